@@ -1,0 +1,152 @@
+//! `app.list`, `product.list`, `catalog.import`.
+
+use super::wire::{Change, ItemError, Page, request};
+use crate::domain::{
+    app::{Family, Trigger},
+    ids::{ClientAppId, PlanId, SkuId},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+request! {
+    /// Lists apps by name.
+    read AppList {
+        /// One app, by name or by its label in the portal; `*` and `?` stand for any characters and one.
+        #[serde(default)]
+        pub identity: Option<String>,
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<String>,
+    }
+}
+
+request! {
+    /// Lists products by part number: the tenant's own, and those of Microsoft's table.
+    read ProductList {
+        /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and one.
+        #[serde(default)]
+        pub identity: Option<String>,
+        /// Only products that contain the app's plan.
+        #[serde(default)]
+        pub app: Option<String>,
+        /// Only products the tenant owns, or only those it does not.
+        #[serde(default)]
+        pub owned: Option<bool>,
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<String>,
+    }
+}
+
+request! {
+    /// Replaces the table of product and plan names by Microsoft's CSV.
+    write CatalogImport {
+        /// The CSV file, absolute; or `csv`.
+        #[serde(default)]
+        pub path: Option<String>,
+        /// The CSV's text; or `path`.
+        #[serde(default)]
+        pub csv: Option<String>,
+    }
+}
+
+/// An app.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AppView {
+    /// Its name.
+    pub name: String,
+    /// Its name in Microsoft's portal.
+    pub label: String,
+    /// The plan a product must contain.
+    pub service_plan_id: PlanId,
+    /// That plan's name.
+    pub service_plan_name: String,
+    /// Whose environment scope applies.
+    pub family: Option<Family>,
+    /// What makes a user need it.
+    pub triggers: Vec<Trigger>,
+    /// Plans any one of which can entitle a user.
+    pub entitling_plan_ids: Vec<PlanId>,
+    /// The appIds in a sign-in log that mean a user opened it.
+    pub sign_in_app_ids: Vec<ClientAppId>,
+    /// Whether it is one of Microsoft's.
+    pub built_in: bool,
+}
+
+/// A product.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductView {
+    /// The product.
+    pub sku_id: SkuId,
+    /// Its part number.
+    pub sku_part_number: String,
+    /// Its name.
+    pub name: String,
+    /// Whether the tenant owns it.
+    pub owned: bool,
+    /// Whether it can be assigned to people; null for a product the tenant does not own.
+    pub assignable: Option<bool>,
+    /// Its plans: the tenant's if it is owned, else those of Microsoft's table.
+    pub plans: Vec<PlanView>,
+}
+
+/// A plan of a product.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanView {
+    /// The plan.
+    pub service_plan_id: PlanId,
+    /// Its name.
+    pub service_plan_name: String,
+    /// Its name for people.
+    pub friendly_name: String,
+    /// Graph's appliesTo; null for a product the tenant does not own.
+    pub applies_to: Option<String>,
+    /// Graph's provisioningStatus; null for a product the tenant does not own.
+    pub provisioning_status: Option<String>,
+}
+
+/// What an import of the catalogue changed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogChange {
+    /// Products in the table afterwards.
+    pub products: u64,
+    /// Plans in the table afterwards.
+    pub plans: u64,
+    /// Products that are new.
+    pub added: Vec<CatalogEntry>,
+    /// Products whose part number, name or plans changed.
+    pub changed: Vec<CatalogEntry>,
+    /// Products that are gone.
+    pub removed: Vec<CatalogEntry>,
+    /// Rows that could not be read.
+    pub errors: Vec<ItemError>,
+}
+
+/// A product that an import of the catalogue touched.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogEntry {
+    /// The product.
+    pub sku_id: SkuId,
+    /// Its part number afterwards; before, if it is gone.
+    pub sku_part_number: String,
+    /// What changed, in a sentence; empty for products that came or went.
+    pub change: String,
+}
+
+/// The reply of `app.list`.
+pub type Apps = Page<AppView>;
+/// The reply of `product.list`.
+pub type Products = Page<ProductView>;
+/// The reply of `catalog.import`.
+pub type CatalogImported = Change<CatalogChange>;

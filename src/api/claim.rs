@@ -1,0 +1,231 @@
+//! `claim.test`, `claim.invoke`, `claim.list`, `claim.get`.
+
+use super::{
+    error::Error,
+    wire::{Page, PolicyRef, ProductRef, UserRef, request},
+};
+use crate::domain::{
+    app::Trigger,
+    claim::{ClaimState, Outcome},
+    ids::PlanId,
+    time::Time,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+request! {
+    /// Says what `claim.invoke` would do, and writes nothing.
+    read Test {
+        /// The `carry` of the last call: what it granted stays granted.
+        #[serde(default)]
+        pub carry: Option<String>,
+        /// The events (see the type Event), decided in their order; at most 5,000.
+        #[schemars(with = "Vec<super::event::Event>")]
+        pub events: Vec<Box<RawValue>>,
+        /// Whether decisions show everything looked at.
+        #[serde(default)]
+        pub trace: bool,
+        /// Whether each event is decided as if it were the only one.
+        #[serde(default)]
+        pub independent: bool,
+        /// Whether events refused before are decided anew.
+        #[serde(default)]
+        pub retry: bool,
+    }
+}
+
+request! {
+    /// Decides events and claims licenses. One call is one transaction.
+    write Invoke {
+        /// With `dryRun`: the `carry` of the last call.
+        #[serde(default)]
+        pub carry: Option<String>,
+        /// The events (see the type Event), decided in their order; at most 5,000.
+        #[schemars(with = "Vec<super::event::Event>")]
+        pub events: Vec<Box<RawValue>>,
+        /// Whether decisions show everything looked at.
+        #[serde(default)]
+        pub trace: bool,
+        /// Whether events refused before are decided anew and linked to the first decision.
+        #[serde(default)]
+        pub retry: bool,
+        /// Whether one bad event refuses the whole call.
+        #[serde(default)]
+        pub atomic: bool,
+    }
+}
+
+/// What was decided.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Decisions {
+    /// One decision or error per event, in their order.
+    pub items: Vec<DecisionItem>,
+    /// How many events had which outcome; events in error are not counted.
+    pub summary: BTreeMap<String, u64>,
+    /// For the next call of the same what-if; null where something was written.
+    pub carry: Option<String>,
+    /// What the admin should know of the call.
+    pub warnings: Vec<String>,
+}
+
+/// A decision, or why there is none.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum DecisionItem {
+    /// The decision.
+    Decided(Box<DecisionView>),
+    /// The event could not be decided.
+    Failed(super::wire::ItemError),
+}
+
+/// What was decided of one event.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DecisionView {
+    /// The event's id.
+    pub event: String,
+    /// The claim; present when the event was recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<i64>,
+    /// When it happened; null where the event did not say.
+    pub at: Option<Time>,
+    /// The user.
+    pub user: UserRef,
+    /// The app.
+    pub app: String,
+    /// What the user did.
+    pub trigger: Trigger,
+    /// The time of the decision.
+    pub decided_at: Time,
+    /// What was decided.
+    pub outcome: Outcome,
+    /// The policy that decided or came furthest, with its name then; null where none applied.
+    pub policy: Option<PolicyRef>,
+    /// The product granted; null where none was.
+    pub product: Option<ProductRef>,
+    /// The product's place in the policy, 0 for the primary one.
+    pub position: Option<u32>,
+    /// The plans of the product that are off.
+    pub disabled_plans: Vec<PlanId>,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// Whether the event was decided before, and this is what it was.
+    pub duplicate: bool,
+    /// Age in minutes of the oldest data it was decided on; null where none was looked at.
+    pub data_age_minutes: Option<i64>,
+    /// What the admin should know.
+    pub warnings: Vec<String>,
+    /// Everything looked at, in order; only when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Vec<StepView>>,
+}
+
+/// A step of a trace.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StepView {
+    /// What was looked at: Event, Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, Policy, UsageLocation, Product.
+    pub step: String,
+    /// Which one: the name of a policy, product or group; empty where there is but one.
+    pub subject: String,
+    /// What came of it: Passed, PassedOver, Refused, Decides, Granted.
+    pub result: String,
+    /// Why, in a sentence.
+    pub reason: String,
+}
+
+request! {
+    /// Lists what was recorded, newest first.
+    read List {
+        /// Only this user's.
+        #[serde(default)]
+        pub user: Option<String>,
+        /// Only this policy's, by id or name.
+        #[serde(default)]
+        pub policy: Option<String>,
+        /// Only claims of this product.
+        #[serde(default)]
+        pub product: Option<String>,
+        /// Only this app's.
+        #[serde(default)]
+        pub app: Option<String>,
+        /// Only this outcome.
+        #[serde(default)]
+        pub outcome: Option<Outcome>,
+        /// Only this state.
+        #[serde(default)]
+        pub state: Option<ClaimState>,
+        /// Only decided at this time or later.
+        #[serde(default)]
+        pub from: Option<Time>,
+        /// Only decided before this time.
+        #[serde(default)]
+        pub to: Option<Time>,
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<String>,
+    }
+}
+
+request! {
+    /// Asks for one claim, with everything that was looked at.
+    read Get {
+        /// The claim.
+        pub claim: i64,
+    }
+}
+
+/// An event that was recorded: a claim or a refusal.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ClaimView {
+    /// The claim.
+    pub claim: i64,
+    /// The event's id.
+    pub event: String,
+    /// When it happened; null where the event did not say.
+    pub at: Option<Time>,
+    /// When it was decided.
+    pub decided_at: Time,
+    /// The user.
+    pub user: UserRef,
+    /// The app.
+    pub app: String,
+    /// What the user did.
+    pub trigger: Trigger,
+    /// What was decided.
+    pub outcome: Outcome,
+    /// What became of it; null for a refusal.
+    pub state: Option<ClaimState>,
+    /// The policy that decided or came furthest, with its name then.
+    pub policy: Option<PolicyRef>,
+    /// The product granted.
+    pub product: Option<ProductRef>,
+    /// The product's place in the policy, 0 for the primary one.
+    pub position: Option<u32>,
+    /// The plans of the product that are off.
+    pub disabled_plans: Vec<PlanId>,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// The first decision of the same event, if this one was decided anew.
+    pub retry_of: Option<i64>,
+    /// Everything looked at, in order; only from `claim.get`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Vec<StepView>>,
+}
+
+/// The reply of `claim.list`.
+pub type Claims = Page<ClaimView>;
+
+impl DecisionItem {
+    /// The error of an event.
+    pub(super) fn failed(index: usize, error: Error) -> DecisionItem {
+        DecisionItem::Failed(super::wire::ItemError { index: index as u64, line: None, error })
+    }
+}

@@ -1,0 +1,104 @@
+//! `describe`: the contract, told by the library itself.
+
+use super::{
+    call::Call,
+    door,
+    error::{Error, ErrorName},
+    table::{self, METHODS, Method},
+    wire::request,
+};
+use schemars::{JsonSchema, generate::SchemaSettings};
+use serde::Serialize;
+
+pub(super) const NAME: &str = "describe";
+/// The version of the C ABI: changes only when a symbol does.
+pub const ABI: u32 = 1;
+/// The version of the JSON contract: grows when a method or field is added.
+pub const CONTRACT: u32 = 1;
+
+request! {
+    /// Asks what the library can do.
+    read Describe {
+        /// One method; default: all.
+        #[serde(default)]
+        pub method: Option<String>,
+    }
+}
+
+/// The contract.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Description {
+    /// The version of the C ABI.
+    pub abi: u32,
+    /// The version of the JSON contract.
+    pub contract: u32,
+    /// The version of the library.
+    pub version: String,
+    /// The methods, by name.
+    pub methods: Vec<MethodDescription>,
+    /// Every error name with its number.
+    pub errors: Vec<ErrorDescription>,
+}
+
+/// A method of the contract.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MethodDescription {
+    /// Its name.
+    pub name: String,
+    /// What it does.
+    pub summary: String,
+    /// The JSON Schema (2020-12) of its request.
+    pub request: serde_json::Value,
+    /// The JSON Schema (2020-12) of its reply.
+    pub reply: serde_json::Value,
+}
+
+/// An error of the contract.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorDescription {
+    /// The status number.
+    pub code: i32,
+    /// The name.
+    pub name: String,
+}
+
+pub(super) fn describe(_: &Call<'_>, request: Describe) -> Result<Description, Error> {
+    answer(&request)
+}
+
+/// The reply of `describe` where no store is open.
+pub(super) fn without_store(text: &str) -> Result<Vec<u8>, Error> {
+    let reply = answer(&door::parse(text)?)?;
+    serde_json::to_vec(&reply).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))
+}
+
+fn answer(request: &Describe) -> Result<Description, Error> {
+    let methods = match &request.method {
+        Some(name) => vec![entry(table::find(name).map_err(|error| Error { code: ErrorName::NotFound.code(), name: ErrorName::NotFound, ..error })?)],
+        None => METHODS.iter().map(entry).collect(),
+    };
+    let errors = ErrorName::ALL.iter().map(|name| ErrorDescription { code: name.code(), name: name.to_string() }).collect();
+    Ok(Description { abi: ABI, contract: CONTRACT, version: env!("CARGO_PKG_VERSION").into(), methods, errors })
+}
+
+fn entry(method: &Method) -> MethodDescription {
+    MethodDescription {
+        name: method.name.into(),
+        summary: method.summary.into(),
+        request: schema(method.request, SchemaSettings::draft2020_12()),
+        reply: schema(method.reply, SchemaSettings::draft2020_12().for_serialize()),
+    }
+}
+
+fn schema(of: fn(&mut schemars::SchemaGenerator) -> schemars::Schema, settings: SchemaSettings) -> serde_json::Value {
+    let mut generator = settings.into_generator();
+    let mut root = of(&mut generator);
+    let definitions = generator.take_definitions(true);
+    if !definitions.is_empty() {
+        root.insert("$defs".into(), serde_json::Value::Object(definitions));
+    }
+    root.to_value()
+}

@@ -1,0 +1,113 @@
+//! The one way in: what every request has to pass before a method sees it.
+
+use super::{
+    error::{Error, ErrorName},
+    wire::Request,
+};
+use crate::domain::fold::near;
+use serde::de::DeserializeOwned;
+
+/// Bytes of a request.
+pub const MAX_REQUEST: usize = 32 << 20;
+/// Levels of nesting in a request.
+const MAX_DEPTH: usize = 64;
+
+/// A request's text: not too large, UTF-8, not too deep. No bytes are an empty object.
+pub(super) fn text(request: &[u8]) -> Result<&str, Error> {
+    if request.len() > MAX_REQUEST {
+        return Err(Error::new(ErrorName::TooLarge, format!("The request has {} bytes; at most {MAX_REQUEST} are taken.", request.len()))
+            .hint("Send the items in several calls, or a file by path."));
+    }
+    let text = std::str::from_utf8(request)
+        .map_err(|error| Error::new(ErrorName::InvalidUtf8, format!("The request is not UTF-8: byte {} is wrong.", error.valid_up_to())))?;
+    if deeper_than(text.as_bytes(), MAX_DEPTH) {
+        return Err(Error::new(ErrorName::TooDeep, format!("The request nests deeper than {MAX_DEPTH} levels.")));
+    }
+    Ok(if text.trim().is_empty() { "{}" } else { text })
+}
+
+/// Whether brackets outside strings nest deeper than `most`. One scan, before any parser recurses.
+pub(super) fn deeper_than(json: &[u8], most: usize) -> bool {
+    let mut depth = 0usize;
+    let mut bytes = json.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => while bytes.next().is_some_and(|byte| if *byte == b'\\' { bytes.next().is_some() } else { *byte != b'"' }) {},
+            b'{' | b'[' => {
+                depth += 1;
+                if depth > most {
+                    return true;
+                }
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// A request parsed, or the field that is wrong.
+pub(super) fn parse<T: Request>(text: &str) -> Result<T, Error> {
+    if !text.trim_start().starts_with('{') {
+        return Err(match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+            Ok(_) => Error::new(ErrorName::InvalidJson, "The request is JSON, but no object.").hint("Send one JSON object, such as {}."),
+            Err(error) => malformed(&error),
+        });
+    }
+    value(text)
+}
+
+/// Any value of a request parsed, or the field in it that is wrong.
+pub(super) fn value<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|error| match error.classify() {
+        serde_json::error::Category::Data => locate::<T>(text),
+        _ => malformed(&error),
+    })
+}
+
+fn malformed(error: &serde_json::Error) -> Error {
+    let what = if error.is_eof() { "ends too early" } else { "is malformed" };
+    Error::new(ErrorName::InvalidJson, format!("The JSON {what} at line {}, column {}.", error.line(), error.column()))
+}
+
+/// Parses again to learn where: only a request that failed pays for it.
+fn locate<T: DeserializeOwned>(text: &str) -> Error {
+    let mut json = serde_json::Deserializer::from_str(text);
+    match serde_path_to_error::deserialize::<_, T>(&mut json) {
+        Ok(_) => Error::new(ErrorName::InvalidJson, "The request could not be read."),
+        Err(error) => {
+            let path = error.path().to_string();
+            explain(&error.into_inner().to_string(), if path == "." { "" } else { &path })
+        }
+    }
+}
+
+/// Serde's words as an error of ours. What a value was is left out: it may be somebody's name.
+fn explain(words: &str, path: &str) -> Error {
+    let words = words.rsplit_once(" at line ").map_or(words, |(words, _)| words);
+    let named: Vec<&str> = words.split('`').skip(1).step_by(2).collect();
+    let within = |field: &str| if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") };
+    match named.split_first() {
+        Some((field, known)) if words.starts_with("unknown field") => {
+            // serde_path_to_error ends the path with the unknown field itself.
+            let place = if path.rsplit('.').next() == Some(*field) { path.to_owned() } else { within(field) };
+            let hint = match near(field, known.iter().copied()).first() {
+                Some(nearest) => format!("Did you mean {nearest}?"),
+                None => format!("Known here: {}.", known.join(", ")),
+            };
+            Error::argument(place, format!("The field {field} is unknown.")).hint(hint)
+        }
+        Some((field, _)) if words.starts_with("missing field") => {
+            Error::argument(within(field), format!("The field {field} is missing.")).hint("Give it a value.")
+        }
+        Some((field, _)) if words.starts_with("duplicate field") => Error::argument(within(field), format!("The field {field} is there twice.")),
+        _ => {
+            let expected = words.rsplit_once("expected ").map_or(words, |(_, expected)| expected);
+            let message = match words.contains("expected ") {
+                true => format!("The value of {path} is not what is expected here: {expected}."),
+                false => format!("The value of {path} {words}."),
+            };
+            Error::argument(path, message)
+        }
+    }
+}

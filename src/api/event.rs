@@ -1,0 +1,73 @@
+//! Events, and `event.fromSignIns`, which makes them of a sign-in log.
+
+use super::wire::request;
+use crate::domain::{app::Trigger, time::Time};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// Something a user did that may need a license.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Event {
+    /// By this an event decides once; default: one made from its content. 1 to 200 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// An object id or user principal name.
+    pub user: String,
+    /// The app, by name or by its label in the portal.
+    pub app: String,
+    /// What the user did; default for apps with one trigger besides RequestLicense: that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<Trigger>,
+    /// Where it happened; an event without one, or with an unknown one, counts as not managed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<EventEnvironment>,
+    /// The version of Power Automate for desktop, such as `2.43`; its triggers need one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desktop_version: Option<String>,
+    /// When it happened; recorded and shown, and never decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Time>,
+}
+
+/// Where an event happened.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EventEnvironment {
+    /// The environment's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Whether it is managed; default: what `environment.import` said of the id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub managed: Option<bool>,
+}
+
+request! {
+    /// Makes events of a sign-in log, oldest first.
+    read FromSignIns {
+        /// What Graph returned: a collection page, an array, or one sign-in; or `path`.
+        #[serde(default)]
+        #[schemars(with = "Option<serde_json::Value>")]
+        pub sign_ins: Option<Box<RawValue>>,
+        /// A file of the same, absolute; or `signIns`.
+        #[serde(default)]
+        pub path: Option<String>,
+        /// Keeps only the first event of each user and app.
+        #[serde(default)]
+        pub first_only: bool,
+    }
+}
+
+/// Events made of a sign-in log.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Events {
+    /// The events, oldest first.
+    pub events: Vec<Event>,
+    /// Rows that made none, counted by reason.
+    pub skipped: BTreeMap<String, u64>,
+    /// Rows that could not be read; the first 1,000.
+    pub errors: Vec<super::wire::ItemError>,
+}

@@ -1,0 +1,156 @@
+//! `report.get`.
+
+use super::wire::{PolicyRef, ProductRef, UserRef, request};
+use crate::domain::{
+    app::Trigger,
+    claim::{ClaimState, Outcome},
+    ids::PlanId,
+    time::Time,
+    word::words,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+words! {
+    /// What a report's groups are by.
+    pub enum GroupBy {
+        /// The policy, with its name at the time.
+        Policy = 1,
+        /// The product.
+        Product = 2,
+        /// The day, UTC.
+        Day = 3,
+        /// The outcome.
+        Outcome = 4,
+        /// The app.
+        App = 5,
+    }
+}
+
+request! {
+    /// Reports claims of a window, newest first.
+    read Get {
+        /// The last so many times 24 hours before `now`; default 90.
+        #[serde(default)]
+        pub days: Option<u32>,
+        /// The window's begin; with `to`, instead of `days`.
+        #[serde(default)]
+        pub from: Option<Time>,
+        /// The window's end, which is not in it.
+        #[serde(default)]
+        pub to: Option<Time>,
+        /// Only this policy's, by id or name.
+        #[serde(default)]
+        pub policy: Option<String>,
+        /// Only claims of this product.
+        #[serde(default)]
+        pub product: Option<String>,
+        /// Only this user's.
+        #[serde(default)]
+        pub user: Option<String>,
+        /// Whether refusals and failed claims are rows too.
+        #[serde(default)]
+        pub include_refused: bool,
+        /// Counts by this instead of rows.
+        #[serde(default)]
+        pub group_by: Option<GroupBy>,
+        /// Rows on a page; 0 for the summary alone.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<String>,
+    }
+}
+
+/// A report.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// What it is of.
+    pub window: Window,
+    /// The rows of this page, newest first; empty with `groupBy`.
+    pub items: Vec<ReportRow>,
+    /// The groups, with `groupBy`.
+    pub groups: Vec<ReportGroup>,
+    /// The whole window in numbers.
+    pub summary: Summary,
+    /// Events that needed nothing (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds count twice.
+    pub fed: Vec<ReportGroup>,
+    /// The cursor of the following page; null on the last.
+    pub next: Option<String>,
+}
+
+/// A half-open window of time, UTC.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Window {
+    /// In the window.
+    pub from: Time,
+    /// Not in it.
+    pub to: Time,
+}
+
+/// A claim or refusal in a report (r43).
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportRow {
+    /// When it was decided.
+    pub decided_at: Time,
+    /// When it happened; null where the event did not say.
+    pub at: Option<Time>,
+    /// The user.
+    pub user: UserRef,
+    /// The name people know.
+    pub display_name: Option<String>,
+    /// The department at the time.
+    pub department: Option<String>,
+    /// The app.
+    pub app: String,
+    /// What the user did.
+    pub trigger: Trigger,
+    /// The policy, with its name at the time.
+    pub policy: Option<PolicyRef>,
+    /// The product.
+    pub product: Option<ProductRef>,
+    /// The product's place in the policy, 0 for the primary one.
+    pub position: Option<u32>,
+    /// The plans of the product that are off.
+    pub disabled_plans: Vec<PlanId>,
+    /// What was decided.
+    pub outcome: Outcome,
+    /// What became of it; null for a refusal.
+    pub state: Option<ClaimState>,
+    /// When it was undone; null if it was not.
+    pub undone_at: Option<Time>,
+    /// The claim.
+    pub claim: i64,
+}
+
+/// A group of a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportGroup {
+    /// What it is of: a name, a part number, a day, an outcome; empty for none.
+    pub key: String,
+    /// Events.
+    pub count: u64,
+}
+
+/// A window in numbers.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Summary {
+    /// Events recorded, refusals among them.
+    pub total: u64,
+    /// Licenses claimed.
+    pub claimed: u64,
+    /// By policy, with its name now or at its removal.
+    pub by_policy: Vec<ReportGroup>,
+    /// By product.
+    pub by_product: Vec<ReportGroup>,
+    /// By day.
+    pub by_day: Vec<ReportGroup>,
+    /// By outcome.
+    pub by_outcome: Vec<ReportGroup>,
+}

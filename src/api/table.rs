@@ -1,0 +1,56 @@
+//! Every method: its name, what it is for, its request, its reply, its handler. The dispatcher, `describe`, the header, the client's types
+//! and the README's list all come from here.
+
+use super::{
+    call::Call,
+    describe, door,
+    error::{Error, ErrorName},
+    wire::Request,
+};
+use crate::domain::fold::near;
+use schemars::{Schema, SchemaGenerator};
+use serde::Serialize;
+
+/// A method of the library.
+pub struct Method {
+    /// Its name, such as `policy.create`.
+    pub name: &'static str,
+    /// What it does, in a sentence.
+    pub summary: &'static str,
+    /// The JSON Schema of its request.
+    pub request: fn(&mut SchemaGenerator) -> Schema,
+    /// The JSON Schema of its reply.
+    pub reply: fn(&mut SchemaGenerator) -> Schema,
+    pub(super) run: fn(&Call<'_>, &str) -> Result<Vec<u8>, Error>,
+}
+
+macro_rules! methods {
+    ($($name:literal $summary:literal $handler:path: $request:ty => $reply:ty;)*) => {
+        /// Every method, by name.
+        pub static METHODS: &[Method] = &[$(Method {
+            name: $name,
+            summary: $summary,
+            request: |generator| generator.subschema_for::<$request>(),
+            reply: |generator| generator.subschema_for::<$reply>(),
+            run: |call, text| serve::<$request, $reply>(call, text, $handler),
+        }),*];
+    };
+}
+
+methods! {
+    "describe" "Names every method with the JSON Schemas of its request and reply." describe::describe: describe::Describe => describe::Description;
+}
+
+fn serve<Q: Request, R: Serialize>(call: &Call<'_>, text: &str, handler: fn(&Call<'_>, Q) -> Result<R, Error>) -> Result<Vec<u8>, Error> {
+    let reply = handler(call, door::parse(text)?)?;
+    serde_json::to_vec(&reply).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))
+}
+
+/// The method of a name.
+pub(super) fn find(name: &str) -> Result<&'static Method, Error> {
+    METHODS.iter().find(|method| method.name == name).ok_or_else(|| {
+        let near = near(name, METHODS.iter().map(|method| method.name));
+        let hint = if near.is_empty() { "describe lists the methods.".to_owned() } else { format!("Did you mean {}?", near.join(" or ")) };
+        Error::new(ErrorName::UnknownMethod, "No method has that name.").field("method").target(name.chars().take(64).collect::<String>()).hint(hint)
+    })
+}

@@ -1,0 +1,215 @@
+//! Shapes that many requests and replies share.
+
+use super::error::Error;
+use crate::domain::{
+    ids::{PolicyId, SkuId, UserId},
+    time::Time,
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use std::borrow::Cow;
+
+/// Who asks. Roles are Graph's directory role names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Actor {
+    /// An object id, an account name, or whatever tells the actor apart.
+    pub id: String,
+    /// The name people know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The directory roles the actor acts in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
+}
+
+/// What every request may say besides its own fields.
+#[derive(Clone, Copy, Debug)]
+pub struct Common<'a> {
+    /// The time of the call; none is the wall clock.
+    pub now: Option<Time>,
+    /// Who asks; none is the store's or the system's user.
+    pub actor: Option<&'a Actor>,
+    /// Whether nothing may stay.
+    pub dry_run: bool,
+}
+
+/// A request of a method.
+pub trait Request: DeserializeOwned + JsonSchema {
+    /// What every request may say.
+    fn common(&self) -> Common<'_>;
+}
+
+/// Declares a request: `read` adds `now` and `actor`, `write` adds `dryRun` too.
+macro_rules! request {
+    (@ $(#[$doc:meta])* $name:ident { $($fields:tt)* } { $($extra:tt)* } $dry:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        pub struct $name {
+            $($fields)*
+            /// The time of the call; default: the wall clock.
+            #[serde(default)]
+            pub now: Option<$crate::domain::time::Time>,
+            /// Who asks; default: the user of the operating system.
+            #[serde(default)]
+            pub actor: Option<$crate::api::wire::Actor>,
+            $($extra)*
+        }
+
+        impl $crate::api::wire::Request for $name {
+            fn common(&self) -> $crate::api::wire::Common<'_> {
+                let dry: fn(&$name) -> bool = $dry;
+                $crate::api::wire::Common { now: self.now, actor: self.actor.as_ref(), dry_run: dry(self) }
+            }
+        }
+    };
+    ($(#[$doc:meta])* read $name:ident { $($fields:tt)* }) => {
+        request!(@ $(#[$doc])* $name { $($fields)* } {} |_| false);
+    };
+    ($(#[$doc:meta])* write $name:ident { $($fields:tt)* }) => {
+        request!(@ $(#[$doc])* $name { $($fields)* } {
+            /// Does everything, says what would have happened, and keeps nothing.
+            #[serde(default)]
+            pub dry_run: bool,
+        } |request| request.dry_run);
+    };
+}
+pub(super) use request;
+
+/// A field of a change: absent leaves what is, null clears, a value sets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Patch<T> {
+    /// Absent.
+    #[default]
+    Keep,
+    /// Null.
+    Clear,
+    /// A value.
+    Set(T),
+}
+
+impl<T> Patch<T> {
+    /// Whether the field was there.
+    pub fn is_given(&self) -> bool {
+        !matches!(self, Patch::Keep)
+    }
+
+    /// Changes what can be cleared.
+    pub fn apply(self, target: &mut Option<T>) {
+        match self {
+            Patch::Keep => {}
+            Patch::Clear => *target = None,
+            Patch::Set(value) => *target = Some(value),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Patch<T>, D::Error> {
+        Option::deserialize(deserializer).map(|value| value.map_or(Patch::Clear, Patch::Set))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Patch<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Option::<T>::json_schema(generator)
+    }
+
+    fn _schemars_private_is_option() -> bool {
+        true
+    }
+}
+
+/// A list's page.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Page<T> {
+    /// The items, in order.
+    pub items: Vec<T>,
+    /// The cursor of the following page; null on the last.
+    pub next: Option<String>,
+}
+
+/// An item of a bulk reply: a result, or the error of that item.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemError {
+    /// The place in the request, from 0.
+    pub index: u64,
+    /// The line of the file or text, from 1; null where the item came in the request itself.
+    pub line: Option<u64>,
+    /// What was wrong with it.
+    pub error: Error,
+}
+
+/// What a write to configuration did, or with `dryRun` would do.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Change<T> {
+    /// What was written, such as `policy 'Teams for all'`.
+    pub subject: String,
+    /// The fields that changed; empty when it stays as it is.
+    pub changes: Vec<FieldChange>,
+    /// What the admin should know.
+    pub warnings: Vec<String>,
+    /// The thing as it is afterwards, or what was removed.
+    pub result: T,
+}
+
+/// A field of something, before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldChange {
+    /// The field, as requests name it.
+    pub field: String,
+    /// The value before; null for none.
+    pub before: Option<String>,
+    /// The value after; null for none.
+    pub after: Option<String>,
+}
+
+/// A user in a reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UserRef {
+    /// The object id; null where the store knows no such user.
+    pub id: Option<UserId>,
+    /// The user principal name; of an unknown user what it was called.
+    pub user_principal_name: String,
+}
+
+/// A policy in a reply, with its name at the time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyRef {
+    /// The policy.
+    pub id: PolicyId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A product in a reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductRef {
+    /// The product.
+    pub sku_id: SkuId,
+    /// Its part number.
+    pub sku_part_number: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// Items a list gives when no `limit` is asked.
+pub const DEFAULT_LIMIT: u32 = 1_000;
+/// Items a list gives at most.
+pub const MOST: u32 = 10_000;

@@ -1,0 +1,224 @@
+//! Apps: what a service plan lets a user use, and what makes a user need it.
+
+use super::{
+    fold::fold,
+    ids::{ClientAppId, PlanId},
+    plans,
+    word::words,
+};
+use serde::{Deserialize, Serialize};
+use uuid::uuid;
+
+words! {
+    /// What a user did that needs a license.
+    pub enum Trigger {
+        /// Opened the app for the first time.
+        FirstSignIn = 1,
+        /// Launched an app that needs a premium license.
+        LaunchPremiumApp = 2,
+        /// Launched any app; claims only in a managed environment.
+        LaunchApp = 3,
+        /// Asked for a license.
+        RequestLicense = 4,
+        /// Ran a premium cloud flow.
+        TriggerPremiumFlow = 5,
+        /// Saved a premium cloud flow.
+        SavePremiumFlow = 6,
+        /// Turned on a premium cloud flow.
+        EnablePremiumFlow = 7,
+        /// Ran a standard cloud flow; claims only in a managed environment.
+        TriggerStandardFlow = 8,
+        /// Saved a standard cloud flow; claims only in a managed environment.
+        SaveStandardFlow = 9,
+        /// Turned on a standard cloud flow; claims only in a managed environment.
+        EnableStandardFlow = 10,
+        /// Ran a premium flow with attended RPA.
+        TriggerAttendedRpaFlow = 11,
+        /// Saved a premium flow with attended RPA.
+        SaveAttendedRpaFlow = 12,
+        /// Turned on a premium flow with attended RPA.
+        EnableAttendedRpaFlow = 13,
+        /// Chose "Go Premium" in Power Automate for desktop 2.43 or later.
+        DesktopGoPremium = 14,
+        /// Used RPA on a self-assisted trial in Power Automate for desktop 2.43 or later.
+        DesktopTrialRpa = 15,
+    }
+}
+
+use Trigger::*;
+
+/// The clients of Teams on desktops, phones and in browsers: the appId of a sign-in that opens Teams.
+const TEAMS_CLIENTS: [ClientAppId; 3] = [
+    ClientAppId::from_uuid(uuid!("1fec8e78-bce4-4aaf-ab1b-5451cc387264")),
+    ClientAppId::from_uuid(uuid!("5e3ce6c0-2b1f-4285-8d4b-75ee78787346")),
+    ClientAppId::from_uuid(uuid!("e1829006-9cf1-4d05-8b48-2e665cb48e6a")),
+];
+
+impl Trigger {
+    /// Claims only in a managed environment, whatever the scope says.
+    pub const fn standard(self) -> bool {
+        matches!(self, LaunchApp | TriggerStandardFlow | SaveStandardFlow | EnableStandardFlow)
+    }
+
+    /// Comes from Power Automate for desktop, whose version must be told.
+    pub const fn desktop(self) -> bool {
+        matches!(self, DesktopGoPremium | DesktopTrialRpa)
+    }
+
+    /// Happens in no environment, so that no environment scope applies (r17).
+    pub const fn without_environment(self) -> bool {
+        matches!(self, FirstSignIn | RequestLicense) || self.desktop()
+    }
+}
+
+words! {
+    /// The Power Platform settings that an app's environment scope comes from.
+    pub enum Family {
+        /// Power Apps.
+        PowerApps = 1,
+        /// Power Automate.
+        PowerAutomate = 2,
+    }
+}
+
+/// What entitles, by the kind of trigger (r22's table).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// The app's own plan.
+    Own,
+    /// A premium right.
+    Premium,
+    /// Attended RPA.
+    Attended,
+    /// Any right that a managed environment accepts.
+    Managed,
+}
+
+impl Need {
+    /// Every need.
+    pub const ALL: [Need; 4] = [Need::Own, Need::Premium, Need::Attended, Need::Managed];
+
+    /// What the trigger needs.
+    pub const fn of(trigger: Trigger) -> Need {
+        match trigger {
+            RequestLicense => Need::Own,
+            FirstSignIn | LaunchPremiumApp | TriggerPremiumFlow | SavePremiumFlow | EnablePremiumFlow => Need::Premium,
+            TriggerAttendedRpaFlow | SaveAttendedRpaFlow | EnableAttendedRpaFlow | DesktopGoPremium | DesktopTrialRpa => Need::Attended,
+            LaunchApp | TriggerStandardFlow | SaveStandardFlow | EnableStandardFlow => Need::Managed,
+        }
+    }
+}
+
+/// An app of a policy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct App {
+    /// The integer the store keeps; the built-in ones are 1 to 4.
+    pub key: u16,
+    /// The name in requests and replies.
+    pub name: String,
+    /// The name in Microsoft's portal.
+    pub label: String,
+    /// The service plan the app is: the one a product must contain.
+    pub plan: PlanId,
+    /// That plan's name.
+    pub plan_name: String,
+    /// Whose environment scope applies; none for apps without environments.
+    pub family: Option<Family>,
+    /// The triggers the app has.
+    pub triggers: Vec<Trigger>,
+    /// The client ids in the sign-in log that mean a user opened it.
+    pub sign_in_app_ids: Vec<ClientAppId>,
+    premium: Vec<PlanId>,
+    attended: Vec<PlanId>,
+    managed: Vec<PlanId>,
+}
+
+impl App {
+    /// The plans any one of which entitles a user with this need (r22).
+    pub fn entitling(&self, need: Need) -> &[PlanId] {
+        match need {
+            Need::Own => std::slice::from_ref(&self.plan),
+            Need::Premium => &self.premium,
+            Need::Attended => &self.attended,
+            Need::Managed => &self.managed,
+        }
+    }
+
+    /// Every plan that entitles to the app by some trigger, the app's own first.
+    pub fn entitling_plans(&self) -> Vec<PlanId> {
+        let mut plans = vec![self.plan];
+        for plan in self.premium.iter().chain(&self.attended).chain(&self.managed) {
+            if !plans.contains(plan) {
+                plans.push(*plan);
+            }
+        }
+        plans
+    }
+
+    /// Whether a reference names this app: its name or its label in the portal, in any case (r45).
+    pub fn is_called(&self, reference: &str) -> bool {
+        let wanted = fold(reference);
+        wanted == fold(&self.name) || wanted == fold(&self.label)
+    }
+
+    /// The four apps of Microsoft's feature.
+    pub fn built_in() -> Vec<App> {
+        let flow = [TriggerPremiumFlow, SavePremiumFlow, EnablePremiumFlow, TriggerStandardFlow, SaveStandardFlow, EnableStandardFlow];
+        let rpa = [TriggerAttendedRpaFlow, SaveAttendedRpaFlow, EnableAttendedRpaFlow, DesktopGoPremium, DesktopTrialRpa];
+        let managed = [plans::PREMIUM_APPS, plans::PREMIUM_FLOWS, plans::MANAGED_ENVIRONMENTS_TOO].concat();
+        vec![
+            App {
+                key: 1,
+                name: "Teams".into(),
+                label: "Microsoft Teams".into(),
+                plan: plans::TEAMS1,
+                plan_name: "TEAMS1".into(),
+                family: None,
+                triggers: vec![FirstSignIn],
+                sign_in_app_ids: TEAMS_CLIENTS.to_vec(),
+                premium: plans::TEAMS.to_vec(),
+                attended: vec![],
+                managed: vec![],
+            },
+            App {
+                key: 2,
+                name: "PowerApps".into(),
+                label: "Power Apps Per User Plan".into(),
+                plan: plans::POWERAPPS_PER_USER,
+                plan_name: "POWERAPPS_PER_USER".into(),
+                family: Some(Family::PowerApps),
+                triggers: vec![LaunchPremiumApp, LaunchApp, RequestLicense],
+                sign_in_app_ids: vec![],
+                premium: plans::PREMIUM_APPS.to_vec(),
+                attended: vec![],
+                managed: managed.clone(),
+            },
+            App {
+                key: 3,
+                name: "PowerAutomatePerUser".into(),
+                label: "Power Automate per User Plan".into(),
+                plan: plans::FLOW_PER_USER,
+                plan_name: "FLOW_PER_USER".into(),
+                family: Some(Family::PowerAutomate),
+                triggers: flow.into_iter().chain([RequestLicense]).collect(),
+                sign_in_app_ids: vec![],
+                premium: plans::PREMIUM_FLOWS.to_vec(),
+                attended: vec![],
+                managed: managed.clone(),
+            },
+            App {
+                key: 4,
+                name: "PowerAutomatePremium".into(),
+                label: "Power Automate RPA Attended".into(),
+                plan: plans::POWER_AUTOMATE_ATTENDED_RPA,
+                plan_name: "POWER_AUTOMATE_ATTENDED_RPA".into(),
+                family: Some(Family::PowerAutomate),
+                triggers: flow.into_iter().chain(rpa).chain([RequestLicense]).collect(),
+                sign_in_app_ids: vec![],
+                premium: plans::PREMIUM_FLOWS.to_vec(),
+                attended: plans::ATTENDED_RPA.to_vec(),
+                managed,
+            },
+        ]
+    }
+}

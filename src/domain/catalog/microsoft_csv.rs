@@ -1,0 +1,264 @@
+//! Reads Microsoft's table "Product names and service plan identifiers for licensing", CSV edition.
+//!
+//! One row per plan of a product. What people and export tools have done to the table is put right where it is plain
+//! what was meant: a byte order mark, no-break spaces, tabs and blanks around cells, repeated rows, ids in capitals. A
+//! product listed under two names has the later one, a plan with two spellings the first; of a plan's friendly names
+//! the one used most stays. A row that cannot be understood is left out and reported.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::io::{Read, Take};
+
+use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
+
+use super::{Catalog, CatalogPlan, CatalogProduct};
+use crate::domain::ids::{IdError, PlanId, SkuId};
+
+/// The longest table that is read, in bytes. Microsoft's has a million or so.
+pub const MOST_BYTES: u64 = 8 << 20;
+/// The longest row that is read, in bytes without its quotes and separators.
+pub const MOST_ROW_BYTES: usize = 64 << 10;
+/// Of the rows that could not be read, this many are described.
+pub const MOST_ROW_ERRORS: usize = 1_000;
+
+/// What a table said.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The products and plans of the rows that could be read.
+    pub catalog: Catalog,
+    /// How many rows that was, repeated ones included.
+    pub rows: u64,
+    /// How many rows could not be read.
+    pub refused: u64,
+    /// Why, for the first [`MOST_ROW_ERRORS`] of them.
+    pub errors: Vec<RowError>,
+}
+
+/// Why a table could not be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// More than [`MOST_BYTES`].
+    #[error("the table is longer than {MOST_BYTES} bytes")]
+    TooLarge,
+    /// A row of more than [`MOST_ROW_BYTES`]; most often a quote that is never closed.
+    #[error("the row at line {line} is longer than {MOST_ROW_BYTES} bytes")]
+    RowTooLarge {
+        /// The line on which the row begins, counted from 1.
+        line: u64,
+    },
+    /// A column is not in the first row.
+    #[error("the table has no column {column}")]
+    NoColumn {
+        /// The column's name in Microsoft's edition.
+        column: &'static str,
+    },
+    /// Not one row could be read, so this is no catalogue.
+    #[error("the table has no row that can be read ({refused} refused)")]
+    NoRows {
+        /// How many rows could not be read.
+        refused: u64,
+        /// Why, for the first [`MOST_ROW_ERRORS`] of them.
+        errors: Vec<RowError>,
+    },
+    /// The bytes did not come.
+    #[error("the table cannot be read: {0}")]
+    Read(#[from] csv::Error),
+}
+
+/// Why a row was left out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {fault}")]
+pub struct RowError {
+    /// The line on which the row begins, counted from 1.
+    pub line: u64,
+    /// The column's name in Microsoft's edition.
+    pub column: &'static str,
+    /// What is wrong there.
+    pub fault: CellFault,
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CellFault {
+    /// There is nothing in it, or the row ends before it.
+    #[error("is empty")]
+    Empty,
+    /// It is in some other encoding.
+    #[error("is not UTF-8")]
+    NotUtf8,
+    /// It should be an id.
+    #[error("{0}")]
+    NotAnId(#[from] IdError),
+}
+
+/// Reads a table. Memory stays within a small multiple of [`MOST_BYTES`], whatever comes.
+pub fn read(input: impl Read) -> Result<Reading, TableError> {
+    let mut table = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        // A carriage return is then a blank like others, and lines are counted right.
+        .terminator(Terminator::Any(b'\n'))
+        .from_reader(input.take(MOST_BYTES + 1));
+    let mut row = ByteRecord::new();
+    next_row(&mut table, &mut row)?;
+    let columns = Columns::of(&row)?;
+    let (mut draft, mut rows, mut refused, mut errors) = (Draft::default(), 0, 0, Vec::new());
+    while next_row(&mut table, &mut row)? {
+        match columns.entry(&row) {
+            Ok(entry) => {
+                draft.add(entry);
+                rows += 1;
+            }
+            Err(_) if is_blank(&row) => {}
+            Err((column, fault)) => {
+                refused += 1;
+                if errors.len() < MOST_ROW_ERRORS {
+                    let line = line(&table, &row);
+                    errors.push(RowError { line, column, fault });
+                }
+            }
+        }
+    }
+    if rows == 0 {
+        return Err(TableError::NoRows { refused, errors });
+    }
+    Ok(Reading { catalog: draft.finish(), rows, refused, errors })
+}
+
+fn next_row(table: &mut Reader<Take<impl Read>>, row: &mut ByteRecord) -> Result<bool, TableError> {
+    let more = table.read_byte_record(row)?;
+    if table.get_ref().limit() == 0 {
+        return Err(TableError::TooLarge);
+    }
+    if row.as_slice().len() > MOST_ROW_BYTES {
+        return Err(TableError::RowTooLarge { line: line(table, row) });
+    }
+    Ok(more)
+}
+
+/// The line on which the row that was read last begins. Its own position is before the empty lines above it; counting
+/// back from its end is exact unless the end of the table cut it short.
+fn line(table: &Reader<impl Read>, row: &ByteRecord) -> u64 {
+    let within = memchr::memchr_iter(b'\n', row.as_slice()).count() as u64;
+    let counted_back = table.position().line().saturating_sub(within + 1);
+    row.position().map_or(0, csv::Position::line).max(counted_back)
+}
+
+fn is_blank(row: &ByteRecord) -> bool {
+    row.as_slice().iter().all(u8::is_ascii_whitespace)
+}
+
+/// A column: its name in Microsoft's edition, and where it is in this table.
+struct Column {
+    name: &'static str,
+    at: usize,
+}
+
+struct Columns {
+    product_name: Column,
+    part_number: Column,
+    sku: Column,
+    plan_name: Column,
+    plan: Column,
+    friendly_name: Column,
+}
+
+struct Entry {
+    product_name: String,
+    part_number: String,
+    sku: SkuId,
+    plan_name: String,
+    plan: PlanId,
+    friendly_name: String,
+}
+
+impl Columns {
+    fn of(heading: &ByteRecord) -> Result<Self, TableError> {
+        let column = |name: &'static str, aliases: &[&str]| {
+            let mut wanted = vec![bare(name.as_bytes())];
+            wanted.extend(aliases.iter().map(|alias| bare(alias.as_bytes())));
+            let at = heading.iter().position(|cell| wanted.contains(&bare(cell)));
+            at.map(|at| Column { name, at }).ok_or(TableError::NoColumn { column: name })
+        };
+        Ok(Self {
+            product_name: column("Product_Display_Name", &[])?,
+            part_number: column("String_Id", &[])?,
+            sku: column("GUID", &["SKU_GUID"])?,
+            plan_name: column("Service_Plan_Name", &[])?,
+            plan: column("Service_Plan_Id", &[])?,
+            friendly_name: column("Service_Plans_Included_Friendly_Names", &["Service_Plan_Friendly_Name"])?,
+        })
+    }
+
+    fn entry(&self, row: &ByteRecord) -> Result<Entry, (&'static str, CellFault)> {
+        let plan_name = self.plan_name.text(row)?;
+        Ok(Entry {
+            product_name: self.product_name.text(row)?,
+            part_number: self.part_number.text(row)?,
+            sku: self.sku.text(row)?.parse().map_err(|error: IdError| (self.sku.name, error.into()))?,
+            plan: self.plan.text(row)?.parse().map_err(|error: IdError| (self.plan.name, error.into()))?,
+            friendly_name: match self.friendly_name.text(row) {
+                Err((_, CellFault::Empty)) => plan_name.clone(),
+                other => other?,
+            },
+            plan_name,
+        })
+    }
+}
+
+impl Column {
+    fn text(&self, row: &ByteRecord) -> Result<String, (&'static str, CellFault)> {
+        let cell = row.get(self.at).unwrap_or_default();
+        let text = std::str::from_utf8(cell).map_err(|_| (self.name, CellFault::NotUtf8))?;
+        let plain: String = text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect();
+        match plain.trim() {
+            "" => Err((self.name, CellFault::Empty)),
+            trimmed => Ok(trimmed.to_owned()),
+        }
+    }
+}
+
+/// The letters and digits of a column's name in lower case; what else there is, a mangled byte order mark too, differs
+/// from edition to edition.
+fn bare(name: &[u8]) -> Vec<u8> {
+    name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
+}
+
+#[derive(Default)]
+struct Draft {
+    products: BTreeMap<SkuId, CatalogProduct>,
+    plans: BTreeMap<PlanId, DraftPlan>,
+}
+
+struct DraftPlan {
+    name: String,
+    /// Friendly name: how often used; where it stands among them.
+    friendly_names: BTreeMap<String, (u64, usize)>,
+}
+
+impl Draft {
+    fn add(&mut self, entry: Entry) {
+        let Entry { product_name: name, part_number, sku, plan_name, plan, friendly_name } = entry;
+        let product = self.products.entry(sku).or_insert_with(|| CatalogProduct {
+            sku,
+            part_number: String::new(),
+            name: String::new(),
+            plans: Vec::new(),
+        });
+        (product.name, product.part_number) = (name, part_number);
+        product.plans.push(plan);
+        let plan = self.plans.entry(plan);
+        let friendly = &mut plan.or_insert_with(|| DraftPlan { name: plan_name, friendly_names: BTreeMap::new() }).friendly_names;
+        let place = friendly.len();
+        friendly.entry(friendly_name).or_insert((0, place)).0 += 1;
+    }
+
+    fn finish(self) -> Catalog {
+        let plans = self.plans.into_iter().map(|(id, plan)| {
+            let used_most = |(_, (uses, place)): &(String, (u64, usize))| (*uses, Reverse(*place));
+            let friendly_name = plan.friendly_names.into_iter().max_by_key(used_most);
+            CatalogPlan { id, name: plan.name, friendly_name: friendly_name.map(|(name, _)| name).unwrap_or_default() }
+        });
+        Catalog::new(self.products.into_values().collect(), plans.collect())
+    }
+}

@@ -1,0 +1,111 @@
+//! Outcomes and what becomes of a claim.
+
+use super::word::words;
+
+words! {
+    /// What a decision says.
+    pub enum Outcome {
+        /// A license was granted.
+        Claimed = 1,
+        /// The user already has what the app needs, or a claim for it is on its way.
+        AlreadyEntitled = 3,
+        /// The user holds a product whose plan for the app an admin switched off.
+        PlanSwitchedOff = 4,
+        /// A group the user is in will bring the license.
+        GroupLicensePending = 5,
+        /// A group the user is in failed to bring the license.
+        GroupLicenseError = 6,
+        /// A claim of this user for this app was taken back.
+        PreviouslyUndone = 7,
+        /// The switch is off.
+        FeatureOff = 8,
+        /// Pool or user data is older than the setting allows.
+        DataTooOld = 9,
+        /// No policy is for the app.
+        NoPolicy = 10,
+        /// Every policy for the app is off.
+        PolicyOff = 11,
+        /// The activation delay has not passed.
+        NotYetActive = 12,
+        /// The user is in no policy's scope.
+        OutOfScope = 13,
+        /// The trigger is in no policy.
+        TriggerNotCovered = 14,
+        /// The environment is in no policy's scope.
+        EnvironmentNotCovered = 15,
+        /// No product of the policy has a unit left.
+        PoolsEmpty = 17,
+        /// The user has no usage location.
+        UsageLocationMissing = 18,
+        /// The account is disabled.
+        AccountDisabled = 19,
+        /// The user is a guest.
+        GuestNotEligible = 20,
+        /// The user is not in the store.
+        UserUnknown = 21,
+    }
+}
+
+impl Outcome {
+    /// Whether a license was granted.
+    pub const fn granted(self) -> bool {
+        matches!(self, Outcome::Claimed)
+    }
+
+    /// Whether the event leaves a row of its own without `recordAll` (r33).
+    pub const fn recorded(self) -> bool {
+        !matches!(self, Outcome::AlreadyEntitled | Outcome::NoPolicy)
+    }
+
+    /// Whether it is a refusal: neither a grant nor something that needed none (r33).
+    pub const fn refused(self) -> bool {
+        !self.granted() && self.recorded()
+    }
+}
+
+words! {
+    /// What became of a granted claim (r40).
+    pub enum ClaimState {
+        /// A unit is booked; the change is not sent.
+        Booked = 1,
+        /// The change was sent.
+        Sent = 2,
+        /// An import showed the license.
+        Observed = 3,
+        /// The change failed for good.
+        Failed = 4,
+        /// The license was seen and then seen gone, without our doing.
+        RemovedOutside = 7,
+    }
+}
+
+impl ClaimState {
+    /// Whether the license is on its way: granted and not yet seen.
+    pub const fn open(self) -> bool {
+        matches!(self, ClaimState::Booked | ClaimState::Sent)
+    }
+}
+
+words! {
+    /// What a pending change does in the tenant.
+    pub enum ChangeKind {
+        /// POST /users/{id}/assignLicense.
+        AssignLicense = 1,
+        /// PATCH /users/{id} with a usageLocation.
+        SetUsageLocation = 2,
+    }
+}
+
+words! {
+    /// Where a change stands.
+    pub enum ChangeState {
+        /// Not sent.
+        Pending = 1,
+        /// Sent, not seen.
+        Sent = 2,
+        /// Seen in an import: only this closes it.
+        Observed = 3,
+        /// Failed for good.
+        Failed = 4,
+    }
+}

@@ -1,0 +1,177 @@
+//! GUIDs with a type each, so that a user's id can never stand where a product's belongs.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use uuid::Uuid;
+
+/// Why a text is not a GUID. Says where, and never repeats the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum IdError {
+    /// The text is not as long as a GUID.
+    #[error("a GUID is 36 characters long (8-4-4-4-12 with hyphens), this is {bytes} bytes long")]
+    Length {
+        /// Length of the text in bytes of UTF-8.
+        bytes: usize,
+    },
+    /// A hyphen is missing.
+    #[error("a GUID has a hyphen as its character {at}")]
+    Hyphen {
+        /// Which character, counted from 1.
+        at: usize,
+    },
+    /// Something else stands where a hexadecimal digit belongs.
+    #[error("a GUID has a hexadecimal digit as its character {at}")]
+    Digit {
+        /// Which character, counted from 1.
+        at: usize,
+    },
+}
+
+const LENGTH: usize = 36;
+
+fn parse(text: &str) -> Result<Uuid, IdError> {
+    // Of the spellings `Uuid` knows, only the hyphenated one has this length.
+    if text.len() == LENGTH
+        && let Ok(uuid) = Uuid::try_parse(text)
+    {
+        return Ok(uuid);
+    }
+    Err(fault(text))
+}
+
+fn fault(text: &str) -> IdError {
+    let wrong = |(at, byte): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => (byte != b'-').then_some(IdError::Hyphen { at: at + 1 }),
+        _ => (!byte.is_ascii_hexdigit()).then_some(IdError::Digit { at: at + 1 }),
+    };
+    let length = IdError::Length { bytes: text.len() };
+    if text.len() != LENGTH {
+        return length;
+    }
+    text.bytes().enumerate().find_map(wrong).unwrap_or(length)
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        ///
+        /// Written in lower case with hyphens; read in any case, with hyphens, and with nothing around it. In a
+        /// binary format it is its 16 bytes.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// The id with this value.
+            pub const fn from_uuid(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The id with these bytes, in the order of RFC 4122.
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(Uuid::from_bytes(bytes))
+            }
+
+            /// The bytes in the order of RFC 4122, which is also the order of the text.
+            pub const fn as_bytes(&self) -> &[u8; 16] {
+                self.0.as_bytes()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self.0.as_hyphenated(), f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.0.as_hyphenated())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                parse(text).map(Self)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                if serializer.is_human_readable() {
+                    serializer.serialize_str(self.0.as_hyphenated().encode_lower(&mut Uuid::encode_buffer()))
+                } else {
+                    self.as_bytes().serialize(serializer)
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                if deserializer.is_human_readable() {
+                    deserializer.deserialize_str(Text).map(Self)
+                } else {
+                    <[u8; 16]>::deserialize(deserializer).map(Self::from_bytes)
+                }
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "format": "uuid" })
+            }
+        }
+    };
+}
+
+struct Text;
+
+impl serde::de::Visitor<'_> for Text {
+    type Value = Uuid;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a GUID as text")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Uuid, E> {
+        parse(text).map_err(E::custom)
+    }
+}
+
+id!(
+    /// A product: Graph's `skuId`.
+    SkuId
+);
+id!(
+    /// A service plan: Graph's `servicePlanId`.
+    PlanId
+);
+id!(
+    /// A user: the object id of the directory.
+    UserId
+);
+id!(
+    /// A group: the object id of the directory.
+    GroupId
+);
+id!(
+    /// A policy of ours.
+    PolicyId
+);
+id!(
+    /// The client application of a sign-in: Graph's `appId`.
+    ClientAppId
+);

@@ -1,0 +1,71 @@
+//! The service plans the built-in apps know by id: their own, and those that already entitle a user (r22).
+
+use uuid::uuid;
+
+use super::ids::PlanId;
+
+macro_rules! plans {
+    ($($name:ident = $id:literal;)*) => {
+        $(
+            #[doc = concat!("The plan Microsoft calls `", stringify!($name), "`.")]
+            pub const $name: PlanId = PlanId::from_uuid(uuid!($id));
+        )*
+    };
+}
+
+plans! {
+    TEAMS1 = "57ff2da0-773e-42df-b2af-ffb7a2317929";
+    TEAMS_ESS = "f4f2f6de-6830-442b-a433-e92249faebe2";
+    TEAMS_GOV = "304767db-7d23-49e8-a945-4a7eb65f9f28";
+    TEAMS_AR_DOD = "fd500458-c24c-478e-856c-a6067a8376cd";
+    TEAMS_AR_GCCHIGH = "9953b155-8aef-4c56-92f3-72b0487fce41";
+    POWERAPPS_PER_USER = "ea2cf03b-ac60-46ae-9c1d-eeaeb63cec86";
+    POWERAPPS_PER_USER_GCC = "8f55b472-f8bf-40a9-be30-e29919d4ddfe";
+    POWERAPPS_P2 = "00527d7f-d5bc-4c2a-8d1e-6c0de2410c81";
+    POWERAPPS_DYN_P2 = "0b03f40b-c404-40c3-8651-2aceb74365fa";
+    POWERAPPS_DYN_P2_GOV = "51729bb5-7564-4927-8df8-9f5b12279cf3";
+    POWERAPPS_DYN_APPS = "874fc546-6efe-4d22-90b8-5c4e7aa59f4b";
+    POWERAPPS_DYN_APPS_GOV = "3089c02b-e533-4b73-96a5-01fa648c3c3c";
+    FLOW_PER_USER = "c5002c70-f725-4367-b409-f0eff4fee6c0";
+    FLOW_PER_USER_GCC = "769b8bee-2779-4c5a-9456-6f4f8629fd41";
+    FLOW_P2 = "56be9436-e4b2-446c-bb7f-cc15d16cca4d";
+    FLOW_DYN_P2 = "b650d915-9886-424b-a08d-633cede56f57";
+    FLOW_DYN_P2_GOV = "06879193-37cc-4976-8991-f8165c994ce7";
+    FLOW_DYN_APPS = "7e6d7d78-73de-46ba-83b1-6d25117334ba";
+    FLOW_DYN_APPS_GOV = "2c6af4f1-e7b6-4d59-bbc8-eaa884f42d69";
+    POWER_AUTOMATE_ATTENDED_RPA = "375cd0ad-c407-49fd-866a-0bff4f8a9a4d";
+    POWER_AUTOMATE_ATTENDED_RPA_GCC = "fb613c67-1a58-4645-a8df-21e95a37d433";
+}
+
+/// Entitle to Teams.
+pub const TEAMS: &[PlanId] = &[TEAMS1, TEAMS_ESS, TEAMS_GOV, TEAMS_AR_DOD, TEAMS_AR_GCCHIGH];
+
+/// Entitle to premium apps of Power Apps.
+pub const PREMIUM_APPS: &[PlanId] = &[POWERAPPS_PER_USER, POWERAPPS_PER_USER_GCC, POWERAPPS_P2, POWERAPPS_DYN_P2, POWERAPPS_DYN_P2_GOV];
+
+/// Entitle to premium flows of Power Automate.
+pub const PREMIUM_FLOWS: &[PlanId] = &[
+    FLOW_PER_USER,
+    FLOW_PER_USER_GCC,
+    POWER_AUTOMATE_ATTENDED_RPA,
+    POWER_AUTOMATE_ATTENDED_RPA_GCC,
+    FLOW_P2,
+    FLOW_DYN_P2,
+    FLOW_DYN_P2_GOV,
+];
+
+/// Entitle to attended RPA and to Power Automate for desktop's premium features.
+pub const ATTENDED_RPA: &[PlanId] = &[POWER_AUTOMATE_ATTENDED_RPA, POWER_AUTOMATE_ATTENDED_RPA_GCC];
+
+/// Entitle in a managed environment to apps and standard flows, beside [`PREMIUM_APPS`], [`PREMIUM_FLOWS`] and
+/// [`ATTENDED_RPA`].
+pub const MANAGED_ENVIRONMENTS_TOO: &[PlanId] = &[POWERAPPS_DYN_APPS, POWERAPPS_DYN_APPS_GOV, FLOW_DYN_APPS, FLOW_DYN_APPS_GOV];
+
+/// Whether a plan of this name is one of Exchange Online's (r13): its name begins with `EXCHANGE_S_`, in any case.
+///
+/// `EXCHANGE_S_FOUNDATION` is among them, stands in four products of ten and gives nobody a mailbox; it applies to
+/// the company, so who asks about plans that apply to users never meets it.
+pub fn is_mailbox(plan_name: &str) -> bool {
+    const BEGINNING: &str = "EXCHANGE_S_";
+    plan_name.get(..BEGINNING.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(BEGINNING))
+}

@@ -1,0 +1,124 @@
+//! Policies: who may claim what for which app.
+
+use super::{
+    app::Trigger,
+    ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
+    product::Product,
+    setting::{EnvironmentScope, Settings},
+    time::Time,
+    word::words,
+};
+use serde::{Deserialize, Serialize};
+
+/// Products after the primary one (r11).
+pub const MOST_BACKUPS: usize = 4;
+/// Characters in a policy's name (r11).
+pub const LONGEST_NAME: usize = 200;
+/// The priority of a policy that names none; lower decides first (r16).
+pub const DEFAULT_PRIORITY: i64 = 100;
+
+words! {
+    /// How a claim gives the license.
+    pub enum PolicyMode {
+        /// To the user.
+        Direct = 1,
+    }
+}
+
+words! {
+    /// What a policy does now (r11).
+    pub enum PolicyStatus {
+        /// It decides.
+        On = 1,
+        /// It is switched off.
+        Off = 2,
+        /// The switch of the store is off.
+        Parked = 3,
+        /// The activation delay since its creation has not passed.
+        Activating = 4,
+    }
+}
+
+/// Which plans of a product a claim switches on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PlanChoice {
+    /// All of them, those Microsoft adds later too.
+    All,
+    /// All but these.
+    Except(Vec<PlanId>),
+    /// These alone, expanded at every decision against the product as it then is.
+    Only(Vec<PlanId>),
+}
+
+impl PlanChoice {
+    /// What `disabledPlans` has to say to Graph: plans of the product for users, never the app's own (r13).
+    pub fn disabled(&self, product: &Product, own: PlanId) -> Vec<PlanId> {
+        let off = |id: &PlanId| match self {
+            PlanChoice::All => false,
+            PlanChoice::Except(plans) => plans.contains(id),
+            PlanChoice::Only(plans) => !plans.contains(id),
+        };
+        product.plans.iter().filter(|plan| plan.for_users && plan.id != own && off(&plan.id)).map(|plan| plan.id).collect()
+    }
+}
+
+/// A product a policy hands out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyProduct {
+    /// The product.
+    pub sku: SkuId,
+    /// Its plans that a claim switches on.
+    pub plans: PlanChoice,
+}
+
+/// A policy. Empty lists of a scope mean everyone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    /// The policy.
+    pub id: PolicyId,
+    /// The integer the store keeps; grows with creation.
+    pub key: i64,
+    /// The key of this immutable version, which claims refer to.
+    pub version: i64,
+    /// Its name; unique in any case.
+    pub name: String,
+    /// The key of its app.
+    pub app: u16,
+    /// On or off.
+    pub enabled: bool,
+    /// Lower decides first.
+    pub priority: i64,
+    /// When it was created.
+    pub created: Time,
+    /// The triggers that claim; empty means all of the app.
+    pub triggers: Vec<Trigger>,
+    /// Its own environment scope; none takes the family's.
+    pub environment_scope: Option<EnvironmentScope>,
+    /// Only direct members of one of these.
+    pub include_groups: Vec<GroupId>,
+    /// No direct member of any of these.
+    pub exclude_groups: Vec<GroupId>,
+    /// None of these.
+    pub exclude_users: Vec<UserId>,
+    /// Only users with one of these usage locations, upper case.
+    pub usage_locations: Vec<String>,
+    /// Only users of one of these departments, as the admin wrote them.
+    pub departments: Vec<String>,
+    /// The primary product and its backups, in order; 1 to 5.
+    pub products: Vec<PolicyProduct>,
+}
+
+impl Policy {
+    /// What it does at `now` (r11).
+    pub fn status(&self, settings: &Settings, now: Time) -> PolicyStatus {
+        if !self.enabled {
+            PolicyStatus::Off
+        } else if !settings.enabled {
+            PolicyStatus::Parked
+        } else if now < settings.active_from(self.created) {
+            PolicyStatus::Activating
+        } else {
+            PolicyStatus::On
+        }
+    }
+}

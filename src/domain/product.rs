@@ -1,0 +1,96 @@
+//! Products (SKUs) as the tenant owns them, and their pools of units.
+
+use super::{
+    ids::{PlanId, SkuId},
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+
+/// A plan inside a product as the tenant has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductPlan {
+    /// The plan.
+    pub id: PlanId,
+    /// Whether Graph says `appliesTo` User: only such plans can be switched off for a user.
+    pub for_users: bool,
+    /// Whether its provisioningStatus is Success, PendingInput or PendingActivation.
+    pub usable: bool,
+}
+
+/// What a subscription's state lets one do with its units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Capability {
+    /// Units can be assigned.
+    Enabled,
+    /// Expired and in grace: holders keep working, claims only with `allowWarningUnits`.
+    Warning,
+    /// Suspended, Deleted, LockedOut, or a word Graph did not have when this was written.
+    Gone,
+}
+
+impl Capability {
+    /// Graph's `capabilityStatus`, in any case.
+    pub fn from_graph(status: &str) -> Capability {
+        if status.eq_ignore_ascii_case("Enabled") {
+            Capability::Enabled
+        } else if status.eq_ignore_ascii_case("Warning") {
+            Capability::Warning
+        } else {
+            Capability::Gone
+        }
+    }
+}
+
+/// A product the tenant owns: all of subscribedSku that decides, without its units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    /// The product.
+    pub sku: SkuId,
+    /// Whether it may be assigned to people: `appliesTo` User and not departmental (r07).
+    pub assignable: bool,
+    /// The state of its subscriptions.
+    pub capability: Capability,
+    /// Its plans as the tenant has them, in Graph's order.
+    pub plans: Vec<ProductPlan>,
+}
+
+impl Product {
+    /// Whether a product of this part number and `appliesTo` may be assigned to people (r07).
+    pub fn is_assignable(part_number: &str, applies_to: &str) -> bool {
+        applies_to.eq_ignore_ascii_case("User") && !part_number.to_ascii_uppercase().ends_with("_DEPT")
+    }
+
+    /// The plan as this product has it.
+    pub fn plan(&self, id: PlanId) -> Option<&ProductPlan> {
+        self.plans.iter().find(|plan| plan.id == id)
+    }
+}
+
+/// The units of a product and what holds them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Units {
+    /// Units of active subscriptions.
+    pub enabled: i64,
+    /// Units of expired subscriptions in grace.
+    pub warning: i64,
+    /// Units in use when Graph was asked.
+    pub consumed: i64,
+    /// Units granted since and not yet seen in an import.
+    pub booked: i64,
+    /// Units the admin keeps back from claims.
+    pub reserved: i64,
+    /// When Graph was asked.
+    pub taken_at: Time,
+}
+
+impl Units {
+    /// What can be claimed: `max(0, enabled + (warning if allowed) - consumed - booked - reserved)` (r08).
+    pub fn free(&self, allow_warning: bool) -> i64 {
+        (self.unreserved(allow_warning) - self.reserved).max(0)
+    }
+
+    /// What could be claimed if nothing were reserved; negative where more is used than owned.
+    pub fn unreserved(&self, allow_warning: bool) -> i64 {
+        self.enabled + if allow_warning { self.warning } else { 0 } - self.consumed - self.booked
+    }
+}

@@ -1,0 +1,86 @@
+//! The settings of a store.
+
+use super::{app::Family, time::Time, word::words};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// In which Power Platform environments an event claims.
+    pub enum EnvironmentScope {
+        /// In every environment.
+        All = 1,
+        /// Only in managed environments.
+        OnlyManaged = 2,
+    }
+}
+
+words! {
+    /// Whether a user whose license was taken back may claim again.
+    pub enum ReclaimAfterUndo {
+        /// Never.
+        Never = 1,
+        /// Only by asking for a license.
+        OnRequest = 2,
+        /// Always.
+        Always = 3,
+    }
+}
+
+/// Everything that holds for all policies of a store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The switch; off in a new store (r10).
+    pub enabled: bool,
+    /// The scope of Power Apps policies that set none.
+    pub power_apps_scope: EnvironmentScope,
+    /// The scope of Power Automate policies that set none.
+    pub power_automate_scope: EnvironmentScope,
+    /// Minutes from a policy's creation until it decides.
+    pub activation_delay_minutes: i64,
+    /// Whether units in grace may be claimed.
+    pub allow_warning_units: bool,
+    /// The ISO 3166-1 alpha-2 code given to users who have no usage location.
+    pub default_usage_location: Option<String>,
+    /// Hours after which pool and user data is too old to decide on.
+    pub max_data_age_hours: Option<i64>,
+    /// Whether a user whose license was taken back may claim again.
+    pub reclaim_after_undo: ReclaimAfterUndo,
+    /// Whether every event leaves a row, AlreadyEntitled and NoPolicy too.
+    pub record_all: bool,
+    /// Hours within which a change sent should be seen in an import.
+    pub observe_within_hours: i64,
+    /// The role an actor needs for policies and settings.
+    pub required_role: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            enabled: false,
+            power_apps_scope: EnvironmentScope::All,
+            power_automate_scope: EnvironmentScope::All,
+            activation_delay_minutes: 0,
+            allow_warning_units: false,
+            default_usage_location: None,
+            max_data_age_hours: None,
+            reclaim_after_undo: ReclaimAfterUndo::Never,
+            record_all: false,
+            observe_within_hours: 24,
+            required_role: None,
+        }
+    }
+}
+
+impl Settings {
+    /// The scope of a family's policies that set none.
+    pub fn scope(&self, family: Family) -> EnvironmentScope {
+        match family {
+            Family::PowerApps => self.power_apps_scope,
+            Family::PowerAutomate => self.power_automate_scope,
+        }
+    }
+
+    /// When a policy created at `created` begins to decide (r11).
+    pub fn active_from(&self, created: Time) -> Time {
+        created.plus(self.activation_delay_minutes.saturating_mul(super::time::MINUTE))
+    }
+}

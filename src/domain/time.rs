@@ -1,0 +1,88 @@
+//! Points in time.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::{borrow::Cow, fmt, str::FromStr};
+
+/// A point in time: whole milliseconds since 1970-01-01T00:00:00Z, never before it and never after the year 9999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Time(i64);
+
+const LATEST: i64 = 253_402_300_799_999;
+
+/// Milliseconds in a minute.
+pub const MINUTE: i64 = 60_000;
+/// Milliseconds in an hour.
+pub const HOUR: i64 = 60 * MINUTE;
+/// Milliseconds in a day of 24 hours.
+pub const DAY: i64 = 24 * HOUR;
+
+impl Time {
+    /// The time so many milliseconds after 1970-01-01T00:00:00Z, moved into the range if outside.
+    pub fn from_millis(millis: i64) -> Time {
+        Time(millis.clamp(0, LATEST))
+    }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// So many milliseconds later; earlier if negative.
+    #[must_use]
+    pub fn plus(self, millis: i64) -> Time {
+        Time::from_millis(self.0.saturating_add(millis))
+    }
+
+    /// Milliseconds from `earlier` to this; 0 if that is later.
+    pub fn since(self, earlier: Time) -> i64 {
+        (self.0 - earlier.0).max(0)
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let time = DateTime::<Utc>::from_timestamp_millis(self.0).unwrap_or_default();
+        f.write_str(&time.to_rfc3339_opts(SecondsFormat::Millis, true))
+    }
+}
+
+/// A text that is no RFC 3339 time between 1970 and 9999.
+#[derive(Debug, thiserror::Error)]
+#[error("is no RFC 3339 time with an offset, such as 2026-11-21T10:00:00Z")]
+pub struct BadTime;
+
+impl FromStr for Time {
+    type Err = BadTime;
+
+    fn from_str(text: &str) -> Result<Time, BadTime> {
+        let millis = DateTime::parse_from_rfc3339(text).map_err(|_| BadTime)?.timestamp_millis();
+        if (0..=LATEST).contains(&millis) { Ok(Time(millis)) } else { Err(BadTime) }
+    }
+}
+
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() { serializer.collect_str(self) } else { serializer.serialize_i64(self.0) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
+        if deserializer.is_human_readable() {
+            <Cow<'de, str>>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        } else {
+            i64::deserialize(deserializer).map(Time::from_millis)
+        }
+    }
+}
+
+impl schemars::JsonSchema for Time {
+    fn schema_name() -> Cow<'static, str> {
+        "Time".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "date-time" })
+    }
+}

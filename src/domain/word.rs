@@ -1,0 +1,73 @@
+//! Closed vocabularies: a word in JSON, an integer in the store.
+
+/// The nearest thing to an enumeration that crosses the C ABI: words outside, integers in the store, which are only ever appended to.
+macro_rules! words {
+    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        pub enum $name { $($(#[$variant_doc])* $variant = $code),+ }
+
+        impl $name {
+            /// Every word, in the order of its code.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// The integer the store keeps. Assigned once, never reused.
+            pub const fn code(self) -> u8 {
+                self as u8
+            }
+
+            /// The word of a code the store kept.
+            pub fn from_code(code: u8) -> Option<$name> {
+                match code { $($code => Some($name::$variant),)+ _ => None }
+            }
+
+            /// The word as it is written in JSON.
+            pub const fn as_str(self) -> &'static str {
+                match self { $($name::$variant => stringify!($variant)),+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::domain::word::UnknownWord;
+
+            /// Case does not matter.
+            fn from_str(text: &str) -> Result<$name, Self::Err> {
+                $name::ALL.iter().copied().find(|word| word.as_str().eq_ignore_ascii_case(text)).ok_or_else(|| {
+                    $crate::domain::word::UnknownWord { known: $name::ALL.iter().map(|word| word.as_str()).collect() }
+                })
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "enum": [$(stringify!($variant)),+] })
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// A word that is in no vocabulary, with those that are.
+#[derive(Debug, thiserror::Error)]
+#[error("is none of {}", known.join(", "))]
+pub struct UnknownWord {
+    /// The words that would have been accepted.
+    pub known: Vec<&'static str>,
+}

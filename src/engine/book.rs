@@ -1,0 +1,195 @@
+//! The rule book: everything that decides and is the same for every user.
+
+use crate::domain::{
+    app::{App, Need, Trigger},
+    catalog::conflicts::conflict_group,
+    ids::{GroupId, PlanId, SkuId},
+    policy::Policy,
+    product::Product,
+    setting::Settings,
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A product a group carries.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GroupLicense {
+    /// The product.
+    pub sku: SkuId,
+    /// The plans the group switches off.
+    pub disabled: Vec<PlanId>,
+    /// The time of the first import that showed it.
+    pub since: Time,
+}
+
+/// A group that carries licenses.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LicensedGroup {
+    /// The group.
+    pub id: GroupId,
+    /// What it carries.
+    pub licenses: Vec<GroupLicense>,
+}
+
+/// Settings, apps, policies, products and licensed groups at one revision of the store.
+///
+/// Built once a revision and shared by every decision; claims keep a reference to it, so that they can be decided again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Pages", into = "Pages")]
+pub struct RuleBook {
+    pages: Pages,
+    index: Index,
+}
+
+/// What a rule book is made of, and what the store keeps of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pages {
+    /// The settings.
+    pub settings: Settings,
+    /// The apps.
+    pub apps: Vec<App>,
+    /// The policies, in the order in which they decide (r16).
+    pub policies: Vec<Policy>,
+    /// The products the tenant owns.
+    pub products: Vec<Product>,
+    /// The groups that carry licenses.
+    pub groups: Vec<LicensedGroup>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Index {
+    products: BTreeMap<SkuId, usize>,
+    groups: BTreeMap<GroupId, usize>,
+    policies: BTreeMap<u16, Vec<u16>>,
+    entitling: BTreeMap<(u16, Need), BTreeMap<SkuId, Vec<PlanId>>>,
+    own: BTreeMap<u16, BTreeSet<SkuId>>,
+    conflicts: BTreeMap<SkuId, Vec<(PlanId, &'static str)>>,
+    scoping: BTreeSet<GroupId>,
+}
+
+impl From<Pages> for RuleBook {
+    fn from(mut pages: Pages) -> RuleBook {
+        pages.policies.sort_by_key(|policy| (policy.priority, policy.created, policy.id));
+        let index = Index::of(&pages);
+        RuleBook { pages, index }
+    }
+}
+
+impl From<RuleBook> for Pages {
+    fn from(book: RuleBook) -> Pages {
+        book.pages
+    }
+}
+
+impl Index {
+    fn of(pages: &Pages) -> Index {
+        let mut index = Index::default();
+        for (place, product) in pages.products.iter().enumerate() {
+            index.products.insert(product.sku, place);
+            let conflicting = |id: PlanId| conflict_group(id).map(|group| (id, group));
+            let conflicts: Vec<_> = product.plans.iter().filter_map(|plan| conflicting(plan.id)).collect();
+            if !conflicts.is_empty() {
+                index.conflicts.insert(product.sku, conflicts);
+            }
+        }
+        for (place, group) in pages.groups.iter().enumerate() {
+            index.groups.insert(group.id, place);
+        }
+        for (place, policy) in (0u16..).zip(&pages.policies) {
+            index.policies.entry(policy.app).or_default().push(place);
+            index.scoping.extend(policy.include_groups.iter().chain(&policy.exclude_groups));
+        }
+        for app in &pages.apps {
+            index.app(app, &pages.products);
+        }
+        index
+    }
+
+    fn app(&mut self, app: &App, products: &[Product]) {
+        for product in products {
+            if product.plan(app.plan).is_some() {
+                self.own.entry(app.key).or_default().insert(product.sku);
+            }
+            for need in Need::ALL {
+                let plans: Vec<PlanId> = app.entitling(need).iter().copied().filter(|id| product.plan(*id).is_some()).collect();
+                if !plans.is_empty() {
+                    self.entitling.entry((app.key, need)).or_default().insert(product.sku, plans);
+                }
+            }
+        }
+    }
+}
+
+impl RuleBook {
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.pages.settings
+    }
+
+    /// Every app.
+    pub fn apps(&self) -> &[App] {
+        &self.pages.apps
+    }
+
+    /// The app of a key.
+    pub fn app(&self, key: u16) -> Option<&App> {
+        self.pages.apps.iter().find(|app| app.key == key)
+    }
+
+    /// Every policy, in the order in which they decide.
+    pub fn policies(&self) -> &[Policy] {
+        &self.pages.policies
+    }
+
+    /// The policy at a place that a finding names.
+    pub fn policy(&self, place: u16) -> Option<&Policy> {
+        self.pages.policies.get(usize::from(place))
+    }
+
+    /// The places of an app's policies, in the order in which they decide.
+    pub fn policies_for(&self, app: u16) -> &[u16] {
+        self.index.policies.get(&app).map_or(&[], Vec::as_slice)
+    }
+
+    /// A product the tenant owns.
+    pub fn product(&self, sku: SkuId) -> Option<&Product> {
+        self.index.products.get(&sku).and_then(|place| self.pages.products.get(*place))
+    }
+
+    /// A group that carries licenses.
+    pub fn group(&self, id: GroupId) -> Option<&LicensedGroup> {
+        self.index.groups.get(&id).and_then(|place| self.pages.groups.get(*place))
+    }
+
+    /// Whether a membership of this group can decide: it carries licenses, or a policy's scope names it.
+    pub fn names_group(&self, id: GroupId) -> bool {
+        self.index.groups.contains_key(&id) || self.index.scoping.contains(&id)
+    }
+
+    /// The plans of an owned product that entitle to the app by a trigger of this need.
+    pub(super) fn entitling(&self, app: u16, need: Need, sku: SkuId) -> &[PlanId] {
+        self.index.entitling.get(&(app, need)).and_then(|skus| skus.get(&sku)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an owned product contains the app's own plan.
+    pub(super) fn carries(&self, app: u16, sku: SkuId) -> bool {
+        self.index.own.get(&app).is_some_and(|skus| skus.contains(&sku))
+    }
+
+    /// The plans of an owned product that are in a conflict group, with the group.
+    pub(super) fn conflicts(&self, sku: SkuId) -> &[(PlanId, &'static str)] {
+        self.index.conflicts.get(&sku).map_or(&[], Vec::as_slice)
+    }
+
+    /// The products that the app's policies name, each once.
+    pub fn candidates(&self, app: u16) -> BTreeSet<SkuId> {
+        let policies = self.policies_for(app).iter().filter_map(|place| self.policy(*place));
+        policies.flat_map(|policy| policy.products.iter().map(|product| product.sku)).collect()
+    }
+
+    /// Whether an app has the trigger.
+    pub fn has_trigger(&self, app: u16, trigger: Trigger) -> bool {
+        self.app(app).is_some_and(|app| app.triggers.contains(&trigger))
+    }
+}

@@ -1,0 +1,270 @@
+//! The decision: r21 to r30, in order. Each step leaves a finding; the first that settles it ends it.
+
+use super::{
+    book::RuleBook,
+    facts::{Facts, HeldPath, PoolFacts, UserFacts},
+    finding::{Finding, PassedOver, Warning},
+    select::{self, Selected},
+};
+use crate::domain::{
+    app::{App, Need},
+    claim::Outcome,
+    ids::{PlanId, SkuId},
+    policy::{Policy, PolicyProduct},
+    product::{Capability, Product},
+    time::{HOUR, Time},
+};
+use serde::{Deserialize, Serialize};
+
+/// Hours that Entra may take to bring a group's license to a member (r23, r24).
+pub const GROUP_LICENSE_HOURS: i64 = 24;
+
+/// What was decided. Only `Claimed` has a product.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// The policy's place in the rule book: the one that decided, or the one that came furthest (r16).
+    pub policy: Option<u16>,
+    /// What is granted.
+    pub grant: Option<Grant>,
+    /// The finding that settled it.
+    pub because: Finding,
+    /// Everything looked at, in order.
+    pub trace: Vec<Finding>,
+    /// What the admin should know.
+    pub warnings: Vec<Warning>,
+}
+
+/// What a claim takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Grant {
+    /// The product.
+    pub sku: SkuId,
+    /// Its place in the policy; 0 is the primary product.
+    pub position: u8,
+    /// What `disabledPlans` says to Graph.
+    pub disabled: Vec<PlanId>,
+    /// The usage location the user gets first (r28).
+    pub usage_location: Option<String>,
+}
+
+/// Decides one event. Pure: the same book and facts give the same decision (L6).
+pub fn decide(book: &RuleBook, facts: &Facts) -> Decision {
+    let mut course = Course { book, facts, trace: Vec::with_capacity(10) };
+    let (outcome, policy, grant) = course.run();
+    let warnings = match (&grant, &facts.user) {
+        (Some(grant), Some(user)) => conflicts(book, user, grant),
+        _ => Vec::new(),
+    };
+    let because = course.settled(outcome, policy);
+    Decision { outcome, policy, grant, because, trace: course.trace, warnings }
+}
+
+type Settled = (Outcome, Option<u16>, Option<Grant>);
+
+struct Course<'a> {
+    book: &'a RuleBook,
+    facts: &'a Facts,
+    trace: Vec<Finding>,
+}
+
+impl<'a> Course<'a> {
+    fn run(&mut self) -> Settled {
+        let facts = self.facts;
+        if !self.book.settings().enabled {
+            return self.end(Outcome::FeatureOff, Finding::SwitchOff);
+        }
+        self.trace.push(Finding::SwitchOn);
+        let Some(user) = &facts.user else { return self.end(Outcome::UserUnknown, Finding::UserUnknown) };
+        let Some(app) = self.book.app(facts.event.app) else { return self.end(Outcome::NoPolicy, Finding::NoPolicy) };
+        if let Some((outcome, finding)) = self.ineligible(user) {
+            return self.end(outcome, finding);
+        }
+        self.trace.push(Finding::UserEligible);
+        if let Some(finding) = self.entitled(user, app) {
+            return self.end(Outcome::AlreadyEntitled, finding);
+        }
+        self.trace.push(Finding::NotEntitled);
+        if let Some((outcome, finding)) = self.by_group(user, app) {
+            return self.end(outcome, finding);
+        }
+        self.trace.push(Finding::NoGroupLicense);
+        if let Some(finding) = self.switched_off(user, app) {
+            return self.end(Outcome::PlanSwitchedOff, finding);
+        }
+        self.trace.push(Finding::NotSwitchedOff);
+        match select::select(self.book, facts, user, &mut self.trace) {
+            Selected::None(outcome, policy) => (outcome, policy, None),
+            Selected::Policy(place, policy) => self.grant(user, app, place, policy),
+        }
+    }
+
+    fn end(&mut self, outcome: Outcome, finding: Finding) -> Settled {
+        self.trace.push(finding);
+        (outcome, None, None)
+    }
+
+    /// The finding that tells why: the last one, but of several refusing policies the one that came furthest.
+    fn settled(&self, outcome: Outcome, policy: Option<u16>) -> Finding {
+        let tells = |finding: &&Finding| select::furthest(finding) == Some((outcome, policy));
+        self.trace.iter().find(tells).or(self.trace.last()).cloned().unwrap_or(Finding::NoPolicy)
+    }
+
+    fn too_old(&self, taken: Time) -> bool {
+        self.book.settings().max_data_age_hours.is_some_and(|hours| self.facts.now.since(taken) > hours.saturating_mul(HOUR))
+    }
+
+    fn ineligible(&self, user: &UserFacts) -> Option<(Outcome, Finding)> {
+        if !user.enabled {
+            Some((Outcome::AccountDisabled, Finding::AccountDisabled))
+        } else if user.guest {
+            Some((Outcome::GuestNotEligible, Finding::Guest))
+        } else if self.too_old(user.taken_at) {
+            Some((Outcome::DataTooOld, Finding::UserDataTooOld { taken: user.taken_at }))
+        } else {
+            None
+        }
+    }
+
+    /// r22
+    fn entitled(&self, user: &UserFacts, app: &App) -> Option<Finding> {
+        let need = Need::of(self.facts.event.trigger);
+        let wanted = app.entitling(need);
+        let on = |held: &HeldPath| {
+            let plans = if held.foreign.is_empty() { self.book.entitling(app.key, need, held.path.sku) } else { &held.foreign };
+            plans.iter().copied().find(|plan| wanted.contains(plan) && !held.path.disabled.contains(plan))
+        };
+        let by_path = user
+            .paths
+            .iter()
+            .filter(|held| effective(self.book, held))
+            .find_map(|held| on(held).map(|plan| Finding::Entitled { sku: held.path.sku, plan, group: held.path.group }));
+        by_path.or_else(|| {
+            let brings = |sku, disabled: &[PlanId]| self.book.entitling(app.key, need, sku).iter().any(|plan| !disabled.contains(plan));
+            let open = user.open.iter().find(|open| open.app == app.key || brings(open.sku, &open.disabled));
+            open.map(|open| Finding::EntitledByClaim { claim: open.claim, sku: open.sku })
+        })
+    }
+
+    /// r23 and r24: of several groups one that failed is told before one that is late, and that before one that is on its way.
+    fn by_group(&self, user: &UserFacts, app: &App) -> Option<(Outcome, Finding)> {
+        let mut pending = None;
+        let mut missing = None;
+        for membership in &user.groups {
+            let Some(group) = self.book.group(membership.group) else { continue };
+            for license in group.licenses.iter().filter(|it| self.book.carries(app.key, it.sku) && !it.disabled.contains(&app.plan)) {
+                let (group, sku) = (membership.group, license.sku);
+                let since = membership.since.max(license.since);
+                match user.paths.iter().find(|held| held.path.sku == sku && held.path.group == Some(group)) {
+                    Some(held) if held.path.failed() => {
+                        let error = held.path.error.clone();
+                        return Some((Outcome::GroupLicenseError, Finding::GroupFailed { group, sku, error }));
+                    }
+                    Some(_) => {}
+                    None if self.facts.now.since(since) < GROUP_LICENSE_HOURS * HOUR => {
+                        pending.get_or_insert((Outcome::GroupLicensePending, Finding::GroupPending { group, sku, since }));
+                    }
+                    None => {
+                        missing.get_or_insert((Outcome::GroupLicenseError, Finding::GroupMissing { group, sku, since }));
+                    }
+                }
+            }
+        }
+        missing.or(pending)
+    }
+
+    /// r25. What entitles is gone by here, so no effective path has the app's own plan on.
+    fn switched_off(&self, user: &UserFacts, app: &App) -> Option<Finding> {
+        let holds_off = |held: &&HeldPath| {
+            let carries = self.book.carries(app.key, held.path.sku) || held.foreign.contains(&app.plan);
+            carries && held.path.disabled.contains(&app.plan) && effective(self.book, held)
+        };
+        let by_path = user.paths.iter().find(holds_off).map(|held| held.path.sku);
+        let on_its_way = |open: &&super::facts::OpenClaim| self.book.carries(app.key, open.sku) && open.disabled.contains(&app.plan);
+        let sku = by_path.or_else(|| user.open.iter().find(on_its_way).map(|open| open.sku));
+        sku.map(|sku| Finding::SwitchedOff { sku })
+    }
+
+    /// r28 to r30
+    fn grant(&mut self, user: &UserFacts, app: &App, place: u16, policy: &Policy) -> Settled {
+        let default = &self.book.settings().default_usage_location;
+        let usage_location = match (&user.usage_location, default) {
+            (Some(_), _) => {
+                self.trace.push(Finding::UsageLocationKnown);
+                None
+            }
+            (None, Some(location)) => {
+                self.trace.push(Finding::UsageLocationDefault { location: location.clone() });
+                Some(location.clone())
+            }
+            (None, None) => {
+                self.trace.push(Finding::UsageLocationMissing);
+                return (Outcome::UsageLocationMissing, Some(place), None);
+            }
+        };
+        for (position, candidate) in (0u8..).zip(&policy.products) {
+            match self.take(candidate, app) {
+                Err(why) => self.trace.push(Finding::PassedOver { policy: place, position, why }),
+                Ok((_, pool)) if self.too_old(pool.units.taken_at) => {
+                    self.trace.push(Finding::PoolDataTooOld { policy: place, position, taken: pool.units.taken_at });
+                    return (Outcome::DataTooOld, Some(place), None);
+                }
+                Ok((product, pool)) => {
+                    let free = pool.units.free(self.book.settings().allow_warning_units);
+                    self.trace.push(Finding::Granted { policy: place, position, free });
+                    let disabled = candidate.plans.disabled(product, app.plan);
+                    return (Outcome::Claimed, Some(place), Some(Grant { sku: product.sku, position, disabled, usage_location }));
+                }
+            }
+        }
+        self.trace.push(Finding::PoolsEmpty { policy: place });
+        (Outcome::PoolsEmpty, Some(place), None)
+    }
+
+    /// r07 and r08: the product if a unit of it can be claimed, or why not.
+    fn take(&self, candidate: &PolicyProduct, app: &App) -> Result<(&'a Product, &'a PoolFacts), PassedOver> {
+        let allow_warning = self.book.settings().allow_warning_units;
+        let product = self.book.product(candidate.sku).ok_or(PassedOver::NotOwned)?;
+        let pool = self.facts.pools.iter().find(|pool| pool.sku == candidate.sku).ok_or(PassedOver::NotOwned)?;
+        if !product.assignable {
+            return Err(PassedOver::NotAssignable);
+        }
+        match product.capability {
+            Capability::Enabled => {}
+            Capability::Warning if allow_warning => {}
+            Capability::Warning => return Err(PassedOver::InGrace),
+            Capability::Gone => return Err(PassedOver::Suspended),
+        }
+        if !product.plan(app.plan).is_some_and(|plan| plan.usable) {
+            return Err(PassedOver::PlanMissing);
+        }
+        if pool.units.free(allow_warning) > 0 {
+            Ok((product, pool))
+        } else if pool.units.unreserved(allow_warning) > 0 {
+            Err(PassedOver::Reserved)
+        } else {
+            Err(PassedOver::NoFreeUnit)
+        }
+    }
+}
+
+/// r06
+fn effective(book: &RuleBook, held: &HeldPath) -> bool {
+    held.path.active() && book.product(held.path.sku).is_none_or(|product| product.capability != Capability::Gone)
+}
+
+/// The plans the product brings that Microsoft lists as exclusive with one the user has on (r29).
+fn conflicts(book: &RuleBook, user: &UserFacts, grant: &Grant) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    for (brought, group) in book.conflicts(grant.sku).iter().filter(|(plan, _)| !grant.disabled.contains(plan)) {
+        for held in user.paths.iter().filter(|held| effective(book, held)) {
+            let on = book.conflicts(held.path.sku).iter().filter(|(plan, _)| !held.path.disabled.contains(plan));
+            warnings.extend(
+                on.filter(|(plan, other)| other == group && plan != brought)
+                    .map(|(plan, _)| Warning::PlanConflict { held: *plan, brought: *brought }),
+            );
+        }
+    }
+    warnings
+}

@@ -1,0 +1,249 @@
+//! Findings as words and sentences for people.
+
+use super::{
+    book::RuleBook,
+    decide::GROUP_LICENSE_HOURS,
+    facts::Facts,
+    finding::{Finding, NotCovered, OutsideScope, PassedOver, Warning},
+    select::DESKTOP_VERSION,
+};
+use crate::domain::{
+    ids::{GroupId, PlanId, SkuId},
+    time::{HOUR, Time},
+};
+
+/// Names for ids, as people know them; an id itself where there is none.
+pub trait Names {
+    /// A product's part number.
+    fn product(&self, sku: SkuId) -> String;
+    /// A plan's name.
+    fn plan(&self, plan: PlanId) -> String;
+    /// A group's displayName.
+    fn group(&self, group: GroupId) -> String;
+}
+
+/// A step of a trace, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What was looked at: Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, Policy, UsageLocation, Product.
+    pub step: &'static str,
+    /// Which one: the name of a policy or product; empty where there is but one.
+    pub subject: String,
+    /// What came of it: Passed, PassedOver, Refused, Decides, Granted.
+    pub result: &'static str,
+    /// A sentence.
+    pub reason: String,
+}
+
+/// Speaks of one decision's findings.
+pub struct Speaker<'a> {
+    /// The book the decision was made by.
+    pub book: &'a RuleBook,
+    /// The facts it was made on.
+    pub facts: &'a Facts,
+    /// Names for ids.
+    pub names: &'a dyn Names,
+}
+
+const PASSED: &str = "Passed";
+const OVER: &str = "PassedOver";
+const REFUSED: &str = "Refused";
+
+impl Speaker<'_> {
+    /// A finding as a step of the trace.
+    pub fn step(&self, finding: &Finding) -> Step {
+        use Finding::*;
+        let (step, result) = match finding {
+            SwitchOn => ("Switch", PASSED),
+            SwitchOff => ("Switch", REFUSED),
+            UserEligible => ("User", PASSED),
+            UserUnknown | AccountDisabled | Guest | UserDataTooOld { .. } => ("User", REFUSED),
+            NotEntitled => ("Entitlement", PASSED),
+            Entitled { .. } | EntitledByClaim { .. } => ("Entitlement", REFUSED),
+            NoGroupLicense => ("GroupLicense", PASSED),
+            GroupPending { .. } | GroupMissing { .. } | GroupFailed { .. } => ("GroupLicense", REFUSED),
+            NotSwitchedOff => ("SwitchedOffPlan", PASSED),
+            SwitchedOff { .. } => ("SwitchedOffPlan", REFUSED),
+            NoPolicy => ("Policy", REFUSED),
+            PolicyOff { .. } | NotYetActive { .. } | OutOfScope { .. } => ("Policy", OVER),
+            TriggerNotCovered { .. } | DesktopTooOld { .. } | EnvironmentNotCovered { .. } => ("Policy", OVER),
+            PolicyDecides { .. } => ("Policy", "Decides"),
+            UsageLocationKnown | UsageLocationDefault { .. } => ("UsageLocation", PASSED),
+            UsageLocationMissing => ("UsageLocation", REFUSED),
+            PassedOver { .. } => ("Product", OVER),
+            PoolDataTooOld { .. } => ("Product", REFUSED),
+            Granted { .. } => ("Product", "Granted"),
+            PoolsEmpty { .. } => ("Policy", REFUSED),
+        };
+        Step { step, subject: self.subject(finding), result, reason: self.sentence(finding) }
+    }
+
+    fn subject(&self, finding: &Finding) -> String {
+        use Finding::*;
+        match finding {
+            PolicyOff { policy } | NotYetActive { policy, .. } | OutOfScope { policy, .. } | TriggerNotCovered { policy } => {
+                self.policy(*policy)
+            }
+            DesktopTooOld { policy, .. } | EnvironmentNotCovered { policy, .. } | PolicyDecides { policy } | PoolsEmpty { policy } => {
+                self.policy(*policy)
+            }
+            PassedOver { policy, position, .. } | PoolDataTooOld { policy, position, .. } | Granted { policy, position, .. } => {
+                self.product_at(*policy, *position)
+            }
+            Entitled { sku, .. } | EntitledByClaim { sku, .. } | SwitchedOff { sku } => self.names.product(*sku),
+            GroupPending { group, .. } | GroupMissing { group, .. } | GroupFailed { group, .. } => self.names.group(*group),
+            _ => String::new(),
+        }
+    }
+
+    /// A finding as a sentence an admin understands without a manual.
+    pub fn sentence(&self, finding: &Finding) -> String {
+        use Finding::*;
+        match finding {
+            SwitchOn => "Auto-claim is switched on.".into(),
+            SwitchOff => "Auto-claim is switched off for the whole store.".into(),
+            UserEligible => "The user is known, enabled and a member.".into(),
+            UserUnknown => "The store knows no such user; import the user first.".into(),
+            AccountDisabled => "The account is disabled.".into(),
+            Guest => "Guests claim no licenses.".into(),
+            UserDataTooOld { taken } => {
+                format!("What is known of the user was taken {}, longer ago than the setting allows.", self.ago(*taken))
+            }
+            NotEntitled => format!("Nothing the user holds gives {}.", self.app()),
+            Entitled { sku, plan, group } => self.entitled(*sku, *plan, *group),
+            EntitledByClaim { claim: 0, sku } => format!("An earlier event of this what-if grants {}.", self.names.product(*sku)),
+            EntitledByClaim { claim, sku } => format!("Claim {claim} for {} is on its way.", self.names.product(*sku)),
+            NoGroupLicense => "No group of the user is about to bring it, and none failed to.".into(),
+            GroupPending { group, sku, since } => self.group_pending(*group, *sku, *since),
+            GroupMissing { group, sku, since } => self.group_missing(*group, *sku, *since),
+            GroupFailed { group, sku, error } => self.group_failed(*group, *sku, error.as_deref()),
+            NotSwitchedOff => "No product the user holds has the plan switched off.".into(),
+            SwitchedOff { sku } => {
+                format!("The user holds {} with {} switched off: an admin decided that.", self.names.product(*sku), self.plan())
+            }
+            NoPolicy => format!("No policy is for {}.", self.app()),
+            PolicyOff { .. } => "The policy is off.".into(),
+            NotYetActive { from, .. } => format!("The policy begins to decide at {from}."),
+            OutOfScope { by, .. } => outside(*by).into(),
+            TriggerNotCovered { .. } => format!("The policy leaves the trigger {} out.", self.facts.event.trigger),
+            DesktopTooOld { version: (major, minor), .. } => {
+                let (first, second) = DESKTOP_VERSION;
+                format!("Power Automate for desktop {major}.{minor} does not claim; {first}.{second} and later do.")
+            }
+            EnvironmentNotCovered { why: NotCovered::StandardTrigger, .. } => {
+                format!("{} claims only in a managed environment, and this one is not known to be managed.", self.facts.event.trigger)
+            }
+            EnvironmentNotCovered { why: NotCovered::OnlyManaged, .. } => {
+                "The scope is managed environments only, and this one is not known to be managed.".into()
+            }
+            PolicyDecides { .. } => "The policy is on, and the user, the trigger and the environment are in its scope.".into(),
+            UsageLocationKnown => "The user has a usage location.".into(),
+            UsageLocationDefault { location } => format!("The user has no usage location and gets the default {location} first."),
+            UsageLocationMissing => "The user has no usage location, which a direct license needs; set it, or set a default.".into(),
+            PassedOver { policy, position, why } => self.passed_over(*policy, *position, *why),
+            PoolDataTooOld { taken, .. } => format!("The units were counted {}, longer ago than the setting allows.", self.ago(*taken)),
+            Granted { policy, position, free } => self.granted(*policy, *position, *free),
+            PoolsEmpty { .. } => "No product of the policy has a unit left.".into(),
+        }
+    }
+
+    /// A warning as a sentence.
+    pub fn warning(&self, warning: &Warning) -> String {
+        match warning {
+            Warning::PlanConflict { held, brought } => format!(
+                "Microsoft lists {} as exclusive with {}, which the user has; Entra may refuse the license.",
+                self.names.plan(*brought),
+                self.names.plan(*held)
+            ),
+        }
+    }
+
+    fn app(&self) -> String {
+        self.book.app(self.facts.event.app).map_or_else(String::new, |app| app.name.clone())
+    }
+
+    fn plan(&self) -> String {
+        self.book.app(self.facts.event.app).map_or_else(String::new, |app| app.plan_name.clone())
+    }
+
+    fn policy(&self, place: u16) -> String {
+        self.book.policy(place).map_or_else(String::new, |policy| policy.name.clone())
+    }
+
+    fn product_at(&self, place: u16, position: u8) -> String {
+        let product = self.book.policy(place).and_then(|policy| policy.products.get(usize::from(position)));
+        product.map_or_else(String::new, |product| self.names.product(product.sku))
+    }
+
+    fn ago(&self, taken: Time) -> String {
+        let hours = self.facts.now.since(taken) / HOUR;
+        if hours < 48 { format!("{hours} hours ago") } else { format!("{} days ago", hours / 24) }
+    }
+
+    fn entitled(&self, sku: SkuId, plan: PlanId, group: Option<GroupId>) -> String {
+        let via = group.map_or_else(|| "directly".to_owned(), |group| format!("through group {}", self.names.group(group)));
+        format!("The user holds {} {via} with {} on.", self.names.product(sku), self.names.plan(plan))
+    }
+
+    fn group_pending(&self, group: GroupId, sku: SkuId, since: Time) -> String {
+        format!(
+            "Group {} brings {}; the membership is known since {since}, and Entra may take {GROUP_LICENSE_HOURS} hours.",
+            self.names.group(group),
+            self.names.product(sku)
+        )
+    }
+
+    fn group_missing(&self, group: GroupId, sku: SkuId, since: Time) -> String {
+        format!(
+            "Group {} should have brought {} by now: the membership is known since {since}. Reprocess the user's licenses.",
+            self.names.group(group),
+            self.names.product(sku)
+        )
+    }
+
+    fn group_failed(&self, group: GroupId, sku: SkuId, error: Option<&str>) -> String {
+        let (group, product) = (self.names.group(group), self.names.product(sku));
+        format!("Group {group} could not bring {product}: {}. {}", error.unwrap_or("no reason given"), remedy(error.unwrap_or_default()))
+    }
+
+    fn granted(&self, policy: u16, position: u8, free: i64) -> String {
+        let role = if position == 0 { "primary".to_owned() } else { format!("backup {position}") };
+        format!("{} ({role}) had {free} free and gives one.", self.product_at(policy, position))
+    }
+
+    fn passed_over(&self, policy: u16, position: u8, why: PassedOver) -> String {
+        let product = self.product_at(policy, position);
+        match why {
+            PassedOver::NotOwned => format!("The tenant does not own {product}."),
+            PassedOver::InGrace => format!("The subscription of {product} expired and is in grace; allowWarningUnits is off."),
+            PassedOver::Suspended => format!("The subscription of {product} is suspended, deleted or locked out."),
+            PassedOver::NotAssignable => format!("{product} cannot be assigned to people."),
+            PassedOver::PlanMissing => format!("{product} lacks {}, or the plan is not provisioned.", self.plan()),
+            PassedOver::NoFreeUnit => format!("Every unit of {product} is in use or booked."),
+            PassedOver::Reserved => format!("The units left of {product} are reserved."),
+        }
+    }
+}
+
+fn outside(by: OutsideScope) -> &'static str {
+    match by {
+        OutsideScope::ExcludedUser => "The user is excluded by name.",
+        OutsideScope::ExcludedGroup => "The user is in an excluded group.",
+        OutsideScope::NoIncludedGroup => "The user is in none of the included groups.",
+        OutsideScope::UsageLocation => "The user's usage location is not listed.",
+        OutsideScope::Department => "The user's department is not listed.",
+    }
+}
+
+/// Microsoft's remedy for a group license error (domain: the meanings Graph gives its error words).
+pub fn remedy(error: &str) -> &'static str {
+    match error.to_ascii_lowercase().as_str() {
+        "countviolation" => "Free or buy units, then reprocess the user.",
+        "mutuallyexclusiveviolation" => "Choose which of the exclusive plans to switch off.",
+        "dependencyviolation" => "Switch on the plan it depends on or switch off the dependent one, then reprocess the user.",
+        "prohibitedinusagelocationviolation" => "Correct the usage location, or take the user out of the group.",
+        "uniquenessviolation" => "Remove the duplicate proxy address, then reprocess the user.",
+        "other" | "others" => "Another license of the same group failed; fix that one.",
+        _ => "See the user's license errors in Entra, then reprocess the user.",
+    }
+}

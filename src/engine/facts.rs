@@ -1,0 +1,99 @@
+//! What a decision looks at besides the rule book: one user, one event, the pools of the app's policies, one time.
+
+use crate::domain::{
+    app::Trigger,
+    ids::{GroupId, PlanId, SkuId, UserId},
+    product::Units,
+    time::Time,
+    user::Path,
+};
+use serde::{Deserialize, Serialize};
+
+/// Everything about one event that can change its decision. Kept with the claim, so that it can be decided again (L6).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The one time of the decision (r01).
+    pub now: Time,
+    /// What happened.
+    pub event: EventFacts,
+    /// The user, if the store knows one.
+    pub user: Option<UserFacts>,
+    /// The pools of the products that the app's policies name and the tenant owns.
+    pub pools: Vec<PoolFacts>,
+}
+
+/// What happened, as far as it decides.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventFacts {
+    /// The key of the app.
+    pub app: u16,
+    /// What the user did.
+    pub trigger: Trigger,
+    /// Whether the environment is known to be managed (r17).
+    pub managed: bool,
+    /// The version of Power Automate for desktop, major and minor.
+    pub desktop: Option<(u32, u32)>,
+}
+
+/// A user as the store believes them to be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UserFacts {
+    /// The object id.
+    pub id: UserId,
+    /// Graph's accountEnabled.
+    pub enabled: bool,
+    /// Graph's userType is Guest (r21).
+    pub guest: bool,
+    /// Upper case ISO 3166-1 alpha-2.
+    pub usage_location: Option<String>,
+    /// As Graph gave it.
+    pub department: Option<String>,
+    /// When Graph was asked.
+    pub taken_at: Time,
+    /// How the user holds products.
+    pub paths: Vec<HeldPath>,
+    /// The groups that the rule book names and the user is a direct member of.
+    pub groups: Vec<Membership>,
+    /// Claims granted and not yet seen.
+    pub open: Vec<OpenClaim>,
+}
+
+/// A path, with what the rule book cannot say of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HeldPath {
+    /// The path.
+    pub path: Path,
+    /// The catalogue's plans of a product that the tenant's own list of products lacks; empty otherwise.
+    pub foreign: Vec<PlanId>,
+}
+
+/// A direct membership.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Membership {
+    /// The group.
+    pub group: GroupId,
+    /// The time of the first import that showed it.
+    pub since: Time,
+}
+
+/// A grant whose license no import has shown yet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OpenClaim {
+    /// The claim; 0 in a what-if, where it has no number yet.
+    pub claim: i64,
+    /// The key of the app it was for.
+    pub app: u16,
+    /// What it grants.
+    pub sku: SkuId,
+    /// The plans it switches off.
+    pub disabled: Vec<PlanId>,
+}
+
+/// A pool, with what other decisions of the same call took counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PoolFacts {
+    /// The product.
+    pub sku: SkuId,
+    /// Its units.
+    pub units: Units,
+}
