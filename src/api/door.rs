@@ -100,7 +100,9 @@ fn explain(words: &str, path: &str) -> Error {
         Some((field, _)) if words.starts_with("missing field") => {
             Error::argument(within(field), format!("The field {field} is missing.")).hint("Give it a value.")
         }
-        Some((field, _)) if words.starts_with("duplicate field") => Error::argument(within(field), format!("The field {field} is there twice.")),
+        Some((field, _)) if words.starts_with("duplicate field") => {
+            Error::argument(within(field), format!("The field {field} is there twice."))
+        }
         _ => {
             let expected = words.rsplit_once("expected ").map_or(words, |(_, expected)| expected);
             let message = match words.contains("expected ") {

@@ -51,6 +51,9 @@ pub(super) fn find(name: &str) -> Result<&'static Method, Error> {
     METHODS.iter().find(|method| method.name == name).ok_or_else(|| {
         let near = near(name, METHODS.iter().map(|method| method.name));
         let hint = if near.is_empty() { "describe lists the methods.".to_owned() } else { format!("Did you mean {}?", near.join(" or ")) };
-        Error::new(ErrorName::UnknownMethod, "No method has that name.").field("method").target(name.chars().take(64).collect::<String>()).hint(hint)
+        Error::new(ErrorName::UnknownMethod, "No method has that name.")
+            .field("method")
+            .target(name.chars().take(64).collect::<String>())
+            .hint(hint)
     })
 }

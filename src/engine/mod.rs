@@ -7,6 +7,7 @@ pub mod decide;
 pub mod explain;
 pub mod facts;
 pub mod finding;
+pub mod ledger;
 pub mod select;
 pub mod tenant;
 

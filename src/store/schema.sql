@@ -4,7 +4,8 @@
 -- the name as it is compared. Lists of plans are their 16-byte ids, one after the other. Our enumerations are integers (domain words),
 -- Graph's are text. Four clocks: at (the event says), decided_at (the call's now), taken_at (Graph was asked), recorded_at (the wall).
 
--- What a store is: mode ('Local' or 'Graph'), tenantId, createdAt, instance, revision (grows with everything a rule book holds).
+-- What a store is: mode (Mode), tenantId, createdAt, instance, and revision: a random number drawn anew whenever anything changes that a
+-- rule book holds, so that a cached book is never taken for another, not even after a rollback.
 CREATE TABLE meta (
   name  TEXT NOT NULL PRIMARY KEY,
   value ANY
@@ -68,7 +69,7 @@ CREATE TABLE pool (
   booked             INTEGER NOT NULL DEFAULT 0,-- rows of booking
   reserved           INTEGER NOT NULL DEFAULT 0,-- kept back from claims by the admin
   warn_below         INTEGER,                   -- free units below which the pool is low
-  decided            INTEGER NOT NULL DEFAULT 0,-- Local: whether a claim moved consumed since the last import (r44)
+  moved              INTEGER NOT NULL DEFAULT 0,-- Local: whether a claim moved consumed since the last import (r44)
   taken_at           INTEGER NOT NULL
 ) STRICT;
 
@@ -93,7 +94,7 @@ CREATE TABLE user (
   usage_location  TEXT,              -- upper case ISO 3166-1 alpha-2
   account_enabled INTEGER NOT NULL,
   user_type       TEXT,              -- Graph's word; NULL counts as Member
-  decided         INTEGER NOT NULL DEFAULT 0, -- Local: whether a claim changed the licenses since the last import (r44)
+  imported_claim  INTEGER NOT NULL,  -- the newest claim when the user was last imported: a later grant changed the licenses since (r44)
   removed         INTEGER NOT NULL DEFAULT 0, -- gone from the tenant; kept for its history
   taken_at        INTEGER NOT NULL
 ) STRICT;

@@ -1,0 +1,168 @@
+//! An open store, and one call of it.
+
+use super::{
+    door,
+    error::{Error, ErrorName},
+    table,
+    wire::{Actor, Common},
+};
+use crate::{
+    domain::{
+        catalog::Catalog,
+        ids::{PlanId, SkuId},
+        interrupt::Interrupt,
+        mode::Mode,
+        time::Time,
+    },
+    engine::RuleBook,
+    store::{self, Read, Store, StoreError, Tx, Verdict},
+};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// An open store. Any thread may call it, any number at once.
+pub struct Client {
+    pub(super) store: Store,
+    shelf: Mutex<Option<Arc<Shelf>>>,
+}
+
+/// What is the same for every user, at one revision of the store.
+pub(super) struct Shelf {
+    revision: i64,
+    /// What decides.
+    pub book: RuleBook,
+    imported: Option<Catalog>,
+}
+
+impl Shelf {
+    /// Microsoft's table: as imported, else the one built in.
+    pub fn catalog(&self) -> &Catalog {
+        self.imported.as_ref().unwrap_or_else(|| Catalog::builtin())
+    }
+
+    /// The plans that entitle to an app, of a product the tenant does not own.
+    pub fn foreign(&self, sku: SkuId) -> Vec<PlanId> {
+        let plans = self.catalog().product(sku).map_or(&[][..], |product| &product.plans);
+        let entitles = |plan: &&PlanId| self.book.apps().iter().any(|app| app.entitling_plans().contains(plan));
+        plans.iter().filter(entitles).copied().collect()
+    }
+}
+
+/// When a call is, and who makes it.
+#[derive(Clone, Debug)]
+pub(super) struct Moment {
+    /// The time that decides (r01).
+    pub now: Time,
+    /// Whether the request gave it.
+    pub supplied: bool,
+    /// The wall clock.
+    pub recorded_at: Time,
+    /// Who asks.
+    pub actor: Actor,
+}
+
+/// One call.
+pub(super) struct Call<'a> {
+    pub client: &'a Client,
+    pub interrupt: &'a Interrupt,
+}
+
+impl Client {
+    pub(super) fn new(store: Store) -> Client {
+        Client { store, shelf: Mutex::default() }
+    }
+
+    /// Answers a method.
+    ///
+    /// # Errors
+    /// What the method's request or the store made impossible; then nothing was written.
+    pub fn call(&self, method: &str, request: &[u8], interrupt: &Interrupt) -> Result<Vec<u8>, Error> {
+        let found = table::find(method)?;
+        let text = door::text(request)?;
+        (found.run)(&Call { client: self, interrupt }, text)
+    }
+}
+
+impl Call<'_> {
+    pub fn local(&self) -> bool {
+        self.client.store.info().mode == Mode::Local
+    }
+
+    pub fn read<T>(&self, f: impl FnOnce(&Read<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.client.store.read(self.interrupt, f)
+    }
+
+    /// One write transaction; with `dryRun` nothing of it stays.
+    pub fn write<T>(&self, dry_run: bool, f: impl FnOnce(&Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let verdict = if dry_run { Verdict::Rollback } else { Verdict::Commit };
+        self.client.store.write(self.interrupt, |tx| f(tx).map(verdict))
+    }
+
+    pub fn moment(&self, db: &Read<'_>, common: Common<'_>) -> Moment {
+        let recorded_at = Time::from_millis(db.now_ms());
+        let actor = common.actor.cloned().unwrap_or_else(system_user);
+        Moment { now: common.now.unwrap_or(recorded_at), supplied: common.now.is_some(), recorded_at, actor }
+    }
+
+    /// The rule book and names at the revision of `db`.
+    pub fn shelf(&self, db: &Read<'_>) -> Result<Arc<Shelf>, Error> {
+        let revision = store::book::revision(db)?;
+        let mut kept = self.client.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shelf) = kept.as_ref().filter(|shelf| shelf.revision == revision) {
+            return Ok(Arc::clone(shelf));
+        }
+        let shelf = Arc::new(Shelf { revision, book: store::book::load(db)?, imported: store::catalog::imported(db)? });
+        *kept = Some(Arc::clone(&shelf));
+        Ok(shelf)
+    }
+}
+
+#[cfg(unix)]
+fn system_user() -> Actor {
+    Actor { id: format!("uid-{}", rustix::process::getuid().as_raw()), ..Actor::default() }
+}
+
+#[cfg(not(unix))]
+fn system_user() -> Actor {
+    Actor { id: "system".into(), ..Actor::default() }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Error {
+        let message = sentence(&error.to_string());
+        let name = match &error {
+            StoreError::NotFound => ErrorName::StoreNotFound,
+            StoreError::Exists => ErrorName::StoreExists,
+            StoreError::NotAStore(_) => ErrorName::NotAStore,
+            StoreError::Busy | StoreError::SecondCopy => ErrorName::StoreBusy,
+            StoreError::ReadOnly(_) => ErrorName::StoreReadOnly,
+            StoreError::Full => ErrorName::StoreFull,
+            StoreError::Corrupt(_) => ErrorName::StoreCorrupt,
+            StoreError::SchemaNewer { .. } => ErrorName::StoreSchemaNewer,
+            StoreError::OnNetwork(_) => ErrorName::StoreOnNetwork,
+            StoreError::InvalidPath(_) => return Error::argument("path", message),
+            StoreError::Interrupted => ErrorName::Interrupted,
+            StoreError::ModeRequired | StoreError::ModeDiffers { .. } => return Error::argument("mode", message),
+            StoreError::TenantDiffers => return Error::argument("tenantId", message),
+            StoreError::Aborted | StoreError::StageWroteStore | StoreError::NoRandom | StoreError::File(_) | StoreError::Sqlite(_) => {
+                ErrorName::Internal
+            }
+        };
+        match message.split_once(": ") {
+            Some((what, cure)) => Error::new(name, format!("{what}.")).hint(sentence(cure)),
+            None => Error::new(name, message),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Error {
+        StoreError::from(error).into()
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
+    let rest = chars.as_str();
+    if rest.ends_with('.') { format!("{first}{rest}") } else { format!("{first}{rest}.") }
+}

@@ -1,0 +1,64 @@
+//! Ids and lists of plans as blobs, and words as integers.
+
+use super::error::StoreError;
+use crate::domain::{
+    ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
+    time::Time,
+};
+use rusqlite::{
+    ToSql,
+    types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef},
+};
+
+macro_rules! id_columns {
+    ($($id:ident)*) => { $(
+        impl ToSql for $id {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::Borrowed(ValueRef::Blob(self.as_bytes())))
+            }
+        }
+
+        impl FromSql for $id {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<$id> {
+                let bytes = value.as_blob()?.try_into().map_err(|_| FromSqlError::InvalidBlobSize { expected_size: 16, blob_size: 0 })?;
+                Ok($id::from_bytes(bytes))
+            }
+        }
+    )* };
+}
+
+id_columns! { SkuId PlanId UserId GroupId PolicyId }
+
+impl ToSql for Time {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.millis().into())
+    }
+}
+
+impl FromSql for Time {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Time> {
+        value.as_i64().map(Time::from_millis)
+    }
+}
+
+/// A list of plans as a column: their ids, one after the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plans(pub Vec<PlanId>);
+
+impl ToSql for Plans {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.iter().flat_map(|plan| plan.as_bytes().iter().copied()).collect::<Vec<u8>>().into())
+    }
+}
+
+impl FromSql for Plans {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Plans> {
+        let (ids, rest) = value.as_blob()?.as_chunks::<16>();
+        if rest.is_empty() { Ok(Plans(ids.iter().map(|id| PlanId::from_bytes(*id)).collect())) } else { Err(FromSqlError::InvalidType) }
+    }
+}
+
+/// The word of a stored code.
+pub fn word<T>(code: u8, of: fn(u8) -> Option<T>) -> Result<T, StoreError> {
+    of(code).ok_or_else(|| StoreError::Corrupt(format!("no word has the code {code}")))
+}

@@ -1,0 +1,83 @@
+//! The rule book of this moment, and those that claims were decided by.
+
+use super::{
+    blob::Plans,
+    catalog,
+    error::StoreError,
+    policy, setting,
+    transaction::{Read, Tx},
+};
+use crate::{
+    domain::{app::App, ids::GroupId, time::Time},
+    engine::{
+        LicensedGroup, RuleBook,
+        book::{GroupLicense, Pages},
+    },
+};
+use rusqlite::OptionalExtension;
+use sha2::{Digest, Sha256};
+
+/// The format of what is kept of a rule book.
+const FORMAT: u8 = 1;
+
+/// Tells one content of the rule book from every other.
+pub fn revision(db: &Read<'_>) -> Result<i64, StoreError> {
+    Ok(db.query_row("SELECT value FROM meta WHERE name = 'revision'", [], |row| row.get(0))?)
+}
+
+/// Draws a new revision: something changed that a rule book holds.
+pub fn turn(tx: &Tx<'_>) -> Result<(), StoreError> {
+    let revision = i64::from_ne_bytes(tx.random()?);
+    tx.execute("UPDATE meta SET value = ?1 WHERE name = 'revision'", [revision])?;
+    Ok(())
+}
+
+/// The rule book of this moment.
+pub fn load(db: &Read<'_>) -> Result<RuleBook, StoreError> {
+    let policies = policy::all(db)?.into_iter().map(|stored| stored.policy).collect();
+    let settings = setting::get(db)?.settings;
+    Ok(RuleBook::from(Pages { settings, apps: App::built_in(), policies, products: catalog::owned(db)?, groups: licensed_groups(db)? }))
+}
+
+fn licensed_groups(db: &Read<'_>) -> Result<Vec<LicensedGroup>, StoreError> {
+    let sql = "SELECT grp.id, product.sku, group_license.disabled, group_license.since FROM group_license
+               JOIN grp USING (grp) JOIN product USING (product) WHERE grp.removed = 0 ORDER BY grp.id, product.sku";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut groups: Vec<LicensedGroup> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id: GroupId = row.get(0)?;
+        let Plans(disabled) = row.get(2)?;
+        let license = GroupLicense { sku: row.get(1)?, disabled, since: row.get::<_, Time>(3)? };
+        match groups.last_mut().filter(|last| last.id == id) {
+            Some(group) => group.licenses.push(license),
+            None => groups.push(LicensedGroup { id, licenses: vec![license] }),
+        }
+    }
+    Ok(groups)
+}
+
+/// The number of this rule book among those that claims were decided by; kept once, however many claims.
+pub fn keep(tx: &Tx<'_>, book: &RuleBook) -> Result<i64, StoreError> {
+    let body = postcard::to_extend(book, vec![FORMAT]).map_err(|_| unreadable())?;
+    let digest: [u8; 32] = Sha256::digest(&body).into();
+    let found = tx.query_row("SELECT book FROM rule_book WHERE digest = ?1", [digest], |row| row.get(0)).optional()?;
+    if let Some(number) = found {
+        return Ok(number);
+    }
+    tx.execute("INSERT INTO rule_book (digest, body) VALUES (?1, ?2)", (digest, body))?;
+    Ok(tx.last_insert_rowid())
+}
+
+/// A rule book that claims were decided by.
+pub fn kept(db: &Read<'_>, number: i64) -> Result<RuleBook, StoreError> {
+    let body: Vec<u8> = db.query_row("SELECT body FROM rule_book WHERE book = ?1", [number], |row| row.get(0))?;
+    match body.split_first() {
+        Some((&FORMAT, pages)) => postcard::from_bytes(pages).map_err(|_| unreadable()),
+        _ => Err(unreadable()),
+    }
+}
+
+fn unreadable() -> StoreError {
+    StoreError::Corrupt("a rule book cannot be read".into())
+}

@@ -1,0 +1,163 @@
+//! Looking after the file: checking it, and copying it while it is in use.
+
+use std::path::Path;
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
+
+use super::connection::{self, Role};
+use super::error::StoreError;
+use super::open::Store;
+use super::place::{FilePlace, Found, Place};
+use super::transaction::{self, Verdict};
+use super::wait::Call;
+use crate::domain::interrupt::Interrupt;
+
+/// Something wrong with the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// What SQLite's check of the file's structure says: tables, indexes, pages and row numbers, no values.
+    Damage(String),
+    /// A row that refers to one that is not there.
+    Dangling { table: String, row: Option<i64>, parent: String },
+}
+
+/// More findings than this tell nothing new.
+const MOST_FINDINGS: i64 = 100;
+/// Pages copied between two looks at the interrupt: 1 MB.
+const COPY_PAGES: i32 = 256;
+
+impl Store {
+    /// Checks the whole file on one snapshot: its structure, its constraints and its references. Nothing found is an empty list.
+    pub fn check(&self, interrupt: &Interrupt) -> Result<Vec<Finding>, StoreError> {
+        let checked = self.read(interrupt, |read| {
+            let mut statement = read.prepare_cached("SELECT integrity_check FROM pragma_integrity_check(?1)")?;
+            let lines = statement.query_map([MOST_FINDINGS], |row| row.get(0))?;
+            let mut findings = Vec::new();
+            for line in lines {
+                findings.push(line?);
+            }
+            findings.retain(|line| line != "ok");
+            let mut findings: Vec<Finding> = findings.into_iter().map(Finding::Damage).collect();
+            let mut statement = read.prepare_cached("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT ?1")?;
+            let rows = statement
+                .query_map([MOST_FINDINGS], |row| Ok(Finding::Dangling { table: row.get(0)?, row: row.get(1)?, parent: row.get(2)? }))?;
+            for row in rows {
+                findings.push(row?);
+            }
+            Ok(findings)
+        });
+        match checked {
+            Err(StoreError::Corrupt(text)) => Ok(vec![Finding::Damage(text)]),
+            other => other,
+        }
+    }
+
+    /// Copies the store as it is at one moment to `path`, while others go on writing. The copy appears whole or not at all.
+    ///
+    /// Fails with `Exists` unless `overwrite`; a store in use or not closed cleanly is never overwritten.
+    pub fn backup(&self, path: &str, overwrite: bool, interrupt: &Interrupt) -> Result<(), StoreError> {
+        let target = FilePlace::backup_target(path)?;
+        let call = self.call(interrupt);
+        self.core.with_reader(&call, |conn| {
+            transaction::run(conn, &call, "BEGIN", |conn| copy_whole(conn, &target, overwrite, &call).map(Verdict::Rollback))
+        })
+    }
+}
+
+/// Runs while the migration holds the write lock and has written nothing, so that the second connection sees the store as it was.
+pub(super) fn back_up_before_upgrade(file: &FilePlace, version: i64, call: &Call) -> Result<(), StoreError> {
+    let target = FilePlace { path: format!("{}.v{version}.backup", file.path), vfs: file.vfs.clone() };
+    let mut conn = connection::connect(&Place::File(file.clone()), Role::Read, call)?;
+    transaction::run(&mut conn, call, "BEGIN", |conn| copy_whole(conn, &target, true, call).map(Verdict::Rollback))
+}
+
+/// Copies beside the target and then renames, so that no half copy has the target's name.
+fn copy_whole(conn: &Connection, target: &FilePlace, overwrite: bool, call: &Call) -> Result<(), StoreError> {
+    if target.vfs.is_some() {
+        return copy_pages(conn, target, call);
+    }
+    let mut claim = Claim::new(target, overwrite)?;
+    let mut salt = [0; 8];
+    call.wait.random(&mut salt)?;
+    let partial = FilePlace { path: format!("{}.{:016x}.partial", target.path, u64::from_ne_bytes(salt)), vfs: None };
+    let copied = copy_pages(conn, &partial, call).and_then(|()| Ok(std::fs::rename(&partial.path, &target.path)?));
+    if copied.is_err() {
+        // The copy's failure is what the caller must hear of.
+        drop(std::fs::remove_file(&partial.path));
+    }
+    copied?;
+    claim.placeholder = false;
+    sync_directory(target.parent())
+}
+
+/// The target's name, taken by an empty file until the copy is there.
+struct Claim<'p> {
+    path: &'p str,
+    placeholder: bool,
+}
+
+impl Claim<'_> {
+    fn new(target: &FilePlace, overwrite: bool) -> Result<Claim<'_>, StoreError> {
+        let path = target.path.as_str();
+        match target.look()? {
+            Found::Present(_) if !overwrite => return Err(StoreError::Exists),
+            Found::Present(id) if target.has_journal() || id.is_some_and(FilePlace::is_open_here) => {
+                return Err(StoreError::InvalidPath("the file there is in use or was not closed cleanly; choose another path"));
+            }
+            Found::Present(_) => {
+                return Ok(Claim { path, placeholder: false });
+            }
+            Found::Missing | Found::Unknown => {}
+        }
+        if !target.has_directory() {
+            return Err(StoreError::InvalidPath("its directory does not exist; make it first"));
+        }
+        match std::fs::File::create_new(path) {
+            Ok(_) => Ok(Claim { path, placeholder: true }),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(StoreError::Exists),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl Drop for Claim<'_> {
+    fn drop(&mut self) {
+        if self.placeholder {
+            drop(std::fs::remove_file(self.path));
+        }
+    }
+}
+
+fn copy_pages(from: &Connection, target: &FilePlace, call: &Call) -> Result<(), StoreError> {
+    // Without a statement there is no snapshot yet, and the copy would begin anew with every write of others.
+    from.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut to = match &target.vfs {
+        Some(vfs) => Connection::open_with_flags_and_vfs(&target.path, flags, vfs.as_str())?,
+        None => Connection::open_with_flags(&target.path, flags)?,
+    };
+    connection::arm(&mut to, call)?;
+    let backup = Backup::new(from, &mut to)?;
+    loop {
+        call.go_on()?;
+        match backup.step(COPY_PAGES)? {
+            StepResult::Done => break,
+            StepResult::More => {}
+            _ => call.wait_on().map(|()| call.pause())?,
+        }
+    }
+    drop(backup);
+    to.close().map_err(|(_, error)| error.into())
+}
+
+/// Makes the rename last through a power cut.
+#[cfg(unix)]
+fn sync_directory(directory: &Path) -> Result<(), StoreError> {
+    Ok(std::fs::File::open(directory)?.sync_all()?)
+}
+
+#[cfg(not(unix))]
+fn sync_directory(_: &Path) -> Result<(), StoreError> {
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! Products: small keys for their ids, the tenant's own as they decide, and Microsoft's table as imported.
+
+use super::{
+    error::StoreError,
+    transaction::{Read, Tx},
+};
+use crate::domain::{
+    catalog::{Catalog, CatalogPlan, CatalogProduct},
+    ids::{PlanId, SkuId},
+    product::{Capability, Product, ProductPlan},
+};
+use rusqlite::OptionalExtension;
+use std::collections::BTreeMap;
+
+/// The small key of a product, made if there is none.
+pub fn product_key(tx: &Tx<'_>, sku: SkuId) -> Result<i64, StoreError> {
+    match find_product_key(tx, sku)? {
+        Some(key) => Ok(key),
+        None => {
+            tx.execute("INSERT INTO product (sku) VALUES (?1)", [sku])?;
+            Ok(tx.last_insert_rowid())
+        }
+    }
+}
+
+/// The small key of a product, if anything here refers to it.
+pub fn find_product_key(db: &Read<'_>, sku: SkuId) -> Result<Option<i64>, StoreError> {
+    Ok(db.query_row("SELECT product FROM product WHERE sku = ?1", [sku], |row| row.get(0)).optional()?)
+}
+
+/// The products the tenant owns, as far as they decide, by id.
+pub fn owned(db: &Read<'_>) -> Result<Vec<Product>, StoreError> {
+    let mut plans: BTreeMap<i64, Vec<ProductPlan>> = BTreeMap::new();
+    let mut statement = db.prepare_cached("SELECT product, plan, applies_to, status FROM pool_plan ORDER BY product, place")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (applies_to, status): (String, String) = (row.get(2)?, row.get(3)?);
+        let usable = ["Success", "PendingInput", "PendingActivation"].iter().any(|word| word.eq_ignore_ascii_case(&status));
+        let plan = ProductPlan { id: row.get(1)?, for_users: applies_to.eq_ignore_ascii_case("User"), usable };
+        plans.entry(row.get(0)?).or_default().push(plan);
+    }
+    let sql = "SELECT product, sku, part_number, applies_to, capability FROM pool JOIN product USING (product) ORDER BY sku";
+    let mut statement = db.prepare_cached(sql)?;
+    let products = statement.query_map([], |row| {
+        let (part_number, applies_to, capability): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        Ok(Product {
+            sku: row.get(1)?,
+            assignable: Product::is_assignable(&part_number, &applies_to),
+            capability: Capability::from_graph(&capability),
+            plans: plans.remove(&row.get(0)?).unwrap_or_default(),
+        })
+    })?;
+    Ok(products.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Microsoft's table as imported; none while the built-in one serves.
+pub fn imported(db: &Read<'_>) -> Result<Option<Catalog>, StoreError> {
+    let mut contents: BTreeMap<SkuId, Vec<PlanId>> = BTreeMap::new();
+    let mut statement = db.prepare_cached("SELECT sku, plan FROM catalog_product_plan")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        contents.entry(row.get(0)?).or_default().push(row.get(1)?);
+    }
+    let mut statement = db.prepare_cached("SELECT sku, part_number, name FROM catalog_product")?;
+    let products = statement.query_map([], |row| {
+        let sku = row.get(0)?;
+        let plans = contents.remove(&sku).unwrap_or_default();
+        Ok(CatalogProduct { sku, part_number: row.get(1)?, name: row.get(2)?, plans })
+    })?;
+    let products: Vec<_> = products.collect::<rusqlite::Result<_>>()?;
+    let mut statement = db.prepare_cached("SELECT plan, name, friendly_name FROM catalog_plan")?;
+    let plans = statement.query_map([], |row| Ok(CatalogPlan { id: row.get(0)?, name: row.get(1)?, friendly_name: row.get(2)? }))?;
+    let plans: Vec<_> = plans.collect::<rusqlite::Result<_>>()?;
+    Ok(if products.is_empty() { None } else { Some(Catalog::new(products, plans)) })
+}
+
+/// Replaces Microsoft's table.
+pub fn replace(tx: &Tx<'_>, catalog: &Catalog) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM catalog_product_plan", [])?;
+    tx.execute("DELETE FROM catalog_plan", [])?;
+    tx.execute("DELETE FROM catalog_product", [])?;
+    for plan in catalog.plans() {
+        let sql = "INSERT INTO catalog_plan (plan, name, friendly_name) VALUES (?1, ?2, ?3)";
+        tx.execute(sql, (plan.id, &plan.name, &plan.friendly_name))?;
+    }
+    for product in catalog.products() {
+        let sql = "INSERT INTO catalog_product (sku, part_number, name) VALUES (?1, ?2, ?3)";
+        tx.execute(sql, (product.sku, &product.part_number, &product.name))?;
+        for plan in &product.plans {
+            tx.execute("INSERT INTO catalog_product_plan (sku, plan) VALUES (?1, ?2)", (product.sku, plan))?;
+        }
+    }
+    super::book::turn(tx)
+}

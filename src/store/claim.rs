@@ -1,0 +1,298 @@
+//! Claims: every event that was recorded, and what a grant does to the store.
+
+use super::{
+    audit::Chain,
+    blob::{Plans, word},
+    book,
+    catalog::product_key,
+    error::StoreError,
+    facts::{OPEN, PATH, SETTLED},
+    tally::{Cell, Tally},
+    transaction::{Read, Tx},
+};
+use crate::{
+    domain::{
+        app::Trigger,
+        claim::{ChangeKind, ChangeState, ClaimState, Outcome},
+        ids::{SkuId, UserId},
+        time::Time,
+        user::Path,
+    },
+    engine::{Decision, Facts, RuleBook},
+};
+use rusqlite::{OptionalExtension, Row};
+use sha2::{Digest, Sha256};
+
+/// The format of what is kept of a decision.
+const FORMAT: u8 = 1;
+
+/// What identifies an event to the store: the first 16 bytes of SHA-256 of its id.
+pub fn digest(event: &str) -> [u8; 16] {
+    let mut digest = [0; 16];
+    digest.iter_mut().zip(Sha256::digest(event)).for_each(|(byte, hashed)| *byte = hashed);
+    digest
+}
+
+/// Whom an event was about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// A user the store knows, by its key.
+    Known(i64),
+    /// A reference that named nobody.
+    Unknown(String),
+}
+
+/// A decision to record.
+pub struct NewClaim<'a> {
+    /// The event's id.
+    pub event: &'a str,
+    /// Whom it was about.
+    pub whom: &'a Whom,
+    /// When it happened.
+    pub at: Option<Time>,
+    /// What it was decided on.
+    pub facts: &'a Facts,
+    /// What was decided.
+    pub decision: &'a Decision,
+    /// The first claim of the same event.
+    pub retry_of: Option<i64>,
+}
+
+/// What a grant does besides leaving a row.
+pub enum Effect {
+    /// The license is there at once (Local).
+    Applied(Path),
+    /// The license is asked of the tenant (Graph); whether it takes a unit.
+    Asked {
+        /// Whether a unit is booked.
+        books: bool,
+    },
+}
+
+/// A transaction that records claims.
+pub struct Recorder<'t> {
+    tx: &'t Tx<'t>,
+    book: &'t RuleBook,
+    number: Option<i64>,
+    /// What the transaction adds to the counts.
+    pub tally: Tally,
+    /// The end of the audit trail.
+    pub chain: Chain,
+}
+
+impl<'t> Recorder<'t> {
+    /// Begins recording decisions made by this book.
+    pub fn new(tx: &'t Tx<'t>, book: &'t RuleBook) -> Result<Recorder<'t>, StoreError> {
+        Ok(Recorder { tx, book, number: None, tally: Tally::default(), chain: Chain::open(tx)? })
+    }
+
+    fn number(&mut self) -> Result<i64, StoreError> {
+        match self.number {
+            Some(number) => Ok(number),
+            None => Ok(*self.number.insert(book::keep(self.tx, self.book)?)),
+        }
+    }
+
+    /// Records a decision and gives the claim its number.
+    pub fn record(&mut self, new: &NewClaim<'_>, state: Option<ClaimState>) -> Result<i64, StoreError> {
+        let (decision, facts) = (new.decision, new.facts);
+        let number = self.number()?;
+        let policy = decision.policy.and_then(|place| self.book.policy(place));
+        let product = decision.grant.as_ref().map(|grant| product_key(self.tx, grant.sku)).transpose()?;
+        let (user, named) = match new.whom {
+            Whom::Known(key) => (Some(*key), None),
+            Whom::Unknown(name) => (None, Some(name)),
+        };
+        let disabled = decision.grant.as_ref().map(|grant| Plans(grant.disabled.clone()));
+        let body = postcard::to_extend(&(facts, decision), vec![FORMAT]).map_err(|_| unreadable())?;
+        let sql = "INSERT INTO claim (event, user, user_named, app, trigger, at, decided_at, outcome, state, version, product, position,
+                     disabled, department, retry_of, book, facts)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+        self.tx.execute(
+            sql,
+            rusqlite::params![
+                new.event,
+                user,
+                named,
+                facts.event.app,
+                facts.event.trigger.code(),
+                new.at,
+                facts.now,
+                decision.outcome.code(),
+                state.map(ClaimState::code),
+                policy.map(|policy| policy.version),
+                product,
+                decision.grant.as_ref().map(|grant| grant.position),
+                disabled,
+                facts.user.as_ref().and_then(|user| user.department.as_ref()),
+                new.retry_of,
+                number,
+                body,
+            ],
+        )?;
+        let claim = self.tx.last_insert_rowid();
+        let sql = "INSERT INTO event (digest, claim) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET claim = excluded.claim";
+        self.tx.execute(sql, (digest(new.event), claim))?;
+        if let Some(user) = user {
+            let kind = if state.is_some_and(ClaimState::open) { OPEN } else { SETTLED };
+            let sql = "INSERT INTO holding (user, kind, thing, via, disabled) VALUES (?1, ?2, ?3, ?4, ?5)";
+            self.tx.execute(sql, (user, kind, claim, product.unwrap_or(0), disabled.filter(|_| kind == OPEN)))?;
+        }
+        let hour = Cell::hour(facts.now);
+        let policy = policy.map_or(0, |policy| policy.key);
+        let cell = Cell { hour, policy, product: product.unwrap_or(0), app: facts.event.app, outcome: decision.outcome, state };
+        self.tally.add(cell, 1);
+        Ok(claim)
+    }
+
+    /// Makes a grant true, or asks the tenant to.
+    pub fn grant(&mut self, claim: i64, user: i64, decision: &Decision, now: Time, effect: Effect) -> Result<(), StoreError> {
+        let Some(grant) = &decision.grant else { return Ok(()) };
+        let product = product_key(self.tx, grant.sku)?;
+        match effect {
+            Effect::Applied(path) => {
+                if let Some(location) = &grant.usage_location {
+                    let sql = "UPDATE user SET usage_location = ?2 WHERE user = ?1 AND usage_location IS NULL";
+                    self.tx.execute(sql, (user, location))?;
+                }
+                let sql = "INSERT INTO holding (user, kind, thing, via, state, error, disabled) VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)
+                           ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
+                self.tx.execute(sql, (user, PATH, product, path.state, path.error, Plans(path.disabled)))?;
+            }
+            Effect::Asked { books } => {
+                let sql = "INSERT INTO change (claim, kind, state, user, product, disabled, usage_location, after, created_at, since)
+                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)";
+                let pending = ChangeState::Pending.code();
+                let mut after = None;
+                if let Some(location) = &grant.usage_location {
+                    let kind = ChangeKind::SetUsageLocation.code();
+                    self.tx.execute(sql, (claim, kind, pending, user, None::<i64>, None::<Plans>, Some(location), None::<i64>, now))?;
+                    after = Some(self.tx.last_insert_rowid());
+                }
+                let kind = ChangeKind::AssignLicense.code();
+                let disabled = Plans(grant.disabled.clone());
+                self.tx.execute(sql, (claim, kind, pending, user, Some(product), Some(disabled), None::<&str>, after, now))?;
+                if books {
+                    self.tx.execute("INSERT INTO booking (claim, product) VALUES (?1, ?2)", (claim, product))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Remembers an event that leaves no row of its own (r33).
+    pub fn feed(&mut self, user: Option<i64>, facts: &Facts, outcome: Outcome) -> Result<(), StoreError> {
+        if let Some(user) = user {
+            let sql = "INSERT INTO seen (user, app, outcome, last_at) VALUES (?1, ?2, ?3, ?4)
+                       ON CONFLICT DO UPDATE SET outcome = excluded.outcome, last_at = max(last_at, excluded.last_at)";
+            self.tx.execute(sql, (user, facts.event.app, outcome.code(), facts.now))?;
+        }
+        self.tally.fed(facts.now, facts.event.app, outcome);
+        Ok(())
+    }
+
+    /// Writes the counts. The last step before the transaction ends.
+    pub fn finish(self) -> Result<(), StoreError> {
+        self.tally.write(self.tx)
+    }
+}
+
+/// A claim as it was recorded.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Its number.
+    pub claim: i64,
+    /// The event's id.
+    pub event: String,
+    /// The user's key, id and principal name; none if the store knew no such user.
+    pub user: Option<(i64, UserId, String)>,
+    /// What an unknown user was called.
+    pub user_named: Option<String>,
+    /// The app's key.
+    pub app: u16,
+    /// What the user did.
+    pub trigger: Trigger,
+    /// When it happened.
+    pub at: Option<Time>,
+    /// When it was decided.
+    pub decided_at: Time,
+    /// What was decided.
+    pub outcome: Outcome,
+    /// What became of it.
+    pub state: Option<ClaimState>,
+    /// The policy version that decided or came furthest.
+    pub version: Option<i64>,
+    /// The product granted.
+    pub product: Option<SkuId>,
+    /// The user's displayName now.
+    pub display_name: Option<String>,
+    /// The user's department at the time.
+    pub department: Option<String>,
+    /// The first claim of the same event.
+    pub retry_of: Option<i64>,
+    /// The number of the rule book.
+    pub book: i64,
+    /// What it was decided on.
+    pub facts: Facts,
+    /// The decision.
+    pub decision: Decision,
+}
+
+/// What [`read`] reads, from [`FROM`].
+pub(super) const COLUMNS: &str =
+    "c.claim, c.event, c.user, u.id, u.upn, c.user_named, c.app, c.trigger, c.at, c.decided_at, c.outcome, c.state,
+    c.version, p.sku, u.display_name, c.department, c.retry_of, c.book, c.facts";
+pub(super) const FROM: &str = "claim c LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product";
+
+/// A row of [`COLUMNS`].
+pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
+    let user: Option<i64> = row.get(2)?;
+    let (id, upn): (Option<UserId>, Option<String>) = (row.get(3)?, row.get(4)?);
+    let body: Vec<u8> = row.get(18)?;
+    let (facts, decision) = match body.split_first() {
+        Some((&FORMAT, body)) => postcard::from_bytes(body).map_err(|_| unreadable())?,
+        _ => return Err(unreadable()),
+    };
+    Ok(Claim {
+        claim: row.get(0)?,
+        event: row.get(1)?,
+        user: user.zip(id).zip(upn).map(|((key, id), upn)| (key, id, upn)),
+        user_named: row.get(5)?,
+        app: row.get(6)?,
+        trigger: word(row.get(7)?, Trigger::from_code)?,
+        at: row.get(8)?,
+        decided_at: row.get(9)?,
+        outcome: word(row.get(10)?, Outcome::from_code)?,
+        state: row.get::<_, Option<u8>>(11)?.map(|code| word(code, ClaimState::from_code)).transpose()?,
+        version: row.get(12)?,
+        product: row.get(13)?,
+        display_name: row.get(14)?,
+        department: row.get(15)?,
+        retry_of: row.get(16)?,
+        book: row.get(17)?,
+        facts,
+        decision,
+    })
+}
+
+/// The claim of a number.
+pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {
+    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM {FROM} WHERE c.claim = ?1"))?;
+    let mut rows = statement.query([claim])?;
+    rows.next()?.map(read).transpose()
+}
+
+/// The latest claim of an event.
+pub fn of_event(db: &Read<'_>, event: &str) -> Result<Option<Claim>, StoreError> {
+    let found = db.query_row("SELECT claim FROM event WHERE digest = ?1", [digest(event)], |row| row.get(0)).optional()?;
+    found.map_or(Ok(None), |claim: i64| get(db, claim))
+}
+
+/// The newest time at which anything was decided (r02).
+pub fn newest(db: &Read<'_>) -> Result<Option<Time>, StoreError> {
+    Ok(db.query_row("SELECT max(decided_at) FROM claim", [], |row| row.get(0))?)
+}
+
+fn unreadable() -> StoreError {
+    StoreError::Corrupt("a claim's facts cannot be read".into())
+}

@@ -1,0 +1,137 @@
+//! A few point reads: what a decision has to know of one user, and the units of all pools.
+
+use super::{
+    blob::Plans,
+    error::StoreError,
+    transaction::{Read, Tx},
+};
+use crate::{
+    domain::{
+        fold::fold,
+        ids::{GroupId, PlanId, SkuId, UserId},
+        product::Units,
+        user::Path,
+    },
+    engine::{
+        OpenClaim, RuleBook, UserFacts,
+        facts::{HeldPath, Membership},
+    },
+};
+use rusqlite::OptionalExtension;
+use std::collections::BTreeMap;
+
+/// The kind of a holding that is a path.
+pub(super) const PATH: i64 = 0;
+/// The kind of a holding that is a claim on its way.
+pub(super) const OPEN: i64 = 1;
+/// The kind of a holding that is any other claim or refusal.
+pub(super) const SETTLED: i64 = 2;
+
+/// A user with the key the store knows them by.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The store's key.
+    pub key: i64,
+    /// As Graph gave it.
+    pub user_principal_name: String,
+    /// What decides.
+    pub facts: UserFacts,
+}
+
+/// The keys of the users a reference names: one object id, or every user of the principal name, in any case.
+pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<i64>, StoreError> {
+    if let Ok(id) = reference.parse::<UserId>() {
+        let sql = "SELECT user FROM user WHERE id = ?1 AND removed = 0";
+        return Ok(db.query_row(sql, [id], |row| row.get(0)).optional()?.into_iter().collect());
+    }
+    let mut statement = db.prepare_cached("SELECT user FROM user WHERE upn_folded = ?1 AND removed = 0 LIMIT 10")?;
+    let keys = statement.query_map([fold(reference)], |row| row.get(0))?;
+    Ok(keys.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What decides about a user. `foreign` gives the plans of a product the tenant does not own.
+pub fn person(db: &Read<'_>, book: &RuleBook, key: i64, foreign: impl Fn(SkuId) -> Vec<PlanId>) -> Result<Person, StoreError> {
+    let sql = "SELECT id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user WHERE user = ?1";
+    let mut person = db.query_row(sql, [key], |row| {
+        let guest = row.get_ref(3)?.as_str_or_null().ok().flatten().is_some_and(|word| word.eq_ignore_ascii_case("Guest"));
+        let facts = UserFacts {
+            id: row.get(0)?,
+            enabled: row.get(2)?,
+            guest,
+            usage_location: row.get(4)?,
+            department: row.get(5)?,
+            taken_at: row.get(6)?,
+            paths: Vec::new(),
+            groups: Vec::new(),
+            open: Vec::new(),
+        };
+        Ok(Person { key, user_principal_name: row.get(1)?, facts })
+    })?;
+    holdings(db, book, &mut person, foreign)?;
+    let mut statement = db.prepare_cached("SELECT grp.id, since FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0")?;
+    let mut rows = statement.query([key])?;
+    while let Some(row) = rows.next()? {
+        let group: GroupId = row.get(0)?;
+        if book.names_group(group) {
+            person.facts.groups.push(Membership { group, since: row.get(1)? });
+        }
+    }
+    Ok(person)
+}
+
+fn holdings(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: impl Fn(SkuId) -> Vec<PlanId>) -> Result<(), StoreError> {
+    let sql = "SELECT kind, thing, via, state, error, disabled FROM holding WHERE user = ?1 AND kind <= ?2";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query([person.key, OPEN])?;
+    while let Some(row) = rows.next()? {
+        let (kind, thing, via): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let disabled = row.get::<_, Option<Plans>>(5)?.unwrap_or_default().0;
+        if kind == PATH {
+            let sku = sku(db, thing)?;
+            let group = if via == 0 { None } else { Some(group(db, via)?) };
+            let path = Path { sku, group, state: row.get(3)?, error: row.get(4)?, disabled };
+            let foreign = if book.product(sku).is_some() { Vec::new() } else { foreign(sku) };
+            person.facts.paths.push(HeldPath { path, foreign });
+        } else {
+            let app = db.query_row("SELECT app FROM claim WHERE claim = ?1", [thing], |row| row.get(0))?;
+            person.facts.open.push(OpenClaim { claim: thing, app, sku: sku(db, via)?, disabled });
+        }
+    }
+    Ok(())
+}
+
+/// The product of a small key.
+pub fn sku(db: &Read<'_>, key: i64) -> Result<SkuId, StoreError> {
+    Ok(db.query_row("SELECT sku FROM product WHERE product = ?1", [key], |row| row.get(0))?)
+}
+
+fn group(db: &Read<'_>, key: i64) -> Result<GroupId, StoreError> {
+    Ok(db.query_row("SELECT id FROM grp WHERE grp = ?1", [key], |row| row.get(0))?)
+}
+
+/// The units of every pool.
+pub fn pools(db: &Read<'_>) -> Result<BTreeMap<SkuId, Units>, StoreError> {
+    let sql = "SELECT sku, enabled, warning, consumed, booked, reserved, taken_at FROM pool JOIN product USING (product)";
+    let mut statement = db.prepare_cached(sql)?;
+    let pools = statement.query_map([], |row| {
+        let (enabled, warning, consumed) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        Ok((row.get(0)?, Units { enabled, warning, consumed, booked: row.get(4)?, reserved: row.get(5)?, taken_at: row.get(6)? }))
+    })?;
+    Ok(pools.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Moves the units that claims of a transaction took: consumed in a Local store, booked in a Graph store.
+pub fn take_units(tx: &Tx<'_>, sku: SkuId, units: i64, local: bool) -> Result<(), StoreError> {
+    let sql = if local {
+        "UPDATE pool SET consumed = consumed + ?2, moved = 1 WHERE product = (SELECT product FROM product WHERE sku = ?1)"
+    } else {
+        "UPDATE pool SET booked = booked + ?2 WHERE product = (SELECT product FROM product WHERE sku = ?1)"
+    };
+    tx.execute(sql, (sku, units))?;
+    Ok(())
+}
+
+/// Whether an environment is managed; none if no import has shown it.
+pub fn managed(db: &Read<'_>, id: &str) -> Result<Option<bool>, StoreError> {
+    Ok(db.query_row("SELECT managed FROM environment WHERE id_folded = ?1", [fold(id)], |row| row.get(0)).optional()?)
+}

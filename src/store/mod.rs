@@ -1,0 +1,30 @@
+//! Where it lives: one SQLite file per tenant.
+
+mod care;
+mod connection;
+mod error;
+mod lock;
+mod open;
+mod place;
+mod registry;
+mod transaction;
+mod upgrade;
+mod wait;
+
+pub mod audit;
+pub mod blob;
+pub mod book;
+pub mod catalog;
+pub mod claim;
+pub mod facts;
+pub mod policy;
+pub mod setting;
+pub mod tally;
+
+pub use care::Finding;
+pub use error::StoreError;
+pub use open::{Create, Info, OpenOptions, Store};
+pub use place::network_name;
+pub use transaction::{Read, Tx, Verdict};
+pub use upgrade::Schema;
+pub use wait::{SystemWait, Turn, Wait};

@@ -1,0 +1,171 @@
+//! Where a store may lie. Files are looked at by their names only: closing a descriptor of the
+//! store's file or of its `-shm` would drop the locks SQLite holds on it for this process.
+
+use std::path::{Component, Path, PathBuf, Prefix};
+
+use super::error::StoreError;
+
+#[derive(Clone, Debug)]
+pub(super) enum Place {
+    Memory,
+    File(FilePlace),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct FilePlace {
+    pub path: String,
+    /// A VFS of SQLite other than the system's; then the names mean nothing to the operating system.
+    pub vfs: Option<String>,
+}
+
+/// What the operating system calls the same file, whatever its names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileId {
+    device: u64,
+    inode: u64,
+}
+
+pub(super) enum Found {
+    Missing,
+    Present(Option<FileId>),
+    /// Only SQLite's VFS can tell.
+    Unknown,
+}
+
+impl Place {
+    pub fn new(path: &str, vfs: Option<&str>) -> Result<Place, StoreError> {
+        if path == ":memory:" {
+            return Ok(Place::Memory);
+        }
+        let place = FilePlace::new(path, vfs)?;
+        if place.vfs.is_none() {
+            place.refuse_network()?;
+        }
+        Ok(Place::File(place))
+    }
+}
+
+impl FilePlace {
+    fn new(path: &str, vfs: Option<&str>) -> Result<FilePlace, StoreError> {
+        if path.contains('\0') {
+            return Err(StoreError::InvalidPath("it has a NUL character; remove it"));
+        }
+        if !Path::new(path).is_absolute() {
+            return Err(StoreError::InvalidPath("it is not absolute; give the whole path, without file:"));
+        }
+        Ok(FilePlace { path: path.to_owned(), vfs: vfs.map(str::to_owned) })
+    }
+
+    /// Where a backup may go: a network share too, for nobody works on it there.
+    pub fn backup_target(path: &str) -> Result<FilePlace, StoreError> {
+        FilePlace::new(path, None)
+    }
+
+    /// Whether SQLite left a journal beside the file, which it does while the file is in use and after a crash.
+    pub fn has_journal(&self) -> bool {
+        ["-wal", "-journal"].iter().any(|end| Path::new(&format!("{}{end}", self.path)).exists())
+    }
+
+    /// Looks by name. A directory, a device or a link to nothing is refused.
+    pub fn look(&self) -> Result<Found, StoreError> {
+        if self.vfs.is_some() {
+            return Ok(Found::Unknown);
+        }
+        match std::fs::metadata(&self.path) {
+            Ok(data) if data.is_file() => Ok(Found::Present(file_id(&data))),
+            Ok(_) => Err(StoreError::InvalidPath("it names something else than a file; add a file name")),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => self.missing(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
+                Err(StoreError::InvalidPath("a part of it is a file, not a directory; correct it"))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn missing(&self) -> Result<Found, StoreError> {
+        if std::fs::symlink_metadata(&self.path).is_ok() {
+            return Err(StoreError::InvalidPath("it is a link to nothing; remove or mend the link"));
+        }
+        Ok(Found::Missing)
+    }
+
+    pub fn has_directory(&self) -> bool {
+        self.vfs.is_some() || self.parent().is_dir()
+    }
+
+    pub fn parent(&self) -> &Path {
+        Path::new(&self.path).parent().unwrap_or(Path::new("/"))
+    }
+
+    /// One name per file: links and dots resolved, also for a file that is not there yet.
+    pub fn canonical(&self) -> PathBuf {
+        let path = Path::new(&self.path);
+        if self.vfs.is_some() {
+            return path.to_owned();
+        }
+        let by_parent = || Some(self.parent().canonicalize().ok()?.join(path.file_name()?));
+        path.canonicalize().ok().or_else(by_parent).unwrap_or_else(|| path.to_owned())
+    }
+
+    fn refuse_network(&self) -> Result<(), StoreError> {
+        let share = |part: Component<'_>| matches!(part, Component::Prefix(prefix) if matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..)));
+        if Path::new(&self.path).components().any(share) {
+            return Err(StoreError::OnNetwork("a share"));
+        }
+        #[cfg(target_os = "linux")]
+        for name in [Path::new(&self.path), self.parent()] {
+            if let Ok(stat) = rustix::fs::statfs(name) {
+                return network_name(stat.f_type as u64).map_or(Ok(()), |name| Err(StoreError::OnNetwork(name)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a descriptor of this process is open on the file.
+    #[cfg(target_os = "linux")]
+    pub fn is_open_here(id: FileId) -> bool {
+        let Ok(descriptors) = std::fs::read_dir("/proc/self/fd") else {
+            return false;
+        };
+        let same = |path: PathBuf| std::fs::metadata(path).is_ok_and(|data| file_id(&data) == Some(id));
+        descriptors.flatten().any(|entry| same(entry.path()))
+    }
+
+    /// Elsewhere a process cannot list its own descriptors by safe means.
+    #[cfg(not(target_os = "linux"))]
+    pub fn is_open_here(_: FileId) -> bool {
+        false
+    }
+}
+
+#[cfg(unix)]
+fn file_id(data: &std::fs::Metadata) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    Some(FileId { device: data.dev(), inode: data.ino() })
+}
+
+#[cfg(not(unix))]
+fn file_id(_: &std::fs::Metadata) -> Option<FileId> {
+    None
+}
+
+/// The name of a network or cluster file system by the `f_type` of Linux' statfs, and nothing for a local one.
+/// FUSE is let through: it is as often a local disk or a container's as it is sshfs, and does not say which.
+pub fn network_name(f_type: u64) -> Option<&'static str> {
+    // The kernel's type is signed on some architectures; the magic numbers are 32 bits wide.
+    match f_type & 0xFFFF_FFFF {
+        0x6969 => Some("NFS"),
+        0x517B => Some("SMB"),
+        0xFE53_4D42 => Some("SMB2"),
+        0xFF53_4D42 => Some("CIFS"),
+        0x5346_414F | 0x6B41_4653 => Some("AFS"),
+        0x7375_7245 => Some("Coda"),
+        0x0102_1997 => Some("9P"),
+        0x00C3_6400 => Some("Ceph"),
+        0x0BD0_0BD0 => Some("Lustre"),
+        0x4750_4653 => Some("GPFS"),
+        0x7461_636F => Some("OCFS2"),
+        0x0116_1970 => Some("GFS2"),
+        _ => None,
+    }
+}

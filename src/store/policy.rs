@@ -1,0 +1,182 @@
+//! Policies and their immutable versions.
+
+use super::{
+    blob::{Plans, word},
+    book,
+    error::StoreError,
+    transaction::{Read, Tx},
+};
+use crate::domain::{
+    app::Trigger,
+    fold::fold,
+    policy::{PlanChoice, Policy, PolicyProduct},
+    setting::EnvironmentScope,
+    time::Time,
+};
+use rusqlite::{
+    OptionalExtension, Row,
+    types::{FromSql, Value, ValueRef},
+};
+
+const TRIGGER: u8 = 1;
+const INCLUDE_GROUP: u8 = 2;
+const EXCLUDE_GROUP: u8 = 3;
+const EXCLUDE_USER: u8 = 4;
+const USAGE_LOCATION: u8 = 5;
+const DEPARTMENT: u8 = 6;
+
+const COLUMNS: &str = "p.id, p.policy, v.version, v.name, v.app, v.enabled, v.priority, p.created_at, v.environment_scope, p.changed_at";
+
+/// A policy as it is stored, with the time of its last change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// The policy.
+    pub policy: Policy,
+    /// When it was last changed.
+    pub changed_at: Time,
+}
+
+/// Every policy there is, by creation.
+pub fn all(db: &Read<'_>) -> Result<Vec<Stored>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM policy p JOIN policy_version v ON v.version = p.version ORDER BY p.policy");
+    let mut statement = db.prepare_cached(&sql)?;
+    let found: Vec<_> = statement.query_map([], head)?.collect::<rusqlite::Result<_>>()?;
+    found.into_iter().map(|head| complete(db, head)).collect()
+}
+
+/// The name and id of the policy that a version belongs to, as they were in that version.
+pub fn of_version(db: &Read<'_>, version: i64) -> Result<Option<(crate::domain::ids::PolicyId, String)>, StoreError> {
+    let sql = "SELECT p.id, v.name FROM policy_version v JOIN policy p ON p.policy = v.policy WHERE v.version = ?1";
+    Ok(db.query_row(sql, [version], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
+/// Whether a policy has this name, in any case.
+pub fn name_taken(db: &Read<'_>, name: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM policy WHERE name_folded = ?1)";
+    Ok(db.query_row(sql, [fold(name)], |row| row.get(0))?)
+}
+
+/// Stores a new policy; its key and version are assigned here.
+pub fn insert(tx: &Tx<'_>, policy: &mut Policy, by: &str) -> Result<(), StoreError> {
+    let sql = "INSERT INTO policy (id, name_folded, created_at, changed_at) VALUES (?1, ?2, ?3, ?3)";
+    tx.execute(sql, (policy.id, fold(&policy.name), policy.created))?;
+    policy.key = tx.last_insert_rowid();
+    put(tx, policy, policy.created, by)
+}
+
+/// Stores a new version of a policy and makes it the current one. What decides from now on is a new revision.
+pub fn put(tx: &Tx<'_>, policy: &mut Policy, at: Time, by: &str) -> Result<(), StoreError> {
+    let sql = "INSERT INTO policy_version (policy, name, app, enabled, priority, environment_scope, changed_at, changed_by)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let scope = policy.environment_scope.map(EnvironmentScope::code);
+    tx.execute(sql, (policy.key, &policy.name, policy.app, policy.enabled, policy.priority, scope, at, by))?;
+    policy.version = tx.last_insert_rowid();
+    for (place, product) in policy.products.iter().enumerate() {
+        insert_product(tx, policy.version, place, product)?;
+    }
+    insert_scope(tx, policy)?;
+    let sql = "UPDATE policy SET name_folded = ?2, version = ?3, changed_at = ?4 WHERE policy = ?1";
+    tx.execute(sql, (policy.key, fold(&policy.name), policy.version, at))?;
+    book::turn(tx)
+}
+
+/// Removes a policy. Its versions stay for the claims that refer to them.
+pub fn remove(tx: &Tx<'_>, policy: &Policy, at: Time) -> Result<(), StoreError> {
+    tx.execute("UPDATE policy SET name_folded = NULL, version = NULL, changed_at = ?2 WHERE policy = ?1", (policy.key, at))?;
+    book::turn(tx)
+}
+
+fn insert_product(tx: &Tx<'_>, version: i64, place: usize, product: &PolicyProduct) -> Result<(), StoreError> {
+    let (choice, plans) = match &product.plans {
+        PlanChoice::All => (0, Plans::default()),
+        PlanChoice::Except(plans) => (1, Plans(plans.clone())),
+        PlanChoice::Only(plans) => (2, Plans(plans.clone())),
+    };
+    let key = super::catalog::product_key(tx, product.sku)?;
+    let sql = "INSERT INTO policy_product (version, place, product, choice, plans) VALUES (?1, ?2, ?3, ?4, ?5)";
+    tx.execute(sql, (version, place, key, choice, plans))?;
+    Ok(())
+}
+
+fn insert_scope(tx: &Tx<'_>, policy: &Policy) -> Result<(), StoreError> {
+    fn list<T>(items: &[T], value: impl Fn(&T) -> Value) -> Vec<Value> {
+        items.iter().map(value).collect()
+    }
+    let lists = [
+        (TRIGGER, list(&policy.triggers, |it| Value::Integer(it.code().into()))),
+        (INCLUDE_GROUP, list(&policy.include_groups, |it| Value::Blob(it.as_bytes().to_vec()))),
+        (EXCLUDE_GROUP, list(&policy.exclude_groups, |it| Value::Blob(it.as_bytes().to_vec()))),
+        (EXCLUDE_USER, list(&policy.exclude_users, |it| Value::Blob(it.as_bytes().to_vec()))),
+        (USAGE_LOCATION, list(&policy.usage_locations, |it| Value::Text(it.clone()))),
+        (DEPARTMENT, list(&policy.departments, |it| Value::Text(it.clone()))),
+    ];
+    for (kind, values) in lists {
+        for (place, value) in values.into_iter().enumerate() {
+            let sql = "INSERT INTO policy_scope (version, kind, place, value) VALUES (?1, ?2, ?3, ?4)";
+            tx.execute(sql, (policy.version, kind, place, value))?;
+        }
+    }
+    Ok(())
+}
+
+fn head(row: &Row<'_>) -> rusqlite::Result<(Stored, Option<u8>)> {
+    let policy = Policy {
+        id: row.get(0)?,
+        key: row.get(1)?,
+        version: row.get(2)?,
+        name: row.get(3)?,
+        app: row.get(4)?,
+        enabled: row.get(5)?,
+        priority: row.get(6)?,
+        created: row.get(7)?,
+        triggers: vec![],
+        environment_scope: None,
+        include_groups: vec![],
+        exclude_groups: vec![],
+        exclude_users: vec![],
+        usage_locations: vec![],
+        departments: vec![],
+        products: vec![],
+    };
+    Ok((Stored { policy, changed_at: row.get(9)? }, row.get(8)?))
+}
+
+fn complete(db: &Read<'_>, (mut stored, scope): (Stored, Option<u8>)) -> Result<Stored, StoreError> {
+    let policy = &mut stored.policy;
+    policy.environment_scope = scope.map(|code| word(code, EnvironmentScope::from_code)).transpose()?;
+    let sql = "SELECT product.sku, choice, plans FROM policy_product JOIN product USING (product) WHERE version = ?1 ORDER BY place";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query([policy.version])?;
+    while let Some(row) = rows.next()? {
+        let Plans(plans) = row.get(2)?;
+        let plans = match row.get(1)? {
+            0 => PlanChoice::All,
+            1 => PlanChoice::Except(plans),
+            2 => PlanChoice::Only(plans),
+            other => return Err(StoreError::Corrupt(format!("no choice of plans has the code {other}"))),
+        };
+        policy.products.push(PolicyProduct { sku: row.get(0)?, plans });
+    }
+    let mut statement = db.prepare_cached("SELECT kind, value FROM policy_scope WHERE version = ?1 ORDER BY kind, place")?;
+    let mut rows = statement.query([policy.version])?;
+    while let Some(row) = rows.next()? {
+        take_scope(policy, row.get(0)?, row.get_ref(1)?)?;
+    }
+    Ok(stored)
+}
+
+fn take_scope(policy: &mut Policy, kind: u8, value: ValueRef<'_>) -> Result<(), StoreError> {
+    fn read<T: FromSql>(value: ValueRef<'_>) -> Result<T, StoreError> {
+        T::column_result(value).map_err(|_| StoreError::Corrupt("a policy's scope has a value of another kind".into()))
+    }
+    match kind {
+        TRIGGER => policy.triggers.push(word(read(value)?, Trigger::from_code)?),
+        INCLUDE_GROUP => policy.include_groups.push(read(value)?),
+        EXCLUDE_GROUP => policy.exclude_groups.push(read(value)?),
+        EXCLUDE_USER => policy.exclude_users.push(read(value)?),
+        USAGE_LOCATION => policy.usage_locations.push(read(value)?),
+        DEPARTMENT => policy.departments.push(read(value)?),
+        other => return Err(StoreError::Corrupt(format!("no list of a scope has the code {other}"))),
+    }
+    Ok(())
+}

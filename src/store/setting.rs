@@ -1,0 +1,79 @@
+//! The settings: one row.
+
+use super::{
+    blob::word,
+    book,
+    error::StoreError,
+    transaction::{Read, Tx},
+};
+use crate::domain::{
+    setting::{EnvironmentScope, ReclaimAfterUndo, Settings},
+    time::Time,
+};
+
+/// The settings, and who changed them last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The settings.
+    pub settings: Settings,
+    /// When they were changed; never, if none.
+    pub changed_at: Option<Time>,
+    /// The id of who changed them.
+    pub changed_by: Option<String>,
+}
+
+/// Reads the settings.
+pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
+    let sql =
+        "SELECT enabled, power_apps_scope, power_automate_scope, activation_delay_minutes, allow_warning_units, default_usage_location,
+                      max_data_age_hours, reclaim_after_undo, record_all, observe_within_hours, required_role, changed_at, changed_by
+               FROM setting";
+    let (stored, apps, automate, reclaim) = db.query_row(sql, [], |row| {
+        let settings = Settings {
+            enabled: row.get(0)?,
+            activation_delay_minutes: row.get(3)?,
+            allow_warning_units: row.get(4)?,
+            default_usage_location: row.get(5)?,
+            max_data_age_hours: row.get(6)?,
+            record_all: row.get(8)?,
+            observe_within_hours: row.get(9)?,
+            required_role: row.get(10)?,
+            ..Settings::default()
+        };
+        let stored = Stored { settings, changed_at: row.get(11)?, changed_by: row.get(12)? };
+        Ok((stored, row.get::<_, u8>(1)?, row.get::<_, u8>(2)?, row.get::<_, u8>(7)?))
+    })?;
+    let settings = Settings {
+        power_apps_scope: word(apps, EnvironmentScope::from_code)?,
+        power_automate_scope: word(automate, EnvironmentScope::from_code)?,
+        reclaim_after_undo: word(reclaim, ReclaimAfterUndo::from_code)?,
+        ..stored.settings
+    };
+    Ok(Stored { settings, ..stored })
+}
+
+/// Writes the settings, and with them a new revision.
+pub fn put(tx: &Tx<'_>, settings: &Settings, at: Time, by: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE setting SET enabled = ?1, power_apps_scope = ?2, power_automate_scope = ?3, activation_delay_minutes = ?4,
+                 allow_warning_units = ?5, default_usage_location = ?6, max_data_age_hours = ?7, reclaim_after_undo = ?8, record_all = ?9,
+                 observe_within_hours = ?10, required_role = ?11, changed_at = ?12, changed_by = ?13";
+    tx.execute(
+        sql,
+        rusqlite::params![
+            settings.enabled,
+            settings.power_apps_scope.code(),
+            settings.power_automate_scope.code(),
+            settings.activation_delay_minutes,
+            settings.allow_warning_units,
+            settings.default_usage_location,
+            settings.max_data_age_hours,
+            settings.reclaim_after_undo.code(),
+            settings.record_all,
+            settings.observe_within_hours,
+            settings.required_role,
+            at,
+            by,
+        ],
+    )?;
+    book::turn(tx)
+}

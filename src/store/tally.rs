@@ -1,0 +1,72 @@
+//! Claims counted, so that a summary over months is read from a few rows.
+
+use super::{error::StoreError, transaction::Tx};
+use crate::domain::{
+    claim::{ClaimState, Outcome},
+    time::{DAY, HOUR, Time},
+};
+use std::collections::BTreeMap;
+
+/// What is counted together. `policy` and `product` are the store's keys, 0 for none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cell {
+    /// decidedAt in whole hours since 1970.
+    pub hour: i64,
+    /// The policy.
+    pub policy: i64,
+    /// The product.
+    pub product: i64,
+    /// The app's key.
+    pub app: u16,
+    /// The outcome.
+    pub outcome: Outcome,
+    /// The state; none for a refusal.
+    pub state: Option<ClaimState>,
+}
+
+impl Cell {
+    /// The hour a decision is counted in.
+    pub fn hour(decided_at: Time) -> i64 {
+        decided_at.millis() / HOUR
+    }
+}
+
+/// What one transaction adds to the counts.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    cells: BTreeMap<Cell, i64>,
+    fed: BTreeMap<(i64, u16, Outcome), i64>,
+}
+
+impl Tally {
+    /// Counts so many more of a cell; fewer if negative.
+    pub fn add(&mut self, cell: Cell, n: i64) {
+        *self.cells.entry(cell).or_default() += n;
+    }
+
+    /// Counts a claim in its new state instead of its old one.
+    pub fn moved(&mut self, cell: Cell, to: ClaimState) {
+        self.add(cell, -1);
+        self.add(Cell { state: Some(to), ..cell }, 1);
+    }
+
+    /// Counts an event that left no row of its own (r33).
+    pub fn fed(&mut self, decided_at: Time, app: u16, outcome: Outcome) {
+        *self.fed.entry((decided_at.millis() / DAY, app, outcome)).or_default() += 1;
+    }
+
+    /// Writes the counts.
+    pub fn write(self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        for (cell, n) in self.cells.into_iter().filter(|(_, n)| *n != 0) {
+            let sql = "INSERT INTO tally (hour, policy, product, app, outcome, state, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                       ON CONFLICT DO UPDATE SET n = n + excluded.n";
+            let state = cell.state.map_or(0, ClaimState::code);
+            tx.execute(sql, (cell.hour, cell.policy, cell.product, cell.app, cell.outcome.code(), state, n))?;
+        }
+        for ((day, app, outcome), n) in self.fed {
+            let sql = "INSERT INTO fed (day, app, outcome, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n";
+            tx.execute(sql, (day, app, outcome.code(), n))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,159 @@
+//! Transactions: read views of one moment, and writes that happen whole or not at all.
+
+use std::ops::Deref;
+
+use rusqlite::{CachedStatement, Connection, Params, Row, TransactionState};
+
+use super::connection;
+use super::error::StoreError;
+use super::open::{Creation, Store};
+use super::wait::Call;
+use crate::domain::interrupt::Interrupt;
+
+/// What becomes of a write that went well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict<T> {
+    Commit(T),
+    /// Nothing stays: a `dryRun`.
+    Rollback(T),
+}
+
+/// The store at one moment. SQLite refuses every write through it, unless it is a [`Tx`].
+pub struct Read<'c> {
+    conn: &'c Connection,
+    call: &'c Call,
+}
+
+/// A write transaction. Any SQLite error must end the closure: SQLite may have rolled back already, and then no COMMIT follows.
+pub struct Tx<'c>(Read<'c>);
+
+impl Read<'_> {
+    /// A statement from the connection's cache of 128.
+    pub fn prepare_cached(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {
+        self.conn.prepare_cached(sql)
+    }
+
+    /// The first row of a cached statement.
+    pub fn query_row<T>(&self, sql: &str, params: impl Params, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        self.prepare_cached(sql)?.query_row(params, read)
+    }
+
+    /// Fails with `Interrupted` once the call was asked to end. For loops that do long work between statements.
+    pub fn go_on(&self) -> Result<(), StoreError> {
+        self.call.go_on()
+    }
+
+    /// The wall clock of the store: milliseconds UTC.
+    pub fn now_ms(&self) -> i64 {
+        self.call.wait.now_ms()
+    }
+
+    /// Random bytes fit for secrets.
+    pub fn random<const N: usize>(&self) -> Result<[u8; N], StoreError> {
+        let mut bytes = [0; N];
+        self.call.wait.random(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Read<'c>;
+
+    fn deref(&self) -> &Read<'c> {
+        &self.0
+    }
+}
+
+impl Tx<'_> {
+    /// Runs a cached statement and says how many rows it changed.
+    pub fn execute(&self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
+        self.prepare_cached(sql)?.execute(params)
+    }
+
+    /// The integer key of the row inserted last.
+    pub fn last_insert_rowid(&self) -> i64 {
+        self.0.conn.last_insert_rowid()
+    }
+}
+
+impl Store {
+    /// Runs `f` on one snapshot of the store, beside any writer.
+    ///
+    /// Fails with `Interrupted`, `Busy`, `Corrupt` or whatever `f` fails with.
+    pub fn read<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
+        let call = self.call(interrupt);
+        self.core.with_reader(&call, |conn| {
+            let view = |conn: &Connection| f(&Read { conn, call: &call }).map(Verdict::Rollback);
+            run(conn, &call, "BEGIN", view)
+        })
+    }
+
+    /// Runs `f` in one IMMEDIATE transaction, in turn with all other writers, and commits or rolls back as it says; an error or a
+    /// panic rolls back. Must not be called again from within `f`: that waits for itself until it is `Busy`.
+    ///
+    /// Fails with `ReadOnly`, `Interrupted`, `Busy`, `Full`, `Corrupt`, `Aborted` or whatever `f` fails with; then nothing was kept.
+    pub fn write<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>) -> Result<T, E> {
+        self.transact(interrupt, "BEGIN IMMEDIATE", f)
+    }
+
+    /// As [`Store::write`], for TEMP tables only: takes no lock on the file. What is staged lives until the store is closed or a
+    /// panic closes its connection; a write to the store itself ends with `StageWroteStore`.
+    pub fn stage<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>) -> Result<T, E> {
+        self.transact(interrupt, "BEGIN", |tx| {
+            let verdict = f(tx)?;
+            match tx.0.conn.transaction_state(Some(rusqlite::MAIN_DB)) {
+                Ok(TransactionState::Write) => Err(StoreError::StageWroteStore.into()),
+                Ok(_) => Ok(verdict),
+                Err(error) => Err(StoreError::from(error).into()),
+            }
+        })
+    }
+
+    fn transact<T, E: From<StoreError>>(
+        &self,
+        interrupt: &Interrupt,
+        begin: &str,
+        f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>,
+    ) -> Result<T, E> {
+        self.refuse_read_only()?;
+        let call = self.call(interrupt);
+        self.core.with_writer(&call, &Creation::default(), |conn| run(conn, &call, begin, |conn| f(&Tx(Read { conn, call: &call }))))
+    }
+}
+
+/// One transaction around `f`. Nothing is interrupted once COMMIT has begun.
+pub(super) fn run<T, E: From<StoreError>>(
+    conn: &mut Connection,
+    call: &Call,
+    begin: &str,
+    f: impl FnOnce(&Connection) -> Result<Verdict<T>, E>,
+) -> Result<T, E> {
+    start(conn, call, begin)?;
+    let outcome = match f(conn) {
+        Ok(Verdict::Commit(value)) => commit(conn, call).map(|()| value).map_err(E::from),
+        Ok(Verdict::Rollback(value)) => call.go_on().map(|()| value).map_err(E::from),
+        Err(error) => Err(error),
+    };
+    if !conn.is_autocommit() {
+        // A connection that cannot even roll back is closed by its keeper, which rolls back too.
+        drop(conn.prepare_cached("ROLLBACK").and_then(|mut rollback| rollback.execute([])));
+    }
+    outcome
+}
+
+fn start(conn: &mut Connection, call: &Call, begin: &str) -> Result<(), StoreError> {
+    call.go_on()?;
+    connection::arm(conn, call)?;
+    let begun = conn.prepare_cached(begin).and_then(|mut begin| begin.execute([]));
+    begun.map(drop).map_err(|error| call.judge(error))
+}
+
+fn commit(conn: &mut Connection, call: &Call) -> Result<(), StoreError> {
+    call.go_on()?;
+    connection::make_uninterruptible(conn)?;
+    if conn.is_autocommit() {
+        return Err(StoreError::Aborted);
+    }
+    conn.prepare_cached("COMMIT")?.execute([])?;
+    Ok(())
+}

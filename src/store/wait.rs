@@ -1,0 +1,134 @@
+//! The store's only way to wait, to read a clock and to draw a random number.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use super::error::StoreError;
+use crate::domain::interrupt::Interrupt;
+
+/// Everything the store waits for goes through this object, so that a simulator can schedule it.
+/// The store holds no lock of the standard library while it calls `sleep` or `Turn::wait`.
+pub trait Wait: Send + Sync {
+    /// The wall clock: milliseconds since 1970, UTC.
+    fn now_ms(&self) -> i64;
+    /// A clock that never goes back, from any fixed beginning.
+    fn monotonic(&self) -> Duration;
+    /// Returns after about this time.
+    fn sleep(&self, time: Duration);
+    /// Fills `out` with random bytes fit for secrets, or fails with [`StoreError::NoRandom`].
+    fn random(&self, out: &mut [u8]) -> Result<(), StoreError>;
+    /// A new place to wait at, for one waiter.
+    fn turn(&self) -> Arc<dyn Turn>;
+}
+
+/// Where one waiter waits until another thread says that it is its turn.
+pub trait Turn: Send + Sync {
+    /// Returns when the turn was given, also when that was earlier, and after `limit` at the latest.
+    fn wait(&self, limit: Duration);
+    /// Gives the turn. Called once, from any thread.
+    fn give(&self);
+}
+
+/// The clocks, sleeps and random numbers of the operating system.
+pub struct SystemWait {
+    start: Instant,
+}
+
+impl Default for SystemWait {
+    fn default() -> SystemWait {
+        SystemWait { start: Instant::now() }
+    }
+}
+
+impl Wait for SystemWait {
+    fn now_ms(&self) -> i64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn sleep(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+
+    fn random(&self, out: &mut [u8]) -> Result<(), StoreError> {
+        getrandom::fill(out).map_err(|_| StoreError::NoRandom)
+    }
+
+    fn turn(&self) -> Arc<dyn Turn> {
+        Arc::new(SystemTurn::default())
+    }
+}
+
+#[derive(Default)]
+struct SystemTurn {
+    given: Mutex<bool>,
+    signal: Condvar,
+}
+
+impl Turn for SystemTurn {
+    fn wait(&self, limit: Duration) {
+        let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.signal.wait_timeout_while(given, limit, |given| !*given));
+    }
+
+    fn give(&self) {
+        *self.given.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.signal.notify_one();
+    }
+}
+
+/// An interrupt is noticed within this time, wherever the call waits.
+const NOTICE: Duration = Duration::from_millis(50);
+/// SQLite's own waiting of up to 100 ms at a time starves writers; this is 0.2 ms, give or take a quarter.
+const BUSY_PAUSE_NS: u64 = 150_000;
+const BUSY_JITTER_NS: u64 = 100_000;
+
+/// What bounds one call: who may end it, until when it may wait for others, and through what it waits.
+#[derive(Clone)]
+pub(super) struct Call {
+    pub wait: Arc<dyn Wait>,
+    pub interrupt: Interrupt,
+    deadline: Duration,
+}
+
+impl Call {
+    pub fn new(wait: &Arc<dyn Wait>, interrupt: &Interrupt, patience: Duration) -> Call {
+        let deadline = wait.monotonic().saturating_add(patience);
+        Call { wait: Arc::clone(wait), interrupt: interrupt.clone(), deadline }
+    }
+
+    /// Fails once the call was asked to end.
+    pub fn go_on(&self) -> Result<(), StoreError> {
+        if self.interrupt.is_set() { Err(StoreError::Interrupted) } else { Ok(()) }
+    }
+
+    /// Fails once the call was asked to end or has waited long enough.
+    pub fn wait_on(&self) -> Result<(), StoreError> {
+        self.go_on()?;
+        if self.wait.monotonic() >= self.deadline { Err(StoreError::Busy) } else { Ok(()) }
+    }
+
+    /// Waits for the turn, but not longer than the call may go unattended.
+    pub fn attend(&self, turn: &dyn Turn) {
+        turn.wait(self.deadline.saturating_sub(self.wait.monotonic()).min(NOTICE));
+    }
+
+    /// Sleeps well under a millisecond.
+    pub fn pause(&self) {
+        let mut byte = [0u8];
+        let jitter = self.wait.random(&mut byte).map_or(0, |()| u64::from(byte[0]) * BUSY_JITTER_NS / 255);
+        self.wait.sleep(Duration::from_nanos(BUSY_PAUSE_NS + jitter));
+    }
+
+    /// "Busy" is how SQLite reports that our busy handler gave up, for whichever reason.
+    pub fn judge(&self, error: impl Into<StoreError>) -> StoreError {
+        match error.into() {
+            StoreError::Busy if self.interrupt.is_set() => StoreError::Interrupted,
+            other => other,
+        }
+    }
+}
