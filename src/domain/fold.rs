@@ -7,6 +7,9 @@
 /// the dotted `İ` and dotless `ı` are not `i`: a comparison may keep two spellings of one name apart, it must not
 /// make one of two people. Nothing is trimmed, composed or decomposed. Folding twice changes nothing.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.chars().map(fold_char).collect()
 }
 
@@ -29,19 +32,23 @@ pub const NEAR_MOST: usize = 3;
 
 /// The candidates most like `wanted` in any case, the likest first, at most [`NEAR_MOST`], none if none is like it.
 ///
-/// The work is bounded whatever comes in: names above 128 bytes are not compared, and only the first 10,000
-/// candidates are looked at.
+/// The work is bounded whatever comes in: names above 128 bytes are not compared, and of the candidates only
+/// the first 128 KiB, which is some five thousand.
 pub fn near<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     const LONGEST: usize = 128;
-    const CANDIDATES: usize = 10_000;
+    const ALL: usize = 128 << 10;
     const LIKE_ENOUGH: f64 = 0.8;
     if wanted.len() > LONGEST {
         return Vec::new();
     }
     let wanted = fold(wanted);
+    let mut left = ALL;
     let mut found: Vec<(f64, &str)> = candidates
         .into_iter()
-        .take(CANDIDATES)
+        .take_while(|name| {
+            left = left.saturating_sub(name.len() + 1);
+            left > 0
+        })
         .filter(|name| name.len() <= LONGEST)
         .map(|name| (strsim::jaro_winkler(&wanted, &fold(name)), name))
         .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH)
