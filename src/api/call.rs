@@ -9,9 +9,11 @@ use super::{
 use crate::{
     domain::{
         catalog::Catalog,
+        fold::fold,
         ids::{PlanId, SkuId},
         interrupt::Interrupt,
         mode::Mode,
+        setting::Settings,
         time::Time,
     },
     engine::RuleBook,
@@ -113,6 +115,19 @@ impl Call<'_> {
         let shelf = Arc::new(Shelf { revision, book: store::book::load(db)?, imported: store::catalog::imported(db)? });
         *kept = Some(Arc::clone(&shelf));
         Ok(shelf)
+    }
+}
+
+/// NOT_PERMITTED where the store requires a role that the actor does not act in.
+pub(super) fn require_role(settings: &Settings, actor: &Actor) -> Result<(), Error> {
+    match &settings.required_role {
+        Some(role) if !actor.roles.iter().any(|held| fold(held) == fold(role)) => {
+            Err(Error::new(ErrorName::NotPermitted, format!("This store lets only actors in the role {role} do this."))
+                .field("actor.roles")
+                .target(role)
+                .hint("Act in that role, or have somebody who does change requiredRole."))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -1,6 +1,5 @@
 //! What a call answers when it cannot do what was asked: a name, its number, and words that name the field and the cure.
 
-use crate::store::StoreError;
 use serde::Serialize;
 use std::fmt;
 

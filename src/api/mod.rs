@@ -1,17 +1,34 @@
 //! The methods: JSON in, JSON out. `table` names them all, `door` lets requests in, one file per noun answers.
 
+mod audit;
 mod call;
+mod difference;
 mod door;
 mod error;
+mod open;
 mod page;
+mod resolve;
 mod table;
 pub mod wire;
 
-mod describe;
+pub mod catalog;
+pub mod change;
+pub mod claim;
+pub mod describe;
+pub mod event;
+pub mod group;
+pub mod import;
+pub mod policy;
+pub mod pool;
+pub mod report;
+pub mod setting;
+pub mod store;
+pub mod user;
 
 pub use call::Client;
 pub use door::MAX_REQUEST;
 pub use error::{Error, ErrorName};
+pub use open::{Create, Open, Opened, StoreMode};
 pub use table::{METHODS, Method};
 
 pub use crate::domain::interrupt::Interrupt;
@@ -24,7 +41,7 @@ pub fn call_without_store(method: &str, request: &[u8]) -> Result<Vec<u8>, Error
     let found = table::find(method)?;
     let text = door::text(request)?;
     if found.name == describe::NAME {
-        return describe::without_store(&text);
+        return describe::without_store(text);
     }
     Err(Error::new(ErrorName::InvalidHandle, format!("{method} needs an open store, and the handle is null."))
         .hint("Open a store with autoclaim_open and pass its handle; only describe works without one."))

@@ -1,9 +1,18 @@
 //! `setting.get`, `setting.update`.
 
-use super::wire::{Change, Patch, request};
-use crate::domain::{
-    setting::{EnvironmentScope, ReclaimAfterUndo},
-    time::Time,
+use super::{
+    audit,
+    call::{Call, require_role},
+    difference::Differences,
+    error::{Error, ErrorName},
+    wire::{Change, Patch, Request, request},
+};
+use crate::{
+    domain::{
+        setting::{EnvironmentScope, ReclaimAfterUndo, Settings},
+        time::Time,
+    },
+    store,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -93,3 +102,119 @@ pub struct Setting {
 
 /// The reply of `setting.update`.
 pub type Updated = Change<Setting>;
+
+pub(super) fn get(call: &Call<'_>, _: Get) -> Result<Setting, Error> {
+    call.read(|db| Ok(view(&store::setting::get(db)?)))
+}
+
+pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error> {
+    call.write(request.dry_run, |tx| {
+        let moment = call.moment(tx, request.common());
+        let before = store::setting::get(tx)?;
+        require_role(&before.settings, &moment.actor)?;
+        let mut settings = before.settings.clone();
+        apply(&request, &mut settings)?;
+        let mut changes = Differences::default();
+        compare(&mut changes, &before.settings, &settings);
+        if !changes.is_empty() {
+            store::setting::put(tx, &settings, moment.now, &moment.actor.id)?;
+            audit::append(tx, &moment, "Update settings", "setting", &changes)?;
+        }
+        Ok(changes.into_change("the settings", view(&store::setting::get(tx)?)))
+    })
+}
+
+const MOST_DELAY_MINUTES: u32 = 525_600;
+
+fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
+    let Update { environment_scope, activation_delay_minutes: delay, default_usage_location, max_data_age_hours, required_role, .. } =
+        request;
+    let scopes = environment_scope.as_ref();
+    let (apps, automate) = (scopes.and_then(|it| it.power_apps), scopes.and_then(|it| it.power_automate));
+    let patches = [default_usage_location.is_given(), max_data_age_hours.is_given(), required_role.is_given()];
+    let flags = [request.enabled, request.allow_warning_units, request.record_all];
+    let numbers = [*delay, request.observe_within_hours];
+    let given = patches.contains(&true)
+        || flags.iter().any(Option::is_some)
+        || numbers.iter().any(Option::is_some)
+        || apps.or(automate).is_some()
+        || request.reclaim_after_undo.is_some();
+    if !given {
+        return Err(Error::new(ErrorName::NothingToSet, "The request names no setting to change.").hint("Give at least one setting."));
+    }
+    if let Some(minutes) = delay.filter(|minutes| *minutes > MOST_DELAY_MINUTES) {
+        let message = format!("activationDelayMinutes is {minutes}; 0 to {MOST_DELAY_MINUTES} are allowed.");
+        return Err(Error::argument("activationDelayMinutes", message));
+    }
+    settings.enabled = request.enabled.unwrap_or(settings.enabled);
+    settings.power_apps_scope = apps.unwrap_or(settings.power_apps_scope);
+    settings.power_automate_scope = automate.unwrap_or(settings.power_automate_scope);
+    settings.activation_delay_minutes = delay.map_or(settings.activation_delay_minutes, i64::from);
+    settings.allow_warning_units = request.allow_warning_units.unwrap_or(settings.allow_warning_units);
+    settings.reclaim_after_undo = request.reclaim_after_undo.unwrap_or(settings.reclaim_after_undo);
+    settings.record_all = request.record_all.unwrap_or(settings.record_all);
+    if let Some(hours) = request.observe_within_hours {
+        settings.observe_within_hours = at_least_one("observeWithinHours", hours)?;
+    }
+    match default_usage_location {
+        Patch::Set(location) => settings.default_usage_location = Some(usage_location("defaultUsageLocation", location)?),
+        Patch::Clear => settings.default_usage_location = None,
+        Patch::Keep => {}
+    }
+    match max_data_age_hours {
+        Patch::Set(hours) => settings.max_data_age_hours = Some(at_least_one("maxDataAgeHours", *hours)?),
+        Patch::Clear => settings.max_data_age_hours = None,
+        Patch::Keep => {}
+    }
+    required_role.clone().apply(&mut settings.required_role);
+    Ok(())
+}
+
+fn at_least_one(field: &str, hours: u32) -> Result<i64, Error> {
+    if hours == 0 { Err(Error::argument(field, format!("{field} is 0; at least 1 is needed."))) } else { Ok(hours.into()) }
+}
+
+/// An ISO 3166-1 alpha-2 code, in upper case.
+pub(super) fn usage_location(field: &str, code: &str) -> Result<String, Error> {
+    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return Ok(code.to_ascii_uppercase());
+    }
+    Err(Error::argument(field, format!("{field} holds no two-letter country code."))
+        .target(code)
+        .hint("Use ISO 3166-1 alpha-2, such as DE."))
+}
+
+fn compare(changes: &mut Differences, before: &Settings, after: &Settings) {
+    changes.field("enabled", before.enabled, after.enabled);
+    changes.field("environmentScope.powerApps", before.power_apps_scope, after.power_apps_scope);
+    changes.field("environmentScope.powerAutomate", before.power_automate_scope, after.power_automate_scope);
+    changes.field("activationDelayMinutes", before.activation_delay_minutes, after.activation_delay_minutes);
+    changes.field("allowWarningUnits", before.allow_warning_units, after.allow_warning_units);
+    changes.optional("defaultUsageLocation", before.default_usage_location.as_ref(), after.default_usage_location.as_ref());
+    changes.optional("maxDataAgeHours", before.max_data_age_hours, after.max_data_age_hours);
+    changes.field("reclaimAfterUndo", before.reclaim_after_undo, after.reclaim_after_undo);
+    changes.field("recordAll", before.record_all, after.record_all);
+    changes.field("observeWithinHours", before.observe_within_hours, after.observe_within_hours);
+    changes.optional("requiredRole", before.required_role.as_ref(), after.required_role.as_ref());
+}
+
+fn view(stored: &store::setting::Stored) -> Setting {
+    let settings = &stored.settings;
+    Setting {
+        enabled: settings.enabled,
+        environment_scope: EnvironmentScopes {
+            power_apps: Some(settings.power_apps_scope),
+            power_automate: Some(settings.power_automate_scope),
+        },
+        activation_delay_minutes: settings.activation_delay_minutes,
+        allow_warning_units: settings.allow_warning_units,
+        default_usage_location: settings.default_usage_location.clone(),
+        max_data_age_hours: settings.max_data_age_hours,
+        reclaim_after_undo: settings.reclaim_after_undo,
+        record_all: settings.record_all,
+        observe_within_hours: settings.observe_within_hours,
+        required_role: settings.required_role.clone(),
+        changed: stored.changed_at,
+        changed_by: stored.changed_by.clone(),
+    }
+}

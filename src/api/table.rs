@@ -5,6 +5,7 @@ use super::{
     call::Call,
     describe, door,
     error::{Error, ErrorName},
+    setting,
     wire::Request,
 };
 use crate::domain::fold::near;
@@ -39,6 +40,8 @@ macro_rules! methods {
 
 methods! {
     "describe" "Names every method with the JSON Schemas of its request and reply." describe::describe: describe::Describe => describe::Description;
+    "setting.get" "Gives the settings, and who changed them last." setting::get: setting::Get => setting::Setting;
+    "setting.update" "Changes what is given of the settings." setting::update: setting::Update => setting::Updated;
 }
 
 fn serve<Q: Request, R: Serialize>(call: &Call<'_>, text: &str, handler: fn(&Call<'_>, Q) -> Result<R, Error>) -> Result<Vec<u8>, Error> {

@@ -92,3 +92,10 @@ pub fn replace(tx: &Tx<'_>, catalog: &Catalog) -> Result<(), StoreError> {
     }
     super::book::turn(tx)
 }
+
+/// The part numbers of the products the tenant owns.
+pub fn part_numbers(db: &Read<'_>) -> Result<BTreeMap<SkuId, String>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT sku, part_number FROM pool JOIN product USING (product)")?;
+    let parts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(parts.collect::<rusqlite::Result<_>>()?)
+}

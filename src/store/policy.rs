@@ -71,7 +71,7 @@ pub fn put(tx: &Tx<'_>, policy: &mut Policy, at: Time, by: &str) -> Result<(), S
     let scope = policy.environment_scope.map(EnvironmentScope::code);
     tx.execute(sql, (policy.key, &policy.name, policy.app, policy.enabled, policy.priority, scope, at, by))?;
     policy.version = tx.last_insert_rowid();
-    for (place, product) in policy.products.iter().enumerate() {
+    for (place, product) in (0i64..).zip(&policy.products) {
         insert_product(tx, policy.version, place, product)?;
     }
     insert_scope(tx, policy)?;
@@ -86,7 +86,7 @@ pub fn remove(tx: &Tx<'_>, policy: &Policy, at: Time) -> Result<(), StoreError> 
     book::turn(tx)
 }
 
-fn insert_product(tx: &Tx<'_>, version: i64, place: usize, product: &PolicyProduct) -> Result<(), StoreError> {
+fn insert_product(tx: &Tx<'_>, version: i64, place: i64, product: &PolicyProduct) -> Result<(), StoreError> {
     let (choice, plans) = match &product.plans {
         PlanChoice::All => (0, Plans::default()),
         PlanChoice::Except(plans) => (1, Plans(plans.clone())),
@@ -111,7 +111,7 @@ fn insert_scope(tx: &Tx<'_>, policy: &Policy) -> Result<(), StoreError> {
         (DEPARTMENT, list(&policy.departments, |it| Value::Text(it.clone()))),
     ];
     for (kind, values) in lists {
-        for (place, value) in values.into_iter().enumerate() {
+        for (place, value) in (0i64..).zip(values) {
             let sql = "INSERT INTO policy_scope (version, kind, place, value) VALUES (?1, ?2, ?3, ?4)";
             tx.execute(sql, (policy.version, kind, place, value))?;
         }

@@ -1,0 +1,130 @@
+//! Opening: the request of `autoclaim_open`.
+
+use super::{
+    call::Client,
+    door,
+    error::{Error, ErrorName},
+    wire::request,
+};
+use crate::{
+    domain::mode::Mode,
+    store::{self, OpenOptions, Store},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use uuid::Uuid;
+
+crate::domain::word::words! {
+    /// Whether opening may make a store.
+    pub enum Create {
+        /// There must be one.
+        Never = 1,
+        /// Makes one where there is none.
+        IfMissing = 2,
+        /// There must be none.
+        New = 3,
+    }
+}
+
+crate::domain::word::words! {
+    /// Who is the system of record.
+    pub enum StoreMode {
+        /// The store itself.
+        Local = 1,
+        /// The Microsoft 365 tenant.
+        Graph = 2,
+    }
+}
+
+request! {
+    /// Opens a store, and where asked makes one.
+    read Open {
+        /// The file, absolute; or `:memory:` for a store that lives as long as its handle.
+        pub path: String,
+        /// Whether a store may be made; default `Never`.
+        #[serde(default)]
+        pub create: Option<Create>,
+        /// Needed to make a store; of a store that is there it must agree.
+        #[serde(default)]
+        pub mode: Option<StoreMode>,
+        /// Whether every write is refused.
+        #[serde(default)]
+        pub read_only: bool,
+        /// The tenant; remembered when the store is made, and later it must agree.
+        #[serde(default)]
+        pub tenant_id: Option<Uuid>,
+        /// Milliseconds that a call waits for other writers; default 5,000, at most 600,000.
+        #[serde(default)]
+        pub busy_timeout_ms: Option<u32>,
+    }
+}
+
+/// What was opened.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Opened {
+    /// The file, or `:memory:`.
+    pub path: String,
+    /// Who is the system of record.
+    pub mode: StoreMode,
+    /// The tenant, if one was named.
+    pub tenant_id: Option<Uuid>,
+    /// The version of the schema.
+    pub schema: i64,
+    /// The version of the library.
+    pub version: String,
+}
+
+const LONGEST_WAIT_MS: u32 = 600_000;
+
+impl Client {
+    /// Opens a store. The reply is [`Opened`] as JSON.
+    ///
+    /// # Errors
+    /// What is wrong with the request or the file.
+    pub fn open(request: &[u8]) -> Result<(Client, Vec<u8>), Error> {
+        let request: Open = door::parse(door::text(request)?)?;
+        let options = options(&request)?;
+        Client::open_with(&options)
+    }
+
+    /// Opens a store with options that JSON cannot name: another file system, other clocks.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn open_with(options: &OpenOptions) -> Result<(Client, Vec<u8>), Error> {
+        let store = Store::open(options)?;
+        let info = store.info();
+        let mode = match info.mode {
+            Mode::Local => StoreMode::Local,
+            Mode::Graph => StoreMode::Graph,
+        };
+        let version = env!("CARGO_PKG_VERSION").into();
+        let opened = Opened { path: info.path, mode, tenant_id: info.tenant_id, schema: info.schema, version };
+        let reply = serde_json::to_vec(&opened).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))?;
+        Ok((Client::new(store), reply))
+    }
+}
+
+fn options(request: &Open) -> Result<OpenOptions, Error> {
+    let wait = request.busy_timeout_ms.unwrap_or(5_000);
+    if wait > LONGEST_WAIT_MS {
+        return Err(Error::argument("busyTimeoutMs", format!("busyTimeoutMs is {wait}; at most {LONGEST_WAIT_MS} are allowed.")));
+    }
+    Ok(OpenOptions {
+        create: match request.create {
+            None | Some(Create::Never) => store::Create::Never,
+            Some(Create::IfMissing) => store::Create::IfMissing,
+            Some(Create::New) => store::Create::New,
+        },
+        mode: request.mode.map(|mode| match mode {
+            StoreMode::Local => Mode::Local,
+            StoreMode::Graph => Mode::Graph,
+        }),
+        read_only: request.read_only,
+        tenant_id: request.tenant_id,
+        busy_timeout: Duration::from_millis(wait.into()),
+        ..OpenOptions::new(request.path.clone())
+    })
+}
