@@ -29,7 +29,8 @@ pub struct Client {
 
 /// What is the same for every user, at one revision of the store.
 pub(super) struct Shelf {
-    revision: i64,
+    /// Tells it from every other.
+    pub revision: i64,
     /// What decides.
     pub book: RuleBook,
     imported: Option<Catalog>,

@@ -104,6 +104,12 @@ impl ErrorName {
     pub const fn retryable(self) -> bool {
         matches!(self, ErrorName::StoreBusy | ErrorName::Interrupted)
     }
+
+    /// Whether it is about the store or the library and not about one item of a request, so that no further item can fare better.
+    pub const fn ends_the_call(self) -> bool {
+        self.code() <= ErrorName::Internal.code()
+            || (self.code() <= ErrorName::StoreNotFound.code() && self.code() > ErrorName::NotFound.code())
+    }
 }
 
 impl fmt::Display for ErrorName {

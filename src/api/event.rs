@@ -33,7 +33,7 @@ pub struct Event {
 }
 
 /// Where an event happened.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EventEnvironment {
     /// The environment's id.

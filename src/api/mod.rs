@@ -1,7 +1,10 @@
 //! The methods: JSON in, JSON out. `table` names them all, `door` lets requests in, one file per noun answers.
 
+mod asking;
 mod audit;
 mod call;
+mod carry;
+mod deciding;
 mod difference;
 mod door;
 mod error;
@@ -9,6 +12,7 @@ mod open;
 mod page;
 mod resolve;
 mod table;
+mod telling;
 pub mod wire;
 
 pub mod catalog;

@@ -59,7 +59,7 @@ pub(super) fn policy<'a>(shelf: &'a Shelf, reference: &str) -> Result<&'a Policy
 pub(super) fn user(db: &Read<'_>, reference: &str) -> Result<i64, Error> {
     let found = store::facts::find(db, reference)?;
     match found.as_slice() {
-        [key] => Ok(*key),
+        [(key, _)] => Ok(*key),
         [] => Err(missing("user", reference, &[])),
         _ => Err(Error::new(ErrorName::Ambiguous, "Several users have that principal name.").target(reference).hint("Use the object id.")),
     }

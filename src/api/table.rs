@@ -3,7 +3,7 @@
 
 use super::{
     call::Call,
-    describe, door,
+    claim, describe, door,
     error::{Error, ErrorName},
     setting,
     wire::Request,
@@ -40,6 +40,10 @@ macro_rules! methods {
 
 methods! {
     "describe" "Names every method with the JSON Schemas of its request and reply." describe::describe: describe::Describe => describe::Description;
+    "claim.get" "Gives one claim or refusal, with everything that was looked at." claim::get: claim::Get => claim::ClaimView;
+    "claim.invoke" "Decides events and claims licenses, in one transaction." claim::invoke: claim::Invoke => claim::Decisions;
+    "claim.list" "Lists claims and refusals, newest first." claim::list: claim::List => claim::Claims;
+    "claim.test" "Says what claim.invoke would do, and writes nothing." claim::test: claim::Test => claim::Decisions;
     "setting.get" "Gives the settings, and who changed them last." setting::get: setting::Get => setting::Setting;
     "setting.update" "Changes what is given of the settings." setting::update: setting::Update => setting::Updated;
 }

@@ -282,10 +282,68 @@ pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {
     rows.next()?.map(read).transpose()
 }
 
-/// The latest claim of an event.
-pub fn of_event(db: &Read<'_>, event: &str) -> Result<Option<Claim>, StoreError> {
-    let found = db.query_row("SELECT claim FROM event WHERE digest = ?1", [digest(event)], |row| row.get(0)).optional()?;
+/// The latest claim of an event, by the digest of its id.
+pub fn of_event(db: &Read<'_>, event: &[u8; 16]) -> Result<Option<Claim>, StoreError> {
+    let found = db.query_row("SELECT claim FROM event WHERE digest = ?1", [event], |row| row.get(0)).optional()?;
     found.map_or(Ok(None), |claim: i64| get(db, claim))
+}
+
+/// What a list of claims holds. None holds everything.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// The user's key.
+    pub user: Option<i64>,
+    /// The policy's key.
+    pub policy: Option<i64>,
+    /// The product granted.
+    pub product: Option<SkuId>,
+    /// The app's key.
+    pub app: Option<u16>,
+    /// The outcome.
+    pub outcome: Option<Outcome>,
+    /// The state.
+    pub state: Option<ClaimState>,
+    /// Decided at this time or later.
+    pub from: Option<Time>,
+    /// Decided before this time.
+    pub to: Option<Time>,
+    /// Only claims with a smaller number; 0 for all.
+    pub before: i64,
+    /// Claims at most.
+    pub limit: usize,
+}
+
+/// Claims, newest first. One user's are found without looking at anybody else's.
+pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
+    let of_user =
+        if filter.user.is_some() { "c.claim IN (SELECT thing FROM holding WHERE user = ?1 AND kind IN (1, 2))" } else { "?1 IS NULL" };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} LEFT JOIN policy_version v ON v.version = c.version
+         WHERE {of_user} AND (?2 IS NULL OR v.policy = ?2) AND (?3 IS NULL OR p.sku = ?3) AND (?4 IS NULL OR c.app = ?4)
+           AND (?5 IS NULL OR c.outcome = ?5) AND (?6 IS NULL OR c.state = ?6) AND (?7 IS NULL OR c.decided_at >= ?7)
+           AND (?8 IS NULL OR c.decided_at < ?8) AND (?9 = 0 OR c.claim < ?9)
+         ORDER BY c.claim DESC LIMIT ?10"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let (outcome, state) = (filter.outcome.map(Outcome::code), filter.state.map(ClaimState::code));
+    let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
+    let mut rows = statement.query(rusqlite::params![
+        filter.user,
+        filter.policy,
+        filter.product,
+        filter.app,
+        outcome,
+        state,
+        filter.from,
+        filter.to,
+        filter.before,
+        limit
+    ])?;
+    let mut claims = Vec::new();
+    while let Some(row) = rows.next()? {
+        claims.push(read(row)?);
+    }
+    Ok(claims)
 }
 
 /// The newest time at which anything was decided (r02).

@@ -38,14 +38,14 @@ pub struct Person {
     pub facts: UserFacts,
 }
 
-/// The keys of the users a reference names: one object id, or every user of the principal name, in any case.
-pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<i64>, StoreError> {
+/// The keys and ids of the users a reference names: one object id, or every user of the principal name, in any case; at most 10.
+pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<(i64, UserId)>, StoreError> {
     if let Ok(id) = reference.parse::<UserId>() {
-        let sql = "SELECT user FROM user WHERE id = ?1 AND removed = 0";
-        return Ok(db.query_row(sql, [id], |row| row.get(0)).optional()?.into_iter().collect());
+        let sql = "SELECT user, id FROM user WHERE id = ?1 AND removed = 0";
+        return Ok(db.query_row(sql, [id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?.into_iter().collect());
     }
-    let mut statement = db.prepare_cached("SELECT user FROM user WHERE upn_folded = ?1 AND removed = 0 LIMIT 10")?;
-    let keys = statement.query_map([fold(reference)], |row| row.get(0))?;
+    let mut statement = db.prepare_cached("SELECT user, id FROM user WHERE upn_folded = ?1 AND removed = 0 LIMIT 10")?;
+    let keys = statement.query_map([fold(reference)], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(keys.collect::<rusqlite::Result<_>>()?)
 }
 

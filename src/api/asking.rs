@@ -1,0 +1,134 @@
+//! Events as they come in: parsed, checked, and made into what a decision needs to know of them.
+
+use super::{
+    call::Shelf,
+    door,
+    error::{Error, ErrorName},
+    event::Event,
+    resolve,
+};
+use crate::{
+    domain::{
+        app::{App, Trigger},
+        fold::fold,
+        ids::UserId,
+        time::Time,
+    },
+    engine::EventFacts,
+    store::{self, Read, claim::Whom},
+};
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+/// Events of one call.
+pub(super) const MOST_EVENTS: usize = 5_000;
+const LONGEST_ID: usize = 200;
+const LONGEST_REFERENCE: usize = 1_024;
+
+/// An event that can be decided.
+pub(super) struct Asked {
+    /// By this it decides once.
+    pub id: String,
+    /// Whom it is about.
+    pub whom: Whom,
+    /// How the event names the user.
+    pub reference: String,
+    /// What happened.
+    pub facts: EventFacts,
+    /// When it happened.
+    pub at: Option<Time>,
+}
+
+/// Reads the event at `index` of a request.
+pub(super) fn event(db: &Read<'_>, shelf: &Shelf, index: usize, raw: &RawValue) -> Result<Asked, Error> {
+    let within = |mut error: Error| {
+        let field = error.field.take().filter(|field| !field.is_empty());
+        error.field(field.map_or_else(|| format!("events[{index}]"), |field| format!("events[{index}].{field}")))
+    };
+    let event: Event = door::value(raw.get()).map_err(within)?;
+    ask(db, shelf, event).map_err(within)
+}
+
+fn ask(db: &Read<'_>, shelf: &Shelf, event: Event) -> Result<Asked, Error> {
+    length("id", event.id.as_deref(), LONGEST_ID)?;
+    length("user", Some(&event.user), LONGEST_REFERENCE)?;
+    let environment = event.environment.unwrap_or_default();
+    length("environment.id", environment.id.as_deref(), LONGEST_ID)?;
+    let app = resolve::app(shelf, &event.app).map_err(|error| error.or_field(|| "app".into()))?;
+    let trigger = trigger(app, event.trigger)?;
+    let desktop = event.desktop_version.as_deref().map(desktop_version).transpose()?;
+    if trigger.desktop() && desktop.is_none() {
+        return Err(Error::argument("desktopVersion", format!("{trigger} needs the version of Power Automate for desktop."))
+            .hint("Give desktopVersion, such as 2.43."));
+    }
+    let managed = match (environment.managed, &environment.id) {
+        (Some(managed), _) => managed,
+        (None, Some(id)) => store::facts::managed(db, id)?.unwrap_or(false),
+        (None, None) => false,
+    };
+    let (whom, id) = whom(db, &event.user)?;
+    let id = match (event.id, event.at) {
+        (Some(given), _) => given,
+        (None, Some(at)) => derived_id(id, &event.user, app, trigger, environment.id.as_deref(), at),
+        (None, None) => format!("new-{}", hex(&db.random::<16>()?)),
+    };
+    let facts = EventFacts { app: app.key, trigger, managed, desktop };
+    Ok(Asked { id, whom, reference: event.user, facts, at: event.at })
+}
+
+fn length(field: &str, text: Option<&str>, most: usize) -> Result<(), Error> {
+    match text {
+        Some("") => Err(Error::argument(field, format!("{field} is empty.")).hint("Leave it out or give it a value.")),
+        Some(text) if text.len() > most => Err(Error::argument(field, format!("{field} has more than {most} bytes."))),
+        _ => Ok(()),
+    }
+}
+
+fn trigger(app: &App, given: Option<Trigger>) -> Result<Trigger, Error> {
+    let words = || app.triggers.iter().map(|trigger| trigger.as_str()).collect::<Vec<_>>().join(", ");
+    match given {
+        Some(trigger) if app.triggers.contains(&trigger) => Ok(trigger),
+        Some(trigger) => {
+            Err(Error::argument("trigger", format!("{} has no trigger {trigger}.", app.name)).hint(format!("Its triggers: {}.", words())))
+        }
+        None => {
+            let mut others = app.triggers.iter().filter(|trigger| **trigger != Trigger::RequestLicense);
+            match (others.next(), others.next()) {
+                (Some(only), None) => Ok(*only),
+                _ => {
+                    Err(Error::argument("trigger", "The field trigger is missing.").hint(format!("Triggers of {}: {}.", app.name, words())))
+                }
+            }
+        }
+    }
+}
+
+fn desktop_version(text: &str) -> Result<(u32, u32), Error> {
+    let mut parts = text.split('.').map(str::parse::<u32>);
+    match (parts.next(), parts.next(), parts.all(|part| part.is_ok())) {
+        (Some(Ok(major)), Some(Ok(minor)), true) => Ok((major, minor)),
+        _ => Err(Error::argument("desktopVersion", "desktopVersion is no version.").hint("Give major and minor, such as 2.43.")),
+    }
+}
+
+fn whom(db: &Read<'_>, reference: &str) -> Result<(Whom, Option<UserId>), Error> {
+    match store::facts::find(db, reference)?.as_slice() {
+        [] => Ok((Whom::Unknown(reference.to_owned()), None)),
+        [(key, id)] => Ok((Whom::Known(*key), Some(*id))),
+        _ => Err(Error::new(ErrorName::Ambiguous, "Several users have that principal name.").field("user").hint("Use the object id.")),
+    }
+}
+
+/// r20: the same user, app, trigger, environment and time are the same event.
+fn derived_id(user: Option<UserId>, reference: &str, app: &App, trigger: Trigger, environment: Option<&str>, at: Time) -> String {
+    let user = user.map_or_else(|| fold(reference), |id| id.to_string());
+    let environment = environment.map(fold).unwrap_or_default();
+    let content = [user.as_str(), &app.name, trigger.as_str(), &environment, &at.to_string()].join("\u{1f}");
+    let digest: [u8; 32] = Sha256::digest(content).into();
+    let (half, _) = digest.split_at(16);
+    format!("auto-{}", hex(half))
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

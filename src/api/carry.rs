@@ -1,0 +1,94 @@
+//! What a what-if remembers from call to call (r32). It lives with the caller: nothing stays in the library.
+
+use super::error::Error;
+use crate::{
+    domain::{
+        app::Trigger,
+        claim::Outcome,
+        ids::{SkuId, UserId},
+        time::Time,
+        user::Path,
+    },
+    engine::{Decision, Finding, OpenClaim, UserFacts, decide::Grant, facts::HeldPath, tenant},
+};
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Everything that a what-if has granted and decided so far.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Carry {
+    revision: i64,
+    /// Units taken, by product.
+    pub taken: BTreeMap<SkuId, i64>,
+    grants: BTreeMap<UserId, Vec<(u16, Grant)>>,
+    told: BTreeMap<[u8; 16], Told>,
+}
+
+/// A decision of this what-if, as the same event is told again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Told {
+    pub user: Option<UserId>,
+    pub app: u16,
+    pub trigger: Trigger,
+    pub at: Option<Time>,
+    pub decided_at: Time,
+    pub outcome: Outcome,
+    pub policy: Option<u16>,
+    pub grant: Option<Grant>,
+    pub because: Finding,
+}
+
+impl Carry {
+    /// Reads what the last call gave.
+    pub fn open(text: Option<&str>, revision: i64) -> Result<Carry, Error> {
+        let Some(text) = text else { return Ok(Carry { revision, ..Carry::default() }) };
+        let read = STANDARD_NO_PAD.decode(text).ok().and_then(|bytes| postcard::from_bytes::<Carry>(&bytes).ok());
+        let carry =
+            read.ok_or_else(|| Error::argument("carry", "The carry is damaged.").hint("Send the carry of the last reply as it came."))?;
+        if carry.revision != revision {
+            return Err(Error::argument("carry", "Settings, policies or products changed since this what-if began.")
+                .hint("Begin it anew without carry."));
+        }
+        Ok(carry)
+    }
+
+    /// What the next call needs.
+    pub fn seal(&self) -> Result<String, Error> {
+        let bytes =
+            postcard::to_stdvec(self).map_err(|_| Error::new(super::error::ErrorName::Internal, "The carry could not be written."))?;
+        Ok(STANDARD_NO_PAD.encode(bytes))
+    }
+
+    /// The decision of an event of this what-if.
+    pub fn told(&self, event: &[u8; 16]) -> Option<&Told> {
+        self.told.get(event)
+    }
+
+    /// Remembers a decision of a recorded event.
+    pub fn tell(&mut self, event: [u8; 16], told: Told) {
+        self.told.insert(event, told);
+    }
+
+    /// Remembers what a user was granted.
+    pub fn grant(&mut self, user: UserId, app: u16, decision: &Decision) {
+        if let Some(grant) = &decision.grant {
+            self.grants.entry(user).or_default().push((app, grant.clone()));
+        }
+    }
+
+    /// Lets a user have what this what-if granted them.
+    pub fn imagine(&self, user: &mut UserFacts, local: bool) {
+        for (app, grant) in self.grants.get(&user.id).into_iter().flatten() {
+            if local {
+                user.paths.retain(|held| held.path.sku != grant.sku || held.path.group.is_some());
+                let disabled = grant.disabled.clone();
+                let path = Path { sku: grant.sku, group: None, state: tenant::ACTIVE.into(), error: None, disabled };
+                user.paths.push(HeldPath { path, foreign: Vec::new() });
+                user.usage_location = user.usage_location.take().or_else(|| grant.usage_location.clone());
+            } else {
+                user.open.push(OpenClaim { claim: 0, app: *app, sku: grant.sku, disabled: grant.disabled.clone() });
+            }
+        }
+    }
+}

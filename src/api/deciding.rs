@@ -1,0 +1,303 @@
+//! The course of a call that decides: for each event, in order, what was decided before, the facts, the decision, and what it does.
+
+use super::{
+    asking::{self, Asked, MOST_EVENTS},
+    audit::Scribe,
+    call::{Call, Moment, Shelf},
+    carry::{Carry, Told},
+    claim::{DecisionItem, DecisionView, Decisions},
+    error::{Error, ErrorName},
+    resolve::Lexicon,
+    telling::Teller,
+};
+use crate::{
+    domain::{
+        claim::Outcome,
+        fold::fold,
+        ids::{PolicyId, SkuId, UserId},
+        time::Time,
+    },
+    engine::{Decision, Facts, decide, ledger::Ledger, tenant},
+    store::{
+        self, Read, Tx,
+        claim::{Claim, Effect, NewClaim, Recorder, Whom, digest},
+        facts::Person,
+    },
+};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// What the caller asked for besides the events.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wish {
+    /// Decisions show everything looked at.
+    pub trace: bool,
+    /// Each event as if it were the only one.
+    pub independent: bool,
+    /// Events refused before are decided anew.
+    pub retry: bool,
+    /// One bad event refuses the call.
+    pub atomic: bool,
+}
+
+/// Decides on a ledger; nothing is written (r32).
+pub(super) fn test(
+    call: &Call<'_>,
+    moment: &Moment,
+    db: &Read<'_>,
+    events: &[Box<RawValue>],
+    carry: Option<&str>,
+    wish: Wish,
+) -> Result<Decisions, Error> {
+    let shelf = call.shelf(db)?;
+    let carry = Carry::open(carry, shelf.revision)?;
+    let ledger = Ledger::new(store::facts::pools(db)?, carry.taken.clone());
+    let mut course = Course::new(call, moment, db, &shelf, ledger, wish)?;
+    course.mind = Mind::Imagined(carry);
+    course.run(events)
+}
+
+/// Decides and records.
+pub(super) fn invoke(call: &Call<'_>, moment: &Moment, tx: &Tx<'_>, events: &[Box<RawValue>], wish: Wish) -> Result<Decisions, Error> {
+    let shelf = call.shelf(tx)?;
+    let ledger = Ledger::new(store::facts::pools(tx)?, BTreeMap::new());
+    let mut course = Course::new(call, moment, tx, &shelf, ledger, wish)?;
+    course.mind = Mind::Recorded(tx, Box::new(Recorder::new(tx, &shelf.book)?), Scribe::new(tx, moment)?);
+    course.run(events)
+}
+
+/// Where decisions go.
+enum Mind<'a> {
+    /// Into what the next call of the what-if is given.
+    Imagined(Carry),
+    /// Into the store.
+    Recorded(&'a Tx<'a>, Box<Recorder<'a>>, Scribe<'a>),
+}
+
+struct Course<'a> {
+    moment: &'a Moment,
+    db: &'a Read<'a>,
+    shelf: &'a Shelf,
+    lexicon: Lexicon<'a>,
+    ledger: Ledger,
+    mind: Mind<'a>,
+    wish: Wish,
+    local: bool,
+}
+
+impl<'a> Course<'a> {
+    fn new(
+        call: &Call<'_>,
+        moment: &'a Moment,
+        db: &'a Read<'a>,
+        shelf: &'a Shelf,
+        ledger: Ledger,
+        wish: Wish,
+    ) -> Result<Course<'a>, Error> {
+        let lexicon = Lexicon::new(db, shelf)?;
+        Ok(Course { moment, db, shelf, lexicon, ledger, mind: Mind::Imagined(Carry::default()), wish, local: call.local() })
+    }
+
+    fn run(mut self, events: &[Box<RawValue>]) -> Result<Decisions, Error> {
+        if events.len() > MOST_EVENTS {
+            let message = format!("The request has {} events; at most {MOST_EVENTS} are taken.", events.len());
+            return Err(Error::new(ErrorName::TooLarge, message).field("events").hint("Send them in several calls."));
+        }
+        let warnings = self.warnings()?;
+        let mut items = Vec::with_capacity(events.len());
+        let mut summary: BTreeMap<&str, u64> = BTreeMap::new();
+        for (index, raw) in events.iter().enumerate() {
+            self.db.go_on()?;
+            match self.one(index, raw) {
+                Ok(view) => {
+                    *summary.entry(view.outcome.as_str()).or_default() += 1;
+                    items.push(DecisionItem::Decided(Box::new(view)));
+                }
+                Err(error) if self.wish.atomic || error.name.ends_the_call() => return Err(error),
+                Err(error) => items.push(DecisionItem::failed(index, error)),
+            }
+        }
+        let summary = summary.into_iter().map(|(outcome, n)| (outcome.to_owned(), n)).collect();
+        Ok(Decisions { items, summary, carry: self.finish()?, warnings })
+    }
+
+    /// r02
+    fn warnings(&self) -> Result<Vec<String>, Error> {
+        let newest = store::claim::newest(self.db)?;
+        let earlier = newest.filter(|newest| *newest > self.moment.now);
+        Ok(earlier.map(|newest| format!("now is {}, earlier than the newest decision at {newest}.", self.moment.now)).into_iter().collect())
+    }
+
+    fn one(&mut self, index: usize, raw: &RawValue) -> Result<DecisionView, Error> {
+        let asked = asking::event(self.db, self.shelf, index, raw)?;
+        let event = digest(&asked.id);
+        let mut retry_of = None;
+        if let Some(claim) = store::claim::of_event(self.db, &event)? {
+            same(&asked, &claim).map_err(|error| error.or_field(|| format!("events[{index}].id")))?;
+            if !self.wish.retry || claim.outcome.granted() {
+                return self.teller(&asked).again(&claim, self.wish.trace);
+            }
+            retry_of = Some(claim.retry_of.unwrap_or(claim.claim));
+        }
+        let person = self.person(&asked)?;
+        if let Mind::Imagined(carry) = &self.mind
+            && let Some(told) = carry.told(&event)
+        {
+            let user = person.as_ref().map(|person| person.facts.id);
+            if (told.user, told.app, told.trigger) != (user, asked.facts.app, asked.facts.trigger) {
+                return Err(another(&asked.id).field(format!("events[{index}].id")));
+            }
+            if !self.wish.retry || told.outcome.granted() {
+                return self.teller(&asked).told(told, person.as_ref());
+            }
+        }
+        self.anew(&asked, event, person, retry_of)
+    }
+
+    fn teller<'s>(&'s self, asked: &'s Asked) -> Teller<'s> {
+        Teller { db: self.db, book: &self.shelf.book, lexicon: &self.lexicon, event: &asked.id, reference: &asked.reference }
+    }
+
+    fn person(&self, asked: &Asked) -> Result<Option<Person>, Error> {
+        let Whom::Known(key) = asked.whom else { return Ok(None) };
+        let mut person = store::facts::person(self.db, &self.shelf.book, key, |sku| self.shelf.foreign(sku))?;
+        if let Mind::Imagined(carry) = &self.mind {
+            carry.imagine(&mut person.facts, self.local);
+        }
+        Ok(Some(person))
+    }
+
+    fn anew(&mut self, asked: &Asked, event: [u8; 16], person: Option<Person>, retry_of: Option<i64>) -> Result<DecisionView, Error> {
+        let book = &self.shelf.book;
+        let pools = self.ledger.pools(book, asked.facts.app);
+        let (principal, user) = person.map_or((None, None), |person| (Some(person.user_principal_name), Some(person.facts)));
+        let facts = Facts { now: self.moment.now, event: asked.facts.clone(), user, pools };
+        let decision = decide(book, &facts);
+        let taken = match (&decision.grant, &facts.user) {
+            (Some(grant), Some(user)) => Some((grant.sku, tenant::units(user, grant))),
+            _ => None,
+        };
+        let claim = match &mut self.mind {
+            Mind::Imagined(_) if self.wish.independent => None,
+            Mind::Imagined(carry) => {
+                imagine(carry, event, asked, &facts, &decision, book.settings().record_all);
+                None
+            }
+            Mind::Recorded(_, recorder, scribe) => {
+                let new = NewClaim { event: &asked.id, whom: &asked.whom, at: asked.at, facts: &facts, decision: &decision, retry_of };
+                record(recorder, scribe, self.shelf, &new, self.local)?
+            }
+        };
+        if let Some((sku, units)) = taken.filter(|_| !self.wish.independent) {
+            self.ledger.take(sku, units);
+        }
+        self.teller(asked).decided(&facts, &decision, principal.as_deref(), claim, asked.at, self.wish.trace)
+    }
+
+    fn finish(self) -> Result<Option<String>, Error> {
+        match self.mind {
+            Mind::Imagined(mut carry) => {
+                carry.taken = self.ledger.taken().clone();
+                carry.seal().map(Some)
+            }
+            Mind::Recorded(tx, recorder, _) => {
+                for (sku, units) in self.ledger.taken() {
+                    store::facts::take_units(tx, *sku, *units, self.local)?;
+                }
+                recorder.finish()?;
+                Ok(None)
+            }
+        }
+    }
+}
+
+fn imagine(carry: &mut Carry, event: [u8; 16], asked: &Asked, facts: &Facts, decision: &Decision, record_all: bool) {
+    let user = facts.user.as_ref().map(|user| user.id);
+    if let Some(user) = user {
+        carry.grant(user, asked.facts.app, decision);
+    }
+    if record_all || decision.outcome.recorded() {
+        let told = Told {
+            user,
+            app: asked.facts.app,
+            trigger: asked.facts.trigger,
+            at: asked.at,
+            decided_at: facts.now,
+            outcome: decision.outcome,
+            policy: decision.policy,
+            grant: decision.grant.clone(),
+            because: decision.because.clone(),
+        };
+        carry.tell(event, told);
+    }
+}
+
+/// The audit record of a decision.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Decided<'a> {
+    claim: i64,
+    event: String,
+    user: Option<UserId>,
+    app: &'a str,
+    trigger: &'a str,
+    at: Option<Time>,
+    outcome: Outcome,
+    policy: Option<PolicyId>,
+    product: Option<SkuId>,
+    retry_of: Option<i64>,
+}
+
+/// Records one decision and does what it grants. None where the event leaves no row of its own (r33).
+fn record(recorder: &mut Recorder<'_>, scribe: &Scribe<'_>, shelf: &Shelf, new: &NewClaim<'_>, local: bool) -> Result<Option<i64>, Error> {
+    let (facts, decision) = (new.facts, new.decision);
+    let known = match new.whom {
+        Whom::Known(key) => Some(*key),
+        Whom::Unknown(_) => None,
+    };
+    if !shelf.book.settings().record_all && !decision.outcome.recorded() {
+        recorder.feed(known, facts, decision.outcome)?;
+        return Ok(None);
+    }
+    let state = decision.grant.as_ref().map(|_| tenant::first_state(local));
+    let claim = recorder.record(new, state)?;
+    if let (Some(key), Some(grant), Some(user)) = (known, &decision.grant, &facts.user) {
+        let applied = tenant::assign(user, grant);
+        let effect = if local { Effect::Applied(applied.path) } else { Effect::Asked { books: applied.units > 0 } };
+        recorder.grant(claim, key, decision, facts.now, effect)?;
+    }
+    let detail = Decided {
+        claim,
+        event: asking::hex(&digest(new.event)),
+        user: facts.user.as_ref().map(|user| user.id),
+        app: shelf.book.app(facts.event.app).map_or("", |app| &app.name),
+        trigger: facts.event.trigger.as_str(),
+        at: new.at,
+        outcome: decision.outcome,
+        policy: decision.policy.and_then(|place| shelf.book.policy(place)).map(|policy| policy.id),
+        product: decision.grant.as_ref().map(|grant| grant.sku),
+        retry_of: new.retry_of,
+    };
+    scribe.write(&mut recorder.chain, "Decide claim", &format!("claim:{claim}"), detail)?;
+    Ok(Some(claim))
+}
+
+/// r20: the same id with another user, app or trigger is no repetition but a mistake.
+fn same(asked: &Asked, claim: &Claim) -> Result<(), Error> {
+    let user = match (&asked.whom, &claim.user, &claim.user_named) {
+        (Whom::Known(key), Some((other, ..)), _) => key == other,
+        (_, None, Some(named)) => fold(named) == fold(&asked.reference),
+        (Whom::Unknown(_), Some((_, id, principal)), _) => {
+            fold(principal) == fold(&asked.reference) || asked.reference.parse::<UserId>().is_ok_and(|asked| asked == *id)
+        }
+        _ => false,
+    };
+    if user && claim.app == asked.facts.app && claim.trigger == asked.facts.trigger { Ok(()) } else { Err(another(&asked.id)) }
+}
+
+fn another(id: &str) -> Error {
+    Error::new(ErrorName::InvalidArgument, "An event with this id was decided for another user, app or trigger.")
+        .target(id)
+        .hint("Give every event an id of its own, or none.")
+}

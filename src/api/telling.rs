@@ -1,0 +1,182 @@
+//! Decisions and claims as replies tell them.
+
+use super::{
+    claim::{ClaimView, DecisionView, StepView},
+    error::Error,
+    resolve::Lexicon,
+    wire::{PolicyRef, UserRef},
+};
+use crate::{
+    domain::{
+        app::Trigger,
+        ids::SkuId,
+        time::{MINUTE, Time},
+    },
+    engine::{Decision, EventFacts, Facts, RuleBook, decide::Grant, explain::Speaker},
+    store::{self, Read, claim::Claim, facts::Person},
+};
+use std::collections::BTreeMap;
+
+/// Tells of one event.
+pub(super) struct Teller<'a> {
+    pub db: &'a Read<'a>,
+    pub book: &'a RuleBook,
+    pub lexicon: &'a Lexicon<'a>,
+    /// The event's id.
+    pub event: &'a str,
+    /// How the event names the user.
+    pub reference: &'a str,
+}
+
+impl Teller<'_> {
+    /// A decision just made.
+    pub fn decided(
+        &self,
+        facts: &Facts,
+        decision: &Decision,
+        principal: Option<&str>,
+        claim: Option<i64>,
+        at: Option<Time>,
+        trace: bool,
+    ) -> Result<DecisionView, Error> {
+        let user =
+            UserRef { id: facts.user.as_ref().map(|user| user.id), user_principal_name: principal.unwrap_or(self.reference).to_owned() };
+        let speaker = Speaker { book: self.book, facts, names: self.lexicon };
+        Ok(DecisionView { claim, ..view(&speaker, self.lexicon, self.event, user, at, decision, trace) })
+    }
+
+    /// A decision of the store, told again as it was.
+    pub fn again(&self, claim: &Claim, trace: bool) -> Result<DecisionView, Error> {
+        let book = store::book::kept(self.db, claim.book)?;
+        let speaker = Speaker { book: &book, facts: &claim.facts, names: self.lexicon };
+        let mut view = view(&speaker, self.lexicon, &claim.event, whom(claim), claim.at, &claim.decision, trace);
+        (view.claim, view.duplicate) = (Some(claim.claim), true);
+        Ok(view)
+    }
+
+    /// A decision of this what-if, told again as it was.
+    pub fn told(&self, told: &super::carry::Told, person: Option<&Person>) -> Result<DecisionView, Error> {
+        let event = EventFacts { app: told.app, trigger: told.trigger, managed: false, desktop: None };
+        let facts = Facts { now: told.decided_at, event, user: person.map(|person| person.facts.clone()), pools: Vec::new() };
+        let decision = Decision {
+            outcome: told.outcome,
+            policy: told.policy,
+            grant: told.grant.clone(),
+            because: told.because.clone(),
+            trace: Vec::new(),
+            warnings: Vec::new(),
+        };
+        let principal = person.map(|person| person.user_principal_name.as_str());
+        let view = self.decided(&facts, &decision, principal, None, told.at, false)?;
+        Ok(DecisionView { duplicate: true, ..view })
+    }
+}
+
+fn view(
+    speaker: &Speaker<'_>,
+    lexicon: &Lexicon<'_>,
+    event: &str,
+    user: UserRef,
+    at: Option<Time>,
+    decision: &Decision,
+    trace: bool,
+) -> DecisionView {
+    let facts = speaker.facts;
+    let grant = decision.grant.as_ref();
+    DecisionView {
+        event: event.to_owned(),
+        claim: None,
+        at,
+        user,
+        app: app_name(speaker.book, facts.event.app),
+        trigger: facts.event.trigger,
+        decided_at: facts.now,
+        outcome: decision.outcome,
+        policy: policy_ref(speaker.book, decision),
+        product: grant.map(|grant| lexicon.product_ref(grant.sku)),
+        position: grant.map(|grant| grant.position.into()),
+        disabled_plans: grant.map(|grant| grant.disabled.clone()).unwrap_or_default(),
+        reason: speaker.sentence(&decision.because),
+        duplicate: false,
+        data_age_minutes: data_age(facts, grant.map(|grant| grant.sku)),
+        warnings: decision.warnings.iter().map(|warning| speaker.warning(warning)).collect(),
+        trace: trace.then(|| steps(speaker, decision)),
+    }
+}
+
+/// r09: the age of the oldest data a decision stands on.
+fn data_age(facts: &Facts, sku: Option<SkuId>) -> Option<i64> {
+    let pool = facts.pools.iter().find(|pool| Some(pool.sku) == sku).map(|pool| pool.units.taken_at);
+    let user = facts.user.as_ref().map(|user| user.taken_at);
+    user.into_iter().chain(pool).min().map(|oldest| facts.now.since(oldest) / MINUTE)
+}
+
+fn steps(speaker: &Speaker<'_>, decision: &Decision) -> Vec<StepView> {
+    let step = |finding| {
+        let step = speaker.step(finding);
+        StepView { step: step.step.into(), subject: step.subject, result: step.result.into(), reason: step.reason }
+    };
+    decision.trace.iter().map(step).collect()
+}
+
+fn policy_ref(book: &RuleBook, decision: &Decision) -> Option<PolicyRef> {
+    let policy = decision.policy.and_then(|place| book.policy(place))?;
+    Some(PolicyRef { id: policy.id, name: policy.name.clone() })
+}
+
+fn app_name(book: &RuleBook, key: u16) -> String {
+    book.app(key).map_or_else(String::new, |app| app.name.clone())
+}
+
+/// Whom a claim was about.
+pub(super) fn whom(claim: &Claim) -> UserRef {
+    match &claim.user {
+        Some((_, id, principal)) => UserRef { id: Some(*id), user_principal_name: principal.clone() },
+        None => UserRef { id: None, user_principal_name: claim.user_named.clone().unwrap_or_default() },
+    }
+}
+
+/// Claims as replies tell them; each rule book is read once.
+pub(super) struct ClaimTeller<'a> {
+    pub db: &'a Read<'a>,
+    pub lexicon: &'a Lexicon<'a>,
+    books: BTreeMap<i64, RuleBook>,
+}
+
+impl<'a> ClaimTeller<'a> {
+    pub fn new(db: &'a Read<'a>, lexicon: &'a Lexicon<'a>) -> ClaimTeller<'a> {
+        ClaimTeller { db, lexicon, books: BTreeMap::new() }
+    }
+
+    /// A claim, with everything that was looked at if asked for.
+    pub fn tell(&mut self, claim: &Claim, trace: bool) -> Result<ClaimView, Error> {
+        if !self.books.contains_key(&claim.book) {
+            self.books.insert(claim.book, store::book::kept(self.db, claim.book)?);
+        }
+        let Some(book) = self.books.get(&claim.book) else {
+            return Err(Error::new(super::error::ErrorName::Internal, "A rule book is gone."));
+        };
+        let (facts, decision) = (&claim.facts, &claim.decision);
+        let speaker = Speaker { book, facts, names: self.lexicon };
+        let trigger: Trigger = claim.trigger;
+        let grant: Option<&Grant> = decision.grant.as_ref();
+        Ok(ClaimView {
+            claim: claim.claim,
+            event: claim.event.clone(),
+            at: claim.at,
+            decided_at: claim.decided_at,
+            user: whom(claim),
+            app: app_name(book, claim.app),
+            trigger,
+            outcome: claim.outcome,
+            state: claim.state,
+            policy: policy_ref(book, decision),
+            product: claim.product.map(|sku| self.lexicon.product_ref(sku)),
+            position: grant.map(|grant| grant.position.into()),
+            disabled_plans: grant.map(|grant| grant.disabled.clone()).unwrap_or_default(),
+            reason: speaker.sentence(&decision.because),
+            retry_of: claim.retry_of,
+            trace: trace.then(|| steps(&speaker, decision)),
+        })
+    }
+}
