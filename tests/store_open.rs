@@ -266,3 +266,26 @@ fn opening_empties_the_log_a_crash_left() {
     assert_eq!(std::fs::metadata(crashed.path("store.db-wal")).unwrap().len(), 0);
     assert_eq!(number(&reopened, "SELECT count(*) FROM t").unwrap(), 1);
 }
+
+/// Behind another VFS only SQLite can tell what is there; simulation opens its stores so.
+#[test]
+fn what_create_says_is_done_behind_a_vfs_too() {
+    let place = Place::new();
+    let behind = |create, mode| open(OpenOptions { create, mode, vfs: Some("unix".to_owned()), ..place.options() });
+    let local = Some(Mode::Local);
+    assert!(matches!(behind(Create::Never, local), Err(StoreError::NotFound)));
+    assert!(matches!(behind(Create::IfMissing, None), Err(StoreError::ModeRequired)));
+    let store = behind(Create::New, local).unwrap();
+    assert!(matches!(behind(Create::New, local), Err(StoreError::Exists)), "while it is open");
+    execute(&store, "CREATE TABLE t (n INTEGER) STRICT").unwrap();
+    drop(store);
+    assert!(matches!(behind(Create::New, local), Err(StoreError::Exists)), "while it is closed");
+    assert_eq!(number(&behind(Create::Never, None).unwrap(), "SELECT count(*) FROM t").unwrap(), 0);
+}
+
+#[test]
+fn a_vfs_without_shared_memory_is_refused() {
+    let place = Place::new();
+    let result = open(OpenOptions { vfs: Some("unix-dotfile".to_owned()), ..place.creating() });
+    assert!(matches!(result, Err(StoreError::InvalidPath(_))), "{:?}", result.err());
+}
