@@ -9,7 +9,7 @@ use super::connection::{self, Role};
 use super::error::StoreError;
 use super::open::Store;
 use super::place::{FilePlace, Found, Place};
-use super::transaction::{self, Verdict};
+use super::transaction::{self, Read, Verdict};
 use super::wait::Call;
 use crate::domain::interrupt::Interrupt;
 
@@ -22,7 +22,7 @@ pub enum Finding {
     Dangling { table: String, row: Option<i64>, parent: String },
 }
 
-/// More findings than this tell nothing new.
+/// More findings than this tell nothing new; SQLite's own check stops there too.
 const MOST_FINDINGS: i64 = 100;
 /// Pages copied between two looks at the interrupt: 1 MB.
 const COPY_PAGES: i32 = 256;
@@ -31,20 +31,8 @@ impl Store {
     /// Checks the whole file on one snapshot: its structure, its constraints and its references. Nothing found is an empty list.
     pub fn check(&self, interrupt: &Interrupt) -> Result<Vec<Finding>, StoreError> {
         let checked = self.read(interrupt, |read| {
-            let mut statement = read.prepare_cached("SELECT integrity_check FROM pragma_integrity_check(?1)")?;
-            let lines = statement.query_map([MOST_FINDINGS], |row| row.get(0))?;
-            let mut findings = Vec::new();
-            for line in lines {
-                findings.push(line?);
-            }
-            findings.retain(|line| line != "ok");
-            let mut findings: Vec<Finding> = findings.into_iter().map(Finding::Damage).collect();
-            let mut statement = read.prepare_cached("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT ?1")?;
-            let rows = statement
-                .query_map([MOST_FINDINGS], |row| Ok(Finding::Dangling { table: row.get(0)?, row: row.get(1)?, parent: row.get(2)? }))?;
-            for row in rows {
-                findings.push(row?);
-            }
+            let mut findings = damage(read)?;
+            findings.extend(dangling(read)?);
             Ok(findings)
         });
         match checked {
@@ -63,6 +51,22 @@ impl Store {
             transaction::run(conn, &call, "BEGIN", |conn| copy_whole(conn, &target, overwrite, &call).map(Verdict::Rollback))
         })
     }
+}
+
+fn damage(read: &Read<'_>) -> Result<Vec<Finding>, StoreError> {
+    let mut statement = read.prepare_cached("SELECT integrity_check FROM pragma_integrity_check")?;
+    let lines = statement.query_map([], |row| row.get(0))?;
+    let mut lines = lines.collect::<Result<Vec<String>, _>>()?;
+    lines.retain(|line| line != "ok");
+    Ok(lines.into_iter().map(Finding::Damage).collect())
+}
+
+fn dangling(read: &Read<'_>) -> Result<Vec<Finding>, StoreError> {
+    let sql = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT ?1";
+    let mut statement = read.prepare_cached(sql)?;
+    let rows =
+        statement.query_map([MOST_FINDINGS], |row| Ok(Finding::Dangling { table: row.get(0)?, row: row.get(1)?, parent: row.get(2)? }))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Runs while the migration holds the write lock and has written nothing, so that the second connection sees the store as it was.

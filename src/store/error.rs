@@ -67,6 +67,7 @@ impl From<rusqlite::Error> for StoreError {
         };
         match (code, extended) {
             (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => StoreError::Busy,
+            (_, ffi::SQLITE_ABORT_ROLLBACK) => StoreError::Aborted,
             (ErrorCode::OperationInterrupted, _) => StoreError::Interrupted,
             (ErrorCode::NotADatabase, _) => StoreError::NotAStore(NOT_SQLITE),
             (ErrorCode::DatabaseCorrupt, code) => StoreError::Corrupt(format!("SQLite code {code}")),

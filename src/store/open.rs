@@ -182,7 +182,7 @@ fn open_file(file: &FilePlace, options: &OpenOptions, call: &Call) -> Result<(Ar
         let core = registry::core_of(file, options.schema);
         let door = core.door.enter(call)?;
         let found = file.look()?;
-        if core.opened().is_some_and(|opened| outlived(&opened, &found)) {
+        if core.outlived_by(&found) {
             registry::forget(&core);
             continue;
         }
@@ -190,15 +190,6 @@ fn open_file(file: &FilePlace, options: &OpenOptions, call: &Call) -> Result<(Ar
         let meta = if options.read_only { open_reading(&core, call)? } else { open_writing(&core, file, options, call)? };
         drop(door);
         return Ok((core, meta));
-    }
-}
-
-/// The file was removed or replaced under those who have it open.
-fn outlived(opened: &Opened, found: &Found) -> bool {
-    match found {
-        Found::Unknown => false,
-        Found::Missing => true,
-        Found::Present(id) => *id != opened.id,
     }
 }
 

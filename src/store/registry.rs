@@ -11,7 +11,7 @@ use super::connection::{self, Role};
 use super::error::StoreError;
 use super::lock::FairLock;
 use super::open::Creation;
-use super::place::{FileId, FilePlace, Place};
+use super::place::{FileId, FilePlace, Found, Place};
 use super::upgrade::{self, Meta, Schema};
 use super::wait::Call;
 
@@ -83,6 +83,26 @@ impl Core {
 
     pub fn set_opened(&self, opened: Opened) {
         *grip(&self.opened) = Some(opened);
+    }
+
+    /// Whether the file was removed or replaced under those who have it open.
+    pub fn outlived_by(&self, found: &Found) -> bool {
+        let Some(opened) = self.opened() else {
+            return false;
+        };
+        match found {
+            Found::Unknown => false,
+            Found::Missing => true,
+            Found::Present(id) => *id != opened.id,
+        }
+    }
+
+    /// In WAL mode SQLite writes on into a file without a name, and nobody would ever find what was told to be committed.
+    pub fn refuse_moved(&self) -> Result<(), StoreError> {
+        match &self.place {
+            Place::File(file) if self.outlived_by(&file.look()?) => Err(StoreError::NotFound),
+            _ => Ok(()),
+        }
     }
 
     /// Lends the one writing connection, in the order of asking, and opens it where there is none. A panic in `f`

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use rusqlite::{CachedStatement, Connection, Params, Row, TransactionState};
+use rusqlite::{CachedStatement, Connection, Params, Row, TransactionState, ffi};
 
 use super::connection;
 use super::error::StoreError;
@@ -24,12 +24,18 @@ pub struct Read<'c> {
     call: &'c Call,
 }
 
-/// A write transaction. Any SQLite error must end the closure: SQLite may have rolled back already, and then no COMMIT follows.
+/// A write transaction. Any SQLite error must end the closure: SQLite may have rolled
+/// back already, and then neither a statement nor a COMMIT follows.
 pub struct Tx<'c>(Read<'c>);
 
 impl Read<'_> {
-    /// A statement from the connection's cache of 128.
+    /// A statement from the connection's cache of 128. Fails once SQLite has given the transaction up, for then each
+    /// statement would be a transaction of its own.
     pub fn prepare_cached(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {
+        if self.conn.is_autocommit() {
+            let given_up = ffi::Error::new(ffi::SQLITE_ABORT_ROLLBACK);
+            return Err(rusqlite::Error::SqliteFailure(given_up, None));
+        }
         self.conn.prepare_cached(sql)
     }
 
@@ -116,6 +122,7 @@ impl Store {
         f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>,
     ) -> Result<T, E> {
         self.refuse_read_only()?;
+        self.core.refuse_moved()?;
         let call = self.call(interrupt);
         self.core.with_writer(&call, &Creation::default(), |conn| run(conn, &call, begin, |conn| f(&Tx(Read { conn, call: &call }))))
     }

@@ -1,0 +1,103 @@
+//! What the tests of the store share.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use autoclaim::domain::interrupt::Interrupt;
+use autoclaim::domain::mode::Mode;
+use autoclaim::store::{Create, OpenOptions, Store, StoreError, SystemWait, Turn, Verdict, Wait};
+
+pub struct Place {
+    pub directory: tempfile::TempDir,
+}
+
+impl Place {
+    pub fn new() -> Place {
+        Place { directory: tempfile::tempdir().unwrap() }
+    }
+
+    pub fn path(&self, name: &str) -> String {
+        self.directory.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    pub fn options(&self) -> OpenOptions {
+        OpenOptions::new(self.path("store.db"))
+    }
+
+    pub fn creating(&self) -> OpenOptions {
+        OpenOptions { create: Create::IfMissing, mode: Some(Mode::Local), ..self.options() }
+    }
+
+    pub fn store(&self) -> Store {
+        Store::open(&self.creating()).unwrap()
+    }
+}
+
+pub fn go() -> Interrupt {
+    Interrupt::default()
+}
+
+pub fn execute(store: &Store, sql: &str) -> Result<(), StoreError> {
+    store.write(&go(), |tx| {
+        tx.execute(sql, [])?;
+        Ok(Verdict::Commit(()))
+    })
+}
+
+pub fn number(store: &Store, sql: &str) -> Result<i64, StoreError> {
+    store.read(&go(), |read| Ok(read.query_row(sql, [], |row| row.get(0))?))
+}
+
+/// A store with a table `t (n INTEGER)`.
+pub fn with_table(place: &Place) -> Store {
+    let store = place.store();
+    execute(&store, "CREATE TABLE t (n INTEGER) STRICT").unwrap();
+    store
+}
+
+type OnSleep = Box<dyn Fn(usize) + Send + Sync>;
+
+/// A clock that only sleeping moves, so that no test waits for real.
+#[derive(Default)]
+pub struct VirtualWait {
+    real: SystemWait,
+    now_ns: AtomicU64,
+    pub sleeps: AtomicUsize,
+    pub turns: AtomicUsize,
+    pub on_sleep: Mutex<Option<OnSleep>>,
+}
+
+impl VirtualWait {
+    pub fn new() -> Arc<VirtualWait> {
+        Arc::new(VirtualWait::default())
+    }
+}
+
+impl Wait for VirtualWait {
+    fn now_ms(&self) -> i64 {
+        1_795_305_600_000 + self.monotonic().as_millis() as i64
+    }
+
+    fn monotonic(&self) -> Duration {
+        Duration::from_nanos(self.now_ns.load(Ordering::SeqCst))
+    }
+
+    fn sleep(&self, time: Duration) {
+        self.now_ns.fetch_add(time.as_nanos() as u64, Ordering::SeqCst);
+        let count = self.sleeps.fetch_add(1, Ordering::SeqCst) + 1;
+        if let Some(hook) = self.on_sleep.lock().unwrap().as_ref() {
+            hook(count);
+        }
+    }
+
+    fn random(&self, out: &mut [u8]) -> Result<(), StoreError> {
+        self.real.random(out)
+    }
+
+    fn turn(&self) -> Arc<dyn Turn> {
+        self.turns.fetch_add(1, Ordering::SeqCst);
+        self.real.turn()
+    }
+}

@@ -1,0 +1,134 @@
+//! Upgrading a store from one schema to the next.
+
+mod store_support;
+
+use autoclaim::store::{OpenOptions, Schema, Store, StoreError};
+use store_support::{Place, execute, go, number};
+
+macro_rules! meta {
+    () => {
+        "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;"
+    };
+}
+
+const ONE: Schema = Schema { fresh: concat!(meta!(), "CREATE TABLE a (x INTEGER PRIMARY KEY) STRICT;"), steps: &[] };
+const ADD_COLUMN: &str = "ALTER TABLE a ADD COLUMN y TEXT;";
+const ADD_TABLE: &str = "CREATE TABLE b (x INTEGER NOT NULL REFERENCES a (x)) STRICT; INSERT INTO b SELECT x FROM a;";
+const THREE: Schema = Schema {
+    fresh: concat!(
+        meta!(),
+        "CREATE TABLE a (x INTEGER PRIMARY KEY, y TEXT) STRICT;",
+        "CREATE TABLE b (x INTEGER NOT NULL REFERENCES a (x)) STRICT;"
+    ),
+    steps: &[ADD_COLUMN, ADD_TABLE],
+};
+
+fn with(place: &Place, schema: Schema) -> OpenOptions {
+    OpenOptions { schema, ..place.creating() }
+}
+
+/// A store of version 1 with one row.
+fn old_store(place: &Place) {
+    execute(&Store::open(&with(place, ONE)).unwrap(), "INSERT INTO a VALUES (7)").unwrap();
+}
+
+/// Every table with its columns: what a schema is, however its text came about.
+fn shape(store: &Store) -> Vec<(String, String, String, bool, i64)> {
+    let sql =
+        "SELECT t.name, c.name, c.type, c.\"notnull\", c.pk FROM pragma_table_list t JOIN pragma_table_info(t.name) c ORDER BY 1, c.cid";
+    let columns = |read: &autoclaim::store::Read<'_>| {
+        let mut statement = read.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
+        Ok::<_, StoreError>(rows.collect::<Result<Vec<_>, _>>()?)
+    };
+    store.read(&go(), columns).unwrap()
+}
+
+#[test]
+fn a_migrated_store_equals_a_fresh_one() {
+    let (old, new) = (Place::new(), Place::new());
+    old_store(&old);
+    let migrated = Store::open(&with(&old, THREE)).unwrap();
+    let fresh = Store::open(&with(&new, THREE)).unwrap();
+    assert_eq!(shape(&migrated), shape(&fresh));
+    assert!(shape(&fresh).len() > 4);
+    for store in [&migrated, &fresh] {
+        assert_eq!(number(store, "PRAGMA user_version").unwrap(), 3);
+        assert_eq!(store.info().schema, 3);
+    }
+    assert_eq!(number(&migrated, "SELECT sum(x) FROM b").unwrap(), 7);
+}
+
+#[test]
+fn a_migration_run_twice_is_harmless() {
+    let place = Place::new();
+    old_store(&place);
+    for _ in 0..2 {
+        let store = Store::open(&with(&place, THREE)).unwrap();
+        assert_eq!(number(&store, "SELECT count(*) FROM b").unwrap(), 1);
+    }
+}
+
+#[test]
+fn a_backup_is_taken_before_a_migration() {
+    let place = Place::new();
+    old_store(&place);
+    drop(Store::open(&with(&place, THREE)).unwrap());
+    let backup = OpenOptions { path: place.path("store.db.v1.backup"), ..with(&place, ONE) };
+    let backup = Store::open(&backup).unwrap();
+    assert_eq!(number(&backup, "PRAGMA user_version").unwrap(), 1);
+    assert_eq!(number(&backup, "SELECT sum(x) FROM a").unwrap(), 7);
+}
+
+#[test]
+fn a_fresh_or_current_store_needs_no_backup() {
+    let place = Place::new();
+    for _ in 0..2 {
+        drop(Store::open(&with(&place, THREE)).unwrap());
+    }
+    let names: Vec<_> = std::fs::read_dir(place.directory.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["store.db"]);
+}
+
+#[test]
+fn a_newer_schema_is_refused_and_nothing_touched() {
+    let place = Place::new();
+    drop(Store::open(&with(&place, THREE)).unwrap());
+    let before = std::fs::read(place.path("store.db")).unwrap();
+    for read_only in [false, true] {
+        let result = Store::open(&OpenOptions { read_only, ..with(&place, ONE) });
+        assert!(matches!(result, Err(StoreError::SchemaNewer { found: 3, supported: 1 })));
+    }
+    assert_eq!(std::fs::read(place.path("store.db")).unwrap(), before);
+}
+
+#[test]
+fn a_migration_that_fails_leaves_the_old_store() {
+    let place = Place::new();
+    old_store(&place);
+    let dangling = "CREATE TABLE b (x INTEGER REFERENCES a (x)) STRICT; INSERT INTO b VALUES (999);";
+    for (step, corrupt) in [("nonsense", false), (dangling, true)] {
+        let steps: &'static [&'static str] = Box::leak(Box::new([ADD_COLUMN, step]));
+        let result = Store::open(&with(&place, Schema { fresh: THREE.fresh, steps }));
+        assert_eq!(matches!(result, Err(StoreError::Corrupt(_))), corrupt);
+        let store = Store::open(&with(&place, ONE)).unwrap();
+        assert_eq!(number(&store, "PRAGMA user_version").unwrap(), 1);
+        assert!(number(&store, "SELECT y FROM a").is_err());
+    }
+}
+
+#[test]
+fn a_read_only_handle_does_not_upgrade() {
+    let place = Place::new();
+    old_store(&place);
+    let result = Store::open(&OpenOptions { read_only: true, ..with(&place, THREE) });
+    assert!(matches!(result, Err(StoreError::ReadOnly(_))));
+    assert_eq!(number(&Store::open(&with(&place, ONE)).unwrap(), "PRAGMA user_version").unwrap(), 1);
+}
+
+#[test]
+fn the_current_schema_opens_again_as_it_was_made() {
+    let place = Place::new();
+    let made = shape(&place.store());
+    assert_eq!(shape(&place.store()), made);
+}
