@@ -1,0 +1,78 @@
+//! C and C++ hosts of the library: compiled by every compiler there is, with every warning an
+//! error, linked or loaded, and run.
+#![cfg(unix)]
+
+mod compilers;
+mod library;
+
+use compilers::{Host, Language, every_compiler};
+use std::path::PathBuf;
+
+fn c(file: &str) -> PathBuf {
+    library::root().join("tests/c").join(file)
+}
+
+#[test]
+fn the_conventions_hold_in_c_and_in_cpp() {
+    for compiler in every_compiler(&[Language::C11, Language::Cpp17]) {
+        Host::new(compiler, &[c("conventions.c"), c("alone.c")]).linked().run("conventions: ok");
+    }
+}
+
+#[test]
+fn a_host_can_load_the_library_at_run_time_and_it_stays() {
+    for compiler in every_compiler(&[Language::C11, Language::Cpp17]) {
+        Host::new(compiler, &[c("dynamic.c")]).with(["-ldl"]).argument(library::path()).run("dynamic: ok");
+    }
+}
+
+#[test]
+fn a_forked_child_is_refused_and_waits_for_nothing() {
+    for compiler in every_compiler(&[Language::C11]) {
+        Host::new(compiler, &[c("fork.c")]).with(["-pthread"]).linked().run("fork: ok");
+    }
+}
+
+#[test]
+fn the_main_job_compiles() {
+    for compiler in every_compiler(&[Language::C11, Language::Cpp17]) {
+        Host::new(compiler, &[c("main_job.c")]).linked().contains("autoclaim_open");
+    }
+}
+
+#[test]
+fn the_example_in_the_header_compiles_and_runs() {
+    let header = std::fs::read_to_string(library::root().join("include/autoclaim.h")).unwrap();
+    let (_, from) = header.split_once(" * example: begin\n").unwrap();
+    let (example, _) = from.split_once(" * example: end\n").unwrap();
+    let strip = |line: &str| line.strip_prefix(" *").unwrap().trim_start_matches(' ').to_owned() + "\n";
+    let directory = tempfile::tempdir().unwrap();
+    let source = directory.path().join("example.c");
+    std::fs::write(&source, example.lines().map(strip).collect::<String>()).unwrap();
+    for compiler in every_compiler(&[Language::C11, Language::Cpp17]) {
+        Host::new(compiler, std::slice::from_ref(&source)).linked().run("setting.get: OK {");
+    }
+}
+
+#[test]
+fn a_host_leaves_no_memory_behind_and_the_sanitizer_was_there_to_see_it() {
+    for compiler in every_compiler(&[Language::C11]) {
+        let host = Host::new(compiler, &[c("conventions.c"), c("alone.c")]);
+        host.with(["-fsanitize=address,undefined", "-g"]).linked().contains("__asan_init").run("conventions: ok");
+        let leak = Host::new(compiler, &[c("leak.c")]);
+        leak.with(["-fsanitize=address", "-g"]).linked().fails_with("LeakSanitizer");
+    }
+}
+
+#[test]
+fn valgrind_sees_no_fault_and_no_leak_and_would() {
+    for compiler in every_compiler(&[Language::C11]) {
+        let host = |sources: &[PathBuf]| Host::new(compiler, sources).linked().in_valgrind();
+        if let Some(host) = host(&[c("conventions.c"), c("alone.c")]) {
+            host.run("conventions: ok");
+        }
+        if let Some(leak) = host(&[c("leak.c")]) {
+            leak.fails_with("definitely lost");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The built library: where its file is.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// The repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// The library's file, built from the sources as they are: Cargo builds no cdylib for a test that
+/// does not link it.
+pub fn path() -> &'static Path {
+    static PATH: OnceLock<PathBuf> = OnceLock::new();
+    PATH.get_or_init(|| {
+        let test = std::env::current_exe().unwrap();
+        let profile = test.parent().and_then(Path::parent).unwrap();
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--quiet", "--package", "autoclaim-ffi", "--lib", "--target-dir"]);
+        cargo.arg(profile.parent().unwrap()).current_dir(root());
+        if !cfg!(debug_assertions) {
+            cargo.arg("--release");
+        }
+        assert!(cargo.status().unwrap().success(), "the library does not build");
+        let name = format!("{}autoclaim{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+        profile.join(name)
+    })
+}

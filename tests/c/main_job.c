@@ -1,0 +1,77 @@
+/* The main job from C: a store, the tenant, a policy, events, the report. One unit and two people who
+ * need it; told again after the store was closed and opened. The argument is a folder of its own. */
+#include "check.h"
+
+#define NOW "\"now\":\"2026-11-21T10:00:00Z\""
+#define ADA "ada@contoso.example"
+#define BEN "ben@contoso.example"
+
+#define POOLS                                                                                        \
+    "{" NOW ",\"subscribedSkus\":[{\"skuId\":\"cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46\","              \
+    "\"skuPartNumber\":\"SPB\",\"appliesTo\":\"User\",\"capabilityStatus\":\"Enabled\","             \
+    "\"consumedUnits\":0,\"prepaidUnits\":{\"enabled\":1,\"warning\":0,\"suspended\":0,"             \
+    "\"lockedOut\":0},\"servicePlans\":[{\"servicePlanId\":\"57ff2da0-773e-42df-b2af-ffb7a2317929\"," \
+    "\"servicePlanName\":\"TEAMS1\",\"provisioningStatus\":\"Success\",\"appliesTo\":\"User\"}]}]}"
+
+#define USER(id, upn)                                                                       \
+    "{\"id\":\"" id "\",\"userPrincipalName\":\"" upn "\",\"displayName\":\"Someone\","     \
+    "\"accountEnabled\":true,\"userType\":\"Member\",\"usageLocation\":\"SE\","             \
+    "\"licenseAssignmentStates\":[]}"
+
+#define USERS                                                    \
+    "{" NOW ",\"users\":["                                       \
+    USER("aaaaaaaa-0000-4000-8000-000000000001", ADA) ","        \
+    USER("bbbbbbbb-0000-4000-8000-000000000002", BEN) "]}"
+
+#define POLICY \
+    "{" NOW ",\"name\":\"Teams for all\",\"app\":\"Teams\",\"products\":[{\"product\":\"SPB\"}]}"
+
+#define EVENT(id, upn) \
+    "{" NOW ",\"events\":[{\"id\":\"" id "\",\"user\":\"" upn "\",\"app\":\"Teams\",\"trigger\":\"FirstSignIn\"}]}"
+
+static autoclaim_t *open_store(const char *folder, const char *create)
+{
+    char request[4096];
+    autoclaim_t *client = NULL;
+    char *reply = NULL;
+    size_t reply_len = 0;
+    int length = snprintf(request, sizeof request,
+                          "{\"path\":\"%s/tenant.autoclaim\",\"create\":\"%s\",\"mode\":\"Local\"}", folder, create);
+
+    CHECK(length > 0 && (size_t)length < sizeof request);
+    if (autoclaim_open(bytes(request), (size_t)length, &client, &reply, &reply_len) != AUTOCLAIM_STATUS_OK) {
+        fprintf(stderr, "open: %s\n", reply);
+        exit(1);
+    }
+    CHECK(autoclaim_free(reply) == AUTOCLAIM_STATUS_OK);
+    return client;
+}
+
+static void succeed(autoclaim_t *client, const char *method, const char *request, const char *expected)
+{
+    call_expecting(client, method, request, AUTOCLAIM_STATUS_OK, expected);
+}
+
+int main(int argc, char **argv)
+{
+    autoclaim_t *client;
+
+    CHECK(argc == 2);
+    client = open_store(argv[1], "New");
+    succeed(client, "setting.update", "{" NOW ",\"enabled\":true}", "\"enabled\":true");
+    succeed(client, "pool.import", POOLS, "{");
+    succeed(client, "user.import", USERS, "\"added\":2");
+    succeed(client, "policy.create", POLICY, "\"Teams for all\"");
+
+    succeed(client, "claim.invoke", EVENT("first", ADA), "\"outcome\":\"Claimed\"");
+    succeed(client, "claim.invoke", EVENT("second", BEN), "\"outcome\":\"PoolsEmpty\"");
+    call_expecting(client, "claim.invoke", "{\"evnets\":[]}", AUTOCLAIM_STATUS_INVALID_ARGUMENT, "events");
+    CHECK(autoclaim_close(client) == AUTOCLAIM_STATUS_OK);
+
+    client = open_store(argv[1], "Never");
+    succeed(client, "claim.invoke", EVENT("first", ADA), "\"duplicate\":true");
+    succeed(client, "report.get", "{" NOW ",\"days\":1}", "\"" ADA "\"");
+    CHECK(autoclaim_close(client) == AUTOCLAIM_STATUS_OK);
+    puts("main job: ok");
+    return 0;
+}
