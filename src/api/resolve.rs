@@ -12,7 +12,7 @@ use crate::{
         policy::Policy,
     },
     engine::explain::Names,
-    store::{self, Read},
+    store::{self, Read, catalog::PoolPlan},
 };
 use std::collections::BTreeMap;
 
@@ -65,6 +65,66 @@ pub(super) fn user(db: &Read<'_>, reference: &str) -> Result<i64, Error> {
     }
 }
 
+/// A product, by the first of these readings that names any: id, part number (the tenant's, then Microsoft's), plan name that exactly one
+/// owned product has, display name (r45).
+pub(super) fn product(shelf: &Shelf, lexicon: &Lexicon<'_>, reference: &str) -> Result<SkuId, Error> {
+    let labelled = |sku: SkuId| (format!("{sku} ({})", lexicon.product(sku)), sku);
+    let found = products(shelf, lexicon, reference)?.into_iter().map(labelled).collect();
+    only(found, "product", reference, || {
+        let known = shelf.catalog().products().iter().flat_map(|product| [product.part_number.clone(), product.name.clone()]);
+        lexicon.parts.values().cloned().chain(known).collect()
+    })
+}
+
+/// Every product that the first reading of a reference that names any can mean (r45).
+pub(super) fn products(shelf: &Shelf, lexicon: &Lexicon<'_>, reference: &str) -> Result<Vec<SkuId>, Error> {
+    let catalog = shelf.catalog();
+    if let Ok(sku) = reference.parse::<SkuId>() {
+        let known = lexicon.parts.contains_key(&sku) || catalog.product(sku).is_some();
+        return Ok(if known { vec![sku] } else { Vec::new() });
+    }
+    let folded = fold(reference);
+    let tenants = lexicon.parts.iter().filter(|(_, part)| fold(part) == folded).map(|(sku, _)| *sku).collect();
+    let catalogs = || catalog.by_part_number(reference).into_iter().map(|product| product.sku).collect();
+    let parts: Vec<SkuId> = first_of(tenants, catalogs);
+    if !parts.is_empty() {
+        return Ok(parts);
+    }
+    let plan = store::catalog::with_plan_named(lexicon.db, &folded)?;
+    if plan.len() == 1 {
+        return Ok(plan);
+    }
+    let named: Vec<SkuId> = catalog.by_name(reference).into_iter().map(|product| product.sku).collect();
+    let owned = named.iter().copied().filter(|sku| lexicon.parts.contains_key(sku)).collect();
+    Ok(first_of(first_of(owned, || named), || plan))
+}
+
+fn first_of<T>(first: Vec<T>, second: impl FnOnce() -> Vec<T>) -> Vec<T> {
+    if first.is_empty() { second() } else { first }
+}
+
+/// A plan among those of a product, by id, by the name the tenant's product has, or by a name of Microsoft's table.
+pub(super) fn plan<'p>(shelf: &Shelf, plans: &'p [PoolPlan], reference: &str) -> Result<&'p PoolPlan, Error> {
+    let (id, folded) = (reference.parse::<PlanId>().ok(), fold(reference));
+    let known = |plan: &PoolPlan| shelf.catalog().plan(plan.id);
+    let by_name = |plan: &&PoolPlan| {
+        Some(plan.id) == id || fold(&plan.name) == folded || known(plan).is_some_and(|known| fold(&known.name) == folded)
+    };
+    let by_label = |plan: &&PoolPlan| known(plan).is_some_and(|known| fold(&known.friendly_name) == folded);
+    let named = plans.iter().filter(by_name).collect();
+    let found = first_of(named, || plans.iter().filter(by_label).collect());
+    let found = found.into_iter().map(|plan| (format!("{} ({})", plan.id, plan.name), plan)).collect();
+    only(found, "plan", reference, || plans.iter().map(|plan| plan.name.clone()).collect())
+        .map_err(|error| Error { name: if error.name == ErrorName::NotFound { ErrorName::PlanNotInProduct } else { error.name }, ..error })
+}
+
+/// A group that an import has shown, by object id or displayName.
+pub(super) fn group(db: &Read<'_>, reference: &str) -> Result<GroupId, Error> {
+    let found = store::facts::find_groups(db, reference)?.into_iter().map(|id| (id.to_string(), id)).collect();
+    only(found, "group", reference, Vec::new)
+        .map_err(|error| if error.name == ErrorName::NotFound { error.hint("Import the group first: group.import.") } else { error })
+}
+
 /// Names for people, of everything at one revision.
 pub(super) struct Lexicon<'a> {
     shelf: &'a Shelf,
@@ -107,7 +167,9 @@ impl Names for Lexicon<'_> {
     }
 
     fn plan(&self, plan: PlanId) -> String {
-        self.shelf.catalog().plan(plan).map_or_else(|| plan.to_string(), |plan| plan.name.clone())
+        let tenants = || store::catalog::plan_name(self.db, plan).ok().flatten();
+        let catalogs = self.shelf.catalog().plan(plan).map(|plan| plan.name.clone());
+        catalogs.or_else(tenants).unwrap_or_else(|| plan.to_string())
     }
 
     fn group(&self, group: GroupId) -> String {

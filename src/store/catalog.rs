@@ -6,6 +6,7 @@ use super::{
 };
 use crate::domain::{
     catalog::{Catalog, CatalogPlan, CatalogProduct},
+    fold::fold,
     ids::{PlanId, SkuId},
     product::{Capability, Product, ProductPlan},
 };
@@ -98,4 +99,52 @@ pub fn part_numbers(db: &Read<'_>) -> Result<BTreeMap<SkuId, String>, StoreError
     let mut statement = db.prepare_cached("SELECT sku, part_number FROM pool JOIN product USING (product)")?;
     let parts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(parts.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A plan of an owned product, as Graph gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PoolPlan {
+    /// The plan.
+    pub id: PlanId,
+    /// Graph's servicePlanName.
+    pub name: String,
+    /// Graph's appliesTo.
+    pub applies_to: String,
+    /// Graph's provisioningStatus.
+    pub status: String,
+}
+
+impl PoolPlan {
+    /// Whether it applies to users: only such plans can be switched off for one.
+    pub fn for_users(&self) -> bool {
+        self.applies_to.eq_ignore_ascii_case("User")
+    }
+}
+
+/// The plans of an owned product in Graph's order; none of a product the tenant does not own.
+pub fn pool_plans(db: &Read<'_>, sku: SkuId) -> Result<Vec<PoolPlan>, StoreError> {
+    let sql = "SELECT plan, name, applies_to, status FROM pool_plan JOIN product USING (product) WHERE sku = ?1 ORDER BY place";
+    let mut statement = db.prepare_cached(sql)?;
+    let plans = statement
+        .query_map([sku], |row| Ok(PoolPlan { id: row.get(0)?, name: row.get(1)?, applies_to: row.get(2)?, status: row.get(3)? }))?;
+    Ok(plans.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The owned products that have a plan of this folded name, by id.
+pub fn with_plan_named(db: &Read<'_>, folded: &str) -> Result<Vec<SkuId>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT DISTINCT sku, name FROM pool_plan JOIN product USING (product) ORDER BY sku")?;
+    let mut rows = statement.query([])?;
+    let mut found: Vec<SkuId> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (sku, name): (SkuId, String) = (row.get(0)?, row.get(1)?);
+        if fold(&name) == folded && found.last() != Some(&sku) {
+            found.push(sku);
+        }
+    }
+    Ok(found)
+}
+
+/// What some owned product calls a plan.
+pub fn plan_name(db: &Read<'_>, plan: PlanId) -> Result<Option<String>, StoreError> {
+    Ok(db.query_row("SELECT name FROM pool_plan WHERE plan = ?1 LIMIT 1", [plan], |row| row.get(0)).optional()?)
 }

@@ -140,3 +140,14 @@ pub fn managed(db: &Read<'_>, id: &str) -> Result<Option<bool>, StoreError> {
 pub fn group_name(db: &Read<'_>, id: GroupId) -> Result<Option<String>, StoreError> {
     Ok(db.query_row("SELECT name FROM grp WHERE id = ?1", [id], |row| row.get(0)).optional()?.flatten())
 }
+
+/// The groups a reference names: one object id, or every group of the displayName, in any case.
+pub fn find_groups(db: &Read<'_>, reference: &str) -> Result<Vec<GroupId>, StoreError> {
+    if let Ok(id) = reference.parse::<GroupId>() {
+        let sql = "SELECT id FROM grp WHERE id = ?1 AND removed = 0";
+        return Ok(db.query_row(sql, [id], |row| row.get(0)).optional()?.into_iter().collect());
+    }
+    let mut statement = db.prepare_cached("SELECT id FROM grp WHERE name_folded = ?1 AND removed = 0 LIMIT 10")?;
+    let ids = statement.query_map([fold(reference)], |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
+}
