@@ -1,21 +1,21 @@
 //! Graph's group: what makes it fit to carry licenses, what it carries, and who is in it.
 
 use super::{
-    read::{Guid, ItemError, Name, Said, Text, Wire, Word, item, leaf, shape},
+    read::{ItemError, Name, Said, Text, Wire, Word, item, leaf, shape},
     user::Removed,
 };
+use crate::domain::ids::{GroupId, PlanId, SkuId, UserId};
 use serde::{
     Deserialize, Deserializer,
     de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 use std::fmt;
-use uuid::Uuid;
 
 shape! {
     /// A group as Graph gives it. A property that is absent says nothing; in `Option<Option<..>>` the inner none is Graph's null.
     pub struct Group {
         /// The group's object id.
-        id: Uuid = "id" as Guid;
+        id: GroupId = "id" as GroupId;
         /// The group is gone: an `@removed` entry of a delta page.
         removed: Option<Removed> = "@removed" as Option<Removed>, else None;
         /// The display name.
@@ -33,7 +33,7 @@ shape! {
         /// The products it gives its members; null counts as absent.
         assigned_licenses: Option<Vec<GroupLicense>> = "assignedLicenses" as Option<Vec<GroupLicense>>, else None;
         /// The users directly in it, all of them; null counts as absent. Members that say they are no users are left out: nested groups are not followed.
-        members: Option<Vec<Uuid>> = "members" as Option<Members>, else None;
+        members: Option<Vec<UserId>> = "members" as Option<Members>, else None;
         /// What changed among the users directly in it, in order.
         members_delta: Option<Vec<MemberChange>> = "members@delta" as Option<Changes>, else None;
     }
@@ -43,9 +43,9 @@ shape! {
     /// A product a group gives its members.
     pub struct GroupLicense {
         /// The product.
-        sku_id: Uuid = "skuId" as Guid;
+        sku_id: SkuId = "skuId" as SkuId;
         /// Its plans the group switches off.
-        disabled_plans: Vec<Uuid> = "disabledPlans" as Vec<Guid>, else Vec::new();
+        disabled_plans: Vec<PlanId> = "disabledPlans" as Vec<PlanId>, else Vec::new();
     }
 }
 
@@ -53,7 +53,7 @@ shape! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MemberChange {
     /// The user.
-    pub user: Uuid,
+    pub user: UserId,
     /// Whether the user left.
     pub removed: bool,
 }
@@ -80,7 +80,7 @@ shape! {
     /// A member as a page has it.
     struct MemberObject {
         /// Its id.
-        id: Uuid = "id" as Guid;
+        id: UserId = "id" as UserId;
         /// What it is.
         kind: Option<String> = "@odata.type" as Option<Word>, else None;
         /// It left.
@@ -109,7 +109,7 @@ impl<'de> Deserialize<'de> for Member {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Member, E> {
-                let id = Uuid::try_parse(text).map_err(|_| E::custom("must be a GUID"))?;
+                let id = text.parse().map_err(E::custom)?;
                 Ok(Member(MemberObject { id, kind: None, removed: None }))
             }
 
@@ -126,8 +126,8 @@ impl<'de> Deserialize<'de> for Member {
 struct Members(Vec<Member>);
 
 impl Wire for Members {
-    type Plain = Vec<Uuid>;
-    fn plain(self) -> Vec<Uuid> {
+    type Plain = Vec<UserId>;
+    fn plain(self) -> Vec<UserId> {
         self.0.into_iter().filter(Member::is_user).map(|member| member.0.id).collect()
     }
 }

@@ -1,20 +1,22 @@
 //! From an item's bytes to a struct: one pass, and a second one only to name the property that failed.
 
-use chrono::DateTime;
+use crate::domain::{
+    ids::{ClientAppId, GroupId, PlanId, SkuId, UserId},
+    time::Time,
+};
 use serde::{
     Deserialize, Deserializer,
     de::{self, DeserializeOwned, Visitor},
 };
-use std::{borrow::Cow, fmt};
-use uuid::Uuid;
+use std::{borrow::Cow, fmt, str::FromStr};
 
 /// Why an item was refused. The message never repeats what the item says.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}{message}", field.as_ref().map(|field| format!("{field} ")).unwrap_or_default())]
+#[error("{}{message}", field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default())]
 pub struct ItemError {
     /// The property, as a path such as `prepaidUnits.enabled`; none when it is the item as a whole.
     pub field: Option<String>,
-    /// What is wrong with it, to be read after its name.
+    /// What is wrong with it.
     pub message: String,
     /// What to do about it.
     pub hint: Option<&'static str>,
@@ -56,12 +58,18 @@ pub(super) trait Wire {
     fn plain(self) -> Self::Plain;
 }
 
-impl Wire for bool {
-    type Plain = bool;
-    fn plain(self) -> bool {
-        self
-    }
+/// What is its own plain value.
+macro_rules! plain {
+    ($($name:ty),+) => {$(
+        impl Wire for $name {
+            type Plain = $name;
+            fn plain(self) -> $name {
+                self
+            }
+        }
+    )+};
 }
+plain!(bool, ClientAppId, GroupId, PlanId, SkuId, Time, UserId);
 
 impl<T: Wire> Wire for Option<T> {
     type Plain = Option<T::Plain>;
@@ -146,14 +154,23 @@ impl<T> Visitor<'_> for Text<T> {
     }
 }
 
-leaf!(
-    /// A GUID, in any case.
-    Guid -> Uuid, "a GUID", guid
-);
-leaf!(
-    /// A GUID; "" is none.
-    GuidOrEmpty -> Option<Uuid>, "a GUID", |text| if text.is_empty() { Ok(None) } else { guid(text).map(Some) }
-);
+/// A GUID; "" is none.
+pub(super) struct OrEmpty<T>(Option<T>);
+
+impl<'de, T: FromStr> Deserialize<'de> for OrEmpty<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<OrEmpty<T>, D::Error> {
+        let read = |text: &str| if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| "is no GUID") };
+        deserializer.deserialize_any(Text { expected: "a GUID as text", read }).map(OrEmpty)
+    }
+}
+
+impl<T> Wire for OrEmpty<T> {
+    type Plain = Option<T>;
+    fn plain(self) -> Option<T> {
+        self.0
+    }
+}
+
 leaf!(
     /// A name of a person, place or thing.
     Name -> String, "a text", |text| clean(text, 1_024).map_err(|_| "has a control character or more than 1024 characters")
@@ -162,17 +179,6 @@ leaf!(
     /// An id or a word of a vocabulary.
     Word -> String, "a text", |text| clean(text, 200).map_err(|_| "has a control character or more than 200 characters")
 );
-leaf!(
-    /// An RFC 3339 time, as milliseconds since 1970 in UTC.
-    Millis -> i64, "an RFC 3339 time", |text| {
-        DateTime::parse_from_rfc3339(text).map(|time| time.timestamp_millis()).map_err(|_| "must be an RFC 3339 time such as 2026-11-21T10:00:00Z")
-    }
-);
-
-fn guid(text: &str) -> Result<Uuid, &'static str> {
-    Uuid::try_parse(text).map_err(|_| "must be a GUID")
-}
-
 /// The text, if it has no control characters and at most so many characters.
 pub(super) fn clean(text: &str, most: usize) -> Result<String, &'static str> {
     if text.chars().any(char::is_control) || text.chars().nth(most).is_some() { Err("is not clean") } else { Ok(text.to_owned()) }

@@ -1,23 +1,26 @@
 //! Graph's signIn, and which of them mean that a user opened an app.
 
-use super::read::{Count, GuidOrEmpty, ItemError, Millis, Nullable, Text, Wire, Word, clean, item, leaf, shape};
+use super::read::{Count, ItemError, Nullable, OrEmpty, Text, Wire, Word, clean, item, leaf, shape};
+use crate::domain::{
+    ids::{ClientAppId, UserId},
+    time::Time,
+};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 shape! {
     /// A row of the sign-in log.
     pub struct SignIn {
         /// The row's id.
         id: String = "id" as Word;
-        /// When it happened, in milliseconds since 1970 (UTC).
-        created: i64 = "createdDateTime" as Millis;
+        /// When it happened.
+        created: Time = "createdDateTime" as Time;
         /// The user's object id; none for a service, or for a name the directory does not know.
-        user_id: Option<Uuid> = "userId" as Nullable<GuidOrText>, else None;
+        user_id: Option<UserId> = "userId" as Nullable<Known>, else None;
         /// The userPrincipalName as the log has it; none where somebody typed what cannot be one.
         user_principal_name: Option<String> = "userPrincipalName" as Nullable<Typed>, else None;
         /// The client the user opened: what tells the app.
-        app_id: Option<Uuid> = "appId" as Nullable<GuidOrEmpty>, else None;
+        app_id: Option<ClientAppId> = "appId" as Nullable<OrEmpty<ClientAppId>>, else None;
         /// The client's name. Never decides.
         app_display_name: Option<String> = "appDisplayName" as Nullable<Typed>, else None;
         /// Whether it succeeded.
@@ -43,13 +46,13 @@ pub struct SignInEvent<'a, A> {
     /// The sign-in's id, so that overlapping logs give the same event.
     pub id: &'a str,
     /// The user.
-    pub user: Uuid,
+    pub user: UserId,
     /// The userPrincipalName as the log has it.
     pub user_principal_name: Option<&'a str>,
     /// The app.
     pub app: &'a A,
-    /// When, in milliseconds since 1970 (UTC).
-    pub at: i64,
+    /// When.
+    pub at: Time,
 }
 
 /// Why a sign-in is no event. Guests are not skipped: what they get is for a decision to say.
@@ -87,7 +90,7 @@ impl SignIn {
     ///
     /// # Errors
     /// Why it is none; the first that applies, in the order of [`Skipped`].
-    pub fn event<'a, A>(&'a self, apps: &'a BTreeMap<Uuid, A>) -> Result<SignInEvent<'a, A>, Skipped> {
+    pub fn event<'a, A>(&'a self, apps: &'a BTreeMap<ClientAppId, A>) -> Result<SignInEvent<'a, A>, Skipped> {
         let service = self.service_principal_id.as_ref().is_some_and(|id| !id.is_empty());
         let user = self.user_id.filter(|_| !service).ok_or(Skipped::NotAUser)?;
         let app = self.app_id.and_then(|id| apps.get(&id)).ok_or(Skipped::UnknownApp)?;
@@ -104,5 +107,5 @@ leaf!(
 );
 leaf!(
     /// A user's object id. The log has "" and zeros for users it could not find.
-    GuidOrText -> Option<Uuid>, "a GUID", |text| Ok(Uuid::try_parse(text).ok().filter(|id| !id.is_nil()))
+    Known -> Option<UserId>, "a GUID as text", |text| Ok(text.parse().ok().filter(|id: &UserId| *id.as_bytes() != [0; 16]))
 );

@@ -1,13 +1,13 @@
 //! Graph's subscribedSku: a product the tenant owns, and its pool of units.
 
-use super::read::{Count, Guid, ItemError, Word, item, shape};
-use uuid::Uuid;
+use super::read::{Count, ItemError, Word, item, shape};
+use crate::domain::ids::{PlanId, SkuId};
 
 shape! {
     /// A subscribedSku as Graph gives it.
     pub struct SubscribedSku {
         /// The product.
-        sku_id: Uuid = "skuId" as Guid;
+        sku_id: SkuId = "skuId" as SkuId;
         /// Its part number.
         sku_part_number: String = "skuPartNumber" as Word;
         /// `User` or `Company`, as it came.
@@ -41,7 +41,7 @@ shape! {
     /// A plan inside a product.
     pub struct ServicePlan {
         /// The plan.
-        id: Uuid = "servicePlanId" as Guid;
+        id: PlanId = "servicePlanId" as PlanId;
         /// Its name.
         name: String = "servicePlanName" as Word;
         /// `User` or `Company`, as it came.

@@ -1,15 +1,18 @@
 //! Graph's user, with the paths by which the user holds products.
 
-use super::read::{Guid, GuidOrEmpty, ItemError, Millis, Name, Nullable, Said, Text, Wire, Word, clean, item, leaf, shape};
+use super::read::{ItemError, Name, Nullable, OrEmpty, Said, Text, Wire, Word, clean, item, leaf, shape};
+use crate::domain::{
+    ids::{GroupId, PlanId, SkuId, UserId},
+    time::Time,
+};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 shape! {
     /// A user as Graph gives it. A property that is absent says nothing; in `Option<Option<..>>` the inner none is Graph's null.
     pub struct User {
         /// The user's object id.
-        id: Uuid = "id" as Guid;
+        id: UserId = "id" as UserId;
         /// The user is gone: an `@removed` entry of a delta page.
         removed: Option<Removed> = "@removed" as Option<Removed>, else None;
         /// The userPrincipalName; null counts as absent.
@@ -41,17 +44,17 @@ shape! {
     /// One path by which a user holds a product.
     pub struct AssignmentState {
         /// The product.
-        sku_id: Uuid = "skuId" as Guid;
+        sku_id: SkuId = "skuId" as SkuId;
         /// The group it comes through; none (null, "", or absent, as writers that drop nulls have it) is a direct assignment.
-        assigned_by_group: Option<Uuid> = "assignedByGroup" as Nullable<GuidOrEmpty>, else None;
+        assigned_by_group: Option<GroupId> = "assignedByGroup" as Nullable<OrEmpty<GroupId>>, else None;
         /// Graph's state, as it came.
         state: String = "state" as Word;
         /// Graph's error, as it came; none where Graph says null, "" or "None".
         error: Option<String> = "error" as Nullable<ErrorWord>, else None;
         /// The plans this path switches off.
-        disabled_plans: Vec<Uuid> = "disabledPlans" as Nullable<Vec<Guid>>, else Vec::new();
-        /// When Graph last changed the entry, in milliseconds since 1970.
-        last_updated: Option<i64> = "lastUpdatedDateTime" as Option<Millis>, else None;
+        disabled_plans: Vec<PlanId> = "disabledPlans" as Nullable<Vec<PlanId>>, else Vec::new();
+        /// When Graph last changed the entry; none where it does not say or names a year before 1970.
+        last_updated: Option<Time> = "lastUpdatedDateTime" as Nullable<Sometime>, else None;
     }
 }
 
@@ -74,6 +77,11 @@ leaf!(
         let none = text.trim().is_empty() || text.trim().eq_ignore_ascii_case("None");
         if none { Ok(None) } else { clean(text, 200).map(Some).map_err(|_| "has a control character or more than 200 characters") }
     }
+);
+
+leaf!(
+    /// A time that decides nothing.
+    Sometime -> Option<Time>, "a time as text", |text| Ok(text.parse().ok())
 );
 
 /// An ISO 3166-1 alpha-2 code or null.
