@@ -1,0 +1,264 @@
+//! A stream of JSON cut into items, one at a time.
+
+use super::{
+    scan::{DEPTH_LIMIT, Scan},
+    source::{Sink, Source, StreamError},
+};
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+use std::io::Read;
+
+/// The most bytes of one item.
+pub const ITEM_LIMIT: usize = 1 << 20;
+
+/// One item of the input.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its place among all items of the input, from 0.
+    pub index: u64,
+    /// The line it begins on, from 1.
+    pub line: u64,
+    /// Its bytes: what looks like one JSON value by its brackets. Whether it is one shows when it is read.
+    pub json: Result<Vec<u8>, Unreadable>,
+}
+
+/// Why an item's bytes are not there. The items after it are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// More bytes than one item may have.
+    #[error("has more than {limit} bytes")]
+    TooLarge {
+        /// The most it may have.
+        limit: usize,
+    },
+    /// Nested deeper than [`DEPTH_LIMIT`].
+    #[error("is nested deeper than {DEPTH_LIMIT} levels")]
+    TooDeep,
+}
+
+/// The items of a collection page (`{"value":[...]}`), a bare array, one object, objects one after the other (JSON Lines), pages one after
+/// the other, or any sequence of these. An object is a page when a `value` property of it is an array. UTF-8, with or without a byte order mark.
+///
+/// Memory: one buffer and one item. After a [`StreamError`] the iterator ends.
+pub struct Items<R> {
+    source: Source<R>,
+    state: State,
+    index: u64,
+    limit: usize,
+    more_pages: bool,
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    Start,
+    Between,
+    Array { page: bool, first: bool },
+    Done,
+}
+
+impl<R: Read> Items<R> {
+    /// Over a reader, which needs no buffer of its own.
+    pub fn new(reader: R) -> Items<R> {
+        Items { source: Source::new(reader), state: State::Start, index: 0, limit: ITEM_LIMIT, more_pages: false }
+    }
+
+    /// With another limit than [`ITEM_LIMIT`], for items that list many members.
+    #[must_use]
+    pub fn item_limit(self, bytes: usize) -> Items<R> {
+        Items { limit: bytes, ..self }
+    }
+
+    /// Whether the last page read names a next one (`@odata.nextLink`): the input is then not the whole collection. Known once the items are read.
+    pub fn more_pages(&self) -> bool {
+        self.more_pages
+    }
+
+    fn advance(&mut self) -> Result<Option<Item>, StreamError> {
+        loop {
+            match self.state {
+                State::Start => {
+                    self.source.start()?;
+                    self.state = State::Between;
+                }
+                State::Between => match self.source.after_blanks(None)? {
+                    None => return Ok(None),
+                    Some(b'{') => {
+                        if let Some(item) = self.object()? {
+                            return Ok(Some(item));
+                        }
+                    }
+                    Some(b'[') => {
+                        self.source.take(1, None);
+                        self.state = State::Array { page: false, first: true };
+                    }
+                    Some(0) => return Err(StreamError::Utf16),
+                    Some(_) => {
+                        return Err(self.source.malformed("neither an object nor an array begins here"));
+                    }
+                },
+                State::Array { page, first } => match self.element(first)? {
+                    Some(item) => {
+                        self.state = State::Array { page, first: false };
+                        return Ok(Some(item));
+                    }
+                    None => {
+                        if page {
+                            self.page_tail()?;
+                        }
+                        self.state = State::Between;
+                    }
+                },
+                State::Done => return Ok(None),
+            }
+        }
+    }
+
+    fn item(&mut self, line: u64, sink: Sink, too_deep: bool) -> Item {
+        let index = self.index;
+        self.index += 1;
+        let json = if too_deep { Err(Unreadable::TooDeep) } else { sink.into_bytes().ok_or(Unreadable::TooLarge { limit: self.limit }) };
+        Item { index, line, json }
+    }
+
+    /// The next element of an array; none at its closing bracket, which is passed.
+    fn element(&mut self, first: bool) -> Result<Option<Item>, StreamError> {
+        let mut next = self.source.after_blanks(None)?;
+        if next == Some(b']') {
+            self.source.take(1, None);
+            return Ok(None);
+        }
+        if !first {
+            if next != Some(b',') {
+                return Err(self.source.malformed("a comma or the end of the array is due"));
+            }
+            self.source.take(1, None);
+            next = self.source.after_blanks(None)?;
+        }
+        if next == Some(b']') {
+            return Err(self.source.malformed("a value is due after the comma"));
+        }
+        if next == Some(0) {
+            return Err(StreamError::Utf16);
+        }
+        let line = self.source.line();
+        let mut sink = Sink::new(self.limit);
+        let too_deep = self.source.value(0, &mut sink)?;
+        Ok(Some(self.item(line, sink, too_deep)))
+    }
+
+    /// An object between arrays: an item, or the head of a page. What is wrong inside an item is for its reader to find, so that the items
+    /// after it are not lost.
+    fn object(&mut self) -> Result<Option<Item>, StreamError> {
+        let line = self.source.line();
+        let mut sink = Sink::new(self.limit);
+        let mut too_deep = false;
+        let mut next_link = false;
+        self.source.take(1, Some(&mut sink));
+        loop {
+            match self.source.after_blanks(Some(&mut sink))? {
+                Some(b'}') => {
+                    self.source.take(1, Some(&mut sink));
+                    break;
+                }
+                Some(b'"') => {}
+                Some(0) => return Err(StreamError::Utf16),
+                _ => {
+                    too_deep |= self.source.walk(Scan::rest_of_object(), &mut sink)?;
+                    break;
+                }
+            }
+            let start = sink.len();
+            self.source.value(1, &mut sink)?;
+            let value_key = sink.since(start).eq_ignore_ascii_case(b"\"value\"");
+            next_link |= is_next_link(sink.since(start));
+            if self.source.after_blanks(Some(&mut sink))? == Some(b':') {
+                self.source.take(1, Some(&mut sink));
+                match self.source.after_blanks(Some(&mut sink))? {
+                    Some(b'[') if value_key => {
+                        return self.page_head(sink, next_link).map(|()| None);
+                    }
+                    Some(b',' | b':' | b'}' | b']') => {}
+                    _ => too_deep |= self.source.value(1, &mut sink)?,
+                }
+            }
+            if self.source.after_blanks(Some(&mut sink))? == Some(b',') {
+                self.source.take(1, Some(&mut sink));
+            }
+        }
+        Ok(Some(self.item(line, sink, too_deep)))
+    }
+
+    /// The object begun turns out to be a page: `head` ends with `"value":`.
+    fn page_head(&mut self, head: Sink, next_link: bool) -> Result<(), StreamError> {
+        let mut head = head.into_bytes().unwrap_or_default();
+        head.extend_from_slice(b"null}");
+        if serde_json::from_slice::<IgnoredAny>(&head).is_err() {
+            return Err(self.source.malformed("a property before this value is not valid JSON"));
+        }
+        self.source.take(1, None);
+        self.more_pages = next_link;
+        self.state = State::Array { page: true, first: true };
+        Ok(())
+    }
+
+    /// What follows the `value` array of a page, up to and with its closing bracket.
+    fn page_tail(&mut self) -> Result<(), StreamError> {
+        loop {
+            match self.source.after_blanks(None)? {
+                Some(b'}') => {
+                    self.source.take(1, None);
+                    return Ok(());
+                }
+                Some(b',') => self.source.take(1, None),
+                _ => {
+                    return Err(self.source.malformed("a comma or the end of the page is due"));
+                }
+            }
+            if self.source.after_blanks(None)? != Some(b'"') {
+                return Err(self.source.malformed("a property name is due"));
+            }
+            let key = self.tail_value()?;
+            if self.source.after_blanks(None)? != Some(b':') {
+                return Err(self.source.malformed("a colon is due"));
+            }
+            self.source.take(1, None);
+            if self.source.after_blanks(None)? == Some(b'[') && key.eq_ignore_ascii_case(b"\"value\"") {
+                return Err(self.source.malformed("the page has a second value array"));
+            }
+            self.more_pages |= is_next_link(&key);
+            self.tail_value()?;
+        }
+    }
+
+    fn tail_value(&mut self) -> Result<Vec<u8>, StreamError> {
+        let mut sink = Sink::new(self.limit);
+        let too_deep = self.source.value(1, &mut sink)?;
+        match sink.into_bytes() {
+            Some(bytes) if !too_deep && serde_json::from_slice::<IgnoredAny>(&bytes).is_ok() => Ok(bytes),
+            _ => Err(self.source.malformed("the value before this is not valid JSON, or too large")),
+        }
+    }
+}
+
+impl<'a> Items<&'a [u8]> {
+    /// Over JSON that is in memory as part of a request.
+    pub fn of(raw: &'a RawValue) -> Items<&'a [u8]> {
+        Items::new(raw.get().as_bytes())
+    }
+}
+
+impl<R: Read> Iterator for Items<R> {
+    type Item = Result<Item, StreamError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = self.advance();
+        if !matches!(next, Ok(Some(_))) {
+            self.state = State::Done;
+        }
+        next.transpose()
+    }
+}
+
+fn is_next_link(key: &[u8]) -> bool {
+    key.eq_ignore_ascii_case(b"\"@odata.nextLink\"")
+}

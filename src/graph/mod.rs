@@ -1,0 +1,25 @@
+//! Graph's shapes: pages split into items, and items read into plain structs.
+//!
+//! Pure: no store, no clock. Memory is bounded by one item, whatever the size of the file. Unknown properties are ignored, the names of
+//! the known ones match in any case (objects of the Microsoft.Graph SDK turned to JSON spell them `SkuId`), and of a property that comes
+//! twice the last one counts. Messages never repeat a value, which could be a person's name.
+
+mod environment;
+mod group;
+mod items;
+mod read;
+mod scan;
+mod sign_in;
+mod source;
+mod subscribed_sku;
+mod user;
+
+pub use environment::Environment;
+pub use group::{Group, GroupLicense, MemberChange};
+pub use items::{ITEM_LIMIT, Item, Items, Unreadable};
+pub use read::ItemError;
+pub use scan::DEPTH_LIMIT;
+pub use sign_in::{SignIn, SignInEvent, SignInStatus, Skipped};
+pub use source::StreamError;
+pub use subscribed_sku::{PrepaidUnits, ServicePlan, SubscribedSku};
+pub use user::{AssignmentState, Removed, User};

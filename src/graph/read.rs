@@ -1,0 +1,288 @@
+//! From an item's bytes to a struct: one pass, and a second one only to name the property that failed.
+
+use crate::domain::{
+    ids::{ClientAppId, GroupId, PlanId, SkuId, UserId},
+    time::Time,
+};
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, DeserializeOwned, Visitor},
+};
+use std::{borrow::Cow, fmt, str::FromStr};
+
+/// Why an item was refused. The message never repeats what the item says.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{message}", field.as_ref().map(|field| format!("{field}: ")).unwrap_or_default())]
+pub struct ItemError {
+    /// The property, as a path such as `prepaidUnits.enabled`; none when it is the item as a whole.
+    pub field: Option<String>,
+    /// What is wrong with it.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<&'static str>,
+}
+
+/// Reads an item; `hint` goes with a property that is missing.
+pub(super) fn item<T: DeserializeOwned>(json: &[u8], hint: &'static str) -> Result<T, ItemError> {
+    serde_json::from_slice(json).map_err(|error| {
+        if error.is_data() {
+            // Only the failed item pays for the path.
+            let mut again = serde_json::Deserializer::from_slice(json);
+            if let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut again) {
+                return refused(&error.path().to_string(), &error.into_inner().to_string(), hint);
+            }
+        }
+        ItemError { field: None, message: format!("is not valid JSON: {error} of the item"), hint: None }
+    })
+}
+
+fn refused(path: &str, message: &str, hint: &'static str) -> ItemError {
+    let path = (path != ".").then(|| path.to_owned());
+    let message = message.rsplit_once(" at line ").map_or(message, |(said, _)| said);
+    if let Some(name) = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+        let field = path.map_or_else(|| name.to_owned(), |path| format!("{path}.{name}"));
+        return ItemError { field: Some(field), message: "is missing".into(), hint: Some(hint) };
+    }
+    // serde quotes the value it did not expect; only what it expected is told on.
+    let quotes = ["invalid type: ", "invalid value: ", "invalid length "].iter().any(|start| message.starts_with(start));
+    let message = match message.rsplit_once(", expected ") {
+        Some((_, expected)) if quotes => format!("must be {expected}"),
+        _ => message.to_owned(),
+    };
+    ItemError { field: path, message, hint: None }
+}
+
+/// What stands in JSON for a plain value of ours.
+pub(super) trait Wire {
+    type Plain;
+    fn plain(self) -> Self::Plain;
+}
+
+/// What is its own plain value.
+macro_rules! plain {
+    ($($name:ty),+) => {$(
+        impl Wire for $name {
+            type Plain = $name;
+            fn plain(self) -> $name {
+                self
+            }
+        }
+    )+};
+}
+plain!(bool, ClientAppId, GroupId, PlanId, SkuId, Time, UserId);
+
+impl<T: Wire> Wire for Option<T> {
+    type Plain = Option<T::Plain>;
+    fn plain(self) -> Option<T::Plain> {
+        self.map(T::plain)
+    }
+}
+
+impl<T: Wire> Wire for Vec<T> {
+    type Plain = Vec<T::Plain>;
+    fn plain(self) -> Vec<T::Plain> {
+        self.into_iter().map(T::plain).collect()
+    }
+}
+
+/// The property is there, with null or a value: absent is not null (r05).
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(super) struct Said<T>(Option<T>);
+
+impl<T: Wire> Wire for Said<T> {
+    type Plain = Option<Option<T::Plain>>;
+    fn plain(self) -> Self::Plain {
+        Some(self.0.plain())
+    }
+}
+
+/// Null reads as the empty value.
+pub(super) struct Nullable<T>(Option<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Nullable<T>, D::Error> {
+        Option::deserialize(deserializer).map(Nullable)
+    }
+}
+
+impl<T: Wire<Plain: Default>> Wire for Nullable<T> {
+    type Plain = T::Plain;
+    fn plain(self) -> T::Plain {
+        self.0.map(T::plain).unwrap_or_default()
+    }
+}
+
+/// A leaf read from a JSON string.
+macro_rules! leaf {
+    ($(#[$doc:meta])* $name:ident -> $plain:ty, $expected:literal, $read:expr) => {
+        $(#[$doc])*
+        pub(super) struct $name($plain);
+
+        impl Wire for $name {
+            type Plain = $plain;
+            fn plain(self) -> $plain {
+                self.0
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                let read: fn(&str) -> Result<$plain, &'static str> = $read;
+                deserializer.deserialize_any(Text { expected: $expected, read }).map($name)
+            }
+        }
+    };
+}
+pub(super) use leaf;
+
+/// Visits a string and nothing else.
+pub(super) struct Text<T> {
+    pub(super) expected: &'static str,
+    pub(super) read: fn(&str) -> Result<T, &'static str>,
+}
+
+impl<T> Visitor<'_> for Text<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expected)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        (self.read)(text).map_err(E::custom)
+    }
+}
+
+/// A GUID; "" is none.
+pub(super) struct OrEmpty<T>(Option<T>);
+
+impl<'de, T: FromStr> Deserialize<'de> for OrEmpty<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<OrEmpty<T>, D::Error> {
+        let read = |text: &str| if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| "is no GUID") };
+        deserializer.deserialize_any(Text { expected: "a GUID as text", read }).map(OrEmpty)
+    }
+}
+
+impl<T> Wire for OrEmpty<T> {
+    type Plain = Option<T>;
+    fn plain(self) -> Option<T> {
+        self.0
+    }
+}
+
+leaf!(
+    /// A name of a person, place or thing.
+    Name -> String, "a text", |text| clean(text, 1_024).map_err(|_| "has a control character or more than 1024 characters")
+);
+leaf!(
+    /// An id or a word of a vocabulary.
+    Word -> String, "a text", |text| clean(text, 200).map_err(|_| "has a control character or more than 200 characters")
+);
+/// The text, if it has no control characters and at most so many characters.
+pub(super) fn clean(text: &str, most: usize) -> Result<String, &'static str> {
+    if text.chars().any(char::is_control) || text.chars().nth(most).is_some() { Err("is not clean") } else { Ok(text.to_owned()) }
+}
+
+/// A whole number of units: 0 to 2^31.
+#[derive(Default)]
+pub(super) struct Count(i64);
+
+impl Wire for Count {
+    type Plain = i64;
+    fn plain(self) -> i64 {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Count, D::Error> {
+        struct Units;
+
+        impl Visitor<'_> for Units {
+            type Value = Count;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a whole number from 0 to 2147483648")
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Count, E> {
+                if (0..=1 << 31).contains(&number) {
+                    Ok(Count(number))
+                } else {
+                    Err(E::invalid_value(de::Unexpected::Signed(number), &self))
+                }
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Count, E> {
+                self.visit_i64(i64::try_from(number).unwrap_or(i64::MAX))
+            }
+        }
+
+        deserializer.deserialize_any(Units)
+    }
+}
+
+/// A property's name.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(super) struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl Key<'_> {
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.0.eq_ignore_ascii_case(name)
+    }
+}
+
+/// A struct read from a JSON object. serde's derive knows neither names in any case nor properties that come twice.
+/// `field: Type = "property" as WireType` must be there, unless `else value` says what its absence means.
+macro_rules! shape {
+    ($(#[$doc:meta])* $vis:vis struct $name:ident {
+        $($(#[$field_doc:meta])* $field:ident: $plain:ty = $key:literal as $wire:ty $(, else $absent:expr)?;)+
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        $vis struct $name { $($(#[$field_doc])* pub $field: $plain,)+ }
+
+        impl $crate::graph::read::Wire for $name {
+            type Plain = $name;
+            fn plain(self) -> $name {
+                self
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                struct Object;
+
+                impl<'de> serde::de::Visitor<'de> for Object {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str("an object")
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
+                        $(let mut $field: Option<$plain> = None;)+
+                        while let Some(key) = map.next_key::<$crate::graph::read::Key<'de>>()? {
+                            $(if key.is($key) {
+                                $field = Some($crate::graph::read::Wire::plain(map.next_value::<$wire>()?));
+                                continue;
+                            })+
+                            map.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                        Ok($name { $($field: match $field {
+                            Some(value) => value,
+                            None => $crate::graph::read::shape!(@absent $key $(, $absent)?),
+                        },)+ })
+                    }
+                }
+
+                deserializer.deserialize_any(Object)
+            }
+        }
+    };
+    (@absent $key:literal) => { return Err(serde::de::Error::missing_field($key)) };
+    (@absent $key:literal, $absent:expr) => { $absent };
+}
+pub(super) use shape;

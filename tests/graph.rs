@@ -1,0 +1,386 @@
+//! Reading what Graph returns: items out of any stream, and structs out of items.
+
+use autoclaim::domain::time::Time;
+use autoclaim::graph::{
+    DEPTH_LIMIT, Environment, Group, ITEM_LIMIT, Item, ItemError, Items, SignIn, Skipped, StreamError, SubscribedSku, Unreadable, User,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, fmt::Debug, io::Read, str::FromStr};
+
+fn items(text: &[u8]) -> Vec<Item> {
+    Items::new(text).collect::<Result<_, _>>().unwrap()
+}
+
+fn values(text: &[u8]) -> Vec<Value> {
+    items(text).into_iter().map(|item| serde_json::from_slice(&item.json.unwrap()).unwrap()).collect()
+}
+
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/tests/fixtures/graph/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn read<T>(name: &str, one: fn(&[u8]) -> Result<T, ItemError>) -> Vec<T> {
+    items(&fixture(name)).into_iter().map(|item| one(&item.json.unwrap()).unwrap()).collect()
+}
+
+fn id<T: FromStr<Err: Debug>>(text: &str) -> T {
+    text.parse().unwrap()
+}
+
+/// The error as a user reads it: field, then message.
+fn refusal<T: Debug>(result: Result<T, ItemError>) -> String {
+    result.unwrap_err().to_string()
+}
+
+/// Gives out at most so many bytes a call.
+struct Trickle<'a>(&'a [u8], usize);
+
+impl Read for Trickle<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.1.min(self.0.len()).min(buffer.len());
+        let (now, later) = self.0.split_at(count);
+        buffer[..count].copy_from_slice(now);
+        self.0 = later;
+        Ok(count)
+    }
+}
+
+#[test]
+fn every_way_to_write_a_collection_gives_the_same_items() {
+    let expected = vec![json!({"id": 1, "value": 7}), json!({"id": 2, "t": "]}\"\\"})];
+    let (a, b) = (expected[0].to_string(), expected[1].to_string());
+    for text in [
+        format!(r#"{{"@odata.context":"x","value":[{a},{b}],"@odata.nextLink":null}}"#),
+        format!(r#"{{"value":[{a},{b}]}}"#),
+        format!(r#"{{"Value" : [ {a} , {b} ] , "x":[{{}}] }}"#),
+        format!("[{a},\r\n{b}]\n"),
+        format!("{a}\n{b}\n"),
+        format!("{a}{b}"),
+        format!("\u{feff}{a}\n\n{b}"),
+        format!(r#"{{"value":[{a}],"n":1}} {{"n":1,"value":[]}}{{"value":[{b}]}}"#),
+        format!("[{a}]{b}[]"),
+    ] {
+        assert_eq!(values(text.as_bytes()), expected, "{text}");
+    }
+    assert!(items(b"").is_empty() && items(b" \n").is_empty() && items(b"[]").is_empty());
+    assert_eq!(values(br#"[1, null ,"a",[2]]"#), [json!(1), json!(null), json!("a"), json!([2])]);
+    assert_eq!(values(br#"{"value":null,"id":3}"#), [json!({"value": null, "id": 3})], "no array, no page");
+}
+
+#[test]
+fn items_know_their_place_across_pages() {
+    let text = b"{\"value\":[\n{\"id\":1},\n\n{\"id\":2}]}\n{\"value\":[{\"id\":3}]}";
+    let places: Vec<_> = items(text).iter().map(|item| (item.index, item.line)).collect();
+    assert_eq!(places, [(0, 2), (1, 4), (2, 5)]);
+}
+
+#[test]
+fn a_page_that_names_a_next_one_is_not_the_whole_collection() {
+    let more = |text: &str| {
+        let mut items = Items::new(text.as_bytes());
+        assert!(items.by_ref().all(|item| item.is_ok()));
+        items.more_pages()
+    };
+    assert!(more(r#"{"value":[],"@odata.nextLink":"https://x"}"#));
+    assert!(more(r#"{"@odata.nextLink":"https://x","value":[{}]}"#));
+    assert!(!more(r#"{"@odata.nextLink":"https://x","value":[{}]} {"value":[],"@odata.deltaLink":"https://y"}"#));
+}
+
+#[test]
+fn a_bad_item_does_not_take_the_others_along() {
+    let deep = |levels: u32| "[".repeat(levels as usize) + &"]".repeat(levels as usize);
+    let long = "a".repeat(ITEM_LIMIT);
+    let text = format!(r#"{{"value":[{{"a":"{long}"}},{},{},{{"a" 1}},{{"id":1}}]}}"#, deep(DEPTH_LIMIT + 1), deep(DEPTH_LIMIT));
+    let found = items(text.as_bytes());
+    assert_eq!(found[0].json, Err(Unreadable::TooLarge { limit: ITEM_LIMIT }));
+    assert_eq!(found[1].json, Err(Unreadable::TooDeep));
+    assert!(found[2].json.is_ok());
+    assert!(refusal(User::read(found[3].json.as_ref().unwrap())).starts_with("is not valid JSON"));
+    assert_eq!(found[4].json.as_deref(), Ok(&br#"{"id":1}"#[..]));
+
+    let lines = format!("{{\"a\" 1}}\n{{\"a\":{}}}\n{{,}}\n{{\"a\":\"{long}\"}}\n{{\"id\":1}}", deep(DEPTH_LIMIT));
+    let found = items(lines.as_bytes());
+    assert_eq!(found.len(), 5);
+    assert_eq!(found[1].json, Err(Unreadable::TooDeep), "the object around counts as a level");
+    assert_eq!(found[3].json, Err(Unreadable::TooLarge { limit: ITEM_LIMIT }));
+    assert_eq!(found[4].json.as_deref(), Ok(&br#"{"id":1}"#[..]));
+    assert_eq!(Items::new(&br#"[{"a":1},{}]"#[..]).item_limit(4).map(|item| item.unwrap().json.is_ok()).collect::<Vec<_>>(), [false, true]);
+}
+
+#[test]
+fn broken_structure_ends_the_stream_and_says_where() {
+    for (text, line, column) in [
+        ("[{}\n {}]", 2, 2),
+        ("[{},]", 1, 5),
+        ("[,{}]", 1, 2),
+        ("[{}", 1, 4),
+        ("[{}}", 1, 4),
+        ("{\"value\":[{}]", 1, 14),
+        ("{\"value\":[{}] \"a\":1}", 1, 15),
+        ("{\"value\":[{}],}", 1, 15),
+        ("{\"value\":[{}],\"a\" 1}", 1, 19),
+        ("{\"value\":[{}],\"value\":[]}", 1, 23),
+        ("{\"value\":[{}],\"a\":nul}", 1, 22),
+        ("{\"a\":nul,\"value\":[{}]}", 1, 18),
+        ("{\"a\":{\"b\":1", 1, 12),
+        ("[{\"a\":[1}]", 1, 9),
+        ("{}\n\noops", 3, 1),
+        ("{},{}", 1, 3),
+        ("\"text\"", 1, 1),
+    ] {
+        let mut items = Items::new(text.as_bytes());
+        let error = items.find_map(Result::err).unwrap_or_else(|| panic!("{text} was accepted"));
+        match error {
+            StreamError::Malformed { line: l, column: c, .. } => assert_eq!((l, c), (line, column), "{text}"),
+            other => panic!("{text}: {other}"),
+        }
+        assert!(items.next().is_none(), "{text}: the stream went on");
+    }
+}
+
+#[test]
+fn utf_16_is_named_and_a_failing_reader_is_told_on() {
+    for text in [&b"\xFF\xFE{\0}\0"[..], b"\xFE\xFF\0{\0}", b"{\0}\0", b"\0{\0}", b"[\0{\0}\0]\0"] {
+        assert!(matches!(Items::new(text).next(), Some(Err(StreamError::Utf16))), "{text:?}");
+    }
+    struct Broken;
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("gone"))
+        }
+    }
+    assert!(matches!(Items::new(Broken).next(), Some(Err(StreamError::Io(_)))));
+}
+
+#[test]
+fn a_request_in_memory_is_split_as_a_file_is() {
+    let raw: Box<serde_json::value::RawValue> = serde_json::from_str(r#"{"value":[{"id":1}]}"#).unwrap();
+    assert_eq!(Items::of(&raw).count(), 1);
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        ".{0,12}".prop_map(Value::from)
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map("[a-z\"\\\\{]{0,6}", inner, 0..4).prop_map(|map| map.into_iter().collect())
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_splitter_finds_what_serde_json_finds(expected in prop::collection::vec(any_json(), 0..6), extra in any_json(), shape in 0..4, chunk in 1usize..40, pretty: bool) {
+        let write = |value: &Value| if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) }.unwrap();
+        let objects: Vec<Value> = expected.iter().map(|value| json!({"id": value})).collect();
+        let (text, expected) = match shape {
+            0 => (write(&json!(expected)), expected),
+            1 => (write(&json!({"x": extra, "value": expected, "zz": extra})), expected),
+            2 => (write(&json!({"value": expected})) + &write(&json!({"value": [extra]})), expected.into_iter().chain([extra]).collect()),
+            _ => (objects.iter().map(write).collect::<Vec<_>>().join("\n"), objects),
+        };
+        let split: Vec<Item> = Items::new(Trickle(text.as_bytes(), chunk)).collect::<Result<_, _>>().unwrap();
+        let found: Vec<Value> = split.iter().map(|item| serde_json::from_slice(item.json.as_ref().unwrap()).unwrap()).collect();
+        prop_assert_eq!(found, expected);
+        prop_assert_eq!(split, items(text.as_bytes()), "chunks changed the items");
+    }
+
+    #[test]
+    fn no_input_panics_or_goes_on_for_ever(text in "[\\[\\]{}\",:\\\\ \na0v\\x00]{0,60}", prefix in prop::sample::select(vec!["", "[", "{\"value\":[", "{\"value\":[{}]"]), bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+        for input in [format!("{prefix}{text}").into_bytes(), bytes] {
+            let split = Items::new(&input[..]).inspect(|item| {
+                if let Ok(Item { json: Ok(json), .. }) = item {
+                    let _ = (User::read(json), Group::read(json), SubscribedSku::read(json), SignIn::read(json), Environment::read(json));
+                }
+            });
+            prop_assert!(split.count() <= input.len() + 1);
+        }
+    }
+}
+
+#[test]
+fn a_subscribed_sku_is_read_as_it_came() {
+    let skus = read("subscribed-skus.json", SubscribedSku::read);
+    let premium = &skus[0];
+    assert_eq!(premium.sku_id, id("eda1941c-3c4f-4995-b5eb-e85a42175ab9"));
+    assert_eq!(
+        (premium.sku_part_number.as_str(), premium.applies_to.as_str(), premium.capability_status.as_str()),
+        ("POWERAUTOMATE_ATTENDED_RPA", "User", "Enabled")
+    );
+    let units = &premium.prepaid;
+    assert_eq!((premium.consumed_units, units.enabled, units.warning, units.suspended, units.locked_out), (41, 50, 2, 3, 0));
+    let plan = &premium.plans[1];
+    assert_eq!(
+        (plan.name.as_str(), plan.applies_to.as_str(), plan.provisioning_status.as_str()),
+        ("EXCHANGE_S_FOUNDATION", "Company", "PendingProvisioning")
+    );
+    assert_eq!(skus[1].prepaid.locked_out, 0, "older payloads lack it");
+
+    let sdk = read("sdk-sku.json", SubscribedSku::read);
+    assert_eq!((sdk[0].sku_part_number.as_str(), sdk[0].prepaid.enabled, sdk[0].plans.len()), ("FLOW_FREE", 10_000, 1));
+}
+
+#[test]
+fn a_refused_item_names_the_property_and_never_the_value() {
+    let sku = |change: fn(&mut Value)| {
+        let mut sku: Value = serde_json::from_slice(&fixture("subscribed-skus.json")).unwrap();
+        change(&mut sku["value"][0]);
+        SubscribedSku::read(sku["value"][0].to_string().as_bytes())
+    };
+    for (change, expected) in [
+        (
+            (|sku| sku["prepaidUnits"]["enabled"] = json!(-1)) as fn(&mut Value),
+            "prepaidUnits.enabled: must be a whole number from 0 to 2147483648",
+        ),
+        (
+            |sku| sku["prepaidUnits"]["suspended"] = json!("secret, expected x"),
+            "prepaidUnits.suspended: must be a whole number from 0 to 2147483648",
+        ),
+        (|sku| sku["prepaidUnits"]["warning"] = json!(1.5), "prepaidUnits.warning: must be a whole number from 0 to 2147483648"),
+        (|sku| sku["consumedUnits"] = json!(2_147_483_649_u64), "consumedUnits: must be a whole number from 0 to 2147483648"),
+        (|sku| sku["skuId"] = json!("secret"), "skuId: a GUID is 36 characters long (8-4-4-4-12 with hyphens), this is 6 bytes long"),
+        (|sku| sku["skuId"] = json!(7), "skuId: must be a GUID as text"),
+        (|sku| sku["prepaidUnits"] = json!(null), "prepaidUnits: must be an object"),
+        (|sku| sku["servicePlans"] = json!("secret"), "servicePlans: must be a sequence"),
+        (|sku| drop(sku["servicePlans"][1].as_object_mut().unwrap().remove("servicePlanId")), "servicePlans[1].servicePlanId: is missing"),
+        (|sku| drop(sku.as_object_mut().unwrap().remove("prepaidUnits")), "prepaidUnits: is missing"),
+        (|sku| sku["skuPartNumber"] = json!("a\u{1b}[1m"), "skuPartNumber: has a control character or more than 200 characters"),
+        (|sku| *sku = json!("secret"), "must be an object"),
+    ] {
+        assert_eq!(refusal(sku(change)), expected);
+    }
+    let missing = SubscribedSku::read(b"{}").unwrap_err();
+    assert_eq!((missing.field.as_deref(), missing.hint.is_some()), (Some("skuId"), true));
+    assert!(sku(|sku| sku["consumedUnits"] = json!(2_147_483_648_u64)).is_ok());
+}
+
+#[test]
+fn r05_absent_null_and_empty_are_three_things() {
+    let user = |properties: &str| User::read(format!(r#"{{"id":"a11ce000-0000-4000-8000-000000000001"{properties}}}"#).as_bytes()).unwrap();
+    let silent = user("");
+    assert_eq!((silent.license_assignment_states, silent.account_enabled, silent.user_principal_name), (None, None, None));
+    assert_eq!((silent.display_name, silent.department, silent.usage_location, silent.user_type), (None, None, None, None));
+    let nulls = user(
+        r#","displayName":null,"department":null,"usageLocation":null,"userType":null,"userPrincipalName":null,"accountEnabled":null,"licenseAssignmentStates":null"#,
+    );
+    assert_eq!(
+        (nulls.display_name, nulls.department, nulls.usage_location, nulls.user_type),
+        (Some(None), Some(None), Some(None), Some(None))
+    );
+    assert_eq!((nulls.user_principal_name, nulls.account_enabled, nulls.license_assignment_states), (None, None, None));
+    assert_eq!(user(r#","licenseAssignmentStates":[]"#).license_assignment_states, Some(vec![]));
+    assert_eq!(user(r#","usageLocation":"""#).usage_location, Some(None));
+}
+
+#[test]
+fn a_user_is_read_with_every_path() {
+    let users = read("users-delta.json", User::read);
+    let alice = &users[0];
+    assert_eq!(
+        (alice.usage_location.clone(), alice.account_enabled, alice.user_principal_name.as_deref()),
+        (Some(Some("DE".into())), Some(true), Some("alice@contoso.com"))
+    );
+    let states = alice.license_assignment_states.as_ref().unwrap();
+    assert_eq!(states.len(), 2, "two entries for one path are one path");
+    assert_eq!(
+        (states[0].assigned_by_group, states[0].state.as_str(), states[0].disabled_plans.len()),
+        (None, "ActiveWithError", 0),
+        "the last one counts"
+    );
+    assert_eq!(
+        (states[1].assigned_by_group, states[1].error.as_deref()),
+        (Some(id("9409a000-0000-4000-8000-000000000001")), Some("CountViolation"))
+    );
+    assert_eq!(users[2].removed.as_ref().unwrap().reason.as_deref(), Some("deleted"));
+
+    let state = |rest: &str| {
+        let json = format!(
+            r#"{{"id":"a11ce000-0000-4000-8000-000000000001","LicenseAssignmentStates":[{{"SkuId":"05e9a617-0261-4cee-bb44-138d3ef5d965","State":"Active"{rest}}}]}}"#
+        );
+        User::read(json.as_bytes()).map(|user| user.license_assignment_states.unwrap().remove(0))
+    };
+    for none in [r#","Error":null"#, r#","Error":"""#, r#","Error":"None""#, r#","Error":" NONE""#, ""] {
+        assert_eq!(state(none).unwrap().error, None, "{none}");
+    }
+    assert_eq!(state(r#","error":"Unknown ""#).unwrap().error.as_deref(), Some("Unknown "));
+    assert_eq!(state(r#","error":"Other","error":"None""#).unwrap().error, None, "of a property that comes twice the last one counts");
+    assert_eq!(state(r#","lastUpdatedDateTime":"1970-01-01T01:00:00.1239999+01:00""#).unwrap().last_updated, Some(Time::from_millis(123)));
+    assert_eq!(
+        refusal(state(r#","DisabledPlans":["x"]"#)),
+        "LicenseAssignmentStates[0].DisabledPlans[0]: a GUID is 36 characters long (8-4-4-4-12 with hyphens), this is 1 bytes long"
+    );
+}
+
+#[test]
+fn texts_of_a_user_are_checked_without_being_repeated() {
+    let with =
+        |name: &str, value: Value| User::read(json!({"id": "a11ce000-0000-4000-8000-000000000001", name: value}).to_string().as_bytes());
+    for bad in ["D", "DEU", "D1", "ÄÖ", " DE"] {
+        assert_eq!(refusal(with("usageLocation", json!(bad))), "usageLocation: must be a country code of two letters");
+    }
+    assert_eq!(
+        refusal(with("userPrincipalName", json!("bo\n@contoso.com"))),
+        "userPrincipalName: has a control character or more than 1024 characters"
+    );
+    assert_eq!(refusal(with("displayName", json!("ä".repeat(1_025)))), "displayName: has a control character or more than 1024 characters");
+    assert!(with("displayName", json!("ä".repeat(1_024))).is_ok());
+    assert_eq!(refusal(with("accountEnabled", json!("secret"))), "accountEnabled: must be a boolean");
+}
+
+#[test]
+fn a_group_is_read_with_what_makes_it_fit_and_who_is_in_it() {
+    let groups = read("groups-delta.json", Group::read);
+    let (licensed, dynamic) = (&groups[0], &groups[1]);
+    assert_eq!(
+        (licensed.security_enabled, licensed.mail_enabled, licensed.on_premises_sync_enabled),
+        (Some(Some(true)), Some(Some(false)), Some(None))
+    );
+    assert_eq!(licensed.assigned_licenses.as_ref().unwrap()[0].disabled_plans, [id("efb87545-963c-4e0d-99df-69c6916d9eb0")]);
+    let changes: Vec<_> =
+        licensed.members_delta.as_ref().unwrap().iter().map(|change| (change.user.as_bytes()[15], change.removed)).collect();
+    assert_eq!(changes, [(1, false), (2, true)], "a nested group is no user");
+    assert_eq!(licensed.members, None);
+    assert_eq!(dynamic.group_types.as_deref(), Some(&["DynamicMembership".to_owned()][..]));
+    assert!(dynamic.membership_rule.as_ref().unwrap().as_ref().unwrap().contains("Sales"));
+    assert_eq!(dynamic.members.as_ref().unwrap().len(), 2, "objects and ids, without the device");
+    assert_eq!(groups[2].removed.as_ref().unwrap().reason.as_deref(), Some("changed"));
+    let bad = Group::read(br#"{"id":"9409a000-0000-4000-8000-000000000001","members":[7]}"#);
+    assert_eq!(refusal(bad), "members[0]: must be an object with an id, or a GUID");
+}
+
+#[test]
+fn an_environment_says_whether_it_is_managed() {
+    let read = |text: &str| Environment::read(text.as_bytes());
+    let environment = read(r#"{"id":"Default-5c0a11ed","name":"Contoso (default)","managed":false}"#).unwrap();
+    assert_eq!(
+        (environment.id.as_str(), environment.name.as_deref(), environment.managed),
+        ("Default-5c0a11ed", Some("Contoso (default)"), false)
+    );
+    assert_eq!(refusal(read(r#"{"id":"x"}"#)), "managed: is missing");
+    assert_eq!(refusal(read(r#"{"id":"","managed":true}"#)), "id: is empty");
+    assert!(read(&format!(r#"{{"id":"{}","managed":true}}"#, "x".repeat(201))).is_err());
+}
+
+#[test]
+fn a_sign_in_is_an_event_only_when_a_user_got_into_an_app() {
+    let apps = BTreeMap::from([(id("1fec8e78-bce4-4aaf-ab1b-5451cc387264"), "Teams")]);
+    let rows = read("sign-ins.json", SignIn::read);
+    let event = rows[0].event(&apps).unwrap();
+    assert_eq!(
+        (event.id, *event.app, event.user_principal_name),
+        ("516e1e00-0000-4000-8000-000000000001", "Teams", Some("alice@contoso.com"))
+    );
+    assert_eq!((event.user, event.at), (id("a11ce000-0000-4000-8000-000000000001"), Time::from_millis(1_795_158_941_619)));
+    let skipped: Vec<_> = rows[1..].iter().map(|row| row.event(&apps).unwrap_err().as_str()).collect();
+    assert_eq!(skipped, [Skipped::Failed, Skipped::UnknownApp, Skipped::NotAUser, Skipped::NotAUser].map(Skipped::as_str));
+    let refused = SignIn::read(br#"{"id":"x","createdDateTime":"2026-11-20T07:15:37Z"}"#);
+    assert_eq!(refusal(refused), "status: is missing");
+    let refused = SignIn::read(br#"{"id":"x","createdDateTime":"yesterday","status":{"errorCode":0}}"#);
+    assert_eq!(refusal(refused), "createdDateTime: is no RFC 3339 time with an offset, such as 2026-11-21T10:00:00Z");
+}
