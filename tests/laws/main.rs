@@ -1,0 +1,14 @@
+//! The laws, over random tenants and random sequences of events, against a model that says the rules in the plainest way.
+
+mod engine;
+mod model;
+mod structs;
+mod tenant;
+
+use proptest::test_runner::{Config, FileFailurePersistence};
+
+/// So many cases; seeds that failed are kept beside the tests, in `proptest-regressions`.
+fn config(cases: u32) -> Config {
+    let persistence = FileFailurePersistence::WithSource("proptest-regressions");
+    Config { cases, failure_persistence: Some(Box::new(persistence)), max_shrink_iters: 20_000, ..Config::default() }
+}

@@ -1,0 +1,533 @@
+//! What the rules say, told as plainly as possible: every list is walked, nothing is indexed, and no word of the engine is used.
+
+use std::collections::BTreeMap;
+
+pub const HOUR: i64 = 60;
+pub const DAY: i64 = 24 * HOUR;
+
+/// The settings. Times are minutes.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub on: bool,
+    pub apps_only_managed: bool,
+    pub flows_only_managed: bool,
+    pub delay: i64,
+    pub warning_units: bool,
+    pub location: Option<&'static str>,
+    pub oldest_hours: Option<i64>,
+    pub record_all: bool,
+}
+
+/// A plan of a product as the tenant has it.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub name: &'static str,
+    pub for_users: bool,
+    pub status: &'static str,
+}
+
+/// A product the tenant owns, with its units.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    pub product: usize,
+    pub applies_to: &'static str,
+    pub capability: &'static str,
+    pub enabled: i64,
+    pub warning: i64,
+    pub consumed: i64,
+    pub reserved: i64,
+    pub plans: Vec<Plan>,
+    pub taken: i64,
+}
+
+/// A way of holding a product.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    pub product: usize,
+    pub group: Option<usize>,
+    pub state: &'static str,
+    pub error: Option<&'static str>,
+    pub off: Vec<&'static str>,
+}
+
+#[derive(Clone, Debug)]
+pub struct User {
+    pub enabled: bool,
+    pub kind: Option<&'static str>,
+    pub location: Option<&'static str>,
+    pub department: Option<&'static str>,
+    pub paths: Vec<Path>,
+    pub taken: i64,
+}
+
+/// A product that a group carries, and since when the store knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Carried {
+    pub product: usize,
+    pub off: Vec<&'static str>,
+    pub since: i64,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    pub carries: Vec<Carried>,
+    /// User and since when the store knows.
+    pub members: Vec<(usize, i64)>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Choice {
+    All,
+    Except(Vec<&'static str>),
+    Only(Vec<&'static str>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Policy {
+    pub name: String,
+    /// What tells policies of one priority and creation apart.
+    pub id: String,
+    pub app: &'static str,
+    pub on: bool,
+    pub priority: i64,
+    pub created: i64,
+    pub triggers: Vec<&'static str>,
+    pub only_managed: Option<bool>,
+    pub include_groups: Vec<usize>,
+    pub exclude_groups: Vec<usize>,
+    pub exclude_users: Vec<usize>,
+    pub locations: Vec<&'static str>,
+    pub departments: Vec<&'static str>,
+    pub products: Vec<(usize, Choice)>,
+}
+
+/// Whom an event names.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Who {
+    Known(usize),
+    Stranger(u8),
+}
+
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub id: String,
+    pub who: Who,
+    pub app: &'static str,
+    pub trigger: &'static str,
+    pub environment: Option<&'static str>,
+    /// What the event itself says of its environment.
+    pub managed: Option<bool>,
+    pub desktop: Option<&'static str>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Granted {
+    pub product: usize,
+    pub position: usize,
+    pub off: Vec<&'static str>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    pub outcome: &'static str,
+    pub policy: Option<String>,
+    pub granted: Option<Granted>,
+    /// The location the user gets before the license.
+    pub location: Option<&'static str>,
+}
+
+/// What `claim.invoke` says of one event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    Decided { answer: Answer, duplicate: bool },
+    Refused,
+}
+
+/// An event that left a row.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub event: Event,
+    pub answer: Answer,
+    pub state: Option<&'static str>,
+    pub at: i64,
+}
+
+/// A unit granted and not yet counted by Graph.
+#[derive(Clone, Debug)]
+pub struct Booking {
+    pub row: usize,
+    pub product: usize,
+    /// When the import was taken that showed the license.
+    pub seen: Option<i64>,
+}
+
+/// A store.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub local: bool,
+    pub now: i64,
+    pub settings: Settings,
+    pub pools: Vec<Pool>,
+    pub users: Vec<User>,
+    pub groups: Vec<Group>,
+    pub policies: Vec<Policy>,
+    /// The environments that an import showed, and whether they are managed.
+    pub environments: Vec<(&'static str, bool)>,
+    /// What Microsoft's table says of products that the tenant does not own.
+    pub table: Vec<(usize, Vec<&'static str>)>,
+    pub rows: Vec<Row>,
+    pub bookings: Vec<Booking>,
+    /// Events that left no row, by app and outcome.
+    pub fed: BTreeMap<(&'static str, &'static str), u64>,
+}
+
+const PREMIUM_APPS: [&str; 5] =
+    ["POWERAPPS_PER_USER", "POWERAPPS_PER_USER_GCC", "POWERAPPS_P2", "POWERAPPS_DYN_P2", "POWERAPPS_DYN_P2_GOV"];
+const PREMIUM_FLOWS: [&str; 7] = [
+    "FLOW_PER_USER",
+    "FLOW_PER_USER_GCC",
+    "POWER_AUTOMATE_ATTENDED_RPA",
+    "POWER_AUTOMATE_ATTENDED_RPA_GCC",
+    "FLOW_P2",
+    "FLOW_DYN_P2",
+    "FLOW_DYN_P2_GOV",
+];
+const ATTENDED: [&str; 2] = ["POWER_AUTOMATE_ATTENDED_RPA", "POWER_AUTOMATE_ATTENDED_RPA_GCC"];
+const MANAGED_TOO: [&str; 4] = ["POWERAPPS_DYN_APPS", "POWERAPPS_DYN_APPS_GOV", "FLOW_DYN_APPS", "FLOW_DYN_APPS_GOV"];
+
+/// The plan that the app is.
+pub fn own_plan(app: &str) -> &'static str {
+    match app {
+        "Teams" => "TEAMS1",
+        "PowerApps" => "POWERAPPS_PER_USER",
+        "PowerAutomatePerUser" => "FLOW_PER_USER",
+        _ => "POWER_AUTOMATE_ATTENDED_RPA",
+    }
+}
+
+fn needs_managed(trigger: &str) -> bool {
+    ["LaunchApp", "TriggerStandardFlow", "SaveStandardFlow", "EnableStandardFlow"].contains(&trigger)
+}
+
+fn without_environment(trigger: &str) -> bool {
+    ["FirstSignIn", "RequestLicense", "DesktopGoPremium", "DesktopTrialRpa"].contains(&trigger)
+}
+
+/// r22's table.
+pub fn entitles(app: &str, trigger: &str, plan: &str) -> bool {
+    if app == "Teams" {
+        return ["TEAMS1", "TeamsEss", "TEAMS_GOV", "TEAMS_AR_DOD", "TEAMS_AR_GCCHIGH"].contains(&plan);
+    }
+    if trigger == "RequestLicense" {
+        return plan == own_plan(app);
+    }
+    if needs_managed(trigger) {
+        return PREMIUM_APPS.contains(&plan) || PREMIUM_FLOWS.contains(&plan) || MANAGED_TOO.contains(&plan);
+    }
+    match (app, trigger) {
+        ("PowerApps", _) => PREMIUM_APPS.contains(&plan),
+        (_, "TriggerPremiumFlow" | "SavePremiumFlow" | "EnablePremiumFlow") => PREMIUM_FLOWS.contains(&plan),
+        _ => ATTENDED.contains(&plan),
+    }
+}
+
+impl World {
+    fn pool(&self, product: usize) -> Option<&Pool> {
+        self.pools.iter().find(|pool| pool.product == product)
+    }
+
+    /// The plans of a product: as the tenant has it, else as Microsoft's table has it.
+    fn plans(&self, product: usize) -> Vec<&'static str> {
+        match self.pool(product) {
+            Some(pool) => pool.plans.iter().map(|plan| plan.name).collect(),
+            None => self.table.iter().filter(|(it, _)| *it == product).flat_map(|(_, plans)| plans.clone()).collect(),
+        }
+    }
+
+    /// Claims of a user that are on their way.
+    fn open(&self, user: usize) -> Vec<&Row> {
+        let on_its_way = |row: &&Row| row.state == Some("Booked") || row.state == Some("Sent");
+        self.rows.iter().filter(on_its_way).filter(|row| row.event.who == Who::Known(user)).collect()
+    }
+
+    /// r08
+    pub fn booked(&self, product: usize) -> i64 {
+        self.bookings.iter().filter(|booking| booking.product == product).count() as i64
+    }
+
+    /// r08
+    pub fn free(&self, pool: &Pool) -> i64 {
+        (self.left(pool) - pool.reserved).max(0)
+    }
+
+    fn left(&self, pool: &Pool) -> i64 {
+        let warning = if self.settings.warning_units { pool.warning } else { 0 };
+        pool.enabled + warning - pool.consumed - self.booked(pool.product)
+    }
+
+    /// r06
+    fn effective(&self, path: &Path) -> bool {
+        let gone = self.pool(path.product).is_some_and(|pool| ["Suspended", "Deleted", "LockedOut"].contains(&pool.capability));
+        (path.state == "Active" || path.state == "ActiveWithError") && !gone
+    }
+
+    fn too_old(&self, taken: i64) -> bool {
+        self.settings.oldest_hours.is_some_and(|hours| self.now - taken > hours * HOUR)
+    }
+
+    /// r21 to r30.
+    pub fn decide(&self, event: &Event) -> Answer {
+        let plain = |outcome| Answer { outcome, policy: None, granted: None, location: None };
+        if !self.settings.on {
+            return plain("FeatureOff");
+        }
+        let Who::Known(who) = event.who else { return plain("UserUnknown") };
+        let user = &self.users[who];
+        if !user.enabled {
+            return plain("AccountDisabled");
+        }
+        if user.kind == Some("Guest") {
+            return plain("GuestNotEligible");
+        }
+        if self.too_old(user.taken) {
+            return plain("DataTooOld");
+        }
+        if self.entitled(event, who, user) {
+            return plain("AlreadyEntitled");
+        }
+        if let Some(outcome) = self.by_group(event, who, user) {
+            return plain(outcome);
+        }
+        if self.switched_off(event, who, user) {
+            return plain("PlanSwitchedOff");
+        }
+        self.by_policy(event, who, user)
+    }
+
+    /// r22
+    fn entitled(&self, event: &Event, who: usize, user: &User) -> bool {
+        let brings = |product: usize, off: &[&str]| {
+            self.plans(product).iter().any(|plan| entitles(event.app, event.trigger, plan) && !off.contains(plan))
+        };
+        user.paths.iter().any(|path| self.effective(path) && brings(path.product, &path.off))
+            || self.open(who).iter().any(|row| {
+                let granted = row.answer.granted.as_ref().unwrap();
+                row.event.app == event.app || (self.pool(granted.product).is_some() && brings(granted.product, &granted.off))
+            })
+    }
+
+    /// r23, r24
+    fn by_group(&self, event: &Event, who: usize, user: &User) -> Option<&'static str> {
+        let own = own_plan(event.app);
+        let (mut pending, mut error) = (false, false);
+        for (number, group) in self.groups.iter().enumerate() {
+            let Some((_, joined)) = group.members.iter().find(|(member, _)| *member == who) else { continue };
+            for carried in &group.carries {
+                let has = self.pool(carried.product).is_some_and(|pool| pool.plans.iter().any(|plan| plan.name == own));
+                if !has || carried.off.contains(&own) {
+                    continue;
+                }
+                match user.paths.iter().find(|path| path.product == carried.product && path.group == Some(number)) {
+                    Some(path) => error |= path.state == "Error",
+                    None if self.now - carried.since.max(*joined) < DAY => pending = true,
+                    None => error = true,
+                }
+            }
+        }
+        if error { Some("GroupLicenseError") } else { pending.then_some("GroupLicensePending") }
+    }
+
+    /// r25
+    fn switched_off(&self, event: &Event, who: usize, user: &User) -> bool {
+        let own = own_plan(event.app);
+        let carries = |product| self.plans(product).contains(&own);
+        user.paths.iter().any(|path| self.effective(path) && carries(path.product) && path.off.contains(&own))
+            || self.open(who).iter().any(|row| {
+                let granted = row.answer.granted.as_ref().unwrap();
+                self.pool(granted.product).is_some() && carries(granted.product) && granted.off.contains(&own)
+            })
+    }
+
+    /// r16, r27
+    fn by_policy(&self, event: &Event, who: usize, user: &User) -> Answer {
+        let mut policies: Vec<&Policy> = self.policies.iter().filter(|policy| policy.app == event.app).collect();
+        policies.sort_by_key(|policy| (policy.priority, policy.created, policy.id.clone()));
+        let order = ["NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered"];
+        let mut furthest = (0, None);
+        for policy in policies {
+            let Some(failure) = self.refuses(policy, event, who, user) else { return self.grant(policy, event, user) };
+            let far = order.iter().position(|outcome| *outcome == failure).unwrap();
+            if far > furthest.0 {
+                furthest = (far, Some(policy.name.clone()));
+            }
+        }
+        Answer { outcome: order[furthest.0], policy: furthest.1, granted: None, location: None }
+    }
+
+    fn refuses(&self, policy: &Policy, event: &Event, who: usize, user: &User) -> Option<&'static str> {
+        if !policy.on {
+            return Some("PolicyOff");
+        }
+        if self.now < policy.created + self.settings.delay {
+            return Some("NotYetActive");
+        }
+        if !self.in_scope(policy, who, user) {
+            return Some("OutOfScope");
+        }
+        if !policy.triggers.is_empty() && !policy.triggers.contains(&event.trigger) {
+            return Some("TriggerNotCovered");
+        }
+        if ["DesktopGoPremium", "DesktopTrialRpa"].contains(&event.trigger) && event.desktop == Some("2.42") {
+            return Some("TriggerNotCovered");
+        }
+        (!self.covered(policy, event)).then_some("EnvironmentNotCovered")
+    }
+
+    /// r15
+    fn in_scope(&self, policy: &Policy, who: usize, user: &User) -> bool {
+        let member = |groups: &[usize]| groups.iter().any(|group| self.groups[*group].members.iter().any(|(it, _)| *it == who));
+        let named = |list: &[&str], value: Option<&str>| {
+            list.is_empty() || value.is_some_and(|value| list.iter().any(|it| it.to_lowercase() == value.to_lowercase()))
+        };
+        !policy.exclude_users.contains(&who)
+            && !member(&policy.exclude_groups)
+            && (policy.include_groups.is_empty() || member(&policy.include_groups))
+            && named(&policy.locations, user.location)
+            && named(&policy.departments, user.department)
+    }
+
+    /// r17
+    fn covered(&self, policy: &Policy, event: &Event) -> bool {
+        let imported = || self.environments.iter().find(|(id, _)| Some(*id) == event.environment).is_some_and(|(_, managed)| *managed);
+        let managed = event.managed.unwrap_or_else(imported);
+        if without_environment(event.trigger) || managed {
+            return true;
+        }
+        let family = if event.app == "PowerApps" { self.settings.apps_only_managed } else { self.settings.flows_only_managed };
+        !needs_managed(event.trigger) && !policy.only_managed.unwrap_or(family)
+    }
+
+    /// r28 to r30
+    fn grant(&self, policy: &Policy, event: &Event, user: &User) -> Answer {
+        let end = |outcome| Answer { outcome, policy: Some(policy.name.clone()), granted: None, location: None };
+        if user.location.is_none() && self.settings.location.is_none() {
+            return end("UsageLocationMissing");
+        }
+        for (position, (product, choice)) in policy.products.iter().enumerate() {
+            let Some(pool) = self.pool(*product) else { continue };
+            if !self.claimable(pool, event.app) || self.free(pool) == 0 {
+                continue;
+            }
+            if self.too_old(pool.taken) {
+                return end("DataTooOld");
+            }
+            let off = switched_off_by(pool, choice, own_plan(event.app));
+            let granted = Some(Granted { product: *product, position, off });
+            let location = if user.location.is_none() { self.settings.location } else { None };
+            return Answer { granted, location, ..end("Claimed") };
+        }
+        end("PoolsEmpty")
+    }
+
+    /// r07
+    fn claimable(&self, pool: &Pool, app: &str) -> bool {
+        let usable = ["Success", "PendingInput", "PendingActivation"];
+        pool.applies_to == "User"
+            && (pool.capability == "Enabled" || (pool.capability == "Warning" && self.settings.warning_units))
+            && pool.plans.iter().any(|plan| plan.name == own_plan(app) && usable.contains(&plan.status))
+    }
+
+    /// Decides one event of a `claim.invoke` and does what it grants.
+    pub fn invoke(&mut self, event: &Event, retry: bool) -> Said {
+        if let Some(row) = self.rows.iter().rev().find(|row| row.event.id == event.id) {
+            let same = row.event.who == event.who && row.event.app == event.app && row.event.trigger == event.trigger;
+            if !same {
+                return Said::Refused;
+            }
+            if row.answer.granted.is_some() || !retry {
+                return Said::Decided { answer: row.answer.clone(), duplicate: true };
+            }
+        }
+        let answer = self.decide(event);
+        self.record(event, &answer);
+        Said::Decided { answer, duplicate: false }
+    }
+
+    fn record(&mut self, event: &Event, answer: &Answer) {
+        if ["AlreadyEntitled", "NoPolicy"].contains(&answer.outcome) && !self.settings.record_all {
+            *self.fed.entry((event.app, answer.outcome)).or_default() += 1;
+            return;
+        }
+        let state = answer.granted.as_ref().map(|_| if self.local { "Observed" } else { "Booked" });
+        if let (Some(granted), Who::Known(who)) = (&answer.granted, &event.who) {
+            self.give(granted, *who, answer.location);
+        }
+        self.rows.push(Row { event: event.clone(), answer: answer.clone(), state, at: self.now });
+    }
+
+    /// L2: a product the user holds or is about to hold takes no second unit.
+    fn give(&mut self, granted: &Granted, who: usize, location: Option<&'static str>) {
+        let product = granted.product;
+        let held = self.users[who].paths.iter().any(|path| path.product == product && path.state != "Error");
+        let coming = self.open(who).iter().any(|row| row.answer.granted.as_ref().unwrap().product == product);
+        if self.local {
+            if !held {
+                self.pools.iter_mut().find(|pool| pool.product == product).unwrap().consumed += 1;
+            }
+            let user = &mut self.users[who];
+            user.paths.retain(|path| (path.product, path.group) != (product, None));
+            user.paths.push(Path { product, group: None, state: "Active", error: None, off: granted.off.clone() });
+            user.location = user.location.or(location);
+        } else if !held && !coming {
+            self.bookings.push(Booking { row: self.rows.len(), product, seen: None });
+        }
+    }
+
+    /// A newer import of a product (r04, r08).
+    pub fn import_pool(&mut self, pool: Pool) {
+        match self.pools.iter_mut().find(|it| it.product == pool.product) {
+            Some(stored) if pool.taken < stored.taken => return,
+            Some(stored) => *stored = Pool { reserved: stored.reserved, ..pool.clone() },
+            None => self.pools.push(pool.clone()),
+        }
+        self.end_bookings();
+    }
+
+    /// r08: a booking ends when the license was seen, and the pool was counted then or later.
+    fn end_bookings(&mut self) {
+        let counted = |product: usize| self.pools.iter().find(|pool| pool.product == product).map(|pool| pool.taken);
+        self.bookings.retain(|booking| booking.seen.is_none_or(|seen| counted(booking.product).is_none_or(|counted| counted < seen)));
+    }
+
+    /// A newer import of a user (r04, r08, r40).
+    pub fn import_user(&mut self, who: usize, user: User) {
+        if user.taken < self.users[who].taken {
+            return;
+        }
+        let before = self.users[who].taken;
+        for (number, row) in self.rows.iter_mut().enumerate().filter(|(_, row)| row.event.who == Who::Known(who)) {
+            let Some(granted) = &row.answer.granted else { continue };
+            let works = |path: &&Path| path.group.is_none() && (path.state == "Active" || path.state == "ActiveWithError");
+            let shown = user.paths.iter().filter(works).any(|path| path.product == granted.product);
+            let gone = user.paths.iter().all(|path| path.product != granted.product);
+            if row.state == Some("Booked") && shown && user.taken >= row.at {
+                row.state = Some("Observed");
+                self.bookings.iter_mut().filter(|booking| booking.row == number).for_each(|booking| booking.seen = Some(user.taken));
+            } else if row.state == Some("Observed") && gone && user.taken > before.max(row.at) {
+                row.state = Some("RemovedOutside");
+            }
+        }
+        self.users[who] = user;
+        self.end_bookings();
+    }
+}
+
+/// r13
+fn switched_off_by(pool: &Pool, choice: &Choice, own: &str) -> Vec<&'static str> {
+    let off = |plan: &str| match choice {
+        Choice::All => false,
+        Choice::Except(plans) => plans.contains(&plan),
+        Choice::Only(plans) => !plans.contains(&plan),
+    };
+    pool.plans.iter().filter(|plan| plan.for_users && plan.name != own && off(plan.name)).map(|plan| plan.name).collect()
+}

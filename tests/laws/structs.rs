@@ -1,0 +1,213 @@
+//! The model's world as the engine's structs.
+
+use crate::{
+    model::{Choice, Event, Policy, Pool, User, Who, World},
+    tenant::PRODUCTS,
+};
+use autoclaim::{
+    domain::{
+        app::App,
+        catalog::Catalog,
+        ids::{GroupId, PlanId, SkuId, UserId},
+        policy::{self, PlanChoice, PolicyProduct},
+        product::{Capability, Product, ProductPlan, Units},
+        setting::{EnvironmentScope, Settings},
+        time::{MINUTE, Time},
+        user::Path,
+    },
+    engine::{
+        EventFacts, Facts, LicensedGroup, OpenClaim, PoolFacts, RuleBook, UserFacts,
+        book::{GroupLicense, Pages},
+        facts::{HeldPath, Membership},
+    },
+};
+use std::{collections::BTreeMap, fmt::Debug, str::FromStr, sync::Mutex};
+
+pub fn guid(kind: u8, number: usize) -> String {
+    format!("{kind:08x}-0000-4000-8000-{number:012x}")
+}
+
+pub fn user_guid(number: usize) -> String {
+    guid(1, number)
+}
+
+pub fn group_guid(number: usize) -> String {
+    guid(2, number)
+}
+
+/// The plan of a name, which is looked up once.
+fn plan(name: &'static str) -> PlanId {
+    static PLANS: Mutex<BTreeMap<&str, PlanId>> = Mutex::new(BTreeMap::new());
+    let found = || Catalog::builtin().plans_named(name).first().unwrap_or_else(|| panic!("no plan {name}")).id;
+    *PLANS.lock().unwrap().entry(name).or_insert_with(found)
+}
+
+pub fn plan_guid(name: &'static str) -> String {
+    plan(name).to_string()
+}
+
+fn id<T: FromStr<Err: Debug>>(text: &str) -> T {
+    text.parse().unwrap()
+}
+
+pub fn sku(product: usize) -> SkuId {
+    id(PRODUCTS[product].sku)
+}
+
+fn group(number: usize) -> GroupId {
+    id(&group_guid(number))
+}
+
+fn user(number: usize) -> UserId {
+    id(&user_guid(number))
+}
+
+fn plans(names: &[&'static str]) -> Vec<PlanId> {
+    names.iter().map(|name| plan(name)).collect()
+}
+
+pub fn time(minute: i64) -> Time {
+    Time::from_millis(minute * MINUTE)
+}
+
+fn scope(only_managed: bool) -> EnvironmentScope {
+    if only_managed { EnvironmentScope::OnlyManaged } else { EnvironmentScope::All }
+}
+
+fn product(pool: &Pool) -> Product {
+    let usable = ["Success", "PendingInput", "PendingActivation"];
+    let part = |it: &crate::model::Plan| ProductPlan { id: plan(it.name), for_users: it.for_users, usable: usable.contains(&it.status) };
+    Product {
+        sku: sku(pool.product),
+        assignable: pool.applies_to == "User",
+        capability: Capability::from_graph(pool.capability),
+        plans: pool.plans.iter().map(part).collect(),
+    }
+}
+
+fn app_key(name: &str) -> u16 {
+    App::built_in().iter().find(|app| app.name == name).unwrap().key
+}
+
+fn policy(key: usize, policy: &Policy) -> policy::Policy {
+    let chosen = |(product, choice): &(usize, Choice)| PolicyProduct {
+        sku: sku(*product),
+        plans: match choice {
+            Choice::All => PlanChoice::All,
+            Choice::Except(names) => PlanChoice::Except(plans(names)),
+            Choice::Only(names) => PlanChoice::Only(plans(names)),
+        },
+    };
+    policy::Policy {
+        id: id(&guid(3, policy.id.parse().unwrap())),
+        key: key as i64,
+        version: key as i64,
+        name: policy.name.clone(),
+        app: app_key(policy.app),
+        enabled: policy.on,
+        priority: policy.priority,
+        created: time(policy.created),
+        triggers: policy.triggers.iter().map(|trigger| trigger.parse().unwrap()).collect(),
+        environment_scope: policy.only_managed.map(scope),
+        include_groups: policy.include_groups.iter().map(|it| group(*it)).collect(),
+        exclude_groups: policy.exclude_groups.iter().map(|it| group(*it)).collect(),
+        exclude_users: policy.exclude_users.iter().map(|it| user(*it)).collect(),
+        usage_locations: policy.locations.iter().map(|it| (*it).to_owned()).collect(),
+        departments: policy.departments.iter().map(|it| (*it).to_owned()).collect(),
+        products: policy.products.iter().map(chosen).collect(),
+    }
+}
+
+pub fn book(world: &World) -> RuleBook {
+    let settings = &world.settings;
+    let licensed = |(number, it): (usize, &crate::model::Group)| {
+        let license = |it: &crate::model::Carried| GroupLicense { sku: sku(it.product), disabled: plans(&it.off), since: time(it.since) };
+        LicensedGroup { id: group(number), licenses: it.carries.iter().map(license).collect() }
+    };
+    RuleBook::from(Pages {
+        settings: Settings {
+            enabled: settings.on,
+            power_apps_scope: scope(settings.apps_only_managed),
+            power_automate_scope: scope(settings.flows_only_managed),
+            activation_delay_minutes: settings.delay,
+            allow_warning_units: settings.warning_units,
+            default_usage_location: settings.location.map(str::to_owned),
+            max_data_age_hours: settings.oldest_hours,
+            record_all: settings.record_all,
+            ..Settings::default()
+        },
+        apps: App::built_in(),
+        policies: world.policies.iter().enumerate().map(|(key, it)| policy(key, it)).collect(),
+        products: world.pools.iter().map(product).collect(),
+        groups: world.groups.iter().enumerate().map(licensed).filter(|it| !it.licenses.is_empty()).collect(),
+    })
+}
+
+fn held(world: &World, path: &crate::model::Path) -> HeldPath {
+    let owned = world.pools.iter().any(|pool| pool.product == path.product);
+    let table = world.table.iter().find(|(product, _)| !owned && *product == path.product);
+    let path = Path {
+        sku: sku(path.product),
+        group: path.group.map(group),
+        state: path.state.to_owned(),
+        error: path.error.map(str::to_owned),
+        disabled: plans(&path.off),
+    };
+    HeldPath { path, foreign: table.map(|(_, names)| plans(names)).unwrap_or_default() }
+}
+
+fn user_facts(world: &World, who: usize, it: &User) -> UserFacts {
+    let joined = |(number, group_of): (usize, &crate::model::Group)| {
+        group_of
+            .members
+            .iter()
+            .find(|(member, _)| *member == who)
+            .map(|(_, since)| Membership { group: group(number), since: time(*since) })
+    };
+    let open = world.rows.iter().enumerate().filter(|(_, row)| row.state == Some("Booked") && row.event.who == Who::Known(who));
+    let claim = |(number, row): (usize, &crate::model::Row)| {
+        let granted = row.answer.granted.as_ref().unwrap();
+        OpenClaim { claim: number as i64 + 1, app: app_key(row.event.app), sku: sku(granted.product), disabled: plans(&granted.off) }
+    };
+    UserFacts {
+        id: user(who),
+        enabled: it.enabled,
+        guest: it.kind == Some("Guest"),
+        usage_location: it.location.map(str::to_owned),
+        department: it.department.map(str::to_owned),
+        taken_at: time(it.taken),
+        paths: it.paths.iter().map(|path| held(world, path)).collect(),
+        groups: world.groups.iter().enumerate().filter_map(joined).collect(),
+        open: open.map(claim).collect(),
+    }
+}
+
+pub fn facts(world: &World, event: &Event) -> Facts {
+    let imported = world.environments.iter().find(|(id, _)| Some(*id) == event.environment).map(|(_, managed)| *managed);
+    let pool = |it: &Pool| PoolFacts {
+        sku: sku(it.product),
+        units: Units {
+            enabled: it.enabled,
+            warning: it.warning,
+            consumed: it.consumed,
+            booked: world.booked(it.product),
+            reserved: it.reserved,
+            taken_at: time(it.taken),
+        },
+    };
+    let version = |text: &str| text.split_once('.').map(|(major, minor)| (major.parse().unwrap(), minor.parse().unwrap())).unwrap();
+    Facts {
+        now: time(world.now),
+        event: EventFacts {
+            app: app_key(event.app),
+            trigger: event.trigger.parse().unwrap(),
+            managed: event.managed.or(imported).unwrap_or(false),
+            desktop: event.desktop.map(version),
+        },
+        user: match event.who {
+            Who::Known(who) => Some(user_facts(world, who, &world.users[who])),
+            Who::Stranger(_) => None,
+        },
+        pools: world.pools.iter().map(pool).collect(),
+    }
+}
