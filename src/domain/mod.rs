@@ -1,8 +1,12 @@
 //! What things are. Nothing here decides, stores or speaks JSON text.
 
 pub mod app;
+pub mod book;
 pub mod catalog;
 pub mod claim;
+pub mod decision;
+pub mod facts;
+pub mod finding;
 pub mod fold;
 pub mod ids;
 pub mod interrupt;

@@ -5,17 +5,13 @@ use super::{
     error::StoreError,
     transaction::{Read, Tx},
 };
-use crate::{
-    domain::{
-        fold::fold,
-        ids::{GroupId, PlanId, SkuId, UserId},
-        product::Units,
-        user::Path,
-    },
-    engine::{
-        OpenClaim, RuleBook, UserFacts,
-        facts::{HeldPath, Membership},
-    },
+use crate::domain::{
+    book::RuleBook,
+    facts::{HeldPath, Membership, OpenClaim, UserFacts},
+    fold::fold,
+    ids::{GroupId, PlanId, SkuId, UserId},
+    product::Units,
+    user::Path,
 };
 use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! The rule book: everything that decides and is the same for every user.
 
-use crate::domain::{
+use super::{
     app::{App, Need, Trigger},
     catalog::conflicts::conflict_group,
     ids::{GroupId, PlanId, SkuId},
@@ -168,17 +168,17 @@ impl RuleBook {
     }
 
     /// The plans of an owned product that entitle to the app by a trigger of this need.
-    pub(super) fn entitling(&self, app: u16, need: Need, sku: SkuId) -> &[PlanId] {
+    pub fn entitling(&self, app: u16, need: Need, sku: SkuId) -> &[PlanId] {
         self.index.entitling.get(&(app, need)).and_then(|skus| skus.get(&sku)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether an owned product contains the app's own plan.
-    pub(super) fn carries(&self, app: u16, sku: SkuId) -> bool {
+    pub fn carries(&self, app: u16, sku: SkuId) -> bool {
         self.index.own.get(&app).is_some_and(|skus| skus.contains(&sku))
     }
 
     /// The plans of an owned product that are in a conflict group, with the group.
-    pub(super) fn conflicts(&self, sku: SkuId) -> &[(PlanId, &'static str)] {
+    pub fn conflicts(&self, sku: SkuId) -> &[(PlanId, &'static str)] {
         self.index.conflicts.get(&sku).map_or(&[], Vec::as_slice)
     }
 
