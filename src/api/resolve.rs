@@ -48,10 +48,10 @@ pub(super) fn app<'a>(shelf: &'a Shelf, reference: &str) -> Result<&'a App, Erro
 /// A policy, by id or name.
 pub(super) fn policy<'a>(shelf: &'a Shelf, reference: &str) -> Result<&'a Policy, Error> {
     let policies = shelf.book.policies();
-    let id = reference.parse::<PolicyId>().ok();
-    let folded = fold(reference);
-    let named = |policy: &&Policy| Some(policy.id) == id || fold(&policy.name) == folded;
-    let found = policies.iter().filter(named).map(|policy| (policy.id.to_string(), policy)).collect();
+    let (id, folded) = (reference.parse::<PolicyId>().ok(), fold(reference));
+    let with_id = policies.iter().filter(|policy| Some(policy.id) == id).collect();
+    let found = first_of(with_id, || policies.iter().filter(|policy| fold(&policy.name) == folded).collect());
+    let found = found.into_iter().map(|policy| (policy.id.to_string(), policy)).collect();
     only(found, "policy", reference, || policies.iter().map(|policy| policy.name.clone()).collect())
 }
 
@@ -80,7 +80,8 @@ pub(super) fn product(shelf: &Shelf, lexicon: &Lexicon<'_>, reference: &str) -> 
 pub(super) fn products(shelf: &Shelf, lexicon: &Lexicon<'_>, reference: &str) -> Result<Vec<SkuId>, Error> {
     let catalog = shelf.catalog();
     if let Ok(sku) = reference.parse::<SkuId>() {
-        let known = lexicon.parts.contains_key(&sku) || catalog.product(sku).is_some();
+        let in_policy = || shelf.book.policies().iter().any(|policy| policy.products.iter().any(|product| product.sku == sku));
+        let known = lexicon.parts.contains_key(&sku) || catalog.product(sku).is_some() || in_policy();
         return Ok(if known { vec![sku] } else { Vec::new() });
     }
     let folded = fold(reference);
