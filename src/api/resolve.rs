@@ -8,7 +8,7 @@ use crate::{
     domain::{
         app::App,
         fold::{fold, near},
-        ids::{GroupId, PlanId, PolicyId, SkuId},
+        ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
         policy::Policy,
     },
     engine::explain::Names,
@@ -57,9 +57,14 @@ pub(super) fn policy<'a>(shelf: &'a Shelf, reference: &str) -> Result<&'a Policy
 
 /// The key of a user, by object id or principal name. The text of the error carries no name: the target does.
 pub(super) fn user(db: &Read<'_>, reference: &str) -> Result<i64, Error> {
+    user_with_id(db, reference).map(|(key, _)| key)
+}
+
+/// The key and object id of a user.
+pub(super) fn user_with_id(db: &Read<'_>, reference: &str) -> Result<(i64, UserId), Error> {
     let found = store::facts::find(db, reference)?;
     match found.as_slice() {
-        [(key, _)] => Ok(*key),
+        [found] => Ok(*found),
         [] => Err(missing("user", reference, &[])),
         _ => Err(Error::new(ErrorName::Ambiguous, "Several users have that principal name.").target(reference).hint("Use the object id.")),
     }
@@ -152,6 +157,12 @@ impl<'a> Lexicon<'a> {
     /// A plan in a reply.
     pub fn plan_ref(&self, plan: PlanId) -> super::user::PlanRef {
         super::user::PlanRef { id: plan, name: self.plan(plan) }
+    }
+
+    /// A user in a reply; of one the store no longer knows, the id.
+    pub fn user_ref(&self, id: UserId) -> super::wire::UserRef {
+        let name = store::facts::principal_name(self.db, id).ok().flatten();
+        super::wire::UserRef { id: Some(id), user_principal_name: name.unwrap_or_else(|| id.to_string()) }
     }
 
     /// A group in a reply.

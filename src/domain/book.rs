@@ -153,6 +153,11 @@ impl RuleBook {
         self.index.policies.get(&app).map_or(&[], Vec::as_slice)
     }
 
+    /// Every product the tenant owns.
+    pub fn products(&self) -> &[Product] {
+        &self.pages.products
+    }
+
     /// A product the tenant owns.
     pub fn product(&self, sku: SkuId) -> Option<&Product> {
         self.index.products.get(&sku).and_then(|place| self.pages.products.get(*place))
