@@ -5,7 +5,7 @@ use super::{
     call::Call,
     claim, describe, door,
     error::{Error, ErrorName},
-    setting,
+    policy, setting,
     wire::Request,
 };
 use crate::domain::fold::near;
@@ -44,6 +44,15 @@ methods! {
     "claim.invoke" "Decides events and claims licenses, in one transaction." claim::invoke: claim::Invoke => claim::Decisions;
     "claim.list" "Lists claims and refusals, newest first." claim::list: claim::List => claim::Claims;
     "claim.test" "Says what claim.invoke would do, and writes nothing." claim::test: claim::Test => claim::Decisions;
+    "policy.create" "Creates a policy; it is on, and in force at once." policy::create: policy::Create => policy::Written;
+    "policy.get" "Gives one policy." policy::get: policy::Get => policy::PolicyView;
+    "policy.list" "Lists policies by app and order of deciding." policy::list: policy::List => policy::Policies;
+    "policy.product.add" "Adds a product to a policy." policy::add: policy::ProductAdd => policy::Written;
+    "policy.product.move" "Moves a product within a policy." policy::move_to: policy::ProductMove => policy::Written;
+    "policy.product.remove" "Removes a product from a policy; nobody loses a license." policy::remove_product: policy::ProductRemove => policy::Written;
+    "policy.product.update" "Changes which plans of a policy's product a claim switches on." policy::update_product: policy::ProductUpdate => policy::Written;
+    "policy.remove" "Removes a policy; its history stays, and nobody loses a license." policy::remove: policy::Remove => policy::Written;
+    "policy.update" "Changes what is given of a policy, and nothing else." policy::update: policy::Update => policy::Written;
     "setting.get" "Gives the settings, and who changed them last." setting::get: setting::Get => setting::Setting;
     "setting.update" "Changes what is given of the settings." setting::update: setting::Update => setting::Updated;
 }

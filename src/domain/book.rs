@@ -3,9 +3,10 @@
 use super::{
     app::{App, Need, Trigger},
     catalog::conflicts::conflict_group,
+    finding::PassedOver,
     ids::{GroupId, PlanId, SkuId},
     policy::Policy,
-    product::Product,
+    product::{Capability, Product},
     setting::Settings,
     time::Time,
 };
@@ -152,9 +153,29 @@ impl RuleBook {
         self.index.policies.get(&app).map_or(&[], Vec::as_slice)
     }
 
+    /// Every product the tenant owns.
+    pub fn products(&self) -> &[Product] {
+        &self.pages.products
+    }
+
     /// A product the tenant owns.
     pub fn product(&self, sku: SkuId) -> Option<&Product> {
         self.index.products.get(&sku).and_then(|place| self.pages.products.get(*place))
+    }
+
+    /// r07: the product if units of it can be claimed for the app, or why not.
+    pub fn claimable(&self, sku: SkuId, app: &App) -> Result<&Product, PassedOver> {
+        let product = self.product(sku).ok_or(PassedOver::NotOwned)?;
+        if !product.assignable {
+            return Err(PassedOver::NotAssignable);
+        }
+        match product.capability {
+            Capability::Enabled => {}
+            Capability::Warning if self.settings().allow_warning_units => {}
+            Capability::Warning => return Err(PassedOver::InGrace),
+            Capability::Gone => return Err(PassedOver::Suspended),
+        }
+        if product.plan(app.plan).is_some_and(|plan| plan.usable) { Ok(product) } else { Err(PassedOver::PlanMissing) }
     }
 
     /// A group that carries licenses.

@@ -11,6 +11,7 @@ pub mod fold;
 pub mod ids;
 pub mod interrupt;
 pub mod mode;
+pub mod pattern;
 pub mod plans;
 pub mod policy;
 pub mod product;

@@ -193,20 +193,8 @@ impl<'a> Course<'a> {
     /// r07 and r08: the product if a unit of it can be claimed, or why not.
     fn take(&self, candidate: &PolicyProduct, app: &App) -> Result<(&'a Product, &'a PoolFacts), PassedOver> {
         let allow_warning = self.book.settings().allow_warning_units;
-        let product = self.book.product(candidate.sku).ok_or(PassedOver::NotOwned)?;
+        let product = self.book.claimable(candidate.sku, app)?;
         let pool = self.facts.pools.iter().find(|pool| pool.sku == candidate.sku).ok_or(PassedOver::NotOwned)?;
-        if !product.assignable {
-            return Err(PassedOver::NotAssignable);
-        }
-        match product.capability {
-            Capability::Enabled => {}
-            Capability::Warning if allow_warning => {}
-            Capability::Warning => return Err(PassedOver::InGrace),
-            Capability::Gone => return Err(PassedOver::Suspended),
-        }
-        if !product.plan(app.plan).is_some_and(|plan| plan.usable) {
-            return Err(PassedOver::PlanMissing);
-        }
         if pool.units.free(allow_warning) > 0 {
             Ok((product, pool))
         } else if pool.units.unreserved(allow_warning) > 0 {

@@ -147,3 +147,8 @@ pub fn find_groups(db: &Read<'_>, reference: &str) -> Result<Vec<GroupId>, Store
     let ids = statement.query_map([fold(reference)], |row| row.get(0))?;
     Ok(ids.collect::<rusqlite::Result<_>>()?)
 }
+
+/// A user's principal name as the last import gave it.
+pub fn principal_name(db: &Read<'_>, id: UserId) -> Result<Option<String>, StoreError> {
+    Ok(db.query_row("SELECT upn FROM user WHERE id = ?1", [id], |row| row.get(0)).optional()?)
+}
