@@ -5,7 +5,7 @@ use super::{
     call::Call,
     change, claim, describe, door,
     error::{Error, ErrorName},
-    report, setting, store,
+    event, report, setting, store,
     wire::Request,
 };
 use crate::domain::fold::near;
@@ -45,6 +45,7 @@ methods! {
     "claim.invoke" "Decides events and claims licenses, in one transaction." claim::invoke: claim::Invoke => claim::Decisions;
     "claim.list" "Lists claims and refusals, newest first." claim::list: claim::List => claim::Claims;
     "claim.test" "Says what claim.invoke would do, and writes nothing." claim::test: claim::Test => claim::Decisions;
+    "event.fromSignIns" "Makes events of a sign-in log, oldest first." event::from_sign_ins: event::FromSignIns => event::Events;
     "report.get" "Reports what was claimed in a window of time, as rows and in numbers." report::get: report::Get => report::Report;
     "setting.get" "Gives the settings, and who changed them last." setting::get: setting::Get => setting::Setting;
     "setting.update" "Changes what is given of the settings." setting::update: setting::Update => setting::Updated;
