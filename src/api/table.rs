@@ -3,7 +3,7 @@
 
 use super::{
     call::Call,
-    claim, describe, door,
+    catalog, claim, describe, door,
     error::{Error, ErrorName},
     policy, setting,
     wire::Request,
@@ -40,6 +40,8 @@ macro_rules! methods {
 
 methods! {
     "describe" "Names every method with the JSON Schemas of its request and reply." describe::describe: describe::Describe => describe::Description;
+    "app.list" "Lists apps by name." catalog::apps: catalog::AppList => catalog::Apps;
+    "catalog.import" "Replaces the table of product and plan names by Microsoft's CSV." catalog::import: catalog::CatalogImport => catalog::CatalogImported;
     "claim.get" "Gives one claim or refusal, with everything that was looked at." claim::get: claim::Get => claim::ClaimView;
     "claim.invoke" "Decides events and claims licenses, in one transaction." claim::invoke: claim::Invoke => claim::Decisions;
     "claim.list" "Lists claims and refusals, newest first." claim::list: claim::List => claim::Claims;
@@ -53,6 +55,7 @@ methods! {
     "policy.product.update" "Changes which plans of a policy's product a claim switches on." policy::update_product: policy::ProductUpdate => policy::Written;
     "policy.remove" "Removes a policy; its history stays, and nobody loses a license." policy::remove: policy::Remove => policy::Written;
     "policy.update" "Changes what is given of a policy, and nothing else." policy::update: policy::Update => policy::Written;
+    "product.list" "Lists products by part number: the tenant's own, and those of Microsoft's table." catalog::products: catalog::ProductList => catalog::Products;
     "setting.get" "Gives the settings, and who changed them last." setting::get: setting::Get => setting::Setting;
     "setting.update" "Changes what is given of the settings." setting::update: setting::Update => setting::Updated;
 }

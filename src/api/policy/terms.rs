@@ -91,7 +91,9 @@ impl Terms {
         set(self.exclude_users, &mut policy.exclude_users, |users| {
             each("excludeUsers", &users, |user| resolve::user_with_id(desk.db, user).map(|(_, id)| id))
         })?;
-        set(self.usage_locations, &mut policy.usage_locations, |it| each("usageLocations", &it, |code| usage_location("usageLocations", code)))?;
+        set(self.usage_locations, &mut policy.usage_locations, |it| {
+            each("usageLocations", &it, |code| usage_location("usageLocations", code))
+        })?;
         set(self.departments, &mut policy.departments, |it| each("departments", &it, department))
     }
 }
