@@ -3,7 +3,7 @@
 
 use super::{
     call::Call,
-    change, claim, describe, door,
+    catalog, change, claim, describe, door,
     error::{Error, ErrorName},
     event, policy, report, setting, store,
     wire::Request,
@@ -39,6 +39,8 @@ macro_rules! methods {
 }
 
 methods! {
+    "app.list" "Lists apps by name." catalog::apps: catalog::AppList => catalog::Apps;
+    "catalog.import" "Replaces the table of product and plan names by Microsoft's CSV." catalog::import: catalog::CatalogImport => catalog::CatalogImported;
     "change.list" "Lists changes that should be made in the tenant, oldest first." change::list: change::List => change::Changes;
     "claim.get" "Gives one claim or refusal, with everything that was looked at." claim::get: claim::Get => claim::ClaimView;
     "claim.invoke" "Decides events and claims licenses, in one transaction." claim::invoke: claim::Invoke => claim::Decisions;
@@ -55,6 +57,7 @@ methods! {
     "policy.product.update" "Changes which plans of a policy's product a claim switches on." policy::update_product: policy::ProductUpdate => policy::Written;
     "policy.remove" "Removes a policy; its history stays, and nobody loses a license." policy::remove: policy::Remove => policy::Written;
     "policy.update" "Changes what is given of a policy, and nothing else." policy::update: policy::Update => policy::Written;
+    "product.list" "Lists products by part number: the tenant's own, and those of Microsoft's table." catalog::products: catalog::ProductList => catalog::Products;
     "report.get" "Reports what was claimed in a window of time, as rows and in numbers." report::get: report::Get => report::Report;
     "setting.get" "Gives the settings, and who changed them last." setting::get: setting::Get => setting::Setting;
     "setting.update" "Changes what is given of the settings." setting::update: setting::Update => setting::Updated;
