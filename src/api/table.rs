@@ -3,9 +3,9 @@
 
 use super::{
     call::Call,
-    claim, describe, door,
+    change, claim, describe, door,
     error::{Error, ErrorName},
-    policy, setting,
+    policy, report, setting, store,
     wire::Request,
 };
 use crate::domain::fold::near;
@@ -40,6 +40,7 @@ macro_rules! methods {
 
 methods! {
     "describe" "Names every method with the JSON Schemas of its request and reply." describe::describe: describe::Describe => describe::Description;
+    "change.list" "Lists changes that should be made in the tenant, oldest first." change::list: change::List => change::Changes;
     "claim.get" "Gives one claim or refusal, with everything that was looked at." claim::get: claim::Get => claim::ClaimView;
     "claim.invoke" "Decides events and claims licenses, in one transaction." claim::invoke: claim::Invoke => claim::Decisions;
     "claim.list" "Lists claims and refusals, newest first." claim::list: claim::List => claim::Claims;
@@ -53,8 +54,12 @@ methods! {
     "policy.product.update" "Changes which plans of a policy's product a claim switches on." policy::update_product: policy::ProductUpdate => policy::Written;
     "policy.remove" "Removes a policy; its history stays, and nobody loses a license." policy::remove: policy::Remove => policy::Written;
     "policy.update" "Changes what is given of a policy, and nothing else." policy::update: policy::Update => policy::Written;
+    "report.get" "Reports what was claimed in a window of time, as rows and in numbers." report::get: report::Get => report::Report;
     "setting.get" "Gives the settings, and who changed them last." setting::get: setting::Get => setting::Setting;
     "setting.update" "Changes what is given of the settings." setting::update: setting::Update => setting::Updated;
+    "store.backup" "Writes a consistent copy of the store while others go on." store::backup: store::Backup => store::BackupFile;
+    "store.check" "Checks the file, its counts, its bookings and its audit trail." store::check: store::Check => store::CheckReport;
+    "store.info" "Says what the store is and how much it holds." store::info: store::Info => store::StoreInfo;
 }
 
 fn serve<Q: Request, R: Serialize>(call: &Call<'_>, text: &str, handler: fn(&Call<'_>, Q) -> Result<R, Error>) -> Result<Vec<u8>, Error> {

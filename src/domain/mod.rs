@@ -18,4 +18,5 @@ pub mod product;
 pub mod setting;
 pub mod time;
 pub mod user;
+pub mod window;
 pub mod word;

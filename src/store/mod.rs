@@ -15,9 +15,13 @@ pub mod audit;
 pub mod blob;
 pub mod book;
 pub mod catalog;
+pub mod change;
 pub mod claim;
 pub mod facts;
+pub mod inventory;
 pub mod policy;
+pub mod recount;
+pub mod report;
 pub mod setting;
 pub mod tally;
 
