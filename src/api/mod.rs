@@ -8,6 +8,7 @@ mod deciding;
 mod difference;
 mod door;
 mod error;
+mod input;
 mod open;
 mod page;
 mod resolve;

@@ -5,7 +5,7 @@ use super::{
     call::Call,
     change, claim, describe, door,
     error::{Error, ErrorName},
-    policy, report, setting, store,
+    event, policy, report, setting, store,
     wire::Request,
 };
 use crate::domain::fold::near;
@@ -45,6 +45,7 @@ methods! {
     "claim.invoke" "Decides events and claims licenses, in one transaction." claim::invoke: claim::Invoke => claim::Decisions;
     "claim.list" "Lists claims and refusals, newest first." claim::list: claim::List => claim::Claims;
     "claim.test" "Says what claim.invoke would do, and writes nothing." claim::test: claim::Test => claim::Decisions;
+    "event.fromSignIns" "Makes events of a sign-in log, oldest first." event::from_sign_ins: event::FromSignIns => event::Events;
     "policy.create" "Creates a policy; it is on, and in force at once." policy::create: policy::Create => policy::Written;
     "policy.get" "Gives one policy." policy::get: policy::Get => policy::PolicyView;
     "policy.list" "Lists policies by app and order of deciding." policy::list: policy::List => policy::Policies;
