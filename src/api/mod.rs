@@ -9,6 +9,7 @@ mod difference;
 mod door;
 mod error;
 mod input;
+mod merging;
 mod open;
 mod page;
 mod resolve;
