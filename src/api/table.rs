@@ -5,7 +5,7 @@ use super::{
     call::Call,
     catalog, change, claim, describe, door,
     error::{Error, ErrorName},
-    event, group, policy, pool, report, setting, store, user,
+    event, group, import, policy, pool, report, setting, store, user,
     wire::Request,
 };
 use crate::domain::fold::near;
