@@ -8,4 +8,5 @@ pub mod api;
 pub mod domain;
 pub mod engine;
 pub mod graph;
+pub mod report;
 pub mod store;

@@ -5,11 +5,12 @@ use crate::{
     domain::{
         app::Trigger,
         claim::Outcome,
+        facts::HeldPath,
         ids::{SkuId, UserId},
         time::Time,
         user::Path,
     },
-    engine::{Decision, Finding, OpenClaim, UserFacts, decide::Grant, facts::HeldPath, tenant},
+    engine::{Decision, Finding, Grant, OpenClaim, UserFacts, tenant},
 };
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use serde::{Deserialize, Serialize};

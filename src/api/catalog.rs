@@ -1,5 +1,13 @@
 //! `app.list`, `product.list`, `catalog.import`.
 
+mod apps;
+mod import;
+mod products;
+
+pub(super) use apps::apps;
+pub(super) use import::import;
+pub(super) use products::products;
+
 use super::wire::{Change, ItemError, Page, request};
 use crate::domain::{
     app::{Family, Trigger},
@@ -26,7 +34,8 @@ request! {
 request! {
     /// Lists products by part number: the tenant's own, and those of Microsoft's table.
     read ProductList {
-        /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and one.
+        /// A skuId, a part number, a plan name or a product name; in part numbers and product names `*` and `?` stand for any characters
+        /// and one.
         #[serde(default)]
         pub identity: Option<String>,
         /// Only products that contain the app's plan.

@@ -1,10 +1,22 @@
 //! `change.list`.
 
-use super::wire::{Page, ProductRef, UserRef, request};
-use crate::domain::{
-    claim::{ChangeKind, ChangeState},
-    ids::PlanId,
-    time::Time,
+use super::{
+    call::Call,
+    error::Error,
+    page::Keyset,
+    resolve::{self, Lexicon},
+    wire::{Page, ProductRef, Request, UserRef, request},
+};
+use crate::{
+    domain::{
+        claim::{ChangeKind, ChangeState},
+        ids::PlanId,
+        time::{HOUR, Time},
+    },
+    store::{
+        self,
+        change::{Change, Filter},
+    },
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -60,3 +72,37 @@ pub struct ChangeView {
 
 /// The reply of `change.list`.
 pub type Changes = Page<ChangeView>;
+
+pub(super) fn list(call: &Call<'_>, request: List) -> Result<Changes, Error> {
+    let List { state, kind, user, limit, cursor, .. } = &request;
+    let keyset = Keyset::of("change.list", &(state, kind, user), *limit, cursor.as_deref())?;
+    let states = state.map_or_else(|| vec![ChangeState::Pending, ChangeState::Sent], |state| vec![state]);
+    let after = keyset.after_number()?;
+    call.read(|db| {
+        let now = call.moment(db, request.common()).now;
+        let shelf = call.shelf(db)?;
+        let lexicon = Lexicon::new(db, &shelf)?;
+        let user = user.as_deref().map(|user| resolve::user(db, user)).transpose().map_err(|error| error.field("user"))?;
+        let filter = Filter { states, kind: *kind, user, after, limit: keyset.limit + 1 };
+        let patience = shelf.book.settings().observe_within_hours * HOUR;
+        let changes = store::change::list(db, &filter)?;
+        let views = changes.into_iter().map(|change| view(change, &lexicon, now, patience)).collect();
+        Ok(keyset.page(views, |change: &ChangeView| change.id.to_string()))
+    })
+}
+
+fn view(change: Change, lexicon: &Lexicon<'_>, now: Time, patience: i64) -> ChangeView {
+    ChangeView {
+        id: change.change,
+        kind: change.kind,
+        state: change.state,
+        user: UserRef { id: Some(change.user), user_principal_name: change.user_principal_name },
+        product: change.product.map(|sku| lexicon.product_ref(sku)),
+        disabled_plans: change.disabled.0,
+        usage_location: change.usage_location,
+        claim: change.claim,
+        after: change.after,
+        since: change.since,
+        overdue: change.state == ChangeState::Sent && now.since(change.since) > patience,
+    }
+}

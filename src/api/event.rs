@@ -1,11 +1,23 @@
 //! Events, and `event.fromSignIns`, which makes them of a sign-in log.
 
-use super::wire::request;
-use crate::domain::{app::Trigger, time::Time};
+use super::{
+    call::Call,
+    error::{Error, ErrorName},
+    input::Input,
+    wire::request,
+};
+use crate::{
+    domain::{
+        app::{App, Trigger},
+        ids::{ClientAppId, UserId},
+        time::Time,
+    },
+    graph::SignIn,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// Something a user did that may need a license.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -66,8 +78,104 @@ request! {
 pub struct Events {
     /// The events, oldest first.
     pub events: Vec<Event>,
-    /// Rows that made none, counted by reason.
+    /// Rows that made none, counted by reason: NotAUser, UnknownApp, Failed, Repeated (with `firstOnly`), Unreadable.
     pub skipped: BTreeMap<String, u64>,
     /// Rows that could not be read; the first 1,000.
     pub errors: Vec<super::wire::ItemError>,
+    /// What the admin should know.
+    pub warnings: Vec<String>,
+}
+
+/// Events of one reply.
+const MOST_EVENTS: usize = 1_000_000;
+
+pub(super) fn from_sign_ins(call: &Call<'_>, request: FromSignIns) -> Result<Events, Error> {
+    let mut input = Input::open("signIns", request.sign_ins.as_deref(), request.path.as_deref())?;
+    let shelf = call.read(|db| call.shelf(db))?;
+    let apps = shelf.book.apps();
+    let clients = apps.iter().flat_map(|app| app.sign_in_app_ids.iter().map(move |client| (*client, app))).collect();
+    let mut log = Log { first_only: request.first_only, ..Log::default() };
+    while let Some(sign_in) = input.next(SignIn::read)? {
+        if call.interrupt.is_set() {
+            return Err(Error::new(ErrorName::Interrupted, "The call was interrupted."));
+        }
+        log.take(&sign_in, &clients)?;
+    }
+    if input.refused > 0 {
+        log.skipped.insert("Unreadable".into(), input.refused);
+    }
+    let warnings = input.warnings();
+    Ok(Events { skipped: log.skipped, events: events(log.rows, log.first, apps), errors: input.errors, warnings })
+}
+
+/// What is kept of a sign-in, in the order of events: by time, then by id.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Row {
+    at: Time,
+    id: String,
+    user: UserId,
+    app: u16,
+}
+
+/// The sign-ins read so far.
+#[derive(Default)]
+struct Log {
+    first_only: bool,
+    rows: Vec<Row>,
+    first: BTreeMap<(UserId, u16), Row>,
+    skipped: BTreeMap<String, u64>,
+}
+
+impl Log {
+    fn take(&mut self, sign_in: &SignIn, clients: &BTreeMap<ClientAppId, &App>) -> Result<(), Error> {
+        match sign_in.event(clients) {
+            Ok(event) => self.keep(Row { at: event.at, id: event.id.to_owned(), user: event.user, app: event.app.key }),
+            Err(reason) => self.skip(reason.as_str()),
+        }
+        if self.rows.len().max(self.first.len()) > MOST_EVENTS {
+            return Err(Error::new(ErrorName::TooLarge, format!("The log makes more than {MOST_EVENTS} events."))
+                .hint("Split it, for instance by day, or ask for firstOnly."));
+        }
+        Ok(())
+    }
+
+    /// r31: only an earlier row of the same user and app makes a row one too many.
+    fn keep(&mut self, row: Row) {
+        if !self.first_only {
+            self.rows.push(row);
+            return;
+        }
+        match self.first.entry((row.user, row.app)) {
+            Entry::Vacant(place) => drop(place.insert(row)),
+            Entry::Occupied(mut first) => {
+                if row < *first.get() {
+                    first.insert(row);
+                }
+                self.skip("Repeated");
+            }
+        }
+    }
+
+    fn skip(&mut self, reason: &str) {
+        *self.skipped.entry(reason.to_owned()).or_default() += 1;
+    }
+}
+
+fn events(rows: Vec<Row>, first: BTreeMap<(UserId, u16), Row>, apps: &[App]) -> Vec<Event> {
+    let mut rows: Vec<Row> = rows.into_iter().chain(first.into_values()).collect();
+    rows.sort();
+    let name = |key| apps.iter().find(|app| app.key == key).map(|app| app.name.clone()).unwrap_or_default();
+    rows.into_iter().map(|row| event(row, name)).collect()
+}
+
+fn event(row: Row, name: impl Fn(u16) -> String) -> Event {
+    Event {
+        id: Some(row.id),
+        user: row.user.to_string(),
+        app: name(row.app),
+        trigger: Some(Trigger::FirstSignIn),
+        environment: None,
+        desktop_version: None,
+        at: Some(row.at),
+    }
 }

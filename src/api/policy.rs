@@ -1,5 +1,18 @@
 //! `policy.create`, `.list`, `.get`, `.update`, `.remove`, and `policy.product.*`.
 
+mod choice;
+mod compare;
+mod list;
+mod order;
+mod products;
+mod terms;
+mod view;
+mod write;
+
+pub(super) use list::{get, list};
+pub(super) use products::{add, move_to, remove as remove_product, update as update_product};
+pub(super) use write::{create, remove, update};
+
 use super::{
     user::{GroupRef, PlanRef},
     wire::{Change, Page, Patch, UserRef, request},

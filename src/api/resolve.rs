@@ -8,7 +8,7 @@ use crate::{
     domain::{
         app::App,
         fold::{fold, near},
-        ids::{GroupId, PlanId, PolicyId, SkuId},
+        ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
         policy::Policy,
     },
     engine::explain::Names,
@@ -48,18 +48,23 @@ pub(super) fn app<'a>(shelf: &'a Shelf, reference: &str) -> Result<&'a App, Erro
 /// A policy, by id or name.
 pub(super) fn policy<'a>(shelf: &'a Shelf, reference: &str) -> Result<&'a Policy, Error> {
     let policies = shelf.book.policies();
-    let id = reference.parse::<PolicyId>().ok();
-    let folded = fold(reference);
-    let named = |policy: &&Policy| Some(policy.id) == id || fold(&policy.name) == folded;
-    let found = policies.iter().filter(named).map(|policy| (policy.id.to_string(), policy)).collect();
+    let (id, folded) = (reference.parse::<PolicyId>().ok(), fold(reference));
+    let with_id = policies.iter().filter(|policy| Some(policy.id) == id).collect();
+    let found = first_of(with_id, || policies.iter().filter(|policy| fold(&policy.name) == folded).collect());
+    let found = found.into_iter().map(|policy| (policy.id.to_string(), policy)).collect();
     only(found, "policy", reference, || policies.iter().map(|policy| policy.name.clone()).collect())
 }
 
 /// The key of a user, by object id or principal name. The text of the error carries no name: the target does.
 pub(super) fn user(db: &Read<'_>, reference: &str) -> Result<i64, Error> {
+    user_with_id(db, reference).map(|(key, _)| key)
+}
+
+/// The key and object id of a user.
+pub(super) fn user_with_id(db: &Read<'_>, reference: &str) -> Result<(i64, UserId), Error> {
     let found = store::facts::find(db, reference)?;
     match found.as_slice() {
-        [(key, _)] => Ok(*key),
+        [found] => Ok(*found),
         [] => Err(missing("user", reference, &[])),
         _ => Err(Error::new(ErrorName::Ambiguous, "Several users have that principal name.").target(reference).hint("Use the object id.")),
     }
@@ -80,7 +85,8 @@ pub(super) fn product(shelf: &Shelf, lexicon: &Lexicon<'_>, reference: &str) -> 
 pub(super) fn products(shelf: &Shelf, lexicon: &Lexicon<'_>, reference: &str) -> Result<Vec<SkuId>, Error> {
     let catalog = shelf.catalog();
     if let Ok(sku) = reference.parse::<SkuId>() {
-        let known = lexicon.parts.contains_key(&sku) || catalog.product(sku).is_some();
+        let in_policy = || shelf.book.policies().iter().any(|policy| policy.products.iter().any(|product| product.sku == sku));
+        let known = lexicon.parts.contains_key(&sku) || catalog.product(sku).is_some() || in_policy();
         return Ok(if known { vec![sku] } else { Vec::new() });
     }
     let folded = fold(reference);
@@ -151,6 +157,12 @@ impl<'a> Lexicon<'a> {
     /// A plan in a reply.
     pub fn plan_ref(&self, plan: PlanId) -> super::user::PlanRef {
         super::user::PlanRef { id: plan, name: self.plan(plan) }
+    }
+
+    /// A user in a reply; of one the store no longer knows, the id.
+    pub fn user_ref(&self, id: UserId) -> super::wire::UserRef {
+        let name = store::facts::principal_name(self.db, id).ok().flatten();
+        super::wire::UserRef { id: Some(id), user_principal_name: name.unwrap_or_else(|| id.to_string()) }
     }
 
     /// A group in a reply.

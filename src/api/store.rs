@@ -1,7 +1,14 @@
 //! `store.info`, `store.check`, `store.backup`.
 
-use super::wire::request;
-use crate::domain::time::Time;
+use super::{
+    call::Call,
+    error::{Error, ErrorName},
+    wire::request,
+};
+use crate::{
+    domain::{mode::Mode, time::Time},
+    store::{self, Finding, Read, StoreError, inventory::Inventory},
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -114,6 +121,107 @@ pub struct CheckFinding {
 pub struct BackupFile {
     /// The file.
     pub path: String,
-    /// Its size.
+    /// Its size; with `dryRun` about what it would be.
     pub bytes: u64,
+}
+
+pub(super) fn info(call: &Call<'_>, _: Info) -> Result<StoreInfo, Error> {
+    call.read(|db| {
+        let info = call.client.store.info();
+        let held = store::inventory::take(db)?;
+        Ok(StoreInfo {
+            path: info.path,
+            mode: match info.mode {
+                Mode::Local => "Local".into(),
+                Mode::Graph => "Graph".into(),
+            },
+            tenant_id: info.tenant_id.map(|id| id.to_string()),
+            read_only: info.read_only,
+            schema: info.schema,
+            sqlite: info.sqlite.into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            enabled: store::setting::get(db)?.settings.enabled,
+            created: Time::from_millis(info.created_at),
+            counts: counts(&held),
+            ages: Ages { pools: held.pools_taken, users: held.users_taken, groups: held.groups_taken },
+        })
+    })
+}
+
+fn counts(held: &Inventory) -> Counts {
+    Counts {
+        users: held.users,
+        groups: held.groups,
+        pools: held.pools,
+        environments: held.environments,
+        policies: held.policies,
+        claims: held.claims,
+        pending_changes: held.pending_changes,
+        audit_records: held.audit_records,
+    }
+}
+
+pub(super) fn check(call: &Call<'_>, _: Check) -> Result<CheckReport, Error> {
+    let mut findings: Vec<CheckFinding> = call.client.store.check(call.interrupt)?.into_iter().map(of_file).collect();
+    // On a damaged file the rest would only stumble over the damage again.
+    if findings.is_empty() {
+        findings = call.client.store.read(call.interrupt, of_content).or_else(|error| match error {
+            StoreError::Corrupt(text) => Ok(vec![finding("Integrity", text)]),
+            other => Err(other),
+        })?;
+    }
+    Ok(CheckReport { ok: findings.is_empty(), findings })
+}
+
+fn finding(kind: &str, message: impl Into<String>) -> CheckFinding {
+    CheckFinding { kind: kind.into(), message: message.into() }
+}
+
+fn of_file(found: Finding) -> CheckFinding {
+    match found {
+        Finding::Damage(text) => finding("Integrity", text),
+        Finding::Dangling { table, row, parent } => {
+            let row = row.map_or_else(|| "a row".to_owned(), |row| format!("row {row}"));
+            finding("ForeignKey", format!("In {table}, {row} refers to something that is not in {parent}."))
+        }
+    }
+}
+
+fn of_content(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
+    let mut findings = Vec::new();
+    for hour in store::recount::miscounted(db)? {
+        findings.push(finding("Counts", format!("The counts of the hour from {hour} are not those of its claims.")));
+    }
+    for pool in store::recount::misbooked(db)? {
+        let message = format!("The pool of {} has {} units booked, and there are {} bookings.", pool.sku, pool.booked, pool.bookings);
+        findings.push(finding("Bookings", message));
+    }
+    if let Some(sequence) = store::audit::first_broken(db)? {
+        findings.push(finding("Audit", format!("The audit trail is broken at record {sequence}.")));
+    }
+    Ok(findings)
+}
+
+pub(super) fn backup(call: &Call<'_>, request: Backup) -> Result<BackupFile, Error> {
+    let (store, path) = (&call.client.store, request.path);
+    if request.dry_run {
+        store.check_backup(&path, request.overwrite).map_err(|error| explain(error, &path))?;
+        let bytes = call.read(|db| Ok(store::inventory::bytes(db)?))?;
+        return Ok(BackupFile { path, bytes });
+    }
+    store.backup(&path, request.overwrite, call.interrupt).map_err(|error| explain(error, &path))?;
+    let file =
+        std::fs::metadata(&path).map_err(|_| Error::new(ErrorName::Internal, "The backup was written and is gone.").target(&path))?;
+    Ok(BackupFile { bytes: file.len(), path })
+}
+
+fn explain(error: StoreError, path: &str) -> Error {
+    match error {
+        StoreError::Exists => Error::new(ErrorName::StoreExists, "A file is there already.")
+            .field("path")
+            .target(path)
+            .hint("Choose another path, or set overwrite."),
+        StoreError::InvalidPath(_) => Error::from(error).target(path),
+        other => other.into(),
+    }
 }

@@ -12,7 +12,7 @@ use crate::{
         ids::SkuId,
         time::{MINUTE, Time},
     },
-    engine::{Decision, EventFacts, Facts, RuleBook, decide::Grant, explain::Speaker},
+    engine::{Decision, EventFacts, Facts, Grant, RuleBook, explain::Speaker},
     store::{self, Read, claim::Claim, facts::Person},
 };
 use std::collections::BTreeMap;

@@ -105,6 +105,12 @@ impl<T> Patch<T> {
     }
 }
 
+impl<T> From<Option<T>> for Patch<T> {
+    fn from(value: Option<T>) -> Patch<T> {
+        value.map_or(Patch::Keep, Patch::Set)
+    }
+}
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Patch<T>, D::Error> {
         Option::deserialize(deserializer).map(|value| value.map_or(Patch::Clear, Patch::Set))

@@ -109,3 +109,30 @@ words! {
         Failed = 4,
     }
 }
+
+/// What claims and refusals are counted by. `policy` and `product` are the store's keys, 0 for none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Kind {
+    /// The policy.
+    pub policy: i64,
+    /// The product.
+    pub product: i64,
+    /// The app's key.
+    pub app: u16,
+    /// The outcome.
+    pub outcome: Outcome,
+    /// The state; none for a refusal.
+    pub state: Option<ClaimState>,
+}
+
+impl Kind {
+    /// Whether a license was granted and the grant did not fail: a row of every report (r43).
+    pub fn claimed(&self) -> bool {
+        self.outcome.granted() && !self.failed()
+    }
+
+    /// Whether it was granted and failed for good.
+    pub fn failed(&self) -> bool {
+        self.state == Some(ClaimState::Failed)
+    }
+}

@@ -1,16 +1,22 @@
 //! What things are. Nothing here decides, stores or speaks JSON text.
 
 pub mod app;
+pub mod book;
 pub mod catalog;
 pub mod claim;
+pub mod decision;
+pub mod facts;
+pub mod finding;
 pub mod fold;
 pub mod ids;
 pub mod interrupt;
 pub mod mode;
+pub mod pattern;
 pub mod plans;
 pub mod policy;
 pub mod product;
 pub mod setting;
 pub mod time;
 pub mod user;
+pub mod window;
 pub mod word;

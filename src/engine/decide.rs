@@ -1,53 +1,21 @@
 //! The decision: r21 to r30, in order. Each step leaves a finding; the first that settles it ends it.
 
-use super::{
-    book::RuleBook,
-    facts::{Facts, HeldPath, PoolFacts, UserFacts},
-    finding::{Finding, PassedOver, Warning},
-    select::{self, Selected},
-};
+use super::select::{self, Selected};
 use crate::domain::{
     app::{App, Need},
+    book::RuleBook,
     claim::Outcome,
-    ids::{PlanId, SkuId},
+    decision::{Decision, Grant},
+    facts::{Facts, HeldPath, OpenClaim, PoolFacts, UserFacts},
+    finding::{Finding, PassedOver, Warning},
+    ids::PlanId,
     policy::{Policy, PolicyProduct},
     product::{Capability, Product},
     time::{HOUR, Time},
 };
-use serde::{Deserialize, Serialize};
 
 /// Hours that Entra may take to bring a group's license to a member (r23, r24).
 pub const GROUP_LICENSE_HOURS: i64 = 24;
-
-/// What was decided. Only `Claimed` has a product.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Decision {
-    /// The outcome.
-    pub outcome: Outcome,
-    /// The policy's place in the rule book: the one that decided, or the one that came furthest (r16).
-    pub policy: Option<u16>,
-    /// What is granted.
-    pub grant: Option<Grant>,
-    /// The finding that settled it.
-    pub because: Finding,
-    /// Everything looked at, in order.
-    pub trace: Vec<Finding>,
-    /// What the admin should know.
-    pub warnings: Vec<Warning>,
-}
-
-/// What a claim takes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Grant {
-    /// The product.
-    pub sku: SkuId,
-    /// Its place in the policy; 0 is the primary product.
-    pub position: u8,
-    /// What `disabledPlans` says to Graph.
-    pub disabled: Vec<PlanId>,
-    /// The usage location the user gets first (r28).
-    pub usage_location: Option<String>,
-}
 
 /// Decides one event. Pure: the same book and facts give the same decision (L6).
 pub fn decide(book: &RuleBook, facts: &Facts) -> Decision {
@@ -181,7 +149,7 @@ impl<'a> Course<'a> {
             carries && held.path.disabled.contains(&app.plan) && effective(self.book, held)
         };
         let by_path = user.paths.iter().find(holds_off).map(|held| held.path.sku);
-        let on_its_way = |open: &&super::facts::OpenClaim| self.book.carries(app.key, open.sku) && open.disabled.contains(&app.plan);
+        let on_its_way = |open: &&OpenClaim| self.book.carries(app.key, open.sku) && open.disabled.contains(&app.plan);
         let sku = by_path.or_else(|| user.open.iter().find(on_its_way).map(|open| open.sku));
         sku.map(|sku| Finding::SwitchedOff { sku })
     }
@@ -225,20 +193,8 @@ impl<'a> Course<'a> {
     /// r07 and r08: the product if a unit of it can be claimed, or why not.
     fn take(&self, candidate: &PolicyProduct, app: &App) -> Result<(&'a Product, &'a PoolFacts), PassedOver> {
         let allow_warning = self.book.settings().allow_warning_units;
-        let product = self.book.product(candidate.sku).ok_or(PassedOver::NotOwned)?;
+        let product = self.book.claimable(candidate.sku, app)?;
         let pool = self.facts.pools.iter().find(|pool| pool.sku == candidate.sku).ok_or(PassedOver::NotOwned)?;
-        if !product.assignable {
-            return Err(PassedOver::NotAssignable);
-        }
-        match product.capability {
-            Capability::Enabled => {}
-            Capability::Warning if allow_warning => {}
-            Capability::Warning => return Err(PassedOver::InGrace),
-            Capability::Gone => return Err(PassedOver::Suspended),
-        }
-        if !product.plan(app.plan).is_some_and(|plan| plan.usable) {
-            return Err(PassedOver::PlanMissing);
-        }
         if pool.units.free(allow_warning) > 0 {
             Ok((product, pool))
         } else if pool.units.unreserved(allow_warning) > 0 {

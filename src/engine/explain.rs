@@ -1,13 +1,10 @@
 //! Findings as words and sentences for people.
 
-use super::{
+use super::{decide::GROUP_LICENSE_HOURS, select::DESKTOP_VERSION};
+use crate::domain::{
     book::RuleBook,
-    decide::GROUP_LICENSE_HOURS,
     facts::Facts,
     finding::{Finding, NotCovered, OutsideScope, PassedOver, Warning},
-    select::DESKTOP_VERSION,
-};
-use crate::domain::{
     ids::{GroupId, PlanId, SkuId},
     time::{HOUR, Time},
 };

@@ -1,7 +1,6 @@
 //! Units within a call: what its own decisions took is gone for the ones after.
 
-use super::{book::RuleBook, facts::PoolFacts};
-use crate::domain::{ids::SkuId, product::Units};
+use crate::domain::{book::RuleBook, facts::PoolFacts, ids::SkuId, product::Units};
 use std::collections::BTreeMap;
 
 /// The pools at the begin of a call, and what its decisions have taken since.

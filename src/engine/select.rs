@@ -1,11 +1,15 @@
 //! Which policy decides (r15 to r17, r27).
 
-use super::{
+use crate::domain::{
+    app::Trigger,
     book::RuleBook,
+    claim::Outcome,
     facts::{Facts, UserFacts},
     finding::{Finding, NotCovered, OutsideScope},
+    fold::fold,
+    policy::Policy,
+    setting::EnvironmentScope,
 };
-use crate::domain::{app::Trigger, claim::Outcome, fold::fold, policy::Policy, setting::EnvironmentScope};
 
 /// The first version of Power Automate for desktop whose triggers claim.
 pub const DESKTOP_VERSION: (u32, u32) = (2, 43);

@@ -1,7 +1,6 @@
 //! Entra's rules, for stores that are the system of record (`Local`).
 
-use super::{decide::Grant, facts::UserFacts};
-use crate::domain::{claim::ClaimState, user::Path};
+use crate::domain::{claim::ClaimState, decision::Grant, facts::UserFacts, user::Path};
 
 /// What a grant does to the directory at once.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,12 +7,11 @@ use super::{
     policy, setting,
     transaction::{Read, Tx},
 };
-use crate::{
-    domain::{app::App, ids::GroupId, time::Time},
-    engine::{
-        LicensedGroup, RuleBook,
-        book::{GroupLicense, Pages},
-    },
+use crate::domain::{
+    app::App,
+    book::{GroupLicense, LicensedGroup, Pages, RuleBook},
+    ids::GroupId,
+    time::Time,
 };
 use rusqlite::OptionalExtension;
 use sha2::{Digest, Sha256};

@@ -41,6 +41,11 @@ impl Store {
         }
     }
 
+    /// Fails as [`Store::backup`] would because of the path, and writes nothing.
+    pub fn check_backup(&self, path: &str, overwrite: bool) -> Result<(), StoreError> {
+        taken(&FilePlace::backup_target(path)?, overwrite).map(drop)
+    }
+
     /// Copies the store as it is at one moment to `path`, while others go on writing. The copy appears whole or not at all.
     ///
     /// Fails with `Exists` unless `overwrite`; a store in use or not closed cleanly is never overwritten.
@@ -95,6 +100,19 @@ fn copy_whole(conn: &Connection, target: &FilePlace, overwrite: bool, call: &Cal
     sync_directory(target.parent())
 }
 
+/// Whether a file is at the target that may be replaced.
+fn taken(target: &FilePlace, overwrite: bool) -> Result<bool, StoreError> {
+    match target.look()? {
+        Found::Present(_) if !overwrite => Err(StoreError::Exists),
+        Found::Present(id) if target.has_journal() || id.is_some_and(FilePlace::is_open_here) => {
+            Err(StoreError::InvalidPath("the file there is in use or was not closed cleanly; choose another path"))
+        }
+        Found::Present(_) => Ok(true),
+        Found::Missing | Found::Unknown if target.has_directory() => Ok(false),
+        Found::Missing | Found::Unknown => Err(StoreError::InvalidPath("its directory does not exist; make it first")),
+    }
+}
+
 /// The target's name, taken by an empty file until the copy is there.
 struct Claim<'p> {
     path: &'p str,
@@ -104,18 +122,8 @@ struct Claim<'p> {
 impl Claim<'_> {
     fn new(target: &FilePlace, overwrite: bool) -> Result<Claim<'_>, StoreError> {
         let path = target.path.as_str();
-        match target.look()? {
-            Found::Present(_) if !overwrite => return Err(StoreError::Exists),
-            Found::Present(id) if target.has_journal() || id.is_some_and(FilePlace::is_open_here) => {
-                return Err(StoreError::InvalidPath("the file there is in use or was not closed cleanly; choose another path"));
-            }
-            Found::Present(_) => {
-                return Ok(Claim { path, placeholder: false });
-            }
-            Found::Missing | Found::Unknown => {}
-        }
-        if !target.has_directory() {
-            return Err(StoreError::InvalidPath("its directory does not exist; make it first"));
+        if taken(target, overwrite)? {
+            return Ok(Claim { path, placeholder: false });
         }
         match std::fs::File::create_new(path) {
             Ok(_) => Ok(Claim { path, placeholder: true }),

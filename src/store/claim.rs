@@ -10,15 +10,15 @@ use super::{
     tally::{Cell, Tally},
     transaction::{Read, Tx},
 };
-use crate::{
-    domain::{
-        app::Trigger,
-        claim::{ChangeKind, ChangeState, ClaimState, Outcome},
-        ids::{SkuId, UserId},
-        time::Time,
-        user::Path,
-    },
-    engine::{Decision, Facts, RuleBook},
+use crate::domain::{
+    app::Trigger,
+    book::RuleBook,
+    claim::{ChangeKind, ChangeState, ClaimState, Outcome},
+    decision::Decision,
+    facts::Facts,
+    ids::{SkuId, UserId},
+    time::Time,
+    user::Path,
 };
 use rusqlite::{OptionalExtension, Row};
 use sha2::{Digest, Sha256};

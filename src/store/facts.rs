@@ -5,17 +5,13 @@ use super::{
     error::StoreError,
     transaction::{Read, Tx},
 };
-use crate::{
-    domain::{
-        fold::fold,
-        ids::{GroupId, PlanId, SkuId, UserId},
-        product::Units,
-        user::Path,
-    },
-    engine::{
-        OpenClaim, RuleBook, UserFacts,
-        facts::{HeldPath, Membership},
-    },
+use crate::domain::{
+    book::RuleBook,
+    facts::{HeldPath, Membership, OpenClaim, UserFacts},
+    fold::fold,
+    ids::{GroupId, PlanId, SkuId, UserId},
+    product::Units,
+    user::Path,
 };
 use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;
@@ -150,4 +146,9 @@ pub fn find_groups(db: &Read<'_>, reference: &str) -> Result<Vec<GroupId>, Store
     let mut statement = db.prepare_cached("SELECT id FROM grp WHERE name_folded = ?1 AND removed = 0 LIMIT 10")?;
     let ids = statement.query_map([fold(reference)], |row| row.get(0))?;
     Ok(ids.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A user's principal name as the last import gave it.
+pub fn principal_name(db: &Read<'_>, id: UserId) -> Result<Option<String>, StoreError> {
+    Ok(db.query_row("SELECT upn FROM user WHERE id = ?1", [id], |row| row.get(0)).optional()?)
 }

@@ -44,6 +44,11 @@ pub fn all(db: &Read<'_>) -> Result<Vec<Stored>, StoreError> {
     found.into_iter().map(|head| complete(db, head)).collect()
 }
 
+/// When a policy was last changed.
+pub fn changed_at(db: &Read<'_>, policy: &Policy) -> Result<Time, StoreError> {
+    Ok(db.query_row("SELECT changed_at FROM policy WHERE policy = ?1", [policy.key], |row| row.get(0))?)
+}
+
 /// The name and id of the policy that a version belongs to, as they were in that version.
 pub fn of_version(db: &Read<'_>, version: i64) -> Result<Option<(crate::domain::ids::PolicyId, String)>, StoreError> {
     let sql = "SELECT p.id, v.name FROM policy_version v JOIN policy p ON p.policy = v.policy WHERE v.version = ?1";

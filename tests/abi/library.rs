@@ -9,6 +9,11 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
+/// Cargo's target folder: this test lies in PROFILE/deps of it.
+pub fn target() -> PathBuf {
+    std::env::current_exe().unwrap().ancestors().nth(3).unwrap().to_owned()
+}
+
 /// The library's file, built from the sources as they are: Cargo builds no cdylib for a test that
 /// does not link it.
 pub fn path() -> &'static Path {
@@ -18,7 +23,7 @@ pub fn path() -> &'static Path {
         let profile = test.parent().and_then(Path::parent).unwrap();
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--quiet", "--package", "autoclaim-ffi", "--lib", "--target-dir"]);
-        cargo.arg(profile.parent().unwrap()).current_dir(root());
+        cargo.arg(target()).current_dir(root());
         if !cfg!(debug_assertions) {
             cargo.arg("--release");
         }

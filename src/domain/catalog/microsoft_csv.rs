@@ -69,6 +69,8 @@ pub enum TableError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {fault}")]
 pub struct RowError {
+    /// Its place among the rows that are not blank, counted from 0 below the heading.
+    pub index: u64,
     /// The line on which the row begins, counted from 1.
     pub line: u64,
     /// The column's name in Microsoft's edition.
@@ -111,11 +113,11 @@ pub fn read(input: impl Read) -> Result<Reading, TableError> {
             }
             Err(_) if is_blank(&row) => {}
             Err((column, fault)) => {
-                refused += 1;
                 if errors.len() < MOST_ROW_ERRORS {
                     let line = line(&table, &row);
-                    errors.push(RowError { line, column, fault });
+                    errors.push(RowError { index: rows + refused, line, column, fault });
                 }
+                refused += 1;
             }
         }
     }

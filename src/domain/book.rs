@@ -1,11 +1,12 @@
 //! The rule book: everything that decides and is the same for every user.
 
-use crate::domain::{
+use super::{
     app::{App, Need, Trigger},
     catalog::conflicts::conflict_group,
+    finding::PassedOver,
     ids::{GroupId, PlanId, SkuId},
     policy::Policy,
-    product::Product,
+    product::{Capability, Product},
     setting::Settings,
     time::Time,
 };
@@ -152,9 +153,29 @@ impl RuleBook {
         self.index.policies.get(&app).map_or(&[], Vec::as_slice)
     }
 
+    /// Every product the tenant owns.
+    pub fn products(&self) -> &[Product] {
+        &self.pages.products
+    }
+
     /// A product the tenant owns.
     pub fn product(&self, sku: SkuId) -> Option<&Product> {
         self.index.products.get(&sku).and_then(|place| self.pages.products.get(*place))
+    }
+
+    /// r07: the product if units of it can be claimed for the app, or why not.
+    pub fn claimable(&self, sku: SkuId, app: &App) -> Result<&Product, PassedOver> {
+        let product = self.product(sku).ok_or(PassedOver::NotOwned)?;
+        if !product.assignable {
+            return Err(PassedOver::NotAssignable);
+        }
+        match product.capability {
+            Capability::Enabled => {}
+            Capability::Warning if self.settings().allow_warning_units => {}
+            Capability::Warning => return Err(PassedOver::InGrace),
+            Capability::Gone => return Err(PassedOver::Suspended),
+        }
+        if product.plan(app.plan).is_some_and(|plan| plan.usable) { Ok(product) } else { Err(PassedOver::PlanMissing) }
     }
 
     /// A group that carries licenses.
@@ -168,17 +189,17 @@ impl RuleBook {
     }
 
     /// The plans of an owned product that entitle to the app by a trigger of this need.
-    pub(super) fn entitling(&self, app: u16, need: Need, sku: SkuId) -> &[PlanId] {
+    pub fn entitling(&self, app: u16, need: Need, sku: SkuId) -> &[PlanId] {
         self.index.entitling.get(&(app, need)).and_then(|skus| skus.get(&sku)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether an owned product contains the app's own plan.
-    pub(super) fn carries(&self, app: u16, sku: SkuId) -> bool {
+    pub fn carries(&self, app: u16, sku: SkuId) -> bool {
         self.index.own.get(&app).is_some_and(|skus| skus.contains(&sku))
     }
 
     /// The plans of an owned product that are in a conflict group, with the group.
-    pub(super) fn conflicts(&self, sku: SkuId) -> &[(PlanId, &'static str)] {
+    pub fn conflicts(&self, sku: SkuId) -> &[(PlanId, &'static str)] {
         self.index.conflicts.get(&sku).map_or(&[], Vec::as_slice)
     }
 

@@ -1,6 +1,6 @@
 //! What a decision looks at besides the rule book: one user, one event, the pools of the app's policies, one time.
 
-use crate::domain::{
+use super::{
     app::Trigger,
     ids::{GroupId, PlanId, SkuId, UserId},
     product::Units,

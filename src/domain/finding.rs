@@ -1,6 +1,6 @@
 //! What a decision found, step by step, as codes. `explain` makes sentences of them when somebody reads.
 
-use crate::domain::{
+use super::{
     ids::{GroupId, PlanId, SkuId},
     time::Time,
     word::words,

@@ -1,0 +1,128 @@
+//! Graph's payloads as they come in: in the request itself, or a file that is read as it goes.
+
+use super::{
+    door::MAX_REQUEST,
+    error::{Error, ErrorName},
+    wire::ItemError,
+};
+use crate::graph::{self, Item, Items, StreamError};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::{fs::File, io::Read, path::Path};
+
+/// Errors of items that a reply lists.
+pub(super) const MOST_ERRORS: usize = 1_000;
+
+/// Where an item stands in its input.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Place {
+    /// From 0.
+    pub index: u64,
+    /// The line of the file, from 1; none where the item came in the request itself.
+    pub line: Option<u64>,
+}
+
+/// The items of a request.
+pub(super) struct Input<'a> {
+    items: Items<Box<dyn Read + 'a>>,
+    from_file: bool,
+    field: &'static str,
+    /// What was wrong with items; the first 1,000.
+    pub errors: Vec<ItemError>,
+    /// How many items were wrong.
+    pub refused: u64,
+}
+
+impl<'a> Input<'a> {
+    /// Opens what `field` holds, or the file at `path`: one of them must be given.
+    pub fn open(field: &'static str, given: Option<&'a RawValue>, path: Option<&str>) -> Result<Input<'a>, Error> {
+        let (reader, from_file): (Box<dyn Read + 'a>, bool) = match (given, path) {
+            (Some(raw), None) => (Box::new(raw.get().as_bytes()), false),
+            (None, Some(path)) => (Box::new(file(path)?), true),
+            (Some(_), Some(_)) => {
+                return Err(Error::argument("path", format!("Both {field} and path are given.")).hint("Give one of them."));
+            }
+            (None, None) => return Err(Error::argument(field, format!("Neither {field} nor path is given.")).hint("Give one of them.")),
+        };
+        Ok(Input { items: Items::new(reader).item_limit(MAX_REQUEST), from_file, field, errors: Vec::new(), refused: 0 })
+    }
+
+    /// The next item that `read` can read. Items it cannot read are remembered as errors.
+    pub fn next<T>(&mut self, read: impl Fn(&[u8]) -> Result<T, graph::ItemError>) -> Result<Option<T>, Error> {
+        Ok(self.next_placed(read)?.map(|(_, value)| value))
+    }
+
+    /// The next item that `read` can read, with its place.
+    pub fn next_placed<T>(&mut self, read: impl Fn(&[u8]) -> Result<T, graph::ItemError>) -> Result<Option<(Place, T)>, Error> {
+        while let Some(item) = self.items.next() {
+            let item = item.map_err(|error| self.broken(&error))?;
+            match read_item(&item, &read) {
+                Ok(value) => return Ok(Some((self.place(&item), value))),
+                Err(error) => self.refuse(&item, error),
+            }
+        }
+        Ok(None)
+    }
+
+    fn place(&self, item: &Item) -> Place {
+        Place { index: item.index, line: self.from_file.then_some(item.line) }
+    }
+
+    fn refuse(&mut self, item: &Item, error: Error) {
+        self.refused += 1;
+        if self.errors.len() < MOST_ERRORS {
+            let Place { index, line } = self.place(item);
+            self.errors.push(ItemError { index, line, error });
+        }
+    }
+
+    /// Whether the input is not the whole collection. Known once the items are read.
+    pub fn more_pages(&self) -> bool {
+        self.items.more_pages()
+    }
+
+    /// What the admin should know of the input as a whole.
+    pub fn warnings(&self) -> Vec<String> {
+        let more = "The last page names a next one (@odata.nextLink): this is not the whole collection.";
+        if self.more_pages() { vec![more.into()] } else { Vec::new() }
+    }
+
+    fn broken(&self, error: &StreamError) -> Error {
+        let name = match error {
+            StreamError::Io(_) => ErrorName::InvalidArgument,
+            StreamError::Utf16 => ErrorName::InvalidUtf8,
+            StreamError::Malformed { .. } => ErrorName::InvalidJson,
+        };
+        let field = if self.from_file { "path" } else { self.field };
+        Error::new(name, format!("What {field} gives {error}.")).field(field)
+    }
+}
+
+fn read_item<T>(item: &Item, read: impl Fn(&[u8]) -> Result<T, graph::ItemError>) -> Result<T, Error> {
+    let json = item.json.as_ref().map_err(|error| match error {
+        graph::Unreadable::TooLarge { .. } => Error::new(ErrorName::TooLarge, format!("The item {error}.")),
+        graph::Unreadable::TooDeep => Error::new(ErrorName::TooDeep, format!("The item {error}.")),
+    })?;
+    read(json).map_err(|error| {
+        let told = Error::new(ErrorName::InvalidArgument, format!("{} {}.", error.field.as_deref().unwrap_or("The item"), error.message));
+        let told = error.field.into_iter().fold(told, Error::field);
+        error.hint.into_iter().fold(told, Error::hint)
+    })
+}
+
+fn file(path: &str) -> Result<File, Error> {
+    let refuse = |message: &str, hint: &str| Error::argument("path", message).target(path).hint(hint);
+    if !Path::new(path).is_absolute() {
+        return Err(refuse("The path is not absolute.", "Give the whole path."));
+    }
+    // Opening a pipe would wait for somebody to write into it.
+    let found = std::fs::metadata(path);
+    if found.as_ref().is_ok_and(|found| !found.is_file()) {
+        return Err(refuse("The path names something else than a file.", "Give the path of a file."));
+    }
+    match found.and_then(|_| File::open(path)) {
+        Ok(file) => Ok(file),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(refuse("There is no file at the path.", "Correct the path.")),
+        Err(error) => Err(refuse(&format!("The file cannot be opened: {error}."), "Look at the file's permissions.")),
+    }
+}

@@ -1,0 +1,155 @@
+//! Which products a policy may have, and which of their plans may be chosen (r07, r13).
+
+use super::view::Desk;
+use crate::{
+    api::{
+        error::{Error, ErrorName},
+        resolve,
+    },
+    domain::{
+        app::App,
+        ids::{PlanId, SkuId},
+        plans,
+        policy::PlanChoice,
+    },
+    engine::explain::Names,
+    store::{self, catalog::PoolPlan},
+};
+
+/// Entries of a list in a request.
+pub(super) const MOST_ENTRIES: usize = 1_000;
+
+/// Refuses a list that is too long.
+pub(super) fn not_too_long<T>(field: &str, list: &[T]) -> Result<(), Error> {
+    if list.len() <= MOST_ENTRIES {
+        return Ok(());
+    }
+    Err(Error::argument(field, format!("{field} has {} entries; at most {MOST_ENTRIES} are taken.", list.len())))
+}
+
+/// A product the tenant owns, that can be assigned to people and contains the app's plan.
+pub(super) fn product(desk: &Desk<'_>, app: &App, reference: &str, field: &str) -> Result<SkuId, Error> {
+    let sku = resolve::product(desk.shelf, &desk.lexicon, reference).map_err(|error| error.field(field))?;
+    let part = desk.lexicon.product(sku);
+    let refused = |name, message: String, hint: String| Error::new(name, message).field(field).target(reference).hint(hint);
+    let fitting = || match desk.fitting(app).as_slice() {
+        [] => format!("The tenant owns no product with {}; import what it owns: pool.import.", app.plan_name),
+        some => format!("Owned products with {}: {}.", app.plan_name, some.join(", ")),
+    };
+    let Some(owned) = desk.shelf.book.product(sku) else {
+        return Err(refused(ErrorName::ProductNotOwned, format!("The tenant does not own {part}."), fitting()));
+    };
+    if !owned.assignable {
+        let message = format!("{part} cannot be assigned to people: it applies to the company, or is departmental.");
+        return Err(refused(ErrorName::ProductNotAssignable, message, fitting()));
+    }
+    if owned.plan(app.plan).is_none() {
+        let message = format!("{part} lacks {}, the plan of {}.", app.plan_name, app.name);
+        return Err(refused(ErrorName::ProductLacksApp, message, fitting()));
+    }
+    Ok(sku)
+}
+
+impl Desk<'_> {
+    /// The first products that a policy of the app could have, by part number.
+    fn fitting(&self, app: &App) -> Vec<String> {
+        const MOST: usize = 10;
+        let owned = self.shelf.book.products().iter();
+        let fits = owned.filter(|product| product.assignable && product.plan(app.plan).is_some());
+        let mut parts: Vec<_> = fits.map(|product| self.lexicon.product(product.sku)).collect();
+        parts.sort();
+        parts.truncate(MOST);
+        parts
+    }
+}
+
+/// The plans of a product that a policy's product entry may name.
+pub(super) struct Choosable<'a> {
+    desk: &'a Desk<'a>,
+    own: (PlanId, &'a str),
+    part: String,
+    plans: Vec<PoolPlan>,
+}
+
+impl<'a> Choosable<'a> {
+    pub fn of(desk: &'a Desk<'a>, app: &'a App, sku: SkuId) -> Result<Choosable<'a>, Error> {
+        let plans = store::catalog::pool_plans(desk.db, sku)?;
+        Ok(Choosable { desk, own: (app.plan, &app.plan_name), part: desk.lexicon.product(sku), plans })
+    }
+
+    /// A plan for users, or PLAN_NOT_IN_PRODUCT.
+    pub fn plan(&self, reference: &str, field: &str) -> Result<PlanId, Error> {
+        let plan = resolve::plan(self.desk.shelf, &self.plans, reference).map_err(|error| match error.name {
+            ErrorName::PlanNotInProduct => Error { message: format!("{} has no such plan.", self.part), ..error },
+            _ => error,
+        });
+        let plan = plan.map_err(|error| error.field(field))?;
+        if plan.for_users() || plan.id == self.own.0 {
+            return Ok(plan.id);
+        }
+        let message = format!("{} of {} applies to the company and cannot be switched for a user.", plan.name, self.part);
+        Err(Error::new(ErrorName::PlanNotInProduct, message).field(field).target(reference).hint("Leave it out."))
+    }
+
+    /// Whether it has such a plan for users; an ambiguous reference counts.
+    pub fn has(&self, reference: &str) -> bool {
+        !self.plan(reference, "").is_err_and(|error| error.name == ErrorName::PlanNotInProduct)
+    }
+
+    /// The plans named, sorted, each once.
+    pub fn plans(&self, references: &[String], field: &str) -> Result<Vec<PlanId>, Error> {
+        not_too_long(field, references)?;
+        let plan = |(place, reference): (usize, &String)| self.plan(reference, &format!("{field}[{place}]"));
+        let mut plans = references.iter().enumerate().map(plan).collect::<Result<Vec<_>, _>>()?;
+        plans.sort_unstable();
+        plans.dedup();
+        Ok(plans)
+    }
+
+    /// The choice, if it leaves the app's own plan on.
+    pub fn checked(&self, choice: PlanChoice, field: &str) -> Result<PlanChoice, Error> {
+        let (own, name) = self.own;
+        let off = match &choice {
+            PlanChoice::All => false,
+            PlanChoice::Except(plans) => plans.contains(&own),
+            PlanChoice::Only(plans) => !plans.contains(&own),
+        };
+        if !off {
+            return Ok(choice);
+        }
+        Err(Error::new(ErrorName::PlanRequired, format!("{name} is what the policy is for and cannot be off in {}.", self.part))
+            .field(field)
+            .target(name)
+            .hint(format!("Leave {name} on.")))
+    }
+
+    /// What `disabledPlans` or `enabledPlans` of a new entry say; neither is all plans.
+    pub fn said(&self, disabled: Option<&[String]>, enabled: Option<&[String]>, entry: &str) -> Result<PlanChoice, Error> {
+        let (off, on) = (format!("{entry}disabledPlans"), format!("{entry}enabledPlans"));
+        match (disabled, enabled) {
+            (None, None) => Ok(PlanChoice::All),
+            (Some(plans), None) => self.checked(except(self.plans(plans, &off)?), &off),
+            (None, Some(plans)) => self.checked(PlanChoice::Only(self.plans(plans, &on)?), &on),
+            (Some(_), Some(_)) => Err(both(&on)),
+        }
+    }
+
+    /// r13: says so where nothing was said about the plans and one of them is a mailbox.
+    pub fn mailbox_warning(&self) -> Option<String> {
+        let mailbox = self.plans.iter().find(|plan| plan.for_users() && plans::is_mailbox(&plan.name))?;
+        Some(format!(
+            "A claim of {} also switches on {}, which gives a mailbox; name it in disabledPlans if that is not wanted.",
+            self.part, mailbox.name
+        ))
+    }
+}
+
+/// All plans but these.
+pub(super) fn except(plans: Vec<PlanId>) -> PlanChoice {
+    if plans.is_empty() { PlanChoice::All } else { PlanChoice::Except(plans) }
+}
+
+/// INVALID_ARGUMENT: two lists that exclude each other.
+pub(super) fn both(field: &str) -> Error {
+    Error::argument(field, "disabledPlans and enabledPlans are both given.").hint("Give one: the plans that are off, or those that are on.")
+}

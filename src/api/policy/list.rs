@@ -1,0 +1,68 @@
+//! `policy.list`, `policy.get`.
+
+use super::{Get, List, Policies, PolicyView, view::Desk};
+use crate::{
+    api::{
+        call::{Call, Shelf},
+        error::{Error, ErrorName},
+        page::Keyset,
+        resolve,
+        wire::Request,
+    },
+    domain::{fold::fold, pattern::Pattern, policy::Policy},
+    store,
+};
+
+pub(in crate::api) fn list(call: &Call<'_>, request: List) -> Result<Policies, Error> {
+    let List { identity, app, product, enabled, limit, cursor, .. } = &request;
+    let keyset = Keyset::of("policy.list", &(identity, app, product, enabled), *limit, cursor.as_deref())?;
+    call.read(|db| {
+        let shelf = call.shelf(db)?;
+        let desk = Desk::new(db, &shelf)?;
+        let app = app.as_ref().map(|app| resolve::app(&shelf, app).map_err(|error| error.field("app"))).transpose()?;
+        let product = product.as_ref().map(|it| resolve::product(&shelf, &desk.lexicon, it).map_err(|error| error.field("product")));
+        let product = product.transpose()?;
+        let mut found = named(&shelf, identity.as_deref())?;
+        found.retain(|policy| {
+            app.is_none_or(|app| app.key == policy.app)
+                && product.is_none_or(|sku| policy.products.iter().any(|product| product.sku == sku))
+                && enabled.is_none_or(|enabled| enabled == policy.enabled)
+        });
+        let mut keyed: Vec<_> = found.into_iter().map(|policy| (key(&desk, policy), policy)).collect();
+        keyed.sort_by(|a, b| a.0.cmp(&b.0));
+        keyed.retain(|(key, _)| keyset.after.as_ref().is_none_or(|after| key > after));
+        let page = keyset.page(keyed, |(key, _)| key.clone());
+        let viewer = desk.viewer(call.moment(db, request.common()).now)?;
+        let view = |(_, policy): (String, &Policy)| Ok(viewer.policy(policy, store::policy::changed_at(db, policy)?));
+        Ok(Policies { items: page.items.into_iter().map(view).collect::<Result<_, Error>>()?, next: page.next })
+    })
+}
+
+pub(in crate::api) fn get(call: &Call<'_>, request: Get) -> Result<PolicyView, Error> {
+    call.read(|db| {
+        let shelf = call.shelf(db)?;
+        let policy = resolve::policy(&shelf, &request.policy).map_err(|error| error.field("policy"))?;
+        let desk = Desk::new(db, &shelf)?;
+        Ok(desk.viewer(call.moment(db, request.common()).now)?.policy(policy, store::policy::changed_at(db, policy)?))
+    })
+}
+
+/// The policies of an identity: the one of that very id or name, else those that fit the pattern.
+fn named<'a>(shelf: &'a Shelf, identity: Option<&str>) -> Result<Vec<&'a Policy>, Error> {
+    let all = shelf.book.policies().iter();
+    let Some(identity) = identity else { return Ok(all.collect()) };
+    let pattern = Pattern::new(identity);
+    match resolve::policy(shelf, identity) {
+        Ok(policy) => Ok(vec![policy]),
+        Err(error) if error.name == ErrorName::NotFound && !pattern.is_literal() => {
+            Ok(all.filter(|policy| pattern.matches(&policy.name)).collect())
+        }
+        Err(error) => Err(error.field("identity")),
+    }
+}
+
+/// By app, then in order of deciding (r16).
+fn key(desk: &Desk<'_>, policy: &Policy) -> String {
+    let app = desk.app(policy).map_or_else(String::new, |app| fold(&app.name));
+    format!("{app}/{:010}/{:015}/{}", policy.priority, policy.created.millis(), policy.id)
+}

@@ -1,0 +1,125 @@
+//! `policy.product.add`, `.update`, `.move`, `.remove`.
+
+use super::{
+    ProductAdd, ProductChoice, ProductMove, ProductRemove, ProductUpdate, Written,
+    choice::Choosable,
+    order::Order,
+    view::Desk,
+    write::{Entry, change, too_many},
+};
+use crate::{
+    api::{
+        call::Call,
+        error::{Error, ErrorName},
+        resolve,
+        wire::Request,
+    },
+    domain::{
+        app::App,
+        policy::{MOST_BACKUPS, Policy},
+    },
+    engine::explain::Names,
+};
+
+pub(in crate::api) fn add(call: &Call<'_>, request: ProductAdd) -> Result<Written, Error> {
+    change(call, request.common(), &request.policy, "Add policy product", |desk, app, policy| {
+        if policy.products.len() > MOST_BACKUPS {
+            return Err(too_many("product"));
+        }
+        let place = place(request.position, policy.products.len())?;
+        let ProductAdd { product, disabled_plans, enabled_plans, .. } = request.clone();
+        let mut warnings = Vec::new();
+        let wanted = ProductChoice { product, disabled_plans, enabled_plans };
+        let product = Entry { desk, app, prefix: String::new() }.product(&policy.products, &wanted, &mut warnings)?;
+        policy.products.insert(place, product);
+        Ok(warnings)
+    })
+}
+
+pub(in crate::api) fn move_to(call: &Call<'_>, request: ProductMove) -> Result<Written, Error> {
+    change(call, request.common(), &request.policy, "Move policy product", |desk, _, policy| {
+        let from = within(desk, policy, &request.product)?;
+        let product = policy.products.remove(from);
+        let to = place(Some(request.position), policy.products.len())?;
+        policy.products.insert(to, product);
+        Ok(Vec::new())
+    })
+}
+
+pub(in crate::api) fn remove(call: &Call<'_>, request: ProductRemove) -> Result<Written, Error> {
+    change(call, request.common(), &request.policy, "Remove policy product", |desk, _, policy| {
+        let place = within(desk, policy, &request.product)?;
+        if policy.products.len() == 1 {
+            return Err(Error::new(ErrorName::LastProduct, "It is the policy's last product, and a policy keeps at least one.")
+                .field("product")
+                .target(&request.product)
+                .hint("To stop the policy, turn it off: policy.update with enabled false."));
+        }
+        policy.products.remove(place);
+        Ok(Vec::new())
+    })
+}
+
+pub(in crate::api) fn update(call: &Call<'_>, request: ProductUpdate) -> Result<Written, Error> {
+    change(call, request.common(), &request.policy, "Update policy product", |desk, app, policy| {
+        let order = Order::of(&request)?;
+        match (&request.product, request.all_products) {
+            (Some(product), false) => {
+                let place = within(desk, policy, product)?;
+                if let Some(product) = policy.products.get_mut(place) {
+                    let choosable = Choosable::of(desk, app, product.sku)?;
+                    product.plans = order.carried_out(&choosable, &product.plans)?;
+                }
+            }
+            (None, true) => everywhere(desk, app, policy, &order)?,
+            (Some(_), true) => return Err(Error::argument("allProducts", "product and allProducts are both given.").hint("Give one.")),
+            (None, false) => return Err(Error::argument("product", "No product is named.").hint("Name one, or set allProducts.")),
+        }
+        Ok(Vec::new())
+    })
+}
+
+/// A place among `last` products and the one after them.
+fn place(position: Option<u32>, last: usize) -> Result<usize, Error> {
+    let Some(position) = position else { return Ok(last) };
+    match usize::try_from(position) {
+        Ok(place) if place <= last => Ok(place),
+        _ => Err(Error::argument("position", format!("position is {position}; 0 to {last} are there.")).hint("0 is the primary product.")),
+    }
+}
+
+/// The place of a product in the policy. A reference need only be unambiguous within it.
+fn within(desk: &Desk<'_>, policy: &Policy, reference: &str) -> Result<usize, Error> {
+    let meant = resolve::products(desk.shelf, &desk.lexicon, reference)?;
+    let places: Vec<usize> = policy.products.iter().enumerate().filter(|(_, it)| meant.contains(&it.sku)).map(|(place, _)| place).collect();
+    if let [place] = places.as_slice() {
+        return Ok(*place);
+    }
+    if places.is_empty() && !meant.is_empty() {
+        let listed: Vec<String> = policy.products.iter().map(|product| desk.lexicon.product(product.sku)).collect();
+        return Err(Error::new(ErrorName::NotFound, "The policy does not have that product.")
+            .field("product")
+            .target(reference)
+            .hint(format!("It has {}.", listed.join(", "))));
+    }
+    let sku = resolve::product(desk.shelf, &desk.lexicon, reference).map_err(|error| error.field("product"))?;
+    policy
+        .products
+        .iter()
+        .position(|product| product.sku == sku)
+        .ok_or_else(|| resolve::missing("product", reference, &[]).field("product"))
+}
+
+/// Carries an order out in every product that has a plan it names; each takes the plans it has. A plan that none has is refused.
+fn everywhere(desk: &Desk<'_>, app: &App, policy: &mut Policy, order: &Order) -> Result<(), Error> {
+    let products = policy.products.iter().map(|product| Choosable::of(desk, app, product.sku));
+    let products = products.collect::<Result<Vec<_>, _>>()?;
+    order.known_to_some(&products)?;
+    for (product, choosable) in policy.products.iter_mut().zip(&products) {
+        let own = order.within(choosable);
+        if order.names_none() || !own.names_none() {
+            product.plans = own.carried_out(choosable, &product.plans)?;
+        }
+    }
+    Ok(())
+}

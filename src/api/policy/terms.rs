@@ -1,0 +1,179 @@
+//! What `policy.create` and `policy.update` both can say.
+
+use super::{Create, Update, choice::not_too_long, view::Desk};
+use crate::{
+    api::{
+        error::{Error, ErrorName},
+        resolve,
+        setting::usage_location,
+        wire::Patch,
+    },
+    domain::{
+        app::{App, Trigger},
+        fold::fold,
+        policy::{DEFAULT_PRIORITY, LONGEST_NAME, Policy},
+        setting::EnvironmentScope,
+    },
+    store,
+};
+
+const MOST_PRIORITY: i32 = 1_000_000;
+const LONGEST_DEPARTMENT: usize = 200;
+
+/// What a request says of a policy, its products apart.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub(super) struct Terms {
+    name: Option<String>,
+    enabled: Option<bool>,
+    priority: Patch<i32>,
+    triggers: Patch<Vec<Trigger>>,
+    environment_scope: Patch<EnvironmentScope>,
+    include_groups: Patch<Vec<String>>,
+    exclude_groups: Patch<Vec<String>>,
+    exclude_users: Patch<Vec<String>>,
+    usage_locations: Patch<Vec<String>>,
+    departments: Patch<Vec<String>>,
+}
+
+impl Terms {
+    pub fn of_create(request: &Create) -> Terms {
+        let request = request.clone();
+        Terms {
+            name: Some(request.name),
+            enabled: request.enabled,
+            priority: request.priority.into(),
+            triggers: request.triggers.into(),
+            environment_scope: request.environment_scope.into(),
+            include_groups: request.include_groups.into(),
+            exclude_groups: request.exclude_groups.into(),
+            exclude_users: request.exclude_users.into(),
+            usage_locations: request.usage_locations.into(),
+            departments: request.departments.into(),
+        }
+    }
+
+    pub fn of_update(request: &Update) -> Terms {
+        let request = request.clone();
+        Terms {
+            name: request.name,
+            enabled: request.enabled,
+            priority: request.priority,
+            triggers: request.triggers,
+            environment_scope: request.environment_scope,
+            include_groups: request.include_groups,
+            exclude_groups: request.exclude_groups,
+            exclude_users: request.exclude_users,
+            usage_locations: request.usage_locations,
+            departments: request.departments,
+        }
+    }
+
+    pub fn say_nothing(&self) -> bool {
+        *self == Terms::default()
+    }
+
+    /// Changes what is said.
+    pub fn apply(self, desk: &Desk<'_>, app: &App, policy: &mut Policy) -> Result<(), Error> {
+        let groups = |field, references: Vec<String>| each(field, &references, |it| resolve::group(desk.db, it));
+        if let Some(name) = self.name {
+            policy.name = free_name(desk, name, &policy.name)?;
+        }
+        policy.enabled = self.enabled.unwrap_or(policy.enabled);
+        match self.priority {
+            Patch::Keep => {}
+            Patch::Clear => policy.priority = DEFAULT_PRIORITY,
+            Patch::Set(priority) => policy.priority = priority_in_range(priority)?,
+        }
+        scope(app, self.environment_scope, &mut policy.environment_scope)?;
+        set(self.triggers, &mut policy.triggers, |triggers| of_app(app, &triggers))?;
+        set(self.include_groups, &mut policy.include_groups, |it| groups("includeGroups", it))?;
+        set(self.exclude_groups, &mut policy.exclude_groups, |it| groups("excludeGroups", it))?;
+        set(self.exclude_users, &mut policy.exclude_users, |users| {
+            each("excludeUsers", &users, |user| resolve::user_with_id(desk.db, user).map(|(_, id)| id))
+        })?;
+        set(self.usage_locations, &mut policy.usage_locations, |it| {
+            each("usageLocations", &it, |code| usage_location("usageLocations", code))
+        })?;
+        set(self.departments, &mut policy.departments, |it| each("departments", &it, department))
+    }
+}
+
+fn set<T, U>(patch: Patch<T>, target: &mut Vec<U>, read: impl FnOnce(T) -> Result<Vec<U>, Error>) -> Result<(), Error> {
+    match patch {
+        Patch::Keep => {}
+        Patch::Clear => target.clear(),
+        Patch::Set(value) => *target = read(value)?,
+    }
+    Ok(())
+}
+
+/// Every entry read, in the order given, each once.
+fn each<T: PartialEq>(field: &str, entries: &[String], read: impl Fn(&str) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+    not_too_long(field, entries)?;
+    let mut values = Vec::with_capacity(entries.len());
+    for (place, entry) in entries.iter().enumerate() {
+        let value = read(entry).map_err(|error| error.field(format!("{field}[{place}]")))?;
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    Ok(values)
+}
+
+/// r11: 1 to 200 characters, none of them a control character, unlike every other policy's name in any case.
+fn free_name(desk: &Desk<'_>, name: String, now: &str) -> Result<String, Error> {
+    let length = name.chars().count();
+    if !(1..=LONGEST_NAME).contains(&length) {
+        return Err(Error::argument("name", format!("The name has {length} characters; 1 to {LONGEST_NAME} are allowed.")));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(Error::argument("name", "The name has a control character.").hint("Leave out tabs, line breaks and the like."));
+    }
+    if fold(&name) != fold(now) && store::policy::name_taken(desk.db, &name)? {
+        return Err(Error::new(ErrorName::NameTaken, "Another policy has that name, in this or another case.")
+            .field("name")
+            .target(name)
+            .hint("Choose another name, or update or rename that policy."));
+    }
+    Ok(name)
+}
+
+fn priority_in_range(priority: i32) -> Result<i64, Error> {
+    if (0..=MOST_PRIORITY).contains(&priority) {
+        return Ok(priority.into());
+    }
+    Err(Error::argument("priority", format!("priority is {priority}; 0 to {MOST_PRIORITY} are allowed."))
+        .hint(format!("Lower decides first; the default is {DEFAULT_PRIORITY}.")))
+}
+
+fn scope(app: &App, patch: Patch<EnvironmentScope>, target: &mut Option<EnvironmentScope>) -> Result<(), Error> {
+    if matches!(patch, Patch::Set(_)) && app.family.is_none() {
+        return Err(Error::argument("environmentScope", format!("Events of {} happen in no environment.", app.name)).hint("Leave it out."));
+    }
+    patch.apply(target);
+    Ok(())
+}
+
+/// The triggers in the app's order, each once.
+fn of_app(app: &App, triggers: &[Trigger]) -> Result<Vec<Trigger>, Error> {
+    let known = || app.triggers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    if let Some((place, foreign)) = triggers.iter().enumerate().find(|(_, trigger)| !app.triggers.contains(trigger)) {
+        return Err(Error::argument(format!("triggers[{place}]"), format!("{} has no trigger {foreign}.", app.name))
+            .target(foreign.as_str())
+            .hint(format!("Its triggers: {}.", known())));
+    }
+    if triggers.is_empty() {
+        return Err(Error::argument("triggers", "triggers is empty: the policy would never claim.")
+            .hint(format!("Leave it out or give null for all of the app's: {}.", known())));
+    }
+    Ok(app.triggers.iter().copied().filter(|trigger| triggers.contains(trigger)).collect())
+}
+
+fn department(name: &str) -> Result<String, Error> {
+    let length = name.chars().count();
+    if !(1..=LONGEST_DEPARTMENT).contains(&length) {
+        let message = format!("The department has {length} characters; 1 to {LONGEST_DEPARTMENT} are allowed.");
+        return Err(Error::new(ErrorName::InvalidArgument, message));
+    }
+    Ok(name.to_owned())
+}

@@ -1,0 +1,109 @@
+//! Policies as replies show them.
+
+use super::{PolicyProductView, PolicyView};
+use crate::{
+    api::{call::Shelf, error::Error, resolve::Lexicon, user::PlanRef},
+    domain::{
+        app::App,
+        ids::{PlanId, SkuId},
+        policy::{PlanChoice, Policy, PolicyMode, PolicyProduct},
+        product::Units,
+        time::Time,
+    },
+    engine::explain::Names,
+    store::{self, Read},
+};
+use std::collections::BTreeMap;
+
+/// What is looked at to show a policy, or to change one.
+pub(super) struct Desk<'a> {
+    pub db: &'a Read<'a>,
+    pub shelf: &'a Shelf,
+    pub lexicon: Lexicon<'a>,
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(db: &'a Read<'a>, shelf: &'a Shelf) -> Result<Desk<'a>, Error> {
+        Ok(Desk { db, shelf, lexicon: Lexicon::new(db, shelf)? })
+    }
+
+    /// The app of a policy; none only in a damaged store.
+    pub fn app(&self, policy: &Policy) -> Option<&'a App> {
+        self.shelf.book.app(policy.app)
+    }
+
+    /// What policies look like at `now`.
+    pub fn viewer(&self, now: Time) -> Result<Viewer<'_>, Error> {
+        Ok(Viewer { desk: self, pools: store::facts::pools(self.db)?, now })
+    }
+}
+
+/// Shows policies as they are at one time.
+pub(super) struct Viewer<'a> {
+    desk: &'a Desk<'a>,
+    pools: BTreeMap<SkuId, Units>,
+    now: Time,
+}
+
+impl Viewer<'_> {
+    /// A policy last changed at `changed`.
+    pub fn policy(&self, policy: &Policy, changed: Time) -> PolicyView {
+        let Desk { shelf, lexicon, .. } = self.desk;
+        let app = self.desk.app(policy);
+        let products: Vec<_> = (0u32..).zip(&policy.products).map(|(position, product)| self.product(app, position, product)).collect();
+        let triggers =
+            if policy.triggers.is_empty() { app.map_or_else(Vec::new, |app| app.triggers.clone()) } else { policy.triggers.clone() };
+        PolicyView {
+            id: policy.id,
+            name: policy.name.clone(),
+            app: app.map_or_else(String::new, |app| app.name.clone()),
+            status: policy.status(shelf.book.settings(), self.now),
+            enabled: policy.enabled,
+            mode: PolicyMode::Direct,
+            priority: policy.priority,
+            available: products.iter().map(|product| product.available).sum(),
+            products,
+            triggers,
+            environment_scope: policy.environment_scope,
+            include_groups: policy.include_groups.iter().map(|id| lexicon.group_ref(*id)).collect(),
+            exclude_groups: policy.exclude_groups.iter().map(|id| lexicon.group_ref(*id)).collect(),
+            exclude_users: policy.exclude_users.iter().map(|id| lexicon.user_ref(*id)).collect(),
+            usage_locations: policy.usage_locations.clone(),
+            departments: policy.departments.clone(),
+            created: policy.created,
+            changed,
+        }
+    }
+
+    fn product(&self, app: Option<&App>, position: u32, product: &PolicyProduct) -> PolicyProductView {
+        let Desk { shelf, lexicon, .. } = self.desk;
+        let claimable = app.is_some_and(|app| shelf.book.claimable(product.sku, app).is_ok());
+        let units = self.pools.get(&product.sku).filter(|_| claimable);
+        let (on, off) = self.plans(app, product);
+        let named = |plans: Vec<PlanId>| -> Vec<PlanRef> { plans.into_iter().map(|plan| lexicon.plan_ref(plan)).collect() };
+        PolicyProductView {
+            sku_id: product.sku,
+            sku_part_number: lexicon.product(product.sku),
+            name: lexicon.product_name(product.sku),
+            position,
+            role: if position == 0 { "Primary" } else { "Backup" }.into(),
+            available: units.map_or(0, |units| units.free(shelf.book.settings().allow_warning_units)),
+            enabled_plans: named(on),
+            disabled_plans: named(off),
+        }
+    }
+
+    /// The plans for users that a claim switches on, and off. Of a product the tenant does not own, those the policy names.
+    fn plans(&self, app: Option<&App>, product: &PolicyProduct) -> (Vec<PlanId>, Vec<PlanId>) {
+        match (self.desk.shelf.book.product(product.sku), app, &product.plans) {
+            (Some(owned), Some(app), choice) => {
+                let off = choice.disabled(owned, app.plan);
+                let on = owned.plans.iter().filter(|plan| plan.for_users && !off.contains(&plan.id)).map(|plan| plan.id).collect();
+                (on, off)
+            }
+            (_, _, PlanChoice::All) => (Vec::new(), Vec::new()),
+            (_, _, PlanChoice::Except(plans)) => (Vec::new(), plans.clone()),
+            (_, _, PlanChoice::Only(plans)) => (plans.clone(), Vec::new()),
+        }
+    }
+}

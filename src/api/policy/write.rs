@@ -1,0 +1,191 @@
+//! `policy.create`, `policy.update`, `policy.remove`, and what every write to a policy goes through.
+
+use super::{
+    Create, ProductChoice, Remove, Update, Written,
+    choice::{self, Choosable},
+    compare::compare,
+    terms::Terms,
+    view::Desk,
+};
+use crate::{
+    api::{
+        audit,
+        call::{Call, Moment, require_role},
+        error::{Error, ErrorName},
+        resolve,
+        wire::{Change, Common, Request},
+    },
+    domain::{
+        app::App,
+        ids::PolicyId,
+        policy::{DEFAULT_PRIORITY, MOST_BACKUPS, Policy, PolicyProduct},
+    },
+    store::{self, Tx},
+};
+
+pub(in crate::api) fn create(call: &Call<'_>, request: Create) -> Result<Written, Error> {
+    write(call, request.common(), "Create policy", |desk, moment| {
+        let app = resolve::app(desk.shelf, &request.app).map_err(|error| error.field("app"))?;
+        let id = PolicyId::from_uuid(uuid::Builder::from_random_bytes(desk.db.random()?).into_uuid());
+        let mut policy = blank(id, app, moment);
+        Terms::of_create(&request).apply(desk, app, &mut policy)?;
+        let mut warnings = Vec::new();
+        policy.products = products(desk, app, &request.products, &mut warnings)?;
+        Ok(Edit { before: None, after: Some(policy), warnings })
+    })
+}
+
+pub(in crate::api) fn update(call: &Call<'_>, request: Update) -> Result<Written, Error> {
+    change(call, request.common(), &request.policy, "Update policy", |desk, app, policy| {
+        let terms = Terms::of_update(&request);
+        if terms.say_nothing() {
+            return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.")
+                .target(&request.policy)
+                .hint("Give at least one field besides policy."));
+        }
+        terms.apply(desk, app, policy)?;
+        Ok(Vec::new())
+    })
+}
+
+pub(in crate::api) fn remove(call: &Call<'_>, request: Remove) -> Result<Written, Error> {
+    write(call, request.common(), "Remove policy", |desk, _| {
+        let policy = resolve::policy(desk.shelf, &request.policy).map_err(|error| error.field("policy"))?;
+        Ok(Edit { before: Some(policy.clone()), after: None, warnings: Vec::new() })
+    })
+}
+
+/// A policy before and after a write; none where there is none.
+pub(super) struct Edit {
+    pub before: Option<Policy>,
+    pub after: Option<Policy>,
+    pub warnings: Vec<String>,
+}
+
+/// A write to a policy that is there. `edit` changes it, and says what the admin should know.
+pub(super) fn change(
+    call: &Call<'_>,
+    common: Common<'_>,
+    reference: &str,
+    action: &str,
+    edit: impl FnOnce(&Desk<'_>, &App, &mut Policy) -> Result<Vec<String>, Error>,
+) -> Result<Written, Error> {
+    write(call, common, action, |desk, _| {
+        let before = resolve::policy(desk.shelf, reference).map_err(|error| error.field("policy"))?;
+        let app = desk.app(before).ok_or_else(|| Error::new(ErrorName::Internal, "The policy's app is unknown."))?;
+        let mut after = before.clone();
+        let warnings = edit(desk, app, &mut after)?;
+        Ok(Edit { before: Some(before.clone()), after: Some(after), warnings })
+    })
+}
+
+/// A write to a policy: permitted, compared, kept if it changes anything, recorded, shown.
+pub(super) fn write(
+    call: &Call<'_>,
+    common: Common<'_>,
+    action: &str,
+    edit: impl FnOnce(&Desk<'_>, &Moment) -> Result<Edit, Error>,
+) -> Result<Written, Error> {
+    call.write(common.dry_run, |tx| {
+        let moment = call.moment(tx, common);
+        let shelf = call.shelf(tx)?;
+        require_role(shelf.book.settings(), &moment.actor)?;
+        let desk = Desk::new(tx, &shelf)?;
+        let Edit { before, mut after, warnings } = edit(&desk, &moment)?;
+        let changes = compare(&desk, before.as_ref(), after.as_ref());
+        if before != after {
+            keep(tx, &moment, before.as_ref(), after.as_mut())?;
+        }
+        let Some(shown) = after.as_ref().or(before.as_ref()) else {
+            return Err(Error::new(ErrorName::Internal, "A policy that never was cannot be written."));
+        };
+        if before != after {
+            audit::append(tx, &moment, action, &format!("policy:{}", shown.id), &changes)?;
+        }
+        let result = desk.viewer(moment.now)?.policy(shown, store::policy::changed_at(tx, shown)?);
+        Ok(Change { warnings, ..changes.into_change(format!("policy '{}'", shown.name), result) })
+    })
+}
+
+fn keep(tx: &Tx<'_>, moment: &Moment, before: Option<&Policy>, after: Option<&mut Policy>) -> Result<(), Error> {
+    match (before, after) {
+        (None, Some(policy)) => store::policy::insert(tx, policy, &moment.actor.id)?,
+        (Some(_), Some(policy)) => store::policy::put(tx, policy, moment.now, &moment.actor.id)?,
+        (Some(policy), None) => store::policy::remove(tx, policy, moment.now)?,
+        (None, None) => {}
+    }
+    Ok(())
+}
+
+fn blank(id: PolicyId, app: &App, moment: &Moment) -> Policy {
+    Policy {
+        id,
+        key: 0,
+        version: 0,
+        name: String::new(),
+        app: app.key,
+        enabled: true,
+        priority: DEFAULT_PRIORITY,
+        created: moment.now,
+        triggers: Vec::new(),
+        environment_scope: None,
+        include_groups: Vec::new(),
+        exclude_groups: Vec::new(),
+        exclude_users: Vec::new(),
+        usage_locations: Vec::new(),
+        departments: Vec::new(),
+        products: Vec::new(),
+    }
+}
+
+/// The primary product and its backups.
+fn products(desk: &Desk<'_>, app: &App, wanted: &[ProductChoice], warnings: &mut Vec<String>) -> Result<Vec<PolicyProduct>, Error> {
+    if wanted.is_empty() {
+        return Err(Error::argument("products", "products is empty; a policy has at least one.").hint("Name the primary product."));
+    }
+    if wanted.len() > MOST_BACKUPS + 1 {
+        return Err(too_many(&format!("products[{}]", MOST_BACKUPS + 1)));
+    }
+    let mut products = Vec::new();
+    for (place, wanted) in wanted.iter().enumerate() {
+        let entry = Entry { desk, app, prefix: format!("products[{place}].") };
+        products.push(entry.product(&products, wanted, warnings)?);
+    }
+    Ok(products)
+}
+
+/// BACKUP_LIMIT (r11).
+pub(super) fn too_many(field: &str) -> Error {
+    Error::new(ErrorName::BackupLimit, format!("A policy has one primary product and at most {MOST_BACKUPS} backups."))
+        .field(field)
+        .hint("Remove a product first, or serve the app with a second policy of higher priority number.")
+}
+
+/// A product on its way into a policy.
+pub(super) struct Entry<'a> {
+    pub desk: &'a Desk<'a>,
+    pub app: &'a App,
+    /// Stands before the names of its fields.
+    pub prefix: String,
+}
+
+impl Entry<'_> {
+    /// The product beside those `listed` already.
+    pub fn product(&self, listed: &[PolicyProduct], wanted: &ProductChoice, warnings: &mut Vec<String>) -> Result<PolicyProduct, Error> {
+        let Entry { desk, app, prefix } = self;
+        let field = format!("{prefix}product");
+        let sku = choice::product(desk, app, &wanted.product, &field)?;
+        if listed.iter().any(|product| product.sku == sku) {
+            return Err(Error::new(ErrorName::ProductAlreadyListed, "The policy has that product already.")
+                .field(field)
+                .target(&wanted.product)
+                .hint("Each product stands once; change its plans with policy.product.update, its place with policy.product.move."));
+        }
+        let choosable = Choosable::of(desk, app, sku)?;
+        let plans = choosable.said(wanted.disabled_plans.as_deref(), wanted.enabled_plans.as_deref(), prefix)?;
+        if wanted.disabled_plans.is_none() && wanted.enabled_plans.is_none() {
+            warnings.extend(choosable.mailbox_warning());
+        }
+        Ok(PolicyProduct { sku, plans })
+    }
+}

@@ -1,0 +1,38 @@
+//! What was decided.
+
+use super::{
+    claim::Outcome,
+    finding::{Finding, Warning},
+    ids::{PlanId, SkuId},
+};
+use serde::{Deserialize, Serialize};
+
+/// What was decided. Only `Claimed` has a product.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// The policy's place in the rule book: the one that decided, or the one that came furthest (r16).
+    pub policy: Option<u16>,
+    /// What is granted.
+    pub grant: Option<Grant>,
+    /// The finding that settled it.
+    pub because: Finding,
+    /// Everything looked at, in order.
+    pub trace: Vec<Finding>,
+    /// What the admin should know.
+    pub warnings: Vec<Warning>,
+}
+
+/// What a claim takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Grant {
+    /// The product.
+    pub sku: SkuId,
+    /// Its place in the policy; 0 is the primary product.
+    pub position: u8,
+    /// What `disabledPlans` says to Graph.
+    pub disabled: Vec<PlanId>,
+    /// The usage location the user gets first (r28).
+    pub usage_location: Option<String>,
+}

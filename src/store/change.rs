@@ -1,0 +1,97 @@
+//! Changes that should be made in the tenant.
+
+use super::{
+    blob::{Plans, word},
+    error::StoreError,
+    transaction::Read,
+};
+use crate::domain::{
+    claim::{ChangeKind, ChangeState},
+    ids::{SkuId, UserId},
+    time::Time,
+};
+use rusqlite::Row;
+
+/// A change as it is stored.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Its number.
+    pub change: i64,
+    /// The claim it makes true.
+    pub claim: i64,
+    /// What it does.
+    pub kind: ChangeKind,
+    /// Where it stands.
+    pub state: ChangeState,
+    /// Whom it is for.
+    pub user: UserId,
+    /// The user's principal name.
+    pub user_principal_name: String,
+    /// The product to assign.
+    pub product: Option<SkuId>,
+    /// The plans to switch off.
+    pub disabled: Plans,
+    /// The usage location to set.
+    pub usage_location: Option<String>,
+    /// The change that comes first.
+    pub after: Option<i64>,
+    /// When it came into its state.
+    pub since: Time,
+}
+
+/// What a list of changes holds.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// Changes in any of these states.
+    pub states: Vec<ChangeState>,
+    /// Only of this kind.
+    pub kind: Option<ChangeKind>,
+    /// Only this user's, by key.
+    pub user: Option<i64>,
+    /// Only changes with a larger number.
+    pub after: i64,
+    /// Changes at most.
+    pub limit: usize,
+}
+
+/// Changes by number. One user's are found without looking at anybody else's, all others by state.
+pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Change>, StoreError> {
+    let from = match filter.user {
+        Some(_) => "holding h CROSS JOIN change c INDEXED BY change_by_claim ON h.user = ?4 AND h.kind IN (1, 2) AND c.claim = h.thing",
+        None => "change c INDEXED BY change_by_state",
+    };
+    let sql = format!(
+        "SELECT c.change, c.claim, c.kind, c.state, u.id, u.upn, p.sku, c.disabled, c.usage_location, c.after, c.since
+         FROM {from} JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
+         WHERE c.state = ?1 AND c.change > ?2 AND (?3 IS NULL OR c.kind = ?3) AND (?4 IS NULL OR c.user = ?4)
+         ORDER BY c.change LIMIT ?5"
+    );
+    let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
+    let mut changes = Vec::new();
+    for state in &filter.states {
+        let mut statement = db.prepare_cached(&sql)?;
+        let mut rows = statement.query((state.code(), filter.after, filter.kind.map(ChangeKind::code), filter.user, limit))?;
+        while let Some(row) = rows.next()? {
+            changes.push(read(row)?);
+        }
+    }
+    changes.sort_by_key(|change: &Change| change.change);
+    changes.truncate(filter.limit);
+    Ok(changes)
+}
+
+fn read(row: &Row<'_>) -> Result<Change, StoreError> {
+    Ok(Change {
+        change: row.get(0)?,
+        claim: row.get(1)?,
+        kind: word(row.get(2)?, ChangeKind::from_code)?,
+        state: word(row.get(3)?, ChangeState::from_code)?,
+        user: row.get(4)?,
+        user_principal_name: row.get(5)?,
+        product: row.get(6)?,
+        disabled: row.get::<_, Option<Plans>>(7)?.unwrap_or_default(),
+        usage_location: row.get(8)?,
+        after: row.get(9)?,
+        since: row.get(10)?,
+    })
+}

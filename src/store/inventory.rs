@@ -1,0 +1,67 @@
+//! How much the store holds, and how old it is.
+
+use super::{error::StoreError, transaction::Read};
+use crate::domain::{claim::ChangeState, time::Time};
+
+/// How much of each there is.
+#[derive(Clone, Copy, Debug)]
+pub struct Inventory {
+    /// Users of the tenant.
+    pub users: i64,
+    /// Groups of the tenant.
+    pub groups: i64,
+    /// Pools.
+    pub pools: i64,
+    /// Environments.
+    pub environments: i64,
+    /// Policies.
+    pub policies: i64,
+    /// Events recorded.
+    pub claims: i64,
+    /// Changes not yet seen in the tenant.
+    pub pending_changes: i64,
+    /// Audit records.
+    pub audit_records: i64,
+    /// When the oldest pool was taken.
+    pub pools_taken: Option<Time>,
+    /// When the newest user was taken.
+    pub users_taken: Option<Time>,
+    /// When the newest group was taken.
+    pub groups_taken: Option<Time>,
+}
+
+/// Counts what there is. Claims and audit records, of which there may be millions, are not walked over.
+pub fn take(db: &Read<'_>) -> Result<Inventory, StoreError> {
+    let (users, users_taken) = counted(db, "SELECT count(*), max(taken_at) FROM user WHERE removed = 0")?;
+    let (groups, groups_taken) = counted(db, "SELECT count(*), max(taken_at) FROM grp WHERE removed = 0")?;
+    let (pools, pools_taken) = counted(db, "SELECT count(*), min(taken_at) FROM pool")?;
+    let (pending, sent) = (ChangeState::Pending.code(), ChangeState::Sent.code());
+    let sql = "SELECT count(*) FROM change WHERE state IN (?1, ?2)";
+    Ok(Inventory {
+        users,
+        groups,
+        pools,
+        environments: number(db, "SELECT count(*) FROM environment")?,
+        policies: number(db, "SELECT count(*) FROM policy WHERE version IS NOT NULL")?,
+        claims: number(db, "SELECT coalesce(sum(n), 0) FROM tally")?,
+        pending_changes: db.query_row(sql, (pending, sent), |row| row.get(0))?,
+        audit_records: number(db, "SELECT coalesce(max(sequence), 0) FROM audit")?,
+        pools_taken,
+        users_taken,
+        groups_taken,
+    })
+}
+
+/// The bytes of the store's pages: what a copy of it takes.
+pub fn bytes(db: &Read<'_>) -> Result<u64, StoreError> {
+    let bytes = number(db, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?;
+    Ok(u64::try_from(bytes).unwrap_or(0))
+}
+
+fn counted(db: &Read<'_>, sql: &str) -> Result<(i64, Option<Time>), StoreError> {
+    Ok(db.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+fn number(db: &Read<'_>, sql: &str) -> Result<i64, StoreError> {
+    Ok(db.query_row(sql, [], |row| row.get(0))?)
+}

@@ -1,0 +1,218 @@
+//! What a report reads: counts of whole hours, claims of the rest of a window, and rows without their facts.
+
+use super::{
+    blob::{Plans, word},
+    error::StoreError,
+    transaction::Read,
+};
+use crate::domain::{
+    app::Trigger,
+    claim::{ClaimState, Kind, Outcome},
+    ids::{PolicyId, SkuId, UserId},
+    time::Time,
+    window::Window,
+};
+use rusqlite::{OptionalExtension, Params, Row};
+use std::collections::BTreeMap;
+
+/// Whose claims a report is of. None is everybody's.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Whose {
+    /// The policy's key.
+    pub policy: Option<i64>,
+    /// The product.
+    pub product: Option<SkuId>,
+    /// The user's key.
+    pub user: Option<i64>,
+}
+
+/// Where a page of rows begins and how far it goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    /// Only rows before this: when the last one was decided, and its number.
+    pub before: Option<(Time, i64)>,
+    /// Whether refusals and failed claims are rows too.
+    pub everything: bool,
+    /// Rows at most.
+    pub limit: usize,
+}
+
+/// Gives the counts of a window, in parts: the day in whole days since 1970, what is counted, how many.
+pub fn count(db: &Read<'_>, window: Window, whose: &Whose, mut each: impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
+    if whose.user.is_some() {
+        return count_claims(db, window, whose, &mut each);
+    }
+    let sql = "SELECT hour / 24, policy, product, app, outcome, state, n FROM tally
+               WHERE hour >= ?1 AND hour < ?2 AND (?3 IS NULL OR policy = ?3)
+                 AND (?4 IS NULL OR product = (SELECT product FROM product WHERE sku = ?4))";
+    let (from, to) = window.hours();
+    counted(db, sql, (from, to, whose.policy, whose.product), &mut each)?;
+    window.edges().into_iter().flatten().try_for_each(|edge| count_claims(db, edge, whose, &mut each))
+}
+
+/// Tables of claims: one user's are found without looking at anybody else's, all others by time.
+fn claims(whose: &Whose) -> &'static str {
+    match whose.user {
+        Some(_) => "holding h CROSS JOIN claim c ON h.user = ?5 AND h.kind IN (1, 2) AND c.claim = h.thing",
+        None => "claim c INDEXED BY claim_by_time",
+    }
+}
+
+const SINCE: &str = "c.decided_at >= ?1 AND (?3 IS NULL OR v.policy = ?3)
+    AND (?4 IS NULL OR c.product = (SELECT product FROM product WHERE sku = ?4)) AND (?5 IS NULL OR c.user = ?5)";
+
+fn count_claims(db: &Read<'_>, window: Window, whose: &Whose, each: &mut impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
+    let sql = format!(
+        "SELECT c.decided_at / 86400000, coalesce(v.policy, 0), coalesce(c.product, 0), c.app, c.outcome, coalesce(c.state, 0), 1
+         FROM {} LEFT JOIN policy_version v ON v.version = c.version WHERE {SINCE} AND c.decided_at < ?2",
+        claims(whose)
+    );
+    counted(db, &sql, (window.from, window.to, whose.policy, whose.product, whose.user), each)
+}
+
+fn counted(db: &Read<'_>, sql: &str, params: impl Params, each: &mut impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    while let Some(row) = rows.next()? {
+        let kind = Kind {
+            policy: row.get(1)?,
+            product: row.get(2)?,
+            app: row.get(3)?,
+            outcome: word(row.get(4)?, Outcome::from_code)?,
+            state: state(row.get(5)?)?,
+        };
+        each(row.get(0)?, kind, row.get(6)?);
+    }
+    Ok(())
+}
+
+fn state(code: u8) -> Result<Option<ClaimState>, StoreError> {
+    if code == 0 { Ok(None) } else { word(code, ClaimState::from_code).map(Some) }
+}
+
+/// A row of a report. Names of people are those of now, all else as it was decided.
+#[derive(Clone, Debug)]
+pub struct ReportRow {
+    /// The claim.
+    pub claim: i64,
+    /// The user; none if the store knew no such user.
+    pub user: Option<UserId>,
+    /// The principal name; of an unknown user what the event called them.
+    pub user_principal_name: String,
+    /// The user's displayName.
+    pub display_name: Option<String>,
+    /// The user's department at the time.
+    pub department: Option<String>,
+    /// The app's key.
+    pub app: u16,
+    /// What the user did.
+    pub trigger: Trigger,
+    /// When it happened.
+    pub at: Option<Time>,
+    /// When it was decided.
+    pub decided_at: Time,
+    /// What was decided.
+    pub outcome: Outcome,
+    /// What became of it.
+    pub state: Option<ClaimState>,
+    /// The policy, with its name at the time.
+    pub policy: Option<(PolicyId, String)>,
+    /// The product.
+    pub product: Option<SkuId>,
+    /// The product's place in the policy.
+    pub position: Option<u32>,
+    /// The plans that are off.
+    pub disabled: Plans,
+}
+
+/// The rows of a window, newest first: by the time of the decision, then by number.
+pub fn rows(db: &Read<'_>, window: Window, whose: &Whose, span: &Span) -> Result<Vec<ReportRow>, StoreError> {
+    let mut rows = Vec::new();
+    // One after the other, for SQLite seeks by the number of a claim only among those of the same time.
+    for place in ["c.decided_at = ?2 AND c.claim < ?6", "c.decided_at < ?2 AND ?6 IS NOT NULL"] {
+        let left = span.limit.saturating_sub(rows.len());
+        read_rows(db, place, window, whose, &Span { limit: left, ..*span }, &mut rows)?;
+    }
+    Ok(rows)
+}
+
+fn read_rows(db: &Read<'_>, place: &str, window: Window, whose: &Whose, span: &Span, rows: &mut Vec<ReportRow>) -> Result<(), StoreError> {
+    let sql = format!(
+        "SELECT c.claim, u.id, coalesce(u.upn, c.user_named, ''), u.display_name, c.department, c.app, c.trigger, c.at, c.decided_at,
+           c.outcome, coalesce(c.state, 0), l.id, v.name, p.sku, c.position, c.disabled
+         FROM {} LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
+           LEFT JOIN policy_version v ON v.version = c.version LEFT JOIN policy l ON l.policy = v.policy
+         WHERE {SINCE} AND {place} AND (?7 OR (c.outcome = ?8 AND c.state <> ?9))
+         ORDER BY c.decided_at DESC, c.claim DESC LIMIT ?10",
+        claims(whose)
+    );
+    let (time, claim) = span.before.unwrap_or((window.to, 0));
+    let limit = i64::try_from(span.limit).unwrap_or(i64::MAX);
+    let (claimed, failed) = (Outcome::Claimed.code(), ClaimState::Failed.code());
+    let Whose { policy, product, user } = whose;
+    let params = rusqlite::params![window.from, time, policy, product, user, claim, span.everything, claimed, failed, limit];
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut found = statement.query(params)?;
+    while let Some(row) = found.next()? {
+        rows.push(read(row)?);
+    }
+    Ok(())
+}
+
+fn read(row: &Row<'_>) -> Result<ReportRow, StoreError> {
+    let policy: Option<PolicyId> = row.get(11)?;
+    Ok(ReportRow {
+        claim: row.get(0)?,
+        user: row.get(1)?,
+        user_principal_name: row.get(2)?,
+        display_name: row.get(3)?,
+        department: row.get(4)?,
+        app: row.get(5)?,
+        trigger: word(row.get(6)?, Trigger::from_code)?,
+        at: row.get(7)?,
+        decided_at: row.get(8)?,
+        outcome: word(row.get(9)?, Outcome::from_code)?,
+        state: state(row.get(10)?)?,
+        policy: policy.zip(row.get(12)?),
+        product: row.get(13)?,
+        position: row.get(14)?,
+        disabled: row.get::<_, Option<Plans>>(15)?.unwrap_or_default(),
+    })
+}
+
+/// Events that left no row of their own on these days (r33), by outcome.
+pub fn fed(db: &Read<'_>, (from, to): (i64, i64)) -> Result<BTreeMap<Outcome, u64>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT outcome, sum(n) FROM fed WHERE day >= ?1 AND day < ?2 GROUP BY outcome")?;
+    let mut rows = statement.query((from, to))?;
+    let mut fed = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        fed.insert(word(row.get(0)?, Outcome::from_code)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0));
+    }
+    Ok(fed)
+}
+
+/// Every policy there is or was, by key: its id and its last name.
+pub fn policies(db: &Read<'_>) -> Result<BTreeMap<i64, (PolicyId, String)>, StoreError> {
+    let sql = "SELECT v.policy, p.id, v.name FROM (SELECT max(version) AS version FROM policy_version GROUP BY policy)
+               JOIN policy_version v USING (version) JOIN policy p ON p.policy = v.policy";
+    let mut statement = db.prepare_cached(sql)?;
+    let policies = statement.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+    Ok(policies.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The key of a policy that is or was there.
+pub fn policy_key(db: &Read<'_>, id: PolicyId) -> Result<Option<i64>, StoreError> {
+    Ok(db.query_row("SELECT policy FROM policy WHERE id = ?1", [id], |row| row.get(0)).optional()?)
+}
+
+/// The key of a user who is or was in the tenant.
+pub fn user_key(db: &Read<'_>, id: UserId) -> Result<Option<i64>, StoreError> {
+    Ok(db.query_row("SELECT user FROM user WHERE id = ?1", [id], |row| row.get(0)).optional()?)
+}
+
+/// Every product anything refers to, by key.
+pub fn products(db: &Read<'_>) -> Result<BTreeMap<i64, SkuId>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT product, sku FROM product")?;
+    let products = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(products.collect::<rusqlite::Result<_>>()?)
+}

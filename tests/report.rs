@@ -1,0 +1,254 @@
+//! report.get: windows, rows, counts.
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{
+    Host, column,
+    tenant::{BACKUP, PRIMARY, claim, policy, tenant},
+    text, user,
+};
+
+fn report(host: &Host, request: Value) -> Value {
+    host.call("report.get", request)
+}
+
+/// Counts by key.
+fn counts(groups: &Value) -> Vec<(String, u64)> {
+    groups.as_array().unwrap().iter().map(|group| (text(&group["key"]), group["count"].as_u64().unwrap())).collect()
+}
+
+#[test]
+fn r03_a_window_is_days_before_now_or_from_and_to() {
+    let host = Host::new("Local");
+    let now = "2026-11-21T10:00:00.123Z";
+    let window = |request: Value| report(&host, request)["window"].clone();
+    let window_of = |days: Value| window(json!({ "now": now, "days": days }));
+    assert_eq!(window_of(json!(null)), json!({ "from": "2026-08-23T10:00:00.123Z", "to": now }));
+    assert_eq!(window_of(json!(1)), json!({ "from": "2026-11-20T10:00:00.123Z", "to": now }));
+    assert_eq!(window_of(json!(30)), json!({ "from": "2026-10-22T10:00:00.123Z", "to": now }));
+    let given = window(json!({ "from": "2026-11-01T02:00:00+02:00", "to": "2026-11-02T00:00:00Z" }));
+    assert_eq!(given, json!({ "from": "2026-11-01T00:00:00.000Z", "to": "2026-11-02T00:00:00.000Z" }));
+    assert_eq!(window(json!({ "from": "2026-11-01T00:00:00Z", "now": now }))["to"], now);
+}
+
+#[test]
+fn r03_an_impossible_window_is_refused() {
+    let host = Host::new("Local");
+    for (request, field) in [
+        (json!({ "days": 0 }), "days"),
+        (json!({ "days": 36_501 }), "days"),
+        (json!({ "days": 1, "from": "2026-11-01T00:00:00Z" }), "days"),
+        (json!({ "days": 1, "to": "2026-11-01T00:00:00Z" }), "days"),
+        (json!({ "from": "2026-11-01T00:00:00Z", "to": "2026-11-01T00:00:00Z" }), "from"),
+        (json!({ "from": "2026-11-02T00:00:00Z", "now": "2026-11-01T00:00:00Z" }), "from"),
+    ] {
+        let error = host.fails("report.get", request);
+        assert_eq!((error["name"].as_str(), error["field"].as_str()), (Some("INVALID_ARGUMENT"), Some(field)));
+    }
+    report(&host, json!({ "days": 36_500, "now": "2026-11-01T00:00:00Z" }));
+}
+
+/// Rows and counts of any window agree with what is in it, whole hours or not.
+#[test]
+fn r03_a_window_holds_its_begin_and_not_its_end() {
+    let host = tenant("Local", [100, 0]);
+    policy(&host, "Teams for all");
+    let times = [
+        "2026-11-20T09:59:59.999Z",
+        "2026-11-20T10:00:00.000Z",
+        "2026-11-20T10:30:00.000Z",
+        "2026-11-20T11:00:00.000Z",
+        "2026-11-20T12:59:59.999Z",
+        "2026-11-20T13:00:00.000Z",
+        "2026-11-21T00:00:00.000Z",
+    ];
+    for (number, time) in (1..).zip(times) {
+        assert_eq!(claim(&host, &user(number), time)["outcome"], "Claimed");
+    }
+    let edges: Vec<String> =
+        times.iter().map(|time| time.to_string()).chain(["2026-11-20T10:15:00.000Z".into(), "2026-11-22T00:00:00.000Z".into()]).collect();
+    for from in &edges {
+        for to in edges.iter().filter(|to| *to > from) {
+            let expected: Vec<&str> = times.iter().rev().filter(|time| **time >= from.as_str() && **time < to.as_str()).copied().collect();
+            let reply = report(&host, json!({ "from": from, "to": to }));
+            assert_eq!(column(&reply["items"], "decidedAt"), expected, "from {from} to {to}");
+            assert_eq!(reply["summary"]["total"], expected.len(), "from {from} to {to}");
+            let days: u64 = counts(&reply["summary"]["byDay"]).into_iter().map(|(_, n)| n).sum();
+            assert_eq!(days, expected.len() as u64, "from {from} to {to}");
+        }
+    }
+}
+
+#[test]
+fn r43_a_row_says_who_got_what_by_which_policy_and_when() {
+    let host = tenant("Graph", [1, 1]);
+    let id = policy(&host, "Teams for all");
+    let events = json!([{ "user": user(1), "app": "Teams", "at": "2026-11-19T00:00:00Z" }]);
+    host.call("claim.invoke", json!({ "events": events, "now": "2026-11-20T10:00:00Z" }));
+    host.call("policy.update", json!({ "policy": id, "name": "Renamed" }));
+    host.sql("UPDATE user SET department = 'Moved', display_name = 'New Name'");
+    let reply = report(&host, json!({ "now": "2026-11-21T00:00:00Z" }));
+    assert_eq!(
+        reply["items"],
+        json!([{
+            "decidedAt": "2026-11-20T10:00:00.000Z",
+            "at": "2026-11-19T00:00:00.000Z",
+            "user": { "id": user(1), "userPrincipalName": "user1@contoso.com" },
+            "displayName": "New Name",
+            "department": "Sales",
+            "app": "Teams",
+            "trigger": "FirstSignIn",
+            "policy": { "id": id, "name": "Teams for all" },
+            "product": { "skuId": PRIMARY, "skuPartNumber": "ENTERPRISEPACK", "name": "Office 365 E3" },
+            "position": 0,
+            "disabledPlans": [],
+            "outcome": "Claimed",
+            "state": "Booked",
+            "undoneAt": null,
+            "claim": 1,
+        }])
+    );
+    assert_eq!(counts(&reply["summary"]["byPolicy"]), [("Renamed".to_owned(), 1)]);
+}
+
+/// Ten users, one unit of each product: two claims, eight refusals.
+fn dry() -> Host {
+    let host = tenant("Local", [1, 1]);
+    policy(&host, "Teams for all");
+    for number in 1..=10 {
+        claim(&host, &user(number), "2026-11-20T10:00:00Z");
+    }
+    host
+}
+
+#[test]
+fn r43_refusals_and_failed_claims_are_rows_only_when_asked_for() {
+    let host = dry();
+    let now = "2026-11-21T00:00:00Z";
+    let reply = report(&host, json!({ "now": now }));
+    assert_eq!(column(&reply["items"], "claim"), [2, 1]);
+    let everything = report(&host, json!({ "now": now, "includeRefused": true }));
+    assert_eq!(column(&everything["items"], "claim"), [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    for reply in [&reply, &everything] {
+        let summary = &reply["summary"];
+        assert_eq!((&summary["total"], &summary["claimed"], &summary["failed"]), (&json!(10), &json!(2), &json!(0)));
+        assert_eq!(counts(&summary["byOutcome"]), [("PoolsEmpty".to_owned(), 8), ("Claimed".to_owned(), 2)]);
+    }
+    assert_eq!(counts(&reply["summary"]["byPolicy"]), [("Teams for all".to_owned(), 2)]);
+    assert_eq!(counts(&everything["summary"]["byPolicy"]), [("Teams for all".to_owned(), 10)]);
+
+    host.sql("UPDATE claim SET state = 4 WHERE claim = 2");
+    host.sql("UPDATE tally SET state = 4 WHERE product = 2");
+    let reply = report(&host, json!({ "now": now }));
+    assert_eq!(column(&reply["items"], "claim"), [1]);
+    let summary = &reply["summary"];
+    assert_eq!((&summary["total"], &summary["claimed"], &summary["failed"]), (&json!(10), &json!(1), &json!(1)));
+    assert_eq!(counts(&summary["byOutcome"]), [("PoolsEmpty".to_owned(), 8), ("Claimed".to_owned(), 1)]);
+    assert_eq!(report(&host, json!({ "now": now, "includeRefused": true }))["items"].as_array().unwrap().len(), 10);
+}
+
+#[test]
+fn r43_groups_count_the_rows() {
+    let host = dry();
+    claim(&host, &user(1), "2026-11-21T10:00:00Z");
+    let grouped = |by: &str, refused: bool| {
+        let reply = report(&host, json!({ "now": "2026-11-22T00:00:00Z", "groupBy": by, "includeRefused": refused }));
+        assert_eq!(reply["items"], json!([]));
+        reply["groups"].clone()
+    };
+    let one = |key: &str, n| (key.to_owned(), n);
+    assert_eq!(counts(&grouped("Product", false)), [one("ENTERPRISEPACK", 1), one("SPE_E3", 1)]);
+    assert_eq!(counts(&grouped("Product", true)), [one("", 8), one("ENTERPRISEPACK", 1), one("SPE_E3", 1)]);
+    assert_eq!(column(&grouped("Product", true), "id"), [json!(null), json!(PRIMARY), json!(BACKUP)]);
+    assert_eq!(counts(&grouped("Day", false)), [one("2026-11-20", 2)]);
+    assert_eq!(counts(&grouped("App", true)), [one("Teams", 10)]);
+    assert_eq!(counts(&grouped("Policy", true)), [one("Teams for all", 10)]);
+    assert_eq!(counts(&grouped("Outcome", false)), [one("PoolsEmpty", 8), one("Claimed", 2)]);
+    assert!(report(&host, json!({ "days": 90 }))["groups"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn r33_events_that_need_nothing_are_told_by_the_day() {
+    let host = dry();
+    claim(&host, &user(1), "2026-11-20T11:00:00Z");
+    claim(&host, &user(1), "2026-11-20T12:00:00Z");
+    claim(&host, &user(2), "2026-11-19T23:59:59Z");
+    let fed = |request: Value| counts(&report(&host, request)["fed"]);
+    let all = [("AlreadyEntitled".to_owned(), 3)];
+    assert_eq!(fed(json!({ "now": "2026-11-21T00:00:00Z" })), all);
+    assert_eq!(fed(json!({ "from": "2026-11-20T00:00:00Z", "to": "2026-11-20T00:00:01Z" })), [("AlreadyEntitled".to_owned(), 2)]);
+    assert_eq!(fed(json!({ "now": "2026-11-21T00:00:00Z", "user": user(1) })), []);
+    assert_eq!(report(&host, json!({ "now": "2026-11-21T00:00:00Z" }))["summary"]["total"], 10);
+}
+
+#[test]
+fn a_report_can_be_of_one_policy_product_or_user() {
+    let host = tenant("Local", [2, 1]);
+    let first = policy(&host, "First");
+    for number in 1..=3 {
+        claim(&host, &user(number), "2026-11-20T10:00:00Z");
+    }
+    host.call("policy.remove", json!({ "policy": first }));
+    let second = policy(&host, "Second");
+    claim(&host, &user(4), "2026-11-20T10:30:00Z");
+    let claims = |mut request: Value| {
+        request["now"] = json!("2026-11-20T10:45:00Z");
+        request["includeRefused"] = json!(true);
+        let reply = report(&host, request);
+        assert_eq!(reply["summary"]["total"], reply["items"].as_array().unwrap().len());
+        column(&reply["items"], "claim")
+    };
+    assert_eq!(claims(json!({})), [4, 3, 2, 1]);
+    assert_eq!(claims(json!({ "policy": first })), [3, 2, 1], "a policy that was removed");
+    assert_eq!(claims(json!({ "policy": "SECOND" })), [4]);
+    assert_eq!(claims(json!({ "policy": second })), [4]);
+    assert_eq!(claims(json!({ "product": "enterprisepack" })), [2, 1]);
+    assert_eq!(claims(json!({ "product": BACKUP })), [3]);
+    assert_eq!(claims(json!({ "user": "USER2@contoso.com" })), [2]);
+    assert_eq!(claims(json!({ "user": user(5) })), [json!(0); 0]);
+    host.sql("UPDATE user SET removed = 1 WHERE user = 2");
+    assert_eq!(claims(json!({ "user": user(2) })), [2], "a user who is gone");
+    for (field, missing) in [("policy", "First"), ("product", "NOTHING"), ("user", "nobody@contoso.com")] {
+        let error = host.fails("report.get", json!({ field: missing }));
+        assert_eq!((error["name"].as_str(), error["field"].as_str()), (Some("NOT_FOUND"), Some(field)));
+    }
+}
+
+#[test]
+fn pages_go_on_where_the_last_one_ended_in_the_window_of_the_first() {
+    let host = dry();
+    claim(&host, &user(1), "2026-11-20T09:00:00Z");
+    let ask =
+        |cursor: &Value, now: &str| report(&host, json!({ "days": 1, "includeRefused": true, "limit": 4, "cursor": cursor, "now": now }));
+    let mut now = "2026-11-21T00:00:00Z";
+    let (mut cursor, mut seen) = (json!(null), Vec::new());
+    loop {
+        let page = ask(&cursor, now);
+        assert_eq!(page["window"]["to"], "2026-11-21T00:00:00.000Z");
+        assert_eq!(page["summary"]["total"], 10);
+        seen.extend(column(&page["items"], "claim"));
+        cursor = page["next"].clone();
+        if cursor.is_null() {
+            break;
+        }
+        now = "2027-01-01T00:00:00Z";
+        claim(&host, "nobody@contoso.com", "2026-12-31T00:00:00Z");
+    }
+    assert_eq!(seen, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+
+    let first = ask(&json!(null), "2026-11-21T00:00:00Z");
+    let other = host.fails("report.get", json!({ "days": 2, "includeRefused": true, "cursor": first["next"] }));
+    assert_eq!((other["name"].as_str(), other["field"].as_str()), (Some("INVALID_ARGUMENT"), Some("cursor")));
+    let damaged = format!("{}x", text(&first["next"]));
+    let error = host.error("report.get", json!({ "days": 1, "includeRefused": true, "cursor": damaged }));
+    assert_eq!(error, "INVALID_ARGUMENT");
+}
+
+#[test]
+fn no_rows_are_asked_with_a_limit_of_0() {
+    let host = dry();
+    let reply = report(&host, json!({ "now": "2026-11-21T00:00:00Z", "limit": 0 }));
+    assert_eq!((&reply["items"], &reply["next"], &reply["summary"]["claimed"]), (&json!([]), &json!(null), &json!(2)));
+    assert_eq!(host.error("report.get", json!({ "limit": 10_001 })), "INVALID_ARGUMENT");
+}

@@ -1,0 +1,151 @@
+//! store.info, store.check, store.backup, change.list.
+
+mod support;
+
+use autoclaim::api::{Client, Interrupt};
+use serde_json::{Value, json};
+use support::{
+    Host, column,
+    tenant::{PRIMARY, claim, policy, tenant},
+    user,
+};
+
+fn graph() -> Host {
+    let host = tenant("Graph", [3, 1]);
+    policy(&host, "Teams for all");
+    for number in 1..=5 {
+        claim(&host, &user(number), &format!("2026-11-20T1{number}:00:00Z"));
+    }
+    host
+}
+
+#[test]
+fn info_says_what_the_store_is_and_holds() {
+    let host = graph();
+    let info = host.call("store.info", json!({}));
+    assert_eq!((&info["mode"], &info["enabled"], &info["readOnly"]), (&json!("Graph"), &json!(true), &json!(false)));
+    assert_eq!(info["path"], host.path("tenant.db"));
+    let counts = json!({
+        "users": 10, "groups": 0, "pools": 2, "environments": 0, "policies": 1, "claims": 5, "pendingChanges": 4, "auditRecords": 7
+    });
+    assert_eq!(info["counts"], counts);
+    let then = "1970-01-01T00:00:00.001Z";
+    assert_eq!(info["ages"], json!({ "pools": then, "users": then, "groups": null }));
+}
+
+#[test]
+fn check_finds_what_no_longer_agrees() {
+    for (spoil, kind) in [
+        ("UPDATE tally SET n = n + 1 WHERE product = 1 AND hour = (SELECT max(hour) FROM tally WHERE product = 1)", "Counts"),
+        ("DELETE FROM tally WHERE product = 2", "Counts"),
+        ("UPDATE claim SET state = 4 WHERE claim = 1", "Counts"),
+        ("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 1)", "Counts"),
+        ("UPDATE pool SET booked = booked + 1 WHERE product = 1", "Bookings"),
+        ("DELETE FROM booking WHERE claim = 1", "Bookings"),
+        ("UPDATE audit SET record = replace(record, 'Teams', 'teams') WHERE sequence = 2", "Audit"),
+    ] {
+        let host = graph();
+        assert_eq!(host.call("store.check", json!({})), json!({ "ok": true, "findings": [] }));
+        host.sql(spoil);
+        let report = host.call("store.check", json!({}));
+        assert_eq!(report["ok"], false, "{spoil}");
+        assert_eq!(column(&report["findings"], "kind"), [kind], "{spoil}");
+    }
+    let host = graph();
+    host.sql("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 0)");
+    assert_eq!(host.call("store.check", json!({}))["ok"], true, "nothing counted is nothing");
+}
+
+#[test]
+fn check_ends_when_interrupted() {
+    let host = graph();
+    let interrupt = Interrupt::default();
+    interrupt.set();
+    let error = host.client.call("store.check", b"{}", &interrupt).unwrap_err();
+    assert_eq!(error.name.as_str(), "INTERRUPTED");
+    assert_eq!(host.call("store.check", json!({}))["ok"], true);
+}
+
+#[test]
+fn a_backup_is_the_store_as_it_was() {
+    let host = graph();
+    let path = host.path("copy.db");
+    let written = host.call("store.backup", json!({ "path": path }));
+    assert_eq!(written["path"], path);
+    assert_eq!(written["bytes"], std::fs::metadata(&path).unwrap().len());
+    claim(&host, &user(6), "2026-11-21T00:00:00Z");
+    let (copy, _) = Client::open(json!({ "path": path }).to_string().as_bytes()).unwrap();
+    let ask = |client: &Client, method: &str| -> Value {
+        serde_json::from_slice(&client.call(method, b"{}", &Interrupt::default()).unwrap()).unwrap()
+    };
+    assert_eq!(ask(&copy, "store.info")["counts"]["claims"], 5);
+    assert_eq!(ask(&copy, "store.check")["ok"], true);
+    assert_eq!(host.call("store.info", json!({}))["counts"]["claims"], 6);
+}
+
+#[test]
+fn a_backup_replaces_a_file_only_when_asked_and_a_dry_run_writes_none() {
+    let host = graph();
+    let path = host.path("copy.db");
+    for dry_run in [true, false] {
+        for (path, name) in [
+            (host.path("tenant.db"), "STORE_EXISTS"),
+            ("copy.db".into(), "INVALID_ARGUMENT"),
+            (host.path("no/folder/copy.db"), "INVALID_ARGUMENT"),
+            (host.path(""), "INVALID_ARGUMENT"),
+        ] {
+            let error = host.fails("store.backup", json!({ "path": path, "dryRun": dry_run }));
+            assert_eq!((error["name"].as_str(), error["field"].as_str()), (Some(name), Some("path")), "{path}");
+        }
+        let own = host.error("store.backup", json!({ "path": host.path("tenant.db"), "overwrite": true, "dryRun": dry_run }));
+        assert_eq!(own, "INVALID_ARGUMENT", "the store itself is never overwritten");
+    }
+    let would = host.call("store.backup", json!({ "path": path, "dryRun": true }));
+    assert!(would["bytes"].as_u64().unwrap() > 0);
+    assert!(!std::fs::exists(&path).unwrap());
+    host.call("store.backup", json!({ "path": path }));
+    assert_eq!(host.error("store.backup", json!({ "path": path })), "STORE_EXISTS");
+    host.call("store.backup", json!({ "path": path, "overwrite": true }));
+}
+
+#[test]
+fn changes_not_yet_seen_are_listed_oldest_first() {
+    let host = graph();
+    let all = host.call("change.list", json!({}));
+    assert_eq!(column(&all["items"], "id"), [1, 2, 3, 4]);
+    assert_eq!(
+        all["items"][0],
+        json!({
+            "id": 1, "kind": "AssignLicense", "state": "Pending",
+            "user": { "id": user(1), "userPrincipalName": "user1@contoso.com" },
+            "product": { "skuId": PRIMARY, "skuPartNumber": "ENTERPRISEPACK", "name": "Office 365 E3" },
+            "disabledPlans": [], "usageLocation": null, "claim": 1, "after": null,
+            "since": "2026-11-20T11:00:00.000Z", "overdue": false,
+        })
+    );
+    let ids = |request: Value| column(&host.call("change.list", request)["items"], "id");
+    assert_eq!(ids(json!({ "user": user(2) })), [2]);
+    assert_eq!(ids(json!({ "kind": "SetUsageLocation" })), [json!(0); 0]);
+    host.sql("UPDATE change SET state = 2 WHERE change IN (1, 3)");
+    host.sql("UPDATE change SET state = 3 WHERE change = 2");
+    assert_eq!(ids(json!({})), [1, 3, 4]);
+    assert_eq!(ids(json!({ "state": "Sent" })), [1, 3]);
+    assert_eq!(ids(json!({ "state": "Observed" })), [2]);
+
+    let first = host.call("change.list", json!({ "limit": 2 }));
+    assert_eq!(column(&first["items"], "id"), [1, 3]);
+    assert_eq!(ids(json!({ "limit": 2, "cursor": first["next"] })), [4]);
+    assert_eq!(host.error("change.list", json!({ "state": "Sent", "cursor": first["next"] })), "INVALID_ARGUMENT");
+    assert_eq!(host.error("change.list", json!({ "user": "nobody" })), "NOT_FOUND");
+}
+
+#[test]
+fn a_change_sent_and_not_seen_in_time_is_overdue() {
+    let host = graph();
+    host.sql("UPDATE change SET state = 2 WHERE change = 1");
+    let overdue = |now: &str| column(&host.call("change.list", json!({ "now": now }))["items"], "overdue");
+    assert_eq!(overdue("2026-11-21T11:00:00.000Z"), [false, false, false, false]);
+    assert_eq!(overdue("2026-11-21T11:00:00.001Z"), [true, false, false, false]);
+    host.call("setting.update", json!({ "observeWithinHours": 25 }));
+    assert_eq!(overdue("2026-11-21T11:00:00.001Z"), [false, false, false, false]);
+}
