@@ -5,7 +5,10 @@ use crate::{
     structs,
     tenant::{self, Step},
 };
-use autoclaim::engine::{Decision, Facts, RuleBook, decide};
+use autoclaim::{
+    domain::{book::RuleBook, decision::Decision},
+    engine::decide,
+};
 use proptest::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -80,7 +83,7 @@ impl Run {
             Step::Settings(settings) => world.settings = settings,
             Step::Pool(pool) => world.import_pool(crate::model::Pool { taken: world.now, ..pool }),
             Step::User(who, user) => world.import_user(who, crate::model::User { taken: world.now, ..user }),
-            Step::Group(number, group) => world.groups[number] = group,
+            Step::Group(number, group) => world.import_group(number, crate::model::Group { taken: world.now, ..group }),
             Step::PolicyAdd(policy) => {
                 let number = self.policies;
                 self.policies += 1;

@@ -1,7 +1,9 @@
 //! The laws, over random tenants and random sequences of events, against a model that says the rules in the plainest way.
 
+mod door;
 mod engine;
 mod model;
+mod store;
 mod structs;
 mod tenant;
 
@@ -10,5 +12,5 @@ use proptest::test_runner::{Config, FileFailurePersistence};
 /// So many cases; seeds that failed are kept beside the tests, in `proptest-regressions`.
 fn config(cases: u32) -> Config {
     let persistence = FileFailurePersistence::WithSource("proptest-regressions");
-    Config { cases, failure_persistence: Some(Box::new(persistence)), max_shrink_iters: 20_000, ..Config::default() }
+    Config { cases, failure_persistence: Some(Box::new(persistence)), max_shrink_iters: 2_000, ..Config::default() }
 }

@@ -1,7 +1,5 @@
 //! What the rules say, told as plainly as possible: every list is walked, nothing is indexed, and no word of the engine is used.
 
-use std::collections::BTreeMap;
-
 pub const HOUR: i64 = 60;
 pub const DAY: i64 = 24 * HOUR;
 
@@ -73,16 +71,17 @@ pub struct Group {
     pub carries: Vec<Carried>,
     /// User and since when the store knows.
     pub members: Vec<(usize, i64)>,
+    pub taken: i64,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
     All,
     Except(Vec<&'static str>),
     Only(Vec<&'static str>),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
     pub name: String,
     /// What tells policies of one priority and creation apart.
@@ -177,8 +176,8 @@ pub struct World {
     pub table: Vec<(usize, Vec<&'static str>)>,
     pub rows: Vec<Row>,
     pub bookings: Vec<Booking>,
-    /// Events that left no row, by app and outcome.
-    pub fed: BTreeMap<(&'static str, &'static str), u64>,
+    /// Events that left no row.
+    pub fed: u64,
 }
 
 const PREMIUM_APPS: [&str; 5] =
@@ -455,7 +454,7 @@ impl World {
 
     fn record(&mut self, event: &Event, answer: &Answer) {
         if ["AlreadyEntitled", "NoPolicy"].contains(&answer.outcome) && !self.settings.record_all {
-            *self.fed.entry((event.app, answer.outcome)).or_default() += 1;
+            self.fed += 1;
             return;
         }
         let state = answer.granted.as_ref().map(|_| if self.local { "Observed" } else { "Booked" });
@@ -497,6 +496,25 @@ impl World {
     fn end_bookings(&mut self) {
         let counted = |product: usize| self.pools.iter().find(|pool| pool.product == product).map(|pool| pool.taken);
         self.bookings.retain(|booking| booking.seen.is_none_or(|seen| counted(booking.product).is_none_or(|counted| counted < seen)));
+    }
+
+    /// A newer import of a group: what it carried and whom it had before, it has since then (r04, r23).
+    pub fn import_group(&mut self, number: usize, group: Group) {
+        let stored = &self.groups[number];
+        if group.taken < stored.taken {
+            return;
+        }
+        let carried = |it: Carried| {
+            let before = stored.carries.iter().find(|known| known.product == it.product);
+            Carried { since: before.map_or(group.taken, |known| known.since), ..it }
+        };
+        let joined = |(user, _): (usize, i64)| {
+            let before = stored.members.iter().find(|(known, _)| *known == user);
+            (user, before.map_or(group.taken, |(_, since)| *since))
+        };
+        let carries = group.carries.into_iter().map(carried).collect();
+        let members = group.members.into_iter().map(joined).collect();
+        self.groups[number] = Group { carries, members, taken: group.taken };
     }
 
     /// A newer import of a user (r04, r08, r40).

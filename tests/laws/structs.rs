@@ -4,22 +4,17 @@ use crate::{
     model::{Choice, Event, Policy, Pool, User, Who, World},
     tenant::PRODUCTS,
 };
-use autoclaim::{
-    domain::{
-        app::App,
-        catalog::Catalog,
-        ids::{GroupId, PlanId, SkuId, UserId},
-        policy::{self, PlanChoice, PolicyProduct},
-        product::{Capability, Product, ProductPlan, Units},
-        setting::{EnvironmentScope, Settings},
-        time::{MINUTE, Time},
-        user::Path,
-    },
-    engine::{
-        EventFacts, Facts, LicensedGroup, OpenClaim, PoolFacts, RuleBook, UserFacts,
-        book::{GroupLicense, Pages},
-        facts::{HeldPath, Membership},
-    },
+use autoclaim::domain::{
+    app::App,
+    book::{GroupLicense, LicensedGroup, Pages, RuleBook},
+    catalog::Catalog,
+    facts::{EventFacts, Facts, HeldPath, Membership, OpenClaim, PoolFacts, UserFacts},
+    ids::{GroupId, PlanId, SkuId, UserId},
+    policy::{self, PlanChoice, PolicyProduct},
+    product::{Capability, Product, ProductPlan, Units},
+    setting::{EnvironmentScope, Settings},
+    time::{MINUTE, Time},
+    user::Path,
 };
 use std::{collections::BTreeMap, fmt::Debug, str::FromStr, sync::Mutex};
 
