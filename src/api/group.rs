@@ -1,10 +1,25 @@
 //! `group.import`, `group.list`, `environment.import`, `environment.list`.
 
 use super::{
-    user::PlanRef,
-    wire::{Page, ProductRef, request},
+    call::Call,
+    error::Error,
+    import::{Ask, ImportResult, Plan, Snapshot, run},
+    input::Place,
+    page::Keyset,
+    resolve::{Lexicon, missing},
+    user::{PlanRef, product_key},
+    wire::{Page, ProductRef, Request, request},
 };
-use crate::domain::{ids::GroupId, time::Time};
+use crate::{
+    domain::{fold::fold, ids::GroupId, pattern::Pattern, time::Time},
+    graph,
+    store::{
+        self, Read,
+        environment::{self, Environments as MergingEnvironments, NewEnvironment},
+        group::{GroupRow, Groups as Merging, NewGroup},
+        roster::{self, GroupFilter},
+    },
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -169,3 +184,146 @@ pub struct EnvironmentView {
 pub type Groups = Page<GroupView>;
 /// The reply of `environment.list`.
 pub type Environments = Page<EnvironmentView>;
+
+pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, Error> {
+    if request.members.is_some() && request.groups.is_none() && request.path.is_none() && request.snapshot == Some(Snapshot::Full) {
+        return Err(Error::argument("snapshot", "A list of members alone does not show which groups there are.")
+            .hint("Leave snapshot out: of the groups named, members not listed are gone anyway."));
+    }
+    let ask = Ask {
+        noun: "groups",
+        action: "Import groups",
+        items: request.groups.as_deref(),
+        path: request.path.as_deref(),
+        taken_at: request.taken_at,
+        snapshot: request.snapshot,
+        replace: false,
+        atomic: request.atomic,
+        stage: request.stage.as_deref(),
+        last: request.last,
+        common: request.common(),
+    };
+    let more = (0..).zip(request.members.iter().flatten()).map(|(index, members)| {
+        let row = GroupRow::Members { group: members.group.clone(), users: members.users.clone() };
+        (Place { index, line: None }, row)
+    });
+    run(call, &ask, Plan { read, more: more.collect(), merge: Merging::new, finish: &mut |_, _| Ok(()) })
+}
+
+fn read(json: &[u8]) -> Result<GroupRow, graph::ItemError> {
+    let group = graph::Group::read(json)?;
+    let holds = |types: &Vec<String>, word: &str| types.iter().any(|it| it.eq_ignore_ascii_case(word));
+    Ok(GroupRow::Group(NewGroup {
+        id: group.id,
+        removed: group.removed.is_some(),
+        name: group.display_name,
+        security_enabled: group.security_enabled,
+        mail_enabled: group.mail_enabled,
+        on_premises_sync: group.on_premises_sync_enabled,
+        types: group.group_types.map(|types| (holds(&types, "DynamicMembership"), holds(&types, "Unified"))),
+        licenses: group.assigned_licenses.map(|licenses| licenses.into_iter().map(|it| (it.sku_id, it.disabled_plans)).collect()),
+        members: group.members,
+        members_delta: group.members_delta.into_iter().flatten().map(|change| (change.user, change.removed)).collect(),
+    }))
+}
+
+pub(super) fn list(call: &Call<'_>, request: List) -> Result<Groups, Error> {
+    let filter = (&request.identity, &request.product, request.has_error);
+    let keyset = Keyset::of("group.list", &filter, request.limit, request.cursor.as_deref())?;
+    call.read(|db| {
+        let filter = GroupFilter { product: product_key(db, call, request.product.as_deref())?, in_error: request.has_error };
+        let groups = named(db, &filter, request.identity.as_deref(), keyset.after_number()?, keyset.limit.saturating_add(1))?;
+        let page = keyset.page(groups, |group| group.key.to_string());
+        let shelf = call.shelf(db)?;
+        let names = Lexicon::new(db, &shelf)?;
+        let items = page.items.into_iter().map(|group| view(db, &names, group)).collect::<Result<_, _>>()?;
+        Ok(Page { items, next: page.next })
+    })
+}
+
+/// The groups of an identity: those of that very id or displayName, else those that fit the pattern.
+fn named(db: &Read<'_>, filter: &GroupFilter, identity: Option<&str>, after: i64, most: usize) -> Result<Vec<roster::Group>, Error> {
+    let Some(identity) = identity else { return Ok(roster::groups(db, filter, after, most, |_, _| true)?) };
+    let pattern = Pattern::new(identity);
+    let exact = store::facts::find_groups(db, identity)?;
+    if !exact.is_empty() {
+        return Ok(roster::groups(db, filter, after, most, |id, _| exact.contains(&id))?);
+    }
+    if pattern.is_literal() {
+        return Err(missing("group", identity, &store::group::names(db)?).field("identity"));
+    }
+    Ok(roster::groups(db, filter, after, most, |_, name| name.is_some_and(|name| pattern.matches(name)))?)
+}
+
+fn view(db: &Read<'_>, names: &Lexicon<'_>, group: roster::Group) -> Result<GroupView, Error> {
+    let license = |(sku, disabled): (_, Vec<_>)| GroupLicenseView {
+        product: names.product_ref(sku),
+        disabled_plans: disabled.into_iter().map(|plan| names.plan_ref(plan)).collect(),
+    };
+    Ok(GroupView {
+        id: group.id,
+        display_name: group.name,
+        security_enabled: group.security_enabled,
+        mail_enabled: group.mail_enabled,
+        on_premises_sync_enabled: group.on_premises_sync,
+        dynamic: group.dynamic,
+        members: group.members,
+        licenses: roster::licenses_of(db, group.key)?.into_iter().map(license).collect(),
+        taken_at: group.taken_at,
+    })
+}
+
+pub(super) fn import_environments(call: &Call<'_>, request: EnvironmentImport) -> Result<ImportResult, Error> {
+    let ask = Ask {
+        noun: "environments",
+        action: "Import environments",
+        items: request.environments.as_deref(),
+        path: request.path.as_deref(),
+        taken_at: request.taken_at,
+        snapshot: request.snapshot,
+        replace: false,
+        atomic: request.atomic,
+        stage: request.stage.as_deref(),
+        last: request.last,
+        common: request.common(),
+    };
+    let read = |json: &[u8]| {
+        let graph::Environment { id, name, managed } = graph::Environment::read(json)?;
+        Ok(NewEnvironment { id, name, managed })
+    };
+    run(call, &ask, Plan { read, more: Vec::new(), merge: MergingEnvironments::new, finish: &mut |_, _| Ok(()) })
+}
+
+pub(super) fn list_environments(call: &Call<'_>, request: EnvironmentList) -> Result<Environments, Error> {
+    let filter = (&request.identity, request.managed);
+    let keyset = Keyset::of("environment.list", &filter, request.limit, request.cursor.as_deref())?;
+    let identity = request.identity.as_deref();
+    let wanted = |it: &environment::Environment| request.managed.is_none_or(|managed| it.managed == managed);
+    call.read(|db| {
+        let called =
+            |it: &environment::Environment, name: &str| fold(&it.id) == name || it.name.as_deref().map(fold).as_deref() == Some(name);
+        let exact = identity.map(fold);
+        let pattern = identity.map(Pattern::new);
+        let is_exact = match &exact {
+            Some(name) => !environment::list(db, "", 1, |it| called(it, name))?.is_empty(),
+            None => false,
+        };
+        let fits = |it: &environment::Environment| match (&exact, &pattern) {
+            (Some(name), _) if is_exact => called(it, name),
+            (_, Some(pattern)) => pattern.matches(&it.id) || it.name.as_ref().is_some_and(|name| pattern.matches(name)),
+            _ => true,
+        };
+        if let Some(identity) = identity.filter(|_| !is_exact && pattern.as_ref().is_some_and(Pattern::is_literal)) {
+            let known = environment::list(db, "", MOST_NAMES, |_| true)?.into_iter().flat_map(|it| [Some(it.id), it.name]).flatten();
+            return Err(missing("environment", identity, &known.collect::<Vec<_>>()).field("identity"));
+        }
+        let after = keyset.after.as_deref().unwrap_or("");
+        let found = environment::list(db, after, keyset.limit.saturating_add(1), |it| wanted(it) && fits(it))?;
+        let page = keyset.page(found, |it| fold(&it.id));
+        let view = |it: environment::Environment| EnvironmentView { id: it.id, name: it.name, managed: it.managed, taken_at: it.taken_at };
+        Ok(Page { items: page.items.into_iter().map(view).collect(), next: page.next })
+    })
+}
+
+/// Names that near misses are looked for among.
+const MOST_NAMES: usize = 1_000;

@@ -1,9 +1,28 @@
-//! What every import of tenant data shares.
+//! What every import of tenant data shares: its terms, how items are read and wait, and how they are merged.
 
-use super::wire::ItemError;
-use crate::domain::{time::Time, word::words};
+use super::{
+    call::{Call, Moment},
+    error::{Error, ErrorName},
+    input::{Input, MOST_ERRORS, Place},
+    merging::{self, CHUNK, Finish},
+    wire::{Common, ItemError},
+};
+use crate::{
+    domain::{
+        interrupt::Interrupt,
+        time::{MINUTE, Time},
+        word::words,
+    },
+    graph,
+    store::{
+        StoreError, Verdict,
+        merge::{Merge, Terms},
+        stage::{self, Stage},
+    },
+};
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 words! {
     /// Whether an import holds everything there is.
@@ -43,4 +62,244 @@ pub struct ImportResult {
     pub errors: Vec<ItemError>,
     /// What the admin should know.
     pub warnings: Vec<String>,
+}
+
+/// What an import asks, whatever it brings.
+pub(super) struct Ask<'a> {
+    /// What it brings, as its request names it.
+    pub noun: &'static str,
+    /// What the audit trail calls it.
+    pub action: &'static str,
+    pub items: Option<&'a RawValue>,
+    pub path: Option<&'a str>,
+    pub taken_at: Option<Time>,
+    pub snapshot: Option<Snapshot>,
+    pub replace: bool,
+    pub atomic: bool,
+    pub stage: Option<&'a str>,
+    pub last: bool,
+    pub common: Common<'a>,
+}
+
+/// A row with its place in the input.
+pub(super) type Entry<R> = (Place, R);
+
+/// How one kind of import is read and merged.
+pub(super) struct Plan<'f, M: Merge> {
+    /// Reads an item.
+    pub read: fn(&[u8]) -> Result<M::Row, graph::ItemError>,
+    /// Rows of the request beside its items.
+    pub more: Vec<Entry<M::Row>>,
+    /// Begins the merge.
+    pub merge: fn(Terms) -> M,
+    /// Looks at the store after the last row, in the last transaction.
+    pub finish: Finish<'f, M>,
+}
+
+const AHEAD: i64 = 5 * MINUTE;
+const LONGEST_STAGE_NAME: usize = 200;
+
+/// Runs an import.
+pub(super) fn run<M: Merge>(call: &Call<'_>, ask: &Ask<'_>, plan: Plan<'_, M>) -> Result<ImportResult, Error> {
+    let moment = call.read(|db| Ok(call.moment(db, ask.common)))?;
+    let taken_at = taken_at(call, ask, moment.now)?;
+    check(ask, plan.more.is_empty())?;
+    let result = ImportResult { taken_at, ..ImportResult::default() };
+    let mut import = Import { call, ask, moment: &moment, result, unread: 0, incomplete: false };
+    match (ask.stage, ask.path) {
+        (None, None) => import.in_memory(plan)?,
+        _ => import.staged(plan)?,
+    }
+    import.result.errors.sort_by_key(|error| error.index);
+    Ok(import.result)
+}
+
+fn check(ask: &Ask<'_>, bare: bool) -> Result<(), Error> {
+    if bare && ask.stage.is_none() && ask.items.is_none() && ask.path.is_none() {
+        let message = format!("Neither {} nor path is given.", ask.noun);
+        return Err(Error::argument(ask.noun, message).hint("Give what Graph returned, or the absolute path of a file of it."));
+    }
+    if ask.last && ask.stage.is_none() {
+        return Err(Error::argument("last", "last ends a stage, and the request names none.").hint("Give stage as well."));
+    }
+    match ask.stage {
+        Some(name) if name.is_empty() || name.len() > LONGEST_STAGE_NAME => {
+            Err(Error::argument("stage", format!("stage has {} bytes; 1 to {LONGEST_STAGE_NAME} are allowed.", name.len())))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// When the data was taken (r04).
+fn taken_at(call: &Call<'_>, ask: &Ask<'_>, now: Time) -> Result<Time, Error> {
+    match ask.taken_at {
+        Some(taken_at) if taken_at > now.plus(AHEAD) => {
+            Err(Error::argument("takenAt", format!("takenAt is {taken_at}, which is more than five minutes after now, {now}."))
+                .hint("Give the time at which the tenant was asked."))
+        }
+        Some(taken_at) => Ok(taken_at),
+        None if call.local() && ask.path.is_none() => Ok(now),
+        None => {
+            let why = if ask.path.is_some() { "an import from a file" } else { "an import into a Graph store" };
+            Err(Error::argument("takenAt", format!("takenAt is missing, and {why} has to say when its data was taken."))
+                .hint("Give the time just before the tenant was asked."))
+        }
+    }
+}
+
+/// An import in its course.
+pub(super) struct Import<'a> {
+    pub call: &'a Call<'a>,
+    pub ask: &'a Ask<'a>,
+    pub moment: &'a Moment,
+    pub result: ImportResult,
+    /// Items that could not be read, so that nobody knows what they were about.
+    unread: i64,
+    /// Whether the input names a page after its last.
+    incomplete: bool,
+}
+
+/// The rows to merge.
+pub(super) enum Rows<R> {
+    Memory(Vec<Entry<R>>),
+    Stage(Stage),
+}
+
+impl<R> Rows<R> {
+    pub fn len(&self) -> usize {
+        match self {
+            Rows::Memory(rows) => rows.len(),
+            Rows::Stage(stage) => usize::try_from(stage.rows).unwrap_or(usize::MAX),
+        }
+    }
+}
+
+impl Import<'_> {
+    fn in_memory<M: Merge>(&mut self, plan: Plan<'_, M>) -> Result<(), Error> {
+        let mut rows = Vec::new();
+        self.read(plan.read, |entry| {
+            rows.push(entry);
+            Ok(())
+        })?;
+        rows.extend(plan.more);
+        let merge = (plan.merge)(self.terms());
+        merging::run(self, Rows::Memory(rows), merge, plan.finish)
+    }
+
+    /// By way of a stage: that of the request, or one of its own for a file, which may turn out to be broken at its end.
+    fn staged<M: Merge>(&mut self, plan: Plan<'_, M>) -> Result<(), Error> {
+        let (store, name) = (&self.call.client.store, self.ask.stage);
+        let (kind, taken_at) = (self.ask.noun, self.result.taken_at);
+        let mut stage =
+            store.stage::<_, StoreError>(self.call.interrupt, |tx| stage::open(tx, kind, name, taken_at).map(Verdict::Commit))?;
+        let before = stage;
+        let waits = name.is_some() && !self.ask.last;
+        let done = self.fill(&mut stage, plan.read, plan.more).and_then(|()| {
+            self.unread = stage.unread;
+            self.result.taken_at = stage.taken_at;
+            if waits {
+                self.result.staged = u64::try_from(stage.rows).unwrap_or_default();
+                return Ok(());
+            }
+            let merge = (plan.merge)(self.terms());
+            merging::run(self, Rows::Stage(stage), merge, plan.finish)
+        });
+        let undone = done.is_err() || self.ask.common.dry_run;
+        if undone || !waits {
+            // Also after an interrupt: what this call added to the stage does not stay.
+            store.stage::<_, StoreError>(&Interrupt::default(), |tx| {
+                let kept = undone && name.is_some() && before.rows > 0;
+                if kept { stage::keep(tx, &before) } else { stage::drop(tx, &stage) }.map(Verdict::Commit)
+            })?;
+        }
+        done
+    }
+
+    fn fill<R: serde::Serialize>(
+        &mut self,
+        stage: &mut Stage,
+        read: fn(&[u8]) -> Result<R, graph::ItemError>,
+        more: Vec<Entry<R>>,
+    ) -> Result<(), Error> {
+        let (store, interrupt) = (&self.call.client.store, self.call.interrupt);
+        let mut waiting: Vec<Vec<u8>> = Vec::with_capacity(CHUNK);
+        let flush = |waiting: &mut Vec<Vec<u8>>, stage: &mut Stage| {
+            let rows = waiting.iter().map(Vec::as_slice);
+            store.stage::<_, StoreError>(interrupt, |tx| stage::append(tx, stage, rows).map(Verdict::Commit))?;
+            waiting.clear();
+            Ok(())
+        };
+        let mut put = |entry: Entry<R>| {
+            waiting.push(postcard::to_stdvec(&entry).map_err(|_| Error::new(ErrorName::Internal, "A row could not be staged."))?);
+            if waiting.len() == CHUNK { flush(&mut waiting, stage) } else { Ok(()) }
+        };
+        self.read(read, &mut put)?;
+        more.into_iter().try_for_each(&mut put)?;
+        stage.unread += self.unread;
+        flush(&mut waiting, stage)
+    }
+
+    fn read<R>(
+        &mut self,
+        read: fn(&[u8]) -> Result<R, graph::ItemError>,
+        mut put: impl FnMut(Entry<R>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        if self.ask.items.is_none() && self.ask.path.is_none() {
+            return Ok(());
+        }
+        let mut input = Input::open(self.ask.noun, self.ask.items, self.ask.path)?;
+        while let Some(entry) = input.next_placed(read)? {
+            if self.call.interrupt.is_set() {
+                return Err(StoreError::Interrupted.into());
+            }
+            put(entry)?;
+        }
+        if let Some(first) = input.errors.first().filter(|_| self.ask.atomic) {
+            return Err(self.of_item(first.index, first.error.clone()));
+        }
+        self.incomplete = input.more_pages();
+        self.unread = i64::try_from(input.refused).unwrap_or(i64::MAX);
+        self.result.refused = input.refused;
+        self.result.errors = input.errors;
+        Ok(())
+    }
+
+    /// An item's error as the error of the call.
+    fn of_item(&self, index: u64, error: Error) -> Error {
+        let place = format!("{}[{index}]", self.ask.noun);
+        let field = error.field.as_ref().map_or_else(|| place.clone(), |field| format!("{place}.{field}"));
+        error.field(field)
+    }
+
+    /// Notes an item that is not merged; with `atomic` it ends the call.
+    pub fn refuse(&mut self, place: Place, error: Error) -> Result<(), Error> {
+        let Place { index, line } = place;
+        if self.ask.atomic {
+            return Err(self.of_item(index, error));
+        }
+        self.result.refused += 1;
+        if self.result.errors.len() < MOST_ERRORS {
+            self.result.errors.push(ItemError { index, line, error });
+        }
+        Ok(())
+    }
+
+    fn terms(&self) -> Terms {
+        let (taken_at, now) = (self.result.taken_at, self.moment.now);
+        Terms { taken_at, now, local: self.call.local(), replace: self.ask.replace }
+    }
+
+    /// Whether what the snapshot does not show is removed.
+    pub fn sweeps(&mut self) -> bool {
+        if self.ask.snapshot != Some(Snapshot::Full) {
+            return false;
+        }
+        if self.unread > 0 {
+            let warning = format!("{} items could not be read, so nothing was removed for being absent.", self.unread);
+            self.result.warnings.push(warning);
+        } else if self.incomplete {
+            self.result.warnings.push("The last page names a next one (@odata.nextLink), so nothing was removed for being absent.".into());
+        }
+        self.unread == 0 && !self.incomplete
+    }
 }

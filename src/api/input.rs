@@ -1,15 +1,26 @@
 //! Graph's payloads as they come in: in the request itself, or a file that is read as it goes.
 
 use super::{
+    door::MAX_REQUEST,
     error::{Error, ErrorName},
     wire::ItemError,
 };
 use crate::graph::{self, Item, Items, StreamError};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::{fs::File, io::Read, path::Path};
 
 /// Errors of items that a reply lists.
-const MOST_ERRORS: usize = 1_000;
+pub(super) const MOST_ERRORS: usize = 1_000;
+
+/// Where an item stands in its input.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Place {
+    /// From 0.
+    pub index: u64,
+    /// The line of the file, from 1; none where the item came in the request itself.
+    pub line: Option<u64>,
+}
 
 /// The items of a request.
 pub(super) struct Input<'a> {
@@ -33,32 +44,47 @@ impl<'a> Input<'a> {
             }
             (None, None) => return Err(Error::argument(field, format!("Neither {field} nor path is given.")).hint("Give one of them.")),
         };
-        Ok(Input { items: Items::new(reader), from_file, field, errors: Vec::new(), refused: 0 })
+        Ok(Input { items: Items::new(reader).item_limit(MAX_REQUEST), from_file, field, errors: Vec::new(), refused: 0 })
     }
 
-    /// The next item that `read` can read, and its place. Items it cannot read are remembered as errors.
+    /// The next item that `read` can read. Items it cannot read are remembered as errors.
     pub fn next<T>(&mut self, read: impl Fn(&[u8]) -> Result<T, graph::ItemError>) -> Result<Option<T>, Error> {
+        Ok(self.next_placed(read)?.map(|(_, value)| value))
+    }
+
+    /// The next item that `read` can read, with its place.
+    pub fn next_placed<T>(&mut self, read: impl Fn(&[u8]) -> Result<T, graph::ItemError>) -> Result<Option<(Place, T)>, Error> {
         while let Some(item) = self.items.next() {
             let item = item.map_err(|error| self.broken(&error))?;
             match read_item(&item, &read) {
-                Ok(value) => return Ok(Some(value)),
+                Ok(value) => return Ok(Some((self.place(&item), value))),
                 Err(error) => self.refuse(&item, error),
             }
         }
         Ok(None)
     }
 
+    fn place(&self, item: &Item) -> Place {
+        Place { index: item.index, line: self.from_file.then_some(item.line) }
+    }
+
     fn refuse(&mut self, item: &Item, error: Error) {
         self.refused += 1;
         if self.errors.len() < MOST_ERRORS {
-            self.errors.push(ItemError { index: item.index, line: self.from_file.then_some(item.line), error });
+            let Place { index, line } = self.place(item);
+            self.errors.push(ItemError { index, line, error });
         }
+    }
+
+    /// Whether the input is not the whole collection. Known once the items are read.
+    pub fn more_pages(&self) -> bool {
+        self.items.more_pages()
     }
 
     /// What the admin should know of the input as a whole.
     pub fn warnings(&self) -> Vec<String> {
         let more = "The last page names a next one (@odata.nextLink): this is not the whole collection.";
-        if self.items.more_pages() { vec![more.into()] } else { Vec::new() }
+        if self.more_pages() { vec![more.into()] } else { Vec::new() }
     }
 
     fn broken(&self, error: &StreamError) -> Error {
@@ -96,9 +122,7 @@ fn file(path: &str) -> Result<File, Error> {
     }
     match found.and_then(|_| File::open(path)) {
         Ok(file) => Ok(file),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(Error::new(ErrorName::NotFound, "There is no file at the path.").field("path").target(path))
-        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(refuse("There is no file at the path.", "Correct the path.")),
         Err(error) => Err(refuse(&format!("The file cannot be opened: {error}."), "Look at the file's permissions.")),
     }
 }

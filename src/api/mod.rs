@@ -10,6 +10,7 @@ mod door;
 mod error;
 mod file;
 mod input;
+mod merging;
 mod open;
 mod page;
 mod resolve;

@@ -1,7 +1,25 @@
 //! `pool.import`, `pool.list`, `pool.update`.
 
-use super::wire::{Change, Page, Patch, request};
-use crate::domain::{ids::SkuId, time::Time};
+use super::{
+    audit,
+    call::{Call, Shelf},
+    difference::Differences,
+    error::{Error, ErrorName},
+    import::{Ask, Plan, run},
+    page::Keyset,
+    resolve::{self, Lexicon, missing},
+    wire::{Change, Page, Patch, Request, request},
+};
+use crate::{
+    domain::{ids::SkuId, pattern::Pattern, product::Product, time::Time},
+    graph::{self, SubscribedSku},
+    store::{
+        Read,
+        catalog::PoolPlan,
+        merge::Merge,
+        pool::{self, NewPool, Pool, Pools as Merging, Shape},
+    },
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -139,3 +157,162 @@ pub struct PoolsImported {
 pub type Pools = Page<PoolView>;
 /// The reply of `pool.update`.
 pub type Updated = Change<PoolView>;
+
+pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, Error> {
+    let ask = Ask {
+        noun: "subscribedSkus",
+        action: "Import pools",
+        items: request.subscribed_skus.as_deref(),
+        path: request.path.as_deref(),
+        taken_at: request.taken_at,
+        snapshot: request.snapshot,
+        replace: request.replace,
+        atomic: request.atomic,
+        stage: request.stage.as_deref(),
+        last: request.last,
+        common: request.common(),
+    };
+    let (mut items, mut counted) = (Vec::new(), 0);
+    let finish = &mut |tx: &crate::store::Tx<'_>, merging: &Merging| {
+        let shelf = call.shelf(tx)?;
+        let names = Lexicon::new(tx, &shelf)?;
+        items = pool::all(tx)?.into_iter().filter(|pool| merging.seen(pool.key)).map(|pool| view(&shelf, &names, pool)).collect();
+        counted = merging.told().counted;
+        Ok(())
+    };
+    let done = run(call, &ask, Plan { read, more: Vec::new(), merge: Merging::new, finish })?;
+    Ok(PoolsImported {
+        taken_at: done.taken_at,
+        added: done.added,
+        changed: done.changed,
+        unchanged: done.unchanged,
+        stale: done.stale,
+        removed: done.removed,
+        refused: done.refused,
+        staged: done.staged,
+        counted,
+        items,
+        errors: done.errors,
+        warnings: done.warnings,
+    })
+}
+
+fn read(json: &[u8]) -> Result<NewPool, graph::ItemError> {
+    let sku = SubscribedSku::read(json)?;
+    let plans = sku.plans.into_iter();
+    Ok(NewPool {
+        sku: sku.sku_id,
+        shape: Shape {
+            part_number: sku.sku_part_number,
+            applies_to: sku.applies_to,
+            capability: sku.capability_status,
+            plans: plans
+                .map(|plan| PoolPlan { id: plan.id, name: plan.name, applies_to: plan.applies_to, status: plan.provisioning_status })
+                .collect(),
+        },
+        enabled: sku.prepaid.enabled,
+        warning: sku.prepaid.warning,
+        suspended: sku.prepaid.suspended,
+        locked_out: sku.prepaid.locked_out,
+        consumed: sku.consumed_units,
+    })
+}
+
+pub(super) fn list(call: &Call<'_>, request: List) -> Result<Pools, Error> {
+    let filter = (&request.identity, request.low);
+    let keyset = Keyset::of("pool.list", &filter, request.limit, request.cursor.as_deref())?;
+    call.read(|db| {
+        let shelf = call.shelf(db)?;
+        let names = Lexicon::new(db, &shelf)?;
+        let pools = named(db, &shelf, &names, request.identity.as_deref())?.into_iter().map(|pool| view(&shelf, &names, pool));
+        let pools = pools.filter(|pool| request.low.is_none_or(|low| pool.low == low));
+        // In the order of part numbers, so the page after a pool begins behind it, or where it was.
+        let after = keyset.after.as_deref();
+        let pools = pools.filter(|pool| after.is_none_or(|after| key(pool).as_str() > after)).take(keyset.limit + 1);
+        Ok(keyset.page(pools.collect(), key))
+    })
+}
+
+fn key(pool: &PoolView) -> String {
+    format!("{}\u{0}{}", crate::domain::fold::fold(&pool.sku_part_number), pool.sku_id)
+}
+
+/// The pools of an identity: that of the very product, else those that fit the pattern by part number, name or plan.
+fn named(db: &Read<'_>, shelf: &Shelf, names: &Lexicon<'_>, identity: Option<&str>) -> Result<Vec<Pool>, Error> {
+    let all = pool::all(db)?;
+    let Some(identity) = identity else { return Ok(all) };
+    let pattern = Pattern::new(identity);
+    match resolve::product(shelf, names, identity) {
+        Ok(sku) => {
+            let known = || all.iter().map(|pool| pool.part_number.clone()).collect::<Vec<_>>();
+            let found = all.iter().find(|pool| pool.sku == sku).cloned();
+            found.map(|pool| vec![pool]).ok_or_else(|| missing("pool", identity, &known()).field("identity"))
+        }
+        Err(error) if error.name == ErrorName::NotFound && !pattern.is_literal() => {
+            let fits = |pool: &Pool| pattern.matches(&pool.part_number) || pattern.matches(&names.product_name(pool.sku));
+            let mut found = Vec::new();
+            for pool in all {
+                if fits(&pool) || crate::store::catalog::pool_plans(db, pool.sku)?.iter().any(|plan| pattern.matches(&plan.name)) {
+                    found.push(pool);
+                }
+            }
+            Ok(found)
+        }
+        Err(error) => Err(error.field("identity")),
+    }
+}
+
+pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error> {
+    if request.reserve.is_none() && !request.warn_below.is_given() {
+        return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.").hint("Give reserve, warnBelow or both."));
+    }
+    call.write(request.dry_run, |tx| {
+        let moment = call.moment(tx, request.common());
+        let shelf = call.shelf(tx)?;
+        let names = Lexicon::new(tx, &shelf)?;
+        let sku = resolve::product(&shelf, &names, &request.product).map_err(|error| error.field("product"))?;
+        let mut pool = pool::all(tx)?.into_iter().find(|pool| pool.sku == sku).ok_or_else(|| {
+            Error::new(ErrorName::ProductNotOwned, "The tenant does not own the product.")
+                .field("product")
+                .target(&request.product)
+                .hint("Import the tenant's products: pool.import.")
+        })?;
+        let (reserved, warn_below) = (pool.units.reserved, pool.warn_below);
+        pool.units.reserved = request.reserve.map_or(reserved, i64::from);
+        match request.warn_below {
+            Patch::Keep => {}
+            Patch::Clear => pool.warn_below = None,
+            Patch::Set(units) => pool.warn_below = Some(units.into()),
+        }
+        let mut changes = Differences::default();
+        changes.field("reserve", reserved, pool.units.reserved);
+        changes.optional("warnBelow", warn_below, pool.warn_below);
+        if !changes.is_empty() {
+            pool::bound(tx, pool.key, pool.units.reserved, pool.warn_below)?;
+            audit::append(tx, &moment, "Update pool", &sku.to_string(), &changes)?;
+        }
+        Ok(changes.into_change(format!("the pool of {}", pool.part_number), view(&shelf, &names, pool)))
+    })
+}
+
+fn view(shelf: &Shelf, names: &Lexicon<'_>, pool: Pool) -> PoolView {
+    let units = pool.units;
+    let free = units.free(shelf.book.settings().allow_warning_units);
+    PoolView {
+        sku_id: pool.sku,
+        name: names.product_name(pool.sku),
+        assignable: Product::is_assignable(&pool.part_number, &pool.applies_to),
+        sku_part_number: pool.part_number,
+        capability_status: pool.capability,
+        enabled: units.enabled,
+        warning: units.warning,
+        suspended: pool.suspended,
+        consumed: units.consumed,
+        booked: units.booked,
+        reserved: units.reserved,
+        free,
+        warn_below: pool.warn_below,
+        low: free == 0 || pool.warn_below.is_some_and(|below| free < below),
+        taken_at: units.taken_at,
+    }
+}

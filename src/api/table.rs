@@ -5,7 +5,7 @@ use super::{
     call::Call,
     catalog, change, claim, describe, door,
     error::{Error, ErrorName},
-    event, policy, report, setting, store,
+    event, group, import, policy, pool, report, setting, store, user,
     wire::Request,
 };
 use crate::domain::fold::near;
@@ -40,6 +40,7 @@ macro_rules! methods {
 
 methods! {
     "app.list" "Lists apps by name." catalog::apps: catalog::AppList => catalog::Apps;
+    "assignment.list" "Lists how users hold products: one row per path." user::assignments: user::AssignmentList => user::Assignments;
     "catalog.import" "Replaces the table of product and plan names by Microsoft's CSV." catalog::import: catalog::CatalogImport => catalog::CatalogImported;
     "change.list" "Lists changes that should be made in the tenant, oldest first." change::list: change::List => change::Changes;
     "claim.get" "Gives one claim or refusal, with everything that was looked at." claim::get: claim::Get => claim::ClaimView;
@@ -47,7 +48,11 @@ methods! {
     "claim.list" "Lists claims and refusals, newest first." claim::list: claim::List => claim::Claims;
     "claim.test" "Says what claim.invoke would do, and writes nothing." claim::test: claim::Test => claim::Decisions;
     "describe" "Names every method with the JSON Schemas of its request and reply." describe::describe: describe::Describe => describe::Description;
+    "environment.import" "Imports which environments are managed." group::import_environments: group::EnvironmentImport => import::ImportResult;
+    "environment.list" "Lists environments by id." group::list_environments: group::EnvironmentList => group::Environments;
     "event.fromSignIns" "Makes events of a sign-in log, oldest first." event::from_sign_ins: event::FromSignIns => event::Events;
+    "group.import" "Imports groups, their licenses and their members." group::import: group::Import => import::ImportResult;
+    "group.list" "Lists groups." group::list: group::List => group::Groups;
     "policy.create" "Creates a policy; it is on, and in force at once." policy::create: policy::Create => policy::Written;
     "policy.get" "Gives one policy." policy::get: policy::Get => policy::PolicyView;
     "policy.list" "Lists policies by app and order of deciding." policy::list: policy::List => policy::Policies;
@@ -57,6 +62,9 @@ methods! {
     "policy.product.update" "Changes which plans of a policy's product a claim switches on." policy::update_product: policy::ProductUpdate => policy::Written;
     "policy.remove" "Removes a policy; its history stays, and nobody loses a license." policy::remove: policy::Remove => policy::Written;
     "policy.update" "Changes what is given of a policy, and nothing else." policy::update: policy::Update => policy::Written;
+    "pool.import" "Imports the tenant's products and their units." pool::import: pool::Import => pool::PoolsImported;
+    "pool.list" "Lists pools by part number." pool::list: pool::List => pool::Pools;
+    "pool.update" "Changes what the admin says of a pool." pool::update: pool::Update => pool::Updated;
     "product.list" "Lists products by part number: the tenant's own, and those of Microsoft's table." catalog::products: catalog::ProductList => catalog::Products;
     "report.get" "Reports what was claimed in a window of time, as rows and in numbers." report::get: report::Get => report::Report;
     "setting.get" "Gives the settings, and who changed them last." setting::get: setting::Get => setting::Setting;
@@ -64,6 +72,9 @@ methods! {
     "store.backup" "Writes a consistent copy of the store while others go on." store::backup: store::Backup => store::BackupFile;
     "store.check" "Checks the file, its counts, its bookings and its audit trail." store::check: store::Check => store::CheckReport;
     "store.info" "Says what the store is and how much it holds." store::info: store::Info => store::StoreInfo;
+    "user.get" "Gives one user." user::get: user::Get => user::UserView;
+    "user.import" "Imports users with their license assignment states." user::import: user::Import => import::ImportResult;
+    "user.list" "Lists users." user::list: user::List => user::Users;
 }
 
 fn serve<Q: Request, R: Serialize>(call: &Call<'_>, text: &str, handler: fn(&Call<'_>, Q) -> Result<R, Error>) -> Result<Vec<u8>, Error> {

@@ -1,10 +1,27 @@
 //! `user.import`, `user.list`, `user.get`, `assignment.list`.
 
-use super::wire::{Page, ProductRef, UserRef, request};
-use crate::domain::{
-    ids::{GroupId, PlanId, UserId},
-    time::Time,
-    word::words,
+use super::{
+    call::Call,
+    error::Error,
+    import::{Ask, ImportResult, Plan, run},
+    page::Keyset,
+    resolve::{self, Lexicon, missing},
+    wire::{Page, ProductRef, Request, UserRef, request},
+};
+use crate::{
+    domain::{
+        ids::{GroupId, PlanId, UserId},
+        pattern::Pattern,
+        time::Time,
+        user::Path,
+        word::words,
+    },
+    graph,
+    store::{
+        self, Read,
+        roster::{self, Assignment, AssignmentFilter, UserFilter},
+        user::{NewUser, Users as Merging},
+    },
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -181,3 +198,171 @@ pub struct PlanRef {
 pub type Users = Page<UserView>;
 /// The reply of `assignment.list`.
 pub type Assignments = Page<AssignmentView>;
+
+pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, Error> {
+    let ask = Ask {
+        noun: "users",
+        action: "Import users",
+        items: request.users.as_deref(),
+        path: request.path.as_deref(),
+        taken_at: request.taken_at,
+        snapshot: request.snapshot,
+        replace: request.replace,
+        atomic: request.atomic,
+        stage: request.stage.as_deref(),
+        last: request.last,
+        common: request.common(),
+    };
+    run(call, &ask, Plan { read, more: Vec::new(), merge: Merging::new, finish: &mut |_, _| Ok(()) })
+}
+
+fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {
+    let user = graph::User::read(json)?;
+    let path = |state: graph::AssignmentState| Path {
+        sku: state.sku_id,
+        group: state.assigned_by_group,
+        state: state.state,
+        error: state.error,
+        disabled: state.disabled_plans,
+    };
+    Ok(NewUser {
+        id: user.id,
+        removed: user.removed.is_some(),
+        upn: user.user_principal_name,
+        display_name: user.display_name,
+        department: user.department,
+        usage_location: user.usage_location,
+        account_enabled: user.account_enabled,
+        user_type: user.user_type,
+        paths: user.license_assignment_states.map(|states| states.into_iter().map(path).collect()),
+    })
+}
+
+/// The key of a product that filters; -1, which nothing has, where the store has none for it.
+pub(super) fn product_key(db: &Read<'_>, call: &Call<'_>, reference: Option<&str>) -> Result<Option<i64>, Error> {
+    let Some(reference) = reference else { return Ok(None) };
+    let shelf = call.shelf(db)?;
+    let sku = resolve::product(&shelf, &Lexicon::new(db, &shelf)?, reference).map_err(|error| error.field("product"))?;
+    Ok(Some(store::catalog::find_product_key(db, sku)?.unwrap_or(-1)))
+}
+
+pub(super) fn list(call: &Call<'_>, request: List) -> Result<Users, Error> {
+    let filter = (&request.identity, &request.product, request.via, request.has_error);
+    let keyset = Keyset::of("user.list", &filter, request.limit, request.cursor.as_deref())?;
+    if request.via.is_some() && request.product.is_none() {
+        return Err(Error::argument("via", "via says how a product is held, and the request names none.").hint("Give product as well."));
+    }
+    call.read(|db| {
+        let filter = UserFilter {
+            user: None,
+            product: product_key(db, call, request.product.as_deref())?,
+            direct: matches!(request.via, Some(Via::Direct | Via::Both)).then_some(true),
+            by_group: matches!(request.via, Some(Via::Group | Via::Both)).then_some(true),
+            in_error: request.has_error,
+        };
+        let (after, most) = (keyset.after_number()?, keyset.limit.saturating_add(1));
+        let users = match &request.identity {
+            None => roster::users(db, &filter, after, most, |_| true)?,
+            Some(identity) => named(db, &filter, identity, after, most)?,
+        };
+        let page = keyset.page(users, |user| user.key.to_string());
+        let shelf = call.shelf(db)?;
+        let names = Lexicon::new(db, &shelf)?;
+        let items = page.items.into_iter().map(|user| view(db, &names, user)).collect::<Result<_, _>>()?;
+        Ok(Page { items, next: page.next })
+    })
+}
+
+/// The users of an identity: those of that very id or principal name, else those that fit the pattern.
+fn named(db: &Read<'_>, filter: &UserFilter, identity: &str, after: i64, most: usize) -> Result<Vec<roster::User>, Error> {
+    let pattern = Pattern::new(identity);
+    let keys = store::facts::find(db, identity)?;
+    if keys.is_empty() {
+        return if pattern.is_literal() {
+            Err(missing("user", identity, &[]).field("identity"))
+        } else {
+            Ok(roster::users(db, filter, after, most, |upn| pattern.matches(upn))?)
+        };
+    }
+    let mut users = Vec::new();
+    for (key, _) in keys.into_iter().filter(|(key, _)| *key > after) {
+        users.extend(roster::users(db, &UserFilter { user: Some(key), ..*filter }, after, most, |_| true)?);
+    }
+    Ok(users)
+}
+
+pub(super) fn get(call: &Call<'_>, request: Get) -> Result<UserView, Error> {
+    call.read(|db| {
+        let key = resolve::user(db, &request.user).map_err(|error| error.field("user"))?;
+        let filter = UserFilter { user: Some(key), ..UserFilter::default() };
+        let user = roster::users(db, &filter, 0, 1, |_| true)?.pop();
+        let user = user.ok_or_else(|| missing("user", &request.user, &[]).field("user"))?;
+        let shelf = call.shelf(db)?;
+        view(db, &Lexicon::new(db, &shelf)?, user)
+    })
+}
+
+pub(super) fn assignments(call: &Call<'_>, request: AssignmentList) -> Result<Assignments, Error> {
+    let filter = (&request.user, &request.product, request.via, &request.state);
+    let keyset = Keyset::of("assignment.list", &filter, request.limit, request.cursor.as_deref())?;
+    let direct = match request.via {
+        None => None,
+        Some(Via::Direct) => Some(true),
+        Some(Via::Group) => Some(false),
+        Some(Via::Both) => {
+            return Err(
+                Error::argument("via", "A path is direct or through a group, not both.").hint("Leave via out, or look at duplicate.")
+            );
+        }
+    };
+    let after =
+        keyset.after.as_deref().map_or(Some((0, 0, 0)), place).ok_or_else(|| Error::argument("cursor", "The cursor is damaged."))?;
+    call.read(|db| {
+        let user = request.user.as_deref().map(|user| resolve::user(db, user).map_err(|error| error.field("user"))).transpose()?;
+        let product = product_key(db, call, request.product.as_deref())?;
+        let filter = AssignmentFilter { user, product, direct, state: request.state.as_deref() };
+        let found = roster::assignments(db, &filter, after, keyset.limit.saturating_add(1))?;
+        let page = keyset.page(found, |path| format!("{}-{}-{}", path.place.0, path.place.1, path.place.2));
+        let shelf = call.shelf(db)?;
+        let names = Lexicon::new(db, &shelf)?;
+        Ok(Page { items: page.items.into_iter().map(|path| path_view(&names, path)).collect(), next: page.next })
+    })
+}
+
+fn place(key: &str) -> Option<(i64, i64, i64)> {
+    let mut parts = key.split('-').map(str::parse);
+    match (parts.next()?, parts.next()?, parts.next()?, parts.next()) {
+        (Ok(user), Ok(product), Ok(via), None) => Some((user, product, via)),
+        _ => None,
+    }
+}
+
+fn view(db: &Read<'_>, names: &Lexicon<'_>, user: roster::User) -> Result<UserView, Error> {
+    let assignments = roster::assignments_of(db, user.key)?.into_iter().map(|path| path_view(names, path)).collect();
+    let groups = roster::groups_of(db, user.key)?.into_iter().map(|group| names.group_ref(group)).collect();
+    Ok(UserView {
+        id: user.id,
+        user_principal_name: user.upn,
+        display_name: user.display_name,
+        department: user.department,
+        usage_location: user.usage_location,
+        account_enabled: user.account_enabled,
+        user_type: user.user_type,
+        assignments,
+        groups,
+        taken_at: user.taken_at,
+    })
+}
+
+fn path_view(names: &Lexicon<'_>, path: Assignment) -> AssignmentView {
+    AssignmentView {
+        user: UserRef { id: Some(path.user), user_principal_name: path.upn },
+        product: names.product_ref(path.sku),
+        via: if path.group.is_some() { Via::Group } else { Via::Direct },
+        assigned_by_group: path.group.map(|group| names.group_ref(group)),
+        state: path.state,
+        error: path.error,
+        disabled_plans: path.disabled.into_iter().map(|plan| names.plan_ref(plan)).collect(),
+        duplicate: path.duplicate,
+    }
+}

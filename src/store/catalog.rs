@@ -11,6 +11,7 @@ use crate::domain::{
     product::{Capability, Product, ProductPlan},
 };
 use rusqlite::OptionalExtension;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The small key of a product, made if there is none.
@@ -102,7 +103,7 @@ pub fn part_numbers(db: &Read<'_>) -> Result<BTreeMap<SkuId, String>, StoreError
 }
 
 /// A plan of an owned product, as Graph gave it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PoolPlan {
     /// The plan.
     pub id: PlanId,

@@ -69,7 +69,7 @@ CREATE TABLE pool (
   booked             INTEGER NOT NULL DEFAULT 0,-- rows of booking
   reserved           INTEGER NOT NULL DEFAULT 0,-- kept back from claims by the admin
   warn_below         INTEGER,                   -- free units below which the pool is low
-  moved              INTEGER NOT NULL DEFAULT 0,-- Local: whether a claim moved consumed since the last import (r44)
+  moved              INTEGER NOT NULL DEFAULT 0,-- Local: whether a claim moved consumed since an import last set it (r44)
   taken_at           INTEGER NOT NULL
 ) STRICT;
 
@@ -94,9 +94,9 @@ CREATE TABLE user (
   usage_location  TEXT,              -- upper case ISO 3166-1 alpha-2
   account_enabled INTEGER NOT NULL,
   user_type       TEXT,              -- Graph's word; NULL counts as Member
-  imported_claim  INTEGER NOT NULL,  -- the newest claim when the user was last imported: a later grant changed the licenses since (r44)
+  imported_claim  INTEGER NOT NULL,  -- the newest claim when an import last replaced the licenses: a later grant changed them since (r44)
   removed         INTEGER NOT NULL DEFAULT 0, -- gone from the tenant; kept for its history
-  taken_at        INTEGER NOT NULL
+  taken_at        INTEGER NOT NULL   -- of the licenses; an item without them does not move it
 ) STRICT;
 CREATE INDEX user_by_upn ON user (upn_folded);
 
@@ -111,6 +111,7 @@ CREATE TABLE holding (
   disabled BLOB,              -- of a path or a claim on its way the plans it switches off
   PRIMARY KEY (user, kind, thing, via)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX holding_in_error ON holding (via) WHERE error IS NOT NULL;
 
 -- Groups. One that only a path or a member list names has no name and no flags yet.
 CREATE TABLE grp (
@@ -124,7 +125,7 @@ CREATE TABLE grp (
   dynamic           INTEGER,            -- groupTypes holds DynamicMembership
   unified           INTEGER,            -- groupTypes holds Unified
   removed           INTEGER NOT NULL DEFAULT 0,
-  taken_at          INTEGER NOT NULL
+  taken_at          INTEGER NOT NULL    -- 0: only named by a path or a member list
 ) STRICT;
 CREATE INDEX grp_by_name ON grp (name_folded);
 
@@ -153,14 +154,16 @@ CREATE TABLE awaited_member (
   since INTEGER NOT NULL,
   PRIMARY KEY (id, grp)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX awaited_member_by_group ON awaited_member (grp, id);
 
 CREATE TABLE environment (
-  id_folded TEXT NOT NULL PRIMARY KEY,
-  id        TEXT NOT NULL,
-  name      TEXT,
-  managed   INTEGER NOT NULL,
-  taken_at  INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+  environment INTEGER NOT NULL PRIMARY KEY,
+  id_folded   TEXT NOT NULL UNIQUE,
+  id          TEXT NOT NULL,
+  name        TEXT,
+  managed     INTEGER NOT NULL,
+  taken_at    INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE policy (
   policy      INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

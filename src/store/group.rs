@@ -1,0 +1,292 @@
+//! Groups as imports bring them: what makes them fit to carry licenses, what they carry, and who is in them.
+
+use super::{
+    blob::Plans,
+    book,
+    error::StoreError,
+    facts,
+    keys::Keys,
+    merge::{Merge, Merged, Refusal, Seen, Terms},
+    transaction::{Read, Tx},
+};
+use crate::domain::{
+    fold::fold,
+    ids::{GroupId, PlanId, SkuId, UserId},
+    time::Time,
+};
+use rusqlite::{OptionalExtension, Row};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What an import of groups brings.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum GroupRow {
+    /// A group.
+    Group(NewGroup),
+    /// All direct members of a group, by reference.
+    Members {
+        /// An object id or displayName.
+        group: String,
+        /// Object ids or user principal names.
+        users: Vec<String>,
+    },
+}
+
+/// A group as an import brings it. What is none was not said; the inner none is null.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NewGroup {
+    /// The object id.
+    pub id: GroupId,
+    /// Whether the group is gone.
+    pub removed: bool,
+    /// The display name.
+    pub name: Option<Option<String>>,
+    /// Graph's securityEnabled.
+    pub security_enabled: Option<Option<bool>>,
+    /// Graph's mailEnabled.
+    pub mail_enabled: Option<Option<bool>>,
+    /// Graph's onPremisesSyncEnabled.
+    pub on_premises_sync: Option<Option<bool>>,
+    /// Whether groupTypes holds DynamicMembership, and whether Unified.
+    pub types: Option<(bool, bool)>,
+    /// The products it carries, with the plans it switches off.
+    pub licenses: Option<Vec<(SkuId, Vec<PlanId>)>>,
+    /// All direct members.
+    pub members: Option<Vec<UserId>>,
+    /// Who came, or left if true.
+    pub members_delta: Vec<(UserId, bool)>,
+}
+
+/// The columns of a group that an import can change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Columns {
+    name: Option<String>,
+    security_enabled: Option<bool>,
+    mail_enabled: Option<bool>,
+    on_premises_sync: Option<bool>,
+    types: Option<(bool, bool)>,
+}
+
+struct Known {
+    removed: bool,
+    taken_at: Time,
+    columns: Columns,
+}
+
+/// Merges groups.
+pub struct Groups {
+    terms: Terms,
+    keys: Keys,
+    seen: Seen,
+    turned: bool,
+}
+
+impl Groups {
+    /// A merge of groups.
+    pub fn new(terms: Terms) -> Groups {
+        Groups { terms, keys: Keys::default(), seen: Seen::default(), turned: false }
+    }
+
+    fn group(&mut self, tx: &Tx<'_>, row: &NewGroup) -> Result<Merged, StoreError> {
+        let key = self.keys.group(tx, row.id)?;
+        self.seen.insert(key);
+        let known = known(tx, key)?;
+        if known.taken_at > self.terms.taken_at {
+            return Ok(Merged::Stale);
+        }
+        let fresh = known.removed || known.taken_at == Time::default();
+        if row.removed {
+            return if known.removed { Ok(Merged::Unchanged) } else { self.gone(tx, key) };
+        }
+        let columns = changed(&known.columns, row);
+        let mut differs = columns != known.columns;
+        if differs || fresh || known.taken_at != self.terms.taken_at {
+            write(tx, key, &columns, self.terms.taken_at)?;
+        }
+        if let Some(licenses) = &row.licenses {
+            differs |= self.licenses(tx, key, licenses)?;
+        }
+        if let Some(members) = &row.members {
+            differs |= self.members(tx, key, members)?;
+        }
+        for (user, left) in &row.members_delta {
+            differs |= if *left { leave(tx, key, *user)? } else { self.join(tx, key, *user)? };
+        }
+        Ok(match (fresh, differs) {
+            (true, _) => Merged::Added,
+            (false, true) => Merged::Changed,
+            (false, false) => Merged::Unchanged,
+        })
+    }
+
+    fn gone(&mut self, tx: &Tx<'_>, key: i64) -> Result<Merged, StoreError> {
+        tx.execute("UPDATE grp SET removed = 1, taken_at = ?2 WHERE grp = ?1", (key, self.terms.taken_at))?;
+        self.licenses(tx, key, &[])?;
+        self.members(tx, key, &[])?;
+        Ok(Merged::Removed)
+    }
+
+    /// Sets what a group carries; whether that changed anything.
+    fn licenses(&mut self, tx: &Tx<'_>, key: i64, licenses: &[(SkuId, Vec<PlanId>)]) -> Result<bool, StoreError> {
+        let mut given = BTreeMap::new();
+        for (sku, disabled) in licenses {
+            given.insert(self.keys.product(tx, *sku)?, Plans(disabled.clone()));
+        }
+        let mut statement = tx.prepare_cached("SELECT product, disabled FROM group_license WHERE grp = ?1")?;
+        let stored = statement.query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let stored: BTreeMap<i64, Plans> = stored.collect::<rusqlite::Result<_>>()?;
+        for product in stored.keys().filter(|product| !given.contains_key(product)) {
+            tx.execute("DELETE FROM group_license WHERE grp = ?1 AND product = ?2", (key, product))?;
+        }
+        for (product, disabled) in given.iter().filter(|(product, disabled)| stored.get(product) != Some(disabled)) {
+            let sql = "INSERT INTO group_license (grp, product, disabled, since) VALUES (?1, ?2, ?3, ?4)
+                       ON CONFLICT DO UPDATE SET disabled = excluded.disabled";
+            tx.execute(sql, (key, product, disabled, self.terms.taken_at))?;
+        }
+        self.turned |= stored != given;
+        Ok(stored != given)
+    }
+
+    /// Sets who is in a group; whether that changed anything.
+    fn members(&self, tx: &Tx<'_>, key: i64, members: &[UserId]) -> Result<bool, StoreError> {
+        let given: BTreeSet<UserId> = members.iter().copied().collect();
+        let sql = "SELECT id FROM member JOIN user USING (user) WHERE grp = ?1 UNION ALL SELECT id FROM awaited_member WHERE grp = ?1";
+        let mut statement = tx.prepare_cached(sql)?;
+        let stored = statement.query_map([key], |row| row.get(0))?;
+        let stored: BTreeSet<UserId> = stored.collect::<rusqlite::Result<_>>()?;
+        for user in stored.difference(&given) {
+            tx.go_on()?;
+            leave(tx, key, *user)?;
+        }
+        for user in given.difference(&stored) {
+            tx.go_on()?;
+            self.join(tx, key, *user)?;
+        }
+        Ok(stored != given)
+    }
+
+    /// A user is in a group; one that no import has shown is awaited. Whether that is new.
+    fn join(&self, tx: &Tx<'_>, key: i64, user: UserId) -> Result<bool, StoreError> {
+        let known = tx.query_row("SELECT user FROM user WHERE id = ?1 AND removed = 0", [user], |row| row.get::<_, i64>(0));
+        let rows = match known.optional()? {
+            Some(user) => {
+                let sql = "INSERT OR IGNORE INTO member (user, grp, since) VALUES (?1, ?2, ?3)";
+                tx.execute(sql, (user, key, self.terms.taken_at))?
+            }
+            None => {
+                let sql = "INSERT OR IGNORE INTO awaited_member (id, grp, since) VALUES (?1, ?2, ?3)";
+                tx.execute(sql, (user, key, self.terms.taken_at))?
+            }
+        };
+        Ok(rows > 0)
+    }
+
+    fn listed(&mut self, tx: &Tx<'_>, group: &str, users: &[String]) -> Result<Result<Merged, Refusal>, StoreError> {
+        let id = match group.parse() {
+            Ok(id) => id,
+            Err(_) => match facts::find_groups(tx, group)?.as_slice() {
+                [id] => *id,
+                [] => return Ok(Err(Refusal::NoGroup(group.into()))),
+                _ => return Ok(Err(Refusal::SeveralGroups(group.into()))),
+            },
+        };
+        let mut members = Vec::with_capacity(users.len());
+        for (place, user) in users.iter().enumerate() {
+            members.push(match user.parse() {
+                Ok(id) => id,
+                Err(_) => match facts::find(tx, user)?.as_slice() {
+                    [(_, id)] => *id,
+                    [] => return Ok(Err(Refusal::NoUser(place, user.clone()))),
+                    _ => return Ok(Err(Refusal::SeveralUsers(place, user.clone()))),
+                },
+            });
+        }
+        let row = NewGroup {
+            id,
+            removed: false,
+            name: None,
+            security_enabled: None,
+            mail_enabled: None,
+            on_premises_sync: None,
+            types: None,
+            licenses: None,
+            members: Some(members),
+            members_delta: Vec::new(),
+        };
+        self.group(tx, &row).map(Ok)
+    }
+}
+
+impl Merge for Groups {
+    type Row = GroupRow;
+
+    fn row(&mut self, tx: &Tx<'_>, row: &GroupRow) -> Result<Result<Merged, Refusal>, StoreError> {
+        match row {
+            GroupRow::Group(group) => self.group(tx, group).map(Ok),
+            GroupRow::Members { group, users } => self.listed(tx, group, users),
+        }
+    }
+
+    fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
+        let sql = "SELECT grp FROM grp WHERE grp > ?1 AND removed = 0 AND taken_at BETWEEN 1 AND ?2 ORDER BY grp LIMIT ?3";
+        let mut statement = db.prepare_cached(sql)?;
+        let keys = statement.query_map((after, self.terms.taken_at, most), |row| row.get(0))?;
+        Ok(keys.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn seen(&self, key: i64) -> bool {
+        self.seen.contains(key)
+    }
+
+    fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
+        self.gone(tx, key).map(Ok)
+    }
+
+    fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        if std::mem::take(&mut self.turned) { book::turn(tx) } else { Ok(()) }
+    }
+}
+
+fn known(db: &Read<'_>, key: i64) -> Result<Known, StoreError> {
+    let sql = "SELECT removed, taken_at, name, security_enabled, mail_enabled, on_premises_sync, dynamic, unified FROM grp WHERE grp = ?1";
+    let read = |row: &Row<'_>| {
+        let types = row.get::<_, Option<bool>>(6)?.zip(row.get::<_, Option<bool>>(7)?);
+        let (security_enabled, mail_enabled) = (row.get(3)?, row.get(4)?);
+        let columns = Columns { name: row.get(2)?, security_enabled, mail_enabled, on_premises_sync: row.get(5)?, types };
+        Ok(Known { removed: row.get(0)?, taken_at: row.get(1)?, columns })
+    };
+    Ok(db.query_row(sql, [key], read)?)
+}
+
+fn changed(before: &Columns, row: &NewGroup) -> Columns {
+    Columns {
+        name: row.name.clone().unwrap_or_else(|| before.name.clone()),
+        security_enabled: row.security_enabled.unwrap_or(before.security_enabled),
+        mail_enabled: row.mail_enabled.unwrap_or(before.mail_enabled),
+        on_premises_sync: row.on_premises_sync.unwrap_or(before.on_premises_sync),
+        types: row.types.or(before.types),
+    }
+}
+
+fn write(tx: &Tx<'_>, key: i64, columns: &Columns, taken_at: Time) -> Result<(), StoreError> {
+    let sql = "UPDATE grp SET name = ?2, name_folded = ?3, security_enabled = ?4, mail_enabled = ?5, on_premises_sync = ?6, dynamic = ?7,
+                 unified = ?8, removed = 0, taken_at = ?9 WHERE grp = ?1";
+    let Columns { name, security_enabled, mail_enabled, on_premises_sync, types } = columns;
+    let folded = name.as_deref().map(fold);
+    let (dynamic, unified) = types.unzip();
+    tx.execute(sql, (key, name, folded, security_enabled, mail_enabled, on_premises_sync, dynamic, unified, taken_at))?;
+    Ok(())
+}
+
+fn leave(tx: &Tx<'_>, key: i64, user: UserId) -> Result<bool, StoreError> {
+    let left = tx.execute("DELETE FROM member WHERE grp = ?1 AND user = (SELECT user FROM user WHERE id = ?2)", (key, user))?;
+    let awaited = tx.execute("DELETE FROM awaited_member WHERE id = ?2 AND grp = ?1", (key, user))?;
+    Ok(left + awaited > 0)
+}
+
+/// The displayNames of the first thousand groups: what a wrong one may have meant.
+pub fn names(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT name FROM grp WHERE removed = 0 AND name IS NOT NULL LIMIT 1000")?;
+    let names = statement.query_map([], |row| row.get(0))?;
+    Ok(names.collect::<rusqlite::Result<_>>()?)
+}

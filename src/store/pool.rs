@@ -1,0 +1,240 @@
+//! Pools: the tenant's products with their units, as imports bring them and the admin bounds them.
+
+use super::{
+    book,
+    catalog::{self, PoolPlan},
+    error::StoreError,
+    merge::{Merge, Merged, Refusal, Seen, Terms, Told},
+    transaction::{Read, Tx},
+};
+use crate::domain::{fold::fold, ids::SkuId, product::Units, time::Time};
+use rusqlite::{OptionalExtension, Row};
+use serde::{Deserialize, Serialize};
+
+/// A product of the tenant as an import brings it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPool {
+    /// The product.
+    pub sku: SkuId,
+    /// What a rule book holds of it.
+    pub shape: Shape,
+    /// Units of active subscriptions.
+    pub enabled: i64,
+    /// Units in grace.
+    pub warning: i64,
+    /// Units of cancelled subscriptions.
+    pub suspended: i64,
+    /// Units locked because the customer cancelled.
+    pub locked_out: i64,
+    /// Units in use.
+    pub consumed: i64,
+}
+
+/// A product without its units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shape {
+    /// The part number.
+    pub part_number: String,
+    /// Graph's appliesTo.
+    pub applies_to: String,
+    /// Graph's capabilityStatus.
+    pub capability: String,
+    /// The plans, in Graph's order.
+    pub plans: Vec<PoolPlan>,
+}
+
+/// A pool as it is stored.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    /// The store's key of the product.
+    pub key: i64,
+    /// The product.
+    pub sku: SkuId,
+    /// Its part number.
+    pub part_number: String,
+    /// Graph's appliesTo.
+    pub applies_to: String,
+    /// Graph's capabilityStatus.
+    pub capability: String,
+    /// What decides of its units.
+    pub units: Units,
+    /// Units of cancelled subscriptions.
+    pub suspended: i64,
+    /// Free units below which it is low.
+    pub warn_below: Option<i64>,
+}
+
+/// Every pool, by part number.
+pub fn all(db: &Read<'_>) -> Result<Vec<Pool>, StoreError> {
+    let sql = "SELECT product, sku, part_number, applies_to, capability, enabled, warning, consumed, booked, reserved, taken_at, suspended,
+                 warn_below FROM pool JOIN product USING (product) ORDER BY part_number_folded, sku";
+    let mut statement = db.prepare_cached(sql)?;
+    let pools = statement.query_map([], |row| {
+        Ok(Pool {
+            key: row.get(0)?,
+            sku: row.get(1)?,
+            part_number: row.get(2)?,
+            applies_to: row.get(3)?,
+            capability: row.get(4)?,
+            units: Units {
+                enabled: row.get(5)?,
+                warning: row.get(6)?,
+                consumed: row.get(7)?,
+                booked: row.get(8)?,
+                reserved: row.get(9)?,
+                taken_at: row.get(10)?,
+            },
+            suspended: row.get(11)?,
+            warn_below: row.get(12)?,
+        })
+    })?;
+    Ok(pools.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Writes what the admin says of a pool.
+pub fn bound(tx: &Tx<'_>, key: i64, reserved: i64, warn_below: Option<i64>) -> Result<(), StoreError> {
+    tx.execute("UPDATE pool SET reserved = ?2, warn_below = ?3 WHERE product = ?1", (key, reserved, warn_below))?;
+    Ok(())
+}
+
+/// Ends the booking of a claim if its license was seen no later than the pool was counted (r08).
+pub(super) fn count_one(tx: &Tx<'_>, claim: i64, product: i64) -> Result<(), StoreError> {
+    let sql = "DELETE FROM booking WHERE claim = ?1 AND seen_at <= (SELECT taken_at FROM pool WHERE product = ?2)";
+    if tx.execute(sql, (claim, product))? > 0 {
+        tx.execute("UPDATE pool SET booked = booked - 1 WHERE product = ?1", [product])?;
+    }
+    Ok(())
+}
+
+/// Merges pools.
+pub struct Pools {
+    terms: Terms,
+    seen: Seen,
+    turned: bool,
+    counted: u64,
+}
+
+struct Known {
+    taken_at: Time,
+    moved: bool,
+    pool: NewPool,
+}
+
+impl Pools {
+    /// A merge of pools.
+    pub fn new(terms: Terms) -> Pools {
+        Pools { terms, seen: Seen::default(), turned: false, counted: 0 }
+    }
+
+    fn protected(&self, known: &Known) -> bool {
+        self.terms.local && !self.terms.replace && known.moved
+    }
+
+    fn add(&mut self, tx: &Tx<'_>, key: i64, row: &NewPool) -> Result<Merged, StoreError> {
+        let sql =
+            "INSERT INTO pool (product, part_number, part_number_folded, applies_to, capability, enabled, warning, suspended, locked_out,
+                     consumed, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, 0, 0, 0)";
+        let Shape { part_number, applies_to, capability, .. } = &row.shape;
+        tx.execute(sql, (key, part_number, fold(part_number), applies_to, capability))?;
+        plans(tx, key, &row.shape)?;
+        self.turned = true;
+        self.units(tx, key, row)?;
+        Ok(Merged::Added)
+    }
+
+    /// Writes the units, and ends the bookings they count.
+    fn units(&mut self, tx: &Tx<'_>, key: i64, row: &NewPool) -> Result<(), StoreError> {
+        let taken_at = self.terms.taken_at;
+        let ended = tx.execute("DELETE FROM booking WHERE product = ?1 AND seen_at <= ?2", (key, taken_at))?;
+        self.counted += ended as u64;
+        let sql = "UPDATE pool SET enabled = ?2, warning = ?3, suspended = ?4, locked_out = ?5, consumed = ?6, taken_at = ?7,
+                     moved = moved AND NOT ?8, booked = (SELECT count(*) FROM booking WHERE product = ?1) WHERE product = ?1";
+        let NewPool { enabled, warning, suspended, locked_out, consumed, .. } = row;
+        tx.execute(sql, (key, enabled, warning, suspended, locked_out, consumed, taken_at, self.terms.replace))?;
+        Ok(())
+    }
+
+    fn change(&mut self, tx: &Tx<'_>, key: i64, row: &NewPool, known: &Known) -> Result<Result<Merged, Refusal>, StoreError> {
+        if known.taken_at > self.terms.taken_at {
+            return Ok(Ok(Merged::Stale));
+        }
+        if row.consumed != known.pool.consumed && self.protected(known) {
+            return Ok(Err(Refusal::Moved));
+        }
+        if row.shape != known.pool.shape {
+            let sql = "UPDATE pool SET part_number = ?2, part_number_folded = ?3, applies_to = ?4, capability = ?5 WHERE product = ?1";
+            let Shape { part_number, applies_to, capability, .. } = &row.shape;
+            tx.execute(sql, (key, part_number, fold(part_number), applies_to, capability))?;
+            plans(tx, key, &row.shape)?;
+            self.turned = true;
+        }
+        self.units(tx, key, row)?;
+        Ok(Ok(if *row == known.pool { Merged::Unchanged } else { Merged::Changed }))
+    }
+}
+
+impl Merge for Pools {
+    type Row = NewPool;
+
+    fn row(&mut self, tx: &Tx<'_>, row: &NewPool) -> Result<Result<Merged, Refusal>, StoreError> {
+        let key = catalog::product_key(tx, row.sku)?;
+        self.seen.insert(key);
+        match known(tx, key, row.sku)? {
+            None => self.add(tx, key, row).map(Ok),
+            Some(known) => self.change(tx, key, row, &known),
+        }
+    }
+
+    fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
+        let sql = "SELECT product FROM pool WHERE product > ?1 AND taken_at <= ?2 ORDER BY product LIMIT ?3";
+        let mut statement = db.prepare_cached(sql)?;
+        let keys = statement.query_map((after, self.terms.taken_at, most), |row| row.get(0))?;
+        Ok(keys.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn seen(&self, key: i64) -> bool {
+        self.seen.contains(key)
+    }
+
+    fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
+        let moved: bool = tx.query_row("SELECT moved FROM pool WHERE product = ?1", [key], |row| row.get(0))?;
+        if moved && self.terms.local && !self.terms.replace {
+            return Ok(Err(Refusal::Moved));
+        }
+        tx.execute("DELETE FROM pool_plan WHERE product = ?1", [key])?;
+        tx.execute("DELETE FROM pool WHERE product = ?1", [key])?;
+        self.turned = true;
+        Ok(Ok(Merged::Removed))
+    }
+
+    fn told(&self) -> Told {
+        Told { counted: self.counted, ..Told::default() }
+    }
+
+    fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        if std::mem::take(&mut self.turned) { book::turn(tx) } else { Ok(()) }
+    }
+}
+
+fn known(db: &Read<'_>, key: i64, sku: SkuId) -> Result<Option<Known>, StoreError> {
+    let sql = "SELECT taken_at, moved, part_number, applies_to, capability, enabled, warning, suspended, locked_out, consumed
+               FROM pool WHERE product = ?1";
+    let read = |row: &Row<'_>| {
+        let shape = Shape { part_number: row.get(2)?, applies_to: row.get(3)?, capability: row.get(4)?, plans: Vec::new() };
+        let (enabled, warning, suspended) = (row.get(5)?, row.get(6)?, row.get(7)?);
+        let pool = NewPool { sku, shape, enabled, warning, suspended, locked_out: row.get(8)?, consumed: row.get(9)? };
+        Ok(Known { taken_at: row.get(0)?, moved: row.get(1)?, pool })
+    };
+    let Some(mut known) = db.query_row(sql, [key], read).optional()? else { return Ok(None) };
+    known.pool.shape.plans = catalog::pool_plans(db, sku)?;
+    Ok(Some(known))
+}
+
+fn plans(tx: &Tx<'_>, key: i64, shape: &Shape) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM pool_plan WHERE product = ?1", [key])?;
+    for (place, plan) in (0i64..).zip(&shape.plans) {
+        let sql = "INSERT INTO pool_plan (product, place, plan, name, applies_to, status) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        tx.execute(sql, (key, place, plan.id, &plan.name, &plan.applies_to, &plan.status))?;
+    }
+    Ok(())
+}

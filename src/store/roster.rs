@@ -1,0 +1,264 @@
+//! Lists of users, of the paths by which they hold products, and of groups.
+
+use super::{blob::Plans, error::StoreError, transaction::Read};
+use crate::domain::{
+    ids::{GroupId, PlanId, SkuId, UserId},
+    time::Time,
+};
+use rusqlite::Row;
+
+/// A user as the store believes them to be.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// The store's key.
+    pub key: i64,
+    /// The object id.
+    pub id: UserId,
+    /// The user principal name.
+    pub upn: String,
+    /// The display name.
+    pub display_name: Option<String>,
+    /// The department.
+    pub department: Option<String>,
+    /// The usage location.
+    pub usage_location: Option<String>,
+    /// Whether the account may sign in.
+    pub account_enabled: bool,
+    /// Graph's userType.
+    pub user_type: Option<String>,
+    /// When Graph was asked for the licenses.
+    pub taken_at: Time,
+}
+
+/// A path by which a user holds a product.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// The place in the list: user, product, group.
+    pub place: (i64, i64, i64),
+    /// The user's object id.
+    pub user: UserId,
+    /// The user's principal name.
+    pub upn: String,
+    /// The product.
+    pub sku: SkuId,
+    /// The group it comes through.
+    pub group: Option<GroupId>,
+    /// Graph's state.
+    pub state: String,
+    /// Graph's error.
+    pub error: Option<String>,
+    /// The plans it switches off.
+    pub disabled: Vec<PlanId>,
+    /// Whether the user holds the product by another path as well.
+    pub duplicate: bool,
+}
+
+/// A group.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The store's key.
+    pub key: i64,
+    /// The object id.
+    pub id: GroupId,
+    /// The display name.
+    pub name: Option<String>,
+    /// Graph's securityEnabled.
+    pub security_enabled: Option<bool>,
+    /// Graph's mailEnabled.
+    pub mail_enabled: Option<bool>,
+    /// Graph's onPremisesSyncEnabled.
+    pub on_premises_sync: Option<bool>,
+    /// Whether its membership is dynamic.
+    pub dynamic: Option<bool>,
+    /// The direct members known, those whose user no import has shown among them.
+    pub members: i64,
+    /// When Graph was asked.
+    pub taken_at: Time,
+}
+
+/// Which users a list holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct UserFilter {
+    /// Only this one.
+    pub user: Option<i64>,
+    /// Only who holds the product.
+    pub product: Option<i64>,
+    /// With `product`: whether directly.
+    pub direct: Option<bool>,
+    /// With `product`: whether through a group.
+    pub by_group: Option<bool>,
+    /// Whether a path is in error.
+    pub in_error: Option<bool>,
+}
+
+/// The users whose key comes after this, by key, at most so many; `fits` chooses among their principal names.
+pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: impl Fn(&str) -> bool) -> Result<Vec<User>, StoreError> {
+    let sql = "SELECT user, id, upn, display_name, department, usage_location, account_enabled, user_type, taken_at FROM user u
+               WHERE user > ?1 AND (?2 IS NULL OR user = ?2) AND removed = 0
+                 AND (?3 IS NULL OR EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND thing = ?3))
+                 AND (?4 IS NULL OR ?4 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND thing = ?3 AND via = 0))
+                 AND (?5 IS NULL OR ?5 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND thing = ?3 AND via > 0))
+                 AND (?6 IS NULL OR ?6 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND error IS NOT NULL))
+               ORDER BY user";
+    let after = filter.user.map_or(after, |user| after.max(user - 1));
+    let UserFilter { user, product, direct, by_group, in_error } = filter;
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query((after, user, product, direct, by_group, in_error))?;
+    let mut found = Vec::new();
+    while found.len() < most
+        && let Some(row) = rows.next()?
+    {
+        if fits(row.get_ref(2)?.as_str().unwrap_or_default()) {
+            found.push(user_of(row)?);
+        }
+        if filter.user.is_some() {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+fn user_of(row: &Row<'_>) -> rusqlite::Result<User> {
+    Ok(User {
+        key: row.get(0)?,
+        id: row.get(1)?,
+        upn: row.get(2)?,
+        display_name: row.get(3)?,
+        department: row.get(4)?,
+        usage_location: row.get(5)?,
+        account_enabled: row.get(6)?,
+        user_type: row.get(7)?,
+        taken_at: row.get(8)?,
+    })
+}
+
+/// The groups a user is known to be a direct member of, by id.
+pub fn groups_of(db: &Read<'_>, user: i64) -> Result<Vec<GroupId>, StoreError> {
+    let sql = "SELECT grp.id FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0 ORDER BY grp.id";
+    let mut statement = db.prepare_cached(sql)?;
+    let ids = statement.query_map([user], |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Which paths a list holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AssignmentFilter<'a> {
+    /// Only this user's.
+    pub user: Option<i64>,
+    /// Only this product's.
+    pub product: Option<i64>,
+    /// Only direct ones, or only those through a group.
+    pub direct: Option<bool>,
+    /// Only those in this state of Graph, in any case.
+    pub state: Option<&'a str>,
+}
+
+/// The paths after this place, by place, at most so many.
+pub fn assignments(
+    db: &Read<'_>,
+    filter: &AssignmentFilter<'_>,
+    after: (i64, i64, i64),
+    most: usize,
+) -> Result<Vec<Assignment>, StoreError> {
+    let columns = "h.user, h.thing, h.via, u.id, u.upn, p.sku, g.id, h.state, h.error, h.disabled,
+                 EXISTS (SELECT 1 FROM holding o WHERE o.user = h.user AND o.kind = 0 AND o.thing = h.thing AND o.via <> h.via)";
+    let from = "holding h JOIN user u ON u.user = h.user JOIN product p ON p.product = h.thing LEFT JOIN grp g ON g.grp = h.via";
+    let of_user = if filter.user.is_some() { "h.user = ?4 AND h.kind = 0" } else { "?4 IS NULL AND h.kind = 0" };
+    let sql = format!(
+        "SELECT {columns} FROM {from} WHERE {of_user} AND (h.user, h.kind, h.thing, h.via) > (?1, 0, ?2, ?3)
+           AND (?5 IS NULL OR h.thing = ?5) AND (?6 IS NULL OR ?6 = (h.via = 0)) ORDER BY h.user, h.kind, h.thing, h.via"
+    );
+    let AssignmentFilter { user, product, direct, state } = filter;
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query((after.0, after.1, after.2, user, product, direct))?;
+    let mut found = Vec::new();
+    while found.len() < most
+        && let Some(row) = rows.next()?
+    {
+        let wanted =
+            |wanted: &str| row.get_ref(7).ok().and_then(|state| state.as_str().ok()).is_some_and(|it| it.eq_ignore_ascii_case(wanted));
+        if state.is_none_or(wanted) {
+            found.push(assignment(row)?);
+        }
+    }
+    Ok(found)
+}
+
+fn assignment(row: &Row<'_>) -> rusqlite::Result<Assignment> {
+    let Plans(disabled) = row.get(9)?;
+    Ok(Assignment {
+        place: (row.get(0)?, row.get(1)?, row.get(2)?),
+        user: row.get(3)?,
+        upn: row.get(4)?,
+        sku: row.get(5)?,
+        group: row.get(6)?,
+        state: row.get(7)?,
+        error: row.get(8)?,
+        disabled,
+        duplicate: row.get(10)?,
+    })
+}
+
+/// Which groups a list holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct GroupFilter {
+    /// Only groups that carry the product.
+    pub product: Option<i64>,
+    /// Whether a path through the group is in error.
+    pub in_error: Option<bool>,
+}
+
+/// The groups whose key comes after this, by key, at most so many; `fits` chooses among them by id and name.
+pub fn groups(
+    db: &Read<'_>,
+    filter: &GroupFilter,
+    after: i64,
+    most: usize,
+    fits: impl Fn(GroupId, Option<&str>) -> bool,
+) -> Result<Vec<Group>, StoreError> {
+    let sql = "SELECT grp, id, name, security_enabled, mail_enabled, on_premises_sync, dynamic, taken_at FROM grp g
+               WHERE grp > ?1 AND removed = 0
+                 AND (?2 IS NULL OR EXISTS (SELECT 1 FROM group_license l WHERE l.grp = g.grp AND product = ?2))
+                 AND (?3 IS NULL OR ?3 = EXISTS (SELECT 1 FROM holding h WHERE h.via = g.grp AND kind = 0 AND error IS NOT NULL))
+               ORDER BY grp";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query((after, filter.product, filter.in_error))?;
+    let mut found = Vec::new();
+    while found.len() < most
+        && let Some(row) = rows.next()?
+    {
+        let group = Group {
+            key: row.get(0)?,
+            id: row.get(1)?,
+            name: row.get(2)?,
+            security_enabled: row.get(3)?,
+            mail_enabled: row.get(4)?,
+            on_premises_sync: row.get(5)?,
+            dynamic: row.get(6)?,
+            members: 0,
+            taken_at: row.get(7)?,
+        };
+        if fits(group.id, group.name.as_deref()) {
+            found.push(group);
+        }
+    }
+    let sql = "SELECT (SELECT count(*) FROM member WHERE grp = ?1) + (SELECT count(*) FROM awaited_member WHERE grp = ?1)";
+    for group in &mut found {
+        group.members = db.query_row(sql, [group.key], |row| row.get(0))?;
+    }
+    Ok(found)
+}
+
+/// What a group carries, with the plans it switches off.
+pub fn licenses_of(db: &Read<'_>, group: i64) -> Result<Vec<(SkuId, Vec<PlanId>)>, StoreError> {
+    let mut statement =
+        db.prepare_cached("SELECT sku, disabled FROM group_license JOIN product USING (product) WHERE grp = ?1 ORDER BY sku")?;
+    let licenses = statement.query_map([group], |row| Ok((row.get(0)?, row.get::<_, Plans>(1)?.0)))?;
+    Ok(licenses.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Every path of a user.
+pub fn assignments_of(db: &Read<'_>, user: i64) -> Result<Vec<Assignment>, StoreError> {
+    let filter = AssignmentFilter { user: Some(user), ..AssignmentFilter::default() };
+    assignments(db, &filter, (user, 0, 0), usize::MAX)
+}

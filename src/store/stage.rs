@@ -1,0 +1,93 @@
+//! Rows of imports that wait, beside the file, until all of them are there. Temporary tables: they need no lock on the file.
+
+use super::{
+    error::StoreError,
+    transaction::{Read, Tx},
+};
+use crate::domain::time::Time;
+use rusqlite::OptionalExtension;
+
+/// A snapshot that waits for its last part.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage {
+    /// Its key.
+    pub key: i64,
+    /// The earliest time at which a part of it was taken.
+    pub taken_at: Time,
+    /// Items of it that could not be read.
+    pub unread: i64,
+    /// Rows that wait.
+    pub rows: i64,
+}
+
+/// Makes the temporary tables if this connection has none yet.
+fn prepare(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS stage (
+           stage INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT, taken_at INTEGER NOT NULL, unread INTEGER NOT NULL,
+           rows INTEGER NOT NULL, UNIQUE (kind, name)) STRICT",
+        [],
+    )?;
+    let sql = "CREATE TEMP TABLE IF NOT EXISTS staged (
+                 stage INTEGER NOT NULL, place INTEGER NOT NULL, row BLOB NOT NULL, PRIMARY KEY (stage, place)) STRICT, WITHOUT ROWID";
+    tx.execute(sql, [])?;
+    Ok(())
+}
+
+/// The stage of this name, begun if there is none; one without a name is always new.
+pub fn open(tx: &Tx<'_>, kind: &str, name: Option<&str>, taken_at: Time) -> Result<Stage, StoreError> {
+    prepare(tx)?;
+    let sql = "SELECT stage, taken_at, unread, rows FROM temp.stage WHERE kind = ?1 AND name = ?2";
+    let known = tx
+        .query_row(sql, (kind, name), |row| Ok(Stage { key: row.get(0)?, taken_at: row.get(1)?, unread: row.get(2)?, rows: row.get(3)? }));
+    match known.optional()? {
+        Some(stage) => Ok(Stage { taken_at: stage.taken_at.min(taken_at), ..stage }),
+        None => {
+            tx.execute("INSERT INTO temp.stage (kind, name, taken_at, unread, rows) VALUES (?1, ?2, ?3, 0, 0)", (kind, name, taken_at))?;
+            Ok(Stage { key: tx.last_insert_rowid(), taken_at, unread: 0, rows: 0 })
+        }
+    }
+}
+
+/// Adds rows to the end of a stage, and keeps what is said of it.
+pub fn append<'r>(tx: &Tx<'_>, stage: &mut Stage, rows: impl Iterator<Item = &'r [u8]>) -> Result<(), StoreError> {
+    let mut insert = tx.prepare_cached("INSERT INTO temp.staged (stage, place, row) VALUES (?1, ?2, ?3)")?;
+    for row in rows {
+        insert.execute((stage.key, stage.rows, row))?;
+        stage.rows += 1;
+    }
+    keep(tx, stage)
+}
+
+/// Keeps what is said of a stage; rows past its end are gone.
+pub fn keep(tx: &Tx<'_>, stage: &Stage) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM temp.staged WHERE stage = ?1 AND place >= ?2", (stage.key, stage.rows))?;
+    let sql = "UPDATE temp.stage SET taken_at = ?2, unread = ?3, rows = ?4 WHERE stage = ?1";
+    tx.execute(sql, (stage.key, stage.taken_at, stage.unread, stage.rows))?;
+    Ok(())
+}
+
+/// The rows of a stage from a place on, at most so many.
+pub fn rows<T>(
+    db: &Read<'_>,
+    stage: &Stage,
+    from: i64,
+    most: i64,
+    read: impl Fn(&[u8]) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let sql = "SELECT row FROM temp.staged WHERE stage = ?1 AND place >= ?2 ORDER BY place LIMIT ?3";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut found = statement.query((stage.key, from, most))?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        rows.push(read(row.get_ref(0)?.as_blob().unwrap_or_default())?);
+    }
+    Ok(rows)
+}
+
+/// Ends a stage.
+pub fn drop(tx: &Tx<'_>, stage: &Stage) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM temp.staged WHERE stage = ?1", [stage.key])?;
+    tx.execute("DELETE FROM temp.stage WHERE stage = ?1", [stage.key])?;
+    Ok(())
+}

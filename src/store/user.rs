@@ -1,0 +1,349 @@
+//! Users as imports bring them, with the paths by which they hold products.
+
+use super::{
+    blob::Plans,
+    error::StoreError,
+    facts::PATH,
+    keys::Keys,
+    merge::{Merge, Merged, Refusal, Seen, Terms, Told},
+    observe::{Observer, Settled},
+    transaction::{Read, Tx},
+};
+use crate::domain::{fold::fold, ids::UserId, time::Time, user::Path};
+use rusqlite::OptionalExtension;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A user as an import brings it. What is none was not said; the inner none is null.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NewUser {
+    /// The object id.
+    pub id: UserId,
+    /// Whether the user is gone.
+    pub removed: bool,
+    /// The user principal name.
+    pub upn: Option<String>,
+    /// The display name.
+    pub display_name: Option<Option<String>>,
+    /// The department.
+    pub department: Option<Option<String>>,
+    /// The usage location, in upper case.
+    pub usage_location: Option<Option<String>>,
+    /// Whether the account may sign in.
+    pub account_enabled: Option<bool>,
+    /// Graph's userType.
+    pub user_type: Option<Option<String>>,
+    /// The paths by which the user holds products.
+    pub paths: Option<Vec<Path>>,
+}
+
+/// The columns of a user that an import can change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Columns {
+    upn: String,
+    display_name: Option<String>,
+    department: Option<String>,
+    usage_location: Option<String>,
+    account_enabled: bool,
+    user_type: Option<String>,
+}
+
+struct Known {
+    key: i64,
+    removed: bool,
+    taken_at: Time,
+    imported_claim: i64,
+    columns: Columns,
+}
+
+/// A path as it is stored: state, error, plans switched off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Held {
+    state: String,
+    error: Option<String>,
+    disabled: Plans,
+}
+
+impl Held {
+    fn of(path: &Path) -> Held {
+        Held { state: path.state.clone(), error: path.error.clone(), disabled: Plans(path.disabled.clone()) }
+    }
+
+    /// Whether it works, fully or in part.
+    pub fn active(&self) -> bool {
+        ["Active", "ActiveWithError"].iter().any(|word| word.eq_ignore_ascii_case(&self.state))
+    }
+}
+
+/// Paths by product and group; group 0 is a direct one.
+pub(super) type Paths = BTreeMap<(i64, i64), Held>;
+
+/// Merges users.
+pub struct Users {
+    terms: Terms,
+    keys: Keys,
+    seen: Seen,
+    /// Whether any group waits for members.
+    awaited: Option<bool>,
+    observer: Observer,
+}
+
+impl Users {
+    /// A merge of users.
+    pub fn new(terms: Terms) -> Users {
+        Users { terms, keys: Keys::default(), seen: Seen::default(), awaited: None, observer: Observer::new(terms) }
+    }
+
+    fn add(&mut self, tx: &Tx<'_>, row: &NewUser, known: Option<&Known>) -> Result<Result<Merged, Refusal>, StoreError> {
+        let Some(upn) = row.upn.as_ref().or(known.map(|known| &known.columns.upn)) else {
+            return Ok(Err(Refusal::Unknown("userPrincipalName")));
+        };
+        let Some(account_enabled) = row.account_enabled else { return Ok(Err(Refusal::Unknown("accountEnabled"))) };
+        let Some(paths) = &row.paths else { return Ok(Err(Refusal::Unknown("licenseAssignmentStates"))) };
+        let said = |value: &Option<Option<String>>| value.clone().flatten();
+        let columns = Columns {
+            upn: upn.clone(),
+            display_name: said(&row.display_name),
+            department: said(&row.department),
+            usage_location: said(&row.usage_location),
+            account_enabled,
+            user_type: said(&row.user_type),
+        };
+        let key = match known {
+            Some(known) => {
+                self.write(tx, known.key, &columns)?;
+                tx.execute("UPDATE user SET removed = 0, taken_at = ?2 WHERE user = ?1", (known.key, self.terms.taken_at))?;
+                known.key
+            }
+            None => {
+                let sql = "INSERT INTO user (id, upn, upn_folded, display_name, department, usage_location, account_enabled, user_type,
+                             imported_claim, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9)";
+                let Columns { upn, display_name, department, usage_location, account_enabled, user_type } = &columns;
+                let taken_at = self.terms.taken_at;
+                tx.execute(sql, (row.id, upn, fold(upn), display_name, department, usage_location, account_enabled, user_type, taken_at))?;
+                tx.last_insert_rowid()
+            }
+        };
+        self.seen.insert(key);
+        for path in paths {
+            let via = path.group.map_or(Ok(0), |group| self.keys.group(tx, group))?;
+            let product = self.keys.product(tx, path.sku)?;
+            put(tx, key, (product, via), &Held::of(path))?;
+        }
+        self.arrive(tx, key, row.id)?;
+        if known.is_some() {
+            let (paths, claims) = holdings(tx, key)?;
+            self.observer.look(tx, key, self.terms.taken_at, &paths, &claims)?;
+        }
+        Ok(Ok(Merged::Added))
+    }
+
+    /// Groups that waited for the user have a member.
+    fn arrive(&mut self, tx: &Tx<'_>, key: i64, id: UserId) -> Result<(), StoreError> {
+        let awaited = match self.awaited {
+            Some(awaited) => awaited,
+            None => *self.awaited.insert(tx.query_row("SELECT EXISTS (SELECT 1 FROM awaited_member)", [], |row| row.get(0))?),
+        };
+        if awaited {
+            let sql = "INSERT OR IGNORE INTO member (user, grp, since) SELECT ?1, grp, since FROM awaited_member WHERE id = ?2";
+            tx.execute(sql, (key, id))?;
+            tx.execute("DELETE FROM awaited_member WHERE id = ?1", [id])?;
+        }
+        Ok(())
+    }
+
+    fn write(&self, tx: &Tx<'_>, key: i64, columns: &Columns) -> Result<(), StoreError> {
+        let sql =
+            "UPDATE user SET upn = ?2, upn_folded = ?3, display_name = ?4, department = ?5, usage_location = ?6, account_enabled = ?7,
+                     user_type = ?8 WHERE user = ?1";
+        let Columns { upn, display_name, department, usage_location, account_enabled, user_type } = columns;
+        tx.execute(sql, (key, upn, fold(upn), display_name, department, usage_location, account_enabled, user_type))?;
+        Ok(())
+    }
+
+    fn change(&mut self, tx: &Tx<'_>, row: &NewUser, known: &Known) -> Result<Result<Merged, Refusal>, StoreError> {
+        let (stored, claims) = holdings(tx, known.key)?;
+        let mut paths = None;
+        if let Some(listed) = &row.paths {
+            let mut given = Paths::new();
+            for path in listed {
+                let via = path.group.map_or(Ok(0), |group| self.keys.group(tx, group))?;
+                given.insert((self.keys.product(tx, path.sku)?, via), Held::of(path));
+            }
+            paths = Some(given);
+        }
+        let differs = paths.as_ref().is_some_and(|given| *given != stored);
+        if differs && self.protected(known, &claims) {
+            return Ok(Err(Refusal::Moved));
+        }
+        let columns = changed(&known.columns, row);
+        if columns != known.columns {
+            self.write(tx, known.key, &columns)?;
+        }
+        if let Some(given) = &paths {
+            if differs {
+                replace(tx, known.key, &stored, given)?;
+            }
+            self.taken(tx, known, &claims)?;
+            self.observer.look(tx, known.key, known.taken_at, given, &claims)?;
+        }
+        Ok(Ok(if differs || columns != known.columns { Merged::Changed } else { Merged::Unchanged }))
+    }
+
+    /// The licenses were taken from the tenant at this import's time.
+    fn taken(&self, tx: &Tx<'_>, known: &Known, claims: &[Settled]) -> Result<(), StoreError> {
+        let newest = claims.iter().map(|claim| claim.claim).max().unwrap_or(0);
+        let replaced = self.terms.local && self.terms.replace && newest > known.imported_claim;
+        if replaced {
+            let sql = "UPDATE user SET imported_claim = ?2, taken_at = ?3 WHERE user = ?1";
+            tx.execute(sql, (known.key, newest, self.terms.taken_at))?;
+        } else if known.taken_at != self.terms.taken_at {
+            tx.execute("UPDATE user SET taken_at = ?2 WHERE user = ?1", (known.key, self.terms.taken_at))?;
+        }
+        Ok(())
+    }
+
+    /// Whether the store is the record of this user's licenses, and a decision changed them (r44).
+    fn protected(&self, known: &Known, claims: &[Settled]) -> bool {
+        self.terms.local && !self.terms.replace && claims.iter().any(|claim| claim.product != 0 && claim.claim > known.imported_claim)
+    }
+
+    fn gone(&mut self, tx: &Tx<'_>, known: &Known) -> Result<Result<Merged, Refusal>, StoreError> {
+        let (_, claims) = holdings(tx, known.key)?;
+        if self.protected(known, &claims) {
+            return Ok(Err(Refusal::Moved));
+        }
+        self.taken(tx, known, &claims)?;
+        tx.execute("UPDATE user SET removed = 1 WHERE user = ?1", [known.key])?;
+        tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2", (known.key, PATH))?;
+        tx.execute("DELETE FROM member WHERE user = ?1", [known.key])?;
+        self.observer.look(tx, known.key, known.taken_at, &Paths::new(), &claims)?;
+        Ok(Ok(Merged::Removed))
+    }
+}
+
+impl Merge for Users {
+    type Row = NewUser;
+
+    fn row(&mut self, tx: &Tx<'_>, row: &NewUser) -> Result<Result<Merged, Refusal>, StoreError> {
+        match known(tx, BY_ID, row.id)? {
+            None if row.removed => {
+                tx.execute("DELETE FROM awaited_member WHERE id = ?1", [row.id])?;
+                Ok(Ok(Merged::Unchanged))
+            }
+            None => self.add(tx, row, None),
+            Some(known) => {
+                self.seen.insert(known.key);
+                if known.taken_at > self.terms.taken_at {
+                    Ok(Ok(Merged::Stale))
+                } else if row.removed {
+                    if known.removed { Ok(Ok(Merged::Unchanged)) } else { self.gone(tx, &known) }
+                } else if known.removed {
+                    self.add(tx, row, Some(&known))
+                } else {
+                    self.change(tx, row, &known)
+                }
+            }
+        }
+    }
+
+    fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
+        let sql = "SELECT user FROM user WHERE user > ?1 AND removed = 0 AND taken_at <= ?2 ORDER BY user LIMIT ?3";
+        let mut statement = db.prepare_cached(sql)?;
+        let keys = statement.query_map((after, self.terms.taken_at, most), |row| row.get(0))?;
+        Ok(keys.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn seen(&self, key: i64) -> bool {
+        self.seen.contains(key)
+    }
+
+    fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
+        match known(tx, BY_KEY, key)? {
+            Some(known) => self.gone(tx, &known),
+            None => Ok(Ok(Merged::Unchanged)),
+        }
+    }
+
+    fn told(&self) -> Told {
+        self.observer.told
+    }
+
+    fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        self.awaited = None;
+        self.observer.settle(tx)
+    }
+}
+
+const BY_ID: &str =
+    "SELECT user, removed, taken_at, imported_claim, upn, display_name, department, usage_location, account_enabled, user_type
+                     FROM user WHERE id = ?1";
+const BY_KEY: &str =
+    "SELECT user, removed, taken_at, imported_claim, upn, display_name, department, usage_location, account_enabled, user_type
+                      FROM user WHERE user = ?1";
+
+fn known(db: &Read<'_>, sql: &str, key: impl rusqlite::ToSql) -> Result<Option<Known>, StoreError> {
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Known {
+            key: row.get(0)?,
+            removed: row.get(1)?,
+            taken_at: row.get(2)?,
+            imported_claim: row.get(3)?,
+            columns: Columns {
+                upn: row.get(4)?,
+                display_name: row.get(5)?,
+                department: row.get(6)?,
+                usage_location: row.get(7)?,
+                account_enabled: row.get(8)?,
+                user_type: row.get(9)?,
+            },
+        })
+    };
+    Ok(db.query_row(sql, [key], read).optional()?)
+}
+
+fn changed(before: &Columns, row: &NewUser) -> Columns {
+    let said = |value: &Option<Option<String>>, before: &Option<String>| value.clone().unwrap_or_else(|| before.clone());
+    Columns {
+        upn: row.upn.clone().unwrap_or_else(|| before.upn.clone()),
+        display_name: said(&row.display_name, &before.display_name),
+        department: said(&row.department, &before.department),
+        usage_location: said(&row.usage_location, &before.usage_location),
+        account_enabled: row.account_enabled.unwrap_or(before.account_enabled),
+        user_type: said(&row.user_type, &before.user_type),
+    }
+}
+
+/// All that lies with a user: the paths, and the claims.
+fn holdings(db: &Read<'_>, user: i64) -> Result<(Paths, Vec<Settled>), StoreError> {
+    let mut statement = db.prepare_cached("SELECT kind, thing, via, state, error, disabled FROM holding WHERE user = ?1")?;
+    let mut rows = statement.query([user])?;
+    let (mut paths, mut claims) = (Paths::new(), Vec::new());
+    while let Some(row) = rows.next()? {
+        let (kind, thing, via): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if kind == PATH {
+            paths.insert((thing, via), Held { state: row.get(3)?, error: row.get(4)?, disabled: row.get(5)? });
+        } else {
+            claims.push(Settled { kind, claim: thing, product: via });
+        }
+    }
+    Ok((paths, claims))
+}
+
+fn replace(tx: &Tx<'_>, user: i64, before: &Paths, after: &Paths) -> Result<(), StoreError> {
+    for (product, via) in before.keys().filter(|place| !after.contains_key(place)) {
+        let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND thing = ?3 AND via = ?4";
+        tx.execute(sql, (user, PATH, product, via))?;
+    }
+    for (place, held) in after.iter().filter(|(place, held)| before.get(place) != Some(held)) {
+        put(tx, user, *place, held)?;
+    }
+    Ok(())
+}
+
+fn put(tx: &Tx<'_>, user: i64, (product, via): (i64, i64), held: &Held) -> Result<(), StoreError> {
+    let sql = "INSERT INTO holding (user, kind, thing, via, state, error, disabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+               ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
+    tx.execute(sql, (user, PATH, product, via, &held.state, &held.error, &held.disabled))?;
+    Ok(())
+}
