@@ -56,3 +56,30 @@ fn r15_a_scope_that_means_nothing_is_refused() {
     let nothing = tenant.fails("policy.update", json!({ "policy": "Teams for all" }));
     assert_eq!(nothing["name"], "NOTHING_TO_SET");
 }
+
+#[test]
+fn r15_groups_and_users_are_found_by_name_and_kept_by_id() {
+    let tenant = contoso();
+    let group =
+        |n: u32, name: &str| json!({ "id": format!("00000000-0000-0000-0000-{n:012}"), "displayName": name, "securityEnabled": true });
+    tenant.call("group.import", json!({ "groups": [group(1, "Sales"), group(2, "Twin"), group(3, "twin")] }));
+    let user = json!({
+        "id": "00000000-0000-0000-0000-0000000000aa", "userPrincipalName": "ada@contoso.com",
+        "accountEnabled": true, "licenseAssignmentStates": [],
+    });
+    tenant.call("user.import", json!({ "users": [user] }));
+
+    let request = json!({
+        "policy": "Teams for all", "includeGroups": ["SALES", "00000000-0000-0000-0000-000000000001"],
+        "excludeGroups": ["00000000-0000-0000-0000-000000000002"], "excludeUsers": ["ADA@contoso.com"],
+    });
+    let written = tenant.call("policy.update", request);
+    assert_eq!(written["result"]["includeGroups"], json!([{ "id": "00000000-0000-0000-0000-000000000001", "name": "Sales" }]));
+    assert_eq!(written["result"]["excludeGroups"][0]["name"], "Twin");
+    assert_eq!(written["result"]["excludeUsers"][0]["userPrincipalName"], "ada@contoso.com");
+    // What goes into the audit trail names people by id alone.
+    assert!(changes(&written).contains(&change("excludeUsers", Value::Null, json!("00000000-0000-0000-0000-0000000000aa"))));
+
+    let twins = tenant.fails("policy.update", json!({ "policy": "Teams for all", "includeGroups": ["Twin"] }));
+    assert_error(&twins, "AMBIGUOUS", "includeGroups[0]");
+}
