@@ -3,6 +3,7 @@
 use super::{
     door::MAX_REQUEST,
     error::{Error, ErrorName},
+    file,
     wire::ItemError,
 };
 use crate::graph::{self, Item, Items, StreamError};
