@@ -41,12 +41,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         store.call("policy.create", &policy)?;
     }
     claim(&store, &tenant, &folder, &mut outcomes)?;
-    for step in story::finale(&tenant) {
-        run(&store, &step, &mut outcomes)?;
+    let finale = story::finale(&tenant);
+    for step in &finale {
+        run(&store, step, &mut outcomes)?;
     }
+    let now = finale.last().map(|step| step.request["now"].clone());
     show_outcomes(&outcomes);
-    show_policies(&store, &tenant)?;
-    show_report(&store, &tenant)?;
+    show_policies(&store, &now)?;
+    show_report(&store, &now)?;
     show_refusal(&store)?;
     store.close()?;
     std::fs::remove_dir_all(&folder)?;
@@ -65,7 +67,7 @@ fn import(store: &Store, tenant: &Tenant, folder: &Path) -> Result<(), Box<dyn E
     for (what, method, request) in imports {
         let clock = Instant::now();
         let reply = store.call(method, &request)?;
-        println!("imported {:>6} {what} in {:?}", reply["added"], clock.elapsed());
+        println!("imported {:>6} {what} in {:.0?}", reply["added"].to_string(), clock.elapsed());
     }
     Ok(())
 }
@@ -84,7 +86,7 @@ fn claim(store: &Store, tenant: &Tenant, folder: &Path, outcomes: &mut BTreeMap<
         let reply = store.call("claim.invoke", &json!({ "events": batch, "now": tenant.end() }))?;
         count(&reply, outcomes);
     }
-    println!("{} events decided in {:?}", events.len(), clock.elapsed());
+    println!("{} events decided in {:.1?}", events.len(), clock.elapsed());
     Ok(())
 }
 
@@ -111,21 +113,22 @@ fn show_outcomes(outcomes: &BTreeMap<String, u64>) {
     }
 }
 
-fn show_policies(store: &Store, tenant: &Tenant) -> Result<(), Box<dyn Error>> {
+fn show_policies(store: &Store, now: &Option<Value>) -> Result<(), Box<dyn Error>> {
     println!("\nPolicies\n  {:<38} {:<21} {:>9}  Status", "Name", "App", "Available");
-    for policy in items(&store.call("policy.list", &json!({ "now": tenant.end() }))?, "items") {
-        println!("  {:<38} {:<21} {:>9}  {}", text(&policy["name"]), text(&policy["app"]), policy["available"], text(&policy["status"]));
+    for policy in items(&store.call("policy.list", &json!({ "now": now }))?, "items") {
+        let (name, app, units) = (text(&policy["name"]), text(&policy["app"]), policy["available"].to_string());
+        println!("  {name:<38} {app:<21} {units:>9}  {}", text(&policy["status"]));
     }
     Ok(())
 }
 
-fn show_report(store: &Store, tenant: &Tenant) -> Result<(), Box<dyn Error>> {
-    let report = store.call("report.get", &json!({ "days": 30, "limit": 5, "now": tenant.end() }))?;
+fn show_report(store: &Store, now: &Option<Value>) -> Result<(), Box<dyn Error>> {
+    let report = store.call("report.get", &json!({ "days": 30, "limit": 5, "now": now }))?;
     let (from, to) = (text(&report["window"]["from"]), text(&report["window"]["to"]));
     println!("\nReport from {from} to {to}: {} claims; the newest", report["summary"]["claimed"]);
     for row in items(&report, "items") {
         let (user, product) = (text(&row["user"]["userPrincipalName"]), text(&row["product"]["skuPartNumber"]));
-        println!("  {}  {user:<36} {product:<24} {}", text(&row["decidedAt"]), text(&row["policy"]["name"]));
+        println!("  {}  {user:<30} {product:<26} {}", text(&row["decidedAt"]), text(&row["policy"]["name"]));
     }
     Ok(())
 }

@@ -95,7 +95,7 @@ fn a_log_that_cannot_be_read_is_refused() {
         std::fs::write(&path, bytes).unwrap();
         path
     };
-    let truncated = written("truncated.json", log().to_string()[..200].as_bytes());
+    let truncated = written("truncated.json", &log().to_string().as_bytes()[..200]);
     let utf16: Vec<u8> = "[{}]".encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (request, name, field) in [
         (json!({}), "INVALID_ARGUMENT", "signIns"),
@@ -103,7 +103,7 @@ fn a_log_that_cannot_be_read_is_refused() {
         (json!({ "signIns": "text" }), "INVALID_JSON", "signIns"),
         (json!({ "path": "log.json" }), "INVALID_ARGUMENT", "path"),
         (json!({ "path": host.path("") }), "INVALID_ARGUMENT", "path"),
-        (json!({ "path": host.path("missing.json") }), "NOT_FOUND", "path"),
+        (json!({ "path": host.path("missing.json") }), "INVALID_ARGUMENT", "path"),
         (json!({ "path": truncated }), "INVALID_JSON", "path"),
         (json!({ "path": written("utf16.json", &utf16) }), "INVALID_UTF8", "path"),
     ] {

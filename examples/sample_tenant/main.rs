@@ -12,22 +12,19 @@ use std::{
     process::ExitCode,
 };
 
-const USAGE: &str = "usage: sample_tenant OUT_DIR [--users N]   (500 to 1000000 users, 2000 if not said)";
+const USAGE: &str = "usage: sample_tenant OUT_DIR [--users N] [--end MILLISECONDS]
+  N: 500 to 1000000 users, 2000 if not said; MILLISECONDS since 1970: when the logs end, 2026-11-21T10:00:00Z if not said";
+const USERS: u64 = 2_000;
 /// 2026-11-21T10:00:00Z
 const END: i64 = 1_795_255_200_000;
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let (dir, users) = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [dir] if !dir.starts_with('-') => (dir, Some(2_000)),
-        [dir, "--users", users] => (dir, users.parse().ok().filter(|users| (sample_tenant::FEWEST_USERS..=1_000_000).contains(users))),
-        _ => ("", None),
-    };
-    let Some(users) = users else {
+    let Some((dir, users, end)) = read(&args.iter().map(String::as_str).collect::<Vec<_>>()) else {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    let tenant = Tenant::new(users, END);
+    let tenant = Tenant::new(users, end);
     match write(Path::new(dir), &tenant) {
         Ok(()) => {
             println!("{users} users, log from {} to {}, in {dir}", tenant.start(), tenant.end());
@@ -38,6 +35,20 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Folder, users, end of the logs.
+fn read<'a>(args: &[&'a str]) -> Option<(&'a str, u64, i64)> {
+    let (dir, options) = args.split_first().filter(|(dir, _)| !dir.starts_with('-'))?;
+    let (mut users, mut end) = (USERS, END);
+    for pair in options.chunks(2) {
+        match pair {
+            ["--users", n] => users = n.parse().ok().filter(|n| (sample_tenant::FEWEST_USERS..=1_000_000).contains(n))?,
+            ["--end", n] => end = n.parse().ok().filter(|n| *n > 0)?,
+            _ => return None,
+        }
+    }
+    Some((dir, users, end))
 }
 
 fn write(dir: &Path, tenant: &Tenant) -> io::Result<()> {

@@ -3,12 +3,13 @@
 use super::{
     door::MAX_REQUEST,
     error::{Error, ErrorName},
+    file,
     wire::ItemError,
 };
 use crate::graph::{self, Item, Items, StreamError};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use std::{fs::File, io::Read, path::Path};
+use std::io::Read;
 
 /// Errors of items that a reply lists.
 pub(super) const MOST_ERRORS: usize = 1_000;
@@ -38,7 +39,7 @@ impl<'a> Input<'a> {
     pub fn open(field: &'static str, given: Option<&'a RawValue>, path: Option<&str>) -> Result<Input<'a>, Error> {
         let (reader, from_file): (Box<dyn Read + 'a>, bool) = match (given, path) {
             (Some(raw), None) => (Box::new(raw.get().as_bytes()), false),
-            (None, Some(path)) => (Box::new(file(path)?), true),
+            (None, Some(path)) => (Box::new(file::open(path)?), true),
             (Some(_), Some(_)) => {
                 return Err(Error::argument("path", format!("Both {field} and path are given.")).hint("Give one of them."));
             }
@@ -108,21 +109,4 @@ fn read_item<T>(item: &Item, read: impl Fn(&[u8]) -> Result<T, graph::ItemError>
         let told = error.field.into_iter().fold(told, Error::field);
         error.hint.into_iter().fold(told, Error::hint)
     })
-}
-
-fn file(path: &str) -> Result<File, Error> {
-    let refuse = |message: &str, hint: &str| Error::argument("path", message).target(path).hint(hint);
-    if !Path::new(path).is_absolute() {
-        return Err(refuse("The path is not absolute.", "Give the whole path."));
-    }
-    // Opening a pipe would wait for somebody to write into it.
-    let found = std::fs::metadata(path);
-    if found.as_ref().is_ok_and(|found| !found.is_file()) {
-        return Err(refuse("The path names something else than a file.", "Give the path of a file."));
-    }
-    match found.and_then(|_| File::open(path)) {
-        Ok(file) => Ok(file),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(refuse("There is no file at the path.", "Correct the path.")),
-        Err(error) => Err(refuse(&format!("The file cannot be opened: {error}."), "Look at the file's permissions.")),
-    }
 }

@@ -33,7 +33,7 @@ pub struct Inventory {
 /// Counts what there is. Claims and audit records, of which there may be millions, are not walked over.
 pub fn take(db: &Read<'_>) -> Result<Inventory, StoreError> {
     let (users, users_taken) = counted(db, "SELECT count(*), max(taken_at) FROM user WHERE removed = 0")?;
-    let (groups, groups_taken) = counted(db, "SELECT count(*), max(taken_at) FROM grp WHERE removed = 0")?;
+    let (groups, groups_taken) = counted(db, "SELECT count(*), max(nullif(taken_at, 0)) FROM grp WHERE removed = 0")?;
     let (pools, pools_taken) = counted(db, "SELECT count(*), min(taken_at) FROM pool")?;
     let (pending, sent) = (ChangeState::Pending.code(), ChangeState::Sent.code());
     let sql = "SELECT count(*) FROM change WHERE state IN (?1, ?2)";

@@ -34,9 +34,18 @@ fn a_forked_child_is_refused_and_waits_for_nothing() {
 }
 
 #[test]
-fn the_main_job_compiles() {
+fn a_linked_host_does_the_main_job() {
     for compiler in every_compiler(&[Language::C11, Language::Cpp17]) {
-        Host::new(compiler, &[c("main_job.c")]).linked().contains("autoclaim_open");
+        let folder = tempfile::tempdir().unwrap();
+        Host::new(compiler, &[c("main_job.c")]).linked().argument(folder.path()).run("main job: ok");
+    }
+}
+
+#[test]
+fn a_host_that_loads_the_library_does_the_main_job() {
+    for compiler in every_compiler(&[Language::C11, Language::Cpp17]) {
+        let folder = tempfile::tempdir().unwrap();
+        Host::new(compiler, &[c("main_job.c"), c("loaded.c")]).with(["-ldl"]).loading().argument(folder.path()).run("main job: ok");
     }
 }
 

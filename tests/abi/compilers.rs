@@ -101,6 +101,12 @@ impl Host {
         self
     }
 
+    /// Tells the program where the library was built.
+    pub fn loading(mut self) -> Host {
+        self.run.env("AUTOCLAIM_LIBRARY", library::path());
+        self
+    }
+
     pub fn argument(mut self, argument: &Path) -> Host {
         self.run.arg(argument);
         self

@@ -58,19 +58,19 @@ int main(int argc, char **argv)
 
     CHECK(argc == 2);
     client = open_store(argv[1], "New");
-    succeed(client, "setting.update", "{" NOW ",\"enabled\":true}", "\"enabled\":true");
-    succeed(client, "pool.import", POOLS, "{");
-    succeed(client, "user.import", USERS, "\"added\":2");
-    succeed(client, "policy.create", POLICY, "\"Teams for all\"");
+    succeed(client, AUTOCLAIM_SETTING_UPDATE, "{" NOW ",\"enabled\":true}", "\"enabled\":true");
+    succeed(client, AUTOCLAIM_POOL_IMPORT, POOLS, "{");
+    succeed(client, AUTOCLAIM_USER_IMPORT, USERS, "\"added\":2");
+    succeed(client, AUTOCLAIM_POLICY_CREATE, POLICY, "\"Teams for all\"");
 
-    succeed(client, "claim.invoke", EVENT("first", ADA), "\"outcome\":\"Claimed\"");
-    succeed(client, "claim.invoke", EVENT("second", BEN), "\"outcome\":\"PoolsEmpty\"");
-    call_expecting(client, "claim.invoke", "{\"evnets\":[]}", AUTOCLAIM_STATUS_INVALID_ARGUMENT, "events");
+    succeed(client, AUTOCLAIM_CLAIM_INVOKE, EVENT("first", ADA), "\"outcome\":\"Claimed\"");
+    succeed(client, AUTOCLAIM_CLAIM_INVOKE, EVENT("second", BEN), "\"outcome\":\"PoolsEmpty\"");
+    call_expecting(client, AUTOCLAIM_CLAIM_INVOKE, "{\"evnets\":[]}", AUTOCLAIM_STATUS_INVALID_ARGUMENT, "events");
     CHECK(autoclaim_close(client) == AUTOCLAIM_STATUS_OK);
 
     client = open_store(argv[1], "Never");
-    succeed(client, "claim.invoke", EVENT("first", ADA), "\"duplicate\":true");
-    succeed(client, "report.get", "{" NOW ",\"days\":1}", "\"" ADA "\"");
+    succeed(client, AUTOCLAIM_CLAIM_INVOKE, EVENT("first", ADA), "\"duplicate\":true");
+    succeed(client, AUTOCLAIM_REPORT_GET, "{" NOW ",\"days\":1}", "\"" ADA "\"");
     CHECK(autoclaim_close(client) == AUTOCLAIM_STATUS_OK);
     puts("main job: ok");
     return 0;

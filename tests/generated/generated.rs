@@ -49,6 +49,18 @@ fn the_header_is_what_the_sources_and_tables_say() {
 }
 
 #[test]
+fn the_readmes_list_names_every_method() {
+    const BEGIN: &str = "<!-- methods -->\n";
+    const END: &str = "<!-- /methods -->";
+    let path = ffi().join("../../README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once(BEGIN).expect("where the list begins");
+    let (_, after) = rest.split_once(END).expect("where the list ends");
+    let rows: String = METHODS.iter().map(|method| format!("| `{}` | {} |\n", method.name, method.summary)).collect();
+    check(&path, &format!("{before}{BEGIN}| method | what it does |\n|---|---|\n{rows}{END}{after}"));
+}
+
+#[test]
 fn every_method_has_its_own_macro_beside_the_functions_and_statuses() {
     let mut names = BTreeSet::from(["AUTOCLAIM_ABI_VERSION".to_owned(), header::GUARD.to_owned()]);
     for method in methods() {

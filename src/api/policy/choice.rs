@@ -134,13 +134,14 @@ impl<'a> Choosable<'a> {
         }
     }
 
-    /// r13: says so where nothing was said about the plans and one of them is a mailbox.
+    /// r13: what to say where nothing was said about the plans and a mailbox is among them.
     pub fn mailbox_warning(&self) -> Option<String> {
-        let mailbox = self.plans.iter().find(|plan| plan.for_users() && plans::is_mailbox(&plan.name))?;
-        Some(format!(
-            "A claim of {} also switches on {}, which gives a mailbox; name it in disabledPlans if that is not wanted.",
-            self.part, mailbox.name
-        ))
+        let mailboxes = self.plans.iter().filter(|plan| plan.for_users() && plans::is_mailbox(&plan.name));
+        let names: Vec<&str> = mailboxes.map(|plan| plan.name.as_str()).collect();
+        (!names.is_empty()).then(|| {
+            let (part, names) = (&self.part, names.join(", "));
+            format!("A claim of {part} also switches on Exchange Online ({names}); name that in disabledPlans if it is not wanted.")
+        })
     }
 }
 

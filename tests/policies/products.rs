@@ -1,0 +1,176 @@
+//! Apps, products and the catalogue: which reference means which product, and what a newer table changes.
+
+use crate::tenant::{Tenant, assert_error, column, sku};
+use serde_json::{Value, json};
+
+const SPE_E3: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
+const POWER_AUTOMATE_PREMIUM: &str = "eda1941c-3c4f-4995-b5eb-e85a42175ab9";
+
+/// The part numbers that a reference finds.
+#[track_caller]
+fn found(tenant: &Tenant, identity: &str) -> Vec<Value> {
+    column(&tenant.call("product.list", json!({ "identity": identity }))["items"], "skuPartNumber")
+}
+
+#[test]
+fn r45_an_id_a_part_number_and_a_name_are_one_product_in_any_case() {
+    let tenant = Tenant::new();
+    for reference in [SPE_E3, &SPE_E3.to_uppercase(), "SPE_E3", "spe_e3", "Microsoft 365 E3", "MICROSOFT 365 e3"] {
+        assert_eq!(found(&tenant, reference), ["SPE_E3"], "{reference}");
+    }
+}
+
+#[test]
+fn r45_a_plan_name_is_the_one_owned_product_that_has_it() {
+    let owner = Tenant::owning(&[sku("POWERAUTOMATE_ATTENDED_RPA", 10, 0), sku("SPE_E3", 10, 0)]);
+    assert_eq!(found(&owner, "POWER_AUTOMATE_ATTENDED_RPA"), ["POWERAUTOMATE_ATTENDED_RPA"]);
+    assert_eq!(found(&owner, "teams1"), ["SPE_E3"]);
+
+    let nobody = Tenant::new();
+    let error = nobody.fails("product.list", json!({ "identity": "POWER_AUTOMATE_ATTENDED_RPA" }));
+    assert_error(&error, "NOT_FOUND", "identity");
+    assert!(error["hint"].as_str().unwrap().contains("POWERAUTOMATE_ATTENDED_RPA"), "{error}");
+}
+
+#[test]
+fn r45_a_plan_name_of_several_owned_products_is_ambiguous() {
+    let tenant = Tenant::owning(&[sku("SPE_E3", 10, 0), sku("ENTERPRISEPREMIUM", 10, 0)]);
+    let error = tenant.fails("product.list", json!({ "identity": "TEAMS1" }));
+    assert_error(&error, "AMBIGUOUS", "identity");
+    let hint = error["hint"].as_str().unwrap();
+    assert!(hint.contains(SPE_E3) && hint.contains("SPE_E3") && hint.contains("ENTERPRISEPREMIUM"), "{hint}");
+}
+
+#[test]
+fn r45_a_part_number_comes_before_a_plan_name() {
+    // POWERAPPS_PER_USER is both; the product that has the plan under another part number is not meant.
+    let tenant = Tenant::owning(&[sku("POWERAPPS_PER_USER_ISVEMB", 10, 0)]);
+    assert_eq!(found(&tenant, "POWERAPPS_PER_USER"), ["POWERAPPS_PER_USER"]);
+}
+
+#[test]
+fn r45_the_tenants_part_numbers_come_before_microsofts() {
+    let both = Tenant::new();
+    assert_error(&both.fails("product.list", json!({ "identity": "MCOPSTN5" })), "AMBIGUOUS", "identity");
+    let tenant = Tenant::owning(&[sku("MCOPSTN5", 10, 0)]);
+    let items = tenant.call("product.list", json!({ "identity": "mcopstn5" }))["items"].clone();
+    assert_eq!(column(&items, "owned"), [true]);
+}
+
+#[test]
+fn r45_a_name_of_two_products_is_ambiguous_unless_one_is_owned() {
+    let nobody = Tenant::new();
+    assert_error(&nobody.fails("product.list", json!({ "identity": "Microsoft 365 F1" })), "AMBIGUOUS", "identity");
+    let tenant = Tenant::owning(&[sku("M365_F1_COMM", 10, 0)]);
+    assert_eq!(found(&tenant, "microsoft 365 f1"), ["M365_F1_COMM"]);
+}
+
+#[test]
+fn r45_a_pattern_finds_by_part_number_and_name_or_nothing() {
+    let tenant = Tenant::new();
+    let parts = found(&tenant, "spe_e?");
+    assert_eq!(parts, ["SPE_E3", "SPE_E5"]);
+    assert!(found(&tenant, "Power Automate Prem*").contains(&json!("POWERAUTOMATE_ATTENDED_RPA")));
+    assert!(found(&tenant, "[S]PE_E*").is_empty());
+}
+
+#[test]
+fn r45_apps_answer_to_name_and_label() {
+    let tenant = Tenant::new();
+    for reference in ["PowerAutomatePremium", "powerautomatepremium", "Power Automate RPA Attended"] {
+        let items = tenant.call("app.list", json!({ "identity": reference }))["items"].clone();
+        assert_eq!(column(&items, "name"), ["PowerAutomatePremium"], "{reference}");
+    }
+    let all = tenant.call("app.list", json!({}))["items"].clone();
+    assert_eq!(column(&all, "name"), ["PowerApps", "PowerAutomatePerUser", "PowerAutomatePremium", "Teams"]);
+    assert_eq!(all[3]["servicePlanName"], "TEAMS1");
+    assert_eq!(all[3]["triggers"], json!(["FirstSignIn"]));
+    assert_eq!(column(&all, "builtIn"), [true, true, true, true]);
+    assert_eq!(column(&tenant.call("app.list", json!({ "identity": "Power*P*" }))["items"], "name").len(), 3);
+    assert_error(&tenant.fails("app.list", json!({ "identity": "Teems" })), "NOT_FOUND", "identity");
+}
+
+#[test]
+fn an_owned_product_shows_the_tenants_plans() {
+    let mut tenants = sku("SPE_E3", 10, 0);
+    tenants["servicePlans"].as_array_mut().unwrap().retain(|plan| plan["servicePlanName"] != "TEAMS1");
+    let tenant = Tenant::owning(&[tenants, sku("POWERAUTOMATE_ATTENDED_RPA", 10, 0)]);
+
+    let item = &tenant.call("product.list", json!({ "identity": POWER_AUTOMATE_PREMIUM }))["items"][0];
+    assert_eq!((&item["owned"], &item["assignable"]), (&json!(true), &json!(true)));
+    let plan = item["plans"].as_array().unwrap().iter().find(|plan| plan["servicePlanName"] == "EXCHANGE_S_FOUNDATION").unwrap();
+    assert_eq!((&plan["appliesTo"], &plan["provisioningStatus"]), (&json!("Company"), &json!("Success")));
+
+    let foreign = &tenant.call("product.list", json!({ "identity": "SPE_E5" }))["items"][0];
+    assert_eq!((&foreign["owned"], &foreign["assignable"]), (&json!(false), &Value::Null));
+    assert_eq!(foreign["plans"][0]["appliesTo"], Value::Null);
+
+    // The tenant's SPE_E3 has no TEAMS1, whatever Microsoft's table says.
+    let teams = column(&tenant.call("product.list", json!({ "app": "Teams" }))["items"], "skuPartNumber");
+    assert!(teams.contains(&json!("SPE_E5")) && !teams.contains(&json!("SPE_E3")));
+    let owned = tenant.call("product.list", json!({ "owned": true }))["items"].clone();
+    assert_eq!(column(&owned, "skuPartNumber"), ["POWERAUTOMATE_ATTENDED_RPA", "SPE_E3"]);
+}
+
+#[test]
+fn pages_of_products_are_the_whole_list() {
+    let tenant = Tenant::new();
+    let whole = tenant.call("product.list", json!({ "app": "Teams" }))["items"].clone();
+    let (mut paged, mut cursor) = (Vec::new(), Value::Null);
+    loop {
+        let page = tenant.call("product.list", json!({ "app": "Teams", "limit": 7, "cursor": cursor }));
+        paged.extend(page["items"].as_array().unwrap().iter().cloned());
+        cursor = page["next"].clone();
+        if cursor.is_null() {
+            break;
+        }
+        assert_error(&tenant.fails("product.list", json!({ "cursor": cursor })), "INVALID_ARGUMENT", "cursor");
+    }
+    assert_eq!(json!(paged), whole);
+}
+
+const HEADING: &str = "Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\n";
+const E3: &str = "Renamed E3,SPE_E3,05e9a617-0261-4cee-bb44-138d3ef5d965,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Microsoft Teams\n";
+const NEW: &str = "Brand New,BRAND_NEW,00000000-0000-0000-0000-0000000000aa,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Microsoft Teams\n";
+
+#[test]
+fn an_import_of_the_catalog_says_what_changed() {
+    let tenant = Tenant::new();
+    let csv = format!("{HEADING}{E3}{NEW}No id,NO_ID,oops,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,x\n");
+    let dry = tenant.call("catalog.import", json!({ "csv": csv, "dryRun": true }));
+    assert_eq!(found(&tenant, "SPE_E5"), ["SPE_E5"]);
+    let done = tenant.call("catalog.import", json!({ "csv": csv }));
+    assert_eq!(dry, done);
+
+    let result = &done["result"];
+    assert_eq!((&result["products"], &result["plans"]), (&json!(2), &json!(1)));
+    assert_eq!(column(&result["added"], "skuPartNumber"), ["BRAND_NEW"]);
+    assert_eq!(column(&result["changed"], "skuPartNumber"), ["SPE_E3"]);
+    assert!(column(&result["removed"], "skuPartNumber").contains(&json!("SPE_E5")));
+    let sentence = result["changed"][0]["change"].as_str().unwrap();
+    assert!(sentence.contains("Microsoft 365 E3") && sentence.contains("plans removed"), "{sentence}");
+    assert_eq!((&result["errors"][0]["index"], &result["errors"][0]["line"]), (&json!(2), &json!(4)));
+    assert_eq!(done["warnings"].as_array().unwrap().len(), 1);
+
+    assert_eq!(found(&tenant, "Renamed E3"), ["SPE_E3"]);
+    assert_error(&tenant.fails("product.list", json!({ "identity": "SPE_E5" })), "NOT_FOUND", "identity");
+    let again = tenant.call("catalog.import", json!({ "csv": csv }));
+    assert_eq!(again["changes"], json!([]));
+}
+
+#[test]
+fn a_catalog_comes_from_a_file_by_its_whole_path() {
+    let tenant = Tenant::new();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("plans.csv");
+    std::fs::write(&path, format!("{HEADING}{NEW}")).unwrap();
+    tenant.call("catalog.import", json!({ "path": path }));
+    assert_eq!(found(&tenant, "brand_new"), ["BRAND_NEW"]);
+
+    for path in [json!("plans.csv"), json!(directory.path().join("missing.csv")), json!(directory.path())] {
+        assert_error(&tenant.fails("catalog.import", json!({ "path": path })), "INVALID_ARGUMENT", "path");
+    }
+    assert_error(&tenant.fails("catalog.import", json!({})), "INVALID_ARGUMENT", "path");
+    assert_error(&tenant.fails("catalog.import", json!({ "path": "/x", "csv": "x" })), "INVALID_ARGUMENT", "csv");
+    assert_error(&tenant.fails("catalog.import", json!({ "csv": "a,b\n1,2\n" })), "INVALID_ARGUMENT", "csv");
+}

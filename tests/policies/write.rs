@@ -1,0 +1,198 @@
+//! What may be written, what a write says, and what is shown afterwards.
+
+use crate::tenant::{LATER, NOW, Tenant, assert_error, change, changes, column, contoso, sku, teams};
+use serde_json::{Value, json};
+
+fn get(tenant: &Tenant) -> Value {
+    tenant.call("policy.get", json!({ "policy": "teams FOR all" }))
+}
+
+fn parts(policy: &Value) -> Vec<Value> {
+    column(&policy["products"], "skuPartNumber")
+}
+
+#[test]
+fn r11_a_new_policy_is_on_and_says_what_it_is() {
+    let tenant = contoso();
+    let policy = get(&tenant);
+    assert_eq!(policy["name"], "Teams for all");
+    assert_eq!((&policy["app"], &policy["enabled"], &policy["mode"]), (&json!("Teams"), &json!(true), &json!("Direct")));
+    assert_eq!((&policy["priority"], &policy["created"], &policy["changed"]), (&json!(100), &json!(NOW), &json!(NOW)));
+    assert_eq!(parts(&policy), ["SPE_E3", "ENTERPRISEPREMIUM"]);
+    assert_eq!(column(&policy["products"], "role"), ["Primary", "Backup"]);
+    assert_eq!(column(&policy["products"], "position"), [0, 1]);
+    assert_eq!((column(&policy["products"], "available"), &policy["available"]), (vec![json!(60), json!(60)], &json!(120)));
+    assert_eq!(policy["triggers"], json!(["FirstSignIn"]));
+}
+
+#[test]
+fn r10_and_r11_the_status_is_off_parked_activating_or_on() {
+    let tenant = contoso();
+    assert_eq!(get(&tenant)["status"], "Parked");
+    tenant.call("setting.update", json!({ "enabled": true, "activationDelayMinutes": 5 }));
+    assert_eq!(get(&tenant)["status"], "Activating");
+    let later = json!({ "policy": "Teams for all", "now": LATER });
+    assert_eq!(tenant.call("policy.get", later.clone())["status"], "On");
+    // The delay counts from creation, not from the last change.
+    tenant.call("policy.update", json!({ "policy": "Teams for all", "priority": 7, "now": LATER }));
+    assert_eq!(tenant.call("policy.get", later)["status"], "On");
+    tenant.call("policy.update", json!({ "policy": "Teams for all", "enabled": false }));
+    assert_eq!(get(&tenant)["status"], "Off");
+}
+
+#[test]
+fn r11_names_are_unique_in_any_case_and_short() {
+    let tenant = contoso();
+    assert_error(&tenant.fails("policy.create", teams("TEAMS FOR ALL", &["SPE_E3"])), "NAME_TAKEN", "name");
+    for name in [String::new(), "x".repeat(201), "a\tb".into(), "a\u{85}b".into()] {
+        let error = tenant.fails("policy.create", teams(&name, &["SPE_E3"]));
+        assert_eq!((&error["name"], &error["field"]), (&json!("INVALID_ARGUMENT"), &json!("name")), "{name:?}");
+    }
+    tenant.call("policy.create", teams(&"ä".repeat(200), &["SPE_E3"]));
+    // Its own name in another case is free to itself, and a removed policy's name to everybody.
+    let written = tenant.call("policy.update", json!({ "policy": "Teams for all", "name": "Teams For All" }));
+    assert_eq!(changes(&written), [change("name", json!("Teams for all"), json!("Teams For All"))]);
+    tenant.call("policy.create", teams("Other", &["SPE_E3"]));
+    assert_error(&tenant.fails("policy.update", json!({ "policy": "Other", "name": "teams for all" })), "NAME_TAKEN", "name");
+    tenant.call("policy.remove", json!({ "policy": "Teams for all" }));
+    tenant.call("policy.update", json!({ "policy": "Other", "name": "teams for all" }));
+}
+
+#[test]
+fn r11_a_policy_has_at_most_four_backups_and_at_least_one_product() {
+    let tenant = contoso();
+    let six = ["SPE_E3", "ENTERPRISEPREMIUM", "SPB", "SPE_F1", "SPE_E5", "ENTERPRISEPACK"];
+    assert_error(&tenant.fails("policy.create", teams("Six", &six)), "BACKUP_LIMIT", "products[5]");
+    assert_error(&tenant.fails("policy.create", teams("None", &[])), "INVALID_ARGUMENT", "products");
+    tenant.call("policy.create", teams("Five", &six[..5]));
+    let error = tenant.fails("policy.product.add", json!({ "policy": "Five", "product": "ENTERPRISEPACK" }));
+    assert_error(&error, "BACKUP_LIMIT", "product");
+}
+
+#[test]
+fn r07_a_product_must_be_owned_assignable_and_contain_the_apps_plan() {
+    let mut room = sku("SPE_E5", 10, 0);
+    room["appliesTo"] = json!("Company");
+    let tenant = Tenant::owning(&[sku("SPE_E3", 10, 0), room, sku("Microsoft_Teams_Exploratory_Dept", 10, 0), sku("FLOW_PER_USER", 10, 0)]);
+    for (product, name) in [
+        ("SPB", "PRODUCT_NOT_OWNED"),
+        ("SPE_E5", "PRODUCT_NOT_ASSIGNABLE"),
+        ("microsoft_teams_exploratory_dept", "PRODUCT_NOT_ASSIGNABLE"),
+        ("FLOW_PER_USER", "PRODUCT_LACKS_APP"),
+        ("SPE_E33", "NOT_FOUND"),
+    ] {
+        let error = tenant.fails("policy.create", teams("P", &["SPE_E3", product]));
+        assert_error(&error, name, "products[1].product");
+        assert!(error["hint"].as_str().unwrap().contains("SPE_E3"), "{error}");
+    }
+    let twice = tenant.fails("policy.create", teams("P", &["SPE_E3", "Microsoft 365 E3"]));
+    assert_error(&twice, "PRODUCT_ALREADY_LISTED", "products[1].product");
+}
+
+#[test]
+fn r07_units_that_cannot_be_claimed_are_not_available() {
+    let mut graced = sku("SPE_E3", 0, 10);
+    graced["capabilityStatus"] = json!("Warning");
+    graced["prepaidUnits"]["warning"] = json!(25);
+    let mut pending = sku("SPE_E5", 100, 0);
+    for plan in pending["servicePlans"].as_array_mut().unwrap() {
+        plan["provisioningStatus"] = json!("PendingProvisioning");
+    }
+    let tenant = Tenant::owning(&[graced, pending]);
+    tenant.call("policy.create", teams("Teams for all", &["SPE_E3", "SPE_E5"]));
+    assert_eq!(column(&get(&tenant)["products"], "available"), [0, 0]);
+    tenant.call("setting.update", json!({ "allowWarningUnits": true }));
+    assert_eq!(column(&get(&tenant)["products"], "available"), [15, 0]);
+}
+
+#[test]
+fn r12_the_next_product_becomes_the_primary_one() {
+    let tenant = contoso();
+    let of = |product: &str| json!({ "policy": "Teams for all", "product": product });
+    tenant.call("policy.product.add", json!({ "policy": "Teams for all", "product": "SPB", "position": 1 }));
+    assert_eq!(parts(&get(&tenant)), ["SPE_E3", "SPB", "ENTERPRISEPREMIUM"]);
+
+    let moved = tenant.call("policy.product.move", json!({ "policy": "Teams for all", "product": "SPE_E3", "position": 2 }));
+    assert_eq!(parts(&moved["result"]), ["SPB", "ENTERPRISEPREMIUM", "SPE_E3"]);
+    let (before, after) = ("SPE_E3, SPB, ENTERPRISEPREMIUM", "SPB, ENTERPRISEPREMIUM, SPE_E3");
+    assert_eq!(changes(&moved), [change("products", json!(before), json!(after))]);
+
+    let removed = tenant.call("policy.product.remove", of("SPB"));
+    assert_eq!(column(&removed["result"]["products"], "role"), ["Primary", "Backup"]);
+    assert_eq!(parts(&removed["result"]), ["ENTERPRISEPREMIUM", "SPE_E3"]);
+    tenant.call("policy.product.remove", of("ENTERPRISEPREMIUM"));
+    let last = tenant.fails("policy.product.remove", of("SPE_E3"));
+    assert_error(&last, "LAST_PRODUCT", "product");
+    assert!(last["hint"].as_str().unwrap().contains("off"));
+}
+
+#[test]
+fn r12_places_and_products_that_are_not_there_are_refused() {
+    let tenant = contoso();
+    let add = |product: &str, position: u32| json!({ "policy": "Teams for all", "product": product, "position": position });
+    assert_error(&tenant.fails("policy.product.add", add("SPB", 3)), "INVALID_ARGUMENT", "position");
+    assert_error(&tenant.fails("policy.product.add", add("SPE_E3", 0)), "PRODUCT_ALREADY_LISTED", "product");
+    assert_error(&tenant.fails("policy.product.move", add("SPE_E3", 2)), "INVALID_ARGUMENT", "position");
+    assert_error(&tenant.fails("policy.product.move", add("SPB", 0)), "NOT_FOUND", "product");
+    assert_error(&tenant.fails("policy.product.remove", json!({ "policy": "Nobody", "product": "SPB" })), "NOT_FOUND", "policy");
+}
+
+#[test]
+fn r14_a_removed_policy_is_shown_once_more_and_gone() {
+    let tenant = contoso();
+    let removed = tenant.call("policy.remove", json!({ "policy": "Teams for all" }));
+    assert_eq!(removed["subject"], "policy 'Teams for all'");
+    assert_eq!(removed["result"]["name"], "Teams for all");
+    assert!(changes(&removed).contains(&change("products", json!("SPE_E3, ENTERPRISEPREMIUM"), Value::Null)));
+    assert_error(&tenant.fails("policy.get", json!({ "policy": "Teams for all" })), "NOT_FOUND", "policy");
+    assert_eq!(tenant.call("policy.list", json!({}))["items"], json!([]));
+}
+
+#[test]
+fn a_dry_run_says_what_a_write_would_do_and_keeps_nothing() {
+    let tenant = contoso();
+    let writes = [
+        ("policy.create", teams("New", &["SPB"])),
+        ("policy.update", json!({ "policy": "Teams for all", "name": "Renamed", "enabled": false })),
+        ("policy.product.add", json!({ "policy": "Teams for all", "product": "SPB" })),
+        ("policy.product.update", json!({ "policy": "Teams for all", "product": "SPE_E3", "disable": ["SWAY"] })),
+        ("policy.product.move", json!({ "policy": "Teams for all", "product": "SPE_E3", "position": 1 })),
+        ("policy.product.remove", json!({ "policy": "Teams for all", "product": "SPE_E3" })),
+        ("policy.remove", json!({ "policy": "Teams for all" })),
+    ];
+    let before = tenant.call("policy.list", json!({}));
+    for (method, mut request) in writes {
+        request["dryRun"] = json!(true);
+        let written = tenant.call(method, request);
+        assert!(!changes(&written).is_empty(), "{method}");
+        assert_eq!(tenant.call("policy.list", json!({})), before, "{method}");
+    }
+}
+
+#[test]
+fn a_write_that_changes_nothing_leaves_no_trace() {
+    let tenant = contoso();
+    let same = json!({ "policy": "Teams for all", "name": "Teams for all", "enabled": true, "priority": 100, "now": LATER });
+    let written = tenant.call("policy.update", same);
+    assert_eq!(written["changes"], json!([]));
+    assert_eq!(written["result"]["changed"], NOW);
+    let changed = tenant.call("policy.update", json!({ "policy": "Teams for all", "priority": 1, "now": LATER }));
+    assert_eq!((&changed["result"]["changed"], &changed["result"]["created"]), (&json!(LATER), &json!(NOW)));
+}
+
+#[test]
+fn writes_need_the_role_that_the_store_requires() {
+    let tenant = contoso();
+    tenant.call("setting.update", json!({ "requiredRole": "License Administrator" }));
+    for (method, request) in [
+        ("policy.create", teams("New", &["SPB"])),
+        ("policy.update", json!({ "policy": "Teams for all", "enabled": false })),
+        ("policy.remove", json!({ "policy": "Teams for all" })),
+        ("policy.product.remove", json!({ "policy": "Teams for all", "product": "SPE_E3" })),
+    ] {
+        let error = tenant.fails(method, request);
+        assert_error(&error, "NOT_PERMITTED", "actor.roles");
+    }
+    let actor = json!({ "id": "a", "roles": ["license administrator"] });
+    tenant.call("policy.update", json!({ "policy": "Teams for all", "enabled": false, "actor": actor }));
+}
