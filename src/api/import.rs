@@ -97,6 +97,8 @@ pub(super) struct Plan<'f, M: Merge> {
 }
 
 const AHEAD: i64 = 5 * MINUTE;
+/// Bytes of items that are not staged: one transaction merges them.
+const IN_MEMORY: usize = 1 << 20;
 const LONGEST_STAGE_NAME: usize = 200;
 
 /// Runs an import.
@@ -106,9 +108,10 @@ pub(super) fn run<M: Merge>(call: &Call<'_>, ask: &Ask<'_>, plan: Plan<'_, M>) -
     check(ask, plan.more.is_empty())?;
     let result = ImportResult { taken_at, ..ImportResult::default() };
     let mut import = Import { call, ask, moment: &moment, result, unread: 0, incomplete: false };
-    match (ask.stage, ask.path) {
-        (None, None) => import.in_memory(plan)?,
-        _ => import.staged(plan)?,
+    if ask.stage.is_some() || ask.path.is_some() || ask.items.is_some_and(|items| items.get().len() > IN_MEMORY) {
+        import.staged(plan)?;
+    } else {
+        import.in_memory(plan)?;
     }
     import.result.errors.sort_by_key(|error| error.index);
     Ok(import.result)
@@ -186,7 +189,7 @@ impl Import<'_> {
         merging::run(self, Rows::Memory(rows), merge, plan.finish)
     }
 
-    /// By way of a stage: that of the request, or one of its own for a file, which may turn out to be broken at its end.
+    /// By way of a stage: that of the request, or one of its own for a file, which may turn out to be broken at its end, and for many items.
     fn staged<M: Merge>(&mut self, plan: Plan<'_, M>) -> Result<(), Error> {
         let (store, name) = (&self.call.client.store, self.ask.stage);
         let (kind, taken_at) = (self.ask.noun, self.result.taken_at);

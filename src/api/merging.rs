@@ -28,7 +28,7 @@ pub(super) fn run<M: Merge>(import: &mut Import<'_>, rows: Rows<M::Row>, merge: 
     let (dry_run, atomic) = (import.ask.common.dry_run, import.ask.atomic);
     let swept = import.sweeps().then_some(0);
     let mut merging = Merging { import, rows, merge, at: 0, swept, kept: 0 };
-    if dry_run || atomic || merging.rows.len() <= CHUNK {
+    if dry_run || atomic || (merging.rows.len() <= CHUNK && swept.is_none()) {
         return call.write(dry_run, |tx| {
             while merging.step(tx)? {}
             merging.end(tx, finish)
@@ -36,26 +36,16 @@ pub(super) fn run<M: Merge>(import: &mut Import<'_>, rows: Rows<M::Row>, merge: 
     }
     loop {
         let (at, before, told) = (merging.at, merging.import.result.clone(), merging.merge.told());
-        let more = call.write(false, |tx| {
-            let more = merging.step(tx)?;
-            if more {
-                merging.merge.settle(tx)?
-            } else {
-                merging.end(tx, finish)?
-            }
-            Ok(more)
-        });
-        match more {
+        match merging.chunk(finish) {
             Ok(true) => {}
             Ok(false) => return Ok(()),
+            Err(error) if at == 0 => return Err(error),
             Err(error) => {
-                if at > 0 {
-                    // What was merged stays, and the trail says so.
-                    merging.import.result = before;
-                    let record = |tx: &Tx<'_>| merging.record(tx, told, false).map(Verdict::Commit);
-                    call.client.store.write::<_, Error>(&Interrupt::default(), record)?;
-                }
-                return Err(error);
+                merging.import.result = before;
+                let record = |tx: &Tx<'_>| merging.record(tx, told, false).map(Verdict::Commit);
+                call.client.store.write::<_, Error>(&Interrupt::default(), record)?;
+                let message = format!("{} {at} rows were merged before, and stay.", error.message);
+                return Err(Error { message, ..error }.hint("Send the whole import again: what is merged already stays as it is."));
             }
         }
     }
@@ -74,23 +64,54 @@ struct Merging<'m, 'i, M: Merge> {
 }
 
 impl<M: Merge> Merging<'_, '_, M> {
-    /// Merges some rows, then sweeps some keys; whether there is more to do.
-    fn step(&mut self, tx: &Tx<'_>) -> Result<bool, Error> {
-        if self.at < self.rows.len() {
-            let Merging { import, rows, merge, at, .. } = self;
-            match rows {
-                Rows::Memory(rows) => rows.iter().skip(*at).take(CHUNK).try_for_each(|entry| merge_row(tx, import, merge, entry))?,
-                Rows::Stage(stage) => {
-                    let read =
-                        |row: &[u8]| postcard::from_bytes(row).map_err(|_| StoreError::Corrupt("a staged row cannot be read".into()));
-                    let from = i64::try_from(*at).unwrap_or(i64::MAX);
-                    let rows: Vec<Entry<M::Row>> = stage::rows(tx, stage, from, CHUNK as i64, read)?;
-                    rows.iter().try_for_each(|entry| merge_row(tx, import, merge, entry))?;
-                }
+    /// Merges or sweeps some in a transaction of its own; whether there is more to do.
+    fn chunk(&mut self, finish: Finish<'_, M>) -> Result<bool, Error> {
+        let call = self.import.call;
+        // Between two transactions, so that writers of other processes, who look again and again, find the store free.
+        let store = &call.client.store;
+        let fetched = store.stage::<_, Error>(call.interrupt, |tx| self.fetch(tx).map(Verdict::Commit))?;
+        call.write(false, |tx| {
+            let more = self.merge_rows(tx, &fetched)? || self.sweep(tx)?;
+            if more {
+                self.merge.settle(tx)?
+            } else {
+                self.end(tx, finish)?
             }
-            self.at = self.at.saturating_add(CHUNK).min(self.rows.len());
-            return Ok(true);
+            Ok(more)
+        })
+    }
+
+    /// Merges some rows, or sweeps some keys; whether there is more to do.
+    fn step(&mut self, tx: &Tx<'_>) -> Result<bool, Error> {
+        let fetched = self.fetch(tx)?;
+        Ok(self.merge_rows(tx, &fetched)? || self.sweep(tx)?)
+    }
+
+    /// The next rows of a stage.
+    fn fetch(&self, tx: &Tx<'_>) -> Result<Vec<Entry<M::Row>>, Error> {
+        let Rows::Stage(stage) = &self.rows else { return Ok(Vec::new()) };
+        let read = |row: &[u8]| postcard::from_bytes(row).map_err(|_| StoreError::Corrupt("a staged row cannot be read".into()));
+        let from = i64::try_from(self.at).unwrap_or(i64::MAX);
+        Ok(stage::rows(tx, stage, from, CHUNK as i64, read)?)
+    }
+
+    /// Merges the rows fetched, or the next in memory; whether there were any.
+    fn merge_rows(&mut self, tx: &Tx<'_>, fetched: &[Entry<M::Row>]) -> Result<bool, Error> {
+        if self.at >= self.rows.len() {
+            return Ok(false);
         }
+        let Merging { import, rows, merge, at, .. } = self;
+        let rows = match rows {
+            Rows::Memory(rows) => rows.get(*at..).unwrap_or_default(),
+            Rows::Stage(_) => fetched,
+        };
+        rows.iter().take(CHUNK).try_for_each(|entry| merge_row(tx, import, merge, entry))?;
+        self.at = self.at.saturating_add(CHUNK).min(self.rows.len());
+        Ok(true)
+    }
+
+    /// Removes what of the next keys was not seen; whether there were any.
+    fn sweep(&mut self, tx: &Tx<'_>) -> Result<bool, Error> {
         let Some(after) = self.swept else { return Ok(false) };
         let known = self.merge.known(tx, after, CHUNK as i64)?;
         for key in known.iter().filter(|key| !self.merge.seen(**key)).copied().collect::<Vec<_>>() {
