@@ -10,10 +10,10 @@ namespace AutoClaim;
 public sealed unsafe class Session : IDisposable
 {
     private readonly StoreHandle store;
-    private StoreInfo info = new();
+    private StoreInfo info;
 
     /// <summary>The file, or :memory:.</summary>
-    public string Path { get; }
+    public string Path => info.Path;
 
     /// <summary>Local: the store is the system of record. Graph: the tenant is.</summary>
     public string Mode => info.Mode;
@@ -48,7 +48,7 @@ public sealed unsafe class Session : IDisposable
     /// <summary>How much of each there is.</summary>
     public StoreCounts Counts => info.Counts;
 
-    private Session(string path, StoreHandle store) => (Path, this.store) = (path, store);
+    private Session(StoreHandle store, StoreInfo info) => (this.store, this.info) = (store, info);
 
     /// <summary>The version of the library that is loaded.</summary>
     public static string LibraryVersion => Native.Text(Native.autoclaim_version());
@@ -70,13 +70,15 @@ public sealed unsafe class Session : IDisposable
             var status = Native.autoclaim_open(bytes, (nuint)request.Length, out var client, out var start, out var length);
             using var reply = new Reply(start, length);
             if (status != 0) throw AutoClaimException.Of(status, reply.Json);
-            var session = new Session(path, new StoreHandle(client));
-            try { return session.Refresh(); }
-            catch { session.Dispose(); throw; }
+            var json = new Utf8JsonReader(reply.Json);
+            json.Read();
+            var opened = StoreInfo.Read(ref json);
+            opened.ReadOnly = readOnly;
+            return new Session(new StoreHandle(client), opened);
         }
     }
 
-    /// <summary>Asks the library anew for what changes: the switch, the ages, the counts.</summary>
+    /// <summary>Asks the library anew for what changes: the switch, the ages, the counts, which are not known before.</summary>
     public Session Refresh()
     {
         info = Call(Methods.StoreInfo, new Hashtable());
@@ -90,8 +92,7 @@ public sealed unsafe class Session : IDisposable
     public T Call<T>(Method<T> method, ReadOnlySpan<byte> request) => Call(method.Name, request, method.Read);
 
     /// <summary>Calls a method and gives the reply as JSON.</summary>
-    public string CallText(string method, IDictionary request) =>
-        Call(method, Json.Bytes(request).Span, static (ref Utf8JsonReader json) => JsonDocument.ParseValue(ref json).RootElement.GetRawText());
+    public JsonElement CallJson(string method, ReadOnlySpan<byte> request) => Call(method, request, static (ref Utf8JsonReader json) => JsonElement.ParseValue(ref json));
 
     /// <summary>Ends the calls in progress, those of other threads: they throw INTERRUPTED, and everything is as before them.</summary>
     public void Interrupt()

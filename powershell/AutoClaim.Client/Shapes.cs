@@ -1,7 +1,10 @@
 #nullable enable
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+
+[assembly: InternalsVisibleTo("AutoClaim.PowerShell")]
 
 namespace AutoClaim;
 
@@ -103,6 +106,49 @@ public sealed record FieldChange(string Field, string? Before, string? After)
             else json.Skip();
         return new(field, before, after);
     }
+}
+
+/// <summary>What an import did: counts, and what was wrong with what was refused.</summary>
+public interface IImported<in T>
+{
+    /// <summary>What was wrong with the items refused; the first 1,000.</summary>
+    ItemError[] Errors { get; }
+
+    /// <summary>What the admin should know.</summary>
+    string[] Warnings { get; }
+
+    /// <summary>What it did, in a few words.</summary>
+    string Summary { get; }
+
+    /// <summary>Counts what another part of the same import did as well.</summary>
+    void Add(T more);
+}
+
+public partial class ImportResult : IImported<ImportResult>
+{
+    /// <inheritdoc/>
+    public void Add(ImportResult more)
+    {
+        (Added, Changed, Unchanged, Stale) = (Added + more.Added, Changed + more.Changed, Unchanged + more.Unchanged, Stale + more.Stale);
+        (Removed, Refused, Staged) = (Removed + more.Removed, Refused + more.Refused, more.Staged);
+        (Observed, RemovedOutside) = (Observed + more.Observed, RemovedOutside + more.RemovedOutside);
+        (Errors, Warnings) = ([.. Errors, .. more.Errors], [.. Warnings, .. more.Warnings]);
+    }
+
+    string IImported<ImportResult>.Summary => $"{Added} added, {Changed} changed, {Unchanged} unchanged, {Removed} removed, {Refused} refused";
+}
+
+public partial class PoolImport : IImported<PoolImport>
+{
+    /// <inheritdoc/>
+    public void Add(PoolImport more)
+    {
+        (Added, Changed, Unchanged, Stale) = (Added + more.Added, Changed + more.Changed, Unchanged + more.Unchanged, Stale + more.Stale);
+        (Removed, Refused, Staged, Counted) = (Removed + more.Removed, Refused + more.Refused, more.Staged, Counted + more.Counted);
+        (Items, Errors, Warnings) = ([.. Items, .. more.Items], [.. Errors, .. more.Errors], [.. Warnings, .. more.Warnings]);
+    }
+
+    string IImported<PoolImport>.Summary => $"{Added} added, {Changed} changed, {Unchanged} unchanged, {Removed} removed, {Refused} refused";
 }
 
 public partial class Report
