@@ -115,6 +115,46 @@ public static class Methods
     public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "state", "user");
 }
 
+/// <summary>The words of replies and requests. A newer library may know more.</summary>
+public static class Words
+{
+    /// <summary>ChangeKind</summary>
+    public static IReadOnlyList<string> ChangeKind { get; } = ["AssignLicense", "SetUsageLocation"];
+
+    /// <summary>ChangeState</summary>
+    public static IReadOnlyList<string> ChangeState { get; } = ["Pending", "Sent", "Observed", "Failed"];
+
+    /// <summary>ClaimState</summary>
+    public static IReadOnlyList<string> ClaimState { get; } = ["Booked", "Sent", "Observed", "Failed", "RemovedOutside"];
+
+    /// <summary>EnvironmentScope</summary>
+    public static IReadOnlyList<string> EnvironmentScope { get; } = ["All", "OnlyManaged"];
+
+    /// <summary>ErrorName</summary>
+    public static IReadOnlyList<string> ErrorName { get; } = ["INVALID_ARGUMENT", "INVALID_JSON", "INVALID_UTF8", "TOO_LARGE", "TOO_DEEP", "UNKNOWN_METHOD", "INVALID_HANDLE", "NULL_POINTER", "STORE_NOT_FOUND", "STORE_EXISTS", "NOT_A_STORE", "STORE_BUSY", "STORE_READ_ONLY", "STORE_FULL", "STORE_CORRUPT", "STORE_SCHEMA_NEWER", "STORE_ON_NETWORK", "NOT_FOUND", "AMBIGUOUS", "NAME_TAKEN", "BACKUP_LIMIT", "LAST_PRODUCT", "PRODUCT_ALREADY_LISTED", "PRODUCT_LACKS_APP", "PRODUCT_NOT_OWNED", "PRODUCT_NOT_ASSIGNABLE", "PLAN_NOT_IN_PRODUCT", "PLAN_REQUIRED", "NOTHING_TO_SET", "NOT_PERMITTED", "CHANGED_SINCE_CLAIM", "UNSAFE_STEP", "STALE_DATA", "INTERNAL", "INTERRUPTED"];
+
+    /// <summary>Family</summary>
+    public static IReadOnlyList<string> Family { get; } = ["PowerApps", "PowerAutomate"];
+
+    /// <summary>Outcome</summary>
+    public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown"];
+
+    /// <summary>PolicyMode</summary>
+    public static IReadOnlyList<string> PolicyMode { get; } = ["Direct"];
+
+    /// <summary>PolicyStatus</summary>
+    public static IReadOnlyList<string> PolicyStatus { get; } = ["On", "Off", "Parked", "Activating"];
+
+    /// <summary>ReclaimAfterUndo</summary>
+    public static IReadOnlyList<string> ReclaimAfterUndo { get; } = ["Never", "OnRequest", "Always"];
+
+    /// <summary>Trigger</summary>
+    public static IReadOnlyList<string> Trigger { get; } = ["FirstSignIn", "LaunchPremiumApp", "LaunchApp", "RequestLicense", "TriggerPremiumFlow", "SavePremiumFlow", "EnablePremiumFlow", "TriggerStandardFlow", "SaveStandardFlow", "EnableStandardFlow", "TriggerAttendedRpaFlow", "SaveAttendedRpaFlow", "EnableAttendedRpaFlow", "DesktopGoPremium", "DesktopTrialRpa"];
+
+    /// <summary>Via</summary>
+    public static IReadOnlyList<string> Via { get; } = ["Direct", "Group", "Both"];
+}
+
 /// <summary>An app.</summary>
 public sealed partial class App
 {

@@ -91,6 +91,36 @@ public sealed class Command
     public T[] Get<T>(Method<T> method, IDictionary request, object? target = null) where T : class =>
         Guard(() => Session.Call(method, Value.Request(request)), target) is { } reply ? [reply] : [];
 
+    /// <summary>Claims by number, each with everything that was looked at.</summary>
+    public Claim[] Claims(long[] numbers) =>
+        [.. numbers.SelectMany(number => Get(Methods.ClaimGet, new Hashtable { ["claim"] = number }, number))];
+
+    /// <summary>Claims of a record: the one it is, or those of the user, policy or product it names.</summary>
+    public IEnumerable<Claim> Claims(IDictionary request, object? record) =>
+        record is not null && Record.Claim(record) is { } number ? Claims([number]) : Read(Methods.ClaimList, Narrow(request, record));
+
+    /// <summary>A request for what a record names: a user, a policy or a product.</summary>
+    public Hashtable Narrow(IDictionary request, object? record)
+    {
+        if (record is null) return Value.Request(request);
+        var (field, key) = Record.Subject(record);
+        return Value.Request(request, field, key);
+    }
+
+    /// <summary>Creates a policy with its products in order and what of their plans is on.</summary>
+    public Policy[] CreatePolicy(IDictionary request, string[] products, IDictionary? disabledPlans, IDictionary? enabledPlans)
+    {
+        var wanted = Value.Said(request);
+        return Guard<Policy[]>(() =>
+        {
+            wanted["products"] = ProductChoices.Of(products, disabledPlans, enabledPlans);
+            return Write(Methods.PolicyCreate, wanted, wanted["name"]);
+        }, wanted["name"]) ?? [];
+    }
+
+    /// <summary>The session, with what changes in a store asked anew.</summary>
+    public Session Refresh() => Interruptible(Session.Refresh);
+
     /// <summary>A list as JSON, all its pages in one: the items alone, or with what stands beside them.</summary>
     public string[] ReadText<T>(Method<T> method, IDictionary request, bool itemsOnly, params string[] identities)
     {

@@ -107,3 +107,11 @@ public sealed class GroupCompleter : StoreCompleter
     protected override IEnumerable<(string, string)> Candidates(Session session, IDictionary bound) =>
         session.Call(Methods.GroupList, new Hashtable()).Items.Where(it => it.DisplayName is not null).Select(it => (it.DisplayName!, it.Id));
 }
+
+/// <summary>Outcomes of a decision.</summary>
+public sealed class OutcomeCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string command, string parameter, string word, CommandAst ast, IDictionary bound) =>
+        Words.Outcome.Where(it => it.StartsWith(word.Trim('"', '\''), StringComparison.OrdinalIgnoreCase)).Select(it => new CompletionResult(it));
+}

@@ -27,7 +27,7 @@ public sealed class EventBatch : IDisposable
     public EventBatch(Command command, string source)
     {
         this.command = command;
-        columns = command.Given["columnMap"] as IDictionary;
+        columns = Value.Columns(command.Given);
         firstOnly = command.Given["firstOnly"] is true;
         reader = source == "Csv" ? new EventReader(command.Given, columns) : null;
         progress = new Progress(command, "rows");

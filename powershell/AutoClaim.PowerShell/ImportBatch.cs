@@ -45,13 +45,15 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private readonly Progress progress;
     private readonly string stage = Guid.NewGuid().ToString();
     private T? done;
+    private string? table;
+    private long rows;
 
     internal ImportBatch(Command command, Method<T> method, GraphJson shape, string field, string noun, string source)
     {
         (this.command, this.method, this.shape, this.field, this.noun, this.source) = (command, method, shape, field, noun, source);
         common = command.Fields(new Hashtable { ["takenAt"] = "takenAt", ["snapshot"] = "snapshot", ["replace"] = "replace" });
         common["actor"] = Command.Actor;
-        columns = command.Given["columnMap"] as IDictionary;
+        columns = Value.Columns(command.Given);
         full = string.Equals(common["snapshot"] as string, "Full", StringComparison.OrdinalIgnoreCase);
         progress = new Progress(command, noun);
         json = new Utf8JsonWriter(items, Json.Options);
@@ -90,6 +92,14 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         return Result();
     }
 
+    /// <summary>Imports the rows of a CSV file.</summary>
+    public T[] Table(string path, object[] records)
+    {
+        table = path;
+        foreach (var record in records) if (Add(record)) Send();
+        return Finish();
+    }
+
     /// <summary>Imports a file of Graph's JSON, read by the library.</summary>
     public T[] File(string path)
     {
@@ -120,7 +130,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private Hashtable Piped(string? field, object value)
     {
         var request = field is null ? Value.Request(common) : Value.Request(common, field, value);
-        request["takenAt"] ??= command.Began;
+        if (table is null) request["takenAt"] ??= command.Began;
         return request;
     }
 
@@ -146,6 +156,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         foreach (var warning in reply.Warnings) command.Cmdlet.WriteWarning(warning);
         if (done is null) done = reply; else done.Add(reply);
         foreach (var error in reply.Errors) Report(error, path, records);
+        rows += records.Length;
     }
 
     // What is wrong with the call is wrong with every record after it, and a full snapshot with a hole would remove what fell into it.
@@ -185,7 +196,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private void Report(ItemError error, string? path, object[] records)
     {
         var index = (int)error.Index;
-        var place = path is null ? "" : error.Line is { } line ? $"{path}, line {line}: " : $"{path}, item {index}: ";
+        var place = path is null ? table is null ? "" : $"{table}, row {rows + index + 1}: " : error.Line is { } line ? $"{path}, line {line}: " : $"{path}, item {index}: ";
         var hint = string.Join(" ", new[] { error.Error.Hint, $"What is needed comes from: {source}" }.OfType<string>());
         var told = new AutoClaimException(error.Error.Name, place + error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
         var category = told.Name is "INVALID_ARGUMENT" or "INVALID_JSON" ? ErrorCategory.InvalidData : (ErrorCategory?)null;

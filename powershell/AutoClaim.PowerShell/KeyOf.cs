@@ -1,4 +1,5 @@
 #nullable enable
+using System;
 using System.Collections;
 using System.Linq;
 using System.Management.Automation;
@@ -24,17 +25,30 @@ public sealed class KeyOfAttribute : ArgumentTransformationAttribute
         : Record.Key(noun, input!) ?? $"({value.GetType().Name} without {string.Join(", ", Record.KeysOf(noun))})";
 }
 
-/// <summary>As KeyOf, for a list of plans by product: @{ SPE_E3 = 'YAMMER_ENTERPRISE' }.</summary>
-public sealed class PlansByProductAttribute : ArgumentTransformationAttribute
+/// <summary>Lets a table of lists take objects that name what is meant, as keys and in the lists.</summary>
+public abstract class KeysByAttribute : ArgumentTransformationAttribute
 {
+    private readonly string key, item;
+
+    private protected KeysByAttribute(string key, string item) => (this.key, this.item) = (key, item);
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engine, object? input)
     {
         if (Record.Unwrap(input) is not IDictionary map) return input;
-        var plans = new KeyOfAttribute("Plan");
-        var keys = new Hashtable(System.StringComparer.OrdinalIgnoreCase);
+        var items = new KeyOfAttribute(item);
+        var keys = new Hashtable(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in map)
-            keys[Record.Key("Product", entry.Key) ?? entry.Key.ToString()!] = Record.Unwrap(entry.Value) is IList list ? plans.Transform(engine, list) : new[] { plans.Transform(engine, entry.Value) };
+        {
+            var list = Record.Unwrap(entry.Value) is IList many ? many : new[] { entry.Value };
+            keys[Record.Key(key, entry.Key) ?? entry.Key.ToString()!] = items.Transform(engine, list);
+        }
         return keys;
     }
 }
+
+/// <summary>Plans by product: @{ SPE_E3 = 'YAMMER_ENTERPRISE' }.</summary>
+public sealed class PlansByProductAttribute() : KeysByAttribute("Product", "Plan");
+
+/// <summary>Users by group: @{ 'lic-e3' = $users }.</summary>
+public sealed class UsersByGroupAttribute() : KeysByAttribute("Group", "User");

@@ -29,6 +29,25 @@ internal static class Record
         return KeysOf(noun).Where(name => !(foreign && name is "Id" or "Name")).Select(name => Text(record, name)).FirstOrDefault(key => key is not null);
     }
 
+    /// <summary>The number of the claim a record is or names.</summary>
+    internal static long? Claim(object record) =>
+        (Unwrap(record) is int or long ? Unwrap(record) : Value(record, "ClaimId")) is { } number && LanguagePrimitives.TryConvertTo<long>(number, out var claim) ? claim : null;
+
+    /// <summary>The field of a filter that a record narrows, and by what.</summary>
+    internal static (string Field, string? Key) Subject(object record)
+    {
+        var own = Unwrap(record)!.GetType() is { Namespace: nameof(AutoClaim) } type ? type.Name : null;
+        var noun = own switch
+        {
+            "Policy" or "PolicyRef" => "Policy",
+            "Pool" or "Product" or "PolicyProduct" => "Product",
+            null when Unwrap(record) is not (string or Guid) && Text(record, "UserId") is null && Text(record, "UserPrincipalName") is null && Text(record, "User") is null =>
+                Text(record, "SkuId") is null && Text(record, "SkuPartNumber") is null ? "Policy" : "Product",
+            _ => "User",
+        };
+        return (noun.ToLowerInvariant(), Key(noun, record) ?? $"({Unwrap(record)!.GetType().Name} without {string.Join(", ", KeysOf(noun))})");
+    }
+
     internal static object? Value(object record, string name) => TryValue(record, name, out var value) ? value : null;
 
     /// <summary>A field, and whether the record has it at all.</summary>

@@ -31,6 +31,23 @@ internal static class Value
         return request;
     }
 
+    /// <summary>A request without what says nothing: null, blank cells and lists of these.</summary>
+    internal static Hashtable Said(IDictionary given)
+    {
+        var said = new Hashtable();
+        foreach (DictionaryEntry entry in given)
+            switch (Plain(entry.Value))
+            {
+                case null: break;
+                case object?[] list: if (list.Any(it => it is not null)) said[entry.Key] = list.Where(it => it is not null).ToArray(); break;
+                case var value: said[entry.Key] = value; break;
+            }
+        return said;
+    }
+
+    /// <summary>What properties are called in records, by the name Graph gives them in any case.</summary>
+    internal static IDictionary? Columns(Hashtable parameters) => parameters["columnMap"] is IDictionary map ? new Hashtable(map, StringComparer.OrdinalIgnoreCase) : null;
+
     internal static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     /// <summary>A duration in the unit that the field's name ends with.</summary>

@@ -80,6 +80,7 @@ pub fn model(description: &Value) -> String {
     let schemas = schemas(methods);
     let mut text = PRELUDE.to_owned();
     table(&mut text, methods);
+    words(&mut text, &schemas);
     for (name, schema) in &schemas {
         let by_hand = matches!(*name, "Page" | "Change" | "FieldChange" | "ErrorDetail");
         let flat_only = FLAT.iter().any(|(flat, _)| flat == name) && !listed(&schemas, name);
@@ -126,6 +127,19 @@ fn table(text: &mut String, methods: &[Value]) {
         let fields = fields.iter().map(|field| format!("\"{field}\"")).collect::<Vec<_>>().join(", ");
         writeln!(text, "    /// <summary>{}</summary>", xml(method["summary"].as_str().unwrap())).unwrap();
         writeln!(text, "    public static Method<{class}> {property} {{ get; }} = new(\"{name}\", {read}, {fields});\n").unwrap();
+    }
+    text.truncate(text.trim_end().len());
+    text.push_str("\n}\n");
+}
+
+/// The closed vocabularies. They may grow: hosts take a word they do not know as it comes.
+fn words(text: &mut String, schemas: &Schemas<'_>) {
+    text.push_str("\n/// <summary>The words of replies and requests. A newer library may know more.</summary>\npublic static class Words\n{\n");
+    for (name, schema) in schemas {
+        let Some(words) = schema["enum"].as_array() else { continue };
+        let list = words.iter().map(|word| format!("\"{}\"", word.as_str().unwrap())).collect::<Vec<_>>().join(", ");
+        summary(text, "    ", schema["description"].as_str().unwrap_or(name));
+        writeln!(text, "    public static IReadOnlyList<string> {name} {{ get; }} = [{list}];\n").unwrap();
     }
     text.truncate(text.trim_end().len());
     text.push_str("\n}\n");
