@@ -69,14 +69,6 @@ public static class Json
         return true;
     }
 
-    /// <summary>As Field, for an object that may be null: then there is none.</summary>
-    internal static bool Inside(this scoped ref Utf8JsonReader json, out ReadOnlySpan<byte> name)
-    {
-        if (json.TokenType != JsonTokenType.Null) return json.Field(out name);
-        name = default;
-        return false;
-    }
-
     internal static T[] List<T>(this scoped ref Utf8JsonReader json, JsonReader<T> read)
     {
         if (json.TokenType == JsonTokenType.Null) return [];

@@ -265,14 +265,14 @@ public sealed partial class Assignment
     {
         if (name.SequenceEqual("user"u8))
         {
-            while (json.Inside(out var part))
+            while (json.Field(out var part))
                 if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
                 else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
                 else json.Skip();
         }
         else if (name.SequenceEqual("product"u8))
         {
-            while (json.Inside(out var part))
+            while (json.Field(out var part))
                 if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString()!;
                 else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
                 else if (part.SequenceEqual("name"u8)) ProductName = json.GetString()!;
@@ -281,7 +281,7 @@ public sealed partial class Assignment
         else if (name.SequenceEqual("via"u8)) Via = json.GetString()!;
         else if (name.SequenceEqual("assignedByGroup"u8))
         {
-            while (json.Inside(out var part))
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
                 if (part.SequenceEqual("name"u8)) AssignedByGroup = json.GetString();
                 else if (part.SequenceEqual("id"u8)) AssignedByGroupId = json.GetString();
                 else json.Skip();
@@ -452,14 +452,14 @@ public sealed partial class PendingChange
         else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
         else if (name.SequenceEqual("user"u8))
         {
-            while (json.Inside(out var part))
+            while (json.Field(out var part))
                 if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
                 else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
                 else json.Skip();
         }
         else if (name.SequenceEqual("product"u8))
         {
-            while (json.Inside(out var part))
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
                 if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString();
                 else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString();
                 else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
@@ -607,7 +607,7 @@ public sealed partial class Claim
         else if (name.SequenceEqual("decidedAt"u8)) DecidedAt = json.GetDateTimeOffset();
         else if (name.SequenceEqual("user"u8))
         {
-            while (json.Inside(out var part))
+            while (json.Field(out var part))
                 if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
                 else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
                 else json.Skip();
@@ -618,14 +618,14 @@ public sealed partial class Claim
         else if (name.SequenceEqual("state"u8)) State = json.GetString();
         else if (name.SequenceEqual("policy"u8))
         {
-            while (json.Inside(out var part))
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
                 if (part.SequenceEqual("name"u8)) Policy = json.GetString();
                 else if (part.SequenceEqual("id"u8)) PolicyId = json.GetString();
                 else json.Skip();
         }
         else if (name.SequenceEqual("product"u8))
         {
-            while (json.Inside(out var part))
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
                 if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString();
                 else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString();
                 else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
@@ -772,7 +772,7 @@ public sealed partial class ClaimDecision
         else if (name.SequenceEqual("at"u8)) At = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
         else if (name.SequenceEqual("user"u8))
         {
-            while (json.Inside(out var part))
+            while (json.Field(out var part))
                 if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
                 else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
                 else json.Skip();
@@ -783,14 +783,14 @@ public sealed partial class ClaimDecision
         else if (name.SequenceEqual("outcome"u8)) Outcome = json.GetString()!;
         else if (name.SequenceEqual("policy"u8))
         {
-            while (json.Inside(out var part))
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
                 if (part.SequenceEqual("name"u8)) Policy = json.GetString();
                 else if (part.SequenceEqual("id"u8)) PolicyId = json.GetString();
                 else json.Skip();
         }
         else if (name.SequenceEqual("product"u8))
         {
-            while (json.Inside(out var part))
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
                 if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString();
                 else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString();
                 else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
@@ -933,7 +933,7 @@ public sealed partial class ClaimEvent
         else if (name.SequenceEqual("desktopVersion"u8)) DesktopVersion = json.GetString();
         else if (name.SequenceEqual("environment"u8))
         {
-            while (json.Inside(out var part))
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
                 if (part.SequenceEqual("id"u8)) Environment = json.GetString();
                 else if (part.SequenceEqual("managed"u8)) Managed = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
                 else json.Skip();
@@ -1023,7 +1023,7 @@ public sealed partial class GroupLicense
     {
         if (name.SequenceEqual("product"u8))
         {
-            while (json.Inside(out var part))
+            while (json.Field(out var part))
                 if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString()!;
                 else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
                 else if (part.SequenceEqual("name"u8)) ProductName = json.GetString()!;
@@ -1652,7 +1652,7 @@ public sealed partial class Report : IPage<ReportRow>
     {
         if (name.SequenceEqual("window"u8))
         {
-            while (json.Inside(out var part))
+            while (json.Field(out var part))
                 if (part.SequenceEqual("from"u8)) From = json.GetDateTimeOffset();
                 else if (part.SequenceEqual("to"u8)) To = json.GetDateTimeOffset();
                 else json.Skip();
@@ -1768,7 +1768,7 @@ public sealed partial class ReportRow
         else if (name.SequenceEqual("at"u8)) At = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
         else if (name.SequenceEqual("user"u8))
         {
-            while (json.Inside(out var part))
+            while (json.Field(out var part))
                 if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
                 else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
                 else json.Skip();
@@ -1779,14 +1779,14 @@ public sealed partial class ReportRow
         else if (name.SequenceEqual("trigger"u8)) Trigger = json.GetString()!;
         else if (name.SequenceEqual("policy"u8))
         {
-            while (json.Inside(out var part))
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
                 if (part.SequenceEqual("name"u8)) Policy = json.GetString();
                 else if (part.SequenceEqual("id"u8)) PolicyId = json.GetString();
                 else json.Skip();
         }
         else if (name.SequenceEqual("product"u8))
         {
-            while (json.Inside(out var part))
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
                 if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString();
                 else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString();
                 else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
@@ -1857,7 +1857,7 @@ public sealed partial class Setting
         if (name.SequenceEqual("enabled"u8)) Enabled = json.GetBoolean();
         else if (name.SequenceEqual("environmentScope"u8))
         {
-            while (json.Inside(out var part))
+            while (json.Field(out var part))
                 if (part.SequenceEqual("powerApps"u8)) PowerAppsEnvironment = json.GetString();
                 else if (part.SequenceEqual("powerAutomate"u8)) PowerAutomateEnvironment = json.GetString();
                 else json.Skip();
@@ -1976,7 +1976,7 @@ public sealed partial class StoreInfo
         else if (name.SequenceEqual("counts"u8)) Counts = StoreCounts.Read(ref json);
         else if (name.SequenceEqual("ages"u8))
         {
-            while (json.Inside(out var part))
+            while (json.Field(out var part))
                 if (part.SequenceEqual("pools"u8)) PoolsTakenAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
                 else if (part.SequenceEqual("users"u8)) UsersTakenAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
                 else if (part.SequenceEqual("groups"u8)) GroupsTakenAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();

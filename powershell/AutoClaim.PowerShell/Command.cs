@@ -88,7 +88,7 @@ public sealed class Command
     public IEnumerable<ReportRow> Read(Method<Report> method, IDictionary request) => Pages<Report, ReportRow>(method, request, []);
 
     /// <summary>One reply. Empty when there was an error, which is written.</summary>
-    public T[] Get<T>(Method<T> method, IDictionary request, object? target = null) where T : class =>
+    public T[] Get<T>(Method<T> method, IDictionary request, object? target) where T : class =>
         Guard(() => Session.Call(method, Value.Request(request)), target) is { } reply ? [reply] : [];
 
     /// <summary>Claims by number, each with everything that was looked at.</summary>

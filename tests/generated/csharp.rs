@@ -332,7 +332,8 @@ fn read(property: &Property) -> String {
     let Kind::Flat(parts) = &property.kind else {
         return format!(" {} = {};", property.name, value(&property.kind, property.nullable));
     };
-    let mut text = "\n        {\n            while (json.Inside(out var part))\n".to_owned();
+    let null = if property.nullable { "if (json.TokenType != JsonTokenType.Null) " } else { "" };
+    let mut text = format!("\n        {{\n            {null}while (json.Field(out var part))\n");
     for (index, (json, part)) in parts.iter().enumerate() {
         let otherwise = if index == 0 { "" } else { "else " };
         let nullable = property.nullable || part.nullable;

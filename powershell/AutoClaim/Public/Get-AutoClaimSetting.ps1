@@ -27,5 +27,5 @@ function Get-AutoClaimSetting {
         [AutoClaim.Session] $Session
     )
     $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-    $command.Get([AutoClaim.Methods]::SettingGet, @{})
+    $command.Get([AutoClaim.Methods]::SettingGet, @{}, $null)
 }
