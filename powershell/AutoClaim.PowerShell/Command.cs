@@ -76,7 +76,7 @@ public sealed class Command
             var (value, path) = (Given[entry.Key], ((string)entry.Value!).Split('.'));
             var place = request;
             foreach (var outer in path[..^1]) place = (Hashtable)(place[outer] ??= new Hashtable());
-            place[path[^1]] = value is TimeSpan span ? Value.Whole(span, path[^1]) : value;
+            place[path[^1]] = value is TimeSpan span ? Whole(span, (string)entry.Key, path[^1]) : value;
         }
         return request;
     }
@@ -190,6 +190,14 @@ public sealed class Command
     {
         var record = Errors.Record(error, target ?? error.Target);
         if (Errors.EndsTheCommand(error.Name)) Cmdlet.ThrowTerminatingError(record); else Cmdlet.WriteError(record);
+    }
+
+    // A duration in the unit that the field's name ends with.
+    private long Whole(TimeSpan span, string parameter, string field)
+    {
+        var (units, unit) = field.EndsWith("Hours", StringComparison.Ordinal) ? (span.TotalHours, "hours") : (span.TotalMinutes, "minutes");
+        if (units != Math.Floor(units)) Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"-{parameter} takes whole {unit}; {span} is none."), span));
+        return (long)units;
     }
 
     private IEnumerable<T> Pages<TPage, T>(Method<TPage> method, IDictionary request, string[] identities) where TPage : class, IPage<T>

@@ -50,13 +50,6 @@ internal static class Value
 
     internal static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    /// <summary>A duration in the unit that the field's name ends with.</summary>
-    internal static long Whole(TimeSpan span, string field)
-    {
-        var units = field.EndsWith("Hours", StringComparison.Ordinal) ? span.TotalHours : span.TotalMinutes;
-        return units == Math.Floor(units) ? (long)units : throw new ArgumentException($"{field} takes whole {(field.EndsWith("Hours", StringComparison.Ordinal) ? "hours" : "minutes")}; {span} is none.");
-    }
-
     private static Hashtable Plain(IDictionary map)
     {
         var plain = new Hashtable();

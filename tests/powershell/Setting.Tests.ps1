@@ -49,7 +49,7 @@ Describe 'Set-AutoClaimSetting' {
     }
     It 'passes on what a caller prefers' {
         function Switch-On { [CmdletBinding(SupportsShouldProcess)] param() Set-AutoClaimSetting -Enabled $true }
-        Switch-On -WhatIf
+        Get-WhatIfText { Switch-On -WhatIf } | Should -HaveCount 1
         (Get-AutoClaimSetting).Enabled | Should -BeFalse
         Switch-On
         (Get-AutoClaimSetting).Enabled | Should -BeTrue
