@@ -104,6 +104,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     public T[] File(string path)
     {
         var request = Value.Request(common, "path", path);
+        progress.Begin(path);
         if (Wanted(request, $"Import {noun} from {path}")) Call(request, path);
         return Result();
     }
@@ -200,6 +201,8 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         var hint = string.Join(" ", new[] { error.Error.Hint, $"What is needed comes from: {source}" }.OfType<string>());
         var told = new AutoClaimException(error.Error.Name, place + error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
         var category = told.Name is "INVALID_ARGUMENT" or "INVALID_JSON" ? ErrorCategory.InvalidData : (ErrorCategory?)null;
-        command.Cmdlet.WriteError(Errors.Record(told, path is null && index < records.Length ? records[index] : told.Target ?? path, category));
+        // The rows of a stage count from the begin of their own call, which is long gone when they are merged.
+        var record = path is null && index < records.Length ? records[index] : null;
+        command.Cmdlet.WriteError(Errors.Record(told, record ?? told.Target ?? path, category));
     }
 }

@@ -24,6 +24,13 @@ internal sealed class Progress(Command command, string noun)
         Show(ProgressRecordType.Processing);
     }
 
+    /// <summary>For a single call that nobody can look into: shown while it lasts.</summary>
+    internal void Begin(string what)
+    {
+        shown = clock.Elapsed + TimeSpan.FromTicks(1);
+        Show(ProgressRecordType.Processing, what);
+    }
+
     /// <summary>For the clean block.</summary>
     internal void Done()
     {
@@ -31,6 +38,6 @@ internal sealed class Progress(Command command, string noun)
         shown = TimeSpan.Zero;
     }
 
-    private void Show(ProgressRecordType type) => command.Cmdlet.WriteProgress(
-        new ProgressRecord(0, command.Cmdlet.MyInvocation.MyCommand.Name, $"{count:n0} {noun}, {count / clock.Elapsed.TotalSeconds:n0} a second") { RecordType = type });
+    private void Show(ProgressRecordType type, string? status = null) => command.Cmdlet.WriteProgress(new ProgressRecord(
+        0, command.Cmdlet.MyInvocation.MyCommand.Name, status ?? $"{count:n0} {noun}, {count / clock.Elapsed.TotalSeconds:n0} a second") { RecordType = type });
 }

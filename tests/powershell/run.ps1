@@ -28,6 +28,7 @@ foreach ($test in $result.Failed) {
 foreach ($container in @($result.FailedContainers) + @($result.FailedBlocks)) {
     if ($container.ErrorRecord) { "FAILED: $container"; $container.ErrorRecord | ForEach-Object { "    $($_.Exception.Message)" } }
 }
-$failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount + $result.SkippedCount + $result.NotRunCount
+foreach ($test in $result.Skipped) { "NOT RUN: $($test.ExpandedPath): $($test.ErrorRecord[0].Exception.Message -replace '^is skipped, because ')" }
+$failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount
 "passed $($result.PassedCount) failed $failed"
 exit [int]($failed -gt 0 -or $result.PassedCount -eq 0)
