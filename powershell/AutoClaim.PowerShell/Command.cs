@@ -113,7 +113,7 @@ public sealed class Command
         var wanted = Value.Said(request);
         return Guard<Policy[]>(() =>
         {
-            wanted["products"] = ProductChoices.Of(products, disabledPlans, enabledPlans);
+            wanted["products"] = ProductChoices.Of(Session, products, disabledPlans, enabledPlans);
             return Write(Methods.PolicyCreate, wanted, wanted["name"]);
         }, wanted["name"]) ?? [];
     }

@@ -30,10 +30,10 @@ Describe 'Invoke-LicenseClaim' {
         (& $Make | Invoke-LicenseClaim -App Teams -Trigger FirstSignIn).User | Should -Be 'a@contoso.com'
     }
     It 'sends everything an event says' {
-        $json = '{"id":"e9","user":"a@contoso.com","app":"Teams","trigger":"RequestLicense","at":"2026-11-20T08:00:00Z"}' | ConvertFrom-Json
+        $json = '{"id":"e9","user":"a@contoso.com","app":"Teams","trigger":"FirstSignIn","at":"2026-11-20T08:00:00Z"}' | ConvertFrom-Json
         $decision = $json | Invoke-LicenseClaim
         $decision.EventId | Should -Be 'e9'
-        $decision.Trigger | Should -Be 'RequestLicense'
+        $decision.Trigger | Should -Be 'FirstSignIn'
         $decision.At | Should -Be ([DateTimeOffset] '2026-11-20T08:00:00Z')
     }
     It 'takes users by parameter' { (Invoke-LicenseClaim a@contoso.com, b@contoso.com -App Teams).User | Should -Be 'a@contoso.com', 'b@contoso.com' }
