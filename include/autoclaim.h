@@ -240,6 +240,230 @@ const char *autoclaim_status_name(int32_t status);
  */
 
 /**
+ * Lists apps by name.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   cursor?: string|null. Where the last page ended.
+ *   identity?: string|null. One app, by name or by its label in the portal; `*` and `?` stand for
+ *       any characters and one.
+ *   limit?: integer|null. Items on a page.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ * reply:
+ *   items: [{builtIn: boolean, entitlingPlanIds: [string], family?:
+ *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
+ *       servicePlanName: string, signInAppIds: [string], triggers: [Trigger]}]. The items, in
+ *       order.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_APP_LIST "app.list"
+
+/**
+ * Lists how users hold products: one row per path.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   cursor?: string|null. Where the last page ended.
+ *   limit?: integer|null. Items on a page.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   product?: string|null. Only this product's.
+ *   state?: string|null. Only this state of Graph, in any case.
+ *   user?: string|null. Only this user's.
+ *   via?: "Direct"|"Group"|"Both"|null. `Direct` or `Group`.
+ * reply:
+ *   items: [{assignedByGroup?: {id: string, name?: string|null}|null, disabledPlans: [PlanRef],
+ *       duplicate: boolean, error?: string|null, product: {name: string, skuId: string,
+ *       skuPartNumber: string}, state: string, user: {id?: string|null, userPrincipalName:
+ *       string}, via: "Direct"|"Group"|"Both"}]. The items, in order.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_ASSIGNMENT_LIST "assignment.list"
+
+/**
+ * Replaces the table of product and plan names by Microsoft's CSV.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   csv?: string|null. The CSV's text; or `path`.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   path?: string|null. The CSV file, absolute; or `csv`.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {added: [{change: string, skuId: string, skuPartNumber: string}], changed: [{change:
+ *       string, skuId: string, skuPartNumber: string}], errors: [{error: ErrorDetail, index:
+ *       integer, line?: integer|null}], plans: integer, products: integer, removed: [{change:
+ *       string, skuId: string, skuPartNumber: string}]}. The thing as it is afterwards, or what
+ *       was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_CATALOG_IMPORT "catalog.import"
+
+/**
+ * Lists changes that should be made in the tenant, oldest first.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   cursor?: string|null. Where the last page ended.
+ *   kind?: "AssignLicense"|"SetUsageLocation"|null. Only changes of this kind.
+ *   limit?: integer|null. Items on a page.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   state?: "Pending"|"Sent"|"Observed"|"Failed"|null. Only changes in this state; default all
+ *       that are not closed.
+ *   user?: string|null. Only this user's.
+ * reply:
+ *   items: [{after?: integer|null, claim: integer, disabledPlans: [string], id: integer, kind:
+ *       "AssignLicense"|"SetUsageLocation", overdue: boolean, product?: {name: string, skuId:
+ *       string, skuPartNumber: string}|null, since: string, state:
+ *       "Pending"|"Sent"|"Observed"|"Failed", usageLocation?: string|null, user: {id?:
+ *       string|null, userPrincipalName: string}}]. The items, in order.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_CHANGE_LIST "change.list"
+
+/**
+ * Gives one claim or refusal, with everything that was looked at.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   claim: integer. The claim.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ * reply:
+ *   app: string. The app.
+ *   at?: string|null. When it happened; null where the event did not say.
+ *   claim: integer. The claim.
+ *   decidedAt: string. When it was decided.
+ *   disabledPlans: [string]. The plans of the product that are off.
+ *   event: string. The event's id.
+ *   outcome:
+ *       "Claimed"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown".
+ *       What was decided.
+ *   policy?: {id: string, name: string}|null. The policy that decided or came furthest, with its
+ *       name then.
+ *   position?: integer|null. The product's place in the policy, 0 for the primary one.
+ *   product?: {name: string, skuId: string, skuPartNumber: string}|null. The product granted.
+ *   reason: string. Why, in a sentence.
+ *   retryOf?: integer|null. The first decision of the same event, if this one was decided anew.
+ *   state?: "Booked"|"Sent"|"Observed"|"Failed"|"RemovedOutside"|null. What became of it; null for
+ *       a refusal.
+ *   trace?: [{reason: string, result: string, step: string, subject: string}]|null. Everything
+ *       looked at, in order; only from `claim.get`.
+ *   trigger:
+ *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa".
+ *       What the user did.
+ *   user: {id?: string|null, userPrincipalName: string}. The user.
+ */
+#define AUTOCLAIM_CLAIM_GET "claim.get"
+
+/**
+ * Decides events and claims licenses, in one transaction.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   atomic?: boolean. Whether one bad event refuses the whole call.
+ *   carry?: string|null. With `dryRun`: the `carry` of the last call.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   events: [{app: string, at?: string|null, desktopVersion?: string|null, environment?: {id?:
+ *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?:
+ *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"|null,
+ *       user: string}]. The events (see the type Event), decided in their order; at most 5,000.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   retry?: boolean. Whether events refused before are decided anew and linked to the first
+ *       decision.
+ *   trace?: boolean. Whether decisions show everything looked at.
+ * reply:
+ *   carry?: string|null. For the next call of the same what-if; null where something was written.
+ *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
+ *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, outcome:
+ *       "Claimed"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
+ *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
+ *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
+ *       [StepView]|null, trigger:
+ *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
+ *       user: {id?: string|null, userPrincipalName: string}, warnings: [string]}|{error: {code:
+ *       integer, field?: string|null, hint?: string|null, message: string, name: ErrorName,
+ *       retryable: boolean, target?: string|null}, index: integer, line?: integer|null}]. One
+ *       decision or error per event, in their order.
+ *   summary: object. How many events had which outcome; events in error are not counted.
+ *   warnings: [string]. What the admin should know of the call.
+ */
+#define AUTOCLAIM_CLAIM_INVOKE "claim.invoke"
+
+/**
+ * Lists claims and refusals, newest first.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   app?: string|null. Only this app's.
+ *   cursor?: string|null. Where the last page ended.
+ *   from?: string|null. Only decided at this time or later.
+ *   limit?: integer|null. Items on a page.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   outcome?:
+ *       "Claimed"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|null.
+ *       Only this outcome.
+ *   policy?: string|null. Only this policy's, by id or name.
+ *   product?: string|null. Only claims of this product.
+ *   state?: "Booked"|"Sent"|"Observed"|"Failed"|"RemovedOutside"|null. Only this state.
+ *   to?: string|null. Only decided before this time.
+ *   user?: string|null. Only this user's.
+ * reply:
+ *   items: [{app: string, at?: string|null, claim: integer, decidedAt: string, disabledPlans:
+ *       [string], event: string, outcome:
+ *       "Claimed"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
+ *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
+ *       string, skuId: string, skuPartNumber: string}|null, reason: string, retryOf?:
+ *       integer|null, state?: "Booked"|"Sent"|"Observed"|"Failed"|"RemovedOutside"|null, trace?:
+ *       [StepView]|null, trigger:
+ *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
+ *       user: {id?: string|null, userPrincipalName: string}}]. The items, in order.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_CLAIM_LIST "claim.list"
+
+/**
+ * Says what claim.invoke would do, and writes nothing.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   carry?: string|null. The `carry` of the last call: what it granted stays granted.
+ *   events: [{app: string, at?: string|null, desktopVersion?: string|null, environment?: {id?:
+ *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?:
+ *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"|null,
+ *       user: string}]. The events (see the type Event), decided in their order; at most 5,000.
+ *   independent?: boolean. Whether each event is decided as if it were the only one.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   retry?: boolean. Whether events refused before are decided anew.
+ *   trace?: boolean. Whether decisions show everything looked at.
+ * reply:
+ *   carry?: string|null. For the next call of the same what-if; null where something was written.
+ *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
+ *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, outcome:
+ *       "Claimed"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
+ *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
+ *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
+ *       [StepView]|null, trigger:
+ *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
+ *       user: {id?: string|null, userPrincipalName: string}, warnings: [string]}|{error: {code:
+ *       integer, field?: string|null, hint?: string|null, message: string, name: ErrorName,
+ *       retryable: boolean, target?: string|null}, index: integer, line?: integer|null}]. One
+ *       decision or error per event, in their order.
+ *   summary: object. How many events had which outcome; events in error are not counted.
+ *   warnings: [string]. What the admin should know of the call.
+ */
+#define AUTOCLAIM_CLAIM_TEST "claim.test"
+
+/**
  * Names every method with the JSON Schemas of its request and reply.
  *
  * request:
@@ -255,6 +479,569 @@ const char *autoclaim_status_name(int32_t status);
  *   version: string. The version of the library.
  */
 #define AUTOCLAIM_DESCRIBE "describe"
+
+/**
+ * Imports which environments are managed.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   atomic?: boolean. Whether one bad item refuses the whole call.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   environments?: any. The environments; or `path`.
+ *   last?: boolean. Whether this is the last call of the stage.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   path?: string|null. A JSON file of the same, absolute; or `environments`.
+ *   snapshot?: "Full"|"Partial"|null. `Full`: environments not in it are gone. `Partial`, the
+ *       default: they stay.
+ *   stage?: string|null. The name of a snapshot that spans calls.
+ *   takenAt?: string|null. When they were read; required in a Graph store and with `path`, else
+ *       default `now`.
+ * reply:
+ *   added: integer. Items that are new.
+ *   changed: integer. Items that changed.
+ *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
+ *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
+ *       integer|null}]. What was wrong with the items refused; the first 1,000.
+ *   observed: integer. Claims whose license this import showed.
+ *   refused: integer. Items that could not be taken.
+ *   removed: integer. Items that are gone: `@removed`, or missing in a full snapshot.
+ *   removedOutside: integer. Claims whose license this import no longer showed.
+ *   staged: integer. Rows that wait in the stage for the call with `last`.
+ *   stale: integer. Items older than what is stored, which stays.
+ *   takenAt: string. When the data was taken from the tenant.
+ *   unchanged: integer. Items that stay as they were.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_ENVIRONMENT_IMPORT "environment.import"
+
+/**
+ * Lists environments by id.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   cursor?: string|null. Where the last page ended.
+ *   identity?: string|null. An id or name; `*` and `?` stand for any characters and one.
+ *   limit?: integer|null. Items on a page.
+ *   managed?: boolean|null. Only managed ones, or only those that are not.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ * reply:
+ *   items: [{id: string, managed: boolean, name?: string|null, takenAt: string}]. The items, in
+ *       order.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_ENVIRONMENT_LIST "environment.list"
+
+/**
+ * Makes events of a sign-in log, oldest first.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   firstOnly?: boolean. Keeps only the first event of each user and app.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   path?: string|null. A file of the same, absolute; or `signIns`.
+ *   signIns?: any. What Graph returned: a collection page, an array, or one sign-in; or `path`.
+ * reply:
+ *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
+ *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
+ *       integer|null}]. Rows that could not be read; the first 1,000.
+ *   events: [{app: string, at?: string|null, desktopVersion?: string|null, environment?: {id?:
+ *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?:
+ *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"|null,
+ *       user: string}]. The events, oldest first.
+ *   skipped: object. Rows that made none, counted by reason: NotAUser, UnknownApp, Failed,
+ *       Repeated (with `firstOnly`), Unreadable.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_EVENT_FROM_SIGN_INS "event.fromSignIns"
+
+/**
+ * Imports groups, their licenses and their members.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   atomic?: boolean. Whether one bad item refuses the whole call.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   groups?: any. What Graph returned: a collection page, a delta page, an array, or one group; or
+ *       `path`; or only `members`.
+ *   last?: boolean. Whether this is the last call of the stage.
+ *   members?: [{group: string, users: [string]}]|null. The direct members of groups; of a group
+ *       named here, those not listed are gone.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   path?: string|null. A file of the same, absolute; or `groups`.
+ *   snapshot?: "Full"|"Partial"|null. `Full`: groups not in it are gone. `Partial`, the default:
+ *       they stay.
+ *   stage?: string|null. The name of a snapshot that spans calls.
+ *   takenAt?: string|null. When Graph was asked; required in a Graph store and with `path`, else
+ *       default `now`.
+ * reply:
+ *   added: integer. Items that are new.
+ *   changed: integer. Items that changed.
+ *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
+ *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
+ *       integer|null}]. What was wrong with the items refused; the first 1,000.
+ *   observed: integer. Claims whose license this import showed.
+ *   refused: integer. Items that could not be taken.
+ *   removed: integer. Items that are gone: `@removed`, or missing in a full snapshot.
+ *   removedOutside: integer. Claims whose license this import no longer showed.
+ *   staged: integer. Rows that wait in the stage for the call with `last`.
+ *   stale: integer. Items older than what is stored, which stays.
+ *   takenAt: string. When the data was taken from the tenant.
+ *   unchanged: integer. Items that stay as they were.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_GROUP_IMPORT "group.import"
+
+/**
+ * Lists groups.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   cursor?: string|null. Where the last page ended.
+ *   hasError?: boolean|null. Only groups with a member whose license from it is in error.
+ *   identity?: string|null. An object id or displayName; `*` and `?` stand for any characters and
+ *       one.
+ *   limit?: integer|null. Items on a page.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   product?: string|null. Only groups that carry the product.
+ * reply:
+ *   items: [{displayName?: string|null, dynamic?: boolean|null, id: string, licenses:
+ *       [GroupLicenseView], mailEnabled?: boolean|null, members: integer, onPremisesSyncEnabled?:
+ *       boolean|null, securityEnabled?: boolean|null, takenAt: string}]. The items, in order.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_GROUP_LIST "group.list"
+
+/**
+ * Creates a policy; it is on, and in force at once.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   app: string. The app, by name or by its label in the portal.
+ *   departments?: [string]|null. Only users of one of these departments.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   enabled?: boolean|null. On or off; default on.
+ *   environmentScope?: "All"|"OnlyManaged"|null. Where events claim; default the setting of the
+ *       app's family.
+ *   excludeGroups?: [string]|null. No direct member of any of these groups.
+ *   excludeUsers?: [string]|null. None of these users.
+ *   includeGroups?: [string]|null. Only direct members of one of these groups; default everyone.
+ *   mode?: "Direct"|null. How a claim gives the license; default `Direct`.
+ *   name: string. A name no other policy has in any case; 1 to 200 characters.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   priority?: integer|null. Lower decides first; default 100.
+ *   products: [{disabledPlans?: [string]|null, enabledPlans?: [string]|null, product: string}].
+ *       The primary product, then at most four backups.
+ *   triggers?:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]|null.
+ *       The triggers that claim; default all of the app.
+ *   usageLocations?: [string]|null. Only users with one of these usage locations.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {app: string, available: integer, changed: string, created: string, departments:
+ *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
+ *       [{id: string, name?: string|null}], excludeUsers: [{id?: string|null, userPrincipalName:
+ *       string}], id: string, includeGroups: [{id: string, name?: string|null}], mode: "Direct",
+ *       name: string, priority: integer, products: [{available: integer, disabledPlans: [PlanRef],
+ *       enabledPlans: [PlanRef], name: string, position: integer, role: string, skuId: string,
+ *       skuPartNumber: string}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
+ *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_POLICY_CREATE "policy.create"
+
+/**
+ * Gives one policy.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   policy: string. An id or name.
+ * reply:
+ *   app: string. Its app.
+ *   available: integer. Units its products have left together.
+ *   changed: string. When it was last changed.
+ *   created: string. When it was created.
+ *   departments: [string]. Only users of one of these departments.
+ *   enabled: boolean. On or off.
+ *   environmentScope?: "All"|"OnlyManaged"|null. Its own environment scope; null takes the
+ *       setting's.
+ *   excludeGroups: [{id: string, name?: string|null}]. No direct member of any of these groups.
+ *   excludeUsers: [{id?: string|null, userPrincipalName: string}]. None of these users.
+ *   id: string. The policy.
+ *   includeGroups: [{id: string, name?: string|null}]. Only direct members of one of these groups.
+ *   mode: "Direct". How a claim gives the license.
+ *   name: string. Its name.
+ *   priority: integer. Lower decides first.
+ *   products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string}]. Its
+ *       products: the primary one, then the backups.
+ *   status: "On"|"Off"|"Parked"|"Activating". What it does now.
+ *   triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"].
+ *       The triggers that claim.
+ *   usageLocations: [string]. Only users with one of these usage locations.
+ */
+#define AUTOCLAIM_POLICY_GET "policy.get"
+
+/**
+ * Lists policies by app and order of deciding.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   app?: string|null. Only policies of the app.
+ *   cursor?: string|null. Where the last page ended.
+ *   enabled?: boolean|null. Only policies that are on, or only those that are off.
+ *   identity?: string|null. An id or name; `*` and `?` stand for any characters and one.
+ *   limit?: integer|null. Items on a page.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   product?: string|null. Only policies with the product.
+ * reply:
+ *   items: [{app: string, available: integer, changed: string, created: string, departments:
+ *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
+ *       [GroupRef], excludeUsers: [UserRef], id: string, includeGroups: [GroupRef], mode:
+ *       "Direct", name: string, priority: integer, products: [PolicyProductView], status:
+ *       "On"|"Off"|"Parked"|"Activating", triggers: [Trigger], usageLocations: [string]}]. The
+ *       items, in order.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_POLICY_LIST "policy.list"
+
+/**
+ * Adds a product to a policy.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   disabledPlans?: [string]|null. Plans that are off.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   enabledPlans?: [string]|null. Plans that are on; all others are off.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   policy: string. An id or name.
+ *   position?: integer|null. Its place, 0 for the primary product; default last.
+ *   product: string. The product.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {app: string, available: integer, changed: string, created: string, departments:
+ *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
+ *       [{id: string, name?: string|null}], excludeUsers: [{id?: string|null, userPrincipalName:
+ *       string}], id: string, includeGroups: [{id: string, name?: string|null}], mode: "Direct",
+ *       name: string, priority: integer, products: [{available: integer, disabledPlans: [PlanRef],
+ *       enabledPlans: [PlanRef], name: string, position: integer, role: string, skuId: string,
+ *       skuPartNumber: string}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
+ *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_POLICY_PRODUCT_ADD "policy.product.add"
+
+/**
+ * Moves a product within a policy.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   policy: string. An id or name.
+ *   position: integer. Its new place, 0 for the primary product.
+ *   product: string. The product.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {app: string, available: integer, changed: string, created: string, departments:
+ *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
+ *       [{id: string, name?: string|null}], excludeUsers: [{id?: string|null, userPrincipalName:
+ *       string}], id: string, includeGroups: [{id: string, name?: string|null}], mode: "Direct",
+ *       name: string, priority: integer, products: [{available: integer, disabledPlans: [PlanRef],
+ *       enabledPlans: [PlanRef], name: string, position: integer, role: string, skuId: string,
+ *       skuPartNumber: string}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
+ *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_POLICY_PRODUCT_MOVE "policy.product.move"
+
+/**
+ * Removes a product from a policy; nobody loses a license.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   policy: string. An id or name.
+ *   product: string. The product.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {app: string, available: integer, changed: string, created: string, departments:
+ *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
+ *       [{id: string, name?: string|null}], excludeUsers: [{id?: string|null, userPrincipalName:
+ *       string}], id: string, includeGroups: [{id: string, name?: string|null}], mode: "Direct",
+ *       name: string, priority: integer, products: [{available: integer, disabledPlans: [PlanRef],
+ *       enabledPlans: [PlanRef], name: string, position: integer, role: string, skuId: string,
+ *       skuPartNumber: string}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
+ *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_POLICY_PRODUCT_REMOVE "policy.product.remove"
+
+/**
+ * Changes which plans of a policy's product a claim switches on.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   allProducts?: boolean. Every product of the policy that has the plans named.
+ *   disable?: [string]|null. Plans to switch off beside those that are.
+ *   disabledPlans?: [string]|null. Plans that are off, all others on; null for all on.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   enable?: [string]|null. Plans to switch on beside those that are.
+ *   enabledPlans?: [string]|null. Plans that are on, all others off; null for all on.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   policy: string. An id or name.
+ *   product?: string|null. The product; or `allProducts`.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {app: string, available: integer, changed: string, created: string, departments:
+ *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
+ *       [{id: string, name?: string|null}], excludeUsers: [{id?: string|null, userPrincipalName:
+ *       string}], id: string, includeGroups: [{id: string, name?: string|null}], mode: "Direct",
+ *       name: string, priority: integer, products: [{available: integer, disabledPlans: [PlanRef],
+ *       enabledPlans: [PlanRef], name: string, position: integer, role: string, skuId: string,
+ *       skuPartNumber: string}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
+ *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_POLICY_PRODUCT_UPDATE "policy.product.update"
+
+/**
+ * Removes a policy; its history stays, and nobody loses a license.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   policy: string. An id or name.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {app: string, available: integer, changed: string, created: string, departments:
+ *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
+ *       [{id: string, name?: string|null}], excludeUsers: [{id?: string|null, userPrincipalName:
+ *       string}], id: string, includeGroups: [{id: string, name?: string|null}], mode: "Direct",
+ *       name: string, priority: integer, products: [{available: integer, disabledPlans: [PlanRef],
+ *       enabledPlans: [PlanRef], name: string, position: integer, role: string, skuId: string,
+ *       skuPartNumber: string}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
+ *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_POLICY_REMOVE "policy.remove"
+
+/**
+ * Changes what is given of a policy, and nothing else.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   departments?: [string]|null. Only users of one of these departments; null for all.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   enabled?: boolean|null. On or off.
+ *   environmentScope?: "All"|"OnlyManaged"|null. Where events claim; null for the setting of the
+ *       app's family.
+ *   excludeGroups?: [string]|null. No direct member of any of these groups; null for none.
+ *   excludeUsers?: [string]|null. None of these users; null for none.
+ *   includeGroups?: [string]|null. Only direct members of one of these groups; null for everyone.
+ *   name?: string|null. A new name.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   policy: string. An id or name.
+ *   priority?: integer|null. Lower decides first; null for the default.
+ *   triggers?:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]|null.
+ *       The triggers that claim; null for all of the app.
+ *   usageLocations?: [string]|null. Only users with one of these usage locations; null for all.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {app: string, available: integer, changed: string, created: string, departments:
+ *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
+ *       [{id: string, name?: string|null}], excludeUsers: [{id?: string|null, userPrincipalName:
+ *       string}], id: string, includeGroups: [{id: string, name?: string|null}], mode: "Direct",
+ *       name: string, priority: integer, products: [{available: integer, disabledPlans: [PlanRef],
+ *       enabledPlans: [PlanRef], name: string, position: integer, role: string, skuId: string,
+ *       skuPartNumber: string}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
+ *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_POLICY_UPDATE "policy.update"
+
+/**
+ * Imports the tenant's products and their units.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   atomic?: boolean. Whether one bad item refuses the whole call.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   last?: boolean. Whether this is the last call of the stage.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   path?: string|null. A file of the same, absolute; or `subscribedSkus`.
+ *   replace?: boolean. In a Local store: whether units that claims have moved are replaced.
+ *   snapshot?: "Full"|"Partial"|null. `Full`: products not in it are no longer owned. `Partial`,
+ *       the default: they stay.
+ *   stage?: string|null. The name of a snapshot that spans calls.
+ *   subscribedSkus?: any. What Graph returned: a collection page, an array, or one subscribedSku;
+ *       or `path`.
+ *   takenAt?: string|null. When Graph was asked; required in a Graph store and with `path`, else
+ *       default `now`.
+ * reply:
+ *   added: integer. Products that are new.
+ *   changed: integer. Products that changed.
+ *   counted: integer. Bookings that ended because the units are counted now.
+ *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
+ *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
+ *       integer|null}]. What was wrong with the items refused; the first 1,000.
+ *   items: [{assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
+ *       enabled: integer, free: integer, low: boolean, name: string, reserved: integer, skuId:
+ *       string, skuPartNumber: string, suspended: integer, takenAt: string, warnBelow?:
+ *       integer|null, warning: integer}]. The pools that were in the import, as they are now.
+ *   refused: integer. Items that could not be taken.
+ *   removed: integer. Products that are gone.
+ *   staged: integer. Rows that wait in the stage for the call with `last`.
+ *   stale: integer. Products older than what is stored, which stays.
+ *   takenAt: string. When the data was taken from the tenant.
+ *   unchanged: integer. Products that stay as they were.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_POOL_IMPORT "pool.import"
+
+/**
+ * Lists pools by part number.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   cursor?: string|null. Where the last page ended.
+ *   identity?: string|null. A skuId, a part number, a plan name or a product name; `*` and `?`
+ *       stand for any characters and one.
+ *   limit?: integer|null. Items on a page.
+ *   low?: boolean|null. Only pools with fewer free units than their `warnBelow`, or none at all.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ * reply:
+ *   items: [{assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
+ *       enabled: integer, free: integer, low: boolean, name: string, reserved: integer, skuId:
+ *       string, skuPartNumber: string, suspended: integer, takenAt: string, warnBelow?:
+ *       integer|null, warning: integer}]. The items, in order.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_POOL_LIST "pool.list"
+
+/**
+ * Changes what the admin says of a pool.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   product: string. The product.
+ *   reserve?: integer|null. Units kept back from claims.
+ *   warnBelow?: integer|null. Free units below which the pool is low; null for never.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
+ *       enabled: integer, free: integer, low: boolean, name: string, reserved: integer, skuId:
+ *       string, skuPartNumber: string, suspended: integer, takenAt: string, warnBelow?:
+ *       integer|null, warning: integer}. The thing as it is afterwards, or what was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_POOL_UPDATE "pool.update"
+
+/**
+ * Lists products by part number: the tenant's own, and those of Microsoft's table.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   app?: string|null. Only products that contain the app's plan.
+ *   cursor?: string|null. Where the last page ended.
+ *   identity?: string|null. A skuId, a part number, a plan name or a product name; in part numbers
+ *       and product names `*` and `?` stand for any characters and one.
+ *   limit?: integer|null. Items on a page.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   owned?: boolean|null. Only products the tenant owns, or only those it does not.
+ * reply:
+ *   items: [{assignable?: boolean|null, name: string, owned: boolean, plans: [PlanView], skuId:
+ *       string, skuPartNumber: string}]. The items, in order.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_PRODUCT_LIST "product.list"
+
+/**
+ * Reports what was claimed in a window of time, as rows and in numbers.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   cursor?: string|null. Where the last page ended.
+ *   days?: integer|null. The last so many times 24 hours before `now`, 1 to 36,500; default 90.
+ *   from?: string|null. The window's begin, instead of `days`; default: 90 days before its end.
+ *   groupBy?: "Policy"|"Product"|"Day"|"Outcome"|"App"|null. Counts by this instead of rows.
+ *   includeRefused?: boolean. Whether refusals and failed claims are rows too.
+ *   limit?: integer|null. Rows on a page; 0 for the summary alone.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   policy?: string|null. Only this policy's, by id or name; one that was removed by its id.
+ *   product?: string|null. Only claims of this product.
+ *   to?: string|null. The window's end, which is not in it, instead of `days`; default: `now`.
+ *   user?: string|null. Only this user's; one who is gone from the tenant by the object id.
+ * reply:
+ *   fed: [{count: integer, id?: string|null, key: string}]. Events that needed nothing
+ *       (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds
+ *       count twice. Empty for a report of one policy, product or user.
+ *   groups: [{count: integer, id?: string|null, key: string}]. The groups, with `groupBy`.
+ *   items: [{app: string, at?: string|null, claim: integer, decidedAt: string, department?:
+ *       string|null, disabledPlans: [string], displayName?: string|null, outcome:
+ *       "Claimed"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
+ *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
+ *       string, skuId: string, skuPartNumber: string}|null, state?:
+ *       "Booked"|"Sent"|"Observed"|"Failed"|"RemovedOutside"|null, trigger:
+ *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
+ *       undoneAt?: string|null, user: {id?: string|null, userPrincipalName: string}}]. The rows of
+ *       this page, newest first; empty with `groupBy`.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ *   summary: {byDay: [{count: integer, id?: string|null, key: string}], byOutcome: [{count:
+ *       integer, id?: string|null, key: string}], byPolicy: [{count: integer, id?: string|null,
+ *       key: string}], byProduct: [{count: integer, id?: string|null, key: string}], claimed:
+ *       integer, failed: integer, total: integer}. The whole window in numbers.
+ *   window: {from: string, to: string}. What it is of.
+ */
+#define AUTOCLAIM_REPORT_GET "report.get"
 
 /**
  * Gives the settings, and who changed them last.
@@ -319,5 +1106,146 @@ const char *autoclaim_status_name(int32_t status);
  *   warnings: [string]. What the admin should know.
  */
 #define AUTOCLAIM_SETTING_UPDATE "setting.update"
+
+/**
+ * Writes a consistent copy of the store while others go on.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   overwrite?: boolean. Whether a file there is replaced.
+ *   path: string. The file to write, absolute.
+ * reply:
+ *   bytes: integer. Its size; with `dryRun` about what it would be.
+ *   path: string. The file.
+ */
+#define AUTOCLAIM_STORE_BACKUP "store.backup"
+
+/**
+ * Checks the file, its counts, its bookings and its audit trail.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ * reply:
+ *   findings: [{kind: string, message: string}]. What was found.
+ *   ok: boolean. Whether nothing was found.
+ */
+#define AUTOCLAIM_STORE_CHECK "store.check"
+
+/**
+ * Says what the store is and how much it holds.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ * reply:
+ *   ages: {groups?: string|null, pools?: string|null, users?: string|null}. When what is stored
+ *       was taken from the tenant.
+ *   counts: {auditRecords: integer, claims: integer, environments: integer, groups: integer,
+ *       pendingChanges: integer, policies: integer, pools: integer, users: integer}. How much of
+ *       each there is.
+ *   created: string. When the store was created.
+ *   enabled: boolean. The switch.
+ *   mode: string. `Local`: the store is the system of record. `Graph`: the tenant is.
+ *   path: string. The file, or `:memory:`.
+ *   readOnly: boolean. Whether this handle may write.
+ *   schema: integer. The version of the schema.
+ *   sqlite: string. The version of SQLite.
+ *   tenantId?: string|null. The tenant, if one was named.
+ *   version: string. The version of the library.
+ */
+#define AUTOCLAIM_STORE_INFO "store.info"
+
+/**
+ * Gives one user.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   user: string. An object id or user principal name.
+ * reply:
+ *   accountEnabled: boolean. Graph's accountEnabled.
+ *   assignments: [{assignedByGroup?: {id: string, name?: string|null}|null, disabledPlans:
+ *       [PlanRef], duplicate: boolean, error?: string|null, product: {name: string, skuId: string,
+ *       skuPartNumber: string}, state: string, user: {id?: string|null, userPrincipalName:
+ *       string}, via: "Direct"|"Group"|"Both"}]. How the user holds products.
+ *   department?: string|null. The department.
+ *   displayName?: string|null. The name people know.
+ *   groups: [{id: string, name?: string|null}]. The groups the user is known to be a direct member
+ *       of.
+ *   id: string. The object id.
+ *   takenAt: string. When Graph was asked.
+ *   usageLocation?: string|null. ISO 3166-1 alpha-2.
+ *   userPrincipalName: string. The user principal name.
+ *   userType?: string|null. Graph's userType; null counts as Member.
+ */
+#define AUTOCLAIM_USER_GET "user.get"
+
+/**
+ * Imports users with their license assignment states.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   atomic?: boolean. Whether one bad item refuses the whole call.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   last?: boolean. Whether this is the last call of the stage.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   path?: string|null. A file of the same (pages, arrays, JSON Lines), absolute; or `users`.
+ *   replace?: boolean. In a Local store: whether license data that claims have changed is
+ *       replaced.
+ *   snapshot?: "Full"|"Partial"|null. `Full`: users not in it are gone. `Partial`, the default:
+ *       they stay.
+ *   stage?: string|null. The name of a snapshot that spans calls.
+ *   takenAt?: string|null. When Graph was asked; required in a Graph store and with `path`, else
+ *       default `now`.
+ *   users?: any. What Graph returned: a collection page, a delta page, an array, or one user; or
+ *       `path`.
+ * reply:
+ *   added: integer. Items that are new.
+ *   changed: integer. Items that changed.
+ *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
+ *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
+ *       integer|null}]. What was wrong with the items refused; the first 1,000.
+ *   observed: integer. Claims whose license this import showed.
+ *   refused: integer. Items that could not be taken.
+ *   removed: integer. Items that are gone: `@removed`, or missing in a full snapshot.
+ *   removedOutside: integer. Claims whose license this import no longer showed.
+ *   staged: integer. Rows that wait in the stage for the call with `last`.
+ *   stale: integer. Items older than what is stored, which stays.
+ *   takenAt: string. When the data was taken from the tenant.
+ *   unchanged: integer. Items that stay as they were.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_USER_IMPORT "user.import"
+
+/**
+ * Lists users.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   cursor?: string|null. Where the last page ended.
+ *   hasError?: boolean|null. Only users with a license in error.
+ *   identity?: string|null. An object id or user principal name; `*` and `?` stand for any
+ *       characters and one.
+ *   limit?: integer|null. Items on a page.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   product?: string|null. Only users who hold the product.
+ *   via?: "Direct"|"Group"|"Both"|null. With `product`: only users who hold it this way.
+ * reply:
+ *   items: [{accountEnabled: boolean, assignments: [AssignmentView], department?: string|null,
+ *       displayName?: string|null, groups: [GroupRef], id: string, takenAt: string,
+ *       usageLocation?: string|null, userPrincipalName: string, userType?: string|null}]. The
+ *       items, in order.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_USER_LIST "user.list"
 
 #endif /* AUTOCLAIM_H */
