@@ -22,7 +22,7 @@ function Build-Library {
     if ($LASTEXITCODE) { throw 'cargo build failed.' }
     $target = (cargo metadata --format-version 1 --no-deps --manifest-path (Join-Path $root 'Cargo.toml') | ConvertFrom-Json).target_directory
     $name = if ($IsWindows) { 'autoclaim.dll' } elseif ($IsMacOS) { 'libautoclaim.dylib' } else { 'libautoclaim.so' }
-    Join-Path $target $Configuration.ToLowerInvariant() $name
+    Join-Path $target "$($Configuration.ToLowerInvariant())/$name"
 }
 
 # As the client names it, see LibraryFile in Native.cs.

@@ -9,110 +9,110 @@ namespace AutoClaim;
 /// <summary>Every method of the library.</summary>
 public static class Methods
 {
-    /// <summary>store.info</summary>
-    public static Method<StoreInfo> StoreInfo { get; } = new("store.info", AutoClaim.StoreInfo.Read, "actor", "now");
-
-    /// <summary>store.check</summary>
-    public static Method<StoreCheck> StoreCheck { get; } = new("store.check", AutoClaim.StoreCheck.Read, "actor", "now");
-
-    /// <summary>store.backup</summary>
-    public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "dryRun", "now", "overwrite", "path");
-
-    /// <summary>setting.get</summary>
-    public static Method<Setting> SettingGet { get; } = new("setting.get", AutoClaim.Setting.Read, "actor", "now");
-
-    /// <summary>setting.update</summary>
-    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowWarningUnits", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "reclaimAfterUndo", "recordAll", "requiredRole");
-
-    /// <summary>app.list</summary>
+    /// <summary>Lists apps by name.</summary>
     public static Method<Page<App>> AppList { get; } = new("app.list", Page<App>.Of(AutoClaim.App.Read), "actor", "cursor", "identity", "limit", "now");
 
-    /// <summary>product.list</summary>
-    public static Method<Page<Product>> ProductList { get; } = new("product.list", Page<Product>.Of(AutoClaim.Product.Read), "actor", "app", "cursor", "identity", "limit", "now", "owned");
-
-    /// <summary>catalog.import</summary>
-    public static Method<Change<CatalogChange>> CatalogImport { get; } = new("catalog.import", Change<CatalogChange>.Of(AutoClaim.CatalogChange.Read), "actor", "csv", "dryRun", "now", "path");
-
-    /// <summary>pool.import</summary>
-    public static Method<PoolImport> PoolImport { get; } = new("pool.import", AutoClaim.PoolImport.Read, "actor", "atomic", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "subscribedSkus", "takenAt");
-
-    /// <summary>pool.list</summary>
-    public static Method<Page<Pool>> PoolList { get; } = new("pool.list", Page<Pool>.Of(AutoClaim.Pool.Read), "actor", "cursor", "identity", "limit", "low", "now");
-
-    /// <summary>pool.update</summary>
-    public static Method<Change<Pool>> PoolUpdate { get; } = new("pool.update", Change<Pool>.Of(AutoClaim.Pool.Read), "actor", "dryRun", "now", "product", "reserve", "warnBelow");
-
-    /// <summary>user.import</summary>
-    public static Method<ImportResult> UserImport { get; } = new("user.import", AutoClaim.ImportResult.Read, "actor", "atomic", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "takenAt", "users");
-
-    /// <summary>user.list</summary>
-    public static Method<Page<User>> UserList { get; } = new("user.list", Page<User>.Of(AutoClaim.User.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product", "via");
-
-    /// <summary>user.get</summary>
-    public static Method<User> UserGet { get; } = new("user.get", AutoClaim.User.Read, "actor", "now", "user");
-
-    /// <summary>assignment.list</summary>
+    /// <summary>Lists how users hold products: one row per path.</summary>
     public static Method<Page<Assignment>> AssignmentList { get; } = new("assignment.list", Page<Assignment>.Of(AutoClaim.Assignment.Read), "actor", "cursor", "limit", "now", "product", "state", "user", "via");
 
-    /// <summary>group.import</summary>
-    public static Method<ImportResult> GroupImport { get; } = new("group.import", AutoClaim.ImportResult.Read, "actor", "atomic", "dryRun", "groups", "last", "members", "now", "path", "snapshot", "stage", "takenAt");
+    /// <summary>Replaces the table of product and plan names by Microsoft's CSV.</summary>
+    public static Method<Change<CatalogChange>> CatalogImport { get; } = new("catalog.import", Change<CatalogChange>.Of(AutoClaim.CatalogChange.Read), "actor", "csv", "dryRun", "now", "path");
 
-    /// <summary>group.list</summary>
-    public static Method<Page<Group>> GroupList { get; } = new("group.list", Page<Group>.Of(AutoClaim.Group.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product");
+    /// <summary>Lists changes that should be made in the tenant, oldest first.</summary>
+    public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "state", "user");
 
-    /// <summary>environment.import</summary>
-    public static Method<ImportResult> EnvironmentImport { get; } = new("environment.import", AutoClaim.ImportResult.Read, "actor", "atomic", "dryRun", "environments", "last", "now", "path", "snapshot", "stage", "takenAt");
-
-    /// <summary>environment.list</summary>
-    public static Method<Page<Environment>> EnvironmentList { get; } = new("environment.list", Page<Environment>.Of(AutoClaim.Environment.Read), "actor", "cursor", "identity", "limit", "managed", "now");
-
-    /// <summary>policy.create</summary>
-    public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "mode", "name", "now", "priority", "products", "triggers", "usageLocations");
-
-    /// <summary>policy.list</summary>
-    public static Method<Page<Policy>> PolicyList { get; } = new("policy.list", Page<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "cursor", "enabled", "identity", "limit", "now", "product");
-
-    /// <summary>policy.get</summary>
-    public static Method<Policy> PolicyGet { get; } = new("policy.get", AutoClaim.Policy.Read, "actor", "now", "policy");
-
-    /// <summary>policy.update</summary>
-    public static Method<Change<Policy>> PolicyUpdate { get; } = new("policy.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "name", "now", "policy", "priority", "triggers", "usageLocations");
-
-    /// <summary>policy.remove</summary>
-    public static Method<Change<Policy>> PolicyRemove { get; } = new("policy.remove", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy");
-
-    /// <summary>policy.product.add</summary>
-    public static Method<Change<Policy>> PolicyProductAdd { get; } = new("policy.product.add", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "disabledPlans", "dryRun", "enabledPlans", "now", "policy", "position", "product");
-
-    /// <summary>policy.product.update</summary>
-    public static Method<Change<Policy>> PolicyProductUpdate { get; } = new("policy.product.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "allProducts", "disable", "disabledPlans", "dryRun", "enable", "enabledPlans", "now", "policy", "product");
-
-    /// <summary>policy.product.move</summary>
-    public static Method<Change<Policy>> PolicyProductMove { get; } = new("policy.product.move", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy", "position", "product");
-
-    /// <summary>policy.product.remove</summary>
-    public static Method<Change<Policy>> PolicyProductRemove { get; } = new("policy.product.remove", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy", "product");
-
-    /// <summary>event.fromSignIns</summary>
-    public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "firstOnly", "now", "path", "signIns");
-
-    /// <summary>claim.test</summary>
-    public static Method<Decisions> ClaimTest { get; } = new("claim.test", AutoClaim.Decisions.Read, "actor", "carry", "events", "independent", "now", "retry", "trace");
-
-    /// <summary>claim.invoke</summary>
-    public static Method<Decisions> ClaimInvoke { get; } = new("claim.invoke", AutoClaim.Decisions.Read, "actor", "atomic", "carry", "dryRun", "events", "now", "retry", "trace");
-
-    /// <summary>claim.list</summary>
-    public static Method<Page<Claim>> ClaimList { get; } = new("claim.list", Page<Claim>.Of(AutoClaim.Claim.Read), "actor", "app", "cursor", "from", "limit", "now", "outcome", "policy", "product", "state", "to", "user");
-
-    /// <summary>claim.get</summary>
+    /// <summary>Gives one claim or refusal, with everything that was looked at.</summary>
     public static Method<Claim> ClaimGet { get; } = new("claim.get", AutoClaim.Claim.Read, "actor", "claim", "now");
 
-    /// <summary>report.get</summary>
+    /// <summary>Decides events and claims licenses, in one transaction.</summary>
+    public static Method<Decisions> ClaimInvoke { get; } = new("claim.invoke", AutoClaim.Decisions.Read, "actor", "atomic", "carry", "dryRun", "events", "now", "retry", "trace");
+
+    /// <summary>Lists claims and refusals, newest first.</summary>
+    public static Method<Page<Claim>> ClaimList { get; } = new("claim.list", Page<Claim>.Of(AutoClaim.Claim.Read), "actor", "app", "cursor", "from", "limit", "now", "outcome", "policy", "product", "state", "to", "user");
+
+    /// <summary>Says what claim.invoke would do, and writes nothing.</summary>
+    public static Method<Decisions> ClaimTest { get; } = new("claim.test", AutoClaim.Decisions.Read, "actor", "carry", "events", "independent", "now", "retry", "trace");
+
+    /// <summary>Imports which environments are managed.</summary>
+    public static Method<ImportResult> EnvironmentImport { get; } = new("environment.import", AutoClaim.ImportResult.Read, "actor", "atomic", "dryRun", "environments", "last", "now", "path", "snapshot", "stage", "takenAt");
+
+    /// <summary>Lists environments by id.</summary>
+    public static Method<Page<Environment>> EnvironmentList { get; } = new("environment.list", Page<Environment>.Of(AutoClaim.Environment.Read), "actor", "cursor", "identity", "limit", "managed", "now");
+
+    /// <summary>Makes events of a sign-in log, oldest first.</summary>
+    public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "firstOnly", "now", "path", "signIns");
+
+    /// <summary>Imports groups, their licenses and their members.</summary>
+    public static Method<ImportResult> GroupImport { get; } = new("group.import", AutoClaim.ImportResult.Read, "actor", "atomic", "dryRun", "groups", "last", "members", "now", "path", "snapshot", "stage", "takenAt");
+
+    /// <summary>Lists groups.</summary>
+    public static Method<Page<Group>> GroupList { get; } = new("group.list", Page<Group>.Of(AutoClaim.Group.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product");
+
+    /// <summary>Creates a policy; it is on, and in force at once.</summary>
+    public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "mode", "name", "now", "priority", "products", "triggers", "usageLocations");
+
+    /// <summary>Gives one policy.</summary>
+    public static Method<Policy> PolicyGet { get; } = new("policy.get", AutoClaim.Policy.Read, "actor", "now", "policy");
+
+    /// <summary>Lists policies by app and order of deciding.</summary>
+    public static Method<Page<Policy>> PolicyList { get; } = new("policy.list", Page<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "cursor", "enabled", "identity", "limit", "now", "product");
+
+    /// <summary>Adds a product to a policy.</summary>
+    public static Method<Change<Policy>> PolicyProductAdd { get; } = new("policy.product.add", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "disabledPlans", "dryRun", "enabledPlans", "now", "policy", "position", "product");
+
+    /// <summary>Moves a product within a policy.</summary>
+    public static Method<Change<Policy>> PolicyProductMove { get; } = new("policy.product.move", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy", "position", "product");
+
+    /// <summary>Removes a product from a policy; nobody loses a license.</summary>
+    public static Method<Change<Policy>> PolicyProductRemove { get; } = new("policy.product.remove", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy", "product");
+
+    /// <summary>Changes which plans of a policy's product a claim switches on.</summary>
+    public static Method<Change<Policy>> PolicyProductUpdate { get; } = new("policy.product.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "allProducts", "disable", "disabledPlans", "dryRun", "enable", "enabledPlans", "now", "policy", "product");
+
+    /// <summary>Removes a policy; its history stays, and nobody loses a license.</summary>
+    public static Method<Change<Policy>> PolicyRemove { get; } = new("policy.remove", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy");
+
+    /// <summary>Changes what is given of a policy, and nothing else.</summary>
+    public static Method<Change<Policy>> PolicyUpdate { get; } = new("policy.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "name", "now", "policy", "priority", "triggers", "usageLocations");
+
+    /// <summary>Imports the tenant's products and their units.</summary>
+    public static Method<PoolImport> PoolImport { get; } = new("pool.import", AutoClaim.PoolImport.Read, "actor", "atomic", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "subscribedSkus", "takenAt");
+
+    /// <summary>Lists pools by part number.</summary>
+    public static Method<Page<Pool>> PoolList { get; } = new("pool.list", Page<Pool>.Of(AutoClaim.Pool.Read), "actor", "cursor", "identity", "limit", "low", "now");
+
+    /// <summary>Changes what the admin says of a pool.</summary>
+    public static Method<Change<Pool>> PoolUpdate { get; } = new("pool.update", Change<Pool>.Of(AutoClaim.Pool.Read), "actor", "dryRun", "now", "product", "reserve", "warnBelow");
+
+    /// <summary>Lists products by part number: the tenant's own, and those of Microsoft's table.</summary>
+    public static Method<Page<Product>> ProductList { get; } = new("product.list", Page<Product>.Of(AutoClaim.Product.Read), "actor", "app", "cursor", "identity", "limit", "now", "owned");
+
+    /// <summary>Reports what was claimed in a window of time, as rows and in numbers.</summary>
     public static Method<Report> ReportGet { get; } = new("report.get", AutoClaim.Report.Read, "actor", "cursor", "days", "from", "groupBy", "includeRefused", "limit", "now", "policy", "product", "to", "user");
 
-    /// <summary>change.list</summary>
-    public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "state", "user");
+    /// <summary>Gives the settings, and who changed them last.</summary>
+    public static Method<Setting> SettingGet { get; } = new("setting.get", AutoClaim.Setting.Read, "actor", "now");
+
+    /// <summary>Changes what is given of the settings.</summary>
+    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowWarningUnits", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "reclaimAfterUndo", "recordAll", "requiredRole");
+
+    /// <summary>Writes a consistent copy of the store while others go on.</summary>
+    public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "dryRun", "now", "overwrite", "path");
+
+    /// <summary>Checks the file, its counts, its bookings and its audit trail.</summary>
+    public static Method<StoreCheck> StoreCheck { get; } = new("store.check", AutoClaim.StoreCheck.Read, "actor", "now");
+
+    /// <summary>Says what the store is and how much it holds.</summary>
+    public static Method<StoreInfo> StoreInfo { get; } = new("store.info", AutoClaim.StoreInfo.Read, "actor", "now");
+
+    /// <summary>Gives one user.</summary>
+    public static Method<User> UserGet { get; } = new("user.get", AutoClaim.User.Read, "actor", "now", "user");
+
+    /// <summary>Imports users with their license assignment states.</summary>
+    public static Method<ImportResult> UserImport { get; } = new("user.import", AutoClaim.ImportResult.Read, "actor", "atomic", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "takenAt", "users");
+
+    /// <summary>Lists users.</summary>
+    public static Method<Page<User>> UserList { get; } = new("user.list", Page<User>.Of(AutoClaim.User.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product", "via");
 }
 
 /// <summary>The words of replies and requests. A newer library may know more.</summary>
@@ -300,7 +300,7 @@ public sealed partial class BackupFile
     /// <summary>The file.</summary>
     public string Path { get; set; } = "";
 
-    /// <summary>Its size.</summary>
+    /// <summary>Its size; with `dryRun` about what it would be.</summary>
     public long Bytes { get; set; }
 
     /// <summary>Reads one from a reply.</summary>
@@ -970,11 +970,14 @@ public sealed partial class ClaimEvents
     /// <summary>The events, oldest first.</summary>
     public ClaimEvent[] Events { get; set; } = [];
 
-    /// <summary>Rows that made none, counted by reason.</summary>
+    /// <summary>Rows that made none, counted by reason: NotAUser, UnknownApp, Failed, Repeated (with `firstOnly`), Unreadable.</summary>
     public Dictionary<string, long> Skipped { get; set; } = [];
 
     /// <summary>Rows that could not be read; the first 1,000.</summary>
     public ItemError[] Errors { get; set; } = [];
+
+    /// <summary>What the admin should know.</summary>
+    public string[] Warnings { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static ClaimEvents Read(ref Utf8JsonReader json)
@@ -989,6 +992,7 @@ public sealed partial class ClaimEvents
         if (name.SequenceEqual("events"u8)) Events = json.List(ClaimEvent.Read);
         else if (name.SequenceEqual("skipped"u8)) Skipped = json.Counts();
         else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
         else json.Skip();
     }
 }
@@ -1634,7 +1638,7 @@ public sealed partial class Report : IPage<ReportRow>
     /// <summary>The whole window in numbers.</summary>
     public ReportSummary Summary { get; set; } = new();
 
-    /// <summary>Events that needed nothing (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds count twice.</summary>
+    /// <summary>Events that needed nothing (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds count twice. Empty for a report of one policy, product or user.</summary>
     public ReportGroup[] Fed { get; set; } = [];
 
     /// <summary>The cursor of the following page; null on the last.</summary>
@@ -1672,6 +1676,9 @@ public sealed partial class ReportGroup
     /// <summary>What it is of: a name, a part number, a day, an outcome; empty for none.</summary>
     public string Key { get; set; } = "";
 
+    /// <summary>The id of the policy or product.</summary>
+    public string? Id { get; set; }
+
     /// <summary>Events.</summary>
     public long Count { get; set; }
 
@@ -1689,6 +1696,7 @@ public sealed partial class ReportGroup
     private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
     {
         if (name.SequenceEqual("key"u8)) Key = json.GetString()!;
+        else if (name.SequenceEqual("id"u8)) Id = json.GetString();
         else if (name.SequenceEqual("count"u8)) Count = json.GetInt64();
         else json.Skip();
     }
@@ -1995,16 +2003,19 @@ public sealed partial class ReportSummary
     /// <summary>Licenses claimed.</summary>
     public long Claimed { get; set; }
 
-    /// <summary>By policy, with its name now or at its removal.</summary>
+    /// <summary>Grants that failed for good: neither claimed nor in any outcome.</summary>
+    public long Failed { get; set; }
+
+    /// <summary>The rows of the report by policy, with its name now or at its removal, the largest first.</summary>
     public ReportGroup[] ByPolicy { get; set; } = [];
 
-    /// <summary>By product.</summary>
+    /// <summary>The rows by product, the largest first.</summary>
     public ReportGroup[] ByProduct { get; set; } = [];
 
-    /// <summary>By day.</summary>
+    /// <summary>The rows by day, UTC, the oldest first.</summary>
     public ReportGroup[] ByDay { get; set; } = [];
 
-    /// <summary>By outcome.</summary>
+    /// <summary>Everything recorded, by outcome, the largest first.</summary>
     public ReportGroup[] ByOutcome { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
@@ -2019,6 +2030,7 @@ public sealed partial class ReportSummary
     {
         if (name.SequenceEqual("total"u8)) Total = json.GetInt64();
         else if (name.SequenceEqual("claimed"u8)) Claimed = json.GetInt64();
+        else if (name.SequenceEqual("failed"u8)) Failed = json.GetInt64();
         else if (name.SequenceEqual("byPolicy"u8)) ByPolicy = json.List(ReportGroup.Read);
         else if (name.SequenceEqual("byProduct"u8)) ByProduct = json.List(ReportGroup.Read);
         else if (name.SequenceEqual("byDay"u8)) ByDay = json.List(ReportGroup.Read);

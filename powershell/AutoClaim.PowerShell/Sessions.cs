@@ -26,6 +26,16 @@ public static class Sessions
         get { lock (Opened) return Opened.Select(it => it.TryGetTarget(out var session) && session.IsOpen ? session : null).OfType<Session>().ToArray(); }
     }
 
+    /// <summary>Every session that is open, each asked anew; one whose store cannot be read any more stays as it was last known.</summary>
+    public static Session[] Look()
+    {
+        var sessions = Open;
+        foreach (var session in sessions)
+            try { session.Refresh(); }
+            catch (AutoClaimException) { /* the store's file is gone or damaged: the session can still be closed */ }
+        return sessions;
+    }
+
     internal static Session Add(Session session)
     {
         lock (Opened)

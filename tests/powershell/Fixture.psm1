@@ -69,7 +69,7 @@ function Get-WhatIfText([scriptblock] $Action) {
     (Get-Content $log) -match '^What if: ' -replace '^What if: '
 }
 
-function Get-Completion([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
+function Get-Completion([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.ForEach('CompletionText') }
 
 # As people see it, without colours.
 function Get-Rendering([object[]] $InputObject, [int] $Width = 80, [switch] $List) {
