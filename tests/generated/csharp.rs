@@ -134,7 +134,9 @@ fn table(text: &mut String, methods: &[Value]) {
 
 /// The closed vocabularies. They may grow: hosts take a word they do not know as it comes.
 fn words(text: &mut String, schemas: &Schemas<'_>) {
-    text.push_str("\n/// <summary>The words of replies and requests. A newer library may know more.</summary>\npublic static class Words\n{\n");
+    text.push_str(
+        "\n/// <summary>The words of replies and requests. A newer library may know more.</summary>\npublic static class Words\n{\n",
+    );
     for (name, schema) in schemas {
         let Some(words) = schema["enum"].as_array() else { continue };
         let list = words.iter().map(|word| format!("\"{}\"", word.as_str().unwrap())).collect::<Vec<_>>().join(", ");
@@ -315,7 +317,8 @@ fn shown(name: &str, fields: &[(String, Property)]) -> Option<String> {
 }
 
 fn reader(text: &mut String, class: &str, fields: &[(String, Property)]) {
-    let intro = format!("    /// <summary>Reads one from a reply.</summary>\n    public static {class} Read(ref Utf8JsonReader json)\n    {{\n");
+    let intro =
+        format!("    /// <summary>Reads one from a reply.</summary>\n    public static {class} Read(ref Utf8JsonReader json)\n    {{\n");
     text.push_str(&intro);
     writeln!(text, "        var it = new {class}();").unwrap();
     text.push_str("        while (json.Field(out var name)) it.Take(name, ref json);\n        return it;\n    }\n\n");
@@ -364,7 +367,8 @@ fn value(kind: &Kind, nullable: bool) -> String {
 
 fn in_item(schemas: &Schemas<'_>, name: &str) -> bool {
     let reference = format!("#/$defs/{name}");
-    schemas.values().filter_map(|schema| schema["anyOf"].as_array()).any(|either| either.iter().any(|one| one["$ref"] == *reference)) && name != "ItemError"
+    schemas.values().filter_map(|schema| schema["anyOf"].as_array()).any(|either| either.iter().any(|one| one["$ref"] == *reference))
+        && name != "ItemError"
 }
 
 fn item_reader(text: &mut String, class: &str) {
@@ -375,7 +379,8 @@ fn item_reader(text: &mut String, class: &str) {
         format!("        var it = new {class}();"),
         "        AutoClaimException? error = null;".to_owned(),
         "        while (json.Field(out var name))".to_owned(),
-        "            if (name.SequenceEqual(\"error\"u8)) error = AutoClaimException.Read(ref json); else it.Take(name, ref json);".to_owned(),
+        "            if (name.SequenceEqual(\"error\"u8)) error = AutoClaimException.Read(ref json); else it.Take(name, ref json);"
+            .to_owned(),
         "        return error is null ? new(it, null) : new(null, error);".to_owned(),
         "    }".to_owned(),
     ];
