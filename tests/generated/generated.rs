@@ -2,6 +2,7 @@
 //!
 //! `AUTOCLAIM_BLESS=1 cargo test --test generated` writes them anew.
 
+mod csharp;
 mod header;
 mod schema;
 
@@ -58,6 +59,13 @@ fn the_readmes_list_names_every_method() {
     let (_, after) = rest.split_once(END).expect("where the list ends");
     let rows: String = METHODS.iter().map(|method| format!("| `{}` | {} |\n", method.name, method.summary)).collect();
     check(&path, &format!("{before}{BEGIN}| method | what it does |\n|---|---|\n{rows}{END}{after}"));
+}
+
+#[test]
+fn the_clients_types_are_what_describe_says() {
+    let reply = engine::api::call_without_store("describe", b"{}").unwrap();
+    let model = csharp::model(&serde_json::from_slice(&reply).unwrap());
+    check(&ffi().join("../../powershell/AutoClaim.Client/Model.g.cs"), &model);
 }
 
 #[test]

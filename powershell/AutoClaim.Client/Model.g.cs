@@ -1,0 +1,2128 @@
+// Written from the method table. Do not edit: AUTOCLAIM_BLESS=1 cargo test --test generated
+#nullable enable
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace AutoClaim;
+
+/// <summary>Every method of the library.</summary>
+public static class Methods
+{
+    /// <summary>Lists apps by name.</summary>
+    public static Method<Page<App>> AppList { get; } = new("app.list", Page<App>.Of(AutoClaim.App.Read), "actor", "cursor", "identity", "limit", "now");
+
+    /// <summary>Lists how users hold products: one row per path.</summary>
+    public static Method<Page<Assignment>> AssignmentList { get; } = new("assignment.list", Page<Assignment>.Of(AutoClaim.Assignment.Read), "actor", "cursor", "limit", "now", "product", "state", "user", "via");
+
+    /// <summary>Replaces the table of product and plan names by Microsoft's CSV.</summary>
+    public static Method<Change<CatalogChange>> CatalogImport { get; } = new("catalog.import", Change<CatalogChange>.Of(AutoClaim.CatalogChange.Read), "actor", "csv", "dryRun", "now", "path");
+
+    /// <summary>Lists changes that should be made in the tenant, oldest first.</summary>
+    public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "state", "user");
+
+    /// <summary>Gives one claim or refusal, with everything that was looked at.</summary>
+    public static Method<Claim> ClaimGet { get; } = new("claim.get", AutoClaim.Claim.Read, "actor", "claim", "now");
+
+    /// <summary>Decides events and claims licenses, in one transaction.</summary>
+    public static Method<Decisions> ClaimInvoke { get; } = new("claim.invoke", AutoClaim.Decisions.Read, "actor", "atomic", "carry", "dryRun", "events", "now", "retry", "trace");
+
+    /// <summary>Lists claims and refusals, newest first.</summary>
+    public static Method<Page<Claim>> ClaimList { get; } = new("claim.list", Page<Claim>.Of(AutoClaim.Claim.Read), "actor", "app", "cursor", "from", "limit", "now", "outcome", "policy", "product", "state", "to", "user");
+
+    /// <summary>Says what claim.invoke would do, and writes nothing.</summary>
+    public static Method<Decisions> ClaimTest { get; } = new("claim.test", AutoClaim.Decisions.Read, "actor", "carry", "events", "independent", "now", "retry", "trace");
+
+    /// <summary>Imports which environments are managed.</summary>
+    public static Method<ImportResult> EnvironmentImport { get; } = new("environment.import", AutoClaim.ImportResult.Read, "actor", "atomic", "dryRun", "environments", "last", "now", "path", "snapshot", "stage", "takenAt");
+
+    /// <summary>Lists environments by id.</summary>
+    public static Method<Page<Environment>> EnvironmentList { get; } = new("environment.list", Page<Environment>.Of(AutoClaim.Environment.Read), "actor", "cursor", "identity", "limit", "managed", "now");
+
+    /// <summary>Makes events of a sign-in log, oldest first.</summary>
+    public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "firstOnly", "now", "path", "signIns");
+
+    /// <summary>Imports groups, their licenses and their members.</summary>
+    public static Method<ImportResult> GroupImport { get; } = new("group.import", AutoClaim.ImportResult.Read, "actor", "atomic", "dryRun", "groups", "last", "members", "now", "path", "snapshot", "stage", "takenAt");
+
+    /// <summary>Lists groups.</summary>
+    public static Method<Page<Group>> GroupList { get; } = new("group.list", Page<Group>.Of(AutoClaim.Group.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product");
+
+    /// <summary>Creates a policy; it is on, and in force at once.</summary>
+    public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "mode", "name", "now", "priority", "products", "triggers", "usageLocations");
+
+    /// <summary>Gives one policy.</summary>
+    public static Method<Policy> PolicyGet { get; } = new("policy.get", AutoClaim.Policy.Read, "actor", "now", "policy");
+
+    /// <summary>Lists policies by app and order of deciding.</summary>
+    public static Method<Page<Policy>> PolicyList { get; } = new("policy.list", Page<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "cursor", "enabled", "identity", "limit", "now", "product");
+
+    /// <summary>Adds a product to a policy.</summary>
+    public static Method<Change<Policy>> PolicyProductAdd { get; } = new("policy.product.add", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "disabledPlans", "dryRun", "enabledPlans", "now", "policy", "position", "product");
+
+    /// <summary>Moves a product within a policy.</summary>
+    public static Method<Change<Policy>> PolicyProductMove { get; } = new("policy.product.move", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy", "position", "product");
+
+    /// <summary>Removes a product from a policy; nobody loses a license.</summary>
+    public static Method<Change<Policy>> PolicyProductRemove { get; } = new("policy.product.remove", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy", "product");
+
+    /// <summary>Changes which plans of a policy's product a claim switches on.</summary>
+    public static Method<Change<Policy>> PolicyProductUpdate { get; } = new("policy.product.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "allProducts", "disable", "disabledPlans", "dryRun", "enable", "enabledPlans", "now", "policy", "product");
+
+    /// <summary>Removes a policy; its history stays, and nobody loses a license.</summary>
+    public static Method<Change<Policy>> PolicyRemove { get; } = new("policy.remove", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy");
+
+    /// <summary>Changes what is given of a policy, and nothing else.</summary>
+    public static Method<Change<Policy>> PolicyUpdate { get; } = new("policy.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "name", "now", "policy", "priority", "triggers", "usageLocations");
+
+    /// <summary>Imports the tenant's products and their units.</summary>
+    public static Method<PoolImport> PoolImport { get; } = new("pool.import", AutoClaim.PoolImport.Read, "actor", "atomic", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "subscribedSkus", "takenAt");
+
+    /// <summary>Lists pools by part number.</summary>
+    public static Method<Page<Pool>> PoolList { get; } = new("pool.list", Page<Pool>.Of(AutoClaim.Pool.Read), "actor", "cursor", "identity", "limit", "low", "now");
+
+    /// <summary>Changes what the admin says of a pool.</summary>
+    public static Method<Change<Pool>> PoolUpdate { get; } = new("pool.update", Change<Pool>.Of(AutoClaim.Pool.Read), "actor", "dryRun", "now", "product", "reserve", "warnBelow");
+
+    /// <summary>Lists products by part number: the tenant's own, and those of Microsoft's table.</summary>
+    public static Method<Page<Product>> ProductList { get; } = new("product.list", Page<Product>.Of(AutoClaim.Product.Read), "actor", "app", "cursor", "identity", "limit", "now", "owned");
+
+    /// <summary>Reports what was claimed in a window of time, as rows and in numbers.</summary>
+    public static Method<Report> ReportGet { get; } = new("report.get", AutoClaim.Report.Read, "actor", "cursor", "days", "from", "groupBy", "includeRefused", "limit", "now", "policy", "product", "to", "user");
+
+    /// <summary>Gives the settings, and who changed them last.</summary>
+    public static Method<Setting> SettingGet { get; } = new("setting.get", AutoClaim.Setting.Read, "actor", "now");
+
+    /// <summary>Changes what is given of the settings.</summary>
+    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowWarningUnits", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "reclaimAfterUndo", "recordAll", "requiredRole");
+
+    /// <summary>Writes a consistent copy of the store while others go on.</summary>
+    public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "dryRun", "now", "overwrite", "path");
+
+    /// <summary>Checks the file, its counts, its bookings and its audit trail.</summary>
+    public static Method<StoreCheck> StoreCheck { get; } = new("store.check", AutoClaim.StoreCheck.Read, "actor", "now");
+
+    /// <summary>Says what the store is and how much it holds.</summary>
+    public static Method<StoreInfo> StoreInfo { get; } = new("store.info", AutoClaim.StoreInfo.Read, "actor", "now");
+
+    /// <summary>Gives one user.</summary>
+    public static Method<User> UserGet { get; } = new("user.get", AutoClaim.User.Read, "actor", "now", "user");
+
+    /// <summary>Imports users with their license assignment states.</summary>
+    public static Method<ImportResult> UserImport { get; } = new("user.import", AutoClaim.ImportResult.Read, "actor", "atomic", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "takenAt", "users");
+
+    /// <summary>Lists users.</summary>
+    public static Method<Page<User>> UserList { get; } = new("user.list", Page<User>.Of(AutoClaim.User.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product", "via");
+}
+
+/// <summary>The words of replies and requests. A newer library may know more.</summary>
+public static class Words
+{
+    /// <summary>ChangeKind</summary>
+    public static IReadOnlyList<string> ChangeKind { get; } = ["AssignLicense", "SetUsageLocation"];
+
+    /// <summary>ChangeState</summary>
+    public static IReadOnlyList<string> ChangeState { get; } = ["Pending", "Sent", "Observed", "Failed"];
+
+    /// <summary>ClaimState</summary>
+    public static IReadOnlyList<string> ClaimState { get; } = ["Booked", "Sent", "Observed", "Failed", "RemovedOutside"];
+
+    /// <summary>EnvironmentScope</summary>
+    public static IReadOnlyList<string> EnvironmentScope { get; } = ["All", "OnlyManaged"];
+
+    /// <summary>ErrorName</summary>
+    public static IReadOnlyList<string> ErrorName { get; } = ["INVALID_ARGUMENT", "INVALID_JSON", "INVALID_UTF8", "TOO_LARGE", "TOO_DEEP", "UNKNOWN_METHOD", "INVALID_HANDLE", "NULL_POINTER", "STORE_NOT_FOUND", "STORE_EXISTS", "NOT_A_STORE", "STORE_BUSY", "STORE_READ_ONLY", "STORE_FULL", "STORE_CORRUPT", "STORE_SCHEMA_NEWER", "STORE_ON_NETWORK", "NOT_FOUND", "AMBIGUOUS", "NAME_TAKEN", "BACKUP_LIMIT", "LAST_PRODUCT", "PRODUCT_ALREADY_LISTED", "PRODUCT_LACKS_APP", "PRODUCT_NOT_OWNED", "PRODUCT_NOT_ASSIGNABLE", "PLAN_NOT_IN_PRODUCT", "PLAN_REQUIRED", "NOTHING_TO_SET", "NOT_PERMITTED", "CHANGED_SINCE_CLAIM", "UNSAFE_STEP", "STALE_DATA", "INTERNAL", "INTERRUPTED"];
+
+    /// <summary>Family</summary>
+    public static IReadOnlyList<string> Family { get; } = ["PowerApps", "PowerAutomate"];
+
+    /// <summary>Outcome</summary>
+    public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown"];
+
+    /// <summary>PolicyMode</summary>
+    public static IReadOnlyList<string> PolicyMode { get; } = ["Direct"];
+
+    /// <summary>PolicyStatus</summary>
+    public static IReadOnlyList<string> PolicyStatus { get; } = ["On", "Off", "Parked", "Activating"];
+
+    /// <summary>ReclaimAfterUndo</summary>
+    public static IReadOnlyList<string> ReclaimAfterUndo { get; } = ["Never", "OnRequest", "Always"];
+
+    /// <summary>Trigger</summary>
+    public static IReadOnlyList<string> Trigger { get; } = ["FirstSignIn", "LaunchPremiumApp", "LaunchApp", "RequestLicense", "TriggerPremiumFlow", "SavePremiumFlow", "EnablePremiumFlow", "TriggerStandardFlow", "SaveStandardFlow", "EnableStandardFlow", "TriggerAttendedRpaFlow", "SaveAttendedRpaFlow", "EnableAttendedRpaFlow", "DesktopGoPremium", "DesktopTrialRpa"];
+
+    /// <summary>Via</summary>
+    public static IReadOnlyList<string> Via { get; } = ["Direct", "Group", "Both"];
+}
+
+/// <summary>An app.</summary>
+public sealed partial class App
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Its name in Microsoft's portal.</summary>
+    public string Label { get; set; } = "";
+
+    /// <summary>The plan a product must contain.</summary>
+    public string ServicePlanId { get; set; } = "";
+
+    /// <summary>That plan's name.</summary>
+    public string ServicePlanName { get; set; } = "";
+
+    /// <summary>Whose environment scope applies.</summary>
+    public string? Family { get; set; }
+
+    /// <summary>What makes a user need it.</summary>
+    public string[] Triggers { get; set; } = [];
+
+    /// <summary>Plans any one of which can entitle a user.</summary>
+    public string[] EntitlingPlanIds { get; set; } = [];
+
+    /// <summary>The appIds in a sign-in log that mean a user opened it.</summary>
+    public string[] SignInAppIds { get; set; } = [];
+
+    /// <summary>Whether it is one of Microsoft's.</summary>
+    public bool BuiltIn { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static App Read(ref Utf8JsonReader json)
+    {
+        var it = new App();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("name"u8)) Name = json.GetString()!;
+        else if (name.SequenceEqual("label"u8)) Label = json.GetString()!;
+        else if (name.SequenceEqual("servicePlanId"u8)) ServicePlanId = json.GetString()!;
+        else if (name.SequenceEqual("servicePlanName"u8)) ServicePlanName = json.GetString()!;
+        else if (name.SequenceEqual("family"u8)) Family = json.GetString();
+        else if (name.SequenceEqual("triggers"u8)) Triggers = json.Texts();
+        else if (name.SequenceEqual("entitlingPlanIds"u8)) EntitlingPlanIds = json.Texts();
+        else if (name.SequenceEqual("signInAppIds"u8)) SignInAppIds = json.Texts();
+        else if (name.SequenceEqual("builtIn"u8)) BuiltIn = json.GetBoolean();
+        else json.Skip();
+    }
+}
+
+/// <summary>A path by which a user holds a product.</summary>
+public sealed partial class Assignment
+{
+    /// <summary>The user.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The object id; null where the store knows no such user.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The product.</summary>
+    public string Product { get; set; } = "";
+
+    /// <summary>The product.</summary>
+    public string SkuId { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string ProductName { get; set; } = "";
+
+    /// <summary>`Direct` or `Group`.</summary>
+    public string Via { get; set; } = "";
+
+    /// <summary>The group it comes through; null for a direct one.</summary>
+    public string? AssignedByGroup { get; set; }
+
+    /// <summary>The group.</summary>
+    public string? AssignedByGroupId { get; set; }
+
+    /// <summary>Graph's state.</summary>
+    public string State { get; set; } = "";
+
+    /// <summary>Graph's error; null for none.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>The plans it switches off.</summary>
+    public PlanRef[] DisabledPlans { get; set; } = [];
+
+    /// <summary>Whether the user holds the product by another path as well.</summary>
+    public bool Duplicate { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{User} {Product}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Assignment Read(ref Utf8JsonReader json)
+    {
+        var it = new Assignment();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("user"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("product"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString()!;
+                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
+                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString()!;
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("via"u8)) Via = json.GetString()!;
+        else if (name.SequenceEqual("assignedByGroup"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) AssignedByGroup = json.GetString();
+                else if (part.SequenceEqual("id"u8)) AssignedByGroupId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
+        else if (name.SequenceEqual("error"u8)) Error = json.GetString();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
+        else if (name.SequenceEqual("duplicate"u8)) Duplicate = json.GetBoolean();
+        else json.Skip();
+    }
+}
+
+/// <summary>The file a backup wrote.</summary>
+public sealed partial class BackupFile
+{
+    /// <summary>The file.</summary>
+    public string Path { get; set; } = "";
+
+    /// <summary>Its size; with `dryRun` about what it would be.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static BackupFile Read(ref Utf8JsonReader json)
+    {
+        var it = new BackupFile();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("path"u8)) Path = json.GetString()!;
+        else if (name.SequenceEqual("bytes"u8)) Bytes = json.GetInt64();
+        else json.Skip();
+    }
+}
+
+/// <summary>What an import of the catalogue changed.</summary>
+public sealed partial class CatalogChange
+{
+    /// <summary>Products in the table afterwards.</summary>
+    public long Products { get; set; }
+
+    /// <summary>Plans in the table afterwards.</summary>
+    public long Plans { get; set; }
+
+    /// <summary>Products that are new.</summary>
+    public CatalogEntry[] Added { get; set; } = [];
+
+    /// <summary>Products whose part number, name or plans changed.</summary>
+    public CatalogEntry[] Changed { get; set; } = [];
+
+    /// <summary>Products that are gone.</summary>
+    public CatalogEntry[] Removed { get; set; } = [];
+
+    /// <summary>Rows that could not be read.</summary>
+    public ItemError[] Errors { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static CatalogChange Read(ref Utf8JsonReader json)
+    {
+        var it = new CatalogChange();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("products"u8)) Products = json.GetInt64();
+        else if (name.SequenceEqual("plans"u8)) Plans = json.GetInt64();
+        else if (name.SequenceEqual("added"u8)) Added = json.List(CatalogEntry.Read);
+        else if (name.SequenceEqual("changed"u8)) Changed = json.List(CatalogEntry.Read);
+        else if (name.SequenceEqual("removed"u8)) Removed = json.List(CatalogEntry.Read);
+        else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
+        else json.Skip();
+    }
+}
+
+/// <summary>A product that an import of the catalogue touched.</summary>
+public sealed partial class CatalogEntry
+{
+    /// <summary>The product.</summary>
+    public string SkuId { get; set; } = "";
+
+    /// <summary>Its part number afterwards; before, if it is gone.</summary>
+    public string SkuPartNumber { get; set; } = "";
+
+    /// <summary>What changed, in a sentence; empty for products that came or went.</summary>
+    public string Change { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => SkuPartNumber;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static CatalogEntry Read(ref Utf8JsonReader json)
+    {
+        var it = new CatalogEntry();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
+        else if (name.SequenceEqual("skuPartNumber"u8)) SkuPartNumber = json.GetString()!;
+        else if (name.SequenceEqual("change"u8)) Change = json.GetString()!;
+        else json.Skip();
+    }
+}
+
+/// <summary>A change that should be made in the tenant.</summary>
+public sealed partial class PendingChange
+{
+    /// <summary>The change.</summary>
+    public long Id { get; set; }
+
+    /// <summary>What it does.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>Where it stands.</summary>
+    public string State { get; set; } = "";
+
+    /// <summary>Whom it is for.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The object id; null where the store knows no such user.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The product to assign.</summary>
+    public string? Product { get; set; }
+
+    /// <summary>The product.</summary>
+    public string? SkuId { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string? ProductName { get; set; }
+
+    /// <summary>The plans to switch off.</summary>
+    public string[] DisabledPlans { get; set; } = [];
+
+    /// <summary>The usage location to set.</summary>
+    public string? UsageLocation { get; set; }
+
+    /// <summary>The claim it makes true.</summary>
+    public long ClaimId { get; set; }
+
+    /// <summary>The change that comes first.</summary>
+    public long? After { get; set; }
+
+    /// <summary>When it came into its state.</summary>
+    public DateTimeOffset Since { get; set; }
+
+    /// <summary>Whether it was sent longer ago than `observeWithinHours` and not seen.</summary>
+    public bool Overdue { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PendingChange Read(ref Utf8JsonReader json)
+    {
+        var it = new PendingChange();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetInt64();
+        else if (name.SequenceEqual("kind"u8)) Kind = json.GetString()!;
+        else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
+        else if (name.SequenceEqual("user"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("product"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString();
+                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString();
+                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("usageLocation"u8)) UsageLocation = json.GetString();
+        else if (name.SequenceEqual("claim"u8)) ClaimId = json.GetInt64();
+        else if (name.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("since"u8)) Since = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("overdue"u8)) Overdue = json.GetBoolean();
+        else json.Skip();
+    }
+}
+
+/// <summary>Something a check found.</summary>
+public sealed partial class StoreFinding
+{
+    /// <summary>Integrity, ForeignKey, Counts, Bookings or Audit.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>A sentence.</summary>
+    public string Message { get; set; } = "";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static StoreFinding Read(ref Utf8JsonReader json)
+    {
+        var it = new StoreFinding();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("kind"u8)) Kind = json.GetString()!;
+        else if (name.SequenceEqual("message"u8)) Message = json.GetString()!;
+        else json.Skip();
+    }
+}
+
+/// <summary>What a check found. No findings: the store is sound.</summary>
+public sealed partial class StoreCheck
+{
+    /// <summary>Whether nothing was found.</summary>
+    public bool Ok { get; set; }
+
+    /// <summary>What was found.</summary>
+    public StoreFinding[] Findings { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static StoreCheck Read(ref Utf8JsonReader json)
+    {
+        var it = new StoreCheck();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("ok"u8)) Ok = json.GetBoolean();
+        else if (name.SequenceEqual("findings"u8)) Findings = json.List(StoreFinding.Read);
+        else json.Skip();
+    }
+}
+
+/// <summary>An event that was recorded: a claim or a refusal.</summary>
+public sealed partial class Claim
+{
+    /// <summary>The claim.</summary>
+    public long ClaimId { get; set; }
+
+    /// <summary>The event's id.</summary>
+    public string EventId { get; set; } = "";
+
+    /// <summary>When it happened; null where the event did not say.</summary>
+    public DateTimeOffset? At { get; set; }
+
+    /// <summary>When it was decided.</summary>
+    public DateTimeOffset DecidedAt { get; set; }
+
+    /// <summary>The user.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The object id; null where the store knows no such user.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The app.</summary>
+    public string App { get; set; } = "";
+
+    /// <summary>What the user did.</summary>
+    public string Trigger { get; set; } = "";
+
+    /// <summary>What was decided.</summary>
+    public string Outcome { get; set; } = "";
+
+    /// <summary>What became of it; null for a refusal.</summary>
+    public string? State { get; set; }
+
+    /// <summary>The policy that decided or came furthest, with its name then.</summary>
+    public string? Policy { get; set; }
+
+    /// <summary>The policy.</summary>
+    public string? PolicyId { get; set; }
+
+    /// <summary>The product granted.</summary>
+    public string? Product { get; set; }
+
+    /// <summary>The product.</summary>
+    public string? SkuId { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string? ProductName { get; set; }
+
+    /// <summary>The product's place in the policy, 0 for the primary one.</summary>
+    public int? Position { get; set; }
+
+    /// <summary>The plans of the product that are off.</summary>
+    public string[] DisabledPlans { get; set; } = [];
+
+    /// <summary>Why, in a sentence.</summary>
+    public string Reason { get; set; } = "";
+
+    /// <summary>The first decision of the same event, if this one was decided anew.</summary>
+    public long? RetryOf { get; set; }
+
+    /// <summary>Everything looked at, in order; only from `claim.get`.</summary>
+    public TraceStep[]? Trace { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{User} {App}: {Outcome}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Claim Read(ref Utf8JsonReader json)
+    {
+        var it = new Claim();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("claim"u8)) ClaimId = json.GetInt64();
+        else if (name.SequenceEqual("event"u8)) EventId = json.GetString()!;
+        else if (name.SequenceEqual("at"u8)) At = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("decidedAt"u8)) DecidedAt = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("user"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("app"u8)) App = json.GetString()!;
+        else if (name.SequenceEqual("trigger"u8)) Trigger = json.GetString()!;
+        else if (name.SequenceEqual("outcome"u8)) Outcome = json.GetString()!;
+        else if (name.SequenceEqual("state"u8)) State = json.GetString();
+        else if (name.SequenceEqual("policy"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) Policy = json.GetString();
+                else if (part.SequenceEqual("id"u8)) PolicyId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("product"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString();
+                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString();
+                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("position"u8)) Position = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("reason"u8)) Reason = json.GetString()!;
+        else if (name.SequenceEqual("retryOf"u8)) RetryOf = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("trace"u8)) Trace = json.TokenType == JsonTokenType.Null ? null : json.List(TraceStep.Read);
+        else json.Skip();
+    }
+}
+
+/// <summary>How much of each there is.</summary>
+public sealed partial class StoreCounts
+{
+    /// <summary>Users.</summary>
+    public long Users { get; set; }
+
+    /// <summary>Groups.</summary>
+    public long Groups { get; set; }
+
+    /// <summary>Pools.</summary>
+    public long Pools { get; set; }
+
+    /// <summary>Environments.</summary>
+    public long Environments { get; set; }
+
+    /// <summary>Policies.</summary>
+    public long Policies { get; set; }
+
+    /// <summary>Events recorded.</summary>
+    public long Claims { get; set; }
+
+    /// <summary>Changes not yet seen in the tenant.</summary>
+    public long PendingChanges { get; set; }
+
+    /// <summary>Audit records.</summary>
+    public long AuditRecords { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static StoreCounts Read(ref Utf8JsonReader json)
+    {
+        var it = new StoreCounts();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("users"u8)) Users = json.GetInt64();
+        else if (name.SequenceEqual("groups"u8)) Groups = json.GetInt64();
+        else if (name.SequenceEqual("pools"u8)) Pools = json.GetInt64();
+        else if (name.SequenceEqual("environments"u8)) Environments = json.GetInt64();
+        else if (name.SequenceEqual("policies"u8)) Policies = json.GetInt64();
+        else if (name.SequenceEqual("claims"u8)) Claims = json.GetInt64();
+        else if (name.SequenceEqual("pendingChanges"u8)) PendingChanges = json.GetInt64();
+        else if (name.SequenceEqual("auditRecords"u8)) AuditRecords = json.GetInt64();
+        else json.Skip();
+    }
+}
+
+/// <summary>What was decided of one event.</summary>
+public sealed partial class ClaimDecision
+{
+    /// <summary>The event's id.</summary>
+    public string EventId { get; set; } = "";
+
+    /// <summary>When it happened; null where the event did not say.</summary>
+    public DateTimeOffset? At { get; set; }
+
+    /// <summary>The user.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The object id; null where the store knows no such user.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The app.</summary>
+    public string App { get; set; } = "";
+
+    /// <summary>What the user did.</summary>
+    public string Trigger { get; set; } = "";
+
+    /// <summary>The time of the decision.</summary>
+    public DateTimeOffset DecidedAt { get; set; }
+
+    /// <summary>What was decided.</summary>
+    public string Outcome { get; set; } = "";
+
+    /// <summary>The policy that decided or came furthest, with its name then; null where none applied.</summary>
+    public string? Policy { get; set; }
+
+    /// <summary>The policy.</summary>
+    public string? PolicyId { get; set; }
+
+    /// <summary>The product granted; null where none was.</summary>
+    public string? Product { get; set; }
+
+    /// <summary>The product.</summary>
+    public string? SkuId { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string? ProductName { get; set; }
+
+    /// <summary>The product's place in the policy, 0 for the primary one.</summary>
+    public int? Position { get; set; }
+
+    /// <summary>The plans of the product that are off.</summary>
+    public string[] DisabledPlans { get; set; } = [];
+
+    /// <summary>Why, in a sentence.</summary>
+    public string Reason { get; set; } = "";
+
+    /// <summary>Whether the event was decided before, and this is what it was.</summary>
+    public bool Duplicate { get; set; }
+
+    /// <summary>Age in minutes of the oldest data it was decided on; null where none was looked at.</summary>
+    public long? DataAgeMinutes { get; set; }
+
+    /// <summary>What the admin should know.</summary>
+    public string[] Warnings { get; set; } = [];
+
+    /// <summary>The claim; present when the event was recorded.</summary>
+    public long? ClaimId { get; set; }
+
+    /// <summary>Everything looked at, in order; only when asked for.</summary>
+    public TraceStep[]? Trace { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{User} {App}: {Outcome}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static ClaimDecision Read(ref Utf8JsonReader json)
+    {
+        var it = new ClaimDecision();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("event"u8)) EventId = json.GetString()!;
+        else if (name.SequenceEqual("at"u8)) At = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("user"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("app"u8)) App = json.GetString()!;
+        else if (name.SequenceEqual("trigger"u8)) Trigger = json.GetString()!;
+        else if (name.SequenceEqual("decidedAt"u8)) DecidedAt = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("outcome"u8)) Outcome = json.GetString()!;
+        else if (name.SequenceEqual("policy"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) Policy = json.GetString();
+                else if (part.SequenceEqual("id"u8)) PolicyId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("product"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString();
+                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString();
+                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("position"u8)) Position = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("reason"u8)) Reason = json.GetString()!;
+        else if (name.SequenceEqual("duplicate"u8)) Duplicate = json.GetBoolean();
+        else if (name.SequenceEqual("dataAgeMinutes"u8)) DataAgeMinutes = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
+        else if (name.SequenceEqual("claim"u8)) ClaimId = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("trace"u8)) Trace = json.TokenType == JsonTokenType.Null ? null : json.List(TraceStep.Read);
+        else json.Skip();
+    }
+
+    /// <summary>Reads one, or the error that stands in its place.</summary>
+    public static Item<ClaimDecision> ReadItem(ref Utf8JsonReader json)
+    {
+        var it = new ClaimDecision();
+        AutoClaimException? error = null;
+        while (json.Field(out var name))
+            if (name.SequenceEqual("error"u8)) error = AutoClaimException.Read(ref json); else it.Take(name, ref json);
+        return error is null ? new(it, null) : new(null, error);
+    }
+}
+
+/// <summary>What was decided.</summary>
+public sealed partial class Decisions
+{
+    /// <summary>One decision or error per event, in their order.</summary>
+    public Item<ClaimDecision>[] Items { get; set; } = [];
+
+    /// <summary>How many events had which outcome; events in error are not counted.</summary>
+    public Dictionary<string, long> Summary { get; set; } = [];
+
+    /// <summary>For the next call of the same what-if; null where something was written.</summary>
+    public string? Carry { get; set; }
+
+    /// <summary>What the admin should know of the call.</summary>
+    public string[] Warnings { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Decisions Read(ref Utf8JsonReader json)
+    {
+        var it = new Decisions();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("items"u8)) Items = json.List(ClaimDecision.ReadItem);
+        else if (name.SequenceEqual("summary"u8)) Summary = json.Counts();
+        else if (name.SequenceEqual("carry"u8)) Carry = json.GetString();
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
+        else json.Skip();
+    }
+}
+
+/// <summary>A Power Platform environment.</summary>
+public sealed partial class Environment
+{
+    /// <summary>Its id.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Whether it is a managed environment.</summary>
+    public bool Managed { get; set; }
+
+    /// <summary>When it was read.</summary>
+    public DateTimeOffset TakenAt { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name ?? Id;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Environment Read(ref Utf8JsonReader json)
+    {
+        var it = new Environment();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetString()!;
+        else if (name.SequenceEqual("name"u8)) Name = json.GetString();
+        else if (name.SequenceEqual("managed"u8)) Managed = json.GetBoolean();
+        else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();
+        else json.Skip();
+    }
+}
+
+/// <summary>Something a user did that may need a license.</summary>
+public sealed partial class ClaimEvent
+{
+    /// <summary>An object id or user principal name.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The app, by name or by its label in the portal.</summary>
+    public string App { get; set; } = "";
+
+    /// <summary>When it happened; recorded and shown, and never decides.</summary>
+    public DateTimeOffset? At { get; set; }
+
+    /// <summary>The version of Power Automate for desktop, such as `2.43`; its triggers need one.</summary>
+    public string? DesktopVersion { get; set; }
+
+    /// <summary>Where it happened; an event without one, or with an unknown one, counts as not managed.</summary>
+    public string? Environment { get; set; }
+
+    /// <summary>Whether it is managed; default: what `environment.import` said of the id.</summary>
+    public bool? Managed { get; set; }
+
+    /// <summary>By this an event decides once; default: one made from its content. 1 to 200 characters.</summary>
+    public string? EventId { get; set; }
+
+    /// <summary>What the user did; default for apps with one trigger besides RequestLicense: that one.</summary>
+    public string? Trigger { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{User} {App}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static ClaimEvent Read(ref Utf8JsonReader json)
+    {
+        var it = new ClaimEvent();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("user"u8)) User = json.GetString()!;
+        else if (name.SequenceEqual("app"u8)) App = json.GetString()!;
+        else if (name.SequenceEqual("at"u8)) At = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("desktopVersion"u8)) DesktopVersion = json.GetString();
+        else if (name.SequenceEqual("environment"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("id"u8)) Environment = json.GetString();
+                else if (part.SequenceEqual("managed"u8)) Managed = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("id"u8)) EventId = json.GetString();
+        else if (name.SequenceEqual("trigger"u8)) Trigger = json.GetString();
+        else json.Skip();
+    }
+
+    /// <summary>Writes it as the library reads it; what is null is left out.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("user", User);
+        json.WriteString("app", App);
+        if (At is { } at) json.WriteString("at", Json.Time(at.UtcDateTime));
+        if (DesktopVersion is not null) json.WriteString("desktopVersion", DesktopVersion);
+        if (Environment is not null || Managed is not null)
+        {
+            json.WriteStartObject("environment");
+            if (Environment is not null) json.WriteString("id", Environment);
+            if (Managed is { } managed) json.WriteBoolean("managed", managed);
+            json.WriteEndObject();
+        }
+        if (EventId is not null) json.WriteString("id", EventId);
+        if (Trigger is not null) json.WriteString("trigger", Trigger);
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>Events made of a sign-in log.</summary>
+public sealed partial class ClaimEvents
+{
+    /// <summary>The events, oldest first.</summary>
+    public ClaimEvent[] Events { get; set; } = [];
+
+    /// <summary>Rows that made none, counted by reason: NotAUser, UnknownApp, Failed, Repeated (with `firstOnly`), Unreadable.</summary>
+    public Dictionary<string, long> Skipped { get; set; } = [];
+
+    /// <summary>Rows that could not be read; the first 1,000.</summary>
+    public ItemError[] Errors { get; set; } = [];
+
+    /// <summary>What the admin should know.</summary>
+    public string[] Warnings { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static ClaimEvents Read(ref Utf8JsonReader json)
+    {
+        var it = new ClaimEvents();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("events"u8)) Events = json.List(ClaimEvent.Read);
+        else if (name.SequenceEqual("skipped"u8)) Skipped = json.Counts();
+        else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
+        else json.Skip();
+    }
+}
+
+/// <summary>A product a group carries.</summary>
+public sealed partial class GroupLicense
+{
+    /// <summary>The product.</summary>
+    public string Product { get; set; } = "";
+
+    /// <summary>The product.</summary>
+    public string SkuId { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string ProductName { get; set; } = "";
+
+    /// <summary>The plans the group switches off.</summary>
+    public PlanRef[] DisabledPlans { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => Product;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static GroupLicense Read(ref Utf8JsonReader json)
+    {
+        var it = new GroupLicense();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("product"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString()!;
+                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
+                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString()!;
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
+        else json.Skip();
+    }
+}
+
+/// <summary>A group in a reply.</summary>
+public sealed partial class GroupRef
+{
+    /// <summary>The group.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Its displayName; null where no import has shown it.</summary>
+    public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name ?? Id;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static GroupRef Read(ref Utf8JsonReader json)
+    {
+        var it = new GroupRef();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetString()!;
+        else if (name.SequenceEqual("name"u8)) Name = json.GetString();
+        else json.Skip();
+    }
+}
+
+/// <summary>A group.</summary>
+public sealed partial class Group
+{
+    /// <summary>The group.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Its displayName; null where no import has shown it.</summary>
+    public string? DisplayName { get; set; }
+
+    /// <summary>Graph's securityEnabled.</summary>
+    public bool? SecurityEnabled { get; set; }
+
+    /// <summary>Graph's mailEnabled.</summary>
+    public bool? MailEnabled { get; set; }
+
+    /// <summary>Graph's onPremisesSyncEnabled.</summary>
+    public bool? OnPremisesSyncEnabled { get; set; }
+
+    /// <summary>Whether groupTypes holds DynamicMembership.</summary>
+    public bool? Dynamic { get; set; }
+
+    /// <summary>The direct members known.</summary>
+    public long Members { get; set; }
+
+    /// <summary>What it carries.</summary>
+    public GroupLicense[] Licenses { get; set; } = [];
+
+    /// <summary>When Graph was asked.</summary>
+    public DateTimeOffset TakenAt { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => DisplayName ?? Id;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Group Read(ref Utf8JsonReader json)
+    {
+        var it = new Group();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetString()!;
+        else if (name.SequenceEqual("displayName"u8)) DisplayName = json.GetString();
+        else if (name.SequenceEqual("securityEnabled"u8)) SecurityEnabled = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
+        else if (name.SequenceEqual("mailEnabled"u8)) MailEnabled = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
+        else if (name.SequenceEqual("onPremisesSyncEnabled"u8)) OnPremisesSyncEnabled = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
+        else if (name.SequenceEqual("dynamic"u8)) Dynamic = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
+        else if (name.SequenceEqual("members"u8)) Members = json.GetInt64();
+        else if (name.SequenceEqual("licenses"u8)) Licenses = json.List(GroupLicense.Read);
+        else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();
+        else json.Skip();
+    }
+}
+
+/// <summary>What an import did.</summary>
+public sealed partial class ImportResult
+{
+    /// <summary>When the data was taken from the tenant.</summary>
+    public DateTimeOffset TakenAt { get; set; }
+
+    /// <summary>Items that are new.</summary>
+    public long Added { get; set; }
+
+    /// <summary>Items that changed.</summary>
+    public long Changed { get; set; }
+
+    /// <summary>Items that stay as they were.</summary>
+    public long Unchanged { get; set; }
+
+    /// <summary>Items older than what is stored, which stays.</summary>
+    public long Stale { get; set; }
+
+    /// <summary>Items that are gone: `@removed`, or missing in a full snapshot.</summary>
+    public long Removed { get; set; }
+
+    /// <summary>Items that could not be taken.</summary>
+    public long Refused { get; set; }
+
+    /// <summary>Rows that wait in the stage for the call with `last`.</summary>
+    public long Staged { get; set; }
+
+    /// <summary>Claims whose license this import showed.</summary>
+    public long Observed { get; set; }
+
+    /// <summary>Claims whose license this import no longer showed.</summary>
+    public long RemovedOutside { get; set; }
+
+    /// <summary>What was wrong with the items refused; the first 1,000.</summary>
+    public ItemError[] Errors { get; set; } = [];
+
+    /// <summary>What the admin should know.</summary>
+    public string[] Warnings { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static ImportResult Read(ref Utf8JsonReader json)
+    {
+        var it = new ImportResult();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("added"u8)) Added = json.GetInt64();
+        else if (name.SequenceEqual("changed"u8)) Changed = json.GetInt64();
+        else if (name.SequenceEqual("unchanged"u8)) Unchanged = json.GetInt64();
+        else if (name.SequenceEqual("stale"u8)) Stale = json.GetInt64();
+        else if (name.SequenceEqual("removed"u8)) Removed = json.GetInt64();
+        else if (name.SequenceEqual("refused"u8)) Refused = json.GetInt64();
+        else if (name.SequenceEqual("staged"u8)) Staged = json.GetInt64();
+        else if (name.SequenceEqual("observed"u8)) Observed = json.GetInt64();
+        else if (name.SequenceEqual("removedOutside"u8)) RemovedOutside = json.GetInt64();
+        else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
+        else json.Skip();
+    }
+}
+
+/// <summary>An item of a bulk reply: a result, or the error of that item.</summary>
+public sealed partial class ItemError
+{
+    /// <summary>The place in the request, from 0.</summary>
+    public long Index { get; set; }
+
+    /// <summary>The line of the file or text, from 1; null where the item came in the request itself.</summary>
+    public long? Line { get; set; }
+
+    /// <summary>What was wrong with it.</summary>
+    public AutoClaimException Error { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public override string ToString() => Error.Message;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static ItemError Read(ref Utf8JsonReader json)
+    {
+        var it = new ItemError();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("index"u8)) Index = json.GetInt64();
+        else if (name.SequenceEqual("line"u8)) Line = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("error"u8)) Error = AutoClaimException.Read(ref json);
+        else json.Skip();
+    }
+}
+
+/// <summary>A plan in a reply.</summary>
+public sealed partial class PlanRef
+{
+    /// <summary>The plan.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PlanRef Read(ref Utf8JsonReader json)
+    {
+        var it = new PlanRef();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetString()!;
+        else if (name.SequenceEqual("name"u8)) Name = json.GetString()!;
+        else json.Skip();
+    }
+}
+
+/// <summary>A plan of a product.</summary>
+public sealed partial class Plan
+{
+    /// <summary>The plan.</summary>
+    public string ServicePlanId { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string ServicePlanName { get; set; } = "";
+
+    /// <summary>Its name for people.</summary>
+    public string FriendlyName { get; set; } = "";
+
+    /// <summary>Graph's appliesTo; null for a product the tenant does not own.</summary>
+    public string? AppliesTo { get; set; }
+
+    /// <summary>Graph's provisioningStatus; null for a product the tenant does not own.</summary>
+    public string? ProvisioningStatus { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => ServicePlanName;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Plan Read(ref Utf8JsonReader json)
+    {
+        var it = new Plan();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("servicePlanId"u8)) ServicePlanId = json.GetString()!;
+        else if (name.SequenceEqual("servicePlanName"u8)) ServicePlanName = json.GetString()!;
+        else if (name.SequenceEqual("friendlyName"u8)) FriendlyName = json.GetString()!;
+        else if (name.SequenceEqual("appliesTo"u8)) AppliesTo = json.GetString();
+        else if (name.SequenceEqual("provisioningStatus"u8)) ProvisioningStatus = json.GetString();
+        else json.Skip();
+    }
+}
+
+/// <summary>A product of a policy.</summary>
+public sealed partial class PolicyProduct
+{
+    /// <summary>The product.</summary>
+    public string SkuId { get; set; } = "";
+
+    /// <summary>Its part number.</summary>
+    public string SkuPartNumber { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Its place, 0 for the primary product.</summary>
+    public int Position { get; set; }
+
+    /// <summary>`Primary` or `Backup`.</summary>
+    public string Role { get; set; } = "";
+
+    /// <summary>Units a claim can take.</summary>
+    public long Available { get; set; }
+
+    /// <summary>Plans for users that a claim switches on.</summary>
+    public PlanRef[] EnabledPlans { get; set; } = [];
+
+    /// <summary>Plans for users that a claim switches off.</summary>
+    public PlanRef[] DisabledPlans { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => SkuPartNumber;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PolicyProduct Read(ref Utf8JsonReader json)
+    {
+        var it = new PolicyProduct();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
+        else if (name.SequenceEqual("skuPartNumber"u8)) SkuPartNumber = json.GetString()!;
+        else if (name.SequenceEqual("name"u8)) Name = json.GetString()!;
+        else if (name.SequenceEqual("position"u8)) Position = json.GetInt32();
+        else if (name.SequenceEqual("role"u8)) Role = json.GetString()!;
+        else if (name.SequenceEqual("available"u8)) Available = json.GetInt64();
+        else if (name.SequenceEqual("enabledPlans"u8)) EnabledPlans = json.List(PlanRef.Read);
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
+        else json.Skip();
+    }
+}
+
+/// <summary>A policy.</summary>
+public sealed partial class Policy
+{
+    /// <summary>The policy.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Its app.</summary>
+    public string App { get; set; } = "";
+
+    /// <summary>What it does now.</summary>
+    public string Status { get; set; } = "";
+
+    /// <summary>On or off.</summary>
+    public bool Enabled { get; set; }
+
+    /// <summary>How a claim gives the license.</summary>
+    public string Mode { get; set; } = "";
+
+    /// <summary>Lower decides first.</summary>
+    public long Priority { get; set; }
+
+    /// <summary>Units its products have left together.</summary>
+    public long Available { get; set; }
+
+    /// <summary>Its products: the primary one, then the backups.</summary>
+    public PolicyProduct[] Products { get; set; } = [];
+
+    /// <summary>The triggers that claim.</summary>
+    public string[] Triggers { get; set; } = [];
+
+    /// <summary>Its own environment scope; null takes the setting's.</summary>
+    public string? EnvironmentScope { get; set; }
+
+    /// <summary>Only direct members of one of these groups.</summary>
+    public GroupRef[] IncludeGroups { get; set; } = [];
+
+    /// <summary>No direct member of any of these groups.</summary>
+    public GroupRef[] ExcludeGroups { get; set; } = [];
+
+    /// <summary>None of these users.</summary>
+    public UserRef[] ExcludeUsers { get; set; } = [];
+
+    /// <summary>Only users with one of these usage locations.</summary>
+    public string[] UsageLocations { get; set; } = [];
+
+    /// <summary>Only users of one of these departments.</summary>
+    public string[] Departments { get; set; } = [];
+
+    /// <summary>When it was created.</summary>
+    public DateTimeOffset Created { get; set; }
+
+    /// <summary>When it was last changed.</summary>
+    public DateTimeOffset Changed { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Policy Read(ref Utf8JsonReader json)
+    {
+        var it = new Policy();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetString()!;
+        else if (name.SequenceEqual("name"u8)) Name = json.GetString()!;
+        else if (name.SequenceEqual("app"u8)) App = json.GetString()!;
+        else if (name.SequenceEqual("status"u8)) Status = json.GetString()!;
+        else if (name.SequenceEqual("enabled"u8)) Enabled = json.GetBoolean();
+        else if (name.SequenceEqual("mode"u8)) Mode = json.GetString()!;
+        else if (name.SequenceEqual("priority"u8)) Priority = json.GetInt64();
+        else if (name.SequenceEqual("available"u8)) Available = json.GetInt64();
+        else if (name.SequenceEqual("products"u8)) Products = json.List(PolicyProduct.Read);
+        else if (name.SequenceEqual("triggers"u8)) Triggers = json.Texts();
+        else if (name.SequenceEqual("environmentScope"u8)) EnvironmentScope = json.GetString();
+        else if (name.SequenceEqual("includeGroups"u8)) IncludeGroups = json.List(GroupRef.Read);
+        else if (name.SequenceEqual("excludeGroups"u8)) ExcludeGroups = json.List(GroupRef.Read);
+        else if (name.SequenceEqual("excludeUsers"u8)) ExcludeUsers = json.List(UserRef.Read);
+        else if (name.SequenceEqual("usageLocations"u8)) UsageLocations = json.Texts();
+        else if (name.SequenceEqual("departments"u8)) Departments = json.Texts();
+        else if (name.SequenceEqual("created"u8)) Created = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("changed"u8)) Changed = json.GetDateTimeOffset();
+        else json.Skip();
+    }
+}
+
+/// <summary>The units of a product.</summary>
+public sealed partial class Pool
+{
+    /// <summary>The product.</summary>
+    public string SkuId { get; set; } = "";
+
+    /// <summary>Its part number.</summary>
+    public string SkuPartNumber { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Graph's capabilityStatus.</summary>
+    public string CapabilityStatus { get; set; } = "";
+
+    /// <summary>Whether it can be assigned to people.</summary>
+    public bool Assignable { get; set; }
+
+    /// <summary>Units of active subscriptions.</summary>
+    public long Enabled { get; set; }
+
+    /// <summary>Units of expired subscriptions in grace.</summary>
+    public long Warning { get; set; }
+
+    /// <summary>Units of cancelled subscriptions.</summary>
+    public long Suspended { get; set; }
+
+    /// <summary>Units in use when Graph was asked; in a Local store now.</summary>
+    public long Consumed { get; set; }
+
+    /// <summary>Units granted since and not yet counted by Graph.</summary>
+    public long Booked { get; set; }
+
+    /// <summary>Units kept back from claims.</summary>
+    public long Reserved { get; set; }
+
+    /// <summary>Units a claim can take.</summary>
+    public long Free { get; set; }
+
+    /// <summary>Free units below which the pool is low.</summary>
+    public long? WarnBelow { get; set; }
+
+    /// <summary>Whether it is low: fewer free units than `warnBelow`, or none.</summary>
+    public bool Low { get; set; }
+
+    /// <summary>When Graph was asked.</summary>
+    public DateTimeOffset TakenAt { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => SkuPartNumber;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Pool Read(ref Utf8JsonReader json)
+    {
+        var it = new Pool();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
+        else if (name.SequenceEqual("skuPartNumber"u8)) SkuPartNumber = json.GetString()!;
+        else if (name.SequenceEqual("name"u8)) Name = json.GetString()!;
+        else if (name.SequenceEqual("capabilityStatus"u8)) CapabilityStatus = json.GetString()!;
+        else if (name.SequenceEqual("assignable"u8)) Assignable = json.GetBoolean();
+        else if (name.SequenceEqual("enabled"u8)) Enabled = json.GetInt64();
+        else if (name.SequenceEqual("warning"u8)) Warning = json.GetInt64();
+        else if (name.SequenceEqual("suspended"u8)) Suspended = json.GetInt64();
+        else if (name.SequenceEqual("consumed"u8)) Consumed = json.GetInt64();
+        else if (name.SequenceEqual("booked"u8)) Booked = json.GetInt64();
+        else if (name.SequenceEqual("reserved"u8)) Reserved = json.GetInt64();
+        else if (name.SequenceEqual("free"u8)) Free = json.GetInt64();
+        else if (name.SequenceEqual("warnBelow"u8)) WarnBelow = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("low"u8)) Low = json.GetBoolean();
+        else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();
+        else json.Skip();
+    }
+}
+
+/// <summary>What an import of pools did, and the pools as they are now.</summary>
+public sealed partial class PoolImport
+{
+    /// <summary>When the data was taken from the tenant.</summary>
+    public DateTimeOffset TakenAt { get; set; }
+
+    /// <summary>Products that are new.</summary>
+    public long Added { get; set; }
+
+    /// <summary>Products that changed.</summary>
+    public long Changed { get; set; }
+
+    /// <summary>Products that stay as they were.</summary>
+    public long Unchanged { get; set; }
+
+    /// <summary>Products older than what is stored, which stays.</summary>
+    public long Stale { get; set; }
+
+    /// <summary>Products that are gone.</summary>
+    public long Removed { get; set; }
+
+    /// <summary>Items that could not be taken.</summary>
+    public long Refused { get; set; }
+
+    /// <summary>Rows that wait in the stage for the call with `last`.</summary>
+    public long Staged { get; set; }
+
+    /// <summary>Bookings that ended because the units are counted now.</summary>
+    public long Counted { get; set; }
+
+    /// <summary>The pools that were in the import, as they are now.</summary>
+    public Pool[] Items { get; set; } = [];
+
+    /// <summary>What was wrong with the items refused; the first 1,000.</summary>
+    public ItemError[] Errors { get; set; } = [];
+
+    /// <summary>What the admin should know.</summary>
+    public string[] Warnings { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PoolImport Read(ref Utf8JsonReader json)
+    {
+        var it = new PoolImport();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("added"u8)) Added = json.GetInt64();
+        else if (name.SequenceEqual("changed"u8)) Changed = json.GetInt64();
+        else if (name.SequenceEqual("unchanged"u8)) Unchanged = json.GetInt64();
+        else if (name.SequenceEqual("stale"u8)) Stale = json.GetInt64();
+        else if (name.SequenceEqual("removed"u8)) Removed = json.GetInt64();
+        else if (name.SequenceEqual("refused"u8)) Refused = json.GetInt64();
+        else if (name.SequenceEqual("staged"u8)) Staged = json.GetInt64();
+        else if (name.SequenceEqual("counted"u8)) Counted = json.GetInt64();
+        else if (name.SequenceEqual("items"u8)) Items = json.List(Pool.Read);
+        else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
+        else json.Skip();
+    }
+}
+
+/// <summary>A product.</summary>
+public sealed partial class Product
+{
+    /// <summary>The product.</summary>
+    public string SkuId { get; set; } = "";
+
+    /// <summary>Its part number.</summary>
+    public string SkuPartNumber { get; set; } = "";
+
+    /// <summary>Its name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Whether the tenant owns it.</summary>
+    public bool Owned { get; set; }
+
+    /// <summary>Whether it can be assigned to people; null for a product the tenant does not own.</summary>
+    public bool? Assignable { get; set; }
+
+    /// <summary>Its plans: the tenant's if it is owned, else those of Microsoft's table.</summary>
+    public Plan[] Plans { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => SkuPartNumber;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Product Read(ref Utf8JsonReader json)
+    {
+        var it = new Product();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
+        else if (name.SequenceEqual("skuPartNumber"u8)) SkuPartNumber = json.GetString()!;
+        else if (name.SequenceEqual("name"u8)) Name = json.GetString()!;
+        else if (name.SequenceEqual("owned"u8)) Owned = json.GetBoolean();
+        else if (name.SequenceEqual("assignable"u8)) Assignable = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
+        else if (name.SequenceEqual("plans"u8)) Plans = json.List(Plan.Read);
+        else json.Skip();
+    }
+}
+
+/// <summary>A report.</summary>
+public sealed partial class Report : IPage<ReportRow>
+{
+    /// <summary>What it is of.</summary>
+    public DateTimeOffset From { get; set; }
+
+    /// <summary>Not in it.</summary>
+    public DateTimeOffset To { get; set; }
+
+    /// <summary>The rows of this page, newest first; empty with `groupBy`.</summary>
+    public ReportRow[] Items { get; set; } = [];
+
+    /// <summary>The groups, with `groupBy`.</summary>
+    public ReportGroup[] Groups { get; set; } = [];
+
+    /// <summary>The whole window in numbers.</summary>
+    public ReportSummary Summary { get; set; } = new();
+
+    /// <summary>Events that needed nothing (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds count twice. Empty for a report of one policy, product or user.</summary>
+    public ReportGroup[] Fed { get; set; } = [];
+
+    /// <summary>The cursor of the following page; null on the last.</summary>
+    public string? Next { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Report Read(ref Utf8JsonReader json)
+    {
+        var it = new Report();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("window"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("from"u8)) From = json.GetDateTimeOffset();
+                else if (part.SequenceEqual("to"u8)) To = json.GetDateTimeOffset();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("items"u8)) Items = json.List(ReportRow.Read);
+        else if (name.SequenceEqual("groups"u8)) Groups = json.List(ReportGroup.Read);
+        else if (name.SequenceEqual("summary"u8)) Summary = ReportSummary.Read(ref json);
+        else if (name.SequenceEqual("fed"u8)) Fed = json.List(ReportGroup.Read);
+        else if (name.SequenceEqual("next"u8)) Next = json.GetString();
+        else json.Skip();
+    }
+}
+
+/// <summary>A group of a report.</summary>
+public sealed partial class ReportGroup
+{
+    /// <summary>What it is of: a name, a part number, a day, an outcome; empty for none.</summary>
+    public string Key { get; set; } = "";
+
+    /// <summary>The id of the policy or product.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>Events.</summary>
+    public long Count { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Key}: {Count}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static ReportGroup Read(ref Utf8JsonReader json)
+    {
+        var it = new ReportGroup();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("key"u8)) Key = json.GetString()!;
+        else if (name.SequenceEqual("id"u8)) Id = json.GetString();
+        else if (name.SequenceEqual("count"u8)) Count = json.GetInt64();
+        else json.Skip();
+    }
+}
+
+/// <summary>A claim or refusal in a report (r43).</summary>
+public sealed partial class ReportRow
+{
+    /// <summary>When it was decided.</summary>
+    public DateTimeOffset DecidedAt { get; set; }
+
+    /// <summary>When it happened; null where the event did not say.</summary>
+    public DateTimeOffset? At { get; set; }
+
+    /// <summary>The user.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The object id; null where the store knows no such user.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The name people know.</summary>
+    public string? DisplayName { get; set; }
+
+    /// <summary>The department at the time.</summary>
+    public string? Department { get; set; }
+
+    /// <summary>The app.</summary>
+    public string App { get; set; } = "";
+
+    /// <summary>What the user did.</summary>
+    public string Trigger { get; set; } = "";
+
+    /// <summary>The policy, with its name at the time.</summary>
+    public string? Policy { get; set; }
+
+    /// <summary>The policy.</summary>
+    public string? PolicyId { get; set; }
+
+    /// <summary>The product.</summary>
+    public string? Product { get; set; }
+
+    /// <summary>The product.</summary>
+    public string? SkuId { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string? ProductName { get; set; }
+
+    /// <summary>The product's place in the policy, 0 for the primary one.</summary>
+    public int? Position { get; set; }
+
+    /// <summary>The plans of the product that are off.</summary>
+    public string[] DisabledPlans { get; set; } = [];
+
+    /// <summary>What was decided.</summary>
+    public string Outcome { get; set; } = "";
+
+    /// <summary>What became of it; null for a refusal.</summary>
+    public string? State { get; set; }
+
+    /// <summary>When it was undone; null if it was not.</summary>
+    public DateTimeOffset? UndoneAt { get; set; }
+
+    /// <summary>The claim.</summary>
+    public long ClaimId { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static ReportRow Read(ref Utf8JsonReader json)
+    {
+        var it = new ReportRow();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("decidedAt"u8)) DecidedAt = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("at"u8)) At = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("user"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("displayName"u8)) DisplayName = json.GetString();
+        else if (name.SequenceEqual("department"u8)) Department = json.GetString();
+        else if (name.SequenceEqual("app"u8)) App = json.GetString()!;
+        else if (name.SequenceEqual("trigger"u8)) Trigger = json.GetString()!;
+        else if (name.SequenceEqual("policy"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) Policy = json.GetString();
+                else if (part.SequenceEqual("id"u8)) PolicyId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("product"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString();
+                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString();
+                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("position"u8)) Position = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("outcome"u8)) Outcome = json.GetString()!;
+        else if (name.SequenceEqual("state"u8)) State = json.GetString();
+        else if (name.SequenceEqual("undoneAt"u8)) UndoneAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("claim"u8)) ClaimId = json.GetInt64();
+        else json.Skip();
+    }
+}
+
+/// <summary>The settings.</summary>
+public sealed partial class Setting
+{
+    /// <summary>The switch.</summary>
+    public bool Enabled { get; set; }
+
+    /// <summary>Where Power Platform events claim.</summary>
+    public string? PowerAppsEnvironment { get; set; }
+
+    /// <summary>Power Automate.</summary>
+    public string? PowerAutomateEnvironment { get; set; }
+
+    /// <summary>Minutes from a policy's creation until it decides.</summary>
+    public long ActivationDelayMinutes { get; set; }
+
+    /// <summary>Whether units in grace may be claimed.</summary>
+    public bool AllowWarningUnits { get; set; }
+
+    /// <summary>The usage location users get who have none.</summary>
+    public string? DefaultUsageLocation { get; set; }
+
+    /// <summary>Hours after which data is too old to decide on.</summary>
+    public long? MaxDataAgeHours { get; set; }
+
+    /// <summary>Whether a user whose license was taken back may claim again.</summary>
+    public string ReclaimAfterUndo { get; set; } = "";
+
+    /// <summary>Whether every event leaves a row.</summary>
+    public bool RecordAll { get; set; }
+
+    /// <summary>Hours within which a change sent should be seen in an import.</summary>
+    public long ObserveWithinHours { get; set; }
+
+    /// <summary>The role an actor needs for policies and settings.</summary>
+    public string? RequiredRole { get; set; }
+
+    /// <summary>When the settings were last changed; null for never.</summary>
+    public DateTimeOffset? Changed { get; set; }
+
+    /// <summary>The id of who changed them.</summary>
+    public string? ChangedBy { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Setting Read(ref Utf8JsonReader json)
+    {
+        var it = new Setting();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("enabled"u8)) Enabled = json.GetBoolean();
+        else if (name.SequenceEqual("environmentScope"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("powerApps"u8)) PowerAppsEnvironment = json.GetString();
+                else if (part.SequenceEqual("powerAutomate"u8)) PowerAutomateEnvironment = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("activationDelayMinutes"u8)) ActivationDelayMinutes = json.GetInt64();
+        else if (name.SequenceEqual("allowWarningUnits"u8)) AllowWarningUnits = json.GetBoolean();
+        else if (name.SequenceEqual("defaultUsageLocation"u8)) DefaultUsageLocation = json.GetString();
+        else if (name.SequenceEqual("maxDataAgeHours"u8)) MaxDataAgeHours = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("reclaimAfterUndo"u8)) ReclaimAfterUndo = json.GetString()!;
+        else if (name.SequenceEqual("recordAll"u8)) RecordAll = json.GetBoolean();
+        else if (name.SequenceEqual("observeWithinHours"u8)) ObserveWithinHours = json.GetInt64();
+        else if (name.SequenceEqual("requiredRole"u8)) RequiredRole = json.GetString();
+        else if (name.SequenceEqual("changed"u8)) Changed = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("changedBy"u8)) ChangedBy = json.GetString();
+        else json.Skip();
+    }
+}
+
+/// <summary>A step of a trace.</summary>
+public sealed partial class TraceStep
+{
+    /// <summary>What was looked at: Event, Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, Policy, UsageLocation, Product.</summary>
+    public string Step { get; set; } = "";
+
+    /// <summary>Which one: the name of a policy, product or group; empty where there is but one.</summary>
+    public string Subject { get; set; } = "";
+
+    /// <summary>What came of it: Passed, PassedOver, Refused, Decides, Granted.</summary>
+    public string Result { get; set; } = "";
+
+    /// <summary>Why, in a sentence.</summary>
+    public string Reason { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Step} {Subject}: {Reason}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static TraceStep Read(ref Utf8JsonReader json)
+    {
+        var it = new TraceStep();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("step"u8)) Step = json.GetString()!;
+        else if (name.SequenceEqual("subject"u8)) Subject = json.GetString()!;
+        else if (name.SequenceEqual("result"u8)) Result = json.GetString()!;
+        else if (name.SequenceEqual("reason"u8)) Reason = json.GetString()!;
+        else json.Skip();
+    }
+}
+
+/// <summary>What a store is and holds.</summary>
+public sealed partial class StoreInfo
+{
+    /// <summary>The file, or `:memory:`.</summary>
+    public string Path { get; set; } = "";
+
+    /// <summary>`Local`: the store is the system of record. `Graph`: the tenant is.</summary>
+    public string Mode { get; set; } = "";
+
+    /// <summary>The tenant, if one was named.</summary>
+    public string? TenantId { get; set; }
+
+    /// <summary>Whether this handle may write.</summary>
+    public bool ReadOnly { get; set; }
+
+    /// <summary>The version of the schema.</summary>
+    public long Schema { get; set; }
+
+    /// <summary>The version of SQLite.</summary>
+    public string Sqlite { get; set; } = "";
+
+    /// <summary>The version of the library.</summary>
+    public string Version { get; set; } = "";
+
+    /// <summary>The switch.</summary>
+    public bool Enabled { get; set; }
+
+    /// <summary>When the store was created.</summary>
+    public DateTimeOffset Created { get; set; }
+
+    /// <summary>How much of each there is.</summary>
+    public StoreCounts Counts { get; set; } = new();
+
+    /// <summary>When what is stored was taken from the tenant.</summary>
+    public DateTimeOffset? PoolsTakenAt { get; set; }
+
+    /// <summary>The newest import of users.</summary>
+    public DateTimeOffset? UsersTakenAt { get; set; }
+
+    /// <summary>The newest import of groups.</summary>
+    public DateTimeOffset? GroupsTakenAt { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static StoreInfo Read(ref Utf8JsonReader json)
+    {
+        var it = new StoreInfo();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("path"u8)) Path = json.GetString()!;
+        else if (name.SequenceEqual("mode"u8)) Mode = json.GetString()!;
+        else if (name.SequenceEqual("tenantId"u8)) TenantId = json.GetString();
+        else if (name.SequenceEqual("readOnly"u8)) ReadOnly = json.GetBoolean();
+        else if (name.SequenceEqual("schema"u8)) Schema = json.GetInt64();
+        else if (name.SequenceEqual("sqlite"u8)) Sqlite = json.GetString()!;
+        else if (name.SequenceEqual("version"u8)) Version = json.GetString()!;
+        else if (name.SequenceEqual("enabled"u8)) Enabled = json.GetBoolean();
+        else if (name.SequenceEqual("created"u8)) Created = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("counts"u8)) Counts = StoreCounts.Read(ref json);
+        else if (name.SequenceEqual("ages"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("pools"u8)) PoolsTakenAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+                else if (part.SequenceEqual("users"u8)) UsersTakenAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+                else if (part.SequenceEqual("groups"u8)) GroupsTakenAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+                else json.Skip();
+        }
+        else json.Skip();
+    }
+}
+
+/// <summary>A window in numbers.</summary>
+public sealed partial class ReportSummary
+{
+    /// <summary>Events recorded, refusals among them.</summary>
+    public long Total { get; set; }
+
+    /// <summary>Licenses claimed.</summary>
+    public long Claimed { get; set; }
+
+    /// <summary>Grants that failed for good: neither claimed nor in any outcome.</summary>
+    public long Failed { get; set; }
+
+    /// <summary>The rows of the report by policy, with its name now or at its removal, the largest first.</summary>
+    public ReportGroup[] ByPolicy { get; set; } = [];
+
+    /// <summary>The rows by product, the largest first.</summary>
+    public ReportGroup[] ByProduct { get; set; } = [];
+
+    /// <summary>The rows by day, UTC, the oldest first.</summary>
+    public ReportGroup[] ByDay { get; set; } = [];
+
+    /// <summary>Everything recorded, by outcome, the largest first.</summary>
+    public ReportGroup[] ByOutcome { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static ReportSummary Read(ref Utf8JsonReader json)
+    {
+        var it = new ReportSummary();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("total"u8)) Total = json.GetInt64();
+        else if (name.SequenceEqual("claimed"u8)) Claimed = json.GetInt64();
+        else if (name.SequenceEqual("failed"u8)) Failed = json.GetInt64();
+        else if (name.SequenceEqual("byPolicy"u8)) ByPolicy = json.List(ReportGroup.Read);
+        else if (name.SequenceEqual("byProduct"u8)) ByProduct = json.List(ReportGroup.Read);
+        else if (name.SequenceEqual("byDay"u8)) ByDay = json.List(ReportGroup.Read);
+        else if (name.SequenceEqual("byOutcome"u8)) ByOutcome = json.List(ReportGroup.Read);
+        else json.Skip();
+    }
+}
+
+/// <summary>A user in a reply.</summary>
+public sealed partial class UserRef
+{
+    /// <summary>The object id; null where the store knows no such user.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The user principal name; of an unknown user what it was called.</summary>
+    public string UserPrincipalName { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => UserPrincipalName;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static UserRef Read(ref Utf8JsonReader json)
+    {
+        var it = new UserRef();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetString();
+        else if (name.SequenceEqual("userPrincipalName"u8)) UserPrincipalName = json.GetString()!;
+        else json.Skip();
+    }
+}
+
+/// <summary>A user as the store believes them to be.</summary>
+public sealed partial class User
+{
+    /// <summary>The object id.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>The user principal name.</summary>
+    public string UserPrincipalName { get; set; } = "";
+
+    /// <summary>The name people know.</summary>
+    public string? DisplayName { get; set; }
+
+    /// <summary>The department.</summary>
+    public string? Department { get; set; }
+
+    /// <summary>ISO 3166-1 alpha-2.</summary>
+    public string? UsageLocation { get; set; }
+
+    /// <summary>Graph's accountEnabled.</summary>
+    public bool AccountEnabled { get; set; }
+
+    /// <summary>Graph's userType; null counts as Member.</summary>
+    public string? UserType { get; set; }
+
+    /// <summary>How the user holds products.</summary>
+    public Assignment[] Assignments { get; set; } = [];
+
+    /// <summary>The groups the user is known to be a direct member of.</summary>
+    public GroupRef[] Groups { get; set; } = [];
+
+    /// <summary>When Graph was asked.</summary>
+    public DateTimeOffset TakenAt { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => UserPrincipalName;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static User Read(ref Utf8JsonReader json)
+    {
+        var it = new User();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetString()!;
+        else if (name.SequenceEqual("userPrincipalName"u8)) UserPrincipalName = json.GetString()!;
+        else if (name.SequenceEqual("displayName"u8)) DisplayName = json.GetString();
+        else if (name.SequenceEqual("department"u8)) Department = json.GetString();
+        else if (name.SequenceEqual("usageLocation"u8)) UsageLocation = json.GetString();
+        else if (name.SequenceEqual("accountEnabled"u8)) AccountEnabled = json.GetBoolean();
+        else if (name.SequenceEqual("userType"u8)) UserType = json.GetString();
+        else if (name.SequenceEqual("assignments"u8)) Assignments = json.List(Assignment.Read);
+        else if (name.SequenceEqual("groups"u8)) Groups = json.List(GroupRef.Read);
+        else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();
+        else json.Skip();
+    }
+}

@@ -1,0 +1,132 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Text;
+using System.Text.Json;
+
+namespace AutoClaim;
+
+/// <summary>An open store. Any thread may call it, any number at once.</summary>
+public sealed unsafe class Session : IDisposable
+{
+    private readonly StoreHandle store;
+    private StoreInfo info;
+
+    /// <summary>The file, or :memory:.</summary>
+    public string Path => info.Path;
+
+    /// <summary>Local: the store is the system of record. Graph: the tenant is.</summary>
+    public string Mode => info.Mode;
+
+    /// <summary>The tenant, if one was named.</summary>
+    public string? TenantId => info.TenantId;
+
+    /// <summary>Whether this session may not write.</summary>
+    public bool ReadOnly => info.ReadOnly;
+
+    /// <summary>Whether it can be called.</summary>
+    public bool IsOpen => !store.IsClosed;
+
+    /// <summary>Whether the store's switch was on when Refresh was last called.</summary>
+    public bool Enabled => info.Enabled;
+
+    /// <summary>The version of the store's schema.</summary>
+    public long Schema => info.Schema;
+
+    /// <summary>The version of the library.</summary>
+    public string Version => info.Version;
+
+    /// <summary>When the oldest pool was taken from the tenant; null where there is none.</summary>
+    public DateTimeOffset? PoolsTakenAt => info.PoolsTakenAt;
+
+    /// <summary>When users were last taken from the tenant; null where there are none.</summary>
+    public DateTimeOffset? UsersTakenAt => info.UsersTakenAt;
+
+    /// <summary>When groups were last taken from the tenant; null where there are none.</summary>
+    public DateTimeOffset? GroupsTakenAt => info.GroupsTakenAt;
+
+    /// <summary>How much of each there is.</summary>
+    public StoreCounts Counts => info.Counts;
+
+    private Session(StoreHandle store, StoreInfo info) => (this.store, this.info) = (store, info);
+
+    /// <summary>The version of the library that is loaded.</summary>
+    public static string LibraryVersion => Native.Text(Native.autoclaim_version());
+
+    /// <summary>The name of a status, such as NOT_FOUND for -41.</summary>
+    public static string StatusName(int status) => Native.Text(Native.autoclaim_status_name(status));
+
+    /// <summary>Opens a store. create is Never, IfMissing or New; a store that is created needs a mode, Local or Graph.</summary>
+    public static Session Open(string path, string create = "Never", string? mode = null, bool readOnly = false, string? tenantId = null)
+    {
+        if (Native.autoclaim_abi_version() is var found && found != Native.Abi)
+            throw new AutoClaimException("ABI_MISMATCH", $"The AutoClaim library speaks ABI {found}, this client {Native.Abi}.", hint: "Use the library and the module of one release.");
+        var asked = new Hashtable { ["path"] = path, ["create"] = create, ["readOnly"] = readOnly };
+        if (mode is not null) asked["mode"] = mode;
+        if (tenantId is not null) asked["tenantId"] = tenantId;
+        var request = Json.Bytes(asked);
+        fixed (byte* bytes = request.Span)
+        {
+            var status = Native.autoclaim_open(bytes, (nuint)request.Length, out var client, out var start, out var length);
+            using var reply = new Reply(start, length);
+            if (status != 0) throw AutoClaimException.Of(status, reply.Json);
+            var json = new Utf8JsonReader(reply.Json);
+            json.Read();
+            var opened = StoreInfo.Read(ref json);
+            opened.ReadOnly = readOnly;
+            return new Session(new StoreHandle(client), opened);
+        }
+    }
+
+    /// <summary>Asks the library anew for what changes: the switch, the ages, the counts, which are not known before.</summary>
+    public Session Refresh()
+    {
+        info = Call(Methods.StoreInfo, new Hashtable());
+        return this;
+    }
+
+    /// <summary>Calls a method. Keys are field names; a null value is sent as null, an absent key is not sent.</summary>
+    public T Call<T>(Method<T> method, IDictionary request) => Call(method.Name, Json.Bytes(request).Span, method.Read);
+
+    /// <summary>Calls a method with a request written by the caller.</summary>
+    public T Call<T>(Method<T> method, ReadOnlySpan<byte> request) => Call(method.Name, request, method.Read);
+
+    /// <summary>Calls a method and gives the reply as JSON.</summary>
+    public JsonElement CallJson(string method, ReadOnlySpan<byte> request) => Call(method, request, static (ref Utf8JsonReader json) => JsonElement.ParseValue(ref json));
+
+    /// <summary>Ends the calls in progress, those of other threads: they throw INTERRUPTED, and everything is as before them.</summary>
+    public void Interrupt()
+    {
+        var held = false;
+        try { store.DangerousAddRef(ref held); _ = Native.autoclaim_interrupt(store.DangerousGetHandle()); }
+        catch (ObjectDisposedException) { /* closed: nothing is in progress */ }
+        finally { if (held) store.DangerousRelease(); }
+    }
+
+    private T Call<T>(string method, ReadOnlySpan<byte> request, JsonReader<T> read)
+    {
+        Span<byte> name = stackalloc byte[64];
+        name[Encoding.UTF8.GetBytes(method, name[..63])] = 0;
+        var held = false;
+        try
+        {
+            store.DangerousAddRef(ref held);
+            fixed (byte* m = name) fixed (byte* r = request)
+            {
+                var status = Native.autoclaim_call(store.DangerousGetHandle(), m, r, (nuint)request.Length, out var start, out var length);
+                using var reply = new Reply(start, length);
+                if (status != 0) throw AutoClaimException.Of(status, reply.Json);
+                var json = new Utf8JsonReader(reply.Json);
+                json.Read();
+                return read(ref json);
+            }
+        }
+        finally { if (held) store.DangerousRelease(); }
+    }
+
+    /// <summary>Closes the store once the calls in progress have ended.</summary>
+    public void Dispose() => store.Dispose();
+
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+}

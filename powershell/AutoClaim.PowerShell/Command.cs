@@ -1,0 +1,241 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json;
+using System.Threading;
+
+namespace AutoClaim;
+
+/// <summary>
+/// One running cmdlet: its caller's preferences, its session, its errors, its -WhatIf. It returns what it reads and never writes
+/// output itself, so that a stop or an error further down the pipeline passes through the script and not through here.
+/// </summary>
+public sealed class Command
+{
+    private static readonly (string Parameter, string Variable)[] Preferences =
+    [
+        ("ErrorAction", "ErrorActionPreference"), ("WarningAction", "WarningPreference"), ("InformationAction", "InformationPreference"),
+        ("ProgressAction", "ProgressPreference"), ("Verbose", "VerbosePreference"), ("Debug", "DebugPreference"),
+        ("Confirm", "ConfirmPreference"), ("WhatIf", "WhatIfPreference"),
+    ];
+
+    private static readonly HashSet<string> NotFields = new(PSCmdlet.CommonParameters.Concat(PSCmdlet.OptionalCommonParameters), StringComparer.OrdinalIgnoreCase)
+        { "ProgressAction", "Identity", "InputObject", "Session", "PassThru", "Force", "AsJson" };
+
+    // Half of the time in which a prompt should be back after Ctrl+C is left for the library.
+    private static readonly TimeSpan StopCheck = TimeSpan.FromMilliseconds(50);
+
+    private readonly EngineIntrinsics module;
+
+    internal PSCmdlet Cmdlet { get; }
+    internal Session Session { get; }
+
+    /// <summary>When the pipeline began, before anything upstream was fetched: what comes down it is at least as new.</summary>
+    internal DateTimeOffset Began { get; } = DateTimeOffset.UtcNow;
+
+    /// <summary>What the caller typed, by parameter: -TargetGroup is targetGroup. Nothing that came by the pipeline is here.</summary>
+    public Hashtable Given { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    private Command(PSCmdlet cmdlet, EngineIntrinsics module, Session session)
+    {
+        (Cmdlet, this.module, Session) = (cmdlet, module, session);
+        foreach (var (name, value) in cmdlet.MyInvocation.BoundParameters)
+            if (!NotFields.Contains(name)) Given[char.ToLowerInvariant(name[0]) + name[1..]] = Value.Plain(value);
+    }
+
+    /// <summary>The first line of every cmdlet's begin block.</summary>
+    public static Command Enter(PSCmdlet cmdlet, EngineIntrinsics module, Session? session)
+    {
+        InheritPreferences(cmdlet, module);
+        if (Switch("Force") && !Switch("Confirm")) module.SessionState.PSVariable.Set("ConfirmPreference", ConfirmImpact.None);
+        session ??= Sessions.Default;
+        if (session is null) cmdlet.ThrowTerminatingError(Errors.NotConnected("No store is open in this runspace."));
+        return new Command(cmdlet, module, session!);
+
+        bool Switch(string name) => cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out var value) && LanguagePrimitives.IsTrue(value);
+    }
+
+    /// <summary>Opens a store and makes it this runspace's default.</summary>
+    public static Session? Connect(PSCmdlet cmdlet, EngineIntrinsics module, string path, bool create, string? mode, bool readOnly, string? tenantId)
+    {
+        InheritPreferences(cmdlet, module);
+        try { return Sessions.Add(Session.Open(path, create ? "IfMissing" : "Never", Value.Text(mode), readOnly, Value.Text(tenantId))); }
+        catch (AutoClaimException error) { cmdlet.ThrowTerminatingError(Errors.Record(error, path)); return null; }
+    }
+
+    /// <summary>What the caller typed as fields of a request: each parameter is named with its field, a.b for a field of a field.</summary>
+    public Hashtable Fields(IDictionary names)
+    {
+        var request = new Hashtable();
+        foreach (DictionaryEntry entry in names)
+        {
+            if (!Given.ContainsKey(entry.Key)) continue;
+            var (value, path) = (Given[entry.Key], ((string)entry.Value!).Split('.'));
+            var place = request;
+            foreach (var outer in path[..^1]) place = (Hashtable)(place[outer] ??= new Hashtable());
+            place[path[^1]] = value is TimeSpan span ? Whole(span, (string)entry.Key, path[^1]) : value;
+        }
+        return request;
+    }
+
+    /// <summary>Reads lists page by page, as they are asked for. An error is written, and ends its list.</summary>
+    public IEnumerable<T> Read<T>(Method<Page<T>> method, IDictionary request, params string[] identities) => Pages<Page<T>, T>(method, request, identities);
+
+    /// <summary>Reads the rows of a report page by page, as they are asked for.</summary>
+    public IEnumerable<ReportRow> Read(Method<Report> method, IDictionary request) => Pages<Report, ReportRow>(method, request, []);
+
+    /// <summary>One reply. Empty when there was an error, which is written.</summary>
+    public T[] Get<T>(Method<T> method, IDictionary request, object? target) where T : class =>
+        Guard(() => Session.Call(method, Value.Request(request)), target) is { } reply ? [reply] : [];
+
+    /// <summary>Claims by number, each with everything that was looked at.</summary>
+    public Claim[] Claims(long[] numbers) =>
+        [.. numbers.SelectMany(number => Get(Methods.ClaimGet, new Hashtable { ["claim"] = number }, number))];
+
+    /// <summary>Claims of a record: the one it is, or those of the user, policy or product it names.</summary>
+    public IEnumerable<Claim> Claims(IDictionary request, object? record) =>
+        record is not null && Record.Claim(record) is { } number ? Claims([number]) : Read(Methods.ClaimList, Narrow(request, record));
+
+    /// <summary>A request for what a record names: a user, a policy or a product.</summary>
+    public Hashtable Narrow(IDictionary request, object? record)
+    {
+        if (record is null) return Value.Request(request);
+        var (field, key) = Record.Subject(record);
+        return Value.Request(request, field, key);
+    }
+
+    /// <summary>Creates a policy with its products in order and what of their plans is on.</summary>
+    public Policy[] CreatePolicy(IDictionary request, string[] products, IDictionary? disabledPlans, IDictionary? enabledPlans)
+    {
+        var wanted = Value.Said(request);
+        return Guard<Policy[]>(() =>
+        {
+            wanted["products"] = ProductChoices.Of(Session, products, disabledPlans, enabledPlans);
+            return Write(Methods.PolicyCreate, wanted, wanted["name"]);
+        }, wanted["name"]) ?? [];
+    }
+
+    /// <summary>The session, with what changes in a store asked anew.</summary>
+    public Session Refresh() => Interruptible(Session.Refresh);
+
+    /// <summary>A list as JSON, all its pages in one: the items alone, or with what stands beside them.</summary>
+    public string[] ReadText<T>(Method<T> method, IDictionary request, bool itemsOnly, params string[] identities)
+    {
+        var pages = new JsonPages();
+        foreach (var identity in identities.DefaultIfEmpty(null))
+        {
+            var asked = Value.Request(request, "identity", identity);
+            do
+            {
+                if (Guard<object>(() => Session.CallJson(method.Name, Json.Bytes(asked).Span), identity) is not JsonElement page) break;
+                asked["cursor"] = pages.Add(page);
+            }
+            while (asked["cursor"] is not null);
+        }
+        return pages.IsEmpty ? [] : [pages.Text(itemsOnly)];
+    }
+
+    /// <summary>Writes if the caller wants it. What -WhatIf, -Confirm and -Verbose say is what a dry run found. Empty when nothing was written.</summary>
+    public T[] Write<T>(Method<Change<T>> method, IDictionary request, object? target) where T : class => Guard<T[]>(() =>
+    {
+        if (WhatIf || Asks || Verbose)
+        {
+            var would = Session.Call(method, Request(request, dryRun: true));
+            if (!Agreed(Sentence(would))) return [];
+        }
+        var change = Session.Call(method, Request(request, dryRun: false));
+        foreach (var warning in change.Warnings) Cmdlet.WriteWarning(warning);
+        return change.Result is { } result ? [result] : [];
+    }, target) ?? [];
+
+    internal bool Agreed(string sentence) => Cmdlet.ShouldProcess(sentence, sentence, Cmdlet.MyInvocation.MyCommand.Name);
+
+    internal bool WhatIf => LanguagePrimitives.IsTrue(Preference("WhatIfPreference"));
+    private bool Verbose => Preference("VerbosePreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    internal bool Asks
+    {
+        get
+        {
+            var threshold = LanguagePrimitives.ConvertTo<ConfirmImpact>(Preference("ConfirmPreference") ?? ConfirmImpact.High);
+            var binding = (Cmdlet.MyInvocation.MyCommand as FunctionInfo)?.ScriptBlock.Attributes.OfType<CmdletBindingAttribute>().FirstOrDefault();
+            return threshold != ConfirmImpact.None && (binding?.ConfirmImpact ?? ConfirmImpact.Medium) >= threshold;
+        }
+    }
+
+    /// <summary>Runs a call; an error becomes this cmdlet's, terminating only where no further record could fare better.</summary>
+    internal T? Guard<T>(Func<T?> call, object? target) where T : class
+    {
+        try { return Interruptible(call); }
+        catch (AutoClaimException error) { Report(error, target); }
+        catch (ArgumentException error) { Report(new AutoClaimException("INVALID_ARGUMENT", error.Message), target); }
+        return null;
+    }
+
+    /// <summary>Runs a call that Ctrl+C ends: a function has no StopProcessing, so a timer looks while the library is busy.</summary>
+    internal T Interruptible<T>(Func<T> call)
+    {
+        try
+        {
+            using var watch = new Timer(_ => { if (Cmdlet.Stopping) Session.Interrupt(); }, null, StopCheck, StopCheck);
+            return call();
+        }
+        catch (AutoClaimException error) when (error.Name == "INTERRUPTED" && Cmdlet.Stopping) { throw new PipelineStoppedException(); }
+        catch (ObjectDisposedException) { Cmdlet.ThrowTerminatingError(Errors.NotConnected("The session is closed.")); throw; }
+    }
+
+    internal void Report(AutoClaimException error, object? target)
+    {
+        var record = Errors.Record(error, target ?? error.Target);
+        if (Errors.EndsTheCommand(error.Name)) Cmdlet.ThrowTerminatingError(record); else Cmdlet.WriteError(record);
+    }
+
+    // A duration in the unit that the field's name ends with.
+    private long Whole(TimeSpan span, string parameter, string field)
+    {
+        var (units, unit) = field.EndsWith("Hours", StringComparison.Ordinal) ? (span.TotalHours, "hours") : (span.TotalMinutes, "minutes");
+        if (units != Math.Floor(units)) Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"-{parameter} takes whole {unit}; {span} is none."), span));
+        return (long)units;
+    }
+
+    private IEnumerable<T> Pages<TPage, T>(Method<TPage> method, IDictionary request, string[] identities) where TPage : class, IPage<T>
+    {
+        foreach (var identity in identities.DefaultIfEmpty(null))
+        {
+            var asked = Value.Request(request, "identity", identity);
+            do
+            {
+                if (Guard(() => Session.Call(method, asked), identity) is not { } page) break;
+                foreach (var item in page.Items) yield return item;
+                asked["cursor"] = page.Next;
+            }
+            while (asked["cursor"] is not null);
+        }
+    }
+
+    // A function of a script module sees the global preferences, not its caller's: a wrapper's -WhatIf, a script's
+    // $ErrorActionPreference = 'Stop' would pass it by. A compiled cmdlet sees its caller's; so do ours.
+    private static void InheritPreferences(PSCmdlet cmdlet, EngineIntrinsics module)
+    {
+        if (ReferenceEquals(cmdlet.SessionState, module.SessionState)) return;
+        foreach (var (parameter, variable) in Preferences)
+            if (!cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter) && cmdlet.SessionState.PSVariable.GetValue(variable) is { } value)
+                module.SessionState.PSVariable.Set(variable, value);
+    }
+
+    private object? Preference(string name) => module.SessionState.PSVariable.GetValue(name);
+
+    internal static Hashtable Actor { get; } = new() { ["id"] = System.Environment.UserName };
+
+    private static Hashtable Request(IDictionary given, bool dryRun)
+    {
+        var request = Value.Request(given, "actor", Actor);
+        if (dryRun) request["dryRun"] = true;
+        return request;
+    }
+
+    private static string Sentence<T>(Change<T> change) =>
+        change.Changes.Length == 0 ? $"{change.Subject} stays as it is" : $"{change.Subject}: {string.Join(", ", change.Changes.AsEnumerable())}";
+}

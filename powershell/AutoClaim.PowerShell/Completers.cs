@@ -1,0 +1,117 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Threading.Tasks;
+
+namespace AutoClaim;
+
+/// <summary>Completes from the store: at most half a second, never an error, quoted as the word was begun.</summary>
+public abstract class StoreCompleter : IArgumentCompleter
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>What there is, with a line about each. Any error means that nothing is offered.</summary>
+    protected abstract IEnumerable<(string Name, string Tip)> Candidates(Session session, IDictionary bound);
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string command, string parameter, string word, CommandAst ast, IDictionary bound)
+    {
+        var quote = word.Length > 0 && word[0] is '"' or '\'' ? word[..1] : "";
+        var start = word.Trim('"', '\'');
+        try
+        {
+            var session = Record.Unwrap(bound["Session"]) as Session ?? Sessions.Default;
+            if (session is null) return [];
+            var work = Task.Run(() => Candidates(session, bound).Where(it => it.Name.StartsWith(start, StringComparison.OrdinalIgnoreCase)).DistinctBy(it => it.Name).ToArray());
+            return work.Wait(Limit) ? work.Result.Select(it => new CompletionResult(Quote(it.Name, quote), it.Name, CompletionResultType.ParameterValue, it.Tip.Length > 0 ? it.Tip : it.Name)) : [];
+        }
+        catch (Exception) { return []; }
+    }
+
+    /// <summary>The references a parameter that is typed already holds.</summary>
+    protected static string[] Typed(IDictionary bound, string parameter) => Value.Plain(bound[parameter]) switch
+    {
+        string text => [text],
+        object?[] list => list.OfType<string>().ToArray(),
+        _ => [],
+    };
+
+    private static string Quote(string name, string quote) => quote switch
+    {
+        "\"" => "\"" + name.Replace("`", "``").Replace("$", "`$").Replace("\"", "`\"") + "\"",
+        "" when name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.') => name,
+        _ => "'" + CodeGeneration.EscapeSingleQuotedStringContent(name) + "'",
+    };
+}
+
+/// <summary>Policies by name.</summary>
+public sealed class PolicyCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, IDictionary bound) =>
+        session.Call(Methods.PolicyList, new Hashtable()).Items.Select(it => (it.Name, $"{it.App}: {string.Join(", ", it.Products.AsEnumerable())}"));
+}
+
+/// <summary>Products by part number: the tenant's own.</summary>
+public sealed class ProductCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, IDictionary bound)
+    {
+        var request = new Hashtable { ["owned"] = true };
+        if (Typed(bound, "App") is [var app]) request["app"] = app;
+        return session.Call(Methods.ProductList, request).Items.Select(it => (it.SkuPartNumber, it.Name));
+    }
+}
+
+/// <summary>Apps by name.</summary>
+public sealed class AppCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, IDictionary bound) =>
+        session.Call(Methods.AppList, new Hashtable()).Items.Select(it => (it.Name, it.Label));
+}
+
+/// <summary>Plans by name: those of the products typed, else of all the tenant owns.</summary>
+public sealed class PlanCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, IDictionary bound)
+    {
+        var typed = Typed(bound, "Product").Concat(Typed(bound, "BackupProduct")).ToArray();
+        var requests = typed.Length > 0 ? typed.Select(it => new Hashtable { ["identity"] = it }) : [new Hashtable { ["owned"] = true }];
+        return requests.SelectMany(it => session.Call(Methods.ProductList, it).Items).SelectMany(it => it.Plans).Select(it => (it.ServicePlanName, it.FriendlyName));
+    }
+}
+
+/// <summary>Triggers: those of the app typed, else of all apps.</summary>
+public sealed class TriggerCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, IDictionary bound)
+    {
+        var request = new Hashtable();
+        if (Typed(bound, "App") is [var app]) request["identity"] = app;
+        return session.Call(Methods.AppList, request).Items.SelectMany(it => it.Triggers.Select(trigger => (trigger, it.Name)));
+    }
+}
+
+/// <summary>Groups by displayName.</summary>
+public sealed class GroupCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, IDictionary bound) =>
+        session.Call(Methods.GroupList, new Hashtable()).Items.Where(it => it.DisplayName is not null).Select(it => (it.DisplayName!, it.Id));
+}
+
+/// <summary>Outcomes of a decision.</summary>
+public sealed class OutcomeCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string command, string parameter, string word, CommandAst ast, IDictionary bound) =>
+        Words.Outcome.Where(it => it.StartsWith(word.Trim('"', '\''), StringComparison.OrdinalIgnoreCase)).Select(it => new CompletionResult(it));
+}

@@ -1,0 +1,37 @@
+#nullable enable
+using System.Linq;
+using System.Management.Automation;
+
+namespace AutoClaim;
+
+/// <summary>The library's errors as PowerShell's: NOT_FOUND is NotFound, its hint the recommendation.</summary>
+internal static class Errors
+{
+    internal static ErrorRecord Record(AutoClaimException error, object? target, ErrorCategory? category = null) =>
+        new(error, Pascal(error.Name), category ?? Category(error.Name), target) { ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Hint ?? "" } };
+
+    internal static ErrorRecord NotConnected(string message) => Record(new AutoClaimException("NOT_CONNECTED", message,
+        "Run Connect-AutoClaim. In ForEach-Object -Parallel and in jobs pass -Session $using:session."), null);
+
+    internal static bool EndsTheCommand(string name) =>
+        name is "NOT_CONNECTED" or "LIBRARY_NOT_FOUND" or "ABI_MISMATCH" or "STORE_SCHEMA_NEWER" or "NOTHING_TO_SET" or "INVALID_HANDLE";
+
+    private static string Pascal(string name) => string.Concat(name.Split('_').Select(word => word[..1] + word[1..].ToLowerInvariant()));
+
+    private static ErrorCategory Category(string name) => name switch
+    {
+        "NOT_FOUND" or "STORE_NOT_FOUND" => ErrorCategory.ObjectNotFound,
+        "NAME_TAKEN" or "STORE_EXISTS" or "PRODUCT_ALREADY_LISTED" => ErrorCategory.ResourceExists,
+        "BACKUP_LIMIT" or "TOO_LARGE" or "TOO_DEEP" => ErrorCategory.LimitsExceeded,
+        "LAST_PRODUCT" or "CHANGED_SINCE_CLAIM" or "STALE_DATA" or "ABI_MISMATCH" or "STORE_SCHEMA_NEWER" or "NOTHING_TO_SET" => ErrorCategory.InvalidOperation,
+        "UNSAFE_STEP" or "INTERRUPTED" => ErrorCategory.OperationStopped,
+        "STORE_BUSY" => ErrorCategory.ResourceBusy,
+        "STORE_FULL" or "STORE_ON_NETWORK" => ErrorCategory.ResourceUnavailable,
+        "STORE_READ_ONLY" or "NOT_PERMITTED" => ErrorCategory.PermissionDenied,
+        "BAD_RECORD" or "STORE_CORRUPT" or "NOT_A_STORE" => ErrorCategory.InvalidData,
+        "NOT_CONNECTED" => ErrorCategory.ConnectionError,
+        "LIBRARY_NOT_FOUND" => ErrorCategory.NotInstalled,
+        "INTERNAL" => ErrorCategory.InvalidResult,
+        _ => ErrorCategory.InvalidArgument,
+    };
+}

@@ -1,0 +1,99 @@
+#nullable enable
+using System;
+using System.Buffers;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json;
+
+namespace AutoClaim;
+
+/// <summary>A log on its way to become events, oldest first. Graph gives newest first, so that nothing can leave before all is read.</summary>
+public sealed class EventBatch : IDisposable
+{
+    private const int Rows = 2000;
+
+    private readonly Command command;
+    private readonly EventReader? reader;
+    private readonly IDictionary? columns;
+    private readonly bool firstOnly;
+    private readonly List<object> waiting = [];
+    private readonly List<ClaimEvent> events = [];
+    private readonly SortedDictionary<string, long> skipped = [];
+    private readonly Progress progress;
+
+    /// <summary>Rows are Graph's sign-ins, or with source Csv have the columns of an event.</summary>
+    public EventBatch(Command command, string source)
+    {
+        this.command = command;
+        columns = Value.Columns(command.Given);
+        firstOnly = command.Given["firstOnly"] is true;
+        reader = source == "Csv" ? new EventReader(command.Given, columns) : null;
+        progress = new Progress(command, "rows");
+    }
+
+    /// <summary>Takes a row, or a page of Graph with its rows in value.</summary>
+    public void Add(object record)
+    {
+        foreach (var row in Record.Value(record, "value") is IList page ? page : new List<object> { record }) waiting.Add(row!);
+        if (waiting.Count >= Rows) Send();
+    }
+
+    /// <summary>Takes a file of Graph's sign-ins, read by the library.</summary>
+    public void File(string path) => Take(command.Get(Methods.EventFromSignIns, new Hashtable { ["path"] = path, ["firstOnly"] = firstOnly }, path), error => (path, error));
+
+    /// <summary>The events of everything taken.</summary>
+    public ClaimEvent[] Finish()
+    {
+        Send();
+        foreach (var (reason, count) in skipped) command.Cmdlet.WriteVerbose($"{count} rows made no event: {reason}.");
+        var sorted = events.OrderBy(it => it.At ?? DateTimeOffset.MinValue);
+        return firstOnly ? [.. sorted.DistinctBy(it => (it.User, it.App))] : [.. sorted];
+    }
+
+    /// <summary>For the clean block.</summary>
+    public void Dispose() => progress.Done();
+
+    private void Send()
+    {
+        if (waiting.Count == 0) return;
+        var rows = waiting.ToArray();
+        waiting.Clear();
+        progress.Add(rows.Length);
+        if (reader is null) Take(command.Guard<ClaimEvents[]>(() => [command.Session.Call(Methods.EventFromSignIns, SignIns(rows))], null) ?? [], error => (rows[(int)error.Index], error));
+        else Read(reader, rows);
+    }
+
+    private void Read(EventReader reader, object[] rows)
+    {
+        foreach (var row in rows)
+            try { events.Add(reader.Read(row)); }
+            catch (AutoClaimException error) { command.Report(error, row); }
+    }
+
+    private void Take(ClaimEvents[] replies, Func<ItemError, (object, ItemError)> target)
+    {
+        foreach (var reply in replies)
+        {
+            events.AddRange(reply.Events);
+            foreach (var (reason, count) in reply.Skipped) skipped[reason] = skipped.GetValueOrDefault(reason) + count;
+            foreach (var (row, error) in reply.Errors.Select(target)) command.Cmdlet.WriteError(Errors.Record(error.Error, row, ErrorCategory.InvalidData));
+        }
+    }
+
+    private ReadOnlySpan<byte> SignIns(object[] rows)
+    {
+        var bytes = new ArrayBufferWriter<byte>(256 * rows.Length);
+        using (var json = new Utf8JsonWriter(bytes, Json.Options))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("firstOnly", firstOnly);
+            json.WriteStartArray("signIns");
+            foreach (var row in rows) GraphJson.SignIn.Write(json, row, columns);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return bytes.WrittenSpan;
+    }
+}

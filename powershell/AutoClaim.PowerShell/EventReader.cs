@@ -1,0 +1,56 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Management.Automation;
+
+namespace AutoClaim;
+
+/// <summary>Events of records: users, rows, parsed JSON, our own objects. What a record leaves open, the cmdlet's parameters say.</summary>
+internal sealed class EventReader
+{
+    private readonly ClaimEvent given;
+    private readonly IDictionary columns;
+
+    internal EventReader(IDictionary parameters, IDictionary? columnMap = null)
+    {
+        columns = columnMap ?? new Hashtable();
+        given = new ClaimEvent
+        {
+            App = parameters["app"] as string ?? "", Trigger = parameters["trigger"] as string, Environment = parameters["environment"] as string,
+            EventId = parameters["eventId"] as string, Managed = parameters["managed"] as bool?, DesktopVersion = parameters["desktopVersion"] as string,
+            At = parameters["at"] is DateTime at ? at : null,
+        };
+    }
+
+    /// <exception cref="AutoClaimException">BAD_RECORD: the record names no user or no app, or its time cannot be read.</exception>
+    internal ClaimEvent Read(object record)
+    {
+        if (Record.Unwrap(record) is ClaimEvent ready) return ready;
+        var environment = Value(record, "Environment");
+        var nested = environment is not (null or string);
+        return new ClaimEvent
+        {
+            User = Text(record, "User") ?? Record.Key("User", record) ?? throw Bad($"An event needs a user: {string.Join(", ", Record.KeysOf("User"))}."),
+            EventId = Text(record, "EventId") ?? given.EventId ?? (Text(record, "User") is null ? null : Text(record, "Id")),
+            App = (Text(record, "App") ?? given.App) is { Length: > 0 } app ? app : throw Bad("An event needs an app: give the record one, or -App."),
+            Trigger = Text(record, "Trigger") ?? given.Trigger,
+            Environment = (nested ? Record.Text(environment!, "Id") : Text(record, "Environment")) ?? given.Environment,
+            Managed = (nested ? Record.Flag(environment!, "Managed") : Value(record, "Managed") is { } managed ? Record.Flag(managed) : null) ?? given.Managed,
+            DesktopVersion = Text(record, "DesktopVersion") ?? given.DesktopVersion,
+            At = Time(Value(record, "At")) ?? given.At,
+        };
+    }
+
+    private object? Value(object record, string property) => Record.Value(record, columns[property] as string ?? property);
+
+    private string? Text(object record, string property) => Record.Text(record, columns[property] as string ?? property);
+
+    private static DateTimeOffset? Time(object? value) => value switch
+    {
+        null or "" => null,
+        _ when LanguagePrimitives.TryConvertTo<DateTimeOffset>(value, out var time) => time,
+        _ => throw Bad("At is no time."),
+    };
+
+    private static AutoClaimException Bad(string message) => new("BAD_RECORD", message);
+}

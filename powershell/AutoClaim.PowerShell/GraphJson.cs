@@ -1,0 +1,126 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json;
+
+namespace AutoClaim;
+
+/// <summary>
+/// Graph's JSON of what people have: Graph SDK objects, parsed JSON, hashtables, CSV rows. Only properties the library reads are written; what a record does
+/// not have is left out, because absent is not empty.
+/// </summary>
+internal sealed class GraphJson
+{
+    private enum Kind { Text, Flag, Number, Time, Texts, Object, Objects }
+
+    private sealed record Property(string Name, Kind Kind = Kind.Text, params Property[] Inner);
+
+    private static readonly Property[] Removed = [new("reason")];
+
+    internal static readonly GraphJson Pool = new(
+        new("skuId"), new("skuPartNumber"), new("appliesTo"), new("capabilityStatus"), new("consumedUnits", Kind.Number),
+        new("prepaidUnits", Kind.Object, new("enabled", Kind.Number), new("warning", Kind.Number), new("suspended", Kind.Number), new("lockedOut", Kind.Number)),
+        new("servicePlans", Kind.Objects, new("servicePlanId"), new("servicePlanName"), new("appliesTo"), new("provisioningStatus")));
+
+    internal static readonly GraphJson User = new(
+        new("id"), new("userPrincipalName"), new("displayName"), new("department"), new("usageLocation"), new("accountEnabled", Kind.Flag), new("userType"),
+        new("licenseAssignmentStates", Kind.Objects, new("skuId"), new("assignedByGroup"), new("state"), new("error"), new("disabledPlans", Kind.Texts), new("lastUpdatedDateTime", Kind.Time)),
+        new("@removed", Kind.Object, Removed));
+
+    internal static readonly GraphJson Group = new(
+        new("id"), new("displayName"), new("groupTypes", Kind.Texts), new("securityEnabled", Kind.Flag), new("mailEnabled", Kind.Flag),
+        new("onPremisesSyncEnabled", Kind.Flag), new("membershipRule"), new("assignedLicenses", Kind.Objects, new("skuId"), new("disabledPlans", Kind.Texts)),
+        new("members", Kind.Objects, new("id"), new("@odata.type")),
+        new("members@delta", Kind.Objects, new("id"), new("@odata.type"), new("@removed", Kind.Object, Removed)),
+        new("@removed", Kind.Object, Removed));
+
+    internal static readonly GraphJson SignIn = new(
+        new("id"), new("createdDateTime", Kind.Time), new("userId"), new("userPrincipalName"), new("appId"), new("appDisplayName"),
+        new("status", Kind.Object, new Property("errorCode", Kind.Number)), new("isInteractive", Kind.Flag), new("servicePrincipalId"));
+
+    private readonly Property[] properties;
+
+    private GraphJson(params Property[] properties) => this.properties = properties;
+
+    /// <summary>Writes a record. columns says what a property is called in it.</summary>
+    internal void Write(Utf8JsonWriter json, object record, IDictionary? columns = null) => Object(json, record, properties, columns);
+
+    private static void Object(Utf8JsonWriter json, object record, Property[] properties, IDictionary? columns)
+    {
+        json.WriteStartObject();
+        // In a Graph SDK object what was not asked for is there, and null.
+        var more = Record.Value(record, "AdditionalProperties") as IDictionary;
+        foreach (var property in properties)
+        {
+            var name = columns?[property.Name] as string ?? property.Name;
+            var there = Record.TryValue(record, name, out var value) && !(more is not null && value is null);
+            if (!there) there = more is not null && Record.TryValue(more, name, out value);
+            if (!there && property.Kind == Kind.Object) (there, value) = Spread(record, property, columns);
+            if (there && Says(property, value)) Value(json, property, value);
+        }
+        json.WriteEndObject();
+    }
+
+    // A row has no objects: prepaidUnits.enabled stands in a column of that name, or of its last word.
+    private static (bool, object?) Spread(object record, Property property, IDictionary? columns)
+    {
+        var found = new Hashtable();
+        foreach (var inner in property.Inner)
+            foreach (var name in new[] { columns?[$"{property.Name}.{inner.Name}"] as string ?? $"{property.Name}.{inner.Name}", inner.Name })
+                if (!found.ContainsKey(inner.Name) && property.Name[0] != '@' && Record.TryValue(record, name, out var value)) found[inner.Name] = value;
+        return (found.Count > 0, found);
+    }
+
+    // A blank cell says nothing where it cannot be a value.
+    private static bool Says(Property property, object? value) => property.Kind == Kind.Text || value is not string text || text.Trim().Length > 0;
+
+    private static void Value(Utf8JsonWriter json, Property property, object? value)
+    {
+        json.WritePropertyName(property.Name);
+        switch (property.Kind)
+        {
+            case var _ when value is null or "": json.WriteNullValue(); break;
+            case Kind.Flag when Record.Flag(value) is { } flag: json.WriteBooleanValue(flag); break;
+            case Kind.Number when long.TryParse(Invariant(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number): json.WriteNumberValue(number); break;
+            case Kind.Time when value is DateTime time: json.WriteStringValue(Json.Time(time)); break;
+            case Kind.Time when value is DateTimeOffset time: json.WriteStringValue(Json.Time(time.UtcDateTime)); break;
+            case Kind.Object or Kind.Objects when value is string cell: Cell(json, cell); break;
+            case Kind.Object: Object(json, value, property.Inner, null); break;
+            case Kind.Objects: Objects(json, List(value), property.Inner); break;
+            case Kind.Texts: Texts(json, value is string text ? text.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : List(value)); break;
+            default: json.WriteStringValue(Invariant(value)); break;
+        }
+    }
+
+    private static void Objects(Utf8JsonWriter json, IEnumerable items, Property[] properties)
+    {
+        json.WriteStartArray();
+        foreach (var item in items)
+            if (Record.Unwrap(item) is string or Guid) json.WriteStringValue(item.ToString()); else Object(json, item, properties, null);
+        json.WriteEndArray();
+    }
+
+    private static void Texts(Utf8JsonWriter json, IEnumerable items)
+    {
+        json.WriteStartArray();
+        foreach (var item in items) json.WriteStringValue(Invariant(item));
+        json.WriteEndArray();
+    }
+
+    // An object in a cell is its JSON; anything else is left for the library to refuse.
+    private static void Cell(Utf8JsonWriter json, string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            document.RootElement.WriteTo(json);
+        }
+        catch (JsonException) { json.WriteStringValue(text); }
+    }
+
+    private static IEnumerable List(object value) => value is IEnumerable list and not (string or IDictionary) ? list : new List<object> { value };
+
+    private static string Invariant(object value) => value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : value.ToString() ?? "";
+}

@@ -1,0 +1,208 @@
+#nullable enable
+using System;
+using System.Buffers;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json;
+
+namespace AutoClaim;
+
+/// <summary>What is imported, and by which method.</summary>
+public static class ImportBatch
+{
+    /// <summary>Graph's subscribedSkus.</summary>
+    public static ImportBatch<PoolImport> Pools(Command command) => new(command, Methods.PoolImport, GraphJson.Pool, "subscribedSkus", "pools", "Get-MgSubscribedSku -All");
+
+    /// <summary>Graph's users.</summary>
+    public static ImportBatch<ImportResult> Users(Command command) => new(command, Methods.UserImport, GraphJson.User, "users", "users",
+        "Get-MgUser -All -Property id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,licenseAssignmentStates");
+
+    /// <summary>Graph's groups.</summary>
+    public static ImportBatch<ImportResult> Groups(Command command) => new(command, Methods.GroupImport, GraphJson.Group, "groups", "groups",
+        "Get-MgGroup -All -Property id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,membershipRule,assignedLicenses");
+}
+
+/// <summary>
+/// Records on their way into the store. Part of the tenant goes in batch by batch; a full snapshot waits in a stage of the library, because only
+/// its end can say what is gone: cut short, it changes nothing.
+/// </summary>
+public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
+{
+    private const int Records = 1000, Bytes = 4 << 20;
+
+    private readonly Command command;
+    private readonly Method<T> method;
+    private readonly GraphJson shape;
+    private readonly string field, noun, source;
+    private readonly Hashtable common;
+    private readonly IDictionary? columns;
+    private readonly bool full;
+    private readonly List<object> waiting = [];
+    private readonly ArrayBufferWriter<byte> items = new();
+    private readonly Utf8JsonWriter json;
+    private readonly Progress progress;
+    private readonly string stage = Guid.NewGuid().ToString();
+    private T? done;
+    private string? table;
+    private long rows;
+
+    internal ImportBatch(Command command, Method<T> method, GraphJson shape, string field, string noun, string source)
+    {
+        (this.command, this.method, this.shape, this.field, this.noun, this.source) = (command, method, shape, field, noun, source);
+        common = command.Fields(new Hashtable { ["takenAt"] = "takenAt", ["snapshot"] = "snapshot", ["replace"] = "replace" });
+        common["actor"] = Command.Actor;
+        columns = Value.Columns(command.Given);
+        full = string.Equals(common["snapshot"] as string, "Full", StringComparison.OrdinalIgnoreCase);
+        progress = new Progress(command, noun);
+        json = new Utf8JsonWriter(items, Json.Options);
+    }
+
+    /// <summary>Takes a record, or a page of Graph with its records in value. True when it is time to send.</summary>
+    public bool Add(object record)
+    {
+        if (waiting.Count == 0) json.WriteStartArray();
+        foreach (var one in Record.Value(record, "value") is IList page ? page : new List<object> { record })
+        {
+            shape.Write(json, one!, columns);
+            waiting.Add(one!);
+        }
+        return waiting.Count >= Records || items.WrittenCount + json.BytesPending > Bytes;
+    }
+
+    /// <summary>Sends what waits.</summary>
+    public void Send()
+    {
+        if (waiting.Count == 0) return;
+        var request = Piped(full ? "stage" : null, stage);
+        if (full || Wanted(request, $"Import {waiting.Count} {noun}")) Call(request);
+    }
+
+    /// <summary>Sends what is left and gives what was done; nothing with -WhatIf.</summary>
+    public T[] Finish()
+    {
+        if (full && waiting.Count == 0 && done is null)
+        {
+            var nothing = $"A full snapshot without {noun} would remove all that are stored.";
+            command.Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", nothing, $"Look at what comes down the pipeline, such as {source}."), null));
+        }
+        Send();
+        if (full) Merge();
+        return Result();
+    }
+
+    /// <summary>Imports the rows of a CSV file.</summary>
+    public T[] Table(string path, object[] records)
+    {
+        table = path;
+        foreach (var record in records) if (Add(record)) Send();
+        return Finish();
+    }
+
+    /// <summary>Imports a file of Graph's JSON, read by the library.</summary>
+    public T[] File(string path)
+    {
+        var request = Value.Request(common, "path", path);
+        progress.Begin(path);
+        if (Wanted(request, $"Import {noun} from {path}")) Call(request, path);
+        return Result();
+    }
+
+    /// <summary>Imports the direct members of groups, by group.</summary>
+    public T[] Members(IDictionary members)
+    {
+        var request = Piped("members", members.Cast<DictionaryEntry>().Select(it => new Hashtable { ["group"] = it.Key, ["users"] = it.Value }).ToArray());
+        if (Wanted(request, $"Import the members of {members.Count} groups")) Call(request);
+        return Result();
+    }
+
+    /// <summary>For the clean block. A full snapshot that did not come to its end changed nothing.</summary>
+    public void Dispose() => progress.Done();
+
+    private void Merge()
+    {
+        var request = Piped("stage", stage);
+        request["last"] = true;
+        if (Wanted(request, $"Replace all {noun} stored")) Call(request);
+    }
+
+    // What comes down a pipeline is as old as the pipeline; of a file only the caller knows.
+    private Hashtable Piped(string? field, object value)
+    {
+        var request = field is null ? Value.Request(common) : Value.Request(common, field, value);
+        if (table is null) request["takenAt"] ??= command.Began;
+        return request;
+    }
+
+    private T[] Result() => command.WhatIf || done is null ? [] : [done];
+
+    // What is told is what a dry run found.
+    private bool Wanted(Hashtable request, string what)
+    {
+        if (!command.WhatIf && !command.Asks) return true;
+        var dry = Value.Request(request, "dryRun", true);
+        var would = Ask(dry);
+        var agreed = command.Agreed($"{what}: {would.Summary}");
+        if (!agreed) Reset();
+        return agreed;
+    }
+
+    private void Call(Hashtable request, string? path = null)
+    {
+        var reply = Ask(request);
+        var records = waiting.ToArray();
+        progress.Add(records.Length);
+        Reset();
+        foreach (var warning in reply.Warnings) command.Cmdlet.WriteWarning(warning);
+        if (done is null) done = reply; else done.Add(reply);
+        foreach (var error in reply.Errors) Report(error, path, records);
+        rows += records.Length;
+    }
+
+    // What is wrong with the call is wrong with every record after it, and a full snapshot with a hole would remove what fell into it.
+    private T Ask(Hashtable request)
+    {
+        try { return command.Interruptible(() => command.Session.Call(method, Body(request))); }
+        catch (AutoClaimException error) { command.Cmdlet.ThrowTerminatingError(Errors.Record(error, request["path"])); throw; }
+    }
+
+    private ReadOnlySpan<byte> Body(Hashtable request)
+    {
+        var bytes = new ArrayBufferWriter<byte>(items.WrittenCount + 512);
+        using (var body = new Utf8JsonWriter(bytes, Json.Options))
+        {
+            body.WriteStartObject();
+            foreach (DictionaryEntry entry in request) { body.WritePropertyName((string)entry.Key); Json.Write(body, entry.Value); }
+            if (waiting.Count > 0) { body.WritePropertyName(field); body.WriteRawValue(Items(), skipInputValidation: true); }
+            body.WriteEndObject();
+        }
+        return bytes.WrittenSpan;
+    }
+
+    private ReadOnlySpan<byte> Items()
+    {
+        json.Flush();
+        return (byte[])[.. items.WrittenSpan, (byte)']'];
+    }
+
+    private void Reset()
+    {
+        waiting.Clear();
+        json.Flush();
+        items.ResetWrittenCount();
+        json.Reset();
+    }
+
+    private void Report(ItemError error, string? path, object[] records)
+    {
+        var index = (int)error.Index;
+        var place = path is null ? table is null ? "" : $"{table}, row {rows + index + 1}: " : error.Line is { } line ? $"{path}, line {line}: " : $"{path}, item {index}: ";
+        var hint = string.Join(" ", new[] { error.Error.Hint, $"What is needed comes from: {source}" }.OfType<string>());
+        var told = new AutoClaimException(error.Error.Name, place + error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
+        var category = told.Name is "INVALID_ARGUMENT" or "INVALID_JSON" ? ErrorCategory.InvalidData : (ErrorCategory?)null;
+        // The rows of a stage count from the begin of their own call, which is long gone when they are merged.
+        var record = path is null && index < records.Length ? records[index] : null;
+        command.Cmdlet.WriteError(Errors.Record(told, record ?? told.Target ?? path, category));
+    }
+}

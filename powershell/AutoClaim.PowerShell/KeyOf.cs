@@ -1,0 +1,54 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+
+namespace AutoClaim;
+
+/// <summary>
+/// Lets a parameter take what names a policy, user, product or group: an id, a name, or any object that carries one. It never throws: what
+/// fails to bind from a pipeline never reaches a function's -ErrorVariable, so an object without a key is left for the library not to find.
+/// </summary>
+public sealed class KeyOfAttribute : ArgumentTransformationAttribute
+{
+    private readonly string noun;
+
+    /// <summary>What is named: Policy, User, Product, Plan, Group, App.</summary>
+    public KeyOfAttribute(string noun) => this.noun = noun;
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engine, object? input) =>
+        Record.Unwrap(input) is IList list ? list.Cast<object?>().Select(Key).ToArray() : Key(input);
+
+    private string? Key(object? input) => Record.Unwrap(input) is not { } value ? null
+        : Record.Key(noun, input!) ?? $"({value.GetType().Name} without {string.Join(", ", Record.KeysOf(noun))})";
+}
+
+/// <summary>Lets a table of lists take objects that name what is meant, as keys and in the lists.</summary>
+public abstract class KeysByAttribute : ArgumentTransformationAttribute
+{
+    private readonly string key, item;
+
+    private protected KeysByAttribute(string key, string item) => (this.key, this.item) = (key, item);
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engine, object? input)
+    {
+        if (Record.Unwrap(input) is not IDictionary map) return input;
+        var items = new KeyOfAttribute(item);
+        var keys = new Hashtable(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in map)
+        {
+            var list = Record.Unwrap(entry.Value) is IList many ? many : new[] { entry.Value };
+            keys[Record.Key(key, entry.Key) ?? entry.Key.ToString()!] = items.Transform(engine, list);
+        }
+        return keys;
+    }
+}
+
+/// <summary>Plans by product: @{ SPE_E3 = 'YAMMER_ENTERPRISE' }.</summary>
+public sealed class PlansByProductAttribute() : KeysByAttribute("Product", "Plan");
+
+/// <summary>Users by group: @{ 'lic-e3' = $users }.</summary>
+public sealed class UsersByGroupAttribute() : KeysByAttribute("Group", "User");

@@ -1,0 +1,42 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace AutoClaim;
+
+/// <summary>The products of a policy to be, with the plans that are off or on.</summary>
+internal static class ProductChoices
+{
+    /// <exception cref="AutoClaimException">INVALID_ARGUMENT: plans are named for a product that is not among the products.</exception>
+    internal static Hashtable[] Of(Session session, IEnumerable<string?> products, IDictionary? disabledPlans, IDictionary? enabledPlans)
+    {
+        var choices = products.Where(it => !string.IsNullOrEmpty(it)).Select(it => new Hashtable { ["product"] = it }).ToArray();
+        Put(session, choices, disabledPlans, "disabledPlans");
+        Put(session, choices, enabledPlans, "enabledPlans");
+        return choices;
+    }
+
+    private static void Put(Session session, Hashtable[] choices, IDictionary? plans, string field)
+    {
+        if (plans is null) return;
+        foreach (DictionaryEntry entry in plans)
+        {
+            var choice = Find(choices, entry.Key.ToString()!) ?? choices.FirstOrDefault(it => Same(session, (string)it["product"]!, entry.Key.ToString()!));
+            if (choice is null)
+                throw new AutoClaimException("INVALID_ARGUMENT", $"{field} names {entry.Key}, which is not among the products.", "Name one of -Product and -BackupProduct.") { Field = field };
+            choice[field] = Value.Plain(entry.Value);
+        }
+    }
+
+    private static Hashtable? Find(Hashtable[] choices, string name) =>
+        choices.FirstOrDefault(it => string.Equals((string)it["product"]!, name, StringComparison.OrdinalIgnoreCase));
+
+    // One may be named by its id and the other by its part number.
+    private static bool Same(Session session, string one, string other)
+    {
+        var ids = new[] { one, other }.Select(it => session.Call(Methods.ProductList, new Hashtable { ["identity"] = it }).Items.Select(product => product.SkuId).ToArray()).ToArray();
+        return ids[0].Length == 1 && ids[0].SequenceEqual(ids[1]);
+    }
+}

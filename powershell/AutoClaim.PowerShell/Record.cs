@@ -1,0 +1,87 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+
+namespace AutoClaim;
+
+/// <summary>Fields of whatever comes down a pipeline: our classes, Graph's objects, parsed JSON, CSV rows, hashtables.</summary>
+internal static class Record
+{
+    internal static string[] KeysOf(string noun) => noun switch
+    {
+        "User" => ["UserId", "UserPrincipalName", "User", "Id"],
+        "Product" => ["SkuId", "SkuPartNumber", "Product"],
+        "Plan" => ["ServicePlanId", "ServicePlanName", "Id", "Name"],
+        "Group" => ["GroupId", "Group", "Id", "DisplayName"],
+        "App" => ["App", "Name"],
+        _ => [noun + "Id", noun, "Id", "Name"],
+    };
+
+    internal static string? Key(string noun, object record)
+    {
+        var value = Unwrap(record)!;
+        if (value is string text) return text;
+        if (value is Guid id) return id.ToString();
+        // The Id of one of our own objects of another noun is not this noun's: of a decision's PolicyId and Id, only the first names a policy.
+        var foreign = value.GetType() is { Namespace: nameof(AutoClaim) } type && type.Name != noun && type.Name != noun + "Ref";
+        return KeysOf(noun).Where(name => !(foreign && name is "Id" or "Name")).Select(name => Text(record, name)).FirstOrDefault(key => key is not null);
+    }
+
+    /// <summary>The number of the claim a record is or names.</summary>
+    internal static long? Claim(object record) =>
+        (Unwrap(record) is int or long ? Unwrap(record) : Value(record, "ClaimId")) is { } number && LanguagePrimitives.TryConvertTo<long>(number, out var claim) ? claim : null;
+
+    /// <summary>The field of a filter that a record narrows, and by what.</summary>
+    internal static (string Field, string? Key) Subject(object record)
+    {
+        var own = Unwrap(record)!.GetType() is { Namespace: nameof(AutoClaim) } type ? type.Name : null;
+        var noun = own switch
+        {
+            "Policy" or "PolicyRef" => "Policy",
+            "Pool" or "Product" or "PolicyProduct" => "Product",
+            null when Unwrap(record) is not (string or Guid) && Text(record, "UserId") is null && Text(record, "UserPrincipalName") is null && Text(record, "User") is null =>
+                Text(record, "SkuId") is null && Text(record, "SkuPartNumber") is null ? "Policy" : "Product",
+            _ => "User",
+        };
+        return (noun.ToLowerInvariant(), Key(noun, record) ?? $"({Unwrap(record)!.GetType().Name} without {string.Join(", ", KeysOf(noun))})");
+    }
+
+    internal static object? Value(object record, string name) => TryValue(record, name, out var value) ? value : null;
+
+    /// <summary>A field, and whether the record has it at all.</summary>
+    internal static bool TryValue(object record, string name, out object? value)
+    {
+        if (Unwrap(record) is IDictionary map)
+        {
+            foreach (DictionaryEntry entry in map)
+                if (string.Equals(entry.Key as string, name, StringComparison.OrdinalIgnoreCase)) { value = Unwrap(entry.Value); return true; }
+            value = null;
+            return false;
+        }
+        var property = PSObject.AsPSObject(record).Properties[name];
+        value = Unwrap(property?.Value);
+        return property is not null;
+    }
+
+    /// <summary>A field as text; blank, as in an empty CSV cell, is null.</summary>
+    internal static string? Text(object record, string name) => Value(record, name)?.ToString() is { Length: > 0 } text ? text : null;
+
+    /// <summary>A field as yes or no; blank is null.</summary>
+    internal static bool? Flag(object record, string name) => Value(record, name) is { } value ? Flag(value) : null;
+
+    internal static bool? Flag(object value) => value switch
+    {
+        bool flag => flag,
+        string text => text.Trim().ToLowerInvariant() switch
+        {
+            "true" or "yes" or "1" => true,
+            "false" or "no" or "0" => false,
+            _ => null,
+        },
+        _ => LanguagePrimitives.IsTrue(value),
+    };
+
+    internal static object? Unwrap(object? value) => value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
+}

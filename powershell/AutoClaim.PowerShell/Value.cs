@@ -1,0 +1,88 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+
+namespace AutoClaim;
+
+/// <summary>What PowerShell hands over, as what a request holds.</summary>
+internal static class Value
+{
+    /// <summary>
+    /// Values without the wrapping PowerShell gives them on the way, all the way down. An empty string clears, as $null does: a [string] parameter turns
+    /// $null into one.
+    /// </summary>
+    internal static object? Plain(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        "" => null,
+        SwitchParameter flag => flag.IsPresent,
+        string text => text,
+        IDictionary map => Plain(map),
+        IEnumerable list => list.Cast<object?>().Select(Plain).ToArray(),
+        var other => other,
+    };
+
+    /// <summary>A copy of a request with one more field, unless its value is null.</summary>
+    internal static Hashtable Request(IDictionary given, string? field = null, object? value = null)
+    {
+        var request = Plain(given);
+        if (field is not null && value is not null) request[field] = value;
+        return request;
+    }
+
+    /// <summary>A request without what says nothing: null, blank cells and lists of these.</summary>
+    internal static Hashtable Said(IDictionary given)
+    {
+        var said = new Hashtable();
+        foreach (DictionaryEntry entry in given)
+            switch (Plain(entry.Value))
+            {
+                case null: break;
+                case object?[] list: if (list.Any(it => it is not null)) said[entry.Key] = list.Where(it => it is not null).ToArray(); break;
+                case var value: said[entry.Key] = value; break;
+            }
+        return said;
+    }
+
+    /// <summary>What properties are called in records, by the name Graph gives them in any case.</summary>
+    internal static IDictionary? Columns(Hashtable parameters) => parameters["columnMap"] is IDictionary map ? new Hashtable(map, StringComparer.OrdinalIgnoreCase) : null;
+
+    internal static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static Hashtable Plain(IDictionary map)
+    {
+        var plain = new Hashtable();
+        foreach (DictionaryEntry entry in map) plain[entry.Key.ToString()!] = Plain(entry.Value);
+        return plain;
+    }
+}
+
+/// <summary>Lets a duration be a [timespan], its text, or a plain number of the unit people think of.</summary>
+public sealed class DurationAttribute : ArgumentTransformationAttribute
+{
+    private readonly string unit;
+
+    /// <summary>The unit of a plain number: Minutes or Hours.</summary>
+    public DurationAttribute(string unit) => this.unit = unit;
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engine, object? input) =>
+        Record.Unwrap(input) is not (null or TimeSpan or "") && LanguagePrimitives.TryConvertTo<double>(input, out var number)
+            ? unit == "Hours" ? TimeSpan.FromHours(number) : TimeSpan.FromMinutes(number)
+            : Record.Unwrap(input) is "" ? null : input;
+}
+
+/// <summary>Lets a number or flag bind from a CSV cell: blank is nothing, and yes and no are what they say.</summary>
+public sealed class CellAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engine, object? input) => (Record.Unwrap(input) as string)?.Trim().ToLowerInvariant() switch
+    {
+        null => input,
+        "" => null,
+        "true" or "yes" or "on" => true,
+        "false" or "no" or "off" => false,
+        _ => input,
+    };
+}

@@ -1,0 +1,40 @@
+@{
+    RootModule           = 'AutoClaim.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '3a0e7c52-5d0c-4f0e-9a65-8f7c2d1b6e94'
+    Author               = 'AutoClaim contributors'
+    Copyright            = '(c) AutoClaim contributors. MIT OR Apache-2.0.'
+    Description          = 'Auto-claim policies for Microsoft 365 licenses: who needs an app gets a license from the right pool, and a reason where not.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    RequiredAssemblies   = @('AutoClaim.Client.dll', 'AutoClaim.PowerShell.dll')
+    FormatsToProcess     = @('AutoClaim.Format.ps1xml')
+    FunctionsToExport    = @(
+        'Connect-AutoClaim'
+        'ConvertTo-LicenseClaimEvent'
+        'Disconnect-AutoClaim'
+        'Get-AutoClaimPolicy'
+        'Get-AutoClaimPool'
+        'Get-AutoClaimReport'
+        'Get-AutoClaimSession'
+        'Get-AutoClaimSetting'
+        'Get-LicenseClaim'
+        'Import-AutoClaimGroup'
+        'Import-AutoClaimPool'
+        'Import-AutoClaimUser'
+        'Invoke-LicenseClaim'
+        'New-AutoClaimPolicy'
+        'Set-AutoClaimPolicy'
+        'Set-AutoClaimSetting'
+        'Test-LicenseClaim'
+    )
+    CmdletsToExport      = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('Microsoft365', 'License', 'Licensing', 'Entra', 'PowerPlatform', 'Teams')
+            ProjectUri = 'https://github.com/autoclaim/autoclaim'
+        }
+    }
+}

@@ -1,0 +1,51 @@
+function Connect-AutoClaim {
+    <#
+    .SYNOPSIS
+        Opens a store and makes it the default of this runspace.
+    .DESCRIPTION
+        Opens the store at -Path, or with -Create makes one where there is none. A store is one file. Cmdlets without -Session use the
+        store opened last in the same runspace. A new store needs a mode: in a Local store the store itself is the record of who holds
+        which license; in a Graph store the Microsoft 365 tenant is, and claims become changes for you to make there.
+    .EXAMPLE
+        Connect-AutoClaim -Path ./contoso.autoclaim -Create -Mode Graph
+
+        Makes the store if there is none, and opens it.
+    .EXAMPLE
+        $fabrikam = Connect-AutoClaim -Path ./fabrikam.autoclaim -ReadOnly -PassThru
+        Get-AutoClaimPolicy -Session $fabrikam
+
+        Keeps the session in a variable, to work with two stores at once.
+    .INPUTS
+        None
+    .OUTPUTS
+        AutoClaim.Session with -PassThru
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([AutoClaim.Session])]
+    param(
+        # The file of the store, or :memory: for one that is gone when it is closed.
+        [Parameter(Mandatory, Position = 0)]
+        [string] $Path,
+
+        # Who is the record of licenses: Local is the store, Graph the tenant. Needed where a store is made; a store remembers it.
+        [ValidateSet('Local', 'Graph')]
+        [string] $Mode,
+
+        # The tenant's id. A store remembers it, and is not opened for another tenant.
+        [string] $TenantId,
+
+        # Makes the store if there is none.
+        [switch] $Create,
+
+        # Opens the store so that nothing can be written.
+        [switch] $ReadOnly,
+
+        # Returns the session.
+        [switch] $PassThru
+    )
+    $full = if ($Path -eq ':memory:') { $Path } else { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
+    $session = [AutoClaim.Command]::Connect($PSCmdlet, $ExecutionContext, $full, $Create, $Mode, $ReadOnly, $TenantId)
+    if ($PassThru) { $session }
+}

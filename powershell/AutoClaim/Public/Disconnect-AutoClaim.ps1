@@ -1,0 +1,32 @@
+function Disconnect-AutoClaim {
+    <#
+    .SYNOPSIS
+        Closes a store.
+    .DESCRIPTION
+        Closes the session, once the calls in progress on it have ended. What was committed stays. Closing twice is no error.
+    .EXAMPLE
+        Disconnect-AutoClaim
+
+        Closes the store that was opened last in this runspace.
+    .EXAMPLE
+        Get-AutoClaimSession -ListAvailable | Disconnect-AutoClaim
+
+        Closes every store that is open in this process.
+    .INPUTS
+        AutoClaim.Session
+    .OUTPUTS
+        None
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    param(
+        # The session to close; without it, the one Connect-AutoClaim opened last in this runspace.
+        [Parameter(Position = 0, ValueFromPipeline)]
+        [AutoClaim.Session] $Session
+    )
+    process {
+        $closing = $Session ?? [AutoClaim.Sessions]::Default
+        if ($closing) { $closing.Dispose() }
+    }
+}

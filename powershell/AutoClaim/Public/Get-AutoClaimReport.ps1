@@ -1,0 +1,83 @@
+function Get-AutoClaimReport {
+    <#
+    .SYNOPSIS
+        Reports who got which license, from which policy, and when.
+    .DESCRIPTION
+        Gives a row for every license claimed in the last 90 days, or the window asked for, newest first. With -IncludeRefused refusals are
+        rows too. With -GroupBy it counts instead: every recorded event of the window, refusals among them.
+    .EXAMPLE
+        Get-AutoClaimReport -Days 30 | Export-Csv ./claims.csv
+
+        The last 30 days as a table.
+    .EXAMPLE
+        Get-AutoClaimReport -Days 30 -GroupBy Outcome
+
+        How many events of the last 30 days came to what.
+    .INPUTS
+        A user, a policy, a product, or any object that names one
+    .OUTPUTS
+        AutoClaim.ReportRow, with -GroupBy AutoClaim.ReportGroup, or with -AsJson System.String
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(DefaultParameterSetName = 'Days', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([AutoClaim.ReportRow], [AutoClaim.ReportGroup], [string])]
+    param(
+        # A user, policy or product, or an object that names one; text is a user.
+        [Parameter(ValueFromPipeline)]
+        [object] $InputObject,
+
+        # The last so many times 24 hours.
+        [Parameter(Position = 0, ParameterSetName = 'Days')]
+        [ValidateRange(1, [int]::MaxValue)]
+        [int] $Days = 90,
+
+        # The window's begin; local time unless it says otherwise.
+        [Parameter(Mandatory, ParameterSetName = 'Window')]
+        [datetime] $After,
+
+        # The window's end, which is not in it; without it, now.
+        [Parameter(ParameterSetName = 'Window')]
+        [datetime] $Before,
+
+        # Only this user, by id, user principal name, or an object that carries one.
+        [AutoClaim.KeyOf('User')]
+        [string] $User,
+
+        # Only this policy, by id, name, or an object that carries one.
+        [ArgumentCompleter([AutoClaim.PolicyCompleter])]
+        [AutoClaim.KeyOf('Policy')]
+        [string] $Policy,
+
+        # Only this product.
+        [ArgumentCompleter([AutoClaim.ProductCompleter])]
+        [AutoClaim.KeyOf('Product')]
+        [string] $Product,
+
+        # Counts by this instead of giving rows.
+        [ValidateSet('Policy', 'Product', 'Day', 'Outcome', 'App')]
+        [string] $GroupBy,
+
+        # Whether refusals and claims that failed are rows too.
+        [switch] $IncludeRefused,
+
+        # Gives the library's JSON, with the window and the summary, instead of objects.
+        [switch] $AsJson,
+
+        # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [AutoClaim.Session] $Session
+    )
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+        $request = $command.Fields(@{
+                Days = 'days'; After = 'from'; Before = 'to'; User = 'user'; Policy = 'policy'; Product = 'product'; GroupBy = 'groupBy'; IncludeRefused = 'includeRefused'
+            })
+        if ($After -and -not $Before) { $request.to = [datetime]::UtcNow }
+    }
+    process {
+        $asked = $command.Narrow($request, $InputObject)
+        if ($AsJson) { $command.ReadText([AutoClaim.Methods]::ReportGet, $asked, $false) }
+        elseif ($GroupBy) { $command.Get([AutoClaim.Methods]::ReportGet, $asked, $InputObject).ForEach('Groups') }
+        else { $command.Read([AutoClaim.Methods]::ReportGet, $asked) }
+    }
+}

@@ -1,0 +1,81 @@
+function Get-LicenseClaim {
+    <#
+    .SYNOPSIS
+        Lists what was claimed and refused, newest first.
+    .DESCRIPTION
+        Gives every recorded event that fits all that is asked for. A policy has the name it had at the time. One claim, by -Id or piped
+        in, comes with its Trace: everything that was looked at, in order.
+    .EXAMPLE
+        Get-LicenseClaim -Policy 'Teams for all' -Outcome Claimed -After (Get-Date).AddDays(-7)
+
+        What one policy gave out in the last seven days.
+    .EXAMPLE
+        Get-AutoClaimReport -Days 1 -IncludeRefused | Get-LicenseClaim | Select-Object User, Outcome, Trace
+
+        Explains every decision of the last day.
+    .INPUTS
+        A user, a policy, a product, a claim, or any object that names one
+    .OUTPUTS
+        AutoClaim.Claim
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(DefaultParameterSetName = 'Filter', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([AutoClaim.Claim])]
+    param(
+        # A claim, user, policy or product, or an object that names one; text is a user.
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [object] $InputObject,
+
+        # Claims by number.
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Id')]
+        [Alias('ClaimId')]
+        [long[]] $Id,
+
+        # Only this user, by id, user principal name, or an object that carries one.
+        [AutoClaim.KeyOf('User')]
+        [string] $User,
+
+        # Only this policy, by id, name, or an object that carries one.
+        [ArgumentCompleter([AutoClaim.PolicyCompleter])]
+        [AutoClaim.KeyOf('Policy')]
+        [string] $Policy,
+
+        # Only this product.
+        [ArgumentCompleter([AutoClaim.ProductCompleter])]
+        [AutoClaim.KeyOf('Product')]
+        [string] $Product,
+
+        # Only this app.
+        [ArgumentCompleter([AutoClaim.AppCompleter])]
+        [AutoClaim.KeyOf('App')]
+        [string] $App,
+
+        # Only this outcome, such as Claimed or PoolsEmpty.
+        [ArgumentCompleter([AutoClaim.OutcomeCompleter])]
+        [string] $Outcome,
+
+        # Only claims in this state: Booked, Sent, Observed, Failed or RemovedOutside.
+        [ValidateSet('Booked', 'Sent', 'Observed', 'Failed', 'RemovedOutside')]
+        [string] $State,
+
+        # Only what was decided at this time or later; local time unless it says otherwise.
+        [datetime] $After,
+
+        # Only what was decided before this time.
+        [datetime] $Before,
+
+        # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [AutoClaim.Session] $Session
+    )
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+        $request = $command.Fields(@{
+                User = 'user'; Policy = 'policy'; Product = 'product'; App = 'app'; Outcome = 'outcome'; State = 'state'; After = 'from'; Before = 'to'
+            })
+    }
+    process {
+        if ($Id) { return $command.Claims($Id) }
+        $command.Claims($request, $InputObject)
+    }
+}

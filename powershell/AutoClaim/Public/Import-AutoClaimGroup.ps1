@@ -1,0 +1,72 @@
+function Import-AutoClaimGroup {
+    <#
+    .SYNOPSIS
+        Brings groups, their licenses and their members of the tenant into the store.
+    .DESCRIPTION
+        Takes what Graph gives: objects of the Microsoft.Graph module, parsed JSON, hashtables, CSV rows, or a file of Graph's JSON.
+        Members are those of a group's members property, or those of -Member; of a group that says its members, those not listed have left.
+        What is older than what is stored does not overwrite it. A record that cannot be taken is an error that names it, and the
+        others go through.
+    .EXAMPLE
+        Get-MgGroup -All -Property id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,assignedLicenses | Import-AutoClaimGroup
+
+        Reads every group of the tenant.
+    .EXAMPLE
+        Import-AutoClaimGroup -Member @{ 'lic-e3' = Get-MgGroupMember -All -GroupId $id }
+
+        Says who is directly in a group that was imported before.
+    .INPUTS
+        Graph's group, or any object with its properties
+    .OUTPUTS
+        AutoClaim.ImportResult
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'InputObject', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([AutoClaim.ImportResult])]
+    param(
+        # A group, or a page of them.
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [object] $InputObject,
+
+        # A file of Graph's JSON: pages, arrays, or one object a line; or a .csv with Graph's properties as columns.
+        [Parameter(Mandatory, ParameterSetName = 'Path')]
+        [string] $Path,
+
+        # The direct members of groups: the group's id or name, and its users by id, user principal name, or object.
+        [Parameter(Mandatory, ParameterSetName = 'Member')]
+        [AutoClaim.UsersByGroup()]
+        [hashtable] $Member,
+
+        # When Graph was asked. Without it, records that are piped in count as new as the pipeline itself; a file needs it.
+        [datetime] $TakenAt,
+
+        # Full: what is not in the import is gone. Partial: it stays as it is.
+        [ValidateSet('Full', 'Partial')]
+        [string] $Snapshot,
+
+        # What a property is called in the records, by the name Graph gives it: @{ userPrincipalName = 'UPN' }.
+        [hashtable] $ColumnMap,
+
+        # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [AutoClaim.Session] $Session
+    )
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+        $batch = [AutoClaim.ImportBatch]::Groups($command)
+    }
+    process {
+        if ($null -ne $InputObject -and $batch.Add($InputObject)) { $batch.Send() }
+    }
+    end {
+        $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
+        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file)) }
+        elseif ($file) { $batch.File($file) }
+        elseif ($Member) { $batch.Members($Member) }
+        else { $batch.Finish() }
+        $imported
+    }
+    clean {
+        ${batch}?.Dispose()
+    }
+}

@@ -1,0 +1,69 @@
+function Import-AutoClaimUser {
+    <#
+    .SYNOPSIS
+        Brings users and their licenses of the tenant into the store.
+    .DESCRIPTION
+        Takes what Graph gives: objects of the Microsoft.Graph module, parsed JSON, hashtables, CSV rows, or a file of Graph's JSON.
+        A property that is not there leaves untouched what is known; a user not known yet needs accountEnabled and licenseAssignmentStates.
+        What is older than what is stored does not overwrite it. A record that cannot be taken is an error that names it, and the
+        others go through.
+    .EXAMPLE
+        Get-MgUser -All -Property id,userPrincipalName,accountEnabled,userType,usageLocation,licenseAssignmentStates | Import-AutoClaimUser
+
+        Reads every user of the tenant with what a decision needs to know.
+    .EXAMPLE
+        Import-AutoClaimUser -Path ./users.json -TakenAt '2026-11-21 09:00' -Snapshot Full
+
+        Imports a file that holds every user. Users who are not in it are gone.
+    .INPUTS
+        Graph's user, or any object with its properties
+    .OUTPUTS
+        AutoClaim.ImportResult
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'InputObject', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([AutoClaim.ImportResult])]
+    param(
+        # A user, or a page of them.
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [object] $InputObject,
+
+        # A file of Graph's JSON: pages, arrays, or one object a line; or a .csv with Graph's properties as columns.
+        [Parameter(Mandatory, ParameterSetName = 'Path')]
+        [string] $Path,
+
+        # When Graph was asked. Without it, records that are piped in count as new as the pipeline itself; a file needs it.
+        [datetime] $TakenAt,
+
+        # Full: what is not in the import is gone. Partial: it stays as it is.
+        [ValidateSet('Full', 'Partial')]
+        [string] $Snapshot,
+
+        # In a Local store: replaces what claims have changed.
+        [switch] $Replace,
+
+        # What a property is called in the records, by the name Graph gives it: @{ userPrincipalName = 'UPN' }.
+        [hashtable] $ColumnMap,
+
+        # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [AutoClaim.Session] $Session
+    )
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+        $batch = [AutoClaim.ImportBatch]::Users($command)
+    }
+    process {
+        if ($null -ne $InputObject -and $batch.Add($InputObject)) { $batch.Send() }
+    }
+    end {
+        $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
+        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file)) }
+        elseif ($file) { $batch.File($file) }
+        else { $batch.Finish() }
+        $imported
+    }
+    clean {
+        ${batch}?.Dispose()
+    }
+}

@@ -1,0 +1,122 @@
+function New-AutoClaimPolicy {
+    <#
+    .SYNOPSIS
+        Creates a policy: on, and in force at once.
+    .DESCRIPTION
+        A policy hands users of an app a license of its product, or of the first backup product that has a free unit. The product must
+        contain the app's plan. All plans of a product are on unless -DisabledPlan or -EnabledPlan say otherwise.
+    .EXAMPLE
+        New-AutoClaimPolicy -Name 'Teams for all' -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM
+
+        Creates a policy with one backup product.
+    .EXAMPLE
+        New-AutoClaimPolicy 'Sales' -App Teams -Product SPE_E3 -DisabledPlan @{ SPE_E3 = 'YAMMER_ENTERPRISE' } -IncludeGroup sales -WhatIf
+
+        Says what would be created: only for members of one group, and with one plan off.
+    .EXAMPLE
+        Import-Csv ./policies.csv | New-AutoClaimPolicy
+
+        Creates a policy for every row. A blank cell leaves the default.
+    .INPUTS
+        Objects with the properties Name, App, Product, BackupProduct, Priority, Disabled, and the other parameters' names
+    .OUTPUTS
+        AutoClaim.Policy
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(SupportsShouldProcess, HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([AutoClaim.Policy])]
+    param(
+        # A name no other policy has; case does not matter.
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
+        [string] $Name,
+
+        # The app whose users get a license.
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName)]
+        [ArgumentCompleter([AutoClaim.AppCompleter])]
+        [AutoClaim.KeyOf('App')]
+        [string] $App,
+
+        # The product to take a unit of first.
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName)]
+        [ArgumentCompleter([AutoClaim.ProductCompleter])]
+        [AutoClaim.KeyOf('Product')]
+        [string] $Product,
+
+        # Up to four products to try after it, in this order.
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [ArgumentCompleter([AutoClaim.ProductCompleter])]
+        [AutoClaim.KeyOf('Product')]
+        [string[]] $BackupProduct,
+
+        # Plans that are off, by product as it is named here: @{ SPE_E3 = 'YAMMER_ENTERPRISE' }. Plans that come later are on.
+        [AutoClaim.PlansByProduct()]
+        [hashtable] $DisabledPlan,
+
+        # Plans that are on, by product as it is named here. All others are off, those that come later too.
+        [AutoClaim.PlansByProduct()]
+        [hashtable] $EnabledPlan,
+
+        # How a claim gives the license: Direct.
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [string] $Mode,
+
+        # The triggers that claim; without it, all of the app.
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [ArgumentCompleter([AutoClaim.TriggerCompleter])]
+        [string[]] $Trigger,
+
+        # Where events claim; without it, what the settings say for the app.
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [ValidateSet('All', 'OnlyManaged', '')]
+        [string] $EnvironmentScope,
+
+        # Only direct members of one of these groups; without it, everyone.
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [ArgumentCompleter([AutoClaim.GroupCompleter])]
+        [AutoClaim.KeyOf('Group')]
+        [string[]] $IncludeGroup,
+
+        # No direct member of any of these groups.
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [ArgumentCompleter([AutoClaim.GroupCompleter])]
+        [AutoClaim.KeyOf('Group')]
+        [string[]] $ExcludeGroup,
+
+        # None of these users.
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [AutoClaim.KeyOf('User')]
+        [string[]] $ExcludeUser,
+
+        # Only users with one of these usage locations, two letters each.
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [string[]] $UsageLocation,
+
+        # Only users of one of these departments.
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [string[]] $Department,
+
+        # Among several policies of an app the lowest decides first; 100 unless said otherwise.
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [AutoClaim.Cell()]
+        [Nullable[int]] $Priority,
+
+        # Creates the policy switched off.
+        [Parameter(ValueFromPipelineByPropertyName)]
+        [AutoClaim.Cell()]
+        [switch] $Disabled,
+
+        # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [AutoClaim.Session] $Session
+    )
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+    }
+    process {
+        $request = @{
+            name = $Name; app = $App; enabled = -not $Disabled; mode = $Mode; priority = $Priority; triggers = $Trigger; environmentScope = $EnvironmentScope
+            includeGroups = $IncludeGroup; excludeGroups = $ExcludeGroup; excludeUsers = $ExcludeUser; usageLocations = $UsageLocation; departments = $Department
+        }
+        $command.CreatePolicy($request, @($Product) + $BackupProduct, $DisabledPlan, $EnabledPlan)
+    }
+}

@@ -1,0 +1,93 @@
+function Set-AutoClaimPolicy {
+    <#
+    .SYNOPSIS
+        Changes what is given of a policy, and nothing else.
+    .DESCRIPTION
+        Only the parameters given are changed; $null clears what can be cleared. Nobody loses a license by it.
+    .EXAMPLE
+        Set-AutoClaimPolicy 'Teams for all' -Priority 1 -WhatIf
+
+        Says what would change. The store itself is asked, and keeps nothing.
+    .EXAMPLE
+        Get-AutoClaimPolicy | Set-AutoClaimPolicy -ClearScope -PassThru
+
+        Takes groups, users, usage locations and departments from the scope of every policy, and shows the policies.
+    .INPUTS
+        System.String, System.Guid, or any object with a PolicyId, Policy, Id or Name
+    .OUTPUTS
+        AutoClaim.Policy with -PassThru
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(SupportsShouldProcess, HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([AutoClaim.Policy])]
+    param(
+        # An id, a name, or an object that carries one.
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
+        [Alias('Id', 'Name', 'Policy')]
+        [ArgumentCompleter([AutoClaim.PolicyCompleter])]
+        [AutoClaim.KeyOf('Policy')]
+        [string[]] $Identity,
+
+        # On or off. Off takes nothing from anybody.
+        [bool] $Enabled,
+
+        # Among several policies of an app the lowest decides first; $null for 100.
+        [Nullable[int]] $Priority,
+
+        # The triggers that claim; without it, all of the app.
+        [ArgumentCompleter([AutoClaim.TriggerCompleter])]
+        [string[]] $Trigger,
+
+        # Where events claim; without it, what the settings say for the app.
+        [ValidateSet('All', 'OnlyManaged', '')]
+        [string] $EnvironmentScope,
+
+        # Only direct members of one of these groups; without it, everyone.
+        [ArgumentCompleter([AutoClaim.GroupCompleter])]
+        [AutoClaim.KeyOf('Group')]
+        [string[]] $IncludeGroup,
+
+        # No direct member of any of these groups.
+        [ArgumentCompleter([AutoClaim.GroupCompleter])]
+        [AutoClaim.KeyOf('Group')]
+        [string[]] $ExcludeGroup,
+
+        # None of these users.
+        [AutoClaim.KeyOf('User')]
+        [string[]] $ExcludeUser,
+
+        # Only users with one of these usage locations, two letters each.
+        [string[]] $UsageLocation,
+
+        # Only users of one of these departments.
+        [string[]] $Department,
+
+        # Empties the scope: groups, users, usage locations and departments not given here.
+        [switch] $ClearScope,
+
+        # Returns the policy as it is afterwards.
+        [switch] $PassThru,
+
+        # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [AutoClaim.Session] $Session
+    )
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+        $request = $command.Fields(@{
+                Enabled = 'enabled'; Priority = 'priority'; Trigger = 'triggers'; EnvironmentScope = 'environmentScope'; IncludeGroup = 'includeGroups'
+                ExcludeGroup = 'excludeGroups'; ExcludeUser = 'excludeUsers'; UsageLocation = 'usageLocations'; Department = 'departments'
+            })
+        if ($ClearScope) {
+            foreach ($field in 'includeGroups', 'excludeGroups', 'excludeUsers', 'usageLocations', 'departments') {
+                if (-not $request.ContainsKey($field)) { $request[$field] = $null }
+            }
+        }
+    }
+    process {
+        $changed = foreach ($policy in $Identity) {
+            $command.Write([AutoClaim.Methods]::PolicyUpdate, $request + @{ policy = $policy }, $policy)
+        }
+        if ($PassThru) { $changed }
+    }
+}

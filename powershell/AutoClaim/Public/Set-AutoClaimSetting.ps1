@@ -1,0 +1,88 @@
+function Set-AutoClaimSetting {
+    <#
+    .SYNOPSIS
+        Turns auto-claim on or off, and changes what holds for all policies.
+    .DESCRIPTION
+        Only the parameters given are changed; $null clears what can be cleared. Turning the switch off parks every policy: it deletes
+        nothing and takes no license from anyone.
+    .EXAMPLE
+        Set-AutoClaimSetting -Enabled $true
+
+        Turns auto-claim on.
+    .EXAMPLE
+        Set-AutoClaimSetting -MaxDataAge 24 -PowerAppsEnvironment OnlyManaged -WhatIf
+
+        Says what would change: no decisions on data older than 24 hours, Power Apps licenses only in managed environments.
+    .INPUTS
+        None
+    .OUTPUTS
+        AutoClaim.Setting with -PassThru
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(SupportsShouldProcess, HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([AutoClaim.Setting])]
+    param(
+        # The switch.
+        [Parameter(Position = 0)]
+        [bool] $Enabled,
+
+        # Where events of Power Apps claim, for policies that do not say.
+        [ValidateSet('All', 'OnlyManaged')]
+        [string] $PowerAppsEnvironment,
+
+        # Where events of Power Automate claim, for policies that do not say.
+        [ValidateSet('All', 'OnlyManaged')]
+        [string] $PowerAutomateEnvironment,
+
+        # Time from a policy's creation until it decides: a time span, or a number of minutes.
+        [AutoClaim.Duration('Minutes')]
+        [timespan] $ActivationDelay,
+
+        # Age from which data is too old to decide on: a time span of whole hours, or a number of hours; $null for any age.
+        [AutoClaim.Duration('Hours')]
+        [Nullable[timespan]] $MaxDataAge,
+
+        # Whether units of subscriptions in grace may be claimed.
+        [bool] $AllowWarningUnit,
+
+        # The two-letter country given to users who have none; $null for none.
+        [string] $DefaultUsageLocation,
+
+        # Whether a user whose license was taken back may claim again.
+        [ValidateSet('Never', 'OnRequest', 'Always')]
+        [string] $ReclaimAfterUndo,
+
+        # Whether every event leaves a row, those that needed nothing too.
+        [bool] $RecordAll,
+
+        # Time within which a change sent should be seen in an import: a time span of whole hours, or a number of hours.
+        [AutoClaim.Duration('Hours')]
+        [timespan] $ObserveWithin,
+
+        # The directory role that changing policies and settings needs; $null for none.
+        [string] $RequiredRole,
+
+        # Returns the settings as they are afterwards.
+        [switch] $PassThru,
+
+        # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [AutoClaim.Session] $Session
+    )
+    $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+    $request = $command.Fields(@{
+            Enabled                  = 'enabled'
+            PowerAppsEnvironment     = 'environmentScope.powerApps'
+            PowerAutomateEnvironment = 'environmentScope.powerAutomate'
+            ActivationDelay          = 'activationDelayMinutes'
+            MaxDataAge               = 'maxDataAgeHours'
+            AllowWarningUnit         = 'allowWarningUnits'
+            DefaultUsageLocation     = 'defaultUsageLocation'
+            ReclaimAfterUndo         = 'reclaimAfterUndo'
+            RecordAll                = 'recordAll'
+            ObserveWithin            = 'observeWithinHours'
+            RequiredRole             = 'requiredRole'
+        })
+    $changed = $command.Write([AutoClaim.Methods]::SettingUpdate, $request, 'settings')
+    if ($PassThru) { $changed }
+}

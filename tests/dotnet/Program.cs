@@ -1,0 +1,72 @@
+// A .NET host that does the main job over AutoClaim.Client: what Graph returned goes in, licenses are claimed, a report comes out.
+using System.Collections;
+using System.Text;
+using AutoClaim;
+
+const string Pools = """
+    {"value":[
+      {"skuId":"05e9a617-0261-4cee-bb44-138d3ef5d965","skuPartNumber":"SPE_E3","appliesTo":"User","capabilityStatus":"Enabled","consumedUnits":0,
+       "prepaidUnits":{"enabled":2,"warning":0,"suspended":0},
+       "servicePlans":[{"servicePlanId":"57ff2da0-773e-42df-b2af-ffb7a2317929","servicePlanName":"TEAMS1","provisioningStatus":"Success","appliesTo":"User"}]},
+      {"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df","skuPartNumber":"ENTERPRISEPREMIUM","appliesTo":"User","capabilityStatus":"Enabled","consumedUnits":0,
+       "prepaidUnits":{"enabled":1,"warning":0,"suspended":0},
+       "servicePlans":[{"servicePlanId":"57ff2da0-773e-42df-b2af-ffb7a2317929","servicePlanName":"TEAMS1","provisioningStatus":"Success","appliesTo":"User"}]}]}
+    """;
+
+var users = string.Join(",", Enumerable.Range(1, 4).Select(number => $$"""
+    {"id":"a0000000-0000-4000-8000-{{number:d12}}","userPrincipalName":"user{{number}}@contoso.com","accountEnabled":true,"userType":"Member","usageLocation":"DE","licenseAssignmentStates":[]}
+    """));
+
+var file = Path.Combine(Directory.CreateTempSubdirectory("autoclaim").FullName, "contoso.autoclaim");
+using (var store = Session.Open(file, create: "New", mode: "Local"))
+{
+    Equal("pools added", 2, store.Call(Methods.PoolImport, Json($$"""{"subscribedSkus":{{Pools}}}""")).Added);
+    Equal("users added", 4, store.Call(Methods.UserImport, Json($$"""{"users":[{{users}}]}""")).Added);
+
+    var created = store.Call(Methods.PolicyCreate, new Hashtable
+    {
+        ["name"] = "Teams for all", ["app"] = "Teams",
+        ["products"] = new[] { new Hashtable { ["product"] = "SPE_E3" }, new Hashtable { ["product"] = "ENTERPRISEPREMIUM" } },
+    });
+    Equal("status before the switch", "Parked", created.Result!.Status);
+    Equal("the switch", true, store.Call(Methods.SettingUpdate, new Hashtable { ["enabled"] = true }).Result!.Enabled);
+
+    var events = Enumerable.Range(1, 5).Select(number => new ClaimEvent { EventId = $"e{number}", User = $"user{number}@contoso.com", App = "Teams" }).ToArray();
+    var decided = store.Call(Methods.ClaimInvoke, new Hashtable { ["events"] = events });
+    var decisions = decided.Items.Select(item => item.Result!).ToArray();
+    Equal("outcomes", "Claimed Claimed Claimed PoolsEmpty UserUnknown", string.Join(' ', decisions.Select(it => it.Outcome)));
+    Equal("products", "SPE_E3 SPE_E3 ENTERPRISEPREMIUM", string.Join(' ', decisions.Take(3).Select(it => it.Product)));
+    Equal("summary", 3L, decided.Summary["Claimed"]);
+    Equal("told again", true, store.Call(Methods.ClaimInvoke, new Hashtable { ["events"] = events[..1] }).Items[0].Result!.Duplicate);
+
+    Throws("NOT_FOUND", () => store.Call(Methods.PolicyGet, new Hashtable { ["policy"] = "Teams for al" }));
+    Throws("INVALID_ARGUMENT", () => store.Call(Methods.PolicyGet, new Hashtable { ["polcy"] = "x" }));
+
+    // Any thread, the same session.
+    Parallel.For(0, 64, _ => Equal("policies", 1, store.Call(Methods.PolicyList, new Hashtable()).Items.Count));
+}
+
+using (var again = Session.Open(file, readOnly: true))
+{
+    var report = again.Call(Methods.ReportGet, new Hashtable { ["days"] = 30 });
+    Equal("rows", 3, report.Items.Length);
+    foreach (var row in report.Items) Console.WriteLine($"{row.User,-20} {row.Product,-18} {row.Policy,-14} {row.Outcome}");
+    Throws("STORE_READ_ONLY", () => again.Call(Methods.SettingUpdate, new Hashtable { ["enabled"] = false }));
+}
+Throws("STORE_NOT_FOUND", () => Session.Open(file + ".gone"));
+Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+Console.WriteLine($"the main job is done, over library {Session.LibraryVersion}");
+
+static ReadOnlySpan<byte> Json(string text) => Encoding.UTF8.GetBytes(text);
+
+static void Equal<T>(string what, T expected, T found)
+{
+    if (!EqualityComparer<T>.Default.Equals(expected, found)) throw new InvalidOperationException($"{what}: expected {expected}, found {found}");
+}
+
+static void Throws(string name, Action action)
+{
+    try { action(); }
+    catch (AutoClaimException error) when (error.Name == name && Session.StatusName(error.Code) == name) { return; }
+    throw new InvalidOperationException($"{name} was not thrown");
+}

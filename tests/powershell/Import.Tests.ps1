@@ -1,0 +1,291 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+BeforeAll {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+
+    # As the Graph SDK shapes them: Pascal case, everything there, null where it was not asked for, the rest in AdditionalProperties.
+    function ConvertTo-SdkObject([hashtable] $Value, [string[]] $Missing = @()) {
+        $object = [ordered] @{ AdditionalProperties = [Collections.Generic.Dictionary[string, object]]::new() }
+        foreach ($key in $Value.Keys) {
+            $item = $Value[$key]
+            $object["$([char]::ToUpperInvariant($key[0]))$($key.Substring(1))"] = if ($item -is [hashtable]) { ConvertTo-SdkObject $item }
+            elseif ($item -is [array] -and $item.Count -and $item[0] -is [hashtable]) { , @($item.ForEach{ ConvertTo-SdkObject $_ }) }
+            else { , $item }
+        }
+        foreach ($key in $Missing) { $object["$([char]::ToUpperInvariant($key[0]))$($key.Substring(1))"] = $null }
+        [pscustomobject] $object
+    }
+    function Get-StoredUser([string] $Name) { [AutoClaim.Sessions]::Default.Call([AutoClaim.Methods]::UserGet, @{ user = "$Name@contoso.com" }) }
+    function Get-UserCount { (Get-AutoClaimSession).Counts.Users }
+    function Save-Json($Value) { $file = Join-Path $TestDrive "$(New-Guid).json"; ConvertTo-Json -InputObject $Value -Depth 9 | Set-Content $file; $file }
+}
+
+Describe 'Import-AutoClaimPool' {
+    BeforeEach { New-TestStore -Empty }
+
+    It 'takes <Kind>' -ForEach @(
+        @{ Kind = 'hashtables'; Make = { Get-TestSku } }
+        @{ Kind = 'parsed JSON'; Make = { Get-TestSku | ForEach-Object { $_ | ConvertTo-Json -Depth 9 | ConvertFrom-Json } } }
+        @{ Kind = 'a page of Graph'; Make = { @{ value = @(Get-TestSku) } | ConvertTo-Json -Depth 9 | ConvertFrom-Json } }
+        @{ Kind = 'Graph SDK objects'; Make = { Get-TestSku | ForEach-Object { ConvertTo-SdkObject $_ } } }
+        @{ Kind = 'rows whose cells hold JSON'; Make = {
+                Get-TestSku | ForEach-Object {
+                    [pscustomobject] @{ SkuId = $_.skuId; SkuPartNumber = $_.skuPartNumber; AppliesTo = 'User'; CapabilityStatus = 'Enabled'; ConsumedUnits = '0'; Enabled = "$($_.prepaidUnits.enabled)"; Warning = ''; ServicePlans = $_.servicePlans | ConvertTo-Json }
+                } | ConvertTo-Csv | ConvertFrom-Csv
+            }
+        }
+    ) {
+        $pools = & $Make | Import-AutoClaimPool
+        $pools | Should -BeOfType AutoClaim.Pool
+        $pools.SkuPartNumber | Sort-Object | Should -Be 'ENTERPRISEPREMIUM', 'SPE_E3'
+        (Get-AutoClaimPool SPE_E3).Free | Should -Be 3
+        (Get-AutoClaimPool ENTERPRISEPREMIUM).Free | Should -Be 1
+    }
+    It 'takes a file' {
+        (Import-AutoClaimPool -Path (Save-Json @{ value = @(Get-TestSku) }) -TakenAt ([datetime]::Now)).SkuPartNumber | Sort-Object | Should -Be 'ENTERPRISEPREMIUM', 'SPE_E3'
+    }
+    It 'names the record that cannot be taken, and takes the others' {
+        $bad = New-Sku 'not-a-guid' 'BAD' 1
+        $out = $bad, (Get-TestSku)[0] | Import-AutoClaimPool -ErrorVariable failed -ErrorAction SilentlyContinue
+        $out.SkuPartNumber | Should -Be 'SPE_E3'
+        $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Import-AutoClaimPool'
+        $failed.CategoryInfo.Category | Should -Be 'InvalidData'
+        $failed.TargetObject | Should -Be $bad
+        $failed.ErrorDetails.RecommendedAction | Should -Match 'Get-MgSubscribedSku'
+    }
+    It '-WhatIf takes nothing and says what it would' {
+        $before = Get-StoreState
+        Get-WhatIfText { Get-TestSku | Import-AutoClaimPool -WhatIf | Should -HaveCount 0 } | Should -Match '2 added'
+        Get-StoreState | Should -Be $before
+    }
+}
+
+Describe 'Get-AutoClaimPool' {
+    BeforeAll { New-TestStore }
+
+    It 'finds by <Kind>' -ForEach @(
+        @{ Kind = 'part number'; Identity = 'spe_e3' }, @{ Kind = 'skuId'; Identity = '05E9A617-0261-4CEE-BB44-138D3EF5D965' }, @{ Kind = 'wildcard'; Identity = 'SPE*' }
+        @{ Kind = 'an object that carries it'; Identity = @{ SkuPartNumber = 'SPE_E3' } }
+    ) { (Get-AutoClaimPool $Identity).SkuPartNumber | Should -Be 'SPE_E3' }
+    It 'shows the low ones' {
+        Get-AutoClaimPool -LowOnly | Should -BeNullOrEmpty
+        $null = New-TestEvent a, b, c | Invoke-LicenseClaim
+        (Get-AutoClaimPool -LowOnly).SkuPartNumber | Should -Be 'SPE_E3'
+    }
+    It 'reports a product that is not there' {
+        Get-AutoClaimPool NO_SUCH -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed.FullyQualifiedErrorId | Should -Be 'NotFound,Get-AutoClaimPool'
+    }
+    It 'fits 80 columns' {
+        $lines = Get-Rendering (Get-AutoClaimPool)
+        $lines[0] | Should -Match '^Product +Enabled +Consumed +Booked +Free +DataAge$'
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+    }
+}
+
+Describe 'Import-AutoClaimUser' {
+    BeforeEach { New-TestStore -Empty; $null = Get-TestSku | Import-AutoClaimPool }
+
+    It 'takes <Kind>' -ForEach @(
+        @{ Kind = 'hashtables'; Make = { Get-TestUser } }
+        @{ Kind = 'parsed JSON'; Make = { Get-TestUser | ForEach-Object { $_ | ConvertTo-Json -Depth 9 | ConvertFrom-Json } } }
+        @{ Kind = 'pages of Graph'; Make = { @{ value = @(Get-TestUser) } | ConvertTo-Json -Depth 9 | ConvertFrom-Json } }
+        @{ Kind = 'Graph SDK objects'; Make = { Get-TestUser | ForEach-Object { ConvertTo-SdkObject $_ 'officeLocation' } } }
+        @{ Kind = 'CSV rows'; Make = { Get-TestUser | ForEach-Object { $_.licenseAssignmentStates = '[]'; [pscustomobject] $_ } | ConvertTo-Csv | ConvertFrom-Csv } }
+    ) {
+        $result = & $Make | Import-AutoClaimUser
+        $result | Should -BeOfType AutoClaim.ImportResult
+        $result.Added | Should -Be 10
+        $user = Get-StoredUser c
+        $user.AccountEnabled | Should -BeTrue
+        $user.UsageLocation | Should -Be 'DE'
+        $user.Department | Should -Be 'Sales'
+    }
+    It 'takes licenses, each path of its own' {
+        $user = New-TestUser a 1
+        $user.licenseAssignmentStates = @(@{ skuId = '05e9a617-0261-4cee-bb44-138d3ef5d965'; assignedByGroup = $null; state = 'Active'; error = 'None'; disabledPlans = @('7547a3fe-08ee-4ccb-b430-5077c5041653') })
+        $null = ConvertTo-SdkObject $user | Import-AutoClaimUser
+        $path = (Get-StoredUser a).Assignments
+        $path.Product | Should -Be 'SPE_E3'
+        $path.Via | Should -Be 'Direct'
+        $path.DisabledPlans.Name | Should -Be 'YAMMER_ENTERPRISE'
+    }
+    It 'leaves untouched what a record does not say' {
+        $null = Get-TestUser | Import-AutoClaimUser
+        $null = ConvertTo-SdkObject @{ id = 'a0000000-0000-4000-8000-000000000001'; department = 'Legal' } -Missing usageLocation, accountEnabled, licenseAssignmentStates | Import-AutoClaimUser
+        $user = Get-StoredUser a
+        $user.Department | Should -Be 'Legal'
+        $user.UsageLocation | Should -Be 'DE'
+        $user.AccountEnabled | Should -BeTrue
+    }
+    It 'names what a new user lacks, and what to ask Graph for' {
+        $thin = ConvertTo-SdkObject @{ id = 'a0000000-0000-4000-8000-000000000099'; userPrincipalName = 'thin@contoso.com' } -Missing accountEnabled, licenseAssignmentStates
+        $result = $thin, (New-TestUser a 1) | Import-AutoClaimUser -ErrorVariable failed -ErrorAction SilentlyContinue
+        $result.Added | Should -Be 1
+        $result.Refused | Should -Be 1
+        $failed | Should -HaveCount 1
+        $failed[0].CategoryInfo.Category | Should -Be 'InvalidData'
+        $failed[0].TargetObject | Should -Be $thin
+        $failed[0].ErrorDetails.RecommendedAction | Should -Match '-Property .*accountEnabled.*licenseAssignmentStates'
+    }
+    It 'takes columns that are called otherwise' {
+        $rows = "ObjectId,UPN,Enabled,Licenses`na0000000-0000-4000-8000-000000000001,a@contoso.com,yes,[]" | ConvertFrom-Csv
+        $null = $rows | Import-AutoClaimUser -ColumnMap @{ ID = 'ObjectId'; UserPrincipalName = 'UPN'; accountEnabled = 'Enabled'; licenseAssignmentStates = 'Licenses' }
+        (Get-StoredUser a).AccountEnabled | Should -BeTrue
+    }
+    It 'takes a file, with the line of what cannot be taken' {
+        $file = Join-Path $TestDrive 'users.jsonl'
+        @(New-TestUser a 1; @{ id = 'x' }; New-TestUser b 2) | ForEach-Object { $_ | ConvertTo-Json -Depth 9 -Compress } | Set-Content $file
+        $result = Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -ErrorVariable failed -ErrorAction SilentlyContinue
+        $result.Added | Should -Be 2
+        $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Import-AutoClaimUser'
+        "$failed" | Should -Match ([regex]::Escape($file) + ', line 2: ')
+    }
+    It 'takes a CSV file, with the row of what cannot be taken' {
+        $file = Join-Path $TestDrive 'users.csv'
+        @(New-TestUser a 1; @{ id = 'x' }; New-TestUser b 2) | ForEach-Object { [pscustomobject] @{ id = $_.id; userPrincipalName = $_['userPrincipalName']; accountEnabled = 'True'; licenseAssignmentStates = '[]' } } | Export-Csv $file
+        $result = Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -ErrorVariable failed -ErrorAction SilentlyContinue
+        $result.Added | Should -Be 2
+        "$failed" | Should -Match ([regex]::Escape($file) + ', row 2: ')
+    }
+    It 'a file needs to say when it was taken' {
+        { Import-AutoClaimUser -Path (Save-Json @(Get-TestUser)) } | Should -Throw -ErrorId 'InvalidArgument,Import-AutoClaimUser'
+    }
+    It 'does not overwrite what is newer' {
+        $null = Get-TestUser | Import-AutoClaimUser
+        $old = New-TestUser a 1
+        $old.department = 'Old'
+        ($old | Import-AutoClaimUser -TakenAt ([datetime]::Now.AddDays(-1))).Stale | Should -Be 1
+        (Get-StoredUser a).Department | Should -Be 'Sales'
+    }
+    It 'a full snapshot removes who is not in it, over several batches' {
+        $null = Get-TestUser | Import-AutoClaimUser
+        $many = foreach ($number in 1..5 + 1000..2400) { New-TestUser "u$number" $number }
+        $result = $many | Import-AutoClaimUser -Snapshot Full
+        $result.Removed | Should -Be 5
+        $result.Added | Should -Be 1401
+        Get-UserCount | Should -Be 1406
+    }
+    It 'a full snapshot cut short changes nothing' {
+        $null = Get-TestUser | Import-AutoClaimUser
+        $before = Get-StoreState
+        { & { foreach ($number in 1000..2400) { New-TestUser "u$number" $number }; throw 'the source' } | Import-AutoClaimUser -Snapshot Full } | Should -Throw 'the source'
+        Get-StoreState | Should -Be $before
+    }
+    It 'a full snapshot of nothing is refused' {
+        $null = Get-TestUser | Import-AutoClaimUser
+        { @() | Import-AutoClaimUser -Snapshot Full } | Should -Throw -ErrorId 'InvalidArgument,Import-AutoClaimUser'
+        Get-UserCount | Should -Be 10
+    }
+    It '-WhatIf takes nothing and tells what the run without it does (<Snapshot>)' -ForEach @{ Snapshot = 'Partial' }, @{ Snapshot = 'Full' } {
+        $null = Get-TestUser | Import-AutoClaimUser
+        $before = Get-StoreState
+        $many = foreach ($number in 1..5 + 1000..2400) { New-TestUser "u$number" $number }
+        $said = Get-WhatIfText { $many | Import-AutoClaimUser -Snapshot $Snapshot -WhatIf | Should -HaveCount 0 }
+        Get-StoreState | Should -Be $before
+        ($said | ForEach-Object { [int] ($_ -replace '(?s).*?(\d+) added.*', '$1') } | Measure-Object -Sum).Sum | Should -Be 1401
+        ($many | Import-AutoClaimUser -Snapshot $Snapshot).Added | Should -Be 1401
+    }
+    It 'shows counts in 80 columns' {
+        $lines = Get-Rendering (Get-TestUser | Import-AutoClaimUser)
+        $lines[0] | Should -Match '^ *Added +Changed +Unchanged +Removed +Refused +TakenAt$'
+    }
+}
+
+Describe 'Import-AutoClaimGroup' {
+    BeforeEach { New-TestStore }
+
+    It 'takes groups and what they carry' {
+        $group = (Get-TestGroup)[0]
+        $group.assignedLicenses = @(@{ skuId = '05e9a617-0261-4cee-bb44-138d3ef5d965'; disabledPlans = @('7547a3fe-08ee-4ccb-b430-5077c5041653') })
+        (ConvertTo-SdkObject $group | Import-AutoClaimGroup).Changed | Should -Be 1
+        $stored = [AutoClaim.Sessions]::Default.Call([AutoClaim.Methods]::GroupList, @{ identity = 'lic-e3' }).Items
+        $stored.Licenses[0].Product | Should -Be 'SPE_E3'
+        $stored.Licenses[0].DisabledPlans.Name | Should -Be 'YAMMER_ENTERPRISE'
+    }
+    It 'takes members, by name and by object' {
+        $null = Import-AutoClaimGroup -Member @{ 'lic-e3' = 'a@contoso.com', [pscustomobject] @{ Id = 'a0000000-0000-4000-8000-000000000002' } }
+        (Get-StoredUser a).Groups.Name | Should -Be 'lic-e3'
+        (Get-StoredUser b).Groups.Name | Should -Be 'lic-e3'
+        (Get-StoredUser c).Groups | Should -BeNullOrEmpty
+    }
+    It '-WhatIf takes nothing' {
+        $before = Get-StoreState
+        Get-WhatIfText { Import-AutoClaimGroup -Member @{ 'lic-e3' = 'a@contoso.com' } -WhatIf } | Should -HaveCount 1
+        Get-StoreState | Should -Be $before
+    }
+}
+
+Describe 'ConvertTo-LicenseClaimEvent' {
+    BeforeAll {
+        New-TestStore
+        function New-SignIn([string] $User, [string] $Time, [int] $ErrorCode = 0, [string] $AppId = '1fec8e78-bce4-4aaf-ab1b-5451cc387264') {
+            $number = [int] $User[0] - 96
+            @{
+                id = "516e1e00-0000-4000-8000-$('{0:d4}' -f $number)$($Time -replace '\D')"; createdDateTime = "2026-11-20T${Time}Z"; userPrincipalName = "$User@contoso.com"
+                userId = 'a0000000-0000-4000-8000-{0:d12}' -f $number; appId = $AppId; appDisplayName = 'Microsoft Teams'; status = @{ errorCode = $ErrorCode }; isInteractive = $true
+            }
+        }
+        $log = @(New-SignIn b 09:00:00; New-SignIn a 08:30:00; New-SignIn a 08:00:00; New-SignIn c 07:00:00 50126; New-SignIn d 06:00:00 0 '00000002-0000-0ff1-ce00-000000000000')
+    }
+
+    It 'gives the events oldest first, of <Kind>' -ForEach @(
+        @{ Kind = 'hashtables'; Make = { $log } }
+        @{ Kind = 'parsed JSON'; Make = { $log | ForEach-Object { $_ | ConvertTo-Json | ConvertFrom-Json } } }
+        @{ Kind = 'a page of Graph'; Make = { @{ value = $log } } }
+        @{ Kind = 'Graph SDK objects'; Make = { $log | ForEach-Object { $_ = $_.Clone(); $_.createdDateTime = [datetime]::Parse($_.createdDateTime).ToUniversalTime(); ConvertTo-SdkObject $_ } } }
+    ) {
+        $events = & $Make | ConvertTo-LicenseClaimEvent
+        $events | Should -BeOfType AutoClaim.ClaimEvent
+        $events.At | Should -Be ([DateTimeOffset[]] ('2026-11-20T08:00:00Z', '2026-11-20T08:30:00Z', '2026-11-20T09:00:00Z'))
+        $events.App | Should -Be 'Teams', 'Teams', 'Teams'
+    }
+    It 'takes a file' {
+        $file = Join-Path $TestDrive 'signins.json'
+        @{ value = $log } | ConvertTo-Json -Depth 5 | Set-Content $file
+        ConvertTo-LicenseClaimEvent -Path $file | Should -HaveCount 3
+    }
+    It 'keeps the first of each user and app with -FirstOnly' {
+        ($log | ConvertTo-LicenseClaimEvent -FirstOnly).At | Should -Be ([DateTimeOffset[]] ('2026-11-20T08:00:00Z', '2026-11-20T09:00:00Z'))
+    }
+    It 'says how many rows made none, and why' {
+        $said = $log | ConvertTo-LicenseClaimEvent -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$said" | Should -Match '1 rows made no event: Failed'
+        "$said" | Should -Match '1 rows made no event: UnknownApp'
+    }
+    It 'makes events of a table of one''s own' {
+        $rows = "UPN,When`na@contoso.com,2026-11-20T09:00:00Z`nb@contoso.com,2026-11-20T08:00:00Z`n,2026-11-20T08:00:00Z" | ConvertFrom-Csv
+        $events = $rows | ConvertTo-LicenseClaimEvent -Source Csv -ColumnMap @{ user = 'UPN'; at = 'When' } -App Teams -ErrorVariable failed -ErrorAction SilentlyContinue
+        $events.User | Should -Be 'b@contoso.com', 'a@contoso.com'
+        $failed.FullyQualifiedErrorId | Should -Be 'BadRecord,ConvertTo-LicenseClaimEvent'
+        $failed.TargetObject | Should -Be $rows[2]
+    }
+    It 'feeds claims, twice with the same result' {
+        ($log | ConvertTo-LicenseClaimEvent -FirstOnly | Invoke-LicenseClaim).Outcome | Should -Be 'Claimed', 'Claimed'
+        ($log | ConvertTo-LicenseClaimEvent -FirstOnly | Invoke-LicenseClaim).Duplicate | Should -Be $true, $true
+    }
+}
+
+Describe 'Ctrl+C' {
+    It 'ends a long import within half a second' {
+        New-TestStore -Empty
+        $file = Join-Path $TestDrive 'many.jsonl'
+        $writer = [IO.StreamWriter]::new($file)
+        foreach ($number in 1..60000) {
+            $writer.WriteLine('{"id":"a0000000-0000-4000-8000-' + $number.ToString('d12') + '","userPrincipalName":"u' + $number + '@contoso.com","accountEnabled":true,"licenseAssignmentStates":[]}')
+        }
+        $writer.Dispose()
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript('param($module, $session, $file) Import-Module $module; Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -Session $session').AddParameters(@{
+                module = (Get-Module AutoClaim).Path.Replace('.psm1', '.psd1'); session = Get-AutoClaimSession; file = $file
+            })
+        $running = $shell.BeginInvoke()
+        while ($shell.Streams.Progress.Count -eq 0 -and -not $running.IsCompleted) { [Threading.Thread]::Sleep(10) }
+        $running.IsCompleted | Should -BeFalse
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        $clock.ElapsedMilliseconds | Should -BeLessThan 500
+        $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        Get-UserCount | Should -BeLessThan 60000
+        (Set-AutoClaimSetting -Enabled $true -PassThru).Enabled | Should -BeTrue
+    }
+}

@@ -1,0 +1,113 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+BeforeAll { Import-Module "$PSScriptRoot/Fixture.psm1" -Force }
+
+Describe 'Connect-AutoClaim' {
+    BeforeEach { $path = Join-Path $TestDrive "$(New-Guid).autoclaim" }
+
+    It 'makes a store, and finds it again with its mode' {
+        $session = Connect-AutoClaim $path -Create -Mode Graph -TenantId 11111111-2222-3333-4444-555555555555 -PassThru
+        $session | Should -BeOfType AutoClaim.Session
+        $session.Path | Should -Be $path
+        Disconnect-AutoClaim
+        (Connect-AutoClaim $path -PassThru).Mode | Should -Be 'Graph'
+        (Get-AutoClaimSession).TenantId | Should -Be '11111111-2222-3333-4444-555555555555'
+    }
+    It 'returns nothing without -PassThru' { Connect-AutoClaim $path -Create -Mode Local | Should -BeNullOrEmpty }
+    It 'needs a mode to make a store, and makes none without' {
+        $thrown = { Connect-AutoClaim $path -Create } | Should -Throw -ErrorId 'InvalidArgument,Connect-AutoClaim' -PassThru
+        "$thrown" | Should -Match 'mode'
+        $path | Should -Not -Exist
+    }
+    It 'says that there is no store, and does not make one unasked' {
+        $thrown = { Connect-AutoClaim $path } | Should -Throw -ErrorId 'StoreNotFound,Connect-AutoClaim' -PassThru
+        $thrown.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $thrown.TargetObject | Should -Be $path
+        $path | Should -Not -Exist
+    }
+    It 'refuses a file that is no store' {
+        Set-Content $path ('no store ' * 1000)
+        { Connect-AutoClaim $path } | Should -Throw -ErrorId 'NotAStore,Connect-AutoClaim'
+    }
+    It 'takes a path relative to where PowerShell is, not the process' {
+        Push-Location $TestDrive
+        try { (Connect-AutoClaim ./here.autoclaim -Create -Mode Local -PassThru).Path | Should -Be (Join-Path (Resolve-Path $TestDrive).ProviderPath 'here.autoclaim') }
+        finally { Pop-Location }
+    }
+    It 'opens a store that lives as long as its session' { (Connect-AutoClaim :memory: -Create -Mode Local -PassThru).Path | Should -Be ':memory:' }
+    It 'with -ReadOnly lets nothing be written' {
+        Connect-AutoClaim $path -Create -Mode Local
+        Disconnect-AutoClaim
+        Connect-AutoClaim $path -ReadOnly
+        (Get-AutoClaimSession).ReadOnly | Should -BeTrue
+        $thrown = { Set-AutoClaimSetting -Enabled $true -ErrorAction Stop } | Should -Throw -ErrorId 'StoreReadOnly,Set-AutoClaimSetting' -PassThru
+        $thrown.CategoryInfo.Category | Should -Be 'PermissionDenied'
+    }
+}
+
+Describe 'Disconnect-AutoClaim' {
+    It 'closes the session, once and twice' {
+        $session = Connect-AutoClaim :memory: -Create -Mode Local -PassThru
+        $session | Disconnect-AutoClaim
+        $session.IsOpen | Should -BeFalse
+        { $session | Disconnect-AutoClaim; Disconnect-AutoClaim $session; Disconnect-AutoClaim } | Should -Not -Throw
+        { Get-AutoClaimSetting } | Should -Throw -ErrorId 'NotConnected,Get-AutoClaimSetting'
+        { Get-AutoClaimSetting -Session $session } | Should -Throw -ErrorId 'NotConnected,Get-AutoClaimSetting'
+    }
+}
+
+Describe 'Get-AutoClaimSession' {
+    It 'shows the default, and every open one' {
+        $first = Connect-AutoClaim :memory: -Create -Mode Local -PassThru
+        New-TestStore
+        $second = Get-AutoClaimSession
+        $second.Counts.Users | Should -Be 10
+        $second.Enabled | Should -BeTrue
+        $second.UsersTakenAt | Should -BeGreaterThan ([DateTimeOffset]::UtcNow.AddMinutes(-5))
+        $all = Get-AutoClaimSession -ListAvailable
+        $all | Should -Contain $first
+        $all | Should -Contain $second
+        (Get-AutoClaimSession -Session $first).Path | Should -Be ':memory:'
+        $first, $second | Disconnect-AutoClaim
+        Get-AutoClaimSession -ListAvailable | Should -Not -Contain $first
+    }
+    It 'works beside another store by -Session' {
+        $one = Connect-AutoClaim :memory: -Create -Mode Local -PassThru
+        $two = Connect-AutoClaim :memory: -Create -Mode Local -PassThru
+        Set-AutoClaimSetting -Enabled $true -Session $one
+        (Get-AutoClaimSetting -Session $one).Enabled | Should -BeTrue
+        (Get-AutoClaimSetting -Session $two).Enabled | Should -BeFalse
+    }
+    It 'serves several runspaces at once' {
+        New-TestStore
+        $session = Get-AutoClaimSession
+        $module = (Get-Module AutoClaim).Path.Replace('.psm1', '.psd1')
+        $names = 1..8 | ForEach-Object -Parallel {
+            Import-Module $using:module
+            if ([AutoClaim.Sessions]::Default) { throw 'a default came from another runspace' }
+            (Get-AutoClaimPolicy 'Teams for all' -Session $using:session).Name
+        } -ThrottleLimit 4
+        $names | Should -Be (@('Teams for all') * 8)
+    }
+    It 'survives the module being imported again' {
+        New-TestStore
+        Import-Module (Get-Module AutoClaim).Path.Replace('.psm1', '.psd1') -Force -Global
+        (Get-AutoClaimSession).Counts.Policies | Should -Be 3
+    }
+}
+
+Describe 'The native library' {
+    BeforeAll {
+        $module = (Get-Module AutoClaim).Path.Replace('.psm1', '.psd1')
+        function Invoke-Fresh([string] $Script, [string] $Library) {
+            $env:AUTOCLAIM_LIBRARY = $Library
+            try { pwsh -NoProfile -NonInteractive -Command $Script 2>&1 | Out-String } finally { $env:AUTOCLAIM_LIBRARY = $null }
+        }
+    }
+    It 'is not needed to import the module; the first call says what is missing' {
+        $said = Invoke-Fresh "`$ErrorActionPreference = 'Stop'; Import-Module '$module'; 'imported'; try { Connect-AutoClaim :memory: } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }" '/nowhere/libautoclaim.so'
+        $said | Should -Match '(?s)imported.+LibraryNotFound,Connect-AutoClaim.+/nowhere/libautoclaim\.so \(no such file\)'
+    }
+    It 'is not loaded by the import' {
+        Invoke-Fresh "Import-Module '$module'; (Get-Process -Id `$PID).Modules.ModuleName -match 'libautoclaim' | Measure-Object | ForEach-Object Count" '' | Should -Match '^\s*0\s*$'
+    }
+}

@@ -1,0 +1,57 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+BeforeAll { Import-Module "$PSScriptRoot/Fixture.psm1" -Force }
+
+Describe 'Set-AutoClaimSetting' {
+    BeforeEach { Connect-AutoClaim :memory: -Create -Mode Local }
+
+    It 'is off in a new store' { (Get-AutoClaimSetting).Enabled | Should -BeFalse }
+
+    It 'sets <Parameter> and nothing else' -ForEach @(
+        @{ Parameter = 'Enabled'; Value = $true; Property = 'Enabled'; Expected = $true }
+        @{ Parameter = 'PowerAppsEnvironment'; Value = 'OnlyManaged'; Property = 'PowerAppsEnvironment'; Expected = 'OnlyManaged' }
+        @{ Parameter = 'PowerAutomateEnvironment'; Value = 'OnlyManaged'; Property = 'PowerAutomateEnvironment'; Expected = 'OnlyManaged' }
+        @{ Parameter = 'ActivationDelay'; Value = 30; Property = 'ActivationDelayMinutes'; Expected = 30 }
+        @{ Parameter = 'ActivationDelay'; Value = [timespan]::FromHours(2); Property = 'ActivationDelayMinutes'; Expected = 120 }
+        @{ Parameter = 'MaxDataAge'; Value = 24; Property = 'MaxDataAgeHours'; Expected = 24 }
+        @{ Parameter = 'MaxDataAge'; Value = '2.00:00'; Property = 'MaxDataAgeHours'; Expected = 48 }
+        @{ Parameter = 'AllowWarningUnit'; Value = $true; Property = 'AllowWarningUnits'; Expected = $true }
+        @{ Parameter = 'DefaultUsageLocation'; Value = 'FR'; Property = 'DefaultUsageLocation'; Expected = 'FR' }
+        @{ Parameter = 'ReclaimAfterUndo'; Value = 'OnRequest'; Property = 'ReclaimAfterUndo'; Expected = 'OnRequest' }
+        @{ Parameter = 'RecordAll'; Value = $true; Property = 'RecordAll'; Expected = $true }
+        @{ Parameter = 'ObserveWithin'; Value = 48; Property = 'ObserveWithinHours'; Expected = 48 }
+        @{ Parameter = 'RequiredRole'; Value = 'License Administrator'; Property = 'RequiredRole'; Expected = 'License Administrator' }
+    ) {
+        $before = Get-AutoClaimSetting
+        $arguments = @{ $Parameter = $Value }
+        Set-AutoClaimSetting @arguments | Should -BeNullOrEmpty
+        $after = Get-AutoClaimSetting
+        $after.$Property | Should -Be $Expected
+        foreach ($other in $before.psobject.Properties.Name.Where{ $_ -notin $Property, 'Changed', 'ChangedBy' }) { $after.$other | Should -Be $before.$other }
+        $after.ChangedBy | Should -Be ([Environment]::UserName)
+        $after.Changed | Should -BeGreaterThan ([DateTimeOffset]::UtcNow.AddMinutes(-5))
+    }
+    It 'clears <Parameter>' -ForEach @{ Parameter = 'MaxDataAge'; Value = 24; Property = 'MaxDataAgeHours' }, @{ Parameter = 'DefaultUsageLocation'; Value = 'FR'; Property = 'DefaultUsageLocation' }, @{ Parameter = 'RequiredRole'; Value = 'x'; Property = 'RequiredRole' } {
+        $set = @{ $Parameter = $Value }
+        $clear = @{ $Parameter = $null }
+        Set-AutoClaimSetting @set
+        (Get-AutoClaimSetting).$Property | Should -Not -BeNullOrEmpty
+        if ($Parameter -eq 'RequiredRole') { return } # nobody here has the role that clearing it needs
+        (Set-AutoClaimSetting @clear -PassThru).$Property | Should -BeNullOrEmpty
+    }
+    It 'refuses a duration that is no whole number of its unit' {
+        { Set-AutoClaimSetting -MaxDataAge ([timespan]::FromMinutes(90)) -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument,Set-AutoClaimSetting'
+    }
+    It 'stops when nothing is to be set' { { Set-AutoClaimSetting } | Should -Throw -ErrorId 'NothingToSet,Set-AutoClaimSetting' }
+    It '-WhatIf says what would change, and changes nothing' {
+        $before = Get-StoreState
+        Get-WhatIfText { Set-AutoClaimSetting -Enabled $true -MaxDataAge 24 -WhatIf -PassThru | Should -HaveCount 0 } | Should -Match 'enabled false -> true'
+        Get-StoreState | Should -Be $before
+    }
+    It 'passes on what a caller prefers' {
+        function Switch-On { [CmdletBinding(SupportsShouldProcess)] param() Set-AutoClaimSetting -Enabled $true }
+        Get-WhatIfText { Switch-On -WhatIf } | Should -HaveCount 1
+        (Get-AutoClaimSetting).Enabled | Should -BeFalse
+        Switch-On
+        (Get-AutoClaimSetting).Enabled | Should -BeTrue
+    }
+}
