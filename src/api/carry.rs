@@ -5,7 +5,8 @@ use crate::{
     domain::{
         app::Trigger,
         claim::Outcome,
-        facts::HeldPath,
+        facts::{EventFacts, HeldPath},
+        fold::fold,
         ids::{SkuId, UserId},
         time::Time,
         user::Path,
@@ -30,6 +31,8 @@ pub(super) struct Carry {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Told {
     pub user: Option<UserId>,
+    /// The folded name of a user the store did not know.
+    pub named: Option<String>,
     pub app: u16,
     pub trigger: Trigger,
     pub at: Option<Time>,
@@ -38,6 +41,14 @@ pub(super) struct Told {
     pub policy: Option<u16>,
     pub grant: Option<Grant>,
     pub because: Finding,
+}
+
+impl Told {
+    /// Whether an event of the same id is the same event, as r20 has it.
+    pub fn is_of(&self, user: Option<UserId>, reference: &str, event: &EventFacts) -> bool {
+        let whom = self.named.as_ref().map_or(self.user == user, |named| *named == fold(reference));
+        whom && self.app == event.app && self.trigger == event.trigger
+    }
 }
 
 impl Carry {

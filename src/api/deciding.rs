@@ -145,7 +145,7 @@ impl<'a> Course<'a> {
             && let Some(told) = carry.told(&event)
         {
             let user = person.as_ref().map(|person| person.facts.id);
-            if (told.user, told.app, told.trigger) != (user, asked.facts.app, asked.facts.trigger) {
+            if !told.is_of(user, &asked.reference, &asked.facts) {
                 return Err(another(&asked.id).field(format!("events[{index}].id")));
             }
             if !self.wish.retry || told.outcome.granted() {
@@ -220,6 +220,7 @@ fn imagine(carry: &mut Carry, event: [u8; 16], asked: &Asked, facts: &Facts, dec
     if record_all || decision.outcome.recorded() {
         let told = Told {
             user,
+            named: user.is_none().then(|| fold(&asked.reference)),
             app: asked.facts.app,
             trigger: asked.facts.trigger,
             at: asked.at,

@@ -1,5 +1,7 @@
 //! Policies, products and the catalogue.
 
+#[path = "../support/graph.rs"]
+mod graph;
 mod lists;
 mod plans;
 mod products;

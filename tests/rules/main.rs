@@ -1,0 +1,13 @@
+//! The rules of claiming, each through the door that hosts use.
+
+mod entitled;
+mod events;
+#[path = "../support/graph.rs"]
+mod graph;
+mod grouped;
+mod policies;
+mod pools;
+mod record;
+mod scope;
+mod tenant;
+mod time;
