@@ -31,6 +31,7 @@ struct File {
     seen: Vec<u8>,
     medium: Vec<u8>,
     unsynced: Vec<Change>,
+    failed_syncs: u64,
 }
 
 #[derive(Clone)]
@@ -104,9 +105,15 @@ impl Disk {
         }
     }
 
+    /// How many syncs of the file failed. As on Linux, everybody who had it open then must be told by their own next sync.
+    pub fn failed_syncs(&self, id: FileId) -> u64 {
+        self.files[id].failed_syncs
+    }
+
     /// A sync that fails as Linux fails: what it did not write it forgets to write, though programs go on seeing it.
     pub fn fail_sync(&mut self, id: FileId, rng: &mut Rng) {
         let file = &mut self.files[id];
+        file.failed_syncs += 1;
         for change in std::mem::take(&mut file.unsynced) {
             if rng.one_in(2) {
                 apply(&mut file.medium, &change);

@@ -26,6 +26,8 @@ struct OpenFile {
     flags: c_int,
     /// As on Unix: the first sync of a journal or log syncs its directory too.
     fresh: Cell<bool>,
+    /// The failed syncs of the file that this handle knows of.
+    failures: Cell<u64>,
 }
 
 const JOURNALS: c_int = ffi::SQLITE_OPEN_MAIN_JOURNAL | ffi::SQLITE_OPEN_SUPER_JOURNAL | ffi::SQLITE_OPEN_WAL;
@@ -58,11 +60,11 @@ static METHODS: ffi::sqlite3_io_methods = ffi::sqlite3_io_methods {
 ///
 /// # Safety
 /// `out` points to [`SIZE`] bytes, aligned for a pointer.
-pub unsafe fn init(out: *mut ffi::sqlite3_file, id: FileId, handle: HandleId, flags: c_int) {
+pub unsafe fn init(out: *mut ffi::sqlite3_file, id: FileId, handle: HandleId, flags: c_int, failures: u64) {
     let head = ffi::sqlite3_file { pMethods: &METHODS };
-    let fresh = Cell::new(flags & JOURNALS != 0);
+    let (fresh, failures) = (Cell::new(flags & JOURNALS != 0), Cell::new(failures));
     // SAFETY: the caller's promise.
-    unsafe { out.cast::<OpenFile>().write(OpenFile { head, id, handle, flags, fresh }) };
+    unsafe { out.cast::<OpenFile>().write(OpenFile { head, id, handle, flags, fresh, failures }) };
 }
 
 /// Runs `f` on the file at a point of its world, or fails with `dead` where the process is.
@@ -134,16 +136,17 @@ unsafe extern "C" fn sync(file: *mut ffi::sqlite3_file, _: c_int) -> c_int {
         match state.lie() {
             Lie::NoSync => {}
             Lie::NoSyncOfCommits if of_commit => {}
-            _ if state.sync_fails() => {
-                state.disk.fail_sync(file.id, &mut state.rng);
-                return ffi::SQLITE_IOERR_FSYNC;
-            }
+            _ if state.sync_fails() => state.disk.fail_sync(file.id, &mut state.rng),
             _ => {
                 state.disk.sync(file.id);
                 if file.fresh.take() {
                     state.disk.sync_directory();
                 }
             }
+        }
+        let failures = state.disk.failed_syncs(file.id);
+        if file.failures.replace(failures) != failures {
+            return ffi::SQLITE_IOERR_FSYNC;
         }
         ffi::SQLITE_OK
     };

@@ -92,8 +92,9 @@ unsafe extern "C" fn open(
         None => state.disk.create(name),
     };
     let handle = state.new_handle(me);
+    let failures = state.disk.failed_syncs(id);
     // SAFETY: `out` is szOsFile bytes, which is file::SIZE.
-    unsafe { file::init(out, id, handle, flags) };
+    unsafe { file::init(out, id, handle, flags, failures) };
     if !out_flags.is_null() {
         // SAFETY: not null, and SQLite's to be written.
         unsafe { *out_flags = flags };
