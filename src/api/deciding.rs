@@ -8,7 +8,7 @@ use super::{
     claim::{DecisionItem, DecisionView, Decisions},
     error::{Error, ErrorName},
     resolve::Lexicon,
-    telling::Teller,
+    telling::{Books, Teller},
 };
 use crate::{
     domain::{
@@ -80,6 +80,7 @@ struct Course<'a> {
     db: &'a Read<'a>,
     shelf: &'a Shelf,
     lexicon: Lexicon<'a>,
+    books: Books,
     ledger: Ledger,
     mind: Mind<'a>,
     wish: Wish,
@@ -96,7 +97,17 @@ impl<'a> Course<'a> {
         wish: Wish,
     ) -> Result<Course<'a>, Error> {
         let lexicon = Lexicon::new(db, shelf)?;
-        Ok(Course { moment, db, shelf, lexicon, ledger, mind: Mind::Imagined(Carry::default()), wish, local: call.local() })
+        Ok(Course {
+            moment,
+            db,
+            shelf,
+            lexicon,
+            books: Books::default(),
+            ledger,
+            mind: Mind::Imagined(Carry::default()),
+            wish,
+            local: call.local(),
+        })
     }
 
     fn run(mut self, events: &[Box<RawValue>]) -> Result<Decisions, Error> {
@@ -136,7 +147,8 @@ impl<'a> Course<'a> {
         if let Some(claim) = store::claim::of_event(self.db, &event)? {
             same(&asked, &claim).map_err(|error| error.or_field(|| format!("events[{index}].id")))?;
             if !self.wish.retry || claim.outcome.granted() {
-                return self.teller(&asked).again(&claim, self.wish.trace);
+                let book = self.books.get(self.db, claim.book)?;
+                return self.teller(&asked).again(&claim, &book, self.wish.trace);
             }
             retry_of = Some(claim.retry_of.unwrap_or(claim.claim));
         }
@@ -156,7 +168,7 @@ impl<'a> Course<'a> {
     }
 
     fn teller<'s>(&'s self, asked: &'s Asked) -> Teller<'s> {
-        Teller { db: self.db, book: &self.shelf.book, lexicon: &self.lexicon, event: &asked.id, reference: &asked.reference }
+        Teller { book: &self.shelf.book, lexicon: &self.lexicon, event: &asked.id, reference: &asked.reference }
     }
 
     fn person(&self, asked: &Asked) -> Result<Option<Person>, Error> {
@@ -185,7 +197,15 @@ impl<'a> Course<'a> {
                 None
             }
             Mind::Recorded(_, recorder, scribe) => {
-                let new = NewClaim { event: &asked.id, whom: &asked.whom, at: asked.at, facts: &facts, decision: &decision, retry_of };
+                let new = NewClaim {
+                    event: &asked.id,
+                    digest: event,
+                    whom: &asked.whom,
+                    at: asked.at,
+                    facts: &facts,
+                    decision: &decision,
+                    retry_of,
+                };
                 record(recorder, scribe, self.shelf, &new, self.local)?
             }
         };
@@ -270,7 +290,7 @@ fn record(recorder: &mut Recorder<'_>, scribe: &Scribe<'_>, shelf: &Shelf, new: 
     }
     let detail = Decided {
         claim,
-        event: asking::hex(&digest(new.event)),
+        event: asking::hex(&new.digest),
         user: facts.user.as_ref().map(|user| user.id),
         app: shelf.book.app(facts.event.app).map_or("", |app| &app.name),
         trigger: facts.event.trigger.as_str(),

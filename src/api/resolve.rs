@@ -41,6 +41,9 @@ pub(super) fn missing(what: &str, reference: &str, known: &[String]) -> Error {
 /// An app, by name or label.
 pub(super) fn app<'a>(shelf: &'a Shelf, reference: &str) -> Result<&'a App, Error> {
     let apps = shelf.book.apps();
+    if let Some(app) = apps.iter().find(|app| app.name == reference) {
+        return Ok(app);
+    }
     let found = apps.iter().filter(|app| app.is_called(reference)).map(|app| (app.name.clone(), app)).collect();
     only(found, "app", reference, || apps.iter().map(|app| app.name.clone()).collect())
 }

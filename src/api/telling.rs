@@ -15,11 +15,10 @@ use crate::{
     engine::{Decision, EventFacts, Facts, Grant, RuleBook, explain::Speaker},
     store::{self, Read, claim::Claim, facts::Person},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 /// Tells of one event.
 pub(super) struct Teller<'a> {
-    pub db: &'a Read<'a>,
     pub book: &'a RuleBook,
     pub lexicon: &'a Lexicon<'a>,
     /// The event's id.
@@ -45,10 +44,9 @@ impl Teller<'_> {
         Ok(DecisionView { claim, ..view(&speaker, self.lexicon, self.event, user, at, decision, trace) })
     }
 
-    /// A decision of the store, told again as it was.
-    pub fn again(&self, claim: &Claim, trace: bool) -> Result<DecisionView, Error> {
-        let book = store::book::kept(self.db, claim.book)?;
-        let speaker = Speaker { book: &book, facts: &claim.facts, names: self.lexicon };
+    /// A decision of the store, told again as it was by the book it was made by.
+    pub fn again(&self, claim: &Claim, book: &RuleBook, trace: bool) -> Result<DecisionView, Error> {
+        let speaker = Speaker { book, facts: &claim.facts, names: self.lexicon };
         let mut view = view(&speaker, self.lexicon, &claim.event, whom(claim), claim.at, &claim.decision, trace);
         (view.claim, view.duplicate) = (Some(claim.claim), true);
         Ok(view)
@@ -136,28 +134,38 @@ pub(super) fn whom(claim: &Claim) -> UserRef {
     }
 }
 
-/// Claims as replies tell them; each rule book is read once.
+/// Rule books that claims were decided by, each read once.
+#[derive(Default)]
+pub(super) struct Books(BTreeMap<i64, Rc<RuleBook>>);
+
+impl Books {
+    pub fn get(&mut self, db: &Read<'_>, number: i64) -> Result<Rc<RuleBook>, Error> {
+        if let Some(book) = self.0.get(&number) {
+            return Ok(Rc::clone(book));
+        }
+        let book = Rc::new(store::book::kept(db, number)?);
+        self.0.insert(number, Rc::clone(&book));
+        Ok(book)
+    }
+}
+
+/// Claims as replies tell them.
 pub(super) struct ClaimTeller<'a> {
     pub db: &'a Read<'a>,
     pub lexicon: &'a Lexicon<'a>,
-    books: BTreeMap<i64, RuleBook>,
+    books: Books,
 }
 
 impl<'a> ClaimTeller<'a> {
     pub fn new(db: &'a Read<'a>, lexicon: &'a Lexicon<'a>) -> ClaimTeller<'a> {
-        ClaimTeller { db, lexicon, books: BTreeMap::new() }
+        ClaimTeller { db, lexicon, books: Books::default() }
     }
 
     /// A claim, with everything that was looked at if asked for.
     pub fn tell(&mut self, claim: &Claim, trace: bool) -> Result<ClaimView, Error> {
-        if !self.books.contains_key(&claim.book) {
-            self.books.insert(claim.book, store::book::kept(self.db, claim.book)?);
-        }
-        let Some(book) = self.books.get(&claim.book) else {
-            return Err(Error::new(super::error::ErrorName::Internal, "A rule book is gone."));
-        };
+        let book = self.books.get(self.db, claim.book)?;
         let (facts, decision) = (&claim.facts, &claim.decision);
-        let speaker = Speaker { book, facts, names: self.lexicon };
+        let speaker = Speaker { book: &book, facts, names: self.lexicon };
         let trigger: Trigger = claim.trigger;
         let grant: Option<&Grant> = decision.grant.as_ref();
         Ok(ClaimView {
@@ -166,11 +174,11 @@ impl<'a> ClaimTeller<'a> {
             at: claim.at,
             decided_at: claim.decided_at,
             user: whom(claim),
-            app: app_name(book, claim.app),
+            app: app_name(&book, claim.app),
             trigger,
             outcome: claim.outcome,
             state: claim.state,
-            policy: policy_ref(book, decision),
+            policy: policy_ref(&book, decision),
             product: claim.product.map(|sku| self.lexicon.product_ref(sku)),
             position: grant.map(|grant| grant.position.into()),
             disabled_plans: grant.map(|grant| grant.disabled.clone()).unwrap_or_default(),

@@ -63,6 +63,7 @@ struct Index {
     products: BTreeMap<SkuId, usize>,
     groups: BTreeMap<GroupId, usize>,
     policies: BTreeMap<u16, Vec<u16>>,
+    candidates: BTreeMap<u16, BTreeSet<SkuId>>,
     entitling: BTreeMap<(u16, Need), BTreeMap<SkuId, Vec<PlanId>>>,
     own: BTreeMap<u16, BTreeSet<SkuId>>,
     conflicts: BTreeMap<SkuId, Vec<(PlanId, &'static str)>>,
@@ -99,6 +100,7 @@ impl Index {
         }
         for (place, policy) in (0u16..).zip(&pages.policies) {
             index.policies.entry(policy.app).or_default().push(place);
+            index.candidates.entry(policy.app).or_default().extend(policy.products.iter().map(|product| product.sku));
             index.scoping.extend(policy.include_groups.iter().chain(&policy.exclude_groups));
         }
         for app in &pages.apps {
@@ -204,9 +206,8 @@ impl RuleBook {
     }
 
     /// The products that the app's policies name, each once.
-    pub fn candidates(&self, app: u16) -> BTreeSet<SkuId> {
-        let policies = self.policies_for(app).iter().filter_map(|place| self.policy(*place));
-        policies.flat_map(|policy| policy.products.iter().map(|product| product.sku)).collect()
+    pub fn candidates(&self, app: u16) -> impl Iterator<Item = SkuId> {
+        self.index.candidates.get(&app).into_iter().flatten().copied()
     }
 
     /// Whether an app has the trigger.

@@ -35,6 +35,6 @@ impl Ledger {
             let taken = self.taken.get(&sku).copied().unwrap_or(0);
             Some(PoolFacts { sku, units: Units { booked: units.booked + taken, ..*units } })
         };
-        book.candidates(app).iter().filter_map(|sku| facts(*sku)).collect()
+        book.candidates(app).filter_map(facts).collect()
     }
 }

@@ -4,9 +4,9 @@ use super::{
     audit::Chain,
     blob::{Plans, word},
     book,
-    catalog::product_key,
     error::StoreError,
     facts::{OPEN, PATH, SETTLED},
+    keys::Keys,
     tally::{Cell, Tally},
     transaction::{Read, Tx},
 };
@@ -46,6 +46,8 @@ pub enum Whom {
 pub struct NewClaim<'a> {
     /// The event's id.
     pub event: &'a str,
+    /// What [`digest`] makes of it.
+    pub digest: [u8; 16],
     /// Whom it was about.
     pub whom: &'a Whom,
     /// When it happened.
@@ -74,6 +76,7 @@ pub struct Recorder<'t> {
     tx: &'t Tx<'t>,
     book: &'t RuleBook,
     number: Option<i64>,
+    keys: Keys,
     /// What the transaction adds to the counts.
     pub tally: Tally,
     /// The end of the audit trail.
@@ -83,7 +86,7 @@ pub struct Recorder<'t> {
 impl<'t> Recorder<'t> {
     /// Begins recording decisions made by this book.
     pub fn new(tx: &'t Tx<'t>, book: &'t RuleBook) -> Result<Recorder<'t>, StoreError> {
-        Ok(Recorder { tx, book, number: None, tally: Tally::default(), chain: Chain::open(tx)? })
+        Ok(Recorder { tx, book, number: None, keys: Keys::default(), tally: Tally::default(), chain: Chain::open(tx)? })
     }
 
     fn number(&mut self) -> Result<i64, StoreError> {
@@ -98,7 +101,7 @@ impl<'t> Recorder<'t> {
         let (decision, facts) = (new.decision, new.facts);
         let number = self.number()?;
         let policy = decision.policy.and_then(|place| self.book.policy(place));
-        let product = decision.grant.as_ref().map(|grant| product_key(self.tx, grant.sku)).transpose()?;
+        let product = decision.grant.as_ref().map(|grant| self.keys.product(self.tx, grant.sku)).transpose()?;
         let (user, named) = match new.whom {
             Whom::Known(key) => (Some(*key), None),
             Whom::Unknown(name) => (None, Some(name)),
@@ -132,7 +135,7 @@ impl<'t> Recorder<'t> {
         )?;
         let claim = self.tx.last_insert_rowid();
         let sql = "INSERT INTO event (digest, claim) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET claim = excluded.claim";
-        self.tx.execute(sql, (digest(new.event), claim))?;
+        self.tx.execute(sql, (new.digest, claim))?;
         if let Some(user) = user {
             let kind = if state.is_some_and(ClaimState::open) { OPEN } else { SETTLED };
             let sql = "INSERT INTO holding (user, kind, thing, via, disabled) VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -148,7 +151,7 @@ impl<'t> Recorder<'t> {
     /// Makes a grant true, or asks the tenant to.
     pub fn grant(&mut self, claim: i64, user: i64, decision: &Decision, now: Time, effect: Effect) -> Result<(), StoreError> {
         let Some(grant) = &decision.grant else { return Ok(()) };
-        let product = product_key(self.tx, grant.sku)?;
+        let product = self.keys.product(self.tx, grant.sku)?;
         match effect {
             Effect::Applied(path) => {
                 if let Some(location) = &grant.usage_location {

@@ -62,6 +62,8 @@ fn set_up(conn: &Connection, role: Role) -> rusqlite::Result<()> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+    // Bound values choose no plan: SQLite would compile a statement with a bound range anew at every run.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     let cache = if role == Role::Read { READER_CACHE_KIB } else { WRITER_CACHE_KIB };
     conn.pragma_update(None, "cache_size", -cache)?;
     conn.pragma_update(None, "mmap_size", 0)?;

@@ -76,29 +76,25 @@ pub fn person(db: &Read<'_>, book: &RuleBook, key: i64, foreign: impl Fn(SkuId) 
 }
 
 fn holdings(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: impl Fn(SkuId) -> Vec<PlanId>) -> Result<(), StoreError> {
-    let sql = "SELECT kind, thing, via, state, error, disabled FROM holding WHERE user = ?1 AND kind <= ?2";
+    let sql = "SELECT kind, thing, via, state, error, disabled, sku FROM holding
+               CROSS JOIN product ON product = iif(kind = 0, thing, via) WHERE user = ?1 AND kind <= ?2";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([person.key, OPEN])?;
     while let Some(row) = rows.next()? {
         let (kind, thing, via): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let disabled = row.get::<_, Option<Plans>>(5)?.unwrap_or_default().0;
+        let sku = row.get(6)?;
         if kind == PATH {
-            let sku = sku(db, thing)?;
             let group = if via == 0 { None } else { Some(group(db, via)?) };
             let path = Path { sku, group, state: row.get(3)?, error: row.get(4)?, disabled };
             let foreign = if book.product(sku).is_some() { Vec::new() } else { foreign(sku) };
             person.facts.paths.push(HeldPath { path, foreign });
         } else {
             let app = db.query_row("SELECT app FROM claim WHERE claim = ?1", [thing], |row| row.get(0))?;
-            person.facts.open.push(OpenClaim { claim: thing, app, sku: sku(db, via)?, disabled });
+            person.facts.open.push(OpenClaim { claim: thing, app, sku, disabled });
         }
     }
     Ok(())
-}
-
-/// The product of a small key.
-pub fn sku(db: &Read<'_>, key: i64) -> Result<SkuId, StoreError> {
-    Ok(db.query_row("SELECT sku FROM product WHERE product = ?1", [key], |row| row.get(0))?)
 }
 
 fn group(db: &Read<'_>, key: i64) -> Result<GroupId, StoreError> {

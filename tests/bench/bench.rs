@@ -1,0 +1,91 @@
+//! Measures what the library takes against two baselines, in one run: `cargo bench --bench bench`.
+//!
+//! M ([`minimal`]) is the smallest schema that could hold the same facts, P ([`replay`]) the product's own statements, reads included; both
+//! are written by hand and frozen. `-- PART...` measures some parts alone, `--small` a small tenant, and neither writes `RESULTS.md`.
+//! Ratios are of processor time of the working thread unless they say otherwise: waiting for the disk is the same for all, and other
+//! programs on the machine disturb it least. Each is the median of several runs, in which the three stores take turns.
+
+mod abi;
+mod bulk;
+mod claim_test;
+mod clock;
+mod engine_alone;
+mod import;
+#[path = "../abi/library.rs"]
+mod library;
+mod minimal;
+mod pipeline;
+mod processes;
+mod replay;
+mod report;
+#[allow(dead_code)]
+#[path = "../../examples/sample_tenant/mod.rs"]
+mod sample_tenant;
+mod single;
+mod stand;
+mod table;
+mod tenant;
+
+use stand::{Size, Stand};
+use std::time::Instant;
+use table::Table;
+
+const FULL: Size = Size { users: 200_000, stored: 500_000, runs: 5 };
+const SMALL: Size = Size { users: 30_000, stored: 30_000, runs: 3 };
+const PARTS: [&str; 9] = ["import", "summary", "bulk", "single", "rows", "test", "engine", "processes", "pipeline"];
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    if args.first().is_some_and(|arg| arg == processes::CHILD) {
+        return processes::child(&args[1..]);
+    }
+    let small = args.iter().any(|arg| arg == "--small");
+    let parts: Vec<&str> = args.iter().map(String::as_str).filter(|arg| *arg != "--small").collect();
+    if let Some(unknown) = parts.iter().find(|part| !PARTS.contains(part)) {
+        panic!("no part is called {unknown}; there are {}", PARTS.join(", "));
+    }
+    let size = if small { SMALL } else { FULL };
+    let table = measure(size, |part| parts.is_empty() || parts.contains(&part));
+    if parts.is_empty() && !small {
+        table.write(size);
+    }
+}
+
+fn measure(size: Size, wanted: impl Fn(&str) -> bool) -> Table {
+    let begun = Instant::now();
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut table = Table::default();
+    let mut stand = Stand::new(size, folder.path());
+    import::run(&stand, &mut table);
+    stand.store(size.stored / 10);
+    let tenth = report::summary(&stand);
+    stand.store(size.stored);
+    println!("{} users and {} events stored after {:.0} s\n", size.users, size.stored, begun.elapsed().as_secs_f64());
+    if wanted("summary") {
+        report::flat(&stand, tenth, &mut table);
+    }
+    if wanted("bulk") {
+        bulk::run(&mut stand, &mut table);
+    }
+    if wanted("single") {
+        single::run(&mut stand, &mut table);
+    }
+    if wanted("rows") {
+        report::rows(&stand, &mut table);
+    }
+    if wanted("test") {
+        claim_test::run(&stand, &mut table);
+    }
+    if wanted("engine") {
+        engine_alone::run(&stand, &mut table);
+    }
+    drop(stand);
+    if wanted("processes") {
+        processes::run(folder.path(), &mut table);
+    }
+    if wanted("pipeline") {
+        pipeline::run(folder.path(), &mut table);
+    }
+    println!("\nmeasured in {:.0} s", begun.elapsed().as_secs_f64());
+    table
+}
