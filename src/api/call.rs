@@ -74,6 +74,10 @@ impl Client {
         Client { store, shelf: Mutex::default() }
     }
 
+    fn kept(&self) -> Option<Arc<Shelf>> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Answers a method.
     ///
     /// # Errors
@@ -109,12 +113,12 @@ impl Call<'_> {
     /// The rule book and names at the revision of `db`.
     pub fn shelf(&self, db: &Read<'_>) -> Result<Arc<Shelf>, Error> {
         let revision = store::book::revision(db)?;
-        let mut kept = self.client.shelf.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(shelf) = kept.as_ref().filter(|shelf| shelf.revision == revision) {
-            return Ok(Arc::clone(shelf));
+        if let Some(shelf) = self.client.kept().filter(|shelf| shelf.revision == revision) {
+            return Ok(shelf);
         }
+        // Read without the lock: SQLite may wait here, and nobody could interrupt who waits for us.
         let shelf = Arc::new(Shelf { revision, book: store::book::load(db)?, imported: store::catalog::imported(db)? });
-        *kept = Some(Arc::clone(&shelf));
+        *self.client.shelf.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&shelf));
         Ok(shelf)
     }
 }
