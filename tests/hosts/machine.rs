@@ -22,8 +22,13 @@ pub fn note(line: &str) {
     let list = library::target().join("not-run.txt");
     let mut list = File::options().create(true).append(true).open(list).unwrap();
     writeln!(list, "{line}").unwrap();
-    // Past the harness, which shows only what failing tests print.
-    writeln!(std::io::stderr(), "{line}").unwrap();
+    say(line);
+}
+
+/// Prints a line past the harness, which shows only what failing tests print.
+pub fn say(line: &str) {
+    let mut out = std::io::stderr();
+    writeln!(out, "{line}").unwrap();
 }
 
 /// A tool that asks no network for news, and leaves no server behind that would hold our pipes.

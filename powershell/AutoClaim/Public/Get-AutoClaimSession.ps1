@@ -29,6 +29,6 @@ function Get-AutoClaimSession {
         # The session to look at; without it, the one Connect-AutoClaim opened last in this runspace.
         [AutoClaim.Session] $Session
     )
-    if ($ListAvailable) { return [AutoClaim.Sessions]::Look() }
-    [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session).Refresh()
+    $sessions = if ($ListAvailable) { [AutoClaim.Sessions]::Look() } else { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session).Refresh() }
+    $sessions
 }
