@@ -79,7 +79,7 @@ fn ask(db: &Read<'_>, shelf: &Shelf, event: Event) -> Result<Asked, Error> {
 fn length(field: &str, text: Option<&str>, most: usize) -> Result<(), Error> {
     match text {
         Some("") => Err(Error::argument(field, format!("{field} is empty.")).hint("Leave it out or give it a value.")),
-        Some(text) if text.len() > most => Err(Error::argument(field, format!("{field} has more than {most} bytes."))),
+        Some(text) if text.len() > most => Err(Error::argument(field, format!("{field} has more than {most} bytes.")).hint("Shorten it.")),
         _ => Ok(()),
     }
 }

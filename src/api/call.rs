@@ -149,28 +149,29 @@ fn system_user() -> Actor {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
         let message = sentence(&error.to_string());
-        let name = match &error {
-            StoreError::NotFound => ErrorName::StoreNotFound,
-            StoreError::Exists => ErrorName::StoreExists,
-            StoreError::NotAStore(_) => ErrorName::NotAStore,
-            StoreError::Busy | StoreError::SecondCopy => ErrorName::StoreBusy,
-            StoreError::ReadOnly(_) => ErrorName::StoreReadOnly,
-            StoreError::Full => ErrorName::StoreFull,
-            StoreError::Corrupt(_) => ErrorName::StoreCorrupt,
-            StoreError::SchemaNewer { .. } => ErrorName::StoreSchemaNewer,
-            StoreError::OnNetwork(_) => ErrorName::StoreOnNetwork,
-            StoreError::InvalidPath(_) => return Error::argument("path", message),
-            StoreError::Interrupted => ErrorName::Interrupted,
-            StoreError::ModeRequired | StoreError::ModeDiffers { .. } => return Error::argument("mode", message),
-            StoreError::TenantDiffers => return Error::argument("tenantId", message),
+        let (name, field) = match &error {
+            StoreError::NotFound => (ErrorName::StoreNotFound, None),
+            StoreError::Exists => (ErrorName::StoreExists, None),
+            StoreError::NotAStore(_) => (ErrorName::NotAStore, None),
+            StoreError::Busy | StoreError::SecondCopy => (ErrorName::StoreBusy, None),
+            StoreError::ReadOnly(_) => (ErrorName::StoreReadOnly, None),
+            StoreError::Full => (ErrorName::StoreFull, None),
+            StoreError::Corrupt(_) => (ErrorName::StoreCorrupt, None),
+            StoreError::SchemaNewer { .. } => (ErrorName::StoreSchemaNewer, None),
+            StoreError::OnNetwork(_) => (ErrorName::StoreOnNetwork, None),
+            StoreError::InvalidPath(_) => (ErrorName::InvalidArgument, Some("path")),
+            StoreError::Interrupted => (ErrorName::Interrupted, None),
+            StoreError::ModeRequired | StoreError::ModeDiffers { .. } => (ErrorName::InvalidArgument, Some("mode")),
+            StoreError::TenantDiffers => (ErrorName::InvalidArgument, Some("tenantId")),
             StoreError::Aborted | StoreError::StageWroteStore | StoreError::NoRandom | StoreError::File(_) | StoreError::Sqlite(_) => {
-                ErrorName::Internal
+                (ErrorName::Internal, None)
             }
         };
-        match message.split_once(": ") {
+        let told = match message.split_once(": ") {
             Some((what, cure)) => Error::new(name, format!("{what}.")).hint(sentence(cure)),
             None => Error::new(name, message),
-        }
+        };
+        field.into_iter().fold(told, Error::field)
     }
 }
 

@@ -77,11 +77,7 @@ pub(super) fn without_store(text: &str) -> Result<Vec<u8>, Error> {
 
 fn answer(request: &Describe) -> Result<Description, Error> {
     let methods = match &request.method {
-        Some(name) => vec![entry(table::find(name).map_err(|error| Error {
-            code: ErrorName::NotFound.code(),
-            name: ErrorName::NotFound,
-            ..error
-        })?)],
+        Some(name) => vec![entry(table::find(name).map_err(|error| error.renamed(ErrorName::NotFound))?)],
         None => METHODS.iter().map(entry).collect(),
     };
     let errors = ErrorName::ALL.iter().map(|name| ErrorDescription { code: name.code(), name: name.to_string() }).collect();

@@ -12,16 +12,24 @@ pub const MAX_REQUEST: usize = 32 << 20;
 /// Levels of nesting in a request.
 const MAX_DEPTH: usize = 64;
 
+/// TOO_LARGE: a request of so many bytes.
+pub fn too_large(bytes: usize) -> Error {
+    Error::new(ErrorName::TooLarge, format!("The request has {bytes} bytes; at most {MAX_REQUEST} are taken."))
+        .hint("Send the items in several calls, or a file by path.")
+}
+
 /// A request's text: not too large, UTF-8, not too deep. No bytes are an empty object.
 pub(super) fn text(request: &[u8]) -> Result<&str, Error> {
     if request.len() > MAX_REQUEST {
-        return Err(Error::new(ErrorName::TooLarge, format!("The request has {} bytes; at most {MAX_REQUEST} are taken.", request.len()))
-            .hint("Send the items in several calls, or a file by path."));
+        return Err(too_large(request.len()));
     }
-    let text = std::str::from_utf8(request)
-        .map_err(|error| Error::new(ErrorName::InvalidUtf8, format!("The request is not UTF-8: byte {} is wrong.", error.valid_up_to())))?;
+    let text = std::str::from_utf8(request).map_err(|error| {
+        Error::new(ErrorName::InvalidUtf8, format!("The request is not UTF-8: byte {} is wrong.", error.valid_up_to()))
+            .hint("Encode the text as UTF-8.")
+    })?;
     if deeper_than(text.as_bytes(), MAX_DEPTH) {
-        return Err(Error::new(ErrorName::TooDeep, format!("The request nests deeper than {MAX_DEPTH} levels.")));
+        return Err(Error::new(ErrorName::TooDeep, format!("The request nests deeper than {MAX_DEPTH} levels."))
+            .hint("No request needs as much: look for brackets that are never closed."));
     }
     Ok(if text.trim().is_empty() { "{}" } else { text })
 }
@@ -60,7 +68,11 @@ pub(super) fn parse<T: Request>(text: &str) -> Result<T, Error> {
 /// Any value of a request parsed, or the field in it that is wrong.
 pub(super) fn value<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data => locate::<T>(text),
+        // A field is wrong; but what is no JSON to its end is no request, whatever its fields.
+        serde_json::error::Category::Data => match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+            Ok(_) => locate::<T>(text),
+            Err(error) => malformed(&error),
+        },
         _ => malformed(&error),
     })
 }
@@ -68,6 +80,7 @@ pub(super) fn value<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 fn malformed(error: &serde_json::Error) -> Error {
     let what = if error.is_eof() { "ends too early" } else { "is malformed" };
     Error::new(ErrorName::InvalidJson, format!("The JSON {what} at line {}, column {}.", error.line(), error.column()))
+        .hint("Send one whole JSON object.")
 }
 
 /// Parses again to learn where: only a request that failed pays for it.
@@ -101,7 +114,7 @@ fn explain(words: &str, path: &str) -> Error {
             Error::argument(within(field), format!("The field {field} is missing.")).hint("Give it a value.")
         }
         Some((field, _)) if words.starts_with("duplicate field") => {
-            Error::argument(within(field), format!("The field {field} is there twice."))
+            Error::argument(within(field), format!("The field {field} is there twice.")).hint("Give it once.")
         }
         _ => {
             let expected = words.rsplit_once("expected ").map_or(words, |(_, expected)| expected);
@@ -109,7 +122,7 @@ fn explain(words: &str, path: &str) -> Error {
                 true => format!("The value of {path} is not what is expected here: {expected}."),
                 false => format!("The value of {path} {words}."),
             };
-            Error::argument(path, message)
+            Error::argument(path, message).hint("describe shows what every field takes.")
         }
     }
 }

@@ -196,6 +196,12 @@ impl Error {
         self
     }
 
+    /// The same by another name.
+    #[must_use]
+    pub fn renamed(self, name: ErrorName) -> Error {
+        Error { code: name.code(), name, retryable: name.retryable(), ..self }
+    }
+
     /// The status number.
     pub fn code(&self) -> i32 {
         self.code

@@ -127,7 +127,8 @@ fn check(ask: &Ask<'_>, bare: bool) -> Result<(), Error> {
     }
     match ask.stage {
         Some(name) if name.is_empty() || name.len() > LONGEST_STAGE_NAME => {
-            Err(Error::argument("stage", format!("stage has {} bytes; 1 to {LONGEST_STAGE_NAME} are allowed.", name.len())))
+            Err(Error::argument("stage", format!("stage has {} bytes; 1 to {LONGEST_STAGE_NAME} are allowed.", name.len()))
+                .hint("Choose a name."))
         }
         _ => Ok(()),
     }

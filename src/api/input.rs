@@ -95,7 +95,7 @@ impl<'a> Input<'a> {
             StreamError::Malformed { .. } => ErrorName::InvalidJson,
         };
         let field = if self.from_file { "path" } else { self.field };
-        Error::new(name, format!("What {field} gives {error}.")).field(field)
+        Error::new(name, format!("What {field} gives {error}.")).field(field).hint("Give what Graph returned, as it came.")
     }
 }
 

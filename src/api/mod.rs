@@ -33,7 +33,7 @@ pub mod store;
 pub mod user;
 
 pub use call::Client;
-pub use door::MAX_REQUEST;
+pub use door::{MAX_REQUEST, too_large};
 pub use error::{Error, ErrorName};
 pub use open::{Create, Open, Opened, StoreMode};
 pub use table::{METHODS, Method};

@@ -94,7 +94,7 @@ impl Client {
     /// # Errors
     /// What is wrong with the file.
     pub fn open_with(options: &OpenOptions) -> Result<(Client, Vec<u8>), Error> {
-        let store = Store::open(options)?;
+        let store = Store::open(options).map_err(|error| Error::from(error).or_field(|| "path".into()))?;
         let info = store.info();
         let mode = match info.mode {
             Mode::Local => StoreMode::Local,
@@ -110,7 +110,8 @@ impl Client {
 fn options(request: &Open) -> Result<OpenOptions, Error> {
     let wait = request.busy_timeout_ms.unwrap_or(5_000);
     if wait > LONGEST_WAIT_MS {
-        return Err(Error::argument("busyTimeoutMs", format!("busyTimeoutMs is {wait}; at most {LONGEST_WAIT_MS} are allowed.")));
+        return Err(Error::argument("busyTimeoutMs", format!("busyTimeoutMs is {wait}; at most {LONGEST_WAIT_MS} are allowed."))
+            .hint("Leave it out to wait five seconds."));
     }
     Ok(OpenOptions {
         create: match request.create {

@@ -21,7 +21,8 @@ impl Keyset {
     pub fn of(method: &str, filter: &impl Debug, limit: Option<u32>, cursor: Option<&str>) -> Result<Keyset, Error> {
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
         if !(1..=MOST).contains(&limit) {
-            return Err(Error::argument("limit", format!("limit is {limit}; 1 to {MOST} are allowed.")));
+            return Err(Error::argument("limit", format!("limit is {limit}; 1 to {MOST} are allowed."))
+                .hint("Ask for more pages with the cursor that next gives."));
         }
         let digest = Sha256::digest(format!("{method} {filter:?}"));
         let mark: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
@@ -41,7 +42,7 @@ impl Keyset {
 
     /// The key as a number, for lists by number; 0 on the first page.
     pub fn after_number(&self) -> Result<i64, Error> {
-        self.after.as_deref().map_or(Ok(0), |key| key.parse().map_err(|_| Error::argument("cursor", "The cursor is damaged.")))
+        self.after.as_deref().map_or(Ok(0), |key| key.parse().map_err(|_| damaged()))
     }
 
     /// A page of the items fetched, which may be one more than fit: that one says there is a next page.
@@ -51,4 +52,9 @@ impl Keyset {
         let next = fetched.last().filter(|_| more).map(|last| format!("{}.{}", self.mark, key(last)));
         Page { items: fetched, next }
     }
+}
+
+/// INVALID_ARGUMENT: the key in the cursor is none of this list.
+pub(super) fn damaged() -> Error {
+    Error::argument("cursor", "The cursor is damaged.").hint("Send the next of the last page as it came.")
 }

@@ -3,7 +3,7 @@
 use super::{
     call::{Call, Shelf},
     error::Error,
-    page::Keyset,
+    page::{self, Keyset},
     resolve::{self, Lexicon},
     wire::{PolicyRef, ProductRef, Request, UserRef, request},
 };
@@ -220,7 +220,8 @@ pub(super) fn get(call: &Call<'_>, request: Get) -> Result<Report, Error> {
 fn refuse(error: WindowError) -> Error {
     match error {
         WindowError::Twice => Error::argument("days", "The window is given twice.").hint("Give days, or from and to."),
-        WindowError::Days(days) => Error::argument("days", format!("days is {days}; 1 to {} are allowed.", window::LONGEST_DAYS)),
+        WindowError::Days(days) => Error::argument("days", format!("days is {days}; 1 to {} are allowed.", window::LONGEST_DAYS))
+            .hint("Give from and to for a window of hours."),
         WindowError::Empty => {
             Error::argument("from", "The window is empty: it begins when it ends, or later.").hint("Give a from before to.")
         }
@@ -242,7 +243,7 @@ impl Place {
                 let [from, to, decided_at] = [from, to, decided_at].map(Time::from_millis);
                 Ok(Place { window: window::Window { from, to }, decided_at: decided_at.min(to), claim })
             }
-            _ => Err(Error::argument("cursor", "The cursor is damaged.")),
+            _ => Err(page::damaged()),
         }
     }
 }

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 fn only<T>(mut found: Vec<(String, T)>, what: &str, reference: &str, known: impl FnOnce() -> Vec<String>) -> Result<T, Error> {
     if found.len() > 1 {
         let candidates: Vec<_> = found.iter().take(10).map(|(name, _)| name.as_str()).collect();
-        return Err(Error::new(ErrorName::Ambiguous, format!("Several {what}s have that name."))
+        return Err(Error::new(ErrorName::Ambiguous, format!("Several {} have that name.", plural(what)))
             .target(reference)
             .hint(format!("Use an id: {}.", candidates.join(", "))));
     }
@@ -32,10 +32,14 @@ pub(super) fn missing(what: &str, reference: &str, known: &[String]) -> Error {
     let near = near(reference, known.iter().map(String::as_str));
     let error = Error::new(ErrorName::NotFound, format!("There is no such {what}.")).target(reference);
     if near.is_empty() {
-        error.hint(format!("List the {what}s to see what there is."))
+        error.hint(format!("List the {} to see what there is.", plural(what)))
     } else {
         error.hint(format!("Did you mean {}?", near.join(" or ")))
     }
+}
+
+fn plural(what: &str) -> String {
+    what.strip_suffix('y').map_or_else(|| format!("{what}s"), |stem| format!("{stem}ies"))
 }
 
 /// An app, by name or label.
@@ -124,7 +128,7 @@ pub(super) fn plan<'p>(shelf: &Shelf, plans: &'p [PoolPlan], reference: &str) ->
     let found = first_of(named, || plans.iter().filter(by_label).collect());
     let found = found.into_iter().map(|plan| (format!("{} ({})", plan.id, plan.name), plan)).collect();
     only(found, "plan", reference, || plans.iter().map(|plan| plan.name.clone()).collect())
-        .map_err(|error| Error { name: if error.name == ErrorName::NotFound { ErrorName::PlanNotInProduct } else { error.name }, ..error })
+        .map_err(|error| if error.name == ErrorName::NotFound { error.renamed(ErrorName::PlanNotInProduct) } else { error })
 }
 
 /// A group that an import has shown, by object id or displayName.

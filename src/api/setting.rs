@@ -144,7 +144,7 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
     }
     if let Some(minutes) = delay.filter(|minutes| *minutes > MOST_DELAY_MINUTES) {
         let message = format!("activationDelayMinutes is {minutes}; 0 to {MOST_DELAY_MINUTES} are allowed.");
-        return Err(Error::argument("activationDelayMinutes", message));
+        return Err(Error::argument("activationDelayMinutes", message).hint("525,600 minutes are a year."));
     }
     settings.enabled = request.enabled.unwrap_or(settings.enabled);
     settings.power_apps_scope = apps.unwrap_or(settings.power_apps_scope);
@@ -171,7 +171,11 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
 }
 
 fn at_least_one(field: &str, hours: u32) -> Result<i64, Error> {
-    if hours == 0 { Err(Error::argument(field, format!("{field} is 0; at least 1 is needed."))) } else { Ok(hours.into()) }
+    if hours == 0 {
+        Err(Error::argument(field, format!("{field} is 0; at least 1 is needed.")).hint("Give whole hours."))
+    } else {
+        Ok(hours.into())
+    }
 }
 
 /// An ISO 3166-1 alpha-2 code, in upper case.

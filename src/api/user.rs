@@ -4,7 +4,7 @@ use super::{
     call::Call,
     error::Error,
     import::{Ask, ImportResult, Plan, run},
-    page::Keyset,
+    page::{self, Keyset},
     resolve::{self, Lexicon, missing},
     wire::{Page, ProductRef, Request, UserRef, request},
 };
@@ -315,8 +315,7 @@ pub(super) fn assignments(call: &Call<'_>, request: AssignmentList) -> Result<As
             );
         }
     };
-    let after =
-        keyset.after.as_deref().map_or(Some((0, 0, 0)), place).ok_or_else(|| Error::argument("cursor", "The cursor is damaged."))?;
+    let after = keyset.after.as_deref().map_or(Some((0, 0, 0)), place).ok_or_else(page::damaged)?;
     call.read(|db| {
         let user = request.user.as_deref().map(|user| resolve::user(db, user).map_err(|error| error.field("user"))).transpose()?;
         let product = product_key(db, call, request.product.as_deref())?;

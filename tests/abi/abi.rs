@@ -1,9 +1,14 @@
 //! The C ABI through its own door: the built library, loaded as a host loads it.
 
+mod errors;
+mod errors_request;
+mod errors_rule;
+mod errors_store;
 mod exports;
 mod handles;
 mod host;
 mod inputs;
 mod library;
 mod replies;
+mod tenant;
 mod threads;

@@ -124,7 +124,8 @@ fn each<T: PartialEq>(field: &str, entries: &[String], read: impl Fn(&str) -> Re
 fn free_name(desk: &Desk<'_>, name: String, now: &str) -> Result<String, Error> {
     let length = name.chars().count();
     if !(1..=LONGEST_NAME).contains(&length) {
-        return Err(Error::argument("name", format!("The name has {length} characters; 1 to {LONGEST_NAME} are allowed.")));
+        return Err(Error::argument("name", format!("The name has {length} characters; 1 to {LONGEST_NAME} are allowed."))
+            .hint("Choose another name."));
     }
     if name.chars().any(char::is_control) {
         return Err(Error::argument("name", "The name has a control character.").hint("Leave out tabs, line breaks and the like."));
@@ -173,7 +174,7 @@ fn department(name: &str) -> Result<String, Error> {
     let length = name.chars().count();
     if !(1..=LONGEST_DEPARTMENT).contains(&length) {
         let message = format!("The department has {length} characters; 1 to {LONGEST_DEPARTMENT} are allowed.");
-        return Err(Error::new(ErrorName::InvalidArgument, message));
+        return Err(Error::new(ErrorName::InvalidArgument, message).hint("Write it as Graph's department does."));
     }
     Ok(name.to_owned())
 }

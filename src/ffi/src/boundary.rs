@@ -1,7 +1,7 @@
 //! The one funnel every call goes through: pointers checked, forks refused, panics caught, replies
 //! handed over.
 
-use engine::api::{Error, ErrorName, MAX_REQUEST};
+use engine::api::{Error, ErrorName, MAX_REQUEST, too_large};
 use std::ffi::{c_char, c_int};
 
 use crate::origin::Origin;
@@ -95,8 +95,7 @@ pub(crate) unsafe fn request<'a>(request: *const u8, request_len: usize) -> Resu
     }
     // Before a byte is read: a length this wrong is likely no length at all.
     if request_len > MAX_REQUEST {
-        let message = format!("the request has {request_len} bytes, of at most {MAX_REQUEST}");
-        return Err(Error::new(ErrorName::TooLarge, message).field("request_len"));
+        return Err(too_large(request_len).field("request_len"));
     }
     // SAFETY: the caller's contract; the length is far below `isize::MAX`.
     Ok(unsafe { std::slice::from_raw_parts(request, request_len) })
