@@ -12,8 +12,11 @@ use autoclaim::{
 use proptest::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
+/// Outcome, policy, what is granted (product, position, plans off), and the location that comes first.
+type Told = (String, Option<String>, Option<(String, usize, Vec<String>)>, Option<String>);
+
 /// What the engine said, in the model's words.
-fn told(book: &RuleBook, decision: &Decision) -> (String, Option<String>, Option<(String, usize, Vec<String>)>, Option<String>) {
+fn told(book: &RuleBook, decision: &Decision) -> Told {
     let grant = decision.grant.as_ref();
     (
         decision.outcome.as_str().to_owned(),
@@ -23,7 +26,7 @@ fn told(book: &RuleBook, decision: &Decision) -> (String, Option<String>, Option
     )
 }
 
-fn expected(answer: &Answer) -> (String, Option<String>, Option<(String, usize, Vec<String>)>, Option<String>) {
+fn expected(answer: &Answer) -> Told {
     let granted = answer.granted.as_ref();
     let plans = |names: &[&'static str]| names.iter().map(|name| structs::plan_guid(name)).collect();
     (

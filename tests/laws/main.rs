@@ -2,6 +2,7 @@
 
 mod door;
 mod engine;
+mod keep;
 mod model;
 mod store;
 mod structs;

@@ -65,3 +65,10 @@ fn r24_an_error_is_told_before_what_is_on_its_way() {
     tenant.groups(&[group("again", &[&sku("SPE_E3", 5, 0)], &["ada"])]);
     assert_eq!(tenant.would(sign_in("ada")), "GroupLicenseError");
 }
+
+#[test]
+fn r24_a_license_that_is_late_is_told_before_one_that_is_on_its_way() {
+    let tenant = member(&[]);
+    tenant.at(23 * 60).groups(&[group("again", &[&sku("SPE_E3", 5, 0)], &["ada"])]);
+    assert_eq!(tenant.at(25 * 60).would(sign_in("ada")), "GroupLicenseError");
+}

@@ -130,6 +130,14 @@ fn r16_if_no_policy_decides_the_one_that_came_furthest_tells_why() {
 }
 
 #[test]
+fn r16_of_two_policies_that_came_as_far_the_first_tells_why() {
+    let tenant = two();
+    tenant.policy("Teams", &["SPE_E3"], json!({ "name": "Second", "priority": 2, "enabled": false }));
+    tenant.policy("Teams", &["SPE_E3"], json!({ "name": "First", "priority": 1, "enabled": false }));
+    assert_eq!(decided_by(&tenant), "First");
+}
+
+#[test]
 fn r27_a_policy_that_does_not_apply_makes_way_for_the_next() {
     let tenant = two();
     tenant.policy("Teams", &["SPE_E3"], json!({ "name": "Elsewhere", "priority": 1, "usageLocations": ["DE"] }));

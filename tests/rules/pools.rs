@@ -147,6 +147,8 @@ fn r29_products_give_in_their_order_as_their_pools_run_dry() {
         let given: Vec<_> = decisions.iter().map(|it| (it["product"]["skuPartNumber"].clone(), it["position"].clone())).collect();
         let expected = [("FIRST", 0), ("FIRST", 0), ("SECOND", 1), ("THIRD", 2)].map(|(part, position)| (json!(part), json!(position)));
         assert_eq!((&given[..4], &decisions[4]["outcome"]), (&expected[..], &json!("PoolsEmpty")));
+        let used = |part| tenant.units(part, "consumed") + tenant.units(part, "booked");
+        assert_eq!(["FIRST", "SECOND", "THIRD"].map(used), [2, 1, 1], "{mode}");
         tenant.call("policy.product.move", json!({ "policy": "Teams", "product": "THIRD", "position": 0 }));
         tenant.own(&[product("FIRST", 9, &["TEAMS1"]), product("THIRD", 9, &["TEAMS1"])]);
         assert_eq!(tenant.claim(sign_in("eva"))["product"]["skuPartNumber"], "THIRD", "{mode}: the order is the policy's as it is now");
