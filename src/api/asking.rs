@@ -15,7 +15,7 @@ use crate::{
         time::Time,
     },
     engine::EventFacts,
-    store::{self, Read, claim::Whom},
+    store::{self, Read, claim::Whom, facts::Person},
 };
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
@@ -31,6 +31,8 @@ pub(super) struct Asked {
     pub id: String,
     /// Whom it is about.
     pub whom: Whom,
+    /// The user, without what they hold.
+    pub person: Option<Person>,
     /// How the event names the user.
     pub reference: String,
     /// What happened.
@@ -66,14 +68,15 @@ fn ask(db: &Read<'_>, shelf: &Shelf, event: Event) -> Result<Asked, Error> {
         (None, Some(id)) => store::facts::managed(db, id)?.unwrap_or(false),
         (None, None) => false,
     };
-    let (whom, id) = whom(db, &event.user)?;
+    let person = person(db, &event.user)?;
     let id = match (event.id, event.at) {
         (Some(given), _) => given,
-        (None, Some(at)) => derived_id(id, &event.user, app, trigger, environment.id.as_deref(), at),
+        (None, Some(at)) => derived_id(person.as_ref().map(|it| it.facts.id), &event.user, app, trigger, environment.id.as_deref(), at),
         (None, None) => format!("new-{}", hex(&db.random::<16>()?)),
     };
     let facts = EventFacts { app: app.key, trigger, managed, desktop };
-    Ok(Asked { id, whom, reference: event.user, facts, at: event.at })
+    let whom = person.as_ref().map_or_else(|| Whom::Unknown(event.user.clone()), |person| Whom::Known(person.key));
+    Ok(Asked { id, whom, person, reference: event.user, facts, at: event.at })
 }
 
 fn length(field: &str, text: Option<&str>, most: usize) -> Result<(), Error> {
@@ -111,10 +114,10 @@ fn desktop_version(text: &str) -> Result<(u32, u32), Error> {
     }
 }
 
-fn whom(db: &Read<'_>, reference: &str) -> Result<(Whom, Option<UserId>), Error> {
-    match store::facts::find(db, reference)?.as_slice() {
-        [] => Ok((Whom::Unknown(reference.to_owned()), None)),
-        [(key, id)] => Ok((Whom::Known(*key), Some(*id))),
+fn person(db: &Read<'_>, reference: &str) -> Result<Option<Person>, Error> {
+    let mut found = store::facts::find(db, reference)?;
+    match found.len() {
+        0 | 1 => Ok(found.pop()),
         _ => Err(Error::new(ErrorName::Ambiguous, "Several users have that principal name.").field("user").hint("Use the object id.")),
     }
 }

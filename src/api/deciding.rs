@@ -141,7 +141,7 @@ impl<'a> Course<'a> {
     }
 
     fn one(&mut self, index: usize, raw: &RawValue) -> Result<DecisionView, Error> {
-        let asked = asking::event(self.db, self.shelf, index, raw)?;
+        let mut asked = asking::event(self.db, self.shelf, index, raw)?;
         let event = digest(&asked.id);
         let mut retry_of = None;
         if let Some(claim) = store::claim::of_event(self.db, &event)? {
@@ -152,7 +152,7 @@ impl<'a> Course<'a> {
             }
             retry_of = Some(claim.retry_of.unwrap_or(claim.claim));
         }
-        let person = self.person(&asked)?;
+        let person = asked.person.take().map(|person| self.complete(person)).transpose()?;
         if let Mind::Imagined(carry) = &self.mind
             && let Some(told) = carry.told(&event)
         {
@@ -171,13 +171,12 @@ impl<'a> Course<'a> {
         Teller { book: &self.shelf.book, lexicon: &self.lexicon, event: &asked.id, reference: &asked.reference }
     }
 
-    fn person(&self, asked: &Asked) -> Result<Option<Person>, Error> {
-        let Whom::Known(key) = asked.whom else { return Ok(None) };
-        let mut person = store::facts::person(self.db, &self.shelf.book, key, |sku| self.shelf.foreign(sku))?;
+    fn complete(&self, mut person: Person) -> Result<Person, Error> {
+        store::facts::complete(self.db, &self.shelf.book, &mut person, |sku| self.shelf.foreign(sku))?;
         if let Mind::Imagined(carry) = &self.mind {
             carry.imagine(&mut person.facts, self.local);
         }
-        Ok(Some(person))
+        Ok(person)
     }
 
     fn anew(&mut self, asked: &Asked, event: [u8; 16], person: Option<Person>, retry_of: Option<i64>) -> Result<DecisionView, Error> {

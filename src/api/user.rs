@@ -276,8 +276,8 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<Users, Error> {
 /// The users of an identity: those of that very id or principal name, else those that fit the pattern.
 fn named(db: &Read<'_>, filter: &UserFilter, identity: &str, after: i64, most: usize) -> Result<Vec<roster::User>, Error> {
     let pattern = Pattern::new(identity);
-    let keys = store::facts::find(db, identity)?;
-    if keys.is_empty() {
+    let found = store::facts::find(db, identity)?;
+    if found.is_empty() {
         return if pattern.is_literal() {
             Err(missing("user", identity, &[]).field("identity"))
         } else {
@@ -285,7 +285,7 @@ fn named(db: &Read<'_>, filter: &UserFilter, identity: &str, after: i64, most: u
         };
     }
     let mut users = Vec::new();
-    for (key, _) in keys.into_iter().filter(|(key, _)| *key > after) {
+    for key in found.into_iter().map(|person| person.key).filter(|key| *key > after) {
         users.extend(roster::users(db, &UserFilter { user: Some(key), ..*filter }, after, most, |_| true)?);
     }
     Ok(users)

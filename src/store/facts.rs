@@ -13,7 +13,7 @@ use crate::domain::{
     product::Units,
     user::Path,
 };
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Row};
 use std::collections::BTreeMap;
 
 /// The kind of a holding that is a path.
@@ -34,45 +34,48 @@ pub struct Person {
     pub facts: UserFacts,
 }
 
-/// The keys and ids of the users a reference names: one object id, or every user of the principal name, in any case; at most 10.
-pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<(i64, UserId)>, StoreError> {
-    if let Ok(id) = reference.parse::<UserId>() {
-        let sql = "SELECT user, id FROM user WHERE id = ?1 AND removed = 0";
-        return Ok(db.query_row(sql, [id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?.into_iter().collect());
-    }
-    let mut statement = db.prepare_cached("SELECT user, id FROM user WHERE upn_folded = ?1 AND removed = 0 LIMIT 10")?;
-    let keys = statement.query_map([fold(reference)], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(keys.collect::<rusqlite::Result<_>>()?)
+/// The users a reference names, without what they hold: one by object id, or every user of the principal name, in any case; at most 10.
+pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
+    let found = if let Ok(id) = reference.parse::<UserId>() {
+        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user
+                   WHERE id = ?1 AND removed = 0";
+        db.prepare_cached(sql)?.query_map([id], bare)?.collect::<rusqlite::Result<_>>()?
+    } else {
+        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user
+                   WHERE upn_folded = ?1 AND removed = 0 LIMIT 10";
+        db.prepare_cached(sql)?.query_map([fold(reference)], bare)?.collect::<rusqlite::Result<_>>()?
+    };
+    Ok(found)
 }
 
-/// What decides about a user. `foreign` gives the plans of a product the tenant does not own.
-pub fn person(db: &Read<'_>, book: &RuleBook, key: i64, foreign: impl Fn(SkuId) -> Vec<PlanId>) -> Result<Person, StoreError> {
-    let sql = "SELECT id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user WHERE user = ?1";
-    let mut person = db.query_row(sql, [key], |row| {
-        let guest = row.get_ref(3)?.as_str_or_null().ok().flatten().is_some_and(|word| word.eq_ignore_ascii_case("Guest"));
-        let facts = UserFacts {
-            id: row.get(0)?,
-            enabled: row.get(2)?,
-            guest,
-            usage_location: row.get(4)?,
-            department: row.get(5)?,
-            taken_at: row.get(6)?,
-            paths: Vec::new(),
-            groups: Vec::new(),
-            open: Vec::new(),
-        };
-        Ok(Person { key, user_principal_name: row.get(1)?, facts })
-    })?;
-    holdings(db, book, &mut person, foreign)?;
+fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
+    let guest = row.get_ref(4)?.as_str_or_null().ok().flatten().is_some_and(|word| word.eq_ignore_ascii_case("Guest"));
+    let facts = UserFacts {
+        id: row.get(1)?,
+        enabled: row.get(3)?,
+        guest,
+        usage_location: row.get(5)?,
+        department: row.get(6)?,
+        taken_at: row.get(7)?,
+        paths: Vec::new(),
+        groups: Vec::new(),
+        open: Vec::new(),
+    };
+    Ok(Person { key: row.get(0)?, user_principal_name: row.get(2)?, facts })
+}
+
+/// Adds what a user holds and which groups the user is in. `foreign` gives the plans of a product the tenant does not own.
+pub fn complete(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: impl Fn(SkuId) -> Vec<PlanId>) -> Result<(), StoreError> {
+    holdings(db, book, person, foreign)?;
     let mut statement = db.prepare_cached("SELECT grp.id, since FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0")?;
-    let mut rows = statement.query([key])?;
+    let mut rows = statement.query([person.key])?;
     while let Some(row) = rows.next()? {
         let group: GroupId = row.get(0)?;
         if book.names_group(group) {
             person.facts.groups.push(Membership { group, since: row.get(1)? });
         }
     }
-    Ok(person)
+    Ok(())
 }
 
 fn holdings(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: impl Fn(SkuId) -> Vec<PlanId>) -> Result<(), StoreError> {

@@ -195,7 +195,7 @@ impl Groups {
             members.push(match user.parse() {
                 Ok(id) => id,
                 Err(_) => match facts::find(tx, user)?.as_slice() {
-                    [(_, id)] => *id,
+                    [person] => person.facts.id,
                     [] => return Ok(Err(Refusal::NoUser(place, user.clone()))),
                     _ => return Ok(Err(Refusal::SeveralUsers(place, user.clone()))),
                 },

@@ -18,7 +18,6 @@ mod pipeline;
 mod processes;
 mod replay;
 mod report;
-#[allow(dead_code)]
 #[path = "../../examples/sample_tenant/mod.rs"]
 mod sample_tenant;
 mod single;

@@ -1,5 +1,6 @@
-//! Baseline M: the smallest schema that could hold the same facts, one row per claim, written by hand. Frozen.
+//! Baseline M: the smallest schema that could hold the same facts, one row per claim, with what was looked at in it. Written by hand, frozen.
 
+use crate::replay::FACTS;
 use crate::tenant::{Event, FREE, Fate, OFFERS, Tenant, User, decided_at};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, config::DbConfig, params};
 use std::{ops::Range, path::Path};
@@ -11,7 +12,7 @@ CREATE TABLE license (user INTEGER NOT NULL, product INTEGER NOT NULL, PRIMARY K
 CREATE TABLE pool (product INTEGER PRIMARY KEY, enabled INTEGER NOT NULL, consumed INTEGER NOT NULL) STRICT;
 CREATE TABLE claim (claim INTEGER PRIMARY KEY, event TEXT NOT NULL UNIQUE, user INTEGER NOT NULL, app INTEGER NOT NULL,
   trigger INTEGER NOT NULL, at INTEGER NOT NULL, decided_at INTEGER NOT NULL, outcome INTEGER NOT NULL, policy INTEGER, product INTEGER,
-  position INTEGER) STRICT;
+  position INTEGER, department TEXT, recorded_at INTEGER NOT NULL, actor INTEGER NOT NULL, facts BLOB NOT NULL) STRICT;
 CREATE INDEX claim_by_user ON claim (user);
 CREATE TABLE seen (user INTEGER NOT NULL, app INTEGER NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY (user, app)) STRICT, WITHOUT ROWID;";
 
@@ -111,10 +112,24 @@ impl Minimal {
         }
         let granted = location.is_some();
         let product = granted.then_some(key);
-        let insert = "INSERT INTO claim (event, user, app, trigger, at, decided_at, outcome, policy, product, position)
-                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        let insert = "INSERT INTO claim (event, user, app, trigger, at, decided_at, outcome, policy, product, position,
+                        department, recorded_at, actor, facts)
+                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?6, 1, ?12)";
         sql(&self.db, insert)
-            .execute(params![id, user, it.app_key, it.trigger_code, at, now, !granted, key, product, granted.then_some(0)])
+            .execute(params![
+                id,
+                user,
+                it.app_key,
+                it.trigger_code,
+                at,
+                now,
+                !granted,
+                key,
+                product,
+                granted.then_some(0),
+                tenant.users[event.user].department(),
+                [7u8; FACTS]
+            ])
             .expect("a claim");
         granted
     }

@@ -11,8 +11,8 @@ use std::{ops::Range, path::Path};
 use uuid::Uuid;
 
 const SCHEMA: &str = include_str!("../../src/store/schema.sql");
-/// Bytes of a claim's facts and decision.
-const FACTS: usize = 154;
+/// Bytes of a claim's facts and findings.
+pub const FACTS: usize = 154;
 /// Bytes of a claim's audit record.
 const RECORD: usize = 545;
 const HOUR: i64 = 3_600_000;
@@ -112,8 +112,12 @@ impl Replay {
 
     /// What is counted: 0 a claim, 1 a refusal, 2 an event without a row.
     fn one(&mut self, tenant: &Tenant, event: &Event, now: i64) -> Option<usize> {
-        let find = "SELECT user, id FROM user WHERE id = ?1 AND removed = 0";
-        let user: i64 = sql(&self.db, find).query_row([tenant.users[event.user].id.as_bytes()], |row| row.get(0)).expect("a user");
+        let find = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user
+                    WHERE id = ?1 AND removed = 0";
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(2)?, row.get::<_, Option<String>>(5)?, row.get::<_, Option<String>>(6)?))
+        };
+        let (user, ..) = sql(&self.db, find).query_row([tenant.users[event.user].id.as_bytes()], read).expect("a user");
         let told: Option<i64> = sql(&self.db, "SELECT claim FROM event WHERE digest = ?1")
             .query_row([event.id.as_bytes()], |row| row.get(0))
             .optional()
@@ -150,9 +154,6 @@ impl Replay {
 
     /// The reads that say what decides about a user.
     fn person(&self, user: i64) {
-        let select = "SELECT id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user WHERE user = ?1";
-        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<String>>(5)?));
-        sql(&self.db, select).query_row([user], read).expect("a user");
         let select = "SELECT kind, thing, via, state, error, disabled, sku FROM holding
                       CROSS JOIN product ON product = iif(kind = 0, thing, via) WHERE user = ?1 AND kind <= ?2";
         let mut holdings = sql(&self.db, select);
