@@ -168,9 +168,12 @@ impl<'t> Recorder<'t> {
                 let pending = ChangeState::Pending.code();
                 let mut after = None;
                 if let Some(location) = &grant.usage_location {
-                    let kind = ChangeKind::SetUsageLocation.code();
-                    self.tx.execute(sql, (claim, kind, pending, user, None::<i64>, None::<Plans>, Some(location), None::<i64>, now))?;
-                    after = Some(self.tx.last_insert_rowid());
+                    after = self.location_on_its_way(user)?;
+                    if after.is_none() {
+                        let kind = ChangeKind::SetUsageLocation.code();
+                        self.tx.execute(sql, (claim, kind, pending, user, None::<i64>, None::<Plans>, Some(location), None::<i64>, now))?;
+                        after = Some(self.tx.last_insert_rowid());
+                    }
                 }
                 let kind = ChangeKind::AssignLicense.code();
                 let disabled = Plans(grant.disabled.clone());
@@ -181,6 +184,13 @@ impl<'t> Recorder<'t> {
             }
         }
         Ok(())
+    }
+
+    /// The change that gives the user a usage location, asked for by an earlier claim and not seen yet.
+    fn location_on_its_way(&self, user: i64) -> Result<Option<i64>, StoreError> {
+        let sql = "SELECT change FROM change WHERE user = ?1 AND kind = 2 AND state IN (?2, ?3)";
+        let (pending, sent) = (ChangeState::Pending.code(), ChangeState::Sent.code());
+        Ok(self.tx.query_row(sql, (user, pending, sent), |row| row.get(0)).optional()?)
     }
 
     /// Remembers an event that leaves no row of its own (r33).

@@ -266,6 +266,7 @@ CREATE TABLE change (
 ) STRICT;
 CREATE INDEX change_by_state ON change (state);
 CREATE INDEX change_by_claim ON change (claim);
+CREATE INDEX change_of_location ON change (user) WHERE kind = 2;
 
 -- Claims counted, so that a report over months is read from a few rows.
 CREATE TABLE tally (

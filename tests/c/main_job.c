@@ -70,7 +70,7 @@ int main(int argc, char **argv)
 
     client = open_store(argv[1], "Never");
     succeed(client, AUTOCLAIM_CLAIM_INVOKE, EVENT("first", ADA), "\"duplicate\":true");
-    succeed(client, AUTOCLAIM_REPORT_GET, "{" NOW ",\"days\":1}", "\"" ADA "\"");
+    succeed(client, AUTOCLAIM_REPORT_GET, "{\"now\":\"2026-11-21T10:00:01Z\",\"days\":1}", "\"" ADA "\"");
     CHECK(autoclaim_close(client) == AUTOCLAIM_STATUS_OK);
     puts("main job: ok");
     return 0;

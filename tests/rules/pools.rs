@@ -115,6 +115,24 @@ fn r28_a_local_store_gives_the_default_location_at_once_and_keeps_one_that_is_th
 }
 
 #[test]
+fn r28_two_claims_of_one_user_ask_for_the_location_once() {
+    let tenant = Tenant::new("Graph");
+    tenant.own(&[product("TEAMS_ONLY", 5, &["TEAMS1"]), product("APPS_ONLY", 5, &["POWERAPPS_PER_USER"])]);
+    tenant.people(&[with(user("ada"), json!({ "usageLocation": null }))]);
+    tenant.policy("Teams", &["TEAMS_ONLY"], json!({}));
+    tenant.policy("PowerApps", &["APPS_ONLY"], json!({}));
+    tenant.set(json!({ "defaultUsageLocation": "DE" }));
+    let apps = with(sign_in("ada"), json!({ "app": "PowerApps", "trigger": "RequestLicense" }));
+    for claim in tenant.claims(&[sign_in("ada"), apps]) {
+        assert_eq!(claim["outcome"], "Claimed", "{claim}");
+    }
+    let changes = tenant.call("change.list", json!({}))["items"].as_array().unwrap().clone();
+    let (first, rest): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change["kind"] == "SetUsageLocation");
+    assert_eq!((first.len(), rest.len()), (1, 2), "{changes:?}");
+    assert!(rest.iter().all(|change| change["after"] == first[0]["id"]), "{changes:?}");
+}
+
+#[test]
 fn r29_every_product_passed_over_says_why() {
     let tenant = Tenant::new("Local");
     let parts = ["A_NOT_OWNED", "B_EMPTY", "C_RESERVED", "D_GRACE", "E_GIVES"];
