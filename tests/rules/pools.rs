@@ -1,6 +1,6 @@
 //! r07, r08, r28, r29: what is claimed, and what is passed over.
 
-use crate::tenant::{BOTH, Tenant, direct, holding, passed_over, product, sign_in, sku, text, user, with};
+use crate::tenant::{BOTH, Tenant, direct, event, holding, passed_over, product, sign_in, sku, text, user, with};
 use serde_json::{Value, json};
 
 /// The outcome, and why products were passed over, after SPE_E3 became this.
@@ -122,7 +122,7 @@ fn r28_two_claims_of_one_user_ask_for_the_location_once() {
     tenant.policy("Teams", &["TEAMS_ONLY"], json!({}));
     tenant.policy("PowerApps", &["APPS_ONLY"], json!({}));
     tenant.set(json!({ "defaultUsageLocation": "DE" }));
-    let apps = with(sign_in("ada"), json!({ "app": "PowerApps", "trigger": "RequestLicense" }));
+    let apps = event("ada", "PowerApps", "RequestLicense");
     for claim in tenant.claims(&[sign_in("ada"), apps]) {
         assert_eq!(claim["outcome"], "Claimed", "{claim}");
     }
