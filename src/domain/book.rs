@@ -72,7 +72,7 @@ struct Index {
 
 impl From<Pages> for RuleBook {
     fn from(mut pages: Pages) -> RuleBook {
-        pages.policies.sort_by_key(|policy| (policy.priority, policy.created, policy.key, policy.id));
+        pages.policies.sort_by_key(|policy| (policy.priority, policy.created, policy.id));
         let index = Index::of(&pages);
         RuleBook { pages, index }
     }

@@ -66,7 +66,10 @@ fn r16_the_list_is_by_app_and_then_in_the_order_of_deciding() {
 #[test]
 fn lists_of_policies_are_filtered() {
     let tenant = contoso();
-    tenant.call("policy.create", json!({ "name": "Teams * old", "app": "Teams", "enabled": false, "products": [{ "product": "SPB" }] }));
+    tenant.call(
+        "policy.create",
+        json!({ "name": "Teams * old", "app": "Teams", "enabled": false, "priority": 200, "products": [{ "product": "SPB" }] }),
+    );
     tenant.call(
         "policy.create",
         json!({ "name": "Rpa", "app": "PowerAutomatePremium", "products": [{ "product": "POWERAUTOMATE_ATTENDED_RPA" }] }),
