@@ -22,10 +22,10 @@ $taken = $now.AddHours(-2)
 
 Write-Heading 'Building the library, the client and the module; a first build takes minutes'
 & (Join-Path $PSScriptRoot 'build.ps1') | Out-Null
-cargo build --quiet --release --example sample_tenant --manifest-path (Join-Path $root 'Cargo.toml')
+cargo build --quiet --release --package sample-tenant --manifest-path (Join-Path $root 'Cargo.toml')
 if ($LASTEXITCODE) { throw 'The sample tenant does not build.' }
 $target = (cargo metadata --format-version 1 --no-deps --manifest-path (Join-Path $root 'Cargo.toml') | ConvertFrom-Json).target_directory
-& (Join-Path $target 'release/examples/sample_tenant') $folder --users $Users --end ([DateTimeOffset] $now).ToUnixTimeMilliseconds()
+& (Join-Path $target 'release/sample_tenant') $folder --users $Users --end ([DateTimeOffset] $now).ToUnixTimeMilliseconds()
 Import-Module (Join-Path $root 'out/AutoClaim') -Force
 $clock = [Diagnostics.Stopwatch]::StartNew()
 

@@ -1,4 +1,4 @@
-//! Writes the sample tenant as files: `cargo run --example sample_tenant -- OUT_DIR [--users N]`.
+//! Writes the sample tenant as files: `cargo run --package sample-tenant -- OUT_DIR [--users N] [--end MILLISECONDS]`.
 
 #[path = "mod.rs"]
 mod sample_tenant;
