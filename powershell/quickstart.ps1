@@ -35,12 +35,12 @@ try {
     Import-AutoClaimPool -Path (Join-Path $folder 'subscribedSkus.json') -TakenAt $taken | Out-Null
     Import-AutoClaimGroup -Path (Join-Path $folder 'groups.json') -TakenAt $taken
     Import-AutoClaimUser -Path (Join-Path $folder 'users.json') -TakenAt $taken
-    $environments = @{ path = Join-Path $folder 'environments.json'; takenAt = $taken.ToUniversalTime().ToString('o') }
+    $environments = @{ path = [string] (Join-Path $folder 'environments.json'); takenAt = $taken.ToUniversalTime().ToString('o') }
     $null = (Get-AutoClaimSession).Call([AutoClaim.Methods]::EnvironmentImport, $environments)
     Get-AutoClaimPool | Format-Table
 
     Write-Heading 'Policies'
-    'ada@contoso.com' | Invoke-LicenseClaim -App Teams -EventId 'before-the-switch' | Tee-Object -Variable early | Format-Table
+    Invoke-LicenseClaim ada@contoso.com -App Teams | Tee-Object -Variable early | Format-Table
     $policies = Get-Content (Join-Path $folder 'policies.json') -Raw | ConvertFrom-Json
     $null = New-AutoClaimPolicy -Name $policies[0].name -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM, SPB -ExcludeGroup $policies[0].excludeGroups
     $null = New-AutoClaimPolicy -Name $policies[1].name -App PowerApps -Product POWERAPPS_PER_USER -Trigger LaunchPremiumApp, LaunchApp -EnvironmentScope OnlyManaged
@@ -56,7 +56,7 @@ try {
     # One maker asks again and again, while the policy for makers is made, switched off, starved, fed, and at last its data is too old.
     Set-AutoClaimSetting -ActivationDelay (New-TimeSpan -Hours 2)
     $null = New-AutoClaimPolicy -Name 'Power Automate for makers' -App PowerAutomatePerUser -Product FLOW_PER_USER
-    $ask = { 'nils@contoso.com' | Invoke-LicenseClaim -App PowerAutomatePerUser -Trigger RequestLicense }
+    $ask = { Invoke-LicenseClaim nils@contoso.com -App PowerAutomatePerUser -Trigger RequestLicense }
     $decisions += & $ask
     Set-AutoClaimPolicy 'Power Automate for makers' -Enabled $false
     $decisions += & $ask
