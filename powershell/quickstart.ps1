@@ -37,16 +37,16 @@ try {
     Import-AutoClaimUser -Path (Join-Path $folder 'users.json') -TakenAt $taken
     $environments = @{ path = [string] (Join-Path $folder 'environments.json'); takenAt = $taken.ToUniversalTime().ToString('o') }
     $null = (Get-AutoClaimSession).Call([AutoClaim.Methods]::EnvironmentImport, $environments)
-    Get-AutoClaimPool | Format-Table
+    Get-AutoClaimPool | Out-String
 
     Write-Heading 'Policies'
-    Invoke-LicenseClaim ada@contoso.com -App Teams | Tee-Object -Variable early | Format-Table
+    Invoke-LicenseClaim ada@contoso.com -App Teams | Tee-Object -Variable early | Out-String
     $policies = Get-Content (Join-Path $folder 'policies.json') -Raw | ConvertFrom-Json
     $null = New-AutoClaimPolicy -Name $policies[0].name -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM, SPB -ExcludeGroup $policies[0].excludeGroups
     $null = New-AutoClaimPolicy -Name $policies[1].name -App PowerApps -Product POWERAPPS_PER_USER -Trigger LaunchPremiumApp, LaunchApp -EnvironmentScope OnlyManaged
     $null = New-AutoClaimPolicy -Name $policies[2].name -App PowerAutomatePremium -Product POWER_AUTOMATE_ATTENDED_RPA -IncludeGroup SG-Automation-Pilot
     Set-AutoClaimSetting -Enabled $true
-    Get-AutoClaimPolicy | Format-Table
+    Get-AutoClaimPolicy | Out-String
 
     Write-Heading 'Thirty days of logs'
     $decisions = @($early)
@@ -67,18 +67,18 @@ try {
     $decisions += & $ask
     Set-AutoClaimSetting -MaxDataAge (New-TimeSpan -Hours 1)
     $decisions += & $ask
-    $decisions | Group-Object Outcome -NoElement | Sort-Object Count -Descending | Format-Table Count, Name
+    $decisions | Group-Object Outcome -NoElement | Sort-Object Count -Descending | Format-Table Count, Name | Out-String
 
     Write-Heading 'Policies with the units that are left'
-    Get-AutoClaimPolicy | Format-Table
+    Get-AutoClaimPolicy | Out-String
 
     Write-Heading 'The newest claims of the last 30 days'
-    Get-AutoClaimReport -Days 30 | Select-Object -First 5 | Format-Table
+    Get-AutoClaimReport -Days 30 | Select-Object -First 5 | Out-String
 
     Write-Heading 'Why one user got nothing'
     $refused = Get-LicenseClaim -Outcome PoolsEmpty -App Teams | Select-Object -First 1
     "$($refused.User) asked for $($refused.App): $($refused.Outcome)"
-    ($refused | Get-LicenseClaim).Trace | Format-Table
+    ($refused | Get-LicenseClaim).Trace | Out-String
     'Done in {0:n1} seconds after building.' -f $clock.Elapsed.TotalSeconds
 }
 finally {
