@@ -26,4 +26,4 @@ $clock.Restart()
 $records | Invoke-LicenseClaim | Out-Null
 $piped = $clock.Elapsed.TotalSeconds
 Disconnect-AutoClaim
-[FormattableString]::Invariant("$empty $piped")
+"$empty $piped"
