@@ -9,7 +9,7 @@ const PESTER: &str = "exit [int](-not (Get-Module Pester -ListAvailable | Where-
 
 #[test]
 fn the_module_holds_to_its_pester_suite() {
-    if !machine::has("pwsh", "the PowerShell suite", "install PowerShell 7.4 or later, https://aka.ms/powershell") {
+    if !machine::has(&powershell(), "the PowerShell suite", "install PowerShell 7.4 or later, https://aka.ms/powershell") {
         return;
     }
     if !pwsh().args(["-Command", PESTER]).status().unwrap().success() {
@@ -36,8 +36,13 @@ fn counts(line: &str) -> Option<(u32, u32)> {
     Some((passed.parse().ok()?, failed.trim().parse().ok()?))
 }
 
+/// PowerShell: what PWSH names, else `pwsh` on the PATH.
+fn powershell() -> String {
+    std::env::var("PWSH").unwrap_or_else(|_| "pwsh".into())
+}
+
 fn pwsh() -> std::process::Command {
-    let mut pwsh = machine::command("pwsh");
+    let mut pwsh = machine::command(&powershell());
     pwsh.args(["-NoProfile", "-NonInteractive"]);
     pwsh
 }
