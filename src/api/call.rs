@@ -17,9 +17,9 @@ use crate::{
         time::Time,
     },
     engine::RuleBook,
-    store::{self, Read, Store, StoreError, Tx, Verdict},
+    store::{self, Read, Store, StoreError, Tx, Verdict, book::Pressed},
 };
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// An open store. Any thread may call it, any number at once.
 pub struct Client {
@@ -34,9 +34,21 @@ pub(super) struct Shelf {
     /// What decides.
     pub book: RuleBook,
     imported: Option<Catalog>,
+    pressed: OnceLock<Pressed>,
 }
 
 impl Shelf {
+    /// The book as it is kept with claims.
+    pub fn pressed(&self) -> Result<&Pressed, Error> {
+        match self.pressed.get() {
+            Some(pressed) => Ok(pressed),
+            None => {
+                let pressed = Pressed::of(&self.book)?;
+                Ok(self.pressed.get_or_init(|| pressed))
+            }
+        }
+    }
+
     /// Microsoft's table: as imported, else the one built in.
     pub fn catalog(&self) -> &Catalog {
         self.imported.as_ref().unwrap_or_else(|| Catalog::builtin())
@@ -117,7 +129,8 @@ impl Call<'_> {
             return Ok(shelf);
         }
         // Read without the lock: SQLite may wait here, and nobody could interrupt who waits for us.
-        let shelf = Arc::new(Shelf { revision, book: store::book::load(db)?, imported: store::catalog::imported(db)? });
+        let shelf =
+            Arc::new(Shelf { revision, book: store::book::load(db)?, imported: store::catalog::imported(db)?, pressed: OnceLock::new() });
         *self.client.shelf.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&shelf));
         Ok(shelf)
     }

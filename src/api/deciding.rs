@@ -63,7 +63,7 @@ pub(super) fn invoke(call: &Call<'_>, moment: &Moment, tx: &Tx<'_>, events: &[Bo
     let shelf = call.shelf(tx)?;
     let ledger = Ledger::new(store::facts::pools(tx)?, BTreeMap::new());
     let mut course = Course::new(call, moment, tx, &shelf, ledger, wish)?;
-    course.mind = Mind::Recorded(tx, Box::new(Recorder::new(tx, &shelf.book)?), Scribe::new(tx, moment)?);
+    course.mind = Mind::Recorded(tx, Box::new(Recorder::new(tx, &shelf.book, shelf.pressed()?)?), Scribe::new(tx, moment)?);
     course.run(events)
 }
 

@@ -56,15 +56,28 @@ fn licensed_groups(db: &Read<'_>) -> Result<Vec<LicensedGroup>, StoreError> {
     Ok(groups)
 }
 
+/// A rule book as it is kept with claims: made once a revision, for it takes longer than a claim.
+pub struct Pressed {
+    body: Vec<u8>,
+    digest: [u8; 32],
+}
+
+impl Pressed {
+    /// Writes the book down.
+    pub fn of(book: &RuleBook) -> Result<Pressed, StoreError> {
+        let body = postcard::to_extend(book, vec![FORMAT]).map_err(|_| unreadable())?;
+        let digest = Sha256::digest(&body).into();
+        Ok(Pressed { body, digest })
+    }
+}
+
 /// The number of this rule book among those that claims were decided by; kept once, however many claims.
-pub fn keep(tx: &Tx<'_>, book: &RuleBook) -> Result<i64, StoreError> {
-    let body = postcard::to_extend(book, vec![FORMAT]).map_err(|_| unreadable())?;
-    let digest: [u8; 32] = Sha256::digest(&body).into();
-    let found = tx.query_row("SELECT book FROM rule_book WHERE digest = ?1", [digest], |row| row.get(0)).optional()?;
+pub fn keep(tx: &Tx<'_>, book: &Pressed) -> Result<i64, StoreError> {
+    let found = tx.query_row("SELECT book FROM rule_book WHERE digest = ?1", [book.digest], |row| row.get(0)).optional()?;
     if let Some(number) = found {
         return Ok(number);
     }
-    tx.execute("INSERT INTO rule_book (digest, body) VALUES (?1, ?2)", (digest, body))?;
+    tx.execute("INSERT INTO rule_book (digest, body) VALUES (?1, ?2)", (book.digest, &book.body))?;
     Ok(tx.last_insert_rowid())
 }
 

@@ -3,7 +3,7 @@
 use super::{
     audit::Chain,
     blob::{Plans, word},
-    book,
+    book::{self, Pressed},
     error::StoreError,
     facts::{OPEN, PATH, SETTLED},
     keys::Keys,
@@ -75,6 +75,7 @@ pub enum Effect {
 pub struct Recorder<'t> {
     tx: &'t Tx<'t>,
     book: &'t RuleBook,
+    pressed: &'t Pressed,
     number: Option<i64>,
     keys: Keys,
     /// What the transaction adds to the counts.
@@ -84,15 +85,15 @@ pub struct Recorder<'t> {
 }
 
 impl<'t> Recorder<'t> {
-    /// Begins recording decisions made by this book.
-    pub fn new(tx: &'t Tx<'t>, book: &'t RuleBook) -> Result<Recorder<'t>, StoreError> {
-        Ok(Recorder { tx, book, number: None, keys: Keys::default(), tally: Tally::default(), chain: Chain::open(tx)? })
+    /// Begins recording decisions made by this book, which is kept with them as it was pressed.
+    pub fn new(tx: &'t Tx<'t>, book: &'t RuleBook, pressed: &'t Pressed) -> Result<Recorder<'t>, StoreError> {
+        Ok(Recorder { tx, book, pressed, number: None, keys: Keys::default(), tally: Tally::default(), chain: Chain::open(tx)? })
     }
 
     fn number(&mut self) -> Result<i64, StoreError> {
         match self.number {
             Some(number) => Ok(number),
-            None => Ok(*self.number.insert(book::keep(self.tx, self.book)?)),
+            None => Ok(*self.number.insert(book::keep(self.tx, self.pressed)?)),
         }
     }
 
