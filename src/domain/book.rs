@@ -1,7 +1,7 @@
 //! The rule book: everything that decides and is the same for every user.
 
 use super::{
-    app::{App, Need, Trigger},
+    app::{App, Need},
     catalog::conflicts::conflict_group,
     finding::PassedOver,
     ids::{GroupId, PlanId, SkuId},
@@ -208,10 +208,5 @@ impl RuleBook {
     /// The products that the app's policies name, each once.
     pub fn candidates(&self, app: u16) -> impl Iterator<Item = SkuId> {
         self.index.candidates.get(&app).into_iter().flatten().copied()
-    }
-
-    /// Whether an app has the trigger.
-    pub fn has_trigger(&self, app: u16, trigger: Trigger) -> bool {
-        self.app(app).is_some_and(|app| app.triggers.contains(&trigger))
     }
 }

@@ -56,11 +56,6 @@ impl Outcome {
     pub const fn recorded(self) -> bool {
         !matches!(self, Outcome::AlreadyEntitled | Outcome::NoPolicy)
     }
-
-    /// Whether it is a refusal: neither a grant nor something that needed none (r33).
-    pub const fn refused(self) -> bool {
-        !self.granted() && self.recorded()
-    }
 }
 
 words! {

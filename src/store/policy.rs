@@ -14,7 +14,7 @@ use crate::domain::{
     time::Time,
 };
 use rusqlite::{
-    OptionalExtension, Row,
+    Row,
     types::{FromSql, Value, ValueRef},
 };
 
@@ -47,12 +47,6 @@ pub fn all(db: &Read<'_>) -> Result<Vec<Stored>, StoreError> {
 /// When a policy was last changed.
 pub fn changed_at(db: &Read<'_>, policy: &Policy) -> Result<Time, StoreError> {
     Ok(db.query_row("SELECT changed_at FROM policy WHERE policy = ?1", [policy.key], |row| row.get(0))?)
-}
-
-/// The name and id of the policy that a version belongs to, as they were in that version.
-pub fn of_version(db: &Read<'_>, version: i64) -> Result<Option<(crate::domain::ids::PolicyId, String)>, StoreError> {
-    let sql = "SELECT p.id, v.name FROM policy_version v JOIN policy p ON p.policy = v.policy WHERE v.version = ?1";
-    Ok(db.query_row(sql, [version], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
 /// Whether a policy has this name, in any case.
