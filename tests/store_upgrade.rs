@@ -4,6 +4,7 @@ mod store_support;
 
 use autoclaim::store::{OpenOptions, Schema, Store, StoreError};
 use store_support::{Place, execute, go, number};
+use std::collections::BTreeMap;
 
 macro_rules! meta {
     () => {
@@ -12,6 +13,8 @@ macro_rules! meta {
 }
 
 const ONE: Schema = Schema { fresh: concat!(meta!(), "CREATE TABLE a (x INTEGER PRIMARY KEY) STRICT;"), steps: &[] };
+/// What the first release made.
+const FIRST: Schema = Schema { fresh: include_str!("fixtures/schema_1.sql"), steps: &[] };
 const ADD_COLUMN: &str = "ALTER TABLE a ADD COLUMN y TEXT;";
 const ADD_TABLE: &str = "CREATE TABLE b (x INTEGER NOT NULL REFERENCES a (x)) STRICT; INSERT INTO b SELECT x FROM a;";
 const THREE: Schema = Schema {
@@ -131,4 +134,33 @@ fn the_current_schema_opens_again_as_it_was_made() {
     let place = Place::new();
     let made = shape(&place.store());
     assert_eq!(shape(&place.store()), made);
+}
+
+/// Everything in a store by name, as it was declared; remarks and blanks apart.
+fn declared(store: &Store) -> BTreeMap<String, String> {
+    let bare = |sql: String| {
+        let lines = sql.lines().map(|line| line.split("--").next().unwrap());
+        lines.flat_map(str::chars).filter(|it| !it.is_whitespace()).collect()
+    };
+    let sql = "SELECT name, coalesce(sql, '') FROM sqlite_schema";
+    let all = |read: &autoclaim::store::Read<'_>| {
+        let mut statement = read.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, bare(row.get(1)?))))?;
+        Ok::<_, StoreError>(rows.collect::<Result<_, _>>()?)
+    };
+    store.read(&go(), all).unwrap()
+}
+
+#[test]
+fn a_store_of_the_first_release_becomes_what_a_new_one_is() {
+    let (old, new) = (Place::new(), Place::new());
+    drop(Store::open(&with(&old, FIRST)).unwrap());
+    for _ in 0..2 {
+        let (migrated, fresh) = (old.store(), new.store());
+        assert_eq!(declared(&migrated), declared(&fresh));
+        assert_eq!(shape(&migrated), shape(&fresh));
+        assert_eq!(migrated.check(&go()).unwrap(), vec![]);
+    }
+    let backup = OpenOptions { path: old.path("store.db.v1.backup"), ..with(&old, FIRST) };
+    assert_eq!(number(&Store::open(&backup).unwrap(), "PRAGMA user_version").unwrap(), 1);
 }

@@ -184,7 +184,10 @@ CREATE TABLE policy_version (
   priority          INTEGER NOT NULL,
   environment_scope INTEGER,              -- EnvironmentScope; NULL the family's
   changed_at        INTEGER NOT NULL,
-  changed_by        TEXT                  -- the actor's id
+  changed_by        TEXT,                 -- the actor's id
+  mode              INTEGER NOT NULL DEFAULT 1, -- PolicyMode
+  cap_claims        INTEGER,              -- claims it grants at most in cap_hours; NULL: no cap
+  cap_hours         INTEGER
 ) STRICT;
 
 -- The products of a version, the primary one at place 0.
@@ -194,6 +197,7 @@ CREATE TABLE policy_product (
   product INTEGER NOT NULL REFERENCES product(product),
   choice  INTEGER NOT NULL,               -- 0 all plans, 1 all but, 2 only
   plans   BLOB NOT NULL,
+  grp     INTEGER REFERENCES grp(grp),    -- Group mode: where a claim adds the user
   PRIMARY KEY (version, place)
 ) STRICT, WITHOUT ROWID;
 
@@ -244,10 +248,11 @@ CREATE TABLE event (
 
 -- Units granted in a Graph store that no import has counted yet.
 CREATE TABLE booking (
-  claim   INTEGER NOT NULL PRIMARY KEY,
-  product INTEGER NOT NULL,
-  seen_at INTEGER                         -- taken_at of the user import that showed the license
-) STRICT;
+  claim   INTEGER NOT NULL,
+  product INTEGER NOT NULL,               -- the claim's, and in Group mode every other the group brings
+  seen_at INTEGER,                        -- taken_at of the user import that showed the license
+  PRIMARY KEY (claim, product)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX booking_by_product ON booking (product);
 
 -- What should be done in the tenant and has not been seen done.
@@ -262,7 +267,8 @@ CREATE TABLE change (
   usage_location TEXT,                    -- SetUsageLocation
   after          INTEGER,                 -- a change that comes first
   created_at     INTEGER NOT NULL,
-  since          INTEGER NOT NULL         -- when it came into its state
+  since          INTEGER NOT NULL,        -- when it came into its state
+  grp            INTEGER                  -- AddToGroup
 ) STRICT;
 CREATE INDEX change_by_state ON change (state);
 CREATE INDEX change_by_claim ON change (claim);

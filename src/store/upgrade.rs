@@ -24,7 +24,7 @@ pub struct Schema {
     pub steps: &'static [&'static str],
 }
 
-const MIGRATIONS: &[&str] = &[];
+const MIGRATIONS: &[&str] = &[include_str!("upgrade_2.sql")];
 
 impl Schema {
     /// The one this library works with.

@@ -1,0 +1,20 @@
+-- From schema 1 to 2. A new column stands last in its table, here and in schema.sql.
+
+-- Group mode and caps.
+ALTER TABLE policy_version ADD COLUMN mode INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE policy_version ADD COLUMN cap_claims INTEGER;
+ALTER TABLE policy_version ADD COLUMN cap_hours INTEGER;
+ALTER TABLE policy_product ADD COLUMN grp INTEGER REFERENCES grp(grp);
+ALTER TABLE change ADD COLUMN grp INTEGER;
+
+-- A claim through a group books a unit of each product the group brings.
+ALTER TABLE booking RENAME TO booking_1;
+CREATE TABLE booking (
+  claim   INTEGER NOT NULL,
+  product INTEGER NOT NULL,
+  seen_at INTEGER,
+  PRIMARY KEY (claim, product)
+) STRICT, WITHOUT ROWID;
+INSERT INTO booking (claim, product, seen_at) SELECT claim, product, seen_at FROM booking_1;
+DROP TABLE booking_1;
+CREATE INDEX booking_by_product ON booking (product);
