@@ -266,6 +266,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
+ *   duplicate?: boolean|null. Only those of users who hold the product by another path as well, or
+ *       only those of users who do not.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product?: string|null. Only this product's.
@@ -753,10 +755,12 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   by?: integer|null. How many places it moves, at most to the end: down the list, or up where it
+ *       is negative; or `position`.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   policy: string. An id or name.
- *   position: integer. Its new place, 0 for the primary product.
+ *   position?: integer|null. Its new place, 0 for the primary product; or `by`.
  *   product: string. The product.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that

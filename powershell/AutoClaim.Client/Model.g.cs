@@ -13,7 +13,7 @@ public static class Methods
     public static Method<Page<App>> AppList { get; } = new("app.list", Page<App>.Of(AutoClaim.App.Read), "actor", "cursor", "identity", "limit", "now");
 
     /// <summary>Lists how users hold products: one row per path.</summary>
-    public static Method<Page<Assignment>> AssignmentList { get; } = new("assignment.list", Page<Assignment>.Of(AutoClaim.Assignment.Read), "actor", "cursor", "limit", "now", "product", "state", "user", "via");
+    public static Method<Page<Assignment>> AssignmentList { get; } = new("assignment.list", Page<Assignment>.Of(AutoClaim.Assignment.Read), "actor", "cursor", "duplicate", "limit", "now", "product", "state", "user", "via");
 
     /// <summary>Replaces the table of product and plan names by Microsoft's CSV.</summary>
     public static Method<Change<CatalogChange>> CatalogImport { get; } = new("catalog.import", Change<CatalogChange>.Of(AutoClaim.CatalogChange.Read), "actor", "csv", "dryRun", "now", "path");
@@ -61,7 +61,7 @@ public static class Methods
     public static Method<Change<Policy>> PolicyProductAdd { get; } = new("policy.product.add", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "disabledPlans", "dryRun", "enabledPlans", "now", "policy", "position", "product");
 
     /// <summary>Moves a product within a policy.</summary>
-    public static Method<Change<Policy>> PolicyProductMove { get; } = new("policy.product.move", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy", "position", "product");
+    public static Method<Change<Policy>> PolicyProductMove { get; } = new("policy.product.move", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "by", "dryRun", "now", "policy", "position", "product");
 
     /// <summary>Removes a product from a policy; nobody loses a license.</summary>
     public static Method<Change<Policy>> PolicyProductRemove { get; } = new("policy.product.remove", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy", "product");
@@ -1404,6 +1404,7 @@ public sealed partial class Policy
     {
         var it = new Policy();
         while (json.Field(out var name)) it.Take(name, ref json);
+        it.Complete();
         return it;
     }
 

@@ -151,6 +151,24 @@ public partial class PoolImport : IImported<PoolImport>
     string IImported<PoolImport>.Summary => $"{Added} added, {Changed} changed, {Unchanged} unchanged, {Removed} removed, {Refused} refused";
 }
 
+public partial class Policy
+{
+    // A product of a policy, handed on alone, still says whose it is.
+    private void Complete()
+    {
+        foreach (var product in Products) (product.Policy, product.PolicyId) = (Name, Id);
+    }
+}
+
+public partial class PolicyProduct
+{
+    /// <summary>The policy it is a product of.</summary>
+    public string Policy { get; set; } = "";
+
+    /// <summary>That policy's id.</summary>
+    public string PolicyId { get; set; } = "";
+}
+
 public partial class Report
 {
     IReadOnlyList<ReportRow> IPage<ReportRow>.Items => Items;

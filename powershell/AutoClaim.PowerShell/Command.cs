@@ -87,6 +87,9 @@ public sealed class Command
     /// <summary>Reads the rows of a report page by page, as they are asked for.</summary>
     public IEnumerable<ReportRow> Read(Method<Report> method, IDictionary request) => Pages<Report, ReportRow>(method, request, []);
 
+    /// <summary>Reads the products of policies, in the order in which they are tried.</summary>
+    public IEnumerable<PolicyProduct> Products(params string[] policies) => Read(Methods.PolicyList, new Hashtable(), policies).SelectMany(it => it.Products);
+
     /// <summary>One reply. Empty when there was an error, which is written.</summary>
     public T[] Get<T>(Method<T> method, IDictionary request, object? target) where T : class =>
         Guard(() => Session.Call(method, Value.Request(request)), target) is { } reply ? [reply] : [];
@@ -97,14 +100,14 @@ public sealed class Command
 
     /// <summary>Claims of a record: the one it is, or those of the user, policy or product it names.</summary>
     public IEnumerable<Claim> Claims(IDictionary request, object? record) =>
-        record is not null && Record.Claim(record) is { } number ? Claims([number]) : Read(Methods.ClaimList, Narrow(request, record));
+        record is not null && Record.Claim(record) is { } number ? Claims([number]) : Read(Methods.ClaimList, Narrow(Methods.ClaimList, request, record));
 
-    /// <summary>A request for what a record names: a user, a policy or a product.</summary>
-    public Hashtable Narrow(IDictionary request, object? record)
+    /// <summary>A request for what a record names, of what the method can be asked for: a user, a policy or a product.</summary>
+    public Hashtable Narrow<T>(Method<T> method, IDictionary request, object? record)
     {
         if (record is null) return Value.Request(request);
         var (field, key) = Record.Subject(record);
-        return Value.Request(request, field, key);
+        return method.Fields.Contains(field) ? Value.Request(request, field, key) : Value.Request(request, "user", Record.Keyless("User", record));
     }
 
     /// <summary>Creates a policy with its products in order and what of their plans is on.</summary>
@@ -139,17 +142,45 @@ public sealed class Command
     }
 
     /// <summary>Writes if the caller wants it. What -WhatIf, -Confirm and -Verbose say is what a dry run found. Empty when nothing was written.</summary>
-    public T[] Write<T>(Method<Change<T>> method, IDictionary request, object? target) where T : class => Guard<T[]>(() =>
+    public T[] Write<T>(Method<Change<T>> method, IDictionary request, object? target) where T : class => Written(method, request, target, Sentence) switch
     {
-        if (WhatIf || Asks || Verbose)
-        {
-            var would = Session.Call(method, Request(request, dryRun: true));
-            if (!Agreed(Sentence(would))) return [];
-        }
-        var change = Session.Call(method, Request(request, dryRun: false));
-        foreach (var warning in change.Warnings) Cmdlet.WriteWarning(warning);
-        return change.Result is { } result ? [result] : [];
-    }, target) ?? [];
+        [{ Result: { } result } change] => Warned(result, change.Warnings),
+        _ => [],
+    };
+
+    /// <summary>Writes the same to each of several, by the field that names them.</summary>
+    public T[] WriteEach<T>(Method<Change<T>> method, IDictionary request, string field, params string[] names) where T : class =>
+        [.. names.SelectMany(name => Write(method, Value.Request(request, field, name), name))];
+
+    /// <summary>Replaces the table of products and plans by a CSV file. Each row that could not be read is an error of its own.</summary>
+    public CatalogChange[] UpdateCatalog(string path)
+    {
+        var written = Write(Methods.CatalogImport, new Hashtable { ["path"] = path }, path);
+        foreach (var error in written.SelectMany(it => it.Errors))
+            Cmdlet.WriteError(Errors.Record(new AutoClaimException(error.Error.Name, $"{path}, line {error.Line}, {error.Error.Field}: {error.Error.Message}", error.Error.Hint), path, ErrorCategory.InvalidData));
+        return written;
+    }
+
+    /// <summary>Copies the store into a file.</summary>
+    public System.IO.FileInfo[] Backup(string path, bool overwrite) =>
+        [.. Written(Methods.StoreBackup, new Hashtable { ["path"] = path, ["overwrite"] = overwrite }, path, would => $"{Session.Path}: copy about {would.Bytes:n0} bytes to {would.Path}")
+            .Select(it => new System.IO.FileInfo(it.Path))];
+
+    /// <summary>Changes the products of policies, and gives those meant by the reference as they are afterwards; without one, all.</summary>
+    public PolicyProduct[] WriteProduct(Method<Change<Policy>> method, IDictionary request, string[] policies, string? product)
+    {
+        var wanted = Value.Request(request, "product", Value.Text(product));
+        return [.. WriteEach(method, wanted, "policy", policies).SelectMany(policy => ProductChoices.Within(Session, policy, product))];
+    }
+
+    private T[] Written<T>(Method<T> method, IDictionary request, object? target, Func<T, string> sentence) where T : class => Guard<T[]>(() =>
+        (WhatIf || Asks || Verbose) && !Agreed(sentence(Session.Call(method, Request(request, dryRun: true)))) ? [] : [Session.Call(method, Request(request, dryRun: false))], target) ?? [];
+
+    private T[] Warned<T>(T result, string[] warnings)
+    {
+        foreach (var warning in warnings) Cmdlet.WriteWarning(warning);
+        return [result];
+    }
 
     internal bool Agreed(string sentence) => Cmdlet.ShouldProcess(sentence, sentence, Cmdlet.MyInvocation.MyCommand.Name);
 

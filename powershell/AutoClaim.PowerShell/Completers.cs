@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 
 namespace AutoClaim;
@@ -14,19 +15,19 @@ public abstract class StoreCompleter : IArgumentCompleter
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>What there is, with a line about each. Any error means that nothing is offered.</summary>
-    protected abstract IEnumerable<(string Name, string Tip)> Candidates(Session session, IDictionary bound);
+    /// <summary>What there is, with a line about each; where there may be much, only what begins with the start. Any error means that nothing is offered.</summary>
+    protected abstract IEnumerable<(string Name, string Tip)> Candidates(Session session, string start, IDictionary bound);
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string command, string parameter, string word, CommandAst ast, IDictionary bound)
     {
         var quote = word.Length > 0 && word[0] is '"' or '\'' ? word[..1] : "";
-        var start = word.Trim('"', '\'');
+        var start = Unquote(word, quote);
         try
         {
             var session = Record.Unwrap(bound["Session"]) as Session ?? Sessions.Default;
             if (session is null) return [];
-            var work = Task.Run(() => Candidates(session, bound).Where(it => it.Name.StartsWith(start, StringComparison.OrdinalIgnoreCase)).DistinctBy(it => it.Name).ToArray());
+            var work = Task.Run(() => Candidates(session, start, bound).Where(it => it.Name.StartsWith(start, StringComparison.OrdinalIgnoreCase)).DistinctBy(it => it.Name).ToArray());
             return work.Wait(Limit) ? work.Result.Select(it => new CompletionResult(Quote(it.Name, quote), it.Name, CompletionResultType.ParameterValue, it.Tip.Length > 0 ? it.Tip : it.Name)) : [];
         }
         catch (Exception) { return []; }
@@ -40,19 +41,28 @@ public abstract class StoreCompleter : IArgumentCompleter
         _ => [],
     };
 
+    // PowerShell takes typographic quotes for quotes.
     private static string Quote(string name, string quote) => quote switch
     {
-        "\"" => "\"" + name.Replace("`", "``").Replace("$", "`$").Replace("\"", "`\"") + "\"",
-        "" when name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.') => name,
+        "\"" => "\"" + Regex.Replace(name, "[`$\"\u201C\u201D\u201E]", "`$0") + "\"",
+        "" when name[0] != '-' && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '@' && c != name[0]) => name,
         _ => "'" + CodeGeneration.EscapeSingleQuotedStringContent(name) + "'",
     };
+
+    // The word arrives as it was typed, its closing quote perhaps not yet.
+    private static string Unquote(string word, string quote)
+    {
+        if (quote.Length == 0) return word;
+        var inner = word.Length > 1 && word.EndsWith(quote, StringComparison.Ordinal) ? word[1..^1] : word[1..];
+        return quote == "'" ? inner.Replace("''", "'") : Regex.Replace(inner, "`(.)|\"(\")", "$1$2");
+    }
 }
 
 /// <summary>Policies by name.</summary>
 public sealed class PolicyCompleter : StoreCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, IDictionary bound) =>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
         session.Call(Methods.PolicyList, new Hashtable()).Items.Select(it => (it.Name, $"{it.App}: {string.Join(", ", it.Products.AsEnumerable())}"));
 }
 
@@ -60,7 +70,7 @@ public sealed class PolicyCompleter : StoreCompleter
 public sealed class ProductCompleter : StoreCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, IDictionary bound)
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound)
     {
         var request = new Hashtable { ["owned"] = true };
         if (Typed(bound, "App") is [var app]) request["app"] = app;
@@ -68,21 +78,31 @@ public sealed class ProductCompleter : StoreCompleter
     }
 }
 
+/// <summary>Products by part number: those of the policy typed, else the tenant's own.</summary>
+public sealed class PolicyProductCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) => Typed(bound, "Policy") is { Length: > 0 } policies
+        ? policies.SelectMany(it => session.Call(Methods.PolicyList, new Hashtable { ["identity"] = it }).Items).SelectMany(it => it.Products).Select(it => (it.SkuPartNumber, it.Name))
+        : session.Call(Methods.ProductList, new Hashtable { ["owned"] = true }).Items.Select(it => (it.SkuPartNumber, it.Name));
+}
+
 /// <summary>Apps by name.</summary>
 public sealed class AppCompleter : StoreCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, IDictionary bound) =>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
         session.Call(Methods.AppList, new Hashtable()).Items.Select(it => (it.Name, it.Label));
 }
 
-/// <summary>Plans by name: those of the products typed, else of all the tenant owns.</summary>
+/// <summary>Plans by name: those of the products typed, else of the products of the policy typed, else of all the tenant owns.</summary>
 public sealed class PlanCompleter : StoreCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, IDictionary bound)
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound)
     {
         var typed = Typed(bound, "Product").Concat(Typed(bound, "BackupProduct")).ToArray();
+        if (typed.Length == 0) typed = [.. Typed(bound, "Policy").SelectMany(it => session.Call(Methods.PolicyList, new Hashtable { ["identity"] = it }).Items).SelectMany(it => it.Products).Select(it => it.SkuId)];
         var requests = typed.Length > 0 ? typed.Select(it => new Hashtable { ["identity"] = it }) : [new Hashtable { ["owned"] = true }];
         return requests.SelectMany(it => session.Call(Methods.ProductList, it).Items).SelectMany(it => it.Plans).Select(it => (it.ServicePlanName, it.FriendlyName));
     }
@@ -92,7 +112,7 @@ public sealed class PlanCompleter : StoreCompleter
 public sealed class TriggerCompleter : StoreCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, IDictionary bound)
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound)
     {
         var request = new Hashtable();
         if (Typed(bound, "App") is [var app]) request["identity"] = app;
@@ -104,8 +124,26 @@ public sealed class TriggerCompleter : StoreCompleter
 public sealed class GroupCompleter : StoreCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string, string)> Candidates(Session session, IDictionary bound) =>
-        session.Call(Methods.GroupList, new Hashtable()).Items.Where(it => it.DisplayName is not null).Select(it => (it.DisplayName!, it.Id));
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
+        session.Call(Methods.GroupList, new Hashtable { ["identity"] = start + "*" }).Items.Where(it => it.DisplayName is not null).Select(it => (it.DisplayName!, it.Id));
+}
+
+/// <summary>Users by user principal name.</summary>
+public sealed class UserCompleter : StoreCompleter
+{
+    private const int Most = 100;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
+        session.Call(Methods.UserList, new Hashtable { ["identity"] = start + "*", ["limit"] = Most }).Items.Select(it => (it.UserPrincipalName, it.DisplayName ?? ""));
+}
+
+/// <summary>Power Platform environments by name.</summary>
+public sealed class EnvironmentCompleter : StoreCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
+        session.Call(Methods.EnvironmentList, new Hashtable { ["identity"] = start + "*" }).Items.Select(it => (it.Name ?? it.Id, it.Managed ? "managed" : "not managed"));
 }
 
 /// <summary>Outcomes of a decision.</summary>

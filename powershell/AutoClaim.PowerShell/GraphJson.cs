@@ -36,6 +36,8 @@ internal sealed class GraphJson
         new("members@delta", Kind.Objects, new("id"), new("@odata.type"), new("@removed", Kind.Object, Removed)),
         new("@removed", Kind.Object, Removed));
 
+    internal static readonly GraphJson Environment = new(new("id"), new("name"), new("managed", Kind.Flag));
+
     internal static readonly GraphJson SignIn = new(
         new("id"), new("createdDateTime", Kind.Time), new("userId"), new("userPrincipalName"), new("appId"), new("appDisplayName"),
         new("status", Kind.Object, new Property("errorCode", Kind.Number)), new("isInteractive", Kind.Flag), new("servicePrincipalId"));

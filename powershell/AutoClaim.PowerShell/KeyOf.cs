@@ -14,15 +14,14 @@ public sealed class KeyOfAttribute : ArgumentTransformationAttribute
 {
     private readonly string noun;
 
-    /// <summary>What is named: Policy, User, Product, Plan, Group, App.</summary>
+    /// <summary>What is named: Policy, User, Product, Plan, Group, App, Environment.</summary>
     public KeyOfAttribute(string noun) => this.noun = noun;
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engine, object? input) =>
         Record.Unwrap(input) is IList list ? list.Cast<object?>().Select(Key).ToArray() : Key(input);
 
-    private string? Key(object? input) => Record.Unwrap(input) is not { } value ? null
-        : Record.Key(noun, input!) ?? $"({value.GetType().Name} without {string.Join(", ", Record.KeysOf(noun))})";
+    private string? Key(object? input) => Record.Unwrap(input) is null ? null : Record.Key(noun, input!) ?? Record.Keyless(noun, input!);
 }
 
 /// <summary>Lets a table of lists take objects that name what is meant, as keys and in the lists.</summary>

@@ -18,6 +18,17 @@ internal static class ProductChoices
         return choices;
     }
 
+    /// <summary>The products of a policy that a reference means, by the name it is shown with or any other the store knows; without one, all.</summary>
+    internal static PolicyProduct[] Within(Session session, Policy policy, string? reference)
+    {
+        if (reference is null) return policy.Products;
+        var shown = policy.Products.Where(it => new[] { it.SkuId, it.SkuPartNumber, it.Name }.Contains(reference, StringComparer.OrdinalIgnoreCase)).ToArray();
+        if (shown.Length > 0) return shown;
+        try { return [.. policy.Products.Where(it => Same(session, it.SkuId, reference))]; }
+        // What many products are called may still have meant one of the policy's: the write went through, so that all are shown.
+        catch (AutoClaimException error) when (error.Name == "AMBIGUOUS") { return policy.Products; }
+    }
+
     private static void Put(Session session, Hashtable[] choices, IDictionary? plans, string field)
     {
         if (plans is null) return;

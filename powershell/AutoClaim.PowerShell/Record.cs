@@ -26,7 +26,7 @@ internal static class Record
         if (value is Guid id) return id.ToString();
         // The Id of one of our own objects of another noun is not this noun's: of a decision's PolicyId and Id, only the first names a policy.
         var foreign = value.GetType() is { Namespace: nameof(AutoClaim) } type && type.Name != noun && type.Name != noun + "Ref";
-        return KeysOf(noun).Where(name => !(foreign && name is "Id" or "Name")).Select(name => Text(record, name)).FirstOrDefault(key => key is not null);
+        return KeysOf(noun).Where(name => !(foreign && name is "Id" or "Name" or "DisplayName")).Select(name => Text(record, name)).FirstOrDefault(key => key is not null);
     }
 
     /// <summary>The number of the claim a record is or names.</summary>
@@ -45,8 +45,11 @@ internal static class Record
                 Text(record, "SkuId") is null && Text(record, "SkuPartNumber") is null ? "Policy" : "Product",
             _ => "User",
         };
-        return (noun.ToLowerInvariant(), Key(noun, record) ?? $"({Unwrap(record)!.GetType().Name} without {string.Join(", ", KeysOf(noun))})");
+        return (noun.ToLowerInvariant(), Key(noun, record) ?? Keyless(noun, record));
     }
+
+    /// <summary>What stands for the key of a record that has none, for the library not to find.</summary>
+    internal static string Keyless(string noun, object record) => $"({Unwrap(record)!.GetType().Name} without {string.Join(", ", KeysOf(noun))})";
 
     internal static object? Value(object record, string name) => TryValue(record, name, out var value) ? value : null;
 

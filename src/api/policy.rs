@@ -213,8 +213,12 @@ request! {
         pub policy: String,
         /// The product.
         pub product: String,
-        /// Its new place, 0 for the primary product.
-        pub position: u32,
+        /// Its new place, 0 for the primary product; or `by`.
+        #[serde(default)]
+        pub position: Option<u32>,
+        /// How many places it moves, at most to the end: down the list, or up where it is negative; or `position`.
+        #[serde(default)]
+        pub by: Option<i32>,
     }
 }
 

@@ -117,6 +117,9 @@ request! {
         /// Only this state of Graph, in any case.
         #[serde(default)]
         pub state: Option<String>,
+        /// Only those of users who hold the product by another path as well, or only those of users who do not.
+        #[serde(default)]
+        pub duplicate: Option<bool>,
         /// Items on a page.
         #[serde(default)]
         pub limit: Option<u32>,
@@ -303,7 +306,7 @@ pub(super) fn get(call: &Call<'_>, request: Get) -> Result<UserView, Error> {
 }
 
 pub(super) fn assignments(call: &Call<'_>, request: AssignmentList) -> Result<Assignments, Error> {
-    let filter = (&request.user, &request.product, request.via, &request.state);
+    let filter = (&request.user, &request.product, request.via, &request.state, request.duplicate);
     let keyset = Keyset::of("assignment.list", &filter, request.limit, request.cursor.as_deref())?;
     let direct = match request.via {
         None => None,
@@ -319,7 +322,7 @@ pub(super) fn assignments(call: &Call<'_>, request: AssignmentList) -> Result<As
     call.read(|db| {
         let user = request.user.as_deref().map(|user| resolve::user(db, user).map_err(|error| error.field("user"))).transpose()?;
         let product = product_key(db, call, request.product.as_deref())?;
-        let filter = AssignmentFilter { user, product, direct, state: request.state.as_deref() };
+        let filter = AssignmentFilter { user, product, direct, state: request.state.as_deref(), duplicate: request.duplicate };
         let found = roster::assignments(db, &filter, after, keyset.limit.saturating_add(1))?;
         let page = keyset.page(found, |path| format!("{}-{}-{}", path.place.0, path.place.1, path.place.2));
         let shelf = call.shelf(db)?;

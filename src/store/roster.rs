@@ -151,6 +151,8 @@ pub struct AssignmentFilter<'a> {
     pub direct: Option<bool>,
     /// Only those in this state of Graph, in any case.
     pub state: Option<&'a str>,
+    /// Only those of users who hold the product by another path as well, or only those of users who do not.
+    pub duplicate: Option<bool>,
 }
 
 /// The paths after this place, by place, at most so many.
@@ -160,17 +162,18 @@ pub fn assignments(
     after: (i64, i64, i64),
     most: usize,
 ) -> Result<Vec<Assignment>, StoreError> {
-    let columns = "h.user, h.thing, h.via, u.id, u.upn, p.sku, g.id, h.state, h.error, h.disabled,
-                 EXISTS (SELECT 1 FROM holding o WHERE o.user = h.user AND o.kind = 0 AND o.thing = h.thing AND o.via <> h.via)";
+    let twice = "EXISTS (SELECT 1 FROM holding o WHERE o.user = h.user AND o.kind = 0 AND o.thing = h.thing AND o.via <> h.via)";
+    let columns = format!("h.user, h.thing, h.via, u.id, u.upn, p.sku, g.id, h.state, h.error, h.disabled, {twice}");
     let from = "holding h JOIN user u ON u.user = h.user JOIN product p ON p.product = h.thing LEFT JOIN grp g ON g.grp = h.via";
     let of_user = if filter.user.is_some() { "h.user = ?4 AND h.kind = 0" } else { "?4 IS NULL AND h.kind = 0" };
     let sql = format!(
         "SELECT {columns} FROM {from} WHERE {of_user} AND (h.user, h.kind, h.thing, h.via) > (?1, 0, ?2, ?3)
-           AND (?5 IS NULL OR h.thing = ?5) AND (?6 IS NULL OR ?6 = (h.via = 0)) ORDER BY h.user, h.kind, h.thing, h.via"
+           AND (?5 IS NULL OR h.thing = ?5) AND (?6 IS NULL OR ?6 = (h.via = 0)) AND (?7 IS NULL OR ?7 = {twice})
+         ORDER BY h.user, h.kind, h.thing, h.via"
     );
-    let AssignmentFilter { user, product, direct, state } = filter;
+    let AssignmentFilter { user, product, direct, state, duplicate } = filter;
     let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query((after.0, after.1, after.2, user, product, direct))?;
+    let mut rows = statement.query((after.0, after.1, after.2, user, product, direct, duplicate))?;
     let mut found = Vec::new();
     while found.len() < most
         && let Some(row) = rows.next()?

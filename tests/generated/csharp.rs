@@ -60,6 +60,9 @@ const TEXTS: &[(&str, &str)] = &[
     ("UserView", "UserPrincipalName"),
 ];
 
+/// Classes of which Shapes.cs completes what was read.
+const COMPLETED: &[&str] = &["Policy"];
+
 /// What hosts send as well as read.
 const SENT: &[&str] = &["Event"];
 
@@ -321,7 +324,9 @@ fn reader(text: &mut String, class: &str, fields: &[(String, Property)]) {
         format!("    /// <summary>Reads one from a reply.</summary>\n    public static {class} Read(ref Utf8JsonReader json)\n    {{\n");
     text.push_str(&intro);
     writeln!(text, "        var it = new {class}();").unwrap();
-    text.push_str("        while (json.Field(out var name)) it.Take(name, ref json);\n        return it;\n    }\n\n");
+    text.push_str("        while (json.Field(out var name)) it.Take(name, ref json);\n");
+    text.push_str(if COMPLETED.contains(&class) { "        it.Complete();\n" } else { "" });
+    text.push_str("        return it;\n    }\n\n");
     text.push_str("    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)\n    {\n");
     for (index, (json, property)) in fields.iter().enumerate() {
         let otherwise = if index == 0 { "" } else { "else " };

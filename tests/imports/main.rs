@@ -163,6 +163,7 @@ fn r06_paths_come_with_their_group_state_and_error() {
     assert_eq!(list(json!({ "via": "Group" })), 2);
     assert_eq!(list(json!({ "product": PREMIUM })), 2);
     assert_eq!(list(json!({ "state": "error" })), 1);
+    assert_eq!((list(json!({ "duplicate": true })), list(json!({ "duplicate": false }))), (2, 2));
     let users = |filter: Value| store.call("user.list", filter)["items"].as_array().unwrap().len();
     assert_eq!(users(json!({ "product": E3, "via": "Both" })), 1);
     assert_eq!(users(json!({ "product": PREMIUM, "via": "Direct" })), 1);

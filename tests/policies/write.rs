@@ -127,6 +127,25 @@ fn r12_the_next_product_becomes_the_primary_one() {
 }
 
 #[test]
+fn r12_a_product_moves_by_places_and_stays_at_the_ends() {
+    let tenant = contoso();
+    tenant.call("policy.product.add", json!({ "policy": "Teams for all", "product": "SPB" }));
+    let moved = |product: &str, by: i32| {
+        let reply = tenant.call("policy.product.move", json!({ "policy": "Teams for all", "product": product, "by": by }));
+        parts(&reply["result"])
+    };
+    assert_eq!(moved("SPB", -1), ["SPE_E3", "SPB", "ENTERPRISEPREMIUM"]);
+    assert_eq!(moved("SPE_E3", 1), ["SPB", "SPE_E3", "ENTERPRISEPREMIUM"]);
+    assert_eq!(moved("SPB", -1), ["SPB", "SPE_E3", "ENTERPRISEPREMIUM"]);
+    assert_eq!(moved("SPB", i32::MAX), ["SPE_E3", "ENTERPRISEPREMIUM", "SPB"]);
+    assert_eq!(moved("SPB", i32::MIN), ["SPB", "SPE_E3", "ENTERPRISEPREMIUM"]);
+    let neither = json!({ "policy": "Teams for all", "product": "SPB" });
+    assert_error(&tenant.fails("policy.product.move", neither), "INVALID_ARGUMENT", "position");
+    let both = json!({ "policy": "Teams for all", "product": "SPB", "position": 1, "by": 1 });
+    assert_error(&tenant.fails("policy.product.move", both), "INVALID_ARGUMENT", "by");
+}
+
+#[test]
 fn r12_places_and_products_that_are_not_there_are_refused() {
     let tenant = contoso();
     let add = |product: &str, position: u32| json!({ "policy": "Teams for all", "product": product, "position": position });

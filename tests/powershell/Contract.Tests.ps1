@@ -4,38 +4,73 @@
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     $contracts = @(
+        @{ Name = 'Add-AutoClaimPolicyProduct'; Parameters = 'Confirm DisabledPlan EnabledPlan Policy Position Product Session WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
+        @{ Name = 'Backup-AutoClaimStore'; Parameters = 'Confirm DestinationPath Force Session WhatIf'; Pipeline = ''; Output = 'FileInfo' }
         @{ Name = 'Connect-AutoClaim'; Parameters = 'Create Mode PassThru Path ReadOnly TenantId'; Pipeline = ''; Output = 'Session' }
         @{ Name = 'ConvertTo-LicenseClaimEvent'; Parameters = 'App ColumnMap FirstOnly InputObject Path Session Source Trigger'; Pipeline = 'InputObject'; Output = 'ClaimEvent' }
+        @{ Name = 'Disable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
         @{ Name = 'Disconnect-AutoClaim'; Parameters = 'Session'; Pipeline = 'Session'; Output = '' }
+        @{ Name = 'Enable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
+        @{ Name = 'Get-AutoClaimApp'; Parameters = 'Name Session'; Pipeline = 'Name'; Output = 'App' }
+        @{ Name = 'Get-AutoClaimAssignment'; Parameters = 'Duplicate InputObject Product Session State User Via'; Pipeline = 'InputObject'; Output = 'Assignment' }
+        @{ Name = 'Get-AutoClaimEnvironment'; Parameters = 'Identity Managed Session'; Pipeline = 'Identity'; Output = 'Environment' }
+        @{ Name = 'Get-AutoClaimGroup'; Parameters = 'HasError HasProduct Identity Session'; Pipeline = 'Identity'; Output = 'Group' }
+        @{ Name = 'Get-AutoClaimPendingChange'; Parameters = 'InputObject Kind Session State User'; Pipeline = 'InputObject'; Output = 'PendingChange' }
         @{ Name = 'Get-AutoClaimPolicy'; Parameters = 'App AsJson Enabled Identity Product Session'; Pipeline = 'Identity'; Output = 'Policy String' }
+        @{ Name = 'Get-AutoClaimPolicyProduct'; Parameters = 'Policy Session'; Pipeline = 'Policy'; Output = 'PolicyProduct' }
         @{ Name = 'Get-AutoClaimPool'; Parameters = 'Identity LowOnly Session'; Pipeline = 'Identity'; Output = 'Pool' }
+        @{ Name = 'Get-AutoClaimProduct'; Parameters = 'App Identity InTenant Session'; Pipeline = 'Identity'; Output = 'Product' }
         @{ Name = 'Get-AutoClaimReport'; Parameters = 'After AsJson Before Days GroupBy IncludeRefused InputObject Policy Product Session User'; Pipeline = 'InputObject'; Output = 'ReportRow ReportGroup String' }
         @{ Name = 'Get-AutoClaimSession'; Parameters = 'ListAvailable Session'; Pipeline = ''; Output = 'Session' }
         @{ Name = 'Get-AutoClaimSetting'; Parameters = 'Session'; Pipeline = ''; Output = 'Setting' }
+        @{ Name = 'Get-AutoClaimUser'; Parameters = 'HasError HasProduct Identity LicensedBy Session'; Pipeline = 'Identity'; Output = 'User' }
         @{ Name = 'Get-LicenseClaim'; Parameters = 'After App Before Id InputObject Outcome Policy Product Session State User'; Pipeline = 'InputObject'; Output = 'Claim' }
+        @{ Name = 'Import-AutoClaimEnvironment'; Parameters = 'ColumnMap Confirm InputObject Path Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Import-AutoClaimGroup'; Parameters = 'ColumnMap Confirm InputObject Member Path Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Import-AutoClaimPool'; Parameters = 'ColumnMap Confirm InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'Pool' }
         @{ Name = 'Import-AutoClaimUser'; Parameters = 'ColumnMap Confirm InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Invoke-LicenseClaim'; Parameters = 'App At Confirm DesktopVersion Environment EventId IncludeTrace InputObject Managed Retry Session Trigger User WhatIf'; Pipeline = 'InputObject'; Output = 'ClaimDecision' }
+        @{ Name = 'Move-AutoClaimPolicyProduct'; Parameters = 'Confirm Down First Last PassThru Policy Position Product Session Up WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
         @{
             Name = 'New-AutoClaimPolicy'; Output = 'Policy'
             Parameters = 'App BackupProduct Confirm Department Disabled DisabledPlan EnabledPlan EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Mode Name Priority Product Session Trigger UsageLocation WhatIf'
             # A new policy has no old values that a piped object could write back.
             Pipeline = 'App BackupProduct Department Disabled EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Mode Name Priority Product Trigger UsageLocation'
         }
+        @{ Name = 'Remove-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Session WhatIf'; Pipeline = 'Identity'; Output = '' }
+        @{ Name = 'Remove-AutoClaimPolicyProduct'; Parameters = 'Confirm Force Policy Product Session WhatIf'; Pipeline = 'Policy Product'; Output = '' }
+        @{ Name = 'Rename-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
         @{
             Name = 'Set-AutoClaimPolicy'; Pipeline = 'Identity'; Output = 'Policy'
             Parameters = 'ClearScope Confirm Department Enabled EnvironmentScope ExcludeGroup ExcludeUser Identity IncludeGroup PassThru Priority Session Trigger UsageLocation WhatIf'
         }
+        @{ Name = 'Set-AutoClaimPolicyProduct'; Parameters = 'AllProducts Confirm DisablePlan EnablePlan OnlyPlan PassThru Policy Product Session WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
+        @{ Name = 'Set-AutoClaimPool'; Parameters = 'Confirm Identity PassThru ReserveUnits Session WarnBelow WhatIf'; Pipeline = 'Identity'; Output = 'Pool' }
         @{
             Name = 'Set-AutoClaimSetting'; Pipeline = ''; Output = 'Setting'
             Parameters = 'ActivationDelay AllowWarningUnit Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment ReclaimAfterUndo RecordAll RequiredRole Session WhatIf'
         }
+        @{ Name = 'Test-AutoClaimStore'; Parameters = 'Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
         @{ Name = 'Test-LicenseClaim'; Parameters = 'App AsJson At DesktopVersion Environment IncludeTrace Independent InputObject Managed Retry Session Trigger User'; Pipeline = 'InputObject'; Output = 'ClaimDecision String' }
+        @{ Name = 'Update-AutoClaimCatalog'; Parameters = 'Confirm PassThru Path Session WhatIf'; Pipeline = 'Path'; Output = 'CatalogChange' }
     )
     $outputs = @(
         @{ Name = 'Policy'; Properties = 'App:String Available:Int64 Changed:DateTimeOffset Created:DateTimeOffset Departments:String[] Enabled:Boolean EnvironmentScope:String ExcludeGroups:GroupRef[] ExcludeUsers:UserRef[] Id:String IncludeGroups:GroupRef[] Mode:String Name:String Priority:Int64 Products:PolicyProduct[] Status:String Triggers:String[] UsageLocations:String[]' }
-        @{ Name = 'PolicyProduct'; Properties = 'Available:Int64 DisabledPlans:PlanRef[] EnabledPlans:PlanRef[] Name:String Position:Int32 Role:String SkuId:String SkuPartNumber:String' }
+        @{ Name = 'PolicyProduct'; Properties = 'Available:Int64 DisabledPlans:PlanRef[] EnabledPlans:PlanRef[] Name:String Policy:String PolicyId:String Position:Int32 Role:String SkuId:String SkuPartNumber:String' }
+        @{ Name = 'App'; Properties = 'BuiltIn:Boolean EntitlingPlanIds:String[] Family:String Label:String Name:String ServicePlanId:String ServicePlanName:String SignInAppIds:String[] Triggers:String[]' }
+        @{ Name = 'Product'; Properties = 'Assignable:Boolean? Name:String Owned:Boolean Plans:Plan[] SkuId:String SkuPartNumber:String' }
+        @{ Name = 'Plan'; Properties = 'AppliesTo:String FriendlyName:String ProvisioningStatus:String ServicePlanId:String ServicePlanName:String' }
+        @{ Name = 'PlanRef'; Properties = 'Id:String Name:String' }
+        @{ Name = 'CatalogChange'; Properties = 'Added:CatalogEntry[] Changed:CatalogEntry[] Errors:ItemError[] Plans:Int64 Products:Int64 Removed:CatalogEntry[]' }
+        @{ Name = 'CatalogEntry'; Properties = 'Change:String SkuId:String SkuPartNumber:String' }
+        @{ Name = 'Environment'; Properties = 'Id:String Managed:Boolean Name:String TakenAt:DateTimeOffset' }
+        @{ Name = 'User'; Properties = 'AccountEnabled:Boolean Assignments:Assignment[] Department:String DisplayName:String Groups:GroupRef[] Id:String TakenAt:DateTimeOffset UsageLocation:String UserPrincipalName:String UserType:String' }
+        @{ Name = 'Group'; Properties = 'DisplayName:String Dynamic:Boolean? Id:String Licenses:GroupLicense[] MailEnabled:Boolean? Members:Int64 OnPremisesSyncEnabled:Boolean? SecurityEnabled:Boolean? TakenAt:DateTimeOffset' }
+        @{ Name = 'GroupLicense'; Properties = 'DisabledPlans:PlanRef[] Product:String ProductName:String SkuId:String' }
+        @{ Name = 'Assignment'; Properties = 'AssignedByGroup:String AssignedByGroupId:String DisabledPlans:PlanRef[] Duplicate:Boolean Error:String Product:String ProductName:String SkuId:String State:String User:String UserId:String Via:String' }
+        @{ Name = 'PendingChange'; Properties = 'After:Int64? ClaimId:Int64 DisabledPlans:String[] Id:Int64 Kind:String Overdue:Boolean Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UsageLocation:String User:String UserId:String' }
+        @{ Name = 'StoreCheck'; Properties = 'Findings:StoreFinding[] Ok:Boolean' }
+        @{ Name = 'StoreFinding'; Properties = 'Kind:String Message:String' }
         @{ Name = 'Pool'; Properties = 'Assignable:Boolean Booked:Int64 CapabilityStatus:String Consumed:Int64 Enabled:Int64 Free:Int64 Low:Boolean Name:String Reserved:Int64 SkuId:String SkuPartNumber:String Suspended:Int64 TakenAt:DateTimeOffset WarnBelow:Int64? Warning:Int64' }
         @{ Name = 'ClaimEvent'; Properties = 'App:String At:DateTimeOffset? DesktopVersion:String Environment:String EventId:String Managed:Boolean? Trigger:String User:String' }
         @{ Name = 'ClaimDecision'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64? DataAgeMinutes:Int64? DecidedAt:DateTimeOffset DisabledPlans:String[] Duplicate:Boolean EventId:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String SkuId:String Trace:TraceStep[] Trigger:String User:String UserId:String Warnings:String[]' }
@@ -66,6 +101,16 @@ BeforeDiscovery {
         @{ Line = 'Get-AutoClaimReport -Product SPE'; Text = 'SPE_E3' }
         @{ Line = 'Set-AutoClaimSetting -PowerAppsEnvironment Only'; Text = 'OnlyManaged' }
         @{ Line = 'Get-AutoClaimPolicy nothing-begins-so'; Text = $null }
+        @{ Line = 'Get-AutoClaimUser c'; Text = 'c@contoso.com' }
+        @{ Line = 'Get-AutoClaimAssignment b'; Text = 'b@contoso.com' }
+        @{ Line = 'Get-AutoClaimAssignment -State ActiveW'; Text = 'ActiveWithError' }
+        @{ Line = 'Get-AutoClaimGroup lic'; Text = 'lic-e3' }
+        @{ Line = 'Get-AutoClaimEnvironment Con'; Text = "'Contoso (default)'" }
+        @{ Line = 'Get-AutoClaimApp PowerAp'; Text = 'PowerApps' }
+        @{ Line = 'Get-AutoClaimPendingChange -Kind As'; Text = 'AssignLicense' }
+        @{ Line = 'Set-AutoClaimPolicyProduct Spare '; Text = 'ENTERPRISEPREMIUM' }
+        @{ Line = 'Set-AutoClaimPolicyProduct Spare -AllProducts -DisablePlan Y'; Text = 'YAMMER_ENTERPRISE' }
+        @{ Line = 'Add-AutoClaimPolicyProduct Spare '; Text = 'ENTERPRISEPREMIUM', 'SPE_E3' }
     )
 }
 
@@ -77,7 +122,7 @@ BeforeAll {
 Describe 'The module' {
     It 'exports what it says, and all of it has a contract here' {
         (Get-Command -Module AutoClaim).Name | Sort-Object | Should -Be ((Import-PowerShellDataFile (Get-Module AutoClaim).Path.Replace('.psm1', '.psd1')).FunctionsToExport | Sort-Object)
-        (Get-Command -Module AutoClaim).Name | Should -HaveCount 17
+        (Get-Command -Module AutoClaim).Name | Should -HaveCount 38
     }
     It 'uses approved verbs and singular nouns' {
         (Get-Command -Module AutoClaim).Verb | Sort-Object -Unique | Where-Object { $_ -notin (Get-Verb).Verb } | Should -BeNullOrEmpty
@@ -95,6 +140,9 @@ Describe 'The module' {
         & $allowed New-AutoClaimPolicy EnvironmentScope | Should -Be ([AutoClaim.Words]::EnvironmentScope)
         & $allowed Set-AutoClaimSetting PowerAppsEnvironment | Should -Be ([AutoClaim.Words]::EnvironmentScope)
         & $allowed Set-AutoClaimSetting ReclaimAfterUndo | Should -Be ([AutoClaim.Words]::ReclaimAfterUndo)
+        & $allowed Get-AutoClaimUser LicensedBy | Should -Be ([AutoClaim.Words]::Via)
+        & $allowed Get-AutoClaimPendingChange Kind | Should -Be ([AutoClaim.Words]::ChangeKind)
+        & $allowed Get-AutoClaimPendingChange State | Should -Be ([AutoClaim.Words]::ChangeState)
     }
     It 'has about_AutoClaim' { Get-Content (Join-Path (Get-Module AutoClaim).ModuleBase 'en-US/about_AutoClaim.help.txt') -Raw | Should -Match '(?s)TOPIC.+SHORT DESCRIPTION.+LONG DESCRIPTION' }
 }
@@ -134,14 +182,26 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'takes -WhatIf if it writes' {
-        $writes = $Name -match '^(New|Set|Import|Invoke)-'
+        $writes = $Name -match '^(Add|Backup|Disable|Enable|Import|Invoke|Move|New|Remove|Rename|Set|Update)-'
         $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be $writes
+    }
+    It 'asks before it removes, unless -Force' {
+        $binding = $cmdlet.ScriptBlock.Attributes.Where{ $_ -is [Management.Automation.CmdletBindingAttribute] }
+        $binding.ConfirmImpact | Should -Be ($Name -like 'Remove-*' ? 'High' : 'Medium')
+        if ($Name -like 'Remove-*') { $own.Name | Should -Contain 'Force' }
+    }
+    It 'has a table and a list for what it returns' {
+        foreach ($type in $cmdlet.OutputType.Name -like 'AutoClaim.*') {
+            $views = (Get-FormatData -TypeName $type).FormatViewDefinition.Control
+            $views.Where{ $_ -is [Management.Automation.TableControl] } | Should -Not -BeNullOrEmpty -Because "$type needs a table"
+            $views.Where{ $_ -is [Management.Automation.ListControl] } | Should -Not -BeNullOrEmpty -Because "$type needs a list"
+        }
     }
     It 'says what to do when no store is open' {
         if ($Name -in 'Connect-AutoClaim', 'Disconnect-AutoClaim') { return }
         [AutoClaim.Sessions]::Default = $null
         $arguments = @{}
-        foreach ($parameter in $own.Where{ $_.ParameterSets.Values.IsMandatory -contains $true -and $_.ParameterSets.ContainsKey('__AllParameterSets') }) { $arguments[$parameter.Name] = 'x' }
+        foreach ($parameter in $cmdlet.ParameterSets.Where{ $_.IsDefault -or $cmdlet.ParameterSets.Count -eq 1 }.Parameters.Where{ $_.IsMandatory }) { $arguments[$parameter.Name] = '1' }
         if ($own.Name -contains 'InputObject') { $arguments.InputObject = 'x' }
         { & $Name @arguments } | Should -Throw -ErrorId "NotConnected,$Name"
     }
@@ -156,8 +216,54 @@ Describe 'AutoClaim.<Name>' -ForEach $outputs {
 }
 
 Describe 'Completion' {
-    BeforeAll { New-TestStore }
+    BeforeAll {
+        New-TestStore
+        $null = @{ id = 'Default-1'; name = 'Contoso (default)'; managed = $true } | Import-AutoClaimEnvironment
+        # A word that each completer offers, and more of the line where it needs it.
+        $words = @{
+            PolicyCompleter = 'Spare'; ProductCompleter = 'SPE_E3'; PolicyProductCompleter = 'SPE_E3'; AppCompleter = 'Teams'; TriggerCompleter = 'FirstSignIn'; PlanCompleter = 'TEAMS1'
+            GroupCompleter = 'lic-e3'; UserCompleter = 'a@contoso.com'; EnvironmentCompleter = "'Contoso (default)'"; OutcomeCompleter = 'Claimed'
+        }
+        $nouns = @{ Policy = 'Policy'; Product = 'Product'; BackupProduct = 'Product'; HasProduct = 'Product'; App = 'App'; Trigger = 'Trigger'; IncludeGroup = 'Group'; ExcludeGroup = 'Group'; Outcome = 'Outcome' }
+    }
     It 'completes <Line>' -ForEach $completions { Get-Completion $Line | Should -Be $Text }
+    It 'is there for every parameter that names something the store knows' {
+        foreach ($command in Get-Command -Module AutoClaim) {
+            foreach ($parameter in $command.Parameters.Values.Where{ $_.Name -in $nouns.Keys }) {
+                "$($parameter.Attributes.Where{ $_ -is [ArgumentCompleter] }.Type.Name)" | Should -BeLike "*$($nouns[$parameter.Name])Completer" -Because "$($command.Name) -$($parameter.Name) names one"
+            }
+        }
+    }
+    It 'works on every parameter that has it' {
+        $asked = 0
+        foreach ($command in Get-Command -Module AutoClaim) {
+            foreach ($parameter in $command.Parameters.Values) {
+                $completer = $parameter.Attributes.Where{ $_ -is [ArgumentCompleter] -and $_.Type }.Type.Name
+                if (-not $completer) { continue }
+                $word = $words["$completer"]
+                Get-Completion "$($command.Name) -$($parameter.Name) $($word.Substring(0, 2))" | Should -Contain $word -Because "$($command.Name) -$($parameter.Name) has a $completer"
+                $asked++
+            }
+        }
+        $asked | Should -BeGreaterThan 50
+    }
+    It 'offers names that come back as they are, begun with <Begin>' -ForEach @{ Begin = '' }, @{ Begin = "'" }, @{ Begin = '"' } {
+        $names = "O'Brien's [EU] group", '100% * free?', 'say "hi" to $HOME `now', '-dash', ('curly ' + [char] 0x2019 + 'quotes' + [char] 0x201D), '(a); b | c & d', 'Größe 漢字'
+        foreach ($name in $names) {
+            $null = @{ id = New-Guid; displayName = $name; groupTypes = @(); securityEnabled = $true; assignedLicenses = @() } | Import-AutoClaimGroup
+            $null = New-AutoClaimPolicy "p$name" -App Teams -Product SPE_E3 -Disabled -WarningAction Ignore -ErrorAction Ignore
+            $offered = Get-Completion "Get-AutoClaimPolicy $($Begin)p$($name[0])" | Where-Object { (& ([scriptblock]::Create("Get-AutoClaimPolicy $_"))).Name -ceq "p$name" }
+            $offered | Should -HaveCount 1 -Because "a policy is called p$name"
+            if ($Begin -or $name[0] -notin '-', '(') {
+                $offered = Get-Completion "Get-AutoClaimGroup $Begin$($name[0] -eq "'" ? "''" : $name[0])" | Where-Object { (& ([scriptblock]::Create("Get-AutoClaimGroup $_"))).DisplayName -ceq $name }
+                $offered | Should -Not -BeNullOrEmpty -Because "a group is called $name"
+            }
+        }
+    }
+    It 'goes on from a quote within a name' {
+        Get-Completion "Get-AutoClaimPolicy 'O''B" | Should -Be "'O''Brien''s [EU] policy'"
+        Get-Completion "Get-AutoClaimPolicy 'O''Brien''s [EU]'" | Should -Be "'O''Brien''s [EU] policy'"
+    }
     It 'offers nothing, and no error, without a store' {
         [AutoClaim.Sessions]::Default = $null
         $before = $Error.Count

@@ -75,7 +75,7 @@ function Get-AutoClaimReport {
         if ($After -and -not $Before) { $request.to = [datetime]::UtcNow }
     }
     process {
-        $asked = $command.Narrow($request, $InputObject)
+        $asked = $command.Narrow([AutoClaim.Methods]::ReportGet, $request, $InputObject)
         if ($AsJson) { $command.ReadText([AutoClaim.Methods]::ReportGet, $asked, $false) }
         elseif ($GroupBy) { $command.Get([AutoClaim.Methods]::ReportGet, $asked, $InputObject).ForEach('Groups') }
         else { $command.Read([AutoClaim.Methods]::ReportGet, $asked) }

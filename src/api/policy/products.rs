@@ -40,7 +40,7 @@ pub(in crate::api) fn move_to(call: &Call<'_>, request: ProductMove) -> Result<W
     change(call, request.common(), &request.policy, "Move policy product", |desk, _, policy| {
         let from = within(desk, policy, &request.product)?;
         let product = policy.products.remove(from);
-        let to = place(Some(request.position), policy.products.len())?;
+        let to = destination(&request, from, policy.products.len())?;
         policy.products.insert(to, product);
         Ok(Vec::new())
     })
@@ -77,6 +77,18 @@ pub(in crate::api) fn update(call: &Call<'_>, request: ProductUpdate) -> Result<
         }
         Ok(Vec::new())
     })
+}
+
+/// Where a product moves that was taken from a place, among `last` products and after them.
+fn destination(request: &ProductMove, from: usize, last: usize) -> Result<usize, Error> {
+    match (request.position, request.by) {
+        (Some(position), None) => place(Some(position), last),
+        (None, Some(by)) => Ok(from.saturating_add_signed(isize::try_from(by).unwrap_or_default()).min(last)),
+        (Some(_), Some(_)) => Err(Error::argument("by", "position and by are both given.").hint("Give one.")),
+        (None, None) => {
+            Err(Error::argument("position", "Neither position nor by is given.").hint("Give position, 0 for the primary product, or by."))
+        }
+    }
 }
 
 /// A place among `last` products and the one after them.

@@ -1,0 +1,40 @@
+function Backup-AutoClaimStore {
+    <#
+    .SYNOPSIS
+        Copies the store into a file while others go on.
+    .DESCRIPTION
+        The copy holds everything that was committed when it began, and is a store of its own: Connect-AutoClaim opens it. Copying the file of
+        an open store by other means may leave out what is newest.
+    .EXAMPLE
+        Backup-AutoClaimStore ./contoso.backup
+
+        Copies the store that is open.
+    .EXAMPLE
+        Backup-AutoClaimStore -DestinationPath "./contoso-$(Get-Date -Format yyyy-MM-dd).autoclaim" -Force
+
+        Keeps one copy a day, and replaces what an earlier run of the same day made.
+    .INPUTS
+        None
+    .OUTPUTS
+        System.IO.FileInfo
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(SupportsShouldProcess, HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([System.IO.FileInfo])]
+    param(
+        # The file to write, or a folder for a file of the store's name.
+        [Parameter(Mandatory, Position = 0)]
+        [Alias('Path')]
+        [string] $DestinationPath,
+
+        # Replaces a file that is there, and asks nobody.
+        [switch] $Force,
+
+        # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [AutoClaim.Session] $Session
+    )
+    $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+    $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($DestinationPath)
+    $command.Backup($file, $Force)
+}

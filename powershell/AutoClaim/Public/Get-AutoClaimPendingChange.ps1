@@ -1,0 +1,54 @@
+function Get-AutoClaimPendingChange {
+    <#
+    .SYNOPSIS
+        Lists what should be done in the tenant and was not yet seen done, oldest first.
+    .DESCRIPTION
+        In a Graph store a claim becomes a change to make in the tenant. It is pending, then sent; only an import that shows it closes it. A
+        Local store has none.
+    .EXAMPLE
+        Get-AutoClaimPendingChange
+
+        Every change that is not closed.
+    .EXAMPLE
+        Get-AutoClaimPendingChange -State Sent | Where-Object Overdue
+
+        Changes that were sent and should have been seen by now.
+    .INPUTS
+        A user, or any object that names one
+    .OUTPUTS
+        AutoClaim.PendingChange
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([AutoClaim.PendingChange])]
+    param(
+        # A user, or an object that names one.
+        [Parameter(ValueFromPipeline)]
+        [object] $InputObject,
+
+        # Only this user's, by id, user principal name, or an object that carries one.
+        [Parameter(Position = 0)]
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
+        [AutoClaim.KeyOf('User')]
+        [string] $User,
+
+        # Only changes of this kind.
+        [ValidateSet('AssignLicense', 'SetUsageLocation')]
+        [string] $Kind,
+
+        # Only changes in this state; without it, all that are not closed: Pending and Sent.
+        [ValidateSet('Pending', 'Sent', 'Observed', 'Failed')]
+        [string] $State,
+
+        # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [AutoClaim.Session] $Session
+    )
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+        $request = $command.Fields(@{ User = 'user'; Kind = 'kind'; State = 'state' })
+    }
+    process {
+        $command.Read([AutoClaim.Methods]::ChangeList, $command.Narrow([AutoClaim.Methods]::ChangeList, $request, $InputObject))
+    }
+}

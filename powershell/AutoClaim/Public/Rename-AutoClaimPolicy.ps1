@@ -1,0 +1,49 @@
+function Rename-AutoClaimPolicy {
+    <#
+    .SYNOPSIS
+        Gives a policy another name.
+    .DESCRIPTION
+        The policy stays what it is, with its id. What was claimed before keeps the name the policy had at the time.
+    .EXAMPLE
+        Rename-AutoClaimPolicy 'Teams for all' -NewName 'Teams for everyone'
+
+        Renames one policy.
+    .EXAMPLE
+        Get-AutoClaimPolicy -App Teams | Rename-AutoClaimPolicy -NewName 'Teams' -PassThru
+
+        Renames the only policy of an app, and shows it.
+    .INPUTS
+        System.String, System.Guid, or any object with a PolicyId, Policy, Id or Name
+    .OUTPUTS
+        AutoClaim.Policy with -PassThru
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(SupportsShouldProcess, HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([AutoClaim.Policy])]
+    param(
+        # An id, a name, or an object that carries one.
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
+        [Alias('Id', 'Name', 'Policy')]
+        [ArgumentCompleter([AutoClaim.PolicyCompleter])]
+        [AutoClaim.KeyOf('Policy')]
+        [string] $Identity,
+
+        # A name no other policy has; case does not matter.
+        [Parameter(Mandatory, Position = 1)]
+        [string] $NewName,
+
+        # Returns the policy as it is afterwards.
+        [switch] $PassThru,
+
+        # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [AutoClaim.Session] $Session
+    )
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+    }
+    process {
+        $changed = $command.Write([AutoClaim.Methods]::PolicyUpdate, @{ policy = $Identity; name = $NewName }, $Identity)
+        if ($PassThru) { $changed }
+    }
+}

@@ -1,0 +1,44 @@
+function Update-AutoClaimCatalog {
+    <#
+    .SYNOPSIS
+        Replaces the table of product and plan names by a newer edition.
+    .DESCRIPTION
+        Takes the CSV that Microsoft publishes as "Product names and service plan identifiers for licensing". A row that cannot be read is an
+        error with its line; the others go through. What the tenant owns comes from Import-AutoClaimPool, not from here.
+    .EXAMPLE
+        Update-AutoClaimCatalog './Product names and service plan identifiers for licensing.csv' -PassThru
+
+        Reads a table, and shows what is new, changed and gone.
+    .EXAMPLE
+        Get-Item ./*.csv | Update-AutoClaimCatalog -WhatIf
+
+        Says what a table would change.
+    .INPUTS
+        System.String, System.IO.FileInfo
+    .OUTPUTS
+        AutoClaim.CatalogChange with -PassThru
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(SupportsShouldProcess, HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([AutoClaim.CatalogChange])]
+    param(
+        # Microsoft's CSV file.
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
+        [Alias('FullName', 'LiteralPath')]
+        [string] $Path,
+
+        # Returns what changed.
+        [switch] $PassThru,
+
+        # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [AutoClaim.Session] $Session
+    )
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+    }
+    process {
+        $changed = $command.UpdateCatalog($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))
+        if ($PassThru) { $changed }
+    }
+}
