@@ -10,7 +10,7 @@ use autoclaim::domain::{
     catalog::Catalog,
     facts::{EventFacts, Facts, HeldPath, Membership, OpenClaim, PoolFacts, UserFacts},
     ids::{GroupId, PlanId, SkuId, UserId},
-    policy::{self, PlanChoice, PolicyProduct},
+    policy::{self, PlanChoice, PolicyMode, PolicyProduct},
     product::{Capability, Product, ProductPlan, Units},
     setting::{EnvironmentScope, Settings},
     time::{MINUTE, Time},
@@ -92,6 +92,7 @@ fn policy(key: usize, policy: &Policy) -> policy::Policy {
             Choice::Except(names) => PlanChoice::Except(plans(names)),
             Choice::Only(names) => PlanChoice::Only(plans(names)),
         },
+        group: None,
     };
     policy::Policy {
         id: id(&guid(3, policy.id.parse().unwrap())),
@@ -110,6 +111,8 @@ fn policy(key: usize, policy: &Policy) -> policy::Policy {
         usage_locations: policy.locations.iter().map(|it| (*it).to_owned()).collect(),
         departments: policy.departments.iter().map(|it| (*it).to_owned()).collect(),
         products: policy.products.iter().map(chosen).collect(),
+        mode: PolicyMode::Direct,
+        cap: None,
     }
 }
 
@@ -117,7 +120,7 @@ pub fn book(world: &World) -> RuleBook {
     let settings = &world.settings;
     let licensed = |(number, it): (usize, &crate::model::Group)| {
         let license = |it: &crate::model::Carried| GroupLicense { sku: sku(it.product), disabled: plans(&it.off), since: time(it.since) };
-        LicensedGroup { id: group(number), licenses: it.carries.iter().map(license).collect() }
+        LicensedGroup { id: group(number), licenses: it.carries.iter().map(license).collect(), unfit: None }
     };
     RuleBook::from(Pages {
         settings: Settings {
@@ -204,5 +207,6 @@ pub fn facts(world: &World, event: &Event) -> Facts {
             Who::Stranger(_) => None,
         },
         pools: world.pools.iter().map(pool).collect(),
+        counts: vec![],
     }
 }
