@@ -105,6 +105,7 @@ fn policy_request(policy: &Policy) -> Value {
         "excludeUsers": policy.exclude_users.iter().map(|it| user_guid(*it)).collect::<Vec<_>>(),
         "usageLocations": policy.locations,
         "departments": policy.departments,
+        "cap": policy.cap.map(|(claims, hours)| json!({ "claims": claims, "hours": hours })),
         "products": policy.products.iter().map(chosen).collect::<Vec<_>>(),
     })
 }

@@ -98,6 +98,8 @@ pub struct Policy {
     pub locations: Vec<&'static str>,
     pub departments: Vec<&'static str>,
     pub products: Vec<(usize, Choice)>,
+    /// Claims at most, in so many hours.
+    pub cap: Option<(usize, i64)>,
 }
 
 /// Whom an event names.
@@ -409,6 +411,9 @@ impl World {
     /// r28 to r30
     fn grant(&self, policy: &Policy, event: &Event, user: &User) -> Answer {
         let end = |outcome| Answer { outcome, policy: Some(policy.name.clone()), granted: None, location: None };
+        if policy.cap.is_some_and(|(most, hours)| self.granted(&policy.name, hours) >= most) {
+            return end("CapReached");
+        }
         if user.location.is_none() && self.settings.location.is_none() {
             return end("UsageLocationMissing");
         }
@@ -426,6 +431,15 @@ impl World {
             return Answer { granted, location, ..end("Claimed") };
         }
         end("PoolsEmpty")
+    }
+
+    /// What a policy granted in the last hours.
+    pub fn granted(&self, policy: &str, hours: i64) -> usize {
+        let counts = |row: &&Row| {
+            let recent = row.at > self.now - hours * HOUR && row.at <= self.now;
+            recent && row.answer.granted.is_some() && row.answer.policy.as_deref() == Some(policy)
+        };
+        self.rows.iter().filter(counts).count()
     }
 
     /// r07

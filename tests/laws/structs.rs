@@ -8,9 +8,9 @@ use autoclaim::domain::{
     app::App,
     book::{GroupLicense, LicensedGroup, Pages, RuleBook},
     catalog::Catalog,
-    facts::{EventFacts, Facts, HeldPath, Membership, OpenClaim, PoolFacts, UserFacts},
+    facts::{EventFacts, Facts, HeldPath, Membership, OpenClaim, PolicyCount, PoolFacts, UserFacts},
     ids::{GroupId, PlanId, SkuId, UserId},
-    policy::{self, PlanChoice, PolicyMode, PolicyProduct},
+    policy::{self, Cap, PlanChoice, PolicyMode, PolicyProduct},
     product::{Capability, Product, ProductPlan, Units},
     setting::{EnvironmentScope, Settings},
     time::{MINUTE, Time},
@@ -112,7 +112,7 @@ fn policy(key: usize, policy: &Policy) -> policy::Policy {
         departments: policy.departments.iter().map(|it| (*it).to_owned()).collect(),
         products: policy.products.iter().map(chosen).collect(),
         mode: PolicyMode::Direct,
-        cap: None,
+        cap: policy.cap.map(|(claims, hours)| Cap { claims: claims as u32, hours: hours as u32 }),
     }
 }
 
@@ -180,6 +180,16 @@ fn user_facts(world: &World, who: usize, it: &User) -> UserFacts {
     }
 }
 
+/// What the policies with a cap have granted, by their place in the rule book.
+fn counts(world: &World) -> Vec<PolicyCount> {
+    let mut policies: Vec<_> = world.policies.iter().collect();
+    policies.sort_by_key(|it| (it.priority, it.created, it.id.clone()));
+    let count = |(place, it): (usize, &&Policy)| {
+        it.cap.map(|(_, hours)| PolicyCount { policy: place as u16, claims: world.granted(&it.name, hours) as i64 })
+    };
+    policies.iter().enumerate().filter_map(count).collect()
+}
+
 pub fn facts(world: &World, event: &Event) -> Facts {
     let imported = world.environments.iter().find(|(id, _)| Some(*id) == event.environment).map(|(_, managed)| *managed);
     let pool = |it: &Pool| PoolFacts {
@@ -207,6 +217,6 @@ pub fn facts(world: &World, event: &Event) -> Facts {
             Who::Stranger(_) => None,
         },
         pools: world.pools.iter().map(pool).collect(),
-        counts: vec![],
+        counts: counts(world),
     }
 }

@@ -204,7 +204,8 @@ pub fn policy() -> impl Strategy<Value = Policy> {
             let locations = prop_oneof![5 => Just(vec![]), 1 => Just(vec!["CH"]), 1 => Just(vec!["DE", "CH"])];
             let departments = prop_oneof![5 => Just(vec![]), 1 => Just(vec!["sales"]), 1 => Just(vec!["IT", "Sales"])];
             let scope = (some_groups(), some_groups(), excluded, locations, departments);
-            (Just(app), prop::bool::weighted(0.95), 99i64..102, some_triggers, only_managed, scope, products(app))
+            let cap = prop::option::weighted(0.2, (1usize..4, select(vec![1, 2, 26])));
+            (Just(app), prop::bool::weighted(0.95), 99i64..102, some_triggers, only_managed, scope, (products(app), cap))
         })
         .prop_map(
             |(
@@ -214,7 +215,7 @@ pub fn policy() -> impl Strategy<Value = Policy> {
                 triggers,
                 only_managed,
                 (include_groups, exclude_groups, exclude_users, locations, departments),
-                products,
+                (products, cap),
             )| {
                 Policy {
                     name: String::new(),
@@ -231,6 +232,7 @@ pub fn policy() -> impl Strategy<Value = Policy> {
                     locations,
                     departments,
                     products,
+                    cap,
                 }
             },
         )
