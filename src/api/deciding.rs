@@ -14,7 +14,7 @@ use crate::{
     domain::{
         claim::Outcome,
         fold::fold,
-        ids::{PolicyId, SkuId, UserId},
+        ids::{GroupId, PolicyId, SkuId, UserId},
         time::Time,
     },
     engine::{
@@ -279,6 +279,7 @@ struct Decided<'a> {
     outcome: Outcome,
     policy: Option<PolicyId>,
     product: Option<SkuId>,
+    group: Option<GroupId>,
     retry_of: Option<i64>,
 }
 
@@ -310,6 +311,7 @@ fn record(recorder: &mut Recorder<'_>, scribe: &Scribe<'_>, shelf: &Shelf, new: 
         outcome: decision.outcome,
         policy: decision.policy.and_then(|place| shelf.book.policy(place)).map(|policy| policy.id),
         product: decision.grant.as_ref().map(|grant| grant.sku),
+        group: decision.grant.as_ref().and_then(|grant| grant.group),
         retry_of: new.retry_of,
     };
     scribe.write(&mut recorder.chain, "Decide claim", &format!("claim:{claim}"), detail)?;
