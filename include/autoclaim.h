@@ -313,16 +313,17 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   kind?: "AssignLicense"|"SetUsageLocation"|null. Only changes of this kind.
+ *   kind?: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|null. Only changes of this kind.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   state?: "Pending"|"Sent"|"Observed"|"Failed"|null. Only changes in this state; default all
  *       that are not closed.
  *   user?: string|null. Only this user's.
  * reply:
- *   items: [{after?: integer|null, claim: integer, disabledPlans: [string], id: integer, kind:
- *       "AssignLicense"|"SetUsageLocation", overdue: boolean, product?: {name: string, skuId:
- *       string, skuPartNumber: string}|null, since: string, state:
+ *   items: [{after?: integer|null, claim: integer, disabledPlans: [string], group?: {id: string,
+ *       name?: string|null}|null, id: integer, kind:
+ *       "AssignLicense"|"SetUsageLocation"|"AddToGroup", overdue: boolean, product?: {name:
+ *       string, skuId: string, skuPartNumber: string}|null, since: string, state:
  *       "Pending"|"Sent"|"Observed"|"Failed", usageLocation?: string|null, user: {id?:
  *       string|null, userPrincipalName: string}}]. The items, in order.
  *   next?: string|null. The cursor of the following page; null on the last.
@@ -344,9 +345,13 @@ const char *autoclaim_status_name(int32_t status);
  *   decidedAt: string. When it was decided.
  *   disabledPlans: [string]. The plans of the product that are off.
  *   event: string. The event's id.
+ *   group?: {id: string, name?: string|null}|null. The group that brings the product; null where
+ *       it comes directly, or not at all.
  *   outcome:
- *       "Claimed"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown".
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown".
  *       What was decided.
+ *   pendingHours?: integer|null. Whole hours that a license granted has been on its way without an
+ *       import showing it; null where none is.
  *   policy?: {id: string, name: string}|null. The policy that decided or came furthest, with its
  *       name then.
  *   position?: integer|null. The product's place in the policy, 0 for the primary one.
@@ -384,8 +389,9 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   carry?: string|null. For the next call of the same what-if; null where something was written.
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
- *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, outcome:
- *       "Claimed"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
+ *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
+ *       {id: string, name?: string|null}|null, outcome:
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
  *       [StepView]|null, trigger:
@@ -411,7 +417,7 @@ const char *autoclaim_status_name(int32_t status);
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   outcome?:
- *       "Claimed"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|null.
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|null.
  *       Only this outcome.
  *   policy?: string|null. Only this policy's, by id or name.
  *   product?: string|null. Only claims of this product.
@@ -420,12 +426,13 @@ const char *autoclaim_status_name(int32_t status);
  *   user?: string|null. Only this user's.
  * reply:
  *   items: [{app: string, at?: string|null, claim: integer, decidedAt: string, disabledPlans:
- *       [string], event: string, outcome:
- *       "Claimed"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
- *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
- *       string, skuId: string, skuPartNumber: string}|null, reason: string, retryOf?:
- *       integer|null, state?: "Booked"|"Sent"|"Observed"|"Failed"|"RemovedOutside"|null, trace?:
- *       [StepView]|null, trigger:
+ *       [string], event: string, group?: {id: string, name?: string|null}|null, outcome:
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
+ *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
+ *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
+ *       string, retryOf?: integer|null, state?:
+ *       "Booked"|"Sent"|"Observed"|"Failed"|"RemovedOutside"|null, trace?: [StepView]|null,
+ *       trigger:
  *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
  *       user: {id?: string|null, userPrincipalName: string}}]. The items, in order.
  *   next?: string|null. The cursor of the following page; null on the last.
@@ -450,8 +457,9 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   carry?: string|null. For the next call of the same what-if; null where something was written.
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
- *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, outcome:
- *       "Claimed"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
+ *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
+ *       {id: string, name?: string|null}|null, outcome:
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
  *       [StepView]|null, trigger:
@@ -625,6 +633,7 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   app: string. The app, by name or by its label in the portal.
+ *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period; default no end.
  *   departments?: [string]|null. Only users of one of these departments.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   enabled?: boolean|null. On or off; default on.
@@ -633,12 +642,13 @@ const char *autoclaim_status_name(int32_t status);
  *   excludeGroups?: [string]|null. No direct member of any of these groups.
  *   excludeUsers?: [string]|null. None of these users.
  *   includeGroups?: [string]|null. Only direct members of one of these groups; default everyone.
- *   mode?: "Direct"|null. How a claim gives the license; default `Direct`.
+ *   mode?: "Direct"|"Group"|null. How a claim gives the license; default `Direct`. With `Group`
+ *       each product names its `targetGroup`. It stays as it is.
  *   name: string. A name no other policy has in any case; 1 to 200 characters.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   priority?: integer|null. Lower decides first; default 100.
- *   products: [{disabledPlans?: [string]|null, enabledPlans?: [string]|null, product: string}].
- *       The primary product, then at most four backups.
+ *   products: [{disabledPlans?: [string]|null, enabledPlans?: [string]|null, product: string,
+ *       targetGroup?: string|null}]. The primary product, then at most four backups.
  *   triggers?:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]|null.
  *       The triggers that claim; default all of the app.
@@ -646,13 +656,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, changed: string, created: string, departments:
- *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
- *       [{id: string, name?: string|null}], excludeUsers: [{id?: string|null, userPrincipalName:
- *       string}], id: string, includeGroups: [{id: string, name?: string|null}], mode: "Direct",
- *       name: string, priority: integer, products: [{available: integer, disabledPlans: [PlanRef],
- *       enabledPlans: [PlanRef], name: string, position: integer, role: string, skuId: string,
- *       skuPartNumber: string}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
+ *       changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
+ *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
+ *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
+ *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
+ *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -671,6 +682,7 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   app: string. Its app.
  *   available: integer. Units its products have left together.
+ *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period; null for no end.
  *   changed: string. When it was last changed.
  *   created: string. When it was created.
  *   departments: [string]. Only users of one of these departments.
@@ -681,12 +693,13 @@ const char *autoclaim_status_name(int32_t status);
  *   excludeUsers: [{id?: string|null, userPrincipalName: string}]. None of these users.
  *   id: string. The policy.
  *   includeGroups: [{id: string, name?: string|null}]. Only direct members of one of these groups.
- *   mode: "Direct". How a claim gives the license.
+ *   mode: "Direct"|"Group". How a claim gives the license.
  *   name: string. Its name.
  *   priority: integer. Lower decides first.
  *   products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
- *       string, position: integer, role: string, skuId: string, skuPartNumber: string}]. Its
- *       products: the primary one, then the backups.
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: {id: string, name?: string|null}|null}]. Its products: the primary one, then
+ *       the backups.
  *   status: "On"|"Off"|"Parked"|"Activating". What it does now.
  *   triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"].
@@ -709,10 +722,11 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product?: string|null. Only policies with the product.
  * reply:
- *   items: [{app: string, available: integer, changed: string, created: string, departments:
- *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
- *       [GroupRef], excludeUsers: [UserRef], id: string, includeGroups: [GroupRef], mode:
- *       "Direct", name: string, priority: integer, products: [PolicyProductView], status:
+ *   items: [{app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
+ *       changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef], excludeUsers:
+ *       [UserRef], id: string, includeGroups: [GroupRef], mode: "Direct"|"Group", name: string,
+ *       priority: integer, products: [PolicyProductView], status:
  *       "On"|"Off"|"Parked"|"Activating", triggers: [Trigger], usageLocations: [string]}]. The
  *       items, in order.
  *   next?: string|null. The cursor of the following page; null on the last.
@@ -732,16 +746,18 @@ const char *autoclaim_status_name(int32_t status);
  *   policy: string. An id or name.
  *   position?: integer|null. Its place, 0 for the primary product; default last.
  *   product: string. The product.
+ *   targetGroup?: string|null. In Group mode: the group that brings the product.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, changed: string, created: string, departments:
- *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
- *       [{id: string, name?: string|null}], excludeUsers: [{id?: string|null, userPrincipalName:
- *       string}], id: string, includeGroups: [{id: string, name?: string|null}], mode: "Direct",
- *       name: string, priority: integer, products: [{available: integer, disabledPlans: [PlanRef],
- *       enabledPlans: [PlanRef], name: string, position: integer, role: string, skuId: string,
- *       skuPartNumber: string}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
+ *       changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
+ *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
+ *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
+ *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
+ *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -765,13 +781,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, changed: string, created: string, departments:
- *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
- *       [{id: string, name?: string|null}], excludeUsers: [{id?: string|null, userPrincipalName:
- *       string}], id: string, includeGroups: [{id: string, name?: string|null}], mode: "Direct",
- *       name: string, priority: integer, products: [{available: integer, disabledPlans: [PlanRef],
- *       enabledPlans: [PlanRef], name: string, position: integer, role: string, skuId: string,
- *       skuPartNumber: string}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
+ *       changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
+ *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
+ *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
+ *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
+ *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -792,13 +809,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, changed: string, created: string, departments:
- *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
- *       [{id: string, name?: string|null}], excludeUsers: [{id?: string|null, userPrincipalName:
- *       string}], id: string, includeGroups: [{id: string, name?: string|null}], mode: "Direct",
- *       name: string, priority: integer, products: [{available: integer, disabledPlans: [PlanRef],
- *       enabledPlans: [PlanRef], name: string, position: integer, role: string, skuId: string,
- *       skuPartNumber: string}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
+ *       changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
+ *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
+ *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
+ *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
+ *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -821,16 +839,19 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   policy: string. An id or name.
  *   product?: string|null. The product; or `allProducts`.
+ *   targetGroup?: string|null. In Group mode: the group that brings the product; or every product,
+ *       with `allProducts`.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, changed: string, created: string, departments:
- *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
- *       [{id: string, name?: string|null}], excludeUsers: [{id?: string|null, userPrincipalName:
- *       string}], id: string, includeGroups: [{id: string, name?: string|null}], mode: "Direct",
- *       name: string, priority: integer, products: [{available: integer, disabledPlans: [PlanRef],
- *       enabledPlans: [PlanRef], name: string, position: integer, role: string, skuId: string,
- *       skuPartNumber: string}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
+ *       changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
+ *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
+ *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
+ *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
+ *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -850,13 +871,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, changed: string, created: string, departments:
- *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
- *       [{id: string, name?: string|null}], excludeUsers: [{id?: string|null, userPrincipalName:
- *       string}], id: string, includeGroups: [{id: string, name?: string|null}], mode: "Direct",
- *       name: string, priority: integer, products: [{available: integer, disabledPlans: [PlanRef],
- *       enabledPlans: [PlanRef], name: string, position: integer, role: string, skuId: string,
- *       skuPartNumber: string}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
+ *       changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
+ *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
+ *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
+ *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
+ *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -870,6 +892,7 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period; null for no end.
  *   departments?: [string]|null. Only users of one of these departments; null for all.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   enabled?: boolean|null. On or off.
@@ -889,13 +912,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, changed: string, created: string, departments:
- *       [string], enabled: boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups:
- *       [{id: string, name?: string|null}], excludeUsers: [{id?: string|null, userPrincipalName:
- *       string}], id: string, includeGroups: [{id: string, name?: string|null}], mode: "Direct",
- *       name: string, priority: integer, products: [{available: integer, disabledPlans: [PlanRef],
- *       enabledPlans: [PlanRef], name: string, position: integer, role: string, skuId: string,
- *       skuPartNumber: string}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
+ *       changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
+ *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
+ *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
+ *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
+ *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -1031,7 +1055,7 @@ const char *autoclaim_status_name(int32_t status);
  *   groups: [{count: integer, id?: string|null, key: string}]. The groups, with `groupBy`.
  *   items: [{app: string, at?: string|null, claim: integer, decidedAt: string, department?:
  *       string|null, disabledPlans: [string], displayName?: string|null, outcome:
- *       "Claimed"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, state?:
  *       "Booked"|"Sent"|"Observed"|"Failed"|"RemovedOutside"|null, trigger:

@@ -118,7 +118,7 @@ fn changes_not_yet_seen_are_listed_oldest_first() {
             "id": 1, "kind": "AssignLicense", "state": "Pending",
             "user": { "id": user(1), "userPrincipalName": "user1@contoso.com" },
             "product": { "skuId": PRIMARY, "skuPartNumber": "ENTERPRISEPACK", "name": "Office 365 E3" },
-            "disabledPlans": [], "usageLocation": null, "claim": 1, "after": null,
+            "disabledPlans": [], "usageLocation": null, "group": null, "claim": 1, "after": null,
             "since": "2026-11-20T11:00:00.000Z", "overdue": false,
         })
     );

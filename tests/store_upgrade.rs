@@ -2,9 +2,15 @@
 
 mod store_support;
 
-use autoclaim::store::{OpenOptions, Schema, Store, StoreError};
-use store_support::{Place, execute, go, number};
+use autoclaim::{
+    api::{Client, Interrupt},
+    domain::{claim::Outcome, mode::Mode},
+    engine::decide,
+    store::{self, Create, OpenOptions, Schema, Store, StoreError, Verdict},
+};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use store_support::{Place, execute, go, number};
 
 macro_rules! meta {
     () => {
@@ -163,4 +169,66 @@ fn a_store_of_the_first_release_becomes_what_a_new_one_is() {
     }
     let backup = OpenOptions { path: old.path("store.db.v1.backup"), ..with(&old, FIRST) };
     assert_eq!(number(&Store::open(&backup).unwrap(), "PRAGMA user_version").unwrap(), 1);
+}
+
+/// Stores as the first release left them: five users, two policies, seven claims and refusals.
+const FIRST_STORES: [(Mode, &str); 2] =
+    [(Mode::Local, include_str!("fixtures/store_1_local.sql")), (Mode::Graph, include_str!("fixtures/store_1_graph.sql"))];
+
+fn store_of_the_first_release(place: &Place, mode: Mode, rows: &str) {
+    let store = Store::open(&OpenOptions { create: Create::New, mode: Some(mode), ..with(place, FIRST) }).unwrap();
+    let put = |tx: &store::Tx<'_>| {
+        for statement in ["DELETE FROM meta;", "DELETE FROM setting;"].into_iter().chain(rows.lines()) {
+            tx.execute(statement, [])?;
+        }
+        Ok::<_, StoreError>(Verdict::Commit(()))
+    };
+    store.write(&go(), put).unwrap();
+}
+
+fn call(client: &Client, method: &str, request: Value) -> Value {
+    let reply = client.call(method, request.to_string().as_bytes(), &Interrupt::default());
+    serde_json::from_slice(&reply.unwrap_or_else(|error| panic!("{method}: {error:?}"))).unwrap()
+}
+
+#[test]
+fn claims_of_the_first_release_are_listed_and_explained() {
+    for (mode, rows) in FIRST_STORES {
+        let place = Place::new();
+        store_of_the_first_release(&place, mode, rows);
+        let (client, _) = Client::open(json!({ "path": place.path("store.db") }).to_string().as_bytes()).unwrap();
+        let outcomes = ["Claimed", "EnvironmentNotCovered", "UserUnknown", "OutOfScope", "PoolsEmpty", "Claimed", "Claimed"];
+        let listed = call(&client, "claim.list", json!({}))["items"].clone();
+        let told: Vec<&str> = listed.as_array().unwrap().iter().map(|claim| claim["outcome"].as_str().unwrap()).collect();
+        assert_eq!(told, outcomes);
+        for claim in 1..=7 {
+            let told = call(&client, "claim.get", json!({ "claim": claim }));
+            let trace = told["trace"].as_array().unwrap();
+            assert!(trace.iter().any(|step| step["reason"] == told["reason"]), "{told}");
+        }
+        let again = call(&client, "claim.invoke", json!({ "events": [{ "id": "a", "user": "user1@contoso.example", "app": "Teams" }] }));
+        assert_eq!((&again["items"][0]["duplicate"], &again["items"][0]["claim"]), (&json!(true), &json!(1)));
+        assert_eq!(call(&client, "store.check", json!({}))["findings"], json!([]), "{mode:?}");
+        assert!(std::path::Path::new(&place.path("store.db.v1.backup")).exists());
+    }
+}
+
+#[test]
+fn l6_claims_of_the_first_release_are_decided_again_as_they_were() {
+    for (mode, rows) in FIRST_STORES {
+        let place = Place::new();
+        store_of_the_first_release(&place, mode, rows);
+        let store = Store::open(&place.options()).unwrap();
+        let again = |db: &store::Read<'_>| {
+            (1..=7)
+                .map(|number| {
+                    let claim = store::claim::get(db, number)?.expect("a claim");
+                    let decision = decide(&store::book::kept(db, claim.book)?, &claim.facts);
+                    assert_eq!(decision, claim.decision);
+                    Ok(decision.outcome)
+                })
+                .collect::<Result<Vec<_>, StoreError>>()
+        };
+        assert_eq!(store.read(&go(), again).unwrap().iter().filter(|outcome| **outcome == Outcome::Claimed).count(), 3);
+    }
 }

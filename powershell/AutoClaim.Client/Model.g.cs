@@ -49,7 +49,7 @@ public static class Methods
     public static Method<Page<Group>> GroupList { get; } = new("group.list", Page<Group>.Of(AutoClaim.Group.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product");
 
     /// <summary>Creates a policy; it is on, and in force at once.</summary>
-    public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "mode", "name", "now", "priority", "products", "triggers", "usageLocations");
+    public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "cap", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "mode", "name", "now", "priority", "products", "triggers", "usageLocations");
 
     /// <summary>Gives one policy.</summary>
     public static Method<Policy> PolicyGet { get; } = new("policy.get", AutoClaim.Policy.Read, "actor", "now", "policy");
@@ -58,7 +58,7 @@ public static class Methods
     public static Method<Page<Policy>> PolicyList { get; } = new("policy.list", Page<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "cursor", "enabled", "identity", "limit", "now", "product");
 
     /// <summary>Adds a product to a policy.</summary>
-    public static Method<Change<Policy>> PolicyProductAdd { get; } = new("policy.product.add", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "disabledPlans", "dryRun", "enabledPlans", "now", "policy", "position", "product");
+    public static Method<Change<Policy>> PolicyProductAdd { get; } = new("policy.product.add", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "disabledPlans", "dryRun", "enabledPlans", "now", "policy", "position", "product", "targetGroup");
 
     /// <summary>Moves a product within a policy.</summary>
     public static Method<Change<Policy>> PolicyProductMove { get; } = new("policy.product.move", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "by", "dryRun", "now", "policy", "position", "product");
@@ -67,13 +67,13 @@ public static class Methods
     public static Method<Change<Policy>> PolicyProductRemove { get; } = new("policy.product.remove", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy", "product");
 
     /// <summary>Changes which plans of a policy's product a claim switches on.</summary>
-    public static Method<Change<Policy>> PolicyProductUpdate { get; } = new("policy.product.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "allProducts", "disable", "disabledPlans", "dryRun", "enable", "enabledPlans", "now", "policy", "product");
+    public static Method<Change<Policy>> PolicyProductUpdate { get; } = new("policy.product.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "allProducts", "disable", "disabledPlans", "dryRun", "enable", "enabledPlans", "now", "policy", "product", "targetGroup");
 
     /// <summary>Removes a policy; its history stays, and nobody loses a license.</summary>
     public static Method<Change<Policy>> PolicyRemove { get; } = new("policy.remove", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy");
 
     /// <summary>Changes what is given of a policy, and nothing else.</summary>
-    public static Method<Change<Policy>> PolicyUpdate { get; } = new("policy.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "name", "now", "policy", "priority", "triggers", "usageLocations");
+    public static Method<Change<Policy>> PolicyUpdate { get; } = new("policy.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "cap", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "name", "now", "policy", "priority", "triggers", "usageLocations");
 
     /// <summary>Imports the tenant's products and their units.</summary>
     public static Method<PoolImport> PoolImport { get; } = new("pool.import", AutoClaim.PoolImport.Read, "actor", "atomic", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "subscribedSkus", "takenAt");
@@ -119,7 +119,7 @@ public static class Methods
 public static class Words
 {
     /// <summary>ChangeKind</summary>
-    public static IReadOnlyList<string> ChangeKind { get; } = ["AssignLicense", "SetUsageLocation"];
+    public static IReadOnlyList<string> ChangeKind { get; } = ["AssignLicense", "SetUsageLocation", "AddToGroup"];
 
     /// <summary>ChangeState</summary>
     public static IReadOnlyList<string> ChangeState { get; } = ["Pending", "Sent", "Observed", "Failed"];
@@ -137,10 +137,10 @@ public static class Words
     public static IReadOnlyList<string> Family { get; } = ["PowerApps", "PowerAutomate"];
 
     /// <summary>Outcome</summary>
-    public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown"];
+    public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown"];
 
     /// <summary>PolicyMode</summary>
-    public static IReadOnlyList<string> PolicyMode { get; } = ["Direct"];
+    public static IReadOnlyList<string> PolicyMode { get; } = ["Direct", "Group"];
 
     /// <summary>PolicyStatus</summary>
     public static IReadOnlyList<string> PolicyStatus { get; } = ["On", "Off", "Parked", "Activating"];
@@ -319,6 +319,31 @@ public sealed partial class BackupFile
     }
 }
 
+/// <summary>The most a policy grants in a period.</summary>
+public sealed partial class Cap
+{
+    /// <summary>Claims; at least 1. Those undone since count too, those that failed do not.</summary>
+    public int Claims { get; set; }
+
+    /// <summary>The hours before a decision in which they are counted; 1 to 720.</summary>
+    public int Hours { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Cap Read(ref Utf8JsonReader json)
+    {
+        var it = new Cap();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("claims"u8)) Claims = json.GetInt32();
+        else if (name.SequenceEqual("hours"u8)) Hours = json.GetInt32();
+        else json.Skip();
+    }
+}
+
 /// <summary>What an import of the catalogue changed.</summary>
 public sealed partial class CatalogChange
 {
@@ -425,6 +450,12 @@ public sealed partial class PendingChange
     /// <summary>The usage location to set.</summary>
     public string? UsageLocation { get; set; }
 
+    /// <summary>The group to make the user a member of.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>The group.</summary>
+    public string? GroupId { get; set; }
+
     /// <summary>The claim it makes true.</summary>
     public long ClaimId { get; set; }
 
@@ -467,6 +498,13 @@ public sealed partial class PendingChange
         }
         else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
         else if (name.SequenceEqual("usageLocation"u8)) UsageLocation = json.GetString();
+        else if (name.SequenceEqual("group"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) Group = json.GetString();
+                else if (part.SequenceEqual("id"u8)) GroupId = json.GetString();
+                else json.Skip();
+        }
         else if (name.SequenceEqual("claim"u8)) ClaimId = json.GetInt64();
         else if (name.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("since"u8)) Since = json.GetDateTimeOffset();
@@ -558,6 +596,9 @@ public sealed partial class Claim
     /// <summary>What became of it; null for a refusal.</summary>
     public string? State { get; set; }
 
+    /// <summary>Whole hours that a license granted has been on its way without an import showing it; null where none is.</summary>
+    public long? PendingHours { get; set; }
+
     /// <summary>The policy that decided or came furthest, with its name then.</summary>
     public string? Policy { get; set; }
 
@@ -578,6 +619,12 @@ public sealed partial class Claim
 
     /// <summary>The plans of the product that are off.</summary>
     public string[] DisabledPlans { get; set; } = [];
+
+    /// <summary>The group that brings the product; null where it comes directly, or not at all.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>The group.</summary>
+    public string? GroupId { get; set; }
 
     /// <summary>Why, in a sentence.</summary>
     public string Reason { get; set; } = "";
@@ -616,6 +663,7 @@ public sealed partial class Claim
         else if (name.SequenceEqual("trigger"u8)) Trigger = json.GetString()!;
         else if (name.SequenceEqual("outcome"u8)) Outcome = json.GetString()!;
         else if (name.SequenceEqual("state"u8)) State = json.GetString();
+        else if (name.SequenceEqual("pendingHours"u8)) PendingHours = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("policy"u8))
         {
             if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
@@ -633,6 +681,13 @@ public sealed partial class Claim
         }
         else if (name.SequenceEqual("position"u8)) Position = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
         else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("group"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) Group = json.GetString();
+                else if (part.SequenceEqual("id"u8)) GroupId = json.GetString();
+                else json.Skip();
+        }
         else if (name.SequenceEqual("reason"u8)) Reason = json.GetString()!;
         else if (name.SequenceEqual("retryOf"u8)) RetryOf = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("trace"u8)) Trace = json.TokenType == JsonTokenType.Null ? null : json.List(TraceStep.Read);
@@ -737,6 +792,12 @@ public sealed partial class ClaimDecision
     /// <summary>The plans of the product that are off.</summary>
     public string[] DisabledPlans { get; set; } = [];
 
+    /// <summary>The group that brings the product; null where it comes directly, or not at all.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>The group.</summary>
+    public string? GroupId { get; set; }
+
     /// <summary>Why, in a sentence.</summary>
     public string Reason { get; set; } = "";
 
@@ -798,6 +859,13 @@ public sealed partial class ClaimDecision
         }
         else if (name.SequenceEqual("position"u8)) Position = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
         else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("group"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) Group = json.GetString();
+                else if (part.SequenceEqual("id"u8)) GroupId = json.GetString();
+                else json.Skip();
+        }
         else if (name.SequenceEqual("reason"u8)) Reason = json.GetString()!;
         else if (name.SequenceEqual("duplicate"u8)) Duplicate = json.GetBoolean();
         else if (name.SequenceEqual("dataAgeMinutes"u8)) DataAgeMinutes = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
@@ -1314,6 +1382,12 @@ public sealed partial class PolicyProduct
     /// <summary>Plans for users that a claim switches off.</summary>
     public PlanRef[] DisabledPlans { get; set; } = [];
 
+    /// <summary>The group that brings it, in Group mode.</summary>
+    public string? TargetGroup { get; set; }
+
+    /// <summary>The group.</summary>
+    public string? TargetGroupId { get; set; }
+
     /// <inheritdoc/>
     public override string ToString() => SkuPartNumber;
 
@@ -1335,6 +1409,13 @@ public sealed partial class PolicyProduct
         else if (name.SequenceEqual("available"u8)) Available = json.GetInt64();
         else if (name.SequenceEqual("enabledPlans"u8)) EnabledPlans = json.List(PlanRef.Read);
         else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
+        else if (name.SequenceEqual("targetGroup"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) TargetGroup = json.GetString();
+                else if (part.SequenceEqual("id"u8)) TargetGroupId = json.GetString();
+                else json.Skip();
+        }
         else json.Skip();
     }
 }
@@ -1359,6 +1440,9 @@ public sealed partial class Policy
 
     /// <summary>How a claim gives the license.</summary>
     public string Mode { get; set; } = "";
+
+    /// <summary>The most it grants in a period; null for no end.</summary>
+    public Cap? Cap { get; set; }
 
     /// <summary>Lower decides first.</summary>
     public long Priority { get; set; }
@@ -1416,6 +1500,7 @@ public sealed partial class Policy
         else if (name.SequenceEqual("status"u8)) Status = json.GetString()!;
         else if (name.SequenceEqual("enabled"u8)) Enabled = json.GetBoolean();
         else if (name.SequenceEqual("mode"u8)) Mode = json.GetString()!;
+        else if (name.SequenceEqual("cap"u8)) Cap = json.TokenType == JsonTokenType.Null ? null : Cap.Read(ref json);
         else if (name.SequenceEqual("priority"u8)) Priority = json.GetInt64();
         else if (name.SequenceEqual("available"u8)) Available = json.GetInt64();
         else if (name.SequenceEqual("products"u8)) Products = json.List(PolicyProduct.Read);

@@ -5,13 +5,12 @@ use crate::{
     domain::{
         app::Trigger,
         claim::Outcome,
-        facts::{EventFacts, HeldPath},
+        facts::{EventFacts, HeldPath, Membership},
         fold::fold,
-        ids::{SkuId, UserId},
+        ids::UserId,
         time::Time,
-        user::Path,
     },
-    engine::{Decision, Finding, Grant, OpenClaim, UserFacts, tenant},
+    engine::{Decision, Finding, Grant, OpenClaim, RuleBook, UserFacts, ledger::Spent, tenant},
 };
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -21,9 +20,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Carry {
     revision: i64,
-    /// Units taken, by product.
-    pub taken: BTreeMap<SkuId, i64>,
-    grants: BTreeMap<UserId, Vec<(u16, Grant)>>,
+    /// Units and claims of capped policies.
+    pub spent: Spent,
+    grants: BTreeMap<UserId, Vec<(u16, Grant, Time)>>,
     told: BTreeMap<[u8; 16], Told>,
 }
 
@@ -83,23 +82,27 @@ impl Carry {
     }
 
     /// Remembers what a user was granted.
-    pub fn grant(&mut self, user: UserId, app: u16, decision: &Decision) {
+    pub fn grant(&mut self, user: UserId, app: u16, decision: &Decision, decided: Time) {
         if let Some(grant) = &decision.grant {
-            self.grants.entry(user).or_default().push((app, grant.clone()));
+            self.grants.entry(user).or_default().push((app, grant.clone(), decided));
         }
     }
 
     /// Lets a user have what this what-if granted them.
-    pub fn imagine(&self, user: &mut UserFacts, local: bool) {
-        for (app, grant) in self.grants.get(&user.id).into_iter().flatten() {
+    pub fn imagine(&self, book: &RuleBook, user: &mut UserFacts, local: bool) {
+        for (app, grant, decided) in self.grants.get(&user.id).into_iter().flatten() {
+            for path in tenant::paths(book, grant) {
+                if local {
+                    user.paths.retain(|held| held.path.sku != path.sku || held.path.group != path.group);
+                    user.paths.push(HeldPath { path, foreign: Vec::new() });
+                } else {
+                    user.open.push(OpenClaim { claim: 0, app: *app, sku: path.sku, disabled: path.disabled });
+                }
+            }
             if local {
-                user.paths.retain(|held| held.path.sku != grant.sku || held.path.group.is_some());
-                let disabled = grant.disabled.clone();
-                let path = Path { sku: grant.sku, group: None, state: tenant::ACTIVE.into(), error: None, disabled };
-                user.paths.push(HeldPath { path, foreign: Vec::new() });
                 user.usage_location = user.usage_location.take().or_else(|| grant.usage_location.clone());
-            } else {
-                user.open.push(OpenClaim { claim: 0, app: *app, sku: grant.sku, disabled: grant.disabled.clone() });
+                let group = grant.group.filter(|group| user.groups.iter().all(|membership| membership.group != *group));
+                user.groups.extend(group.map(|group| Membership { group, since: *decided }));
             }
         }
     }

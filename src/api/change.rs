@@ -5,6 +5,7 @@ use super::{
     error::Error,
     page::Keyset,
     resolve::{self, Lexicon},
+    user::GroupRef,
     wire::{Page, ProductRef, Request, UserRef, request},
 };
 use crate::{
@@ -60,6 +61,8 @@ pub struct ChangeView {
     pub disabled_plans: Vec<PlanId>,
     /// The usage location to set.
     pub usage_location: Option<String>,
+    /// The group to make the user a member of.
+    pub group: Option<GroupRef>,
     /// The claim it makes true.
     pub claim: i64,
     /// The change that comes first.
@@ -100,6 +103,7 @@ fn view(change: Change, lexicon: &Lexicon<'_>, now: Time, patience: i64) -> Chan
         product: change.product.map(|sku| lexicon.product_ref(sku)),
         disabled_plans: change.disabled.0,
         usage_location: change.usage_location,
+        group: change.group.map(|group| lexicon.group_ref(group)),
         claim: change.claim,
         after: change.after,
         since: change.since,

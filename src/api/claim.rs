@@ -7,6 +7,7 @@ use super::{
     page::Keyset,
     resolve::{self, Lexicon},
     telling::ClaimTeller,
+    user::GroupRef,
     wire::{Page, PolicyRef, ProductRef, Request, UserRef, request},
 };
 use crate::{
@@ -118,6 +119,8 @@ pub struct DecisionView {
     pub position: Option<u32>,
     /// The plans of the product that are off.
     pub disabled_plans: Vec<PlanId>,
+    /// The group that brings the product; null where it comes directly, or not at all.
+    pub group: Option<GroupRef>,
     /// Why, in a sentence.
     pub reason: String,
     /// Whether the event was decided before, and this is what it was.
@@ -211,6 +214,8 @@ pub struct ClaimView {
     pub outcome: Outcome,
     /// What became of it; null for a refusal.
     pub state: Option<ClaimState>,
+    /// Whole hours that a license granted has been on its way without an import showing it; null where none is.
+    pub pending_hours: Option<i64>,
     /// The policy that decided or came furthest, with its name then.
     pub policy: Option<PolicyRef>,
     /// The product granted.
@@ -219,6 +224,8 @@ pub struct ClaimView {
     pub position: Option<u32>,
     /// The plans of the product that are off.
     pub disabled_plans: Vec<PlanId>,
+    /// The group that brings the product; null where it comes directly, or not at all.
+    pub group: Option<GroupRef>,
     /// Why, in a sentence.
     pub reason: String,
     /// The first decision of the same event, if this one was decided anew.
@@ -290,7 +297,7 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<Claims, Error> {
             before: keyset.after_number()?,
             limit: keyset.limit + 1,
         };
-        let mut teller = ClaimTeller::new(db, &lexicon);
+        let mut teller = ClaimTeller::new(db, &lexicon, call.moment(db, request.common()).now);
         let claims = store::claim::list(db, &filter)?.iter().map(|claim| teller.tell(claim, false)).collect::<Result<_, _>>()?;
         Ok(keyset.page(claims, |claim: &ClaimView| claim.claim.to_string()))
     })
@@ -302,6 +309,6 @@ pub(super) fn get(call: &Call<'_>, request: Get) -> Result<ClaimView, Error> {
         let lexicon = Lexicon::new(db, &shelf)?;
         let found = store::claim::get(db, request.claim)?;
         let claim = found.ok_or_else(|| resolve::missing("claim", &request.claim.to_string(), &[]).field("claim"))?;
-        ClaimTeller::new(db, &lexicon).tell(&claim, true)
+        ClaimTeller::new(db, &lexicon, call.moment(db, request.common()).now).tell(&claim, true)
     })
 }

@@ -14,10 +14,14 @@ use crate::{
     domain::{
         claim::Outcome,
         fold::fold,
-        ids::{PolicyId, SkuId, UserId},
+        ids::{GroupId, PolicyId, SkuId, UserId},
         time::Time,
     },
-    engine::{Decision, Facts, decide, ledger::Ledger, tenant},
+    engine::{
+        Decision, Facts, RuleBook, decide,
+        ledger::{Ledger, Spent},
+        tenant::{self, Applied},
+    },
     store::{
         self, Read, Tx,
         claim::{Claim, Effect, NewClaim, Recorder, Whom, digest},
@@ -52,7 +56,7 @@ pub(super) fn test(
 ) -> Result<Decisions, Error> {
     let shelf = call.shelf(db)?;
     let carry = Carry::open(carry, shelf.revision)?;
-    let ledger = Ledger::new(store::facts::pools(db)?, carry.taken.clone());
+    let ledger = ledger(db, &shelf.book, moment.now, carry.spent.clone())?;
     let mut course = Course::new(call, moment, db, &shelf, ledger, wish)?;
     course.mind = Mind::Imagined(carry);
     course.run(events)
@@ -61,10 +65,21 @@ pub(super) fn test(
 /// Decides and records.
 pub(super) fn invoke(call: &Call<'_>, moment: &Moment, tx: &Tx<'_>, events: &[Box<RawValue>], wish: Wish) -> Result<Decisions, Error> {
     let shelf = call.shelf(tx)?;
-    let ledger = Ledger::new(store::facts::pools(tx)?, BTreeMap::new());
+    let ledger = ledger(tx, &shelf.book, moment.now, Spent::default())?;
     let mut course = Course::new(call, moment, tx, &shelf, ledger, wish)?;
     course.mind = Mind::Recorded(tx, Box::new(Recorder::new(tx, &shelf.book, shelf.pressed()?)?), Scribe::new(tx, moment)?);
     course.run(events)
+}
+
+/// The units of every pool, and where the cap of every policy stands.
+fn ledger(db: &Read<'_>, book: &RuleBook, now: Time, spent: Spent) -> Result<Ledger, Error> {
+    let mut counts = BTreeMap::new();
+    for (place, policy) in (0u16..).zip(book.policies()) {
+        if let Some(cap) = policy.cap {
+            counts.insert(place, store::tally::granted(db, policy.key, cap.since(now), now)?);
+        }
+    }
+    Ok(Ledger::new(store::facts::pools(db)?, counts, spent))
 }
 
 /// Where decisions go.
@@ -174,7 +189,7 @@ impl<'a> Course<'a> {
     fn complete(&self, mut person: Person) -> Result<Person, Error> {
         store::facts::complete(self.db, &self.shelf.book, &mut person, |sku| self.shelf.foreign(sku))?;
         if let Mind::Imagined(carry) = &self.mind {
-            carry.imagine(&mut person.facts, self.local);
+            carry.imagine(&self.shelf.book, &mut person.facts, self.local);
         }
         Ok(person)
     }
@@ -183,12 +198,13 @@ impl<'a> Course<'a> {
         let book = &self.shelf.book;
         let pools = self.ledger.pools(book, asked.facts.app);
         let (principal, user) = person.map_or((None, None), |person| (Some(person.user_principal_name), Some(person.facts)));
-        let facts = Facts { now: self.moment.now, event: asked.facts.clone(), user, pools };
+        let counts = self.ledger.counts(book, asked.facts.app, self.moment.now);
+        let facts = Facts { now: self.moment.now, event: asked.facts.clone(), user, pools, counts };
         let decision = decide(book, &facts);
-        let taken = match (&decision.grant, &facts.user) {
-            (Some(grant), Some(user)) => Some((grant.sku, tenant::units(user, grant))),
-            _ => None,
-        };
+        if let (Some(grant), Some(user), Some(policy), false) = (&decision.grant, &facts.user, decision.policy, self.wish.independent) {
+            self.ledger.take(&tenant::assign(book, user, grant).units);
+            self.ledger.grant(book, policy, self.moment.now);
+        }
         let claim = match &mut self.mind {
             Mind::Imagined(_) if self.wish.independent => None,
             Mind::Imagined(carry) => {
@@ -208,20 +224,17 @@ impl<'a> Course<'a> {
                 record(recorder, scribe, self.shelf, &new, self.local)?
             }
         };
-        if let Some((sku, units)) = taken.filter(|_| !self.wish.independent) {
-            self.ledger.take(sku, units);
-        }
         self.teller(asked).decided(&facts, &decision, principal.as_deref(), claim, asked.at, self.wish.trace)
     }
 
     fn finish(self) -> Result<Option<String>, Error> {
         match self.mind {
             Mind::Imagined(mut carry) => {
-                carry.taken = self.ledger.taken().clone();
+                carry.spent = self.ledger.spent().clone();
                 carry.seal().map(Some)
             }
             Mind::Recorded(tx, recorder, _) => {
-                for (sku, units) in self.ledger.taken() {
+                for (sku, units) in &self.ledger.spent().taken {
                     store::facts::take_units(tx, *sku, *units, self.local)?;
                 }
                 recorder.finish()?;
@@ -234,7 +247,7 @@ impl<'a> Course<'a> {
 fn imagine(carry: &mut Carry, event: [u8; 16], asked: &Asked, facts: &Facts, decision: &Decision, record_all: bool) {
     let user = facts.user.as_ref().map(|user| user.id);
     if let Some(user) = user {
-        carry.grant(user, asked.facts.app, decision);
+        carry.grant(user, asked.facts.app, decision, facts.now);
     }
     if record_all || decision.outcome.recorded() {
         let told = Told {
@@ -266,6 +279,7 @@ struct Decided<'a> {
     outcome: Outcome,
     policy: Option<PolicyId>,
     product: Option<SkuId>,
+    group: Option<GroupId>,
     retry_of: Option<i64>,
 }
 
@@ -283,9 +297,9 @@ fn record(recorder: &mut Recorder<'_>, scribe: &Scribe<'_>, shelf: &Shelf, new: 
     let state = decision.grant.as_ref().map(|_| tenant::first_state(local));
     let claim = recorder.record(new, state)?;
     if let (Some(key), Some(grant), Some(user)) = (known, &decision.grant, &facts.user) {
-        let applied = tenant::assign(user, grant);
-        let effect = if local { Effect::Applied(applied.path) } else { Effect::Asked { books: applied.units > 0 } };
-        recorder.grant(claim, key, decision, facts.now, effect)?;
+        let Applied { paths, units } = tenant::assign(&shelf.book, user, grant);
+        let effect = if local { Effect::Applied(paths) } else { Effect::Asked { brings: paths, books: units } };
+        recorder.grant(claim, key, grant, facts.now, effect)?;
     }
     let detail = Decided {
         claim,
@@ -297,6 +311,7 @@ fn record(recorder: &mut Recorder<'_>, scribe: &Scribe<'_>, shelf: &Shelf, new: 
         outcome: decision.outcome,
         policy: decision.policy.and_then(|place| shelf.book.policy(place)).map(|policy| policy.id),
         product: decision.grant.as_ref().map(|grant| grant.sku),
+        group: decision.grant.as_ref().and_then(|grant| grant.group),
         retry_of: new.retry_of,
     };
     scribe.write(&mut recorder.chain, "Decide claim", &format!("claim:{claim}"), detail)?;

@@ -5,6 +5,7 @@ mod compare;
 mod list;
 mod order;
 mod products;
+mod target;
 mod terms;
 mod view;
 mod write;
@@ -39,6 +40,19 @@ pub struct ProductChoice {
     /// Plans that are on; those Microsoft adds later are off.
     #[serde(default)]
     pub enabled_plans: Option<Vec<String>>,
+    /// In Group mode, and only there: the group that brings the product, by object id or displayName. It chooses the plans.
+    #[serde(default)]
+    pub target_group: Option<String>,
+}
+
+/// The most a policy grants in a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Cap {
+    /// Claims; at least 1. Those undone since count too, those that failed do not.
+    pub claims: u32,
+    /// The hours before a decision in which they are counted; 1 to 720.
+    pub hours: u32,
 }
 
 request! {
@@ -53,7 +67,7 @@ request! {
         /// On or off; default on.
         #[serde(default)]
         pub enabled: Option<bool>,
-        /// How a claim gives the license; default `Direct`.
+        /// How a claim gives the license; default `Direct`. With `Group` each product names its `targetGroup`. It stays as it is.
         #[serde(default)]
         pub mode: Option<PolicyMode>,
         /// Lower decides first; default 100.
@@ -80,6 +94,9 @@ request! {
         /// Only users of one of these departments.
         #[serde(default)]
         pub departments: Option<Vec<String>>,
+        /// The most it grants in a period; default no end.
+        #[serde(default)]
+        pub cap: Option<Cap>,
     }
 }
 
@@ -150,6 +167,9 @@ request! {
         /// Only users of one of these departments; null for all.
         #[serde(default)]
         pub departments: Patch<Vec<String>>,
+        /// The most it grants in a period; null for no end.
+        #[serde(default)]
+        pub cap: Patch<Cap>,
     }
 }
 
@@ -177,11 +197,14 @@ request! {
         /// Plans that are on; all others are off.
         #[serde(default)]
         pub enabled_plans: Option<Vec<String>>,
+        /// In Group mode: the group that brings the product.
+        #[serde(default)]
+        pub target_group: Option<String>,
     }
 }
 
 request! {
-    /// Changes which plans of a product a claim switches on.
+    /// Changes which plans of a product a claim switches on, or in Group mode which group brings it.
     write ProductUpdate {
         /// An id or name.
         pub policy: String,
@@ -203,6 +226,9 @@ request! {
         /// Plans to switch off beside those that are.
         #[serde(default)]
         pub disable: Option<Vec<String>>,
+        /// In Group mode: the group that brings the product; or every product, with `allProducts`.
+        #[serde(default)]
+        pub target_group: Option<String>,
     }
 }
 
@@ -248,6 +274,8 @@ pub struct PolicyView {
     pub enabled: bool,
     /// How a claim gives the license.
     pub mode: PolicyMode,
+    /// The most it grants in a period; null for no end.
+    pub cap: Option<Cap>,
     /// Lower decides first.
     pub priority: i64,
     /// Units its products have left together.
@@ -294,6 +322,8 @@ pub struct PolicyProductView {
     pub enabled_plans: Vec<PlanRef>,
     /// Plans for users that a claim switches off.
     pub disabled_plans: Vec<PlanRef>,
+    /// The group that brings it, in Group mode.
+    pub target_group: Option<GroupRef>,
 }
 
 /// The reply of `policy.list`.

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         app::Trigger,
         ids::SkuId,
-        time::{MINUTE, Time},
+        time::{HOUR, MINUTE, Time},
     },
     engine::{Decision, EventFacts, Facts, Grant, RuleBook, explain::Speaker},
     store::{self, Read, claim::Claim, facts::Person},
@@ -55,7 +55,8 @@ impl Teller<'_> {
     /// A decision of this what-if, told again as it was.
     pub fn told(&self, told: &super::carry::Told, person: Option<&Person>) -> Result<DecisionView, Error> {
         let event = EventFacts { app: told.app, trigger: told.trigger, managed: false, desktop: None };
-        let facts = Facts { now: told.decided_at, event, user: person.map(|person| person.facts.clone()), pools: Vec::new() };
+        let facts =
+            Facts { now: told.decided_at, event, user: person.map(|person| person.facts.clone()), pools: Vec::new(), counts: Vec::new() };
         let decision = Decision {
             outcome: told.outcome,
             policy: told.policy,
@@ -94,6 +95,7 @@ fn view(
         product: grant.map(|grant| lexicon.product_ref(grant.sku)),
         position: grant.map(|grant| grant.position.into()),
         disabled_plans: grant.map(|grant| grant.disabled.clone()).unwrap_or_default(),
+        group: grant.and_then(|grant| grant.group).map(|group| lexicon.group_ref(group)),
         reason: speaker.sentence(&decision.because),
         duplicate: false,
         data_age_minutes: data_age(facts, grant.map(|grant| grant.sku)),
@@ -153,12 +155,13 @@ impl Books {
 pub(super) struct ClaimTeller<'a> {
     pub db: &'a Read<'a>,
     pub lexicon: &'a Lexicon<'a>,
+    now: Time,
     books: Books,
 }
 
 impl<'a> ClaimTeller<'a> {
-    pub fn new(db: &'a Read<'a>, lexicon: &'a Lexicon<'a>) -> ClaimTeller<'a> {
-        ClaimTeller { db, lexicon, books: Books::default() }
+    pub fn new(db: &'a Read<'a>, lexicon: &'a Lexicon<'a>, now: Time) -> ClaimTeller<'a> {
+        ClaimTeller { db, lexicon, now, books: Books::default() }
     }
 
     /// A claim, with everything that was looked at if asked for.
@@ -178,10 +181,12 @@ impl<'a> ClaimTeller<'a> {
             trigger,
             outcome: claim.outcome,
             state: claim.state,
+            pending_hours: claim.state.filter(|state| state.open()).map(|_| self.now.since(claim.decided_at) / HOUR),
             policy: policy_ref(&book, decision),
             product: claim.product.map(|sku| self.lexicon.product_ref(sku)),
             position: grant.map(|grant| grant.position.into()),
             disabled_plans: grant.map(|grant| grant.disabled.clone()).unwrap_or_default(),
+            group: grant.and_then(|grant| grant.group).map(|group| self.lexicon.group_ref(group)),
             reason: speaker.sentence(&decision.because),
             retry_of: claim.retry_of,
             trace: trace.then(|| steps(&speaker, decision)),

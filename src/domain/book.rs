@@ -9,6 +9,7 @@ use super::{
     product::{Capability, Product},
     setting::Settings,
     time::Time,
+    word::words,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,20 @@ pub struct GroupLicense {
     pub since: Time,
 }
 
+words! {
+    /// Why no claim can make a user a member of a group and so give them its licenses (r18).
+    pub enum Unfit {
+        /// Not known to be a security group.
+        NotSecurity = 1,
+        /// A rule decides who is a member.
+        Dynamic = 2,
+        /// Kept in sync from a directory on the premises.
+        Synced = 3,
+        /// It has a mail address: Exchange keeps its members, and a member gets more than a license.
+        MailEnabled = 4,
+    }
+}
+
 /// A group that carries licenses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LicensedGroup {
@@ -31,6 +46,15 @@ pub struct LicensedGroup {
     pub id: GroupId,
     /// What it carries.
     pub licenses: Vec<GroupLicense>,
+    /// Why it cannot be the target of a claim; none where it can.
+    pub unfit: Option<Unfit>,
+}
+
+impl LicensedGroup {
+    /// The product as the group carries it.
+    pub fn license(&self, sku: SkuId) -> Option<&GroupLicense> {
+        self.licenses.iter().find(|license| license.sku == sku)
+    }
 }
 
 /// Settings, apps, policies, products and licensed groups at one revision of the store.
@@ -100,7 +124,10 @@ impl Index {
         }
         for (place, policy) in (0u16..).zip(&pages.policies) {
             index.policies.entry(policy.app).or_default().push(place);
-            index.candidates.entry(policy.app).or_default().extend(policy.products.iter().map(|product| product.sku));
+            let targets = policy.products.iter().filter_map(|product| index.groups.get(&product.group?));
+            let brought = targets.filter_map(|place| pages.groups.get(*place)).flat_map(|group| &group.licenses).map(|license| license.sku);
+            let candidates: Vec<_> = policy.products.iter().map(|product| product.sku).chain(brought).collect();
+            index.candidates.entry(policy.app).or_default().extend(candidates);
             index.scoping.extend(policy.include_groups.iter().chain(&policy.exclude_groups));
         }
         for app in &pages.apps {
@@ -167,22 +194,37 @@ impl RuleBook {
 
     /// r07: the product if units of it can be claimed for the app, or why not.
     pub fn claimable(&self, sku: SkuId, app: &App) -> Result<&Product, PassedOver> {
+        let product = self.assignable(sku)?;
+        if product.plan(app.plan).is_some_and(|plan| plan.usable) { Ok(product) } else { Err(PassedOver::PlanMissing) }
+    }
+
+    /// r07 apart from any app: the product if units of it can be given to people, or why not.
+    pub fn assignable(&self, sku: SkuId) -> Result<&Product, PassedOver> {
         let product = self.product(sku).ok_or(PassedOver::NotOwned)?;
         if !product.assignable {
             return Err(PassedOver::NotAssignable);
         }
         match product.capability {
-            Capability::Enabled => {}
-            Capability::Warning if self.settings().allow_warning_units => {}
-            Capability::Warning => return Err(PassedOver::InGrace),
-            Capability::Gone => return Err(PassedOver::Suspended),
+            Capability::Enabled => Ok(product),
+            Capability::Warning if self.settings().allow_warning_units => Ok(product),
+            Capability::Warning => Err(PassedOver::InGrace),
+            Capability::Gone => Err(PassedOver::Suspended),
         }
-        if product.plan(app.plan).is_some_and(|plan| plan.usable) { Ok(product) } else { Err(PassedOver::PlanMissing) }
     }
 
     /// A group that carries licenses.
     pub fn group(&self, id: GroupId) -> Option<&LicensedGroup> {
         self.index.groups.get(&id).and_then(|place| self.pages.groups.get(*place))
+    }
+
+    /// r18: the group, and the product as it carries it, if a claim through it brings the app; or why not.
+    pub fn target(&self, group: GroupId, sku: SkuId, app: &App) -> Result<(&LicensedGroup, &GroupLicense), PassedOver> {
+        let group = self.group(group).ok_or(PassedOver::GroupLacksProduct)?;
+        if group.unfit.is_some() {
+            return Err(PassedOver::GroupUnfit);
+        }
+        let license = group.license(sku).ok_or(PassedOver::GroupLacksProduct)?;
+        if license.disabled.contains(&app.plan) { Err(PassedOver::GroupPlanOff) } else { Ok((group, license)) }
     }
 
     /// Whether a membership of this group can decide: it carries licenses, or a policy's scope names it.
@@ -205,7 +247,7 @@ impl RuleBook {
         self.index.conflicts.get(&sku).map_or(&[], Vec::as_slice)
     }
 
-    /// The products that the app's policies name, each once.
+    /// The products that the app's policies and their target groups name, each once.
     pub fn candidates(&self, app: u16) -> impl Iterator<Item = SkuId> {
         self.index.candidates.get(&app).into_iter().flatten().copied()
     }

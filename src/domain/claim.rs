@@ -7,6 +7,8 @@ words! {
     pub enum Outcome {
         /// A license was granted.
         Claimed = 1,
+        /// The user was added to a group that brings the license, or is about to be.
+        PendingGroup = 2,
         /// The user already has what the app needs, or a claim for it is on its way.
         AlreadyEntitled = 3,
         /// The user holds a product whose plan for the app an admin switched off.
@@ -33,6 +35,8 @@ words! {
         TriggerNotCovered = 14,
         /// The environment is in no policy's scope.
         EnvironmentNotCovered = 15,
+        /// The policy granted as much as its cap allows.
+        CapReached = 16,
         /// No product of the policy has a unit left.
         PoolsEmpty = 17,
         /// The user has no usage location.
@@ -49,7 +53,7 @@ words! {
 impl Outcome {
     /// Whether a license was granted.
     pub const fn granted(self) -> bool {
-        matches!(self, Outcome::Claimed)
+        matches!(self, Outcome::Claimed | Outcome::PendingGroup)
     }
 
     /// Whether the event leaves a row of its own without `recordAll` (r33).
@@ -88,6 +92,8 @@ words! {
         AssignLicense = 1,
         /// PATCH /users/{id} with a usageLocation.
         SetUsageLocation = 2,
+        /// POST /groups/{id}/members/$ref.
+        AddToGroup = 3,
     }
 }
 

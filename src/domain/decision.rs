@@ -3,11 +3,11 @@
 use super::{
     claim::Outcome,
     finding::{Finding, Warning},
-    ids::{PlanId, SkuId},
+    ids::{GroupId, PlanId, SkuId},
 };
 use serde::{Deserialize, Serialize};
 
-/// What was decided. Only `Claimed` has a product.
+/// What was decided. Only a grant has a product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
     /// The outcome.
@@ -35,4 +35,6 @@ pub struct Grant {
     pub disabled: Vec<PlanId>,
     /// The usage location the user gets first (r28).
     pub usage_location: Option<String>,
+    /// The group that brings it, with everything else the group carries; none is a direct license.
+    pub group: Option<GroupId>,
 }

@@ -18,8 +18,19 @@ pub struct Facts {
     pub event: EventFacts,
     /// The user, if the store knows one.
     pub user: Option<UserFacts>,
-    /// The pools of the products that the app's policies name and the tenant owns.
+    /// The pools of the products that the app's policies and their target groups name and the tenant owns.
     pub pools: Vec<PoolFacts>,
+    /// What the app's policies with a cap have granted in its period.
+    pub counts: Vec<PolicyCount>,
+}
+
+/// What a policy has granted in the period of its cap, other decisions of the same call among it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyCount {
+    /// The policy's place in the rule book.
+    pub policy: u16,
+    /// Claims.
+    pub claims: i64,
 }
 
 /// What happened, as far as it decides.
@@ -76,7 +87,7 @@ pub struct Membership {
     pub since: Time,
 }
 
-/// A grant whose license no import has shown yet.
+/// A grant whose license no import has shown yet. One through a group is several, one for each product of the group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OpenClaim {
     /// The claim; 0 in a what-if, where it has no number yet.

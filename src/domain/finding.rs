@@ -24,6 +24,12 @@ words! {
         NoFreeUnit = 6,
         /// The units left are kept back by the admin.
         Reserved = 7,
+        /// Its target group cannot be given members, or no licenses (r18).
+        GroupUnfit = 8,
+        /// Its target group does not carry it.
+        GroupLacksProduct = 9,
+        /// Its target group switches the app's plan off.
+        GroupPlanOff = 10,
     }
 }
 
@@ -212,6 +218,40 @@ pub enum Finding {
     PoolsEmpty {
         /// The policy.
         policy: u16,
+    },
+    /// The policy has granted less than its cap allows.
+    WithinCap {
+        /// The policy.
+        policy: u16,
+        /// What it granted in the cap's period.
+        claims: i64,
+    },
+    /// The policy has granted as much as its cap allows.
+    CapReached {
+        /// The policy.
+        policy: u16,
+        /// What it granted in the cap's period.
+        claims: i64,
+    },
+    /// The product was passed over because another one that its target group brings cannot be given.
+    GroupShort {
+        /// The policy.
+        policy: u16,
+        /// 0 is the primary product.
+        position: u8,
+        /// The other product.
+        sku: SkuId,
+        /// Why.
+        why: PassedOver,
+    },
+    /// The user gets the product through its target group.
+    GroupGranted {
+        /// The policy.
+        policy: u16,
+        /// 0 is the primary product.
+        position: u8,
+        /// Free units of the product before this one.
+        free: i64,
     },
 }
 

@@ -5,7 +5,7 @@ use super::{
     ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
     product::Product,
     setting::{EnvironmentScope, Settings},
-    time::Time,
+    time::{HOUR, Time},
     word::words,
 };
 use serde::{Deserialize, Serialize};
@@ -17,11 +17,16 @@ pub const LONGEST_NAME: usize = 200;
 /// The priority of a policy that names none; lower decides first (r16).
 pub const DEFAULT_PRIORITY: i64 = 100;
 
+/// The longest period of a cap: 30 days, which a count reads from 720 hours of counts.
+pub const MOST_CAP_HOURS: u32 = 720;
+
 words! {
     /// How a claim gives the license.
     pub enum PolicyMode {
         /// To the user.
         Direct = 1,
+        /// To a group that carries it: the claim makes the user a member (r18).
+        Group = 2,
     }
 }
 
@@ -67,8 +72,31 @@ impl PlanChoice {
 pub struct PolicyProduct {
     /// The product.
     pub sku: SkuId,
-    /// Its plans that a claim switches on.
+    /// Its plans that a claim switches on. In Group mode the group chooses, and this is all of them.
     pub plans: PlanChoice,
+    /// The group whose members get it; there in Group mode and in no other.
+    pub group: Option<GroupId>,
+}
+
+/// The most a policy grants in a period, so that one mistake cannot empty a pool overnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cap {
+    /// Claims granted; those undone since count, for the cap bounds mistakes, and those that failed do not.
+    pub claims: u32,
+    /// The hours before a decision in which they are counted.
+    pub hours: u32,
+}
+
+impl Cap {
+    /// Whether a claim decided then is counted now.
+    pub fn counts(&self, decided: Time, now: Time) -> bool {
+        decided > self.since(now) && decided <= now
+    }
+
+    /// The end of what is too long ago to be counted now.
+    pub fn since(&self, now: Time) -> Time {
+        now.plus(-i64::from(self.hours) * HOUR)
+    }
 }
 
 /// A policy. Empty lists of a scope mean everyone.
@@ -106,6 +134,10 @@ pub struct Policy {
     pub departments: Vec<String>,
     /// The primary product and its backups, in order; 1 to 5.
     pub products: Vec<PolicyProduct>,
+    /// How a claim gives the license.
+    pub mode: PolicyMode,
+    /// The most it grants in a period.
+    pub cap: Option<Cap>,
 }
 
 impl Policy {

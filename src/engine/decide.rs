@@ -1,16 +1,19 @@
 //! The decision: r21 to r30, in order. Each step leaves a finding; the first that settles it ends it.
 
-use super::select::{self, Selected};
+use super::{
+    select::{self, Selected},
+    tenant,
+};
 use crate::domain::{
     app::{App, Need},
-    book::RuleBook,
+    book::{GroupLicense, RuleBook},
     claim::Outcome,
     decision::{Decision, Grant},
-    facts::{Facts, HeldPath, OpenClaim, PoolFacts, UserFacts},
+    facts::{Facts, HeldPath, OpenClaim, UserFacts},
     finding::{Finding, PassedOver, Warning},
-    ids::PlanId,
-    policy::{Policy, PolicyProduct},
-    product::{Capability, Product},
+    ids::{PlanId, SkuId},
+    policy::{Policy, PolicyMode, PolicyProduct},
+    product::{Capability, Units},
     time::{HOUR, Time},
 };
 
@@ -22,7 +25,9 @@ pub fn decide(book: &RuleBook, facts: &Facts) -> Decision {
     let mut course = Course { book, facts, trace: Vec::with_capacity(10) };
     let (outcome, policy, grant) = course.run();
     let warnings = match (&grant, &facts.user) {
-        (Some(grant), Some(user)) => conflicts(book, user, grant),
+        (Some(grant), Some(user)) => {
+            tenant::brought(book, grant).flat_map(|(sku, disabled)| conflicts(book, user, sku, disabled)).collect()
+        }
         _ => Vec::new(),
     };
     let because = course.settled(outcome, policy);
@@ -156,33 +161,28 @@ impl<'a> Course<'a> {
 
     /// r28 to r30
     fn grant(&mut self, user: &UserFacts, app: &App, place: u16, policy: &Policy) -> Settled {
-        let default = &self.book.settings().default_usage_location;
-        let usage_location = match (&user.usage_location, default) {
-            (Some(_), _) => {
-                self.trace.push(Finding::UsageLocationKnown);
-                None
-            }
-            (None, Some(location)) => {
-                self.trace.push(Finding::UsageLocationDefault { location: location.clone() });
-                Some(location.clone())
-            }
-            (None, None) => {
-                self.trace.push(Finding::UsageLocationMissing);
-                return (Outcome::UsageLocationMissing, Some(place), None);
-            }
+        if self.capped(place, policy) {
+            return (Outcome::CapReached, Some(place), None);
+        }
+        let Ok(usage_location) = self.usage_location(user, policy.mode) else {
+            return (Outcome::UsageLocationMissing, Some(place), None);
         };
         for (position, candidate) in (0u8..).zip(&policy.products) {
-            match self.take(candidate, app) {
-                Err(why) => self.trace.push(Finding::PassedOver { policy: place, position, why }),
-                Ok((_, pool)) if self.too_old(pool.units.taken_at) => {
-                    self.trace.push(Finding::PoolDataTooOld { policy: place, position, taken: pool.units.taken_at });
+            match self.offer(candidate, user, app) {
+                Err((None, why)) => self.trace.push(Finding::PassedOver { policy: place, position, why }),
+                Err((Some(sku), why)) => self.trace.push(Finding::GroupShort { policy: place, position, sku, why }),
+                Ok(Offer { taken_at, .. }) if self.too_old(taken_at) => {
+                    self.trace.push(Finding::PoolDataTooOld { policy: place, position, taken: taken_at });
                     return (Outcome::DataTooOld, Some(place), None);
                 }
-                Ok((product, pool)) => {
-                    let free = pool.units.free(self.book.settings().allow_warning_units);
-                    self.trace.push(Finding::Granted { policy: place, position, free });
-                    let disabled = candidate.plans.disabled(product, app.plan);
-                    return (Outcome::Claimed, Some(place), Some(Grant { sku: product.sku, position, disabled, usage_location }));
+                Ok(Offer { disabled, free, .. }) => {
+                    let PolicyProduct { sku, group, .. } = *candidate;
+                    let (outcome, finding) = match group {
+                        None => (Outcome::Claimed, Finding::Granted { policy: place, position, free }),
+                        Some(_) => (Outcome::PendingGroup, Finding::GroupGranted { policy: place, position, free }),
+                    };
+                    self.trace.push(finding);
+                    return (outcome, Some(place), Some(Grant { sku, position, disabled, usage_location, group }));
                 }
             }
         }
@@ -190,19 +190,81 @@ impl<'a> Course<'a> {
         (Outcome::PoolsEmpty, Some(place), None)
     }
 
-    /// r07 and r08: the product if a unit of it can be claimed, or why not.
-    fn take(&self, candidate: &PolicyProduct, app: &App) -> Result<(&'a Product, &'a PoolFacts), PassedOver> {
+    /// Whether the policy granted as much as its cap allows. That is final: no other policy is asked (r16).
+    fn capped(&mut self, policy: u16, terms: &Policy) -> bool {
+        let Some(cap) = terms.cap else { return false };
+        let claims = self.facts.counts.iter().find(|count| count.policy == policy).map_or(0, |count| count.claims);
+        let reached = claims >= i64::from(cap.claims);
+        self.trace.push(if reached { Finding::CapReached { policy, claims } } else { Finding::WithinCap { policy, claims } });
+        reached
+    }
+
+    /// r28: the usage location the user gets first. A license through a group needs none.
+    fn usage_location(&mut self, user: &UserFacts, mode: PolicyMode) -> Result<Option<String>, ()> {
+        if mode == PolicyMode::Group {
+            return Ok(None);
+        }
+        let default = self.book.settings().default_usage_location.as_ref();
+        let (finding, result) = match (&user.usage_location, default) {
+            (Some(_), _) => (Finding::UsageLocationKnown, Ok(None)),
+            (None, Some(location)) => (Finding::UsageLocationDefault { location: location.clone() }, Ok(Some(location.clone()))),
+            (None, None) => (Finding::UsageLocationMissing, Err(())),
+        };
+        self.trace.push(finding);
+        result
+    }
+
+    /// r07, r08 and r18: what a product of the policy gives, or why it gives nothing; with another product of its group that is why.
+    fn offer(&self, candidate: &PolicyProduct, user: &UserFacts, app: &App) -> Result<Offer, (Option<SkuId>, PassedOver)> {
+        let of_itself = |why| (None, why);
+        let product = self.book.claimable(candidate.sku, app).map_err(of_itself)?;
+        let Some(target) = candidate.group else {
+            let units = self.unit(product.sku).map_err(of_itself)?;
+            return Ok(self.offered(units, candidate.plans.disabled(product, app.plan)));
+        };
+        let (group, license) = self.book.target(target, product.sku, app).map_err(of_itself)?;
+        let mut offer = self.offered(self.pool(product.sku).map_err(of_itself)?, license.disabled.clone());
+        let lacking = |license: &&GroupLicense| tenant::lacks(user, license.sku);
+        if lacking(&license) {
+            self.unit(product.sku).map_err(of_itself)?;
+        }
+        for other in group.licenses.iter().filter(|other| other.sku != product.sku).filter(lacking) {
+            let units = self.book.assignable(other.sku).and_then(|_| self.unit(other.sku));
+            offer.taken_at = units.map_err(|why| (Some(other.sku), why))?.taken_at.min(offer.taken_at);
+        }
+        Ok(offer)
+    }
+
+    fn offered(&self, units: &Units, disabled: Vec<PlanId>) -> Offer {
+        Offer { disabled, free: units.free(self.book.settings().allow_warning_units), taken_at: units.taken_at }
+    }
+
+    fn pool(&self, sku: SkuId) -> Result<&'a Units, PassedOver> {
+        self.facts.pools.iter().find(|pool| pool.sku == sku).map(|pool| &pool.units).ok_or(PassedOver::NotOwned)
+    }
+
+    /// The units of a product of which one can be claimed, or why none can.
+    fn unit(&self, sku: SkuId) -> Result<&'a Units, PassedOver> {
         let allow_warning = self.book.settings().allow_warning_units;
-        let product = self.book.claimable(candidate.sku, app)?;
-        let pool = self.facts.pools.iter().find(|pool| pool.sku == candidate.sku).ok_or(PassedOver::NotOwned)?;
-        if pool.units.free(allow_warning) > 0 {
-            Ok((product, pool))
-        } else if pool.units.unreserved(allow_warning) > 0 {
+        let units = self.pool(sku)?;
+        if units.free(allow_warning) > 0 {
+            Ok(units)
+        } else if units.unreserved(allow_warning) > 0 {
             Err(PassedOver::Reserved)
         } else {
             Err(PassedOver::NoFreeUnit)
         }
     }
+}
+
+/// What a product of a policy gives a user.
+struct Offer {
+    /// The plans that are off.
+    disabled: Vec<PlanId>,
+    /// Free units of the product.
+    free: i64,
+    /// When the oldest count of units was taken that it stands on.
+    taken_at: Time,
 }
 
 /// r06
@@ -211,9 +273,9 @@ fn effective(book: &RuleBook, held: &HeldPath) -> bool {
 }
 
 /// The plans the product brings that Microsoft lists as exclusive with one the user has on (r29).
-fn conflicts(book: &RuleBook, user: &UserFacts, grant: &Grant) -> Vec<Warning> {
+fn conflicts(book: &RuleBook, user: &UserFacts, sku: SkuId, disabled: &[PlanId]) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    for (brought, group) in book.conflicts(grant.sku).iter().filter(|(plan, _)| !grant.disabled.contains(plan)) {
+    for (brought, group) in book.conflicts(sku).iter().filter(|(plan, _)| !disabled.contains(plan)) {
         for held in user.paths.iter().filter(|held| effective(book, held)) {
             let on = book.conflicts(held.path.sku).iter().filter(|(plan, _)| !held.path.disabled.contains(plan));
             warnings.extend(

@@ -2,7 +2,7 @@
 
 use super::{decide::GROUP_LICENSE_HOURS, select::DESKTOP_VERSION};
 use crate::domain::{
-    book::RuleBook,
+    book::{RuleBook, Unfit},
     facts::Facts,
     finding::{Finding, NotCovered, OutsideScope, PassedOver, Warning},
     ids::{GroupId, PlanId, SkuId},
@@ -61,15 +61,16 @@ impl Speaker<'_> {
             GroupPending { .. } | GroupMissing { .. } | GroupFailed { .. } => ("GroupLicense", REFUSED),
             NotSwitchedOff => ("SwitchedOffPlan", PASSED),
             SwitchedOff { .. } => ("SwitchedOffPlan", REFUSED),
-            NoPolicy => ("Policy", REFUSED),
+            NoPolicy | CapReached { .. } => ("Policy", REFUSED),
+            WithinCap { .. } => ("Policy", PASSED),
             PolicyOff { .. } | NotYetActive { .. } | OutOfScope { .. } => ("Policy", OVER),
             TriggerNotCovered { .. } | DesktopTooOld { .. } | EnvironmentNotCovered { .. } => ("Policy", OVER),
             PolicyDecides { .. } => ("Policy", "Decides"),
             UsageLocationKnown | UsageLocationDefault { .. } => ("UsageLocation", PASSED),
             UsageLocationMissing => ("UsageLocation", REFUSED),
-            PassedOver { .. } => ("Product", OVER),
+            PassedOver { .. } | GroupShort { .. } => ("Product", OVER),
             PoolDataTooOld { .. } => ("Product", REFUSED),
-            Granted { .. } => ("Product", "Granted"),
+            Granted { .. } | GroupGranted { .. } => ("Product", "Granted"),
             PoolsEmpty { .. } => ("Policy", REFUSED),
         };
         Step { step, subject: self.subject(finding), result, reason: self.sentence(finding) }
@@ -81,9 +82,11 @@ impl Speaker<'_> {
             PolicyOff { policy } | NotYetActive { policy, .. } | OutOfScope { policy, .. } | TriggerNotCovered { policy } => {
                 self.policy(*policy)
             }
+            WithinCap { policy, .. } | CapReached { policy, .. } => self.policy(*policy),
             DesktopTooOld { policy, .. } | EnvironmentNotCovered { policy, .. } | PolicyDecides { policy } | PoolsEmpty { policy } => {
                 self.policy(*policy)
             }
+            GroupShort { policy, position, .. } | GroupGranted { policy, position, .. } => self.product_at(*policy, *position),
             PassedOver { policy, position, .. } | PoolDataTooOld { policy, position, .. } | Granted { policy, position, .. } => {
                 self.product_at(*policy, *position)
             }
@@ -141,6 +144,15 @@ impl Speaker<'_> {
             PoolDataTooOld { taken, .. } => format!("The units were counted {}, longer ago than the setting allows.", self.ago(*taken)),
             Granted { policy, position, free } => self.granted(*policy, *position, *free),
             PoolsEmpty { .. } => "No product of the policy has a unit left.".into(),
+            WithinCap { policy, claims } => format!("{}.", self.count(*policy, *claims)),
+            CapReached { policy, claims } => {
+                format!("{}: no more until some are longer ago, or the cap is raised.", self.count(*policy, *claims))
+            }
+            GroupShort { policy, position, sku, why } => {
+                let group = self.target(*policy, *position).map_or_else(String::new, |group| self.names.group(group));
+                format!("Group {group} brings {0} too. {1}", self.names.product(*sku), unavailable(&self.names.product(*sku), *why))
+            }
+            GroupGranted { policy, position, free } => self.group_granted(*policy, *position, *free),
         }
     }
 
@@ -204,22 +216,76 @@ impl Speaker<'_> {
     }
 
     fn granted(&self, policy: u16, position: u8, free: i64) -> String {
-        let role = if position == 0 { "primary".to_owned() } else { format!("backup {position}") };
-        format!("{} ({role}) had {free} free and gives one.", self.product_at(policy, position))
+        format!("{} ({}) had {free} free and gives one.", self.product_at(policy, position), role(position))
+    }
+
+    fn group_granted(&self, policy: u16, position: u8, free: i64) -> String {
+        let group = self.target(policy, position).map_or_else(String::new, |group| self.names.group(group));
+        let product = self.product_at(policy, position);
+        format!("{product} ({}) had {free} free and comes through group {group}, which the user joins.", role(position))
+    }
+
+    /// Where a policy's cap stands.
+    fn count(&self, policy: u16, claims: i64) -> String {
+        let cap = self.book.policy(policy).and_then(|policy| policy.cap);
+        cap.map_or_else(String::new, |cap| format!("The policy granted {claims} of {} in the last {} hours", cap.claims, cap.hours))
+    }
+
+    fn target(&self, place: u16, position: u8) -> Option<GroupId> {
+        self.book.policy(place)?.products.get(usize::from(position))?.group
     }
 
     fn passed_over(&self, policy: u16, position: u8, why: PassedOver) -> String {
         let product = self.product_at(policy, position);
         match why {
-            PassedOver::NotOwned => format!("The tenant does not own {product}."),
-            PassedOver::InGrace => format!("The subscription of {product} expired and is in grace; allowWarningUnits is off."),
-            PassedOver::Suspended => format!("The subscription of {product} is suspended, deleted or locked out."),
-            PassedOver::NotAssignable => format!("{product} cannot be assigned to people."),
             PassedOver::PlanMissing => format!("{product} lacks {}, or the plan is not provisioned.", self.plan()),
-            PassedOver::NoFreeUnit => format!("Every unit of {product} is in use or booked."),
-            PassedOver::Reserved => format!("The units left of {product} are reserved."),
+            PassedOver::GroupUnfit | PassedOver::GroupLacksProduct | PassedOver::GroupPlanOff => {
+                let Some(group) = self.target(policy, position) else { return String::new() };
+                let unfit = self.book.group(group).and_then(|group| group.unfit);
+                let (reason, cure) = unfit_target(&self.names.group(group), &product, &self.plan(), unfit, why);
+                format!("{reason} {cure}")
+            }
+            why => unavailable(&product, why),
         }
     }
+}
+
+fn role(position: u8) -> String {
+    if position == 0 { "primary".to_owned() } else { format!("backup {position}") }
+}
+
+/// Why a product gives no unit, whatever the app and the group.
+fn unavailable(product: &str, why: PassedOver) -> String {
+    match why {
+        PassedOver::NotOwned => format!("The tenant does not own {product}."),
+        PassedOver::InGrace => format!("The subscription of {product} expired and is in grace; allowWarningUnits is off."),
+        PassedOver::Suspended => format!("The subscription of {product} is suspended, deleted or locked out."),
+        PassedOver::NotAssignable => format!("{product} cannot be assigned to people."),
+        PassedOver::NoFreeUnit => format!("Every unit of {product} is in use or booked."),
+        PassedOver::Reserved => format!("The units left of {product} are reserved."),
+        PassedOver::PlanMissing | PassedOver::GroupUnfit | PassedOver::GroupLacksProduct | PassedOver::GroupPlanOff => String::new(),
+    }
+}
+
+/// Why a group cannot be the target of claims of a product (r18), and the cure; a sentence each.
+pub fn unfit_target(group: &str, product: &str, plan: &str, unfit: Option<Unfit>, why: PassedOver) -> (String, String) {
+    let (reason, cure) = match (why, unfit) {
+        (PassedOver::GroupUnfit, Some(Unfit::NotSecurity)) => {
+            ("is not known to be a security group".into(), "Choose one, or import the group with securityEnabled.".into())
+        }
+        (PassedOver::GroupUnfit, Some(Unfit::Dynamic)) => {
+            ("is dynamic: a rule decides who is in it".into(), "Choose a group with assigned members.".into())
+        }
+        (PassedOver::GroupUnfit, Some(Unfit::Synced)) => {
+            ("is kept in sync from a directory on the premises".into(), "Choose a cloud group.".into())
+        }
+        (PassedOver::GroupUnfit, _) => ("is mail-enabled".into(), "Choose a security group without a mail address.".into()),
+        (PassedOver::GroupPlanOff, _) => {
+            (format!("switches {plan} of {product} off"), "Switch it on in the group's license, and import the group.".to_owned())
+        }
+        _ => (format!("does not carry {product}"), format!("Assign {product} to the group and import the group, or choose another.")),
+    };
+    (format!("Group {group} {reason}."), cure)
 }
 
 fn outside(by: OutsideScope) -> &'static str {

@@ -1,30 +1,51 @@
 //! Entra's rules, for stores that are the system of record (`Local`).
 
-use crate::domain::{claim::ClaimState, decision::Grant, facts::UserFacts, user::Path};
+use crate::domain::{
+    book::RuleBook,
+    claim::ClaimState,
+    decision::Grant,
+    facts::UserFacts,
+    ids::{PlanId, SkuId},
+    user::Path,
+};
 
-/// What a grant does to the directory at once.
+/// What a grant does to the directory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Applied {
-    /// The user's direct path afterwards; it replaces the one there was.
-    pub path: Path,
-    /// Units of the product it takes: one, and none where the user holds the product already (law L2).
-    pub units: i64,
+    /// The user's paths that it makes: a direct one, or one of each product of a group. Each replaces the one there was.
+    pub paths: Vec<Path>,
+    /// The products a unit of which it takes: those the user does not hold already (law L2).
+    pub units: Vec<SkuId>,
 }
 
 /// Graph's word for a license that works.
 pub const ACTIVE: &str = "Active";
 
-/// Assigns the product to the user, as Entra would.
-pub fn assign(user: &UserFacts, grant: &Grant) -> Applied {
-    let path = Path { sku: grant.sku, group: None, state: ACTIVE.into(), error: None, disabled: grant.disabled.clone() };
-    Applied { path, units: units(user, grant) }
+/// Assigns the product to the user, or makes the user a member of the group, as Entra would.
+pub fn assign(book: &RuleBook, user: &UserFacts, grant: &Grant) -> Applied {
+    let units = brought(book, grant).map(|(sku, _)| sku).filter(|sku| lacks(user, *sku)).collect();
+    Applied { paths: paths(book, grant).collect(), units }
 }
 
-/// The units a grant takes from its pool: a path in error holds none, and a user counts once (law L2).
-pub fn units(user: &UserFacts, grant: &Grant) -> i64 {
-    let holds = user.paths.iter().any(|held| held.path.sku == grant.sku && !held.path.failed());
-    let booked = user.open.iter().any(|open| open.sku == grant.sku);
-    i64::from(!holds && !booked)
+/// The paths a grant makes.
+pub fn paths<'a>(book: &'a RuleBook, grant: &'a Grant) -> impl Iterator<Item = Path> {
+    let path =
+        |(sku, disabled): (_, &[PlanId])| Path { sku, group: grant.group, state: ACTIVE.into(), error: None, disabled: disabled.to_vec() };
+    brought(book, grant).map(path)
+}
+
+/// The products a grant brings, with the plans that are off.
+pub fn brought<'a>(book: &'a RuleBook, grant: &'a Grant) -> impl Iterator<Item = (SkuId, &'a [PlanId])> {
+    let direct = grant.group.is_none().then_some((grant.sku, grant.disabled.as_slice()));
+    let carried = grant.group.and_then(|group| book.group(group)).into_iter().flat_map(|group| &group.licenses);
+    direct.into_iter().chain(carried.map(|license| (license.sku, license.disabled.as_slice())))
+}
+
+/// Whether a grant of the product takes a unit: a path in error holds none, and a user counts once (law L2).
+pub fn lacks(user: &UserFacts, sku: SkuId) -> bool {
+    let holds = user.paths.iter().any(|held| held.path.sku == sku && !held.path.failed());
+    let booked = user.open.iter().any(|open| open.sku == sku);
+    !holds && !booked
 }
 
 /// The state a claim begins in (r40).

@@ -4,20 +4,20 @@ use super::{
     blob::Plans,
     catalog,
     error::StoreError,
-    policy, setting,
+    format_1, policy, setting,
     transaction::{Read, Tx},
 };
 use crate::domain::{
     app::App,
-    book::{GroupLicense, LicensedGroup, Pages, RuleBook},
+    book::{GroupLicense, LicensedGroup, Pages, RuleBook, Unfit},
     ids::GroupId,
     time::Time,
 };
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 
 /// The format of what is kept of a rule book.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// Tells one content of the rule book from every other.
 pub fn revision(db: &Read<'_>) -> Result<i64, StoreError> {
@@ -39,8 +39,8 @@ pub fn load(db: &Read<'_>) -> Result<RuleBook, StoreError> {
 }
 
 fn licensed_groups(db: &Read<'_>) -> Result<Vec<LicensedGroup>, StoreError> {
-    let sql = "SELECT grp.id, product.sku, group_license.disabled, group_license.since FROM group_license
-               JOIN grp USING (grp) JOIN product USING (product) WHERE grp.removed = 0 ORDER BY grp.id, product.sku";
+    let sql = "SELECT grp.id, product.sku, group_license.disabled, group_license.since, security_enabled, dynamic, on_premises_sync,
+                 mail_enabled FROM group_license JOIN grp USING (grp) JOIN product USING (product) WHERE grp.removed = 0 ORDER BY grp.id, product.sku";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
     let mut groups: Vec<LicensedGroup> = Vec::new();
@@ -50,10 +50,17 @@ fn licensed_groups(db: &Read<'_>) -> Result<Vec<LicensedGroup>, StoreError> {
         let license = GroupLicense { sku: row.get(1)?, disabled, since: row.get::<_, Time>(3)? };
         match groups.last_mut().filter(|last| last.id == id) {
             Some(group) => group.licenses.push(license),
-            None => groups.push(LicensedGroup { id, licenses: vec![license] }),
+            None => groups.push(LicensedGroup { id, licenses: vec![license], unfit: unfit(row)? }),
         }
     }
     Ok(groups)
+}
+
+/// r18. What no import has said of a group speaks against it only where it must be a security group.
+fn unfit(row: &Row<'_>) -> rusqlite::Result<Option<Unfit>> {
+    let flag = |place| Ok::<_, rusqlite::Error>(row.get::<_, Option<bool>>(place)?.unwrap_or(false));
+    let reasons = [(!flag(4)?, Unfit::NotSecurity), (flag(5)?, Unfit::Dynamic), (flag(6)?, Unfit::Synced), (flag(7)?, Unfit::MailEnabled)];
+    Ok(reasons.into_iter().find_map(|(unfit, why)| unfit.then_some(why)))
 }
 
 /// A rule book as it is kept with claims: made once a revision, for it takes longer than a claim.
@@ -86,6 +93,7 @@ pub fn kept(db: &Read<'_>, number: i64) -> Result<RuleBook, StoreError> {
     let body: Vec<u8> = db.query_row("SELECT body FROM rule_book WHERE book = ?1", [number], |row| row.get(0))?;
     match body.split_first() {
         Some((&FORMAT, pages)) => postcard::from_bytes(pages).map_err(|_| unreadable()),
+        Some((1, pages)) => postcard::from_bytes::<format_1::Pages>(pages).map(RuleBook::from).map_err(|_| unreadable()),
         _ => Err(unreadable()),
     }
 }

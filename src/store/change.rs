@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{
     claim::{ChangeKind, ChangeState},
-    ids::{SkuId, UserId},
+    ids::{GroupId, SkuId, UserId},
     time::Time,
 };
 use rusqlite::Row;
@@ -33,6 +33,8 @@ pub struct Change {
     pub disabled: Plans,
     /// The usage location to set.
     pub usage_location: Option<String>,
+    /// The group to make the user a member of.
+    pub group: Option<GroupId>,
     /// The change that comes first.
     pub after: Option<i64>,
     /// When it came into its state.
@@ -61,8 +63,8 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Change>, StoreError> {
         None => "change c INDEXED BY change_by_state",
     };
     let sql = format!(
-        "SELECT c.change, c.claim, c.kind, c.state, u.id, u.upn, p.sku, c.disabled, c.usage_location, c.after, c.since
-         FROM {from} JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
+        "SELECT c.change, c.claim, c.kind, c.state, u.id, u.upn, p.sku, c.disabled, c.usage_location, c.after, c.since, g.id
+         FROM {from} JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product LEFT JOIN grp g ON g.grp = c.grp
          WHERE c.state = ?1 AND c.change > ?2 AND (?3 IS NULL OR c.kind = ?3) AND (?4 IS NULL OR c.user = ?4)
          ORDER BY c.change LIMIT ?5"
     );
@@ -93,5 +95,6 @@ fn read(row: &Row<'_>) -> Result<Change, StoreError> {
         usage_location: row.get(8)?,
         after: row.get(9)?,
         since: row.get(10)?,
+        group: row.get(11)?,
     })
 }

@@ -1,11 +1,16 @@
-//! Claims: every event that was recorded, and what a grant does to the store.
+//! Claims: every event that was recorded.
+
+mod grant;
+
+pub use grant::Effect;
 
 use super::{
     audit::Chain,
     blob::{Plans, word},
     book::{self, Pressed},
     error::StoreError,
-    facts::{OPEN, PATH, SETTLED},
+    facts::{OPEN, SETTLED},
+    format_1,
     keys::Keys,
     tally::{Cell, Tally},
     transaction::{Read, Tx},
@@ -13,18 +18,17 @@ use super::{
 use crate::domain::{
     app::Trigger,
     book::RuleBook,
-    claim::{ChangeKind, ChangeState, ClaimState, Outcome},
+    claim::{ClaimState, Outcome},
     decision::Decision,
     facts::Facts,
     ids::{SkuId, UserId},
     time::Time,
-    user::Path,
 };
 use rusqlite::{OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 
 /// The format of what is kept of a decision.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// What identifies an event to the store: the first 16 bytes of SHA-256 of its id.
 pub fn digest(event: &str) -> [u8; 16] {
@@ -58,17 +62,6 @@ pub struct NewClaim<'a> {
     pub decision: &'a Decision,
     /// The first claim of the same event.
     pub retry_of: Option<i64>,
-}
-
-/// What a grant does besides leaving a row.
-pub enum Effect {
-    /// The license is there at once (Local).
-    Applied(Path),
-    /// The license is asked of the tenant (Graph); whether it takes a unit.
-    Asked {
-        /// Whether a unit is booked.
-        books: bool,
-    },
 }
 
 /// A transaction that records claims.
@@ -149,51 +142,6 @@ impl<'t> Recorder<'t> {
         Ok(claim)
     }
 
-    /// Makes a grant true, or asks the tenant to.
-    pub fn grant(&mut self, claim: i64, user: i64, decision: &Decision, now: Time, effect: Effect) -> Result<(), StoreError> {
-        let Some(grant) = &decision.grant else { return Ok(()) };
-        let product = self.keys.product(self.tx, grant.sku)?;
-        match effect {
-            Effect::Applied(path) => {
-                if let Some(location) = &grant.usage_location {
-                    let sql = "UPDATE user SET usage_location = ?2 WHERE user = ?1 AND usage_location IS NULL";
-                    self.tx.execute(sql, (user, location))?;
-                }
-                let sql = "INSERT INTO holding (user, kind, thing, via, state, error, disabled) VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)
-                           ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
-                self.tx.execute(sql, (user, PATH, product, path.state, path.error, Plans(path.disabled)))?;
-            }
-            Effect::Asked { books } => {
-                let sql = "INSERT INTO change (claim, kind, state, user, product, disabled, usage_location, after, created_at, since)
-                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)";
-                let pending = ChangeState::Pending.code();
-                let mut after = None;
-                if let Some(location) = &grant.usage_location {
-                    after = self.location_on_its_way(user)?;
-                    if after.is_none() {
-                        let kind = ChangeKind::SetUsageLocation.code();
-                        self.tx.execute(sql, (claim, kind, pending, user, None::<i64>, None::<Plans>, Some(location), None::<i64>, now))?;
-                        after = Some(self.tx.last_insert_rowid());
-                    }
-                }
-                let kind = ChangeKind::AssignLicense.code();
-                let disabled = Plans(grant.disabled.clone());
-                self.tx.execute(sql, (claim, kind, pending, user, Some(product), Some(disabled), None::<&str>, after, now))?;
-                if books {
-                    self.tx.execute("INSERT INTO booking (claim, product) VALUES (?1, ?2)", (claim, product))?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The change that gives the user a usage location, asked for by an earlier claim and not seen yet.
-    fn location_on_its_way(&self, user: i64) -> Result<Option<i64>, StoreError> {
-        let sql = "SELECT change FROM change WHERE user = ?1 AND kind = 2 AND state IN (?2, ?3)";
-        let (pending, sent) = (ChangeState::Pending.code(), ChangeState::Sent.code());
-        Ok(self.tx.query_row(sql, (user, pending, sent), |row| row.get(0)).optional()?)
-    }
-
     /// Remembers an event that leaves no row of its own (r33).
     pub fn feed(&mut self, user: Option<i64>, facts: &Facts, outcome: Outcome) -> Result<(), StoreError> {
         if let Some(user) = user {
@@ -265,6 +213,10 @@ pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
     let body: Vec<u8> = row.get(18)?;
     let (facts, decision) = match body.split_first() {
         Some((&FORMAT, body)) => postcard::from_bytes(body).map_err(|_| unreadable())?,
+        Some((1, body)) => {
+            let (facts, decision) = postcard::from_bytes::<format_1::Body>(body).map_err(|_| unreadable())?;
+            (facts.into(), decision.into())
+        }
         _ => return Err(unreadable()),
     };
     Ok(Claim {

@@ -16,6 +16,8 @@ use crate::domain::{
 use rusqlite::{OptionalExtension, Row};
 use std::collections::BTreeMap;
 
+/// The kind of a holding that is a product a claim on its way brings besides its own. Below the others, for one range to hold all that is or comes.
+pub(super) const BESIDES: i64 = -1;
 /// The kind of a holding that is a path.
 pub(super) const PATH: i64 = 0;
 /// The kind of a holding that is a claim on its way.

@@ -67,6 +67,13 @@ struct Columns {
     types: Option<(bool, bool)>,
 }
 
+impl Columns {
+    /// What makes it fit to be a policy's target, which a rule book holds.
+    fn fitness(&self) -> impl PartialEq {
+        (self.security_enabled, self.mail_enabled, self.on_premises_sync, self.types)
+    }
+}
+
 struct Known {
     removed: bool,
     taken_at: Time,
@@ -99,6 +106,7 @@ impl Groups {
             return if known.removed { Ok(Merged::Unchanged) } else { self.gone(tx, key) };
         }
         let columns = changed(&known.columns, row);
+        self.turned |= columns.fitness() != known.columns.fitness();
         let mut differs = columns != known.columns;
         if differs || fresh || known.taken_at != self.terms.taken_at {
             write(tx, key, &columns, self.terms.taken_at)?;

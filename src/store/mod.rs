@@ -3,6 +3,7 @@
 mod care;
 mod connection;
 mod error;
+mod format_1;
 mod keys;
 mod lock;
 mod observe;

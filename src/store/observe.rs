@@ -3,25 +3,25 @@
 use super::{
     blob::word,
     error::StoreError,
-    facts::{OPEN, SETTLED},
+    facts::{BESIDES, OPEN, SETTLED},
     merge::{Terms, Told},
     tally::{Cell, Tally},
     transaction::Tx,
     user::Paths,
 };
 use crate::domain::{
-    claim::{ChangeState, ClaimState, Outcome},
+    claim::{ChangeKind, ChangeState, ClaimState, Outcome},
     time::Time,
 };
 
 /// A claim as it lies with its user.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Settled {
-    /// On its way, or not.
+    /// On its way, brought besides it, or neither.
     pub kind: i64,
     /// Its number.
     pub claim: i64,
-    /// The product it granted; 0 for a refusal.
+    /// The product; 0 for a refusal.
     pub product: i64,
 }
 
@@ -35,6 +35,8 @@ pub(super) struct Observer {
 
 struct Claim {
     decided_at: Time,
+    /// The group that brings its license; 0 where it comes directly.
+    via: i64,
     state: Option<ClaimState>,
     cell: Cell,
 }
@@ -49,15 +51,20 @@ impl Observer {
     /// Data taken before a claim was decided shows nothing of it, and absence counts only in data newer than that which showed presence (r20).
     pub fn look(&mut self, tx: &Tx<'_>, user: i64, before: Time, paths: &Paths, claims: &[Settled]) -> Result<(), StoreError> {
         for known in claims.iter().filter(|claim| claim.product != 0) {
-            let shown = paths.get(&(known.product, 0)).is_some_and(super::user::Held::active);
-            let held = paths.keys().any(|(product, _)| *product == known.product);
-            if (known.kind == OPEN && !shown) || (known.kind == SETTLED && held) {
+            let of_product = || paths.iter().filter(|((product, _), _)| *product == known.product);
+            let settled = known.kind == SETTLED;
+            if settled && of_product().next().is_some() || !settled && !of_product().any(|(_, held)| held.active()) {
                 continue;
             }
             let claim = claim(tx, *known)?;
+            let shown = paths.get(&(known.product, claim.via)).is_some_and(super::user::Held::active);
+            let since = self.terms.taken_at >= claim.decided_at;
             match claim.state {
-                Some(state) if state.open() && self.terms.taken_at >= claim.decided_at => self.see(tx, user, *known, claim.cell)?,
-                Some(ClaimState::Observed) if self.terms.taken_at > before.max(claim.decided_at) => self.lose(tx, *known, claim.cell)?,
+                Some(_) if known.kind == BESIDES && shown && since => self.see_besides(tx, user, *known)?,
+                Some(state) if state.open() && shown && since => self.see(tx, user, *known, claim.cell)?,
+                Some(ClaimState::Observed) if settled && self.terms.taken_at > before.max(claim.decided_at) => {
+                    self.lose(tx, user, *known, claim.cell)?;
+                }
                 _ => {}
             }
         }
@@ -72,14 +79,30 @@ impl Observer {
         let sql = "UPDATE change SET state = ?2, since = ?3 WHERE claim = ?1 AND state IN (?4, ?5)";
         let open = (ChangeState::Pending.code(), ChangeState::Sent.code());
         tx.execute(sql, (claim, ChangeState::Observed.code(), self.terms.now, open.0, open.1))?;
-        tx.execute("UPDATE booking SET seen_at = ?2 WHERE claim = ?1", (claim, self.terms.taken_at))?;
-        super::pool::count_one(tx, claim, product)?;
+        self.unit_seen(tx, claim, product)?;
         self.tally.moved(cell, ClaimState::Observed);
         self.told.observed += 1;
         Ok(())
     }
 
-    fn lose(&mut self, tx: &Tx<'_>, known: Settled, cell: Cell) -> Result<(), StoreError> {
+    /// A product that the claim's group brought too is there.
+    fn see_besides(&self, tx: &Tx<'_>, user: i64, known: Settled) -> Result<(), StoreError> {
+        let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND thing = ?3 AND via = ?4";
+        tx.execute(sql, (user, BESIDES, known.claim, known.product))?;
+        self.unit_seen(tx, known.claim, known.product)
+    }
+
+    /// The next count of the pool that is no older has the unit in it (r08).
+    fn unit_seen(&self, tx: &Tx<'_>, claim: i64, product: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE booking SET seen_at = ?3 WHERE claim = ?1 AND product = ?2";
+        tx.execute(sql, (claim, product, self.terms.taken_at))?;
+        super::pool::count_one(tx, claim, product)
+    }
+
+    /// The license was there and is gone: what its group would have brought besides does not come either.
+    fn lose(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell) -> Result<(), StoreError> {
+        tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND thing = ?3", (user, BESIDES, known.claim))?;
+        tx.execute("UPDATE booking SET seen_at = ?2 WHERE claim = ?1 AND seen_at IS NULL", (known.claim, self.terms.taken_at))?;
         tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (known.claim, ClaimState::RemovedOutside.code()))?;
         self.tally.moved(cell, ClaimState::RemovedOutside);
         self.told.removed_outside += 1;
@@ -93,13 +116,16 @@ impl Observer {
 }
 
 fn claim(tx: &Tx<'_>, known: Settled) -> Result<Claim, StoreError> {
-    let sql = "SELECT c.decided_at, c.app, c.outcome, c.state, v.policy
+    let sql = "SELECT c.decided_at, c.app, c.outcome, c.state, v.policy,
+                 iif(c.outcome = ?2, (SELECT grp FROM change WHERE change.claim = c.claim AND kind = ?3), 0)
                FROM claim c LEFT JOIN policy_version v USING (version) WHERE c.claim = ?1";
-    let (decided_at, app, outcome, state, policy) = tx.query_row(sql, [known.claim], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get::<_, u8>(2)?, row.get::<_, Option<u8>>(3)?, row.get::<_, Option<i64>>(4)?))
+    let params = (known.claim, Outcome::PendingGroup.code(), ChangeKind::AddToGroup.code());
+    let (decided_at, app, outcome, state, policy, via) = tx.query_row(sql, params, |row| {
+        let (outcome, state): (u8, Option<u8>) = (row.get(2)?, row.get(3)?);
+        Ok((row.get(0)?, row.get(1)?, outcome, state, row.get::<_, Option<i64>>(4)?, row.get::<_, Option<i64>>(5)?))
     })?;
     let state = state.map(|code| word(code, ClaimState::from_code)).transpose()?;
     let outcome = word(outcome, Outcome::from_code)?;
     let cell = Cell { hour: Cell::hour(decided_at), policy: policy.unwrap_or(0), product: known.product, app, outcome, state };
-    Ok(Claim { decided_at, state, cell })
+    Ok(Claim { decided_at, via: via.unwrap_or(0), state, cell })
 }

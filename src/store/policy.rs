@@ -9,12 +9,12 @@ use super::{
 use crate::domain::{
     app::Trigger,
     fold::fold,
-    policy::{PlanChoice, Policy, PolicyProduct},
+    policy::{Cap, PlanChoice, Policy, PolicyMode, PolicyProduct},
     setting::EnvironmentScope,
     time::Time,
 };
 use rusqlite::{
-    Row,
+    Row, params,
     types::{FromSql, Value, ValueRef},
 };
 
@@ -25,7 +25,8 @@ const EXCLUDE_USER: u8 = 4;
 const USAGE_LOCATION: u8 = 5;
 const DEPARTMENT: u8 = 6;
 
-const COLUMNS: &str = "p.id, p.policy, v.version, v.name, v.app, v.enabled, v.priority, p.created_at, v.environment_scope, p.changed_at";
+const COLUMNS: &str = "p.id, p.policy, v.version, v.name, v.app, v.enabled, v.priority, p.created_at, v.environment_scope, p.changed_at,
+    v.mode, v.cap_claims, v.cap_hours";
 
 /// A policy as it is stored, with the time of its last change.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,10 +66,12 @@ pub fn insert(tx: &Tx<'_>, policy: &mut Policy, by: &str) -> Result<(), StoreErr
 
 /// Stores a new version of a policy and makes it the current one. What decides from now on is a new revision.
 pub fn put(tx: &Tx<'_>, policy: &mut Policy, at: Time, by: &str) -> Result<(), StoreError> {
-    let sql = "INSERT INTO policy_version (policy, name, app, enabled, priority, environment_scope, changed_at, changed_by)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let sql = "INSERT INTO policy_version (policy, name, app, enabled, priority, environment_scope, changed_at, changed_by, mode,
+                 cap_claims, cap_hours) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let scope = policy.environment_scope.map(EnvironmentScope::code);
-    tx.execute(sql, (policy.key, &policy.name, policy.app, policy.enabled, policy.priority, scope, at, by))?;
+    let (claims, hours) = policy.cap.map(|cap| (cap.claims, cap.hours)).unzip();
+    let Policy { key, name, app, enabled, priority, mode, .. } = &*policy;
+    tx.execute(sql, params![key, name, app, enabled, priority, scope, at, by, mode.code(), claims, hours])?;
     policy.version = tx.last_insert_rowid();
     for (place, product) in (0i64..).zip(&policy.products) {
         insert_product(tx, policy.version, place, product)?;
@@ -92,8 +95,9 @@ fn insert_product(tx: &Tx<'_>, version: i64, place: i64, product: &PolicyProduct
         PlanChoice::Only(plans) => (2, Plans(plans.clone())),
     };
     let key = super::catalog::product_key(tx, product.sku)?;
-    let sql = "INSERT INTO policy_product (version, place, product, choice, plans) VALUES (?1, ?2, ?3, ?4, ?5)";
-    tx.execute(sql, (version, place, key, choice, plans))?;
+    let sql = "INSERT INTO policy_product (version, place, product, choice, plans, grp)
+               VALUES (?1, ?2, ?3, ?4, ?5, (SELECT grp FROM grp WHERE id = ?6))";
+    tx.execute(sql, (version, place, key, choice, plans, product.group))?;
     Ok(())
 }
 
@@ -118,7 +122,9 @@ fn insert_scope(tx: &Tx<'_>, policy: &Policy) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn head(row: &Row<'_>) -> rusqlite::Result<(Stored, Option<u8>)> {
+/// A policy without its lists, and its words as they are stored: the environment scope, the mode.
+fn head(row: &Row<'_>) -> rusqlite::Result<(Stored, Option<u8>, u8)> {
+    let cap = row.get::<_, Option<u32>>(11)?.zip(row.get(12)?).map(|(claims, hours)| Cap { claims, hours });
     let policy = Policy {
         id: row.get(0)?,
         key: row.get(1)?,
@@ -136,14 +142,18 @@ fn head(row: &Row<'_>) -> rusqlite::Result<(Stored, Option<u8>)> {
         usage_locations: vec![],
         departments: vec![],
         products: vec![],
+        mode: PolicyMode::Direct,
+        cap,
     };
-    Ok((Stored { policy, changed_at: row.get(9)? }, row.get(8)?))
+    Ok((Stored { policy, changed_at: row.get(9)? }, row.get(8)?, row.get(10)?))
 }
 
-fn complete(db: &Read<'_>, (mut stored, scope): (Stored, Option<u8>)) -> Result<Stored, StoreError> {
+fn complete(db: &Read<'_>, (mut stored, scope, mode): (Stored, Option<u8>, u8)) -> Result<Stored, StoreError> {
     let policy = &mut stored.policy;
     policy.environment_scope = scope.map(|code| word(code, EnvironmentScope::from_code)).transpose()?;
-    let sql = "SELECT product.sku, choice, plans FROM policy_product JOIN product USING (product) WHERE version = ?1 ORDER BY place";
+    policy.mode = word(mode, PolicyMode::from_code)?;
+    let sql = "SELECT product.sku, choice, plans, grp.id FROM policy_product JOIN product USING (product) LEFT JOIN grp USING (grp)
+               WHERE version = ?1 ORDER BY place";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([policy.version])?;
     while let Some(row) = rows.next()? {
@@ -154,7 +164,7 @@ fn complete(db: &Read<'_>, (mut stored, scope): (Stored, Option<u8>)) -> Result<
             2 => PlanChoice::Only(plans),
             other => return Err(StoreError::Corrupt(format!("no choice of plans has the code {other}"))),
         };
-        policy.products.push(PolicyProduct { sku: row.get(0)?, plans });
+        policy.products.push(PolicyProduct { sku: row.get(0)?, plans, group: row.get(3)? });
     }
     let mut statement = db.prepare_cached("SELECT kind, value FROM policy_scope WHERE version = ?1 ORDER BY kind, place")?;
     let mut rows = statement.query([policy.version])?;

@@ -99,7 +99,7 @@ pub fn bound(tx: &Tx<'_>, key: i64, reserved: i64, warn_below: Option<i64>) -> R
 
 /// Ends the booking of a claim if its license was seen no later than the pool was counted (r08).
 pub(super) fn count_one(tx: &Tx<'_>, claim: i64, product: i64) -> Result<(), StoreError> {
-    let sql = "DELETE FROM booking WHERE claim = ?1 AND seen_at <= (SELECT taken_at FROM pool WHERE product = ?2)";
+    let sql = "DELETE FROM booking WHERE claim = ?1 AND product = ?2 AND seen_at <= (SELECT taken_at FROM pool WHERE product = ?2)";
     if tx.execute(sql, (claim, product))? > 0 {
         tx.execute("UPDATE pool SET booked = booked - 1 WHERE product = ?1", [product])?;
     }

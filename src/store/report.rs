@@ -142,15 +142,15 @@ fn read_rows(db: &Read<'_>, place: &str, window: Window, whose: &Whose, span: &S
            c.outcome, coalesce(c.state, 0), l.id, v.name, p.sku, c.position, c.disabled
          FROM {} LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
            LEFT JOIN policy_version v ON v.version = c.version LEFT JOIN policy l ON l.policy = v.policy
-         WHERE {SINCE} AND {place} AND (?7 OR (c.outcome = ?8 AND c.state <> ?9))
+         WHERE {SINCE} AND {place} AND (?7 OR (c.outcome IN (?8, ?11) AND c.state <> ?9))
          ORDER BY c.decided_at DESC, c.claim DESC LIMIT ?10",
         claims(whose)
     );
     let (time, claim) = span.before.unwrap_or((window.to, 0));
     let limit = i64::try_from(span.limit).unwrap_or(i64::MAX);
-    let (claimed, failed) = (Outcome::Claimed.code(), ClaimState::Failed.code());
+    let (claimed, joined, failed) = (Outcome::Claimed.code(), Outcome::PendingGroup.code(), ClaimState::Failed.code());
     let Whose { policy, product, user } = whose;
-    let params = rusqlite::params![window.from, time, policy, product, user, claim, span.everything, claimed, failed, limit];
+    let params = rusqlite::params![window.from, time, policy, product, user, claim, span.everything, claimed, failed, limit, joined];
     let mut statement = db.prepare_cached(&sql)?;
     let mut found = statement.query(params)?;
     while let Some(row) = found.next()? {

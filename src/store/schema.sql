@@ -103,12 +103,13 @@ CREATE INDEX user_by_upn ON user (upn_folded);
 -- What lies with one user, on one page: the paths by which the user holds products, and the user's claims.
 CREATE TABLE holding (
   user     INTEGER NOT NULL REFERENCES user(user),
-  kind     INTEGER NOT NULL,  -- 0 a path, 1 a claim whose license is on its way, 2 any other claim or refusal
+  kind     INTEGER NOT NULL,  -- 0 a path, 1 a claim whose license is on its way, 2 any other claim or refusal,
+                              -- -1 a product that a claim on its way brings besides its own, for its group carries it
   thing    INTEGER NOT NULL,  -- of a path the product, of a claim the claim
-  via      INTEGER NOT NULL,  -- of a path the group (grp), 0 direct; of a claim the product, 0 for a refusal
+  via      INTEGER NOT NULL,  -- of a path the group (grp), 0 direct; else the product, 0 for a refusal
   state    TEXT,              -- of a path Graph's state
   error    TEXT,              -- of a path Graph's error; NULL none
-  disabled BLOB,              -- of a path or a claim on its way the plans it switches off
+  disabled BLOB,              -- of a path or of what is on its way the plans it switches off
   PRIMARY KEY (user, kind, thing, via)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX holding_in_error ON holding (via) WHERE error IS NOT NULL;

@@ -1,6 +1,9 @@
 //! Claims counted, so that a summary over months is read from a few rows.
 
-use super::{error::StoreError, transaction::Tx};
+use super::{
+    error::StoreError,
+    transaction::{Read, Tx},
+};
 use crate::domain::{
     claim::{ClaimState, Outcome},
     time::{DAY, HOUR, Time},
@@ -29,6 +32,23 @@ impl Cell {
     pub fn hour(decided_at: Time) -> i64 {
         decided_at.millis() / HOUR
     }
+}
+
+/// What a policy granted after a time and until another, without what failed. The hours in it are read from the counts; what they count
+/// before and after the two times is taken off.
+pub fn granted(db: &Read<'_>, policy: i64, after: Time, until: Time) -> Result<i64, StoreError> {
+    let codes = (Outcome::Claimed.code(), Outcome::PendingGroup.code(), ClaimState::Failed.code());
+    let sql = "SELECT coalesce(sum(n), 0) FROM tally
+               WHERE hour BETWEEN ?1 AND ?2 AND policy = ?3 AND outcome IN (?4, ?5) AND state <> ?6";
+    let (first, last) = (Cell::hour(after), Cell::hour(until));
+    let counted: i64 = db.prepare_cached(sql)?.query_row((first, last, policy, codes.0, codes.1, codes.2), |row| row.get(0))?;
+    let sql = "SELECT count(*) FROM claim c INDEXED BY claim_by_time CROSS JOIN policy_version v USING (version)
+               WHERE decided_at >= ?1 AND decided_at < ?2 AND v.policy = ?3 AND outcome IN (?4, ?5) AND state <> ?6";
+    let mut claims = db.prepare_cached(sql)?;
+    let mut between = |from: i64, to: i64| claims.query_row((from, to, policy, codes.0, codes.1, codes.2), |row| row.get::<_, i64>(0));
+    let before = between(first.saturating_mul(HOUR), after.millis().saturating_add(1))?;
+    let later = between(until.millis().saturating_add(1), last.saturating_add(1).saturating_mul(HOUR))?;
+    Ok(counted - before - later)
 }
 
 /// What one transaction adds to the counts.

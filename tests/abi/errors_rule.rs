@@ -128,7 +128,38 @@ fn policies() -> Vec<Case> {
         argument("policy.update", json!({ "policy": "Small", "environmentScope": "All" }), "environmentScope", "Leave it out"),
         argument("policy.update", json!({ "policy": "Small", "usageLocations": ["Germany"] }), "usageLocations[0]", "DE"),
         argument("policy.update", json!({ "policy": "Small", "departments": [""] }), "departments[0]", "Graph"),
+        argument("policy.update", json!({ "policy": "Small", "cap": { "claims": 0, "hours": 1 } }), "cap.claims", "at least 1"),
+        argument("policy.update", json!({ "policy": "Small", "cap": { "claims": 1, "hours": 721 } }), "cap.hours", "such as 24"),
     ]
+    .into_iter()
+    .chain(groups())
+    .collect()
+}
+
+/// r18
+fn groups() -> Vec<Case> {
+    let joining = |product: Value| with(create(json!([product])), json!({ "mode": "Group" }));
+    let target = |group: &str| json!({ "product": "TEAMS_A", "targetGroup": group });
+    let first = "00000000-0000-4000-7000-000000000001";
+    let field = "products[0].targetGroup";
+    vec![
+        argument("policy.create", joining(json!({ "product": "TEAMS_A" })), field, "Name a group"),
+        argument("policy.create", joining(target(first)), field, "Assign TEAMS_A to the group"),
+        argument("policy.create", create(json!([target(first)])), field, "mode Group"),
+        argument(
+            "policy.create",
+            joining(with(target(first), json!({ "disabledPlans": [] }))),
+            "products[0].disabledPlans",
+            "license of the group",
+        ),
+        Case::new("policy.create", joining(target("Nobody")), "NOT_FOUND", field, "group.import"),
+        Case::new("policy.create", joining(target("twins")), "AMBIGUOUS", field, "Use an id"),
+    ]
+}
+
+fn with(mut request: Value, fields: Value) -> Value {
+    request.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    request
 }
 
 fn plans() -> Vec<Case> {

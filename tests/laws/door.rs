@@ -76,18 +76,18 @@ fn graph_group(number: usize, group: &Group) -> Value {
     json!({
         "id": group_guid(number),
         "displayName": format!("Group {number}"),
-        "securityEnabled": true,
+        "securityEnabled": !group.unfit,
         "assignedLicenses": licenses.collect::<Vec<_>>(),
         "members": members.collect::<Vec<_>>(),
     })
 }
 
 fn policy_request(policy: &Policy) -> Value {
-    let chosen = |(product, choice): &(usize, Choice)| {
+    let chosen = |(product, choice, target): &(usize, Choice, Option<usize>)| {
         let product = PRODUCTS[*product].sku;
         let own = crate::model::own_plan(policy.app);
         match choice {
-            Choice::All => json!({ "product": product }),
+            Choice::All => json!({ "product": product, "targetGroup": target.map(group_guid) }),
             Choice::Except(names) => json!({ "product": product, "disabledPlans": plans(names) }),
             Choice::Only(names) => json!({ "product": product, "enabledPlans": plans(&[names.as_slice(), &[own]].concat()) }),
         }
@@ -98,6 +98,7 @@ fn policy_request(policy: &Policy) -> Value {
         "app": policy.app,
         "enabled": policy.on,
         "priority": policy.priority,
+        "mode": policy.products[0].2.map(|_| "Group"),
         "triggers": (!policy.triggers.is_empty()).then_some(&policy.triggers),
         "environmentScope": policy.only_managed.map(scope),
         "includeGroups": groups(&policy.include_groups),
@@ -105,6 +106,7 @@ fn policy_request(policy: &Policy) -> Value {
         "excludeUsers": policy.exclude_users.iter().map(|it| user_guid(*it)).collect::<Vec<_>>(),
         "usageLocations": policy.locations,
         "departments": policy.departments,
+        "cap": policy.cap.map(|(claims, hours)| json!({ "claims": claims, "hours": hours })),
         "products": policy.products.iter().map(chosen).collect::<Vec<_>>(),
     })
 }
@@ -136,6 +138,7 @@ pub fn expected(said: &Said) -> Value {
         "policy": answer.policy,
         "product": granted.map(|it| PRODUCTS[it.product].sku),
         "position": granted.map(|it| it.position),
+        "group": granted.and_then(|it| it.group).map(group_guid),
         "disabledPlans": granted.map(|it| plans(&it.off)).unwrap_or_default(),
         "duplicate": duplicate,
     })
@@ -151,6 +154,7 @@ pub fn told(item: &Value) -> Value {
         "policy": item["policy"]["name"],
         "product": item["product"]["skuId"],
         "position": item["position"],
+        "group": item["group"]["id"],
         "disabledPlans": item["disabledPlans"],
         "duplicate": item["duplicate"],
     })

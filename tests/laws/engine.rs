@@ -90,6 +90,7 @@ impl Run {
             Step::PolicyAdd(policy) => {
                 let number = self.policies;
                 self.policies += 1;
+                let policy = tenant::aimed(policy, &world.groups);
                 world.policies.push(Policy { name: format!("Policy {number}"), id: format!("{number:04}"), created: world.now, ..policy });
             }
             other => other.on_policies(&mut world.policies),

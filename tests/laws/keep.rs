@@ -28,24 +28,30 @@ impl World {
         if let (Some(granted), Who::Known(who)) = (&answer.granted, &event.who) {
             self.give(granted, *who, answer.location);
         }
-        self.rows.push(Row { event: event.clone(), answer: answer.clone(), state, at: self.now });
+        let brings = answer.granted.iter().filter(|_| !self.local).flat_map(|granted| granted.brings.clone());
+        self.rows.push(Row { event: event.clone(), answer: answer.clone(), state, at: self.now, coming: brings.collect() });
     }
 
     /// L2: a product the user holds or is about to hold takes no second unit.
     fn give(&mut self, granted: &Granted, who: usize, location: Option<&'static str>) {
-        let product = granted.product;
-        let held = self.users[who].paths.iter().any(|path| path.product == product && path.state != "Error");
-        let coming = self.open(who).iter().any(|row| row.answer.granted.as_ref().unwrap().product == product);
-        if self.local {
-            if !held {
-                self.pools.iter_mut().find(|pool| pool.product == product).unwrap().consumed += 1;
+        let group = granted.group;
+        for (product, off) in &granted.brings {
+            let (product, lacks) = (*product, self.lacks(who, *product));
+            if self.local {
+                self.pools.iter_mut().filter(|pool| lacks && pool.product == product).for_each(|pool| pool.consumed += 1);
+                let user = &mut self.users[who];
+                user.paths.retain(|path| (path.product, path.group) != (product, group));
+                user.paths.push(Path { product, group, state: "Active", error: None, off: off.clone() });
+            } else if lacks {
+                self.bookings.push(Booking { row: self.rows.len(), product, seen: None });
             }
-            let user = &mut self.users[who];
-            user.paths.retain(|path| (path.product, path.group) != (product, None));
-            user.paths.push(Path { product, group: None, state: "Active", error: None, off: granted.off.clone() });
-            user.location = user.location.or(location);
-        } else if !held && !coming {
-            self.bookings.push(Booking { row: self.rows.len(), product, seen: None });
+        }
+        if self.local {
+            self.users[who].location = self.users[who].location.or(location);
+            let joined = group.filter(|group| self.groups[*group].members.iter().all(|(member, _)| *member != who));
+            if let Some(group) = joined {
+                self.groups[group].members.push((who, self.now));
+            }
         }
     }
 
@@ -81,7 +87,7 @@ impl World {
         };
         let carries = group.carries.into_iter().map(carried).collect();
         let members = group.members.into_iter().map(joined).collect();
-        self.groups[number] = Group { carries, members, taken: group.taken };
+        self.groups[number] = Group { carries, members, ..group };
     }
 
     /// A newer import of a user (r04, r08, r40).
@@ -92,14 +98,22 @@ impl World {
         let before = self.users[who].taken;
         for (number, row) in self.rows.iter_mut().enumerate().filter(|(_, row)| row.event.who == Who::Known(who)) {
             let Some(granted) = &row.answer.granted else { continue };
-            let works = |path: &&Path| path.group.is_none() && (path.state == "Active" || path.state == "ActiveWithError");
-            let shown = user.paths.iter().filter(works).any(|path| path.product == granted.product);
+            let works = |path: &&Path| path.group == granted.group && (path.state == "Active" || path.state == "ActiveWithError");
+            let shown = |product: usize| user.taken >= row.at && user.paths.iter().filter(works).any(|path| path.product == product);
             let gone = user.paths.iter().all(|path| path.product != granted.product);
-            if row.state == Some("Booked") && shown && user.taken >= row.at {
+            let was = row.state;
+            for booking in self.bookings.iter_mut().filter(|booking| booking.row == number && booking.seen.is_none()) {
+                let lost = was == Some("Observed") && gone && user.taken > before.max(row.at);
+                booking.seen = (shown(booking.product) || lost).then_some(user.taken);
+            }
+            if was == Some("Booked") && shown(granted.product) {
                 row.state = Some("Observed");
-                self.bookings.iter_mut().filter(|booking| booking.row == number).for_each(|booking| booking.seen = Some(user.taken));
-            } else if row.state == Some("Observed") && gone && user.taken > before.max(row.at) {
+            }
+            let shown: Vec<usize> = row.coming.iter().map(|it| it.0).filter(|it| shown(*it)).collect();
+            row.coming.retain(|(product, _)| !shown.contains(product));
+            if was == Some("Observed") && gone && user.taken > before.max(row.at) {
                 row.state = Some("RemovedOutside");
+                row.coming.clear();
             }
         }
         self.users[who] = user;

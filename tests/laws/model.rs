@@ -71,6 +71,8 @@ pub struct Group {
     pub carries: Vec<Carried>,
     /// User and since when the store knows.
     pub members: Vec<(usize, i64)>,
+    /// It is no security group.
+    pub unfit: bool,
     pub taken: i64,
 }
 
@@ -97,7 +99,10 @@ pub struct Policy {
     pub exclude_users: Vec<usize>,
     pub locations: Vec<&'static str>,
     pub departments: Vec<&'static str>,
-    pub products: Vec<(usize, Choice)>,
+    /// With the group that brings it.
+    pub products: Vec<(usize, Choice, Option<usize>)>,
+    /// Claims at most, in so many hours.
+    pub cap: Option<(usize, i64)>,
 }
 
 /// Whom an event names.
@@ -124,7 +129,13 @@ pub struct Granted {
     pub product: usize,
     pub position: usize,
     pub off: Vec<&'static str>,
+    pub group: Option<usize>,
+    /// It, and what else its group brings.
+    pub brings: Vec<Coming>,
 }
+
+/// A product with the plans that are off.
+pub type Coming = (usize, Vec<&'static str>);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
@@ -149,6 +160,8 @@ pub struct Row {
     pub answer: Answer,
     pub state: Option<&'static str>,
     pub at: i64,
+    /// What it brings and no import has shown.
+    pub coming: Vec<Coming>,
 }
 
 /// A unit granted and not yet counted by Graph.
@@ -243,10 +256,16 @@ impl World {
         }
     }
 
-    /// Claims of a user that are on their way.
-    pub fn open(&self, user: usize) -> Vec<&Row> {
-        let on_its_way = |row: &&Row| row.state == Some("Booked") || row.state == Some("Sent");
-        self.rows.iter().filter(on_its_way).filter(|row| row.event.who == Who::Known(user)).collect()
+    /// What claims of a user bring and no import has shown.
+    pub fn open(&self, user: usize) -> Vec<(usize, &Row, &Coming)> {
+        let of_user = self.rows.iter().enumerate().filter(|(_, row)| row.event.who == Who::Known(user));
+        of_user.flat_map(|(number, row)| row.coming.iter().map(move |coming| (number, row, coming))).collect()
+    }
+
+    /// L2: whether a claim of the product takes a unit.
+    pub fn lacks(&self, who: usize, product: usize) -> bool {
+        let held = self.users[who].paths.iter().any(|path| path.product == product && path.state != "Error");
+        !held && self.open(who).iter().all(|(_, _, (coming, _))| *coming != product)
     }
 
     /// r08
@@ -309,10 +328,10 @@ impl World {
             self.plans(product).iter().any(|plan| entitles(event.app, event.trigger, plan) && !off.contains(plan))
         };
         user.paths.iter().any(|path| self.effective(path) && brings(path.product, &path.off))
-            || self.open(who).iter().any(|row| {
-                let granted = row.answer.granted.as_ref().unwrap();
-                row.event.app == event.app || (self.pool(granted.product).is_some() && brings(granted.product, &granted.off))
-            })
+            || self
+                .open(who)
+                .iter()
+                .any(|(_, row, (product, off))| row.event.app == event.app || (self.pool(*product).is_some() && brings(*product, off)))
     }
 
     /// r23, r24
@@ -341,10 +360,7 @@ impl World {
         let own = own_plan(event.app);
         let carries = |product| self.plans(product).contains(&own);
         user.paths.iter().any(|path| self.effective(path) && carries(path.product) && path.off.contains(&own))
-            || self.open(who).iter().any(|row| {
-                let granted = row.answer.granted.as_ref().unwrap();
-                self.pool(granted.product).is_some() && carries(granted.product) && granted.off.contains(&own)
-            })
+            || self.open(who).iter().any(|(_, _, (product, off))| self.pool(*product).is_some() && carries(*product) && off.contains(&own))
     }
 
     /// r16, r27
@@ -354,7 +370,7 @@ impl World {
         let order = ["NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered"];
         let mut furthest = (0, None);
         for policy in policies {
-            let Some(failure) = self.refuses(policy, event, who, user) else { return self.grant(policy, event, user) };
+            let Some(failure) = self.refuses(policy, event, who, user) else { return self.grant(policy, event, who) };
             let far = order.iter().position(|outcome| *outcome == failure).unwrap();
             if far > furthest.0 {
                 furthest = (far, Some(policy.name.clone()));
@@ -407,33 +423,62 @@ impl World {
     }
 
     /// r28 to r30
-    fn grant(&self, policy: &Policy, event: &Event, user: &User) -> Answer {
+    fn grant(&self, policy: &Policy, event: &Event, who: usize) -> Answer {
+        let user = &self.users[who];
+        let joins = policy.products.iter().any(|(_, _, group)| group.is_some());
         let end = |outcome| Answer { outcome, policy: Some(policy.name.clone()), granted: None, location: None };
-        if user.location.is_none() && self.settings.location.is_none() {
+        if policy.cap.is_some_and(|(most, hours)| self.granted(&policy.name, hours) >= most) {
+            return end("CapReached");
+        }
+        if !joins && user.location.is_none() && self.settings.location.is_none() {
             return end("UsageLocationMissing");
         }
-        for (position, (product, choice)) in policy.products.iter().enumerate() {
-            let Some(pool) = self.pool(*product) else { continue };
-            if !self.claimable(pool, event.app) || self.free(pool) == 0 {
+        for (position, (product, choice, group)) in policy.products.iter().enumerate() {
+            let Some(pool) = self.pool(*product).filter(|pool| self.claimable(pool, event.app)) else { continue };
+            let brings = match group {
+                None => vec![(*product, switched_off_by(pool, choice, own_plan(event.app)))],
+                Some(group) => self.brought_by(*group),
+            };
+            let Some((_, off)) = brings.iter().find(|(it, off)| it == product && !off.contains(&own_plan(event.app))) else { continue };
+            let taken: Vec<usize> = brings.iter().map(|it| it.0).filter(|it| group.is_none() || self.lacks(who, *it)).collect();
+            if taken.iter().any(|it| self.pool(*it).is_none_or(|pool| !self.assignable(pool) || self.free(pool) == 0)) {
                 continue;
             }
-            if self.too_old(pool.taken) {
+            if taken.iter().chain([product]).any(|it| self.too_old(self.pool(*it).unwrap().taken)) {
                 return end("DataTooOld");
             }
-            let off = switched_off_by(pool, choice, own_plan(event.app));
-            let granted = Some(Granted { product: *product, position, off });
-            let location = if user.location.is_none() { self.settings.location } else { None };
-            return Answer { granted, location, ..end("Claimed") };
+            let location = if user.location.is_none() && !joins { self.settings.location } else { None };
+            let outcome = if joins { "PendingGroup" } else { "Claimed" };
+            let granted = Some(Granted { product: *product, position, off: off.clone(), group: *group, brings });
+            return Answer { granted, location, ..end(outcome) };
         }
         end("PoolsEmpty")
+    }
+
+    /// r18: what a group gives its members, if claims can add any.
+    pub fn brought_by(&self, group: usize) -> Vec<Coming> {
+        let group = &self.groups[group];
+        let carried = group.carries.iter().filter(|_| !group.unfit);
+        carried.map(|it| (it.product, it.off.clone())).collect()
+    }
+
+    /// What a policy granted in the last hours.
+    pub fn granted(&self, policy: &str, hours: i64) -> usize {
+        let counts = |row: &&Row| {
+            let recent = row.at > self.now - hours * HOUR && row.at <= self.now;
+            recent && row.answer.granted.is_some() && row.answer.policy.as_deref() == Some(policy)
+        };
+        self.rows.iter().filter(counts).count()
+    }
+
+    fn assignable(&self, pool: &Pool) -> bool {
+        pool.applies_to == "User" && (pool.capability == "Enabled" || (pool.capability == "Warning" && self.settings.warning_units))
     }
 
     /// r07
     fn claimable(&self, pool: &Pool, app: &str) -> bool {
         let usable = ["Success", "PendingInput", "PendingActivation"];
-        pool.applies_to == "User"
-            && (pool.capability == "Enabled" || (pool.capability == "Warning" && self.settings.warning_units))
-            && pool.plans.iter().any(|plan| plan.name == own_plan(app) && usable.contains(&plan.status))
+        self.assignable(pool) && pool.plans.iter().any(|plan| plan.name == own_plan(app) && usable.contains(&plan.status))
     }
 }
 

@@ -76,6 +76,7 @@ impl Run {
             }
             Step::PolicyAdd(policy) => {
                 self.policies += 1;
+                let policy = tenant::aimed(policy, &self.door.world.groups);
                 self.door.policy(Policy { name: format!("Policy {}", self.policies), ..policy });
             }
             other => {

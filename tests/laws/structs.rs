@@ -6,11 +6,11 @@ use crate::{
 };
 use autoclaim::domain::{
     app::App,
-    book::{GroupLicense, LicensedGroup, Pages, RuleBook},
+    book::{GroupLicense, LicensedGroup, Pages, RuleBook, Unfit},
     catalog::Catalog,
-    facts::{EventFacts, Facts, HeldPath, Membership, OpenClaim, PoolFacts, UserFacts},
+    facts::{EventFacts, Facts, HeldPath, Membership, OpenClaim, PolicyCount, PoolFacts, UserFacts},
     ids::{GroupId, PlanId, SkuId, UserId},
-    policy::{self, PlanChoice, PolicyProduct},
+    policy::{self, Cap, PlanChoice, PolicyMode, PolicyProduct},
     product::{Capability, Product, ProductPlan, Units},
     setting::{EnvironmentScope, Settings},
     time::{MINUTE, Time},
@@ -85,13 +85,14 @@ fn app_key(name: &str) -> u16 {
 }
 
 fn policy(key: usize, policy: &Policy) -> policy::Policy {
-    let chosen = |(product, choice): &(usize, Choice)| PolicyProduct {
+    let chosen = |(product, choice, target): &(usize, Choice, Option<usize>)| PolicyProduct {
         sku: sku(*product),
         plans: match choice {
             Choice::All => PlanChoice::All,
             Choice::Except(names) => PlanChoice::Except(plans(names)),
             Choice::Only(names) => PlanChoice::Only(plans(names)),
         },
+        group: target.map(group),
     };
     policy::Policy {
         id: id(&guid(3, policy.id.parse().unwrap())),
@@ -110,6 +111,8 @@ fn policy(key: usize, policy: &Policy) -> policy::Policy {
         usage_locations: policy.locations.iter().map(|it| (*it).to_owned()).collect(),
         departments: policy.departments.iter().map(|it| (*it).to_owned()).collect(),
         products: policy.products.iter().map(chosen).collect(),
+        mode: if policy.products.iter().any(|it| it.2.is_some()) { PolicyMode::Group } else { PolicyMode::Direct },
+        cap: policy.cap.map(|(claims, hours)| Cap { claims: claims as u32, hours: hours as u32 }),
     }
 }
 
@@ -117,7 +120,11 @@ pub fn book(world: &World) -> RuleBook {
     let settings = &world.settings;
     let licensed = |(number, it): (usize, &crate::model::Group)| {
         let license = |it: &crate::model::Carried| GroupLicense { sku: sku(it.product), disabled: plans(&it.off), since: time(it.since) };
-        LicensedGroup { id: group(number), licenses: it.carries.iter().map(license).collect() }
+        LicensedGroup {
+            id: group(number),
+            licenses: it.carries.iter().map(license).collect(),
+            unfit: it.unfit.then_some(Unfit::NotSecurity),
+        }
     };
     RuleBook::from(Pages {
         settings: Settings {
@@ -159,11 +166,12 @@ fn user_facts(world: &World, who: usize, it: &User) -> UserFacts {
             .find(|(member, _)| *member == who)
             .map(|(_, since)| Membership { group: group(number), since: time(*since) })
     };
-    let open = world.rows.iter().enumerate().filter(|(_, row)| row.state == Some("Booked") && row.event.who == Who::Known(who));
-    let claim = |(number, row): (usize, &crate::model::Row)| {
-        let granted = row.answer.granted.as_ref().unwrap();
-        OpenClaim { claim: number as i64 + 1, app: app_key(row.event.app), sku: sku(granted.product), disabled: plans(&granted.off) }
-    };
+    let open = world.open(who).into_iter().map(|(number, row, (product, off))| OpenClaim {
+        claim: number as i64 + 1,
+        app: app_key(row.event.app),
+        sku: sku(*product),
+        disabled: plans(off),
+    });
     UserFacts {
         id: user(who),
         enabled: it.enabled,
@@ -173,8 +181,18 @@ fn user_facts(world: &World, who: usize, it: &User) -> UserFacts {
         taken_at: time(it.taken),
         paths: it.paths.iter().map(|path| held(world, path)).collect(),
         groups: world.groups.iter().enumerate().filter_map(joined).collect(),
-        open: open.map(claim).collect(),
+        open: open.collect(),
     }
+}
+
+/// What the policies with a cap have granted, by their place in the rule book.
+fn counts(world: &World) -> Vec<PolicyCount> {
+    let mut policies: Vec<_> = world.policies.iter().collect();
+    policies.sort_by_key(|it| (it.priority, it.created, it.id.clone()));
+    let count = |(place, it): (usize, &&Policy)| {
+        it.cap.map(|(_, hours)| PolicyCount { policy: place as u16, claims: world.granted(&it.name, hours) as i64 })
+    };
+    policies.iter().enumerate().filter_map(count).collect()
 }
 
 pub fn facts(world: &World, event: &Event) -> Facts {
@@ -204,5 +222,6 @@ pub fn facts(world: &World, event: &Event) -> Facts {
             Who::Stranger(_) => None,
         },
         pools: world.pools.iter().map(pool).collect(),
+        counts: counts(world),
     }
 }

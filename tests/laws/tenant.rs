@@ -165,12 +165,39 @@ pub fn group() -> impl Strategy<Value = Group> {
         off,
         since: 0,
     });
-    let carries = prop_oneof![2 => Just(None), 1 => carried.prop_map(Some)];
-    (carries, subsequence((0..USERS).collect::<Vec<_>>(), 0..=USERS), taken()).prop_map(|(carries, members, taken)| Group {
-        carries: carries.into_iter().map(|it| Carried { since: taken, ..it }).collect(),
-        members: members.into_iter().map(|user| (user, taken)).collect(),
-        taken,
+    let carries = prop_oneof![2 => Just(vec![]), 1 => prop::collection::vec(carried, 1..3)];
+    (carries, subsequence((0..USERS).collect::<Vec<_>>(), 0..=USERS), rarely(), taken()).prop_map(|(carries, members, unfit, taken)| {
+        Group {
+            carries: each_once(carries).into_iter().map(|it| Carried { since: taken, ..it }).collect(),
+            members: members.into_iter().map(|user| (user, taken)).collect(),
+            unfit,
+            taken,
+        }
     })
+}
+
+fn each_once(mut carries: Vec<Carried>) -> Vec<Carried> {
+    carries.sort_by_key(|it| it.product);
+    carries.dedup_by_key(|it| it.product);
+    carries
+}
+
+/// The policy, or one of its priority in Group mode, with every product that a group brings.
+pub fn aimed(policy: Policy, groups: &[Group]) -> Policy {
+    let own = own_plan(policy.app);
+    let fits = |it: &&Carried| PRODUCTS[it.product].plans.contains(&own) && !it.off.contains(&own);
+    let targets = groups
+        .iter()
+        .enumerate()
+        .filter(|(_, group)| !group.unfit)
+        .flat_map(|(number, group)| group.carries.iter().filter(fits).map(move |it| (it.product, Choice::All, Some(number))));
+    let mut products: Vec<(usize, Choice, Option<usize>)> = vec![];
+    for target in targets {
+        if products.iter().all(|known| known.0 != target.0) && products.len() < 5 {
+            products.push(target);
+        }
+    }
+    if policy.priority % 2 == 1 && !products.is_empty() { Policy { products, ..policy } } else { policy }
 }
 
 fn choice(product: usize, own: &'static str) -> impl Strategy<Value = Choice> {
@@ -180,13 +207,13 @@ fn choice(product: usize, own: &'static str) -> impl Strategy<Value = Choice> {
     prop_oneof![2 => Just(Choice::All), 1 => some.clone().prop_map(Choice::Except), 1 => some.prop_map(Choice::Only)]
 }
 
-fn products(app: &'static str) -> impl Strategy<Value = Vec<(usize, Choice)>> {
+fn products(app: &'static str) -> impl Strategy<Value = Vec<(usize, Choice, Option<usize>)>> {
     let own = own_plan(app);
     let fit: Vec<usize> = (0..PRODUCTS.len()).filter(|product| PRODUCTS[*product].plans.contains(&own)).collect();
     let number = fit.len();
-    subsequence(fit, 1..=number)
-        .prop_shuffle()
-        .prop_flat_map(move |products| products.into_iter().map(|product| (Just(product), choice(product, own))).collect::<Vec<_>>())
+    subsequence(fit, 1..=number).prop_shuffle().prop_flat_map(move |products| {
+        products.into_iter().map(|product| (Just(product), choice(product, own), Just(None))).collect::<Vec<_>>()
+    })
 }
 
 fn some_groups() -> impl Strategy<Value = Vec<usize>> {
@@ -204,7 +231,8 @@ pub fn policy() -> impl Strategy<Value = Policy> {
             let locations = prop_oneof![5 => Just(vec![]), 1 => Just(vec!["CH"]), 1 => Just(vec!["DE", "CH"])];
             let departments = prop_oneof![5 => Just(vec![]), 1 => Just(vec!["sales"]), 1 => Just(vec!["IT", "Sales"])];
             let scope = (some_groups(), some_groups(), excluded, locations, departments);
-            (Just(app), prop::bool::weighted(0.95), 99i64..102, some_triggers, only_managed, scope, products(app))
+            let cap = prop::option::weighted(0.2, (1usize..4, select(vec![1, 2, 26])));
+            (Just(app), prop::bool::weighted(0.95), 99i64..102, some_triggers, only_managed, scope, (products(app), cap))
         })
         .prop_map(
             |(
@@ -214,7 +242,7 @@ pub fn policy() -> impl Strategy<Value = Policy> {
                 triggers,
                 only_managed,
                 (include_groups, exclude_groups, exclude_users, locations, departments),
-                products,
+                (products, cap),
             )| {
                 Policy {
                     name: String::new(),
@@ -231,6 +259,7 @@ pub fn policy() -> impl Strategy<Value = Policy> {
                     locations,
                     departments,
                     products,
+                    cap,
                 }
             },
         )
@@ -274,7 +303,9 @@ pub fn world() -> impl Strategy<Value = World> {
     let groups = prop::collection::vec(group(), GROUPS);
     (any::<bool>(), settings(), pools, users, groups, prop::collection::vec(policy(), 2..10)).prop_map(
         |(local, settings, pools, users, groups, policies)| {
-            let named = |(number, policy)| Policy { name: format!("Policy {number}"), id: format!("{number:04}"), ..policy };
+            let named =
+                |(number, policy)| Policy { name: format!("Policy {number}"), id: format!("{number:04}"), ..aimed(policy, &groups) };
+            let policies = policies.into_iter().enumerate().map(named).collect();
             World {
                 local,
                 now: BEGIN,
@@ -282,7 +313,7 @@ pub fn world() -> impl Strategy<Value = World> {
                 pools: pools.into_iter().flatten().collect(),
                 users,
                 groups,
-                policies: policies.into_iter().enumerate().map(named).collect(),
+                policies,
                 environments: vec![("env-managed", true), ("env-open", false)],
                 table: [2, 4].map(|product| (product, PRODUCTS[product].plans.to_vec())).into(),
                 rows: vec![],

@@ -2,6 +2,7 @@
 
 #[path = "../support/graph.rs"]
 mod graph;
+mod groups;
 mod lists;
 mod plans;
 mod products;

@@ -1,10 +1,12 @@
 //! The rules of claiming, each through the door that hosts use.
 
+mod capped;
 mod entitled;
 mod events;
 #[path = "../support/graph.rs"]
 mod graph;
 mod grouped;
+mod joined;
 mod policies;
 mod pools;
 mod record;

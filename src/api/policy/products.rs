@@ -4,6 +4,7 @@ use super::{
     ProductAdd, ProductChoice, ProductMove, ProductRemove, ProductUpdate, Written,
     choice::Choosable,
     order::Order,
+    target,
     view::Desk,
     write::{Entry, change, too_many},
 };
@@ -27,10 +28,10 @@ pub(in crate::api) fn add(call: &Call<'_>, request: ProductAdd) -> Result<Writte
             return Err(too_many("product"));
         }
         let place = place(request.position, policy.products.len())?;
-        let ProductAdd { product, disabled_plans, enabled_plans, .. } = request.clone();
+        let ProductAdd { product, disabled_plans, enabled_plans, target_group, .. } = request.clone();
         let mut warnings = Vec::new();
-        let wanted = ProductChoice { product, disabled_plans, enabled_plans };
-        let product = Entry { desk, app, prefix: String::new() }.product(&policy.products, &wanted, &mut warnings)?;
+        let wanted = ProductChoice { product, disabled_plans, enabled_plans, target_group };
+        let product = Entry { desk, app, mode: policy.mode, prefix: String::new() }.product(&policy.products, &wanted, &mut warnings)?;
         policy.products.insert(place, product);
         Ok(warnings)
     })
@@ -62,18 +63,23 @@ pub(in crate::api) fn remove(call: &Call<'_>, request: ProductRemove) -> Result<
 
 pub(in crate::api) fn update(call: &Call<'_>, request: ProductUpdate) -> Result<Written, Error> {
     change(call, request.common(), &request.policy, "Update policy product", |desk, app, policy| {
-        let order = Order::of(&request)?;
-        match (&request.product, request.all_products) {
-            (Some(product), false) => {
-                let place = within(desk, policy, product)?;
-                if let Some(product) = policy.products.get_mut(place) {
-                    let choosable = Choosable::of(desk, app, product.sku)?;
-                    product.plans = order.carried_out(&choosable, &product.plans)?;
-                }
-            }
-            (None, true) => everywhere(desk, app, policy, &order)?,
+        let place = match (&request.product, request.all_products) {
+            (Some(product), false) => Some(within(desk, policy, product)?),
+            (None, true) => None,
             (Some(_), true) => return Err(Error::argument("allProducts", "product and allProducts are both given.").hint("Give one.")),
             (None, false) => return Err(Error::argument("product", "No product is named.").hint("Name one, or set allProducts.")),
+        };
+        let places = place.map_or_else(|| (0..policy.products.len()).collect(), |place| vec![place]);
+        if target::update(desk, app, policy, &request, &places)? {
+            return Ok(Vec::new());
+        }
+        let order = Order::of(&request)?;
+        match place.and_then(|place| policy.products.get_mut(place)) {
+            Some(product) => {
+                let choosable = Choosable::of(desk, app, product.sku)?;
+                product.plans = order.carried_out(&choosable, &product.plans)?;
+            }
+            None => everywhere(desk, app, policy, &order)?,
         }
         Ok(Vec::new())
     })

@@ -1,6 +1,6 @@
 //! What `policy.create` and `policy.update` both can say.
 
-use super::{Create, Update, choice::not_too_long, view::Desk};
+use super::{Cap, Create, Update, choice::not_too_long, view::Desk};
 use crate::{
     api::{
         error::{Error, ErrorName},
@@ -11,7 +11,7 @@ use crate::{
     domain::{
         app::{App, Trigger},
         fold::fold,
-        policy::{DEFAULT_PRIORITY, LONGEST_NAME, Policy},
+        policy::{self, DEFAULT_PRIORITY, LONGEST_NAME, MOST_CAP_HOURS, Policy},
         setting::EnvironmentScope,
     },
     store,
@@ -33,6 +33,7 @@ pub(super) struct Terms {
     exclude_users: Patch<Vec<String>>,
     usage_locations: Patch<Vec<String>>,
     departments: Patch<Vec<String>>,
+    cap: Patch<Cap>,
 }
 
 impl Terms {
@@ -49,6 +50,7 @@ impl Terms {
             exclude_users: request.exclude_users.into(),
             usage_locations: request.usage_locations.into(),
             departments: request.departments.into(),
+            cap: request.cap.into(),
         }
     }
 
@@ -65,6 +67,7 @@ impl Terms {
             exclude_users: request.exclude_users,
             usage_locations: request.usage_locations,
             departments: request.departments,
+            cap: request.cap,
         }
     }
 
@@ -85,6 +88,11 @@ impl Terms {
             Patch::Set(priority) => policy.priority = priority_in_range(priority)?,
         }
         scope(app, self.environment_scope, &mut policy.environment_scope)?;
+        match self.cap {
+            Patch::Keep => {}
+            Patch::Clear => policy.cap = None,
+            Patch::Set(cap) => policy.cap = Some(cap_in_range(cap)?),
+        }
         set(self.triggers, &mut policy.triggers, |triggers| of_app(app, &triggers))?;
         set(self.include_groups, &mut policy.include_groups, |it| groups("includeGroups", it))?;
         set(self.exclude_groups, &mut policy.exclude_groups, |it| groups("excludeGroups", it))?;
@@ -145,6 +153,18 @@ fn priority_in_range(priority: i32) -> Result<i64, Error> {
     }
     Err(Error::argument("priority", format!("priority is {priority}; 0 to {MOST_PRIORITY} are allowed."))
         .hint(format!("Lower decides first; the default is {DEFAULT_PRIORITY}.")))
+}
+
+fn cap_in_range(Cap { claims, hours }: Cap) -> Result<policy::Cap, Error> {
+    if claims == 0 {
+        return Err(Error::argument("cap.claims", "cap.claims is 0: the policy would never claim.")
+            .hint("Give at least 1; to stop the policy, turn it off."));
+    }
+    if !(1..=MOST_CAP_HOURS).contains(&hours) {
+        return Err(Error::argument("cap.hours", format!("cap.hours is {hours}; 1 to {MOST_CAP_HOURS} are allowed."))
+            .hint("Give the hours in which claims are counted, such as 24."));
+    }
+    Ok(policy::Cap { claims, hours })
 }
 
 fn scope(app: &App, patch: Patch<EnvironmentScope>, target: &mut Option<EnvironmentScope>) -> Result<(), Error> {

@@ -1,12 +1,12 @@
 //! Policies as replies show them.
 
-use super::{PolicyProductView, PolicyView};
+use super::{Cap, PolicyProductView, PolicyView};
 use crate::{
     api::{call::Shelf, error::Error, resolve::Lexicon, user::PlanRef},
     domain::{
         app::App,
         ids::{PlanId, SkuId},
-        policy::{PlanChoice, Policy, PolicyMode, PolicyProduct},
+        policy::{self, PlanChoice, Policy, PolicyProduct},
         product::Units,
         time::Time,
     },
@@ -59,7 +59,8 @@ impl Viewer<'_> {
             app: app.map_or_else(String::new, |app| app.name.clone()),
             status: policy.status(shelf.book.settings(), self.now),
             enabled: policy.enabled,
-            mode: PolicyMode::Direct,
+            mode: policy.mode,
+            cap: policy.cap.map(|policy::Cap { claims, hours }| Cap { claims, hours }),
             priority: policy.priority,
             available: products.iter().map(|product| product.available).sum(),
             products,
@@ -76,9 +77,7 @@ impl Viewer<'_> {
     }
 
     fn product(&self, app: Option<&App>, position: u32, product: &PolicyProduct) -> PolicyProductView {
-        let Desk { shelf, lexicon, .. } = self.desk;
-        let claimable = app.is_some_and(|app| shelf.book.claimable(product.sku, app).is_ok());
-        let units = self.pools.get(&product.sku).filter(|_| claimable);
+        let lexicon = &self.desk.lexicon;
         let (on, off) = self.plans(app, product);
         let named = |plans: Vec<PlanId>| -> Vec<PlanRef> { plans.into_iter().map(|plan| lexicon.plan_ref(plan)).collect() };
         PolicyProductView {
@@ -87,15 +86,31 @@ impl Viewer<'_> {
             name: lexicon.product_name(product.sku),
             position,
             role: if position == 0 { "Primary" } else { "Backup" }.into(),
-            available: units.map_or(0, |units| units.free(shelf.book.settings().allow_warning_units)),
+            available: app.map_or(0, |app| self.available(app, product)),
             enabled_plans: named(on),
             disabled_plans: named(off),
+            target_group: product.group.map(|group| lexicon.group_ref(group)),
         }
+    }
+
+    /// Units a claim can take: of the product, or of that product of its group that has least.
+    fn available(&self, app: &App, product: &PolicyProduct) -> i64 {
+        let book = &self.desk.shelf.book;
+        let free = |sku| self.pools.get(&sku).map_or(0, |units| units.free(book.settings().allow_warning_units));
+        let brought = match product.group.map(|group| book.target(group, product.sku, app)) {
+            None => vec![product.sku],
+            Some(Ok((group, _))) => group.licenses.iter().map(|license| license.sku).collect(),
+            Some(Err(_)) => return 0,
+        };
+        let given = |sku: &SkuId| if *sku == product.sku { book.claimable(*sku, app) } else { book.assignable(*sku) };
+        if brought.iter().all(|sku| given(sku).is_ok()) { brought.into_iter().map(free).min().unwrap_or(0) } else { 0 }
     }
 
     /// The plans for users that a claim switches on, and off. Of a product the tenant does not own, those the policy names.
     fn plans(&self, app: Option<&App>, product: &PolicyProduct) -> (Vec<PlanId>, Vec<PlanId>) {
-        match (self.desk.shelf.book.product(product.sku), app, &product.plans) {
+        let license = product.group.and_then(|group| self.desk.shelf.book.group(group)?.license(product.sku));
+        let by_group = license.map(|license| PlanChoice::Except(license.disabled.clone()));
+        match (self.desk.shelf.book.product(product.sku), app, by_group.as_ref().unwrap_or(&product.plans)) {
             (Some(owned), Some(app), choice) => {
                 let off = choice.disabled(owned, app.plan);
                 let on = owned.plans.iter().filter(|plan| plan.for_users && !off.contains(&plan.id)).map(|plan| plan.id).collect();

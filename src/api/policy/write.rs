@@ -4,6 +4,7 @@ use super::{
     Create, ProductChoice, Remove, Update, Written,
     choice::{self, Choosable},
     compare::compare,
+    target,
     terms::Terms,
     view::Desk,
 };
@@ -18,7 +19,7 @@ use crate::{
     domain::{
         app::App,
         ids::PolicyId,
-        policy::{DEFAULT_PRIORITY, MOST_BACKUPS, Policy, PolicyProduct},
+        policy::{DEFAULT_PRIORITY, MOST_BACKUPS, PlanChoice, Policy, PolicyMode, PolicyProduct},
     },
     store::{self, Tx},
 };
@@ -28,9 +29,10 @@ pub(in crate::api) fn create(call: &Call<'_>, request: Create) -> Result<Written
         let app = resolve::app(desk.shelf, &request.app).map_err(|error| error.field("app"))?;
         let id = PolicyId::from_uuid(uuid::Builder::from_random_bytes(desk.db.random()?).into_uuid());
         let mut policy = blank(id, app, moment);
+        policy.mode = request.mode.unwrap_or(policy.mode);
         Terms::of_create(&request).apply(desk, app, &mut policy)?;
         let mut warnings = Vec::new();
-        policy.products = products(desk, app, &request.products, &mut warnings)?;
+        policy.products = products(desk, app, policy.mode, &request.products, &mut warnings)?;
         Ok(Edit { before: None, after: Some(policy), warnings })
     })
 }
@@ -135,11 +137,19 @@ fn blank(id: PolicyId, app: &App, moment: &Moment) -> Policy {
         usage_locations: Vec::new(),
         departments: Vec::new(),
         products: Vec::new(),
+        mode: PolicyMode::Direct,
+        cap: None,
     }
 }
 
 /// The primary product and its backups.
-fn products(desk: &Desk<'_>, app: &App, wanted: &[ProductChoice], warnings: &mut Vec<String>) -> Result<Vec<PolicyProduct>, Error> {
+fn products(
+    desk: &Desk<'_>,
+    app: &App,
+    mode: PolicyMode,
+    wanted: &[ProductChoice],
+    warnings: &mut Vec<String>,
+) -> Result<Vec<PolicyProduct>, Error> {
     if wanted.is_empty() {
         return Err(Error::argument("products", "products is empty; a policy has at least one.").hint("Name the primary product."));
     }
@@ -148,7 +158,7 @@ fn products(desk: &Desk<'_>, app: &App, wanted: &[ProductChoice], warnings: &mut
     }
     let mut products = Vec::new();
     for (place, wanted) in wanted.iter().enumerate() {
-        let entry = Entry { desk, app, prefix: format!("products[{place}].") };
+        let entry = Entry { desk, app, mode, prefix: format!("products[{place}].") };
         products.push(entry.product(&products, wanted, warnings)?);
     }
     Ok(products)
@@ -165,6 +175,7 @@ pub(super) fn too_many(field: &str) -> Error {
 pub(super) struct Entry<'a> {
     pub desk: &'a Desk<'a>,
     pub app: &'a App,
+    pub mode: PolicyMode,
     /// Stands before the names of its fields.
     pub prefix: String,
 }
@@ -172,7 +183,7 @@ pub(super) struct Entry<'a> {
 impl Entry<'_> {
     /// The product beside those `listed` already.
     pub fn product(&self, listed: &[PolicyProduct], wanted: &ProductChoice, warnings: &mut Vec<String>) -> Result<PolicyProduct, Error> {
-        let Entry { desk, app, prefix } = self;
+        let Entry { desk, app, mode, prefix } = self;
         let field = format!("{prefix}product");
         let sku = choice::product(desk, app, &wanted.product, &field)?;
         if listed.iter().any(|product| product.sku == sku) {
@@ -181,11 +192,14 @@ impl Entry<'_> {
                 .target(&wanted.product)
                 .hint("Each product stands once; change its plans with policy.product.update, its place with policy.product.move."));
         }
+        if let Some(group) = target::wanted(desk, app, *mode, sku, wanted, prefix)? {
+            return Ok(PolicyProduct { sku, plans: PlanChoice::All, group: Some(group) });
+        }
         let choosable = Choosable::of(desk, app, sku)?;
         let plans = choosable.said(wanted.disabled_plans.as_deref(), wanted.enabled_plans.as_deref(), prefix)?;
         if wanted.disabled_plans.is_none() && wanted.enabled_plans.is_none() {
             warnings.extend(choosable.mailbox_warning());
         }
-        Ok(PolicyProduct { sku, plans })
+        Ok(PolicyProduct { sku, plans, group: None })
     }
 }

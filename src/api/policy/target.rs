@@ -1,0 +1,82 @@
+//! Which group may bring a product of a policy in Group mode (r18).
+
+use super::{ProductChoice, ProductUpdate, view::Desk};
+use crate::{
+    api::{error::Error, resolve},
+    domain::{
+        app::App,
+        ids::{GroupId, SkuId},
+        policy::{Policy, PolicyMode},
+    },
+    engine::explain::{Names, unfit_target},
+};
+
+/// The target group of a product on its way into a policy; none in Direct mode.
+pub(super) fn wanted(
+    desk: &Desk<'_>,
+    app: &App,
+    mode: PolicyMode,
+    sku: SkuId,
+    wanted: &ProductChoice,
+    prefix: &str,
+) -> Result<Option<GroupId>, Error> {
+    let field = format!("{prefix}targetGroup");
+    let ProductChoice { disabled_plans, enabled_plans, target_group, .. } = wanted;
+    match (mode, target_group) {
+        (PolicyMode::Direct, None) => Ok(None),
+        (PolicyMode::Direct, Some(_)) => Err(needs_group_mode(&field)),
+        (PolicyMode::Group, None) => Err(Error::argument(field, "A product of a policy in Group mode needs its target group.")
+            .hint("Name a group that carries the product, by object id or displayName.")),
+        (PolicyMode::Group, Some(_)) if disabled_plans.is_some() => Err(chosen_by_group(&format!("{prefix}disabledPlans"))),
+        (PolicyMode::Group, Some(_)) if enabled_plans.is_some() => Err(chosen_by_group(&format!("{prefix}enabledPlans"))),
+        (PolicyMode::Group, Some(reference)) => fit(desk, app, sku, reference, &field).map(Some),
+    }
+}
+
+/// What `policy.product.update` does to target groups; whether that is what it asked for.
+pub(super) fn update(desk: &Desk<'_>, app: &App, policy: &mut Policy, request: &ProductUpdate, places: &[usize]) -> Result<bool, Error> {
+    let ProductUpdate { disabled_plans, enabled_plans, enable, disable, target_group, .. } = request;
+    let plans = [
+        ("disabledPlans", disabled_plans.is_given()),
+        ("enabledPlans", enabled_plans.is_given()),
+        ("enable", enable.is_some()),
+        ("disable", disable.is_some()),
+    ];
+    match (policy.mode, target_group) {
+        (PolicyMode::Direct, None) => Ok(false),
+        (PolicyMode::Direct, Some(_)) => Err(needs_group_mode("targetGroup")),
+        (PolicyMode::Group, reference) => {
+            if let Some((field, _)) = plans.into_iter().find(|(_, given)| *given) {
+                return Err(chosen_by_group(field));
+            }
+            let Some(reference) = reference else { return Ok(false) };
+            for place in places {
+                if let Some(product) = policy.products.get_mut(*place) {
+                    product.group = Some(fit(desk, app, product.sku, reference, "targetGroup")?);
+                }
+            }
+            Ok(true)
+        }
+    }
+}
+
+/// The group that a reference names, if claims through it bring the product with the app's plan on.
+fn fit(desk: &Desk<'_>, app: &App, sku: SkuId, reference: &str, field: &str) -> Result<GroupId, Error> {
+    let id = resolve::group(desk.db, reference).map_err(|error| error.field(field))?;
+    let book = &desk.shelf.book;
+    book.target(id, sku, app).map(|_| id).map_err(|why| {
+        let unfit = book.group(id).and_then(|group| group.unfit);
+        let (reason, cure) = unfit_target(&desk.lexicon.group(id), &desk.lexicon.product(sku), &app.plan_name, unfit, why);
+        Error::argument(field, reason).target(reference).hint(cure)
+    })
+}
+
+fn needs_group_mode(field: &str) -> Error {
+    Error::argument(field, "The policy gives licenses directly: its products have no target group.")
+        .hint("Leave it out, or create a policy with mode Group.")
+}
+
+fn chosen_by_group(field: &str) -> Error {
+    Error::argument(field, "In Group mode the target group chooses the plans.")
+        .hint("Leave it out, and switch plans in the license of the group.")
+}

@@ -1,0 +1,152 @@
+//! Rule books and claims as the first release kept them: what it wrote is read by these shapes, which never change.
+
+use crate::domain::{
+    app::{App, Trigger},
+    book::{self, GroupLicense, RuleBook},
+    claim::Outcome,
+    decision, facts,
+    facts::{EventFacts, PoolFacts, UserFacts},
+    finding::{Finding, Warning},
+    ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
+    policy::{self, PlanChoice, PolicyMode},
+    product::Product,
+    setting::{EnvironmentScope, Settings},
+    time::Time,
+};
+use serde::Deserialize;
+
+/// What is kept of a rule book.
+#[derive(Deserialize)]
+pub(super) struct Pages {
+    settings: Settings,
+    apps: Vec<App>,
+    policies: Vec<Policy>,
+    products: Vec<Product>,
+    groups: Vec<LicensedGroup>,
+}
+
+#[derive(Deserialize)]
+struct Policy {
+    id: PolicyId,
+    key: i64,
+    version: i64,
+    name: String,
+    app: u16,
+    enabled: bool,
+    priority: i64,
+    created: Time,
+    triggers: Vec<Trigger>,
+    environment_scope: Option<EnvironmentScope>,
+    include_groups: Vec<GroupId>,
+    exclude_groups: Vec<GroupId>,
+    exclude_users: Vec<UserId>,
+    usage_locations: Vec<String>,
+    departments: Vec<String>,
+    products: Vec<PolicyProduct>,
+}
+
+#[derive(Deserialize)]
+struct PolicyProduct {
+    sku: SkuId,
+    plans: PlanChoice,
+}
+
+#[derive(Deserialize)]
+struct LicensedGroup {
+    id: GroupId,
+    licenses: Vec<GroupLicense>,
+}
+
+impl From<Pages> for RuleBook {
+    fn from(old: Pages) -> RuleBook {
+        let Pages { settings, apps, policies, products, groups } = old;
+        let policies = policies.into_iter().map(policy::Policy::from).collect();
+        let groups = groups.into_iter().map(book::LicensedGroup::from).collect();
+        RuleBook::from(book::Pages { settings, apps, policies, products, groups })
+    }
+}
+
+impl From<Policy> for policy::Policy {
+    fn from(old: Policy) -> policy::Policy {
+        policy::Policy {
+            id: old.id,
+            key: old.key,
+            version: old.version,
+            name: old.name,
+            app: old.app,
+            enabled: old.enabled,
+            priority: old.priority,
+            created: old.created,
+            triggers: old.triggers,
+            environment_scope: old.environment_scope,
+            include_groups: old.include_groups,
+            exclude_groups: old.exclude_groups,
+            exclude_users: old.exclude_users,
+            usage_locations: old.usage_locations,
+            departments: old.departments,
+            products: old.products.into_iter().map(policy::PolicyProduct::from).collect(),
+            mode: PolicyMode::Direct,
+            cap: None,
+        }
+    }
+}
+
+impl From<PolicyProduct> for policy::PolicyProduct {
+    fn from(PolicyProduct { sku, plans }: PolicyProduct) -> policy::PolicyProduct {
+        policy::PolicyProduct { sku, plans, group: None }
+    }
+}
+
+impl From<LicensedGroup> for book::LicensedGroup {
+    /// No policy had a target group: whether one is fit decided nothing.
+    fn from(LicensedGroup { id, licenses }: LicensedGroup) -> book::LicensedGroup {
+        book::LicensedGroup { id, licenses, unfit: None }
+    }
+}
+
+/// What is kept of a claim.
+pub(super) type Body = (Facts, Decision);
+
+#[derive(Deserialize)]
+pub(super) struct Facts {
+    now: Time,
+    event: EventFacts,
+    user: Option<UserFacts>,
+    pools: Vec<PoolFacts>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Decision {
+    outcome: Outcome,
+    policy: Option<u16>,
+    grant: Option<Grant>,
+    because: Finding,
+    trace: Vec<Finding>,
+    warnings: Vec<Warning>,
+}
+
+#[derive(Deserialize)]
+struct Grant {
+    sku: SkuId,
+    position: u8,
+    disabled: Vec<PlanId>,
+    usage_location: Option<String>,
+}
+
+impl From<Facts> for facts::Facts {
+    fn from(Facts { now, event, user, pools }: Facts) -> facts::Facts {
+        facts::Facts { now, event, user, pools, counts: Vec::new() }
+    }
+}
+
+impl From<Decision> for decision::Decision {
+    fn from(Decision { outcome, policy, grant, because, trace, warnings }: Decision) -> decision::Decision {
+        decision::Decision { outcome, policy, grant: grant.map(decision::Grant::from), because, trace, warnings }
+    }
+}
+
+impl From<Grant> for decision::Grant {
+    fn from(Grant { sku, position, disabled, usage_location }: Grant) -> decision::Grant {
+        decision::Grant { sku, position, disabled, usage_location, group: None }
+    }
+}
