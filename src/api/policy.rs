@@ -10,8 +10,10 @@ mod terms;
 mod view;
 mod write;
 
+pub(super) use choice::not_too_long;
 pub(super) use list::{get, list};
 pub(super) use products::{add, move_to, remove as remove_product, update as update_product};
+pub(super) use terms::sound_name;
 pub(super) use write::{create, remove, update};
 
 use super::{

@@ -39,7 +39,9 @@ macro_rules! methods {
 }
 
 methods! {
+    "app.define" "Defines an app of the admin's own, or says what entitles to one of Microsoft's." catalog::define: catalog::AppDefine => catalog::AppWritten;
     "app.list" "Lists apps by name." catalog::apps: catalog::AppList => catalog::Apps;
+    "app.remove" "Removes an app of the admin's own; one of Microsoft's is again as it came." catalog::remove: catalog::AppRemove => catalog::AppWritten;
     "assignment.list" "Lists how users hold products: one row per path." user::assignments: user::AssignmentList => user::Assignments;
     "catalog.import" "Replaces the table of product and plan names by Microsoft's CSV." catalog::import: catalog::CatalogImport => catalog::CatalogImported;
     "change.list" "Lists changes that should be made in the tenant, oldest first." change::list: change::List => change::Changes;

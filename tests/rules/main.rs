@@ -1,5 +1,6 @@
 //! The rules of claiming, each through the door that hosts use.
 
+mod apps;
 mod entitled;
 mod events;
 #[path = "../support/graph.rs"]
