@@ -56,6 +56,7 @@ methods! {
     "group.import" "Imports groups, their licenses and their members." group::import: group::Import => import::ImportResult;
     "group.list" "Lists groups." group::list: group::List => group::Groups;
     "policy.create" "Creates a policy; it is on, and in force at once." policy::create: policy::Create => policy::Written;
+    "policy.createDefaults" "Creates the policies that Microsoft creates by itself." policy::create_defaults: policy::CreateDefaults => policy::Defaults;
     "policy.get" "Gives one policy." policy::get: policy::Get => policy::PolicyView;
     "policy.list" "Lists policies by app and order of deciding." policy::list: policy::List => policy::Policies;
     "policy.product.add" "Adds a product to a policy." policy::add: policy::ProductAdd => policy::Written;

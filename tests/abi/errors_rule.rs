@@ -60,6 +60,7 @@ pub fn guarded_cases() -> Vec<Case> {
         refuse("policy.remove", json!({ "policy": "any" })),
         refuse("app.define", json!({ "name": "Mine", "servicePlanId": user(1) })),
         refuse("app.remove", json!({ "name": "Teams" })),
+        refuse("policy.createDefaults", json!({})),
     ]
 }
 
@@ -119,6 +120,9 @@ fn apps() -> Vec<Case> {
         argument("app.define", json!({ "name": "Teams", "servicePlanId": user(1) }), "servicePlanId", "another name"),
         argument("app.define", json!({ "name": "Teams", "triggers": ["RequestLicense"] }), "triggers", "another name"),
         argument("app.remove", json!({ "name": "Teams" }), "name", "apps of your own"),
+        argument("policy.createDefaults", json!({ "app": "Teams" }), "app", "policy.create"),
+        Case::new("policy.createDefaults", json!({ "app": "PowerApps" }), "PRODUCT_NOT_OWNED", "app", "pool.import"),
+        Case::new("policy.createDefaults", json!({ "app": "PowerPoint" }), "NOT_FOUND", "app", "PowerApps"),
         Case::new("app.define", json!({ "name": "Teams" }), "NOTHING_TO_SET", "", "entitlingPlanIds"),
     ]
 }
