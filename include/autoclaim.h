@@ -240,6 +240,38 @@ const char *autoclaim_status_name(int32_t status);
  */
 
 /**
+ * Defines an app of the admin's own, or says what entitles to one of Microsoft's.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   entitlingPlanIds?: [string]|null. All plans any one of which entitles a user, by id or name;
+ *       the app's own plan always does. Null for what holds of itself.
+ *   name: string. An app's name or label; one that no app has makes a new app. 1 to 200
+ *       characters.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   servicePlanId?: string|null. The plan a product must contain, by id or name. A new app needs
+ *       one, one of Microsoft's keeps its own.
+ *   signInAppIds?: [string]|null. All appIds in a sign-in log that mean a user opened it. Null for
+ *       those it has of itself.
+ *   triggers?:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]|null.
+ *       `FirstSignIn`, `RequestLicense`; default both. Microsoft's apps keep theirs.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {builtIn: boolean, entitlingPlanIds: [string], family?:
+ *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
+ *       servicePlanName: string, signInAppIds: [string], triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]}.
+ *       The thing as it is afterwards, or what was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_APP_DEFINE "app.define"
+
+/**
  * Lists apps by name.
  *
  * request:
@@ -258,6 +290,28 @@ const char *autoclaim_status_name(int32_t status);
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_APP_LIST "app.list"
+
+/**
+ * Removes an app of the admin's own; one of Microsoft's is again as it came.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   name: string. The app's name or label.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {builtIn: boolean, entitlingPlanIds: [string], family?:
+ *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
+ *       servicePlanName: string, signInAppIds: [string], triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]}.
+ *       The thing as it is afterwards, or what was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_APP_REMOVE "app.remove"
 
 /**
  * Lists how users hold products: one row per path.

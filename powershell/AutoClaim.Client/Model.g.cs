@@ -9,8 +9,14 @@ namespace AutoClaim;
 /// <summary>Every method of the library.</summary>
 public static class Methods
 {
+    /// <summary>Defines an app of the admin's own, or says what entitles to one of Microsoft's.</summary>
+    public static Method<Change<App>> AppDefine { get; } = new("app.define", Change<App>.Of(AutoClaim.App.Read), "actor", "dryRun", "entitlingPlanIds", "name", "now", "servicePlanId", "signInAppIds", "triggers");
+
     /// <summary>Lists apps by name.</summary>
     public static Method<Page<App>> AppList { get; } = new("app.list", Page<App>.Of(AutoClaim.App.Read), "actor", "cursor", "identity", "limit", "now");
+
+    /// <summary>Removes an app of the admin's own; one of Microsoft's is again as it came.</summary>
+    public static Method<Change<App>> AppRemove { get; } = new("app.remove", Change<App>.Of(AutoClaim.App.Read), "actor", "dryRun", "name", "now");
 
     /// <summary>Lists how users hold products: one row per path.</summary>
     public static Method<Page<Assignment>> AssignmentList { get; } = new("assignment.list", Page<Assignment>.Of(AutoClaim.Assignment.Read), "actor", "cursor", "duplicate", "limit", "now", "product", "state", "user", "via");

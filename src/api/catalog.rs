@@ -1,14 +1,16 @@
-//! `app.list`, `product.list`, `catalog.import`.
+//! `app.list`, `app.define`, `app.remove`, `product.list`, `catalog.import`.
 
 mod apps;
+mod define;
 mod import;
 mod products;
 
 pub(super) use apps::apps;
+pub(super) use define::{define, remove};
 pub(super) use import::import;
 pub(super) use products::products;
 
-use super::wire::{Change, ItemError, Page, request};
+use super::wire::{Change, ItemError, Page, Patch, request};
 use crate::domain::{
     app::{Family, Trigger},
     ids::{ClientAppId, PlanId, SkuId},
@@ -28,6 +30,34 @@ request! {
         /// Where the last page ended.
         #[serde(default)]
         pub cursor: Option<String>,
+    }
+}
+
+request! {
+    /// Defines an app of the admin's own, or says what entitles to one of Microsoft's. What is not given stays.
+    write AppDefine {
+        /// An app's name or label; one that no app has makes a new app. 1 to 200 characters.
+        pub name: String,
+        /// The plan a product must contain, by id or name. A new app needs one, one of Microsoft's keeps its own.
+        #[serde(default)]
+        pub service_plan_id: Option<String>,
+        /// All plans any one of which entitles a user, by id or name; the app's own plan always does. Null for what holds of itself.
+        #[serde(default)]
+        pub entitling_plan_ids: Patch<Vec<String>>,
+        /// All appIds in a sign-in log that mean a user opened it. Null for those it has of itself.
+        #[serde(default)]
+        pub sign_in_app_ids: Patch<Vec<ClientAppId>>,
+        /// `FirstSignIn`, `RequestLicense`; default both. Microsoft's apps keep theirs.
+        #[serde(default)]
+        pub triggers: Option<Vec<Trigger>>,
+    }
+}
+
+request! {
+    /// Removes an app of the admin's own that no policy is for; one of Microsoft's is again as it came. History keeps the name.
+    write AppRemove {
+        /// The app's name or label.
+        pub name: String,
     }
 }
 
@@ -155,6 +185,8 @@ pub struct CatalogEntry {
 
 /// The reply of `app.list`.
 pub type Apps = Page<AppView>;
+/// The reply of `app.define` and `app.remove`.
+pub type AppWritten = Change<AppView>;
 /// The reply of `product.list`.
 pub type Products = Page<ProductView>;
 /// The reply of `catalog.import`.

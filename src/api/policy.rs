@@ -1,7 +1,8 @@
-//! `policy.create`, `.list`, `.get`, `.update`, `.remove`, and `policy.product.*`.
+//! `policy.create`, `.createDefaults`, `.list`, `.get`, `.update`, `.remove`, and `policy.product.*`.
 
 mod choice;
 mod compare;
+mod defaults;
 mod list;
 mod order;
 mod products;
@@ -10,13 +11,16 @@ mod terms;
 mod view;
 mod write;
 
+pub(super) use choice::not_too_long;
+pub(super) use defaults::create_defaults;
 pub(super) use list::{get, list};
 pub(super) use products::{add, move_to, remove as remove_product, update as update_product};
+pub(super) use terms::sound_name;
 pub(super) use write::{create, remove, update};
 
 use super::{
     user::{GroupRef, PlanRef},
-    wire::{Change, Page, Patch, UserRef, request},
+    wire::{Change, FieldChange, Page, Patch, UserRef, request},
 };
 use crate::domain::{
     app::Trigger,
@@ -97,6 +101,30 @@ request! {
         /// The most it grants in a period; default no end.
         #[serde(default)]
         pub cap: Option<Cap>,
+    }
+}
+
+/// Why Microsoft creates a policy by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum DefaultReason {
+    /// The tenant got a premium license: events claim in all environments.
+    NewPremiumLicense,
+    /// The tenant has managed environments: events claim in those only.
+    ManagedEnvironments,
+}
+
+request! {
+    /// Creates the policies that Microsoft creates by itself: one for each owned product of the app that no policy of it hands out yet.
+    write CreateDefaults {
+        /// PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all three.
+        #[serde(default)]
+        pub app: Option<String>,
+        /// Decides the environment scope; default `NewPremiumLicense`.
+        #[serde(default)]
+        pub reason: Option<DefaultReason>,
+        /// Whether the switch is turned on too.
+        #[serde(default)]
+        pub turn_on: bool,
     }
 }
 
@@ -324,6 +352,20 @@ pub struct PolicyProductView {
     pub disabled_plans: Vec<PlanRef>,
     /// The group that brings it, in Group mode.
     pub target_group: Option<GroupRef>,
+}
+
+/// The reply of `policy.createDefaults`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Defaults {
+    /// What was written.
+    pub subject: String,
+    /// The policies that are new by name, and the switch if it was turned on.
+    pub changes: Vec<FieldChange>,
+    /// What the admin should know, such as policies that were there already.
+    pub warnings: Vec<String>,
+    /// The policies created.
+    pub items: Vec<PolicyView>,
 }
 
 /// The reply of `policy.list`.

@@ -194,8 +194,7 @@ pub(super) fn get(call: &Call<'_>, request: Get) -> Result<Report, Error> {
         let whose = whose(db, &shelf, &lexicon, &request)?;
         let mut counts = Counts::of(*include_refused);
         store::report::count(db, window, &whose, |day, kind, n| counts.add(day, kind, n))?;
-        let clerk =
-            Clerk { shelf: &shelf, lexicon: &lexicon, policies: store::report::policies(db)?, products: store::report::products(db)? };
+        let clerk = Clerk { lexicon: &lexicon, policies: store::report::policies(db)?, products: store::report::products(db)? };
         let (mut items, mut next) = (Vec::new(), None);
         if !summary_only {
             let before = place.map(|place| (place.decided_at, place.claim));
@@ -284,7 +283,6 @@ fn user_key(db: &Read<'_>, reference: &str) -> Result<i64, Error> {
 
 /// Knows the names of what was counted.
 struct Clerk<'a> {
-    shelf: &'a Shelf,
     lexicon: &'a Lexicon<'a>,
     policies: BTreeMap<i64, (PolicyId, String)>,
     products: BTreeMap<i64, SkuId>,
@@ -292,7 +290,7 @@ struct Clerk<'a> {
 
 impl Clerk<'_> {
     fn app(&self, key: u16) -> String {
-        self.shelf.book.app(key).map(|app| app.name.clone()).unwrap_or_default()
+        self.lexicon.app_name(key)
     }
 
     fn row(&self, row: store::report::ReportRow) -> ReportRow {

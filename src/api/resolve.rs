@@ -131,6 +131,19 @@ pub(super) fn plan<'p>(shelf: &Shelf, plans: &'p [PoolPlan], reference: &str) ->
         .map_err(|error| if error.name == ErrorName::NotFound { error.renamed(ErrorName::PlanNotInProduct) } else { error })
 }
 
+/// Any plan: every id, or the name that the tenant's products or Microsoft's table give a plan.
+pub(super) fn any_plan(shelf: &Shelf, lexicon: &Lexicon<'_>, reference: &str) -> Result<PlanId, Error> {
+    if let Ok(id) = reference.parse::<PlanId>() {
+        return Ok(id);
+    }
+    let tenants = store::catalog::plans_named(lexicon.db, &fold(reference))?;
+    let catalogs = || shelf.catalog().plans_named(reference).into_iter().map(|plan| plan.id).collect();
+    let found = first_of(tenants, catalogs).into_iter().map(|id| (id.to_string(), id)).collect();
+    only(found, "plan", reference, || shelf.catalog().plans().iter().map(|plan| plan.name.clone()).collect()).map_err(|error| {
+        if error.name == ErrorName::NotFound { error.hint("product.list shows the plans of each product.") } else { error }
+    })
+}
+
 /// A group that an import has shown, by object id or displayName.
 pub(super) fn group(db: &Read<'_>, reference: &str) -> Result<GroupId, Error> {
     let found = store::facts::find_groups(db, reference)?.into_iter().map(|id| (id.to_string(), id)).collect();
@@ -159,6 +172,12 @@ impl<'a> Lexicon<'a> {
     /// A product's display name; its part number where Microsoft's table has none.
     pub fn product_name(&self, sku: SkuId) -> String {
         self.shelf.catalog().product(sku).map_or_else(|| self.product(sku), |product| product.name.clone())
+    }
+
+    /// An app's name, also of one removed since.
+    pub fn app_name(&self, key: u16) -> String {
+        let removed = || store::app::name(self.db, key).ok().flatten();
+        self.shelf.book.app(key).map(|app| app.name.clone()).or_else(removed).unwrap_or_default()
     }
 
     /// A plan in a reply.

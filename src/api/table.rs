@@ -39,7 +39,9 @@ macro_rules! methods {
 }
 
 methods! {
+    "app.define" "Defines an app of the admin's own, or says what entitles to one of Microsoft's." catalog::define: catalog::AppDefine => catalog::AppWritten;
     "app.list" "Lists apps by name." catalog::apps: catalog::AppList => catalog::Apps;
+    "app.remove" "Removes an app of the admin's own; one of Microsoft's is again as it came." catalog::remove: catalog::AppRemove => catalog::AppWritten;
     "assignment.list" "Lists how users hold products: one row per path." user::assignments: user::AssignmentList => user::Assignments;
     "catalog.import" "Replaces the table of product and plan names by Microsoft's CSV." catalog::import: catalog::CatalogImport => catalog::CatalogImported;
     "change.list" "Lists changes that should be made in the tenant, oldest first." change::list: change::List => change::Changes;
@@ -54,6 +56,7 @@ methods! {
     "group.import" "Imports groups, their licenses and their members." group::import: group::Import => import::ImportResult;
     "group.list" "Lists groups." group::list: group::List => group::Groups;
     "policy.create" "Creates a policy; it is on, and in force at once." policy::create: policy::Create => policy::Written;
+    "policy.createDefaults" "Creates the policies that Microsoft creates by itself." policy::create_defaults: policy::CreateDefaults => policy::Defaults;
     "policy.get" "Gives one policy." policy::get: policy::Get => policy::PolicyView;
     "policy.list" "Lists policies by app and order of deciding." policy::list: policy::List => policy::Policies;
     "policy.product.add" "Adds a product to a policy." policy::add: policy::ProductAdd => policy::Written;

@@ -1,5 +1,7 @@
 //! Apps: what a service plan lets a user use, and what makes a user need it.
 
+pub mod definition;
+
 use super::{
     fold::fold,
     ids::{ClientAppId, PlanId},
@@ -84,7 +86,7 @@ words! {
 /// What entitles, by the kind of trigger (r22's table).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Need {
-    /// The app's own plan.
+    /// The app's own plan, and what the admin adds.
     Own,
     /// A premium right.
     Premium,
@@ -128,16 +130,21 @@ pub struct App {
     pub triggers: Vec<Trigger>,
     /// The client ids in the sign-in log that mean a user opened it.
     pub sign_in_app_ids: Vec<ClientAppId>,
-    premium: Vec<PlanId>,
-    attended: Vec<PlanId>,
-    managed: Vec<PlanId>,
+    /// What entitles who asks for a license; the app's own plan first.
+    pub own: Vec<PlanId>,
+    /// What entitles to premium triggers and a first sign-in.
+    pub premium: Vec<PlanId>,
+    /// What entitles to attended RPA.
+    pub attended: Vec<PlanId>,
+    /// What entitles in a managed environment.
+    pub managed: Vec<PlanId>,
 }
 
 impl App {
     /// The plans any one of which entitles a user with this need (r22).
     pub fn entitling(&self, need: Need) -> &[PlanId] {
         match need {
-            Need::Own => std::slice::from_ref(&self.plan),
+            Need::Own => &self.own,
             Need::Premium => &self.premium,
             Need::Attended => &self.attended,
             Need::Managed => &self.managed,
@@ -147,7 +154,7 @@ impl App {
     /// Every plan that entitles to the app by some trigger, the app's own first.
     pub fn entitling_plans(&self) -> Vec<PlanId> {
         let mut plans = vec![self.plan];
-        for plan in self.premium.iter().chain(&self.attended).chain(&self.managed) {
+        for plan in self.premium.iter().chain(&self.attended).chain(&self.managed).chain(&self.own) {
             if !plans.contains(plan) {
                 plans.push(*plan);
             }
@@ -176,6 +183,7 @@ impl App {
                 family: None,
                 triggers: vec![FirstSignIn],
                 sign_in_app_ids: TEAMS_CLIENTS.to_vec(),
+                own: vec![plans::TEAMS1],
                 premium: plans::TEAMS.to_vec(),
                 attended: vec![],
                 managed: vec![],
@@ -189,6 +197,7 @@ impl App {
                 family: Some(Family::PowerApps),
                 triggers: vec![LaunchPremiumApp, LaunchApp, RequestLicense],
                 sign_in_app_ids: vec![],
+                own: vec![plans::POWERAPPS_PER_USER],
                 premium: plans::PREMIUM_APPS.to_vec(),
                 attended: vec![],
                 managed: managed.clone(),
@@ -202,6 +211,7 @@ impl App {
                 family: Some(Family::PowerAutomate),
                 triggers: flow.into_iter().chain([RequestLicense]).collect(),
                 sign_in_app_ids: vec![],
+                own: vec![plans::FLOW_PER_USER],
                 premium: plans::PREMIUM_FLOWS.to_vec(),
                 attended: vec![],
                 managed: managed.clone(),
@@ -215,6 +225,7 @@ impl App {
                 family: Some(Family::PowerAutomate),
                 triggers: flow.into_iter().chain(rpa).chain([RequestLicense]).collect(),
                 sign_in_app_ids: vec![],
+                own: vec![plans::POWER_AUTOMATE_ATTENDED_RPA],
                 premium: plans::PREMIUM_FLOWS.to_vec(),
                 attended: plans::ATTENDED_RPA.to_vec(),
                 managed,

@@ -17,6 +17,9 @@ pub const LONGEST_NAME: usize = 200;
 /// The priority of a policy that names none; lower decides first (r16).
 pub const DEFAULT_PRIORITY: i64 = 100;
 
+/// How the names of the policies begin that Microsoft creates by itself (r19).
+pub const DEFAULT_POLICY: &str = "Auto-Created Policy for";
+
 /// The longest period of a cap: 30 days, which a count reads from 720 hours of counts.
 pub const MOST_CAP_HOURS: u32 = 720;
 

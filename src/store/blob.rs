@@ -2,7 +2,7 @@
 
 use super::error::StoreError;
 use crate::domain::{
-    ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
+    ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
     time::Time,
 };
 use rusqlite::{
@@ -41,21 +41,32 @@ impl FromSql for Time {
     }
 }
 
-/// A list of plans as a column: their ids, one after the other.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plans(pub Vec<PlanId>);
+macro_rules! id_lists {
+    ($($(#[$doc:meta])* $list:ident of $id:ident;)*) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        pub struct $list(pub Vec<$id>);
 
-impl ToSql for Plans {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.0.iter().flat_map(|plan| plan.as_bytes().iter().copied()).collect::<Vec<u8>>().into())
-    }
+        impl ToSql for $list {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(self.0.iter().flat_map(|id| id.as_bytes().iter().copied()).collect::<Vec<u8>>().into())
+            }
+        }
+
+        impl FromSql for $list {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<$list> {
+                let (ids, rest) = value.as_blob()?.as_chunks::<16>();
+                if rest.is_empty() { Ok($list(ids.iter().map(|id| $id::from_bytes(*id)).collect())) } else { Err(FromSqlError::InvalidType) }
+            }
+        }
+    )* };
 }
 
-impl FromSql for Plans {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Plans> {
-        let (ids, rest) = value.as_blob()?.as_chunks::<16>();
-        if rest.is_empty() { Ok(Plans(ids.iter().map(|id| PlanId::from_bytes(*id)).collect())) } else { Err(FromSqlError::InvalidType) }
-    }
+id_lists! {
+    /// A list of plans as a column: their ids, one after the other.
+    Plans of PlanId;
+    /// A list of client applications as a column: their ids, one after the other.
+    Clients of ClientAppId;
 }
 
 /// The word of a stored code.

@@ -1,6 +1,7 @@
 //! The rule book of this moment, and those that claims were decided by.
 
 use super::{
+    app,
     blob::Plans,
     catalog,
     error::StoreError,
@@ -35,7 +36,13 @@ pub fn turn(tx: &Tx<'_>) -> Result<(), StoreError> {
 pub fn load(db: &Read<'_>) -> Result<RuleBook, StoreError> {
     let policies = policy::all(db)?.into_iter().map(|stored| stored.policy).collect();
     let settings = setting::get(db)?.settings;
-    Ok(RuleBook::from(Pages { settings, apps: App::built_in(), policies, products: catalog::owned(db)?, groups: licensed_groups(db)? }))
+    Ok(RuleBook::from(Pages {
+        settings,
+        apps: App::all(&app::all(db)?),
+        policies,
+        products: catalog::owned(db)?,
+        groups: licensed_groups(db)?,
+    }))
 }
 
 fn licensed_groups(db: &Read<'_>) -> Result<Vec<LicensedGroup>, StoreError> {

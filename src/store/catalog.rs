@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The small key of a product, made if there is none.
 pub fn product_key(tx: &Tx<'_>, sku: SkuId) -> Result<i64, StoreError> {
@@ -143,6 +143,19 @@ pub fn with_plan_named(db: &Read<'_>, folded: &str) -> Result<Vec<SkuId>, StoreE
         }
     }
     Ok(found)
+}
+
+/// The plans that some owned product gives this folded name, by id.
+pub fn plans_named(db: &Read<'_>, folded: &str) -> Result<Vec<PlanId>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT DISTINCT plan, name FROM pool_plan")?;
+    let mut rows = statement.query([])?;
+    let mut found = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        if fold(&row.get::<_, String>(1)?) == folded {
+            found.insert(row.get(0)?);
+        }
+    }
+    Ok(found.into_iter().collect())
 }
 
 /// What some owned product calls a plan.

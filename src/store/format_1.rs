@@ -1,13 +1,13 @@
 //! Rule books and claims as the first release kept them: what it wrote is read by these shapes, which never change.
 
 use crate::domain::{
-    app::{App, Trigger},
+    app::{self, Family, Trigger},
     book::{self, GroupLicense, RuleBook},
     claim::Outcome,
     decision, facts,
     facts::{EventFacts, PoolFacts, UserFacts},
     finding::{Finding, Warning},
-    ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
+    ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
     policy::{self, PlanChoice, PolicyMode},
     product::Product,
     setting::{EnvironmentScope, Settings},
@@ -23,6 +23,21 @@ pub(super) struct Pages {
     policies: Vec<Policy>,
     products: Vec<Product>,
     groups: Vec<LicensedGroup>,
+}
+
+#[derive(Deserialize)]
+struct App {
+    key: u16,
+    name: String,
+    label: String,
+    plan: PlanId,
+    plan_name: String,
+    family: Option<Family>,
+    triggers: Vec<Trigger>,
+    sign_in_app_ids: Vec<ClientAppId>,
+    premium: Vec<PlanId>,
+    attended: Vec<PlanId>,
+    managed: Vec<PlanId>,
 }
 
 #[derive(Deserialize)]
@@ -60,9 +75,29 @@ struct LicensedGroup {
 impl From<Pages> for RuleBook {
     fn from(old: Pages) -> RuleBook {
         let Pages { settings, apps, policies, products, groups } = old;
+        let apps = apps.into_iter().map(app::App::from).collect();
         let policies = policies.into_iter().map(policy::Policy::from).collect();
         let groups = groups.into_iter().map(book::LicensedGroup::from).collect();
         RuleBook::from(book::Pages { settings, apps, policies, products, groups })
+    }
+}
+
+impl From<App> for app::App {
+    fn from(old: App) -> app::App {
+        app::App {
+            key: old.key,
+            name: old.name,
+            label: old.label,
+            plan: old.plan,
+            plan_name: old.plan_name,
+            family: old.family,
+            triggers: old.triggers,
+            sign_in_app_ids: old.sign_in_app_ids,
+            own: vec![old.plan],
+            premium: old.premium,
+            attended: old.attended,
+            managed: old.managed,
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod transaction;
 mod upgrade;
 mod wait;
 
+pub mod app;
 pub mod audit;
 pub mod blob;
 pub mod book;

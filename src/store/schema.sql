@@ -166,6 +166,22 @@ CREATE TABLE environment (
   taken_at    INTEGER NOT NULL
 ) STRICT;
 
+-- What the admin says of apps: apps of their own, and what differs in the built-in ones. One that was removed keeps its row, for claims
+-- refer to it.
+CREATE TABLE app (
+  app             INTEGER NOT NULL PRIMARY KEY, -- the app's key; those of built-in ones are below 1000
+  name            TEXT NOT NULL,
+  name_folded     TEXT NOT NULL UNIQUE,
+  plan            BLOB,                     -- the plan a product must contain; NULL: the app is built in, and so are its triggers
+  plan_name       TEXT,
+  triggers        BLOB,                     -- their codes, a byte each
+  plans_added     BLOB NOT NULL,            -- plans that entitle beside those that always do
+  plans_removed   BLOB NOT NULL,
+  clients_added   BLOB NOT NULL,            -- appIds in a sign-in log, 16 bytes each
+  clients_removed BLOB NOT NULL,
+  removed         INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
 CREATE TABLE policy (
   policy      INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   id          BLOB NOT NULL UNIQUE,

@@ -18,3 +18,18 @@ CREATE TABLE booking (
 INSERT INTO booking (claim, product, seen_at) SELECT claim, product, seen_at FROM booking_1;
 DROP TABLE booking_1;
 CREATE INDEX booking_by_product ON booking (product);
+
+-- Apps of the admin's own.
+CREATE TABLE app (
+  app             INTEGER NOT NULL PRIMARY KEY,
+  name            TEXT NOT NULL,
+  name_folded     TEXT NOT NULL UNIQUE,
+  plan            BLOB,
+  plan_name       TEXT,
+  triggers        BLOB,
+  plans_added     BLOB NOT NULL,
+  plans_removed   BLOB NOT NULL,
+  clients_added   BLOB NOT NULL,
+  clients_removed BLOB NOT NULL,
+  removed         INTEGER NOT NULL DEFAULT 0
+) STRICT;

@@ -46,7 +46,7 @@ fn a_stage_that_is_never_finished_changes_nothing() {
 }
 
 pub fn cases(tenant: &Tenant) -> Vec<Case> {
-    [references(), policies(), plans(), numbers(), imports(), claims(tenant), cursors(tenant)].into_iter().flatten().collect()
+    [references(), apps(), policies(), plans(), numbers(), imports(), claims(tenant), cursors(tenant)].into_iter().flatten().collect()
 }
 
 pub fn guarded_cases() -> Vec<Case> {
@@ -58,6 +58,9 @@ pub fn guarded_cases() -> Vec<Case> {
         refuse("setting.update", json!({ "enabled": true, "dryRun": true })),
         refuse("policy.create", json!({ "name": "New", "app": "Teams", "products": [{ "product": "TEAMS_A" }], "actor": other })),
         refuse("policy.remove", json!({ "policy": "any" })),
+        refuse("app.define", json!({ "name": "Mine", "servicePlanId": user(1) })),
+        refuse("app.remove", json!({ "name": "Teams" })),
+        refuse("policy.createDefaults", json!({})),
     ]
 }
 
@@ -83,6 +86,8 @@ fn references() -> Vec<Case> {
         missing("claim.get", json!({ "claim": 99 }), "claim", "List the claims"),
         missing("group.list", json!({ "identity": "nothing" }), "identity", "List the groups"),
         missing("app.list", json!({ "identity": "Teems" }), "identity", "Teams"),
+        missing("app.remove", json!({ "name": "Teems" }), "name", "Teams"),
+        missing("app.define", json!({ "name": "New", "servicePlanId": "TEAMS11" }), "servicePlanId", "product.list"),
         missing("product.list", json!({ "identity": "TEAMS_G" }), "identity", "TEAMS_"),
         missing("pool.list", json!({ "identity": "SPE_E5" }), "identity", "List the pools"),
         missing("report.get", json!({ "policy": "Smal" }), "policy", "Small"),
@@ -95,6 +100,30 @@ fn references() -> Vec<Case> {
         several("policy.create", create(json!([{ "product": "TEAMS1" }])), "products[0].product", "Use an id: 0"),
         several("policy.update", json!({ "policy": "Small", "excludeGroups": ["TWINS"] }), "excludeGroups[0]", "Use an id: 0"),
         several("user.get", json!({ "user": "Twin@Contoso.com" }), "user", "Use the object id"),
+    ]
+}
+
+fn apps() -> Vec<Case> {
+    let define = |more: Value| {
+        let mut request = json!({ "name": "Mine", "servicePlanId": "TEAMS1" });
+        request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        request
+    };
+    let teams_client = "1fec8e78-bce4-4aaf-ab1b-5451cc387264";
+    vec![
+        argument("app.define", json!({ "name": "Mine" }), "servicePlanId", "app.list"),
+        argument("app.define", define(json!({ "name": "" })), "name", "another name"),
+        argument("app.define", define(json!({ "triggers": ["LaunchApp"] })), "triggers[0]", "FirstSignIn"),
+        argument("app.define", define(json!({ "triggers": [] })), "triggers", "RequestLicense"),
+        argument("app.define", define(json!({ "signInAppIds": [teams_client] })), "signInAppIds[0]", "Teams"),
+        argument("app.define", json!({ "name": "PowerApps", "signInAppIds": [user(1)] }), "signInAppIds", "empty list"),
+        argument("app.define", json!({ "name": "Teams", "servicePlanId": user(1) }), "servicePlanId", "another name"),
+        argument("app.define", json!({ "name": "Teams", "triggers": ["RequestLicense"] }), "triggers", "another name"),
+        argument("app.remove", json!({ "name": "Teams" }), "name", "apps of your own"),
+        argument("policy.createDefaults", json!({ "app": "Teams" }), "app", "policy.create"),
+        Case::new("policy.createDefaults", json!({ "app": "PowerApps" }), "PRODUCT_NOT_OWNED", "app", "pool.import"),
+        Case::new("policy.createDefaults", json!({ "app": "PowerPoint" }), "NOT_FOUND", "app", "PowerApps"),
+        Case::new("app.define", json!({ "name": "Teams" }), "NOTHING_TO_SET", "", "entitlingPlanIds"),
     ]
 }
 

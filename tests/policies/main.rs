@@ -1,5 +1,6 @@
 //! Policies, products and the catalogue.
 
+mod apps;
 #[path = "../support/graph.rs"]
 mod graph;
 mod groups;

@@ -1,6 +1,8 @@
 //! The rules of claiming, each through the door that hosts use.
 
 mod capped;
+mod apps;
+mod defaults;
 mod entitled;
 mod events;
 #[path = "../support/graph.rs"]

@@ -33,7 +33,7 @@ pub(in crate::api) fn apps(call: &Call<'_>, request: AppList) -> Result<Apps, Er
     })
 }
 
-fn view(app: &App) -> AppView {
+pub(super) fn view(app: &App) -> AppView {
     AppView {
         name: app.name.clone(),
         label: app.label.clone(),
@@ -43,6 +43,6 @@ fn view(app: &App) -> AppView {
         triggers: app.triggers.clone(),
         entitling_plan_ids: app.entitling_plans(),
         sign_in_app_ids: app.sign_in_app_ids.clone(),
-        built_in: App::built_in().iter().any(|it| it.key == app.key),
+        built_in: app.is_built_in(),
     }
 }

@@ -17,14 +17,15 @@ use crate::{
 };
 
 /// Entries of a list in a request.
-pub(super) const MOST_ENTRIES: usize = 1_000;
+const MOST_ENTRIES: usize = 1_000;
 
 /// Refuses a list that is too long.
-pub(super) fn not_too_long<T>(field: &str, list: &[T]) -> Result<(), Error> {
+pub(in crate::api) fn not_too_long<T>(field: &str, list: &[T]) -> Result<(), Error> {
     if list.len() <= MOST_ENTRIES {
         return Ok(());
     }
-    Err(Error::argument(field, format!("{field} has {} entries; at most {MOST_ENTRIES} are taken.", list.len())))
+    Err(Error::argument(field, format!("{field} has {} entries; at most {MOST_ENTRIES} are taken.", list.len()))
+        .hint("Shorten the list; of users or departments a group may say the same."))
 }
 
 /// A product the tenant owns, that can be assigned to people and contains the app's plan.

@@ -128,8 +128,8 @@ fn each<T: PartialEq>(field: &str, entries: &[String], read: impl Fn(&str) -> Re
     Ok(values)
 }
 
-/// r11: 1 to 200 characters, none of them a control character, unlike every other policy's name in any case.
-fn free_name(desk: &Desk<'_>, name: String, now: &str) -> Result<String, Error> {
+/// r11: 1 to 200 characters, none of them a control character.
+pub(in crate::api) fn sound_name(name: &str) -> Result<(), Error> {
     let length = name.chars().count();
     if !(1..=LONGEST_NAME).contains(&length) {
         return Err(Error::argument("name", format!("The name has {length} characters; 1 to {LONGEST_NAME} are allowed."))
@@ -138,6 +138,12 @@ fn free_name(desk: &Desk<'_>, name: String, now: &str) -> Result<String, Error> 
     if name.chars().any(char::is_control) {
         return Err(Error::argument("name", "The name has a control character.").hint("Leave out tabs, line breaks and the like."));
     }
+    Ok(())
+}
+
+/// A sound name unlike every other policy's in any case.
+fn free_name(desk: &Desk<'_>, name: String, now: &str) -> Result<String, Error> {
+    sound_name(&name)?;
     if fold(&name) != fold(now) && store::policy::name_taken(desk.db, &name)? {
         return Err(Error::new(ErrorName::NameTaken, "Another policy has that name, in this or another case.")
             .field("name")

@@ -8,6 +8,7 @@ use crate::{
         ids::{PlanId, SkuId},
         policy::{self, PlanChoice, Policy, PolicyProduct},
         product::Units,
+        setting::Settings,
         time::Time,
     },
     engine::explain::Names,
@@ -34,7 +35,7 @@ impl<'a> Desk<'a> {
 
     /// What policies look like at `now`.
     pub fn viewer(&self, now: Time) -> Result<Viewer<'_>, Error> {
-        Ok(Viewer { desk: self, pools: store::facts::pools(self.db)?, now })
+        Ok(Viewer { desk: self, pools: store::facts::pools(self.db)?, now, settings: self.shelf.book.settings() })
     }
 }
 
@@ -43,12 +44,18 @@ pub(super) struct Viewer<'a> {
     desk: &'a Desk<'a>,
     pools: BTreeMap<SkuId, Units>,
     now: Time,
+    settings: &'a Settings,
 }
 
-impl Viewer<'_> {
+impl<'a> Viewer<'a> {
+    /// Under settings that this very call changed.
+    pub fn under(self, settings: &'a Settings) -> Viewer<'a> {
+        Viewer { settings, ..self }
+    }
+
     /// A policy last changed at `changed`.
     pub fn policy(&self, policy: &Policy, changed: Time) -> PolicyView {
-        let Desk { shelf, lexicon, .. } = self.desk;
+        let Desk { lexicon, .. } = self.desk;
         let app = self.desk.app(policy);
         let products: Vec<_> = (0u32..).zip(&policy.products).map(|(position, product)| self.product(app, position, product)).collect();
         let triggers =
@@ -57,7 +64,7 @@ impl Viewer<'_> {
             id: policy.id,
             name: policy.name.clone(),
             app: app.map_or_else(String::new, |app| app.name.clone()),
-            status: policy.status(shelf.book.settings(), self.now),
+            status: policy.status(self.settings, self.now),
             enabled: policy.enabled,
             mode: policy.mode,
             cap: policy.cap.map(|policy::Cap { claims, hours }| Cap { claims, hours }),

@@ -27,8 +27,7 @@ use crate::{
 pub(in crate::api) fn create(call: &Call<'_>, request: Create) -> Result<Written, Error> {
     write(call, request.common(), "Create policy", |desk, moment| {
         let app = resolve::app(desk.shelf, &request.app).map_err(|error| error.field("app"))?;
-        let id = PolicyId::from_uuid(uuid::Builder::from_random_bytes(desk.db.random()?).into_uuid());
-        let mut policy = blank(id, app, moment);
+        let mut policy = blank(new_id(desk)?, app, moment);
         policy.mode = request.mode.unwrap_or(policy.mode);
         Terms::of_create(&request).apply(desk, app, &mut policy)?;
         let mut warnings = Vec::new();
@@ -119,7 +118,13 @@ fn keep(tx: &Tx<'_>, moment: &Moment, before: Option<&Policy>, after: Option<&mu
     Ok(())
 }
 
-fn blank(id: PolicyId, app: &App, moment: &Moment) -> Policy {
+/// An id for a policy.
+pub(super) fn new_id(desk: &Desk<'_>) -> Result<PolicyId, Error> {
+    Ok(PolicyId::from_uuid(uuid::Builder::from_random_bytes(desk.db.random()?).into_uuid()))
+}
+
+/// A policy of the app that says nothing yet.
+pub(super) fn blank(id: PolicyId, app: &App, moment: &Moment) -> Policy {
     Policy {
         id,
         key: 0,

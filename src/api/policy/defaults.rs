@@ -1,0 +1,157 @@
+//! `policy.createDefaults`: the policies that Microsoft creates by itself (r19).
+
+use super::{
+    CreateDefaults, DefaultReason, Defaults,
+    choice::Choosable,
+    compare::compare,
+    view::Desk,
+    write::{blank, new_id},
+};
+use crate::{
+    api::{
+        audit,
+        call::{Call, Moment, require_role},
+        difference::Differences,
+        error::{Error, ErrorName},
+        resolve,
+        wire::{FieldChange, Request},
+    },
+    domain::{
+        app::{App, Family},
+        fold::fold,
+        ids::SkuId,
+        policy::{DEFAULT_POLICY, PlanChoice, Policy, PolicyProduct},
+        product::{Capability, Product},
+        setting::EnvironmentScope,
+    },
+    engine::explain::Names,
+    store::{self, Tx},
+};
+
+pub(in crate::api) fn create_defaults(call: &Call<'_>, request: CreateDefaults) -> Result<Defaults, Error> {
+    call.write(request.dry_run, |tx| {
+        let moment = call.moment(tx, request.common());
+        let shelf = call.shelf(tx)?;
+        require_role(shelf.book.settings(), &moment.actor)?;
+        let desk = Desk::new(tx, &shelf)?;
+        let mut made = Made::default();
+        for (app, products) in offered(&desk, request.app.as_deref())? {
+            for sku in &products {
+                made.product(&desk, &moment, app, *sku, products.len() > 1, scope(request.reason))?;
+            }
+        }
+        let mut changes = Vec::new();
+        for policy in &mut made.policies {
+            let created = compare(&desk, None, Some(policy));
+            store::policy::insert(tx, policy, &moment.actor.id)?;
+            audit::append(tx, &moment, "Create policy", &format!("policy:{}", policy.id), &created)?;
+            changes.push(FieldChange { field: "policy".into(), before: None, after: Some(policy.name.clone()) });
+        }
+        let mut settings = shelf.book.settings().clone();
+        if request.turn_on && !settings.enabled {
+            settings.enabled = true;
+            turn_on(tx, &moment, &settings)?;
+            changes.push(FieldChange { field: "setting.enabled".into(), before: Some("false".into()), after: Some("true".into()) });
+        }
+        let viewer = desk.viewer(moment.now)?.under(&settings);
+        let items = made.policies.iter().map(|policy| viewer.policy(policy, moment.now)).collect();
+        Ok(Defaults { subject: "default policies".into(), changes, warnings: made.warnings, items })
+    })
+}
+
+fn scope(reason: Option<DefaultReason>) -> EnvironmentScope {
+    match reason {
+        None | Some(DefaultReason::NewPremiumLicense) => EnvironmentScope::All,
+        Some(DefaultReason::ManagedEnvironments) => EnvironmentScope::OnlyManaged,
+    }
+}
+
+fn turn_on(tx: &Tx<'_>, moment: &Moment, settings: &crate::domain::setting::Settings) -> Result<(), Error> {
+    let mut changes = Differences::default();
+    changes.field("enabled", false, true);
+    store::setting::put(tx, settings, moment.now, &moment.actor.id)?;
+    audit::append(tx, moment, "Update settings", "setting", &changes)
+}
+
+/// The app, or all of Power Platform's, with the owned products for which Microsoft would make a policy, by part number.
+fn offered<'a>(desk: &Desk<'a>, app: Option<&str>) -> Result<Vec<(&'a App, Vec<SkuId>)>, Error> {
+    let shelf = desk.shelf;
+    let apps: Vec<&App> = match app {
+        None => shelf.book.apps().iter().filter(|app| app.family.is_some()).collect(),
+        Some(reference) => {
+            let app = resolve::app(shelf, reference).map_err(|error| error.field("app"))?;
+            if app.family.is_none() {
+                return Err(Error::argument("app", format!("Microsoft creates no default policy for {}.", app.name))
+                    .target(reference)
+                    .hint("Create one with policy.create; defaults are for PowerApps, PowerAutomatePerUser and PowerAutomatePremium."));
+            }
+            vec![app]
+        }
+    };
+    let fits =
+        |product: &&Product, app: &App| product.assignable && product.capability != Capability::Gone && product.plan(app.plan).is_some();
+    let with_products = apps.iter().map(|app| {
+        let mut skus: Vec<_> = shelf.book.products().iter().filter(|product| fits(product, app)).map(|product| product.sku).collect();
+        skus.sort_by_key(|sku| (fold(&desk.lexicon.product(*sku)), *sku));
+        (*app, skus)
+    });
+    let offered: Vec<_> = with_products.filter(|(_, skus)| !skus.is_empty()).collect();
+    if offered.is_empty() {
+        let plans: Vec<&str> = apps.iter().map(|app| app.plan_name.as_str()).collect();
+        let message = format!("The tenant owns no product with {} that can be assigned to people.", plans.join(" or "));
+        return Err(Error::new(ErrorName::ProductNotOwned, message).field("app").hint("Import what the tenant owns: pool.import."));
+    }
+    Ok(offered)
+}
+
+/// What has been made so far.
+#[derive(Default)]
+struct Made {
+    policies: Vec<Policy>,
+    warnings: Vec<String>,
+}
+
+impl Made {
+    /// A policy for a product, unless one of the app hands it out already.
+    fn product(
+        &mut self,
+        desk: &Desk<'_>,
+        moment: &Moment,
+        app: &App,
+        sku: SkuId,
+        several: bool,
+        scope: EnvironmentScope,
+    ) -> Result<(), Error> {
+        let mut there = desk.shelf.book.policies().iter().filter(|policy| policy.app == app.key);
+        if let Some(policy) = there.find(|policy| policy.products.iter().any(|product| product.sku == sku)) {
+            self.warnings.push(format!("Policy '{}' hands out {} already.", policy.name, desk.lexicon.product(sku)));
+            return Ok(());
+        }
+        self.warnings.extend(Choosable::of(desk, app, sku)?.mailbox_warning());
+        self.policies.push(Policy {
+            name: self.name(desk, app, sku, several)?,
+            environment_scope: Some(scope),
+            products: vec![PolicyProduct { sku, plans: PlanChoice::All, group: None }],
+            ..blank(new_id(desk)?, app, moment)
+        });
+        Ok(())
+    }
+
+    /// Microsoft's name for it; with the product where there is another.
+    fn name(&self, desk: &Desk<'_>, app: &App, sku: SkuId, several: bool) -> Result<String, Error> {
+        let family = if app.family == Some(Family::PowerApps) { "Power Apps" } else { "Power Automate" };
+        let base = format!("{DEFAULT_POLICY} {family}");
+        let with = |more: String| format!("{base} ({more})");
+        let names = [with(desk.lexicon.product_name(sku)), with(desk.lexicon.product(sku)), with(sku.to_string())];
+        let plain = (!several).then(|| base.clone());
+        for name in plain.into_iter().chain(names) {
+            let made = self.policies.iter().any(|policy| fold(&policy.name) == fold(&name));
+            if !made && !store::policy::name_taken(desk.db, &name)? {
+                return Ok(name);
+            }
+        }
+        Err(Error::new(ErrorName::NameTaken, "Other policies have every name the default policy could have.")
+            .target(base)
+            .hint("Rename those policies."))
+    }
+}

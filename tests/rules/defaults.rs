@@ -1,0 +1,100 @@
+//! r19: the policies that Microsoft creates by itself.
+
+use crate::tenant::{Tenant, event, product, sku, text, user, with};
+use serde_json::{Value, json};
+
+const APPS: &str = "Auto-Created Policy for Power Apps";
+const AUTOMATE: &str = "Auto-Created Policy for Power Automate";
+
+/// A tenant with these products; its switch is on.
+fn owning(skus: &[Value]) -> Tenant {
+    let tenant = Tenant::new("Local");
+    tenant.own(skus);
+    tenant
+}
+
+fn names(reply: &Value) -> Vec<String> {
+    reply["items"].as_array().unwrap().iter().map(|policy| text(&policy["name"])).collect()
+}
+
+#[test]
+fn r19_one_policy_for_each_owned_product_of_the_app() {
+    let tenant = owning(&[sku("POWERAPPS_PER_USER", 5, 0), sku("SPE_E3", 5, 0), sku("FLOW_PER_USER", 5, 0)]);
+    let reply = tenant.call("policy.createDefaults", json!({ "app": "PowerApps", "reason": "NewPremiumLicense" }));
+    assert_eq!((names(&reply), &reply["warnings"]), (vec![APPS.to_owned()], &json!([])));
+    let policy = &reply["items"][0];
+    assert_eq!((&policy["app"], &policy["environmentScope"], &policy["status"]), (&json!("PowerApps"), &json!("All"), &json!("On")));
+    assert_eq!(policy["products"][0]["skuPartNumber"], "POWERAPPS_PER_USER");
+    assert_eq!(reply["changes"], json!([{ "field": "policy", "before": null, "after": APPS }]));
+    assert_eq!(tenant.call("policy.get", json!({ "policy": APPS }))["id"], policy["id"]);
+    tenant.people(&[user("ada")]);
+    assert_eq!(tenant.claim(event("ada", "PowerApps", "LaunchPremiumApp"))["policy"]["name"], APPS);
+}
+
+#[test]
+fn r19_with_two_products_the_names_tell_them_apart() {
+    let other = product("APPS_TOO", 5, &["POWERAPPS_PER_USER"]);
+    let tenant = owning(&[sku("POWERAPPS_PER_USER", 5, 0), other]);
+    let made = names(&tenant.call("policy.createDefaults", json!({ "app": "PowerApps" })));
+    assert_eq!(made, [format!("{APPS} (APPS_TOO)"), format!("{APPS} (Power Apps Premium)")]);
+}
+
+#[test]
+fn r19_without_an_app_all_of_power_platform() {
+    let tenant = owning(&[sku("POWERAPPS_PER_USER", 5, 0), sku("FLOW_PER_USER", 5, 0), sku("POWERAUTOMATE_ATTENDED_RPA", 5, 0)]);
+    let made = names(&tenant.call("policy.createDefaults", json!({})));
+    assert_eq!(made.len(), 3);
+    assert_eq!(made[..2], [APPS, AUTOMATE]);
+    assert!(made[2].starts_with(&format!("{AUTOMATE} (")), "{made:?}");
+}
+
+#[test]
+fn r19_the_reason_decides_the_environments() {
+    for (reason, scope) in [("NewPremiumLicense", "All"), ("ManagedEnvironments", "OnlyManaged")] {
+        let tenant = owning(&[sku("POWERAPPS_PER_USER", 5, 0)]);
+        let reply = tenant.call("policy.createDefaults", json!({ "app": "PowerApps", "reason": reason }));
+        assert_eq!(reply["items"][0]["environmentScope"], scope);
+    }
+}
+
+#[test]
+fn r19_turn_on_says_whether_the_switch_is_turned_on_too() {
+    for (turn_on, status) in [(false, "Parked"), (true, "On")] {
+        let tenant = owning(&[sku("POWERAPPS_PER_USER", 5, 0)]);
+        tenant.set(json!({ "enabled": false }));
+        let reply = tenant.call("policy.createDefaults", json!({ "turnOn": turn_on }));
+        assert_eq!((&reply["items"][0]["status"], reply["changes"].as_array().unwrap().len()), (&json!(status), 1 + usize::from(turn_on)));
+        assert_eq!(tenant.call("setting.get", json!({}))["enabled"], turn_on);
+        assert_eq!(tenant.call("policy.get", json!({ "policy": APPS }))["status"], status);
+    }
+}
+
+#[test]
+fn r19_what_is_there_is_not_made_twice() {
+    let tenant = owning(&[sku("POWERAPPS_PER_USER", 5, 0), sku("FLOW_PER_USER", 5, 0)]);
+    tenant.policy("PowerAutomatePerUser", &["FLOW_PER_USER"], json!({ "name": "Flows" }));
+    let dry = tenant.call("policy.createDefaults", json!({ "dryRun": true }));
+    assert_eq!(names(&dry), [APPS]);
+    assert_eq!(names(&tenant.call("policy.createDefaults", json!({}))), [APPS], "the dry run kept nothing");
+    let again = tenant.call("policy.createDefaults", json!({}));
+    assert_eq!((&again["items"], &again["changes"]), (&json!([]), &json!([])));
+    assert!(text(&again["warnings"][1]).contains("'Flows'"), "{again}");
+    // A product that comes later gets a policy of its own.
+    tenant.call("policy.remove", json!({ "policy": "Flows" }));
+    let made = tenant.call("policy.createDefaults", json!({}));
+    assert_eq!(names(&made), [AUTOMATE]);
+    let records = |tenant: &Tenant| tenant.call("store.info", json!({}))["counts"]["auditRecords"].as_i64().unwrap();
+    let before = records(&tenant);
+    tenant.call("policy.createDefaults", json!({}));
+    assert_eq!(records(&tenant), before, "nothing made, nothing recorded");
+}
+
+#[test]
+fn r19_without_a_product_there_is_nothing_to_create() {
+    let gone = with(sku("POWERAPPS_PER_USER", 5, 0), json!({ "capabilityStatus": "Suspended" }));
+    let company = with(sku("FLOW_PER_USER", 5, 0), json!({ "appliesTo": "Company" }));
+    let tenant = owning(&[gone, company, sku("SPE_E3", 5, 0)]);
+    assert_eq!(tenant.fails("policy.createDefaults", json!({ "app": "PowerApps" })), "PRODUCT_NOT_OWNED");
+    assert_eq!(tenant.fails("policy.createDefaults", json!({})), "PRODUCT_NOT_OWNED");
+    assert_eq!(tenant.fails("policy.createDefaults", json!({ "app": "Teams" })), "INVALID_ARGUMENT");
+}
