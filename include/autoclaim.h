@@ -726,6 +726,33 @@ const char *autoclaim_status_name(int32_t status);
 #define AUTOCLAIM_POLICY_CREATE "policy.create"
 
 /**
+ * Creates the policies that Microsoft creates by itself.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   app?: string|null. PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all three.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   reason?: "NewPremiumLicense"|"ManagedEnvironments"|null. Decides the environment scope;
+ *       default `NewPremiumLicense`.
+ *   turnOn?: boolean. Whether the switch is turned on too.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The policies that are
+ *       new by name, and the switch if it was turned on.
+ *   items: [{app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
+ *       changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef], excludeUsers:
+ *       [UserRef], id: string, includeGroups: [GroupRef], mode: "Direct"|"Group", name: string,
+ *       priority: integer, products: [PolicyProductView], status:
+ *       "On"|"Off"|"Parked"|"Activating", triggers: [Trigger], usageLocations: [string]}]. The
+ *       policies created.
+ *   subject: string. What was written.
+ *   warnings: [string]. What the admin should know, such as policies that were there already.
+ */
+#define AUTOCLAIM_POLICY_CREATE_DEFAULTS "policy.createDefaults"
+
+/**
  * Gives one policy.
  *
  * request:

@@ -57,6 +57,9 @@ public static class Methods
     /// <summary>Creates a policy; it is on, and in force at once.</summary>
     public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "cap", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "mode", "name", "now", "priority", "products", "triggers", "usageLocations");
 
+    /// <summary>Creates the policies that Microsoft creates by itself.</summary>
+    public static Method<Defaults> PolicyCreateDefaults { get; } = new("policy.createDefaults", AutoClaim.Defaults.Read, "actor", "app", "dryRun", "now", "reason", "turnOn");
+
     /// <summary>Gives one policy.</summary>
     public static Method<Policy> PolicyGet { get; } = new("policy.get", AutoClaim.Policy.Read, "actor", "now", "policy");
 
@@ -921,6 +924,39 @@ public sealed partial class Decisions
         else if (name.SequenceEqual("summary"u8)) Summary = json.Counts();
         else if (name.SequenceEqual("carry"u8)) Carry = json.GetString();
         else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
+        else json.Skip();
+    }
+}
+
+/// <summary>The reply of `policy.createDefaults`.</summary>
+public sealed partial class Defaults
+{
+    /// <summary>What was written.</summary>
+    public string Subject { get; set; } = "";
+
+    /// <summary>The policies that are new by name, and the switch if it was turned on.</summary>
+    public FieldChange[] Changes { get; set; } = [];
+
+    /// <summary>What the admin should know, such as policies that were there already.</summary>
+    public string[] Warnings { get; set; } = [];
+
+    /// <summary>The policies created.</summary>
+    public Policy[] Items { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Defaults Read(ref Utf8JsonReader json)
+    {
+        var it = new Defaults();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("subject"u8)) Subject = json.GetString()!;
+        else if (name.SequenceEqual("changes"u8)) Changes = json.List(FieldChange.Read);
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
+        else if (name.SequenceEqual("items"u8)) Items = json.List(Policy.Read);
         else json.Skip();
     }
 }

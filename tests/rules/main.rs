@@ -1,7 +1,7 @@
 //! The rules of claiming, each through the door that hosts use.
 
-mod capped;
 mod apps;
+mod capped;
 mod defaults;
 mod entitled;
 mod events;
