@@ -28,6 +28,9 @@ public sealed class Command
     // Half of the time in which a prompt should be back after Ctrl+C is left for the library.
     private static readonly TimeSpan StopCheck = TimeSpan.FromMilliseconds(50);
 
+    // A new table of products changes thousands of fields; a sentence of them all is read by nobody.
+    private const int MostTold = 20;
+
     private readonly EngineIntrinsics module;
 
     internal PSCmdlet Cmdlet { get; }
@@ -38,6 +41,9 @@ public sealed class Command
 
     /// <summary>What the caller typed, by parameter: -TargetGroup is targetGroup. Nothing that came by the pipeline is here.</summary>
     public Hashtable Given { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The file of the store.</summary>
+    public string Store => Session.Path;
 
     private Command(PSCmdlet cmdlet, EngineIntrinsics module, Session session)
     {
@@ -153,12 +159,12 @@ public sealed class Command
         [.. names.SelectMany(name => Write(method, Value.Request(request, field, name), name))];
 
     /// <summary>Replaces the table of products and plans by a CSV file. Each row that could not be read is an error of its own.</summary>
-    public CatalogChange[] UpdateCatalog(string path)
+    public CatalogChange[] UpdateCatalog(string path, bool passThru)
     {
         var written = Write(Methods.CatalogImport, new Hashtable { ["path"] = path }, path);
         foreach (var error in written.SelectMany(it => it.Errors))
             Cmdlet.WriteError(Errors.Record(new AutoClaimException(error.Error.Name, $"{path}, line {error.Line}, {error.Error.Field}: {error.Error.Message}", error.Error.Hint), path, ErrorCategory.InvalidData));
-        return written;
+        return passThru ? written : [];
     }
 
     /// <summary>Copies the store into a file.</summary>
@@ -166,11 +172,12 @@ public sealed class Command
         [.. Written(Methods.StoreBackup, new Hashtable { ["path"] = path, ["overwrite"] = overwrite }, path, would => $"{Session.Path}: copy about {would.Bytes:n0} bytes to {would.Path}")
             .Select(it => new System.IO.FileInfo(it.Path))];
 
-    /// <summary>Changes the products of policies, and gives those meant by the reference as they are afterwards; without one, all.</summary>
-    public PolicyProduct[] WriteProduct(Method<Change<Policy>> method, IDictionary request, string[] policies, string? product)
+    /// <summary>Changes the products of policies, and gives those meant by the reference as they are afterwards, if they are asked for; without a reference, all.</summary>
+    public PolicyProduct[] WriteProduct(Method<Change<Policy>> method, IDictionary request, string[] policies, string? product, bool passThru)
     {
-        var wanted = Value.Request(request, "product", Value.Text(product));
-        return [.. WriteEach(method, wanted, "policy", policies).SelectMany(policy => ProductChoices.Within(Session, policy, product))];
+        var reference = Value.Text(product);
+        var written = WriteEach(method, Value.Request(request, "product", reference), "policy", policies);
+        return passThru ? [.. written.SelectMany(policy => ProductChoices.Within(Session, policy, reference))] : [];
     }
 
     private T[] Written<T>(Method<T> method, IDictionary request, object? target, Func<T, string> sentence) where T : class => Guard<T[]>(() =>
@@ -267,6 +274,10 @@ public sealed class Command
         return request;
     }
 
-    private static string Sentence<T>(Change<T> change) =>
-        change.Changes.Length == 0 ? $"{change.Subject} stays as it is" : $"{change.Subject}: {string.Join(", ", change.Changes.AsEnumerable())}";
+    private static string Sentence<T>(Change<T> change)
+    {
+        if (change.Changes.Length == 0) return $"{change.Subject} stays as it is";
+        var more = change.Changes.Length > MostTold ? $" and {change.Changes.Length - MostTold:n0} more" : "";
+        return $"{change.Subject}: {string.Join(", ", change.Changes.Take(MostTold))}{more}";
+    }
 }

@@ -187,11 +187,11 @@ Describe '<Name>' -ForEach $contracts {
     }
     It 'asks before it removes, unless -Force' {
         $binding = $cmdlet.ScriptBlock.Attributes.Where{ $_ -is [Management.Automation.CmdletBindingAttribute] }
-        $binding.ConfirmImpact | Should -Be ($Name -like 'Remove-*' ? 'High' : 'Medium')
+        ($binding.ConfirmImpact -eq 'High') | Should -Be ($Name -like 'Remove-*')
         if ($Name -like 'Remove-*') { $own.Name | Should -Contain 'Force' }
     }
     It 'has a table and a list for what it returns' {
-        foreach ($type in $cmdlet.OutputType.Name -like 'AutoClaim.*') {
+        foreach ($type in @($cmdlet.OutputType.Name) -like 'AutoClaim.*') {
             $views = (Get-FormatData -TypeName $type).FormatViewDefinition.Control
             $views.Where{ $_ -is [Management.Automation.TableControl] } | Should -Not -BeNullOrEmpty -Because "$type needs a table"
             $views.Where{ $_ -is [Management.Automation.ListControl] } | Should -Not -BeNullOrEmpty -Because "$type needs a list"
@@ -247,22 +247,26 @@ Describe 'Completion' {
         }
         $asked | Should -BeGreaterThan 50
     }
-    It 'offers names that come back as they are, begun with <Begin>' -ForEach @{ Begin = '' }, @{ Begin = "'" }, @{ Begin = '"' } {
-        $names = "O'Brien's [EU] group", '100% * free?', 'say "hi" to $HOME `now', '-dash', ('curly ' + [char] 0x2019 + 'quotes' + [char] 0x201D), '(a); b | c & d', 'Größe 漢字'
-        foreach ($name in $names) {
-            $null = @{ id = New-Guid; displayName = $name; groupTypes = @(); securityEnabled = $true; assignedLicenses = @() } | Import-AutoClaimGroup
-            $null = New-AutoClaimPolicy "p$name" -App Teams -Product SPE_E3 -Disabled -WarningAction Ignore -ErrorAction Ignore
-            $offered = Get-Completion "Get-AutoClaimPolicy $($Begin)p$($name[0])" | Where-Object { (& ([scriptblock]::Create("Get-AutoClaimPolicy $_"))).Name -ceq "p$name" }
-            $offered | Should -HaveCount 1 -Because "a policy is called p$name"
-            if ($Begin -or $name[0] -notin '-', '(') {
-                $offered = Get-Completion "Get-AutoClaimGroup $Begin$($name[0] -eq "'" ? "''" : $name[0])" | Where-Object { (& ([scriptblock]::Create("Get-AutoClaimGroup $_"))).DisplayName -ceq $name }
-                $offered | Should -Not -BeNullOrEmpty -Because "a group is called $name"
-            }
-        }
-    }
     It 'goes on from a quote within a name' {
         Get-Completion "Get-AutoClaimPolicy 'O''B" | Should -Be "'O''Brien''s [EU] policy'"
         Get-Completion "Get-AutoClaimPolicy 'O''Brien''s [EU]'" | Should -Be "'O''Brien''s [EU] policy'"
+    }
+    Context 'names of every kind' {
+        BeforeAll {
+            New-TestStore -Empty
+            $null = Get-TestSku | Import-AutoClaimPool
+            $names = "O'Brien's [EU] policy", '100% * free?', 'say "hi" to $HOME `now', '-dash', ('curly ' + [char] 0x2019 + 'quotes' + [char] 0x201D), '(a); b | c & d', 'Größe 漢字'
+            foreach ($name in $names) {
+                $null = @{ id = New-Guid; displayName = $name; groupTypes = @(); securityEnabled = $true; assignedLicenses = @() } | Import-AutoClaimGroup
+                $null = New-AutoClaimPolicy $name -App Teams -Product SPE_E3 -Disabled -WarningAction Ignore
+            }
+        }
+        It 'come back as they are, begun with <Begin>' -ForEach @{ Begin = '' }, @{ Begin = "'" }, @{ Begin = '"' } {
+            foreach ($noun in 'Policy', 'Group') {
+                $found = Get-Completion "Get-AutoClaim$noun $Begin" | ForEach-Object { & ([scriptblock]::Create("Get-AutoClaim$noun $_")) }
+                $found.ForEach('ToString') | Sort-Object | Should -BeExactly ($names | Sort-Object)
+            }
+        }
     }
     It 'offers nothing, and no error, without a store' {
         [AutoClaim.Sessions]::Default = $null

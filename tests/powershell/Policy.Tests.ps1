@@ -224,3 +224,75 @@ Describe 'Set-AutoClaimPolicy' {
         }
     }
 }
+
+Describe 'Rename-AutoClaimPolicy' {
+    BeforeEach { New-TestStore }
+
+    It 'gives another name; the id and the history stay' {
+        $id = (Get-AutoClaimPolicy 'Teams for all').Id
+        $null = Invoke-LicenseClaim a@contoso.com -App Teams
+        Rename-AutoClaimPolicy 'Teams for all' 'Everyone' | Should -BeNullOrEmpty
+        (Get-AutoClaimPolicy Everyone).Id | Should -Be $id
+        (Get-LicenseClaim -Policy Everyone).Policy | Should -Be 'Teams for all'
+    }
+    It 'takes a policy from the pipeline, and gives it with -PassThru' { (Get-AutoClaimPolicy Spare | Rename-AutoClaimPolicy -NewName Other -PassThru).Name | Should -Be 'Other' }
+    It 'refuses a name that is taken' {
+        Rename-AutoClaimPolicy Spare 'TEAMS for all' -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[-1].FullyQualifiedErrorId | Should -Be 'NameTaken,Rename-AutoClaimPolicy'
+        $failed[-1].CategoryInfo.Category | Should -Be 'ResourceExists'
+        $failed[-1].TargetObject | Should -Be 'Spare'
+    }
+    It '-WhatIf renames nothing and says what it would' {
+        $before = Get-StoreState
+        Get-WhatIfText { Rename-AutoClaimPolicy Spare Other -WhatIf } | Should -Be "policy 'Other': name Spare -> Other"
+        Get-StoreState | Should -Be $before
+    }
+}
+
+Describe 'Enable- and Disable-AutoClaimPolicy' {
+    BeforeEach { New-TestStore }
+
+    It 'turn policies on and off' {
+        Enable-AutoClaimPolicy Spare, "O'Brien's [EU] policy" | Should -BeNullOrEmpty
+        (Get-AutoClaimPolicy).Enabled | Should -Be $true, $true, $true
+        (Get-AutoClaimPolicy | Disable-AutoClaimPolicy -PassThru).Status | Should -Be 'Off', 'Off', 'Off'
+    }
+    It 'take no license from anybody' {
+        $null = Invoke-LicenseClaim a@contoso.com -App Teams
+        Disable-AutoClaimPolicy 'Teams for all'
+        (Get-AutoClaimUser a@contoso.com).Assignments.Product | Should -Be 'SPE_E3'
+    }
+    It 'take no wildcards, and go on after an error' {
+        Disable-AutoClaimPolicy T*, 'Teams for all' -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed.FullyQualifiedErrorId | Should -Be 'NotFound,Disable-AutoClaimPolicy'
+        $failed.TargetObject | Should -Be 'T*'
+        (Get-AutoClaimPolicy 'Teams for all').Enabled | Should -BeFalse
+    }
+    It '-WhatIf changes nothing and says what it would' {
+        $before = Get-StoreState
+        Get-WhatIfText { Get-AutoClaimPolicy | Enable-AutoClaimPolicy -WhatIf } | Should -Be "policy 'Teams for all' stays as it is", "policy 'O'Brien's [EU] policy': enabled false -> true", "policy 'Spare': enabled false -> true"
+        Get-StoreState | Should -Be $before
+    }
+}
+
+Describe 'Remove-AutoClaimPolicy' {
+    BeforeEach { New-TestStore }
+
+    It 'removes policies; licenses and history stay' {
+        $null = Invoke-LicenseClaim a@contoso.com -App Teams
+        Get-AutoClaimPolicy | Remove-AutoClaimPolicy -Force | Should -BeNullOrEmpty
+        Get-AutoClaimPolicy | Should -BeNullOrEmpty
+        (Get-LicenseClaim -User a@contoso.com).Policy | Should -Be 'Teams for all'
+        (Get-AutoClaimUser a@contoso.com).Assignments.Product | Should -Be 'SPE_E3'
+    }
+    It 'reports a policy that is not there, and goes on' {
+        Remove-AutoClaimPolicy nope, Spare -Confirm:$false -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed.FullyQualifiedErrorId | Should -Be 'NotFound,Remove-AutoClaimPolicy'
+        (Get-AutoClaimPolicy).Name | Should -Not -Contain 'Spare'
+    }
+    It '-WhatIf removes nothing and says what it would, even with -Force' {
+        $before = Get-StoreState
+        Get-WhatIfText { Remove-AutoClaimPolicy Spare -Force -WhatIf } | Should -Match "^policy 'Spare': name Spare -> \(none\)"
+        Get-StoreState | Should -Be $before
+    }
+}

@@ -62,6 +62,6 @@ function Add-AutoClaimPolicyProduct {
         $request = $command.Fields(@{ Position = 'position'; DisabledPlan = 'disabledPlans'; EnabledPlan = 'enabledPlans' })
     }
     process {
-        $command.WriteProduct([AutoClaim.Methods]::PolicyProductAdd, $request, $Policy, $Product)
+        $command.WriteProduct([AutoClaim.Methods]::PolicyProductAdd, $request, $Policy, $Product, $true)
     }
 }

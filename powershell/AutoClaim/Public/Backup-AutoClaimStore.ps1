@@ -36,5 +36,6 @@ function Backup-AutoClaimStore {
     )
     $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
     $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($DestinationPath)
+    if (Test-Path -LiteralPath $file -PathType Container) { $file = Join-Path $file (Split-Path -Leaf $command.Store) }
     $command.Backup($file, $Force)
 }

@@ -73,7 +73,6 @@ function Move-AutoClaimPolicyProduct {
         }
     }
     process {
-        $changed = $command.WriteProduct([AutoClaim.Methods]::PolicyProductMove, $request, $Policy, $Product)
-        if ($PassThru) { $changed }
+        $command.WriteProduct([AutoClaim.Methods]::PolicyProductMove, $request, $Policy, $Product, $PassThru)
     }
 }

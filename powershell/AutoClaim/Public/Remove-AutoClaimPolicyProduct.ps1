@@ -46,6 +46,6 @@ function Remove-AutoClaimPolicyProduct {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
     }
     process {
-        $null = $command.WriteProduct([AutoClaim.Methods]::PolicyProductRemove, @{}, $Policy, $Product)
+        $null = $command.WriteProduct([AutoClaim.Methods]::PolicyProductRemove, @{}, $Policy, $Product, $false)
     }
 }

@@ -71,7 +71,6 @@ function Set-AutoClaimPolicyProduct {
         $request = $command.Fields(@{ AllProducts = 'allProducts'; EnablePlan = 'enable'; DisablePlan = 'disable'; OnlyPlan = 'enabledPlans' })
     }
     process {
-        $changed = $command.WriteProduct([AutoClaim.Methods]::PolicyProductUpdate, $request, $Policy, $Product)
-        if ($PassThru) { $changed }
+        $command.WriteProduct([AutoClaim.Methods]::PolicyProductUpdate, $request, $Policy, $Product, $PassThru)
     }
 }

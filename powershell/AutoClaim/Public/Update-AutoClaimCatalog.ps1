@@ -38,7 +38,6 @@ function Update-AutoClaimCatalog {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
     }
     process {
-        $changed = $command.UpdateCatalog($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))
-        if ($PassThru) { $changed }
+        $command.UpdateCatalog($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path), $PassThru)
     }
 }
