@@ -2028,7 +2028,7 @@ public sealed partial class TraceStep
     public string Reason { get; set; } = "";
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Step} {Subject}: {Reason}";
+    public override string ToString() => Subject is null ? $"{Step}: {Reason}" : $"{Step} {Subject}: {Reason}";
 
     /// <summary>Reads one from a reply.</summary>
     public static TraceStep Read(ref Utf8JsonReader json)

@@ -55,7 +55,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("PoolView", "SkuPartNumber"),
     ("ProductView", "SkuPartNumber"),
     ("ReportGroup", "$\"{Key}: {Count}\""),
-    ("StepView", "$\"{Step} {Subject}: {Reason}\""),
+    ("StepView", "Subject is null ? $\"{Step}: {Reason}\" : $\"{Step} {Subject}: {Reason}\""),
     ("UserRef", "UserPrincipalName"),
     ("UserView", "UserPrincipalName"),
 ];

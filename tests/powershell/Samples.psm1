@@ -1,0 +1,128 @@
+# One or a few of everything that has a view, as a tenant would show it. Times are local by construction, so that the zone does not matter.
+Set-StrictMode -Version 3.0
+
+function Get-Time([string] $Time) { [DateTimeOffset]::new([datetime]::SpecifyKind([datetime]::Parse("2026-11-$Time", [cultureinfo]::InvariantCulture), 'Local')) }
+
+$script:E3 = @{ Product = 'SPE_E3'; ProductName = 'Microsoft 365 E3'; SkuId = '05e9a617-0261-4cee-bb44-138d3ef5d965' }
+$script:E5 = @{ Product = 'ENTERPRISEPREMIUM'; ProductName = 'Office 365 E5'; SkuId = 'c7df2760-2c81-4ef7-b578-5b5392b571df' }
+$script:Ada = @{ User = 'ada.lovelace@contoso.com'; UserId = 'a0000000-0000-4000-8000-000000000001' }
+$script:Nils = @{ User = 'nils.nyberg@contoso.com'; UserId = 'a0000000-0000-4000-8000-000000000002' }
+$script:All = @{ Policy = 'Teams for all'; PolicyId = '5f0a2a44-0d0a-4f6e-8a4b-1c2d3e4f5a6b' }
+$script:Yammer = [AutoClaim.PlanRef] @{ Id = '7547a3fe-08ee-4ccb-b430-5077c5041653'; Name = 'YAMMER_ENTERPRISE' }
+$script:Teams = [AutoClaim.PlanRef] @{ Id = '57ff2da0-773e-42df-b2af-ffb7a2317929'; Name = 'TEAMS1' }
+$script:Refusal = 'No product of the policy has a unit left.'
+
+function New-Steps {
+    [AutoClaim.TraceStep] @{ Step = 'Switch'; Result = 'Passed'; Reason = 'Auto-claim is switched on.' }
+    [AutoClaim.TraceStep] @{ Step = 'User'; Result = 'Passed'; Reason = 'The user is known, enabled and a member.' }
+    [AutoClaim.TraceStep] @{ Step = 'Product'; Subject = 'ENTERPRISEPREMIUM'; Result = 'PassedOver'; Reason = 'Every unit of ENTERPRISEPREMIUM is in use or booked.' }
+    [AutoClaim.TraceStep] @{ Step = 'Policy'; Subject = 'Teams for all'; Result = 'Refused'; Reason = $Refusal }
+}
+
+function New-PolicyProducts {
+    [AutoClaim.PolicyProduct] ($All + @{ SkuPartNumber = 'SPE_E3'; Name = $E3.ProductName; SkuId = $E3.SkuId; Position = 0; Role = 'Primary'; Available = 61; EnabledPlans = , $Teams; DisabledPlans = , $Yammer })
+    [AutoClaim.PolicyProduct] ($All + @{ SkuPartNumber = 'ENTERPRISEPREMIUM'; Name = $E5.ProductName; SkuId = $E5.SkuId; Position = 1; Role = 'Backup'; Available = 12030; EnabledPlans = $Teams, $Yammer })
+}
+
+function New-Assignments {
+    [AutoClaim.Assignment] ($Ada + $E3 + @{ Via = 'Direct'; State = 'Active'; DisabledPlans = , $Yammer; Duplicate = $true })
+    [AutoClaim.Assignment] ($Ada + $E3 + @{ Via = 'Group'; AssignedByGroup = 'lic-e3'; AssignedByGroupId = 'b0000000-0000-4000-8000-000000000001'; State = 'Error'; Error = 'CountViolation'; Duplicate = $true })
+    [AutoClaim.Assignment] ($Nils + $E5 + @{ Via = 'Direct'; State = 'Active' })
+}
+
+function New-Claims([string] $Class) {
+    $granted = $Ada + $E3 + $All + @{ App = 'Teams'; Trigger = 'FirstSignIn'; Outcome = 'Claimed'; Position = 0; ClaimId = 4711; At = Get-Time '20 09:29:30'; DecidedAt = Get-Time '20 09:30:00'; DisabledPlans = , 'YAMMER_ENTERPRISE' }
+    $refused = $Nils + @{ App = 'PowerAutomatePremium'; Trigger = 'RequestLicense'; Outcome = 'UsageLocationMissing'; Policy = 'Power Automate for makers'; PolicyId = '0d6f6b1e-1111-4f6e-8a4b-1c2d3e4f5a6b'; ClaimId = 4712; DecidedAt = Get-Time '20 23:59:59' }
+    if ($Class -eq 'ReportRow') {
+        [AutoClaim.ReportRow] ($granted + @{ State = 'Observed'; DisplayName = 'Ada Lovelace'; Department = 'Research' })
+        [AutoClaim.ReportRow] $refused
+        return
+    }
+    $granted += @{ EventId = 'sign-in-1'; Reason = "SPE_E3 by policy 'Teams for all'." }
+    $refused += @{ EventId = 'request-1'; Reason = 'The user has no usage location, and the settings give none.' }
+    if ($Class -eq 'Claim') { [AutoClaim.Claim] ($granted + @{ State = 'Booked'; Trace = @(New-Steps) }); [AutoClaim.Claim] $refused }
+    else { [AutoClaim.ClaimDecision] ($granted + @{ DataAgeMinutes = 75; Trace = @(New-Steps) }); [AutoClaim.ClaimDecision] $refused }
+}
+
+# Samples of a class. Dated: with a time where the view says how long ago it was.
+function Get-Sample([string] $Type, [switch] $Dated) {
+    switch ($Type) {
+        'App' {
+            [AutoClaim.App] @{ Name = 'Teams'; Label = 'Microsoft Teams'; ServicePlanId = $Teams.Id; ServicePlanName = 'TEAMS1'; Triggers = , 'FirstSignIn'; EntitlingPlanIds = , $Teams.Id; BuiltIn = $true }
+            [AutoClaim.App] @{ Name = 'PowerAutomatePremium'; Label = 'Power Automate RPA Attended'; ServicePlanId = '375cd0ad-c407-49fd-866a-0bff4f8a9a4d'; ServicePlanName = 'POWER_AUTOMATE_ATTENDED_RPA'; Family = 'PowerAutomate'; Triggers = 'SavePremiumFlow', 'RequestLicense'; BuiltIn = $true }
+        }
+        'Assignment' { New-Assignments }
+        'CatalogChange' { [AutoClaim.CatalogChange] @{ Products = 581; Plans = 1204; Added = @(Get-Sample CatalogEntry)[0]; Changed = @(Get-Sample CatalogEntry)[1] } }
+        'CatalogEntry' {
+            [AutoClaim.CatalogEntry] @{ SkuPartNumber = 'CONTOSO_SUITE'; SkuId = $E3.SkuId }
+            [AutoClaim.CatalogEntry] @{ SkuPartNumber = 'SPE_E3'; SkuId = $E3.SkuId; Change = 'the name was Microsoft 365 E3 (old); plans added: TEAMS1, YAMMER_ENTERPRISE.' }
+        }
+        'Claim' { New-Claims Claim }
+        'ClaimDecision' { New-Claims ClaimDecision }
+        'ClaimEvent' {
+            [AutoClaim.ClaimEvent] @{ User = $Ada.User; App = 'Teams'; Trigger = 'FirstSignIn'; At = Get-Time '20 09:29:30'; EventId = 'sign-in-1' }
+            [AutoClaim.ClaimEvent] @{ User = $Nils.User; App = 'PowerAutomatePremium'; Trigger = 'SaveAttendedRpaFlow'; Environment = 'Default-1'; Managed = $true; DesktopVersion = '2.43' }
+        }
+        'Environment' {
+            [AutoClaim.Environment] @{ Name = 'Contoso (default)'; Id = 'Default-5f0a2a44-0d0a-4f6e-8a4b-1c2d3e4f5a6b'; Managed = $true; TakenAt = Get-Time '20 08:00:00' }
+            [AutoClaim.Environment] @{ Name = 'Playground'; Id = '0d6f6b1e-1111-4f6e-8a4b-1c2d3e4f5a6b'; TakenAt = Get-Time '20 08:00:00' }
+        }
+        'Group' {
+            $license = [AutoClaim.GroupLicense] ($E3 + @{ DisabledPlans = , $Yammer })
+            [AutoClaim.Group] @{ DisplayName = 'lic-e3'; Id = 'b0000000-0000-4000-8000-000000000001'; Members = 1408; Dynamic = $false; SecurityEnabled = $true; MailEnabled = $false; Licenses = , $license; TakenAt = Get-Time '20 08:00:00' }
+            [AutoClaim.Group] @{ DisplayName = "O'Brien's [EU] group"; Id = 'b0000000-0000-4000-8000-000000000002'; Dynamic = $true; OnPremisesSyncEnabled = $true; TakenAt = Get-Time '20 08:00:00' }
+        }
+        'ImportResult' { [AutoClaim.ImportResult] @{ Added = 12; Changed = 3; Unchanged = 1000000; Stale = 1; Removed = 2; Refused = 1; Observed = 7; TakenAt = Get-Time '20 08:00:00'; Warnings = , 'Two groups have one name.' } }
+        'PendingChange' {
+            [AutoClaim.PendingChange] ($Ada + $E3 + @{ Id = 12; Kind = 'AssignLicense'; State = 'Pending'; ClaimId = 4711; Since = Get-Time '20 09:30:00'; DisabledPlans = , 'YAMMER_ENTERPRISE' })
+            [AutoClaim.PendingChange] ($Nils + @{ Id = 13; Kind = 'SetUsageLocation'; State = 'Sent'; UsageLocation = 'DE'; ClaimId = 4712; Since = Get-Time '20 09:31:00'; Overdue = $true })
+        }
+        'Plan' {
+            [AutoClaim.Plan] @{ ServicePlanName = 'TEAMS1'; FriendlyName = 'Microsoft Teams'; ServicePlanId = $Teams.Id; AppliesTo = 'User'; ProvisioningStatus = 'Success' }
+            [AutoClaim.Plan] @{ ServicePlanName = 'POWER_AUTOMATE_ATTENDED_RPA'; FriendlyName = 'Power Automate RPA Attended'; ServicePlanId = '375cd0ad-c407-49fd-866a-0bff4f8a9a4d' }
+        }
+        'Policy' {
+            [AutoClaim.Policy] @{
+                Name = 'Teams for all'; Id = $All.PolicyId; App = 'Teams'; Status = 'On'; Enabled = $true; Mode = 'Direct'; Priority = 1; Available = 12091; Products = @(New-PolicyProducts); Triggers = , 'FirstSignIn'
+                ExcludeGroups = , [AutoClaim.GroupRef] @{ Id = 'b0000000-0000-4000-8000-000000000002'; Name = 'Frontline' }; UsageLocations = 'DE', 'FR'; Created = Get-Time '01 10:00:00'; Changed = Get-Time '19 17:45:10'
+            }
+            [AutoClaim.Policy] @{ Name = 'Power Automate for makers'; App = 'PowerAutomatePremium'; Status = 'Activating'; Products = , [AutoClaim.PolicyProduct] @{ SkuPartNumber = 'POWERAUTOMATE_ATTENDED_RPA' } }
+        }
+        'PolicyProduct' { New-PolicyProducts }
+        'Pool' {
+            $taken = $Dated ? (Get-Time '20 08:00:00') : [DateTimeOffset]::UtcNow.AddMinutes(-200)
+            [AutoClaim.Pool] @{ SkuPartNumber = 'SPE_E3'; Name = $E3.ProductName; SkuId = $E3.SkuId; CapabilityStatus = 'Enabled'; Assignable = $true; Enabled = 1469; Warning = 10; Consumed = 1408; Booked = 3; Reserved = 20; Free = 38; WarnBelow = 50; Low = $true; TakenAt = $taken }
+            [AutoClaim.Pool] @{ SkuPartNumber = 'POWERAUTOMATE_ATTENDED_RPA'; Enabled = 1000000; Consumed = 999999; Free = 1; TakenAt = [DateTimeOffset]::UtcNow.AddDays(-3.5) }
+        }
+        'Product' {
+            [AutoClaim.Product] @{ SkuPartNumber = 'SPE_E3'; Name = $E3.ProductName; SkuId = $E3.SkuId; Owned = $true; Assignable = $true; Plans = @(Get-Sample Plan) }
+            [AutoClaim.Product] @{ SkuPartNumber = 'Microsoft_365_Business_Premium_(no Teams)'; Name = 'Microsoft 365 Business Premium (no Teams)'; SkuId = $E5.SkuId }
+        }
+        'ReportGroup' {
+            [AutoClaim.ReportGroup] @{ Key = 'Teams for all'; Id = $All.PolicyId; Count = 4353 }
+            [AutoClaim.ReportGroup] @{ Key = 'Power Automate for makers'; Count = 12 }
+        }
+        'ReportRow' { New-Claims ReportRow }
+        'Session' {
+            $session = Connect-AutoClaim :memory: -Create -Mode Graph -TenantId 'c0000000-0000-4000-8000-00000000000c' -PassThru
+            $session
+            $session.Dispose()
+        }
+        'Setting' { [AutoClaim.Setting] @{ Enabled = $true; PowerAppsEnvironment = 'All'; PowerAutomateEnvironment = 'OnlyManaged'; MaxDataAgeHours = 24; ReclaimAfterUndo = 'Never'; ObserveWithinHours = 24; RequiredRole = 'License Administrator'; Changed = Get-Time '19 17:45:10'; ChangedBy = 'root' } }
+        'StoreCheck' {
+            [AutoClaim.StoreCheck] @{ Findings = @(Get-Sample StoreFinding) }
+            [AutoClaim.StoreCheck] @{ Ok = $true }
+        }
+        'StoreFinding' {
+            [AutoClaim.StoreFinding] @{ Kind = 'Bookings'; Message = 'The pool of 05e9a617-0261-4cee-bb44-138d3ef5d965 has 3 units booked, and there are 2 bookings.' }
+            [AutoClaim.StoreFinding] @{ Kind = 'Audit'; Message = 'The audit trail is broken at record 17.' }
+        }
+        'TraceStep' { New-Steps }
+        'User' {
+            $lic = [AutoClaim.GroupRef] @{ Id = 'b0000000-0000-4000-8000-000000000001'; Name = 'lic-e3' }
+            [AutoClaim.User] @{ UserPrincipalName = $Ada.User; Id = $Ada.UserId; DisplayName = 'Ada Lovelace'; Department = 'Research'; UsageLocation = 'DE'; AccountEnabled = $true; UserType = 'Member'; Assignments = @(New-Assignments)[0, 1]; Groups = , $lic; TakenAt = Get-Time '20 08:00:00' }
+            [AutoClaim.User] @{ UserPrincipalName = $Nils.User; Id = $Nils.UserId; AccountEnabled = $false; UserType = 'Guest'; Assignments = @(New-Assignments)[1, 2]; TakenAt = Get-Time '20 08:00:00' }
+        }
+        default { throw "Give $Type a sample in Samples.psm1." }
+    }
+}

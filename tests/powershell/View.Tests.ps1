@@ -1,0 +1,50 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+# Every view as text, on terminals of 80 and 160 columns. AUTOCLAIM_BLESS=1 rewrites snapshots/; look at what changed.
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    $module = Get-Module AutoClaim
+    $viewed = ([xml] (Get-Content (Join-Path $module.ModuleBase 'AutoClaim.Format.ps1xml') -Raw)).Configuration.ViewDefinitions.View.ViewSelectedBy.TypeName | Sort-Object -Unique
+    $cases = foreach ($type in $viewed) { foreach ($width in 80, 160) { @{ Type = $type -replace '^AutoClaim\.'; Width = $width } } }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    Import-Module "$PSScriptRoot/Samples.psm1" -Force
+    $culture = [cultureinfo]::CurrentCulture
+    function Get-View([string] $Type, [int] $Width) {
+        $objects = @(Get-Sample $Type)
+        $table = ($objects | Format-Table | Out-String -Width $Width) -split '\r?\n'
+        # How old a pool's data is depends on the clock: its list shows a sample of one time instead.
+        $list = (@(Get-Sample $Type -Dated)[0] | Format-List | Out-String -Width $Width) -split '\r?\n'
+        ($table + $list | ForEach-Object TrimEnd) -join "`n" -replace '\n{3,}', "`n`n" -replace '^\n+|\n+$' -replace '$', "`n" -replace '(?m)^((?:Schema|Version) +: ).*$', '$1(of the library)'
+    }
+}
+
+AfterAll { [cultureinfo]::CurrentCulture = $culture }
+
+Describe 'The views of AutoClaim.<Type> in <Width> columns' -ForEach $cases {
+    BeforeAll {
+        $PSStyle.OutputRendering = 'PlainText'
+        $file = "$PSScriptRoot/snapshots/$Type.$Width.txt"
+        [cultureinfo]::CurrentCulture = 'en-US'
+        $view = Get-View $Type $Width
+        if ($env:AUTOCLAIM_BLESS -eq '1') { [IO.File]::WriteAllText($file, $view) }
+    }
+    It 'are as they were' { $view | Should -BeExactly ([IO.File]::ReadAllText($file) -replace '\r') }
+    It 'fit' { ($view -split '\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $Width }
+    It 'do not depend on the culture' {
+        [cultureinfo]::CurrentCulture = 'th-TH'
+        (Get-View $Type $Width) -replace '\s' | Should -BeExactly ($view -replace '\s') # where lines break is PowerShell's
+        [cultureinfo]::CurrentCulture = 'da-DK'
+        (Get-View $Type $Width) -replace '\s' | Should -BeExactly ($view -replace '\s') # where lines break is PowerShell's
+    }
+    It 'cut off nothing that a script would need' { if ($Width -eq 160) { $view | Should -Not -Match '\u2026' } }
+}
+
+Describe 'The snapshots' {
+    It 'are all of a view there is' {
+        (Get-ChildItem "$PSScriptRoot/snapshots/*.txt").Name | Sort-Object | Should -Be (([xml] (Get-Content (Join-Path (Get-Module AutoClaim).ModuleBase 'AutoClaim.Format.ps1xml') -Raw)).Configuration.ViewDefinitions.View.ViewSelectedBy.TypeName |
+                Sort-Object -Unique | ForEach-Object { foreach ($width in 160, 80) { "$($_ -replace '^AutoClaim\.').$width.txt" } } | Sort-Object)
+    }
+}
