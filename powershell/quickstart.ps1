@@ -35,8 +35,7 @@ try {
     Import-AutoClaimPool -Path (Join-Path $folder 'subscribedSkus.json') -TakenAt $taken | Out-Null
     Import-AutoClaimGroup -Path (Join-Path $folder 'groups.json') -TakenAt $taken
     Import-AutoClaimUser -Path (Join-Path $folder 'users.json') -TakenAt $taken
-    $environments = @{ path = [string] (Join-Path $folder 'environments.json'); takenAt = $taken.ToUniversalTime().ToString('o') }
-    $null = (Get-AutoClaimSession).Call([AutoClaim.Methods]::EnvironmentImport, $environments)
+    Import-AutoClaimEnvironment -Path (Join-Path $folder 'environments.json') -TakenAt $taken
     Get-AutoClaimPool | Out-String
 
     Write-Heading 'Policies'

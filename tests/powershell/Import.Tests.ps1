@@ -191,6 +191,58 @@ Describe 'Import-AutoClaimUser' {
     }
 }
 
+Describe 'Objects of the Graph SDK' {
+    BeforeAll {
+        New-TestStore
+        # Classes as the SDK compiles them: every property there, null where Graph was not asked, arrays typed, the rest in AdditionalProperties.
+        Add-Type -Namespace AutoClaimTest -Name Sdk -MemberDefinition @'
+            public class State { public string SkuId {get;set;} public string AssignedByGroup {get;set;} public string Error {get;set;}
+                public string[] DisabledPlans {get;set;} public System.DateTime? LastUpdatedDateTime {get;set;}
+                public System.Collections.Generic.IDictionary<string, object> AdditionalProperties {get;set;} = new System.Collections.Generic.Dictionary<string, object>(); }
+            public class User { public string Id {get;set;} public string UserPrincipalName {get;set;} public string DisplayName {get;set;} public string Department {get;set;}
+                public string UsageLocation {get;set;} public bool? AccountEnabled {get;set;} public string UserType {get;set;} public State[] LicenseAssignmentStates {get;set;}
+                public string[] BusinessPhones {get;set;} public object Manager {get;set;}
+                public System.Collections.Generic.IDictionary<string, object> AdditionalProperties {get;set;} = new System.Collections.Generic.Dictionary<string, object>(); }
+'@
+        function New-SdkUser([int] $Number, [hashtable] $More) { [AutoClaimTest.Sdk+User] (@{ Id = 'a0000000-0000-4000-8000-{0:d12}' -f $Number; UserPrincipalName = "s$Number@contoso.com" } + $More) }
+    }
+    It 'an empty list is no license, null is not known' {
+        $state = @{ skuId = '05e9a617-0261-4cee-bb44-138d3ef5d965'; state = 'Active'; error = 'None'; disabledPlans = @() }
+        $null = New-SdkUser 50 @{ AccountEnabled = $true; LicenseAssignmentStates = @() } | Import-AutoClaimUser
+        $null = @{ id = 'a0000000-0000-4000-8000-000000000050'; licenseAssignmentStates = @($state) } | Import-AutoClaimUser
+        $null = New-SdkUser 50 @{ Department = 'Legal' } | Import-AutoClaimUser
+        (Get-AutoClaimUser s50@contoso.com).Assignments.Product | Should -Be 'SPE_E3'
+        $null = New-SdkUser 50 @{ LicenseAssignmentStates = @() } | Import-AutoClaimUser
+        (Get-AutoClaimUser s50@contoso.com).Assignments | Should -BeNullOrEmpty
+    }
+    It 'what Graph gave beyond the class is found in AdditionalProperties' {
+        $user = New-SdkUser 51 @{ AccountEnabled = $true; LicenseAssignmentStates = @() }
+        $user.AdditionalProperties['department'] = 'Legal'
+        $null = $user | Import-AutoClaimUser
+        (Get-AutoClaimUser s51@contoso.com).Department | Should -Be 'Legal'
+    }
+    It 'who is gone in a delta is gone' {
+        $null = New-SdkUser 52 @{ AccountEnabled = $true; LicenseAssignmentStates = @() } | Import-AutoClaimUser
+        $gone = [AutoClaimTest.Sdk+User] @{ Id = 'a0000000-0000-4000-8000-000000000052' }
+        $gone.AdditionalProperties['@removed'] = @{ reason = 'changed' }
+        ($gone | Import-AutoClaimUser).Removed | Should -Be 1
+    }
+    It 'name what they lack, with what to ask Graph for' {
+        $user = New-SdkUser 53 @{}
+        $user | Import-AutoClaimUser -ErrorVariable failed -ErrorAction SilentlyContinue | ForEach-Object Refused | Should -Be 1
+        $failed[0].TargetObject | Should -Be $user
+        $failed[0].ErrorDetails.RecommendedAction | Should -Match '-Property \S*accountEnabled\S*licenseAssignmentStates'
+    }
+    It 'name users and groups everywhere' {
+        $null = New-SdkUser 54 @{ AccountEnabled = $true; UsageLocation = 'DE'; LicenseAssignmentStates = @() } | Import-AutoClaimUser
+        $user = [AutoClaimTest.Sdk+User] @{ Id = 'a0000000-0000-4000-8000-000000000054' }
+        ($user | Get-AutoClaimUser).UserPrincipalName | Should -Be 's54@contoso.com'
+        ($user | Test-LicenseClaim -App Teams).User | Should -Be 's54@contoso.com'
+        $null = Import-AutoClaimGroup -Member @{ 'lic-e3' = $user }
+        (Get-AutoClaimUser $user).Groups.Name | Should -Be 'lic-e3'
+    }
+}
+
 Describe 'Import-AutoClaimGroup' {
     BeforeEach { New-TestStore }
 

@@ -1,0 +1,62 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+# The about pages list what there is: no more and no less.
+BeforeDiscovery { $topics = 'about_AutoClaim', 'about_AutoClaim_Policies', 'about_AutoClaim_Claims', 'about_AutoClaim_Errors' }
+BeforeAll {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    $folder = Join-Path (Get-Module AutoClaim).ModuleBase 'en-US'
+    function Get-Page([string] $Topic) { Get-Content (Join-Path $folder "$Topic.help.txt") -Raw }
+    # A heading's section, as the terms that stand four columns in and what stands deeper under each.
+    function Get-Term([string] $Page, [string] $Heading) {
+        $section = ($Page -split "(?m)^(?: {4})?$([regex]::Escape($Heading))\r?\n", 2)[1] -split '\r?\n'
+        $terms = [ordered] @{}
+        foreach ($line in $section) {
+            if ($line -match '^ {4}(\S.*)$') { $term = $Matches[1]; $terms[$term] = '' } elseif ($line -match '^ {6}(.*)$') { $terms[$term] += " $($Matches[1])" } else { break }
+        }
+        $terms
+    }
+}
+
+Describe '<_>' -ForEach $topics {
+    It 'has the sections of a help topic' { Get-Page $_ | Should -Match "(?s)^TOPIC\r?\n    $_\r?\n.+SHORT DESCRIPTION.+LONG DESCRIPTION.+SEE ALSO" }
+    It 'fits 80 columns' { (Get-Content (Join-Path $folder "$_.help.txt") | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80 }
+    It 'names only cmdlets and parameters there are' {
+        foreach ($match in [regex]::Matches((Get-Page $_), '\b[A-Z][a-z]+-(AutoClaim|LicenseClaim)\w*')) { (Get-Command $match.Value -ErrorAction Ignore).ModuleName | Should -Be 'AutoClaim' -Because $match.Value }
+        foreach ($match in [regex]::Matches((Get-Page $_), '\b([A-Z][a-z]+-(?:AutoClaim|LicenseClaim)\w*)[ \w''.]*? -([A-Z]\w+)')) {
+            (Get-Command $match.Groups[1].Value).Parameters.Keys | Should -Contain $match.Groups[2].Value -Because $match.Value
+        }
+    }
+    It 'is found by Get-Help' { (Get-Help $_) -join "`n" | Should -Match 'SHORT DESCRIPTION' }
+}
+
+Describe 'The lists' {
+    It 'of cmdlets holds every one' {
+        $listed = [regex]::Matches((Get-Term (Get-Page about_AutoClaim) 'CMDLETS').Values, '\w+-\w+').Value
+        $listed | Sort-Object | Should -Be ((Get-Command -Module AutoClaim).Name | Sort-Object)
+    }
+    It 'of the README holds every cmdlet' {
+        $section = ((Get-Content "$PSScriptRoot/../../README.md" -Raw) -split '(?m)^## Cmdlets' | Select-Object -Last 1) -split '(?m)^## ' | Select-Object -First 1
+        [regex]::Matches($section, '`(\w+-\w+)`').ForEach{ $_.Groups[1].Value } | Sort-Object | Should -Be ((Get-Command -Module AutoClaim).Name | Sort-Object)
+    }
+    It 'of outcomes is that of the library' { (Get-Term (Get-Page about_AutoClaim_Claims) 'OUTCOMES').Keys | Should -Be ([AutoClaim.Words]::Outcome) }
+    It 'of triggers is that of the apps' {
+        New-TestStore -Empty
+        $terms = Get-Term (Get-Page about_AutoClaim_Claims) 'TRIGGERS, BY APP'
+        @($terms.Keys) | Sort-Object | Should -Be ((Get-AutoClaimApp).Name | Sort-Object)
+        foreach ($app in Get-AutoClaimApp) { $terms[$app.Name].Trim() -split ',? +' | Sort-Object | Should -Be ($app.Triggers | Sort-Object) }
+    }
+    It 'of states of a policy is that of the library' {
+        $page = Get-Page about_AutoClaim_Policies
+        [regex]::Matches(($page -split '(?m)^    STATUS\r?\n')[1].Split("`n`n")[0], '(?m)^    (\w+)  ').ForEach{ $_.Groups[1].Value } | Should -Be ([AutoClaim.Words]::PolicyStatus)
+    }
+    It 'of errors has every name with its category and a cure' {
+        $terms = Get-Term (Get-Page about_AutoClaim_Errors) 'THE ERRORS'
+        $record = [AutoClaim.Command].Assembly.GetType('AutoClaim.Errors').GetMethod('Record', [Reflection.BindingFlags] 'NonPublic, Static')
+        $own = [regex]::Matches((Get-ChildItem "$PSScriptRoot/../../powershell/AutoClaim.*/*.cs" | Get-Content -Raw), 'new(?: AutoClaimException)?\("([A-Z]+(?:_[A-Z]+)+)"').ForEach{ $_.Groups[1].Value }
+        $wanted = foreach ($name in [AutoClaim.Words]::ErrorName + $own | Sort-Object -Unique) {
+            $made = $record.Invoke($null, @([AutoClaim.AutoClaimException]::new($name, 'x', $null), $null, $null))
+            "$($made.FullyQualifiedErrorId) ($($made.CategoryInfo.Category))"
+        }
+        @($terms.Keys) | Sort-Object | Should -Be ($wanted | Sort-Object)
+        $terms.Values | Where-Object { $_ -notmatch '\.$' } | Should -BeNullOrEmpty
+    }
+}
