@@ -4,14 +4,15 @@ BeforeDiscovery { $psResourceGet = [bool] (Get-Module Microsoft.PowerShell.PSRes
 BeforeAll {
     # The machine's own repositories and modules are neither seen nor changed.
     function Invoke-Fresh([scriptblock] $Script) {
-        $folders = 'HOME', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'
+        $folders = 'HOME', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'
+        $unset = 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'AUTOCLAIM_LIBRARY', 'PSModulePath'
         $kept = @{}
-        foreach ($name in $folders + 'AUTOCLAIM_LIBRARY' + 'PSModulePath') { $kept[$name] = [Environment]::GetEnvironmentVariable($name) }
-        $homeFolder = (New-Item -ItemType Directory (Join-Path $TestDrive 'home') -Force).FullName
+        foreach ($name in $folders + $unset) { $kept[$name] = [Environment]::GetEnvironmentVariable($name) }
+        $empty = (New-Item -ItemType Directory (Join-Path $TestDrive 'home') -Force).FullName
         try {
-            foreach ($name in $folders) { [Environment]::SetEnvironmentVariable($name, $homeFolder) }
-            $env:AUTOCLAIM_LIBRARY = $env:PSModulePath = $null
-            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $Script -args $env:AUTOCLAIM_PACKAGES 2>&1
+            foreach ($name in $folders) { [Environment]::SetEnvironmentVariable($name, $empty) }
+            foreach ($name in $unset) { [Environment]::SetEnvironmentVariable($name, $null) }
+            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $Script -args $env:AUTOCLAIM_PACKAGES
         }
         finally { foreach ($name in $kept.Keys) { [Environment]::SetEnvironmentVariable($name, $kept[$name]) } }
     }
@@ -19,23 +20,30 @@ BeforeAll {
 }
 
 Describe 'AutoClaim from a folder of packages' {
+    BeforeEach { if (-not $psResourceGet) { Set-ItResult -Skipped -Because 'install Microsoft.PowerShell.PSResourceGet' } }
+
+    # One PowerShell each: Windows does not let go of an assembly that is loaded.
     It 'is found and installed, does the main job, and goes without a trace' -TestCases @{ psResourceGet = $psResourceGet } {
-        if (-not $psResourceGet) { Set-ItResult -Skipped -Because 'install Microsoft.PowerShell.PSResourceGet'; return }
-        $told = Invoke-Fresh {
+        $installed = Invoke-Fresh {
             param($packages)
             $ErrorActionPreference = 'Stop'
-            $told = [ordered] @{}
             Register-PSResourceRepository Local -Uri $packages -Trusted
-            $told.Found = (Find-PSResource AutoClaim -Repository Local -Type Module).Version.ToString()
+            $found = Find-PSResource AutoClaim -Repository Local -Type Module
             Install-PSResource AutoClaim -Repository Local
-            $installed = Get-InstalledPSResource AutoClaim
-            $told.Home = $installed.InstalledLocation.StartsWith($HOME)
-            $folder = Join-Path $installed.InstalledLocation AutoClaim $told.Found
-            $document = Get-Content (Join-Path $packages "AutoClaim.$($told.Found).cdx.json") -Raw | ConvertFrom-Json
-            $files = $document.components | Where-Object type -EQ 'file'
-            $told.Files = @($files).Count
-            $told.Altered = @($files | Where-Object { (Get-FileHash (Join-Path $folder $_.name)).Hash -ne $_.hashes[0].content } | ForEach-Object name)
+            $folder = Join-Path (Get-InstalledPSResource AutoClaim).InstalledLocation AutoClaim $found.Version.ToString()
+            $document = Get-Content (Join-Path $packages "AutoClaim.$($found.Version).cdx.json") -Raw | ConvertFrom-Json
+            $files = @($document.components | Where-Object type -EQ 'file')
+            $altered = @($files | Where-Object { (Get-FileHash (Join-Path $folder $_.name)).Hash -ne $_.hashes[0].content } | ForEach-Object name)
+            @{ Version = $found.Version.ToString(); Folder = $folder; Files = $files.Count; Altered = $altered }
+        }
+        $installed.Version | Should -Be $version
+        # Windows knows where documents are without the environment.
+        if (-not $IsWindows) { $installed.Folder | Should -BeLike "$TestDrive/*" }
+        $installed.Files | Should -BeGreaterThan 6
+        $installed.Altered | Should -BeNullOrEmpty
 
+        $did = Invoke-Fresh {
+            $ErrorActionPreference = 'Stop'
             Connect-AutoClaim :memory: -Create -Mode Local
             $plan = @{ servicePlanId = '57ff2da0-773e-42df-b2af-ffb7a2317929'; servicePlanName = 'TEAMS1'; provisioningStatus = 'Success'; appliesTo = 'User' }
             $null = @{
@@ -47,27 +55,20 @@ Describe 'AutoClaim from a folder of packages' {
             } | Import-AutoClaimUser
             $null = New-AutoClaimPolicy 'Teams for all' -App Teams -Product SPE_E3 3>$null
             Set-AutoClaimSetting -Enabled $true
-            $told.Outcomes = @('user1@contoso.com', 'user2@contoso.com' | Invoke-LicenseClaim -App Teams).Outcome
-            $told.Report = @(Get-AutoClaimReport -Days 30).User
-            $told.Library = (Get-AutoClaimSession).Version
-            $told.Path = (Get-Module AutoClaim).ModuleBase -eq $folder
-            Disconnect-AutoClaim
+            $outcomes = @('user1@contoso.com', 'user2@contoso.com' | Invoke-LicenseClaim -App Teams).Outcome
+            @{ Outcomes = $outcomes; Report = @(Get-AutoClaimReport -Days 30).User; Library = (Get-AutoClaimSession).Version; Folder = (Get-Module AutoClaim).ModuleBase }
+        }
+        $did.Outcomes | Should -Be 'Claimed', 'PoolsEmpty'
+        $did.Report | Should -Be 'user1@contoso.com'
+        $did.Library | Should -Be $version
+        $did.Folder | Should -Be $installed.Folder
 
-            # Windows keeps a loaded file; there the module goes in a process of its own.
-            if ($IsWindows) { pwsh -NoProfile -Command 'Uninstall-PSResource AutoClaim' } else { Remove-Module AutoClaim; Uninstall-PSResource AutoClaim }
-            $told.Left = [bool] (Test-Path $folder) -or [bool] (Get-InstalledPSResource AutoClaim -ErrorAction Ignore)
-            Unregister-PSResourceRepository Local
-            $told | ConvertTo-Json
-        } | Out-String
-        $seen = $told | ConvertFrom-Json
-        $seen.Found | Should -Be $version
-        $seen.Home | Should -BeTrue
-        $seen.Files | Should -BeGreaterThan 6
-        $seen.Altered | Should -BeNullOrEmpty
-        $seen.Outcomes | Should -Be 'Claimed', 'PoolsEmpty'
-        $seen.Report | Should -Be 'user1@contoso.com'
-        $seen.Library | Should -Be $version
-        $seen.Path | Should -BeTrue
-        $seen.Left | Should -BeFalse
+        $left = Invoke-Fresh {
+            Uninstall-PSResource AutoClaim -ErrorAction Stop
+            Unregister-PSResourceRepository Local -ErrorAction Stop
+            @{ Modules = @(Get-InstalledPSResource AutoClaim -ErrorAction Ignore).Count; Repositories = @(Get-PSResourceRepository Local -ErrorAction Ignore).Count }
+        }
+        $left.Modules, $left.Repositories | Should -Be 0, 0
+        $installed.Folder | Should -Not -Exist
     }
 }

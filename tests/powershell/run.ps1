@@ -1,4 +1,4 @@
-# Runs the Pester tests against the module that is built, or those of tests/packages against packages. Failures first, then one line for machines: passed N failed M.
+# Runs the Pester tests against the module that is built, or with -Package -Path tests/packages against packages. Failures first, then one line for machines: passed N failed M.
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 [CmdletBinding(DefaultParameterSetName = 'Module')]
 param(
@@ -11,7 +11,7 @@ param(
     [string] $Package,
 
     # Test files to run; without it, all.
-    [string[]] $Path = ($Package ? (Join-Path $PSScriptRoot '../packages') : $PSScriptRoot)
+    [string[]] $Path = $PSScriptRoot
 )
 $ErrorActionPreference = 'Stop'
 if ($Package) { $env:AUTOCLAIM_PACKAGES = (Resolve-Path $Package).ProviderPath } else { $env:AUTOCLAIM_MODULE = (Resolve-Path $Module).ProviderPath }
