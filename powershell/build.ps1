@@ -1,4 +1,4 @@
-# Builds the module into out/AutoClaim: the native library, the two assemblies, one psm1.
+# Builds the module into out/AutoClaim: the native library, the two assemblies, one psm1. With -Package, packages of it too.
 [CmdletBinding()]
 param(
     # Debug is quicker to build and slower to run.
@@ -9,7 +9,15 @@ param(
     [ValidateSet('DotNet', 'Roslyn')]
     [string] $Compiler = (Get-Command dotnet -CommandType Application -ErrorAction Ignore) ? 'DotNet' : 'Roslyn',
 
-    [string] $OutputPath = (Join-Path $PSScriptRoot '../out/AutoClaim')
+    [string] $OutputPath = (Join-Path $PSScriptRoot '../out/AutoClaim'),
+
+    # Native libraries built elsewhere, as <rid>/native/<file>. Without it, the one for this machine is built.
+    [string] $Runtime,
+
+    # Packs what was built, see package.ps1.
+    [switch] $Package,
+
+    [string] $PackagePath = (Join-Path $PSScriptRoot '../out/packages')
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 3.0
@@ -50,15 +58,18 @@ function Build-Assembly([string] $Name, [version] $Version, [string] $Destinatio
 
 $source = Join-Path $PSScriptRoot 'AutoClaim'
 $version = (Import-PowerShellDataFile (Join-Path $source 'AutoClaim.psd1')).ModuleVersion
-$library = @(Build-Library)[-1]
+if ($Package -and $Compiler -ne 'DotNet') { throw 'Packages need the .NET SDK: Roslyn makes assemblies for this PowerShell and later.' }
+$libraries = if ($Runtime) { @(Get-ChildItem $Runtime -Recurse -File -Include *.dll, *.so, *.dylib) } else { @(Build-Library)[-1] }
+if (-not $libraries) { throw "$Runtime holds no native library." }
 
 # From nothing: what was renamed or removed must not stay.
 if (Test-Path $OutputPath) { Remove-Item $OutputPath -Recurse -Force }
 $OutputPath = (New-Item -ItemType Directory $OutputPath).FullName
-Copy-Item $library (New-Item -ItemType Directory (Join-Path $OutputPath "runtimes/$(Get-Rid)/native"))
+$runtimes = Join-Path $OutputPath 'runtimes'
+if ($Runtime) { Copy-Item $Runtime $runtimes -Recurse } else { Copy-Item $libraries (New-Item -ItemType Directory (Join-Path $runtimes "$(Get-Rid)/native")) }
 
 if ($Compiler -eq 'DotNet') {
-    dotnet build (Join-Path $PSScriptRoot 'AutoClaim.PowerShell') -c Release -v quiet --nologo "-p:Version=$version"
+    dotnet build (Join-Path $PSScriptRoot 'AutoClaim.PowerShell') -c Release -v quiet --nologo
     if ($LASTEXITCODE) { throw 'dotnet build failed. Without it: build.ps1 -Compiler Roslyn.' }
     Copy-Item (Join-Path $PSScriptRoot 'AutoClaim.PowerShell/bin/Release/net8.0/AutoClaim.*.dll') $OutputPath
 }
@@ -71,5 +82,6 @@ else {
     'Set-StrictMode -Version 3.0'
     Get-ChildItem $source -Filter *.ps1 -Recurse | Sort-Object FullName | ForEach-Object { ''; (Get-Content $_ -Raw).TrimEnd() }
 ) | Set-Content (Join-Path $OutputPath 'AutoClaim.psm1')
-Copy-Item (Join-Path $source 'AutoClaim.psd1'), (Join-Path $source 'AutoClaim.Format.ps1xml'), (Join-Path $source 'en-US') $OutputPath -Recurse
+Copy-Item (Join-Path $source 'AutoClaim.psd1'), (Join-Path $source 'AutoClaim.Format.ps1xml'), (Join-Path $source 'en-US'), (Join-Path $root 'LICENSE-*') $OutputPath -Recurse
+if ($Package) { & (Join-Path $PSScriptRoot 'package.ps1') -Module $OutputPath -Destination $PackagePath | Out-Null }
 Get-Item $OutputPath

@@ -106,6 +106,13 @@ fn sql_stands_in_the_store_alone() {
 }
 
 #[test]
+fn the_module_has_the_version_of_the_crates() {
+    let manifest = fs::read_to_string(root().join("powershell/AutoClaim/AutoClaim.psd1")).expect("the module's manifest");
+    let version = manifest.lines().find(|line| line.trim_start().starts_with("ModuleVersion")).expect("a version");
+    assert!(version.ends_with(&format!("'{}'", env!("CARGO_PKG_VERSION"))), "{version}");
+}
+
+#[test]
 fn every_test_file_is_run_by_something() {
     let manifests = ["Cargo.toml", "src/ffi/Cargo.toml"].map(|file| fs::read_to_string(root().join(file)).expect("a manifest")).join("\n");
     for entry in fs::read_dir(root().join("tests")).expect("tests") {

@@ -47,7 +47,7 @@ internal readonly unsafe ref struct Reply
     public void Dispose() { if (start != null) _ = Native.autoclaim_free(start); }
 }
 
-/// <summary>Where the library lies: AUTOCLAIM_LIBRARY alone if set, else beside this assembly.</summary>
+/// <summary>Where the library lies: AUTOCLAIM_LIBRARY alone if set, else beside this assembly, beside the program, or where its deps.json says.</summary>
 internal static class LibraryFile
 {
     internal static string Rid
@@ -71,6 +71,9 @@ internal static class LibraryFile
             yield return Path.Combine(root, "runtimes", Rid, "native", FileName);
             yield return Path.Combine(root, FileName);
         }
+        // A single-file program unpacks elsewhere, and one that runs from NuGet's cache copies nothing.
+        var listed = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
+        foreach (var folder in listed.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)) yield return Path.Combine(folder, FileName);
     }
 
     internal static nint Load()
@@ -83,6 +86,8 @@ internal static class LibraryFile
             tried.Add($"{path} (there, but not loadable on {Rid})");
         }
         throw new AutoClaimException("LIBRARY_NOT_FOUND", $"The AutoClaim library for {Rid} was not found. Tried: {string.Join("; ", tried)}.",
-            hint: "Install the AutoClaim package for this platform, build it with powershell/build.ps1, or set AUTOCLAIM_LIBRARY to the file.");
+            hint: Rid.Contains("musl")
+                ? "There is no build for Linux with musl, such as Alpine: take a system or an image with glibc (Debian, Ubuntu, Red Hat), or build the library there and set AUTOCLAIM_LIBRARY to the file."
+                : "Install the AutoClaim package for this platform, build it with powershell/build.ps1, or set AUTOCLAIM_LIBRARY to the file.");
     }
 }

@@ -107,6 +107,10 @@ Describe 'The native library' {
         $said = Invoke-Fresh "`$ErrorActionPreference = 'Stop'; Import-Module '$module'; 'imported'; try { Connect-AutoClaim :memory: } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }" '/nowhere/libautoclaim.so'
         $said | Should -Match '(?s)imported.+LibraryNotFound,Connect-AutoClaim.+/nowhere/libautoclaim\.so \(no such file\)'
     }
+    It 'does not exist for musl, and the error says what to take instead' {
+        $script = "[AppContext]::SetData('RUNTIME_IDENTIFIER', 'linux-musl-x64'); Import-Module '$module'; try { Connect-AutoClaim :memory: } catch { `$_.Exception.Message, `$_.ErrorDetails.RecommendedAction }"
+        Invoke-Fresh $script '/nowhere/libautoclaim.so' | Should -Match '(?s)library for linux-musl-\w+ was not found.+an image with glibc'
+    }
     It 'is not loaded by the import' {
         Invoke-Fresh "Import-Module '$module'; (Get-Process -Id `$PID).Modules.ModuleName -match 'libautoclaim' | Measure-Object | ForEach-Object Count" '' | Should -Match '^\s*0\s*$'
     }

@@ -1,15 +1,20 @@
-# Runs the Pester tests against the module that is built. Failures first, then one line for machines: passed N failed M.
+# Runs the Pester tests against the module that is built, or with -Package -Path tests/packages against packages. Failures first, then one line for machines: passed N failed M.
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
-[CmdletBinding()]
+[CmdletBinding(DefaultParameterSetName = 'Module')]
 param(
     # The built module.
+    [Parameter(ParameterSetName = 'Module')]
     [string] $Module = (Join-Path $PSScriptRoot '../../out/AutoClaim'),
+
+    # The folder with the packages, as package.ps1 made it.
+    [Parameter(ParameterSetName = 'Package', Mandatory)]
+    [string] $Package,
 
     # Test files to run; without it, all.
     [string[]] $Path = $PSScriptRoot
 )
 $ErrorActionPreference = 'Stop'
-$env:AUTOCLAIM_MODULE = (Resolve-Path $Module).ProviderPath
+if ($Package) { $env:AUTOCLAIM_PACKAGES = (Resolve-Path $Package).ProviderPath } else { $env:AUTOCLAIM_MODULE = (Resolve-Path $Module).ProviderPath }
 $env:POWERSHELL_TELEMETRY_OPTOUT = '1'
 $env:POWERSHELL_UPDATECHECK = 'Off'
 $PSStyle.OutputRendering = 'PlainText'
