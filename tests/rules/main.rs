@@ -15,3 +15,4 @@ mod record;
 mod scope;
 mod tenant;
 mod time;
+mod undo;
