@@ -1,63 +1,12 @@
-//! r26, r41, r42: what undo takes back, what it leaves, and what follows from it.
+//! r41, r42: what undo takes back, and what it leaves.
 
 use crate::tenant::{BOTH, Tenant, direct, event, holding, plan, product, sign_in, sku, text, through, user, with};
 use serde_json::{Value, json};
 
-/// Ada's claim, with her license in place whatever the mode.
-fn claimed(tenant: &Tenant) -> Value {
-    let claim = tenant.claim(sign_in("ada"));
-    assert_eq!(claim["outcome"], "Claimed", "{claim}");
-    tenant.at(10).observe();
-    claim
-}
-
-impl Tenant {
-    /// In a Graph store an import now that shows Ada's license and the pool that counts it.
-    fn observe(&self) {
-        if self.state(&json!({ "claim": 1 })) == "Booked" {
-            self.people(&[holding("ada", &[direct(&sku("SPE_E3", 5, 1))])]);
-            self.own(&[sku("SPE_E3", 5, 1)]);
-        }
-    }
-
-    /// What `claim.undo` says of one claim.
-    #[track_caller]
-    fn undo(&self, claim: &Value) -> Value {
-        let reply = self.call("claim.undo", json!({ "claims": [claim["claim"]], "actor": { "id": "helpdesk" } }));
-        reply["items"][0].clone()
-    }
-
-    /// The error of an undo.
-    #[track_caller]
-    fn keeps(&self, claim: &Value) -> String {
-        let before = (self.state(claim), self.held());
-        let name = text(&self.undo(claim)["error"]["name"]);
-        assert_eq!((self.state(claim), self.held()), before);
-        name
-    }
-
-    fn held(&self) -> Value {
-        self.call("assignment.list", json!({}))["items"].clone()
-    }
-
-    /// Kinds and states of all changes.
-    fn asked(&self) -> Vec<String> {
-        let states = ["Pending", "Sent", "Observed", "Failed", "Cancelled"];
-        let of = |state: &str| self.call("change.list", json!({ "state": state }))["items"].as_array().unwrap().clone();
-        let mut changes: Vec<Value> = states.iter().flat_map(|state| of(state)).collect();
-        changes.sort_by_key(|change| change["id"].as_i64());
-        changes.iter().map(|it| format!("{} {}", text(&it["kind"]), text(&it["state"]))).collect()
-    }
-
-    fn sound(&self) {
-        assert_eq!(self.call("store.check", json!({}))["findings"], json!([]));
-    }
-}
-
 #[test]
 fn r41_in_a_local_store_the_license_goes_at_once_and_its_unit_is_free() {
     let tenant = Tenant::teams("Local", 5);
-    let claim = claimed(&tenant);
+    let claim = tenant.claimed();
     let undone = tenant.undo(&claim);
     assert_eq!((&undone["state"], &undone["changed"]), (&json!("Undone"), &json!(true)), "{undone}");
     assert_eq!((tenant.held(), tenant.units("SPE_E3", "free")), (json!([]), 5));
@@ -78,7 +27,7 @@ fn r41_what_was_not_sent_is_cancelled_and_its_unit_is_free() {
 #[test]
 fn r41_in_a_graph_store_the_unit_is_free_when_the_license_is_seen_gone() {
     let tenant = Tenant::teams("Graph", 5);
-    let claim = claimed(&tenant);
+    let claim = tenant.claimed();
     assert_eq!(tenant.at(20).undo(&claim)["state"], "UndoPending");
     assert_eq!(tenant.asked(), ["AssignLicense Observed", "RemoveLicense Pending"]);
     let change = tenant.call("change.list", json!({}))["items"][0].clone();
@@ -100,7 +49,7 @@ fn r41_in_a_graph_store_the_unit_is_free_when_the_license_is_seen_gone() {
 #[test]
 fn r41_a_removal_is_seen_only_in_data_newer_than_that_which_showed_the_license() {
     let tenant = Tenant::teams("Graph", 5);
-    let claim = claimed(&tenant);
+    let claim = tenant.claimed();
     tenant.at(20).undo(&claim);
     tenant.import_taken("user.import", "users", &[user("ada")], 10);
     assert_eq!(tenant.state(&claim), "UndoPending");
@@ -129,7 +78,7 @@ fn r41_a_license_changed_since_is_left() {
         let suite = sku("SPE_E3", 5, 1);
         let became = |paths: &[Value]| {
             let tenant = Tenant::teams(mode, 5);
-            let claim = claimed(&tenant);
+            let claim = tenant.claimed();
             tenant.at(20).people(&[holding("ada", paths)]);
             tenant.keeps(&claim)
         };
@@ -203,7 +152,7 @@ fn r42_a_direct_license_that_was_there_before_is_never_taken() {
         let broken = with(direct(&suite), json!({ "state": "Error", "error": "CountViolation", "disabledPlans": [plan("SWAY")] }));
         tenant.people(&[holding("ada", &[broken])]);
         let before = tenant.held();
-        let claim = claimed(&tenant);
+        let claim = tenant.claimed();
         if mode == "Local" {
             tenant.undo(&claim);
             assert_eq!((tenant.held(), tenant.units("SPE_E3", "free")), (before, 5), "it is as it was");
@@ -217,7 +166,7 @@ fn r42_a_direct_license_that_was_there_before_is_never_taken() {
 #[test]
 fn r42_nothing_is_removed_on_data_too_old_to_prove_the_path() {
     let tenant = Tenant::teams("Graph", 5);
-    let claim = claimed(&tenant);
+    let claim = tenant.claimed();
     tenant.set(json!({ "maxDataAgeHours": 1 }));
     assert_eq!(tenant.at(10 + 61).keeps(&claim), "STALE_DATA");
     assert_eq!(tenant.at(10 + 60).undo(&claim)["state"], "UndoPending");
@@ -226,7 +175,7 @@ fn r42_nothing_is_removed_on_data_too_old_to_prove_the_path() {
 #[test]
 fn r41_a_license_made_anew_is_undone_by_the_claim_that_made_it() {
     let tenant = Tenant::teams("Local", 5);
-    let first = claimed(&tenant);
+    let first = tenant.claimed();
     let broken = with(direct(&sku("SPE_E3", 5, 1)), json!({ "state": "Error", "error": "Other" }));
     tenant.at(20).people(&[holding("ada", &[broken])]);
     let second = tenant.claim(sign_in("ada"));
@@ -255,14 +204,14 @@ fn r41_the_usage_location_stays_and_goes_on_to_the_claim_that_waits_for_it() {
     let local = Tenant::teams("Local", 5);
     local.people(&[nowhere("ada")]);
     local.set(json!({ "defaultUsageLocation": "DE" }));
-    local.undo(&claimed(&local));
+    local.undo(&local.claimed());
     assert_eq!(local.call("user.get", json!({ "user": "ada@contoso.example" }))["usageLocation"], "DE");
 }
 
 #[test]
 fn r44_an_import_does_not_bring_back_what_was_undone() {
     let tenant = Tenant::teams("Local", 5);
-    let claim = claimed(&tenant);
+    let claim = tenant.claimed();
     let licensed = holding("ada", &[direct(&sku("SPE_E3", 5, 1))]);
     tenant.at(20).people(std::slice::from_ref(&licensed));
     tenant.undo(&claim);
@@ -270,146 +219,11 @@ fn r44_an_import_does_not_bring_back_what_was_undone() {
     assert_eq!((&reply["errors"][0]["error"]["name"], tenant.held()), (&json!("CHANGED_SINCE_CLAIM"), json!([])));
 }
 
-/// The outcome of a sign-in and of a request by Ada after her Power Apps claim was undone.
-fn after_undo(mode: &str, reclaim: &str) -> [String; 2] {
-    let tenant = Tenant::new(mode);
-    let apps = product("APPS", 5, &["POWERAPPS_PER_USER"]);
-    tenant.own(&[apps]);
-    tenant.people(&[user("ada"), user("bob")]);
-    tenant.policy("PowerApps", &["APPS"], json!({}));
-    let launch = |name| event(name, "PowerApps", "LaunchPremiumApp");
-    let claim = tenant.claim(launch("ada"));
-    assert_eq!(tenant.undo(&claim)["state"], "Undone");
-    tenant.set(json!({ "reclaimAfterUndo": reclaim }));
-    assert_eq!(tenant.would(launch("bob")), "Claimed");
-    [tenant.would(launch("ada")), tenant.would(event("ada", "PowerApps", "RequestLicense"))]
-}
-
-#[test]
-fn r26_undone_stays_undone_unless_the_setting_lets_users_claim_again() {
-    for mode in BOTH {
-        assert_eq!(after_undo(mode, "Never"), ["PreviouslyUndone", "PreviouslyUndone"]);
-        assert_eq!(after_undo(mode, "OnRequest"), ["PreviouslyUndone", "Claimed"]);
-        assert_eq!(after_undo(mode, "Always"), ["Claimed", "Claimed"]);
-    }
-}
-
-#[test]
-fn r26_a_license_removed_outside_stays_removed() {
-    for mode in BOTH {
-        let tenant = Tenant::teams(mode, 5);
-        let claim = claimed(&tenant);
-        tenant.at(20).people(&[user("ada")]);
-        assert_eq!(tenant.state(&claim), "RemovedOutside", "{mode}");
-        let decision = tenant.claim(sign_in("ada"));
-        assert_eq!(decision["outcome"], "PreviouslyUndone", "{mode}");
-        assert!(text(&decision["reason"]).contains("claim 1") && text(&decision["reason"]).contains("outside"), "{decision}");
-        assert_eq!(tenant.keeps(&claim), "CHANGED_SINCE_CLAIM");
-        tenant.set(json!({ "reclaimAfterUndo": "Always" }));
-        assert_eq!(tenant.would(sign_in("ada")), "Claimed");
-    }
-}
-
-#[test]
-fn r26_the_reason_says_which_claim_was_undone_when_and_by_whom_and_what_to_do() {
-    let tenant = Tenant::teams("Local", 5);
-    tenant.at(0).undo(&claimed(&tenant));
-    let decision = tenant.at(60).claim(sign_in("ada"));
-    let reason = text(&decision["reason"]);
-    for part in ["Claim 1", "2026-11-21T10:10:00.000Z", "helpdesk", "claim.allow", "reclaimAfterUndo"] {
-        assert!(reason.contains(part), "{part}: {reason}");
-    }
-    tenant.set(json!({ "reclaimAfterUndo": "Always" }));
-    let again = tenant.claim(sign_in("ada"));
-    let step = again["trace"].as_array().unwrap().iter().find(|step| step["step"] == "PreviousClaim").unwrap();
-    assert!(step["result"] == "Passed" && text(&step["reason"]).contains("Claim 1"), "{step}");
-}
-
-#[test]
-fn r26_comes_after_what_a_user_holds_and_before_the_policy() {
-    let tenant = Tenant::teams("Local", 5);
-    tenant.undo(&claimed(&tenant));
-    tenant.call("policy.update", json!({ "policy": "Teams", "enabled": false }));
-    assert_eq!(tenant.would(sign_in("ada")), "PreviouslyUndone");
-    let off = with(direct(&sku("SPE_E3", 5, 1)), json!({ "disabledPlans": [plan("TEAMS1")] }));
-    tenant.people(&[holding("ada", &[off])]);
-    assert_eq!(tenant.would(sign_in("ada")), "PlanSwitchedOff");
-}
-
-#[test]
-fn r26_another_app_and_another_user_are_not_kept_from_claiming() {
-    let tenant = Tenant::teams("Local", 5);
-    tenant.own(&[product("APPS", 5, &["POWERAPPS_PER_USER"])]);
-    tenant.policy("PowerApps", &["APPS"], json!({}));
-    tenant.undo(&claimed(&tenant));
-    assert_eq!(tenant.would(sign_in("bob")), "Claimed");
-    assert_eq!(tenant.would(event("ada", "PowerApps", "RequestLicense")), "Claimed");
-}
-
-#[test]
-fn r26_an_admin_lets_one_user_claim_again_until_the_next_undo() {
-    for mode in BOTH {
-        let tenant = Tenant::teams(mode, 5);
-        let (ada, bob) = (tenant.claim(sign_in("ada")), tenant.claim(sign_in("bob")));
-        tenant.undo(&ada);
-        tenant.undo(&bob);
-        let allow = |dry_run: bool| tenant.call("claim.allow", json!({ "user": "ada@contoso.example", "dryRun": dry_run }));
-        assert_eq!(allow(true)["result"]["apps"], json!(["Teams"]));
-        assert_eq!(tenant.would(sign_in("ada")), "PreviouslyUndone", "{mode}: nothing of a dry run stays");
-        let allowed = allow(false);
-        assert_eq!((&allowed["result"]["apps"], &allowed["changes"][0]["field"]), (&json!(["Teams"]), &json!("Teams")));
-        assert_eq!(allow(false)["changes"], json!([]), "{mode}: again is no change");
-        assert_eq!((tenant.would(sign_in("ada")), tenant.would(sign_in("bob"))), ("Claimed".into(), "PreviouslyUndone".into()));
-        let again = tenant.claim(sign_in("ada"));
-        tenant.undo(&again);
-        assert_eq!(tenant.would(sign_in("ada")), "PreviouslyUndone", "{mode}");
-        tenant.sound();
-    }
-}
-
-#[test]
-fn r26_a_user_is_let_to_claim_the_app_that_is_named() {
-    let tenant = Tenant::teams("Local", 5);
-    tenant.own(&[product("APPS", 5, &["POWERAPPS_PER_USER"])]);
-    tenant.policy("PowerApps", &["APPS"], json!({}));
-    let apps = || event("ada", "PowerApps", "RequestLicense");
-    for claim in tenant.claims(&[sign_in("ada"), apps()]) {
-        tenant.undo(&claim);
-    }
-    let allow = |request: Value| tenant.call("claim.allow", request)["result"]["apps"].clone();
-    assert_eq!(allow(json!({ "user": "bob@contoso.example" })), json!([]));
-    assert_eq!(allow(json!({ "user": "ada@contoso.example", "app": "powerapps" })), json!(["PowerApps"]));
-    assert_eq!([tenant.would(apps()), tenant.would(sign_in("ada"))], ["Claimed", "PreviouslyUndone"]);
-    assert_eq!(allow(json!({ "user": "ada@contoso.example" })), json!(["Teams"]));
-}
-
-#[test]
-fn r26_an_allowance_given_while_the_license_is_leaving_holds_when_it_is_gone() {
-    let tenant = Tenant::teams("Graph", 5);
-    let claim = claimed(&tenant);
-    tenant.undo(&claim);
-    tenant.call("claim.allow", json!({ "user": "ada@contoso.example" }));
-    tenant.at(20).people(&[user("ada")]);
-    assert_eq!((tenant.state(&claim), tenant.would(sign_in("ada"))), ("Undone".into(), "Claimed".into()));
-}
-
-#[test]
-fn r26_an_event_refused_so_is_decided_anew_when_asked_to_retry() {
-    let tenant = Tenant::teams("Local", 5);
-    tenant.undo(&claimed(&tenant));
-    let again = with(sign_in("ada"), json!({ "id": "again" }));
-    assert_eq!(tenant.claim(again.clone())["outcome"], "PreviouslyUndone");
-    tenant.call("claim.allow", json!({ "user": "ada@contoso.example" }));
-    assert_eq!(tenant.claim(again.clone())["outcome"], "PreviouslyUndone", "told again");
-    let retried = tenant.call("claim.invoke", json!({ "events": [again], "retry": true }));
-    assert_eq!(retried["items"][0]["outcome"], "Claimed");
-}
-
 #[test]
 fn r41_what_is_undone_is_not_undone_again() {
     for mode in BOTH {
         let tenant = Tenant::teams(mode, 5);
-        let claim = claimed(&tenant);
+        let claim = tenant.claimed();
         let first = tenant.undo(&claim);
         let again = tenant.at(50).undo(&claim);
         assert_eq!((&first["changed"], &again["changed"]), (&json!(true), &json!(false)), "{mode}");
