@@ -55,15 +55,15 @@ pub struct ChangeView {
     pub state: ChangeState,
     /// Whom it is for.
     pub user: UserRef,
-    /// The product to assign.
+    /// The product to assign or remove.
     pub product: Option<ProductRef>,
     /// The plans to switch off.
     pub disabled_plans: Vec<PlanId>,
     /// The usage location to set.
     pub usage_location: Option<String>,
-    /// The group to make the user a member of.
+    /// The group to make the user a member of, or no member any more.
     pub group: Option<GroupRef>,
-    /// The claim it makes true.
+    /// The claim it makes true or undoes.
     pub claim: i64,
     /// The change that comes first.
     pub after: Option<i64>,

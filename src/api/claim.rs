@@ -138,7 +138,7 @@ pub struct DecisionView {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StepView {
-    /// What was looked at: Event, Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, Policy, UsageLocation, Product.
+    /// What was looked at: Event, Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, PreviousClaim, Policy, UsageLocation, Product.
     pub step: String,
     /// Which one: the name of a policy, product or group; empty where there is but one.
     pub subject: String,
@@ -230,6 +230,15 @@ pub struct ClaimView {
     pub reason: String,
     /// The first decision of the same event, if this one was decided anew.
     pub retry_of: Option<i64>,
+    /// When it was undone; null if it was not. The license may have been seen gone later.
+    pub undone_at: Option<Time>,
+    /// The id of who undid it.
+    pub undone_by: Option<String>,
+    /// Why it was undone.
+    pub undo_reason: Option<String>,
+    /// Whether this call undid it; only from `claim.undo`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed: Option<bool>,
     /// Everything looked at, in order; only from `claim.get`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trace: Option<Vec<StepView>>,

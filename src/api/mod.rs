@@ -30,6 +30,7 @@ pub mod pool;
 pub mod report;
 pub mod setting;
 pub mod store;
+pub mod undo;
 pub mod user;
 
 pub use call::Client;

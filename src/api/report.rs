@@ -308,7 +308,7 @@ impl Clerk<'_> {
             disabled_plans: row.disabled.0,
             outcome: row.outcome,
             state: row.state,
-            undone_at: None,
+            undone_at: row.undone_at,
             claim: row.claim,
         }
     }

@@ -189,6 +189,10 @@ impl<'a> ClaimTeller<'a> {
             group: grant.and_then(|grant| grant.group).map(|group| self.lexicon.group_ref(group)),
             reason: speaker.sentence(&decision.because),
             retry_of: claim.retry_of,
+            undone_at: claim.undone.as_ref().map(|(at, ..)| *at),
+            undone_by: claim.undone.as_ref().map(|(_, by, _)| by.clone()),
+            undo_reason: claim.undone.as_ref().and_then(|(.., reason)| reason.clone()),
+            changed: None,
             trace: trace.then(|| steps(&speaker, decision)),
         })
     }

@@ -73,6 +73,10 @@ words! {
         Observed = 3,
         /// The change failed for good.
         Failed = 4,
+        /// It was undone, and the license is still to be seen gone.
+        UndoPending = 5,
+        /// It was undone, and the license is gone.
+        Undone = 6,
         /// The license was seen and then seen gone, without our doing.
         RemovedOutside = 7,
     }
@@ -94,6 +98,10 @@ words! {
         SetUsageLocation = 2,
         /// POST /groups/{id}/members/$ref.
         AddToGroup = 3,
+        /// POST /users/{id}/assignLicense, which takes the license away.
+        RemoveLicense = 4,
+        /// DELETE /groups/{id}/members/{id}/$ref.
+        RemoveFromGroup = 5,
     }
 }
 
@@ -108,6 +116,8 @@ words! {
         Observed = 3,
         /// Failed for good.
         Failed = 4,
+        /// Taken back before it was sent.
+        Cancelled = 5,
     }
 }
 

@@ -67,6 +67,8 @@ pub struct UserFacts {
     pub groups: Vec<Membership>,
     /// Claims granted and not yet seen.
     pub open: Vec<OpenClaim>,
+    /// The newest claim of each app that keeps the user from claiming it again (r26), by app.
+    pub taken_back: Vec<TakenBack>,
 }
 
 /// A path, with what the rule book cannot say of it.
@@ -98,6 +100,17 @@ pub struct OpenClaim {
     pub sku: SkuId,
     /// The plans it switches off.
     pub disabled: Vec<PlanId>,
+}
+
+/// A claim that was undone, or whose license was seen gone without our doing, unless an admin lets the user claim again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TakenBack {
+    /// The claim.
+    pub claim: i64,
+    /// The key of the app it was for.
+    pub app: u16,
+    /// When it was undone, and the id of who did it; none where nobody undid it.
+    pub undone: Option<(Time, String)>,
 }
 
 /// A pool, with what other decisions of the same call took counted in.

@@ -253,6 +253,25 @@ pub enum Finding {
         /// Free units of the product before this one.
         free: i64,
     },
+    /// A claim was undone or lost its license, and the setting lets the user claim again.
+    ClaimsAgain {
+        /// The claim.
+        claim: i64,
+    },
+    /// A claim was undone.
+    Undone {
+        /// The claim.
+        claim: i64,
+        /// When.
+        at: Time,
+        /// The id of who did it.
+        by: String,
+    },
+    /// A claim's license was seen gone without our doing.
+    RemovedOutside {
+        /// The claim.
+        claim: i64,
+    },
 }
 
 /// Something the admin should know of a grant.

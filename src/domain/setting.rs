@@ -79,6 +79,11 @@ impl Settings {
         }
     }
 
+    /// Whether data taken then is too old to decide on now (r09).
+    pub fn too_old(&self, taken: Time, now: Time) -> bool {
+        self.max_data_age_hours.is_some_and(|hours| now.since(taken) > hours.saturating_mul(super::time::HOUR))
+    }
+
     /// When a policy created at `created` begins to decide (r11).
     pub fn active_from(&self, created: Time) -> Time {
         created.plus(self.activation_delay_minutes.saturating_mul(super::time::MINUTE))

@@ -5,15 +5,16 @@ use super::{
     tenant,
 };
 use crate::domain::{
-    app::{App, Need},
+    app::{App, Need, Trigger},
     book::{GroupLicense, RuleBook},
     claim::Outcome,
     decision::{Decision, Grant},
-    facts::{Facts, HeldPath, OpenClaim, UserFacts},
+    facts::{Facts, HeldPath, OpenClaim, TakenBack, UserFacts},
     finding::{Finding, PassedOver, Warning},
     ids::{PlanId, SkuId},
     policy::{Policy, PolicyMode, PolicyProduct},
     product::{Capability, Units},
+    setting::ReclaimAfterUndo,
     time::{HOUR, Time},
 };
 
@@ -67,6 +68,10 @@ impl<'a> Course<'a> {
             return self.end(Outcome::PlanSwitchedOff, finding);
         }
         self.trace.push(Finding::NotSwitchedOff);
+        match self.taken_back(user, app) {
+            Ok(again) => self.trace.extend(again),
+            Err(finding) => return self.end(Outcome::PreviouslyUndone, finding),
+        }
         match select::select(self.book, facts, user, &mut self.trace) {
             Selected::None(outcome, policy) => (outcome, policy, None),
             Selected::Policy(place, policy) => self.grant(user, app, place, policy),
@@ -85,7 +90,7 @@ impl<'a> Course<'a> {
     }
 
     fn too_old(&self, taken: Time) -> bool {
-        self.book.settings().max_data_age_hours.is_some_and(|hours| self.facts.now.since(taken) > hours.saturating_mul(HOUR))
+        self.book.settings().too_old(taken, self.facts.now)
     }
 
     fn ineligible(&self, user: &UserFacts) -> Option<(Outcome, Finding)> {
@@ -157,6 +162,24 @@ impl<'a> Course<'a> {
         let on_its_way = |open: &&OpenClaim| self.book.carries(app.key, open.sku) && open.disabled.contains(&app.plan);
         let sku = by_path.or_else(|| user.open.iter().find(on_its_way).map(|open| open.sku));
         sku.map(|sku| Finding::SwitchedOff { sku })
+    }
+
+    /// r26: what keeps the user from claiming again, or what would if the setting did not let them.
+    fn taken_back(&self, user: &UserFacts, app: &App) -> Result<Option<Finding>, Finding> {
+        let Some(TakenBack { claim, undone, .. }) = user.taken_back.iter().find(|it| it.app == app.key) else {
+            return Ok(None);
+        };
+        let claim = *claim;
+        let again = match self.book.settings().reclaim_after_undo {
+            ReclaimAfterUndo::Never => false,
+            ReclaimAfterUndo::OnRequest => self.facts.event.trigger == Trigger::RequestLicense,
+            ReclaimAfterUndo::Always => true,
+        };
+        match undone {
+            _ if again => Ok(Some(Finding::ClaimsAgain { claim })),
+            Some((at, by)) => Err(Finding::Undone { claim, at: *at, by: by.clone() }),
+            None => Err(Finding::RemovedOutside { claim }),
+        }
     }
 
     /// r28 to r30

@@ -22,7 +22,7 @@ pub trait Names {
 /// A step of a trace, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What was looked at: Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, Policy, UsageLocation, Product.
+    /// What was looked at: Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, PreviousClaim, Policy, UsageLocation, Product.
     pub step: &'static str,
     /// Which one: the name of a policy or product; empty where there is but one.
     pub subject: String,
@@ -45,6 +45,7 @@ pub struct Speaker<'a> {
 const PASSED: &str = "Passed";
 const OVER: &str = "PassedOver";
 const REFUSED: &str = "Refused";
+const CLAIM_AGAIN: &str = "let the user claim again with claim.allow, or everybody with reclaimAfterUndo.";
 
 impl Speaker<'_> {
     /// A finding as a step of the trace.
@@ -63,6 +64,8 @@ impl Speaker<'_> {
             SwitchedOff { .. } => ("SwitchedOffPlan", REFUSED),
             NoPolicy | CapReached { .. } => ("Policy", REFUSED),
             WithinCap { .. } => ("Policy", PASSED),
+            ClaimsAgain { .. } => ("PreviousClaim", PASSED),
+            Undone { .. } | RemovedOutside { .. } => ("PreviousClaim", REFUSED),
             PolicyOff { .. } | NotYetActive { .. } | OutOfScope { .. } => ("Policy", OVER),
             TriggerNotCovered { .. } | DesktopTooOld { .. } | EnvironmentNotCovered { .. } => ("Policy", OVER),
             PolicyDecides { .. } => ("Policy", "Decides"),
@@ -120,6 +123,11 @@ impl Speaker<'_> {
             NotSwitchedOff => "No product the user holds has the plan switched off.".into(),
             SwitchedOff { sku } => {
                 format!("The user holds {} with {} switched off: an admin decided that.", self.names.product(*sku), self.plan())
+            }
+            ClaimsAgain { claim } => format!("Claim {claim} was undone or lost, and reclaimAfterUndo lets the user claim again."),
+            Undone { claim, at, by } => format!("Claim {claim} was undone at {at} by {by}; {CLAIM_AGAIN}"),
+            RemovedOutside { claim } => {
+                format!("The license of claim {claim} was taken away outside of AutoClaim; {CLAIM_AGAIN}")
             }
             NoPolicy => format!("No policy is for {}.", self.app()),
             PolicyOff { .. } => "The policy is off.".into(),

@@ -7,6 +7,7 @@ pub mod explain;
 pub mod ledger;
 pub mod select;
 pub mod tenant;
+pub mod undo;
 
 pub use crate::domain::{
     book::RuleBook,

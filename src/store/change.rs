@@ -17,7 +17,7 @@ use rusqlite::Row;
 pub struct Change {
     /// Its number.
     pub change: i64,
-    /// The claim it makes true.
+    /// The claim it makes true or undoes.
     pub claim: i64,
     /// What it does.
     pub kind: ChangeKind,
@@ -27,7 +27,7 @@ pub struct Change {
     pub user: UserId,
     /// The user's principal name.
     pub user_principal_name: String,
-    /// The product to assign.
+    /// The product to assign or remove.
     pub product: Option<SkuId>,
     /// The plans to switch off.
     pub disabled: Plans,
@@ -59,7 +59,7 @@ pub struct Filter {
 /// Changes by number. One user's are found without looking at anybody else's, all others by state.
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Change>, StoreError> {
     let from = match filter.user {
-        Some(_) => "holding h CROSS JOIN change c INDEXED BY change_by_claim ON h.user = ?4 AND h.kind IN (1, 2) AND c.claim = h.thing",
+        Some(_) => "holding h CROSS JOIN change c INDEXED BY change_by_claim ON h.user = ?4 AND h.kind > 0 AND c.claim = h.thing",
         None => "change c INDEXED BY change_by_state",
     };
     let sql = format!(

@@ -192,6 +192,8 @@ pub struct Claim {
     pub department: Option<String>,
     /// The first claim of the same event.
     pub retry_of: Option<i64>,
+    /// When it was undone, by whom (the actor's id), and why.
+    pub undone: Option<(Time, String, Option<String>)>,
     /// The number of the rule book.
     pub book: i64,
     /// What it was decided on.
@@ -203,14 +205,16 @@ pub struct Claim {
 /// What [`read`] reads, from [`FROM`].
 pub(super) const COLUMNS: &str =
     "c.claim, c.event, c.user, u.id, u.upn, c.user_named, c.app, c.trigger, c.at, c.decided_at, c.outcome, c.state,
-    c.version, p.sku, u.display_name, c.department, c.retry_of, c.book, c.facts";
-pub(super) const FROM: &str = "claim c LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product";
+    c.version, p.sku, u.display_name, c.department, c.retry_of, c.book, c.facts, n.at, n.actor, n.reason";
+pub(super) const FROM: &str = "claim c LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
+    LEFT JOIN undo n ON n.claim = c.claim AND c.state IN (5, 6)";
 
 /// A row of [`COLUMNS`].
 pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
     let user: Option<i64> = row.get(2)?;
     let (id, upn): (Option<UserId>, Option<String>) = (row.get(3)?, row.get(4)?);
     let body: Vec<u8> = row.get(18)?;
+    let (at, actor, reason): (Option<Time>, Option<String>, Option<String>) = (row.get(19)?, row.get(20)?, row.get(21)?);
     let (facts, decision) = match body.split_first() {
         Some((&FORMAT, body)) => postcard::from_bytes(body).map_err(|_| unreadable())?,
         Some((1, body)) => {
@@ -235,6 +239,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
         display_name: row.get(14)?,
         department: row.get(15)?,
         retry_of: row.get(16)?,
+        undone: at.zip(actor).map(|(at, actor)| (at, actor, reason)),
         book: row.get(17)?,
         facts,
         decision,
@@ -281,8 +286,7 @@ pub struct Filter {
 
 /// Claims, newest first. One user's are found without looking at anybody else's.
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
-    let of_user =
-        if filter.user.is_some() { "c.claim IN (SELECT thing FROM holding WHERE user = ?1 AND kind IN (1, 2))" } else { "?1 IS NULL" };
+    let of_user = if filter.user.is_some() { "c.claim IN (SELECT thing FROM holding WHERE user = ?1 AND kind > 0)" } else { "?1 IS NULL" };
     let sql = format!(
         "SELECT {COLUMNS} FROM {FROM} LEFT JOIN policy_version v ON v.version = c.version
          WHERE {of_user} AND (?2 IS NULL OR v.policy = ?2) AND (?3 IS NULL OR p.sku = ?3) AND (?4 IS NULL OR c.app = ?4)

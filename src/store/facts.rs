@@ -7,16 +7,17 @@ use super::{
 };
 use crate::domain::{
     book::RuleBook,
-    facts::{HeldPath, Membership, OpenClaim, UserFacts},
+    facts::{HeldPath, Membership, OpenClaim, TakenBack, UserFacts},
     fold::fold,
     ids::{GroupId, PlanId, SkuId, UserId},
     product::Units,
+    time::Time,
     user::Path,
 };
 use rusqlite::{OptionalExtension, Row};
 use std::collections::BTreeMap;
 
-/// The kind of a holding that is a product a claim on its way brings besides its own. Below the others, for one range to hold all that is or comes.
+/// The kind of a holding that is a product a claim on its way brings besides its own. Not above, for claims are.
 pub(super) const BESIDES: i64 = -1;
 /// The kind of a holding that is a path.
 pub(super) const PATH: i64 = 0;
@@ -24,6 +25,10 @@ pub(super) const PATH: i64 = 0;
 pub(super) const OPEN: i64 = 1;
 /// The kind of a holding that is any other claim or refusal.
 pub(super) const SETTLED: i64 = 2;
+/// The kind of a holding that is a claim undone whose license is still to be seen gone.
+pub(super) const LEAVING: i64 = 3;
+/// The kind of a holding that is a claim undone or whose license was removed outside.
+pub(super) const ENDED: i64 = 4;
 
 /// A user with the key the store knows them by.
 #[derive(Clone, Debug)]
@@ -62,6 +67,7 @@ fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
         paths: Vec::new(),
         groups: Vec::new(),
         open: Vec::new(),
+        taken_back: Vec::new(),
     };
     Ok(Person { key: row.get(0)?, user_principal_name: row.get(2)?, facts })
 }
@@ -82,9 +88,10 @@ pub fn complete(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: im
 
 fn holdings(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: impl Fn(SkuId) -> Vec<PlanId>) -> Result<(), StoreError> {
     let sql = "SELECT kind, thing, via, state, error, disabled, sku FROM holding
-               CROSS JOIN product ON product = iif(kind = 0, thing, via) WHERE user = ?1 AND kind <= ?2";
+               CROSS JOIN product ON product = iif(kind = 0, thing, via) WHERE user = ?1 AND kind IN (?2, ?3, ?4, ?5, ?6)";
     let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query([person.key, OPEN])?;
+    let mut rows = statement.query([person.key, BESIDES, PATH, OPEN, LEAVING, ENDED])?;
+    let mut taken_back = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let (kind, thing, via): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let disabled = row.get::<_, Option<Plans>>(5)?.unwrap_or_default().0;
@@ -94,12 +101,31 @@ fn holdings(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: impl F
             let path = Path { sku, group, state: row.get(3)?, error: row.get(4)?, disabled };
             let foreign = if book.product(sku).is_some() { Vec::new() } else { foreign(sku) };
             person.facts.paths.push(HeldPath { path, foreign });
+        } else if kind == LEAVING || kind == ENDED {
+            if let Some(it) = self::taken_back(db, person.key, thing)? {
+                let newest = taken_back.entry(it.app).or_insert_with(|| it.clone());
+                if newest.claim < it.claim {
+                    *newest = it;
+                }
+            }
         } else {
             let app = db.query_row("SELECT app FROM claim WHERE claim = ?1", [thing], |row| row.get(0))?;
             person.facts.open.push(OpenClaim { claim: thing, app, sku, disabled });
         }
     }
+    person.facts.taken_back = taken_back.into_values().collect();
     Ok(())
+}
+
+/// r26: an undone or lost claim, unless an admin lets the user claim its app again.
+fn taken_back(db: &Read<'_>, user: i64, claim: i64) -> Result<Option<TakenBack>, StoreError> {
+    let sql = "SELECT c.app, u.at, u.actor FROM claim c LEFT JOIN undo u USING (claim) WHERE c.claim = ?1
+                 AND NOT EXISTS (SELECT 1 FROM allowed a WHERE a.user = ?2 AND a.app = c.app AND a.claim >= c.claim)";
+    let read = |row: &Row<'_>| {
+        let undone: (Option<Time>, Option<String>) = (row.get(1)?, row.get(2)?);
+        Ok(TakenBack { claim, app: row.get(0)?, undone: undone.0.zip(undone.1) })
+    };
+    Ok(db.query_row(sql, [claim, user], read).optional()?)
 }
 
 fn group(db: &Read<'_>, key: i64) -> Result<GroupId, StoreError> {
@@ -117,10 +143,10 @@ pub fn pools(db: &Read<'_>) -> Result<BTreeMap<SkuId, Units>, StoreError> {
     Ok(pools.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Moves the units that claims of a transaction took: consumed in a Local store, booked in a Graph store.
+/// Moves the units that claims of a transaction took, or gave back if negative: consumed in a Local store, booked in a Graph store.
 pub fn take_units(tx: &Tx<'_>, sku: SkuId, units: i64, local: bool) -> Result<(), StoreError> {
     let sql = if local {
-        "UPDATE pool SET consumed = consumed + ?2, moved = 1 WHERE product = (SELECT product FROM product WHERE sku = ?1)"
+        "UPDATE pool SET consumed = max(0, consumed + ?2), moved = 1 WHERE product = (SELECT product FROM product WHERE sku = ?1)"
     } else {
         "UPDATE pool SET booked = booked + ?2 WHERE product = (SELECT product FROM product WHERE sku = ?1)"
     };

@@ -5,7 +5,7 @@ use crate::domain::{
     book::{self, GroupLicense, RuleBook},
     claim::Outcome,
     decision, facts,
-    facts::{EventFacts, PoolFacts, UserFacts},
+    facts::{EventFacts, HeldPath, Membership, OpenClaim, PoolFacts},
     finding::{Finding, Warning},
     ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
     policy::{self, PlanChoice, PolicyMode},
@@ -151,6 +151,19 @@ pub(super) struct Facts {
 }
 
 #[derive(Deserialize)]
+struct UserFacts {
+    id: UserId,
+    enabled: bool,
+    guest: bool,
+    usage_location: Option<String>,
+    department: Option<String>,
+    taken_at: Time,
+    paths: Vec<HeldPath>,
+    groups: Vec<Membership>,
+    open: Vec<OpenClaim>,
+}
+
+#[derive(Deserialize)]
 pub(super) struct Decision {
     outcome: Outcome,
     policy: Option<u16>,
@@ -170,7 +183,25 @@ struct Grant {
 
 impl From<Facts> for facts::Facts {
     fn from(Facts { now, event, user, pools }: Facts) -> facts::Facts {
-        facts::Facts { now, event, user, pools, counts: Vec::new() }
+        facts::Facts { now, event, user: user.map(facts::UserFacts::from), pools, counts: Vec::new() }
+    }
+}
+
+impl From<UserFacts> for facts::UserFacts {
+    /// No claim could be undone.
+    fn from(old: UserFacts) -> facts::UserFacts {
+        facts::UserFacts {
+            id: old.id,
+            enabled: old.enabled,
+            guest: old.guest,
+            usage_location: old.usage_location,
+            department: old.department,
+            taken_at: old.taken_at,
+            paths: old.paths,
+            groups: old.groups,
+            open: old.open,
+            taken_back: Vec::new(),
+        }
     }
 }
 

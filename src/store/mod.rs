@@ -34,6 +34,7 @@ pub mod roster;
 pub mod setting;
 pub mod stage;
 pub mod tally;
+pub mod undo;
 pub mod user;
 
 pub use care::Finding;

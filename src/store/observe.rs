@@ -3,7 +3,7 @@
 use super::{
     blob::word,
     error::StoreError,
-    facts::{BESIDES, OPEN, SETTLED},
+    facts::{BESIDES, ENDED, LEAVING, OPEN, SETTLED},
     merge::{Terms, Told},
     tally::{Cell, Tally},
     transaction::Tx,
@@ -17,7 +17,7 @@ use crate::domain::{
 /// A claim as it lies with its user.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Settled {
-    /// On its way, brought besides it, or neither.
+    /// The kind of its holding.
     pub kind: i64,
     /// Its number.
     pub claim: i64,
@@ -33,12 +33,12 @@ pub(super) struct Observer {
     pub told: Told,
 }
 
-struct Claim {
+pub(super) struct Claim {
     decided_at: Time,
     /// The group that brings its license; 0 where it comes directly.
     via: i64,
     state: Option<ClaimState>,
-    cell: Cell,
+    pub cell: Cell,
 }
 
 impl Observer {
@@ -50,20 +50,31 @@ impl Observer {
     ///
     /// Data taken before a claim was decided shows nothing of it, and absence counts only in data newer than that which showed presence (r20).
     pub fn look(&mut self, tx: &Tx<'_>, user: i64, before: Time, paths: &Paths, claims: &[Settled]) -> Result<(), StoreError> {
+        let taken_at = self.terms.taken_at;
         for known in claims.iter().filter(|claim| claim.product != 0) {
             let of_product = || paths.iter().filter(|((product, _), _)| *product == known.product);
-            let settled = known.kind == SETTLED;
-            if settled && of_product().next().is_some() || !settled && !of_product().any(|(_, held)| held.active()) {
+            let worth_reading = match known.kind {
+                SETTLED => of_product().next().is_none(),
+                LEAVING => true,
+                ENDED => false,
+                _ => of_product().any(|(_, held)| held.active()),
+            };
+            if !worth_reading {
                 continue;
             }
-            let claim = claim(tx, *known)?;
-            let shown = paths.get(&(known.product, claim.via)).is_some_and(super::user::Held::active);
-            let since = self.terms.taken_at >= claim.decided_at;
+            let claim = claim(tx, known.claim, known.product)?;
+            let path = paths.get(&(known.product, claim.via));
+            let shown = path.is_some_and(super::user::Held::active) && taken_at >= claim.decided_at;
             match claim.state {
-                Some(_) if known.kind == BESIDES && shown && since => self.see_besides(tx, user, *known)?,
-                Some(state) if state.open() && shown && since => self.see(tx, user, *known, claim.cell)?,
-                Some(ClaimState::Observed) if settled && self.terms.taken_at > before.max(claim.decided_at) => {
+                Some(_) if known.kind == BESIDES && shown => self.see_besides(tx, user, *known)?,
+                Some(state) if state.open() && shown => self.see(tx, user, *known, claim.cell)?,
+                Some(ClaimState::Observed) if known.kind == SETTLED && taken_at > before.max(claim.decided_at) => {
                     self.lose(tx, user, *known, claim.cell)?;
+                }
+                Some(ClaimState::UndoPending) if known.kind == LEAVING && path.is_none() && taken_at > before => {
+                    self.close_changes(tx, known.claim)?;
+                    super::pool::unbook(tx, known.claim)?;
+                    self.end(tx, user, *known, claim.cell, ClaimState::Undone)?;
                 }
                 _ => {}
             }
@@ -76,9 +87,7 @@ impl Observer {
         let sql = "UPDATE holding SET kind = ?4, disabled = NULL WHERE user = ?1 AND kind = ?2 AND thing = ?3";
         tx.execute(sql, (user, OPEN, claim, SETTLED))?;
         tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (claim, ClaimState::Observed.code()))?;
-        let sql = "UPDATE change SET state = ?2, since = ?3 WHERE claim = ?1 AND state IN (?4, ?5)";
-        let open = (ChangeState::Pending.code(), ChangeState::Sent.code());
-        tx.execute(sql, (claim, ChangeState::Observed.code(), self.terms.now, open.0, open.1))?;
+        self.close_changes(tx, claim)?;
         self.unit_seen(tx, claim, product)?;
         self.tally.moved(cell, ClaimState::Observed);
         self.told.observed += 1;
@@ -101,11 +110,27 @@ impl Observer {
 
     /// The license was there and is gone: what its group would have brought besides does not come either.
     fn lose(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell) -> Result<(), StoreError> {
-        tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND thing = ?3", (user, BESIDES, known.claim))?;
         tx.execute("UPDATE booking SET seen_at = ?2 WHERE claim = ?1 AND seen_at IS NULL", (known.claim, self.terms.taken_at))?;
-        tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (known.claim, ClaimState::RemovedOutside.code()))?;
-        self.tally.moved(cell, ClaimState::RemovedOutside);
+        self.end(tx, user, known, cell, ClaimState::RemovedOutside)?;
         self.told.removed_outside += 1;
+        Ok(())
+    }
+
+    /// The license of a claim is gone.
+    fn end(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell, state: ClaimState) -> Result<(), StoreError> {
+        tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND thing = ?3", (user, BESIDES, known.claim))?;
+        let sql = "UPDATE holding SET kind = ?4 WHERE user = ?1 AND kind = ?2 AND thing = ?3";
+        tx.execute(sql, (user, known.kind, known.claim, ENDED))?;
+        tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (known.claim, state.code()))?;
+        self.tally.moved(cell, state);
+        Ok(())
+    }
+
+    /// What was asked of the tenant for a claim was seen done.
+    fn close_changes(&self, tx: &Tx<'_>, claim: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE change SET state = ?2, since = ?3 WHERE claim = ?1 AND state IN (?4, ?5)";
+        let (pending, sent) = (ChangeState::Pending.code(), ChangeState::Sent.code());
+        tx.execute(sql, (claim, ChangeState::Observed.code(), self.terms.now, pending, sent))?;
         Ok(())
     }
 
@@ -115,17 +140,18 @@ impl Observer {
     }
 }
 
-fn claim(tx: &Tx<'_>, known: Settled) -> Result<Claim, StoreError> {
+/// When a claim of this product was decided, its state, and what it is counted as.
+pub(super) fn claim(tx: &Tx<'_>, claim: i64, product: i64) -> Result<Claim, StoreError> {
     let sql = "SELECT c.decided_at, c.app, c.outcome, c.state, v.policy,
                  iif(c.outcome = ?2, (SELECT grp FROM change WHERE change.claim = c.claim AND kind = ?3), 0)
                FROM claim c LEFT JOIN policy_version v USING (version) WHERE c.claim = ?1";
-    let params = (known.claim, Outcome::PendingGroup.code(), ChangeKind::AddToGroup.code());
+    let params = (claim, Outcome::PendingGroup.code(), ChangeKind::AddToGroup.code());
     let (decided_at, app, outcome, state, policy, via) = tx.query_row(sql, params, |row| {
         let (outcome, state): (u8, Option<u8>) = (row.get(2)?, row.get(3)?);
         Ok((row.get(0)?, row.get(1)?, outcome, state, row.get::<_, Option<i64>>(4)?, row.get::<_, Option<i64>>(5)?))
     })?;
     let state = state.map(|code| word(code, ClaimState::from_code)).transpose()?;
     let outcome = word(outcome, Outcome::from_code)?;
-    let cell = Cell { hour: Cell::hour(decided_at), policy: policy.unwrap_or(0), product: known.product, app, outcome, state };
+    let cell = Cell { hour: Cell::hour(decided_at), policy: policy.unwrap_or(0), product, app, outcome, state };
     Ok(Claim { decided_at, via: via.unwrap_or(0), state, cell })
 }

@@ -53,7 +53,7 @@ pub fn count(db: &Read<'_>, window: Window, whose: &Whose, mut each: impl FnMut(
 /// Tables of claims: one user's are found without looking at anybody else's, all others by time.
 fn claims(whose: &Whose) -> &'static str {
     match whose.user {
-        Some(_) => "holding h CROSS JOIN claim c ON h.user = ?5 AND h.kind IN (1, 2) AND c.claim = h.thing",
+        Some(_) => "holding h CROSS JOIN claim c ON h.user = ?5 AND h.kind > 0 AND c.claim = h.thing",
         None => "claim c INDEXED BY claim_by_time",
     }
 }
@@ -123,6 +123,8 @@ pub struct ReportRow {
     pub position: Option<u32>,
     /// The plans that are off.
     pub disabled: Plans,
+    /// When it was undone.
+    pub undone_at: Option<Time>,
 }
 
 /// The rows of a window, newest first: by the time of the decision, then by number.
@@ -139,9 +141,10 @@ pub fn rows(db: &Read<'_>, window: Window, whose: &Whose, span: &Span) -> Result
 fn read_rows(db: &Read<'_>, place: &str, window: Window, whose: &Whose, span: &Span, rows: &mut Vec<ReportRow>) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT c.claim, u.id, coalesce(u.upn, c.user_named, ''), u.display_name, c.department, c.app, c.trigger, c.at, c.decided_at,
-           c.outcome, coalesce(c.state, 0), l.id, v.name, p.sku, c.position, c.disabled
+           c.outcome, coalesce(c.state, 0), l.id, v.name, p.sku, c.position, c.disabled, n.at
          FROM {} LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
            LEFT JOIN policy_version v ON v.version = c.version LEFT JOIN policy l ON l.policy = v.policy
+           LEFT JOIN undo n ON n.claim = c.claim AND c.state IN (5, 6)
          WHERE {SINCE} AND {place} AND (?7 OR (c.outcome IN (?8, ?11) AND c.state <> ?9))
          ORDER BY c.decided_at DESC, c.claim DESC LIMIT ?10",
         claims(whose)
@@ -177,6 +180,7 @@ fn read(row: &Row<'_>) -> Result<ReportRow, StoreError> {
         product: row.get(13)?,
         position: row.get(14)?,
         disabled: row.get::<_, Option<Plans>>(15)?.unwrap_or_default(),
+        undone_at: row.get(16)?,
     })
 }
 

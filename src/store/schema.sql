@@ -104,7 +104,8 @@ CREATE INDEX user_by_upn ON user (upn_folded);
 CREATE TABLE holding (
   user     INTEGER NOT NULL REFERENCES user(user),
   kind     INTEGER NOT NULL,  -- 0 a path, 1 a claim whose license is on its way, 2 any other claim or refusal,
-                              -- -1 a product that a claim on its way brings besides its own, for its group carries it
+                              -- -1 a product that a claim on its way brings besides its own, for its group carries it,
+                              -- 3 a claim undone whose license is still to be seen gone, 4 one undone or removed outside
   thing    INTEGER NOT NULL,  -- of a path the product, of a claim the claim
   via      INTEGER NOT NULL,  -- of a path the group (grp), 0 direct; else the product, 0 for a refusal
   state    TEXT,              -- of a path Graph's state
@@ -257,6 +258,22 @@ CREATE TABLE claim (
 ) STRICT;
 CREATE INDEX claim_by_time ON claim (decided_at);
 
+-- Claims that were undone.
+CREATE TABLE undo (
+  claim  INTEGER NOT NULL PRIMARY KEY,
+  at     INTEGER NOT NULL,                -- the now of the undo; the license may be seen gone later
+  actor  TEXT NOT NULL,                   -- the id of who did it
+  reason TEXT
+) STRICT;
+
+-- Users whom an admin lets claim an app again (r26), although claims up to this one were undone or lost.
+CREATE TABLE allowed (
+  user  INTEGER NOT NULL REFERENCES user(user),
+  app   INTEGER NOT NULL,                 -- the app's key
+  claim INTEGER NOT NULL,
+  PRIMARY KEY (user, app)
+) STRICT, WITHOUT ROWID;
+
 -- An event decides once: the first 16 bytes of SHA-256 of its id.
 CREATE TABLE event (
   digest BLOB NOT NULL PRIMARY KEY,
@@ -279,13 +296,13 @@ CREATE TABLE change (
   kind           INTEGER NOT NULL,        -- ChangeKind
   state          INTEGER NOT NULL,        -- ChangeState
   user           INTEGER NOT NULL,
-  product        INTEGER,                 -- AssignLicense
+  product        INTEGER,                 -- AssignLicense, RemoveLicense
   disabled       BLOB,                    -- AssignLicense
   usage_location TEXT,                    -- SetUsageLocation
   after          INTEGER,                 -- a change that comes first
   created_at     INTEGER NOT NULL,
   since          INTEGER NOT NULL,        -- when it came into its state
-  grp            INTEGER                  -- AddToGroup
+  grp            INTEGER                  -- AddToGroup, RemoveFromGroup
 ) STRICT;
 CREATE INDEX change_by_state ON change (state);
 CREATE INDEX change_by_claim ON change (claim);

@@ -33,3 +33,18 @@ CREATE TABLE app (
   clients_removed BLOB NOT NULL,
   removed         INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+-- Undo, and what follows from it.
+CREATE TABLE undo (
+  claim  INTEGER NOT NULL PRIMARY KEY,
+  at     INTEGER NOT NULL,
+  actor  TEXT NOT NULL,
+  reason TEXT
+) STRICT;
+CREATE TABLE allowed (
+  user  INTEGER NOT NULL REFERENCES user(user),
+  app   INTEGER NOT NULL,
+  claim INTEGER NOT NULL,
+  PRIMARY KEY (user, app)
+) STRICT, WITHOUT ROWID;
+UPDATE holding SET kind = 4 WHERE kind = 2 AND thing IN (SELECT claim FROM claim WHERE state = 7);

@@ -8,6 +8,7 @@ use crate::{
 use autoclaim::api::{Client, Interrupt};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// A store, and the model of it.
 pub struct Door {
@@ -238,7 +239,7 @@ impl Door {
 
     /// Makes the store's settings those of the model.
     pub fn settings(&self) {
-        let Settings { on, apps_only_managed, flows_only_managed, delay, warning_units, location, oldest_hours, record_all } =
+        let Settings { on, apps_only_managed, flows_only_managed, delay, warning_units, location, oldest_hours, record_all, reclaim } =
             &self.world.settings;
         self.call(
             "setting.update",
@@ -250,6 +251,7 @@ impl Door {
                 "defaultUsageLocation": location,
                 "maxDataAgeHours": oldest_hours,
                 "recordAll": record_all,
+                "reclaimAfterUndo": reclaim,
             }),
         );
     }
@@ -299,6 +301,16 @@ impl Door {
         Ok(reply)
     }
 
+    /// The model's answer to an undo, after the store gave the same.
+    pub fn undo(&mut self, number: usize) -> Result<(), TestCaseError> {
+        let request = json!({ "claims": [number + 1] });
+        let item = self.call("claim.undo", request)["items"][0].clone();
+        let expected = self.world.undo(number).unwrap_or_else(|error| error);
+        let told = if item["error"].is_null() { &item["state"] } else { &item["error"]["name"] };
+        prop_assert_eq!(told, expected, "claim.undo of {:#?}", self.world.rows[number]);
+        Ok(())
+    }
+
     /// The store's numbers are the model's.
     pub fn same(&mut self) -> Result<(), TestCaseError> {
         let pools = self.call("pool.list", json!({}));
@@ -318,7 +330,27 @@ impl Door {
         let expected: Vec<_> = self.world.rows.iter().map(|row| listed(&row.answer, row.state)).collect();
         prop_assert_eq!(stored, expected);
         prop_assert_eq!(&self.call("store.check", json!({}))["findings"], &json!([]));
+        self.holdings()?;
         self.report()
+    }
+
+    /// L4: everybody holds what the model says, by the same paths.
+    fn holdings(&self) -> Result<(), TestCaseError> {
+        let path = |sku: &Value, group: &Value, state: &Value, off: Vec<String>| json!([sku, group, state, off]).to_string();
+        for (who, user) in self.world.users.iter().enumerate() {
+            let stored = self.call("assignment.list", json!({ "user": user_guid(who) }));
+            let held = stored["items"].as_array().unwrap().iter().map(|it| {
+                let off = it["disabledPlans"].as_array().unwrap().iter().map(|plan| plan["id"].as_str().unwrap().to_owned());
+                path(&it["product"]["skuId"], &it["assignedByGroup"]["id"], &it["state"], off.collect())
+            });
+            let held: BTreeSet<_> = held.collect();
+            let expected = user
+                .paths
+                .iter()
+                .map(|it| path(&json!(PRODUCTS[it.product].sku), &json!(it.group.map(group_guid)), &json!(it.state), plans(&it.off)));
+            prop_assert_eq!(held, expected.collect::<BTreeSet<_>>(), "L4: user {}", who);
+        }
+        Ok(())
     }
 
     /// The report of everything so far. Its window is half open: it ends a minute from now.

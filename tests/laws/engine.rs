@@ -93,6 +93,10 @@ impl Run {
                 let policy = tenant::aimed(policy, &world.groups);
                 world.policies.push(Policy { name: format!("Policy {number}"), id: format!("{number:04}"), created: world.now, ..policy });
             }
+            Step::Undo(index) if !world.rows.is_empty() => {
+                let _ = world.undo(index.index(world.rows.len()));
+            }
+            Step::Allow(who) => world.allow(who),
             other => other.on_policies(&mut world.policies),
         }
         Ok(())

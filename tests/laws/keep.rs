@@ -25,11 +25,25 @@ impl World {
             return;
         }
         let state = answer.granted.as_ref().map(|_| if self.local { "Observed" } else { "Booked" });
+        let had = match (&answer.granted, &event.who) {
+            (Some(granted), Who::Known(who)) => self.had(granted, *who),
+            _ => (None, false),
+        };
         if let (Some(granted), Who::Known(who)) = (&answer.granted, &event.who) {
             self.give(granted, *who, answer.location);
         }
         let brings = answer.granted.iter().filter(|_| !self.local).flat_map(|granted| granted.brings.clone());
-        self.rows.push(Row { event: event.clone(), answer: answer.clone(), state, at: self.now, coming: brings.collect() });
+        let row = Row {
+            event: event.clone(),
+            answer: answer.clone(),
+            state,
+            at: self.now,
+            coming: brings.collect(),
+            had,
+            undone: None,
+            allowed: false,
+        };
+        self.rows.push(row);
     }
 
     /// L2: a product the user holds or is about to hold takes no second unit.
@@ -114,6 +128,10 @@ impl World {
             if was == Some("Observed") && gone && user.taken > before.max(row.at) {
                 row.state = Some("RemovedOutside");
                 row.coming.clear();
+            } else if was == Some("UndoPending") && user.taken > before && !user.paths.iter().any(|path| granted.made(path)) {
+                row.state = Some("Undone");
+                row.coming.clear();
+                self.bookings.retain(|booking| booking.row != number);
             }
         }
         self.users[who] = user;

@@ -8,6 +8,7 @@ mod store;
 mod structs;
 mod tenant;
 mod threads;
+mod undo;
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 

@@ -14,6 +14,7 @@ pub struct Settings {
     pub location: Option<&'static str>,
     pub oldest_hours: Option<i64>,
     pub record_all: bool,
+    pub reclaim: &'static str,
 }
 
 /// A plan of a product as the tenant has it.
@@ -162,6 +163,19 @@ pub struct Row {
     pub at: i64,
     /// What it brings and no import has shown.
     pub coming: Vec<Coming>,
+    /// When it was undone.
+    pub undone: Option<i64>,
+    /// What the user had of what it made when it was decided: the path, and the membership.
+    pub had: (Option<Path>, bool),
+    /// Whether the user may claim again although this was undone or lost.
+    pub allowed: bool,
+}
+
+impl Row {
+    /// r26
+    pub fn blocks(&self) -> bool {
+        !self.allowed && self.state.is_some_and(|state| ["UndoPending", "Undone", "RemovedOutside"].contains(&state))
+    }
 }
 
 /// A unit granted and not yet counted by Graph.
@@ -319,7 +333,19 @@ impl World {
         if self.switched_off(event, who, user) {
             return plain("PlanSwitchedOff");
         }
+        if self.taken_back(event, who) {
+            return plain("PreviouslyUndone");
+        }
         self.by_policy(event, who, user)
+    }
+
+    /// r26
+    fn taken_back(&self, event: &Event, who: usize) -> bool {
+        let again = match self.settings.reclaim {
+            "OnRequest" => event.trigger == "RequestLicense",
+            reclaim => reclaim == "Always",
+        };
+        !again && self.rows.iter().any(|row| row.blocks() && row.event.app == event.app && row.event.who == Who::Known(who))
     }
 
     /// r22

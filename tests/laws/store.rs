@@ -79,6 +79,14 @@ impl Run {
                 let policy = tenant::aimed(policy, &self.door.world.groups);
                 self.door.policy(Policy { name: format!("Policy {}", self.policies), ..policy });
             }
+            Step::Undo(index) if !self.door.world.rows.is_empty() => {
+                let number = index.index(self.door.world.rows.len());
+                self.door.undo(number)?;
+            }
+            Step::Allow(who) => {
+                self.door.call("claim.allow", json!({ "user": user_guid(who) }));
+                self.door.world.allow(who);
+            }
             other => {
                 let before = self.door.world.policies.clone();
                 other.on_policies(&mut self.door.world.policies);
@@ -107,7 +115,7 @@ proptest! {
     #![proptest_config(crate::config(1_000))]
 
     #[test]
-    fn l1_l2_l3_l7_a_store_tells_and_keeps_what_the_rules_say(
+    fn l1_l2_l3_l4_l7_a_store_tells_and_keeps_what_the_rules_say(
         world in tenant::world(),
         steps in prop::collection::vec(tenant::step(), 4..12),
     ) {

@@ -8,7 +8,7 @@ use autoclaim::domain::{
     app::App,
     book::{GroupLicense, LicensedGroup, Pages, RuleBook, Unfit},
     catalog::Catalog,
-    facts::{EventFacts, Facts, HeldPath, Membership, OpenClaim, PolicyCount, PoolFacts, UserFacts},
+    facts::{EventFacts, Facts, HeldPath, Membership, OpenClaim, PolicyCount, PoolFacts, TakenBack, UserFacts},
     ids::{GroupId, PlanId, SkuId, UserId},
     policy::{self, Cap, PlanChoice, PolicyMode, PolicyProduct},
     product::{Capability, Product, ProductPlan, Units},
@@ -136,6 +136,7 @@ pub fn book(world: &World) -> RuleBook {
             default_usage_location: settings.location.map(str::to_owned),
             max_data_age_hours: settings.oldest_hours,
             record_all: settings.record_all,
+            reclaim_after_undo: settings.reclaim.parse().unwrap(),
             ..Settings::default()
         },
         apps: App::built_in(),
@@ -172,6 +173,12 @@ fn user_facts(world: &World, who: usize, it: &User) -> UserFacts {
         sku: sku(*product),
         disabled: plans(off),
     });
+    let mut taken_back = BTreeMap::new();
+    for (number, row) in world.rows.iter().enumerate().filter(|(_, row)| row.blocks() && row.event.who == Who::Known(who)) {
+        let undone = row.undone.map(|at| (time(at), "somebody".to_owned()));
+        let app = app_key(row.event.app);
+        taken_back.insert(app, TakenBack { claim: number as i64 + 1, app, undone });
+    }
     UserFacts {
         id: user(who),
         enabled: it.enabled,
@@ -182,6 +189,7 @@ fn user_facts(world: &World, who: usize, it: &User) -> UserFacts {
         paths: it.paths.iter().map(|path| held(world, path)).collect(),
         groups: world.groups.iter().enumerate().filter_map(joined).collect(),
         open: open.collect(),
+        taken_back: taken_back.into_values().collect(),
     }
 }
 

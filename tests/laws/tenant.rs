@@ -76,6 +76,10 @@ pub enum Step {
     PolicyPriority(Index, i64),
     PolicyMove(Index, Index),
     PolicyRemove(Index),
+    /// A claim or refusal is undone.
+    Undo(Index),
+    /// A user may claim again.
+    Allow(usize),
 }
 
 fn rarely() -> impl Strategy<Value = bool> {
@@ -91,16 +95,20 @@ pub fn settings() -> impl Strategy<Value = Settings> {
     let oldest = prop::option::weighted(0.15, select(vec![1, 24, 48]));
     let delay = prop_oneof![8 => Just(0), 1 => select(vec![30, 600])];
     let switches = (prop::bool::weighted(0.97), any::<bool>(), any::<bool>(), any::<bool>(), prop::bool::weighted(0.3));
-    (switches, delay, location, oldest).prop_map(|((on, apps, flows, warning_units, record_all), delay, location, oldest_hours)| Settings {
-        on,
-        apps_only_managed: apps,
-        flows_only_managed: flows,
-        delay,
-        warning_units,
-        location,
-        oldest_hours,
-        record_all,
-    })
+    let reclaim = select(vec!["Never", "OnRequest", "Always"]);
+    (switches, delay, location, oldest, reclaim).prop_map(
+        |((on, apps, flows, warning_units, record_all), delay, location, oldest_hours, reclaim)| Settings {
+            reclaim,
+            on,
+            apps_only_managed: apps,
+            flows_only_managed: flows,
+            delay,
+            warning_units,
+            location,
+            oldest_hours,
+            record_all,
+        },
+    )
 }
 
 fn taken() -> impl Strategy<Value = i64> {
@@ -293,6 +301,8 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => (any::<Index>(), 99i64..102).prop_map(|(index, priority)| Step::PolicyPriority(index, priority)),
         1 => (any::<Index>(), any::<Index>()).prop_map(|(policy, product)| Step::PolicyMove(policy, product)),
         1 => any::<Index>().prop_map(Step::PolicyRemove),
+        3 => any::<Index>().prop_map(Step::Undo),
+        1 => (0..USERS).prop_map(Step::Allow),
     ]
 }
 

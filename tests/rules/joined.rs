@@ -9,7 +9,7 @@ fn entry(product: &str, group: &str) -> Value {
 }
 
 /// A tenant in which the policy for Teams adds Ada to a group that carries SPE_E3 and, besides, Power Apps.
-fn joining(mode: &str, units: [i64; 2]) -> Tenant {
+pub fn joining(mode: &str, units: [i64; 2]) -> Tenant {
     let tenant = Tenant::new(mode);
     let (suite, apps) = (sku("SPE_E3", units[0], 0), sku("POWERAPPS_PER_USER", units[1], 0));
     tenant.own(&[suite.clone(), apps.clone()]);
@@ -19,7 +19,7 @@ fn joining(mode: &str, units: [i64; 2]) -> Tenant {
     tenant
 }
 
-fn units(tenant: &Tenant, field: &str) -> [i64; 2] {
+pub fn units(tenant: &Tenant, field: &str) -> [i64; 2] {
     ["SPE_E3", "POWERAPPS_PER_USER"].map(|part| tenant.units(part, field))
 }
 

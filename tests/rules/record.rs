@@ -138,6 +138,8 @@ fn every_outcome() -> Vec<(&'static str, Value)> {
         ("PolicyOff", tenant.claim(event("ada", "PowerAutomatePremium", "RequestLicense"))),
         ("UsageLocationMissing", tenant.claim(sign_in("nowhere"))),
     ];
+    tenant.call("claim.undo", json!({ "claims": [told[0].1["claim"]] }));
+    told.push(("PreviouslyUndone", tenant.claim(sign_in("ada"))));
     tenant.set(json!({ "activationDelayMinutes": 5 }));
     told.push(("NotYetActive", tenant.claim(sign_in("bob"))));
     tenant.set(json!({ "maxDataAgeHours": 1 }));
@@ -152,7 +154,7 @@ fn every_outcome() -> Vec<(&'static str, Value)> {
 
 #[test]
 fn r21_to_r30_every_outcome_is_told_with_everything_looked_at_in_order_and_in_sentences() {
-    let order = ["Switch", "User", "Entitlement", "GroupLicense", "SwitchedOffPlan", "Policy", "UsageLocation", "Product"];
+    let order = ["Switch", "User", "Entitlement", "GroupLicense", "SwitchedOffPlan", "PreviousClaim", "Policy", "UsageLocation", "Product"];
     for (outcome, decision) in every_outcome() {
         assert_eq!(decision["outcome"], outcome);
         let trace = decision["trace"].as_array().unwrap();

@@ -141,6 +141,55 @@ impl Tenant {
     pub fn state(&self, claim: &Value) -> String {
         text(&self.call("claim.get", json!({ "claim": claim["claim"] }))["state"])
     }
+
+    /// Ada's Teams claim, with her license in place whatever the mode.
+    #[track_caller]
+    pub fn claimed(&self) -> Value {
+        let claim = self.claim(sign_in("ada"));
+        assert_eq!(claim["outcome"], "Claimed", "{claim}");
+        self.at(10);
+        if self.state(&claim) == "Booked" {
+            self.people(&[holding("ada", &[direct(&sku("SPE_E3", 5, 1))])]);
+            self.own(&[sku("SPE_E3", 5, 1)]);
+        }
+        claim
+    }
+
+    /// What `claim.undo` says of one claim.
+    #[track_caller]
+    pub fn undo(&self, claim: &Value) -> Value {
+        let reply = self.call("claim.undo", json!({ "claims": [claim["claim"]], "actor": { "id": "helpdesk" } }));
+        reply["items"][0].clone()
+    }
+
+    /// The error of an undo.
+    #[track_caller]
+    pub fn keeps(&self, claim: &Value) -> String {
+        let before = (self.state(claim), self.held());
+        let name = text(&self.undo(claim)["error"]["name"]);
+        assert_eq!((self.state(claim), self.held()), before);
+        name
+    }
+
+    /// Every path of everybody.
+    pub fn held(&self) -> Value {
+        self.call("assignment.list", json!({}))["items"].clone()
+    }
+
+    /// Kinds and states of all changes.
+    pub fn asked(&self) -> Vec<String> {
+        let states = ["Pending", "Sent", "Observed", "Failed", "Cancelled"];
+        let of = |state: &str| self.call("change.list", json!({ "state": state }))["items"].as_array().unwrap().clone();
+        let mut changes: Vec<Value> = states.iter().flat_map(|state| of(state)).collect();
+        changes.sort_by_key(|change| change["id"].as_i64());
+        changes.iter().map(|it| format!("{} {}", text(&it["kind"]), text(&it["state"]))).collect()
+    }
+
+    /// Nothing is miscounted.
+    #[track_caller]
+    pub fn sound(&self) {
+        assert_eq!(self.call("store.check", json!({}))["findings"], json!([]));
+    }
 }
 
 #[track_caller]

@@ -1,0 +1,255 @@
+//! `claim.undo`, `claim.allow`.
+
+use super::{
+    asking::MOST_EVENTS,
+    audit::{self, Scribe},
+    call::{Call, Moment, Shelf},
+    claim::ClaimView,
+    difference::Differences,
+    error::{Error, ErrorName},
+    resolve::{self, Lexicon},
+    telling::ClaimTeller,
+    wire::{Change, FieldChange, ItemError, Request, UserRef, request},
+};
+use crate::{
+    domain::{
+        claim::ClaimState,
+        ids::{SkuId, UserId},
+    },
+    engine::undo::{self, Refused, Standing},
+    store::{
+        self, Tx,
+        undo::{Undoable, Undoer, Undoing},
+    },
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+const LONGEST_REASON: usize = 1_000;
+
+request! {
+    /// Takes claims back: exactly the license or membership each made, and its units.
+    write Undo {
+        /// The claims, undone in their order; at most 5,000.
+        pub claims: Vec<i64>,
+        /// Why, for the audit trail; at most 1,000 bytes.
+        #[serde(default)]
+        pub reason: Option<String>,
+        /// Whether one claim that cannot be undone refuses the whole call.
+        #[serde(default)]
+        pub atomic: bool,
+    }
+}
+
+/// What became of claims.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Undone {
+    /// The claims as they are now, or why they were not undone, in the order of the request.
+    pub items: Vec<UndoItem>,
+    /// How many claims are in which state now; claims in error are not counted.
+    pub summary: BTreeMap<String, u64>,
+}
+
+/// A claim, or why it was not undone.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum UndoItem {
+    /// The claim as it is now.
+    Undone(Box<ClaimView>),
+    /// The claim was not undone.
+    Failed(ItemError),
+}
+
+request! {
+    /// Lets a user claim again whose claims were undone or whose licenses were removed outside; a later undo keeps the user from it anew.
+    write Allow {
+        /// The user.
+        pub user: String,
+        /// Only this app; default every app.
+        #[serde(default)]
+        pub app: Option<String>,
+    }
+}
+
+/// Who may claim again.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Allowed {
+    /// The user.
+    pub user: UserRef,
+    /// The apps that the user may claim again now.
+    pub apps: Vec<String>,
+}
+
+/// The reply of `claim.allow`.
+pub type AllowedChange = Change<Allowed>;
+
+pub(super) fn undo(call: &Call<'_>, request: Undo) -> Result<Undone, Error> {
+    if request.claims.len() > MOST_EVENTS {
+        let message = format!("The request has {} claims; at most {MOST_EVENTS} are taken.", request.claims.len());
+        return Err(Error::new(ErrorName::TooLarge, message).field("claims").hint("Send them in several calls."));
+    }
+    if request.reason.as_ref().is_some_and(|reason| reason.len() > LONGEST_REASON) {
+        return Err(Error::argument("reason", format!("reason has more than {LONGEST_REASON} bytes.")).hint("Shorten it."));
+    }
+    call.write(request.dry_run, |tx| {
+        let moment = call.moment(tx, request.common());
+        let shelf = call.shelf(tx)?;
+        let lexicon = Lexicon::new(tx, &shelf)?;
+        let undoing = Undoing { at: moment.now, actor: &moment.actor.id, reason: request.reason.as_deref() };
+        let mut course = Course {
+            tx,
+            shelf: &shelf,
+            moment: &moment,
+            local: call.local(),
+            reason: undoing.reason,
+            undoer: Undoer::new(tx, undoing)?,
+            scribe: Scribe::new(tx, &moment)?,
+            teller: ClaimTeller::new(tx, &lexicon, moment.now),
+        };
+        let mut undone = Undone { items: Vec::with_capacity(request.claims.len()), summary: BTreeMap::new() };
+        for (index, claim) in request.claims.iter().enumerate() {
+            tx.go_on()?;
+            match course.one(*claim).map_err(|error| error.field(format!("claims[{index}]"))) {
+                Ok(view) => {
+                    let state = view.state.map_or("", ClaimState::as_str).to_owned();
+                    *undone.summary.entry(state).or_default() += 1;
+                    undone.items.push(UndoItem::Undone(Box::new(view)));
+                }
+                Err(error) if request.atomic || error.name.ends_the_call() => return Err(error),
+                Err(error) => undone.items.push(UndoItem::Failed(ItemError { index: index as u64, line: None, error })),
+            }
+        }
+        course.undoer.finish()?;
+        Ok(undone)
+    })
+}
+
+/// The audit record of an undo.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Record<'a> {
+    claim: i64,
+    user: Option<UserId>,
+    app: &'a str,
+    product: Option<SkuId>,
+    reason: Option<&'a str>,
+    changes: [FieldChange; 1],
+}
+
+struct Course<'a> {
+    tx: &'a Tx<'a>,
+    shelf: &'a Shelf,
+    moment: &'a Moment,
+    local: bool,
+    reason: Option<&'a str>,
+    undoer: Undoer<'a>,
+    scribe: Scribe<'a>,
+    teller: ClaimTeller<'a>,
+}
+
+impl Course<'_> {
+    fn one(&mut self, number: i64) -> Result<ClaimView, Error> {
+        let found = store::undo::read(self.tx, number)?;
+        let undoable = found.ok_or_else(|| resolve::missing("claim", &number.to_string(), &[]))?;
+        let settings = self.shelf.book.settings();
+        let claim = &undoable.claim;
+        let standing = Standing {
+            local: self.local,
+            state: claim.state,
+            grant: claim.decision.grant.as_ref(),
+            before: claim.facts.user.as_ref(),
+            sent: undoable.sent,
+            paths: &undoable.paths,
+            later: undoable.later,
+            too_old: undoable.taken_at.is_some_and(|taken| settings.too_old(taken, self.moment.now)),
+        };
+        let undo = undo::undo(&standing).map_err(|why| refuse(number, why))?;
+        let changed = undo != undo::Undo::Nothing;
+        match undo {
+            undo::Undo::Nothing => {}
+            undo::Undo::Cancel => self.undoer.cancel(claim)?,
+            undo::Undo::Ask => self.undoer.ask(claim)?,
+            undo::Undo::Remove { replaced, units } => self.undoer.remove(claim, replaced, &units)?,
+        }
+        let after = if changed { self.written(&undoable)? } else { undoable };
+        Ok(ClaimView { changed: Some(changed), ..self.teller.tell(&after.claim, false)? })
+    }
+
+    /// Appends the record of an undo, and gives the claim as it is after it.
+    fn written(&mut self, before: &Undoable) -> Result<Undoable, Error> {
+        let number = before.claim.claim;
+        let missing = || resolve::missing("claim", &number.to_string(), &[]);
+        let after = store::undo::read(self.tx, number)?.ok_or_else(missing)?;
+        let state = |it: &Undoable| it.claim.state.map(|state| state.to_string());
+        let record = Record {
+            claim: number,
+            user: after.claim.user.as_ref().map(|(_, id, _)| *id),
+            app: self.shelf.book.app(after.claim.app).map_or("", |app| &app.name),
+            product: after.claim.product,
+            reason: self.reason,
+            changes: [FieldChange { field: "state".into(), before: state(before), after: state(&after) }],
+        };
+        self.scribe.write(&mut self.undoer.chain, "Undo claim", &format!("claim:{number}"), record)?;
+        Ok(after)
+    }
+}
+
+fn refuse(claim: i64, why: Refused) -> Error {
+    let (name, message, hint) = match why {
+        Refused::NothingGranted => {
+            let message = format!("Claim {claim} gave nobody a license.");
+            (ErrorName::InvalidArgument, message, "Undo claims that granted a license and did not fail.".into())
+        }
+        Refused::Gone => {
+            let message = format!("The license that claim {claim} made is gone.");
+            (ErrorName::ChangedSinceClaim, message, "Nothing is left to undo.".into())
+        }
+        Refused::Changed => {
+            let message = format!("The license that claim {claim} made has other plans off since, or works no longer.");
+            (ErrorName::ChangedSinceClaim, message, "Change or remove it where it was changed.".into())
+        }
+        Refused::MadeAnew(later) => {
+            let message = format!("Claim {later} made the license of claim {claim} anew.");
+            (ErrorName::ChangedSinceClaim, message, format!("Undo claim {later}."))
+        }
+        Refused::NotSeen => {
+            let message = format!("What claim {claim} asked for was sent, and no import showed the license yet.");
+            (ErrorName::StaleData, message, "Import the user first.".into())
+        }
+        Refused::TooOld => {
+            let message = format!("The user's data is older than the setting allows, so nothing proves the license of claim {claim}.");
+            (ErrorName::StaleData, message, "Import the user first.".into())
+        }
+        Refused::HadBefore => {
+            let message = format!("The user had the license or the membership before claim {claim}, and undo would take that as well.");
+            (ErrorName::UnsafeStep, message, "Remove it by hand if it should go.".into())
+        }
+    };
+    Error::new(name, message).target(claim.to_string()).hint(hint)
+}
+
+pub(super) fn allow(call: &Call<'_>, request: Allow) -> Result<AllowedChange, Error> {
+    call.write(request.dry_run, |tx| {
+        let moment = call.moment(tx, request.common());
+        let shelf = call.shelf(tx)?;
+        let (user, id) = resolve::user_with_id(tx, &request.user).map_err(|error| error.field("user"))?;
+        let app = request.app.as_deref().map(|app| resolve::app(&shelf, app)).transpose().map_err(|error| error.field("app"))?;
+        let mut changes = Differences::default();
+        let mut apps = Vec::new();
+        for (key, claim) in store::undo::blocking(tx, user)? {
+            let Some(known) = shelf.book.app(key).filter(|known| app.is_none_or(|app| app.key == known.key)) else { continue };
+            store::undo::allow(tx, user, key, claim)?;
+            changes.field(&known.name, format!("kept from claiming by claim {claim}"), "may claim again".to_owned());
+            apps.push(known.name.clone());
+        }
+        if !changes.is_empty() {
+            audit::append(tx, &moment, "Allow claims", &format!("user:{id}"), &changes)?;
+        }
+        let user_principal_name = store::facts::principal_name(tx, id)?.unwrap_or_default();
+        let user = UserRef { id: Some(id), user_principal_name };
+        Ok(changes.into_change(format!("user {id}"), Allowed { user, apps }))
+    })
+}

@@ -1,0 +1,216 @@
+//! Undo: claims taken back, and users who may claim again.
+
+use super::{
+    audit::Chain,
+    blob::Plans,
+    catalog,
+    claim::{self, Claim},
+    error::StoreError,
+    facts::{BESIDES, ENDED, LEAVING, OPEN, PATH, SETTLED, take_units},
+    keys, observe, pool,
+    tally::Tally,
+    transaction::{Read, Tx},
+};
+use crate::domain::{
+    claim::{ChangeKind, ChangeState, ClaimState},
+    ids::{GroupId, SkuId},
+    time::Time,
+    user::Path,
+};
+
+/// A claim, with what decides whether it can be undone.
+#[derive(Clone, Debug)]
+pub struct Undoable {
+    /// The claim.
+    pub claim: Claim,
+    /// Whether what it asked of the tenant was sent.
+    pub sent: bool,
+    /// How the user holds products now.
+    pub paths: Vec<Path>,
+    /// A later claim of the user that made the same path and has it still.
+    pub later: Option<i64>,
+    /// When the user's licenses were taken.
+    pub taken_at: Option<Time>,
+}
+
+/// The claim of a number, and what there is of its license now.
+pub fn read(db: &Read<'_>, number: i64) -> Result<Option<Undoable>, StoreError> {
+    let Some(claim) = claim::get(db, number)? else { return Ok(None) };
+    let Some(user) = claim.user.as_ref().map(|(user, ..)| *user) else {
+        return Ok(Some(Undoable { claim, sent: false, paths: Vec::new(), later: None, taken_at: None }));
+    };
+    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE claim = ?1 AND kind IN (?2, ?3) AND state <> ?4)";
+    let (assign, add) = (ChangeKind::AssignLicense.code(), ChangeKind::AddToGroup.code());
+    let sent = db.query_row(sql, (number, assign, add, ChangeState::Pending.code()), |row| row.get(0))?;
+    let taken_at = db.query_row("SELECT taken_at FROM user WHERE user = ?1", [user], |row| row.get(0))?;
+    let later = later(db, user, &claim)?;
+    Ok(Some(Undoable { sent, paths: paths(db, user)?, later, taken_at: Some(taken_at), claim }))
+}
+
+fn later(db: &Read<'_>, user: i64, claim: &Claim) -> Result<Option<i64>, StoreError> {
+    let sql =
+        "SELECT thing FROM holding WHERE user = ?1 AND kind > ?2 AND thing > ?3 AND via = (SELECT product FROM product WHERE sku = ?4)
+               ORDER BY thing";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query((user, PATH, claim.claim, claim.product))?;
+    let group = |claim: &Claim| claim.decision.grant.as_ref().map(|grant| grant.group);
+    while let Some(row) = rows.next()? {
+        let Some(other) = claim::get(db, row.get(0)?)? else { continue };
+        let has_it =
+            matches!(other.state, Some(ClaimState::Observed | ClaimState::UndoPending)) || other.state.is_some_and(ClaimState::open);
+        if has_it && group(&other) == group(claim) {
+            return Ok(Some(other.claim));
+        }
+    }
+    Ok(None)
+}
+
+fn paths(db: &Read<'_>, user: i64) -> Result<Vec<Path>, StoreError> {
+    let sql = "SELECT p.sku, g.id, h.state, h.error, h.disabled FROM holding h JOIN product p ON p.product = h.thing
+               LEFT JOIN grp g ON g.grp = h.via WHERE h.user = ?1 AND h.kind = ?2";
+    let mut statement = db.prepare_cached(sql)?;
+    let paths = statement.query_map((user, PATH), |row| {
+        let disabled: Plans = row.get(4)?;
+        Ok(Path { sku: row.get(0)?, group: row.get(1)?, state: row.get(2)?, error: row.get(3)?, disabled: disabled.0 })
+    })?;
+    Ok(paths.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Who undid a claim, when and why.
+#[derive(Clone, Copy, Debug)]
+pub struct Undoing<'a> {
+    /// The now of the undo.
+    pub at: Time,
+    /// The actor's id.
+    pub actor: &'a str,
+    /// What the actor said.
+    pub reason: Option<&'a str>,
+}
+
+/// A transaction that undoes claims.
+pub struct Undoer<'t> {
+    tx: &'t Tx<'t>,
+    undoing: Undoing<'t>,
+    groups: keys::Keys,
+    tally: Tally,
+    /// The end of the audit trail.
+    pub chain: Chain,
+}
+
+/// The claim, its user and its product, as the store numbers them.
+#[derive(Clone, Copy)]
+struct Keys {
+    claim: i64,
+    user: i64,
+    product: i64,
+}
+
+impl<'t> Undoer<'t> {
+    /// Begins undoing.
+    pub fn new(tx: &'t Tx<'t>, undoing: Undoing<'t>) -> Result<Undoer<'t>, StoreError> {
+        Ok(Undoer { tx, undoing, groups: keys::Keys::default(), tally: Tally::default(), chain: Chain::open(tx)? })
+    }
+
+    fn keys(&self, claim: &Claim) -> Result<Keys, StoreError> {
+        let (Some((user, ..)), Some(sku)) = (&claim.user, claim.product) else {
+            return Err(StoreError::Corrupt("a claim with a license has no user or product".into()));
+        };
+        Ok(Keys { claim: claim.claim, user: *user, product: catalog::product_key(self.tx, sku)? })
+    }
+
+    /// Takes back what was asked of the tenant and not sent. Its unit is free.
+    pub fn cancel(&mut self, claim: &Claim) -> Result<(), StoreError> {
+        let keys = self.keys(claim)?;
+        self.hand_location_on(keys)?;
+        let sql = "UPDATE change SET state = ?2, since = ?3 WHERE claim = ?1 AND state = ?4";
+        self.tx.execute(sql, (keys.claim, ChangeState::Cancelled.code(), self.undoing.at, ChangeState::Pending.code()))?;
+        pool::unbook(self.tx, keys.claim)?;
+        self.tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND thing = ?3", (keys.user, BESIDES, keys.claim))?;
+        self.end(keys, ClaimState::Undone)
+    }
+
+    /// Gives the change of the usage location to another claim of the user that waits for it.
+    fn hand_location_on(&self, keys: Keys) -> Result<(), StoreError> {
+        let sql = "UPDATE change SET claim = waiting FROM
+                     (SELECT l.change AS place, min(c.claim) AS waiting FROM change l CROSS JOIN holding h CROSS JOIN change c
+                      WHERE l.claim = ?1 AND l.kind = ?4 AND h.user = ?2 AND h.kind = ?3 AND h.thing <> ?1 AND c.claim = h.thing
+                        AND c.after = l.change GROUP BY l.change)
+                   WHERE change = place";
+        self.tx.execute(sql, (keys.claim, keys.user, OPEN, ChangeKind::SetUsageLocation.code()))?;
+        Ok(())
+    }
+
+    /// Asks the tenant to remove the direct license or the membership. Its unit is free when an import shows the license gone.
+    pub fn ask(&mut self, claim: &Claim) -> Result<(), StoreError> {
+        let keys = self.keys(claim)?;
+        let group = group(claim).map(|group| self.groups.group(self.tx, group)).transpose()?;
+        let (kind, product) = match group {
+            Some(_) => (ChangeKind::RemoveFromGroup, None),
+            None => (ChangeKind::RemoveLicense, Some(keys.product)),
+        };
+        let sql = "INSERT INTO change (claim, kind, state, user, product, grp, created_at, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
+        let pending = ChangeState::Pending.code();
+        self.tx.execute(sql, (keys.claim, kind.code(), pending, keys.user, product, group, self.undoing.at))?;
+        self.end(keys, ClaimState::UndoPending)
+    }
+
+    /// Removes what a claim made in a Local store, or puts back the direct path it replaced. A unit of each of these products is free.
+    pub fn remove(&mut self, claim: &Claim, replaced: Option<Path>, units: &[SkuId]) -> Result<(), StoreError> {
+        let keys = self.keys(claim)?;
+        if let Some(group) = group(claim) {
+            let group = self.groups.group(self.tx, group)?;
+            self.tx.execute("DELETE FROM member WHERE user = ?1 AND grp = ?2", (keys.user, group))?;
+            self.tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND via = ?3", (keys.user, PATH, group))?;
+        } else if let Some(path) = replaced {
+            let sql = "UPDATE holding SET state = ?4, error = ?5, disabled = ?6 WHERE user = ?1 AND kind = ?2 AND thing = ?3 AND via = 0";
+            self.tx.execute(sql, (keys.user, PATH, keys.product, path.state, path.error, Plans(path.disabled)))?;
+        } else {
+            let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND thing = ?3 AND via = 0";
+            self.tx.execute(sql, (keys.user, PATH, keys.product))?;
+        }
+        for sku in units {
+            take_units(self.tx, *sku, -1, true)?;
+        }
+        // r44: what an import brought since the claim is changed by this as by a new claim.
+        self.tx.execute("UPDATE user SET imported_claim = min(imported_claim, ?2 - 1) WHERE user = ?1", (keys.user, keys.claim))?;
+        self.end(keys, ClaimState::Undone)
+    }
+
+    fn end(&mut self, keys: Keys, state: ClaimState) -> Result<(), StoreError> {
+        let cell = observe::claim(self.tx, keys.claim, keys.product)?.cell;
+        self.tally.moved(cell, state);
+        self.tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (keys.claim, state.code()))?;
+        let kind = if state == ClaimState::Undone { ENDED } else { LEAVING };
+        let sql = "UPDATE holding SET kind = ?3, disabled = NULL WHERE user = ?1 AND kind IN (?4, ?5) AND thing = ?2";
+        self.tx.execute(sql, (keys.user, keys.claim, kind, OPEN, SETTLED))?;
+        let Undoing { at, actor, reason } = self.undoing;
+        self.tx.execute("INSERT INTO undo (claim, at, actor, reason) VALUES (?1, ?2, ?3, ?4)", (keys.claim, at, actor, reason))?;
+        Ok(())
+    }
+
+    /// Writes the counts. The last step before the transaction ends.
+    pub fn finish(self) -> Result<(), StoreError> {
+        self.tally.write(self.tx)
+    }
+}
+
+fn group(claim: &Claim) -> Option<GroupId> {
+    claim.decision.grant.as_ref().and_then(|grant| grant.group)
+}
+
+/// The newest claim of each app, by key, that keeps a user from claiming it again (r26).
+pub fn blocking(db: &Read<'_>, user: i64) -> Result<Vec<(u16, i64)>, StoreError> {
+    let sql = "SELECT c.app, max(c.claim) AS newest FROM holding h JOIN claim c ON c.claim = h.thing
+               LEFT JOIN allowed a ON a.user = h.user AND a.app = c.app WHERE h.user = ?1 AND h.kind IN (?2, ?3)
+               GROUP BY c.app HAVING newest > coalesce(max(a.claim), 0) ORDER BY c.app";
+    let mut statement = db.prepare_cached(sql)?;
+    let blocking = statement.query_map((user, LEAVING, ENDED), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(blocking.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Lets a user claim an app again, although claims up to this one were undone or lost.
+pub fn allow(tx: &Tx<'_>, user: i64, app: u16, claim: i64) -> Result<(), StoreError> {
+    let sql = "INSERT INTO allowed (user, app, claim) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET claim = excluded.claim";
+    tx.execute(sql, (user, app, claim))?;
+    Ok(())
+}
