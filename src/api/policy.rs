@@ -1,8 +1,11 @@
-//! `policy.create`, `.createDefaults`, `.list`, `.get`, `.update`, `.remove`, and `policy.product.*`.
+//! `policy.create`, `.createDefaults`, `.export`, `.import`, `.list`, `.get`, `.update`, `.remove`, and `policy.product.*`.
 
 mod choice;
 mod compare;
 mod defaults;
+mod document;
+mod entry;
+mod import;
 mod list;
 mod order;
 mod products;
@@ -13,6 +16,9 @@ mod write;
 
 pub(super) use choice::not_too_long;
 pub(super) use defaults::create_defaults;
+pub(super) use document::export;
+pub use document::{GroupEntry, PlanEntry, PolicyDocument, PolicyEntry, ProductEntry, UserEntry};
+pub(super) use import::import;
 pub(super) use list::{get, list};
 pub(super) use products::{add, move_to, remove as remove_product, update as update_product};
 pub(super) use terms::sound_name;
@@ -20,7 +26,7 @@ pub(super) use write::{create, remove, update};
 
 use super::{
     user::{GroupRef, PlanRef},
-    wire::{Change, FieldChange, Page, Patch, UserRef, request},
+    wire::{Change, FieldChange, Page, Patch, PolicyRef, UserRef, request},
 };
 use crate::domain::{
     app::Trigger,
@@ -31,6 +37,7 @@ use crate::domain::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 /// A product for a policy. Of `disabledPlans` and `enabledPlans` at most one; neither means all plans on.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -150,6 +157,36 @@ request! {
         #[serde(default)]
         pub cursor: Option<String>,
     }
+}
+
+request! {
+    /// Asks for policies as a document, made to be kept under version control.
+    read Export {
+        /// An id or name; default every policy.
+        #[serde(default)]
+        pub policy: Option<String>,
+    }
+}
+
+request! {
+    /// Makes the policies those of a document, all of them or none.
+    write Import {
+        /// What policy.export gives (see the type PolicyDocument): at most 1,000 policies.
+        #[schemars(with = "PolicyDocument")]
+        pub document: Box<RawValue>,
+        /// Whether policies that are not in the document stay (`Merge`, the default) or are removed (`Replace`).
+        #[serde(default)]
+        pub mode: Option<ImportMode>,
+    }
+}
+
+/// What becomes of policies that an imported document leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum ImportMode {
+    /// They stay.
+    Merge,
+    /// They are removed.
+    Replace,
 }
 
 request! {
@@ -366,6 +403,42 @@ pub struct Defaults {
     pub warnings: Vec<String>,
     /// The policies created.
     pub items: Vec<PolicyView>,
+}
+
+/// The reply of `policy.export`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Exported {
+    /// The policies by name.
+    pub document: PolicyDocument,
+}
+
+/// The reply of `policy.import`: every policy of the document, and those removed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Imported {
+    /// What was written.
+    pub subject: String,
+    /// Policies that are new.
+    pub created: Vec<PolicyChange>,
+    /// Policies that are otherwise than before.
+    pub changed: Vec<PolicyChange>,
+    /// Policies that are gone; nobody loses a license.
+    pub removed: Vec<PolicyChange>,
+    /// Policies that were as the document says.
+    pub unchanged: Vec<PolicyChange>,
+    /// What the admin should know.
+    pub warnings: Vec<String>,
+}
+
+/// What an import did to a policy.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyChange {
+    /// The policy, with its name afterwards; before, if it is gone.
+    pub policy: PolicyRef,
+    /// The fields that differ.
+    pub changes: Vec<FieldChange>,
 }
 
 /// The reply of `policy.list`.

@@ -99,7 +99,7 @@ fn view(
         reason: speaker.sentence(&decision.because),
         duplicate: false,
         data_age_minutes: data_age(facts, grant.map(|grant| grant.sku)),
-        warnings: decision.warnings.iter().map(|warning| speaker.warning(warning)).collect(),
+        warnings: speaker.warnings(decision),
         trace: trace.then(|| steps(speaker, decision)),
     }
 }

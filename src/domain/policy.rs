@@ -59,14 +59,18 @@ pub enum PlanChoice {
 }
 
 impl PlanChoice {
+    /// Whether a claim switches a plan of the product on.
+    pub fn has_on(&self, plan: PlanId) -> bool {
+        match self {
+            PlanChoice::All => true,
+            PlanChoice::Except(plans) => !plans.contains(&plan),
+            PlanChoice::Only(plans) => plans.contains(&plan),
+        }
+    }
+
     /// What `disabledPlans` has to say to Graph: plans of the product for users, never the app's own (r13).
     pub fn disabled(&self, product: &Product, own: PlanId) -> Vec<PlanId> {
-        let off = |id: &PlanId| match self {
-            PlanChoice::All => false,
-            PlanChoice::Except(plans) => plans.contains(id),
-            PlanChoice::Only(plans) => !plans.contains(id),
-        };
-        product.plans.iter().filter(|plan| plan.for_users && plan.id != own && off(&plan.id)).map(|plan| plan.id).collect()
+        product.plans.iter().filter(|plan| plan.for_users && plan.id != own && !self.has_on(plan.id)).map(|plan| plan.id).collect()
     }
 }
 

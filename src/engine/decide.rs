@@ -295,16 +295,19 @@ fn effective(book: &RuleBook, held: &HeldPath) -> bool {
     held.path.active() && book.product(held.path.sku).is_none_or(|product| product.capability != Capability::Gone)
 }
 
-/// The plans the product brings that Microsoft lists as exclusive with one the user has on (r29).
+/// The plans the product brings that Microsoft lists as exclusive with one the user has on, or that is on its way (r29).
 fn conflicts(book: &RuleBook, user: &UserFacts, sku: SkuId, disabled: &[PlanId]) -> Vec<Warning> {
+    let held = user.paths.iter().filter(|held| effective(book, held)).map(|held| (held.path.sku, &held.path.disabled));
+    let all: Vec<_> = held.chain(user.open.iter().map(|open| (open.sku, &open.disabled))).collect();
     let mut warnings = Vec::new();
     for (brought, group) in book.conflicts(sku).iter().filter(|(plan, _)| !disabled.contains(plan)) {
-        for held in user.paths.iter().filter(|held| effective(book, held)) {
-            let on = book.conflicts(held.path.sku).iter().filter(|(plan, _)| !held.path.disabled.contains(plan));
-            warnings.extend(
-                on.filter(|(plan, other)| other == group && plan != brought)
-                    .map(|(plan, _)| Warning::PlanConflict { held: *plan, brought: *brought }),
-            );
+        for (sku, off) in &all {
+            for (held, _) in book.conflicts(*sku).iter().filter(|(plan, other)| other == group && plan != brought && !off.contains(plan)) {
+                let warning = Warning::PlanConflict { held: *held, brought: *brought };
+                if !warnings.contains(&warning) {
+                    warnings.push(warning);
+                }
+            }
         }
     }
     warnings

@@ -2,7 +2,9 @@
 
 use super::{decide::GROUP_LICENSE_HOURS, select::DESKTOP_VERSION};
 use crate::domain::{
+    app::Family,
     book::{RuleBook, Unfit},
+    decision::Decision,
     facts::Facts,
     finding::{Finding, NotCovered, OutsideScope, PassedOver, Warning},
     ids::{GroupId, PlanId, SkuId},
@@ -164,8 +166,15 @@ impl Speaker<'_> {
         }
     }
 
-    /// A warning as a sentence.
-    pub fn warning(&self, warning: &Warning) -> String {
+    /// What the admin should know of a decision, a sentence each.
+    pub fn warnings(&self, decision: &Decision) -> Vec<String> {
+        let family = self.book.app(self.facts.event.app).and_then(|app| app.family);
+        let lags = decision.outcome.granted() && family == Some(Family::PowerAutomate);
+        let lag = "The Power Automate portal may show the user as unlicensed for a while although access works.";
+        decision.warnings.iter().map(|warning| self.warning(warning)).chain(lags.then(|| lag.to_owned())).collect()
+    }
+
+    fn warning(&self, warning: &Warning) -> String {
         match warning {
             Warning::PlanConflict { held, brought } => format!(
                 "Microsoft lists {} as exclusive with {}, which the user has; Entra may refuse the license.",

@@ -9,6 +9,7 @@ use super::{
 use crate::domain::{
     app::Trigger,
     fold::fold,
+    ids::PolicyId,
     policy::{Cap, PlanChoice, Policy, PolicyMode, PolicyProduct},
     setting::EnvironmentScope,
     time::Time,
@@ -54,6 +55,17 @@ pub fn changed_at(db: &Read<'_>, policy: &Policy) -> Result<Time, StoreError> {
 pub fn name_taken(db: &Read<'_>, name: &str) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM policy WHERE name_folded = ?1)";
     Ok(db.query_row(sql, [fold(name)], |row| row.get(0))?)
+}
+
+/// Whether a policy has or had this id.
+pub fn id_taken(db: &Read<'_>, id: PolicyId) -> Result<bool, StoreError> {
+    Ok(db.query_row("SELECT EXISTS (SELECT 1 FROM policy WHERE id = ?1)", [id], |row| row.get(0))?)
+}
+
+/// Frees the name of a policy that gets another one in this transaction.
+pub fn free_name(tx: &Tx<'_>, policy: &Policy) -> Result<(), StoreError> {
+    tx.execute("UPDATE policy SET name_folded = NULL WHERE policy = ?1", [policy.key])?;
+    Ok(())
 }
 
 /// Stores a new policy; its key and version are assigned here.

@@ -61,6 +61,7 @@ pub fn guarded_cases() -> Vec<Case> {
         refuse("app.define", json!({ "name": "Mine", "servicePlanId": user(1) })),
         refuse("app.remove", json!({ "name": "Teams" })),
         refuse("policy.createDefaults", json!({})),
+        refuse("policy.import", json!({ "document": { "format": "AutoClaim policies", "version": 1, "policies": [] } })),
     ]
 }
 
@@ -122,6 +123,13 @@ fn apps() -> Vec<Case> {
         argument("app.remove", json!({ "name": "Teams" }), "name", "apps of your own"),
         argument("policy.createDefaults", json!({ "app": "Teams" }), "app", "policy.create"),
         Case::new("policy.createDefaults", json!({ "app": "PowerApps" }), "PRODUCT_NOT_OWNED", "app", "pool.import"),
+        argument(
+            "policy.import",
+            json!({ "document": { "format": "x", "version": 1, "policies": [] } }),
+            "document.format",
+            "policy.export",
+        ),
+        Case::new("policy.export", json!({ "policy": "Smal" }), "NOT_FOUND", "policy", "Small"),
         Case::new("policy.createDefaults", json!({ "app": "PowerPoint" }), "NOT_FOUND", "app", "PowerApps"),
         Case::new("app.define", json!({ "name": "Teams" }), "NOTHING_TO_SET", "", "entitlingPlanIds"),
     ]

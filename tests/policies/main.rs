@@ -1,6 +1,7 @@
 //! Policies, products and the catalogue.
 
 mod apps;
+mod files;
 #[path = "../support/graph.rs"]
 mod graph;
 mod groups;

@@ -110,12 +110,7 @@ impl<'a> Choosable<'a> {
     /// The choice, if it leaves the app's own plan on.
     pub fn checked(&self, choice: PlanChoice, field: &str) -> Result<PlanChoice, Error> {
         let (own, name) = self.own;
-        let off = match &choice {
-            PlanChoice::All => false,
-            PlanChoice::Except(plans) => plans.contains(&own),
-            PlanChoice::Only(plans) => !plans.contains(&own),
-        };
-        if !off {
+        if choice.has_on(own) {
             return Ok(choice);
         }
         Err(Error::new(ErrorName::PlanRequired, format!("{name} is what the policy is for and cannot be off in {}.", self.part))
@@ -137,12 +132,24 @@ impl<'a> Choosable<'a> {
 
     /// r13: what to say where nothing was said about the plans and a mailbox is among them.
     pub fn mailbox_warning(&self) -> Option<String> {
-        let mailboxes = self.plans.iter().filter(|plan| plan.for_users() && plans::is_mailbox(&plan.name));
-        let names: Vec<&str> = mailboxes.map(|plan| plan.name.as_str()).collect();
+        let names = self.mailboxes_on(&PlanChoice::All).join(", ");
+        let part = &self.part;
         (!names.is_empty()).then(|| {
-            let (part, names) = (&self.part, names.join(", "));
             format!("A claim of {part} also switches on Exchange Online ({names}); name that in disabledPlans if it is not wanted.")
         })
+    }
+
+    /// r13: what to say of mailbox plans that one choice has off and the next has on.
+    pub fn mailbox_switched_on(&self, before: &PlanChoice, after: &PlanChoice) -> Option<String> {
+        let were_on = self.mailboxes_on(before);
+        let names: Vec<&str> = self.mailboxes_on(after).into_iter().filter(|name| !were_on.contains(name)).collect();
+        let (part, names) = (&self.part, names.join(", "));
+        (!names.is_empty()).then(|| format!("A claim of {part} now switches on Exchange Online ({names}) too: users' mail may move there."))
+    }
+
+    fn mailboxes_on(&self, choice: &PlanChoice) -> Vec<&str> {
+        let mailboxes = self.plans.iter().filter(|plan| plan.for_users() && plans::is_mailbox(&plan.name) && choice.has_on(plan.id));
+        mailboxes.map(|plan| plan.name.as_str()).collect()
     }
 }
 

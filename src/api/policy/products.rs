@@ -17,7 +17,7 @@ use crate::{
     },
     domain::{
         app::App,
-        policy::{MOST_BACKUPS, Policy},
+        policy::{MOST_BACKUPS, Policy, PolicyProduct},
     },
     engine::explain::Names,
 };
@@ -63,6 +63,7 @@ pub(in crate::api) fn remove(call: &Call<'_>, request: ProductRemove) -> Result<
 
 pub(in crate::api) fn update(call: &Call<'_>, request: ProductUpdate) -> Result<Written, Error> {
     change(call, request.common(), &request.policy, "Update policy product", |desk, app, policy| {
+        let before = policy.products.clone();
         let place = match (&request.product, request.all_products) {
             (Some(product), false) => Some(within(desk, policy, product)?),
             (None, true) => None,
@@ -81,7 +82,7 @@ pub(in crate::api) fn update(call: &Call<'_>, request: ProductUpdate) -> Result<
             }
             None => everywhere(desk, app, policy, &order)?,
         }
-        Ok(Vec::new())
+        mailboxes_switched_on(desk, app, &before, &policy.products)
     })
 }
 
@@ -95,6 +96,15 @@ fn destination(request: &ProductMove, from: usize, last: usize) -> Result<usize,
             Err(Error::argument("position", "Neither position nor by is given.").hint("Give position, 0 for the primary product, or by."))
         }
     }
+}
+
+/// r13: what to say of mailbox plans that were off and are on now.
+fn mailboxes_switched_on(desk: &Desk<'_>, app: &App, before: &[PolicyProduct], after: &[PolicyProduct]) -> Result<Vec<String>, Error> {
+    let mut warnings = Vec::new();
+    for (old, new) in before.iter().zip(after).filter(|(old, new)| old.plans != new.plans) {
+        warnings.extend(Choosable::of(desk, app, new.sku)?.mailbox_switched_on(&old.plans, &new.plans));
+    }
+    Ok(warnings)
 }
 
 /// A place among `last` products and the one after them.

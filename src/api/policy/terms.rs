@@ -1,6 +1,6 @@
 //! What `policy.create` and `policy.update` both can say.
 
-use super::{Cap, Create, Update, choice::not_too_long, view::Desk};
+use super::{Cap, Create, Update, choice::not_too_long, document::PolicyEntry, view::Desk};
 use crate::{
     api::{
         error::{Error, ErrorName},
@@ -71,6 +71,20 @@ impl Terms {
         }
     }
 
+    /// What an entry of a document says, without name, triggers and what it refers to.
+    pub fn of_entry(entry: &PolicyEntry) -> Terms {
+        let entry = entry.clone();
+        Terms {
+            enabled: Some(entry.enabled),
+            priority: Patch::Set(entry.priority),
+            environment_scope: entry.environment_scope.into(),
+            usage_locations: Patch::Set(entry.usage_locations),
+            departments: Patch::Set(entry.departments),
+            cap: entry.cap.into(),
+            ..Terms::default()
+        }
+    }
+
     pub fn say_nothing(&self) -> bool {
         *self == Terms::default()
     }
@@ -102,7 +116,7 @@ impl Terms {
         set(self.usage_locations, &mut policy.usage_locations, |it| {
             each("usageLocations", &it, |code| usage_location("usageLocations", code))
         })?;
-        set(self.departments, &mut policy.departments, |it| each("departments", &it, department))
+        set(self.departments, &mut policy.departments, |it| each("departments", &it, |name| department(name)))
     }
 }
 
@@ -116,7 +130,7 @@ fn set<T, U>(patch: Patch<T>, target: &mut Vec<U>, read: impl FnOnce(T) -> Resul
 }
 
 /// Every entry read, in the order given, each once.
-fn each<T: PartialEq>(field: &str, entries: &[String], read: impl Fn(&str) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+pub(super) fn each<E, T: PartialEq>(field: &str, entries: &[E], read: impl Fn(&E) -> Result<T, Error>) -> Result<Vec<T>, Error> {
     not_too_long(field, entries)?;
     let mut values = Vec::with_capacity(entries.len());
     for (place, entry) in entries.iter().enumerate() {
@@ -182,7 +196,7 @@ fn scope(app: &App, patch: Patch<EnvironmentScope>, target: &mut Option<Environm
 }
 
 /// The triggers in the app's order, each once.
-fn of_app(app: &App, triggers: &[Trigger]) -> Result<Vec<Trigger>, Error> {
+pub(super) fn of_app(app: &App, triggers: &[Trigger]) -> Result<Vec<Trigger>, Error> {
     let known = || app.triggers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     if let Some((place, foreign)) = triggers.iter().enumerate().find(|(_, trigger)| !app.triggers.contains(trigger)) {
         return Err(Error::argument(format!("triggers[{place}]"), format!("{} has no trigger {foreign}.", app.name))

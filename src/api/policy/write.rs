@@ -21,6 +21,7 @@ use crate::{
         ids::PolicyId,
         policy::{DEFAULT_PRIORITY, MOST_BACKUPS, PlanChoice, Policy, PolicyMode, PolicyProduct},
     },
+    engine::conflict::clashes,
     store::{self, Tx},
 };
 
@@ -92,9 +93,10 @@ pub(super) fn write(
         let shelf = call.shelf(tx)?;
         require_role(shelf.book.settings(), &moment.actor)?;
         let desk = Desk::new(tx, &shelf)?;
-        let Edit { before, mut after, warnings } = edit(&desk, &moment)?;
+        let Edit { before, mut after, mut warnings } = edit(&desk, &moment)?;
         let changes = compare(&desk, before.as_ref(), after.as_ref());
         if before != after {
+            warnings.extend(after.iter().flat_map(|policy| clashes(&shelf.book, policy)).map(|clash| clash.sentence(&desk.lexicon)));
             keep(tx, &moment, before.as_ref(), after.as_mut())?;
         }
         let Some(shown) = after.as_ref().or(before.as_ref()) else {
@@ -108,7 +110,7 @@ pub(super) fn write(
     })
 }
 
-fn keep(tx: &Tx<'_>, moment: &Moment, before: Option<&Policy>, after: Option<&mut Policy>) -> Result<(), Error> {
+pub(super) fn keep(tx: &Tx<'_>, moment: &Moment, before: Option<&Policy>, after: Option<&mut Policy>) -> Result<(), Error> {
     match (before, after) {
         (None, Some(policy)) => store::policy::insert(tx, policy, &moment.actor.id)?,
         (Some(_), Some(policy)) => store::policy::put(tx, policy, moment.now, &moment.actor.id)?,
@@ -156,7 +158,7 @@ fn products(
     warnings: &mut Vec<String>,
 ) -> Result<Vec<PolicyProduct>, Error> {
     if wanted.is_empty() {
-        return Err(Error::argument("products", "products is empty; a policy has at least one.").hint("Name the primary product."));
+        return Err(no_products());
     }
     if wanted.len() > MOST_BACKUPS + 1 {
         return Err(too_many(&format!("products[{}]", MOST_BACKUPS + 1)));
@@ -167,6 +169,11 @@ fn products(
         products.push(entry.product(&products, wanted, warnings)?);
     }
     Ok(products)
+}
+
+/// INVALID_ARGUMENT: a policy without products (r11).
+pub(super) fn no_products() -> Error {
+    Error::argument("products", "products is empty; a policy has at least one.").hint("Name the primary product.")
 }
 
 /// BACKUP_LIMIT (r11).

@@ -1,0 +1,222 @@
+//! Policies as a document: what it holds, and `policy.export`.
+//!
+//! Made for version control: by name, without times, each thing by id and by name, and what is as by default is left out.
+
+use super::{Cap, Export, Exported, view::Desk};
+use crate::{
+    api::{
+        call::Call,
+        error::{Error, ErrorName},
+        resolve,
+    },
+    domain::{
+        app::Trigger,
+        fold::fold,
+        ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
+        policy::{DEFAULT_PRIORITY, PlanChoice, Policy, PolicyMode, PolicyProduct},
+        setting::EnvironmentScope,
+    },
+    engine::explain::Names,
+    store,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a document says it is.
+pub(super) const FORMAT: &str = "AutoClaim policies";
+/// The version of documents that this library writes.
+pub(super) const VERSION: u32 = 1;
+/// Policies of one document.
+pub(super) const MOST_POLICIES: usize = 1_000;
+
+/// Policies as they should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PolicyDocument {
+    /// `AutoClaim policies`.
+    pub format: String,
+    /// 1.
+    pub version: u32,
+    /// The policies, by name.
+    pub policies: Vec<PolicyEntry>,
+}
+
+/// A policy as it should be. What is left out is as by default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PolicyEntry {
+    /// Its name.
+    pub name: String,
+    /// Its id. A policy with this id is meant, else the one with this name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<PolicyId>,
+    /// Its app.
+    pub app: String,
+    /// On or off; default on.
+    #[serde(default = "on")]
+    pub enabled: bool,
+    /// Lower decides first; default 100.
+    #[serde(default = "default_priority")]
+    pub priority: i32,
+    /// How a claim gives the license; default `Direct`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<PolicyMode>,
+    /// The most it grants in a period; default no end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap: Option<Cap>,
+    /// The triggers that claim; default all of the app.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub triggers: Vec<Trigger>,
+    /// Where events claim; default the setting of the app's family.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment_scope: Option<EnvironmentScope>,
+    /// Only direct members of one of these groups; default everyone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include_groups: Vec<GroupEntry>,
+    /// No direct member of any of these groups.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclude_groups: Vec<GroupEntry>,
+    /// None of these users.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclude_users: Vec<UserEntry>,
+    /// Only users with one of these usage locations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub usage_locations: Vec<String>,
+    /// Only users of one of these departments.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departments: Vec<String>,
+    /// The primary product, then at most four backups.
+    pub products: Vec<ProductEntry>,
+}
+
+/// A product of a policy. Of `disabledPlans` and `enabledPlans` at most one; neither means all plans on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProductEntry {
+    /// Its part number; decides where there is no skuId, or one that nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sku_part_number: Option<String>,
+    /// The product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sku_id: Option<SkuId>,
+    /// Plans that are off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disabled_plans: Option<Vec<PlanEntry>>,
+    /// Plans that are on; all others are off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enabled_plans: Option<Vec<PlanEntry>>,
+    /// In Group mode: the group that brings it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_group: Option<GroupEntry>,
+}
+
+/// A plan. The id decides where the product has such a plan, else the name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlanEntry {
+    /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<PlanId>,
+}
+
+/// A group. The id decides where the store knows such a group, else the name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GroupEntry {
+    /// Its displayName.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// The group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<GroupId>,
+}
+
+/// A user. The id decides where the store knows such a user, else the name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UserEntry {
+    /// The user principal name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_principal_name: Option<String>,
+    /// The user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<UserId>,
+}
+
+fn on() -> bool {
+    true
+}
+
+fn default_priority() -> i32 {
+    i32::try_from(DEFAULT_PRIORITY).unwrap_or(i32::MAX)
+}
+
+pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<Exported, Error> {
+    call.read(|db| {
+        let shelf = call.shelf(db)?;
+        let desk = Desk::new(db, &shelf)?;
+        let mut policies: Vec<&Policy> = match &request.policy {
+            Some(reference) => vec![resolve::policy(&shelf, reference).map_err(|error| error.field("policy"))?],
+            None => shelf.book.policies().iter().collect(),
+        };
+        if policies.len() > MOST_POLICIES {
+            let message = format!("There are {} policies; a document holds at most {MOST_POLICIES}.", policies.len());
+            return Err(Error::new(ErrorName::TooLarge, message).field("policy").hint("Name one policy a call."));
+        }
+        policies.sort_by_key(|policy| (fold(&policy.name), policy.id));
+        let policies = policies.into_iter().map(|policy| entry(&desk, policy)).collect::<Result<_, _>>()?;
+        Ok(Exported { document: PolicyDocument { format: FORMAT.into(), version: VERSION, policies } })
+    })
+}
+
+fn entry(desk: &Desk<'_>, policy: &Policy) -> Result<PolicyEntry, Error> {
+    let group = |id: &GroupId| group(desk, *id);
+    let user = |id: &UserId| {
+        let user_principal_name = store::facts::principal_name(desk.db, *id)?;
+        Ok::<_, Error>(UserEntry { user_principal_name, id: Some(*id) })
+    };
+    Ok(PolicyEntry {
+        name: policy.name.clone(),
+        id: Some(policy.id),
+        app: desk.app(policy).map_or_else(String::new, |app| app.name.clone()),
+        enabled: policy.enabled,
+        priority: i32::try_from(policy.priority).unwrap_or(i32::MAX),
+        mode: Some(policy.mode).filter(|mode| *mode != PolicyMode::Direct),
+        cap: policy.cap.map(|cap| Cap { claims: cap.claims, hours: cap.hours }),
+        triggers: policy.triggers.clone(),
+        environment_scope: policy.environment_scope,
+        include_groups: policy.include_groups.iter().map(group).collect(),
+        exclude_groups: policy.exclude_groups.iter().map(group).collect(),
+        exclude_users: policy.exclude_users.iter().map(user).collect::<Result<_, _>>()?,
+        usage_locations: policy.usage_locations.clone(),
+        departments: policy.departments.clone(),
+        products: policy.products.iter().map(|product| product_entry(desk, product)).collect(),
+    })
+}
+
+fn group(desk: &Desk<'_>, id: GroupId) -> GroupEntry {
+    GroupEntry { display_name: desk.lexicon.group_ref(id).name, id: Some(id) }
+}
+
+fn product_entry(desk: &Desk<'_>, product: &PolicyProduct) -> ProductEntry {
+    let plans = |ids: &[PlanId]| {
+        let mut plans: Vec<_> = ids.iter().map(|id| PlanEntry { name: Some(desk.lexicon.plan(*id)), id: Some(*id) }).collect();
+        plans.sort_by_cached_key(|plan| (plan.name.as_deref().map(fold), plan.id));
+        Some(plans)
+    };
+    let (disabled_plans, enabled_plans) = match &product.plans {
+        PlanChoice::All => (None, None),
+        PlanChoice::Except(ids) => (plans(ids), None),
+        PlanChoice::Only(ids) => (None, plans(ids)),
+    };
+    ProductEntry {
+        sku_part_number: Some(desk.lexicon.product(product.sku)),
+        sku_id: Some(product.sku),
+        disabled_plans,
+        enabled_plans,
+        target_group: product.group.map(|id| group(desk, id)),
+    }
+}

@@ -1,0 +1,173 @@
+//! A policy as an entry of a document says it should be.
+
+use super::{
+    ProductChoice,
+    choice::Choosable,
+    document::{GroupEntry, PlanEntry, PolicyEntry, ProductEntry, UserEntry},
+    terms::{Terms, each, of_app},
+    view::Desk,
+    write::{Entry, blank, new_id, no_products, too_many},
+};
+use crate::{
+    api::{
+        call::Moment,
+        error::{Error, ErrorName},
+        resolve,
+    },
+    domain::{
+        app::App,
+        ids::{GroupId, PlanId, PolicyId, UserId},
+        policy::{MOST_BACKUPS, PlanChoice, Policy, PolicyMode, PolicyProduct},
+    },
+    store,
+};
+
+/// Reads an entry. What the policy has already is taken as it is, whatever became of it in the tenant since: only what is new to it is checked.
+pub(super) struct Reader<'a> {
+    pub desk: &'a Desk<'a>,
+    /// The policy that is there.
+    pub before: Option<&'a Policy>,
+    pub entry: &'a PolicyEntry,
+}
+
+impl Reader<'_> {
+    /// The policy as it should be.
+    pub fn policy(&self, moment: &Moment, warnings: &mut Vec<String>) -> Result<Policy, Error> {
+        let Reader { desk, before, entry } = self;
+        let app = resolve::app(desk.shelf, &entry.app).map_err(|error| error.field("app"))?;
+        let mut policy = match before {
+            Some(Policy { id, key, version, created, .. }) => {
+                Policy { key: *key, version: *version, created: *created, ..blank(*id, app, moment) }
+            }
+            None => blank(self.new_id()?, app, moment),
+        };
+        policy.name = entry.name.clone();
+        policy.mode = entry.mode.unwrap_or(PolicyMode::Direct);
+        Terms::of_entry(entry).apply(desk, app, &mut policy)?;
+        if !entry.triggers.is_empty() {
+            let same = before.is_some_and(|before| before.app == app.key && before.triggers == entry.triggers);
+            policy.triggers = if same { entry.triggers.clone() } else { of_app(app, &entry.triggers)? };
+        }
+        let (include, exclude, users) =
+            before.map_or((&[][..], &[][..], &[][..]), |before| (&before.include_groups, &before.exclude_groups, &before.exclude_users));
+        policy.include_groups = each("includeGroups", &entry.include_groups, |it| self.group(it, include))?;
+        policy.exclude_groups = each("excludeGroups", &entry.exclude_groups, |it| self.group(it, exclude))?;
+        policy.exclude_users = each("excludeUsers", &entry.exclude_users, |it| self.user(it, users))?;
+        policy.products = self.products(app, policy.mode, warnings)?;
+        Ok(policy)
+    }
+
+    /// The id of the document, unless a policy removed here had it.
+    fn new_id(&self) -> Result<PolicyId, Error> {
+        match self.entry.id {
+            Some(id) if !store::policy::id_taken(self.desk.db, id)? => Ok(id),
+            _ => new_id(self.desk),
+        }
+    }
+
+    fn group(&self, entry: &GroupEntry, present: &[GroupId]) -> Result<GroupId, Error> {
+        if let Some(id) = entry.id.filter(|id| present.contains(id)) {
+            return Ok(id);
+        }
+        let id = entry.id.map(|id| id.to_string());
+        first_known(id.as_deref(), entry.display_name.as_deref(), "a displayName", |it| resolve::group(self.desk.db, it))
+    }
+
+    fn user(&self, entry: &UserEntry, present: &[UserId]) -> Result<UserId, Error> {
+        if let Some(id) = entry.id.filter(|id| present.contains(id)) {
+            return Ok(id);
+        }
+        let id = entry.id.map(|id| id.to_string());
+        let find = |it: &str| resolve::user_with_id(self.desk.db, it).map(|(_, id)| id);
+        first_known(id.as_deref(), entry.user_principal_name.as_deref(), "a userPrincipalName", find)
+    }
+
+    fn products(&self, app: &App, mode: PolicyMode, warnings: &mut Vec<String>) -> Result<Vec<PolicyProduct>, Error> {
+        let entries = &self.entry.products;
+        if entries.is_empty() {
+            return Err(no_products());
+        }
+        if entries.len() > MOST_BACKUPS + 1 {
+            return Err(too_many(&format!("products[{}]", MOST_BACKUPS + 1)));
+        }
+        let mut products: Vec<PolicyProduct> = Vec::new();
+        for (place, entry) in entries.iter().enumerate() {
+            let prefix = format!("products[{place}].");
+            let present = self.present(app, mode, entry).filter(|it| products.iter().all(|product| product.sku != it.sku));
+            let product = match present {
+                Some(product) => product.clone(),
+                None => {
+                    let wanted = self.wanted(app, entry).map_err(|error| error.or_field(|| format!("{prefix}skuId")))?;
+                    let name = |error: Error| match error.field.as_deref() {
+                        Some(field) if field == format!("{prefix}product") => error.field(format!("{prefix}skuId")),
+                        _ => error,
+                    };
+                    Entry { desk: self.desk, app, mode, prefix: prefix.clone() }.product(&products, &wanted, warnings).map_err(name)?
+                }
+            };
+            products.push(product);
+        }
+        Ok(products)
+    }
+
+    /// The product as the policy has it, if the entry says the very same of it.
+    fn present(&self, app: &App, mode: PolicyMode, entry: &ProductEntry) -> Option<&PolicyProduct> {
+        let before = self.before.filter(|before| before.app == app.key && before.mode == mode)?;
+        let ids = |plans: &Option<Vec<PlanEntry>>| {
+            let mut ids: Vec<PlanId> = plans.iter().flatten().map(|plan| plan.id).collect::<Option<_>>()?;
+            ids.sort_unstable();
+            Some(ids)
+        };
+        let said = match (&entry.disabled_plans, &entry.enabled_plans) {
+            (None, None) => PlanChoice::All,
+            (Some(_), None) => PlanChoice::Except(ids(&entry.disabled_plans)?),
+            (None, Some(_)) => PlanChoice::Only(ids(&entry.enabled_plans)?),
+            (Some(_), Some(_)) => return None,
+        };
+        let group = match &entry.target_group {
+            None => None,
+            Some(group) => Some(group.id?),
+        };
+        before.products.iter().find(|product| Some(product.sku) == entry.sku_id && product.plans == said && product.group == group)
+    }
+
+    /// The entry as a request would say it, each thing by the first of id and name that is known.
+    fn wanted(&self, app: &App, entry: &ProductEntry) -> Result<ProductChoice, Error> {
+        let id = entry.sku_id.map(|id| id.to_string());
+        let find = |it: &str| resolve::product(self.desk.shelf, &self.desk.lexicon, it);
+        let sku = first_known(id.as_deref(), entry.sku_part_number.as_deref(), "a skuPartNumber", find)?;
+        let choosable = Choosable::of(self.desk, app, sku)?;
+        let target = entry.target_group.as_ref().map(|group| self.group(group, &[]).map_err(|error| error.field("targetGroup")));
+        Ok(ProductChoice {
+            product: sku.to_string(),
+            disabled_plans: entry.disabled_plans.as_ref().map(|plans| plans.iter().map(|plan| reference(&choosable, plan)).collect()),
+            enabled_plans: entry.enabled_plans.as_ref().map(|plans| plans.iter().map(|plan| reference(&choosable, plan)).collect()),
+            target_group: target.transpose()?.map(|id| id.to_string()),
+        })
+    }
+}
+
+/// A plan's id if the product has it, else its name.
+fn reference(choosable: &Choosable<'_>, plan: &PlanEntry) -> String {
+    let id = plan.id.map(|id| id.to_string());
+    match (id, &plan.name) {
+        (Some(id), Some(name)) => {
+            if choosable.has(&id) {
+                id
+            } else {
+                name.clone()
+            }
+        }
+        (Some(only), None) => only,
+        (None, name) => name.clone().unwrap_or_default(),
+    }
+}
+
+/// What the id refers to, else what the name does.
+fn first_known<T>(id: Option<&str>, name: Option<&str>, other: &str, find: impl Fn(&str) -> Result<T, Error>) -> Result<T, Error> {
+    match (id, name) {
+        (Some(id), Some(name)) => find(id).or_else(|_| find(name)),
+        (Some(one), None) | (None, Some(one)) => find(one),
+        (None, None) => Err(Error::new(ErrorName::InvalidArgument, "The entry names nothing.").hint(format!("Give an id or {other}."))),
+    }
+}

@@ -1,0 +1,185 @@
+//! `policy.import`: the policies become those of a document, all of them or none.
+
+use super::{
+    Import, ImportMode, Imported, PolicyChange,
+    compare::compare,
+    document::{FORMAT, MOST_POLICIES, PolicyDocument, PolicyEntry, VERSION},
+    entry::Reader,
+    terms::sound_name,
+    view::Desk,
+    write::keep,
+};
+use crate::{
+    api::{
+        audit,
+        call::{Call, Moment, require_role},
+        door,
+        error::{Error, ErrorName},
+        wire::{PolicyRef, Request},
+    },
+    domain::{fold::fold, ids::PolicyId, policy::Policy},
+    engine::conflict::clashes,
+    store::{self, Tx},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(in crate::api) fn import(call: &Call<'_>, request: Import) -> Result<Imported, Error> {
+    let document = read(request.document.get())?;
+    call.write(request.dry_run, |tx| {
+        let moment = call.moment(tx, request.common());
+        let shelf = call.shelf(tx)?;
+        require_role(shelf.book.settings(), &moment.actor)?;
+        let desk = Desk::new(tx, &shelf)?;
+        let mut plan = Plan::of(&desk, &moment, &document)?;
+        if request.mode == Some(ImportMode::Replace) {
+            plan.remove_others();
+        }
+        plan.names_differ()?;
+        plan.carry_out(tx, &moment)
+    })
+}
+
+fn read(text: &str) -> Result<PolicyDocument, Error> {
+    let within = |mut error: Error| {
+        let field = error.field.take().filter(|field| !field.is_empty());
+        error.field(field.map_or_else(|| "document".into(), |field| format!("document.{field}")))
+    };
+    let document: PolicyDocument = door::value(text).map_err(within)?;
+    if document.format != FORMAT {
+        return Err(Error::argument("document.format", "The document is no document of policies.")
+            .hint(format!("format is '{FORMAT}' in what policy.export gives.")));
+    }
+    if document.version != VERSION {
+        return Err(Error::argument(
+            "document.version",
+            format!("The document's version is {}; this library reads {VERSION}.", document.version),
+        )
+        .hint("Import it with the library that wrote it, or a newer one."));
+    }
+    if document.policies.len() > MOST_POLICIES {
+        let message = format!("The document has {} policies; at most {MOST_POLICIES} are taken.", document.policies.len());
+        return Err(Error::new(ErrorName::TooLarge, message).field("document.policies").hint("Merge it in several documents."));
+    }
+    let mut ids = BTreeSet::new();
+    let twice = document.policies.iter().position(|entry| entry.id.is_some_and(|id| !ids.insert(id)));
+    match twice {
+        Some(place) => Err(Error::argument(format!("document.policies[{place}].id"), "Two entries have that id.")
+            .hint("Each policy stands once; leave the id out for a new one.")),
+        None => Ok(document),
+    }
+}
+
+/// A policy before and after the import; none where there is none.
+struct Step<'a> {
+    before: Option<&'a Policy>,
+    after: Option<Policy>,
+}
+
+/// What an import will do.
+struct Plan<'a> {
+    desk: &'a Desk<'a>,
+    /// The entries of the document in its order, then those to be removed.
+    steps: Vec<Step<'a>>,
+    warnings: Vec<String>,
+}
+
+impl<'a> Plan<'a> {
+    fn of(desk: &'a Desk<'a>, moment: &Moment, document: &PolicyDocument) -> Result<Plan<'a>, Error> {
+        let mut plan = Plan { desk, steps: Vec::new(), warnings: Vec::new() };
+        for (place, (entry, before)) in document.policies.iter().zip(meant(desk, &document.policies)).enumerate() {
+            let within = |error: Error| match error.field.clone() {
+                Some(field) => error.field(format!("document.policies[{place}].{field}")),
+                None => error.field(format!("document.policies[{place}]")),
+            };
+            let after = sound_name(&entry.name).and_then(|()| Reader { desk, before, entry }.policy(moment, &mut plan.warnings));
+            plan.steps.push(Step { before, after: Some(after.map_err(within)?) });
+        }
+        Ok(plan)
+    }
+
+    fn remove_others(&mut self) {
+        let kept: BTreeSet<PolicyId> = self.steps.iter().filter_map(|step| step.before).map(|policy| policy.id).collect();
+        let others = self.desk.shelf.book.policies().iter().filter(|policy| !kept.contains(&policy.id));
+        self.steps.extend(others.map(|policy| Step { before: Some(policy), after: None }));
+    }
+
+    /// NAME_TAKEN where two policies would end with one name.
+    fn names_differ(&self) -> Result<(), Error> {
+        let touched: BTreeSet<PolicyId> = self.steps.iter().filter_map(|step| step.before).map(|policy| policy.id).collect();
+        let others = self.desk.shelf.book.policies().iter().filter(|policy| !touched.contains(&policy.id));
+        let mut names: BTreeSet<String> = others.map(|policy| fold(&policy.name)).collect();
+        for (place, policy) in self.steps.iter().enumerate().filter_map(|(place, step)| step.after.as_ref().map(|policy| (place, policy))) {
+            if !names.insert(fold(&policy.name)) {
+                return Err(Error::new(ErrorName::NameTaken, "Another policy has that name, in this or another case.")
+                    .field(format!("document.policies[{place}].name"))
+                    .target(&policy.name)
+                    .hint("Choose another name; with mode Replace, policies that the document leaves out make way."));
+            }
+        }
+        Ok(())
+    }
+
+    fn carry_out(self, tx: &Tx<'_>, moment: &Moment) -> Result<Imported, Error> {
+        let Plan { desk, mut steps, warnings } = self;
+        let mut imported = Imported {
+            subject: "policies".into(),
+            created: Vec::new(),
+            changed: Vec::new(),
+            removed: Vec::new(),
+            unchanged: Vec::new(),
+            warnings,
+        };
+        imported.warnings.extend(undecided(&steps));
+        // Names first: two policies may swap theirs.
+        for policy in steps.iter().filter(|step| step.before != step.after.as_ref()).filter_map(|step| step.before) {
+            store::policy::free_name(tx, policy)?;
+        }
+        steps.sort_by_key(|step| step.after.is_some());
+        for Step { before, mut after } in steps {
+            tx.go_on()?;
+            let changes = compare(desk, before, after.as_ref());
+            let (list, action) = match (before, &after) {
+                (None, _) => (&mut imported.created, "Create policy"),
+                (Some(_), None) => (&mut imported.removed, "Remove policy"),
+                (Some(before), Some(after)) if before == after => (&mut imported.unchanged, ""),
+                (Some(_), Some(_)) => (&mut imported.changed, "Update policy"),
+            };
+            if let Some(policy) = after.as_ref().or(before) {
+                let policy = PolicyRef { id: policy.id, name: policy.name.clone() };
+                let target = format!("policy:{}", policy.id);
+                list.push(PolicyChange { policy, changes: changes.fields().to_vec() });
+                if !action.is_empty() {
+                    let found = after.iter().flat_map(|policy| clashes(&desk.shelf.book, policy));
+                    imported.warnings.extend(found.map(|clash| clash.sentence(&desk.lexicon)));
+                    keep(tx, moment, before, after.as_mut())?;
+                    audit::append(tx, moment, action, &target, &changes)?;
+                }
+            }
+        }
+        Ok(imported)
+    }
+}
+
+/// The policy that each entry means: the one of its id, else the one of its name that no other entry means by id.
+fn meant<'a>(desk: &Desk<'a>, entries: &[PolicyEntry]) -> Vec<Option<&'a Policy>> {
+    let policies = desk.shelf.book.policies();
+    let by_id: BTreeMap<PolicyId, &Policy> = policies.iter().map(|policy| (policy.id, policy)).collect();
+    let by_name: BTreeMap<String, &Policy> = policies.iter().map(|policy| (fold(&policy.name), policy)).collect();
+    let found: Vec<Option<&Policy>> = entries.iter().map(|entry| by_id.get(&entry.id?).copied()).collect();
+    let mut taken: BTreeSet<PolicyId> = found.iter().flatten().map(|policy| policy.id).collect();
+    let named = |(entry, by_id): (&PolicyEntry, Option<&'a Policy>)| {
+        by_id.or_else(|| by_name.get(&fold(&entry.name)).copied().filter(|policy| taken.insert(policy.id)))
+    };
+    entries.iter().zip(found).map(named).collect()
+}
+
+/// r16: of new policies with one app and one priority the id decides, which no document can show.
+fn undecided(steps: &[Step<'_>]) -> Option<String> {
+    let mut ranks = BTreeSet::new();
+    let new = steps.iter().filter(|step| step.before.is_none()).filter_map(|step| step.after.as_ref());
+    let tied = new.filter(|policy| !ranks.insert((policy.app, policy.priority))).map(|policy| policy.name.as_str());
+    let tied: Vec<&str> = tied.take(10).collect();
+    (!tied.is_empty()).then(|| {
+        format!("These share their priority with another new policy of the app, and their ids decide which is first: {}.", tied.join(", "))
+    })
+}
