@@ -367,22 +367,43 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   kind?: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|null. Only changes of this kind.
+ *   kind?: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup"|null.
+ *       Only changes of this kind.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   state?: "Pending"|"Sent"|"Observed"|"Failed"|null. Only changes in this state; default all
- *       that are not closed.
+ *   state?: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled"|null. Only changes in this state;
+ *       default all that are not closed.
  *   user?: string|null. Only this user's.
  * reply:
  *   items: [{after?: integer|null, claim: integer, disabledPlans: [string], group?: {id: string,
  *       name?: string|null}|null, id: integer, kind:
- *       "AssignLicense"|"SetUsageLocation"|"AddToGroup", overdue: boolean, product?: {name:
- *       string, skuId: string, skuPartNumber: string}|null, since: string, state:
- *       "Pending"|"Sent"|"Observed"|"Failed", usageLocation?: string|null, user: {id?:
- *       string|null, userPrincipalName: string}}]. The items, in order.
+ *       "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup",
+ *       overdue: boolean, product?: {name: string, skuId: string, skuPartNumber: string}|null,
+ *       since: string, state: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled", usageLocation?:
+ *       string|null, user: {id?: string|null, userPrincipalName: string}}]. The items, in order.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CHANGE_LIST "change.list"
+
+/**
+ * Lets a user claim again whose claims were undone or whose licenses were removed outside.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   app?: string|null. Only this app; default every app.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   user: string. The user.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {apps: [string], user: {id?: string|null, userPrincipalName: string}}. The thing as it
+ *       is afterwards, or what was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_CLAIM_ALLOW "claim.allow"
 
 /**
  * Gives one claim or refusal, with everything that was looked at.
@@ -395,6 +416,7 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   app: string. The app.
  *   at?: string|null. When it happened; null where the event did not say.
+ *   changed?: boolean|null. Whether this call undid it; only from `claim.undo`.
  *   claim: integer. The claim.
  *   decidedAt: string. When it was decided.
  *   disabledPlans: [string]. The plans of the product that are off.
@@ -412,13 +434,17 @@ const char *autoclaim_status_name(int32_t status);
  *   product?: {name: string, skuId: string, skuPartNumber: string}|null. The product granted.
  *   reason: string. Why, in a sentence.
  *   retryOf?: integer|null. The first decision of the same event, if this one was decided anew.
- *   state?: "Booked"|"Sent"|"Observed"|"Failed"|"RemovedOutside"|null. What became of it; null for
- *       a refusal.
+ *   state?: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null. What
+ *       became of it; null for a refusal.
  *   trace?: [{reason: string, result: string, step: string, subject: string}]|null. Everything
  *       looked at, in order; only from `claim.get`.
  *   trigger:
  *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa".
  *       What the user did.
+ *   undoReason?: string|null. Why it was undone.
+ *   undoneAt?: string|null. When it was undone; null if it was not. The license may have been seen
+ *       gone later.
+ *   undoneBy?: string|null. The id of who undid it.
  *   user: {id?: string|null, userPrincipalName: string}. The user.
  */
 #define AUTOCLAIM_CLAIM_GET "claim.get"
@@ -475,20 +501,23 @@ const char *autoclaim_status_name(int32_t status);
  *       Only this outcome.
  *   policy?: string|null. Only this policy's, by id or name.
  *   product?: string|null. Only claims of this product.
- *   state?: "Booked"|"Sent"|"Observed"|"Failed"|"RemovedOutside"|null. Only this state.
+ *   state?: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null. Only
+ *       this state.
  *   to?: string|null. Only decided before this time.
  *   user?: string|null. Only this user's.
  * reply:
- *   items: [{app: string, at?: string|null, claim: integer, decidedAt: string, disabledPlans:
- *       [string], event: string, group?: {id: string, name?: string|null}|null, outcome:
+ *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
+ *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
+ *       string|null}|null, outcome:
  *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
  *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
  *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
  *       string, retryOf?: integer|null, state?:
- *       "Booked"|"Sent"|"Observed"|"Failed"|"RemovedOutside"|null, trace?: [StepView]|null,
- *       trigger:
+ *       "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null, trace?:
+ *       [StepView]|null, trigger:
  *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
- *       user: {id?: string|null, userPrincipalName: string}}]. The items, in order.
+ *       undoReason?: string|null, undoneAt?: string|null, undoneBy?: string|null, user: {id?:
+ *       string|null, userPrincipalName: string}}]. The items, in order.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CLAIM_LIST "claim.list"
@@ -526,6 +555,37 @@ const char *autoclaim_status_name(int32_t status);
  *   warnings: [string]. What the admin should know of the call.
  */
 #define AUTOCLAIM_CLAIM_TEST "claim.test"
+
+/**
+ * Takes claims back: exactly the license or membership each made, and its units.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   atomic?: boolean. Whether one claim that cannot be undone refuses the whole call.
+ *   claims: [integer]. The claims, undone in their order; at most 5,000.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   reason?: string|null. Why, for the audit trail; at most 1,000 bytes.
+ * reply:
+ *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
+ *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
+ *       string|null}|null, outcome:
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
+ *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
+ *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
+ *       string, retryOf?: integer|null, state?:
+ *       "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null, trace?:
+ *       [StepView]|null, trigger:
+ *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
+ *       undoReason?: string|null, undoneAt?: string|null, undoneBy?: string|null, user: {id?:
+ *       string|null, userPrincipalName: string}}|{error: {code: integer, field?: string|null,
+ *       hint?: string|null, message: string, name: ErrorName, retryable: boolean, target?:
+ *       string|null}, index: integer, line?: integer|null}]. The claims as they are now, or why
+ *       they were not undone, in the order of the request.
+ *   summary: object. How many claims are in which state now; claims in error are not counted.
+ */
+#define AUTOCLAIM_CLAIM_UNDO "claim.undo"
 
 /**
  * Names every method with the JSON Schemas of its request and reply.
@@ -753,6 +813,23 @@ const char *autoclaim_status_name(int32_t status);
 #define AUTOCLAIM_POLICY_CREATE_DEFAULTS "policy.createDefaults"
 
 /**
+ * Gives policies as a document for version control.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   policy?: string|null. An id or name; default every policy.
+ * reply:
+ *   document: {format: string, policies: [{app: string, cap?: Cap|null, departments?: [string],
+ *       enabled?: boolean, environmentScope?: EnvironmentScope|null, excludeGroups?: [GroupEntry],
+ *       excludeUsers?: [UserEntry], id?: string|null, includeGroups?: [GroupEntry], mode?:
+ *       PolicyMode|null, name: string, priority?: integer, products: [ProductEntry], triggers?:
+ *       [Trigger], usageLocations?: [string]}], version: integer}. The policies by name.
+ */
+#define AUTOCLAIM_POLICY_EXPORT "policy.export"
+
+/**
  * Gives one policy.
  *
  * request:
@@ -788,6 +865,36 @@ const char *autoclaim_status_name(int32_t status);
  *   usageLocations: [string]. Only users with one of these usage locations.
  */
 #define AUTOCLAIM_POLICY_GET "policy.get"
+
+/**
+ * Makes the policies those of a document, all of them or none.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   document: {format: string, policies: [{app: string, cap?: Cap|null, departments?: [string],
+ *       enabled?: boolean, environmentScope?: EnvironmentScope|null, excludeGroups?: [GroupEntry],
+ *       excludeUsers?: [UserEntry], id?: string|null, includeGroups?: [GroupEntry], mode?:
+ *       PolicyMode|null, name: string, priority?: integer, products: [ProductEntry], triggers?:
+ *       [Trigger], usageLocations?: [string]}], version: integer}. What policy.export gives (see
+ *       the type PolicyDocument): at most 1,000 policies.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   mode?: "Merge"|"Replace"|null. Whether policies that are not in the document stay (`Merge`,
+ *       the default) or are removed (`Replace`).
+ *   now?: string|null. The time of the call; default: the wall clock.
+ * reply:
+ *   changed: [{changes: [FieldChange], policy: {id: string, name: string}}]. Policies that are
+ *       otherwise than before.
+ *   created: [{changes: [FieldChange], policy: {id: string, name: string}}]. Policies that are
+ *       new.
+ *   removed: [{changes: [FieldChange], policy: {id: string, name: string}}]. Policies that are
+ *       gone; nobody loses a license.
+ *   subject: string. What was written.
+ *   unchanged: [{changes: [FieldChange], policy: {id: string, name: string}}]. Policies that were
+ *       as the document says.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_POLICY_IMPORT "policy.import"
 
 /**
  * Lists policies by app and order of deciding.
@@ -1139,7 +1246,7 @@ const char *autoclaim_status_name(int32_t status);
  *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, state?:
- *       "Booked"|"Sent"|"Observed"|"Failed"|"RemovedOutside"|null, trigger:
+ *       "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null, trigger:
  *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
  *       undoneAt?: string|null, user: {id?: string|null, userPrincipalName: string}}]. The rows of
  *       this page, newest first; empty with `groupBy`.

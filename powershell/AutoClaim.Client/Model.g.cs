@@ -27,6 +27,9 @@ public static class Methods
     /// <summary>Lists changes that should be made in the tenant, oldest first.</summary>
     public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "state", "user");
 
+    /// <summary>Lets a user claim again whose claims were undone or whose licenses were removed outside.</summary>
+    public static Method<Change<Allowed>> ClaimAllow { get; } = new("claim.allow", Change<Allowed>.Of(AutoClaim.Allowed.Read), "actor", "app", "dryRun", "now", "user");
+
     /// <summary>Gives one claim or refusal, with everything that was looked at.</summary>
     public static Method<Claim> ClaimGet { get; } = new("claim.get", AutoClaim.Claim.Read, "actor", "claim", "now");
 
@@ -38,6 +41,9 @@ public static class Methods
 
     /// <summary>Says what claim.invoke would do, and writes nothing.</summary>
     public static Method<Decisions> ClaimTest { get; } = new("claim.test", AutoClaim.Decisions.Read, "actor", "carry", "events", "independent", "now", "retry", "trace");
+
+    /// <summary>Takes claims back: exactly the license or membership each made, and its units.</summary>
+    public static Method<Undone> ClaimUndo { get; } = new("claim.undo", AutoClaim.Undone.Read, "actor", "atomic", "claims", "dryRun", "now", "reason");
 
     /// <summary>Imports which environments are managed.</summary>
     public static Method<ImportResult> EnvironmentImport { get; } = new("environment.import", AutoClaim.ImportResult.Read, "actor", "atomic", "dryRun", "environments", "last", "now", "path", "snapshot", "stage", "takenAt");
@@ -60,8 +66,14 @@ public static class Methods
     /// <summary>Creates the policies that Microsoft creates by itself.</summary>
     public static Method<Defaults> PolicyCreateDefaults { get; } = new("policy.createDefaults", AutoClaim.Defaults.Read, "actor", "app", "dryRun", "now", "reason", "turnOn");
 
+    /// <summary>Gives policies as a document for version control.</summary>
+    public static Method<Exported> PolicyExport { get; } = new("policy.export", AutoClaim.Exported.Read, "actor", "now", "policy");
+
     /// <summary>Gives one policy.</summary>
     public static Method<Policy> PolicyGet { get; } = new("policy.get", AutoClaim.Policy.Read, "actor", "now", "policy");
+
+    /// <summary>Makes the policies those of a document, all of them or none.</summary>
+    public static Method<Imported> PolicyImport { get; } = new("policy.import", AutoClaim.Imported.Read, "actor", "document", "dryRun", "mode", "now");
 
     /// <summary>Lists policies by app and order of deciding.</summary>
     public static Method<Page<Policy>> PolicyList { get; } = new("policy.list", Page<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "cursor", "enabled", "identity", "limit", "now", "product");
@@ -128,13 +140,13 @@ public static class Methods
 public static class Words
 {
     /// <summary>ChangeKind</summary>
-    public static IReadOnlyList<string> ChangeKind { get; } = ["AssignLicense", "SetUsageLocation", "AddToGroup"];
+    public static IReadOnlyList<string> ChangeKind { get; } = ["AssignLicense", "SetUsageLocation", "AddToGroup", "RemoveLicense", "RemoveFromGroup"];
 
     /// <summary>ChangeState</summary>
-    public static IReadOnlyList<string> ChangeState { get; } = ["Pending", "Sent", "Observed", "Failed"];
+    public static IReadOnlyList<string> ChangeState { get; } = ["Pending", "Sent", "Observed", "Failed", "Cancelled"];
 
     /// <summary>ClaimState</summary>
-    public static IReadOnlyList<string> ClaimState { get; } = ["Booked", "Sent", "Observed", "Failed", "RemovedOutside"];
+    public static IReadOnlyList<string> ClaimState { get; } = ["Booked", "Sent", "Observed", "Failed", "UndoPending", "Undone", "RemovedOutside"];
 
     /// <summary>EnvironmentScope</summary>
     public static IReadOnlyList<string> EnvironmentScope { get; } = ["All", "OnlyManaged"];
@@ -162,6 +174,40 @@ public static class Words
 
     /// <summary>Via</summary>
     public static IReadOnlyList<string> Via { get; } = ["Direct", "Group", "Both"];
+}
+
+/// <summary>Who may claim again.</summary>
+public sealed partial class Allowed
+{
+    /// <summary>The user.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The object id; null where the store knows no such user.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The apps that the user may claim again now.</summary>
+    public string[] Apps { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Allowed Read(ref Utf8JsonReader json)
+    {
+        var it = new Allowed();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("user"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("apps"u8)) Apps = json.Texts();
+        else json.Skip();
+    }
 }
 
 /// <summary>An app.</summary>
@@ -444,7 +490,7 @@ public sealed partial class PendingChange
     /// <summary>The object id; null where the store knows no such user.</summary>
     public string? UserId { get; set; }
 
-    /// <summary>The product to assign.</summary>
+    /// <summary>The product to assign or remove.</summary>
     public string? Product { get; set; }
 
     /// <summary>The product.</summary>
@@ -459,13 +505,13 @@ public sealed partial class PendingChange
     /// <summary>The usage location to set.</summary>
     public string? UsageLocation { get; set; }
 
-    /// <summary>The group to make the user a member of.</summary>
+    /// <summary>The group to make the user a member of, or no member any more.</summary>
     public string? Group { get; set; }
 
     /// <summary>The group.</summary>
     public string? GroupId { get; set; }
 
-    /// <summary>The claim it makes true.</summary>
+    /// <summary>The claim it makes true or undoes.</summary>
     public long ClaimId { get; set; }
 
     /// <summary>The change that comes first.</summary>
@@ -641,6 +687,18 @@ public sealed partial class Claim
     /// <summary>The first decision of the same event, if this one was decided anew.</summary>
     public long? RetryOf { get; set; }
 
+    /// <summary>When it was undone; null if it was not. The license may have been seen gone later.</summary>
+    public DateTimeOffset? UndoneAt { get; set; }
+
+    /// <summary>The id of who undid it.</summary>
+    public string? UndoneBy { get; set; }
+
+    /// <summary>Why it was undone.</summary>
+    public string? UndoReason { get; set; }
+
+    /// <summary>Whether this call undid it; only from `claim.undo`.</summary>
+    public bool? Changed { get; set; }
+
     /// <summary>Everything looked at, in order; only from `claim.get`.</summary>
     public TraceStep[]? Trace { get; set; }
 
@@ -699,8 +757,22 @@ public sealed partial class Claim
         }
         else if (name.SequenceEqual("reason"u8)) Reason = json.GetString()!;
         else if (name.SequenceEqual("retryOf"u8)) RetryOf = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("undoneAt"u8)) UndoneAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("undoneBy"u8)) UndoneBy = json.GetString();
+        else if (name.SequenceEqual("undoReason"u8)) UndoReason = json.GetString();
+        else if (name.SequenceEqual("changed"u8)) Changed = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
         else if (name.SequenceEqual("trace"u8)) Trace = json.TokenType == JsonTokenType.Null ? null : json.List(TraceStep.Read);
         else json.Skip();
+    }
+
+    /// <summary>Reads one, or the error that stands in its place.</summary>
+    public static Item<Claim> ReadItem(ref Utf8JsonReader json)
+    {
+        var it = new Claim();
+        AutoClaimException? error = null;
+        while (json.Field(out var name))
+            if (name.SequenceEqual("error"u8)) error = AutoClaimException.Read(ref json); else it.Take(name, ref json);
+        return error is null ? new(it, null) : new(null, error);
     }
 }
 
@@ -1107,6 +1179,52 @@ public sealed partial class ClaimEvents
     }
 }
 
+/// <summary>The reply of `policy.export`.</summary>
+public sealed partial class Exported
+{
+    /// <summary>The policies by name.</summary>
+    public PolicyDocument Document { get; set; } = new();
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Exported Read(ref Utf8JsonReader json)
+    {
+        var it = new Exported();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("document"u8)) Document = PolicyDocument.Read(ref json);
+        else json.Skip();
+    }
+}
+
+/// <summary>A group. The id decides where the store knows such a group, else the name.</summary>
+public sealed partial class GroupEntry
+{
+    /// <summary>Its displayName.</summary>
+    public string? DisplayName { get; set; }
+
+    /// <summary>The group.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static GroupEntry Read(ref Utf8JsonReader json)
+    {
+        var it = new GroupEntry();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("displayName"u8)) DisplayName = json.GetString();
+        else if (name.SequenceEqual("id"u8)) Id = json.GetString();
+        else json.Skip();
+    }
+}
+
 /// <summary>A product a group carries.</summary>
 public sealed partial class GroupLicense
 {
@@ -1297,6 +1415,47 @@ public sealed partial class ImportResult
     }
 }
 
+/// <summary>The reply of `policy.import`: every policy of the document, and those removed.</summary>
+public sealed partial class Imported
+{
+    /// <summary>What was written.</summary>
+    public string Subject { get; set; } = "";
+
+    /// <summary>Policies that are new.</summary>
+    public PolicyChange[] Created { get; set; } = [];
+
+    /// <summary>Policies that are otherwise than before.</summary>
+    public PolicyChange[] Changed { get; set; } = [];
+
+    /// <summary>Policies that are gone; nobody loses a license.</summary>
+    public PolicyChange[] Removed { get; set; } = [];
+
+    /// <summary>Policies that were as the document says.</summary>
+    public PolicyChange[] Unchanged { get; set; } = [];
+
+    /// <summary>What the admin should know.</summary>
+    public string[] Warnings { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Imported Read(ref Utf8JsonReader json)
+    {
+        var it = new Imported();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("subject"u8)) Subject = json.GetString()!;
+        else if (name.SequenceEqual("created"u8)) Created = json.List(PolicyChange.Read);
+        else if (name.SequenceEqual("changed"u8)) Changed = json.List(PolicyChange.Read);
+        else if (name.SequenceEqual("removed"u8)) Removed = json.List(PolicyChange.Read);
+        else if (name.SequenceEqual("unchanged"u8)) Unchanged = json.List(PolicyChange.Read);
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
+        else json.Skip();
+    }
+}
+
 /// <summary>An item of a bulk reply: a result, or the error of that item.</summary>
 public sealed partial class ItemError
 {
@@ -1325,6 +1484,31 @@ public sealed partial class ItemError
         if (name.SequenceEqual("index"u8)) Index = json.GetInt64();
         else if (name.SequenceEqual("line"u8)) Line = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("error"u8)) Error = AutoClaimException.Read(ref json);
+        else json.Skip();
+    }
+}
+
+/// <summary>A plan. The id decides where the product has such a plan, else the name.</summary>
+public sealed partial class PlanEntry
+{
+    /// <summary>The plan.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PlanEntry Read(ref Utf8JsonReader json)
+    {
+        var it = new PlanEntry();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetString();
+        else if (name.SequenceEqual("name"u8)) Name = json.GetString();
         else json.Skip();
     }
 }
@@ -1393,6 +1577,149 @@ public sealed partial class Plan
         else if (name.SequenceEqual("friendlyName"u8)) FriendlyName = json.GetString()!;
         else if (name.SequenceEqual("appliesTo"u8)) AppliesTo = json.GetString();
         else if (name.SequenceEqual("provisioningStatus"u8)) ProvisioningStatus = json.GetString();
+        else json.Skip();
+    }
+}
+
+/// <summary>What an import did to a policy.</summary>
+public sealed partial class PolicyChange
+{
+    /// <summary>The policy, with its name afterwards; before, if it is gone.</summary>
+    public string Policy { get; set; } = "";
+
+    /// <summary>The policy.</summary>
+    public string PolicyId { get; set; } = "";
+
+    /// <summary>The fields that differ.</summary>
+    public FieldChange[] Changes { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PolicyChange Read(ref Utf8JsonReader json)
+    {
+        var it = new PolicyChange();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("policy"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) Policy = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) PolicyId = json.GetString()!;
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("changes"u8)) Changes = json.List(FieldChange.Read);
+        else json.Skip();
+    }
+}
+
+/// <summary>Policies as they should be.</summary>
+public sealed partial class PolicyDocument
+{
+    /// <summary>`AutoClaim policies`.</summary>
+    public string Format { get; set; } = "";
+
+    /// <summary>1.</summary>
+    public int Version { get; set; }
+
+    /// <summary>The policies, by name.</summary>
+    public PolicyEntry[] Policies { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PolicyDocument Read(ref Utf8JsonReader json)
+    {
+        var it = new PolicyDocument();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("format"u8)) Format = json.GetString()!;
+        else if (name.SequenceEqual("version"u8)) Version = json.GetInt32();
+        else if (name.SequenceEqual("policies"u8)) Policies = json.List(PolicyEntry.Read);
+        else json.Skip();
+    }
+}
+
+/// <summary>A policy as it should be. What is left out is as by default.</summary>
+public sealed partial class PolicyEntry
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Its app.</summary>
+    public string App { get; set; } = "";
+
+    /// <summary>On or off; default on.</summary>
+    public bool Enabled { get; set; }
+
+    /// <summary>Lower decides first; default 100.</summary>
+    public int Priority { get; set; }
+
+    /// <summary>The primary product, then at most four backups.</summary>
+    public ProductEntry[] Products { get; set; } = [];
+
+    /// <summary>The most it grants in a period; default no end.</summary>
+    public Cap? Cap { get; set; }
+
+    /// <summary>Only users of one of these departments.</summary>
+    public string[]? Departments { get; set; }
+
+    /// <summary>Where events claim; default the setting of the app's family.</summary>
+    public string? EnvironmentScope { get; set; }
+
+    /// <summary>No direct member of any of these groups.</summary>
+    public GroupEntry[]? ExcludeGroups { get; set; }
+
+    /// <summary>None of these users.</summary>
+    public UserEntry[]? ExcludeUsers { get; set; }
+
+    /// <summary>Its id. A policy with this id is meant, else the one with this name.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>Only direct members of one of these groups; default everyone.</summary>
+    public GroupEntry[]? IncludeGroups { get; set; }
+
+    /// <summary>How a claim gives the license; default `Direct`.</summary>
+    public string? Mode { get; set; }
+
+    /// <summary>The triggers that claim; default all of the app.</summary>
+    public string[]? Triggers { get; set; }
+
+    /// <summary>Only users with one of these usage locations.</summary>
+    public string[]? UsageLocations { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PolicyEntry Read(ref Utf8JsonReader json)
+    {
+        var it = new PolicyEntry();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("name"u8)) Name = json.GetString()!;
+        else if (name.SequenceEqual("app"u8)) App = json.GetString()!;
+        else if (name.SequenceEqual("enabled"u8)) Enabled = json.GetBoolean();
+        else if (name.SequenceEqual("priority"u8)) Priority = json.GetInt32();
+        else if (name.SequenceEqual("products"u8)) Products = json.List(ProductEntry.Read);
+        else if (name.SequenceEqual("cap"u8)) Cap = json.TokenType == JsonTokenType.Null ? null : Cap.Read(ref json);
+        else if (name.SequenceEqual("departments"u8)) Departments = json.TokenType == JsonTokenType.Null ? null : json.Texts();
+        else if (name.SequenceEqual("environmentScope"u8)) EnvironmentScope = json.GetString();
+        else if (name.SequenceEqual("excludeGroups"u8)) ExcludeGroups = json.TokenType == JsonTokenType.Null ? null : json.List(GroupEntry.Read);
+        else if (name.SequenceEqual("excludeUsers"u8)) ExcludeUsers = json.TokenType == JsonTokenType.Null ? null : json.List(UserEntry.Read);
+        else if (name.SequenceEqual("id"u8)) Id = json.GetString();
+        else if (name.SequenceEqual("includeGroups"u8)) IncludeGroups = json.TokenType == JsonTokenType.Null ? null : json.List(GroupEntry.Read);
+        else if (name.SequenceEqual("mode"u8)) Mode = json.GetString();
+        else if (name.SequenceEqual("triggers"u8)) Triggers = json.TokenType == JsonTokenType.Null ? null : json.Texts();
+        else if (name.SequenceEqual("usageLocations"u8)) UsageLocations = json.TokenType == JsonTokenType.Null ? null : json.Texts();
         else json.Skip();
     }
 }
@@ -1700,6 +2027,43 @@ public sealed partial class PoolImport
         else if (name.SequenceEqual("items"u8)) Items = json.List(Pool.Read);
         else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
         else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
+        else json.Skip();
+    }
+}
+
+/// <summary>A product of a policy. Of `disabledPlans` and `enabledPlans` at most one; neither means all plans on.</summary>
+public sealed partial class ProductEntry
+{
+    /// <summary>Plans that are off.</summary>
+    public PlanEntry[]? DisabledPlans { get; set; }
+
+    /// <summary>Plans that are on; all others are off.</summary>
+    public PlanEntry[]? EnabledPlans { get; set; }
+
+    /// <summary>The product.</summary>
+    public string? SkuId { get; set; }
+
+    /// <summary>Its part number; decides where there is no skuId, or one that nobody knows.</summary>
+    public string? SkuPartNumber { get; set; }
+
+    /// <summary>In Group mode: the group that brings it.</summary>
+    public GroupEntry? TargetGroup { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static ProductEntry Read(ref Utf8JsonReader json)
+    {
+        var it = new ProductEntry();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.TokenType == JsonTokenType.Null ? null : json.List(PlanEntry.Read);
+        else if (name.SequenceEqual("enabledPlans"u8)) EnabledPlans = json.TokenType == JsonTokenType.Null ? null : json.List(PlanEntry.Read);
+        else if (name.SequenceEqual("skuId"u8)) SkuId = json.GetString();
+        else if (name.SequenceEqual("skuPartNumber"u8)) SkuPartNumber = json.GetString();
+        else if (name.SequenceEqual("targetGroup"u8)) TargetGroup = json.TokenType == JsonTokenType.Null ? null : GroupEntry.Read(ref json);
         else json.Skip();
     }
 }
@@ -2015,7 +2379,7 @@ public sealed partial class Setting
 /// <summary>A step of a trace.</summary>
 public sealed partial class TraceStep
 {
-    /// <summary>What was looked at: Event, Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, Policy, UsageLocation, Product.</summary>
+    /// <summary>What was looked at: Event, Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, PreviousClaim, Policy, UsageLocation, Product.</summary>
     public string Step { get; set; } = "";
 
     /// <summary>Which one: the name of a policy, product or group; empty where there is but one.</summary>
@@ -2163,6 +2527,56 @@ public sealed partial class ReportSummary
         else if (name.SequenceEqual("byProduct"u8)) ByProduct = json.List(ReportGroup.Read);
         else if (name.SequenceEqual("byDay"u8)) ByDay = json.List(ReportGroup.Read);
         else if (name.SequenceEqual("byOutcome"u8)) ByOutcome = json.List(ReportGroup.Read);
+        else json.Skip();
+    }
+}
+
+/// <summary>What became of claims.</summary>
+public sealed partial class Undone
+{
+    /// <summary>The claims as they are now, or why they were not undone, in the order of the request.</summary>
+    public Item<Claim>[] Items { get; set; } = [];
+
+    /// <summary>How many claims are in which state now; claims in error are not counted.</summary>
+    public Dictionary<string, long> Summary { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Undone Read(ref Utf8JsonReader json)
+    {
+        var it = new Undone();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("items"u8)) Items = json.List(Claim.ReadItem);
+        else if (name.SequenceEqual("summary"u8)) Summary = json.Counts();
+        else json.Skip();
+    }
+}
+
+/// <summary>A user. The id decides where the store knows such a user, else the name.</summary>
+public sealed partial class UserEntry
+{
+    /// <summary>The user.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The user principal name.</summary>
+    public string? UserPrincipalName { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static UserEntry Read(ref Utf8JsonReader json)
+    {
+        var it = new UserEntry();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetString();
+        else if (name.SequenceEqual("userPrincipalName"u8)) UserPrincipalName = json.GetString();
         else json.Skip();
     }
 }
