@@ -34,7 +34,7 @@ function Get-AutoClaimPendingChange {
         [string] $User,
 
         # Only changes of this kind.
-        [ValidateSet('AssignLicense', 'SetUsageLocation')]
+        [ValidateSet('AssignLicense', 'SetUsageLocation', 'AddToGroup')]
         [string] $Kind,
 
         # Only changes in this state; without it, all that are not closed: Pending and Sent.
