@@ -34,11 +34,11 @@ function Get-AutoClaimPendingChange {
         [string] $User,
 
         # Only changes of this kind.
-        [ValidateSet('AssignLicense', 'SetUsageLocation', 'AddToGroup')]
+        [ValidateSet('AssignLicense', 'SetUsageLocation', 'AddToGroup', 'RemoveLicense', 'RemoveFromGroup')]
         [string] $Kind,
 
         # Only changes in this state; without it, all that are not closed: Pending and Sent.
-        [ValidateSet('Pending', 'Sent', 'Observed', 'Failed')]
+        [ValidateSet('Pending', 'Sent', 'Observed', 'Failed', 'Cancelled')]
         [string] $State,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.

@@ -55,8 +55,8 @@ function Get-LicenseClaim {
         [ArgumentCompleter([AutoClaim.OutcomeCompleter])]
         [string] $Outcome,
 
-        # Only claims in this state: Booked, Sent, Observed, Failed or RemovedOutside.
-        [ValidateSet('Booked', 'Sent', 'Observed', 'Failed', 'RemovedOutside')]
+        # Only claims in this state, such as Booked or Observed.
+        [ValidateSet('Booked', 'Sent', 'Observed', 'Failed', 'UndoPending', 'Undone', 'RemovedOutside')]
         [string] $State,
 
         # Only what was decided at this time or later; local time unless it says otherwise.
