@@ -245,7 +245,10 @@ impl Speaker<'_> {
     /// Where a policy's cap stands.
     fn count(&self, policy: u16, claims: i64) -> String {
         let cap = self.book.policy(policy).and_then(|policy| policy.cap);
-        cap.map_or_else(String::new, |cap| format!("The policy granted {claims} of {} in the last {} hours", cap.claims, cap.hours))
+        let period = |hours| if hours == 1 { "hour".to_owned() } else { format!("{hours} hours") };
+        cap.map_or_else(String::new, |cap| {
+            format!("The policy granted {claims} of {} claims in the last {}", cap.claims, period(cap.hours))
+        })
     }
 
     fn target(&self, place: u16, position: u8) -> Option<GroupId> {

@@ -40,7 +40,7 @@ impl Replay {
             let id = Uuid::from_u128(number as u128);
             let policy = "INSERT INTO policy VALUES (?1, ?2, ?1, ?1, ?3, ?3)";
             db.execute(policy, params![number, id.as_bytes(), TAKEN]).expect("a policy");
-            let version = "INSERT INTO policy_version VALUES (?1, ?1, ?2, ?1, 1, 100, NULL, ?3, NULL)";
+            let version = "INSERT INTO policy_version (version, policy, name, app, enabled, priority, changed_at) VALUES (?1, ?1, ?2, ?1, 1, 100, ?3)";
             db.execute(version, (number, offer.policy, TAKEN)).expect("a version");
         }
         db.execute("INSERT INTO rule_book VALUES (1, x'00', zeroblob(4000))", []).expect("a book");

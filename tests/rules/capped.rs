@@ -94,6 +94,16 @@ fn r16_a_cap_counts_over_every_version_of_its_policy_and_begins_with_none_in_a_n
 }
 
 #[test]
+fn r41_a_claim_undone_still_counts_for_the_cap_bounds_mistakes() {
+    for mode in BOTH {
+        let tenant = capped(mode, json!({ "claims": 1, "hours": 24 }));
+        let claim = tenant.claim(sign_in("ada"));
+        tenant.call("claim.undo", json!({ "claims": [claim["claim"]] }));
+        assert_eq!(tenant.claim(sign_in("bob"))["outcome"], "CapReached", "{mode}");
+    }
+}
+
+#[test]
 fn r32_a_what_if_over_several_calls_counts_as_the_claims_would() {
     for mode in BOTH {
         let calls = [(0, vec!["ada"]), (40, vec!["bob", "cem"]), (61, vec!["dan", "eve"])];
