@@ -60,6 +60,9 @@ internal static class LibraryFile
         }
     }
 
+    /// <summary>The file that was loaded.</summary>
+    internal static string? Loaded { get; private set; }
+
     private static string FileName => OperatingSystem.IsWindows() ? "autoclaim.dll" : OperatingSystem.IsMacOS() ? "libautoclaim.dylib" : "libautoclaim.so";
 
     private static IEnumerable<string> Candidates()
@@ -82,7 +85,7 @@ internal static class LibraryFile
         foreach (var path in Candidates().Distinct())
         {
             if (!File.Exists(path)) { tried.Add($"{path} (no such file)"); continue; }
-            if (NativeLibrary.TryLoad(path, out var library)) return library;
+            if (NativeLibrary.TryLoad(path, out var library)) { Loaded = path; return library; }
             tried.Add($"{path} (there, but not loadable on {Rid})");
         }
         throw new AutoClaimException("LIBRARY_NOT_FOUND", $"The AutoClaim library for {Rid} was not found. Tried: {string.Join("; ", tried)}.",

@@ -59,8 +59,7 @@ public sealed unsafe class Session : IDisposable
     /// <summary>Opens a store. create is Never, IfMissing or New; a store that is created needs a mode, Local or Graph.</summary>
     public static Session Open(string path, string create = "Never", string? mode = null, bool readOnly = false, string? tenantId = null)
     {
-        if (Native.autoclaim_abi_version() is var found && found != Native.Abi)
-            throw new AutoClaimException("ABI_MISMATCH", $"The AutoClaim library speaks ABI {found}, this client {Native.Abi}.", hint: "Use the library and the module of one release.");
+        CheckAbi();
         var asked = new Hashtable { ["path"] = path, ["create"] = create, ["readOnly"] = readOnly };
         if (mode is not null) asked["mode"] = mode;
         if (tenantId is not null) asked["tenantId"] = tenantId;
@@ -76,6 +75,14 @@ public sealed unsafe class Session : IDisposable
             opened.ReadOnly = readOnly;
             return new Session(new StoreHandle(client), opened);
         }
+    }
+
+    private static void CheckAbi()
+    {
+        string found;
+        try { if (Native.autoclaim_abi_version() is var abi && abi == Native.Abi) return; else found = $"speaks ABI {abi}"; }
+        catch (EntryPointNotFoundException) { found = "has no ABI of AutoClaim"; }
+        throw new AutoClaimException("ABI_MISMATCH", $"The library {LibraryFile.Loaded} {found}, this client speaks {Native.Abi}.", hint: "Use the library and the module of one release.");
     }
 
     /// <summary>Asks the library anew for what changes: the switch, the ages, the counts, which are not known before.</summary>

@@ -24,7 +24,7 @@ public sealed class ClaimBatch : IDisposable
     private readonly EventReader reader;
     private readonly bool writes, dry, asks, carries;
     private readonly List<(ClaimEvent Event, object Record)> waiting = [];
-    private readonly List<(AutoClaimException Error, object Record)> errors = [];
+    private readonly List<(AutoClaimException Error, object? Record)> errors = [];
     private readonly HashSet<string> warned = [];
     private readonly Progress progress;
     private TimeSpan first;
@@ -39,15 +39,15 @@ public sealed class ClaimBatch : IDisposable
         (dry, asks) = (writes && command.WhatIf, writes && command.Asks);
         carries = dry || !writes && !Given("independent");
         reader = new EventReader(command.Given);
-        progress = new Progress(command, "events");
+        progress = command.Progress = new Progress(command, "events");
     }
 
     /// <summary>Takes events, or records to make them of; what a record leaves open, the cmdlet's parameters say. True when it is time to send.</summary>
-    public bool Add(params object[] records)
+    public bool Add(object records)
     {
         if (waiting.Count == 0) first = progress.Elapsed;
-        foreach (var record in records)
-            try { waiting.Add((reader.Read(record), record)); }
+        foreach (var record in Record.Each(records))
+            try { waiting.Add((reader.Read(record), record!)); }
             catch (AutoClaimException error) { errors.Add((error, record)); }
         return asks || waiting.Count >= size || errors.Count > 0 || progress.Elapsed - first > Quarter;
     }
@@ -56,12 +56,8 @@ public sealed class ClaimBatch : IDisposable
     public List<ClaimDecision> Send()
     {
         var decisions = new List<ClaimDecision>(waiting.Count);
-        command.Guard<object>(() =>
-        {
-            if (asks && !dry) foreach (var one in waiting) Ask(one, decisions);
-            else if (waiting.Count > 0) Decide(decisions);
-            return null;
-        }, null);
+        if (asks && !dry) foreach (var one in waiting) Guarded(() => Ask(one, decisions), one.Record);
+        else if (waiting.Count > 0) Guarded(() => Decide(decisions), Records());
         Sent();
         return decisions;
     }
@@ -70,17 +66,7 @@ public sealed class ClaimBatch : IDisposable
     public List<string> SendText()
     {
         var lines = new List<string>(waiting.Count);
-        command.Guard<object>(() =>
-        {
-            if (waiting.Count == 0) return null;
-            var reply = command.Session.CallJson(method.Name, Request(waiting, dryRun: false));
-            if (carries) carry = reply.GetProperty("carry").GetString();
-            var items = reply.GetProperty("items");
-            for (var i = 0; i < waiting.Count; i++)
-                if (items[i].TryGetProperty("error", out _)) errors.Add((AutoClaimException.Of(0, Encoding.UTF8.GetBytes(items[i].GetRawText())), waiting[i].Record));
-                else lines.Add(items[i].GetRawText());
-            return null;
-        }, null);
+        if (waiting.Count > 0) Guarded(() => Lines(lines), Records());
         Sent();
         return lines;
     }
@@ -94,7 +80,7 @@ public sealed class ClaimBatch : IDisposable
     }
 
     /// <summary>For the clean block. Events still waiting were not done.</summary>
-    public void Dispose() => progress.Done();
+    public void Dispose() => progress.Dispose();
 
     private void Sent()
     {
@@ -116,10 +102,26 @@ public sealed class ClaimBatch : IDisposable
             if (command.Agreed(Sentence(would))) decisions.AddRange(Call([one], dryRun: false));
     }
 
+    private void Lines(List<string> lines)
+    {
+        var reply = command.CallJson(method.Name, Request(waiting, dryRun: false));
+        if (carries) carry = reply.GetProperty("carry").GetString();
+        var items = reply.GetProperty("items");
+        for (var i = 0; i < waiting.Count; i++)
+            if (items[i].TryGetProperty("error", out _)) errors.Add((AutoClaimException.Of(0, Encoding.UTF8.GetBytes(items[i].GetRawText())), waiting[i].Record));
+            else lines.Add(items[i].GetRawText());
+    }
+
+    private void Guarded(Action call, object target) => command.Guard<object>(() => { call(); return null; }, target);
+
+    // What an error of a whole batch is about.
+    private object Records() => waiting is [var only] ? only.Record : waiting.Select(it => it.Record).ToArray();
+
     private List<ClaimDecision> Call(List<(ClaimEvent Event, object Record)> events, bool dryRun)
     {
-        var reply = command.Session.Call(method, Request(events, dryRun));
+        var reply = command.Call(method, Request(events, dryRun));
         if (carries) carry = reply.Carry;
+        if (!dryRun) command.Cmdlet.WriteVerbose($"{events.Count} events: {string.Join(", ", reply.Items.GroupBy(Outcome).Select(it => $"{it.Count()} {it.Key}"))}");
         foreach (var warning in reply.Warnings.Where(warned.Add)) command.Cmdlet.WriteWarning(warning);
         var decisions = new List<ClaimDecision>(reply.Items.Length);
         for (var i = 0; i < reply.Items.Length; i++)
@@ -149,6 +151,8 @@ public sealed class ClaimBatch : IDisposable
     }
 
     private bool Given(string name) => command.Given[name] is true;
+
+    private static string Outcome(Item<ClaimDecision> it) => it.Result is not { } decision ? it.Error!.Name : decision.Duplicate ? "told again" : decision.Outcome;
 
     private static string Sentence(ClaimDecision it) => it.Duplicate
         ? $"{it.User} was decided before for {it.App} ({it.Outcome}) and is told again"

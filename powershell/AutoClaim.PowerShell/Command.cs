@@ -2,6 +2,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
@@ -39,6 +40,9 @@ public sealed class Command
     /// <summary>When the pipeline began, before anything upstream was fetched: what comes down it is at least as new.</summary>
     internal DateTimeOffset Began { get; } = DateTimeOffset.UtcNow;
 
+    /// <summary>The bar of what is being done; without one, a call that takes long has its own.</summary>
+    internal Progress? Progress { get; set; }
+
     /// <summary>What the caller typed, by parameter: -TargetGroup is targetGroup. Nothing that came by the pipeline is here.</summary>
     public Hashtable Given { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -57,6 +61,8 @@ public sealed class Command
     {
         InheritPreferences(cmdlet, module);
         if (Switch("Force") && !Switch("Confirm")) module.SessionState.PSVariable.Set("ConfirmPreference", ConfirmImpact.None);
+        // A variable that holds nothing must not lead to the store of somebody else.
+        if (session is null && cmdlet.MyInvocation.BoundParameters.ContainsKey("Session")) cmdlet.ThrowTerminatingError(Errors.NotConnected("-Session is null."));
         session ??= Sessions.Default;
         if (session is null) cmdlet.ThrowTerminatingError(Errors.NotConnected("No store is open in this runspace."));
         return new Command(cmdlet, module, session!);
@@ -68,7 +74,12 @@ public sealed class Command
     public static Session? Connect(PSCmdlet cmdlet, EngineIntrinsics module, string path, bool create, string? mode, bool readOnly, string? tenantId)
     {
         InheritPreferences(cmdlet, module);
-        try { return Sessions.Add(Session.Open(path, create ? "IfMissing" : "Never", Value.Text(mode), readOnly, Value.Text(tenantId))); }
+        try
+        {
+            var session = Sessions.Add(Session.Open(path, create ? "IfMissing" : "Never", Value.Text(mode), readOnly, Value.Text(tenantId)));
+            cmdlet.WriteVerbose($"Opened {session.Path}: {session.Mode}, schema {session.Schema}, library {session.Version}.");
+            return session;
+        }
         catch (AutoClaimException error) { cmdlet.ThrowTerminatingError(Errors.Record(error, path)); return null; }
     }
 
@@ -88,17 +99,18 @@ public sealed class Command
     }
 
     /// <summary>Reads lists page by page, as they are asked for. An error is written, and ends its list.</summary>
-    public IEnumerable<T> Read<T>(Method<Page<T>> method, IDictionary request, params string[] identities) => Pages<Page<T>, T>(method, request, identities);
+    public IEnumerable<T> Read<T>(Method<Page<T>> method, IDictionary? request, params string?[]? identities) => Pages<Page<T>, T>(method, request, identities);
 
     /// <summary>Reads the rows of a report page by page, as they are asked for.</summary>
-    public IEnumerable<ReportRow> Read(Method<Report> method, IDictionary request) => Pages<Report, ReportRow>(method, request, []);
+    public IEnumerable<ReportRow> Read(Method<Report> method, IDictionary? request) => Pages<Report, ReportRow>(method, request, []);
 
     /// <summary>Reads the products of policies, in the order in which they are tried.</summary>
-    public IEnumerable<PolicyProduct> Products(params string[] policies) => Read(Methods.PolicyList, new Hashtable(), policies).SelectMany(it => it.Products);
+    public IEnumerable<PolicyProduct> Products(params string?[]? policies) =>
+        policies is [] ? [] : Read(Methods.PolicyList, new Hashtable(), policies).SelectMany(it => it.Products);
 
     /// <summary>One reply. Empty when there was an error, which is written.</summary>
-    public T[] Get<T>(Method<T> method, IDictionary request, object? target) where T : class =>
-        Guard(() => Session.Call(method, Value.Request(request)), target) is { } reply ? [reply] : [];
+    public T[] Get<T>(Method<T> method, IDictionary? request, object? target) where T : class =>
+        request is not null && Guard(() => Call(method, Value.Request(request)), target) is { } reply ? [reply] : [];
 
     /// <summary>Claims by number, each with everything that was looked at.</summary>
     public Claim[] Claims(long[] numbers) =>
@@ -108,10 +120,13 @@ public sealed class Command
     public IEnumerable<Claim> Claims(IDictionary request, object? record) =>
         record is not null && Record.Claim(record) is { } number ? Claims([number]) : Read(Methods.ClaimList, Narrow(Methods.ClaimList, request, record));
 
-    /// <summary>A request for what a record names, of what the method can be asked for: a user, a policy or a product.</summary>
-    public Hashtable Narrow<T>(Method<T> method, IDictionary request, object? record)
+    /// <summary>
+    /// A request for what a record names, of what the method can be asked for: a user, a policy or a product. Without a record it asks for all; null when
+    /// there should be one.
+    /// </summary>
+    public Hashtable? Narrow<T>(Method<T> method, IDictionary request, object? record)
     {
-        if (record is null) return Value.Request(request);
+        if (record is null) return !IsBound("InputObject") || Nothing("InputObject") ? Value.Request(request) : null;
         var (field, key) = Record.Subject(record);
         return method.Fields.Contains(field) ? Value.Request(request, field, key) : Value.Request(request, "user", Record.Keyless("User", record));
     }
@@ -131,15 +146,16 @@ public sealed class Command
     public Session Refresh() => Interruptible(Session.Refresh);
 
     /// <summary>A list as JSON, all its pages in one: the items alone, or with what stands beside them.</summary>
-    public string[] ReadText<T>(Method<T> method, IDictionary request, bool itemsOnly, params string[] identities)
+    public string[] ReadText<T>(Method<T> method, IDictionary? request, bool itemsOnly, params string?[]? identities)
     {
+        if (request is null) return [];
         var pages = new JsonPages();
-        foreach (var identity in identities.DefaultIfEmpty(null))
+        foreach (var identity in Asked(identities))
         {
             var asked = Value.Request(request, "identity", identity);
             do
             {
-                if (Guard<object>(() => Session.CallJson(method.Name, Json.Bytes(asked).Span), identity) is not JsonElement page) break;
+                if (Guard<object>(() => CallJson(method.Name, Json.Bytes(asked).Span), identity) is not JsonElement page) break;
                 asked["cursor"] = pages.Add(page);
             }
             while (asked["cursor"] is not null);
@@ -181,7 +197,7 @@ public sealed class Command
     }
 
     private T[] Written<T>(Method<T> method, IDictionary request, object? target, Func<T, string> sentence) where T : class => Guard<T[]>(() =>
-        (WhatIf || Asks || Verbose) && !Agreed(sentence(Session.Call(method, Request(request, dryRun: true)))) ? [] : [Session.Call(method, Request(request, dryRun: false))], target) ?? [];
+        (WhatIf || Asks || Verbose) && !Agreed(sentence(Call(method, Request(request, dryRun: true)))) ? [] : [Call(method, Request(request, dryRun: false))], target) ?? [];
 
     private T[] Warned<T>(T result, string[] warnings)
     {
@@ -192,7 +208,8 @@ public sealed class Command
     internal bool Agreed(string sentence) => Cmdlet.ShouldProcess(sentence, sentence, Cmdlet.MyInvocation.MyCommand.Name);
 
     internal bool WhatIf => LanguagePrimitives.IsTrue(Preference("WhatIfPreference"));
-    private bool Verbose => Preference("VerbosePreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    internal bool ShowsProgress => Shows("ProgressPreference");
+    private bool Verbose => Shows("VerbosePreference");
     internal bool Asks
     {
         get
@@ -212,17 +229,41 @@ public sealed class Command
         return null;
     }
 
-    /// <summary>Runs a call that Ctrl+C ends: a function has no StopProcessing, so a timer looks while the library is busy.</summary>
+    /// <summary>Runs a call that Ctrl+C ends: a function has no StopProcessing, so a timer looks while the library is busy, and shows that it is.</summary>
     internal T Interruptible<T>(Func<T> call)
     {
+        using var own = Progress is null ? new Progress(this, null) : null;
+        var bar = own ?? Progress!;
         try
         {
-            using var watch = new Timer(_ => { if (Cmdlet.Stopping) Session.Interrupt(); }, null, StopCheck, StopCheck);
+            using var watch = new Timer(_ => { if (Cmdlet.Stopping) Session.Interrupt(); else bar.Tick(); }, null, StopCheck, StopCheck);
             return call();
         }
         catch (AutoClaimException error) when (error.Name == "INTERRUPTED" && Cmdlet.Stopping) { throw new PipelineStoppedException(); }
         catch (ObjectDisposedException) { Cmdlet.ThrowTerminatingError(Errors.NotConnected("The session is closed.")); throw; }
     }
+
+    /// <summary>Calls the library; -Debug says what was called.</summary>
+    internal T Call<T>(Method<T> method, IDictionary request) => Call(method, Json.Bytes(request).Span);
+
+    internal T Call<T>(Method<T> method, ReadOnlySpan<byte> request)
+    {
+        while (true)
+            try
+            {
+                var clock = Stopwatch.StartNew();
+                var reply = Session.Call(method, request);
+                Cmdlet.WriteDebug($"{method.Name}: {clock.ElapsedMilliseconds} ms");
+                return reply;
+            }
+            catch (AutoClaimException error) when (error.Name == "INTERRUPTED" && !Cmdlet.Stopping)
+            {
+                // Another runspace that uses this session was stopped: this call is as if it had not been made.
+            }
+    }
+
+    internal JsonElement CallJson(string method, ReadOnlySpan<byte> request) =>
+        Call(new Method<JsonElement>(method, static (ref Utf8JsonReader json) => JsonElement.ParseValue(ref json)), request);
 
     internal void Report(AutoClaimException error, object? target)
     {
@@ -238,20 +279,38 @@ public sealed class Command
         return (long)units;
     }
 
-    private IEnumerable<T> Pages<TPage, T>(Method<TPage> method, IDictionary request, string[] identities) where TPage : class, IPage<T>
+    private IEnumerable<T> Pages<TPage, T>(Method<TPage> method, IDictionary? request, string?[]? identities) where TPage : class, IPage<T>
     {
-        foreach (var identity in identities.DefaultIfEmpty(null))
+        if (request is null) yield break;
+        using var progress = Progress = new Progress(this, "items");
+        foreach (var identity in Asked(identities))
         {
             var asked = Value.Request(request, "identity", identity);
             do
             {
-                if (Guard(() => Session.Call(method, asked), identity) is not { } page) break;
+                if (Guard(() => Call(method, asked), identity) is not { } page) break;
+                progress.Add(page.Items.Count);
                 foreach (var item in page.Items) yield return item;
                 asked["cursor"] = page.Next;
             }
             while (asked["cursor"] is not null);
         }
     }
+
+    // null asks the library for everything. What is given and holds nothing names nothing: it must not come to mean everything.
+    private IEnumerable<string?> Asked(string?[]? identities) => identities switch
+    {
+        [] => IsBound("Identity") ? [] : [null],
+        _ => (identities ?? [null]).Where(it => it is not null || Nothing(IsBound("Identity") ? "Identity" : "Policy")),
+    };
+
+    private bool Nothing(string parameter)
+    {
+        Report(new AutoClaimException("INVALID_ARGUMENT", $"-{parameter} is null.", $"Leave -{parameter} out to get all."), null);
+        return false;
+    }
+
+    private bool IsBound(string parameter) => Cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter);
 
     // A function of a script module sees the global preferences, not its caller's: a wrapper's -WhatIf, a script's
     // $ErrorActionPreference = 'Stop' would pass it by. A compiled cmdlet sees its caller's; so do ours.
@@ -262,6 +321,10 @@ public sealed class Command
             if (!cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter) && cmdlet.SessionState.PSVariable.GetValue(variable) is { } value)
                 module.SessionState.PSVariable.Set(variable, value);
     }
+
+    // A script that sets a preference makes text of it.
+    private bool Shows(string name) =>
+        LanguagePrimitives.TryConvertTo<ActionPreference>(Preference(name), out var preference) && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private object? Preference(string name) => module.SessionState.PSVariable.GetValue(name);
 

@@ -11,7 +11,7 @@ internal static class Errors
         new(error, Pascal(error.Name), category ?? Category(error.Name), target) { ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Hint ?? "" } };
 
     internal static ErrorRecord NotConnected(string message) => Record(new AutoClaimException("NOT_CONNECTED", message,
-        "Run Connect-AutoClaim. In ForEach-Object -Parallel and in jobs pass -Session $using:session."), null);
+        "Run Connect-AutoClaim. In ForEach-Object -Parallel and Start-ThreadJob pass -Session $using:session; Start-Job is another process and needs a Connect-AutoClaim of its own."), null);
 
     internal static bool EndsTheCommand(string name) =>
         name is "NOT_CONNECTED" or "LIBRARY_NOT_FOUND" or "ABI_MISMATCH" or "STORE_SCHEMA_NEWER" or "NOTHING_TO_SET" or "INVALID_HANDLE";

@@ -30,18 +30,22 @@ public sealed class EventBatch : IDisposable
         columns = Value.Columns(command.Given);
         firstOnly = command.Given["firstOnly"] is true;
         reader = source == "Csv" ? new EventReader(command.Given, columns) : null;
-        progress = new Progress(command, "rows");
+        progress = command.Progress = new Progress(command, "rows");
     }
 
     /// <summary>Takes a row, or a page of Graph with its rows in value.</summary>
     public void Add(object record)
     {
-        foreach (var row in Record.Value(record, "value") is IList page ? page : new List<object> { record }) waiting.Add(row!);
+        waiting.AddRange(Record.Each(record).OfType<object>());
         if (waiting.Count >= Rows) Send();
     }
 
     /// <summary>Takes a file of Graph's sign-ins, read by the library.</summary>
-    public void File(string path) => Take(command.Get(Methods.EventFromSignIns, new Hashtable { ["path"] = path, ["firstOnly"] = firstOnly }, path), error => (path, error));
+    public void File(string path)
+    {
+        progress.What = path;
+        Take(command.Get(Methods.EventFromSignIns, new Hashtable { ["path"] = path, ["firstOnly"] = firstOnly }, path), error => (path, error));
+    }
 
     /// <summary>The events of everything taken.</summary>
     public ClaimEvent[] Finish()
@@ -53,7 +57,7 @@ public sealed class EventBatch : IDisposable
     }
 
     /// <summary>For the clean block.</summary>
-    public void Dispose() => progress.Done();
+    public void Dispose() => progress.Dispose();
 
     private void Send()
     {
@@ -61,7 +65,7 @@ public sealed class EventBatch : IDisposable
         var rows = waiting.ToArray();
         waiting.Clear();
         progress.Add(rows.Length);
-        if (reader is null) Take(command.Guard<ClaimEvents[]>(() => [command.Session.Call(Methods.EventFromSignIns, SignIns(rows))], null) ?? [], error => (rows[(int)error.Index], error));
+        if (reader is null) Take(command.Guard<ClaimEvents[]>(() => [command.Call(Methods.EventFromSignIns, SignIns(rows))], null) ?? [], error => (rows[(int)error.Index], error));
         else Read(reader, rows);
     }
 

@@ -23,8 +23,9 @@ internal sealed class EventReader
     }
 
     /// <exception cref="AutoClaimException">BAD_RECORD: the record names no user or no app, or its time cannot be read.</exception>
-    internal ClaimEvent Read(object record)
+    internal ClaimEvent Read(object? record)
     {
+        if (record is null) throw Bad("An event needs a user, and this one is null.");
         if (Record.Unwrap(record) is ClaimEvent ready) return ready;
         var environment = Value(record, "Environment");
         var nested = environment is not (null or string);

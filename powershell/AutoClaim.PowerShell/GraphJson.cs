@@ -85,14 +85,14 @@ internal sealed class GraphJson
         {
             case var _ when value is null or "": json.WriteNullValue(); break;
             case Kind.Flag when Record.Flag(value) is { } flag: json.WriteBooleanValue(flag); break;
-            case Kind.Number when long.TryParse(Invariant(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number): json.WriteNumberValue(number); break;
+            case Kind.Number when long.TryParse(Record.Invariant(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number): json.WriteNumberValue(number); break;
             case Kind.Time when value is DateTime time: json.WriteStringValue(Json.Time(time)); break;
             case Kind.Time when value is DateTimeOffset time: json.WriteStringValue(Json.Time(time.UtcDateTime)); break;
             case Kind.Object or Kind.Objects when value is string cell: Cell(json, cell); break;
             case Kind.Object: Object(json, value, property.Inner, null); break;
             case Kind.Objects: Objects(json, List(value), property.Inner); break;
             case Kind.Texts: Texts(json, value is string text ? text.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : List(value)); break;
-            default: json.WriteStringValue(Invariant(value)); break;
+            default: json.WriteStringValue(Record.Invariant(value)); break;
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class GraphJson
     private static void Texts(Utf8JsonWriter json, IEnumerable items)
     {
         json.WriteStartArray();
-        foreach (var item in items) json.WriteStringValue(Invariant(item));
+        foreach (var item in items) json.WriteStringValue(Record.Invariant(item));
         json.WriteEndArray();
     }
 
@@ -123,6 +123,4 @@ internal sealed class GraphJson
     }
 
     private static IEnumerable List(object value) => value is IEnumerable list and not (string or IDictionary) ? list : new List<object> { value };
-
-    private static string Invariant(object value) => value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : value.ToString() ?? "";
 }

@@ -59,7 +59,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         common["actor"] = Command.Actor;
         columns = Value.Columns(command.Given);
         full = string.Equals(common["snapshot"] as string, "Full", StringComparison.OrdinalIgnoreCase);
-        progress = new Progress(command, noun);
+        progress = command.Progress = new Progress(command, noun);
         json = new Utf8JsonWriter(items, Json.Options);
     }
 
@@ -67,10 +67,10 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     public bool Add(object record)
     {
         if (waiting.Count == 0) json.WriteStartArray();
-        foreach (var one in Record.Value(record, "value") is IList page ? page : new List<object> { record })
+        foreach (var one in Record.Each(record).OfType<object>())
         {
-            shape.Write(json, one!, columns);
-            waiting.Add(one!);
+            shape.Write(json, one, columns);
+            waiting.Add(one);
         }
         return waiting.Count >= Records || items.WrittenCount + json.BytesPending > Bytes;
     }
@@ -108,7 +108,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     public T[] File(string path)
     {
         var request = Value.Request(common, "path", path);
-        progress.Begin(path);
+        progress.What = path;
         if (Wanted(request, $"Import {noun} from {path}")) Call(request, path);
         return Result();
     }
@@ -122,7 +122,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     }
 
     /// <summary>For the clean block. A full snapshot that did not come to its end changed nothing.</summary>
-    public void Dispose() => progress.Done();
+    public void Dispose() => progress.Dispose();
 
     private void Merge()
     {
@@ -158,6 +158,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         var records = waiting.ToArray();
         progress.Add(records.Length);
         Reset();
+        command.Cmdlet.WriteVerbose($"{(path is null ? $"{records.Length} {noun}" : path)}: {reply.Summary}");
         foreach (var warning in reply.Warnings) command.Cmdlet.WriteWarning(warning);
         if (done is null) done = reply; else done.Add(reply);
         foreach (var error in reply.Errors) Report(error, path, records);
@@ -167,7 +168,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     // What is wrong with the call is wrong with every record after it, and a full snapshot with a hole would remove what fell into it.
     private T Ask(Hashtable request)
     {
-        try { return command.Interruptible(() => command.Session.Call(method, Body(request))); }
+        try { return command.Interruptible(() => command.Call(method, Body(request))); }
         catch (AutoClaimException error) { command.Cmdlet.ThrowTerminatingError(Errors.Record(error, request["path"])); throw; }
     }
 

@@ -1,6 +1,8 @@
 #nullable enable
 using System;
 using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 
@@ -68,8 +70,14 @@ internal static class Record
         return property is not null;
     }
 
-    /// <summary>A field as text; blank, as in an empty CSV cell, is null.</summary>
-    internal static string? Text(object record, string name) => Value(record, name)?.ToString() is { Length: > 0 } text ? text : null;
+    /// <summary>A field as text, whatever the culture; blank, as in an empty CSV cell, is null.</summary>
+    internal static string? Text(object record, string name) => Value(record, name) is { } value && Invariant(value) is { Length: > 0 } text ? text : null;
+
+    internal static string Invariant(object value) => value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : value.ToString() ?? "";
+
+    /// <summary>The records of what was handed over: itself, those of a page of Graph, those of a list that no pipe has taken apart.</summary>
+    internal static IEnumerable<object?> Each(object records) =>
+        Unwrap(records) is IList list ? list.Cast<object?>() : Value(records, "value") is IList page ? page.Cast<object?>() : [records];
 
     /// <summary>A field as yes or no; blank is null.</summary>
     internal static bool? Flag(object record, string name) => Value(record, name) is { } value ? Flag(value) : null;

@@ -77,3 +77,45 @@ function Get-Rendering([object[]] $InputObject, [int] $Width = 80, [switch] $Lis
     $text = if ($List) { $InputObject | Format-List | Out-String -Width $Width } else { $InputObject | Out-String -Width $Width }
     $text.Trim() -split '\r?\n'
 }
+
+# Every row of every table, read past the library. Two of these are equal only if nothing was written at all.
+function Get-StoreDump {
+    $code = 'import sqlite3, sys; print("\n".join(sqlite3.connect(sys.argv[1]).iterdump()))'
+    $dump = python3 -c $code ([AutoClaim.Sessions]::Default.Path)
+    if ($LASTEXITCODE) { throw 'python3 could not read the store.' }
+    $dump -join "`n"
+}
+
+# Another program that holds the store's write lock until Unlock-TestStore: whatever wants to write waits in the library meanwhile.
+function Lock-TestStore {
+    $start = [Diagnostics.ProcessStartInfo]::new('python3')
+    ($start.RedirectStandardInput, $start.RedirectStandardOutput) = ($true, $true)
+    $code = 'import sqlite3, sys; store = sqlite3.connect(sys.argv[1], isolation_level=None); store.execute("BEGIN IMMEDIATE"); print("held", flush=True); sys.stdin.read()'
+    foreach ($argument in '-c', $code, [AutoClaim.Sessions]::Default.Path) { $start.ArgumentList.Add($argument) }
+    $holder = [Diagnostics.Process]::Start($start)
+    if ($holder.StandardOutput.ReadLine() -ne 'held') { throw 'The store could not be locked.' }
+    $holder
+}
+
+function Unlock-TestStore([Diagnostics.Process] $Holder) {
+    $Holder.StandardInput.Close()
+    $Holder.WaitForExit()
+}
+
+# A runspace of its own with the module and this one, on the caller's session; more of its variables by -Variable. It is not begun.
+function New-TestShell([string] $Script, [hashtable] $Variable = @{}, [Management.Automation.Host.PSHost] $Answering) {
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule("$PSScriptRoot/Fixture.psm1")
+    foreach ($entry in ($Variable + @{ session = [AutoClaim.Sessions]::Default }).GetEnumerator()) {
+        $state.Variables.Add([Management.Automation.Runspaces.SessionStateVariableEntry]::new($entry.Key, $entry.Value, ''))
+    }
+    $shell = [powershell]::Create()
+    $shell.Runspace = $Answering ? [runspacefactory]::CreateRunspace($Answering, $state) : [runspacefactory]::CreateRunspace($state)
+    $shell.Runspace.Open()
+    $shell.AddScript("[AutoClaim.Sessions]::Default = `$session; $Script")
+}
+
+# Until something that another runspace does can be seen.
+function Wait-Until([scriptblock] $Condition) {
+    if (-not [Threading.SpinWait]::SpinUntil([Func[bool]] { [bool] (& $Condition) }, 60000)) { throw "Never came true: $Condition" }
+}

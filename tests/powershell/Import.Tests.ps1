@@ -316,28 +316,3 @@ Describe 'ConvertTo-LicenseClaimEvent' {
         ($log | ConvertTo-LicenseClaimEvent -FirstOnly | Invoke-LicenseClaim).Duplicate | Should -Be $true, $true
     }
 }
-
-Describe 'Ctrl+C' {
-    It 'ends a long import within half a second' {
-        New-TestStore -Empty
-        $file = Join-Path $TestDrive 'many.jsonl'
-        $writer = [IO.StreamWriter]::new($file)
-        foreach ($number in 1..60000) {
-            $writer.WriteLine('{"id":"a0000000-0000-4000-8000-' + $number.ToString('d12') + '","userPrincipalName":"u' + $number + '@contoso.com","accountEnabled":true,"licenseAssignmentStates":[]}')
-        }
-        $writer.Dispose()
-        $shell = [powershell]::Create()
-        $null = $shell.AddScript('param($module, $session, $file) Import-Module $module; Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -Session $session').AddParameters(@{
-                module = (Get-Module AutoClaim).Path.Replace('.psm1', '.psd1'); session = Get-AutoClaimSession; file = $file
-            })
-        $running = $shell.BeginInvoke()
-        while ($shell.Streams.Progress.Count -eq 0 -and -not $running.IsCompleted) { [Threading.Thread]::Sleep(10) }
-        $running.IsCompleted | Should -BeFalse
-        $clock = [Diagnostics.Stopwatch]::StartNew()
-        $shell.Stop()
-        $clock.ElapsedMilliseconds | Should -BeLessThan 500
-        $shell.InvocationStateInfo.State | Should -Be 'Stopped'
-        Get-UserCount | Should -BeLessThan 60000
-        (Set-AutoClaimSetting -Enabled $true -PassThru).Enabled | Should -BeTrue
-    }
-}

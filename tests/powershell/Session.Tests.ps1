@@ -94,24 +94,3 @@ Describe 'Get-AutoClaimSession' {
         (Get-AutoClaimSession).Counts.Policies | Should -Be 3
     }
 }
-
-Describe 'The native library' {
-    BeforeAll {
-        $module = (Get-Module AutoClaim).Path.Replace('.psm1', '.psd1')
-        function Invoke-Fresh([string] $Script, [string] $Library) {
-            $env:AUTOCLAIM_LIBRARY = $Library
-            try { pwsh -NoProfile -NonInteractive -Command $Script 2>&1 | Out-String } finally { $env:AUTOCLAIM_LIBRARY = $null }
-        }
-    }
-    It 'is not needed to import the module; the first call says what is missing' {
-        $said = Invoke-Fresh "`$ErrorActionPreference = 'Stop'; Import-Module '$module'; 'imported'; try { Connect-AutoClaim :memory: } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }" '/nowhere/libautoclaim.so'
-        $said | Should -Match '(?s)imported.+LibraryNotFound,Connect-AutoClaim.+/nowhere/libautoclaim\.so \(no such file\)'
-    }
-    It 'does not exist for musl, and the error says what to take instead' {
-        $script = "[AppContext]::SetData('RUNTIME_IDENTIFIER', 'linux-musl-x64'); Import-Module '$module'; try { Connect-AutoClaim :memory: } catch { `$_.Exception.Message, `$_.ErrorDetails.RecommendedAction }"
-        Invoke-Fresh $script '/nowhere/libautoclaim.so' | Should -Match '(?s)library for linux-musl-\w+ was not found.+an image with glibc'
-    }
-    It 'is not loaded by the import' {
-        Invoke-Fresh "Import-Module '$module'; (Get-Process -Id `$PID).Modules.ModuleName -match 'libautoclaim' | Measure-Object | ForEach-Object Count" '' | Should -Match '^\s*0\s*$'
-    }
-}

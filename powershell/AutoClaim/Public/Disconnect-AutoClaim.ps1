@@ -26,7 +26,7 @@ function Disconnect-AutoClaim {
         [AutoClaim.Session] $Session
     )
     process {
-        $closing = $Session ?? [AutoClaim.Sessions]::Default
+        $closing = $PSBoundParameters.ContainsKey('Session') ? $Session : [AutoClaim.Sessions]::Default
         if ($closing) { $closing.Dispose() }
     }
 }

@@ -1,0 +1,94 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+# Every command that writes: -WhatIf writes nothing and tells what the run without it then does, -Confirm asks with the same words.
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    # Tells: all that -WhatIf says, a pattern a line. Done: what is true once it was done, and not before.
+    $writers = @(
+        @{ Name = 'Add-AutoClaimPolicyProduct'; Run = { Add-AutoClaimPolicyProduct 'Teams for all' ENTERPRISEPREMIUM @how }; Tells = "^policy 'Teams for all': products"; Done = { (Get-AutoClaimPolicy 'Teams for all').Products.Count -eq 2 } }
+        @{ Name = 'Backup-AutoClaimStore'; Run = { Backup-AutoClaimStore $copy @how }; Tells = 'copy about [\d,.]+ bytes to .*copy\.autoclaim$'; Done = { Test-Path $copy } }
+        @{ Name = 'Disable-AutoClaimPolicy'; Run = { Disable-AutoClaimPolicy 'Teams for all' @how }; Tells = "^policy 'Teams for all': enabled true -> false$"; Done = { -not (Get-AutoClaimPolicy 'Teams for all').Enabled } }
+        @{ Name = 'Enable-AutoClaimPolicy'; Run = { Enable-AutoClaimPolicy Spare @how }; Tells = "^policy 'Spare': enabled false -> true$"; Done = { (Get-AutoClaimPolicy Spare).Enabled } }
+        @{ Name = 'Import-AutoClaimEnvironment'; Run = { @{ id = 'e1'; name = 'Default'; managed = $true } | Import-AutoClaimEnvironment @how }; Tells = '1 environments: 1 added'; Done = { (Get-AutoClaimSession).Counts.Environments -eq 1 } }
+        @{ Name = 'Import-AutoClaimGroup'; Run = { Import-AutoClaimGroup -Member @{ 'lic-e3' = 'a@contoso.com' } @how }; Tells = 'members of 1 groups: .*1 changed'; Done = { [AutoClaim.Sessions]::Default.Call([AutoClaim.Methods]::UserGet, @{ user = 'a@contoso.com' }).Groups.Count -eq 1 } }
+        @{ Name = 'Import-AutoClaimPool'; Run = { New-Sku '06ebc4ee-1bb5-47dd-8120-11324bc54e06' SPE_E5 2 | Import-AutoClaimPool @how }; Tells = '1 pools: 1 added'; Done = { Get-AutoClaimPool SPE_E5* } }
+        @{ Name = 'Import-AutoClaimUser'; Run = { New-TestUser z 26 | Import-AutoClaimUser @how }; Tells = '1 users: 1 added'; Done = { (Get-AutoClaimSession).Counts.Users -eq 11 } }
+        @{ Name = 'Invoke-LicenseClaim'; Run = { New-TestEvent a, b, c, d | Invoke-LicenseClaim @how }; Tells = '^a@contoso.com claims SPE_E3', '^b@contoso.com claims SPE_E3', '^c@contoso.com claims SPE_E3', '^d@contoso.com gets nothing'; Done = { (Get-FreeUnit) -eq 0 } }
+        @{ Name = 'Move-AutoClaimPolicyProduct'; Run = { Move-AutoClaimPolicyProduct "O'Brien's [EU] policy" ENTERPRISEPREMIUM -First @how }; Tells = "^policy 'O'Brien's \[EU\] policy': "; Done = { (Get-AutoClaimPolicy "O'Brien's [EU] policy").Products[0].SkuPartNumber -eq 'ENTERPRISEPREMIUM' } }
+        @{ Name = 'New-AutoClaimPolicy'; Run = { New-AutoClaimPolicy New -App Teams -Product SPE_E3 -WarningAction Ignore @how }; Tells = "^policy 'New': "; Done = { Get-AutoClaimPolicy New* } }
+        @{ Name = 'Remove-AutoClaimPolicy'; Run = { Remove-AutoClaimPolicy Spare @how }; Tells = "^policy 'Spare': "; Done = { -not (Get-AutoClaimPolicy Spare*) } }
+        @{ Name = 'Remove-AutoClaimPolicyProduct'; Run = { Remove-AutoClaimPolicyProduct "O'Brien's [EU] policy" ENTERPRISEPREMIUM @how }; Tells = "^policy 'O'Brien's \[EU\] policy': products"; Done = { (Get-AutoClaimPolicy "O'Brien's [EU] policy").Products.Count -eq 1 } }
+        @{ Name = 'Rename-AutoClaimPolicy'; Run = { Rename-AutoClaimPolicy Spare Other @how }; Tells = "^policy '(Spare|Other)': name Spare -> Other$"; Done = { Get-AutoClaimPolicy Other* } }
+        @{ Name = 'Set-AutoClaimPolicy'; Run = { Get-AutoClaimPolicy | Set-AutoClaimPolicy -Priority 7 @how }; Tells = 'priority 1 -> 7$', 'priority 2 -> 7$', 'priority 3 -> 7$'; Done = { (Get-AutoClaimPolicy Spare).Priority -eq 7 } }
+        @{ Name = 'Set-AutoClaimPolicyProduct'; Run = { Set-AutoClaimPolicyProduct Spare ENTERPRISEPREMIUM -DisablePlan YAMMER_ENTERPRISE @how }; Tells = "^policy 'Spare': "; Done = { (Get-AutoClaimPolicy Spare).Products[0].DisabledPlans.Name -eq 'YAMMER_ENTERPRISE' } }
+        @{ Name = 'Set-AutoClaimPool'; Run = { Set-AutoClaimPool SPE_E3 -ReserveUnits 2 @how }; Tells = 'SPE_E3.*reserve.* 0 -> 2$'; Done = { (Get-AutoClaimPool SPE_E3).Reserved -eq 2 } }
+        @{ Name = 'Set-AutoClaimSetting'; Run = { Set-AutoClaimSetting -MaxDataAge 24 @how }; Tells = '^the settings: maxDataAgeHours \(none\) -> 24$'; Done = { (Get-AutoClaimSetting).MaxDataAgeHours -eq 24 } }
+        @{ Name = 'Update-AutoClaimCatalog'; Run = { Update-AutoClaimCatalog $csv @how }; Tells = '.'; Done = { (Get-AutoClaimProduct 05e9a617-0261-4cee-bb44-138d3ef5d965).Name -eq 'Renamed E3' } }
+    )
+    $writers = $writers.Where{ Get-Command $_.Name -Module AutoClaim -ErrorAction Ignore }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    Import-Module "$PSScriptRoot/Answers.psm1" -Force
+    $csv = Join-Path $TestDrive 'catalog.csv'
+    @'
+Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names
+Renamed E3,SPE_E3,05e9a617-0261-4cee-bb44-138d3ef5d965,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Microsoft Teams
+'@ | Set-Content $csv
+}
+
+Describe 'Commands that write' {
+    It 'are all in the table' -ForEach @{ Known = @($writers.Name) } {
+        (Get-Command -Module AutoClaim).Where{ $_.Parameters.ContainsKey('WhatIf') }.Name | Sort-Object | Should -Be ($Known | Sort-Object)
+    }
+}
+
+Describe '<Name>' -ForEach $writers {
+    BeforeEach {
+        New-TestStore
+        $copy = Join-Path $TestDrive "$(New-Guid)/copy.autoclaim"
+        $null = New-Item -ItemType Directory (Split-Path $copy)
+        $before = Get-StoreDump
+    }
+
+    It '-WhatIf tells what is then done and does nothing; -Confirm asks the same, and takes No' {
+        $how = @{ WhatIf = $true }
+        $told = @(Get-WhatIfText { & $Run | Should -BeNullOrEmpty })
+        Get-StoreDump | Should -Be $before
+        $told | Should -HaveCount @($Tells).Count
+        for ($i = 0; $i -lt $told.Count; $i++) { $told[$i] | Should -Match @($Tells)[$i] }
+
+        $how = @{ Confirm = $true }
+        $asked = @(Invoke-WithAnswer 'No to all' $Run @{ how = $how; csv = $csv; copy = $copy })
+        $asked[0] | Should -BeLike "*$([WildcardPattern]::Escape($told[0]))*"
+        Get-StoreDump | Should -Be $before
+        [bool] (& $Done) | Should -BeFalse
+
+        $null = Invoke-WithAnswer 'Yes to all' $Run @{ how = $how; csv = $csv; copy = $copy }
+        [bool] (& $Done) | Should -BeTrue
+    }
+}
+
+Describe '-Confirm' {
+    BeforeEach { New-TestStore }
+
+    It 'lets the one through that is agreed to, and not the other' {
+        $asked = Invoke-WithAnswer 'No', 'Yes', 'No' 'Get-AutoClaimPolicy | Set-AutoClaimPolicy -Priority 9 -Confirm'
+        $asked | Should -HaveCount 3
+        (Get-AutoClaimPolicy).Priority -eq 9 | Should -HaveCount 1
+        (Get-AutoClaimPolicy "O'Brien*").Priority | Should -Be 9
+    }
+    It 'asks of claims one by one, each on what the one before left' {
+        $asked = Invoke-WithAnswer 'Yes', 'No', 'Yes', 'Yes', 'Yes' 'New-TestEvent a, b, c, d, e | Invoke-LicenseClaim -Confirm'
+        $asked[3] | Should -BeLike '*d@contoso.com claims SPE_E3*'
+        $asked[4] | Should -BeLike '*e@contoso.com gets nothing*'
+        (Get-LicenseClaim -Outcome Claimed).User | Should -Be 'd@contoso.com', 'c@contoso.com', 'a@contoso.com'
+    }
+    It 'asks where a low $ConfirmPreference wants it, and -Confirm:$false asks nobody' {
+        Invoke-WithAnswer 'No' '$ConfirmPreference = "Low"; Set-AutoClaimPolicy Spare -Priority 9' | Should -HaveCount 1
+        (Get-AutoClaimPolicy Spare).Priority | Should -Be 3
+        Invoke-WithAnswer 'No' '$ConfirmPreference = "Low"; Set-AutoClaimPolicy Spare -Priority 9 -Confirm:$false' | Should -BeNullOrEmpty
+        (Get-AutoClaimPolicy Spare).Priority | Should -Be 9
+    }
+}
