@@ -14,7 +14,7 @@ pub struct Advice {
 /// What a refusal means; none for an outcome that refuses nothing.
 pub fn advice(outcome: Outcome) -> Option<Advice> {
     let (reason, cure) = match outcome {
-        Outcome::Claimed | Outcome::AlreadyEntitled => return None,
+        Outcome::Claimed | Outcome::PendingGroup | Outcome::AlreadyEntitled => return None,
         Outcome::PlanSwitchedOff => {
             ("The user holds a product with the app's plan switched off.", "Switch the plan on for those who should have the app.")
         }
@@ -37,6 +37,7 @@ pub fn advice(outcome: Outcome) -> Option<Advice> {
         Outcome::EnvironmentNotCovered => {
             ("The environment is not known to be managed.", "Manage it and import environments, or widen the scope to All.")
         }
+        Outcome::CapReached => ("The policy had granted as much as its cap allows.", "Wait for the period to end, or raise the cap."),
         Outcome::PoolsEmpty => ("No product of the policy had a unit left.", "Buy or free units, or add a backup product."),
         Outcome::UsageLocationMissing => {
             ("The user had no usage location, which a direct license needs.", "Set it for the users, or set a default.")
