@@ -47,9 +47,9 @@ pub struct Page {
     /// Claims by product and day.
     pub products: Vec<Product>,
     /// Everything recorded, by outcome, the largest first.
-    pub outcomes: Vec<(String, u64)>,
-    /// Events that needed nothing, by outcome.
-    pub fed: Vec<(String, u64)>,
+    pub outcomes: Vec<Outcome>,
+    /// Events that needed nothing and left no row.
+    pub fed: Vec<Outcome>,
     /// Pools and what is left in them.
     pub pools: Vec<Pool>,
     /// Refusals, the most frequent first.
@@ -77,6 +77,17 @@ pub struct Figures {
     pub units_left: u64,
 }
 
+/// What decisions ended as.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The outcome, as words.
+    pub name: String,
+    /// How many.
+    pub count: u64,
+    /// Whether nothing was granted.
+    pub refused: bool,
+}
+
 /// A pool.
 #[derive(Debug)]
 pub struct Pool {
@@ -95,7 +106,7 @@ pub struct Pool {
 /// Refusals of one kind.
 #[derive(Debug)]
 pub struct Refusal {
-    /// The outcome.
+    /// The outcome, as words.
     pub outcome: String,
     /// How many.
     pub count: u64,
@@ -177,9 +188,10 @@ struct View<'a> {
     page: &'a Page,
     chart: Chart,
     height: u32,
-    /// Everything recorded, and the largest part of it.
+    /// Everything recorded, the largest part of it, and what needed nothing.
     recorded: u64,
     most: u64,
+    fed: u64,
     first: &'a [Vec<Cell>],
     style: &'static str,
     style_hash: String,
@@ -213,10 +225,9 @@ impl View<'_> {
             0 => "No license was claimed.".to_owned(),
             _ => format!("{} went to {}.", text::counted(&claims, "license", "licenses"), text::counted(&people, "person", "people")),
         };
-        if let Some(most) = self.page.refusals.first() {
-            let were = if refusals == 1 { "was" } else { "were" };
-            let kind = text::spaced(&most.outcome).to_lowercase();
-            said += &format!(" {} {were} refused, most often for \u{201c}{kind}\u{201d}.", text::counted(&refusals, "request", "requests"));
+        if let Some(most) = self.page.outcomes.iter().find(|outcome| outcome.refused) {
+            let (requests, were) = (text::counted(&refusals, "request", "requests"), if refusals == 1 { "was" } else { "were" });
+            said += &format!(" {requests} {were} refused, most often for \u{201c}{}\u{201d}.", most.name.to_lowercase());
         }
         let empty = self.page.pools.iter().filter(|pool| pool.free == 0).count() as u64;
         if empty > 0 {
@@ -244,8 +255,9 @@ impl<'w> Writing<'w> {
             page,
             chart: Chart::of(page.window, page.products.clone()),
             height: HEIGHT,
-            recorded: page.outcomes.iter().map(|(_, n)| n).sum(),
-            most: page.outcomes.iter().map(|(_, n)| *n).max().unwrap_or(0),
+            recorded: page.outcomes.iter().map(|outcome| outcome.count).sum(),
+            fed: page.fed.iter().map(|outcome| outcome.count).sum(),
+            most: page.outcomes.iter().map(|outcome| outcome.count).max().unwrap_or(0),
             first: first.get(..STANDING).unwrap_or(first),
             style: STYLE,
             style_hash: hash(STYLE),

@@ -36,8 +36,7 @@ fn file(name: &str) -> PathBuf {
 
 fn browser(profile: &str) -> Option<Browser> {
     let cure = "apt-get install chromium";
-    machine::has("chromium", "the report in a browser", cure)
-        .then(|| Browser::start(tempfile::tempdir().unwrap().keep().join(profile).as_path()))
+    machine::has("chromium", "the report in a browser", cure).then(|| Browser::start(&file(&format!("profile-{profile}"))))
 }
 
 fn export(client: &Client, name: &str, mut request: Value) -> PathBuf {
@@ -139,7 +138,7 @@ fn fifty_thousand_rows_are_searched_sorted_and_turned() {
 fn the_page_says_what_everything_is_and_reads_without_its_script() {
     let Some(mut browser) = browser("plain") else { return };
     let client = weeks::client();
-    let page = export(&client, "plain.html", json!({ "days": 30, "now": weeks::NOW }));
+    let page = export(&client, "plain.html", json!({ "days": 30, "now": weeks::NOW, "includeRefused": true }));
     browser.screen(1280, 900, "light", 1.0);
     browser.call("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
     browser.open(&page);

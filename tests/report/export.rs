@@ -222,47 +222,6 @@ fn a_session_that_only_reads_exports_too() {
     assert_eq!(records(&std::fs::read_to_string(host.path("read.csv")).unwrap()).len(), 3);
 }
 
-/// So many refusals more, made behind the library's back.
-fn many(host: &Host, rows: u32) {
-    host.sql(&format!(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})
-         INSERT INTO claim (event, user_named, app, trigger, decided_at, outcome, book, facts)
-         SELECT 'many ' || i, printf('somebody with a rather long name, number %d, @contoso.com', i), app, trigger, decided_at - i, 21, book, facts
-         FROM n, claim WHERE claim = 1"
-    ));
-}
-
-#[test]
-fn a_text_too_long_for_a_reply_is_refused_and_goes_to_a_file() {
-    let host = told();
-    many(&host, 200_000);
-    let request = json!({ "format": "Csv", "includeRefused": true, "now": NOW });
-    let error = host.fails("report.export", json!({ "format": "Json", "includeRefused": true, "now": NOW }));
-    assert_eq!((error["name"].as_str(), error["field"].as_str()), (Some("TOO_LARGE"), Some("path")));
-    let mut to_file = request;
-    to_file["path"] = json!(host.path("many.csv"));
-    let before = resident();
-    assert_eq!(host.call("report.export", to_file)["rows"], 200_005);
-    if let (Some(before), Some(after)) = (before, resident()) {
-        // The file has more than 20 MB; what is held at once are a page of rows and the cache, which was full before.
-        assert!(after < before + (12 << 20), "{before} bytes before, {after} at the most since");
-    }
-    let written = std::fs::read_to_string(host.path("many.csv")).unwrap();
-    let records = records(&written);
-    let mut claims: Vec<u64> = records.iter().map(|record| text(&record["claim"]).parse().unwrap()).collect();
-    claims.sort_unstable();
-    claims.dedup();
-    assert_eq!(claims.len(), 200_005, "each row once");
-    assert!(written.len() > 20_000_000);
-}
-
-/// The most memory this process ever held, where the system tells it.
-fn resident() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? << 10)
-}
-
 #[test]
 fn an_interrupted_export_leaves_no_file() {
     let host = told();

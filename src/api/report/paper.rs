@@ -11,7 +11,7 @@ use crate::{
     engine::advice::advice,
     report::{
         csv,
-        html::{Cell, Column, Figures, Kind, Page, Pool, Refusal, Writing},
+        html::{Cell, Column, Figures, Kind, Outcome, Page, Pool, Refusal, Writing},
         text,
     },
     store::{self, pool},
@@ -54,7 +54,6 @@ fn of(scope: &Scope<'_>, cover: &Cover<'_>, rows: u64) -> Result<Page, Error> {
         Some(by) => grouped(by),
         None => (if scope.everything { "decisions" } else { "claims" }, COLUMNS.to_vec()),
     };
-    let named = |groups: &[ReportGroup]| groups.iter().map(|group| (group.key.clone(), group.count)).collect();
     Ok(Page {
         title: cover.title.to_owned(),
         window: Window { from: cover.window.from, to: cover.window.to },
@@ -72,14 +71,20 @@ fn of(scope: &Scope<'_>, cover: &Cover<'_>, rows: u64) -> Result<Page, Error> {
             units_left: pools.iter().map(|pool| pool.free).sum(),
         },
         products: products(scope),
-        outcomes: named(&cover.summary.by_outcome),
-        fed: named(&cover.fed),
+        outcomes: outcomes(&cover.summary.by_outcome),
+        fed: outcomes(&cover.fed),
         pools,
         refusals: refusals(scope),
         noun,
         columns,
         rows,
     })
+}
+
+fn outcomes(groups: &[ReportGroup]) -> Vec<Outcome> {
+    let refused = |group: &ReportGroup| group.key.parse().ok().and_then(advice).is_some();
+    let outcome = |group: &ReportGroup| Outcome { name: text::spaced(&group.key), count: group.count, refused: refused(group) };
+    groups.iter().map(outcome).collect()
 }
 
 fn grouped(by: GroupBy) -> (&'static str, Vec<Column>) {
@@ -154,7 +159,7 @@ fn refusals(scope: &Scope<'_>) -> Vec<Refusal> {
         .filter_map(|((outcome, policy, app), count)| {
             let advice = advice(outcome)?;
             Some(Refusal {
-                outcome: outcome.to_string(),
+                outcome: text::spaced(outcome.as_str()),
                 count,
                 policy: scope.clerk.policy_name(policy).unwrap_or_default(),
                 app: scope.clerk.app(app),
