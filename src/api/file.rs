@@ -1,6 +1,6 @@
 //! Files that a request names.
 
-use super::error::Error;
+use super::error::{Error, ErrorName};
 use std::{fs::File, path::Path};
 
 /// A regular file to read, by its absolute path: the process's directory is not the caller's.
@@ -16,4 +16,16 @@ pub(super) fn open(path: &str) -> Result<File, Error> {
         return Err(wrong("The path names no file.".into()).hint("Give the path of a file."));
     }
     File::open(path).map_err(unreadable)
+}
+
+/// Why a file at `path` could not be written.
+pub(super) fn about(error: Error, path: &str) -> Error {
+    match error.name {
+        ErrorName::StoreExists => Error::new(ErrorName::StoreExists, "A file is there already.")
+            .field("path")
+            .target(path)
+            .hint("Choose another path, or set overwrite."),
+        ErrorName::InvalidArgument if error.field.as_deref() == Some("path") => error.target(path),
+        _ => error,
+    }
 }

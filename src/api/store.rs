@@ -3,6 +3,7 @@
 use super::{
     call::Call,
     error::{Error, ErrorName},
+    file,
     wire::request,
 };
 use crate::{
@@ -205,23 +206,12 @@ fn of_content(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
 pub(super) fn backup(call: &Call<'_>, request: Backup) -> Result<BackupFile, Error> {
     let (store, path) = (&call.client.store, request.path);
     if request.dry_run {
-        store.check_backup(&path, request.overwrite).map_err(|error| explain(error, &path))?;
+        store.check_backup(&path, request.overwrite).map_err(|error| file::about(error.into(), &path))?;
         let bytes = call.read(|db| Ok(store::inventory::bytes(db)?))?;
         return Ok(BackupFile { path, bytes });
     }
-    store.backup(&path, request.overwrite, call.interrupt).map_err(|error| explain(error, &path))?;
+    store.backup(&path, request.overwrite, call.interrupt).map_err(|error| file::about(error.into(), &path))?;
     let file =
         std::fs::metadata(&path).map_err(|_| Error::new(ErrorName::Internal, "The backup was written and is gone.").target(&path))?;
     Ok(BackupFile { bytes: file.len(), path })
-}
-
-fn explain(error: StoreError, path: &str) -> Error {
-    match error {
-        StoreError::Exists => Error::new(ErrorName::StoreExists, "A file is there already.")
-            .field("path")
-            .target(path)
-            .hint("Choose another path, or set overwrite."),
-        StoreError::InvalidPath(_) => Error::from(error).target(path),
-        other => other.into(),
-    }
 }

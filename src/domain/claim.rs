@@ -142,6 +142,11 @@ impl Kind {
         self.outcome.granted() && !self.failed()
     }
 
+    /// Whether it was granted and undone since.
+    pub fn undone(&self) -> bool {
+        matches!(self.state, Some(ClaimState::UndoPending | ClaimState::Undone))
+    }
+
     /// Whether it was granted and failed for good.
     pub fn failed(&self) -> bool {
         self.state == Some(ClaimState::Failed)

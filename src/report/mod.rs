@@ -1,74 +1,9 @@
-//! What a window of claims comes to: counts added up by what they are asked by. Pure: no SQL, no names.
+//! What a window of claims comes to, as counts, as CSV, and as a page of HTML with charts. Pure: no SQL, no store, no clock.
 
-use crate::domain::claim::{Kind, Outcome};
-use std::collections::BTreeMap;
+pub mod chart;
+pub mod counts;
+pub mod csv;
+pub mod html;
+pub mod text;
 
-/// The counts of a window.
-#[derive(Clone, Debug)]
-pub struct Counts {
-    everything: bool,
-    kinds: BTreeMap<Kind, i64>,
-    days: BTreeMap<i64, i64>,
-}
-
-impl Counts {
-    /// No counts yet. Of `everything` recorded, or only of what was claimed.
-    pub fn of(everything: bool) -> Counts {
-        Counts { everything, kinds: BTreeMap::new(), days: BTreeMap::new() }
-    }
-
-    /// Counts `n` more of a kind on a day, in whole days since 1970.
-    pub fn add(&mut self, day: i64, kind: Kind, n: i64) {
-        *self.kinds.entry(kind).or_default() += n;
-        if self.is_row(&kind) {
-            *self.days.entry(day).or_default() += n;
-        }
-    }
-
-    /// Whether events of this kind are rows of the report.
-    fn is_row(&self, kind: &Kind) -> bool {
-        self.everything || kind.claimed()
-    }
-
-    /// Everything recorded.
-    pub fn total(&self) -> u64 {
-        whole(self.kinds.values().sum())
-    }
-
-    /// Licenses claimed.
-    pub fn claimed(&self) -> u64 {
-        whole(self.kinds.iter().filter(|(kind, _)| kind.claimed()).map(|(_, n)| n).sum())
-    }
-
-    /// Grants that failed for good.
-    pub fn failed(&self) -> u64 {
-        whole(self.kinds.iter().filter(|(kind, _)| kind.failed()).map(|(_, n)| n).sum())
-    }
-
-    /// The rows of the report, by what `key` makes of their kind.
-    pub fn rows_by<K: Ord>(&self, key: impl Fn(&Kind) -> K) -> BTreeMap<K, u64> {
-        group(self.kinds.iter().filter(|(kind, _)| self.is_row(kind)), key)
-    }
-
-    /// Everything recorded, by outcome. A grant that failed is in none.
-    pub fn by_outcome(&self) -> BTreeMap<Outcome, u64> {
-        group(self.kinds.iter().filter(|(kind, _)| !kind.failed()), |kind| kind.outcome)
-    }
-
-    /// The rows of the report by day, in whole days since 1970.
-    pub fn by_day(&self) -> BTreeMap<i64, u64> {
-        self.days.iter().map(|(day, n)| (*day, whole(*n))).filter(|(_, n)| *n > 0).collect()
-    }
-}
-
-fn group<'a, K: Ord>(kinds: impl Iterator<Item = (&'a Kind, &'a i64)>, key: impl Fn(&Kind) -> K) -> BTreeMap<K, u64> {
-    let mut groups = BTreeMap::new();
-    for (kind, n) in kinds.filter(|(_, n)| **n > 0) {
-        *groups.entry(key(kind)).or_default() += whole(*n);
-    }
-    groups
-}
-
-fn whole(n: i64) -> u64 {
-    u64::try_from(n).unwrap_or(0)
-}
+pub use counts::Counts;

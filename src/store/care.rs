@@ -1,14 +1,13 @@
 //! Looking after the file: checking it, and copying it while it is in use.
 
-use std::path::Path;
-
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use super::connection::{self, Role};
 use super::error::StoreError;
 use super::open::Store;
-use super::place::{FilePlace, Found, Place};
+use super::outfile;
+use super::place::{FilePlace, Place};
 use super::transaction::{self, Read, Verdict};
 use super::wait::Call;
 use crate::domain::interrupt::Interrupt;
@@ -43,14 +42,14 @@ impl Store {
 
     /// Fails as [`Store::backup`] would because of the path, and writes nothing.
     pub fn check_backup(&self, path: &str, overwrite: bool) -> Result<(), StoreError> {
-        taken(&FilePlace::backup_target(path)?, overwrite).map(drop)
+        outfile::taken(&FilePlace::out(path)?, overwrite).map(drop)
     }
 
     /// Copies the store as it is at one moment to `path`, while others go on writing. The copy appears whole or not at all.
     ///
     /// Fails with `Exists` unless `overwrite`; a store in use or not closed cleanly is never overwritten.
     pub fn backup(&self, path: &str, overwrite: bool, interrupt: &Interrupt) -> Result<(), StoreError> {
-        let target = FilePlace::backup_target(path)?;
+        let target = FilePlace::out(path)?;
         let call = self.call(interrupt);
         self.core.with_reader(&call, |conn| {
             transaction::run(conn, &call, "BEGIN", |conn| copy_whole(conn, &target, overwrite, &call).map(Verdict::Rollback))
@@ -81,64 +80,12 @@ pub(super) fn back_up_before_upgrade(file: &FilePlace, version: i64, call: &Call
     transaction::run(&mut conn, call, "BEGIN", |conn| copy_whole(conn, &target, true, call).map(Verdict::Rollback))
 }
 
-/// Copies beside the target and then renames, so that no half copy has the target's name.
+/// Copies whole, or beside the files of another VFS straight away.
 fn copy_whole(conn: &Connection, target: &FilePlace, overwrite: bool, call: &Call) -> Result<(), StoreError> {
     if target.vfs.is_some() {
         return copy_pages(conn, target, call);
     }
-    let mut claim = Claim::new(target, overwrite)?;
-    let mut salt = [0; 8];
-    call.wait.random(&mut salt)?;
-    let partial = FilePlace { path: format!("{}.{:016x}.partial", target.path, u64::from_ne_bytes(salt)), vfs: None };
-    let copied = copy_pages(conn, &partial, call).and_then(|()| Ok(std::fs::rename(&partial.path, &target.path)?));
-    if copied.is_err() {
-        // The copy's failure is what the caller must hear of.
-        drop(std::fs::remove_file(&partial.path));
-    }
-    copied?;
-    claim.placeholder = false;
-    sync_directory(target.parent())
-}
-
-/// Whether a file is at the target that may be replaced.
-fn taken(target: &FilePlace, overwrite: bool) -> Result<bool, StoreError> {
-    match target.look()? {
-        Found::Present(_) if !overwrite => Err(StoreError::Exists),
-        Found::Present(id) if target.has_journal() || id.is_some_and(FilePlace::is_open_here) => {
-            Err(StoreError::InvalidPath("the file there is in use or was not closed cleanly; choose another path"))
-        }
-        Found::Present(_) => Ok(true),
-        Found::Missing | Found::Unknown if target.has_directory() => Ok(false),
-        Found::Missing | Found::Unknown => Err(StoreError::InvalidPath("its directory does not exist; make it first")),
-    }
-}
-
-/// The target's name, taken by an empty file until the copy is there.
-struct Claim<'p> {
-    path: &'p str,
-    placeholder: bool,
-}
-
-impl Claim<'_> {
-    fn new(target: &FilePlace, overwrite: bool) -> Result<Claim<'_>, StoreError> {
-        let path = target.path.as_str();
-        if taken(target, overwrite)? {
-            return Ok(Claim { path, placeholder: false });
-        }
-        match std::fs::File::create_new(path) {
-            Ok(_) => Ok(Claim { path, placeholder: true }),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(StoreError::Exists),
-            Err(error) => Err(error.into()),
-        }
-    }
-}
-
-impl Drop for Claim<'_> {
-    fn drop(&mut self) {
-        if self.placeholder {
-            drop(std::fs::remove_file(self.path));
-        }
-    }
+    outfile::whole(target, overwrite, call, |partial| copy_pages(conn, &FilePlace { path: partial.to_owned(), vfs: None }, call))
 }
 
 fn copy_pages(from: &Connection, target: &FilePlace, call: &Call) -> Result<(), StoreError> {
@@ -161,15 +108,4 @@ fn copy_pages(from: &Connection, target: &FilePlace, call: &Call) -> Result<(), 
     }
     drop(backup);
     to.close().map_err(|(_, error)| error.into())
-}
-
-/// Makes the rename last through a power cut.
-#[cfg(unix)]
-fn sync_directory(directory: &Path) -> Result<(), StoreError> {
-    Ok(std::fs::File::open(directory)?.sync_all()?)
-}
-
-#[cfg(not(unix))]
-fn sync_directory(_: &Path) -> Result<(), StoreError> {
-    Ok(())
 }

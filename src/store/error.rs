@@ -30,7 +30,7 @@ pub enum StoreError {
     SchemaNewer { found: i64, supported: i64 },
     #[error("the store lies on a network file system ({0}), which cannot lock it safely: move it to a local disk")]
     OnNetwork(&'static str),
-    #[error("this path cannot hold a store: {0}")]
+    #[error("this path cannot be used: {0}")]
     InvalidPath(&'static str),
     #[error("the call was interrupted; everything is as before it")]
     Interrupted,

@@ -8,6 +8,7 @@ mod keys;
 mod lock;
 mod observe;
 mod open;
+mod outfile;
 mod place;
 mod registry;
 mod transaction;

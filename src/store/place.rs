@@ -56,8 +56,8 @@ impl FilePlace {
         Ok(FilePlace { path: path.to_owned(), vfs: vfs.map(str::to_owned) })
     }
 
-    /// Where a backup may go: a network share too, for nobody works on it there.
-    pub fn backup_target(path: &str) -> Result<FilePlace, StoreError> {
+    /// Where a backup or an export may go: a network share too, for nobody works on it there.
+    pub fn out(path: &str) -> Result<FilePlace, StoreError> {
         FilePlace::new(path, None)
     }
 

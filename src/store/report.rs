@@ -15,6 +15,9 @@ use crate::domain::{
 use rusqlite::{OptionalExtension, Params, Row};
 use std::collections::BTreeMap;
 
+/// Departments of a report at most; policies, products and days bound themselves.
+const MOST_GROUPS: u32 = 10_000;
+
 /// Whose claims a report is of. None is everybody's.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Whose {
@@ -24,6 +27,8 @@ pub struct Whose {
     pub product: Option<SkuId>,
     /// The user's key.
     pub user: Option<i64>,
+    /// The app's key.
+    pub app: Option<u16>,
 }
 
 /// Where a page of rows begins and how far it goes.
@@ -44,9 +49,9 @@ pub fn count(db: &Read<'_>, window: Window, whose: &Whose, mut each: impl FnMut(
     }
     let sql = "SELECT hour / 24, policy, product, app, outcome, state, n FROM tally
                WHERE hour >= ?1 AND hour < ?2 AND (?3 IS NULL OR policy = ?3)
-                 AND (?4 IS NULL OR product = (SELECT product FROM product WHERE sku = ?4))";
+                 AND (?4 IS NULL OR product = (SELECT product FROM product WHERE sku = ?4)) AND (?5 IS NULL OR app = ?5)";
     let (from, to) = window.hours();
-    counted(db, sql, (from, to, whose.policy, whose.product), &mut each)?;
+    counted(db, sql, (from, to, whose.policy, whose.product, whose.app), &mut each)?;
     window.edges().into_iter().flatten().try_for_each(|edge| count_claims(db, edge, whose, &mut each))
 }
 
@@ -59,15 +64,45 @@ fn claims(whose: &Whose) -> &'static str {
 }
 
 const SINCE: &str = "c.decided_at >= ?1 AND (?3 IS NULL OR v.policy = ?3)
-    AND (?4 IS NULL OR c.product = (SELECT product FROM product WHERE sku = ?4)) AND (?5 IS NULL OR c.user = ?5)";
+    AND (?4 IS NULL OR c.product = (SELECT product FROM product WHERE sku = ?4)) AND (?5 IS NULL OR c.user = ?5)
+    AND (?6 IS NULL OR c.app = ?6)";
+const VERSION: &str = "LEFT JOIN policy_version v ON v.version = c.version";
+
+/// What tells the rows of a report (r43) from refusals and grants that failed.
+fn granted() -> String {
+    let codes: Vec<_> = Outcome::ALL.iter().filter(|outcome| outcome.granted()).map(|outcome| outcome.code().to_string()).collect();
+    format!("c.outcome IN ({}) AND c.state <> {}", codes.join(", "), ClaimState::Failed.code())
+}
 
 fn count_claims(db: &Read<'_>, window: Window, whose: &Whose, each: &mut impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT c.decided_at / 86400000, coalesce(v.policy, 0), coalesce(c.product, 0), c.app, c.outcome, coalesce(c.state, 0), 1
-         FROM {} LEFT JOIN policy_version v ON v.version = c.version WHERE {SINCE} AND c.decided_at < ?2",
+         FROM {} {VERSION} WHERE {SINCE} AND c.decided_at < ?2",
         claims(whose)
     );
-    counted(db, &sql, (window.from, window.to, whose.policy, whose.product, whose.user), each)
+    counted(db, &sql, (window.from, window.to, whose.policy, whose.product, whose.user, whose.app), each)
+}
+
+/// How many people were granted something in a window. Walks over its claims.
+pub fn people(db: &Read<'_>, window: Window, whose: &Whose) -> Result<u64, StoreError> {
+    let (claims, granted) = (claims(whose), granted());
+    let sql = format!("SELECT count(DISTINCT c.user) FROM {claims} {VERSION} WHERE {SINCE} AND c.decided_at < ?2 AND {granted}");
+    let params = (window.from, window.to, whose.policy, whose.product, whose.user, whose.app);
+    let people: i64 = db.query_row(&sql, params, |row| row.get(0))?;
+    Ok(u64::try_from(people).unwrap_or(0))
+}
+
+/// The rows of a window by the department users were in at the time, the largest first. Walks over its claims.
+pub fn departments(db: &Read<'_>, window: Window, whose: &Whose, everything: bool) -> Result<Vec<(Option<String>, u64)>, StoreError> {
+    let (claims, granted) = (claims(whose), granted());
+    let sql = format!(
+        "SELECT c.department, count(*) FROM {claims} {VERSION} WHERE {SINCE} AND c.decided_at < ?2 AND (?7 OR ({granted}))
+         GROUP BY c.department ORDER BY count(*) DESC, c.department LIMIT {MOST_GROUPS}"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let params = (window.from, window.to, whose.policy, whose.product, whose.user, whose.app, everything);
+    let departments = statement.query_map(params, |row| Ok((row.get(0)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0))))?;
+    Ok(departments.collect::<rusqlite::Result<_>>()?)
 }
 
 fn counted(db: &Read<'_>, sql: &str, params: impl Params, each: &mut impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
@@ -131,7 +166,7 @@ pub struct ReportRow {
 pub fn rows(db: &Read<'_>, window: Window, whose: &Whose, span: &Span) -> Result<Vec<ReportRow>, StoreError> {
     let mut rows = Vec::new();
     // One after the other, for SQLite seeks by the number of a claim only among those of the same time.
-    for place in ["c.decided_at = ?2 AND c.claim < ?6", "c.decided_at < ?2 AND ?6 IS NOT NULL"] {
+    for place in ["c.decided_at = ?2 AND c.claim < ?7", "c.decided_at < ?2 AND ?7 IS NOT NULL"] {
         let left = span.limit.saturating_sub(rows.len());
         read_rows(db, place, window, whose, &Span { limit: left, ..*span }, &mut rows)?;
     }
@@ -143,17 +178,16 @@ fn read_rows(db: &Read<'_>, place: &str, window: Window, whose: &Whose, span: &S
         "SELECT c.claim, u.id, coalesce(u.upn, c.user_named, ''), u.display_name, c.department, c.app, c.trigger, c.at, c.decided_at,
            c.outcome, coalesce(c.state, 0), l.id, v.name, p.sku, c.position, c.disabled, n.at
          FROM {} LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
-           LEFT JOIN policy_version v ON v.version = c.version LEFT JOIN policy l ON l.policy = v.policy
-           LEFT JOIN undo n ON n.claim = c.claim AND c.state IN (5, 6)
-         WHERE {SINCE} AND {place} AND (?7 OR (c.outcome IN (?8, ?11) AND c.state <> ?9))
-         ORDER BY c.decided_at DESC, c.claim DESC LIMIT ?10",
-        claims(whose)
+           {VERSION} LEFT JOIN policy l ON l.policy = v.policy LEFT JOIN undo n ON n.claim = c.claim AND c.state IN (5, 6)
+         WHERE {SINCE} AND {place} AND (?8 OR ({}))
+         ORDER BY c.decided_at DESC, c.claim DESC LIMIT ?9",
+        claims(whose),
+        granted()
     );
     let (time, claim) = span.before.unwrap_or((window.to, 0));
     let limit = i64::try_from(span.limit).unwrap_or(i64::MAX);
-    let (claimed, joined, failed) = (Outcome::Claimed.code(), Outcome::PendingGroup.code(), ClaimState::Failed.code());
-    let Whose { policy, product, user } = whose;
-    let params = rusqlite::params![window.from, time, policy, product, user, claim, span.everything, claimed, failed, limit, joined];
+    let Whose { policy, product, user, app } = whose;
+    let params = rusqlite::params![window.from, time, policy, product, user, app, claim, span.everything, limit];
     let mut statement = db.prepare_cached(&sql)?;
     let mut found = statement.query(params)?;
     while let Some(row) = found.next()? {
@@ -184,10 +218,11 @@ fn read(row: &Row<'_>) -> Result<ReportRow, StoreError> {
     })
 }
 
-/// Events that left no row of their own on these days (r33), by outcome.
-pub fn fed(db: &Read<'_>, (from, to): (i64, i64)) -> Result<BTreeMap<Outcome, u64>, StoreError> {
-    let mut statement = db.prepare_cached("SELECT outcome, sum(n) FROM fed WHERE day >= ?1 AND day < ?2 GROUP BY outcome")?;
-    let mut rows = statement.query((from, to))?;
+/// Events that left no row of their own on these days (r33), by outcome; of one app, or of all.
+pub fn fed(db: &Read<'_>, (from, to): (i64, i64), app: Option<u16>) -> Result<BTreeMap<Outcome, u64>, StoreError> {
+    let sql = "SELECT outcome, sum(n) FROM fed WHERE day >= ?1 AND day < ?2 AND (?3 IS NULL OR app = ?3) GROUP BY outcome";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query((from, to, app))?;
     let mut fed = BTreeMap::new();
     while let Some(row) = rows.next()? {
         fed.insert(word(row.get(0)?, Outcome::from_code)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0));

@@ -28,7 +28,12 @@ pub struct Read<'c> {
 /// back already, and then neither a statement nor a COMMIT follows.
 pub struct Tx<'c>(Read<'c>);
 
-impl Read<'_> {
+impl<'c> Read<'c> {
+    /// The view of a transaction that has begun.
+    pub(super) fn of(conn: &'c Connection, call: &'c Call) -> Read<'c> {
+        Read { conn, call }
+    }
+
     /// A statement from the connection's cache of 128. Fails once SQLite has given the transaction up, for then each
     /// statement would be a transaction of its own.
     pub fn prepare_cached(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {
@@ -89,7 +94,7 @@ impl Store {
     pub fn read<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
         let call = self.call(interrupt);
         self.core.with_reader(&call, |conn| {
-            let view = |conn: &Connection| f(&Read { conn, call: &call }).map(Verdict::Rollback);
+            let view = |conn: &Connection| f(&Read::of(conn, &call)).map(Verdict::Rollback);
             run(conn, &call, "BEGIN", view)
         })
     }
@@ -124,7 +129,7 @@ impl Store {
         self.refuse_read_only()?;
         self.core.refuse_moved()?;
         let call = self.call(interrupt);
-        self.core.with_writer(&call, &Creation::default(), |conn| run(conn, &call, begin, |conn| f(&Tx(Read { conn, call: &call }))))
+        self.core.with_writer(&call, &Creation::default(), |conn| run(conn, &call, begin, |conn| f(&Tx(Read::of(conn, &call)))))
     }
 }
 

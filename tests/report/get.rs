@@ -1,13 +1,11 @@
 //! report.get: windows, rows, counts.
 
-mod support;
-
-use serde_json::{Value, json};
-use support::{
+use crate::support::{
     Host, column,
     tenant::{BACKUP, PRIMARY, claim, policy, tenant},
     text, user,
 };
+use serde_json::{Value, json};
 
 fn report(host: &Host, request: Value) -> Value {
     host.call("report.get", request)
@@ -163,9 +161,30 @@ fn r43_groups_count_the_rows() {
     assert_eq!(column(&grouped("Product", true), "id"), [json!(null), json!(PRIMARY), json!(BACKUP)]);
     assert_eq!(counts(&grouped("Day", false)), [one("2026-11-20", 2)]);
     assert_eq!(counts(&grouped("App", true)), [one("Teams", 10)]);
+    assert_eq!(counts(&grouped("Department", false)), [one("Sales", 2)]);
     assert_eq!(counts(&grouped("Policy", true)), [one("Teams for all", 10)]);
     assert_eq!(counts(&grouped("Outcome", false)), [one("PoolsEmpty", 8), one("Claimed", 2)]);
     assert!(report(&host, json!({ "days": 90 }))["groups"].as_array().unwrap().is_empty());
+}
+
+/// Departments are those at the time, counted over the rows of the window, whole hours or not.
+#[test]
+fn r43_departments_are_counted_as_they_were() {
+    let host = dry();
+    host.sql("UPDATE claim SET department = 'Law' WHERE claim IN (2, 3, 4)");
+    host.sql("UPDATE claim SET department = NULL WHERE claim = 5");
+    host.sql("UPDATE user SET department = 'Moved'");
+    let grouped = |request: Value| {
+        let mut asked = json!({ "now": "2026-11-22T00:00:00Z", "groupBy": "Department" });
+        asked.as_object_mut().unwrap().extend(request.as_object().unwrap().clone());
+        counts(&report(&host, asked)["groups"])
+    };
+    let one = |key: &str, n| (key.to_owned(), n);
+    assert_eq!(grouped(json!({})), [one("Law", 1), one("Sales", 1)]);
+    assert_eq!(grouped(json!({ "includeRefused": true })), [one("Sales", 6), one("Law", 3), one("", 1)]);
+    assert_eq!(grouped(json!({ "product": PRIMARY })), [one("Sales", 1)]);
+    assert_eq!(grouped(json!({ "user": user(2) })), [one("Law", 1)]);
+    assert_eq!(grouped(json!({ "to": "2026-11-20T10:00:00Z" })), []);
 }
 
 #[test]
@@ -179,6 +198,8 @@ fn r33_events_that_need_nothing_are_told_by_the_day() {
     assert_eq!(fed(json!({ "now": "2026-11-21T00:00:00Z" })), all);
     assert_eq!(fed(json!({ "from": "2026-11-20T00:00:00Z", "to": "2026-11-20T00:00:01Z" })), [("AlreadyEntitled".to_owned(), 2)]);
     assert_eq!(fed(json!({ "now": "2026-11-21T00:00:00Z", "user": user(1) })), []);
+    assert_eq!(fed(json!({ "now": "2026-11-21T00:00:00Z", "app": "Teams" })), all);
+    assert_eq!(fed(json!({ "now": "2026-11-21T00:00:00Z", "app": "PowerApps" })), []);
     assert_eq!(report(&host, json!({ "now": "2026-11-21T00:00:00Z" }))["summary"]["total"], 10);
 }
 
@@ -206,10 +227,12 @@ fn a_report_can_be_of_one_policy_product_or_user() {
     assert_eq!(claims(json!({ "product": "enterprisepack" })), [2, 1]);
     assert_eq!(claims(json!({ "product": BACKUP })), [3]);
     assert_eq!(claims(json!({ "user": "USER2@contoso.com" })), [2]);
+    assert_eq!(claims(json!({ "app": "teams" })), [4, 3, 2, 1]);
+    assert_eq!(claims(json!({ "app": "PowerApps" })), Vec::<Value>::new());
     assert_eq!(claims(json!({ "user": user(5) })), Vec::<Value>::new());
     host.sql("UPDATE user SET removed = 1 WHERE user = 2");
     assert_eq!(claims(json!({ "user": user(2) })), [2], "a user who is gone");
-    for (field, missing) in [("policy", "First"), ("product", "NOTHING"), ("user", "nobody@contoso.com")] {
+    for (field, missing) in [("policy", "First"), ("product", "NOTHING"), ("user", "nobody@contoso.com"), ("app", "Nothing")] {
         let error = host.fails("report.get", json!({ field: missing }));
         assert_eq!((error["name"].as_str(), error["field"].as_str()), (Some("NOT_FOUND"), Some(field)));
     }

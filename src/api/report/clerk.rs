@@ -1,0 +1,124 @@
+//! Names for what was counted and read, and for what it is counted by.
+
+use super::{ReportGroup, ReportRow, Summary};
+use crate::{
+    api::{
+        call::Shelf,
+        error::Error,
+        resolve::Lexicon,
+        wire::{PolicyRef, UserRef},
+    },
+    domain::{
+        ids::{PolicyId, SkuId},
+        time::{DAY, Time},
+    },
+    engine::explain::Names,
+    report::Counts,
+    store::{self, Read},
+};
+use std::collections::BTreeMap;
+
+/// Knows the names of what was counted.
+pub(super) struct Clerk<'a> {
+    pub shelf: &'a Shelf,
+    pub lexicon: Lexicon<'a>,
+    policies: BTreeMap<i64, (PolicyId, String)>,
+    products: BTreeMap<i64, SkuId>,
+}
+
+impl<'a> Clerk<'a> {
+    pub fn new(db: &Read<'_>, shelf: &'a Shelf, lexicon: Lexicon<'a>) -> Result<Clerk<'a>, Error> {
+        Ok(Clerk { shelf, lexicon, policies: store::report::policies(db)?, products: store::report::products(db)? })
+    }
+
+    pub fn app(&self, key: u16) -> String {
+        self.lexicon.app_name(key)
+    }
+
+    pub fn row(&self, row: store::report::ReportRow) -> ReportRow {
+        ReportRow {
+            decided_at: row.decided_at,
+            at: row.at,
+            user: UserRef { id: row.user, user_principal_name: row.user_principal_name },
+            display_name: row.display_name,
+            department: row.department,
+            app: self.app(row.app),
+            trigger: row.trigger,
+            policy: row.policy.map(|(id, name)| PolicyRef { id, name }),
+            product: row.product.map(|sku| self.lexicon.product_ref(sku)),
+            position: row.position,
+            disabled_plans: row.disabled.0,
+            outcome: row.outcome,
+            state: row.state,
+            undone_at: row.undone_at,
+            claim: row.claim,
+        }
+    }
+
+    pub fn summary(&self, counts: &Counts) -> Summary {
+        Summary {
+            total: counts.total(),
+            claimed: counts.claimed(),
+            failed: counts.failed(),
+            by_policy: self.by_policy(counts),
+            by_product: self.by_product(counts),
+            by_day: self.by_day(counts),
+            by_outcome: self.by_outcome(counts),
+        }
+    }
+
+    pub fn by_policy(&self, counts: &Counts) -> Vec<ReportGroup> {
+        largest_first(counts.rows_by(|kind| kind.policy).into_iter().map(|(key, count)| self.policy(key, count)).collect())
+    }
+
+    pub fn by_product(&self, counts: &Counts) -> Vec<ReportGroup> {
+        largest_first(counts.rows_by(|kind| kind.product).into_iter().map(|(key, count)| self.product(key, count)).collect())
+    }
+
+    pub fn by_day(&self, counts: &Counts) -> Vec<ReportGroup> {
+        counts.by_day().into_iter().map(|(day, count)| plain(date(day), count)).collect()
+    }
+
+    pub fn by_outcome(&self, counts: &Counts) -> Vec<ReportGroup> {
+        largest_first(counts.by_outcome().into_iter().map(|(outcome, count)| plain(outcome.to_string(), count)).collect())
+    }
+
+    pub fn by_app(&self, counts: &Counts) -> Vec<ReportGroup> {
+        largest_first(counts.rows_by(|kind| kind.app).into_iter().map(|(app, count)| plain(self.app(app), count)).collect())
+    }
+
+    /// The name of a policy now or at its removal; of none where none decided.
+    pub fn policy_name(&self, key: i64) -> Option<String> {
+        self.policies.get(&key).map(|(_, name)| name.clone())
+    }
+
+    /// The product of a key.
+    pub fn sku(&self, key: i64) -> Option<SkuId> {
+        self.products.get(&key).copied()
+    }
+
+    fn policy(&self, key: i64, count: u64) -> ReportGroup {
+        let (id, name) = self.policies.get(&key).map(|(id, name)| (id.to_string(), name.clone())).unzip();
+        ReportGroup { key: name.unwrap_or_default(), id, count }
+    }
+
+    fn product(&self, key: i64, count: u64) -> ReportGroup {
+        let sku = self.products.get(&key);
+        ReportGroup { key: sku.map(|sku| self.lexicon.product(*sku)).unwrap_or_default(), id: sku.map(SkuId::to_string), count }
+    }
+}
+
+pub(super) fn plain(key: String, count: u64) -> ReportGroup {
+    ReportGroup { key, id: None, count }
+}
+
+pub(super) fn largest_first(mut groups: Vec<ReportGroup>) -> Vec<ReportGroup> {
+    groups.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.key.cmp(&other.key)));
+    groups
+}
+
+/// A day since 1970 as it is written: 2026-11-21.
+fn date(day: i64) -> String {
+    let text = Time::from_millis(day.saturating_mul(DAY)).to_string();
+    text.split('T').next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,352 @@
+//! `report.export`: the report as a file or a text, written page by page as it is read.
+
+use super::{
+    GroupBy, ReportGroup, ReportRow, Summary, Window, paper,
+    scope::{Ask, Scope},
+};
+use crate::{
+    api::{
+        MAX_REQUEST,
+        call::Call,
+        error::{Error, ErrorName},
+        file,
+        store::Ages,
+        wire::{Request, request},
+    },
+    domain::{mode::Mode, time::Time, word::words},
+    engine::explain::Names,
+    report::csv::{self, Sheet},
+    store::{self, Read, StoreError, report::Span},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::{
+    io::{self, Write},
+    path::Path,
+};
+
+words! {
+    /// How a report is written.
+    pub enum Format {
+        /// Rows for spreadsheets: RFC 4180, UTF-8 with a byte order mark, times in UTC.
+        Csv = 1,
+        /// One page that needs nothing else: headline, charts, and a table to search and sort.
+        Html = 2,
+        /// One document: window, filters, summary and rows.
+        Json = 3,
+    }
+}
+
+request! {
+    /// Writes a report to a file, or gives its text.
+    read Export {
+        /// How; default: by the extension of `path`.
+        #[serde(default)]
+        pub format: Option<Format>,
+        /// The file to write, absolute; without it the text comes in the reply, at most 32 MiB.
+        #[serde(default)]
+        pub path: Option<String>,
+        /// Whether a file there is replaced.
+        #[serde(default)]
+        pub overwrite: bool,
+        /// The heading of a page or document, 1 to 200 characters; default: `License claims`. A CSV has none.
+        #[serde(default)]
+        pub title: Option<String>,
+        /// The last so many times 24 hours before `now`, 1 to 36,500; default 90.
+        #[serde(default)]
+        pub days: Option<u32>,
+        /// The window's begin, instead of `days`; default: 90 days before its end.
+        #[serde(default)]
+        pub from: Option<Time>,
+        /// The window's end, which is not in it, instead of `days`; default: `now`.
+        #[serde(default)]
+        pub to: Option<Time>,
+        /// Only this policy's, by id or name; one that was removed by its id.
+        #[serde(default)]
+        pub policy: Option<String>,
+        /// Only claims of this product.
+        #[serde(default)]
+        pub product: Option<String>,
+        /// Only this user's; one who is gone from the tenant by the object id.
+        #[serde(default)]
+        pub user: Option<String>,
+        /// Only this app's.
+        #[serde(default)]
+        pub app: Option<String>,
+        /// Whether refusals and failed claims are rows too.
+        #[serde(default)]
+        pub include_refused: bool,
+        /// Counts by this instead of rows.
+        #[serde(default)]
+        pub group_by: Option<GroupBy>,
+    }
+}
+
+/// What was written.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Exported {
+    /// How.
+    pub format: Format,
+    /// The file; null where the text is in the reply.
+    pub path: Option<String>,
+    /// The text; null where it is in the file.
+    pub text: Option<String>,
+    /// Bytes of UTF-8.
+    pub bytes: u64,
+    /// Rows, or with `groupBy` groups.
+    pub rows: u64,
+}
+
+const LONGEST_TITLE: usize = 200;
+const TITLE: &str = "License claims";
+/// Rows read at once.
+const PAGE: usize = 1_000;
+/// Bytes of a text in a reply, as of a request.
+const LONGEST_TEXT: usize = MAX_REQUEST;
+
+pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<Exported, Error> {
+    let format = format(&request)?;
+    let title = title(&request)?;
+    let write = |db: &Read<'_>, out: &mut dyn Write| {
+        let now = call.moment(db, request.common()).now;
+        let shelf = call.shelf(db)?;
+        let ask = Ask::of_export(&request);
+        let scope = Scope::new(db, &shelf, &ask, ask.window(now)?)?;
+        let pages = Pages { scope: &scope, before: None, done: request.group_by.is_some() };
+        let groups = request.group_by.map_or_else(|| Ok(Vec::new()), |by| scope.groups(by))?;
+        match format {
+            Format::Csv => sheet(pages, request.group_by.map(|_| groups), out),
+            Format::Html => paper::page(pages, &Cover::of(call, &scope, &request, title, now)?, request.group_by.map(|_| groups), out),
+            Format::Json => document(pages, &Cover::of(call, &scope, &request, title, now)?, groups, out),
+        }
+    };
+    if let Some(path) = request.path.clone() {
+        let written = call.client.store.export(&path, request.overwrite, call.interrupt, write);
+        let (rows, bytes) = written.map_err(|error| file::about(error, &path))?;
+        return Ok(Exported { format, path: Some(path), text: None, bytes, rows });
+    }
+    let mut text = Text::default();
+    let written = call.read(|db| write(db, &mut text));
+    if text.full {
+        return Err(Error::new(ErrorName::TooLarge, format!("The report has more than {LONGEST_TEXT} bytes, which no reply takes."))
+            .field("path")
+            .hint("Give a path, and the report is written to that file."));
+    }
+    let rows = written?;
+    let text = String::from_utf8(text.bytes).map_err(|_| Error::new(ErrorName::Internal, "The report is no UTF-8."))?;
+    Ok(Exported { format, path: None, bytes: text.len() as u64, text: Some(text), rows })
+}
+
+fn format(request: &Export) -> Result<Format, Error> {
+    let extension = request.path.as_deref().and_then(|path| Path::new(path).extension()?.to_str()).map(str::to_ascii_lowercase);
+    let by_extension = match extension.as_deref() {
+        Some("csv") => Some(Format::Csv),
+        Some("html" | "htm") => Some(Format::Html),
+        Some("json") => Some(Format::Json),
+        _ => None,
+    };
+    request.format.or(by_extension).ok_or_else(|| {
+        Error::argument("format", "The format is not named, and no extension of the path tells it.").hint("Give Csv, Html or Json.")
+    })
+}
+
+fn title(request: &Export) -> Result<&str, Error> {
+    let title = request.title.as_deref().unwrap_or(TITLE);
+    if title.trim().is_empty() || title.chars().count() > LONGEST_TITLE || title.chars().any(char::is_control) {
+        return Err(Error::argument("title", format!("A title has 1 to {LONGEST_TITLE} characters, none of them control characters."))
+            .hint("Give another title, or none."));
+    }
+    Ok(title)
+}
+
+/// A text of bounded size.
+#[derive(Default)]
+struct Text {
+    bytes: Vec<u8>,
+    full: bool,
+}
+
+impl Write for Text {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len().saturating_add(bytes.len()) > LONGEST_TEXT {
+            self.full = true;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Why writing failed.
+pub(super) fn unwritten(error: io::Error) -> Error {
+    StoreError::from(error).into()
+}
+
+/// The rows of a report, page by page.
+pub(super) struct Pages<'a> {
+    pub scope: &'a Scope<'a>,
+    before: Option<(Time, i64)>,
+    done: bool,
+}
+
+impl Pages<'_> {
+    /// The following page; nothing after the last.
+    pub fn next(&mut self) -> Result<Option<Vec<ReportRow>>, Error> {
+        if self.done {
+            return Ok(None);
+        }
+        self.scope.db.go_on()?;
+        let rows = self.scope.rows(&Span { before: self.before, everything: self.scope.everything, limit: PAGE })?;
+        self.done = rows.len() < PAGE;
+        self.before = rows.last().map(|row| (row.decided_at, row.claim));
+        Ok(Some(rows))
+    }
+
+    /// Gives each row that is left, and says how many there were.
+    pub fn each(&mut self, mut row: impl FnMut(&ReportRow) -> io::Result<()>) -> Result<u64, Error> {
+        let mut rows = 0;
+        while let Some(page) = self.next()? {
+            page.iter().try_for_each(&mut row).map_err(unwritten)?;
+            rows += page.len() as u64;
+        }
+        Ok(rows)
+    }
+}
+
+const HEADER: [&str; 19] = [
+    "decidedAt",
+    "at",
+    "userId",
+    "userPrincipalName",
+    "displayName",
+    "department",
+    "app",
+    "trigger",
+    "policyId",
+    "policyName",
+    "skuId",
+    "skuPartNumber",
+    "productName",
+    "position",
+    "disabledPlans",
+    "outcome",
+    "state",
+    "undoneAt",
+    "claim",
+];
+
+fn sheet(mut pages: Pages<'_>, groups: Option<Vec<ReportGroup>>, out: &mut dyn Write) -> Result<u64, Error> {
+    if let Some(groups) = groups {
+        let mut sheet = Sheet::begin(out, &["key", "id", "count"]).map_err(unwritten)?;
+        let cells = |group: &ReportGroup| [group.key.clone(), group.id.clone().unwrap_or_default(), group.count.to_string()];
+        groups.iter().try_for_each(|group| sheet.row(&cells(group))).map_err(unwritten)?;
+        sheet.end().map_err(unwritten)?;
+        return Ok(groups.len() as u64);
+    }
+    let scope = pages.scope;
+    let mut sheet = Sheet::begin(out, &HEADER).map_err(unwritten)?;
+    let rows = pages.each(|row| sheet.row(&cells(scope, row)))?;
+    sheet.end().map_err(unwritten)?;
+    Ok(rows)
+}
+
+fn cells(scope: &Scope<'_>, row: &ReportRow) -> [String; 19] {
+    let policy = row.policy.as_ref();
+    let product = row.product.as_ref();
+    let plans: Vec<_> = row.disabled_plans.iter().map(|plan| scope.clerk.lexicon.plan(*plan)).collect();
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    [
+        csv::time(row.decided_at),
+        row.at.map(csv::time).unwrap_or_default(),
+        row.user.id.map(|id| id.to_string()).unwrap_or_default(),
+        row.user.user_principal_name.clone(),
+        text(&row.display_name),
+        text(&row.department),
+        row.app.clone(),
+        row.trigger.to_string(),
+        policy.map(|policy| policy.id.to_string()).unwrap_or_default(),
+        policy.map(|policy| policy.name.clone()).unwrap_or_default(),
+        product.map(|product| product.sku_id.to_string()).unwrap_or_default(),
+        product.map(|product| product.sku_part_number.clone()).unwrap_or_default(),
+        product.map(|product| product.name.clone()).unwrap_or_default(),
+        row.position.map(|position| position.to_string()).unwrap_or_default(),
+        plans.join("; "),
+        row.outcome.to_string(),
+        row.state.map(|state| state.to_string()).unwrap_or_default(),
+        row.undone_at.map(csv::time).unwrap_or_default(),
+        row.claim.to_string(),
+    ]
+}
+
+/// What a document or a page says of itself.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Cover<'a> {
+    pub title: &'a str,
+    pub made_at: Time,
+    pub version: &'static str,
+    pub tenant_id: Option<String>,
+    pub mode: &'static str,
+    pub ages: Ages,
+    pub window: Window,
+    pub filters: Filters<'a>,
+    pub summary: Summary,
+    pub fed: Vec<ReportGroup>,
+}
+
+/// What a report is restricted to.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Filters<'a> {
+    pub policy: Option<&'a str>,
+    pub product: Option<&'a str>,
+    pub user: Option<&'a str>,
+    pub app: Option<&'a str>,
+    pub include_refused: bool,
+    pub group_by: Option<GroupBy>,
+}
+
+impl<'a> Cover<'a> {
+    fn of(call: &Call<'_>, scope: &Scope<'_>, request: &'a Export, title: &'a str, now: Time) -> Result<Cover<'a>, Error> {
+        let (info, held) = (call.client.store.info(), store::inventory::take(scope.db)?);
+        Ok(Cover {
+            title,
+            made_at: now,
+            version: env!("CARGO_PKG_VERSION"),
+            tenant_id: info.tenant_id.map(|id| id.to_string()),
+            mode: if info.mode == Mode::Local { "Local" } else { "Graph" },
+            ages: Ages { pools: held.pools_taken, users: held.users_taken, groups: held.groups_taken },
+            window: Window { from: scope.window.from, to: scope.window.to },
+            filters: Filters {
+                policy: request.policy.as_deref(),
+                product: request.product.as_deref(),
+                user: request.user.as_deref(),
+                app: request.app.as_deref(),
+                include_refused: request.include_refused,
+                group_by: request.group_by,
+            },
+            summary: scope.summary(),
+            fed: scope.fed()?,
+        })
+    }
+}
+
+/// The cover with the rows after its last field, written as they come.
+fn document(mut pages: Pages<'_>, cover: &Cover<'_>, groups: Vec<ReportGroup>, out: &mut dyn Write) -> Result<u64, Error> {
+    let text = serde_json::to_string(cover).and_then(|cover| Ok((cover, serde_json::to_string(&groups)?)));
+    let (cover, counted) = text.map_err(|error| unwritten(error.into()))?;
+    let open = cover.strip_suffix('}').unwrap_or(&cover);
+    write!(out, "{open},\"groups\":{counted},\"items\":[").map_err(unwritten)?;
+    let mut first = true;
+    let rows = pages.each(|row| {
+        out.write_all(if std::mem::take(&mut first) { b"\n" } else { b",\n" })?;
+        Ok(serde_json::to_writer(&mut *out, row)?)
+    })?;
+    out.write_all(b"]}\n").map_err(unwritten)?;
+    Ok(rows.max(groups.len() as u64))
+}

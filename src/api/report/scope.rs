@@ -1,0 +1,165 @@
+//! What a report is of: its window, whose claims, and what they come to.
+
+use super::{
+    Export, Get, GroupBy, ReportGroup, ReportRow, Summary,
+    clerk::{Clerk, largest_first, plain},
+};
+use crate::{
+    api::{
+        call::Shelf,
+        error::Error,
+        resolve::{self, Lexicon},
+    },
+    domain::{
+        ids::{PolicyId, UserId},
+        time::Time,
+        window::{self, Window, WindowError},
+    },
+    report::Counts,
+    store::{
+        self, Read,
+        report::{Span, Whose},
+    },
+};
+
+/// What both requests ask for. Its text is what a cursor is sealed with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ask<'a> {
+    pub days: Option<u32>,
+    pub from: Option<Time>,
+    pub to: Option<Time>,
+    pub policy: Option<&'a str>,
+    pub product: Option<&'a str>,
+    pub user: Option<&'a str>,
+    pub app: Option<&'a str>,
+    pub include_refused: bool,
+}
+
+/// Both requests name these fields alike.
+macro_rules! ask {
+    ($request:expr) => {
+        Ask {
+            days: $request.days,
+            from: $request.from,
+            to: $request.to,
+            policy: $request.policy.as_deref(),
+            product: $request.product.as_deref(),
+            user: $request.user.as_deref(),
+            app: $request.app.as_deref(),
+            include_refused: $request.include_refused,
+        }
+    };
+}
+
+impl Ask<'_> {
+    pub fn of_get(request: &Get) -> Ask<'_> {
+        ask!(request)
+    }
+
+    pub fn of_export(request: &Export) -> Ask<'_> {
+        ask!(request)
+    }
+
+    /// The window, seen from `now` (r03).
+    pub fn window(&self, now: Time) -> Result<Window, Error> {
+        Window::of(self.days, self.from, self.to, now).map_err(refuse)
+    }
+}
+
+/// A report on one snapshot, its counts read.
+pub(super) struct Scope<'a> {
+    pub db: &'a Read<'a>,
+    pub window: Window,
+    pub whose: Whose,
+    pub counts: Counts,
+    pub clerk: Clerk<'a>,
+    pub everything: bool,
+}
+
+impl<'a> Scope<'a> {
+    pub fn new(db: &'a Read<'a>, shelf: &'a Shelf, ask: &Ask<'_>, window: Window) -> Result<Scope<'a>, Error> {
+        let lexicon = Lexicon::new(db, shelf)?;
+        let whose = whose(db, shelf, &lexicon, ask)?;
+        let mut counts = Counts::of(ask.include_refused);
+        store::report::count(db, window, &whose, |day, kind, n| counts.add(day, kind, n))?;
+        let clerk = Clerk::new(db, shelf, lexicon)?;
+        Ok(Scope { db, window, whose, counts, clerk, everything: ask.include_refused })
+    }
+
+    /// Rows, newest first.
+    pub fn rows(&self, span: &Span) -> Result<Vec<ReportRow>, Error> {
+        let rows = store::report::rows(self.db, self.window, &self.whose, span)?;
+        Ok(rows.into_iter().map(|row| self.clerk.row(row)).collect())
+    }
+
+    /// The rows of the report, counted.
+    pub fn groups(&self, by: GroupBy) -> Result<Vec<ReportGroup>, Error> {
+        let (clerk, counts) = (&self.clerk, &self.counts);
+        Ok(match by {
+            GroupBy::Policy => clerk.by_policy(counts),
+            GroupBy::Product => clerk.by_product(counts),
+            GroupBy::Day => clerk.by_day(counts),
+            GroupBy::Outcome => clerk.by_outcome(counts),
+            GroupBy::App => clerk.by_app(counts),
+            // The counts do not know departments.
+            GroupBy::Department => {
+                let departments = store::report::departments(self.db, self.window, &self.whose, self.everything)?;
+                departments.into_iter().map(|(department, count)| plain(department.unwrap_or_default(), count)).collect()
+            }
+        })
+    }
+
+    pub fn summary(&self) -> Summary {
+        self.clerk.summary(&self.counts)
+    }
+
+    /// Events that needed nothing (r33); known by app only.
+    pub fn fed(&self) -> Result<Vec<ReportGroup>, Error> {
+        let Whose { policy, product, user, app } = self.whose;
+        if policy.is_some() || product.is_some() || user.is_some() {
+            return Ok(Vec::new());
+        }
+        let fed = store::report::fed(self.db, self.window.days(), app)?;
+        Ok(largest_first(fed.into_iter().map(|(outcome, count)| plain(outcome.to_string(), count)).collect()))
+    }
+}
+
+fn refuse(error: WindowError) -> Error {
+    match error {
+        WindowError::Twice => Error::argument("days", "The window is given twice.").hint("Give days, or from and to."),
+        WindowError::Days(days) => Error::argument("days", format!("days is {days}; 1 to {} are allowed.", window::LONGEST_DAYS))
+            .hint("Give from and to for a window of hours."),
+        WindowError::Empty => {
+            Error::argument("from", "The window is empty: it begins when it ends, or later.").hint("Give a from before to.")
+        }
+    }
+}
+
+fn whose(db: &Read<'_>, shelf: &Shelf, lexicon: &Lexicon<'_>, ask: &Ask<'_>) -> Result<Whose, Error> {
+    let product = |product| resolve::product(shelf, lexicon, product).map_err(|error| error.field("product"));
+    let app = |app| resolve::app(shelf, app).map(|app| app.key).map_err(|error| error.field("app"));
+    Ok(Whose {
+        policy: ask.policy.map(|policy| policy_key(db, shelf, policy)).transpose()?,
+        product: ask.product.map(product).transpose()?,
+        user: ask.user.map(|user| user_key(db, user)).transpose()?,
+        app: ask.app.map(app).transpose()?,
+    })
+}
+
+fn policy_key(db: &Read<'_>, shelf: &Shelf, reference: &str) -> Result<i64, Error> {
+    let missing = match resolve::policy(shelf, reference) {
+        Ok(policy) => return Ok(policy.key),
+        Err(error) => error.field("policy"),
+    };
+    let removed = reference.parse::<PolicyId>().ok().map(|id| store::report::policy_key(db, id)).transpose()?;
+    removed.flatten().ok_or(missing)
+}
+
+fn user_key(db: &Read<'_>, reference: &str) -> Result<i64, Error> {
+    let missing = match resolve::user(db, reference) {
+        Ok(key) => return Ok(key),
+        Err(error) => error.field("user"),
+    };
+    let removed = reference.parse::<UserId>().ok().map(|id| store::report::user_key(db, id)).transpose()?;
+    removed.flatten().ok_or(missing)
+}

@@ -1,0 +1,105 @@
+//! What a window of claims comes to: counts added up by what they are asked by. Pure: no SQL, no names.
+
+use crate::domain::claim::{Kind, Outcome};
+use std::collections::BTreeMap;
+
+/// The counts of a window.
+#[derive(Clone, Debug)]
+pub struct Counts {
+    everything: bool,
+    kinds: BTreeMap<Kind, i64>,
+    days: BTreeMap<i64, i64>,
+    claims: BTreeMap<i64, BTreeMap<i64, i64>>,
+}
+
+impl Counts {
+    /// No counts yet. Of `everything` recorded, or only of what was claimed.
+    pub fn of(everything: bool) -> Counts {
+        Counts { everything, kinds: BTreeMap::new(), days: BTreeMap::new(), claims: BTreeMap::new() }
+    }
+
+    /// Counts `n` more of a kind on a day, in whole days since 1970.
+    pub fn add(&mut self, day: i64, kind: Kind, n: i64) {
+        *self.kinds.entry(kind).or_default() += n;
+        if self.is_row(&kind) {
+            *self.days.entry(day).or_default() += n;
+        }
+        if kind.claimed() {
+            *self.claims.entry(kind.product).or_default().entry(day).or_default() += n;
+        }
+    }
+
+    /// Whether events of this kind are rows of the report.
+    fn is_row(&self, kind: &Kind) -> bool {
+        self.everything || kind.claimed()
+    }
+
+    /// Everything recorded.
+    pub fn total(&self) -> u64 {
+        whole(self.kinds.values().sum())
+    }
+
+    /// Licenses claimed.
+    pub fn claimed(&self) -> u64 {
+        whole(self.kinds.iter().filter(|(kind, _)| kind.claimed()).map(|(_, n)| n).sum())
+    }
+
+    /// Licenses claimed that were taken back since.
+    pub fn undone(&self) -> u64 {
+        whole(self.kinds.iter().filter(|(kind, _)| kind.undone()).map(|(_, n)| n).sum())
+    }
+
+    /// Events that were granted nothing.
+    pub fn refused(&self) -> u64 {
+        whole(self.kinds.iter().filter(|(kind, _)| !kind.outcome.granted()).map(|(_, n)| n).sum())
+    }
+
+    /// Refusals by outcome, policy and app.
+    pub fn refusals(&self) -> BTreeMap<(Outcome, i64, u16), u64> {
+        let refusals = self.kinds.iter().filter(|(kind, _)| !kind.outcome.granted());
+        group(refusals, |kind| (kind.outcome, kind.policy, kind.app))
+    }
+
+    /// Licenses claimed on each day, in whole days since 1970, by product.
+    pub fn claims_by_day(&self) -> BTreeMap<i64, BTreeMap<i64, u64>> {
+        let days = |days: &BTreeMap<i64, i64>| days.iter().map(|(day, n)| (*day, whole(*n))).filter(|(_, n)| *n > 0).collect();
+        self.claims.iter().map(|(product, by_day)| (*product, days(by_day))).collect()
+    }
+
+    /// The rows of the report.
+    pub fn rows(&self) -> u64 {
+        whole(self.kinds.iter().filter(|(kind, _)| self.is_row(kind)).map(|(_, n)| n).sum())
+    }
+
+    /// Grants that failed for good.
+    pub fn failed(&self) -> u64 {
+        whole(self.kinds.iter().filter(|(kind, _)| kind.failed()).map(|(_, n)| n).sum())
+    }
+
+    /// The rows of the report, by what `key` makes of their kind.
+    pub fn rows_by<K: Ord>(&self, key: impl Fn(&Kind) -> K) -> BTreeMap<K, u64> {
+        group(self.kinds.iter().filter(|(kind, _)| self.is_row(kind)), key)
+    }
+
+    /// Everything recorded, by outcome. A grant that failed is in none.
+    pub fn by_outcome(&self) -> BTreeMap<Outcome, u64> {
+        group(self.kinds.iter().filter(|(kind, _)| !kind.failed()), |kind| kind.outcome)
+    }
+
+    /// The rows of the report by day, in whole days since 1970.
+    pub fn by_day(&self) -> BTreeMap<i64, u64> {
+        self.days.iter().map(|(day, n)| (*day, whole(*n))).filter(|(_, n)| *n > 0).collect()
+    }
+}
+
+fn group<'a, K: Ord>(kinds: impl Iterator<Item = (&'a Kind, &'a i64)>, key: impl Fn(&Kind) -> K) -> BTreeMap<K, u64> {
+    let mut groups = BTreeMap::new();
+    for (kind, n) in kinds.filter(|(_, n)| **n > 0) {
+        *groups.entry(key(kind)).or_default() += whole(*n);
+    }
+    groups
+}
+
+fn whole(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or(0)
+}

@@ -1,0 +1,61 @@
+//! Rows as CSV that a spreadsheet opens right: RFC 4180, a byte order mark, CRLF, and no cell that would be taken for a formula.
+
+use crate::domain::time::Time;
+use csv::{Terminator, Writer, WriterBuilder};
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
+
+/// Without it Excel takes UTF-8 for the code page of the machine.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// A CSV that is being written.
+pub struct Sheet<W: Write> {
+    out: Writer<W>,
+}
+
+impl<W: Write> Sheet<W> {
+    /// Begins a sheet with its header row.
+    ///
+    /// # Errors
+    /// Those of the writer; so with all that follows.
+    pub fn begin(mut out: W, header: &[&str]) -> io::Result<Sheet<W>> {
+        out.write_all(BYTE_ORDER_MARK)?;
+        let mut sheet = Sheet { out: WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out) };
+        sheet.row(header)?;
+        Ok(sheet)
+    }
+
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn row(&mut self, cells: &[impl AsRef<str>]) -> io::Result<()> {
+        for cell in cells {
+            self.out.write_field(&*neutral(cell.as_ref()))?;
+        }
+        Ok(self.out.write_record(None::<&[u8]>)?)
+    }
+
+    /// Writes what is buffered.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn end(mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it.
+fn neutral(cell: &str) -> Cow<'_, str> {
+    // Excel in East Asian locales takes the wide signs for the narrow ones.
+    const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    if cell.starts_with(SIGNS) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// A time as spreadsheets of every language read it: 2026-11-21 10:00:00, UTC, in whole seconds, for some read no fractions.
+pub fn time(time: Time) -> String {
+    let text = time.to_string();
+    text.split('.').next().unwrap_or_default().replace('T', " ")
+}

@@ -1,0 +1,329 @@
+//! A report as one page of HTML: everything in one file, nothing fetched, readable without its script, on paper, and on a phone.
+//!
+//! The page is `page.html`, rendered up to its rows; then the rows follow as they come, as JSON in a script element that is data and no code.
+//! The policy in its head lets exactly our style and our script through, by their hashes.
+
+use super::{
+    chart::{Chart, HEIGHT, Product},
+    text,
+};
+use crate::domain::{time::Time, window::Window};
+use askama::Template;
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+/// Rows that stand in the page itself, for readers without its script and before it runs.
+pub const STANDING: usize = 100;
+/// Words of a column that are written once and then referred to; words beyond these are written each time.
+const MOST_WORDS: usize = 4_096;
+
+/// What a page says, but for its rows.
+#[derive(Debug)]
+pub struct Page {
+    /// The heading.
+    pub title: String,
+    /// What it is of.
+    pub window: Window,
+    /// When it was made.
+    pub made_at: Time,
+    /// Of which tenant; none where the store knows none.
+    pub tenant: Option<String>,
+    /// The store's mode.
+    pub mode: &'static str,
+    /// The library's version.
+    pub version: &'static str,
+    /// What it is restricted to: a word and a name each.
+    pub filters: Vec<(&'static str, String)>,
+    /// When the data was taken: a word and a time each.
+    pub ages: Vec<(&'static str, Option<Time>)>,
+    /// The headline.
+    pub figures: Figures,
+    /// Claims by product and day.
+    pub products: Vec<Product>,
+    /// Everything recorded, by outcome, the largest first.
+    pub outcomes: Vec<Outcome>,
+    /// Events that needed nothing and left no row.
+    pub fed: Vec<Outcome>,
+    /// Pools and what is left in them.
+    pub pools: Vec<Pool>,
+    /// Refusals, the most frequent first.
+    pub refusals: Vec<Refusal>,
+    /// What the rows are called: claims, departments.
+    pub noun: &'static str,
+    /// The columns of the rows.
+    pub columns: Vec<Column>,
+    /// How many rows there will be.
+    pub rows: u64,
+}
+
+/// The headline of a report.
+#[derive(Clone, Copy, Debug)]
+pub struct Figures {
+    /// Licenses claimed.
+    pub claims: u64,
+    /// People who claimed them.
+    pub people: u64,
+    /// Refusals.
+    pub refusals: u64,
+    /// Claims undone since.
+    pub undone: u64,
+    /// Units that claims can still take.
+    pub units_left: u64,
+}
+
+/// What decisions ended as.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The outcome, as words.
+    pub name: String,
+    /// How many.
+    pub count: u64,
+    /// Whether nothing was granted.
+    pub refused: bool,
+}
+
+/// A pool.
+#[derive(Debug)]
+pub struct Pool {
+    /// The product's name.
+    pub name: String,
+    /// Its part number.
+    pub part_number: String,
+    /// Units a claim can take.
+    pub free: u64,
+    /// All units.
+    pub units: u64,
+    /// Whether few are left.
+    pub low: bool,
+}
+
+/// Refusals of one kind.
+#[derive(Debug)]
+pub struct Refusal {
+    /// The outcome, as words.
+    pub outcome: String,
+    /// How many.
+    pub count: u64,
+    /// Whom they were refused by; empty where no policy applied.
+    pub policy: String,
+    /// What for.
+    pub app: String,
+    /// Why.
+    pub reason: &'static str,
+    /// What to do.
+    pub cure: &'static str,
+}
+
+/// How a column's values look and compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A point in time.
+    Time,
+    /// A text that differs from row to row.
+    Text,
+    /// One of few words.
+    Word,
+    /// A number.
+    Number,
+}
+
+impl Kind {
+    /// What the style and the script know it by.
+    fn class(self) -> &'static str {
+        match self {
+            Kind::Time => "time",
+            Kind::Text => "text",
+            Kind::Word => "word",
+            Kind::Number => "number",
+        }
+    }
+}
+
+/// A column of the rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Its heading.
+    pub label: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+}
+
+/// A value of a row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Cell {
+    /// Nothing.
+    None,
+    /// A point in time.
+    Time(Time),
+    /// A number.
+    Number(i64),
+    /// A text, and what stands smaller below it; empty for nothing.
+    Text(String, String),
+}
+
+impl Cell {
+    fn main(&self) -> String {
+        match self {
+            Cell::None => String::new(),
+            Cell::Time(time) => super::csv::time(*time).chars().take("2026-11-21 10:00".len()).collect(),
+            Cell::Number(number) => number.to_string(),
+            Cell::Text(main, _) => main.clone(),
+        }
+    }
+
+    fn below(&self) -> &str {
+        if let Cell::Text(_, below) = self { below } else { "" }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "page.html", config = "src/report/askama.toml")]
+struct View<'a> {
+    page: &'a Page,
+    chart: Chart,
+    height: u32,
+    /// Everything recorded, the largest part of it, and what needed nothing.
+    recorded: u64,
+    most: u64,
+    fed: u64,
+    first: &'a [Vec<Cell>],
+    style: &'static str,
+    style_hash: String,
+    script_hash: String,
+    json: String,
+}
+
+impl View<'_> {
+    fn days(&self) -> String {
+        let millis = self.page.window.to.since(self.page.window.from);
+        let days = u64::try_from(millis / crate::domain::time::DAY).unwrap_or(0);
+        if days == 0 { text::age(&self.page.window.from, &self.page.window.to) } else { text::counted(&days, "day", "days") }
+    }
+
+    fn class(&self, column: &usize) -> &'static str {
+        self.page.columns.get(*column).map_or("", |column| column.kind.class())
+    }
+
+    fn label(&self, column: &usize) -> &'static str {
+        self.page.columns.get(*column).map_or("", |column| column.label)
+    }
+
+    fn percent(&self, part: &u64, whole: &u64) -> String {
+        format!("{:.1}", 100.0 * *part as f64 / (*whole).max(1) as f64)
+    }
+
+    /// The window in two sentences, for those who read no further.
+    fn lede(&self) -> String {
+        let Figures { claims, people, refusals, .. } = self.page.figures;
+        let mut said = match claims {
+            0 => "No license was claimed.".to_owned(),
+            _ => format!("{} went to {}.", text::counted(&claims, "license", "licenses"), text::counted(&people, "person", "people")),
+        };
+        if let Some(most) = self.page.outcomes.iter().find(|outcome| outcome.refused) {
+            let (requests, were) = (text::counted(&refusals, "request", "requests"), if refusals == 1 { "was" } else { "were" });
+            said += &format!(" {requests} {were} refused, most often for \u{201c}{}\u{201d}.", most.name.to_lowercase());
+        }
+        let empty = self.page.pools.iter().filter(|pool| pool.free == 0).count() as u64;
+        if empty > 0 {
+            said += &format!(" {} no unit left.", text::counted(&empty, "pool has", "pools have"));
+        }
+        said
+    }
+}
+
+/// A page that is being written.
+pub struct Writing<'w> {
+    out: &'w mut dyn Write,
+    words: Vec<BTreeMap<String, usize>>,
+    columns: Vec<Column>,
+    begun: bool,
+}
+
+impl<'w> Writing<'w> {
+    /// Writes everything before the rows. `first` are the first rows, of which [`STANDING`] stand in the page itself.
+    ///
+    /// # Errors
+    /// Those of the writer; so with all that follows.
+    pub fn begin(out: &'w mut dyn Write, page: &Page, first: &[Vec<Cell>]) -> io::Result<Writing<'w>> {
+        let view = View {
+            page,
+            chart: Chart::of(page.window, page.products.clone()),
+            height: HEIGHT,
+            recorded: page.outcomes.iter().map(|outcome| outcome.count).sum(),
+            fed: page.fed.iter().map(|outcome| outcome.count).sum(),
+            most: page.outcomes.iter().map(|outcome| outcome.count).max().unwrap_or(0),
+            first: first.get(..STANDING).unwrap_or(first),
+            style: STYLE,
+            style_hash: hash(STYLE),
+            script_hash: hash(SCRIPT),
+            json: format!("{{\"noun\":{},\"columns\":[{}],\"rows\":[", quoted(page.noun), columns(&page.columns)),
+        };
+        view.write_into(out)?;
+        Ok(Writing { out, words: page.columns.iter().map(|_| BTreeMap::new()).collect(), columns: page.columns.clone(), begun: false })
+    }
+
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
+        self.out.write_all(if std::mem::replace(&mut self.begun, true) { b",\n[" } else { b"[" })?;
+        for (place, ((cell, column), words)) in cells.iter().zip(&self.columns).zip(&mut self.words).enumerate() {
+            if place > 0 {
+                self.out.write_all(b",")?;
+            }
+            match cell {
+                Cell::None => self.out.write_all(b"null")?,
+                Cell::Time(time) => write!(self.out, "{}", time.millis() / 1_000)?,
+                Cell::Number(number) => write!(self.out, "{number}")?,
+                Cell::Text(main, below) => {
+                    let text = if below.is_empty() { quoted(main) } else { format!("[{},{}]", quoted(main), quoted(below)) };
+                    let text = if column.kind == Kind::Word { referred(words, text) } else { text };
+                    self.out.write_all(text.as_bytes())?;
+                }
+            }
+        }
+        self.out.write_all(b"]")
+    }
+
+    /// Writes what follows the rows.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn end(self) -> io::Result<()> {
+        write!(self.out, "]}}</script>\n<script>{SCRIPT}</script>\n</body>\n</html>\n")?;
+        self.out.flush()
+    }
+}
+
+/// The number of a word that was written before, else the word.
+fn referred(words: &mut BTreeMap<String, usize>, text: String) -> String {
+    if let Some(number) = words.get(&text) {
+        return number.to_string();
+    }
+    if words.len() < MOST_WORDS {
+        words.insert(text.clone(), words.len());
+    }
+    text
+}
+
+fn columns(columns: &[Column]) -> String {
+    let column = |column: &Column| format!("{{\"label\":{},\"kind\":\"{}\"}}", quoted(column.label), column.kind.class());
+    columns.iter().map(column).collect::<Vec<_>>().join(",")
+}
+
+/// A text as JSON that cannot end the script element it stands in.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('<', "\\u003c").replace('>', "\\u003e")
+}
+
+/// What a Content-Security-Policy knows a text by.
+fn hash(text: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
+}

@@ -1,0 +1,117 @@
+//! Names that would like to be something else: markup, code, formulas, records.
+
+use crate::support::{
+    Host, TEAMS_PLAN, column,
+    tenant::{PRIMARY, TAKEN_AT},
+    text, user,
+};
+use serde_json::{Value, json};
+
+const NAMES: [&str; 14] = [
+    "</script><script>alert(1)</script>",
+    "<!--<script>",
+    "<img src=x onerror=alert(1)>",
+    "\" onmouseover=\"alert(1)",
+    "' &amp; \\\" {{ 7 * 7 }}",
+    "=HYPERLINK(\"http://evil.example\",\"x\")",
+    "+1+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(1+1)",
+    "\u{ff1d}1+1",
+    "one, two; three\tfour",
+    "\u{202e}gpj.exe \u{5e9}\u{5dc}\u{5d5}\u{5dd}",
+    "\u{1f469}\u{200d}\u{1f680} Zo\u{eb} \u{2028} end",
+    "]]>,null],\"rows\":[",
+];
+
+/// Everything that can have a name has a hostile one.
+fn host() -> Host {
+    let host = Host::new("Local");
+    let plan = json!({ "servicePlanId": TEAMS_PLAN, "servicePlanName": "TEAMS1", "provisioningStatus": "Success", "appliesTo": "User" });
+    let sku = json!([{ "skuId": PRIMARY, "skuPartNumber": NAMES[0], "appliesTo": "User", "capabilityStatus": "Enabled", "consumedUnits": 0,
+        "prepaidUnits": { "enabled": 50, "suspended": 0, "warning": 0, "lockedOut": 0 }, "servicePlans": [plan] }]);
+    host.call("pool.import", json!({ "subscribedSkus": sku, "takenAt": TAKEN_AT }));
+    let users: Vec<Value> = (1..)
+        .zip(NAMES)
+        .map(|(number, name)| {
+            json!({ "id": user(number), "userPrincipalName": format!("{name}@contoso.com"), "displayName": name, "department": name,
+                "usageLocation": "DE", "accountEnabled": true, "userType": "Member", "licenseAssignmentStates": [] })
+        })
+        .collect();
+    host.call("user.import", json!({ "users": users, "takenAt": TAKEN_AT }));
+    host.call("setting.update", json!({ "enabled": true, "now": TAKEN_AT }));
+    let policy = json!({ "name": NAMES[2], "app": "Teams", "products": [{ "product": PRIMARY }], "now": TAKEN_AT });
+    host.call("policy.create", policy);
+    let events: Vec<Value> = (1..).zip(NAMES).map(|(number, _)| json!({ "user": user(number), "app": "Teams" })).collect();
+    host.call("claim.invoke", json!({ "events": events, "now": "2026-11-20T10:00:00Z" }));
+    host
+}
+
+fn body(host: &Host, format: &str) -> String {
+    let request = json!({ "format": format, "title": NAMES[0], "policy": NAMES[2], "now": "2026-11-21T00:00:00Z" });
+    text(&host.call("report.export", request)["text"])
+}
+
+#[test]
+fn no_cell_of_a_csv_is_a_formula_and_every_name_comes_back() {
+    let csv = body(&host(), "Csv");
+    let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let at = |name: &str| reader.headers().unwrap().iter().position(|header| header == name).unwrap();
+    let (display, department) = {
+        let mut at = at;
+        (at("displayName"), at("department"))
+    };
+    let mut names: Vec<String> = Vec::new();
+    for record in reader.records() {
+        let record = record.unwrap();
+        assert!(record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\u{ff1d}'])), "{record:?}");
+        assert_eq!(record[display], record[department]);
+        names.push(
+            record[display]
+                .strip_prefix('\'')
+                .filter(|rest| rest.starts_with(['=', '+', '-', '@', '\u{ff1d}']))
+                .unwrap_or(&record[display])
+                .to_owned(),
+        );
+    }
+    names.reverse();
+    assert_eq!(names, NAMES);
+}
+
+#[test]
+fn a_document_gives_every_name_back() {
+    let document: Value = serde_json::from_str(&body(&host(), "Json")).unwrap();
+    let mut names = column(&document["items"], "displayName");
+    names.reverse();
+    assert_eq!(names, NAMES);
+    assert_eq!(document["title"], NAMES[0]);
+}
+
+/// What stands between the tags of a page is never a name that was not escaped.
+#[test]
+fn a_page_has_no_markup_but_its_own() {
+    let page = body(&host(), "Html");
+    assert_eq!(page.matches("<script").count(), 2, "the rows and the script");
+    assert_eq!(page.matches("</script").count(), 2);
+    for name in NAMES.iter().filter(|name| name.contains('<')) {
+        assert!(!page.contains(name), "{name}");
+    }
+    assert!(!page.contains("onerror=alert(1)>") && !page.contains("\" onmouseover=\""));
+    let (_, data) = page.split_once("<script type=\"application/json\" id=\"rows\">").unwrap();
+    let data: Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+    let mut names: Vec<Value> = data["rows"].as_array().unwrap().iter().map(|row| row[1][0].clone()).collect();
+    names.reverse();
+    assert_eq!(names, NAMES);
+}
+
+#[test]
+fn a_page_lets_nothing_through_but_itself() {
+    let page = body(&host(), "Html");
+    let (_, policy) = page.split_once("http-equiv=\"Content-Security-Policy\" content=\"").unwrap();
+    let policy = policy.split_once('"').unwrap().0.replace("&#39;", "'");
+    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
+    assert!(!policy.contains("unsafe") && !policy.contains("http"), "{policy}");
+    for fetched in ["src=\"http", "href=\"http", "url(", "@import", "<link", "<iframe", "<img", " style=", " onclick="] {
+        assert!(!page.contains(fetched), "{fetched}");
+    }
+}
