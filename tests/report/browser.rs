@@ -7,6 +7,7 @@ mod chromium;
 #[expect(dead_code, reason = "the library is linked here")]
 mod library;
 #[path = "../hosts/machine.rs"]
+#[expect(dead_code, reason = "only asks what is there")]
 mod machine;
 #[path = "../../examples/sample_tenant/mod.rs"]
 mod sample_tenant;

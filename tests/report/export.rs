@@ -74,7 +74,7 @@ fn r43_a_csv_has_every_column_and_times_that_excel_reads() {
 #[test]
 fn plans_that_are_off_stand_in_one_cell_by_name() {
     let host = told();
-    host.sql("UPDATE claim SET disabled = x'57ff2da0773e42dfb2afffb7a2317929' || x'9aaf7827d63c4b6189c3182f06f82e5c' WHERE claim = 1");
+    host.sql("UPDATE claim SET disabled = x'57ff2da0773e42dfb2afffb7a23179299aaf7827d63c4b6189c3182f06f82e5c' WHERE claim = 1");
     assert_eq!(records(&body(&host, "Csv", json!({})))[2]["disabledPlans"], "TEAMS1; EXCHANGE_S_STANDARD");
 }
 
