@@ -23,7 +23,7 @@ use crate::{
     store::report::Span,
 };
 pub(super) use export::export;
-pub use export::{Export, Exported, Format};
+pub use export::{Export, ExportedReport, ReportFormat};
 use schemars::JsonSchema;
 use scope::{Ask, Scope};
 use serde::Serialize;

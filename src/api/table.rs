@@ -73,7 +73,7 @@ methods! {
     "pool.list" "Lists pools by part number." pool::list: pool::List => pool::Pools;
     "pool.update" "Changes what the admin says of a pool." pool::update: pool::Update => pool::Updated;
     "product.list" "Lists products by part number: the tenant's own, and those of Microsoft's table." catalog::products: catalog::ProductList => catalog::Products;
-    "report.export" "Writes a report as CSV, as a page of HTML or as JSON, to a file or into the reply." report::export: report::Export => report::Exported;
+    "report.export" "Writes a report as CSV, as a page of HTML or as JSON, to a file or into the reply." report::export: report::Export => report::ExportedReport;
     "report.get" "Reports what was claimed in a window of time, as rows and in numbers." report::get: report::Get => report::Report;
     "setting.get" "Gives the settings, and who changed them last." setting::get: setting::Get => setting::Setting;
     "setting.update" "Changes what is given of the settings." setting::update: setting::Update => setting::Updated;

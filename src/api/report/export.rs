@@ -27,7 +27,7 @@ use std::{
 
 words! {
     /// How a report is written.
-    pub enum Format {
+    pub enum ReportFormat {
         /// Rows for spreadsheets: RFC 4180, UTF-8 with a byte order mark, times in UTC.
         Csv = 1,
         /// One page that needs nothing else: headline, charts, and a table to search and sort.
@@ -42,7 +42,7 @@ request! {
     read Export {
         /// How; default: by the extension of `path`.
         #[serde(default)]
-        pub format: Option<Format>,
+        pub format: Option<ReportFormat>,
         /// The file to write, absolute; without it the text comes in the reply, at most 32 MiB.
         #[serde(default)]
         pub path: Option<String>,
@@ -85,9 +85,9 @@ request! {
 /// What was written.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Exported {
+pub struct ExportedReport {
     /// How.
-    pub format: Format,
+    pub format: ReportFormat,
     /// The file; null where the text is in the reply.
     pub path: Option<String>,
     /// The text; null where it is in the file.
@@ -105,7 +105,7 @@ const PAGE: usize = 1_000;
 /// Bytes of a text in a reply, as of a request.
 const LONGEST_TEXT: usize = MAX_REQUEST;
 
-pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<Exported, Error> {
+pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<ExportedReport, Error> {
     let format = format(&request)?;
     let title = title(&request)?;
     let write = |db: &Read<'_>, out: &mut dyn Write| {
@@ -116,15 +116,17 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<Exporte
         let pages = Pages { scope: &scope, before: None, done: request.group_by.is_some() };
         let groups = request.group_by.map_or_else(|| Ok(Vec::new()), |by| scope.groups(by))?;
         match format {
-            Format::Csv => sheet(pages, request.group_by.map(|_| groups), out),
-            Format::Html => paper::page(pages, &Cover::of(call, &scope, &request, title, now)?, request.group_by.map(|_| groups), out),
-            Format::Json => document(pages, &Cover::of(call, &scope, &request, title, now)?, groups, out),
+            ReportFormat::Csv => sheet(pages, request.group_by.map(|_| groups), out),
+            ReportFormat::Html => {
+                paper::page(pages, &Cover::of(call, &scope, &request, title, now)?, request.group_by.map(|_| groups), out)
+            }
+            ReportFormat::Json => document(pages, &Cover::of(call, &scope, &request, title, now)?, groups, out),
         }
     };
     if let Some(path) = request.path.clone() {
         let written = call.client.store.export(&path, request.overwrite, call.interrupt, write);
         let (rows, bytes) = written.map_err(|error| file::about(error, &path))?;
-        return Ok(Exported { format, path: Some(path), text: None, bytes, rows });
+        return Ok(ExportedReport { format, path: Some(path), text: None, bytes, rows });
     }
     let mut text = Text::default();
     let written = call.read(|db| write(db, &mut text));
@@ -135,15 +137,15 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<Exporte
     }
     let rows = written?;
     let text = String::from_utf8(text.bytes).map_err(|_| Error::new(ErrorName::Internal, "The report is no UTF-8."))?;
-    Ok(Exported { format, path: None, bytes: text.len() as u64, text: Some(text), rows })
+    Ok(ExportedReport { format, path: None, bytes: text.len() as u64, text: Some(text), rows })
 }
 
-fn format(request: &Export) -> Result<Format, Error> {
+fn format(request: &Export) -> Result<ReportFormat, Error> {
     let extension = request.path.as_deref().and_then(|path| Path::new(path).extension()?.to_str()).map(str::to_ascii_lowercase);
     let by_extension = match extension.as_deref() {
-        Some("csv") => Some(Format::Csv),
-        Some("html" | "htm") => Some(Format::Html),
-        Some("json") => Some(Format::Json),
+        Some("csv") => Some(ReportFormat::Csv),
+        Some("html" | "htm") => Some(ReportFormat::Html),
+        Some("json") => Some(ReportFormat::Json),
         _ => None,
     };
     request.format.or(by_extension).ok_or_else(|| {
