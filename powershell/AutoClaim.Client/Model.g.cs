@@ -108,8 +108,11 @@ public static class Methods
     /// <summary>Lists products by part number: the tenant's own, and those of Microsoft's table.</summary>
     public static Method<Page<Product>> ProductList { get; } = new("product.list", Page<Product>.Of(AutoClaim.Product.Read), "actor", "app", "cursor", "identity", "limit", "now", "owned");
 
+    /// <summary>Writes a report as CSV, as a page of HTML or as JSON, to a file or into the reply.</summary>
+    public static Method<ExportedReport> ReportExport { get; } = new("report.export", AutoClaim.ExportedReport.Read, "actor", "app", "days", "format", "from", "groupBy", "includeRefused", "now", "overwrite", "path", "policy", "product", "title", "to", "user");
+
     /// <summary>Reports what was claimed in a window of time, as rows and in numbers.</summary>
-    public static Method<Report> ReportGet { get; } = new("report.get", AutoClaim.Report.Read, "actor", "cursor", "days", "from", "groupBy", "includeRefused", "limit", "now", "policy", "product", "to", "user");
+    public static Method<Report> ReportGet { get; } = new("report.get", AutoClaim.Report.Read, "actor", "app", "cursor", "days", "from", "groupBy", "includeRefused", "limit", "now", "policy", "product", "to", "user");
 
     /// <summary>Gives the settings, and who changed them last.</summary>
     public static Method<Setting> SettingGet { get; } = new("setting.get", AutoClaim.Setting.Read, "actor", "now");
@@ -168,6 +171,9 @@ public static class Words
 
     /// <summary>ReclaimAfterUndo</summary>
     public static IReadOnlyList<string> ReclaimAfterUndo { get; } = ["Never", "OnRequest", "Always"];
+
+    /// <summary>ReportFormat</summary>
+    public static IReadOnlyList<string> ReportFormat { get; } = ["Csv", "Html", "Json"];
 
     /// <summary>Trigger</summary>
     public static IReadOnlyList<string> Trigger { get; } = ["FirstSignIn", "LaunchPremiumApp", "LaunchApp", "RequestLicense", "TriggerPremiumFlow", "SavePremiumFlow", "EnablePremiumFlow", "TriggerStandardFlow", "SaveStandardFlow", "EnableStandardFlow", "TriggerAttendedRpaFlow", "SaveAttendedRpaFlow", "EnableAttendedRpaFlow", "DesktopGoPremium", "DesktopTrialRpa"];
@@ -1200,6 +1206,43 @@ public sealed partial class Exported
     }
 }
 
+/// <summary>What was written.</summary>
+public sealed partial class ExportedReport
+{
+    /// <summary>How.</summary>
+    public string Format { get; set; } = "";
+
+    /// <summary>The file; null where the text is in the reply.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>The text; null where it is in the file.</summary>
+    public string? Text { get; set; }
+
+    /// <summary>Bytes of UTF-8.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>Rows, or with `groupBy` groups.</summary>
+    public long Rows { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static ExportedReport Read(ref Utf8JsonReader json)
+    {
+        var it = new ExportedReport();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("format"u8)) Format = json.GetString()!;
+        else if (name.SequenceEqual("path"u8)) Path = json.GetString();
+        else if (name.SequenceEqual("text"u8)) Text = json.GetString();
+        else if (name.SequenceEqual("bytes"u8)) Bytes = json.GetInt64();
+        else if (name.SequenceEqual("rows"u8)) Rows = json.GetInt64();
+        else json.Skip();
+    }
+}
+
 /// <summary>A group. The id decides where the store knows such a group, else the name.</summary>
 public sealed partial class GroupEntry
 {
@@ -2130,7 +2173,7 @@ public sealed partial class Report : IPage<ReportRow>
     /// <summary>The whole window in numbers.</summary>
     public ReportSummary Summary { get; set; } = new();
 
-    /// <summary>Events that needed nothing (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds count twice. Empty for a report of one policy, product or user.</summary>
+    /// <summary>Events that needed nothing (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds count twice. Of one app where the report is; empty for a report of one policy, product or user.</summary>
     public ReportGroup[] Fed { get; set; } = [];
 
     /// <summary>The cursor of the following page; null on the last.</summary>
