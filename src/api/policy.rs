@@ -6,6 +6,7 @@ mod defaults;
 mod document;
 mod entry;
 mod import;
+mod lint;
 mod list;
 mod order;
 mod products;
@@ -19,6 +20,7 @@ pub(super) use defaults::create_defaults;
 pub(super) use document::export;
 pub use document::{GroupEntry, PlanEntry, PolicyDocument, PolicyEntry, ProductEntry, UserEntry};
 pub(super) use import::import;
+pub(super) use lint::check as lint;
 pub(super) use list::{get, list};
 pub(super) use products::{add, move_to, remove as remove_product, update as update_product};
 pub(super) use terms::sound_name;
@@ -26,11 +28,12 @@ pub(super) use write::{create, remove, update};
 
 use super::{
     user::{GroupRef, PlanRef},
-    wire::{Change, FieldChange, Page, Patch, PolicyRef, UserRef, request},
+    wire::{Change, FieldChange, Page, Patch, PolicyRef, ProductRef, UserRef, request},
 };
 use crate::domain::{
     app::Trigger,
     ids::{PolicyId, SkuId},
+    lint::{LintKind, Severity},
     policy::{PolicyMode, PolicyStatus},
     setting::EnvironmentScope,
     time::Time,
@@ -150,6 +153,21 @@ request! {
         /// Only policies that are on, or only those that are off.
         #[serde(default)]
         pub enabled: Option<bool>,
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<String>,
+    }
+}
+
+request! {
+    /// Looks for what is wrong with policies before anybody claims. A finding is no error, and every one names its cure.
+    read Lint {
+        /// Only this policy, by id or name, and what is about the whole store.
+        #[serde(default)]
+        pub policy: Option<String>,
         /// Items on a page.
         #[serde(default)]
         pub limit: Option<u32>,
@@ -441,6 +459,28 @@ pub struct PolicyChange {
     pub changes: Vec<FieldChange>,
 }
 
+/// Something that may be wrong with a policy.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LintView {
+    /// What it is.
+    pub kind: LintKind,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The policy; null where it is about the whole store.
+    pub policy: Option<PolicyRef>,
+    /// The product it is about.
+    pub product: Option<ProductRef>,
+    /// The group it is about.
+    pub group: Option<GroupRef>,
+    /// What was found.
+    pub sentence: String,
+    /// What to do.
+    pub cure: String,
+}
+
+/// The reply of `policy.lint`: first what is about the store, then by policy in the order of deciding.
+pub type Findings = Page<LintView>;
 /// The reply of `policy.list`.
 pub type Policies = Page<PolicyView>;
 /// The reply of every write to a policy.
