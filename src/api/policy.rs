@@ -16,9 +16,13 @@ mod view;
 mod write;
 
 pub(super) use choice::not_too_long;
+pub use defaults::{CreateDefaults, DefaultReason, Defaults};
+pub use document::{Export, Exported, GroupEntry, PlanEntry, PolicyDocument, PolicyEntry, ProductEntry, UserEntry};
+pub use import::{Import, ImportMode, Imported, PolicyChange};
+pub use lint::{Findings, Lint, LintView};
+
 pub(super) use defaults::create_defaults;
 pub(super) use document::export;
-pub use document::{GroupEntry, PlanEntry, PolicyDocument, PolicyEntry, ProductEntry, UserEntry};
 pub(super) use import::import;
 pub(super) use lint::check as lint;
 pub(super) use list::{get, list};
@@ -28,19 +32,17 @@ pub(super) use write::{create, remove, update};
 
 use super::{
     user::{GroupRef, PlanRef},
-    wire::{Change, FieldChange, Page, Patch, PolicyRef, ProductRef, UserRef, request},
+    wire::{Change, Page, Patch, UserRef, request},
 };
 use crate::domain::{
     app::Trigger,
     ids::{PolicyId, SkuId},
-    lint::{LintKind, Severity},
     policy::{PolicyMode, PolicyStatus},
     setting::EnvironmentScope,
     time::Time,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 /// A product for a policy. Of `disabledPlans` and `enabledPlans` at most one; neither means all plans on.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -114,30 +116,6 @@ request! {
     }
 }
 
-/// Why Microsoft creates a policy by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-pub enum DefaultReason {
-    /// The tenant got a premium license: events claim in all environments.
-    NewPremiumLicense,
-    /// The tenant has managed environments: events claim in those only.
-    ManagedEnvironments,
-}
-
-request! {
-    /// Creates the policies that Microsoft creates by itself: one for each owned product of the app that no policy of it hands out yet.
-    write CreateDefaults {
-        /// PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all three.
-        #[serde(default)]
-        pub app: Option<String>,
-        /// Decides the environment scope; default `NewPremiumLicense`.
-        #[serde(default)]
-        pub reason: Option<DefaultReason>,
-        /// Whether the switch is turned on too.
-        #[serde(default)]
-        pub turn_on: bool,
-    }
-}
-
 request! {
     /// Lists policies by app and order of deciding.
     read List {
@@ -160,51 +138,6 @@ request! {
         #[serde(default)]
         pub cursor: Option<String>,
     }
-}
-
-request! {
-    /// Looks for what is wrong with policies before anybody claims. A finding is no error, and every one names its cure.
-    read Lint {
-        /// Only this policy, by id or name, and what is about the whole store.
-        #[serde(default)]
-        pub policy: Option<String>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<String>,
-    }
-}
-
-request! {
-    /// Asks for policies as a document, made to be kept under version control.
-    read Export {
-        /// An id or name; default every policy.
-        #[serde(default)]
-        pub policy: Option<String>,
-    }
-}
-
-request! {
-    /// Makes the policies those of a document, all of them or none.
-    write Import {
-        /// What policy.export gives (see the type PolicyDocument): at most 1,000 policies.
-        #[schemars(with = "PolicyDocument")]
-        pub document: Box<RawValue>,
-        /// Whether policies that are not in the document stay (`Merge`, the default) or are removed (`Replace`).
-        #[serde(default)]
-        pub mode: Option<ImportMode>,
-    }
-}
-
-/// What becomes of policies that an imported document leaves out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-pub enum ImportMode {
-    /// They stay.
-    Merge,
-    /// They are removed.
-    Replace,
 }
 
 request! {
@@ -409,78 +342,6 @@ pub struct PolicyProductView {
     pub target_group: Option<GroupRef>,
 }
 
-/// The reply of `policy.createDefaults`.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Defaults {
-    /// What was written.
-    pub subject: String,
-    /// The policies that are new by name, and the switch if it was turned on.
-    pub changes: Vec<FieldChange>,
-    /// What the admin should know, such as policies that were there already.
-    pub warnings: Vec<String>,
-    /// The policies created.
-    pub items: Vec<PolicyView>,
-}
-
-/// The reply of `policy.export`.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Exported {
-    /// The policies by name.
-    pub document: PolicyDocument,
-}
-
-/// The reply of `policy.import`: every policy of the document, and those removed.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Imported {
-    /// What was written.
-    pub subject: String,
-    /// Policies that are new.
-    pub created: Vec<PolicyChange>,
-    /// Policies that are otherwise than before.
-    pub changed: Vec<PolicyChange>,
-    /// Policies that are gone; nobody loses a license.
-    pub removed: Vec<PolicyChange>,
-    /// Policies that were as the document says.
-    pub unchanged: Vec<PolicyChange>,
-    /// What the admin should know.
-    pub warnings: Vec<String>,
-}
-
-/// What an import did to a policy.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyChange {
-    /// The policy, with its name afterwards; before, if it is gone.
-    pub policy: PolicyRef,
-    /// The fields that differ.
-    pub changes: Vec<FieldChange>,
-}
-
-/// Something that may be wrong with a policy.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct LintView {
-    /// What it is.
-    pub kind: LintKind,
-    /// How much it matters.
-    pub severity: Severity,
-    /// The policy; null where it is about the whole store.
-    pub policy: Option<PolicyRef>,
-    /// The product it is about.
-    pub product: Option<ProductRef>,
-    /// The group it is about.
-    pub group: Option<GroupRef>,
-    /// What was found.
-    pub sentence: String,
-    /// What to do.
-    pub cure: String,
-}
-
-/// The reply of `policy.lint`: first what is about the store, then by policy in the order of deciding.
-pub type Findings = Page<LintView>;
 /// The reply of `policy.list`.
 pub type Policies = Page<PolicyView>;
 /// The reply of every write to a policy.

@@ -1,23 +1,69 @@
 //! `policy.lint`: what is wrong with policies before anybody claims.
 
-use super::{Findings, Lint, LintView, view::Desk};
+use super::view::Desk;
 use crate::{
     api::{
         call::Call,
         error::Error,
         page::Keyset,
         resolve,
-        wire::{PolicyRef, Request},
+        user::GroupRef,
+        wire::{Page, PolicyRef, ProductRef, Request, request},
     },
-    domain::{book::RuleBook, ids::PolicyId, policy::Policy, time::Time},
+    domain::{
+        book::RuleBook,
+        ids::PolicyId,
+        lint::{LintKind, Severity},
+        policy::Policy,
+        time::Time,
+    },
     engine::{
         lint::{self, LintFacts, lint},
         lint_words::told,
     },
     store::{self, Read},
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+request! {
+    /// Looks for what is wrong with policies before anybody claims. A finding is no error, and every one names its cure.
+    read Lint {
+        /// Only this policy, by id or name, and what is about the whole store.
+        #[serde(default)]
+        pub policy: Option<String>,
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<String>,
+    }
+}
+
+/// Something that may be wrong with a policy.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LintView {
+    /// What it is.
+    pub kind: LintKind,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The policy; null where it is about the whole store.
+    pub policy: Option<PolicyRef>,
+    /// The product it is about.
+    pub product: Option<ProductRef>,
+    /// The group it is about.
+    pub group: Option<GroupRef>,
+    /// What was found.
+    pub sentence: String,
+    /// What to do.
+    pub cure: String,
+}
+
+/// The reply of `policy.lint`: first what is about the store, then by policy in the order of deciding.
+pub type Findings = Page<LintView>;
 pub(in crate::api) fn check(call: &Call<'_>, request: Lint) -> Result<Findings, Error> {
     let keyset = Keyset::of("policy.lint", &request.policy, request.limit, request.cursor.as_deref())?;
     let after = usize::try_from(keyset.after_number()?).unwrap_or(0);
