@@ -897,6 +897,26 @@ const char *autoclaim_status_name(int32_t status);
 #define AUTOCLAIM_POLICY_IMPORT "policy.import"
 
 /**
+ * Looks for what is wrong with policies before anybody claims.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   cursor?: string|null. Where the last page ended.
+ *   limit?: integer|null. Items on a page.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   policy?: string|null. Only this policy, by id or name, and what is about the whole store.
+ * reply:
+ *   items: [{cure: string, group?: {id: string, name?: string|null}|null, kind:
+ *       "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing",
+ *       policy?: {id: string, name: string}|null, product?: {name: string, skuId: string,
+ *       skuPartNumber: string}|null, sentence: string, severity: "Info"|"Warning"|"Error"}]. The
+ *       items, in order.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_POLICY_LINT "policy.lint"
+
+/**
  * Lists policies by app and order of deciding.
  *
  * request:

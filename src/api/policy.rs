@@ -6,6 +6,7 @@ mod defaults;
 mod document;
 mod entry;
 mod import;
+mod lint;
 mod list;
 mod order;
 mod products;
@@ -15,10 +16,15 @@ mod view;
 mod write;
 
 pub(super) use choice::not_too_long;
+pub use defaults::{CreateDefaults, DefaultReason, Defaults};
+pub use document::{Export, Exported, GroupEntry, PlanEntry, PolicyDocument, PolicyEntry, ProductEntry, UserEntry};
+pub use import::{Import, ImportMode, Imported, PolicyChange};
+pub use lint::{Findings, Lint, LintView};
+
 pub(super) use defaults::create_defaults;
 pub(super) use document::export;
-pub use document::{GroupEntry, PlanEntry, PolicyDocument, PolicyEntry, ProductEntry, UserEntry};
 pub(super) use import::import;
+pub(super) use lint::check as lint;
 pub(super) use list::{get, list};
 pub(super) use products::{add, move_to, remove as remove_product, update as update_product};
 pub(super) use terms::sound_name;
@@ -26,7 +32,7 @@ pub(super) use write::{create, remove, update};
 
 use super::{
     user::{GroupRef, PlanRef},
-    wire::{Change, FieldChange, Page, Patch, PolicyRef, UserRef, request},
+    wire::{Change, Page, Patch, UserRef, request},
 };
 use crate::domain::{
     app::Trigger,
@@ -37,7 +43,6 @@ use crate::domain::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 /// A product for a policy. Of `disabledPlans` and `enabledPlans` at most one; neither means all plans on.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -111,30 +116,6 @@ request! {
     }
 }
 
-/// Why Microsoft creates a policy by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-pub enum DefaultReason {
-    /// The tenant got a premium license: events claim in all environments.
-    NewPremiumLicense,
-    /// The tenant has managed environments: events claim in those only.
-    ManagedEnvironments,
-}
-
-request! {
-    /// Creates the policies that Microsoft creates by itself: one for each owned product of the app that no policy of it hands out yet.
-    write CreateDefaults {
-        /// PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all three.
-        #[serde(default)]
-        pub app: Option<String>,
-        /// Decides the environment scope; default `NewPremiumLicense`.
-        #[serde(default)]
-        pub reason: Option<DefaultReason>,
-        /// Whether the switch is turned on too.
-        #[serde(default)]
-        pub turn_on: bool,
-    }
-}
-
 request! {
     /// Lists policies by app and order of deciding.
     read List {
@@ -157,36 +138,6 @@ request! {
         #[serde(default)]
         pub cursor: Option<String>,
     }
-}
-
-request! {
-    /// Asks for policies as a document, made to be kept under version control.
-    read Export {
-        /// An id or name; default every policy.
-        #[serde(default)]
-        pub policy: Option<String>,
-    }
-}
-
-request! {
-    /// Makes the policies those of a document, all of them or none.
-    write Import {
-        /// What policy.export gives (see the type PolicyDocument): at most 1,000 policies.
-        #[schemars(with = "PolicyDocument")]
-        pub document: Box<RawValue>,
-        /// Whether policies that are not in the document stay (`Merge`, the default) or are removed (`Replace`).
-        #[serde(default)]
-        pub mode: Option<ImportMode>,
-    }
-}
-
-/// What becomes of policies that an imported document leaves out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-pub enum ImportMode {
-    /// They stay.
-    Merge,
-    /// They are removed.
-    Replace,
 }
 
 request! {
@@ -389,56 +340,6 @@ pub struct PolicyProductView {
     pub disabled_plans: Vec<PlanRef>,
     /// The group that brings it, in Group mode.
     pub target_group: Option<GroupRef>,
-}
-
-/// The reply of `policy.createDefaults`.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Defaults {
-    /// What was written.
-    pub subject: String,
-    /// The policies that are new by name, and the switch if it was turned on.
-    pub changes: Vec<FieldChange>,
-    /// What the admin should know, such as policies that were there already.
-    pub warnings: Vec<String>,
-    /// The policies created.
-    pub items: Vec<PolicyView>,
-}
-
-/// The reply of `policy.export`.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Exported {
-    /// The policies by name.
-    pub document: PolicyDocument,
-}
-
-/// The reply of `policy.import`: every policy of the document, and those removed.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Imported {
-    /// What was written.
-    pub subject: String,
-    /// Policies that are new.
-    pub created: Vec<PolicyChange>,
-    /// Policies that are otherwise than before.
-    pub changed: Vec<PolicyChange>,
-    /// Policies that are gone; nobody loses a license.
-    pub removed: Vec<PolicyChange>,
-    /// Policies that were as the document says.
-    pub unchanged: Vec<PolicyChange>,
-    /// What the admin should know.
-    pub warnings: Vec<String>,
-}
-
-/// What an import did to a policy.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyChange {
-    /// The policy, with its name afterwards; before, if it is gone.
-    pub policy: PolicyRef,
-    /// The fields that differ.
-    pub changes: Vec<FieldChange>,
 }
 
 /// The reply of `policy.list`.

@@ -62,6 +62,7 @@ methods! {
     "policy.export" "Gives policies as a document for version control." policy::export: policy::Export => policy::Exported;
     "policy.get" "Gives one policy." policy::get: policy::Get => policy::PolicyView;
     "policy.import" "Makes the policies those of a document, all of them or none." policy::import: policy::Import => policy::Imported;
+    "policy.lint" "Looks for what is wrong with policies before anybody claims." policy::lint: policy::Lint => policy::Findings;
     "policy.list" "Lists policies by app and order of deciding." policy::list: policy::List => policy::Policies;
     "policy.product.add" "Adds a product to a policy." policy::add: policy::ProductAdd => policy::Written;
     "policy.product.move" "Moves a product within a policy." policy::move_to: policy::ProductMove => policy::Written;

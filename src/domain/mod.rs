@@ -10,6 +10,7 @@ pub mod finding;
 pub mod fold;
 pub mod ids;
 pub mod interrupt;
+pub mod lint;
 pub mod mode;
 pub mod pattern;
 pub mod plans;

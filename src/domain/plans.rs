@@ -1,4 +1,4 @@
-//! The service plans the built-in apps know by id: their own, and those that already entitle a user (r22).
+//! The service plans known by id: the built-in apps' own, those that already entitle a user (r22), and those that license groups.
 
 use uuid::uuid;
 
@@ -26,6 +26,12 @@ plans! {
     POWERAPPS_DYN_P2_GOV = "51729bb5-7564-4927-8df8-9f5b12279cf3";
     POWERAPPS_DYN_APPS = "874fc546-6efe-4d22-90b8-5c4e7aa59f4b";
     POWERAPPS_DYN_APPS_GOV = "3089c02b-e533-4b73-96a5-01fa648c3c3c";
+    AAD_PREMIUM = "41781fb2-bc02-4b7c-bd55-b576c07bb09d";
+    AAD_PREMIUM_P2 = "eec0eb4f-6444-4f95-aba0-50c24d67f998";
+    OFFICESUBSCRIPTION = "43de0ff5-c92c-492b-9116-175376d08c38";
+    OFFICESUBSCRIPTION_GOV = "de9234ff-6483-44d9-b15e-dca72fdd27af";
+    EXCHANGE_S_ENTERPRISE = "efb87545-963c-4e0d-99df-69c6916d9eb0";
+    EXCHANGE_S_ENTERPRISE_GOV = "8c3069c0-ccdb-44be-ab77-986203a67df2";
     FLOW_PER_USER = "c5002c70-f725-4367-b409-f0eff4fee6c0";
     FLOW_PER_USER_GCC = "769b8bee-2779-4c5a-9456-6f4f8629fd41";
     FLOW_P2 = "56be9436-e4b2-446c-bb7f-cc15d16cca4d";
@@ -60,6 +66,15 @@ pub const ATTENDED_RPA: &[PlanId] = &[POWER_AUTOMATE_ATTENDED_RPA, POWER_AUTOMAT
 /// Entitle in a managed environment to apps and standard flows, beside [`PREMIUM_APPS`], [`PREMIUM_FLOWS`] and
 /// [`ATTENDED_RPA`].
 pub const MANAGED_ENVIRONMENTS_TOO: &[PlanId] = &[POWERAPPS_DYN_APPS, POWERAPPS_DYN_APPS_GOV, FLOW_DYN_APPS, FLOW_DYN_APPS_GOV];
+
+/// Entra ID P1 and higher, which license groups.
+pub const ENTRA_P1: &[PlanId] = &[AAD_PREMIUM, AAD_PREMIUM_P2];
+
+/// The desktop apps of Office 365 E3, A3, G3 and higher.
+pub const OFFICE_APPS: &[PlanId] = &[OFFICESUBSCRIPTION, OFFICESUBSCRIPTION_GOV];
+
+/// The mailbox of Office 365 E3, A3, G3 and higher.
+pub const LARGE_MAILBOX: &[PlanId] = &[EXCHANGE_S_ENTERPRISE, EXCHANGE_S_ENTERPRISE_GOV];
 
 /// Whether a plan of this name is one of Exchange Online's (r13): its name begins with `EXCHANGE_S_`, in any case.
 ///

@@ -275,7 +275,7 @@ fn role(position: u8) -> String {
 }
 
 /// Why a product gives no unit, whatever the app and the group.
-fn unavailable(product: &str, why: PassedOver) -> String {
+pub(super) fn unavailable(product: &str, why: PassedOver) -> String {
     match why {
         PassedOver::NotOwned => format!("The tenant does not own {product}."),
         PassedOver::InGrace => format!("The subscription of {product} expired and is in grace; allowWarningUnits is off."),

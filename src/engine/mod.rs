@@ -7,6 +7,8 @@ pub mod conflict;
 pub mod decide;
 pub mod explain;
 pub mod ledger;
+pub mod lint;
+pub mod lint_words;
 pub mod select;
 pub mod tenant;
 pub mod undo;

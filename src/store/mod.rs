@@ -26,6 +26,7 @@ pub mod environment;
 pub mod facts;
 pub mod group;
 pub mod inventory;
+pub mod lint;
 pub mod merge;
 pub mod policy;
 pub mod pool;

@@ -131,6 +131,7 @@ fn apps() -> Vec<Case> {
             "document.format",
             "policy.export",
         ),
+        Case::new("policy.lint", json!({ "policy": "Smal" }), "NOT_FOUND", "policy", "Small"),
         Case::new("policy.export", json!({ "policy": "Smal" }), "NOT_FOUND", "policy", "Small"),
         Case::new("policy.createDefaults", json!({ "app": "PowerPoint" }), "NOT_FOUND", "app", "PowerApps"),
         Case::new("app.define", json!({ "name": "Teams" }), "NOTHING_TO_SET", "", "entitlingPlanIds"),

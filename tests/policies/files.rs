@@ -191,7 +191,7 @@ fn an_import_creates_changes_and_with_replace_removes() {
     let written = &merged["changed"][0];
     assert_eq!(changes(written), [change("priority", json!("100"), json!("3"))]);
     let get = |name: &str| tenant.call("policy.get", json!({ "policy": name }));
-    assert_eq!((&get("Second")["changed"], get("Teams for all")["changed"] != json!(LATER)), (&json!(LATER), true));
+    assert_eq!((&get("Second")["changed"], get("Teams for all")["changed"] != LATER), (&json!(LATER), true));
     assert_eq!(get("New")["created"], LATER);
     let replaced = tenant.call("policy.import", request("Replace", false));
     assert_eq!(done(&replaced), [vec![], vec![], names(&["Third"]), names(&["Second", "Teams for all", "New"])]);

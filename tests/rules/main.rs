@@ -9,6 +9,7 @@ mod events;
 mod graph;
 mod grouped;
 mod joined;
+mod lint;
 mod policies;
 mod pools;
 mod reclaim;

@@ -148,3 +148,33 @@ fn r27_a_policy_that_does_not_apply_makes_way_for_the_next() {
     let over = trace.iter().find(|step| step["subject"] == "Elsewhere").expect("the policy passed over is in the trace");
     assert_eq!((&over["result"], &over["reason"]), (&json!("PassedOver"), &json!("The user's usage location is not listed.")));
 }
+
+#[test]
+fn a_power_automate_claim_says_that_the_portal_may_lag_behind() {
+    for (app, trigger, part, lags) in
+        [("PowerAutomatePerUser", "SavePremiumFlow", "FLOW_PER_USER", true), ("PowerApps", "LaunchPremiumApp", "POWERAPPS_PER_USER", false)]
+    {
+        let tenant = Tenant::new("Local");
+        tenant.own(&[sku(part, 1, 0)]);
+        tenant.people(&[user("ada"), user("bob")]);
+        tenant.policy(app, &[part], json!({}));
+        let told = |decision: &Value| decision["warnings"].as_array().unwrap().iter().any(|it| text(it).contains("portal"));
+        assert_eq!(told(&tenant.claim(crate::tenant::event("ada", app, trigger))), lags);
+        let refused = tenant.claim(crate::tenant::event("bob", app, trigger));
+        assert_eq!((&refused["outcome"], told(&refused)), (&json!("PoolsEmpty"), false));
+    }
+}
+
+#[test]
+fn r29_a_plan_on_its_way_conflicts_as_one_that_is_there_does() {
+    let tenant = Tenant::new("Graph");
+    let edu = product("EDU", 5, &["VISIO_CLIENT_SUBSCRIPTION", "YAMMER_EDU"]);
+    tenant.own(&[edu, product("SUITE", 5, &["TEAMS1", "YAMMER_ENTERPRISE"])]);
+    tenant.people(&[user("ada"), user("bob")]);
+    tenant.call("app.define", json!({ "name": "Visio", "servicePlanId": "VISIO_CLIENT_SUBSCRIPTION" }));
+    tenant.policy("Visio", &["EDU"], json!({}));
+    tenant.policy("Teams", &["SUITE"], json!({}));
+    tenant.claim(crate::tenant::event("ada", "Visio", "RequestLicense"));
+    let warnings = |name: &str| tenant.claim(sign_in(name))["warnings"].as_array().unwrap().len();
+    assert_eq!((warnings("ada"), warnings("bob")), (1, 0));
+}

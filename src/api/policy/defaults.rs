@@ -1,7 +1,7 @@
 //! `policy.createDefaults`: the policies that Microsoft creates by itself (r19).
 
 use super::{
-    CreateDefaults, DefaultReason, Defaults,
+    PolicyView,
     choice::Choosable,
     compare::compare,
     view::Desk,
@@ -14,7 +14,7 @@ use crate::{
         difference::Differences,
         error::{Error, ErrorName},
         resolve,
-        wire::{FieldChange, Request},
+        wire::{FieldChange, Request, request},
     },
     domain::{
         app::{App, Family},
@@ -27,6 +27,46 @@ use crate::{
     engine::explain::Names,
     store::{self, Tx},
 };
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Why Microsoft creates a policy by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum DefaultReason {
+    /// The tenant got a premium license: events claim in all environments.
+    NewPremiumLicense,
+    /// The tenant has managed environments: events claim in those only.
+    ManagedEnvironments,
+}
+
+request! {
+    /// Creates the policies that Microsoft creates by itself: one for each owned product of the app that no policy of it hands out yet.
+    write CreateDefaults {
+        /// PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all three.
+        #[serde(default)]
+        pub app: Option<String>,
+        /// Decides the environment scope; default `NewPremiumLicense`.
+        #[serde(default)]
+        pub reason: Option<DefaultReason>,
+        /// Whether the switch is turned on too.
+        #[serde(default)]
+        pub turn_on: bool,
+    }
+}
+
+/// The reply of `policy.createDefaults`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Defaults {
+    /// What was written.
+    pub subject: String,
+    /// The policies that are new by name, and the switch if it was turned on.
+    pub changes: Vec<FieldChange>,
+    /// What the admin should know, such as policies that were there already.
+    pub warnings: Vec<String>,
+    /// The policies created.
+    pub items: Vec<PolicyView>,
+}
 
 pub(in crate::api) fn create_defaults(call: &Call<'_>, request: CreateDefaults) -> Result<Defaults, Error> {
     call.write(request.dry_run, |tx| {

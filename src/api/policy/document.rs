@@ -2,12 +2,13 @@
 //!
 //! Made for version control: by name, without times, each thing by id and by name, and what is as by default is left out.
 
-use super::{Cap, Export, Exported, view::Desk};
+use super::{Cap, view::Desk};
 use crate::{
     api::{
         call::Call,
         error::{Error, ErrorName},
         resolve,
+        wire::request,
     },
     domain::{
         app::Trigger,
@@ -152,6 +153,23 @@ fn on() -> bool {
 
 fn default_priority() -> i32 {
     i32::try_from(DEFAULT_PRIORITY).unwrap_or(i32::MAX)
+}
+
+request! {
+    /// Asks for policies as a document, made to be kept under version control.
+    read Export {
+        /// An id or name; default every policy.
+        #[serde(default)]
+        pub policy: Option<String>,
+    }
+}
+
+/// The reply of `policy.export`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Exported {
+    /// The policies by name.
+    pub document: PolicyDocument,
 }
 
 pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<Exported, Error> {

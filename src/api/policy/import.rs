@@ -1,7 +1,6 @@
 //! `policy.import`: the policies become those of a document, all of them or none.
 
 use super::{
-    Import, ImportMode, Imported, PolicyChange,
     compare::compare,
     document::{FORMAT, MOST_POLICIES, PolicyDocument, PolicyEntry, VERSION},
     entry::Reader,
@@ -15,13 +14,65 @@ use crate::{
         call::{Call, Moment, require_role},
         door,
         error::{Error, ErrorName},
-        wire::{PolicyRef, Request},
+        wire::{FieldChange, PolicyRef, Request, request},
     },
     domain::{fold::fold, ids::PolicyId, policy::Policy},
     engine::conflict::clashes,
     store::{self, Tx},
 };
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use std::collections::{BTreeMap, BTreeSet};
+
+request! {
+    /// Makes the policies those of a document, all of them or none.
+    write Import {
+        /// What policy.export gives (see the type PolicyDocument): at most 1,000 policies.
+        #[schemars(with = "PolicyDocument")]
+        pub document: Box<RawValue>,
+        /// Whether policies that are not in the document stay (`Merge`, the default) or are removed (`Replace`).
+        #[serde(default)]
+        pub mode: Option<ImportMode>,
+    }
+}
+
+/// What becomes of policies that an imported document leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum ImportMode {
+    /// They stay.
+    Merge,
+    /// They are removed.
+    Replace,
+}
+
+/// The reply of `policy.import`: every policy of the document, and those removed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Imported {
+    /// What was written.
+    pub subject: String,
+    /// Policies that are new.
+    pub created: Vec<PolicyChange>,
+    /// Policies that are otherwise than before.
+    pub changed: Vec<PolicyChange>,
+    /// Policies that are gone; nobody loses a license.
+    pub removed: Vec<PolicyChange>,
+    /// Policies that were as the document says.
+    pub unchanged: Vec<PolicyChange>,
+    /// What the admin should know.
+    pub warnings: Vec<String>,
+}
+
+/// What an import did to a policy.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyChange {
+    /// The policy, with its name afterwards; before, if it is gone.
+    pub policy: PolicyRef,
+    /// The fields that differ.
+    pub changes: Vec<FieldChange>,
+}
 
 pub(in crate::api) fn import(call: &Call<'_>, request: Import) -> Result<Imported, Error> {
     let document = read(request.document.get())?;

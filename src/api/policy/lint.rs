@@ -1,0 +1,141 @@
+//! `policy.lint`: what is wrong with policies before anybody claims.
+
+use super::view::Desk;
+use crate::{
+    api::{
+        call::Call,
+        error::Error,
+        page::Keyset,
+        resolve,
+        user::GroupRef,
+        wire::{Page, PolicyRef, ProductRef, Request, request},
+    },
+    domain::{
+        book::RuleBook,
+        ids::PolicyId,
+        lint::{LintKind, Severity},
+        policy::Policy,
+        time::Time,
+    },
+    engine::{
+        lint::{self, LintFacts, lint},
+        lint_words::told,
+    },
+    store::{self, Read},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+request! {
+    /// Looks for what is wrong with policies before anybody claims. A finding is no error, and every one names its cure.
+    read Lint {
+        /// Only this policy, by id or name, and what is about the whole store.
+        #[serde(default)]
+        pub policy: Option<String>,
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<String>,
+    }
+}
+
+/// Something that may be wrong with a policy.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LintView {
+    /// What it is.
+    pub kind: LintKind,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The policy; null where it is about the whole store.
+    pub policy: Option<PolicyRef>,
+    /// The product it is about.
+    pub product: Option<ProductRef>,
+    /// The group it is about.
+    pub group: Option<GroupRef>,
+    /// What was found.
+    pub sentence: String,
+    /// What to do.
+    pub cure: String,
+}
+
+/// The reply of `policy.lint`: first what is about the store, then by policy in the order of deciding.
+pub type Findings = Page<LintView>;
+pub(in crate::api) fn check(call: &Call<'_>, request: Lint) -> Result<Findings, Error> {
+    let keyset = Keyset::of("policy.lint", &request.policy, request.limit, request.cursor.as_deref())?;
+    let after = usize::try_from(keyset.after_number()?).unwrap_or(0);
+    call.read(|db| {
+        let shelf = call.shelf(db)?;
+        let desk = Desk::new(db, &shelf)?;
+        let only = request.policy.as_ref().map(|policy| resolve::policy(&shelf, policy).map_err(|error| error.field("policy")));
+        let only = only.transpose()?.map(|policy| policy.id);
+        let now = call.moment(db, request.common()).now;
+        let facts = facts(db, &shelf.book, only, now, !call.local())?;
+        let found = (1..).zip(lint(&shelf.book, &facts, only)).skip(after).take(keyset.limit.saturating_add(1)).collect();
+        let page = keyset.page(found, |(number, _): &(usize, _)| number.to_string());
+        Ok(Findings { items: page.items.into_iter().map(|(_, lint)| view(&desk, &lint)).collect(), next: page.next })
+    })
+}
+
+fn facts(db: &Read<'_>, book: &RuleBook, only: Option<PolicyId>, now: Time, graph: bool) -> Result<LintFacts, Error> {
+    let policies: Vec<&Policy> = book.policies().iter().filter(|policy| only.is_none_or(|only| policy.id == only)).collect();
+    let named = policies.iter().flat_map(|policy| policy.include_groups.iter().chain(&policy.exclude_groups));
+    let mut members = BTreeMap::new();
+    for group in named.copied().collect::<BTreeSet<_>>() {
+        if let Some(count) = store::lint::members(db, group)? {
+            members.insert(group, count);
+        }
+    }
+    Ok(LintFacts {
+        now,
+        graph,
+        pools: store::lint::pools(db)?,
+        mailboxes: store::lint::mailboxes(db)?,
+        members,
+        managed_environments: store::lint::managed_environments(db)?,
+        without_location: without_location(db, book, &policies)?,
+        users_taken: store::lint::users_taken(db)?,
+    })
+}
+
+/// Each group is counted once, and the tenant; users of several groups are not added up.
+fn without_location(db: &Read<'_>, book: &RuleBook, policies: &[&Policy]) -> Result<BTreeMap<PolicyId, i64>, Error> {
+    let mut counts = BTreeMap::new();
+    let mut found = BTreeMap::new();
+    if book.settings().default_usage_location.is_some() {
+        return Ok(found);
+    }
+    for policy in policies {
+        let everyone = policy.include_groups.is_empty().then_some(None);
+        for group in policy.include_groups.iter().copied().map(Some).chain(everyone) {
+            db.go_on()?;
+            let count = match counts.get(&group) {
+                Some(count) => *count,
+                None => store::lint::without_location(db, group)?,
+            };
+            counts.insert(group, count);
+            let most: &mut i64 = found.entry(policy.id).or_default();
+            *most = count.max(*most);
+        }
+    }
+    Ok(found)
+}
+
+fn view(desk: &Desk<'_>, lint: &lint::Lint) -> LintView {
+    let (kind, severity) = lint.flaw.kind();
+    let book = &desk.shelf.book;
+    let (sentence, cure) = told(book, &desk.lexicon, lint);
+    let policy = lint.policy.and_then(|place| book.policy(place));
+    LintView {
+        kind,
+        severity,
+        policy: policy.map(|policy| PolicyRef { id: policy.id, name: policy.name.clone() }),
+        product: lint.flaw.product().map(|sku| desk.lexicon.product_ref(sku)),
+        group: lint.flaw.group().map(|group| desk.lexicon.group_ref(group)),
+        sentence,
+        cure,
+    }
+}

@@ -1,0 +1,60 @@
+//! What a lint of policies looks at: pools, groups, environments, users.
+
+use super::{error::StoreError, inventory, pool, transaction::Read};
+use crate::domain::{
+    ids::{GroupId, PlanId, SkuId},
+    plans,
+    time::Time,
+};
+use rusqlite::OptionalExtension;
+use std::collections::BTreeMap;
+
+/// When the newest user was taken.
+pub fn users_taken(db: &Read<'_>) -> Result<Option<Time>, StoreError> {
+    Ok(inventory::take(db)?.users_taken)
+}
+
+/// The plans that give a mailbox, of every owned product that has one.
+pub fn mailboxes(db: &Read<'_>) -> Result<BTreeMap<SkuId, Vec<PlanId>>, StoreError> {
+    let sql = "SELECT sku, plan, name, applies_to FROM pool_plan JOIN product USING (product) ORDER BY sku, place";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut found: BTreeMap<SkuId, Vec<PlanId>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let (name, applies_to): (String, String) = (row.get(2)?, row.get(3)?);
+        if plans::is_mailbox(&name) && applies_to.eq_ignore_ascii_case("User") {
+            found.entry(row.get(0)?).or_default().push(row.get(1)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The direct members known of a group; none of one that no import has shown.
+pub fn members(db: &Read<'_>, group: GroupId) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT (SELECT count(*) FROM member m WHERE m.grp = g.grp) + (SELECT count(*) FROM awaited_member a WHERE a.grp = g.grp)
+               FROM grp g WHERE id = ?1 AND removed = 0 AND taken_at > 0";
+    Ok(db.query_row(sql, [group], |row| row.get(0)).optional()?)
+}
+
+/// Environments known to be managed.
+pub fn managed_environments(db: &Read<'_>) -> Result<i64, StoreError> {
+    Ok(db.query_row("SELECT count(*) FROM environment WHERE managed = 1", [], |row| row.get(0))?)
+}
+
+/// Users who could claim but for their missing usage location: all of the tenant, or the direct members of a group.
+pub fn without_location(db: &Read<'_>, group: Option<GroupId>) -> Result<i64, StoreError> {
+    let able = "removed = 0 AND account_enabled = 1 AND usage_location IS NULL AND lower(coalesce(user_type, '')) <> 'guest'";
+    let count = match group {
+        None => db.query_row(&format!("SELECT count(*) FROM user WHERE {able}"), [], |row| row.get(0)),
+        Some(group) => {
+            let of_group = "user IN (SELECT user FROM member WHERE grp = (SELECT grp FROM grp WHERE id = ?1))";
+            db.query_row(&format!("SELECT count(*) FROM user WHERE {of_group} AND {able}"), [group], |row| row.get(0))
+        }
+    };
+    Ok(count?)
+}
+
+/// Every pool's units, and the free units below which it is low.
+pub fn pools(db: &Read<'_>) -> Result<BTreeMap<SkuId, (crate::domain::product::Units, Option<i64>)>, StoreError> {
+    Ok(pool::all(db)?.into_iter().map(|pool| (pool.sku, (pool.units, pool.warn_below))).collect())
+}
