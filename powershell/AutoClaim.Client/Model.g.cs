@@ -75,6 +75,9 @@ public static class Methods
     /// <summary>Makes the policies those of a document, all of them or none.</summary>
     public static Method<Imported> PolicyImport { get; } = new("policy.import", AutoClaim.Imported.Read, "actor", "document", "dryRun", "mode", "now");
 
+    /// <summary>Looks for what is wrong with policies before anybody claims.</summary>
+    public static Method<Page<PolicyFinding>> PolicyLint { get; } = new("policy.lint", Page<PolicyFinding>.Of(AutoClaim.PolicyFinding.Read), "actor", "cursor", "limit", "now", "policy");
+
     /// <summary>Lists policies by app and order of deciding.</summary>
     public static Method<Page<Policy>> PolicyList { get; } = new("policy.list", Page<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "cursor", "enabled", "identity", "limit", "now", "product");
 
@@ -160,6 +163,9 @@ public static class Words
     /// <summary>Family</summary>
     public static IReadOnlyList<string> Family { get; } = ["PowerApps", "PowerAutomate"];
 
+    /// <summary>LintKind</summary>
+    public static IReadOnlyList<string> LintKind { get; } = ["SwitchOff", "UserDataTooOld", "PolicyOff", "Shadowed", "NoTrigger", "NobodyInScope", "GroupUnknown", "GroupEmpty", "NoManagedEnvironment", "ProductNotOwned", "ProductNotAssignable", "ProductLacksPlan", "ProductInGrace", "ProductSuspended", "PoolEmpty", "PoolsEmpty", "PoolLow", "PoolDataTooOld", "TargetGroupUnfit", "TargetGroupShort", "EntraP1Missing", "DefaultTwin", "PlanConflict", "MailboxPlan", "UsageLocationMissing"];
+
     /// <summary>Outcome</summary>
     public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown"];
 
@@ -174,6 +180,9 @@ public static class Words
 
     /// <summary>ReportFormat</summary>
     public static IReadOnlyList<string> ReportFormat { get; } = ["Csv", "Html", "Json"];
+
+    /// <summary>Severity</summary>
+    public static IReadOnlyList<string> Severity { get; } = ["Info", "Warning", "Error"];
 
     /// <summary>Trigger</summary>
     public static IReadOnlyList<string> Trigger { get; } = ["FirstSignIn", "LaunchPremiumApp", "LaunchApp", "RequestLicense", "TriggerPremiumFlow", "SavePremiumFlow", "EnablePremiumFlow", "TriggerStandardFlow", "SaveStandardFlow", "EnableStandardFlow", "TriggerAttendedRpaFlow", "SaveAttendedRpaFlow", "EnableAttendedRpaFlow", "DesktopGoPremium", "DesktopTrialRpa"];
@@ -1527,6 +1536,85 @@ public sealed partial class ItemError
         if (name.SequenceEqual("index"u8)) Index = json.GetInt64();
         else if (name.SequenceEqual("line"u8)) Line = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("error"u8)) Error = AutoClaimException.Read(ref json);
+        else json.Skip();
+    }
+}
+
+/// <summary>Something that may be wrong with a policy.</summary>
+public sealed partial class PolicyFinding
+{
+    /// <summary>What it is.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>How much it matters.</summary>
+    public string Severity { get; set; } = "";
+
+    /// <summary>The policy; null where it is about the whole store.</summary>
+    public string? Policy { get; set; }
+
+    /// <summary>The policy.</summary>
+    public string? PolicyId { get; set; }
+
+    /// <summary>The product it is about.</summary>
+    public string? Product { get; set; }
+
+    /// <summary>The product.</summary>
+    public string? SkuId { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string? ProductName { get; set; }
+
+    /// <summary>The group it is about.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>The group.</summary>
+    public string? GroupId { get; set; }
+
+    /// <summary>What was found.</summary>
+    public string Sentence { get; set; } = "";
+
+    /// <summary>What to do.</summary>
+    public string Cure { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Severity} {Kind}: {Sentence}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PolicyFinding Read(ref Utf8JsonReader json)
+    {
+        var it = new PolicyFinding();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("kind"u8)) Kind = json.GetString()!;
+        else if (name.SequenceEqual("severity"u8)) Severity = json.GetString()!;
+        else if (name.SequenceEqual("policy"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) Policy = json.GetString();
+                else if (part.SequenceEqual("id"u8)) PolicyId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("product"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString();
+                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString();
+                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("group"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) Group = json.GetString();
+                else if (part.SequenceEqual("id"u8)) GroupId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("sentence"u8)) Sentence = json.GetString()!;
+        else if (name.SequenceEqual("cure"u8)) Cure = json.GetString()!;
         else json.Skip();
     }
 }
