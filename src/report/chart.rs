@@ -199,12 +199,12 @@ fn pieces(bar: &Bar, place: usize, count: usize, top: u64) -> Vec<Piece> {
     let width = (slot * 0.76).min(WIDEST);
     let x = format!("{:.2}", slot * place as f64 + (slot - width) / 2.0);
     let mut below = 0;
-    let mut piece = |(series, n): (usize, &u64)| {
+    let piece = |(series, n): (usize, &u64)| {
         below += n;
         // A pixel of paper between two colours tells them apart without the colours.
         let height = (pixels(*n, top) - 1.0).max(0.5);
         let y = format!("{:.1}", pixels(top - below, top));
         Piece { series, x: x.clone(), width: format!("{width:.2}"), y, height: format!("{height:.1}") }
     };
-    bar.values.iter().enumerate().filter(|(_, n)| **n > 0).map(|it| piece(it)).collect()
+    bar.values.iter().enumerate().filter(|(_, n)| **n > 0).map(piece).collect()
 }
