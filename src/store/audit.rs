@@ -154,9 +154,10 @@ fn each<E: From<StoreError>>(
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let sequence = row.get(0)?;
     Ok(Entry {
-        sequence: row.get(0)?,
-        previous: row.get::<_, Option<_>>(1)?.unwrap_or_default(),
+        sequence,
+        previous: row.get::<_, Option<_>>(1)?.unwrap_or_else(|| if sequence == 1 { Chain::START.hash.to_vec() } else { Vec::new() }),
         hash: row.get(2)?,
         record: row.get(3)?,
         salt: row.get(4)?,

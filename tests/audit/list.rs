@@ -1,9 +1,9 @@
 //! `audit.list`: filters, order, pages.
 
 use crate::support::{
-    Host, column, text,
+    Host, column,
     tenant::{PRIMARY, claim, policy, tenant},
-    user,
+    text, user,
 };
 use serde_json::{Value, json};
 
@@ -13,7 +13,10 @@ fn host() -> Host {
     for number in 1..=3 {
         claim(&host, &user(number), "2026-02-01T00:00:00Z");
     }
-    host.call("pool.update", json!({ "product": PRIMARY, "reserve": 1, "actor": { "id": "anna", "name": "Anna A." }, "correlationId": "one" }));
+    host.call(
+        "pool.update",
+        json!({ "product": PRIMARY, "reserve": 1, "actor": { "id": "anna", "name": "Anna A." }, "correlationId": "one" }),
+    );
     host.call("policy.update", json!({ "policy": "Teams for all", "priority": 5, "actor": { "id": "ben" }, "correlationId": "one" }));
     host
 }

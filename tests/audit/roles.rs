@@ -130,7 +130,10 @@ fn no_role_is_required_until_one_is_set_and_each_stands_alone() {
 #[test]
 fn nobody_locks_themselves_out() {
     let host = Host::new("Local");
-    let error = host.fails("setting.update", json!({ "requiredRole": "Globl Administrator", "actor": { "id": "a", "roles": ["Global Administrator"] } }));
+    let error = host.fails(
+        "setting.update",
+        json!({ "requiredRole": "Globl Administrator", "actor": { "id": "a", "roles": ["Global Administrator"] } }),
+    );
     assert_eq!((&error["name"], &error["field"]), (&json!("NOT_PERMITTED"), &json!("requiredRole")));
     assert_eq!(error["target"], "Globl Administrator");
     assert_eq!(host.call("setting.get", json!({}))["requiredRole"], Value::Null);
