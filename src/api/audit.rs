@@ -76,6 +76,7 @@ words! {
     /// What an export of the audit trail looks like.
     pub enum AuditFormat {
         /// A JSON object a line, with the very bytes of the record, its hash and the hash before: what others need to verify the trail.
+        /// The hash is SHA-256 of the previous hash's bytes and the record's; the README says more.
         JsonLines = 1,
         /// A JSON object a line, each a directoryAudit of Graph: what tools for Entra's audit log read.
         DirectoryAudit = 2,
