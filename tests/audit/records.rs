@@ -1,7 +1,7 @@
 //! Every write leaves exactly its record, in its own transaction.
 
 use crate::support::{
-    Host,
+    Host, TEAMS_PLAN,
     tenant::{PRIMARY, TAKEN_AT, claim, policy, tenant},
     text, user,
 };
@@ -18,6 +18,8 @@ fn writes() -> Vec<Row> {
     let event = |number| json!({ "id": format!("e{number}"), "user": user(number), "app": "Teams" });
     let product = "ENTERPRISEPACK";
     vec![
+        ("app.define", json!({ "name": "Ours", "servicePlanId": TEAMS_PLAN }), &[("Define app", "app:Ours")]),
+        ("app.remove", json!({ "name": "Mine" }), &[("Remove app", "app:Mine")]),
         ("audit.export", json!({ "format": "JsonLines" }), &[]),
         ("catalog.import", json!({ "csv": catalog }), &[("Import catalog", "catalog")]),
         ("claim.invoke", json!({ "events": [event(1), event(2)] }), &[("Decide claim", "claim:1"), ("Decide claim", "claim:2")]),
@@ -32,6 +34,7 @@ fn writes() -> Vec<Row> {
             json!({ "name": "Another", "app": "Teams", "products": [{ "product": product }] }),
             &[("Create policy", "policy:")],
         ),
+        ("policy.createDefaults", json!({ "app": "PowerApps" }), &[("Create policy", "policy:")]),
         ("policy.product.add", json!({ "policy": "Small", "product": "SPE_E3" }), &[("Add policy product", "policy:")]),
         (
             "policy.product.move",
@@ -59,6 +62,13 @@ fn host() -> Host {
     policy(&host, "Teams for all");
     let small = json!({ "name": "Small", "app": "Teams", "priority": 200, "products": [{ "product": PRIMARY }] });
     host.call("policy.create", small);
+    let plan = json!({ "servicePlanId": "ea2cf03b-ac60-46ae-9c1d-eeaeb63cec86", "servicePlanName": "POWERAPPS_PER_USER",
+        "provisioningStatus": "Success", "appliesTo": "User" });
+    let units = json!({ "enabled": 5, "suspended": 0, "warning": 0, "lockedOut": 0 });
+    let sku = json!({ "skuId": "b30411f5-fea1-4a59-9ad9-3db7c7ead579", "skuPartNumber": "POWERAPPS_PER_USER", "appliesTo": "User",
+        "capabilityStatus": "Enabled", "consumedUnits": 0, "prepaidUnits": units, "servicePlans": [plan] });
+    host.call("pool.import", json!({ "subscribedSkus": [sku], "takenAt": TAKEN_AT }));
+    host.call("app.define", json!({ "name": "Mine", "servicePlanId": TEAMS_PLAN }));
     host
 }
 

@@ -1,6 +1,6 @@
 //! Roles that a store can require.
 
-use crate::support::Host;
+use crate::support::{Host, TEAMS_PLAN};
 use autoclaim::api::METHODS;
 use serde_json::{Value, json};
 
@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 fn manage() -> Vec<(&'static str, Value)> {
     let product = json!({ "policy": "p", "product": "p" });
     vec![
+        ("app.define", json!({ "name": "Mine", "servicePlanId": TEAMS_PLAN })),
+        ("app.remove", json!({ "name": "Mine" })),
         ("catalog.import", json!({ "csv": CATALOG })),
+        ("policy.createDefaults", json!({})),
         ("policy.create", json!({ "name": "n", "app": "Teams", "products": [{ "product": "p" }] })),
         ("policy.product.add", product.clone()),
         ("policy.product.move", json!({ "policy": "p", "product": "p", "position": 0 })),
