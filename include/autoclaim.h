@@ -473,6 +473,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   app?: string|null. Only this app; default every app.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   user: string. The user.
@@ -647,6 +649,8 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   atomic?: boolean. Whether one claim that cannot be undone refuses the whole call.
  *   claims: [integer]. The claims, undone in their order; at most 5,000.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   reason?: string|null. Why, for the audit trail; at most 1,000 bytes.
@@ -963,6 +967,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   document: {format: string, policies: [{app: string, cap?: Cap|null, departments?: [string],
  *       enabled?: boolean, environmentScope?: EnvironmentScope|null, excludeGroups?: [GroupEntry],
  *       excludeUsers?: [UserEntry], id?: string|null, includeGroups?: [GroupEntry], mode?:

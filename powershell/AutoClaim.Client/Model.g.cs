@@ -37,7 +37,7 @@ public static class Methods
     public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "state", "user");
 
     /// <summary>Lets a user claim again whose claims were undone or whose licenses were removed outside.</summary>
-    public static Method<Change<Allowed>> ClaimAllow { get; } = new("claim.allow", Change<Allowed>.Of(AutoClaim.Allowed.Read), "actor", "app", "dryRun", "now", "user");
+    public static Method<Change<Allowed>> ClaimAllow { get; } = new("claim.allow", Change<Allowed>.Of(AutoClaim.Allowed.Read), "actor", "app", "correlationId", "dryRun", "now", "user");
 
     /// <summary>Gives one claim or refusal, with everything that was looked at.</summary>
     public static Method<Claim> ClaimGet { get; } = new("claim.get", AutoClaim.Claim.Read, "actor", "claim", "now");
@@ -52,7 +52,7 @@ public static class Methods
     public static Method<Decisions> ClaimTest { get; } = new("claim.test", AutoClaim.Decisions.Read, "actor", "carry", "events", "independent", "now", "retry", "trace");
 
     /// <summary>Takes claims back: exactly the license or membership each made, and its units.</summary>
-    public static Method<Undone> ClaimUndo { get; } = new("claim.undo", AutoClaim.Undone.Read, "actor", "atomic", "claims", "dryRun", "now", "reason");
+    public static Method<Undone> ClaimUndo { get; } = new("claim.undo", AutoClaim.Undone.Read, "actor", "atomic", "claims", "correlationId", "dryRun", "now", "reason");
 
     /// <summary>Imports which environments are managed.</summary>
     public static Method<ImportResult> EnvironmentImport { get; } = new("environment.import", AutoClaim.ImportResult.Read, "actor", "atomic", "correlationId", "dryRun", "environments", "last", "now", "path", "snapshot", "stage", "takenAt");
@@ -82,7 +82,7 @@ public static class Methods
     public static Method<Policy> PolicyGet { get; } = new("policy.get", AutoClaim.Policy.Read, "actor", "now", "policy");
 
     /// <summary>Makes the policies those of a document, all of them or none.</summary>
-    public static Method<Imported> PolicyImport { get; } = new("policy.import", AutoClaim.Imported.Read, "actor", "document", "dryRun", "mode", "now");
+    public static Method<Imported> PolicyImport { get; } = new("policy.import", AutoClaim.Imported.Read, "actor", "correlationId", "document", "dryRun", "mode", "now");
 
     /// <summary>Looks for what is wrong with policies before anybody claims.</summary>
     public static Method<Page<PolicyFinding>> PolicyLint { get; } = new("policy.lint", Page<PolicyFinding>.Of(AutoClaim.PolicyFinding.Read), "actor", "cursor", "limit", "now", "policy");

@@ -309,7 +309,8 @@ fn record(recorder: &mut Recorder<'_>, scribe: &Scribe<'_>, shelf: &Shelf, new: 
     let mut changes = Vec::new();
     if let (Some(key), Some(grant), Some(user)) = (known, &decision.grant, &facts.user) {
         let Applied { paths, units } = tenant::assign(&shelf.book, user, grant);
-        changes.push(licenses::change(user, &paths)?);
+        let held = || user.paths.iter().map(|held| &held.path);
+        changes.push(licenses::change(held(), licenses::besides(held(), &paths).chain(&paths))?);
         let effect = if local { Effect::Applied(paths) } else { Effect::Asked { brings: paths, books: units } };
         recorder.grant(claim, key, grant, facts.now, effect)?;
     }

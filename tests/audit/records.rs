@@ -11,18 +11,22 @@ use serde_json::{Value, json};
 /// What a write's records must say: its action and target.
 type Row = (&'static str, Value, &'static [(&'static str, &'static str)]);
 
-/// Every method that takes `dryRun`, with a request that changes something in the tenant of [`host`], and what records that leaves.
+/// Every method that takes `dryRun`, with a request that changes something in the tenant of [`claimed`], and what records that leaves.
 fn writes() -> Vec<Row> {
     let catalog = "Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\r\n\
         Only,ONLY,6fd2c87f-b296-42f0-b197-1e91e994b901,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Teams\r\n";
     let event = |number| json!({ "id": format!("e{number}"), "user": user(number), "app": "Teams" });
     let product = "ENTERPRISEPACK";
+    let entry = json!({ "name": "New", "app": "Teams", "priority": 300, "products": [{ "skuPartNumber": product }] });
+    let document = json!({ "format": "AutoClaim policies", "version": 1, "policies": [entry] });
     vec![
         ("app.define", json!({ "name": "Ours", "servicePlanId": TEAMS_PLAN }), &[("Define app", "app:Ours")]),
         ("app.remove", json!({ "name": "Mine" }), &[("Remove app", "app:Mine")]),
         ("audit.export", json!({ "format": "JsonLines" }), &[]),
         ("catalog.import", json!({ "csv": catalog }), &[("Import catalog", "catalog")]),
-        ("claim.invoke", json!({ "events": [event(1), event(2)] }), &[("Decide claim", "claim:1"), ("Decide claim", "claim:2")]),
+        ("claim.allow", json!({ "user": user(6) }), &[("Allow claims", "user:")]),
+        ("claim.invoke", json!({ "events": [event(1), event(2)] }), &[("Decide claim", "claim:3"), ("Decide claim", "claim:4")]),
+        ("claim.undo", json!({ "claims": [2] }), &[("Undo claim", "claim:2")]),
         (
             "environment.import",
             json!({ "environments": [{ "id": "e", "managed": true }], "takenAt": TAKEN_AT }),
@@ -35,6 +39,7 @@ fn writes() -> Vec<Row> {
             &[("Create policy", "policy:")],
         ),
         ("policy.createDefaults", json!({ "app": "PowerApps" }), &[("Create policy", "policy:")]),
+        ("policy.import", json!({ "document": document }), &[("Create policy", "policy:")]),
         ("policy.product.add", json!({ "policy": "Small", "product": "SPE_E3" }), &[("Add policy product", "policy:")]),
         (
             "policy.product.move",
@@ -72,6 +77,16 @@ fn host() -> Host {
     host
 }
 
+/// The same with a claim undone and another that may be.
+fn claimed() -> Host {
+    let host = host();
+    for number in [6, 7] {
+        claim(&host, &user(number), "2026-01-15T00:00:00Z");
+    }
+    host.call("claim.undo", json!({ "claims": [1] }));
+    host
+}
+
 fn records(host: &Host, filter: Value) -> Vec<Value> {
     host.call("audit.list", filter)["items"].as_array().unwrap().clone()
 }
@@ -81,7 +96,7 @@ fn l8_every_write_leaves_its_records_and_a_dry_run_none() {
     let methods: Vec<_> = METHODS.iter().map(|method| method.name).filter(|method| takes_dry_run(method)).collect();
     assert_eq!(writes().iter().map(|(method, ..)| *method).collect::<Vec<_>>(), methods, "every method that writes is in the table");
     for (method, mut request, expected) in writes() {
-        let host = host();
+        let host = claimed();
         if request["path"] == "PATH" {
             request["path"] = json!(host.path("copy.db"));
         }
@@ -245,4 +260,24 @@ fn people_stand_in_records_by_id_alone_and_a_person_can_be_forgotten() {
     let forgotten = records(&host, json!({ "limit": 1 })).remove(0);
     assert_eq!((&forgotten["actor"]["id"], &forgotten["actor"]["roles"]), (&Value::Null, &json!([])));
     assert_eq!(records(&host, json!({ "actorId": forgotten["actor"]["key"] })).len(), 2, "still known to be one and the same");
+}
+
+#[test]
+fn the_record_of_an_undo_says_the_licenses_before_and_after() {
+    for mode in ["Local", "Graph"] {
+        let host = tenant(mode, [5, 5]);
+        policy(&host, "Teams for all");
+        claim(&host, &user(1), "2026-02-01T00:00:00Z");
+        host.call("claim.undo", json!({ "claims": [1], "reason": "a mistake" }));
+        let [undone, claimed] = records(&host, json!({ "target": "claim:1" })).try_into().unwrap();
+        let licenses =
+            |record: &Value| record["changes"].as_array().unwrap().iter().find(|it| it["field"] == "assignedLicenses").cloned().unwrap();
+        let (undone, claimed) = (licenses(&undone), licenses(&claimed));
+        assert_eq!(
+            (&undone["before"], &undone["after"]),
+            (&claimed["after"], &claimed["before"]),
+            "{mode}: what was granted is taken back"
+        );
+        assert_ne!(undone["before"], undone["after"], "{mode}");
+    }
 }

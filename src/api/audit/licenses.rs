@@ -6,7 +6,6 @@ use crate::{
         wire::FieldChange,
     },
     domain::{
-        facts::UserFacts,
         ids::{PlanId, SkuId},
         user::Path,
     },
@@ -37,12 +36,17 @@ fn assigned<'p>(paths: impl Iterator<Item = &'p Path>) -> Vec<AssignedLicense> {
     licenses
 }
 
-/// The change of a user's licenses when these paths come, each in the place of one by the same way, as an audit record says it.
-pub(in crate::api) fn change(user: &UserFacts, comes: &[Path]) -> Result<FieldChange, Error> {
-    let held = || user.paths.iter().map(|held| &held.path);
-    let replaced = |path: &Path| comes.iter().any(|new| new.sku == path.sku && new.group == path.group);
-    let after = assigned(held().filter(|path| !replaced(path)).chain(comes));
-    Ok(FieldChange { field: FIELD.into(), before: Some(json(&assigned(held()))?), after: Some(json(&after)?) })
+/// The change of a user's licenses from what these paths bring to what those do, as an audit record says it.
+pub(in crate::api) fn change<'p>(
+    before: impl Iterator<Item = &'p Path>,
+    after: impl Iterator<Item = &'p Path>,
+) -> Result<FieldChange, Error> {
+    Ok(FieldChange { field: FIELD.into(), before: Some(json(&assigned(before))?), after: Some(json(&assigned(after))?) })
+}
+
+/// The paths whose way is that of none of `others`.
+pub(in crate::api) fn besides<'p>(paths: impl Iterator<Item = &'p Path>, others: &'p [Path]) -> impl Iterator<Item = &'p Path> {
+    paths.filter(|path| !others.iter().any(|other| other.sku == path.sku && other.group == path.group))
 }
 
 fn json(licenses: &[AssignedLicense]) -> Result<String, Error> {
