@@ -142,7 +142,7 @@ fn l8_fifty_lines_of_python_verify_an_export_and_name_what_was_changed() {
         lines
     };
     let edit = |from: &'static str, to: &'static str| tampered(&move |lines| lines[4] = lines[4].replacen(from, to, 1));
-    let cases: Vec<(&str, Vec<String>, Option<(i64, &str)>)> = vec![
+    let cases = vec![
         (&head, lines.clone(), None),
         (&head, lines.clone(), Some((last, &head))),
         ("record 5 was edited", edit("Claimed", "Refused"), None),
