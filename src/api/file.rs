@@ -14,7 +14,6 @@ use std::{
 /// Bytes of a text in a reply, as of a request.
 const LONGEST_TEXT: usize = MAX_REQUEST;
 
-
 /// A regular file to read, by its absolute path: the process's directory is not the caller's.
 pub(super) fn open(path: &str) -> Result<File, Error> {
     let wrong = |message: String| Error::argument("path", message).target(path);

@@ -36,6 +36,7 @@ fn report() -> Vec<(&'static str, Value)> {
         ("audit.export", json!({ "format": "JsonLines" })),
         ("audit.list", json!({})),
         ("audit.verify", json!({})),
+        ("report.export", json!({ "format": "Csv" })),
         ("report.get", json!({})),
     ]
 }
