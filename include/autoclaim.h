@@ -245,6 +245,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   entitlingPlanIds?: [string]|null. All plans any one of which entitles a user, by id or name;
  *       the app's own plan always does. Null for what holds of itself.
@@ -297,6 +299,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   name: string. The app's name or label.
  *   now?: string|null. The time of the call; default: the wall clock.
@@ -338,11 +342,88 @@ const char *autoclaim_status_name(int32_t status);
 #define AUTOCLAIM_ASSIGNMENT_LIST "assignment.list"
 
 /**
+ * Exports audit records, for tools and for others to verify.
+ *
+ * request:
+ *   action?: string|null. Only of this action.
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   actorId?: string|null. Only by this actor: an id, a name, or the key that records have of one
+ *       who was forgotten.
+ *   correlationId?: string|null. Only with this correlation id.
+ *   dryRun?: boolean. Says what would be written, and writes nothing.
+ *   format: "JsonLines"|"DirectoryAudit". What the export looks like.
+ *   from?: string|null. Only recorded at this time or later, by the wall clock.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   overwrite?: boolean. Whether a file there is replaced.
+ *   path?: string|null. The file to write, absolute; without it the text is in the reply, 8 MiB at
+ *       most.
+ *   target?: string|null. Only about this target.
+ *   to?: string|null. Only recorded before this time, by the wall clock.
+ * reply:
+ *   bytes: integer. Bytes of the text.
+ *   format: "JsonLines"|"DirectoryAudit". What it looks like.
+ *   path?: string|null. The file; null where the text is here.
+ *   records: integer. How many lines it has.
+ *   text?: string|null. The text; null where it is in the file, and with `dryRun`.
+ */
+#define AUTOCLAIM_AUDIT_EXPORT "audit.export"
+
+/**
+ * Lists audit records: who changed what, when, and why; newest first.
+ *
+ * request:
+ *   action?: string|null. Only of this action, such as `Update policy`.
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   actorId?: string|null. Only by this actor: an id, a name, or the key that records have of one
+ *       who was forgotten.
+ *   correlationId?: string|null. Only with this correlation id.
+ *   cursor?: string|null. Where the last page ended.
+ *   from?: string|null. Only recorded at this time or later, by the wall clock.
+ *   limit?: integer|null. Items on a page.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   target?: string|null. Only about this target, such as `setting`, `policy:` and its id, or
+ *       `claim:17`.
+ *   to?: string|null. Only recorded before this time, by the wall clock.
+ * reply:
+ *   items: [{action: string, actor: {host?: string|null, id?: string|null, key: string, name?:
+ *       string|null, process?: integer|null, roles: [string]}, changes: [FieldChange], claim?:
+ *       integer|null, correlationId?: string|null, details: [AuditDetail], event?: string|null,
+ *       hash: string, now: string, nowSupplied: boolean, recordedAt: string, sequence: integer,
+ *       target: string, user?: string|null}]. The items, in order.
+ *   next?: string|null. The cursor of the following page; null on the last.
+ */
+#define AUTOCLAIM_AUDIT_LIST "audit.list"
+
+/**
+ * Names the first audit record that was edited, removed, put in or moved, and claims that differ from theirs.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   head?: {hash: string, sequence: integer}|null. The end of the trail as an earlier call gave
+ *       it: with it a trail that was cut off or written anew is noticed too.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ * reply:
+ *   findings: [{claim?: integer|null, damage:
+ *       "Edited"|"Removed"|"Inserted"|"Moved"|"CutOff"|"Rewritten"|"ActorChanged"|"ClaimChanged"|"ClaimRemoved"|"ClaimUnrecorded",
+ *       message: string, sequence?: integer|null}]. What was found; the first broken record first,
+ *       and nothing after it can be vouched for.
+ *   head: {hash: string, sequence: integer}. The end of the trail, to be remembered; of a broken
+ *       one the end of its sound part.
+ *   ok: boolean. Whether nothing was found.
+ */
+#define AUTOCLAIM_AUDIT_VERIFY "audit.verify"
+
+/**
  * Replaces the table of product and plan names by Microsoft's CSV.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   csv?: string|null. The CSV's text; or `path`.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
@@ -392,6 +473,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   app?: string|null. Only this app; default every app.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   user: string. The user.
@@ -457,6 +540,8 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   atomic?: boolean. Whether one bad event refuses the whole call.
  *   carry?: string|null. With `dryRun`: the `carry` of the last call.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   events: [{app: string, at?: string|null, desktopVersion?: string|null, environment?: {id?:
  *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?:
@@ -564,6 +649,8 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   atomic?: boolean. Whether one claim that cannot be undone refuses the whole call.
  *   claims: [integer]. The claims, undone in their order; at most 5,000.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   reason?: string|null. Why, for the audit trail; at most 1,000 bytes.
@@ -611,6 +698,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   environments?: any. The environments; or `path`.
  *   last?: boolean. Whether this is the last call of the stage.
@@ -688,6 +777,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   groups?: any. What Graph returned: a collection page, a delta page, an array, or one group; or
  *       `path`; or only `members`.
@@ -748,6 +839,8 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   app: string. The app, by name or by its label in the portal.
  *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period; default no end.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   departments?: [string]|null. Only users of one of these departments.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   enabled?: boolean|null. On or off; default on.
@@ -792,6 +885,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   app?: string|null. PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all three.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   reason?: "NewPremiumLicense"|"ManagedEnvironments"|null. Decides the environment scope;
@@ -872,6 +967,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   document: {format: string, policies: [{app: string, cap?: Cap|null, departments?: [string],
  *       enabled?: boolean, environmentScope?: EnvironmentScope|null, excludeGroups?: [GroupEntry],
  *       excludeUsers?: [UserEntry], id?: string|null, includeGroups?: [GroupEntry], mode?:
@@ -947,6 +1044,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   disabledPlans?: [string]|null. Plans that are off.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   enabledPlans?: [string]|null. Plans that are on; all others are off.
@@ -981,6 +1080,8 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   by?: integer|null. How many places it moves, at most to the end: down the list, or up where it
  *       is negative; or `position`.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   policy: string. An id or name.
@@ -1010,6 +1111,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   policy: string. An id or name.
@@ -1039,6 +1142,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   allProducts?: boolean. Every product of the policy that has the plans named.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   disable?: [string]|null. Plans to switch off beside those that are.
  *   disabledPlans?: [string]|null. Plans that are off, all others on; null for all on.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
@@ -1073,6 +1178,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   policy: string. An id or name.
@@ -1101,6 +1208,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period; null for no end.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   departments?: [string]|null. Only users of one of these departments; null for all.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   enabled?: boolean|null. On or off.
@@ -1142,6 +1251,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   last?: boolean. Whether this is the last call of the stage.
  *   now?: string|null. The time of the call; default: the wall clock.
@@ -1202,6 +1313,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product: string. The product.
@@ -1335,6 +1448,7 @@ const char *autoclaim_status_name(int32_t status);
  *   reclaimAfterUndo: "Never"|"OnRequest"|"Always". Whether a user whose license was taken back
  *       may claim again.
  *   recordAll: boolean. Whether every event leaves a row.
+ *   requiredReportRole?: string|null. The role an actor needs for reports and the audit trail.
  *   requiredRole?: string|null. The role an actor needs for policies and settings.
  */
 #define AUTOCLAIM_SETTING_GET "setting.get"
@@ -1348,6 +1462,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   allowWarningUnits?: boolean|null. Whether units in grace may be claimed.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   defaultUsageLocation?: string|null. The ISO 3166-1 alpha-2 code for users who have no usage
  *       location; null for none.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
@@ -1363,7 +1479,10 @@ const char *autoclaim_status_name(int32_t status);
  *   reclaimAfterUndo?: "Never"|"OnRequest"|"Always"|null. Whether a user whose license was taken
  *       back may claim again.
  *   recordAll?: boolean|null. Whether every event leaves a row.
+ *   requiredReportRole?: string|null. The role an actor needs for reports and the audit trail,
+ *       unless in the role for policies and settings; null for none.
  *   requiredRole?: string|null. The role an actor needs for policies and settings; null for none.
+ *       Only an actor in the role can ask for it.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
@@ -1371,8 +1490,9 @@ const char *autoclaim_status_name(int32_t status);
  *       changedBy?: string|null, defaultUsageLocation?: string|null, enabled: boolean,
  *       environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
  *       "All"|"OnlyManaged"|null}, maxDataAgeHours?: integer|null, observeWithinHours: integer,
- *       reclaimAfterUndo: "Never"|"OnRequest"|"Always", recordAll: boolean, requiredRole?:
- *       string|null}. The thing as it is afterwards, or what was removed.
+ *       reclaimAfterUndo: "Never"|"OnRequest"|"Always", recordAll: boolean, requiredReportRole?:
+ *       string|null, requiredRole?: string|null}. The thing as it is afterwards, or what was
+ *       removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1384,6 +1504,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced.
@@ -1465,6 +1587,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   last?: boolean. Whether this is the last call of the stage.
  *   now?: string|null. The time of the call; default: the wall clock.

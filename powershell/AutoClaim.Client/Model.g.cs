@@ -10,31 +10,40 @@ namespace AutoClaim;
 public static class Methods
 {
     /// <summary>Defines an app of the admin's own, or says what entitles to one of Microsoft's.</summary>
-    public static Method<Change<App>> AppDefine { get; } = new("app.define", Change<App>.Of(AutoClaim.App.Read), "actor", "dryRun", "entitlingPlanIds", "name", "now", "servicePlanId", "signInAppIds", "triggers");
+    public static Method<Change<App>> AppDefine { get; } = new("app.define", Change<App>.Of(AutoClaim.App.Read), "actor", "correlationId", "dryRun", "entitlingPlanIds", "name", "now", "servicePlanId", "signInAppIds", "triggers");
 
     /// <summary>Lists apps by name.</summary>
     public static Method<Page<App>> AppList { get; } = new("app.list", Page<App>.Of(AutoClaim.App.Read), "actor", "cursor", "identity", "limit", "now");
 
     /// <summary>Removes an app of the admin's own; one of Microsoft's is again as it came.</summary>
-    public static Method<Change<App>> AppRemove { get; } = new("app.remove", Change<App>.Of(AutoClaim.App.Read), "actor", "dryRun", "name", "now");
+    public static Method<Change<App>> AppRemove { get; } = new("app.remove", Change<App>.Of(AutoClaim.App.Read), "actor", "correlationId", "dryRun", "name", "now");
 
     /// <summary>Lists how users hold products: one row per path.</summary>
     public static Method<Page<Assignment>> AssignmentList { get; } = new("assignment.list", Page<Assignment>.Of(AutoClaim.Assignment.Read), "actor", "cursor", "duplicate", "limit", "now", "product", "state", "user", "via");
 
+    /// <summary>Exports audit records, for tools and for others to verify.</summary>
+    public static Method<AuditExported> AuditExport { get; } = new("audit.export", AutoClaim.AuditExported.Read, "action", "actor", "actorId", "correlationId", "dryRun", "format", "from", "now", "overwrite", "path", "target", "to");
+
+    /// <summary>Lists audit records: who changed what, when, and why; newest first.</summary>
+    public static Method<Page<AuditRecord>> AuditList { get; } = new("audit.list", Page<AuditRecord>.Of(AutoClaim.AuditRecord.Read), "action", "actor", "actorId", "correlationId", "cursor", "from", "limit", "now", "target", "to");
+
+    /// <summary>Names the first audit record that was edited, removed, put in or moved, and claims that differ from theirs.</summary>
+    public static Method<AuditVerified> AuditVerify { get; } = new("audit.verify", AutoClaim.AuditVerified.Read, "actor", "head", "now");
+
     /// <summary>Replaces the table of product and plan names by Microsoft's CSV.</summary>
-    public static Method<Change<CatalogChange>> CatalogImport { get; } = new("catalog.import", Change<CatalogChange>.Of(AutoClaim.CatalogChange.Read), "actor", "csv", "dryRun", "now", "path");
+    public static Method<Change<CatalogChange>> CatalogImport { get; } = new("catalog.import", Change<CatalogChange>.Of(AutoClaim.CatalogChange.Read), "actor", "correlationId", "csv", "dryRun", "now", "path");
 
     /// <summary>Lists changes that should be made in the tenant, oldest first.</summary>
     public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "state", "user");
 
     /// <summary>Lets a user claim again whose claims were undone or whose licenses were removed outside.</summary>
-    public static Method<Change<Allowed>> ClaimAllow { get; } = new("claim.allow", Change<Allowed>.Of(AutoClaim.Allowed.Read), "actor", "app", "dryRun", "now", "user");
+    public static Method<Change<Allowed>> ClaimAllow { get; } = new("claim.allow", Change<Allowed>.Of(AutoClaim.Allowed.Read), "actor", "app", "correlationId", "dryRun", "now", "user");
 
     /// <summary>Gives one claim or refusal, with everything that was looked at.</summary>
     public static Method<Claim> ClaimGet { get; } = new("claim.get", AutoClaim.Claim.Read, "actor", "claim", "now");
 
     /// <summary>Decides events and claims licenses, in one transaction.</summary>
-    public static Method<Decisions> ClaimInvoke { get; } = new("claim.invoke", AutoClaim.Decisions.Read, "actor", "atomic", "carry", "dryRun", "events", "now", "retry", "trace");
+    public static Method<Decisions> ClaimInvoke { get; } = new("claim.invoke", AutoClaim.Decisions.Read, "actor", "atomic", "carry", "correlationId", "dryRun", "events", "now", "retry", "trace");
 
     /// <summary>Lists claims and refusals, newest first.</summary>
     public static Method<Page<Claim>> ClaimList { get; } = new("claim.list", Page<Claim>.Of(AutoClaim.Claim.Read), "actor", "app", "cursor", "from", "limit", "now", "outcome", "policy", "product", "state", "to", "user");
@@ -43,10 +52,10 @@ public static class Methods
     public static Method<Decisions> ClaimTest { get; } = new("claim.test", AutoClaim.Decisions.Read, "actor", "carry", "events", "independent", "now", "retry", "trace");
 
     /// <summary>Takes claims back: exactly the license or membership each made, and its units.</summary>
-    public static Method<Undone> ClaimUndo { get; } = new("claim.undo", AutoClaim.Undone.Read, "actor", "atomic", "claims", "dryRun", "now", "reason");
+    public static Method<Undone> ClaimUndo { get; } = new("claim.undo", AutoClaim.Undone.Read, "actor", "atomic", "claims", "correlationId", "dryRun", "now", "reason");
 
     /// <summary>Imports which environments are managed.</summary>
-    public static Method<ImportResult> EnvironmentImport { get; } = new("environment.import", AutoClaim.ImportResult.Read, "actor", "atomic", "dryRun", "environments", "last", "now", "path", "snapshot", "stage", "takenAt");
+    public static Method<ImportResult> EnvironmentImport { get; } = new("environment.import", AutoClaim.ImportResult.Read, "actor", "atomic", "correlationId", "dryRun", "environments", "last", "now", "path", "snapshot", "stage", "takenAt");
 
     /// <summary>Lists environments by id.</summary>
     public static Method<Page<Environment>> EnvironmentList { get; } = new("environment.list", Page<Environment>.Of(AutoClaim.Environment.Read), "actor", "cursor", "identity", "limit", "managed", "now");
@@ -55,16 +64,16 @@ public static class Methods
     public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "firstOnly", "now", "path", "signIns");
 
     /// <summary>Imports groups, their licenses and their members.</summary>
-    public static Method<ImportResult> GroupImport { get; } = new("group.import", AutoClaim.ImportResult.Read, "actor", "atomic", "dryRun", "groups", "last", "members", "now", "path", "snapshot", "stage", "takenAt");
+    public static Method<ImportResult> GroupImport { get; } = new("group.import", AutoClaim.ImportResult.Read, "actor", "atomic", "correlationId", "dryRun", "groups", "last", "members", "now", "path", "snapshot", "stage", "takenAt");
 
     /// <summary>Lists groups.</summary>
     public static Method<Page<Group>> GroupList { get; } = new("group.list", Page<Group>.Of(AutoClaim.Group.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product");
 
     /// <summary>Creates a policy; it is on, and in force at once.</summary>
-    public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "cap", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "mode", "name", "now", "priority", "products", "triggers", "usageLocations");
+    public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "cap", "correlationId", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "mode", "name", "now", "priority", "products", "triggers", "usageLocations");
 
     /// <summary>Creates the policies that Microsoft creates by itself.</summary>
-    public static Method<Defaults> PolicyCreateDefaults { get; } = new("policy.createDefaults", AutoClaim.Defaults.Read, "actor", "app", "dryRun", "now", "reason", "turnOn");
+    public static Method<Defaults> PolicyCreateDefaults { get; } = new("policy.createDefaults", AutoClaim.Defaults.Read, "actor", "app", "correlationId", "dryRun", "now", "reason", "turnOn");
 
     /// <summary>Gives policies as a document for version control.</summary>
     public static Method<Exported> PolicyExport { get; } = new("policy.export", AutoClaim.Exported.Read, "actor", "now", "policy");
@@ -73,7 +82,7 @@ public static class Methods
     public static Method<Policy> PolicyGet { get; } = new("policy.get", AutoClaim.Policy.Read, "actor", "now", "policy");
 
     /// <summary>Makes the policies those of a document, all of them or none.</summary>
-    public static Method<Imported> PolicyImport { get; } = new("policy.import", AutoClaim.Imported.Read, "actor", "document", "dryRun", "mode", "now");
+    public static Method<Imported> PolicyImport { get; } = new("policy.import", AutoClaim.Imported.Read, "actor", "correlationId", "document", "dryRun", "mode", "now");
 
     /// <summary>Looks for what is wrong with policies before anybody claims.</summary>
     public static Method<Page<PolicyFinding>> PolicyLint { get; } = new("policy.lint", Page<PolicyFinding>.Of(AutoClaim.PolicyFinding.Read), "actor", "cursor", "limit", "now", "policy");
@@ -82,31 +91,31 @@ public static class Methods
     public static Method<Page<Policy>> PolicyList { get; } = new("policy.list", Page<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "cursor", "enabled", "identity", "limit", "now", "product");
 
     /// <summary>Adds a product to a policy.</summary>
-    public static Method<Change<Policy>> PolicyProductAdd { get; } = new("policy.product.add", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "disabledPlans", "dryRun", "enabledPlans", "now", "policy", "position", "product", "targetGroup");
+    public static Method<Change<Policy>> PolicyProductAdd { get; } = new("policy.product.add", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "correlationId", "disabledPlans", "dryRun", "enabledPlans", "now", "policy", "position", "product", "targetGroup");
 
     /// <summary>Moves a product within a policy.</summary>
-    public static Method<Change<Policy>> PolicyProductMove { get; } = new("policy.product.move", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "by", "dryRun", "now", "policy", "position", "product");
+    public static Method<Change<Policy>> PolicyProductMove { get; } = new("policy.product.move", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "by", "correlationId", "dryRun", "now", "policy", "position", "product");
 
     /// <summary>Removes a product from a policy; nobody loses a license.</summary>
-    public static Method<Change<Policy>> PolicyProductRemove { get; } = new("policy.product.remove", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy", "product");
+    public static Method<Change<Policy>> PolicyProductRemove { get; } = new("policy.product.remove", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "correlationId", "dryRun", "now", "policy", "product");
 
     /// <summary>Changes which plans of a policy's product a claim switches on.</summary>
-    public static Method<Change<Policy>> PolicyProductUpdate { get; } = new("policy.product.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "allProducts", "disable", "disabledPlans", "dryRun", "enable", "enabledPlans", "now", "policy", "product", "targetGroup");
+    public static Method<Change<Policy>> PolicyProductUpdate { get; } = new("policy.product.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "allProducts", "correlationId", "disable", "disabledPlans", "dryRun", "enable", "enabledPlans", "now", "policy", "product", "targetGroup");
 
     /// <summary>Removes a policy; its history stays, and nobody loses a license.</summary>
-    public static Method<Change<Policy>> PolicyRemove { get; } = new("policy.remove", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "dryRun", "now", "policy");
+    public static Method<Change<Policy>> PolicyRemove { get; } = new("policy.remove", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "correlationId", "dryRun", "now", "policy");
 
     /// <summary>Changes what is given of a policy, and nothing else.</summary>
-    public static Method<Change<Policy>> PolicyUpdate { get; } = new("policy.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "cap", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "name", "now", "policy", "priority", "triggers", "usageLocations");
+    public static Method<Change<Policy>> PolicyUpdate { get; } = new("policy.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "cap", "correlationId", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "name", "now", "policy", "priority", "triggers", "usageLocations");
 
     /// <summary>Imports the tenant's products and their units.</summary>
-    public static Method<PoolImport> PoolImport { get; } = new("pool.import", AutoClaim.PoolImport.Read, "actor", "atomic", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "subscribedSkus", "takenAt");
+    public static Method<PoolImport> PoolImport { get; } = new("pool.import", AutoClaim.PoolImport.Read, "actor", "atomic", "correlationId", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "subscribedSkus", "takenAt");
 
     /// <summary>Lists pools by part number.</summary>
     public static Method<Page<Pool>> PoolList { get; } = new("pool.list", Page<Pool>.Of(AutoClaim.Pool.Read), "actor", "cursor", "identity", "limit", "low", "now");
 
     /// <summary>Changes what the admin says of a pool.</summary>
-    public static Method<Change<Pool>> PoolUpdate { get; } = new("pool.update", Change<Pool>.Of(AutoClaim.Pool.Read), "actor", "dryRun", "now", "product", "reserve", "warnBelow");
+    public static Method<Change<Pool>> PoolUpdate { get; } = new("pool.update", Change<Pool>.Of(AutoClaim.Pool.Read), "actor", "correlationId", "dryRun", "now", "product", "reserve", "warnBelow");
 
     /// <summary>Lists products by part number: the tenant's own, and those of Microsoft's table.</summary>
     public static Method<Page<Product>> ProductList { get; } = new("product.list", Page<Product>.Of(AutoClaim.Product.Read), "actor", "app", "cursor", "identity", "limit", "now", "owned");
@@ -121,10 +130,10 @@ public static class Methods
     public static Method<Setting> SettingGet { get; } = new("setting.get", AutoClaim.Setting.Read, "actor", "now");
 
     /// <summary>Changes what is given of the settings.</summary>
-    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowWarningUnits", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "reclaimAfterUndo", "recordAll", "requiredRole");
+    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowWarningUnits", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "reclaimAfterUndo", "recordAll", "requiredReportRole", "requiredRole");
 
     /// <summary>Writes a consistent copy of the store while others go on.</summary>
-    public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "dryRun", "now", "overwrite", "path");
+    public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "correlationId", "dryRun", "now", "overwrite", "path");
 
     /// <summary>Checks the file, its counts, its bookings and its audit trail.</summary>
     public static Method<StoreCheck> StoreCheck { get; } = new("store.check", AutoClaim.StoreCheck.Read, "actor", "now");
@@ -136,7 +145,7 @@ public static class Methods
     public static Method<User> UserGet { get; } = new("user.get", AutoClaim.User.Read, "actor", "now", "user");
 
     /// <summary>Imports users with their license assignment states.</summary>
-    public static Method<ImportResult> UserImport { get; } = new("user.import", AutoClaim.ImportResult.Read, "actor", "atomic", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "takenAt", "users");
+    public static Method<ImportResult> UserImport { get; } = new("user.import", AutoClaim.ImportResult.Read, "actor", "atomic", "correlationId", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "takenAt", "users");
 
     /// <summary>Lists users.</summary>
     public static Method<Page<User>> UserList { get; } = new("user.list", Page<User>.Of(AutoClaim.User.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product", "via");
@@ -145,6 +154,9 @@ public static class Methods
 /// <summary>The words of replies and requests. A newer library may know more.</summary>
 public static class Words
 {
+    /// <summary>AuditFormat</summary>
+    public static IReadOnlyList<string> AuditFormat { get; } = ["JsonLines", "DirectoryAudit"];
+
     /// <summary>ChangeKind</summary>
     public static IReadOnlyList<string> ChangeKind { get; } = ["AssignLicense", "SetUsageLocation", "AddToGroup", "RemoveLicense", "RemoveFromGroup"];
 
@@ -153,6 +165,9 @@ public static class Words
 
     /// <summary>ClaimState</summary>
     public static IReadOnlyList<string> ClaimState { get; } = ["Booked", "Sent", "Observed", "Failed", "UndoPending", "Undone", "RemovedOutside"];
+
+    /// <summary>Damage</summary>
+    public static IReadOnlyList<string> Damage { get; } = ["Edited", "Removed", "Inserted", "Moved", "CutOff", "Rewritten", "ActorChanged", "ClaimChanged", "ClaimRemoved", "ClaimUnrecorded"];
 
     /// <summary>EnvironmentScope</summary>
     public static IReadOnlyList<string> EnvironmentScope { get; } = ["All", "OnlyManaged"];
@@ -360,6 +375,272 @@ public sealed partial class Assignment
         else if (name.SequenceEqual("error"u8)) Error = json.GetString();
         else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.List(PlanRef.Read);
         else if (name.SequenceEqual("duplicate"u8)) Duplicate = json.GetBoolean();
+        else json.Skip();
+    }
+}
+
+/// <summary>Who acted. All but the key is null once forgotten.</summary>
+public sealed partial class AuditActor
+{
+    /// <summary>The salted hash by which records call the actor.</summary>
+    public string Key { get; set; } = "";
+
+    /// <summary>The actor's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The actor's name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The roles acted in.</summary>
+    public string[] Roles { get; set; } = [];
+
+    /// <summary>The machine.</summary>
+    public string? Host { get; set; }
+
+    /// <summary>The process on it.</summary>
+    public int? Process { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static AuditActor Read(ref Utf8JsonReader json)
+    {
+        var it = new AuditActor();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("key"u8)) Key = json.GetString()!;
+        else if (name.SequenceEqual("id"u8)) Id = json.GetString();
+        else if (name.SequenceEqual("name"u8)) Name = json.GetString();
+        else if (name.SequenceEqual("roles"u8)) Roles = json.Texts();
+        else if (name.SequenceEqual("host"u8)) Host = json.GetString();
+        else if (name.SequenceEqual("process"u8)) Process = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
+        else json.Skip();
+    }
+}
+
+/// <summary>Something an audit record says.</summary>
+public sealed partial class AuditDetail
+{
+    /// <summary>Its name in the record.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Its value as text, or as JSON.</summary>
+    public string Value { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static AuditDetail Read(ref Utf8JsonReader json)
+    {
+        var it = new AuditDetail();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("name"u8)) Name = json.GetString()!;
+        else if (name.SequenceEqual("value"u8)) Value = json.GetString()!;
+        else json.Skip();
+    }
+}
+
+/// <summary>The text of an export, or the file it wrote.</summary>
+public sealed partial class AuditExported
+{
+    /// <summary>What it looks like.</summary>
+    public string Format { get; set; } = "";
+
+    /// <summary>How many lines it has.</summary>
+    public long Records { get; set; }
+
+    /// <summary>The file; null where the text is here.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>Bytes of the text.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>The text; null where it is in the file, and with `dryRun`.</summary>
+    public string? Text { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static AuditExported Read(ref Utf8JsonReader json)
+    {
+        var it = new AuditExported();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("format"u8)) Format = json.GetString()!;
+        else if (name.SequenceEqual("records"u8)) Records = json.GetInt64();
+        else if (name.SequenceEqual("path"u8)) Path = json.GetString();
+        else if (name.SequenceEqual("bytes"u8)) Bytes = json.GetInt64();
+        else if (name.SequenceEqual("text"u8)) Text = json.GetString();
+        else json.Skip();
+    }
+}
+
+/// <summary>Something wrong with the audit trail.</summary>
+public sealed partial class AuditFinding
+{
+    /// <summary>What.</summary>
+    public string Damage { get; set; } = "";
+
+    /// <summary>The record; null for a claim that has none.</summary>
+    public long? Sequence { get; set; }
+
+    /// <summary>The claim it is about.</summary>
+    public long? ClaimId { get; set; }
+
+    /// <summary>A sentence.</summary>
+    public string Message { get; set; } = "";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static AuditFinding Read(ref Utf8JsonReader json)
+    {
+        var it = new AuditFinding();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("damage"u8)) Damage = json.GetString()!;
+        else if (name.SequenceEqual("sequence"u8)) Sequence = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("claim"u8)) ClaimId = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("message"u8)) Message = json.GetString()!;
+        else json.Skip();
+    }
+}
+
+/// <summary>The end of the audit trail. Kept outside the store, it lets `audit.verify` notice that the trail was cut off or written anew.</summary>
+public sealed partial class AuditHead
+{
+    /// <summary>The number of the last record; 0 before the first.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>Its hash, 64 hexadecimal digits.</summary>
+    public string Hash { get; set; } = "";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static AuditHead Read(ref Utf8JsonReader json)
+    {
+        var it = new AuditHead();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("sequence"u8)) Sequence = json.GetInt64();
+        else if (name.SequenceEqual("hash"u8)) Hash = json.GetString()!;
+        else json.Skip();
+    }
+}
+
+/// <summary>An audit record.</summary>
+public sealed partial class AuditRecord
+{
+    /// <summary>Its place in the trail, from 1 without a gap.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>When it was written, by the wall clock.</summary>
+    public DateTimeOffset RecordedAt { get; set; }
+
+    /// <summary>The time of the call.</summary>
+    public DateTimeOffset Now { get; set; }
+
+    /// <summary>Whether the caller gave that time; else it is the wall clock's.</summary>
+    public bool NowSupplied { get; set; }
+
+    /// <summary>Who acted.</summary>
+    public AuditActor Actor { get; set; } = new();
+
+    /// <summary>What was done, such as `Update policy`.</summary>
+    public string Action { get; set; } = "";
+
+    /// <summary>To what, such as `setting`, `policy:` and its id, or `claim:17`.</summary>
+    public string Target { get; set; } = "";
+
+    /// <summary>The claim it is about.</summary>
+    public long? ClaimId { get; set; }
+
+    /// <summary>The id of the event that caused it.</summary>
+    public string? EventId { get; set; }
+
+    /// <summary>The object id of the user it is about.</summary>
+    public string? User { get; set; }
+
+    /// <summary>What ties it to other records: the same for all of one call.</summary>
+    public string? CorrelationId { get; set; }
+
+    /// <summary>What changed, before and after.</summary>
+    public FieldChange[] Changes { get; set; } = [];
+
+    /// <summary>What else the record says.</summary>
+    public AuditDetail[] Details { get; set; } = [];
+
+    /// <summary>SHA-256 of the hash before and the record, in hexadecimal digits.</summary>
+    public string Hash { get; set; } = "";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static AuditRecord Read(ref Utf8JsonReader json)
+    {
+        var it = new AuditRecord();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("sequence"u8)) Sequence = json.GetInt64();
+        else if (name.SequenceEqual("recordedAt"u8)) RecordedAt = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("now"u8)) Now = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("nowSupplied"u8)) NowSupplied = json.GetBoolean();
+        else if (name.SequenceEqual("actor"u8)) Actor = AuditActor.Read(ref json);
+        else if (name.SequenceEqual("action"u8)) Action = json.GetString()!;
+        else if (name.SequenceEqual("target"u8)) Target = json.GetString()!;
+        else if (name.SequenceEqual("claim"u8)) ClaimId = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("event"u8)) EventId = json.GetString();
+        else if (name.SequenceEqual("user"u8)) User = json.GetString();
+        else if (name.SequenceEqual("correlationId"u8)) CorrelationId = json.GetString();
+        else if (name.SequenceEqual("changes"u8)) Changes = json.List(FieldChange.Read);
+        else if (name.SequenceEqual("details"u8)) Details = json.List(AuditDetail.Read);
+        else if (name.SequenceEqual("hash"u8)) Hash = json.GetString()!;
+        else json.Skip();
+    }
+}
+
+/// <summary>What a verification found. Nothing: the trail is as it was written.</summary>
+public sealed partial class AuditVerified
+{
+    /// <summary>Whether nothing was found.</summary>
+    public bool Ok { get; set; }
+
+    /// <summary>The end of the trail, to be remembered; of a broken one the end of its sound part.</summary>
+    public AuditHead Head { get; set; } = new();
+
+    /// <summary>What was found; the first broken record first, and nothing after it can be vouched for.</summary>
+    public AuditFinding[] Findings { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static AuditVerified Read(ref Utf8JsonReader json)
+    {
+        var it = new AuditVerified();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("ok"u8)) Ok = json.GetBoolean();
+        else if (name.SequenceEqual("head"u8)) Head = AuditHead.Read(ref json);
+        else if (name.SequenceEqual("findings"u8)) Findings = json.List(AuditFinding.Read);
         else json.Skip();
     }
 }
@@ -2469,6 +2750,9 @@ public sealed partial class Setting
     /// <summary>The role an actor needs for policies and settings.</summary>
     public string? RequiredRole { get; set; }
 
+    /// <summary>The role an actor needs for reports and the audit trail.</summary>
+    public string? RequiredReportRole { get; set; }
+
     /// <summary>When the settings were last changed; null for never.</summary>
     public DateTimeOffset? Changed { get; set; }
 
@@ -2501,6 +2785,7 @@ public sealed partial class Setting
         else if (name.SequenceEqual("recordAll"u8)) RecordAll = json.GetBoolean();
         else if (name.SequenceEqual("observeWithinHours"u8)) ObserveWithinHours = json.GetInt64();
         else if (name.SequenceEqual("requiredRole"u8)) RequiredRole = json.GetString();
+        else if (name.SequenceEqual("requiredReportRole"u8)) RequiredReportRole = json.GetString();
         else if (name.SequenceEqual("changed"u8)) Changed = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
         else if (name.SequenceEqual("changedBy"u8)) ChangedBy = json.GetString();
         else json.Skip();

@@ -11,6 +11,7 @@ use crate::{
     domain::{
         app::{App, Trigger},
         fold::fold,
+        hex::hex,
         ids::UserId,
         time::Time,
     },
@@ -130,9 +131,4 @@ fn derived_id(user: Option<UserId>, reference: &str, app: &App, trigger: Trigger
     let digest: [u8; 32] = Sha256::digest(content).into();
     let (half, _) = digest.split_at(16);
     format!("auto-{}", hex(half))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

@@ -1,79 +1,341 @@
-//! Audit records: one for every write, in the write's own transaction.
+//! `audit.list`, `audit.verify`, `audit.export`, and the records that writes leave.
 
 use super::{
-    call::Moment,
-    difference::Differences,
-    error::{Error, ErrorName},
-    wire::{Actor, FieldChange},
+    call::{Call, require_report_role},
+    error::Error,
+    page::Keyset,
+    wire::{CorrelationId, FieldChange, Page, Request, request},
 };
 use crate::{
-    domain::time::Time,
+    domain::{
+        audit::Damage,
+        fold::fold,
+        hex::{hex, unhex},
+        time::Time,
+        word::words,
+    },
     store::{
-        Tx,
-        audit::{Chain, person},
+        self, Read,
+        audit::{Chain, Entry, Filter},
+        verify::{Found, Verified},
     },
 };
-use serde::Serialize;
+use record::{Person, Said};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// The record of a write. Its JSON is what is hashed.
-#[derive(Serialize)]
+mod directory;
+mod export;
+pub(super) mod licenses;
+mod record;
+mod scribe;
+
+pub(super) use export::export;
+pub(super) use scribe::{Scribe, append};
+
+request! {
+    /// Lists audit records, newest first: in the order in which they were written, whatever the clocks said.
+    read List {
+        /// Only recorded at this time or later, by the wall clock.
+        #[serde(default)]
+        pub from: Option<Time>,
+        /// Only recorded before this time, by the wall clock.
+        #[serde(default)]
+        pub to: Option<Time>,
+        /// Only by this actor: an id, a name, or the key that records have of one who was forgotten.
+        #[serde(default)]
+        pub actor_id: Option<String>,
+        /// Only of this action, such as `Update policy`.
+        #[serde(default)]
+        pub action: Option<String>,
+        /// Only about this target, such as `setting`, `policy:` and its id, or `claim:17`.
+        #[serde(default)]
+        pub target: Option<String>,
+        /// Only with this correlation id.
+        #[serde(default)]
+        pub correlation_id: Option<CorrelationId>,
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<String>,
+    }
+}
+
+request! {
+    /// Verifies the audit trail, who acted, and that claims are as their records say.
+    read Verify {
+        /// The end of the trail as an earlier call gave it: with it a trail that was cut off or written anew is noticed too.
+        #[serde(default)]
+        pub head: Option<AuditHead>,
+    }
+}
+
+words! {
+    /// What an export of the audit trail looks like.
+    pub enum AuditFormat {
+        /// A JSON object a line, with the very bytes of the record, its hash and the hash before: what others need to verify the trail.
+        /// The hash is SHA-256 of the previous hash's bytes and the record's; the README says more.
+        JsonLines = 1,
+        /// A JSON object a line, each a directoryAudit of Graph: what tools for Entra's audit log read.
+        DirectoryAudit = 2,
+    }
+}
+
+request! {
+    /// Exports audit records, oldest first.
+    read Export {
+        /// What the export looks like.
+        pub format: AuditFormat,
+        /// The file to write, absolute; without it the text is in the reply, 32 MiB at most.
+        #[serde(default)]
+        pub path: Option<String>,
+        /// Whether a file there is replaced.
+        #[serde(default)]
+        pub overwrite: bool,
+        /// Only recorded at this time or later, by the wall clock.
+        #[serde(default)]
+        pub from: Option<Time>,
+        /// Only recorded before this time, by the wall clock.
+        #[serde(default)]
+        pub to: Option<Time>,
+        /// Only by this actor: an id, a name, or the key that records have of one who was forgotten.
+        #[serde(default)]
+        pub actor_id: Option<String>,
+        /// Only of this action.
+        #[serde(default)]
+        pub action: Option<String>,
+        /// Only about this target.
+        #[serde(default)]
+        pub target: Option<String>,
+        /// Only with this correlation id.
+        #[serde(default)]
+        pub correlation_id: Option<CorrelationId>,
+        /// Says what would be written, and writes nothing.
+        #[serde(default)]
+        pub dry_run: bool,
+    }
+}
+
+/// An audit record.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Record<'a, T: Serialize> {
-    sequence: i64,
-    now: Time,
-    /// Whether the caller set `now`; else it is the wall clock's.
-    now_supplied: bool,
-    recorded_at: Time,
-    /// The salted hash of who did it.
-    actor: &'a str,
-    action: &'a str,
-    target: &'a str,
-    #[serde(flatten)]
-    detail: T,
+pub struct AuditRecord {
+    /// Its place in the trail, from 1 without a gap.
+    pub sequence: i64,
+    /// When it was written, by the wall clock.
+    pub recorded_at: Time,
+    /// The time of the call.
+    pub now: Time,
+    /// Whether the caller gave that time; else it is the wall clock's.
+    pub now_supplied: bool,
+    /// Who acted.
+    pub actor: AuditActor,
+    /// What was done, such as `Update policy`.
+    pub action: String,
+    /// To what, such as `setting`, `policy:` and its id, or `claim:17`.
+    pub target: String,
+    /// The claim it is about.
+    pub claim: Option<i64>,
+    /// The id of the event that caused it.
+    pub event: Option<String>,
+    /// The object id of the user it is about.
+    pub user: Option<String>,
+    /// What ties it to other records: the same for all of one call.
+    pub correlation_id: Option<String>,
+    /// What changed, before and after.
+    pub changes: Vec<FieldChange>,
+    /// What else the record says.
+    pub details: Vec<AuditDetail>,
+    /// SHA-256 of the hash before and the record, in hexadecimal digits.
+    pub hash: String,
 }
 
-#[derive(Serialize)]
-struct Fields<'a> {
-    changes: &'a [FieldChange],
+/// Who acted. All but the key is null once forgotten.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditActor {
+    /// The salted hash by which records call the actor.
+    pub key: String,
+    /// The actor's id.
+    pub id: Option<String>,
+    /// The actor's name.
+    pub name: Option<String>,
+    /// The roles acted in.
+    pub roles: Vec<String>,
+    /// The machine.
+    pub host: Option<String>,
+    /// The process on it.
+    pub process: Option<u32>,
 }
 
-/// Appends the record of a write to configuration.
-pub(super) fn append(tx: &Tx<'_>, moment: &Moment, action: &str, target: &str, changes: &Differences) -> Result<(), Error> {
-    let mut chain = Chain::open(tx)?;
-    Scribe::new(tx, moment)?.write(&mut chain, action, target, Fields { changes: changes.fields() })
+/// Something an audit record says.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditDetail {
+    /// Its name in the record.
+    pub name: String,
+    /// Its value as text, or as JSON.
+    pub value: String,
 }
 
-/// Writes the records of one call.
-pub(super) struct Scribe<'t> {
-    tx: &'t Tx<'t>,
-    moment: &'t Moment,
-    actor: String,
+/// The end of the audit trail. Kept outside the store, it lets `audit.verify` notice that the trail was cut off or written anew.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AuditHead {
+    /// The number of the last record; 0 before the first.
+    pub sequence: i64,
+    /// Its hash, 64 hexadecimal digits.
+    pub hash: String,
 }
 
-impl<'t> Scribe<'t> {
-    /// Remembers who acts.
-    pub fn new(tx: &'t Tx<'t>, moment: &'t Moment) -> Result<Scribe<'t>, Error> {
-        let detail = json(&Person { actor: &moment.actor, process: std::process::id() })?;
-        let actor = person(tx, &detail)?.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Scribe { tx, moment, actor })
+/// Something wrong with the audit trail.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditFinding {
+    /// What.
+    pub damage: Damage,
+    /// The record; null for a claim that has none.
+    pub sequence: Option<i64>,
+    /// The claim it is about.
+    pub claim: Option<i64>,
+    /// A sentence.
+    pub message: String,
+}
+
+/// What a verification found. Nothing: the trail is as it was written.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditVerified {
+    /// Whether nothing was found.
+    pub ok: bool,
+    /// The end of the trail, to be remembered; of a broken one the end of its sound part.
+    pub head: AuditHead,
+    /// What was found; the first broken record first, and nothing after it can be vouched for.
+    pub findings: Vec<AuditFinding>,
+}
+
+/// The text of an export, or the file it wrote.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditExported {
+    /// What it looks like.
+    pub format: AuditFormat,
+    /// How many lines it has.
+    pub records: u64,
+    /// The file; null where the text is here.
+    pub path: Option<String>,
+    /// Bytes of the text.
+    pub bytes: u64,
+    /// The text; null where it is in the file, and with `dryRun`.
+    pub text: Option<String>,
+}
+
+/// The reply of `audit.list`.
+pub type AuditRecords = Page<AuditRecord>;
+
+pub(super) fn list(call: &Call<'_>, request: List) -> Result<AuditRecords, Error> {
+    let List { from, to, actor_id, action, target, correlation_id, limit, cursor, .. } = &request;
+    let keyset = Keyset::of("audit.list", &(from, to, actor_id, action, target, correlation_id), *limit, cursor.as_deref())?;
+    call.read(|db| {
+        require_report_role(db, &call.moment(db, request.common()).actor)?;
+        let correlation = correlation_id.as_ref().map(|id| id.as_str().to_owned());
+        let filter = Filter {
+            from: *from,
+            to: *to,
+            actors: keys(db, actor_id.as_deref())?,
+            action: action.clone(),
+            target: target.clone(),
+            correlation,
+        };
+        let entries = store::audit::list(db, &filter, keyset.after_number()?, keyset.limit + 1)?;
+        let records = entries.iter().map(view).collect::<Result<_, _>>()?;
+        Ok(keyset.page(records, |record: &AuditRecord| record.sequence.to_string()))
+    })
+}
+
+/// The keys of everybody who is called so, as a JSON array.
+fn keys(db: &Read<'_>, reference: Option<&str>) -> Result<Option<String>, Error> {
+    let Some(reference) = reference.map(fold) else { return Ok(None) };
+    let mut keys = vec![reference.clone()];
+    store::audit::people(db, |key, detail| {
+        let person: Option<Person> = detail.and_then(|detail| serde_json::from_str(&detail).ok());
+        let called =
+            |actor: &super::wire::Actor| fold(&actor.id) == reference || actor.name.as_deref().map(fold).as_ref() == Some(&reference);
+        keys.extend(person.filter(|person| called(&person.actor)).map(|_| hex(&key)));
+    })?;
+    Ok(Some(serde_json::Value::from(keys).to_string()))
+}
+
+fn view(entry: &Entry) -> Result<AuditRecord, Error> {
+    let said = Said::of(entry)?;
+    let detail = |(name, value)| Some(AuditDetail { name: String::clone(name), value: record::text(value)? });
+    let details = said.rest.iter().filter(|(name, _)| *name != "event").filter_map(detail).collect();
+    let person = Person::of(entry);
+    let (host, process) = person.as_ref().map_or((None, None), |person| (person.host.clone(), Some(person.process)));
+    let actor = person.map(|person| person.actor);
+    Ok(AuditRecord {
+        sequence: entry.sequence,
+        recorded_at: said.recorded_at,
+        now: said.now,
+        now_supplied: said.now_supplied,
+        actor: AuditActor {
+            key: said.actor,
+            id: actor.as_ref().map(|actor| actor.id.clone()),
+            name: actor.as_ref().and_then(|actor| actor.name.clone()),
+            roles: actor.map(|actor| actor.roles).unwrap_or_default(),
+            host,
+            process,
+        },
+        action: said.action,
+        target: said.target,
+        claim: said.claim,
+        event: entry.event.clone(),
+        user: said.user,
+        correlation_id: said.correlation_id,
+        changes: said.changes,
+        details,
+        hash: hex(&entry.hash),
+    })
+}
+
+pub(super) fn verify(call: &Call<'_>, request: Verify) -> Result<AuditVerified, Error> {
+    let remembered = request.head.as_ref().map(head).transpose()?;
+    call.read(|db| {
+        require_report_role(db, &call.moment(db, request.common()).actor)?;
+        let verified = store::verify::verify(db, remembered.as_ref())?;
+        let findings: Vec<AuditFinding> = verified.found().map(finding).collect();
+        let Verified { head: Chain { sequence, hash }, .. } = verified;
+        Ok(AuditVerified { ok: findings.is_empty(), head: AuditHead { sequence, hash: hex(&hash) }, findings })
+    })
+}
+
+fn head(head: &AuditHead) -> Result<Chain, Error> {
+    let hash = unhex(&head.hash).ok_or_else(|| {
+        Error::argument("head.hash", "head.hash is no SHA-256: 64 hexadecimal digits.").hint("Give the head that audit.verify replied.")
+    })?;
+    match head.sequence {
+        0.. => Ok(Chain { sequence: head.sequence, hash }),
+        _ => Err(Error::argument("head.sequence", "head.sequence is negative.").hint("Give the head that audit.verify replied.")),
     }
-
-    /// Appends a record with the details of its action. People appear in it by id alone.
-    pub fn write(&self, chain: &mut Chain, action: &str, target: &str, detail: impl Serialize) -> Result<(), Error> {
-        let Moment { now, supplied, recorded_at, .. } = *self.moment;
-        let sequence = chain.next();
-        let record = Record { sequence, now, now_supplied: supplied, recorded_at, actor: &self.actor, action, target, detail };
-        chain.append(self.tx, &json(&record)?)?;
-        Ok(())
-    }
 }
 
-#[derive(Serialize)]
-struct Person<'a> {
-    actor: &'a Actor,
-    process: u32,
-}
-
-fn json(value: &impl Serialize) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|_| Error::new(ErrorName::Internal, "An audit record could not be written."))
+/// What was found, in a sentence.
+pub(super) fn finding(found: &Found) -> AuditFinding {
+    let record = found.sequence.map_or_else(|| "A record that is gone".to_owned(), |sequence| format!("Record {sequence}"));
+    let claim = found.claim.map_or_else(|| "a claim".to_owned(), |claim| format!("claim {claim}"));
+    let message = match found.damage {
+        Damage::Edited => format!("{record} was edited, or the one before it together with its hash."),
+        Damage::Removed => format!("{record} is gone."),
+        Damage::Inserted => format!("{record} was put in after the trail was written."),
+        Damage::Moved => format!("{record} is not in its place: another stands there."),
+        Damage::CutOff => format!("{record} and those after it are gone: the head that was remembered came later."),
+        Damage::Rewritten => format!("{record} is not the one that was remembered: the trail up to it was written anew."),
+        Damage::ActorChanged => format!("{record} names somebody whose details were changed or are gone."),
+        Damage::ClaimChanged => format!("The row of {claim} was changed: {record} vouches for another."),
+        Damage::ClaimRemoved => format!("The row of {claim} is gone; {record} is of it."),
+        Damage::ClaimUnrecorded => format!("There is no record of {claim}."),
+    };
+    AuditFinding { damage: found.damage, sequence: found.sequence, claim: found.claim, message }
 }

@@ -19,7 +19,10 @@ use crate::{
     engine::RuleBook,
     store::{self, Read, Store, StoreError, Tx, Verdict, book::Pressed},
 };
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::{
+    cell::OnceCell,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 
 /// An open store. Any thread may call it, any number at once.
 pub struct Client {
@@ -73,6 +76,18 @@ pub(super) struct Moment {
     pub recorded_at: Time,
     /// Who asks.
     pub actor: Actor,
+    correlation: OnceCell<String>,
+}
+
+impl Moment {
+    /// What ties the call's audit records together: what the request gave, else a GUID drawn with the first record.
+    pub fn correlation(&self, db: &Read<'_>) -> Result<&str, Error> {
+        if let Some(given) = self.correlation.get() {
+            return Ok(given);
+        }
+        let drawn = uuid::Builder::from_random_bytes(db.random()?).into_uuid().to_string();
+        Ok(self.correlation.get_or_init(|| drawn))
+    }
 }
 
 /// One call.
@@ -119,7 +134,8 @@ impl Call<'_> {
     pub fn moment(&self, db: &Read<'_>, common: Common<'_>) -> Moment {
         let recorded_at = Time::from_millis(db.now_ms());
         let actor = common.actor.cloned().unwrap_or_else(system_user);
-        Moment { now: common.now.unwrap_or(recorded_at), supplied: common.now.is_some(), recorded_at, actor }
+        let correlation = common.correlation.map(|given| OnceCell::from(given.as_str().to_owned())).unwrap_or_default();
+        Moment { now: common.now.unwrap_or(recorded_at), supplied: common.now.is_some(), recorded_at, actor, correlation }
     }
 
     /// The rule book and names at the revision of `db`.
@@ -136,17 +152,37 @@ impl Call<'_> {
     }
 }
 
-/// NOT_PERMITTED where the store requires a role that the actor does not act in.
+impl Actor {
+    /// Whether the actor acts in a role. Case does not matter.
+    pub(super) fn acts_in(&self, role: &str) -> bool {
+        self.roles.iter().any(|held| fold(held) == fold(role))
+    }
+}
+
+/// NOT_PERMITTED where the store requires a role for changing policies and settings that the actor does not act in.
 pub(super) fn require_role(settings: &Settings, actor: &Actor) -> Result<(), Error> {
     match &settings.required_role {
-        Some(role) if !actor.roles.iter().any(|held| fold(held) == fold(role)) => {
-            Err(Error::new(ErrorName::NotPermitted, format!("This store lets only actors in the role {role} do this."))
-                .field("actor.roles")
-                .target(role)
-                .hint("Act in that role, or have somebody who does change requiredRole."))
-        }
+        Some(role) if !actor.acts_in(role) => Err(not_permitted(role, "requiredRole")),
         _ => Ok(()),
     }
+}
+
+/// NOT_PERMITTED where the store requires a role for reading reports and the audit trail that the actor does not act in. Whoever acts in
+/// the role for policies and settings may read them too.
+pub(super) fn require_report_role(db: &Read<'_>, actor: &Actor) -> Result<(), Error> {
+    let stored = store::setting::get(db)?;
+    let manages = stored.settings.required_role.is_some_and(|role| actor.acts_in(&role));
+    match &stored.required_report_role {
+        Some(role) if !manages && !actor.acts_in(role) => Err(not_permitted(role, "requiredReportRole")),
+        _ => Ok(()),
+    }
+}
+
+fn not_permitted(role: &str, setting: &str) -> Error {
+    Error::new(ErrorName::NotPermitted, format!("This store lets only actors in the role {role} do this."))
+        .field("actor.roles")
+        .target(role)
+        .hint(format!("Act in that role, or have somebody who may change settings change {setting}."))
 }
 
 #[cfg(unix)]

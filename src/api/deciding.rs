@@ -2,19 +2,21 @@
 
 use super::{
     asking::{self, Asked, MOST_EVENTS},
-    audit::Scribe,
+    audit::{Scribe, licenses},
     call::{Call, Moment, Shelf},
     carry::{Carry, Told},
     claim::{DecisionItem, DecisionView, Decisions},
     error::{Error, ErrorName},
     resolve::Lexicon,
     telling::{Books, Teller},
+    wire::FieldChange,
 };
 use crate::{
     domain::{
-        claim::Outcome,
+        claim::{ClaimState, Outcome},
         fold::fold,
-        ids::{GroupId, PolicyId, SkuId, UserId},
+        hex::hex,
+        ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
         time::Time,
     },
     engine::{
@@ -24,7 +26,8 @@ use crate::{
     },
     store::{
         self, Read, Tx,
-        claim::{Claim, Effect, NewClaim, Recorder, Whom, digest},
+        audit::DECIDE,
+        claim::{Claim, Effect, NewClaim, Recorded, Recorder, Whom, digest},
         facts::Person,
     },
 };
@@ -280,7 +283,14 @@ struct Decided<'a> {
     policy: Option<PolicyId>,
     product: Option<SkuId>,
     group: Option<GroupId>,
+    position: Option<u8>,
+    disabled_plans: &'a [PlanId],
+    /// What the claim is in first; what becomes of it later is not this record's.
+    state: Option<ClaimState>,
     retry_of: Option<i64>,
+    /// Vouches for the claim's row.
+    seal: String,
+    changes: Vec<FieldChange>,
 }
 
 /// Records one decision and does what it grants. None where the event leaves no row of its own (r33).
@@ -295,15 +305,18 @@ fn record(recorder: &mut Recorder<'_>, scribe: &Scribe<'_>, shelf: &Shelf, new: 
         return Ok(None);
     }
     let state = decision.grant.as_ref().map(|_| tenant::first_state(local));
-    let claim = recorder.record(new, state)?;
+    let Recorded { claim, seal } = recorder.record(new, state)?;
+    let mut changes = Vec::new();
     if let (Some(key), Some(grant), Some(user)) = (known, &decision.grant, &facts.user) {
         let Applied { paths, units } = tenant::assign(&shelf.book, user, grant);
+        let held = || user.paths.iter().map(|held| &held.path);
+        changes.push(licenses::change(held(), licenses::besides(held(), &paths).chain(&paths))?);
         let effect = if local { Effect::Applied(paths) } else { Effect::Asked { brings: paths, books: units } };
         recorder.grant(claim, key, grant, facts.now, effect)?;
     }
     let detail = Decided {
         claim,
-        event: asking::hex(&new.digest),
+        event: hex(&new.digest),
         user: facts.user.as_ref().map(|user| user.id),
         app: shelf.book.app(facts.event.app).map_or("", |app| &app.name),
         trigger: facts.event.trigger.as_str(),
@@ -312,9 +325,14 @@ fn record(recorder: &mut Recorder<'_>, scribe: &Scribe<'_>, shelf: &Shelf, new: 
         policy: decision.policy.and_then(|place| shelf.book.policy(place)).map(|policy| policy.id),
         product: decision.grant.as_ref().map(|grant| grant.sku),
         group: decision.grant.as_ref().and_then(|grant| grant.group),
+        position: decision.grant.as_ref().map(|grant| grant.position),
+        disabled_plans: decision.grant.as_ref().map_or(&[], |grant| &grant.disabled),
+        state,
         retry_of: new.retry_of,
+        seal: hex(&seal),
+        changes,
     };
-    scribe.write(&mut recorder.chain, "Decide claim", &format!("claim:{claim}"), detail)?;
+    scribe.write(&mut recorder.chain, DECIDE, &format!("claim:{claim}"), detail)?;
     Ok(Some(claim))
 }
 

@@ -1,7 +1,18 @@
 //! Files that a request names.
 
-use super::error::{Error, ErrorName};
-use std::{fs::File, path::Path};
+use super::{
+    door::MAX_REQUEST,
+    error::{Error, ErrorName},
+};
+use crate::store::StoreError;
+use std::{
+    fs::File,
+    io::{self, Write},
+    path::Path,
+};
+
+/// Bytes of a text in a reply, as of a request.
+const LONGEST_TEXT: usize = MAX_REQUEST;
 
 /// A regular file to read, by its absolute path: the process's directory is not the caller's.
 pub(super) fn open(path: &str) -> Result<File, Error> {
@@ -27,5 +38,46 @@ pub(super) fn about(error: Error, path: &str) -> Error {
             .hint("Choose another path, or set overwrite."),
         ErrorName::InvalidArgument if error.field.as_deref() == Some("path") => error.target(path),
         _ => error,
+    }
+}
+
+/// Why writing failed.
+pub(super) fn unwritten(error: io::Error) -> Error {
+    StoreError::from(error).into()
+}
+
+/// What `write` writes, as the text of a reply: TOO_LARGE where only a file would take it.
+pub(super) fn text<T>(write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<(T, String), Error> {
+    let mut text = Text::default();
+    let written = write(&mut text);
+    if text.full {
+        return Err(Error::new(ErrorName::TooLarge, format!("The text has more than {LONGEST_TEXT} bytes, which no reply takes."))
+            .field("path")
+            .hint("Give a path, and it is written to that file."));
+    }
+    let told = written?;
+    let text = String::from_utf8(text.bytes).map_err(|_| Error::new(ErrorName::Internal, "What was written is no UTF-8."))?;
+    Ok((told, text))
+}
+
+/// A text of bounded size.
+#[derive(Default)]
+struct Text {
+    bytes: Vec<u8>,
+    full: bool,
+}
+
+impl Write for Text {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len().saturating_add(bytes.len()) > LONGEST_TEXT {
+            self.full = true;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -1,7 +1,6 @@
 //! The methods: JSON in, JSON out. `table` names them all, `door` lets requests in, one file per noun answers.
 
 mod asking;
-mod audit;
 mod call;
 mod carry;
 mod deciding;
@@ -18,6 +17,7 @@ mod table;
 mod telling;
 pub mod wire;
 
+pub mod audit;
 pub mod catalog;
 pub mod change;
 pub mod claim;

@@ -2,7 +2,7 @@
 
 use super::{
     audit,
-    call::{Call, Shelf},
+    call::{Call, Shelf, require_role},
     difference::Differences,
     error::{Error, ErrorName},
     import::{Ask, Plan, run},
@@ -269,6 +269,7 @@ pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error>
     call.write(request.dry_run, |tx| {
         let moment = call.moment(tx, request.common());
         let shelf = call.shelf(tx)?;
+        require_role(shelf.book.settings(), &moment.actor)?;
         let names = Lexicon::new(tx, &shelf)?;
         let sku = resolve::product(&shelf, &names, &request.product).map_err(|error| error.field("product"))?;
         let mut pool = pool::all(tx)?.into_iter().find(|pool| pool.sku == sku).ok_or_else(|| {
@@ -289,7 +290,7 @@ pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error>
         changes.optional("warnBelow", warn_below, pool.warn_below);
         if !changes.is_empty() {
             pool::bound(tx, pool.key, pool.units.reserved, pool.warn_below)?;
-            audit::append(tx, &moment, "Update pool", &sku.to_string(), &changes)?;
+            audit::append(tx, &moment, "Update pool", &format!("product:{sku}"), &changes)?;
         }
         Ok(changes.into_change(format!("the pool of {}", pool.part_number), view(&shelf, &names, pool)))
     })

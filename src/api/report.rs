@@ -6,7 +6,7 @@ mod paper;
 mod scope;
 
 use super::{
-    call::Call,
+    call::{Call, require_report_role},
     error::Error,
     page::{self, Keyset},
     wire::{PolicyRef, ProductRef, Request, UserRef, request},
@@ -190,7 +190,9 @@ pub(super) fn get(call: &Call<'_>, request: Get) -> Result<Report, Error> {
     let keyset = Keyset::of("report.get", &ask, limit, request.cursor.as_deref())?;
     let place = keyset.after.as_deref().map(Place::parse).transpose()?;
     call.read(|db| {
-        let now = call.moment(db, request.common()).now;
+        let moment = call.moment(db, request.common());
+        require_report_role(db, &moment.actor)?;
+        let now = moment.now;
         let shelf = call.shelf(db)?;
         let window = place.as_ref().map_or_else(|| ask.window(now), |place| Ok(place.window))?;
         let scope = Scope::new(db, &shelf, &ask, window)?;

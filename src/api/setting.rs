@@ -5,7 +5,7 @@ use super::{
     call::{Call, require_role},
     difference::Differences,
     error::{Error, ErrorName},
-    wire::{Change, Patch, Request, request},
+    wire::{Actor, Change, Patch, Request, request},
 };
 use crate::{
     domain::{
@@ -52,9 +52,12 @@ request! {
         /// Hours within which a change sent should be seen in an import, from 1.
         #[serde(default)]
         pub observe_within_hours: Option<u32>,
-        /// The role an actor needs for policies and settings; null for none.
+        /// The role an actor needs for policies and settings; null for none. Only an actor in the role can ask for it.
         #[serde(default)]
         pub required_role: Patch<String>,
+        /// The role an actor needs for reports and the audit trail, unless in the role for policies and settings; null for none.
+        #[serde(default)]
+        pub required_report_role: Patch<String>,
     }
 }
 
@@ -94,6 +97,8 @@ pub struct Setting {
     pub observe_within_hours: i64,
     /// The role an actor needs for policies and settings.
     pub required_role: Option<String>,
+    /// The role an actor needs for reports and the audit trail.
+    pub required_report_role: Option<String>,
     /// When the settings were last changed; null for never.
     pub changed: Option<Time>,
     /// The id of who changed them.
@@ -114,14 +119,32 @@ pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error>
         require_role(&before.settings, &moment.actor)?;
         let mut settings = before.settings.clone();
         apply(&request, &mut settings)?;
+        keep_out_of_lockout(&before.settings, &settings, &moment.actor)?;
+        let mut report_role = before.required_report_role.clone();
+        request.required_report_role.clone().apply(&mut report_role);
         let mut changes = Differences::default();
         compare(&mut changes, &before.settings, &settings);
+        changes.optional("requiredReportRole", before.required_report_role.as_ref(), report_role.as_ref());
         if !changes.is_empty() {
             store::setting::put(tx, &settings, moment.now, &moment.actor.id)?;
+            store::setting::require_for_reports(tx, report_role.as_deref())?;
             audit::append(tx, &moment, "Update settings", "setting", &changes)?;
         }
         Ok(changes.into_change("the settings", view(&store::setting::get(tx)?)))
     })
+}
+
+/// Nobody could take back a role that nobody is known to act in, a misspelt one above all.
+fn keep_out_of_lockout(before: &Settings, after: &Settings, actor: &Actor) -> Result<(), Error> {
+    match &after.required_role {
+        Some(role) if before.required_role != after.required_role && !actor.acts_in(role) => {
+            Err(Error::new(ErrorName::NotPermitted, format!("You do not act in the role {role}, and would be locked out."))
+                .field("requiredRole")
+                .target(role)
+                .hint("Name the role in actor.roles as well: whoever asks for a role has to act in it."))
+        }
+        _ => Ok(()),
+    }
 }
 
 const MOST_DELAY_MINUTES: u32 = 525_600;
@@ -131,7 +154,8 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
         request;
     let scopes = environment_scope.as_ref();
     let (apps, automate) = (scopes.and_then(|it| it.power_apps), scopes.and_then(|it| it.power_automate));
-    let patches = [default_usage_location.is_given(), max_data_age_hours.is_given(), required_role.is_given()];
+    let roles = required_role.is_given() || request.required_report_role.is_given();
+    let patches = [default_usage_location.is_given(), max_data_age_hours.is_given(), roles];
     let flags = [request.enabled, request.allow_warning_units, request.record_all];
     let numbers = [*delay, request.observe_within_hours];
     let given = patches.contains(&true)
@@ -218,6 +242,7 @@ fn view(stored: &store::setting::Stored) -> Setting {
         record_all: settings.record_all,
         observe_within_hours: settings.observe_within_hours,
         required_role: settings.required_role.clone(),
+        required_report_role: stored.required_report_role.clone(),
         changed: stored.changed_at,
         changed_by: stored.changed_by.clone(),
     }

@@ -1,6 +1,7 @@
 //! `store.info`, `store.check`, `store.backup`.
 
 use super::{
+    audit,
     call::Call,
     error::{Error, ErrorName},
     file,
@@ -197,9 +198,8 @@ fn of_content(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
         let message = format!("The pool of {} has {} units booked, and there are {} bookings.", pool.sku, pool.booked, pool.bookings);
         findings.push(finding("Bookings", message));
     }
-    if let Some(sequence) = store::audit::first_broken(db)? {
-        findings.push(finding("Audit", format!("The audit trail is broken at record {sequence}.")));
-    }
+    let verified = store::verify::verify(db, None)?;
+    findings.extend(verified.found().map(|found| finding("Audit", audit::finding(found).message)));
     Ok(findings)
 }
 

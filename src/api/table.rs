@@ -2,6 +2,7 @@
 //! and the README's list all come from here.
 
 use super::{
+    audit,
     call::Call,
     catalog, change, claim, describe, door,
     error::{Error, ErrorName},
@@ -43,6 +44,9 @@ methods! {
     "app.list" "Lists apps by name." catalog::apps: catalog::AppList => catalog::Apps;
     "app.remove" "Removes an app of the admin's own; one of Microsoft's is again as it came." catalog::remove: catalog::AppRemove => catalog::AppWritten;
     "assignment.list" "Lists how users hold products: one row per path." user::assignments: user::AssignmentList => user::Assignments;
+    "audit.export" "Exports audit records, for tools and for others to verify." audit::export: audit::Export => audit::AuditExported;
+    "audit.list" "Lists audit records: who changed what, when, and why; newest first." audit::list: audit::List => audit::AuditRecords;
+    "audit.verify" "Names the first audit record that was edited, removed, put in or moved, and claims that differ from theirs." audit::verify: audit::Verify => audit::AuditVerified;
     "catalog.import" "Replaces the table of product and plan names by Microsoft's CSV." catalog::import: catalog::CatalogImport => catalog::CatalogImported;
     "change.list" "Lists changes that should be made in the tenant, oldest first." change::list: change::List => change::Changes;
     "claim.allow" "Lets a user claim again whose claims were undone or whose licenses were removed outside." undo::allow: undo::Allow => undo::AllowedChange;

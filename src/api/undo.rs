@@ -2,8 +2,8 @@
 
 use super::{
     asking::MOST_EVENTS,
-    audit::{self, Scribe},
-    call::{Call, Moment, Shelf},
+    audit::{self, Scribe, licenses},
+    call::{Call, Moment, Shelf, require_role},
     claim::ClaimView,
     difference::Differences,
     error::{Error, ErrorName},
@@ -15,8 +15,12 @@ use crate::{
     domain::{
         claim::ClaimState,
         ids::{SkuId, UserId},
+        user::Path,
     },
-    engine::undo::{self, Refused, Standing},
+    engine::{
+        tenant,
+        undo::{self, Refused, Standing},
+    },
     store::{
         self, Tx,
         undo::{Undoable, Undoer, Undoing},
@@ -97,6 +101,7 @@ pub(super) fn undo(call: &Call<'_>, request: Undo) -> Result<Undone, Error> {
     call.write(request.dry_run, |tx| {
         let moment = call.moment(tx, request.common());
         let shelf = call.shelf(tx)?;
+        require_role(shelf.book.settings(), &moment.actor)?;
         let lexicon = Lexicon::new(tx, &shelf)?;
         let undoing = Undoing { at: moment.now, actor: &moment.actor.id, reason: request.reason.as_deref() };
         let mut course = Course {
@@ -136,7 +141,7 @@ struct Record<'a> {
     app: &'a str,
     product: Option<SkuId>,
     reason: Option<&'a str>,
-    changes: [FieldChange; 1],
+    changes: [FieldChange; 2],
 }
 
 struct Course<'a> {
@@ -168,18 +173,18 @@ impl Course<'_> {
         };
         let undo = undo::undo(&standing).map_err(|why| refuse(number, why))?;
         let changed = undo != undo::Undo::Nothing;
-        match undo {
+        match undo.clone() {
             undo::Undo::Nothing => {}
             undo::Undo::Cancel => self.undoer.cancel(claim)?,
             undo::Undo::Ask => self.undoer.ask(claim)?,
             undo::Undo::Remove { replaced, units } => self.undoer.remove(claim, replaced, &units)?,
         }
-        let after = if changed { self.written(&undoable)? } else { undoable };
+        let after = if changed { self.written(&undoable, &undo)? } else { undoable };
         Ok(ClaimView { changed: Some(changed), ..self.teller.tell(&after.claim, false)? })
     }
 
     /// Appends the record of an undo, and gives the claim as it is after it.
-    fn written(&mut self, before: &Undoable) -> Result<Undoable, Error> {
+    fn written(&mut self, before: &Undoable, undo: &undo::Undo) -> Result<Undoable, Error> {
         let number = before.claim.claim;
         let missing = || resolve::missing("claim", &number.to_string(), &[]);
         let after = store::undo::read(self.tx, number)?.ok_or_else(missing)?;
@@ -190,10 +195,24 @@ impl Course<'_> {
             app: self.shelf.book.app(after.claim.app).map_or("", |app| &app.name),
             product: after.claim.product,
             reason: self.reason,
-            changes: [FieldChange { field: "state".into(), before: state(before), after: state(&after) }],
+            changes: [
+                FieldChange { field: "state".into(), before: state(before), after: state(&after) },
+                self.licenses(before, &after, undo)?,
+            ],
         };
         self.scribe.write(&mut self.undoer.chain, "Undo claim", &format!("claim:{number}"), record)?;
         Ok(after)
+    }
+
+    /// The user's licenses, with what the claim made and without it: in the tenant too, where that is only asked for yet.
+    fn licenses(&self, before: &Undoable, after: &Undoable, undo: &undo::Undo) -> Result<FieldChange, Error> {
+        let made: Vec<Path> = before.claim.decision.grant.iter().flat_map(|grant| tenant::paths(&self.shelf.book, grant)).collect();
+        let others = || licenses::besides(before.paths.iter(), &made);
+        match undo {
+            undo::Undo::Cancel => licenses::change(others().chain(&made), before.paths.iter()),
+            undo::Undo::Ask => licenses::change(before.paths.iter(), others()),
+            undo::Undo::Remove { .. } | undo::Undo::Nothing => licenses::change(before.paths.iter(), after.paths.iter()),
+        }
     }
 }
 
@@ -235,6 +254,7 @@ pub(super) fn allow(call: &Call<'_>, request: Allow) -> Result<AllowedChange, Er
     call.write(request.dry_run, |tx| {
         let moment = call.moment(tx, request.common());
         let shelf = call.shelf(tx)?;
+        require_role(shelf.book.settings(), &moment.actor)?;
         let (user, id) = resolve::user_with_id(tx, &request.user).map_err(|error| error.field("user"))?;
         let app = request.app.as_deref().map(|app| resolve::app(&shelf, app)).transpose().map_err(|error| error.field("app"))?;
         let mut changes = Differences::default();

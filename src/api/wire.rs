@@ -32,6 +32,45 @@ pub struct Common<'a> {
     pub actor: Option<&'a Actor>,
     /// Whether nothing may stay.
     pub dry_run: bool,
+    /// What ties the call's audit records to others; none is drawn at random.
+    pub correlation: Option<&'a CorrelationId>,
+}
+
+/// What ties audit records of one piece of work together: a GUID, or a text of at most 64 characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrelationId(String);
+
+impl CorrelationId {
+    const MOST: usize = 64;
+
+    /// The text; of a GUID in lower case with hyphens.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for CorrelationId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CorrelationId, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text.trim().is_empty() || text.chars().count() > Self::MOST || text.contains(char::is_control) {
+            return Err(serde::de::Error::custom("is no correlation id: a GUID, or 1 to 64 characters without control characters"));
+        }
+        Ok(CorrelationId(uuid::Uuid::try_parse(&text).map_or(text, |guid| guid.to_string())))
+    }
+}
+
+impl JsonSchema for CorrelationId {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "CorrelationId".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": "string", "minLength": 1, "maxLength": CorrelationId::MOST })
+    }
 }
 
 /// A request of a method.
@@ -40,9 +79,9 @@ pub trait Request: DeserializeOwned + JsonSchema {
     fn common(&self) -> Common<'_>;
 }
 
-/// Declares a request: `read` adds `now` and `actor`, `write` adds `dryRun` too.
+/// Declares a request: `read` adds `now` and `actor`, `write` adds `dryRun` and `correlationId` too.
 macro_rules! request {
-    (@ $(#[$doc:meta])* $name:ident { $($fields:tt)* } { $($extra:tt)* } $dry:expr) => {
+    (@ $(#[$doc:meta])* $name:ident { $($fields:tt)* } { $($extra:tt)* } $write:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -59,20 +98,24 @@ macro_rules! request {
 
         impl $crate::api::wire::Request for $name {
             fn common(&self) -> $crate::api::wire::Common<'_> {
-                let dry: fn(&$name) -> bool = $dry;
-                $crate::api::wire::Common { now: self.now, actor: self.actor.as_ref(), dry_run: dry(self) }
+                let write: fn(&$name) -> (bool, Option<&$crate::api::wire::CorrelationId>) = $write;
+                let (dry_run, correlation) = write(self);
+                $crate::api::wire::Common { now: self.now, actor: self.actor.as_ref(), dry_run, correlation }
             }
         }
     };
     ($(#[$doc:meta])* read $name:ident { $($fields:tt)* }) => {
-        request!(@ $(#[$doc])* $name { $($fields)* } {} |_| false);
+        request!(@ $(#[$doc])* $name { $($fields)* } {} |_| (false, None));
     };
     ($(#[$doc:meta])* write $name:ident { $($fields:tt)* }) => {
         request!(@ $(#[$doc])* $name { $($fields)* } {
             /// Does everything, says what would have happened, and keeps nothing.
             #[serde(default)]
             pub dry_run: bool,
-        } |request| request.dry_run);
+            /// What the call's audit records say to tie them to others: a GUID or a short text; default: drawn at random.
+            #[serde(default)]
+            pub correlation_id: Option<$crate::api::wire::CorrelationId>,
+        } |request| (request.dry_run, request.correlation_id.as_ref()));
     };
 }
 pub(super) use request;
@@ -172,7 +215,7 @@ pub struct Change<T> {
 }
 
 /// A field of something, before and after.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FieldChange {
     /// The field, as requests name it.

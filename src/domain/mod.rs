@@ -1,6 +1,7 @@
 //! What things are. Nothing here decides, stores or speaks JSON text.
 
 pub mod app;
+pub mod audit;
 pub mod book;
 pub mod catalog;
 pub mod claim;
@@ -8,6 +9,7 @@ pub mod decision;
 pub mod facts;
 pub mod finding;
 pub mod fold;
+pub mod hex;
 pub mod ids;
 pub mod interrupt;
 pub mod lint;

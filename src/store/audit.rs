@@ -1,25 +1,40 @@
-//! The audit trail: records chained by SHA-256, so that an edited, removed, inserted or moved one is noticed (law L8).
+//! The audit trail: records chained by SHA-256, so that an edited, removed, inserted or moved one is noticed (law L8). Records are looked
+//! for by columns generated from them.
 
 use super::{
     error::StoreError,
     transaction::{Read, Tx},
 };
-use rusqlite::OptionalExtension;
+use crate::domain::time::Time;
+use rusqlite::{OptionalExtension, Row, ToSql};
 use sha2::{Digest, Sha256};
 
+/// The action of the records that claims have, by far the most.
+pub const DECIDE: &str = "Decide claim";
+
+/// The hash of a record after one with the hash `previous`; before the first record that is all zeroes.
+pub(super) fn follow(previous: &[u8; 32], record: &[u8]) -> [u8; 32] {
+    Sha256::new().chain_update(previous).chain_update(record).finalize().into()
+}
+
 /// The end of the chain within one transaction.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chain {
-    sequence: i64,
-    hash: [u8; 32],
+    /// The number of the last record; 0 before the first.
+    pub sequence: i64,
+    /// Its hash.
+    pub hash: [u8; 32],
 }
 
 impl Chain {
+    /// The chain before its first record.
+    pub const START: Chain = Chain { sequence: 0, hash: [0; 32] };
+
     /// The chain as it ends now. Before the first record its hash is all zeroes.
     pub fn open(db: &Read<'_>) -> Result<Chain, StoreError> {
         let sql = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
         let last = db.query_row(sql, [], |row| Ok(Chain { sequence: row.get(0)?, hash: row.get(1)? })).optional()?;
-        Ok(last.unwrap_or(Chain { sequence: 0, hash: [0; 32] }))
+        Ok(last.unwrap_or(Chain::START))
     }
 
     /// The sequence number that the next record has and must say.
@@ -29,28 +44,137 @@ impl Chain {
 
     /// Appends a record: the exact bytes that are hashed.
     pub fn append(&mut self, tx: &Tx<'_>, record: &str) -> Result<(), StoreError> {
-        let hash: [u8; 32] = Sha256::new().chain_update(self.hash).chain_update(record).finalize().into();
+        let hash = follow(&self.hash, record.as_bytes());
         tx.execute("INSERT INTO audit (sequence, hash, record) VALUES (?1, ?2, ?3)", (self.next(), hash, record))?;
         *self = Chain { sequence: self.next(), hash };
         Ok(())
     }
 }
 
-/// The number of the first record whose hash or sequence is wrong; none when the chain is sound.
-pub fn first_broken(db: &Read<'_>) -> Result<Option<i64>, StoreError> {
-    let mut statement = db.prepare_cached("SELECT sequence, hash, record FROM audit ORDER BY sequence")?;
-    let mut rows = statement.query([])?;
-    let mut chain = Chain { sequence: 0, hash: [0; 32] };
-    while let Some(row) = rows.next()? {
-        let (sequence, hash): (i64, [u8; 32]) = (row.get(0)?, row.get(1)?);
-        let record = row.get_ref(2)?.as_bytes().unwrap_or_default();
-        let expected: [u8; 32] = Sha256::new().chain_update(chain.hash).chain_update(record).finalize().into();
-        if sequence != chain.next() || hash != expected {
-            return Ok(Some(sequence));
-        }
-        chain = Chain { sequence, hash };
+/// A record with what belongs to it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its place.
+    pub sequence: i64,
+    /// The hash of the record before it; empty where that is gone.
+    pub previous: Vec<u8>,
+    /// Its hash.
+    pub hash: Vec<u8>,
+    /// Its very bytes.
+    pub record: String,
+    /// The salt of who acted; none once forgotten.
+    pub salt: Option<Vec<u8>>,
+    /// Who acted, as JSON; none once forgotten.
+    pub detail: Option<String>,
+    /// The event's id, of the record of a claim.
+    pub event: Option<String>,
+    /// The principal name that the user the record is about has now.
+    pub user_principal_name: Option<String>,
+}
+
+/// Which records. None is all.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Recorded at this time or later.
+    pub from: Option<Time>,
+    /// Recorded before this time.
+    pub to: Option<Time>,
+    /// By one of these, as [`person`] calls them: a JSON array of hexadecimal texts.
+    pub actors: Option<String>,
+    /// Of this action, in any case.
+    pub action: Option<String>,
+    /// About this target, in any case.
+    pub target: Option<String>,
+    /// With this correlation id, in any case.
+    pub correlation: Option<String>,
+}
+
+impl Filter {
+    /// What to ask of the records, with the name and value of its parameter. Only what is wanted, so that SQLite finds the index it has.
+    fn conditions(&self) -> Vec<(&'static str, &'static str, String)> {
+        let of_changes = |action: &String| !action.eq_ignore_ascii_case(DECIDE);
+        let action = match self.action.as_ref().is_some_and(of_changes) {
+            true => "a.action = :action AND a.action <> 'Decide claim'",
+            false => "a.action = :action",
+        };
+        let asked = [
+            ("a.recorded_at >= :from", ":from", self.from.map(|from| from.to_string())),
+            ("a.recorded_at < :to", ":to", self.to.map(|to| to.to_string())),
+            ("a.actor IN (SELECT value FROM json_each(:actors))", ":actors", self.actors.clone()),
+            (action, ":action", self.action.clone()),
+            ("a.target = :target", ":target", self.target.clone()),
+            ("a.correlation = :correlation", ":correlation", self.correlation.clone()),
+        ];
+        asked.into_iter().filter_map(|(sql, name, value)| Some((sql, name, value?))).collect()
     }
-    Ok(None)
+}
+
+/// Records, newest first, before the record of a number (0: all), `limit` at most.
+pub fn list(db: &Read<'_>, filter: &Filter, before: i64, limit: usize) -> Result<Vec<Entry>, StoreError> {
+    let mut entries = Vec::new();
+    let rest = "(:at = 0 OR a.sequence < :at) ORDER BY a.sequence DESC LIMIT :limit";
+    each(db, filter, rest, before, limit, |entry| {
+        entries.push(entry);
+        Ok::<_, StoreError>(())
+    })?;
+    Ok(entries)
+}
+
+/// Gives records one by one, oldest first. Ends with the call.
+pub fn walk<E: From<StoreError>>(db: &Read<'_>, filter: &Filter, give: impl FnMut(Entry) -> Result<(), E>) -> Result<(), E> {
+    each(db, filter, "a.sequence > :at ORDER BY a.sequence LIMIT :limit", 0, usize::MAX, give)
+}
+
+fn each<E: From<StoreError>>(
+    db: &Read<'_>,
+    filter: &Filter,
+    rest: &str,
+    at: i64,
+    limit: usize,
+    mut give: impl FnMut(Entry) -> Result<(), E>,
+) -> Result<(), E> {
+    let asked = filter.conditions();
+    let conditions: String = asked.iter().map(|(sql, ..)| format!("{sql} AND ")).collect();
+    let sql = format!(
+        "SELECT a.sequence, p.hash, a.hash, a.record, w.salt, w.detail, c.event, u.upn FROM audit a
+           LEFT JOIN audit p ON p.sequence = a.sequence - 1 LEFT JOIN audit_person w ON w.hash = unhex(a.actor)
+           LEFT JOIN claim c ON c.claim = a.claim LEFT JOIN user u ON u.id = unhex(a.user, '-')
+         WHERE {conditions}{rest}"
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut params: Vec<(&str, &dyn ToSql)> = vec![(":at", &at), (":limit", &limit)];
+    params.extend(asked.iter().map(|(_, name, value)| (*name, value as &dyn ToSql)));
+    let mut statement = db.prepare_cached(&sql).map_err(StoreError::from)?;
+    let mut rows = statement.query(params.as_slice()).map_err(StoreError::from)?;
+    while let Some(row) = rows.next().map_err(StoreError::from)? {
+        db.go_on()?;
+        give(entry(row).map_err(StoreError::from)?)?;
+    }
+    Ok(())
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let sequence = row.get(0)?;
+    Ok(Entry {
+        sequence,
+        previous: row.get::<_, Option<_>>(1)?.unwrap_or_else(|| if sequence == 1 { Chain::START.hash.to_vec() } else { Vec::new() }),
+        hash: row.get(2)?,
+        record: row.get(3)?,
+        salt: row.get(4)?,
+        detail: row.get(5)?,
+        event: row.get(6)?,
+        user_principal_name: row.get(7)?,
+    })
+}
+
+/// Gives everybody who ever acted: the salted hash, and the details unless forgotten.
+pub fn people(db: &Read<'_>, mut give: impl FnMut([u8; 32], Option<String>)) -> Result<(), StoreError> {
+    let mut statement = db.prepare_cached("SELECT hash, detail FROM audit_person")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        give(row.get(0)?, row.get(1)?);
+    }
+    Ok(())
 }
 
 /// The salted hash by which records refer to personal details, kept once for the same details.

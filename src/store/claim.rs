@@ -12,6 +12,7 @@ use super::{
     facts::{OPEN, SETTLED},
     format_1,
     keys::Keys,
+    seal::{SEALED, seal},
     tally::{Cell, Tally},
     transaction::{Read, Tx},
 };
@@ -64,6 +65,15 @@ pub struct NewClaim<'a> {
     pub retry_of: Option<i64>,
 }
 
+/// A claim that was recorded.
+#[derive(Clone, Copy, Debug)]
+pub struct Recorded {
+    /// Its number.
+    pub claim: i64,
+    /// What its audit record vouches for.
+    pub seal: [u8; 32],
+}
+
 /// A transaction that records claims.
 pub struct Recorder<'t> {
     tx: &'t Tx<'t>,
@@ -90,8 +100,8 @@ impl<'t> Recorder<'t> {
         }
     }
 
-    /// Records a decision and gives the claim its number.
-    pub fn record(&mut self, new: &NewClaim<'_>, state: Option<ClaimState>) -> Result<i64, StoreError> {
+    /// Records a decision, gives the claim its number and seals it.
+    pub fn record(&mut self, new: &NewClaim<'_>, state: Option<ClaimState>) -> Result<Recorded, StoreError> {
         let (decision, facts) = (new.decision, new.facts);
         let number = self.number()?;
         let policy = decision.policy.and_then(|place| self.book.policy(place));
@@ -102,11 +112,13 @@ impl<'t> Recorder<'t> {
         };
         let disabled = decision.grant.as_ref().map(|grant| Plans(grant.disabled.clone()));
         let body = postcard::to_extend(&(facts, decision), vec![FORMAT]).map_err(|_| unreadable())?;
-        let sql = "INSERT INTO claim (event, user, user_named, app, trigger, at, decided_at, outcome, state, version, product, position,
-                     disabled, department, retry_of, book, facts)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
-        self.tx.execute(
-            sql,
+        let sql = format!(
+            "INSERT INTO claim (event, user, user_named, app, trigger, at, decided_at, outcome, state, version, product, position,
+               disabled, department, retry_of, book, facts)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) RETURNING claim, {SEALED}"
+        );
+        let recorded = self.tx.query_row(
+            &sql,
             rusqlite::params![
                 new.event,
                 user,
@@ -126,8 +138,9 @@ impl<'t> Recorder<'t> {
                 number,
                 body,
             ],
+            |row| Ok(Recorded { claim: row.get(0)?, seal: seal(row, 1)? }),
         )?;
-        let claim = self.tx.last_insert_rowid();
+        let claim = recorded.claim;
         let sql = "INSERT INTO event (digest, claim) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET claim = excluded.claim";
         self.tx.execute(sql, (new.digest, claim))?;
         if let Some(user) = user {
@@ -139,7 +152,7 @@ impl<'t> Recorder<'t> {
         let policy = policy.map_or(0, |policy| policy.key);
         let cell = Cell { hour, policy, product: product.unwrap_or(0), app: facts.event.app, outcome: decision.outcome, state };
         self.tally.add(cell, 1);
-        Ok(claim)
+        Ok(recorded)
     }
 
     /// Remembers an event that leaves no row of its own (r33).

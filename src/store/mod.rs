@@ -11,6 +11,7 @@ mod open;
 mod outfile;
 mod place;
 mod registry;
+mod seal;
 mod transaction;
 mod upgrade;
 mod wait;
@@ -38,6 +39,7 @@ pub mod stage;
 pub mod tally;
 pub mod undo;
 pub mod user;
+pub mod verify;
 
 pub use care::Finding;
 pub use error::StoreError;

@@ -26,7 +26,8 @@ CREATE TABLE setting (
   observe_within_hours     INTEGER NOT NULL,
   required_role            TEXT,
   changed_at               INTEGER,           -- NULL: never
-  changed_by               TEXT               -- the actor's id
+  changed_by               TEXT,              -- the actor's id
+  required_report_role     TEXT
 ) STRICT;
 
 -- Microsoft's table as imported; empty while the built-in one serves.
@@ -341,8 +342,22 @@ CREATE TABLE fed (
 CREATE TABLE audit (
   sequence INTEGER NOT NULL PRIMARY KEY,  -- 1, 2, 3, ... without a gap
   hash     BLOB NOT NULL,
-  record   TEXT NOT NULL                  -- JSON; people only by id and by the salted hashes of audit_person
+  record   TEXT NOT NULL,                 -- JSON; people only by id and by the salted hashes of audit_person
+  -- Members of the record, by which it is looked for.
+  numbered    INTEGER GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.sequence' END) VIRTUAL,
+  recorded_at TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.recordedAt' END) VIRTUAL,
+  actor       TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.actor' END) VIRTUAL,
+  action      TEXT COLLATE NOCASE GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.action' END) VIRTUAL,
+  target      TEXT COLLATE NOCASE GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.target' END) VIRTUAL,
+  correlation TEXT COLLATE NOCASE GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.correlationId' END) VIRTUAL,
+  claim       INTEGER GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.claim' END) VIRTUAL,
+  user        TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.user' END) VIRTUAL,
+  seal        TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.seal' END) VIRTUAL
 ) STRICT;
+CREATE INDEX audit_by_target ON audit (target);
+CREATE INDEX audit_by_correlation ON audit (correlation);
+-- Claims, by far the most records, are found by their targets.
+CREATE INDEX audit_by_action ON audit (action) WHERE action <> 'Decide claim';
 
 -- Personal details that records refer to by hash = SHA-256(salt || detail); a person is forgotten by emptying salt and detail.
 CREATE TABLE audit_person (
@@ -350,6 +365,7 @@ CREATE TABLE audit_person (
   salt   BLOB,
   detail TEXT                             -- JSON: an actor's id, name, roles, host and process
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX audit_person_by_detail ON audit_person (detail);
 
 INSERT INTO meta (name, value) VALUES ('revision', 1);
-INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL);
+INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL);

@@ -16,6 +16,8 @@ use crate::domain::{
 pub struct Stored {
     /// The settings.
     pub settings: Settings,
+    /// The role an actor needs for reports and the audit trail. It decides nothing, so no rule book holds it.
+    pub required_report_role: Option<String>,
     /// When they were changed; never, if none.
     pub changed_at: Option<Time>,
     /// The id of who changed them.
@@ -26,7 +28,8 @@ pub struct Stored {
 pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
     let sql =
         "SELECT enabled, power_apps_scope, power_automate_scope, activation_delay_minutes, allow_warning_units, default_usage_location,
-                      max_data_age_hours, reclaim_after_undo, record_all, observe_within_hours, required_role, changed_at, changed_by
+                      max_data_age_hours, reclaim_after_undo, record_all, observe_within_hours, required_role, changed_at, changed_by,
+                      required_report_role
                FROM setting";
     let (stored, apps, automate, reclaim) = db.query_row(sql, [], |row| {
         let settings = Settings {
@@ -40,7 +43,7 @@ pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
             required_role: row.get(10)?,
             ..Settings::default()
         };
-        let stored = Stored { settings, changed_at: row.get(11)?, changed_by: row.get(12)? };
+        let stored = Stored { settings, required_report_role: row.get(13)?, changed_at: row.get(11)?, changed_by: row.get(12)? };
         Ok((stored, row.get::<_, u8>(1)?, row.get::<_, u8>(2)?, row.get::<_, u8>(7)?))
     })?;
     let settings = Settings {
@@ -76,4 +79,10 @@ pub fn put(tx: &Tx<'_>, settings: &Settings, at: Time, by: &str) -> Result<(), S
         ],
     )?;
     book::turn(tx)
+}
+
+/// Writes the role for reports and the audit trail.
+pub fn require_for_reports(tx: &Tx<'_>, role: Option<&str>) -> Result<(), StoreError> {
+    tx.execute("UPDATE setting SET required_report_role = ?1", [role])?;
+    Ok(())
 }

@@ -48,3 +48,19 @@ CREATE TABLE allowed (
   PRIMARY KEY (user, app)
 ) STRICT, WITHOUT ROWID;
 UPDATE holding SET kind = 4 WHERE kind = 2 AND thing IN (SELECT claim FROM claim WHERE state = 7);
+
+-- A role for reports; audit records looked for by what they say.
+ALTER TABLE setting ADD COLUMN required_report_role TEXT;
+ALTER TABLE audit ADD COLUMN numbered INTEGER GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.sequence' END) VIRTUAL;
+ALTER TABLE audit ADD COLUMN recorded_at TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.recordedAt' END) VIRTUAL;
+ALTER TABLE audit ADD COLUMN actor TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.actor' END) VIRTUAL;
+ALTER TABLE audit ADD COLUMN action TEXT COLLATE NOCASE GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.action' END) VIRTUAL;
+ALTER TABLE audit ADD COLUMN target TEXT COLLATE NOCASE GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.target' END) VIRTUAL;
+ALTER TABLE audit ADD COLUMN correlation TEXT COLLATE NOCASE GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.correlationId' END) VIRTUAL;
+ALTER TABLE audit ADD COLUMN claim INTEGER GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.claim' END) VIRTUAL;
+ALTER TABLE audit ADD COLUMN user TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.user' END) VIRTUAL;
+ALTER TABLE audit ADD COLUMN seal TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.seal' END) VIRTUAL;
+CREATE INDEX audit_by_target ON audit (target);
+CREATE INDEX audit_by_correlation ON audit (correlation);
+CREATE INDEX audit_by_action ON audit (action) WHERE action <> 'Decide claim';
+CREATE INDEX audit_person_by_detail ON audit_person (detail);

@@ -14,7 +14,9 @@ fn what_the_rules_refuse_is_told_by_name_field_and_hint() {
 #[test]
 fn an_actor_without_the_required_role_is_refused() {
     let client = open();
-    ok(client, "setting.update", json!({ "requiredRole": "License Administrator" }));
+    let admin = json!({ "id": "admin", "roles": ["License Administrator"] });
+    let roles = json!({ "requiredRole": "License Administrator", "requiredReportRole": "Security Reader", "actor": admin });
+    ok(client, "setting.update", roles);
     refused(client, &guarded_cases());
     assert_eq!(close(client), 0);
 }
@@ -62,6 +64,11 @@ pub fn guarded_cases() -> Vec<Case> {
         refuse("app.remove", json!({ "name": "Teams" })),
         refuse("policy.createDefaults", json!({})),
         refuse("policy.import", json!({ "document": { "format": "AutoClaim policies", "version": 1, "policies": [] } })),
+        refuse("pool.update", json!({ "product": "any", "reserve": 1 })),
+        refuse("audit.list", json!({ "actor": other })),
+        refuse("audit.verify", json!({})),
+        refuse("audit.export", json!({ "format": "JsonLines" })),
+        refuse("report.get", json!({})),
     ]
 }
 
@@ -235,6 +242,14 @@ fn numbers() -> Vec<Case> {
         argument("report.export", json!({ "path": "report.csv" }), "path", "Give the whole path"),
         argument("report.export", json!({ "format": "Html", "title": "" }), "title", "another title"),
         argument("report.export", json!({ "format": "Json", "days": 0 }), "days", "from and to"),
+        argument("audit.list", json!({ "limit": 0 }), "limit", "next"),
+        argument("audit.verify", json!({ "head": { "sequence": -1, "hash": "0".repeat(64) } }), "head.sequence", "audit.verify"),
+        argument("audit.verify", json!({ "head": { "sequence": 1, "hash": "0" } }), "head.hash", "audit.verify"),
+        argument("audit.export", json!({ "format": "Xml" }), "format", "describe"),
+        argument("audit.export", json!({ "format": "JsonLines", "overwrite": true }), "overwrite", "the file to write"),
+        argument("audit.export", json!({ "format": "JsonLines", "path": "audit.jsonl" }), "path", "the whole path"),
+        argument("setting.update", json!({ "enabled": true, "correlationId": "" }), "correlationId", "describe"),
+        Case::new("setting.update", json!({ "requiredRole": "Any" }), "NOT_PERMITTED", "requiredRole", "in actor.roles"),
         argument("report.get", json!({ "limit": 10_001 }), "limit", "next"),
         argument("report.get", json!({ "days": 0 }), "days", "from and to"),
         argument("report.get", json!({ "days": 36_501 }), "days", "from and to"),
@@ -335,6 +350,7 @@ fn cursors(tenant: &Tenant) -> Vec<Case> {
         refuse("policy.list", json!({ "cursor": tenant.policy_cursor, "app": "Teams" }), "very filter"),
         refuse("pool.list", json!({ "cursor": tenant.policy_cursor }), "very filter"),
         refuse("policy.list", json!({ "cursor": "" }), "very filter"),
+        refuse("audit.list", json!({ "cursor": tenant.policy_cursor }), "very filter"),
         refuse("user.list", json!({ "cursor": format!("{mark}.x") }), "as it came"),
     ]
 }

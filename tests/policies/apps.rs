@@ -159,7 +159,8 @@ fn a_dry_run_of_an_app_keeps_nothing_and_a_role_is_asked_for() {
     assert!(!changes(&tenant.call("app.remove", json!({ "name": "Visio", "dryRun": true }))).is_empty());
     assert_eq!(tenant.call("app.list", json!({})), before);
 
-    tenant.call("setting.update", json!({ "requiredRole": "License Administrator" }));
+    let admin = json!({ "id": "admin", "roles": ["License Administrator"] });
+    tenant.call("setting.update", json!({ "requiredRole": "License Administrator", "actor": admin }));
     assert_error(&tenant.fails("app.define", json!({ "name": "Teams", "entitlingPlanIds": [] })), "NOT_PERMITTED", "actor.roles");
     assert_error(&tenant.fails("app.remove", json!({ "name": "Visio" })), "NOT_PERMITTED", "actor.roles");
 }

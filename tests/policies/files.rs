@@ -271,7 +271,8 @@ fn an_import_is_all_or_nothing_and_says_where_it_fails() {
     twice["policies"][1]["name"] = json!("Another");
     refused(&tenant, &twice, "INVALID_ARGUMENT", "document.policies[1].id");
 
-    tenant.call("setting.update", json!({ "requiredRole": "License Administrator" }));
+    let admin = json!({ "id": "admin", "roles": ["License Administrator"] });
+    tenant.call("setting.update", json!({ "requiredRole": "License Administrator", "actor": admin }));
     assert_error(&tenant.fails("policy.import", json!({ "document": export(&tenant) })), "NOT_PERMITTED", "actor.roles");
 }
 

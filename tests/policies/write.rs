@@ -202,7 +202,8 @@ fn a_write_that_changes_nothing_leaves_no_trace() {
 #[test]
 fn writes_need_the_role_that_the_store_requires() {
     let tenant = contoso();
-    tenant.call("setting.update", json!({ "requiredRole": "License Administrator" }));
+    let actor = json!({ "id": "a", "roles": ["license administrator"] });
+    tenant.call("setting.update", json!({ "requiredRole": "License Administrator", "actor": actor }));
     for (method, request) in [
         ("policy.create", teams("New", &["SPB"])),
         ("policy.update", json!({ "policy": "Teams for all", "enabled": false })),
@@ -212,6 +213,5 @@ fn writes_need_the_role_that_the_store_requires() {
         let error = tenant.fails(method, request);
         assert_error(&error, "NOT_PERMITTED", "actor.roles");
     }
-    let actor = json!({ "id": "a", "roles": ["license administrator"] });
     tenant.call("policy.update", json!({ "policy": "Teams for all", "enabled": false, "actor": actor }));
 }

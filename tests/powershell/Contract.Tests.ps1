@@ -79,7 +79,7 @@ BeforeDiscovery {
         @{ Name = 'ReportRow'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64 DecidedAt:DateTimeOffset Department:String DisabledPlans:String[] DisplayName:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String SkuId:String State:String Trigger:String UndoneAt:DateTimeOffset? User:String UserId:String' }
         @{ Name = 'ReportGroup'; Properties = 'Count:Int64 Id:String Key:String' }
         @{ Name = 'ImportResult'; Properties = 'Added:Int64 Changed:Int64 Errors:ItemError[] Observed:Int64 Refused:Int64 Removed:Int64 RemovedOutside:Int64 Staged:Int64 Stale:Int64 TakenAt:DateTimeOffset Unchanged:Int64 Warnings:String[]' }
-        @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String ReclaimAfterUndo:String RecordAll:Boolean RequiredRole:String' }
+        @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String ReclaimAfterUndo:String RecordAll:Boolean RequiredReportRole:String RequiredRole:String' }
         @{ Name = 'Session'; Properties = 'Counts:StoreCounts Enabled:Boolean GroupsTakenAt:DateTimeOffset? IsOpen:Boolean LibraryVersion:String Mode:String Path:String PoolsTakenAt:DateTimeOffset? ReadOnly:Boolean Schema:Int64 TenantId:String UsersTakenAt:DateTimeOffset? Version:String' }
     )
     $completions = @(

@@ -19,7 +19,6 @@ Describe 'Set-AutoClaimSetting' {
         @{ Parameter = 'ReclaimAfterUndo'; Value = 'OnRequest'; Property = 'ReclaimAfterUndo'; Expected = 'OnRequest' }
         @{ Parameter = 'RecordAll'; Value = $true; Property = 'RecordAll'; Expected = $true }
         @{ Parameter = 'ObserveWithin'; Value = 48; Property = 'ObserveWithinHours'; Expected = 48 }
-        @{ Parameter = 'RequiredRole'; Value = 'License Administrator'; Property = 'RequiredRole'; Expected = 'License Administrator' }
     ) {
         $before = Get-AutoClaimSetting
         $arguments = @{ $Parameter = $Value }
@@ -30,16 +29,19 @@ Describe 'Set-AutoClaimSetting' {
         $after.ChangedBy | Should -Be ([Environment]::UserName)
         $after.Changed | Should -BeGreaterThan ([DateTimeOffset]::UtcNow.AddMinutes(-5))
     }
-    It 'clears <Parameter>' -ForEach @{ Parameter = 'MaxDataAge'; Value = 24; Property = 'MaxDataAgeHours' }, @{ Parameter = 'DefaultUsageLocation'; Value = 'FR'; Property = 'DefaultUsageLocation' }, @{ Parameter = 'RequiredRole'; Value = 'x'; Property = 'RequiredRole' } {
+    It 'clears <Parameter>' -ForEach @{ Parameter = 'MaxDataAge'; Value = 24; Property = 'MaxDataAgeHours' }, @{ Parameter = 'DefaultUsageLocation'; Value = 'FR'; Property = 'DefaultUsageLocation' } {
         $set = @{ $Parameter = $Value }
         $clear = @{ $Parameter = $null }
         Set-AutoClaimSetting @set
         (Get-AutoClaimSetting).$Property | Should -Not -BeNullOrEmpty
-        if ($Parameter -eq 'RequiredRole') { return } # nobody here has the role that clearing it needs
         (Set-AutoClaimSetting @clear -PassThru).$Property | Should -BeNullOrEmpty
     }
     It 'refuses a duration that is no whole number of its unit' {
         { Set-AutoClaimSetting -MaxDataAge ([timespan]::FromMinutes(90)) -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument,Set-AutoClaimSetting'
+    }
+    It 'refuses to require a role that whoever asks does not act in' {
+        { Set-AutoClaimSetting -RequiredRole 'License Administrator' -ErrorAction Stop } | Should -Throw -ErrorId 'NotPermitted,Set-AutoClaimSetting'
+        (Get-AutoClaimSetting).RequiredRole | Should -BeNullOrEmpty
     }
     It 'stops when nothing is to be set' { { Set-AutoClaimSetting } | Should -Throw -ErrorId 'NothingToSet,Set-AutoClaimSetting' }
     It '-WhatIf says what would change, and changes nothing' {

@@ -6,17 +6,16 @@ use super::{
 };
 use crate::{
     api::{
-        MAX_REQUEST,
-        call::Call,
-        error::{Error, ErrorName},
-        file,
+        call::{Call, require_report_role},
+        error::Error,
+        file::{self, unwritten},
         store::Ages,
         wire::{Request, request},
     },
     domain::{mode::Mode, time::Time, word::words},
     engine::explain::Names,
     report::csv::{self, Sheet},
-    store::{self, Read, StoreError, report::Span},
+    store::{self, Read, report::Span},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -102,14 +101,14 @@ const LONGEST_TITLE: usize = 200;
 const TITLE: &str = "License claims";
 /// Rows read at once.
 const PAGE: usize = 1_000;
-/// Bytes of a text in a reply, as of a request.
-const LONGEST_TEXT: usize = MAX_REQUEST;
 
 pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<ExportedReport, Error> {
     let format = format(&request)?;
     let title = title(&request)?;
     let write = |db: &Read<'_>, out: &mut dyn Write| {
-        let now = call.moment(db, request.common()).now;
+        let moment = call.moment(db, request.common());
+        require_report_role(db, &moment.actor)?;
+        let now = moment.now;
         let shelf = call.shelf(db)?;
         let ask = Ask::of_export(&request);
         let scope = Scope::new(db, &shelf, &ask, ask.window(now)?)?;
@@ -128,15 +127,7 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<Exporte
         let (rows, bytes) = written.map_err(|error| file::about(error, &path))?;
         return Ok(ExportedReport { format, path: Some(path), text: None, bytes, rows });
     }
-    let mut text = Text::default();
-    let written = call.read(|db| write(db, &mut text));
-    if text.full {
-        return Err(Error::new(ErrorName::TooLarge, format!("The report has more than {LONGEST_TEXT} bytes, which no reply takes."))
-            .field("path")
-            .hint("Give a path, and the report is written to that file."));
-    }
-    let rows = written?;
-    let text = String::from_utf8(text.bytes).map_err(|_| Error::new(ErrorName::Internal, "The report is no UTF-8."))?;
+    let (rows, text) = file::text(|out| call.read(|db| write(db, out)))?;
     Ok(ExportedReport { format, path: None, bytes: text.len() as u64, text: Some(text), rows })
 }
 
@@ -160,33 +151,6 @@ fn title(request: &Export) -> Result<&str, Error> {
             .hint("Give another title, or none."));
     }
     Ok(title)
-}
-
-/// A text of bounded size.
-#[derive(Default)]
-struct Text {
-    bytes: Vec<u8>,
-    full: bool,
-}
-
-impl Write for Text {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len().saturating_add(bytes.len()) > LONGEST_TEXT {
-            self.full = true;
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        self.bytes.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Why writing failed.
-pub(super) fn unwritten(error: io::Error) -> Error {
-    StoreError::from(error).into()
 }
 
 /// The rows of a report, page by page.

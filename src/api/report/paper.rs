@@ -2,11 +2,11 @@
 
 use super::{
     GroupBy, ReportGroup, ReportRow,
-    export::{Cover, Pages, unwritten},
+    export::{Cover, Pages},
     scope::Scope,
 };
 use crate::{
-    api::error::Error,
+    api::{error::Error, file::unwritten},
     domain::{ids::SkuId, window::Window},
     engine::advice::advice,
     report::{

@@ -1,0 +1,120 @@
+//! `audit.export`: records as lines of text, in bounded memory.
+
+use super::{AuditExported, AuditFormat, Export, directory::Directory};
+use crate::{
+    api::{
+        call::{Call, require_report_role},
+        error::{Error, ErrorName},
+        file,
+        wire::Request,
+    },
+    domain::hex::hex,
+    store::{
+        self, Read,
+        audit::{Entry, Filter},
+    },
+};
+use serde::Serialize;
+use std::io::{self, Write};
+
+pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<AuditExported, Error> {
+    let Some(path) = &request.path else {
+        if request.overwrite {
+            return Err(Error::argument("overwrite", "overwrite is given without path.").hint("Give the file to write."));
+        }
+        let (records, text) = file::text(|out| call.read(|db| write(call, &request, db, out)))?;
+        let bytes = count(text.len());
+        return Ok(AuditExported { format: request.format, records, path: None, bytes, text: (!request.dry_run).then_some(text) });
+    };
+    let store = &call.client.store;
+    let (records, bytes) = if request.dry_run {
+        store.check_backup(path, request.overwrite).map_err(|error| file::about(error.into(), path))?;
+        let mut size = Size(0);
+        let records = call.read(|db| write(call, &request, db, &mut size))?;
+        (records, size.0)
+    } else {
+        let written = store.export(path, request.overwrite, call.interrupt, |db, out| write(call, &request, db, out));
+        written.map_err(|error| file::about(error, path))?
+    };
+    Ok(AuditExported { format: request.format, records, path: Some(path.clone()), bytes, text: None })
+}
+
+/// Writes the records that the request asks for, and says how many lines that were.
+fn write(call: &Call<'_>, request: &Export, db: &Read<'_>, out: &mut dyn Write) -> Result<u64, Error> {
+    require_report_role(db, &call.moment(db, request.common()).actor)?;
+    let filter = Filter {
+        from: request.from,
+        to: request.to,
+        actors: super::keys(db, request.actor_id.as_deref())?,
+        action: request.action.clone(),
+        target: request.target.clone(),
+        correlation: request.correlation_id.as_ref().map(|id| id.as_str().to_owned()),
+    };
+    let shelf = call.shelf(db)?;
+    let mut lines = Lines { out, records: 0 };
+    let tenant = call.client.store.info().tenant_id;
+    let directory = Directory::new(db, &shelf, tenant)?;
+    store::audit::walk(db, &filter, |entry| match request.format {
+        AuditFormat::JsonLines => lines.put(&Line::of(&entry)),
+        AuditFormat::DirectoryAudit => directory.audits(&entry)?.iter().try_for_each(|audit| lines.put(audit)),
+    })?;
+    Ok(lines.records)
+}
+
+/// A record with what is needed to verify it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line<'a> {
+    sequence: i64,
+    previous: String,
+    hash: String,
+    record: &'a str,
+    salt: Option<String>,
+    detail: Option<&'a str>,
+}
+
+impl<'a> Line<'a> {
+    fn of(entry: &'a Entry) -> Line<'a> {
+        Line {
+            sequence: entry.sequence,
+            previous: hex(&entry.previous),
+            hash: hex(&entry.hash),
+            record: &entry.record,
+            salt: entry.salt.as_deref().map(hex),
+            detail: entry.detail.as_deref(),
+        }
+    }
+}
+
+struct Lines<'o> {
+    out: &'o mut dyn Write,
+    records: u64,
+}
+
+impl Lines<'_> {
+    fn put(&mut self, line: &impl Serialize) -> Result<(), Error> {
+        let mut text = serde_json::to_vec(line).map_err(|_| Error::new(ErrorName::Internal, "An audit record could not be written."))?;
+        text.push(b'\n');
+        self.out.write_all(&text).map_err(file::unwritten)?;
+        self.records += 1;
+        Ok(())
+    }
+}
+
+/// How large a file would be.
+struct Size(u64);
+
+impl Write for Size {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += count(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn count(bytes: usize) -> u64 {
+    u64::try_from(bytes).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,61 @@
+//! A user's licenses before and after a write, as Graph's assignedLicenses.
+
+use crate::{
+    api::{
+        error::{Error, ErrorName},
+        wire::FieldChange,
+    },
+    domain::{
+        ids::{PlanId, SkuId},
+        user::Path,
+    },
+};
+use serde::{Deserialize, Serialize};
+
+const FIELD: &str = "assignedLicenses";
+
+/// A license, however many paths bring it: Graph's assignedLicense.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AssignedLicense {
+    pub sku_id: SkuId,
+    /// The plans that no path switches on.
+    pub disabled_plans: Vec<PlanId>,
+}
+
+/// What these paths together bring, by product.
+fn assigned<'p>(paths: impl Iterator<Item = &'p Path>) -> Vec<AssignedLicense> {
+    let mut licenses: Vec<AssignedLicense> = Vec::new();
+    for path in paths.filter(|path| path.active()) {
+        match licenses.iter_mut().find(|license| license.sku_id == path.sku) {
+            Some(license) => license.disabled_plans.retain(|plan| path.disabled.contains(plan)),
+            None => licenses.push(AssignedLicense { sku_id: path.sku, disabled_plans: path.disabled.clone() }),
+        }
+    }
+    licenses.sort_by_key(|license| license.sku_id);
+    licenses
+}
+
+/// The change of a user's licenses from what these paths bring to what those do, as an audit record says it.
+pub(in crate::api) fn change<'p>(
+    before: impl Iterator<Item = &'p Path>,
+    after: impl Iterator<Item = &'p Path>,
+) -> Result<FieldChange, Error> {
+    Ok(FieldChange { field: FIELD.into(), before: Some(json(&assigned(before))?), after: Some(json(&assigned(after))?) })
+}
+
+/// The paths whose way is that of none of `others`.
+pub(in crate::api) fn besides<'p>(paths: impl Iterator<Item = &'p Path>, others: &'p [Path]) -> impl Iterator<Item = &'p Path> {
+    paths.filter(|path| !others.iter().any(|other| other.sku == path.sku && other.group == path.group))
+}
+
+fn json(licenses: &[AssignedLicense]) -> Result<String, Error> {
+    serde_json::to_string(licenses).map_err(|_| Error::new(ErrorName::Internal, "An audit record could not be written."))
+}
+
+/// The licenses before and after, if it is them that a record says to have changed.
+pub(super) fn changed(changes: &[FieldChange]) -> Option<[Vec<AssignedLicense>; 2]> {
+    let found = changes.iter().find(|change| change.field == FIELD)?;
+    let read = |text: &Option<String>| text.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    Some([read(&found.before), read(&found.after)])
+}

@@ -1,0 +1,78 @@
+//! Audit records: one for every write, in the write's own transaction.
+
+use super::record::Person;
+use crate::{
+    api::{
+        call::Moment,
+        difference::Differences,
+        error::{Error, ErrorName},
+        wire::FieldChange,
+    },
+    domain::{hex::hex, time::Time},
+    store::{
+        Tx,
+        audit::{Chain, person},
+    },
+};
+use serde::Serialize;
+
+/// The record of a write. Its JSON is what is hashed.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Record<'a, T: Serialize> {
+    sequence: i64,
+    now: Time,
+    /// Whether the caller set `now`; else it is the wall clock's.
+    now_supplied: bool,
+    recorded_at: Time,
+    /// The salted hash of who did it.
+    actor: &'a str,
+    correlation_id: &'a str,
+    action: &'a str,
+    target: &'a str,
+    #[serde(flatten)]
+    detail: T,
+}
+
+#[derive(Serialize)]
+struct Fields<'a> {
+    changes: &'a [FieldChange],
+}
+
+/// Appends the record of a write to configuration.
+pub(in crate::api) fn append(tx: &Tx<'_>, moment: &Moment, action: &str, target: &str, changes: &Differences) -> Result<(), Error> {
+    let mut chain = Chain::open(tx)?;
+    Scribe::new(tx, moment)?.write(&mut chain, action, target, Fields { changes: changes.fields() })
+}
+
+/// Writes the records of one call.
+pub(in crate::api) struct Scribe<'t> {
+    tx: &'t Tx<'t>,
+    moment: &'t Moment,
+    actor: String,
+    correlation: &'t str,
+}
+
+impl<'t> Scribe<'t> {
+    /// Remembers who acts.
+    pub fn new(tx: &'t Tx<'t>, moment: &'t Moment) -> Result<Scribe<'t>, Error> {
+        let detail = json(&Person::new(moment.actor.clone()))?;
+        let actor = hex(&person(tx, &detail)?);
+        Ok(Scribe { tx, moment, actor, correlation: moment.correlation(tx)? })
+    }
+
+    /// Appends a record with the details of its action. People appear in it by id alone.
+    pub fn write(&self, chain: &mut Chain, action: &str, target: &str, detail: impl Serialize) -> Result<(), Error> {
+        let Moment { now, supplied, recorded_at, .. } = *self.moment;
+        let Scribe { actor, correlation, .. } = self;
+        let sequence = chain.next();
+        let record =
+            Record { sequence, now, now_supplied: supplied, recorded_at, actor, correlation_id: correlation, action, target, detail };
+        chain.append(self.tx, &json(&record)?)?;
+        Ok(())
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|_| Error::new(ErrorName::Internal, "An audit record could not be written."))
+}

@@ -1,0 +1,33 @@
+//! What an audit record vouches for of its claim's row.
+
+use rusqlite::{Row, types::ValueRef};
+use sha2::{Digest, Sha256};
+
+/// What never changes of a claim. Left out is what does (the state), and what an unknown user was called, which must be forgettable.
+pub(super) const SEALED: &str =
+    "event, user, app, trigger, at, decided_at, outcome, version, product, position, disabled, retry_of, book, facts";
+
+/// SHA-256 of the columns of [`SEALED`], each with its kind and length; they begin at column `first`.
+pub(super) fn seal(row: &Row<'_>, first: usize) -> rusqlite::Result<[u8; 32]> {
+    let mut digest = Sha256::new();
+    for column in first..first + SEALED.split(", ").count() {
+        let number: [u8; 8];
+        let (kind, bytes): (u8, &[u8]) = match row.get_ref(column)? {
+            ValueRef::Null => (0, &[]),
+            ValueRef::Integer(value) => {
+                number = value.to_le_bytes();
+                (1, &number)
+            }
+            ValueRef::Real(value) => {
+                number = value.to_le_bytes();
+                (2, &number)
+            }
+            ValueRef::Text(text) => (3, text),
+            ValueRef::Blob(blob) => (4, blob),
+        };
+        digest.update([kind]);
+        digest.update((bytes.len() as u64).to_le_bytes());
+        digest.update(bytes);
+    }
+    Ok(digest.finalize().into())
+}

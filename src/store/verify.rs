@@ -1,0 +1,193 @@
+//! Whether the audit trail is as it was written (law L8), and whether claims are as their records say.
+
+use super::{
+    audit::{Chain, DECIDE, follow},
+    error::StoreError,
+    seal::{SEALED, seal},
+    transaction::Read,
+};
+use crate::domain::{audit::Damage, hex::hex};
+use rusqlite::Row;
+use sha2::{Digest, Sha256};
+
+/// More than this tell nothing new.
+const MOST_FOUND: usize = 100;
+
+/// Something wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What.
+    pub damage: Damage,
+    /// The record's number; none for a claim that has no record.
+    pub sequence: Option<i64>,
+    /// The claim, where it is about one.
+    pub claim: Option<i64>,
+}
+
+/// What a verification found.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    /// The end of the trail, or of its sound part.
+    pub head: Chain,
+    /// The first record that is not what was written; nothing after it can be vouched for.
+    pub chain: Option<Found>,
+    /// Who acted in a record is not who it was; at most 100.
+    pub actors: Vec<Found>,
+    /// Claims and records that differ; at most 100.
+    pub claims: Vec<Found>,
+}
+
+impl Verified {
+    /// Everything found, the first broken record first.
+    pub fn found(&self) -> impl Iterator<Item = &Found> {
+        self.chain.iter().chain(&self.actors).chain(&self.claims)
+    }
+}
+
+/// Verifies the whole trail; against a head that was remembered, if one was.
+pub fn verify(db: &Read<'_>, remembered: Option<&Chain>) -> Result<Verified, StoreError> {
+    let (head, mut chain) = walk(db)?;
+    if let (None, Some(remembered)) = (&chain, remembered) {
+        chain = compare(db, &head, remembered)?;
+    }
+    Ok(Verified { head, chain, actors: actors(db)?, claims: claims(db)? })
+}
+
+fn at(damage: Damage, sequence: i64) -> Found {
+    Found { damage, sequence: Some(sequence), claim: None }
+}
+
+/// A record and what it follows.
+struct Link {
+    sequence: i64,
+    /// The number it gives itself.
+    numbered: Option<i64>,
+    hash: Vec<u8>,
+    record: Vec<u8>,
+}
+
+impl Link {
+    fn read(row: &Row<'_>) -> Result<Link, StoreError> {
+        let bytes = |column| row.get_ref(column)?.as_bytes().map(<[u8]>::to_vec).map_err(rusqlite::Error::from);
+        Ok(Link { sequence: row.get(0)?, numbered: row.get_ref(1)?.as_i64().ok(), hash: bytes(2)?, record: bytes(3)? })
+    }
+
+    fn follows(&self, previous: &[u8; 32]) -> bool {
+        self.hash == follow(previous, &self.record)
+    }
+}
+
+/// The end of the sound part of the chain, and the first record that does not belong there.
+fn walk(db: &Read<'_>) -> Result<(Chain, Option<Found>), StoreError> {
+    let mut statement = db.prepare_cached("SELECT sequence, numbered, hash, record FROM audit ORDER BY sequence")?;
+    let mut rows = statement.query([])?;
+    let (mut before, mut chain) = (Chain::START, Chain::START);
+    while let Some(row) = rows.next()? {
+        db.go_on()?;
+        let link = Link::read(row)?;
+        let expected = chain.sequence.saturating_add(1);
+        if link.sequence != expected || link.numbered != Some(expected) || !link.follows(&chain.hash) {
+            let follower = rows.next()?.map(Link::read).transpose()?;
+            return Ok((chain.clone(), Some(name(db, &before, &chain, &link, follower.as_ref())?)));
+        }
+        let hash = follow(&chain.hash, &link.record);
+        before = std::mem::replace(&mut chain, Chain { sequence: expected, hash });
+    }
+    Ok((chain, None))
+}
+
+/// Tells what happened where `link` does not follow `chain`: the record before was put in, or this one was edited, put in, or moved, or one
+/// that stood here is gone.
+fn name(db: &Read<'_>, before: &Chain, chain: &Chain, link: &Link, follower: Option<&Link>) -> Result<Found, StoreError> {
+    let expected = chain.sequence.saturating_add(1);
+    if link.sequence > expected {
+        return Ok(at(Damage::Removed, expected));
+    }
+    if link.sequence < expected {
+        return Ok(at(Damage::Inserted, link.sequence));
+    }
+    if link.numbered == Some(chain.sequence) && link.follows(&before.hash) {
+        return Ok(at(Damage::Inserted, chain.sequence));
+    }
+    if let Some(follower) = follower.filter(|follower| follower.follows(&chain.hash)) {
+        let swapped = <[u8; 32]>::try_from(follower.hash.as_slice()).is_ok_and(|hash| link.follows(&hash));
+        return Ok(at(if swapped { Damage::Moved } else { Damage::Inserted }, expected));
+    }
+    let damage = match link.numbered {
+        Some(numbered) if numbered == expected => Damage::Edited,
+        _ if elsewhere(db, expected)? => Damage::Moved,
+        Some(numbered) if numbered > expected => Damage::Removed,
+        _ => Damage::Edited,
+    };
+    Ok(at(damage, expected))
+}
+
+/// Whether a record that gives itself this number stands in another place.
+fn elsewhere(db: &Read<'_>, number: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM audit WHERE numbered = ?1 AND sequence <> ?1)";
+    Ok(db.query_row(sql, [number], |row| row.get(0))?)
+}
+
+/// What a head that was remembered says of a chain that is sound in itself.
+fn compare(db: &Read<'_>, head: &Chain, remembered: &Chain) -> Result<Option<Found>, StoreError> {
+    if remembered.sequence > head.sequence {
+        return Ok(Some(at(Damage::CutOff, head.sequence.saturating_add(1))));
+    }
+    let hash = match remembered.sequence {
+        0 => Chain::START.hash,
+        sequence => db.query_row("SELECT hash FROM audit WHERE sequence = ?1", [sequence], |row| row.get(0))?,
+    };
+    Ok((hash != remembered.hash).then(|| at(Damage::Rewritten, remembered.sequence)))
+}
+
+/// Whose details are not those that records were written with, or are gone without having been forgotten: in their first record.
+fn actors(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
+    let mut found = Vec::new();
+    let gone = "SELECT min(a.sequence) FROM audit a LEFT JOIN audit_person p ON p.hash = unhex(a.actor) WHERE p.hash IS NULL";
+    found.extend(db.query_row(gone, [], |row| row.get::<_, Option<i64>>(0))?.map(|sequence| at(Damage::ActorChanged, sequence)));
+    let mut statement = db.prepare_cached("SELECT hash, salt, detail FROM audit_person WHERE salt IS NOT NULL OR detail IS NOT NULL")?;
+    let mut rows = statement.query([])?;
+    while let (Some(row), true) = (rows.next()?, found.len() < MOST_FOUND) {
+        db.go_on()?;
+        let part = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_bytes_or_null().ok().flatten().unwrap_or_default());
+        let (hash, salt, detail) = (part(0)?, part(1)?, part(2)?);
+        if Sha256::new().chain_update(salt).chain_update(detail).finalize().as_slice() != hash {
+            let sql = "SELECT min(sequence) FROM audit WHERE actor = lower(hex(?1))";
+            let first: Option<i64> = db.query_row(sql, [hash], |row| row.get(0))?;
+            found.push(Found { damage: Damage::ActorChanged, sequence: first, claim: None });
+        }
+    }
+    Ok(found)
+}
+
+/// Claims that are not as sealed, have no record, or are gone.
+fn claims(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
+    let sql = format!(
+        "SELECT c.claim, a.sequence, a.seal, {} FROM claim c
+           LEFT JOIN audit a ON a.target = 'claim:' || c.claim AND a.action = '{DECIDE}' ORDER BY c.claim",
+        SEALED.split(", ").map(|column| format!("c.{column}")).collect::<Vec<_>>().join(", ")
+    );
+    let mut found = Vec::new();
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query([])?;
+    while let (Some(row), true) = (rows.next()?, found.len() < MOST_FOUND) {
+        db.go_on()?;
+        let (claim, sequence, sealed): (i64, Option<i64>, Option<String>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let damage = match (sequence, sealed) {
+            (None, _) => Some(Damage::ClaimUnrecorded),
+            // Records of the first schema sealed nothing.
+            (Some(_), None) => None,
+            (Some(_), Some(sealed)) => (sealed != hex(&seal(row, 3)?)).then_some(Damage::ClaimChanged),
+        };
+        found.extend(damage.map(|damage| Found { damage, sequence, claim: Some(claim) }));
+    }
+    let sql = format!(
+        "SELECT a.sequence, a.claim FROM audit a
+         WHERE a.action = '{DECIDE}' AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.claim = a.claim) ORDER BY a.sequence LIMIT {MOST_FOUND}"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let gone = statement.query_map([], |row| Ok(Found { damage: Damage::ClaimRemoved, sequence: row.get(0)?, claim: row.get(1)? }))?;
+    found.extend(gone.collect::<rusqlite::Result<Vec<_>>>()?);
+    found.truncate(MOST_FOUND);
+    Ok(found)
+}

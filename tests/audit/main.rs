@@ -1,0 +1,10 @@
+//! The audit trail (law L8) and the roles that a store can require.
+
+mod directory;
+mod export;
+mod list;
+mod records;
+mod roles;
+#[path = "../support/mod.rs"]
+mod support;
+mod verify;

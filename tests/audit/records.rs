@@ -1,0 +1,283 @@
+//! Every write leaves exactly its record, in its own transaction.
+
+use crate::support::{
+    Host, TEAMS_PLAN,
+    tenant::{PRIMARY, TAKEN_AT, claim, policy, tenant},
+    text, user,
+};
+use autoclaim::api::METHODS;
+use serde_json::{Value, json};
+
+/// What a write's records must say: its action and target.
+type Row = (&'static str, Value, &'static [(&'static str, &'static str)]);
+
+/// Every method that takes `dryRun`, with a request that changes something in the tenant of [`claimed`], and what records that leaves.
+fn writes() -> Vec<Row> {
+    let catalog = "Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\r\n\
+        Only,ONLY,6fd2c87f-b296-42f0-b197-1e91e994b901,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Teams\r\n";
+    let event = |number| json!({ "id": format!("e{number}"), "user": user(number), "app": "Teams" });
+    let product = "ENTERPRISEPACK";
+    let entry = json!({ "name": "New", "app": "Teams", "priority": 300, "products": [{ "skuPartNumber": product }] });
+    let document = json!({ "format": "AutoClaim policies", "version": 1, "policies": [entry] });
+    vec![
+        ("app.define", json!({ "name": "Ours", "servicePlanId": TEAMS_PLAN }), &[("Define app", "app:Ours")]),
+        ("app.remove", json!({ "name": "Mine" }), &[("Remove app", "app:Mine")]),
+        ("audit.export", json!({ "format": "JsonLines" }), &[]),
+        ("catalog.import", json!({ "csv": catalog }), &[("Import catalog", "catalog")]),
+        ("claim.allow", json!({ "user": user(6) }), &[("Allow claims", "user:")]),
+        ("claim.invoke", json!({ "events": [event(1), event(2)] }), &[("Decide claim", "claim:3"), ("Decide claim", "claim:4")]),
+        ("claim.undo", json!({ "claims": [2] }), &[("Undo claim", "claim:2")]),
+        (
+            "environment.import",
+            json!({ "environments": [{ "id": "e", "managed": true }], "takenAt": TAKEN_AT }),
+            &[("Import environments", "environments")],
+        ),
+        ("group.import", json!({ "groups": [{ "id": user(90) }], "takenAt": TAKEN_AT }), &[("Import groups", "groups")]),
+        (
+            "policy.create",
+            json!({ "name": "Another", "app": "Teams", "products": [{ "product": product }] }),
+            &[("Create policy", "policy:")],
+        ),
+        ("policy.createDefaults", json!({ "app": "PowerApps" }), &[("Create policy", "policy:")]),
+        ("policy.import", json!({ "document": document }), &[("Create policy", "policy:")]),
+        ("policy.product.add", json!({ "policy": "Small", "product": "SPE_E3" }), &[("Add policy product", "policy:")]),
+        (
+            "policy.product.move",
+            json!({ "policy": "Teams for all", "product": "SPE_E3", "position": 0 }),
+            &[("Move policy product", "policy:")],
+        ),
+        ("policy.product.remove", json!({ "policy": "Teams for all", "product": "SPE_E3" }), &[("Remove policy product", "policy:")]),
+        (
+            "policy.product.update",
+            json!({ "policy": "Small", "product": product, "enabledPlans": ["TEAMS1"] }),
+            &[("Update policy product", "policy:")],
+        ),
+        ("policy.remove", json!({ "policy": "Small" }), &[("Remove policy", "policy:")]),
+        ("policy.update", json!({ "policy": "Small", "priority": 7 }), &[("Update policy", "policy:")]),
+        ("pool.import", json!({ "subscribedSkus": [], "takenAt": TAKEN_AT }), &[("Import pools", "subscribedSkus")]),
+        ("pool.update", json!({ "product": product, "reserve": 1 }), &[("Update pool", "product:")]),
+        ("setting.update", json!({ "recordAll": true }), &[("Update settings", "setting")]),
+        ("store.backup", json!({ "path": "PATH" }), &[]),
+        ("user.import", json!({ "users": [], "takenAt": TAKEN_AT }), &[("Import users", "users")]),
+    ]
+}
+
+fn host() -> Host {
+    let host = tenant("Local", [5, 5]);
+    policy(&host, "Teams for all");
+    let small = json!({ "name": "Small", "app": "Teams", "priority": 200, "products": [{ "product": PRIMARY }] });
+    host.call("policy.create", small);
+    let plan = json!({ "servicePlanId": "ea2cf03b-ac60-46ae-9c1d-eeaeb63cec86", "servicePlanName": "POWERAPPS_PER_USER",
+        "provisioningStatus": "Success", "appliesTo": "User" });
+    let units = json!({ "enabled": 5, "suspended": 0, "warning": 0, "lockedOut": 0 });
+    let sku = json!({ "skuId": "b30411f5-fea1-4a59-9ad9-3db7c7ead579", "skuPartNumber": "POWERAPPS_PER_USER", "appliesTo": "User",
+        "capabilityStatus": "Enabled", "consumedUnits": 0, "prepaidUnits": units, "servicePlans": [plan] });
+    host.call("pool.import", json!({ "subscribedSkus": [sku], "takenAt": TAKEN_AT }));
+    host.call("app.define", json!({ "name": "Mine", "servicePlanId": TEAMS_PLAN }));
+    host
+}
+
+/// The same with a claim undone and another that may be.
+fn claimed() -> Host {
+    let host = host();
+    for number in [6, 7] {
+        claim(&host, &user(number), "2026-01-15T00:00:00Z");
+    }
+    host.call("claim.undo", json!({ "claims": [1] }));
+    host
+}
+
+fn records(host: &Host, filter: Value) -> Vec<Value> {
+    host.call("audit.list", filter)["items"].as_array().unwrap().clone()
+}
+
+#[test]
+fn l8_every_write_leaves_its_records_and_a_dry_run_none() {
+    let methods: Vec<_> = METHODS.iter().map(|method| method.name).filter(|method| takes_dry_run(method)).collect();
+    assert_eq!(writes().iter().map(|(method, ..)| *method).collect::<Vec<_>>(), methods, "every method that writes is in the table");
+    for (method, mut request, expected) in writes() {
+        let host = claimed();
+        if request["path"] == "PATH" {
+            request["path"] = json!(host.path("copy.db"));
+        }
+        let before = records(&host, json!({}));
+        request["now"] = json!("2026-02-01T00:00:00Z");
+        request["actor"] = json!({ "id": "anna@contoso.com", "name": "Anna", "roles": ["License Administrator"] });
+        if method != "audit.export" {
+            request["correlationId"] = json!("5D7A5F86-0000-4000-8000-000000000001");
+        }
+        request["dryRun"] = json!(true);
+        host.call(method, request.clone());
+        assert_eq!(records(&host, json!({})), before, "{method} with dryRun");
+        request["dryRun"] = json!(false);
+        host.call(method, request);
+        let mut left = records(&host, json!({}));
+        left.truncate(left.len() - before.len());
+        left.reverse();
+        assert_eq!(left.len(), expected.len(), "{method}: {left:?}");
+        for (record, (action, target)) in left.iter().zip(expected) {
+            assert_eq!(record["action"], *action, "{method}");
+            assert!(text(&record["target"]).starts_with(target), "{method}: {record}");
+            assert_eq!((&record["now"], &record["nowSupplied"]), (&json!("2026-02-01T00:00:00.000Z"), &json!(true)));
+            assert_eq!(record["correlationId"], "5d7a5f86-0000-4000-8000-000000000001");
+            let actor = &record["actor"];
+            assert_eq!((&actor["id"], &actor["name"]), (&json!("anna@contoso.com"), &json!("Anna")));
+            assert_eq!((&actor["roles"], &actor["process"]), (&json!(["License Administrator"]), &json!(std::process::id())));
+            assert_eq!(text(&actor["host"]), rustix::system::uname().nodename().to_str().unwrap());
+            let told = !record["changes"].as_array().unwrap().is_empty() || !record["details"].as_array().unwrap().is_empty();
+            assert!(told, "{method} says what it did: {record}");
+        }
+        assert_eq!(host.call("audit.verify", json!({}))["ok"], true, "{method}");
+    }
+}
+
+fn takes_dry_run(method: &str) -> bool {
+    let described = autoclaim::api::call_without_store("describe", json!({ "method": method }).to_string().as_bytes()).unwrap();
+    serde_json::from_slice::<Value>(&described).unwrap()["methods"][0]["request"].to_string().contains("\"dryRun\":")
+}
+
+#[test]
+fn a_write_that_changes_nothing_leaves_no_record() {
+    let host = host();
+    let before = records(&host, json!({}));
+    host.call("setting.update", json!({ "enabled": true }));
+    host.call("policy.update", json!({ "policy": "Small", "priority": 200 }));
+    host.call("pool.update", json!({ "product": PRIMARY, "reserve": 0 }));
+    host.fails("policy.update", json!({ "policy": "Small", "priority": 9, "environmentScope": "Nowhere" }));
+    host.fails("policy.create", json!({ "name": "small", "app": "Teams", "products": [{ "product": PRIMARY }] }));
+    assert_eq!(records(&host, json!({})), before);
+}
+
+#[test]
+fn the_record_of_a_setting_says_before_and_after() {
+    let host = host();
+    host.call("setting.update", json!({ "maxDataAgeHours": 24, "recordAll": true }));
+    let changes = &records(&host, json!({ "limit": 1 }))[0]["changes"];
+    let expected = json!([
+        { "field": "maxDataAgeHours", "before": null, "after": "24" },
+        { "field": "recordAll", "before": "false", "after": "true" },
+    ]);
+    assert_eq!(*changes, expected);
+}
+
+#[test]
+fn the_record_of_a_claim_says_its_cause_and_the_licenses_before_and_after() {
+    let host = host();
+    let held = json!([{ "skuId": "05e9a617-0261-4cee-bb44-138d3ef5d965", "assignedByGroup": null, "state": "Active", "error": "None",
+        "disabledPlans": ["57ff2da0-773e-42df-b2af-ffb7a2317929"] }]);
+    host.call("user.import", json!({ "users": [{ "id": user(3), "licenseAssignmentStates": held }], "takenAt": "2026-01-02T00:00:00Z" }));
+    host.call("setting.update", json!({ "reclaimAfterUndo": "Always" }));
+    let decision = claim(&host, &user(4), "2026-02-01T00:00:00Z");
+    assert_eq!(decision["outcome"], "Claimed");
+    let record = records(&host, json!({ "limit": 1 })).remove(0);
+    assert_eq!(
+        (&record["claim"], &record["event"], &record["user"]),
+        (&decision["claim"], &decision["event"], &json!(user(4))),
+        "the cause and whom it is about"
+    );
+    let change = &record["changes"][0];
+    assert_eq!((&change["field"], &change["before"]), (&json!("assignedLicenses"), &json!("[]")));
+    let after: Value = serde_json::from_str(&text(&change["after"])).unwrap();
+    assert_eq!(after, json!([{ "skuId": PRIMARY, "disabledPlans": [] }]));
+
+    let refused = claim(&host, &user(3), "2026-02-01T00:00:00Z");
+    assert_eq!(refused["outcome"], "PlanSwitchedOff");
+    let record = records(&host, json!({ "limit": 1 })).remove(0);
+    assert_eq!((&record["claim"], &record["changes"]), (&refused["claim"], &json!([])));
+    let details = record["details"].as_array().unwrap();
+    assert!(details.contains(&json!({ "name": "outcome", "value": "PlanSwitchedOff" })), "{details:?}");
+}
+
+#[test]
+fn the_licenses_after_a_claim_are_those_before_and_the_new_one() {
+    let host = host();
+    let other = "00000000-1111-4000-8000-000000000000";
+    let group = |state: &str| json!({ "skuId": other, "assignedByGroup": user(80), "state": state, "error": "None", "disabledPlans": [] });
+    for (number, state) in [(5, "Active"), (6, "Error")] {
+        let states = json!([group(state)]);
+        host.call(
+            "user.import",
+            json!({ "users": [{ "id": user(number), "licenseAssignmentStates": states }], "takenAt": "2026-01-02T00:00:00Z" }),
+        );
+        assert_eq!(claim(&host, &user(number), "2026-02-01T00:00:00Z")["outcome"], "Claimed");
+    }
+    let held = |records: &[Value], place: usize, when: &str| -> Vec<String> {
+        let licenses: Value = serde_json::from_str(&text(&records[place]["changes"][0][when])).unwrap();
+        licenses.as_array().unwrap().iter().map(|license| text(&license["skuId"])).collect()
+    };
+    let records = records(&host, json!({ "action": "Decide claim" }));
+    assert_eq!(held(&records, 1, "before"), [other]);
+    assert_eq!(held(&records, 1, "after"), [other, PRIMARY]);
+    assert_eq!(
+        (held(&records, 0, "before"), held(&records, 0, "after")),
+        (vec![], vec![PRIMARY.to_owned()]),
+        "a path in error brings nothing"
+    );
+}
+
+#[test]
+fn records_of_one_call_share_a_correlation_id_that_no_other_call_has() {
+    let host = host();
+    let event = |number| json!({ "id": format!("e{number}"), "user": user(number), "app": "Teams" });
+    host.call("claim.invoke", json!({ "events": [event(1), event(2)] }));
+    host.call("claim.invoke", json!({ "events": [event(3)] }));
+    let ids: Vec<_> = records(&host, json!({ "limit": 3 })).iter().map(|record| text(&record["correlationId"])).collect();
+    assert_eq!(ids[1], ids[2]);
+    assert_ne!(ids[0], ids[1]);
+    assert!(ids.iter().all(|id| uuid::Uuid::try_parse(id).is_ok()), "{ids:?}");
+    assert_eq!(records(&host, json!({ "correlationId": ids[1].to_uppercase() })).len(), 2);
+}
+
+#[test]
+fn a_correlation_id_is_a_guid_or_a_short_text() {
+    let host = host();
+    for bad in ["", "  ", "a\nb", &"x".repeat(65)] {
+        let error = host.fails("setting.update", json!({ "recordAll": true, "correlationId": bad }));
+        assert_eq!((&error["name"], &error["field"]), (&json!("INVALID_ARGUMENT"), &json!("correlationId")), "{bad:?}");
+    }
+    host.call("setting.update", json!({ "recordAll": true, "correlationId": "CHG-1234 ü" }));
+    assert_eq!(records(&host, json!({ "limit": 1 }))[0]["correlationId"], "CHG-1234 ü");
+}
+
+#[test]
+fn people_stand_in_records_by_id_alone_and_a_person_can_be_forgotten() {
+    let host = host();
+    let actor = json!({ "id": "anna@contoso.com", "name": "Anna" });
+    host.call("setting.update", json!({ "recordAll": true, "actor": actor }));
+    claim(&host, &user(1), "2026-02-01T00:00:00Z");
+    let events = json!([{ "id": "u", "user": "nobody@contoso.com", "app": "Teams" }]);
+    host.call("claim.invoke", json!({ "events": events, "actor": actor }));
+    let lines = text(&host.call("audit.export", json!({ "format": "JsonLines" }))["text"]);
+    for line in lines.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let record = text(&line["record"]);
+        assert!(!record.contains("contoso") && !record.contains("Anna"), "{record}");
+    }
+    assert_eq!(records(&host, json!({ "actorId": "ANNA@contoso.com" })).len(), 2);
+    host.sql("UPDATE audit_person SET salt = NULL, detail = NULL WHERE detail LIKE '%anna@%'");
+    assert_eq!(host.call("audit.verify", json!({}))["ok"], true);
+    assert_eq!(records(&host, json!({ "actorId": "anna@contoso.com" })).len(), 0);
+    let forgotten = records(&host, json!({ "limit": 1 })).remove(0);
+    assert_eq!((&forgotten["actor"]["id"], &forgotten["actor"]["roles"]), (&Value::Null, &json!([])));
+    assert_eq!(records(&host, json!({ "actorId": forgotten["actor"]["key"] })).len(), 2, "still known to be one and the same");
+}
+
+#[test]
+fn the_record_of_an_undo_says_the_licenses_before_and_after() {
+    for mode in ["Local", "Graph"] {
+        let host = tenant(mode, [5, 5]);
+        policy(&host, "Teams for all");
+        claim(&host, &user(1), "2026-02-01T00:00:00Z");
+        host.call("claim.undo", json!({ "claims": [1], "reason": "a mistake" }));
+        let [undone, claimed] = records(&host, json!({ "target": "claim:1" })).try_into().unwrap();
+        let licenses =
+            |record: &Value| record["changes"].as_array().unwrap().iter().find(|it| it["field"] == "assignedLicenses").cloned().unwrap();
+        let (undone, claimed) = (licenses(&undone), licenses(&claimed));
+        assert_eq!(
+            (&undone["before"], &undone["after"]),
+            (&claimed["after"], &claimed["before"]),
+            "{mode}: what was granted is taken back"
+        );
+        assert_ne!(undone["before"], undone["after"], "{mode}");
+    }
+}
