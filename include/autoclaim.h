@@ -1240,15 +1240,49 @@ const char *autoclaim_status_name(int32_t status);
 #define AUTOCLAIM_PRODUCT_LIST "product.list"
 
 /**
+ * Writes a report as CSV, as a page of HTML or as JSON, to a file or into the reply.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   app?: string|null. Only this app's.
+ *   days?: integer|null. The last so many times 24 hours before `now`, 1 to 36,500; default 90.
+ *   format?: "Csv"|"Html"|"Json"|null. How; default: by the extension of `path`.
+ *   from?: string|null. The window's begin, instead of `days`; default: 90 days before its end.
+ *   groupBy?: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"|null. Counts by this instead
+ *       of rows.
+ *   includeRefused?: boolean. Whether refusals and failed claims are rows too.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   overwrite?: boolean. Whether a file there is replaced.
+ *   path?: string|null. The file to write, absolute; without it the text comes in the reply, at
+ *       most 32 MiB.
+ *   policy?: string|null. Only this policy's, by id or name; one that was removed by its id.
+ *   product?: string|null. Only claims of this product.
+ *   title?: string|null. The heading of a page or document, 1 to 200 characters; default: `License
+ *       claims`. A CSV has none.
+ *   to?: string|null. The window's end, which is not in it, instead of `days`; default: `now`.
+ *   user?: string|null. Only this user's; one who is gone from the tenant by the object id.
+ * reply:
+ *   bytes: integer. Bytes of UTF-8.
+ *   format: "Csv"|"Html"|"Json". How.
+ *   path?: string|null. The file; null where the text is in the reply.
+ *   rows: integer. Rows, or with `groupBy` groups.
+ *   text?: string|null. The text; null where it is in the file.
+ */
+#define AUTOCLAIM_REPORT_EXPORT "report.export"
+
+/**
  * Reports what was claimed in a window of time, as rows and in numbers.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   app?: string|null. Only this app's.
  *   cursor?: string|null. Where the last page ended.
  *   days?: integer|null. The last so many times 24 hours before `now`, 1 to 36,500; default 90.
  *   from?: string|null. The window's begin, instead of `days`; default: 90 days before its end.
- *   groupBy?: "Policy"|"Product"|"Day"|"Outcome"|"App"|null. Counts by this instead of rows.
+ *   groupBy?: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"|null. Counts by this instead
+ *       of rows.
  *   includeRefused?: boolean. Whether refusals and failed claims are rows too.
  *   limit?: integer|null. Rows on a page; 0 for the summary alone.
  *   now?: string|null. The time of the call; default: the wall clock.
@@ -1259,7 +1293,8 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   fed: [{count: integer, id?: string|null, key: string}]. Events that needed nothing
  *       (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds
- *       count twice. Empty for a report of one policy, product or user.
+ *       count twice. Of one app where the report is; empty for a report of one policy, product or
+ *       user.
  *   groups: [{count: integer, id?: string|null, key: string}]. The groups, with `groupBy`.
  *   items: [{app: string, at?: string|null, claim: integer, decidedAt: string, department?:
  *       string|null, disabledPlans: [string], displayName?: string|null, outcome:

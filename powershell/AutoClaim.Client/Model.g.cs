@@ -67,13 +67,13 @@ public static class Methods
     public static Method<Defaults> PolicyCreateDefaults { get; } = new("policy.createDefaults", AutoClaim.Defaults.Read, "actor", "app", "dryRun", "now", "reason", "turnOn");
 
     /// <summary>Gives policies as a document for version control.</summary>
-    public static Method<Exported> PolicyExport { get; } = new("policy.export", AutoClaim.Exported.Read, "actor", "now", "policy");
+    public static Method<PolicyExport> PolicyExport { get; } = new("policy.export", AutoClaim.PolicyExport.Read, "actor", "now", "policy");
 
     /// <summary>Gives one policy.</summary>
     public static Method<Policy> PolicyGet { get; } = new("policy.get", AutoClaim.Policy.Read, "actor", "now", "policy");
 
     /// <summary>Makes the policies those of a document, all of them or none.</summary>
-    public static Method<Imported> PolicyImport { get; } = new("policy.import", AutoClaim.Imported.Read, "actor", "document", "dryRun", "mode", "now");
+    public static Method<PolicyImport> PolicyImport { get; } = new("policy.import", AutoClaim.PolicyImport.Read, "actor", "document", "dryRun", "mode", "now");
 
     /// <summary>Looks for what is wrong with policies before anybody claims.</summary>
     public static Method<Page<PolicyFinding>> PolicyLint { get; } = new("policy.lint", Page<PolicyFinding>.Of(AutoClaim.PolicyFinding.Read), "actor", "cursor", "limit", "now", "policy");
@@ -111,8 +111,11 @@ public static class Methods
     /// <summary>Lists products by part number: the tenant's own, and those of Microsoft's table.</summary>
     public static Method<Page<Product>> ProductList { get; } = new("product.list", Page<Product>.Of(AutoClaim.Product.Read), "actor", "app", "cursor", "identity", "limit", "now", "owned");
 
+    /// <summary>Writes a report as CSV, as a page of HTML or as JSON, to a file or into the reply.</summary>
+    public static Method<Exported> ReportExport { get; } = new("report.export", AutoClaim.Exported.Read, "actor", "app", "days", "format", "from", "groupBy", "includeRefused", "now", "overwrite", "path", "policy", "product", "title", "to", "user");
+
     /// <summary>Reports what was claimed in a window of time, as rows and in numbers.</summary>
-    public static Method<Report> ReportGet { get; } = new("report.get", AutoClaim.Report.Read, "actor", "cursor", "days", "from", "groupBy", "includeRefused", "limit", "now", "policy", "product", "to", "user");
+    public static Method<Report> ReportGet { get; } = new("report.get", AutoClaim.Report.Read, "actor", "app", "cursor", "days", "from", "groupBy", "includeRefused", "limit", "now", "policy", "product", "to", "user");
 
     /// <summary>Gives the settings, and who changed them last.</summary>
     public static Method<Setting> SettingGet { get; } = new("setting.get", AutoClaim.Setting.Read, "actor", "now");
@@ -159,6 +162,9 @@ public static class Words
 
     /// <summary>Family</summary>
     public static IReadOnlyList<string> Family { get; } = ["PowerApps", "PowerAutomate"];
+
+    /// <summary>Format</summary>
+    public static IReadOnlyList<string> Format { get; } = ["Csv", "Html", "Json"];
 
     /// <summary>LintKind</summary>
     public static IReadOnlyList<string> LintKind { get; } = ["SwitchOff", "UserDataTooOld", "PolicyOff", "Shadowed", "NoTrigger", "NobodyInScope", "GroupUnknown", "GroupEmpty", "NoManagedEnvironment", "ProductNotOwned", "ProductNotAssignable", "ProductLacksPlan", "ProductInGrace", "ProductSuspended", "PoolEmpty", "PoolsEmpty", "PoolLow", "PoolDataTooOld", "TargetGroupUnfit", "TargetGroupShort", "EntraP1Missing", "DefaultTwin", "PlanConflict", "MailboxPlan", "UsageLocationMissing"];
@@ -1188,11 +1194,23 @@ public sealed partial class ClaimEvents
     }
 }
 
-/// <summary>The reply of `policy.export`.</summary>
+/// <summary>What was written.</summary>
 public sealed partial class Exported
 {
-    /// <summary>The policies by name.</summary>
-    public PolicyDocument Document { get; set; } = new();
+    /// <summary>How.</summary>
+    public string Format { get; set; } = "";
+
+    /// <summary>The file; null where the text is in the reply.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>The text; null where it is in the file.</summary>
+    public string? Text { get; set; }
+
+    /// <summary>Bytes of UTF-8.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>Rows, or with `groupBy` groups.</summary>
+    public long Rows { get; set; }
 
     /// <summary>Reads one from a reply.</summary>
     public static Exported Read(ref Utf8JsonReader json)
@@ -1204,7 +1222,11 @@ public sealed partial class Exported
 
     private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
     {
-        if (name.SequenceEqual("document"u8)) Document = PolicyDocument.Read(ref json);
+        if (name.SequenceEqual("format"u8)) Format = json.GetString()!;
+        else if (name.SequenceEqual("path"u8)) Path = json.GetString();
+        else if (name.SequenceEqual("text"u8)) Text = json.GetString();
+        else if (name.SequenceEqual("bytes"u8)) Bytes = json.GetInt64();
+        else if (name.SequenceEqual("rows"u8)) Rows = json.GetInt64();
         else json.Skip();
     }
 }
@@ -1419,47 +1441,6 @@ public sealed partial class ImportResult
         else if (name.SequenceEqual("observed"u8)) Observed = json.GetInt64();
         else if (name.SequenceEqual("removedOutside"u8)) RemovedOutside = json.GetInt64();
         else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
-        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
-        else json.Skip();
-    }
-}
-
-/// <summary>The reply of `policy.import`: every policy of the document, and those removed.</summary>
-public sealed partial class Imported
-{
-    /// <summary>What was written.</summary>
-    public string Subject { get; set; } = "";
-
-    /// <summary>Policies that are new.</summary>
-    public PolicyChange[] Created { get; set; } = [];
-
-    /// <summary>Policies that are otherwise than before.</summary>
-    public PolicyChange[] Changed { get; set; } = [];
-
-    /// <summary>Policies that are gone; nobody loses a license.</summary>
-    public PolicyChange[] Removed { get; set; } = [];
-
-    /// <summary>Policies that were as the document says.</summary>
-    public PolicyChange[] Unchanged { get; set; } = [];
-
-    /// <summary>What the admin should know.</summary>
-    public string[] Warnings { get; set; } = [];
-
-    /// <summary>Reads one from a reply.</summary>
-    public static Imported Read(ref Utf8JsonReader json)
-    {
-        var it = new Imported();
-        while (json.Field(out var name)) it.Take(name, ref json);
-        return it;
-    }
-
-    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
-    {
-        if (name.SequenceEqual("subject"u8)) Subject = json.GetString()!;
-        else if (name.SequenceEqual("created"u8)) Created = json.List(PolicyChange.Read);
-        else if (name.SequenceEqual("changed"u8)) Changed = json.List(PolicyChange.Read);
-        else if (name.SequenceEqual("removed"u8)) Removed = json.List(PolicyChange.Read);
-        else if (name.SequenceEqual("unchanged"u8)) Unchanged = json.List(PolicyChange.Read);
         else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
         else json.Skip();
     }
@@ -1808,6 +1789,68 @@ public sealed partial class PolicyEntry
         else if (name.SequenceEqual("mode"u8)) Mode = json.GetString();
         else if (name.SequenceEqual("triggers"u8)) Triggers = json.TokenType == JsonTokenType.Null ? null : json.Texts();
         else if (name.SequenceEqual("usageLocations"u8)) UsageLocations = json.TokenType == JsonTokenType.Null ? null : json.Texts();
+        else json.Skip();
+    }
+}
+
+/// <summary>The reply of `policy.export`.</summary>
+public sealed partial class PolicyExport
+{
+    /// <summary>The policies by name.</summary>
+    public PolicyDocument Document { get; set; } = new();
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PolicyExport Read(ref Utf8JsonReader json)
+    {
+        var it = new PolicyExport();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("document"u8)) Document = PolicyDocument.Read(ref json);
+        else json.Skip();
+    }
+}
+
+/// <summary>The reply of `policy.import`: every policy of the document, and those removed.</summary>
+public sealed partial class PolicyImport
+{
+    /// <summary>What was written.</summary>
+    public string Subject { get; set; } = "";
+
+    /// <summary>Policies that are new.</summary>
+    public PolicyChange[] Created { get; set; } = [];
+
+    /// <summary>Policies that are otherwise than before.</summary>
+    public PolicyChange[] Changed { get; set; } = [];
+
+    /// <summary>Policies that are gone; nobody loses a license.</summary>
+    public PolicyChange[] Removed { get; set; } = [];
+
+    /// <summary>Policies that were as the document says.</summary>
+    public PolicyChange[] Unchanged { get; set; } = [];
+
+    /// <summary>What the admin should know.</summary>
+    public string[] Warnings { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PolicyImport Read(ref Utf8JsonReader json)
+    {
+        var it = new PolicyImport();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("subject"u8)) Subject = json.GetString()!;
+        else if (name.SequenceEqual("created"u8)) Created = json.List(PolicyChange.Read);
+        else if (name.SequenceEqual("changed"u8)) Changed = json.List(PolicyChange.Read);
+        else if (name.SequenceEqual("removed"u8)) Removed = json.List(PolicyChange.Read);
+        else if (name.SequenceEqual("unchanged"u8)) Unchanged = json.List(PolicyChange.Read);
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
         else json.Skip();
     }
 }
@@ -2218,7 +2261,7 @@ public sealed partial class Report : IPage<ReportRow>
     /// <summary>The whole window in numbers.</summary>
     public ReportSummary Summary { get; set; } = new();
 
-    /// <summary>Events that needed nothing (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds count twice. Empty for a report of one policy, product or user.</summary>
+    /// <summary>Events that needed nothing (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds count twice. Of one app where the report is; empty for a report of one policy, product or user.</summary>
     public ReportGroup[] Fed { get; set; } = [];
 
     /// <summary>The cursor of the following page; null on the last.</summary>
