@@ -17,8 +17,8 @@ mod write;
 
 pub(super) use choice::not_too_long;
 pub use defaults::{CreateDefaults, DefaultReason, Defaults};
-pub use document::{Export, Exported, GroupEntry, PlanEntry, PolicyDocument, PolicyEntry, ProductEntry, UserEntry};
-pub use import::{Import, ImportMode, Imported, PolicyChange};
+pub use document::{Export, GroupEntry, PlanEntry, PolicyDocument, PolicyEntry, PolicyExport, ProductEntry, UserEntry};
+pub use import::{Import, ImportMode, PolicyChange, PolicyImport};
 pub use lint::{Findings, Lint, LintView};
 
 pub(super) use defaults::create_defaults;

@@ -63,9 +63,9 @@ methods! {
     "group.list" "Lists groups." group::list: group::List => group::Groups;
     "policy.create" "Creates a policy; it is on, and in force at once." policy::create: policy::Create => policy::Written;
     "policy.createDefaults" "Creates the policies that Microsoft creates by itself." policy::create_defaults: policy::CreateDefaults => policy::Defaults;
-    "policy.export" "Gives policies as a document for version control." policy::export: policy::Export => policy::Exported;
+    "policy.export" "Gives policies as a document for version control." policy::export: policy::Export => policy::PolicyExport;
     "policy.get" "Gives one policy." policy::get: policy::Get => policy::PolicyView;
-    "policy.import" "Makes the policies those of a document, all of them or none." policy::import: policy::Import => policy::Imported;
+    "policy.import" "Makes the policies those of a document, all of them or none." policy::import: policy::Import => policy::PolicyImport;
     "policy.lint" "Looks for what is wrong with policies before anybody claims." policy::lint: policy::Lint => policy::Findings;
     "policy.list" "Lists policies by app and order of deciding." policy::list: policy::List => policy::Policies;
     "policy.product.add" "Adds a product to a policy." policy::add: policy::ProductAdd => policy::Written;

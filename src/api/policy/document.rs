@@ -167,12 +167,12 @@ request! {
 /// The reply of `policy.export`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Exported {
+pub struct PolicyExport {
     /// The policies by name.
     pub document: PolicyDocument,
 }
 
-pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<Exported, Error> {
+pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<PolicyExport, Error> {
     call.read(|db| {
         let shelf = call.shelf(db)?;
         let desk = Desk::new(db, &shelf)?;
@@ -186,7 +186,7 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<Exporte
         }
         policies.sort_by_key(|policy| (fold(&policy.name), policy.id));
         let policies = policies.into_iter().map(|policy| entry(&desk, policy)).collect::<Result<_, _>>()?;
-        Ok(Exported { document: PolicyDocument { format: FORMAT.into(), version: VERSION, policies } })
+        Ok(PolicyExport { document: PolicyDocument { format: FORMAT.into(), version: VERSION, policies } })
     })
 }
 

@@ -49,7 +49,7 @@ pub enum ImportMode {
 /// The reply of `policy.import`: every policy of the document, and those removed.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Imported {
+pub struct PolicyImport {
     /// What was written.
     pub subject: String,
     /// Policies that are new.
@@ -74,7 +74,7 @@ pub struct PolicyChange {
     pub changes: Vec<FieldChange>,
 }
 
-pub(in crate::api) fn import(call: &Call<'_>, request: Import) -> Result<Imported, Error> {
+pub(in crate::api) fn import(call: &Call<'_>, request: Import) -> Result<PolicyImport, Error> {
     let document = read(request.document.get())?;
     call.write(request.dry_run, |tx| {
         let moment = call.moment(tx, request.common());
@@ -170,9 +170,9 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    fn carry_out(self, tx: &Tx<'_>, moment: &Moment) -> Result<Imported, Error> {
+    fn carry_out(self, tx: &Tx<'_>, moment: &Moment) -> Result<PolicyImport, Error> {
         let Plan { desk, mut steps, warnings } = self;
-        let mut imported = Imported {
+        let mut imported = PolicyImport {
             subject: "policies".into(),
             created: Vec::new(),
             changed: Vec::new(),
