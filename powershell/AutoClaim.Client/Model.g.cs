@@ -76,13 +76,13 @@ public static class Methods
     public static Method<Defaults> PolicyCreateDefaults { get; } = new("policy.createDefaults", AutoClaim.Defaults.Read, "actor", "app", "correlationId", "dryRun", "now", "reason", "turnOn");
 
     /// <summary>Gives policies as a document for version control.</summary>
-    public static Method<Exported> PolicyExport { get; } = new("policy.export", AutoClaim.Exported.Read, "actor", "now", "policy");
+    public static Method<PolicyExport> PolicyExport { get; } = new("policy.export", AutoClaim.PolicyExport.Read, "actor", "now", "policy");
 
     /// <summary>Gives one policy.</summary>
     public static Method<Policy> PolicyGet { get; } = new("policy.get", AutoClaim.Policy.Read, "actor", "now", "policy");
 
     /// <summary>Makes the policies those of a document, all of them or none.</summary>
-    public static Method<Imported> PolicyImport { get; } = new("policy.import", AutoClaim.Imported.Read, "actor", "correlationId", "document", "dryRun", "mode", "now");
+    public static Method<PolicyImport> PolicyImport { get; } = new("policy.import", AutoClaim.PolicyImport.Read, "actor", "correlationId", "document", "dryRun", "mode", "now");
 
     /// <summary>Looks for what is wrong with policies before anybody claims.</summary>
     public static Method<Page<PolicyFinding>> PolicyLint { get; } = new("policy.lint", Page<PolicyFinding>.Of(AutoClaim.PolicyFinding.Read), "actor", "cursor", "limit", "now", "policy");
@@ -1475,27 +1475,6 @@ public sealed partial class ClaimEvents
     }
 }
 
-/// <summary>The reply of `policy.export`.</summary>
-public sealed partial class Exported
-{
-    /// <summary>The policies by name.</summary>
-    public PolicyDocument Document { get; set; } = new();
-
-    /// <summary>Reads one from a reply.</summary>
-    public static Exported Read(ref Utf8JsonReader json)
-    {
-        var it = new Exported();
-        while (json.Field(out var name)) it.Take(name, ref json);
-        return it;
-    }
-
-    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
-    {
-        if (name.SequenceEqual("document"u8)) Document = PolicyDocument.Read(ref json);
-        else json.Skip();
-    }
-}
-
 /// <summary>What was written.</summary>
 public sealed partial class ExportedReport
 {
@@ -1743,47 +1722,6 @@ public sealed partial class ImportResult
         else if (name.SequenceEqual("observed"u8)) Observed = json.GetInt64();
         else if (name.SequenceEqual("removedOutside"u8)) RemovedOutside = json.GetInt64();
         else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
-        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
-        else json.Skip();
-    }
-}
-
-/// <summary>The reply of `policy.import`: every policy of the document, and those removed.</summary>
-public sealed partial class Imported
-{
-    /// <summary>What was written.</summary>
-    public string Subject { get; set; } = "";
-
-    /// <summary>Policies that are new.</summary>
-    public PolicyChange[] Created { get; set; } = [];
-
-    /// <summary>Policies that are otherwise than before.</summary>
-    public PolicyChange[] Changed { get; set; } = [];
-
-    /// <summary>Policies that are gone; nobody loses a license.</summary>
-    public PolicyChange[] Removed { get; set; } = [];
-
-    /// <summary>Policies that were as the document says.</summary>
-    public PolicyChange[] Unchanged { get; set; } = [];
-
-    /// <summary>What the admin should know.</summary>
-    public string[] Warnings { get; set; } = [];
-
-    /// <summary>Reads one from a reply.</summary>
-    public static Imported Read(ref Utf8JsonReader json)
-    {
-        var it = new Imported();
-        while (json.Field(out var name)) it.Take(name, ref json);
-        return it;
-    }
-
-    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
-    {
-        if (name.SequenceEqual("subject"u8)) Subject = json.GetString()!;
-        else if (name.SequenceEqual("created"u8)) Created = json.List(PolicyChange.Read);
-        else if (name.SequenceEqual("changed"u8)) Changed = json.List(PolicyChange.Read);
-        else if (name.SequenceEqual("removed"u8)) Removed = json.List(PolicyChange.Read);
-        else if (name.SequenceEqual("unchanged"u8)) Unchanged = json.List(PolicyChange.Read);
         else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
         else json.Skip();
     }
@@ -2132,6 +2070,68 @@ public sealed partial class PolicyEntry
         else if (name.SequenceEqual("mode"u8)) Mode = json.GetString();
         else if (name.SequenceEqual("triggers"u8)) Triggers = json.TokenType == JsonTokenType.Null ? null : json.Texts();
         else if (name.SequenceEqual("usageLocations"u8)) UsageLocations = json.TokenType == JsonTokenType.Null ? null : json.Texts();
+        else json.Skip();
+    }
+}
+
+/// <summary>The reply of `policy.export`.</summary>
+public sealed partial class PolicyExport
+{
+    /// <summary>The policies by name.</summary>
+    public PolicyDocument Document { get; set; } = new();
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PolicyExport Read(ref Utf8JsonReader json)
+    {
+        var it = new PolicyExport();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("document"u8)) Document = PolicyDocument.Read(ref json);
+        else json.Skip();
+    }
+}
+
+/// <summary>The reply of `policy.import`: every policy of the document, and those removed.</summary>
+public sealed partial class PolicyImport
+{
+    /// <summary>What was written.</summary>
+    public string Subject { get; set; } = "";
+
+    /// <summary>Policies that are new.</summary>
+    public PolicyChange[] Created { get; set; } = [];
+
+    /// <summary>Policies that are otherwise than before.</summary>
+    public PolicyChange[] Changed { get; set; } = [];
+
+    /// <summary>Policies that are gone; nobody loses a license.</summary>
+    public PolicyChange[] Removed { get; set; } = [];
+
+    /// <summary>Policies that were as the document says.</summary>
+    public PolicyChange[] Unchanged { get; set; } = [];
+
+    /// <summary>What the admin should know.</summary>
+    public string[] Warnings { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PolicyImport Read(ref Utf8JsonReader json)
+    {
+        var it = new PolicyImport();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("subject"u8)) Subject = json.GetString()!;
+        else if (name.SequenceEqual("created"u8)) Created = json.List(PolicyChange.Read);
+        else if (name.SequenceEqual("changed"u8)) Changed = json.List(PolicyChange.Read);
+        else if (name.SequenceEqual("removed"u8)) Removed = json.List(PolicyChange.Read);
+        else if (name.SequenceEqual("unchanged"u8)) Unchanged = json.List(PolicyChange.Read);
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.Texts();
         else json.Skip();
     }
 }
