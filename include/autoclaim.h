@@ -356,8 +356,8 @@ const char *autoclaim_status_name(int32_t status);
  *   from?: string|null. Only recorded at this time or later, by the wall clock.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced.
- *   path?: string|null. The file to write, absolute; without it the text is in the reply, 8 MiB at
- *       most.
+ *   path?: string|null. The file to write, absolute; without it the text is in the reply, 32 MiB
+ *       at most.
  *   target?: string|null. Only about this target.
  *   to?: string|null. Only recorded before this time, by the wall clock.
  * reply:
