@@ -135,6 +135,7 @@ fn l8_fifty_lines_of_python_verify_an_export_and_name_what_was_changed() {
     let last = lines.len() as i64;
     let field = |place: usize, field: &str| text(&serde_json::from_str::<Value>(&lines[place]).unwrap()[field]);
     let (head, other) = (field(lines.len() - 1, "hash"), field(0, "hash"));
+    let (head, other) = (head.as_str(), other.as_str());
     let tampered = |change: &dyn Fn(&mut Vec<String>)| {
         let mut lines = lines.clone();
         change(&mut lines);
@@ -142,8 +143,8 @@ fn l8_fifty_lines_of_python_verify_an_export_and_name_what_was_changed() {
     };
     let edit = |from: &'static str, to: &'static str| tampered(&move |lines| lines[4] = lines[4].replacen(from, to, 1));
     let cases = vec![
-        (&head, lines.clone(), None),
-        (&head, lines.clone(), Some((last, &head))),
+        (head, lines.clone(), None),
+        (head, lines.clone(), Some((last, head))),
         ("record 5 was edited", edit("Claimed", "Refused"), None),
         ("record 5 was edited", edit("\"hash\":\"", "\"hash\":\"0"), None),
         ("record 5 names an actor whose details were edited", edit("uid-", "gid-"), None),
@@ -152,8 +153,8 @@ fn l8_fifty_lines_of_python_verify_an_export_and_name_what_was_changed() {
         ("record 5 was moved", tampered(&|lines| lines.swap(4, 5)), None),
         ("record 6 was inserted", tampered(&|lines| lines.insert(5, lines[4].clone())), None),
         ("record 5 was inserted", tampered(&|lines| lines.insert(4, lines[4].replacen("Claimed", "Refused", 1))), None),
-        ("record 9 was cut off", tampered(&|lines| lines.truncate(8)), Some((last, &head))),
-        ("record 9 was rewritten", lines[..9].to_vec(), Some((9, &other))),
+        ("record 9 was cut off", tampered(&|lines| lines.truncate(8)), Some((last, head))),
+        ("record 9 was rewritten", lines[..9].to_vec(), Some((9, other))),
     ];
     for (said, lines, head) in cases {
         let Some((sound, printed)) = judged(&lines, head) else { return };

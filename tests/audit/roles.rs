@@ -59,6 +59,7 @@ fn free() -> Vec<(&'static str, Value)> {
         ("group.list", json!({})),
         ("policy.export", json!({})),
         ("policy.get", json!({ "policy": "p" })),
+        ("policy.lint", json!({})),
         ("policy.list", json!({})),
         ("pool.import", json!({ "subscribedSkus": [] })),
         ("pool.list", json!({})),
