@@ -20,7 +20,7 @@ function Get-LinkedCrate([string] $Triple) {
     ($metadata | ConvertFrom-Json).packages | Where-Object { $linked.Contains("$($_.name)@$($_.version)") }
 }
 
-function New-Library([string] $Type, [string] $Name, [string] $Version, [string] $License) {
+function ConvertTo-Library([string] $Type, [string] $Name, [string] $Version, [string] $License) {
     $component = [ordered] @{ type = 'library'; 'bom-ref' = "pkg:$Type/$Name@$Version"; name = $Name; version = $Version }
     if ($License) { $component.licenses = @(@{ expression = $License -replace '/', ' OR ' }) }
     $component.purl = $component.'bom-ref'
@@ -38,10 +38,10 @@ $sqliteVersion = [regex]::Match((Get-Content $sqlite -Raw), '#define SQLITE_VERS
     bomFormat = 'CycloneDX'
     specVersion = '1.6'
     version = 1
-    metadata = @{ component = New-Library 'nuget' 'AutoClaim' (Import-PowerShellDataFile (Join-Path $module 'AutoClaim.psd1')).ModuleVersion 'MIT OR Apache-2.0' }
+    metadata = @{ component = ConvertTo-Library -Type nuget -Name AutoClaim -Version (Import-PowerShellDataFile (Join-Path $module 'AutoClaim.psd1')).ModuleVersion -License 'MIT OR Apache-2.0' }
     components = @(
-        foreach ($crate in $crates) { New-Library 'cargo' $crate.name $crate.version $crate.license }
-        New-Library 'generic' 'sqlite' $sqliteVersion 'blessing'
+        foreach ($crate in $crates) { ConvertTo-Library -Type cargo -Name $crate.name -Version $crate.version -License $crate.license }
+        ConvertTo-Library -Type generic -Name sqlite -Version $sqliteVersion -License blessing
         foreach ($file in $files) {
             $hash = (Get-FileHash (Join-Path $module $file) -Algorithm SHA256).Hash.ToLowerInvariant()
             [ordered] @{ type = 'file'; 'bom-ref' = "file:$file"; name = $file; hashes = @([ordered] @{ alg = 'SHA-256'; content = $hash }) }

@@ -80,6 +80,8 @@ else {
 
 @(
     'Set-StrictMode -Version 3.0'
+    # A process keeps the first client it loads: another release's functions would fail on it one by one.
+    "if ([AutoClaim.Session].Assembly.GetName().Version -ne '$version.0') { throw `"This process has loaded AutoClaim.Client `$([AutoClaim.Session].Assembly.GetName().Version), and this module is $version. Start a new PowerShell.`" }"
     Get-ChildItem $source -Filter *.ps1 -Recurse | Sort-Object FullName | ForEach-Object { ''; (Get-Content $_ -Raw).TrimEnd() }
 ) | Set-Content (Join-Path $OutputPath 'AutoClaim.psm1')
 Copy-Item (Join-Path $source 'AutoClaim.psd1'), (Join-Path $source 'AutoClaim.Format.ps1xml'), (Join-Path $source 'en-US'), (Join-Path $root 'LICENSE-*') $OutputPath -Recurse

@@ -14,15 +14,14 @@ $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 3.0
 $timestamper = 'http://timestamp.digicert.com'
 
-function Invoke-DotNet {
-    dotnet @args
-    if ($LASTEXITCODE) { throw "dotnet $($args[0..1]) failed." }
+function Assert-DotNet([string] $What) {
+    if ($LASTEXITCODE) { throw "dotnet $What failed." }
 }
 
 # The client's package is packed from where it was built, so what is signed goes back there.
-function Set-ModuleSignature {
+function Invoke-ModuleSigning {
     if (-not $IsWindows) { return }
-    $signer = Get-PfxCertificate $Certificate -Password (ConvertTo-SecureString $env:AUTOCLAIM_SIGNING_PASSWORD -AsPlainText)
+    $signer = Get-PfxCertificate $Certificate -Password ([Net.NetworkCredential]::new('', $env:AUTOCLAIM_SIGNING_PASSWORD).SecurePassword)
     $signed = Get-ChildItem $Module -Recurse -File -Include *.dll, *.psm1, *.psd1, *.ps1xml | Set-AuthenticodeSignature -Certificate $signer -HashAlgorithm SHA256 -TimestampServer $timestamper
     if ($signed.Status -ne 'Valid') { throw 'A file of the module could not be signed.' }
     Copy-Item (Join-Path $Module 'AutoClaim.Client.dll') (Join-Path $PSScriptRoot 'AutoClaim.Client/bin/Release/net8.0')
@@ -77,20 +76,23 @@ $manifest = Import-PowerShellDataFile (Join-Path $Module 'AutoClaim.psd1')
 $name = "AutoClaim.$($manifest.ModuleVersion)"
 if (Test-Path $Destination) { Remove-Item $Destination -Recurse -Force }
 $Destination = (New-Item -ItemType Directory $Destination).FullName
-if ($Certificate) { Set-ModuleSignature }
+if ($Certificate) { Invoke-ModuleSigning }
 
 & (Join-Path $PSScriptRoot 'bom.ps1') -Module $Module | Set-Content (Join-Path $Destination "$name.cdx.json")
 Write-Zip (Join-Path $Destination "$name.zip")
 
 # The client's files were built for the module; nothing is built again.
 $pack = @('-c', 'Release', '--no-build', '--nologo', '-v', 'quiet', '-o', $Destination)
-Invoke-DotNet pack (Join-Path $PSScriptRoot 'AutoClaim.Client') @pack "-p:NativeRuntimes=$Module/runtimes"
+dotnet pack (Join-Path $PSScriptRoot 'AutoClaim.Client') @pack "-p:NativeRuntimes=$Module/runtimes"
+Assert-DotNet 'pack AutoClaim.Client'
 $nuspec = Join-Path ([IO.Path]::GetTempPath()) "$name-$PID.nuspec"
 Write-Nuspec $nuspec
-try { Invoke-DotNet pack (Join-Path $PSScriptRoot 'AutoClaim.PowerShell') @pack "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$Module" '-p:NoPackageAnalysis=true' }
+try { dotnet pack (Join-Path $PSScriptRoot 'AutoClaim.PowerShell') @pack "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$Module" '-p:NoPackageAnalysis=true' }
 finally { Remove-Item $nuspec }
+Assert-DotNet 'pack AutoClaim.PowerShell'
 if ($Certificate) {
-    Invoke-DotNet nuget sign (Join-Path $Destination '*.nupkg') --certificate-path $Certificate --certificate-password $env:AUTOCLAIM_SIGNING_PASSWORD --timestamper $timestamper
+    dotnet nuget sign (Join-Path $Destination '*.nupkg') --certificate-path $Certificate --certificate-password $env:AUTOCLAIM_SIGNING_PASSWORD --timestamper $timestamper
+    Assert-DotNet 'nuget sign'
 }
 
 $sums = Get-ChildItem $Destination -File | Sort-Object Name -Culture '' | ForEach-Object { "$((Get-FileHash $_ -Algorithm SHA256).Hash.ToLowerInvariant())  $($_.Name)" }
