@@ -22,7 +22,7 @@ public static class Methods
     public static Method<Page<Assignment>> AssignmentList { get; } = new("assignment.list", Page<Assignment>.Of(AutoClaim.Assignment.Read), "actor", "cursor", "duplicate", "limit", "now", "product", "state", "user", "via");
 
     /// <summary>Exports audit records, for tools and for others to verify.</summary>
-    public static Method<AuditExported> AuditExport { get; } = new("audit.export", AutoClaim.AuditExported.Read, "action", "actor", "actorId", "correlationId", "dryRun", "format", "from", "now", "overwrite", "path", "target", "to");
+    public static Method<AuditFile> AuditExport { get; } = new("audit.export", AutoClaim.AuditFile.Read, "action", "actor", "actorId", "correlationId", "dryRun", "format", "from", "now", "overwrite", "path", "target", "to");
 
     /// <summary>Lists audit records: who changed what, when, and why; newest first.</summary>
     public static Method<Page<AuditRecord>> AuditList { get; } = new("audit.list", Page<AuditRecord>.Of(AutoClaim.AuditRecord.Read), "action", "actor", "actorId", "correlationId", "cursor", "from", "limit", "now", "target", "to");
@@ -121,7 +121,7 @@ public static class Methods
     public static Method<Page<Product>> ProductList { get; } = new("product.list", Page<Product>.Of(AutoClaim.Product.Read), "actor", "app", "cursor", "identity", "limit", "now", "owned");
 
     /// <summary>Writes a report as CSV, as a page of HTML or as JSON, to a file or into the reply.</summary>
-    public static Method<ExportedReport> ReportExport { get; } = new("report.export", AutoClaim.ExportedReport.Read, "actor", "app", "days", "format", "from", "groupBy", "includeRefused", "now", "overwrite", "path", "policy", "product", "title", "to", "user");
+    public static Method<ReportFile> ReportExport { get; } = new("report.export", AutoClaim.ReportFile.Read, "actor", "app", "days", "format", "from", "groupBy", "includeRefused", "now", "overwrite", "path", "policy", "product", "title", "to", "user");
 
     /// <summary>Reports what was claimed in a window of time, as rows and in numbers.</summary>
     public static Method<Report> ReportGet { get; } = new("report.get", AutoClaim.Report.Read, "actor", "app", "cursor", "days", "from", "groupBy", "includeRefused", "limit", "now", "policy", "product", "to", "user");
@@ -217,6 +217,9 @@ public sealed partial class Allowed
 
     /// <summary>The apps that the user may claim again now.</summary>
     public string[] Apps { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{User}: {string.Join(", ", Apps)}";
 
     /// <summary>Reads one from a reply.</summary>
     public static Allowed Read(ref Utf8JsonReader json)
@@ -379,47 +382,6 @@ public sealed partial class Assignment
     }
 }
 
-/// <summary>Who acted. All but the key is null once forgotten.</summary>
-public sealed partial class AuditActor
-{
-    /// <summary>The salted hash by which records call the actor.</summary>
-    public string Key { get; set; } = "";
-
-    /// <summary>The actor's id.</summary>
-    public string? Id { get; set; }
-
-    /// <summary>The actor's name.</summary>
-    public string? Name { get; set; }
-
-    /// <summary>The roles acted in.</summary>
-    public string[] Roles { get; set; } = [];
-
-    /// <summary>The machine.</summary>
-    public string? Host { get; set; }
-
-    /// <summary>The process on it.</summary>
-    public int? Process { get; set; }
-
-    /// <summary>Reads one from a reply.</summary>
-    public static AuditActor Read(ref Utf8JsonReader json)
-    {
-        var it = new AuditActor();
-        while (json.Field(out var name)) it.Take(name, ref json);
-        return it;
-    }
-
-    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
-    {
-        if (name.SequenceEqual("key"u8)) Key = json.GetString()!;
-        else if (name.SequenceEqual("id"u8)) Id = json.GetString();
-        else if (name.SequenceEqual("name"u8)) Name = json.GetString();
-        else if (name.SequenceEqual("roles"u8)) Roles = json.Texts();
-        else if (name.SequenceEqual("host"u8)) Host = json.GetString();
-        else if (name.SequenceEqual("process"u8)) Process = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
-        else json.Skip();
-    }
-}
-
 /// <summary>Something an audit record says.</summary>
 public sealed partial class AuditDetail
 {
@@ -430,7 +392,7 @@ public sealed partial class AuditDetail
     public string Value { get; set; } = "";
 
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public override string ToString() => $"{Name} {Value}";
 
     /// <summary>Reads one from a reply.</summary>
     public static AuditDetail Read(ref Utf8JsonReader json)
@@ -449,7 +411,7 @@ public sealed partial class AuditDetail
 }
 
 /// <summary>The text of an export, or the file it wrote.</summary>
-public sealed partial class AuditExported
+public sealed partial class AuditFile
 {
     /// <summary>What it looks like.</summary>
     public string Format { get; set; } = "";
@@ -467,9 +429,9 @@ public sealed partial class AuditExported
     public string? Text { get; set; }
 
     /// <summary>Reads one from a reply.</summary>
-    public static AuditExported Read(ref Utf8JsonReader json)
+    public static AuditFile Read(ref Utf8JsonReader json)
     {
-        var it = new AuditExported();
+        var it = new AuditFile();
         while (json.Field(out var name)) it.Take(name, ref json);
         return it;
     }
@@ -500,6 +462,9 @@ public sealed partial class AuditFinding
     /// <summary>A sentence.</summary>
     public string Message { get; set; } = "";
 
+    /// <inheritdoc/>
+    public override string ToString() => Message;
+
     /// <summary>Reads one from a reply.</summary>
     public static AuditFinding Read(ref Utf8JsonReader json)
     {
@@ -526,6 +491,9 @@ public sealed partial class AuditHead
 
     /// <summary>Its hash, 64 hexadecimal digits.</summary>
     public string Hash { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Sequence}:{Hash}";
 
     /// <summary>Reads one from a reply.</summary>
     public static AuditHead Read(ref Utf8JsonReader json)
@@ -559,7 +527,22 @@ public sealed partial class AuditRecord
     public bool NowSupplied { get; set; }
 
     /// <summary>Who acted.</summary>
-    public AuditActor Actor { get; set; } = new();
+    public string? Actor { get; set; }
+
+    /// <summary>The actor's name.</summary>
+    public string? ActorName { get; set; }
+
+    /// <summary>The roles acted in.</summary>
+    public string[] ActorRoles { get; set; } = [];
+
+    /// <summary>The machine.</summary>
+    public string? ActorHost { get; set; }
+
+    /// <summary>The process on it.</summary>
+    public int? ActorProcess { get; set; }
+
+    /// <summary>The salted hash by which records call the actor.</summary>
+    public string ActorKey { get; set; } = "";
 
     /// <summary>What was done, such as `Update policy`.</summary>
     public string Action { get; set; } = "";
@@ -574,7 +557,7 @@ public sealed partial class AuditRecord
     public string? EventId { get; set; }
 
     /// <summary>The object id of the user it is about.</summary>
-    public string? User { get; set; }
+    public string? UserId { get; set; }
 
     /// <summary>What ties it to other records: the same for all of one call.</summary>
     public string? CorrelationId { get; set; }
@@ -587,6 +570,9 @@ public sealed partial class AuditRecord
 
     /// <summary>SHA-256 of the hash before and the record, in hexadecimal digits.</summary>
     public string Hash { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Sequence}: {Action} {Target}";
 
     /// <summary>Reads one from a reply.</summary>
     public static AuditRecord Read(ref Utf8JsonReader json)
@@ -602,12 +588,22 @@ public sealed partial class AuditRecord
         else if (name.SequenceEqual("recordedAt"u8)) RecordedAt = json.GetDateTimeOffset();
         else if (name.SequenceEqual("now"u8)) Now = json.GetDateTimeOffset();
         else if (name.SequenceEqual("nowSupplied"u8)) NowSupplied = json.GetBoolean();
-        else if (name.SequenceEqual("actor"u8)) Actor = AuditActor.Read(ref json);
+        else if (name.SequenceEqual("actor"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("id"u8)) Actor = json.GetString();
+                else if (part.SequenceEqual("name"u8)) ActorName = json.GetString();
+                else if (part.SequenceEqual("roles"u8)) ActorRoles = json.Texts();
+                else if (part.SequenceEqual("host"u8)) ActorHost = json.GetString();
+                else if (part.SequenceEqual("process"u8)) ActorProcess = json.TokenType == JsonTokenType.Null ? null : json.GetInt32();
+                else if (part.SequenceEqual("key"u8)) ActorKey = json.GetString()!;
+                else json.Skip();
+        }
         else if (name.SequenceEqual("action"u8)) Action = json.GetString()!;
         else if (name.SequenceEqual("target"u8)) Target = json.GetString()!;
         else if (name.SequenceEqual("claim"u8)) ClaimId = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("event"u8)) EventId = json.GetString();
-        else if (name.SequenceEqual("user"u8)) User = json.GetString();
+        else if (name.SequenceEqual("user"u8)) UserId = json.GetString();
         else if (name.SequenceEqual("correlationId"u8)) CorrelationId = json.GetString();
         else if (name.SequenceEqual("changes"u8)) Changes = json.List(FieldChange.Read);
         else if (name.SequenceEqual("details"u8)) Details = json.List(AuditDetail.Read);
@@ -627,6 +623,9 @@ public sealed partial class AuditVerified
 
     /// <summary>What was found; the first broken record first, and nothing after it can be vouched for.</summary>
     public AuditFinding[] Findings { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => Ok ? $"whole to record {Head.Sequence}" : $"broken after record {Head.Sequence}";
 
     /// <summary>Reads one from a reply.</summary>
     public static AuditVerified Read(ref Utf8JsonReader json)
@@ -678,6 +677,9 @@ public sealed partial class Cap
 
     /// <summary>The hours before a decision in which they are counted; 1 to 720.</summary>
     public int Hours { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Claims} in {Hours} hours";
 
     /// <summary>Reads one from a reply.</summary>
     public static Cap Read(ref Utf8JsonReader json)
@@ -1476,7 +1478,7 @@ public sealed partial class ClaimEvents
 }
 
 /// <summary>What was written.</summary>
-public sealed partial class ExportedReport
+public sealed partial class ReportFile
 {
     /// <summary>How.</summary>
     public string Format { get; set; } = "";
@@ -1494,9 +1496,9 @@ public sealed partial class ExportedReport
     public long Rows { get; set; }
 
     /// <summary>Reads one from a reply.</summary>
-    public static ExportedReport Read(ref Utf8JsonReader json)
+    public static ReportFile Read(ref Utf8JsonReader json)
     {
-        var it = new ExportedReport();
+        var it = new ReportFile();
         while (json.Field(out var name)) it.Take(name, ref json);
         return it;
     }

@@ -48,6 +48,9 @@ public sealed unsafe class Session : IDisposable
     /// <summary>How much of each there is.</summary>
     public StoreCounts Counts => info.Counts;
 
+    /// <summary>The directory roles that the cmdlets say their user acts in. A host that makes its own requests names the actor's roles there.</summary>
+    public string[] Roles { get; set; } = [];
+
     private Session(StoreHandle store, StoreInfo info) => (this.store, this.info) = (store, info);
 
     /// <summary>The version of the library that is loaded.</summary>

@@ -1,5 +1,6 @@
 #nullable enable
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -167,6 +168,24 @@ public partial class PolicyProduct
 
     /// <summary>That policy's id.</summary>
     public string PolicyId { get; set; } = "";
+}
+
+public partial class StoreCheck
+{
+    /// <summary>The verdict on the audit trail, with its end to be remembered; null where nobody asked.</summary>
+    public AuditVerified? Audit { get; set; }
+}
+
+public partial class ReportRow
+{
+    // What was asked for, so that the report a row is of can be asked for again. No property: people see it nowhere.
+    internal IDictionary? Report;
+}
+
+public partial class ReportGroup
+{
+    // As a row's.
+    internal IDictionary? Report;
 }
 
 public partial class Report

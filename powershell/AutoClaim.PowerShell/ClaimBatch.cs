@@ -144,7 +144,8 @@ public sealed class ClaimBatch : IDisposable
             if (carry is not null) json.WriteString("carry", carry);
             if (dryRun) json.WriteBoolean("dryRun", true);
             json.WritePropertyName("actor");
-            Json.Write(json, Command.Actor);
+            Json.Write(json, command.Actor);
+            if (writes) json.WriteString("correlationId", command.Correlation);
             json.WriteEndObject();
         }
         return bytes.WrittenSpan;

@@ -32,6 +32,8 @@ public sealed class Command
     // A new table of products changes thousands of fields; a sentence of them all is read by nobody.
     private const int MostTold = 20;
 
+    private const int HoursOfDay = 24;
+
     private readonly EngineIntrinsics module;
 
     internal PSCmdlet Cmdlet { get; }
@@ -46,12 +48,20 @@ public sealed class Command
     /// <summary>What the caller typed, by parameter: -TargetGroup is targetGroup. Nothing that came by the pipeline is here.</summary>
     public Hashtable Given { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Who acts, in the roles that the session was opened for.</summary>
+    internal Hashtable Actor { get; }
+
+    // Ties the audit records of one command together, however many calls it makes.
+    internal string Correlation { get; } = Guid.NewGuid().ToString();
+
     /// <summary>The file of the store.</summary>
     public string Store => Session.Path;
 
     private Command(PSCmdlet cmdlet, EngineIntrinsics module, Session session)
     {
         (Cmdlet, this.module, Session) = (cmdlet, module, session);
+        Actor = new Hashtable { ["id"] = System.Environment.UserName };
+        if (session.Roles.Length > 0) Actor["roles"] = session.Roles;
         foreach (var (name, value) in cmdlet.MyInvocation.BoundParameters)
             if (!NotFields.Contains(name)) Given[char.ToLowerInvariant(name[0]) + name[1..]] = Value.Plain(value);
     }
@@ -71,12 +81,13 @@ public sealed class Command
     }
 
     /// <summary>Opens a store and makes it this runspace's default.</summary>
-    public static Session? Connect(PSCmdlet cmdlet, EngineIntrinsics module, string path, bool create, string? mode, bool readOnly, string? tenantId)
+    public static Session? Connect(PSCmdlet cmdlet, EngineIntrinsics module, string path, bool create, string? mode, bool readOnly, string? tenantId, string[]? roles)
     {
         InheritPreferences(cmdlet, module);
         try
         {
             var session = Sessions.Add(Session.Open(path, create ? "IfMissing" : "Never", Value.Text(mode), readOnly, Value.Text(tenantId)));
+            session.Roles = roles ?? [];
             cmdlet.WriteVerbose($"Opened {session.Path}: {session.Mode}, schema {session.Schema}, library {session.Version}.");
             return session;
         }
@@ -101,8 +112,31 @@ public sealed class Command
     /// <summary>Reads lists page by page, as they are asked for. An error is written, and ends its list.</summary>
     public IEnumerable<T> Read<T>(Method<Page<T>> method, IDictionary? request, params string?[]? identities) => Pages<Page<T>, T>(method, request, identities);
 
-    /// <summary>Reads the rows of a report page by page, as they are asked for.</summary>
-    public IEnumerable<ReportRow> Read(Method<Report> method, IDictionary? request) => Pages<Report, ReportRow>(method, request, []);
+    /// <summary>Reads the rows of a report page by page, as they are asked for. Each knows what it is a row of.</summary>
+    public IEnumerable<ReportRow> Read(Method<Report> method, IDictionary? request)
+    {
+        IDictionary? whole = null;
+        foreach (var page in Replies<Report, ReportRow>(method, request, []))
+            foreach (var row in page.Items)
+            {
+                row.Report = whole ??= ReportExport.Whole(request!, page);
+                yield return row;
+            }
+    }
+
+    /// <summary>The groups of a report. Each knows what it is a group of.</summary>
+    public IEnumerable<ReportGroup> Groups(IDictionary? request, object? target)
+    {
+        foreach (var report in Get(Methods.ReportGet, request, target))
+        {
+            var whole = ReportExport.Whole(request!, report);
+            foreach (var group in report.Groups)
+            {
+                group.Report = whole;
+                yield return group;
+            }
+        }
+    }
 
     /// <summary>Reads the products of policies, in the order in which they are tried.</summary>
     public IEnumerable<PolicyProduct> Products(params string?[]? policies) =>
@@ -110,7 +144,7 @@ public sealed class Command
 
     /// <summary>One reply. Empty when there was an error, which is written.</summary>
     public T[] Get<T>(Method<T> method, IDictionary? request, object? target) where T : class =>
-        request is not null && Guard(() => Call(method, Value.Request(request)), target) is { } reply ? [reply] : [];
+        request is not null && Guard(() => Call(method, Reading(request)), target) is { } reply ? [reply] : [];
 
     /// <summary>Claims by number, each with everything that was looked at.</summary>
     public Claim[] Claims(long[] numbers) =>
@@ -132,15 +166,43 @@ public sealed class Command
     }
 
     /// <summary>Creates a policy with its products in order and what of their plans is on.</summary>
-    public Policy[] CreatePolicy(IDictionary request, string[] products, IDictionary? disabledPlans, IDictionary? enabledPlans)
+    public Policy[] CreatePolicy(IDictionary request, string[] products, IDictionary? disabledPlans, IDictionary? enabledPlans, IDictionary? targetGroups)
     {
         var wanted = Value.Said(request);
         return Guard<Policy[]>(() =>
         {
-            wanted["products"] = ProductChoices.Of(Session, products, disabledPlans, enabledPlans);
+            wanted["products"] = ProductChoices.Of(Session, products, disabledPlans, enabledPlans, targetGroups);
             return Write(Methods.PolicyCreate, wanted, wanted["name"]);
         }, wanted["name"]) ?? [];
     }
+
+    /// <summary>
+    /// A request with the cap that -Cap and -CapPeriod ask for, if they do. What one of them leaves open stays as the policy has it; a cap that is new is for
+    /// a day.
+    /// </summary>
+    public Hashtable Capped(IDictionary request, string? policy)
+    {
+        var cap = Fields(new Hashtable { ["cap"] = "claims", ["capPeriod"] = "hours" });
+        var capped = Value.Request(request);
+        if (cap.Count == 0) return capped;
+        policy = Value.Text(policy);
+        if (cap.ContainsKey("claims") && cap["claims"] is null) capped["cap"] = null;
+        else
+        {
+            var now = policy is not null && cap.Count == 1 ? Get(Methods.PolicyGet, new Hashtable { ["policy"] = policy }, policy).Select(it => it.Cap).FirstOrDefault() : null;
+            cap["claims"] ??= now?.Claims;
+            cap["hours"] ??= now?.Hours ?? HoursOfDay;
+            capped["cap"] = cap;
+        }
+        return capped;
+    }
+
+    /// <summary>Creates the policies that Microsoft creates by itself.</summary>
+    public Policy[] CreateDefaults(IDictionary request) => Written(Methods.PolicyCreateDefaults, request, null, would => would.Changes.Length == 0 ? "No default policy is missing" : Sentence(would.Subject, would.Changes)) switch
+    {
+        [var made] => Warned(made.Items, made.Warnings)[0],
+        _ => [],
+    };
 
     /// <summary>The session, with what changes in a store asked anew.</summary>
     public Session Refresh() => Interruptible(Session.Refresh);
@@ -152,7 +214,7 @@ public sealed class Command
         var pages = new JsonPages();
         foreach (var identity in Asked(identities))
         {
-            var asked = Value.Request(request, "identity", identity);
+            var asked = Reading(request, method.Fields.Contains("identity") ? "identity" : "policy", identity);
             do
             {
                 if (Guard<object>(() => CallJson(method.Name, Json.Bytes(asked).Span), identity) is not JsonElement page) break;
@@ -196,10 +258,10 @@ public sealed class Command
         return passThru ? [.. written.SelectMany(policy => ProductChoices.Within(Session, policy, reference))] : [];
     }
 
-    private T[] Written<T>(Method<T> method, IDictionary request, object? target, Func<T, string> sentence) where T : class => Guard<T[]>(() =>
-        (WhatIf || Asks || Verbose) && !Agreed(sentence(Call(method, Request(request, dryRun: true)))) ? [] : [Call(method, Request(request, dryRun: false))], target) ?? [];
+    internal T[] Written<T>(Method<T> method, IDictionary request, object? target, Func<T, string> sentence) where T : class => Guard<T[]>(() =>
+        Tells && !Agreed(sentence(Call(method, Writing(method, request, dryRun: true)))) ? [] : [Call(method, Writing(method, request, dryRun: false))], target) ?? [];
 
-    private T[] Warned<T>(T result, string[] warnings)
+    internal T[] Warned<T>(T result, string[] warnings)
     {
         foreach (var warning in warnings) Cmdlet.WriteWarning(warning);
         return [result];
@@ -209,7 +271,11 @@ public sealed class Command
 
     internal bool WhatIf => LanguagePrimitives.IsTrue(Preference("WhatIfPreference"));
     internal bool ShowsProgress => Shows("ProgressPreference");
-    private bool Verbose => Shows("VerbosePreference");
+    internal bool Force => LanguagePrimitives.IsTrue(Cmdlet.MyInvocation.BoundParameters.GetValueOrDefault("Force"));
+
+    /// <summary>Whether anybody hears what would be done before it is.</summary>
+    internal bool Tells => WhatIf || Asks || Shows("VerbosePreference");
+
     internal bool Asks
     {
         get
@@ -218,6 +284,12 @@ public sealed class Command
             var binding = (Cmdlet.MyInvocation.MyCommand as FunctionInfo)?.ScriptBlock.Attributes.OfType<CmdletBindingAttribute>().FirstOrDefault();
             return threshold != ConfirmImpact.None && (binding?.ConfirmImpact ?? ConfirmImpact.Medium) >= threshold;
         }
+    }
+
+    /// <summary>Asks as a command of medium impact does, where the cmdlet's impact is high.</summary>
+    public void LowerImpact()
+    {
+        if (LanguagePrimitives.ConvertTo<ConfirmImpact>(Preference("ConfirmPreference")) == ConfirmImpact.High) module.SessionState.PSVariable.Set("ConfirmPreference", ConfirmImpact.None);
     }
 
     /// <summary>Runs a call; an error becomes this cmdlet's, terminating only where no further record could fare better.</summary>
@@ -274,23 +346,26 @@ public sealed class Command
     // A duration in the unit that the field's name ends with.
     private long Whole(TimeSpan span, string parameter, string field)
     {
-        var (units, unit) = field.EndsWith("Hours", StringComparison.Ordinal) ? (span.TotalHours, "hours") : (span.TotalMinutes, "minutes");
+        var (units, unit) = field.EndsWith("hours", StringComparison.OrdinalIgnoreCase) ? (span.TotalHours, "hours") : (span.TotalMinutes, "minutes");
         if (units != Math.Floor(units)) Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"-{parameter} takes whole {unit}; {span} is none."), span));
         return (long)units;
     }
 
-    private IEnumerable<T> Pages<TPage, T>(Method<TPage> method, IDictionary? request, string?[]? identities) where TPage : class, IPage<T>
+    private IEnumerable<T> Pages<TPage, T>(Method<TPage> method, IDictionary? request, string?[]? identities) where TPage : class, IPage<T> =>
+        Replies<TPage, T>(method, request, identities).SelectMany(page => page.Items);
+
+    private IEnumerable<TPage> Replies<TPage, T>(Method<TPage> method, IDictionary? request, string?[]? identities) where TPage : class, IPage<T>
     {
         if (request is null) yield break;
         using var progress = Progress = new Progress(this, "items");
         foreach (var identity in Asked(identities))
         {
-            var asked = Value.Request(request, "identity", identity);
+            var asked = Reading(request, method.Fields.Contains("identity") ? "identity" : "policy", identity);
             do
             {
                 if (Guard(() => Call(method, asked), identity) is not { } page) break;
                 progress.Add(page.Items.Count);
-                foreach (var item in page.Items) yield return item;
+                yield return page;
                 asked["cursor"] = page.Next;
             }
             while (asked["cursor"] is not null);
@@ -328,19 +403,23 @@ public sealed class Command
 
     private object? Preference(string name) => module.SessionState.PSVariable.GetValue(name);
 
-    internal static Hashtable Actor { get; } = new() { ["id"] = System.Environment.UserName };
+    /// <summary>A request that reads: some ask for a role.</summary>
+    internal Hashtable Reading(IDictionary given, string? field = null, object? value = null) => Value.Request(Value.Request(given, field, value), "actor", Actor);
 
-    private static Hashtable Request(IDictionary given, bool dryRun)
+    internal Hashtable Writing<T>(Method<T> method, IDictionary given, bool dryRun)
     {
-        var request = Value.Request(given, "actor", Actor);
+        var request = Reading(given);
         if (dryRun) request["dryRun"] = true;
+        if (method.Fields.Contains("correlationId")) request["correlationId"] = Correlation;
         return request;
     }
 
-    private static string Sentence<T>(Change<T> change)
+    private static string Sentence<T>(Change<T> change) => Sentence(change.Subject, change.Changes);
+
+    internal static string Sentence(string subject, FieldChange[] changes)
     {
-        if (change.Changes.Length == 0) return $"{change.Subject} stays as it is";
-        var more = change.Changes.Length > MostTold ? $" and {change.Changes.Length - MostTold:n0} more" : "";
-        return $"{change.Subject}: {string.Join(", ", change.Changes.Take(MostTold))}{more}";
+        if (changes.Length == 0) return $"{subject} stays as it is";
+        var more = changes.Length > MostTold ? $" and {changes.Length - MostTold:n0} more" : "";
+        return $"{subject}: {string.Join(", ", changes.Take(MostTold))}{more}";
     }
 }

@@ -56,7 +56,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     {
         (this.command, this.method, this.shape, this.field, this.noun, this.source) = (command, method, shape, field, noun, source);
         common = command.Fields(new Hashtable { ["takenAt"] = "takenAt", ["snapshot"] = "snapshot", ["replace"] = "replace" });
-        common["actor"] = Command.Actor;
+        (common["actor"], common["correlationId"]) = (command.Actor, command.Correlation);
         columns = Value.Columns(command.Given);
         full = string.Equals(common["snapshot"] as string, "Full", StringComparison.OrdinalIgnoreCase);
         progress = command.Progress = new Progress(command, noun);

@@ -49,5 +49,18 @@ public abstract class KeysByAttribute : ArgumentTransformationAttribute
 /// <summary>Plans by product: @{ SPE_E3 = 'YAMMER_ENTERPRISE' }.</summary>
 public sealed class PlansByProductAttribute() : KeysByAttribute("Product", "Plan");
 
+/// <summary>A group by product: @{ SPE_E3 = 'lic-e3' }.</summary>
+public sealed class GroupByProductAttribute() : KeysByAttribute("Product", "Group")
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engine, object? input)
+    {
+        if (base.Transform(engine, input) is not Hashtable groups) return input;
+        foreach (var product in groups.Keys.Cast<object>().ToArray())
+            if (groups[product] is string[] { Length: 1 } one) groups[product] = one[0];
+        return groups;
+    }
+}
+
 /// <summary>Users by group: @{ 'lic-e3' = $users }.</summary>
 public sealed class UsersByGroupAttribute() : KeysByAttribute("Group", "User");

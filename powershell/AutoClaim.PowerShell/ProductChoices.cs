@@ -6,15 +6,16 @@ using System.Linq;
 
 namespace AutoClaim;
 
-/// <summary>The products of a policy to be, with the plans that are off or on.</summary>
+/// <summary>The products of a policy to be, with the plans that are off or on, or the group that brings each.</summary>
 internal static class ProductChoices
 {
-    /// <exception cref="AutoClaimException">INVALID_ARGUMENT: plans are named for a product that is not among the products.</exception>
-    internal static Hashtable[] Of(Session session, IEnumerable<string?> products, IDictionary? disabledPlans, IDictionary? enabledPlans)
+    /// <exception cref="AutoClaimException">INVALID_ARGUMENT: plans or a group are named for a product that is not among the products.</exception>
+    internal static Hashtable[] Of(Session session, IEnumerable<string?> products, IDictionary? disabledPlans, IDictionary? enabledPlans, IDictionary? targetGroups)
     {
         var choices = products.Where(it => !string.IsNullOrEmpty(it)).Select(it => new Hashtable { ["product"] = it }).ToArray();
         Put(session, choices, disabledPlans, "disabledPlans");
         Put(session, choices, enabledPlans, "enabledPlans");
+        Put(session, choices, targetGroups, "targetGroup");
         return choices;
     }
 
@@ -29,10 +30,10 @@ internal static class ProductChoices
         catch (AutoClaimException error) when (error.Name == "AMBIGUOUS") { return policy.Products; }
     }
 
-    private static void Put(Session session, Hashtable[] choices, IDictionary? plans, string field)
+    private static void Put(Session session, Hashtable[] choices, IDictionary? byProduct, string field)
     {
-        if (plans is null) return;
-        foreach (DictionaryEntry entry in plans)
+        if (byProduct is null) return;
+        foreach (DictionaryEntry entry in byProduct)
         {
             var choice = Find(choices, entry.Key.ToString()!) ?? choices.FirstOrDefault(it => Same(session, (string)it["product"]!, entry.Key.ToString()!));
             if (choice is null)

@@ -10,6 +10,7 @@ use std::fmt::Write;
 /// Classes that are called otherwise than their schema. A schema that ends in `View` loses the ending.
 const CLASSES: &[(&str, &str)] = &[
     ("Ages", "StoreAges"),
+    ("AuditExported", "AuditFile"),
     ("ChangeView", "PendingChange"),
     ("CheckFinding", "StoreFinding"),
     ("CheckReport", "StoreCheck"),
@@ -18,6 +19,7 @@ const CLASSES: &[(&str, &str)] = &[
     ("ErrorDetail", "AutoClaimException"),
     ("Event", "ClaimEvent"),
     ("Events", "ClaimEvents"),
+    ("ExportedReport", "ReportFile"),
     ("LintView", "PolicyFinding"),
     ("PoolsImported", "PoolImport"),
     ("StepView", "TraceStep"),
@@ -27,6 +29,7 @@ const CLASSES: &[(&str, &str)] = &[
 /// Objects that become properties of whoever has them. `@` is the name of the field they stand in.
 const FLAT: &[(&str, &[(&str, &str)])] = &[
     ("Ages", &[("pools", "PoolsTakenAt"), ("users", "UsersTakenAt"), ("groups", "GroupsTakenAt")]),
+    ("AuditActor", &[("id", "@"), ("name", "@Name"), ("roles", "@Roles"), ("host", "@Host"), ("process", "@Process"), ("key", "@Key")]),
     ("EnvironmentScopes", &[("powerApps", "PowerAppsEnvironment"), ("powerAutomate", "PowerAutomateEnvironment")]),
     ("EventEnvironment", &[("id", "@"), ("managed", "Managed")]),
     ("GroupRef", &[("name", "@"), ("id", "@Id")]),
@@ -37,11 +40,19 @@ const FLAT: &[(&str, &[(&str, &str)])] = &[
 ];
 
 /// Fields that are called otherwise than their property, everywhere or in one schema.
-const PROPERTIES: &[(&str, &str, &str)] = &[("", "claim", "ClaimId"), ("", "event", "EventId"), ("Event", "id", "EventId")];
+const PROPERTIES: &[(&str, &str, &str)] =
+    &[("", "claim", "ClaimId"), ("", "event", "EventId"), ("AuditRecord", "user", "UserId"), ("Event", "id", "EventId")];
 
 /// What ToString gives where there is no Name.
 const TEXTS: &[(&str, &str)] = &[
+    ("Allowed", "$\"{User}: {string.Join(\", \", Apps)}\""),
     ("AssignmentView", "$\"{User} {Product}\""),
+    ("AuditDetail", "$\"{Name} {Value}\""),
+    ("AuditFinding", "Message"),
+    ("AuditHead", "$\"{Sequence}:{Hash}\""),
+    ("AuditRecord", "$\"{Sequence}: {Action} {Target}\""),
+    ("AuditVerified", "Ok ? $\"whole to record {Head.Sequence}\" : $\"broken after record {Head.Sequence}\""),
+    ("Cap", "$\"{Claims} in {Hours} hours\""),
     ("CatalogEntry", "SkuPartNumber"),
     ("ClaimView", "$\"{User} {App}: {Outcome}\""),
     ("DecisionView", "$\"{User} {App}: {Outcome}\""),

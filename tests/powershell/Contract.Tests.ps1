@@ -4,15 +4,19 @@
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     $contracts = @(
-        @{ Name = 'Add-AutoClaimPolicyProduct'; Parameters = 'Confirm DisabledPlan EnabledPlan Policy Position Product Session WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
+        @{ Name = 'Add-AutoClaimPolicyProduct'; Parameters = 'Confirm DisabledPlan EnabledPlan Policy Position Product Session TargetGroup WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
         @{ Name = 'Backup-AutoClaimStore'; Parameters = 'Confirm DestinationPath Force Session WhatIf'; Pipeline = ''; Output = 'FileInfo' }
-        @{ Name = 'Connect-AutoClaim'; Parameters = 'Create Mode PassThru Path ReadOnly TenantId'; Pipeline = ''; Output = 'Session' }
+        @{ Name = 'Connect-AutoClaim'; Parameters = 'Create Mode PassThru Path ReadOnly Role TenantId'; Pipeline = ''; Output = 'Session' }
         @{ Name = 'ConvertTo-LicenseClaimEvent'; Parameters = 'App ColumnMap FirstOnly InputObject Path Session Source Trigger'; Pipeline = 'InputObject'; Output = 'ClaimEvent' }
         @{ Name = 'Disable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
         @{ Name = 'Disconnect-AutoClaim'; Parameters = 'Session'; Pipeline = 'Session'; Output = '' }
         @{ Name = 'Enable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
+        @{ Name = 'Export-AutoClaimAudit'; Parameters = 'Action Actor After Before Confirm CorrelationId Force Format Path Session Target WhatIf'; Pipeline = ''; Output = 'FileInfo' }
+        @{ Name = 'Export-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Path Session WhatIf'; Pipeline = 'Identity'; Output = 'FileInfo' }
+        @{ Name = 'Export-AutoClaimReport'; Parameters = 'After App Before Confirm Days Force Format GroupBy IncludeRefused InputObject PassThru Path Policy Product Session Title User WhatIf'; Pipeline = 'InputObject'; Output = 'FileInfo' }
         @{ Name = 'Get-AutoClaimApp'; Parameters = 'Name Session'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Get-AutoClaimAssignment'; Parameters = 'Duplicate InputObject Product Session State User Via'; Pipeline = 'InputObject'; Output = 'Assignment' }
+        @{ Name = 'Get-AutoClaimAudit'; Parameters = 'Action Actor After Before CorrelationId Session Target'; Pipeline = 'Target'; Output = 'AuditRecord' }
         @{ Name = 'Get-AutoClaimEnvironment'; Parameters = 'Identity Managed Session'; Pipeline = 'Identity'; Output = 'Environment' }
         @{ Name = 'Get-AutoClaimGroup'; Parameters = 'HasError HasProduct Identity Session'; Pipeline = 'Identity'; Output = 'Group' }
         @{ Name = 'Get-AutoClaimPendingChange'; Parameters = 'InputObject Kind Session State User'; Pipeline = 'InputObject'; Output = 'PendingChange' }
@@ -20,38 +24,45 @@ BeforeDiscovery {
         @{ Name = 'Get-AutoClaimPolicyProduct'; Parameters = 'Policy Session'; Pipeline = 'Policy'; Output = 'PolicyProduct' }
         @{ Name = 'Get-AutoClaimPool'; Parameters = 'Identity LowOnly Session'; Pipeline = 'Identity'; Output = 'Pool' }
         @{ Name = 'Get-AutoClaimProduct'; Parameters = 'App Identity InTenant Session'; Pipeline = 'Identity'; Output = 'Product' }
-        @{ Name = 'Get-AutoClaimReport'; Parameters = 'After AsJson Before Days GroupBy IncludeRefused InputObject Policy Product Session User'; Pipeline = 'InputObject'; Output = 'ReportRow ReportGroup String' }
+        @{ Name = 'Get-AutoClaimReport'; Parameters = 'After App AsJson Before Days GroupBy IncludeRefused InputObject Policy Product Session User'; Pipeline = 'InputObject'; Output = 'ReportRow ReportGroup String' }
         @{ Name = 'Get-AutoClaimSession'; Parameters = 'ListAvailable Session'; Pipeline = ''; Output = 'Session' }
         @{ Name = 'Get-AutoClaimSetting'; Parameters = 'Session'; Pipeline = ''; Output = 'Setting' }
         @{ Name = 'Get-AutoClaimUser'; Parameters = 'HasError HasProduct Identity LicensedBy Session'; Pipeline = 'Identity'; Output = 'User' }
         @{ Name = 'Get-LicenseClaim'; Parameters = 'After App Before Id InputObject Outcome Policy Product Session State User'; Pipeline = 'InputObject'; Output = 'Claim' }
         @{ Name = 'Import-AutoClaimEnvironment'; Parameters = 'ColumnMap Confirm InputObject Path Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Import-AutoClaimGroup'; Parameters = 'ColumnMap Confirm InputObject Member Path Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
+        @{ Name = 'Import-AutoClaimPolicy'; Parameters = 'Confirm Force Mode PassThru Path Session WhatIf'; Pipeline = 'Path'; Output = 'Policy' }
         @{ Name = 'Import-AutoClaimPool'; Parameters = 'ColumnMap Confirm InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'Pool' }
         @{ Name = 'Import-AutoClaimUser'; Parameters = 'ColumnMap Confirm InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Invoke-LicenseClaim'; Parameters = 'App At Confirm DesktopVersion Environment EventId IncludeTrace InputObject Managed Retry Session Trigger User WhatIf'; Pipeline = 'InputObject'; Output = 'ClaimDecision' }
         @{ Name = 'Move-AutoClaimPolicyProduct'; Parameters = 'Confirm Down First Last PassThru Policy Position Product Session Up WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
+        @{ Name = 'New-AutoClaimDefaultPolicy'; Parameters = 'App Confirm Reason Session TurnOn WhatIf'; Pipeline = ''; Output = 'Policy' }
         @{
             Name = 'New-AutoClaimPolicy'; Output = 'Policy'
-            Parameters = 'App BackupProduct Confirm Department Disabled DisabledPlan EnabledPlan EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Mode Name Priority Product Session Trigger UsageLocation WhatIf'
+            Parameters = 'App BackupProduct Cap CapPeriod Confirm Department Disabled DisabledPlan EnabledPlan EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Mode Name Priority Product Session TargetGroup Trigger UsageLocation WhatIf'
             # A new policy has no old values that a piped object could write back.
             Pipeline = 'App BackupProduct Department Disabled EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Mode Name Priority Product Trigger UsageLocation'
         }
+        @{ Name = 'Register-AutoClaimApp'; Parameters = 'Confirm EntitlingPlan Name ServicePlan Session SignInAppId Trigger WhatIf'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Remove-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Session WhatIf'; Pipeline = 'Identity'; Output = '' }
         @{ Name = 'Remove-AutoClaimPolicyProduct'; Parameters = 'Confirm Force Policy Product Session WhatIf'; Pipeline = 'Policy Product'; Output = '' }
         @{ Name = 'Rename-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
         @{
             Name = 'Set-AutoClaimPolicy'; Pipeline = 'Identity'; Output = 'Policy'
-            Parameters = 'ClearScope Confirm Department Enabled EnvironmentScope ExcludeGroup ExcludeUser Identity IncludeGroup PassThru Priority Session Trigger UsageLocation WhatIf'
+            Parameters = 'Cap CapPeriod ClearScope Confirm Department Enabled EnvironmentScope ExcludeGroup ExcludeUser Identity IncludeGroup PassThru Priority Session Trigger UsageLocation WhatIf'
         }
-        @{ Name = 'Set-AutoClaimPolicyProduct'; Parameters = 'AllProducts Confirm DisablePlan EnablePlan OnlyPlan PassThru Policy Product Session WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
+        @{ Name = 'Set-AutoClaimPolicyProduct'; Parameters = 'AllProducts Confirm DisablePlan EnablePlan OnlyPlan PassThru Policy Product Session TargetGroup WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
         @{ Name = 'Set-AutoClaimPool'; Parameters = 'Confirm Identity PassThru ReserveUnits Session WarnBelow WhatIf'; Pipeline = 'Identity'; Output = 'Pool' }
         @{
             Name = 'Set-AutoClaimSetting'; Pipeline = ''; Output = 'Setting'
-            Parameters = 'ActivationDelay AllowWarningUnit Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment ReclaimAfterUndo RecordAll RequiredRole Session WhatIf'
+            Parameters = 'ActivationDelay AllowWarningUnit Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment ReclaimAfterUndo RecordAll RequiredReportRole RequiredRole Session WhatIf'
         }
-        @{ Name = 'Test-AutoClaimStore'; Parameters = 'Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
+        @{ Name = 'Test-AutoClaimPolicy'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'PolicyFinding' }
+        @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
         @{ Name = 'Test-LicenseClaim'; Parameters = 'App AsJson At DesktopVersion Environment IncludeTrace Independent InputObject Managed Retry Session Trigger User'; Pipeline = 'InputObject'; Output = 'ClaimDecision String' }
+        @{ Name = 'Undo-LicenseClaim'; Parameters = 'Confirm Force Id InputObject Reason Session WhatIf'; Pipeline = 'InputObject'; Output = 'Claim' }
+        @{ Name = 'Unlock-LicenseClaim'; Parameters = 'App Confirm PassThru Session User WhatIf'; Pipeline = 'App User'; Output = 'Allowed' }
+        @{ Name = 'Unregister-AutoClaimApp'; Parameters = 'Confirm Force Name Session WhatIf'; Pipeline = 'Name'; Output = '' }
         @{ Name = 'Update-AutoClaimCatalog'; Parameters = 'Confirm PassThru Path Session WhatIf'; Pipeline = 'Path'; Output = 'CatalogChange' }
     )
     $outputs = @(
@@ -69,7 +80,7 @@ BeforeDiscovery {
         @{ Name = 'GroupLicense'; Properties = 'DisabledPlans:PlanRef[] Product:String ProductName:String SkuId:String' }
         @{ Name = 'Assignment'; Properties = 'AssignedByGroup:String AssignedByGroupId:String DisabledPlans:PlanRef[] Duplicate:Boolean Error:String Product:String ProductName:String SkuId:String State:String User:String UserId:String Via:String' }
         @{ Name = 'PendingChange'; Properties = 'After:Int64? ClaimId:Int64 DisabledPlans:String[] Group:String GroupId:String Id:Int64 Kind:String Overdue:Boolean Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UsageLocation:String User:String UserId:String' }
-        @{ Name = 'StoreCheck'; Properties = 'Findings:StoreFinding[] Ok:Boolean' }
+        @{ Name = 'StoreCheck'; Properties = 'Audit:AuditVerified Findings:StoreFinding[] Ok:Boolean' }
         @{ Name = 'StoreFinding'; Properties = 'Kind:String Message:String' }
         @{ Name = 'Pool'; Properties = 'Assignable:Boolean Booked:Int64 CapabilityStatus:String Consumed:Int64 Enabled:Int64 Free:Int64 Low:Boolean Name:String Reserved:Int64 SkuId:String SkuPartNumber:String Suspended:Int64 TakenAt:DateTimeOffset WarnBelow:Int64? Warning:Int64' }
         @{ Name = 'ClaimEvent'; Properties = 'App:String At:DateTimeOffset? DesktopVersion:String Environment:String EventId:String Managed:Boolean? Trigger:String User:String' }
@@ -80,7 +91,12 @@ BeforeDiscovery {
         @{ Name = 'ReportGroup'; Properties = 'Count:Int64 Id:String Key:String' }
         @{ Name = 'ImportResult'; Properties = 'Added:Int64 Changed:Int64 Errors:ItemError[] Observed:Int64 Refused:Int64 Removed:Int64 RemovedOutside:Int64 Staged:Int64 Stale:Int64 TakenAt:DateTimeOffset Unchanged:Int64 Warnings:String[]' }
         @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String ReclaimAfterUndo:String RecordAll:Boolean RequiredReportRole:String RequiredRole:String' }
-        @{ Name = 'Session'; Properties = 'Counts:StoreCounts Enabled:Boolean GroupsTakenAt:DateTimeOffset? IsOpen:Boolean LibraryVersion:String Mode:String Path:String PoolsTakenAt:DateTimeOffset? ReadOnly:Boolean Schema:Int64 TenantId:String UsersTakenAt:DateTimeOffset? Version:String' }
+        @{ Name = 'Allowed'; Properties = 'Apps:String[] User:String UserId:String' }
+        @{ Name = 'PolicyFinding'; Properties = 'Cure:String Group:String GroupId:String Kind:String Policy:String PolicyId:String Product:String ProductName:String Sentence:String Severity:String SkuId:String' }
+        @{ Name = 'AuditRecord'; Properties = 'Action:String Actor:String ActorHost:String ActorKey:String ActorName:String ActorProcess:Int32? ActorRoles:String[] Changes:FieldChange[] ClaimId:Int64? CorrelationId:String Details:AuditDetail[] EventId:String Hash:String Now:DateTimeOffset NowSupplied:Boolean RecordedAt:DateTimeOffset Sequence:Int64 Target:String UserId:String' }
+        @{ Name = 'AuditVerified'; Properties = 'Findings:AuditFinding[] Head:AuditHead Ok:Boolean' }
+        @{ Name = 'Cap'; Properties = 'Claims:Int32 Hours:Int32' }
+        @{ Name = 'Session'; Properties = 'Counts:StoreCounts Enabled:Boolean GroupsTakenAt:DateTimeOffset? IsOpen:Boolean LibraryVersion:String Mode:String Path:String PoolsTakenAt:DateTimeOffset? ReadOnly:Boolean Roles:String[] Schema:Int64 TenantId:String UsersTakenAt:DateTimeOffset? Version:String' }
     )
     $completions = @(
         @{ Line = 'Get-AutoClaimPolicy Te'; Text = "'Teams for all'" }
@@ -110,6 +126,11 @@ BeforeDiscovery {
         @{ Line = 'Get-AutoClaimPendingChange -Kind As'; Text = 'AssignLicense' }
         @{ Line = 'Set-AutoClaimPolicyProduct Spare '; Text = 'ENTERPRISEPREMIUM' }
         @{ Line = 'Set-AutoClaimPolicyProduct Spare -AllProducts -DisablePlan Y'; Text = 'YAMMER_ENTERPRISE' }
+        @{ Line = 'Unlock-LicenseClaim c'; Text = 'c@contoso.com' }
+        @{ Line = 'Register-AutoClaimApp x -ServicePlan YAM'; Text = 'YAMMER_ENTERPRISE' }
+        @{ Line = 'Test-AutoClaimPolicy Sp'; Text = 'Spare' }
+        @{ Line = 'Set-AutoClaimPolicyProduct Spare -TargetGroup lic'; Text = 'lic-e3' }
+        @{ Line = 'Export-AutoClaimReport x.csv -Format H'; Text = 'Html' }
         @{ Line = 'Add-AutoClaimPolicyProduct Spare '; Text = 'ENTERPRISEPREMIUM', 'SPE_E3' }
     )
 }
@@ -122,7 +143,7 @@ BeforeAll {
 Describe 'The module' {
     It 'exports what it says, and all of it has a contract here' {
         (Get-Command -Module AutoClaim).Name | Sort-Object | Should -Be ((Import-PowerShellDataFile (Get-Module AutoClaim).Path.Replace('.psm1', '.psd1')).FunctionsToExport | Sort-Object)
-        (Get-Command -Module AutoClaim).Name | Should -HaveCount 38
+        (Get-Command -Module AutoClaim).Name | Should -HaveCount 49
     }
     It 'uses approved verbs and singular nouns' {
         (Get-Command -Module AutoClaim).Verb | Sort-Object -Unique | Where-Object { $_ -notin (Get-Verb).Verb } | Should -BeNullOrEmpty
@@ -140,6 +161,9 @@ Describe 'The module' {
         & $allowed New-AutoClaimPolicy EnvironmentScope | Should -Be ([AutoClaim.Words]::EnvironmentScope)
         & $allowed Set-AutoClaimSetting PowerAppsEnvironment | Should -Be ([AutoClaim.Words]::EnvironmentScope)
         & $allowed Set-AutoClaimSetting ReclaimAfterUndo | Should -Be ([AutoClaim.Words]::ReclaimAfterUndo)
+        & $allowed New-AutoClaimPolicy Mode | Should -Be ([AutoClaim.Words]::PolicyMode)
+        & $allowed Export-AutoClaimReport Format | Should -Be ([AutoClaim.Words]::ReportFormat)
+        & $allowed Export-AutoClaimAudit Format | Should -Be ([AutoClaim.Words]::AuditFormat)
         & $allowed Get-AutoClaimUser LicensedBy | Should -Be ([AutoClaim.Words]::Via)
         & $allowed Get-AutoClaimPendingChange Kind | Should -Be ([AutoClaim.Words]::ChangeKind)
         & $allowed Get-AutoClaimPendingChange State | Should -Be ([AutoClaim.Words]::ChangeState)
@@ -182,13 +206,14 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'takes -WhatIf if it writes' {
-        $writes = $Name -match '^(Add|Backup|Disable|Enable|Import|Invoke|Move|New|Remove|Rename|Set|Update)-'
+        $writes = $Name -match '^(Add|Backup|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Set|Undo|Unlock|Unregister|Update)-'
         $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be $writes
     }
     It 'asks before it removes, unless -Force' {
         $binding = $cmdlet.ScriptBlock.Attributes.Where{ $_ -is [Management.Automation.CmdletBindingAttribute] }
-        ($binding.ConfirmImpact -eq 'High') | Should -Be ($Name -like 'Remove-*')
-        if ($Name -like 'Remove-*') { $own.Name | Should -Contain 'Force' }
+        $grave = $Name -match '^(Remove|Undo|Unregister)-|^Import-AutoClaimPolicy$'
+        ($binding.ConfirmImpact -eq 'High') | Should -Be $grave
+        if ($grave) { $own.Name | Should -Contain 'Force' }
     }
     It 'has a table and a list for what it returns' {
         foreach ($type in @($cmdlet.OutputType.Name) -like 'AutoClaim.*') {
@@ -229,7 +254,7 @@ Describe 'Completion' {
     It 'completes <Line>' -ForEach $completions { Get-Completion $Line | Should -Be $Text }
     It 'is there for every parameter that names something the store knows' {
         foreach ($command in Get-Command -Module AutoClaim) {
-            foreach ($parameter in $command.Parameters.Values.Where{ $_.Name -in $nouns.Keys }) {
+            foreach ($parameter in $command.Parameters.Values.Where{ $_.Name -in $nouns.Keys -and -not $_.Attributes.Where{ $_ -is [ValidateSet] } }) {
                 "$($parameter.Attributes.Where{ $_ -is [ArgumentCompleter] }.Type.Name)" | Should -BeLike "*$($nouns[$parameter.Name])Completer" -Because "$($command.Name) -$($parameter.Name) names one"
             }
         }

@@ -21,6 +21,12 @@ function Get-TestSku {
     New-Sku 'c7df2760-2c81-4ef7-b578-5b5392b571df' 'ENTERPRISEPREMIUM' 1
 }
 
+# A product of Power Apps: what Microsoft would make a default policy for.
+function Import-PowerAppsPool {
+    $plan = @{ servicePlanId = (Get-AutoClaimApp PowerApps).ServicePlanId; servicePlanName = 'POWERAPPS_PER_USER'; provisioningStatus = 'Success'; appliesTo = 'User' }
+    $null = (New-Sku 'b30411f5-fea1-4a59-9ad9-3db7c7ead579' 'POWERAPPS_PER_USER' 5) + @{} | ForEach-Object { $_.servicePlans = @($plan); $_ } | Import-AutoClaimPool
+}
+
 function New-TestUser([string] $Name, [int] $Number) {
     @{
         id = 'a0000000-0000-4000-8000-{0:d12}' -f $Number; userPrincipalName = "$Name@contoso.com"; displayName = $Name; department = 'Sales'

@@ -47,11 +47,26 @@ function New-Claims([string] $Class) {
 # Samples of a class. Dated: with a time where the view says how long ago it was.
 function Get-Sample([string] $Type, [switch] $Dated) {
     switch ($Type) {
+        'Allowed' {
+            [AutoClaim.Allowed] ($Ada + @{ Apps = 'Teams', 'PowerApps' })
+            [AutoClaim.Allowed] $Nils
+        }
         'App' {
             [AutoClaim.App] @{ Name = 'Teams'; Label = 'Microsoft Teams'; ServicePlanId = $Teams.Id; ServicePlanName = 'TEAMS1'; Triggers = , 'FirstSignIn'; EntitlingPlanIds = , $Teams.Id; BuiltIn = $true }
             [AutoClaim.App] @{ Name = 'PowerAutomatePremium'; Label = 'Power Automate RPA Attended'; ServicePlanId = '375cd0ad-c407-49fd-866a-0bff4f8a9a4d'; ServicePlanName = 'POWER_AUTOMATE_ATTENDED_RPA'; Family = 'PowerAutomate'; Triggers = 'SavePremiumFlow', 'RequestLicense'; BuiltIn = $true }
         }
         'Assignment' { New-Assignments }
+        'AuditRecord' {
+            $change = [AutoClaim.FieldChange]::new('priority', '1', '5')
+            [AutoClaim.AuditRecord] @{
+                Sequence = 4711; RecordedAt = Get-Time '20 09:30:00'; Now = Get-Time '20 09:30:00'; Actor = 'ada'; ActorName = 'Ada Lovelace'; ActorRoles = , 'Global Administrator'; ActorHost = 'admin-1'; ActorProcess = 4242
+                ActorKey = '6f1ed002ab5595859014ebf0951522d9'; Action = 'Update policy'; Target = "policy:$($All.PolicyId)"; Changes = , $change; CorrelationId = 'c0000000-0000-4000-8000-00000000000c'; Hash = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+            }
+            [AutoClaim.AuditRecord] @{
+                Sequence = 1000000; RecordedAt = Get-Time '20 23:59:59'; Now = Get-Time '20 23:59:59'; ActorKey = 'a3bf4f1b2b0b822cd15d6c15b0f00a08'; Action = 'Update policy product'; Target = 'claim:1000000'
+                ClaimId = 1000000; EventId = 'sign-in-1'; UserId = $Nils.UserId
+            }
+        }
         'CatalogChange' { [AutoClaim.CatalogChange] @{ Products = 581; Plans = 1204; Added = @(Get-Sample CatalogEntry)[0]; Changed = @(Get-Sample CatalogEntry)[1] } }
         'CatalogEntry' {
             [AutoClaim.CatalogEntry] @{ SkuPartNumber = 'CONTOSO_SUITE'; SkuId = $E3.SkuId }
@@ -88,6 +103,11 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             }
             [AutoClaim.Policy] @{ Name = 'Power Automate for makers'; App = 'PowerAutomatePremium'; Status = 'Activating'; Products = , [AutoClaim.PolicyProduct] @{ SkuPartNumber = 'POWERAUTOMATE_ATTENDED_RPA' } }
         }
+        'PolicyFinding' {
+            [AutoClaim.PolicyFinding] ($E3 + @{ Kind = 'PoolEmpty'; Severity = 'Warning'; Policy = $All.Policy; PolicyId = $All.PolicyId; Sentence = 'SPE_E3 has no unit left.'; Cure = 'Buy units, or put another product first.' })
+            [AutoClaim.PolicyFinding] @{ Kind = 'SwitchOff'; Severity = 'Info'; Sentence = 'Auto-claim is switched off.'; Cure = 'Switch it on when the policies are ready.' }
+            [AutoClaim.PolicyFinding] @{ Kind = 'TargetGroupUnfit'; Severity = 'Error'; Policy = 'Power Automate for makers'; Group = 'lic-e3'; GroupId = 'b0000000-0000-4000-8000-000000000001'; Sentence = 'The group lic-e3 is dynamic: nobody can be added to it.'; Cure = 'Name a group with assigned members.' }
+        }
         'PolicyProduct' { New-PolicyProducts }
         'Pool' {
             $taken = $Dated ? (Get-Time '20 08:00:00') : [DateTimeOffset]::UtcNow.AddMinutes(-200)
@@ -110,8 +130,9 @@ function Get-Sample([string] $Type, [switch] $Dated) {
         }
         'Setting' { [AutoClaim.Setting] @{ Enabled = $true; PowerAppsEnvironment = 'All'; PowerAutomateEnvironment = 'OnlyManaged'; MaxDataAgeHours = 24; ReclaimAfterUndo = 'Never'; ObserveWithinHours = 24; RequiredRole = 'License Administrator'; Changed = Get-Time '19 17:45:10'; ChangedBy = 'root' } }
         'StoreCheck' {
-            [AutoClaim.StoreCheck] @{ Findings = @(Get-Sample StoreFinding) }
-            [AutoClaim.StoreCheck] @{ Ok = $true }
+            $hash = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+            [AutoClaim.StoreCheck] @{ Findings = @(Get-Sample StoreFinding); Audit = [AutoClaim.AuditVerified] @{ Head = [AutoClaim.AuditHead] @{ Sequence = 16; Hash = $hash } } }
+            [AutoClaim.StoreCheck] @{ Ok = $true; Audit = [AutoClaim.AuditVerified] @{ Ok = $true; Head = [AutoClaim.AuditHead] @{ Sequence = 1000000; Hash = $hash } } }
         }
         'StoreFinding' {
             [AutoClaim.StoreFinding] @{ Kind = 'Bookings'; Message = 'The pool of 05e9a617-0261-4cee-bb44-138d3ef5d965 has 3 units booked, and there are 2 bookings.' }

@@ -3,19 +3,25 @@
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
-    # Tells: all that -WhatIf says, a pattern a line. Done: what is true once it was done, and not before.
+    # Given: what has to be there first. Tells: all that -WhatIf says, a pattern a line. Done: what is true once it was done, and not before.
     $writers = @(
         @{ Name = 'Add-AutoClaimPolicyProduct'; Run = { Add-AutoClaimPolicyProduct 'Teams for all' ENTERPRISEPREMIUM @how }; Tells = "^policy 'Teams for all': products"; Done = { (Get-AutoClaimPolicy 'Teams for all').Products.Count -eq 2 } }
         @{ Name = 'Backup-AutoClaimStore'; Run = { Backup-AutoClaimStore $copy @how }; Tells = 'copy about [\d,.]+ bytes to .*copy\.autoclaim$'; Done = { Test-Path $copy } }
         @{ Name = 'Disable-AutoClaimPolicy'; Run = { Disable-AutoClaimPolicy 'Teams for all' @how }; Tells = "^policy 'Teams for all': enabled true -> false$"; Done = { -not (Get-AutoClaimPolicy 'Teams for all').Enabled } }
         @{ Name = 'Enable-AutoClaimPolicy'; Run = { Enable-AutoClaimPolicy Spare @how }; Tells = "^policy 'Spare': enabled false -> true$"; Done = { (Get-AutoClaimPolicy Spare).Enabled } }
+        @{ Name = 'Export-AutoClaimAudit'; Run = { Export-AutoClaimAudit $copy @how }; Tells = 'write \d+ records, [\d,.]+ bytes$'; Done = { Test-Path $copy } }
+        @{ Name = 'Export-AutoClaimPolicy'; Run = { Export-AutoClaimPolicy $copy @how }; Tells = 'write 3 policies$'; Done = { Test-Path $copy } }
+        @{ Name = 'Export-AutoClaimReport'; Run = { Export-AutoClaimReport $copy -Format Csv @how }; Tells = 'write 0 rows of the report from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d$'; Done = { Test-Path $copy } }
         @{ Name = 'Import-AutoClaimEnvironment'; Run = { @{ id = 'e1'; name = 'Default'; managed = $true } | Import-AutoClaimEnvironment @how }; Tells = '1 environments: 1 added'; Done = { (Get-AutoClaimSession).Counts.Environments -eq 1 } }
         @{ Name = 'Import-AutoClaimGroup'; Run = { Import-AutoClaimGroup -Member @{ 'lic-e3' = 'a@contoso.com' } @how }; Tells = 'members of 1 groups: .*1 changed'; Done = { [AutoClaim.Sessions]::Default.Call([AutoClaim.Methods]::UserGet, @{ user = 'a@contoso.com' }).Groups.Count -eq 1 } }
+        @{ Name = 'Import-AutoClaimPolicy'; Run = { Import-AutoClaimPolicy $policies -Mode Replace @how }; Tells = "^policy 'New' is created$", "^policy 'Teams for all': priority 1 -> 5$", "^policy 'O'Brien's \[EU\] policy' is removed$", "^policy 'Spare' is removed$"; Done = { -not (Get-AutoClaimPolicy Spare*) } }
         @{ Name = 'Import-AutoClaimPool'; Run = { New-Sku '06ebc4ee-1bb5-47dd-8120-11324bc54e06' SPE_E5 2 | Import-AutoClaimPool @how }; Tells = '1 pools: 1 added'; Done = { Get-AutoClaimPool SPE_E5* } }
         @{ Name = 'Import-AutoClaimUser'; Run = { New-TestUser z 26 | Import-AutoClaimUser @how }; Tells = '1 users: 1 added'; Done = { (Get-AutoClaimSession).Counts.Users -eq 11 } }
         @{ Name = 'Invoke-LicenseClaim'; Run = { New-TestEvent a, b, c, d | Invoke-LicenseClaim @how }; Tells = '^a@contoso.com claims SPE_E3', '^b@contoso.com claims SPE_E3', '^c@contoso.com claims SPE_E3', '^d@contoso.com gets nothing'; Done = { (Get-FreeUnit) -eq 0 } }
         @{ Name = 'Move-AutoClaimPolicyProduct'; Run = { Move-AutoClaimPolicyProduct "O'Brien's [EU] policy" ENTERPRISEPREMIUM -First @how }; Tells = "^policy 'O'Brien's \[EU\] policy': "; Done = { (Get-AutoClaimPolicy "O'Brien's [EU] policy").Products[0].SkuPartNumber -eq 'ENTERPRISEPREMIUM' } }
+        @{ Name = 'New-AutoClaimDefaultPolicy'; Given = { Import-PowerAppsPool }; Run = { New-AutoClaimDefaultPolicy -App PowerApps -WarningAction Ignore @how }; Tells = '^default policies: policy \(none\) -> '; Done = { Get-AutoClaimPolicy -App PowerApps } }
         @{ Name = 'New-AutoClaimPolicy'; Run = { New-AutoClaimPolicy New -App Teams -Product SPE_E3 -WarningAction Ignore @how }; Tells = "^policy 'New': "; Done = { Get-AutoClaimPolicy New* } }
+        @{ Name = 'Register-AutoClaimApp'; Run = { Register-AutoClaimApp Mail -ServicePlan EXCHANGE_S_ENTERPRISE @how }; Tells = "^app 'Mail': "; Done = { Get-AutoClaimApp Mail* } }
         @{ Name = 'Remove-AutoClaimPolicy'; Run = { Remove-AutoClaimPolicy Spare @how }; Tells = "^policy 'Spare': "; Done = { -not (Get-AutoClaimPolicy Spare*) } }
         @{ Name = 'Remove-AutoClaimPolicyProduct'; Run = { Remove-AutoClaimPolicyProduct "O'Brien's [EU] policy" ENTERPRISEPREMIUM @how }; Tells = "^policy 'O'Brien's \[EU\] policy': products"; Done = { (Get-AutoClaimPolicy "O'Brien's [EU] policy").Products.Count -eq 1 } }
         @{ Name = 'Rename-AutoClaimPolicy'; Run = { Rename-AutoClaimPolicy Spare Other @how }; Tells = "^policy '(Spare|Other)': name Spare -> Other$"; Done = { Get-AutoClaimPolicy Other* } }
@@ -23,6 +29,9 @@ BeforeDiscovery {
         @{ Name = 'Set-AutoClaimPolicyProduct'; Run = { Set-AutoClaimPolicyProduct Spare ENTERPRISEPREMIUM -DisablePlan YAMMER_ENTERPRISE @how }; Tells = "^policy 'Spare': "; Done = { (Get-AutoClaimPolicy Spare).Products[0].DisabledPlans.Name -eq 'YAMMER_ENTERPRISE' } }
         @{ Name = 'Set-AutoClaimPool'; Run = { Set-AutoClaimPool SPE_E3 -ReserveUnits 2 @how }; Tells = 'SPE_E3.*reserve.* 0 -> 2$'; Done = { (Get-AutoClaimPool SPE_E3).Reserved -eq 2 } }
         @{ Name = 'Set-AutoClaimSetting'; Run = { Set-AutoClaimSetting -MaxDataAge 24 @how }; Tells = '^the settings: maxDataAgeHours \(none\) -> 24$'; Done = { (Get-AutoClaimSetting).MaxDataAgeHours -eq 24 } }
+        @{ Name = 'Undo-LicenseClaim'; Given = { New-TestEvent i, j | Invoke-LicenseClaim }; Run = { Get-LicenseClaim -Outcome Claimed | Undo-LicenseClaim @how }; Tells = '^claim 2: j@contoso.com loses SPE_E3$', '^claim 1: i@contoso.com loses SPE_E3$'; Done = { (Get-LicenseClaim -State Undone).Count -eq 2 } }
+        @{ Name = 'Unlock-LicenseClaim'; Given = { New-TestEvent h | Invoke-LicenseClaim | Undo-LicenseClaim -Force }; Run = { Unlock-LicenseClaim h@contoso.com @how }; Tells = '^user a0000000-0000-4000-8000-000000000008: Teams .* -> may claim again$'; Done = { (Test-LicenseClaim h@contoso.com -App Teams).Outcome -ne 'PreviouslyUndone' } }
+        @{ Name = 'Unregister-AutoClaimApp'; Given = { Register-AutoClaimApp Own -ServicePlan EXCHANGE_S_ENTERPRISE }; Run = { Unregister-AutoClaimApp Own @how }; Tells = "^app 'Own': "; Done = { -not (Get-AutoClaimApp Own*) } }
         @{ Name = 'Update-AutoClaimCatalog'; Run = { Update-AutoClaimCatalog $csv @how }; Tells = '.'; Done = { (Get-AutoClaimProduct 05e9a617-0261-4cee-bb44-138d3ef5d965).Name -eq 'Renamed E3' } }
     )
     $writers = $writers.Where{ Get-Command $_.Name -Module AutoClaim -ErrorAction Ignore }
@@ -31,6 +40,8 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     Import-Module "$PSScriptRoot/Answers.psm1" -Force
+    $policies = Join-Path $TestDrive 'policies.json'
+    '{"format":"AutoClaim policies","version":1,"policies":[{"name":"New","app":"Teams","products":[{"skuPartNumber":"SPE_E3"}]},{"name":"Teams for all","app":"Teams","priority":5,"products":[{"skuPartNumber":"SPE_E3"}]}]}' | Set-Content $policies
     $csv = Join-Path $TestDrive 'catalog.csv'
     @'
 Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names
@@ -49,6 +60,7 @@ Describe '<Name>' -ForEach $writers {
         New-TestStore
         $copy = Join-Path $TestDrive "$(New-Guid)/copy.autoclaim"
         $null = New-Item -ItemType Directory (Split-Path $copy)
+        if ($Given) { $null = & $Given }
         $before = Get-StoreDump
     }
 
@@ -60,12 +72,12 @@ Describe '<Name>' -ForEach $writers {
         for ($i = 0; $i -lt $told.Count; $i++) { $told[$i] | Should -Match @($Tells)[$i] }
 
         $how = @{ Confirm = $true }
-        $asked = @(Invoke-WithAnswer 'No to all' $Run @{ how = $how; csv = $csv; copy = $copy })
+        $asked = @(Invoke-WithAnswer 'No to all' $Run @{ how = $how; csv = $csv; copy = $copy; policies = $policies })
         $asked[0] | Should -BeLike "*$([WildcardPattern]::Escape($told[0]))*"
         Get-StoreDump | Should -Be $before
         [bool] (& $Done) | Should -BeFalse
 
-        $null = Invoke-WithAnswer 'Yes to all' $Run @{ how = $how; csv = $csv; copy = $copy }
+        $null = Invoke-WithAnswer 'Yes to all' $Run @{ how = $how; csv = $csv; copy = $copy; policies = $policies }
         [bool] (& $Done) | Should -BeTrue
     }
 }

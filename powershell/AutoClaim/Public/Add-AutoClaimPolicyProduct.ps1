@@ -54,12 +54,17 @@ function Add-AutoClaimPolicyProduct {
         [AutoClaim.KeyOf('Plan')]
         [string[]] $EnabledPlan,
 
+        # In a policy of mode Group, the group that brings the product.
+        [ArgumentCompleter([AutoClaim.GroupCompleter])]
+        [AutoClaim.KeyOf('Group')]
+        [string] $TargetGroup,
+
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [AutoClaim.Session] $Session
     )
     begin {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-        $request = $command.Fields(@{ Position = 'position'; DisabledPlan = 'disabledPlans'; EnabledPlan = 'enabledPlans' })
+        $request = $command.Fields(@{ Position = 'position'; DisabledPlan = 'disabledPlans'; EnabledPlan = 'enabledPlans'; TargetGroup = 'targetGroup' })
     }
     process {
         $command.WriteProduct([AutoClaim.Methods]::PolicyProductAdd, $request, $Policy, $Product, $true)

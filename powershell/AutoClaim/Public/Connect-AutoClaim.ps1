@@ -15,6 +15,10 @@ function Connect-AutoClaim {
         Get-AutoClaimPolicy -Session $fabrikam
 
         Keeps the session in a variable, to work with two stores at once.
+    .EXAMPLE
+        Connect-AutoClaim ./contoso.autoclaim -Role 'Global Administrator'
+
+        Opens a store that lets only this role change policies and settings.
     .INPUTS
         None
     .OUTPUTS
@@ -36,6 +40,10 @@ function Connect-AutoClaim {
         # The tenant's id. A store remembers it, and is not opened for another tenant.
         [string] $TenantId,
 
+        # The directory roles you act in, for a store that requires one; each is named in the audit trail. The store takes your word for it: who may write
+        # its file may write what it wants.
+        [string[]] $Role,
+
         # Makes the store if there is none.
         [switch] $Create,
 
@@ -46,6 +54,6 @@ function Connect-AutoClaim {
         [switch] $PassThru
     )
     $full = if ($Path -eq ':memory:') { $Path } else { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
-    $session = [AutoClaim.Command]::Connect($PSCmdlet, $ExecutionContext, $full, $Create, $Mode, $ReadOnly, $TenantId)
+    $session = [AutoClaim.Command]::Connect($PSCmdlet, $ExecutionContext, $full, $Create, $Mode, $ReadOnly, $TenantId, $Role)
     if ($PassThru) { $session }
 }

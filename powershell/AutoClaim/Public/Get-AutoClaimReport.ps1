@@ -4,7 +4,8 @@ function Get-AutoClaimReport {
         Reports who got which license, from which policy, and when.
     .DESCRIPTION
         Gives a row for every license claimed in the last 90 days, or the window asked for, newest first. With -IncludeRefused refusals are
-        rows too. With -GroupBy it counts instead: every recorded event of the window, refusals among them.
+        rows too. With -GroupBy it counts instead: every recorded event of the window by outcome, else what would be rows. Undone claims are
+        rows of their time. Export-AutoClaimReport writes the report that the rows are of to a file.
     .EXAMPLE
         Get-AutoClaimReport -Days 30 | Export-Csv ./claims.csv
 
@@ -32,8 +33,8 @@ function Get-AutoClaimReport {
         [ValidateRange(1, [int]::MaxValue)]
         [int] $Days = 90,
 
-        # The window's begin; local time unless it says otherwise.
-        [Parameter(Mandatory, ParameterSetName = 'Window')]
+        # The window's begin; local time unless it says otherwise. Without it, 90 days before the end.
+        [Parameter(ParameterSetName = 'Window')]
         [datetime] $After,
 
         # The window's end, which is not in it; without it, now.
@@ -54,8 +55,13 @@ function Get-AutoClaimReport {
         [AutoClaim.KeyOf('Product')]
         [string] $Product,
 
+        # Only this app.
+        [ArgumentCompleter([AutoClaim.AppCompleter])]
+        [AutoClaim.KeyOf('App')]
+        [string] $App,
+
         # Counts by this instead of giving rows.
-        [ValidateSet('Policy', 'Product', 'Day', 'Outcome', 'App')]
+        [ValidateSet('Policy', 'Product', 'Day', 'Outcome', 'App', 'Department')]
         [string] $GroupBy,
 
         # Whether refusals and claims that failed are rows too.
@@ -70,14 +76,13 @@ function Get-AutoClaimReport {
     begin {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
         $request = $command.Fields(@{
-                Days = 'days'; After = 'from'; Before = 'to'; User = 'user'; Policy = 'policy'; Product = 'product'; GroupBy = 'groupBy'; IncludeRefused = 'includeRefused'
+                Days = 'days'; After = 'from'; Before = 'to'; User = 'user'; Policy = 'policy'; Product = 'product'; App = 'app'; GroupBy = 'groupBy'; IncludeRefused = 'includeRefused'
             })
-        if ($After -and -not $Before) { $request.to = [datetime]::UtcNow }
     }
     process {
         $asked = $command.Narrow([AutoClaim.Methods]::ReportGet, $request, $InputObject)
         if ($AsJson) { $command.ReadText([AutoClaim.Methods]::ReportGet, $asked, $false) }
-        elseif ($GroupBy) { $command.Get([AutoClaim.Methods]::ReportGet, $asked, $InputObject).ForEach('Groups') }
+        elseif ($GroupBy) { $command.Groups($asked, $InputObject) }
         else { $command.Read([AutoClaim.Methods]::ReportGet, $asked) }
     }
 }

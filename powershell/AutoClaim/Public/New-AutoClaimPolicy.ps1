@@ -4,7 +4,8 @@ function New-AutoClaimPolicy {
         Creates a policy: on, and in force at once.
     .DESCRIPTION
         A policy hands users of an app a license of its product, or of the first backup product that has a free unit. The product must
-        contain the app's plan. All plans of a product are on unless -DisabledPlan or -EnabledPlan say otherwise.
+        contain the app's plan. All plans of a product are on unless -DisabledPlan or -EnabledPlan say otherwise. With -Mode Group a claim adds
+        the user to the group of the product, and the group brings the license with the plans it has.
     .EXAMPLE
         New-AutoClaimPolicy -Name 'Teams for all' -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM
 
@@ -13,6 +14,10 @@ function New-AutoClaimPolicy {
         New-AutoClaimPolicy 'Sales' -App Teams -Product SPE_E3 -DisabledPlan @{ SPE_E3 = 'YAMMER_ENTERPRISE' } -IncludeGroup sales -WhatIf
 
         Says what would be created: only for members of one group, and with one plan off.
+    .EXAMPLE
+        New-AutoClaimPolicy 'Visio' -App Visio -Product VISIOCLIENT -Mode Group -TargetGroup @{ VISIOCLIENT = 'lic-visio' } -Cap 50
+
+        Creates a policy that adds users to a licensed group, 50 in 24 hours at the most.
     .EXAMPLE
         Import-Csv ./policies.csv | New-AutoClaimPolicy
 
@@ -57,9 +62,21 @@ function New-AutoClaimPolicy {
         [AutoClaim.PlansByProduct()]
         [hashtable] $EnabledPlan,
 
-        # How a claim gives the license: Direct.
+        # How a claim gives the license: Direct, to the user, which holds without it; Group, by a group. It stays as it is.
         [Parameter(ValueFromPipelineByPropertyName)]
+        [ValidateSet('Direct', 'Group', '')]
         [string] $Mode,
+
+        # With -Mode Group: the group that brings each product, by product as it is named here: @{ SPE_E3 = 'lic-e3' }.
+        [AutoClaim.GroupByProduct()]
+        [hashtable] $TargetGroup,
+
+        # The most claims in a period, so that a mistake does not empty a pool; those undone since count too. Without it, there is no end.
+        [int] $Cap,
+
+        # The period of -Cap: a time span of whole hours, or a number of hours, up to 720; 24 without it.
+        [AutoClaim.Duration('Hours')]
+        [timespan] $CapPeriod,
 
         # The triggers that claim; without it, all of the app.
         [Parameter(ValueFromPipelineByPropertyName)]
@@ -117,6 +134,6 @@ function New-AutoClaimPolicy {
             name = $Name; app = $App; enabled = -not $Disabled; mode = $Mode; priority = $Priority; triggers = $Trigger; environmentScope = $EnvironmentScope
             includeGroups = $IncludeGroup; excludeGroups = $ExcludeGroup; excludeUsers = $ExcludeUser; usageLocations = $UsageLocation; departments = $Department
         }
-        $command.CreatePolicy($request, @($Product) + $BackupProduct, $DisabledPlan, $EnabledPlan)
+        $command.CreatePolicy($command.Capped($request, $null), @($Product) + $BackupProduct, $DisabledPlan, $EnabledPlan, $TargetGroup)
     }
 }

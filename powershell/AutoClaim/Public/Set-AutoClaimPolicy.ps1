@@ -12,6 +12,10 @@ function Set-AutoClaimPolicy {
         Get-AutoClaimPolicy | Set-AutoClaimPolicy -ClearScope -PassThru
 
         Takes groups, users, usage locations and departments from the scope of every policy, and shows the policies.
+    .EXAMPLE
+        Set-AutoClaimPolicy 'Teams for all' -Cap 50 -CapPeriod (New-TimeSpan -Days 7)
+
+        Lets a policy give out 50 licenses in any seven days.
     .INPUTS
         System.String, System.Guid, or any object with a PolicyId, Policy, Id or Name
     .OUTPUTS
@@ -34,6 +38,13 @@ function Set-AutoClaimPolicy {
 
         # Among several policies of an app the lowest decides first; $null for 100.
         [Nullable[int]] $Priority,
+
+        # The most claims in a period, so that a mistake does not empty a pool; $null for no end. Its period stays, and is 24 hours where there was no cap.
+        [Nullable[int]] $Cap,
+
+        # The period of the cap: a time span of whole hours, or a number of hours, up to 720. The claims stay as they are, unless -Cap is given.
+        [AutoClaim.Duration('Hours')]
+        [timespan] $CapPeriod,
 
         # The triggers that claim; without it, all of the app.
         [ArgumentCompleter([AutoClaim.TriggerCompleter])]
@@ -86,7 +97,7 @@ function Set-AutoClaimPolicy {
     }
     process {
         $changed = foreach ($policy in $Identity) {
-            $command.Write([AutoClaim.Methods]::PolicyUpdate, $request + @{ policy = $policy }, $policy)
+            $command.Write([AutoClaim.Methods]::PolicyUpdate, $command.Capped($request, $policy) + @{ policy = $policy }, $policy)
         }
         if ($PassThru) { $changed }
     }

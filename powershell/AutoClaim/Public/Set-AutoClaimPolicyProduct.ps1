@@ -1,7 +1,7 @@
 function Set-AutoClaimPolicyProduct {
     <#
     .SYNOPSIS
-        Chooses which plans of a product a policy switches on.
+        Chooses which plans of a product a policy switches on, or which group brings it.
     .DESCRIPTION
         Plans not named stay as they are, unless -OnlyPlan says which are on. The plan of the policy's app cannot be switched off. Licenses
         claimed before stay as they are. With -AllProducts each product takes the plans it has.
@@ -60,6 +60,11 @@ function Set-AutoClaimPolicyProduct {
         [AutoClaim.KeyOf('Plan')]
         [string[]] $OnlyPlan,
 
+        # In a policy of mode Group, the group that brings the product from now on. Who was added to the old one stays in it.
+        [ArgumentCompleter([AutoClaim.GroupCompleter])]
+        [AutoClaim.KeyOf('Group')]
+        [string] $TargetGroup,
+
         # Returns the products as they are afterwards.
         [switch] $PassThru,
 
@@ -68,7 +73,7 @@ function Set-AutoClaimPolicyProduct {
     )
     begin {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-        $request = $command.Fields(@{ AllProducts = 'allProducts'; EnablePlan = 'enable'; DisablePlan = 'disable'; OnlyPlan = 'enabledPlans' })
+        $request = $command.Fields(@{ AllProducts = 'allProducts'; EnablePlan = 'enable'; DisablePlan = 'disable'; OnlyPlan = 'enabledPlans'; TargetGroup = 'targetGroup' })
     }
     process {
         $command.WriteProduct([AutoClaim.Methods]::PolicyProductUpdate, $request, $Policy, $Product, $PassThru)

@@ -60,8 +60,12 @@ function Set-AutoClaimSetting {
         [AutoClaim.Duration('Hours')]
         [timespan] $ObserveWithin,
 
-        # The directory role that changing policies and settings needs; $null for none.
+        # The directory role that changing policies and settings needs, of those that Connect-AutoClaim -Role names; $null for none. Only who acts in
+        # the role can ask for it.
         [string] $RequiredRole,
+
+        # The directory role that reading reports and the audit trail needs, unless in the other one; $null for none.
+        [string] $RequiredReportRole,
 
         # Returns the settings as they are afterwards.
         [switch] $PassThru,
@@ -82,6 +86,7 @@ function Set-AutoClaimSetting {
             RecordAll                = 'recordAll'
             ObserveWithin            = 'observeWithinHours'
             RequiredRole             = 'requiredRole'
+            RequiredReportRole       = 'requiredReportRole'
         })
     $changed = $command.Write([AutoClaim.Methods]::SettingUpdate, $request, 'settings')
     if ($PassThru) { $changed }

@@ -4,7 +4,8 @@ function Test-AutoClaimStore {
         Checks that the store is sound.
     .DESCRIPTION
         Looks at the file, at what refers to what, at the counts, at the units booked, and at the chain of the audit trail. No findings: the
-        store is sound. Nothing is changed.
+        store is sound. Nothing is changed. Audit.Head is where the trail ends: kept elsewhere and given again as -AuditHead, it shows that since
+        then nothing was cut off or written anew.
     .EXAMPLE
         Test-AutoClaimStore
 
@@ -13,6 +14,11 @@ function Test-AutoClaimStore {
         if (-not (Test-AutoClaimStore -Quiet)) { throw 'Restore the store from a backup.' }
 
         Stops a script on a damaged store.
+    .EXAMPLE
+        Test-AutoClaimStore -AuditHead (Get-Content ./head.txt)
+        "$((Test-AutoClaimStore).Audit.Head)" | Set-Content ./head.txt
+
+        Checks the trail against the end that was remembered, and remembers the new one.
     .INPUTS
         None
     .OUTPUTS
@@ -23,6 +29,10 @@ function Test-AutoClaimStore {
     [CmdletBinding(HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
     [OutputType([AutoClaim.StoreCheck], [bool])]
     param(
+        # The end of the audit trail as an earlier check gave it in Audit.Head: the object, or its text.
+        [AutoClaim.AuditHead()]
+        [string] $AuditHead,
+
         # Gives true or false only.
         [switch] $Quiet,
 
@@ -30,6 +40,7 @@ function Test-AutoClaimStore {
         [AutoClaim.Session] $Session
     )
     $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-    $checked = $command.Get([AutoClaim.Methods]::StoreCheck, @{}, $null)
-    if ($Quiet) { $checked.ForEach('Ok') } else { $checked }
+    foreach ($check in [AutoClaim.AuditTrail]::Check($command, $AuditHead)) {
+        if ($Quiet) { $check.Ok } else { $check }
+    }
 }

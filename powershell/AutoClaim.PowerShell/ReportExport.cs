@@ -1,0 +1,96 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+
+namespace AutoClaim;
+
+/// <summary>
+/// A report on its way into a file. Rows that come down the pipeline say what they are a report of, and the library is asked for that report again:
+/// what the file holds comes from the store, never from rows that a script may have changed. Rows of which some were left out are refused.
+/// </summary>
+public sealed class ReportExport
+{
+    private static readonly string[] Scope = ["days", "from", "to", "user", "policy", "product", "app", "groupBy", "includeRefused"];
+
+    private readonly Command command;
+    private readonly Hashtable request;
+    private readonly string path;
+    private IDictionary? report;
+    private object? subject;
+    private long rows, subjects;
+
+    /// <summary>A report into a file. The request names what the caller typed.</summary>
+    public ReportExport(Command command, Hashtable request, string path) => (this.command, this.request, this.path) = (command, request, path);
+
+    /// <summary>Takes a row or a group of a report, or what the report is to be about: a user, policy or product.</summary>
+    public void Add(object? record)
+    {
+        if (record is PSObject { TypeNames: [var type, ..] } && type.StartsWith("Selected.AutoClaim.Report", StringComparison.Ordinal))
+            Refuse("Select-Object made other objects of the report's rows.", "Pipe the rows as they come; some columns are written by Export-Csv.");
+        if (Of(record) is not { } of) { subject = record; subjects++; return; }
+        if (report is not null && !ReferenceEquals(report, of)) Refuse("The rows are of several reports.", "Write each report to a file of its own.");
+        report = of;
+        rows++;
+    }
+
+    /// <summary>Writes the file, if the caller wants it.</summary>
+    public IEnumerable<FileInfo> Write(bool piped)
+    {
+        if (piped && rows + subjects == 0) return Nothing();
+        if (subjects > 1 || subjects > 0 && rows > 0) Refuse("A report is about one user, policy or product.", "Write each report to a file of its own.");
+        if (rows > 0) TakeOver();
+        if ((subjects > 0 ? command.Narrow(Methods.ReportExport, request, subject) : Value.Request(request)) is not { } asked) return [];
+        if (command.Tells && !Wanted(asked)) return [];
+        (asked["path"], asked["overwrite"]) = (path, command.Force);
+        return [.. command.Get(Methods.ReportExport, asked, path).Select(it => new FileInfo(it.Path!))];
+    }
+
+    /// <summary>What would give the same report again: its window is fixed.</summary>
+    internal static IDictionary Whole(IDictionary request, Report report)
+    {
+        var whole = Value.Request(request, "from", report.From);
+        whole["to"] = report.To;
+        foreach (var field in new[] { "days", "limit", "cursor", "actor" }) whole.Remove(field);
+        return whole;
+    }
+
+    private static IDictionary? Of(object? record) => Record.Unwrap(record) switch { ReportRow row => row.Report, ReportGroup group => group.Report, _ => null };
+
+    // Where the rows come from says what they are of, and nothing beside it may.
+    private void TakeOver()
+    {
+        if (Scope.FirstOrDefault(request.ContainsKey) is not null)
+            Refuse("What is piped in says what the report is of.", "Leave the window and the filters to Get-AutoClaimReport, or pipe nothing in.");
+        foreach (DictionaryEntry entry in report!) request[entry.Key] = entry.Value;
+        if (Summary(request) is { } now && Count(now) != rows)
+            Refuse($"{rows:n0} of the report's {Count(now):n0} rows came down the pipeline, and a report is written whole.",
+                "Narrow it by the parameters of Get-AutoClaimReport; some rows are written by Export-Csv.");
+    }
+
+    private bool Wanted(Hashtable asked) =>
+        Summary(asked) is { } report && command.Agreed($"{path}: write {Count(report):n0} rows of the report from {Day(report.From)} to {Day(report.To)}");
+
+    private static string Day(DateTimeOffset time) => Json.Time(time.UtcDateTime)[..10];
+
+    private Report? Summary(IDictionary asked)
+    {
+        var question = Value.Request(asked, "limit", 0);
+        foreach (var field in new[] { "format", "title" }) question.Remove(field);
+        return command.Get(Methods.ReportGet, question, path).FirstOrDefault();
+    }
+
+    private long Count(Report report) => request["groupBy"] is null ? report.Summary.ByDay.Sum(it => it.Count) : report.Groups.Length;
+
+    private IEnumerable<FileInfo> Nothing()
+    {
+        command.Report(new AutoClaimException("INVALID_ARGUMENT", "Nothing came down the pipeline: the report has no rows, and nothing is written.",
+            "To write a report without rows too, name its window here, as in Export-AutoClaimReport -Days 30."), path);
+        return [];
+    }
+
+    private void Refuse(string message, string hint) => command.Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", message, hint), path));
+}

@@ -1,0 +1,93 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace AutoClaim;
+
+/// <summary>
+/// Claims on their way back, in batches that grow from 1 to 512; what was emitted is committed. With -Confirm each is asked for alone, on what the one before
+/// left. -WhatIf asks the library as late as it can, because what one claim leaves decides on the next.
+/// </summary>
+public sealed class UndoBatch : IDisposable
+{
+    private const int Largest = 512, MostOfACall = 5000;
+    private static readonly TimeSpan Quarter = TimeSpan.FromMilliseconds(250);
+
+    private readonly Command command;
+    private readonly bool dry, asks;
+    private readonly List<(long Claim, object Record)> waiting = [];
+    private readonly List<(AutoClaimException Error, object Record)> errors = [];
+    private readonly Progress progress;
+    private TimeSpan first;
+    private int size = 1;
+
+    /// <summary>A batch for claim.undo, whose switches are those of the cmdlet.</summary>
+    public UndoBatch(Command command)
+    {
+        (this.command, dry, asks) = (command, command.WhatIf, command.Asks);
+        progress = command.Progress = new Progress(command, "claims");
+    }
+
+    /// <summary>Takes claims, by number or as records that carry one. True when it is time to send.</summary>
+    public bool Add(params object[] records)
+    {
+        if (waiting.Count == 0) first = progress.Elapsed;
+        foreach (var record in records)
+            if (Record.Claim(record) is { } claim) waiting.Add((claim, record));
+            else errors.Add((new AutoClaimException("BAD_RECORD", "A claim is undone by its number, and the object has no ClaimId.", "Pipe in what Get-LicenseClaim gives."), record));
+        return dry ? waiting.Count >= MostOfACall : asks || waiting.Count >= size || errors.Count > 0 || progress.Elapsed - first > Quarter;
+    }
+
+    /// <summary>Sends what waits, and gives the claims as they are now. Errors are left to Report, so that -ErrorAction Stop hides nothing that was done.</summary>
+    public List<Claim> Send()
+    {
+        var undone = new List<Claim>();
+        command.Guard<object>(() =>
+        {
+            foreach (var some in waiting.Chunk(dry ? MostOfACall : asks ? 1 : Largest)) undone.AddRange(Undo(some));
+            return null;
+        }, null);
+        waiting.Clear();
+        size = Math.Min(size * 2, Largest);
+        return undone;
+    }
+
+    /// <summary>Writes the errors of what was sent, each with its record.</summary>
+    public void Report()
+    {
+        var all = errors.ToArray();
+        errors.Clear();
+        foreach (var (error, record) in all) command.Report(error, record);
+    }
+
+    /// <summary>For the clean block. Claims still waiting were not undone.</summary>
+    public void Dispose() => progress.Dispose();
+
+    private List<Claim> Undo((long Claim, object Record)[] some)
+    {
+        if (!dry && !asks) return Call(some, dryRun: false);
+        var would = Call(some, dryRun: true);
+        var agreed = would.Where(it => command.Agreed(Sentence(it))).Count();
+        return agreed > 0 ? Call(some, dryRun: false) : [];
+    }
+
+    private List<Claim> Call((long Claim, object Record)[] some, bool dryRun)
+    {
+        var request = new Hashtable { ["claims"] = some.Select(it => it.Claim).ToArray(), ["reason"] = command.Given["reason"] };
+        var reply = command.Call(Methods.ClaimUndo, command.Writing(Methods.ClaimUndo, request, dryRun));
+        progress.Add(dryRun && !dry ? 0 : some.Length);
+        var undone = new List<Claim>(some.Length);
+        for (var i = 0; i < some.Length; i++)
+            if (reply.Items[i].Error is { } error) errors.Add((error, some[i].Record)); else undone.Add(reply.Items[i].Result!);
+        return undone;
+    }
+
+    private static string Sentence(Claim it)
+    {
+        if (it.Changed == false) return $"claim {it.ClaimId} of {it.User} stays as it is ({it.State})";
+        var taken = it.Group is null ? it.Product : $"the membership in {it.Group} that brings {it.Product}";
+        return it.State == "UndoPending" ? $"claim {it.ClaimId}: {it.User} is to lose {taken}, once the tenant is changed" : $"claim {it.ClaimId}: {it.User} loses {taken}";
+    }
+}

@@ -1,0 +1,63 @@
+function Export-AutoClaimAudit {
+    <#
+    .SYNOPSIS
+        Writes the audit trail to a file, oldest record first.
+    .DESCRIPTION
+        JsonLines has the very bytes of each record with its hash, so that others can verify the chain. DirectoryAudit has records as Microsoft Graph gives
+        those of Entra's audit log, for tools that read these.
+    .EXAMPLE
+        Export-AutoClaimAudit ./audit.jsonl
+
+        The whole trail, to be verified elsewhere.
+    .EXAMPLE
+        Export-AutoClaimAudit ./siem.jsonl -Format DirectoryAudit -After (Get-Date).AddDays(-1) -Force
+
+        What a SIEM gets once a day.
+    .INPUTS
+        None
+    .OUTPUTS
+        System.IO.FileInfo
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(SupportsShouldProcess, HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([System.IO.FileInfo])]
+    param(
+        # The file to write.
+        [Parameter(Mandatory, Position = 0)]
+        [Alias('FilePath', 'LiteralPath')]
+        [string] $Path,
+
+        # What the lines are; JsonLines without it.
+        [ValidateSet('JsonLines', 'DirectoryAudit')]
+        [string] $Format = 'JsonLines',
+
+        # Only what was recorded at this time or later; local time unless it says otherwise.
+        [datetime] $After,
+
+        # Only what was recorded before this time.
+        [datetime] $Before,
+
+        # Only by this actor: the id, the name, or the key of one who was forgotten.
+        [string] $Actor,
+
+        # Only of this action, such as 'Update policy'.
+        [string] $Action,
+
+        # Only about this target, such as setting, policy: and its id, or claim:17; or an object that names a claim or a policy.
+        [AutoClaim.AuditTarget()]
+        [string] $Target,
+
+        # Only with this correlation id: what one command did.
+        [string] $CorrelationId,
+
+        # Replaces a file that is there, and asks nobody.
+        [switch] $Force,
+
+        # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [AutoClaim.Session] $Session
+    )
+    $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+    $request = $command.Fields(@{ After = 'from'; Before = 'to'; Actor = 'actorId'; Action = 'action'; Target = 'target'; CorrelationId = 'correlationId' }) + @{ format = $Format }
+    foreach ($file in [AutoClaim.AuditTrail]::Export($command, $request, $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))) { $file }
+}

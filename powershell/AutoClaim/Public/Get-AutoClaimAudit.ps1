@@ -1,0 +1,57 @@
+function Get-AutoClaimAudit {
+    <#
+    .SYNOPSIS
+        Lists who changed what, when and why, newest first.
+    .DESCRIPTION
+        Every change of settings, policies, data and claims leaves one record, in the same transaction, chained to the record before it by SHA-256:
+        Test-AutoClaimStore says whether the chain is whole. What changed is in Changes, before and after; what one command did has one CorrelationId.
+    .EXAMPLE
+        Get-AutoClaimAudit -After (Get-Date).AddDays(-7) -Action 'Update policy' | Format-List
+
+        The last week's changes of policies, before and after.
+    .EXAMPLE
+        Get-AutoClaimPolicy 'Teams for all' | Get-AutoClaimAudit
+
+        The history of one policy.
+    .INPUTS
+        A claim, a policy, or any object with a ClaimId or PolicyId; the text of a target
+    .OUTPUTS
+        AutoClaim.AuditRecord
+    .LINK
+        https://github.com/autoclaim/autoclaim/blob/main/README.md
+    #>
+    [CmdletBinding(HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [OutputType([AutoClaim.AuditRecord])]
+    param(
+        # Only what was recorded at this time or later; local time unless it says otherwise.
+        [datetime] $After,
+
+        # Only what was recorded before this time.
+        [datetime] $Before,
+
+        # Only by this actor: the id, the name, or the key of one who was forgotten.
+        [string] $Actor,
+
+        # Only of this action, such as 'Update policy'.
+        [string] $Action,
+
+        # Only about this target, such as setting, policy: and its id, or claim:17; or an object that names a claim or a policy.
+        [Parameter(ValueFromPipeline)]
+        [AutoClaim.AuditTarget()]
+        [string] $Target,
+
+        # Only with this correlation id: what one command did.
+        [string] $CorrelationId,
+
+        # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
+        [AutoClaim.Session] $Session
+    )
+    begin {
+        $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
+        $request = $command.Fields(@{ After = 'from'; Before = 'to'; Actor = 'actorId'; Action = 'action'; Target = 'target'; CorrelationId = 'correlationId' })
+    }
+    process {
+        if ($MyInvocation.ExpectingInput) { $request.target = $Target }
+        $command.Read([AutoClaim.Methods]::AuditList, $request)
+    }
+}

@@ -1,0 +1,70 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+BeforeAll { Import-Module "$PSScriptRoot/Fixture.psm1" -Force }
+
+Describe 'Register-AutoClaimApp' {
+    BeforeEach { New-TestStore }
+
+    It 'makes an app that policies can be for' {
+        $app = Register-AutoClaimApp Mail -ServicePlan EXCHANGE_S_ENTERPRISE -SignInAppId 00000002-0000-0ff1-ce00-000000000000
+        $app | Should -BeOfType AutoClaim.App
+        $app.BuiltIn | Should -BeFalse
+        $app.ServicePlanName | Should -Be 'EXCHANGE_S_ENTERPRISE'
+        $app.Triggers | Should -Be 'FirstSignIn', 'RequestLicense'
+        $app.SignInAppIds | Should -Be '00000002-0000-0ff1-ce00-000000000000'
+        (New-AutoClaimPolicy Mail -App Mail -Product SPE_E3 -WarningAction Ignore).App | Should -Be 'Mail'
+    }
+    It 'takes the plan as an object' {
+        $plan = (Get-AutoClaimProduct SPE_E3).Plans | Where-Object ServicePlanName -EQ 'EXCHANGE_S_ENTERPRISE'
+        (Register-AutoClaimApp Mail -ServicePlan $plan -Trigger RequestLicense).Triggers | Should -Be 'RequestLicense'
+    }
+    It 'changes what is given of an app there is, and $null brings back its own' {
+        $before = Get-AutoClaimApp Teams
+        $after = $before | Register-AutoClaimApp -EntitlingPlan TEAMS1, YAMMER_ENTERPRISE
+        $after.EntitlingPlanIds | Should -Contain '7547a3fe-08ee-4ccb-b430-5077c5041653'
+        $after.SignInAppIds | Should -Be $before.SignInAppIds
+        $after.Triggers | Should -Be $before.Triggers
+        ($after | Register-AutoClaimApp -EntitlingPlan $null).EntitlingPlanIds | Should -Be $before.EntitlingPlanIds
+    }
+    It 'needs a plan for a new app' { { Register-AutoClaimApp Mail -ErrorAction Stop } | Should -Throw -ErrorId '*,Register-AutoClaimApp' }
+}
+
+Describe 'Unregister-AutoClaimApp' {
+    BeforeEach {
+        New-TestStore
+        $null = Register-AutoClaimApp Mail -ServicePlan EXCHANGE_S_ENTERPRISE
+    }
+
+    It 'removes an app' {
+        Get-AutoClaimApp | Where-Object BuiltIn -EQ $false | Unregister-AutoClaimApp -Force | Should -BeNullOrEmpty
+        Get-AutoClaimApp Mail* | Should -BeNullOrEmpty
+    }
+    It 'keeps one that a policy is for' {
+        $null = New-AutoClaimPolicy Mail -App Mail -Product SPE_E3 -WarningAction Ignore
+        { Unregister-AutoClaimApp Mail -Force -ErrorAction Stop } | Should -Throw -ErrorId '*,Unregister-AutoClaimApp'
+        Get-AutoClaimApp Mail | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'New-AutoClaimDefaultPolicy' {
+    BeforeEach {
+        New-TestStore
+        Import-PowerAppsPool
+    }
+
+    It 'creates what Microsoft would, once' {
+        $made = New-AutoClaimDefaultPolicy -Reason ManagedEnvironments
+        $made | Should -BeOfType AutoClaim.Policy
+        $made.App | Should -Be 'PowerApps'
+        $made.EnvironmentScope | Should -Be 'OnlyManaged'
+        New-AutoClaimDefaultPolicy -WarningAction Ignore | Should -BeNullOrEmpty
+        Get-WhatIfText { New-AutoClaimDefaultPolicy -WhatIf } | Should -Be 'No default policy is missing'
+    }
+    It 'is for everything without a reason, and turns auto-claim on with -TurnOn only' {
+        Set-AutoClaimSetting -Enabled $false
+        (New-AutoClaimDefaultPolicy -App PowerApps).EnvironmentScope | Should -Be 'All'
+        (Get-AutoClaimSetting).Enabled | Should -BeFalse
+        $null = New-AutoClaimDefaultPolicy -App PowerApps -TurnOn -WarningAction Ignore
+        (Get-AutoClaimSetting).Enabled | Should -BeTrue
+    }
+    It 'is for Power Platform' { { New-AutoClaimDefaultPolicy Teams -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument,New-AutoClaimDefaultPolicy' }
+}

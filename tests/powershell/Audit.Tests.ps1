@@ -1,0 +1,158 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+BeforeAll { Import-Module "$PSScriptRoot/Fixture.psm1" -Force }
+
+Describe 'Get-AutoClaimAudit' {
+    BeforeAll {
+        New-TestStore
+        $null = New-TestEvent a, b | Invoke-LicenseClaim
+        Get-AutoClaimPolicy | Set-AutoClaimPolicy -Priority 7
+    }
+
+    It 'lists what was done, newest first, with what changed' {
+        $all = Get-AutoClaimAudit
+        $all | Should -BeOfType AutoClaim.AuditRecord
+        $all.Sequence | Should -Be ($all.Count..1)
+        $all[0].Action | Should -Be 'Update policy'
+        "$($all[0].Changes)" | Should -Be 'priority 3 -> 7'
+        $all[0].Actor | Should -Be ([Environment]::UserName)
+    }
+    It 'is narrowed by -<Name>' -ForEach @(
+        @{ Name = 'After'; Value = { (Get-Date).AddMinutes(5) }; Some = $false }
+        @{ Name = 'Before'; Value = { (Get-Date).AddMinutes(-5) }; Some = $false }
+        @{ Name = 'Actor'; Value = { 'nobody' }; Some = $false }
+        @{ Name = 'Actor'; Value = { [Environment]::UserName }; Some = $true }
+        @{ Name = 'Action'; Value = { 'Update policy' }; Some = $true; Count = 3 }
+        @{ Name = 'Target'; Value = { 'setting' }; Some = $true; Count = 1 }
+        @{ Name = 'Target'; Value = { Get-AutoClaimSetting }; Some = $true; Count = 1 }
+        @{ Name = 'CorrelationId'; Value = { (Get-AutoClaimAudit -Action 'Update policy')[0].CorrelationId }; Some = $true; Count = 3 }
+    ) {
+        $arguments = @{ $Name = & $Value }
+        $found = @(Get-AutoClaimAudit @arguments)
+        $found.Count -gt 0 | Should -Be $Some
+        if ($Count) { $found | Should -HaveCount $Count }
+    }
+    It 'takes what it is about: <Kind>' -ForEach @(
+        @{ Kind = 'a policy'; Make = { Get-AutoClaimPolicy Spare }; Actions = 'Update policy', 'Create policy' }
+        @{ Kind = 'claims'; Make = { Get-LicenseClaim -User a@contoso.com }; Actions = , 'Decide claim' }
+        @{ Kind = 'rows of a report'; Make = { Get-AutoClaimReport -User a@contoso.com }; Actions = , 'Decide claim' }
+    ) {
+        (& $Make | Get-AutoClaimAudit).Action | Should -Be $Actions
+    }
+    It 'shows one command as one piece of work' {
+        $ids = (Get-AutoClaimAudit | Group-Object CorrelationId).ForEach{ $_.Group.Action | Sort-Object -Unique }
+        $ids | Should -Contain 'Update policy'
+        (Get-AutoClaimAudit -Action 'Update policy').CorrelationId | Sort-Object -Unique | Should -HaveCount 1
+    }
+}
+
+Describe 'Export-AutoClaimAudit' {
+    BeforeEach {
+        New-TestStore
+        $file = Join-Path $TestDrive "$(New-Guid).jsonl"
+    }
+
+    It 'writes every record, oldest first, as <Format>' -ForEach @(
+        @{ Format = 'JsonLines'; Field = 'hash' }
+        @{ Format = 'DirectoryAudit'; Field = 'activityDisplayName' }
+    ) {
+        $written = Export-AutoClaimAudit $file -Format $Format
+        $written | Should -BeOfType IO.FileInfo
+        $lines = Get-Content $file | ConvertFrom-Json
+        $lines.$Field | Should -Not -Contain $null
+        $lines.Count | Should -BeGreaterOrEqual (Get-AutoClaimAudit).Count
+    }
+    It 'writes what the filters leave' {
+        $null = Export-AutoClaimAudit $file -Action 'Create policy'
+        Get-Content $file | Should -HaveCount 3
+    }
+    It 'leaves a file alone that is there, unless -Force' {
+        'mine' | Set-Content $file
+        { Export-AutoClaimAudit $file -ErrorAction Stop } | Should -Throw -ErrorId 'StoreExists,Export-AutoClaimAudit'
+        Get-Content $file | Should -Be 'mine'
+        Export-AutoClaimAudit $file -Force | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'The verdict of Test-AutoClaimStore' {
+    BeforeEach { New-TestStore }
+
+    It 'says how far the trail is whole' {
+        $check = Test-AutoClaimStore
+        $check.Audit.Ok | Should -BeTrue
+        $check.Audit.Head.Sequence | Should -Be (Get-AutoClaimAudit)[0].Sequence
+        $check.Audit.Head.Hash | Should -Be (Get-AutoClaimAudit)[0].Hash
+    }
+    It 'takes the remembered end as <Kind>' -ForEach @(
+        @{ Kind = 'text'; Make = { "$($args[0].Audit.Head)" } }
+        @{ Kind = 'the end'; Make = { $args[0].Audit.Head } }
+        @{ Kind = 'the check'; Make = { $args[0] } }
+        @{ Kind = 'parsed JSON'; Make = { $args[0].Audit.Head | ConvertTo-Json | ConvertFrom-Json } }
+    ) {
+        $remembered = & $Make (Test-AutoClaimStore)
+        Set-AutoClaimPolicy Spare -Priority 9
+        (Test-AutoClaimStore -AuditHead $remembered).Ok | Should -BeTrue
+    }
+    It 'notices that the end was cut off' {
+        $remembered = (Test-AutoClaimStore).Audit.Head
+        $code = 'import sqlite3, sys; store = sqlite3.connect(sys.argv[1]); store.execute("DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)"); store.commit()'
+        python3 -c $code ([AutoClaim.Sessions]::Default.Path)
+        $check = Test-AutoClaimStore -AuditHead $remembered
+        $check.Ok | Should -BeFalse
+        $check.Audit.Ok | Should -BeFalse
+        $check.Findings.Kind | Should -Contain 'Audit'
+        Test-AutoClaimStore -AuditHead $remembered -Quiet | Should -BeFalse
+    }
+    It 'is no verdict where the end is no end' {
+        Test-AutoClaimStore -AuditHead 'x' -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Test-AutoClaimStore'
+    }
+}
+
+Describe 'Roles' {
+    BeforeEach {
+        New-TestStore
+        $path = [AutoClaim.Sessions]::Default.Path
+        Connect-AutoClaim $path -Role 'Global Administrator', 'Reports Reader'
+        Set-AutoClaimSetting -RequiredRole 'Global Administrator' -RequiredReportRole 'Reports Reader'
+    }
+
+    It 'are named in every write, and in the audit trail' {
+        (Get-AutoClaimSession).Roles | Should -Be 'Global Administrator', 'Reports Reader'
+        Set-AutoClaimPolicy Spare -Priority 9
+        (Get-AutoClaimAudit)[0].ActorRoles | Should -Be 'Global Administrator', 'Reports Reader'
+    }
+    It 'are asked for where policies and settings change: <Command>' -ForEach @(
+        @{ Command = { Set-AutoClaimPolicy Spare -Priority 9 -ErrorAction Stop } }
+        @{ Command = { New-AutoClaimPolicy x -App Teams -Product SPE_E3 -ErrorAction Stop } }
+        @{ Command = { Set-AutoClaimSetting -Enabled $false -ErrorAction Stop } }
+        @{ Command = { Register-AutoClaimApp x -ServicePlan TEAMS1 -ErrorAction Stop } }
+    ) {
+        Connect-AutoClaim $path -Role 'Reports Reader'
+        $Command | Should -Throw -ExceptionType ([AutoClaim.AutoClaimException]) -ExpectedMessage '*Global Administrator*'
+    }
+    It 'are asked for where reports and the audit trail are read: <Command>' -ForEach @(
+        @{ Command = { Get-AutoClaimReport -ErrorAction Stop } }
+        @{ Command = { Get-AutoClaimReport -GroupBy Day -ErrorAction Stop } }
+        @{ Command = { Get-AutoClaimReport -AsJson -ErrorAction Stop } }
+        @{ Command = { Export-AutoClaimReport $args[0] -ErrorAction Stop } }
+        @{ Command = { Get-AutoClaimAudit -ErrorAction Stop } }
+        @{ Command = { Export-AutoClaimAudit $args[0] -ErrorAction Stop } }
+    ) {
+        $file = Join-Path $TestDrive "$(New-Guid).csv"
+        Connect-AutoClaim $path -Role 'Helpdesk Administrator'
+        { & $Command $file } | Should -Throw -ExceptionType ([AutoClaim.AutoClaimException]) -ExpectedMessage '*Reports Reader*'
+        Connect-AutoClaim $path -Role 'Reports Reader'
+        { & $Command $file } | Should -Not -Throw
+    }
+    It 'are not asked for where the store is checked; only the end of the trail is not told' {
+        Connect-AutoClaim $path
+        $check = Test-AutoClaimStore -ErrorAction Stop
+        $check.Ok | Should -BeTrue
+        $check.Audit | Should -BeNullOrEmpty
+    }
+    It 'are none by default, and claims need none' {
+        Connect-AutoClaim $path
+        (Get-AutoClaimSession).Roles | Should -BeNullOrEmpty
+        (New-TestEvent a | Invoke-LicenseClaim).Outcome | Should -Be 'Claimed'
+    }
+}

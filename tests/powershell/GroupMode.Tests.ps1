@@ -1,0 +1,76 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+# Policies of mode Group, and caps.
+BeforeAll {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    function New-LicensedGroup([string] $Name, [int] $Number, [string] $Sku = '05e9a617-0261-4cee-bb44-138d3ef5d965') {
+        $license = @{ skuId = $Sku; disabledPlans = @() }
+        @{ id = 'b0000000-0000-4000-8000-{0:d12}' -f $Number; displayName = $Name; groupTypes = @(); securityEnabled = $true; mailEnabled = $false; onPremisesSyncEnabled = $null; assignedLicenses = @($license) }
+    }
+}
+
+Describe 'A policy of mode Group' {
+    BeforeEach {
+        New-TestStore
+        $null = (New-LicensedGroup 'e3 a' 11), (New-LicensedGroup 'e3 b' 12), (New-LicensedGroup 'e5' 13 'c7df2760-2c81-4ef7-b578-5b5392b571df') | Import-AutoClaimGroup
+    }
+
+    It 'has a group for each product, named as the product is' {
+        $policy = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM -Mode Group -WarningAction Ignore `
+            -TargetGroup @{ '05e9a617-0261-4cee-bb44-138d3ef5d965' = 'e3 a'; enterprisepremium = Get-AutoClaimGroup e5 }
+        $policy.Mode | Should -Be 'Group'
+        $policy.Products.TargetGroup | Should -Be 'e3 a', 'e5'
+    }
+    It 'is refused <Case>' -ForEach @(
+        @{ Case = 'without a group'; Arguments = @{ Mode = 'Group' } }
+        @{ Case = 'with a group that brings nothing'; Arguments = @{ Mode = 'Group'; TargetGroup = @{ SPE_E3 = 'lic-e3' } } }
+        @{ Case = 'with a group for another product'; Arguments = @{ Mode = 'Group'; TargetGroup = @{ ENTERPRISEPREMIUM = 'e5' } } }
+        @{ Case = 'with a group and no mode'; Arguments = @{ TargetGroup = @{ SPE_E3 = 'e3 a' } } }
+    ) {
+        { New-AutoClaimPolicy x -App Teams -Product SPE_E3 @Arguments -ErrorAction Stop -WarningAction Ignore } | Should -Throw -ErrorId '*,New-AutoClaimPolicy'
+    }
+    It 'takes another group, and another product with one' {
+        $null = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -Mode Group -TargetGroup @{ SPE_E3 = 'e3 a' } -WarningAction Ignore
+        (Set-AutoClaimPolicyProduct 'By group' SPE_E3 -TargetGroup 'e3 b' -PassThru -WarningAction Ignore).TargetGroup | Should -Be 'e3 b'
+        (Add-AutoClaimPolicyProduct 'By group' ENTERPRISEPREMIUM -TargetGroup (Get-AutoClaimGroup e5) -WarningAction Ignore).TargetGroup | Should -Be 'e5'
+    }
+    It 'claims by membership, and undoes that' {
+        $null = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -Mode Group -TargetGroup @{ SPE_E3 = 'e3 a' } -Priority 0 -WarningAction Ignore
+        $decision = New-TestEvent a | Invoke-LicenseClaim
+        $decision.Group | Should -Be 'e3 a'
+        (Get-AutoClaimGroup 'e3 a').Members | Should -Be 1
+        Get-WhatIfText { $decision | Undo-LicenseClaim -WhatIf } | Should -Be 'claim 1: a@contoso.com loses the membership in e3 a that brings SPE_E3'
+        $null = $decision | Undo-LicenseClaim -Force
+        (Get-AutoClaimGroup 'e3 a').Members | Should -Be 0
+    }
+}
+
+Describe 'A cap' {
+    BeforeEach { New-TestStore }
+
+    It 'is for a day unless -CapPeriod says otherwise' {
+        "$((New-AutoClaimPolicy One -App Teams -Product SPE_E3 -Cap 50 -WarningAction Ignore).Cap)" | Should -Be '50 in 24 hours'
+        "$((New-AutoClaimPolicy Two -App Teams -Product SPE_E3 -Cap 50 -CapPeriod (New-TimeSpan -Days 7) -WarningAction Ignore).Cap)" | Should -Be '50 in 168 hours'
+        "$((New-AutoClaimPolicy Three -App Teams -Product SPE_E3 -Cap 50 -CapPeriod 12 -WarningAction Ignore).Cap)" | Should -Be '50 in 12 hours'
+        (New-AutoClaimPolicy None -App Teams -Product SPE_E3 -WarningAction Ignore).Cap | Should -BeNullOrEmpty
+    }
+    It 'changes by what is given, and $null takes it away' {
+        Set-AutoClaimPolicy Spare -Cap 5 -CapPeriod 48
+        "$((Set-AutoClaimPolicy Spare -Cap 6 -PassThru).Cap)" | Should -Be '6 in 48 hours'
+        "$((Set-AutoClaimPolicy Spare -CapPeriod 12 -PassThru).Cap)" | Should -Be '6 in 12 hours'
+        "$((Set-AutoClaimPolicy Spare -Priority 9 -PassThru).Cap)" | Should -Be '6 in 12 hours'
+        (Set-AutoClaimPolicy Spare -Cap $null -PassThru).Cap | Should -BeNullOrEmpty
+    }
+    It 'is changed in each policy piped in, on what that one has' {
+        Set-AutoClaimPolicy Spare -Cap 5 -CapPeriod 48
+        Set-AutoClaimPolicy 'Teams for all' -Cap 7 -CapPeriod 72
+        (Get-AutoClaimPolicy Spare, 'Teams for all' | Set-AutoClaimPolicy -Cap 1 -PassThru).Cap.Hours | Sort-Object | Should -Be 48, 72
+    }
+    It 'needs claims, and a period of whole hours' {
+        { Set-AutoClaimPolicy Spare -CapPeriod 12 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument,Set-AutoClaimPolicy'
+        { Set-AutoClaimPolicy Spare -Cap 1 -CapPeriod ([timespan]::FromMinutes(90)) -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument,Set-AutoClaimPolicy'
+    }
+    It 'ends what a policy grants' {
+        Set-AutoClaimPolicy 'Teams for all' -Cap 1
+        (New-TestEvent a, b | Invoke-LicenseClaim).Outcome | Should -Be 'Claimed', 'CapReached'
+    }
+}

@@ -1,0 +1,105 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+BeforeAll { Import-Module "$PSScriptRoot/Fixture.psm1" -Force }
+
+Describe 'Undo-LicenseClaim' {
+    BeforeEach { New-TestStore }
+
+    It 'takes back what claims made, one result each, with the reason' {
+        $undone = New-TestEvent a, b | Invoke-LicenseClaim | Undo-LicenseClaim -Reason 'Wrong policy' -Force
+        $undone | Should -BeOfType AutoClaim.Claim
+        $undone.User | Should -Be 'a@contoso.com', 'b@contoso.com'
+        $undone.State | Should -Be 'Undone', 'Undone'
+        $undone.Changed | Should -Be $true, $true
+        $undone.UndoReason | Should -Be 'Wrong policy', 'Wrong policy'
+        $undone.UndoneBy | Should -Be ([Environment]::UserName), ([Environment]::UserName)
+        Get-FreeUnit | Should -Be 3
+        Get-AutoClaimAssignment -User a@contoso.com | Should -BeNullOrEmpty
+    }
+    It 'takes <Kind>' -ForEach @(
+        @{ Kind = 'a number'; Make = { Undo-LicenseClaim 1 -Force } }
+        @{ Kind = 'numbers'; Make = { Undo-LicenseClaim -Id 1, 1 -Force | Select-Object -First 1 } }
+        @{ Kind = 'a number from the pipeline'; Make = { 1 | Undo-LicenseClaim -Force } }
+        @{ Kind = 'claims'; Make = { Get-LicenseClaim -User a@contoso.com | Undo-LicenseClaim -Force } }
+        @{ Kind = 'rows of a report'; Make = { Get-AutoClaimReport | Undo-LicenseClaim -Force } }
+        @{ Kind = 'rows of a table'; Make = { "ClaimId`n1" | ConvertFrom-Csv | Undo-LicenseClaim -Force } }
+    ) {
+        $null = New-TestEvent a | Invoke-LicenseClaim
+        (& $Make).State | Should -Be 'Undone'
+        Get-FreeUnit | Should -Be 3
+    }
+    It 'leaves alone what is undone already' {
+        $null = New-TestEvent a | Invoke-LicenseClaim | Undo-LicenseClaim -Force
+        $again = Undo-LicenseClaim 1 -Force
+        $again.State | Should -Be 'Undone'
+        $again.Changed | Should -BeFalse
+    }
+    It 'reports what cannot be undone with its record, and undoes the rest' {
+        Set-AutoClaimPolicy 'Teams for all' -Cap 1
+        $decisions = New-TestEvent a, b | Invoke-LicenseClaim
+        $nothing = [pscustomobject] @{ Note = 'no claim' }
+        $undone = $decisions[1], $nothing, $decisions[0], 99 | Undo-LicenseClaim -Force -ErrorVariable failed -ErrorAction SilentlyContinue
+        $undone.User | Should -Be 'a@contoso.com'
+        $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Undo-LicenseClaim', 'BadRecord,Undo-LicenseClaim', 'NotFound,Undo-LicenseClaim'
+        $failed[0].TargetObject | Should -Be $decisions[1]
+        $failed[1].TargetObject | Should -Be $nothing
+        $failed[2].TargetObject | Should -Be 99
+    }
+    It 'leaves a license alone that changed since' {
+        $decision = New-TestEvent a | Invoke-LicenseClaim
+        $held = @{ skuId = '05e9a617-0261-4cee-bb44-138d3ef5d965'; disabledPlans = @('7547a3fe-08ee-4ccb-b430-5077c5041653'); assignedByGroup = $null; state = 'Active'; error = 'None' }
+        $user = (New-TestUser a 1) + @{}
+        $user.licenseAssignmentStates = @($held)
+        $null = $user | Import-AutoClaimUser -Replace
+        $decision | Undo-LicenseClaim -Force -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed.FullyQualifiedErrorId | Should -Be 'ChangedSinceClaim,Undo-LicenseClaim'
+        $failed.CategoryInfo.Category | Should -Be 'InvalidOperation'
+        $failed.TargetObject | Should -Be $decision
+    }
+    It 'becomes a change to make where the tenant has the license' {
+        New-TestStore -Mode Graph
+        $null = New-TestEvent a | Invoke-LicenseClaim | Undo-LicenseClaim -Force
+        (Get-LicenseClaim -Id 1).State | Should -BeIn 'Undone', 'UndoPending'
+        Get-AutoClaimPendingChange -State Pending | Should -BeNullOrEmpty
+        Get-FreeUnit | Should -Be 3
+    }
+    It 'does for many what it does for one' {
+        $null = 1..600 | ForEach-Object { New-TestUser "many$_" (1000 + $_) } | Import-AutoClaimUser
+        $null = New-Sku '05e9a617-0261-4cee-bb44-138d3ef5d965' 'SPE_E3' 1000 | Import-AutoClaimPool
+        $null = New-TestEvent (1..600).ForEach{ "many$_" } | Invoke-LicenseClaim
+        (Get-LicenseClaim | Undo-LicenseClaim -Force).ClaimId | Should -Be (600..1)
+        Get-FreeUnit | Should -Be 1000
+    }
+    It 'has undone what it showed, and little more, under Select-Object -First 1 (L7)' {
+        $null = New-TestEvent a, b, c | Invoke-LicenseClaim
+        Get-LicenseClaim | Undo-LicenseClaim -Force | Select-Object -First 1 | Should -HaveCount 1
+        Get-FreeUnit | Should -Be 1
+    }
+}
+
+Describe 'What was undone' {
+    BeforeEach {
+        New-TestStore
+        $null = New-TestEvent a | Invoke-LicenseClaim | Undo-LicenseClaim -Force
+    }
+
+    It 'stays undone, until Unlock-LicenseClaim lets the user claim' {
+        (Test-LicenseClaim a@contoso.com -App Teams).Outcome | Should -Be 'PreviouslyUndone'
+        Unlock-LicenseClaim a@contoso.com | Should -BeNullOrEmpty
+        (Invoke-LicenseClaim a@contoso.com -App Teams -EventId again).Outcome | Should -Be 'Claimed'
+    }
+    It 'is unlocked for the app of what is piped in, and no other' {
+        $allowed = Get-LicenseClaim -State Undone | Unlock-LicenseClaim -PassThru
+        $allowed | Should -BeOfType AutoClaim.Allowed
+        $allowed.User | Should -Be 'a@contoso.com'
+        $allowed.Apps | Should -Be 'Teams'
+    }
+    It 'is not unlocked by another app' {
+        Unlock-LicenseClaim a@contoso.com -App PowerApps -WarningAction Ignore -ErrorAction Ignore
+        (Test-LicenseClaim a@contoso.com -App Teams).Outcome | Should -Be 'PreviouslyUndone'
+    }
+    It 'is an error for a user nobody knows' {
+        Unlock-LicenseClaim nobody@contoso.com -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed.FullyQualifiedErrorId | Should -Be 'NotFound,Unlock-LicenseClaim'
+        $failed.TargetObject | Should -Be 'nobody@contoso.com'
+    }
+}
