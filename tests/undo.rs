@@ -158,7 +158,11 @@ fn every_undo_and_allowance_leaves_a_record() {
     assert_eq!(records(), before + 1, "one undone, one not");
     let record = newest(&host);
     let told = ["action", "target", "claim", "user", "reason", "changes"].map(|field| record[field].clone());
-    let change = json!([{ "field": "state", "before": "Booked", "after": "Undone" }]);
+    let held = r#"[{"skuId":"6fd2c87f-b296-42f0-b197-1e91e994b900","disabledPlans":[]}]"#;
+    let change = json!([
+        { "field": "state", "before": "Booked", "after": "Undone" },
+        { "field": "assignedLicenses", "before": held, "after": "[]" }
+    ]);
     assert_eq!(told, [json!("Undo claim"), json!("claim:1"), json!(1), json!(user(1)), json!("Left"), change]);
     undo(&host, json!({ "claims": [1] }));
     assert_eq!(records(), before + 1, "again is no change");
