@@ -14,7 +14,7 @@ namespace AutoClaim;
 /// One running cmdlet: its caller's preferences, its session, its errors, its -WhatIf. It returns what it reads and never writes
 /// output itself, so that a stop or an error further down the pipeline passes through the script and not through here.
 /// </summary>
-public sealed class Command
+public sealed partial class Command
 {
     private static readonly (string Parameter, string Variable)[] Preferences =
     [
@@ -31,8 +31,6 @@ public sealed class Command
 
     // A new table of products changes thousands of fields; a sentence of them all is read by nobody.
     private const int MostTold = 20;
-
-    private const int HoursOfDay = 24;
 
     private readonly EngineIntrinsics module;
 
@@ -138,10 +136,6 @@ public sealed class Command
         }
     }
 
-    /// <summary>Reads the products of policies, in the order in which they are tried.</summary>
-    public IEnumerable<PolicyProduct> Products(params string?[]? policies) =>
-        policies is [] ? [] : Read(Methods.PolicyList, new Hashtable(), policies).SelectMany(it => it.Products);
-
     /// <summary>One reply. Empty when there was an error, which is written.</summary>
     public T[] Get<T>(Method<T> method, IDictionary? request, object? target) where T : class =>
         request is not null && Guard(() => Call(method, Reading(request)), target) is { } reply ? [reply] : [];
@@ -164,45 +158,6 @@ public sealed class Command
         var (field, key) = Record.Subject(record);
         return method.Fields.Contains(field) ? Value.Request(request, field, key) : Value.Request(request, "user", Record.Keyless("User", record));
     }
-
-    /// <summary>Creates a policy with its products in order and what of their plans is on.</summary>
-    public Policy[] CreatePolicy(IDictionary request, string[] products, IDictionary? disabledPlans, IDictionary? enabledPlans, IDictionary? targetGroups)
-    {
-        var wanted = Value.Said(request);
-        return Guard<Policy[]>(() =>
-        {
-            wanted["products"] = ProductChoices.Of(Session, products, disabledPlans, enabledPlans, targetGroups);
-            return Write(Methods.PolicyCreate, wanted, wanted["name"]);
-        }, wanted["name"]) ?? [];
-    }
-
-    /// <summary>
-    /// A request with the cap that -Cap and -CapPeriod ask for, if they do. What one of them leaves open stays as the policy has it; a cap that is new is for
-    /// a day.
-    /// </summary>
-    public Hashtable Capped(IDictionary request, string? policy)
-    {
-        var cap = Fields(new Hashtable { ["cap"] = "claims", ["capPeriod"] = "hours" });
-        var capped = Value.Request(request);
-        if (cap.Count == 0) return capped;
-        policy = Value.Text(policy);
-        if (cap.ContainsKey("claims") && cap["claims"] is null) capped["cap"] = null;
-        else
-        {
-            var now = policy is not null && cap.Count == 1 ? Get(Methods.PolicyGet, new Hashtable { ["policy"] = policy }, policy).Select(it => it.Cap).FirstOrDefault() : null;
-            cap["claims"] ??= now?.Claims;
-            cap["hours"] ??= now?.Hours ?? HoursOfDay;
-            capped["cap"] = cap;
-        }
-        return capped;
-    }
-
-    /// <summary>Creates the policies that Microsoft creates by itself.</summary>
-    public Policy[] CreateDefaults(IDictionary request) => Written(Methods.PolicyCreateDefaults, request, null, would => would.Changes.Length == 0 ? "No default policy is missing" : Sentence(would.Subject, would.Changes)) switch
-    {
-        [var made] => Warned(made.Items, made.Warnings)[0],
-        _ => [],
-    };
 
     /// <summary>The session, with what changes in a store asked anew.</summary>
     public Session Refresh() => Interruptible(Session.Refresh);
@@ -249,14 +204,6 @@ public sealed class Command
     public System.IO.FileInfo[] Backup(string path, bool overwrite) =>
         [.. Written(Methods.StoreBackup, new Hashtable { ["path"] = path, ["overwrite"] = overwrite }, path, would => $"{Session.Path}: copy about {would.Bytes:n0} bytes to {would.Path}")
             .Select(it => new System.IO.FileInfo(it.Path))];
-
-    /// <summary>Changes the products of policies, and gives those meant by the reference as they are afterwards, if they are asked for; without a reference, all.</summary>
-    public PolicyProduct[] WriteProduct(Method<Change<Policy>> method, IDictionary request, string[] policies, string? product, bool passThru)
-    {
-        var reference = Value.Text(product);
-        var written = WriteEach(method, Value.Request(request, "product", reference), "policy", policies);
-        return passThru ? [.. written.SelectMany(policy => ProductChoices.Within(Session, policy, reference))] : [];
-    }
 
     internal T[] Written<T>(Method<T> method, IDictionary request, object? target, Func<T, string> sentence) where T : class => Guard<T[]>(() =>
         Tells && !Agreed(sentence(Call(method, Writing(method, request, dryRun: true)))) ? [] : [Call(method, Writing(method, request, dryRun: false))], target) ?? [];

@@ -1,0 +1,64 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace AutoClaim;
+
+// What cmdlets ask for policies and their products.
+public sealed partial class Command
+{
+    private const int HoursOfDay = 24;
+
+    /// <summary>Reads the products of policies, in the order in which they are tried.</summary>
+    public IEnumerable<PolicyProduct> Products(params string?[]? policies) =>
+        policies is [] ? [] : Read(Methods.PolicyList, new Hashtable(), policies).SelectMany(it => it.Products);
+
+    /// <summary>Creates a policy with its products in order and what of their plans is on.</summary>
+    public Policy[] CreatePolicy(IDictionary request, string[] products, IDictionary? disabledPlans, IDictionary? enabledPlans, IDictionary? targetGroups)
+    {
+        var wanted = Value.Said(request);
+        return Guard<Policy[]>(() =>
+        {
+            wanted["products"] = ProductChoices.Of(Session, products, disabledPlans, enabledPlans, targetGroups);
+            return Write(Methods.PolicyCreate, wanted, wanted["name"]);
+        }, wanted["name"]) ?? [];
+    }
+
+    /// <summary>
+    /// A request with the cap that -Cap and -CapPeriod ask for, if they do. What one of them leaves open stays as the policy has it; a cap that is new is for
+    /// a day.
+    /// </summary>
+    public Hashtable Capped(IDictionary request, string? policy)
+    {
+        var cap = Fields(new Hashtable { ["cap"] = "claims", ["capPeriod"] = "hours" });
+        var capped = Value.Request(request);
+        if (cap.Count == 0) return capped;
+        policy = Value.Text(policy);
+        if (cap.ContainsKey("claims") && cap["claims"] is null) capped["cap"] = null;
+        else
+        {
+            var now = policy is not null && cap.Count == 1 ? Get(Methods.PolicyGet, new Hashtable { ["policy"] = policy }, policy).Select(it => it.Cap).FirstOrDefault() : null;
+            cap["claims"] ??= now?.Claims;
+            cap["hours"] ??= now?.Hours ?? HoursOfDay;
+            capped["cap"] = cap;
+        }
+        return capped;
+    }
+
+    /// <summary>Creates the policies that Microsoft creates by itself.</summary>
+    public Policy[] CreateDefaults(IDictionary request) => Written(Methods.PolicyCreateDefaults, request, null, would => would.Changes.Length == 0 ? "No default policy is missing" : Sentence(would.Subject, would.Changes)) switch
+    {
+        [var made] => Warned(made.Items, made.Warnings)[0],
+        _ => [],
+    };
+
+    /// <summary>Changes the products of policies, and gives those meant by the reference as they are afterwards, if they are asked for; without a reference, all.</summary>
+    public PolicyProduct[] WriteProduct(Method<Change<Policy>> method, IDictionary request, string[] policies, string? product, bool passThru)
+    {
+        var reference = Value.Text(product);
+        var written = WriteEach(method, Value.Request(request, "product", reference), "policy", policies);
+        return passThru ? [.. written.SelectMany(policy => ProductChoices.Within(Session, policy, reference))] : [];
+    }
+}
