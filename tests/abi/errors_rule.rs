@@ -239,7 +239,7 @@ fn numbers() -> Vec<Case> {
         argument("policy.list", json!({ "limit": 0 }), "limit", "next"),
         argument("claim.list", json!({ "limit": 10_001 }), "limit", "next"),
         argument("report.export", json!({}), "format", "Csv, Html or Json"),
-        argument("report.export", json!({ "path": "report.csv" }), "path", "Give the whole path"),
+        argument("report.export", json!({ "path": "report.csv" }), "path", "give the whole path"),
         argument("report.export", json!({ "format": "Html", "title": "" }), "title", "another title"),
         argument("report.export", json!({ "format": "Json", "days": 0 }), "days", "from and to"),
         argument("audit.list", json!({ "limit": 0 }), "limit", "next"),
