@@ -78,9 +78,23 @@ try {
     $refused = Get-LicenseClaim -Outcome PoolsEmpty -App Teams | Select-Object -First 1
     "$($refused.User) asked for $($refused.App): $($refused.Outcome)"
     ($refused | Get-LicenseClaim).Trace | Out-String
+
+    Write-Heading 'A claim taken back, which stays taken back'
+    $undone = Get-LicenseClaim -Outcome Claimed -App Teams | Select-Object -First 1 | Undo-LicenseClaim -Reason 'Left the project' -Force
+    Set-AutoClaimSetting -MaxDataAge $null
+    Test-LicenseClaim $undone.User -App Teams | Out-String
+
+    Write-Heading 'What an admin should look at'
+    Test-AutoClaimPolicy | Out-String
+
+    Write-Heading 'The report as a page, the policies as a file, and the store with its audit trail checked'
+    Export-AutoClaimReport -Path (Join-Path $folder 'claims.html') -Days 30 -Title 'Contoso licenses'
+    Export-AutoClaimPolicy -Path (Join-Path $folder 'policies.exported.json') | Out-Null
+    Get-ChildItem (Join-Path $folder '*') -Include claims.html, policies.exported.json | Format-Table Name, Length | Out-String
+    Test-AutoClaimStore | Out-String
     'Done in {0:n1} seconds after building.' -f $clock.Elapsed.TotalSeconds
 }
 finally {
     Disconnect-AutoClaim -ErrorAction Ignore
-    if ($Keep) { "The store is $(Join-Path $folder 'contoso.autoclaim')" } else { Remove-Item $folder -Recurse -Force }
+    if ($Keep) { "The store is $(Join-Path $folder 'contoso.autoclaim'), the report $(Join-Path $folder 'claims.html')" } else { Remove-Item $folder -Recurse -Force }
 }
