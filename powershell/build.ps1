@@ -63,7 +63,11 @@ $libraries = if ($Runtime) { @(Get-ChildItem $Runtime -Recurse -File -Include *.
 if (-not $libraries) { throw "$Runtime holds no native library." }
 
 # From nothing: what was renamed or removed must not stay.
-if (Test-Path $OutputPath) { Remove-Item $OutputPath -Recurse -Force }
+if (Test-Path $OutputPath) {
+    $there = @(Get-ChildItem $OutputPath -Force -Name)
+    if ($there -and 'runtimes' -notin $there) { throw "$OutputPath holds something else than the module; name a folder of its own." }
+    Remove-Item $OutputPath -Recurse -Force
+}
 $OutputPath = (New-Item -ItemType Directory $OutputPath).FullName
 $runtimes = Join-Path $OutputPath 'runtimes'
 if ($Runtime) { Copy-Item $Runtime $runtimes -Recurse } else { Copy-Item $libraries (New-Item -ItemType Directory (Join-Path $runtimes "$(Get-Rid)/native")) }

@@ -4,7 +4,7 @@ param(
     # The module as build.ps1 -Compiler DotNet made it, with a native library for every platform the packages are for.
     [string] $Module = (Join-Path $PSScriptRoot '../out/AutoClaim'),
 
-    # Emptied first.
+    # Emptied first; a folder with anything else in it is refused.
     [string] $Destination = (Join-Path $PSScriptRoot '../out/packages'),
 
     # A PFX file to sign the packages with; its password is read from AUTOCLAIM_SIGNING_PASSWORD. On Windows the module's files are signed too.
@@ -74,7 +74,10 @@ function Write-Nuspec([string] $Path) {
 $Module = (Resolve-Path $Module).ProviderPath
 $manifest = Import-PowerShellDataFile (Join-Path $Module 'AutoClaim.psd1')
 $name = "AutoClaim.$($manifest.ModuleVersion)"
-if (Test-Path $Destination) { Remove-Item $Destination -Recurse -Force }
+if (Test-Path $Destination) {
+    if (@(Get-ChildItem $Destination -Force -Name) -notmatch '^(AutoClaim\.|SHA256SUMS$)') { throw "$Destination holds something else than packages; name a folder of its own." }
+    Remove-Item $Destination -Recurse -Force
+}
 $Destination = (New-Item -ItemType Directory $Destination).FullName
 if ($Certificate) { Invoke-ModuleSigning }
 

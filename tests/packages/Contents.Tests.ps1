@@ -37,6 +37,14 @@ Describe 'The packages' {
         $own = $nupkg.Keys -notmatch '^(_rels/|package/|\[Content_Types\]\.xml$|AutoClaim\.nuspec$|\.signature\.p7s$)'
         $own.Count | Should -Be $zip.Count
     }
+    It 'are not written over what is something else' {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive documents)
+        $letter = New-Item (Join-Path $folder letter.txt)
+        $module = New-Item -ItemType Directory (Join-Path $TestDrive module)
+        Copy-Item "$PSScriptRoot/../../powershell/AutoClaim/AutoClaim.psd1" $module
+        { & "$PSScriptRoot/../../powershell/package.ps1" -Module $module -Destination $folder } | Should -Throw '*holds something else than packages*'
+        $letter | Should -Exist
+    }
     It 'hold the same client and the same libraries' {
         $client['lib/net8.0/AutoClaim.Client.dll'] | Should -Be $nupkg['AutoClaim.Client.dll']
         $libraries = @($nupkg.Keys -like 'runtimes/*')
