@@ -3,81 +3,10 @@
 //! Classes are flat, because people filter, sort, group and export by property: a user in a reply is `User` and `UserId`. Pages, changes and errors
 //! are written by hand in Shapes.cs; here they are only named.
 
+use crate::names::{CLASSES, COMPLETED, FLAT, PROPERTIES, SENT, TEXTS};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-
-/// Classes that are called otherwise than their schema. A schema that ends in `View` loses the ending.
-const CLASSES: &[(&str, &str)] = &[
-    ("Ages", "StoreAges"),
-    ("AuditExported", "AuditFile"),
-    ("ChangeView", "PendingChange"),
-    ("CheckFinding", "StoreFinding"),
-    ("CheckReport", "StoreCheck"),
-    ("Counts", "StoreCounts"),
-    ("DecisionView", "ClaimDecision"),
-    ("ErrorDetail", "AutoClaimException"),
-    ("Event", "ClaimEvent"),
-    ("Events", "ClaimEvents"),
-    ("ExportedReport", "ReportFile"),
-    ("LintView", "PolicyFinding"),
-    ("PoolsImported", "PoolImport"),
-    ("StepView", "TraceStep"),
-    ("Summary", "ReportSummary"),
-];
-
-/// Objects that become properties of whoever has them. `@` is the name of the field they stand in.
-const FLAT: &[(&str, &[(&str, &str)])] = &[
-    ("Ages", &[("pools", "PoolsTakenAt"), ("users", "UsersTakenAt"), ("groups", "GroupsTakenAt")]),
-    ("AuditActor", &[("id", "@"), ("name", "@Name"), ("roles", "@Roles"), ("host", "@Host"), ("process", "@Process"), ("key", "@Key")]),
-    ("EnvironmentScopes", &[("powerApps", "PowerAppsEnvironment"), ("powerAutomate", "PowerAutomateEnvironment")]),
-    ("EventEnvironment", &[("id", "@"), ("managed", "Managed")]),
-    ("GroupRef", &[("name", "@"), ("id", "@Id")]),
-    ("PolicyRef", &[("name", "@"), ("id", "@Id")]),
-    ("ProductRef", &[("skuPartNumber", "@"), ("skuId", "SkuId"), ("name", "@Name")]),
-    ("UserRef", &[("userPrincipalName", "@"), ("id", "@Id")]),
-    ("Window", &[("from", "From"), ("to", "To")]),
-];
-
-/// Fields that are called otherwise than their property, everywhere or in one schema.
-const PROPERTIES: &[(&str, &str, &str)] =
-    &[("", "claim", "ClaimId"), ("", "event", "EventId"), ("AuditRecord", "user", "UserId"), ("Event", "id", "EventId")];
-
-/// What ToString gives where there is no Name.
-const TEXTS: &[(&str, &str)] = &[
-    ("Allowed", "$\"{User}: {string.Join(\", \", Apps)}\""),
-    ("AssignmentView", "$\"{User} {Product}\""),
-    ("AuditDetail", "$\"{Name} {Value}\""),
-    ("AuditFinding", "Message"),
-    ("AuditHead", "$\"{Sequence}:{Hash}\""),
-    ("AuditRecord", "$\"{Sequence}: {Action} {Target}\""),
-    ("AuditVerified", "Ok ? $\"whole to record {Head.Sequence}\" : $\"broken after record {Head.Sequence}\""),
-    ("Cap", "$\"{Claims} in {Hours} hours\""),
-    ("CatalogEntry", "SkuPartNumber"),
-    ("ClaimView", "$\"{User} {App}: {Outcome}\""),
-    ("DecisionView", "$\"{User} {App}: {Outcome}\""),
-    ("EnvironmentView", "Name ?? Id"),
-    ("Event", "$\"{User} {App}\""),
-    ("GroupLicenseView", "Product"),
-    ("GroupRef", "Name ?? Id"),
-    ("GroupView", "DisplayName ?? Id"),
-    ("ItemError", "Error.Message"),
-    ("LintView", "$\"{Severity} {Kind}: {Sentence}\""),
-    ("PlanView", "ServicePlanName"),
-    ("PolicyProductView", "SkuPartNumber"),
-    ("PoolView", "SkuPartNumber"),
-    ("ProductView", "SkuPartNumber"),
-    ("ReportGroup", "$\"{Key}: {Count}\""),
-    ("StepView", "Subject is null ? $\"{Step}: {Reason}\" : $\"{Step} {Subject}: {Reason}\""),
-    ("UserRef", "UserPrincipalName"),
-    ("UserView", "UserPrincipalName"),
-];
-
-/// Classes of which Shapes.cs completes what was read.
-const COMPLETED: &[&str] = &["Policy"];
-
-/// What hosts send as well as read.
-const SENT: &[&str] = &["Event"];
 
 const PRELUDE: &str = "// Written from the method table. Do not edit: AUTOCLAIM_BLESS=1 cargo test --test generated
 #nullable enable

@@ -4,6 +4,7 @@
 
 mod csharp;
 mod header;
+mod names;
 mod schema;
 
 use engine::api::METHODS;

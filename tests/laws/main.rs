@@ -9,6 +9,7 @@ mod structs;
 mod tenant;
 mod threads;
 mod undo;
+mod world;
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 

@@ -1,0 +1,73 @@
+//! How the client calls what the schemas call otherwise.
+
+/// Classes that are called otherwise than their schema. A schema that ends in `View` loses the ending.
+pub const CLASSES: &[(&str, &str)] = &[
+    ("Ages", "StoreAges"),
+    ("AuditExported", "AuditFile"),
+    ("ChangeView", "PendingChange"),
+    ("CheckFinding", "StoreFinding"),
+    ("CheckReport", "StoreCheck"),
+    ("Counts", "StoreCounts"),
+    ("DecisionView", "ClaimDecision"),
+    ("ErrorDetail", "AutoClaimException"),
+    ("Event", "ClaimEvent"),
+    ("Events", "ClaimEvents"),
+    ("ExportedReport", "ReportFile"),
+    ("LintView", "PolicyFinding"),
+    ("PoolsImported", "PoolImport"),
+    ("StepView", "TraceStep"),
+    ("Summary", "ReportSummary"),
+];
+
+/// Objects that become properties of whoever has them. `@` is the name of the field they stand in.
+pub const FLAT: &[(&str, &[(&str, &str)])] = &[
+    ("Ages", &[("pools", "PoolsTakenAt"), ("users", "UsersTakenAt"), ("groups", "GroupsTakenAt")]),
+    ("AuditActor", &[("id", "@"), ("name", "@Name"), ("roles", "@Roles"), ("host", "@Host"), ("process", "@Process"), ("key", "@Key")]),
+    ("EnvironmentScopes", &[("powerApps", "PowerAppsEnvironment"), ("powerAutomate", "PowerAutomateEnvironment")]),
+    ("EventEnvironment", &[("id", "@"), ("managed", "Managed")]),
+    ("GroupRef", &[("name", "@"), ("id", "@Id")]),
+    ("PolicyRef", &[("name", "@"), ("id", "@Id")]),
+    ("ProductRef", &[("skuPartNumber", "@"), ("skuId", "SkuId"), ("name", "@Name")]),
+    ("UserRef", &[("userPrincipalName", "@"), ("id", "@Id")]),
+    ("Window", &[("from", "From"), ("to", "To")]),
+];
+
+/// Fields that are called otherwise than their property, everywhere or in one schema.
+pub const PROPERTIES: &[(&str, &str, &str)] =
+    &[("", "claim", "ClaimId"), ("", "event", "EventId"), ("AuditRecord", "user", "UserId"), ("Event", "id", "EventId")];
+
+/// What ToString gives where there is no Name.
+pub const TEXTS: &[(&str, &str)] = &[
+    ("Allowed", "$\"{User}: {string.Join(\", \", Apps)}\""),
+    ("AssignmentView", "$\"{User} {Product}\""),
+    ("AuditDetail", "$\"{Name} {Value}\""),
+    ("AuditFinding", "Message"),
+    ("AuditHead", "$\"{Sequence}:{Hash}\""),
+    ("AuditRecord", "$\"{Sequence}: {Action} {Target}\""),
+    ("AuditVerified", "Ok ? $\"whole to record {Head.Sequence}\" : $\"broken after record {Head.Sequence}\""),
+    ("Cap", "$\"{Claims} in {Hours} hours\""),
+    ("CatalogEntry", "SkuPartNumber"),
+    ("ClaimView", "$\"{User} {App}: {Outcome}\""),
+    ("DecisionView", "$\"{User} {App}: {Outcome}\""),
+    ("EnvironmentView", "Name ?? Id"),
+    ("Event", "$\"{User} {App}\""),
+    ("GroupLicenseView", "Product"),
+    ("GroupRef", "Name ?? Id"),
+    ("GroupView", "DisplayName ?? Id"),
+    ("ItemError", "Error.Message"),
+    ("LintView", "$\"{Severity} {Kind}: {Sentence}\""),
+    ("PlanView", "ServicePlanName"),
+    ("PolicyProductView", "SkuPartNumber"),
+    ("PoolView", "SkuPartNumber"),
+    ("ProductView", "SkuPartNumber"),
+    ("ReportGroup", "$\"{Key}: {Count}\""),
+    ("StepView", "Subject is null ? $\"{Step}: {Reason}\" : $\"{Step} {Subject}: {Reason}\""),
+    ("UserRef", "UserPrincipalName"),
+    ("UserView", "UserPrincipalName"),
+];
+
+/// Classes of which Shapes.cs completes what was read.
+pub const COMPLETED: &[&str] = &["Policy"];
+
+/// What hosts send as well as read.
+pub const SENT: &[&str] = &["Event"];
