@@ -142,11 +142,7 @@ fn a_claim_that_failed_has_nothing_to_undo() {
 
 /// The newest audit record.
 fn newest(host: &Host) -> Value {
-    let read = |db: &autoclaim::store::Read<'_>| -> Result<String, autoclaim::store::StoreError> {
-        Ok(db.query_row("SELECT record FROM audit ORDER BY sequence DESC LIMIT 1", [], |row| row.get(0))?)
-    };
-    let store = autoclaim::store::Store::open(&autoclaim::store::OpenOptions::new(host.path("tenant.db"))).unwrap();
-    serde_json::from_str(&store.read(&autoclaim::api::Interrupt::default(), read).unwrap()).unwrap()
+    host.call("audit.list", json!({ "limit": 1 }))["items"][0].clone()
 }
 
 #[test]
@@ -157,13 +153,18 @@ fn every_undo_and_allowance_leaves_a_record() {
     undo(&host, json!({ "claims": [1, 3], "reason": "Left" }));
     assert_eq!(records(), before + 1, "one undone, one not");
     let record = newest(&host);
-    let told = ["action", "target", "claim", "user", "reason", "changes"].map(|field| record[field].clone());
+    let told = ["action", "target", "claim", "user", "details", "changes"].map(|field| record[field].clone());
     let held = r#"[{"skuId":"6fd2c87f-b296-42f0-b197-1e91e994b900","disabledPlans":[]}]"#;
+    let details = json!([
+        { "name": "app", "value": "Teams" },
+        { "name": "product", "value": "6fd2c87f-b296-42f0-b197-1e91e994b900" },
+        { "name": "reason", "value": "Left" }
+    ]);
     let change = json!([
         { "field": "state", "before": "Booked", "after": "Undone" },
         { "field": "assignedLicenses", "before": held, "after": "[]" }
     ]);
-    assert_eq!(told, [json!("Undo claim"), json!("claim:1"), json!(1), json!(user(1)), json!("Left"), change]);
+    assert_eq!(told, [json!("Undo claim"), json!("claim:1"), json!(1), json!(user(1)), details, change]);
     undo(&host, json!({ "claims": [1] }));
     assert_eq!(records(), before + 1, "again is no change");
     host.call("claim.allow", json!({ "user": user(1) }));
