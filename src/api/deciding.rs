@@ -204,8 +204,9 @@ impl<'a> Course<'a> {
         let counts = self.ledger.counts(book, asked.facts.app, self.moment.now);
         let facts = Facts { now: self.moment.now, event: asked.facts.clone(), user, pools, counts };
         let decision = decide(book, &facts);
-        if let (Some(grant), Some(user), Some(policy), false) = (&decision.grant, &facts.user, decision.policy, self.wish.independent) {
-            self.ledger.take(&tenant::assign(book, user, grant).units);
+        let applied = decision.grant.as_ref().zip(facts.user.as_ref()).map(|(grant, user)| tenant::assign(book, user, grant));
+        if let (Some(applied), Some(policy), false) = (&applied, decision.policy, self.wish.independent) {
+            self.ledger.take(&applied.units);
             self.ledger.grant(book, policy, self.moment.now);
         }
         let claim = match &mut self.mind {
@@ -224,7 +225,7 @@ impl<'a> Course<'a> {
                     decision: &decision,
                     retry_of,
                 };
-                record(recorder, scribe, self.shelf, &new, self.local)?
+                record(recorder, scribe, self.shelf, &new, applied, self.local)?
             }
         };
         self.teller(asked).decided(&facts, &decision, principal.as_deref(), claim, asked.at, self.wish.trace)
@@ -294,7 +295,14 @@ struct Decided<'a> {
 }
 
 /// Records one decision and does what it grants. None where the event leaves no row of its own (r33).
-fn record(recorder: &mut Recorder<'_>, scribe: &Scribe<'_>, shelf: &Shelf, new: &NewClaim<'_>, local: bool) -> Result<Option<i64>, Error> {
+fn record(
+    recorder: &mut Recorder<'_>,
+    scribe: &Scribe<'_>,
+    shelf: &Shelf,
+    new: &NewClaim<'_>,
+    applied: Option<Applied>,
+    local: bool,
+) -> Result<Option<i64>, Error> {
     let (facts, decision) = (new.facts, new.decision);
     let known = match new.whom {
         Whom::Known(key) => Some(*key),
@@ -307,8 +315,7 @@ fn record(recorder: &mut Recorder<'_>, scribe: &Scribe<'_>, shelf: &Shelf, new: 
     let state = decision.grant.as_ref().map(|_| tenant::first_state(local));
     let Recorded { claim, seal } = recorder.record(new, state)?;
     let mut changes = Vec::new();
-    if let (Some(key), Some(grant), Some(user)) = (known, &decision.grant, &facts.user) {
-        let Applied { paths, units } = tenant::assign(&shelf.book, user, grant);
+    if let (Some(key), Some(grant), Some(user), Some(Applied { paths, units })) = (known, &decision.grant, &facts.user, applied) {
         let held = || user.paths.iter().map(|held| &held.path);
         changes.push(licenses::change(held(), licenses::besides(held(), &paths).chain(&paths))?);
         let effect = if local { Effect::Applied(paths) } else { Effect::Asked { brings: paths, books: units } };

@@ -24,9 +24,10 @@ pub fn advice(outcome: Outcome) -> Option<Advice> {
         Outcome::GroupLicenseError => {
             ("A group of the user failed to bring the license.", "Mend the group's license errors in Entra, then reprocess its users.")
         }
-        Outcome::PreviouslyUndone => {
-            ("A claim of the user for the app was undone.", "Set reclaimAfterUndo, or assign the license by hand.")
-        }
+        Outcome::PreviouslyUndone => (
+            "A claim of the user for the app was undone or lost.",
+            "Let the user claim again with claim.allow, or everybody with reclaimAfterUndo.",
+        ),
         Outcome::FeatureOff => ("Auto-claim was switched off.", "Switch it on in the settings."),
         Outcome::DataTooOld => ("The data was older than the setting allows.", "Import pools and users more often."),
         Outcome::NoPolicy => ("No policy is for the app.", "Create a policy for the app."),
