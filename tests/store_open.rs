@@ -85,7 +85,7 @@ fn the_file_is_marked_as_ours_and_set_up_safely() {
     let place = Place::new();
     let store = place.store();
     for (pragma, value) in [
-        ("application_id", 0x4155_434C),
+        ("application_id", 0x4155_5443),
         ("user_version", store.info().schema),
         ("synchronous", 2),
         ("foreign_keys", 1),
@@ -142,7 +142,7 @@ fn a_file_of_another_kind_is_not_a_store_and_stays_as_it_is() {
 #[test]
 fn the_database_of_another_application_is_not_a_store_and_stays_as_it_is() {
     let place = Place::new();
-    for sql in ["CREATE TABLE x (y)", "PRAGMA application_id = 5", "PRAGMA user_version = 1", "PRAGMA application_id = 0x4155434C"] {
+    for sql in ["CREATE TABLE x (y)", "PRAGMA application_id = 5", "PRAGMA user_version = 1", "PRAGMA application_id = 0x41555443"] {
         let path = place.path(&format!("{}.db", sql.len()));
         rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
         let before = std::fs::read(&path).unwrap();

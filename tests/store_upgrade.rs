@@ -2,14 +2,7 @@
 
 mod store_support;
 
-use autoclaim::{
-    api::{Client, Interrupt},
-    domain::{claim::Outcome, mode::Mode},
-    engine::decide,
-    store::{self, Create, OpenOptions, Schema, Store, StoreError, Verdict},
-};
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use autoclaim::store::{OpenOptions, Schema, Store, StoreError};
 use store_support::{Place, execute, go, number};
 
 macro_rules! meta {
@@ -19,8 +12,6 @@ macro_rules! meta {
 }
 
 const ONE: Schema = Schema { fresh: concat!(meta!(), "CREATE TABLE a (x INTEGER PRIMARY KEY) STRICT;"), steps: &[] };
-/// What the first release made.
-const FIRST: Schema = Schema { fresh: include_str!("fixtures/schema_1.sql"), steps: &[] };
 const ADD_COLUMN: &str = "ALTER TABLE a ADD COLUMN y TEXT;";
 const ADD_TABLE: &str = "CREATE TABLE b (x INTEGER NOT NULL REFERENCES a (x)) STRICT; INSERT INTO b SELECT x FROM a;";
 const THREE: Schema = Schema {
@@ -142,93 +133,13 @@ fn the_current_schema_opens_again_as_it_was_made() {
     assert_eq!(shape(&place.store()), made);
 }
 
-/// Everything in a store by name, as it was declared; remarks and blanks apart.
-fn declared(store: &Store) -> BTreeMap<String, String> {
-    let bare = |sql: String| {
-        let lines = sql.lines().map(|line| line.split("--").next().unwrap());
-        lines.flat_map(str::chars).filter(|it| !it.is_whitespace()).collect()
-    };
-    let sql = "SELECT name, coalesce(sql, '') FROM sqlite_schema";
-    let all = |read: &autoclaim::store::Read<'_>| {
-        let mut statement = read.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, bare(row.get(1)?))))?;
-        Ok::<_, StoreError>(rows.collect::<Result<_, _>>()?)
-    };
-    store.read(&go(), all).unwrap()
-}
-
 #[test]
-fn a_store_of_the_first_release_becomes_what_a_new_one_is() {
-    let (old, new) = (Place::new(), Place::new());
-    drop(Store::open(&with(&old, FIRST)).unwrap());
-    for _ in 0..2 {
-        let (migrated, fresh) = (old.store(), new.store());
-        assert_eq!(declared(&migrated), declared(&fresh));
-        assert_eq!(shape(&migrated), shape(&fresh));
-        assert_eq!(migrated.check(&go()).unwrap(), vec![]);
-    }
-    let backup = OpenOptions { path: old.path("store.db.v1.backup"), ..with(&old, FIRST) };
-    assert_eq!(number(&Store::open(&backup).unwrap(), "PRAGMA user_version").unwrap(), 1);
-}
-
-/// Stores as the first release left them: five users, two policies, seven claims and refusals.
-const FIRST_STORES: [(Mode, &str); 2] =
-    [(Mode::Local, include_str!("fixtures/store_1_local.sql")), (Mode::Graph, include_str!("fixtures/store_1_graph.sql"))];
-
-fn store_of_the_first_release(place: &Place, mode: Mode, rows: &str) {
-    let store = Store::open(&OpenOptions { create: Create::New, mode: Some(mode), ..with(place, FIRST) }).unwrap();
-    let put = |tx: &store::Tx<'_>| {
-        for statement in ["DELETE FROM meta;", "DELETE FROM setting;"].into_iter().chain(rows.lines()) {
-            tx.execute(statement, [])?;
-        }
-        Ok::<_, StoreError>(Verdict::Commit(()))
-    };
-    store.write(&go(), put).unwrap();
-}
-
-fn call(client: &Client, method: &str, request: Value) -> Value {
-    let reply = client.call(method, request.to_string().as_bytes(), &Interrupt::default());
-    serde_json::from_slice(&reply.unwrap_or_else(|error| panic!("{method}: {error:?}"))).unwrap()
-}
-
-#[test]
-fn claims_of_the_first_release_are_listed_and_explained() {
-    for (mode, rows) in FIRST_STORES {
-        let place = Place::new();
-        store_of_the_first_release(&place, mode, rows);
-        let (client, _) = Client::open(json!({ "path": place.path("store.db") }).to_string().as_bytes()).unwrap();
-        let outcomes = ["Claimed", "EnvironmentNotCovered", "UserUnknown", "OutOfScope", "PoolsEmpty", "Claimed", "Claimed"];
-        let listed = call(&client, "claim.list", json!({}))["items"].clone();
-        let told: Vec<&str> = listed.as_array().unwrap().iter().map(|claim| claim["outcome"].as_str().unwrap()).collect();
-        assert_eq!(told, outcomes);
-        for claim in 1..=7 {
-            let told = call(&client, "claim.get", json!({ "claim": claim }));
-            let trace = told["trace"].as_array().unwrap();
-            assert!(trace.iter().any(|step| step["reason"] == told["reason"]), "{told}");
-        }
-        let again = call(&client, "claim.invoke", json!({ "events": [{ "id": "a", "user": "user1@contoso.example", "app": "Teams" }] }));
-        assert_eq!((&again["items"][0]["duplicate"], &again["items"][0]["claim"]), (&json!(true), &json!(1)));
-        assert_eq!(call(&client, "store.check", json!({}))["findings"], json!([]), "{mode:?}");
-        assert!(std::path::Path::new(&place.path("store.db.v1.backup")).exists());
-    }
-}
-
-#[test]
-fn l6_claims_of_the_first_release_are_decided_again_as_they_were() {
-    for (mode, rows) in FIRST_STORES {
-        let place = Place::new();
-        store_of_the_first_release(&place, mode, rows);
-        let store = Store::open(&place.options()).unwrap();
-        let again = |db: &store::Read<'_>| {
-            (1..=7)
-                .map(|number| {
-                    let claim = store::claim::get(db, number)?.expect("a claim");
-                    let decision = decide(&store::book::kept(db, claim.book)?, &claim.facts);
-                    assert_eq!(decision, claim.decision);
-                    Ok(decision.outcome)
-                })
-                .collect::<Result<Vec<_>, StoreError>>()
-        };
-        assert_eq!(store.read(&go(), again).unwrap().iter().filter(|outcome| **outcome == Outcome::Claimed).count(), 3);
-    }
+fn a_store_of_an_unreleased_version_is_refused_with_the_cure() {
+    let place = Place::new();
+    drop(place.store());
+    let file = rusqlite::Connection::open(place.path("store.db")).unwrap();
+    file.pragma_update(None, "application_id", 0x4155_434C).unwrap();
+    drop(file);
+    let told = Store::open(&place.options()).err().map(|error| error.to_string()).unwrap();
+    assert!(told.contains("unreleased version; create the store anew"), "{told}");
 }

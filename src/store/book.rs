@@ -5,7 +5,7 @@ use super::{
     blob::Plans,
     catalog,
     error::StoreError,
-    format_1, policy, setting,
+    policy, setting,
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -18,7 +18,7 @@ use rusqlite::{OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 
 /// The format of what is kept of a rule book.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 1;
 
 /// Tells one content of the rule book from every other.
 pub fn revision(db: &Read<'_>) -> Result<i64, StoreError> {
@@ -100,7 +100,6 @@ pub fn kept(db: &Read<'_>, number: i64) -> Result<RuleBook, StoreError> {
     let body: Vec<u8> = db.query_row("SELECT body FROM rule_book WHERE book = ?1", [number], |row| row.get(0))?;
     match body.split_first() {
         Some((&FORMAT, pages)) => postcard::from_bytes(pages).map_err(|_| unreadable()),
-        Some((1, pages)) => postcard::from_bytes::<format_1::Pages>(pages).map(RuleBook::from).map_err(|_| unreadable()),
         _ => Err(unreadable()),
     }
 }

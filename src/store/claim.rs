@@ -10,7 +10,6 @@ use super::{
     book::{self, Pressed},
     error::StoreError,
     facts::{OPEN, SETTLED},
-    format_1,
     keys::Keys,
     seal::{SEALED, seal},
     tally::{Cell, Tally},
@@ -29,7 +28,7 @@ use rusqlite::{OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 
 /// The format of what is kept of a decision.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 1;
 
 /// What identifies an event to the store: the first 16 bytes of SHA-256 of its id.
 pub fn digest(event: &str) -> [u8; 16] {
@@ -230,10 +229,6 @@ pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
     let (at, actor, reason): (Option<Time>, Option<String>, Option<String>) = (row.get(19)?, row.get(20)?, row.get(21)?);
     let (facts, decision) = match body.split_first() {
         Some((&FORMAT, body)) => postcard::from_bytes(body).map_err(|_| unreadable())?,
-        Some((1, body)) => {
-            let (facts, decision) = postcard::from_bytes::<format_1::Body>(body).map_err(|_| unreadable())?;
-            (facts.into(), decision.into())
-        }
         _ => return Err(unreadable()),
     };
     Ok(Claim {

@@ -3,7 +3,6 @@
 mod care;
 mod connection;
 mod error;
-mod format_1;
 mod keys;
 mod lock;
 mod observe;

@@ -12,8 +12,10 @@ use super::transaction::{self, Verdict};
 use super::wait::Call;
 use crate::domain::mode::Mode;
 
-/// "AUCL" in the header of every store.
-const APPLICATION_ID: i64 = 0x4155_434C;
+/// "AUTC" in the header of every store.
+const APPLICATION_ID: i64 = 0x4155_5443;
+/// "AUCL", by which versions before the first release told their stores.
+const UNRELEASED: i64 = 0x4155_434C;
 
 /// A schema and the way to it from every earlier one. Its version is the number of steps plus one.
 #[derive(Clone, Copy, Debug)]
@@ -24,11 +26,9 @@ pub struct Schema {
     pub steps: &'static [&'static str],
 }
 
-const MIGRATIONS: &[&str] = &[include_str!("upgrade_2.sql")];
-
 impl Schema {
     /// The one this library works with.
-    pub const CURRENT: Schema = Schema { fresh: include_str!("schema.sql"), steps: MIGRATIONS };
+    pub const CURRENT: Schema = Schema { fresh: include_str!("schema.sql"), steps: &[] };
 
     /// The version a file has after this.
     pub fn version(&self) -> i64 {
@@ -60,6 +60,7 @@ pub(super) fn examine(conn: &Connection, schema: Schema) -> Result<Condition, St
         (0, 0, 0) => Ok(Condition::Blank),
         (APPLICATION_ID, found, _) if found > schema.version() => Err(StoreError::SchemaNewer { found, supported: schema.version() }),
         (APPLICATION_ID, found, _) if found > 0 => Ok(Condition::Store(found)),
+        (UNRELEASED, ..) => Err(StoreError::NotAStore("the file was made by an unreleased version; create the store anew")),
         _ => Err(StoreError::NotAStore("the file is another application's database; correct the path")),
     }
 }
