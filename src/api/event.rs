@@ -90,15 +90,12 @@ pub struct Events {
 const MOST_EVENTS: usize = 1_000_000;
 
 pub(super) fn from_sign_ins(call: &Call<'_>, request: FromSignIns) -> Result<Events, Error> {
-    let mut input = Input::open("signIns", request.sign_ins.as_deref(), request.path.as_deref())?;
+    let mut input = Input::open("signIns", request.sign_ins.as_deref(), request.path.as_deref())?.until(call.interrupt);
     let shelf = call.read(|db| call.shelf(db))?;
     let apps = shelf.book.apps();
     let clients = apps.iter().flat_map(|app| app.sign_in_app_ids.iter().map(move |client| (*client, app))).collect();
     let mut log = Log { first_only: request.first_only, ..Log::default() };
     while let Some(sign_in) = input.next(SignIn::read)? {
-        if call.interrupt.is_set() {
-            return Err(Error::new(ErrorName::Interrupted, "The call was interrupted."));
-        }
         log.take(&sign_in, &clients)?;
     }
     if input.refused > 0 {

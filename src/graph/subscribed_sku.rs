@@ -1,11 +1,13 @@
 //! Graph's subscribedSku: a product the tenant owns, and its pool of units.
 
-use super::read::{Count, ItemError, Word, item, shape};
+use super::read::{Count, ItemError, Nullable, Word, item, shape};
 use crate::domain::ids::{PlanId, SkuId};
 
 shape! {
     /// A subscribedSku as Graph gives it.
     pub struct SubscribedSku {
+        /// The tenant that owns it, as it came; "" where it is absent.
+        account_id: String = "accountId" as Nullable<Word>, else String::new();
         /// The product.
         sku_id: SkuId = "skuId" as SkuId;
         /// Its part number.
