@@ -211,7 +211,7 @@ Describe '<Name>' -ForEach $contracts {
     }
     It 'asks before it removes, unless -Force' {
         $binding = $cmdlet.ScriptBlock.Attributes.Where{ $_ -is [Management.Automation.CmdletBindingAttribute] }
-        $grave = $Name -match '^(Remove|Undo|Unregister)-|^Import-AutoClaimPolicy$'
+        $grave = $Name -match '^(Remove|Undo|Unregister)-|^Import-AutoClaim'
         ($binding.ConfirmImpact -eq 'High') | Should -Be $grave
         if ($grave) { $own.Name | Should -Contain 'Force' }
     }
