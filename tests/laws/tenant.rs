@@ -273,7 +273,7 @@ pub fn policy() -> impl Strategy<Value = Policy> {
         )
 }
 
-fn event() -> impl Strategy<Value = Event> {
+pub fn event() -> impl Strategy<Value = Event> {
     let app = prop_oneof![1 => Just(0usize), 2 => 1..APPS.len()];
     let who = prop_oneof![24 => (0..USERS).prop_map(Who::Known), 1 => (0u8..2).prop_map(Who::Stranger)];
     let environment = select(vec![None, Some("env-managed"), Some("env-open"), Some("env-unseen")]);
