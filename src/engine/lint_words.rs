@@ -38,6 +38,7 @@ impl Flaw {
             Flaw::Conflict(_) => (LintKind::PlanConflict, Warning),
             Flaw::Mailbox(..) => (LintKind::MailboxPlan, Info),
             Flaw::NoLocation(_) => (LintKind::UsageLocationMissing, Warning),
+            Flaw::MembersUnknown(_) => (LintKind::GroupMembersUnknown, Warning),
         }
     }
 
@@ -54,7 +55,8 @@ impl Flaw {
     /// The group it is about.
     pub fn group(&self) -> Option<GroupId> {
         match self {
-            Flaw::GroupUnknown(group) | Flaw::GroupEmpty(group) | Flaw::Target(_, group, _) | Flaw::TargetShort(group, ..) => Some(*group),
+            Flaw::GroupUnknown(group) | Flaw::GroupEmpty(group) | Flaw::MembersUnknown(group) => Some(*group),
+            Flaw::Target(_, group, _) | Flaw::TargetShort(group, ..) => Some(*group),
             Flaw::Conflict(clash) => Some(clash.group),
             _ => None,
         }
@@ -121,6 +123,13 @@ pub fn told(book: &RuleBook, names: &dyn Names, lint: &Lint) -> (String, String)
         Flaw::NoLocation(users) => (
             format!("At least {users} users that the policy lets in have no usage location, and a direct license needs one."),
             "Set defaultUsageLocation, or give the users a usage location in the tenant.".into(),
+        ),
+        Flaw::MembersUnknown(group) => (
+            format!(
+                "Group {} licenses people, and no import has listed its members: one who waits for it may claim besides.",
+                names.group(*group)
+            ),
+            "Import the group with its members: group.import.".into(),
         ),
         other => plainly(other),
     }

@@ -36,6 +36,15 @@ pub fn members(db: &Read<'_>, group: GroupId) -> Result<Option<i64>, StoreError>
     Ok(db.query_row(sql, [group], |row| row.get(0)).optional()?)
 }
 
+/// Groups that carry licenses, or that paths name and no import has shown, and whose members no import has listed.
+pub fn unlisted(db: &Read<'_>) -> Result<Vec<GroupId>, StoreError> {
+    let sql = "SELECT id FROM grp g WHERE removed = 0 AND members_listed = 0
+                 AND (taken_at = 0 OR EXISTS (SELECT 1 FROM group_license l WHERE l.grp = g.grp)) ORDER BY id";
+    let mut statement = db.prepare_cached(sql)?;
+    let groups = statement.query_map([], |row| row.get(0))?;
+    Ok(groups.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Environments known to be managed.
 pub fn managed_environments(db: &Read<'_>) -> Result<i64, StoreError> {
     Ok(db.query_row("SELECT count(*) FROM environment WHERE managed = 1", [], |row| row.get(0))?)

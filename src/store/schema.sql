@@ -127,6 +127,7 @@ CREATE TABLE grp (
   on_premises_sync  INTEGER,
   dynamic           INTEGER,            -- groupTypes holds DynamicMembership
   unified           INTEGER,            -- groupTypes holds Unified
+  members_listed    INTEGER NOT NULL DEFAULT 0, -- whether an import said who is in it, all or by and by (delta pages)
   removed           INTEGER NOT NULL DEFAULT 0,
   taken_at          INTEGER NOT NULL    -- 0: only named by a path or a member list
 ) STRICT;

@@ -367,3 +367,26 @@ fn a_lint_is_of_one_policy_or_all_and_comes_in_pages() {
     assert_eq!((kinds(&second), &second["next"]), (vec!["PolicyOff".to_owned()], &Value::Null));
     assert_eq!(tenant.fails("policy.lint", json!({ "policy": "Third" })), "NOT_FOUND");
 }
+
+#[test]
+fn r24_a_licensed_group_whose_members_no_import_has_listed_is_told() {
+    let tenant = sound("Graph");
+    let named = with(user("bob"), json!({ "licenseAssignmentStates": [crate::tenant::through(&suite(5), "shadow")] }));
+    tenant.people(&[named]);
+    finds(&tenant, &[("GroupMembersUnknown", "Warning")]);
+    assert_eq!(lint(&tenant)[0]["group"]["id"], json!(guid("shadow")), "known by a path alone");
+    let without = |name: &str, skus: &[&Value]| {
+        let mut group = group(name, skus, &[]);
+        group.as_object_mut().unwrap().remove("members");
+        group
+    };
+    let off = json!([{ "skuId": suite(5)["skuId"], "disabledPlans": [crate::tenant::plan("TEAMS1")] }]);
+    tenant.groups(&[without("shadow", &[&suite(5)]), without("plain", &[]), with(without("off", &[]), json!({ "assignedLicenses": off }))]);
+    finds(&tenant, &[("GroupMembersUnknown", "Warning")]);
+    tenant.import("group.import", "members", &[json!({ "group": "shadow", "users": [] })]);
+    finds(&tenant, &[]);
+    let delta = json!({ "id": guid("delta"), "displayName": "delta", "members@delta": [{ "id": guid("ada") }],
+        "assignedLicenses": [{ "skuId": suite(5)["skuId"], "disabledPlans": [] }] });
+    tenant.groups(&[delta]);
+    finds(&tenant, &[]);
+}
