@@ -11,6 +11,7 @@ mod structs;
 mod tenant;
 mod threads;
 mod undo;
+mod what_if;
 mod world;
 
 use cases::cases;

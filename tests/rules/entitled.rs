@@ -45,7 +45,7 @@ fn r06_a_plan_is_on_if_any_path_has_it_on() {
     let off = with(direct(&product), json!({ "disabledPlans": [plan("TEAMS1")] }));
     tenant.people(&[
         holding("ada", &[off.clone(), through(&product, "sales")]),
-        holding("bob", &[off, with(through(&product, "sales"), json!({ "state": "Error" }))]),
+        holding("bob", &[off, with(through(&product, "sales"), json!({ "state": "Disabled" }))]),
     ]);
     assert_eq!(tenant.would(sign_in("ada")), "AlreadyEntitled");
     assert_eq!(tenant.would(sign_in("bob")), "PlanSwitchedOff");
@@ -141,10 +141,16 @@ fn r22_the_whole_table_entitles_and_nothing_else_does() {
 }
 
 #[test]
-fn r22_a_product_the_tenant_does_not_own_entitles_by_microsofts_table() {
+fn r06_a_product_gone_from_the_tenants_list_gives_nothing_as_a_suspended_one() {
     let tenant = Tenant::teams("Graph", 5);
-    tenant.people(&[holding("ada", &[direct(&sku("ENTERPRISEPACK", 0, 0))]), holding("bob", &[direct(&sku("FLOW_FREE", 0, 0))])]);
-    assert_eq!(["ada", "bob"].map(|name| tenant.would(sign_in(name))), ["AlreadyEntitled", "Claimed"]);
+    let (gone, off) = (sku("SPE_E5", 5, 1), json!({ "disabledPlans": [plan("TEAMS1")] }));
+    tenant.own(&[gone.clone()]);
+    let left = json!({ "subscribedSkus": [sku("SPE_E3", 5, 0)], "snapshot": "Full", "takenAt": crate::tenant::after(0) });
+    tenant.call("pool.import", left);
+    tenant.people(&[holding("ada", &[direct(&gone)]), holding("bob", &[with(direct(&gone), off)])]);
+    assert_eq!(["ada", "bob"].map(|name| tenant.would(sign_in(name))), ["Claimed", "Claimed"]);
+    tenant.own(&[gone]);
+    assert_eq!(["ada", "bob"].map(|name| tenant.would(sign_in(name))), ["AlreadyEntitled", "PlanSwitchedOff"], "listed again");
 }
 
 #[test]
