@@ -79,7 +79,7 @@ fn ledger(db: &Read<'_>, book: &RuleBook, now: Time, spent: Spent) -> Result<Led
     let mut counts = BTreeMap::new();
     for (place, policy) in (0u16..).zip(book.policies()) {
         if let Some(cap) = policy.cap {
-            counts.insert(place, store::tally::granted(db, policy.key, cap.since(now), now)?);
+            counts.insert(place, store::tally::granted(db, policy.key, cap.since(now))?);
         }
     }
     Ok(Ledger::new(store::facts::pools(db)?, counts, spent))

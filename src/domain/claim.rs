@@ -121,11 +121,11 @@ words! {
     }
 }
 
-/// What claims and refusals are counted by. `policy` and `product` are the store's keys, 0 for none.
+/// What claims and refusals are counted by. `version` and `product` are the store's keys, 0 for none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Kind {
-    /// The policy.
-    pub policy: i64,
+    /// The policy's version, which has its name at the time.
+    pub version: i64,
     /// The product.
     pub product: i64,
     /// The app's key.

@@ -142,16 +142,16 @@ impl Observer {
 
 /// When a claim of this product was decided, its state, and what it is counted as.
 pub(super) fn claim(tx: &Tx<'_>, claim: i64, product: i64) -> Result<Claim, StoreError> {
-    let sql = "SELECT c.decided_at, c.app, c.outcome, c.state, v.policy,
-                 iif(c.outcome = ?2, (SELECT grp FROM change WHERE change.claim = c.claim AND kind = ?3), 0)
-               FROM claim c LEFT JOIN policy_version v USING (version) WHERE c.claim = ?1";
+    let sql = "SELECT decided_at, app, outcome, state, version,
+                 iif(outcome = ?2, (SELECT grp FROM change WHERE change.claim = c.claim AND kind = ?3), 0)
+               FROM claim c WHERE claim = ?1";
     let params = (claim, Outcome::PendingGroup.code(), ChangeKind::AddToGroup.code());
-    let (decided_at, app, outcome, state, policy, via) = tx.query_row(sql, params, |row| {
+    let (decided_at, app, outcome, state, version, via) = tx.query_row(sql, params, |row| {
         let (outcome, state): (u8, Option<u8>) = (row.get(2)?, row.get(3)?);
         Ok((row.get(0)?, row.get(1)?, outcome, state, row.get::<_, Option<i64>>(4)?, row.get::<_, Option<i64>>(5)?))
     })?;
     let state = state.map(|code| word(code, ClaimState::from_code)).transpose()?;
     let outcome = word(outcome, Outcome::from_code)?;
-    let cell = Cell { hour: Cell::hour(decided_at), policy: policy.unwrap_or(0), product, app, outcome, state };
+    let cell = Cell { hour: Cell::hour(decided_at), version: version.unwrap_or(0), product, app, outcome, state };
     Ok(Claim { decided_at, via: via.unwrap_or(0), state, cell })
 }

@@ -313,13 +313,13 @@ CREATE INDEX change_of_location ON change (user) WHERE kind = 2;
 -- Claims counted, so that a report over months is read from a few rows.
 CREATE TABLE tally (
   hour    INTEGER NOT NULL,               -- decided_at in whole hours since 1970
-  policy  INTEGER NOT NULL,               -- 0 none
+  version INTEGER NOT NULL,               -- the policy's as it decided or came furthest, with its name then; 0 none
   product INTEGER NOT NULL,               -- 0 none
   app     INTEGER NOT NULL,
   outcome INTEGER NOT NULL,
   state   INTEGER NOT NULL,               -- ClaimState; 0 for a refusal
   n       INTEGER NOT NULL,
-  PRIMARY KEY (hour, policy, product, app, outcome, state)
+  PRIMARY KEY (hour, version, product, app, outcome, state)
 ) STRICT, WITHOUT ROWID;
 
 -- Events that leave no row of their own (r33): last seen, and counted per day as they were fed.

@@ -287,7 +287,7 @@ impl World {
     /// What a policy granted in the last hours.
     pub fn granted(&self, policy: &str, hours: i64) -> usize {
         let counts = |row: &&Row| {
-            let recent = row.at > self.now - hours * HOUR && row.at <= self.now;
+            let recent = row.at > self.now - hours * HOUR;
             recent && row.answer.granted.is_some() && row.answer.policy.as_deref() == Some(policy)
         };
         self.rows.iter().filter(counts).count()

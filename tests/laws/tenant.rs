@@ -65,7 +65,7 @@ pub enum Step {
         picks: Vec<Index>,
         retry: bool,
     },
-    /// Minutes pass.
+    /// Minutes pass, or the clock goes back.
     Wait(i64),
     Settings(Settings),
     Pool(Pool),
@@ -291,7 +291,7 @@ pub fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         12 => (prop::collection::vec(event(), 1..5), rarely()).prop_map(|(events, retry)| Step::Events { events, retry }),
         3 => (prop::collection::vec(any::<Index>(), 1..4), any::<bool>()).prop_map(|(picks, retry)| Step::Again { picks, retry }),
-        2 => select(vec![1, 60, 25 * HOUR]).prop_map(Step::Wait),
+        2 => select(vec![1, 60, 25 * HOUR, -30]).prop_map(Step::Wait),
         1 => settings().prop_map(Step::Settings),
         2 => any_pool.prop_map(Step::Pool),
         2 => (0..USERS, user()).prop_map(|(who, user)| Step::User(who, user)),
