@@ -221,6 +221,7 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
 
 fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {
     let user = graph::User::read(json)?;
+    let (agent, for_good) = (user.agent(), user.gone_for_good());
     let path = |state: graph::AssignmentState| Path {
         sku: state.sku_id,
         group: state.assigned_by_group,
@@ -231,6 +232,7 @@ fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {
     Ok(NewUser {
         id: user.id,
         removed: user.removed.is_some(),
+        for_good,
         upn: user.user_principal_name,
         display_name: user.display_name,
         department: user.department,

@@ -59,6 +59,16 @@ shape! {
 }
 
 impl User {
+    /// Whether the user is gone and cannot be restored.
+    pub fn gone_for_good(&self) -> bool {
+        self.removed.as_ref().and_then(|removed| removed.reason.as_ref()).is_some_and(|reason| reason.eq_ignore_ascii_case("deleted"))
+    }
+
+    /// Whether the user is an agent; none where Graph does not say.
+    pub fn agent(&self) -> Option<bool> {
+        self.kind.as_ref().map(|kind| kind.trim_start_matches('#').eq_ignore_ascii_case("microsoft.graph.agentUser"))
+    }
+
     /// Reads an item of `GET /users` or `GET /users/delta`.
     ///
     /// # Errors

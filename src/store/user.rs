@@ -3,7 +3,7 @@
 use super::{
     blob::Plans,
     error::StoreError,
-    facts::PATH,
+    facts::{LEAVING, PATH},
     keys::Keys,
     merge::{Merge, Merged, Refusal, Seen, Terms, Told},
     observe::{Observer, Settled},
@@ -21,6 +21,8 @@ pub struct NewUser {
     pub id: UserId,
     /// Whether the user is gone.
     pub removed: bool,
+    /// Whether a user who is gone cannot be restored.
+    pub for_good: bool,
     /// The user principal name.
     pub upn: Option<String>,
     /// The display name.
@@ -131,9 +133,9 @@ impl Users {
             put(tx, key, (product, via), &Held::of(path))?;
         }
         self.arrive(tx, key, row.id)?;
-        if known.is_some() {
+        if let Some(known) = known {
             let (paths, claims) = holdings(tx, key)?;
-            self.observer.look(tx, key, self.terms.taken_at, &paths, &claims)?;
+            self.observer.look(tx, key, known.taken_at, &paths, &claims)?;
         }
         Ok(Ok(Merged::Added))
     }
@@ -208,8 +210,9 @@ impl Users {
         self.terms.local && !self.terms.replace && claims.iter().any(|claim| claim.product != 0 && claim.claim > known.imported_claim)
     }
 
-    fn gone(&mut self, tx: &Tx<'_>, known: &Known) -> Result<Result<Merged, Refusal>, StoreError> {
-        let (_, claims) = holdings(tx, known.key)?;
+    /// A user who can be restored comes back with the licenses they had: their being gone proves no removal that was asked for (r47).
+    fn gone(&mut self, tx: &Tx<'_>, known: &Known, for_good: bool) -> Result<Result<Merged, Refusal>, StoreError> {
+        let (_, mut claims) = holdings(tx, known.key)?;
         if self.protected(known, &claims) {
             return Ok(Err(Refusal::Moved));
         }
@@ -217,8 +220,9 @@ impl Users {
         tx.execute("UPDATE user SET removed = 1 WHERE user = ?1", [known.key])?;
         tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2", (known.key, PATH))?;
         tx.execute("DELETE FROM member WHERE user = ?1", [known.key])?;
+        claims.retain(|claim| for_good || claim.kind != LEAVING);
         self.observer.look(tx, known.key, known.taken_at, &Paths::new(), &claims)?;
-        Ok(Ok(Merged::Removed))
+        Ok(Ok(if known.removed { Merged::Unchanged } else { Merged::Removed }))
     }
 }
 
@@ -237,7 +241,7 @@ impl Merge for Users {
                 if known.taken_at > self.terms.taken_at {
                     Ok(Ok(Merged::Stale))
                 } else if row.removed {
-                    if known.removed { Ok(Ok(Merged::Unchanged)) } else { self.gone(tx, &known) }
+                    if known.removed && !row.for_good { Ok(Ok(Merged::Unchanged)) } else { self.gone(tx, &known, row.for_good) }
                 } else if known.removed {
                     self.add(tx, row, Some(&known))
                 } else {
@@ -260,7 +264,7 @@ impl Merge for Users {
 
     fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
         match known(tx, BY_KEY, key)? {
-            Some(known) => self.gone(tx, &known),
+            Some(known) => self.gone(tx, &known, false),
             None => Ok(Ok(Merged::Unchanged)),
         }
     }
