@@ -47,6 +47,8 @@ words! {
         GuestNotEligible = 20,
         /// The user is not in the store.
         UserUnknown = 21,
+        /// The user is an agent, and the settings let no agent claim.
+        AgentNotEligible = 22,
     }
 }
 

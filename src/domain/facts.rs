@@ -56,6 +56,8 @@ pub struct UserFacts {
     pub enabled: bool,
     /// Graph's userType is Guest (r21).
     pub guest: bool,
+    /// Graph's agentUser (r21).
+    pub agent: bool,
     /// Upper case ISO 3166-1 alpha-2.
     pub usage_location: Option<String>,
     /// As Graph gave it.

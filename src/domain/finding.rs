@@ -272,6 +272,8 @@ pub enum Finding {
         /// The claim.
         claim: i64,
     },
+    /// The user is an agent, and agents claim nothing.
+    Agent,
 }
 
 /// Something the admin should know of a grant.

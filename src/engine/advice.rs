@@ -45,6 +45,7 @@ pub fn advice(outcome: Outcome) -> Option<Advice> {
         }
         Outcome::AccountDisabled => ("The account was disabled.", "Nothing, unless the account should be enabled."),
         Outcome::GuestNotEligible => ("Guests claim no licenses.", "Assign a license by hand where a guest needs one."),
+        Outcome::AgentNotEligible => ("The user is an agent.", "Set allowAgents where agents should claim."),
         Outcome::UserUnknown => ("The store did not know the user.", "Import users, then decide the event again with retry."),
     };
     Some(Advice { reason, cure })

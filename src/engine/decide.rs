@@ -99,6 +99,8 @@ impl<'a> Course<'a> {
             Some((Outcome::AccountDisabled, Finding::AccountDisabled))
         } else if user.guest {
             Some((Outcome::GuestNotEligible, Finding::Guest))
+        } else if user.agent && !self.book.settings().allow_agents {
+            Some((Outcome::AgentNotEligible, Finding::Agent))
         } else if self.too_old(user.taken_at) {
             Some((Outcome::DataTooOld, Finding::UserDataTooOld { taken: user.taken_at }))
         } else {

@@ -57,7 +57,7 @@ impl Speaker<'_> {
             SwitchOn => ("Switch", PASSED),
             SwitchOff => ("Switch", REFUSED),
             UserEligible => ("User", PASSED),
-            UserUnknown | AccountDisabled | Guest | UserDataTooOld { .. } => ("User", REFUSED),
+            UserUnknown | AccountDisabled | Guest | Agent | UserDataTooOld { .. } => ("User", REFUSED),
             NotEntitled => ("Entitlement", PASSED),
             Entitled { .. } | EntitledByClaim { .. } => ("Entitlement", REFUSED),
             NoGroupLicense => ("GroupLicense", PASSED),
@@ -111,6 +111,7 @@ impl Speaker<'_> {
             UserUnknown => "The store knows no such user; import the user first.".into(),
             AccountDisabled => "The account is disabled.".into(),
             Guest => "Guests claim no licenses.".into(),
+            Agent => "The user is an agent, and allowAgents is off.".into(),
             UserDataTooOld { taken } => {
                 format!("What is known of the user was taken {}, longer ago than the setting allows.", self.ago(*taken))
             }

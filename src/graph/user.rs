@@ -27,6 +27,8 @@ shape! {
         account_enabled: Option<bool> = "accountEnabled" as Option<bool>, else None;
         /// `Member` or `Guest`, as it came.
         user_type: Option<Option<String>> = "userType" as Said<Word>, else None;
+        /// The kind of object, where Graph says one: it leaves that of plain users out.
+        kind: Option<String> = "@odata.type" as Option<Word>, else None;
         /// One entry per path; null counts as absent, `[]` is no license (r05). Of two entries for the same product and group the last one counts.
         license_assignment_states: Option<Vec<AssignmentState>> = "licenseAssignmentStates" as Option<States>, else None;
     }

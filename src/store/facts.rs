@@ -44,11 +44,11 @@ pub struct Person {
 /// The users a reference names, without what they hold: one by object id, or every user of the principal name, in any case; at most 10.
 pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
     let found = if let Ok(id) = reference.parse::<UserId>() {
-        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user
+        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user
                    WHERE id = ?1 AND removed = 0";
         db.prepare_cached(sql)?.query_map([id], bare)?.collect::<rusqlite::Result<_>>()?
     } else {
-        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user
+        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user
                    WHERE upn_folded = ?1 AND removed = 0 LIMIT 10";
         db.prepare_cached(sql)?.query_map([fold(reference)], bare)?.collect::<rusqlite::Result<_>>()?
     };
@@ -61,6 +61,7 @@ fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
         id: row.get(1)?,
         enabled: row.get(3)?,
         guest,
+        agent: row.get(8)?,
         usage_location: row.get(5)?,
         department: row.get(6)?,
         taken_at: row.get(7)?,

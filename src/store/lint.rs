@@ -52,7 +52,8 @@ pub fn managed_environments(db: &Read<'_>) -> Result<i64, StoreError> {
 
 /// Users who could claim but for their missing usage location: all of the tenant, or the direct members of a group.
 pub fn without_location(db: &Read<'_>, group: Option<GroupId>) -> Result<i64, StoreError> {
-    let able = "removed = 0 AND account_enabled = 1 AND usage_location IS NULL AND lower(coalesce(user_type, '')) <> 'guest'";
+    let able = "removed = 0 AND account_enabled = 1 AND usage_location IS NULL AND lower(coalesce(user_type, '')) <> 'guest'
+                  AND (agent = 0 OR (SELECT allow_agents FROM setting))";
     let count = match group {
         None => db.query_row(&format!("SELECT count(*) FROM user WHERE {able}"), [], |row| row.get(0)),
         Some(group) => {

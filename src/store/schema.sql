@@ -27,7 +27,8 @@ CREATE TABLE setting (
   required_role            TEXT,
   changed_at               INTEGER,           -- NULL: never
   changed_by               TEXT,              -- the actor's id
-  required_report_role     TEXT
+  required_report_role     TEXT,
+  allow_agents             INTEGER NOT NULL   -- whether Graph's agentUsers may claim
 ) STRICT;
 
 -- Microsoft's table as imported; empty while the built-in one serves.
@@ -95,6 +96,7 @@ CREATE TABLE user (
   usage_location  TEXT,              -- upper case ISO 3166-1 alpha-2
   account_enabled INTEGER NOT NULL,
   user_type       TEXT,              -- Graph's word; NULL counts as Member
+  agent           INTEGER NOT NULL,  -- Graph's @odata.type is agentUser
   imported_claim  INTEGER NOT NULL,  -- the newest claim when an import last replaced the licenses: a later grant changed them since (r44)
   removed         INTEGER NOT NULL DEFAULT 0, -- gone from the tenant; kept for its history
   taken_at        INTEGER NOT NULL   -- of the licenses; an item without them does not move it
@@ -369,4 +371,4 @@ CREATE TABLE audit_person (
 CREATE INDEX audit_person_by_detail ON audit_person (detail);
 
 INSERT INTO meta (name, value) VALUES ('revision', 1);
-INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL);
+INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0);

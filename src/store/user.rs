@@ -10,7 +10,7 @@ use super::{
     transaction::{Read, Tx},
 };
 use crate::domain::{fold::fold, ids::UserId, time::Time, user::Path};
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -35,6 +35,8 @@ pub struct NewUser {
     pub account_enabled: Option<bool>,
     /// Graph's userType.
     pub user_type: Option<Option<String>>,
+    /// Whether Graph's type is agentUser.
+    pub agent: Option<bool>,
     /// The paths by which the user holds products.
     pub paths: Option<Vec<Path>>,
 }
@@ -48,6 +50,7 @@ struct Columns {
     usage_location: Option<String>,
     account_enabled: bool,
     user_type: Option<String>,
+    agent: bool,
 }
 
 struct Known {
@@ -110,6 +113,7 @@ impl Users {
             usage_location: said(&row.usage_location),
             account_enabled,
             user_type: said(&row.user_type),
+            agent: row.agent.or(known.map(|known| known.columns.agent)).unwrap_or(false),
         };
         let key = match known {
             Some(known) => {
@@ -119,10 +123,13 @@ impl Users {
             }
             None => {
                 let sql = "INSERT INTO user (id, upn, upn_folded, display_name, department, usage_location, account_enabled, user_type,
-                             imported_claim, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9)";
-                let Columns { upn, display_name, department, usage_location, account_enabled, user_type } = &columns;
-                let taken_at = self.terms.taken_at;
-                tx.execute(sql, (row.id, upn, fold(upn), display_name, department, usage_location, account_enabled, user_type, taken_at))?;
+                             agent, imported_claim, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10)";
+                let Columns { upn, display_name, department, usage_location, account_enabled, user_type, agent } = &columns;
+                let (folded, taken_at) = (fold(upn), self.terms.taken_at);
+                tx.execute(
+                    sql,
+                    params![row.id, upn, folded, display_name, department, usage_location, account_enabled, user_type, agent, taken_at],
+                )?;
                 tx.last_insert_rowid()
             }
         };
@@ -157,9 +164,9 @@ impl Users {
     fn write(&self, tx: &Tx<'_>, key: i64, columns: &Columns) -> Result<(), StoreError> {
         let sql =
             "UPDATE user SET upn = ?2, upn_folded = ?3, display_name = ?4, department = ?5, usage_location = ?6, account_enabled = ?7,
-                     user_type = ?8 WHERE user = ?1";
-        let Columns { upn, display_name, department, usage_location, account_enabled, user_type } = columns;
-        tx.execute(sql, (key, upn, fold(upn), display_name, department, usage_location, account_enabled, user_type))?;
+                     user_type = ?8, agent = ?9 WHERE user = ?1";
+        let Columns { upn, display_name, department, usage_location, account_enabled, user_type, agent } = columns;
+        tx.execute(sql, (key, upn, fold(upn), display_name, department, usage_location, account_enabled, user_type, agent))?;
         Ok(())
     }
 
@@ -280,10 +287,10 @@ impl Merge for Users {
 }
 
 const BY_ID: &str =
-    "SELECT user, removed, taken_at, imported_claim, upn, display_name, department, usage_location, account_enabled, user_type
+    "SELECT user, removed, taken_at, imported_claim, upn, display_name, department, usage_location, account_enabled, user_type, agent
                      FROM user WHERE id = ?1";
 const BY_KEY: &str =
-    "SELECT user, removed, taken_at, imported_claim, upn, display_name, department, usage_location, account_enabled, user_type
+    "SELECT user, removed, taken_at, imported_claim, upn, display_name, department, usage_location, account_enabled, user_type, agent
                       FROM user WHERE user = ?1";
 
 fn known(db: &Read<'_>, sql: &str, key: impl rusqlite::ToSql) -> Result<Option<Known>, StoreError> {
@@ -300,6 +307,7 @@ fn known(db: &Read<'_>, sql: &str, key: impl rusqlite::ToSql) -> Result<Option<K
                 usage_location: row.get(7)?,
                 account_enabled: row.get(8)?,
                 user_type: row.get(9)?,
+                agent: row.get(10)?,
             },
         })
     };
@@ -315,6 +323,7 @@ fn changed(before: &Columns, row: &NewUser) -> Columns {
         usage_location: said(&row.usage_location, &before.usage_location),
         account_enabled: row.account_enabled.unwrap_or(before.account_enabled),
         user_type: said(&row.user_type, &before.user_type),
+        agent: row.agent.unwrap_or(before.agent),
     }
 }
 

@@ -65,6 +65,7 @@ fn graph_user(who: usize, user: &User) -> Value {
         "userPrincipalName": upn(who),
         "accountEnabled": user.enabled,
         "userType": user.kind,
+        "@odata.type": if user.agent { "#microsoft.graph.agentUser" } else { "#microsoft.graph.user" },
         "usageLocation": user.location,
         "department": user.department,
         "licenseAssignmentStates": user.paths.iter().map(state).collect::<Vec<_>>(),
@@ -239,8 +240,18 @@ impl Door {
 
     /// Makes the store's settings those of the model.
     pub fn settings(&self) {
-        let Settings { on, apps_only_managed, flows_only_managed, delay, warning_units, location, oldest_hours, record_all, reclaim } =
-            &self.world.settings;
+        let Settings {
+            on,
+            apps_only_managed,
+            flows_only_managed,
+            delay,
+            warning_units,
+            location,
+            oldest_hours,
+            record_all,
+            reclaim,
+            agents,
+        } = &self.world.settings;
         self.call(
             "setting.update",
             json!({
@@ -252,6 +263,7 @@ impl Door {
                 "maxDataAgeHours": oldest_hours,
                 "recordAll": record_all,
                 "reclaimAfterUndo": reclaim,
+                "allowAgents": agents,
             }),
         );
     }

@@ -116,6 +116,9 @@ impl World {
         if user.kind == Some("Guest") {
             return plain("GuestNotEligible");
         }
+        if user.agent && !self.settings.agents {
+            return plain("AgentNotEligible");
+        }
         if self.too_old(user.taken) {
             return plain("DataTooOld");
         }

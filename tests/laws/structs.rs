@@ -137,6 +137,7 @@ pub fn book(world: &World) -> RuleBook {
             max_data_age_hours: settings.oldest_hours,
             record_all: settings.record_all,
             reclaim_after_undo: settings.reclaim.parse().unwrap(),
+            allow_agents: settings.agents,
             ..Settings::default()
         },
         apps: App::built_in(),
@@ -188,6 +189,7 @@ fn user_facts(world: &World, who: usize, it: &User) -> UserFacts {
         id: user(who),
         enabled: it.enabled,
         guest: it.kind == Some("Guest"),
+        agent: it.agent,
         usage_location: it.location.map(str::to_owned),
         department: it.department.map(str::to_owned),
         taken_at: time(it.taken),

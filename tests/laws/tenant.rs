@@ -94,11 +94,12 @@ pub fn settings() -> impl Strategy<Value = Settings> {
     let location = prop::option::weighted(0.7, Just("CH"));
     let oldest = prop::option::weighted(0.15, select(vec![1, 24, 48]));
     let delay = prop_oneof![8 => Just(0), 1 => select(vec![30, 600])];
-    let switches = (prop::bool::weighted(0.97), any::<bool>(), any::<bool>(), any::<bool>(), prop::bool::weighted(0.3));
+    let switches = (prop::bool::weighted(0.97), any::<bool>(), any::<bool>(), any::<bool>(), prop::bool::weighted(0.3), any::<bool>());
     let reclaim = select(vec!["Never", "OnRequest", "Always"]);
     (switches, delay, location, oldest, reclaim).prop_map(
-        |((on, apps, flows, warning_units, record_all), delay, location, oldest_hours, reclaim)| Settings {
+        |((on, apps, flows, warning_units, record_all, agents), delay, location, oldest_hours, reclaim)| Settings {
             reclaim,
+            agents,
             on,
             apps_only_managed: apps,
             flows_only_managed: flows,
@@ -153,15 +154,15 @@ pub fn user() -> impl Strategy<Value = User> {
     let location = prop_oneof![1 => Just(None), 3 => Just(Some("CH")), 1 => Just(Some("DE"))];
     let department = select(vec![None, Some("Sales"), Some("SALES"), Some("Straße"), Some("IT")]);
     let paths = prop_oneof![2 => Just(vec![]), 1 => prop::collection::vec(path(), 1..4)];
-    (prop::bool::weighted(0.96), kind, location, department, paths, taken()).prop_map(
-        |(enabled, kind, location, department, paths, taken)| {
+    ((prop::bool::weighted(0.96), prop::bool::weighted(0.06)), kind, location, department, paths, taken()).prop_map(
+        |((enabled, agent), kind, location, department, paths, taken)| {
             let mut unique: Vec<Path> = Vec::new();
             for path in paths {
                 if !unique.iter().any(|it| (it.product, it.group) == (path.product, path.group)) {
                     unique.push(path);
                 }
             }
-            User { enabled, kind, location, department, paths: unique, taken }
+            User { enabled, kind, agent, location, department, paths: unique, taken }
         },
     )
 }

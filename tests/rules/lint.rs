@@ -320,8 +320,12 @@ fn users_without_usage_location_are_told() {
     let nowhere = |name: &str| with(user(name), json!({ "usageLocation": null }));
     let guest = with(nowhere("gil"), json!({ "userType": "Guest" }));
     let disabled = with(nowhere("dan"), json!({ "accountEnabled": false }));
-    tenant.people(&[guest, disabled]);
+    let agent = with(nowhere("ari"), json!({ "@odata.type": "#microsoft.graph.agentUser" }));
+    tenant.people(&[guest, disabled, agent]);
     finds(&tenant, &[]);
+    tenant.set(json!({ "allowAgents": true }));
+    finds(&tenant, &[("UsageLocationMissing", "Warning")]);
+    tenant.set(json!({ "allowAgents": false }));
     tenant.people(&[nowhere("bob"), nowhere("cem")]);
     finds(&tenant, &[("UsageLocationMissing", "Warning")]);
     assert!(text(&lint(&tenant)[0]["sentence"]).contains("At least 2 users"));
