@@ -15,7 +15,7 @@ words! {
         PlanSwitchedOff = 4,
         /// A group the user is in will bring the license.
         GroupLicensePending = 5,
-        /// A group the user is in failed to bring the license.
+        /// A group failed to bring the license, as the user's own record says, or did not within 24 hours.
         GroupLicenseError = 6,
         /// A claim of this user for this app was taken back.
         PreviouslyUndone = 7,
@@ -37,7 +37,7 @@ words! {
         EnvironmentNotCovered = 15,
         /// The policy granted as much as its cap allows.
         CapReached = 16,
-        /// No product of the policy has a unit left.
+        /// No product of the policy has a unit that can be claimed.
         PoolsEmpty = 17,
         /// The user has no usage location.
         UsageLocationMissing = 18,

@@ -278,15 +278,8 @@ impl<'a> Course<'a> {
 
     /// The units of a product of which one can be claimed, or why none can.
     fn unit(&self, sku: SkuId) -> Result<&'a Units, PassedOver> {
-        let allow_warning = self.book.settings().allow_warning_units;
         let units = self.pool(sku)?;
-        if units.free(allow_warning) > 0 {
-            Ok(units)
-        } else if units.unreserved(allow_warning) > 0 {
-            Err(PassedOver::Reserved)
-        } else {
-            Err(PassedOver::NoFreeUnit)
-        }
+        units.claimable(self.book.settings().allow_warning_units).map(|()| units)
     }
 }
 

@@ -234,7 +234,7 @@ impl Linter<'_> {
         let mut flaws = Vec::new();
         flaws.extend(self.gives(product).err());
         if let Some((units, warn_below)) = self.facts.pools.get(&sku) {
-            let free = units.free(self.book.settings().allow_warning_units);
+            let free = self.book.free(sku, units);
             flaws.extend(warn_below.filter(|below| free > 0 && free < *below).map(|_| Flaw::PoolLow(sku, free)));
             if too_old(self.book, self.facts.now, units.taken_at) {
                 flaws.push(Flaw::PoolTooOld(sku, units.taken_at));
@@ -262,15 +262,8 @@ impl Linter<'_> {
     }
 
     fn unit(&self, sku: SkuId) -> Result<(), PassedOver> {
-        let allow_warning = self.book.settings().allow_warning_units;
         let (units, _) = self.facts.pools.get(&sku).ok_or(PassedOver::NotOwned)?;
-        if units.free(allow_warning) > 0 {
-            Ok(())
-        } else if units.unreserved(allow_warning) > 0 {
-            Err(PassedOver::Reserved)
-        } else {
-            Err(PassedOver::NoFreeUnit)
-        }
+        units.claimable(self.book.settings().allow_warning_units)
     }
 
     /// Of a pair the one that is not named like Microsoft's is told; of two that are, the later one.

@@ -66,7 +66,7 @@ impl Flaw {
 fn of_product(why: PassedOver) -> (LintKind, Severity) {
     match why {
         PassedOver::NotOwned => (LintKind::ProductNotOwned, Severity::Error),
-        PassedOver::InGrace => (LintKind::ProductInGrace, Severity::Warning),
+        PassedOver::InGrace | PassedOver::UnitsInGrace => (LintKind::ProductInGrace, Severity::Warning),
         PassedOver::Suspended => (LintKind::ProductSuspended, Severity::Error),
         PassedOver::NotAssignable => (LintKind::ProductNotAssignable, Severity::Error),
         PassedOver::PlanMissing => (LintKind::ProductLacksPlan, Severity::Error),
@@ -178,7 +178,7 @@ fn too_old(what: &str, taken: Time) -> String {
 fn of_pool(product: &str, plan: &str, why: PassedOver) -> (String, String) {
     let cure = match why {
         PassedOver::NotOwned => "Buy it and import the pools, or take the product out of the policy.",
-        PassedOver::InGrace => "Renew the subscription, or set allowWarningUnits.",
+        PassedOver::InGrace | PassedOver::UnitsInGrace => "Renew the subscription, or set allowWarningUnits.",
         PassedOver::Suspended => "Renew the subscription, or take the product out of the policy.",
         PassedOver::NotAssignable => "Take the product out of the policy.",
         PassedOver::NoFreeUnit => "Buy or free units, or move a backup product up.",
@@ -187,14 +187,14 @@ fn of_pool(product: &str, plan: &str, why: PassedOver) -> (String, String) {
     };
     let sentence = match why {
         PassedOver::PlanMissing => format!("{product} lacks {plan}, or the plan is not provisioned."),
-        why => unavailable(product, why),
+        why => unavailable(product, why, None),
     };
     (sentence, cure.into())
 }
 
 fn short(group: &str, product: &str, why: PassedOver) -> (String, String) {
     (
-        format!("Group {group} brings {product} too, and without it no license of the group arrives. {}", unavailable(product, why)),
+        format!("Group {group} brings {product} too, and without it no license of the group arrives. {}", unavailable(product, why, None)),
         format!("Buy or free units of {product}, or take it from the group."),
     )
 }

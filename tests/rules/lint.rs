@@ -80,6 +80,11 @@ fn products_that_give_nothing_are_told() {
     for (sku, kind, severity) in [
         (with(suite(5), json!({ "appliesTo": "Company" })), "ProductNotAssignable", "Error"),
         (with(suite(5), json!({ "capabilityStatus": "Warning" })), "ProductInGrace", "Warning"),
+        (
+            with(suite(0), json!({ "prepaidUnits": { "enabled": 0, "warning": 5, "suspended": 0, "lockedOut": 0 } })),
+            "ProductInGrace",
+            "Warning",
+        ),
         (with(suite(5), json!({ "capabilityStatus": "Suspended" })), "ProductSuspended", "Error"),
         (not_provisioned, "ProductLacksPlan", "Error"),
         (product("SUITE", 5, &["SWAY"]), "ProductLacksPlan", "Error"),

@@ -139,7 +139,7 @@ fn pools(scope: &Scope<'_>) -> Result<Vec<Pool>, Error> {
         .into_iter()
         .filter(shown)
         .map(|pool| {
-            let free = pool.units.free(warning);
+            let free = book.free(pool.sku, &pool.units);
             let units = pool.units.enabled + if warning { pool.units.warning } else { 0 };
             Pool {
                 name: scope.clerk.lexicon.product_name(pool.sku),
