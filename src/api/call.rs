@@ -125,6 +125,11 @@ impl Client {
 }
 
 impl Call<'_> {
+    /// INTERRUPTED once the call was asked to end. For loops that do long work without the store.
+    pub fn go_on(&self) -> Result<(), Error> {
+        if self.interrupt.is_set() { Err(StoreError::Interrupted.into()) } else { Ok(()) }
+    }
+
     pub fn local(&self) -> bool {
         self.client.store.info().mode == Mode::Local
     }
@@ -220,9 +225,12 @@ impl From<StoreError> for Error {
             StoreError::Interrupted => (ErrorName::Interrupted, None),
             StoreError::ModeRequired | StoreError::ModeDiffers { .. } => (ErrorName::InvalidArgument, Some("mode")),
             StoreError::TenantDiffers => (ErrorName::InvalidArgument, Some("tenantId")),
-            StoreError::Aborted | StoreError::StageWroteStore | StoreError::NoRandom | StoreError::File(_) | StoreError::Sqlite(_) => {
-                (ErrorName::Internal, None)
-            }
+            StoreError::Aborted
+            | StoreError::StageWroteStore
+            | StoreError::NoRandom
+            | StoreError::Unwritable
+            | StoreError::File(_)
+            | StoreError::Sqlite(_) => (ErrorName::Internal, None),
         };
         let told = match message.split_once(": ") {
             Some((what, cure)) => Error::new(name, format!("{what}.")).hint(sentence(cure)),
@@ -238,7 +246,7 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
     let rest = chars.as_str();

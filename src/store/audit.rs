@@ -3,10 +3,11 @@
 
 use super::{
     error::StoreError,
+    row::Row,
     transaction::{Read, Tx},
 };
 use crate::domain::time::Time;
-use rusqlite::{OptionalExtension, Row, ToSql};
+use rusqlite::{OptionalExtension, ToSql};
 use sha2::{Digest, Sha256};
 
 /// The action of the records that claims have, by far the most.
@@ -148,7 +149,7 @@ fn each<E: From<StoreError>>(
     let mut rows = statement.query(params.as_slice()).map_err(StoreError::from)?;
     while let Some(row) = rows.next().map_err(StoreError::from)? {
         db.go_on()?;
-        give(entry(row).map_err(StoreError::from)?)?;
+        give(entry(&row).map_err(StoreError::from)?)?;
     }
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! What imports show of claims: the license that was asked for is there, or one that was there is gone.
 
 use super::{
-    blob::word,
     error::StoreError,
     facts::{BESIDES, ENDED, LEAVING, SETTLED},
     merge::{Terms, Told},
@@ -160,11 +159,9 @@ pub(super) fn claim(tx: &Tx<'_>, claim: i64, product: i64) -> Result<Claim, Stor
                FROM claim c WHERE claim = ?1";
     let params = (claim, Outcome::PendingGroup.code(), ChangeKind::AddToGroup.code());
     let (decided_at, app, outcome, state, version, via) = tx.query_row(sql, params, |row| {
-        let (outcome, state): (u8, Option<u8>) = (row.get(2)?, row.get(3)?);
-        Ok((row.get(0)?, row.get(1)?, outcome, state, row.get::<_, Option<i64>>(4)?, row.get::<_, Option<i64>>(5)?))
+        let (version, via): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, version, via))
     })?;
-    let state = state.map(|code| word(code, ClaimState::from_code)).transpose()?;
-    let outcome = word(outcome, Outcome::from_code)?;
     let cell = Cell { hour: Cell::hour(decided_at), version: version.unwrap_or(0), product, app, outcome, state };
     Ok(Claim { decided_at, via: via.unwrap_or(0), state, cell })
 }

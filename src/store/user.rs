@@ -294,7 +294,7 @@ const BY_KEY: &str =
                       FROM user WHERE user = ?1";
 
 fn known(db: &Read<'_>, sql: &str, key: impl rusqlite::ToSql) -> Result<Option<Known>, StoreError> {
-    let read = |row: &rusqlite::Row<'_>| {
+    let read = |row: &super::row::Row<'_>| {
         Ok(Known {
             key: row.get(0)?,
             removed: row.get(1)?,
