@@ -4,7 +4,7 @@ use super::{
     blob::word,
     error::StoreError,
     facts::{BESIDES, ENDED, LEAVING, OPEN, SETTLED},
-    merge::{Terms, Told},
+    merge::{Observed, Terms, Told},
     tally::{Cell, Tally},
     transaction::Tx,
     user::Paths,
@@ -31,6 +31,8 @@ pub(super) struct Observer {
     tally: Tally,
     /// What was seen of claims.
     pub told: Told,
+    /// The claims it was seen of, until they are recorded.
+    pub seen: Vec<Observed>,
 }
 
 pub(super) struct Claim {
@@ -43,7 +45,7 @@ pub(super) struct Claim {
 
 impl Observer {
     pub fn new(terms: Terms) -> Observer {
-        Observer { terms, tally: Tally::default(), told: Told::default() }
+        Observer { terms, tally: Tally::default(), told: Told::default(), seen: Vec::new() }
     }
 
     /// Looks at a user's claims. `paths` are the user's licenses now; what the store held before was taken at `before`.
@@ -90,6 +92,7 @@ impl Observer {
         self.close_changes(tx, claim)?;
         self.unit_seen(tx, claim, product)?;
         self.tally.moved(cell, ClaimState::Observed);
+        self.seen.push(Observed { claim, before: cell.state, after: ClaimState::Observed });
         self.told.observed += 1;
         Ok(())
     }
@@ -123,6 +126,7 @@ impl Observer {
         tx.execute(sql, (user, known.kind, known.claim, ENDED))?;
         tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (known.claim, state.code()))?;
         self.tally.moved(cell, state);
+        self.seen.push(Observed { claim: known.claim, before: cell.state, after: state });
         Ok(())
     }
 

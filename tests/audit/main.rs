@@ -3,6 +3,7 @@
 mod directory;
 mod export;
 mod list;
+mod observed;
 mod records;
 mod roles;
 #[path = "../support/mod.rs"]
