@@ -2414,7 +2414,7 @@ public sealed partial class PoolImport
     /// <summary>Bookings that ended because the units are counted now.</summary>
     public long Counted { get; set; }
 
-    /// <summary>The pools that were in the import, as they are now.</summary>
+    /// <summary>The pools that were in the import, as they are now; the first 1,000.</summary>
     public Pool[] Items { get; set; } = [];
 
     /// <summary>What was wrong with the items refused; the first 1,000.</summary>
@@ -2753,10 +2753,10 @@ public sealed partial class Setting
     /// <summary>Hours within which a change sent should be seen in an import.</summary>
     public long ObserveWithinHours { get; set; }
 
-    /// <summary>The role an actor needs for policies and settings.</summary>
+    /// <summary>The role an actor needs for policies, settings and backups.</summary>
     public string? RequiredRole { get; set; }
 
-    /// <summary>The role an actor needs for reports and the audit trail.</summary>
+    /// <summary>The role an actor needs to read claims, changes to make, reports and the audit trail.</summary>
     public string? RequiredReportRole { get; set; }
 
     /// <summary>Whether agents (Graph's agentUser) may claim.</summary>

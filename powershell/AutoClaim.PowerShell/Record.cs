@@ -71,7 +71,7 @@ internal static class Record
     }
 
     /// <summary>A field as text, whatever the culture; blank, as in an empty CSV cell, is null.</summary>
-    internal static string? Text(object record, string name) => Value(record, name) is { } value && Invariant(value) is { Length: > 0 } text ? text : null;
+    internal static string? Text(object record, string name) => Value(record, name) is { } value && Invariant(value) is var text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     internal static string Invariant(object value) => value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : value.ToString() ?? "";
 

@@ -4,6 +4,7 @@ use super::{
     door,
     error::{Error, ErrorName},
     table,
+    text::Id,
     wire::{Actor, Common},
 };
 use crate::{
@@ -180,7 +181,7 @@ pub(super) fn require_role(settings: &Settings, actor: &Actor) -> Result<(), Err
     }
 }
 
-/// NOT_PERMITTED where the store requires a role for reading reports and the audit trail that the actor does not act in. Whoever acts in
+/// NOT_PERMITTED where the store requires a role for reading claims, reports and the audit trail that the actor does not act in. Whoever acts in
 /// the role for policies and settings may read them too.
 pub(super) fn require_report_role(db: &Read<'_>, actor: &Actor) -> Result<(), Error> {
     let stored = store::setting::get(db)?;
@@ -200,12 +201,12 @@ fn not_permitted(role: &str, setting: &str) -> Error {
 
 #[cfg(unix)]
 fn system_user() -> Actor {
-    Actor { id: format!("uid-{}", rustix::process::getuid().as_raw()), ..Actor::default() }
+    Actor { id: Id::own(format!("uid-{}", rustix::process::getuid().as_raw())), name: None, roles: Vec::new() }
 }
 
 #[cfg(not(unix))]
 fn system_user() -> Actor {
-    Actor { id: "system".into(), ..Actor::default() }
+    Actor { id: Id::own("system"), name: None, roles: Vec::new() }
 }
 
 impl From<StoreError> for Error {
@@ -246,6 +247,10 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
+<<<<<<< HEAD
+=======
+/// A clause as a sentence.
+>>>>>>> blanks
 pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();

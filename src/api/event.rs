@@ -4,6 +4,7 @@ use super::{
     call::Call,
     error::{Error, ErrorName},
     input::Input,
+    text::{self, Id, Reference},
     wire::request,
 };
 use crate::{
@@ -25,11 +26,11 @@ use std::collections::{BTreeMap, btree_map::Entry};
 pub struct Event {
     /// By this an event decides once; default: one made from its content. 1 to 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    pub id: Option<Id>,
     /// An object id or user principal name.
-    pub user: String,
+    pub user: Reference,
     /// The app, by name or by its label in the portal.
-    pub app: String,
+    pub app: Reference,
     /// What the user did; default for apps with one trigger besides RequestLicense: that one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trigger: Option<Trigger>,
@@ -38,7 +39,7 @@ pub struct Event {
     pub environment: Option<EventEnvironment>,
     /// The version of Power Automate for desktop, such as `2.43`; its triggers need one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub desktop_version: Option<String>,
+    pub desktop_version: Option<Id>,
     /// When it happened; recorded and shown, and never decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Time>,
@@ -50,7 +51,7 @@ pub struct Event {
 pub struct EventEnvironment {
     /// The environment's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    pub id: Option<Id>,
     /// Whether it is managed; default: what `environment.import` said of the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub managed: Option<bool>,
@@ -65,7 +66,7 @@ request! {
         pub sign_ins: Option<Box<RawValue>>,
         /// A file of the same, absolute; or `signIns`.
         #[serde(default)]
-        pub path: Option<String>,
+        pub path: Option<text::Path>,
         /// Keeps only the first event of each user and app.
         #[serde(default)]
         pub first_only: bool,
@@ -170,9 +171,9 @@ fn events(rows: Vec<Row>, first: BTreeMap<(UserId, u16), Row>, apps: &[App]) -> 
 
 fn event(row: Row, name: impl Fn(u16) -> String) -> Event {
     Event {
-        id: Some(row.id),
-        user: row.user.to_string(),
-        app: name(row.app),
+        id: Some(Id::own(row.id)),
+        user: Reference::own(row.user.to_string()),
+        app: Reference::own(name(row.app)),
         trigger: Some(Trigger::FirstSignIn),
         environment: None,
         desktop_version: None,

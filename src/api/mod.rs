@@ -15,6 +15,7 @@ mod page;
 mod resolve;
 mod table;
 mod telling;
+pub mod text;
 pub mod wire;
 
 pub mod audit;

@@ -2,10 +2,10 @@
 
 use super::{
     audit,
-    call::Call,
+    call::{Call, require_report_role, require_role},
     error::{Error, ErrorName},
-    file,
-    wire::request,
+    file, text,
+    wire::{Request, request},
 };
 use crate::{
     domain::{mode::Mode, time::Time},
@@ -28,7 +28,7 @@ request! {
     /// Writes a consistent copy while others go on.
     write Backup {
         /// The file to write, absolute.
-        pub path: String,
+        pub path: text::Path,
         /// Whether a file there is replaced.
         #[serde(default)]
         pub overwrite: bool,
@@ -218,7 +218,13 @@ fn trail(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
 }
 
 pub(super) fn backup(call: &Call<'_>, request: Backup) -> Result<BackupFile, Error> {
-    let (store, path) = (&call.client.store, request.path);
+    let common = request.common();
+    call.read(|db| {
+        let actor = call.moment(db, common).actor;
+        require_role(&store::setting::get(db)?.settings, &actor)?;
+        require_report_role(db, &actor)
+    })?;
+    let (store, path) = (&call.client.store, request.path.to_string());
     if request.dry_run {
         store.check_backup(&path, request.overwrite).map_err(|error| file::about(error.into(), &path))?;
         let bytes = call.read(|db| Ok(store::inventory::bytes(db)?))?;

@@ -3,7 +3,7 @@
 use super::{
     error::StoreError,
     facts::{BESIDES, ENDED, LEAVING, SETTLED},
-    merge::{Terms, Told},
+    merge::{Observed, Terms, Told},
     tally::{Cell, Tally},
     transaction::Tx,
     user::Paths,
@@ -30,6 +30,8 @@ pub(super) struct Observer {
     tally: Tally,
     /// What was seen of claims.
     pub told: Told,
+    /// The claims it was seen of, until they are recorded.
+    pub seen: Vec<Observed>,
 }
 
 pub(super) struct Claim {
@@ -42,7 +44,7 @@ pub(super) struct Claim {
 
 impl Observer {
     pub fn new(terms: Terms) -> Observer {
-        Observer { terms, tally: Tally::default(), told: Told::default() }
+        Observer { terms, tally: Tally::default(), told: Told::default(), seen: Vec::new() }
     }
 
     /// Looks at a user's claims. `paths` are the user's licenses now; what the store held before was taken at `before`.
@@ -91,6 +93,7 @@ impl Observer {
         self.close_changes(tx, claim)?;
         self.unit_seen(tx, claim, product)?;
         self.tally.moved(cell, ClaimState::Observed);
+        self.seen.push(Observed { claim, before: cell.state, after: ClaimState::Observed });
         self.told.observed += 1;
         Ok(())
     }
@@ -135,6 +138,7 @@ impl Observer {
         tx.execute(sql, (user, known.kind, known.claim, ENDED))?;
         tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (known.claim, state.code()))?;
         self.tally.moved(cell, state);
+        self.seen.push(Observed { claim: known.claim, before: cell.state, after: state });
         Ok(())
     }
 

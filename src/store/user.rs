@@ -5,7 +5,7 @@ use super::{
     error::StoreError,
     facts::{LEAVING, PATH},
     keys::Keys,
-    merge::{Merge, Merged, Refusal, Seen, Terms, Told},
+    merge::{Merge, Merged, Observed, Refusal, Seen, Terms, Told},
     observe::{Observer, Settled},
     transaction::{Read, Tx},
 };
@@ -278,6 +278,10 @@ impl Merge for Users {
 
     fn told(&self) -> Told {
         self.observer.told
+    }
+
+    fn observed(&mut self) -> Vec<Observed> {
+        std::mem::take(&mut self.observer.seen)
     }
 
     fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
