@@ -39,7 +39,7 @@ impl<'a> Input<'a> {
     pub fn open(field: &'static str, given: Option<&'a RawValue>, path: Option<&str>) -> Result<Input<'a>, Error> {
         let (reader, from_file): (Box<dyn Read + 'a>, bool) = match (given, path) {
             (Some(raw), None) => (Box::new(raw.get().as_bytes()), false),
-            (None, Some(path)) => (Box::new(file::open(path)?), true),
+            (None, Some(path)) => (file::open(path)?, true),
             (Some(_), Some(_)) => {
                 return Err(Error::argument("path", format!("Both {field} and path are given.")).hint("Give one of them."));
             }
