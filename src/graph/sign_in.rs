@@ -1,6 +1,6 @@
 //! Graph's signIn, and which of them mean that a user opened an app.
 
-use super::read::{Count, ItemError, Nullable, OrEmpty, Text, Wire, Word, clean, item, leaf, shape};
+use super::read::{Count, ItemError, Moment, Nullable, OrEmpty, Text, Wire, Word, clean, item, leaf, shape};
 use crate::domain::{
     ids::{ClientAppId, UserId},
     time::Time,
@@ -14,7 +14,7 @@ shape! {
         /// The row's id.
         id: String = "id" as Word;
         /// When it happened.
-        created: Time = "createdDateTime" as Time;
+        created: Time = "createdDateTime" as Moment;
         /// The user's object id; none for a service, or for a name the directory does not know.
         user_id: Option<UserId> = "userId" as Nullable<Known>, else None;
         /// The userPrincipalName as the log has it; none where somebody typed what cannot be one.
