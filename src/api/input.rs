@@ -45,7 +45,12 @@ impl<'a> Input<'a> {
             }
             (None, None) => return Err(Error::argument(field, format!("Neither {field} nor path is given.")).hint("Give one of them.")),
         };
-        Ok(Input { items: Items::new(reader).item_limit(MAX_REQUEST), from_file, field, errors: Vec::new(), refused: 0 })
+        Ok(Input::of(field, reader, from_file))
+    }
+
+    /// Over what `field` holds, or a file.
+    pub fn of(field: &'static str, reader: Box<dyn Read + 'a>, from_file: bool) -> Input<'a> {
+        Input { items: Items::new(reader).item_limit(MAX_REQUEST), from_file, field, errors: Vec::new(), refused: 0 }
     }
 
     /// The next item that `read` can read. Items it cannot read are remembered as errors.
