@@ -760,10 +760,16 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   columns?: [{column: string, property: string}]|null. What the columns of a CSV are called,
+ *       where they have other names than the admin center's English ones.
  *   firstOnly?: boolean. Keeps only the first event of each user and app.
+ *   includeNonInteractive?: boolean. Makes events of sign-ins too that a client made without the
+ *       user.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   path?: string|null. A file of the same, absolute; or `signIns`.
- *   signIns?: any. What Graph returned: a collection page, an array, or one sign-in; or `path`.
+ *   path?: string|null. A file of the same (JSON Lines too), or the CSV that the Entra admin
+ *       center downloads, absolute; or `signIns`.
+ *   signIns?: any. What Graph returned: a collection page, an array, or one sign-in; or records of
+ *       Azure Monitor; or `path`.
  * reply:
  *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
@@ -773,7 +779,8 @@ const char *autoclaim_status_name(int32_t status);
  *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"|null,
  *       user: string}]. The events, oldest first.
  *   skipped: object. Rows that made none, counted by reason: NotAUser, UnknownApp, Failed,
- *       Repeated (with `firstOnly`), Unreadable.
+ *       OtherTenant, NonInteractive, Repeated (with `firstOnly`), OtherLog (Azure Monitor's
+ *       records of something else), Unreadable.
  *   warnings: [string]. What the admin should know.
  */
 #define AUTOCLAIM_EVENT_FROM_SIGN_INS "event.fromSignIns"

@@ -61,7 +61,7 @@ public static class Methods
     public static Method<Page<Environment>> EnvironmentList { get; } = new("environment.list", Page<Environment>.Of(AutoClaim.Environment.Read), "actor", "cursor", "identity", "limit", "managed", "now");
 
     /// <summary>Makes events of a sign-in log, oldest first.</summary>
-    public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "firstOnly", "now", "path", "signIns");
+    public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "columns", "firstOnly", "includeNonInteractive", "now", "path", "signIns");
 
     /// <summary>Imports groups, their licenses and their members.</summary>
     public static Method<ImportResult> GroupImport { get; } = new("group.import", AutoClaim.ImportResult.Read, "actor", "atomic", "correlationId", "dryRun", "groups", "last", "members", "now", "path", "snapshot", "stage", "takenAt");
@@ -1450,7 +1450,7 @@ public sealed partial class ClaimEvents
     /// <summary>The events, oldest first.</summary>
     public ClaimEvent[] Events { get; set; } = [];
 
-    /// <summary>Rows that made none, counted by reason: NotAUser, UnknownApp, Failed, Repeated (with `firstOnly`), Unreadable.</summary>
+    /// <summary>Rows that made none, counted by reason: NotAUser, UnknownApp, Failed, OtherTenant, NonInteractive, Repeated (with `firstOnly`), OtherLog (Azure Monitor's records of something else), Unreadable.</summary>
     public Dictionary<string, long> Skipped { get; set; } = [];
 
     /// <summary>Rows that could not be read; the first 1,000.</summary>

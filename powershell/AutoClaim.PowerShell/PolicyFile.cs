@@ -104,8 +104,8 @@ public static class PolicyFile
     {
         try
         {
-            using var file = File.OpenRead(path);
-            using var document = JsonDocument.Parse(file);
+            // Knows UTF-16 by its mark, as Windows PowerShell writes it.
+            using var document = JsonDocument.Parse(File.ReadAllText(path));
             return document.RootElement.Clone();
         }
         catch (JsonException error) { throw new AutoClaimException("INVALID_JSON", $"{path} is no JSON: {error.Message}", "Give the file that Export-AutoClaimPolicy wrote."); }

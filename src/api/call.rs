@@ -247,10 +247,7 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-<<<<<<< HEAD
-=======
 /// A clause as a sentence.
->>>>>>> blanks
 pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();

@@ -1,9 +1,10 @@
 //! Events, and `event.fromSignIns`, which makes them of a sign-in log.
 
+mod log;
+
 use super::{
     call::Call,
     error::{Error, ErrorName},
-    input::Input,
     text::{self, Id, Reference},
     wire::request,
 };
@@ -60,17 +61,33 @@ pub struct EventEnvironment {
 request! {
     /// Makes events of a sign-in log, oldest first.
     read FromSignIns {
-        /// What Graph returned: a collection page, an array, or one sign-in; or `path`.
+        /// What Graph returned: a collection page, an array, or one sign-in; or records of Azure Monitor; or `path`.
         #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
         pub sign_ins: Option<Box<RawValue>>,
-        /// A file of the same, absolute; or `signIns`.
+        /// A file of the same (JSON Lines too), or the CSV that the Entra admin center downloads, absolute; or `signIns`.
         #[serde(default)]
         pub path: Option<text::Path>,
+        /// What the columns of a CSV are called, where they have other names than the admin center's English ones.
+        #[serde(default)]
+        pub columns: Option<Vec<ColumnName>>,
+        /// Makes events of sign-ins too that a client made without the user.
+        #[serde(default)]
+        pub include_non_interactive: bool,
         /// Keeps only the first event of each user and app.
         #[serde(default)]
         pub first_only: bool,
     }
+}
+
+/// What a column of a CSV is called.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ColumnName {
+    /// Graph's name of what it holds, such as `userId`.
+    pub property: Reference,
+    /// Its name in the CSV, in any case.
+    pub column: Reference,
 }
 
 /// Events made of a sign-in log.
@@ -79,7 +96,8 @@ request! {
 pub struct Events {
     /// The events, oldest first.
     pub events: Vec<Event>,
-    /// Rows that made none, counted by reason: NotAUser, UnknownApp, Failed, Repeated (with `firstOnly`), Unreadable.
+    /// Rows that made none, counted by reason: NotAUser, UnknownApp, Failed, OtherTenant, NonInteractive, Repeated (with `firstOnly`),
+    /// OtherLog (Azure Monitor's records of something else), Unreadable.
     pub skipped: BTreeMap<String, u64>,
     /// Rows that could not be read; the first 1,000.
     pub errors: Vec<super::wire::ItemError>,
@@ -91,21 +109,24 @@ pub struct Events {
 const MOST_EVENTS: usize = 1_000_000;
 
 pub(super) fn from_sign_ins(call: &Call<'_>, request: FromSignIns) -> Result<Events, Error> {
-    let mut input = Input::open("signIns", request.sign_ins.as_deref(), request.path.as_deref())?;
+    let (mut input, mut warnings) = log::open(&request)?;
     let shelf = call.read(|db| call.shelf(db))?;
     let apps = shelf.book.apps();
     let clients = apps.iter().flat_map(|app| app.sign_in_app_ids.iter().map(move |client| (*client, app))).collect();
-    let mut log = Log { first_only: request.first_only, ..Log::default() };
+    let mut log = Log { first_only: request.first_only, non_interactive: request.include_non_interactive, ..Log::default() };
     while let Some(sign_in) = input.next(SignIn::read)? {
         if call.interrupt.is_set() {
             return Err(Error::new(ErrorName::Interrupted, "The call was interrupted."));
         }
-        log.take(&sign_in, &clients)?;
+        match &sign_in {
+            Some(sign_in) => log.take(sign_in, &clients)?,
+            None => log.skip("OtherLog"),
+        }
     }
     if input.refused > 0 {
         log.skipped.insert("Unreadable".into(), input.refused);
     }
-    let warnings = input.warnings();
+    warnings.extend(input.warnings());
     Ok(Events { skipped: log.skipped, events: events(log.rows, log.first, apps), errors: input.errors, warnings })
 }
 
@@ -122,6 +143,7 @@ struct Row {
 #[derive(Default)]
 struct Log {
     first_only: bool,
+    non_interactive: bool,
     rows: Vec<Row>,
     first: BTreeMap<(UserId, u16), Row>,
     skipped: BTreeMap<String, u64>,
@@ -130,6 +152,7 @@ struct Log {
 impl Log {
     fn take(&mut self, sign_in: &SignIn, clients: &BTreeMap<ClientAppId, &App>) -> Result<(), Error> {
         match sign_in.event(clients) {
+            Ok(event) if !event.interactive && !self.non_interactive => self.skip("NonInteractive"),
             Ok(event) => self.keep(Row { at: event.at, id: event.id.to_owned(), user: event.user, app: event.app.key }),
             Err(reason) => self.skip(reason.as_str()),
         }

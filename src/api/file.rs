@@ -1,18 +1,19 @@
 //! Files that a request names.
 
 use super::{
+    encoding,
     error::{Error, ErrorName},
     page::LONGEST_REPLY,
 };
 use crate::store::StoreError;
 use std::{
     fs::File,
-    io::{self, Write},
+    io::{self, Read, Write},
     path::Path,
 };
 
-/// A regular file to read, by its absolute path: the process's directory is not the caller's.
-pub(super) fn open(path: &str) -> Result<File, Error> {
+/// A regular file of text to read, by its absolute path: the process's directory is not the caller's. UTF-16 comes out as UTF-8.
+pub(super) fn open(path: &str) -> Result<Box<dyn Read>, Error> {
     let wrong = |message: String| Error::argument("path", message).target(path);
     if !Path::new(path).is_absolute() {
         return Err(wrong("The path is not absolute.".into()).hint("Give the whole path: what a relative one starts from differs by host."));
@@ -23,7 +24,7 @@ pub(super) fn open(path: &str) -> Result<File, Error> {
     if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(wrong("The path names no file.".into()).hint("Give the path of a file."));
     }
-    File::open(path).map_err(unreadable)
+    File::open(path).and_then(encoding::utf8).map_err(unreadable)
 }
 
 /// Why a file at `path` could not be written.

@@ -6,6 +6,7 @@ mod carry;
 mod deciding;
 mod difference;
 mod door;
+mod encoding;
 mod error;
 mod file;
 mod input;
