@@ -44,14 +44,19 @@ impl<'a> Input<'a> {
     pub fn open(field: &'static str, given: Option<&'a RawValue>, path: Option<&str>) -> Result<Input<'a>, Error> {
         let (reader, from_file): (Box<dyn Read + 'a>, bool) = match (given, path) {
             (Some(raw), None) => (Box::new(raw.get().as_bytes()), false),
-            (None, Some(path)) => (Box::new(file::open(path)?), true),
+            (None, Some(path)) => (file::open(path)?, true),
             (Some(_), Some(_)) => {
                 return Err(Error::argument("path", format!("Both {field} and path are given.")).hint("Give one of them."));
             }
             (None, None) => return Err(Error::argument(field, format!("Neither {field} nor path is given.")).hint("Give one of them.")),
         };
+        Ok(Input::of(field, reader, from_file))
+    }
+
+    /// Over what `field` holds, or a file.
+    pub fn of(field: &'static str, reader: Box<dyn Read + 'a>, from_file: bool) -> Input<'a> {
         let items = Items::new(reader).item_limit(MAX_REQUEST);
-        Ok(Input { items, from_file, field, kind: None, errors: Vec::new(), refused: 0 })
+        Input { items, from_file, field, kind: None, errors: Vec::new(), refused: 0 }
     }
 
     /// With a flag that ends the reading.
@@ -60,7 +65,7 @@ impl<'a> Input<'a> {
     }
 
     /// Of things of this kind alone: of another one, and the input is refused as a whole (r05a).
-    pub fn of(self, kind: Kind) -> Input<'a> {
+    pub fn of_kind(self, kind: Kind) -> Input<'a> {
         Input { kind: Some(kind), ..self }
     }
 
@@ -73,18 +78,18 @@ impl<'a> Input<'a> {
     pub fn next_placed<T>(&mut self, read: impl Fn(&[u8]) -> Result<T, graph::ItemError>) -> Result<Option<(Place, T)>, Error> {
         while let Some(item) = self.items.next() {
             let item = item.map_err(|error| self.broken(&error))?;
-            self.of_kind(Some(&item))?;
+            self.refuse_other(Some(&item))?;
             match read_item(&item, &read) {
                 Ok(value) => return Ok(Some((self.place(&item), value))),
                 Err(error) => self.refuse(&item, error),
             }
         }
-        self.of_kind(None)?;
+        self.refuse_other(None)?;
         Ok(None)
     }
 
     /// Refuses what says that it is of another kind: the page, or the item.
-    fn of_kind(&self, item: Option<&Item>) -> Result<(), Error> {
+    fn refuse_other(&self, item: Option<&Item>) -> Result<(), Error> {
         let Some(expected) = self.kind else { return Ok(()) };
         let page = self.items.page_kind().filter(|kind| kind.differs(expected));
         let json = || item.and_then(|item| item.json.as_deref().ok());

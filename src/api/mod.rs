@@ -7,6 +7,7 @@ mod carry;
 mod deciding;
 mod difference;
 mod door;
+mod encoding;
 mod error;
 mod file;
 mod input;
@@ -16,6 +17,7 @@ mod page;
 mod resolve;
 mod table;
 mod telling;
+pub mod text;
 pub mod wire;
 
 pub mod audit;

@@ -2,13 +2,13 @@
 
 use super::{
     kind::Kind,
-    read::{ItemError, Mark, Name, Nullable, Said, Text, Wire, Word, item, leaf, shape},
+    read::{ItemError, Label, List, Mark, Nullable, Said, Text, Wire, Word, item, leaf, shallow, shape},
     user::Removed,
 };
 use crate::domain::ids::{GroupId, PlanId, SkuId, UserId};
 use serde::{
     Deserialize, Deserializer,
-    de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
+    de::{self, MapAccess, Unexpected, Visitor, value::MapAccessDeserializer},
 };
 use std::fmt;
 
@@ -22,9 +22,9 @@ shape! {
         /// The group is gone: Graph says since when, as `/directory/deletedItems` does (r05).
         deleted: bool = "deletedDateTime" as Nullable<Mark>, else false;
         /// The display name.
-        display_name: Option<Option<String>> = "displayName" as Said<Name>, else None;
+        display_name: Option<Option<String>> = "displayName" as Said<Label>, else None;
         /// `Unified`, `DynamicMembership`, as they came.
-        group_types: Option<Vec<String>> = "groupTypes" as Option<Vec<Word>>, else None;
+        group_types: Option<Vec<String>> = "groupTypes" as Option<List<Word>>, else None;
         /// Whether it is a security group.
         security_enabled: Option<Option<bool>> = "securityEnabled" as Said<bool>, else None;
         /// Whether it has a mail address.
@@ -33,8 +33,8 @@ shape! {
         on_premises_sync_enabled: Option<Option<bool>> = "onPremisesSyncEnabled" as Said<bool>, else None;
         /// The rule of a dynamic group.
         membership_rule: Option<Option<String>> = "membershipRule" as Said<Rule>, else None;
-        /// The products it gives its members; null counts as absent.
-        assigned_licenses: Option<Vec<GroupLicense>> = "assignedLicenses" as Option<Vec<GroupLicense>>, else None;
+        /// The products it gives its members; null counts as absent, which is how SDK objects write what was not asked for (r05).
+        assigned_licenses: Option<Vec<GroupLicense>> = "assignedLicenses" as Option<List<GroupLicense>>, else None;
         /// What is directly in it; null counts as absent.
         members: Option<MemberList> = "members" as Option<Members>, else None;
         /// Whether Graph says where there are more members.
@@ -50,7 +50,7 @@ shape! {
         /// The product.
         sku_id: SkuId = "skuId" as SkuId;
         /// Its plans the group switches off.
-        disabled_plans: Vec<PlanId> = "disabledPlans" as Vec<PlanId>, else Vec::new();
+        disabled_plans: Vec<PlanId> = "disabledPlans" as Nullable<List<PlanId>>, else Vec::new();
     }
 }
 
@@ -140,6 +140,9 @@ impl<'de> Deserialize<'de> for Member {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Member, E> {
+                if shallow(text) {
+                    return Err(E::invalid_type(Unexpected::Str(text), &self));
+                }
                 let id = text.parse().map_err(E::custom)?;
                 Ok(Member(MemberObject { id, kind: None, more: None, removed: None }))
             }
@@ -154,23 +157,25 @@ impl<'de> Deserialize<'de> for Member {
 }
 
 #[derive(Deserialize)]
-struct Members(Vec<Member>);
+struct Members(List<Member>);
 
 impl Wire for Members {
     type Plain = MemberList;
     fn plain(self) -> MemberList {
-        let listed = self.0.len();
-        MemberList { users: self.0.into_iter().filter(Member::is_user).map(|member| member.0.id).collect(), listed }
+        let List(members) = self.0;
+        let listed = members.len();
+        MemberList { users: members.into_iter().filter(Member::is_user).map(|member| member.0.id).collect(), listed }
     }
 }
 
 #[derive(Deserialize)]
-struct Changes(Vec<Member>);
+struct Changes(List<Member>);
 
 impl Wire for Changes {
     type Plain = Vec<MemberChange>;
     fn plain(self) -> Vec<MemberChange> {
         self.0
+            .0
             .into_iter()
             .filter(Member::is_user)
             .map(|member| MemberChange { user: member.0.id, removed: member.0.removed.is_some() })

@@ -144,7 +144,7 @@ impl<'de> Deserialize<'de> for Said {
                         said.kind = said.kind.or(more.kind);
                         said.hallmarks.extend(more.hallmarks);
                     } else {
-                        let hallmark = HALLMARKS.iter().find(|(_, names)| names.iter().any(|name| key.is(name)));
+                        let hallmark = HALLMARKS.iter().find(|(_, names)| names.iter().any(|name| key.is(*name)));
                         said.hallmarks.extend(hallmark.map(|(kind, _)| *kind));
                         map.next_value::<IgnoredAny>()?;
                     }

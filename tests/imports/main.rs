@@ -1,6 +1,7 @@
 //! What imports believe: r04, r05 and r06, through the door.
 
 mod dated;
+mod formats;
 mod observing;
 mod parts;
 mod snapshots;

@@ -8,6 +8,8 @@ function Import-AutoClaimUser {
         What is older than what is stored does not overwrite it. A record that cannot be taken is an error that names it, and the
         others go through; records of another kind refuse the import. What Full would remove is said before it is, and more than a tenth
         of what is stored goes only with -AllowRemoval. A large import is committed in parts: cut short, it may be sent again as a whole.
+        In a CSV the column licenseAssignmentStates holds Graph's JSON of a user's licenses, [] for none; the separator is found by the
+        heading.
     .EXAMPLE
         Get-MgUser -All -Property id,userPrincipalName,accountEnabled,userType,usageLocation,licenseAssignmentStates | Import-AutoClaimUser
 
@@ -69,7 +71,7 @@ function Import-AutoClaimUser {
     }
     end {
         $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
-        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file)) }
+        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file -Delimiter ([AutoClaim.CsvFile]::Delimiter($file)))) }
         elseif ($file) { $batch.File($file) }
         else { $batch.Finish() }
         $imported
