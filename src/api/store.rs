@@ -5,11 +5,11 @@ use super::{
     call::Call,
     error::{Error, ErrorName},
     file,
-    wire::request,
+    wire::{Request, request},
 };
 use crate::{
-    domain::{mode::Mode, time::Time},
-    store::{self, Finding, Read, StoreError, inventory::Inventory},
+    domain::{interrupt::Interrupt, mode::Mode, time::Time},
+    store::{self, Finding, Read, Store, StoreError, inventory::Inventory},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -164,15 +164,21 @@ fn counts(held: &Inventory) -> Counts {
 }
 
 pub(super) fn check(call: &Call<'_>, _: Check) -> Result<CheckReport, Error> {
-    let mut findings: Vec<CheckFinding> = call.client.store.check(call.interrupt)?.into_iter().map(of_file).collect();
-    // On a damaged file the rest would only stumble over the damage again.
-    if findings.is_empty() {
-        findings = call.client.store.read(call.interrupt, of_content).or_else(|error| match error {
-            StoreError::Corrupt(text) => Ok(vec![finding("Integrity", text)]),
-            other => Err(other),
-        })?;
-    }
+    let findings = check_whole(&call.client.store, call.interrupt)?;
     Ok(CheckReport { ok: findings.is_empty(), findings })
+}
+
+/// All that is wrong with a store.
+pub(super) fn check_whole(store: &Store, interrupt: &Interrupt) -> Result<Vec<CheckFinding>, Error> {
+    let found: Vec<CheckFinding> = store.check(interrupt)?.into_iter().map(of_file).collect();
+    // On a damaged file the rest would only stumble over the damage again.
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    Ok(store.read(interrupt, of_content).or_else(|error| match error {
+        StoreError::Corrupt(text) => Ok(vec![finding("Integrity", text)]),
+        other => Err(other),
+    })?)
 }
 
 fn finding(kind: &str, message: impl Into<String>) -> CheckFinding {
@@ -204,9 +210,9 @@ fn of_content(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
 }
 
 pub(super) fn backup(call: &Call<'_>, request: Backup) -> Result<BackupFile, Error> {
+    file::claim(call, request.common(), &request.path, request.overwrite)?;
     let (store, path) = (&call.client.store, request.path);
     if request.dry_run {
-        store.check_backup(&path, request.overwrite).map_err(|error| file::about(error.into(), &path))?;
         let bytes = call.read(|db| Ok(store::inventory::bytes(db)?))?;
         return Ok(BackupFile { path, bytes });
     }
