@@ -83,9 +83,8 @@ fn copy_whole(conn: &Connection, target: &FilePlace, overwrite: bool, mode: Opti
         return copy_pages(conn, target, call);
     }
     outfile::whole(target, overwrite, mode, call, |partial| {
-        partial.lend();
         copy_pages(conn, partial.place(), call).map_err(StoreError::of_file)?;
-        partial.take_back()?;
+        partial.lock_again()?;
         // Nobody who opens it leaves files beside it, and no log that lies there is taken for its own.
         Ok(partial.without_log().map_err(unwritten)?)
     })
@@ -94,9 +93,9 @@ fn copy_whole(conn: &Connection, target: &FilePlace, overwrite: bool, mode: Opti
 fn copy_pages(from: &Connection, target: &FilePlace, call: &Call) -> Result<(), StoreError> {
     // Without a statement there is no snapshot yet, and the copy would begin anew with every write of others.
     from.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut to = match &target.vfs {
-        Some(vfs) => Connection::open_with_flags_and_vfs(&target.path, flags, vfs.as_str())?,
+        Some(vfs) => Connection::open_with_flags_and_vfs(&target.path, flags | OpenFlags::SQLITE_OPEN_CREATE, vfs.as_str())?,
         None => Connection::open_with_flags(&target.path, flags)?,
     };
     connection::arm(&mut to, call)?;

@@ -65,15 +65,20 @@ impl Partial {
         Ok(!hold::taken(self.file()?)?)
     }
 
-    /// Leaves the file to SQLite, which takes its own locks.
+    /// SQLite had the file open too, and dropped our locks with its own.
+    pub fn lock_again(&self) -> Result<(), StoreError> {
+        if self.lock()? { Ok(()) } else { Err(StoreError::Open) }
+    }
+
+    /// Leaves the file to a store, which no other descriptor of this process may keep company.
     pub fn lend(&mut self) {
         self.file = None;
     }
 
-    /// Takes it back from SQLite, which dropped our locks with its own.
+    /// Takes it back once that is closed.
     pub fn take_back(&mut self) -> Result<(), StoreError> {
         self.file = Some(File::options().read(true).write(true).open(&self.place.path)?);
-        if self.lock()? { Ok(()) } else { Err(StoreError::Open) }
+        self.lock_again()
     }
 
     /// A database without a log, as SQLite writes it into its header: whatever log lies beside its name is another file's.
