@@ -6,7 +6,7 @@ use super::{
     call::Call,
     catalog, change, claim, describe, door,
     error::{Error, ErrorName},
-    event, group, import, policy, pool, report, setting, store, undo, user,
+    event, group, import, policy, pool, report, restore, setting, store, undo, user,
     wire::Request,
 };
 use crate::domain::fold::near;
@@ -85,6 +85,7 @@ methods! {
     "store.backup" "Writes a consistent copy of the store while others go on." store::backup: store::Backup => store::BackupFile;
     "store.check" "Checks the file, its counts, its bookings and its audit trail." store::check: store::Check => store::CheckReport;
     "store.info" "Says what the store is and how much it holds." store::info: store::Info => store::StoreInfo;
+    "store.restore" "Puts a backup in the place of a store that nobody has open." restore::restore: restore::Restore => restore::RestoredStore;
     "user.get" "Gives one user." user::get: user::Get => user::UserView;
     "user.import" "Imports users with their license assignment states." user::import: user::Import => import::ImportResult;
     "user.list" "Lists users." user::list: user::List => user::Users;
