@@ -72,7 +72,7 @@ request! {
     read Verify {
         /// The end of the trail as an earlier call gave it: with it a trail that was cut off or written anew is noticed too.
         #[serde(default)]
-        pub head: Option<AuditHead>,
+        pub head: Only<AuditHead>,
     }
 }
 
