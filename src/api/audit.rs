@@ -250,7 +250,7 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<AuditRecords, Error
             correlation,
         };
         let entries = store::audit::list(db, &filter, keyset.after_number()?, keyset.limit + 1)?;
-        let records = entries.iter().map(view).collect::<Result<_, _>>()?;
+        let records = entries.iter().map(|entry| db.go_on().map_err(Error::from).and_then(|()| view(entry))).collect::<Result<_, _>>()?;
         Ok(keyset.page(records, |record: &AuditRecord| record.sequence.to_string()))
     })
 }

@@ -307,7 +307,11 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<Claims, Error> {
             limit: keyset.limit + 1,
         };
         let mut teller = ClaimTeller::new(db, &lexicon, call.moment(db, request.common()).now);
-        let claims = store::claim::list(db, &filter)?.iter().map(|claim| teller.tell(claim, false)).collect::<Result<_, _>>()?;
+        let mut claims = Vec::new();
+        for claim in store::claim::list(db, &filter)? {
+            db.go_on()?;
+            claims.push(teller.tell(&claim, false)?);
+        }
         Ok(keyset.page(claims, |claim: &ClaimView| claim.claim.to_string()))
     })
 }

@@ -74,7 +74,8 @@ pub(in crate::api) fn check(call: &Call<'_>, request: Lint) -> Result<Findings, 
         let only = only.transpose()?.map(|policy| policy.id);
         let now = call.moment(db, request.common()).now;
         let facts = facts(db, &shelf.book, only, now, !call.local())?;
-        let found = (1..).zip(lint(&shelf.book, &facts, only)).skip(after).take(keyset.limit.saturating_add(1)).collect();
+        let found = lint(&shelf.book, &facts, only, || db.go_on())?;
+        let found = (1..).zip(found).skip(after).take(keyset.limit.saturating_add(1)).collect();
         let page = keyset.page(found, |(number, _): &(usize, _)| number.to_string());
         Ok(Findings { items: page.items.into_iter().map(|(_, lint)| view(&desk, &lint)).collect(), next: page.next })
     })
