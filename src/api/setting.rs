@@ -58,6 +58,9 @@ request! {
         /// The role an actor needs for reports and the audit trail, unless in the role for policies and settings; null for none.
         #[serde(default)]
         pub required_report_role: Patch<String>,
+        /// Whether agents (Graph's agentUser) may claim.
+        #[serde(default)]
+        pub allow_agents: Option<bool>,
     }
 }
 
@@ -99,6 +102,8 @@ pub struct Setting {
     pub required_role: Option<String>,
     /// The role an actor needs for reports and the audit trail.
     pub required_report_role: Option<String>,
+    /// Whether agents (Graph's agentUser) may claim.
+    pub allow_agents: bool,
     /// When the settings were last changed; null for never.
     pub changed: Option<Time>,
     /// The id of who changed them.
@@ -156,7 +161,7 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
     let (apps, automate) = (scopes.and_then(|it| it.power_apps), scopes.and_then(|it| it.power_automate));
     let roles = required_role.is_given() || request.required_report_role.is_given();
     let patches = [default_usage_location.is_given(), max_data_age_hours.is_given(), roles];
-    let flags = [request.enabled, request.allow_warning_units, request.record_all];
+    let flags = [request.enabled, request.allow_warning_units, request.record_all, request.allow_agents];
     let numbers = [*delay, request.observe_within_hours];
     let given = patches.contains(&true)
         || flags.iter().any(Option::is_some)
@@ -177,6 +182,7 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
     settings.allow_warning_units = request.allow_warning_units.unwrap_or(settings.allow_warning_units);
     settings.reclaim_after_undo = request.reclaim_after_undo.unwrap_or(settings.reclaim_after_undo);
     settings.record_all = request.record_all.unwrap_or(settings.record_all);
+    settings.allow_agents = request.allow_agents.unwrap_or(settings.allow_agents);
     if let Some(hours) = request.observe_within_hours {
         settings.observe_within_hours = at_least_one("observeWithinHours", hours)?;
     }
@@ -223,6 +229,7 @@ fn compare(changes: &mut Differences, before: &Settings, after: &Settings) {
     changes.field("reclaimAfterUndo", before.reclaim_after_undo, after.reclaim_after_undo);
     changes.field("recordAll", before.record_all, after.record_all);
     changes.field("observeWithinHours", before.observe_within_hours, after.observe_within_hours);
+    changes.field("allowAgents", before.allow_agents, after.allow_agents);
     changes.optional("requiredRole", before.required_role.as_ref(), after.required_role.as_ref());
 }
 
@@ -243,6 +250,7 @@ fn view(stored: &store::setting::Stored) -> Setting {
         observe_within_hours: settings.observe_within_hours,
         required_role: settings.required_role.clone(),
         required_report_role: stored.required_report_role.clone(),
+        allow_agents: settings.allow_agents,
         changed: stored.changed_at,
         changed_by: stored.changed_by.clone(),
     }
