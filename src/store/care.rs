@@ -86,7 +86,7 @@ fn copy_whole(conn: &Connection, target: &FilePlace, overwrite: bool, mode: Opti
         copy_pages(conn, partial.place(), call).map_err(StoreError::of_file)?;
         partial.lock_again()?;
         // Nobody who opens it leaves files beside it, and no log that lies there is taken for its own.
-        Ok(partial.without_log().map_err(unwritten)?)
+        partial.without_log().map_err(unwritten)
     })
 }
 
