@@ -50,6 +50,8 @@
  *   with everything as before the call. A call that has begun to commit ends with its result. An
  *   import of many items commits in parts, each with its own audit record: those committed stay,
  *   the error says how many, and sending the whole import again is harmless.
+ *   It is async-signal-safe, the only function here that is: a handler of SIGINT may call it,
+ *   whatever the signal hit.
  *
  * ERRORS
  *   Numbers are assigned once and never reused, in blocks:
@@ -60,8 +62,8 @@
  *                  INTERRUPTED was asked for
  *   Without a reply come only NULL_POINTER where reply or reply_len is NULL, and the statuses of
  *   functions that have none.
- *   A host treats a number it does not know by its block. No function ends the process or lets a
- *   panic or an exception through.
+ *   A host treats a number it does not know by its block. No function lets a panic or an exception
+ *   through, and none ends the process, but for want of memory, as abort() does.
  *
  * STABILITY
  *   The eight functions, their types and the status numbers are frozen. Compare
@@ -70,7 +72,10 @@
  *
  * PROCESSES
  *   64-bit only. Nothing runs when the library is loaded; once loaded it stays until the process
- *   ends. It reads no environment variable and installs no signal handler.
+ *   ends. It installs no signal handler. It reads no environment variable itself; SQLite, which is
+ *   in it, puts the temporary files of large calls into the first of SQLITE_TMPDIR, TMPDIR,
+ *   /var/tmp, /usr/tmp and /tmp that can be written (on Windows TMP, TEMP or the profile). They
+ *   have no name, the account's alone can read them, and they end with the client.
  *   In a child forked after the library was used, every call gives INVALID_HANDLE, at once and
  *   without waiting for anything; after exec all is well. Several processes may open one store.
  *
@@ -207,7 +212,8 @@ int32_t autoclaim_close(autoclaim_t *client);
 /**
  * Calls a method; the macros at the end of this header name them all.
  *
- * client: from autoclaim_open. NULL is allowed for AUTOCLAIM_DESCRIBE alone.
+ * client: from autoclaim_open. NULL is allowed for AUTOCLAIM_DESCRIBE and
+ *   AUTOCLAIM_STORE_RESTORE, which need no open store.
  * method: the method's name, NUL-terminated.
  * request, request_len: the method's request, a JSON object; NULL and 0 where nothing is asked.
  * reply, reply_len: receive the method's reply, or the error.
@@ -220,8 +226,9 @@ int32_t autoclaim_call(autoclaim_t *client,
                        size_t *reply_len);
 
 /**
- * Asks every call in progress on a client to end with INTERRUPTED. It waits for nothing, may come
- * from any thread, and does nothing to calls that begin later.
+ * Asks every call in progress on a client to end with INTERRUPTED. It is async-signal-safe: it takes
+ * no lock, allocates nothing and waits for nothing. It may come from any thread and from a signal
+ * handler, one that interrupts this library too, and does nothing to calls that begin later.
  */
 int32_t autoclaim_interrupt(autoclaim_t *client);
 
@@ -410,8 +417,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   head?: {hash: string, sequence: integer}|null. The end of the trail as an earlier call gave
- *       it: with it a trail that was cut off or written anew is noticed too.
+ *   head?: {hash: string, sequence: integer}. The end of the trail as an earlier call gave it:
+ *       with it a trail that was cut off or written anew is noticed too.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   findings: [{claim?: integer|null, damage:
@@ -1311,6 +1318,8 @@ const char *autoclaim_status_name(int32_t status);
  *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
  *       string, warnBelow?: integer|null, warning: integer}]. The pools that were in the import,
  *       as they are now; the first 1,000.
+ *   needsAllowRemoval: boolean. With `dryRun`: whether the import removes so much that it is
+ *       refused (UNSAFE_STEP) unless `allowRemoval` is given.
  *   refused: integer. Items that could not be taken.
  *   removed: integer. Products that are gone.
  *   staged: integer. Rows that wait in the stage for the call with `last`.
@@ -1595,6 +1604,32 @@ const char *autoclaim_status_name(int32_t status);
  *   version: string. The version of the library.
  */
 #define AUTOCLAIM_STORE_INFO "store.info"
+
+/**
+ * Puts a backup in the place of a store that nobody has open.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   allowOther?: boolean. Whether it may be the backup of another store than the one it replaces,
+ *       or replace what cannot be read as a store.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   from: string. The backup, absolute: a file that `store.backup` wrote, or that of a store that
+ *       was closed cleanly. It stays as it is.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   path: string. The file of the store, absolute; there may be none any more.
+ * reply:
+ *   auditRecords: integer. Audit records in the backup.
+ *   bytes: integer. Its size.
+ *   mode: string. `Local`: the store is the system of record. `Graph`: the tenant is.
+ *   path: string. The file of the store.
+ *   replacedAuditRecords?: integer|null. Audit records in the store that it replaced; null where
+ *       there was none, or none that could be read.
+ *   tenantId?: string|null. The tenant, if one was named.
+ */
+#define AUTOCLAIM_STORE_RESTORE "store.restore"
 
 /**
  * Gives one user.

@@ -26,7 +26,7 @@ pub struct Stage {
 
 /// Makes the temporary tables if this connection has none yet.
 fn prepare(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_temp(
         "CREATE TEMP TABLE IF NOT EXISTS stage (
            stage INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT, taken_at INTEGER NOT NULL, unread INTEGER NOT NULL,
            rows INTEGER NOT NULL, given INTEGER NOT NULL, more_pages INTEGER NOT NULL, dropped INTEGER NOT NULL DEFAULT 0,
@@ -35,7 +35,7 @@ fn prepare(tx: &Tx<'_>) -> Result<(), StoreError> {
     )?;
     let sql = "CREATE TEMP TABLE IF NOT EXISTS staged (
                  stage INTEGER NOT NULL, place INTEGER NOT NULL, row BLOB NOT NULL, PRIMARY KEY (stage, place)) STRICT, WITHOUT ROWID";
-    tx.execute(sql, [])?;
+    tx.execute_temp(sql, [])?;
     Ok(())
 }
 
@@ -51,7 +51,7 @@ pub fn open(tx: &Tx<'_>, kind: &str, name: Option<&str>, taken_at: Time) -> Resu
         Some(stage) => Ok(Stage { taken_at: stage.taken_at.min(taken_at), ..stage }),
         None => {
             let sql = "INSERT INTO temp.stage (kind, name, taken_at, unread, rows, given, more_pages) VALUES (?1, ?2, ?3, 0, 0, 0, 0)";
-            tx.execute(sql, (kind, name, taken_at))?;
+            tx.execute_temp(sql, (kind, name, taken_at))?;
             Ok(Stage { key: tx.last_insert_rowid(), taken_at, unread: 0, rows: 0, given: false, more_pages: false })
         }
     }
@@ -61,7 +61,7 @@ pub fn open(tx: &Tx<'_>, kind: &str, name: Option<&str>, taken_at: Time) -> Resu
 pub fn append<'r>(tx: &Tx<'_>, stage: &mut Stage, rows: impl Iterator<Item = &'r [u8]>) -> Result<(), StoreError> {
     let mut insert = tx.prepare_cached("INSERT OR REPLACE INTO temp.staged (stage, place, row) VALUES (?1, ?2, ?3)")?;
     for row in rows {
-        insert.execute((stage.key, stage.rows, row))?;
+        insert.execute((stage.key, stage.rows, row)).map_err(|error| StoreError::from(error).in_temp())?;
         stage.rows += 1;
     }
     keep(tx, stage)
@@ -70,7 +70,7 @@ pub fn append<'r>(tx: &Tx<'_>, stage: &mut Stage, rows: impl Iterator<Item = &'r
 /// Keeps what is said of a stage. Rows past its end are none of it: the next ones take their place.
 pub fn keep(tx: &Tx<'_>, stage: &Stage) -> Result<(), StoreError> {
     let sql = "UPDATE temp.stage SET taken_at = ?2, unread = ?3, rows = ?4, given = ?5, more_pages = ?6 WHERE stage = ?1";
-    tx.execute(sql, (stage.key, stage.taken_at, stage.unread, stage.rows, stage.given, stage.more_pages))?;
+    tx.execute_temp(sql, (stage.key, stage.taken_at, stage.unread, stage.rows, stage.given, stage.more_pages))?;
     Ok(())
 }
 
@@ -94,7 +94,7 @@ pub fn rows<T>(
 
 /// Ends a stage, at once however many rows it has: [`reclaim`] takes them away.
 pub fn drop(tx: &Tx<'_>, stage: &Stage) -> Result<(), StoreError> {
-    tx.execute("UPDATE temp.stage SET dropped = 1, name = NULL WHERE stage = ?1", [stage.key])?;
+    tx.execute_temp("UPDATE temp.stage SET dropped = 1, name = NULL WHERE stage = ?1", [stage.key])?;
     Ok(())
 }
 
@@ -105,8 +105,8 @@ pub fn reclaim(tx: &Tx<'_>, most: i64) -> Result<bool, StoreError> {
     let Some(stage) = tx.query_row(ended, [], |row| row.get::<_, i64>(0)).optional()? else { return Ok(false) };
     let first = "SELECT min(place) FROM temp.staged WHERE stage = ?1";
     match tx.query_row(first, [stage], |row| row.get::<_, Option<i64>>(0))? {
-        Some(first) => tx.execute("DELETE FROM temp.staged WHERE stage = ?1 AND place < ?2", (stage, first.saturating_add(most)))?,
-        None => tx.execute("DELETE FROM temp.stage WHERE stage = ?1", [stage])?,
+        Some(first) => tx.execute_temp("DELETE FROM temp.staged WHERE stage = ?1 AND place < ?2", (stage, first.saturating_add(most)))?,
+        None => tx.execute_temp("DELETE FROM temp.stage WHERE stage = ?1", [stage])?,
     };
     Ok(true)
 }
