@@ -4,6 +4,7 @@ use super::{
     door,
     error::{Error, ErrorName},
     table,
+    text::Id,
     wire::{Actor, Common},
 };
 use crate::{
@@ -139,6 +140,11 @@ impl Client {
 }
 
 impl Call<'_> {
+    /// INTERRUPTED once the call was asked to end. For loops that do long work without the store.
+    pub fn go_on(&self) -> Result<(), Error> {
+        if self.interrupt.is_set() { Err(StoreError::Interrupted.into()) } else { Ok(()) }
+    }
+
     pub fn local(&self) -> bool {
         self.client.store.info().mode == Mode::Local
     }
@@ -186,7 +192,7 @@ pub(super) fn require_role(settings: &Settings, actor: &Actor) -> Result<(), Err
     }
 }
 
-/// NOT_PERMITTED where the store requires a role for reading reports and the audit trail that the actor does not act in. Whoever acts in
+/// NOT_PERMITTED where the store requires a role for reading claims, reports and the audit trail that the actor does not act in. Whoever acts in
 /// the role for policies and settings may read them too.
 pub(super) fn require_report_role(db: &Read<'_>, actor: &Actor) -> Result<(), Error> {
     let stored = store::setting::get(db)?;
@@ -206,12 +212,12 @@ fn not_permitted(role: &str, setting: &str) -> Error {
 
 #[cfg(unix)]
 fn system_user() -> Actor {
-    Actor { id: format!("uid-{}", rustix::process::getuid().as_raw()), ..Actor::default() }
+    Actor { id: Id::own(format!("uid-{}", rustix::process::getuid().as_raw())), name: None, roles: Vec::new() }
 }
 
 #[cfg(not(unix))]
 fn system_user() -> Actor {
-    Actor { id: "system".into(), ..Actor::default() }
+    Actor { id: Id::own("system"), name: None, roles: Vec::new() }
 }
 
 impl From<StoreError> for Error {
@@ -239,6 +245,7 @@ impl From<StoreError> for Error {
             StoreError::Aborted
             | StoreError::StageWroteStore
             | StoreError::NoRandom
+            | StoreError::Unwritable
             | StoreError::Backup(_)
             | StoreError::File(_)
             | StoreError::Sqlite(_) => (ErrorName::Internal, None),
@@ -257,7 +264,8 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-fn sentence(text: &str) -> String {
+/// A clause as a sentence.
+pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
     let rest = chars.as_str();

@@ -7,6 +7,7 @@ use super::{
     door,
     error::{Error, ErrorName},
     store::check_whole,
+    text,
     wire::{Request, request},
 };
 use crate::{
@@ -24,9 +25,9 @@ request! {
     /// call cannot be interrupted.
     write Restore {
         /// The file of the store, absolute; there may be none any more.
-        pub path: String,
+        pub path: text::Path,
         /// The backup, absolute: a file that `store.backup` wrote, or that of a store that was closed cleanly. It stays as it is.
-        pub from: String,
+        pub from: text::Path,
         /// Whether it may be the backup of another store than the one it replaces, or replace what cannot be read as a store.
         #[serde(default)]
         pub allow_other: bool,
@@ -88,7 +89,7 @@ fn run(request: &Restore, interrupt: &Interrupt) -> Result<RestoredStore, Error>
     });
     let (backup, bytes) = restored.map_err(|error| if error.name == ErrorName::NotPermitted { error } else { named(error) })?;
     Ok(RestoredStore {
-        path: path.clone(),
+        path: path.to_string(),
         bytes,
         mode: backup.mode.name().into(),
         tenant_id: backup.tenant.map(|id| id.to_string()),
