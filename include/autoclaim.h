@@ -48,6 +48,8 @@
  * INTERRUPT
  *   autoclaim_interrupt asks the calls in progress on a client to end with INTERRUPTED, soon and
  *   with everything as before the call. A call that has begun to commit ends with its result.
+ *   It is async-signal-safe, the only function here that is: a handler of SIGINT may call it,
+ *   whatever the signal hit.
  *
  * ERRORS
  *   Numbers are assigned once and never reused, in blocks:
@@ -58,8 +60,8 @@
  *                  INTERRUPTED was asked for
  *   Without a reply come only NULL_POINTER where reply or reply_len is NULL, and the statuses of
  *   functions that have none.
- *   A host treats a number it does not know by its block. No function ends the process or lets a
- *   panic or an exception through.
+ *   A host treats a number it does not know by its block. No function lets a panic or an exception
+ *   through, and none ends the process, but for want of memory, as abort() does.
  *
  * STABILITY
  *   The eight functions, their types and the status numbers are frozen. Compare
@@ -222,8 +224,9 @@ int32_t autoclaim_call(autoclaim_t *client,
                        size_t *reply_len);
 
 /**
- * Asks every call in progress on a client to end with INTERRUPTED. It waits for nothing, may come
- * from any thread, and does nothing to calls that begin later.
+ * Asks every call in progress on a client to end with INTERRUPTED. It is async-signal-safe: it takes
+ * no lock, allocates nothing and waits for nothing. It may come from any thread and from a signal
+ * handler, one that interrupts this library too, and does nothing to calls that begin later.
  */
 int32_t autoclaim_interrupt(autoclaim_t *client);
 
@@ -412,8 +415,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   head?: {hash: string, sequence: integer}|null. The end of the trail as an earlier call gave
- *       it: with it a trail that was cut off or written anew is noticed too.
+ *   head?: {hash: string, sequence: integer}. The end of the trail as an earlier call gave it:
+ *       with it a trail that was cut off or written anew is noticed too.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   findings: [{claim?: integer|null, damage:

@@ -872,7 +872,7 @@ public sealed partial class PendingChange
 /// <summary>Something a check found.</summary>
 public sealed partial class StoreFinding
 {
-    /// <summary>Integrity, ForeignKey, Counts, Bookings or Audit.</summary>
+    /// <summary>Integrity, ForeignKey, Schema, Content, Counts, Bookings or Audit.</summary>
     public string Kind { get; set; } = "";
 
     /// <summary>A sentence.</summary>
