@@ -79,7 +79,7 @@ impl Merge for Environments {
             return Ok(Ok(Merged::Added));
         };
         self.seen.insert(key);
-        if taken_at > self.terms.taken_at {
+        if self.terms.stale(taken_at) {
             return Ok(Ok(Merged::Stale));
         }
         let sql = "UPDATE environment SET name = coalesce(?2, name), managed = ?3, taken_at = ?4 WHERE environment = ?1";
@@ -89,14 +89,24 @@ impl Merge for Environments {
     }
 
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
-        let sql = "SELECT environment FROM environment WHERE environment > ?1 AND taken_at <= ?2 ORDER BY environment LIMIT ?3";
+        let sql = "SELECT environment FROM environment WHERE environment > ?1 AND (taken_at <= ?2 OR taken_at > ?4)
+                   ORDER BY environment LIMIT ?3";
         let mut statement = db.prepare_cached(sql)?;
-        let keys = statement.query_map((after, self.terms.taken_at, most), |row| row.get(0))?;
+        let keys = statement.query_map((after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))?;
         Ok(keys.collect::<rusqlite::Result<_>>()?)
     }
 
     fn seen(&self, key: i64) -> bool {
         self.seen.contains(key)
+    }
+
+    fn shown(&self, db: &Read<'_>, row: &NewEnvironment) -> Result<Option<i64>, StoreError> {
+        let sql = "SELECT environment FROM environment WHERE id_folded = ?1";
+        Ok(db.query_row(sql, [fold(&row.id)], |row| row.get(0)).optional()?)
+    }
+
+    fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError> {
+        Ok(db.query_row("SELECT count(*) FROM environment", [], |row| row.get(0))?)
     }
 
     fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
