@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     domain::{ids::SkuId, pattern::Pattern, product::Product, time::Time},
+    engine::lint_words::reserve_above_pool,
     graph::{self, SubscribedSku},
     store::{
         Read,
@@ -285,6 +286,9 @@ pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error>
             Patch::Clear => pool.warn_below = None,
             Patch::Set(units) => pool.warn_below = Some(units.into()),
         }
+        let owned = pool.units.owned(shelf.book.settings().allow_warning_units);
+        let above = request.reserve.is_some() && pool.units.reserved > owned;
+        let warning = above.then(|| reserve_above_pool(&pool.part_number, pool.units.reserved, owned));
         let mut changes = Differences::default();
         changes.field("reserve", reserved, pool.units.reserved);
         changes.optional("warnBelow", warn_below, pool.warn_below);

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
+        country,
         setting::{EnvironmentScope, ReclaimAfterUndo, Settings},
         time::Time,
     },
@@ -202,14 +203,14 @@ fn at_least_one(field: &str, hours: u32) -> Result<i64, Error> {
     }
 }
 
-/// An ISO 3166-1 alpha-2 code, in upper case.
+/// The ISO 3166-1 alpha-2 code of a country, in upper case.
 pub(super) fn usage_location(field: &str, code: &str) -> Result<String, Error> {
-    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return Ok(code.to_ascii_uppercase());
+    let upper = code.to_ascii_uppercase();
+    if country::is_code(&upper) {
+        return Ok(upper);
     }
-    Err(Error::argument(field, format!("{field} holds no two-letter country code."))
-        .target(code)
-        .hint("Use ISO 3166-1 alpha-2, such as DE."))
+    let hint = if upper == "UK" { "The United Kingdom is GB." } else { "Use ISO 3166-1 alpha-2, such as DE." };
+    Err(Error::argument(field, format!("{field} holds no code of a country.")).target(code).hint(hint))
 }
 
 fn compare(changes: &mut Differences, before: &Settings, after: &Settings) {

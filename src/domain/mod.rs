@@ -5,6 +5,7 @@ pub mod audit;
 pub mod book;
 pub mod catalog;
 pub mod claim;
+pub mod country;
 pub mod decision;
 pub mod facts;
 pub mod finding;

@@ -91,6 +91,11 @@ impl Units {
 
     /// What could be claimed if nothing were reserved; negative where more is used than owned.
     pub fn unreserved(&self, allow_warning: bool) -> i64 {
-        self.enabled + if allow_warning { self.warning } else { 0 } - self.consumed - self.booked
+        self.owned(allow_warning) - self.consumed - self.booked
+    }
+
+    /// The units there are.
+    pub fn owned(&self, allow_warning: bool) -> i64 {
+        self.enabled + if allow_warning { self.warning } else { 0 }
     }
 }

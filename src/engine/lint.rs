@@ -28,6 +28,8 @@ pub struct LintFacts {
     pub mailboxes: BTreeMap<SkuId, Vec<PlanId>>,
     /// The members of every group that an import has shown, among those that scopes name.
     pub members: BTreeMap<GroupId, i64>,
+    /// The departments that users have, as they are compared; none where that is not known.
+    pub departments: Option<BTreeSet<String>>,
     /// Environments known to be managed.
     pub managed_environments: i64,
     /// Users without usage location, at least, that a policy's included groups let in.
@@ -90,6 +92,10 @@ pub enum Flaw {
     Mailbox(SkuId, Vec<PlanId>),
     /// So many users in scope, at least, have no usage location.
     NoLocation(i64),
+    /// No user has a department of its scope.
+    DepartmentUnknown(String),
+    /// Of a product so many units are kept back, and so many there are.
+    ReserveAbovePool(SkuId, i64, i64),
 }
 
 /// What is found about one policy, or about all; first what is about the store, then by policy in the order of deciding.
@@ -201,6 +207,8 @@ impl Linter<'_> {
         let unknown = include_groups.iter().chain(exclude_groups).filter(|group| members(group).is_none());
         flaws.extend(unknown.map(|group| Flaw::GroupUnknown(*group)));
         flaws.extend(include_groups.iter().filter(|group| members(group) == Some(&0)).map(|group| Flaw::GroupEmpty(*group)));
+        let nobodys = |department: &&String| self.facts.departments.as_ref().is_some_and(|known| !known.contains(&fold(department)));
+        flaws.extend(self.policy.departments.iter().filter(nobodys).map(|it| Flaw::DepartmentUnknown(it.clone())));
         let lets_in = |group: &GroupId| members(group).is_some_and(|members| *members > 0) && !exclude_groups.contains(group);
         if !include_groups.is_empty() && !include_groups.iter().any(lets_in) {
             flaws.push(Flaw::NobodyInScope);
@@ -220,7 +228,12 @@ impl Linter<'_> {
         let mut flaws = Vec::new();
         flaws.extend(self.gives(product).err());
         if let Some((units, warn_below)) = self.facts.pools.get(&sku) {
-            let free = units.free(self.book.settings().allow_warning_units);
+            let allow_warning = self.book.settings().allow_warning_units;
+            let free = units.free(allow_warning);
+            let owned = units.owned(allow_warning);
+            if units.reserved > owned {
+                flaws.push(Flaw::ReserveAbovePool(sku, units.reserved, owned));
+            }
             flaws.extend(warn_below.filter(|below| free > 0 && free < *below).map(|_| Flaw::PoolLow(sku, free)));
             if too_old(self.book, self.facts.now, units.taken_at) {
                 flaws.push(Flaw::PoolTooOld(sku, units.taken_at));

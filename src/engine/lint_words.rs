@@ -38,6 +38,8 @@ impl Flaw {
             Flaw::Conflict(_) => (LintKind::PlanConflict, Warning),
             Flaw::Mailbox(..) => (LintKind::MailboxPlan, Info),
             Flaw::NoLocation(_) => (LintKind::UsageLocationMissing, Warning),
+            Flaw::DepartmentUnknown(_) => (LintKind::DepartmentUnknown, Warning),
+            Flaw::ReserveAbovePool(..) => (LintKind::ReserveAbovePool, Warning),
         }
     }
 
@@ -45,6 +47,7 @@ impl Flaw {
     pub fn product(&self) -> Option<SkuId> {
         match self {
             Flaw::Product(sku, _) | Flaw::PoolLow(sku, _) | Flaw::PoolTooOld(sku, _) | Flaw::Mailbox(sku, _) => Some(*sku),
+            Flaw::ReserveAbovePool(sku, ..) => Some(*sku),
             Flaw::Target(sku, ..) | Flaw::TargetShort(_, sku, _) | Flaw::Twin(_, sku) => Some(*sku),
             Flaw::Conflict(clash) => Some(clash.sku),
             _ => None,
@@ -118,12 +121,28 @@ pub fn told(book: &RuleBook, names: &dyn Names, lint: &Lint) -> (String, String)
             format!("Group {}, which the scope includes, has no direct members.", names.group(*group)),
             "Import its members, or include another group; nested groups are not followed.".into(),
         ),
+        Flaw::DepartmentUnknown(name) => {
+            (unknown_department(name), "Write it as Graph's department does, or import the users who have it.".into())
+        }
+        Flaw::ReserveAbovePool(sku, reserve, units) => {
+            (reserve_above_pool(&names.product(*sku), *reserve, *units), "Lower reserve: pool.update.".into())
+        }
         Flaw::NoLocation(users) => (
             format!("At least {users} users that the policy lets in have no usage location, and a direct license needs one."),
             "Set defaultUsageLocation, or give the users a usage location in the tenant.".into(),
         ),
         other => plainly(other),
     }
+}
+
+/// That a scope's department lets nobody in.
+pub fn unknown_department(name: &str) -> String {
+    format!("No user has the department '{name}', which the scope names.")
+}
+
+/// That a pool gives nothing, however many of its units are free.
+pub fn reserve_above_pool(product: &str, reserve: i64, units: i64) -> String {
+    format!("{reserve} units of {product} are kept back, and there are {units}: nobody can claim it.")
 }
 
 /// The findings that name nothing.

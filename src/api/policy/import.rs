@@ -6,7 +6,7 @@ use super::{
     entry::Reader,
     terms::sound_name,
     view::Desk,
-    write::keep,
+    write::{keep, surprises},
 };
 use crate::{
     api::{
@@ -200,8 +200,9 @@ impl<'a> Plan<'a> {
                 let target = format!("policy:{}", policy.id);
                 list.push(PolicyChange { policy, changes: changes.fields().to_vec() });
                 if !action.is_empty() {
-                    let found = after.iter().flat_map(|policy| clashes(&desk.shelf.book, policy));
-                    imported.warnings.extend(found.map(|clash| clash.sentence(&desk.lexicon)));
+                    if let Some(after) = &after {
+                        imported.warnings.extend(surprises(desk, before, after)?);
+                    }
                     keep(tx, moment, before, after.as_mut())?;
                     audit::append(tx, moment, action, &target, &changes)?;
                 }
