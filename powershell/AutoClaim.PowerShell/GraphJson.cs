@@ -31,7 +31,7 @@ internal sealed class GraphJson
 
     internal static readonly GraphJson Group = new(
         new("id"), new("displayName"), new("groupTypes", Kind.Texts), new("securityEnabled", Kind.Flag), new("mailEnabled", Kind.Flag),
-        new("onPremisesSyncEnabled", Kind.Flag), new("membershipRule"), new("assignedLicenses", Kind.Objects, new("skuId"), new("disabledPlans", Kind.Texts)),
+        new("onPremisesSyncEnabled", Kind.Flag), new("isAssignableToRole", Kind.Flag), new("isManagementRestricted", Kind.Flag), new("membershipRule"), new("assignedLicenses", Kind.Objects, new("skuId"), new("disabledPlans", Kind.Texts)),
         new("members", Kind.Objects, new("id"), new("@odata.type")),
         new("members@delta", Kind.Objects, new("id"), new("@odata.type"), new("@removed", Kind.Object, Removed)),
         new("@removed", Kind.Object, Removed));

@@ -15,8 +15,8 @@ use crate::{
     graph,
     store::{
         self, Read,
-        environment::{self, Environments as MergingEnvironments, NewEnvironment},
-        group::{GroupRow, Groups as Merging, NewGroup},
+        environment::{self, EnvironmentRow, Environments as MergingEnvironments},
+        group::{Flags, GroupRow, Groups as Merging, NewGroup},
         roster::{self, GroupFilter},
     },
 };
@@ -102,6 +102,10 @@ pub struct GroupView {
     pub on_premises_sync_enabled: Option<bool>,
     /// Whether groupTypes holds DynamicMembership.
     pub dynamic: Option<bool>,
+    /// Graph's isAssignableToRole.
+    pub is_assignable_to_role: Option<bool>,
+    /// Graph's isManagementRestricted.
+    pub is_management_restricted: Option<bool>,
     /// The direct members known.
     pub members: i64,
     /// What it carries.
@@ -217,9 +221,13 @@ fn read(json: &[u8]) -> Result<GroupRow, graph::ItemError> {
         id: group.id,
         removed: group.removed.is_some(),
         name: group.display_name,
-        security_enabled: group.security_enabled,
-        mail_enabled: group.mail_enabled,
-        on_premises_sync: group.on_premises_sync_enabled,
+        flags: Flags {
+            security_enabled: said(group.security_enabled),
+            mail_enabled: said(group.mail_enabled),
+            on_premises_sync: said(group.on_premises_sync_enabled),
+            role_assignable: said(group.is_assignable_to_role),
+            restricted: said(group.is_management_restricted),
+        },
         types: group.group_types.map(|types| (holds(&types, "DynamicMembership"), holds(&types, "Unified"))),
         licenses: group.assigned_licenses.map(|licenses| licenses.into_iter().map(|it| (it.sku_id, it.disabled_plans)).collect()),
         members: group.members,
@@ -282,6 +290,8 @@ pub(super) fn import_environments(call: &Call<'_>, request: EnvironmentImport) -
         taken_at: request.taken_at,
         snapshot: request.snapshot,
         replace: false,
+        is_assignable_to_role: group.role_assignable,
+        is_management_restricted: group.restricted,
         atomic: request.atomic,
         stage: request.stage.as_deref(),
         last: request.last,

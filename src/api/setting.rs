@@ -157,7 +157,7 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
     let (apps, automate) = (scopes.and_then(|it| it.power_apps), scopes.and_then(|it| it.power_automate));
     let roles = required_role.is_given() || request.required_report_role.is_given();
     let patches = [default_usage_location.is_given(), max_data_age_hours.is_given(), roles];
-    let flags = [request.enabled, request.allow_warning_units, request.record_all];
+    let flags = [request.enabled, request.allow_warning_units, request.record_all, request.premium_needs_own_license];
     let numbers = [*delay, request.observe_within_hours];
     let given = patches.contains(&true)
         || flags.iter().any(Option::is_some)

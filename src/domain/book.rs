@@ -36,6 +36,39 @@ words! {
         Synced = 3,
         /// It has a mail address: Exchange keeps its members, and a member gets more than a license.
         MailEnabled = 4,
+        /// It can be given roles of the directory.
+        RoleAssignable = 5,
+        /// A restricted administrative unit keeps it.
+        ManagementRestricted = 6,
+        /// Not known whether a rule decides: no import had groupTypes.
+        TypesUnsaid = 7,
+        /// No import had onPremisesSyncEnabled.
+        SyncUnsaid = 8,
+        /// No import had mailEnabled.
+        MailUnsaid = 9,
+        /// No import had isAssignableToRole.
+        RoleUnsaid = 10,
+        /// No import had isManagementRestricted.
+        RestrictionUnsaid = 11,
+    }
+}
+
+impl Unfit {
+    /// Graph's property that no import had.
+    pub const fn unsaid(self) -> Option<&'static str> {
+        match self {
+            Unfit::TypesUnsaid => Some("groupTypes"),
+            Unfit::SyncUnsaid => Some("onPremisesSyncEnabled"),
+            Unfit::MailUnsaid => Some("mailEnabled"),
+            Unfit::RoleUnsaid => Some("isAssignableToRole"),
+            Unfit::RestrictionUnsaid => Some("isManagementRestricted"),
+            Unfit::NotSecurity
+            | Unfit::Dynamic
+            | Unfit::Synced
+            | Unfit::MailEnabled
+            | Unfit::RoleAssignable
+            | Unfit::ManagementRestricted => None,
+        }
     }
 }
 

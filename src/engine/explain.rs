@@ -299,7 +299,23 @@ pub fn unfit_target(group: &str, product: &str, plan: &str, unfit: Option<Unfit>
         (PassedOver::GroupUnfit, Some(Unfit::Synced)) => {
             ("is kept in sync from a directory on the premises".into(), "Choose a cloud group.".into())
         }
-        (PassedOver::GroupUnfit, _) => ("is mail-enabled".into(), "Choose a security group without a mail address.".into()),
+        (PassedOver::GroupUnfit, Some(Unfit::MailEnabled)) => {
+            ("is mail-enabled".into(), "Choose a security group without a mail address.".into())
+        }
+        (PassedOver::GroupUnfit, Some(Unfit::RoleAssignable)) => (
+            "can be given directory roles".into(),
+            "Choose a group with isAssignableToRole false: members must not come by a claim.".into(),
+        ),
+        (PassedOver::GroupUnfit, Some(Unfit::ManagementRestricted)) => {
+            ("is in a restricted management administrative unit".into(), "Choose a group with isManagementRestricted false.".into())
+        }
+        (PassedOver::GroupUnfit, unfit) => {
+            let property = unfit.and_then(Unfit::unsaid).unwrap_or("securityEnabled");
+            (
+                format!("is not known to be fit: no import had its {property}"),
+                format!("Ask Graph for {property} too, and import the group."),
+            )
+        }
         (PassedOver::GroupPlanOff, _) => {
             (format!("switches {plan} of {product} off"), "Switch it on in the group's license, and import the group.".to_owned())
         }

@@ -128,6 +128,8 @@ CREATE TABLE grp (
   dynamic           INTEGER,            -- groupTypes holds DynamicMembership
   unified           INTEGER,            -- groupTypes holds Unified
   removed           INTEGER NOT NULL DEFAULT 0,
+  role_assignable   INTEGER,            -- isAssignableToRole; of each flag NULL: no import said, and Graph's null is 0
+  restricted        INTEGER,            -- isManagementRestricted
   taken_at          INTEGER NOT NULL    -- 0: only named by a path or a member list
 ) STRICT;
 CREATE INDEX grp_by_name ON grp (name_folded);

@@ -77,7 +77,12 @@ fn graph_group(number: usize, group: &Group) -> Value {
     json!({
         "id": group_guid(number),
         "displayName": format!("Group {number}"),
-        "securityEnabled": !group.unfit,
+        "securityEnabled": true,
+        "mailEnabled": false,
+        "onPremisesSyncEnabled": null,
+        "groupTypes": [],
+        "isAssignableToRole": group.unfit,
+        "isManagementRestricted": null,
         "assignedLicenses": licenses.collect::<Vec<_>>(),
         "members": members.collect::<Vec<_>>(),
     })
