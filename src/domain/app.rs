@@ -163,6 +163,27 @@ impl App {
     }
 
     /// Whether a reference names this app: its name or its label in the portal, in any case (r45).
+    /// The app's own plans.
+    pub fn plans(&self) -> impl Iterator<Item = PlanId> + '_ {
+        std::iter::once(self.plan).chain(self.equals.iter().copied())
+    }
+
+    /// Whether a plan is one of the app's own.
+    pub fn is_own(&self, plan: PlanId) -> bool {
+        self.plan == plan || self.equals.contains(&plan)
+    }
+
+    /// Whether its plan is one that Microsoft no longer sells as premium: Power Automate per user.
+    pub fn is_legacy(&self) -> bool {
+        self.plan == plans::FLOW_PER_USER
+    }
+
+    /// The app's own plans in a sentence.
+    pub fn plan_label(&self) -> String {
+        let name = &self.plan_name;
+        if self.equals.is_empty() { name.clone() } else { format!("{name} or its equals") }
+    }
+
     pub fn is_called(&self, reference: &str) -> bool {
         let wanted = fold(reference);
         wanted == fold(&self.name) || wanted == fold(&self.label)

@@ -82,6 +82,14 @@ impl Settings {
     /// Whether data taken then is too old to decide on now (r09).
     pub fn too_old(&self, taken: Time, now: Time) -> bool {
         self.max_data_age_hours.is_some_and(|hours| now.since(taken) > hours.saturating_mul(super::time::HOUR))
+    /// Gives a family's policies that set none this scope.
+    pub fn set_scope(&mut self, family: Family, scope: EnvironmentScope) {
+        match family {
+            Family::PowerApps => self.power_apps_scope = scope,
+            Family::PowerAutomate => self.power_automate_scope = scope,
+        }
+    }
+
     }
 
     /// When a policy created at `created` begins to decide (r11).
