@@ -13,7 +13,8 @@ namespace AutoClaim;
 /// </summary>
 internal sealed class GraphJson
 {
-    private enum Kind { Text, Flag, Number, Time, Texts, Object, Objects }
+    // Whole: an object that a row cannot spread over columns.
+    private enum Kind { Text, Flag, Number, Time, Texts, Object, Whole, Objects }
 
     private sealed record Property(string Name, Kind Kind = Kind.Text, params Property[] Inner);
 
@@ -36,7 +37,14 @@ internal sealed class GraphJson
         new("members@delta", Kind.Objects, new("id"), new("@odata.type"), new("@removed", Kind.Object, Removed)),
         new("@removed", Kind.Object, Removed));
 
-    internal static readonly GraphJson Environment = new(new("id"), new("name"), new("managed", Kind.Flag));
+    private static readonly Property[] Governed =
+        [new("displayName"), new("governanceConfiguration", Kind.Whole, new Property("protectionLevel"))];
+
+    // Our own shape, that of the admin API and its cmdlets, and billing policies.
+    internal static readonly GraphJson Environment = new(
+        new("id"), new("name"), new("managed", Kind.Flag), new("coverage", Kind.Objects, new("kind"), new("units", Kind.Number)),
+        new("EnvironmentName"), new("DisplayName"), new("Internal", Kind.Whole, new Property("properties", Kind.Whole, Governed)),
+        new("properties", Kind.Whole, Governed), new("status"), new("environments", Kind.Objects, new Property("environmentId")));
 
     internal static readonly GraphJson SignIn = new(
         new("id"), new("createdDateTime", Kind.Time), new("userId"), new("userPrincipalName"), new("appId"), new("appDisplayName"),
@@ -88,8 +96,8 @@ internal sealed class GraphJson
             case Kind.Number when long.TryParse(Record.Invariant(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number): json.WriteNumberValue(number); break;
             case Kind.Time when value is DateTime time: json.WriteStringValue(Json.Time(time)); break;
             case Kind.Time when value is DateTimeOffset time: json.WriteStringValue(Json.Time(time.UtcDateTime)); break;
-            case Kind.Object or Kind.Objects when value is string cell: Cell(json, cell); break;
-            case Kind.Object: Object(json, value, property.Inner, null); break;
+            case Kind.Object or Kind.Whole or Kind.Objects when value is string cell: Cell(json, cell); break;
+            case Kind.Object or Kind.Whole: Object(json, value, property.Inner, null); break;
             case Kind.Objects: Objects(json, List(value), property.Inner); break;
             case Kind.Texts: Texts(json, value is string text ? text.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : List(value)); break;
             default: json.WriteStringValue(Record.Invariant(value)); break;

@@ -25,7 +25,7 @@ public static class ImportBatch
 
     /// <summary>Power Platform environments.</summary>
     public static ImportBatch<ImportResult> Environments(Command command) => new(command, Methods.EnvironmentImport, GraphJson.Environment, "environments", "environments",
-        "the Power Platform admin center, as id, name and managed");
+        "Get-AdminPowerAppEnvironment, or a table with id, name and managed");
 }
 
 /// <summary>

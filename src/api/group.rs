@@ -11,7 +11,7 @@ use super::{
     wire::{Page, ProductRef, Request, request},
 };
 use crate::{
-    domain::{fold::fold, ids::GroupId, pattern::Pattern, time::Time},
+    domain::{environment::CoverageKind, fold::fold, ids::GroupId, pattern::Pattern, time::Time},
     graph,
     store::{
         self, Read,
@@ -125,9 +125,10 @@ pub struct GroupLicenseView {
 }
 
 request! {
-    /// Imports which Power Platform environments are managed.
+    /// Imports which Power Platform environments are managed, and what covers their users besides licenses.
     write EnvironmentImport {
-        /// The environments; or `path`.
+        /// The environments, each `{"id","name","managed","coverage":[{"kind","units"}]}` or as the admin API gives it; or billing policies,
+        /// whose environments pay as they go; or `path`.
         #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
         pub environments: Option<Box<RawValue>>,
@@ -178,10 +179,23 @@ pub struct EnvironmentView {
     pub id: String,
     /// Its name.
     pub name: Option<String>,
-    /// Whether it is a managed environment.
-    pub managed: bool,
-    /// When it was read.
-    pub taken_at: Time,
+    /// Whether it is a managed environment; null where no import said: it counts as not managed.
+    pub managed: Option<bool>,
+    /// What covers its users besides their licenses.
+    pub coverage: Vec<CoverageView>,
+    /// When it was read; null where only a billing policy names it.
+    pub taken_at: Option<Time>,
+}
+
+/// Capacity of an environment that covers its users.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CoverageView {
+    /// What it is. `PayAsYouGo` covers everybody's apps; an `AppPass` those of one user, who came first first; a `FlowPlan` some flows, and
+    /// which ones is not known.
+    pub kind: CoverageKind,
+    /// Of `AppPass` how many.
+    pub units: Option<i64>,
 }
 
 /// The reply of `group.list`.
@@ -216,6 +230,7 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
 
 fn read(json: &[u8]) -> Result<GroupRow, graph::ItemError> {
     let group = graph::Group::read(json)?;
+    let said = |flag: Option<Option<bool>>| flag.map(Option::unwrap_or_default);
     let holds = |types: &Vec<String>, word: &str| types.iter().any(|it| it.eq_ignore_ascii_case(word));
     Ok(GroupRow::Group(NewGroup {
         id: group.id,
@@ -275,6 +290,8 @@ fn view(db: &Read<'_>, names: &Lexicon<'_>, group: roster::Group) -> Result<Grou
         mail_enabled: group.mail_enabled,
         on_premises_sync_enabled: group.on_premises_sync,
         dynamic: group.dynamic,
+        is_assignable_to_role: group.role_assignable,
+        is_management_restricted: group.restricted,
         members: group.members,
         licenses: roster::licenses_of(db, group.key)?.into_iter().map(license).collect(),
         taken_at: group.taken_at,
@@ -290,16 +307,18 @@ pub(super) fn import_environments(call: &Call<'_>, request: EnvironmentImport) -
         taken_at: request.taken_at,
         snapshot: request.snapshot,
         replace: false,
-        is_assignable_to_role: group.role_assignable,
-        is_management_restricted: group.restricted,
         atomic: request.atomic,
         stage: request.stage.as_deref(),
         last: request.last,
         common: request.common(),
     };
     let read = |json: &[u8]| {
-        let graph::Environment { id, name, managed } = graph::Environment::read(json)?;
-        Ok(NewEnvironment { id, name, managed })
+        Ok(match graph::EnvironmentItem::read(json)? {
+            graph::EnvironmentItem::Environment(it) => {
+                EnvironmentRow::Environment { id: it.id, name: it.name, managed: it.managed, coverage: it.coverage }
+            }
+            graph::EnvironmentItem::BillingPolicy(it) => EnvironmentRow::BillingPolicy { id: it.id, environments: it.environments },
+        })
     };
     run(call, &ask, Plan { read, more: Vec::new(), merge: MergingEnvironments::new, finish: &mut |_, _| Ok(()) })
 }
@@ -308,7 +327,7 @@ pub(super) fn list_environments(call: &Call<'_>, request: EnvironmentList) -> Re
     let filter = (&request.identity, request.managed);
     let keyset = Keyset::of("environment.list", &filter, request.limit, request.cursor.as_deref())?;
     let identity = request.identity.as_deref();
-    let wanted = |it: &environment::Environment| request.managed.is_none_or(|managed| it.managed == managed);
+    let wanted = |it: &environment::Environment| request.managed.is_none_or(|managed| it.managed.unwrap_or(false) == managed);
     call.read(|db| {
         let called =
             |it: &environment::Environment, name: &str| fold(&it.id) == name || it.name.as_deref().map(fold).as_deref() == Some(name);
@@ -330,7 +349,14 @@ pub(super) fn list_environments(call: &Call<'_>, request: EnvironmentList) -> Re
         let after = keyset.after.as_deref().unwrap_or("");
         let found = environment::list(db, after, keyset.limit.saturating_add(1), |it| wanted(it) && fits(it))?;
         let page = keyset.page(found, |it| fold(&it.id));
-        let view = |it: environment::Environment| EnvironmentView { id: it.id, name: it.name, managed: it.managed, taken_at: it.taken_at };
+        let kind = |(kind, units)| CoverageView { kind, units };
+        let view = |it: environment::Environment| EnvironmentView {
+            coverage: it.coverage.into_iter().map(kind).collect(),
+            id: it.id,
+            name: it.name,
+            managed: it.managed,
+            taken_at: it.taken_at,
+        };
         Ok(Page { items: page.items.into_iter().map(view).collect(), next: page.next })
     })
 }

@@ -296,7 +296,8 @@ pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error>
             pool::bound(tx, pool.key, pool.units.reserved, pool.warn_below)?;
             audit::append(tx, &moment, "Update pool", &format!("product:{sku}"), &changes)?;
         }
-        Ok(changes.into_change(format!("the pool of {}", pool.part_number), view(&shelf, &names, pool)))
+        let change = changes.into_change(format!("the pool of {}", pool.part_number), view(&shelf, &names, pool));
+        Ok(Change { warnings: warning.into_iter().collect(), ..change })
     })
 }
 

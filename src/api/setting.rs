@@ -59,6 +59,9 @@ request! {
         /// The role an actor needs for reports and the audit trail, unless in the role for policies and settings; null for none.
         #[serde(default)]
         pub required_report_role: Patch<String>,
+        /// Whether premium triggers ask for the app's own licenses in managed environments too, where others cover standard ones.
+        #[serde(default)]
+        pub premium_needs_own_license: Option<bool>,
     }
 }
 
@@ -100,6 +103,8 @@ pub struct Setting {
     pub required_role: Option<String>,
     /// The role an actor needs for reports and the audit trail.
     pub required_report_role: Option<String>,
+    /// Whether premium triggers ask for the app's own licenses in managed environments too.
+    pub premium_needs_own_license: bool,
     /// When the settings were last changed; null for never.
     pub changed: Option<Time>,
     /// The id of who changed them.
@@ -178,6 +183,7 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
     settings.allow_warning_units = request.allow_warning_units.unwrap_or(settings.allow_warning_units);
     settings.reclaim_after_undo = request.reclaim_after_undo.unwrap_or(settings.reclaim_after_undo);
     settings.record_all = request.record_all.unwrap_or(settings.record_all);
+    settings.premium_needs_own_license = request.premium_needs_own_license.unwrap_or(settings.premium_needs_own_license);
     if let Some(hours) = request.observe_within_hours {
         settings.observe_within_hours = at_least_one("observeWithinHours", hours)?;
     }
@@ -213,7 +219,7 @@ pub(super) fn usage_location(field: &str, code: &str) -> Result<String, Error> {
     Err(Error::argument(field, format!("{field} holds no code of a country.")).target(code).hint(hint))
 }
 
-fn compare(changes: &mut Differences, before: &Settings, after: &Settings) {
+pub(super) fn compare(changes: &mut Differences, before: &Settings, after: &Settings) {
     changes.field("enabled", before.enabled, after.enabled);
     changes.field("environmentScope.powerApps", before.power_apps_scope, after.power_apps_scope);
     changes.field("environmentScope.powerAutomate", before.power_automate_scope, after.power_automate_scope);
@@ -225,6 +231,7 @@ fn compare(changes: &mut Differences, before: &Settings, after: &Settings) {
     changes.field("recordAll", before.record_all, after.record_all);
     changes.field("observeWithinHours", before.observe_within_hours, after.observe_within_hours);
     changes.optional("requiredRole", before.required_role.as_ref(), after.required_role.as_ref());
+    changes.field("premiumNeedsOwnLicense", before.premium_needs_own_license, after.premium_needs_own_license);
 }
 
 fn view(stored: &store::setting::Stored) -> Setting {
@@ -244,6 +251,7 @@ fn view(stored: &store::setting::Stored) -> Setting {
         observe_within_hours: settings.observe_within_hours,
         required_role: settings.required_role.clone(),
         required_report_role: stored.required_report_role.clone(),
+        premium_needs_own_license: settings.premium_needs_own_license,
         changed: stored.changed_at,
         changed_by: stored.changed_by.clone(),
     }

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     domain::{
         app::Trigger,
+        environment::Coverage,
         ids::SkuId,
         time::{HOUR, MINUTE, Time},
     },
@@ -54,7 +55,7 @@ impl Teller<'_> {
 
     /// A decision of this what-if, told again as it was.
     pub fn told(&self, told: &super::carry::Told, person: Option<&Person>) -> Result<DecisionView, Error> {
-        let event = EventFacts { app: told.app, trigger: told.trigger, managed: false, desktop: None };
+        let event = EventFacts { app: told.app, trigger: told.trigger, managed: false, desktop: None, coverage: Coverage::default() };
         let facts =
             Facts { now: told.decided_at, event, user: person.map(|person| person.facts.clone()), pools: Vec::new(), counts: Vec::new() };
         let decision = Decision {

@@ -47,6 +47,8 @@ words! {
         GuestNotEligible = 20,
         /// The user is not in the store.
         UserUnknown = 21,
+        /// Nobody knows whether what the user or the environment has entitles.
+        EntitlementUnknown = 23,
     }
 }
 

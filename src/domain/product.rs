@@ -1,6 +1,7 @@
 //! Products (SKUs) as the tenant owns them, and their pools of units.
 
 use super::{
+    app::App,
     ids::{PlanId, SkuId},
     time::Time,
 };
@@ -63,6 +64,16 @@ impl Product {
     /// The plan as this product has it.
     pub fn plan(&self, id: PlanId) -> Option<&ProductPlan> {
         self.plans.iter().find(|plan| plan.id == id)
+    }
+
+    /// The app's own plans in this product (r07).
+    pub fn own_plans<'a>(&'a self, app: &'a App) -> impl Iterator<Item = &'a ProductPlan> {
+        self.plans.iter().filter(|plan| app.is_own(plan.id))
+    }
+
+    /// Whether it contains the app's plan.
+    pub fn carries(&self, app: &App) -> bool {
+        self.own_plans(app).next().is_some()
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Settings {
     pub observe_within_hours: i64,
     /// The role an actor needs for policies and settings.
     pub required_role: Option<String>,
+    /// Whether premium triggers ask for the app's own row of r22's table in managed environments too.
+    pub premium_needs_own_license: bool,
 }
 
 impl Default for Settings {
@@ -66,6 +68,7 @@ impl Default for Settings {
             record_all: false,
             observe_within_hours: 24,
             required_role: None,
+            premium_needs_own_license: false,
         }
     }
 }
@@ -79,9 +82,6 @@ impl Settings {
         }
     }
 
-    /// Whether data taken then is too old to decide on now (r09).
-    pub fn too_old(&self, taken: Time, now: Time) -> bool {
-        self.max_data_age_hours.is_some_and(|hours| now.since(taken) > hours.saturating_mul(super::time::HOUR))
     /// Gives a family's policies that set none this scope.
     pub fn set_scope(&mut self, family: Family, scope: EnvironmentScope) {
         match family {
@@ -90,6 +90,9 @@ impl Settings {
         }
     }
 
+    /// Whether data taken then is too old to decide on now (r09).
+    pub fn too_old(&self, taken: Time, now: Time) -> bool {
+        self.max_data_age_hours.is_some_and(|hours| now.since(taken) > hours.saturating_mul(super::time::HOUR))
     }
 
     /// When a policy created at `created` begins to decide (r11).

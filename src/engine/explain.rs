@@ -2,7 +2,7 @@
 
 use super::{decide::GROUP_LICENSE_HOURS, select::DESKTOP_VERSION};
 use crate::domain::{
-    app::Family,
+    app::{App, Family},
     book::{RuleBook, Unfit},
     decision::Decision,
     facts::Facts,
@@ -47,6 +47,7 @@ pub struct Speaker<'a> {
 const PASSED: &str = "Passed";
 const OVER: &str = "PassedOver";
 const REFUSED: &str = "Refused";
+const PLACE_IT: &str = "Say it with app.define: in entitlingPlanIds if it does, out of unknownPlanIds if not.";
 const CLAIM_AGAIN: &str = "let the user claim again with claim.allow, or everybody with reclaimAfterUndo.";
 
 impl Speaker<'_> {
@@ -59,7 +60,9 @@ impl Speaker<'_> {
             UserEligible => ("User", PASSED),
             UserUnknown | AccountDisabled | Guest | UserDataTooOld { .. } => ("User", REFUSED),
             NotEntitled => ("Entitlement", PASSED),
-            Entitled { .. } | EntitledByClaim { .. } => ("Entitlement", REFUSED),
+            Entitled { .. } | EntitledByClaim { .. } | EntitledByTrial { .. } => ("Entitlement", REFUSED),
+            PaidAsYouGo | CoveredByPass { .. } | EntitlementUnknown { .. } | FlowPlansUnknown => ("Entitlement", REFUSED),
+            PassesTaken { .. } => ("Entitlement", PASSED),
             NoGroupLicense => ("GroupLicense", PASSED),
             GroupPending { .. } | GroupMissing { .. } | GroupFailed { .. } => ("GroupLicense", REFUSED),
             NotSwitchedOff => ("SwitchedOffPlan", PASSED),
@@ -95,7 +98,8 @@ impl Speaker<'_> {
             PassedOver { policy, position, .. } | PoolDataTooOld { policy, position, .. } | Granted { policy, position, .. } => {
                 self.product_at(*policy, *position)
             }
-            Entitled { sku, .. } | EntitledByClaim { sku, .. } | SwitchedOff { sku } => self.names.product(*sku),
+            Entitled { sku, .. } | EntitledByClaim { sku, .. } | SwitchedOff { sku, .. } => self.names.product(*sku),
+            EntitledByTrial { sku, .. } | EntitlementUnknown { sku, .. } => self.names.product(*sku),
             GroupPending { group, .. } | GroupMissing { group, .. } | GroupFailed { group, .. } => self.names.group(*group),
             _ => String::new(),
         }
@@ -123,8 +127,18 @@ impl Speaker<'_> {
             GroupMissing { group, sku, since } => self.group_missing(*group, *sku, *since),
             GroupFailed { group, sku, error } => self.group_failed(*group, *sku, error.as_deref()),
             NotSwitchedOff => "No product the user holds has the plan switched off.".into(),
-            SwitchedOff { sku } => {
-                format!("The user holds {} with {} switched off: an admin decided that.", self.names.product(*sku), self.plan())
+            SwitchedOff { sku, plan } => {
+                format!("The user holds {} with {} switched off: an admin decided that.", self.names.product(*sku), self.names.plan(*plan))
+            }
+            EntitledByTrial { sku, plan, group } => {
+                format!("{} It entitles by trial, for as long as that runs.", self.entitled(*sku, *plan, *group))
+            }
+            PaidAsYouGo => "The environment pays for its apps as they are used, so that everybody is covered.".into(),
+            CoveredByPass { units } => format!("The user has one of the environment's {units} app passes, which go to who came first."),
+            PassesTaken { units } => format!("Others have all {units} app passes of the environment: they go to who came first."),
+            EntitlementUnknown { sku, plan } => self.unknown(*sku, *plan),
+            FlowPlansUnknown => {
+                "Flow plans cover some flows of the environment, and which ones is not known; no second license is claimed by guess.".into()
             }
             ClaimsAgain { claim } => format!("Claim {claim} was undone or lost, and reclaimAfterUndo lets the user claim again."),
             Undone { claim, at, by } => format!("Claim {claim} was undone at {at} by {by}; {CLAIM_AGAIN}"),
@@ -189,7 +203,7 @@ impl Speaker<'_> {
     }
 
     fn plan(&self) -> String {
-        self.book.app(self.facts.event.app).map_or_else(String::new, |app| app.plan_name.clone())
+        self.book.app(self.facts.event.app).map_or_else(String::new, App::plan_label)
     }
 
     fn policy(&self, place: u16) -> String {
@@ -209,6 +223,14 @@ impl Speaker<'_> {
     fn entitled(&self, sku: SkuId, plan: PlanId, group: Option<GroupId>) -> String {
         let via = group.map_or_else(|| "directly".to_owned(), |group| format!("through group {}", self.names.group(group)));
         format!("The user holds {} {via} with {} on.", self.names.product(sku), self.names.plan(plan))
+    }
+
+    fn unknown(&self, sku: SkuId, plan: PlanId) -> String {
+        let (product, plan) = (self.names.product(sku), self.names.plan(plan));
+        format!(
+            "The user holds {product} with {plan} on, and whether that covers {} in a managed environment is not known. {PLACE_IT}",
+            self.app()
+        )
     }
 
     fn group_pending(&self, group: GroupId, sku: SkuId, since: Time) -> String {

@@ -13,7 +13,7 @@ use crate::domain::{
     setting::EnvironmentScope,
     time::{HOUR, Time},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a lint looks at besides the rule book.
 #[derive(Clone, Debug, Default)]

@@ -78,8 +78,8 @@ fn of_product(why: PassedOver) -> (LintKind, Severity) {
 
 /// A finding's sentence, and the cure.
 pub fn told(book: &RuleBook, names: &dyn Names, lint: &Lint) -> (String, String) {
-    let plan = lint.policy.and_then(|place| book.policy(place)).and_then(|policy| book.app(policy.app)).map(|app| app.plan_name.as_str());
-    let plan = plan.unwrap_or_default();
+    let plan = lint.policy.and_then(|place| book.policy(place)).and_then(|policy| book.app(policy.app)).map(|app| app.plan_label());
+    let plan = plan.as_deref().unwrap_or_default();
     let policy = |place: u16| book.policy(place).map_or("", |policy| policy.name.as_str());
     match &lint.flaw {
         Flaw::Product(sku, why) => of_pool(&names.product(*sku), plan, *why),

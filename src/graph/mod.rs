@@ -14,7 +14,7 @@ mod source;
 mod subscribed_sku;
 mod user;
 
-pub use environment::Environment;
+pub use environment::{BillingPolicy, Environment, EnvironmentItem};
 pub use group::{Group, GroupLicense, MemberChange};
 pub use items::{ITEM_LIMIT, Item, Items, Unreadable};
 pub use read::ItemError;

@@ -104,6 +104,11 @@ impl Seen {
         }
     }
 
+    /// Whether no key was added.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether the key was added.
     pub fn contains(&self, key: i64) -> bool {
         place(key).and_then(|(word, bit)| self.0.get(word).map(|word| word & bit != 0)).unwrap_or(false)

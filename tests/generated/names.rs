@@ -48,6 +48,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("Cap", "$\"{Claims} in {Hours} hours\""),
     ("CatalogEntry", "SkuPartNumber"),
     ("ClaimView", "$\"{User} {App}: {Outcome}\""),
+    ("CoverageView", "Units is null ? $\"{Kind}\" : $\"{Kind} {Units}\""),
     ("DecisionView", "$\"{User} {App}: {Outcome}\""),
     ("EnvironmentView", "Name ?? Id"),
     ("Event", "$\"{User} {App}\""),

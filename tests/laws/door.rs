@@ -1,7 +1,7 @@
 //! A store as hosts have it, JSON in and JSON out, that is told everything the model is told.
 
 use crate::{
-    model::{Answer, Choice, Event, Group, Path, Plan, Policy, Pool, Said, Settings, User, Who, World},
+    model::{Answer, Choice, Environment, Event, Group, Path, Plan, Policy, Pool, Said, Settings, User, Who, World, own_plans},
     structs::{group_guid, plan_guid, time, user_guid},
     tenant::{BEGIN, PRODUCTS},
 };
@@ -88,14 +88,20 @@ fn graph_group(number: usize, group: &Group) -> Value {
     })
 }
 
+fn environment(environment: &Environment) -> Value {
+    let coverage = environment.coverage.iter().map(|(kind, units)| json!({ "kind": kind, "units": units }));
+    json!({ "id": environment.id, "managed": environment.managed, "coverage": coverage.collect::<Vec<_>>() })
+}
+
 fn policy_request(policy: &Policy) -> Value {
     let chosen = |(product, choice, target): &(usize, Choice, Option<usize>)| {
+        let own = own_plans(policy.app).iter().filter(|own| PRODUCTS[*product].plans.contains(own));
+        let own: Vec<_> = own.copied().collect();
         let product = PRODUCTS[*product].sku;
-        let own = crate::model::own_plan(policy.app);
         match choice {
             Choice::All => json!({ "product": product, "targetGroup": target.map(group_guid) }),
             Choice::Except(names) => json!({ "product": product, "disabledPlans": plans(names) }),
-            Choice::Only(names) => json!({ "product": product, "enabledPlans": plans(&[names.as_slice(), &[own]].concat()) }),
+            Choice::Only(names) => json!({ "product": product, "enabledPlans": plans(&[names.as_slice(), &own].concat()) }),
         }
     };
     let groups = |list: &[usize]| list.iter().map(|it| group_guid(*it)).collect::<Vec<_>>();
@@ -187,7 +193,7 @@ impl Door {
         for number in 0..door.world.groups.len() {
             door.group(number, &door.world.groups[number]);
         }
-        let environments: Vec<_> = door.world.environments.iter().map(|(id, managed)| json!({ "id": id, "managed": managed })).collect();
+        let environments: Vec<_> = door.world.environments.iter().map(environment).collect();
         door.call("environment.import", json!({ "environments": environments, "takenAt": time(LONG_AGO) }));
         for policy in policies {
             door.policy(policy);
@@ -244,8 +250,18 @@ impl Door {
 
     /// Makes the store's settings those of the model.
     pub fn settings(&self) {
-        let Settings { on, apps_only_managed, flows_only_managed, delay, warning_units, location, oldest_hours, record_all, reclaim } =
-            &self.world.settings;
+        let Settings {
+            on,
+            apps_only_managed,
+            flows_only_managed,
+            delay,
+            warning_units,
+            location,
+            oldest_hours,
+            record_all,
+            reclaim,
+            premium_own,
+        } = &self.world.settings;
         self.call(
             "setting.update",
             json!({
@@ -257,6 +273,7 @@ impl Door {
                 "maxDataAgeHours": oldest_hours,
                 "recordAll": record_all,
                 "reclaimAfterUndo": reclaim,
+                "premiumNeedsOwnLicense": premium_own,
             }),
         );
     }

@@ -4,12 +4,14 @@ mod apps;
 mod capped;
 mod defaults;
 mod entitled;
+mod equals;
 mod events;
 #[path = "../support/graph.rs"]
 mod graph;
 mod grouped;
 mod joined;
 mod lint;
+mod managed;
 mod policies;
 mod pools;
 mod reclaim;

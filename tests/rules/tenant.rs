@@ -70,6 +70,12 @@ impl Tenant {
         error["name"].as_str().unwrap().to_owned()
     }
 
+    /// The error.
+    #[track_caller]
+    pub fn error(&self, method: &str, request: Value) -> Value {
+        self.ask(method, request).expect_err("the call fails")
+    }
+
     pub fn set(&self, settings: Value) {
         self.call("setting.update", settings);
     }

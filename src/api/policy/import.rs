@@ -17,7 +17,6 @@ use crate::{
         wire::{FieldChange, PolicyRef, Request, request},
     },
     domain::{fold::fold, ids::PolicyId, policy::Policy},
-    engine::conflict::clashes,
     store::{self, Tx},
 };
 use schemars::JsonSchema;

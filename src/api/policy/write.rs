@@ -18,6 +18,7 @@ use crate::{
     },
     domain::{
         app::App,
+        fold::fold,
         ids::PolicyId,
         policy::{DEFAULT_PRIORITY, MOST_BACKUPS, PlanChoice, Policy, PolicyMode, PolicyProduct},
     },
@@ -112,7 +113,6 @@ pub(super) fn write(
     })
 }
 
-pub(super) fn keep(tx: &Tx<'_>, moment: &Moment, before: Option<&Policy>, after: Option<&mut Policy>) -> Result<(), Error> {
 /// What of a policy that was written will surprise: exclusive plans, and departments that nobody has.
 pub(super) fn surprises(desk: &Desk<'_>, before: Option<&Policy>, after: &Policy) -> Result<Vec<String>, Error> {
     let clashes = clashes(&desk.shelf.book, after).into_iter().map(|clash| clash.sentence(&desk.lexicon));
@@ -125,6 +125,7 @@ pub(super) fn surprises(desk: &Desk<'_>, before: Option<&Policy>, after: &Policy
     Ok(warnings)
 }
 
+pub(super) fn keep(tx: &Tx<'_>, moment: &Moment, before: Option<&Policy>, after: Option<&mut Policy>) -> Result<(), Error> {
     match (before, after) {
         (None, Some(policy)) => store::policy::insert(tx, policy, &moment.actor.id)?,
         (Some(_), Some(policy)) => store::policy::put(tx, policy, moment.now, &moment.actor.id)?,
