@@ -512,7 +512,7 @@ const char *autoclaim_status_name(int32_t status);
  *   group?: {id: string, name?: string|null}|null. The group that brings the product; null where
  *       it comes directly, or not at all.
  *   outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"EntitlementUnknown".
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown".
  *       What was decided.
  *   pendingHours?: integer|null. Whole hours that a license granted has been on its way without an
  *       import showing it; null where none is.
@@ -561,7 +561,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
  *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
  *       {id: string, name?: string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"EntitlementUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
  *       [StepView]|null, trigger:
@@ -587,7 +587,7 @@ const char *autoclaim_status_name(int32_t status);
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   outcome?:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"EntitlementUnknown"|null.
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown"|null.
  *       Only this outcome.
  *   policy?: string|null. Only this policy's, by id or name.
  *   product?: string|null. Only claims of this product.
@@ -599,7 +599,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
  *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
  *       string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"EntitlementUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
  *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
  *       string, retryOf?: integer|null, state?:
@@ -632,7 +632,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
  *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
  *       {id: string, name?: string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"EntitlementUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
  *       [StepView]|null, trigger:
@@ -663,7 +663,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
  *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
  *       string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"EntitlementUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
  *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
  *       string, retryOf?: integer|null, state?:
@@ -1014,7 +1014,7 @@ const char *autoclaim_status_name(int32_t status);
  *   policy?: string|null. Only this policy, by id or name, and what is about the whole store.
  * reply:
  *   items: [{cure: string, group?: {id: string, name?: string|null}|null, kind:
- *       "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"DepartmentUnknown"|"ReserveAbovePool",
+ *       "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool",
  *       policy?: {id: string, name: string}|null, product?: {name: string, skuId: string,
  *       skuPartNumber: string}|null, sentence: string, severity: "Info"|"Warning"|"Error"}]. The
  *       items, in order.
@@ -1282,9 +1282,10 @@ const char *autoclaim_status_name(int32_t status);
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
  *       integer|null}]. What was wrong with the items refused; the first 1,000.
  *   items: [{assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reserved: integer, skuId:
- *       string, skuPartNumber: string, suspended: integer, takenAt: string, warnBelow?:
- *       integer|null, warning: integer}]. The pools that were in the import, as they are now.
+ *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
+ *       string, warnBelow?: integer|null, warning: integer}]. The pools that were in the import,
+ *       as they are now.
  *   refused: integer. Items that could not be taken.
  *   removed: integer. Products that are gone.
  *   staged: integer. Rows that wait in the stage for the call with `last`.
@@ -1305,13 +1306,14 @@ const char *autoclaim_status_name(int32_t status);
  *   identity?: string|null. A skuId, a part number, a plan name or a product name; `*` and `?`
  *       stand for any characters and one.
  *   limit?: integer|null. Items on a page.
- *   low?: boolean|null. Only pools with fewer free units than their `warnBelow`, or none at all.
+ *   low?: boolean|null. Only pools that are low: fewer free units than their `warnBelow`, or none
+ *       at all.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   items: [{assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reserved: integer, skuId:
- *       string, skuPartNumber: string, suspended: integer, takenAt: string, warnBelow?:
- *       integer|null, warning: integer}]. The items, in order.
+ *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
+ *       string, warnBelow?: integer|null, warning: integer}]. The items, in order.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POOL_LIST "pool.list"
@@ -1333,9 +1335,10 @@ const char *autoclaim_status_name(int32_t status);
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
  *   result: {assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reserved: integer, skuId:
- *       string, skuPartNumber: string, suspended: integer, takenAt: string, warnBelow?:
- *       integer|null, warning: integer}. The thing as it is afterwards, or what was removed.
+ *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
+ *       string, warnBelow?: integer|null, warning: integer}. The thing as it is afterwards, or
+ *       what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1420,7 +1423,7 @@ const char *autoclaim_status_name(int32_t status);
  *   groups: [{count: integer, id?: string|null, key: string}]. The groups, with `groupBy`.
  *   items: [{app: string, at?: string|null, claim: integer, decidedAt: string, department?:
  *       string|null, disabledPlans: [string], displayName?: string|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"EntitlementUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, state?:
  *       "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null, trigger:
@@ -1445,6 +1448,7 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   activationDelayMinutes: integer. Minutes from a policy's creation until it decides.
+ *   allowAgents: boolean. Whether agents (Graph's agentUser) may claim.
  *   allowWarningUnits: boolean. Whether units in grace may be claimed.
  *   changed?: string|null. When the settings were last changed; null for never.
  *   changedBy?: string|null. The id of who changed them.
@@ -1472,6 +1476,7 @@ const char *autoclaim_status_name(int32_t status);
  *       525,600.
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   allowAgents?: boolean|null. Whether agents (Graph's agentUser) may claim.
  *   allowWarningUnits?: boolean|null. Whether units in grace may be claimed.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
@@ -1499,9 +1504,9 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {activationDelayMinutes: integer, allowWarningUnits: boolean, changed?: string|null,
- *       changedBy?: string|null, defaultUsageLocation?: string|null, enabled: boolean,
- *       environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
+ *   result: {activationDelayMinutes: integer, allowAgents: boolean, allowWarningUnits: boolean,
+ *       changed?: string|null, changedBy?: string|null, defaultUsageLocation?: string|null,
+ *       enabled: boolean, environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
  *       "All"|"OnlyManaged"|null}, maxDataAgeHours?: integer|null, observeWithinHours: integer,
  *       premiumNeedsOwnLicense: boolean, reclaimAfterUndo: "Never"|"OnRequest"|"Always",
  *       recordAll: boolean, requiredReportRole?: string|null, requiredRole?: string|null}. The
@@ -1577,6 +1582,8 @@ const char *autoclaim_status_name(int32_t status);
  *   user: string. An object id or user principal name.
  * reply:
  *   accountEnabled: boolean. Graph's accountEnabled.
+ *   agent: boolean. Whether the user is an agent (Graph's agentUser), who claims only with the
+ *       setting `allowAgents`.
  *   assignments: [{assignedByGroup?: {id: string, name?: string|null}|null, disabledPlans:
  *       [PlanRef], duplicate: boolean, error?: string|null, product: {name: string, skuId: string,
  *       skuPartNumber: string}, state: string, user: {id?: string|null, userPrincipalName:
@@ -1648,8 +1655,8 @@ const char *autoclaim_status_name(int32_t status);
  *   product?: string|null. Only users who hold the product.
  *   via?: "Direct"|"Group"|"Both"|null. With `product`: only users who hold it this way.
  * reply:
- *   items: [{accountEnabled: boolean, assignments: [AssignmentView], department?: string|null,
- *       displayName?: string|null, groups: [GroupRef], id: string, takenAt: string,
+ *   items: [{accountEnabled: boolean, agent: boolean, assignments: [AssignmentView], department?:
+ *       string|null, displayName?: string|null, groups: [GroupRef], id: string, takenAt: string,
  *       usageLocation?: string|null, userPrincipalName: string, userType?: string|null}]. The
  *       items, in order.
  *   next?: string|null. The cursor of the following page; null on the last.

@@ -1,5 +1,8 @@
 //! Reading what Graph returns: items out of any stream, and structs out of items.
 
+#[path = "support/cases.rs"]
+mod cases;
+
 use autoclaim::domain::time::Time;
 use autoclaim::graph::{
     DEPTH_LIMIT, EnvironmentItem, Group, ITEM_LIMIT, Item, ItemError, Items, SignIn, Skipped, StreamError, SubscribedSku, Unreadable, User,
@@ -175,6 +178,8 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
+    #![proptest_config(cases::cases(256))]
+
     #[test]
     fn the_splitter_finds_what_serde_json_finds(expected in prop::collection::vec(any_json(), 0..6), extra in any_json(), shape in 0..4, chunk in 1usize..40, pretty: bool) {
         let write = |value: &Value| if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) }.unwrap();

@@ -106,6 +106,15 @@ fn sql_stands_in_the_store_alone() {
 }
 
 #[test]
+fn every_property_test_takes_its_cases_and_its_seed_from_one_place() {
+    for file in sources(&root().join("tests")) {
+        let code = code(&file);
+        let (tests, configs) = (code.matches("\nproptest! {").count(), code.matches("cases(").count());
+        assert!(configs >= tests, "{} has a proptest without cases() of tests/support/cases.rs", file.display());
+    }
+}
+
+#[test]
 fn the_module_has_the_version_of_the_crates() {
     let manifest = fs::read_to_string(root().join("powershell/AutoClaim/AutoClaim.psd1")).expect("the module's manifest");
     let version = manifest.lines().find(|line| line.trim_start().starts_with("ModuleVersion")).expect("a version");

@@ -130,7 +130,7 @@ public static class Methods
     public static Method<Setting> SettingGet { get; } = new("setting.get", AutoClaim.Setting.Read, "actor", "now");
 
     /// <summary>Changes what is given of the settings.</summary>
-    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowWarningUnits", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "premiumNeedsOwnLicense", "reclaimAfterUndo", "recordAll", "requiredReportRole", "requiredRole");
+    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowAgents", "allowWarningUnits", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "premiumNeedsOwnLicense", "reclaimAfterUndo", "recordAll", "requiredReportRole", "requiredRole");
 
     /// <summary>Writes a consistent copy of the store while others go on.</summary>
     public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "correlationId", "dryRun", "now", "overwrite", "path");
@@ -182,10 +182,10 @@ public static class Words
     public static IReadOnlyList<string> Family { get; } = ["PowerApps", "PowerAutomate"];
 
     /// <summary>LintKind</summary>
-    public static IReadOnlyList<string> LintKind { get; } = ["SwitchOff", "UserDataTooOld", "PolicyOff", "Shadowed", "NoTrigger", "NobodyInScope", "GroupUnknown", "GroupEmpty", "NoManagedEnvironment", "ProductNotOwned", "ProductNotAssignable", "ProductLacksPlan", "ProductInGrace", "ProductSuspended", "PoolEmpty", "PoolsEmpty", "PoolLow", "PoolDataTooOld", "TargetGroupUnfit", "TargetGroupShort", "EntraP1Missing", "DefaultTwin", "PlanConflict", "MailboxPlan", "UsageLocationMissing", "DepartmentUnknown", "ReserveAbovePool"];
+    public static IReadOnlyList<string> LintKind { get; } = ["SwitchOff", "UserDataTooOld", "PolicyOff", "Shadowed", "NoTrigger", "NobodyInScope", "GroupUnknown", "GroupEmpty", "NoManagedEnvironment", "ProductNotOwned", "ProductNotAssignable", "ProductLacksPlan", "ProductInGrace", "ProductSuspended", "PoolEmpty", "PoolsEmpty", "PoolLow", "PoolDataTooOld", "TargetGroupUnfit", "TargetGroupShort", "EntraP1Missing", "DefaultTwin", "PlanConflict", "MailboxPlan", "UsageLocationMissing", "GroupMembersUnknown", "DepartmentUnknown", "ReserveAbovePool"];
 
     /// <summary>Outcome</summary>
-    public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown", "EntitlementUnknown"];
+    public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown", "AgentNotEligible", "EntitlementUnknown"];
 
     /// <summary>PolicyMode</summary>
     public static IReadOnlyList<string> PolicyMode { get; } = ["Direct", "Group"];
@@ -2366,7 +2366,7 @@ public sealed partial class Pool
     /// <summary>Graph's capabilityStatus.</summary>
     public string CapabilityStatus { get; set; } = "";
 
-    /// <summary>Whether it can be assigned to people.</summary>
+    /// <summary>Whether units of it can be assigned to people now.</summary>
     public bool Assignable { get; set; }
 
     /// <summary>Units of active subscriptions.</summary>
@@ -2390,10 +2390,13 @@ public sealed partial class Pool
     /// <summary>Units a claim can take.</summary>
     public long Free { get; set; }
 
+    /// <summary>Why no claim can take one, in a sentence; null where one can.</summary>
+    public string? Reason { get; set; }
+
     /// <summary>Free units below which the pool is low.</summary>
     public long? WarnBelow { get; set; }
 
-    /// <summary>Whether it is low: fewer free units than `warnBelow`, or none.</summary>
+    /// <summary>Whether it is low: fewer free units than `warnBelow`, or none, of a product that is for people.</summary>
     public bool Low { get; set; }
 
     /// <summary>When Graph was asked.</summary>
@@ -2424,6 +2427,7 @@ public sealed partial class Pool
         else if (name.SequenceEqual("booked"u8)) Booked = json.GetInt64();
         else if (name.SequenceEqual("reserved"u8)) Reserved = json.GetInt64();
         else if (name.SequenceEqual("free"u8)) Free = json.GetInt64();
+        else if (name.SequenceEqual("reason"u8)) Reason = json.GetString();
         else if (name.SequenceEqual("warnBelow"u8)) WarnBelow = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("low"u8)) Low = json.GetBoolean();
         else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();
@@ -2809,6 +2813,9 @@ public sealed partial class Setting
     /// <summary>Whether premium triggers ask for the app's own licenses in managed environments too.</summary>
     public bool PremiumNeedsOwnLicense { get; set; }
 
+    /// <summary>Whether agents (Graph's agentUser) may claim.</summary>
+    public bool AllowAgents { get; set; }
+
     /// <summary>When the settings were last changed; null for never.</summary>
     public DateTimeOffset? Changed { get; set; }
 
@@ -2843,6 +2850,7 @@ public sealed partial class Setting
         else if (name.SequenceEqual("requiredRole"u8)) RequiredRole = json.GetString();
         else if (name.SequenceEqual("requiredReportRole"u8)) RequiredReportRole = json.GetString();
         else if (name.SequenceEqual("premiumNeedsOwnLicense"u8)) PremiumNeedsOwnLicense = json.GetBoolean();
+        else if (name.SequenceEqual("allowAgents"u8)) AllowAgents = json.GetBoolean();
         else if (name.SequenceEqual("changed"u8)) Changed = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
         else if (name.SequenceEqual("changedBy"u8)) ChangedBy = json.GetString();
         else json.Skip();
@@ -2971,7 +2979,7 @@ public sealed partial class ReportSummary
     /// <summary>Grants that failed for good: neither claimed nor in any outcome.</summary>
     public long Failed { get; set; }
 
-    /// <summary>The rows of the report by policy, with its name now or at its removal, the largest first.</summary>
+    /// <summary>The rows of the report by policy, with its name at the time, the largest first.</summary>
     public ReportGroup[] ByPolicy { get; set; } = [];
 
     /// <summary>The rows by product, the largest first.</summary>
@@ -3106,6 +3114,9 @@ public sealed partial class User
     /// <summary>Graph's userType; null counts as Member.</summary>
     public string? UserType { get; set; }
 
+    /// <summary>Whether the user is an agent (Graph's agentUser), who claims only with the setting `allowAgents`.</summary>
+    public bool Agent { get; set; }
+
     /// <summary>How the user holds products.</summary>
     public Assignment[] Assignments { get; set; } = [];
 
@@ -3135,6 +3146,7 @@ public sealed partial class User
         else if (name.SequenceEqual("usageLocation"u8)) UsageLocation = json.GetString();
         else if (name.SequenceEqual("accountEnabled"u8)) AccountEnabled = json.GetBoolean();
         else if (name.SequenceEqual("userType"u8)) UserType = json.GetString();
+        else if (name.SequenceEqual("agent"u8)) Agent = json.GetBoolean();
         else if (name.SequenceEqual("assignments"u8)) Assignments = json.List(Assignment.Read);
         else if (name.SequenceEqual("groups"u8)) Groups = json.List(GroupRef.Read);
         else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();

@@ -26,7 +26,7 @@ internal sealed class GraphJson
         new("servicePlans", Kind.Objects, new("servicePlanId"), new("servicePlanName"), new("appliesTo"), new("provisioningStatus")));
 
     internal static readonly GraphJson User = new(
-        new("id"), new("userPrincipalName"), new("displayName"), new("department"), new("usageLocation"), new("accountEnabled", Kind.Flag), new("userType"),
+        new("id"), new("userPrincipalName"), new("displayName"), new("department"), new("usageLocation"), new("accountEnabled", Kind.Flag), new("userType"), new("@odata.type"),
         new("licenseAssignmentStates", Kind.Objects, new("skuId"), new("assignedByGroup"), new("state"), new("error"), new("disabledPlans", Kind.Texts), new("lastUpdatedDateTime", Kind.Time)),
         new("@removed", Kind.Object, Removed));
 

@@ -8,7 +8,7 @@ use super::{
     claim::{DecisionItem, DecisionView, Decisions},
     error::{Error, ErrorName},
     resolve::Lexicon,
-    telling::{Books, Teller},
+    telling::{Books, Teller, data_age},
     wire::FieldChange,
 };
 use crate::{
@@ -79,7 +79,7 @@ fn ledger(db: &Read<'_>, book: &RuleBook, now: Time, spent: Spent) -> Result<Led
     let mut counts = BTreeMap::new();
     for (place, policy) in (0u16..).zip(book.policies()) {
         if let Some(cap) = policy.cap {
-            counts.insert(place, store::tally::granted(db, policy.key, cap.since(now), now)?);
+            counts.insert(place, store::tally::granted(db, policy.key, cap.since(now))?);
         }
     }
     Ok(Ledger::new(store::facts::pools(db)?, counts, spent))
@@ -153,7 +153,8 @@ impl<'a> Course<'a> {
 
     /// r02
     fn warnings(&self) -> Result<Vec<String>, Error> {
-        let newest = store::claim::newest(self.db)?;
+        let imagined = if let Mind::Imagined(carry) = &self.mind { carry.newest } else { None };
+        let newest = store::claim::newest(self.db)?.max(imagined);
         let earlier = newest.filter(|newest| *newest > self.moment.now);
         Ok(earlier.map(|newest| format!("now is {}, earlier than the newest decision at {newest}.", self.moment.now)).into_iter().collect())
     }
@@ -162,7 +163,17 @@ impl<'a> Course<'a> {
         let mut asked = asking::event(self.db, self.shelf, index, raw)?;
         let event = digest(&asked.id);
         let mut retry_of = None;
-        if let Some(claim) = store::claim::of_event(self.db, &event)? {
+        if let Mind::Imagined(carry) = &self.mind
+            && let Some(told) = carry.told(&event)
+        {
+            let user = asked.person.as_ref().map(|person| person.facts.id);
+            if !told.is_of(user, &asked.reference, &asked.facts) {
+                return Err(another(&asked.id).field(format!("events[{index}].id")));
+            }
+            if !self.wish.retry || told.outcome.granted() {
+                return Ok(self.teller(&asked).told(told, asked.person.as_ref()));
+            }
+        } else if let Some(claim) = store::claim::of_event(self.db, &event)? {
             same(&asked, &claim).map_err(|error| error.or_field(|| format!("events[{index}].id")))?;
             if !self.wish.retry || claim.outcome.granted() {
                 let book = self.books.get(self.db, claim.book)?;
@@ -171,17 +182,6 @@ impl<'a> Course<'a> {
             retry_of = Some(claim.retry_of.unwrap_or(claim.claim));
         }
         let person = asked.person.take().map(|person| self.complete(person)).transpose()?;
-        if let Mind::Imagined(carry) = &self.mind
-            && let Some(told) = carry.told(&event)
-        {
-            let user = person.as_ref().map(|person| person.facts.id);
-            if !told.is_of(user, &asked.reference, &asked.facts) {
-                return Err(another(&asked.id).field(format!("events[{index}].id")));
-            }
-            if !self.wish.retry || told.outcome.granted() {
-                return self.teller(&asked).told(told, person.as_ref());
-            }
-        }
         self.anew(&asked, event, person, retry_of)
     }
 
@@ -190,10 +190,11 @@ impl<'a> Course<'a> {
     }
 
     fn complete(&self, mut person: Person) -> Result<Person, Error> {
-        store::facts::complete(self.db, &self.shelf.book, &mut person, |sku| self.shelf.foreign(sku))?;
+        store::facts::complete(self.db, &self.shelf.book, &mut person)?;
         if let Mind::Imagined(carry) = &self.mind {
             carry.imagine(&self.shelf.book, &mut person.facts, self.local);
         }
+        self.shelf.settle(&mut person.facts);
         Ok(person)
     }
 
@@ -280,7 +281,7 @@ fn imagine(carry: &mut Carry, event: [u8; 16], asked: &Asked, facts: &Facts, dec
     if record_all || decision.outcome.recorded() {
         let told = Told {
             user,
-            named: user.is_none().then(|| fold(&asked.reference)),
+            named: user.is_none().then(|| asked.reference.clone()),
             app: asked.facts.app,
             trigger: asked.facts.trigger,
             at: asked.at,
@@ -289,6 +290,8 @@ fn imagine(carry: &mut Carry, event: [u8; 16], asked: &Asked, facts: &Facts, dec
             policy: decision.policy,
             grant: decision.grant.clone(),
             because: decision.because.clone(),
+            warnings: decision.warnings.clone(),
+            age: data_age(facts, decision),
         };
         carry.tell(event, told);
     }
@@ -340,7 +343,7 @@ fn record(
     let Recorded { claim, seal } = recorder.record(new, state)?;
     let mut changes = Vec::new();
     if let (Some(key), Some(grant), Some(user), Some(Applied { paths, units })) = (known, &decision.grant, &facts.user, applied) {
-        let held = || user.paths.iter().map(|held| &held.path);
+        let held = || user.paths.iter();
         changes.push(licenses::change(held(), licenses::besides(held(), &paths).chain(&paths))?);
         let effect = if local { Effect::Applied(paths) } else { Effect::Asked { brings: paths, books: units } };
         recorder.grant(claim, key, grant, facts.now, effect)?;

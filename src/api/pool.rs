@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     domain::{ids::SkuId, pattern::Pattern, product::Product, time::Time},
+    engine::explain::unavailable,
     engine::lint_words::reserve_above_pool,
     graph::{self, SubscribedSku},
     store::{
@@ -62,7 +63,7 @@ request! {
         /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and one.
         #[serde(default)]
         pub identity: Option<String>,
-        /// Only pools with fewer free units than their `warnBelow`, or none at all.
+        /// Only pools that are low: fewer free units than their `warnBelow`, or none at all.
         #[serde(default)]
         pub low: Option<bool>,
         /// Items on a page.
@@ -100,7 +101,7 @@ pub struct PoolView {
     pub name: String,
     /// Graph's capabilityStatus.
     pub capability_status: String,
-    /// Whether it can be assigned to people.
+    /// Whether units of it can be assigned to people now.
     pub assignable: bool,
     /// Units of active subscriptions.
     pub enabled: i64,
@@ -116,9 +117,11 @@ pub struct PoolView {
     pub reserved: i64,
     /// Units a claim can take.
     pub free: i64,
+    /// Why no claim can take one, in a sentence; null where one can.
+    pub reason: Option<String>,
     /// Free units below which the pool is low.
     pub warn_below: Option<i64>,
-    /// Whether it is low: fewer free units than `warnBelow`, or none.
+    /// Whether it is low: fewer free units than `warnBelow`, or none, of a product that is for people.
     pub low: bool,
     /// When Graph was asked.
     pub taken_at: Time,
@@ -303,11 +306,16 @@ pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error>
 
 fn view(shelf: &Shelf, names: &Lexicon<'_>, pool: Pool) -> PoolView {
     let units = pool.units;
-    let free = units.free(shelf.book.settings().allow_warning_units);
+    let (book, part) = (&shelf.book, &pool.part_number);
+    let free = book.free(pool.sku, &units);
+    let given = book.assignable(pool.sku).and_then(|_| units.claimable(book.settings().allow_warning_units));
+    let for_people = Product::is_assignable(part, &pool.applies_to);
     PoolView {
         sku_id: pool.sku,
         name: names.product_name(pool.sku),
-        assignable: Product::is_assignable(&pool.part_number, &pool.applies_to),
+        assignable: book.assignable(pool.sku).is_ok(),
+        reason: given.err().map(|why| unavailable(part, why, Some(&units))),
+        low: for_people && (free == 0 || pool.warn_below.is_some_and(|below| free < below)),
         sku_part_number: pool.part_number,
         capability_status: pool.capability,
         enabled: units.enabled,
@@ -318,7 +326,6 @@ fn view(shelf: &Shelf, names: &Lexicon<'_>, pool: Pool) -> PoolView {
         reserved: units.reserved,
         free,
         warn_below: pool.warn_below,
-        low: free == 0 || pool.warn_below.is_some_and(|below| free < below),
         taken_at: units.taken_at,
     }
 }

@@ -32,7 +32,7 @@ use std::fmt;
 words! {
     /// What a report's groups are by.
     pub enum GroupBy {
-        /// The policy, with its name now or at its removal.
+        /// The policy, with its name at the time.
         Policy = 1,
         /// The product.
         Product = 2,
@@ -173,7 +173,7 @@ pub struct Summary {
     pub claimed: u64,
     /// Grants that failed for good: neither claimed nor in any outcome.
     pub failed: u64,
-    /// The rows of the report by policy, with its name now or at its removal, the largest first.
+    /// The rows of the report by policy, with its name at the time, the largest first.
     pub by_policy: Vec<ReportGroup>,
     /// The rows by product, the largest first.
     pub by_product: Vec<ReportGroup>,

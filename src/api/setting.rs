@@ -62,6 +62,9 @@ request! {
         /// Whether premium triggers ask for the app's own licenses in managed environments too, where others cover standard ones.
         #[serde(default)]
         pub premium_needs_own_license: Option<bool>,
+        /// Whether agents (Graph's agentUser) may claim.
+        #[serde(default)]
+        pub allow_agents: Option<bool>,
     }
 }
 
@@ -105,6 +108,8 @@ pub struct Setting {
     pub required_report_role: Option<String>,
     /// Whether premium triggers ask for the app's own licenses in managed environments too.
     pub premium_needs_own_license: bool,
+    /// Whether agents (Graph's agentUser) may claim.
+    pub allow_agents: bool,
     /// When the settings were last changed; null for never.
     pub changed: Option<Time>,
     /// The id of who changed them.
@@ -162,7 +167,7 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
     let (apps, automate) = (scopes.and_then(|it| it.power_apps), scopes.and_then(|it| it.power_automate));
     let roles = required_role.is_given() || request.required_report_role.is_given();
     let patches = [default_usage_location.is_given(), max_data_age_hours.is_given(), roles];
-    let flags = [request.enabled, request.allow_warning_units, request.record_all, request.premium_needs_own_license];
+    let flags = [request.enabled, request.allow_warning_units, request.record_all, request.allow_agents, request.premium_needs_own_license];
     let numbers = [*delay, request.observe_within_hours];
     let given = patches.contains(&true)
         || flags.iter().any(Option::is_some)
@@ -184,6 +189,7 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
     settings.reclaim_after_undo = request.reclaim_after_undo.unwrap_or(settings.reclaim_after_undo);
     settings.record_all = request.record_all.unwrap_or(settings.record_all);
     settings.premium_needs_own_license = request.premium_needs_own_license.unwrap_or(settings.premium_needs_own_license);
+    settings.allow_agents = request.allow_agents.unwrap_or(settings.allow_agents);
     if let Some(hours) = request.observe_within_hours {
         settings.observe_within_hours = at_least_one("observeWithinHours", hours)?;
     }
@@ -230,6 +236,7 @@ pub(super) fn compare(changes: &mut Differences, before: &Settings, after: &Sett
     changes.field("reclaimAfterUndo", before.reclaim_after_undo, after.reclaim_after_undo);
     changes.field("recordAll", before.record_all, after.record_all);
     changes.field("observeWithinHours", before.observe_within_hours, after.observe_within_hours);
+    changes.field("allowAgents", before.allow_agents, after.allow_agents);
     changes.optional("requiredRole", before.required_role.as_ref(), after.required_role.as_ref());
     changes.field("premiumNeedsOwnLicense", before.premium_needs_own_license, after.premium_needs_own_license);
 }
@@ -252,6 +259,7 @@ fn view(stored: &store::setting::Stored) -> Setting {
         required_role: settings.required_role.clone(),
         required_report_role: stored.required_report_role.clone(),
         premium_needs_own_license: settings.premium_needs_own_license,
+        allow_agents: settings.allow_agents,
         changed: stored.changed_at,
         changed_by: stored.changed_by.clone(),
     }

@@ -147,6 +147,8 @@ pub struct UserView {
     pub account_enabled: bool,
     /// Graph's userType; null counts as Member.
     pub user_type: Option<String>,
+    /// Whether the user is an agent (Graph's agentUser), who claims only with the setting `allowAgents`.
+    pub agent: bool,
     /// How the user holds products.
     pub assignments: Vec<AssignmentView>,
     /// The groups the user is known to be a direct member of.
@@ -221,6 +223,7 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
 
 fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {
     let user = graph::User::read(json)?;
+    let (agent, for_good) = (user.agent(), user.gone_for_good());
     let path = |state: graph::AssignmentState| Path {
         sku: state.sku_id,
         group: state.assigned_by_group,
@@ -231,11 +234,13 @@ fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {
     Ok(NewUser {
         id: user.id,
         removed: user.removed.is_some(),
+        for_good,
         upn: user.user_principal_name,
         display_name: user.display_name,
         department: user.department,
         usage_location: user.usage_location,
         account_enabled: user.account_enabled,
+        agent,
         user_type: user.user_type,
         paths: user.license_assignment_states.map(|states| states.into_iter().map(path).collect()),
     })
@@ -350,6 +355,7 @@ fn view(db: &Read<'_>, names: &Lexicon<'_>, user: roster::User) -> Result<UserVi
         usage_location: user.usage_location,
         account_enabled: user.account_enabled,
         user_type: user.user_type,
+        agent: user.agent,
         assignments,
         groups,
         taken_at: user.taken_at,

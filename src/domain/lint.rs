@@ -55,6 +55,8 @@ words! {
         MailboxPlan = 24,
         /// Users without usage location cannot be given a direct license.
         UsageLocationMissing = 25,
+        /// No import has listed the members of a group that carries licenses.
+        GroupMembersUnknown = 26,
         /// No user has a department that the scope names.
         DepartmentUnknown = 27,
         /// More units of a pool are kept back than there are.

@@ -52,6 +52,8 @@ pub struct Settings {
     pub required_role: Option<String>,
     /// Whether premium triggers ask for the app's own row of r22's table in managed environments too.
     pub premium_needs_own_license: bool,
+    /// Whether agents (Graph's agentUser) may claim (r21).
+    pub allow_agents: bool,
 }
 
 impl Default for Settings {
@@ -69,6 +71,7 @@ impl Default for Settings {
             observe_within_hours: 24,
             required_role: None,
             premium_needs_own_license: false,
+            allow_agents: false,
         }
     }
 }

@@ -39,7 +39,9 @@ pub fn advice(outcome: Outcome) -> Option<Advice> {
             ("The environment is not known to be managed.", "Manage it and import environments, or widen the scope to All.")
         }
         Outcome::CapReached => ("The policy had granted as much as its cap allows.", "Wait for the period to end, or raise the cap."),
-        Outcome::PoolsEmpty => ("No product of the policy had a unit left.", "Buy or free units, or add a backup product."),
+        Outcome::PoolsEmpty => {
+            ("No product of the policy had a unit that could be claimed.", "Buy, renew or free units, or add a backup product.")
+        }
         Outcome::UsageLocationMissing => {
             ("The user had no usage location, which a direct license needs.", "Set it for the users, or set a default.")
         }
@@ -49,6 +51,7 @@ pub fn advice(outcome: Outcome) -> Option<Advice> {
             "Nobody knows whether a plan of the user, or a flow plan of the environment, entitles.",
             "Say with app.define whether the plan entitles; claim.get names it.",
         ),
+        Outcome::AgentNotEligible => ("The user is an agent.", "Set allowAgents where agents should claim."),
         Outcome::UserUnknown => ("The store did not know the user.", "Import users, then decide the event again with retry."),
     };
     Some(Advice { reason, cure })

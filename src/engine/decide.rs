@@ -10,13 +10,14 @@ use crate::domain::{
     claim::Outcome,
     decision::{Decision, Grant},
     environment::{Coverage, Passes},
-    facts::{Facts, HeldPath, OpenClaim, TakenBack, UserFacts},
+    facts::{Facts, OpenClaim, TakenBack, UserFacts},
     finding::{Finding, PassedOver, Warning},
     ids::{PlanId, SkuId},
     policy::{Policy, PolicyMode, PolicyProduct},
     product::{Capability, Units},
     setting::ReclaimAfterUndo,
     time::{HOUR, Time},
+    user::Path,
 };
 
 /// Hours that Entra may take to bring a group's license to a member (r23, r24).
@@ -102,6 +103,8 @@ impl<'a> Course<'a> {
             Some((Outcome::AccountDisabled, Finding::AccountDisabled))
         } else if user.guest {
             Some((Outcome::GuestNotEligible, Finding::Guest))
+        } else if user.agent && !self.book.settings().allow_agents {
+            Some((Outcome::AgentNotEligible, Finding::Agent))
         } else if self.too_old(user.taken_at) {
             Some((Outcome::DataTooOld, Finding::UserDataTooOld { taken: user.taken_at }))
         } else {
@@ -114,8 +117,8 @@ impl<'a> Course<'a> {
         let rows = self.rows();
         let paths = || user.paths.iter().filter(|held| effective(self.book, held));
         let by_path = || {
-            let on = |held: &HeldPath| rows.iter().find_map(|need| self.on(app, held, *need));
-            paths().find_map(|held| on(held).map(|plan| Finding::Entitled { sku: held.path.sku, plan, group: held.path.group }))
+            let on = |held: &Path| rows.iter().find_map(|need| self.on(app, held, *need));
+            paths().find_map(|held| on(held).map(|plan| Finding::Entitled { sku: held.sku, plan, group: held.group }))
         };
         let by_claim = || {
             let on = |open: &OpenClaim, need| self.book.entitling(app.key, need, open.sku).iter().any(|plan| !open.disabled.contains(plan));
@@ -123,8 +126,8 @@ impl<'a> Course<'a> {
             open.map(|open| Finding::EntitledByClaim { claim: open.claim, sku: open.sku })
         };
         let by_trial = || {
-            let on = |held: &HeldPath| self.on(app, held, Need::Trial).filter(|_| self.managed());
-            paths().find_map(|held| on(held).map(|plan| Finding::EntitledByTrial { sku: held.path.sku, plan, group: held.path.group }))
+            let on = |held: &Path| self.on(app, held, Need::Trial).filter(|_| self.managed());
+            paths().find_map(|held| on(held).map(|plan| Finding::EntitledByTrial { sku: held.sku, plan, group: held.group }))
         };
         by_path().or_else(by_claim).or_else(by_trial)
     }
@@ -141,10 +144,8 @@ impl<'a> Course<'a> {
     }
 
     /// A plan that meets the need and is on by the path.
-    fn on(&self, app: &App, held: &HeldPath, need: Need) -> Option<PlanId> {
-        let wanted = app.entitling(need);
-        let plans = if held.foreign.is_empty() { self.book.entitling(app.key, need, held.path.sku) } else { &held.foreign };
-        plans.iter().copied().find(|plan| wanted.contains(plan) && !held.path.disabled.contains(plan))
+    fn on(&self, app: &App, held: &Path, need: Need) -> Option<PlanId> {
+        self.book.entitling(app.key, need, held.sku).iter().copied().find(|plan| !held.disabled.contains(plan))
     }
 
     /// r22: whether the environment covers the user. It gives no license, and so counts after those there are.
@@ -169,13 +170,28 @@ impl<'a> Course<'a> {
     /// r22: what may entitle. Nobody is sold a second license by guess.
     fn unknown(&self, user: &UserFacts, app: &App) -> Option<Finding> {
         let paths = user.paths.iter().filter(|held| self.managed() && effective(self.book, held));
-        let on = |held: &HeldPath| self.on(app, held, Need::Unknown).map(|plan| Finding::EntitlementUnknown { sku: held.path.sku, plan });
+        let on = |held: &Path| self.on(app, held, Need::Unknown).map(|plan| Finding::EntitlementUnknown { sku: held.sku, plan });
         let flows = || self.coverage().filter(|coverage| coverage.flow_plans && app.family == Some(Family::PowerAutomate));
         paths.clone().find_map(on).or_else(|| flows().map(|_| Finding::FlowPlansUnknown))
     }
 
     /// r23 and r24: of several groups one that failed is told before one that is late, and that before one that is on its way.
     fn by_group(&self, user: &UserFacts, app: &App) -> Option<(Outcome, Finding)> {
+        self.failed_by_group(user, app).or_else(|| self.awaited_of_group(user, app))
+    }
+
+    /// r24: the user's own record is the proof, whatever is known of the group.
+    fn failed_by_group(&self, user: &UserFacts, app: &App) -> Option<(Outcome, Finding)> {
+        let foreign = |sku| user.foreign.get(&sku).into_iter().flatten().filter(|plan| app.is_own(**plan));
+        let own = |sku| self.book.own_plans(app.key, sku).iter().chain(foreign(sku));
+        let mut failed = user.paths.iter().filter(|held| held.failed() && own(held.sku).any(|plan| !held.disabled.contains(plan)));
+        failed.find_map(|held| {
+            let (sku, error) = (held.sku, held.error.clone());
+            held.group.map(|group| (Outcome::GroupLicenseError, Finding::GroupFailed { group, sku, error }))
+        })
+    }
+
+    fn awaited_of_group(&self, user: &UserFacts, app: &App) -> Option<(Outcome, Finding)> {
         let mut pending = None;
         let mut missing = None;
         for membership in &user.groups {
@@ -183,18 +199,13 @@ impl<'a> Course<'a> {
             for license in group.licenses.iter().filter(|it| self.book.brings(app.key, it.sku, &it.disabled)) {
                 let (group, sku) = (membership.group, license.sku);
                 let since = membership.since.max(license.since);
-                match user.paths.iter().find(|held| held.path.sku == sku && held.path.group == Some(group)) {
-                    Some(held) if held.path.failed() => {
-                        let error = held.path.error.clone();
-                        return Some((Outcome::GroupLicenseError, Finding::GroupFailed { group, sku, error }));
-                    }
-                    Some(_) => {}
-                    None if self.facts.now.since(since) < GROUP_LICENSE_HOURS * HOUR => {
-                        pending.get_or_insert((Outcome::GroupLicensePending, Finding::GroupPending { group, sku, since }));
-                    }
-                    None => {
-                        missing.get_or_insert((Outcome::GroupLicenseError, Finding::GroupMissing { group, sku, since }));
-                    }
+                if user.paths.iter().any(|held| held.sku == sku && held.group == Some(group)) {
+                    continue;
+                }
+                if self.facts.now.since(since) < GROUP_LICENSE_HOURS * HOUR {
+                    pending.get_or_insert((Outcome::GroupLicensePending, Finding::GroupPending { group, sku, since }));
+                } else {
+                    missing.get_or_insert((Outcome::GroupLicenseError, Finding::GroupMissing { group, sku, since }));
                 }
             }
         }
@@ -203,14 +214,13 @@ impl<'a> Course<'a> {
 
     /// r25. What entitles is gone by here, so no effective path has the app's own plan on.
     fn switched_off(&self, user: &UserFacts, app: &App) -> Option<Finding> {
-        let off = |sku: SkuId, foreign: &[PlanId], disabled: &[PlanId]| {
-            let own =
-                self.book.own_plans(app.key, sku).iter().chain(foreign).copied().find(|plan| app.is_own(*plan) && disabled.contains(plan));
+        let off = |sku: SkuId, disabled: &[PlanId]| {
+            let own = self.book.own_plans(app.key, sku).iter().copied().find(|plan| disabled.contains(plan));
             own.map(|plan| Finding::SwitchedOff { sku, plan })
         };
-        let paths = user.paths.iter().filter(|held| effective(self.book, held));
-        let by_path = paths.clone().find_map(|held| off(held.path.sku, &held.foreign, &held.path.disabled));
-        by_path.or_else(|| user.open.iter().find_map(|open| off(open.sku, &[], &open.disabled)))
+        let mut paths = user.paths.iter().filter(|held| effective(self.book, held));
+        let by_path = paths.find_map(|held| off(held.sku, &held.disabled));
+        by_path.or_else(|| user.open.iter().find_map(|open| off(open.sku, &open.disabled)))
     }
 
     /// r26: what keeps the user from claiming again, or what would if the setting did not let them.
@@ -317,15 +327,8 @@ impl<'a> Course<'a> {
 
     /// The units of a product of which one can be claimed, or why none can.
     fn unit(&self, sku: SkuId) -> Result<&'a Units, PassedOver> {
-        let allow_warning = self.book.settings().allow_warning_units;
         let units = self.pool(sku)?;
-        if units.free(allow_warning) > 0 {
-            Ok(units)
-        } else if units.unreserved(allow_warning) > 0 {
-            Err(PassedOver::Reserved)
-        } else {
-            Err(PassedOver::NoFreeUnit)
-        }
+        units.claimable(self.book.settings().allow_warning_units).map(|()| units)
     }
 }
 
@@ -339,14 +342,14 @@ struct Offer {
     taken_at: Time,
 }
 
-/// r06
-fn effective(book: &RuleBook, held: &HeldPath) -> bool {
-    held.path.active() && book.product(held.path.sku).is_none_or(|product| product.capability != Capability::Gone)
+/// r06: a product that is gone from the tenant's list is as one suspended.
+fn effective(book: &RuleBook, held: &Path) -> bool {
+    held.active() && book.product(held.sku).is_some_and(|product| product.capability != Capability::Gone)
 }
 
 /// The plans the product brings that Microsoft lists as exclusive with one the user has on, or that is on its way (r29).
 fn conflicts(book: &RuleBook, user: &UserFacts, sku: SkuId, disabled: &[PlanId]) -> Vec<Warning> {
-    let held = user.paths.iter().filter(|held| effective(book, held)).map(|held| (held.path.sku, &held.path.disabled));
+    let held = user.paths.iter().filter(|held| effective(book, held)).map(|held| (held.sku, &held.disabled));
     let all: Vec<_> = held.chain(user.open.iter().map(|open| (open.sku, &open.disabled))).collect();
     let mut warnings = Vec::new();
     for (brought, group) in book.conflicts(sku).iter().filter(|(plan, _)| !disabled.contains(plan)) {

@@ -27,6 +27,8 @@ shape! {
         account_enabled: Option<bool> = "accountEnabled" as Option<bool>, else None;
         /// `Member` or `Guest`, as it came.
         user_type: Option<Option<String>> = "userType" as Said<Word>, else None;
+        /// The kind of object, where Graph says one: it leaves that of plain users out.
+        kind: Option<String> = "@odata.type" as Option<Word>, else None;
         /// One entry per path; null counts as absent, `[]` is no license (r05). Of two entries for the same product and group the last one counts.
         license_assignment_states: Option<Vec<AssignmentState>> = "licenseAssignmentStates" as Option<States>, else None;
     }
@@ -59,6 +61,16 @@ shape! {
 }
 
 impl User {
+    /// Whether the user is gone and cannot be restored.
+    pub fn gone_for_good(&self) -> bool {
+        self.removed.as_ref().and_then(|removed| removed.reason.as_ref()).is_some_and(|reason| reason.eq_ignore_ascii_case("deleted"))
+    }
+
+    /// Whether the user is an agent; none where Graph does not say.
+    pub fn agent(&self) -> Option<bool> {
+        self.kind.as_ref().map(|kind| kind.trim_start_matches('#').eq_ignore_ascii_case("microsoft.graph.agentUser"))
+    }
+
     /// Reads an item of `GET /users` or `GET /users/delta`.
     ///
     /// # Errors

@@ -148,8 +148,8 @@ impl<'t> Recorder<'t> {
             self.tx.execute(sql, (user, kind, claim, product.unwrap_or(0), disabled.filter(|_| kind == OPEN)))?;
         }
         let hour = Cell::hour(facts.now);
-        let policy = policy.map_or(0, |policy| policy.key);
-        let cell = Cell { hour, policy, product: product.unwrap_or(0), app: facts.event.app, outcome: decision.outcome, state };
+        let version = policy.map_or(0, |policy| policy.version);
+        let cell = Cell { hour, version, product: product.unwrap_or(0), app: facts.event.app, outcome: decision.outcome, state };
         self.tally.add(cell, 1);
         Ok(recorded)
     }

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::domain::{
     book::RuleBook,
-    facts::{HeldPath, Membership, OpenClaim, TakenBack, UserFacts},
+    facts::{Membership, OpenClaim, TakenBack, UserFacts},
     fold::fold,
-    ids::{GroupId, PlanId, SkuId, UserId},
+    ids::{GroupId, SkuId, UserId},
     product::Units,
     time::Time,
     user::Path,
@@ -44,11 +44,11 @@ pub struct Person {
 /// The users a reference names, without what they hold: one by object id, or every user of the principal name, in any case; at most 10.
 pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
     let found = if let Ok(id) = reference.parse::<UserId>() {
-        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user
+        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user
                    WHERE id = ?1 AND removed = 0";
         db.prepare_cached(sql)?.query_map([id], bare)?.collect::<rusqlite::Result<_>>()?
     } else {
-        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user
+        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user
                    WHERE upn_folded = ?1 AND removed = 0 LIMIT 10";
         db.prepare_cached(sql)?.query_map([fold(reference)], bare)?.collect::<rusqlite::Result<_>>()?
     };
@@ -61,10 +61,12 @@ fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
         id: row.get(1)?,
         enabled: row.get(3)?,
         guest,
+        agent: row.get(8)?,
         usage_location: row.get(5)?,
         department: row.get(6)?,
         taken_at: row.get(7)?,
         paths: Vec::new(),
+        foreign: BTreeMap::new(),
         groups: Vec::new(),
         open: Vec::new(),
         taken_back: Vec::new(),
@@ -72,9 +74,9 @@ fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
     Ok(Person { key: row.get(0)?, user_principal_name: row.get(2)?, facts })
 }
 
-/// Adds what a user holds and which groups the user is in. `foreign` gives the plans of a product the tenant does not own.
-pub fn complete(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: impl Fn(SkuId) -> Vec<PlanId>) -> Result<(), StoreError> {
-    holdings(db, book, person, foreign)?;
+/// Adds what a user holds and which groups the user is in.
+pub fn complete(db: &Read<'_>, book: &RuleBook, person: &mut Person) -> Result<(), StoreError> {
+    holdings(db, person)?;
     let mut statement = db.prepare_cached("SELECT grp.id, since FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0")?;
     let mut rows = statement.query([person.key])?;
     while let Some(row) = rows.next()? {
@@ -86,7 +88,7 @@ pub fn complete(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: im
     Ok(())
 }
 
-fn holdings(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: impl Fn(SkuId) -> Vec<PlanId>) -> Result<(), StoreError> {
+fn holdings(db: &Read<'_>, person: &mut Person) -> Result<(), StoreError> {
     let sql = "SELECT kind, thing, via, state, error, disabled, sku FROM holding
                CROSS JOIN product ON product = iif(kind = 0, thing, via) WHERE user = ?1 AND kind IN (?2, ?3, ?4, ?5, ?6)";
     let mut statement = db.prepare_cached(sql)?;
@@ -98,9 +100,7 @@ fn holdings(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: impl F
         let sku = row.get(6)?;
         if kind == PATH {
             let group = if via == 0 { None } else { Some(group(db, via)?) };
-            let path = Path { sku, group, state: row.get(3)?, error: row.get(4)?, disabled };
-            let foreign = if book.product(sku).is_some() { Vec::new() } else { foreign(sku) };
-            person.facts.paths.push(HeldPath { path, foreign });
+            person.facts.paths.push(Path { sku, group, state: row.get(3)?, error: row.get(4)?, disabled });
         } else if kind == LEAVING || kind == ENDED {
             if let Some(it) = self::taken_back(db, person.key, thing)? {
                 let newest = taken_back.entry(it.app).or_insert_with(|| it.clone());
@@ -113,6 +113,7 @@ fn holdings(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: impl F
             person.facts.open.push(OpenClaim { claim: thing, app, sku, disabled });
         }
     }
+    person.facts.open.sort_by_key(|open| (open.claim, open.sku));
     person.facts.taken_back = taken_back.into_values().collect();
     Ok(())
 }

@@ -47,8 +47,8 @@ pub fn count(db: &Read<'_>, window: Window, whose: &Whose, mut each: impl FnMut(
     if whose.user.is_some() {
         return count_claims(db, window, whose, &mut each);
     }
-    let sql = "SELECT hour / 24, policy, product, app, outcome, state, n FROM tally
-               WHERE hour >= ?1 AND hour < ?2 AND (?3 IS NULL OR policy = ?3)
+    let sql = "SELECT hour / 24, version, product, app, outcome, state, n FROM tally
+               WHERE hour >= ?1 AND hour < ?2 AND (?3 IS NULL OR version IN (SELECT version FROM policy_version WHERE policy = ?3))
                  AND (?4 IS NULL OR product = (SELECT product FROM product WHERE sku = ?4)) AND (?5 IS NULL OR app = ?5)";
     let (from, to) = window.hours();
     counted(db, sql, (from, to, whose.policy, whose.product, whose.app), &mut each)?;
@@ -76,7 +76,7 @@ fn granted() -> String {
 
 fn count_claims(db: &Read<'_>, window: Window, whose: &Whose, each: &mut impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
     let sql = format!(
-        "SELECT c.decided_at / 86400000, coalesce(v.policy, 0), coalesce(c.product, 0), c.app, c.outcome, coalesce(c.state, 0), 1
+        "SELECT c.decided_at / 86400000, coalesce(c.version, 0), coalesce(c.product, 0), c.app, c.outcome, coalesce(c.state, 0), 1
          FROM {} {VERSION} WHERE {SINCE} AND c.decided_at < ?2",
         claims(whose)
     );
@@ -110,7 +110,7 @@ fn counted(db: &Read<'_>, sql: &str, params: impl Params, each: &mut impl FnMut(
     let mut rows = statement.query(params)?;
     while let Some(row) = rows.next()? {
         let kind = Kind {
-            policy: row.get(1)?,
+            version: row.get(1)?,
             product: row.get(2)?,
             app: row.get(3)?,
             outcome: word(row.get(4)?, Outcome::from_code)?,
@@ -230,13 +230,23 @@ pub fn fed(db: &Read<'_>, (from, to): (i64, i64), app: Option<u16>) -> Result<BT
     Ok(fed)
 }
 
-/// Every policy there is or was, by key: its id and its last name.
-pub fn policies(db: &Read<'_>) -> Result<BTreeMap<i64, (PolicyId, String)>, StoreError> {
-    let sql = "SELECT v.policy, p.id, v.name FROM (SELECT max(version) AS version FROM policy_version GROUP BY policy)
-               JOIN policy_version v USING (version) JOIN policy p ON p.policy = v.policy";
+/// A policy as it was called at a time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Called {
+    /// Its key.
+    pub key: i64,
+    /// Its id.
+    pub id: PolicyId,
+    /// Its name then.
+    pub name: String,
+}
+
+/// Every version of every policy there is or was.
+pub fn versions(db: &Read<'_>) -> Result<BTreeMap<i64, Called>, StoreError> {
+    let sql = "SELECT version, policy, id, name FROM policy_version JOIN (SELECT policy, id FROM policy) USING (policy)";
     let mut statement = db.prepare_cached(sql)?;
-    let policies = statement.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
-    Ok(policies.collect::<rusqlite::Result<_>>()?)
+    let versions = statement.query_map([], |row| Ok((row.get(0)?, Called { key: row.get(1)?, id: row.get(2)?, name: row.get(3)? })))?;
+    Ok(versions.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The key of a policy that is or was there.

@@ -26,6 +26,8 @@ pub struct User {
     pub account_enabled: bool,
     /// Graph's userType.
     pub user_type: Option<String>,
+    /// Whether Graph's type is agentUser.
+    pub agent: bool,
     /// When Graph was asked for the licenses.
     pub taken_at: Time,
 }
@@ -97,7 +99,7 @@ pub struct UserFilter {
 
 /// The users whose key comes after this, by key, at most so many; `fits` chooses among their principal names.
 pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: impl Fn(&str) -> bool) -> Result<Vec<User>, StoreError> {
-    let sql = "SELECT user, id, upn, display_name, department, usage_location, account_enabled, user_type, taken_at FROM user u
+    let sql = "SELECT user, id, upn, display_name, department, usage_location, account_enabled, user_type, taken_at, agent FROM user u
                WHERE user > ?1 AND (?2 IS NULL OR user = ?2) AND removed = 0
                  AND (?3 IS NULL OR EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND thing = ?3))
                  AND (?4 IS NULL OR ?4 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND thing = ?3 AND via = 0))
@@ -133,6 +135,7 @@ fn user_of(row: &Row<'_>) -> rusqlite::Result<User> {
         account_enabled: row.get(6)?,
         user_type: row.get(7)?,
         taken_at: row.get(8)?,
+        agent: row.get(9)?,
     })
 }
 

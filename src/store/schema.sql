@@ -28,7 +28,8 @@ CREATE TABLE setting (
   changed_at               INTEGER,           -- NULL: never
   changed_by               TEXT,              -- the actor's id
   required_report_role     TEXT,
-  premium_needs_own_license INTEGER NOT NULL DEFAULT 0 -- premium triggers: only the app's own row of r22's table, in managed environments too
+  allow_agents             INTEGER NOT NULL,  -- whether Graph's agentUsers may claim
+  premium_needs_own_license INTEGER NOT NULL  -- whether premium triggers ask for the row of the app in the table of r22 in managed environments too
 ) STRICT;
 
 -- Microsoft's table as imported; empty while the built-in one serves.
@@ -96,6 +97,7 @@ CREATE TABLE user (
   usage_location  TEXT,              -- upper case ISO 3166-1 alpha-2
   account_enabled INTEGER NOT NULL,
   user_type       TEXT,              -- Graph's word; NULL counts as Member
+  agent           INTEGER NOT NULL,  -- Graph's @odata.type is agentUser
   imported_claim  INTEGER NOT NULL,  -- the newest claim when an import last replaced the licenses: a later grant changed them since (r44)
   removed         INTEGER NOT NULL DEFAULT 0, -- gone from the tenant; kept for its history
   taken_at        INTEGER NOT NULL   -- of the licenses; an item without them does not move it
@@ -130,6 +132,7 @@ CREATE TABLE grp (
   unified           INTEGER,            -- groupTypes holds Unified
   role_assignable   INTEGER,            -- isAssignableToRole; of each flag NULL: no import said, and Graph's null is 0
   restricted        INTEGER,            -- isManagementRestricted
+  members_listed    INTEGER NOT NULL DEFAULT 0, -- whether an import said who is in it, all or by and by (delta pages)
   removed           INTEGER NOT NULL DEFAULT 0,
   taken_at          INTEGER NOT NULL    -- 0: only named by a path or a member list
 ) STRICT;
@@ -342,13 +345,13 @@ CREATE INDEX change_of_location ON change (user) WHERE kind = 2;
 -- Claims counted, so that a report over months is read from a few rows.
 CREATE TABLE tally (
   hour    INTEGER NOT NULL,               -- decided_at in whole hours since 1970
-  policy  INTEGER NOT NULL,               -- 0 none
+  version INTEGER NOT NULL,               -- the policy's as it decided or came furthest, with its name then; 0 none
   product INTEGER NOT NULL,               -- 0 none
   app     INTEGER NOT NULL,
   outcome INTEGER NOT NULL,
   state   INTEGER NOT NULL,               -- ClaimState; 0 for a refusal
   n       INTEGER NOT NULL,
-  PRIMARY KEY (hour, policy, product, app, outcome, state)
+  PRIMARY KEY (hour, version, product, app, outcome, state)
 ) STRICT, WITHOUT ROWID;
 
 -- Events that leave no row of their own (r33): last seen, and counted per day as they were fed.
@@ -398,4 +401,4 @@ CREATE TABLE audit_person (
 CREATE INDEX audit_person_by_detail ON audit_person (detail);
 
 INSERT INTO meta (name, value) VALUES ('revision', 1);
-INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0);
+INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0, 0);

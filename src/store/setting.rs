@@ -29,7 +29,7 @@ pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
     let sql =
         "SELECT enabled, power_apps_scope, power_automate_scope, activation_delay_minutes, allow_warning_units, default_usage_location,
                       max_data_age_hours, reclaim_after_undo, record_all, observe_within_hours, required_role, changed_at, changed_by,
-                      required_report_role, premium_needs_own_license
+                      required_report_role, allow_agents, premium_needs_own_license
                FROM setting";
     let (stored, apps, automate, reclaim) = db.query_row(sql, [], |row| {
         let settings = Settings {
@@ -41,7 +41,8 @@ pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
             record_all: row.get(8)?,
             observe_within_hours: row.get(9)?,
             required_role: row.get(10)?,
-            premium_needs_own_license: row.get(14)?,
+            allow_agents: row.get(14)?,
+            premium_needs_own_license: row.get(15)?,
             ..Settings::default()
         };
         let stored = Stored { settings, required_report_role: row.get(13)?, changed_at: row.get(11)?, changed_by: row.get(12)? };
@@ -60,7 +61,8 @@ pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
 pub fn put(tx: &Tx<'_>, settings: &Settings, at: Time, by: &str) -> Result<(), StoreError> {
     let sql = "UPDATE setting SET enabled = ?1, power_apps_scope = ?2, power_automate_scope = ?3, activation_delay_minutes = ?4,
                  allow_warning_units = ?5, default_usage_location = ?6, max_data_age_hours = ?7, reclaim_after_undo = ?8, record_all = ?9,
-                 observe_within_hours = ?10, required_role = ?11, changed_at = ?12, changed_by = ?13, premium_needs_own_license = ?14";
+                 observe_within_hours = ?10, required_role = ?11, changed_at = ?12, changed_by = ?13, allow_agents = ?14,
+                 premium_needs_own_license = ?15";
     tx.execute(
         sql,
         rusqlite::params![
@@ -77,6 +79,7 @@ pub fn put(tx: &Tx<'_>, settings: &Settings, at: Time, by: &str) -> Result<(), S
             settings.required_role,
             at,
             by,
+            settings.allow_agents,
             settings.premium_needs_own_license,
         ],
     )?;

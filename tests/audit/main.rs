@@ -1,5 +1,7 @@
 //! The audit trail (law L8) and the roles that a store can require.
 
+#[path = "../support/cases.rs"]
+mod cases;
 mod directory;
 mod export;
 mod list;

@@ -133,8 +133,8 @@ impl World {
 
     /// r06
     fn effective(&self, path: &Path) -> bool {
-        let gone = self.pool(path.product).is_some_and(|pool| ["Suspended", "Deleted", "LockedOut"].contains(&pool.capability));
-        (path.state == "Active" || path.state == "ActiveWithError") && !gone
+        let lives = self.pool(path.product).is_some_and(|pool| !["Suspended", "Deleted", "LockedOut"].contains(&pool.capability));
+        (path.state == "Active" || path.state == "ActiveWithError") && lives
     }
 
     fn too_old(&self, taken: i64) -> bool {
@@ -154,6 +154,9 @@ impl World {
         }
         if user.kind == Some("Guest") {
             return plain("GuestNotEligible");
+        }
+        if user.agent && !self.settings.agents {
+            return plain("AgentNotEligible");
         }
         if self.too_old(user.taken) {
             return plain("DataTooOld");
@@ -243,7 +246,9 @@ impl World {
     /// r23, r24
     fn by_group(&self, event: &Event, who: usize, user: &User) -> Option<&'static str> {
         let own = own_plans(event.app);
-        let (mut pending, mut error) = (false, false);
+        let brings = |path: &Path| self.plans(path.product).iter().any(|plan| own.contains(plan) && !path.off.contains(plan));
+        let failed = |path: &Path| path.group.is_some() && path.state == "Error" && brings(path);
+        let (mut pending, mut error) = (false, user.paths.iter().any(failed));
         for (number, group) in self.groups.iter().enumerate() {
             let Some((_, joined)) = group.members.iter().find(|(member, _)| *member == who) else { continue };
             for carried in &group.carries {
@@ -252,7 +257,7 @@ impl World {
                     continue;
                 }
                 match user.paths.iter().find(|path| path.product == carried.product && path.group == Some(number)) {
-                    Some(path) => error |= path.state == "Error",
+                    Some(_) => {}
                     None if self.now - carried.since.max(*joined) < DAY => pending = true,
                     None => error = true,
                 }
@@ -369,7 +374,7 @@ impl World {
     /// What a policy granted in the last hours.
     pub fn granted(&self, policy: &str, hours: i64) -> usize {
         let counts = |row: &&Row| {
-            let recent = row.at > self.now - hours * HOUR && row.at <= self.now;
+            let recent = row.at > self.now - hours * HOUR;
             recent && row.answer.granted.is_some() && row.answer.policy.as_deref() == Some(policy)
         };
         self.rows.iter().filter(counts).count()

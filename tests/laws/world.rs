@@ -15,6 +15,7 @@ pub struct Settings {
     pub oldest_hours: Option<i64>,
     pub record_all: bool,
     pub reclaim: &'static str,
+    pub agents: bool,
     pub premium_own: bool,
 }
 
@@ -63,6 +64,7 @@ pub struct Path {
 pub struct User {
     pub enabled: bool,
     pub kind: Option<&'static str>,
+    pub agent: bool,
     pub location: Option<&'static str>,
     pub department: Option<&'static str>,
     pub paths: Vec<Path>,

@@ -55,7 +55,7 @@ BeforeDiscovery {
         @{ Name = 'Set-AutoClaimPool'; Parameters = 'Confirm Identity PassThru ReserveUnits Session WarnBelow WhatIf'; Pipeline = 'Identity'; Output = 'Pool' }
         @{
             Name = 'Set-AutoClaimSetting'; Pipeline = ''; Output = 'Setting'
-            Parameters = 'ActivationDelay AllowWarningUnit Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment ReclaimAfterUndo RecordAll RequiredReportRole RequiredRole Session WhatIf'
+            Parameters = 'ActivationDelay AllowAgent AllowWarningUnit Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment ReclaimAfterUndo RecordAll RequiredReportRole RequiredRole Session WhatIf'
         }
         @{ Name = 'Test-AutoClaimPolicy'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'PolicyFinding' }
         @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
@@ -75,14 +75,14 @@ BeforeDiscovery {
         @{ Name = 'CatalogChange'; Properties = 'Added:CatalogEntry[] Changed:CatalogEntry[] Errors:ItemError[] Plans:Int64 Products:Int64 Removed:CatalogEntry[]' }
         @{ Name = 'CatalogEntry'; Properties = 'Change:String SkuId:String SkuPartNumber:String' }
         @{ Name = 'Environment'; Properties = 'Id:String Managed:Boolean Name:String TakenAt:DateTimeOffset' }
-        @{ Name = 'User'; Properties = 'AccountEnabled:Boolean Assignments:Assignment[] Department:String DisplayName:String Groups:GroupRef[] Id:String TakenAt:DateTimeOffset UsageLocation:String UserPrincipalName:String UserType:String' }
+        @{ Name = 'User'; Properties = 'AccountEnabled:Boolean Agent:Boolean Assignments:Assignment[] Department:String DisplayName:String Groups:GroupRef[] Id:String TakenAt:DateTimeOffset UsageLocation:String UserPrincipalName:String UserType:String' }
         @{ Name = 'Group'; Properties = 'DisplayName:String Dynamic:Boolean? Id:String Licenses:GroupLicense[] MailEnabled:Boolean? Members:Int64 OnPremisesSyncEnabled:Boolean? SecurityEnabled:Boolean? TakenAt:DateTimeOffset' }
         @{ Name = 'GroupLicense'; Properties = 'DisabledPlans:PlanRef[] Product:String ProductName:String SkuId:String' }
         @{ Name = 'Assignment'; Properties = 'AssignedByGroup:String AssignedByGroupId:String DisabledPlans:PlanRef[] Duplicate:Boolean Error:String Product:String ProductName:String SkuId:String State:String User:String UserId:String Via:String' }
         @{ Name = 'PendingChange'; Properties = 'After:Int64? ClaimId:Int64 DisabledPlans:String[] Group:String GroupId:String Id:Int64 Kind:String Overdue:Boolean Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UsageLocation:String User:String UserId:String' }
         @{ Name = 'StoreCheck'; Properties = 'Audit:AuditVerified Findings:StoreFinding[] Ok:Boolean' }
         @{ Name = 'StoreFinding'; Properties = 'Kind:String Message:String' }
-        @{ Name = 'Pool'; Properties = 'Assignable:Boolean Booked:Int64 CapabilityStatus:String Consumed:Int64 Enabled:Int64 Free:Int64 Low:Boolean Name:String Reserved:Int64 SkuId:String SkuPartNumber:String Suspended:Int64 TakenAt:DateTimeOffset WarnBelow:Int64? Warning:Int64' }
+        @{ Name = 'Pool'; Properties = 'Assignable:Boolean Booked:Int64 CapabilityStatus:String Consumed:Int64 Enabled:Int64 Free:Int64 Low:Boolean Name:String Reason:String Reserved:Int64 SkuId:String SkuPartNumber:String Suspended:Int64 TakenAt:DateTimeOffset WarnBelow:Int64? Warning:Int64' }
         @{ Name = 'ClaimEvent'; Properties = 'App:String At:DateTimeOffset? DesktopVersion:String Environment:String EventId:String Managed:Boolean? Trigger:String User:String' }
         @{ Name = 'ClaimDecision'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64? DataAgeMinutes:Int64? DecidedAt:DateTimeOffset DisabledPlans:String[] Duplicate:Boolean EventId:String Group:String GroupId:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String SkuId:String Trace:TraceStep[] Trigger:String User:String UserId:String Warnings:String[]' }
         @{ Name = 'Claim'; Properties = 'App:String At:DateTimeOffset? Changed:Boolean? ClaimId:Int64 DecidedAt:DateTimeOffset DisabledPlans:String[] EventId:String Group:String GroupId:String Outcome:String PendingHours:Int64? Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String RetryOf:Int64? SkuId:String State:String Trace:TraceStep[] Trigger:String UndoReason:String UndoneAt:DateTimeOffset? UndoneBy:String User:String UserId:String' }
@@ -90,7 +90,7 @@ BeforeDiscovery {
         @{ Name = 'ReportRow'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64 DecidedAt:DateTimeOffset Department:String DisabledPlans:String[] DisplayName:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String SkuId:String State:String Trigger:String UndoneAt:DateTimeOffset? User:String UserId:String' }
         @{ Name = 'ReportGroup'; Properties = 'Count:Int64 Id:String Key:String' }
         @{ Name = 'ImportResult'; Properties = 'Added:Int64 Changed:Int64 Errors:ItemError[] Observed:Int64 Refused:Int64 Removed:Int64 RemovedOutside:Int64 Staged:Int64 Stale:Int64 TakenAt:DateTimeOffset Unchanged:Int64 Warnings:String[]' }
-        @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String ReclaimAfterUndo:String RecordAll:Boolean RequiredReportRole:String RequiredRole:String' }
+        @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowAgents:Boolean AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String ReclaimAfterUndo:String RecordAll:Boolean RequiredReportRole:String RequiredRole:String' }
         @{ Name = 'Allowed'; Properties = 'Apps:String[] User:String UserId:String' }
         @{ Name = 'PolicyFinding'; Properties = 'Cure:String Group:String GroupId:String Kind:String Policy:String PolicyId:String Product:String ProductName:String Sentence:String Severity:String SkuId:String' }
         @{ Name = 'AuditRecord'; Properties = 'Action:String Actor:String ActorHost:String ActorKey:String ActorName:String ActorProcess:Int32? ActorRoles:String[] Changes:FieldChange[] ClaimId:Int64? CorrelationId:String Details:AuditDetail[] EventId:String Hash:String Now:DateTimeOffset NowSupplied:Boolean RecordedAt:DateTimeOffset Sequence:Int64 Target:String UserId:String' }

@@ -109,6 +109,15 @@ Describe 'Import-AutoClaimUser' {
         $path.Via | Should -Be 'Direct'
         $path.DisabledPlans.Name | Should -Be 'YAMMER_ENTERPRISE'
     }
+    It 'r21: knows an agent, of <Kind>' -ForEach @(
+        @{ Kind = 'hashtables'; Make = { (New-TestUser a 1) + @{ '@odata.type' = '#microsoft.graph.agentUser' } } }
+        @{ Kind = 'Graph SDK objects'; Make = { ConvertTo-SdkObject (New-TestUser a 1) | ForEach-Object { $_.AdditionalProperties['@odata.type'] = '#microsoft.graph.agentUser'; $_ } } }
+    ) {
+        $null = & $Make | Import-AutoClaimUser
+        (Get-StoredUser a).Agent | Should -BeTrue
+        $null = New-TestUser b 2 | Import-AutoClaimUser
+        (Get-StoredUser b).Agent | Should -BeFalse
+    }
     It 'leaves untouched what a record does not say' {
         $null = Get-TestUser | Import-AutoClaimUser
         $null = ConvertTo-SdkObject @{ id = 'a0000000-0000-4000-8000-000000000001'; department = 'Legal' } -Missing usageLocation, accountEnabled, licenseAssignmentStates | Import-AutoClaimUser

@@ -35,6 +35,7 @@ fn outcomes(tenant: &Tenant, events: &[Value]) -> Vec<String> {
 fn r22_who_holds_dynamics_or_power_automate_premium_claims_no_power_apps_premium() {
     let tenant = covered("Graph", json!([]));
     let held = ["DYN365_ENTERPRISE_SALES", "DYN365_TEAM_MEMBERS", "POWERAUTOMATE_ATTENDED_RPA", "DYN365_BUSCENTRAL_ESSENTIAL"];
+    tenant.own(&held.map(|part| sku(part, 9, 0)));
     let people: Vec<_> = held.iter().map(|part| holding(&part[part.len() - 9..].to_lowercase(), &[direct(&sku(part, 9, 0))])).collect();
     tenant.people(&people);
     for person in &people {

@@ -56,6 +56,9 @@ function Set-AutoClaimSetting {
         # Whether every event leaves a row, those that needed nothing too.
         [bool] $RecordAll,
 
+        # Whether agents (agentUser objects of Entra) may claim.
+        [bool] $AllowAgent,
+
         # Time within which a change sent should be seen in an import: a time span of whole hours, or a number of hours.
         [AutoClaim.Duration('Hours')]
         [timespan] $ObserveWithin,
@@ -87,6 +90,7 @@ function Set-AutoClaimSetting {
             DefaultUsageLocation     = 'defaultUsageLocation'
             ReclaimAfterUndo         = 'reclaimAfterUndo'
             RecordAll                = 'recordAll'
+            AllowAgent               = 'allowAgents'
             ObserveWithin            = 'observeWithinHours'
             RequiredRole             = 'requiredRole'
             RequiredReportRole       = 'requiredReportRole'

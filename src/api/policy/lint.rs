@@ -96,6 +96,7 @@ fn facts(db: &Read<'_>, book: &RuleBook, only: Option<PolicyId>, now: Time, grap
         graph,
         pools: store::lint::pools(db)?,
         mailboxes: store::lint::mailboxes(db)?,
+        unlisted: store::lint::unlisted(db)?,
         members,
         managed_environments: store::lint::managed_environments(db)?,
         without_location: without_location(db, book, &policies)?,
