@@ -22,7 +22,11 @@
  *     {"error":{"code","name","message","field","target","hint","retryable"}}
  *   A "no" from a policy is a result, not an error. There is no last-error function.
  *   A request has at most 32 MiB, of strict UTF-8, not nested deeper than a limit of the library; a
- *   field the method does not know is refused. Replies may get new fields and new words: ignore
+ *   field the method does not know is refused. So is a text that is blank or longer than describe
+ *   says, and null where a read is to be restricted: leave the field out for all. A page of a list
+ *   ends before 16 MiB, unless one item alone has more; next says where it goes on. Other replies
+ *   have at most 32 MiB: what would be longer is TOO_LARGE, and nothing was written. But for
+ *   event.fromSignIns, whose limit is a million events. Replies may get new fields and new words: ignore
  *   what you do not know.
  *
  * OWNERSHIP
@@ -249,8 +253,7 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   entitlingPlanIds?: [string]|null. All plans any one of which entitles a user, by id or name;
- *       the plan that the app is always does. An equal of it that is left out is the app's plan no
- *       more. Null for what holds of itself.
+ *       the app's own plan always does. Null for what holds of itself.
  *   name: string. An app's name or label; one that no app has makes a new app. 1 to 200
  *       characters.
  *   now?: string|null. The time of the call; default: the wall clock.
@@ -261,18 +264,14 @@ const char *autoclaim_status_name(int32_t status);
  *   triggers?:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]|null.
  *       `FirstSignIn`, `RequestLicense`; default both. Microsoft's apps keep theirs.
- *   unknownPlanIds?: [string]|null. All plans of which nobody knows whether they entitle in a
- *       managed environment: who holds one and nothing that entitles is EntitlementUnknown there.
- *       One taken out entitles there if `entitlingPlanIds` names it, and does not if not. Null for
- *       what holds of itself.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
  *   result: {builtIn: boolean, entitlingPlanIds: [string], family?:
  *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
- *       servicePlanIds: [string], servicePlanName: string, signInAppIds: [string], triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
- *       unknownPlanIds: [string]}. The thing as it is afterwards, or what was removed.
+ *       servicePlanName: string, signInAppIds: [string], triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]}.
+ *       The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -285,15 +284,15 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   identity?: string|null. One app, by name or by its label in the portal; `*` and `?` stand for
- *       any characters and one.
+ *   identity?: string. One app, by name or by its label in the portal; `*` and `?` stand for any
+ *       characters and one.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   items: [{builtIn: boolean, entitlingPlanIds: [string], family?:
  *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
- *       servicePlanIds: [string], servicePlanName: string, signInAppIds: [string], triggers:
- *       [Trigger], unknownPlanIds: [string]}]. The items, in order.
+ *       servicePlanName: string, signInAppIds: [string], triggers: [Trigger]}]. The items, in
+ *       order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_APP_LIST "app.list"
@@ -314,9 +313,9 @@ const char *autoclaim_status_name(int32_t status);
  *       changed; empty when it stays as it is.
  *   result: {builtIn: boolean, entitlingPlanIds: [string], family?:
  *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
- *       servicePlanIds: [string], servicePlanName: string, signInAppIds: [string], triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
- *       unknownPlanIds: [string]}. The thing as it is afterwards, or what was removed.
+ *       servicePlanName: string, signInAppIds: [string], triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]}.
+ *       The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -329,19 +328,20 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   duplicate?: boolean|null. Only those of users who hold the product by another path as well, or
- *       only those of users who do not.
+ *   duplicate?: boolean. Only those of users who hold the product by another path as well, or only
+ *       those of users who do not.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   product?: string|null. Only this product's.
- *   state?: string|null. Only this state of Graph, in any case.
- *   user?: string|null. Only this user's.
- *   via?: "Direct"|"Group"|"Both"|null. `Direct` or `Group`.
+ *   product?: string. Only this product's.
+ *   state?: string. Only this state of Graph, in any case.
+ *   user?: string. Only this user's.
+ *   via?: "Direct"|"Group"|"Both". `Direct` or `Group`.
  * reply:
  *   items: [{assignedByGroup?: {id: string, name?: string|null}|null, disabledPlans: [PlanRef],
  *       duplicate: boolean, error?: string|null, product: {name: string, skuId: string,
  *       skuPartNumber: string}, state: string, user: {id?: string|null, userPrincipalName:
- *       string}, via: "Direct"|"Group"|"Both"}]. The items, in order.
+ *       string}, via: "Direct"|"Group"|"Both"}]. The items, in order; fewer than asked for where
+ *       they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_ASSIGNMENT_LIST "assignment.list"
@@ -350,21 +350,21 @@ const char *autoclaim_status_name(int32_t status);
  * Exports audit records, for tools and for others to verify.
  *
  * request:
- *   action?: string|null. Only of this action.
+ *   action?: string. Only of this action.
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   actorId?: string|null. Only by this actor: an id, a name, or the key that records have of one
- *       who was forgotten.
- *   correlationId?: string|null. Only with this correlation id.
+ *   actorId?: string. Only by this actor: an id, a name, or the key that records have of one who
+ *       was forgotten.
+ *   correlationId?: string. Only with this correlation id.
  *   dryRun?: boolean. Says what would be written, and writes nothing.
  *   format: "JsonLines"|"DirectoryAudit". What the export looks like.
- *   from?: string|null. Only recorded at this time or later, by the wall clock.
+ *   from?: string. Only recorded at this time or later, by the wall clock.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced.
- *   path?: string|null. The file to write, absolute; without it the text is in the reply, 32 MiB
- *       at most.
- *   target?: string|null. Only about this target.
- *   to?: string|null. Only recorded before this time, by the wall clock.
+ *   path?: string|null. The file to write, absolute; without it the text is in the reply, which
+ *       has 32 MiB at most.
+ *   target?: string. Only about this target; one that is none is refused.
+ *   to?: string. Only recorded before this time, by the wall clock.
  * reply:
  *   bytes: integer. Bytes of the text.
  *   format: "JsonLines"|"DirectoryAudit". What it looks like.
@@ -378,25 +378,26 @@ const char *autoclaim_status_name(int32_t status);
  * Lists audit records: who changed what, when, and why; newest first.
  *
  * request:
- *   action?: string|null. Only of this action, such as `Update policy`.
+ *   action?: string. Only of this action, such as `Update policy`.
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   actorId?: string|null. Only by this actor: an id, a name, or the key that records have of one
- *       who was forgotten.
- *   correlationId?: string|null. Only with this correlation id.
+ *   actorId?: string. Only by this actor: an id, a name, or the key that records have of one who
+ *       was forgotten.
+ *   correlationId?: string. Only with this correlation id.
  *   cursor?: string|null. Where the last page ended.
- *   from?: string|null. Only recorded at this time or later, by the wall clock.
+ *   from?: string. Only recorded at this time or later, by the wall clock.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   target?: string|null. Only about this target, such as `setting`, `policy:` and its id, or
- *       `claim:17`.
- *   to?: string|null. Only recorded before this time, by the wall clock.
+ *   target?: string. Only about this target, such as `setting`, `policy:` and its id or name, or
+ *       `claim:17`; one that is none is refused.
+ *   to?: string. Only recorded before this time, by the wall clock.
  * reply:
  *   items: [{action: string, actor: {host?: string|null, id?: string|null, key: string, name?:
  *       string|null, process?: integer|null, roles: [string]}, changes: [FieldChange], claim?:
  *       integer|null, correlationId?: string|null, details: [AuditDetail], event?: string|null,
  *       hash: string, now: string, nowSupplied: boolean, recordedAt: string, sequence: integer,
- *       target: string, user?: string|null}]. The items, in order.
+ *       target: string, user?: string|null}]. The items, in order; fewer than asked for where they
+ *       are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_AUDIT_LIST "audit.list"
@@ -453,20 +454,21 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   kind?: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup"|null.
- *       Only changes of this kind.
+ *   kind?: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup". Only
+ *       changes of this kind.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   state?: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled"|null. Only changes in this state;
- *       default all that are not closed.
- *   user?: string|null. Only this user's.
+ *   state?: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled". Only changes in this state; default
+ *       all that are not closed.
+ *   user?: string. Only this user's.
  * reply:
  *   items: [{after?: integer|null, claim: integer, disabledPlans: [string], group?: {id: string,
  *       name?: string|null}|null, id: integer, kind:
  *       "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup",
  *       overdue: boolean, product?: {name: string, skuId: string, skuPartNumber: string}|null,
  *       since: string, state: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled", usageLocation?:
- *       string|null, user: {id?: string|null, userPrincipalName: string}}]. The items, in order.
+ *       string|null, user: {id?: string|null, userPrincipalName: string}}]. The items, in order;
+ *       fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CHANGE_LIST "change.list"
@@ -477,7 +479,7 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string|null. Only this app; default every app.
+ *   app?: string. Only this app; default every app.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
@@ -512,7 +514,7 @@ const char *autoclaim_status_name(int32_t status);
  *   group?: {id: string, name?: string|null}|null. The group that brings the product; null where
  *       it comes directly, or not at all.
  *   outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown".
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible".
  *       What was decided.
  *   pendingHours?: integer|null. Whole hours that a license granted has been on its way without an
  *       import showing it; null where none is.
@@ -561,7 +563,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
  *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
  *       {id: string, name?: string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
  *       [StepView]|null, trigger:
@@ -581,25 +583,25 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string|null. Only this app's.
+ *   app?: string. Only this app's.
  *   cursor?: string|null. Where the last page ended.
- *   from?: string|null. Only decided at this time or later.
+ *   from?: string. Only decided at this time or later.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   outcome?:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown"|null.
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible".
  *       Only this outcome.
- *   policy?: string|null. Only this policy's, by id or name.
- *   product?: string|null. Only claims of this product.
- *   state?: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null. Only
- *       this state.
- *   to?: string|null. Only decided before this time.
- *   user?: string|null. Only this user's.
+ *   policy?: string. Only this policy's, by id or name.
+ *   product?: string. Only claims of this product.
+ *   state?: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside". Only this
+ *       state.
+ *   to?: string. Only decided before this time.
+ *   user?: string. Only this user's.
  * reply:
  *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
  *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
  *       string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
  *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
  *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
  *       string, retryOf?: integer|null, state?:
@@ -607,7 +609,8 @@ const char *autoclaim_status_name(int32_t status);
  *       [StepView]|null, trigger:
  *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
  *       undoReason?: string|null, undoneAt?: string|null, undoneBy?: string|null, user: {id?:
- *       string|null, userPrincipalName: string}}]. The items, in order.
+ *       string|null, userPrincipalName: string}}]. The items, in order; fewer than asked for where
+ *       they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CLAIM_LIST "claim.list"
@@ -632,7 +635,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
  *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
  *       {id: string, name?: string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
  *       [StepView]|null, trigger:
@@ -658,12 +661,12 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   reason?: string|null. Why, for the audit trail; at most 1,000 bytes.
+ *   reason?: string|null. Why, for the audit trail; at most 1,000 characters.
  * reply:
  *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
  *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
  *       string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
  *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
  *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
  *       string, retryOf?: integer|null, state?:
@@ -685,7 +688,7 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   method?: string|null. One method; default: all.
+ *   method?: string. One method; default: all.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   abi: integer. The version of the C ABI.
@@ -706,9 +709,7 @@ const char *autoclaim_status_name(int32_t status);
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   environments?: any. The environments, each
- *       `{"id","name","managed","coverage":[{"kind","units"}]}` or as the admin API gives it; or
- *       billing policies, whose environments pay as they go; or `path`.
+ *   environments?: any. The environments; or `path`.
  *   last?: boolean. Whether this is the last call of the stage.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   path?: string|null. A JSON file of the same, absolute; or `environments`.
@@ -742,13 +743,13 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   identity?: string|null. An id or name; `*` and `?` stand for any characters and one.
+ *   identity?: string. An id or name; `*` and `?` stand for any characters and one.
  *   limit?: integer|null. Items on a page.
- *   managed?: boolean|null. Only managed ones, or only those that are not.
+ *   managed?: boolean. Only managed ones, or only those that are not.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
- *   items: [{coverage: [CoverageView], id: string, managed?: boolean|null, name?: string|null,
- *       takenAt?: string|null}]. The items, in order.
+ *   items: [{id: string, managed: boolean, name?: string|null, takenAt: string}]. The items, in
+ *       order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_ENVIRONMENT_LIST "environment.list"
@@ -759,10 +760,16 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   columns?: [{column: string, property: string}]|null. What the columns of a CSV are called,
+ *       where they have other names than the admin center's English ones.
  *   firstOnly?: boolean. Keeps only the first event of each user and app.
+ *   includeNonInteractive?: boolean. Makes events of sign-ins too that a client made without the
+ *       user.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   path?: string|null. A file of the same, absolute; or `signIns`.
- *   signIns?: any. What Graph returned: a collection page, an array, or one sign-in; or `path`.
+ *   path?: string|null. A file of the same (JSON Lines too), or the CSV that the Entra admin
+ *       center downloads, absolute; or `signIns`.
+ *   signIns?: any. What Graph returned: a collection page, an array, or one sign-in; or records of
+ *       Azure Monitor; or `path`.
  * reply:
  *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
@@ -772,7 +779,8 @@ const char *autoclaim_status_name(int32_t status);
  *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"|null,
  *       user: string}]. The events, oldest first.
  *   skipped: object. Rows that made none, counted by reason: NotAUser, UnknownApp, Failed,
- *       Repeated (with `firstOnly`), Unreadable.
+ *       OtherTenant, NonInteractive, Repeated (with `firstOnly`), OtherLog (Azure Monitor's
+ *       records of something else), Unreadable.
  *   warnings: [string]. What the admin should know.
  */
 #define AUTOCLAIM_EVENT_FROM_SIGN_INS "event.fromSignIns"
@@ -824,17 +832,16 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   hasError?: boolean|null. Only groups with a member whose license from it is in error.
- *   identity?: string|null. An object id or displayName; `*` and `?` stand for any characters and
- *       one.
+ *   hasError?: boolean. Only groups with a member whose license from it is in error.
+ *   identity?: string. An object id or displayName; `*` and `?` stand for any characters and one.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   product?: string|null. Only groups that carry the product.
+ *   product?: string. Only groups that carry the product.
  * reply:
- *   items: [{displayName?: string|null, dynamic?: boolean|null, id: string, isAssignableToRole?:
- *       boolean|null, isManagementRestricted?: boolean|null, licenses: [GroupLicenseView],
- *       mailEnabled?: boolean|null, members: integer, onPremisesSyncEnabled?: boolean|null,
- *       securityEnabled?: boolean|null, takenAt: string}]. The items, in order.
+ *   items: [{displayName?: string|null, dynamic?: boolean|null, id: string, licenses:
+ *       [GroupLicenseView], mailEnabled?: boolean|null, members: integer, onPremisesSyncEnabled?:
+ *       boolean|null, securityEnabled?: boolean|null, takenAt: string}]. The items, in order;
+ *       fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_GROUP_LIST "group.list"
@@ -892,18 +899,17 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string|null. PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all that
- *       the reason is for.
+ *   app?: string. PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all three.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   reason?: "NewPremiumLicense"|"ManagedEnvironments"|null. Decides for which products, and the
- *       environment scope that the family's setting gets; default `NewPremiumLicense`.
+ *   reason?: "NewPremiumLicense"|"ManagedEnvironments"|null. Decides the environment scope;
+ *       default `NewPremiumLicense`.
  *   turnOn?: boolean. Whether the switch is turned on too.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The policies that are
- *       new by name, and the settings: the environment scope, and the switch if it was turned on.
+ *       new by name, and the switch if it was turned on.
  *   items: [{app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
  *       changed: string, created: string, departments: [string], enabled: boolean,
  *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef], excludeUsers:
@@ -923,7 +929,7 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   policy?: string|null. An id or name; default every policy.
+ *   policy?: string. An id or name; default every policy.
  * reply:
  *   document: {format: string, policies: [{app: string, cap?: Cap|null, departments?: [string],
  *       enabled?: boolean, environmentScope?: EnvironmentScope|null, excludeGroups?: [GroupEntry],
@@ -1011,13 +1017,13 @@ const char *autoclaim_status_name(int32_t status);
  *   cursor?: string|null. Where the last page ended.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   policy?: string|null. Only this policy, by id or name, and what is about the whole store.
+ *   policy?: string. Only this policy, by id or name, and what is about the whole store.
  * reply:
  *   items: [{cure: string, group?: {id: string, name?: string|null}|null, kind:
- *       "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool",
+ *       "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown",
  *       policy?: {id: string, name: string}|null, product?: {name: string, skuId: string,
  *       skuPartNumber: string}|null, sentence: string, severity: "Info"|"Warning"|"Error"}]. The
- *       items, in order.
+ *       items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POLICY_LINT "policy.lint"
@@ -1028,13 +1034,13 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string|null. Only policies of the app.
+ *   app?: string. Only policies of the app.
  *   cursor?: string|null. Where the last page ended.
- *   enabled?: boolean|null. Only policies that are on, or only those that are off.
- *   identity?: string|null. An id or name; `*` and `?` stand for any characters and one.
+ *   enabled?: boolean. Only policies that are on, or only those that are off.
+ *   identity?: string. An id or name; `*` and `?` stand for any characters and one.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   product?: string|null. Only policies with the product.
+ *   product?: string. Only policies with the product.
  * reply:
  *   items: [{app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
  *       changed: string, created: string, departments: [string], enabled: boolean,
@@ -1042,7 +1048,7 @@ const char *autoclaim_status_name(int32_t status);
  *       [UserRef], id: string, includeGroups: [GroupRef], mode: "Direct"|"Group", name: string,
  *       priority: integer, products: [PolicyProductView], status:
  *       "On"|"Off"|"Parked"|"Activating", triggers: [Trigger], usageLocations: [string]}]. The
- *       items, in order.
+ *       items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POLICY_LIST "policy.list"
@@ -1285,7 +1291,7 @@ const char *autoclaim_status_name(int32_t status);
  *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
  *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
  *       string, warnBelow?: integer|null, warning: integer}]. The pools that were in the import,
- *       as they are now.
+ *       as they are now; the first 1,000.
  *   refused: integer. Items that could not be taken.
  *   removed: integer. Products that are gone.
  *   staged: integer. Rows that wait in the stage for the call with `last`.
@@ -1303,17 +1309,18 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   identity?: string|null. A skuId, a part number, a plan name or a product name; `*` and `?`
- *       stand for any characters and one.
+ *   identity?: string. A skuId, a part number, a plan name or a product name; `*` and `?` stand
+ *       for any characters and one.
  *   limit?: integer|null. Items on a page.
- *   low?: boolean|null. Only pools that are low: fewer free units than their `warnBelow`, or none
- *       at all.
+ *   low?: boolean. Only pools that are low: fewer free units than their `warnBelow`, or none at
+ *       all.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   items: [{assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
  *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
  *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
- *       string, warnBelow?: integer|null, warning: integer}]. The items, in order.
+ *       string, warnBelow?: integer|null, warning: integer}]. The items, in order; fewer than
+ *       asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POOL_LIST "pool.list"
@@ -1350,16 +1357,17 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string|null. Only products that contain the app's plan.
+ *   app?: string. Only products that contain the app's plan.
  *   cursor?: string|null. Where the last page ended.
- *   identity?: string|null. A skuId, a part number, a plan name or a product name; in part numbers
- *       and product names `*` and `?` stand for any characters and one.
+ *   identity?: string. A skuId, a part number, a plan name or a product name; in part numbers and
+ *       product names `*` and `?` stand for any characters and one.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   owned?: boolean|null. Only products the tenant owns, or only those it does not.
+ *   owned?: boolean. Only products the tenant owns, or only those it does not.
  * reply:
  *   items: [{assignable?: boolean|null, name: string, owned: boolean, plans: [PlanView], skuId:
- *       string, skuPartNumber: string}]. The items, in order.
+ *       string, skuPartNumber: string}]. The items, in order; fewer than asked for where they are
+ *       large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_PRODUCT_LIST "product.list"
@@ -1370,10 +1378,10 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string|null. Only this app's.
- *   days?: integer|null. The last so many times 24 hours before `now`, 1 to 36,500; default 90.
+ *   app?: string. Only this app's.
+ *   days?: integer. The last so many times 24 hours before `now`, 1 to 36,500; default 90.
  *   format?: "Csv"|"Html"|"Json"|null. How; default: by the extension of `path`.
- *   from?: string|null. The window's begin, instead of `days`; default: 90 days before its end.
+ *   from?: string. The window's begin, instead of `days`; default: 90 days before its end.
  *   groupBy?: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"|null. Counts by this instead
  *       of rows.
  *   includeRefused?: boolean. Whether refusals and failed claims are rows too.
@@ -1381,12 +1389,12 @@ const char *autoclaim_status_name(int32_t status);
  *   overwrite?: boolean. Whether a file there is replaced.
  *   path?: string|null. The file to write, absolute; without it the text comes in the reply, at
  *       most 32 MiB.
- *   policy?: string|null. Only this policy's, by id or name; one that was removed by its id.
- *   product?: string|null. Only claims of this product.
+ *   policy?: string. Only this policy's, by id or name; one that was removed by its id.
+ *   product?: string. Only claims of this product.
  *   title?: string|null. The heading of a page or document, 1 to 200 characters; default: `License
  *       claims`. A CSV has none.
- *   to?: string|null. The window's end, which is not in it, instead of `days`; default: `now`.
- *   user?: string|null. Only this user's; one who is gone from the tenant by the object id.
+ *   to?: string. The window's end, which is not in it, instead of `days`; default: `now`.
+ *   user?: string. Only this user's; one who is gone from the tenant by the object id.
  * reply:
  *   bytes: integer. Bytes of UTF-8.
  *   format: "Csv"|"Html"|"Json". How.
@@ -1402,19 +1410,19 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string|null. Only this app's.
+ *   app?: string. Only this app's.
  *   cursor?: string|null. Where the last page ended.
- *   days?: integer|null. The last so many times 24 hours before `now`, 1 to 36,500; default 90.
- *   from?: string|null. The window's begin, instead of `days`; default: 90 days before its end.
+ *   days?: integer. The last so many times 24 hours before `now`, 1 to 36,500; default 90.
+ *   from?: string. The window's begin, instead of `days`; default: 90 days before its end.
  *   groupBy?: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"|null. Counts by this instead
  *       of rows.
  *   includeRefused?: boolean. Whether refusals and failed claims are rows too.
  *   limit?: integer|null. Rows on a page; 0 for the summary alone.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   policy?: string|null. Only this policy's, by id or name; one that was removed by its id.
- *   product?: string|null. Only claims of this product.
- *   to?: string|null. The window's end, which is not in it, instead of `days`; default: `now`.
- *   user?: string|null. Only this user's; one who is gone from the tenant by the object id.
+ *   policy?: string. Only this policy's, by id or name; one that was removed by its id.
+ *   product?: string. Only claims of this product.
+ *   to?: string. The window's end, which is not in it, instead of `days`; default: `now`.
+ *   user?: string. Only this user's; one who is gone from the tenant by the object id.
  * reply:
  *   fed: [{count: integer, id?: string|null, key: string}]. Events that needed nothing
  *       (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds
@@ -1423,7 +1431,7 @@ const char *autoclaim_status_name(int32_t status);
  *   groups: [{count: integer, id?: string|null, key: string}]. The groups, with `groupBy`.
  *   items: [{app: string, at?: string|null, claim: integer, decidedAt: string, department?:
  *       string|null, disabledPlans: [string], displayName?: string|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, state?:
  *       "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null, trigger:
@@ -1458,13 +1466,12 @@ const char *autoclaim_status_name(int32_t status);
  *       "All"|"OnlyManaged"|null}. Where Power Platform events claim.
  *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on.
  *   observeWithinHours: integer. Hours within which a change sent should be seen in an import.
- *   premiumNeedsOwnLicense: boolean. Whether premium triggers ask for the app's own licenses in
- *       managed environments too.
  *   reclaimAfterUndo: "Never"|"OnRequest"|"Always". Whether a user whose license was taken back
  *       may claim again.
  *   recordAll: boolean. Whether every event leaves a row.
- *   requiredReportRole?: string|null. The role an actor needs for reports and the audit trail.
- *   requiredRole?: string|null. The role an actor needs for policies and settings.
+ *   requiredReportRole?: string|null. The role an actor needs to read claims, changes to make,
+ *       reports and the audit trail.
+ *   requiredRole?: string|null. The role an actor needs for policies, settings and backups.
  */
 #define AUTOCLAIM_SETTING_GET "setting.get"
 
@@ -1492,15 +1499,13 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   observeWithinHours?: integer|null. Hours within which a change sent should be seen in an
  *       import, from 1.
- *   premiumNeedsOwnLicense?: boolean|null. Whether premium triggers ask for the app's own licenses
- *       in managed environments too, where others cover standard ones.
  *   reclaimAfterUndo?: "Never"|"OnRequest"|"Always"|null. Whether a user whose license was taken
  *       back may claim again.
  *   recordAll?: boolean|null. Whether every event leaves a row.
- *   requiredReportRole?: string|null. The role an actor needs for reports and the audit trail,
- *       unless in the role for policies and settings; null for none.
- *   requiredRole?: string|null. The role an actor needs for policies and settings; null for none.
- *       Only an actor in the role can ask for it.
+ *   requiredReportRole?: string|null. The role an actor needs to read claims, changes to make,
+ *       reports and the audit trail, unless in the role for policies and settings; null for none.
+ *   requiredRole?: string|null. The role an actor needs for policies, settings and backups; null
+ *       for none. Only an actor in the role can ask for it.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
@@ -1508,9 +1513,9 @@ const char *autoclaim_status_name(int32_t status);
  *       changed?: string|null, changedBy?: string|null, defaultUsageLocation?: string|null,
  *       enabled: boolean, environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
  *       "All"|"OnlyManaged"|null}, maxDataAgeHours?: integer|null, observeWithinHours: integer,
- *       premiumNeedsOwnLicense: boolean, reclaimAfterUndo: "Never"|"OnRequest"|"Always",
- *       recordAll: boolean, requiredReportRole?: string|null, requiredRole?: string|null}. The
- *       thing as it is afterwards, or what was removed.
+ *       reclaimAfterUndo: "Never"|"OnRequest"|"Always", recordAll: boolean, requiredReportRole?:
+ *       string|null, requiredRole?: string|null}. The thing as it is afterwards, or what was
+ *       removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1647,18 +1652,18 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   hasError?: boolean|null. Only users with a license in error.
- *   identity?: string|null. An object id or user principal name; `*` and `?` stand for any
- *       characters and one.
+ *   hasError?: boolean. Only users with a license in error.
+ *   identity?: string. An object id or user principal name; `*` and `?` stand for any characters
+ *       and one.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   product?: string|null. Only users who hold the product.
- *   via?: "Direct"|"Group"|"Both"|null. With `product`: only users who hold it this way.
+ *   product?: string. Only users who hold the product.
+ *   via?: "Direct"|"Group"|"Both". With `product`: only users who hold it this way.
  * reply:
  *   items: [{accountEnabled: boolean, agent: boolean, assignments: [AssignmentView], department?:
  *       string|null, displayName?: string|null, groups: [GroupRef], id: string, takenAt: string,
  *       usageLocation?: string|null, userPrincipalName: string, userType?: string|null}]. The
- *       items, in order.
+ *       items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_USER_LIST "user.list"

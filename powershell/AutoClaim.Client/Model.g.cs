@@ -61,7 +61,7 @@ public static class Methods
     public static Method<Page<Environment>> EnvironmentList { get; } = new("environment.list", Page<Environment>.Of(AutoClaim.Environment.Read), "actor", "cursor", "identity", "limit", "managed", "now");
 
     /// <summary>Makes events of a sign-in log, oldest first.</summary>
-    public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "firstOnly", "now", "path", "signIns");
+    public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "columns", "firstOnly", "includeNonInteractive", "now", "path", "signIns");
 
     /// <summary>Imports groups, their licenses and their members.</summary>
     public static Method<ImportResult> GroupImport { get; } = new("group.import", AutoClaim.ImportResult.Read, "actor", "atomic", "correlationId", "dryRun", "groups", "last", "members", "now", "path", "snapshot", "stage", "takenAt");
@@ -1493,7 +1493,7 @@ public sealed partial class ClaimEvents
     /// <summary>The events, oldest first.</summary>
     public ClaimEvent[] Events { get; set; } = [];
 
-    /// <summary>Rows that made none, counted by reason: NotAUser, UnknownApp, Failed, Repeated (with `firstOnly`), Unreadable.</summary>
+    /// <summary>Rows that made none, counted by reason: NotAUser, UnknownApp, Failed, OtherTenant, NonInteractive, Repeated (with `firstOnly`), OtherLog (Azure Monitor's records of something else), Unreadable.</summary>
     public Dictionary<string, long> Skipped { get; set; } = [];
 
     /// <summary>Rows that could not be read; the first 1,000.</summary>
@@ -2465,7 +2465,7 @@ public sealed partial class PoolImport
     /// <summary>Bookings that ended because the units are counted now.</summary>
     public long Counted { get; set; }
 
-    /// <summary>The pools that were in the import, as they are now.</summary>
+    /// <summary>The pools that were in the import, as they are now; the first 1,000.</summary>
     public Pool[] Items { get; set; } = [];
 
     /// <summary>What was wrong with the items refused; the first 1,000.</summary>
@@ -2804,10 +2804,10 @@ public sealed partial class Setting
     /// <summary>Hours within which a change sent should be seen in an import.</summary>
     public long ObserveWithinHours { get; set; }
 
-    /// <summary>The role an actor needs for policies and settings.</summary>
+    /// <summary>The role an actor needs for policies, settings and backups.</summary>
     public string? RequiredRole { get; set; }
 
-    /// <summary>The role an actor needs for reports and the audit trail.</summary>
+    /// <summary>The role an actor needs to read claims, changes to make, reports and the audit trail.</summary>
     public string? RequiredReportRole { get; set; }
 
     /// <summary>Whether premium triggers ask for the app's own licenses in managed environments too.</summary>

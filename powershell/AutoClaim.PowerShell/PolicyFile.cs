@@ -18,7 +18,7 @@ public static class PolicyFile
     /// <summary>Writes policies to a file, the library's document as it is, or those of it that are meant; without names, all.</summary>
     public static IEnumerable<FileInfo> Export(Command command, string path, string[]? names)
     {
-        var ids = names?.SelectMany(it => command.Get(Methods.PolicyGet, new Hashtable { ["policy"] = it }, it)).Select(it => it.Id).ToHashSet();
+        var ids = names?.Where(command.Names).SelectMany(it => command.Get(Methods.PolicyGet, new Hashtable { ["policy"] = it }, it)).Select(it => it.Id).ToHashSet();
         if (ids is { Count: 0 }) return [];
         return command.Guard<FileInfo[]>(() =>
         {
@@ -104,8 +104,8 @@ public static class PolicyFile
     {
         try
         {
-            using var file = File.OpenRead(path);
-            using var document = JsonDocument.Parse(file);
+            // Knows UTF-16 by its mark, as Windows PowerShell writes it.
+            using var document = JsonDocument.Parse(File.ReadAllText(path));
             return document.RootElement.Clone();
         }
         catch (JsonException error) { throw new AutoClaimException("INVALID_JSON", $"{path} is no JSON: {error.Message}", "Give the file that Export-AutoClaimPolicy wrote."); }

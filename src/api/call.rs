@@ -4,6 +4,7 @@ use super::{
     door,
     error::{Error, ErrorName},
     table,
+    text::Id,
     wire::{Actor, Common},
 };
 use crate::{
@@ -125,6 +126,11 @@ impl Client {
 }
 
 impl Call<'_> {
+    /// INTERRUPTED once the call was asked to end. For loops that do long work without the store.
+    pub fn go_on(&self) -> Result<(), Error> {
+        if self.interrupt.is_set() { Err(StoreError::Interrupted.into()) } else { Ok(()) }
+    }
+
     pub fn local(&self) -> bool {
         self.client.store.info().mode == Mode::Local
     }
@@ -175,7 +181,7 @@ pub(super) fn require_role(settings: &Settings, actor: &Actor) -> Result<(), Err
     }
 }
 
-/// NOT_PERMITTED where the store requires a role for reading reports and the audit trail that the actor does not act in. Whoever acts in
+/// NOT_PERMITTED where the store requires a role for reading claims, reports and the audit trail that the actor does not act in. Whoever acts in
 /// the role for policies and settings may read them too.
 pub(super) fn require_report_role(db: &Read<'_>, actor: &Actor) -> Result<(), Error> {
     let stored = store::setting::get(db)?;
@@ -195,12 +201,12 @@ fn not_permitted(role: &str, setting: &str) -> Error {
 
 #[cfg(unix)]
 fn system_user() -> Actor {
-    Actor { id: format!("uid-{}", rustix::process::getuid().as_raw()), ..Actor::default() }
+    Actor { id: Id::own(format!("uid-{}", rustix::process::getuid().as_raw())), name: None, roles: Vec::new() }
 }
 
 #[cfg(not(unix))]
 fn system_user() -> Actor {
-    Actor { id: "system".into(), ..Actor::default() }
+    Actor { id: Id::own("system"), name: None, roles: Vec::new() }
 }
 
 impl From<StoreError> for Error {
@@ -220,9 +226,12 @@ impl From<StoreError> for Error {
             StoreError::Interrupted => (ErrorName::Interrupted, None),
             StoreError::ModeRequired | StoreError::ModeDiffers { .. } => (ErrorName::InvalidArgument, Some("mode")),
             StoreError::TenantDiffers => (ErrorName::InvalidArgument, Some("tenantId")),
-            StoreError::Aborted | StoreError::StageWroteStore | StoreError::NoRandom | StoreError::File(_) | StoreError::Sqlite(_) => {
-                (ErrorName::Internal, None)
-            }
+            StoreError::Aborted
+            | StoreError::StageWroteStore
+            | StoreError::NoRandom
+            | StoreError::Unwritable
+            | StoreError::File(_)
+            | StoreError::Sqlite(_) => (ErrorName::Internal, None),
         };
         let told = match message.split_once(": ") {
             Some((what, cure)) => Error::new(name, format!("{what}.")).hint(sentence(cure)),
@@ -238,7 +247,8 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-fn sentence(text: &str) -> String {
+/// A clause as a sentence.
+pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
     let rest = chars.as_str();

@@ -7,6 +7,7 @@ use super::{
     carry::{Carry, Told},
     claim::{DecisionItem, DecisionView, Decisions},
     error::{Error, ErrorName},
+    page::Budget,
     resolve::Lexicon,
     telling::{Books, Teller, data_age},
     wire::FieldChange,
@@ -135,20 +136,23 @@ impl<'a> Course<'a> {
         }
         let warnings = self.warnings()?;
         let mut items = Vec::with_capacity(events.len());
+        let mut budget = Budget::new("Send fewer events in a call, or ask without trace.");
         let mut summary: BTreeMap<&str, u64> = BTreeMap::new();
         for (index, raw) in events.iter().enumerate() {
             self.db.go_on()?;
             match self.one(index, raw) {
                 Ok(view) => {
                     *summary.entry(view.outcome.as_str()).or_default() += 1;
-                    items.push(DecisionItem::Decided(Box::new(view)));
+                    items.push(budget.write(&DecisionItem::Decided(Box::new(view)))?);
                 }
                 Err(error) if self.wish.atomic || error.name.ends_the_call() => return Err(error),
-                Err(error) => items.push(DecisionItem::failed(index, error)),
+                Err(error) => items.push(budget.write(&DecisionItem::failed(index, error))?),
             }
         }
         let summary = summary.into_iter().map(|(outcome, n)| (outcome.to_owned(), n)).collect();
-        Ok(Decisions { items, summary, carry: self.finish()?, warnings })
+        let carry = self.finish()?;
+        budget.take(carry.as_ref().map_or(0, String::len))?;
+        Ok(Decisions { items, summary, carry, warnings })
     }
 
     /// r02

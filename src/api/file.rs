@@ -1,21 +1,19 @@
 //! Files that a request names.
 
 use super::{
-    door::MAX_REQUEST,
+    encoding,
     error::{Error, ErrorName},
+    page::LONGEST_REPLY,
 };
 use crate::store::StoreError;
 use std::{
     fs::File,
-    io::{self, Write},
+    io::{self, Read, Write},
     path::Path,
 };
 
-/// Bytes of a text in a reply, as of a request.
-const LONGEST_TEXT: usize = MAX_REQUEST;
-
-/// A regular file to read, by its absolute path: the process's directory is not the caller's.
-pub(super) fn open(path: &str) -> Result<File, Error> {
+/// A regular file of text to read, by its absolute path: the process's directory is not the caller's. UTF-16 comes out as UTF-8.
+pub(super) fn open(path: &str) -> Result<Box<dyn Read>, Error> {
     let wrong = |message: String| Error::argument("path", message).target(path);
     if !Path::new(path).is_absolute() {
         return Err(wrong("The path is not absolute.".into()).hint("Give the whole path: what a relative one starts from differs by host."));
@@ -26,7 +24,7 @@ pub(super) fn open(path: &str) -> Result<File, Error> {
     if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(wrong("The path names no file.".into()).hint("Give the path of a file."));
     }
-    File::open(path).map_err(unreadable)
+    File::open(path).and_then(encoding::utf8).map_err(unreadable)
 }
 
 /// Why a file at `path` could not be written.
@@ -51,7 +49,7 @@ pub(super) fn text<T>(write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) ->
     let mut text = Text::default();
     let written = write(&mut text);
     if text.full {
-        return Err(Error::new(ErrorName::TooLarge, format!("The text has more than {LONGEST_TEXT} bytes, which no reply takes."))
+        return Err(Error::new(ErrorName::TooLarge, format!("The text would have more than {LONGEST_REPLY} bytes in a reply."))
             .field("path")
             .hint("Give a path, and it is written to that file."));
     }
@@ -60,16 +58,28 @@ pub(super) fn text<T>(write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) ->
     Ok((told, text))
 }
 
+/// Bytes of a byte in a JSON text.
+const fn in_json(byte: &u8) -> usize {
+    match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' => 2,
+        0..0x20 => 6,
+        _ => 1,
+    }
+}
+
 /// A text of bounded size.
 #[derive(Default)]
 struct Text {
     bytes: Vec<u8>,
+    /// Bytes it has in a reply.
+    json: usize,
     full: bool,
 }
 
 impl Write for Text {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len().saturating_add(bytes.len()) > LONGEST_TEXT {
+        self.json = self.json.saturating_add(bytes.iter().map(in_json).sum());
+        if self.json > LONGEST_REPLY {
             self.full = true;
             return Err(io::ErrorKind::FileTooLarge.into());
         }

@@ -6,6 +6,7 @@ mod carry;
 mod deciding;
 mod difference;
 mod door;
+mod encoding;
 mod error;
 mod file;
 mod input;
@@ -15,6 +16,7 @@ mod page;
 mod resolve;
 mod table;
 mod telling;
+pub mod text;
 pub mod wire;
 
 pub mod audit;

@@ -5,6 +5,7 @@ use super::{
     call::{Call, require_role},
     difference::Differences,
     error::{Error, ErrorName},
+    text::Id,
     wire::{Actor, Change, Patch, Request, request},
 };
 use crate::{
@@ -40,7 +41,7 @@ request! {
         pub allow_warning_units: Option<bool>,
         /// The ISO 3166-1 alpha-2 code for users who have no usage location; null for none.
         #[serde(default)]
-        pub default_usage_location: Patch<String>,
+        pub default_usage_location: Patch<Id>,
         /// Hours after which data is too old to decide on, from 1; null for any age.
         #[serde(default)]
         pub max_data_age_hours: Patch<u32>,
@@ -53,12 +54,13 @@ request! {
         /// Hours within which a change sent should be seen in an import, from 1.
         #[serde(default)]
         pub observe_within_hours: Option<u32>,
-        /// The role an actor needs for policies and settings; null for none. Only an actor in the role can ask for it.
+        /// The role an actor needs for policies, settings and backups; null for none. Only an actor in the role can ask for it.
         #[serde(default)]
-        pub required_role: Patch<String>,
-        /// The role an actor needs for reports and the audit trail, unless in the role for policies and settings; null for none.
+        pub required_role: Patch<Id>,
+        /// The role an actor needs to read claims, changes to make, reports and the audit trail, unless in the role for policies and settings; null for
+        /// none.
         #[serde(default)]
-        pub required_report_role: Patch<String>,
+        pub required_report_role: Patch<Id>,
         /// Whether premium triggers ask for the app's own licenses in managed environments too, where others cover standard ones.
         #[serde(default)]
         pub premium_needs_own_license: Option<bool>,
@@ -102,9 +104,9 @@ pub struct Setting {
     pub record_all: bool,
     /// Hours within which a change sent should be seen in an import.
     pub observe_within_hours: i64,
-    /// The role an actor needs for policies and settings.
+    /// The role an actor needs for policies, settings and backups.
     pub required_role: Option<String>,
-    /// The role an actor needs for reports and the audit trail.
+    /// The role an actor needs to read claims, changes to make, reports and the audit trail.
     pub required_report_role: Option<String>,
     /// Whether premium triggers ask for the app's own licenses in managed environments too.
     pub premium_needs_own_license: bool,

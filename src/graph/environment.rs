@@ -1,12 +1,12 @@
 //! Power Platform environments and billing policies: in our own shape, and as Microsoft's admin API and its cmdlets give them.
 
-use super::read::{Count, ItemError, Name, Wire, Word, item, shape};
+use super::read::{Count, ItemError, List, Name, Wire, Word, item, shape};
 use crate::domain::environment::CoverageKind;
 use serde::{
     Deserialize, Deserializer,
     de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
 };
-use std::{fmt, marker::PhantomData};
+use std::fmt;
 
 /// What an import of environments can hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,13 +45,13 @@ shape! {
         id: Option<String> = "id" as Option<Word>, else None;
         name: Option<String> = "name" as Option<Name>, else None;
         managed: Option<bool> = "managed" as Option<bool>, else None;
-        coverage: Option<Vec<Coverage>> = "coverage" as Option<Vec<Coverage>>, else None;
-        properties: Option<Governed> = "properties" as Option<Whole<Governed>>, else None;
+        coverage: Option<Vec<Coverage>> = "coverage" as Option<List<Coverage>>, else None;
+        properties: Option<Governed> = "properties" as Option<Governed>, else None;
         environment_name: Option<String> = "EnvironmentName" as Option<Word>, else None;
         display_name: Option<String> = "DisplayName" as Option<Name>, else None;
-        internal: Option<Internal> = "Internal" as Option<Whole<Internal>>, else None;
+        internal: Option<Internal> = "Internal" as Option<Internal>, else None;
         status: Option<String> = "status" as Option<Word>, else None;
-        environments: Option<Vec<String>> = "environments" as Option<Vec<PaidFor>>, else None;
+        environments: Option<Vec<String>> = "environments" as Option<List<PaidFor>>, else None;
     }
 }
 
@@ -66,7 +66,7 @@ shape! {
 shape! {
     /// What the cmdlets of Microsoft.PowerApps.Administration.PowerShell keep of the admin API's answer.
     struct Internal {
-        properties: Option<Governed> = "properties" as Option<Whole<Governed>>, else None;
+        properties: Option<Governed> = "properties" as Option<Governed>, else None;
     }
 }
 
@@ -74,7 +74,7 @@ shape! {
     /// `properties` of the admin API.
     struct Governed {
         display_name: Option<String> = "displayName" as Option<Name>, else None;
-        governance: Option<Governance> = "governanceConfiguration" as Option<Whole<Governance>>, else None;
+        governance: Option<Governance> = "governanceConfiguration" as Option<Governance>, else None;
     }
 }
 
@@ -94,20 +94,13 @@ shape! {
 }
 
 const HINT: &str = "give {\"id\", \"name\", \"managed\"}, what the admin API or Get-AdminPowerAppEnvironment gives, or billing policies";
-/// ConvertTo-Json writes so what lies deeper than it was told to go.
-const SHALLOW: &str = "is the text of an object, which ConvertTo-Json cut off";
-const DEEPER: &str = "Use ConvertTo-Json -Depth 10, or save the admin API's own answer.";
-
 impl EnvironmentItem {
     /// Reads any of the shapes; which one, its properties tell.
     ///
     /// # Errors
     /// Names the property that is missing or wrong.
     pub fn read(json: &[u8]) -> Result<EnvironmentItem, ItemError> {
-        let mut read: Properties = item(json, HINT).map_err(|error| match error.message.as_str() {
-            SHALLOW => ItemError { hint: Some(DEEPER), ..error },
-            _ => error,
-        })?;
+        let mut read: Properties = item(json, HINT)?;
         let read = if read.environment_name.is_some() || read.internal.is_some() {
             let (id, governed) = (read.environment_name.take(), read.internal.take().and_then(|internal| internal.properties));
             Self::governed(id, "EnvironmentName", read.display_name.take(), governed, "Internal.properties")?
@@ -194,41 +187,6 @@ impl Wire for CoverageKind {
     type Plain = CoverageKind;
     fn plain(self) -> CoverageKind {
         self
-    }
-}
-
-/// An object; text in its place was one once.
-struct Whole<T>(T);
-
-impl<T> Wire for Whole<T> {
-    type Plain = T;
-    fn plain(self) -> T {
-        self.0
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Whole<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Whole<T>, D::Error> {
-        struct ObjectOrText<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectOrText<T> {
-            type Value = Whole<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Whole<T>, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(map)).map(Whole)
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Whole<T>, E> {
-                let cut_off = text.starts_with("@{") || text.starts_with("System.");
-                Err(if cut_off { E::custom(SHALLOW) } else { E::invalid_type(de::Unexpected::Str(text), &self) })
-            }
-        }
-
-        deserializer.deserialize_any(ObjectOrText(PhantomData))
     }
 }
 

@@ -1,9 +1,9 @@
 //! Power Platform environments: which of them are managed, and what covers their users.
 
 use super::{
-    blob::word,
     error::StoreError,
     merge::{Merge, Merged, Refusal, Seen, Terms},
+    row::Row,
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -79,7 +79,7 @@ fn coverage(db: &Read<'_>, environment: i64) -> Result<Vec<(CoverageKind, Option
     let mut rows = statement.query([environment])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push((word(row.get(0)?, CoverageKind::from_code)?, row.get(1)?));
+        found.push((row.get(0)?, row.get(1)?));
     }
     Ok(found)
 }
@@ -180,7 +180,7 @@ impl Environments {
     /// An environment by its id, made if nothing knows it; whether an import has shown it before, and what it is.
     fn known_as(&self, tx: &Tx<'_>, id: &str) -> Result<(i64, bool, Known), StoreError> {
         let sql = "SELECT environment, name, managed, taken_at FROM environment WHERE id_folded = ?1";
-        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, Known { name: row.get(1)?, managed: row.get(2)?, taken_at: row.get(3)? }));
+        let read = |row: &Row<'_>| Ok((row.get(0)?, Known { name: row.get(1)?, managed: row.get(2)?, taken_at: row.get(3)? }));
         let found: Option<(i64, Known)> = tx.query_row(sql, [fold(id)], read).optional()?;
         if let Some((key, known)) = found {
             return Ok((key, known.taken_at != Time::default(), known));

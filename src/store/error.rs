@@ -48,6 +48,8 @@ pub enum StoreError {
     StageWroteStore,
     #[error("the operating system gave no random numbers")]
     NoRandom,
+    #[error("a rule book or a decision could not be written down")]
+    Unwritable,
     #[error("a file operation beside the store failed ({0})")]
     File(std::io::ErrorKind),
     /// What has no better name. The text is SQLite's code alone, for its messages can carry SQL.
@@ -62,8 +64,9 @@ pub(super) const NOT_SQLITE: &str = "the file is of another kind; correct the pa
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
-        let (Some(code), Some(extended)) = (primary(&error), extended(&error)) else {
-            return StoreError::Sqlite(error);
+        let (code, extended) = match failure(&error) {
+            Some(failure) => (failure.code, failure.extended_code),
+            None => return undecoded(error),
         };
         match (code, extended) {
             (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => StoreError::Busy,
@@ -71,6 +74,8 @@ impl From<rusqlite::Error> for StoreError {
             (ErrorCode::OperationInterrupted, _) => StoreError::Interrupted,
             (ErrorCode::NotADatabase, _) => StoreError::NotAStore(NOT_SQLITE),
             (ErrorCode::DatabaseCorrupt, code) => StoreError::Corrupt(format!("SQLite code {code}")),
+            (ErrorCode::ConstraintViolation, code) if CONTRADICTIONS.contains(&code) => contradiction(&error),
+            (ErrorCode::Unknown, _) if contradicts(&error) => contradiction(&error),
             (ErrorCode::DiskFull, _) | (_, ffi::SQLITE_IOERR_SHMSIZE) => StoreError::Full,
             (_, ffi::SQLITE_READONLY_DBMOVED) => StoreError::NotFound,
             (ErrorCode::ReadOnly, ffi::SQLITE_READONLY) => StoreError::ReadOnly(FILE),
@@ -90,7 +95,7 @@ impl From<std::io::Error> for StoreError {
     }
 }
 
-fn failure(error: &rusqlite::Error) -> Option<&ffi::Error> {
+pub(super) fn failure(error: &rusqlite::Error) -> Option<&ffi::Error> {
     match error {
         rusqlite::Error::SqliteFailure(failure, _) => Some(failure),
         rusqlite::Error::SqlInputError { error: failure, .. } => Some(failure),
@@ -98,14 +103,49 @@ fn failure(error: &rusqlite::Error) -> Option<&ffi::Error> {
     }
 }
 
-fn primary(error: &rusqlite::Error) -> Option<ErrorCode> {
-    failure(error).map(|failure| failure.code)
-}
-
-fn extended(error: &rusqlite::Error) -> Option<i32> {
-    failure(error).map(|failure| failure.extended_code)
-}
-
 fn sqlite_code(error: &rusqlite::Error) -> i32 {
-    extended(error).unwrap_or(ffi::SQLITE_ERROR)
+    failure(error).map_or(ffi::SQLITE_ERROR, |failure| failure.extended_code)
+}
+
+impl StoreError {
+    /// A row that every store has, or that another row refers to, is not there.
+    pub(super) fn gone(table: &'static str) -> StoreError {
+        StoreError::Corrupt(format!("table {table} lacks a row that is needed"))
+    }
+}
+
+/// What was read of a row and makes no sense: named by its row, where that is ours.
+fn undecoded(error: rusqlite::Error) -> StoreError {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows, Utf8Error};
+    match error {
+        FromSqlConversionFailure(_, _, named) => match named.downcast::<StoreError>() {
+            Ok(named) => *named,
+            Err(_) => StoreError::Corrupt("a value cannot be read".to_owned()),
+        },
+        InvalidColumnType(..) | IntegralValueOutOfRange(..) | Utf8Error(..) => StoreError::Corrupt("a value cannot be read".to_owned()),
+        QueryReturnedNoRows => StoreError::Corrupt("a row that is needed is gone".to_owned()),
+        other => StoreError::Sqlite(other),
+    }
+}
+
+/// Keys that the library takes only where they are free, and references that it knows to lead somewhere.
+const CONTRADICTIONS: [i32; 4] =
+    [ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_ROWID, ffi::SQLITE_CONSTRAINT_UNIQUE, ffi::SQLITE_CONSTRAINT_FOREIGNKEY];
+
+/// What SQLite can do in every sound store: add up counts, and read the format of the file.
+fn contradicts(error: &rusqlite::Error) -> bool {
+    said(error).is_some_and(|said| said.contains("integer overflow") || said.contains("unsupported file format"))
+}
+
+/// What SQLite says of these names parts of the schema, and holds no values.
+fn contradiction(error: &rusqlite::Error) -> StoreError {
+    StoreError::Corrupt(said(error).unwrap_or("a row contradicts another").replace(": ", " "))
+}
+
+fn said(error: &rusqlite::Error) -> Option<&str> {
+    match error {
+        rusqlite::Error::SqliteFailure(_, said) => said.as_deref(),
+        rusqlite::Error::SqlInputError { msg, .. } => Some(msg),
+        _ => None,
+    }
 }

@@ -3,6 +3,7 @@
 use super::{
     blob::Plans,
     error::StoreError,
+    row::Row,
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -14,7 +15,7 @@ use crate::domain::{
     time::Time,
     user::Path,
 };
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;
 
 /// The kind of a holding that is a product a claim on its way brings besides its own. Not above, for claims are.
@@ -56,7 +57,7 @@ pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
 }
 
 fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
-    let guest = row.get_ref(4)?.as_str_or_null().ok().flatten().is_some_and(|word| word.eq_ignore_ascii_case("Guest"));
+    let guest = row.text_or_null(4)?.is_some_and(|word| word.eq_ignore_ascii_case("Guest"));
     let facts = UserFacts {
         id: row.get(1)?,
         enabled: row.get(3)?,
@@ -109,7 +110,8 @@ fn holdings(db: &Read<'_>, person: &mut Person) -> Result<(), StoreError> {
                 }
             }
         } else {
-            let app = db.query_row("SELECT app FROM claim WHERE claim = ?1", [thing], |row| row.get(0))?;
+            let app = db.query_row("SELECT app FROM claim WHERE claim = ?1", [thing], |row| row.get(0)).optional()?;
+            let app = app.ok_or_else(|| StoreError::gone("claim"))?;
             person.facts.open.push(OpenClaim { claim: thing, app, sku, disabled });
         }
     }
@@ -130,7 +132,7 @@ fn taken_back(db: &Read<'_>, user: i64, claim: i64) -> Result<Option<TakenBack>,
 }
 
 fn group(db: &Read<'_>, key: i64) -> Result<GroupId, StoreError> {
-    Ok(db.query_row("SELECT id FROM grp WHERE grp = ?1", [key], |row| row.get(0))?)
+    db.query_row("SELECT id FROM grp WHERE grp = ?1", [key], |row| row.get(0)).optional()?.ok_or_else(|| StoreError::gone("grp"))
 }
 
 /// The units of every pool.

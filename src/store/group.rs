@@ -7,6 +7,7 @@ use super::{
     facts,
     keys::Keys,
     merge::{Merge, Merged, Refusal, Seen, Terms},
+    row::Row,
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -14,7 +15,7 @@ use crate::domain::{
     ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
 };
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,10 +1,9 @@
 //! What imports show of claims: the license that was asked for is there, or one that was there is gone.
 
 use super::{
-    blob::word,
     error::StoreError,
     facts::{BESIDES, ENDED, LEAVING, SETTLED},
-    merge::{Terms, Told},
+    merge::{Observed, Terms, Told},
     tally::{Cell, Tally},
     transaction::Tx,
     user::Paths,
@@ -31,6 +30,8 @@ pub(super) struct Observer {
     tally: Tally,
     /// What was seen of claims.
     pub told: Told,
+    /// The claims it was seen of, until they are recorded.
+    pub seen: Vec<Observed>,
 }
 
 pub(super) struct Claim {
@@ -43,7 +44,7 @@ pub(super) struct Claim {
 
 impl Observer {
     pub fn new(terms: Terms) -> Observer {
-        Observer { terms, tally: Tally::default(), told: Told::default() }
+        Observer { terms, tally: Tally::default(), told: Told::default(), seen: Vec::new() }
     }
 
     /// Looks at a user's claims. `paths` are the user's licenses now; what the store held before was taken at `before`.
@@ -92,6 +93,7 @@ impl Observer {
         self.close_changes(tx, claim)?;
         self.unit_seen(tx, claim, product)?;
         self.tally.moved(cell, ClaimState::Observed);
+        self.seen.push(Observed { claim, before: cell.state, after: ClaimState::Observed });
         self.told.observed += 1;
         Ok(())
     }
@@ -136,6 +138,7 @@ impl Observer {
         tx.execute(sql, (user, known.kind, known.claim, ENDED))?;
         tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (known.claim, state.code()))?;
         self.tally.moved(cell, state);
+        self.seen.push(Observed { claim: known.claim, before: cell.state, after: state });
         Ok(())
     }
 
@@ -160,11 +163,9 @@ pub(super) fn claim(tx: &Tx<'_>, claim: i64, product: i64) -> Result<Claim, Stor
                FROM claim c WHERE claim = ?1";
     let params = (claim, Outcome::PendingGroup.code(), ChangeKind::AddToGroup.code());
     let (decided_at, app, outcome, state, version, via) = tx.query_row(sql, params, |row| {
-        let (outcome, state): (u8, Option<u8>) = (row.get(2)?, row.get(3)?);
-        Ok((row.get(0)?, row.get(1)?, outcome, state, row.get::<_, Option<i64>>(4)?, row.get::<_, Option<i64>>(5)?))
+        let (version, via): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, version, via))
     })?;
-    let state = state.map(|code| word(code, ClaimState::from_code)).transpose()?;
-    let outcome = word(outcome, Outcome::from_code)?;
     let cell = Cell { hour: Cell::hour(decided_at), version: version.unwrap_or(0), product, app, outcome, state };
     Ok(Claim { decided_at, via: via.unwrap_or(0), state, cell })
 }

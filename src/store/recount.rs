@@ -1,11 +1,14 @@
 //! Counting again what the store keeps counted.
 
-use super::{error::StoreError, transaction::Read};
+use super::{
+    error::StoreError,
+    row::{Row, Rows},
+    transaction::Read,
+};
 use crate::domain::{
     ids::SkuId,
     time::{HOUR, Time},
 };
-use rusqlite::{Row, Rows};
 use std::collections::BTreeMap;
 
 /// More than this tell nothing new.
@@ -68,7 +71,7 @@ impl<'s> Hours<'s> {
     }
 
     fn step(&mut self) -> Result<(), StoreError> {
-        self.ahead = self.rows.next()?.map(cell).transpose()?;
+        self.ahead = self.rows.next()?.as_ref().map(cell).transpose()?;
         Ok(())
     }
 

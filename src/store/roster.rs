@@ -1,11 +1,10 @@
 //! Lists of users, of the paths by which they hold products, and of groups.
 
-use super::{blob::Plans, error::StoreError, transaction::Read};
+use super::{blob::Plans, error::StoreError, row::Row, transaction::Read};
 use crate::domain::{
     ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
 };
-use rusqlite::Row;
 
 /// A user as the store believes them to be.
 #[derive(Clone, Debug)]
@@ -115,7 +114,7 @@ pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: 
         && let Some(row) = rows.next()?
     {
         if fits(row.get_ref(2)?.as_str().unwrap_or_default()) {
-            found.push(user_of(row)?);
+            found.push(user_of(&row)?);
         }
         if filter.user.is_some() {
             break;
@@ -188,7 +187,7 @@ pub fn assignments(
         let wanted =
             |wanted: &str| row.get_ref(7).ok().and_then(|state| state.as_str().ok()).is_some_and(|it| it.eq_ignore_ascii_case(wanted));
         if state.is_none_or(wanted) {
-            found.push(assignment(row)?);
+            found.push(assignment(&row)?);
         }
     }
     Ok(found)

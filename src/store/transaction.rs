@@ -2,11 +2,13 @@
 
 use std::ops::Deref;
 
-use rusqlite::{CachedStatement, Connection, Params, Row, TransactionState, ffi};
+use rusqlite::{Connection, Params, TransactionState, ffi};
 
 use super::connection;
 use super::error::StoreError;
 use super::open::{Creation, Store};
+use super::row::{Row, Statement};
+use super::sound;
 use super::wait::Call;
 use crate::domain::interrupt::Interrupt;
 
@@ -36,17 +38,22 @@ impl<'c> Read<'c> {
 
     /// A statement from the connection's cache of 128. Fails once SQLite has given the transaction up, for then each
     /// statement would be a transaction of its own.
-    pub fn prepare_cached(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {
+    pub fn prepare_cached(&self, sql: &str) -> rusqlite::Result<Statement<'_>> {
         if self.conn.is_autocommit() {
             let given_up = ffi::Error::new(ffi::SQLITE_ABORT_ROLLBACK);
             return Err(rusqlite::Error::SqliteFailure(given_up, None));
         }
-        self.conn.prepare_cached(sql)
+        Statement::cached(self.conn, sql)
     }
 
     /// The first row of a cached statement.
     pub fn query_row<T>(&self, sql: &str, params: impl Params, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
         self.prepare_cached(sql)?.query_row(params, read)
+    }
+
+    /// What of the schema is not as this library makes it: a sentence each.
+    pub fn schema_findings(&self) -> Result<Vec<String>, StoreError> {
+        Ok([sound::differences(self.conn)?, sound::strangers(self.conn)?].concat())
     }
 
     /// Fails with `Interrupted` once the call was asked to end. For loops that do long work between statements.

@@ -5,7 +5,7 @@ use super::{
     error::StoreError,
     facts::{LEAVING, PATH},
     keys::Keys,
-    merge::{Merge, Merged, Refusal, Seen, Terms, Told},
+    merge::{Merge, Merged, Observed, Refusal, Seen, Terms, Told},
     observe::{Observer, Settled},
     transaction::{Read, Tx},
 };
@@ -280,6 +280,10 @@ impl Merge for Users {
         self.observer.told
     }
 
+    fn observed(&mut self) -> Vec<Observed> {
+        std::mem::take(&mut self.observer.seen)
+    }
+
     fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
         self.awaited = None;
         self.observer.settle(tx)
@@ -294,7 +298,7 @@ const BY_KEY: &str =
                       FROM user WHERE user = ?1";
 
 fn known(db: &Read<'_>, sql: &str, key: impl rusqlite::ToSql) -> Result<Option<Known>, StoreError> {
-    let read = |row: &rusqlite::Row<'_>| {
+    let read = |row: &super::row::Row<'_>| {
         Ok(Known {
             key: row.get(0)?,
             removed: row.get(1)?,

@@ -6,7 +6,7 @@ mod compilers;
 mod library;
 
 use compilers::{Host, Language, every_compiler};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn c(file: &str) -> PathBuf {
     library::root().join("tests/c").join(file)
@@ -30,6 +30,18 @@ fn a_host_can_load_the_library_at_run_time_and_it_stays() {
 fn a_forked_child_is_refused_and_waits_for_nothing() {
     for compiler in every_compiler(&[Language::C11]) {
         Host::new(compiler, &[c("fork.c")]).with(["-pthread"]).linked().run("fork: ok");
+    }
+}
+
+#[test]
+fn a_signal_handler_interrupts_wherever_the_signal_hits() {
+    for compiler in every_compiler(&[Language::C11]) {
+        let host = || Host::new(compiler, &[c("signal.c")]).with(["-pthread"]);
+        host().linked().argument(Path::new("500")).run("signal: ok");
+        host().with(["-fsanitize=address,undefined", "-g"]).linked().argument(Path::new("500")).run("signal: ok");
+        if let Some(host) = host().linked().in_valgrind() {
+            host.argument(Path::new("20")).run("signal: ok");
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod cases;
 mod directory;
 mod export;
 mod list;
+mod observed;
 mod records;
 mod roles;
 #[path = "../support/mod.rs"]

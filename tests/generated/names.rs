@@ -8,6 +8,7 @@ pub const CLASSES: &[(&str, &str)] = &[
     ("CheckFinding", "StoreFinding"),
     ("CheckReport", "StoreCheck"),
     ("Counts", "StoreCounts"),
+    ("CoverageView", "EnvironmentCoverage"),
     ("DecisionView", "ClaimDecision"),
     ("ErrorDetail", "AutoClaimException"),
     ("Event", "ClaimEvent"),

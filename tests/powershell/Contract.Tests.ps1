@@ -7,7 +7,7 @@ BeforeDiscovery {
         @{ Name = 'Add-AutoClaimPolicyProduct'; Parameters = 'Confirm DisabledPlan EnabledPlan Policy Position Product Session TargetGroup WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
         @{ Name = 'Backup-AutoClaimStore'; Parameters = 'Confirm DestinationPath Force Session WhatIf'; Pipeline = ''; Output = 'FileInfo' }
         @{ Name = 'Connect-AutoClaim'; Parameters = 'Create Mode PassThru Path ReadOnly Role TenantId'; Pipeline = ''; Output = 'Session' }
-        @{ Name = 'ConvertTo-LicenseClaimEvent'; Parameters = 'App ColumnMap FirstOnly InputObject Path Session Source Trigger'; Pipeline = 'InputObject'; Output = 'ClaimEvent' }
+        @{ Name = 'ConvertTo-LicenseClaimEvent'; Parameters = 'App ColumnMap FirstOnly IncludeNonInteractive InputObject Path Session Source Trigger'; Pipeline = 'InputObject'; Output = 'ClaimEvent' }
         @{ Name = 'Disable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
         @{ Name = 'Disconnect-AutoClaim'; Parameters = 'Session'; Pipeline = 'Session'; Output = '' }
         @{ Name = 'Enable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }

@@ -51,6 +51,11 @@ Describe 'Import-AutoClaimPolicy' {
         $null = Export-AutoClaimPolicy $file
     }
 
+    It 'takes a file that Windows PowerShell saved again, in UTF-16' {
+        $null = Export-AutoClaimPolicy $file -Force
+        (Get-Content $file -Raw) | Set-Content $file -Encoding unicode
+        (Import-AutoClaimPolicy $file -PassThru).Name | Should -Contain 'Teams for all'
+    }
     It 'changes nothing where the store is as the file says' {
         $before = Get-Policies
         Get-WhatIfText { Import-AutoClaimPolicy $file -WhatIf } | Should -Be 'the policies stay as they are'

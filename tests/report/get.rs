@@ -21,7 +21,10 @@ fn r03_a_window_is_days_before_now_or_from_and_to() {
     let host = Host::new("Local");
     let now = "2026-11-21T10:00:00.123Z";
     let window = |request: Value| report(&host, request)["window"].clone();
-    let window_of = |days: Value| window(json!({ "now": now, "days": days }));
+    let window_of = |days: Value| match days {
+        Value::Null => window(json!({ "now": now })),
+        days => window(json!({ "now": now, "days": days })),
+    };
     assert_eq!(window_of(json!(null)), json!({ "from": "2026-08-23T10:00:00.123Z", "to": now }));
     assert_eq!(window_of(json!(1)), json!({ "from": "2026-11-20T10:00:00.123Z", "to": now }));
     assert_eq!(window_of(json!(30)), json!({ "from": "2026-10-22T10:00:00.123Z", "to": now }));

@@ -63,11 +63,11 @@ function Set-AutoClaimSetting {
         [AutoClaim.Duration('Hours')]
         [timespan] $ObserveWithin,
 
-        # The directory role that changing policies and settings needs, of those that Connect-AutoClaim -Role names; $null for none. Only who acts in
+        # The directory role that changing policies and settings and copying the store need, of those that Connect-AutoClaim -Role names; $null for none. Only who acts in
         # the role can ask for it.
         [string] $RequiredRole,
 
-        # The directory role that reading reports and the audit trail needs, unless in the other one; $null for none.
+        # The directory role that reading claims, changes to make, reports and the audit trail needs, unless in the other one; $null for none.
         [string] $RequiredReportRole,
 
         # Whether premium triggers ask for the app's own licenses in managed environments too, where Dynamics 365 and others cover standard ones.

@@ -9,6 +9,7 @@ use crate::{
         error::{Error, ErrorName},
         policy::{not_too_long, sound_name},
         resolve::{self, Lexicon},
+        text::Reference,
         wire::{Change, Common, Patch, Request},
     },
     domain::{
@@ -131,7 +132,7 @@ impl Desk<'_> {
         }
         let full = || Error::argument("name", "Every number for an app is used up.").hint("Use the name of an app that was removed.");
         let key = store::app::key(self.db, &request.name)?.ok_or_else(full)?;
-        Ok(Definition::new(key, Own { name: request.name.clone(), plan, plan_name, triggers }))
+        Ok(Definition::new(key, Own { name: request.name.to_string(), plan, plan_name, triggers }))
     }
 
     /// An app that is there, with another plan and other triggers if the request names them.
@@ -167,18 +168,18 @@ impl Desk<'_> {
         Ok((plan, self.lexicon.plan(plan)))
     }
 
-    fn entitling(&self, references: &[String], base: &App) -> Result<Edits<PlanId>, Error> {
+    fn entitling(&self, references: &[Reference], base: &App) -> Result<Edits<PlanId>, Error> {
         let plans = self.plans("entitlingPlanIds", references, vec![base.plan])?;
         Ok(Edits::between(&base.entitling_plans(), &plans))
     }
 
-    fn unknown(&self, references: &[String], base: &App, placed: &Edits<PlanId>) -> Result<Edits<PlanId>, Error> {
+    fn unknown(&self, references: &[Reference], base: &App, placed: &Edits<PlanId>) -> Result<Edits<PlanId>, Error> {
         let plans = self.plans("unknownPlanIds", references, Vec::new())?;
         Ok(Edits::between(&unplaced(base, placed), &plans))
     }
 
     /// These plans and those that the references name, each once.
-    fn plans(&self, field: &str, references: &[String], mut plans: Vec<PlanId>) -> Result<Vec<PlanId>, Error> {
+    fn plans(&self, field: &str, references: &[Reference], mut plans: Vec<PlanId>) -> Result<Vec<PlanId>, Error> {
         not_too_long(field, references)?;
         for (place, reference) in references.iter().enumerate() {
             let (plan, _) = self.plan(reference, &format!("{field}[{place}]"))?;

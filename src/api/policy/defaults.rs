@@ -14,6 +14,7 @@ use crate::{
         difference::Differences,
         error::{Error, ErrorName},
         resolve, setting,
+        text::{Only, Reference},
         wire::{FieldChange, Request, request},
     },
     domain::{
@@ -45,7 +46,7 @@ request! {
     write CreateDefaults {
         /// PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all that the reason is for.
         #[serde(default)]
-        pub app: Option<String>,
+        pub app: Only<Reference>,
         /// Decides for which products, and the environment scope that the family's setting gets; default `NewPremiumLicense`.
         #[serde(default)]
         pub reason: Option<DefaultReason>,

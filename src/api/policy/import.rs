@@ -14,6 +14,7 @@ use crate::{
         call::{Call, Moment, require_role},
         door,
         error::{Error, ErrorName},
+        page::Budget,
         wire::{FieldChange, PolicyRef, Request, request},
     },
     domain::{fold::fold, ids::PolicyId, policy::Policy},
@@ -179,6 +180,7 @@ impl<'a> Plan<'a> {
             unchanged: Vec::new(),
             warnings,
         };
+        let mut budget = Budget::new("Import the policies in several documents.");
         imported.warnings.extend(undecided(&steps));
         // Names first: two policies may swap theirs.
         for policy in steps.iter().filter(|step| step.before != step.after.as_ref()).filter_map(|step| step.before) {
@@ -197,7 +199,9 @@ impl<'a> Plan<'a> {
             if let Some(policy) = after.as_ref().or(before) {
                 let policy = PolicyRef { id: policy.id, name: policy.name.clone() };
                 let target = format!("policy:{}", policy.id);
-                list.push(PolicyChange { policy, changes: changes.fields().to_vec() });
+                let change = PolicyChange { policy, changes: changes.fields().to_vec() };
+                budget.write(&change)?;
+                list.push(change);
                 if !action.is_empty() {
                     if let Some(after) = &after {
                         imported.warnings.extend(surprises(desk, before, after)?);
