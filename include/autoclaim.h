@@ -68,7 +68,10 @@
  *
  * PROCESSES
  *   64-bit only. Nothing runs when the library is loaded; once loaded it stays until the process
- *   ends. It reads no environment variable and installs no signal handler.
+ *   ends. It installs no signal handler. It reads no environment variable itself; SQLite, which is
+ *   in it, puts the temporary files of large calls into the first of SQLITE_TMPDIR, TMPDIR,
+ *   /var/tmp, /usr/tmp and /tmp that can be written (on Windows TMP, TEMP or the profile). They
+ *   have no name, the account's alone can read them, and they end with the client.
  *   In a child forked after the library was used, every call gives INVALID_HANDLE, at once and
  *   without waiting for anything; after exec all is well. Several processes may open one store.
  *
@@ -205,7 +208,8 @@ int32_t autoclaim_close(autoclaim_t *client);
 /**
  * Calls a method; the macros at the end of this header name them all.
  *
- * client: from autoclaim_open. NULL is allowed for AUTOCLAIM_DESCRIBE alone.
+ * client: from autoclaim_open. NULL is allowed for AUTOCLAIM_DESCRIBE and
+ *   AUTOCLAIM_STORE_RESTORE, which need no open store.
  * method: the method's name, NUL-terminated.
  * request, request_len: the method's request, a JSON object; NULL and 0 where nothing is asked.
  * reply, reply_len: receive the method's reply, or the error.
@@ -1576,6 +1580,32 @@ const char *autoclaim_status_name(int32_t status);
  *   version: string. The version of the library.
  */
 #define AUTOCLAIM_STORE_INFO "store.info"
+
+/**
+ * Puts a backup in the place of a store that nobody has open.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   allowOther?: boolean. Whether it may be the backup of another store than the one it replaces,
+ *       or replace what cannot be read as a store.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   from: string. The backup, absolute: a file that `store.backup` wrote, or that of a store that
+ *       was closed cleanly. It stays as it is.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   path: string. The file of the store, absolute; there may be none any more.
+ * reply:
+ *   auditRecords: integer. Audit records in the backup.
+ *   bytes: integer. Its size.
+ *   mode: string. `Local`: the store is the system of record. `Graph`: the tenant is.
+ *   path: string. The file of the store.
+ *   replacedAuditRecords?: integer|null. Audit records in the store that it replaced; null where
+ *       there was none, or none that could be read.
+ *   tenantId?: string|null. The tenant, if one was named.
+ */
+#define AUTOCLAIM_STORE_RESTORE "store.restore"
 
 /**
  * Gives one user.

@@ -142,3 +142,17 @@ fn holds_a_suite(folder: &Path) -> bool {
         .map(|file| code(&file))
         .any(|code| [format!("tests/{name}"), format!("\"{name}\""), format!("mod {name};")].iter().any(|start| code.contains(start)))
 }
+
+/// What THREATS.md says is shown by tests that there are.
+#[test]
+fn every_test_that_the_threats_name_is_there() {
+    let threats = fs::read_to_string(root().join("THREATS.md")).expect("THREATS.md");
+    let tests: String = ["tests", "src/ffi"].iter().flat_map(|folder| sources(&root().join(folder))).map(|file| code(&file)).collect();
+    let quoted = threats.split('`').skip(1).step_by(2);
+    let named: Vec<_> =
+        quoted.filter(|name| name.matches('_').count() > 2 && name.chars().all(|c| c.is_alphanumeric() || c == '_')).collect();
+    assert!(named.len() > 10, "{named:?}");
+    for name in named {
+        assert!(tests.contains(&format!("fn {name}(")), "THREATS.md names {name}, which no test is called");
+    }
+}

@@ -141,6 +141,9 @@ public static class Methods
     /// <summary>Says what the store is and how much it holds.</summary>
     public static Method<StoreInfo> StoreInfo { get; } = new("store.info", AutoClaim.StoreInfo.Read, "actor", "now");
 
+    /// <summary>Puts a backup in the place of a store that nobody has open.</summary>
+    public static Method<RestoredStore> StoreRestore { get; } = new("store.restore", AutoClaim.RestoredStore.Read, "actor", "allowOther", "correlationId", "dryRun", "from", "now", "path");
+
     /// <summary>Gives one user.</summary>
     public static Method<User> UserGet { get; } = new("user.get", AutoClaim.User.Read, "actor", "now", "user");
 
@@ -2767,6 +2770,47 @@ public sealed partial class ReportRow
         else if (name.SequenceEqual("state"u8)) State = json.GetString();
         else if (name.SequenceEqual("undoneAt"u8)) UndoneAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
         else if (name.SequenceEqual("claim"u8)) ClaimId = json.GetInt64();
+        else json.Skip();
+    }
+}
+
+/// <summary>What was restored.</summary>
+public sealed partial class RestoredStore
+{
+    /// <summary>The file of the store.</summary>
+    public string Path { get; set; } = "";
+
+    /// <summary>Its size.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>`Local`: the store is the system of record. `Graph`: the tenant is.</summary>
+    public string Mode { get; set; } = "";
+
+    /// <summary>The tenant, if one was named.</summary>
+    public string? TenantId { get; set; }
+
+    /// <summary>Audit records in the backup.</summary>
+    public long AuditRecords { get; set; }
+
+    /// <summary>Audit records in the store that it replaced; null where there was none, or none that could be read.</summary>
+    public long? ReplacedAuditRecords { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static RestoredStore Read(ref Utf8JsonReader json)
+    {
+        var it = new RestoredStore();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("path"u8)) Path = json.GetString()!;
+        else if (name.SequenceEqual("bytes"u8)) Bytes = json.GetInt64();
+        else if (name.SequenceEqual("mode"u8)) Mode = json.GetString()!;
+        else if (name.SequenceEqual("tenantId"u8)) TenantId = json.GetString();
+        else if (name.SequenceEqual("auditRecords"u8)) AuditRecords = json.GetInt64();
+        else if (name.SequenceEqual("replacedAuditRecords"u8)) ReplacedAuditRecords = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else json.Skip();
     }
 }

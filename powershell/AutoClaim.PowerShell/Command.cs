@@ -67,14 +67,19 @@ public sealed partial class Command
     /// <summary>The first line of every cmdlet's begin block.</summary>
     public static Command Enter(PSCmdlet cmdlet, EngineIntrinsics module, Session? session)
     {
-        InheritPreferences(cmdlet, module);
-        RefuseBlanks(cmdlet);
-        if (Switch("Force") && !Switch("Confirm")) module.SessionState.PSVariable.Set("ConfirmPreference", ConfirmImpact.None);
+        Begin(cmdlet, module);
         // A variable that holds nothing must not lead to the store of somebody else.
         if (session is null && cmdlet.MyInvocation.BoundParameters.ContainsKey("Session")) cmdlet.ThrowTerminatingError(Errors.NotConnected("-Session is null."));
         session ??= Sessions.Default;
         if (session is null) cmdlet.ThrowTerminatingError(Errors.NotConnected("No store is open in this runspace."));
         return new Command(cmdlet, module, session!);
+    }
+
+    private static void Begin(PSCmdlet cmdlet, EngineIntrinsics module)
+    {
+        InheritPreferences(cmdlet, module);
+        RefuseBlanks(cmdlet);
+        if (Switch("Force") && !Switch("Confirm")) module.SessionState.PSVariable.Set("ConfirmPreference", ConfirmImpact.None);
 
         bool Switch(string name) => cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out var value) && LanguagePrimitives.IsTrue(value);
     }

@@ -25,7 +25,7 @@ public static class PolicyFile
             var text = Text(Document(command), ids, out var count);
             if (File.Exists(path) && !command.Force) throw new AutoClaimException("STORE_EXISTS", "A file is there already.", "Choose another path, or use -Force.");
             if (command.Tells && !command.Agreed($"{path}: write {count:n0} policies")) return [];
-            Write(path, text);
+            Write(path, text, command.Store);
             return [new FileInfo(path)];
         }, path) ?? [];
     }
@@ -85,12 +85,12 @@ public static class PolicyFile
     }
 
     // Whole or not at all: a file half written would be imported as policies half gone.
-    private static void Write(string path, string text)
+    private static void Write(string path, string text, string store)
     {
         var beside = $"{path}.{Guid.NewGuid():n}.tmp";
         try
         {
-            File.WriteAllText(beside, text);
+            using (var file = new FileStream(beside, Options(path, store))) file.Write(Encoding.UTF8.GetBytes(text));
             File.Move(beside, path, overwrite: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -98,6 +98,17 @@ public static class PolicyFile
             if (File.Exists(beside)) File.Delete(beside);
             throw new AutoClaimException("INVALID_ARGUMENT", error.Message, "Name a file in a folder that is there and may be written to.");
         }
+    }
+
+    // For no more eyes than the store, and than the file it replaces.
+    private static FileStreamOptions Options(string path, string store)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (OperatingSystem.IsWindows()) return options;
+        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        foreach (var file in new[] { store, path }.Where(File.Exists)) mode &= File.GetUnixFileMode(file);
+        options.UnixCreateMode = mode;
+        return options;
     }
 
     private static object Read(string path)

@@ -72,7 +72,7 @@ request! {
     read Verify {
         /// The end of the trail as an earlier call gave it: with it a trail that was cut off or written anew is noticed too.
         #[serde(default)]
-        pub head: Option<AuditHead>,
+        pub head: Only<AuditHead>,
     }
 }
 
@@ -247,7 +247,11 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<AuditRecords, Error
         require_report_role(db, &call.moment(db, request.common()).actor)?;
         let filter = chosen!(call, db, request);
         let fetch = |before: &i64, most| Ok(store::audit::list(db, &filter, *before, most)?);
-        keyset.page(keyset.after_number()?, |entry| entry.sequence, i64::to_string, fetch, |entry| view(&entry))
+        let told = |entry| {
+            db.go_on()?;
+            view(&entry)
+        };
+        keyset.page(keyset.after_number()?, |entry| entry.sequence, i64::to_string, fetch, told)
     })
 }
 

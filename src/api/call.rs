@@ -88,7 +88,21 @@ pub(super) struct Moment {
     correlation: OnceCell<String>,
 }
 
+impl Common<'_> {
+    /// Who asks.
+    pub(super) fn acting(&self) -> Actor {
+        self.actor.cloned().unwrap_or_else(system_user)
+    }
+}
+
 impl Moment {
+    pub fn of(db: &Read<'_>, common: Common<'_>) -> Moment {
+        let recorded_at = Time::from_millis(db.now_ms());
+        let correlation = common.correlation.map(|given| OnceCell::from(given.as_str().to_owned())).unwrap_or_default();
+        let (now, supplied) = (common.now.unwrap_or(recorded_at), common.now.is_some());
+        Moment { now, supplied, recorded_at, actor: common.acting(), correlation }
+    }
+
     /// What ties the call's audit records together: what the request gave, else a GUID drawn with the first record.
     pub fn correlation(&self, db: &Read<'_>) -> Result<&str, Error> {
         if let Some(given) = self.correlation.get() {
@@ -146,10 +160,7 @@ impl Call<'_> {
     }
 
     pub fn moment(&self, db: &Read<'_>, common: Common<'_>) -> Moment {
-        let recorded_at = Time::from_millis(db.now_ms());
-        let actor = common.actor.cloned().unwrap_or_else(system_user);
-        let correlation = common.correlation.map(|given| OnceCell::from(given.as_str().to_owned())).unwrap_or_default();
-        Moment { now: common.now.unwrap_or(recorded_at), supplied: common.now.is_some(), recorded_at, actor, correlation }
+        Moment::of(db, common)
     }
 
     /// The rule book and names at the revision of `db`.
@@ -211,15 +222,20 @@ fn system_user() -> Actor {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
+        if let StoreError::Backup(wrong) = error {
+            return Error::from(*wrong).field("from");
+        }
         let message = sentence(&error.to_string());
         let (name, field) = match &error {
-            StoreError::NotFound => (ErrorName::StoreNotFound, None),
+            StoreError::NotFound | StoreError::Moved => (ErrorName::StoreNotFound, None),
             StoreError::Exists => (ErrorName::StoreExists, None),
             StoreError::NotAStore(_) => (ErrorName::NotAStore, None),
-            StoreError::Busy | StoreError::SecondCopy => (ErrorName::StoreBusy, None),
+            StoreError::Busy | StoreError::SecondCopy | StoreError::Open | StoreError::NoDescriptors => (ErrorName::StoreBusy, None),
             StoreError::ReadOnly(_) => (ErrorName::StoreReadOnly, None),
-            StoreError::Full => (ErrorName::StoreFull, None),
-            StoreError::Corrupt(_) => (ErrorName::StoreCorrupt, None),
+            StoreError::Full | StoreError::TempFull => (ErrorName::StoreFull, None),
+            StoreError::FileFull => (ErrorName::StoreFull, Some("path")),
+            StoreError::NoMemory => (ErrorName::TooLarge, None),
+            StoreError::Corrupt(_) | StoreError::LogMoved | StoreError::ForeignLog => (ErrorName::StoreCorrupt, None),
             StoreError::SchemaNewer { .. } => (ErrorName::StoreSchemaNewer, None),
             StoreError::OnNetwork(_) => (ErrorName::StoreOnNetwork, None),
             StoreError::InvalidPath(_) => (ErrorName::InvalidArgument, Some("path")),
@@ -230,6 +246,7 @@ impl From<StoreError> for Error {
             | StoreError::StageWroteStore
             | StoreError::NoRandom
             | StoreError::Unwritable
+            | StoreError::Backup(_)
             | StoreError::File(_)
             | StoreError::Sqlite(_) => (ErrorName::Internal, None),
         };

@@ -311,7 +311,11 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<Claims, Error> {
         };
         let mut teller = ClaimTeller::new(db, &lexicon, moment.now);
         let fetch = |before: &i64, limit| Ok(store::claim::list(db, &Filter { before: *before, limit, ..filter.clone() })?);
-        keyset.page(keyset.after_number()?, |claim| claim.claim, i64::to_string, fetch, |claim| teller.tell(&claim, false))
+        let told = |claim: Claim| {
+            db.go_on()?;
+            teller.tell(&claim, false)
+        };
+        keyset.page(keyset.after_number()?, |claim| claim.claim, i64::to_string, fetch, told)
     })
 }
 

@@ -19,7 +19,7 @@ use crate::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 /// Something a user did that may need a license.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -115,9 +115,7 @@ pub(super) fn from_sign_ins(call: &Call<'_>, request: FromSignIns) -> Result<Eve
     let clients = apps.iter().flat_map(|app| app.sign_in_app_ids.iter().map(move |client| (*client, app))).collect();
     let mut log = Log { first_only: request.first_only, non_interactive: request.include_non_interactive, ..Log::default() };
     while let Some(sign_in) = input.next(SignIn::read)? {
-        if call.interrupt.is_set() {
-            return Err(Error::new(ErrorName::Interrupted, "The call was interrupted."));
-        }
+        call.go_on()?;
         match &sign_in {
             Some(sign_in) => log.take(sign_in, &clients)?,
             None => log.skip("OtherLog"),
@@ -127,24 +125,25 @@ pub(super) fn from_sign_ins(call: &Call<'_>, request: FromSignIns) -> Result<Eve
         log.skipped.insert("Unreadable".into(), input.refused);
     }
     warnings.extend(input.warnings());
-    Ok(Events { skipped: log.skipped, events: events(log.rows, log.first, apps), errors: input.errors, warnings })
+    Ok(Events { events: events(call, log.rows, log.first, apps)?, skipped: log.skipped, errors: input.errors, warnings })
 }
 
-/// What is kept of a sign-in, in the order of events: by time, then by id.
+/// What is kept of a sign-in, in the order of events: by time, then by id. Its number in the log tells it from its equals.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Row {
     at: Time,
     id: String,
     user: UserId,
     app: u16,
+    number: usize,
 }
 
-/// The sign-ins read so far.
+/// The sign-ins read so far, in order: sorting a million at the end could not be interrupted.
 #[derive(Default)]
 struct Log {
     first_only: bool,
     non_interactive: bool,
-    rows: Vec<Row>,
+    rows: BTreeSet<Row>,
     first: BTreeMap<(UserId, u16), Row>,
     skipped: BTreeMap<String, u64>,
 }
@@ -153,7 +152,9 @@ impl Log {
     fn take(&mut self, sign_in: &SignIn, clients: &BTreeMap<ClientAppId, &App>) -> Result<(), Error> {
         match sign_in.event(clients) {
             Ok(event) if !event.interactive && !self.non_interactive => self.skip("NonInteractive"),
-            Ok(event) => self.keep(Row { at: event.at, id: event.id.to_owned(), user: event.user, app: event.app.key }),
+            Ok(event) => {
+                self.keep(Row { at: event.at, id: event.id.to_owned(), user: event.user, app: event.app.key, number: self.rows.len() })
+            }
             Err(reason) => self.skip(reason.as_str()),
         }
         if self.rows.len().max(self.first.len()) > MOST_EVENTS {
@@ -166,7 +167,7 @@ impl Log {
     /// r31: only an earlier row of the same user and app makes a row one too many.
     fn keep(&mut self, row: Row) {
         if !self.first_only {
-            self.rows.push(row);
+            self.rows.insert(row);
             return;
         }
         match self.first.entry((row.user, row.app)) {
@@ -185,11 +186,14 @@ impl Log {
     }
 }
 
-fn events(rows: Vec<Row>, first: BTreeMap<(UserId, u16), Row>, apps: &[App]) -> Vec<Event> {
-    let mut rows: Vec<Row> = rows.into_iter().chain(first.into_values()).collect();
-    rows.sort();
+fn events(call: &Call<'_>, rows: BTreeSet<Row>, first: BTreeMap<(UserId, u16), Row>, apps: &[App]) -> Result<Vec<Event>, Error> {
+    let mut events = Vec::with_capacity(rows.len().max(first.len()));
     let name = |key| apps.iter().find(|app| app.key == key).map(|app| app.name.clone()).unwrap_or_default();
-    rows.into_iter().map(|row| event(row, name)).collect()
+    for row in rows.into_iter().chain(first.into_values().collect::<BTreeSet<_>>()) {
+        call.go_on()?;
+        events.push(event(row, name));
+    }
+    Ok(events)
 }
 
 fn event(row: Row, name: impl Fn(u16) -> String) -> Event {

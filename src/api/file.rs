@@ -1,11 +1,13 @@
 //! Files that a request names.
 
 use super::{
+    call::{Call, require_role},
     encoding,
     error::{Error, ErrorName},
     page::LONGEST_REPLY,
+    wire::Common,
 };
-use crate::store::StoreError;
+use crate::store;
 use std::{
     fs::File,
     io::{self, Read, Write},
@@ -18,8 +20,10 @@ pub(super) fn open(path: &str) -> Result<Box<dyn Read>, Error> {
     if !Path::new(path).is_absolute() {
         return Err(wrong("The path is not absolute.".into()).hint("Give the whole path: what a relative one starts from differs by host."));
     }
-    let unreadable =
-        |error: std::io::Error| wrong(format!("The file cannot be read: {}.", error.kind())).hint("See that it is there, and readable.");
+    let unreadable = |error: std::io::Error| {
+        let hint = "See that it is there, and readable, and that the process may open one more file.";
+        wrong(format!("The file cannot be read: {}.", error.kind())).hint(hint)
+    };
     // Opening a pipe would wait for somebody to write into it.
     if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(wrong("The path names no file.".into()).hint("Give the path of a file."));
@@ -34,14 +38,22 @@ pub(super) fn about(error: Error, path: &str) -> Error {
             .field("path")
             .target(path)
             .hint("Choose another path, or set overwrite."),
-        ErrorName::InvalidArgument if error.field.as_deref() == Some("path") => error.target(path),
+        ErrorName::InvalidArgument | ErrorName::StoreFull if error.field.as_deref() == Some("path") => error.target(path),
         _ => error,
     }
 }
 
 /// Why writing failed.
 pub(super) fn unwritten(error: io::Error) -> Error {
-    StoreError::from(error).into()
+    store::unwritten(error).into()
+}
+
+/// Fails where a file could not be written to `path`. Replacing one that is there is for whoever manages the store: it may be anybody's.
+pub(super) fn claim(call: &Call<'_>, common: Common<'_>, path: &str, overwrite: bool) -> Result<(), Error> {
+    if call.client.store.would_replace(path, overwrite).map_err(|error| about(error.into(), path))? {
+        call.read(|db| require_role(&store::setting::get(db)?.settings, &call.moment(db, common).actor))?;
+    }
+    Ok(())
 }
 
 /// What `write` writes, as the text of a reply: TOO_LARGE where only a file would take it.

@@ -204,10 +204,15 @@ impl Import<'_> {
         let undone = done.is_err() || self.ask.common.dry_run;
         if undone || !waits {
             // Also after an interrupt: what this call added to the stage does not stay.
-            store.stage::<_, StoreError>(&Interrupt::default(), |tx| {
+            let tidied = store.stage::<_, StoreError>(&Interrupt::default(), |tx| {
                 let kept = undone && name.is_some() && before.rows > 0;
                 if kept { stage::keep(tx, &before) } else { stage::drop(tx, &stage) }.map(Verdict::Commit)
-            })?;
+            });
+            if let Err(error) = tidied {
+                // Without room even for that, what waits would be in the way of every later write.
+                store.end_stages();
+                return done.and(Err(error.into()));
+            }
         }
         done
     }

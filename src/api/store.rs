@@ -8,8 +8,8 @@ use super::{
     wire::{Request, request},
 };
 use crate::{
-    domain::{mode::Mode, time::Time},
-    store::{self, Finding, Read, StoreError, inventory::Inventory},
+    domain::{interrupt::Interrupt, mode::Mode, time::Time},
+    store::{self, Finding, Read, Store, StoreError, inventory::Inventory},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -164,18 +164,24 @@ fn counts(held: &Inventory) -> Counts {
 }
 
 pub(super) fn check(call: &Call<'_>, _: Check) -> Result<CheckReport, Error> {
-    let mut findings: Vec<CheckFinding> = call.client.store.check(call.interrupt)?.into_iter().map(of_file).collect();
+    let findings = check_whole(&call.client.store, call.interrupt)?;
+    Ok(CheckReport { ok: findings.is_empty(), findings })
+}
+
+/// All that is wrong with a store.
+pub(super) fn check_whole(store: &Store, interrupt: &Interrupt) -> Result<Vec<CheckFinding>, Error> {
+    let mut findings: Vec<CheckFinding> = store.check(interrupt)?.into_iter().map(of_file).collect();
     // On a damaged file the rest would only stumble over the damage again.
     for part in [schema, content, counts_and_bookings, trail] {
         if findings.iter().any(|found| found.kind == "Integrity") {
             break;
         }
-        findings.extend(call.client.store.read(call.interrupt, part).or_else(|error| match error {
+        findings.extend(store.read(interrupt, part).or_else(|error| match error {
             StoreError::Corrupt(text) => Ok(vec![finding("Integrity", text)]),
             other => Err(other),
         })?);
     }
-    Ok(CheckReport { ok: findings.is_empty(), findings })
+    Ok(findings)
 }
 
 fn finding(kind: &str, message: impl Into<String>) -> CheckFinding {
@@ -224,9 +230,9 @@ pub(super) fn backup(call: &Call<'_>, request: Backup) -> Result<BackupFile, Err
         require_role(&store::setting::get(db)?.settings, &actor)?;
         require_report_role(db, &actor)
     })?;
+    file::claim(call, common, &request.path, request.overwrite)?;
     let (store, path) = (&call.client.store, request.path.to_string());
     if request.dry_run {
-        store.check_backup(&path, request.overwrite).map_err(|error| file::about(error.into(), &path))?;
         let bytes = call.read(|db| Ok(store::inventory::bytes(db)?))?;
         return Ok(BackupFile { path, bytes });
     }

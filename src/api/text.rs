@@ -29,6 +29,11 @@ pub type Whole = Text<MAX_REQUEST>;
 pub struct Text<const MOST: usize>(String);
 
 impl<const MOST: usize> Text<MOST> {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// A text of the library's own.
     pub(super) fn own(text: impl Into<String>) -> Text<MOST> {
         Text(text.into())

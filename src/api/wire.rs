@@ -92,13 +92,15 @@ impl JsonSchema for CorrelationId {
 
 /// A request of a method.
 pub trait Request: DeserializeOwned + JsonSchema {
+    /// Whether the store may be another one when the call is done. Such a call is told to its end: it cannot be undone by an interrupt.
+    const WRITES: bool;
     /// What every request may say.
     fn common(&self) -> Common<'_>;
 }
 
 /// Declares a request: `read` adds `now` and `actor`, `write` adds `dryRun` and `correlationId` too.
 macro_rules! request {
-    (@ $(#[$doc:meta])* $name:ident { $($fields:tt)* } { $($extra:tt)* } $write:expr) => {
+    (@ $(#[$doc:meta])* $name:ident { $($fields:tt)* } { $($extra:tt)* } $writes:literal $write:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -114,6 +116,8 @@ macro_rules! request {
         }
 
         impl $crate::api::wire::Request for $name {
+            const WRITES: bool = $writes;
+
             fn common(&self) -> $crate::api::wire::Common<'_> {
                 let write: fn(&$name) -> (bool, Option<&$crate::api::wire::CorrelationId>) = $write;
                 let (dry_run, correlation) = write(self);
@@ -122,7 +126,7 @@ macro_rules! request {
         }
     };
     ($(#[$doc:meta])* read $name:ident { $($fields:tt)* }) => {
-        request!(@ $(#[$doc])* $name { $($fields)* } {} |_| (false, None));
+        request!(@ $(#[$doc])* $name { $($fields)* } {} false |_| (false, None));
     };
     ($(#[$doc:meta])* write $name:ident { $($fields:tt)* }) => {
         request!(@ $(#[$doc])* $name { $($fields)* } {
@@ -132,7 +136,7 @@ macro_rules! request {
             /// What the call's audit records say to tie them to others: a GUID or a short text; default: drawn at random.
             #[serde(default)]
             pub correlation_id: Option<$crate::api::wire::CorrelationId>,
-        } |request| (request.dry_run, request.correlation_id.as_ref()));
+        } true |request| (request.dry_run, request.correlation_id.as_ref()));
     };
 }
 pub(super) use request;

@@ -33,9 +33,9 @@ impl<W: Write> Sheet<W> {
     /// Those of the writer.
     pub fn row(&mut self, cells: &[impl AsRef<str>]) -> io::Result<()> {
         for cell in cells {
-            self.out.write_field(&*neutral(cell.as_ref()))?;
+            self.out.write_field(&*neutral(cell.as_ref())).map_err(of_writer)?;
         }
-        Ok(self.out.write_record(None::<&[u8]>)?)
+        self.out.write_record(None::<&[u8]>).map_err(of_writer)
     }
 
     /// Writes what is buffered.
@@ -44,6 +44,14 @@ impl<W: Write> Sheet<W> {
     /// Those of the writer.
     pub fn end(mut self) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+/// The writer's own error: wrapped it would not say that the disk is full.
+fn of_writer(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

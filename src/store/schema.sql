@@ -5,7 +5,8 @@
 -- Graph's are text. Four clocks: at (the event says), decided_at (the call's now), taken_at (Graph was asked), recorded_at (the wall).
 
 -- What a store is: mode (Mode), tenantId, createdAt, instance, and revision: a random number drawn anew whenever anything changes that a
--- rule book holds, so that a cached book is never taken for another, not even after a rollback.
+-- rule book holds, so that a cached book is never taken for another, not even after a rollback. lineage: 32 bytes by which a log (-wal) is
+-- known to be this file's; store/lineage.rs reads them past SQLite, so this table comes first and its rows fit on one page.
 CREATE TABLE meta (
   name  TEXT NOT NULL PRIMARY KEY,
   value ANY

@@ -229,6 +229,7 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
             ("usage_location", TEXT_OR_NULL),
             ("account_enabled", FLAG),
             ("user_type", TEXT_OR_NULL),
+            ("agent", FLAG),
             ("imported_claim", NUMBER),
             ("removed", FLAG),
             ("taken_at", TIME),
@@ -382,7 +383,7 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
         "tally",
         &[
             ("hour", NUMBER),
-            ("policy", NUMBER),
+            ("version", NUMBER),
             ("product", NUMBER),
             ("app", APP),
             ("outcome", is::<Outcome>),

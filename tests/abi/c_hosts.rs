@@ -38,9 +38,9 @@ fn a_signal_handler_interrupts_wherever_the_signal_hits() {
     for compiler in every_compiler(&[Language::C11]) {
         let host = || Host::new(compiler, &[c("signal.c")]).with(["-pthread"]);
         host().linked().argument(Path::new("500")).run("signal: ok");
-        host().with(["-fsanitize=address,undefined", "-g"]).linked().argument(Path::new("500")).run("signal: ok");
+        host().with(["-fsanitize=address,undefined", "-g"]).linked().argument(Path::new("200")).run("signal: ok");
         if let Some(host) = host().linked().in_valgrind() {
-            host.argument(Path::new("20")).run("signal: ok");
+            host.argument(Path::new("10")).run("signal: ok");
         }
     }
 }
@@ -82,6 +82,15 @@ fn a_host_leaves_no_memory_behind_and_the_sanitizer_was_there_to_see_it() {
         host.with(["-fsanitize=address,undefined", "-g"]).linked().contains("__asan_init").run("conventions: ok");
         let leak = Host::new(compiler, &[c("leak.c")]);
         leak.with(["-fsanitize=address", "-g"]).linked().fails_with("LeakSanitizer");
+    }
+}
+
+/// What THREATS.md says of want of memory: the process ends, loudly, and nothing goes on with half a state.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_host_without_memory_ends_as_abort_does() {
+    for compiler in every_compiler(&[Language::C11]) {
+        Host::new(compiler, &[c("memory.c")]).linked().fails_with("memory allocation of");
     }
 }
 

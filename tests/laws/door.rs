@@ -341,7 +341,7 @@ impl Door {
         let pools = self.call("pool.list", json!({}));
         for pool in &self.world.pools {
             let stored = pools["items"].as_array().unwrap().iter().find(|it| it["skuId"] == PRODUCTS[pool.product].sku).unwrap();
-            let expected = [pool.consumed, self.world.booked(pool.product), pool.reserved, self.world.free(pool)];
+            let expected = [pool.consumed, self.world.booked(pool.product), pool.reserved, self.world.shown(pool)];
             prop_assert_eq!(json!(expected), json!([stored["consumed"], stored["booked"], stored["reserved"], stored["free"]]));
         }
         let claims = self.call("claim.list", json!({}));

@@ -126,6 +126,11 @@ impl World {
         (self.left(pool) - pool.reserved).max(0)
     }
 
+    /// r07: what `pool.list` shows, for nobody can claim of a product that is not for people now.
+    pub fn shown(&self, pool: &Pool) -> i64 {
+        if self.assignable(pool) { self.free(pool) } else { 0 }
+    }
+
     fn left(&self, pool: &Pool) -> i64 {
         let warning = if self.settings.warning_units { pool.warning } else { 0 };
         pool.enabled + warning - pool.consumed - self.booked(pool.product)

@@ -10,6 +10,16 @@ Describe 'Export-AutoClaimPolicy' {
         $file = Join-Path $TestDrive "$(New-Guid).json"
     }
 
+    It 'is for no more eyes than the store and the file it replaces' -Skip:$IsWindows {
+        $null = Export-AutoClaimPolicy $file
+        [IO.File]::SetUnixFileMode($file, 'UserRead, UserWrite')
+        $null = Export-AutoClaimPolicy $file -Force
+        [IO.File]::GetUnixFileMode($file) | Should -Be 'UserRead, UserWrite'
+        Remove-Item $file
+        [IO.File]::SetUnixFileMode((Get-AutoClaimSession).Path, 'UserRead, UserWrite')
+        $null = Export-AutoClaimPolicy $file
+        [IO.File]::GetUnixFileMode($file) | Should -Be 'UserRead, UserWrite'
+    }
     It 'writes every policy by name, for git: UTF-8 without mark, LF, the same twice' {
         $written = Export-AutoClaimPolicy $file
         $written | Should -BeOfType IO.FileInfo

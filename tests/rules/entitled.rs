@@ -263,7 +263,7 @@ fn r22_in_a_managed_environment_what_covers_entitles_too_and_what_may_is_told_as
 fn r06_a_product_gone_from_the_tenants_list_gives_nothing_as_a_suspended_one() {
     let tenant = Tenant::teams("Graph", 5);
     let (gone, off) = (sku("SPE_E5", 5, 1), json!({ "disabledPlans": [plan("TEAMS1")] }));
-    tenant.own(&[gone.clone()]);
+    tenant.own(std::slice::from_ref(&gone));
     let left = json!({ "subscribedSkus": [sku("SPE_E3", 5, 0)], "snapshot": "Full", "takenAt": crate::tenant::after(0) });
     tenant.call("pool.import", left);
     tenant.people(&[holding("ada", &[direct(&gone)]), holding("bob", &[with(direct(&gone), off)])]);

@@ -248,7 +248,7 @@ fn r41_undo_of_a_membership_takes_all_that_the_group_brought() {
 fn r32_a_what_if_sees_what_a_grant_puts_in_the_place_of_a_product_the_tenant_does_not_own() {
     let tenant = Tenant::new("Local");
     let (suite, apps) = (sku("SPE_E3", 5, 0), sku("POWERAPPS_PER_USER", 5, 0));
-    tenant.own(&[suite.clone()]);
+    tenant.own(std::slice::from_ref(&suite));
     tenant.groups(&[group("sales", &[&suite, &apps], &[])]);
     tenant.people(&[holding("ada", &[through(&apps, "sales")])]);
     tenant.policy("Teams", &[], json!({ "mode": "Group", "products": [entry("SPE_E3", "sales")] }));

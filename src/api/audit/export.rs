@@ -26,9 +26,9 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<AuditEx
         let bytes = count(text.len());
         return Ok(AuditExported { format: request.format, records, path: None, bytes, text: (!request.dry_run).then_some(text) });
     };
+    file::claim(call, request.common(), path, request.overwrite)?;
     let store = &call.client.store;
     let (records, bytes) = if request.dry_run {
-        store.check_backup(path, request.overwrite).map_err(|error| file::about(error.into(), path))?;
         let mut size = Size(0);
         let records = call.read(|db| write(call, &request, db, &mut size))?;
         (records, size.0)

@@ -199,6 +199,7 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<PolicyE
 }
 
 fn entry(desk: &Desk<'_>, policy: &Policy) -> Result<PolicyEntry, Error> {
+    desk.db.go_on()?;
     let group = |id: &GroupId| group(desk, *id);
     let user = |id: &UserId| {
         let user_principal_name = store::facts::principal_name(desk.db, *id)?;

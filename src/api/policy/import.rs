@@ -142,6 +142,7 @@ impl<'a> Plan<'a> {
                 Some(field) => error.field(format!("document.policies[{place}].{field}")),
                 None => error.field(format!("document.policies[{place}]")),
             };
+            desk.db.go_on()?;
             let after = sound_name(&entry.name).and_then(|()| Reader { desk, before, entry }.policy(moment, &mut plan.warnings));
             plan.steps.push(Step { before, after: Some(after.map_err(within)?) });
         }

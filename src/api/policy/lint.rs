@@ -75,7 +75,7 @@ pub(in crate::api) fn check(call: &Call<'_>, request: Lint) -> Result<Findings, 
         let only = only.transpose()?.map(|policy| policy.id);
         let now = call.moment(db, request.common()).now;
         let facts = facts(db, &shelf.book, only, now, !call.local())?;
-        let mut found = (1..).zip(lint(&shelf.book, &facts, only)).skip(after);
+        let mut found = (1..).zip(lint(&shelf.book, &facts, only, || db.go_on())?).skip(after);
         let fetch = |_: &usize, most| Ok(found.by_ref().take(most).collect());
         keyset.page(after, |(number, _): &(usize, _)| *number, usize::to_string, fetch, |(_, lint)| Ok(view(&desk, &lint)))
     })

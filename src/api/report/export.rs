@@ -124,6 +124,7 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<Exporte
         }
     };
     if let Some(path) = request.path.clone() {
+        file::claim(call, request.common(), &path, request.overwrite)?;
         let written = call.client.store.export(&path, request.overwrite, call.interrupt, write);
         let (rows, bytes) = written.map_err(|error| file::about(error, &path))?;
         return Ok(ExportedReport { format, path: Some(path.into()), text: None, bytes, rows });

@@ -97,7 +97,8 @@ pub extern "C" fn autoclaim_close(client: *mut Handle) -> i32 {
 
 /// Calls a method; the macros at the end of this header name them all.
 ///
-/// client: from autoclaim_open. NULL is allowed for AUTOCLAIM_DESCRIBE alone.
+/// client: from autoclaim_open. NULL is allowed for AUTOCLAIM_DESCRIBE and
+///   AUTOCLAIM_STORE_RESTORE, which need no open store.
 /// method: the method's name, NUL-terminated.
 /// request, request_len: the method's request, a JSON object; NULL and 0 where nothing is asked.
 /// reply, reply_len: receive the method's reply, or the error.
