@@ -311,7 +311,7 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<Claims, Error> {
         };
         let mut teller = ClaimTeller::new(db, &lexicon, moment.now);
         let fetch = |before: &i64, limit| Ok(store::claim::list(db, &Filter { before: *before, limit, ..filter.clone() })?);
-        let told = |claim: Claim| {
+        let told = |claim: store::claim::Claim| {
             db.go_on()?;
             teller.tell(&claim, false)
         };
