@@ -1138,7 +1138,7 @@ public sealed partial class StoreCounts
 }
 
 /// <summary>Capacity of an environment that covers its users.</summary>
-public sealed partial class Coverage
+public sealed partial class EnvironmentCoverage
 {
     /// <summary>What it is. `PayAsYouGo` covers everybody's apps; an `AppPass` those of one user, who came first first; a `FlowPlan` some flows, and which ones is not known.</summary>
     public string Kind { get; set; } = "";
@@ -1150,9 +1150,9 @@ public sealed partial class Coverage
     public override string ToString() => Units is null ? $"{Kind}" : $"{Kind} {Units}";
 
     /// <summary>Reads one from a reply.</summary>
-    public static Coverage Read(ref Utf8JsonReader json)
+    public static EnvironmentCoverage Read(ref Utf8JsonReader json)
     {
-        var it = new Coverage();
+        var it = new EnvironmentCoverage();
         while (json.Field(out var name)) it.Take(name, ref json);
         return it;
     }
@@ -1386,7 +1386,7 @@ public sealed partial class Environment
     public bool? Managed { get; set; }
 
     /// <summary>What covers its users besides their licenses.</summary>
-    public Coverage[] Coverage { get; set; } = [];
+    public EnvironmentCoverage[] Coverage { get; set; } = [];
 
     /// <summary>When it was read; null where only a billing policy names it.</summary>
     public DateTimeOffset? TakenAt { get; set; }
@@ -1407,7 +1407,7 @@ public sealed partial class Environment
         if (name.SequenceEqual("id"u8)) Id = json.GetString()!;
         else if (name.SequenceEqual("name"u8)) Name = json.GetString();
         else if (name.SequenceEqual("managed"u8)) Managed = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
-        else if (name.SequenceEqual("coverage"u8)) Coverage = json.List(Coverage.Read);
+        else if (name.SequenceEqual("coverage"u8)) Coverage = json.List(EnvironmentCoverage.Read);
         else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
         else json.Skip();
     }
