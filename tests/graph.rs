@@ -5,7 +5,7 @@ mod cases;
 
 use autoclaim::domain::{interrupt::Interrupt, time::Time};
 use autoclaim::graph::{
-    DEPTH_LIMIT, Environment, Group, ITEM_LIMIT, Item, ItemError, Items, SignIn, Skipped, StreamError, SubscribedSku, Unreadable, User,
+    DEPTH_LIMIT, EnvironmentItem, Group, ITEM_LIMIT, Item, ItemError, Items, SignIn, Skipped, StreamError, SubscribedSku, Unreadable, User,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -258,7 +258,7 @@ proptest! {
         for input in [format!("{prefix}{text}").into_bytes(), bytes] {
             let split = Items::new(&input[..]).inspect(|item| {
                 if let Ok(Item { json: Ok(json), .. }) = item {
-                    let _ = (User::read(json), Group::read(json), SubscribedSku::read(json), SignIn::read(json), Environment::read(json));
+                    let _ = (User::read(json), Group::read(json), SubscribedSku::read(json), SignIn::read(json), EnvironmentItem::read(json));
                 }
             });
             prop_assert!(split.count() <= input.len() + 1);
@@ -420,11 +420,12 @@ fn a_group_is_read_with_what_makes_it_fit_and_who_is_in_it() {
 
 #[test]
 fn an_environment_says_whether_it_is_managed() {
-    let read = |text: &str| Environment::read(text.as_bytes());
-    let environment = read(r#"{"id":"Default-5c0a11ed","name":"Contoso (default)","managed":false}"#).unwrap();
+    let read = |text: &str| EnvironmentItem::read(text.as_bytes());
+    let item = read(r#"{"id":"Default-5c0a11ed","name":"Contoso (default)","managed":false}"#).unwrap();
+    let EnvironmentItem::Environment(environment) = item else { panic!("{item:?}") };
     assert_eq!(
         (environment.id.as_str(), environment.name.as_deref(), environment.managed),
-        ("Default-5c0a11ed", Some("Contoso (default)"), false)
+        ("Default-5c0a11ed", Some("Contoso (default)"), Some(false))
     );
     assert_eq!(refusal(read(r#"{"id":"x"}"#)), "managed: is missing");
     assert_eq!(refusal(read(r#"{"id":"","managed":true}"#)), "id: is empty");

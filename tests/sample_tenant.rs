@@ -5,7 +5,7 @@ mod sample_tenant;
 
 use autoclaim::{
     domain::{app::App, ids::SkuId, product::Product, time::Time},
-    graph::{Environment, Group, ItemError, Items, SignIn, SubscribedSku, User},
+    graph::{EnvironmentItem, Group, ItemError, Items, SignIn, SubscribedSku, User},
 };
 use sample_tenant::{Tenant, story};
 use serde_json::Value;
@@ -73,8 +73,9 @@ fn the_groups_members_are_users_and_those_with_inherited_licenses_are_in_the_gro
         let inherits = user.license_assignment_states.iter().flatten().any(|state| state.assigned_by_group == Some(licensed.id));
         assert!(!inherits || licensed.members.as_ref().unwrap().users.contains(&user.id));
     }
-    let environments = read(tenant().environments().to_string().as_bytes(), Environment::read);
-    assert_eq!(environments.iter().filter(|environment| environment.managed).count(), 2);
+    let environments = read(tenant().environments().to_string().as_bytes(), EnvironmentItem::read);
+    let managed = |item: &&EnvironmentItem| matches!(item, EnvironmentItem::Environment(it) if it.managed == Some(true));
+    assert_eq!(environments.iter().filter(managed).count(), 2);
 }
 
 #[test]

@@ -37,12 +37,19 @@ internal sealed class GraphJson
 
     internal static readonly GraphJson Group = new(
         new("@odata.type"), new("id"), new("deletedDateTime", Kind.Time), new("displayName"), new("groupTypes", Kind.Texts), new("securityEnabled", Kind.Flag), new("mailEnabled", Kind.Flag),
-        new("onPremisesSyncEnabled", Kind.Flag), new("membershipRule"), new("assignedLicenses", Kind.Objects, new("skuId"), new("disabledPlans", Kind.Texts)),
+        new("onPremisesSyncEnabled", Kind.Flag), new("isAssignableToRole", Kind.Flag), new("isManagementRestricted", Kind.Flag), new("membershipRule"), new("assignedLicenses", Kind.Objects, new("skuId"), new("disabledPlans", Kind.Texts)),
         new("members", Kind.Objects, new("id"), new("@odata.type")), new("members@odata.nextLink"),
         new("members@delta", Kind.Objects, new("id"), new("@odata.type"), new("@removed", Kind.Object, Removed)),
         new("@removed", Kind.Object, Removed));
 
-    internal static readonly GraphJson Environment = new(new("@odata.type"), new("id"), new("name"), new("managed", Kind.Flag));
+    private static readonly Property[] Governed =
+        [new("displayName"), new("governanceConfiguration", Kind.Record, new Property("protectionLevel"))];
+
+    // Our own shape, that of the admin API and its cmdlets, and billing policies.
+    internal static readonly GraphJson Environment = new(
+        new("@odata.type"), new("id"), new("name"), new("managed", Kind.Flag), new("coverage", Kind.Objects, new("kind"), new("units", Kind.Number)),
+        new("EnvironmentName"), new("DisplayName"), new("Internal", Kind.Record, new Property("properties", Kind.Record, Governed)),
+        new("properties", Kind.Record, Governed), new("status"), new("environments", Kind.Objects, new Property("environmentId")));
 
     private static readonly Property[] Row =
     [

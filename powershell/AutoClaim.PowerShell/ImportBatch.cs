@@ -25,11 +25,11 @@ public static class ImportBatch
 
     /// <summary>Graph's groups.</summary>
     public static ImportBatch<ImportResult> Groups(Command command) => new(command, Methods.GroupImport, GraphJson.Group, "groups", "groups",
-        "Get-MgGroup -All -Property id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,membershipRule,assignedLicenses");
+        "Get-MgGroup -All -Property id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,membershipRule,assignedLicenses");
 
     /// <summary>Power Platform environments.</summary>
     public static ImportBatch<ImportResult> Environments(Command command) => new(command, Methods.EnvironmentImport, GraphJson.Environment, "environments", "environments",
-        "the Power Platform admin center, as id, name and managed");
+        "Get-AdminPowerAppEnvironment, or a table with id, name and managed");
 }
 
 /// <summary>

@@ -15,7 +15,7 @@ const FEW: i64 = 10;
 const PART: i64 = 10;
 
 /// Refuses a snapshot that would remove too much by mistake; with `dryRun` the reply says that it would be.
-pub(super) fn check<M: Merge>(import: &mut Import<'_>, rows: &Rows<M::Row>, merge: &M) -> Result<(), Error> {
+pub(super) fn check<M: Merge>(import: &mut Import<'_>, rows: &Rows<M::Row>, merge: &mut M) -> Result<(), Error> {
     if import.ask.allow_removal {
         return Ok(());
     }
@@ -56,7 +56,7 @@ impl Removal {
 }
 
 /// Things stored that the snapshot shows to be there.
-fn shown<M: Merge>(import: &Import<'_>, rows: &Rows<M::Row>, merge: &M) -> Result<Seen, Error> {
+fn shown<M: Merge>(import: &Import<'_>, rows: &Rows<M::Row>, merge: &mut M) -> Result<Seen, Error> {
     let mut shown = Seen::default();
     for at in (0..rows.len()).step_by(CHUNK) {
         import.call.client.store.stage::<_, Error>(import.call.interrupt, |tx| {

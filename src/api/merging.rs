@@ -23,12 +23,12 @@ pub(super) const CHUNK: usize = 5_000;
 pub(super) type Finish<'f, M> = &'f mut dyn FnMut(&Tx<'_>, &M) -> Result<(), Error>;
 
 /// Merges the rows: in one transaction if they are few or must stay together, else in several, each with its own record.
-pub(super) fn run<M: Merge>(import: &mut Import<'_>, rows: Rows<M::Row>, merge: M, finish: Finish<'_, M>) -> Result<(), Error> {
+pub(super) fn run<M: Merge>(import: &mut Import<'_>, rows: Rows<M::Row>, mut merge: M, finish: Finish<'_, M>) -> Result<(), Error> {
     let call = import.call;
     let (dry_run, atomic) = (import.ask.common.dry_run, import.ask.atomic);
     let swept = import.sweeps().then_some(0);
     if swept.is_some() {
-        brake::check(import, &rows, &merge)?;
+        brake::check(import, &rows, &mut merge)?;
     }
     let mut merging = Merging { import, rows, merge, at: 0, swept, kept: 0, part: 1, recorded: Counts::default() };
     if dry_run || atomic || (merging.rows.len() <= CHUNK && swept.is_none()) {

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     domain::{ids::SkuId, pattern::Pattern, product::Product, time::Time},
     engine::explain::unavailable,
+    engine::lint_words::reserve_above_pool,
     graph::{self, Kind, SubscribedSku},
     store::{
         Read,
@@ -311,6 +312,9 @@ pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error>
             Patch::Clear => pool.warn_below = None,
             Patch::Set(units) => pool.warn_below = Some(units.into()),
         }
+        let owned = pool.units.owned(shelf.book.settings().allow_warning_units);
+        let above = request.reserve.is_some() && pool.units.reserved > owned;
+        let warning = above.then(|| reserve_above_pool(&pool.part_number, pool.units.reserved, owned));
         let mut changes = Differences::default();
         changes.field("reserve", reserved, pool.units.reserved);
         changes.optional("warnBelow", warn_below, pool.warn_below);
@@ -318,7 +322,8 @@ pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error>
             pool::bound(tx, pool.key, pool.units.reserved, pool.warn_below)?;
             audit::append(tx, &moment, "Update pool", &format!("product:{sku}"), &changes)?;
         }
-        Ok(changes.into_change(format!("the pool of {}", pool.part_number), view(&shelf, &names, pool)))
+        let change = changes.into_change(format!("the pool of {}", pool.part_number), view(&shelf, &names, pool));
+        Ok(Change { warnings: warning.into_iter().collect(), ..change })
     })
 }
 

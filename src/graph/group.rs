@@ -31,6 +31,10 @@ shape! {
         mail_enabled: Option<Option<bool>> = "mailEnabled" as Said<bool>, else None;
         /// Whether it is kept in sync from a directory on the premises.
         on_premises_sync_enabled: Option<Option<bool>> = "onPremisesSyncEnabled" as Said<bool>, else None;
+        /// Whether it can be given roles of the directory.
+        is_assignable_to_role: Option<Option<bool>> = "isAssignableToRole" as Said<bool>, else None;
+        /// Whether a restricted management administrative unit keeps it.
+        is_management_restricted: Option<Option<bool>> = "isManagementRestricted" as Said<bool>, else None;
         /// The rule of a dynamic group.
         membership_rule: Option<Option<String>> = "membershipRule" as Said<Rule>, else None;
         /// The products it gives its members; null counts as absent, which is how SDK objects write what was not asked for (r05).
@@ -80,7 +84,7 @@ impl Group {
     pub fn read(json: &[u8]) -> Result<Group, ItemError> {
         item(
             json,
-            "give what GET /groups?$select=id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,membershipRule,assignedLicenses returns",
+            "give what GET /groups?$select=id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,membershipRule,assignedLicenses returns",
         )
     }
 

@@ -31,7 +31,7 @@ const HALLMARKS: [(Kind, &[&str]); 5] = [
     (Kind::SubscribedSku, &["skuId", "skuPartNumber", "prepaidUnits"]),
     (Kind::Group, &["groupTypes", "securityEnabled", "mailEnabled", "membershipRule"]),
     (Kind::User, &["userPrincipalName", "licenseAssignmentStates"]),
-    (Kind::Environment, &["managed"]),
+    (Kind::Environment, &["managed", "coverage", "EnvironmentName", "environments"]),
 ];
 
 impl Kind {

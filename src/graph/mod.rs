@@ -16,7 +16,7 @@ mod subscribed_sku;
 mod table;
 mod user;
 
-pub use environment::Environment;
+pub use environment::{BillingPolicy, Environment, EnvironmentItem};
 pub use group::{Group, GroupLicense, MemberChange, MemberList};
 pub use items::{ITEM_LIMIT, Item, Items, Unreadable};
 pub use kind::Kind;

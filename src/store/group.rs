@@ -15,7 +15,7 @@ use crate::domain::{
     ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
 };
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +33,34 @@ pub enum GroupRow {
     },
 }
 
+/// What Graph says of a group that makes it fit to be a policy's target; what is none was not said, and Graph's null is false.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flags {
+    /// securityEnabled.
+    pub security_enabled: Option<bool>,
+    /// mailEnabled.
+    pub mail_enabled: Option<bool>,
+    /// onPremisesSyncEnabled.
+    pub on_premises_sync: Option<bool>,
+    /// isAssignableToRole.
+    pub role_assignable: Option<bool>,
+    /// isManagementRestricted.
+    pub restricted: Option<bool>,
+}
+
+impl Flags {
+    /// These, and where they say nothing those.
+    fn or(self, those: Flags) -> Flags {
+        Flags {
+            security_enabled: self.security_enabled.or(those.security_enabled),
+            mail_enabled: self.mail_enabled.or(those.mail_enabled),
+            on_premises_sync: self.on_premises_sync.or(those.on_premises_sync),
+            role_assignable: self.role_assignable.or(those.role_assignable),
+            restricted: self.restricted.or(those.restricted),
+        }
+    }
+}
+
 /// A group as an import brings it. What is none was not said; the inner none is null.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewGroup {
@@ -42,12 +70,8 @@ pub struct NewGroup {
     pub removed: bool,
     /// The display name.
     pub name: Option<Option<String>>,
-    /// Graph's securityEnabled.
-    pub security_enabled: Option<Option<bool>>,
-    /// Graph's mailEnabled.
-    pub mail_enabled: Option<Option<bool>>,
-    /// Graph's onPremisesSyncEnabled.
-    pub on_premises_sync: Option<Option<bool>>,
+    /// Graph's flags.
+    pub flags: Flags,
     /// Whether groupTypes holds DynamicMembership, and whether Unified.
     pub types: Option<(bool, bool)>,
     /// The products it carries, with the plans it switches off.
@@ -64,16 +88,14 @@ pub struct NewGroup {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Columns {
     name: Option<String>,
-    security_enabled: Option<bool>,
-    mail_enabled: Option<bool>,
-    on_premises_sync: Option<bool>,
+    flags: Flags,
     types: Option<(bool, bool)>,
 }
 
 impl Columns {
     /// What makes it fit to be a policy's target, which a rule book holds.
     fn fitness(&self) -> impl PartialEq {
-        (self.security_enabled, self.mail_enabled, self.on_premises_sync, self.types)
+        (self.flags, self.types)
     }
 }
 
@@ -237,9 +259,7 @@ impl Groups {
             id,
             removed: false,
             name: None,
-            security_enabled: None,
-            mail_enabled: None,
-            on_premises_sync: None,
+            flags: Flags::default(),
             types: None,
             licenses: None,
             members: Some(members),
@@ -272,7 +292,7 @@ impl Merge for Groups {
         self.seen.contains(key)
     }
 
-    fn shown(&self, db: &Read<'_>, row: &GroupRow) -> Result<Option<i64>, StoreError> {
+    fn shown(&mut self, db: &Read<'_>, row: &GroupRow) -> Result<Option<i64>, StoreError> {
         let id = match row {
             GroupRow::Group(group) => (!group.removed).then_some(group.id),
             GroupRow::Members { group, .. } => match referred(db, group)?.as_slice() {
@@ -303,11 +323,18 @@ fn referred(db: &Read<'_>, group: &str) -> Result<Vec<GroupId>, StoreError> {
 }
 
 fn known(db: &Read<'_>, key: i64) -> Result<Known, StoreError> {
-    let sql = "SELECT removed, taken_at, name, security_enabled, mail_enabled, on_premises_sync, dynamic, unified FROM grp WHERE grp = ?1";
+    let sql = "SELECT removed, taken_at, name, security_enabled, mail_enabled, on_premises_sync, dynamic, unified,
+                 role_assignable, restricted FROM grp WHERE grp = ?1";
     let read = |row: &Row<'_>| {
         let types = row.get::<_, Option<bool>>(6)?.zip(row.get::<_, Option<bool>>(7)?);
-        let (security_enabled, mail_enabled) = (row.get(3)?, row.get(4)?);
-        let columns = Columns { name: row.get(2)?, security_enabled, mail_enabled, on_premises_sync: row.get(5)?, types };
+        let flags = Flags {
+            security_enabled: row.get(3)?,
+            mail_enabled: row.get(4)?,
+            on_premises_sync: row.get(5)?,
+            role_assignable: row.get(8)?,
+            restricted: row.get(9)?,
+        };
+        let columns = Columns { name: row.get(2)?, flags, types };
         Ok(Known { removed: row.get(0)?, taken_at: row.get(1)?, columns })
     };
     Ok(db.query_row(sql, [key], read)?)
@@ -316,20 +343,34 @@ fn known(db: &Read<'_>, key: i64) -> Result<Known, StoreError> {
 fn changed(before: &Columns, row: &NewGroup) -> Columns {
     Columns {
         name: row.name.clone().unwrap_or_else(|| before.name.clone()),
-        security_enabled: row.security_enabled.unwrap_or(before.security_enabled),
-        mail_enabled: row.mail_enabled.unwrap_or(before.mail_enabled),
-        on_premises_sync: row.on_premises_sync.unwrap_or(before.on_premises_sync),
+        flags: row.flags.or(before.flags),
         types: row.types.or(before.types),
     }
 }
 
 fn write(tx: &Tx<'_>, key: i64, columns: &Columns, taken_at: Time) -> Result<(), StoreError> {
     let sql = "UPDATE grp SET name = ?2, name_folded = ?3, security_enabled = ?4, mail_enabled = ?5, on_premises_sync = ?6, dynamic = ?7,
-                 unified = ?8, removed = 0, taken_at = ?9 WHERE grp = ?1";
-    let Columns { name, security_enabled, mail_enabled, on_premises_sync, types } = columns;
+                 unified = ?8, role_assignable = ?9, restricted = ?10, removed = 0, taken_at = ?11 WHERE grp = ?1";
+    let Columns { name, flags, types } = columns;
+    let Flags { security_enabled, mail_enabled, on_premises_sync, role_assignable, restricted } = flags;
     let folded = name.as_deref().map(fold);
     let (dynamic, unified) = types.unzip();
-    tx.execute(sql, (key, name, folded, security_enabled, mail_enabled, on_premises_sync, dynamic, unified, taken_at))?;
+    tx.execute(
+        sql,
+        params![
+            key,
+            name,
+            folded,
+            security_enabled,
+            mail_enabled,
+            on_premises_sync,
+            dynamic,
+            unified,
+            role_assignable,
+            restricted,
+            taken_at
+        ],
+    )?;
     Ok(())
 }
 

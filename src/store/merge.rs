@@ -104,8 +104,8 @@ pub trait Merge {
     /// Whether a row was about this thing.
     fn seen(&self, key: i64) -> bool;
 
-    /// The key of what a row shows to be there, if it is stored.
-    fn shown(&self, db: &Read<'_>, row: &Self::Row) -> Result<Option<i64>, StoreError>;
+    /// The key of what a row shows to be there, if it is stored; the rows tell too what the snapshot is one of.
+    fn shown(&mut self, db: &Read<'_>, row: &Self::Row) -> Result<Option<i64>, StoreError>;
 
     /// How many things are stored of those that a snapshot should show.
     fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError>;
@@ -151,6 +151,11 @@ impl Seen {
         if let Some(word) = self.0.get_mut(word) {
             *word |= bit;
         }
+    }
+
+    /// Whether no key was added.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Whether the key was added.

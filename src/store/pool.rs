@@ -206,7 +206,7 @@ impl Merge for Pools {
         self.seen.contains(key)
     }
 
-    fn shown(&self, db: &Read<'_>, row: &NewPool) -> Result<Option<i64>, StoreError> {
+    fn shown(&mut self, db: &Read<'_>, row: &NewPool) -> Result<Option<i64>, StoreError> {
         catalog::find_product_key(db, row.sku)
     }
 

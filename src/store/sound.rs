@@ -14,6 +14,7 @@ use super::{
 use crate::domain::{
     app::Trigger,
     claim::{ChangeKind, ChangeState, ClaimState, Outcome},
+    environment::CoverageKind,
     fold::fold,
     ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
     policy::PolicyMode,
@@ -185,6 +186,7 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
             ("changed_by", TEXT_OR_NULL),
             ("required_report_role", TEXT_OR_NULL),
             ("allow_agents", FLAG),
+            ("premium_needs_own_license", FLAG),
         ],
     ),
     ("catalog_product", &[("sku", is::<SkuId>), ("part_number", TEXT), ("name", TEXT)]),
@@ -257,6 +259,8 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
             ("on_premises_sync", FLAG_OR_NULL),
             ("dynamic", FLAG_OR_NULL),
             ("unified", FLAG_OR_NULL),
+            ("role_assignable", FLAG_OR_NULL),
+            ("restricted", FLAG_OR_NULL),
             ("members_listed", FLAG),
             ("removed", FLAG),
             ("taken_at", TIME),
@@ -267,8 +271,18 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
     ("awaited_member", &[("id", is::<UserId>), ("grp", NUMBER), ("since", TIME)]),
     (
         "environment",
-        &[("environment", NUMBER), ("id_folded", TEXT), ("id", TEXT), ("name", TEXT_OR_NULL), ("managed", FLAG), ("taken_at", TIME)],
+        &[
+            ("environment", NUMBER),
+            ("id_folded", TEXT),
+            ("id", TEXT),
+            ("name", TEXT_OR_NULL),
+            ("managed", FLAG_OR_NULL),
+            ("taken_at", TIME),
+        ],
     ),
+    ("billing_policy", &[("policy", NUMBER), ("id_folded", TEXT), ("taken_at", TIME)]),
+    ("coverage", &[("environment", NUMBER), ("kind", is::<CoverageKind>), ("policy", NUMBER), ("units", NUMBER_OR_NULL)]),
+    ("app_pass", &[("place", NUMBER), ("environment", NUMBER), ("app", APP), ("user", NUMBER)]),
     (
         "app",
         &[
@@ -280,6 +294,8 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
             ("triggers", triggers),
             ("plans_added", PLANS),
             ("plans_removed", PLANS),
+            ("unknown_added", PLANS),
+            ("unknown_removed", PLANS),
             ("clients_added", is::<Clients>),
             ("clients_removed", is::<Clients>),
             ("removed", FLAG),

@@ -269,7 +269,7 @@ impl Merge for Users {
         self.seen.contains(key)
     }
 
-    fn shown(&self, db: &Read<'_>, row: &NewUser) -> Result<Option<i64>, StoreError> {
+    fn shown(&mut self, db: &Read<'_>, row: &NewUser) -> Result<Option<i64>, StoreError> {
         if row.removed {
             return Ok(None);
         }

@@ -9,9 +9,10 @@ function Import-AutoClaimGroup {
         What is older than what is stored does not overwrite it. A record that cannot be taken is an error that names it, and the
         others go through.
     .EXAMPLE
-        Get-MgGroup -All -Property id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,assignedLicenses | Import-AutoClaimGroup
+        Get-MgGroup -All -Property id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,assignedLicenses |
+            Import-AutoClaimGroup
 
-        Reads every group of the tenant.
+        Reads every group of the tenant. A policy in Group mode can only use a group of which all these flags are known.
     .EXAMPLE
         Import-AutoClaimGroup -Member @{ 'lic-e3' = Get-MgGroupMember -All -GroupId $id }
 
