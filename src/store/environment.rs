@@ -305,7 +305,8 @@ impl Merge for Environments {
     }
 
     fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError> {
-        let sql = "SELECT iif(?1, (SELECT count(*) FROM environment WHERE taken_at > 0), 0) + iif(?2, (SELECT count(*) FROM billing_policy), 0)";
+        let sql =
+            "SELECT iif(?1, (SELECT count(*) FROM environment WHERE taken_at > 0), 0) + iif(?2, (SELECT count(*) FROM billing_policy), 0)";
         Ok(db.query_row(sql, self.sweeps(), |row| row.get(0))?)
     }
 
