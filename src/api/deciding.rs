@@ -218,10 +218,9 @@ impl<'a> Course<'a> {
             Mind::Imagined(_) if self.wish.independent => None,
             Mind::Imagined(carry) => {
                 imagine(carry, event, asked, &facts, &decision, book.settings().record_all);
-                if let (Some((passing, user)), true) = (asked.passes.zip(facts.user.as_ref()), by_pass(&decision)) {
-                    if !passing.held {
-                        carry.give_pass(passing.environment, asked.facts.app, user.id);
-                    }
+                let new = asked.passes.filter(|passing| !passing.held && by_pass(&decision));
+                if let Some((passing, user)) = new.zip(facts.user.as_ref()) {
+                    carry.give_pass(passing.environment, asked.facts.app, user.id);
                 }
                 None
             }

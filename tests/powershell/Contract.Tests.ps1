@@ -43,7 +43,7 @@ BeforeDiscovery {
             # A new policy has no old values that a piped object could write back.
             Pipeline = 'App BackupProduct Department Disabled EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Mode Name Priority Product Trigger UsageLocation'
         }
-        @{ Name = 'Register-AutoClaimApp'; Parameters = 'Confirm EntitlingPlan Name ServicePlan Session SignInAppId Trigger WhatIf'; Pipeline = 'Name'; Output = 'App' }
+        @{ Name = 'Register-AutoClaimApp'; Parameters = 'Confirm EntitlingPlan Name ServicePlan Session SignInAppId Trigger UnknownPlan WhatIf'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Remove-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Session WhatIf'; Pipeline = 'Identity'; Output = '' }
         @{ Name = 'Remove-AutoClaimPolicyProduct'; Parameters = 'Confirm Force Policy Product Session WhatIf'; Pipeline = 'Policy Product'; Output = '' }
         @{ Name = 'Rename-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
@@ -56,7 +56,7 @@ BeforeDiscovery {
         @{ Name = 'Set-AutoClaimPool'; Parameters = 'Confirm Identity PassThru ReserveUnits Session WarnBelow WhatIf'; Pipeline = 'Identity'; Output = 'Pool' }
         @{
             Name = 'Set-AutoClaimSetting'; Pipeline = ''; Output = 'Setting'
-            Parameters = 'ActivationDelay AllowAgent AllowWarningUnit Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment ReclaimAfterUndo RecordAll RequiredReportRole RequiredRole Session WhatIf'
+            Parameters = 'ActivationDelay AllowAgent AllowWarningUnit Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment PremiumNeedsOwnLicense ReclaimAfterUndo RecordAll RequiredReportRole RequiredRole Session WhatIf'
         }
         @{ Name = 'Test-AutoClaimPolicy'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'PolicyFinding' }
         @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
@@ -69,15 +69,15 @@ BeforeDiscovery {
     $outputs = @(
         @{ Name = 'Policy'; Properties = 'App:String Available:Int64 Cap:Cap Changed:DateTimeOffset Created:DateTimeOffset Departments:String[] Enabled:Boolean EnvironmentScope:String ExcludeGroups:GroupRef[] ExcludeUsers:UserRef[] Id:String IncludeGroups:GroupRef[] Mode:String Name:String Priority:Int64 Products:PolicyProduct[] Status:String Triggers:String[] UsageLocations:String[]' }
         @{ Name = 'PolicyProduct'; Properties = 'Available:Int64 DisabledPlans:PlanRef[] EnabledPlans:PlanRef[] Name:String Policy:String PolicyId:String Position:Int32 Role:String SkuId:String SkuPartNumber:String TargetGroup:String TargetGroupId:String' }
-        @{ Name = 'App'; Properties = 'BuiltIn:Boolean EntitlingPlanIds:String[] Family:String Label:String Name:String ServicePlanId:String ServicePlanName:String SignInAppIds:String[] Triggers:String[]' }
+        @{ Name = 'App'; Properties = 'BuiltIn:Boolean EntitlingPlanIds:String[] Family:String Label:String Name:String ServicePlanId:String ServicePlanIds:String[] ServicePlanName:String SignInAppIds:String[] Triggers:String[] UnknownPlanIds:String[]' }
         @{ Name = 'Product'; Properties = 'Assignable:Boolean? Name:String Owned:Boolean Plans:Plan[] SkuId:String SkuPartNumber:String' }
         @{ Name = 'Plan'; Properties = 'AppliesTo:String FriendlyName:String ProvisioningStatus:String ServicePlanId:String ServicePlanName:String' }
         @{ Name = 'PlanRef'; Properties = 'Id:String Name:String' }
         @{ Name = 'CatalogChange'; Properties = 'Added:CatalogEntry[] Changed:CatalogEntry[] Errors:ItemError[] Plans:Int64 Products:Int64 Removed:CatalogEntry[]' }
         @{ Name = 'CatalogEntry'; Properties = 'Change:String SkuId:String SkuPartNumber:String' }
-        @{ Name = 'Environment'; Properties = 'Id:String Managed:Boolean Name:String TakenAt:DateTimeOffset' }
+        @{ Name = 'Environment'; Properties = 'Coverage:EnvironmentCoverage[] Id:String Managed:Boolean? Name:String TakenAt:DateTimeOffset?' }
         @{ Name = 'User'; Properties = 'AccountEnabled:Boolean Agent:Boolean Assignments:Assignment[] Department:String DisplayName:String Groups:GroupRef[] Id:String TakenAt:DateTimeOffset UsageLocation:String UserPrincipalName:String UserType:String' }
-        @{ Name = 'Group'; Properties = 'DisplayName:String Dynamic:Boolean? Id:String Licenses:GroupLicense[] MailEnabled:Boolean? Members:Int64 OnPremisesSyncEnabled:Boolean? SecurityEnabled:Boolean? TakenAt:DateTimeOffset' }
+        @{ Name = 'Group'; Properties = 'DisplayName:String Dynamic:Boolean? Id:String IsAssignableToRole:Boolean? IsManagementRestricted:Boolean? Licenses:GroupLicense[] MailEnabled:Boolean? Members:Int64 OnPremisesSyncEnabled:Boolean? SecurityEnabled:Boolean? TakenAt:DateTimeOffset' }
         @{ Name = 'GroupLicense'; Properties = 'DisabledPlans:PlanRef[] Product:String ProductName:String SkuId:String' }
         @{ Name = 'Assignment'; Properties = 'AssignedByGroup:String AssignedByGroupId:String DisabledPlans:PlanRef[] Duplicate:Boolean Error:String Product:String ProductName:String SkuId:String State:String User:String UserId:String Via:String' }
         @{ Name = 'PendingChange'; Properties = 'After:Int64? ClaimId:Int64 DisabledPlans:String[] Group:String GroupId:String Id:Int64 Kind:String Overdue:Boolean Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UsageLocation:String User:String UserId:String' }
@@ -91,7 +91,7 @@ BeforeDiscovery {
         @{ Name = 'ReportRow'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64 DecidedAt:DateTimeOffset Department:String DisabledPlans:String[] DisplayName:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String SkuId:String State:String Trigger:String UndoneAt:DateTimeOffset? User:String UserId:String' }
         @{ Name = 'ReportGroup'; Properties = 'Count:Int64 Id:String Key:String' }
         @{ Name = 'ImportResult'; Properties = 'Added:Int64 Changed:Int64 Errors:ItemError[] NeedsAllowRemoval:Boolean Observed:Int64 Refused:Int64 Removed:Int64 RemovedOutside:Int64 Staged:Int64 Stale:Int64 TakenAt:DateTimeOffset Unchanged:Int64 Warnings:String[]' }
-        @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowAgents:Boolean AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String ReclaimAfterUndo:String RecordAll:Boolean RequiredReportRole:String RequiredRole:String' }
+        @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowAgents:Boolean AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String PremiumNeedsOwnLicense:Boolean ReclaimAfterUndo:String RecordAll:Boolean RequiredReportRole:String RequiredRole:String' }
         @{ Name = 'Allowed'; Properties = 'Apps:String[] User:String UserId:String' }
         @{ Name = 'PolicyFinding'; Properties = 'Cure:String Group:String GroupId:String Kind:String Policy:String PolicyId:String Product:String ProductName:String Sentence:String Severity:String SkuId:String' }
         @{ Name = 'AuditRecord'; Properties = 'Action:String Actor:String ActorHost:String ActorKey:String ActorName:String ActorProcess:Int32? ActorRoles:String[] Changes:FieldChange[] ClaimId:Int64? CorrelationId:String Details:AuditDetail[] EventId:String Hash:String Now:DateTimeOffset NowSupplied:Boolean RecordedAt:DateTimeOffset Sequence:Int64 Target:String UserId:String' }
