@@ -200,7 +200,7 @@ impl Door {
             door.policy(policy);
         }
         let owned: Vec<_> = door.world.pools.iter().map(subscribed_sku).collect();
-        door.call("pool.import", json!({ "subscribedSkus": owned, "takenAt": time(LONG_AGO), "snapshot": "Full" }));
+        door.call("pool.import", json!({ "subscribedSkus": owned, "takenAt": time(LONG_AGO), "snapshot": "Full", "allowRemoval": true }));
         for pool in &door.world.pools {
             door.pool(pool);
             door.reserve(pool);
