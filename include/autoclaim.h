@@ -47,7 +47,9 @@
  *
  * INTERRUPT
  *   autoclaim_interrupt asks the calls in progress on a client to end with INTERRUPTED, soon and
- *   with everything as before the call. A call that has begun to commit ends with its result.
+ *   with everything as before the call. A call that has begun to commit ends with its result. An
+ *   import of many items commits in parts, each with its own audit record: those committed stay,
+ *   the error says how many, and sending the whole import again is harmless.
  *   It is async-signal-safe, the only function here that is: a handler of SIGINT may call it,
  *   whatever the signal hit.
  *
@@ -718,6 +720,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   allowRemoval?: boolean. With `Full`: whether more than a tenth of what is stored may go, or a
+ *       pool of which users hold licenses.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
@@ -728,6 +732,8 @@ const char *autoclaim_status_name(int32_t status);
  *   last?: boolean. Whether this is the last call of the stage.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   path?: string|null. A JSON file of the same, absolute; or `environments`.
+ *   replace?: boolean. Whether data stored under a time still to come, which can only be a
+ *       mistake, is replaced.
  *   snapshot?: "Full"|"Partial"|null. `Full`: environments not in it are gone. `Partial`, the
  *       default: they stay.
  *   stage?: string|null. The name of a snapshot that spans calls.
@@ -739,6 +745,8 @@ const char *autoclaim_status_name(int32_t status);
  *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
  *       integer|null}]. What was wrong with the items refused; the first 1,000.
+ *   needsAllowRemoval: boolean. With `dryRun`: whether the import removes so much that it is
+ *       refused (UNSAFE_STEP) unless `allowRemoval` is given.
  *   observed: integer. Claims whose license this import showed.
  *   refused: integer. Items that could not be taken.
  *   removed: integer. Items that are gone: `@removed`, or missing in a full snapshot.
@@ -806,17 +814,23 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   allowRemoval?: boolean. With `Full`: whether more than a tenth of what is stored may go, or a
+ *       pool of which users hold licenses.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   groups?: any. What Graph returned: a collection page, a delta page, an array, or one group; or
- *       `path`; or only `members`.
+ *       `path`; or only `members`. Members that came inside a group (`$expand`) are added, and
+ *       where they are fewer than 20, which is all that `$expand` gives, those not among them are
+ *       gone.
  *   last?: boolean. Whether this is the last call of the stage.
  *   members?: [{group: string, users: [string]}]|null. The direct members of groups; of a group
  *       named here, those not listed are gone.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   path?: string|null. A file of the same, absolute; or `groups`.
+ *   replace?: boolean. Whether data stored under a time still to come, which can only be a
+ *       mistake, is replaced.
  *   snapshot?: "Full"|"Partial"|null. `Full`: groups not in it are gone. `Partial`, the default:
  *       they stay.
  *   stage?: string|null. The name of a snapshot that spans calls.
@@ -828,6 +842,8 @@ const char *autoclaim_status_name(int32_t status);
  *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
  *       integer|null}]. What was wrong with the items refused; the first 1,000.
+ *   needsAllowRemoval: boolean. With `dryRun`: whether the import removes so much that it is
+ *       refused (UNSAFE_STEP) unless `allowRemoval` is given.
  *   observed: integer. Claims whose license this import showed.
  *   refused: integer. Items that could not be taken.
  *   removed: integer. Items that are gone: `@removed`, or missing in a full snapshot.
@@ -1282,6 +1298,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   allowRemoval?: boolean. With `Full`: whether more than a tenth of what is stored may go, or a
+ *       pool of which users hold licenses.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
@@ -1289,7 +1307,8 @@ const char *autoclaim_status_name(int32_t status);
  *   last?: boolean. Whether this is the last call of the stage.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   path?: string|null. A file of the same, absolute; or `subscribedSkus`.
- *   replace?: boolean. In a Local store: whether units that claims have moved are replaced.
+ *   replace?: boolean. Whether data stored under a time still to come, which can only be a
+ *       mistake, is replaced, and in a Local store units that claims have moved.
  *   snapshot?: "Full"|"Partial"|null. `Full`: products not in it are no longer owned. `Partial`,
  *       the default: they stay.
  *   stage?: string|null. The name of a snapshot that spans calls.
@@ -1309,6 +1328,8 @@ const char *autoclaim_status_name(int32_t status);
  *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
  *       string, warnBelow?: integer|null, warning: integer}]. The pools that were in the import,
  *       as they are now; the first 1,000.
+ *   needsAllowRemoval: boolean. With `dryRun`: whether the import removes so much that it is
+ *       refused (UNSAFE_STEP) unless `allowRemoval` is given.
  *   refused: integer. Items that could not be taken.
  *   removed: integer. Products that are gone.
  *   staged: integer. Rows that wait in the stage for the call with `last`.
@@ -1658,6 +1679,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   allowRemoval?: boolean. With `Full`: whether more than a tenth of what is stored may go, or a
+ *       pool of which users hold licenses.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
@@ -1665,8 +1688,8 @@ const char *autoclaim_status_name(int32_t status);
  *   last?: boolean. Whether this is the last call of the stage.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   path?: string|null. A file of the same (pages, arrays, JSON Lines), absolute; or `users`.
- *   replace?: boolean. In a Local store: whether license data that claims have changed is
- *       replaced.
+ *   replace?: boolean. Whether data stored under a time still to come, which can only be a
+ *       mistake, is replaced, and in a Local store license data that claims have changed.
  *   snapshot?: "Full"|"Partial"|null. `Full`: users not in it are gone. `Partial`, the default:
  *       they stay.
  *   stage?: string|null. The name of a snapshot that spans calls.
@@ -1680,6 +1703,8 @@ const char *autoclaim_status_name(int32_t status);
  *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
  *       integer|null}]. What was wrong with the items refused; the first 1,000.
+ *   needsAllowRemoval: boolean. With `dryRun`: whether the import removes so much that it is
+ *       refused (UNSAFE_STEP) unless `allowRemoval` is given.
  *   observed: integer. Claims whose license this import showed.
  *   refused: integer. Items that could not be taken.
  *   removed: integer. Items that are gone: `@removed`, or missing in a full snapshot.

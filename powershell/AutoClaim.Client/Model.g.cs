@@ -55,7 +55,7 @@ public static class Methods
     public static Method<Undone> ClaimUndo { get; } = new("claim.undo", AutoClaim.Undone.Read, "actor", "atomic", "claims", "correlationId", "dryRun", "now", "reason");
 
     /// <summary>Imports which environments are managed.</summary>
-    public static Method<ImportResult> EnvironmentImport { get; } = new("environment.import", AutoClaim.ImportResult.Read, "actor", "atomic", "correlationId", "dryRun", "environments", "last", "now", "path", "snapshot", "stage", "takenAt");
+    public static Method<ImportResult> EnvironmentImport { get; } = new("environment.import", AutoClaim.ImportResult.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "environments", "last", "now", "path", "replace", "snapshot", "stage", "takenAt");
 
     /// <summary>Lists environments by id.</summary>
     public static Method<Page<Environment>> EnvironmentList { get; } = new("environment.list", Page<Environment>.Of(AutoClaim.Environment.Read), "actor", "cursor", "identity", "limit", "managed", "now");
@@ -64,7 +64,7 @@ public static class Methods
     public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "columns", "firstOnly", "includeNonInteractive", "now", "path", "signIns");
 
     /// <summary>Imports groups, their licenses and their members.</summary>
-    public static Method<ImportResult> GroupImport { get; } = new("group.import", AutoClaim.ImportResult.Read, "actor", "atomic", "correlationId", "dryRun", "groups", "last", "members", "now", "path", "snapshot", "stage", "takenAt");
+    public static Method<ImportResult> GroupImport { get; } = new("group.import", AutoClaim.ImportResult.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "groups", "last", "members", "now", "path", "replace", "snapshot", "stage", "takenAt");
 
     /// <summary>Lists groups.</summary>
     public static Method<Page<Group>> GroupList { get; } = new("group.list", Page<Group>.Of(AutoClaim.Group.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product");
@@ -109,7 +109,7 @@ public static class Methods
     public static Method<Change<Policy>> PolicyUpdate { get; } = new("policy.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "cap", "correlationId", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "name", "now", "policy", "priority", "triggers", "usageLocations");
 
     /// <summary>Imports the tenant's products and their units.</summary>
-    public static Method<PoolImport> PoolImport { get; } = new("pool.import", AutoClaim.PoolImport.Read, "actor", "atomic", "correlationId", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "subscribedSkus", "takenAt");
+    public static Method<PoolImport> PoolImport { get; } = new("pool.import", AutoClaim.PoolImport.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "subscribedSkus", "takenAt");
 
     /// <summary>Lists pools by part number.</summary>
     public static Method<Page<Pool>> PoolList { get; } = new("pool.list", Page<Pool>.Of(AutoClaim.Pool.Read), "actor", "cursor", "identity", "limit", "low", "now");
@@ -148,7 +148,7 @@ public static class Methods
     public static Method<User> UserGet { get; } = new("user.get", AutoClaim.User.Read, "actor", "now", "user");
 
     /// <summary>Imports users with their license assignment states.</summary>
-    public static Method<ImportResult> UserImport { get; } = new("user.import", AutoClaim.ImportResult.Read, "actor", "atomic", "correlationId", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "takenAt", "users");
+    public static Method<ImportResult> UserImport { get; } = new("user.import", AutoClaim.ImportResult.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "takenAt", "users");
 
     /// <summary>Lists users.</summary>
     public static Method<Page<User>> UserList { get; } = new("user.list", Page<User>.Of(AutoClaim.User.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product", "via");
@@ -1745,6 +1745,9 @@ public sealed partial class ImportResult
     /// <summary>Rows that wait in the stage for the call with `last`.</summary>
     public long Staged { get; set; }
 
+    /// <summary>With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.</summary>
+    public bool NeedsAllowRemoval { get; set; }
+
     /// <summary>Claims whose license this import showed.</summary>
     public long Observed { get; set; }
 
@@ -1775,6 +1778,7 @@ public sealed partial class ImportResult
         else if (name.SequenceEqual("removed"u8)) Removed = json.GetInt64();
         else if (name.SequenceEqual("refused"u8)) Refused = json.GetInt64();
         else if (name.SequenceEqual("staged"u8)) Staged = json.GetInt64();
+        else if (name.SequenceEqual("needsAllowRemoval"u8)) NeedsAllowRemoval = json.GetBoolean();
         else if (name.SequenceEqual("observed"u8)) Observed = json.GetInt64();
         else if (name.SequenceEqual("removedOutside"u8)) RemovedOutside = json.GetInt64();
         else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
@@ -2465,6 +2469,9 @@ public sealed partial class PoolImport
     /// <summary>Rows that wait in the stage for the call with `last`.</summary>
     public long Staged { get; set; }
 
+    /// <summary>With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.</summary>
+    public bool NeedsAllowRemoval { get; set; }
+
     /// <summary>Bookings that ended because the units are counted now.</summary>
     public long Counted { get; set; }
 
@@ -2495,6 +2502,7 @@ public sealed partial class PoolImport
         else if (name.SequenceEqual("removed"u8)) Removed = json.GetInt64();
         else if (name.SequenceEqual("refused"u8)) Refused = json.GetInt64();
         else if (name.SequenceEqual("staged"u8)) Staged = json.GetInt64();
+        else if (name.SequenceEqual("needsAllowRemoval"u8)) NeedsAllowRemoval = json.GetBoolean();
         else if (name.SequenceEqual("counted"u8)) Counted = json.GetInt64();
         else if (name.SequenceEqual("items"u8)) Items = json.List(Pool.Read);
         else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);

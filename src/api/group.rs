@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{environment::CoverageKind, fold::fold, ids::GroupId, pattern::Pattern, time::Time},
-    graph,
+    graph::{self, Kind},
     store::{
         self, Read,
         environment::{self, EnvironmentRow, Environments as MergingEnvironments},
@@ -28,7 +28,8 @@ use serde_json::value::RawValue;
 request! {
     /// Imports groups, their licenses and their members: Graph's groups.
     write Import {
-        /// What Graph returned: a collection page, a delta page, an array, or one group; or `path`; or only `members`.
+        /// What Graph returned: a collection page, a delta page, an array, or one group; or `path`; or only `members`. Members that came inside a
+        /// group (`$expand`) are added, and where they are fewer than 20, which is all that `$expand` gives, those not among them are gone.
         #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
         pub groups: Option<Box<RawValue>>,
@@ -44,6 +45,12 @@ request! {
         /// `Full`: groups not in it are gone. `Partial`, the default: they stay.
         #[serde(default)]
         pub snapshot: Option<super::import::Snapshot>,
+        /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
+        #[serde(default)]
+        pub allow_removal: bool,
+        /// Whether data stored under a time still to come, which can only be a mistake, is replaced.
+        #[serde(default)]
+        pub replace: bool,
         /// Whether one bad item refuses the whole call.
         #[serde(default)]
         pub atomic: bool,
@@ -142,6 +149,12 @@ request! {
         /// `Full`: environments not in it are gone. `Partial`, the default: they stay.
         #[serde(default)]
         pub snapshot: Option<super::import::Snapshot>,
+        /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
+        #[serde(default)]
+        pub allow_removal: bool,
+        /// Whether data stored under a time still to come, which can only be a mistake, is replaced.
+        #[serde(default)]
+        pub replace: bool,
         /// Whether one bad item refuses the whole call.
         #[serde(default)]
         pub atomic: bool,
@@ -212,11 +225,13 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
     let ask = Ask {
         noun: "groups",
         action: "Import groups",
+        kind: Kind::Group,
         items: request.groups.as_deref(),
         path: request.path.as_deref(),
         taken_at: request.taken_at,
         snapshot: request.snapshot,
-        replace: false,
+        replace: request.replace,
+        allow_removal: request.allow_removal,
         atomic: request.atomic,
         stage: request.stage.as_deref(),
         last: request.last,
@@ -226,16 +241,29 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
         let row = GroupRow::Members { group: String::from(&members.group), users: members.users.iter().map(String::from).collect() };
         (Place { index, line: None }, row)
     });
-    run(call, &ask, Plan { read, more: more.collect(), merge: Merging::new, finish: &mut |_, _| Ok(()) })
+    let mut may_lack = 0;
+    let finish = &mut |_: &store::Tx<'_>, merging: &Merging| {
+        may_lack = merging.may_lack();
+        Ok(())
+    };
+    let mut done = run(call, &ask, Plan { read: &read, more: more.collect(), merge: Merging::new, finish })?;
+    if may_lack > 0 {
+        done.warnings.push(format!(
+            "{may_lack} groups came with 20 members or more, or with a next link to more: nobody left them, and members may be missing. \
+             Import all of them with members, from GET /groups/ID/members."
+        ));
+    }
+    Ok(done)
 }
 
 fn read(json: &[u8]) -> Result<GroupRow, graph::ItemError> {
     let group = graph::Group::read(json)?;
+    let members_may_lack = group.members_may_lack();
     let said = |flag: Option<Option<bool>>| flag.map(Option::unwrap_or_default);
     let holds = |types: &Vec<String>, word: &str| types.iter().any(|it| it.eq_ignore_ascii_case(word));
     Ok(GroupRow::Group(NewGroup {
         id: group.id,
-        removed: group.removed.is_some(),
+        removed: group.removed.is_some() || group.deleted,
         name: group.display_name,
         flags: Flags {
             security_enabled: said(group.security_enabled),
@@ -246,7 +274,8 @@ fn read(json: &[u8]) -> Result<GroupRow, graph::ItemError> {
         },
         types: group.group_types.map(|types| (holds(&types, "DynamicMembership"), holds(&types, "Unified"))),
         licenses: group.assigned_licenses.map(|licenses| licenses.into_iter().map(|it| (it.sku_id, it.disabled_plans)).collect()),
-        members: group.members,
+        members: group.members.map(|members| members.users),
+        members_may_lack,
         members_delta: group.members_delta.into_iter().flatten().map(|change| (change.user, change.removed)).collect(),
     }))
 }
@@ -301,11 +330,13 @@ pub(super) fn import_environments(call: &Call<'_>, request: EnvironmentImport) -
     let ask = Ask {
         noun: "environments",
         action: "Import environments",
+        kind: Kind::Environment,
         items: request.environments.as_deref(),
         path: request.path.as_deref(),
         taken_at: request.taken_at,
         snapshot: request.snapshot,
-        replace: false,
+        replace: request.replace,
+        allow_removal: request.allow_removal,
         atomic: request.atomic,
         stage: request.stage.as_deref(),
         last: request.last,
@@ -319,7 +350,7 @@ pub(super) fn import_environments(call: &Call<'_>, request: EnvironmentImport) -
             graph::EnvironmentItem::BillingPolicy(it) => EnvironmentRow::BillingPolicy { id: it.id, environments: it.environments },
         })
     };
-    run(call, &ask, Plan { read, more: Vec::new(), merge: MergingEnvironments::new, finish: &mut |_, _| Ok(()) })
+    run(call, &ask, Plan { read: &read, more: Vec::new(), merge: MergingEnvironments::new, finish: &mut |_, _| Ok(()) })
 }
 
 pub(super) fn list_environments(call: &Call<'_>, request: EnvironmentList) -> Result<Environments, Error> {

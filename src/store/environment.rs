@@ -133,19 +133,26 @@ pub fn give_pass(tx: &Tx<'_>, environment: i64, app: u16, user: i64) -> Result<(
 pub struct Environments {
     terms: Terms,
     seen: Seen,
-    policies: Seen,
-    only_policies: Option<bool>,
+    holds_environments: bool,
+    holds_policies: bool,
 }
 
-/// The keys of billing policies in a sweep come behind those of environments.
-const POLICIES: i64 = 1 << 40;
+/// The key of an environment among what a snapshot shows: even. Those of billing policies are odd.
+const fn of_environment(key: i64) -> i64 {
+    key * 2
+}
+
+const fn of_policy(key: i64) -> i64 {
+    key * 2 + 1
+}
+
 /// The policy of what an environment's own import says.
 const OF_ITSELF: i64 = 0;
 
 impl Environments {
     /// A merge of environments.
     pub fn new(terms: Terms) -> Environments {
-        Environments { terms, seen: Seen::default(), policies: Seen::default(), only_policies: None }
+        Environments { terms, seen: Seen::default(), holds_environments: false, holds_policies: false }
     }
 
     fn environment(
@@ -156,10 +163,10 @@ impl Environments {
         managed: Option<bool>,
         coverage: Option<&Vec<(CoverageKind, Option<i64>)>>,
     ) -> Result<Merged, StoreError> {
-        self.only_policies = Some(false);
+        self.holds_environments = true;
         let (key, before, known) = self.known_as(tx, id)?;
-        self.seen.insert(key);
-        if known.taken_at > self.terms.taken_at {
+        self.seen.insert(of_environment(key));
+        if self.terms.stale(known.taken_at) {
             return Ok(Merged::Stale);
         }
         let sql = "UPDATE environment SET name = coalesce(?2, name), managed = coalesce(?3, managed), taken_at = ?4 WHERE environment = ?1";
@@ -177,6 +184,11 @@ impl Environments {
         })
     }
 
+    /// Whether a full snapshot sweeps environments, and whether it sweeps billing policies: an empty one is of environments.
+    fn sweeps(&self) -> (bool, bool) {
+        (self.holds_environments || !self.holds_policies, self.holds_policies)
+    }
+
     /// An environment by its id, made if nothing knows it; whether an import has shown it before, and what it is.
     fn known_as(&self, tx: &Tx<'_>, id: &str) -> Result<(i64, bool, Known), StoreError> {
         let sql = "SELECT environment, name, managed, taken_at FROM environment WHERE id_folded = ?1";
@@ -191,7 +203,7 @@ impl Environments {
     }
 
     fn billing_policy(&mut self, tx: &Tx<'_>, id: &str, environments: &[String]) -> Result<Merged, StoreError> {
-        self.only_policies.get_or_insert(true);
+        self.holds_policies = true;
         let sql = "SELECT policy, taken_at FROM billing_policy WHERE id_folded = ?1";
         let known: Option<(i64, Time)> = tx.query_row(sql, [fold(id)], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         let key = match known {
@@ -201,8 +213,8 @@ impl Environments {
                 tx.last_insert_rowid()
             }
         };
-        self.policies.insert(key);
-        if known.is_some_and(|(_, taken_at)| taken_at > self.terms.taken_at) {
+        self.seen.insert(of_policy(key));
+        if known.is_some_and(|(_, taken_at)| self.terms.stale(taken_at)) {
             return Ok(Merged::Stale);
         }
         tx.execute("UPDATE billing_policy SET taken_at = ?2 WHERE policy = ?1", (key, self.terms.taken_at))?;
@@ -263,26 +275,53 @@ impl Merge for Environments {
     }
 
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
-        let sql = "SELECT environment AS key FROM environment WHERE ?4 AND environment > ?1 AND taken_at BETWEEN 1 AND ?2
-                   UNION ALL SELECT policy + ?6 FROM billing_policy WHERE ?5 AND policy + ?6 > ?1 AND taken_at <= ?2 ORDER BY key LIMIT ?3";
+        let sql = "SELECT environment * 2 AS key FROM environment
+                   WHERE ?5 AND environment * 2 > ?1 AND (taken_at BETWEEN 1 AND ?2 OR taken_at > ?4)
+                   UNION ALL SELECT policy * 2 + 1 FROM billing_policy WHERE ?6 AND policy * 2 + 1 > ?1 AND (taken_at <= ?2 OR taken_at > ?4)
+                   ORDER BY key LIMIT ?3";
         let mut statement = db.prepare_cached(sql)?;
-        let (environments, policies) = (self.only_policies != Some(true), !self.policies.is_empty());
-        let keys = statement.query_map((after, self.terms.taken_at, most, environments, policies, POLICIES), |row| row.get(0))?;
+        let (environments, policies) = self.sweeps();
+        let terms = (after, self.terms.taken_at, most, self.terms.credible(), environments, policies);
+        let keys = statement.query_map(terms, |row| row.get(0))?;
         Ok(keys.collect::<rusqlite::Result<_>>()?)
     }
 
     fn seen(&self, key: i64) -> bool {
-        if key > POLICIES { self.policies.contains(key - POLICIES) } else { self.seen.contains(key) }
+        self.seen.contains(key)
+    }
+
+    fn shown(&mut self, db: &Read<'_>, row: &EnvironmentRow) -> Result<Option<i64>, StoreError> {
+        let key = |sql: &str, id: &str| db.query_row(sql, [fold(id)], |row| row.get(0)).optional();
+        Ok(match row {
+            EnvironmentRow::Environment { id, .. } => {
+                self.holds_environments = true;
+                key("SELECT environment FROM environment WHERE id_folded = ?1", id)?.map(of_environment)
+            }
+            EnvironmentRow::BillingPolicy { id, .. } => {
+                self.holds_policies = true;
+                key("SELECT policy FROM billing_policy WHERE id_folded = ?1", id)?.map(of_policy)
+            }
+        })
+    }
+
+    fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError> {
+        let sql =
+            "SELECT iif(?1, (SELECT count(*) FROM environment WHERE taken_at > 0), 0) + iif(?2, (SELECT count(*) FROM billing_policy), 0)";
+        Ok(db.query_row(sql, self.sweeps(), |row| row.get(0))?)
     }
 
     fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
-        if key > POLICIES {
-            tx.execute("DELETE FROM coverage WHERE policy = ?1", [key - POLICIES])?;
-            tx.execute("DELETE FROM billing_policy WHERE policy = ?1", [key - POLICIES])?;
+        let statements: &[&str] = if key % 2 == 0 {
+            &[
+                "DELETE FROM coverage WHERE environment = ?1",
+                "DELETE FROM app_pass WHERE environment = ?1",
+                "DELETE FROM environment WHERE environment = ?1",
+            ]
         } else {
-            tx.execute("DELETE FROM coverage WHERE environment = ?1", [key])?;
-            tx.execute("DELETE FROM app_pass WHERE environment = ?1", [key])?;
-            tx.execute("DELETE FROM environment WHERE environment = ?1", [key])?;
+            &["DELETE FROM coverage WHERE policy = ?1", "DELETE FROM billing_policy WHERE policy = ?1"]
+        };
+        for sql in statements {
+            tx.execute(sql, [key / 2])?;
         }
         Ok(Ok(Merged::Removed))
     }

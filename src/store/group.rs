@@ -76,8 +76,10 @@ pub struct NewGroup {
     pub types: Option<(bool, bool)>,
     /// The products it carries, with the plans it switches off.
     pub licenses: Option<Vec<(SkuId, Vec<PlanId>)>>,
-    /// All direct members.
+    /// The direct members.
     pub members: Option<Vec<UserId>>,
+    /// Whether these may not be all of them: then nobody leaves (r05a).
+    pub members_may_lack: bool,
     /// Who came, or left if true.
     pub members_delta: Vec<(UserId, bool)>,
 }
@@ -109,20 +111,29 @@ pub struct Groups {
     keys: Keys,
     seen: Seen,
     turned: bool,
+    may_lack: u64,
 }
 
 impl Groups {
     /// A merge of groups.
     pub fn new(terms: Terms) -> Groups {
-        Groups { terms, keys: Keys::default(), seen: Seen::default(), turned: false }
+        Groups { terms, keys: Keys::default(), seen: Seen::default(), turned: false, may_lack: 0 }
+    }
+
+    /// Groups whose members may not have been all of them.
+    pub fn may_lack(&self) -> u64 {
+        self.may_lack
     }
 
     fn group(&mut self, tx: &Tx<'_>, row: &NewGroup) -> Result<Merged, StoreError> {
         let key = self.keys.group(tx, row.id)?;
         self.seen.insert(key);
         let known = known(tx, key)?;
-        if known.taken_at > self.terms.taken_at {
+        if self.terms.stale(known.taken_at) {
             return Ok(Merged::Stale);
+        }
+        if known.taken_at > self.terms.credible() {
+            self.date_anew(tx, key)?;
         }
         let fresh = known.removed || known.taken_at == Time::default();
         if row.removed {
@@ -138,7 +149,8 @@ impl Groups {
             differs |= self.licenses(tx, key, licenses)?;
         }
         if let Some(members) = &row.members {
-            differs |= self.members(tx, key, members)?;
+            self.may_lack += u64::from(row.members_may_lack);
+            differs |= self.members(tx, key, members, !row.members_may_lack)?;
         }
         if row.members.is_some() || !row.members_delta.is_empty() {
             tx.execute("UPDATE grp SET members_listed = 1 WHERE grp = ?1", [key])?;
@@ -156,7 +168,7 @@ impl Groups {
     fn gone(&mut self, tx: &Tx<'_>, key: i64) -> Result<Merged, StoreError> {
         tx.execute("UPDATE grp SET removed = 1, members_listed = 0, taken_at = ?2 WHERE grp = ?1", (key, self.terms.taken_at))?;
         self.licenses(tx, key, &[])?;
-        self.members(tx, key, &[])?;
+        self.members(tx, key, &[], true)?;
         Ok(Merged::Removed)
     }
 
@@ -181,22 +193,32 @@ impl Groups {
         Ok(stored != given)
     }
 
-    /// Sets who is in a group; whether that changed anything.
-    fn members(&self, tx: &Tx<'_>, key: i64, members: &[UserId]) -> Result<bool, StoreError> {
+    /// What is dated later than now by mistake is as old as this import.
+    fn date_anew(&self, tx: &Tx<'_>, key: i64) -> Result<(), StoreError> {
+        for table in ["group_license", "member", "awaited_member"] {
+            let sql = format!("UPDATE {table} SET since = ?2 WHERE grp = ?1 AND since > ?2");
+            tx.execute(&sql, (key, self.terms.taken_at))?;
+        }
+        Ok(())
+    }
+
+    /// Sets who is in a group, or where not all of them are given who is in it besides; whether that changed anything.
+    fn members(&self, tx: &Tx<'_>, key: i64, members: &[UserId], all: bool) -> Result<bool, StoreError> {
         let given: BTreeSet<UserId> = members.iter().copied().collect();
         let sql = "SELECT id FROM member JOIN user USING (user) WHERE grp = ?1 UNION ALL SELECT id FROM awaited_member WHERE grp = ?1";
         let mut statement = tx.prepare_cached(sql)?;
         let stored = statement.query_map([key], |row| row.get(0))?;
         let stored: BTreeSet<UserId> = stored.collect::<rusqlite::Result<_>>()?;
-        for user in stored.difference(&given) {
+        let mut differs = false;
+        for user in stored.difference(&given).filter(|_| all) {
             tx.go_on()?;
-            leave(tx, key, *user)?;
+            differs |= leave(tx, key, *user)?;
         }
         for user in given.difference(&stored) {
             tx.go_on()?;
-            self.join(tx, key, *user)?;
+            differs |= self.join(tx, key, *user)?;
         }
-        Ok(stored != given)
+        Ok(differs)
     }
 
     /// A user is in a group; one that no import has shown is awaited. Whether that is new.
@@ -216,16 +238,14 @@ impl Groups {
     }
 
     fn listed(&mut self, tx: &Tx<'_>, group: &str, users: &[String]) -> Result<Result<Merged, Refusal>, StoreError> {
-        let id = match group.parse() {
-            Ok(id) => id,
-            Err(_) => match facts::find_groups(tx, group)?.as_slice() {
-                [id] => *id,
-                [] => return Ok(Err(Refusal::NoGroup(group.into()))),
-                _ => return Ok(Err(Refusal::SeveralGroups(group.into()))),
-            },
+        let id = match referred(tx, group)?.as_slice() {
+            [id] => *id,
+            [] => return Ok(Err(Refusal::NoGroup(group.into()))),
+            _ => return Ok(Err(Refusal::SeveralGroups(group.into()))),
         };
         let mut members = Vec::with_capacity(users.len());
         for (place, user) in users.iter().enumerate() {
+            tx.go_on()?;
             members.push(match user.parse() {
                 Ok(id) => id,
                 Err(_) => match facts::find(tx, user)?.as_slice() {
@@ -243,6 +263,7 @@ impl Groups {
             types: None,
             licenses: None,
             members: Some(members),
+            members_may_lack: false,
             members_delta: Vec::new(),
         };
         self.group(tx, &row).map(Ok)
@@ -260,14 +281,31 @@ impl Merge for Groups {
     }
 
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
-        let sql = "SELECT grp FROM grp WHERE grp > ?1 AND removed = 0 AND taken_at BETWEEN 1 AND ?2 ORDER BY grp LIMIT ?3";
+        let sql = "SELECT grp FROM grp WHERE grp > ?1 AND removed = 0 AND (taken_at BETWEEN 1 AND ?2 OR taken_at > ?4)
+                   ORDER BY grp LIMIT ?3";
         let mut statement = db.prepare_cached(sql)?;
-        let keys = statement.query_map((after, self.terms.taken_at, most), |row| row.get(0))?;
+        let keys = statement.query_map((after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))?;
         Ok(keys.collect::<rusqlite::Result<_>>()?)
     }
 
     fn seen(&self, key: i64) -> bool {
         self.seen.contains(key)
+    }
+
+    fn shown(&mut self, db: &Read<'_>, row: &GroupRow) -> Result<Option<i64>, StoreError> {
+        let id = match row {
+            GroupRow::Group(group) => (!group.removed).then_some(group.id),
+            GroupRow::Members { group, .. } => match referred(db, group)?.as_slice() {
+                [id] => Some(*id),
+                _ => None,
+            },
+        };
+        let Some(id) = id else { return Ok(None) };
+        Ok(db.query_row("SELECT grp FROM grp WHERE id = ?1", [id], |row| row.get(0)).optional()?)
+    }
+
+    fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError> {
+        Ok(db.query_row("SELECT count(*) FROM grp WHERE removed = 0 AND taken_at > 0", [], |row| row.get(0))?)
     }
 
     fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
@@ -277,6 +315,11 @@ impl Merge for Groups {
     fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
         if std::mem::take(&mut self.turned) { book::turn(tx) } else { Ok(()) }
     }
+}
+
+/// The groups that a reference may mean: an object id or a displayName.
+fn referred(db: &Read<'_>, group: &str) -> Result<Vec<GroupId>, StoreError> {
+    group.parse().map_or_else(|_| facts::find_groups(db, group), |id| Ok(vec![id]))
 }
 
 fn known(db: &Read<'_>, key: i64) -> Result<Known, StoreError> {

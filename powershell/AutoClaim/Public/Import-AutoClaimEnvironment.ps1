@@ -25,7 +25,7 @@ function Import-AutoClaimEnvironment {
     .EXAMPLE
         Import-AutoClaimEnvironment -Path ./environments.json -TakenAt '2026-11-21 09:00' -Snapshot Full
 
-        Imports a file that holds every environment. Environments that are not in it are gone.
+        Imports a file that holds every environment. Environments that are not in it are gone, after asking.
     .INPUTS
         What Get-AdminPowerAppEnvironment gives, billing policies, or any object with id and managed or coverage
     .OUTPUTS
@@ -33,7 +33,7 @@ function Import-AutoClaimEnvironment {
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'InputObject', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High', DefaultParameterSetName = 'InputObject', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
     [OutputType([AutoClaim.ImportResult])]
     param(
         # An environment or billing policy, or a page of them.
@@ -51,8 +51,17 @@ function Import-AutoClaimEnvironment {
         [ValidateSet('Full', 'Partial')]
         [string] $Snapshot,
 
+        # Replaces what was dated in the future by mistake.
+        [switch] $Replace,
+
+        # With Full: lets more than a tenth of what is stored go, or a pool of which users hold licenses. Without it such a snapshot is refused.
+        [switch] $AllowRemoval,
+
         # What a property is called in the records: @{ id = 'EnvironmentName' }.
         [hashtable] $ColumnMap,
+
+        # Asks nobody. Otherwise a full snapshot that removes asks first, with the number.
+        [switch] $Force,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [AutoClaim.Session] $Session

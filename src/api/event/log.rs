@@ -31,7 +31,8 @@ pub(super) fn open(request: &FromSignIns) -> Result<(Input<'_>, Vec<String>), Er
         return Ok((Input::of(FIELD, Box::new(file), true), Vec::new()));
     }
     let (table, warnings) = table(file, path, columns.unwrap_or_default())?;
-    Ok((Input::of(FIELD, Box::new(table), true), warnings))
+    // A heading without rows is an empty list; JSON of no bytes would be none.
+    Ok((Input::of(FIELD, Box::new(b"[]".chain(table)), true), warnings))
 }
 
 /// Whether the file is a table: it begins with what JSON of objects does not.
