@@ -78,7 +78,7 @@ impl<R: Read> Items<R> {
         Items { limit: bytes, ..self }
     }
 
-    /// Whether the last page read names a next one (`@odata.nextLink`): the input is then not the whole collection. Known once the items are read.
+    /// Whether the last page read names a next one (`@odata.nextLink`, `nextLink`): the input is then not the whole collection. Known once the items are read.
     pub fn more_pages(&self) -> bool {
         self.more_pages
     }
@@ -301,5 +301,6 @@ fn is_page(key: &[u8]) -> bool {
 }
 
 fn is_next_link(key: &[u8]) -> bool {
-    key.eq_ignore_ascii_case(b"\"@odata.nextLink\"")
+    // Power Platform's admin API leaves the prefix out.
+    key.eq_ignore_ascii_case(b"\"@odata.nextLink\"") || key.eq_ignore_ascii_case(b"\"nextLink\"")
 }

@@ -233,3 +233,13 @@ fn r22_billing_policies_cover_their_environments_while_they_are_enabled() {
         assert_eq!(tenant.call("environment.list", json!({}))["items"].as_array().unwrap().len(), 2, "policies show no environments");
     }
 }
+
+#[test]
+fn r05a_a_page_of_the_admin_api_that_has_a_next_one_removes_nothing() {
+    let tenant = covered("Graph", json!([]));
+    let governed = json!({ "displayName": "A", "governanceConfiguration": { "protectionLevel": "Basic" } });
+    let page = json!({ "value": [{ "name": "a", "properties": governed }], "nextLink": "https://api.bap.microsoft.com/next" });
+    let reply = tenant.call("environment.import", json!({ "environments": page, "snapshot": "Full", "takenAt": crate::tenant::NOW }));
+    assert_eq!((&reply["added"], &reply["removed"]), (&json!(1), &json!(0)), "{reply}");
+    assert!(text(&reply["warnings"][0]).contains("next"), "{reply}");
+}
