@@ -230,8 +230,10 @@ impl Door {
         error["name"].as_str().unwrap().to_owned()
     }
 
+    /// Replaces what claims moved, unless the store knows it newer: an import that replaces would win there too (r05a).
     pub fn pool(&self, pool: &Pool) {
-        self.call("pool.import", json!({ "subscribedSkus": [subscribed_sku(pool)], "takenAt": time(pool.taken), "replace": true }));
+        let newer = self.world.pools.iter().all(|known| known.product != pool.product || known.taken <= pool.taken);
+        self.call("pool.import", json!({ "subscribedSkus": [subscribed_sku(pool)], "takenAt": time(pool.taken), "replace": newer }));
     }
 
     /// Keeps back what the model keeps back.
@@ -242,7 +244,8 @@ impl Door {
     }
 
     pub fn user(&self, who: usize, user: &User) {
-        self.call("user.import", json!({ "users": [graph_user(who, user)], "takenAt": time(user.taken), "replace": true }));
+        let newer = self.world.users[who].taken <= user.taken;
+        self.call("user.import", json!({ "users": [graph_user(who, user)], "takenAt": time(user.taken), "replace": newer }));
     }
 
     pub fn group(&self, number: usize, group: &Group) {
