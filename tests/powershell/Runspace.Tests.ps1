@@ -3,7 +3,8 @@
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
-    $commands = (Get-Command -Module AutoClaim).Where{ $_.Name -notin 'Connect-AutoClaim' }.ForEach{ @{ Name = $_.Name } }
+    # Those two open a store, or need it closed.
+    $commands = (Get-Command -Module AutoClaim).Where{ $_.Name -notin 'Connect-AutoClaim', 'Restore-AutoClaimStore' }.ForEach{ @{ Name = $_.Name } }
 }
 
 BeforeAll {
