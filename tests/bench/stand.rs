@@ -5,7 +5,7 @@ use crate::{
     clock::{Spent, spend},
     minimal::Minimal,
     replay::Replay,
-    tenant::{BATCH, OFFERS, TAKEN, Tenant, subscribed_skus, time},
+    tenant::{BATCH, TAKEN, Tenant, furnish, time, write_users},
 };
 use serde_json::{Value, json};
 use std::{
@@ -49,7 +49,7 @@ impl Stand {
     pub fn users_file(&self) -> PathBuf {
         let path = self.folder.join("users.json");
         let mut out = BufWriter::new(File::create(&path).expect("a file"));
-        self.tenant.write_users(&mut out).and_then(|()| out.flush()).expect("users");
+        write_users(&self.tenant.users, &mut out).and_then(|()| out.flush()).expect("users");
         path
     }
 
@@ -96,13 +96,7 @@ impl Stand {
 /// A store with products, policies and the switch on.
 pub fn new_store(path: &Path) -> Store {
     let store = Store::open(path);
-    let now = time(TAKEN);
-    store.ask("pool.import", &json!({ "subscribedSkus": subscribed_skus(), "takenAt": now, "now": now }));
-    store.ask("setting.update", &json!({ "enabled": true, "now": now }));
-    for offer in &OFFERS {
-        let policy = json!({ "name": offer.policy, "app": offer.app, "products": [{ "product": offer.sku }], "now": now });
-        store.ask("policy.create", &policy);
-    }
+    furnish(|method, request| store.ask(method, request));
     store
 }
 
