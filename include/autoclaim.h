@@ -22,7 +22,11 @@
  *     {"error":{"code","name","message","field","target","hint","retryable"}}
  *   A "no" from a policy is a result, not an error. There is no last-error function.
  *   A request has at most 32 MiB, of strict UTF-8, not nested deeper than a limit of the library; a
- *   field the method does not know is refused. Replies may get new fields and new words: ignore
+ *   field the method does not know is refused. So is a text that is blank or longer than describe
+ *   says, and null where a read is to be restricted: leave the field out for all. A page of a list
+ *   ends before 16 MiB, unless one item alone has more; next says where it goes on. Other replies
+ *   have at most 32 MiB: what would be longer is TOO_LARGE, and nothing was written. But for
+ *   event.fromSignIns, whose limit is a million events. Replies may get new fields and new words: ignore
  *   what you do not know.
  *
  * OWNERSHIP
@@ -64,7 +68,10 @@
  *
  * PROCESSES
  *   64-bit only. Nothing runs when the library is loaded; once loaded it stays until the process
- *   ends. It reads no environment variable and installs no signal handler.
+ *   ends. It installs no signal handler. It reads no environment variable itself; SQLite, which is
+ *   in it, puts the temporary files of large calls into the first of SQLITE_TMPDIR, TMPDIR,
+ *   /var/tmp, /usr/tmp and /tmp that can be written (on Windows TMP, TEMP or the profile). They
+ *   have no name, the account's alone can read them, and they end with the client.
  *   In a child forked after the library was used, every call gives INVALID_HANDLE, at once and
  *   without waiting for anything; after exec all is well. Several processes may open one store.
  *
@@ -201,7 +208,8 @@ int32_t autoclaim_close(autoclaim_t *client);
 /**
  * Calls a method; the macros at the end of this header name them all.
  *
- * client: from autoclaim_open. NULL is allowed for AUTOCLAIM_DESCRIBE alone.
+ * client: from autoclaim_open. NULL is allowed for AUTOCLAIM_DESCRIBE and
+ *   AUTOCLAIM_STORE_RESTORE, which need no open store.
  * method: the method's name, NUL-terminated.
  * request, request_len: the method's request, a JSON object; NULL and 0 where nothing is asked.
  * reply, reply_len: receive the method's reply, or the error.
@@ -280,15 +288,15 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   identity?: string|null. One app, by name or by its label in the portal; `*` and `?` stand for
- *       any characters and one.
+ *   identity?: string. One app, by name or by its label in the portal; `*` and `?` stand for any
+ *       characters and one.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   items: [{builtIn: boolean, entitlingPlanIds: [string], family?:
  *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
  *       servicePlanName: string, signInAppIds: [string], triggers: [Trigger]}]. The items, in
- *       order.
+ *       order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_APP_LIST "app.list"
@@ -324,19 +332,20 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   duplicate?: boolean|null. Only those of users who hold the product by another path as well, or
- *       only those of users who do not.
+ *   duplicate?: boolean. Only those of users who hold the product by another path as well, or only
+ *       those of users who do not.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   product?: string|null. Only this product's.
- *   state?: string|null. Only this state of Graph, in any case.
- *   user?: string|null. Only this user's.
- *   via?: "Direct"|"Group"|"Both"|null. `Direct` or `Group`.
+ *   product?: string. Only this product's.
+ *   state?: string. Only this state of Graph, in any case.
+ *   user?: string. Only this user's.
+ *   via?: "Direct"|"Group"|"Both". `Direct` or `Group`.
  * reply:
  *   items: [{assignedByGroup?: {id: string, name?: string|null}|null, disabledPlans: [PlanRef],
  *       duplicate: boolean, error?: string|null, product: {name: string, skuId: string,
  *       skuPartNumber: string}, state: string, user: {id?: string|null, userPrincipalName:
- *       string}, via: "Direct"|"Group"|"Both"}]. The items, in order.
+ *       string}, via: "Direct"|"Group"|"Both"}]. The items, in order; fewer than asked for where
+ *       they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_ASSIGNMENT_LIST "assignment.list"
@@ -345,21 +354,21 @@ const char *autoclaim_status_name(int32_t status);
  * Exports audit records, for tools and for others to verify.
  *
  * request:
- *   action?: string|null. Only of this action.
+ *   action?: string. Only of this action.
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   actorId?: string|null. Only by this actor: an id, a name, or the key that records have of one
- *       who was forgotten.
- *   correlationId?: string|null. Only with this correlation id.
+ *   actorId?: string. Only by this actor: an id, a name, or the key that records have of one who
+ *       was forgotten.
+ *   correlationId?: string. Only with this correlation id.
  *   dryRun?: boolean. Says what would be written, and writes nothing.
  *   format: "JsonLines"|"DirectoryAudit". What the export looks like.
- *   from?: string|null. Only recorded at this time or later, by the wall clock.
+ *   from?: string. Only recorded at this time or later, by the wall clock.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced.
- *   path?: string|null. The file to write, absolute; without it the text is in the reply, 32 MiB
- *       at most.
- *   target?: string|null. Only about this target.
- *   to?: string|null. Only recorded before this time, by the wall clock.
+ *   path?: string|null. The file to write, absolute; without it the text is in the reply, which
+ *       has 32 MiB at most.
+ *   target?: string. Only about this target; one that is none is refused.
+ *   to?: string. Only recorded before this time, by the wall clock.
  * reply:
  *   bytes: integer. Bytes of the text.
  *   format: "JsonLines"|"DirectoryAudit". What it looks like.
@@ -373,25 +382,26 @@ const char *autoclaim_status_name(int32_t status);
  * Lists audit records: who changed what, when, and why; newest first.
  *
  * request:
- *   action?: string|null. Only of this action, such as `Update policy`.
+ *   action?: string. Only of this action, such as `Update policy`.
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   actorId?: string|null. Only by this actor: an id, a name, or the key that records have of one
- *       who was forgotten.
- *   correlationId?: string|null. Only with this correlation id.
+ *   actorId?: string. Only by this actor: an id, a name, or the key that records have of one who
+ *       was forgotten.
+ *   correlationId?: string. Only with this correlation id.
  *   cursor?: string|null. Where the last page ended.
- *   from?: string|null. Only recorded at this time or later, by the wall clock.
+ *   from?: string. Only recorded at this time or later, by the wall clock.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   target?: string|null. Only about this target, such as `setting`, `policy:` and its id, or
- *       `claim:17`.
- *   to?: string|null. Only recorded before this time, by the wall clock.
+ *   target?: string. Only about this target, such as `setting`, `policy:` and its id or name, or
+ *       `claim:17`; one that is none is refused.
+ *   to?: string. Only recorded before this time, by the wall clock.
  * reply:
  *   items: [{action: string, actor: {host?: string|null, id?: string|null, key: string, name?:
  *       string|null, process?: integer|null, roles: [string]}, changes: [FieldChange], claim?:
  *       integer|null, correlationId?: string|null, details: [AuditDetail], event?: string|null,
  *       hash: string, now: string, nowSupplied: boolean, recordedAt: string, sequence: integer,
- *       target: string, user?: string|null}]. The items, in order.
+ *       target: string, user?: string|null}]. The items, in order; fewer than asked for where they
+ *       are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_AUDIT_LIST "audit.list"
@@ -448,20 +458,21 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   kind?: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup"|null.
- *       Only changes of this kind.
+ *   kind?: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup". Only
+ *       changes of this kind.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   state?: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled"|null. Only changes in this state;
- *       default all that are not closed.
- *   user?: string|null. Only this user's.
+ *   state?: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled". Only changes in this state; default
+ *       all that are not closed.
+ *   user?: string. Only this user's.
  * reply:
  *   items: [{after?: integer|null, claim: integer, disabledPlans: [string], group?: {id: string,
  *       name?: string|null}|null, id: integer, kind:
  *       "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup",
  *       overdue: boolean, product?: {name: string, skuId: string, skuPartNumber: string}|null,
  *       since: string, state: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled", usageLocation?:
- *       string|null, user: {id?: string|null, userPrincipalName: string}}]. The items, in order.
+ *       string|null, user: {id?: string|null, userPrincipalName: string}}]. The items, in order;
+ *       fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CHANGE_LIST "change.list"
@@ -472,7 +483,7 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string|null. Only this app; default every app.
+ *   app?: string. Only this app; default every app.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
@@ -507,7 +518,7 @@ const char *autoclaim_status_name(int32_t status);
  *   group?: {id: string, name?: string|null}|null. The group that brings the product; null where
  *       it comes directly, or not at all.
  *   outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown".
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible".
  *       What was decided.
  *   pendingHours?: integer|null. Whole hours that a license granted has been on its way without an
  *       import showing it; null where none is.
@@ -556,7 +567,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
  *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
  *       {id: string, name?: string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
  *       [StepView]|null, trigger:
@@ -576,25 +587,25 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string|null. Only this app's.
+ *   app?: string. Only this app's.
  *   cursor?: string|null. Where the last page ended.
- *   from?: string|null. Only decided at this time or later.
+ *   from?: string. Only decided at this time or later.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   outcome?:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|null.
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible".
  *       Only this outcome.
- *   policy?: string|null. Only this policy's, by id or name.
- *   product?: string|null. Only claims of this product.
- *   state?: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null. Only
- *       this state.
- *   to?: string|null. Only decided before this time.
- *   user?: string|null. Only this user's.
+ *   policy?: string. Only this policy's, by id or name.
+ *   product?: string. Only claims of this product.
+ *   state?: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside". Only this
+ *       state.
+ *   to?: string. Only decided before this time.
+ *   user?: string. Only this user's.
  * reply:
  *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
  *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
  *       string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
  *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
  *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
  *       string, retryOf?: integer|null, state?:
@@ -602,7 +613,8 @@ const char *autoclaim_status_name(int32_t status);
  *       [StepView]|null, trigger:
  *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
  *       undoReason?: string|null, undoneAt?: string|null, undoneBy?: string|null, user: {id?:
- *       string|null, userPrincipalName: string}}]. The items, in order.
+ *       string|null, userPrincipalName: string}}]. The items, in order; fewer than asked for where
+ *       they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CLAIM_LIST "claim.list"
@@ -627,7 +639,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
  *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
  *       {id: string, name?: string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
  *       [StepView]|null, trigger:
@@ -653,12 +665,12 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   reason?: string|null. Why, for the audit trail; at most 1,000 bytes.
+ *   reason?: string|null. Why, for the audit trail; at most 1,000 characters.
  * reply:
  *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
  *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
  *       string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
  *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
  *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
  *       string, retryOf?: integer|null, state?:
@@ -680,7 +692,7 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   method?: string|null. One method; default: all.
+ *   method?: string. One method; default: all.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   abi: integer. The version of the C ABI.
@@ -735,13 +747,13 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   identity?: string|null. An id or name; `*` and `?` stand for any characters and one.
+ *   identity?: string. An id or name; `*` and `?` stand for any characters and one.
  *   limit?: integer|null. Items on a page.
- *   managed?: boolean|null. Only managed ones, or only those that are not.
+ *   managed?: boolean. Only managed ones, or only those that are not.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   items: [{id: string, managed: boolean, name?: string|null, takenAt: string}]. The items, in
- *       order.
+ *       order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_ENVIRONMENT_LIST "environment.list"
@@ -752,10 +764,16 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   columns?: [{column: string, property: string}]|null. What the columns of a CSV are called,
+ *       where they have other names than the admin center's English ones.
  *   firstOnly?: boolean. Keeps only the first event of each user and app.
+ *   includeNonInteractive?: boolean. Makes events of sign-ins too that a client made without the
+ *       user.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   path?: string|null. A file of the same, absolute; or `signIns`.
- *   signIns?: any. What Graph returned: a collection page, an array, or one sign-in; or `path`.
+ *   path?: string|null. A file of the same (JSON Lines too), or the CSV that the Entra admin
+ *       center downloads, absolute; or `signIns`.
+ *   signIns?: any. What Graph returned: a collection page, an array, or one sign-in; or records of
+ *       Azure Monitor; or `path`.
  * reply:
  *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
@@ -765,7 +783,8 @@ const char *autoclaim_status_name(int32_t status);
  *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"|null,
  *       user: string}]. The events, oldest first.
  *   skipped: object. Rows that made none, counted by reason: NotAUser, UnknownApp, Failed,
- *       Repeated (with `firstOnly`), Unreadable.
+ *       OtherTenant, NonInteractive, Repeated (with `firstOnly`), OtherLog (Azure Monitor's
+ *       records of something else), Unreadable.
  *   warnings: [string]. What the admin should know.
  */
 #define AUTOCLAIM_EVENT_FROM_SIGN_INS "event.fromSignIns"
@@ -817,16 +836,16 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   hasError?: boolean|null. Only groups with a member whose license from it is in error.
- *   identity?: string|null. An object id or displayName; `*` and `?` stand for any characters and
- *       one.
+ *   hasError?: boolean. Only groups with a member whose license from it is in error.
+ *   identity?: string. An object id or displayName; `*` and `?` stand for any characters and one.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   product?: string|null. Only groups that carry the product.
+ *   product?: string. Only groups that carry the product.
  * reply:
  *   items: [{displayName?: string|null, dynamic?: boolean|null, id: string, licenses:
  *       [GroupLicenseView], mailEnabled?: boolean|null, members: integer, onPremisesSyncEnabled?:
- *       boolean|null, securityEnabled?: boolean|null, takenAt: string}]. The items, in order.
+ *       boolean|null, securityEnabled?: boolean|null, takenAt: string}]. The items, in order;
+ *       fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_GROUP_LIST "group.list"
@@ -884,7 +903,7 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string|null. PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all three.
+ *   app?: string. PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all three.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
@@ -914,7 +933,7 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   policy?: string|null. An id or name; default every policy.
+ *   policy?: string. An id or name; default every policy.
  * reply:
  *   document: {format: string, policies: [{app: string, cap?: Cap|null, departments?: [string],
  *       enabled?: boolean, environmentScope?: EnvironmentScope|null, excludeGroups?: [GroupEntry],
@@ -1002,13 +1021,13 @@ const char *autoclaim_status_name(int32_t status);
  *   cursor?: string|null. Where the last page ended.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   policy?: string|null. Only this policy, by id or name, and what is about the whole store.
+ *   policy?: string. Only this policy, by id or name, and what is about the whole store.
  * reply:
  *   items: [{cure: string, group?: {id: string, name?: string|null}|null, kind:
- *       "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing",
+ *       "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown",
  *       policy?: {id: string, name: string}|null, product?: {name: string, skuId: string,
  *       skuPartNumber: string}|null, sentence: string, severity: "Info"|"Warning"|"Error"}]. The
- *       items, in order.
+ *       items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POLICY_LINT "policy.lint"
@@ -1019,13 +1038,13 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string|null. Only policies of the app.
+ *   app?: string. Only policies of the app.
  *   cursor?: string|null. Where the last page ended.
- *   enabled?: boolean|null. Only policies that are on, or only those that are off.
- *   identity?: string|null. An id or name; `*` and `?` stand for any characters and one.
+ *   enabled?: boolean. Only policies that are on, or only those that are off.
+ *   identity?: string. An id or name; `*` and `?` stand for any characters and one.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   product?: string|null. Only policies with the product.
+ *   product?: string. Only policies with the product.
  * reply:
  *   items: [{app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
  *       changed: string, created: string, departments: [string], enabled: boolean,
@@ -1033,7 +1052,7 @@ const char *autoclaim_status_name(int32_t status);
  *       [UserRef], id: string, includeGroups: [GroupRef], mode: "Direct"|"Group", name: string,
  *       priority: integer, products: [PolicyProductView], status:
  *       "On"|"Off"|"Parked"|"Activating", triggers: [Trigger], usageLocations: [string]}]. The
- *       items, in order.
+ *       items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POLICY_LIST "policy.list"
@@ -1273,9 +1292,10 @@ const char *autoclaim_status_name(int32_t status);
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
  *       integer|null}]. What was wrong with the items refused; the first 1,000.
  *   items: [{assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reserved: integer, skuId:
- *       string, skuPartNumber: string, suspended: integer, takenAt: string, warnBelow?:
- *       integer|null, warning: integer}]. The pools that were in the import, as they are now.
+ *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
+ *       string, warnBelow?: integer|null, warning: integer}]. The pools that were in the import,
+ *       as they are now; the first 1,000.
  *   refused: integer. Items that could not be taken.
  *   removed: integer. Products that are gone.
  *   staged: integer. Rows that wait in the stage for the call with `last`.
@@ -1293,16 +1313,18 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   identity?: string|null. A skuId, a part number, a plan name or a product name; `*` and `?`
- *       stand for any characters and one.
+ *   identity?: string. A skuId, a part number, a plan name or a product name; `*` and `?` stand
+ *       for any characters and one.
  *   limit?: integer|null. Items on a page.
- *   low?: boolean|null. Only pools with fewer free units than their `warnBelow`, or none at all.
+ *   low?: boolean. Only pools that are low: fewer free units than their `warnBelow`, or none at
+ *       all.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   items: [{assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reserved: integer, skuId:
- *       string, skuPartNumber: string, suspended: integer, takenAt: string, warnBelow?:
- *       integer|null, warning: integer}]. The items, in order.
+ *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
+ *       string, warnBelow?: integer|null, warning: integer}]. The items, in order; fewer than
+ *       asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POOL_LIST "pool.list"
@@ -1324,9 +1346,10 @@ const char *autoclaim_status_name(int32_t status);
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
  *   result: {assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reserved: integer, skuId:
- *       string, skuPartNumber: string, suspended: integer, takenAt: string, warnBelow?:
- *       integer|null, warning: integer}. The thing as it is afterwards, or what was removed.
+ *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
+ *       string, warnBelow?: integer|null, warning: integer}. The thing as it is afterwards, or
+ *       what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1338,16 +1361,17 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string|null. Only products that contain the app's plan.
+ *   app?: string. Only products that contain the app's plan.
  *   cursor?: string|null. Where the last page ended.
- *   identity?: string|null. A skuId, a part number, a plan name or a product name; in part numbers
- *       and product names `*` and `?` stand for any characters and one.
+ *   identity?: string. A skuId, a part number, a plan name or a product name; in part numbers and
+ *       product names `*` and `?` stand for any characters and one.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   owned?: boolean|null. Only products the tenant owns, or only those it does not.
+ *   owned?: boolean. Only products the tenant owns, or only those it does not.
  * reply:
  *   items: [{assignable?: boolean|null, name: string, owned: boolean, plans: [PlanView], skuId:
- *       string, skuPartNumber: string}]. The items, in order.
+ *       string, skuPartNumber: string}]. The items, in order; fewer than asked for where they are
+ *       large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_PRODUCT_LIST "product.list"
@@ -1358,10 +1382,10 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string|null. Only this app's.
- *   days?: integer|null. The last so many times 24 hours before `now`, 1 to 36,500; default 90.
+ *   app?: string. Only this app's.
+ *   days?: integer. The last so many times 24 hours before `now`, 1 to 36,500; default 90.
  *   format?: "Csv"|"Html"|"Json"|null. How; default: by the extension of `path`.
- *   from?: string|null. The window's begin, instead of `days`; default: 90 days before its end.
+ *   from?: string. The window's begin, instead of `days`; default: 90 days before its end.
  *   groupBy?: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"|null. Counts by this instead
  *       of rows.
  *   includeRefused?: boolean. Whether refusals and failed claims are rows too.
@@ -1369,12 +1393,12 @@ const char *autoclaim_status_name(int32_t status);
  *   overwrite?: boolean. Whether a file there is replaced.
  *   path?: string|null. The file to write, absolute; without it the text comes in the reply, at
  *       most 32 MiB.
- *   policy?: string|null. Only this policy's, by id or name; one that was removed by its id.
- *   product?: string|null. Only claims of this product.
+ *   policy?: string. Only this policy's, by id or name; one that was removed by its id.
+ *   product?: string. Only claims of this product.
  *   title?: string|null. The heading of a page or document, 1 to 200 characters; default: `License
  *       claims`. A CSV has none.
- *   to?: string|null. The window's end, which is not in it, instead of `days`; default: `now`.
- *   user?: string|null. Only this user's; one who is gone from the tenant by the object id.
+ *   to?: string. The window's end, which is not in it, instead of `days`; default: `now`.
+ *   user?: string. Only this user's; one who is gone from the tenant by the object id.
  * reply:
  *   bytes: integer. Bytes of UTF-8.
  *   format: "Csv"|"Html"|"Json". How.
@@ -1390,19 +1414,19 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string|null. Only this app's.
+ *   app?: string. Only this app's.
  *   cursor?: string|null. Where the last page ended.
- *   days?: integer|null. The last so many times 24 hours before `now`, 1 to 36,500; default 90.
- *   from?: string|null. The window's begin, instead of `days`; default: 90 days before its end.
+ *   days?: integer. The last so many times 24 hours before `now`, 1 to 36,500; default 90.
+ *   from?: string. The window's begin, instead of `days`; default: 90 days before its end.
  *   groupBy?: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"|null. Counts by this instead
  *       of rows.
  *   includeRefused?: boolean. Whether refusals and failed claims are rows too.
  *   limit?: integer|null. Rows on a page; 0 for the summary alone.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   policy?: string|null. Only this policy's, by id or name; one that was removed by its id.
- *   product?: string|null. Only claims of this product.
- *   to?: string|null. The window's end, which is not in it, instead of `days`; default: `now`.
- *   user?: string|null. Only this user's; one who is gone from the tenant by the object id.
+ *   policy?: string. Only this policy's, by id or name; one that was removed by its id.
+ *   product?: string. Only claims of this product.
+ *   to?: string. The window's end, which is not in it, instead of `days`; default: `now`.
+ *   user?: string. Only this user's; one who is gone from the tenant by the object id.
  * reply:
  *   fed: [{count: integer, id?: string|null, key: string}]. Events that needed nothing
  *       (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds
@@ -1411,7 +1435,7 @@ const char *autoclaim_status_name(int32_t status);
  *   groups: [{count: integer, id?: string|null, key: string}]. The groups, with `groupBy`.
  *   items: [{app: string, at?: string|null, claim: integer, decidedAt: string, department?:
  *       string|null, disabledPlans: [string], displayName?: string|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, state?:
  *       "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null, trigger:
@@ -1436,6 +1460,7 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   activationDelayMinutes: integer. Minutes from a policy's creation until it decides.
+ *   allowAgents: boolean. Whether agents (Graph's agentUser) may claim.
  *   allowWarningUnits: boolean. Whether units in grace may be claimed.
  *   changed?: string|null. When the settings were last changed; null for never.
  *   changedBy?: string|null. The id of who changed them.
@@ -1448,8 +1473,9 @@ const char *autoclaim_status_name(int32_t status);
  *   reclaimAfterUndo: "Never"|"OnRequest"|"Always". Whether a user whose license was taken back
  *       may claim again.
  *   recordAll: boolean. Whether every event leaves a row.
- *   requiredReportRole?: string|null. The role an actor needs for reports and the audit trail.
- *   requiredRole?: string|null. The role an actor needs for policies and settings.
+ *   requiredReportRole?: string|null. The role an actor needs to read claims, changes to make,
+ *       reports and the audit trail.
+ *   requiredRole?: string|null. The role an actor needs for policies, settings and backups.
  */
 #define AUTOCLAIM_SETTING_GET "setting.get"
 
@@ -1461,6 +1487,7 @@ const char *autoclaim_status_name(int32_t status);
  *       525,600.
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   allowAgents?: boolean|null. Whether agents (Graph's agentUser) may claim.
  *   allowWarningUnits?: boolean|null. Whether units in grace may be claimed.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
@@ -1479,16 +1506,16 @@ const char *autoclaim_status_name(int32_t status);
  *   reclaimAfterUndo?: "Never"|"OnRequest"|"Always"|null. Whether a user whose license was taken
  *       back may claim again.
  *   recordAll?: boolean|null. Whether every event leaves a row.
- *   requiredReportRole?: string|null. The role an actor needs for reports and the audit trail,
- *       unless in the role for policies and settings; null for none.
- *   requiredRole?: string|null. The role an actor needs for policies and settings; null for none.
- *       Only an actor in the role can ask for it.
+ *   requiredReportRole?: string|null. The role an actor needs to read claims, changes to make,
+ *       reports and the audit trail, unless in the role for policies and settings; null for none.
+ *   requiredRole?: string|null. The role an actor needs for policies, settings and backups; null
+ *       for none. Only an actor in the role can ask for it.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {activationDelayMinutes: integer, allowWarningUnits: boolean, changed?: string|null,
- *       changedBy?: string|null, defaultUsageLocation?: string|null, enabled: boolean,
- *       environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
+ *   result: {activationDelayMinutes: integer, allowAgents: boolean, allowWarningUnits: boolean,
+ *       changed?: string|null, changedBy?: string|null, defaultUsageLocation?: string|null,
+ *       enabled: boolean, environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
  *       "All"|"OnlyManaged"|null}, maxDataAgeHours?: integer|null, observeWithinHours: integer,
  *       reclaimAfterUndo: "Never"|"OnRequest"|"Always", recordAll: boolean, requiredReportRole?:
  *       string|null, requiredRole?: string|null}. The thing as it is afterwards, or what was
@@ -1555,6 +1582,32 @@ const char *autoclaim_status_name(int32_t status);
 #define AUTOCLAIM_STORE_INFO "store.info"
 
 /**
+ * Puts a backup in the place of a store that nobody has open.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   allowOther?: boolean. Whether it may be the backup of another store than the one it replaces,
+ *       or replace what cannot be read as a store.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   from: string. The backup, absolute: a file that `store.backup` wrote, or that of a store that
+ *       was closed cleanly. It stays as it is.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   path: string. The file of the store, absolute; there may be none any more.
+ * reply:
+ *   auditRecords: integer. Audit records in the backup.
+ *   bytes: integer. Its size.
+ *   mode: string. `Local`: the store is the system of record. `Graph`: the tenant is.
+ *   path: string. The file of the store.
+ *   replacedAuditRecords?: integer|null. Audit records in the store that it replaced; null where
+ *       there was none, or none that could be read.
+ *   tenantId?: string|null. The tenant, if one was named.
+ */
+#define AUTOCLAIM_STORE_RESTORE "store.restore"
+
+/**
  * Gives one user.
  *
  * request:
@@ -1564,6 +1617,8 @@ const char *autoclaim_status_name(int32_t status);
  *   user: string. An object id or user principal name.
  * reply:
  *   accountEnabled: boolean. Graph's accountEnabled.
+ *   agent: boolean. Whether the user is an agent (Graph's agentUser), who claims only with the
+ *       setting `allowAgents`.
  *   assignments: [{assignedByGroup?: {id: string, name?: string|null}|null, disabledPlans:
  *       [PlanRef], duplicate: boolean, error?: string|null, product: {name: string, skuId: string,
  *       skuPartNumber: string}, state: string, user: {id?: string|null, userPrincipalName:
@@ -1627,18 +1682,18 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   hasError?: boolean|null. Only users with a license in error.
- *   identity?: string|null. An object id or user principal name; `*` and `?` stand for any
- *       characters and one.
+ *   hasError?: boolean. Only users with a license in error.
+ *   identity?: string. An object id or user principal name; `*` and `?` stand for any characters
+ *       and one.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   product?: string|null. Only users who hold the product.
- *   via?: "Direct"|"Group"|"Both"|null. With `product`: only users who hold it this way.
+ *   product?: string. Only users who hold the product.
+ *   via?: "Direct"|"Group"|"Both". With `product`: only users who hold it this way.
  * reply:
- *   items: [{accountEnabled: boolean, assignments: [AssignmentView], department?: string|null,
- *       displayName?: string|null, groups: [GroupRef], id: string, takenAt: string,
+ *   items: [{accountEnabled: boolean, agent: boolean, assignments: [AssignmentView], department?:
+ *       string|null, displayName?: string|null, groups: [GroupRef], id: string, takenAt: string,
  *       usageLocation?: string|null, userPrincipalName: string, userType?: string|null}]. The
- *       items, in order.
+ *       items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_USER_LIST "user.list"

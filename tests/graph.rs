@@ -1,5 +1,8 @@
 //! Reading what Graph returns: items out of any stream, and structs out of items.
 
+#[path = "support/cases.rs"]
+mod cases;
+
 use autoclaim::domain::time::Time;
 use autoclaim::graph::{
     DEPTH_LIMIT, Environment, Group, ITEM_LIMIT, Item, ItemError, Items, SignIn, Skipped, StreamError, SubscribedSku, Unreadable, User,
@@ -175,6 +178,8 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
+    #![proptest_config(cases::cases(256))]
+
     #[test]
     fn the_splitter_finds_what_serde_json_finds(expected in prop::collection::vec(any_json(), 0..6), extra in any_json(), shape in 0..4, chunk in 1usize..40, pretty: bool) {
         let write = |value: &Value| if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) }.unwrap();
@@ -247,7 +252,9 @@ fn a_refused_item_names_the_property_and_never_the_value() {
         (|sku| sku["skuId"] = json!("secret"), "skuId: a GUID is 36 characters long (8-4-4-4-12 with hyphens), this is 6 bytes long"),
         (|sku| sku["skuId"] = json!(7), "skuId: must be a GUID as text"),
         (|sku| sku["prepaidUnits"] = json!(null), "prepaidUnits: must be an object"),
-        (|sku| sku["servicePlans"] = json!("secret"), "servicePlans: must be a sequence"),
+        (|sku| sku["servicePlans"] = json!("secret"), "servicePlans: must be a list"),
+        (|sku| sku["consumedUnits"] = json!(null), "consumedUnits: is missing"),
+        (|sku| sku["servicePlans"] = json!(null), "servicePlans: is missing"),
         (|sku| drop(sku["servicePlans"][1].as_object_mut().unwrap().remove("servicePlanId")), "servicePlans[1].servicePlanId: is missing"),
         (|sku| drop(sku.as_object_mut().unwrap().remove("prepaidUnits")), "prepaidUnits: is missing"),
         (|sku| sku["skuPartNumber"] = json!("a\u{1b}[1m"), "skuPartNumber: has a control character or more than 200 characters"),
@@ -328,7 +335,7 @@ fn texts_of_a_user_are_checked_without_being_repeated() {
         refusal(with("userPrincipalName", json!("bo\n@contoso.com"))),
         "userPrincipalName: has a control character or more than 1024 characters"
     );
-    assert_eq!(refusal(with("displayName", json!("ä".repeat(1_025)))), "displayName: has a control character or more than 1024 characters");
+    assert_eq!(refusal(with("displayName", json!("ä".repeat(1_025)))), "displayName: has more than 1024 characters");
     assert!(with("displayName", json!("ä".repeat(1_024))).is_ok());
     assert_eq!(refusal(with("accountEnabled", json!("secret"))), "accountEnabled: must be a boolean");
 }
@@ -370,7 +377,7 @@ fn an_environment_says_whether_it_is_managed() {
 #[test]
 fn a_sign_in_is_an_event_only_when_a_user_got_into_an_app() {
     let apps = BTreeMap::from([(id("1fec8e78-bce4-4aaf-ab1b-5451cc387264"), "Teams")]);
-    let rows = read("sign-ins.json", SignIn::read);
+    let rows: Vec<SignIn> = read("sign-ins.json", SignIn::read).into_iter().flatten().collect();
     let event = rows[0].event(&apps).unwrap();
     assert_eq!(
         (event.id, *event.app, event.user_principal_name),

@@ -106,6 +106,15 @@ fn sql_stands_in_the_store_alone() {
 }
 
 #[test]
+fn every_property_test_takes_its_cases_and_its_seed_from_one_place() {
+    for file in sources(&root().join("tests")) {
+        let code = code(&file);
+        let (tests, configs) = (code.matches("\nproptest! {").count(), code.matches("cases(").count());
+        assert!(configs >= tests, "{} has a proptest without cases() of tests/support/cases.rs", file.display());
+    }
+}
+
+#[test]
 fn the_module_has_the_version_of_the_crates() {
     let manifest = fs::read_to_string(root().join("powershell/AutoClaim/AutoClaim.psd1")).expect("the module's manifest");
     let version = manifest.lines().find(|line| line.trim_start().starts_with("ModuleVersion")).expect("a version");
@@ -132,4 +141,18 @@ fn holds_a_suite(folder: &Path) -> bool {
     starters
         .map(|file| code(&file))
         .any(|code| [format!("tests/{name}"), format!("\"{name}\""), format!("mod {name};")].iter().any(|start| code.contains(start)))
+}
+
+/// What THREATS.md says is shown by tests that there are.
+#[test]
+fn every_test_that_the_threats_name_is_there() {
+    let threats = fs::read_to_string(root().join("THREATS.md")).expect("THREATS.md");
+    let tests: String = ["tests", "src/ffi"].iter().flat_map(|folder| sources(&root().join(folder))).map(|file| code(&file)).collect();
+    let quoted = threats.split('`').skip(1).step_by(2);
+    let named: Vec<_> =
+        quoted.filter(|name| name.matches('_').count() > 2 && name.chars().all(|c| c.is_alphanumeric() || c == '_')).collect();
+    assert!(named.len() > 10, "{named:?}");
+    for name in named {
+        assert!(tests.contains(&format!("fn {name}(")), "THREATS.md names {name}, which no test is called");
+    }
 }

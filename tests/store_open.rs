@@ -218,7 +218,8 @@ fn a_file_replaced_under_a_handle_is_another_store() {
     let new = place.store();
     assert_ne!(old.info().instance, new.info().instance);
     execute(&new, "CREATE TABLE t (n INTEGER) STRICT").unwrap();
-    assert!(matches!(execute(&old, "CREATE TABLE t (n INTEGER) STRICT"), Err(StoreError::NotFound)));
+    assert!(matches!(execute(&old, "CREATE TABLE t (n INTEGER) STRICT"), Err(StoreError::Moved)));
+    assert!(matches!(number(&old, "SELECT count(*) FROM meta"), Err(StoreError::Moved)));
 }
 
 #[test]

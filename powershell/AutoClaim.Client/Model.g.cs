@@ -61,7 +61,7 @@ public static class Methods
     public static Method<Page<Environment>> EnvironmentList { get; } = new("environment.list", Page<Environment>.Of(AutoClaim.Environment.Read), "actor", "cursor", "identity", "limit", "managed", "now");
 
     /// <summary>Makes events of a sign-in log, oldest first.</summary>
-    public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "firstOnly", "now", "path", "signIns");
+    public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "columns", "firstOnly", "includeNonInteractive", "now", "path", "signIns");
 
     /// <summary>Imports groups, their licenses and their members.</summary>
     public static Method<ImportResult> GroupImport { get; } = new("group.import", AutoClaim.ImportResult.Read, "actor", "atomic", "correlationId", "dryRun", "groups", "last", "members", "now", "path", "snapshot", "stage", "takenAt");
@@ -130,7 +130,7 @@ public static class Methods
     public static Method<Setting> SettingGet { get; } = new("setting.get", AutoClaim.Setting.Read, "actor", "now");
 
     /// <summary>Changes what is given of the settings.</summary>
-    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowWarningUnits", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "reclaimAfterUndo", "recordAll", "requiredReportRole", "requiredRole");
+    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowAgents", "allowWarningUnits", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "reclaimAfterUndo", "recordAll", "requiredReportRole", "requiredRole");
 
     /// <summary>Writes a consistent copy of the store while others go on.</summary>
     public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "correlationId", "dryRun", "now", "overwrite", "path");
@@ -140,6 +140,9 @@ public static class Methods
 
     /// <summary>Says what the store is and how much it holds.</summary>
     public static Method<StoreInfo> StoreInfo { get; } = new("store.info", AutoClaim.StoreInfo.Read, "actor", "now");
+
+    /// <summary>Puts a backup in the place of a store that nobody has open.</summary>
+    public static Method<RestoredStore> StoreRestore { get; } = new("store.restore", AutoClaim.RestoredStore.Read, "actor", "allowOther", "correlationId", "dryRun", "from", "now", "path");
 
     /// <summary>Gives one user.</summary>
     public static Method<User> UserGet { get; } = new("user.get", AutoClaim.User.Read, "actor", "now", "user");
@@ -179,10 +182,10 @@ public static class Words
     public static IReadOnlyList<string> Family { get; } = ["PowerApps", "PowerAutomate"];
 
     /// <summary>LintKind</summary>
-    public static IReadOnlyList<string> LintKind { get; } = ["SwitchOff", "UserDataTooOld", "PolicyOff", "Shadowed", "NoTrigger", "NobodyInScope", "GroupUnknown", "GroupEmpty", "NoManagedEnvironment", "ProductNotOwned", "ProductNotAssignable", "ProductLacksPlan", "ProductInGrace", "ProductSuspended", "PoolEmpty", "PoolsEmpty", "PoolLow", "PoolDataTooOld", "TargetGroupUnfit", "TargetGroupShort", "EntraP1Missing", "DefaultTwin", "PlanConflict", "MailboxPlan", "UsageLocationMissing"];
+    public static IReadOnlyList<string> LintKind { get; } = ["SwitchOff", "UserDataTooOld", "PolicyOff", "Shadowed", "NoTrigger", "NobodyInScope", "GroupUnknown", "GroupEmpty", "NoManagedEnvironment", "ProductNotOwned", "ProductNotAssignable", "ProductLacksPlan", "ProductInGrace", "ProductSuspended", "PoolEmpty", "PoolsEmpty", "PoolLow", "PoolDataTooOld", "TargetGroupUnfit", "TargetGroupShort", "EntraP1Missing", "DefaultTwin", "PlanConflict", "MailboxPlan", "UsageLocationMissing", "GroupMembersUnknown"];
 
     /// <summary>Outcome</summary>
-    public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown"];
+    public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown", "AgentNotEligible"];
 
     /// <summary>PolicyMode</summary>
     public static IReadOnlyList<string> PolicyMode { get; } = ["Direct", "Group"];
@@ -1450,7 +1453,7 @@ public sealed partial class ClaimEvents
     /// <summary>The events, oldest first.</summary>
     public ClaimEvent[] Events { get; set; } = [];
 
-    /// <summary>Rows that made none, counted by reason: NotAUser, UnknownApp, Failed, Repeated (with `firstOnly`), Unreadable.</summary>
+    /// <summary>Rows that made none, counted by reason: NotAUser, UnknownApp, Failed, OtherTenant, NonInteractive, Repeated (with `firstOnly`), OtherLog (Azure Monitor's records of something else), Unreadable.</summary>
     public Dictionary<string, long> Skipped { get; set; } = [];
 
     /// <summary>Rows that could not be read; the first 1,000.</summary>
@@ -2315,7 +2318,7 @@ public sealed partial class Pool
     /// <summary>Graph's capabilityStatus.</summary>
     public string CapabilityStatus { get; set; } = "";
 
-    /// <summary>Whether it can be assigned to people.</summary>
+    /// <summary>Whether units of it can be assigned to people now.</summary>
     public bool Assignable { get; set; }
 
     /// <summary>Units of active subscriptions.</summary>
@@ -2339,10 +2342,13 @@ public sealed partial class Pool
     /// <summary>Units a claim can take.</summary>
     public long Free { get; set; }
 
+    /// <summary>Why no claim can take one, in a sentence; null where one can.</summary>
+    public string? Reason { get; set; }
+
     /// <summary>Free units below which the pool is low.</summary>
     public long? WarnBelow { get; set; }
 
-    /// <summary>Whether it is low: fewer free units than `warnBelow`, or none.</summary>
+    /// <summary>Whether it is low: fewer free units than `warnBelow`, or none, of a product that is for people.</summary>
     public bool Low { get; set; }
 
     /// <summary>When Graph was asked.</summary>
@@ -2373,6 +2379,7 @@ public sealed partial class Pool
         else if (name.SequenceEqual("booked"u8)) Booked = json.GetInt64();
         else if (name.SequenceEqual("reserved"u8)) Reserved = json.GetInt64();
         else if (name.SequenceEqual("free"u8)) Free = json.GetInt64();
+        else if (name.SequenceEqual("reason"u8)) Reason = json.GetString();
         else if (name.SequenceEqual("warnBelow"u8)) WarnBelow = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("low"u8)) Low = json.GetBoolean();
         else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();
@@ -2410,7 +2417,7 @@ public sealed partial class PoolImport
     /// <summary>Bookings that ended because the units are counted now.</summary>
     public long Counted { get; set; }
 
-    /// <summary>The pools that were in the import, as they are now.</summary>
+    /// <summary>The pools that were in the import, as they are now; the first 1,000.</summary>
     public Pool[] Items { get; set; } = [];
 
     /// <summary>What was wrong with the items refused; the first 1,000.</summary>
@@ -2716,6 +2723,47 @@ public sealed partial class ReportRow
     }
 }
 
+/// <summary>What was restored.</summary>
+public sealed partial class RestoredStore
+{
+    /// <summary>The file of the store.</summary>
+    public string Path { get; set; } = "";
+
+    /// <summary>Its size.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>`Local`: the store is the system of record. `Graph`: the tenant is.</summary>
+    public string Mode { get; set; } = "";
+
+    /// <summary>The tenant, if one was named.</summary>
+    public string? TenantId { get; set; }
+
+    /// <summary>Audit records in the backup.</summary>
+    public long AuditRecords { get; set; }
+
+    /// <summary>Audit records in the store that it replaced; null where there was none, or none that could be read.</summary>
+    public long? ReplacedAuditRecords { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static RestoredStore Read(ref Utf8JsonReader json)
+    {
+        var it = new RestoredStore();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("path"u8)) Path = json.GetString()!;
+        else if (name.SequenceEqual("bytes"u8)) Bytes = json.GetInt64();
+        else if (name.SequenceEqual("mode"u8)) Mode = json.GetString()!;
+        else if (name.SequenceEqual("tenantId"u8)) TenantId = json.GetString();
+        else if (name.SequenceEqual("auditRecords"u8)) AuditRecords = json.GetInt64();
+        else if (name.SequenceEqual("replacedAuditRecords"u8)) ReplacedAuditRecords = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else json.Skip();
+    }
+}
+
 /// <summary>The settings.</summary>
 public sealed partial class Setting
 {
@@ -2749,11 +2797,14 @@ public sealed partial class Setting
     /// <summary>Hours within which a change sent should be seen in an import.</summary>
     public long ObserveWithinHours { get; set; }
 
-    /// <summary>The role an actor needs for policies and settings.</summary>
+    /// <summary>The role an actor needs for policies, settings and backups.</summary>
     public string? RequiredRole { get; set; }
 
-    /// <summary>The role an actor needs for reports and the audit trail.</summary>
+    /// <summary>The role an actor needs to read claims, changes to make, reports and the audit trail.</summary>
     public string? RequiredReportRole { get; set; }
+
+    /// <summary>Whether agents (Graph's agentUser) may claim.</summary>
+    public bool AllowAgents { get; set; }
 
     /// <summary>When the settings were last changed; null for never.</summary>
     public DateTimeOffset? Changed { get; set; }
@@ -2788,6 +2839,7 @@ public sealed partial class Setting
         else if (name.SequenceEqual("observeWithinHours"u8)) ObserveWithinHours = json.GetInt64();
         else if (name.SequenceEqual("requiredRole"u8)) RequiredRole = json.GetString();
         else if (name.SequenceEqual("requiredReportRole"u8)) RequiredReportRole = json.GetString();
+        else if (name.SequenceEqual("allowAgents"u8)) AllowAgents = json.GetBoolean();
         else if (name.SequenceEqual("changed"u8)) Changed = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
         else if (name.SequenceEqual("changedBy"u8)) ChangedBy = json.GetString();
         else json.Skip();
@@ -2916,7 +2968,7 @@ public sealed partial class ReportSummary
     /// <summary>Grants that failed for good: neither claimed nor in any outcome.</summary>
     public long Failed { get; set; }
 
-    /// <summary>The rows of the report by policy, with its name now or at its removal, the largest first.</summary>
+    /// <summary>The rows of the report by policy, with its name at the time, the largest first.</summary>
     public ReportGroup[] ByPolicy { get; set; } = [];
 
     /// <summary>The rows by product, the largest first.</summary>
@@ -3051,6 +3103,9 @@ public sealed partial class User
     /// <summary>Graph's userType; null counts as Member.</summary>
     public string? UserType { get; set; }
 
+    /// <summary>Whether the user is an agent (Graph's agentUser), who claims only with the setting `allowAgents`.</summary>
+    public bool Agent { get; set; }
+
     /// <summary>How the user holds products.</summary>
     public Assignment[] Assignments { get; set; } = [];
 
@@ -3080,6 +3135,7 @@ public sealed partial class User
         else if (name.SequenceEqual("usageLocation"u8)) UsageLocation = json.GetString();
         else if (name.SequenceEqual("accountEnabled"u8)) AccountEnabled = json.GetBoolean();
         else if (name.SequenceEqual("userType"u8)) UserType = json.GetString();
+        else if (name.SequenceEqual("agent"u8)) Agent = json.GetBoolean();
         else if (name.SequenceEqual("assignments"u8)) Assignments = json.List(Assignment.Read);
         else if (name.SequenceEqual("groups"u8)) Groups = json.List(GroupRef.Read);
         else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();

@@ -80,6 +80,16 @@ public sealed unsafe class Session : IDisposable
         }
     }
 
+    /// <summary>Puts a backup in the place of a store that nobody has open. allowOther: it may be the backup of another store. It cannot be interrupted.</summary>
+    public static RestoredStore Restore(string path, string from, bool allowOther = false, bool dryRun = false) =>
+        Restore(new Hashtable { ["path"] = path, ["from"] = from, ["allowOther"] = allowOther, ["dryRun"] = dryRun });
+
+    internal static RestoredStore Restore(IDictionary request)
+    {
+        CheckAbi();
+        return Call(0, Methods.StoreRestore.Name, Json.Bytes(request).Span, Methods.StoreRestore.Read);
+    }
+
     private static void CheckAbi()
     {
         string found;
@@ -115,23 +125,24 @@ public sealed unsafe class Session : IDisposable
 
     private T Call<T>(string method, ReadOnlySpan<byte> request, JsonReader<T> read)
     {
+        var held = false;
+        try { store.DangerousAddRef(ref held); return Call(store.DangerousGetHandle(), method, request, read); }
+        finally { if (held) store.DangerousRelease(); }
+    }
+
+    private static T Call<T>(nint client, string method, ReadOnlySpan<byte> request, JsonReader<T> read)
+    {
         Span<byte> name = stackalloc byte[64];
         name[Encoding.UTF8.GetBytes(method, name[..63])] = 0;
-        var held = false;
-        try
+        fixed (byte* m = name) fixed (byte* r = request)
         {
-            store.DangerousAddRef(ref held);
-            fixed (byte* m = name) fixed (byte* r = request)
-            {
-                var status = Native.autoclaim_call(store.DangerousGetHandle(), m, r, (nuint)request.Length, out var start, out var length);
-                using var reply = new Reply(start, length);
-                if (status != 0) throw AutoClaimException.Of(status, reply.Json);
-                var json = new Utf8JsonReader(reply.Json);
-                json.Read();
-                return read(ref json);
-            }
+            var status = Native.autoclaim_call(client, m, r, (nuint)request.Length, out var start, out var length);
+            using var reply = new Reply(start, length);
+            if (status != 0) throw AutoClaimException.Of(status, reply.Json);
+            var json = new Utf8JsonReader(reply.Json);
+            json.Read();
+            return read(ref json);
         }
-        finally { if (held) store.DangerousRelease(); }
     }
 
     /// <summary>Closes the store once the calls in progress have ended.</summary>

@@ -67,13 +67,19 @@ public sealed partial class Command
     /// <summary>The first line of every cmdlet's begin block.</summary>
     public static Command Enter(PSCmdlet cmdlet, EngineIntrinsics module, Session? session)
     {
-        InheritPreferences(cmdlet, module);
-        if (Switch("Force") && !Switch("Confirm")) module.SessionState.PSVariable.Set("ConfirmPreference", ConfirmImpact.None);
+        Begin(cmdlet, module);
         // A variable that holds nothing must not lead to the store of somebody else.
         if (session is null && cmdlet.MyInvocation.BoundParameters.ContainsKey("Session")) cmdlet.ThrowTerminatingError(Errors.NotConnected("-Session is null."));
         session ??= Sessions.Default;
         if (session is null) cmdlet.ThrowTerminatingError(Errors.NotConnected("No store is open in this runspace."));
         return new Command(cmdlet, module, session!);
+    }
+
+    private static void Begin(PSCmdlet cmdlet, EngineIntrinsics module)
+    {
+        InheritPreferences(cmdlet, module);
+        RefuseBlanks(cmdlet);
+        if (Switch("Force") && !Switch("Confirm")) module.SessionState.PSVariable.Set("ConfirmPreference", ConfirmImpact.None);
 
         bool Switch(string name) => cmdlet.MyInvocation.BoundParameters.TryGetValue(name, out var value) && LanguagePrimitives.IsTrue(value);
     }
@@ -82,6 +88,7 @@ public sealed partial class Command
     public static Session? Connect(PSCmdlet cmdlet, EngineIntrinsics module, string path, bool create, string? mode, bool readOnly, string? tenantId, string[]? roles)
     {
         InheritPreferences(cmdlet, module);
+        RefuseBlanks(cmdlet);
         try
         {
             var session = Sessions.Add(Session.Open(path, create ? "IfMissing" : "Never", Value.Text(mode), readOnly, Value.Text(tenantId)));
@@ -154,7 +161,7 @@ public sealed partial class Command
     /// </summary>
     public Hashtable? Narrow<T>(Method<T> method, IDictionary request, object? record)
     {
-        if (record is null) return !IsBound("InputObject") || Nothing("InputObject") ? Value.Request(request) : null;
+        if (record is null || Record.Unwrap(record) is string text && Value.IsBlank(text)) return !IsBound("InputObject") || Nothing("InputObject") ? Value.Request(request) : null;
         var (field, key) = Record.Subject(record);
         return method.Fields.Contains(field) ? Value.Request(request, field, key) : Value.Request(request, "user", Record.Keyless("User", record));
     }
@@ -323,13 +330,36 @@ public sealed partial class Command
     private IEnumerable<string?> Asked(string?[]? identities) => identities switch
     {
         [] => IsBound("Identity") ? [] : [null],
-        _ => (identities ?? [null]).Where(it => it is not null || Nothing(IsBound("Identity") ? "Identity" : "Policy")),
+        null when !IsBound(Piped) => [null],
+        _ => (identities ?? [null]).Where(Names),
     };
+
+    /// <summary>Whether one of the things a cmdlet was given names anything. An error is written where it does not, and the others go on.</summary>
+    internal bool Names(string? identity) => !Value.IsBlank(identity) || Nothing(Piped);
 
     private bool Nothing(string parameter)
     {
-        Report(new AutoClaimException("INVALID_ARGUMENT", $"-{parameter} is null.", $"Leave -{parameter} out to get all."), null);
+        Report(Blank(parameter), null);
         return false;
+    }
+
+    private static AutoClaimException Blank(string parameter) =>
+        new("INVALID_ARGUMENT", $"-{parameter} holds nothing.", $"Give -{parameter} a value, or leave it out; what holds nothing is not taken for everything.");
+
+    // What takes the pipeline, by name.
+    private string Piped => Cmdlet.MyInvocation.MyCommand.Parameters.Values
+        .FirstOrDefault(it => it.Attributes.OfType<ParameterAttribute>().Any(binds => binds.ValueFromPipeline))?.Name ?? "InputObject";
+
+    // A variable that holds nothing must not come to mean everything. Only where a value can be taken away again, by Set and Register, $null and '' do that.
+    // What names the things that a cmdlet is about is looked at one by one, as the pipeline brings it.
+    private static void RefuseBlanks(PSCmdlet cmdlet)
+    {
+        if (cmdlet.MyInvocation.MyCommand is FunctionInfo { Verb: "Set" or "Register" }) return;
+        foreach (var (name, value) in cmdlet.MyInvocation.BoundParameters)
+            if (!NotFields.Contains(name) && Value.IsBlank(value) && !OneByOne(name)) cmdlet.ThrowTerminatingError(Errors.Record(Blank(name), value));
+
+        bool OneByOne(string name) => cmdlet.MyInvocation.MyCommand.Parameters[name] is { ParameterType.IsArray: true } it &&
+            it.Attributes.OfType<ParameterAttribute>().Any(binds => binds.ValueFromPipeline);
     }
 
     private bool IsBound(string parameter) => Cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter);

@@ -17,7 +17,7 @@ public sealed class EventBatch : IDisposable
     private readonly Command command;
     private readonly EventReader? reader;
     private readonly IDictionary? columns;
-    private readonly bool firstOnly;
+    private readonly bool firstOnly, nonInteractive;
     private readonly List<object> waiting = [];
     private readonly List<ClaimEvent> events = [];
     private readonly SortedDictionary<string, long> skipped = [];
@@ -29,6 +29,7 @@ public sealed class EventBatch : IDisposable
         this.command = command;
         columns = Value.Columns(command.Given);
         firstOnly = command.Given["firstOnly"] is true;
+        nonInteractive = command.Given["includeNonInteractive"] is true;
         reader = source == "Csv" ? new EventReader(command.Given, columns) : null;
         progress = command.Progress = new Progress(command, "rows");
     }
@@ -40,11 +41,13 @@ public sealed class EventBatch : IDisposable
         if (waiting.Count >= Rows) Send();
     }
 
-    /// <summary>Takes a file of Graph's sign-ins, read by the library.</summary>
+    /// <summary>Takes a file of sign-ins, JSON or CSV, read by the library.</summary>
     public void File(string path)
     {
         progress.What = path;
-        Take(command.Get(Methods.EventFromSignIns, new Hashtable { ["path"] = path, ["firstOnly"] = firstOnly }, path), error => (path, error));
+        var request = new Hashtable { ["path"] = path, ["firstOnly"] = firstOnly, ["includeNonInteractive"] = nonInteractive };
+        if (columns is not null) request["columns"] = columns.Cast<DictionaryEntry>().Select(it => new Hashtable { ["property"] = it.Key, ["column"] = it.Value }).ToArray();
+        Take(command.Get(Methods.EventFromSignIns, request, path), error => (path, error));
     }
 
     /// <summary>The events of everything taken.</summary>
@@ -81,6 +84,7 @@ public sealed class EventBatch : IDisposable
         foreach (var reply in replies)
         {
             events.AddRange(reply.Events);
+            foreach (var warning in reply.Warnings) command.Cmdlet.WriteWarning(warning);
             foreach (var (reason, count) in reply.Skipped) skipped[reason] = skipped.GetValueOrDefault(reason) + count;
             foreach (var (row, error) in reply.Errors.Select(target)) command.Cmdlet.WriteError(Errors.Record(error.Error, row, ErrorCategory.InvalidData));
         }
@@ -93,8 +97,10 @@ public sealed class EventBatch : IDisposable
         {
             json.WriteStartObject();
             json.WriteBoolean("firstOnly", firstOnly);
+            json.WriteBoolean("includeNonInteractive", nonInteractive);
             json.WriteStartArray("signIns");
-            foreach (var row in rows) GraphJson.SignIn.Write(json, row, columns);
+            foreach (var record in rows)
+                if (Record.Row(record) is { } row) GraphJson.WriteRow(json, row, columns); else GraphJson.SignIn.Write(json, record, columns);
             json.WriteEndArray();
             json.WriteEndObject();
         }

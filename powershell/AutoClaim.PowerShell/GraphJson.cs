@@ -3,6 +3,8 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
 using System.Text.Json;
 
 namespace AutoClaim;
@@ -13,7 +15,8 @@ namespace AutoClaim;
 /// </summary>
 internal sealed class GraphJson
 {
-    private enum Kind { Text, Flag, Number, Time, Texts, Object, Objects }
+    // A Record is an object that no row spreads over its columns.
+    private enum Kind { Text, Flag, Number, Time, Texts, Object, Objects, Record }
 
     private sealed record Property(string Name, Kind Kind = Kind.Text, params Property[] Inner);
 
@@ -25,9 +28,9 @@ internal sealed class GraphJson
         new("servicePlans", Kind.Objects, new("servicePlanId"), new("servicePlanName"), new("appliesTo"), new("provisioningStatus")));
 
     internal static readonly GraphJson User = new(
-        new("id"), new("userPrincipalName"), new("displayName"), new("department"), new("usageLocation"), new("accountEnabled", Kind.Flag), new("userType"),
+        new("id"), new("userPrincipalName"), new("displayName"), new("department"), new("usageLocation"), new("accountEnabled", Kind.Flag), new("userType"), new("@odata.type"),
         new("licenseAssignmentStates", Kind.Objects, new("skuId"), new("assignedByGroup"), new("state"), new("error"), new("disabledPlans", Kind.Texts), new("lastUpdatedDateTime", Kind.Time)),
-        new("@removed", Kind.Object, Removed));
+        new("assignedLicenses", Kind.Objects, new Property("skuId")), new("@removed", Kind.Object, Removed));
 
     internal static readonly GraphJson Group = new(
         new("id"), new("displayName"), new("groupTypes", Kind.Texts), new("securityEnabled", Kind.Flag), new("mailEnabled", Kind.Flag),
@@ -38,9 +41,14 @@ internal sealed class GraphJson
 
     internal static readonly GraphJson Environment = new(new("id"), new("name"), new("managed", Kind.Flag));
 
-    internal static readonly GraphJson SignIn = new(
-        new("id"), new("createdDateTime", Kind.Time), new("userId"), new("userPrincipalName"), new("appId"), new("appDisplayName"),
-        new("status", Kind.Object, new Property("errorCode", Kind.Number)), new("isInteractive", Kind.Flag), new("servicePrincipalId"));
+    private static readonly Property[] Row =
+    [
+        new("id"), new("createdDateTime", Kind.Time), new("userId"), new("userPrincipalName"), new("appId"), new("status", Kind.Object, new Property("errorCode", Kind.Number)),
+        new("isInteractive", Kind.Flag), new("servicePrincipalId"), new("crossTenantAccessType"), new("homeTenantId"), new("resourceTenantId"), new("category"), new("resultType"),
+    ];
+
+    /// <summary>Graph's sign-in, or Azure Monitor's record of one.</summary>
+    internal static readonly GraphJson SignIn = new([.. Row, new Property("properties", Kind.Record, Row)]);
 
     private readonly Property[] properties;
 
@@ -48,6 +56,17 @@ internal sealed class GraphJson
 
     /// <summary>Writes a record. columns says what a property is called in it.</summary>
     internal void Write(Utf8JsonWriter json, object record, IDictionary? columns = null) => Object(json, record, properties, columns);
+
+    /// <summary>Writes a row of a table as it is, for the library to know its columns. columns says what a property is called in it.</summary>
+    internal static void WriteRow(Utf8JsonWriter json, PSObject row, IDictionary? columns)
+    {
+        var names = (columns ?? new Hashtable()).Cast<DictionaryEntry>().ToLookup(it => it.Value?.ToString() ?? "", it => it.Key.ToString()!, StringComparer.OrdinalIgnoreCase);
+        json.WriteStartObject();
+        // Of a property that comes twice the last one counts: the one that was named.
+        foreach (var cell in row.Properties.OrderBy(it => names.Contains(it.Name)))
+            if (cell.Value?.ToString() is { } text && !string.IsNullOrWhiteSpace(text)) json.WriteString(names[cell.Name].FirstOrDefault() ?? cell.Name.Trim(), text);
+        json.WriteEndObject();
+    }
 
     private static void Object(Utf8JsonWriter json, object record, Property[] properties, IDictionary? columns)
     {
@@ -88,8 +107,8 @@ internal sealed class GraphJson
             case Kind.Number when long.TryParse(Record.Invariant(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number): json.WriteNumberValue(number); break;
             case Kind.Time when value is DateTime time: json.WriteStringValue(Json.Time(time)); break;
             case Kind.Time when value is DateTimeOffset time: json.WriteStringValue(Json.Time(time.UtcDateTime)); break;
-            case Kind.Object or Kind.Objects when value is string cell: Cell(json, cell); break;
-            case Kind.Object: Object(json, value, property.Inner, null); break;
+            case Kind.Object or Kind.Objects or Kind.Record when value is string cell: Cell(json, cell); break;
+            case Kind.Object or Kind.Record: Object(json, value, property.Inner, null); break;
             case Kind.Objects: Objects(json, List(value), property.Inner); break;
             case Kind.Texts: Texts(json, value is string text ? text.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : List(value)); break;
             default: json.WriteStringValue(Record.Invariant(value)); break;

@@ -12,6 +12,10 @@ namespace AutoClaim;
 /// <summary>What is imported, and by which method.</summary>
 public static class ImportBatch
 {
+    internal const string StatesInCsv = "In a CSV a column licenseAssignmentStates holds them as Graph's JSON: [] for no license, or " +
+        """[{"skuId":"...","assignedByGroup":null,"state":"Active","error":"None","disabledPlans":[]}]. """ +
+        "-ColumnMap @{ licenseAssignmentStates = 'Licenses' } names another column.";
+
     /// <summary>Graph's subscribedSkus.</summary>
     public static ImportBatch<PoolImport> Pools(Command command) => new(command, Methods.PoolImport, GraphJson.Pool, "subscribedSkus", "pools", "Get-MgSubscribedSku -All");
 
@@ -203,11 +207,12 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     {
         var index = (int)error.Index;
         var place = path is null ? table is null ? "" : $"{table}, row {rows + index + 1}: " : error.Line is { } line ? $"{path}, line {line}: " : $"{path}, item {index}: ";
-        var hint = string.Join(" ", new[] { error.Error.Hint, $"What is needed comes from: {source}" }.OfType<string>());
-        var told = new AutoClaimException(error.Error.Name, place + error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
-        var category = told.Name is "INVALID_ARGUMENT" or "INVALID_JSON" ? ErrorCategory.InvalidData : (ErrorCategory?)null;
         // The rows of a stage count from the begin of their own call, which is long gone when they are merged.
         var record = path is null && index < records.Length ? records[index] : null;
+        var states = error.Error.Field == "licenseAssignmentStates" && (table is not null || Record.Row(record) is not null) ? ImportBatch.StatesInCsv : null;
+        var hint = string.Join(" ", new[] { error.Error.Hint, states, $"What is needed comes from: {source}" }.OfType<string>());
+        var told = new AutoClaimException(error.Error.Name, place + error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
+        var category = told.Name is "INVALID_ARGUMENT" or "INVALID_JSON" ? ErrorCategory.InvalidData : (ErrorCategory?)null;
         command.Cmdlet.WriteError(Errors.Record(told, record ?? told.Target ?? path, category));
     }
 }

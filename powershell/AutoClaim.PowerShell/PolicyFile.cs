@@ -18,14 +18,14 @@ public static class PolicyFile
     /// <summary>Writes policies to a file, the library's document as it is, or those of it that are meant; without names, all.</summary>
     public static IEnumerable<FileInfo> Export(Command command, string path, string[]? names)
     {
-        var ids = names?.SelectMany(it => command.Get(Methods.PolicyGet, new Hashtable { ["policy"] = it }, it)).Select(it => it.Id).ToHashSet();
+        var ids = names?.Where(command.Names).SelectMany(it => command.Get(Methods.PolicyGet, new Hashtable { ["policy"] = it }, it)).Select(it => it.Id).ToHashSet();
         if (ids is { Count: 0 }) return [];
         return command.Guard<FileInfo[]>(() =>
         {
             var text = Text(Document(command), ids, out var count);
             if (File.Exists(path) && !command.Force) throw new AutoClaimException("STORE_EXISTS", "A file is there already.", "Choose another path, or use -Force.");
             if (command.Tells && !command.Agreed($"{path}: write {count:n0} policies")) return [];
-            Write(path, text);
+            Write(path, text, command.Store);
             return [new FileInfo(path)];
         }, path) ?? [];
     }
@@ -85,12 +85,12 @@ public static class PolicyFile
     }
 
     // Whole or not at all: a file half written would be imported as policies half gone.
-    private static void Write(string path, string text)
+    private static void Write(string path, string text, string store)
     {
         var beside = $"{path}.{Guid.NewGuid():n}.tmp";
         try
         {
-            File.WriteAllText(beside, text);
+            using (var file = new FileStream(beside, Options(path, store))) file.Write(Encoding.UTF8.GetBytes(text));
             File.Move(beside, path, overwrite: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -100,12 +100,23 @@ public static class PolicyFile
         }
     }
 
+    // For no more eyes than the store, and than the file it replaces.
+    private static FileStreamOptions Options(string path, string store)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (OperatingSystem.IsWindows()) return options;
+        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        foreach (var file in new[] { store, path }.Where(File.Exists)) mode &= File.GetUnixFileMode(file);
+        options.UnixCreateMode = mode;
+        return options;
+    }
+
     private static object Read(string path)
     {
         try
         {
-            using var file = File.OpenRead(path);
-            using var document = JsonDocument.Parse(file);
+            // Knows UTF-16 by its mark, as Windows PowerShell writes it.
+            using var document = JsonDocument.Parse(File.ReadAllText(path));
             return document.RootElement.Clone();
         }
         catch (JsonException error) { throw new AutoClaimException("INVALID_JSON", $"{path} is no JSON: {error.Message}", "Give the file that Export-AutoClaimPolicy wrote."); }

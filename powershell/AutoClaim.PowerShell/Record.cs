@@ -14,7 +14,7 @@ internal static class Record
     internal static string[] KeysOf(string noun) => noun switch
     {
         "User" => ["UserId", "UserPrincipalName", "User", "Id"],
-        "Product" => ["SkuId", "SkuPartNumber", "Product"],
+        "Product" => ["SkuId", "SkuPartNumber", "Product", "AccountSkuId"],
         "Plan" => ["ServicePlanId", "ServicePlanName", "Id", "Name"],
         "Group" => ["GroupId", "Group", "Id", "DisplayName"],
         "App" => ["App", "Name"],
@@ -71,13 +71,23 @@ internal static class Record
     }
 
     /// <summary>A field as text, whatever the culture; blank, as in an empty CSV cell, is null.</summary>
-    internal static string? Text(object record, string name) => Value(record, name) is { } value && Invariant(value) is { Length: > 0 } text ? text : null;
+    internal static string? Text(object record, string name) => Value(record, name) is { } value && Invariant(value) is var text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     internal static string Invariant(object value) => value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : value.ToString() ?? "";
 
-    /// <summary>The records of what was handed over: itself, those of a page of Graph, those of a list that no pipe has taken apart.</summary>
+    /// <summary>The records of what was handed over: itself, those of a page of Graph or Azure Monitor, those of a list that no pipe has taken apart.</summary>
     internal static IEnumerable<object?> Each(object records) =>
-        Unwrap(records) is IList list ? list.Cast<object?>() : Value(records, "value") is IList page ? page.Cast<object?>() : [records];
+        (Unwrap(records) is IList list ? (object?)list : Value(records, "value") ?? Value(records, "records")) switch
+        {
+            IList page => page.Cast<object?>(),
+            // A pipe took apart the list of one.
+            (IDictionary or PSObject) and var one => [one],
+            _ => [records],
+        };
+
+    /// <summary>A record as a row of a table: one with nothing but texts, as Import-Csv makes them.</summary>
+    internal static PSObject? Row(object? record) =>
+        record is PSObject { BaseObject: PSCustomObject } row && row.Properties.Any() && row.Properties.All(it => Unwrap(it.Value) is null or string) ? row : null;
 
     /// <summary>A field as yes or no; blank is null.</summary>
     internal static bool? Flag(object record, string name) => Value(record, name) is { } value ? Flag(value) : null;

@@ -48,6 +48,15 @@ internal static class Value
     /// <summary>What properties are called in records, by the name Graph gives them in any case.</summary>
     internal static IDictionary? Columns(Hashtable parameters) => parameters["columnMap"] is IDictionary map ? new Hashtable(map, StringComparer.OrdinalIgnoreCase) : null;
 
+    /// <summary>Whether a value that was given holds nothing: null, blanks, a list of none or with one of these in it.</summary>
+    internal static bool IsBlank(object? value) => Record.Unwrap(value) switch
+    {
+        null => true,
+        string text => string.IsNullOrWhiteSpace(text),
+        IList list => list.Count == 0 || list.Cast<object?>().Any(IsBlank),
+        _ => false,
+    };
+
     internal static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static Hashtable Plain(IDictionary map)

@@ -48,6 +48,7 @@
         'Remove-AutoClaimPolicy'
         'Remove-AutoClaimPolicyProduct'
         'Rename-AutoClaimPolicy'
+        'Restore-AutoClaimStore'
         'Set-AutoClaimPolicy'
         'Set-AutoClaimPolicyProduct'
         'Set-AutoClaimPool'

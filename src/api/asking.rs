@@ -23,8 +23,6 @@ use sha2::{Digest, Sha256};
 
 /// Events of one call.
 pub(super) const MOST_EVENTS: usize = 5_000;
-const LONGEST_ID: usize = 200;
-const LONGEST_REFERENCE: usize = 1_024;
 
 /// An event that can be decided.
 pub(super) struct Asked {
@@ -53,10 +51,7 @@ pub(super) fn event(db: &Read<'_>, shelf: &Shelf, index: usize, raw: &RawValue) 
 }
 
 fn ask(db: &Read<'_>, shelf: &Shelf, event: Event) -> Result<Asked, Error> {
-    length("id", event.id.as_deref(), LONGEST_ID)?;
-    length("user", Some(&event.user), LONGEST_REFERENCE)?;
     let environment = event.environment.unwrap_or_default();
-    length("environment.id", environment.id.as_deref(), LONGEST_ID)?;
     let app = resolve::app(shelf, &event.app).map_err(|error| error.or_field(|| "app".into()))?;
     let trigger = trigger(app, event.trigger)?;
     let desktop = event.desktop_version.as_deref().map(desktop_version).transpose()?;
@@ -71,21 +66,13 @@ fn ask(db: &Read<'_>, shelf: &Shelf, event: Event) -> Result<Asked, Error> {
     };
     let person = person(db, &event.user)?;
     let id = match (event.id, event.at) {
-        (Some(given), _) => given,
+        (Some(given), _) => given.into(),
         (None, Some(at)) => derived_id(person.as_ref().map(|it| it.facts.id), &event.user, app, trigger, environment.id.as_deref(), at),
         (None, None) => format!("new-{}", hex(&db.random::<16>()?)),
     };
     let facts = EventFacts { app: app.key, trigger, managed, desktop };
-    let whom = person.as_ref().map_or_else(|| Whom::Unknown(event.user.clone()), |person| Whom::Known(person.key));
-    Ok(Asked { id, whom, person, reference: event.user, facts, at: event.at })
-}
-
-fn length(field: &str, text: Option<&str>, most: usize) -> Result<(), Error> {
-    match text {
-        Some("") => Err(Error::argument(field, format!("{field} is empty.")).hint("Leave it out or give it a value.")),
-        Some(text) if text.len() > most => Err(Error::argument(field, format!("{field} has more than {most} bytes.")).hint("Shorten it.")),
-        _ => Ok(()),
-    }
+    let whom = person.as_ref().map_or_else(|| Whom::Unknown(event.user.to_string()), |person| Whom::Known(person.key));
+    Ok(Asked { id, whom, person, reference: event.user.into(), facts, at: event.at })
 }
 
 fn trigger(app: &App, given: Option<Trigger>) -> Result<Trigger, Error> {

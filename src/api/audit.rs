@@ -4,6 +4,7 @@ use super::{
     call::{Call, require_report_role},
     error::Error,
     page::Keyset,
+    text::{Cursor, Hash, Name, Only, Path, Reference},
     wire::{CorrelationId, FieldChange, Page, Request, request},
 };
 use crate::{
@@ -27,10 +28,13 @@ use serde::{Deserialize, Serialize};
 mod directory;
 mod export;
 pub(super) mod licenses;
+mod observed;
 mod record;
 mod scribe;
+mod target;
 
 pub(super) use export::export;
+pub(super) use observed::observed;
 pub(super) use scribe::{Scribe, append};
 
 request! {
@@ -38,28 +42,28 @@ request! {
     read List {
         /// Only recorded at this time or later, by the wall clock.
         #[serde(default)]
-        pub from: Option<Time>,
+        pub from: Only<Time>,
         /// Only recorded before this time, by the wall clock.
         #[serde(default)]
-        pub to: Option<Time>,
+        pub to: Only<Time>,
         /// Only by this actor: an id, a name, or the key that records have of one who was forgotten.
         #[serde(default)]
-        pub actor_id: Option<String>,
+        pub actor_id: Only<Reference>,
         /// Only of this action, such as `Update policy`.
         #[serde(default)]
-        pub action: Option<String>,
-        /// Only about this target, such as `setting`, `policy:` and its id, or `claim:17`.
+        pub action: Only<Name>,
+        /// Only about this target, such as `setting`, `policy:` and its id or name, or `claim:17`; one that is none is refused.
         #[serde(default)]
-        pub target: Option<String>,
+        pub target: Only<Reference>,
         /// Only with this correlation id.
         #[serde(default)]
-        pub correlation_id: Option<CorrelationId>,
+        pub correlation_id: Only<CorrelationId>,
         /// Items on a page.
         #[serde(default)]
         pub limit: Option<u32>,
         /// Where the last page ended.
         #[serde(default)]
-        pub cursor: Option<String>,
+        pub cursor: Option<Cursor>,
     }
 }
 
@@ -68,7 +72,7 @@ request! {
     read Verify {
         /// The end of the trail as an earlier call gave it: with it a trail that was cut off or written anew is noticed too.
         #[serde(default)]
-        pub head: Option<AuditHead>,
+        pub head: Only<AuditHead>,
     }
 }
 
@@ -78,7 +82,8 @@ words! {
         /// A JSON object a line, with the very bytes of the record, its hash and the hash before: what others need to verify the trail.
         /// The hash is SHA-256 of the previous hash's bytes and the record's; the README says more.
         JsonLines = 1,
-        /// A JSON object a line, each a directoryAudit of Graph: what tools for Entra's audit log read.
+        /// A JSON object a line, each a directoryAudit of Graph: what tools for Entra's audit log read. Of a Graph store's claims it tells what imports
+        /// showed, and nothing before that.
         DirectoryAudit = 2,
     }
 }
@@ -88,30 +93,30 @@ request! {
     read Export {
         /// What the export looks like.
         pub format: AuditFormat,
-        /// The file to write, absolute; without it the text is in the reply, 32 MiB at most.
+        /// The file to write, absolute; without it the text is in the reply, which has 32 MiB at most.
         #[serde(default)]
-        pub path: Option<String>,
+        pub path: Option<Path>,
         /// Whether a file there is replaced.
         #[serde(default)]
         pub overwrite: bool,
         /// Only recorded at this time or later, by the wall clock.
         #[serde(default)]
-        pub from: Option<Time>,
+        pub from: Only<Time>,
         /// Only recorded before this time, by the wall clock.
         #[serde(default)]
-        pub to: Option<Time>,
+        pub to: Only<Time>,
         /// Only by this actor: an id, a name, or the key that records have of one who was forgotten.
         #[serde(default)]
-        pub actor_id: Option<String>,
+        pub actor_id: Only<Reference>,
         /// Only of this action.
         #[serde(default)]
-        pub action: Option<String>,
-        /// Only about this target.
+        pub action: Only<Name>,
+        /// Only about this target; one that is none is refused.
         #[serde(default)]
-        pub target: Option<String>,
+        pub target: Only<Reference>,
         /// Only with this correlation id.
         #[serde(default)]
-        pub correlation_id: Option<CorrelationId>,
+        pub correlation_id: Only<CorrelationId>,
         /// Says what would be written, and writes nothing.
         #[serde(default)]
         pub dry_run: bool,
@@ -187,7 +192,7 @@ pub struct AuditHead {
     /// The number of the last record; 0 before the first.
     pub sequence: i64,
     /// Its hash, 64 hexadecimal digits.
-    pub hash: String,
+    pub hash: Hash,
 }
 
 /// Something wrong with the audit trail.
@@ -240,27 +245,37 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<AuditRecords, Error
     let keyset = Keyset::of("audit.list", &(from, to, actor_id, action, target, correlation_id), *limit, cursor.as_deref())?;
     call.read(|db| {
         require_report_role(db, &call.moment(db, request.common()).actor)?;
-        let correlation = correlation_id.as_ref().map(|id| id.as_str().to_owned());
-        let filter = Filter {
-            from: *from,
-            to: *to,
-            actors: keys(db, actor_id.as_deref())?,
-            action: action.clone(),
-            target: target.clone(),
-            correlation,
+        let filter = chosen!(call, db, request);
+        let fetch = |before: &i64, most| Ok(store::audit::list(db, &filter, *before, most)?);
+        let told = |entry| {
+            db.go_on()?;
+            view(&entry)
         };
-        let entries = store::audit::list(db, &filter, keyset.after_number()?, keyset.limit + 1)?;
-        let records = entries.iter().map(view).collect::<Result<_, _>>()?;
-        Ok(keyset.page(records, |record: &AuditRecord| record.sequence.to_string()))
+        keyset.page(keyset.after_number()?, |entry| entry.sequence, i64::to_string, fetch, told)
     })
 }
+
+/// The records that a request chooses; both name the fields alike.
+macro_rules! chosen {
+    ($call:expr, $db:expr, $request:expr) => {
+        Filter {
+            from: *$request.from,
+            to: *$request.to,
+            actors: keys($db, $request.actor_id.as_deref())?,
+            action: $request.action.as_deref().map(str::to_owned),
+            target: $request.target.as_deref().map(|it| target::target($call, $db, it)).transpose()?,
+            correlation: $request.correlation_id.as_ref().map(|id| id.as_str().to_owned()),
+        }
+    };
+}
+use chosen;
 
 /// The keys of everybody who is called so, as a JSON array.
 fn keys(db: &Read<'_>, reference: Option<&str>) -> Result<Option<String>, Error> {
     let Some(reference) = reference.map(fold) else { return Ok(None) };
     let mut keys = vec![reference.clone()];
     store::audit::people(db, |key, detail| {
-        let person: Option<Person> = detail.and_then(|detail| serde_json::from_str(&detail).ok());
+        let person: Option<Person> = detail.as_deref().and_then(Person::read);
         let called =
             |actor: &super::wire::Actor| fold(&actor.id) == reference || actor.name.as_deref().map(fold).as_ref() == Some(&reference);
         keys.extend(person.filter(|person| called(&person.actor)).map(|_| hex(&key)));
@@ -282,9 +297,9 @@ fn view(entry: &Entry) -> Result<AuditRecord, Error> {
         now_supplied: said.now_supplied,
         actor: AuditActor {
             key: said.actor,
-            id: actor.as_ref().map(|actor| actor.id.clone()),
-            name: actor.as_ref().and_then(|actor| actor.name.clone()),
-            roles: actor.map(|actor| actor.roles).unwrap_or_default(),
+            id: actor.as_ref().map(|actor| actor.id.to_string()),
+            name: actor.as_ref().and_then(|actor| Some(actor.name.as_ref()?.to_string())),
+            roles: actor.map(|actor| actor.roles.into_iter().map(String::from).collect()).unwrap_or_default(),
             host,
             process,
         },
@@ -307,7 +322,7 @@ pub(super) fn verify(call: &Call<'_>, request: Verify) -> Result<AuditVerified, 
         let verified = store::verify::verify(db, remembered.as_ref())?;
         let findings: Vec<AuditFinding> = verified.found().map(finding).collect();
         let Verified { head: Chain { sequence, hash }, .. } = verified;
-        Ok(AuditVerified { ok: findings.is_empty(), head: AuditHead { sequence, hash: hex(&hash) }, findings })
+        Ok(AuditVerified { ok: findings.is_empty(), head: AuditHead { sequence, hash: Hash::own(hex(&hash)) }, findings })
     })
 }
 

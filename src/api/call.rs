@@ -4,6 +4,7 @@ use super::{
     door,
     error::{Error, ErrorName},
     table,
+    text::Id,
     wire::{Actor, Common},
 };
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
         setting::Settings,
         time::Time,
     },
-    engine::RuleBook,
+    engine::{RuleBook, UserFacts},
     store::{self, Read, Store, StoreError, Tx, Verdict, book::Pressed},
 };
 use std::{
@@ -57,11 +58,19 @@ impl Shelf {
         self.imported.as_ref().unwrap_or_else(|| Catalog::builtin())
     }
 
-    /// The plans that entitle to an app, of a product the tenant does not own.
-    pub fn foreign(&self, sku: SkuId) -> Vec<PlanId> {
+    /// Puts what is known of a user, or imagined, into the one order and with the plans that decisions see (r32).
+    pub fn settle(&self, user: &mut UserFacts) {
+        user.paths.sort_by_key(|path| (path.sku, path.group));
+        user.groups.sort_by_key(|membership| membership.group);
+        let failed = user.paths.iter().filter(|path| path.group.is_some() && path.failed() && self.book.product(path.sku).is_none());
+        user.foreign = failed.map(|path| (path.sku, self.foreign(path.sku))).filter(|(_, plans)| !plans.is_empty()).collect();
+    }
+
+    /// The plans that are an app's own, of a product the tenant does not own.
+    fn foreign(&self, sku: SkuId) -> Vec<PlanId> {
         let plans = self.catalog().product(sku).map_or(&[][..], |product| &product.plans);
-        let entitles = |plan: &&PlanId| self.book.apps().iter().any(|app| app.entitling_plans().contains(plan));
-        plans.iter().filter(entitles).copied().collect()
+        let own = |plan: &&PlanId| self.book.apps().iter().any(|app| app.plan == **plan);
+        plans.iter().filter(own).copied().collect()
     }
 }
 
@@ -79,7 +88,21 @@ pub(super) struct Moment {
     correlation: OnceCell<String>,
 }
 
+impl Common<'_> {
+    /// Who asks.
+    pub(super) fn acting(&self) -> Actor {
+        self.actor.cloned().unwrap_or_else(system_user)
+    }
+}
+
 impl Moment {
+    pub fn of(db: &Read<'_>, common: Common<'_>) -> Moment {
+        let recorded_at = Time::from_millis(db.now_ms());
+        let correlation = common.correlation.map(|given| OnceCell::from(given.as_str().to_owned())).unwrap_or_default();
+        let (now, supplied) = (common.now.unwrap_or(recorded_at), common.now.is_some());
+        Moment { now, supplied, recorded_at, actor: common.acting(), correlation }
+    }
+
     /// What ties the call's audit records together: what the request gave, else a GUID drawn with the first record.
     pub fn correlation(&self, db: &Read<'_>) -> Result<&str, Error> {
         if let Some(given) = self.correlation.get() {
@@ -117,6 +140,11 @@ impl Client {
 }
 
 impl Call<'_> {
+    /// INTERRUPTED once the call was asked to end. For loops that do long work without the store.
+    pub fn go_on(&self) -> Result<(), Error> {
+        if self.interrupt.is_set() { Err(StoreError::Interrupted.into()) } else { Ok(()) }
+    }
+
     pub fn local(&self) -> bool {
         self.client.store.info().mode == Mode::Local
     }
@@ -132,10 +160,7 @@ impl Call<'_> {
     }
 
     pub fn moment(&self, db: &Read<'_>, common: Common<'_>) -> Moment {
-        let recorded_at = Time::from_millis(db.now_ms());
-        let actor = common.actor.cloned().unwrap_or_else(system_user);
-        let correlation = common.correlation.map(|given| OnceCell::from(given.as_str().to_owned())).unwrap_or_default();
-        Moment { now: common.now.unwrap_or(recorded_at), supplied: common.now.is_some(), recorded_at, actor, correlation }
+        Moment::of(db, common)
     }
 
     /// The rule book and names at the revision of `db`.
@@ -167,7 +192,7 @@ pub(super) fn require_role(settings: &Settings, actor: &Actor) -> Result<(), Err
     }
 }
 
-/// NOT_PERMITTED where the store requires a role for reading reports and the audit trail that the actor does not act in. Whoever acts in
+/// NOT_PERMITTED where the store requires a role for reading claims, reports and the audit trail that the actor does not act in. Whoever acts in
 /// the role for policies and settings may read them too.
 pub(super) fn require_report_role(db: &Read<'_>, actor: &Actor) -> Result<(), Error> {
     let stored = store::setting::get(db)?;
@@ -187,34 +212,43 @@ fn not_permitted(role: &str, setting: &str) -> Error {
 
 #[cfg(unix)]
 fn system_user() -> Actor {
-    Actor { id: format!("uid-{}", rustix::process::getuid().as_raw()), ..Actor::default() }
+    Actor { id: Id::own(format!("uid-{}", rustix::process::getuid().as_raw())), name: None, roles: Vec::new() }
 }
 
 #[cfg(not(unix))]
 fn system_user() -> Actor {
-    Actor { id: "system".into(), ..Actor::default() }
+    Actor { id: Id::own("system"), name: None, roles: Vec::new() }
 }
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
+        if let StoreError::Backup(wrong) = error {
+            return Error::from(*wrong).field("from");
+        }
         let message = sentence(&error.to_string());
         let (name, field) = match &error {
-            StoreError::NotFound => (ErrorName::StoreNotFound, None),
+            StoreError::NotFound | StoreError::Moved => (ErrorName::StoreNotFound, None),
             StoreError::Exists => (ErrorName::StoreExists, None),
             StoreError::NotAStore(_) => (ErrorName::NotAStore, None),
-            StoreError::Busy | StoreError::SecondCopy => (ErrorName::StoreBusy, None),
+            StoreError::Busy | StoreError::SecondCopy | StoreError::Open | StoreError::NoDescriptors => (ErrorName::StoreBusy, None),
             StoreError::ReadOnly(_) => (ErrorName::StoreReadOnly, None),
-            StoreError::Full => (ErrorName::StoreFull, None),
-            StoreError::Corrupt(_) => (ErrorName::StoreCorrupt, None),
+            StoreError::Full | StoreError::TempFull => (ErrorName::StoreFull, None),
+            StoreError::FileFull => (ErrorName::StoreFull, Some("path")),
+            StoreError::NoMemory => (ErrorName::TooLarge, None),
+            StoreError::Corrupt(_) | StoreError::LogMoved | StoreError::ForeignLog => (ErrorName::StoreCorrupt, None),
             StoreError::SchemaNewer { .. } => (ErrorName::StoreSchemaNewer, None),
             StoreError::OnNetwork(_) => (ErrorName::StoreOnNetwork, None),
             StoreError::InvalidPath(_) => (ErrorName::InvalidArgument, Some("path")),
             StoreError::Interrupted => (ErrorName::Interrupted, None),
             StoreError::ModeRequired | StoreError::ModeDiffers { .. } => (ErrorName::InvalidArgument, Some("mode")),
             StoreError::TenantDiffers => (ErrorName::InvalidArgument, Some("tenantId")),
-            StoreError::Aborted | StoreError::StageWroteStore | StoreError::NoRandom | StoreError::File(_) | StoreError::Sqlite(_) => {
-                (ErrorName::Internal, None)
-            }
+            StoreError::Aborted
+            | StoreError::StageWroteStore
+            | StoreError::NoRandom
+            | StoreError::Unwritable
+            | StoreError::Backup(_)
+            | StoreError::File(_)
+            | StoreError::Sqlite(_) => (ErrorName::Internal, None),
         };
         let told = match message.split_once(": ") {
             Some((what, cure)) => Error::new(name, format!("{what}.")).hint(sentence(cure)),
@@ -230,7 +264,8 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-fn sentence(text: &str) -> String {
+/// A clause as a sentence.
+pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
     let rest = chars.as_str();

@@ -5,12 +5,13 @@ use crate::{
     domain::{
         app::Trigger,
         claim::Outcome,
-        facts::{EventFacts, HeldPath, Membership},
+        facts::{EventFacts, Membership},
         fold::fold,
         ids::UserId,
         time::Time,
+        user::Path,
     },
-    engine::{Decision, Finding, Grant, OpenClaim, RuleBook, UserFacts, ledger::Spent, tenant},
+    engine::{Decision, Finding, Grant, OpenClaim, RuleBook, UserFacts, Warning, ledger::Spent, tenant},
 };
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -24,13 +25,15 @@ pub(super) struct Carry {
     pub spent: Spent,
     grants: BTreeMap<UserId, Vec<(u16, Grant, Time)>>,
     told: BTreeMap<[u8; 16], Told>,
+    /// The newest time at which any of it was decided (r02).
+    pub newest: Option<Time>,
 }
 
 /// A decision of this what-if, as the same event is told again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Told {
     pub user: Option<UserId>,
-    /// The folded name of a user the store did not know.
+    /// What the event called a user the store did not know.
     pub named: Option<String>,
     pub app: u16,
     pub trigger: Trigger,
@@ -40,12 +43,15 @@ pub(super) struct Told {
     pub policy: Option<u16>,
     pub grant: Option<Grant>,
     pub because: Finding,
+    pub warnings: Vec<Warning>,
+    /// Age in minutes of the oldest data it was decided on.
+    pub age: Option<i64>,
 }
 
 impl Told {
     /// Whether an event of the same id is the same event, as r20 has it.
     pub fn is_of(&self, user: Option<UserId>, reference: &str, event: &EventFacts) -> bool {
-        let whom = self.named.as_ref().map_or(self.user == user, |named| *named == fold(reference));
+        let whom = self.named.as_ref().map_or(self.user == user, |named| fold(named) == fold(reference));
         whom && self.app == event.app && self.trigger == event.trigger
     }
 }
@@ -78,6 +84,7 @@ impl Carry {
 
     /// Remembers a decision of a recorded event.
     pub fn tell(&mut self, event: [u8; 16], told: Told) {
+        self.newest = self.newest.max(Some(told.decided_at));
         self.told.insert(event, told);
     }
 
@@ -88,21 +95,20 @@ impl Carry {
         }
     }
 
-    /// Lets a user have what this what-if granted them.
+    /// Lets a user have what this what-if granted them: what the store would show of it after the same claims.
     pub fn imagine(&self, book: &RuleBook, user: &mut UserFacts, local: bool) {
         for (app, grant, decided) in self.grants.get(&user.id).into_iter().flatten() {
-            for path in tenant::paths(book, grant) {
-                if local {
-                    user.paths.retain(|held| held.path.sku != path.sku || held.path.group != path.group);
-                    user.paths.push(HeldPath { path, foreign: Vec::new() });
-                } else {
-                    user.open.push(OpenClaim { claim: 0, app: *app, sku: path.sku, disabled: path.disabled });
-                }
-            }
+            let mut paths: Vec<Path> = tenant::paths(book, grant).collect();
             if local {
+                user.paths.retain(|held| paths.iter().all(|path| (path.sku, path.group) != (held.sku, held.group)));
+                user.paths.append(&mut paths);
                 user.usage_location = user.usage_location.take().or_else(|| grant.usage_location.clone());
                 let group = grant.group.filter(|group| user.groups.iter().all(|membership| membership.group != *group));
                 user.groups.extend(group.map(|group| Membership { group, since: *decided }));
+            } else {
+                paths.sort_by_key(|path| path.sku);
+                let open = |path: Path| OpenClaim { claim: 0, app: *app, sku: path.sku, disabled: path.disabled };
+                user.open.extend(paths.into_iter().map(open));
             }
         }
     }

@@ -10,6 +10,7 @@ pub(super) use define::{define, remove};
 pub(super) use import::import;
 pub(super) use products::products;
 
+use super::text::{self, Cursor, Name, Only, Reference, Whole};
 use super::wire::{Change, ItemError, Page, Patch, request};
 use crate::domain::{
     app::{Family, Trigger},
@@ -23,13 +24,13 @@ request! {
     read AppList {
         /// One app, by name or by its label in the portal; `*` and `?` stand for any characters and one.
         #[serde(default)]
-        pub identity: Option<String>,
+        pub identity: Only<Reference>,
         /// Items on a page.
         #[serde(default)]
         pub limit: Option<u32>,
         /// Where the last page ended.
         #[serde(default)]
-        pub cursor: Option<String>,
+        pub cursor: Option<Cursor>,
     }
 }
 
@@ -37,13 +38,13 @@ request! {
     /// Defines an app of the admin's own, or says what entitles to one of Microsoft's. What is not given stays.
     write AppDefine {
         /// An app's name or label; one that no app has makes a new app. 1 to 200 characters.
-        pub name: String,
+        pub name: Name,
         /// The plan a product must contain, by id or name. A new app needs one, one of Microsoft's keeps its own.
         #[serde(default)]
-        pub service_plan_id: Option<String>,
+        pub service_plan_id: Option<Reference>,
         /// All plans any one of which entitles a user, by id or name; the app's own plan always does. Null for what holds of itself.
         #[serde(default)]
-        pub entitling_plan_ids: Patch<Vec<String>>,
+        pub entitling_plan_ids: Patch<Vec<Reference>>,
         /// All appIds in a sign-in log that mean a user opened it. Null for those it has of itself.
         #[serde(default)]
         pub sign_in_app_ids: Patch<Vec<ClientAppId>>,
@@ -57,7 +58,7 @@ request! {
     /// Removes an app of the admin's own that no policy is for; one of Microsoft's is again as it came. History keeps the name.
     write AppRemove {
         /// The app's name or label.
-        pub name: String,
+        pub name: Reference,
     }
 }
 
@@ -67,19 +68,19 @@ request! {
         /// A skuId, a part number, a plan name or a product name; in part numbers and product names `*` and `?` stand for any characters
         /// and one.
         #[serde(default)]
-        pub identity: Option<String>,
+        pub identity: Only<Reference>,
         /// Only products that contain the app's plan.
         #[serde(default)]
-        pub app: Option<String>,
+        pub app: Only<Reference>,
         /// Only products the tenant owns, or only those it does not.
         #[serde(default)]
-        pub owned: Option<bool>,
+        pub owned: Only<bool>,
         /// Items on a page.
         #[serde(default)]
         pub limit: Option<u32>,
         /// Where the last page ended.
         #[serde(default)]
-        pub cursor: Option<String>,
+        pub cursor: Option<Cursor>,
     }
 }
 
@@ -88,10 +89,10 @@ request! {
     write CatalogImport {
         /// The CSV file, absolute; or `csv`.
         #[serde(default)]
-        pub path: Option<String>,
+        pub path: Option<text::Path>,
         /// The CSV's text; or `path`.
         #[serde(default)]
-        pub csv: Option<String>,
+        pub csv: Option<Whole>,
     }
 }
 

@@ -1,10 +1,11 @@
 //! `change.list`.
 
 use super::{
-    call::Call,
+    call::{Call, require_report_role},
     error::Error,
     page::Keyset,
     resolve::{self, Lexicon},
+    text::{Cursor, Only, Reference},
     user::GroupRef,
     wire::{Page, ProductRef, Request, UserRef, request},
 };
@@ -27,19 +28,19 @@ request! {
     read List {
         /// Only changes in this state; default all that are not closed.
         #[serde(default)]
-        pub state: Option<ChangeState>,
+        pub state: Only<ChangeState>,
         /// Only changes of this kind.
         #[serde(default)]
-        pub kind: Option<ChangeKind>,
+        pub kind: Only<ChangeKind>,
         /// Only this user's.
         #[serde(default)]
-        pub user: Option<String>,
+        pub user: Only<Reference>,
         /// Items on a page.
         #[serde(default)]
         pub limit: Option<u32>,
         /// Where the last page ended.
         #[serde(default)]
-        pub cursor: Option<String>,
+        pub cursor: Option<Cursor>,
     }
 }
 
@@ -80,17 +81,23 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<Changes, Error> {
     let List { state, kind, user, limit, cursor, .. } = &request;
     let keyset = Keyset::of("change.list", &(state, kind, user), *limit, cursor.as_deref())?;
     let states = state.map_or_else(|| vec![ChangeState::Pending, ChangeState::Sent], |state| vec![state]);
-    let after = keyset.after_number()?;
     call.read(|db| {
-        let now = call.moment(db, request.common()).now;
+        let moment = call.moment(db, request.common());
+        require_report_role(db, &moment.actor)?;
+        let now = moment.now;
         let shelf = call.shelf(db)?;
         let lexicon = Lexicon::new(db, &shelf)?;
         let user = user.as_deref().map(|user| resolve::user(db, user)).transpose().map_err(|error| error.field("user"))?;
-        let filter = Filter { states, kind: *kind, user, after, limit: keyset.limit + 1 };
         let patience = shelf.book.settings().observe_within_hours * HOUR;
-        let changes = store::change::list(db, &filter)?;
-        let views = changes.into_iter().map(|change| view(change, &lexicon, now, patience)).collect();
-        Ok(keyset.page(views, |change: &ChangeView| change.id.to_string()))
+        let fetch =
+            |after: &i64, limit| Ok(store::change::list(db, &Filter { states: states.clone(), kind: **kind, user, after: *after, limit })?);
+        keyset.page(
+            keyset.after_number()?,
+            |change| change.change,
+            i64::to_string,
+            fetch,
+            |change| Ok(view(change, &lexicon, now, patience)),
+        )
     })
 }
 

@@ -1,14 +1,15 @@
 //! `claim.test`, `claim.invoke`, `claim.list`, `claim.get`.
 
 use super::{
-    call::Call,
+    call::{Call, require_report_role},
     deciding::{self, Wish},
     error::Error,
     page::Keyset,
     resolve::{self, Lexicon},
     telling::ClaimTeller,
+    text::{Cursor, Only, Reference, Whole},
     user::GroupRef,
-    wire::{Page, PolicyRef, ProductRef, Request, UserRef, request},
+    wire::{Page, PolicyRef, ProductRef, Request, UserRef, Written, request},
 };
 use crate::{
     domain::{
@@ -29,7 +30,7 @@ request! {
     read Test {
         /// The `carry` of the last call: what it granted stays granted.
         #[serde(default)]
-        pub carry: Option<String>,
+        pub carry: Option<Whole>,
         /// The events (see the type Event), decided in their order; at most 5,000.
         #[schemars(with = "Vec<super::event::Event>")]
         pub events: Vec<Box<RawValue>>,
@@ -50,7 +51,7 @@ request! {
     write Invoke {
         /// With `dryRun`: the `carry` of the last call.
         #[serde(default)]
-        pub carry: Option<String>,
+        pub carry: Option<Whole>,
         /// The events (see the type Event), decided in their order; at most 5,000.
         #[schemars(with = "Vec<super::event::Event>")]
         pub events: Vec<Box<RawValue>>,
@@ -67,11 +68,12 @@ request! {
 }
 
 /// What was decided.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Decisions {
     /// One decision or error per event, in their order.
-    pub items: Vec<DecisionItem>,
+    #[schemars(with = "Vec<DecisionItem>")]
+    pub items: Vec<Written<DecisionItem>>,
     /// How many events had which outcome; events in error are not counted.
     pub summary: BTreeMap<String, u64>,
     /// For the next call of the same what-if; null where something was written.
@@ -153,34 +155,34 @@ request! {
     read List {
         /// Only this user's.
         #[serde(default)]
-        pub user: Option<String>,
+        pub user: Only<Reference>,
         /// Only this policy's, by id or name.
         #[serde(default)]
-        pub policy: Option<String>,
+        pub policy: Only<Reference>,
         /// Only claims of this product.
         #[serde(default)]
-        pub product: Option<String>,
+        pub product: Only<Reference>,
         /// Only this app's.
         #[serde(default)]
-        pub app: Option<String>,
+        pub app: Only<Reference>,
         /// Only this outcome.
         #[serde(default)]
-        pub outcome: Option<Outcome>,
+        pub outcome: Only<Outcome>,
         /// Only this state.
         #[serde(default)]
-        pub state: Option<ClaimState>,
+        pub state: Only<ClaimState>,
         /// Only decided at this time or later.
         #[serde(default)]
-        pub from: Option<Time>,
+        pub from: Only<Time>,
         /// Only decided before this time.
         #[serde(default)]
-        pub to: Option<Time>,
+        pub to: Only<Time>,
         /// Items on a page.
         #[serde(default)]
         pub limit: Option<u32>,
         /// Where the last page ended.
         #[serde(default)]
-        pub cursor: Option<String>,
+        pub cursor: Option<Cursor>,
     }
 }
 
@@ -283,6 +285,8 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<Claims, Error> {
     let List { user, policy, product, app, outcome, state, from, to, limit, cursor, .. } = &request;
     let keyset = Keyset::of("claim.list", &(user, policy, product, app, outcome, state, from, to), *limit, cursor.as_deref())?;
     call.read(|db| {
+        let moment = call.moment(db, request.common());
+        require_report_role(db, &moment.actor)?;
         let shelf = call.shelf(db)?;
         let lexicon = Lexicon::new(db, &shelf)?;
         let filter = Filter {
@@ -299,25 +303,30 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<Claims, Error> {
                 .transpose()
                 .map_err(|error| error.field("product"))?,
             app: app.as_deref().map(|app| resolve::app(&shelf, app)).transpose().map_err(|error| error.field("app"))?.map(|app| app.key),
-            outcome: *outcome,
-            state: *state,
-            from: *from,
-            to: *to,
-            before: keyset.after_number()?,
-            limit: keyset.limit + 1,
+            outcome: **outcome,
+            state: **state,
+            from: **from,
+            to: **to,
+            ..Filter::default()
         };
-        let mut teller = ClaimTeller::new(db, &lexicon, call.moment(db, request.common()).now);
-        let claims = store::claim::list(db, &filter)?.iter().map(|claim| teller.tell(claim, false)).collect::<Result<_, _>>()?;
-        Ok(keyset.page(claims, |claim: &ClaimView| claim.claim.to_string()))
+        let mut teller = ClaimTeller::new(db, &lexicon, moment.now);
+        let fetch = |before: &i64, limit| Ok(store::claim::list(db, &Filter { before: *before, limit, ..filter.clone() })?);
+        let told = |claim: store::claim::Claim| {
+            db.go_on()?;
+            teller.tell(&claim, false)
+        };
+        keyset.page(keyset.after_number()?, |claim| claim.claim, i64::to_string, fetch, told)
     })
 }
 
 pub(super) fn get(call: &Call<'_>, request: Get) -> Result<ClaimView, Error> {
     call.read(|db| {
+        let moment = call.moment(db, request.common());
+        require_report_role(db, &moment.actor)?;
         let shelf = call.shelf(db)?;
         let lexicon = Lexicon::new(db, &shelf)?;
         let found = store::claim::get(db, request.claim)?;
         let claim = found.ok_or_else(|| resolve::missing("claim", &request.claim.to_string(), &[]).field("claim"))?;
-        ClaimTeller::new(db, &lexicon, call.moment(db, request.common()).now).tell(&claim, true)
+        ClaimTeller::new(db, &lexicon, moment.now).tell(&claim, true)
     })
 }

@@ -7,8 +7,9 @@ use super::{
     carry::{Carry, Told},
     claim::{DecisionItem, DecisionView, Decisions},
     error::{Error, ErrorName},
+    page::Budget,
     resolve::Lexicon,
-    telling::{Books, Teller},
+    telling::{Books, Teller, data_age},
     wire::FieldChange,
 };
 use crate::{
@@ -79,7 +80,7 @@ fn ledger(db: &Read<'_>, book: &RuleBook, now: Time, spent: Spent) -> Result<Led
     let mut counts = BTreeMap::new();
     for (place, policy) in (0u16..).zip(book.policies()) {
         if let Some(cap) = policy.cap {
-            counts.insert(place, store::tally::granted(db, policy.key, cap.since(now), now)?);
+            counts.insert(place, store::tally::granted(db, policy.key, cap.since(now))?);
         }
     }
     Ok(Ledger::new(store::facts::pools(db)?, counts, spent))
@@ -135,25 +136,29 @@ impl<'a> Course<'a> {
         }
         let warnings = self.warnings()?;
         let mut items = Vec::with_capacity(events.len());
+        let mut budget = Budget::new("Send fewer events in a call, or ask without trace.");
         let mut summary: BTreeMap<&str, u64> = BTreeMap::new();
         for (index, raw) in events.iter().enumerate() {
             self.db.go_on()?;
             match self.one(index, raw) {
                 Ok(view) => {
                     *summary.entry(view.outcome.as_str()).or_default() += 1;
-                    items.push(DecisionItem::Decided(Box::new(view)));
+                    items.push(budget.write(&DecisionItem::Decided(Box::new(view)))?);
                 }
                 Err(error) if self.wish.atomic || error.name.ends_the_call() => return Err(error),
-                Err(error) => items.push(DecisionItem::failed(index, error)),
+                Err(error) => items.push(budget.write(&DecisionItem::failed(index, error))?),
             }
         }
         let summary = summary.into_iter().map(|(outcome, n)| (outcome.to_owned(), n)).collect();
-        Ok(Decisions { items, summary, carry: self.finish()?, warnings })
+        let carry = self.finish()?;
+        budget.take(carry.as_ref().map_or(0, String::len))?;
+        Ok(Decisions { items, summary, carry, warnings })
     }
 
     /// r02
     fn warnings(&self) -> Result<Vec<String>, Error> {
-        let newest = store::claim::newest(self.db)?;
+        let imagined = if let Mind::Imagined(carry) = &self.mind { carry.newest } else { None };
+        let newest = store::claim::newest(self.db)?.max(imagined);
         let earlier = newest.filter(|newest| *newest > self.moment.now);
         Ok(earlier.map(|newest| format!("now is {}, earlier than the newest decision at {newest}.", self.moment.now)).into_iter().collect())
     }
@@ -162,7 +167,17 @@ impl<'a> Course<'a> {
         let mut asked = asking::event(self.db, self.shelf, index, raw)?;
         let event = digest(&asked.id);
         let mut retry_of = None;
-        if let Some(claim) = store::claim::of_event(self.db, &event)? {
+        if let Mind::Imagined(carry) = &self.mind
+            && let Some(told) = carry.told(&event)
+        {
+            let user = asked.person.as_ref().map(|person| person.facts.id);
+            if !told.is_of(user, &asked.reference, &asked.facts) {
+                return Err(another(&asked.id).field(format!("events[{index}].id")));
+            }
+            if !self.wish.retry || told.outcome.granted() {
+                return Ok(self.teller(&asked).told(told, asked.person.as_ref()));
+            }
+        } else if let Some(claim) = store::claim::of_event(self.db, &event)? {
             same(&asked, &claim).map_err(|error| error.or_field(|| format!("events[{index}].id")))?;
             if !self.wish.retry || claim.outcome.granted() {
                 let book = self.books.get(self.db, claim.book)?;
@@ -171,17 +186,6 @@ impl<'a> Course<'a> {
             retry_of = Some(claim.retry_of.unwrap_or(claim.claim));
         }
         let person = asked.person.take().map(|person| self.complete(person)).transpose()?;
-        if let Mind::Imagined(carry) = &self.mind
-            && let Some(told) = carry.told(&event)
-        {
-            let user = person.as_ref().map(|person| person.facts.id);
-            if !told.is_of(user, &asked.reference, &asked.facts) {
-                return Err(another(&asked.id).field(format!("events[{index}].id")));
-            }
-            if !self.wish.retry || told.outcome.granted() {
-                return self.teller(&asked).told(told, person.as_ref());
-            }
-        }
         self.anew(&asked, event, person, retry_of)
     }
 
@@ -190,10 +194,11 @@ impl<'a> Course<'a> {
     }
 
     fn complete(&self, mut person: Person) -> Result<Person, Error> {
-        store::facts::complete(self.db, &self.shelf.book, &mut person, |sku| self.shelf.foreign(sku))?;
+        store::facts::complete(self.db, &self.shelf.book, &mut person)?;
         if let Mind::Imagined(carry) = &self.mind {
             carry.imagine(&self.shelf.book, &mut person.facts, self.local);
         }
+        self.shelf.settle(&mut person.facts);
         Ok(person)
     }
 
@@ -256,7 +261,7 @@ fn imagine(carry: &mut Carry, event: [u8; 16], asked: &Asked, facts: &Facts, dec
     if record_all || decision.outcome.recorded() {
         let told = Told {
             user,
-            named: user.is_none().then(|| fold(&asked.reference)),
+            named: user.is_none().then(|| asked.reference.clone()),
             app: asked.facts.app,
             trigger: asked.facts.trigger,
             at: asked.at,
@@ -265,6 +270,8 @@ fn imagine(carry: &mut Carry, event: [u8; 16], asked: &Asked, facts: &Facts, dec
             policy: decision.policy,
             grant: decision.grant.clone(),
             because: decision.because.clone(),
+            warnings: decision.warnings.clone(),
+            age: data_age(facts, decision),
         };
         carry.tell(event, told);
     }
@@ -316,7 +323,7 @@ fn record(
     let Recorded { claim, seal } = recorder.record(new, state)?;
     let mut changes = Vec::new();
     if let (Some(key), Some(grant), Some(user), Some(Applied { paths, units })) = (known, &decision.grant, &facts.user, applied) {
-        let held = || user.paths.iter().map(|held| &held.path);
+        let held = || user.paths.iter();
         changes.push(licenses::change(held(), licenses::besides(held(), &paths).chain(&paths))?);
         let effect = if local { Effect::Applied(paths) } else { Effect::Asked { brings: paths, books: units } };
         recorder.grant(claim, key, grant, facts.now, effect)?;

@@ -5,6 +5,7 @@ use super::{
     door,
     error::{Error, ErrorName},
     table::{self, METHODS, Method},
+    text::{Name, Only},
     wire::request,
 };
 use schemars::{JsonSchema, generate::SchemaSettings};
@@ -21,7 +22,7 @@ request! {
     read Describe {
         /// One method; default: all.
         #[serde(default)]
-        pub method: Option<String>,
+        pub method: Only<Name>,
     }
 }
 
@@ -76,7 +77,7 @@ pub(super) fn without_store(text: &str) -> Result<Vec<u8>, Error> {
 }
 
 fn answer(request: &Describe) -> Result<Description, Error> {
-    let methods = match &request.method {
+    let methods = match request.method.as_deref() {
         Some(name) => vec![entry(table::find(name).map_err(|error| error.renamed(ErrorName::NotFound))?)],
         None => METHODS.iter().map(entry).collect(),
     };

@@ -1,6 +1,7 @@
 //! The one way in: what every request has to pass before a method sees it.
 
 use super::{
+    call::sentence,
     error::{Error, ErrorName},
     wire::Request,
 };
@@ -117,6 +118,9 @@ fn explain(words: &str, path: &str) -> Error {
             Error::argument(within(field), format!("The field {field} is there twice.")).hint("Give it once.")
         }
         _ => {
+            if let Some((fault, cure)) = words.split_once(": ").filter(|_| !words.contains("expected ")) {
+                return Error::argument(path, format!("The value of {path} {fault}.")).hint(sentence(cure));
+            }
             let expected = words.rsplit_once("expected ").map_or(words, |(_, expected)| expected);
             let message = match words.contains("expected ") {
                 true => format!("The value of {path} is not what is expected here: {expected}."),

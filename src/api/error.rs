@@ -135,6 +135,9 @@ impl schemars::JsonSchema for ErrorName {
     }
 }
 
+/// Characters of what an error says a field named: a list of errors stays small, whatever was sent.
+const LONGEST_TARGET: usize = 1_024;
+
 /// What went wrong, for a program (name, field, target) and for a person (message, hint). Texts carry ids and codes, never people's names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -185,7 +188,7 @@ impl Error {
     /// Names what the field referred to.
     #[must_use]
     pub fn target(mut self, target: impl Into<String>) -> Error {
-        self.target = Some(target.into());
+        self.target = Some(target.into().chars().take(LONGEST_TARGET).collect());
         self
     }
 

@@ -1,32 +1,34 @@
 //! Files that a request names.
 
 use super::{
-    door::MAX_REQUEST,
+    call::{Call, require_role},
+    encoding,
     error::{Error, ErrorName},
+    page::LONGEST_REPLY,
+    wire::Common,
 };
-use crate::store::StoreError;
+use crate::store;
 use std::{
     fs::File,
-    io::{self, Write},
+    io::{self, Read, Write},
     path::Path,
 };
 
-/// Bytes of a text in a reply, as of a request.
-const LONGEST_TEXT: usize = MAX_REQUEST;
-
-/// A regular file to read, by its absolute path: the process's directory is not the caller's.
-pub(super) fn open(path: &str) -> Result<File, Error> {
+/// A regular file of text to read, by its absolute path: the process's directory is not the caller's. UTF-16 comes out as UTF-8.
+pub(super) fn open(path: &str) -> Result<Box<dyn Read>, Error> {
     let wrong = |message: String| Error::argument("path", message).target(path);
     if !Path::new(path).is_absolute() {
         return Err(wrong("The path is not absolute.".into()).hint("Give the whole path: what a relative one starts from differs by host."));
     }
-    let unreadable =
-        |error: std::io::Error| wrong(format!("The file cannot be read: {}.", error.kind())).hint("See that it is there, and readable.");
+    let unreadable = |error: std::io::Error| {
+        let hint = "See that it is there, and readable, and that the process may open one more file.";
+        wrong(format!("The file cannot be read: {}.", error.kind())).hint(hint)
+    };
     // Opening a pipe would wait for somebody to write into it.
     if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(wrong("The path names no file.".into()).hint("Give the path of a file."));
     }
-    File::open(path).map_err(unreadable)
+    File::open(path).and_then(encoding::utf8).map_err(unreadable)
 }
 
 /// Why a file at `path` could not be written.
@@ -36,14 +38,22 @@ pub(super) fn about(error: Error, path: &str) -> Error {
             .field("path")
             .target(path)
             .hint("Choose another path, or set overwrite."),
-        ErrorName::InvalidArgument if error.field.as_deref() == Some("path") => error.target(path),
+        ErrorName::InvalidArgument | ErrorName::StoreFull if error.field.as_deref() == Some("path") => error.target(path),
         _ => error,
     }
 }
 
 /// Why writing failed.
 pub(super) fn unwritten(error: io::Error) -> Error {
-    StoreError::from(error).into()
+    store::unwritten(error).into()
+}
+
+/// Fails where a file could not be written to `path`. Replacing one that is there is for whoever manages the store: it may be anybody's.
+pub(super) fn claim(call: &Call<'_>, common: Common<'_>, path: &str, overwrite: bool) -> Result<(), Error> {
+    if call.client.store.would_replace(path, overwrite).map_err(|error| about(error.into(), path))? {
+        call.read(|db| require_role(&store::setting::get(db)?.settings, &call.moment(db, common).actor))?;
+    }
+    Ok(())
 }
 
 /// What `write` writes, as the text of a reply: TOO_LARGE where only a file would take it.
@@ -51,7 +61,7 @@ pub(super) fn text<T>(write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) ->
     let mut text = Text::default();
     let written = write(&mut text);
     if text.full {
-        return Err(Error::new(ErrorName::TooLarge, format!("The text has more than {LONGEST_TEXT} bytes, which no reply takes."))
+        return Err(Error::new(ErrorName::TooLarge, format!("The text would have more than {LONGEST_REPLY} bytes in a reply."))
             .field("path")
             .hint("Give a path, and it is written to that file."));
     }
@@ -60,16 +70,28 @@ pub(super) fn text<T>(write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) ->
     Ok((told, text))
 }
 
+/// Bytes of a byte in a JSON text.
+const fn in_json(byte: &u8) -> usize {
+    match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' => 2,
+        0..0x20 => 6,
+        _ => 1,
+    }
+}
+
 /// A text of bounded size.
 #[derive(Default)]
 struct Text {
     bytes: Vec<u8>,
+    /// Bytes it has in a reply.
+    json: usize,
     full: bool,
 }
 
 impl Write for Text {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len().saturating_add(bytes.len()) > LONGEST_TEXT {
+        self.json = self.json.saturating_add(bytes.iter().map(in_json).sum());
+        if self.json > LONGEST_REPLY {
             self.full = true;
             return Err(io::ErrorKind::FileTooLarge.into());
         }

@@ -7,6 +7,7 @@ use super::{
     input::Place,
     page::Keyset,
     resolve::{Lexicon, missing},
+    text::{self, Cursor, Id, Only, Reference},
     user::{PlanRef, product_key},
     wire::{Page, ProductRef, Request, request},
 };
@@ -33,7 +34,7 @@ request! {
         pub groups: Option<Box<RawValue>>,
         /// A file of the same, absolute; or `groups`.
         #[serde(default)]
-        pub path: Option<String>,
+        pub path: Option<text::Path>,
         /// When Graph was asked; required in a Graph store and with `path`, else default `now`.
         #[serde(default)]
         pub taken_at: Option<Time>,
@@ -48,7 +49,7 @@ request! {
         pub atomic: bool,
         /// The name of a snapshot that spans calls.
         #[serde(default)]
-        pub stage: Option<String>,
+        pub stage: Option<Id>,
         /// Whether this is the last call of the stage.
         #[serde(default)]
         pub last: bool,
@@ -60,9 +61,9 @@ request! {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Members {
     /// The group: an object id, or the displayName of a group imported before.
-    pub group: String,
+    pub group: Reference,
     /// The users: object ids, or user principal names of users imported before.
-    pub users: Vec<String>,
+    pub users: Vec<Reference>,
 }
 
 request! {
@@ -70,19 +71,19 @@ request! {
     read List {
         /// An object id or displayName; `*` and `?` stand for any characters and one.
         #[serde(default)]
-        pub identity: Option<String>,
+        pub identity: Only<Reference>,
         /// Only groups that carry the product.
         #[serde(default)]
-        pub product: Option<String>,
+        pub product: Only<Reference>,
         /// Only groups with a member whose license from it is in error.
         #[serde(default)]
-        pub has_error: Option<bool>,
+        pub has_error: Only<bool>,
         /// Items on a page.
         #[serde(default)]
         pub limit: Option<u32>,
         /// Where the last page ended.
         #[serde(default)]
-        pub cursor: Option<String>,
+        pub cursor: Option<Cursor>,
     }
 }
 
@@ -129,7 +130,7 @@ request! {
         pub environments: Option<Box<RawValue>>,
         /// A JSON file of the same, absolute; or `environments`.
         #[serde(default)]
-        pub path: Option<String>,
+        pub path: Option<text::Path>,
         /// When they were read; required in a Graph store and with `path`, else default `now`.
         #[serde(default)]
         pub taken_at: Option<Time>,
@@ -141,7 +142,7 @@ request! {
         pub atomic: bool,
         /// The name of a snapshot that spans calls.
         #[serde(default)]
-        pub stage: Option<String>,
+        pub stage: Option<Id>,
         /// Whether this is the last call of the stage.
         #[serde(default)]
         pub last: bool,
@@ -153,16 +154,16 @@ request! {
     read EnvironmentList {
         /// An id or name; `*` and `?` stand for any characters and one.
         #[serde(default)]
-        pub identity: Option<String>,
+        pub identity: Only<Reference>,
         /// Only managed ones, or only those that are not.
         #[serde(default)]
-        pub managed: Option<bool>,
+        pub managed: Only<bool>,
         /// Items on a page.
         #[serde(default)]
         pub limit: Option<u32>,
         /// Where the last page ended.
         #[serde(default)]
-        pub cursor: Option<String>,
+        pub cursor: Option<Cursor>,
     }
 }
 
@@ -204,7 +205,7 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
         common: request.common(),
     };
     let more = (0..).zip(request.members.iter().flatten()).map(|(index, members)| {
-        let row = GroupRow::Members { group: members.group.clone(), users: members.users.clone() };
+        let row = GroupRow::Members { group: String::from(&members.group), users: members.users.iter().map(String::from).collect() };
         (Place { index, line: None }, row)
     });
     run(call, &ask, Plan { read, more: more.collect(), merge: Merging::new, finish: &mut |_, _| Ok(()) })
@@ -231,13 +232,11 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<Groups, Error> {
     let filter = (&request.identity, &request.product, request.has_error);
     let keyset = Keyset::of("group.list", &filter, request.limit, request.cursor.as_deref())?;
     call.read(|db| {
-        let filter = GroupFilter { product: product_key(db, call, request.product.as_deref())?, in_error: request.has_error };
-        let groups = named(db, &filter, request.identity.as_deref(), keyset.after_number()?, keyset.limit.saturating_add(1))?;
-        let page = keyset.page(groups, |group| group.key.to_string());
+        let filter = GroupFilter { product: product_key(db, call, request.product.as_deref())?, in_error: *request.has_error };
         let shelf = call.shelf(db)?;
         let names = Lexicon::new(db, &shelf)?;
-        let items = page.items.into_iter().map(|group| view(db, &names, group)).collect::<Result<_, _>>()?;
-        Ok(Page { items, next: page.next })
+        let fetch = |after: &i64, most| named(db, &filter, request.identity.as_deref(), *after, most);
+        keyset.page(keyset.after_number()?, |group| group.key, i64::to_string, fetch, |group| view(db, &names, group))
     })
 }
 
@@ -317,11 +316,9 @@ pub(super) fn list_environments(call: &Call<'_>, request: EnvironmentList) -> Re
             let known = environment::list(db, "", MOST_NAMES, |_| true)?.into_iter().flat_map(|it| [Some(it.id), it.name]).flatten();
             return Err(missing("environment", identity, &known.collect::<Vec<_>>()).field("identity"));
         }
-        let after = keyset.after.as_deref().unwrap_or("");
-        let found = environment::list(db, after, keyset.limit.saturating_add(1), |it| wanted(it) && fits(it))?;
-        let page = keyset.page(found, |it| fold(&it.id));
         let view = |it: environment::Environment| EnvironmentView { id: it.id, name: it.name, managed: it.managed, taken_at: it.taken_at };
-        Ok(Page { items: page.items.into_iter().map(view).collect(), next: page.next })
+        let fetch = |after: &String, most| Ok(environment::list(db, after, most, |it| wanted(it) && fits(it))?);
+        keyset.page(keyset.after.clone().unwrap_or_default(), |it| fold(&it.id), String::clone, fetch, |it| Ok(view(it)))
     })
 }
 

@@ -99,7 +99,6 @@ pub(super) struct Plan<'f, M: Merge> {
 const AHEAD: i64 = 5 * MINUTE;
 /// Bytes of items that are not staged: one transaction merges them.
 const IN_MEMORY: usize = 1 << 20;
-const LONGEST_STAGE_NAME: usize = 200;
 
 /// Runs an import.
 pub(super) fn run<M: Merge>(call: &Call<'_>, ask: &Ask<'_>, plan: Plan<'_, M>) -> Result<ImportResult, Error> {
@@ -125,13 +124,7 @@ fn check(ask: &Ask<'_>, bare: bool) -> Result<(), Error> {
     if ask.last && ask.stage.is_none() {
         return Err(Error::argument("last", "last ends a stage, and the request names none.").hint("Give stage as well."));
     }
-    match ask.stage {
-        Some(name) if name.is_empty() || name.len() > LONGEST_STAGE_NAME => {
-            Err(Error::argument("stage", format!("stage has {} bytes; 1 to {LONGEST_STAGE_NAME} are allowed.", name.len()))
-                .hint("Choose a name."))
-        }
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 /// When the data was taken (r04).
@@ -211,10 +204,15 @@ impl Import<'_> {
         let undone = done.is_err() || self.ask.common.dry_run;
         if undone || !waits {
             // Also after an interrupt: what this call added to the stage does not stay.
-            store.stage::<_, StoreError>(&Interrupt::default(), |tx| {
+            let tidied = store.stage::<_, StoreError>(&Interrupt::default(), |tx| {
                 let kept = undone && name.is_some() && before.rows > 0;
                 if kept { stage::keep(tx, &before) } else { stage::drop(tx, &stage) }.map(Verdict::Commit)
-            })?;
+            });
+            if let Err(error) = tidied {
+                // Without room even for that, what waits would be in the way of every later write.
+                store.end_stages();
+                return done.and(Err(error.into()));
+            }
         }
         done
     }

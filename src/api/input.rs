@@ -39,13 +39,18 @@ impl<'a> Input<'a> {
     pub fn open(field: &'static str, given: Option<&'a RawValue>, path: Option<&str>) -> Result<Input<'a>, Error> {
         let (reader, from_file): (Box<dyn Read + 'a>, bool) = match (given, path) {
             (Some(raw), None) => (Box::new(raw.get().as_bytes()), false),
-            (None, Some(path)) => (Box::new(file::open(path)?), true),
+            (None, Some(path)) => (file::open(path)?, true),
             (Some(_), Some(_)) => {
                 return Err(Error::argument("path", format!("Both {field} and path are given.")).hint("Give one of them."));
             }
             (None, None) => return Err(Error::argument(field, format!("Neither {field} nor path is given.")).hint("Give one of them.")),
         };
-        Ok(Input { items: Items::new(reader).item_limit(MAX_REQUEST), from_file, field, errors: Vec::new(), refused: 0 })
+        Ok(Input::of(field, reader, from_file))
+    }
+
+    /// Over what `field` holds, or a file.
+    pub fn of(field: &'static str, reader: Box<dyn Read + 'a>, from_file: bool) -> Input<'a> {
+        Input { items: Items::new(reader).item_limit(MAX_REQUEST), from_file, field, errors: Vec::new(), refused: 0 }
     }
 
     /// The next item that `read` can read. Items it cannot read are remembered as errors.

@@ -1,7 +1,7 @@
 //! The merge of an import: in one transaction, or in several between which other writers write.
 
 use super::{
-    audit::Scribe,
+    audit::{self, Scribe},
     error::{Error, ErrorName},
     import::{Entry, Import, Rows, Snapshot},
 };
@@ -120,6 +120,7 @@ impl<M: Merge> Merging<'_, '_, M> {
                 Ok(_) => self.import.result.removed += 1,
                 Err(_) => self.kept += 1,
             }
+            observed(tx, self.import, &mut self.merge)?;
         }
         self.swept = known.last().copied();
         Ok(self.swept.is_some())
@@ -175,7 +176,13 @@ fn merge_row<M: Merge>(tx: &Tx<'_>, import: &mut Import<'_>, merge: &mut M, entr
         Ok(Merged::Removed) => result.removed += 1,
         Err(refusal) => import.refuse(*place, refused(refusal))?,
     }
-    Ok(())
+    observed(tx, import, merge)
+}
+
+/// Records what a row showed of claims, while it is all that is known of their users.
+fn observed<M: Merge>(tx: &Tx<'_>, import: &Import<'_>, merge: &mut M) -> Result<(), Error> {
+    let seen = merge.observed();
+    if seen.is_empty() { Ok(()) } else { audit::observed(tx, import.moment, import.result.taken_at, &seen) }
 }
 
 /// What the audit trail says of an import.

@@ -6,6 +6,7 @@ mod carry;
 mod deciding;
 mod difference;
 mod door;
+mod encoding;
 mod error;
 mod file;
 mod input;
@@ -15,6 +16,7 @@ mod page;
 mod resolve;
 mod table;
 mod telling;
+pub mod text;
 pub mod wire;
 
 pub mod audit;
@@ -28,6 +30,7 @@ pub mod import;
 pub mod policy;
 pub mod pool;
 pub mod report;
+pub mod restore;
 pub mod setting;
 pub mod store;
 pub mod undo;
@@ -41,16 +44,17 @@ pub use table::{METHODS, Method};
 
 pub use crate::domain::interrupt::Interrupt;
 
-/// Answers `describe`, the one method that needs no store.
+/// Answers `describe` and `store.restore`, which need no open store.
 ///
 /// # Errors
 /// INVALID_HANDLE for every other method, and what is wrong with the request.
 pub fn call_without_store(method: &str, request: &[u8]) -> Result<Vec<u8>, Error> {
     let found = table::find(method)?;
     let text = door::text(request)?;
-    if found.name == describe::NAME {
-        return describe::without_store(text);
+    match found.name {
+        describe::NAME => describe::without_store(text),
+        restore::NAME => restore::without_store(text),
+        _ => Err(Error::new(ErrorName::InvalidHandle, format!("{method} needs an open store, and the handle is null."))
+            .hint("Open a store with autoclaim_open and pass its handle; only describe and store.restore work without one.")),
     }
-    Err(Error::new(ErrorName::InvalidHandle, format!("{method} needs an open store, and the handle is null."))
-        .hint("Open a store with autoclaim_open and pass its handle; only describe works without one."))
 }

@@ -4,6 +4,7 @@ use super::{
     call::Client,
     door,
     error::{Error, ErrorName},
+    text,
     wire::request,
 };
 use crate::{
@@ -41,7 +42,7 @@ request! {
     /// Opens a store, and where asked makes one.
     read Open {
         /// The file, absolute; or `:memory:` for a store that lives as long as its handle.
-        pub path: String,
+        pub path: text::Path,
         /// Whether a store may be made; default `Never`.
         #[serde(default)]
         pub create: Option<Create>,
@@ -126,6 +127,6 @@ fn options(request: &Open) -> Result<OpenOptions, Error> {
         read_only: request.read_only,
         tenant_id: request.tenant_id,
         busy_timeout: Duration::from_millis(wait.into()),
-        ..OpenOptions::new(request.path.clone())
+        ..OpenOptions::new(request.path.to_string())
     })
 }

@@ -1,11 +1,20 @@
-//! Lists in pages: a cursor is the last key and a hash of the filter, and nothing stays open between calls.
+//! Lists in pages: a cursor is the last key and a hash of the filter, and nothing stays open between calls. Replies have a limit in bytes: a page ends
+//! before it, and what cannot be parted is refused.
 
 use super::{
     error::{Error, ErrorName},
-    wire::{DEFAULT_LIMIT, MOST, Page},
+    wire::{DEFAULT_LIMIT, MOST, Page, Written},
 };
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt::Debug;
+
+/// Bytes at which a page ends, unless one item alone has more.
+const LONGEST_PAGE: usize = 16 << 20;
+/// Bytes of a reply that has no pages.
+pub(super) const LONGEST_REPLY: usize = 32 << 20;
+/// Items fetched at once. Large ones must not all be in memory before it is known how many fit.
+const SLICE: usize = 256;
 
 /// Where a list goes on and how far.
 pub(super) struct Keyset {
@@ -13,7 +22,7 @@ pub(super) struct Keyset {
     /// The key after which the page begins; none on the first.
     pub after: Option<String>,
     /// Items on the page.
-    pub limit: usize,
+    limit: usize,
 }
 
 impl Keyset {
@@ -45,16 +54,74 @@ impl Keyset {
         self.after.as_deref().map_or(Ok(0), |key| key.parse().map_err(|_| damaged()))
     }
 
-    /// A page of the items fetched, which may be one more than fit: that one says there is a next page.
-    pub fn page<T>(&self, mut fetched: Vec<T>, key: impl Fn(&T) -> String) -> Page<T> {
-        let more = fetched.len() > self.limit;
-        fetched.truncate(self.limit);
-        let next = fetched.last().filter(|_| more).map(|last| format!("{}.{}", self.mark, key(last)));
-        Page { items: fetched, next }
+    /// A page of what `fetch` gives after a key, at most so many, in their order; `view` shows one, and `key` is where the list goes on after it.
+    pub fn page<K, R, T: Serialize>(
+        &self,
+        mut after: K,
+        key: impl Fn(&R) -> K,
+        text: impl Fn(&K) -> String,
+        mut fetch: impl FnMut(&K, usize) -> Result<Vec<R>, Error>,
+        mut view: impl FnMut(R) -> Result<T, Error>,
+    ) -> Result<Page<T>, Error> {
+        let (mut items, mut bytes) = (Vec::new(), 0);
+        loop {
+            // One more than fit says that there is a next page.
+            let most = SLICE.min(self.limit.saturating_sub(items.len()).saturating_add(1));
+            let rows = fetch(&after, most)?;
+            let last = rows.len() < most;
+            for row in rows {
+                let place = key(&row);
+                if items.len() == self.limit {
+                    return Ok(Page { items, next: Some(self.cursor(&text(&after))) });
+                }
+                let item = Written::of(&view(row)?)?;
+                bytes += item.len();
+                if bytes > LONGEST_PAGE && !items.is_empty() {
+                    return Ok(Page { items, next: Some(self.cursor(&text(&after))) });
+                }
+                items.push(item);
+                after = place;
+            }
+            if last {
+                return Ok(Page { items, next: None });
+            }
+        }
+    }
+
+    fn cursor(&self, key: &str) -> String {
+        format!("{}.{key}", self.mark)
     }
 }
 
 /// INVALID_ARGUMENT: the key in the cursor is none of this list.
 pub(super) fn damaged() -> Error {
     Error::argument("cursor", "The cursor is damaged.").hint("Send the next of the last page as it came.")
+}
+
+/// What is left of a reply that has no pages.
+pub(super) struct Budget {
+    left: usize,
+    hint: &'static str,
+}
+
+impl Budget {
+    /// A whole reply; `hint` says how to ask for less.
+    pub fn new(hint: &'static str) -> Budget {
+        Budget { left: LONGEST_REPLY, hint }
+    }
+
+    /// Takes so many bytes: TOO_LARGE where they are not left.
+    pub fn take(&mut self, bytes: usize) -> Result<(), Error> {
+        self.left = self.left.checked_sub(bytes).ok_or_else(|| {
+            Error::new(ErrorName::TooLarge, format!("The reply has more than {LONGEST_REPLY} bytes; nothing was written.")).hint(self.hint)
+        })?;
+        Ok(())
+    }
+
+    /// Writes a part.
+    pub fn write<T: Serialize>(&mut self, part: &T) -> Result<Written<T>, Error> {
+        let written = Written::of(part)?;
+        self.take(written.len())?;
+        Ok(written)
+    }
 }

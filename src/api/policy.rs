@@ -31,6 +31,7 @@ pub(super) use terms::sound_name;
 pub(super) use write::{create, remove, update};
 
 use super::{
+    text::{Cursor, Id, Name, Only, Reference},
     user::{GroupRef, PlanRef},
     wire::{Change, Page, Patch, UserRef, request},
 };
@@ -49,16 +50,16 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProductChoice {
     /// A skuId, a part number, a plan name or a product name.
-    pub product: String,
+    pub product: Reference,
     /// Plans that are off; those Microsoft adds later are on.
     #[serde(default)]
-    pub disabled_plans: Option<Vec<String>>,
+    pub disabled_plans: Option<Vec<Reference>>,
     /// Plans that are on; those Microsoft adds later are off.
     #[serde(default)]
-    pub enabled_plans: Option<Vec<String>>,
+    pub enabled_plans: Option<Vec<Reference>>,
     /// In Group mode, and only there: the group that brings the product, by object id or displayName. It chooses the plans.
     #[serde(default)]
-    pub target_group: Option<String>,
+    pub target_group: Option<Reference>,
 }
 
 /// The most a policy grants in a period.
@@ -75,9 +76,9 @@ request! {
     /// Creates a policy: on, and in force at once.
     write Create {
         /// A name no other policy has in any case; 1 to 200 characters.
-        pub name: String,
+        pub name: Name,
         /// The app, by name or by its label in the portal.
-        pub app: String,
+        pub app: Reference,
         /// The primary product, then at most four backups.
         pub products: Vec<ProductChoice>,
         /// On or off; default on.
@@ -97,19 +98,19 @@ request! {
         pub environment_scope: Option<EnvironmentScope>,
         /// Only direct members of one of these groups; default everyone.
         #[serde(default)]
-        pub include_groups: Option<Vec<String>>,
+        pub include_groups: Option<Vec<Reference>>,
         /// No direct member of any of these groups.
         #[serde(default)]
-        pub exclude_groups: Option<Vec<String>>,
+        pub exclude_groups: Option<Vec<Reference>>,
         /// None of these users.
         #[serde(default)]
-        pub exclude_users: Option<Vec<String>>,
+        pub exclude_users: Option<Vec<Reference>>,
         /// Only users with one of these usage locations.
         #[serde(default)]
-        pub usage_locations: Option<Vec<String>>,
+        pub usage_locations: Option<Vec<Id>>,
         /// Only users of one of these departments.
         #[serde(default)]
-        pub departments: Option<Vec<String>>,
+        pub departments: Option<Vec<Name>>,
         /// The most it grants in a period; default no end.
         #[serde(default)]
         pub cap: Option<Cap>,
@@ -121,22 +122,22 @@ request! {
     read List {
         /// An id or name; `*` and `?` stand for any characters and one.
         #[serde(default)]
-        pub identity: Option<String>,
+        pub identity: Only<Reference>,
         /// Only policies of the app.
         #[serde(default)]
-        pub app: Option<String>,
+        pub app: Only<Reference>,
         /// Only policies with the product.
         #[serde(default)]
-        pub product: Option<String>,
+        pub product: Only<Reference>,
         /// Only policies that are on, or only those that are off.
         #[serde(default)]
-        pub enabled: Option<bool>,
+        pub enabled: Only<bool>,
         /// Items on a page.
         #[serde(default)]
         pub limit: Option<u32>,
         /// Where the last page ended.
         #[serde(default)]
-        pub cursor: Option<String>,
+        pub cursor: Option<Cursor>,
     }
 }
 
@@ -144,7 +145,7 @@ request! {
     /// Asks for one policy.
     read Get {
         /// An id or name.
-        pub policy: String,
+        pub policy: Reference,
     }
 }
 
@@ -152,10 +153,10 @@ request! {
     /// Changes what is given of a policy, and nothing else. Takes no license from anyone.
     write Update {
         /// An id or name.
-        pub policy: String,
+        pub policy: Reference,
         /// A new name.
         #[serde(default)]
-        pub name: Option<String>,
+        pub name: Option<Name>,
         /// On or off.
         #[serde(default)]
         pub enabled: Option<bool>,
@@ -170,19 +171,19 @@ request! {
         pub environment_scope: Patch<EnvironmentScope>,
         /// Only direct members of one of these groups; null for everyone.
         #[serde(default)]
-        pub include_groups: Patch<Vec<String>>,
+        pub include_groups: Patch<Vec<Reference>>,
         /// No direct member of any of these groups; null for none.
         #[serde(default)]
-        pub exclude_groups: Patch<Vec<String>>,
+        pub exclude_groups: Patch<Vec<Reference>>,
         /// None of these users; null for none.
         #[serde(default)]
-        pub exclude_users: Patch<Vec<String>>,
+        pub exclude_users: Patch<Vec<Reference>>,
         /// Only users with one of these usage locations; null for all.
         #[serde(default)]
-        pub usage_locations: Patch<Vec<String>>,
+        pub usage_locations: Patch<Vec<Id>>,
         /// Only users of one of these departments; null for all.
         #[serde(default)]
-        pub departments: Patch<Vec<String>>,
+        pub departments: Patch<Vec<Name>>,
         /// The most it grants in a period; null for no end.
         #[serde(default)]
         pub cap: Patch<Cap>,
@@ -193,7 +194,7 @@ request! {
     /// Removes a policy. Its claims and their history stay, and nobody loses a license.
     write Remove {
         /// An id or name.
-        pub policy: String,
+        pub policy: Reference,
     }
 }
 
@@ -201,21 +202,21 @@ request! {
     /// Adds a product to a policy.
     write ProductAdd {
         /// An id or name.
-        pub policy: String,
+        pub policy: Reference,
         /// The product.
-        pub product: String,
+        pub product: Reference,
         /// Its place, 0 for the primary product; default last.
         #[serde(default)]
         pub position: Option<u32>,
         /// Plans that are off.
         #[serde(default)]
-        pub disabled_plans: Option<Vec<String>>,
+        pub disabled_plans: Option<Vec<Reference>>,
         /// Plans that are on; all others are off.
         #[serde(default)]
-        pub enabled_plans: Option<Vec<String>>,
+        pub enabled_plans: Option<Vec<Reference>>,
         /// In Group mode: the group that brings the product.
         #[serde(default)]
-        pub target_group: Option<String>,
+        pub target_group: Option<Reference>,
     }
 }
 
@@ -223,28 +224,28 @@ request! {
     /// Changes which plans of a product a claim switches on, or in Group mode which group brings it.
     write ProductUpdate {
         /// An id or name.
-        pub policy: String,
+        pub policy: Reference,
         /// The product; or `allProducts`.
         #[serde(default)]
-        pub product: Option<String>,
+        pub product: Option<Reference>,
         /// Every product of the policy that has the plans named.
         #[serde(default)]
         pub all_products: bool,
         /// Plans that are off, all others on; null for all on.
         #[serde(default)]
-        pub disabled_plans: Patch<Vec<String>>,
+        pub disabled_plans: Patch<Vec<Reference>>,
         /// Plans that are on, all others off; null for all on.
         #[serde(default)]
-        pub enabled_plans: Patch<Vec<String>>,
+        pub enabled_plans: Patch<Vec<Reference>>,
         /// Plans to switch on beside those that are.
         #[serde(default)]
-        pub enable: Option<Vec<String>>,
+        pub enable: Option<Vec<Reference>>,
         /// Plans to switch off beside those that are.
         #[serde(default)]
-        pub disable: Option<Vec<String>>,
+        pub disable: Option<Vec<Reference>>,
         /// In Group mode: the group that brings the product; or every product, with `allProducts`.
         #[serde(default)]
-        pub target_group: Option<String>,
+        pub target_group: Option<Reference>,
     }
 }
 
@@ -252,9 +253,9 @@ request! {
     /// Moves a product within a policy.
     write ProductMove {
         /// An id or name.
-        pub policy: String,
+        pub policy: Reference,
         /// The product.
-        pub product: String,
+        pub product: Reference,
         /// Its new place, 0 for the primary product; or `by`.
         #[serde(default)]
         pub position: Option<u32>,
@@ -268,9 +269,9 @@ request! {
     /// Removes a product from a policy. Nobody loses a license.
     write ProductRemove {
         /// An id or name.
-        pub policy: String,
+        pub policy: Reference,
         /// The product.
-        pub product: String,
+        pub product: Reference,
     }
 }
 

@@ -8,10 +8,12 @@ use super::{
     import::{Ask, Plan, run},
     page::Keyset,
     resolve::{self, Lexicon, missing},
+    text::{self, Cursor, Id, Only, Reference},
     wire::{Change, Page, Patch, Request, request},
 };
 use crate::{
     domain::{ids::SkuId, pattern::Pattern, product::Product, time::Time},
+    engine::explain::unavailable,
     graph::{self, SubscribedSku},
     store::{
         Read,
@@ -33,7 +35,7 @@ request! {
         pub subscribed_skus: Option<Box<RawValue>>,
         /// A file of the same, absolute; or `subscribedSkus`.
         #[serde(default)]
-        pub path: Option<String>,
+        pub path: Option<text::Path>,
         /// When Graph was asked; required in a Graph store and with `path`, else default `now`.
         #[serde(default)]
         pub taken_at: Option<Time>,
@@ -48,7 +50,7 @@ request! {
         pub atomic: bool,
         /// The name of a snapshot that spans calls.
         #[serde(default)]
-        pub stage: Option<String>,
+        pub stage: Option<Id>,
         /// Whether this is the last call of the stage.
         #[serde(default)]
         pub last: bool,
@@ -60,16 +62,16 @@ request! {
     read List {
         /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and one.
         #[serde(default)]
-        pub identity: Option<String>,
-        /// Only pools with fewer free units than their `warnBelow`, or none at all.
+        pub identity: Only<Reference>,
+        /// Only pools that are low: fewer free units than their `warnBelow`, or none at all.
         #[serde(default)]
-        pub low: Option<bool>,
+        pub low: Only<bool>,
         /// Items on a page.
         #[serde(default)]
         pub limit: Option<u32>,
         /// Where the last page ended.
         #[serde(default)]
-        pub cursor: Option<String>,
+        pub cursor: Option<Cursor>,
     }
 }
 
@@ -77,7 +79,7 @@ request! {
     /// Changes what the admin says of a pool.
     write Update {
         /// The product.
-        pub product: String,
+        pub product: Reference,
         /// Units kept back from claims.
         #[serde(default)]
         pub reserve: Option<u32>,
@@ -99,7 +101,7 @@ pub struct PoolView {
     pub name: String,
     /// Graph's capabilityStatus.
     pub capability_status: String,
-    /// Whether it can be assigned to people.
+    /// Whether units of it can be assigned to people now.
     pub assignable: bool,
     /// Units of active subscriptions.
     pub enabled: i64,
@@ -115,9 +117,11 @@ pub struct PoolView {
     pub reserved: i64,
     /// Units a claim can take.
     pub free: i64,
+    /// Why no claim can take one, in a sentence; null where one can.
+    pub reason: Option<String>,
     /// Free units below which the pool is low.
     pub warn_below: Option<i64>,
-    /// Whether it is low: fewer free units than `warnBelow`, or none.
+    /// Whether it is low: fewer free units than `warnBelow`, or none, of a product that is for people.
     pub low: bool,
     /// When Graph was asked.
     pub taken_at: Time,
@@ -145,13 +149,16 @@ pub struct PoolsImported {
     pub staged: u64,
     /// Bookings that ended because the units are counted now.
     pub counted: u64,
-    /// The pools that were in the import, as they are now.
+    /// The pools that were in the import, as they are now; the first 1,000.
     pub items: Vec<PoolView>,
     /// What was wrong with the items refused; the first 1,000.
     pub errors: Vec<super::wire::ItemError>,
     /// What the admin should know.
     pub warnings: Vec<String>,
 }
+
+/// Pools that the reply of an import shows.
+const MOST_SHOWN: usize = 1_000;
 
 /// The reply of `pool.list`.
 pub type Pools = Page<PoolView>;
@@ -176,7 +183,8 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, 
     let finish = &mut |tx: &crate::store::Tx<'_>, merging: &Merging| {
         let shelf = call.shelf(tx)?;
         let names = Lexicon::new(tx, &shelf)?;
-        items = pool::all(tx)?.into_iter().filter(|pool| merging.seen(pool.key)).map(|pool| view(&shelf, &names, pool)).collect();
+        let seen = pool::all(tx)?.into_iter().filter(|pool| merging.seen(pool.key)).take(MOST_SHOWN);
+        items = seen.map(|pool| view(&shelf, &names, pool)).collect();
         counted = merging.told().counted;
         Ok(())
     };
@@ -227,9 +235,9 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<Pools, Error> {
         let pools = named(db, &shelf, &names, request.identity.as_deref())?.into_iter().map(|pool| view(&shelf, &names, pool));
         let pools = pools.filter(|pool| request.low.is_none_or(|low| pool.low == low));
         // In the order of part numbers, so the page after a pool begins behind it, or where it was.
-        let after = keyset.after.as_deref();
-        let pools = pools.filter(|pool| after.is_none_or(|after| key(pool).as_str() > after)).take(keyset.limit + 1);
-        Ok(keyset.page(pools.collect(), key))
+        let after = keyset.after.clone().unwrap_or_default();
+        let mut pools = pools.filter(|pool| key(pool) > after);
+        keyset.page(after.clone(), key, String::clone, |_, most| Ok(pools.by_ref().take(most).collect()), Ok)
     })
 }
 
@@ -298,11 +306,16 @@ pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error>
 
 fn view(shelf: &Shelf, names: &Lexicon<'_>, pool: Pool) -> PoolView {
     let units = pool.units;
-    let free = units.free(shelf.book.settings().allow_warning_units);
+    let (book, part) = (&shelf.book, &pool.part_number);
+    let free = book.free(pool.sku, &units);
+    let given = book.assignable(pool.sku).and_then(|_| units.claimable(book.settings().allow_warning_units));
+    let for_people = Product::is_assignable(part, &pool.applies_to);
     PoolView {
         sku_id: pool.sku,
         name: names.product_name(pool.sku),
-        assignable: Product::is_assignable(&pool.part_number, &pool.applies_to),
+        assignable: book.assignable(pool.sku).is_ok(),
+        reason: given.err().map(|why| unavailable(part, why, Some(&units))),
+        low: for_people && (free == 0 || pool.warn_below.is_some_and(|below| free < below)),
         sku_part_number: pool.part_number,
         capability_status: pool.capability,
         enabled: units.enabled,
@@ -313,7 +326,6 @@ fn view(shelf: &Shelf, names: &Lexicon<'_>, pool: Pool) -> PoolView {
         reserved: units.reserved,
         free,
         warn_below: pool.warn_below,
-        low: free == 0 || pool.warn_below.is_some_and(|below| free < below),
         taken_at: units.taken_at,
     }
 }

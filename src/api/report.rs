@@ -9,7 +9,8 @@ use super::{
     call::{Call, require_report_role},
     error::Error,
     page::{self, Keyset},
-    wire::{PolicyRef, ProductRef, Request, UserRef, request},
+    text::{Cursor, Only, Reference},
+    wire::{PolicyRef, ProductRef, Request, UserRef, Written, request},
 };
 use crate::{
     domain::{
@@ -32,7 +33,7 @@ use std::fmt;
 words! {
     /// What a report's groups are by.
     pub enum GroupBy {
-        /// The policy, with its name now or at its removal.
+        /// The policy, with its name at the time.
         Policy = 1,
         /// The product.
         Product = 2,
@@ -52,25 +53,25 @@ request! {
     read Get {
         /// The last so many times 24 hours before `now`, 1 to 36,500; default 90.
         #[serde(default)]
-        pub days: Option<u32>,
+        pub days: Only<u32>,
         /// The window's begin, instead of `days`; default: 90 days before its end.
         #[serde(default)]
-        pub from: Option<Time>,
+        pub from: Only<Time>,
         /// The window's end, which is not in it, instead of `days`; default: `now`.
         #[serde(default)]
-        pub to: Option<Time>,
+        pub to: Only<Time>,
         /// Only this policy's, by id or name; one that was removed by its id.
         #[serde(default)]
-        pub policy: Option<String>,
+        pub policy: Only<Reference>,
         /// Only claims of this product.
         #[serde(default)]
-        pub product: Option<String>,
+        pub product: Only<Reference>,
         /// Only this user's; one who is gone from the tenant by the object id.
         #[serde(default)]
-        pub user: Option<String>,
+        pub user: Only<Reference>,
         /// Only this app's.
         #[serde(default)]
-        pub app: Option<String>,
+        pub app: Only<Reference>,
         /// Whether refusals and failed claims are rows too.
         #[serde(default)]
         pub include_refused: bool,
@@ -82,18 +83,19 @@ request! {
         pub limit: Option<u32>,
         /// Where the last page ended.
         #[serde(default)]
-        pub cursor: Option<String>,
+        pub cursor: Option<Cursor>,
     }
 }
 
 /// A report.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// What it is of.
     pub window: Window,
     /// The rows of this page, newest first; empty with `groupBy`.
-    pub items: Vec<ReportRow>,
+    #[schemars(with = "Vec<ReportRow>")]
+    pub items: Vec<Written<ReportRow>>,
     /// The groups, with `groupBy`.
     pub groups: Vec<ReportGroup>,
     /// The whole window in numbers.
@@ -173,7 +175,7 @@ pub struct Summary {
     pub claimed: u64,
     /// Grants that failed for good: neither claimed nor in any outcome.
     pub failed: u64,
-    /// The rows of the report by policy, with its name now or at its removal, the largest first.
+    /// The rows of the report by policy, with its name at the time, the largest first.
     pub by_policy: Vec<ReportGroup>,
     /// The rows by product, the largest first.
     pub by_product: Vec<ReportGroup>,
@@ -199,8 +201,12 @@ pub(super) fn get(call: &Call<'_>, request: Get) -> Result<Report, Error> {
         let (mut items, mut next) = (Vec::new(), None);
         if !summary_only {
             let before = place.map(|place| (place.decided_at, place.claim));
-            let rows = scope.rows(&Span { before, everything: ask.include_refused, limit: keyset.limit + 1 })?;
-            let page = keyset.page(rows, |row: &ReportRow| Place { window, decided_at: row.decided_at, claim: row.claim }.to_string());
+            let key = |row: &ReportRow| Some((row.decided_at, row.claim));
+            let fetch = |before: &Option<(Time, i64)>, limit| scope.rows(&Span { before: *before, everything: ask.include_refused, limit });
+            let text = |place: &Option<(Time, i64)>| {
+                place.map_or_else(String::new, |(decided_at, claim)| Place { window, decided_at, claim }.to_string())
+            };
+            let page = keyset.page(before, key, text, fetch, Ok)?;
             (items, next) = (page.items, page.next);
         }
         Ok(Report {

@@ -78,7 +78,7 @@ pub(super) fn user_with_id(db: &Read<'_>, reference: &str) -> Result<(i64, UserI
 }
 
 /// A product, by the first of these readings that names any: id, part number (the tenant's, then Microsoft's), plan name that exactly one
-/// owned product has, display name (r45).
+/// owned product has, display name, part number behind a tenant's name and a colon (r45).
 pub(super) fn product(shelf: &Shelf, lexicon: &Lexicon<'_>, reference: &str) -> Result<SkuId, Error> {
     let labelled = |sku: SkuId| (format!("{sku} ({})", lexicon.product(sku)), sku);
     let found = products(shelf, lexicon, reference)?.into_iter().map(labelled).collect();
@@ -96,20 +96,27 @@ pub(super) fn products(shelf: &Shelf, lexicon: &Lexicon<'_>, reference: &str) ->
         let known = lexicon.parts.contains_key(&sku) || catalog.product(sku).is_some() || in_policy();
         return Ok(if known { vec![sku] } else { Vec::new() });
     }
-    let folded = fold(reference);
-    let tenants = lexicon.parts.iter().filter(|(_, part)| fold(part) == folded).map(|(sku, _)| *sku).collect();
-    let catalogs = || catalog.by_part_number(reference).into_iter().map(|product| product.sku).collect();
-    let parts: Vec<SkuId> = first_of(tenants, catalogs);
+    let parts = with_part_number(shelf, lexicon, reference);
     if !parts.is_empty() {
         return Ok(parts);
     }
-    let plan = store::catalog::with_plan_named(lexicon.db, &folded)?;
+    let plan = store::catalog::with_plan_named(lexicon.db, &fold(reference))?;
     if plan.len() == 1 {
         return Ok(plan);
     }
     let named: Vec<SkuId> = catalog.by_name(reference).into_iter().map(|product| product.sku).collect();
     let owned = named.iter().copied().filter(|sku| lexicon.parts.contains_key(sku)).collect();
-    Ok(first_of(first_of(owned, || named), || plan))
+    let found = first_of(first_of(owned, || named), || plan);
+    // The AccountSkuId of the MSOnline module: the tenant's name, then the part number.
+    let account_sku = || reference.split_once(':').map_or_else(Vec::new, |(_, part)| with_part_number(shelf, lexicon, part));
+    Ok(first_of(found, account_sku))
+}
+
+/// The products of a part number: the tenant's own, else those of Microsoft's table.
+fn with_part_number(shelf: &Shelf, lexicon: &Lexicon<'_>, part_number: &str) -> Vec<SkuId> {
+    let folded = fold(part_number);
+    let tenants = lexicon.parts.iter().filter(|(_, part)| fold(part) == folded).map(|(sku, _)| *sku).collect();
+    first_of(tenants, || shelf.catalog().by_part_number(part_number).into_iter().map(|product| product.sku).collect())
 }
 
 fn first_of<T>(first: Vec<T>, second: impl FnOnce() -> Vec<T>) -> Vec<T> {

@@ -5,6 +5,7 @@ use super::{
     call::{Call, require_role},
     difference::Differences,
     error::{Error, ErrorName},
+    text::Id,
     wire::{Actor, Change, Patch, Request, request},
 };
 use crate::{
@@ -39,7 +40,7 @@ request! {
         pub allow_warning_units: Option<bool>,
         /// The ISO 3166-1 alpha-2 code for users who have no usage location; null for none.
         #[serde(default)]
-        pub default_usage_location: Patch<String>,
+        pub default_usage_location: Patch<Id>,
         /// Hours after which data is too old to decide on, from 1; null for any age.
         #[serde(default)]
         pub max_data_age_hours: Patch<u32>,
@@ -52,12 +53,16 @@ request! {
         /// Hours within which a change sent should be seen in an import, from 1.
         #[serde(default)]
         pub observe_within_hours: Option<u32>,
-        /// The role an actor needs for policies and settings; null for none. Only an actor in the role can ask for it.
+        /// The role an actor needs for policies, settings and backups; null for none. Only an actor in the role can ask for it.
         #[serde(default)]
-        pub required_role: Patch<String>,
-        /// The role an actor needs for reports and the audit trail, unless in the role for policies and settings; null for none.
+        pub required_role: Patch<Id>,
+        /// The role an actor needs to read claims, changes to make, reports and the audit trail, unless in the role for policies and settings; null for
+        /// none.
         #[serde(default)]
-        pub required_report_role: Patch<String>,
+        pub required_report_role: Patch<Id>,
+        /// Whether agents (Graph's agentUser) may claim.
+        #[serde(default)]
+        pub allow_agents: Option<bool>,
     }
 }
 
@@ -95,10 +100,12 @@ pub struct Setting {
     pub record_all: bool,
     /// Hours within which a change sent should be seen in an import.
     pub observe_within_hours: i64,
-    /// The role an actor needs for policies and settings.
+    /// The role an actor needs for policies, settings and backups.
     pub required_role: Option<String>,
-    /// The role an actor needs for reports and the audit trail.
+    /// The role an actor needs to read claims, changes to make, reports and the audit trail.
     pub required_report_role: Option<String>,
+    /// Whether agents (Graph's agentUser) may claim.
+    pub allow_agents: bool,
     /// When the settings were last changed; null for never.
     pub changed: Option<Time>,
     /// The id of who changed them.
@@ -156,7 +163,7 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
     let (apps, automate) = (scopes.and_then(|it| it.power_apps), scopes.and_then(|it| it.power_automate));
     let roles = required_role.is_given() || request.required_report_role.is_given();
     let patches = [default_usage_location.is_given(), max_data_age_hours.is_given(), roles];
-    let flags = [request.enabled, request.allow_warning_units, request.record_all];
+    let flags = [request.enabled, request.allow_warning_units, request.record_all, request.allow_agents];
     let numbers = [*delay, request.observe_within_hours];
     let given = patches.contains(&true)
         || flags.iter().any(Option::is_some)
@@ -177,6 +184,7 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
     settings.allow_warning_units = request.allow_warning_units.unwrap_or(settings.allow_warning_units);
     settings.reclaim_after_undo = request.reclaim_after_undo.unwrap_or(settings.reclaim_after_undo);
     settings.record_all = request.record_all.unwrap_or(settings.record_all);
+    settings.allow_agents = request.allow_agents.unwrap_or(settings.allow_agents);
     if let Some(hours) = request.observe_within_hours {
         settings.observe_within_hours = at_least_one("observeWithinHours", hours)?;
     }
@@ -223,6 +231,7 @@ fn compare(changes: &mut Differences, before: &Settings, after: &Settings) {
     changes.field("reclaimAfterUndo", before.reclaim_after_undo, after.reclaim_after_undo);
     changes.field("recordAll", before.record_all, after.record_all);
     changes.field("observeWithinHours", before.observe_within_hours, after.observe_within_hours);
+    changes.field("allowAgents", before.allow_agents, after.allow_agents);
     changes.optional("requiredRole", before.required_role.as_ref(), after.required_role.as_ref());
 }
 
@@ -243,6 +252,7 @@ fn view(stored: &store::setting::Stored) -> Setting {
         observe_within_hours: settings.observe_within_hours,
         required_role: settings.required_role.clone(),
         required_report_role: stored.required_report_role.clone(),
+        allow_agents: settings.allow_agents,
         changed: stored.changed_at,
         changed_by: stored.changed_by.clone(),
     }

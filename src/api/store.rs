@@ -2,14 +2,14 @@
 
 use super::{
     audit,
-    call::Call,
+    call::{Call, require_report_role, require_role},
     error::{Error, ErrorName},
-    file,
-    wire::request,
+    file, text,
+    wire::{Request, request},
 };
 use crate::{
-    domain::{mode::Mode, time::Time},
-    store::{self, Finding, Read, StoreError, inventory::Inventory},
+    domain::{interrupt::Interrupt, mode::Mode, time::Time},
+    store::{self, Finding, Read, Store, StoreError, inventory::Inventory},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -28,7 +28,7 @@ request! {
     /// Writes a consistent copy while others go on.
     write Backup {
         /// The file to write, absolute.
-        pub path: String,
+        pub path: text::Path,
         /// Whether a file there is replaced.
         #[serde(default)]
         pub overwrite: bool,
@@ -111,7 +111,7 @@ pub struct CheckReport {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CheckFinding {
-    /// Integrity, ForeignKey, Counts, Bookings or Audit.
+    /// Integrity, ForeignKey, Schema, Content, Counts, Bookings or Audit.
     pub kind: String,
     /// A sentence.
     pub message: String,
@@ -164,15 +164,24 @@ fn counts(held: &Inventory) -> Counts {
 }
 
 pub(super) fn check(call: &Call<'_>, _: Check) -> Result<CheckReport, Error> {
-    let mut findings: Vec<CheckFinding> = call.client.store.check(call.interrupt)?.into_iter().map(of_file).collect();
+    let findings = check_whole(&call.client.store, call.interrupt)?;
+    Ok(CheckReport { ok: findings.is_empty(), findings })
+}
+
+/// All that is wrong with a store.
+pub(super) fn check_whole(store: &Store, interrupt: &Interrupt) -> Result<Vec<CheckFinding>, Error> {
+    let mut findings: Vec<CheckFinding> = store.check(interrupt)?.into_iter().map(of_file).collect();
     // On a damaged file the rest would only stumble over the damage again.
-    if findings.is_empty() {
-        findings = call.client.store.read(call.interrupt, of_content).or_else(|error| match error {
+    for part in [schema, content, counts_and_bookings, trail] {
+        if findings.iter().any(|found| found.kind == "Integrity") {
+            break;
+        }
+        findings.extend(store.read(interrupt, part).or_else(|error| match error {
             StoreError::Corrupt(text) => Ok(vec![finding("Integrity", text)]),
             other => Err(other),
-        })?;
+        })?);
     }
-    Ok(CheckReport { ok: findings.is_empty(), findings })
+    Ok(findings)
 }
 
 fn finding(kind: &str, message: impl Into<String>) -> CheckFinding {
@@ -189,7 +198,15 @@ fn of_file(found: Finding) -> CheckFinding {
     }
 }
 
-fn of_content(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
+fn schema(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
+    Ok(db.schema_findings()?.into_iter().map(|found| finding("Schema", super::call::sentence(&found))).collect())
+}
+
+fn content(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
+    Ok(store::sound::content(db)?.into_iter().map(|found| finding("Content", found)).collect())
+}
+
+fn counts_and_bookings(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
     let mut findings = Vec::new();
     for hour in store::recount::miscounted(db)? {
         findings.push(finding("Counts", format!("The counts of the hour from {hour} are not those of its claims.")));
@@ -198,15 +215,24 @@ fn of_content(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
         let message = format!("The pool of {} has {} units booked, and there are {} bookings.", pool.sku, pool.booked, pool.bookings);
         findings.push(finding("Bookings", message));
     }
-    let verified = store::verify::verify(db, None)?;
-    findings.extend(verified.found().map(|found| finding("Audit", audit::finding(found).message)));
     Ok(findings)
 }
 
+fn trail(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
+    let verified = store::verify::verify(db, None)?;
+    Ok(verified.found().map(|found| finding("Audit", audit::finding(found).message)).collect())
+}
+
 pub(super) fn backup(call: &Call<'_>, request: Backup) -> Result<BackupFile, Error> {
-    let (store, path) = (&call.client.store, request.path);
+    let common = request.common();
+    call.read(|db| {
+        let actor = call.moment(db, common).actor;
+        require_role(&store::setting::get(db)?.settings, &actor)?;
+        require_report_role(db, &actor)
+    })?;
+    file::claim(call, common, &request.path, request.overwrite)?;
+    let (store, path) = (&call.client.store, request.path.to_string());
     if request.dry_run {
-        store.check_backup(&path, request.overwrite).map_err(|error| file::about(error.into(), &path))?;
         let bytes = call.read(|db| Ok(store::inventory::bytes(db)?))?;
         return Ok(BackupFile { path, bytes });
     }

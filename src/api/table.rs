@@ -6,12 +6,16 @@ use super::{
     call::Call,
     catalog, change, claim, describe, door,
     error::{Error, ErrorName},
-    event, group, import, policy, pool, report, setting, store, undo, user,
+    event, group, import, policy, pool, report, restore, setting, store, undo, user,
     wire::Request,
 };
-use crate::domain::fold::near;
+use crate::{
+    domain::{fold::near, interrupt::Interrupt},
+    store::StoreError,
+};
 use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
+use std::io;
 
 /// A method of the library.
 pub struct Method {
@@ -85,14 +89,55 @@ methods! {
     "store.backup" "Writes a consistent copy of the store while others go on." store::backup: store::Backup => store::BackupFile;
     "store.check" "Checks the file, its counts, its bookings and its audit trail." store::check: store::Check => store::CheckReport;
     "store.info" "Says what the store is and how much it holds." store::info: store::Info => store::StoreInfo;
+    "store.restore" "Puts a backup in the place of a store that nobody has open." restore::restore: restore::Restore => restore::RestoredStore;
     "user.get" "Gives one user." user::get: user::Get => user::UserView;
     "user.import" "Imports users with their license assignment states." user::import: user::Import => import::ImportResult;
     "user.list" "Lists users." user::list: user::List => user::Users;
 }
 
 fn serve<Q: Request, R: Serialize>(call: &Call<'_>, text: &str, handler: fn(&Call<'_>, Q) -> Result<R, Error>) -> Result<Vec<u8>, Error> {
+    call.go_on()?;
     let reply = handler(call, door::parse(text)?)?;
-    serde_json::to_vec(&reply).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))
+    let mut writer = Writer { text: Vec::new(), looked: 0, interrupt: call.interrupt.clone() };
+    if Q::WRITES {
+        writer.interrupt = Interrupt::default();
+    }
+    match serde_json::to_writer(&mut writer, &reply) {
+        Ok(()) => Ok(writer.text),
+        Err(error) if error.is_io() => Err(StoreError::Interrupted.into()),
+        Err(_) => Err(Error::new(ErrorName::Internal, "The reply could not be written.")),
+    }
+}
+
+/// Bytes of a reply between two looks at the interrupt.
+const STRETCH: usize = 64 * 1024;
+
+/// The text of a reply, which ends early when the call is to end.
+struct Writer {
+    text: Vec<u8>,
+    looked: usize,
+    interrupt: Interrupt,
+}
+
+impl io::Write for Writer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.text.len() - self.looked >= STRETCH {
+            self.looked = self.text.len();
+            if self.interrupt.is_set() {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+        }
+        self.text.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.write(bytes).map(drop)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The method of a name.

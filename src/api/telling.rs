@@ -9,7 +9,6 @@ use super::{
 use crate::{
     domain::{
         app::Trigger,
-        ids::SkuId,
         time::{HOUR, MINUTE, Time},
     },
     engine::{Decision, EventFacts, Facts, Grant, RuleBook, explain::Speaker},
@@ -53,21 +52,22 @@ impl Teller<'_> {
     }
 
     /// A decision of this what-if, told again as it was.
-    pub fn told(&self, told: &super::carry::Told, person: Option<&Person>) -> Result<DecisionView, Error> {
+    pub fn told(&self, told: &super::carry::Told, person: Option<&Person>) -> DecisionView {
         let event = EventFacts { app: told.app, trigger: told.trigger, managed: false, desktop: None };
-        let facts =
-            Facts { now: told.decided_at, event, user: person.map(|person| person.facts.clone()), pools: Vec::new(), counts: Vec::new() };
+        let facts = Facts { now: told.decided_at, event, user: None, pools: Vec::new(), counts: Vec::new() };
         let decision = Decision {
             outcome: told.outcome,
             policy: told.policy,
             grant: told.grant.clone(),
             because: told.because.clone(),
             trace: Vec::new(),
-            warnings: Vec::new(),
+            warnings: told.warnings.clone(),
         };
-        let principal = person.map(|person| person.user_principal_name.as_str());
-        let view = self.decided(&facts, &decision, principal, None, told.at, false)?;
-        Ok(DecisionView { duplicate: true, ..view })
+        let speaker = Speaker { book: self.book, facts: &facts, names: self.lexicon };
+        let name = person.map(|person| &person.user_principal_name).or(told.named.as_ref());
+        let user = UserRef { id: told.user, user_principal_name: name.cloned().unwrap_or_default() };
+        let view = view(&speaker, self.lexicon, self.event, user, told.at, &decision, false);
+        DecisionView { duplicate: true, data_age_minutes: told.age, ..view }
     }
 }
 
@@ -98,14 +98,15 @@ fn view(
         group: grant.and_then(|grant| grant.group).map(|group| lexicon.group_ref(group)),
         reason: speaker.sentence(&decision.because),
         duplicate: false,
-        data_age_minutes: data_age(facts, grant.map(|grant| grant.sku)),
+        data_age_minutes: data_age(facts, decision),
         warnings: speaker.warnings(decision),
         trace: trace.then(|| steps(speaker, decision)),
     }
 }
 
 /// r09: the age of the oldest data a decision stands on.
-fn data_age(facts: &Facts, sku: Option<SkuId>) -> Option<i64> {
+pub(super) fn data_age(facts: &Facts, decision: &Decision) -> Option<i64> {
+    let sku = decision.grant.as_ref().map(|grant| grant.sku);
     let pool = facts.pools.iter().find(|pool| Some(pool.sku) == sku).map(|pool| pool.units.taken_at);
     let user = facts.user.as_ref().map(|user| user.taken_at);
     user.into_iter().chain(pool).min().map(|oldest| facts.now.since(oldest) / MINUTE)

@@ -7,9 +7,11 @@ use super::{
     claim::ClaimView,
     difference::Differences,
     error::{Error, ErrorName},
+    page::Budget,
     resolve::{self, Lexicon},
     telling::ClaimTeller,
-    wire::{Change, FieldChange, ItemError, Request, UserRef, request},
+    text::{Only, Reason, Reference},
+    wire::{Change, FieldChange, ItemError, Request, UserRef, Written, request},
 };
 use crate::{
     domain::{
@@ -23,6 +25,7 @@ use crate::{
     },
     store::{
         self, Tx,
+        audit::UNDO,
         undo::{Undoable, Undoer, Undoing},
     },
 };
@@ -30,16 +33,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-const LONGEST_REASON: usize = 1_000;
-
 request! {
     /// Takes claims back: exactly the license or membership each made, and its units.
     write Undo {
         /// The claims, undone in their order; at most 5,000.
         pub claims: Vec<i64>,
-        /// Why, for the audit trail; at most 1,000 bytes.
+        /// Why, for the audit trail; at most 1,000 characters.
         #[serde(default)]
-        pub reason: Option<String>,
+        pub reason: Option<Reason>,
         /// Whether one claim that cannot be undone refuses the whole call.
         #[serde(default)]
         pub atomic: bool,
@@ -47,11 +48,12 @@ request! {
 }
 
 /// What became of claims.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Undone {
     /// The claims as they are now, or why they were not undone, in the order of the request.
-    pub items: Vec<UndoItem>,
+    #[schemars(with = "Vec<UndoItem>")]
+    pub items: Vec<Written<UndoItem>>,
     /// How many claims are in which state now; claims in error are not counted.
     pub summary: BTreeMap<String, u64>,
 }
@@ -70,10 +72,10 @@ request! {
     /// Lets a user claim again whose claims were undone or whose licenses were removed outside; a later undo keeps the user from it anew.
     write Allow {
         /// The user.
-        pub user: String,
+        pub user: Reference,
         /// Only this app; default every app.
         #[serde(default)]
-        pub app: Option<String>,
+        pub app: Only<Reference>,
     }
 }
 
@@ -95,9 +97,6 @@ pub(super) fn undo(call: &Call<'_>, request: Undo) -> Result<Undone, Error> {
         let message = format!("The request has {} claims; at most {MOST_EVENTS} are taken.", request.claims.len());
         return Err(Error::new(ErrorName::TooLarge, message).field("claims").hint("Send them in several calls."));
     }
-    if request.reason.as_ref().is_some_and(|reason| reason.len() > LONGEST_REASON) {
-        return Err(Error::argument("reason", format!("reason has more than {LONGEST_REASON} bytes.")).hint("Shorten it."));
-    }
     call.write(request.dry_run, |tx| {
         let moment = call.moment(tx, request.common());
         let shelf = call.shelf(tx)?;
@@ -115,16 +114,17 @@ pub(super) fn undo(call: &Call<'_>, request: Undo) -> Result<Undone, Error> {
             teller: ClaimTeller::new(tx, &lexicon, moment.now),
         };
         let mut undone = Undone { items: Vec::with_capacity(request.claims.len()), summary: BTreeMap::new() };
+        let mut budget = Budget::new("Send fewer claims in a call.");
         for (index, claim) in request.claims.iter().enumerate() {
             tx.go_on()?;
             match course.one(*claim).map_err(|error| error.field(format!("claims[{index}]"))) {
                 Ok(view) => {
                     let state = view.state.map_or("", ClaimState::as_str).to_owned();
                     *undone.summary.entry(state).or_default() += 1;
-                    undone.items.push(UndoItem::Undone(Box::new(view)));
+                    undone.items.push(budget.write(&UndoItem::Undone(Box::new(view)))?);
                 }
                 Err(error) if request.atomic || error.name.ends_the_call() => return Err(error),
-                Err(error) => undone.items.push(UndoItem::Failed(ItemError { index: index as u64, line: None, error })),
+                Err(error) => undone.items.push(budget.write(&UndoItem::Failed(ItemError { index: index as u64, line: None, error }))?),
             }
         }
         course.undoer.finish()?;
@@ -200,7 +200,7 @@ impl Course<'_> {
                 self.licenses(before, &after, undo)?,
             ],
         };
-        self.scribe.write(&mut self.undoer.chain, "Undo claim", &format!("claim:{number}"), record)?;
+        self.scribe.write(&mut self.undoer.chain, UNDO, &format!("claim:{number}"), record)?;
         Ok(after)
     }
 

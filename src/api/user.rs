@@ -6,6 +6,7 @@ use super::{
     import::{Ask, ImportResult, Plan, run},
     page::{self, Keyset},
     resolve::{self, Lexicon, missing},
+    text::{self, Cursor, Id, Name, Only, Reference},
     wire::{Page, ProductRef, Request, UserRef, request},
 };
 use crate::{
@@ -36,7 +37,7 @@ request! {
         pub users: Option<Box<RawValue>>,
         /// A file of the same (pages, arrays, JSON Lines), absolute; or `users`.
         #[serde(default)]
-        pub path: Option<String>,
+        pub path: Option<text::Path>,
         /// When Graph was asked; required in a Graph store and with `path`, else default `now`.
         #[serde(default)]
         pub taken_at: Option<Time>,
@@ -51,7 +52,7 @@ request! {
         pub atomic: bool,
         /// The name of a snapshot that spans calls.
         #[serde(default)]
-        pub stage: Option<String>,
+        pub stage: Option<Id>,
         /// Whether this is the last call of the stage.
         #[serde(default)]
         pub last: bool,
@@ -75,22 +76,22 @@ request! {
     read List {
         /// An object id or user principal name; `*` and `?` stand for any characters and one.
         #[serde(default)]
-        pub identity: Option<String>,
+        pub identity: Only<Reference>,
         /// Only users who hold the product.
         #[serde(default)]
-        pub product: Option<String>,
+        pub product: Only<Reference>,
         /// With `product`: only users who hold it this way.
         #[serde(default)]
-        pub via: Option<Via>,
+        pub via: Only<Via>,
         /// Only users with a license in error.
         #[serde(default)]
-        pub has_error: Option<bool>,
+        pub has_error: Only<bool>,
         /// Items on a page.
         #[serde(default)]
         pub limit: Option<u32>,
         /// Where the last page ended.
         #[serde(default)]
-        pub cursor: Option<String>,
+        pub cursor: Option<Cursor>,
     }
 }
 
@@ -98,7 +99,7 @@ request! {
     /// Asks for one user.
     read Get {
         /// An object id or user principal name.
-        pub user: String,
+        pub user: Reference,
     }
 }
 
@@ -107,25 +108,25 @@ request! {
     read AssignmentList {
         /// Only this user's.
         #[serde(default)]
-        pub user: Option<String>,
+        pub user: Only<Reference>,
         /// Only this product's.
         #[serde(default)]
-        pub product: Option<String>,
+        pub product: Only<Reference>,
         /// `Direct` or `Group`.
         #[serde(default)]
-        pub via: Option<Via>,
+        pub via: Only<Via>,
         /// Only this state of Graph, in any case.
         #[serde(default)]
-        pub state: Option<String>,
+        pub state: Only<Name>,
         /// Only those of users who hold the product by another path as well, or only those of users who do not.
         #[serde(default)]
-        pub duplicate: Option<bool>,
+        pub duplicate: Only<bool>,
         /// Items on a page.
         #[serde(default)]
         pub limit: Option<u32>,
         /// Where the last page ended.
         #[serde(default)]
-        pub cursor: Option<String>,
+        pub cursor: Option<Cursor>,
     }
 }
 
@@ -147,6 +148,8 @@ pub struct UserView {
     pub account_enabled: bool,
     /// Graph's userType; null counts as Member.
     pub user_type: Option<String>,
+    /// Whether the user is an agent (Graph's agentUser), who claims only with the setting `allowAgents`.
+    pub agent: bool,
     /// How the user holds products.
     pub assignments: Vec<AssignmentView>,
     /// The groups the user is known to be a direct member of.
@@ -221,6 +224,7 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
 
 fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {
     let user = graph::User::read(json)?;
+    let (agent, for_good) = (user.agent(), user.gone_for_good());
     let path = |state: graph::AssignmentState| Path {
         sku: state.sku_id,
         group: state.assigned_by_group,
@@ -231,11 +235,13 @@ fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {
     Ok(NewUser {
         id: user.id,
         removed: user.removed.is_some(),
+        for_good,
         upn: user.user_principal_name,
         display_name: user.display_name,
         department: user.department,
         usage_location: user.usage_location,
         account_enabled: user.account_enabled,
+        agent,
         user_type: user.user_type,
         paths: user.license_assignment_states.map(|states| states.into_iter().map(path).collect()),
     })
@@ -259,20 +265,17 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<Users, Error> {
         let filter = UserFilter {
             user: None,
             product: product_key(db, call, request.product.as_deref())?,
-            direct: matches!(request.via, Some(Via::Direct | Via::Both)).then_some(true),
-            by_group: matches!(request.via, Some(Via::Group | Via::Both)).then_some(true),
-            in_error: request.has_error,
+            direct: matches!(*request.via, Some(Via::Direct | Via::Both)).then_some(true),
+            by_group: matches!(*request.via, Some(Via::Group | Via::Both)).then_some(true),
+            in_error: *request.has_error,
         };
-        let (after, most) = (keyset.after_number()?, keyset.limit.saturating_add(1));
-        let users = match &request.identity {
-            None => roster::users(db, &filter, after, most, |_| true)?,
-            Some(identity) => named(db, &filter, identity, after, most)?,
+        let fetch = |after: &i64, most| match request.identity.as_deref() {
+            None => Ok(roster::users(db, &filter, *after, most, |_| true)?),
+            Some(identity) => named(db, &filter, identity, *after, most),
         };
-        let page = keyset.page(users, |user| user.key.to_string());
         let shelf = call.shelf(db)?;
         let names = Lexicon::new(db, &shelf)?;
-        let items = page.items.into_iter().map(|user| view(db, &names, user)).collect::<Result<_, _>>()?;
-        Ok(Page { items, next: page.next })
+        keyset.page(keyset.after_number()?, |user| user.key, i64::to_string, fetch, |user| view(db, &names, user))
     })
 }
 
@@ -308,7 +311,7 @@ pub(super) fn get(call: &Call<'_>, request: Get) -> Result<UserView, Error> {
 pub(super) fn assignments(call: &Call<'_>, request: AssignmentList) -> Result<Assignments, Error> {
     let filter = (&request.user, &request.product, request.via, &request.state, request.duplicate);
     let keyset = Keyset::of("assignment.list", &filter, request.limit, request.cursor.as_deref())?;
-    let direct = match request.via {
+    let direct = match *request.via {
         None => None,
         Some(Via::Direct) => Some(true),
         Some(Via::Group) => Some(false),
@@ -322,12 +325,12 @@ pub(super) fn assignments(call: &Call<'_>, request: AssignmentList) -> Result<As
     call.read(|db| {
         let user = request.user.as_deref().map(|user| resolve::user(db, user).map_err(|error| error.field("user"))).transpose()?;
         let product = product_key(db, call, request.product.as_deref())?;
-        let filter = AssignmentFilter { user, product, direct, state: request.state.as_deref(), duplicate: request.duplicate };
-        let found = roster::assignments(db, &filter, after, keyset.limit.saturating_add(1))?;
-        let page = keyset.page(found, |path| format!("{}-{}-{}", path.place.0, path.place.1, path.place.2));
+        let filter = AssignmentFilter { user, product, direct, state: request.state.as_deref(), duplicate: *request.duplicate };
         let shelf = call.shelf(db)?;
         let names = Lexicon::new(db, &shelf)?;
-        Ok(Page { items: page.items.into_iter().map(|path| path_view(&names, path)).collect(), next: page.next })
+        let text = |(user, product, via): &(i64, i64, i64)| format!("{user}-{product}-{via}");
+        let fetch = |after: &_, most| Ok(roster::assignments(db, &filter, *after, most)?);
+        keyset.page(after, |path| path.place, text, fetch, |path| Ok(path_view(&names, path)))
     })
 }
 
@@ -350,6 +353,7 @@ fn view(db: &Read<'_>, names: &Lexicon<'_>, user: roster::User) -> Result<UserVi
         usage_location: user.usage_location,
         account_enabled: user.account_enabled,
         user_type: user.user_type,
+        agent: user.agent,
         assignments,
         groups,
         taken_at: user.taken_at,

@@ -1,26 +1,43 @@
 //! Shapes that many requests and replies share.
 
-use super::error::Error;
+use super::{
+    error::{Error, ErrorName},
+    text::{Id, Name},
+};
 use crate::domain::{
     ids::{PolicyId, SkuId, UserId},
     time::Time,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
-use std::borrow::Cow;
+use serde_json::value::{RawValue, to_raw_value};
+use std::{borrow::Cow, marker::PhantomData};
 
 /// Who asks. Roles are Graph's directory role names.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Actor {
     /// An object id, an account name, or whatever tells the actor apart.
-    pub id: String,
+    pub id: Id,
     /// The name people know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The directory roles the actor acts in.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub roles: Vec<String>,
+    pub name: Option<Name>,
+    /// The directory roles the actor acts in; at most 100.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "roles")]
+    #[schemars(length(max = 100))]
+    pub roles: Vec<Id>,
+}
+
+/// Roles of one actor.
+const MOST_ROLES: usize = 100;
+
+fn roles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Id>, D::Error> {
+    let roles = Vec::deserialize(deserializer)?;
+    if roles.len() > MOST_ROLES {
+        let fault = format!("has more than {MOST_ROLES} entries: name the roles that are needed here");
+        return Err(serde::de::Error::custom(fault));
+    }
+    Ok(roles)
 }
 
 /// What every request may say besides its own fields.
@@ -75,13 +92,15 @@ impl JsonSchema for CorrelationId {
 
 /// A request of a method.
 pub trait Request: DeserializeOwned + JsonSchema {
+    /// Whether the store may be another one when the call is done. Such a call is told to its end: it cannot be undone by an interrupt.
+    const WRITES: bool;
     /// What every request may say.
     fn common(&self) -> Common<'_>;
 }
 
 /// Declares a request: `read` adds `now` and `actor`, `write` adds `dryRun` and `correlationId` too.
 macro_rules! request {
-    (@ $(#[$doc:meta])* $name:ident { $($fields:tt)* } { $($extra:tt)* } $write:expr) => {
+    (@ $(#[$doc:meta])* $name:ident { $($fields:tt)* } { $($extra:tt)* } $writes:literal $write:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -97,6 +116,8 @@ macro_rules! request {
         }
 
         impl $crate::api::wire::Request for $name {
+            const WRITES: bool = $writes;
+
             fn common(&self) -> $crate::api::wire::Common<'_> {
                 let write: fn(&$name) -> (bool, Option<&$crate::api::wire::CorrelationId>) = $write;
                 let (dry_run, correlation) = write(self);
@@ -105,7 +126,7 @@ macro_rules! request {
         }
     };
     ($(#[$doc:meta])* read $name:ident { $($fields:tt)* }) => {
-        request!(@ $(#[$doc])* $name { $($fields)* } {} |_| (false, None));
+        request!(@ $(#[$doc])* $name { $($fields)* } {} false |_| (false, None));
     };
     ($(#[$doc:meta])* write $name:ident { $($fields:tt)* }) => {
         request!(@ $(#[$doc])* $name { $($fields)* } {
@@ -115,7 +136,7 @@ macro_rules! request {
             /// What the call's audit records say to tie them to others: a GUID or a short text; default: drawn at random.
             #[serde(default)]
             pub correlation_id: Option<$crate::api::wire::CorrelationId>,
-        } |request| (request.dry_run, request.correlation_id.as_ref()));
+        } true |request| (request.dry_run, request.correlation_id.as_ref()));
     };
 }
 pub(super) use request;
@@ -139,11 +160,14 @@ impl<T> Patch<T> {
     }
 
     /// Changes what can be cleared.
-    pub fn apply(self, target: &mut Option<T>) {
+    pub fn apply<U>(self, target: &mut Option<U>)
+    where
+        T: Into<U>,
+    {
         match self {
             Patch::Keep => {}
             Patch::Clear => *target = None,
-            Patch::Set(value) => *target = Some(value),
+            Patch::Set(value) => *target = Some(value.into()),
         }
     }
 }
@@ -179,13 +203,36 @@ impl<T: JsonSchema> JsonSchema for Patch<T> {
 }
 
 /// A list's page.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Page<T> {
-    /// The items, in order.
-    pub items: Vec<T>,
+    /// The items, in order; fewer than asked for where they are large.
+    #[schemars(with = "Vec<T>")]
+    pub items: Vec<Written<T>>,
     /// The cursor of the following page; null on the last.
     pub next: Option<String>,
+}
+
+/// A part of a reply as it will be sent: written at once, so that its size is known while there is still a choice.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct Written<T> {
+    json: Box<RawValue>,
+    #[serde(skip)]
+    of: PhantomData<T>,
+}
+
+impl<T: Serialize> Written<T> {
+    /// Writes a part.
+    pub(super) fn of(part: &T) -> Result<Written<T>, Error> {
+        let json = to_raw_value(part).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))?;
+        Ok(Written { json, of: PhantomData })
+    }
+
+    /// Its bytes.
+    pub(super) fn len(&self) -> usize {
+        self.json.get().len()
+    }
 }
 
 /// An item of a bulk reply: a result, or the error of that item.

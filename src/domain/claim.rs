@@ -15,7 +15,7 @@ words! {
         PlanSwitchedOff = 4,
         /// A group the user is in will bring the license.
         GroupLicensePending = 5,
-        /// A group the user is in failed to bring the license.
+        /// A group failed to bring the license, as the user's own record says, or did not within 24 hours.
         GroupLicenseError = 6,
         /// A claim of this user for this app was taken back.
         PreviouslyUndone = 7,
@@ -37,7 +37,7 @@ words! {
         EnvironmentNotCovered = 15,
         /// The policy granted as much as its cap allows.
         CapReached = 16,
-        /// No product of the policy has a unit left.
+        /// No product of the policy has a unit that can be claimed.
         PoolsEmpty = 17,
         /// The user has no usage location.
         UsageLocationMissing = 18,
@@ -47,6 +47,8 @@ words! {
         GuestNotEligible = 20,
         /// The user is not in the store.
         UserUnknown = 21,
+        /// The user is an agent, and the settings let no agent claim.
+        AgentNotEligible = 22,
     }
 }
 
@@ -121,11 +123,11 @@ words! {
     }
 }
 
-/// What claims and refusals are counted by. `policy` and `product` are the store's keys, 0 for none.
+/// What claims and refusals are counted by. `version` and `product` are the store's keys, 0 for none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Kind {
-    /// The policy.
-    pub policy: i64,
+    /// The policy's version, which has its name at the time.
+    pub version: i64,
     /// The product.
     pub product: i64,
     /// The app's key.

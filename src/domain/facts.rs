@@ -8,6 +8,7 @@ use super::{
     user::Path,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Everything about one event that can change its decision. Kept with the claim, so that it can be decided again (L6).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +56,8 @@ pub struct UserFacts {
     pub enabled: bool,
     /// Graph's userType is Guest (r21).
     pub guest: bool,
+    /// Graph's agentUser (r21).
+    pub agent: bool,
     /// Upper case ISO 3166-1 alpha-2.
     pub usage_location: Option<String>,
     /// As Graph gave it.
@@ -62,22 +65,15 @@ pub struct UserFacts {
     /// When Graph was asked.
     pub taken_at: Time,
     /// How the user holds products.
-    pub paths: Vec<HeldPath>,
+    pub paths: Vec<Path>,
+    /// The apps' own plans, by the catalogue, in products that the tenant's own list lacks and a group failed to bring (r24).
+    pub foreign: BTreeMap<SkuId, Vec<PlanId>>,
     /// The groups that the rule book names and the user is a direct member of.
     pub groups: Vec<Membership>,
     /// Claims granted and not yet seen.
     pub open: Vec<OpenClaim>,
     /// The newest claim of each app that keeps the user from claiming it again (r26), by app.
     pub taken_back: Vec<TakenBack>,
-}
-
-/// A path, with what the rule book cannot say of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct HeldPath {
-    /// The path.
-    pub path: Path,
-    /// The catalogue's plans of a product that the tenant's own list of products lacks; empty otherwise.
-    pub foreign: Vec<PlanId>,
 }
 
 /// A direct membership.

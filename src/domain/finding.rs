@@ -30,6 +30,8 @@ words! {
         GroupLacksProduct = 9,
         /// Its target group switches the app's plan off.
         GroupPlanOff = 10,
+        /// Its subscriptions work, and what is left of their units is in grace.
+        UnitsInGrace = 11,
     }
 }
 
@@ -214,7 +216,7 @@ pub enum Finding {
         /// Free units before this one.
         free: i64,
     },
-    /// No product of the policy had a unit.
+    /// No product of the policy had a unit that could be claimed.
     PoolsEmpty {
         /// The policy.
         policy: u16,
@@ -272,6 +274,8 @@ pub enum Finding {
         /// The claim.
         claim: i64,
     },
+    /// The user is an agent, and agents claim nothing.
+    Agent,
 }
 
 /// Something the admin should know of a grant.

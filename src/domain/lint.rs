@@ -55,6 +55,8 @@ words! {
         MailboxPlan = 24,
         /// Users without usage location cannot be given a direct license.
         UsageLocationMissing = 25,
+        /// No import has listed the members of a group that carries licenses.
+        GroupMembersUnknown = 26,
     }
 }
 

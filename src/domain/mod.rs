@@ -19,6 +19,7 @@ pub mod plans;
 pub mod policy;
 pub mod product;
 pub mod setting;
+pub mod table;
 pub mod time;
 pub mod user;
 pub mod window;

@@ -95,9 +95,9 @@ pub struct Cap {
 }
 
 impl Cap {
-    /// Whether a claim decided then is counted now.
+    /// Whether a claim decided then is counted now; one decided later than now is, for the clock may have gone back.
     pub fn counts(&self, decided: Time, now: Time) -> bool {
-        decided > self.since(now) && decided <= now
+        decided > self.since(now)
     }
 
     /// The end of what is too long ago to be counted now.

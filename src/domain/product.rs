@@ -1,6 +1,7 @@
 //! Products (SKUs) as the tenant owns them, and their pools of units.
 
 use super::{
+    finding::PassedOver,
     ids::{PlanId, SkuId},
     time::Time,
 };
@@ -87,6 +88,19 @@ impl Units {
     /// What can be claimed: `max(0, enabled + (warning if allowed) - consumed - booked - reserved)` (r08).
     pub fn free(&self, allow_warning: bool) -> i64 {
         (self.unreserved(allow_warning) - self.reserved).max(0)
+    }
+
+    /// Whether one can be claimed, or why not (r29).
+    pub fn claimable(&self, allow_warning: bool) -> Result<(), PassedOver> {
+        if self.free(allow_warning) > 0 {
+            Ok(())
+        } else if self.free(true) > 0 {
+            Err(PassedOver::UnitsInGrace)
+        } else if self.unreserved(true) > 0 {
+            Err(PassedOver::Reserved)
+        } else {
+            Err(PassedOver::NoFreeUnit)
+        }
     }
 
     /// What could be claimed if nothing were reserved; negative where more is used than owned.

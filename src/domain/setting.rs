@@ -50,6 +50,8 @@ pub struct Settings {
     pub observe_within_hours: i64,
     /// The role an actor needs for policies and settings.
     pub required_role: Option<String>,
+    /// Whether agents (Graph's agentUser) may claim (r21).
+    pub allow_agents: bool,
 }
 
 impl Default for Settings {
@@ -66,6 +68,7 @@ impl Default for Settings {
             record_all: false,
             observe_within_hours: 24,
             required_role: None,
+            allow_agents: false,
         }
     }
 }

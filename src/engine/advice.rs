@@ -39,12 +39,15 @@ pub fn advice(outcome: Outcome) -> Option<Advice> {
             ("The environment is not known to be managed.", "Manage it and import environments, or widen the scope to All.")
         }
         Outcome::CapReached => ("The policy had granted as much as its cap allows.", "Wait for the period to end, or raise the cap."),
-        Outcome::PoolsEmpty => ("No product of the policy had a unit left.", "Buy or free units, or add a backup product."),
+        Outcome::PoolsEmpty => {
+            ("No product of the policy had a unit that could be claimed.", "Buy, renew or free units, or add a backup product.")
+        }
         Outcome::UsageLocationMissing => {
             ("The user had no usage location, which a direct license needs.", "Set it for the users, or set a default.")
         }
         Outcome::AccountDisabled => ("The account was disabled.", "Nothing, unless the account should be enabled."),
         Outcome::GuestNotEligible => ("Guests claim no licenses.", "Assign a license by hand where a guest needs one."),
+        Outcome::AgentNotEligible => ("The user is an agent.", "Set allowAgents where agents should claim."),
         Outcome::UserUnknown => ("The store did not know the user.", "Import users, then decide the event again with retry."),
     };
     Some(Advice { reason, cure })

@@ -9,13 +9,14 @@ use crate::domain::{
     book::{GroupLicense, RuleBook},
     claim::Outcome,
     decision::{Decision, Grant},
-    facts::{Facts, HeldPath, OpenClaim, TakenBack, UserFacts},
+    facts::{Facts, OpenClaim, TakenBack, UserFacts},
     finding::{Finding, PassedOver, Warning},
     ids::{PlanId, SkuId},
     policy::{Policy, PolicyMode, PolicyProduct},
     product::{Capability, Units},
     setting::ReclaimAfterUndo,
     time::{HOUR, Time},
+    user::Path,
 };
 
 /// Hours that Entra may take to bring a group's license to a member (r23, r24).
@@ -98,6 +99,8 @@ impl<'a> Course<'a> {
             Some((Outcome::AccountDisabled, Finding::AccountDisabled))
         } else if user.guest {
             Some((Outcome::GuestNotEligible, Finding::Guest))
+        } else if user.agent && !self.book.settings().allow_agents {
+            Some((Outcome::AgentNotEligible, Finding::Agent))
         } else if self.too_old(user.taken_at) {
             Some((Outcome::DataTooOld, Finding::UserDataTooOld { taken: user.taken_at }))
         } else {
@@ -109,15 +112,15 @@ impl<'a> Course<'a> {
     fn entitled(&self, user: &UserFacts, app: &App) -> Option<Finding> {
         let need = Need::of(self.facts.event.trigger);
         let wanted = app.entitling(need);
-        let on = |held: &HeldPath| {
-            let plans = if held.foreign.is_empty() { self.book.entitling(app.key, need, held.path.sku) } else { &held.foreign };
-            plans.iter().copied().find(|plan| wanted.contains(plan) && !held.path.disabled.contains(plan))
+        let on = |held: &Path| {
+            let plans = self.book.entitling(app.key, need, held.sku);
+            plans.iter().copied().find(|plan| wanted.contains(plan) && !held.disabled.contains(plan))
         };
         let by_path = user
             .paths
             .iter()
             .filter(|held| effective(self.book, held))
-            .find_map(|held| on(held).map(|plan| Finding::Entitled { sku: held.path.sku, plan, group: held.path.group }));
+            .find_map(|held| on(held).map(|plan| Finding::Entitled { sku: held.sku, plan, group: held.group }));
         by_path.or_else(|| {
             let brings = |sku, disabled: &[PlanId]| self.book.entitling(app.key, need, sku).iter().any(|plan| !disabled.contains(plan));
             let open = user.open.iter().find(|open| open.app == app.key || brings(open.sku, &open.disabled));
@@ -127,6 +130,20 @@ impl<'a> Course<'a> {
 
     /// r23 and r24: of several groups one that failed is told before one that is late, and that before one that is on its way.
     fn by_group(&self, user: &UserFacts, app: &App) -> Option<(Outcome, Finding)> {
+        self.failed_by_group(user, app).or_else(|| self.awaited_of_group(user, app))
+    }
+
+    /// r24: the user's own record is the proof, whatever is known of the group.
+    fn failed_by_group(&self, user: &UserFacts, app: &App) -> Option<(Outcome, Finding)> {
+        let has_plan = |sku| self.book.carries(app.key, sku) || user.foreign.get(&sku).is_some_and(|plans| plans.contains(&app.plan));
+        let mut failed = user.paths.iter().filter(|held| held.failed() && has_plan(held.sku) && !held.disabled.contains(&app.plan));
+        failed.find_map(|held| {
+            let (sku, error) = (held.sku, held.error.clone());
+            held.group.map(|group| (Outcome::GroupLicenseError, Finding::GroupFailed { group, sku, error }))
+        })
+    }
+
+    fn awaited_of_group(&self, user: &UserFacts, app: &App) -> Option<(Outcome, Finding)> {
         let mut pending = None;
         let mut missing = None;
         for membership in &user.groups {
@@ -134,18 +151,13 @@ impl<'a> Course<'a> {
             for license in group.licenses.iter().filter(|it| self.book.carries(app.key, it.sku) && !it.disabled.contains(&app.plan)) {
                 let (group, sku) = (membership.group, license.sku);
                 let since = membership.since.max(license.since);
-                match user.paths.iter().find(|held| held.path.sku == sku && held.path.group == Some(group)) {
-                    Some(held) if held.path.failed() => {
-                        let error = held.path.error.clone();
-                        return Some((Outcome::GroupLicenseError, Finding::GroupFailed { group, sku, error }));
-                    }
-                    Some(_) => {}
-                    None if self.facts.now.since(since) < GROUP_LICENSE_HOURS * HOUR => {
-                        pending.get_or_insert((Outcome::GroupLicensePending, Finding::GroupPending { group, sku, since }));
-                    }
-                    None => {
-                        missing.get_or_insert((Outcome::GroupLicenseError, Finding::GroupMissing { group, sku, since }));
-                    }
+                if user.paths.iter().any(|held| held.sku == sku && held.group == Some(group)) {
+                    continue;
+                }
+                if self.facts.now.since(since) < GROUP_LICENSE_HOURS * HOUR {
+                    pending.get_or_insert((Outcome::GroupLicensePending, Finding::GroupPending { group, sku, since }));
+                } else {
+                    missing.get_or_insert((Outcome::GroupLicenseError, Finding::GroupMissing { group, sku, since }));
                 }
             }
         }
@@ -154,11 +166,9 @@ impl<'a> Course<'a> {
 
     /// r25. What entitles is gone by here, so no effective path has the app's own plan on.
     fn switched_off(&self, user: &UserFacts, app: &App) -> Option<Finding> {
-        let holds_off = |held: &&HeldPath| {
-            let carries = self.book.carries(app.key, held.path.sku) || held.foreign.contains(&app.plan);
-            carries && held.path.disabled.contains(&app.plan) && effective(self.book, held)
-        };
-        let by_path = user.paths.iter().find(holds_off).map(|held| held.path.sku);
+        let holds_off =
+            |held: &&Path| self.book.carries(app.key, held.sku) && held.disabled.contains(&app.plan) && effective(self.book, held);
+        let by_path = user.paths.iter().find(holds_off).map(|held| held.sku);
         let on_its_way = |open: &&OpenClaim| self.book.carries(app.key, open.sku) && open.disabled.contains(&app.plan);
         let sku = by_path.or_else(|| user.open.iter().find(on_its_way).map(|open| open.sku));
         sku.map(|sku| Finding::SwitchedOff { sku })
@@ -268,15 +278,8 @@ impl<'a> Course<'a> {
 
     /// The units of a product of which one can be claimed, or why none can.
     fn unit(&self, sku: SkuId) -> Result<&'a Units, PassedOver> {
-        let allow_warning = self.book.settings().allow_warning_units;
         let units = self.pool(sku)?;
-        if units.free(allow_warning) > 0 {
-            Ok(units)
-        } else if units.unreserved(allow_warning) > 0 {
-            Err(PassedOver::Reserved)
-        } else {
-            Err(PassedOver::NoFreeUnit)
-        }
+        units.claimable(self.book.settings().allow_warning_units).map(|()| units)
     }
 }
 
@@ -290,14 +293,14 @@ struct Offer {
     taken_at: Time,
 }
 
-/// r06
-fn effective(book: &RuleBook, held: &HeldPath) -> bool {
-    held.path.active() && book.product(held.path.sku).is_none_or(|product| product.capability != Capability::Gone)
+/// r06: a product that is gone from the tenant's list is as one suspended.
+fn effective(book: &RuleBook, held: &Path) -> bool {
+    held.active() && book.product(held.sku).is_some_and(|product| product.capability != Capability::Gone)
 }
 
 /// The plans the product brings that Microsoft lists as exclusive with one the user has on, or that is on its way (r29).
 fn conflicts(book: &RuleBook, user: &UserFacts, sku: SkuId, disabled: &[PlanId]) -> Vec<Warning> {
-    let held = user.paths.iter().filter(|held| effective(book, held)).map(|held| (held.path.sku, &held.path.disabled));
+    let held = user.paths.iter().filter(|held| effective(book, held)).map(|held| (held.sku, &held.disabled));
     let all: Vec<_> = held.chain(user.open.iter().map(|open| (open.sku, &open.disabled))).collect();
     let mut warnings = Vec::new();
     for (brought, group) in book.conflicts(sku).iter().filter(|(plan, _)| !disabled.contains(plan)) {

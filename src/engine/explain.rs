@@ -8,6 +8,7 @@ use crate::domain::{
     facts::Facts,
     finding::{Finding, NotCovered, OutsideScope, PassedOver, Warning},
     ids::{GroupId, PlanId, SkuId},
+    product::Units,
     time::{HOUR, Time},
 };
 
@@ -57,7 +58,7 @@ impl Speaker<'_> {
             SwitchOn => ("Switch", PASSED),
             SwitchOff => ("Switch", REFUSED),
             UserEligible => ("User", PASSED),
-            UserUnknown | AccountDisabled | Guest | UserDataTooOld { .. } => ("User", REFUSED),
+            UserUnknown | AccountDisabled | Guest | Agent | UserDataTooOld { .. } => ("User", REFUSED),
             NotEntitled => ("Entitlement", PASSED),
             Entitled { .. } | EntitledByClaim { .. } => ("Entitlement", REFUSED),
             NoGroupLicense => ("GroupLicense", PASSED),
@@ -111,6 +112,7 @@ impl Speaker<'_> {
             UserUnknown => "The store knows no such user; import the user first.".into(),
             AccountDisabled => "The account is disabled.".into(),
             Guest => "Guests claim no licenses.".into(),
+            Agent => "The user is an agent, and allowAgents is off.".into(),
             UserDataTooOld { taken } => {
                 format!("What is known of the user was taken {}, longer ago than the setting allows.", self.ago(*taken))
             }
@@ -153,14 +155,15 @@ impl Speaker<'_> {
             PassedOver { policy, position, why } => self.passed_over(*policy, *position, *why),
             PoolDataTooOld { taken, .. } => format!("The units were counted {}, longer ago than the setting allows.", self.ago(*taken)),
             Granted { policy, position, free } => self.granted(*policy, *position, *free),
-            PoolsEmpty { .. } => "No product of the policy has a unit left.".into(),
+            PoolsEmpty { .. } => "No product of the policy has a unit that can be claimed.".into(),
             WithinCap { policy, claims } => format!("{}.", self.count(*policy, *claims)),
             CapReached { policy, claims } => {
                 format!("{}: no more until some are longer ago, or the cap is raised.", self.count(*policy, *claims))
             }
             GroupShort { policy, position, sku, why } => {
                 let group = self.target(*policy, *position).map_or_else(String::new, |group| self.names.group(group));
-                format!("Group {group} brings {0} too. {1}", self.names.product(*sku), unavailable(&self.names.product(*sku), *why))
+                let product = self.names.product(*sku);
+                format!("Group {group} brings {product} too. {}", unavailable(&product, *why, self.units(*sku)))
             }
             GroupGranted { policy, position, free } => self.group_granted(*policy, *position, *free),
         }
@@ -255,6 +258,10 @@ impl Speaker<'_> {
         self.book.policy(place)?.products.get(usize::from(position))?.group
     }
 
+    fn units(&self, sku: SkuId) -> Option<&Units> {
+        self.facts.pools.iter().find(|pool| pool.sku == sku).map(|pool| &pool.units)
+    }
+
     fn passed_over(&self, policy: u16, position: u8, why: PassedOver) -> String {
         let product = self.product_at(policy, position);
         match why {
@@ -265,7 +272,10 @@ impl Speaker<'_> {
                 let (reason, cure) = unfit_target(&self.names.group(group), &product, &self.plan(), unfit, why);
                 format!("{reason} {cure}")
             }
-            why => unavailable(&product, why),
+            why => {
+                let sku = self.book.policy(policy).and_then(|policy| policy.products.get(usize::from(position))).map(|product| product.sku);
+                unavailable(&product, why, sku.and_then(|sku| self.units(sku)))
+            }
         }
     }
 }
@@ -274,9 +284,16 @@ fn role(position: u8) -> String {
     if position == 0 { "primary".to_owned() } else { format!("backup {position}") }
 }
 
-/// Why a product gives no unit, whatever the app and the group.
-pub(super) fn unavailable(product: &str, why: PassedOver) -> String {
+/// Why a product gives no unit, whatever the app and the group; with its units, where they are known.
+pub fn unavailable(product: &str, why: PassedOver, units: Option<&Units>) -> String {
     match why {
+        PassedOver::UnitsInGrace => {
+            let left = units.map(|units| format!(" ({})", units.free(true))).unwrap_or_default();
+            format!("Of {product} only units in grace are left{left}; allowWarningUnits is off.")
+        }
+        PassedOver::NoFreeUnit if units.is_some_and(|units| units.enabled + units.warning == 0) => {
+            format!("The subscriptions of {product} have no units that work.")
+        }
         PassedOver::NotOwned => format!("The tenant does not own {product}."),
         PassedOver::InGrace => format!("The subscription of {product} expired and is in grace; allowWarningUnits is off."),
         PassedOver::Suspended => format!("The subscription of {product} is suspended, deleted or locked out."),

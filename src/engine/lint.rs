@@ -3,7 +3,7 @@
 use super::conflict::{Clash, clashes};
 use crate::domain::{
     app::{App, Trigger},
-    book::RuleBook,
+    book::{GroupLicense, RuleBook},
     finding::PassedOver,
     fold::fold,
     ids::{GroupId, PlanId, PolicyId, SkuId},
@@ -26,6 +26,8 @@ pub struct LintFacts {
     pub pools: BTreeMap<SkuId, (Units, Option<i64>)>,
     /// The plans that give a mailbox, of every owned product that has one.
     pub mailboxes: BTreeMap<SkuId, Vec<PlanId>>,
+    /// Groups that license people and whose members no import has listed.
+    pub unlisted: Vec<GroupId>,
     /// The members of every group that an import has shown, among those that scopes name.
     pub members: BTreeMap<GroupId, i64>,
     /// Environments known to be managed.
@@ -90,18 +92,22 @@ pub enum Flaw {
     Mailbox(SkuId, Vec<PlanId>),
     /// So many users in scope, at least, have no usage location.
     NoLocation(i64),
+    /// The group brings an app that policies are for, as far as is known, and nobody knows to whom.
+    MembersUnknown(GroupId),
 }
 
-/// What is found about one policy, or about all; first what is about the store, then by policy in the order of deciding.
-pub fn lint(book: &RuleBook, facts: &LintFacts, only: Option<PolicyId>) -> Vec<Lint> {
+/// What is found about one policy, or about all; first what is about the store, then by policy in the order of deciding. Each policy is held
+/// against all others, so `go_on` is asked before each.
+pub fn lint<E>(book: &RuleBook, facts: &LintFacts, only: Option<PolicyId>, go_on: impl Fn() -> Result<(), E>) -> Result<Vec<Lint>, E> {
     let mut found = Vec::new();
     let mut note = |policy, flaws: Vec<Flaw>| found.extend(flaws.into_iter().map(|flaw| Lint { policy, flaw }));
     note(None, of_store(book, facts));
     for (place, policy) in (0u16..).zip(book.policies()).filter(|(_, policy)| only.is_none_or(|only| policy.id == only)) {
+        go_on()?;
         let Some(app) = book.app(policy.app) else { continue };
         note(Some(place), Linter { book, facts, app, policy, place }.flaws());
     }
-    found
+    Ok(found)
 }
 
 fn of_store(book: &RuleBook, facts: &LintFacts) -> Vec<Flaw> {
@@ -110,7 +116,17 @@ fn of_store(book: &RuleBook, facts: &LintFacts) -> Vec<Flaw> {
         flaws.push(Flaw::SwitchOff);
     }
     flaws.extend(facts.users_taken.filter(|taken| too_old(book, facts.now, *taken)).map(Flaw::UsersTooOld));
+    flaws.extend(facts.unlisted.iter().filter(|group| may_bring(book, **group)).map(|group| Flaw::MembersUnknown(*group)));
     flaws
+}
+
+/// r23, r24: whether a group may bring an app that policies are for. What carries licenses that no import has shown may.
+fn may_bring(book: &RuleBook, group: GroupId) -> bool {
+    let brings = |app: u16, license: &GroupLicense| {
+        book.carries(app, license.sku) && book.app(app).is_some_and(|app| !license.disabled.contains(&app.plan))
+    };
+    let licenses = book.group(group).map(|group| &group.licenses);
+    book.policies().iter().any(|policy| licenses.is_none_or(|all| all.iter().any(|license| brings(policy.app, license))))
 }
 
 fn too_old(book: &RuleBook, now: Time, taken: Time) -> bool {
@@ -220,7 +236,7 @@ impl Linter<'_> {
         let mut flaws = Vec::new();
         flaws.extend(self.gives(product).err());
         if let Some((units, warn_below)) = self.facts.pools.get(&sku) {
-            let free = units.free(self.book.settings().allow_warning_units);
+            let free = self.book.free(sku, units);
             flaws.extend(warn_below.filter(|below| free > 0 && free < *below).map(|_| Flaw::PoolLow(sku, free)));
             if too_old(self.book, self.facts.now, units.taken_at) {
                 flaws.push(Flaw::PoolTooOld(sku, units.taken_at));
@@ -248,15 +264,8 @@ impl Linter<'_> {
     }
 
     fn unit(&self, sku: SkuId) -> Result<(), PassedOver> {
-        let allow_warning = self.book.settings().allow_warning_units;
         let (units, _) = self.facts.pools.get(&sku).ok_or(PassedOver::NotOwned)?;
-        if units.free(allow_warning) > 0 {
-            Ok(())
-        } else if units.unreserved(allow_warning) > 0 {
-            Err(PassedOver::Reserved)
-        } else {
-            Err(PassedOver::NoFreeUnit)
-        }
+        units.claimable(self.book.settings().allow_warning_units)
     }
 
     /// Of a pair the one that is not named like Microsoft's is told; of two that are, the later one.

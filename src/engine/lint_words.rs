@@ -38,6 +38,7 @@ impl Flaw {
             Flaw::Conflict(_) => (LintKind::PlanConflict, Warning),
             Flaw::Mailbox(..) => (LintKind::MailboxPlan, Info),
             Flaw::NoLocation(_) => (LintKind::UsageLocationMissing, Warning),
+            Flaw::MembersUnknown(_) => (LintKind::GroupMembersUnknown, Warning),
         }
     }
 
@@ -54,7 +55,8 @@ impl Flaw {
     /// The group it is about.
     pub fn group(&self) -> Option<GroupId> {
         match self {
-            Flaw::GroupUnknown(group) | Flaw::GroupEmpty(group) | Flaw::Target(_, group, _) | Flaw::TargetShort(group, ..) => Some(*group),
+            Flaw::GroupUnknown(group) | Flaw::GroupEmpty(group) | Flaw::MembersUnknown(group) => Some(*group),
+            Flaw::Target(_, group, _) | Flaw::TargetShort(group, ..) => Some(*group),
             Flaw::Conflict(clash) => Some(clash.group),
             _ => None,
         }
@@ -64,7 +66,7 @@ impl Flaw {
 fn of_product(why: PassedOver) -> (LintKind, Severity) {
     match why {
         PassedOver::NotOwned => (LintKind::ProductNotOwned, Severity::Error),
-        PassedOver::InGrace => (LintKind::ProductInGrace, Severity::Warning),
+        PassedOver::InGrace | PassedOver::UnitsInGrace => (LintKind::ProductInGrace, Severity::Warning),
         PassedOver::Suspended => (LintKind::ProductSuspended, Severity::Error),
         PassedOver::NotAssignable => (LintKind::ProductNotAssignable, Severity::Error),
         PassedOver::PlanMissing => (LintKind::ProductLacksPlan, Severity::Error),
@@ -122,6 +124,13 @@ pub fn told(book: &RuleBook, names: &dyn Names, lint: &Lint) -> (String, String)
             format!("At least {users} users that the policy lets in have no usage location, and a direct license needs one."),
             "Set defaultUsageLocation, or give the users a usage location in the tenant.".into(),
         ),
+        Flaw::MembersUnknown(group) => (
+            format!(
+                "Group {} licenses people, and no import has listed its members: one who waits for it may claim besides.",
+                names.group(*group)
+            ),
+            "Import the group with its members: group.import.".into(),
+        ),
         other => plainly(other),
     }
 }
@@ -169,7 +178,7 @@ fn too_old(what: &str, taken: Time) -> String {
 fn of_pool(product: &str, plan: &str, why: PassedOver) -> (String, String) {
     let cure = match why {
         PassedOver::NotOwned => "Buy it and import the pools, or take the product out of the policy.",
-        PassedOver::InGrace => "Renew the subscription, or set allowWarningUnits.",
+        PassedOver::InGrace | PassedOver::UnitsInGrace => "Renew the subscription, or set allowWarningUnits.",
         PassedOver::Suspended => "Renew the subscription, or take the product out of the policy.",
         PassedOver::NotAssignable => "Take the product out of the policy.",
         PassedOver::NoFreeUnit => "Buy or free units, or move a backup product up.",
@@ -178,14 +187,14 @@ fn of_pool(product: &str, plan: &str, why: PassedOver) -> (String, String) {
     };
     let sentence = match why {
         PassedOver::PlanMissing => format!("{product} lacks {plan}, or the plan is not provisioned."),
-        why => unavailable(product, why),
+        why => unavailable(product, why, None),
     };
     (sentence, cure.into())
 }
 
 fn short(group: &str, product: &str, why: PassedOver) -> (String, String) {
     (
-        format!("Group {group} brings {product} too, and without it no license of the group arrives. {}", unavailable(product, why)),
+        format!("Group {group} brings {product} too, and without it no license of the group arrives. {}", unavailable(product, why, None)),
         format!("Buy or free units of {product}, or take it from the group."),
     )
 }

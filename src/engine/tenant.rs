@@ -43,7 +43,7 @@ pub fn brought<'a>(book: &'a RuleBook, grant: &'a Grant) -> impl Iterator<Item =
 
 /// Whether a grant of the product takes a unit: a path in error holds none, and a user counts once (law L2).
 pub fn lacks(user: &UserFacts, sku: SkuId) -> bool {
-    let holds = user.paths.iter().any(|held| held.path.sku == sku && !held.path.failed());
+    let holds = user.paths.iter().any(|held| held.sku == sku && !held.failed());
     let booked = user.open.iter().any(|open| open.sku == sku);
     !holds && !booked
 }

@@ -87,7 +87,7 @@ fn remove(standing: &Standing<'_>, grant: &Grant) -> Result<Undo, Refused> {
     if grant.group.is_none() && (!made.active() || sorted(&made.disabled) != sorted(&grant.disabled)) {
         return Err(Refused::Changed);
     }
-    let replaced = standing.before.into_iter().flat_map(|user| &user.paths).map(|held| &held.path).find(is_made);
+    let replaced = standing.before.into_iter().flat_map(|user| &user.paths).find(is_made);
     let member = standing.before.is_some_and(|user| user.groups.iter().any(|membership| Some(membership.group) == grant.group));
     if standing.too_old && !standing.local {
         Err(Refused::TooOld)

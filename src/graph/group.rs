@@ -1,13 +1,13 @@
 //! Graph's group: what makes it fit to carry licenses, what it carries, and who is in it.
 
 use super::{
-    read::{ItemError, Name, Said, Text, Wire, Word, item, leaf, shape},
+    read::{ItemError, Label, List, Nullable, Said, Text, Wire, Word, item, leaf, shallow, shape},
     user::Removed,
 };
 use crate::domain::ids::{GroupId, PlanId, SkuId, UserId};
 use serde::{
     Deserialize, Deserializer,
-    de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
+    de::{self, MapAccess, Unexpected, Visitor, value::MapAccessDeserializer},
 };
 use std::fmt;
 
@@ -19,9 +19,9 @@ shape! {
         /// The group is gone: an `@removed` entry of a delta page.
         removed: Option<Removed> = "@removed" as Option<Removed>, else None;
         /// The display name.
-        display_name: Option<Option<String>> = "displayName" as Said<Name>, else None;
+        display_name: Option<Option<String>> = "displayName" as Said<Label>, else None;
         /// `Unified`, `DynamicMembership`, as they came.
-        group_types: Option<Vec<String>> = "groupTypes" as Option<Vec<Word>>, else None;
+        group_types: Option<Vec<String>> = "groupTypes" as Option<List<Word>>, else None;
         /// Whether it is a security group.
         security_enabled: Option<Option<bool>> = "securityEnabled" as Said<bool>, else None;
         /// Whether it has a mail address.
@@ -30,8 +30,8 @@ shape! {
         on_premises_sync_enabled: Option<Option<bool>> = "onPremisesSyncEnabled" as Said<bool>, else None;
         /// The rule of a dynamic group.
         membership_rule: Option<Option<String>> = "membershipRule" as Said<Rule>, else None;
-        /// The products it gives its members; null counts as absent.
-        assigned_licenses: Option<Vec<GroupLicense>> = "assignedLicenses" as Option<Vec<GroupLicense>>, else None;
+        /// The products it gives its members; null counts as absent, which is how SDK objects write what was not asked for (r05).
+        assigned_licenses: Option<Vec<GroupLicense>> = "assignedLicenses" as Option<List<GroupLicense>>, else None;
         /// The users directly in it, all of them; null counts as absent. Members that say they are no users are left out: nested groups are not followed.
         members: Option<Vec<UserId>> = "members" as Option<Members>, else None;
         /// What changed among the users directly in it, in order.
@@ -45,7 +45,7 @@ shape! {
         /// The product.
         sku_id: SkuId = "skuId" as SkuId;
         /// Its plans the group switches off.
-        disabled_plans: Vec<PlanId> = "disabledPlans" as Vec<PlanId>, else Vec::new();
+        disabled_plans: Vec<PlanId> = "disabledPlans" as Nullable<List<PlanId>>, else Vec::new();
     }
 }
 
@@ -109,6 +109,9 @@ impl<'de> Deserialize<'de> for Member {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Member, E> {
+                if shallow(text) {
+                    return Err(E::invalid_type(Unexpected::Str(text), &self));
+                }
                 let id = text.parse().map_err(E::custom)?;
                 Ok(Member(MemberObject { id, kind: None, removed: None }))
             }
@@ -123,22 +126,23 @@ impl<'de> Deserialize<'de> for Member {
 }
 
 #[derive(Deserialize)]
-struct Members(Vec<Member>);
+struct Members(List<Member>);
 
 impl Wire for Members {
     type Plain = Vec<UserId>;
     fn plain(self) -> Vec<UserId> {
-        self.0.into_iter().filter(Member::is_user).map(|member| member.0.id).collect()
+        self.0.0.into_iter().filter(Member::is_user).map(|member| member.0.id).collect()
     }
 }
 
 #[derive(Deserialize)]
-struct Changes(Vec<Member>);
+struct Changes(List<Member>);
 
 impl Wire for Changes {
     type Plain = Vec<MemberChange>;
     fn plain(self) -> Vec<MemberChange> {
         self.0
+            .0
             .into_iter()
             .filter(Member::is_user)
             .map(|member| MemberChange { user: member.0.id, removed: member.0.removed.is_some() })

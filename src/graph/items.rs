@@ -37,7 +37,8 @@ pub enum Unreadable {
 }
 
 /// The items of a collection page (`{"value":[...]}`), a bare array, one object, objects one after the other (JSON Lines), pages one after
-/// the other, or any sequence of these. An object is a page when a `value` property of it is an array. UTF-8, with or without a byte order mark.
+/// the other, or any sequence of these. An object is a page when its `value` (Azure Monitor: `records`) is an array, or one object, as
+/// ConvertTo-Json writes what a pipeline took apart. UTF-8, with or without a byte order mark.
 ///
 /// Memory: one buffer and one item. After a [`StreamError`] the iterator ends.
 pub struct Items<R> {
@@ -169,13 +170,20 @@ impl<R: Read> Items<R> {
             }
             let start = sink.len();
             self.source.value(1, &mut sink)?;
-            let value_key = sink.since(start).eq_ignore_ascii_case(b"\"value\"");
+            let value_key = is_page(sink.since(start));
             next_link |= is_next_link(sink.since(start));
             if self.source.after_blanks(Some(&mut sink))? == Some(b':') {
                 self.source.take(1, Some(&mut sink));
                 match self.source.after_blanks(Some(&mut sink))? {
                     Some(b'[') if value_key => {
-                        return self.page_head(sink, next_link).map(|()| None);
+                        self.page_head(sink, next_link)?;
+                        self.source.take(1, None);
+                        self.state = State::Array { page: true, first: true };
+                        return Ok(None);
+                    }
+                    Some(b'{') if value_key => {
+                        self.page_head(sink, next_link)?;
+                        return self.page_of_one().map(Some);
                     }
                     Some(b',' | b':' | b'}' | b']') => {}
                     _ => too_deep |= self.source.value(1, &mut sink)?,
@@ -195,10 +203,17 @@ impl<R: Read> Items<R> {
         if serde_json::from_slice::<IgnoredAny>(&head).is_err() {
             return Err(self.source.malformed("a property before this value is not valid JSON"));
         }
-        self.source.take(1, None);
         self.more_pages = next_link;
-        self.state = State::Array { page: true, first: true };
         Ok(())
+    }
+
+    /// The page whose only item comes next, to its closing bracket.
+    fn page_of_one(&mut self) -> Result<Item, StreamError> {
+        let line = self.source.line();
+        let mut sink = Sink::new(self.limit);
+        let too_deep = self.source.value(0, &mut sink)?;
+        self.page_tail()?;
+        Ok(self.item(line, sink, too_deep))
     }
 
     /// What follows the `value` array of a page, up to and with its closing bracket.
@@ -222,7 +237,7 @@ impl<R: Read> Items<R> {
                 return Err(self.source.malformed("a colon is due"));
             }
             self.source.take(1, None);
-            if self.source.after_blanks(None)? == Some(b'[') && key.eq_ignore_ascii_case(b"\"value\"") {
+            if self.source.after_blanks(None)? == Some(b'[') && is_page(&key) {
                 return Err(self.source.malformed("the page has a second value array"));
             }
             self.more_pages |= is_next_link(&key);
@@ -257,6 +272,10 @@ impl<R: Read> Iterator for Items<R> {
         }
         next.transpose()
     }
+}
+
+fn is_page(key: &[u8]) -> bool {
+    key.eq_ignore_ascii_case(b"\"value\"") || key.eq_ignore_ascii_case(b"\"records\"")
 }
 
 fn is_next_link(key: &[u8]) -> bool {

@@ -12,6 +12,7 @@ mod scan;
 mod sign_in;
 mod source;
 mod subscribed_sku;
+mod table;
 mod user;
 
 pub use environment::Environment;
@@ -19,7 +20,8 @@ pub use group::{Group, GroupLicense, MemberChange};
 pub use items::{ITEM_LIMIT, Item, Items, Unreadable};
 pub use read::ItemError;
 pub use scan::DEPTH_LIMIT;
-pub use sign_in::{SignIn, SignInEvent, SignInStatus, Skipped};
+pub use sign_in::{SignIn, SignInEvent, Skipped};
 pub use source::StreamError;
 pub use subscribed_sku::{PrepaidUnits, ServicePlan, SubscribedSku};
+pub use table::Table;
 pub use user::{AssignmentState, Removed, User};

@@ -6,9 +6,12 @@ use crate::domain::{
 };
 use serde::{
     Deserialize, Deserializer,
-    de::{self, DeserializeOwned, Visitor},
+    de::{self, DeserializeOwned, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor, value::MapAccessDeserializer},
 };
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{borrow::Cow, fmt, marker::PhantomData, str::FromStr};
+
+/// What helps where a text such as `Microsoft.Graph.PowerShell.Models.MicrosoftGraphPrepaidUnits`, `System.Object[]` or `@{enabled=5}` stands.
+const SHALLOW: &str = "PowerShell wrote what lies deeper as its type's name: use ConvertTo-Json -Depth 10, or save Graph's own answer.";
 
 /// Why an item was refused. The message never repeats what the item says.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +23,11 @@ pub struct ItemError {
     pub message: String,
     /// What to do about it.
     pub hint: Option<&'static str>,
+}
+
+/// Whether a text is such a name instead of what it stands for.
+pub(super) fn shallow(text: &str) -> bool {
+    ["Microsoft.Graph.", "System.", "@{"].iter().any(|start| text.starts_with(start))
 }
 
 /// Reads an item; `hint` goes with a property that is missing.
@@ -41,16 +49,25 @@ fn refused(path: &str, message: &str, hint: &'static str) -> ItemError {
     let message = message.rsplit_once(" at line ").map_or(message, |(said, _)| said);
     if let Some(name) = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
         let field = path.map_or_else(|| name.to_owned(), |path| format!("{path}.{name}"));
-        return ItemError { field: Some(field), message: "is missing".into(), hint: Some(hint) };
+        return ItemError { field: Some(field), message: MISSING.into(), hint: Some(hint) };
+    }
+    if message == MISSING {
+        return ItemError { field: path, message: MISSING.into(), hint: Some(hint) };
     }
     // serde quotes the value it did not expect; only what it expected is told on.
     let quotes = ["invalid type: ", "invalid value: ", "invalid length "].iter().any(|start| message.starts_with(start));
-    let message = match message.rsplit_once(", expected ") {
-        Some((_, expected)) if quotes => format!("must be {expected}"),
-        _ => message.to_owned(),
+    let (message, hint) = match message.rsplit_once(", expected ") {
+        Some((found, expected)) if quotes => {
+            let text = found.starts_with("invalid type: string") && (expected.starts_with("an object") || expected == LIST);
+            (format!("must be {expected}"), text.then_some(SHALLOW))
+        }
+        _ => (message.to_owned(), None),
     };
-    ItemError { field: path, message, hint: None }
+    ItemError { field: path, message, hint }
 }
+
+const MISSING: &str = "is missing";
+const LIST: &str = "a list";
 
 /// What stands in JSON for a plain value of ours.
 pub(super) trait Wire {
@@ -69,7 +86,7 @@ macro_rules! plain {
         }
     )+};
 }
-plain!(bool, ClientAppId, GroupId, PlanId, SkuId, Time, UserId);
+plain!(bool, ClientAppId, GroupId, PlanId, SkuId, UserId);
 
 impl<T: Wire> Wire for Option<T> {
     type Plain = Option<T::Plain>;
@@ -78,10 +95,62 @@ impl<T: Wire> Wire for Option<T> {
     }
 }
 
-impl<T: Wire> Wire for Vec<T> {
+/// A list. One value is a list of one: so ConvertTo-Json writes what a pipeline took apart (r05).
+pub(super) struct List<T>(pub(super) Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<List<T>, D::Error> {
+        struct Elements<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Elements<T> {
+            type Value = List<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(LIST)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<List<T>, A::Error> {
+                let mut list = Vec::new();
+                while let Some(element) = seq.next_element()? {
+                    list.push(element);
+                }
+                Ok(List(list))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<List<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(|one| List(vec![one]))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<List<T>, E> {
+                let one: Result<T, E> = T::deserialize(text.into_deserializer());
+                one.map(|one| List(vec![one])).map_err(|_| E::invalid_type(Unexpected::Str(text), &self))
+            }
+        }
+
+        deserializer.deserialize_any(Elements(PhantomData))
+    }
+}
+
+impl<T: Wire> Wire for List<T> {
     type Plain = Vec<T::Plain>;
     fn plain(self) -> Vec<T::Plain> {
-        self.into_iter().map(T::plain).collect()
+        self.0.into_iter().map(T::plain).collect()
+    }
+}
+
+/// What must be there; null is as absent (r05).
+pub(super) struct Due<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Due<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Due<T>, D::Error> {
+        Option::deserialize(deserializer)?.map(Due).ok_or_else(|| de::Error::custom(MISSING))
+    }
+}
+
+impl<T: Wire> Wire for Due<T> {
+    type Plain = T::Plain;
+    fn plain(self) -> T::Plain {
+        self.0.plain()
     }
 }
 
@@ -179,6 +248,31 @@ leaf!(
     /// An id or a word of a vocabulary.
     Word -> String, "a text", |text| clean(text, 200).map_err(|_| "has a control character or more than 200 characters")
 );
+leaf!(
+    /// What people call a person, a place or a thing. A tab or line break in it is a blank: what somebody typed once must not keep the item out.
+    Label -> String, "a text", |text| {
+        let text = text.replace(char::is_control, " ");
+        clean(text.trim(), 1_024).map_err(|_| "has more than 1024 characters")
+    }
+);
+leaf!(
+    /// A time, also as the `/Date(1605855341619)/` of older JSON writers.
+    Moment -> Time, "a time as text", |text| {
+        moment(text).ok_or("is no RFC 3339 time with an offset, such as 2026-11-21T10:00:00Z")
+    }
+);
+
+/// A time in one of the ways it is written; none before 1970.
+pub(super) fn moment(text: &str) -> Option<Time> {
+    let ticks = |text: &str| {
+        let text = text.strip_prefix("/Date(")?.strip_suffix(")/")?;
+        // An offset after it is for show: the ticks are UTC.
+        let ticks = text.split(['+', '-']).next()?.parse().ok()?;
+        Some(Time::from_millis(ticks)).filter(|time| time.millis() == ticks)
+    };
+    text.parse().ok().or_else(|| ticks(text))
+}
+
 /// The text, if it has no control characters and at most so many characters.
 pub(super) fn clean(text: &str, most: usize) -> Result<String, &'static str> {
     if text.chars().any(char::is_control) || text.chars().nth(most).is_some() { Err("is not clean") } else { Ok(text.to_owned()) }
@@ -229,16 +323,34 @@ impl<'de> Deserialize<'de> for Count {
 pub(super) struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl Key<'_> {
-    pub(super) fn is(&self, name: &str) -> bool {
-        self.0.eq_ignore_ascii_case(name)
+    pub(super) fn is(&self, names: impl Names) -> bool {
+        names.hold(&self.0)
+    }
+}
+
+/// What a property is called, in any case.
+pub(super) trait Names {
+    fn hold(&self, key: &str) -> bool;
+}
+
+impl Names for &str {
+    fn hold(&self, key: &str) -> bool {
+        key.eq_ignore_ascii_case(self)
+    }
+}
+
+/// By several writers. The portal's CSV has blanks at the end of some.
+impl Names for &[&str] {
+    fn hold(&self, key: &str) -> bool {
+        self.iter().any(|name| key.trim().eq_ignore_ascii_case(name))
     }
 }
 
 /// A struct read from a JSON object. serde's derive knows neither names in any case nor properties that come twice.
-/// `field: Type = "property" as WireType` must be there, unless `else value` says what its absence means.
+/// `field: Type = "property" as WireType` must be there, unless `else value` says what its absence means. The property may be a list of names.
 macro_rules! shape {
     ($(#[$doc:meta])* $vis:vis struct $name:ident {
-        $($(#[$field_doc:meta])* $field:ident: $plain:ty = $key:literal as $wire:ty $(, else $absent:expr)?;)+
+        $($(#[$field_doc:meta])* $field:ident: $plain:ty = $key:tt as $wire:ty $(, else $absent:expr)?;)+
     }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -282,7 +394,7 @@ macro_rules! shape {
             }
         }
     };
-    (@absent $key:literal) => { return Err(serde::de::Error::missing_field($key)) };
-    (@absent $key:literal, $absent:expr) => { $absent };
+    (@absent $key:tt) => { return Err(serde::de::Error::missing_field($key)) };
+    (@absent $key:tt, $absent:expr) => { $absent };
 }
 pub(super) use shape;

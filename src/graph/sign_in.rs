@@ -1,43 +1,101 @@
-//! Graph's signIn, and which of them mean that a user opened an app.
+//! Sign-ins as Graph, Azure Monitor and the admin center's downloads give them, and which of them mean that a user opened an app.
 
-use super::read::{Count, ItemError, Nullable, OrEmpty, Text, Wire, Word, clean, item, leaf, shape};
+use super::read::{ItemError, Moment, Nullable, OrEmpty, Text, Wire, Word, clean, item, leaf, moment, shallow, shape};
 use crate::domain::{
     ids::{ClientAppId, UserId},
     time::Time,
 };
-use serde::{Deserialize, Deserializer};
-use std::collections::BTreeMap;
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, MapAccess, Unexpected, Visitor, value::MapAccessDeserializer},
+};
+use std::{collections::BTreeMap, fmt};
+
+type Names = &'static [&'static str];
+
+// What a property is called: by Graph and Azure Monitor first, then by the columns of the admin center's CSV and of Log Analytics'.
+const ID: Names = &["id", "Request ID"];
+const CREATED: Names = &["createdDateTime"];
+const CREATED_UTC: Names = &["Date (UTC)", "createdDateTime [UTC]"];
+const USER_ID: Names = &["userId", "User ID"];
+const USER_PRINCIPAL_NAME: Names = &["userPrincipalName", "Username"];
+const APP_ID: Names = &["appId", "Application ID"];
+const STATUS: Names = &["status"];
+const RESULT: Names = &["resultType", "Sign-in error code", "status.errorCode", "errorCode"];
+const INTERACTIVE: Names = &["isInteractive", "Is interactive"];
+const CROSS_TENANT: Names = &["crossTenantAccessType", "Cross tenant access type"];
+const HOME_TENANT: Names = &["homeTenantId", "Home tenant ID"];
+const RESOURCE_TENANT: Names = &["resourceTenantId", "Resource tenant ID"];
+const SERVICE: Names = &["servicePrincipalId", "Service principal ID"];
+const CATEGORY: Names = &["category"];
+
+/// What a table of sign-ins may have, and may call otherwise.
+const COLUMNS: [Names; 13] = [
+    ID,
+    CREATED,
+    USER_ID,
+    USER_PRINCIPAL_NAME,
+    APP_ID,
+    STATUS,
+    RESULT,
+    INTERACTIVE,
+    CROSS_TENANT,
+    HOME_TENANT,
+    RESOURCE_TENANT,
+    SERVICE,
+    CATEGORY,
+];
+
+/// What a table of sign-ins must have: of each, one.
+const NEEDED: [(&str, &[Names]); 5] = [
+    ("Request ID", &[ID]),
+    ("Date (UTC)", &[CREATED_UTC, CREATED]),
+    ("User ID", &[USER_ID]),
+    ("Application ID", &[APP_ID]),
+    ("Status", &[STATUS, RESULT]),
+];
 
 shape! {
-    /// A row of the sign-in log.
-    pub struct SignIn {
-        /// The row's id.
-        id: String = "id" as Word;
-        /// When it happened.
-        created: Time = "createdDateTime" as Time;
-        /// The user's object id; none for a service, or for a name the directory does not know.
-        user_id: Option<UserId> = "userId" as Nullable<Known>, else None;
-        /// The userPrincipalName as the log has it; none where somebody typed what cannot be one.
-        user_principal_name: Option<String> = "userPrincipalName" as Nullable<Typed>, else None;
-        /// The client the user opened: what tells the app.
-        app_id: Option<ClientAppId> = "appId" as Nullable<OrEmpty<ClientAppId>>, else None;
-        /// The client's name. Never decides.
-        app_display_name: Option<String> = "appDisplayName" as Nullable<Typed>, else None;
-        /// Whether it succeeded.
-        status: SignInStatus = "status" as SignInStatus;
-        /// Whether the user was there.
-        is_interactive: Option<bool> = "isInteractive" as Option<bool>, else None;
-        /// The service that signed in, where it was no user.
-        service_principal_id: Option<String> = "servicePrincipalId" as Nullable<Typed>, else None;
+    /// A row, as any of them writes it. Azure Monitor puts it into `properties` and says the log and the result beside them.
+    struct Row {
+        id: Option<String> = ID as Option<Word>, else None;
+        created: Option<Time> = CREATED as Option<Moment>, else None;
+        created_utc: Option<Time> = CREATED_UTC as Option<Utc>, else None;
+        user_id: Option<UserId> = USER_ID as Nullable<Known>, else None;
+        user_principal_name: Option<String> = USER_PRINCIPAL_NAME as Nullable<Typed>, else None;
+        app_id: Option<ClientAppId> = APP_ID as Nullable<OrEmpty<ClientAppId>>, else None;
+        status: Option<bool> = STATUS as Nullable<Success>, else None;
+        result: Option<bool> = RESULT as Nullable<Success>, else None;
+        interactive: Option<bool> = INTERACTIVE as Nullable<Flag>, else None;
+        cross_tenant: Option<String> = CROSS_TENANT as Nullable<Typed>, else None;
+        home_tenant: Option<String> = HOME_TENANT as Nullable<Typed>, else None;
+        resource_tenant: Option<String> = RESOURCE_TENANT as Nullable<Typed>, else None;
+        service: Option<String> = SERVICE as Nullable<Typed>, else None;
+        category: Option<String> = CATEGORY as Nullable<Typed>, else None;
+        properties: Option<Box<Row>> = "properties" as Option<Box<Row>>, else None;
     }
 }
 
 shape! {
-    /// How a sign-in ended.
-    pub struct SignInStatus {
-        /// 0 is success.
-        error_code: i64 = "errorCode" as Count;
+    /// Graph's status, of which the code decides.
+    struct Status {
+        success: Option<bool> = "errorCode" as Nullable<Success>, else None;
     }
+}
+
+/// A sign-in of a user, or of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// The row's id.
+    pub id: String,
+    /// When it happened.
+    pub created: Time,
+    user: Option<UserId>,
+    user_principal_name: Option<String>,
+    app: Option<ClientAppId>,
+    success: bool,
+    interactive: bool,
+    foreign: bool,
 }
 
 /// A sign-in of a user to one of the apps: what a FirstSignIn event is made of.
@@ -53,6 +111,8 @@ pub struct SignInEvent<'a, A> {
     pub app: &'a A,
     /// When.
     pub at: Time,
+    /// Whether the user was there. A log that does not say holds only those.
+    pub interactive: bool,
 }
 
 /// Why a sign-in is no event. Guests are not skipped: what they get is for a decision to say.
@@ -64,6 +124,8 @@ pub enum Skipped {
     UnknownApp,
     /// The user did not get in.
     Failed,
+    /// The user's tenant is not the one the user got into.
+    OtherTenant,
 }
 
 impl Skipped {
@@ -73,17 +135,36 @@ impl Skipped {
             Skipped::NotAUser => "NotAUser",
             Skipped::UnknownApp => "UnknownApp",
             Skipped::Failed => "Failed",
+            Skipped::OtherTenant => "OtherTenant",
         }
     }
 }
 
 impl SignIn {
-    /// Reads an item of `GET /auditLogs/signIns`.
+    /// Reads an item of `GET /auditLogs/signIns`, a record of Azure Monitor, or a row of a table; none where it is of another log.
     ///
     /// # Errors
     /// Names the property that is missing or wrong.
-    pub fn read(json: &[u8]) -> Result<SignIn, ItemError> {
-        item(json, "give what GET /auditLogs/signIns returns, with id, createdDateTime, userId, appId and status")
+    pub fn read(json: &[u8]) -> Result<Option<SignIn>, ItemError> {
+        let outer: Row = item(json, HINT)?;
+        let category = outer.category.clone().or_else(|| outer.properties.as_ref()?.category.clone());
+        let Some(log) = Log::of(category.as_deref()) else { return Ok(None) };
+        let (beside, row) = match outer.properties {
+            Some(row) => (outer.result, *row),
+            None => (None, outer),
+        };
+        let said = [beside, row.status, row.result];
+        let missing = |field: &str| ItemError { field: Some(field.into()), message: "is missing".into(), hint: Some(HINT) };
+        Ok(Some(SignIn {
+            id: row.id.ok_or_else(|| missing("id"))?,
+            created: row.created.or(row.created_utc).ok_or_else(|| missing("createdDateTime"))?,
+            user: row.user_id.filter(|_| log != Log::Services && row.service.is_none()),
+            user_principal_name: row.user_principal_name,
+            app: row.app_id,
+            success: said.iter().flatten().copied().reduce(|a, b| a && b).ok_or_else(|| missing("status"))?,
+            interactive: log != Log::NonInteractive && row.interactive.unwrap_or(true),
+            foreign: foreign(row.cross_tenant.as_deref(), row.home_tenant.as_deref(), row.resource_tenant.as_deref()),
+        }))
     }
 
     /// The event this row is, given which client ids mean which app.
@@ -91,13 +172,169 @@ impl SignIn {
     /// # Errors
     /// Why it is none; the first that applies, in the order of [`Skipped`].
     pub fn event<'a, A>(&'a self, apps: &'a BTreeMap<ClientAppId, A>) -> Result<SignInEvent<'a, A>, Skipped> {
-        let service = self.service_principal_id.as_ref().is_some_and(|id| !id.is_empty());
-        let user = self.user_id.filter(|_| !service).ok_or(Skipped::NotAUser)?;
-        let app = self.app_id.and_then(|id| apps.get(&id)).ok_or(Skipped::UnknownApp)?;
-        if self.status.error_code != 0 {
+        let user = self.user.ok_or(Skipped::NotAUser)?;
+        let app = self.app.and_then(|id| apps.get(&id)).ok_or(Skipped::UnknownApp)?;
+        if !self.success {
             return Err(Skipped::Failed);
         }
-        Ok(SignInEvent { id: &self.id, user, user_principal_name: self.user_principal_name.as_deref(), app, at: self.created })
+        if self.foreign {
+            return Err(Skipped::OtherTenant);
+        }
+        let user_principal_name = self.user_principal_name.as_deref();
+        Ok(SignInEvent { id: &self.id, user, user_principal_name, app, at: self.created, interactive: self.interactive })
+    }
+
+    /// What a table with these columns lacks, by the names of the admin center's CSV.
+    pub fn lacks(columns: &[&str]) -> Vec<&'static str> {
+        let has = |names: &Names| columns.iter().any(|column| called(column, names));
+        NEEDED.iter().filter(|(_, any)| !any.iter().any(has)).map(|(name, _)| *name).collect()
+    }
+
+    /// Whether a table with these columns says which sign-ins were interactive.
+    pub fn says_interactive(columns: &[&str]) -> bool {
+        columns.iter().any(|column| called(column, &INTERACTIVE) || called(column, &CATEGORY))
+    }
+
+    /// Graph's names of what a table's columns may hold.
+    pub fn properties() -> impl Iterator<Item = &'static str> {
+        COLUMNS.iter().filter_map(|names| names.first().copied())
+    }
+
+    /// Graph's name of a property, by any of its names.
+    pub fn property(name: &str) -> Option<&'static str> {
+        COLUMNS.iter().find(|names| called(name, names))?.first().copied()
+    }
+}
+
+const HINT: &str = "give what GET /auditLogs/signIns returns, with id, createdDateTime, userId, appId and status; what a diagnostic setting \
+                    wrote; or what the admin center downloads";
+
+fn called(column: &str, names: &Names) -> bool {
+    names.iter().any(|name| name.eq_ignore_ascii_case(column.trim()))
+}
+
+/// Whether the row says that the user is of another tenant than what they got into.
+fn foreign(access: Option<&str>, home: Option<&str>, resource: Option<&str>) -> bool {
+    let crosses = access.is_some_and(|access| !["none", "unknownFutureValue"].iter().any(|word| word.eq_ignore_ascii_case(access)));
+    crosses || home.zip(resource).is_some_and(|(home, resource)| !home.eq_ignore_ascii_case(resource))
+}
+
+/// Which log a record is of, as Azure Monitor calls it.
+#[derive(PartialEq, Eq)]
+enum Log {
+    Interactive,
+    NonInteractive,
+    Services,
+}
+
+impl Log {
+    /// None for a log of something else. Graph does not say, and gives interactive ones unless asked for others.
+    fn of(category: Option<&str>) -> Option<Log> {
+        match category.unwrap_or("SignInLogs").to_ascii_lowercase().as_str() {
+            "signinlogs" => Some(Log::Interactive),
+            "noninteractiveusersigninlogs" => Some(Log::NonInteractive),
+            "serviceprincipalsigninlogs" | "microsoftserviceprincipalsigninlogs" | "managedidentitysigninlogs" => Some(Log::Services),
+            _ => None,
+        }
+    }
+}
+
+impl Wire for Box<Row> {
+    type Plain = Box<Row>;
+    fn plain(self) -> Box<Row> {
+        self
+    }
+}
+
+/// Whether a sign-in succeeded: an error code, Graph's status, its JSON in a text, or the portal's word.
+#[derive(Default)]
+struct Success(Option<bool>);
+
+impl Wire for Success {
+    type Plain = Option<bool>;
+    fn plain(self) -> Option<bool> {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Success {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Success, D::Error> {
+        struct Ending;
+
+        impl<'de> Visitor<'de> for Ending {
+            type Value = Success;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with an errorCode, an error code, or Success")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Success, A::Error> {
+                Status::deserialize(MapAccessDeserializer::new(map)).map(|status| Success(status.success))
+            }
+
+            fn visit_i64<E: de::Error>(self, code: i64) -> Result<Success, E> {
+                Ok(Success(Some(code == 0)))
+            }
+
+            fn visit_u64<E: de::Error>(self, code: u64) -> Result<Success, E> {
+                Ok(Success(Some(code == 0)))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Success, E> {
+                let text = text.trim();
+                let nested = || serde_json::from_str::<Status>(text).map(|status| Success(status.success));
+                if text.starts_with('{') {
+                    return nested().map_err(|_| E::invalid_value(Unexpected::Str(""), &self));
+                }
+                if shallow(text) {
+                    return Err(E::invalid_type(Unexpected::Str(""), &self));
+                }
+                let good = ["0", "None", "Success"].iter().any(|word| word.eq_ignore_ascii_case(text));
+                Ok(Success((!text.is_empty()).then_some(good)))
+            }
+        }
+
+        deserializer.deserialize_any(Ending)
+    }
+}
+
+/// A yes or no, as a text too.
+#[derive(Default)]
+struct Flag(Option<bool>);
+
+impl Wire for Flag {
+    type Plain = Option<bool>;
+    fn plain(self) -> Option<bool> {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Flag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Flag, D::Error> {
+        struct YesOrNo;
+
+        impl Visitor<'_> for YesOrNo {
+            type Value = Flag;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("true or false")
+            }
+
+            fn visit_bool<E: de::Error>(self, flag: bool) -> Result<Flag, E> {
+                Ok(Flag(Some(flag)))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Flag, E> {
+                match text.trim().to_ascii_lowercase().as_str() {
+                    "" => Ok(Flag(None)),
+                    "true" | "yes" | "1" => Ok(Flag(Some(true))),
+                    "false" | "no" | "0" => Ok(Flag(Some(false))),
+                    _ => Err(E::invalid_value(Unexpected::Str(""), &self)),
+                }
+            }
+        }
+
+        deserializer.deserialize_any(YesOrNo)
     }
 }
 
@@ -108,4 +345,11 @@ leaf!(
 leaf!(
     /// A user's object id. The log has "" and zeros for users it could not find.
     Known -> Option<UserId>, "a GUID as text", |text| Ok(text.parse().ok().filter(|id: &UserId| *id.as_bytes() != [0; 16]))
+);
+leaf!(
+    /// A time whose column says that it is UTC.
+    Utc -> Time, "a time as text", |text| {
+        let text = text.trim();
+        moment(text).or_else(|| format!("{text}Z").parse().ok()).ok_or("is no time such as 2026-11-21T10:00:00Z")
+    }
 );

@@ -1,6 +1,6 @@
 //! Graph's subscribedSku: a product the tenant owns, and its pool of units.
 
-use super::read::{Count, ItemError, Word, item, shape};
+use super::read::{Count, Due, ItemError, List, Nullable, Word, item, shape};
 use crate::domain::ids::{PlanId, SkuId};
 
 shape! {
@@ -15,25 +15,25 @@ shape! {
         /// The state of the subscriptions, as it came.
         capability_status: String = "capabilityStatus" as Word;
         /// Units in use; may be more than are owned.
-        consumed_units: i64 = "consumedUnits" as Count;
+        consumed_units: i64 = "consumedUnits" as Due<Count>;
         /// Units owned, by the state of their subscription.
         prepaid: PrepaidUnits = "prepaidUnits" as PrepaidUnits;
-        /// The plans of the product as the tenant has it.
-        plans: Vec<ServicePlan> = "servicePlans" as Vec<ServicePlan>;
+        /// The plans of the product as the tenant has it; null counts as absent, which is how SDK objects write what was not asked for (r05).
+        plans: Vec<ServicePlan> = "servicePlans" as Due<List<ServicePlan>>;
     }
 }
 
 shape! {
-    /// Units by the state of their subscription; the counts are disjoint, and one that is absent is 0.
+    /// Units by the state of their subscription; the counts are disjoint, and one that is absent or null is 0.
     pub struct PrepaidUnits {
         /// Of active subscriptions.
-        enabled: i64 = "enabled" as Count, else 0;
+        enabled: i64 = "enabled" as Nullable<Count>, else 0;
         /// Of expired subscriptions in grace.
-        warning: i64 = "warning" as Count, else 0;
+        warning: i64 = "warning" as Nullable<Count>, else 0;
         /// Of suspended subscriptions.
-        suspended: i64 = "suspended" as Count, else 0;
+        suspended: i64 = "suspended" as Nullable<Count>, else 0;
         /// Of subscriptions the customer cancelled.
-        locked_out: i64 = "lockedOut" as Count, else 0;
+        locked_out: i64 = "lockedOut" as Nullable<Count>, else 0;
     }
 }
 

@@ -1,11 +1,11 @@
 //! Graph's user, with the paths by which the user holds products.
 
-use super::read::{ItemError, Name, Nullable, OrEmpty, Said, Text, Wire, Word, clean, item, leaf, shape};
+use super::read::{ItemError, Label, List, Name, Nullable, OrEmpty, Said, Text, Wire, Word, clean, item, leaf, moment, shape};
 use crate::domain::{
     ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
 };
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::IgnoredAny};
 use std::collections::BTreeMap;
 
 shape! {
@@ -18,17 +18,21 @@ shape! {
         /// The userPrincipalName; null counts as absent.
         user_principal_name: Option<String> = "userPrincipalName" as Option<Name>, else None;
         /// The display name.
-        display_name: Option<Option<String>> = "displayName" as Said<Name>, else None;
+        display_name: Option<Option<String>> = "displayName" as Said<Label>, else None;
         /// The department.
-        department: Option<Option<String>> = "department" as Said<Name>, else None;
+        department: Option<Option<String>> = "department" as Said<Label>, else None;
         /// The usage location, two upper-case letters; "" is read as null.
         usage_location: Option<Option<String>> = "usageLocation" as Location, else None;
         /// Whether the account may sign in; null counts as absent, which is how SDK objects write what was not asked for (r05).
         account_enabled: Option<bool> = "accountEnabled" as Option<bool>, else None;
         /// `Member` or `Guest`, as it came.
         user_type: Option<Option<String>> = "userType" as Said<Word>, else None;
+        /// The kind of object, where Graph says one: it leaves that of plain users out.
+        kind: Option<String> = "@odata.type" as Option<Word>, else None;
         /// One entry per path; null counts as absent, `[]` is no license (r05). Of two entries for the same product and group the last one counts.
         license_assignment_states: Option<Vec<AssignmentState>> = "licenseAssignmentStates" as Option<States>, else None;
+        /// Whether Graph's other list, `assignedLicenses`, names any product.
+        has_assigned_licenses: bool = "assignedLicenses" as Nullable<AnyLicense>, else false;
     }
 }
 
@@ -52,22 +56,40 @@ shape! {
         /// Graph's error, as it came; none where Graph says null, "" or "None".
         error: Option<String> = "error" as Nullable<ErrorWord>, else None;
         /// The plans this path switches off.
-        disabled_plans: Vec<PlanId> = "disabledPlans" as Nullable<Vec<PlanId>>, else Vec::new();
+        disabled_plans: Vec<PlanId> = "disabledPlans" as Nullable<List<PlanId>>, else Vec::new();
         /// When Graph last changed the entry; none where it does not say or names a year before 1970.
         last_updated: Option<Time> = "lastUpdatedDateTime" as Nullable<Sometime>, else None;
     }
 }
 
 impl User {
+    /// Whether the user is gone and cannot be restored.
+    pub fn gone_for_good(&self) -> bool {
+        self.removed.as_ref().and_then(|removed| removed.reason.as_ref()).is_some_and(|reason| reason.eq_ignore_ascii_case("deleted"))
+    }
+
+    /// Whether the user is an agent; none where Graph does not say.
+    pub fn agent(&self) -> Option<bool> {
+        self.kind.as_ref().map(|kind| kind.trim_start_matches('#').eq_ignore_ascii_case("microsoft.graph.agentUser"))
+    }
+
     /// Reads an item of `GET /users` or `GET /users/delta`.
     ///
     /// # Errors
     /// Names the property that is missing or wrong. Only `id` must be there; what else is needed depends on what is known of the user (r05).
     pub fn read(json: &[u8]) -> Result<User, ItemError> {
-        item(
+        let user: User = item(
             json,
             "give what GET /users?$select=id,userPrincipalName,displayName,department,usageLocation,accountEnabled,userType,licenseAssignmentStates returns",
-        )
+        )?;
+        if user.has_assigned_licenses && user.license_assignment_states.as_ref().is_some_and(Vec::is_empty) {
+            return Err(ItemError {
+                field: Some("licenseAssignmentStates".into()),
+                message: "is empty, and assignedLicenses of the same user names licenses".into(),
+                hint: Some("ask Graph again with both in $select, or leave licenseAssignmentStates out: what is known then stays"),
+            });
+        }
+        Ok(user)
     }
 }
 
@@ -81,7 +103,7 @@ leaf!(
 
 leaf!(
     /// A time that decides nothing.
-    Sometime -> Option<Time>, "a time as text", |text| Ok(text.parse().ok())
+    Sometime -> Option<Time>, "a time as text", |text| Ok(moment(text))
 );
 
 /// An ISO 3166-1 alpha-2 code or null.
@@ -115,14 +137,14 @@ leaf!(
 
 /// Assignment states, one per product and group.
 #[derive(Deserialize)]
-struct States(Vec<AssignmentState>);
+struct States(List<AssignmentState>);
 
 impl Wire for States {
     type Plain = Vec<AssignmentState>;
     fn plain(self) -> Vec<AssignmentState> {
         let mut places = BTreeMap::new();
-        let mut states: Vec<AssignmentState> = Vec::with_capacity(self.0.len());
-        for state in self.0 {
+        let mut states: Vec<AssignmentState> = Vec::with_capacity(self.0.0.len());
+        for state in self.0.0 {
             let place = *places.entry((state.sku_id, state.assigned_by_group)).or_insert(states.len());
             match states.get_mut(place) {
                 Some(earlier) => *earlier = state,
@@ -130,5 +152,22 @@ impl Wire for States {
             }
         }
         states
+    }
+}
+
+/// Whether a list has an element, whatever the elements are.
+#[derive(Default)]
+struct AnyLicense(bool);
+
+impl<'de> Deserialize<'de> for AnyLicense {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<AnyLicense, D::Error> {
+        List::<IgnoredAny>::deserialize(deserializer).map(|list| AnyLicense(!list.0.is_empty()))
+    }
+}
+
+impl Wire for AnyLicense {
+    type Plain = bool;
+    fn plain(self) -> bool {
+        self.0
     }
 }

@@ -54,10 +54,10 @@ impl Counts {
         whole(self.kinds.iter().filter(|(kind, _)| !kind.outcome.granted()).map(|(_, n)| n).sum())
     }
 
-    /// Refusals by outcome, policy and app.
+    /// Refusals by outcome, version of the policy and app.
     pub fn refusals(&self) -> BTreeMap<(Outcome, i64, u16), u64> {
         let refusals = self.kinds.iter().filter(|(kind, _)| !kind.outcome.granted());
-        group(refusals, |kind| (kind.outcome, kind.policy, kind.app))
+        group(refusals, |kind| (kind.outcome, kind.version, kind.app))
     }
 
     /// Licenses claimed on each day, in whole days since 1970, by product.

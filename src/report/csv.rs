@@ -33,9 +33,9 @@ impl<W: Write> Sheet<W> {
     /// Those of the writer.
     pub fn row(&mut self, cells: &[impl AsRef<str>]) -> io::Result<()> {
         for cell in cells {
-            self.out.write_field(&*neutral(cell.as_ref()))?;
+            self.out.write_field(&*neutral(cell.as_ref())).map_err(of_writer)?;
         }
-        Ok(self.out.write_record(None::<&[u8]>)?)
+        self.out.write_record(None::<&[u8]>).map_err(of_writer)
     }
 
     /// Writes what is buffered.
@@ -47,11 +47,42 @@ impl<W: Write> Sheet<W> {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe before it.
+/// The writer's own error: wrapped it would not say that the disk is full.
+fn of_writer(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// A cell that no spreadsheet takes for a formula, nor any piece of it where another sign than ours parts cells: Excel parts them by the list separator of
+/// its country, and then quotes that do not begin a cell part nothing. Before a sign that could begin one stands an apostrophe.
 fn neutral(cell: &str) -> Cow<'_, str> {
     // Excel in East Asian locales takes the wide signs for the narrow ones.
-    const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
-    if cell.starts_with(SIGNS) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+    const SIGNS: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    if !cell.contains(SIGNS) && !cell.starts_with(char::is_control) {
+        return Cow::Borrowed(cell);
+    }
+    let mut safe = String::with_capacity(cell.len() + 2);
+    let mut begins = true;
+    for sign in cell.chars() {
+        if (begins && SIGNS.contains(&sign)) || (safe.is_empty() && sign.is_control()) {
+            safe.push('\'');
+        }
+        begins = parts(sign) || begins && passed_over(sign);
+        safe.push(sign);
+    }
+    Cow::Owned(safe)
+}
+
+/// Whether a list separator of some country, or one that programs let people choose, or the end of a line.
+fn parts(sign: char) -> bool {
+    sign.is_control() || [';', '|', '\u{37e}', '\u{60c}', '\u{61b}', '\u{ff1b}', '\u{2028}', '\u{2029}'].contains(&sign)
+}
+
+/// Whether it may stand before a formula and be passed over: blanks, quotes, and what nobody sees.
+fn passed_over(sign: char) -> bool {
+    sign.is_whitespace() || ['"', '\u{feff}', '\u{200b}', '\u{200e}', '\u{200f}', '\u{2060}'].contains(&sign)
 }
 
 /// A time as spreadsheets of every language read it: 2026-11-21 10:00:00, UTC, in whole seconds, for some read no fractions.

@@ -1,9 +1,10 @@
 //! Apps of the admin's own, and what differs in the built-in ones.
 
 use super::{
-    blob::{Clients, Plans, word},
+    blob::{Clients, Plans},
     book,
     error::StoreError,
+    row::Row,
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -14,7 +15,7 @@ use crate::domain::{
     fold::fold,
     ids::PlanId,
 };
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::OptionalExtension;
 
 /// What the store keeps of apps, by key; those removed are left out.
 pub fn all(db: &Read<'_>) -> Result<Vec<Definition>, StoreError> {
@@ -24,7 +25,7 @@ pub fn all(db: &Read<'_>) -> Result<Vec<Definition>, StoreError> {
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(definition(row)?);
+        found.push(definition(&row)?);
     }
     Ok(found)
 }
@@ -34,7 +35,8 @@ fn definition(row: &Row<'_>) -> Result<Definition, StoreError> {
         None => None,
         Some(plan) => {
             let codes: Vec<u8> = row.get(4)?;
-            let triggers = codes.into_iter().map(|code| word(code, Trigger::from_code)).collect::<Result<_, _>>()?;
+            let triggers =
+                codes.into_iter().map(|code| Trigger::from_code(code).ok_or_else(|| row.unreadable(4))).collect::<Result<_, _>>()?;
             Some(Own { name: row.get(1)?, plan, plan_name: row.get(3)?, triggers })
         }
     };

@@ -3,14 +3,17 @@
 
 use super::{
     error::StoreError,
+    row::Row,
     transaction::{Read, Tx},
 };
 use crate::domain::time::Time;
-use rusqlite::{OptionalExtension, Row, ToSql};
+use rusqlite::{OptionalExtension, ToSql};
 use sha2::{Digest, Sha256};
 
 /// The action of the records that claims have, by far the most.
 pub const DECIDE: &str = "Decide claim";
+/// The action of the records of claims taken back.
+pub const UNDO: &str = "Undo claim";
 
 /// The hash of a record after one with the hash `previous`; before the first record that is all zeroes.
 pub(super) fn follow(previous: &[u8; 32], record: &[u8]) -> [u8; 32] {
@@ -148,7 +151,7 @@ fn each<E: From<StoreError>>(
     let mut rows = statement.query(params.as_slice()).map_err(StoreError::from)?;
     while let Some(row) = rows.next().map_err(StoreError::from)? {
         db.go_on()?;
-        give(entry(row).map_err(StoreError::from)?)?;
+        give(entry(&row).map_err(StoreError::from)?)?;
     }
     Ok(())
 }
@@ -165,6 +168,18 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         event: row.get(6)?,
         user_principal_name: row.get(7)?,
     })
+}
+
+/// Whether any record is about this target, in any case.
+pub fn is_target(db: &Read<'_>, target: &str) -> Result<bool, StoreError> {
+    Ok(db.query_row("SELECT EXISTS (SELECT 1 FROM audit WHERE target = ?1)", [target], |row| row.get(0))?)
+}
+
+/// Who acted in the last record of this action about this target: the details, unless forgotten.
+pub fn actor_of(db: &Read<'_>, target: &str, action: &str) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT w.detail FROM audit a JOIN audit_person w ON w.hash = unhex(a.actor)
+               WHERE a.target = ?1 AND a.action = ?2 ORDER BY a.sequence DESC LIMIT 1";
+    Ok(db.query_row(sql, [target, action], |row| row.get(0)).optional()?.flatten())
 }
 
 /// Gives everybody who ever acted: the salted hash, and the details unless forgotten.

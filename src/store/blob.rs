@@ -1,8 +1,11 @@
 //! Ids and lists of plans as blobs, and words as integers.
 
-use super::error::StoreError;
 use crate::domain::{
+    app::Trigger,
+    claim::{ChangeKind, ChangeState, ClaimState, Outcome},
     ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
+    policy::PolicyMode,
+    setting::{EnvironmentScope, ReclaimAfterUndo},
     time::Time,
 };
 use rusqlite::{
@@ -28,6 +31,19 @@ macro_rules! id_columns {
 }
 
 id_columns! { SkuId PlanId UserId GroupId PolicyId }
+
+macro_rules! word_columns {
+    ($($word:ident)*) => { $(
+        impl FromSql for $word {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<$word> {
+                let code = u8::column_result(value)?;
+                $word::from_code(code).ok_or(FromSqlError::OutOfRange(code.into()))
+            }
+        }
+    )* };
+}
+
+word_columns! { ChangeKind ChangeState ClaimState EnvironmentScope Outcome PolicyMode ReclaimAfterUndo Trigger }
 
 impl ToSql for Time {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -67,9 +83,4 @@ id_lists! {
     Plans of PlanId;
     /// A list of client applications as a column: their ids, one after the other.
     Clients of ClientAppId;
-}
-
-/// The word of a stored code.
-pub fn word<T>(code: u8, of: fn(u8) -> Option<T>) -> Result<T, StoreError> {
-    of(code).ok_or_else(|| StoreError::Corrupt(format!("no word has the code {code}")))
 }

@@ -5,7 +5,9 @@ use super::{
     blob::Plans,
     catalog,
     error::StoreError,
-    policy, setting,
+    policy,
+    row::Row,
+    setting,
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -14,7 +16,7 @@ use crate::domain::{
     ids::GroupId,
     time::Time,
 };
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::OptionalExtension;
 use sha2::{Digest, Sha256};
 
 /// The format of what is kept of a rule book.
@@ -22,7 +24,8 @@ const FORMAT: u8 = 1;
 
 /// Tells one content of the rule book from every other.
 pub fn revision(db: &Read<'_>) -> Result<i64, StoreError> {
-    Ok(db.query_row("SELECT value FROM meta WHERE name = 'revision'", [], |row| row.get(0))?)
+    let revision = db.query_row("SELECT value FROM meta WHERE name = 'revision'", [], |row| row.get(0)).optional()?;
+    revision.ok_or_else(|| StoreError::gone("meta"))
 }
 
 /// Draws a new revision: something changed that a rule book holds.
@@ -57,7 +60,7 @@ fn licensed_groups(db: &Read<'_>) -> Result<Vec<LicensedGroup>, StoreError> {
         let license = GroupLicense { sku: row.get(1)?, disabled, since: row.get::<_, Time>(3)? };
         match groups.last_mut().filter(|last| last.id == id) {
             Some(group) => group.licenses.push(license),
-            None => groups.push(LicensedGroup { id, licenses: vec![license], unfit: unfit(row)? }),
+            None => groups.push(LicensedGroup { id, licenses: vec![license], unfit: unfit(&row)? }),
         }
     }
     Ok(groups)
@@ -79,7 +82,7 @@ pub struct Pressed {
 impl Pressed {
     /// Writes the book down.
     pub fn of(book: &RuleBook) -> Result<Pressed, StoreError> {
-        let body = postcard::to_extend(book, vec![FORMAT]).map_err(|_| unreadable())?;
+        let body = postcard::to_extend(book, vec![FORMAT]).map_err(|_| StoreError::Unwritable)?;
         let digest = Sha256::digest(&body).into();
         Ok(Pressed { body, digest })
     }
@@ -97,13 +100,16 @@ pub fn keep(tx: &Tx<'_>, book: &Pressed) -> Result<i64, StoreError> {
 
 /// A rule book that claims were decided by.
 pub fn kept(db: &Read<'_>, number: i64) -> Result<RuleBook, StoreError> {
-    let body: Vec<u8> = db.query_row("SELECT body FROM rule_book WHERE book = ?1", [number], |row| row.get(0))?;
-    match body.split_first() {
-        Some((&FORMAT, pages)) => postcard::from_bytes(pages).map_err(|_| unreadable()),
-        _ => Err(unreadable()),
-    }
+    let mut statement = db.prepare_cached("SELECT body, book FROM rule_book WHERE book = ?1")?;
+    let mut rows = statement.query([number])?;
+    let row = rows.next()?.ok_or_else(|| StoreError::gone("rule_book"))?;
+    read(row.get_ref(0)?.as_blob().unwrap_or_default()).ok_or_else(|| row.unreadable(0))
 }
 
-fn unreadable() -> StoreError {
-    StoreError::Corrupt("a rule book cannot be read".into())
+/// A rule book from the body it is kept as.
+pub(super) fn read(body: &[u8]) -> Option<RuleBook> {
+    match body.split_first() {
+        Some((&FORMAT, pages)) => postcard::from_bytes(pages).ok(),
+        _ => None,
+    }
 }

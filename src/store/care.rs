@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::connection::{self, Role};
 use super::error::StoreError;
 use super::open::Store;
-use super::outfile;
+use super::outfile::{self, unwritten};
 use super::place::{FilePlace, Place};
 use super::transaction::{self, Read, Verdict};
 use super::wait::Call;
@@ -40,11 +40,6 @@ impl Store {
         }
     }
 
-    /// Fails as [`Store::backup`] would because of the path, and writes nothing.
-    pub fn check_backup(&self, path: &str, overwrite: bool) -> Result<(), StoreError> {
-        outfile::taken(&FilePlace::out(path)?, overwrite).map(drop)
-    }
-
     /// Copies the store as it is at one moment to `path`, while others go on writing. The copy appears whole or not at all.
     ///
     /// Fails with `Exists` unless `overwrite`; a store in use or not closed cleanly is never overwritten.
@@ -52,7 +47,8 @@ impl Store {
         let target = FilePlace::out(path)?;
         let call = self.call(interrupt);
         self.core.with_reader(&call, |conn| {
-            transaction::run(conn, &call, "BEGIN", |conn| copy_whole(conn, &target, overwrite, &call).map(Verdict::Rollback))
+            let copy = |conn: &Connection| copy_whole(conn, &target, overwrite, self.mode(), &call).map(Verdict::Rollback);
+            transaction::run(conn, &call, "BEGIN", copy)
         })
     }
 }
@@ -76,27 +72,37 @@ fn dangling(read: &Read<'_>) -> Result<Vec<Finding>, StoreError> {
 /// Runs while the migration holds the write lock and has written nothing, so that the second connection sees the store as it was.
 pub(super) fn back_up_before_upgrade(file: &FilePlace, version: i64, call: &Call) -> Result<(), StoreError> {
     let target = FilePlace { path: format!("{}.v{version}.backup", file.path), vfs: file.vfs.clone() };
-    let mut conn = connection::connect(&Place::File(file.clone()), Role::Read, call)?;
-    transaction::run(&mut conn, call, "BEGIN", |conn| copy_whole(conn, &target, true, call).map(Verdict::Rollback))
+    let mut link = connection::connect(&Place::File(file.clone()), Role::Read, call)?;
+    let copy = |conn: &Connection| copy_whole(conn, &target, true, outfile::mode(file), call).map(Verdict::Rollback);
+    transaction::run(&mut link.conn, call, "BEGIN", copy)
 }
 
 /// Copies whole, or beside the files of another VFS straight away.
-fn copy_whole(conn: &Connection, target: &FilePlace, overwrite: bool, call: &Call) -> Result<(), StoreError> {
+fn copy_whole(conn: &Connection, target: &FilePlace, overwrite: bool, mode: Option<u32>, call: &Call) -> Result<(), StoreError> {
     if target.vfs.is_some() {
         return copy_pages(conn, target, call);
     }
-    outfile::whole(target, overwrite, call, |partial| copy_pages(conn, &FilePlace { path: partial.to_owned(), vfs: None }, call))
+    outfile::whole(target, overwrite, mode, call, |partial| {
+        copy_pages(conn, partial.place(), call).map_err(StoreError::of_file)?;
+        partial.lock_again()?;
+        // Nobody who opens it leaves files beside it, and no log that lies there is taken for its own.
+        partial.without_log().map_err(unwritten)
+    })
 }
 
 fn copy_pages(from: &Connection, target: &FilePlace, call: &Call) -> Result<(), StoreError> {
     // Without a statement there is no snapshot yet, and the copy would begin anew with every write of others.
     from.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut to = match &target.vfs {
-        Some(vfs) => Connection::open_with_flags_and_vfs(&target.path, flags, vfs.as_str())?,
+        Some(vfs) => Connection::open_with_flags_and_vfs(&target.path, flags | OpenFlags::SQLITE_OPEN_CREATE, vfs.as_str())?,
         None => Connection::open_with_flags(&target.path, flags)?,
     };
     connection::arm(&mut to, call)?;
+    if target.vfs.is_none() {
+        // Nobody else knows the file, and a half one is removed.
+        to.pragma_update_and_check(None, "journal_mode", "OFF", |_| Ok(()))?;
+    }
     let backup = Backup::new(from, &mut to)?;
     loop {
         call.go_on()?;

@@ -1,16 +1,11 @@
 //! Changes that should be made in the tenant.
 
-use super::{
-    blob::{Plans, word},
-    error::StoreError,
-    transaction::Read,
-};
+use super::{blob::Plans, error::StoreError, row::Row, transaction::Read};
 use crate::domain::{
     claim::{ChangeKind, ChangeState},
     ids::{GroupId, SkuId, UserId},
     time::Time,
 };
-use rusqlite::Row;
 
 /// A change as it is stored.
 #[derive(Clone, Debug)]
@@ -74,7 +69,7 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Change>, StoreError> {
         let mut statement = db.prepare_cached(&sql)?;
         let mut rows = statement.query((state.code(), filter.after, filter.kind.map(ChangeKind::code), filter.user, limit))?;
         while let Some(row) = rows.next()? {
-            changes.push(read(row)?);
+            changes.push(read(&row)?);
         }
     }
     changes.sort_by_key(|change: &Change| change.change);
@@ -86,8 +81,8 @@ fn read(row: &Row<'_>) -> Result<Change, StoreError> {
     Ok(Change {
         change: row.get(0)?,
         claim: row.get(1)?,
-        kind: word(row.get(2)?, ChangeKind::from_code)?,
-        state: word(row.get(3)?, ChangeState::from_code)?,
+        kind: row.get(2)?,
+        state: row.get(3)?,
         user: row.get(4)?,
         user_principal_name: row.get(5)?,
         product: row.get(6)?,

@@ -6,11 +6,12 @@ pub use grant::Effect;
 
 use super::{
     audit::Chain,
-    blob::{Plans, word},
+    blob::Plans,
     book::{self, Pressed},
     error::StoreError,
     facts::{OPEN, SETTLED},
     keys::Keys,
+    row::Row,
     seal::{SEALED, seal},
     tally::{Cell, Tally},
     transaction::{Read, Tx},
@@ -24,7 +25,7 @@ use crate::domain::{
     ids::{SkuId, UserId},
     time::Time,
 };
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::OptionalExtension;
 use sha2::{Digest, Sha256};
 
 /// The format of what is kept of a decision.
@@ -110,7 +111,7 @@ impl<'t> Recorder<'t> {
             Whom::Unknown(name) => (None, Some(name)),
         };
         let disabled = decision.grant.as_ref().map(|grant| Plans(grant.disabled.clone()));
-        let body = postcard::to_extend(&(facts, decision), vec![FORMAT]).map_err(|_| unreadable())?;
+        let body = postcard::to_extend(&(facts, decision), vec![FORMAT]).map_err(|_| StoreError::Unwritable)?;
         let sql = format!(
             "INSERT INTO claim (event, user, user_named, app, trigger, at, decided_at, outcome, state, version, product, position,
                disabled, department, retry_of, book, facts)
@@ -148,8 +149,8 @@ impl<'t> Recorder<'t> {
             self.tx.execute(sql, (user, kind, claim, product.unwrap_or(0), disabled.filter(|_| kind == OPEN)))?;
         }
         let hour = Cell::hour(facts.now);
-        let policy = policy.map_or(0, |policy| policy.key);
-        let cell = Cell { hour, policy, product: product.unwrap_or(0), app: facts.event.app, outcome: decision.outcome, state };
+        let version = policy.map_or(0, |policy| policy.version);
+        let cell = Cell { hour, version, product: product.unwrap_or(0), app: facts.event.app, outcome: decision.outcome, state };
         self.tally.add(cell, 1);
         Ok(recorded)
     }
@@ -225,23 +226,19 @@ pub(super) const FROM: &str = "claim c LEFT JOIN user u ON u.user = c.user LEFT 
 pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
     let user: Option<i64> = row.get(2)?;
     let (id, upn): (Option<UserId>, Option<String>) = (row.get(3)?, row.get(4)?);
-    let body: Vec<u8> = row.get(18)?;
     let (at, actor, reason): (Option<Time>, Option<String>, Option<String>) = (row.get(19)?, row.get(20)?, row.get(21)?);
-    let (facts, decision) = match body.split_first() {
-        Some((&FORMAT, body)) => postcard::from_bytes(body).map_err(|_| unreadable())?,
-        _ => return Err(unreadable()),
-    };
+    let (facts, decision) = row.get_ref(18)?.as_blob().ok().and_then(body).ok_or_else(|| row.unreadable(18))?;
     Ok(Claim {
         claim: row.get(0)?,
         event: row.get(1)?,
         user: user.zip(id).zip(upn).map(|((key, id), upn)| (key, id, upn)),
         user_named: row.get(5)?,
         app: row.get(6)?,
-        trigger: word(row.get(7)?, Trigger::from_code)?,
+        trigger: row.get(7)?,
         at: row.get(8)?,
         decided_at: row.get(9)?,
-        outcome: word(row.get(10)?, Outcome::from_code)?,
-        state: row.get::<_, Option<u8>>(11)?.map(|code| word(code, ClaimState::from_code)).transpose()?,
+        outcome: row.get(10)?,
+        state: row.get(11)?,
         version: row.get(12)?,
         product: row.get(13)?,
         display_name: row.get(14)?,
@@ -254,11 +251,19 @@ pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
     })
 }
 
+/// What a claim was decided on and how, from what is kept of it.
+pub(super) fn body(kept: &[u8]) -> Option<(Facts, Decision)> {
+    match kept.split_first() {
+        Some((&FORMAT, body)) => postcard::from_bytes(body).ok(),
+        _ => None,
+    }
+}
+
 /// The claim of a number.
 pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {
     let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM {FROM} WHERE c.claim = ?1"))?;
     let mut rows = statement.query([claim])?;
-    rows.next()?.map(read).transpose()
+    rows.next()?.as_ref().map(read).transpose()
 }
 
 /// The latest claim of an event, by the digest of its id.
@@ -319,7 +324,7 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
     ])?;
     let mut claims = Vec::new();
     while let Some(row) = rows.next()? {
-        claims.push(read(row)?);
+        claims.push(read(&row)?);
     }
     Ok(claims)
 }
@@ -327,8 +332,4 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
 /// The newest time at which anything was decided (r02).
 pub fn newest(db: &Read<'_>) -> Result<Option<Time>, StoreError> {
     Ok(db.query_row("SELECT max(decided_at) FROM claim", [], |row| row.get(0))?)
-}
-
-fn unreadable() -> StoreError {
-    StoreError::Corrupt("a claim's facts cannot be read".into())
 }

@@ -1,9 +1,12 @@
 //! One connection to SQLite, set up the way the store needs it.
 
+use std::sync::Arc;
+
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 
 use super::error::StoreError;
+use super::files::{Files, Link};
 use super::place::{FilePlace, Found, Place};
 use super::wait::Call;
 
@@ -22,15 +25,33 @@ const CHECKPOINT_PAGES: i32 = 16_000;
 /// SQLite polls for an interrupt each time it has run this many instructions.
 const POLL_INSTRUCTIONS: i32 = 1_000;
 
-/// Opens, arms and sets up a connection. Fails with `NotFound` when the role may not create the file.
-pub(super) fn connect(place: &Place, role: Role, call: &Call) -> Result<Connection, StoreError> {
-    let mut conn = match place {
-        Place::Memory => Connection::open_in_memory_with_flags(flags(Role::Create))?,
-        Place::File(file) => open_file(file, role)?,
+/// Opens, sets up and arms a connection. Fails with `NotFound` when the role may not create the file.
+pub(super) fn connect(place: &Place, role: Role, call: &Call) -> Result<Link, StoreError> {
+    loop {
+        match attempt(place, role, call) {
+            Err(StoreError::Busy) => call.wait_on().map(|()| call.pause())?,
+            other => return other,
+        }
+    }
+}
+
+/// SQLite itself would wait with the file open, and go on in one without a name when whoever holds it puts another in its place.
+fn attempt(place: &Place, role: Role, call: &Call) -> Result<Link, StoreError> {
+    let Place::File(file) = place else {
+        let mut link = Link { conn: Connection::open_in_memory_with_flags(flags(Role::Create))?, files: None };
+        set_up(&link.conn, role)?;
+        arm(&mut link.conn, call)?;
+        return Ok(link);
     };
-    arm(&mut conn, call)?;
-    set_up(&conn, role)?;
-    Ok(conn)
+    let before = Files::unread(file)?;
+    let mut link = Link { conn: open_file(file, role)?, files: Some(Arc::new(before)) };
+    attend(&mut link.conn, call)?;
+    set_up(&link.conn, role)?;
+    if role == Role::Read {
+        link.settle_in()?;
+    }
+    arm(&mut link.conn, call)?;
+    Ok(link)
 }
 
 /// URI names stay off, and no mutex of SQLite's is needed: a connection is used by one thread at a time.
@@ -49,7 +70,7 @@ fn open_file(file: &FilePlace, role: Role) -> Result<Connection, StoreError> {
         None => Connection::open_with_flags(&file.path, flags(role)),
     };
     opened.map_err(|error| match file.look() {
-        Ok(Found::Missing) => StoreError::NotFound,
+        Ok(Found::Missing) if role != Role::Create => StoreError::NotFound,
         Ok(Found::Unknown) if role != Role::Create => StoreError::NotFound,
         _ => error.into(),
     })
@@ -59,6 +80,9 @@ fn set_up(conn: &Connection, role: Role) -> rusqlite::Result<()> {
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // The schema has neither; what somebody planted never runs.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
@@ -106,10 +130,15 @@ pub(super) fn refuse_read_only(conn: &Connection) -> Result<(), StoreError> {
 
 /// From here on the connection waits and ends as the call says.
 pub(super) fn arm(conn: &mut Connection, call: &Call) -> rusqlite::Result<()> {
-    let interrupt = call.interrupt.clone();
-    conn.progress_handler(POLL_INSTRUCTIONS, Some(move || interrupt.is_set()))?;
+    attend(conn, call)?;
     let call = call.clone();
     conn.busy_handler(Some(move |_| call.wait_on().map(|()| call.pause()).is_ok()))
+}
+
+/// From here on the connection ends as the call says, and waits for nobody.
+fn attend(conn: &mut Connection, call: &Call) -> rusqlite::Result<()> {
+    let interrupt = call.interrupt.clone();
+    conn.progress_handler(POLL_INSTRUCTIONS, Some(move || interrupt.is_set()))
 }
 
 /// From here on nothing ends what the connection does.

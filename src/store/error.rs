@@ -24,8 +24,33 @@ pub enum StoreError {
     ReadOnly(&'static str),
     #[error("there is no room left for the store: free space on its disk and try again; nothing of this call was kept")]
     Full,
-    #[error("the store is damaged ({0}): run store.check, and restore the latest backup")]
+    #[error(
+        "there is no room left for temporary files: free space in their directory, or name another in SQLITE_TMPDIR or TMPDIR before the process starts; nothing of this call was kept"
+    )]
+    TempFull,
+    #[error("there is no room left for the file: free space on its disk, or choose another path")]
+    FileFull,
+    #[error("the store is damaged ({0}): run store.check, and put the latest backup in place by store.restore")]
     Corrupt(String),
+    #[error("the store's file was moved, removed or replaced while it was open: close it, and open what is at its path now")]
+    Moved,
+    #[error(
+        "the log of the store (-wal, -shm) was removed or replaced while it was open: close it in every process, which saves what can be saved, then open it and run store.check; a backup is put in place by store.restore"
+    )]
+    LogMoved,
+    #[error(
+        "the log beside the store (-wal) belongs to another file: put backups in place by store.restore and never by copying; to open this file without that log, move the -wal and -shm away"
+    )]
+    ForeignLog,
+    #[error("the store is open, in this process or another: close it everywhere and try again")]
+    Open,
+    #[error("this process may open no more files: close some, or raise its limit (ulimit -n)")]
+    NoDescriptors,
+    #[error("there is not enough memory for this call: send fewer items at once, or give the process more memory")]
+    NoMemory,
+    /// What is wrong with the backup that was to be restored.
+    #[error("{0}")]
+    Backup(Box<StoreError>),
     #[error("the store has schema {found} and this library knows schemas up to {supported}: use a newer library")]
     SchemaNewer { found: i64, supported: i64 },
     #[error("the store lies on a network file system ({0}), which cannot lock it safely: move it to a local disk")]
@@ -48,6 +73,8 @@ pub enum StoreError {
     StageWroteStore,
     #[error("the operating system gave no random numbers")]
     NoRandom,
+    #[error("a rule book or a decision could not be written down")]
+    Unwritable,
     #[error("a file operation beside the store failed ({0})")]
     File(std::io::ErrorKind),
     /// What has no better name. The text is SQLite's code alone, for its messages can carry SQL.
@@ -58,12 +85,19 @@ pub enum StoreError {
 pub(super) const DIRECTORY: &str =
     "the file or its directory cannot be opened for this; give the account access, or copy the store to a directory where it may write";
 pub(super) const FILE: &str = "the file is read-only for this account; give it write access, or open the store with readOnly";
+const REFUSED: &str = "the operating system refused to write; look at the size limits of the account (ulimit -f) and at the disk's health";
+const NO_TEMP: &str =
+    "no directory for temporary files can be written; make one, and name it in SQLITE_TMPDIR or TMPDIR before the process starts";
+const IN_A_CIRCLE: &str = "its links lead in a circle; mend them";
+pub(super) const NO_DIRECTORY: &str = "its directory does not exist; make it first";
+pub(super) const TOO_LONG: &str = "a name in it is too long; shorten it";
 pub(super) const NOT_SQLITE: &str = "the file is of another kind; correct the path";
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
-        let (Some(code), Some(extended)) = (primary(&error), extended(&error)) else {
-            return StoreError::Sqlite(error);
+        let (code, extended) = match failure(&error) {
+            Some(failure) => (failure.code, failure.extended_code),
+            None => return undecoded(error),
         };
         match (code, extended) {
             (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => StoreError::Busy,
@@ -71,8 +105,16 @@ impl From<rusqlite::Error> for StoreError {
             (ErrorCode::OperationInterrupted, _) => StoreError::Interrupted,
             (ErrorCode::NotADatabase, _) => StoreError::NotAStore(NOT_SQLITE),
             (ErrorCode::DatabaseCorrupt, code) => StoreError::Corrupt(format!("SQLite code {code}")),
+            (ErrorCode::ConstraintViolation, code) if CONTRADICTIONS.contains(&code) => contradiction(&error),
+            (ErrorCode::Unknown, _) if contradicts(&error) => contradiction(&error),
             (ErrorCode::DiskFull, _) | (_, ffi::SQLITE_IOERR_SHMSIZE) => StoreError::Full,
-            (_, ffi::SQLITE_READONLY_DBMOVED) => StoreError::NotFound,
+            (_, ffi::SQLITE_READONLY_DBMOVED) => StoreError::Moved,
+            (ErrorCode::OutOfMemory, _) | (_, ffi::SQLITE_IOERR_NOMEM) => StoreError::NoMemory,
+            (_, ffi::SQLITE_IOERR_GETTEMPPATH) => StoreError::ReadOnly(NO_TEMP),
+            (_, ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC | ffi::SQLITE_IOERR_TRUNCATE) => {
+                StoreError::ReadOnly(REFUSED)
+            }
+            (ErrorCode::CannotOpen, _) if no_descriptors() => StoreError::NoDescriptors,
             (ErrorCode::ReadOnly, ffi::SQLITE_READONLY) => StoreError::ReadOnly(FILE),
             (ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied, _) => StoreError::ReadOnly(DIRECTORY),
             _ => StoreError::Sqlite(error),
@@ -82,15 +124,69 @@ impl From<rusqlite::Error> for StoreError {
 
 impl From<std::io::Error> for StoreError {
     fn from(error: std::io::Error) -> StoreError {
+        use std::io::ErrorKind as Kind;
         match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::Full,
-            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(DIRECTORY),
-            kind => StoreError::File(kind),
+            Kind::StorageFull | Kind::QuotaExceeded => StoreError::Full,
+            Kind::PermissionDenied | Kind::ReadOnlyFilesystem => StoreError::ReadOnly(DIRECTORY),
+            Kind::FileTooLarge => StoreError::ReadOnly(REFUSED),
+            Kind::InvalidFilename => StoreError::InvalidPath(TOO_LONG),
+            Kind::OutOfMemory => StoreError::NoMemory,
+            kind => unnamed(&error).unwrap_or(StoreError::File(kind)),
         }
     }
 }
 
-fn failure(error: &rusqlite::Error) -> Option<&ffi::Error> {
+/// What the standard library has no stable name for.
+#[cfg(unix)]
+fn unnamed(error: &std::io::Error) -> Option<StoreError> {
+    use rustix::io::Errno;
+    match Errno::from_io_error(error)? {
+        Errno::MFILE | Errno::NFILE => Some(StoreError::NoDescriptors),
+        Errno::LOOP => Some(StoreError::InvalidPath(IN_A_CIRCLE)),
+        _ => None,
+    }
+}
+
+#[cfg(not(unix))]
+fn unnamed(_: &std::io::Error) -> Option<StoreError> {
+    None
+}
+
+/// SQLite says only that it cannot open a file, and not why.
+fn no_descriptors() -> bool {
+    std::fs::File::open("/").is_err_and(|error| matches!(unnamed(&error), Some(StoreError::NoDescriptors)))
+}
+
+impl StoreError {
+    /// The same where only temporary tables were written to.
+    pub(super) fn in_temp(self) -> StoreError {
+        match self {
+            StoreError::Full => StoreError::TempFull,
+            StoreError::ReadOnly(DIRECTORY) => StoreError::ReadOnly(NO_TEMP),
+            other => other,
+        }
+    }
+
+    /// The same of a file that is no store: what keeps it from being written is said of its path.
+    pub(super) fn of_file(self) -> StoreError {
+        match self {
+            StoreError::Full => StoreError::FileFull,
+            StoreError::ReadOnly(REFUSED) => StoreError::InvalidPath(
+                "the file would be larger than the account or the disk allows; raise the limit (ulimit -f), or choose another disk",
+            ),
+            StoreError::ReadOnly(_) => {
+                StoreError::InvalidPath("this account may not write there; give it access, or choose another directory")
+            }
+            StoreError::File(std::io::ErrorKind::NotFound) => StoreError::InvalidPath(NO_DIRECTORY),
+            StoreError::File(_) => {
+                StoreError::InvalidPath("the operating system could not write there; look at the disk, or choose another")
+            }
+            other => other,
+        }
+    }
+}
+
+pub(super) fn failure(error: &rusqlite::Error) -> Option<&ffi::Error> {
     match error {
         rusqlite::Error::SqliteFailure(failure, _) => Some(failure),
         rusqlite::Error::SqlInputError { error: failure, .. } => Some(failure),
@@ -98,14 +194,49 @@ fn failure(error: &rusqlite::Error) -> Option<&ffi::Error> {
     }
 }
 
-fn primary(error: &rusqlite::Error) -> Option<ErrorCode> {
-    failure(error).map(|failure| failure.code)
-}
-
-fn extended(error: &rusqlite::Error) -> Option<i32> {
-    failure(error).map(|failure| failure.extended_code)
-}
-
 fn sqlite_code(error: &rusqlite::Error) -> i32 {
-    extended(error).unwrap_or(ffi::SQLITE_ERROR)
+    failure(error).map_or(ffi::SQLITE_ERROR, |failure| failure.extended_code)
+}
+
+impl StoreError {
+    /// A row that every store has, or that another row refers to, is not there.
+    pub(super) fn gone(table: &'static str) -> StoreError {
+        StoreError::Corrupt(format!("table {table} lacks a row that is needed"))
+    }
+}
+
+/// What was read of a row and makes no sense: named by its row, where that is ours.
+fn undecoded(error: rusqlite::Error) -> StoreError {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows, Utf8Error};
+    match error {
+        FromSqlConversionFailure(_, _, named) => match named.downcast::<StoreError>() {
+            Ok(named) => *named,
+            Err(_) => StoreError::Corrupt("a value cannot be read".to_owned()),
+        },
+        InvalidColumnType(..) | IntegralValueOutOfRange(..) | Utf8Error(..) => StoreError::Corrupt("a value cannot be read".to_owned()),
+        QueryReturnedNoRows => StoreError::Corrupt("a row that is needed is gone".to_owned()),
+        other => StoreError::Sqlite(other),
+    }
+}
+
+/// Keys that the library takes only where they are free, and references that it knows to lead somewhere.
+const CONTRADICTIONS: [i32; 4] =
+    [ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_ROWID, ffi::SQLITE_CONSTRAINT_UNIQUE, ffi::SQLITE_CONSTRAINT_FOREIGNKEY];
+
+/// What SQLite can do in every sound store: add up counts, and read the format of the file.
+fn contradicts(error: &rusqlite::Error) -> bool {
+    said(error).is_some_and(|said| said.contains("integer overflow") || said.contains("unsupported file format"))
+}
+
+/// What SQLite says of these names parts of the schema, and holds no values.
+fn contradiction(error: &rusqlite::Error) -> StoreError {
+    StoreError::Corrupt(said(error).unwrap_or("a row contradicts another").replace(": ", " "))
+}
+
+fn said(error: &rusqlite::Error) -> Option<&str> {
+    match error {
+        rusqlite::Error::SqliteFailure(_, said) => said.as_deref(),
+        rusqlite::Error::SqlInputError { msg, .. } => Some(msg),
+        _ => None,
+    }
 }

@@ -3,18 +3,19 @@
 use super::{
     blob::Plans,
     error::StoreError,
+    row::Row,
     transaction::{Read, Tx},
 };
 use crate::domain::{
     book::RuleBook,
-    facts::{HeldPath, Membership, OpenClaim, TakenBack, UserFacts},
+    facts::{Membership, OpenClaim, TakenBack, UserFacts},
     fold::fold,
-    ids::{GroupId, PlanId, SkuId, UserId},
+    ids::{GroupId, SkuId, UserId},
     product::Units,
     time::Time,
     user::Path,
 };
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;
 
 /// The kind of a holding that is a product a claim on its way brings besides its own. Not above, for claims are.
@@ -44,11 +45,11 @@ pub struct Person {
 /// The users a reference names, without what they hold: one by object id, or every user of the principal name, in any case; at most 10.
 pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
     let found = if let Ok(id) = reference.parse::<UserId>() {
-        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user
+        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user
                    WHERE id = ?1 AND removed = 0";
         db.prepare_cached(sql)?.query_map([id], bare)?.collect::<rusqlite::Result<_>>()?
     } else {
-        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user
+        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user
                    WHERE upn_folded = ?1 AND removed = 0 LIMIT 10";
         db.prepare_cached(sql)?.query_map([fold(reference)], bare)?.collect::<rusqlite::Result<_>>()?
     };
@@ -56,15 +57,17 @@ pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
 }
 
 fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
-    let guest = row.get_ref(4)?.as_str_or_null().ok().flatten().is_some_and(|word| word.eq_ignore_ascii_case("Guest"));
+    let guest = row.text_or_null(4)?.is_some_and(|word| word.eq_ignore_ascii_case("Guest"));
     let facts = UserFacts {
         id: row.get(1)?,
         enabled: row.get(3)?,
         guest,
+        agent: row.get(8)?,
         usage_location: row.get(5)?,
         department: row.get(6)?,
         taken_at: row.get(7)?,
         paths: Vec::new(),
+        foreign: BTreeMap::new(),
         groups: Vec::new(),
         open: Vec::new(),
         taken_back: Vec::new(),
@@ -72,9 +75,9 @@ fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
     Ok(Person { key: row.get(0)?, user_principal_name: row.get(2)?, facts })
 }
 
-/// Adds what a user holds and which groups the user is in. `foreign` gives the plans of a product the tenant does not own.
-pub fn complete(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: impl Fn(SkuId) -> Vec<PlanId>) -> Result<(), StoreError> {
-    holdings(db, book, person, foreign)?;
+/// Adds what a user holds and which groups the user is in.
+pub fn complete(db: &Read<'_>, book: &RuleBook, person: &mut Person) -> Result<(), StoreError> {
+    holdings(db, person)?;
     let mut statement = db.prepare_cached("SELECT grp.id, since FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0")?;
     let mut rows = statement.query([person.key])?;
     while let Some(row) = rows.next()? {
@@ -86,7 +89,7 @@ pub fn complete(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: im
     Ok(())
 }
 
-fn holdings(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: impl Fn(SkuId) -> Vec<PlanId>) -> Result<(), StoreError> {
+fn holdings(db: &Read<'_>, person: &mut Person) -> Result<(), StoreError> {
     let sql = "SELECT kind, thing, via, state, error, disabled, sku FROM holding
                CROSS JOIN product ON product = iif(kind = 0, thing, via) WHERE user = ?1 AND kind IN (?2, ?3, ?4, ?5, ?6)";
     let mut statement = db.prepare_cached(sql)?;
@@ -98,9 +101,7 @@ fn holdings(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: impl F
         let sku = row.get(6)?;
         if kind == PATH {
             let group = if via == 0 { None } else { Some(group(db, via)?) };
-            let path = Path { sku, group, state: row.get(3)?, error: row.get(4)?, disabled };
-            let foreign = if book.product(sku).is_some() { Vec::new() } else { foreign(sku) };
-            person.facts.paths.push(HeldPath { path, foreign });
+            person.facts.paths.push(Path { sku, group, state: row.get(3)?, error: row.get(4)?, disabled });
         } else if kind == LEAVING || kind == ENDED {
             if let Some(it) = self::taken_back(db, person.key, thing)? {
                 let newest = taken_back.entry(it.app).or_insert_with(|| it.clone());
@@ -109,10 +110,12 @@ fn holdings(db: &Read<'_>, book: &RuleBook, person: &mut Person, foreign: impl F
                 }
             }
         } else {
-            let app = db.query_row("SELECT app FROM claim WHERE claim = ?1", [thing], |row| row.get(0))?;
+            let app = db.query_row("SELECT app FROM claim WHERE claim = ?1", [thing], |row| row.get(0)).optional()?;
+            let app = app.ok_or_else(|| StoreError::gone("claim"))?;
             person.facts.open.push(OpenClaim { claim: thing, app, sku, disabled });
         }
     }
+    person.facts.open.sort_by_key(|open| (open.claim, open.sku));
     person.facts.taken_back = taken_back.into_values().collect();
     Ok(())
 }
@@ -129,7 +132,7 @@ fn taken_back(db: &Read<'_>, user: i64, claim: i64) -> Result<Option<TakenBack>,
 }
 
 fn group(db: &Read<'_>, key: i64) -> Result<GroupId, StoreError> {
-    Ok(db.query_row("SELECT id FROM grp WHERE grp = ?1", [key], |row| row.get(0))?)
+    db.query_row("SELECT id FROM grp WHERE grp = ?1", [key], |row| row.get(0)).optional()?.ok_or_else(|| StoreError::gone("grp"))
 }
 
 /// The units of every pool.

@@ -7,6 +7,7 @@ use super::{
     facts,
     keys::Keys,
     merge::{Merge, Merged, Refusal, Seen, Terms},
+    row::Row,
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -14,7 +15,7 @@ use crate::domain::{
     ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
 };
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -117,6 +118,9 @@ impl Groups {
         if let Some(members) = &row.members {
             differs |= self.members(tx, key, members)?;
         }
+        if row.members.is_some() || !row.members_delta.is_empty() {
+            tx.execute("UPDATE grp SET members_listed = 1 WHERE grp = ?1", [key])?;
+        }
         for (user, left) in &row.members_delta {
             differs |= if *left { leave(tx, key, *user)? } else { self.join(tx, key, *user)? };
         }
@@ -128,7 +132,7 @@ impl Groups {
     }
 
     fn gone(&mut self, tx: &Tx<'_>, key: i64) -> Result<Merged, StoreError> {
-        tx.execute("UPDATE grp SET removed = 1, taken_at = ?2 WHERE grp = ?1", (key, self.terms.taken_at))?;
+        tx.execute("UPDATE grp SET removed = 1, members_listed = 0, taken_at = ?2 WHERE grp = ?1", (key, self.terms.taken_at))?;
         self.licenses(tx, key, &[])?;
         self.members(tx, key, &[])?;
         Ok(Merged::Removed)

@@ -4,7 +4,7 @@ use super::{
     error::StoreError,
     transaction::{Read, Tx},
 };
-use crate::domain::time::Time;
+use crate::domain::{claim::ClaimState, time::Time};
 
 /// What a row did to what it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,17 @@ pub struct Told {
     pub counted: u64,
 }
 
+/// A claim that is in another state since data was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Observed {
+    /// The claim.
+    pub claim: i64,
+    /// The state it was in.
+    pub before: Option<ClaimState>,
+    /// The state it is in.
+    pub after: ClaimState,
+}
+
 /// Merges the rows of one kind of import into the store. It lives over all transactions of the import.
 pub trait Merge {
     /// A row as it waits in the stage.
@@ -82,6 +93,11 @@ pub trait Merge {
     /// What became of claims so far.
     fn told(&self) -> Told {
         Told::default()
+    }
+
+    /// What was seen of claims since this was last asked.
+    fn observed(&mut self) -> Vec<Observed> {
+        Vec::new()
     }
 
     /// Writes what is gathered over a transaction. Its last step.

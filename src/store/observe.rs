@@ -1,10 +1,9 @@
 //! What imports show of claims: the license that was asked for is there, or one that was there is gone.
 
 use super::{
-    blob::word,
     error::StoreError,
-    facts::{BESIDES, ENDED, LEAVING, OPEN, SETTLED},
-    merge::{Terms, Told},
+    facts::{BESIDES, ENDED, LEAVING, SETTLED},
+    merge::{Observed, Terms, Told},
     tally::{Cell, Tally},
     transaction::Tx,
     user::Paths,
@@ -31,6 +30,8 @@ pub(super) struct Observer {
     tally: Tally,
     /// What was seen of claims.
     pub told: Told,
+    /// The claims it was seen of, until they are recorded.
+    pub seen: Vec<Observed>,
 }
 
 pub(super) struct Claim {
@@ -43,7 +44,7 @@ pub(super) struct Claim {
 
 impl Observer {
     pub fn new(terms: Terms) -> Observer {
-        Observer { terms, tally: Tally::default(), told: Told::default() }
+        Observer { terms, tally: Tally::default(), told: Told::default(), seen: Vec::new() }
     }
 
     /// Looks at a user's claims. `paths` are the user's licenses now; what the store held before was taken at `before`.
@@ -56,7 +57,6 @@ impl Observer {
             let worth_reading = match known.kind {
                 SETTLED => of_product().next().is_none(),
                 LEAVING => true,
-                ENDED => false,
                 _ => of_product().any(|(_, held)| held.active()),
             };
             if !worth_reading {
@@ -68,6 +68,9 @@ impl Observer {
             match claim.state {
                 Some(_) if known.kind == BESIDES && shown => self.see_besides(tx, user, *known)?,
                 Some(state) if state.open() && shown => self.see(tx, user, *known, claim.cell)?,
+                Some(ClaimState::RemovedOutside) if shown && !self.made_anew(tx, *known, claim.via, claims)? => {
+                    self.see(tx, user, *known, claim.cell)?;
+                }
                 Some(ClaimState::Observed) if known.kind == SETTLED && taken_at > before.max(claim.decided_at) => {
                     self.lose(tx, user, *known, claim.cell)?;
                 }
@@ -85,13 +88,25 @@ impl Observer {
     fn see(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell) -> Result<(), StoreError> {
         let Settled { claim, product, .. } = known;
         let sql = "UPDATE holding SET kind = ?4, disabled = NULL WHERE user = ?1 AND kind = ?2 AND thing = ?3";
-        tx.execute(sql, (user, OPEN, claim, SETTLED))?;
+        tx.execute(sql, (user, known.kind, claim, SETTLED))?;
         tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (claim, ClaimState::Observed.code()))?;
         self.close_changes(tx, claim)?;
         self.unit_seen(tx, claim, product)?;
         self.tally.moved(cell, ClaimState::Observed);
+        self.seen.push(Observed { claim, before: cell.state, after: ClaimState::Observed });
         self.told.observed += 1;
         Ok(())
+    }
+
+    /// Whether a later claim made the same path: then what is seen of it is that claim's (r40).
+    fn made_anew(&self, tx: &Tx<'_>, known: Settled, via: i64, claims: &[Settled]) -> Result<bool, StoreError> {
+        for later in claims.iter().filter(|it| it.kind != BESIDES && it.product == known.product && it.claim > known.claim) {
+            let later = claim(tx, later.claim, later.product)?;
+            if later.via == via && !matches!(later.state, None | Some(ClaimState::Failed | ClaimState::Undone)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// A product that the claim's group brought too is there.
@@ -123,6 +138,7 @@ impl Observer {
         tx.execute(sql, (user, known.kind, known.claim, ENDED))?;
         tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (known.claim, state.code()))?;
         self.tally.moved(cell, state);
+        self.seen.push(Observed { claim: known.claim, before: cell.state, after: state });
         Ok(())
     }
 
@@ -142,16 +158,14 @@ impl Observer {
 
 /// When a claim of this product was decided, its state, and what it is counted as.
 pub(super) fn claim(tx: &Tx<'_>, claim: i64, product: i64) -> Result<Claim, StoreError> {
-    let sql = "SELECT c.decided_at, c.app, c.outcome, c.state, v.policy,
-                 iif(c.outcome = ?2, (SELECT grp FROM change WHERE change.claim = c.claim AND kind = ?3), 0)
-               FROM claim c LEFT JOIN policy_version v USING (version) WHERE c.claim = ?1";
+    let sql = "SELECT decided_at, app, outcome, state, version,
+                 iif(outcome = ?2, (SELECT grp FROM change WHERE change.claim = c.claim AND kind = ?3), 0)
+               FROM claim c WHERE claim = ?1";
     let params = (claim, Outcome::PendingGroup.code(), ChangeKind::AddToGroup.code());
-    let (decided_at, app, outcome, state, policy, via) = tx.query_row(sql, params, |row| {
-        let (outcome, state): (u8, Option<u8>) = (row.get(2)?, row.get(3)?);
-        Ok((row.get(0)?, row.get(1)?, outcome, state, row.get::<_, Option<i64>>(4)?, row.get::<_, Option<i64>>(5)?))
+    let (decided_at, app, outcome, state, version, via) = tx.query_row(sql, params, |row| {
+        let (version, via): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, version, via))
     })?;
-    let state = state.map(|code| word(code, ClaimState::from_code)).transpose()?;
-    let outcome = word(outcome, Outcome::from_code)?;
-    let cell = Cell { hour: Cell::hour(decided_at), policy: policy.unwrap_or(0), product, app, outcome, state };
+    let cell = Cell { hour: Cell::hour(decided_at), version: version.unwrap_or(0), product, app, outcome, state };
     Ok(Claim { decided_at, via: via.unwrap_or(0), state, cell })
 }

@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 use super::connection;
 use super::error::StoreError;
+use super::hold::Hold;
+use super::lineage;
 use super::place::{FileId, FilePlace, Found, Place};
 use super::registry::{self, Core, Opened};
 use super::upgrade::{self, Condition, Meta, Schema};
@@ -178,6 +180,7 @@ fn open_memory(place: Place, options: &OpenOptions, call: &Call) -> Result<(Arc<
 }
 
 fn open_file(file: &FilePlace, options: &OpenOptions, call: &Call) -> Result<(Arc<Core>, Meta), StoreError> {
+    let file = &file.resolved();
     loop {
         let core = registry::core_of(file, options.schema);
         let door = core.door.enter(call)?;
@@ -187,9 +190,27 @@ fn open_file(file: &FilePlace, options: &OpenOptions, call: &Call) -> Result<(Ar
             continue;
         }
         check_found(file, &found, &core, options, call)?;
-        let meta = if options.read_only { open_reading(&core, call)? } else { open_writing(&core, file, options, call)? };
+        if !core.is_open() {
+            lineage::admit(file, call)?;
+        }
+        let opened = if options.read_only { open_reading(&core, call) } else { open_writing(&core, file, options, call) };
+        if opened.is_err() && found == Found::Missing {
+            discard(file);
+        }
         drop(door);
-        return Ok((core, meta));
+        return opened.map(|meta| (core, meta));
+    }
+}
+
+/// Removes what a store that could not be made left of itself, unless somebody else is about to make it.
+fn discard(file: &FilePlace) {
+    let Ok(_hold) = Hold::take(file.path.as_ref()) else {
+        return;
+    };
+    if lineage::is_blank(file) {
+        // What keeps this from going well has kept the store from being made; that is what the caller must hear of.
+        drop(std::fs::remove_file(&file.path));
+        drop(file.remove_sides());
     }
 }
 

@@ -1,24 +1,28 @@
 //! Files that calls write beside the store: whole or not at all.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
 
-use super::error::StoreError;
+use super::error::{NO_DIRECTORY, StoreError};
+use super::hold::Hold;
 use super::open::Store;
-use super::place::{FilePlace, Found};
+use super::partial::Partial;
+use super::place::{FilePlace, Found, Place};
+use super::registry;
 use super::transaction::{self, Read, Verdict};
 use super::wait::Call;
 use crate::domain::interrupt::Interrupt;
 
 /// Bytes written at once.
 const BUFFER: usize = 64 << 10;
+const IN_USE: &str = "the file there is in use or was not closed cleanly; choose another path";
+const SIDE: &str = "SQLite keeps a file by that name beside the one it belongs to; choose another path";
 
 impl Store {
     /// Writes to `path` what `f` makes of one snapshot, beside any writer, and says how many bytes that were. The file appears whole or
-    /// not at all.
+    /// not at all, and nobody may do with it what they may not do with the store.
     ///
-    /// Fails with `Exists` unless `overwrite`, with `InvalidPath`, `Full`, `Interrupted`, or whatever `f` fails with; then the file is as it was.
+    /// Fails with `Exists` unless `overwrite`, with `InvalidPath`, `FileFull`, `Interrupted`, or whatever `f` fails with; then the file is
+    /// as it was.
     pub fn export<T, E: From<StoreError>>(
         &self,
         path: &str,
@@ -28,93 +32,89 @@ impl Store {
     ) -> Result<(T, u64), E> {
         let target = FilePlace::out(path)?;
         let call = self.call(interrupt);
-        whole(&target, overwrite, &call, |partial| {
-            let mut out = BufWriter::with_capacity(BUFFER, File::create_new(partial).map_err(StoreError::from)?);
+        whole(&target, overwrite, self.mode(), &call, |partial| {
+            let file = partial.file().map_err(StoreError::from)?;
+            let mut out = BufWriter::with_capacity(BUFFER, file);
             let told = self.core.with_reader(&call, |conn| {
                 transaction::run(conn, &call, "BEGIN", |conn| f(&Read::of(conn, &call), &mut out).map(Verdict::Rollback))
             })?;
-            Ok((told, synced(out)?))
+            out.into_inner().map_err(|error| unwritten(error.into_error()))?;
+            Ok((told, file.metadata().map_err(unwritten)?.len()))
         })
+    }
+
+    /// Whether [`Store::backup`] or [`Store::export`] would replace a file there; fails as they would because of the path.
+    pub fn would_replace(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
+        Ok(taken(&FilePlace::out(path)?, overwrite)?.is_some())
+    }
+
+    /// Who may do what with the store's file; none for a store in memory, and where there are no such bits.
+    pub(super) fn mode(&self) -> Option<u32> {
+        match &self.core.place {
+            Place::File(file) => mode(file),
+            Place::Memory => None,
+        }
     }
 }
 
-fn synced(out: BufWriter<File>) -> Result<u64, StoreError> {
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.sync_all()?;
-    Ok(file.metadata()?.len())
+/// Why a file that is no store could not be written.
+pub fn unwritten(error: io::Error) -> StoreError {
+    StoreError::from(error).of_file()
 }
 
-/// Lets `write` write a file beside the target and then renames it, so that no half file has the target's name.
+/// Lets `write` write a file beside the target and then renames it, so that no half file has the target's name. Who may use it is said by
+/// `mode`, and by the file that it replaces.
 pub(super) fn whole<T, E: From<StoreError>>(
     target: &FilePlace,
     overwrite: bool,
+    mode: Option<u32>,
     call: &Call,
-    write: impl FnOnce(&str) -> Result<T, E>,
+    write: impl FnOnce(&mut Partial) -> Result<T, E>,
 ) -> Result<T, E> {
-    let mut claim = Claim::new(target, overwrite)?;
-    let mut salt = [0; 8];
-    call.wait.random(&mut salt)?;
-    let partial = format!("{}.{:016x}.partial", target.path, u64::from_ne_bytes(salt));
-    let renamed = |told: T| std::fs::rename(&partial, &target.path).map(|()| told).map_err(|error| E::from(error.into()));
-    let written = write(&partial).and_then(renamed);
-    if written.is_err() {
-        // The failure to write is what the caller must hear of.
-        drop(std::fs::remove_file(&partial));
-    }
-    let told = written?;
-    claim.placeholder = false;
-    sync_directory(target.parent())?;
+    let old = taken(target, overwrite)?;
+    let mode = old.as_ref().and_then(|old| old.mode).map_or(mode, |old| Some(mode.unwrap_or(old) & old));
+    let mut partial = Partial::new(target, mode, call)?;
+    let told = write(&mut partial)?;
+    partial.publish(target, old.is_some()).map_err(StoreError::of_file)?;
     Ok(told)
 }
 
-/// Whether a file is at the target that may be replaced.
-pub(super) fn taken(target: &FilePlace, overwrite: bool) -> Result<bool, StoreError> {
+/// A file that is to be replaced, kept from being opened until it is.
+pub(super) struct Old {
+    _hold: Hold,
+    mode: Option<u32>,
+}
+
+/// The file at the target that may be replaced, if there is one.
+pub(super) fn taken(target: &FilePlace, overwrite: bool) -> Result<Option<Old>, StoreError> {
+    if target.is_side() {
+        return Err(StoreError::InvalidPath(SIDE));
+    }
     match target.look()? {
         Found::Present(_) if !overwrite => Err(StoreError::Exists),
-        Found::Present(id) if target.has_journal() || id.is_some_and(FilePlace::is_open_here) => {
-            Err(StoreError::InvalidPath("the file there is in use or was not closed cleanly; choose another path"))
+        Found::Present(id) => {
+            if target.has_journal() || registry::is_open(target) || id.is_some_and(FilePlace::is_open_here) {
+                return Err(StoreError::InvalidPath(IN_USE));
+            }
+            let hold = Hold::take(target.path.as_ref()).map_err(|error| match error {
+                StoreError::Open => StoreError::InvalidPath(IN_USE),
+                other => other.of_file(),
+            })?;
+            Ok(Some(Old { _hold: hold, mode: mode(target) }))
         }
-        Found::Present(_) => Ok(true),
-        Found::Missing | Found::Unknown if target.has_directory() => Ok(false),
-        Found::Missing | Found::Unknown => Err(StoreError::InvalidPath("its directory does not exist; make it first")),
+        _ if !target.has_directory() => Err(StoreError::InvalidPath(NO_DIRECTORY)),
+        _ if target.has_journal() => Err(StoreError::InvalidPath(IN_USE)),
+        _ => Ok(None),
     }
 }
 
-/// The target's name, taken by an empty file until the copy is there.
-struct Claim<'p> {
-    path: &'p str,
-    placeholder: bool,
-}
-
-impl Claim<'_> {
-    fn new(target: &FilePlace, overwrite: bool) -> Result<Claim<'_>, StoreError> {
-        let path = target.path.as_str();
-        if taken(target, overwrite)? {
-            return Ok(Claim { path, placeholder: false });
-        }
-        match File::create_new(path) {
-            Ok(_) => Ok(Claim { path, placeholder: true }),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(StoreError::Exists),
-            Err(error) => Err(error.into()),
-        }
-    }
-}
-
-impl Drop for Claim<'_> {
-    fn drop(&mut self) {
-        if self.placeholder {
-            drop(std::fs::remove_file(self.path));
-        }
-    }
-}
-
-/// Makes the rename last through a power cut.
 #[cfg(unix)]
-fn sync_directory(directory: &Path) -> Result<(), StoreError> {
-    Ok(File::open(directory)?.sync_all()?)
+pub(super) fn mode(file: &FilePlace) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(std::fs::metadata(&file.path).ok()?.permissions().mode() & 0o666)
 }
 
 #[cfg(not(unix))]
-fn sync_directory(_: &Path) -> Result<(), StoreError> {
-    Ok(())
+pub(super) fn mode(_: &FilePlace) -> Option<u32> {
+    None
 }

@@ -1,9 +1,15 @@
 //! Where a store may lie. Files are looked at by their names only: closing a descriptor of the
 //! store's file or of its `-shm` would drop the locks SQLite holds on it for this process.
 
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf, Prefix};
 
-use super::error::StoreError;
+use super::error::{StoreError, TOO_LONG};
+
+/// The endings of the files that SQLite keeps beside one.
+pub(super) const SIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
+const LONGEST_NAME: usize = 255 - "-journal".len();
+const LONGEST_PATH: usize = 500;
 
 #[derive(Clone, Debug)]
 pub(super) enum Place {
@@ -11,7 +17,7 @@ pub(super) enum Place {
     File(FilePlace),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FilePlace {
     pub path: String,
     /// A VFS of SQLite other than the system's; then the names mean nothing to the operating system.
@@ -19,12 +25,13 @@ pub(super) struct FilePlace {
 }
 
 /// What the operating system calls the same file, whatever its names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct FileId {
     device: u64,
     inode: u64,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Found {
     Missing,
     Present(Option<FileId>),
@@ -39,6 +46,7 @@ impl Place {
         }
         let place = FilePlace::new(path, vfs)?;
         if place.vfs.is_none() {
+            place.refuse_long()?;
             place.refuse_network()?;
         }
         Ok(Place::File(place))
@@ -61,9 +69,47 @@ impl FilePlace {
         FilePlace::new(path, None)
     }
 
-    /// Whether SQLite left a journal beside the file, which it does while the file is in use and after a crash.
+    /// SQLite puts `-journal` behind the name, and has buffers of 512 bytes.
+    fn refuse_long(&self) -> Result<(), StoreError> {
+        let name = Path::new(&self.path).file_name().map_or(0, std::ffi::OsStr::len);
+        if name > LONGEST_NAME || self.path.len() > LONGEST_PATH {
+            return Err(StoreError::InvalidPath(TOO_LONG));
+        }
+        Ok(())
+    }
+
+    /// A file that SQLite keeps beside this one.
+    pub fn beside(&self, end: &str) -> PathBuf {
+        PathBuf::from(format!("{}{end}", self.path))
+    }
+
+    /// What is beside the file by this ending.
+    pub fn look_beside(&self, end: &str) -> Found {
+        std::fs::metadata(self.beside(end)).map_or(Found::Missing, |data| Found::Present(file_id(&data)))
+    }
+
+    /// Whether SQLite left transactions beside the file that it has yet to move into it, or to take back.
     pub fn has_journal(&self) -> bool {
-        ["-wal", "-journal"].iter().any(|end| Path::new(&format!("{}{end}", self.path)).exists())
+        ["-wal", "-journal"].iter().any(|end| std::fs::metadata(self.beside(end)).is_ok_and(|data| data.len() > 0))
+    }
+
+    /// Removes what SQLite kept beside a file that is another one now. Nobody may have it open.
+    pub fn remove_sides(&self) -> Result<(), StoreError> {
+        for end in SIDES {
+            match std::fs::remove_file(self.beside(end)) {
+                // Beside a name that is as long as names may be there is none.
+                Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidFilename) => return Err(error.into()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the name is one that SQLite gives to the log, the index or the journal of the file beside it.
+    pub fn is_side(&self) -> bool {
+        let name = self.path.to_ascii_lowercase();
+        let stem = SIDES.iter().find_map(|end| name.ends_with(end).then(|| self.path.get(..self.path.len() - end.len()))).flatten();
+        stem.is_some_and(|stem| Path::new(stem).is_file())
     }
 
     /// Looks by name. A directory, a device or a link to nothing is refused.
@@ -74,8 +120,8 @@ impl FilePlace {
         match std::fs::metadata(&self.path) {
             Ok(data) if data.is_file() => Ok(Found::Present(file_id(&data))),
             Ok(_) => Err(StoreError::InvalidPath("it names something else than a file; add a file name")),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => self.missing(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
+            Err(error) if error.kind() == ErrorKind::NotFound => self.missing(),
+            Err(error) if error.kind() == ErrorKind::NotADirectory => {
                 Err(StoreError::InvalidPath("a part of it is a file, not a directory; correct it"))
             }
             Err(error) => Err(error.into()),
@@ -97,14 +143,15 @@ impl FilePlace {
         Path::new(&self.path).parent().unwrap_or(Path::new("/"))
     }
 
-    /// One name per file: links and dots resolved, also for a file that is not there yet.
-    pub fn canonical(&self) -> PathBuf {
+    /// The same file by its one name, without links and dots, also for a file that is not there yet: SQLite names by it what it keeps beside.
+    pub fn resolved(&self) -> FilePlace {
         let path = Path::new(&self.path);
         if self.vfs.is_some() {
-            return path.to_owned();
+            return self.clone();
         }
         let by_parent = || Some(self.parent().canonicalize().ok()?.join(path.file_name()?));
-        path.canonicalize().ok().or_else(by_parent).unwrap_or_else(|| path.to_owned())
+        let name = path.canonicalize().ok().or_else(by_parent).and_then(|path| path.into_os_string().into_string().ok());
+        FilePlace { path: name.unwrap_or_else(|| self.path.clone()), vfs: None }
     }
 
     fn refuse_network(&self) -> Result<(), StoreError> {

@@ -1,23 +1,20 @@
 //! Policies and their immutable versions.
 
 use super::{
-    blob::{Plans, word},
+    blob::Plans,
     book,
     error::StoreError,
+    row::Row,
     transaction::{Read, Tx},
 };
 use crate::domain::{
-    app::Trigger,
     fold::fold,
     ids::PolicyId,
-    policy::{Cap, PlanChoice, Policy, PolicyMode, PolicyProduct},
+    policy::{Cap, PlanChoice, Policy, PolicyProduct},
     setting::EnvironmentScope,
     time::Time,
 };
-use rusqlite::{
-    Row, params,
-    types::{FromSql, Value, ValueRef},
-};
+use rusqlite::{params, types::Value};
 
 const TRIGGER: u8 = 1;
 const INCLUDE_GROUP: u8 = 2;
@@ -134,8 +131,8 @@ fn insert_scope(tx: &Tx<'_>, policy: &Policy) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A policy without its lists, and its words as they are stored: the environment scope, the mode.
-fn head(row: &Row<'_>) -> rusqlite::Result<(Stored, Option<u8>, u8)> {
+/// A policy without its lists.
+fn head(row: &Row<'_>) -> rusqlite::Result<Stored> {
     let cap = row.get::<_, Option<u32>>(11)?.zip(row.get(12)?).map(|(claims, hours)| Cap { claims, hours });
     let policy = Policy {
         id: row.get(0)?,
@@ -147,57 +144,52 @@ fn head(row: &Row<'_>) -> rusqlite::Result<(Stored, Option<u8>, u8)> {
         priority: row.get(6)?,
         created: row.get(7)?,
         triggers: vec![],
-        environment_scope: None,
+        environment_scope: row.get(8)?,
         include_groups: vec![],
         exclude_groups: vec![],
         exclude_users: vec![],
         usage_locations: vec![],
         departments: vec![],
         products: vec![],
-        mode: PolicyMode::Direct,
+        mode: row.get(10)?,
         cap,
     };
-    Ok((Stored { policy, changed_at: row.get(9)? }, row.get(8)?, row.get(10)?))
+    Ok(Stored { policy, changed_at: row.get(9)? })
 }
 
-fn complete(db: &Read<'_>, (mut stored, scope, mode): (Stored, Option<u8>, u8)) -> Result<Stored, StoreError> {
+fn complete(db: &Read<'_>, mut stored: Stored) -> Result<Stored, StoreError> {
     let policy = &mut stored.policy;
-    policy.environment_scope = scope.map(|code| word(code, EnvironmentScope::from_code)).transpose()?;
-    policy.mode = word(mode, PolicyMode::from_code)?;
     let sql = "SELECT product.sku, choice, plans, grp.id FROM policy_product JOIN product USING (product) LEFT JOIN grp USING (grp)
                WHERE version = ?1 ORDER BY place";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([policy.version])?;
     while let Some(row) = rows.next()? {
         let Plans(plans) = row.get(2)?;
-        let plans = match row.get(1)? {
+        let plans = match row.get::<_, u8>(1)? {
             0 => PlanChoice::All,
             1 => PlanChoice::Except(plans),
             2 => PlanChoice::Only(plans),
-            other => return Err(StoreError::Corrupt(format!("no choice of plans has the code {other}"))),
+            _ => return Err(row.unreadable(1)),
         };
         policy.products.push(PolicyProduct { sku: row.get(0)?, plans, group: row.get(3)? });
     }
     let mut statement = db.prepare_cached("SELECT kind, value FROM policy_scope WHERE version = ?1 ORDER BY kind, place")?;
     let mut rows = statement.query([policy.version])?;
     while let Some(row) = rows.next()? {
-        take_scope(policy, row.get(0)?, row.get_ref(1)?)?;
+        take_scope(policy, &row)?;
     }
     Ok(stored)
 }
 
-fn take_scope(policy: &mut Policy, kind: u8, value: ValueRef<'_>) -> Result<(), StoreError> {
-    fn read<T: FromSql>(value: ValueRef<'_>) -> Result<T, StoreError> {
-        T::column_result(value).map_err(|_| StoreError::Corrupt("a policy's scope has a value of another kind".into()))
-    }
-    match kind {
-        TRIGGER => policy.triggers.push(word(read(value)?, Trigger::from_code)?),
-        INCLUDE_GROUP => policy.include_groups.push(read(value)?),
-        EXCLUDE_GROUP => policy.exclude_groups.push(read(value)?),
-        EXCLUDE_USER => policy.exclude_users.push(read(value)?),
-        USAGE_LOCATION => policy.usage_locations.push(read(value)?),
-        DEPARTMENT => policy.departments.push(read(value)?),
-        other => return Err(StoreError::Corrupt(format!("no list of a scope has the code {other}"))),
+fn take_scope(policy: &mut Policy, row: &Row<'_>) -> Result<(), StoreError> {
+    match row.get(0)? {
+        TRIGGER => policy.triggers.push(row.get(1)?),
+        INCLUDE_GROUP => policy.include_groups.push(row.get(1)?),
+        EXCLUDE_GROUP => policy.exclude_groups.push(row.get(1)?),
+        EXCLUDE_USER => policy.exclude_users.push(row.get(1)?),
+        USAGE_LOCATION => policy.usage_locations.push(row.get(1)?),
+        DEPARTMENT => policy.departments.push(row.get(1)?),
+        _ => return Err(row.unreadable(0)),
     }
     Ok(())
 }

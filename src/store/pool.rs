@@ -5,10 +5,11 @@ use super::{
     catalog::{self, PoolPlan},
     error::StoreError,
     merge::{Merge, Merged, Refusal, Seen, Terms, Told},
+    row::Row,
     transaction::{Read, Tx},
 };
 use crate::domain::{fold::fold, ids::SkuId, product::Units, time::Time};
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 
 /// A product of the tenant as an import brings it.

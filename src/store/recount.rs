@@ -1,11 +1,14 @@
 //! Counting again what the store keeps counted.
 
-use super::{error::StoreError, transaction::Read};
+use super::{
+    error::StoreError,
+    row::{Row, Rows},
+    transaction::Read,
+};
 use crate::domain::{
     ids::SkuId,
     time::{HOUR, Time},
 };
-use rusqlite::{Row, Rows};
 use std::collections::BTreeMap;
 
 /// More than this tell nothing new.
@@ -25,10 +28,10 @@ pub struct Misbooked {
 /// The hours whose counts are not those of their claims; at most 100. Memory is bounded by the claims' kinds of one hour.
 pub fn miscounted(db: &Read<'_>) -> Result<Vec<Time>, StoreError> {
     let mut claims = db.prepare_cached(
-        "SELECT c.decided_at / 3600000, coalesce(v.policy, 0), coalesce(c.product, 0), c.app, c.outcome, coalesce(c.state, 0), 1
-         FROM claim c INDEXED BY claim_by_time LEFT JOIN policy_version v ON v.version = c.version ORDER BY c.decided_at",
+        "SELECT decided_at / 3600000, coalesce(version, 0), coalesce(product, 0), app, outcome, coalesce(state, 0), 1
+         FROM claim INDEXED BY claim_by_time ORDER BY decided_at",
     )?;
-    let mut tally = db.prepare_cached("SELECT hour, policy, product, app, outcome, state, n FROM tally ORDER BY hour")?;
+    let mut tally = db.prepare_cached("SELECT hour, version, product, app, outcome, state, n FROM tally ORDER BY hour")?;
     let (mut claims, mut tally) = (Hours::new(claims.query([])?), Hours::new(tally.query([])?));
     let (mut counted, mut kept) = (claims.next()?, tally.next()?);
     let mut found = Vec::new();
@@ -49,7 +52,7 @@ pub fn miscounted(db: &Read<'_>) -> Result<Vec<Time>, StoreError> {
     Ok(found)
 }
 
-/// What is counted in one hour: policy, product, app, outcome and state to how many. Nothing is counted zero times.
+/// What is counted in one hour: version of the policy, product, app, outcome and state to how many. Nothing is counted zero times.
 struct Hour {
     hour: i64,
     cells: BTreeMap<[i64; 5], i64>,
@@ -68,7 +71,7 @@ impl<'s> Hours<'s> {
     }
 
     fn step(&mut self) -> Result<(), StoreError> {
-        self.ahead = self.rows.next()?.map(cell).transpose()?;
+        self.ahead = self.rows.next()?.as_ref().map(cell).transpose()?;
         Ok(())
     }
 

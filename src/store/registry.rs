@@ -9,6 +9,8 @@ use rusqlite::Connection;
 
 use super::connection::{self, Role};
 use super::error::StoreError;
+use super::files::{Files, Link};
+use super::lineage::{self, Salts};
 use super::lock::FairLock;
 use super::open::Creation;
 use super::place::{FileId, FilePlace, Found, Place};
@@ -25,9 +27,13 @@ pub(super) struct Core {
     /// Held while a handle opens.
     pub door: FairLock,
     opened: Mutex<Option<Opened>>,
-    readers: Mutex<Vec<Connection>>,
-    writer: Mutex<Option<Connection>>,
+    readers: Mutex<Vec<Link>>,
+    writer: Mutex<Option<Link>>,
     writing: FairLock,
+    /// What the connections that live have open.
+    files: Mutex<Weak<Files>>,
+    /// The log that is known to hold a mark.
+    marked: Mutex<Option<Salts>>,
 }
 
 #[derive(Clone)]
@@ -41,9 +47,9 @@ type Key = (Option<String>, PathBuf);
 
 static CORES: Mutex<BTreeMap<Key, Weak<Core>>> = Mutex::new(BTreeMap::new());
 
-/// The core of this file, opened or not yet.
+/// The core of this file, opened or not yet. Its path is the one name that the file has without links.
 pub(super) fn core_of(file: &FilePlace, schema: Schema) -> Arc<Core> {
-    let key = (file.vfs.clone(), file.canonical());
+    let key = (file.vfs.clone(), PathBuf::from(&file.path));
     let mut cores = grip(&CORES);
     cores.retain(|_, core| core.strong_count() > 0);
     if let Some(core) = cores.get(&key).and_then(Weak::upgrade) {
@@ -54,13 +60,20 @@ pub(super) fn core_of(file: &FilePlace, schema: Schema) -> Arc<Core> {
     core
 }
 
+/// Whether a handle of this process has the file.
+pub(super) fn is_open(file: &FilePlace) -> bool {
+    let key = (file.vfs.clone(), PathBuf::from(file.resolved().path));
+    let core = grip(&CORES).get(&key).and_then(Weak::upgrade);
+    core.is_some_and(|core| core.is_open())
+}
+
 /// Whoever opens this path next gets another core; handles on this one keep it.
 pub(super) fn forget(core: &Arc<Core>) {
     grip(&CORES).retain(|_, other| !std::ptr::eq(other.as_ptr(), Arc::as_ptr(core)));
 }
 
 /// These locks are held for a moment only, never over a call of SQLite's.
-fn grip<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn grip<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -74,6 +87,8 @@ impl Core {
             readers: Mutex::default(),
             writer: Mutex::default(),
             writing: FairLock::default(),
+            files: Mutex::default(),
+            marked: Mutex::default(),
         }
     }
 
@@ -83,6 +98,11 @@ impl Core {
 
     pub fn set_opened(&self, opened: Opened) {
         *grip(&self.opened) = Some(opened);
+    }
+
+    /// Whether a handle has it.
+    pub fn is_open(&self) -> bool {
+        self.opened().is_some()
     }
 
     /// Whether the file was removed or replaced under those who have it open.
@@ -97,11 +117,52 @@ impl Core {
         }
     }
 
-    /// In WAL mode SQLite writes on into a file without a name, and nobody would ever find what was told to be committed.
-    pub fn refuse_moved(&self) -> Result<(), StoreError> {
-        match &self.place {
-            Place::File(file) if self.outlived_by(&file.look()?) => Err(StoreError::NotFound),
-            _ => Ok(()),
+    /// What the connections that live have open; fails where a name leads elsewhere by now. In WAL mode SQLite writes on into files without
+    /// names, and nobody would ever find what was told to be committed.
+    fn home(&self) -> Result<Option<Arc<Files>>, StoreError> {
+        let Place::File(file) = &self.place else {
+            return Ok(None);
+        };
+        let files = grip(&self.files).upgrade();
+        match &files {
+            Some(files) => files.check()?,
+            None if self.outlived_by(&file.look()?) => return Err(StoreError::Moved),
+            None => {}
+        }
+        Ok(files)
+    }
+
+    /// A new connection joins those that live, if it has the same files open.
+    fn join(&self, mut link: Link, home: Option<Arc<Files>>) -> Result<Link, StoreError> {
+        let Some(files) = link.files.clone() else {
+            return Ok(link);
+        };
+        match home {
+            Some(home) if *home == *files => link.files = Some(home),
+            Some(home) if !home.same_as(&files) => return Err(StoreError::LogMoved),
+            _ if self.outlived_by(&files.main()) => return Err(StoreError::Moved),
+            _ => *grip(&self.files) = Arc::downgrade(&files),
+        }
+        Ok(link)
+    }
+
+    /// Marks the log as this file's, in the transaction that is open, unless it is known to be marked. Says which log that was.
+    pub fn mark(&self, conn: &Connection, call: &Call) -> Result<Option<Option<Salts>>, StoreError> {
+        let Place::File(file @ FilePlace { vfs: None, .. }) = &self.place else {
+            return Ok(None);
+        };
+        let log = lineage::salts(file);
+        if log.is_some() && log == *grip(&self.marked) {
+            return Ok(None);
+        }
+        lineage::renew(conn, call)?;
+        Ok(Some(log))
+    }
+
+    /// The mark is committed. The log may have begun anew with that; then the next transaction marks it again.
+    pub fn keep_mark(&self, log: Option<Salts>) {
+        if let Place::File(file) = &self.place {
+            *grip(&self.marked) = lineage::salts(file).filter(|now| Some(*now) == log);
         }
     }
 
@@ -114,20 +175,32 @@ impl Core {
         f: impl FnOnce(&mut Connection) -> Result<T, E>,
     ) -> Result<T, E> {
         let _turn = self.writing.enter(call)?;
+        let home = self.home()?;
         let kept = grip(&self.writer).take();
-        let mut conn = match kept {
-            Some(conn) => conn,
-            None => upgrade::open_writer(&self.place, self.schema, creation, call).map_err(|error| call.judge(error))?,
+        let mut link = match kept {
+            Some(link) => link,
+            None => {
+                let opened = upgrade::open_writer(&self.place, self.schema, creation, call);
+                self.join(opened.map_err(|error| call.judge(error))?, home)?
+            }
         };
-        let outcome = catch_unwind(AssertUnwindSafe(|| f(&mut conn)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| f(&mut link.conn)));
         let in_memory = matches!(self.place, Place::Memory);
         if in_memory {
-            query_only(&conn, false)?;
+            query_only(&link.conn, false)?;
         }
         if in_memory || outcome.is_ok() {
-            *grip(&self.writer) = settle(conn);
+            *grip(&self.writer) = settle(link);
         }
         outcome.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    /// Closes the writing connection, if nobody has it for longer than the call waits. A store in memory has no other.
+    pub fn close_writer(&self, call: &Call) {
+        if let (Place::File(_), Ok(_turn)) = (&self.place, self.writing.enter(call)) {
+            let link = grip(&self.writer).take();
+            drop(link);
+        }
     }
 
     /// Lends a reading connection, its own to each caller; a store in memory has only the one that writes.
@@ -139,24 +212,25 @@ impl Core {
             });
         }
         call.go_on()?;
+        let home = self.home()?;
         let idle = grip(&self.readers).pop();
-        let mut conn = match idle {
-            Some(conn) => conn,
-            None => connection::connect(&self.place, Role::Read, call).map_err(|error| call.judge(error))?,
+        let mut link = match idle {
+            Some(link) => link,
+            None => self.join(connection::connect(&self.place, Role::Read, call).map_err(|error| call.judge(error))?, home)?,
         };
-        let outcome = f(&mut conn);
-        let surplus = settle(conn).and_then(|conn| self.keep_reader(conn));
+        let outcome = f(&mut link.conn);
+        let surplus = settle(link).and_then(|link| self.keep_reader(link));
         drop(surplus);
         outcome
     }
 
     /// Gives back what need not be kept, so that it is closed without a lock.
-    fn keep_reader(&self, conn: Connection) -> Option<Connection> {
+    fn keep_reader(&self, link: Link) -> Option<Link> {
         let mut readers = grip(&self.readers);
         if readers.len() >= IDLE_READERS {
-            return Some(conn);
+            return Some(link);
         }
-        readers.push(conn);
+        readers.push(link);
         None
     }
 }
@@ -166,10 +240,10 @@ fn query_only(conn: &Connection, on: bool) -> Result<(), StoreError> {
 }
 
 /// The connection as the next call may have it: without a transaction and without traces of this call. A sick one is closed.
-fn settle(mut conn: Connection) -> Option<Connection> {
-    connection::disarm(&mut conn).ok()?;
-    if !conn.is_autocommit() {
-        conn.execute_batch("ROLLBACK").ok()?;
+fn settle(mut link: Link) -> Option<Link> {
+    connection::disarm(&mut link.conn).ok()?;
+    if !link.conn.is_autocommit() {
+        link.conn.execute_batch("ROLLBACK").ok()?;
     }
-    conn.is_autocommit().then_some(conn)
+    link.conn.is_autocommit().then_some(link)
 }

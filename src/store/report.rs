@@ -1,10 +1,6 @@
 //! What a report reads: counts of whole hours, claims of the rest of a window, and rows without their facts.
 
-use super::{
-    blob::{Plans, word},
-    error::StoreError,
-    transaction::Read,
-};
+use super::{blob::Plans, error::StoreError, row::Row, transaction::Read};
 use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Kind, Outcome},
@@ -12,7 +8,7 @@ use crate::domain::{
     time::Time,
     window::Window,
 };
-use rusqlite::{OptionalExtension, Params, Row};
+use rusqlite::{OptionalExtension, Params};
 use std::collections::BTreeMap;
 
 /// Departments of a report at most; policies, products and days bound themselves.
@@ -47,8 +43,8 @@ pub fn count(db: &Read<'_>, window: Window, whose: &Whose, mut each: impl FnMut(
     if whose.user.is_some() {
         return count_claims(db, window, whose, &mut each);
     }
-    let sql = "SELECT hour / 24, policy, product, app, outcome, state, n FROM tally
-               WHERE hour >= ?1 AND hour < ?2 AND (?3 IS NULL OR policy = ?3)
+    let sql = "SELECT hour / 24, version, product, app, outcome, nullif(state, 0), n FROM tally
+               WHERE hour >= ?1 AND hour < ?2 AND (?3 IS NULL OR version IN (SELECT version FROM policy_version WHERE policy = ?3))
                  AND (?4 IS NULL OR product = (SELECT product FROM product WHERE sku = ?4)) AND (?5 IS NULL OR app = ?5)";
     let (from, to) = window.hours();
     counted(db, sql, (from, to, whose.policy, whose.product, whose.app), &mut each)?;
@@ -76,7 +72,7 @@ fn granted() -> String {
 
 fn count_claims(db: &Read<'_>, window: Window, whose: &Whose, each: &mut impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
     let sql = format!(
-        "SELECT c.decided_at / 86400000, coalesce(v.policy, 0), coalesce(c.product, 0), c.app, c.outcome, coalesce(c.state, 0), 1
+        "SELECT c.decided_at / 86400000, coalesce(c.version, 0), coalesce(c.product, 0), c.app, c.outcome, c.state, 1
          FROM {} {VERSION} WHERE {SINCE} AND c.decided_at < ?2",
         claims(whose)
     );
@@ -109,20 +105,10 @@ fn counted(db: &Read<'_>, sql: &str, params: impl Params, each: &mut impl FnMut(
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
     while let Some(row) = rows.next()? {
-        let kind = Kind {
-            policy: row.get(1)?,
-            product: row.get(2)?,
-            app: row.get(3)?,
-            outcome: word(row.get(4)?, Outcome::from_code)?,
-            state: state(row.get(5)?)?,
-        };
+        let kind = Kind { version: row.get(1)?, product: row.get(2)?, app: row.get(3)?, outcome: row.get(4)?, state: row.get(5)? };
         each(row.get(0)?, kind, row.get(6)?);
     }
     Ok(())
-}
-
-fn state(code: u8) -> Result<Option<ClaimState>, StoreError> {
-    if code == 0 { Ok(None) } else { word(code, ClaimState::from_code).map(Some) }
 }
 
 /// A row of a report. Names of people are those of now, all else as it was decided.
@@ -176,7 +162,7 @@ pub fn rows(db: &Read<'_>, window: Window, whose: &Whose, span: &Span) -> Result
 fn read_rows(db: &Read<'_>, place: &str, window: Window, whose: &Whose, span: &Span, rows: &mut Vec<ReportRow>) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT c.claim, u.id, coalesce(u.upn, c.user_named, ''), u.display_name, c.department, c.app, c.trigger, c.at, c.decided_at,
-           c.outcome, coalesce(c.state, 0), l.id, v.name, p.sku, c.position, c.disabled, n.at
+           c.outcome, c.state, l.id, v.name, p.sku, c.position, c.disabled, n.at
          FROM {} LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
            {VERSION} LEFT JOIN policy l ON l.policy = v.policy LEFT JOIN undo n ON n.claim = c.claim AND c.state IN (5, 6)
          WHERE {SINCE} AND {place} AND (?8 OR ({}))
@@ -191,7 +177,7 @@ fn read_rows(db: &Read<'_>, place: &str, window: Window, whose: &Whose, span: &S
     let mut statement = db.prepare_cached(&sql)?;
     let mut found = statement.query(params)?;
     while let Some(row) = found.next()? {
-        rows.push(read(row)?);
+        rows.push(read(&row)?);
     }
     Ok(())
 }
@@ -205,11 +191,11 @@ fn read(row: &Row<'_>) -> Result<ReportRow, StoreError> {
         display_name: row.get(3)?,
         department: row.get(4)?,
         app: row.get(5)?,
-        trigger: word(row.get(6)?, Trigger::from_code)?,
+        trigger: row.get(6)?,
         at: row.get(7)?,
         decided_at: row.get(8)?,
-        outcome: word(row.get(9)?, Outcome::from_code)?,
-        state: state(row.get(10)?)?,
+        outcome: row.get(9)?,
+        state: row.get(10)?,
         policy: policy.zip(row.get(12)?),
         product: row.get(13)?,
         position: row.get(14)?,
@@ -225,18 +211,28 @@ pub fn fed(db: &Read<'_>, (from, to): (i64, i64), app: Option<u16>) -> Result<BT
     let mut rows = statement.query((from, to, app))?;
     let mut fed = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        fed.insert(word(row.get(0)?, Outcome::from_code)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0));
+        fed.insert(row.get(0)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0));
     }
     Ok(fed)
 }
 
-/// Every policy there is or was, by key: its id and its last name.
-pub fn policies(db: &Read<'_>) -> Result<BTreeMap<i64, (PolicyId, String)>, StoreError> {
-    let sql = "SELECT v.policy, p.id, v.name FROM (SELECT max(version) AS version FROM policy_version GROUP BY policy)
-               JOIN policy_version v USING (version) JOIN policy p ON p.policy = v.policy";
+/// A policy as it was called at a time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Called {
+    /// Its key.
+    pub key: i64,
+    /// Its id.
+    pub id: PolicyId,
+    /// Its name then.
+    pub name: String,
+}
+
+/// Every version of every policy there is or was.
+pub fn versions(db: &Read<'_>) -> Result<BTreeMap<i64, Called>, StoreError> {
+    let sql = "SELECT version, policy, id, name FROM policy_version JOIN (SELECT policy, id FROM policy) USING (policy)";
     let mut statement = db.prepare_cached(sql)?;
-    let policies = statement.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
-    Ok(policies.collect::<rusqlite::Result<_>>()?)
+    let versions = statement.query_map([], |row| Ok((row.get(0)?, Called { key: row.get(1)?, id: row.get(2)?, name: row.get(3)? })))?;
+    Ok(versions.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The key of a policy that is or was there.

@@ -1,11 +1,10 @@
 //! Lists of users, of the paths by which they hold products, and of groups.
 
-use super::{blob::Plans, error::StoreError, transaction::Read};
+use super::{blob::Plans, error::StoreError, row::Row, transaction::Read};
 use crate::domain::{
     ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
 };
-use rusqlite::Row;
 
 /// A user as the store believes them to be.
 #[derive(Clone, Debug)]
@@ -26,6 +25,8 @@ pub struct User {
     pub account_enabled: bool,
     /// Graph's userType.
     pub user_type: Option<String>,
+    /// Whether Graph's type is agentUser.
+    pub agent: bool,
     /// When Graph was asked for the licenses.
     pub taken_at: Time,
 }
@@ -93,7 +94,7 @@ pub struct UserFilter {
 
 /// The users whose key comes after this, by key, at most so many; `fits` chooses among their principal names.
 pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: impl Fn(&str) -> bool) -> Result<Vec<User>, StoreError> {
-    let sql = "SELECT user, id, upn, display_name, department, usage_location, account_enabled, user_type, taken_at FROM user u
+    let sql = "SELECT user, id, upn, display_name, department, usage_location, account_enabled, user_type, taken_at, agent FROM user u
                WHERE user > ?1 AND (?2 IS NULL OR user = ?2) AND removed = 0
                  AND (?3 IS NULL OR EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND thing = ?3))
                  AND (?4 IS NULL OR ?4 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND thing = ?3 AND via = 0))
@@ -109,7 +110,7 @@ pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: 
         && let Some(row) = rows.next()?
     {
         if fits(row.get_ref(2)?.as_str().unwrap_or_default()) {
-            found.push(user_of(row)?);
+            found.push(user_of(&row)?);
         }
         if filter.user.is_some() {
             break;
@@ -129,6 +130,7 @@ fn user_of(row: &Row<'_>) -> rusqlite::Result<User> {
         account_enabled: row.get(6)?,
         user_type: row.get(7)?,
         taken_at: row.get(8)?,
+        agent: row.get(9)?,
     })
 }
 
@@ -181,7 +183,7 @@ pub fn assignments(
         let wanted =
             |wanted: &str| row.get_ref(7).ok().and_then(|state| state.as_str().ok()).is_some_and(|it| it.eq_ignore_ascii_case(wanted));
         if state.is_none_or(wanted) {
-            found.push(assignment(row)?);
+            found.push(assignment(&row)?);
         }
     }
     Ok(found)

@@ -5,7 +5,8 @@
 -- Graph's are text. Four clocks: at (the event says), decided_at (the call's now), taken_at (Graph was asked), recorded_at (the wall).
 
 -- What a store is: mode (Mode), tenantId, createdAt, instance, and revision: a random number drawn anew whenever anything changes that a
--- rule book holds, so that a cached book is never taken for another, not even after a rollback.
+-- rule book holds, so that a cached book is never taken for another, not even after a rollback. lineage: 32 bytes by which a log (-wal) is
+-- known to be this file's; store/lineage.rs reads them past SQLite, so this table comes first and its rows fit on one page.
 CREATE TABLE meta (
   name  TEXT NOT NULL PRIMARY KEY,
   value ANY
@@ -27,7 +28,8 @@ CREATE TABLE setting (
   required_role            TEXT,
   changed_at               INTEGER,           -- NULL: never
   changed_by               TEXT,              -- the actor's id
-  required_report_role     TEXT
+  required_report_role     TEXT,
+  allow_agents             INTEGER NOT NULL   -- whether Graph's agentUsers may claim
 ) STRICT;
 
 -- Microsoft's table as imported; empty while the built-in one serves.
@@ -95,6 +97,7 @@ CREATE TABLE user (
   usage_location  TEXT,              -- upper case ISO 3166-1 alpha-2
   account_enabled INTEGER NOT NULL,
   user_type       TEXT,              -- Graph's word; NULL counts as Member
+  agent           INTEGER NOT NULL,  -- Graph's @odata.type is agentUser
   imported_claim  INTEGER NOT NULL,  -- the newest claim when an import last replaced the licenses: a later grant changed them since (r44)
   removed         INTEGER NOT NULL DEFAULT 0, -- gone from the tenant; kept for its history
   taken_at        INTEGER NOT NULL   -- of the licenses; an item without them does not move it
@@ -127,6 +130,7 @@ CREATE TABLE grp (
   on_premises_sync  INTEGER,
   dynamic           INTEGER,            -- groupTypes holds DynamicMembership
   unified           INTEGER,            -- groupTypes holds Unified
+  members_listed    INTEGER NOT NULL DEFAULT 0, -- whether an import said who is in it, all or by and by (delta pages)
   removed           INTEGER NOT NULL DEFAULT 0,
   taken_at          INTEGER NOT NULL    -- 0: only named by a path or a member list
 ) STRICT;
@@ -312,13 +316,13 @@ CREATE INDEX change_of_location ON change (user) WHERE kind = 2;
 -- Claims counted, so that a report over months is read from a few rows.
 CREATE TABLE tally (
   hour    INTEGER NOT NULL,               -- decided_at in whole hours since 1970
-  policy  INTEGER NOT NULL,               -- 0 none
+  version INTEGER NOT NULL,               -- the policy's as it decided or came furthest, with its name then; 0 none
   product INTEGER NOT NULL,               -- 0 none
   app     INTEGER NOT NULL,
   outcome INTEGER NOT NULL,
   state   INTEGER NOT NULL,               -- ClaimState; 0 for a refusal
   n       INTEGER NOT NULL,
-  PRIMARY KEY (hour, policy, product, app, outcome, state)
+  PRIMARY KEY (hour, version, product, app, outcome, state)
 ) STRICT, WITHOUT ROWID;
 
 -- Events that leave no row of their own (r33): last seen, and counted per day as they were fed.
@@ -368,4 +372,4 @@ CREATE TABLE audit_person (
 CREATE INDEX audit_person_by_detail ON audit_person (detail);
 
 INSERT INTO meta (name, value) VALUES ('revision', 1);
-INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL);
+INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0);

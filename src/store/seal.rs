@@ -1,6 +1,7 @@
 //! What an audit record vouches for of its claim's row.
 
-use rusqlite::{Row, types::ValueRef};
+use super::row::Row;
+use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 
 /// What never changes of a claim. Left out is what does (the state), and what an unknown user was called, which must be forgettable.

@@ -1,15 +1,12 @@
 //! The settings: one row.
 
 use super::{
-    blob::word,
     book,
     error::StoreError,
     transaction::{Read, Tx},
 };
-use crate::domain::{
-    setting::{EnvironmentScope, ReclaimAfterUndo, Settings},
-    time::Time,
-};
+use crate::domain::{setting::Settings, time::Time};
+use rusqlite::OptionalExtension;
 
 /// The settings, and who changed them last.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,37 +26,33 @@ pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
     let sql =
         "SELECT enabled, power_apps_scope, power_automate_scope, activation_delay_minutes, allow_warning_units, default_usage_location,
                       max_data_age_hours, reclaim_after_undo, record_all, observe_within_hours, required_role, changed_at, changed_by,
-                      required_report_role
+                      required_report_role, allow_agents
                FROM setting";
-    let (stored, apps, automate, reclaim) = db.query_row(sql, [], |row| {
+    let stored = db.query_row(sql, [], |row| {
         let settings = Settings {
             enabled: row.get(0)?,
+            power_apps_scope: row.get(1)?,
+            power_automate_scope: row.get(2)?,
             activation_delay_minutes: row.get(3)?,
             allow_warning_units: row.get(4)?,
             default_usage_location: row.get(5)?,
             max_data_age_hours: row.get(6)?,
+            reclaim_after_undo: row.get(7)?,
             record_all: row.get(8)?,
             observe_within_hours: row.get(9)?,
             required_role: row.get(10)?,
-            ..Settings::default()
+            allow_agents: row.get(14)?,
         };
-        let stored = Stored { settings, required_report_role: row.get(13)?, changed_at: row.get(11)?, changed_by: row.get(12)? };
-        Ok((stored, row.get::<_, u8>(1)?, row.get::<_, u8>(2)?, row.get::<_, u8>(7)?))
-    })?;
-    let settings = Settings {
-        power_apps_scope: word(apps, EnvironmentScope::from_code)?,
-        power_automate_scope: word(automate, EnvironmentScope::from_code)?,
-        reclaim_after_undo: word(reclaim, ReclaimAfterUndo::from_code)?,
-        ..stored.settings
-    };
-    Ok(Stored { settings, ..stored })
+        Ok(Stored { settings, required_report_role: row.get(13)?, changed_at: row.get(11)?, changed_by: row.get(12)? })
+    });
+    stored.optional()?.ok_or_else(|| StoreError::gone("setting"))
 }
 
 /// Writes the settings, and with them a new revision.
 pub fn put(tx: &Tx<'_>, settings: &Settings, at: Time, by: &str) -> Result<(), StoreError> {
     let sql = "UPDATE setting SET enabled = ?1, power_apps_scope = ?2, power_automate_scope = ?3, activation_delay_minutes = ?4,
                  allow_warning_units = ?5, default_usage_location = ?6, max_data_age_hours = ?7, reclaim_after_undo = ?8, record_all = ?9,
-                 observe_within_hours = ?10, required_role = ?11, changed_at = ?12, changed_by = ?13";
+                 observe_within_hours = ?10, required_role = ?11, changed_at = ?12, changed_by = ?13, allow_agents = ?14";
     tx.execute(
         sql,
         rusqlite::params![
@@ -76,6 +69,7 @@ pub fn put(tx: &Tx<'_>, settings: &Settings, at: Time, by: &str) -> Result<(), S
             settings.required_role,
             at,
             by,
+            settings.allow_agents,
         ],
     )?;
     book::turn(tx)

@@ -22,7 +22,7 @@ pub struct Stage {
 
 /// Makes the temporary tables if this connection has none yet.
 fn prepare(tx: &Tx<'_>) -> Result<(), StoreError> {
-    tx.execute(
+    tx.execute_temp(
         "CREATE TEMP TABLE IF NOT EXISTS stage (
            stage INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT, taken_at INTEGER NOT NULL, unread INTEGER NOT NULL,
            rows INTEGER NOT NULL, UNIQUE (kind, name)) STRICT",
@@ -30,7 +30,7 @@ fn prepare(tx: &Tx<'_>) -> Result<(), StoreError> {
     )?;
     let sql = "CREATE TEMP TABLE IF NOT EXISTS staged (
                  stage INTEGER NOT NULL, place INTEGER NOT NULL, row BLOB NOT NULL, PRIMARY KEY (stage, place)) STRICT, WITHOUT ROWID";
-    tx.execute(sql, [])?;
+    tx.execute_temp(sql, [])?;
     Ok(())
 }
 
@@ -43,7 +43,10 @@ pub fn open(tx: &Tx<'_>, kind: &str, name: Option<&str>, taken_at: Time) -> Resu
     match known.optional()? {
         Some(stage) => Ok(Stage { taken_at: stage.taken_at.min(taken_at), ..stage }),
         None => {
-            tx.execute("INSERT INTO temp.stage (kind, name, taken_at, unread, rows) VALUES (?1, ?2, ?3, 0, 0)", (kind, name, taken_at))?;
+            tx.execute_temp(
+                "INSERT INTO temp.stage (kind, name, taken_at, unread, rows) VALUES (?1, ?2, ?3, 0, 0)",
+                (kind, name, taken_at),
+            )?;
             Ok(Stage { key: tx.last_insert_rowid(), taken_at, unread: 0, rows: 0 })
         }
     }
@@ -53,7 +56,7 @@ pub fn open(tx: &Tx<'_>, kind: &str, name: Option<&str>, taken_at: Time) -> Resu
 pub fn append<'r>(tx: &Tx<'_>, stage: &mut Stage, rows: impl Iterator<Item = &'r [u8]>) -> Result<(), StoreError> {
     let mut insert = tx.prepare_cached("INSERT INTO temp.staged (stage, place, row) VALUES (?1, ?2, ?3)")?;
     for row in rows {
-        insert.execute((stage.key, stage.rows, row))?;
+        insert.execute((stage.key, stage.rows, row)).map_err(|error| StoreError::from(error).in_temp())?;
         stage.rows += 1;
     }
     keep(tx, stage)
@@ -61,9 +64,9 @@ pub fn append<'r>(tx: &Tx<'_>, stage: &mut Stage, rows: impl Iterator<Item = &'r
 
 /// Keeps what is said of a stage; rows past its end are gone.
 pub fn keep(tx: &Tx<'_>, stage: &Stage) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM temp.staged WHERE stage = ?1 AND place >= ?2", (stage.key, stage.rows))?;
+    tx.execute_temp("DELETE FROM temp.staged WHERE stage = ?1 AND place >= ?2", (stage.key, stage.rows))?;
     let sql = "UPDATE temp.stage SET taken_at = ?2, unread = ?3, rows = ?4 WHERE stage = ?1";
-    tx.execute(sql, (stage.key, stage.taken_at, stage.unread, stage.rows))?;
+    tx.execute_temp(sql, (stage.key, stage.taken_at, stage.unread, stage.rows))?;
     Ok(())
 }
 
@@ -87,7 +90,7 @@ pub fn rows<T>(
 
 /// Ends a stage.
 pub fn drop(tx: &Tx<'_>, stage: &Stage) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM temp.staged WHERE stage = ?1", [stage.key])?;
-    tx.execute("DELETE FROM temp.stage WHERE stage = ?1", [stage.key])?;
+    tx.execute_temp("DELETE FROM temp.staged WHERE stage = ?1", [stage.key])?;
+    tx.execute_temp("DELETE FROM temp.stage WHERE stage = ?1", [stage.key])?;
     Ok(())
 }

@@ -10,13 +10,13 @@ use crate::domain::{
 };
 use std::collections::BTreeMap;
 
-/// What is counted together. `policy` and `product` are the store's keys, 0 for none.
+/// What is counted together. `version` and `product` are the store's keys, 0 for none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cell {
     /// decidedAt in whole hours since 1970.
     pub hour: i64,
-    /// The policy.
-    pub policy: i64,
+    /// The version of the policy.
+    pub version: i64,
     /// The product.
     pub product: i64,
     /// The app's key.
@@ -34,21 +34,19 @@ impl Cell {
     }
 }
 
-/// What a policy granted after a time and until another, without what failed. The hours in it are read from the counts; what they count
-/// before and after the two times is taken off.
-pub fn granted(db: &Read<'_>, policy: i64, after: Time, until: Time) -> Result<i64, StoreError> {
+/// What a policy granted after a time, without what failed. The hours are read from the counts; what the first one counts before the time
+/// is taken off.
+pub fn granted(db: &Read<'_>, policy: i64, after: Time) -> Result<i64, StoreError> {
     let codes = (Outcome::Claimed.code(), Outcome::PendingGroup.code(), ClaimState::Failed.code());
     let sql = "SELECT coalesce(sum(n), 0) FROM tally
-               WHERE hour BETWEEN ?1 AND ?2 AND policy = ?3 AND outcome IN (?4, ?5) AND state <> ?6";
-    let (first, last) = (Cell::hour(after), Cell::hour(until));
-    let counted: i64 = db.prepare_cached(sql)?.query_row((first, last, policy, codes.0, codes.1, codes.2), |row| row.get(0))?;
+               WHERE hour >= ?1 AND version IN (SELECT version FROM policy_version WHERE policy = ?2) AND outcome IN (?3, ?4) AND state <> ?5";
+    let first = Cell::hour(after);
+    let counted: i64 = db.prepare_cached(sql)?.query_row((first, policy, codes.0, codes.1, codes.2), |row| row.get(0))?;
     let sql = "SELECT count(*) FROM claim c INDEXED BY claim_by_time CROSS JOIN policy_version v USING (version)
                WHERE decided_at >= ?1 AND decided_at < ?2 AND v.policy = ?3 AND outcome IN (?4, ?5) AND state <> ?6";
-    let mut claims = db.prepare_cached(sql)?;
-    let mut between = |from: i64, to: i64| claims.query_row((from, to, policy, codes.0, codes.1, codes.2), |row| row.get::<_, i64>(0));
-    let before = between(first.saturating_mul(HOUR), after.millis().saturating_add(1))?;
-    let later = between(until.millis().saturating_add(1), last.saturating_add(1).saturating_mul(HOUR))?;
-    Ok(counted - before - later)
+    let (begin, end) = (first.saturating_mul(HOUR), after.millis().saturating_add(1));
+    let before: i64 = db.prepare_cached(sql)?.query_row((begin, end, policy, codes.0, codes.1, codes.2), |row| row.get(0))?;
+    Ok(counted - before)
 }
 
 /// What one transaction adds to the counts.
@@ -78,10 +76,10 @@ impl Tally {
     /// Writes the counts.
     pub fn write(self, tx: &Tx<'_>) -> Result<(), StoreError> {
         for (cell, n) in self.cells.into_iter().filter(|(_, n)| *n != 0) {
-            let sql = "INSERT INTO tally (hour, policy, product, app, outcome, state, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            let sql = "INSERT INTO tally (hour, version, product, app, outcome, state, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                        ON CONFLICT DO UPDATE SET n = n + excluded.n";
             let state = cell.state.map_or(0, ClaimState::code);
-            tx.execute(sql, (cell.hour, cell.policy, cell.product, cell.app, cell.outcome.code(), state, n))?;
+            tx.execute(sql, (cell.hour, cell.version, cell.product, cell.app, cell.outcome.code(), state, n))?;
         }
         for ((day, app, outcome), n) in self.fed {
             let sql = "INSERT INTO fed (day, app, outcome, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n";

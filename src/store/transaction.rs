@@ -2,11 +2,13 @@
 
 use std::ops::Deref;
 
-use rusqlite::{CachedStatement, Connection, Params, Row, TransactionState, ffi};
+use rusqlite::{Connection, Params, TransactionState, ffi};
 
 use super::connection;
 use super::error::StoreError;
 use super::open::{Creation, Store};
+use super::row::{Row, Statement};
+use super::sound;
 use super::wait::Call;
 use crate::domain::interrupt::Interrupt;
 
@@ -36,17 +38,22 @@ impl<'c> Read<'c> {
 
     /// A statement from the connection's cache of 128. Fails once SQLite has given the transaction up, for then each
     /// statement would be a transaction of its own.
-    pub fn prepare_cached(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {
+    pub fn prepare_cached(&self, sql: &str) -> rusqlite::Result<Statement<'_>> {
         if self.conn.is_autocommit() {
             let given_up = ffi::Error::new(ffi::SQLITE_ABORT_ROLLBACK);
             return Err(rusqlite::Error::SqliteFailure(given_up, None));
         }
-        self.conn.prepare_cached(sql)
+        Statement::cached(self.conn, sql)
     }
 
     /// The first row of a cached statement.
     pub fn query_row<T>(&self, sql: &str, params: impl Params, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
         self.prepare_cached(sql)?.query_row(params, read)
+    }
+
+    /// What of the schema is not as this library makes it: a sentence each.
+    pub fn schema_findings(&self) -> Result<Vec<String>, StoreError> {
+        Ok([sound::differences(self.conn)?, sound::strangers(self.conn)?].concat())
     }
 
     /// Fails with `Interrupted` once the call was asked to end. For loops that do long work between statements.
@@ -81,6 +88,11 @@ impl Tx<'_> {
         self.prepare_cached(sql)?.execute(params)
     }
 
+    /// As [`Tx::execute`], for a statement that writes to temporary tables only, and for its errors.
+    pub fn execute_temp(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+        self.execute(sql, params).map_err(|error| StoreError::from(error).in_temp())
+    }
+
     /// The integer key of the row inserted last.
     pub fn last_insert_rowid(&self) -> i64 {
         self.0.conn.last_insert_rowid()
@@ -104,7 +116,16 @@ impl Store {
     ///
     /// Fails with `ReadOnly`, `Interrupted`, `Busy`, `Full`, `Corrupt`, `Aborted` or whatever `f` fails with; then nothing was kept.
     pub fn write<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>) -> Result<T, E> {
-        self.transact(interrupt, "BEGIN IMMEDIATE", f)
+        let mut marked = None;
+        let told = self.transact(interrupt, "BEGIN IMMEDIATE", |tx| -> Result<_, E> {
+            let verdict = f(tx)?;
+            if let Verdict::Commit(_) = verdict {
+                marked = self.core.mark(tx.0.conn, tx.0.call)?;
+            }
+            Ok(verdict)
+        })?;
+        marked.into_iter().for_each(|log| self.core.keep_mark(log));
+        Ok(told)
     }
 
     /// As [`Store::write`], for TEMP tables only: takes no lock on the file. What is staged lives until the store is closed or a
@@ -120,6 +141,11 @@ impl Store {
         })
     }
 
+    /// Ends all stages, with the connection that has them.
+    pub fn end_stages(&self) {
+        self.core.close_writer(&self.call(&Interrupt::default()));
+    }
+
     fn transact<T, E: From<StoreError>>(
         &self,
         interrupt: &Interrupt,
@@ -127,7 +153,6 @@ impl Store {
         f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>,
     ) -> Result<T, E> {
         self.refuse_read_only()?;
-        self.core.refuse_moved()?;
         let call = self.call(interrupt);
         self.core.with_writer(&call, &Creation::default(), |conn| run(conn, &call, begin, |conn| f(&Tx(Read::of(conn, &call)))))
     }
@@ -142,7 +167,11 @@ pub(super) fn run<T, E: From<StoreError>>(
 ) -> Result<T, E> {
     start(conn, call, begin)?;
     let outcome = match f(conn) {
-        Ok(Verdict::Commit(value)) => commit(conn, call).map(|()| value).map_err(E::from),
+        // What begins without the write lock and is committed is a stage.
+        Ok(Verdict::Commit(value)) => {
+            let told = |error: StoreError| E::from(if begin == "BEGIN" { error.in_temp() } else { error });
+            commit(conn, call).map(|()| value).map_err(told)
+        }
         Ok(Verdict::Rollback(value)) => call.go_on().map(|()| value).map_err(E::from),
         Err(error) => Err(error),
     };

@@ -65,7 +65,8 @@ fn later(db: &Read<'_>, user: i64, claim: &Claim) -> Result<Option<i64>, StoreEr
     Ok(None)
 }
 
-fn paths(db: &Read<'_>, user: i64) -> Result<Vec<Path>, StoreError> {
+/// How a user holds products now.
+pub fn paths(db: &Read<'_>, user: i64) -> Result<Vec<Path>, StoreError> {
     let sql = "SELECT p.sku, g.id, h.state, h.error, h.disabled FROM holding h JOIN product p ON p.product = h.thing
                LEFT JOIN grp g ON g.grp = h.via WHERE h.user = ?1 AND h.kind = ?2";
     let mut statement = db.prepare_cached(sql)?;

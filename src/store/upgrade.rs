@@ -6,6 +6,8 @@ use uuid::Uuid;
 use super::care;
 use super::connection::{self, Role};
 use super::error::StoreError;
+use super::files::Link;
+use super::lineage;
 use super::open::{Create, Creation};
 use super::place::Place;
 use super::transaction::{self, Verdict};
@@ -66,18 +68,20 @@ pub(super) fn examine(conn: &Connection, schema: Schema) -> Result<Condition, St
 }
 
 /// Opens the writing connection: recovers and empties the log before anything else, then makes the store or brings it up to date.
-pub(super) fn open_writer(place: &Place, schema: Schema, creation: &Creation, call: &Call) -> Result<Connection, StoreError> {
+pub(super) fn open_writer(place: &Place, schema: Schema, creation: &Creation, call: &Call) -> Result<Link, StoreError> {
     let role = if creation.create == Create::Never { Role::Write } else { Role::Create };
-    let mut conn = connection::connect(place, role, call)?;
-    connection::refuse_read_only(&conn)?;
-    let condition = examine(&conn, schema)?;
+    let mut link = connection::connect(place, role, call)?;
+    let conn = &mut link.conn;
+    connection::refuse_read_only(conn)?;
+    let condition = examine(conn, schema)?;
     creation.admit(&condition)?;
-    connection::write_ahead(&conn, call)?;
-    connection::truncate_log(&mut conn, call)?;
+    connection::write_ahead(conn, call)?;
+    connection::truncate_log(conn, call)?;
     if !matches!(condition, Condition::Store(version) if version == schema.version()) {
-        transaction::run(&mut conn, call, "BEGIN IMMEDIATE", |conn| bring_up(conn, place, schema, creation, call).map(Verdict::Commit))?;
+        transaction::run(conn, call, "BEGIN IMMEDIATE", |conn| bring_up(conn, place, schema, creation, call).map(Verdict::Commit))?;
     }
-    Ok(conn)
+    link.settle_in()?;
+    Ok(link)
 }
 
 /// Inside one IMMEDIATE transaction, where another process may have been faster: hence the second look.
@@ -104,6 +108,7 @@ fn create(conn: &Connection, schema: Schema, creation: &Creation, call: &Call) -
     insert.execute(("mode", mode as i64))?;
     insert.execute(("createdAt", call.wait.now_ms()))?;
     insert.execute(("instance", instance.as_bytes()))?;
+    insert.execute((lineage::NAME, lineage::first(call)?))?;
     if let Some(tenant) = creation.tenant {
         insert.execute(("tenantId", tenant.as_bytes()))?;
     }

@@ -3,14 +3,14 @@
 use super::{
     blob::Plans,
     error::StoreError,
-    facts::PATH,
+    facts::{LEAVING, PATH},
     keys::Keys,
-    merge::{Merge, Merged, Refusal, Seen, Terms, Told},
+    merge::{Merge, Merged, Observed, Refusal, Seen, Terms, Told},
     observe::{Observer, Settled},
     transaction::{Read, Tx},
 };
 use crate::domain::{fold::fold, ids::UserId, time::Time, user::Path};
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -21,6 +21,8 @@ pub struct NewUser {
     pub id: UserId,
     /// Whether the user is gone.
     pub removed: bool,
+    /// Whether a user who is gone cannot be restored.
+    pub for_good: bool,
     /// The user principal name.
     pub upn: Option<String>,
     /// The display name.
@@ -33,6 +35,8 @@ pub struct NewUser {
     pub account_enabled: Option<bool>,
     /// Graph's userType.
     pub user_type: Option<Option<String>>,
+    /// Whether Graph's type is agentUser.
+    pub agent: Option<bool>,
     /// The paths by which the user holds products.
     pub paths: Option<Vec<Path>>,
 }
@@ -46,6 +50,7 @@ struct Columns {
     usage_location: Option<String>,
     account_enabled: bool,
     user_type: Option<String>,
+    agent: bool,
 }
 
 struct Known {
@@ -108,6 +113,7 @@ impl Users {
             usage_location: said(&row.usage_location),
             account_enabled,
             user_type: said(&row.user_type),
+            agent: row.agent.or(known.map(|known| known.columns.agent)).unwrap_or(false),
         };
         let key = match known {
             Some(known) => {
@@ -117,10 +123,13 @@ impl Users {
             }
             None => {
                 let sql = "INSERT INTO user (id, upn, upn_folded, display_name, department, usage_location, account_enabled, user_type,
-                             imported_claim, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9)";
-                let Columns { upn, display_name, department, usage_location, account_enabled, user_type } = &columns;
-                let taken_at = self.terms.taken_at;
-                tx.execute(sql, (row.id, upn, fold(upn), display_name, department, usage_location, account_enabled, user_type, taken_at))?;
+                             agent, imported_claim, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10)";
+                let Columns { upn, display_name, department, usage_location, account_enabled, user_type, agent } = &columns;
+                let (folded, taken_at) = (fold(upn), self.terms.taken_at);
+                tx.execute(
+                    sql,
+                    params![row.id, upn, folded, display_name, department, usage_location, account_enabled, user_type, agent, taken_at],
+                )?;
                 tx.last_insert_rowid()
             }
         };
@@ -131,9 +140,9 @@ impl Users {
             put(tx, key, (product, via), &Held::of(path))?;
         }
         self.arrive(tx, key, row.id)?;
-        if known.is_some() {
+        if let Some(known) = known {
             let (paths, claims) = holdings(tx, key)?;
-            self.observer.look(tx, key, self.terms.taken_at, &paths, &claims)?;
+            self.observer.look(tx, key, known.taken_at, &paths, &claims)?;
         }
         Ok(Ok(Merged::Added))
     }
@@ -155,9 +164,9 @@ impl Users {
     fn write(&self, tx: &Tx<'_>, key: i64, columns: &Columns) -> Result<(), StoreError> {
         let sql =
             "UPDATE user SET upn = ?2, upn_folded = ?3, display_name = ?4, department = ?5, usage_location = ?6, account_enabled = ?7,
-                     user_type = ?8 WHERE user = ?1";
-        let Columns { upn, display_name, department, usage_location, account_enabled, user_type } = columns;
-        tx.execute(sql, (key, upn, fold(upn), display_name, department, usage_location, account_enabled, user_type))?;
+                     user_type = ?8, agent = ?9 WHERE user = ?1";
+        let Columns { upn, display_name, department, usage_location, account_enabled, user_type, agent } = columns;
+        tx.execute(sql, (key, upn, fold(upn), display_name, department, usage_location, account_enabled, user_type, agent))?;
         Ok(())
     }
 
@@ -208,8 +217,9 @@ impl Users {
         self.terms.local && !self.terms.replace && claims.iter().any(|claim| claim.product != 0 && claim.claim > known.imported_claim)
     }
 
-    fn gone(&mut self, tx: &Tx<'_>, known: &Known) -> Result<Result<Merged, Refusal>, StoreError> {
-        let (_, claims) = holdings(tx, known.key)?;
+    /// A user who can be restored comes back with the licenses they had: their being gone proves no removal that was asked for (r47).
+    fn gone(&mut self, tx: &Tx<'_>, known: &Known, for_good: bool) -> Result<Result<Merged, Refusal>, StoreError> {
+        let (_, mut claims) = holdings(tx, known.key)?;
         if self.protected(known, &claims) {
             return Ok(Err(Refusal::Moved));
         }
@@ -217,8 +227,9 @@ impl Users {
         tx.execute("UPDATE user SET removed = 1 WHERE user = ?1", [known.key])?;
         tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2", (known.key, PATH))?;
         tx.execute("DELETE FROM member WHERE user = ?1", [known.key])?;
+        claims.retain(|claim| for_good || claim.kind != LEAVING);
         self.observer.look(tx, known.key, known.taken_at, &Paths::new(), &claims)?;
-        Ok(Ok(Merged::Removed))
+        Ok(Ok(if known.removed { Merged::Unchanged } else { Merged::Removed }))
     }
 }
 
@@ -237,7 +248,7 @@ impl Merge for Users {
                 if known.taken_at > self.terms.taken_at {
                     Ok(Ok(Merged::Stale))
                 } else if row.removed {
-                    if known.removed { Ok(Ok(Merged::Unchanged)) } else { self.gone(tx, &known) }
+                    if known.removed && !row.for_good { Ok(Ok(Merged::Unchanged)) } else { self.gone(tx, &known, row.for_good) }
                 } else if known.removed {
                     self.add(tx, row, Some(&known))
                 } else {
@@ -260,13 +271,17 @@ impl Merge for Users {
 
     fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
         match known(tx, BY_KEY, key)? {
-            Some(known) => self.gone(tx, &known),
+            Some(known) => self.gone(tx, &known, false),
             None => Ok(Ok(Merged::Unchanged)),
         }
     }
 
     fn told(&self) -> Told {
         self.observer.told
+    }
+
+    fn observed(&mut self) -> Vec<Observed> {
+        std::mem::take(&mut self.observer.seen)
     }
 
     fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
@@ -276,14 +291,14 @@ impl Merge for Users {
 }
 
 const BY_ID: &str =
-    "SELECT user, removed, taken_at, imported_claim, upn, display_name, department, usage_location, account_enabled, user_type
+    "SELECT user, removed, taken_at, imported_claim, upn, display_name, department, usage_location, account_enabled, user_type, agent
                      FROM user WHERE id = ?1";
 const BY_KEY: &str =
-    "SELECT user, removed, taken_at, imported_claim, upn, display_name, department, usage_location, account_enabled, user_type
+    "SELECT user, removed, taken_at, imported_claim, upn, display_name, department, usage_location, account_enabled, user_type, agent
                       FROM user WHERE user = ?1";
 
 fn known(db: &Read<'_>, sql: &str, key: impl rusqlite::ToSql) -> Result<Option<Known>, StoreError> {
-    let read = |row: &rusqlite::Row<'_>| {
+    let read = |row: &super::row::Row<'_>| {
         Ok(Known {
             key: row.get(0)?,
             removed: row.get(1)?,
@@ -296,6 +311,7 @@ fn known(db: &Read<'_>, sql: &str, key: impl rusqlite::ToSql) -> Result<Option<K
                 usage_location: row.get(7)?,
                 account_enabled: row.get(8)?,
                 user_type: row.get(9)?,
+                agent: row.get(10)?,
             },
         })
     };
@@ -311,6 +327,7 @@ fn changed(before: &Columns, row: &NewUser) -> Columns {
         usage_location: said(&row.usage_location, &before.usage_location),
         account_enabled: row.account_enabled.unwrap_or(before.account_enabled),
         user_type: said(&row.user_type, &before.user_type),
+        agent: row.agent.unwrap_or(before.agent),
     }
 }
 

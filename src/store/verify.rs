@@ -3,11 +3,11 @@
 use super::{
     audit::{Chain, DECIDE, follow},
     error::StoreError,
+    row::Row,
     seal::{SEALED, seal},
     transaction::Read,
 };
 use crate::domain::{audit::Damage, hex::hex};
-use rusqlite::Row;
 use sha2::{Digest, Sha256};
 
 /// More than this tell nothing new.
@@ -68,7 +68,7 @@ struct Link {
 
 impl Link {
     fn read(row: &Row<'_>) -> Result<Link, StoreError> {
-        let bytes = |column| row.get_ref(column)?.as_bytes().map(<[u8]>::to_vec).map_err(rusqlite::Error::from);
+        let bytes = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_bytes().unwrap_or_default().to_vec());
         Ok(Link { sequence: row.get(0)?, numbered: row.get_ref(1)?.as_i64().ok(), hash: bytes(2)?, record: bytes(3)? })
     }
 
@@ -84,10 +84,10 @@ fn walk(db: &Read<'_>) -> Result<(Chain, Option<Found>), StoreError> {
     let (mut before, mut chain) = (Chain::START, Chain::START);
     while let Some(row) = rows.next()? {
         db.go_on()?;
-        let link = Link::read(row)?;
+        let link = Link::read(&row)?;
         let expected = chain.sequence.saturating_add(1);
         if link.sequence != expected || link.numbered != Some(expected) || !link.follows(&chain.hash) {
-            let follower = rows.next()?.map(Link::read).transpose()?;
+            let follower = rows.next()?.as_ref().map(Link::read).transpose()?;
             return Ok((chain.clone(), Some(name(db, &before, &chain, &link, follower.as_ref())?)));
         }
         let hash = follow(&chain.hash, &link.record);
@@ -133,11 +133,11 @@ fn compare(db: &Read<'_>, head: &Chain, remembered: &Chain) -> Result<Option<Fou
     if remembered.sequence > head.sequence {
         return Ok(Some(at(Damage::CutOff, head.sequence.saturating_add(1))));
     }
-    let hash = match remembered.sequence {
-        0 => Chain::START.hash,
-        sequence => db.query_row("SELECT hash FROM audit WHERE sequence = ?1", [sequence], |row| row.get(0))?,
+    let same = match remembered.sequence {
+        0 => Chain::START.hash == remembered.hash,
+        sequence => db.prepare_cached("SELECT 1 FROM audit WHERE sequence = ?1 AND hash = ?2")?.exists((sequence, remembered.hash))?,
     };
-    Ok((hash != remembered.hash).then(|| at(Damage::Rewritten, remembered.sequence)))
+    Ok((!same).then(|| at(Damage::Rewritten, remembered.sequence)))
 }
 
 /// Whose details are not those that records were written with, or are gone without having been forgotten: in their first record.
@@ -172,12 +172,12 @@ fn claims(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
     let mut rows = statement.query([])?;
     while let (Some(row), true) = (rows.next()?, found.len() < MOST_FOUND) {
         db.go_on()?;
-        let (claim, sequence, sealed): (i64, Option<i64>, Option<String>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let damage = match (sequence, sealed) {
-            (None, _) => Some(Damage::ClaimUnrecorded),
-            // Records of the first schema sealed nothing.
-            (Some(_), None) => None,
-            (Some(_), Some(sealed)) => (sealed != hex(&seal(row, 3)?)).then_some(Damage::ClaimChanged),
+        let (claim, sequence): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
+        // Bytes, for a record that was tampered with may hold anything.
+        let sealed = row.get_ref(2)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
+        let damage = match sequence {
+            None => Some(Damage::ClaimUnrecorded),
+            Some(_) => (sealed != hex(&seal(&row, 3)?).as_bytes()).then_some(Damage::ClaimChanged),
         };
         found.extend(damage.map(|damage| Found { damage, sequence, claim: Some(claim) }));
     }
@@ -186,7 +186,10 @@ fn claims(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
          WHERE a.action = '{DECIDE}' AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.claim = a.claim) ORDER BY a.sequence LIMIT {MOST_FOUND}"
     );
     let mut statement = db.prepare_cached(&sql)?;
-    let gone = statement.query_map([], |row| Ok(Found { damage: Damage::ClaimRemoved, sequence: row.get(0)?, claim: row.get(1)? }))?;
+    let gone = statement.query_map([], |row| {
+        let claim = row.get_ref(1)?.as_i64().ok();
+        Ok(Found { damage: Damage::ClaimRemoved, sequence: row.get(0)?, claim })
+    })?;
     found.extend(gone.collect::<rusqlite::Result<Vec<_>>>()?);
     found.truncate(MOST_FOUND);
     Ok(found)

@@ -1,5 +1,6 @@
 //! The C ABI through its own door: the built library, loaded as a host loads it.
 
+mod blanks;
 mod errors;
 mod errors_request;
 mod errors_rule;

@@ -6,7 +6,7 @@ mod compilers;
 mod library;
 
 use compilers::{Host, Language, every_compiler};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn c(file: &str) -> PathBuf {
     library::root().join("tests/c").join(file)
@@ -30,6 +30,18 @@ fn a_host_can_load_the_library_at_run_time_and_it_stays() {
 fn a_forked_child_is_refused_and_waits_for_nothing() {
     for compiler in every_compiler(&[Language::C11]) {
         Host::new(compiler, &[c("fork.c")]).with(["-pthread"]).linked().run("fork: ok");
+    }
+}
+
+#[test]
+fn a_signal_handler_interrupts_wherever_the_signal_hits() {
+    for compiler in every_compiler(&[Language::C11]) {
+        let host = || Host::new(compiler, &[c("signal.c")]).with(["-pthread"]);
+        host().linked().argument(Path::new("500")).run("signal: ok");
+        host().with(["-fsanitize=address,undefined", "-g"]).linked().argument(Path::new("200")).run("signal: ok");
+        if let Some(host) = host().linked().in_valgrind() {
+            host.argument(Path::new("10")).run("signal: ok");
+        }
     }
 }
 
@@ -70,6 +82,15 @@ fn a_host_leaves_no_memory_behind_and_the_sanitizer_was_there_to_see_it() {
         host.with(["-fsanitize=address,undefined", "-g"]).linked().contains("__asan_init").run("conventions: ok");
         let leak = Host::new(compiler, &[c("leak.c")]);
         leak.with(["-fsanitize=address", "-g"]).linked().fails_with("LeakSanitizer");
+    }
+}
+
+/// What THREATS.md says of want of memory: the process ends, loudly, and nothing goes on with half a state.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_host_without_memory_ends_as_abort_does() {
+    for compiler in every_compiler(&[Language::C11]) {
+        Host::new(compiler, &[c("memory.c")]).linked().fails_with("memory allocation of");
     }
 }
 

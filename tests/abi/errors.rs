@@ -76,7 +76,7 @@ pub fn refused(client: Handle, cases: &[Case]) {
 pub fn dump(client: Handle) -> Vec<Value> {
     let lists =
         [c"store.info", c"setting.get", c"policy.list", c"pool.list", c"user.list", c"group.list", c"environment.list", c"claim.list"];
-    let now = br#"{"now":"2026-02-01T00:00:00Z"}"#;
+    let now = br#"{"now":"2026-02-01T00:00:00Z","actor":{"id":"reader","roles":["Security Reader"]}}"#;
     let show = |method| {
         let answer = call(client, method, now);
         assert_eq!(answer.status, 0, "{method:?}: {answer:?}");

@@ -122,7 +122,7 @@ fn apps() -> Vec<Case> {
     let teams_client = "1fec8e78-bce4-4aaf-ab1b-5451cc387264";
     vec![
         argument("app.define", json!({ "name": "Mine" }), "servicePlanId", "app.list"),
-        argument("app.define", define(json!({ "name": "" })), "name", "another name"),
+        argument("app.define", define(json!({ "name": "" })), "name", "a value"),
         argument("app.define", define(json!({ "triggers": ["LaunchApp"] })), "triggers[0]", "FirstSignIn"),
         argument("app.define", define(json!({ "triggers": [] })), "triggers", "RequestLicense"),
         argument("app.define", define(json!({ "signInAppIds": [teams_client] })), "signInAppIds[0]", "Teams"),
@@ -153,8 +153,8 @@ fn policies() -> Vec<Case> {
     vec![
         Case::new("policy.create", named("SMALL"), "NAME_TAKEN", "name", "another name"),
         Case::new("policy.update", json!({ "policy": "Full", "name": "sMALL" }), "NAME_TAKEN", "name", "another name"),
-        argument("policy.create", named(""), "name", "another name"),
-        argument("policy.create", named(&"x".repeat(201)), "name", "another name"),
+        argument("policy.create", named(""), "name", "a value"),
+        argument("policy.create", named(&"x".repeat(201)), "name", "Shorten it"),
         argument("policy.create", named("a\tb"), "name", "tabs"),
         argument("policy.create", create(json!([])), "products", "primary product"),
         Case::new("policy.create", create(json!(six)), "BACKUP_LIMIT", "products[5]", "second policy"),
@@ -174,7 +174,7 @@ fn policies() -> Vec<Case> {
         argument("policy.update", json!({ "policy": "Small", "triggers": ["LaunchApp"] }), "triggers[0]", "FirstSignIn"),
         argument("policy.update", json!({ "policy": "Small", "environmentScope": "All" }), "environmentScope", "Leave it out"),
         argument("policy.update", json!({ "policy": "Small", "usageLocations": ["Germany"] }), "usageLocations[0]", "DE"),
-        argument("policy.update", json!({ "policy": "Small", "departments": [""] }), "departments[0]", "Graph"),
+        argument("policy.update", json!({ "policy": "Small", "departments": [""] }), "departments[0]", "a value"),
         argument("policy.update", json!({ "policy": "Small", "cap": { "claims": 0, "hours": 1 } }), "cap.claims", "at least 1"),
         argument("policy.update", json!({ "policy": "Small", "cap": { "claims": 1, "hours": 721 } }), "cap.hours", "such as 24"),
     ]
@@ -240,7 +240,7 @@ fn numbers() -> Vec<Case> {
         argument("claim.list", json!({ "limit": 10_001 }), "limit", "next"),
         argument("report.export", json!({}), "format", "Csv, Html or Json"),
         argument("report.export", json!({ "path": "report.csv" }), "path", "give the whole path"),
-        argument("report.export", json!({ "format": "Html", "title": "" }), "title", "another title"),
+        argument("report.export", json!({ "format": "Html", "title": "" }), "title", "a value"),
         argument("report.export", json!({ "format": "Json", "days": 0 }), "days", "from and to"),
         argument("audit.list", json!({ "limit": 0 }), "limit", "next"),
         argument("audit.verify", json!({ "head": { "sequence": -1, "hash": "0".repeat(64) } }), "head.sequence", "audit.verify"),
@@ -248,7 +248,7 @@ fn numbers() -> Vec<Case> {
         argument("audit.export", json!({ "format": "Xml" }), "format", "describe"),
         argument("audit.export", json!({ "format": "JsonLines", "overwrite": true }), "overwrite", "the file to write"),
         argument("audit.export", json!({ "format": "JsonLines", "path": "audit.jsonl" }), "path", "the whole path"),
-        argument("setting.update", json!({ "enabled": true, "correlationId": "" }), "correlationId", "describe"),
+        argument("setting.update", json!({ "enabled": true, "correlationId": "" }), "correlationId", "GUID"),
         Case::new("setting.update", json!({ "requiredRole": "Any" }), "NOT_PERMITTED", "requiredRole", "in actor.roles"),
         argument("report.get", json!({ "limit": 10_001 }), "limit", "next"),
         argument("report.get", json!({ "days": 0 }), "days", "from and to"),
@@ -287,7 +287,7 @@ fn imports() -> Vec<Case> {
         refuse(json!({ "path": "/no/such/users.json" }), "path", "See that it is there"),
         refuse(json!({ "path": "/" }), "path", "path of a file"),
         refuse(json!({ "users": [], "last": true }), "last", "stage"),
-        refuse(json!({ "users": [], "stage": "" }), "stage", "Choose a name"),
+        refuse(json!({ "users": [], "stage": "" }), "stage", "a value"),
         refuse(json!({ "users": [two, { "id": "x" }] }), "users[1].id", ""),
         refuse(json!({ "users": [two, { "id": user(4) }] }), "users[1].userPrincipalName", "$select"),
         Case::new("user.import", users(json!({ "users": [one], "replace": false })), "CHANGED_SINCE_CLAIM", "users[0]", "replace: true"),
@@ -349,7 +349,7 @@ fn cursors(tenant: &Tenant) -> Vec<Case> {
     vec![
         refuse("policy.list", json!({ "cursor": tenant.policy_cursor, "app": "Teams" }), "very filter"),
         refuse("pool.list", json!({ "cursor": tenant.policy_cursor }), "very filter"),
-        refuse("policy.list", json!({ "cursor": "" }), "very filter"),
+        refuse("policy.list", json!({ "cursor": "" }), "a value"),
         refuse("audit.list", json!({ "cursor": tenant.policy_cursor }), "very filter"),
         refuse("user.list", json!({ "cursor": format!("{mark}.x") }), "as it came"),
     ]

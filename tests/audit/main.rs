@@ -1,8 +1,11 @@
 //! The audit trail (law L8) and the roles that a store can require.
 
+#[path = "../support/cases.rs"]
+mod cases;
 mod directory;
 mod export;
 mod list;
+mod observed;
 mod records;
 mod roles;
 #[path = "../support/mod.rs"]

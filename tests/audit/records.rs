@@ -93,7 +93,9 @@ fn records(host: &Host, filter: Value) -> Vec<Value> {
 
 #[test]
 fn l8_every_write_leaves_its_records_and_a_dry_run_none() {
-    let methods: Vec<_> = METHODS.iter().map(|method| method.name).filter(|method| takes_dry_run(method)).collect();
+    // store.restore writes into another store than the one that is open; tests/files shows its record.
+    let methods = METHODS.iter().map(|method| method.name).filter(|method| takes_dry_run(method) && *method != "store.restore");
+    let methods: Vec<_> = methods.collect();
     assert_eq!(writes().iter().map(|(method, ..)| *method).collect::<Vec<_>>(), methods, "every method that writes is in the table");
     for (method, mut request, expected) in writes() {
         let host = claimed();

@@ -122,7 +122,7 @@ fn l8_a_head_must_be_one() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
+    #![proptest_config(crate::cases::cases(24))]
 
     #[test]
     fn l8_an_edited_record_is_named(place in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), byte in b' '..b'~', rehash: bool) {

@@ -52,6 +52,8 @@ fn its_schema_is_a_uuid_in_place() {
 }
 
 proptest! {
+    #![proptest_config(crate::cases::cases(256))]
+
     #[test]
     fn text_and_bytes_go_there_and_back_and_sort_alike(a: [u8; 16], b: [u8; 16]) {
         let (a, b) = (SkuId::from_bytes(a), SkuId::from_bytes(b));

@@ -1,6 +1,8 @@
 //! The catalogue of products and plans, the ids and the names it is read with.
 
 mod builtin;
+#[path = "../support/cases.rs"]
+mod cases;
 mod change;
 mod ids;
 mod microsoft_csv;

@@ -148,6 +148,8 @@ fn lines_are_counted_past_empty_ones_and_to_an_end_without_line_break() {
 }
 
 proptest! {
+    #![proptest_config(crate::cases::cases(256))]
+
     #[test]
     fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
         let _ = read(&bytes[..]);

@@ -39,6 +39,8 @@ fn the_work_of_near_is_bounded() {
 }
 
 proptest! {
+    #![proptest_config(crate::cases::cases(256))]
+
     #[test]
     fn folding_twice_changes_nothing(text: String) {
         let folded = fold(&text);

@@ -54,6 +54,8 @@ using (var again = Session.Open(file, readOnly: true))
     Throws("STORE_READ_ONLY", () => again.Call(Methods.SettingUpdate, new Hashtable { ["enabled"] = false }));
 }
 Throws("STORE_NOT_FOUND", () => Session.Open(file + ".gone"));
+using (var store = Session.Open(file)) store.Call(Methods.StoreBackup, new Hashtable { ["path"] = file + ".backup" });
+Equal("restored", file, Session.Restore(file, file + ".backup").Path);
 Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
 Console.WriteLine($"the main job is done, over library {Session.LibraryVersion}");
 

@@ -1,5 +1,6 @@
 //! What imports believe: r04, r05 and r06, through the door.
 
+mod formats;
 mod observing;
 mod store;
 

@@ -142,7 +142,7 @@ impl Step {
 }
 
 proptest! {
-    #![proptest_config(crate::config(10_000))]
+    #![proptest_config(crate::cases(10_000))]
 
     #[test]
     fn l1_l2_l6_the_engine_decides_every_sequence_of_events_as_the_rules_say(

@@ -104,12 +104,34 @@ impl World {
         self.groups[number] = Group { carries, members, ..group };
     }
 
+    /// r40: what was removed outside and is there again, unless a later claim of the same path still lives or was removed too.
+    fn see_again(&mut self, who: usize, user: &User) {
+        let gone = |row: &Row| row.state == Some("RemovedOutside");
+        let lives = |row: &Row| gone(row) || row.state.is_some_and(|state| ["Booked", "Observed", "UndoPending"].contains(&state));
+        for number in 0..self.rows.len() {
+            let row = &self.rows[number];
+            let Some(granted) = row.answer.granted.clone().filter(|_| gone(row) && row.event.who == Who::Known(who)) else { continue };
+            let alike = |other: &Row| {
+                let same = other.answer.granted.as_ref().is_some_and(|it| (it.product, it.group) == (granted.product, granted.group));
+                other.event.who == row.event.who && same
+            };
+            let works = |path: &Path| granted.made(path) && (path.state == "Active" || path.state == "ActiveWithError");
+            let shown = user.taken >= row.at && user.paths.iter().any(works);
+            if shown && !self.rows[number + 1..].iter().any(|other| alike(other) && lives(other)) {
+                self.rows[number].state = Some("Observed");
+                let units = self.bookings.iter_mut().filter(|booking| (booking.row, booking.product) == (number, granted.product));
+                units.for_each(|booking| booking.seen = Some(user.taken));
+            }
+        }
+    }
+
     /// A newer import of a user (r04, r08, r40).
     pub fn import_user(&mut self, who: usize, user: User) {
         if user.taken < self.users[who].taken {
             return;
         }
         let before = self.users[who].taken;
+        self.see_again(who, &user);
         for (number, row) in self.rows.iter_mut().enumerate().filter(|(_, row)| row.event.who == Who::Known(who)) {
             let Some(granted) = &row.answer.granted else { continue };
             let works = |path: &&Path| path.group == granted.group && (path.state == "Active" || path.state == "ActiveWithError");

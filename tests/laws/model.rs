@@ -87,6 +87,11 @@ impl World {
         (self.left(pool) - pool.reserved).max(0)
     }
 
+    /// r07: what `pool.list` shows, for nobody can claim of a product that is not for people now.
+    pub fn shown(&self, pool: &Pool) -> i64 {
+        if self.assignable(pool) { self.free(pool) } else { 0 }
+    }
+
     fn left(&self, pool: &Pool) -> i64 {
         let warning = if self.settings.warning_units { pool.warning } else { 0 };
         pool.enabled + warning - pool.consumed - self.booked(pool.product)
@@ -94,8 +99,8 @@ impl World {
 
     /// r06
     fn effective(&self, path: &Path) -> bool {
-        let gone = self.pool(path.product).is_some_and(|pool| ["Suspended", "Deleted", "LockedOut"].contains(&pool.capability));
-        (path.state == "Active" || path.state == "ActiveWithError") && !gone
+        let lives = self.pool(path.product).is_some_and(|pool| !["Suspended", "Deleted", "LockedOut"].contains(&pool.capability));
+        (path.state == "Active" || path.state == "ActiveWithError") && lives
     }
 
     fn too_old(&self, taken: i64) -> bool {
@@ -115,6 +120,9 @@ impl World {
         }
         if user.kind == Some("Guest") {
             return plain("GuestNotEligible");
+        }
+        if user.agent && !self.settings.agents {
+            return plain("AgentNotEligible");
         }
         if self.too_old(user.taken) {
             return plain("DataTooOld");
@@ -158,7 +166,8 @@ impl World {
     /// r23, r24
     fn by_group(&self, event: &Event, who: usize, user: &User) -> Option<&'static str> {
         let own = own_plan(event.app);
-        let (mut pending, mut error) = (false, false);
+        let failed = |path: &Path| path.group.is_some() && path.state == "Error" && !path.off.contains(&own);
+        let (mut pending, mut error) = (false, user.paths.iter().any(|path| failed(path) && self.plans(path.product).contains(&own)));
         for (number, group) in self.groups.iter().enumerate() {
             let Some((_, joined)) = group.members.iter().find(|(member, _)| *member == who) else { continue };
             for carried in &group.carries {
@@ -167,7 +176,7 @@ impl World {
                     continue;
                 }
                 match user.paths.iter().find(|path| path.product == carried.product && path.group == Some(number)) {
-                    Some(path) => error |= path.state == "Error",
+                    Some(_) => {}
                     None if self.now - carried.since.max(*joined) < DAY => pending = true,
                     None => error = true,
                 }
@@ -286,7 +295,7 @@ impl World {
     /// What a policy granted in the last hours.
     pub fn granted(&self, policy: &str, hours: i64) -> usize {
         let counts = |row: &&Row| {
-            let recent = row.at > self.now - hours * HOUR && row.at <= self.now;
+            let recent = row.at > self.now - hours * HOUR;
             recent && row.answer.granted.is_some() && row.answer.policy.as_deref() == Some(policy)
         };
         self.rows.iter().filter(counts).count()

@@ -112,7 +112,7 @@ impl Run {
 }
 
 proptest! {
-    #![proptest_config(crate::config(1_000))]
+    #![proptest_config(crate::cases(1_000))]
 
     #[test]
     fn l1_l2_l3_l4_l7_a_store_tells_and_keeps_what_the_rules_say(
@@ -131,7 +131,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(crate::config(100))]
+    #![proptest_config(crate::cases(100))]
 
     #[test]
     fn l6_every_recorded_claim_is_decided_again_from_what_was_recorded(

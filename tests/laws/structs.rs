@@ -8,7 +8,7 @@ use autoclaim::domain::{
     app::App,
     book::{GroupLicense, LicensedGroup, Pages, RuleBook, Unfit},
     catalog::Catalog,
-    facts::{EventFacts, Facts, HeldPath, Membership, OpenClaim, PolicyCount, PoolFacts, TakenBack, UserFacts},
+    facts::{EventFacts, Facts, Membership, OpenClaim, PolicyCount, PoolFacts, TakenBack, UserFacts},
     ids::{GroupId, PlanId, SkuId, UserId},
     policy::{self, Cap, PlanChoice, PolicyMode, PolicyProduct},
     product::{Capability, Product, ProductPlan, Units},
@@ -137,6 +137,7 @@ pub fn book(world: &World) -> RuleBook {
             max_data_age_hours: settings.oldest_hours,
             record_all: settings.record_all,
             reclaim_after_undo: settings.reclaim.parse().unwrap(),
+            allow_agents: settings.agents,
             ..Settings::default()
         },
         apps: App::built_in(),
@@ -146,17 +147,22 @@ pub fn book(world: &World) -> RuleBook {
     })
 }
 
-fn held(world: &World, path: &crate::model::Path) -> HeldPath {
-    let owned = world.pools.iter().any(|pool| pool.product == path.product);
-    let table = world.table.iter().find(|(product, _)| !owned && *product == path.product);
-    let path = Path {
+fn held(path: &crate::model::Path) -> Path {
+    Path {
         sku: sku(path.product),
         group: path.group.map(group),
         state: path.state.to_owned(),
         error: path.error.map(str::to_owned),
         disabled: plans(&path.off),
-    };
-    HeldPath { path, foreign: table.map(|(_, names)| plans(names)).unwrap_or_default() }
+    }
+}
+
+/// What Microsoft's table says of products that the tenant does not own.
+fn foreign(world: &World, it: &User) -> BTreeMap<SkuId, Vec<PlanId>> {
+    let lacking = |product: &usize| world.pools.iter().all(|pool| pool.product != *product);
+    let failed = |product: &usize| it.paths.iter().any(|path| path.product == *product && path.group.is_some() && path.state == "Error");
+    let table = world.table.iter().filter(|(product, _)| lacking(product) && failed(product));
+    table.map(|(product, names)| (sku(*product), plans(names))).collect()
 }
 
 fn user_facts(world: &World, who: usize, it: &User) -> UserFacts {
@@ -183,10 +189,12 @@ fn user_facts(world: &World, who: usize, it: &User) -> UserFacts {
         id: user(who),
         enabled: it.enabled,
         guest: it.kind == Some("Guest"),
+        agent: it.agent,
         usage_location: it.location.map(str::to_owned),
         department: it.department.map(str::to_owned),
         taken_at: time(it.taken),
-        paths: it.paths.iter().map(|path| held(world, path)).collect(),
+        paths: it.paths.iter().map(held).collect(),
+        foreign: foreign(world, it),
         groups: world.groups.iter().enumerate().filter_map(joined).collect(),
         open: open.collect(),
         taken_back: taken_back.into_values().collect(),

@@ -65,7 +65,7 @@ pub enum Step {
         picks: Vec<Index>,
         retry: bool,
     },
-    /// Minutes pass.
+    /// Minutes pass, or the clock goes back.
     Wait(i64),
     Settings(Settings),
     Pool(Pool),
@@ -94,11 +94,12 @@ pub fn settings() -> impl Strategy<Value = Settings> {
     let location = prop::option::weighted(0.7, Just("CH"));
     let oldest = prop::option::weighted(0.15, select(vec![1, 24, 48]));
     let delay = prop_oneof![8 => Just(0), 1 => select(vec![30, 600])];
-    let switches = (prop::bool::weighted(0.97), any::<bool>(), any::<bool>(), any::<bool>(), prop::bool::weighted(0.3));
+    let switches = (prop::bool::weighted(0.97), any::<bool>(), any::<bool>(), any::<bool>(), prop::bool::weighted(0.3), any::<bool>());
     let reclaim = select(vec!["Never", "OnRequest", "Always"]);
     (switches, delay, location, oldest, reclaim).prop_map(
-        |((on, apps, flows, warning_units, record_all), delay, location, oldest_hours, reclaim)| Settings {
+        |((on, apps, flows, warning_units, record_all, agents), delay, location, oldest_hours, reclaim)| Settings {
             reclaim,
+            agents,
             on,
             apps_only_managed: apps,
             flows_only_managed: flows,
@@ -153,15 +154,15 @@ pub fn user() -> impl Strategy<Value = User> {
     let location = prop_oneof![1 => Just(None), 3 => Just(Some("CH")), 1 => Just(Some("DE"))];
     let department = select(vec![None, Some("Sales"), Some("SALES"), Some("Straße"), Some("IT")]);
     let paths = prop_oneof![2 => Just(vec![]), 1 => prop::collection::vec(path(), 1..4)];
-    (prop::bool::weighted(0.96), kind, location, department, paths, taken()).prop_map(
-        |(enabled, kind, location, department, paths, taken)| {
+    ((prop::bool::weighted(0.96), prop::bool::weighted(0.06)), kind, location, department, paths, taken()).prop_map(
+        |((enabled, agent), kind, location, department, paths, taken)| {
             let mut unique: Vec<Path> = Vec::new();
             for path in paths {
                 if !unique.iter().any(|it| (it.product, it.group) == (path.product, path.group)) {
                     unique.push(path);
                 }
             }
-            User { enabled, kind, location, department, paths: unique, taken }
+            User { enabled, kind, agent, location, department, paths: unique, taken }
         },
     )
 }
@@ -273,7 +274,7 @@ pub fn policy() -> impl Strategy<Value = Policy> {
         )
 }
 
-fn event() -> impl Strategy<Value = Event> {
+pub fn event() -> impl Strategy<Value = Event> {
     let app = prop_oneof![1 => Just(0usize), 2 => 1..APPS.len()];
     let who = prop_oneof![24 => (0..USERS).prop_map(Who::Known), 1 => (0u8..2).prop_map(Who::Stranger)];
     let environment = select(vec![None, Some("env-managed"), Some("env-open"), Some("env-unseen")]);
@@ -291,7 +292,7 @@ pub fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         12 => (prop::collection::vec(event(), 1..5), rarely()).prop_map(|(events, retry)| Step::Events { events, retry }),
         3 => (prop::collection::vec(any::<Index>(), 1..4), any::<bool>()).prop_map(|(picks, retry)| Step::Again { picks, retry }),
-        2 => select(vec![1, 60, 25 * HOUR]).prop_map(Step::Wait),
+        2 => select(vec![1, 60, 25 * HOUR, -30]).prop_map(Step::Wait),
         1 => settings().prop_map(Step::Settings),
         2 => any_pool.prop_map(Step::Pool),
         2 => (0..USERS, user()).prop_map(|(who, user)| Step::User(who, user)),

@@ -15,6 +15,7 @@ pub struct Settings {
     pub oldest_hours: Option<i64>,
     pub record_all: bool,
     pub reclaim: &'static str,
+    pub agents: bool,
 }
 
 /// A plan of a product as the tenant has it.
@@ -53,6 +54,7 @@ pub struct Path {
 pub struct User {
     pub enabled: bool,
     pub kind: Option<&'static str>,
+    pub agent: bool,
     pub location: Option<&'static str>,
     pub department: Option<&'static str>,
     pub paths: Vec<Path>,

@@ -365,7 +365,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::cases::cases(24))]
 
     /// Imported where it came from, an export changes nothing; imported into another store, it is exported there as it was.
     #[test]

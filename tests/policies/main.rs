@@ -1,6 +1,8 @@
 //! Policies, products and the catalogue.
 
 mod apps;
+#[path = "../support/cases.rs"]
+mod cases;
 mod files;
 #[path = "../support/graph.rs"]
 mod graph;

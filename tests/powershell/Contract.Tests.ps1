@@ -7,7 +7,7 @@ BeforeDiscovery {
         @{ Name = 'Add-AutoClaimPolicyProduct'; Parameters = 'Confirm DisabledPlan EnabledPlan Policy Position Product Session TargetGroup WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
         @{ Name = 'Backup-AutoClaimStore'; Parameters = 'Confirm DestinationPath Force Session WhatIf'; Pipeline = ''; Output = 'FileInfo' }
         @{ Name = 'Connect-AutoClaim'; Parameters = 'Create Mode PassThru Path ReadOnly Role TenantId'; Pipeline = ''; Output = 'Session' }
-        @{ Name = 'ConvertTo-LicenseClaimEvent'; Parameters = 'App ColumnMap FirstOnly InputObject Path Session Source Trigger'; Pipeline = 'InputObject'; Output = 'ClaimEvent' }
+        @{ Name = 'ConvertTo-LicenseClaimEvent'; Parameters = 'App ColumnMap FirstOnly IncludeNonInteractive InputObject Path Session Source Trigger'; Pipeline = 'InputObject'; Output = 'ClaimEvent' }
         @{ Name = 'Disable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
         @{ Name = 'Disconnect-AutoClaim'; Parameters = 'Session'; Pipeline = 'Session'; Output = '' }
         @{ Name = 'Enable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
@@ -47,6 +47,7 @@ BeforeDiscovery {
         @{ Name = 'Remove-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Session WhatIf'; Pipeline = 'Identity'; Output = '' }
         @{ Name = 'Remove-AutoClaimPolicyProduct'; Parameters = 'Confirm Force Policy Product Session WhatIf'; Pipeline = 'Policy Product'; Output = '' }
         @{ Name = 'Rename-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
+        @{ Name = 'Restore-AutoClaimStore'; Parameters = 'AllowOther BackupPath Confirm Force Path Role WhatIf'; Pipeline = ''; Output = 'FileInfo' }
         @{
             Name = 'Set-AutoClaimPolicy'; Pipeline = 'Identity'; Output = 'Policy'
             Parameters = 'Cap CapPeriod ClearScope Confirm Department Enabled EnvironmentScope ExcludeGroup ExcludeUser Identity IncludeGroup PassThru Priority Session Trigger UsageLocation WhatIf'
@@ -55,7 +56,7 @@ BeforeDiscovery {
         @{ Name = 'Set-AutoClaimPool'; Parameters = 'Confirm Identity PassThru ReserveUnits Session WarnBelow WhatIf'; Pipeline = 'Identity'; Output = 'Pool' }
         @{
             Name = 'Set-AutoClaimSetting'; Pipeline = ''; Output = 'Setting'
-            Parameters = 'ActivationDelay AllowWarningUnit Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment ReclaimAfterUndo RecordAll RequiredReportRole RequiredRole Session WhatIf'
+            Parameters = 'ActivationDelay AllowAgent AllowWarningUnit Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment ReclaimAfterUndo RecordAll RequiredReportRole RequiredRole Session WhatIf'
         }
         @{ Name = 'Test-AutoClaimPolicy'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'PolicyFinding' }
         @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
@@ -75,14 +76,14 @@ BeforeDiscovery {
         @{ Name = 'CatalogChange'; Properties = 'Added:CatalogEntry[] Changed:CatalogEntry[] Errors:ItemError[] Plans:Int64 Products:Int64 Removed:CatalogEntry[]' }
         @{ Name = 'CatalogEntry'; Properties = 'Change:String SkuId:String SkuPartNumber:String' }
         @{ Name = 'Environment'; Properties = 'Id:String Managed:Boolean Name:String TakenAt:DateTimeOffset' }
-        @{ Name = 'User'; Properties = 'AccountEnabled:Boolean Assignments:Assignment[] Department:String DisplayName:String Groups:GroupRef[] Id:String TakenAt:DateTimeOffset UsageLocation:String UserPrincipalName:String UserType:String' }
+        @{ Name = 'User'; Properties = 'AccountEnabled:Boolean Agent:Boolean Assignments:Assignment[] Department:String DisplayName:String Groups:GroupRef[] Id:String TakenAt:DateTimeOffset UsageLocation:String UserPrincipalName:String UserType:String' }
         @{ Name = 'Group'; Properties = 'DisplayName:String Dynamic:Boolean? Id:String Licenses:GroupLicense[] MailEnabled:Boolean? Members:Int64 OnPremisesSyncEnabled:Boolean? SecurityEnabled:Boolean? TakenAt:DateTimeOffset' }
         @{ Name = 'GroupLicense'; Properties = 'DisabledPlans:PlanRef[] Product:String ProductName:String SkuId:String' }
         @{ Name = 'Assignment'; Properties = 'AssignedByGroup:String AssignedByGroupId:String DisabledPlans:PlanRef[] Duplicate:Boolean Error:String Product:String ProductName:String SkuId:String State:String User:String UserId:String Via:String' }
         @{ Name = 'PendingChange'; Properties = 'After:Int64? ClaimId:Int64 DisabledPlans:String[] Group:String GroupId:String Id:Int64 Kind:String Overdue:Boolean Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UsageLocation:String User:String UserId:String' }
         @{ Name = 'StoreCheck'; Properties = 'Audit:AuditVerified Findings:StoreFinding[] Ok:Boolean' }
         @{ Name = 'StoreFinding'; Properties = 'Kind:String Message:String' }
-        @{ Name = 'Pool'; Properties = 'Assignable:Boolean Booked:Int64 CapabilityStatus:String Consumed:Int64 Enabled:Int64 Free:Int64 Low:Boolean Name:String Reserved:Int64 SkuId:String SkuPartNumber:String Suspended:Int64 TakenAt:DateTimeOffset WarnBelow:Int64? Warning:Int64' }
+        @{ Name = 'Pool'; Properties = 'Assignable:Boolean Booked:Int64 CapabilityStatus:String Consumed:Int64 Enabled:Int64 Free:Int64 Low:Boolean Name:String Reason:String Reserved:Int64 SkuId:String SkuPartNumber:String Suspended:Int64 TakenAt:DateTimeOffset WarnBelow:Int64? Warning:Int64' }
         @{ Name = 'ClaimEvent'; Properties = 'App:String At:DateTimeOffset? DesktopVersion:String Environment:String EventId:String Managed:Boolean? Trigger:String User:String' }
         @{ Name = 'ClaimDecision'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64? DataAgeMinutes:Int64? DecidedAt:DateTimeOffset DisabledPlans:String[] Duplicate:Boolean EventId:String Group:String GroupId:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String SkuId:String Trace:TraceStep[] Trigger:String User:String UserId:String Warnings:String[]' }
         @{ Name = 'Claim'; Properties = 'App:String At:DateTimeOffset? Changed:Boolean? ClaimId:Int64 DecidedAt:DateTimeOffset DisabledPlans:String[] EventId:String Group:String GroupId:String Outcome:String PendingHours:Int64? Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String RetryOf:Int64? SkuId:String State:String Trace:TraceStep[] Trigger:String UndoReason:String UndoneAt:DateTimeOffset? UndoneBy:String User:String UserId:String' }
@@ -90,7 +91,7 @@ BeforeDiscovery {
         @{ Name = 'ReportRow'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64 DecidedAt:DateTimeOffset Department:String DisabledPlans:String[] DisplayName:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String SkuId:String State:String Trigger:String UndoneAt:DateTimeOffset? User:String UserId:String' }
         @{ Name = 'ReportGroup'; Properties = 'Count:Int64 Id:String Key:String' }
         @{ Name = 'ImportResult'; Properties = 'Added:Int64 Changed:Int64 Errors:ItemError[] Observed:Int64 Refused:Int64 Removed:Int64 RemovedOutside:Int64 Staged:Int64 Stale:Int64 TakenAt:DateTimeOffset Unchanged:Int64 Warnings:String[]' }
-        @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String ReclaimAfterUndo:String RecordAll:Boolean RequiredReportRole:String RequiredRole:String' }
+        @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowAgents:Boolean AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String ReclaimAfterUndo:String RecordAll:Boolean RequiredReportRole:String RequiredRole:String' }
         @{ Name = 'Allowed'; Properties = 'Apps:String[] User:String UserId:String' }
         @{ Name = 'PolicyFinding'; Properties = 'Cure:String Group:String GroupId:String Kind:String Policy:String PolicyId:String Product:String ProductName:String Sentence:String Severity:String SkuId:String' }
         @{ Name = 'AuditRecord'; Properties = 'Action:String Actor:String ActorHost:String ActorKey:String ActorName:String ActorProcess:Int32? ActorRoles:String[] Changes:FieldChange[] ClaimId:Int64? CorrelationId:String Details:AuditDetail[] EventId:String Hash:String Now:DateTimeOffset NowSupplied:Boolean RecordedAt:DateTimeOffset Sequence:Int64 Target:String UserId:String' }
@@ -143,7 +144,7 @@ BeforeAll {
 Describe 'The module' {
     It 'exports what it says, and all of it has a contract here' {
         (Get-Command -Module AutoClaim).Name | Sort-Object | Should -Be ((Import-PowerShellDataFile (Get-Module AutoClaim).Path.Replace('.psm1', '.psd1')).FunctionsToExport | Sort-Object)
-        (Get-Command -Module AutoClaim).Name | Should -HaveCount 49
+        (Get-Command -Module AutoClaim).Name | Should -HaveCount 50
     }
     It 'uses approved verbs and singular nouns' {
         (Get-Command -Module AutoClaim).Verb | Sort-Object -Unique | Where-Object { $_ -notin (Get-Verb).Verb } | Should -BeNullOrEmpty
@@ -206,12 +207,12 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'takes -WhatIf if it writes' {
-        $writes = $Name -match '^(Add|Backup|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Set|Undo|Unlock|Unregister|Update)-'
+        $writes = $Name -match '^(Add|Backup|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Set|Undo|Unlock|Unregister|Update)-'
         $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be $writes
     }
     It 'asks before it removes, unless -Force' {
         $binding = $cmdlet.ScriptBlock.Attributes.Where{ $_ -is [Management.Automation.CmdletBindingAttribute] }
-        $grave = $Name -match '^(Remove|Undo|Unregister)-|^Import-AutoClaimPolicy$'
+        $grave = $Name -match '^(Remove|Restore|Undo|Unregister)-|^Import-AutoClaimPolicy$'
         ($binding.ConfirmImpact -eq 'High') | Should -Be $grave
         if ($grave) { $own.Name | Should -Contain 'Force' }
     }
@@ -223,7 +224,7 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'says what to do when no store is open' {
-        if ($Name -in 'Connect-AutoClaim', 'Disconnect-AutoClaim') { return }
+        if ($Name -in 'Connect-AutoClaim', 'Disconnect-AutoClaim', 'Restore-AutoClaimStore') { return }
         [AutoClaim.Sessions]::Default = $null
         $arguments = @{}
         foreach ($parameter in $cmdlet.ParameterSets.Where{ $_.IsDefault -or $cmdlet.ParameterSets.Count -eq 1 }.Parameters.Where{ $_.IsMandatory }) { $arguments[$parameter.Name] = '1' }

@@ -41,6 +41,19 @@ function Get-TestGroup {
     @{ id = 'b0000000-0000-4000-8000-000000000002'; displayName = "O'Brien's [EU] group"; groupTypes = @(); securityEnabled = $true; mailEnabled = $false; onPremisesSyncEnabled = $null; assignedLicenses = @() }
 }
 
+# As the Graph SDK shapes them: Pascal case, everything there, null where it was not asked for, the rest in AdditionalProperties.
+function ConvertTo-SdkObject([hashtable] $Value, [string[]] $Missing = @()) {
+    $object = [ordered] @{ AdditionalProperties = [Collections.Generic.Dictionary[string, object]]::new() }
+    foreach ($key in $Value.Keys) {
+        $item = $Value[$key]
+        $object["$([char]::ToUpperInvariant($key[0]))$($key.Substring(1))"] = if ($item -is [hashtable]) { ConvertTo-SdkObject $item }
+        elseif ($item -is [array] -and $item.Count -and $item[0] -is [hashtable]) { , @($item.ForEach{ ConvertTo-SdkObject $_ }) }
+        else { , $item }
+    }
+    foreach ($key in $Missing) { $object["$([char]::ToUpperInvariant($key[0]))$($key.Substring(1))"] = $null }
+    [pscustomobject] $object
+}
+
 # A store with the tenant above, three policies, and the switch on.
 function New-TestStore {
     param([string] $Mode = 'Local', [switch] $Empty)

@@ -2,18 +2,6 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
 
-    # As the Graph SDK shapes them: Pascal case, everything there, null where it was not asked for, the rest in AdditionalProperties.
-    function ConvertTo-SdkObject([hashtable] $Value, [string[]] $Missing = @()) {
-        $object = [ordered] @{ AdditionalProperties = [Collections.Generic.Dictionary[string, object]]::new() }
-        foreach ($key in $Value.Keys) {
-            $item = $Value[$key]
-            $object["$([char]::ToUpperInvariant($key[0]))$($key.Substring(1))"] = if ($item -is [hashtable]) { ConvertTo-SdkObject $item }
-            elseif ($item -is [array] -and $item.Count -and $item[0] -is [hashtable]) { , @($item.ForEach{ ConvertTo-SdkObject $_ }) }
-            else { , $item }
-        }
-        foreach ($key in $Missing) { $object["$([char]::ToUpperInvariant($key[0]))$($key.Substring(1))"] = $null }
-        [pscustomobject] $object
-    }
     function Get-StoredUser([string] $Name) { [AutoClaim.Sessions]::Default.Call([AutoClaim.Methods]::UserGet, @{ user = "$Name@contoso.com" }) }
     function Get-UserCount { (Get-AutoClaimSession).Counts.Users }
     function Save-Json($Value) { $file = Join-Path $TestDrive "$(New-Guid).json"; ConvertTo-Json -InputObject $Value -Depth 9 | Set-Content $file; $file }
@@ -64,7 +52,8 @@ Describe 'Get-AutoClaimPool' {
 
     It 'finds by <Kind>' -ForEach @(
         @{ Kind = 'part number'; Identity = 'spe_e3' }, @{ Kind = 'skuId'; Identity = '05E9A617-0261-4CEE-BB44-138D3EF5D965' }, @{ Kind = 'wildcard'; Identity = 'SPE*' }
-        @{ Kind = 'an object that carries it'; Identity = @{ SkuPartNumber = 'SPE_E3' } }
+        @{ Kind = 'an object that carries it'; Identity = @{ SkuPartNumber = 'SPE_E3' } }, @{ Kind = 'MSOnline''s name'; Identity = 'contoso:SPE_E3' }
+        @{ Kind = 'a row of MSOnline'; Identity = @{ AccountSkuId = 'contoso:SPE_E3' } }
     ) { (Get-AutoClaimPool $Identity).SkuPartNumber | Should -Be 'SPE_E3' }
     It 'shows the low ones' {
         Get-AutoClaimPool -LowOnly | Should -BeNullOrEmpty
@@ -109,6 +98,15 @@ Describe 'Import-AutoClaimUser' {
         $path.Via | Should -Be 'Direct'
         $path.DisabledPlans.Name | Should -Be 'YAMMER_ENTERPRISE'
     }
+    It 'r21: knows an agent, of <Kind>' -ForEach @(
+        @{ Kind = 'hashtables'; Make = { (New-TestUser a 1) + @{ '@odata.type' = '#microsoft.graph.agentUser' } } }
+        @{ Kind = 'Graph SDK objects'; Make = { ConvertTo-SdkObject (New-TestUser a 1) | ForEach-Object { $_.AdditionalProperties['@odata.type'] = '#microsoft.graph.agentUser'; $_ } } }
+    ) {
+        $null = & $Make | Import-AutoClaimUser
+        (Get-StoredUser a).Agent | Should -BeTrue
+        $null = New-TestUser b 2 | Import-AutoClaimUser
+        (Get-StoredUser b).Agent | Should -BeFalse
+    }
     It 'leaves untouched what a record does not say' {
         $null = Get-TestUser | Import-AutoClaimUser
         $null = ConvertTo-SdkObject @{ id = 'a0000000-0000-4000-8000-000000000001'; department = 'Legal' } -Missing usageLocation, accountEnabled, licenseAssignmentStates | Import-AutoClaimUser
@@ -146,6 +144,49 @@ Describe 'Import-AutoClaimUser' {
         $result = Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -ErrorVariable failed -ErrorAction SilentlyContinue
         $result.Added | Should -Be 2
         "$failed" | Should -Match ([regex]::Escape($file) + ', row 2: ')
+    }
+    It 'takes a CSV with semicolons in UTF-16, as Excel and Windows PowerShell write it' {
+        $file = Join-Path $TestDrive 'excel.csv'
+        $rows = Get-TestUser | ForEach-Object { $_.licenseAssignmentStates = '[]'; $_.displayName = 'Berg; Anna'; [pscustomobject] $_ }
+        $rows | ConvertTo-Csv -Delimiter ';' | Set-Content $file -Encoding unicode
+        (Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now)).Added | Should -Be 10
+        (Get-StoredUser c).DisplayName | Should -Be 'Berg; Anna'
+    }
+    It 'says how a CSV gives licenses, of <Kind>' -ForEach @(
+        @{ Kind = 'rows without them'; Csv = "id,userPrincipalName,accountEnabled`na0000000-0000-4000-8000-000000000001,a@contoso.com,True" }
+        @{ Kind = 'rows with a product''s name'; Csv = "id,userPrincipalName,accountEnabled,licenseAssignmentStates`na0000000-0000-4000-8000-000000000001,a@contoso.com,True,Microsoft 365 E3" }
+    ) {
+        $file = Join-Path $TestDrive "$(New-Guid).csv"
+        $Csv | Set-Content $file
+        $null = Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -ErrorVariable fromFile -ErrorAction SilentlyContinue
+        $null = Import-Csv $file | Import-AutoClaimUser -ErrorVariable fromRows -ErrorAction SilentlyContinue
+        foreach ($failed in $fromFile, $fromRows) {
+            $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Import-AutoClaimUser'
+            $failed.ErrorDetails.RecommendedAction | Should -Match 'column licenseAssignmentStates holds them as Graph''s JSON: \[\].*-ColumnMap'
+        }
+    }
+    It 'refuses no licenses beside assignedLicenses that names some' {
+        $user = New-TestUser a 1
+        $user.assignedLicenses = @(@{ skuId = '05e9a617-0261-4cee-bb44-138d3ef5d965'; disabledPlans = @() })
+        (ConvertTo-SdkObject $user | Import-AutoClaimUser -ErrorVariable failed -ErrorAction SilentlyContinue).Refused | Should -Be 1
+        "$failed" | Should -Match 'assignedLicenses'
+    }
+    It 'takes what ConvertTo-Json makes of a page of one user' {
+        $user = New-TestUser a 1
+        $user.licenseAssignmentStates = @{ skuId = '05e9a617-0261-4cee-bb44-138d3ef5d965'; state = 'Active'; error = 'None'; disabledPlans = $null }
+        $text = @{ value = $user } | ConvertTo-Json -Depth 9
+        ($text | ConvertFrom-Json | Import-AutoClaimUser).Added | Should -Be 1
+        $file = Join-Path $TestDrive 'one.json'
+        $text | Set-Content $file -Encoding bigendianunicode
+        (Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now)).Unchanged | Should -Be 1
+        (Get-StoredUser a).Assignments.Product | Should -Be 'SPE_E3'
+    }
+    It 'says what to do about JSON that was cut off at a depth' {
+        $user = New-TestUser a 1
+        $user.licenseAssignmentStates = @(@{ skuId = '05e9a617-0261-4cee-bb44-138d3ef5d965'; state = 'Active'; disabledPlans = @() })
+        $text = @{ value = @($user) } | ConvertTo-Json -Depth 2 3>$null
+        $null = $text | ConvertFrom-Json | Import-AutoClaimUser -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed.ErrorDetails.RecommendedAction | Should -Match 'ConvertTo-Json -Depth 10, or save Graph''s own answer'
     }
     It 'a file needs to say when it was taken' {
         { Import-AutoClaimUser -Path (Save-Json @(Get-TestUser)) } | Should -Throw -ErrorId 'InvalidArgument,Import-AutoClaimUser'
@@ -264,55 +305,5 @@ Describe 'Import-AutoClaimGroup' {
         $before = Get-StoreState
         Get-WhatIfText { Import-AutoClaimGroup -Member @{ 'lic-e3' = 'a@contoso.com' } -WhatIf } | Should -HaveCount 1
         Get-StoreState | Should -Be $before
-    }
-}
-
-Describe 'ConvertTo-LicenseClaimEvent' {
-    BeforeAll {
-        New-TestStore
-        function New-SignIn([string] $User, [string] $Time, [int] $ErrorCode = 0, [string] $AppId = '1fec8e78-bce4-4aaf-ab1b-5451cc387264') {
-            $number = [int] $User[0] - 96
-            @{
-                id = "516e1e00-0000-4000-8000-$('{0:d4}' -f $number)$($Time -replace '\D')"; createdDateTime = "2026-11-20T${Time}Z"; userPrincipalName = "$User@contoso.com"
-                userId = 'a0000000-0000-4000-8000-{0:d12}' -f $number; appId = $AppId; appDisplayName = 'Microsoft Teams'; status = @{ errorCode = $ErrorCode }; isInteractive = $true
-            }
-        }
-        $log = @(New-SignIn b 09:00:00; New-SignIn a 08:30:00; New-SignIn a 08:00:00; New-SignIn c 07:00:00 50126; New-SignIn d 06:00:00 0 '00000002-0000-0ff1-ce00-000000000000')
-    }
-
-    It 'gives the events oldest first, of <Kind>' -ForEach @(
-        @{ Kind = 'hashtables'; Make = { $log } }
-        @{ Kind = 'parsed JSON'; Make = { $log | ForEach-Object { $_ | ConvertTo-Json | ConvertFrom-Json } } }
-        @{ Kind = 'a page of Graph'; Make = { @{ value = $log } } }
-        @{ Kind = 'Graph SDK objects'; Make = { $log | ForEach-Object { $_ = $_.Clone(); $_.createdDateTime = [datetime]::Parse($_.createdDateTime).ToUniversalTime(); ConvertTo-SdkObject $_ } } }
-    ) {
-        $events = & $Make | ConvertTo-LicenseClaimEvent
-        $events | Should -BeOfType AutoClaim.ClaimEvent
-        $events.At | Should -Be ([DateTimeOffset[]] ('2026-11-20T08:00:00Z', '2026-11-20T08:30:00Z', '2026-11-20T09:00:00Z'))
-        $events.App | Should -Be 'Teams', 'Teams', 'Teams'
-    }
-    It 'takes a file' {
-        $file = Join-Path $TestDrive 'signins.json'
-        @{ value = $log } | ConvertTo-Json -Depth 5 | Set-Content $file
-        ConvertTo-LicenseClaimEvent -Path $file | Should -HaveCount 3
-    }
-    It 'keeps the first of each user and app with -FirstOnly' {
-        ($log | ConvertTo-LicenseClaimEvent -FirstOnly).At | Should -Be ([DateTimeOffset[]] ('2026-11-20T08:00:00Z', '2026-11-20T09:00:00Z'))
-    }
-    It 'says how many rows made none, and why' {
-        $said = $log | ConvertTo-LicenseClaimEvent -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-        "$said" | Should -Match '1 rows made no event: Failed'
-        "$said" | Should -Match '1 rows made no event: UnknownApp'
-    }
-    It 'makes events of a table of one''s own' {
-        $rows = "UPN,When`na@contoso.com,2026-11-20T09:00:00Z`nb@contoso.com,2026-11-20T08:00:00Z`n,2026-11-20T08:00:00Z" | ConvertFrom-Csv
-        $events = $rows | ConvertTo-LicenseClaimEvent -Source Csv -ColumnMap @{ user = 'UPN'; at = 'When' } -App Teams -ErrorVariable failed -ErrorAction SilentlyContinue
-        $events.User | Should -Be 'b@contoso.com', 'a@contoso.com'
-        $failed.FullyQualifiedErrorId | Should -Be 'BadRecord,ConvertTo-LicenseClaimEvent'
-        $failed.TargetObject | Should -Be $rows[2]
-    }
-    It 'feeds claims, twice with the same result' {
-        ($log | ConvertTo-LicenseClaimEvent -FirstOnly | Invoke-LicenseClaim).Outcome | Should -Be 'Claimed', 'Claimed'
-        ($log | ConvertTo-LicenseClaimEvent -FirstOnly | Invoke-LicenseClaim).Duplicate | Should -Be $true, $true
     }
 }

@@ -10,6 +10,16 @@ Describe 'Export-AutoClaimPolicy' {
         $file = Join-Path $TestDrive "$(New-Guid).json"
     }
 
+    It 'is for no more eyes than the store and the file it replaces' -Skip:$IsWindows {
+        $null = Export-AutoClaimPolicy $file
+        [IO.File]::SetUnixFileMode($file, 'UserRead, UserWrite')
+        $null = Export-AutoClaimPolicy $file -Force
+        [IO.File]::GetUnixFileMode($file) | Should -Be 'UserRead, UserWrite'
+        Remove-Item $file
+        [IO.File]::SetUnixFileMode((Get-AutoClaimSession).Path, 'UserRead, UserWrite')
+        $null = Export-AutoClaimPolicy $file
+        [IO.File]::GetUnixFileMode($file) | Should -Be 'UserRead, UserWrite'
+    }
     It 'writes every policy by name, for git: UTF-8 without mark, LF, the same twice' {
         $written = Export-AutoClaimPolicy $file
         $written | Should -BeOfType IO.FileInfo
@@ -51,6 +61,11 @@ Describe 'Import-AutoClaimPolicy' {
         $null = Export-AutoClaimPolicy $file
     }
 
+    It 'takes a file that Windows PowerShell saved again, in UTF-16' {
+        $null = Export-AutoClaimPolicy $file -Force
+        (Get-Content $file -Raw) | Set-Content $file -Encoding unicode
+        (Import-AutoClaimPolicy $file -PassThru).Name | Should -Contain 'Teams for all'
+    }
     It 'changes nothing where the store is as the file says' {
         $before = Get-Policies
         Get-WhatIfText { Import-AutoClaimPolicy $file -WhatIf } | Should -Be 'the policies stay as they are'

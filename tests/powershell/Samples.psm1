@@ -10,7 +10,7 @@ $script:Nils = @{ User = 'nils.nyberg@contoso.com'; UserId = 'a0000000-0000-4000
 $script:All = @{ Policy = 'Teams for all'; PolicyId = '5f0a2a44-0d0a-4f6e-8a4b-1c2d3e4f5a6b' }
 $script:Yammer = [AutoClaim.PlanRef] @{ Id = '7547a3fe-08ee-4ccb-b430-5077c5041653'; Name = 'YAMMER_ENTERPRISE' }
 $script:Teams = [AutoClaim.PlanRef] @{ Id = '57ff2da0-773e-42df-b2af-ffb7a2317929'; Name = 'TEAMS1' }
-$script:Refusal = 'No product of the policy has a unit left.'
+$script:Refusal = 'No product of the policy has a unit that can be claimed.'
 
 function New-Steps {
     [AutoClaim.TraceStep] @{ Step = 'Switch'; Result = 'Passed'; Reason = 'Auto-claim is switched on.' }

@@ -18,6 +18,7 @@ Describe 'Set-AutoClaimSetting' {
         @{ Parameter = 'DefaultUsageLocation'; Value = 'FR'; Property = 'DefaultUsageLocation'; Expected = 'FR' }
         @{ Parameter = 'ReclaimAfterUndo'; Value = 'OnRequest'; Property = 'ReclaimAfterUndo'; Expected = 'OnRequest' }
         @{ Parameter = 'RecordAll'; Value = $true; Property = 'RecordAll'; Expected = $true }
+        @{ Parameter = 'AllowAgent'; Value = $true; Property = 'AllowAgents'; Expected = $true }
         @{ Parameter = 'ObserveWithin'; Value = 48; Property = 'ObserveWithinHours'; Expected = 48 }
     ) {
         $before = Get-AutoClaimSetting

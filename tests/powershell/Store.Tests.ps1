@@ -62,3 +62,41 @@ Describe 'Backup-AutoClaimStore' {
         { Backup-AutoClaimStore $file -WhatIf -ErrorAction Stop } | Should -Throw -ErrorId 'StoreExists,Backup-AutoClaimStore'
     }
 }
+
+Describe 'Restore-AutoClaimStore' {
+    BeforeEach {
+        New-TestStore
+        $store = (Get-AutoClaimSession).Path
+        $file = (Backup-AutoClaimStore (Join-Path $TestDrive "$(New-Guid).backup")).FullName
+        $null = Set-AutoClaimPolicy Spare -Priority 77
+    }
+
+    It 'puts the backup in the place of a store that is closed' {
+        Disconnect-AutoClaim
+        $restored = Restore-AutoClaimStore $store $file -Force
+        $restored | Should -BeOfType IO.FileInfo
+        $restored.FullName | Should -Be $store
+        Connect-AutoClaim $store
+        (Get-AutoClaimPolicy Spare).Priority | Should -Be 3
+        Test-AutoClaimStore -Quiet | Should -BeTrue
+        (Get-AutoClaimAudit | Select-Object -First 1).Action | Should -Be 'Restore store'
+    }
+    It '-WhatIf says what is lost, and replaces nothing' {
+        Disconnect-AutoClaim
+        Get-WhatIfText { Restore-AutoClaimStore -Path $store -BackupPath $file -WhatIf } | Should -Match 'what it did since is lost$'
+        Connect-AutoClaim $store
+        (Get-AutoClaimPolicy Spare).Priority | Should -Be 77
+    }
+    It 'does not replace a store that is open' {
+        { Restore-AutoClaimStore $store $file -Force -ErrorAction Stop } | Should -Throw -ErrorId 'StoreBusy,Restore-AutoClaimStore'
+    }
+    It 'does not take the backup of another store unless that is meant' {
+        New-TestStore
+        $other = (Get-AutoClaimSession).Path
+        Disconnect-AutoClaim
+        Restore-AutoClaimStore $other -From $file -Force -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed[-1].FullyQualifiedErrorId | Should -Be 'UnsafeStep,Restore-AutoClaimStore'
+        $failed[-1].TargetObject | Should -Be $file
+        (Restore-AutoClaimStore $other $file -AllowOther -Force).FullName | Should -Be $other
+    }
+}

@@ -21,7 +21,10 @@ fn r03_a_window_is_days_before_now_or_from_and_to() {
     let host = Host::new("Local");
     let now = "2026-11-21T10:00:00.123Z";
     let window = |request: Value| report(&host, request)["window"].clone();
-    let window_of = |days: Value| window(json!({ "now": now, "days": days }));
+    let window_of = |days: Value| match days {
+        Value::Null => window(json!({ "now": now })),
+        days => window(json!({ "now": now, "days": days })),
+    };
     assert_eq!(window_of(json!(null)), json!({ "from": "2026-08-23T10:00:00.123Z", "to": now }));
     assert_eq!(window_of(json!(1)), json!({ "from": "2026-11-20T10:00:00.123Z", "to": now }));
     assert_eq!(window_of(json!(30)), json!({ "from": "2026-10-22T10:00:00.123Z", "to": now }));
@@ -107,7 +110,7 @@ fn r43_a_row_says_who_got_what_by_which_policy_and_when() {
             "claim": 1,
         }])
     );
-    assert_eq!(counts(&reply["summary"]["byPolicy"]), [("Renamed".to_owned(), 1)]);
+    assert_eq!(counts(&reply["summary"]["byPolicy"]), [("Teams for all".to_owned(), 1)]);
 }
 
 /// Ten users, one unit of each product: two claims, eight refusals.
@@ -274,4 +277,27 @@ fn no_rows_are_asked_with_a_limit_of_0() {
     let reply = report(&host, json!({ "now": "2026-11-21T00:00:00Z", "limit": 0 }));
     assert_eq!((&reply["items"], &reply["next"], &reply["summary"]["claimed"]), (&json!([]), &json!(null), &json!(2)));
     assert_eq!(host.error("report.get", json!({ "limit": 10_001 })), "INVALID_ARGUMENT");
+}
+
+#[test]
+fn r43_sums_by_policy_have_its_name_at_the_time_as_the_rows_have() {
+    let host = tenant("Local", [5, 5]);
+    let id = policy(&host, "First");
+    let names = ["First", "Second", "First"];
+    for (number, name) in (1..).zip(names) {
+        host.call("policy.update", json!({ "policy": id, "name": name, "priority": number }));
+        claim(&host, &user(number), "2026-11-20T10:00:00Z");
+    }
+    let now = "2026-11-21T00:00:00Z";
+    let reply = report(&host, json!({ "now": now }));
+    let rows: Vec<_> = reply["items"].as_array().unwrap().iter().map(|row| text(&row["policy"]["name"])).collect();
+    assert_eq!(rows, ["First", "Second", "First"]);
+    let sums = &reply["summary"]["byPolicy"];
+    assert_eq!(counts(sums), [("First".to_owned(), 2), ("Second".to_owned(), 1)]);
+    assert_eq!(column(sums, "id"), [json!(id), json!(id)]);
+    assert_eq!(report(&host, json!({ "now": now, "groupBy": "Policy" }))["groups"], *sums);
+    for policy in [id.as_str(), "First"] {
+        assert_eq!(report(&host, json!({ "now": now, "policy": policy }))["summary"]["total"], 3, "all of it, whatever it was called");
+    }
+    assert_eq!(host.call("store.check", json!({}))["findings"], json!([]));
 }

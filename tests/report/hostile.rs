@@ -71,6 +71,72 @@ fn no_cell_of_a_csv_is_a_formula_and_every_name_comes_back() {
     assert_eq!(names, NAMES);
 }
 
+/// Texts that are formulas where another sign than the comma parts cells, or where blanks and quotes are passed over. Those that no name may be come as
+/// users whom nobody knows.
+const PARTED: [&str; 20] = [
+    "a;=cmd|' /C calc'!A0",
+    "a; =1+1",
+    "a;\t=1+1",
+    "a;\"=1+1\"",
+    "a;\"\" =1+1",
+    "\";=1+1",
+    "a;;=1+1;+2;-3;@SUM(1)",
+    "a|=1+1",
+    "a\u{61b}=1+1",
+    "a\u{60c}=1+1",
+    "a\u{ff1b}\u{ff1d}1+1",
+    " =1+1",
+    "\u{a0}=1+1",
+    "\u{200b}=1+1",
+    "\u{feff}+1",
+    "\t=1+1",
+    "\r=1+1",
+    "x\n=1+1",
+    "x\r\n  @SUM(1+1)",
+    "\"=1+1",
+];
+
+/// The cells of a sheet as a spreadsheet reads it that parts them so: quotes part only where they begin a cell.
+fn cells(sheet: &str, separator: char) -> Vec<String> {
+    let (mut cells, mut cell, mut quoted) = (Vec::new(), String::new(), false);
+    let mut signs = sheet.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '"' if !quoted && cell.is_empty() => quoted = true,
+            '"' if quoted && signs.next_if_eq(&'"').is_some() => cell.push('"'),
+            '"' if quoted => quoted = false,
+            '\n' | '\r' if !quoted => cells.push(std::mem::take(&mut cell)),
+            _ if sign == separator && !quoted => cells.push(std::mem::take(&mut cell)),
+            _ => cell.push(sign),
+        }
+    }
+    cells.push(cell);
+    cells
+}
+
+#[test]
+fn no_country_s_spreadsheet_finds_a_formula_whatever_parts_its_cells() {
+    let host = host();
+    let events: Vec<Value> =
+        (0..).zip(PARTED).map(|(number, name)| json!({ "id": format!("parted {number}"), "user": name, "app": "Teams" })).collect();
+    host.call("claim.invoke", json!({ "events": events, "now": "2026-11-20T11:00:00Z" }));
+    for group_by in [None, Some("Department")] {
+        let request = json!({ "format": "Csv", "includeRefused": true, "now": "2026-11-21T00:00:00Z", "groupBy": group_by });
+        let sheet = text(&host.call("report.export", request)["text"]);
+        assert!(group_by.is_some() || PARTED.iter().all(|name| sheet.contains(&name[name.len() - 1..])), "{sheet}");
+        for separator in [',', ';', '\t', '|', '\u{61b}', '\u{60c}', '\u{ff1b}'] {
+            for cell in cells(sheet.trim_start_matches('\u{feff}'), separator) {
+                let seen =
+                    cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c.is_control() || "\u{200b}\u{feff}".contains(c));
+                let formula = seen.starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
+                assert!(!formula, "parted by {separator:?}: {cell:?}");
+            }
+        }
+    }
+    let reply = host.call("report.export", json!({ "format": "Html", "includeRefused": true, "now": "2026-11-21T00:00:00Z" }));
+    assert_eq!(text(&reply["text"]).matches("<script").count(), 2, "the rows and the script");
+}
+
 #[test]
 fn a_document_gives_every_name_back() {
     let document: Value = serde_json::from_str(&body(&host(), "Json")).unwrap();

@@ -64,7 +64,7 @@ fn r30_a_cap_counts_the_hours_before_now_to_the_millisecond() {
     assert_eq!(tenant.at(24 * 60 + 20).claim(sign_in("cem"))["outcome"], "Claimed");
     assert_eq!(tenant.at(24 * 60 + 49).would(sign_in("dan")), "CapReached");
     assert_eq!(tenant.at(24 * 60 + 50).would(sign_in("dan")), "Claimed");
-    assert_eq!(tenant.at(49).would(sign_in("dan")), "Claimed", "what was decided later than now is not counted");
+    assert_eq!(tenant.at(49).would(sign_in("dan")), "CapReached", "what was decided later than now is counted too");
 }
 
 #[test]
@@ -125,5 +125,27 @@ fn r32_a_what_if_over_several_calls_counts_as_the_claims_would() {
         assert_eq!(did, ["Claimed", "Claimed", "CapReached", "Claimed", "CapReached"], "{mode}");
         let alone = json!({ "events": [sign_in("cem"), sign_in("eve")], "independent": true, "now": crate::tenant::after(101) });
         assert_eq!(outcomes(tenant.call("claim.test", alone)["items"].as_array().unwrap()), ["Claimed", "Claimed"]);
+    }
+}
+
+#[test]
+fn r30_a_clock_that_goes_back_lets_nobody_exceed_a_cap() {
+    let names = ["ada", "bob", "cem", "dan", "eve"];
+    for mode in BOTH {
+        let tenant = capped(mode, json!({ "claims": 3, "hours": 1 }));
+        let mut carry = Value::Null;
+        let (mut would, mut did) = (vec![], vec![]);
+        for (turn, name) in (0..).zip(names) {
+            let event = with(sign_in(name), json!({ "id": name }));
+            let reply = tenant.at(600 - turn * 100).call("claim.test", json!({ "events": [event], "carry": carry }));
+            carry = reply["carry"].clone();
+            would.push(text(&reply["items"][0]["outcome"]));
+        }
+        for (turn, name) in (0..).zip(names) {
+            did.push(text(&tenant.at(600 - turn * 100).claim(with(sign_in(name), json!({ "id": name })))["outcome"]));
+        }
+        assert_eq!(did, ["Claimed", "Claimed", "Claimed", "CapReached", "CapReached"], "{mode}");
+        assert_eq!(would, did, "{mode}: r32");
+        assert_eq!(tenant.at(700).would(sign_in("eve")), "Claimed", "{mode}");
     }
 }

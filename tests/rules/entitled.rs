@@ -1,6 +1,6 @@
 //! r06, r21, r22, r25: who needs nothing, and who gets nothing.
 
-use crate::tenant::{Tenant, direct, event, group, holding, plan, product, sign_in, sku, text, through, user, with};
+use crate::tenant::{BOTH, Tenant, direct, event, group, holding, plan, product, sign_in, sku, text, through, user, with};
 use serde_json::json;
 
 /// A tenant in which Ada holds SPE_E3 that way.
@@ -45,7 +45,7 @@ fn r06_a_plan_is_on_if_any_path_has_it_on() {
     let off = with(direct(&product), json!({ "disabledPlans": [plan("TEAMS1")] }));
     tenant.people(&[
         holding("ada", &[off.clone(), through(&product, "sales")]),
-        holding("bob", &[off, with(through(&product, "sales"), json!({ "state": "Error" }))]),
+        holding("bob", &[off, with(through(&product, "sales"), json!({ "state": "Disabled" }))]),
     ]);
     assert_eq!(tenant.would(sign_in("ada")), "AlreadyEntitled");
     assert_eq!(tenant.would(sign_in("bob")), "PlanSwitchedOff");
@@ -67,6 +67,33 @@ fn r21_the_switch_then_the_user_the_account_and_guests() {
     );
     tenant.set(json!({ "enabled": false }));
     assert_eq!(["nobody", "bob", "ada", "cem"].map(|name| tenant.would(sign_in(name))), ["FeatureOff"; 4]);
+}
+
+#[test]
+fn r21_an_agent_claims_only_where_the_setting_says_so() {
+    for mode in BOTH {
+        let tenant = Tenant::teams(mode, 5);
+        let kind = |name: &str| json!({ "@odata.type": format!("#microsoft.graph.{name}") });
+        let agent = with(user("ada"), kind("agentUser"));
+        let guest = with(with(user("bob"), kind("agentUser")), json!({ "userType": "Guest" }));
+        let disabled =
+            with(guest.clone(), json!({ "id": user("cem")["id"], "userPrincipalName": "cem@contoso.example", "accountEnabled": false }));
+        tenant.people(&[agent, guest, disabled]);
+        let would = || ["ada", "bob", "cem"].map(|name| tenant.would(sign_in(name)));
+        assert_eq!(would(), ["AgentNotEligible", "GuestNotEligible", "AccountDisabled"], "{mode}");
+        let refused = tenant.claim(sign_in("ada"));
+        assert!(text(&refused["reason"]).contains("allowAgents"), "{refused}");
+        assert_eq!(refused["trace"].as_array().unwrap().last().unwrap()["step"], "User");
+        let shown = || tenant.call("user.get", json!({ "user": "ada@contoso.example" }))["agent"].clone();
+        assert_eq!(shown(), true);
+        tenant.at(1).people(&[with(user("ada"), json!({ "department": "Robots" }))]);
+        assert_eq!((shown(), tenant.would(sign_in("ada"))), (json!(true), "AgentNotEligible".into()), "absent is not empty");
+        tenant.set(json!({ "allowAgents": true }));
+        assert_eq!((tenant.call("setting.get", json!({}))["allowAgents"].clone(), would()[0].as_str()), (json!(true), "Claimed"));
+        tenant.set(json!({ "allowAgents": false }));
+        tenant.people(&[with(user("ada"), kind("user"))]);
+        assert_eq!((shown(), tenant.would(sign_in("ada"))), (json!(false), "Claimed".into()));
+    }
 }
 
 const TEAMS: &[&str] = &["TEAMS1", "TeamsEss", "TEAMS_GOV", "TEAMS_AR_DOD", "TEAMS_AR_GCCHIGH"];
@@ -141,10 +168,16 @@ fn r22_the_whole_table_entitles_and_nothing_else_does() {
 }
 
 #[test]
-fn r22_a_product_the_tenant_does_not_own_entitles_by_microsofts_table() {
+fn r06_a_product_gone_from_the_tenants_list_gives_nothing_as_a_suspended_one() {
     let tenant = Tenant::teams("Graph", 5);
-    tenant.people(&[holding("ada", &[direct(&sku("ENTERPRISEPACK", 0, 0))]), holding("bob", &[direct(&sku("FLOW_FREE", 0, 0))])]);
-    assert_eq!(["ada", "bob"].map(|name| tenant.would(sign_in(name))), ["AlreadyEntitled", "Claimed"]);
+    let (gone, off) = (sku("SPE_E5", 5, 1), json!({ "disabledPlans": [plan("TEAMS1")] }));
+    tenant.own(std::slice::from_ref(&gone));
+    let left = json!({ "subscribedSkus": [sku("SPE_E3", 5, 0)], "snapshot": "Full", "takenAt": crate::tenant::after(0) });
+    tenant.call("pool.import", left);
+    tenant.people(&[holding("ada", &[direct(&gone)]), holding("bob", &[with(direct(&gone), off)])]);
+    assert_eq!(["ada", "bob"].map(|name| tenant.would(sign_in(name))), ["Claimed", "Claimed"]);
+    tenant.own(&[gone]);
+    assert_eq!(["ada", "bob"].map(|name| tenant.would(sign_in(name))), ["AlreadyEntitled", "PlanSwitchedOff"], "listed again");
 }
 
 #[test]

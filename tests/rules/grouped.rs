@@ -1,6 +1,6 @@
 //! r23, r24: licenses that groups bring.
 
-use crate::tenant::{Tenant, group, holding, plan, sign_in, sku, text, through, with};
+use crate::tenant::{Tenant, group, guid, holding, plan, sign_in, sku, text, through, with};
 use serde_json::{Value, json};
 
 /// Ada is a member of a group that carries SPE_E3, and holds this.
@@ -71,4 +71,55 @@ fn r24_a_license_that_is_late_is_told_before_one_that_is_on_its_way() {
     let tenant = member(&[]);
     tenant.at(23 * 60).groups(&[group("again", &[&sku("SPE_E3", 5, 0)], &["ada"])]);
     assert_eq!(tenant.at(25 * 60).would(sign_in("ada")), "GroupLicenseError");
+}
+
+/// Ada holds this through a group, and the tenant owns SPE_E3.
+fn through_any_group(product: &Value, fields: Value) -> Tenant {
+    let tenant = Tenant::teams("Graph", 5);
+    let failed = with(through(product, "sales"), json!({ "state": "Error", "error": "CountViolation" }));
+    tenant.people(&[holding("ada", &[with(failed, fields)])]);
+    tenant
+}
+
+#[test]
+fn r24_the_users_own_record_is_the_proof_whatever_is_known_of_the_group() {
+    let product = sku("SPE_E3", 5, 0);
+    let unknown = through_any_group(&product, json!({}));
+    let decision = unknown.claim(sign_in("ada"));
+    let reason = text(&decision["reason"]);
+    assert_eq!((&decision["outcome"], unknown.units("SPE_E3", "booked")), (&json!("GroupLicenseError"), 0));
+    assert!(reason.contains("CountViolation") && reason.contains("Free or buy units") && reason.contains(&guid("sales")), "{reason}");
+    let last = decision["trace"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!([&last["step"], &last["result"]], ["GroupLicense", "Refused"]);
+    for members in [json!(null), json!([]), json!([{ "id": guid("bob") }])] {
+        let known = through_any_group(&product, json!({}));
+        let mut sales = group("sales", &[&product], &[]);
+        if members.is_null() {
+            sales.as_object_mut().unwrap().remove("members")
+        } else {
+            sales.as_object_mut().unwrap().insert("members".into(), members)
+        };
+        known.groups(&[sales]);
+        assert_eq!(known.would(sign_in("ada")), "GroupLicenseError");
+    }
+}
+
+#[test]
+fn r24_a_product_gone_from_the_tenants_list_failed_too() {
+    let gone = through_any_group(&sku("SPE_E5", 5, 0), json!({}));
+    assert_eq!(gone.would(sign_in("ada")), "GroupLicenseError", "Microsoft's table knows its plans");
+}
+
+#[test]
+fn r24_a_path_that_would_not_bring_the_app_or_did_not_fail_or_is_direct_is_no_error_of_a_group() {
+    let product = sku("SPE_E3", 5, 0);
+    let off = json!({ "disabledPlans": [plan("TEAMS1")] });
+    for (fields, why) in [
+        (off, "the plan is off"),
+        (json!({ "state": "Disabled" }), "no error"),
+        (json!({ "assignedByGroup": null }), "direct"),
+        (json!({ "skuId": sku("FLOW_FREE", 0, 0)["skuId"] }), "another app"),
+    ] {
+        assert_eq!(through_any_group(&product, fields).would(sign_in("ada")), "Claimed", "{why}");
+    }
 }

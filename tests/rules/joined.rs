@@ -241,3 +241,38 @@ fn r41_undo_of_a_membership_takes_all_that_the_group_brought() {
     assert_eq!((units(&tenant, "booked"), units(&tenant, "free")), ([0, 0], [5, 5]));
     assert_eq!(tenant.call("store.check", json!({}))["findings"], json!([]));
 }
+
+#[test]
+fn r32_a_what_if_sees_what_a_grant_puts_in_the_place_of_a_product_the_tenant_does_not_own() {
+    let tenant = Tenant::new("Local");
+    let (suite, apps) = (sku("SPE_E3", 5, 0), sku("POWERAPPS_PER_USER", 5, 0));
+    tenant.own(std::slice::from_ref(&suite));
+    tenant.groups(&[group("sales", &[&suite, &apps], &[])]);
+    tenant.people(&[holding("ada", &[through(&apps, "sales")])]);
+    tenant.policy("Teams", &[], json!({ "mode": "Group", "products": [entry("SPE_E3", "sales")] }));
+    let events = [sign_in("ada"), crate::tenant::event("ada", "PowerApps", "LaunchPremiumApp")];
+    let (mut carry, mut would) = (Value::Null, vec![]);
+    for event in &events {
+        let reply = tenant.call("claim.test", json!({ "events": [event], "carry": carry }));
+        carry = reply["carry"].clone();
+        would.push(reply["items"][0].clone());
+    }
+    let did = tenant.claims(&events);
+    for (would, did) in would.iter().zip(&did) {
+        assert_eq!((&would["outcome"], &would["reason"]), (&did["outcome"], &did["reason"]));
+    }
+    assert_eq!([&did[0]["outcome"], &did[1]["outcome"]], ["PendingGroup", "NoPolicy"], "r06: what the tenant does not own gives nothing");
+}
+
+#[test]
+fn r32_a_what_if_that_retries_a_refusal_tells_its_own_decision_again() {
+    for mode in BOTH {
+        let tenant = Tenant::teams(mode, 0);
+        let event = with(sign_in("ada"), json!({ "id": "once" }));
+        assert_eq!(tenant.claim(event.clone())["outcome"], "PoolsEmpty", "{mode}");
+        tenant.at(1).own(&[sku("SPE_E3", 1, 0)]);
+        let retried = tenant.call("claim.test", json!({ "events": [event], "retry": true }));
+        let again = tenant.call("claim.test", json!({ "events": [event], "carry": retried["carry"] }));
+        assert_eq!((&again["items"][0]["outcome"], &again["items"][0]["duplicate"]), (&json!("Claimed"), &json!(true)), "{mode}");
+    }
+}

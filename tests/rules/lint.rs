@@ -80,6 +80,11 @@ fn products_that_give_nothing_are_told() {
     for (sku, kind, severity) in [
         (with(suite(5), json!({ "appliesTo": "Company" })), "ProductNotAssignable", "Error"),
         (with(suite(5), json!({ "capabilityStatus": "Warning" })), "ProductInGrace", "Warning"),
+        (
+            with(suite(0), json!({ "prepaidUnits": { "enabled": 0, "warning": 5, "suspended": 0, "lockedOut": 0 } })),
+            "ProductInGrace",
+            "Warning",
+        ),
         (with(suite(5), json!({ "capabilityStatus": "Suspended" })), "ProductSuspended", "Error"),
         (not_provisioned, "ProductLacksPlan", "Error"),
         (product("SUITE", 5, &["SWAY"]), "ProductLacksPlan", "Error"),
@@ -320,8 +325,12 @@ fn users_without_usage_location_are_told() {
     let nowhere = |name: &str| with(user(name), json!({ "usageLocation": null }));
     let guest = with(nowhere("gil"), json!({ "userType": "Guest" }));
     let disabled = with(nowhere("dan"), json!({ "accountEnabled": false }));
-    tenant.people(&[guest, disabled]);
+    let agent = with(nowhere("ari"), json!({ "@odata.type": "#microsoft.graph.agentUser" }));
+    tenant.people(&[guest, disabled, agent]);
     finds(&tenant, &[]);
+    tenant.set(json!({ "allowAgents": true }));
+    finds(&tenant, &[("UsageLocationMissing", "Warning")]);
+    tenant.set(json!({ "allowAgents": false }));
     tenant.people(&[nowhere("bob"), nowhere("cem")]);
     finds(&tenant, &[("UsageLocationMissing", "Warning")]);
     assert!(text(&lint(&tenant)[0]["sentence"]).contains("At least 2 users"));
@@ -366,4 +375,27 @@ fn a_lint_is_of_one_policy_or_all_and_comes_in_pages() {
     let second = of(json!({ "limit": 1, "cursor": first["next"] }));
     assert_eq!((kinds(&second), &second["next"]), (vec!["PolicyOff".to_owned()], &Value::Null));
     assert_eq!(tenant.fails("policy.lint", json!({ "policy": "Third" })), "NOT_FOUND");
+}
+
+#[test]
+fn r24_a_licensed_group_whose_members_no_import_has_listed_is_told() {
+    let tenant = sound("Graph");
+    let named = with(user("bob"), json!({ "licenseAssignmentStates": [crate::tenant::through(&suite(5), "shadow")] }));
+    tenant.people(&[named]);
+    finds(&tenant, &[("GroupMembersUnknown", "Warning")]);
+    assert_eq!(lint(&tenant)[0]["group"]["id"], json!(guid("shadow")), "known by a path alone");
+    let without = |name: &str, skus: &[&Value]| {
+        let mut group = group(name, skus, &[]);
+        group.as_object_mut().unwrap().remove("members");
+        group
+    };
+    let off = json!([{ "skuId": suite(5)["skuId"], "disabledPlans": [crate::tenant::plan("TEAMS1")] }]);
+    tenant.groups(&[without("shadow", &[&suite(5)]), without("plain", &[]), with(without("off", &[]), json!({ "assignedLicenses": off }))]);
+    finds(&tenant, &[("GroupMembersUnknown", "Warning")]);
+    tenant.import("group.import", "members", &[json!({ "group": "shadow", "users": [] })]);
+    finds(&tenant, &[]);
+    let delta = json!({ "id": guid("delta"), "displayName": "delta", "members@delta": [{ "id": guid("ada") }],
+        "assignedLicenses": [{ "skuId": suite(5)["skuId"], "disabledPlans": [] }] });
+    tenant.groups(&[delta]);
+    finds(&tenant, &[]);
 }

@@ -1,6 +1,7 @@
 //! The rules of claiming, each through the door that hosts use.
 
 mod apps;
+mod back;
 mod capped;
 mod defaults;
 mod entitled;

@@ -199,3 +199,77 @@ fn r29_a_plan_that_conflicts_with_one_the_user_has_warns_and_does_not_refuse() {
     assert!(warnings.len() == 1 && text(&warnings[0]).contains("EXCHANGE_S_STANDARD"), "{warnings:?}");
     assert_eq!(decisions[1]["warnings"], json!([]));
 }
+
+/// SPE_E3 with these units and so many kept back.
+fn left(prepaid: Value, consumed: i64, reserve: i64) -> (Tenant, Value) {
+    let tenant = Tenant::teams("Graph", 5);
+    tenant.own(&[with(sku("SPE_E3", 0, consumed), json!({ "prepaidUnits": prepaid }))]);
+    tenant.call("pool.update", json!({ "product": "SPE_E3", "reserve": reserve }));
+    let decision = tenant.claim(sign_in("ada"));
+    assert_eq!(decision["outcome"], "PoolsEmpty");
+    (tenant, decision)
+}
+
+#[test]
+fn r29_units_in_grace_are_named_as_such_though_the_product_is_enabled() {
+    let none = json!({ "enabled": 0, "warning": 0, "suspended": 25, "lockedOut": 0 });
+    for (prepaid, consumed, reserve, why) in [
+        (units(0, 25), 0, 0, "only units in grace are left (25); allowWarningUnits is off"),
+        (units(10, 5), 12, 0, "only units in grace are left (3)"),
+        (units(5, 3), 0, 5, "only units in grace are left (3)"),
+        (units(0, 25), 25, 0, "in use or booked"),
+        (units(0, 25), 0, 30, "reserved"),
+        (units(5, 0), 5, 0, "in use or booked"),
+        (none, 0, 0, "no units that work"),
+    ] {
+        let (tenant, decision) = left(prepaid.clone(), consumed, reserve);
+        let reasons = passed_over(&decision);
+        assert!(reasons.len() == 1 && reasons[0].contains(why), "{prepaid} {consumed} {reserve}: {reasons:?}");
+        let pool = tenant.call("pool.list", json!({}))["items"][0].clone();
+        assert_eq!(
+            (&pool["reason"], &pool["free"], &pool["low"]),
+            (&json!(reasons[0]), &json!(0), &json!(true)),
+            "pool.list says the same"
+        );
+    }
+    let (tenant, _) = left(units(0, 25), 0, 0);
+    tenant.set(json!({ "allowWarningUnits": true }));
+    assert_eq!(tenant.would(sign_in("ada")), "Claimed");
+}
+
+#[test]
+fn r29_the_one_sentence_of_pools_empty_is_true_whatever_the_products_lack() {
+    let mut lacking = sku("SPE_E3", 5, 0);
+    lacking["servicePlans"].as_array_mut().unwrap().iter_mut().for_each(|plan| plan["provisioningStatus"] = json!("Disabled"));
+    for became in
+        [json!({ "capabilityStatus": "Suspended" }), json!({ "servicePlans": lacking["servicePlans"] }), json!({ "consumedUnits": 5 })]
+    {
+        let tenant = Tenant::teams("Graph", 5);
+        tenant.own(&[with(sku("SPE_E3", 5, 0), became)]);
+        let decision = tenant.claim(sign_in("ada"));
+        let reason = text(&decision["reason"]);
+        assert!(reason.contains("a unit that can be claimed") && !reason.contains("left"), "{reason}");
+    }
+}
+
+#[test]
+fn r07_pool_list_has_no_free_unit_where_nobody_can_claim_one() {
+    let shown = |fields: Value| {
+        let tenant = Tenant::teams("Graph", 5);
+        tenant.own(&[with(sku("SPE_E3", 5, 1), fields)]);
+        let pool = tenant.call("pool.list", json!({}))["items"][0].clone();
+        (pool["assignable"].clone(), pool["free"].clone(), pool["low"].clone(), pool["reason"].clone())
+    };
+    assert_eq!(shown(json!({})), (json!(true), json!(4), json!(false), Value::Null));
+    for (fields, low, why) in [
+        (json!({ "skuPartNumber": "SPE_E3_DEPT" }), false, "cannot be assigned"),
+        (json!({ "appliesTo": "Company" }), false, "cannot be assigned"),
+        (json!({ "capabilityStatus": "Suspended" }), true, "suspended"),
+        (json!({ "capabilityStatus": "Deleted" }), true, "deleted"),
+        (json!({ "capabilityStatus": "Warning" }), true, "in grace"),
+    ] {
+        let (assignable, free, is_low, reason) = shown(fields.clone());
+        assert_eq!((assignable, free, is_low), (json!(false), json!(0), json!(low)), "{fields}");
+        assert!(text(&reason).contains(why), "{fields}: {reason}");
+    }
+}

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod tenant;
+pub mod whole;
 
 use autoclaim::{
     api::{Client, Interrupt},

@@ -3,8 +3,9 @@ function Backup-AutoClaimStore {
     .SYNOPSIS
         Copies the store into a file while others go on.
     .DESCRIPTION
-        The copy holds everything that was committed when it began, and is a store of its own: Connect-AutoClaim opens it. Copying the file of
-        an open store by other means may leave out what is newest.
+        The copy holds everything that was committed when it began, and is a store of its own: Connect-AutoClaim opens it, and
+        Restore-AutoClaimStore puts it in a store's place. Copying the file of an open store by other means may leave out what is newest.
+        Nobody may do with the copy what they may not do with the store; to replace a file takes the role that the store requires, if it does.
     .EXAMPLE
         Backup-AutoClaimStore ./contoso.backup
 

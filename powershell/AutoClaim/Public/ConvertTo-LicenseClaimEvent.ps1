@@ -3,13 +3,22 @@ function ConvertTo-LicenseClaimEvent {
     .SYNOPSIS
         Makes events of a sign-in log, for Test-LicenseClaim and Invoke-LicenseClaim.
     .DESCRIPTION
-        Takes rows of Graph's sign-in log and gives the events that need a license, oldest first. Rows of failed sign-ins, of services and
-        of clients that belong to no app make none; -Verbose counts them by reason. The same row always gives the same event, so that logs
-        may overlap. Events come when the whole log is read, because Graph gives the newest row first.
+        Takes rows of the sign-in log and gives the events that need a license, oldest first: what Graph returns, what a diagnostic setting
+        of Entra writes (Azure Monitor's records in a storage account, an event hub or Log Analytics), and the JSON and CSV that the Entra
+        admin center downloads. Rows of failed sign-ins, of services, of users of other tenants, of sign-ins that a client made without the
+        user, and of clients that belong to no app make none; -Verbose counts them by reason. The same row always gives the same event, so
+        that logs may overlap. Events come when the whole log is read, because Graph gives the newest row first.
+
+        Give the admin center's CSV with -Path: it has two columns of one name, which Import-Csv refuses, and only the name of the file
+        tells NonInteractiveSignIns from InteractiveSignIns. Where its columns are not called in English, -ColumnMap says how.
     .EXAMPLE
         Get-MgAuditLogSignIn -All | ConvertTo-LicenseClaimEvent | Invoke-LicenseClaim
 
         Claims a license for everybody who opened an app and has none.
+    .EXAMPLE
+        ConvertTo-LicenseClaimEvent -Path ./InteractiveSignIns_2026-11-20_2026-11-21.csv | Test-LicenseClaim
+
+        Says what the sign-ins of a download would have claimed.
     .EXAMPLE
         Import-Csv ./launches.csv | ConvertTo-LicenseClaimEvent -Source Csv -ColumnMap @{ User = 'UPN'; At = 'When' } -App PowerApps -Trigger LaunchPremiumApp
 
@@ -28,15 +37,15 @@ function ConvertTo-LicenseClaimEvent {
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
         [object] $InputObject,
 
-        # A file: Graph's JSON, or with -Source Csv a CSV.
+        # A file: JSON of Graph or Azure Monitor, the admin center's JSON or CSV, or with -Source Csv a CSV of one's own.
         [Parameter(Mandatory, ParameterSetName = 'Path')]
         [string] $Path,
 
-        # SignInLog: rows of Graph's sign-in log. Csv: rows with the properties of an event.
+        # SignInLog: rows of the sign-in log. Csv: rows with the properties of an event.
         [ValidateSet('SignInLog', 'Csv')]
         [string] $Source = 'SignInLog',
 
-        # What a property is called in the rows: @{ User = 'UPN' }.
+        # What a property is called in the rows: @{ User = 'UPN' }, and of the sign-in log by Graph's names: @{ userId = 'ID utilisateur' }.
         [hashtable] $ColumnMap,
 
         # The app, for rows that name none. With -Source Csv.
@@ -51,6 +60,9 @@ function ConvertTo-LicenseClaimEvent {
         # Keeps only the first event of each user and app.
         [switch] $FirstOnly,
 
+        # Makes events of sign-ins too that a client made without the user, as it does all day long.
+        [switch] $IncludeNonInteractive,
+
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [AutoClaim.Session] $Session
     )
@@ -64,7 +76,7 @@ function ConvertTo-LicenseClaimEvent {
     end {
         if ($Path) {
             $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
-            if ($Source -eq 'Csv') { Import-Csv -LiteralPath $file | ForEach-Object { $batch.Add($_) } } else { $batch.File($file) }
+            if ($Source -eq 'Csv') { Import-Csv -LiteralPath $file -Delimiter ([AutoClaim.CsvFile]::Delimiter($file)) | ForEach-Object { $batch.Add($_) } } else { $batch.File($file) }
         }
         $batch.Finish()
     }

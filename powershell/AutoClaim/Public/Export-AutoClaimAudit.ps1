@@ -4,7 +4,7 @@ function Export-AutoClaimAudit {
         Writes the audit trail to a file, oldest record first.
     .DESCRIPTION
         JsonLines has the very bytes of each record with its hash, so that others can verify the chain. DirectoryAudit has records as Microsoft Graph gives
-        those of Entra's audit log, for tools that read these.
+        those of Entra's audit log, for tools that read these; of a Graph store's claims it tells what imports showed, and nothing before that.
     .EXAMPLE
         Export-AutoClaimAudit ./audit.jsonl
 

@@ -47,7 +47,7 @@ function Export-AutoClaimPolicy {
         $names = [Collections.Generic.List[string]]::new()
     }
     process {
-        if ($Identity) { $names.AddRange($Identity) }
+        if ($PSBoundParameters.ContainsKey('Identity')) { $names.AddRange([string[]] @($Identity)) }
     }
     end {
         $all = -not $MyInvocation.ExpectingInput -and -not $PSBoundParameters.ContainsKey('Identity')

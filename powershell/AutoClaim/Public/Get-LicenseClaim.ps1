@@ -75,7 +75,7 @@ function Get-LicenseClaim {
             })
     }
     process {
-        if ($Id) { return $command.Claims($Id) }
+        if ($PSCmdlet.ParameterSetName -eq 'Id') { return $command.Claims($Id) }
         $command.Claims($request, $InputObject)
     }
 }

@@ -54,7 +54,7 @@ function Import-AutoClaimEnvironment {
     }
     end {
         $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
-        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file)) }
+        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file -Delimiter ([AutoClaim.CsvFile]::Delimiter($file)))) }
         elseif ($file) { $batch.File($file) }
         else { $batch.Finish() }
         $imported

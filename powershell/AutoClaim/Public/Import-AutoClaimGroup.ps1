@@ -60,7 +60,7 @@ function Import-AutoClaimGroup {
     }
     end {
         $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
-        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file)) }
+        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file -Delimiter ([AutoClaim.CsvFile]::Delimiter($file)))) }
         elseif ($file) { $batch.File($file) }
         elseif ($Member) { $batch.Members($Member) }
         else { $batch.Finish() }

@@ -58,7 +58,7 @@ function Import-AutoClaimPool {
     }
     end {
         $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
-        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file)) }
+        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file -Delimiter ([AutoClaim.CsvFile]::Delimiter($file)))) }
         elseif ($file) { $batch.File($file) }
         else { $batch.Finish() }
         if ($imported) { $imported[0].Items }

@@ -6,7 +6,8 @@ function Import-AutoClaimUser {
         Takes what Graph gives: objects of the Microsoft.Graph module, parsed JSON, hashtables, CSV rows, or a file of Graph's JSON.
         A property that is not there leaves untouched what is known; a user not known yet needs accountEnabled and licenseAssignmentStates.
         What is older than what is stored does not overwrite it. A record that cannot be taken is an error that names it, and the
-        others go through.
+        others go through. In a CSV the column licenseAssignmentStates holds Graph's JSON of a user's licenses, [] for none; the separator
+        is found by the heading.
     .EXAMPLE
         Get-MgUser -All -Property id,userPrincipalName,accountEnabled,userType,usageLocation,licenseAssignmentStates | Import-AutoClaimUser
 
@@ -58,7 +59,7 @@ function Import-AutoClaimUser {
     }
     end {
         $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
-        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file)) }
+        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file -Delimiter ([AutoClaim.CsvFile]::Delimiter($file)))) }
         elseif ($file) { $batch.File($file) }
         else { $batch.Finish() }
         $imported

@@ -56,15 +56,18 @@ function Set-AutoClaimSetting {
         # Whether every event leaves a row, those that needed nothing too.
         [bool] $RecordAll,
 
+        # Whether agents (agentUser objects of Entra) may claim.
+        [bool] $AllowAgent,
+
         # Time within which a change sent should be seen in an import: a time span of whole hours, or a number of hours.
         [AutoClaim.Duration('Hours')]
         [timespan] $ObserveWithin,
 
-        # The directory role that changing policies and settings needs, of those that Connect-AutoClaim -Role names; $null for none. Only who acts in
+        # The directory role that changing policies and settings and copying the store need, of those that Connect-AutoClaim -Role names; $null for none. Only who acts in
         # the role can ask for it.
         [string] $RequiredRole,
 
-        # The directory role that reading reports and the audit trail needs, unless in the other one; $null for none.
+        # The directory role that reading claims, changes to make, reports and the audit trail needs, unless in the other one; $null for none.
         [string] $RequiredReportRole,
 
         # Returns the settings as they are afterwards.
@@ -84,6 +87,7 @@ function Set-AutoClaimSetting {
             DefaultUsageLocation     = 'defaultUsageLocation'
             ReclaimAfterUndo         = 'reclaimAfterUndo'
             RecordAll                = 'recordAll'
+            AllowAgent               = 'allowAgents'
             ObserveWithin            = 'observeWithinHours'
             RequiredRole             = 'requiredRole'
             RequiredReportRole       = 'requiredReportRole'

@@ -11,7 +11,7 @@ function Test-AutoClaimStore {
 
         Says whether the store is sound, and shows what is wrong.
     .EXAMPLE
-        if (-not (Test-AutoClaimStore -Quiet)) { throw 'Restore the store from a backup.' }
+        if (-not (Test-AutoClaimStore -Quiet)) { throw 'Restore-AutoClaimStore puts a backup in its place.' }
 
         Stops a script on a damaged store.
     .EXAMPLE

@@ -46,7 +46,7 @@ function Unlock-LicenseClaim {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
     }
     process {
-        $request = if ($App) { @{ app = $App } } else { @{} }
+        $request = if ($PSBoundParameters.ContainsKey('App')) { @{ app = $App } } else { @{} }
         $allowed = $command.WriteEach([AutoClaim.Methods]::ClaimAllow, $request, 'user', $User)
         if ($PassThru) { $allowed }
     }

@@ -2,20 +2,22 @@
 
 use super::{
     licenses::{self, AssignedLicense},
+    observed,
     record::{self, Person, Said},
 };
 use crate::{
-    api::{call::Shelf, error::Error, resolve::Lexicon},
-    domain::{hex::hex, time::Time},
+    api::{call::Shelf, error::Error, resolve::Lexicon, wire::Actor},
+    domain::{claim::ClaimState, hex::hex, time::Time},
     engine::explain::Names,
-    store::{Read, audit::Entry},
+    store::{
+        self, Read,
+        audit::{DECIDE, Entry, UNDO},
+    },
 };
 use serde::Serialize;
 
-/// Entra's own service, whose two records of a changed license tools look for.
-const ENTRA: &str = "Core Directory";
-/// This library.
-const OURS: &str = "AutoClaim";
+/// This library. Nothing is told as if Entra had: what Entra did, its own log says.
+const SERVICE: &str = "AutoClaim";
 
 /// Graph's directoryAudit.
 #[derive(Serialize)]
@@ -38,7 +40,7 @@ pub(super) struct DirectoryAudit {
 #[derive(Serialize)]
 struct Initiator {
     app: Option<()>,
-    user: Identity,
+    user: Option<Identity>,
 }
 
 #[derive(Serialize)]
@@ -78,35 +80,50 @@ struct Detail {
 
 /// Tells records as Entra would.
 pub(super) struct Directory<'a> {
+    db: &'a Read<'a>,
     names: Lexicon<'a>,
+    /// Whether what is decided is done.
+    local: bool,
     /// The tenant; all zeroes where the store was told none.
     tenant: String,
 }
 
 impl<'a> Directory<'a> {
     /// Reads the names of products.
-    pub fn new(db: &'a Read<'a>, shelf: &'a Shelf, tenant: Option<uuid::Uuid>) -> Result<Directory<'a>, Error> {
-        Ok(Directory { names: Lexicon::new(db, shelf)?, tenant: tenant.unwrap_or_default().to_string() })
+    pub fn new(db: &'a Read<'a>, shelf: &'a Shelf, tenant: Option<uuid::Uuid>, local: bool) -> Result<Directory<'a>, Error> {
+        Ok(Directory { db, names: Lexicon::new(db, shelf)?, local, tenant: tenant.unwrap_or_default().to_string() })
     }
 
-    /// A record as one directoryAudit; that of a changed license as two, as Entra writes them: what changed stands in `Update user`.
+    /// A record as one directoryAudit; that of a changed license as two, as Entra writes them: what changed stands in `Update user`. None of what a Graph
+    /// store only asked its tenant for (r48).
     pub fn audits(&self, entry: &Entry) -> Result<Vec<DirectoryAudit>, Error> {
         let said = Said::of(entry)?;
-        let Some([before, after]) = licenses::changed(&said.changes) else {
-            return Ok(vec![ours(entry, &said)]);
+        let Some(change) = licenses::changed(&said.changes) else {
+            return Ok(vec![ours(entry, &said, Told::of(entry, &said))]);
         };
+        match said.action.as_str() {
+            DECIDE | UNDO if self.local => Ok(self.pair(entry, &said, &Told::of(entry, &said), &change)),
+            DECIDE | UNDO => Ok(Vec::new()),
+            observed::CLAIM if was_asked_for(&said) => Ok(self.pair(entry, &said, &self.asked(&said, DECIDE)?, &change)),
+            observed::UNDO => Ok(self.pair(entry, &said, &self.asked(&said, UNDO)?, &change)),
+            _ => Ok(vec![ours(entry, &said, Told { at: seen_at(&said), actor: None })]),
+        }
+    }
+
+    fn pair(&self, entry: &Entry, said: &Said, told: &Told, [before, after]: &[Vec<AssignedLicense>; 2]) -> Vec<DirectoryAudit> {
         let included =
             Property { display_name: "Included Updated Properties".into(), old_value: None, new_value: Some(quoted("AssignedLicense")) };
-        let assigned = Property {
-            display_name: "AssignedLicense".into(),
-            old_value: Some(self.encode(&before)),
-            new_value: Some(self.encode(&after)),
-        };
+        let assigned =
+            Property { display_name: "AssignedLicense".into(), old_value: Some(self.encode(before)), new_value: Some(self.encode(after)) };
         let user = |properties| Resource { kind: "User", ..resource(entry, said.user.clone(), properties) };
-        Ok(vec![
-            audit(entry, &said, ("Update user", 0), user(vec![assigned, included])),
-            audit(entry, &said, ("Change user license", 1), user(Vec::new())),
-        ])
+        let of = |activity, target| DirectoryAudit { operation_type: Some("Update"), ..audit(entry, said, told, activity, target) };
+        vec![of(("Update user", 0), user(vec![assigned, included])), of(("Change user license", 1), user(Vec::new()))]
+    }
+
+    /// What was seen of a claim, and who had asked for it: not whoever ran the import.
+    fn asked(&self, said: &Said, action: &str) -> Result<Told, Error> {
+        let detail = store::audit::actor_of(self.db, &said.target, action)?;
+        Ok(Told { at: seen_at(said), actor: detail.as_deref().and_then(Person::read).map(|person| person.actor) })
     }
 
     /// Licenses in Entra's encoding: a JSON array of texts that only look like JSON.
@@ -123,13 +140,45 @@ impl<'a> Directory<'a> {
     }
 }
 
+/// When something happened, and who did it.
+struct Told {
+    at: Time,
+    actor: Option<Actor>,
+}
+
+impl Told {
+    /// What a record says of itself.
+    fn of(entry: &Entry, said: &Said) -> Told {
+        Told { at: said.recorded_at, actor: Person::of(entry).map(|person| person.actor) }
+    }
+}
+
+/// When the tenant was asked.
+fn seen_at(said: &Said) -> Time {
+    said.member("takenAt").and_then(|taken_at| taken_at.parse().ok()).unwrap_or(said.recorded_at)
+}
+
+/// Whether the license seen was on its way: one that had been removed outside came back by somebody else's doing.
+fn was_asked_for(said: &Said) -> bool {
+    let state = said.changes.iter().find(|change| change.field == "state").and_then(|change| change.before.as_deref());
+    state.and_then(|state| state.parse().ok()).is_some_and(ClaimState::open)
+}
+
+/// Whether a text is a user principal name, and not one with something around it.
+fn is_principal(text: &str) -> bool {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\",:;\\@".contains(c);
+    let label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
+    text.split_once('@')
+        .is_some_and(|(name, domain)| !name.is_empty() && !name.contains(odd) && domain.contains('.') && domain.split('.').all(label))
+}
+
 /// A text as JSON.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
 /// Whatever is no change of a license, as an activity of our own.
-fn ours(entry: &Entry, said: &Said) -> DirectoryAudit {
+fn ours(entry: &Entry, said: &Said, told: Told) -> DirectoryAudit {
     let value = |value: &Option<String>| value.as_deref().map(quoted);
     let properties = said.changes.iter().map(|change| Property {
         display_name: change.field.clone(),
@@ -143,7 +192,7 @@ fn ours(entry: &Entry, said: &Said) -> DirectoryAudit {
         None => ("DirectoryManagement", "Other", Some(said.target.as_str())),
     };
     let target = Resource { kind, ..resource(entry, id.map(str::to_owned), properties.collect()) };
-    DirectoryAudit { category, logged_by_service: OURS, operation_type: None, ..audit(entry, said, (&said.action, 0), target) }
+    DirectoryAudit { category, ..audit(entry, said, &told, (&said.action, 0), target) }
 }
 
 fn resource(entry: &Entry, id: Option<String>, modified_properties: Vec<Property>) -> Resource {
@@ -151,33 +200,36 @@ fn resource(entry: &Entry, id: Option<String>, modified_properties: Vec<Property
     Resource { id, display_name: None, kind: "Other", user_principal_name, group_type: None, modified_properties }
 }
 
+/// Who acted. The principal name is the actor's id, or the name where only that is one.
+fn identity(actor: &Actor) -> Identity {
+    let name = actor.name.as_deref();
+    Identity {
+        id: Some(actor.id.to_string()),
+        display_name: name.map(str::to_owned),
+        ip_address: None,
+        user_principal_name: [Some(&*actor.id), name].into_iter().flatten().find(|text| is_principal(text)).map(str::to_owned),
+    }
+}
+
 /// What all have in common. A claim that was refused is a failure, and the reason its outcome.
-fn audit(entry: &Entry, said: &Said, (activity, place): (&str, u8), target: Resource) -> DirectoryAudit {
+fn audit(entry: &Entry, said: &Said, told: &Told, (activity, place): (&str, u8), target: Resource) -> DirectoryAudit {
     let outcome = said.member("outcome");
     let refused = outcome.is_some() && said.member("product").is_none();
-    let actor = Person::of(entry).map(|person| person.actor);
-    let id = actor.as_ref().map(|actor| actor.id.clone());
-    let user = Identity {
-        user_principal_name: id.clone().filter(|id| id.contains('@')),
-        display_name: actor.and_then(|actor| actor.name),
-        ip_address: None,
-        id,
-    };
     let more = said.rest.iter().filter(|(name, _)| !["event", "seal", "sequence"].contains(&name.as_str()));
     let more = more.filter_map(|(name, value)| Some((name.clone(), record::text(value)?)));
     let own = [("sequence", Some(said.sequence)), ("claim", said.claim)];
     let own = own.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.to_string())));
     DirectoryAudit {
-        id: format!("{OURS}_{}_{place}", hex(&entry.hash)),
+        id: format!("{SERVICE}_{}_{place}", hex(&entry.hash)),
         category: "UserManagement",
         correlation_id: said.correlation_id.clone(),
         result: if refused { "failure" } else { "success" },
         result_reason: outcome,
         activity_display_name: activity.to_owned(),
-        activity_date_time: said.recorded_at,
-        logged_by_service: ENTRA,
-        operation_type: Some("Update"),
-        initiated_by: Initiator { app: None, user },
+        activity_date_time: told.at,
+        logged_by_service: SERVICE,
+        operation_type: None,
+        initiated_by: Initiator { app: None, user: told.actor.as_ref().map(identity) },
         target_resources: [target],
         additional_details: own.chain(more).map(|(key, value)| Detail { key, value }).collect(),
     }

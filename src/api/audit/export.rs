@@ -1,6 +1,6 @@
 //! `audit.export`: records as lines of text, in bounded memory.
 
-use super::{AuditExported, AuditFormat, Export, directory::Directory};
+use super::{AuditExported, AuditFormat, Export, chosen, directory::Directory, keys, target};
 use crate::{
     api::{
         call::{Call, require_report_role},
@@ -26,9 +26,9 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<AuditEx
         let bytes = count(text.len());
         return Ok(AuditExported { format: request.format, records, path: None, bytes, text: (!request.dry_run).then_some(text) });
     };
+    file::claim(call, request.common(), path, request.overwrite)?;
     let store = &call.client.store;
     let (records, bytes) = if request.dry_run {
-        store.check_backup(path, request.overwrite).map_err(|error| file::about(error.into(), path))?;
         let mut size = Size(0);
         let records = call.read(|db| write(call, &request, db, &mut size))?;
         (records, size.0)
@@ -36,24 +36,17 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<AuditEx
         let written = store.export(path, request.overwrite, call.interrupt, |db, out| write(call, &request, db, out));
         written.map_err(|error| file::about(error, path))?
     };
-    Ok(AuditExported { format: request.format, records, path: Some(path.clone()), bytes, text: None })
+    Ok(AuditExported { format: request.format, records, path: Some(path.into()), bytes, text: None })
 }
 
 /// Writes the records that the request asks for, and says how many lines that were.
 fn write(call: &Call<'_>, request: &Export, db: &Read<'_>, out: &mut dyn Write) -> Result<u64, Error> {
     require_report_role(db, &call.moment(db, request.common()).actor)?;
-    let filter = Filter {
-        from: request.from,
-        to: request.to,
-        actors: super::keys(db, request.actor_id.as_deref())?,
-        action: request.action.clone(),
-        target: request.target.clone(),
-        correlation: request.correlation_id.as_ref().map(|id| id.as_str().to_owned()),
-    };
+    let filter = chosen!(call, db, request);
     let shelf = call.shelf(db)?;
     let mut lines = Lines { out, records: 0 };
     let tenant = call.client.store.info().tenant_id;
-    let directory = Directory::new(db, &shelf, tenant)?;
+    let directory = Directory::new(db, &shelf, tenant, call.local())?;
     store::audit::walk(db, &filter, |entry| match request.format {
         AuditFormat::JsonLines => lines.put(&Line::of(&entry)),
         AuditFormat::DirectoryAudit => directory.audits(&entry)?.iter().try_for_each(|audit| lines.put(audit)),

@@ -28,7 +28,12 @@ impl Person {
 
     /// Who an entry says acted; none once forgotten.
     pub fn of(entry: &Entry) -> Option<Person> {
-        entry.detail.as_deref().and_then(|detail| serde_json::from_str(detail).ok())
+        entry.detail.as_deref().and_then(Person::read)
+    }
+
+    /// What is kept of somebody; none where it cannot be read.
+    pub fn read(detail: &str) -> Option<Person> {
+        serde_json::from_str(detail).ok()
     }
 }
 

@@ -17,7 +17,7 @@ pub(in crate::api) fn apps(call: &Call<'_>, request: AppList) -> Result<Apps, Er
     call.read(|db| {
         let shelf = call.shelf(db)?;
         let mut found: Vec<&App> = shelf.book.apps().iter().collect();
-        if let Some(identity) = identity {
+        if let Some(identity) = identity.as_deref() {
             let pattern = Pattern::new(identity);
             match resolve::app(&shelf, identity) {
                 Ok(app) => found = vec![app],
@@ -28,8 +28,10 @@ pub(in crate::api) fn apps(call: &Call<'_>, request: AppList) -> Result<Apps, Er
             }
         }
         found.sort_by_key(|app| fold(&app.name));
-        found.retain(|app| keyset.after.as_ref().is_none_or(|after| fold(&app.name) > *after));
-        Ok(keyset.page(found.into_iter().map(view).collect(), |app| fold(&app.name)))
+        let after = keyset.after.clone().unwrap_or_default();
+        let mut found = found.into_iter().filter(|app| fold(&app.name) > after);
+        let fetch = |_: &String, most| Ok(found.by_ref().take(most).collect());
+        keyset.page(after.clone(), |app: &&App| fold(&app.name), String::clone, fetch, |app| Ok(view(app)))
     })
 }
 

@@ -9,6 +9,7 @@ use crate::{
         error::{Error, ErrorName},
         policy::{not_too_long, sound_name},
         resolve::{self, Lexicon},
+        text::Reference,
         wire::{Change, Common, Patch, Request},
     },
     domain::{
@@ -126,7 +127,7 @@ impl Desk<'_> {
         }
         let full = || Error::argument("name", "Every number for an app is used up.").hint("Use the name of an app that was removed.");
         let key = store::app::key(self.db, &request.name)?.ok_or_else(full)?;
-        Ok(Definition::new(key, Own { name: request.name.clone(), plan, plan_name, triggers }))
+        Ok(Definition::new(key, Own { name: request.name.to_string(), plan, plan_name, triggers }))
     }
 
     /// An app that is there, with another plan and other triggers if the request names them.
@@ -161,7 +162,7 @@ impl Desk<'_> {
         Ok((plan, self.lexicon.plan(plan)))
     }
 
-    fn entitling(&self, references: &[String], base: &App) -> Result<Edits<PlanId>, Error> {
+    fn entitling(&self, references: &[Reference], base: &App) -> Result<Edits<PlanId>, Error> {
         not_too_long("entitlingPlanIds", references)?;
         let mut plans = vec![base.plan];
         for (place, reference) in references.iter().enumerate() {

@@ -27,10 +27,10 @@ pub(in crate::api) fn products(call: &Call<'_>, request: ProductList) -> Result<
         });
         let mut keyed: Vec<_> = found.into_iter().map(|sku| (format!("{}/{sku}", fold(&lexicon.product(sku))), sku)).collect();
         keyed.sort();
-        keyed.retain(|(key, _)| keyset.after.as_ref().is_none_or(|after| key > after));
-        let page = keyset.page(keyed, |(key, _)| key.clone());
-        let items = page.items.into_iter().map(|(_, sku)| view(db, &shelf, &lexicon, sku));
-        Ok(Products { items: items.collect::<Result<_, _>>()?, next: page.next })
+        let after = keyset.after.clone().unwrap_or_default();
+        let mut keyed = keyed.into_iter().filter(|(key, _)| *key > after);
+        let fetch = |_: &String, most| Ok(keyed.by_ref().take(most).collect());
+        keyset.page(after.clone(), |(key, _): &(String, _)| key.clone(), String::clone, fetch, |(_, sku)| view(db, &shelf, &lexicon, sku))
     })
 }
 

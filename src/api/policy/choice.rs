@@ -5,6 +5,7 @@ use crate::{
     api::{
         error::{Error, ErrorName},
         resolve,
+        text::Reference,
     },
     domain::{
         app::App,
@@ -98,9 +99,9 @@ impl<'a> Choosable<'a> {
     }
 
     /// The plans named, sorted, each once.
-    pub fn plans(&self, references: &[String], field: &str) -> Result<Vec<PlanId>, Error> {
+    pub fn plans(&self, references: &[Reference], field: &str) -> Result<Vec<PlanId>, Error> {
         not_too_long(field, references)?;
-        let plan = |(place, reference): (usize, &String)| self.plan(reference, &format!("{field}[{place}]"));
+        let plan = |(place, reference): (usize, &Reference)| self.plan(reference, &format!("{field}[{place}]"));
         let mut plans = references.iter().enumerate().map(plan).collect::<Result<Vec<_>, _>>()?;
         plans.sort_unstable();
         plans.dedup();
@@ -120,7 +121,7 @@ impl<'a> Choosable<'a> {
     }
 
     /// What `disabledPlans` or `enabledPlans` of a new entry say; neither is all plans.
-    pub fn said(&self, disabled: Option<&[String]>, enabled: Option<&[String]>, entry: &str) -> Result<PlanChoice, Error> {
+    pub fn said(&self, disabled: Option<&[Reference]>, enabled: Option<&[Reference]>, entry: &str) -> Result<PlanChoice, Error> {
         let (off, on) = (format!("{entry}disabledPlans"), format!("{entry}enabledPlans"));
         match (disabled, enabled) {
             (None, None) => Ok(PlanChoice::All),

@@ -14,6 +14,7 @@ use crate::{
         difference::Differences,
         error::{Error, ErrorName},
         resolve,
+        text::{Only, Reference},
         wire::{FieldChange, Request, request},
     },
     domain::{
@@ -44,7 +45,7 @@ request! {
     write CreateDefaults {
         /// PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all three.
         #[serde(default)]
-        pub app: Option<String>,
+        pub app: Only<Reference>,
         /// Decides the environment scope; default `NewPremiumLicense`.
         #[serde(default)]
         pub reason: Option<DefaultReason>,

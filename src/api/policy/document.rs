@@ -7,7 +7,9 @@ use crate::{
     api::{
         call::Call,
         error::{Error, ErrorName},
+        page::Budget,
         resolve,
+        text::{Only, Reference},
         wire::request,
     },
     domain::{
@@ -160,7 +162,7 @@ request! {
     read Export {
         /// An id or name; default every policy.
         #[serde(default)]
-        pub policy: Option<String>,
+        pub policy: Only<Reference>,
     }
 }
 
@@ -176,7 +178,7 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<PolicyE
     call.read(|db| {
         let shelf = call.shelf(db)?;
         let desk = Desk::new(db, &shelf)?;
-        let mut policies: Vec<&Policy> = match &request.policy {
+        let mut policies: Vec<&Policy> = match request.policy.as_deref() {
             Some(reference) => vec![resolve::policy(&shelf, reference).map_err(|error| error.field("policy"))?],
             None => shelf.book.policies().iter().collect(),
         };
@@ -185,12 +187,19 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<PolicyE
             return Err(Error::new(ErrorName::TooLarge, message).field("policy").hint("Name one policy a call."));
         }
         policies.sort_by_key(|policy| (fold(&policy.name), policy.id));
-        let policies = policies.into_iter().map(|policy| entry(&desk, policy)).collect::<Result<_, _>>()?;
+        let mut budget = Budget::new("Name one policy a call.");
+        let mut sized = |policy| {
+            let entry = entry(&desk, policy)?;
+            budget.write(&entry)?;
+            Ok::<_, Error>(entry)
+        };
+        let policies = policies.into_iter().map(&mut sized).collect::<Result<_, _>>()?;
         Ok(PolicyExport { document: PolicyDocument { format: FORMAT.into(), version: VERSION, policies } })
     })
 }
 
 fn entry(desk: &Desk<'_>, policy: &Policy) -> Result<PolicyEntry, Error> {
+    desk.db.go_on()?;
     let group = |id: &GroupId| group(desk, *id);
     let user = |id: &UserId| {
         let user_principal_name = store::facts::principal_name(desk.db, *id)?;

@@ -13,6 +13,7 @@ use crate::{
         call::Moment,
         error::{Error, ErrorName},
         resolve,
+        text::Reference,
     },
     domain::{
         app::App,
@@ -139,28 +140,19 @@ impl Reader<'_> {
         let choosable = Choosable::of(self.desk, app, sku)?;
         let target = entry.target_group.as_ref().map(|group| self.group(group, &[]).map_err(|error| error.field("targetGroup")));
         Ok(ProductChoice {
-            product: sku.to_string(),
+            product: Reference::own(sku.to_string()),
             disabled_plans: entry.disabled_plans.as_ref().map(|plans| plans.iter().map(|plan| reference(&choosable, plan)).collect()),
             enabled_plans: entry.enabled_plans.as_ref().map(|plans| plans.iter().map(|plan| reference(&choosable, plan)).collect()),
-            target_group: target.transpose()?.map(|id| id.to_string()),
+            target_group: target.transpose()?.map(|id| Reference::own(id.to_string())),
         })
     }
 }
 
 /// A plan's id if the product has it, else its name.
-fn reference(choosable: &Choosable<'_>, plan: &PlanEntry) -> String {
+fn reference(choosable: &Choosable<'_>, plan: &PlanEntry) -> Reference {
     let id = plan.id.map(|id| id.to_string());
-    match (id, &plan.name) {
-        (Some(id), Some(name)) => {
-            if choosable.has(&id) {
-                id
-            } else {
-                name.clone()
-            }
-        }
-        (Some(only), None) => only,
-        (None, name) => name.clone().unwrap_or_default(),
-    }
+    let had = id.filter(|id| plan.name.is_none() || choosable.has(id));
+    Reference::own(had.or_else(|| plan.name.clone()).unwrap_or_default())
 }
 
 /// What the id refers to, else what the name does.

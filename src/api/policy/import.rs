@@ -14,6 +14,7 @@ use crate::{
         call::{Call, Moment, require_role},
         door,
         error::{Error, ErrorName},
+        page::Budget,
         wire::{FieldChange, PolicyRef, Request, request},
     },
     domain::{fold::fold, ids::PolicyId, policy::Policy},
@@ -142,6 +143,7 @@ impl<'a> Plan<'a> {
                 Some(field) => error.field(format!("document.policies[{place}].{field}")),
                 None => error.field(format!("document.policies[{place}]")),
             };
+            desk.db.go_on()?;
             let after = sound_name(&entry.name).and_then(|()| Reader { desk, before, entry }.policy(moment, &mut plan.warnings));
             plan.steps.push(Step { before, after: Some(after.map_err(within)?) });
         }
@@ -180,6 +182,7 @@ impl<'a> Plan<'a> {
             unchanged: Vec::new(),
             warnings,
         };
+        let mut budget = Budget::new("Import the policies in several documents.");
         imported.warnings.extend(undecided(&steps));
         // Names first: two policies may swap theirs.
         for policy in steps.iter().filter(|step| step.before != step.after.as_ref()).filter_map(|step| step.before) {
@@ -198,7 +201,9 @@ impl<'a> Plan<'a> {
             if let Some(policy) = after.as_ref().or(before) {
                 let policy = PolicyRef { id: policy.id, name: policy.name.clone() };
                 let target = format!("policy:{}", policy.id);
-                list.push(PolicyChange { policy, changes: changes.fields().to_vec() });
+                let change = PolicyChange { policy, changes: changes.fields().to_vec() };
+                budget.write(&change)?;
+                list.push(change);
                 if !action.is_empty() {
                     let found = after.iter().flat_map(|policy| clashes(&desk.shelf.book, policy));
                     imported.warnings.extend(found.map(|clash| clash.sentence(&desk.lexicon)));

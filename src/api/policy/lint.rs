@@ -7,6 +7,7 @@ use crate::{
         error::Error,
         page::Keyset,
         resolve,
+        text::{Cursor, Only, Reference},
         user::GroupRef,
         wire::{Page, PolicyRef, ProductRef, Request, request},
     },
@@ -32,13 +33,13 @@ request! {
     read Lint {
         /// Only this policy, by id or name, and what is about the whole store.
         #[serde(default)]
-        pub policy: Option<String>,
+        pub policy: Only<Reference>,
         /// Items on a page.
         #[serde(default)]
         pub limit: Option<u32>,
         /// Where the last page ended.
         #[serde(default)]
-        pub cursor: Option<String>,
+        pub cursor: Option<Cursor>,
     }
 }
 
@@ -74,9 +75,9 @@ pub(in crate::api) fn check(call: &Call<'_>, request: Lint) -> Result<Findings, 
         let only = only.transpose()?.map(|policy| policy.id);
         let now = call.moment(db, request.common()).now;
         let facts = facts(db, &shelf.book, only, now, !call.local())?;
-        let found = (1..).zip(lint(&shelf.book, &facts, only)).skip(after).take(keyset.limit.saturating_add(1)).collect();
-        let page = keyset.page(found, |(number, _): &(usize, _)| number.to_string());
-        Ok(Findings { items: page.items.into_iter().map(|(_, lint)| view(&desk, &lint)).collect(), next: page.next })
+        let mut found = (1..).zip(lint(&shelf.book, &facts, only, || db.go_on())?).skip(after);
+        let fetch = |_: &usize, most| Ok(found.by_ref().take(most).collect());
+        keyset.page(after, |(number, _): &(usize, _)| *number, usize::to_string, fetch, |(_, lint)| Ok(view(&desk, &lint)))
     })
 }
 
@@ -94,6 +95,7 @@ fn facts(db: &Read<'_>, book: &RuleBook, only: Option<PolicyId>, now: Time, grap
         graph,
         pools: store::lint::pools(db)?,
         mailboxes: store::lint::mailboxes(db)?,
+        unlisted: store::lint::unlisted(db)?,
         members,
         managed_environments: store::lint::managed_environments(db)?,
         without_location: without_location(db, book, &policies)?,

@@ -30,11 +30,12 @@ pub(in crate::api) fn list(call: &Call<'_>, request: List) -> Result<Policies, E
         });
         let mut keyed: Vec<_> = found.into_iter().map(|policy| (key(&desk, policy), policy)).collect();
         keyed.sort_by(|a, b| a.0.cmp(&b.0));
-        keyed.retain(|(key, _)| keyset.after.as_ref().is_none_or(|after| key > after));
-        let page = keyset.page(keyed, |(key, _)| key.clone());
+        let after = keyset.after.clone().unwrap_or_default();
+        let mut keyed = keyed.into_iter().filter(|(key, _)| *key > after);
         let viewer = desk.viewer(call.moment(db, request.common()).now)?;
+        let fetch = |_: &String, most| Ok(keyed.by_ref().take(most).collect());
         let view = |(_, policy): (String, &Policy)| Ok(viewer.policy(policy, store::policy::changed_at(db, policy)?));
-        Ok(Policies { items: page.items.into_iter().map(view).collect::<Result<_, Error>>()?, next: page.next })
+        keyset.page(after.clone(), |(key, _)| key.clone(), String::clone, fetch, view)
     })
 }
 

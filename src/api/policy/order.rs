@@ -7,6 +7,7 @@ use super::{
 use crate::{
     api::{
         error::{Error, ErrorName},
+        text::Reference,
         wire::Patch,
     },
     domain::{ids::PlanId, policy::PlanChoice},
@@ -17,11 +18,11 @@ pub(super) enum Order {
     /// All plans on.
     All,
     /// These off, all others on.
-    Except(Vec<String>),
+    Except(Vec<Reference>),
     /// These on, all others off.
-    Only(Vec<String>),
+    Only(Vec<Reference>),
     /// The present choice, but for these.
-    Switch { on: Vec<String>, off: Vec<String> },
+    Switch { on: Vec<Reference>, off: Vec<Reference> },
 }
 
 impl Order {
@@ -65,7 +66,7 @@ impl Order {
 
     /// The order as far as a product has the plans it names.
     pub fn within(&self, choosable: &Choosable<'_>) -> Order {
-        let had = |plans: &[String]| plans.iter().filter(|plan| choosable.has(plan)).cloned().collect();
+        let had = |plans: &[Reference]| plans.iter().filter(|plan| choosable.has(plan)).cloned().collect();
         match self {
             Order::All => Order::All,
             Order::Except(plans) => Order::Except(had(plans)),
@@ -88,14 +89,14 @@ impl Order {
                 let message = "No product of the policy has such a plan that can be switched for a user.";
                 return Err(Error::new(ErrorName::PlanNotInProduct, message)
                     .field(format!("{field}[{place}]"))
-                    .target(plan)
+                    .target(&**plan)
                     .hint("product.list shows the plans of each product."));
             }
         }
         Ok(())
     }
 
-    fn named(&self) -> Vec<(&'static str, &[String])> {
+    fn named(&self) -> Vec<(&'static str, &[Reference])> {
         match self {
             Order::All => vec![],
             Order::Except(plans) => vec![("disabledPlans", plans)],

@@ -6,6 +6,7 @@ use crate::{
         error::{Error, ErrorName},
         resolve,
         setting::usage_location,
+        text::{Reference, Text},
         wire::Patch,
     },
     domain::{
@@ -28,9 +29,9 @@ pub(super) struct Terms {
     priority: Patch<i32>,
     triggers: Patch<Vec<Trigger>>,
     environment_scope: Patch<EnvironmentScope>,
-    include_groups: Patch<Vec<String>>,
-    exclude_groups: Patch<Vec<String>>,
-    exclude_users: Patch<Vec<String>>,
+    include_groups: Patch<Vec<Reference>>,
+    exclude_groups: Patch<Vec<Reference>>,
+    exclude_users: Patch<Vec<Reference>>,
     usage_locations: Patch<Vec<String>>,
     departments: Patch<Vec<String>>,
     cap: Patch<Cap>,
@@ -40,7 +41,7 @@ impl Terms {
     pub fn of_create(request: &Create) -> Terms {
         let request = request.clone();
         Terms {
-            name: Some(request.name),
+            name: Some(request.name.into()),
             enabled: request.enabled,
             priority: request.priority.into(),
             triggers: request.triggers.into(),
@@ -48,8 +49,8 @@ impl Terms {
             include_groups: request.include_groups.into(),
             exclude_groups: request.exclude_groups.into(),
             exclude_users: request.exclude_users.into(),
-            usage_locations: request.usage_locations.into(),
-            departments: request.departments.into(),
+            usage_locations: texts(request.usage_locations.into()),
+            departments: texts(request.departments.into()),
             cap: request.cap.into(),
         }
     }
@@ -57,7 +58,7 @@ impl Terms {
     pub fn of_update(request: &Update) -> Terms {
         let request = request.clone();
         Terms {
-            name: request.name,
+            name: request.name.map(String::from),
             enabled: request.enabled,
             priority: request.priority,
             triggers: request.triggers,
@@ -65,8 +66,8 @@ impl Terms {
             include_groups: request.include_groups,
             exclude_groups: request.exclude_groups,
             exclude_users: request.exclude_users,
-            usage_locations: request.usage_locations,
-            departments: request.departments,
+            usage_locations: texts(request.usage_locations),
+            departments: texts(request.departments),
             cap: request.cap,
         }
     }
@@ -91,7 +92,7 @@ impl Terms {
 
     /// Changes what is said.
     pub fn apply(self, desk: &Desk<'_>, app: &App, policy: &mut Policy) -> Result<(), Error> {
-        let groups = |field, references: Vec<String>| each(field, &references, |it| resolve::group(desk.db, it));
+        let groups = |field, references: Vec<Reference>| each(field, &references, |it| resolve::group(desk.db, it));
         if let Some(name) = self.name {
             policy.name = free_name(desk, name, &policy.name)?;
         }
@@ -117,6 +118,14 @@ impl Terms {
             each("usageLocations", &it, |code| usage_location("usageLocations", code))
         })?;
         set(self.departments, &mut policy.departments, |it| each("departments", &it, |name| department(name)))
+    }
+}
+
+fn texts<const MOST: usize>(patch: Patch<Vec<Text<MOST>>>) -> Patch<Vec<String>> {
+    match patch {
+        Patch::Keep => Patch::Keep,
+        Patch::Clear => Patch::Clear,
+        Patch::Set(texts) => Patch::Set(texts.into_iter().map(String::from).collect()),
     }
 }
 

@@ -9,12 +9,12 @@ use crate::{
         wire::{PolicyRef, UserRef},
     },
     domain::{
-        ids::{PolicyId, SkuId},
+        ids::SkuId,
         time::{DAY, Time},
     },
     engine::explain::Names,
     report::Counts,
-    store::{self, Read},
+    store::{self, Read, report::Called},
 };
 use std::collections::BTreeMap;
 
@@ -22,13 +22,13 @@ use std::collections::BTreeMap;
 pub(super) struct Clerk<'a> {
     pub shelf: &'a Shelf,
     pub lexicon: Lexicon<'a>,
-    policies: BTreeMap<i64, (PolicyId, String)>,
+    versions: BTreeMap<i64, Called>,
     products: BTreeMap<i64, SkuId>,
 }
 
 impl<'a> Clerk<'a> {
     pub fn new(db: &Read<'_>, shelf: &'a Shelf, lexicon: Lexicon<'a>) -> Result<Clerk<'a>, Error> {
-        Ok(Clerk { shelf, lexicon, policies: store::report::policies(db)?, products: store::report::products(db)? })
+        Ok(Clerk { shelf, lexicon, versions: store::report::versions(db)?, products: store::report::products(db)? })
     }
 
     pub fn app(&self, key: u16) -> String {
@@ -68,7 +68,13 @@ impl<'a> Clerk<'a> {
     }
 
     pub fn by_policy(&self, counts: &Counts) -> Vec<ReportGroup> {
-        largest_first(counts.rows_by(|kind| kind.policy).into_iter().map(|(key, count)| self.policy(key, count)).collect())
+        let rows = counts.rows_by(|kind| self.called(kind.version)).into_iter();
+        let group = |(called, count): (Option<&Called>, u64)| ReportGroup {
+            key: called.map(|policy| policy.name.clone()).unwrap_or_default(),
+            id: called.map(|policy| policy.id.to_string()),
+            count,
+        };
+        largest_first(rows.map(group).collect())
     }
 
     pub fn by_product(&self, counts: &Counts) -> Vec<ReportGroup> {
@@ -87,19 +93,19 @@ impl<'a> Clerk<'a> {
         largest_first(counts.rows_by(|kind| kind.app).into_iter().map(|(app, count)| plain(self.app(app), count)).collect())
     }
 
-    /// The name of a policy now or at its removal; of none where none decided.
+    /// What the policy of a version was called then; none where none decided.
+    pub fn called(&self, version: i64) -> Option<&Called> {
+        self.versions.get(&version)
+    }
+
+    /// The name of a policy now or at its removal.
     pub fn policy_name(&self, key: i64) -> Option<String> {
-        self.policies.get(&key).map(|(_, name)| name.clone())
+        self.versions.values().rfind(|called| called.key == key).map(|called| called.name.clone())
     }
 
     /// The product of a key.
     pub fn sku(&self, key: i64) -> Option<SkuId> {
         self.products.get(&key).copied()
-    }
-
-    fn policy(&self, key: i64, count: u64) -> ReportGroup {
-        let (id, name) = self.policies.get(&key).map(|(id, name)| (id.to_string(), name.clone())).unzip();
-        ReportGroup { key: name.unwrap_or_default(), id, count }
     }
 
     fn product(&self, key: i64, count: u64) -> ReportGroup {

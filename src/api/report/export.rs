@@ -10,6 +10,7 @@ use crate::{
         error::Error,
         file::{self, unwritten},
         store::Ages,
+        text::{self, Name, Only, Reference},
         wire::{Request, request},
     },
     domain::{mode::Mode, time::Time, word::words},
@@ -44,34 +45,34 @@ request! {
         pub format: Option<ReportFormat>,
         /// The file to write, absolute; without it the text comes in the reply, at most 32 MiB.
         #[serde(default)]
-        pub path: Option<String>,
+        pub path: Option<text::Path>,
         /// Whether a file there is replaced.
         #[serde(default)]
         pub overwrite: bool,
         /// The heading of a page or document, 1 to 200 characters; default: `License claims`. A CSV has none.
         #[serde(default)]
-        pub title: Option<String>,
+        pub title: Option<Name>,
         /// The last so many times 24 hours before `now`, 1 to 36,500; default 90.
         #[serde(default)]
-        pub days: Option<u32>,
+        pub days: Only<u32>,
         /// The window's begin, instead of `days`; default: 90 days before its end.
         #[serde(default)]
-        pub from: Option<Time>,
+        pub from: Only<Time>,
         /// The window's end, which is not in it, instead of `days`; default: `now`.
         #[serde(default)]
-        pub to: Option<Time>,
+        pub to: Only<Time>,
         /// Only this policy's, by id or name; one that was removed by its id.
         #[serde(default)]
-        pub policy: Option<String>,
+        pub policy: Only<Reference>,
         /// Only claims of this product.
         #[serde(default)]
-        pub product: Option<String>,
+        pub product: Only<Reference>,
         /// Only this user's; one who is gone from the tenant by the object id.
         #[serde(default)]
-        pub user: Option<String>,
+        pub user: Only<Reference>,
         /// Only this app's.
         #[serde(default)]
-        pub app: Option<String>,
+        pub app: Only<Reference>,
         /// Whether refusals and failed claims are rows too.
         #[serde(default)]
         pub include_refused: bool,
@@ -123,9 +124,10 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<Exporte
         }
     };
     if let Some(path) = request.path.clone() {
+        file::claim(call, request.common(), &path, request.overwrite)?;
         let written = call.client.store.export(&path, request.overwrite, call.interrupt, write);
         let (rows, bytes) = written.map_err(|error| file::about(error, &path))?;
-        return Ok(ExportedReport { format, path: Some(path), text: None, bytes, rows });
+        return Ok(ExportedReport { format, path: Some(path.into()), text: None, bytes, rows });
     }
     let (rows, text) = file::text(|out| call.read(|db| write(db, out)))?;
     Ok(ExportedReport { format, path: None, bytes: text.len() as u64, text: Some(text), rows })

@@ -16,7 +16,11 @@ use crate::{
     },
     store::{self, pool},
 };
-use std::{cmp::Reverse, collections::BTreeSet, io::Write};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    io::Write,
+};
 
 /// Refusals shown one by one.
 const MOST_REFUSALS: usize = 8;
@@ -135,7 +139,7 @@ fn pools(scope: &Scope<'_>) -> Result<Vec<Pool>, Error> {
         .into_iter()
         .filter(shown)
         .map(|pool| {
-            let free = pool.units.free(warning);
+            let free = book.free(pool.sku, &pool.units);
             let units = pool.units.enabled + if warning { pool.units.warning } else { 0 };
             Pool {
                 name: scope.clerk.lexicon.product_name(pool.sku),
@@ -152,16 +156,18 @@ fn pools(scope: &Scope<'_>) -> Result<Vec<Pool>, Error> {
 
 /// Refusals by outcome, policy and app, the most frequent first.
 fn refusals(scope: &Scope<'_>) -> Vec<Refusal> {
-    let mut refusals: Vec<Refusal> = scope
-        .counts
-        .refusals()
+    let mut counted = BTreeMap::new();
+    for ((outcome, version, app), count) in scope.counts.refusals() {
+        *counted.entry((outcome, scope.clerk.called(version), app)).or_default() += count;
+    }
+    let mut refusals: Vec<Refusal> = counted
         .into_iter()
         .filter_map(|((outcome, policy, app), count)| {
             let advice = advice(outcome)?;
             Some(Refusal {
                 outcome: text::spaced(outcome.as_str()),
                 count,
-                policy: scope.clerk.policy_name(policy).unwrap_or_default(),
+                policy: policy.map(|policy| policy.name.clone()).unwrap_or_default(),
                 app: scope.clerk.app(app),
                 reason: advice.reason,
                 cure: advice.cure,

@@ -39,9 +39,9 @@ pub(super) struct Ask<'a> {
 macro_rules! ask {
     ($request:expr) => {
         Ask {
-            days: $request.days,
-            from: $request.from,
-            to: $request.to,
+            days: *$request.days,
+            from: *$request.from,
+            to: *$request.to,
             policy: $request.policy.as_deref(),
             product: $request.product.as_deref(),
             user: $request.user.as_deref(),

@@ -9,10 +9,13 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{Read, Take};
 
-use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
+use csv::{ByteRecord, Reader};
 
 use super::{Catalog, CatalogPlan, CatalogProduct};
-use crate::domain::ids::{IdError, PlanId, SkuId};
+use crate::domain::{
+    ids::{IdError, PlanId, SkuId},
+    table::{self, Whole, is_blank, line},
+};
 
 /// The longest table that is read, in bytes. Microsoft's has a million or so.
 pub const MOST_BYTES: u64 = 8 << 20;
@@ -95,12 +98,8 @@ pub enum CellFault {
 
 /// Reads a table. Memory stays within a small multiple of [`MOST_BYTES`], whatever comes.
 pub fn read(input: impl Read) -> Result<Reading, TableError> {
-    let mut table = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        // A carriage return is then a blank like others, and lines are counted right.
-        .terminator(Terminator::Any(b'\n'))
-        .from_reader(input.take(MOST_BYTES + 1));
+    let (input, separator) = table::look(input.take(MOST_BYTES + 1)).map_err(csv::Error::from)?;
+    let mut table = table::rows(input, separator);
     let mut row = ByteRecord::new();
     next_row(&mut table, &mut row)?;
     let columns = Columns::of(&row)?;
@@ -127,27 +126,15 @@ pub fn read(input: impl Read) -> Result<Reading, TableError> {
     Ok(Reading { catalog: draft.finish(), rows, refused, errors })
 }
 
-fn next_row(table: &mut Reader<Take<impl Read>>, row: &mut ByteRecord) -> Result<bool, TableError> {
+fn next_row(table: &mut Reader<Whole<Take<impl Read>>>, row: &mut ByteRecord) -> Result<bool, TableError> {
     let more = table.read_byte_record(row)?;
-    if table.get_ref().limit() == 0 {
+    if table.get_ref().get_ref().1.get_ref().limit() == 0 {
         return Err(TableError::TooLarge);
     }
     if row.as_slice().len() > MOST_ROW_BYTES {
         return Err(TableError::RowTooLarge { line: line(table, row) });
     }
     Ok(more)
-}
-
-/// The line on which the row that was read last begins. Its own position is before the empty lines above it; counting
-/// back from its end is exact unless the end of the table cut it short.
-fn line(table: &Reader<impl Read>, row: &ByteRecord) -> u64 {
-    let within = memchr::memchr_iter(b'\n', row.as_slice()).count() as u64;
-    let counted_back = table.position().line().saturating_sub(within + 1);
-    row.position().map_or(0, csv::Position::line).max(counted_back)
-}
-
-fn is_blank(row: &ByteRecord) -> bool {
-    row.as_slice().iter().all(u8::is_ascii_whitespace)
 }
 
 /// A column: its name in Microsoft's edition, and where it is in this table.

@@ -25,10 +25,8 @@ mod session;
 
 use engine::api::{self, Client, Error, ErrorName};
 use std::ffi::{CStr, c_char};
-use std::sync::Arc;
 
 use crate::registry::{Handle, Token};
-use crate::session::Session;
 
 /// The version of the functions in this header. It changes when one of them does, which is not planned.
 pub const AUTOCLAIM_ABI_VERSION: u32 = 1;
@@ -99,7 +97,8 @@ pub extern "C" fn autoclaim_close(client: *mut Handle) -> i32 {
 
 /// Calls a method; the macros at the end of this header name them all.
 ///
-/// client: from autoclaim_open. NULL is allowed for AUTOCLAIM_DESCRIBE alone.
+/// client: from autoclaim_open. NULL is allowed for AUTOCLAIM_DESCRIBE and
+///   AUTOCLAIM_STORE_RESTORE, which need no open store.
 /// method: the method's name, NUL-terminated.
 /// request, request_len: the method's request, a JSON object; NULL and 0 where nothing is asked.
 /// reply, reply_len: receive the method's reply, or the error.
@@ -117,16 +116,21 @@ pub unsafe extern "C" fn autoclaim_call(
         boundary::answer(reply, reply_len, || {
             let method = boundary::method(method)?;
             let request = boundary::request(request, request_len)?;
-            if client.is_null() { api::call_without_store(method, request) } else { find(client)?.call(method, request) }
+            if client.is_null() {
+                return api::call_without_store(method, request);
+            }
+            let (client, interrupt) = session::clients().begin(Token::from_handle(client)).ok_or_else(not_open)?;
+            client.call(method, request, &interrupt)
         })
     }
 }
 
-/// Asks every call in progress on a client to end with INTERRUPTED. It waits for nothing, may come
-/// from any thread, and does nothing to calls that begin later.
+/// Asks every call in progress on a client to end with INTERRUPTED. It is async-signal-safe: it takes
+/// no lock, allocates nothing and waits for nothing. It may come from any thread and from a signal
+/// handler, one that interrupts this library too, and does nothing to calls that begin later.
 #[unsafe(no_mangle)]
 pub extern "C" fn autoclaim_interrupt(client: *mut Handle) -> i32 {
-    boundary::status(|| find(client).map(|session| session.interrupt()))
+    boundary::in_signal_handler(|| session::interrupt(Token::from_handle(client)))
 }
 
 /// Frees a reply. NULL is allowed and does nothing; what is not a reply, or was freed before,
@@ -141,10 +145,6 @@ pub extern "C" fn autoclaim_free(reply: *mut c_char) -> i32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn autoclaim_status_name(status: i32) -> *const c_char {
     origin::status_name(status).as_ptr()
-}
-
-fn find(client: *mut Handle) -> Result<Arc<Session>, Error> {
-    session::clients().get(Token::from_handle(client)).ok_or_else(not_open)
 }
 
 fn not_open() -> Error {

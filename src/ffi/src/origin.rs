@@ -35,6 +35,12 @@ impl Origin {
         unsafe { &*current }
     }
 
+    /// The origin, if the library was used before. Nothing is made here, so that a signal handler may ask.
+    pub(crate) fn made() -> Option<&'static Origin> {
+        // SAFETY: as in `get`; null becomes `None`.
+        unsafe { ORIGIN.load(Ordering::Acquire).as_ref() }
+    }
+
     fn new() -> Origin {
         let refused = Error::new(
             ErrorName::InvalidHandle,

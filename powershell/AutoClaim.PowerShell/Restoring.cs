@@ -1,0 +1,31 @@
+#nullable enable
+using System.Collections;
+using System.IO;
+using System.Management.Automation;
+
+namespace AutoClaim;
+
+public sealed partial class Command
+{
+    /// <summary>Puts a backup in the place of a store that nobody has open: the one command of the library that has no session.</summary>
+    public static FileInfo[] Restore(PSCmdlet cmdlet, EngineIntrinsics module, string path, string from, bool allowOther, string[]? roles)
+    {
+        Begin(cmdlet, module);
+        var actor = new Hashtable { ["id"] = System.Environment.UserName };
+        if (roles is { Length: > 0 }) actor["roles"] = roles;
+        var request = new Hashtable { ["path"] = path, ["from"] = from, ["allowOther"] = allowOther, ["actor"] = actor };
+        try
+        {
+            var would = Session.Restore(Value.Request(request, "dryRun", true));
+            if (!cmdlet.ShouldProcess(Told(would, from), Told(would, from), cmdlet.MyInvocation.MyCommand.Name)) return [];
+            return [new FileInfo(Session.Restore(request).Path)];
+        }
+        catch (AutoClaimException error) { cmdlet.WriteError(Errors.Record(error, error.Field == "from" ? from : path)); return []; }
+    }
+
+    private static string Told(RestoredStore would, string from)
+    {
+        var replaced = would.ReplacedAuditRecords is { } records ? $"; the store there has {records:n0}, and what it did since is lost" : "";
+        return $"{would.Path}: restore {from} with {would.AuditRecords:n0} audit records{replaced}";
+    }
+}

@@ -1,0 +1,114 @@
+//! A table of text (CSV) as JSON Lines, so that a row is read as what Graph returns is: an object whose properties are the columns.
+
+use crate::domain::table::{Whole, is_blank, line, look, rows};
+use csv::{ByteRecord, Reader};
+use serde::Serializer;
+use std::io::{self, Read};
+
+/// The most bytes of a row; most often a quote is never closed.
+pub const ROW_LIMIT: u64 = 1 << 20;
+
+/// Reads the rows of a table as lines of JSON: each on the line on which it begins in the table, without its blank cells.
+pub struct Table<R> {
+    rows: Reader<Bounded<Whole<R>>>,
+    columns: Vec<(usize, String)>,
+    constants: Vec<(&'static str, &'static str)>,
+    line: u64,
+    json: Vec<u8>,
+    given: usize,
+}
+
+impl<R: Read> Table<R> {
+    /// Reads the heading.
+    ///
+    /// # Errors
+    /// The bytes did not come, or the heading is longer than a row may be.
+    pub fn open(input: R) -> io::Result<Table<R>> {
+        let (input, separator) = look(input)?;
+        let mut rows = rows(Bounded { inner: input, left: ROW_LIMIT }, separator);
+        let mut heading = ByteRecord::new();
+        rows.read_byte_record(&mut heading)?;
+        let column = |cell: &[u8]| String::from_utf8_lossy(cell).trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned();
+        let mut columns: Vec<(usize, String)> = Vec::new();
+        for (at, name) in heading.iter().map(column).enumerate() {
+            // The admin center writes "Incoming token type" twice: the first is the sign-in's.
+            if !name.is_empty() && !columns.iter().any(|(_, known)| known.eq_ignore_ascii_case(&name)) {
+                columns.push((at, name));
+            }
+        }
+        Ok(Table { rows, columns, constants: Vec::new(), line: 1, json: Vec::new(), given: 0 })
+    }
+
+    /// The columns' names.
+    pub fn columns(&self) -> Vec<&str> {
+        self.columns.iter().map(|(_, name)| name.as_str()).collect()
+    }
+
+    /// Calls a column otherwise; whether there is one. It then counts before one that has the name.
+    pub fn rename(&mut self, column: &str, property: &str) -> bool {
+        let Some(place) = self.columns.iter().position(|(_, name)| name.eq_ignore_ascii_case(column.trim())) else { return false };
+        let (at, _) = self.columns.remove(place);
+        self.columns.push((at, property.to_owned()));
+        true
+    }
+
+    /// Adds a property that is the same in every row.
+    pub fn constant(&mut self, property: &'static str, value: &'static str) {
+        self.constants.push((property, value));
+    }
+
+    /// Whether there was another row.
+    fn next(&mut self) -> io::Result<bool> {
+        let mut row = ByteRecord::new();
+        self.rows.get_mut().left = ROW_LIMIT;
+        if !self.rows.read_byte_record(&mut row)? {
+            return Ok(false);
+        }
+        self.json.clear();
+        self.given = 0;
+        if is_blank(&row) {
+            return Ok(true);
+        }
+        let line = line(&self.rows, &row);
+        self.json.resize(usize::try_from(line.saturating_sub(self.line)).unwrap_or_default(), b'\n');
+        self.line = line;
+        let cell = |at: &usize| row.get(*at).map(String::from_utf8_lossy).filter(|cell| !cell.trim().is_empty());
+        let cells = self.columns.iter().filter_map(|(at, name)| Some((name.as_str(), cell(at)?)));
+        let constants = self.constants.iter().map(|(name, value)| (*name, (*value).into()));
+        serde_json::Serializer::new(&mut self.json).collect_map(constants.chain(cells))?;
+        Ok(true)
+    }
+}
+
+impl<R: Read> Read for Table<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.json.len() {
+            if !self.next()? {
+                return Ok(0);
+            }
+        }
+        let count = self.json.get(self.given..).unwrap_or_default().read(buffer)?;
+        self.given += count;
+        Ok(count)
+    }
+}
+
+/// Ends a row that does not end.
+struct Bounded<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("a row has more than {ROW_LIMIT} bytes; is a quote never closed?"),
+            ));
+        }
+        let count = (&mut self.inner).take(self.left).read(buffer)?;
+        self.left -= count as u64;
+        Ok(count)
+    }
+}

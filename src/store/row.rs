@@ -1,0 +1,141 @@
+//! Statements and their rows. What cannot be read of a row is damage, and this is where it gets its name: the table, the row's number where
+//! the statement asks for it, never the content.
+
+use rusqlite::{
+    CachedStatement, Connection, Params, RowIndex, ffi,
+    types::{FromSql, Type, ValueRef},
+};
+
+use super::{
+    error::{StoreError, failure},
+    sound,
+};
+
+/// A statement from the connection's cache.
+pub struct Statement<'c> {
+    statement: CachedStatement<'c>,
+    conn: &'c Connection,
+}
+
+impl<'c> Statement<'c> {
+    pub(super) fn cached(conn: &'c Connection, sql: &str) -> rusqlite::Result<Statement<'c>> {
+        let statement = conn.prepare_cached(sql).map_err(|error| judge(conn, error))?;
+        Ok(Statement { statement, conn })
+    }
+
+    /// Runs it and says how many rows it changed.
+    pub fn execute(&mut self, params: impl Params) -> rusqlite::Result<usize> {
+        self.statement.execute(params).map_err(|error| judge(self.conn, error))
+    }
+
+    /// Whether it gives any row.
+    pub fn exists(&mut self, params: impl Params) -> rusqlite::Result<bool> {
+        self.statement.exists(params).map_err(|error| judge(self.conn, error))
+    }
+
+    /// Its rows, one after the other.
+    pub fn query(&mut self, params: impl Params) -> rusqlite::Result<Rows<'_>> {
+        Ok(Rows { rows: self.statement.query(params)?, conn: self.conn })
+    }
+
+    /// What `read` makes of each of its rows.
+    pub fn query_map<T, F: FnMut(&Row<'_>) -> rusqlite::Result<T>>(
+        &mut self,
+        params: impl Params,
+        mut read: F,
+    ) -> rusqlite::Result<impl Iterator<Item = rusqlite::Result<T>>> {
+        let conn = self.conn;
+        Ok(self.statement.query_map(params, move |row| read(&Row(row)))?.map(move |read| read.map_err(|error| judge(conn, error))))
+    }
+
+    /// What `read` makes of its first row.
+    pub fn query_row<T>(&mut self, params: impl Params, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        self.statement.query_row(params, |row| read(&Row(row))).map_err(|error| judge(self.conn, error))
+    }
+}
+
+/// That SQLite cannot do what it is told is a fault of ours, unless the schema is another than our statements were written for.
+fn judge(conn: &Connection, error: rusqlite::Error) -> rusqlite::Error {
+    let ours = [ffi::SQLITE_ERROR, ffi::SQLITE_CONSTRAINT, ffi::SQLITE_MISMATCH];
+    let ours = failure(&error).is_some_and(|failure| ours.contains(&(failure.extended_code & 0xFF)));
+    match ours.then(|| sound::differences(conn)) {
+        Some(Ok(found)) if !found.is_empty() => named(0, StoreError::Corrupt(found.join("; "))),
+        _ => error,
+    }
+}
+
+/// An error of ours where SQLite's are due; `StoreError` takes it out again.
+fn named(column: usize, error: StoreError) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Null, Box::new(error))
+}
+
+/// The rows of a statement.
+pub struct Rows<'s> {
+    rows: rusqlite::Rows<'s>,
+    conn: &'s Connection,
+}
+
+impl Rows<'_> {
+    /// The next one.
+    #[allow(clippy::should_implement_trait, reason = "a row borrows from its rows")]
+    pub fn next(&mut self) -> rusqlite::Result<Option<Row<'_>>> {
+        Ok(self.rows.next().map_err(|error| judge(self.conn, error))?.map(Row))
+    }
+}
+
+/// A row of a statement.
+#[derive(Clone, Copy)]
+pub struct Row<'s>(&'s rusqlite::Row<'s>);
+
+impl<'s> Row<'s> {
+    /// The value of a column. One that is no `T` is damage, which `StoreError` tells from SQLite's failures.
+    pub fn get<I: RowIndex, T: FromSql>(&self, column: I) -> rusqlite::Result<T> {
+        use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error};
+        self.0.get(column).map_err(|error| match error {
+            InvalidColumnType(at, ..) | FromSqlConversionFailure(at, ..) | IntegralValueOutOfRange(at, _) | Utf8Error(at, _) => {
+                self.damaged(at)
+            }
+            other => other,
+        })
+    }
+
+    /// The text of a column, borrowed.
+    pub fn text_or_null(&self, column: usize) -> rusqlite::Result<Option<&'s str>> {
+        self.get_ref(column)?.as_str_or_null().map_err(|_| self.damaged(column))
+    }
+
+    /// The value of a column as it is stored.
+    pub fn get_ref(&self, column: usize) -> rusqlite::Result<ValueRef<'s>> {
+        self.0.get_ref(column)
+    }
+
+    fn damaged(&self, column: usize) -> rusqlite::Error {
+        named(column, self.unreadable(column))
+    }
+
+    /// What a column holds makes no sense.
+    pub fn unreadable(&self, column: usize) -> StoreError {
+        let columns: Vec<_> = self.0.as_ref().columns_with_metadata().collect();
+        let of = |at: usize| columns.get(at).and_then(|it| it.table_name().zip(it.origin_name()));
+        // What is computed, such as coalesce(...), has no origin, and is taken for its neighbours' table.
+        let (table, name) = match of(column) {
+            Some(origin) => origin,
+            None => ((0..columns.len()).find_map(of).map_or("a table", |(table, _)| table), "a value"),
+        };
+        let numbers = columns.iter().enumerate().filter(|(_, it)| it.table_name() == Some(table));
+        let number = numbers.filter(|(_, it)| it.origin_name() == Some(number_of(table))).find_map(|(at, _)| self.0.get::<_, i64>(at).ok());
+        let row = number.map_or_else(String::new, |number| format!(", row {number}"));
+        StoreError::Corrupt(format!("table {table}{row}, {name} cannot be read"))
+    }
+}
+
+/// The column that numbers the rows of a table, where it has one.
+fn number_of(table: &str) -> &str {
+    match table {
+        "audit" => "sequence",
+        "policy_version" => "version",
+        "rule_book" => "book",
+        "undo" => "claim",
+        other => other,
+    }
+}

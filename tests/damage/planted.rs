@@ -1,0 +1,189 @@
+//! Damage put in a chosen place.
+
+use super::{
+    answer, findings, reopened,
+    support::{user, whole},
+};
+use serde_json::{Value, json};
+
+struct Planted {
+    damage: &'static str,
+    /// A method that meets it.
+    method: &'static str,
+    request: Value,
+    /// What its error names.
+    told: &'static str,
+    /// What store.check finds first.
+    found: (&'static str, &'static str),
+}
+
+fn planted(damage: &'static str, method: &'static str, request: Value, told: &'static str) -> Planted {
+    Planted { damage, method, request, told, found: ("Content", told) }
+}
+
+fn cases() -> Vec<Planted> {
+    let dropped =
+        |table: &'static str, told, found, method| Planted { damage: table, method, request: json!({}), told, found: ("Schema", found) };
+    let event = json!({ "events": [{ "id": "x", "user": user(9), "app": "Teams" }] });
+    vec![
+        planted(
+            "UPDATE user SET display_name = CAST(x'ff' AS TEXT) WHERE user = 3",
+            "user.list",
+            json!({}),
+            "table user, row 3, display_name",
+        ),
+        planted(
+            "UPDATE user SET user_type = CAST(x'ff' AS TEXT) WHERE user = 9",
+            "claim.test",
+            event.clone(),
+            "table user, row 9, user_type",
+        ),
+        planted(
+            "UPDATE grp SET name = CAST(x'ff' AS TEXT), name_folded = CAST(x'ff' AS TEXT)",
+            "group.list",
+            json!({}),
+            "table grp, row 1, name",
+        ),
+        planted("UPDATE environment SET name = CAST(x'ff' AS TEXT)", "environment.list", json!({}), "table environment"),
+        planted("UPDATE holding SET disabled = x'01' WHERE kind = 0", "assignment.list", json!({}), "table holding, disabled"),
+        planted("UPDATE holding SET state = CAST(x'ff' AS TEXT) WHERE kind = 0 AND user = 9", "claim.test", event, "table holding, state"),
+        planted("UPDATE pool SET capability = CAST(x'ff' AS TEXT) WHERE product = 1", "pool.list", json!({}), "table pool, capability"),
+        planted("UPDATE pool_plan SET plan = x'00'", "policy.lint", json!({}), "table pool_plan, plan"),
+        planted("UPDATE setting SET power_apps_scope = 9", "setting.get", json!({}), "table setting, power_apps_scope"),
+        planted("DELETE FROM setting", "setting.get", json!({}), "table setting lacks a row that is needed"),
+        planted("DELETE FROM meta WHERE name = 'revision'", "policy.list", json!({}), "table meta lacks a row that is needed"),
+        planted("UPDATE app SET plans_added = x'01' WHERE app = 1000", "app.list", json!({}), "table app, row 1000, plans_added"),
+        planted("UPDATE policy_version SET mode = 9 WHERE version = 1", "policy.list", json!({}), "table policy_version, row 1, mode"),
+        planted("UPDATE policy_product SET choice = 9", "policy.list", json!({}), "table policy_product, choice"),
+        planted("UPDATE policy_scope SET value = 200 WHERE kind = 1", "policy.list", json!({}), "table policy_scope, value"),
+        planted("UPDATE rule_book SET body = zeroblob(length(body))", "claim.get", json!({ "claim": 1 }), "table rule_book, row 1, body"),
+        planted("UPDATE claim SET facts = zeroblob(9) WHERE claim = 2", "claim.list", json!({}), "table claim, row 2, facts"),
+        planted("UPDATE claim SET outcome = 200 WHERE claim = 2", "claim.list", json!({}), "table claim, row 2, outcome"),
+        planted("UPDATE change SET kind = 99 WHERE change = 3", "change.list", json!({}), "table change, row 3, kind"),
+        planted("UPDATE undo SET reason = CAST(x'ff' AS TEXT)", "claim.list", json!({}), "table undo"),
+        planted("UPDATE catalog_plan SET name = CAST(x'ff' AS TEXT)", "product.list", json!({}), "table catalog_plan, name"),
+        planted("UPDATE audit_person SET detail = CAST(x'ff' AS TEXT)", "audit.list", json!({}), "table audit_person, detail"),
+        planted("UPDATE tally SET outcome = 200", "report.get", json!({ "now": "2026-01-08T00:00:00Z" }), "table tally, outcome"),
+        dropped("DROP TABLE undo", "the table undo is missing", "The table undo is missing.", "claim.list"),
+        dropped(
+            "DROP INDEX change_by_state",
+            "the index change_by_state is missing",
+            "The index change_by_state is missing.",
+            "change.list",
+        ),
+    ]
+}
+
+#[test]
+fn damage_is_told_with_its_table_and_row_and_without_its_content_and_store_check_finds_it() {
+    for Planted { damage, method, request, told, found } in cases() {
+        let host = whole::whole();
+        assert_eq!(findings(&host), [], "sound before: {damage}");
+        host.sql(damage);
+        let host = reopened(host);
+        let error = answer(&host, method, &request).expect_err(damage);
+        assert_eq!(error.name.as_str(), "STORE_CORRUPT", "{damage}: {method}: {error:?}");
+        assert!(error.message.contains(told), "{damage}: {method}: {}", error.message);
+        assert!(error.hint.as_ref().is_some_and(|hint| hint.contains("restore")), "{error:?}");
+        let findings = findings(&host);
+        let finds = |(kind, message): &(String, String)| kind == found.0 && message.contains(found.1);
+        assert!(findings.iter().any(finds), "{damage}: {findings:?}");
+    }
+}
+
+/// What no method trips over, and is wrong all the same.
+#[test]
+fn store_check_finds_what_makes_answers_wrong_in_silence() {
+    for (damage, kind, message) in [
+        ("UPDATE user SET upn_folded = 'other' WHERE user = 4", "Content", "table user, row 4, upn_folded"),
+        ("UPDATE grp SET name_folded = 'other'", "Content", "table grp, row 1, name_folded"),
+        ("UPDATE policy SET name_folded = 'other' WHERE policy = 1", "Content", "table policy, row 1, name_folded"),
+        ("DELETE FROM event WHERE claim = 2", "Content", "table event"),
+        ("DELETE FROM holding WHERE kind > 0 AND thing = 2", "Content", "claim"),
+        ("UPDATE change SET product = 77 WHERE product IS NOT NULL", "Content", "change"),
+        ("UPDATE rule_book SET digest = zeroblob(32)", "Content", "table rule_book, row 1, body"),
+        ("CREATE TRIGGER t AFTER INSERT ON claim BEGIN DELETE FROM audit; END", "Schema", "The trigger t was put in by somebody else."),
+        ("CREATE VIEW v AS SELECT 1", "Schema", "The view v was put in by somebody else."),
+        ("CREATE TABLE x (y)", "Schema", "The table x was put in by somebody else."),
+        ("CREATE INDEX i ON user (department)", "Schema", "The index i was put in by somebody else."),
+        ("ALTER TABLE undo ADD COLUMN more TEXT", "Schema", "The table undo is not as this library makes it."),
+        ("DROP INDEX user_by_upn", "Schema", "The index user_by_upn is missing."),
+    ] {
+        let host = whole::whole();
+        host.sql(damage);
+        let findings = findings(&host);
+        assert!(findings.iter().any(|found| found.0 == kind && found.1.contains(message)), "{damage}: {findings:?}");
+    }
+}
+
+/// Triggers and views that somebody planted never run: not when the store is opened, not when it is written to.
+#[test]
+fn planted_triggers_do_not_run() {
+    let host = whole::whole();
+    for table in ["claim", "audit", "user", "policy_version", "meta"] {
+        for when in ["INSERT", "UPDATE"] {
+            host.sql(&format!(
+                "CREATE TRIGGER {table}_{when} AFTER {when} ON {table} BEGIN DELETE FROM audit; UPDATE pool SET enabled = 999; END"
+            ));
+        }
+    }
+    let host = reopened(host);
+    for (method, request) in whole::writes(&host) {
+        host.call(method, request);
+    }
+    assert_eq!(host.call("audit.verify", json!({}))["ok"], true);
+    assert_eq!(host.call("pool.list", json!({}))["items"][0]["enabled"], 20);
+}
+
+/// Law L8: a record that cannot even be read is named as an edited one is.
+#[test]
+fn l8_an_undecodable_record_is_named() {
+    let seal = |bytes: &str| {
+        format!(
+            "UPDATE audit SET record = CAST(replace(CAST(record AS BLOB), CAST('\"seal\":\"' AS BLOB), CAST('\"seal\":\"' AS BLOB) || {bytes}) AS TEXT)"
+        )
+    };
+    let decision = "(SELECT min(sequence) FROM audit WHERE action = 'Decide claim')";
+    for (damage, sequence) in [
+        (format!("{} WHERE sequence = {decision}", seal("x'ff'")), decision),
+        ("UPDATE audit SET record = CAST(x'ff' AS TEXT) WHERE sequence = 2".to_owned(), "2"),
+        ("UPDATE audit SET hash = x'01' WHERE sequence = 3".to_owned(), "3"),
+        ("UPDATE audit SET record = '{}' WHERE sequence = 4".to_owned(), "4"),
+    ] {
+        let host = whole::whole();
+        let sequence = match sequence.parse::<i64>() {
+            Ok(sequence) => sequence,
+            Err(_) => host.call("audit.list", json!({ "action": "Decide claim" }))["items"].as_array().unwrap().last().unwrap()["sequence"]
+                .as_i64()
+                .unwrap(),
+        };
+        host.sql(&damage);
+        let first = host.call("audit.verify", json!({}))["findings"][0].clone();
+        assert_eq!(first["sequence"], sequence, "{damage}: {first}");
+        assert!(findings(&host).iter().any(|(kind, message)| kind == "Audit" && *message == first["message"]), "{damage}");
+        for method in ["audit.list", "audit.export"] {
+            let error = answer(&host, method, &json!({ "format": "JsonLines" })).err().or_else(|| answer(&host, method, &json!({})).err());
+            if let Some(error) = error {
+                assert!(["STORE_CORRUPT", "INVALID_ARGUMENT"].contains(&error.name.as_str()), "{damage}: {method}: {error:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_column_of_every_table_is_read_by_store_check() {
+    let fresh = rusqlite::Connection::open_in_memory().unwrap();
+    fresh.execute_batch(autoclaim::store::Schema::CURRENT.fresh).unwrap();
+    let sql = "SELECT t.name, c.name FROM pragma_table_list t JOIN pragma_table_info(t.name) c WHERE t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.cid";
+    let mut statement = fresh.prepare(sql).unwrap();
+    let columns = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let columns: Vec<(String, String)> = columns.map(Result::unwrap).collect();
+    let mut read: Vec<(String, Vec<String>)> = autoclaim::store::sound::TABLES
+        .iter()
+        .map(|(table, columns)| (table.to_string(), columns.iter().map(|(column, _)| column.to_string()).collect()))
+        .collect();
+    read.sort();
+    let read: Vec<_> =
+        read.into_iter().flat_map(|(table, columns)| columns.into_iter().map(move |column| (table.clone(), column))).collect();
+    assert_eq!(read, columns);
+}

@@ -1,0 +1,81 @@
+//! The store's files and those written beside it: what happens when they are copied, moved, removed, full, or another process's.
+#![cfg(target_os = "linux")]
+
+mod log;
+mod named;
+mod other;
+mod restore;
+#[path = "../support/mod.rs"]
+mod support;
+mod written;
+
+use other::Other;
+use serde_json::{Value, json};
+use support::{Host, tenant, user};
+
+/// A closed store of a tenant whose claims decide, and its folder.
+struct Closed(tempfile::TempDir);
+
+impl Closed {
+    fn new() -> Closed {
+        let host = tenant::tenant("Graph", [1_000, 1]);
+        tenant::policy(&host, "Teams for all");
+        let Host { folder, client } = host;
+        drop(client);
+        Closed(folder)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn store(&self) -> String {
+        self.path("tenant.db")
+    }
+
+    /// The store, open in another process.
+    fn other(&self) -> Other {
+        Other::new(json!({ "path": self.store() }))
+    }
+
+    /// The store, open here.
+    fn open(self) -> Host {
+        let (client, _) = autoclaim::api::Client::open(json!({ "path": self.store() }).to_string().as_bytes()).unwrap();
+        Host { folder: self.0, client }
+    }
+
+    fn fails_to_open(&self, request: Value) -> Value {
+        let mut request = request;
+        request["path"] = json!(self.store());
+        let error = autoclaim::api::Client::open(request.to_string().as_bytes()).err().expect("an error");
+        serde_json::to_value(error).unwrap()
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.0.path()).unwrap();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+/// A request that claims for these users.
+fn claims(users: std::ops::RangeInclusive<u64>) -> Value {
+    let events: Vec<Value> = users.map(|number| json!({ "id": format!("e{number}"), "user": user(number), "app": "Teams" })).collect();
+    json!({ "events": events })
+}
+
+fn count(host: &Host) -> Value {
+    assert_eq!(host.call("store.check", json!({}))["findings"], json!([]));
+    host.call("store.info", json!({}))["counts"]["claims"].clone()
+}
+
+/// What an error says: its name, its field, and a part of its hint.
+#[track_caller]
+fn says(error: &Value, name: &str, field: &str, hint: &str) {
+    let text = |key: &str| error[key].as_str().unwrap_or_default();
+    assert!(
+        text("name") == name && text("field") == field && text("hint").contains(hint),
+        "wanted {name} of '{field}', '{hint}'; got {error}"
+    );
+}
