@@ -89,7 +89,7 @@ impl Replay {
     /// What a call writes once: the counts and the units.
     fn after(&self, now: i64, counts: &[[i64; 3]]) {
         for ((key, offer), [claimed, refused, fed]) in (1i64..).zip(&OFFERS).zip(counts) {
-            let tally = "INSERT INTO tally (hour, version, product, app, outcome, state, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            let tally = "INSERT INTO tally (hour, policy, product, app, outcome, state, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                          ON CONFLICT DO UPDATE SET n = n + excluded.n";
             let app = offer.app_key;
             let cell = |product: i64, outcome: u8, state: u8, n: i64| {
