@@ -47,7 +47,11 @@
  *
  * INTERRUPT
  *   autoclaim_interrupt asks the calls in progress on a client to end with INTERRUPTED, soon and
- *   with everything as before the call. A call that has begun to commit ends with its result.
+ *   with everything as before the call. A call that has begun to commit ends with its result. An
+ *   import of many items commits in parts, each with its own audit record: those committed stay,
+ *   the error says how many, and sending the whole import again is harmless.
+ *   It is async-signal-safe, the only function here that is: a handler of SIGINT may call it,
+ *   whatever the signal hit.
  *
  * ERRORS
  *   Numbers are assigned once and never reused, in blocks:
@@ -58,8 +62,8 @@
  *                  INTERRUPTED was asked for
  *   Without a reply come only NULL_POINTER where reply or reply_len is NULL, and the statuses of
  *   functions that have none.
- *   A host treats a number it does not know by its block. No function ends the process or lets a
- *   panic or an exception through.
+ *   A host treats a number it does not know by its block. No function lets a panic or an exception
+ *   through, and none ends the process, but for want of memory, as abort() does.
  *
  * STABILITY
  *   The eight functions, their types and the status numbers are frozen. Compare
@@ -222,8 +226,9 @@ int32_t autoclaim_call(autoclaim_t *client,
                        size_t *reply_len);
 
 /**
- * Asks every call in progress on a client to end with INTERRUPTED. It waits for nothing, may come
- * from any thread, and does nothing to calls that begin later.
+ * Asks every call in progress on a client to end with INTERRUPTED. It is async-signal-safe: it takes
+ * no lock, allocates nothing and waits for nothing. It may come from any thread and from a signal
+ * handler, one that interrupts this library too, and does nothing to calls that begin later.
  */
 int32_t autoclaim_interrupt(autoclaim_t *client);
 
@@ -257,7 +262,8 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   entitlingPlanIds?: [string]|null. All plans any one of which entitles a user, by id or name;
- *       the app's own plan always does. Null for what holds of itself.
+ *       the plan that the app is always does. An equal of it that is left out is the app's plan no
+ *       more. Null for what holds of itself.
  *   name: string. An app's name or label; one that no app has makes a new app. 1 to 200
  *       characters.
  *   now?: string|null. The time of the call; default: the wall clock.
@@ -268,14 +274,18 @@ const char *autoclaim_status_name(int32_t status);
  *   triggers?:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]|null.
  *       `FirstSignIn`, `RequestLicense`; default both. Microsoft's apps keep theirs.
+ *   unknownPlanIds?: [string]|null. All plans of which nobody knows whether they entitle in a
+ *       managed environment: who holds one and nothing that entitles is EntitlementUnknown there.
+ *       One taken out entitles there if `entitlingPlanIds` names it, and does not if not. Null for
+ *       what holds of itself.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
  *   result: {builtIn: boolean, entitlingPlanIds: [string], family?:
  *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
- *       servicePlanName: string, signInAppIds: [string], triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]}.
- *       The thing as it is afterwards, or what was removed.
+ *       servicePlanIds: [string], servicePlanName: string, signInAppIds: [string], triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
+ *       unknownPlanIds: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -295,8 +305,9 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   items: [{builtIn: boolean, entitlingPlanIds: [string], family?:
  *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
- *       servicePlanName: string, signInAppIds: [string], triggers: [Trigger]}]. The items, in
- *       order; fewer than asked for where they are large.
+ *       servicePlanIds: [string], servicePlanName: string, signInAppIds: [string], triggers:
+ *       [Trigger], unknownPlanIds: [string]}]. The items, in order; fewer than asked for where
+ *       they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_APP_LIST "app.list"
@@ -317,9 +328,9 @@ const char *autoclaim_status_name(int32_t status);
  *       changed; empty when it stays as it is.
  *   result: {builtIn: boolean, entitlingPlanIds: [string], family?:
  *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
- *       servicePlanName: string, signInAppIds: [string], triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]}.
- *       The thing as it is afterwards, or what was removed.
+ *       servicePlanIds: [string], servicePlanName: string, signInAppIds: [string], triggers:
+ *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
+ *       unknownPlanIds: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -412,8 +423,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   head?: {hash: string, sequence: integer}|null. The end of the trail as an earlier call gave
- *       it: with it a trail that was cut off or written anew is noticed too.
+ *   head?: {hash: string, sequence: integer}. The end of the trail as an earlier call gave it:
+ *       with it a trail that was cut off or written anew is noticed too.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   findings: [{claim?: integer|null, damage:
@@ -518,7 +529,7 @@ const char *autoclaim_status_name(int32_t status);
  *   group?: {id: string, name?: string|null}|null. The group that brings the product; null where
  *       it comes directly, or not at all.
  *   outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible".
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown".
  *       What was decided.
  *   pendingHours?: integer|null. Whole hours that a license granted has been on its way without an
  *       import showing it; null where none is.
@@ -567,7 +578,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
  *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
  *       {id: string, name?: string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
  *       [StepView]|null, trigger:
@@ -593,7 +604,7 @@ const char *autoclaim_status_name(int32_t status);
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   outcome?:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible".
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown".
  *       Only this outcome.
  *   policy?: string. Only this policy's, by id or name.
  *   product?: string. Only claims of this product.
@@ -605,7 +616,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
  *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
  *       string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
  *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
  *       string, retryOf?: integer|null, state?:
@@ -639,7 +650,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
  *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
  *       {id: string, name?: string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
  *       [StepView]|null, trigger:
@@ -670,7 +681,7 @@ const char *autoclaim_status_name(int32_t status);
  *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
  *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
  *       string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
  *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
  *       string, retryOf?: integer|null, state?:
@@ -709,14 +720,20 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   allowRemoval?: boolean. With `Full`: whether more than a tenth of what is stored may go, or a
+ *       pool of which users hold licenses.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   environments?: any. The environments; or `path`.
+ *   environments?: any. The environments, each
+ *       `{"id","name","managed","coverage":[{"kind","units"}]}` or as the admin API gives it; or
+ *       billing policies, whose environments pay as they go; or `path`.
  *   last?: boolean. Whether this is the last call of the stage.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   path?: string|null. A JSON file of the same, absolute; or `environments`.
+ *   replace?: boolean. Whether data stored under a time still to come, which can only be a
+ *       mistake, is replaced.
  *   snapshot?: "Full"|"Partial"|null. `Full`: environments not in it are gone. `Partial`, the
  *       default: they stay.
  *   stage?: string|null. The name of a snapshot that spans calls.
@@ -728,6 +745,8 @@ const char *autoclaim_status_name(int32_t status);
  *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
  *       integer|null}]. What was wrong with the items refused; the first 1,000.
+ *   needsAllowRemoval: boolean. With `dryRun`: whether the import removes so much that it is
+ *       refused (UNSAFE_STEP) unless `allowRemoval` is given.
  *   observed: integer. Claims whose license this import showed.
  *   refused: integer. Items that could not be taken.
  *   removed: integer. Items that are gone: `@removed`, or missing in a full snapshot.
@@ -752,8 +771,8 @@ const char *autoclaim_status_name(int32_t status);
  *   managed?: boolean. Only managed ones, or only those that are not.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
- *   items: [{id: string, managed: boolean, name?: string|null, takenAt: string}]. The items, in
- *       order; fewer than asked for where they are large.
+ *   items: [{coverage: [CoverageView], id: string, managed?: boolean|null, name?: string|null,
+ *       takenAt?: string|null}]. The items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_ENVIRONMENT_LIST "environment.list"
@@ -795,17 +814,23 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   allowRemoval?: boolean. With `Full`: whether more than a tenth of what is stored may go, or a
+ *       pool of which users hold licenses.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   groups?: any. What Graph returned: a collection page, a delta page, an array, or one group; or
- *       `path`; or only `members`.
+ *       `path`; or only `members`. Members that came inside a group (`$expand`) are added, and
+ *       where they are fewer than 20, which is all that `$expand` gives, those not among them are
+ *       gone.
  *   last?: boolean. Whether this is the last call of the stage.
  *   members?: [{group: string, users: [string]}]|null. The direct members of groups; of a group
  *       named here, those not listed are gone.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   path?: string|null. A file of the same, absolute; or `groups`.
+ *   replace?: boolean. Whether data stored under a time still to come, which can only be a
+ *       mistake, is replaced.
  *   snapshot?: "Full"|"Partial"|null. `Full`: groups not in it are gone. `Partial`, the default:
  *       they stay.
  *   stage?: string|null. The name of a snapshot that spans calls.
@@ -817,6 +842,8 @@ const char *autoclaim_status_name(int32_t status);
  *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
  *       integer|null}]. What was wrong with the items refused; the first 1,000.
+ *   needsAllowRemoval: boolean. With `dryRun`: whether the import removes so much that it is
+ *       refused (UNSAFE_STEP) unless `allowRemoval` is given.
  *   observed: integer. Claims whose license this import showed.
  *   refused: integer. Items that could not be taken.
  *   removed: integer. Items that are gone: `@removed`, or missing in a full snapshot.
@@ -842,10 +869,11 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product?: string. Only groups that carry the product.
  * reply:
- *   items: [{displayName?: string|null, dynamic?: boolean|null, id: string, licenses:
- *       [GroupLicenseView], mailEnabled?: boolean|null, members: integer, onPremisesSyncEnabled?:
- *       boolean|null, securityEnabled?: boolean|null, takenAt: string}]. The items, in order;
- *       fewer than asked for where they are large.
+ *   items: [{displayName?: string|null, dynamic?: boolean|null, id: string, isAssignableToRole?:
+ *       boolean|null, isManagementRestricted?: boolean|null, licenses: [GroupLicenseView],
+ *       mailEnabled?: boolean|null, members: integer, onPremisesSyncEnabled?: boolean|null,
+ *       securityEnabled?: boolean|null, takenAt: string}]. The items, in order; fewer than asked
+ *       for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_GROUP_LIST "group.list"
@@ -903,17 +931,18 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   app?: string. PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all three.
+ *   app?: string. PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all that the
+ *       reason is for.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   reason?: "NewPremiumLicense"|"ManagedEnvironments"|null. Decides the environment scope;
- *       default `NewPremiumLicense`.
+ *   reason?: "NewPremiumLicense"|"ManagedEnvironments"|null. Decides for which products, and the
+ *       environment scope that the family's setting gets; default `NewPremiumLicense`.
  *   turnOn?: boolean. Whether the switch is turned on too.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The policies that are
- *       new by name, and the switch if it was turned on.
+ *       new by name, and the settings: the environment scope, and the switch if it was turned on.
  *   items: [{app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
  *       changed: string, created: string, departments: [string], enabled: boolean,
  *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef], excludeUsers:
@@ -1024,7 +1053,7 @@ const char *autoclaim_status_name(int32_t status);
  *   policy?: string. Only this policy, by id or name, and what is about the whole store.
  * reply:
  *   items: [{cure: string, group?: {id: string, name?: string|null}|null, kind:
- *       "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown",
+ *       "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool",
  *       policy?: {id: string, name: string}|null, product?: {name: string, skuId: string,
  *       skuPartNumber: string}|null, sentence: string, severity: "Info"|"Warning"|"Error"}]. The
  *       items, in order; fewer than asked for where they are large.
@@ -1269,6 +1298,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   allowRemoval?: boolean. With `Full`: whether more than a tenth of what is stored may go, or a
+ *       pool of which users hold licenses.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
@@ -1276,7 +1307,8 @@ const char *autoclaim_status_name(int32_t status);
  *   last?: boolean. Whether this is the last call of the stage.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   path?: string|null. A file of the same, absolute; or `subscribedSkus`.
- *   replace?: boolean. In a Local store: whether units that claims have moved are replaced.
+ *   replace?: boolean. Whether data stored under a time still to come, which can only be a
+ *       mistake, is replaced, and in a Local store units that claims have moved.
  *   snapshot?: "Full"|"Partial"|null. `Full`: products not in it are no longer owned. `Partial`,
  *       the default: they stay.
  *   stage?: string|null. The name of a snapshot that spans calls.
@@ -1296,6 +1328,8 @@ const char *autoclaim_status_name(int32_t status);
  *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
  *       string, warnBelow?: integer|null, warning: integer}]. The pools that were in the import,
  *       as they are now; the first 1,000.
+ *   needsAllowRemoval: boolean. With `dryRun`: whether the import removes so much that it is
+ *       refused (UNSAFE_STEP) unless `allowRemoval` is given.
  *   refused: integer. Items that could not be taken.
  *   removed: integer. Products that are gone.
  *   staged: integer. Rows that wait in the stage for the call with `last`.
@@ -1435,7 +1469,7 @@ const char *autoclaim_status_name(int32_t status);
  *   groups: [{count: integer, id?: string|null, key: string}]. The groups, with `groupBy`.
  *   items: [{app: string, at?: string|null, claim: integer, decidedAt: string, department?:
  *       string|null, disabledPlans: [string], displayName?: string|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible",
+ *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
  *       string, skuId: string, skuPartNumber: string}|null, state?:
  *       "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null, trigger:
@@ -1470,6 +1504,8 @@ const char *autoclaim_status_name(int32_t status);
  *       "All"|"OnlyManaged"|null}. Where Power Platform events claim.
  *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on.
  *   observeWithinHours: integer. Hours within which a change sent should be seen in an import.
+ *   premiumNeedsOwnLicense: boolean. Whether premium triggers ask for the app's own licenses in
+ *       managed environments too.
  *   reclaimAfterUndo: "Never"|"OnRequest"|"Always". Whether a user whose license was taken back
  *       may claim again.
  *   recordAll: boolean. Whether every event leaves a row.
@@ -1503,6 +1539,8 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   observeWithinHours?: integer|null. Hours within which a change sent should be seen in an
  *       import, from 1.
+ *   premiumNeedsOwnLicense?: boolean|null. Whether premium triggers ask for the app's own licenses
+ *       in managed environments too, where others cover standard ones.
  *   reclaimAfterUndo?: "Never"|"OnRequest"|"Always"|null. Whether a user whose license was taken
  *       back may claim again.
  *   recordAll?: boolean|null. Whether every event leaves a row.
@@ -1517,9 +1555,9 @@ const char *autoclaim_status_name(int32_t status);
  *       changed?: string|null, changedBy?: string|null, defaultUsageLocation?: string|null,
  *       enabled: boolean, environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
  *       "All"|"OnlyManaged"|null}, maxDataAgeHours?: integer|null, observeWithinHours: integer,
- *       reclaimAfterUndo: "Never"|"OnRequest"|"Always", recordAll: boolean, requiredReportRole?:
- *       string|null, requiredRole?: string|null}. The thing as it is afterwards, or what was
- *       removed.
+ *       premiumNeedsOwnLicense: boolean, reclaimAfterUndo: "Never"|"OnRequest"|"Always",
+ *       recordAll: boolean, requiredReportRole?: string|null, requiredRole?: string|null}. The
+ *       thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1641,6 +1679,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   allowRemoval?: boolean. With `Full`: whether more than a tenth of what is stored may go, or a
+ *       pool of which users hold licenses.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
@@ -1648,8 +1688,8 @@ const char *autoclaim_status_name(int32_t status);
  *   last?: boolean. Whether this is the last call of the stage.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   path?: string|null. A file of the same (pages, arrays, JSON Lines), absolute; or `users`.
- *   replace?: boolean. In a Local store: whether license data that claims have changed is
- *       replaced.
+ *   replace?: boolean. Whether data stored under a time still to come, which can only be a
+ *       mistake, is replaced, and in a Local store license data that claims have changed.
  *   snapshot?: "Full"|"Partial"|null. `Full`: users not in it are gone. `Partial`, the default:
  *       they stay.
  *   stage?: string|null. The name of a snapshot that spans calls.
@@ -1663,6 +1703,8 @@ const char *autoclaim_status_name(int32_t status);
  *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
  *       integer|null}]. What was wrong with the items refused; the first 1,000.
+ *   needsAllowRemoval: boolean. With `dryRun`: whether the import removes so much that it is
+ *       refused (UNSAFE_STEP) unless `allowRemoval` is given.
  *   observed: integer. Claims whose license this import showed.
  *   refused: integer. Items that could not be taken.
  *   removed: integer. Items that are gone: `@removed`, or missing in a full snapshot.

@@ -78,10 +78,28 @@ fn every_method_that_writes_ends_at_every_look_before_its_commit_with_everything
     assert_eq!(host.call("store.check", json!({}))["ok"], true);
 }
 
+/// It puts a file in the place of another store than the one that is open, so it stands apart from the tables.
+#[test]
+fn store_restore_ends_at_every_look_before_the_backup_is_in_place() {
+    let host = whole::whole();
+    host.call("store.backup", json!({ "path": host.path("copy.db") }));
+    let target = host.path("other.db");
+    let request = json!({ "path": target, "from": host.path("copy.db") });
+    let counted = looks(&host, "store.restore", &json!({ "path": target, "from": host.path("copy.db"), "dryRun": true }));
+    assert!(counted > 1);
+    for look in chosen(counted) {
+        if !ends(&host, "store.restore", &request, look) {
+            break;
+        }
+        assert!(!Path::new(&target).exists(), "look {look}");
+    }
+}
+
 #[test]
 fn every_method_is_in_one_of_the_tables() {
     let host = whole::whole();
     let mut tables: Vec<_> = whole::reads().iter().chain(&whole::writes(&host)).map(|(method, _)| *method).collect();
+    tables.push("store.restore");
     tables.sort_unstable();
     assert_eq!(tables, METHODS.iter().map(|method| method.name).collect::<Vec<_>>());
 }

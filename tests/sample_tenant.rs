@@ -5,7 +5,7 @@ mod sample_tenant;
 
 use autoclaim::{
     domain::{app::App, ids::SkuId, product::Product, time::Time},
-    graph::{Environment, Group, ItemError, Items, SignIn, SubscribedSku, User},
+    graph::{EnvironmentItem, Group, ItemError, Items, SignIn, SubscribedSku, User},
 };
 use sample_tenant::{Tenant, story};
 use serde_json::Value;
@@ -66,15 +66,16 @@ fn the_groups_members_are_users_and_those_with_inherited_licenses_are_in_the_gro
     let known: BTreeSet<_> = users.iter().map(|user| user.id).collect();
     for group in &groups {
         let members = group.members.as_ref().unwrap();
-        assert!(!members.is_empty() && members.iter().all(|member| known.contains(member)));
+        assert!(!members.users.is_empty() && members.users.iter().all(|member| known.contains(member)));
     }
     let licensed = groups.iter().find(|group| group.assigned_licenses.as_ref().is_some_and(|licenses| !licenses.is_empty())).unwrap();
     for user in &users {
         let inherits = user.license_assignment_states.iter().flatten().any(|state| state.assigned_by_group == Some(licensed.id));
-        assert!(!inherits || licensed.members.as_ref().unwrap().contains(&user.id));
+        assert!(!inherits || licensed.members.as_ref().unwrap().users.contains(&user.id));
     }
-    let environments = read(tenant().environments().to_string().as_bytes(), Environment::read);
-    assert_eq!(environments.iter().filter(|environment| environment.managed).count(), 2);
+    let environments = read(tenant().environments().to_string().as_bytes(), EnvironmentItem::read);
+    let managed = |item: &&EnvironmentItem| matches!(item, EnvironmentItem::Environment(it) if it.managed == Some(true));
+    assert_eq!(environments.iter().filter(managed).count(), 2);
 }
 
 #[test]
@@ -101,7 +102,7 @@ fn everybody_who_wants_teams_opens_it_before_lena() {
     let excluded: BTreeSet<_> = {
         let groups = read(tenant().groups().to_string().as_bytes(), Group::read);
         let excluded = groups.into_iter().find(|group| group.display_name == Some(Some("SG-No-Auto-Claim".into()))).unwrap();
-        excluded.members.unwrap().into_iter().collect()
+        excluded.members.unwrap().users.into_iter().collect()
     };
     let claims = |user: &User| {
         let member =

@@ -121,6 +121,16 @@ fn a_log_that_cannot_be_read_is_refused() {
     }
 }
 
+/// As Out-File -Encoding utf8 of Windows PowerShell writes it.
+#[test]
+fn a_log_with_a_byte_order_mark_is_json_all_the_same() {
+    let host = Host::new("Local");
+    let path = host.path("marked.json");
+    std::fs::write(&path, format!("\u{feff}{}", log())).unwrap();
+    let reply = host.call("event.fromSignIns", json!({ "path": path }));
+    assert_eq!(column(&reply["events"], "id"), ["a", "b", "c", "d"]);
+}
+
 /// As a diagnostic setting writes them to storage (JSON Lines) and to an event hub (`records`).
 #[test]
 fn records_of_azure_monitor_are_read_from_storage_and_event_hub() {

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use autoclaim::domain::interrupt::Interrupt;
 use autoclaim::domain::mode::Mode;
-use autoclaim::store::{OpenOptions, Store, StoreError, Verdict, Wait};
+use autoclaim::domain::time::Time;
+use autoclaim::store::{OpenOptions, Store, StoreError, Tx, Verdict, Wait, stage};
 use store_support::{Place, VirtualWait, execute, go, number, with_table};
 
 const INSERT: &str = "INSERT INTO t VALUES (1)";
@@ -193,6 +194,36 @@ fn an_interrupt_ends_a_running_query_and_keeps_nothing() {
         });
         assert!(matches!(result, Err(StoreError::Interrupted)));
         assert_eq!(number(store, COUNT).unwrap(), 0);
+    });
+}
+
+/// SQLite asks for the interrupt each time it has run a thousand instructions.
+#[test]
+fn a_stage_ends_in_a_few_instructions_and_its_rows_go_in_steps_that_ask() {
+    both(|store| {
+        let mut stage = store.stage(&go(), |tx| stage::open(tx, "users", None, Time::default()).map(Verdict::Commit)).unwrap();
+        let rows = || std::iter::repeat_n(&b"row"[..], 20_000);
+        store.stage(&go(), |tx| stage::append(tx, &mut stage, rows()).map(Verdict::Commit)).unwrap();
+        let interrupted = |run: &dyn Fn(&Tx<'_>) -> Result<(), StoreError>| {
+            let interrupt = Interrupt::default();
+            let mut ran = Ok(());
+            let result = store.stage(&interrupt, |tx| {
+                interrupt.set();
+                ran = run(tx);
+                Ok::<_, StoreError>(Verdict::Commit(()))
+            });
+            assert!(matches!(result, Err(StoreError::Interrupted)));
+            ran
+        };
+        interrupted(&|tx| stage::keep(tx, &stage)).expect("what is said of a stage is a row");
+        interrupted(&|tx| stage::drop(tx, &stage)).expect("so is its end");
+        store.stage(&go(), |tx| stage::drop(tx, &stage).map(Verdict::Commit)).unwrap();
+        assert!(matches!(interrupted(&|tx| stage::reclaim(tx, 5_000).map(|_| ())), Err(StoreError::Interrupted)));
+        let mut steps = 0;
+        while store.stage(&go(), |tx| stage::reclaim(tx, 5_000).map(Verdict::Commit)).unwrap() {
+            steps += 1;
+        }
+        assert_eq!(steps, 5, "four of rows, and one for what is said of them");
     });
 }
 

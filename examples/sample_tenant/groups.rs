@@ -31,6 +31,8 @@ pub fn groups(users: u64) -> Value {
             "securityEnabled": true,
             "mailEnabled": false,
             "onPremisesSyncEnabled": null,
+            "isAssignableToRole": null,
+            "isManagementRestricted": null,
             "membershipRule": null,
             "assignedLicenses": [],
             "members": members,

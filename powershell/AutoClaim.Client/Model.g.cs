@@ -10,7 +10,7 @@ namespace AutoClaim;
 public static class Methods
 {
     /// <summary>Defines an app of the admin's own, or says what entitles to one of Microsoft's.</summary>
-    public static Method<Change<App>> AppDefine { get; } = new("app.define", Change<App>.Of(AutoClaim.App.Read), "actor", "correlationId", "dryRun", "entitlingPlanIds", "name", "now", "servicePlanId", "signInAppIds", "triggers");
+    public static Method<Change<App>> AppDefine { get; } = new("app.define", Change<App>.Of(AutoClaim.App.Read), "actor", "correlationId", "dryRun", "entitlingPlanIds", "name", "now", "servicePlanId", "signInAppIds", "triggers", "unknownPlanIds");
 
     /// <summary>Lists apps by name.</summary>
     public static Method<Page<App>> AppList { get; } = new("app.list", Page<App>.Of(AutoClaim.App.Read), "actor", "cursor", "identity", "limit", "now");
@@ -55,7 +55,7 @@ public static class Methods
     public static Method<Undone> ClaimUndo { get; } = new("claim.undo", AutoClaim.Undone.Read, "actor", "atomic", "claims", "correlationId", "dryRun", "now", "reason");
 
     /// <summary>Imports which environments are managed.</summary>
-    public static Method<ImportResult> EnvironmentImport { get; } = new("environment.import", AutoClaim.ImportResult.Read, "actor", "atomic", "correlationId", "dryRun", "environments", "last", "now", "path", "snapshot", "stage", "takenAt");
+    public static Method<ImportResult> EnvironmentImport { get; } = new("environment.import", AutoClaim.ImportResult.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "environments", "last", "now", "path", "replace", "snapshot", "stage", "takenAt");
 
     /// <summary>Lists environments by id.</summary>
     public static Method<Page<Environment>> EnvironmentList { get; } = new("environment.list", Page<Environment>.Of(AutoClaim.Environment.Read), "actor", "cursor", "identity", "limit", "managed", "now");
@@ -64,7 +64,7 @@ public static class Methods
     public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "columns", "firstOnly", "includeNonInteractive", "now", "path", "signIns");
 
     /// <summary>Imports groups, their licenses and their members.</summary>
-    public static Method<ImportResult> GroupImport { get; } = new("group.import", AutoClaim.ImportResult.Read, "actor", "atomic", "correlationId", "dryRun", "groups", "last", "members", "now", "path", "snapshot", "stage", "takenAt");
+    public static Method<ImportResult> GroupImport { get; } = new("group.import", AutoClaim.ImportResult.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "groups", "last", "members", "now", "path", "replace", "snapshot", "stage", "takenAt");
 
     /// <summary>Lists groups.</summary>
     public static Method<Page<Group>> GroupList { get; } = new("group.list", Page<Group>.Of(AutoClaim.Group.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product");
@@ -109,7 +109,7 @@ public static class Methods
     public static Method<Change<Policy>> PolicyUpdate { get; } = new("policy.update", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "cap", "correlationId", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "name", "now", "policy", "priority", "triggers", "usageLocations");
 
     /// <summary>Imports the tenant's products and their units.</summary>
-    public static Method<PoolImport> PoolImport { get; } = new("pool.import", AutoClaim.PoolImport.Read, "actor", "atomic", "correlationId", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "subscribedSkus", "takenAt");
+    public static Method<PoolImport> PoolImport { get; } = new("pool.import", AutoClaim.PoolImport.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "subscribedSkus", "takenAt");
 
     /// <summary>Lists pools by part number.</summary>
     public static Method<Page<Pool>> PoolList { get; } = new("pool.list", Page<Pool>.Of(AutoClaim.Pool.Read), "actor", "cursor", "identity", "limit", "low", "now");
@@ -130,7 +130,7 @@ public static class Methods
     public static Method<Setting> SettingGet { get; } = new("setting.get", AutoClaim.Setting.Read, "actor", "now");
 
     /// <summary>Changes what is given of the settings.</summary>
-    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowAgents", "allowWarningUnits", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "reclaimAfterUndo", "recordAll", "requiredReportRole", "requiredRole");
+    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowAgents", "allowWarningUnits", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "premiumNeedsOwnLicense", "reclaimAfterUndo", "recordAll", "requiredReportRole", "requiredRole");
 
     /// <summary>Writes a consistent copy of the store while others go on.</summary>
     public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "correlationId", "dryRun", "now", "overwrite", "path");
@@ -148,7 +148,7 @@ public static class Methods
     public static Method<User> UserGet { get; } = new("user.get", AutoClaim.User.Read, "actor", "now", "user");
 
     /// <summary>Imports users with their license assignment states.</summary>
-    public static Method<ImportResult> UserImport { get; } = new("user.import", AutoClaim.ImportResult.Read, "actor", "atomic", "correlationId", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "takenAt", "users");
+    public static Method<ImportResult> UserImport { get; } = new("user.import", AutoClaim.ImportResult.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "last", "now", "path", "replace", "snapshot", "stage", "takenAt", "users");
 
     /// <summary>Lists users.</summary>
     public static Method<Page<User>> UserList { get; } = new("user.list", Page<User>.Of(AutoClaim.User.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product", "via");
@@ -169,6 +169,9 @@ public static class Words
     /// <summary>ClaimState</summary>
     public static IReadOnlyList<string> ClaimState { get; } = ["Booked", "Sent", "Observed", "Failed", "UndoPending", "Undone", "RemovedOutside"];
 
+    /// <summary>CoverageKind</summary>
+    public static IReadOnlyList<string> CoverageKind { get; } = ["PayAsYouGo", "AppPass", "FlowPlan"];
+
     /// <summary>Damage</summary>
     public static IReadOnlyList<string> Damage { get; } = ["Edited", "Removed", "Inserted", "Moved", "CutOff", "Rewritten", "ActorChanged", "ClaimChanged", "ClaimRemoved", "ClaimUnrecorded"];
 
@@ -182,10 +185,10 @@ public static class Words
     public static IReadOnlyList<string> Family { get; } = ["PowerApps", "PowerAutomate"];
 
     /// <summary>LintKind</summary>
-    public static IReadOnlyList<string> LintKind { get; } = ["SwitchOff", "UserDataTooOld", "PolicyOff", "Shadowed", "NoTrigger", "NobodyInScope", "GroupUnknown", "GroupEmpty", "NoManagedEnvironment", "ProductNotOwned", "ProductNotAssignable", "ProductLacksPlan", "ProductInGrace", "ProductSuspended", "PoolEmpty", "PoolsEmpty", "PoolLow", "PoolDataTooOld", "TargetGroupUnfit", "TargetGroupShort", "EntraP1Missing", "DefaultTwin", "PlanConflict", "MailboxPlan", "UsageLocationMissing", "GroupMembersUnknown"];
+    public static IReadOnlyList<string> LintKind { get; } = ["SwitchOff", "UserDataTooOld", "PolicyOff", "Shadowed", "NoTrigger", "NobodyInScope", "GroupUnknown", "GroupEmpty", "NoManagedEnvironment", "ProductNotOwned", "ProductNotAssignable", "ProductLacksPlan", "ProductInGrace", "ProductSuspended", "PoolEmpty", "PoolsEmpty", "PoolLow", "PoolDataTooOld", "TargetGroupUnfit", "TargetGroupShort", "EntraP1Missing", "DefaultTwin", "PlanConflict", "MailboxPlan", "UsageLocationMissing", "GroupMembersUnknown", "DepartmentUnknown", "ReserveAbovePool"];
 
     /// <summary>Outcome</summary>
-    public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown", "AgentNotEligible"];
+    public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown", "AgentNotEligible", "EntitlementUnknown"];
 
     /// <summary>PolicyMode</summary>
     public static IReadOnlyList<string> PolicyMode { get; } = ["Direct", "Group"];
@@ -255,11 +258,14 @@ public sealed partial class App
     /// <summary>Its name in Microsoft's portal.</summary>
     public string Label { get; set; } = "";
 
-    /// <summary>The plan a product must contain.</summary>
+    /// <summary>The plan that the app is.</summary>
     public string ServicePlanId { get; set; } = "";
 
     /// <summary>That plan's name.</summary>
     public string ServicePlanName { get; set; } = "";
+
+    /// <summary>That plan and its equals in other clouds and products; a product must contain one of them.</summary>
+    public string[] ServicePlanIds { get; set; } = [];
 
     /// <summary>Whose environment scope applies.</summary>
     public string? Family { get; set; }
@@ -269,6 +275,9 @@ public sealed partial class App
 
     /// <summary>Plans any one of which can entitle a user.</summary>
     public string[] EntitlingPlanIds { get; set; } = [];
+
+    /// <summary>Plans of which nobody knows whether they entitle in a managed environment.</summary>
+    public string[] UnknownPlanIds { get; set; } = [];
 
     /// <summary>The appIds in a sign-in log that mean a user opened it.</summary>
     public string[] SignInAppIds { get; set; } = [];
@@ -293,9 +302,11 @@ public sealed partial class App
         else if (name.SequenceEqual("label"u8)) Label = json.GetString()!;
         else if (name.SequenceEqual("servicePlanId"u8)) ServicePlanId = json.GetString()!;
         else if (name.SequenceEqual("servicePlanName"u8)) ServicePlanName = json.GetString()!;
+        else if (name.SequenceEqual("servicePlanIds"u8)) ServicePlanIds = json.Texts();
         else if (name.SequenceEqual("family"u8)) Family = json.GetString();
         else if (name.SequenceEqual("triggers"u8)) Triggers = json.Texts();
         else if (name.SequenceEqual("entitlingPlanIds"u8)) EntitlingPlanIds = json.Texts();
+        else if (name.SequenceEqual("unknownPlanIds"u8)) UnknownPlanIds = json.Texts();
         else if (name.SequenceEqual("signInAppIds"u8)) SignInAppIds = json.Texts();
         else if (name.SequenceEqual("builtIn"u8)) BuiltIn = json.GetBoolean();
         else json.Skip();
@@ -872,7 +883,7 @@ public sealed partial class PendingChange
 /// <summary>Something a check found.</summary>
 public sealed partial class StoreFinding
 {
-    /// <summary>Integrity, ForeignKey, Counts, Bookings or Audit.</summary>
+    /// <summary>Integrity, ForeignKey, Schema, Content, Counts, Bookings or Audit.</summary>
     public string Kind { get; set; } = "";
 
     /// <summary>A sentence.</summary>
@@ -1126,6 +1137,34 @@ public sealed partial class StoreCounts
     }
 }
 
+/// <summary>Capacity of an environment that covers its users.</summary>
+public sealed partial class EnvironmentCoverage
+{
+    /// <summary>What it is. `PayAsYouGo` covers everybody's apps; an `AppPass` those of one user, who came first first; a `FlowPlan` some flows, and which ones is not known.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>Of `AppPass` how many.</summary>
+    public long? Units { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Units is null ? $"{Kind}" : $"{Kind} {Units}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static EnvironmentCoverage Read(ref Utf8JsonReader json)
+    {
+        var it = new EnvironmentCoverage();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("kind"u8)) Kind = json.GetString()!;
+        else if (name.SequenceEqual("units"u8)) Units = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else json.Skip();
+    }
+}
+
 /// <summary>What was decided of one event.</summary>
 public sealed partial class ClaimDecision
 {
@@ -1307,7 +1346,7 @@ public sealed partial class Defaults
     /// <summary>What was written.</summary>
     public string Subject { get; set; } = "";
 
-    /// <summary>The policies that are new by name, and the switch if it was turned on.</summary>
+    /// <summary>The policies that are new by name, and the settings: the environment scope, and the switch if it was turned on.</summary>
     public FieldChange[] Changes { get; set; } = [];
 
     /// <summary>What the admin should know, such as policies that were there already.</summary>
@@ -1343,11 +1382,14 @@ public sealed partial class Environment
     /// <summary>Its name.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Whether it is a managed environment.</summary>
-    public bool Managed { get; set; }
+    /// <summary>Whether it is a managed environment; null where no import said: it counts as not managed.</summary>
+    public bool? Managed { get; set; }
 
-    /// <summary>When it was read.</summary>
-    public DateTimeOffset TakenAt { get; set; }
+    /// <summary>What covers its users besides their licenses.</summary>
+    public EnvironmentCoverage[] Coverage { get; set; } = [];
+
+    /// <summary>When it was read; null where only a billing policy names it.</summary>
+    public DateTimeOffset? TakenAt { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => Name ?? Id;
@@ -1364,8 +1406,9 @@ public sealed partial class Environment
     {
         if (name.SequenceEqual("id"u8)) Id = json.GetString()!;
         else if (name.SequenceEqual("name"u8)) Name = json.GetString();
-        else if (name.SequenceEqual("managed"u8)) Managed = json.GetBoolean();
-        else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("managed"u8)) Managed = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
+        else if (name.SequenceEqual("coverage"u8)) Coverage = json.List(EnvironmentCoverage.Read);
+        else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
         else json.Skip();
     }
 }
@@ -1632,6 +1675,12 @@ public sealed partial class Group
     /// <summary>Whether groupTypes holds DynamicMembership.</summary>
     public bool? Dynamic { get; set; }
 
+    /// <summary>Graph's isAssignableToRole.</summary>
+    public bool? IsAssignableToRole { get; set; }
+
+    /// <summary>Graph's isManagementRestricted.</summary>
+    public bool? IsManagementRestricted { get; set; }
+
     /// <summary>The direct members known.</summary>
     public long Members { get; set; }
 
@@ -1660,6 +1709,8 @@ public sealed partial class Group
         else if (name.SequenceEqual("mailEnabled"u8)) MailEnabled = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
         else if (name.SequenceEqual("onPremisesSyncEnabled"u8)) OnPremisesSyncEnabled = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
         else if (name.SequenceEqual("dynamic"u8)) Dynamic = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
+        else if (name.SequenceEqual("isAssignableToRole"u8)) IsAssignableToRole = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
+        else if (name.SequenceEqual("isManagementRestricted"u8)) IsManagementRestricted = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
         else if (name.SequenceEqual("members"u8)) Members = json.GetInt64();
         else if (name.SequenceEqual("licenses"u8)) Licenses = json.List(GroupLicense.Read);
         else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();
@@ -1694,6 +1745,9 @@ public sealed partial class ImportResult
     /// <summary>Rows that wait in the stage for the call with `last`.</summary>
     public long Staged { get; set; }
 
+    /// <summary>With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.</summary>
+    public bool NeedsAllowRemoval { get; set; }
+
     /// <summary>Claims whose license this import showed.</summary>
     public long Observed { get; set; }
 
@@ -1724,6 +1778,7 @@ public sealed partial class ImportResult
         else if (name.SequenceEqual("removed"u8)) Removed = json.GetInt64();
         else if (name.SequenceEqual("refused"u8)) Refused = json.GetInt64();
         else if (name.SequenceEqual("staged"u8)) Staged = json.GetInt64();
+        else if (name.SequenceEqual("needsAllowRemoval"u8)) NeedsAllowRemoval = json.GetBoolean();
         else if (name.SequenceEqual("observed"u8)) Observed = json.GetInt64();
         else if (name.SequenceEqual("removedOutside"u8)) RemovedOutside = json.GetInt64();
         else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
@@ -2414,6 +2469,9 @@ public sealed partial class PoolImport
     /// <summary>Rows that wait in the stage for the call with `last`.</summary>
     public long Staged { get; set; }
 
+    /// <summary>With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.</summary>
+    public bool NeedsAllowRemoval { get; set; }
+
     /// <summary>Bookings that ended because the units are counted now.</summary>
     public long Counted { get; set; }
 
@@ -2444,6 +2502,7 @@ public sealed partial class PoolImport
         else if (name.SequenceEqual("removed"u8)) Removed = json.GetInt64();
         else if (name.SequenceEqual("refused"u8)) Refused = json.GetInt64();
         else if (name.SequenceEqual("staged"u8)) Staged = json.GetInt64();
+        else if (name.SequenceEqual("needsAllowRemoval"u8)) NeedsAllowRemoval = json.GetBoolean();
         else if (name.SequenceEqual("counted"u8)) Counted = json.GetInt64();
         else if (name.SequenceEqual("items"u8)) Items = json.List(Pool.Read);
         else if (name.SequenceEqual("errors"u8)) Errors = json.List(ItemError.Read);
@@ -2803,6 +2862,9 @@ public sealed partial class Setting
     /// <summary>The role an actor needs to read claims, changes to make, reports and the audit trail.</summary>
     public string? RequiredReportRole { get; set; }
 
+    /// <summary>Whether premium triggers ask for the app's own licenses in managed environments too.</summary>
+    public bool PremiumNeedsOwnLicense { get; set; }
+
     /// <summary>Whether agents (Graph's agentUser) may claim.</summary>
     public bool AllowAgents { get; set; }
 
@@ -2839,6 +2901,7 @@ public sealed partial class Setting
         else if (name.SequenceEqual("observeWithinHours"u8)) ObserveWithinHours = json.GetInt64();
         else if (name.SequenceEqual("requiredRole"u8)) RequiredRole = json.GetString();
         else if (name.SequenceEqual("requiredReportRole"u8)) RequiredReportRole = json.GetString();
+        else if (name.SequenceEqual("premiumNeedsOwnLicense"u8)) PremiumNeedsOwnLicense = json.GetBoolean();
         else if (name.SequenceEqual("allowAgents"u8)) AllowAgents = json.GetBoolean();
         else if (name.SequenceEqual("changed"u8)) Changed = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
         else if (name.SequenceEqual("changedBy"u8)) ChangedBy = json.GetString();

@@ -114,7 +114,7 @@ public sealed unsafe class Session : IDisposable
     /// <summary>Calls a method and gives the reply as JSON.</summary>
     public JsonElement CallJson(string method, ReadOnlySpan<byte> request) => Call(method, request, static (ref Utf8JsonReader json) => JsonElement.ParseValue(ref json));
 
-    /// <summary>Ends the calls in progress, those of other threads: they throw INTERRUPTED, and everything is as before them.</summary>
+    /// <summary>Ends the calls in progress, those of other threads: they throw INTERRUPTED, and everything is as before them. Of an import of many items the parts committed stay, as its message says; sending it again is harmless.</summary>
     public void Interrupt()
     {
         var held = false;

@@ -118,6 +118,12 @@ public interface IImported<in T>
     /// <summary>What the admin should know.</summary>
     string[] Warnings { get; }
 
+    /// <summary>Items that are gone.</summary>
+    long Removed { get; }
+
+    /// <summary>Of a dry run: whether the import itself is refused unless removing so much is allowed.</summary>
+    bool NeedsAllowRemoval { get; }
+
     /// <summary>What it did, in a few words.</summary>
     string Summary { get; }
 
@@ -136,7 +142,7 @@ public partial class ImportResult : IImported<ImportResult>
         (Errors, Warnings) = ([.. Errors, .. more.Errors], [.. Warnings, .. more.Warnings]);
     }
 
-    string IImported<ImportResult>.Summary => $"{Added} added, {Changed} changed, {Unchanged} unchanged, {Removed} removed, {Refused} refused";
+    string IImported<ImportResult>.Summary => $"{Added} added, {Changed} changed, {Unchanged} unchanged, {Stale} stale, {Removed} removed, {Refused} refused";
 }
 
 public partial class PoolImport : IImported<PoolImport>
@@ -149,7 +155,7 @@ public partial class PoolImport : IImported<PoolImport>
         (Items, Errors, Warnings) = ([.. Items, .. more.Items], [.. Errors, .. more.Errors], [.. Warnings, .. more.Warnings]);
     }
 
-    string IImported<PoolImport>.Summary => $"{Added} added, {Changed} changed, {Unchanged} unchanged, {Removed} removed, {Refused} refused";
+    string IImported<PoolImport>.Summary => $"{Added} added, {Changed} changed, {Unchanged} unchanged, {Stale} stale, {Removed} removed, {Refused} refused";
 }
 
 public partial class Policy

@@ -284,7 +284,7 @@ public sealed partial class Command
             }
             catch (AutoClaimException error) when (error.Name == "INTERRUPTED" && !Cmdlet.Stopping)
             {
-                // Another runspace that uses this session was stopped: this call is as if it had not been made.
+                // Another runspace that uses this session was stopped: this call is as if it had not been made, or of an import can be made again.
             }
     }
 

@@ -143,7 +143,7 @@ public sealed class EnvironmentCompleter : StoreCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string, string)> Candidates(Session session, string start, IDictionary bound) =>
-        session.Call(Methods.EnvironmentList, new Hashtable { ["identity"] = start + "*" }).Items.Select(it => (it.Name ?? it.Id, it.Managed ? "managed" : "not managed"));
+        session.Call(Methods.EnvironmentList, new Hashtable { ["identity"] = start + "*" }).Items.Select(it => (it.Name ?? it.Id, it.Managed is true ? "managed" : "not managed"));
 }
 
 /// <summary>Outcomes of a decision.</summary>

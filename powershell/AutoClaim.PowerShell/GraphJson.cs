@@ -15,31 +15,41 @@ namespace AutoClaim;
 /// </summary>
 internal sealed class GraphJson
 {
-    // A Record is an object that no row spreads over its columns.
-    private enum Kind { Text, Flag, Number, Time, Texts, Object, Objects, Record }
+    // A Record is an object that no row spreads over its columns, a Mark a property of which only the name counts.
+    private enum Kind { Text, Flag, Number, Time, Texts, Object, Objects, Record, Mark }
 
     private sealed record Property(string Name, Kind Kind = Kind.Text, params Property[] Inner);
 
     private static readonly Property[] Removed = [new("reason")];
 
+    // What only users, groups, subscribedSkus and sign-ins have: by these the library sees that a record is of another kind than it is given for.
+    private static readonly Property[] Marks = [new("userPrincipalName", Kind.Mark), new("groupTypes", Kind.Mark), new("securityEnabled", Kind.Mark), new("skuPartNumber", Kind.Mark), new("appDisplayName", Kind.Mark)];
+
     internal static readonly GraphJson Pool = new(
-        new("skuId"), new("skuPartNumber"), new("appliesTo"), new("capabilityStatus"), new("consumedUnits", Kind.Number),
+        new("@odata.type"), new("accountId"), new("skuId"), new("skuPartNumber"), new("appliesTo"), new("capabilityStatus"), new("consumedUnits", Kind.Number),
         new("prepaidUnits", Kind.Object, new("enabled", Kind.Number), new("warning", Kind.Number), new("suspended", Kind.Number), new("lockedOut", Kind.Number)),
         new("servicePlans", Kind.Objects, new("servicePlanId"), new("servicePlanName"), new("appliesTo"), new("provisioningStatus")));
 
     internal static readonly GraphJson User = new(
-        new("id"), new("userPrincipalName"), new("displayName"), new("department"), new("usageLocation"), new("accountEnabled", Kind.Flag), new("userType"), new("@odata.type"),
+        new("@odata.type"), new("id"), new("deletedDateTime", Kind.Time), new("userPrincipalName"), new("displayName"), new("department"), new("usageLocation"), new("accountEnabled", Kind.Flag), new("userType"),
         new("licenseAssignmentStates", Kind.Objects, new("skuId"), new("assignedByGroup"), new("state"), new("error"), new("disabledPlans", Kind.Texts), new("lastUpdatedDateTime", Kind.Time)),
         new("assignedLicenses", Kind.Objects, new Property("skuId")), new("@removed", Kind.Object, Removed));
 
     internal static readonly GraphJson Group = new(
-        new("id"), new("displayName"), new("groupTypes", Kind.Texts), new("securityEnabled", Kind.Flag), new("mailEnabled", Kind.Flag),
-        new("onPremisesSyncEnabled", Kind.Flag), new("membershipRule"), new("assignedLicenses", Kind.Objects, new("skuId"), new("disabledPlans", Kind.Texts)),
-        new("members", Kind.Objects, new("id"), new("@odata.type")),
+        new("@odata.type"), new("id"), new("deletedDateTime", Kind.Time), new("displayName"), new("groupTypes", Kind.Texts), new("securityEnabled", Kind.Flag), new("mailEnabled", Kind.Flag),
+        new("onPremisesSyncEnabled", Kind.Flag), new("isAssignableToRole", Kind.Flag), new("isManagementRestricted", Kind.Flag), new("membershipRule"), new("assignedLicenses", Kind.Objects, new("skuId"), new("disabledPlans", Kind.Texts)),
+        new("members", Kind.Objects, new("id"), new("@odata.type")), new("members@odata.nextLink"),
         new("members@delta", Kind.Objects, new("id"), new("@odata.type"), new("@removed", Kind.Object, Removed)),
         new("@removed", Kind.Object, Removed));
 
-    internal static readonly GraphJson Environment = new(new("id"), new("name"), new("managed", Kind.Flag));
+    private static readonly Property[] Governed =
+        [new("displayName"), new("governanceConfiguration", Kind.Record, new Property("protectionLevel"))];
+
+    // Our own shape, that of the admin API and its cmdlets, and billing policies.
+    internal static readonly GraphJson Environment = new(
+        new("@odata.type"), new("id"), new("name"), new("managed", Kind.Flag), new("coverage", Kind.Objects, new("kind"), new("units", Kind.Number)),
+        new("EnvironmentName"), new("DisplayName"), new("Internal", Kind.Record, new Property("properties", Kind.Record, Governed)),
+        new("properties", Kind.Record, Governed), new("status"), new("environments", Kind.Objects, new Property("environmentId")));
 
     private static readonly Property[] Row =
     [
@@ -52,7 +62,7 @@ internal sealed class GraphJson
 
     private readonly Property[] properties;
 
-    private GraphJson(params Property[] properties) => this.properties = properties;
+    private GraphJson(params Property[] properties) => this.properties = [.. properties, .. Marks.Where(mark => properties.All(it => it.Name != mark.Name))];
 
     /// <summary>Writes a record. columns says what a property is called in it.</summary>
     internal void Write(Utf8JsonWriter json, object record, IDictionary? columns = null) => Object(json, record, properties, columns);
@@ -79,10 +89,19 @@ internal sealed class GraphJson
             var there = Record.TryValue(record, name, out var value) && !(more is not null && value is null);
             if (!there) there = more is not null && Record.TryValue(more, name, out value);
             if (!there && property.Kind == Kind.Object) (there, value) = Spread(record, property, columns);
+            if (!there && property.Name == "@odata.type" && ClassOf(record) is { } kind) (there, value) = (true, kind);
             if (there && Says(property, value)) Value(json, property, value);
         }
         json.WriteEndObject();
     }
+
+    /// <summary>What Graph says a record is, as #microsoft.graph.user; null where it does not say.</summary>
+    internal static string? TypeOf(object record) =>
+        Record.Text(record, "@odata.type") ?? (Record.Value(record, "AdditionalProperties") is IDictionary more ? Record.Text(more, "@odata.type") : null) ?? ClassOf(record);
+
+    // The SDK's classes leave out what Graph says they are: MicrosoftGraphUser, or MicrosoftGraphUser1 where one module has two.
+    private static string? ClassOf(object record) =>
+        Record.Unwrap(record)?.GetType().Name is { } name && name.StartsWith("MicrosoftGraph", StringComparison.Ordinal) ? $"#microsoft.graph.{name["MicrosoftGraph".Length..].TrimEnd([.. "0123456789"])}" : null;
 
     // A row has no objects: prepaidUnits.enabled stands in a column of that name, or of its last word.
     private static (bool, object?) Spread(object record, Property property, IDictionary? columns)
@@ -102,7 +121,7 @@ internal sealed class GraphJson
         json.WritePropertyName(property.Name);
         switch (property.Kind)
         {
-            case var _ when value is null or "": json.WriteNullValue(); break;
+            case var _ when value is null or "" || property.Kind == Kind.Mark: json.WriteNullValue(); break;
             case Kind.Flag when Record.Flag(value) is { } flag: json.WriteBooleanValue(flag); break;
             case Kind.Number when long.TryParse(Record.Invariant(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number): json.WriteNumberValue(number); break;
             case Kind.Time when value is DateTime time: json.WriteStringValue(Json.Time(time)); break;

@@ -25,11 +25,11 @@ public static class ImportBatch
 
     /// <summary>Graph's groups.</summary>
     public static ImportBatch<ImportResult> Groups(Command command) => new(command, Methods.GroupImport, GraphJson.Group, "groups", "groups",
-        "Get-MgGroup -All -Property id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,membershipRule,assignedLicenses");
+        "Get-MgGroup -All -Property id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,membershipRule,assignedLicenses");
 
     /// <summary>Power Platform environments.</summary>
     public static ImportBatch<ImportResult> Environments(Command command) => new(command, Methods.EnvironmentImport, GraphJson.Environment, "environments", "environments",
-        "the Power Platform admin center, as id, name and managed");
+        "Get-AdminPowerAppEnvironment, or a table with id, name and managed");
 }
 
 /// <summary>
@@ -59,10 +59,11 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     internal ImportBatch(Command command, Method<T> method, GraphJson shape, string field, string noun, string source)
     {
         (this.command, this.method, this.shape, this.field, this.noun, this.source) = (command, method, shape, field, noun, source);
-        common = command.Fields(new Hashtable { ["takenAt"] = "takenAt", ["snapshot"] = "snapshot", ["replace"] = "replace" });
+        common = command.Fields(new Hashtable { ["takenAt"] = "takenAt", ["snapshot"] = "snapshot", ["replace"] = "replace", ["allowRemoval"] = "allowRemoval" });
         (common["actor"], common["correlationId"]) = (command.Actor, command.Correlation);
         columns = Value.Columns(command.Given);
         full = string.Equals(common["snapshot"] as string, "Full", StringComparison.OrdinalIgnoreCase);
+        if (!full) command.LowerImpact();
         progress = command.Progress = new Progress(command, noun);
         json = new Utf8JsonWriter(items, Json.Options);
     }
@@ -145,12 +146,15 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
 
     private T[] Result() => command.WhatIf || done is null ? [] : [done];
 
-    // What is told is what a dry run found.
+    // What is told is what a dry run found. Nobody is asked for what is refused anyway, and a full snapshot that removes nothing is as any other import.
     private bool Wanted(Hashtable request, string what)
     {
         if (!command.WhatIf && !command.Asks) return true;
         var dry = Value.Request(request, "dryRun", true);
         var would = Ask(dry);
+        if (command.WhatIf) foreach (var warning in would.Warnings) command.Cmdlet.WriteWarning(warning);
+        else if (would.NeedsAllowRemoval) return true;
+        if (would.Removed == 0) command.LowerImpact();
         var agreed = command.Agreed($"{what}: {would.Summary}");
         if (!agreed) Reset();
         return agreed;

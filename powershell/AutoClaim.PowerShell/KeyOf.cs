@@ -40,10 +40,12 @@ public abstract class KeysByAttribute : ArgumentTransformationAttribute
         foreach (DictionaryEntry entry in map)
         {
             var list = Record.Unwrap(entry.Value) is IList many ? many : new[] { entry.Value };
-            keys[Record.Key(key, entry.Key) ?? entry.Key.ToString()!] = items.Transform(engine, list);
+            keys[Record.Key(key, entry.Key) ?? entry.Key.ToString()!] = items.Transform(engine, list.Cast<object?>().Where(Takes).ToArray());
         }
         return keys;
     }
+
+    private protected virtual bool Takes(object? item) => true;
 }
 
 /// <summary>Plans by product: @{ SPE_E3 = 'YAMMER_ENTERPRISE' }.</summary>
@@ -63,4 +65,9 @@ public sealed class GroupByProductAttribute() : KeysByAttribute("Product", "Grou
 }
 
 /// <summary>Users by group: @{ 'lic-e3' = $users }.</summary>
-public sealed class UsersByGroupAttribute() : KeysByAttribute("Group", "User");
+public sealed class UsersByGroupAttribute() : KeysByAttribute("Group", "User")
+{
+    // Among members are groups and devices, which nothing is claimed for.
+    private protected override bool Takes(object? item) =>
+        item is null || GraphJson.TypeOf(item)?.ToLowerInvariant() is null or "#microsoft.graph.user" or "#microsoft.graph.agentuser" or "#microsoft.graph.directoryobject";
+}

@@ -38,6 +38,17 @@ pub(super) struct Asked {
     pub facts: EventFacts,
     /// When it happened.
     pub at: Option<Time>,
+    /// The environment whose app passes can cover the user.
+    pub passes: Option<Passing>,
+}
+
+/// An environment with app passes.
+#[derive(Clone, Copy)]
+pub(super) struct Passing {
+    /// Its key.
+    pub environment: i64,
+    /// Whether a pass has covered the user before.
+    pub held: bool,
 }
 
 /// Reads the event at `index` of a request.
@@ -59,20 +70,24 @@ fn ask(db: &Read<'_>, shelf: &Shelf, event: Event) -> Result<Asked, Error> {
         return Err(Error::argument("desktopVersion", format!("{trigger} needs the version of Power Automate for desktop."))
             .hint("Give desktopVersion, such as 2.43."));
     }
-    let managed = match (environment.managed, &environment.id) {
-        (Some(managed), _) => managed,
-        (None, Some(id)) => store::facts::managed(db, id)?.unwrap_or(false),
-        (None, None) => false,
-    };
+    let place = environment.id.as_deref().map_or(Ok(None), |id| store::environment::find(db, id))?;
+    let managed = environment.managed.unwrap_or_else(|| place.is_some_and(|place| place.managed));
+    let mut coverage = place.map(|place| place.coverage).unwrap_or_default();
     let person = person(db, &event.user)?;
+    let mut passing = None;
+    if let (Some(place), Some(passes), Some(person)) = (place, &mut coverage.passes, &person) {
+        let (ahead, held) = store::environment::ahead(db, place.key, app.key, person.key)?;
+        passes.ahead = ahead;
+        passing = Some(Passing { environment: place.key, held });
+    }
     let id = match (event.id, event.at) {
         (Some(given), _) => given.into(),
         (None, Some(at)) => derived_id(person.as_ref().map(|it| it.facts.id), &event.user, app, trigger, environment.id.as_deref(), at),
         (None, None) => format!("new-{}", hex(&db.random::<16>()?)),
     };
-    let facts = EventFacts { app: app.key, trigger, managed, desktop };
+    let facts = EventFacts { app: app.key, trigger, managed, desktop, coverage };
     let whom = person.as_ref().map_or_else(|| Whom::Unknown(event.user.to_string()), |person| Whom::Known(person.key));
-    Ok(Asked { id, whom, person, reference: event.user.into(), facts, at: event.at })
+    Ok(Asked { id, whom, person, reference: event.user.into(), facts, at: event.at, passes: passing })
 }
 
 fn trigger(app: &App, given: Option<Trigger>) -> Result<Trigger, Error> {

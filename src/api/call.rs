@@ -69,7 +69,7 @@ impl Shelf {
     /// The plans that are an app's own, of a product the tenant does not own.
     fn foreign(&self, sku: SkuId) -> Vec<PlanId> {
         let plans = self.catalog().product(sku).map_or(&[][..], |product| &product.plans);
-        let own = |plan: &&PlanId| self.book.apps().iter().any(|app| app.plan == **plan);
+        let own = |plan: &&PlanId| self.book.apps().iter().any(|app| app.is_own(**plan));
         plans.iter().filter(own).copied().collect()
     }
 }

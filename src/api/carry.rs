@@ -25,6 +25,8 @@ pub(super) struct Carry {
     pub spent: Spent,
     grants: BTreeMap<UserId, Vec<(u16, Grant, Time)>>,
     told: BTreeMap<[u8; 16], Told>,
+    /// Users whom an app pass covered first in this what-if, by environment and app.
+    passes: BTreeMap<(i64, u16), Vec<UserId>>,
     /// The newest time at which any of it was decided (r02).
     pub newest: Option<Time>,
 }
@@ -92,6 +94,21 @@ impl Carry {
     pub fn grant(&mut self, user: UserId, app: u16, decision: &Decision, decided: Time) {
         if let Some(grant) = &decision.grant {
             self.grants.entry(user).or_default().push((app, grant.clone(), decided));
+        }
+    }
+
+    /// How many users have a pass of the environment before this one, who has none in the store.
+    pub fn ahead(&self, environment: i64, app: u16, user: UserId) -> i64 {
+        let passes = self.passes.get(&(environment, app)).map_or(&[][..], Vec::as_slice);
+        let ahead = passes.iter().position(|other| *other == user).unwrap_or(passes.len());
+        i64::try_from(ahead).unwrap_or(i64::MAX)
+    }
+
+    /// Gives a pass of the environment to a user who has none in the store.
+    pub fn give_pass(&mut self, environment: i64, app: u16, user: UserId) {
+        let passes = self.passes.entry((environment, app)).or_default();
+        if !passes.contains(&user) {
+            passes.push(user);
         }
     }
 

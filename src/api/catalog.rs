@@ -42,9 +42,15 @@ request! {
         /// The plan a product must contain, by id or name. A new app needs one, one of Microsoft's keeps its own.
         #[serde(default)]
         pub service_plan_id: Option<Reference>,
-        /// All plans any one of which entitles a user, by id or name; the app's own plan always does. Null for what holds of itself.
+        /// All plans any one of which entitles a user, by id or name; the plan that the app is always does. An equal of it that is left out is
+        /// the app's plan no more. Null for what holds of itself.
         #[serde(default)]
         pub entitling_plan_ids: Patch<Vec<Reference>>,
+        /// All plans of which nobody knows whether they entitle in a managed environment: who holds one and nothing that entitles is
+        /// EntitlementUnknown there. One taken out entitles there if `entitlingPlanIds` names it, and does not if not. Null for what holds of
+        /// itself.
+        #[serde(default)]
+        pub unknown_plan_ids: Patch<Vec<Reference>>,
         /// All appIds in a sign-in log that mean a user opened it. Null for those it has of itself.
         #[serde(default)]
         pub sign_in_app_ids: Patch<Vec<ClientAppId>>,
@@ -104,16 +110,20 @@ pub struct AppView {
     pub name: String,
     /// Its name in Microsoft's portal.
     pub label: String,
-    /// The plan a product must contain.
+    /// The plan that the app is.
     pub service_plan_id: PlanId,
     /// That plan's name.
     pub service_plan_name: String,
+    /// That plan and its equals in other clouds and products; a product must contain one of them.
+    pub service_plan_ids: Vec<PlanId>,
     /// Whose environment scope applies.
     pub family: Option<Family>,
     /// What makes a user need it.
     pub triggers: Vec<Trigger>,
     /// Plans any one of which can entitle a user.
     pub entitling_plan_ids: Vec<PlanId>,
+    /// Plans of which nobody knows whether they entitle in a managed environment.
+    pub unknown_plan_ids: Vec<PlanId>,
     /// The appIds in a sign-in log that mean a user opened it.
     pub sign_in_app_ids: Vec<ClientAppId>,
     /// Whether it is one of Microsoft's.

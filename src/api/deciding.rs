@@ -21,7 +21,7 @@ use crate::{
         time::Time,
     },
     engine::{
-        Decision, Facts, RuleBook, decide,
+        Decision, EventFacts, Facts, Finding, RuleBook, UserFacts, decide,
         ledger::{Ledger, Spent},
         tenant::{self, Applied},
     },
@@ -207,7 +207,7 @@ impl<'a> Course<'a> {
         let pools = self.ledger.pools(book, asked.facts.app);
         let (principal, user) = person.map_or((None, None), |person| (Some(person.user_principal_name), Some(person.facts)));
         let counts = self.ledger.counts(book, asked.facts.app, self.moment.now);
-        let facts = Facts { now: self.moment.now, event: asked.facts.clone(), user, pools, counts };
+        let facts = Facts { now: self.moment.now, event: self.event(asked, user.as_ref()), user, pools, counts };
         let decision = decide(book, &facts);
         let applied = decision.grant.as_ref().zip(facts.user.as_ref()).map(|(grant, user)| tenant::assign(book, user, grant));
         if let (Some(applied), Some(policy), false) = (&applied, decision.policy, self.wish.independent) {
@@ -218,9 +218,16 @@ impl<'a> Course<'a> {
             Mind::Imagined(_) if self.wish.independent => None,
             Mind::Imagined(carry) => {
                 imagine(carry, event, asked, &facts, &decision, book.settings().record_all);
+                let new = asked.passes.filter(|passing| !passing.held && by_pass(&decision));
+                if let Some((passing, user)) = new.zip(facts.user.as_ref()) {
+                    carry.give_pass(passing.environment, asked.facts.app, user.id);
+                }
                 None
             }
-            Mind::Recorded(_, recorder, scribe) => {
+            Mind::Recorded(tx, recorder, scribe) => {
+                if let (Some(passing), Whom::Known(user), true) = (asked.passes, &asked.whom, by_pass(&decision)) {
+                    store::environment::give_pass(tx, passing.environment, asked.facts.app, *user)?;
+                }
                 let new = NewClaim {
                     event: &asked.id,
                     digest: event,
@@ -234,6 +241,17 @@ impl<'a> Course<'a> {
             }
         };
         self.teller(asked).decided(&facts, &decision, principal.as_deref(), claim, asked.at, self.wish.trace)
+    }
+
+    /// What happened, with the app passes that this what-if gave before counted in.
+    fn event(&self, asked: &Asked, user: Option<&UserFacts>) -> EventFacts {
+        let mut event = asked.facts.clone();
+        if let (Mind::Imagined(carry), Some(passing), Some(passes), Some(user)) =
+            (&self.mind, asked.passes.filter(|it| !it.held), &mut event.coverage.passes, user)
+        {
+            passes.ahead += carry.ahead(passing.environment, event.app, user.id);
+        }
+        event
     }
 
     fn finish(self) -> Result<Option<String>, Error> {
@@ -251,6 +269,11 @@ impl<'a> Course<'a> {
             }
         }
     }
+}
+
+/// Whether an app pass covers the user.
+fn by_pass(decision: &Decision) -> bool {
+    matches!(decision.because, Finding::CoveredByPass { .. })
 }
 
 fn imagine(carry: &mut Carry, event: [u8; 16], asked: &Asked, facts: &Facts, decision: &Decision, record_all: bool) {

@@ -7,13 +7,15 @@ const CHUNK: u64 = 8 << 10;
 
 /// The same text as UTF-8, where a byte order mark says that it is UTF-16; all else as it comes.
 pub(super) fn utf8<R: Read + 'static>(mut input: R) -> io::Result<Box<dyn Read>> {
-    let mut mark = Vec::new();
-    input.by_ref().take(2).read_to_end(&mut mark)?;
-    let unit: fn([u8; 2]) -> u16 = match *mark {
-        [0xFF, 0xFE] => u16::from_le_bytes,
-        [0xFE, 0xFF] => u16::from_be_bytes,
-        _ => return Ok(Box::new(Cursor::new(mark).chain(input))),
+    // A whole chunk, so that who looks at the beginning sees more of it than its mark.
+    let mut start = Vec::new();
+    input.by_ref().take(CHUNK).read_to_end(&mut start)?;
+    let unit: fn([u8; 2]) -> u16 = match *start {
+        [0xFF, 0xFE, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] => u16::from_be_bytes,
+        _ => return Ok(Box::new(Cursor::new(start).chain(input))),
     };
+    let input = Cursor::new(start.split_off(2)).chain(input);
     Ok(Box::new(Utf16 { input, unit, rest: Vec::new(), text: Cursor::default() }))
 }
 

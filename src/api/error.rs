@@ -89,13 +89,13 @@ error_names! {
     NotPermitted "NOT_PERMITTED" -53
     /// The license changed since the claim.
     ChangedSinceClaim "CHANGED_SINCE_CLAIM" -54
-    /// The step could leave a user without a license.
+    /// The step could leave a user without a license, or would remove much of what is stored.
     UnsafeStep "UNSAFE_STEP" -55
     /// The data is older than what the step needs.
     StaleData "STALE_DATA" -56
     /// A mistake of the library's own.
     Internal "INTERNAL" -81
-    /// The call was interrupted; everything is as before.
+    /// The call was interrupted; everything is as before, but for what an import of many items had merged, which its message says.
     Interrupted "INTERRUPTED" -82
 }
 

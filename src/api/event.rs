@@ -109,13 +109,13 @@ pub struct Events {
 const MOST_EVENTS: usize = 1_000_000;
 
 pub(super) fn from_sign_ins(call: &Call<'_>, request: FromSignIns) -> Result<Events, Error> {
-    let (mut input, mut warnings) = log::open(&request)?;
+    let (input, mut warnings) = log::open(&request)?;
+    let mut input = input.until(call.interrupt);
     let shelf = call.read(|db| call.shelf(db))?;
     let apps = shelf.book.apps();
     let clients = apps.iter().flat_map(|app| app.sign_in_app_ids.iter().map(move |client| (*client, app))).collect();
     let mut log = Log { first_only: request.first_only, non_interactive: request.include_non_interactive, ..Log::default() };
     while let Some(sign_in) = input.next(SignIn::read)? {
-        call.go_on()?;
         match &sign_in {
             Some(sign_in) => log.take(sign_in, &clients)?,
             None => log.skip("OtherLog"),

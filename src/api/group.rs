@@ -12,12 +12,12 @@ use super::{
     wire::{Page, ProductRef, Request, request},
 };
 use crate::{
-    domain::{fold::fold, ids::GroupId, pattern::Pattern, time::Time},
-    graph,
+    domain::{environment::CoverageKind, fold::fold, ids::GroupId, pattern::Pattern, time::Time},
+    graph::{self, Kind},
     store::{
         self, Read,
-        environment::{self, Environments as MergingEnvironments, NewEnvironment},
-        group::{GroupRow, Groups as Merging, NewGroup},
+        environment::{self, EnvironmentRow, Environments as MergingEnvironments},
+        group::{Flags, GroupRow, Groups as Merging, NewGroup},
         roster::{self, GroupFilter},
     },
 };
@@ -28,7 +28,8 @@ use serde_json::value::RawValue;
 request! {
     /// Imports groups, their licenses and their members: Graph's groups.
     write Import {
-        /// What Graph returned: a collection page, a delta page, an array, or one group; or `path`; or only `members`.
+        /// What Graph returned: a collection page, a delta page, an array, or one group; or `path`; or only `members`. Members that came inside a
+        /// group (`$expand`) are added, and where they are fewer than 20, which is all that `$expand` gives, those not among them are gone.
         #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
         pub groups: Option<Box<RawValue>>,
@@ -44,6 +45,12 @@ request! {
         /// `Full`: groups not in it are gone. `Partial`, the default: they stay.
         #[serde(default)]
         pub snapshot: Option<super::import::Snapshot>,
+        /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
+        #[serde(default)]
+        pub allow_removal: bool,
+        /// Whether data stored under a time still to come, which can only be a mistake, is replaced.
+        #[serde(default)]
+        pub replace: bool,
         /// Whether one bad item refuses the whole call.
         #[serde(default)]
         pub atomic: bool,
@@ -103,6 +110,10 @@ pub struct GroupView {
     pub on_premises_sync_enabled: Option<bool>,
     /// Whether groupTypes holds DynamicMembership.
     pub dynamic: Option<bool>,
+    /// Graph's isAssignableToRole.
+    pub is_assignable_to_role: Option<bool>,
+    /// Graph's isManagementRestricted.
+    pub is_management_restricted: Option<bool>,
     /// The direct members known.
     pub members: i64,
     /// What it carries.
@@ -122,9 +133,10 @@ pub struct GroupLicenseView {
 }
 
 request! {
-    /// Imports which Power Platform environments are managed.
+    /// Imports which Power Platform environments are managed, and what covers their users besides licenses.
     write EnvironmentImport {
-        /// The environments; or `path`.
+        /// The environments, each `{"id","name","managed","coverage":[{"kind","units"}]}` or as the admin API gives it; or billing policies,
+        /// whose environments pay as they go; or `path`.
         #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
         pub environments: Option<Box<RawValue>>,
@@ -137,6 +149,12 @@ request! {
         /// `Full`: environments not in it are gone. `Partial`, the default: they stay.
         #[serde(default)]
         pub snapshot: Option<super::import::Snapshot>,
+        /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
+        #[serde(default)]
+        pub allow_removal: bool,
+        /// Whether data stored under a time still to come, which can only be a mistake, is replaced.
+        #[serde(default)]
+        pub replace: bool,
         /// Whether one bad item refuses the whole call.
         #[serde(default)]
         pub atomic: bool,
@@ -175,10 +193,23 @@ pub struct EnvironmentView {
     pub id: String,
     /// Its name.
     pub name: Option<String>,
-    /// Whether it is a managed environment.
-    pub managed: bool,
-    /// When it was read.
-    pub taken_at: Time,
+    /// Whether it is a managed environment; null where no import said: it counts as not managed.
+    pub managed: Option<bool>,
+    /// What covers its users besides their licenses.
+    pub coverage: Vec<CoverageView>,
+    /// When it was read; null where only a billing policy names it.
+    pub taken_at: Option<Time>,
+}
+
+/// Capacity of an environment that covers its users.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CoverageView {
+    /// What it is. `PayAsYouGo` covers everybody's apps; an `AppPass` those of one user, who came first first; a `FlowPlan` some flows, and
+    /// which ones is not known.
+    pub kind: CoverageKind,
+    /// Of `AppPass` how many.
+    pub units: Option<i64>,
 }
 
 /// The reply of `group.list`.
@@ -194,11 +225,13 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
     let ask = Ask {
         noun: "groups",
         action: "Import groups",
+        kind: Kind::Group,
         items: request.groups.as_deref(),
         path: request.path.as_deref(),
         taken_at: request.taken_at,
         snapshot: request.snapshot,
-        replace: false,
+        replace: request.replace,
+        allow_removal: request.allow_removal,
         atomic: request.atomic,
         stage: request.stage.as_deref(),
         last: request.last,
@@ -208,22 +241,41 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
         let row = GroupRow::Members { group: String::from(&members.group), users: members.users.iter().map(String::from).collect() };
         (Place { index, line: None }, row)
     });
-    run(call, &ask, Plan { read, more: more.collect(), merge: Merging::new, finish: &mut |_, _| Ok(()) })
+    let mut may_lack = 0;
+    let finish = &mut |_: &store::Tx<'_>, merging: &Merging| {
+        may_lack = merging.may_lack();
+        Ok(())
+    };
+    let mut done = run(call, &ask, Plan { read: &read, more: more.collect(), merge: Merging::new, finish })?;
+    if may_lack > 0 {
+        done.warnings.push(format!(
+            "{may_lack} groups came with 20 members or more, or with a next link to more: nobody left them, and members may be missing. \
+             Import all of them with members, from GET /groups/ID/members."
+        ));
+    }
+    Ok(done)
 }
 
 fn read(json: &[u8]) -> Result<GroupRow, graph::ItemError> {
     let group = graph::Group::read(json)?;
+    let members_may_lack = group.members_may_lack();
+    let said = |flag: Option<Option<bool>>| flag.map(Option::unwrap_or_default);
     let holds = |types: &Vec<String>, word: &str| types.iter().any(|it| it.eq_ignore_ascii_case(word));
     Ok(GroupRow::Group(NewGroup {
         id: group.id,
-        removed: group.removed.is_some(),
+        removed: group.removed.is_some() || group.deleted,
         name: group.display_name,
-        security_enabled: group.security_enabled,
-        mail_enabled: group.mail_enabled,
-        on_premises_sync: group.on_premises_sync_enabled,
+        flags: Flags {
+            security_enabled: said(group.security_enabled),
+            mail_enabled: said(group.mail_enabled),
+            on_premises_sync: said(group.on_premises_sync_enabled),
+            role_assignable: said(group.is_assignable_to_role),
+            restricted: said(group.is_management_restricted),
+        },
         types: group.group_types.map(|types| (holds(&types, "DynamicMembership"), holds(&types, "Unified"))),
         licenses: group.assigned_licenses.map(|licenses| licenses.into_iter().map(|it| (it.sku_id, it.disabled_plans)).collect()),
-        members: group.members,
+        members: group.members.map(|members| members.users),
+        members_may_lack,
         members_delta: group.members_delta.into_iter().flatten().map(|change| (change.user, change.removed)).collect(),
     }))
 }
@@ -266,6 +318,8 @@ fn view(db: &Read<'_>, names: &Lexicon<'_>, group: roster::Group) -> Result<Grou
         mail_enabled: group.mail_enabled,
         on_premises_sync_enabled: group.on_premises_sync,
         dynamic: group.dynamic,
+        is_assignable_to_role: group.role_assignable,
+        is_management_restricted: group.restricted,
         members: group.members,
         licenses: roster::licenses_of(db, group.key)?.into_iter().map(license).collect(),
         taken_at: group.taken_at,
@@ -276,28 +330,34 @@ pub(super) fn import_environments(call: &Call<'_>, request: EnvironmentImport) -
     let ask = Ask {
         noun: "environments",
         action: "Import environments",
+        kind: Kind::Environment,
         items: request.environments.as_deref(),
         path: request.path.as_deref(),
         taken_at: request.taken_at,
         snapshot: request.snapshot,
-        replace: false,
+        replace: request.replace,
+        allow_removal: request.allow_removal,
         atomic: request.atomic,
         stage: request.stage.as_deref(),
         last: request.last,
         common: request.common(),
     };
     let read = |json: &[u8]| {
-        let graph::Environment { id, name, managed } = graph::Environment::read(json)?;
-        Ok(NewEnvironment { id, name, managed })
+        Ok(match graph::EnvironmentItem::read(json)? {
+            graph::EnvironmentItem::Environment(it) => {
+                EnvironmentRow::Environment { id: it.id, name: it.name, managed: it.managed, coverage: it.coverage }
+            }
+            graph::EnvironmentItem::BillingPolicy(it) => EnvironmentRow::BillingPolicy { id: it.id, environments: it.environments },
+        })
     };
-    run(call, &ask, Plan { read, more: Vec::new(), merge: MergingEnvironments::new, finish: &mut |_, _| Ok(()) })
+    run(call, &ask, Plan { read: &read, more: Vec::new(), merge: MergingEnvironments::new, finish: &mut |_, _| Ok(()) })
 }
 
 pub(super) fn list_environments(call: &Call<'_>, request: EnvironmentList) -> Result<Environments, Error> {
     let filter = (&request.identity, request.managed);
     let keyset = Keyset::of("environment.list", &filter, request.limit, request.cursor.as_deref())?;
     let identity = request.identity.as_deref();
-    let wanted = |it: &environment::Environment| request.managed.is_none_or(|managed| it.managed == managed);
+    let wanted = |it: &environment::Environment| request.managed.is_none_or(|managed| it.managed.unwrap_or(false) == managed);
     call.read(|db| {
         let called =
             |it: &environment::Environment, name: &str| fold(&it.id) == name || it.name.as_deref().map(fold).as_deref() == Some(name);
@@ -316,7 +376,14 @@ pub(super) fn list_environments(call: &Call<'_>, request: EnvironmentList) -> Re
             let known = environment::list(db, "", MOST_NAMES, |_| true)?.into_iter().flat_map(|it| [Some(it.id), it.name]).flatten();
             return Err(missing("environment", identity, &known.collect::<Vec<_>>()).field("identity"));
         }
-        let view = |it: environment::Environment| EnvironmentView { id: it.id, name: it.name, managed: it.managed, taken_at: it.taken_at };
+        let kind = |(kind, units)| CoverageView { kind, units };
+        let view = |it: environment::Environment| EnvironmentView {
+            coverage: it.coverage.into_iter().map(kind).collect(),
+            id: it.id,
+            name: it.name,
+            managed: it.managed,
+            taken_at: it.taken_at,
+        };
         let fetch = |after: &String, most| Ok(environment::list(db, after, most, |it| wanted(it) && fits(it))?);
         keyset.page(keyset.after.clone().unwrap_or_default(), |it| fold(&it.id), String::clone, fetch, |it| Ok(view(it)))
     })

@@ -13,15 +13,15 @@ use crate::{
         time::{MINUTE, Time},
         word::words,
     },
-    graph,
+    graph::{self, Kind},
     store::{
-        StoreError, Verdict,
+        Read, StoreError, Tx, Verdict,
         merge::{Merge, Terms},
         stage::{self, Stage},
     },
 };
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 words! {
@@ -54,6 +54,8 @@ pub struct ImportResult {
     pub refused: u64,
     /// Rows that wait in the stage for the call with `last`.
     pub staged: u64,
+    /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.
+    pub needs_allow_removal: bool,
     /// Claims whose license this import showed.
     pub observed: u64,
     /// Claims whose license this import no longer showed.
@@ -70,11 +72,14 @@ pub(super) struct Ask<'a> {
     pub noun: &'static str,
     /// What the audit trail calls it.
     pub action: &'static str,
+    /// What its items are.
+    pub kind: Kind,
     pub items: Option<&'a RawValue>,
     pub path: Option<&'a str>,
     pub taken_at: Option<Time>,
     pub snapshot: Option<Snapshot>,
     pub replace: bool,
+    pub allow_removal: bool,
     pub atomic: bool,
     pub stage: Option<&'a str>,
     pub last: bool,
@@ -84,10 +89,13 @@ pub(super) struct Ask<'a> {
 /// A row with its place in the input.
 pub(super) type Entry<R> = (Place, R);
 
+/// Reads an item of an import.
+pub(super) type Reader<'f, R> = &'f dyn Fn(&[u8]) -> Result<R, graph::ItemError>;
+
 /// How one kind of import is read and merged.
 pub(super) struct Plan<'f, M: Merge> {
     /// Reads an item.
-    pub read: fn(&[u8]) -> Result<M::Row, graph::ItemError>,
+    pub read: Reader<'f, M::Row>,
     /// Rows of the request beside its items.
     pub more: Vec<Entry<M::Row>>,
     /// Begins the merge.
@@ -106,7 +114,7 @@ pub(super) fn run<M: Merge>(call: &Call<'_>, ask: &Ask<'_>, plan: Plan<'_, M>) -
     let taken_at = taken_at(call, ask, moment.now)?;
     check(ask, plan.more.is_empty())?;
     let result = ImportResult { taken_at, ..ImportResult::default() };
-    let mut import = Import { call, ask, moment: &moment, result, unread: 0, incomplete: false };
+    let mut import = Import { call, ask, moment: &moment, result, unread: 0, more_pages: false };
     if ask.stage.is_some() || ask.path.is_some() || ask.items.is_some_and(|items| items.get().len() > IN_MEMORY) {
         import.staged(plan)?;
     } else {
@@ -153,7 +161,7 @@ pub(super) struct Import<'a> {
     /// Items that could not be read, so that nobody knows what they were about.
     unread: i64,
     /// Whether the input names a page after its last.
-    incomplete: bool,
+    more_pages: bool,
 }
 
 /// The rows to merge.
@@ -168,6 +176,24 @@ impl<R> Rows<R> {
             Rows::Memory(rows) => rows.len(),
             Rows::Stage(stage) => usize::try_from(stage.rows).unwrap_or(usize::MAX),
         }
+    }
+}
+
+impl<R: DeserializeOwned> Rows<R> {
+    /// The next rows of a stage; none where they are in memory.
+    pub fn fetch(&self, db: &Read<'_>, at: usize) -> Result<Vec<Entry<R>>, Error> {
+        let Rows::Stage(stage) = self else { return Ok(Vec::new()) };
+        let read = |row: &[u8]| postcard::from_bytes(row).map_err(|_| StoreError::Corrupt("a staged row cannot be read".into()));
+        Ok(stage::rows(db, stage, i64::try_from(at).unwrap_or(i64::MAX), CHUNK as i64, read)?)
+    }
+
+    /// The next rows: those fetched, or those in memory.
+    pub fn next<'r>(&'r self, fetched: &'r [Entry<R>], at: usize) -> &'r [Entry<R>] {
+        let rows = match self {
+            Rows::Memory(rows) => rows.get(at..).unwrap_or_default(),
+            Rows::Stage(_) => fetched,
+        };
+        rows.get(..CHUNK).unwrap_or(rows)
     }
 }
 
@@ -192,11 +218,14 @@ impl Import<'_> {
         let before = stage;
         let waits = name.is_some() && !self.ask.last;
         let done = self.fill(&mut stage, plan.read, plan.more).and_then(|()| {
-            self.unread = stage.unread;
+            (self.unread, self.more_pages) = (stage.unread, stage.more_pages);
             self.result.taken_at = stage.taken_at;
             if waits {
                 self.result.staged = u64::try_from(stage.rows).unwrap_or_default();
                 return Ok(());
+            }
+            if !stage.given {
+                return Err(Error::argument("stage", "Nothing was put into the stage.").hint("Give the name that the calls before had."));
             }
             let merge = (plan.merge)(self.terms());
             merging::run(self, Rows::Stage(stage), merge, plan.finish)
@@ -205,7 +234,7 @@ impl Import<'_> {
         if undone || !waits {
             // Also after an interrupt: what this call added to the stage does not stay.
             let tidied = store.stage::<_, StoreError>(&Interrupt::default(), |tx| {
-                let kept = undone && name.is_some() && before.rows > 0;
+                let kept = undone && name.is_some() && before.given;
                 if kept { stage::keep(tx, &before) } else { stage::drop(tx, &stage) }.map(Verdict::Commit)
             });
             if let Err(error) = tidied {
@@ -213,16 +242,18 @@ impl Import<'_> {
                 store.end_stages();
                 return done.and(Err(error.into()));
             }
+            self.reclaim();
         }
         done
     }
 
-    fn fill<R: serde::Serialize>(
-        &mut self,
-        stage: &mut Stage,
-        read: fn(&[u8]) -> Result<R, graph::ItemError>,
-        more: Vec<Entry<R>>,
-    ) -> Result<(), Error> {
+    /// Frees the room of stages that ended, in steps and as long as nobody is in a hurry: what is left goes with the next import.
+    fn reclaim(&self) {
+        let step = |tx: &Tx<'_>| stage::reclaim(tx, CHUNK as i64).map(Verdict::Commit);
+        while self.call.client.store.stage::<_, StoreError>(self.call.interrupt, step).unwrap_or(false) {}
+    }
+
+    fn fill<R: serde::Serialize>(&mut self, stage: &mut Stage, read: Reader<'_, R>, more: Vec<Entry<R>>) -> Result<(), Error> {
         let (store, interrupt) = (&self.call.client.store, self.call.interrupt);
         let mut waiting: Vec<Vec<u8>> = Vec::with_capacity(CHUNK);
         let flush = |waiting: &mut Vec<Vec<u8>>, stage: &mut Stage| {
@@ -235,35 +266,34 @@ impl Import<'_> {
             waiting.push(postcard::to_stdvec(&entry).map_err(|_| Error::new(ErrorName::Internal, "A row could not be staged."))?);
             if waiting.len() == CHUNK { flush(&mut waiting, stage) } else { Ok(()) }
         };
-        self.read(read, &mut put)?;
+        let (read_any, told) = (self.read(read, &mut put)?, !more.is_empty());
         more.into_iter().try_for_each(&mut put)?;
+        stage.given |= read_any || told;
         stage.unread += self.unread;
+        if read_any {
+            stage.more_pages = self.more_pages;
+        }
         flush(&mut waiting, stage)
     }
 
-    fn read<R>(
-        &mut self,
-        read: fn(&[u8]) -> Result<R, graph::ItemError>,
-        mut put: impl FnMut(Entry<R>) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    /// Reads the items; whether any input was given.
+    fn read<R>(&mut self, read: Reader<'_, R>, mut put: impl FnMut(Entry<R>) -> Result<(), Error>) -> Result<bool, Error> {
         if self.ask.items.is_none() && self.ask.path.is_none() {
-            return Ok(());
+            return Ok(false);
         }
-        let mut input = Input::open(self.ask.noun, self.ask.items, self.ask.path)?;
+        let input = Input::open(self.ask.noun, self.ask.items, self.ask.path)?;
+        let mut input = input.until(self.call.interrupt).of_kind(self.ask.kind);
         while let Some(entry) = input.next_placed(read)? {
-            if self.call.interrupt.is_set() {
-                return Err(StoreError::Interrupted.into());
-            }
             put(entry)?;
         }
         if let Some(first) = input.errors.first().filter(|_| self.ask.atomic) {
             return Err(self.of_item(first.index, first.error.clone()));
         }
-        self.incomplete = input.more_pages();
+        self.more_pages = input.more_pages();
         self.unread = i64::try_from(input.refused).unwrap_or(i64::MAX);
         self.result.refused = input.refused;
         self.result.errors = input.errors;
-        Ok(())
+        Ok(true)
     }
 
     /// An item's error as the error of the call.
@@ -299,9 +329,9 @@ impl Import<'_> {
         if self.unread > 0 {
             let warning = format!("{} items could not be read, so nothing was removed for being absent.", self.unread);
             self.result.warnings.push(warning);
-        } else if self.incomplete {
+        } else if self.more_pages {
             self.result.warnings.push("The last page names a next one (@odata.nextLink), so nothing was removed for being absent.".into());
         }
-        self.unread == 0 && !self.incomplete
+        self.unread == 0 && !self.more_pages
     }
 }

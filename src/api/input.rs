@@ -6,7 +6,11 @@ use super::{
     file,
     wire::ItemError,
 };
-use crate::graph::{self, Item, Items, StreamError};
+use crate::{
+    domain::interrupt::Interrupt,
+    graph::{self, Item, Items, Kind, StreamError},
+    store::StoreError,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::io::Read;
@@ -28,6 +32,7 @@ pub(super) struct Input<'a> {
     items: Items<Box<dyn Read + 'a>>,
     from_file: bool,
     field: &'static str,
+    kind: Option<Kind>,
     /// What was wrong with items; the first 1,000.
     pub errors: Vec<ItemError>,
     /// How many items were wrong.
@@ -50,7 +55,18 @@ impl<'a> Input<'a> {
 
     /// Over what `field` holds, or a file.
     pub fn of(field: &'static str, reader: Box<dyn Read + 'a>, from_file: bool) -> Input<'a> {
-        Input { items: Items::new(reader).item_limit(MAX_REQUEST), from_file, field, errors: Vec::new(), refused: 0 }
+        let items = Items::new(reader).item_limit(MAX_REQUEST);
+        Input { items, from_file, field, kind: None, errors: Vec::new(), refused: 0 }
+    }
+
+    /// With a flag that ends the reading.
+    pub fn until(self, interrupt: &Interrupt) -> Input<'a> {
+        Input { items: self.items.until(interrupt), ..self }
+    }
+
+    /// Of things of this kind alone: of another one, and the input is refused as a whole (r05a).
+    pub fn of_kind(self, kind: Kind) -> Input<'a> {
+        Input { kind: Some(kind), ..self }
     }
 
     /// The next item that `read` can read. Items it cannot read are remembered as errors.
@@ -62,12 +78,33 @@ impl<'a> Input<'a> {
     pub fn next_placed<T>(&mut self, read: impl Fn(&[u8]) -> Result<T, graph::ItemError>) -> Result<Option<(Place, T)>, Error> {
         while let Some(item) = self.items.next() {
             let item = item.map_err(|error| self.broken(&error))?;
+            self.refuse_other(Some(&item))?;
             match read_item(&item, &read) {
                 Ok(value) => return Ok(Some((self.place(&item), value))),
                 Err(error) => self.refuse(&item, error),
             }
         }
+        self.refuse_other(None)?;
         Ok(None)
+    }
+
+    /// Refuses what says that it is of another kind: the page, or the item.
+    fn refuse_other(&self, item: Option<&Item>) -> Result<(), Error> {
+        let Some(expected) = self.kind else { return Ok(()) };
+        let page = self.items.page_kind().filter(|kind| kind.differs(expected));
+        let json = || item.and_then(|item| item.json.as_deref().ok());
+        let Some(kind) = page.or_else(|| expected.other(json()?)) else { return Ok(()) };
+        let field = match item {
+            Some(item) if page.is_none() => format!("{}[{}]", self.field, item.index),
+            _ if self.from_file => "path".into(),
+            _ => self.field.into(),
+        };
+        let (here, there) = (words(expected).0, words(kind));
+        let hint = match there.1 {
+            "" => "Give what the method takes; describe shows it.".into(),
+            method => format!("{method} takes {}.", there.0),
+        };
+        Err(Error::argument(field, format!("The input holds {}, and {here} are due here.", there.0)).hint(hint))
     }
 
     fn place(&self, item: &Item) -> Place {
@@ -95,12 +132,25 @@ impl<'a> Input<'a> {
 
     fn broken(&self, error: &StreamError) -> Error {
         let name = match error {
+            StreamError::Interrupted => return StoreError::Interrupted.into(),
             StreamError::Io(_) => ErrorName::InvalidArgument,
             StreamError::Utf16 => ErrorName::InvalidUtf8,
             StreamError::Malformed { .. } => ErrorName::InvalidJson,
         };
         let field = if self.from_file { "path" } else { self.field };
         Error::new(name, format!("What {field} gives {error}.")).field(field).hint("Give what Graph returned, as it came.")
+    }
+}
+
+/// What things of a kind are called, and the method that takes them.
+fn words(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::User => ("users", "user.import"),
+        Kind::Group => ("groups", "group.import"),
+        Kind::SubscribedSku => ("subscribedSkus", "pool.import"),
+        Kind::SignIn => ("sign-ins", "event.fromSignIns"),
+        Kind::Environment => ("environments", "environment.import"),
+        Kind::Other => ("things of another kind", ""),
     }
 }
 

@@ -2,16 +2,16 @@
 
 use super::{
     audit::{self, Scribe},
+    brake,
     error::{Error, ErrorName},
     import::{Entry, Import, Rows, Snapshot},
 };
 use crate::{
-    domain::{interrupt::Interrupt, time::Time},
+    domain::time::Time,
     store::{
-        StoreError, Tx, Verdict,
+        Tx, Verdict,
         audit::Chain,
-        merge::{Merge, Merged, Refusal, Told},
-        stage,
+        merge::{Merge, Merged, Refusal},
     },
 };
 use serde::Serialize;
@@ -22,33 +22,44 @@ pub(super) const CHUNK: usize = 5_000;
 /// Looks at the store after the last row, in the last transaction.
 pub(super) type Finish<'f, M> = &'f mut dyn FnMut(&Tx<'_>, &M) -> Result<(), Error>;
 
-/// Merges the rows: in one transaction if they are few or must stay together, else in several.
-pub(super) fn run<M: Merge>(import: &mut Import<'_>, rows: Rows<M::Row>, merge: M, finish: Finish<'_, M>) -> Result<(), Error> {
+/// Merges the rows: in one transaction if they are few or must stay together, else in several, each with its own record.
+pub(super) fn run<M: Merge>(import: &mut Import<'_>, rows: Rows<M::Row>, mut merge: M, finish: Finish<'_, M>) -> Result<(), Error> {
     let call = import.call;
     let (dry_run, atomic) = (import.ask.common.dry_run, import.ask.atomic);
     let swept = import.sweeps().then_some(0);
-    let mut merging = Merging { import, rows, merge, at: 0, swept, kept: 0 };
+    if swept.is_some() {
+        brake::check(import, &rows, &mut merge)?;
+    }
+    let mut merging = Merging { import, rows, merge, at: 0, swept, kept: 0, part: 1, recorded: Counts::default() };
     if dry_run || atomic || (merging.rows.len() <= CHUNK && swept.is_none()) {
         return call.write(dry_run, |tx| {
-            while merging.step(tx)? {}
-            merging.end(tx, finish)
+            loop {
+                let fetched = merging.rows.fetch(tx, merging.at)?;
+                if !merging.step(tx, &fetched)? {
+                    return merging.end(tx, finish);
+                }
+            }
         });
     }
     loop {
-        let (at, before, told) = (merging.at, merging.import.result.clone(), merging.merge.told());
+        let at = merging.at;
         match merging.chunk(finish) {
             Ok(true) => {}
             Ok(false) => return Ok(()),
-            Err(error) if at == 0 => return Err(error),
-            Err(error) => {
-                merging.import.result = before;
-                let record = |tx: &Tx<'_>| merging.record(tx, told, false).map(Verdict::Commit);
-                call.client.store.write::<_, Error>(&Interrupt::default(), record)?;
-                let message = format!("{} {at} rows were merged before, and stay.", error.message);
-                return Err(Error { message, ..error }.hint("Send the whole import again: what is merged already stays as it is."));
-            }
+            Err(error) if merging.part == 1 => return Err(error),
+            Err(error) => return Err(cut_short(error, at, merging.recorded.removed)),
         }
     }
+}
+
+/// The error of an import some parts of which are committed.
+fn cut_short(error: Error, rows: usize, removed: u64) -> Error {
+    let what = match error.name {
+        ErrorName::Interrupted => "The import was interrupted.",
+        _ => error.message.as_str(),
+    };
+    let message = format!("{what} What was merged before stays: {rows} rows, and {removed} removed.");
+    Error { message, ..error }.hint("Send the whole import again: what is merged already stays as it is.")
 }
 
 struct Merging<'m, 'i, M: Merge> {
@@ -61,6 +72,10 @@ struct Merging<'m, 'i, M: Merge> {
     swept: Option<i64>,
     /// Things the snapshot did not show and that stay all the same.
     kept: u64,
+    /// The number of the transaction, from 1.
+    part: u64,
+    /// What the records of the transactions before tell.
+    recorded: Counts,
 }
 
 impl<M: Merge> Merging<'_, '_, M> {
@@ -69,50 +84,38 @@ impl<M: Merge> Merging<'_, '_, M> {
         let call = self.import.call;
         // Between two transactions, so that writers of other processes, who look again and again, find the store free.
         let store = &call.client.store;
-        let fetched = store.stage::<_, Error>(call.interrupt, |tx| self.fetch(tx).map(Verdict::Commit))?;
-        call.write(false, |tx| {
-            let more = self.merge_rows(tx, &fetched)? || self.sweep(tx)?;
+        let fetched = store.stage::<_, Error>(call.interrupt, |tx| self.rows.fetch(tx, self.at).map(Verdict::Commit))?;
+        let more = call.write(false, |tx| {
+            let more = self.step(tx, &fetched)?;
             if more {
-                self.merge.settle(tx)?
+                self.merge.settle(tx)?;
+                self.record(tx, false)?;
             } else {
-                self.end(tx, finish)?
+                self.end(tx, finish)?;
             }
             Ok(more)
-        })
+        })?;
+        self.part += 1;
+        self.recorded = self.counts();
+        Ok(more)
     }
 
-    /// Merges some rows, or sweeps some keys; whether there is more to do.
-    fn step(&mut self, tx: &Tx<'_>) -> Result<bool, Error> {
-        let fetched = self.fetch(tx)?;
-        Ok(self.merge_rows(tx, &fetched)? || self.sweep(tx)?)
-    }
-
-    /// The next rows of a stage.
-    fn fetch(&self, tx: &Tx<'_>) -> Result<Vec<Entry<M::Row>>, Error> {
-        let Rows::Stage(stage) = &self.rows else { return Ok(Vec::new()) };
-        let read = |row: &[u8]| postcard::from_bytes(row).map_err(|_| StoreError::Corrupt("a staged row cannot be read".into()));
-        let from = i64::try_from(self.at).unwrap_or(i64::MAX);
-        Ok(stage::rows(tx, stage, from, CHUNK as i64, read)?)
-    }
-
-    /// Merges the rows fetched, or the next in memory; whether there were any.
-    fn merge_rows(&mut self, tx: &Tx<'_>, fetched: &[Entry<M::Row>]) -> Result<bool, Error> {
-        if self.at >= self.rows.len() {
-            return Ok(false);
+    /// Merges some rows, and after the last of them sweeps some keys; whether there is more to do.
+    fn step(&mut self, tx: &Tx<'_>, fetched: &[Entry<M::Row>]) -> Result<bool, Error> {
+        if self.at < self.rows.len() {
+            let Merging { import, rows, merge, at, .. } = self;
+            rows.next(fetched, *at).iter().try_for_each(|entry| merge_row(tx, import, merge, entry))?;
+            self.at = self.at.saturating_add(CHUNK).min(self.rows.len());
         }
-        let Merging { import, rows, merge, at, .. } = self;
-        let rows = match rows {
-            Rows::Memory(rows) => rows.get(*at..).unwrap_or_default(),
-            Rows::Stage(_) => fetched,
-        };
-        rows.iter().take(CHUNK).try_for_each(|entry| merge_row(tx, import, merge, entry))?;
-        self.at = self.at.saturating_add(CHUNK).min(self.rows.len());
-        Ok(true)
+        if self.at >= self.rows.len() {
+            self.sweep(tx)?;
+        }
+        Ok(self.at < self.rows.len() || self.swept.is_some())
     }
 
-    /// Removes what of the next keys was not seen; whether there were any.
-    fn sweep(&mut self, tx: &Tx<'_>) -> Result<bool, Error> {
-        let Some(after) = self.swept else { return Ok(false) };
+    /// Removes what of the next keys was not seen.
+    fn sweep(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+        let Some(after) = self.swept else { return Ok(()) };
         let known = self.merge.known(tx, after, CHUNK as i64)?;
         for key in known.iter().filter(|key| !self.merge.seen(**key)).copied().collect::<Vec<_>>() {
             tx.go_on()?;
@@ -122,8 +125,8 @@ impl<M: Merge> Merging<'_, '_, M> {
             }
             observed(tx, self.import, &mut self.merge)?;
         }
-        self.swept = known.last().copied();
-        Ok(self.swept.is_some())
+        self.swept = known.get(CHUNK - 1).copied();
+        Ok(())
     }
 
     /// Ends the import's last transaction.
@@ -138,17 +141,19 @@ impl<M: Merge> Merging<'_, '_, M> {
                 self.kept, ask.noun
             ));
         }
-        self.record(tx, told, true)?;
+        if result.stale > 0 {
+            result.warnings.push(format!(
+                "{} {} are older than what is stored, which stays. Where that was dated in the future by mistake, replace cures it.",
+                result.stale, ask.noun
+            ));
+        }
+        self.record(tx, true)?;
         finish(tx, &self.merge)
     }
 
-    fn record(&self, tx: &Tx<'_>, told: Told, complete: bool) -> Result<(), Error> {
-        let Import { ask, moment, result, .. } = &*self.import;
-        let record = Record {
-            taken_at: result.taken_at,
-            snapshot: ask.snapshot.unwrap_or(Snapshot::Partial),
-            replace: ask.replace,
-            complete,
+    fn counts(&self) -> Counts {
+        let (result, told) = (&self.import.result, self.merge.told());
+        Counts {
             added: result.added,
             changed: result.changed,
             unchanged: result.unchanged,
@@ -158,6 +163,19 @@ impl<M: Merge> Merging<'_, '_, M> {
             observed: told.observed,
             removed_outside: told.removed_outside,
             counted: told.counted,
+        }
+    }
+
+    fn record(&self, tx: &Tx<'_>, complete: bool) -> Result<(), Error> {
+        let Import { ask, moment, result, .. } = &*self.import;
+        let record = Record {
+            taken_at: result.taken_at,
+            snapshot: ask.snapshot.unwrap_or(Snapshot::Partial),
+            replace: ask.replace,
+            allow_removal: ask.allow_removal,
+            part: self.part,
+            complete,
+            counts: self.counts().since(&self.recorded),
         };
         let mut chain = Chain::open(tx)?;
         Scribe::new(tx, moment)?.write(&mut chain, ask.action, ask.noun, record)
@@ -185,15 +203,26 @@ fn observed<M: Merge>(tx: &Tx<'_>, import: &Import<'_>, merge: &mut M) -> Result
     if seen.is_empty() { Ok(()) } else { audit::observed(tx, import.moment, import.result.taken_at, &seen) }
 }
 
-/// What the audit trail says of an import.
+/// What the audit trail says of one transaction of an import.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Record {
     taken_at: Time,
     snapshot: Snapshot,
     replace: bool,
-    /// Whether it came to its end.
+    allow_removal: bool,
+    /// Which transaction of the import it is, from 1.
+    part: u64,
+    /// Whether it is the last: an import without such a record was cut short.
     complete: bool,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+/// What an import, or one transaction of it, did.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Counts {
     added: u64,
     changed: u64,
     unchanged: u64,
@@ -203,6 +232,23 @@ struct Record {
     observed: u64,
     removed_outside: u64,
     counted: u64,
+}
+
+impl Counts {
+    /// What was done after that.
+    fn since(&self, earlier: &Counts) -> Counts {
+        Counts {
+            added: self.added.saturating_sub(earlier.added),
+            changed: self.changed.saturating_sub(earlier.changed),
+            unchanged: self.unchanged.saturating_sub(earlier.unchanged),
+            stale: self.stale.saturating_sub(earlier.stale),
+            removed: self.removed.saturating_sub(earlier.removed),
+            refused: self.refused.saturating_sub(earlier.refused),
+            observed: self.observed.saturating_sub(earlier.observed),
+            removed_outside: self.removed_outside.saturating_sub(earlier.removed_outside),
+            counted: self.counted.saturating_sub(earlier.counted),
+        }
+    }
 }
 
 fn refused(refusal: Refusal) -> Error {

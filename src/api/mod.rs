@@ -1,6 +1,7 @@
 //! The methods: JSON in, JSON out. `table` names them all, `door` lets requests in, one file per noun answers.
 
 mod asking;
+mod brake;
 mod call;
 mod carry;
 mod deciding;

@@ -14,7 +14,8 @@ use super::{
 use crate::{
     domain::{ids::SkuId, pattern::Pattern, product::Product, time::Time},
     engine::explain::unavailable,
-    graph::{self, SubscribedSku},
+    engine::lint_words::reserve_above_pool,
+    graph::{self, Kind, SubscribedSku},
     store::{
         Read,
         catalog::PoolPlan,
@@ -25,6 +26,7 @@ use crate::{
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
 request! {
     /// Imports the tenant's products and their units: Graph's subscribedSkus.
@@ -42,7 +44,11 @@ request! {
         /// `Full`: products not in it are no longer owned. `Partial`, the default: they stay.
         #[serde(default)]
         pub snapshot: Option<super::import::Snapshot>,
-        /// In a Local store: whether units that claims have moved are replaced.
+        /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
+        #[serde(default)]
+        pub allow_removal: bool,
+        /// Whether data stored under a time still to come, which can only be a mistake, is replaced, and in a Local store units that claims
+        /// have moved.
         #[serde(default)]
         pub replace: bool,
         /// Whether one bad item refuses the whole call.
@@ -147,6 +153,8 @@ pub struct PoolsImported {
     pub refused: u64,
     /// Rows that wait in the stage for the call with `last`.
     pub staged: u64,
+    /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.
+    pub needs_allow_removal: bool,
     /// Bookings that ended because the units are counted now.
     pub counted: u64,
     /// The pools that were in the import, as they are now; the first 1,000.
@@ -169,11 +177,13 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, 
     let ask = Ask {
         noun: "subscribedSkus",
         action: "Import pools",
+        kind: Kind::SubscribedSku,
         items: request.subscribed_skus.as_deref(),
         path: request.path.as_deref(),
         taken_at: request.taken_at,
         snapshot: request.snapshot,
         replace: request.replace,
+        allow_removal: request.allow_removal,
         atomic: request.atomic,
         stage: request.stage.as_deref(),
         last: request.last,
@@ -188,7 +198,9 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, 
         counted = merging.told().counted;
         Ok(())
     };
-    let done = run(call, &ask, Plan { read, more: Vec::new(), merge: Merging::new, finish })?;
+    let tenant = call.client.store.info().tenant_id;
+    let read = |json: &[u8]| read(json, tenant);
+    let done = run(call, &ask, Plan { read: &read, more: Vec::new(), merge: Merging::new, finish })?;
     Ok(PoolsImported {
         taken_at: done.taken_at,
         added: done.added,
@@ -198,6 +210,7 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, 
         removed: done.removed,
         refused: done.refused,
         staged: done.staged,
+        needs_allow_removal: done.needs_allow_removal,
         counted,
         items,
         errors: done.errors,
@@ -205,8 +218,14 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, 
     })
 }
 
-fn read(json: &[u8]) -> Result<NewPool, graph::ItemError> {
+/// Another tenant's product is none of this store's: what it lists says nothing of what this tenant owns (r05a).
+fn read(json: &[u8], tenant: Option<Uuid>) -> Result<NewPool, graph::ItemError> {
     let sku = SubscribedSku::read(json)?;
+    if tenant.is_some_and(|tenant| !sku.account_id.is_empty() && Uuid::try_parse(&sku.account_id) != Ok(tenant)) {
+        let (message, hint) =
+            ("names another tenant than the store's", Some("give what GET /subscribedSkus returns for the store's tenant"));
+        return Err(graph::ItemError { field: Some("accountId".into()), message: message.into(), hint });
+    }
     let plans = sku.plans.into_iter();
     Ok(NewPool {
         sku: sku.sku_id,
@@ -293,6 +312,9 @@ pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error>
             Patch::Clear => pool.warn_below = None,
             Patch::Set(units) => pool.warn_below = Some(units.into()),
         }
+        let owned = pool.units.owned(shelf.book.settings().allow_warning_units);
+        let above = request.reserve.is_some() && pool.units.reserved > owned;
+        let warning = above.then(|| reserve_above_pool(&pool.part_number, pool.units.reserved, owned));
         let mut changes = Differences::default();
         changes.field("reserve", reserved, pool.units.reserved);
         changes.optional("warnBelow", warn_below, pool.warn_below);
@@ -300,7 +322,8 @@ pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error>
             pool::bound(tx, pool.key, pool.units.reserved, pool.warn_below)?;
             audit::append(tx, &moment, "Update pool", &format!("product:{sku}"), &changes)?;
         }
-        Ok(changes.into_change(format!("the pool of {}", pool.part_number), view(&shelf, &names, pool)))
+        let change = changes.into_change(format!("the pool of {}", pool.part_number), view(&shelf, &names, pool));
+        Ok(Change { warnings: warning.into_iter().collect(), ..change })
     })
 }
 

@@ -100,7 +100,7 @@ pub(super) fn products(shelf: &Shelf, lexicon: &Lexicon<'_>, reference: &str) ->
     if !parts.is_empty() {
         return Ok(parts);
     }
-    let plan = store::catalog::with_plan_named(lexicon.db, &fold(reference))?;
+    let plan = first_of(store::catalog::with_plan_named(lexicon.db, &fold(reference))?, || with_equal_plan(shelf, reference));
     if plan.len() == 1 {
         return Ok(plan);
     }
@@ -117,6 +117,15 @@ fn with_part_number(shelf: &Shelf, lexicon: &Lexicon<'_>, part_number: &str) -> 
     let folded = fold(part_number);
     let tenants = lexicon.parts.iter().filter(|(_, part)| fold(part) == folded).map(|(sku, _)| *sku).collect();
     first_of(tenants, || shelf.catalog().by_part_number(part_number).into_iter().map(|product| product.sku).collect())
+}
+
+/// The owned products with a plan of the app that a plan name means in another cloud (r07).
+fn with_equal_plan(shelf: &Shelf, reference: &str) -> Vec<SkuId> {
+    let named: Vec<PlanId> = shelf.catalog().plans_named(reference).into_iter().map(|plan| plan.id).collect();
+    let meant = |app: &&App| named.iter().any(|plan| app.is_own(*plan));
+    let app = shelf.book.apps().iter().find(meant);
+    let owned = app.into_iter().flat_map(|app| shelf.book.products().iter().filter(|product| product.carries(app)));
+    owned.map(|product| product.sku).collect()
 }
 
 fn first_of<T>(first: Vec<T>, second: impl FnOnce() -> Vec<T>) -> Vec<T> {

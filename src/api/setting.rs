@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
+        country,
         setting::{EnvironmentScope, ReclaimAfterUndo, Settings},
         time::Time,
     },
@@ -60,6 +61,9 @@ request! {
         /// none.
         #[serde(default)]
         pub required_report_role: Patch<Id>,
+        /// Whether premium triggers ask for the app's own licenses in managed environments too, where others cover standard ones.
+        #[serde(default)]
+        pub premium_needs_own_license: Option<bool>,
         /// Whether agents (Graph's agentUser) may claim.
         #[serde(default)]
         pub allow_agents: Option<bool>,
@@ -104,6 +108,8 @@ pub struct Setting {
     pub required_role: Option<String>,
     /// The role an actor needs to read claims, changes to make, reports and the audit trail.
     pub required_report_role: Option<String>,
+    /// Whether premium triggers ask for the app's own licenses in managed environments too.
+    pub premium_needs_own_license: bool,
     /// Whether agents (Graph's agentUser) may claim.
     pub allow_agents: bool,
     /// When the settings were last changed; null for never.
@@ -163,7 +169,7 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
     let (apps, automate) = (scopes.and_then(|it| it.power_apps), scopes.and_then(|it| it.power_automate));
     let roles = required_role.is_given() || request.required_report_role.is_given();
     let patches = [default_usage_location.is_given(), max_data_age_hours.is_given(), roles];
-    let flags = [request.enabled, request.allow_warning_units, request.record_all, request.allow_agents];
+    let flags = [request.enabled, request.allow_warning_units, request.record_all, request.allow_agents, request.premium_needs_own_license];
     let numbers = [*delay, request.observe_within_hours];
     let given = patches.contains(&true)
         || flags.iter().any(Option::is_some)
@@ -184,6 +190,7 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
     settings.allow_warning_units = request.allow_warning_units.unwrap_or(settings.allow_warning_units);
     settings.reclaim_after_undo = request.reclaim_after_undo.unwrap_or(settings.reclaim_after_undo);
     settings.record_all = request.record_all.unwrap_or(settings.record_all);
+    settings.premium_needs_own_license = request.premium_needs_own_license.unwrap_or(settings.premium_needs_own_license);
     settings.allow_agents = request.allow_agents.unwrap_or(settings.allow_agents);
     if let Some(hours) = request.observe_within_hours {
         settings.observe_within_hours = at_least_one("observeWithinHours", hours)?;
@@ -210,17 +217,17 @@ fn at_least_one(field: &str, hours: u32) -> Result<i64, Error> {
     }
 }
 
-/// An ISO 3166-1 alpha-2 code, in upper case.
+/// The ISO 3166-1 alpha-2 code of a country, in upper case.
 pub(super) fn usage_location(field: &str, code: &str) -> Result<String, Error> {
-    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return Ok(code.to_ascii_uppercase());
+    let upper = code.to_ascii_uppercase();
+    if country::is_code(&upper) {
+        return Ok(upper);
     }
-    Err(Error::argument(field, format!("{field} holds no two-letter country code."))
-        .target(code)
-        .hint("Use ISO 3166-1 alpha-2, such as DE."))
+    let hint = if upper == "UK" { "The United Kingdom is GB." } else { "Use ISO 3166-1 alpha-2, such as DE." };
+    Err(Error::argument(field, format!("{field} holds no code of a country.")).target(code).hint(hint))
 }
 
-fn compare(changes: &mut Differences, before: &Settings, after: &Settings) {
+pub(super) fn compare(changes: &mut Differences, before: &Settings, after: &Settings) {
     changes.field("enabled", before.enabled, after.enabled);
     changes.field("environmentScope.powerApps", before.power_apps_scope, after.power_apps_scope);
     changes.field("environmentScope.powerAutomate", before.power_automate_scope, after.power_automate_scope);
@@ -233,6 +240,7 @@ fn compare(changes: &mut Differences, before: &Settings, after: &Settings) {
     changes.field("observeWithinHours", before.observe_within_hours, after.observe_within_hours);
     changes.field("allowAgents", before.allow_agents, after.allow_agents);
     changes.optional("requiredRole", before.required_role.as_ref(), after.required_role.as_ref());
+    changes.field("premiumNeedsOwnLicense", before.premium_needs_own_license, after.premium_needs_own_license);
 }
 
 fn view(stored: &store::setting::Stored) -> Setting {
@@ -252,6 +260,7 @@ fn view(stored: &store::setting::Stored) -> Setting {
         observe_within_hours: settings.observe_within_hours,
         required_role: settings.required_role.clone(),
         required_report_role: stored.required_report_role.clone(),
+        premium_needs_own_license: settings.premium_needs_own_license,
         allow_agents: settings.allow_agents,
         changed: stored.changed_at,
         changed_by: stored.changed_by.clone(),

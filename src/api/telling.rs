@@ -9,6 +9,7 @@ use super::{
 use crate::{
     domain::{
         app::Trigger,
+        environment::Coverage,
         time::{HOUR, MINUTE, Time},
     },
     engine::{Decision, EventFacts, Facts, Grant, RuleBook, explain::Speaker},
@@ -53,7 +54,7 @@ impl Teller<'_> {
 
     /// A decision of this what-if, told again as it was.
     pub fn told(&self, told: &super::carry::Told, person: Option<&Person>) -> DecisionView {
-        let event = EventFacts { app: told.app, trigger: told.trigger, managed: false, desktop: None };
+        let event = EventFacts { app: told.app, trigger: told.trigger, managed: false, desktop: None, coverage: Coverage::default() };
         let facts = Facts { now: told.decided_at, event, user: None, pools: Vec::new(), counts: Vec::new() };
         let decision = Decision {
             outcome: told.outcome,

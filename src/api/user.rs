@@ -17,7 +17,7 @@ use crate::{
         user::Path,
         word::words,
     },
-    graph,
+    graph::{self, Kind},
     store::{
         self, Read,
         roster::{self, Assignment, AssignmentFilter, UserFilter},
@@ -41,12 +41,16 @@ request! {
         /// When Graph was asked; required in a Graph store and with `path`, else default `now`.
         #[serde(default)]
         pub taken_at: Option<Time>,
-        /// In a Local store: whether license data that claims have changed is replaced.
+        /// Whether data stored under a time still to come, which can only be a mistake, is replaced, and in a Local store license data that
+        /// claims have changed.
         #[serde(default)]
         pub replace: bool,
         /// `Full`: users not in it are gone. `Partial`, the default: they stay.
         #[serde(default)]
         pub snapshot: Option<super::import::Snapshot>,
+        /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
+        #[serde(default)]
+        pub allow_removal: bool,
         /// Whether one bad item refuses the whole call.
         #[serde(default)]
         pub atomic: bool,
@@ -209,17 +213,19 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
     let ask = Ask {
         noun: "users",
         action: "Import users",
+        kind: Kind::User,
         items: request.users.as_deref(),
         path: request.path.as_deref(),
         taken_at: request.taken_at,
         snapshot: request.snapshot,
         replace: request.replace,
+        allow_removal: request.allow_removal,
         atomic: request.atomic,
         stage: request.stage.as_deref(),
         last: request.last,
         common: request.common(),
     };
-    run(call, &ask, Plan { read, more: Vec::new(), merge: Merging::new, finish: &mut |_, _| Ok(()) })
+    run(call, &ask, Plan { read: &read, more: Vec::new(), merge: Merging::new, finish: &mut |_, _| Ok(()) })
 }
 
 fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {
@@ -234,7 +240,7 @@ fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {
     };
     Ok(NewUser {
         id: user.id,
-        removed: user.removed.is_some(),
+        removed: user.removed.is_some() || user.deleted,
         for_good,
         upn: user.user_principal_name,
         display_name: user.display_name,

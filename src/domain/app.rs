@@ -83,7 +83,7 @@ words! {
     }
 }
 
-/// What entitles, by the kind of trigger (r22's table).
+/// What entitles: by the kind of trigger (r22's table), and what may in a managed environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Need {
     /// The app's own plan, and what the admin adds.
@@ -94,11 +94,15 @@ pub enum Need {
     Attended,
     /// Any right that a managed environment accepts.
     Managed,
+    /// A trial that a managed environment accepts.
+    Trial,
+    /// What a managed environment may accept.
+    Unknown,
 }
 
 impl Need {
     /// Every need.
-    pub const ALL: [Need; 4] = [Need::Own, Need::Premium, Need::Attended, Need::Managed];
+    pub const ALL: [Need; 6] = [Need::Own, Need::Premium, Need::Attended, Need::Managed, Need::Trial, Need::Unknown];
 
     /// What the trigger needs.
     pub const fn of(trigger: Trigger) -> Need {
@@ -120,41 +124,70 @@ pub struct App {
     pub name: String,
     /// The name in Microsoft's portal.
     pub label: String,
-    /// The service plan the app is: the one a product must contain.
+    /// The service plan the app is.
     pub plan: PlanId,
     /// That plan's name.
     pub plan_name: String,
+    /// The plans that are the same in another cloud or product. "The app's plan" of the rules is any of these or [`App::plan`] (r07).
+    pub equals: Vec<PlanId>,
     /// Whose environment scope applies; none for apps without environments.
     pub family: Option<Family>,
     /// The triggers the app has.
     pub triggers: Vec<Trigger>,
     /// The client ids in the sign-in log that mean a user opened it.
     pub sign_in_app_ids: Vec<ClientAppId>,
-    /// What entitles who asks for a license; the app's own plan first.
+    /// What entitles who asks for a license; the app's own plans first.
     pub own: Vec<PlanId>,
     /// What entitles to premium triggers and a first sign-in.
     pub premium: Vec<PlanId>,
     /// What entitles to attended RPA.
     pub attended: Vec<PlanId>,
-    /// What entitles in a managed environment.
+    /// What entitles in a managed environment, whatever the trigger.
     pub managed: Vec<PlanId>,
+    /// What entitles there by trial.
+    pub trial: Vec<PlanId>,
+    /// Of what nobody knows whether it entitles there.
+    pub unknown: Vec<PlanId>,
 }
 
 impl App {
-    /// The plans any one of which entitles a user with this need (r22).
+    /// The plans any one of which meets the need (r22).
     pub fn entitling(&self, need: Need) -> &[PlanId] {
         match need {
             Need::Own => &self.own,
             Need::Premium => &self.premium,
             Need::Attended => &self.attended,
             Need::Managed => &self.managed,
+            Need::Trial => &self.trial,
+            Need::Unknown => &self.unknown,
         }
+    }
+
+    /// The app's own plans.
+    pub fn plans(&self) -> impl Iterator<Item = PlanId> + '_ {
+        std::iter::once(self.plan).chain(self.equals.iter().copied())
+    }
+
+    /// Whether a plan is one of the app's own.
+    pub fn is_own(&self, plan: PlanId) -> bool {
+        self.plan == plan || self.equals.contains(&plan)
+    }
+
+    /// Whether its plan is one that Microsoft no longer sells as premium: Power Automate per user.
+    pub fn is_legacy(&self) -> bool {
+        self.plan == plans::FLOW_PER_USER
+    }
+
+    /// The app's own plans in a sentence.
+    pub fn plan_label(&self) -> String {
+        let name = &self.plan_name;
+        if self.equals.is_empty() { name.clone() } else { format!("{name} or its equals") }
     }
 
     /// Every plan that entitles to the app by some trigger, the app's own first.
     pub fn entitling_plans(&self) -> Vec<PlanId> {
-        let mut plans = vec![self.plan];
-        for plan in self.premium.iter().chain(&self.attended).chain(&self.managed).chain(&self.own) {
+        let mut plans: Vec<PlanId> = self.plans().collect();
+        for plan in self.premium.iter().chain(&self.attended).chain(&self.managed).chain(&self.trial).chain(&self.own) {
             if !plans.contains(plan) {
                 plans.push(*plan);
             }
@@ -172,7 +205,11 @@ impl App {
     pub fn built_in() -> Vec<App> {
         let flow = [TriggerPremiumFlow, SavePremiumFlow, EnablePremiumFlow, TriggerStandardFlow, SaveStandardFlow, EnableStandardFlow];
         let rpa = [TriggerAttendedRpaFlow, SaveAttendedRpaFlow, EnableAttendedRpaFlow, DesktopGoPremium, DesktopTrialRpa];
-        let managed = [plans::PREMIUM_APPS, plans::PREMIUM_FLOWS, plans::MANAGED_ENVIRONMENTS_TOO].concat();
+        let equals = |own: &[PlanId]| own.iter().skip(1).copied().collect();
+        let managed = |own: &[PlanId]| {
+            let covering = plans::COVERING.iter().filter(|plan| !own.contains(plan));
+            own.iter().chain(covering).copied().collect()
+        };
         vec![
             App {
                 key: 1,
@@ -180,13 +217,16 @@ impl App {
                 label: "Microsoft Teams".into(),
                 plan: plans::TEAMS1,
                 plan_name: "TEAMS1".into(),
+                equals: equals(plans::TEAMS),
                 family: None,
                 triggers: vec![FirstSignIn],
                 sign_in_app_ids: TEAMS_CLIENTS.to_vec(),
-                own: vec![plans::TEAMS1],
+                own: plans::TEAMS.to_vec(),
                 premium: plans::TEAMS.to_vec(),
                 attended: vec![],
                 managed: vec![],
+                trial: vec![],
+                unknown: vec![],
             },
             App {
                 key: 2,
@@ -194,13 +234,16 @@ impl App {
                 label: "Power Apps Per User Plan".into(),
                 plan: plans::POWERAPPS_PER_USER,
                 plan_name: "POWERAPPS_PER_USER".into(),
+                equals: equals(plans::APPS_PER_USER),
                 family: Some(Family::PowerApps),
                 triggers: vec![LaunchPremiumApp, LaunchApp, RequestLicense],
                 sign_in_app_ids: vec![],
-                own: vec![plans::POWERAPPS_PER_USER],
+                own: plans::APPS_PER_USER.to_vec(),
                 premium: plans::PREMIUM_APPS.to_vec(),
                 attended: vec![],
-                managed: managed.clone(),
+                managed: managed(plans::APPS_PER_USER),
+                trial: plans::COVERING_BY_TRIAL.to_vec(),
+                unknown: plans::COVERING_UNKNOWN.to_vec(),
             },
             App {
                 key: 3,
@@ -208,13 +251,16 @@ impl App {
                 label: "Power Automate per User Plan".into(),
                 plan: plans::FLOW_PER_USER,
                 plan_name: "FLOW_PER_USER".into(),
+                equals: equals(plans::FLOWS_PER_USER),
                 family: Some(Family::PowerAutomate),
                 triggers: flow.into_iter().chain([RequestLicense]).collect(),
                 sign_in_app_ids: vec![],
-                own: vec![plans::FLOW_PER_USER],
+                own: plans::FLOWS_PER_USER.to_vec(),
                 premium: plans::PREMIUM_FLOWS.to_vec(),
                 attended: vec![],
-                managed: managed.clone(),
+                managed: managed(plans::FLOWS_PER_USER),
+                trial: plans::COVERING_BY_TRIAL.to_vec(),
+                unknown: plans::COVERING_UNKNOWN.to_vec(),
             },
             App {
                 key: 4,
@@ -222,13 +268,16 @@ impl App {
                 label: "Power Automate RPA Attended".into(),
                 plan: plans::POWER_AUTOMATE_ATTENDED_RPA,
                 plan_name: "POWER_AUTOMATE_ATTENDED_RPA".into(),
+                equals: equals(plans::ATTENDED_RPA),
                 family: Some(Family::PowerAutomate),
                 triggers: flow.into_iter().chain(rpa).chain([RequestLicense]).collect(),
                 sign_in_app_ids: vec![],
-                own: vec![plans::POWER_AUTOMATE_ATTENDED_RPA],
+                own: plans::ATTENDED_RPA.to_vec(),
                 premium: plans::PREMIUM_FLOWS.to_vec(),
                 attended: plans::ATTENDED_RPA.to_vec(),
-                managed,
+                managed: managed(plans::ATTENDED_RPA),
+                trial: plans::COVERING_BY_TRIAL.to_vec(),
+                unknown: plans::COVERING_UNKNOWN.to_vec(),
             },
         ]
     }

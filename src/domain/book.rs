@@ -36,6 +36,39 @@ words! {
         Synced = 3,
         /// It has a mail address: Exchange keeps its members, and a member gets more than a license.
         MailEnabled = 4,
+        /// It can be given roles of the directory.
+        RoleAssignable = 5,
+        /// A restricted administrative unit keeps it.
+        ManagementRestricted = 6,
+        /// Not known whether a rule decides: no import had groupTypes.
+        TypesUnsaid = 7,
+        /// No import had onPremisesSyncEnabled.
+        SyncUnsaid = 8,
+        /// No import had mailEnabled.
+        MailUnsaid = 9,
+        /// No import had isAssignableToRole.
+        RoleUnsaid = 10,
+        /// No import had isManagementRestricted.
+        RestrictionUnsaid = 11,
+    }
+}
+
+impl Unfit {
+    /// Graph's property that no import had.
+    pub const fn unsaid(self) -> Option<&'static str> {
+        match self {
+            Unfit::TypesUnsaid => Some("groupTypes"),
+            Unfit::SyncUnsaid => Some("onPremisesSyncEnabled"),
+            Unfit::MailUnsaid => Some("mailEnabled"),
+            Unfit::RoleUnsaid => Some("isAssignableToRole"),
+            Unfit::RestrictionUnsaid => Some("isManagementRestricted"),
+            Unfit::NotSecurity
+            | Unfit::Dynamic
+            | Unfit::Synced
+            | Unfit::MailEnabled
+            | Unfit::RoleAssignable
+            | Unfit::ManagementRestricted => None,
+        }
     }
 }
 
@@ -89,7 +122,7 @@ struct Index {
     policies: BTreeMap<u16, Vec<u16>>,
     candidates: BTreeMap<u16, BTreeSet<SkuId>>,
     entitling: BTreeMap<(u16, Need), BTreeMap<SkuId, Vec<PlanId>>>,
-    own: BTreeMap<u16, BTreeSet<SkuId>>,
+    own: BTreeMap<u16, BTreeMap<SkuId, Vec<PlanId>>>,
     conflicts: BTreeMap<SkuId, Vec<(PlanId, &'static str)>>,
     scoping: BTreeSet<GroupId>,
 }
@@ -138,8 +171,9 @@ impl Index {
 
     fn app(&mut self, app: &App, products: &[Product]) {
         for product in products {
-            if product.plan(app.plan).is_some() {
-                self.own.entry(app.key).or_default().insert(product.sku);
+            let own: Vec<PlanId> = product.own_plans(app).map(|plan| plan.id).collect();
+            if !own.is_empty() {
+                self.own.entry(app.key).or_default().insert(product.sku, own);
             }
             for need in Need::ALL {
                 let plans: Vec<PlanId> = app.entitling(need).iter().copied().filter(|id| product.plan(*id).is_some()).collect();
@@ -195,7 +229,7 @@ impl RuleBook {
     /// r07: the product if units of it can be claimed for the app, or why not.
     pub fn claimable(&self, sku: SkuId, app: &App) -> Result<&Product, PassedOver> {
         let product = self.assignable(sku)?;
-        if product.plan(app.plan).is_some_and(|plan| plan.usable) { Ok(product) } else { Err(PassedOver::PlanMissing) }
+        if product.own_plans(app).any(|plan| plan.usable) { Ok(product) } else { Err(PassedOver::PlanMissing) }
     }
 
     /// r07 apart from any app: the product if units of it can be given to people, or why not.
@@ -229,7 +263,7 @@ impl RuleBook {
             return Err(PassedOver::GroupUnfit);
         }
         let license = group.license(sku).ok_or(PassedOver::GroupLacksProduct)?;
-        if license.disabled.contains(&app.plan) { Err(PassedOver::GroupPlanOff) } else { Ok((group, license)) }
+        if self.brings(app.key, sku, &license.disabled) { Ok((group, license)) } else { Err(PassedOver::GroupPlanOff) }
     }
 
     /// Whether a membership of this group can decide: it carries licenses, or a policy's scope names it.
@@ -242,9 +276,19 @@ impl RuleBook {
         self.index.entitling.get(&(app, need)).and_then(|skus| skus.get(&sku)).map_or(&[], Vec::as_slice)
     }
 
+    /// The app's own plans in an owned product.
+    pub fn own_plans(&self, app: u16, sku: SkuId) -> &[PlanId] {
+        self.index.own.get(&app).and_then(|skus| skus.get(&sku)).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether an owned product contains the app's own plan.
     pub fn carries(&self, app: u16, sku: SkuId) -> bool {
-        self.index.own.get(&app).is_some_and(|skus| skus.contains(&sku))
+        !self.own_plans(app, sku).is_empty()
+    }
+
+    /// Whether an owned product has the app's own plan on with these plans off.
+    pub fn brings(&self, app: u16, sku: SkuId, disabled: &[PlanId]) -> bool {
+        self.own_plans(app, sku).iter().any(|plan| !disabled.contains(plan))
     }
 
     /// The plans of an owned product that are in a conflict group, with the group.

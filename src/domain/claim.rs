@@ -49,6 +49,8 @@ words! {
         UserUnknown = 21,
         /// The user is an agent, and the settings let no agent claim.
         AgentNotEligible = 22,
+        /// Nobody knows whether what the user or the environment has entitles.
+        EntitlementUnknown = 23,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     app::Trigger,
+    environment::Coverage,
     ids::{GroupId, PlanId, SkuId, UserId},
     product::Units,
     time::Time,
@@ -45,6 +46,8 @@ pub struct EventFacts {
     pub managed: bool,
     /// The version of Power Automate for desktop, major and minor.
     pub desktop: Option<(u32, u32)>,
+    /// What the environment covers its users with.
+    pub coverage: Coverage,
 }
 
 /// A user as the store believes them to be.

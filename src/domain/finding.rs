@@ -134,6 +134,8 @@ pub enum Finding {
     SwitchedOff {
         /// The product.
         sku: SkuId,
+        /// The plan that is off.
+        plan: PlanId,
     },
     /// No policy is for the app.
     NoPolicy,
@@ -276,6 +278,36 @@ pub enum Finding {
     },
     /// The user is an agent, and agents claim nothing.
     Agent,
+    /// A path entitles for as long as the trial runs.
+    EntitledByTrial {
+        /// The product.
+        sku: SkuId,
+        /// The plan that is on.
+        plan: PlanId,
+        /// The group the path comes through.
+        group: Option<GroupId>,
+    },
+    /// The environment pays for its apps as they are used.
+    PaidAsYouGo,
+    /// The user has one of the environment's app passes.
+    CoveredByPass {
+        /// The passes.
+        units: i64,
+    },
+    /// The environment has app passes, and others have them all.
+    PassesTaken {
+        /// The passes.
+        units: i64,
+    },
+    /// A path has a plan on of which nobody knows whether it entitles in a managed environment.
+    EntitlementUnknown {
+        /// The product.
+        sku: SkuId,
+        /// The plan that is on.
+        plan: PlanId,
+    },
+    /// Some flows of the environment have a license of their own, and nobody knows whether this one has.
+    FlowPlansUnknown,
 }
 
 /// Something the admin should know of a grant.

@@ -57,6 +57,10 @@ words! {
         UsageLocationMissing = 25,
         /// No import has listed the members of a group that carries licenses.
         GroupMembersUnknown = 26,
+        /// No user has a department that the scope names.
+        DepartmentUnknown = 27,
+        /// More units of a pool are kept back than there are.
+        ReserveAbovePool = 28,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Policies: who may claim what for which app.
 
 use super::{
-    app::Trigger,
+    app::{App, Trigger},
     ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
     product::Product,
     setting::{EnvironmentScope, Settings},
@@ -69,8 +69,9 @@ impl PlanChoice {
     }
 
     /// What `disabledPlans` has to say to Graph: plans of the product for users, never the app's own (r13).
-    pub fn disabled(&self, product: &Product, own: PlanId) -> Vec<PlanId> {
-        product.plans.iter().filter(|plan| plan.for_users && plan.id != own && !self.has_on(plan.id)).map(|plan| plan.id).collect()
+    pub fn disabled(&self, product: &Product, app: &App) -> Vec<PlanId> {
+        let off = product.plans.iter().filter(|plan| plan.for_users && !app.is_own(plan.id) && !self.has_on(plan.id));
+        off.map(|plan| plan.id).collect()
     }
 }
 

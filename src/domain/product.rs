@@ -1,6 +1,7 @@
 //! Products (SKUs) as the tenant owns them, and their pools of units.
 
 use super::{
+    app::App,
     finding::PassedOver,
     ids::{PlanId, SkuId},
     time::Time,
@@ -65,6 +66,16 @@ impl Product {
     pub fn plan(&self, id: PlanId) -> Option<&ProductPlan> {
         self.plans.iter().find(|plan| plan.id == id)
     }
+
+    /// The app's own plans in this product (r07).
+    pub fn own_plans<'a>(&'a self, app: &'a App) -> impl Iterator<Item = &'a ProductPlan> {
+        self.plans.iter().filter(|plan| app.is_own(plan.id))
+    }
+
+    /// Whether it contains the app's plan.
+    pub fn carries(&self, app: &App) -> bool {
+        self.own_plans(app).next().is_some()
+    }
 }
 
 /// The units of a product and what holds them.
@@ -105,6 +116,11 @@ impl Units {
 
     /// What could be claimed if nothing were reserved; negative where more is used than owned.
     pub fn unreserved(&self, allow_warning: bool) -> i64 {
-        self.enabled + if allow_warning { self.warning } else { 0 } - self.consumed - self.booked
+        self.owned(allow_warning) - self.consumed - self.booked
+    }
+
+    /// The units there are.
+    pub fn owned(&self, allow_warning: bool) -> i64 {
+        self.enabled + if allow_warning { self.warning } else { 0 }
     }
 }

@@ -50,6 +50,8 @@ pub struct Settings {
     pub observe_within_hours: i64,
     /// The role an actor needs for policies and settings.
     pub required_role: Option<String>,
+    /// Whether premium triggers ask for the app's own row of r22's table in managed environments too.
+    pub premium_needs_own_license: bool,
     /// Whether agents (Graph's agentUser) may claim (r21).
     pub allow_agents: bool,
 }
@@ -68,6 +70,7 @@ impl Default for Settings {
             record_all: false,
             observe_within_hours: 24,
             required_role: None,
+            premium_needs_own_license: false,
             allow_agents: false,
         }
     }
@@ -79,6 +82,14 @@ impl Settings {
         match family {
             Family::PowerApps => self.power_apps_scope,
             Family::PowerAutomate => self.power_automate_scope,
+        }
+    }
+
+    /// Gives a family's policies that set none this scope.
+    pub fn set_scope(&mut self, family: Family, scope: EnvironmentScope) {
+        match family {
+            Family::PowerApps => self.power_apps_scope = scope,
+            Family::PowerAutomate => self.power_automate_scope = scope,
         }
     }
 

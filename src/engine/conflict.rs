@@ -53,7 +53,7 @@ fn off(book: &RuleBook, policy: &Policy, product: &PolicyProduct) -> Vec<PlanId>
         return license.map_or_else(Vec::new, |license| license.disabled.clone());
     }
     match (book.product(product.sku), book.app(policy.app)) {
-        (Some(owned), Some(app)) => product.plans.disabled(owned, app.plan),
+        (Some(owned), Some(app)) => product.plans.disabled(owned, app),
         _ => Vec::new(),
     }
 }

@@ -5,10 +5,11 @@ use super::{
     tenant,
 };
 use crate::domain::{
-    app::{App, Need, Trigger},
+    app::{App, Family, Need, Trigger},
     book::{GroupLicense, RuleBook},
     claim::Outcome,
     decision::{Decision, Grant},
+    environment::{Coverage, Passes},
     facts::{Facts, OpenClaim, TakenBack, UserFacts},
     finding::{Finding, PassedOver, Warning},
     ids::{PlanId, SkuId},
@@ -57,8 +58,11 @@ impl<'a> Course<'a> {
             return self.end(outcome, finding);
         }
         self.trace.push(Finding::UserEligible);
-        if let Some(finding) = self.entitled(user, app) {
+        if let Some(finding) = self.entitled(user, app).or_else(|| self.covered(app)) {
             return self.end(Outcome::AlreadyEntitled, finding);
+        }
+        if let Some(finding) = self.unknown(user, app) {
+            return self.end(Outcome::EntitlementUnknown, finding);
         }
         self.trace.push(Finding::NotEntitled);
         if let Some((outcome, finding)) = self.by_group(user, app) {
@@ -108,24 +112,67 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// r22
+    /// r22: by the trigger's row of the table, and in a managed environment by what entitles there, a trial last.
     fn entitled(&self, user: &UserFacts, app: &App) -> Option<Finding> {
-        let need = Need::of(self.facts.event.trigger);
-        let wanted = app.entitling(need);
-        let on = |held: &Path| {
-            let plans = self.book.entitling(app.key, need, held.sku);
-            plans.iter().copied().find(|plan| wanted.contains(plan) && !held.disabled.contains(plan))
+        let rows = self.rows();
+        let paths = || user.paths.iter().filter(|held| effective(self.book, held));
+        let by_path = || {
+            let on = |held: &Path| rows.iter().find_map(|need| self.on(app, held, *need));
+            paths().find_map(|held| on(held).map(|plan| Finding::Entitled { sku: held.sku, plan, group: held.group }))
         };
-        let by_path = user
-            .paths
-            .iter()
-            .filter(|held| effective(self.book, held))
-            .find_map(|held| on(held).map(|plan| Finding::Entitled { sku: held.sku, plan, group: held.group }));
-        by_path.or_else(|| {
-            let brings = |sku, disabled: &[PlanId]| self.book.entitling(app.key, need, sku).iter().any(|plan| !disabled.contains(plan));
-            let open = user.open.iter().find(|open| open.app == app.key || brings(open.sku, &open.disabled));
+        let by_claim = || {
+            let on = |open: &OpenClaim, need| self.book.entitling(app.key, need, open.sku).iter().any(|plan| !open.disabled.contains(plan));
+            let open = user.open.iter().find(|open| open.app == app.key || rows.iter().any(|need| on(open, *need)));
             open.map(|open| Finding::EntitledByClaim { claim: open.claim, sku: open.sku })
-        })
+        };
+        let by_trial = || {
+            let on = |held: &Path| self.on(app, held, Need::Trial).filter(|_| self.managed());
+            paths().find_map(|held| on(held).map(|plan| Finding::EntitledByTrial { sku: held.sku, plan, group: held.group }))
+        };
+        by_path().or_else(by_claim).or_else(by_trial)
+    }
+
+    /// Whether what entitles in managed environments counts.
+    fn managed(&self) -> bool {
+        let (event, own_row) = (&self.facts.event, self.book.settings().premium_needs_own_license);
+        event.managed && !event.trigger.without_environment() && (event.trigger.standard() || !own_row)
+    }
+
+    fn rows(&self) -> Vec<Need> {
+        let row = Need::of(self.facts.event.trigger);
+        if self.managed() { vec![row, Need::Managed] } else { vec![row] }
+    }
+
+    /// A plan that meets the need and is on by the path.
+    fn on(&self, app: &App, held: &Path, need: Need) -> Option<PlanId> {
+        self.book.entitling(app.key, need, held.sku).iter().copied().find(|plan| !held.disabled.contains(plan))
+    }
+
+    /// r22: whether the environment covers the user. It gives no license, and so counts after those there are.
+    fn covered(&mut self, app: &App) -> Option<Finding> {
+        let coverage = self.coverage().filter(|_| app.family == Some(Family::PowerApps))?;
+        match coverage.passes {
+            _ if coverage.pay_as_you_go => Some(Finding::PaidAsYouGo),
+            Some(passes) if passes.cover() => Some(Finding::CoveredByPass { units: passes.units }),
+            Some(Passes { units, .. }) => {
+                self.trace.push(Finding::PassesTaken { units });
+                None
+            }
+            None => None,
+        }
+    }
+
+    fn coverage(&self) -> Option<Coverage> {
+        let event = &self.facts.event;
+        (!event.trigger.without_environment()).then_some(event.coverage)
+    }
+
+    /// r22: what may entitle. Nobody is sold a second license by guess.
+    fn unknown(&self, user: &UserFacts, app: &App) -> Option<Finding> {
+        let paths = user.paths.iter().filter(|held| self.managed() && effective(self.book, held));
+        let on = |held: &Path| self.on(app, held, Need::Unknown).map(|plan| Finding::EntitlementUnknown { sku: held.sku, plan });
+        let flows = || self.coverage().filter(|coverage| coverage.flow_plans && app.family == Some(Family::PowerAutomate));
+        paths.clone().find_map(on).or_else(|| flows().map(|_| Finding::FlowPlansUnknown))
     }
 
     /// r23 and r24: of several groups one that failed is told before one that is late, and that before one that is on its way.
@@ -135,8 +182,9 @@ impl<'a> Course<'a> {
 
     /// r24: the user's own record is the proof, whatever is known of the group.
     fn failed_by_group(&self, user: &UserFacts, app: &App) -> Option<(Outcome, Finding)> {
-        let has_plan = |sku| self.book.carries(app.key, sku) || user.foreign.get(&sku).is_some_and(|plans| plans.contains(&app.plan));
-        let mut failed = user.paths.iter().filter(|held| held.failed() && has_plan(held.sku) && !held.disabled.contains(&app.plan));
+        let foreign = |sku| user.foreign.get(&sku).into_iter().flatten().filter(|plan| app.is_own(**plan));
+        let own = |sku| self.book.own_plans(app.key, sku).iter().chain(foreign(sku));
+        let mut failed = user.paths.iter().filter(|held| held.failed() && own(held.sku).any(|plan| !held.disabled.contains(plan)));
         failed.find_map(|held| {
             let (sku, error) = (held.sku, held.error.clone());
             held.group.map(|group| (Outcome::GroupLicenseError, Finding::GroupFailed { group, sku, error }))
@@ -148,7 +196,7 @@ impl<'a> Course<'a> {
         let mut missing = None;
         for membership in &user.groups {
             let Some(group) = self.book.group(membership.group) else { continue };
-            for license in group.licenses.iter().filter(|it| self.book.carries(app.key, it.sku) && !it.disabled.contains(&app.plan)) {
+            for license in group.licenses.iter().filter(|it| self.book.brings(app.key, it.sku, &it.disabled)) {
                 let (group, sku) = (membership.group, license.sku);
                 let since = membership.since.max(license.since);
                 if user.paths.iter().any(|held| held.sku == sku && held.group == Some(group)) {
@@ -166,12 +214,13 @@ impl<'a> Course<'a> {
 
     /// r25. What entitles is gone by here, so no effective path has the app's own plan on.
     fn switched_off(&self, user: &UserFacts, app: &App) -> Option<Finding> {
-        let holds_off =
-            |held: &&Path| self.book.carries(app.key, held.sku) && held.disabled.contains(&app.plan) && effective(self.book, held);
-        let by_path = user.paths.iter().find(holds_off).map(|held| held.sku);
-        let on_its_way = |open: &&OpenClaim| self.book.carries(app.key, open.sku) && open.disabled.contains(&app.plan);
-        let sku = by_path.or_else(|| user.open.iter().find(on_its_way).map(|open| open.sku));
-        sku.map(|sku| Finding::SwitchedOff { sku })
+        let off = |sku: SkuId, disabled: &[PlanId]| {
+            let own = self.book.own_plans(app.key, sku).iter().copied().find(|plan| disabled.contains(plan));
+            own.map(|plan| Finding::SwitchedOff { sku, plan })
+        };
+        let mut paths = user.paths.iter().filter(|held| effective(self.book, held));
+        let by_path = paths.find_map(|held| off(held.sku, &held.disabled));
+        by_path.or_else(|| user.open.iter().find_map(|open| off(open.sku, &open.disabled)))
     }
 
     /// r26: what keeps the user from claiming again, or what would if the setting did not let them.
@@ -253,7 +302,7 @@ impl<'a> Course<'a> {
         let product = self.book.claimable(candidate.sku, app).map_err(of_itself)?;
         let Some(target) = candidate.group else {
             let units = self.unit(product.sku).map_err(of_itself)?;
-            return Ok(self.offered(units, candidate.plans.disabled(product, app.plan)));
+            return Ok(self.offered(units, candidate.plans.disabled(product, app)));
         };
         let (group, license) = self.book.target(target, product.sku, app).map_err(of_itself)?;
         let mut offer = self.offered(self.pool(product.sku).map_err(of_itself)?, license.disabled.clone());

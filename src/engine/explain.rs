@@ -2,7 +2,7 @@
 
 use super::{decide::GROUP_LICENSE_HOURS, select::DESKTOP_VERSION};
 use crate::domain::{
-    app::Family,
+    app::{App, Family},
     book::{RuleBook, Unfit},
     decision::Decision,
     facts::Facts,
@@ -48,6 +48,7 @@ pub struct Speaker<'a> {
 const PASSED: &str = "Passed";
 const OVER: &str = "PassedOver";
 const REFUSED: &str = "Refused";
+const PLACE_IT: &str = "Say it with app.define: in entitlingPlanIds if it does, out of unknownPlanIds if not.";
 const CLAIM_AGAIN: &str = "let the user claim again with claim.allow, or everybody with reclaimAfterUndo.";
 
 impl Speaker<'_> {
@@ -60,7 +61,9 @@ impl Speaker<'_> {
             UserEligible => ("User", PASSED),
             UserUnknown | AccountDisabled | Guest | Agent | UserDataTooOld { .. } => ("User", REFUSED),
             NotEntitled => ("Entitlement", PASSED),
-            Entitled { .. } | EntitledByClaim { .. } => ("Entitlement", REFUSED),
+            Entitled { .. } | EntitledByClaim { .. } | EntitledByTrial { .. } => ("Entitlement", REFUSED),
+            PaidAsYouGo | CoveredByPass { .. } | EntitlementUnknown { .. } | FlowPlansUnknown => ("Entitlement", REFUSED),
+            PassesTaken { .. } => ("Entitlement", PASSED),
             NoGroupLicense => ("GroupLicense", PASSED),
             GroupPending { .. } | GroupMissing { .. } | GroupFailed { .. } => ("GroupLicense", REFUSED),
             NotSwitchedOff => ("SwitchedOffPlan", PASSED),
@@ -96,7 +99,8 @@ impl Speaker<'_> {
             PassedOver { policy, position, .. } | PoolDataTooOld { policy, position, .. } | Granted { policy, position, .. } => {
                 self.product_at(*policy, *position)
             }
-            Entitled { sku, .. } | EntitledByClaim { sku, .. } | SwitchedOff { sku } => self.names.product(*sku),
+            Entitled { sku, .. } | EntitledByClaim { sku, .. } | SwitchedOff { sku, .. } => self.names.product(*sku),
+            EntitledByTrial { sku, .. } | EntitlementUnknown { sku, .. } => self.names.product(*sku),
             GroupPending { group, .. } | GroupMissing { group, .. } | GroupFailed { group, .. } => self.names.group(*group),
             _ => String::new(),
         }
@@ -125,8 +129,18 @@ impl Speaker<'_> {
             GroupMissing { group, sku, since } => self.group_missing(*group, *sku, *since),
             GroupFailed { group, sku, error } => self.group_failed(*group, *sku, error.as_deref()),
             NotSwitchedOff => "No product the user holds has the plan switched off.".into(),
-            SwitchedOff { sku } => {
-                format!("The user holds {} with {} switched off: an admin decided that.", self.names.product(*sku), self.plan())
+            SwitchedOff { sku, plan } => {
+                format!("The user holds {} with {} switched off: an admin decided that.", self.names.product(*sku), self.names.plan(*plan))
+            }
+            EntitledByTrial { sku, plan, group } => {
+                format!("{} It entitles by trial, for as long as that runs.", self.entitled(*sku, *plan, *group))
+            }
+            PaidAsYouGo => "The environment pays for its apps as they are used, so that everybody is covered.".into(),
+            CoveredByPass { units } => format!("The user has one of the environment's {units} app passes, which go to who came first."),
+            PassesTaken { units } => format!("Others have all {units} app passes of the environment: they go to who came first."),
+            EntitlementUnknown { sku, plan } => self.unknown(*sku, *plan),
+            FlowPlansUnknown => {
+                "Flow plans cover some flows of the environment, and which ones is not known; no second license is claimed by guess.".into()
             }
             ClaimsAgain { claim } => format!("Claim {claim} was undone or lost, and reclaimAfterUndo lets the user claim again."),
             Undone { claim, at, by } => format!("Claim {claim} was undone at {at} by {by}; {CLAIM_AGAIN}"),
@@ -192,7 +206,7 @@ impl Speaker<'_> {
     }
 
     fn plan(&self) -> String {
-        self.book.app(self.facts.event.app).map_or_else(String::new, |app| app.plan_name.clone())
+        self.book.app(self.facts.event.app).map_or_else(String::new, App::plan_label)
     }
 
     fn policy(&self, place: u16) -> String {
@@ -212,6 +226,14 @@ impl Speaker<'_> {
     fn entitled(&self, sku: SkuId, plan: PlanId, group: Option<GroupId>) -> String {
         let via = group.map_or_else(|| "directly".to_owned(), |group| format!("through group {}", self.names.group(group)));
         format!("The user holds {} {via} with {} on.", self.names.product(sku), self.names.plan(plan))
+    }
+
+    fn unknown(&self, sku: SkuId, plan: PlanId) -> String {
+        let (product, plan) = (self.names.product(sku), self.names.plan(plan));
+        format!(
+            "The user holds {product} with {plan} on, and whether that covers {} in a managed environment is not known. {PLACE_IT}",
+            self.app()
+        )
     }
 
     fn group_pending(&self, group: GroupId, sku: SkuId, since: Time) -> String {
@@ -316,7 +338,23 @@ pub fn unfit_target(group: &str, product: &str, plan: &str, unfit: Option<Unfit>
         (PassedOver::GroupUnfit, Some(Unfit::Synced)) => {
             ("is kept in sync from a directory on the premises".into(), "Choose a cloud group.".into())
         }
-        (PassedOver::GroupUnfit, _) => ("is mail-enabled".into(), "Choose a security group without a mail address.".into()),
+        (PassedOver::GroupUnfit, Some(Unfit::MailEnabled)) => {
+            ("is mail-enabled".into(), "Choose a security group without a mail address.".into())
+        }
+        (PassedOver::GroupUnfit, Some(Unfit::RoleAssignable)) => (
+            "can be given directory roles".into(),
+            "Choose a group with isAssignableToRole false: members must not come by a claim.".into(),
+        ),
+        (PassedOver::GroupUnfit, Some(Unfit::ManagementRestricted)) => {
+            ("is in a restricted management administrative unit".into(), "Choose a group with isManagementRestricted false.".into())
+        }
+        (PassedOver::GroupUnfit, unfit) => {
+            let property = unfit.and_then(Unfit::unsaid).unwrap_or("securityEnabled");
+            (
+                format!("is not known to be fit: no import had its {property}"),
+                format!("Ask Graph for {property} too, and import the group."),
+            )
+        }
         (PassedOver::GroupPlanOff, _) => {
             (format!("switches {plan} of {product} off"), "Switch it on in the group's license, and import the group.".to_owned())
         }

@@ -13,7 +13,7 @@ use crate::domain::{
     setting::EnvironmentScope,
     time::{HOUR, Time},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a lint looks at besides the rule book.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,8 @@ pub struct LintFacts {
     pub unlisted: Vec<GroupId>,
     /// The members of every group that an import has shown, among those that scopes name.
     pub members: BTreeMap<GroupId, i64>,
+    /// The departments that users have, as they are compared; none where that is not known.
+    pub departments: Option<BTreeSet<String>>,
     /// Environments known to be managed.
     pub managed_environments: i64,
     /// Users without usage location, at least, that a policy's included groups let in.
@@ -92,6 +94,10 @@ pub enum Flaw {
     Mailbox(SkuId, Vec<PlanId>),
     /// So many users in scope, at least, have no usage location.
     NoLocation(i64),
+    /// No user has a department of its scope.
+    DepartmentUnknown(String),
+    /// Of a product so many units are kept back, and so many there are.
+    ReserveAbovePool(SkuId, i64, i64),
     /// The group brings an app that policies are for, as far as is known, and nobody knows to whom.
     MembersUnknown(GroupId),
 }
@@ -122,9 +128,7 @@ fn of_store(book: &RuleBook, facts: &LintFacts) -> Vec<Flaw> {
 
 /// r23, r24: whether a group may bring an app that policies are for. What carries licenses that no import has shown may.
 fn may_bring(book: &RuleBook, group: GroupId) -> bool {
-    let brings = |app: u16, license: &GroupLicense| {
-        book.carries(app, license.sku) && book.app(app).is_some_and(|app| !license.disabled.contains(&app.plan))
-    };
+    let brings = |app: u16, license: &GroupLicense| book.brings(app, license.sku, &license.disabled);
     let licenses = book.group(group).map(|group| &group.licenses);
     book.policies().iter().any(|policy| licenses.is_none_or(|all| all.iter().any(|license| brings(policy.app, license))))
 }
@@ -217,6 +221,8 @@ impl Linter<'_> {
         let unknown = include_groups.iter().chain(exclude_groups).filter(|group| members(group).is_none());
         flaws.extend(unknown.map(|group| Flaw::GroupUnknown(*group)));
         flaws.extend(include_groups.iter().filter(|group| members(group) == Some(&0)).map(|group| Flaw::GroupEmpty(*group)));
+        let nobodys = |department: &&String| self.facts.departments.as_ref().is_some_and(|known| !known.contains(&fold(department)));
+        flaws.extend(self.policy.departments.iter().filter(nobodys).map(|it| Flaw::DepartmentUnknown(it.clone())));
         let lets_in = |group: &GroupId| members(group).is_some_and(|members| *members > 0) && !exclude_groups.contains(group);
         if !include_groups.is_empty() && !include_groups.iter().any(lets_in) {
             flaws.push(Flaw::NobodyInScope);
@@ -236,6 +242,10 @@ impl Linter<'_> {
         let mut flaws = Vec::new();
         flaws.extend(self.gives(product).err());
         if let Some((units, warn_below)) = self.facts.pools.get(&sku) {
+            let owned = units.owned(self.book.settings().allow_warning_units);
+            if units.reserved > owned {
+                flaws.push(Flaw::ReserveAbovePool(sku, units.reserved, owned));
+            }
             let free = self.book.free(sku, units);
             flaws.extend(warn_below.filter(|below| free > 0 && free < *below).map(|_| Flaw::PoolLow(sku, free)));
             if too_old(self.book, self.facts.now, units.taken_at) {

@@ -38,6 +38,8 @@ impl Flaw {
             Flaw::Conflict(_) => (LintKind::PlanConflict, Warning),
             Flaw::Mailbox(..) => (LintKind::MailboxPlan, Info),
             Flaw::NoLocation(_) => (LintKind::UsageLocationMissing, Warning),
+            Flaw::DepartmentUnknown(_) => (LintKind::DepartmentUnknown, Warning),
+            Flaw::ReserveAbovePool(..) => (LintKind::ReserveAbovePool, Warning),
             Flaw::MembersUnknown(_) => (LintKind::GroupMembersUnknown, Warning),
         }
     }
@@ -46,6 +48,7 @@ impl Flaw {
     pub fn product(&self) -> Option<SkuId> {
         match self {
             Flaw::Product(sku, _) | Flaw::PoolLow(sku, _) | Flaw::PoolTooOld(sku, _) | Flaw::Mailbox(sku, _) => Some(*sku),
+            Flaw::ReserveAbovePool(sku, ..) => Some(*sku),
             Flaw::Target(sku, ..) | Flaw::TargetShort(_, sku, _) | Flaw::Twin(_, sku) => Some(*sku),
             Flaw::Conflict(clash) => Some(clash.sku),
             _ => None,
@@ -77,8 +80,8 @@ fn of_product(why: PassedOver) -> (LintKind, Severity) {
 
 /// A finding's sentence, and the cure.
 pub fn told(book: &RuleBook, names: &dyn Names, lint: &Lint) -> (String, String) {
-    let plan = lint.policy.and_then(|place| book.policy(place)).and_then(|policy| book.app(policy.app)).map(|app| app.plan_name.as_str());
-    let plan = plan.unwrap_or_default();
+    let plan = lint.policy.and_then(|place| book.policy(place)).and_then(|policy| book.app(policy.app)).map(|app| app.plan_label());
+    let plan = plan.as_deref().unwrap_or_default();
     let policy = |place: u16| book.policy(place).map_or("", |policy| policy.name.as_str());
     match &lint.flaw {
         Flaw::Product(sku, why) => of_pool(&names.product(*sku), plan, *why),
@@ -120,6 +123,12 @@ pub fn told(book: &RuleBook, names: &dyn Names, lint: &Lint) -> (String, String)
             format!("Group {}, which the scope includes, has no direct members.", names.group(*group)),
             "Import its members, or include another group; nested groups are not followed.".into(),
         ),
+        Flaw::DepartmentUnknown(name) => {
+            (unknown_department(name), "Write it as Graph's department does, or import the users who have it.".into())
+        }
+        Flaw::ReserveAbovePool(sku, reserve, units) => {
+            (reserve_above_pool(&names.product(*sku), *reserve, *units), "Lower reserve: pool.update.".into())
+        }
         Flaw::NoLocation(users) => (
             format!("At least {users} users that the policy lets in have no usage location, and a direct license needs one."),
             "Set defaultUsageLocation, or give the users a usage location in the tenant.".into(),
@@ -133,6 +142,16 @@ pub fn told(book: &RuleBook, names: &dyn Names, lint: &Lint) -> (String, String)
         ),
         other => plainly(other),
     }
+}
+
+/// That a scope's department lets nobody in.
+pub fn unknown_department(name: &str) -> String {
+    format!("No user has the department '{name}', which the scope names.")
+}
+
+/// That a pool gives nothing, however many of its units are free.
+pub fn reserve_above_pool(product: &str, reserve: i64, units: i64) -> String {
+    format!("{reserve} units of {product} are kept back, and there are {units}: nobody can claim it.")
 }
 
 /// The findings that name nothing.

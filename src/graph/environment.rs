@@ -1,29 +1,226 @@
-//! Power Platform environments, in our own shape: Graph has none.
+//! Power Platform environments and billing policies: in our own shape, and as Microsoft's admin API and its cmdlets give them.
 
-use super::read::{ItemError, Name, Word, item, shape};
+use super::read::{Count, ItemError, List, Name, Wire, Word, item, shape};
+use crate::domain::environment::CoverageKind;
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
+};
+use std::fmt;
+
+/// What an import of environments can hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnvironmentItem {
+    /// An environment.
+    Environment(Environment),
+    /// A billing policy, which pays for what environments use.
+    BillingPolicy(BillingPolicy),
+}
+
+/// An environment. What is none was not said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Environment {
+    /// Its id: a GUID, or a GUID with a prefix such as `Default-`. At most 200 characters.
+    pub id: String,
+    /// Its display name; null counts as absent.
+    pub name: Option<String>,
+    /// Whether it is a managed environment.
+    pub managed: Option<bool>,
+    /// What covers its users besides their licenses: kinds, each once, and of app passes how many.
+    pub coverage: Option<Vec<(CoverageKind, Option<i64>)>>,
+}
+
+/// A billing policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BillingPolicy {
+    /// Its id.
+    pub id: String,
+    /// The ids of the environments it pays for: none while it is disabled.
+    pub environments: Vec<String>,
+}
 
 shape! {
-    /// An environment, and whether it is managed.
-    pub struct Environment {
-        /// Its id: a GUID, or a GUID with a prefix such as `Default-`. At most 200 characters.
-        id: String = "id" as Word;
-        /// Its display name; null counts as absent.
+    /// Every property that any of the shapes has.
+    struct Properties {
+        id: Option<String> = "id" as Option<Word>, else None;
         name: Option<String> = "name" as Option<Name>, else None;
-        /// Whether it is a managed environment.
-        managed: bool = "managed" as bool;
+        managed: Option<bool> = "managed" as Option<bool>, else None;
+        coverage: Option<Vec<Coverage>> = "coverage" as Option<List<Coverage>>, else None;
+        properties: Option<Governed> = "properties" as Option<Governed>, else None;
+        environment_name: Option<String> = "EnvironmentName" as Option<Word>, else None;
+        display_name: Option<String> = "DisplayName" as Option<Name>, else None;
+        internal: Option<Internal> = "Internal" as Option<Internal>, else None;
+        status: Option<String> = "status" as Option<Word>, else None;
+        environments: Option<Vec<String>> = "environments" as Option<List<PaidFor>>, else None;
     }
 }
 
-impl Environment {
-    /// Reads `{"id","name","managed"}`.
+shape! {
+    /// What covers users, in our shape.
+    struct Coverage {
+        kind: CoverageKind = "kind" as CoverageKind;
+        units: Option<i64> = "units" as Option<Count>, else None;
+    }
+}
+
+shape! {
+    /// What the cmdlets of Microsoft.PowerApps.Administration.PowerShell keep of the admin API's answer.
+    struct Internal {
+        properties: Option<Governed> = "properties" as Option<Governed>, else None;
+    }
+}
+
+shape! {
+    /// `properties` of the admin API.
+    struct Governed {
+        display_name: Option<String> = "displayName" as Option<Name>, else None;
+        governance: Option<Governance> = "governanceConfiguration" as Option<Governance>, else None;
+    }
+}
+
+shape! {
+    /// How an environment is governed.
+    struct Governance {
+        /// `Basic`, or `Standard`, which is managed.
+        protection_level: Option<String> = "protectionLevel" as Option<Word>, else None;
+    }
+}
+
+shape! {
+    /// An environment of a billing policy.
+    struct OfPolicy {
+        id: String = "environmentId" as Word;
+    }
+}
+
+const HINT: &str = "give {\"id\", \"name\", \"managed\"}, what the admin API or Get-AdminPowerAppEnvironment gives, or billing policies";
+impl EnvironmentItem {
+    /// Reads any of the shapes; which one, its properties tell.
     ///
     /// # Errors
     /// Names the property that is missing or wrong.
-    pub fn read(json: &[u8]) -> Result<Environment, ItemError> {
-        let environment: Environment = item(json, "give {\"id\", \"name\", \"managed\"}")?;
-        if environment.id.is_empty() {
-            return Err(ItemError { field: Some("id".into()), message: "is empty".into(), hint: None });
+    pub fn read(json: &[u8]) -> Result<EnvironmentItem, ItemError> {
+        let mut read: Properties = item(json, HINT)?;
+        let read = if read.environment_name.is_some() || read.internal.is_some() {
+            let (id, governed) = (read.environment_name.take(), read.internal.take().and_then(|internal| internal.properties));
+            Self::governed(id, "EnvironmentName", read.display_name.take(), governed, "Internal.properties")?
+        } else if let Some(governed) = read.properties.take() {
+            Self::governed(read.name.take(), "name", governed.display_name.clone(), Some(governed), "properties")?
+        } else if read.status.is_some() || read.environments.is_some() {
+            Self::billing_policy(read)?
+        } else {
+            Self::ours(read)?
+        };
+        Ok(read)
+    }
+
+    fn ours(read: Properties) -> Result<EnvironmentItem, ItemError> {
+        let Properties { id, name, managed, coverage, .. } = read;
+        if managed.is_none() && coverage.is_none() {
+            return Err(missing("managed"));
         }
-        Ok(environment)
+        let coverage = coverage.map(kinds).transpose()?;
+        Ok(EnvironmentItem::Environment(Environment { id: given(id, "id")?, name, managed, coverage }))
+    }
+
+    fn governed(
+        id: Option<String>,
+        field: &str,
+        name: Option<String>,
+        governed: Option<Governed>,
+        within: &str,
+    ) -> Result<EnvironmentItem, ItemError> {
+        let level = governed.and_then(|it| it.governance).and_then(|it| it.protection_level);
+        let level = level.ok_or_else(|| missing(&format!("{within}.governanceConfiguration.protectionLevel")))?;
+        let managed = Some(level.eq_ignore_ascii_case("Standard"));
+        Ok(EnvironmentItem::Environment(Environment { id: given(id, field)?, name, managed, coverage: None }))
+    }
+
+    fn billing_policy(read: Properties) -> Result<EnvironmentItem, ItemError> {
+        let status = given(read.status, "status")?;
+        let environments = match read.environments {
+            _ if !status.eq_ignore_ascii_case("Enabled") => Vec::new(),
+            Some(environments) => environments,
+            None => {
+                let hint = "Put the policy's environments into it: the admin API gives them at billingPolicies/{id}/environments.";
+                return Err(ItemError { hint: Some(hint), ..missing("environments") });
+            }
+        };
+        Ok(EnvironmentItem::BillingPolicy(BillingPolicy { id: given(read.id, "id")?, environments }))
+    }
+}
+
+fn missing(field: &str) -> ItemError {
+    ItemError { field: Some(field.into()), message: "is missing".into(), hint: Some(HINT) }
+}
+
+fn given(id: Option<String>, field: &str) -> Result<String, ItemError> {
+    let id = id.ok_or_else(|| missing(field))?;
+    if id.is_empty() {
+        return Err(ItemError { field: Some(field.into()), message: "is empty".into(), hint: None });
+    }
+    if id.chars().nth(200).is_some() {
+        return Err(ItemError { field: Some(field.into()), message: "has more than 200 characters".into(), hint: None });
+    }
+    Ok(id)
+}
+
+/// Each kind once; app passes with their number.
+fn kinds(coverage: Vec<Coverage>) -> Result<Vec<(CoverageKind, Option<i64>)>, ItemError> {
+    let mut kinds: Vec<(CoverageKind, Option<i64>)> = Vec::new();
+    for (place, Coverage { kind, units }) in coverage.into_iter().enumerate() {
+        let refused = |field: &str, message: &str, hint| {
+            Err(ItemError { field: Some(format!("coverage[{place}].{field}")), message: message.into(), hint: Some(hint) })
+        };
+        if kinds.iter().any(|(known, _)| *known == kind) {
+            return refused("kind", "is named twice", "Name each kind once, app passes with their sum.");
+        }
+        if kind == CoverageKind::AppPass && units.is_none() {
+            return refused("units", "is missing", "Say how many app passes the environment has.");
+        }
+        kinds.push((kind, units));
+    }
+    Ok(kinds)
+}
+
+impl Wire for CoverageKind {
+    type Plain = CoverageKind;
+    fn plain(self) -> CoverageKind {
+        self
+    }
+}
+
+/// An environment of a billing policy: an object, or its id alone.
+struct PaidFor(String);
+
+impl Wire for PaidFor {
+    type Plain = String;
+    fn plain(self) -> String {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for PaidFor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<PaidFor, D::Error> {
+        struct ObjectOrId;
+
+        impl<'de> Visitor<'de> for ObjectOrId {
+            type Value = PaidFor;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object with an environmentId, or an id")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PaidFor, A::Error> {
+                OfPolicy::deserialize(MapAccessDeserializer::new(map)).map(|environment| PaidFor(environment.id))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<PaidFor, E> {
+                let id = super::read::clean(text, 200).map_err(|_| E::custom("has a control character or more than 200 characters"))?;
+                if id.is_empty() { Err(E::custom("is empty")) } else { Ok(PaidFor(id)) }
+            }
+        }
+
+        deserializer.deserialize_any(ObjectOrId)
     }
 }

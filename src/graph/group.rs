@@ -1,7 +1,8 @@
 //! Graph's group: what makes it fit to carry licenses, what it carries, and who is in it.
 
 use super::{
-    read::{ItemError, Label, List, Nullable, Said, Text, Wire, Word, item, leaf, shallow, shape},
+    kind::Kind,
+    read::{ItemError, Label, List, Mark, Nullable, Said, Text, Wire, Word, item, leaf, shallow, shape},
     user::Removed,
 };
 use crate::domain::ids::{GroupId, PlanId, SkuId, UserId};
@@ -18,6 +19,8 @@ shape! {
         id: GroupId = "id" as GroupId;
         /// The group is gone: an `@removed` entry of a delta page.
         removed: Option<Removed> = "@removed" as Option<Removed>, else None;
+        /// The group is gone: Graph says since when, as `/directory/deletedItems` does (r05).
+        deleted: bool = "deletedDateTime" as Nullable<Mark>, else false;
         /// The display name.
         display_name: Option<Option<String>> = "displayName" as Said<Label>, else None;
         /// `Unified`, `DynamicMembership`, as they came.
@@ -28,12 +31,18 @@ shape! {
         mail_enabled: Option<Option<bool>> = "mailEnabled" as Said<bool>, else None;
         /// Whether it is kept in sync from a directory on the premises.
         on_premises_sync_enabled: Option<Option<bool>> = "onPremisesSyncEnabled" as Said<bool>, else None;
+        /// Whether it can be given roles of the directory.
+        is_assignable_to_role: Option<Option<bool>> = "isAssignableToRole" as Said<bool>, else None;
+        /// Whether a restricted management administrative unit keeps it.
+        is_management_restricted: Option<Option<bool>> = "isManagementRestricted" as Said<bool>, else None;
         /// The rule of a dynamic group.
         membership_rule: Option<Option<String>> = "membershipRule" as Said<Rule>, else None;
         /// The products it gives its members; null counts as absent, which is how SDK objects write what was not asked for (r05).
         assigned_licenses: Option<Vec<GroupLicense>> = "assignedLicenses" as Option<List<GroupLicense>>, else None;
-        /// The users directly in it, all of them; null counts as absent. Members that say they are no users are left out: nested groups are not followed.
-        members: Option<Vec<UserId>> = "members" as Option<Members>, else None;
+        /// What is directly in it; null counts as absent.
+        members: Option<MemberList> = "members" as Option<Members>, else None;
+        /// Whether Graph says where there are more members.
+        more_members: bool = "members@odata.nextLink" as Nullable<Mark>, else false;
         /// What changed among the users directly in it, in order.
         members_delta: Option<Vec<MemberChange>> = "members@delta" as Option<Changes>, else None;
     }
@@ -47,6 +56,15 @@ shape! {
         /// Its plans the group switches off.
         disabled_plans: Vec<PlanId> = "disabledPlans" as Nullable<List<PlanId>>, else Vec::new();
     }
+}
+
+/// The members a group came with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberList {
+    /// The users among them. Members that say they are no users are left out: nested groups are not followed.
+    pub users: Vec<UserId>,
+    /// How many members there were, whatever they are.
+    pub listed: usize,
 }
 
 /// A user who came into a group or left it.
@@ -66,8 +84,14 @@ impl Group {
     pub fn read(json: &[u8]) -> Result<Group, ItemError> {
         item(
             json,
-            "give what GET /groups?$select=id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,membershipRule,assignedLicenses returns",
+            "give what GET /groups?$select=id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,membershipRule,assignedLicenses returns",
         )
+    }
+
+    /// Whether its `members` may not be all of them: `$expand` gives twenty at most (r05a).
+    pub fn members_may_lack(&self) -> bool {
+        const EXPANDED: usize = 20;
+        self.more_members || self.members.as_ref().is_some_and(|members| members.listed >= EXPANDED)
     }
 }
 
@@ -83,8 +107,18 @@ shape! {
         id: UserId = "id" as UserId;
         /// What it is.
         kind: Option<String> = "@odata.type" as Option<Word>, else None;
+        /// Where an object of the SDK has what it is.
+        more: Option<Additional> = "AdditionalProperties" as Option<Additional>, else None;
         /// It left.
         removed: Option<Removed> = "@removed" as Option<Removed>, else None;
+    }
+}
+
+shape! {
+    /// What Graph gave beyond the class of an SDK object.
+    struct Additional {
+        /// What it is.
+        kind: Option<String> = "@odata.type" as Option<Word>, else None;
     }
 }
 
@@ -93,7 +127,8 @@ struct Member(MemberObject);
 
 impl Member {
     fn is_user(&self) -> bool {
-        self.0.kind.as_ref().is_none_or(|kind| kind.eq_ignore_ascii_case("#microsoft.graph.user"))
+        let kind = self.0.kind.as_ref().or(self.0.more.as_ref().and_then(|more| more.kind.as_ref()));
+        kind.is_none_or(|kind| Kind::of_type(kind) == Some(Kind::User))
     }
 }
 
@@ -113,7 +148,7 @@ impl<'de> Deserialize<'de> for Member {
                     return Err(E::invalid_type(Unexpected::Str(text), &self));
                 }
                 let id = text.parse().map_err(E::custom)?;
-                Ok(Member(MemberObject { id, kind: None, removed: None }))
+                Ok(Member(MemberObject { id, kind: None, more: None, removed: None }))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Member, A::Error> {
@@ -129,9 +164,11 @@ impl<'de> Deserialize<'de> for Member {
 struct Members(List<Member>);
 
 impl Wire for Members {
-    type Plain = Vec<UserId>;
-    fn plain(self) -> Vec<UserId> {
-        self.0.0.into_iter().filter(Member::is_user).map(|member| member.0.id).collect()
+    type Plain = MemberList;
+    fn plain(self) -> MemberList {
+        let List(members) = self.0;
+        let listed = members.len();
+        MemberList { users: members.into_iter().filter(Member::is_user).map(|member| member.0.id).collect(), listed }
     }
 }
 

@@ -1,9 +1,11 @@
 //! A stream of JSON cut into items, one at a time.
 
 use super::{
+    kind::{self, Kind},
     scan::{DEPTH_LIMIT, Scan},
     source::{Sink, Source, StreamError},
 };
+use crate::domain::interrupt::Interrupt;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use std::io::Read;
@@ -38,7 +40,7 @@ pub enum Unreadable {
 
 /// The items of a collection page (`{"value":[...]}`), a bare array, one object, objects one after the other (JSON Lines), pages one after
 /// the other, or any sequence of these. An object is a page when its `value` (Azure Monitor: `records`) is an array, or one object, as
-/// ConvertTo-Json writes what a pipeline took apart. UTF-8, with or without a byte order mark.
+/// ConvertTo-Json writes what a pipeline took apart. UTF-8, with or without a byte order mark. Nothing, or blanks alone, is none of these.
 ///
 /// Memory: one buffer and one item. After a [`StreamError`] the iterator ends.
 pub struct Items<R> {
@@ -47,12 +49,13 @@ pub struct Items<R> {
     index: u64,
     limit: usize,
     more_pages: bool,
+    page_kind: Option<Kind>,
 }
 
 #[derive(Clone, Copy)]
 enum State {
     Start,
-    Between,
+    Between { first: bool },
     Array { page: bool, first: bool },
     Done,
 }
@@ -60,7 +63,13 @@ enum State {
 impl<R: Read> Items<R> {
     /// Over a reader, which needs no buffer of its own.
     pub fn new(reader: R) -> Items<R> {
-        Items { source: Source::new(reader), state: State::Start, index: 0, limit: ITEM_LIMIT, more_pages: false }
+        Items { source: Source::new(reader), state: State::Start, index: 0, limit: ITEM_LIMIT, more_pages: false, page_kind: None }
+    }
+
+    /// With a flag that ends the reading: between two items, and within what is between them.
+    #[must_use]
+    pub fn until(self, interrupt: &Interrupt) -> Items<R> {
+        Items { source: self.source.until(interrupt), ..self }
     }
 
     /// With another limit than [`ITEM_LIMIT`], for items that list many members.
@@ -74,16 +83,23 @@ impl<R: Read> Items<R> {
         self.more_pages
     }
 
+    /// What the page being read says its items are. One may say so only after them.
+    pub fn page_kind(&self) -> Option<Kind> {
+        self.page_kind
+    }
+
     fn advance(&mut self) -> Result<Option<Item>, StreamError> {
         loop {
             match self.state {
                 State::Start => {
                     self.source.start()?;
-                    self.state = State::Between;
+                    self.state = State::Between { first: true };
                 }
-                State::Between => match self.source.after_blanks(None)? {
+                State::Between { first } => match self.source.after_blanks(None)? {
+                    None if first => return Err(self.source.malformed("there is nothing in it")),
                     None => return Ok(None),
                     Some(b'{') => {
+                        self.state = State::Between { first: false };
                         if let Some(item) = self.object()? {
                             return Ok(Some(item));
                         }
@@ -106,7 +122,7 @@ impl<R: Read> Items<R> {
                         if page {
                             self.page_tail()?;
                         }
-                        self.state = State::Between;
+                        self.state = State::Between { first: false };
                     }
                 },
                 State::Done => return Ok(None),
@@ -203,6 +219,7 @@ impl<R: Read> Items<R> {
         if serde_json::from_slice::<IgnoredAny>(&head).is_err() {
             return Err(self.source.malformed("a property before this value is not valid JSON"));
         }
+        self.page_kind = kind::of_page(&head);
         self.more_pages = next_link;
         Ok(())
     }
@@ -240,8 +257,10 @@ impl<R: Read> Items<R> {
             if self.source.after_blanks(None)? == Some(b'[') && is_page(&key) {
                 return Err(self.source.malformed("the page has a second value array"));
             }
-            self.more_pages |= is_next_link(&key);
-            self.tail_value()?;
+            let value = self.tail_value()?;
+            self.more_pages |= is_next_link(&key) && value != b"null";
+            let said = [b"{".as_slice(), &key, b":", &value, b"}"].concat();
+            self.page_kind = self.page_kind.or(kind::of_page(&said));
         }
     }
 
@@ -266,7 +285,10 @@ impl<R: Read> Iterator for Items<R> {
     type Item = Result<Item, StreamError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = self.advance();
+        let next = match self.state {
+            State::Done => Ok(None),
+            _ => self.source.go_on().and_then(|()| self.advance()),
+        };
         if !matches!(next, Ok(Some(_))) {
             self.state = State::Done;
         }

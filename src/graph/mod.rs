@@ -7,6 +7,7 @@
 mod environment;
 mod group;
 mod items;
+mod kind;
 mod read;
 mod scan;
 mod sign_in;
@@ -15,9 +16,10 @@ mod subscribed_sku;
 mod table;
 mod user;
 
-pub use environment::Environment;
-pub use group::{Group, GroupLicense, MemberChange};
+pub use environment::{BillingPolicy, Environment, EnvironmentItem};
+pub use group::{Group, GroupLicense, MemberChange, MemberList};
 pub use items::{ITEM_LIMIT, Item, Items, Unreadable};
+pub use kind::Kind;
 pub use read::ItemError;
 pub use scan::DEPTH_LIMIT;
 pub use sign_in::{SignIn, SignInEvent, Skipped};

@@ -278,6 +278,11 @@ pub(super) fn clean(text: &str, most: usize) -> Result<String, &'static str> {
     if text.chars().any(char::is_control) || text.chars().nth(most).is_some() { Err("is not clean") } else { Ok(text.to_owned()) }
 }
 
+leaf!(
+    /// Whether a text is there that says anything.
+    Mark -> bool, "a text", |text| Ok(!text.trim().is_empty())
+);
+
 /// A whole number of units: 0 to 2^31.
 #[derive(Default)]
 pub(super) struct Count(i64);

@@ -1,6 +1,7 @@
 //! Bytes with a place: what is read, where it stands, and why it could not be read on.
 
 use super::scan::{Scan, Step};
+use crate::domain::interrupt::Interrupt;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 
 const CHUNK: usize = 64 * 1024;
@@ -11,6 +12,9 @@ pub enum StreamError {
     /// The reader failed.
     #[error("cannot be read: {0}")]
     Io(#[from] io::Error),
+    /// The call that reads was asked to end.
+    #[error("was not read to its end: the call was interrupted")]
+    Interrupted,
     /// The text is UTF-16.
     #[error("is UTF-16; save it as UTF-8")]
     Utf16,
@@ -70,11 +74,22 @@ pub(super) struct Source<R> {
     reader: BufReader<R>,
     line: u64,
     column: u64,
+    interrupt: Interrupt,
 }
 
 impl<R: Read> Source<R> {
     pub(super) fn new(reader: R) -> Source<R> {
-        Source { reader: BufReader::with_capacity(CHUNK, reader), line: 1, column: 1 }
+        Source { reader: BufReader::with_capacity(CHUNK, reader), line: 1, column: 1, interrupt: Interrupt::default() }
+    }
+
+    /// With a flag that ends the reading.
+    pub(super) fn until(self, interrupt: &Interrupt) -> Source<R> {
+        Source { interrupt: interrupt.clone(), ..self }
+    }
+
+    /// Fails once the reading was asked to end.
+    pub(super) fn go_on(&self) -> Result<(), StreamError> {
+        if self.interrupt.is_set() { Err(StreamError::Interrupted) } else { Ok(()) }
     }
 
     /// The line the next byte is on, from 1.
@@ -103,8 +118,11 @@ impl<R: Read> Source<R> {
         Ok(())
     }
 
-    /// What is buffered, read from the reader when nothing is; empty at the end.
+    /// What is buffered, read from the reader when nothing is; empty at the end. Whatever reads on comes by here, and asks.
     fn chunk(&mut self) -> Result<&[u8], StreamError> {
+        if self.reader.buffer().is_empty() {
+            self.go_on()?;
+        }
         while let Err(error) = self.reader.fill_buf() {
             if error.kind() != ErrorKind::Interrupted {
                 return Err(error.into());

@@ -6,6 +6,8 @@ use crate::domain::ids::{PlanId, SkuId};
 shape! {
     /// A subscribedSku as Graph gives it.
     pub struct SubscribedSku {
+        /// The tenant that owns it, as it came; "" where it is absent.
+        account_id: String = "accountId" as Nullable<Word>, else String::new();
         /// The product.
         sku_id: SkuId = "skuId" as SkuId;
         /// Its part number.

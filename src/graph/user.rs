@@ -1,6 +1,6 @@
 //! Graph's user, with the paths by which the user holds products.
 
-use super::read::{ItemError, Label, List, Name, Nullable, OrEmpty, Said, Text, Wire, Word, clean, item, leaf, moment, shape};
+use super::read::{ItemError, Label, List, Mark, Name, Nullable, OrEmpty, Said, Text, Wire, Word, clean, item, leaf, moment, shape};
 use crate::domain::{
     ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
@@ -15,6 +15,8 @@ shape! {
         id: UserId = "id" as UserId;
         /// The user is gone: an `@removed` entry of a delta page.
         removed: Option<Removed> = "@removed" as Option<Removed>, else None;
+        /// The user is gone: Graph says since when, as `/directory/deletedItems` does (r05).
+        deleted: bool = "deletedDateTime" as Nullable<Mark>, else false;
         /// The userPrincipalName; null counts as absent.
         user_principal_name: Option<String> = "userPrincipalName" as Option<Name>, else None;
         /// The display name.

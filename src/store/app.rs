@@ -19,7 +19,8 @@ use rusqlite::OptionalExtension;
 
 /// What the store keeps of apps, by key; those removed are left out.
 pub fn all(db: &Read<'_>) -> Result<Vec<Definition>, StoreError> {
-    let sql = "SELECT app, name, plan, plan_name, triggers, plans_added, plans_removed, clients_added, clients_removed FROM app
+    let sql = "SELECT app, name, plan, plan_name, triggers, plans_added, plans_removed, clients_added, clients_removed,
+                 unknown_added, unknown_removed FROM app
                WHERE removed = 0 ORDER BY app";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
@@ -41,11 +42,13 @@ fn definition(row: &Row<'_>) -> Result<Definition, StoreError> {
         }
     };
     let (Plans(plans_added), Plans(plans_removed)) = (row.get(5)?, row.get(6)?);
+    let (Plans(unknown_added), Plans(unknown_removed)) = (row.get(9)?, row.get(10)?);
     let (Clients(clients_added), Clients(clients_removed)) = (row.get(7)?, row.get(8)?);
     Ok(Definition {
         key: row.get(0)?,
         own,
         plans: Edits { added: plans_added, removed: plans_removed },
+        unknown: Edits { added: unknown_added, removed: unknown_removed },
         clients: Edits { added: clients_added, removed: clients_removed },
     })
 }
@@ -67,14 +70,16 @@ pub fn name(db: &Read<'_>, key: u16) -> Result<Option<String>, StoreError> {
 
 /// Keeps an app of this name.
 pub fn put(tx: &Tx<'_>, name: &str, definition: &Definition) -> Result<(), StoreError> {
-    let Definition { key, own, plans, clients } = definition;
+    let Definition { key, own, plans, unknown, clients } = definition;
     let codes = |own: &Own| own.triggers.iter().map(|trigger| trigger.code()).collect::<Vec<u8>>();
     let sql =
-        "INSERT INTO app (app, name, name_folded, plan, plan_name, triggers, plans_added, plans_removed, clients_added, clients_removed)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        "INSERT INTO app (app, name, name_folded, plan, plan_name, triggers, plans_added, plans_removed, clients_added, clients_removed,
+                 unknown_added, unknown_removed)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
                ON CONFLICT (app) DO UPDATE SET name = excluded.name, plan = excluded.plan, plan_name = excluded.plan_name,
                  triggers = excluded.triggers, plans_added = excluded.plans_added, plans_removed = excluded.plans_removed,
-                 clients_added = excluded.clients_added, clients_removed = excluded.clients_removed, removed = 0";
+                 clients_added = excluded.clients_added, clients_removed = excluded.clients_removed, unknown_added = excluded.unknown_added,
+                 unknown_removed = excluded.unknown_removed, removed = 0";
     tx.execute(
         sql,
         rusqlite::params![
@@ -88,6 +93,8 @@ pub fn put(tx: &Tx<'_>, name: &str, definition: &Definition) -> Result<(), Store
             Plans(plans.removed.clone()),
             Clients(clients.added.clone()),
             Clients(clients.removed.clone()),
+            Plans(unknown.added.clone()),
+            Plans(unknown.removed.clone()),
         ],
     )?;
     book::turn(tx)

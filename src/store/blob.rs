@@ -3,6 +3,7 @@
 use crate::domain::{
     app::Trigger,
     claim::{ChangeKind, ChangeState, ClaimState, Outcome},
+    environment::CoverageKind,
     ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
     policy::PolicyMode,
     setting::{EnvironmentScope, ReclaimAfterUndo},
@@ -43,7 +44,7 @@ macro_rules! word_columns {
     )* };
 }
 
-word_columns! { ChangeKind ChangeState ClaimState EnvironmentScope Outcome PolicyMode ReclaimAfterUndo Trigger }
+word_columns! { ChangeKind ChangeState ClaimState CoverageKind EnvironmentScope Outcome PolicyMode ReclaimAfterUndo Trigger }
 
 impl ToSql for Time {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -50,7 +50,7 @@ pub fn load(db: &Read<'_>) -> Result<RuleBook, StoreError> {
 
 fn licensed_groups(db: &Read<'_>) -> Result<Vec<LicensedGroup>, StoreError> {
     let sql = "SELECT grp.id, product.sku, group_license.disabled, group_license.since, security_enabled, dynamic, on_premises_sync,
-                 mail_enabled FROM group_license JOIN grp USING (grp) JOIN product USING (product) WHERE grp.removed = 0 ORDER BY grp.id, product.sku";
+                 mail_enabled, role_assignable, restricted FROM group_license JOIN grp USING (grp) JOIN product USING (product) WHERE grp.removed = 0 ORDER BY grp.id, product.sku";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
     let mut groups: Vec<LicensedGroup> = Vec::new();
@@ -66,11 +66,27 @@ fn licensed_groups(db: &Read<'_>) -> Result<Vec<LicensedGroup>, StoreError> {
     Ok(groups)
 }
 
-/// r18. What no import has said of a group speaks against it only where it must be a security group.
+/// r18. What is known to speak against a group is told before what no import has said.
 fn unfit(row: &Row<'_>) -> rusqlite::Result<Option<Unfit>> {
-    let flag = |place| Ok::<_, rusqlite::Error>(row.get::<_, Option<bool>>(place)?.unwrap_or(false));
-    let reasons = [(!flag(4)?, Unfit::NotSecurity), (flag(5)?, Unfit::Dynamic), (flag(6)?, Unfit::Synced), (flag(7)?, Unfit::MailEnabled)];
-    Ok(reasons.into_iter().find_map(|(unfit, why)| unfit.then_some(why)))
+    if row.get::<_, Option<bool>>(4)? != Some(true) {
+        return Ok(Some(Unfit::NotSecurity));
+    }
+    let reasons = [
+        (5, Unfit::Dynamic, Unfit::TypesUnsaid),
+        (6, Unfit::Synced, Unfit::SyncUnsaid),
+        (7, Unfit::MailEnabled, Unfit::MailUnsaid),
+        (8, Unfit::RoleAssignable, Unfit::RoleUnsaid),
+        (9, Unfit::ManagementRestricted, Unfit::RestrictionUnsaid),
+    ];
+    let mut unsaid = None;
+    for (place, speaks_against, silent) in reasons {
+        match row.get::<_, Option<bool>>(place)? {
+            Some(true) => return Ok(Some(speaks_against)),
+            Some(false) => {}
+            None => unsaid = unsaid.or(Some(silent)),
+        }
+    }
+    Ok(unsaid)
 }
 
 /// A rule book as it is kept with claims: made once a revision, for it takes longer than a claim.

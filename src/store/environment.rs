@@ -1,23 +1,41 @@
-//! Power Platform environments: which of them are managed.
+//! Power Platform environments: which of them are managed, and what covers their users.
 
 use super::{
     error::StoreError,
     merge::{Merge, Merged, Refusal, Seen, Terms},
+    row::Row,
     transaction::{Read, Tx},
 };
-use crate::domain::{fold::fold, time::Time};
+use crate::domain::{
+    environment::{Coverage, CoverageKind, Passes},
+    fold::fold,
+    time::Time,
+};
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
-/// An environment as an import brings it.
+/// What an import of environments brings.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct NewEnvironment {
-    /// Its id.
-    pub id: String,
-    /// Its name; none was not said.
-    pub name: Option<String>,
-    /// Whether it is a managed environment.
-    pub managed: bool,
+pub enum EnvironmentRow {
+    /// An environment. What is none was not said.
+    Environment {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: Option<String>,
+        /// Whether it is a managed environment.
+        managed: Option<bool>,
+        /// What covers its users, each kind once, with its units.
+        coverage: Option<Vec<(CoverageKind, Option<i64>)>>,
+    },
+    /// A billing policy and the environments that it pays for.
+    BillingPolicy {
+        /// Its id.
+        id: String,
+        /// Ids.
+        environments: Vec<String>,
+    },
 }
 
 /// An environment as it is stored.
@@ -27,71 +45,244 @@ pub struct Environment {
     pub id: String,
     /// Its name.
     pub name: Option<String>,
-    /// Whether it is a managed environment.
-    pub managed: bool,
-    /// When it was read.
-    pub taken_at: Time,
+    /// Whether it is a managed environment; none: no import said.
+    pub managed: Option<bool>,
+    /// What covers its users, with units: what its own import said, and what billing policies pay.
+    pub coverage: Vec<(CoverageKind, Option<i64>)>,
+    /// When it was read; none if only a billing policy names it.
+    pub taken_at: Option<Time>,
 }
 
 /// The environments whose folded id comes after this, by it, at most so many; `fits` chooses among them.
 pub fn list(db: &Read<'_>, after: &str, most: usize, fits: impl Fn(&Environment) -> bool) -> Result<Vec<Environment>, StoreError> {
-    let sql = "SELECT id, name, managed, taken_at FROM environment WHERE id_folded > ?1 ORDER BY id_folded";
+    let sql = "SELECT environment, id, name, managed, taken_at FROM environment WHERE id_folded > ?1 ORDER BY id_folded";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([after])?;
     let mut found = Vec::new();
     while found.len() < most
         && let Some(row) = rows.next()?
     {
-        let environment = Environment { id: row.get(0)?, name: row.get(1)?, managed: row.get(2)?, taken_at: row.get(3)? };
+        let taken_at = Some(row.get(4)?).filter(|taken| *taken != Time::default());
+        let (id, name, managed) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let mut environment = Environment { id, name, managed, coverage: Vec::new(), taken_at };
         if fits(&environment) {
+            environment.coverage = coverage(db, row.get(0)?)?;
             found.push(environment);
         }
     }
     Ok(found)
 }
 
-/// Merges environments.
+fn coverage(db: &Read<'_>, environment: i64) -> Result<Vec<(CoverageKind, Option<i64>)>, StoreError> {
+    let sql = "SELECT kind, max(units) FROM coverage WHERE environment = ?1 GROUP BY kind ORDER BY kind";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query([environment])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push((row.get(0)?, row.get(1)?));
+    }
+    Ok(found)
+}
+
+/// The environment of an event, as the store knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Its key.
+    pub key: i64,
+    /// Whether it is known to be managed.
+    pub managed: bool,
+    /// What it covers users with. Of app passes nobody is ahead: [`ahead`] counts.
+    pub coverage: Coverage,
+}
+
+/// The environment of an id; none if no import has shown it.
+pub fn find(db: &Read<'_>, id: &str) -> Result<Option<Place>, StoreError> {
+    let sql = "SELECT environment, managed FROM environment WHERE id_folded = ?1";
+    let found = db.prepare_cached(sql)?.query_row([fold(id)], |row| Ok((row.get(0)?, row.get::<_, Option<bool>>(1)?))).optional()?;
+    let Some((key, managed)) = found else { return Ok(None) };
+    let kinds = coverage(db, key)?;
+    let has = |kind| kinds.iter().any(|(it, _)| *it == kind);
+    let passes = kinds.iter().find(|(kind, _)| *kind == CoverageKind::AppPass);
+    let coverage = Coverage {
+        pay_as_you_go: has(CoverageKind::PayAsYouGo),
+        passes: passes.map(|(_, units)| Passes { units: units.unwrap_or(0), ahead: 0 }),
+        flow_plans: has(CoverageKind::FlowPlan),
+    };
+    Ok(Some(Place { key, managed: managed.unwrap_or(false), coverage }))
+}
+
+/// How many users a pass of the environment covered before this one, and whether one covered this one.
+pub fn ahead(db: &Read<'_>, environment: i64, app: u16, user: i64) -> Result<(i64, bool), StoreError> {
+    let sql = "SELECT place FROM app_pass WHERE environment = ?1 AND app = ?2 AND user = ?3";
+    let place: Option<i64> = db.prepare_cached(sql)?.query_row((environment, app, user), |row| row.get(0)).optional()?;
+    // Who is gone from the tenant has no pass any more.
+    let sql = "SELECT count(*) FROM app_pass JOIN user USING (user)
+               WHERE environment = ?1 AND app = ?2 AND removed = 0 AND place < coalesce(?3, 9223372036854775807)";
+    let ahead = db.prepare_cached(sql)?.query_row((environment, app, place), |row| row.get(0))?;
+    Ok((ahead, place.is_some()))
+}
+
+/// Remembers that a pass covered a user.
+pub fn give_pass(tx: &Tx<'_>, environment: i64, app: u16, user: i64) -> Result<(), StoreError> {
+    let sql = "INSERT OR IGNORE INTO app_pass (environment, app, user) VALUES (?1, ?2, ?3)";
+    tx.execute(sql, (environment, app, user))?;
+    Ok(())
+}
+
+/// Merges environments and billing policies. A full snapshot is one of what it holds: of environments, of policies, or of both.
 pub struct Environments {
     terms: Terms,
     seen: Seen,
+    holds_environments: bool,
+    holds_policies: bool,
 }
+
+/// The key of an environment among what a snapshot shows: even. Those of billing policies are odd.
+const fn of_environment(key: i64) -> i64 {
+    key * 2
+}
+
+const fn of_policy(key: i64) -> i64 {
+    key * 2 + 1
+}
+
+/// The policy of what an environment's own import says.
+const OF_ITSELF: i64 = 0;
 
 impl Environments {
     /// A merge of environments.
     pub fn new(terms: Terms) -> Environments {
-        Environments { terms, seen: Seen::default() }
+        Environments { terms, seen: Seen::default(), holds_environments: false, holds_policies: false }
+    }
+
+    fn environment(
+        &mut self,
+        tx: &Tx<'_>,
+        id: &str,
+        name: Option<&String>,
+        managed: Option<bool>,
+        coverage: Option<&Vec<(CoverageKind, Option<i64>)>>,
+    ) -> Result<Merged, StoreError> {
+        self.holds_environments = true;
+        let (key, before, known) = self.known_as(tx, id)?;
+        self.seen.insert(of_environment(key));
+        if self.terms.stale(known.taken_at) {
+            return Ok(Merged::Stale);
+        }
+        let sql = "UPDATE environment SET name = coalesce(?2, name), managed = coalesce(?3, managed), taken_at = ?4 WHERE environment = ?1";
+        tx.execute(sql, (key, name, managed, self.terms.taken_at))?;
+        let mut same = managed.is_none_or(|managed| known.managed == Some(managed)) && (name.is_none() || name == known.name.as_ref());
+        if let Some(coverage) = coverage {
+            same &= !cover(tx, key, OF_ITSELF, coverage)?;
+        }
+        Ok(if !before {
+            Merged::Added
+        } else if same {
+            Merged::Unchanged
+        } else {
+            Merged::Changed
+        })
+    }
+
+    /// Whether a full snapshot sweeps environments, and whether it sweeps billing policies: an empty one is of environments.
+    fn sweeps(&self) -> (bool, bool) {
+        (self.holds_environments || !self.holds_policies, self.holds_policies)
+    }
+
+    /// An environment by its id, made if nothing knows it; whether an import has shown it before, and what it is.
+    fn known_as(&self, tx: &Tx<'_>, id: &str) -> Result<(i64, bool, Known), StoreError> {
+        let sql = "SELECT environment, name, managed, taken_at FROM environment WHERE id_folded = ?1";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, Known { name: row.get(1)?, managed: row.get(2)?, taken_at: row.get(3)? }));
+        let found: Option<(i64, Known)> = tx.query_row(sql, [fold(id)], read).optional()?;
+        if let Some((key, known)) = found {
+            return Ok((key, known.taken_at != Time::default(), known));
+        }
+        let sql = "INSERT INTO environment (id_folded, id, taken_at) VALUES (?1, ?2, 0)";
+        tx.execute(sql, (fold(id), id))?;
+        Ok((tx.last_insert_rowid(), false, Known::default()))
+    }
+
+    fn billing_policy(&mut self, tx: &Tx<'_>, id: &str, environments: &[String]) -> Result<Merged, StoreError> {
+        self.holds_policies = true;
+        let sql = "SELECT policy, taken_at FROM billing_policy WHERE id_folded = ?1";
+        let known: Option<(i64, Time)> = tx.query_row(sql, [fold(id)], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let key = match known {
+            Some((key, _)) => key,
+            None => {
+                tx.execute("INSERT INTO billing_policy (id_folded, taken_at) VALUES (?1, 0)", [fold(id)])?;
+                tx.last_insert_rowid()
+            }
+        };
+        self.seen.insert(of_policy(key));
+        if known.is_some_and(|(_, taken_at)| self.terms.stale(taken_at)) {
+            return Ok(Merged::Stale);
+        }
+        tx.execute("UPDATE billing_policy SET taken_at = ?2 WHERE policy = ?1", (key, self.terms.taken_at))?;
+        let mut statement = tx.prepare_cached("SELECT environment FROM coverage WHERE policy = ?1")?;
+        let before = statement.query_map([key], |row| row.get(0))?.collect::<rusqlite::Result<BTreeSet<i64>>>()?;
+        let mut now = BTreeSet::new();
+        for id in environments {
+            let (environment, ..) = self.known_as(tx, id)?;
+            cover(tx, environment, key, &[(CoverageKind::PayAsYouGo, None)])?;
+            now.insert(environment);
+        }
+        for environment in before.difference(&now) {
+            cover(tx, *environment, key, &[])?;
+        }
+        Ok(match known {
+            None => Merged::Added,
+            Some(_) if before == now => Merged::Unchanged,
+            Some(_) => Merged::Changed,
+        })
     }
 }
 
-impl Merge for Environments {
-    type Row = NewEnvironment;
+#[derive(Default)]
+struct Known {
+    name: Option<String>,
+    managed: Option<bool>,
+    taken_at: Time,
+}
 
-    fn row(&mut self, tx: &Tx<'_>, row: &NewEnvironment) -> Result<Result<Merged, Refusal>, StoreError> {
-        let folded = fold(&row.id);
-        let sql = "SELECT environment, name, managed, taken_at FROM environment WHERE id_folded = ?1";
-        let known = tx.query_row(sql, [&folded], |known| {
-            Ok((known.get::<_, i64>(0)?, known.get::<_, Option<String>>(1)?, known.get::<_, bool>(2)?, known.get::<_, Time>(3)?))
-        });
-        let Some((key, name, managed, taken_at)) = known.optional()? else {
-            let sql = "INSERT INTO environment (id_folded, id, name, managed, taken_at) VALUES (?1, ?2, ?3, ?4, ?5)";
-            tx.execute(sql, (folded, &row.id, &row.name, row.managed, self.terms.taken_at))?;
-            self.seen.insert(tx.last_insert_rowid());
-            return Ok(Ok(Merged::Added));
+/// Makes what a policy, or the environment's own import, covers its users with be this; whether that changed anything.
+fn cover(tx: &Tx<'_>, environment: i64, policy: i64, coverage: &[(CoverageKind, Option<i64>)]) -> Result<bool, StoreError> {
+    let mut statement = tx.prepare_cached("SELECT kind, units FROM coverage WHERE environment = ?1 AND policy = ?2")?;
+    let before = statement.query_map((environment, policy), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let before: BTreeSet<(u8, Option<i64>)> = before.collect::<rusqlite::Result<_>>()?;
+    let now: BTreeSet<(u8, Option<i64>)> = coverage.iter().map(|(kind, units)| (kind.code(), *units)).collect();
+    if before == now {
+        return Ok(false);
+    }
+    tx.execute("DELETE FROM coverage WHERE environment = ?1 AND policy = ?2", (environment, policy))?;
+    for (kind, units) in now {
+        let sql = "INSERT INTO coverage (environment, kind, policy, units) VALUES (?1, ?2, ?3, ?4)";
+        tx.execute(sql, (environment, kind, policy, units))?;
+    }
+    Ok(true)
+}
+
+impl Merge for Environments {
+    type Row = EnvironmentRow;
+
+    fn row(&mut self, tx: &Tx<'_>, row: &EnvironmentRow) -> Result<Result<Merged, Refusal>, StoreError> {
+        let merged = match row {
+            EnvironmentRow::Environment { id, name, managed, coverage } => {
+                self.environment(tx, id, name.as_ref(), *managed, coverage.as_ref())
+            }
+            EnvironmentRow::BillingPolicy { id, environments } => self.billing_policy(tx, id, environments),
         };
-        self.seen.insert(key);
-        if taken_at > self.terms.taken_at {
-            return Ok(Ok(Merged::Stale));
-        }
-        let sql = "UPDATE environment SET name = coalesce(?2, name), managed = ?3, taken_at = ?4 WHERE environment = ?1";
-        tx.execute(sql, (key, &row.name, row.managed, self.terms.taken_at))?;
-        let same = managed == row.managed && (row.name.is_none() || row.name == name);
-        Ok(Ok(if same { Merged::Unchanged } else { Merged::Changed }))
+        merged.map(Ok)
     }
 
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
-        let sql = "SELECT environment FROM environment WHERE environment > ?1 AND taken_at <= ?2 ORDER BY environment LIMIT ?3";
+        let sql = "SELECT environment * 2 AS key FROM environment
+                   WHERE ?5 AND environment * 2 > ?1 AND (taken_at BETWEEN 1 AND ?2 OR taken_at > ?4)
+                   UNION ALL SELECT policy * 2 + 1 FROM billing_policy WHERE ?6 AND policy * 2 + 1 > ?1 AND (taken_at <= ?2 OR taken_at > ?4)
+                   ORDER BY key LIMIT ?3";
         let mut statement = db.prepare_cached(sql)?;
-        let keys = statement.query_map((after, self.terms.taken_at, most), |row| row.get(0))?;
+        let (environments, policies) = self.sweeps();
+        let terms = (after, self.terms.taken_at, most, self.terms.credible(), environments, policies);
+        let keys = statement.query_map(terms, |row| row.get(0))?;
         Ok(keys.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -99,8 +290,39 @@ impl Merge for Environments {
         self.seen.contains(key)
     }
 
+    fn shown(&mut self, db: &Read<'_>, row: &EnvironmentRow) -> Result<Option<i64>, StoreError> {
+        let key = |sql: &str, id: &str| db.query_row(sql, [fold(id)], |row| row.get(0)).optional();
+        Ok(match row {
+            EnvironmentRow::Environment { id, .. } => {
+                self.holds_environments = true;
+                key("SELECT environment FROM environment WHERE id_folded = ?1", id)?.map(of_environment)
+            }
+            EnvironmentRow::BillingPolicy { id, .. } => {
+                self.holds_policies = true;
+                key("SELECT policy FROM billing_policy WHERE id_folded = ?1", id)?.map(of_policy)
+            }
+        })
+    }
+
+    fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError> {
+        let sql =
+            "SELECT iif(?1, (SELECT count(*) FROM environment WHERE taken_at > 0), 0) + iif(?2, (SELECT count(*) FROM billing_policy), 0)";
+        Ok(db.query_row(sql, self.sweeps(), |row| row.get(0))?)
+    }
+
     fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
-        tx.execute("DELETE FROM environment WHERE environment = ?1", [key])?;
+        let statements: &[&str] = if key % 2 == 0 {
+            &[
+                "DELETE FROM coverage WHERE environment = ?1",
+                "DELETE FROM app_pass WHERE environment = ?1",
+                "DELETE FROM environment WHERE environment = ?1",
+            ]
+        } else {
+            &["DELETE FROM coverage WHERE policy = ?1", "DELETE FROM billing_policy WHERE policy = ?1"]
+        };
+        for sql in statements {
+            tx.execute(sql, [key / 2])?;
+        }
         Ok(Ok(Merged::Removed))
     }
 

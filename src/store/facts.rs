@@ -157,11 +157,6 @@ pub fn take_units(tx: &Tx<'_>, sku: SkuId, units: i64, local: bool) -> Result<()
     Ok(())
 }
 
-/// Whether an environment is managed; none if no import has shown it.
-pub fn managed(db: &Read<'_>, id: &str) -> Result<Option<bool>, StoreError> {
-    Ok(db.query_row("SELECT managed FROM environment WHERE id_folded = ?1", [fold(id)], |row| row.get(0)).optional()?)
-}
-
 /// A group's displayName, if an import has shown it.
 pub fn group_name(db: &Read<'_>, id: GroupId) -> Result<Option<String>, StoreError> {
     Ok(db.query_row("SELECT name FROM grp WHERE id = ?1", [id], |row| row.get(0)).optional()?.flatten())

@@ -15,7 +15,7 @@ use crate::domain::{
     ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
 };
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +33,34 @@ pub enum GroupRow {
     },
 }
 
+/// What Graph says of a group that makes it fit to be a policy's target; what is none was not said, and Graph's null is false.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flags {
+    /// securityEnabled.
+    pub security_enabled: Option<bool>,
+    /// mailEnabled.
+    pub mail_enabled: Option<bool>,
+    /// onPremisesSyncEnabled.
+    pub on_premises_sync: Option<bool>,
+    /// isAssignableToRole.
+    pub role_assignable: Option<bool>,
+    /// isManagementRestricted.
+    pub restricted: Option<bool>,
+}
+
+impl Flags {
+    /// These, and where they say nothing those.
+    fn or(self, those: Flags) -> Flags {
+        Flags {
+            security_enabled: self.security_enabled.or(those.security_enabled),
+            mail_enabled: self.mail_enabled.or(those.mail_enabled),
+            on_premises_sync: self.on_premises_sync.or(those.on_premises_sync),
+            role_assignable: self.role_assignable.or(those.role_assignable),
+            restricted: self.restricted.or(those.restricted),
+        }
+    }
+}
+
 /// A group as an import brings it. What is none was not said; the inner none is null.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewGroup {
@@ -42,18 +70,16 @@ pub struct NewGroup {
     pub removed: bool,
     /// The display name.
     pub name: Option<Option<String>>,
-    /// Graph's securityEnabled.
-    pub security_enabled: Option<Option<bool>>,
-    /// Graph's mailEnabled.
-    pub mail_enabled: Option<Option<bool>>,
-    /// Graph's onPremisesSyncEnabled.
-    pub on_premises_sync: Option<Option<bool>>,
+    /// Graph's flags.
+    pub flags: Flags,
     /// Whether groupTypes holds DynamicMembership, and whether Unified.
     pub types: Option<(bool, bool)>,
     /// The products it carries, with the plans it switches off.
     pub licenses: Option<Vec<(SkuId, Vec<PlanId>)>>,
-    /// All direct members.
+    /// The direct members.
     pub members: Option<Vec<UserId>>,
+    /// Whether these may not be all of them: then nobody leaves (r05a).
+    pub members_may_lack: bool,
     /// Who came, or left if true.
     pub members_delta: Vec<(UserId, bool)>,
 }
@@ -62,16 +88,14 @@ pub struct NewGroup {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Columns {
     name: Option<String>,
-    security_enabled: Option<bool>,
-    mail_enabled: Option<bool>,
-    on_premises_sync: Option<bool>,
+    flags: Flags,
     types: Option<(bool, bool)>,
 }
 
 impl Columns {
     /// What makes it fit to be a policy's target, which a rule book holds.
     fn fitness(&self) -> impl PartialEq {
-        (self.security_enabled, self.mail_enabled, self.on_premises_sync, self.types)
+        (self.flags, self.types)
     }
 }
 
@@ -87,20 +111,29 @@ pub struct Groups {
     keys: Keys,
     seen: Seen,
     turned: bool,
+    may_lack: u64,
 }
 
 impl Groups {
     /// A merge of groups.
     pub fn new(terms: Terms) -> Groups {
-        Groups { terms, keys: Keys::default(), seen: Seen::default(), turned: false }
+        Groups { terms, keys: Keys::default(), seen: Seen::default(), turned: false, may_lack: 0 }
+    }
+
+    /// Groups whose members may not have been all of them.
+    pub fn may_lack(&self) -> u64 {
+        self.may_lack
     }
 
     fn group(&mut self, tx: &Tx<'_>, row: &NewGroup) -> Result<Merged, StoreError> {
         let key = self.keys.group(tx, row.id)?;
         self.seen.insert(key);
         let known = known(tx, key)?;
-        if known.taken_at > self.terms.taken_at {
+        if self.terms.stale(known.taken_at) {
             return Ok(Merged::Stale);
+        }
+        if known.taken_at > self.terms.credible() {
+            self.date_anew(tx, key)?;
         }
         let fresh = known.removed || known.taken_at == Time::default();
         if row.removed {
@@ -116,7 +149,8 @@ impl Groups {
             differs |= self.licenses(tx, key, licenses)?;
         }
         if let Some(members) = &row.members {
-            differs |= self.members(tx, key, members)?;
+            self.may_lack += u64::from(row.members_may_lack);
+            differs |= self.members(tx, key, members, !row.members_may_lack)?;
         }
         if row.members.is_some() || !row.members_delta.is_empty() {
             tx.execute("UPDATE grp SET members_listed = 1 WHERE grp = ?1", [key])?;
@@ -134,7 +168,7 @@ impl Groups {
     fn gone(&mut self, tx: &Tx<'_>, key: i64) -> Result<Merged, StoreError> {
         tx.execute("UPDATE grp SET removed = 1, members_listed = 0, taken_at = ?2 WHERE grp = ?1", (key, self.terms.taken_at))?;
         self.licenses(tx, key, &[])?;
-        self.members(tx, key, &[])?;
+        self.members(tx, key, &[], true)?;
         Ok(Merged::Removed)
     }
 
@@ -159,22 +193,32 @@ impl Groups {
         Ok(stored != given)
     }
 
-    /// Sets who is in a group; whether that changed anything.
-    fn members(&self, tx: &Tx<'_>, key: i64, members: &[UserId]) -> Result<bool, StoreError> {
+    /// What is dated later than now by mistake is as old as this import.
+    fn date_anew(&self, tx: &Tx<'_>, key: i64) -> Result<(), StoreError> {
+        for table in ["group_license", "member", "awaited_member"] {
+            let sql = format!("UPDATE {table} SET since = ?2 WHERE grp = ?1 AND since > ?2");
+            tx.execute(&sql, (key, self.terms.taken_at))?;
+        }
+        Ok(())
+    }
+
+    /// Sets who is in a group, or where not all of them are given who is in it besides; whether that changed anything.
+    fn members(&self, tx: &Tx<'_>, key: i64, members: &[UserId], all: bool) -> Result<bool, StoreError> {
         let given: BTreeSet<UserId> = members.iter().copied().collect();
         let sql = "SELECT id FROM member JOIN user USING (user) WHERE grp = ?1 UNION ALL SELECT id FROM awaited_member WHERE grp = ?1";
         let mut statement = tx.prepare_cached(sql)?;
         let stored = statement.query_map([key], |row| row.get(0))?;
         let stored: BTreeSet<UserId> = stored.collect::<rusqlite::Result<_>>()?;
-        for user in stored.difference(&given) {
+        let mut differs = false;
+        for user in stored.difference(&given).filter(|_| all) {
             tx.go_on()?;
-            leave(tx, key, *user)?;
+            differs |= leave(tx, key, *user)?;
         }
         for user in given.difference(&stored) {
             tx.go_on()?;
-            self.join(tx, key, *user)?;
+            differs |= self.join(tx, key, *user)?;
         }
-        Ok(stored != given)
+        Ok(differs)
     }
 
     /// A user is in a group; one that no import has shown is awaited. Whether that is new.
@@ -194,16 +238,14 @@ impl Groups {
     }
 
     fn listed(&mut self, tx: &Tx<'_>, group: &str, users: &[String]) -> Result<Result<Merged, Refusal>, StoreError> {
-        let id = match group.parse() {
-            Ok(id) => id,
-            Err(_) => match facts::find_groups(tx, group)?.as_slice() {
-                [id] => *id,
-                [] => return Ok(Err(Refusal::NoGroup(group.into()))),
-                _ => return Ok(Err(Refusal::SeveralGroups(group.into()))),
-            },
+        let id = match referred(tx, group)?.as_slice() {
+            [id] => *id,
+            [] => return Ok(Err(Refusal::NoGroup(group.into()))),
+            _ => return Ok(Err(Refusal::SeveralGroups(group.into()))),
         };
         let mut members = Vec::with_capacity(users.len());
         for (place, user) in users.iter().enumerate() {
+            tx.go_on()?;
             members.push(match user.parse() {
                 Ok(id) => id,
                 Err(_) => match facts::find(tx, user)?.as_slice() {
@@ -217,12 +259,11 @@ impl Groups {
             id,
             removed: false,
             name: None,
-            security_enabled: None,
-            mail_enabled: None,
-            on_premises_sync: None,
+            flags: Flags::default(),
             types: None,
             licenses: None,
             members: Some(members),
+            members_may_lack: false,
             members_delta: Vec::new(),
         };
         self.group(tx, &row).map(Ok)
@@ -240,14 +281,31 @@ impl Merge for Groups {
     }
 
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
-        let sql = "SELECT grp FROM grp WHERE grp > ?1 AND removed = 0 AND taken_at BETWEEN 1 AND ?2 ORDER BY grp LIMIT ?3";
+        let sql = "SELECT grp FROM grp WHERE grp > ?1 AND removed = 0 AND (taken_at BETWEEN 1 AND ?2 OR taken_at > ?4)
+                   ORDER BY grp LIMIT ?3";
         let mut statement = db.prepare_cached(sql)?;
-        let keys = statement.query_map((after, self.terms.taken_at, most), |row| row.get(0))?;
+        let keys = statement.query_map((after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))?;
         Ok(keys.collect::<rusqlite::Result<_>>()?)
     }
 
     fn seen(&self, key: i64) -> bool {
         self.seen.contains(key)
+    }
+
+    fn shown(&mut self, db: &Read<'_>, row: &GroupRow) -> Result<Option<i64>, StoreError> {
+        let id = match row {
+            GroupRow::Group(group) => (!group.removed).then_some(group.id),
+            GroupRow::Members { group, .. } => match referred(db, group)?.as_slice() {
+                [id] => Some(*id),
+                _ => None,
+            },
+        };
+        let Some(id) = id else { return Ok(None) };
+        Ok(db.query_row("SELECT grp FROM grp WHERE id = ?1", [id], |row| row.get(0)).optional()?)
+    }
+
+    fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError> {
+        Ok(db.query_row("SELECT count(*) FROM grp WHERE removed = 0 AND taken_at > 0", [], |row| row.get(0))?)
     }
 
     fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
@@ -259,12 +317,24 @@ impl Merge for Groups {
     }
 }
 
+/// The groups that a reference may mean: an object id or a displayName.
+fn referred(db: &Read<'_>, group: &str) -> Result<Vec<GroupId>, StoreError> {
+    group.parse().map_or_else(|_| facts::find_groups(db, group), |id| Ok(vec![id]))
+}
+
 fn known(db: &Read<'_>, key: i64) -> Result<Known, StoreError> {
-    let sql = "SELECT removed, taken_at, name, security_enabled, mail_enabled, on_premises_sync, dynamic, unified FROM grp WHERE grp = ?1";
+    let sql = "SELECT removed, taken_at, name, security_enabled, mail_enabled, on_premises_sync, dynamic, unified,
+                 role_assignable, restricted FROM grp WHERE grp = ?1";
     let read = |row: &Row<'_>| {
         let types = row.get::<_, Option<bool>>(6)?.zip(row.get::<_, Option<bool>>(7)?);
-        let (security_enabled, mail_enabled) = (row.get(3)?, row.get(4)?);
-        let columns = Columns { name: row.get(2)?, security_enabled, mail_enabled, on_premises_sync: row.get(5)?, types };
+        let flags = Flags {
+            security_enabled: row.get(3)?,
+            mail_enabled: row.get(4)?,
+            on_premises_sync: row.get(5)?,
+            role_assignable: row.get(8)?,
+            restricted: row.get(9)?,
+        };
+        let columns = Columns { name: row.get(2)?, flags, types };
         Ok(Known { removed: row.get(0)?, taken_at: row.get(1)?, columns })
     };
     Ok(db.query_row(sql, [key], read)?)
@@ -273,20 +343,34 @@ fn known(db: &Read<'_>, key: i64) -> Result<Known, StoreError> {
 fn changed(before: &Columns, row: &NewGroup) -> Columns {
     Columns {
         name: row.name.clone().unwrap_or_else(|| before.name.clone()),
-        security_enabled: row.security_enabled.unwrap_or(before.security_enabled),
-        mail_enabled: row.mail_enabled.unwrap_or(before.mail_enabled),
-        on_premises_sync: row.on_premises_sync.unwrap_or(before.on_premises_sync),
+        flags: row.flags.or(before.flags),
         types: row.types.or(before.types),
     }
 }
 
 fn write(tx: &Tx<'_>, key: i64, columns: &Columns, taken_at: Time) -> Result<(), StoreError> {
     let sql = "UPDATE grp SET name = ?2, name_folded = ?3, security_enabled = ?4, mail_enabled = ?5, on_premises_sync = ?6, dynamic = ?7,
-                 unified = ?8, removed = 0, taken_at = ?9 WHERE grp = ?1";
-    let Columns { name, security_enabled, mail_enabled, on_premises_sync, types } = columns;
+                 unified = ?8, role_assignable = ?9, restricted = ?10, removed = 0, taken_at = ?11 WHERE grp = ?1";
+    let Columns { name, flags, types } = columns;
+    let Flags { security_enabled, mail_enabled, on_premises_sync, role_assignable, restricted } = flags;
     let folded = name.as_deref().map(fold);
     let (dynamic, unified) = types.unzip();
-    tx.execute(sql, (key, name, folded, security_enabled, mail_enabled, on_premises_sync, dynamic, unified, taken_at))?;
+    tx.execute(
+        sql,
+        params![
+            key,
+            name,
+            folded,
+            security_enabled,
+            mail_enabled,
+            on_premises_sync,
+            dynamic,
+            unified,
+            role_assignable,
+            restricted,
+            taken_at
+        ],
+    )?;
     Ok(())
 }
 

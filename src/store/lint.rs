@@ -2,12 +2,13 @@
 
 use super::{error::StoreError, inventory, pool, transaction::Read};
 use crate::domain::{
+    fold::fold,
     ids::{GroupId, PlanId, SkuId},
     plans,
     time::Time,
 };
 use rusqlite::OptionalExtension;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// When the newest user was taken.
 pub fn users_taken(db: &Read<'_>) -> Result<Option<Time>, StoreError> {
@@ -34,6 +35,21 @@ pub fn members(db: &Read<'_>, group: GroupId) -> Result<Option<i64>, StoreError>
     let sql = "SELECT (SELECT count(*) FROM member m WHERE m.grp = g.grp) + (SELECT count(*) FROM awaited_member a WHERE a.grp = g.grp)
                FROM grp g WHERE id = ?1 AND removed = 0 AND taken_at > 0";
     Ok(db.query_row(sql, [group], |row| row.get(0)).optional()?)
+}
+
+/// The departments that users have, as they are compared; none while no user is known.
+pub fn departments(db: &Read<'_>) -> Result<Option<BTreeSet<String>>, StoreError> {
+    let known: bool = db.query_row("SELECT EXISTS (SELECT 1 FROM user WHERE removed = 0)", [], |row| row.get(0))?;
+    if !known {
+        return Ok(None);
+    }
+    let mut statement = db.prepare_cached("SELECT DISTINCT department FROM user WHERE removed = 0 AND department IS NOT NULL")?;
+    let mut rows = statement.query([])?;
+    let mut found = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        found.insert(fold(row.get_ref(0)?.as_str().unwrap_or_default()));
+    }
+    Ok(Some(found))
 }
 
 /// Groups that carry licenses, or that paths name and no import has shown, and whose members no import has listed.

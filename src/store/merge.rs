@@ -47,8 +47,25 @@ pub struct Terms {
     pub now: Time,
     /// Whether the store is the system of record.
     pub local: bool,
-    /// Whether data that decisions have changed is replaced (r44).
+    /// Whether data that decisions have changed is replaced (r44), and data that is dated later than `now` by mistake (r04).
     pub replace: bool,
+}
+
+impl Terms {
+    /// Whether what is stored was taken later than this import, and stays (r04).
+    pub fn stale(&self, stored: Time) -> bool {
+        stored > self.taken_at && stored <= self.credible()
+    }
+
+    /// The latest time at which what is stored is believed to have been taken.
+    pub fn credible(&self) -> Time {
+        if self.replace { self.now } else { Time::from_millis(i64::MAX) }
+    }
+
+    /// Since when what is stored was there: unknown, and so from of old, where its date is not believed.
+    pub fn since(&self, stored: Time) -> Time {
+        if stored <= self.credible() { stored } else { Time::default() }
+    }
 }
 
 /// What an import showed of claims.
@@ -81,11 +98,27 @@ pub trait Merge {
     /// Merges a row.
     fn row(&mut self, tx: &Tx<'_>, row: &Self::Row) -> Result<Result<Merged, Refusal>, StoreError>;
 
-    /// The keys, in order after `after`, of things stored that a snapshot should show.
+    /// The keys, in order after `after`, of things stored that a snapshot should show: those taken no later than it.
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError>;
 
     /// Whether a row was about this thing.
     fn seen(&self, key: i64) -> bool;
+
+    /// The key of what a row shows to be there, if it is stored; the rows tell too what the snapshot is one of.
+    fn shown(&mut self, db: &Read<'_>, row: &Self::Row) -> Result<Option<i64>, StoreError>;
+
+    /// How many things are stored of those that a snapshot should show.
+    fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError>;
+
+    /// Whether a thing stays though a full snapshot does not show it (r44).
+    fn stays(&self, _: &Read<'_>, _: i64) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    /// Whether something else that is stored names it, so that it alone is too much to lose by mistake (r05a).
+    fn named(&self, _: &Read<'_>, _: i64) -> Result<bool, StoreError> {
+        Ok(false)
+    }
 
     /// Removes a thing that a full snapshot did not show.
     fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError>;
@@ -118,6 +151,11 @@ impl Seen {
         if let Some(word) = self.0.get_mut(word) {
             *word |= bit;
         }
+    }
+
+    /// Whether no key was added.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Whether the key was added.

@@ -4,6 +4,7 @@ use super::{
     book,
     catalog::{self, PoolPlan},
     error::StoreError,
+    facts::PATH,
     merge::{Merge, Merged, Refusal, Seen, Terms, Told},
     row::Row,
     transaction::{Read, Tx},
@@ -153,7 +154,8 @@ impl Pools {
     /// Writes the units, and ends the bookings they count.
     fn units(&mut self, tx: &Tx<'_>, key: i64, row: &NewPool) -> Result<(), StoreError> {
         let taken_at = self.terms.taken_at;
-        let ended = tx.execute("DELETE FROM booking WHERE product = ?1 AND seen_at <= ?2", (key, taken_at))?;
+        let sql = "DELETE FROM booking WHERE product = ?1 AND (seen_at <= ?2 OR seen_at > ?3)";
+        let ended = tx.execute(sql, (key, taken_at, self.terms.credible()))?;
         self.counted += ended as u64;
         let sql = "UPDATE pool SET enabled = ?2, warning = ?3, suspended = ?4, locked_out = ?5, consumed = ?6, taken_at = ?7,
                      moved = moved AND NOT ?8, booked = (SELECT count(*) FROM booking WHERE product = ?1) WHERE product = ?1";
@@ -163,7 +165,7 @@ impl Pools {
     }
 
     fn change(&mut self, tx: &Tx<'_>, key: i64, row: &NewPool, known: &Known) -> Result<Result<Merged, Refusal>, StoreError> {
-        if known.taken_at > self.terms.taken_at {
+        if self.terms.stale(known.taken_at) {
             return Ok(Ok(Merged::Stale));
         }
         if row.consumed != known.pool.consumed && self.protected(known) {
@@ -194,9 +196,9 @@ impl Merge for Pools {
     }
 
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
-        let sql = "SELECT product FROM pool WHERE product > ?1 AND taken_at <= ?2 ORDER BY product LIMIT ?3";
+        let sql = "SELECT product FROM pool WHERE product > ?1 AND (taken_at <= ?2 OR taken_at > ?4) ORDER BY product LIMIT ?3";
         let mut statement = db.prepare_cached(sql)?;
-        let keys = statement.query_map((after, self.terms.taken_at, most), |row| row.get(0))?;
+        let keys = statement.query_map((after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))?;
         Ok(keys.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -204,9 +206,26 @@ impl Merge for Pools {
         self.seen.contains(key)
     }
 
+    fn shown(&mut self, db: &Read<'_>, row: &NewPool) -> Result<Option<i64>, StoreError> {
+        catalog::find_product_key(db, row.sku)
+    }
+
+    fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError> {
+        Ok(db.query_row("SELECT count(*) FROM pool", [], |row| row.get(0))?)
+    }
+
+    fn stays(&self, db: &Read<'_>, key: i64) -> Result<bool, StoreError> {
+        let moved: bool = db.query_row("SELECT moved FROM pool WHERE product = ?1", [key], |row| row.get(0))?;
+        Ok(moved && self.terms.local && !self.terms.replace)
+    }
+
+    fn named(&self, db: &Read<'_>, key: i64) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE kind = ?1 AND thing = ?2)";
+        Ok(db.query_row(sql, (PATH, key), |row| row.get(0))?)
+    }
+
     fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
-        let moved: bool = tx.query_row("SELECT moved FROM pool WHERE product = ?1", [key], |row| row.get(0))?;
-        if moved && self.terms.local && !self.terms.replace {
+        if self.stays(tx, key)? {
             return Ok(Err(Refusal::Moved));
         }
         tx.execute("DELETE FROM pool_plan WHERE product = ?1", [key])?;

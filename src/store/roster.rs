@@ -71,6 +71,10 @@ pub struct Group {
     pub on_premises_sync: Option<bool>,
     /// Whether its membership is dynamic.
     pub dynamic: Option<bool>,
+    /// Graph's isAssignableToRole.
+    pub role_assignable: Option<bool>,
+    /// Graph's isManagementRestricted.
+    pub restricted: Option<bool>,
     /// The direct members known, those whose user no import has shown among them.
     pub members: i64,
     /// When Graph was asked.
@@ -221,7 +225,8 @@ pub fn groups(
     most: usize,
     fits: impl Fn(GroupId, Option<&str>) -> bool,
 ) -> Result<Vec<Group>, StoreError> {
-    let sql = "SELECT grp, id, name, security_enabled, mail_enabled, on_premises_sync, dynamic, taken_at FROM grp g
+    let sql =
+        "SELECT grp, id, name, security_enabled, mail_enabled, on_premises_sync, dynamic, taken_at, role_assignable, restricted FROM grp g
                WHERE grp > ?1 AND removed = 0
                  AND (?2 IS NULL OR EXISTS (SELECT 1 FROM group_license l WHERE l.grp = g.grp AND product = ?2))
                  AND (?3 IS NULL OR ?3 = EXISTS (SELECT 1 FROM holding h WHERE h.via = g.grp AND kind = 0 AND error IS NOT NULL))
@@ -242,6 +247,8 @@ pub fn groups(
             dynamic: row.get(6)?,
             members: 0,
             taken_at: row.get(7)?,
+            role_assignable: row.get(8)?,
+            restricted: row.get(9)?,
         };
         if fits(group.id, group.name.as_deref()) {
             found.push(group);

@@ -29,7 +29,8 @@ CREATE TABLE setting (
   changed_at               INTEGER,           -- NULL: never
   changed_by               TEXT,              -- the actor's id
   required_report_role     TEXT,
-  allow_agents             INTEGER NOT NULL   -- whether Graph's agentUsers may claim
+  allow_agents             INTEGER NOT NULL,  -- whether Graph's agentUsers may claim
+  premium_needs_own_license INTEGER NOT NULL  -- whether premium triggers ask for the row of the app in the table of r22 in managed environments too
 ) STRICT;
 
 -- Microsoft's table as imported; empty while the built-in one serves.
@@ -130,6 +131,8 @@ CREATE TABLE grp (
   on_premises_sync  INTEGER,
   dynamic           INTEGER,            -- groupTypes holds DynamicMembership
   unified           INTEGER,            -- groupTypes holds Unified
+  role_assignable   INTEGER,            -- isAssignableToRole; of each flag NULL: no import said, and Graph's null is 0
+  restricted        INTEGER,            -- isManagementRestricted
   members_listed    INTEGER NOT NULL DEFAULT 0, -- whether an import said who is in it, all or by and by (delta pages)
   removed           INTEGER NOT NULL DEFAULT 0,
   taken_at          INTEGER NOT NULL    -- 0: only named by a path or a member list
@@ -168,8 +171,33 @@ CREATE TABLE environment (
   id_folded   TEXT NOT NULL UNIQUE,
   id          TEXT NOT NULL,
   name        TEXT,
-  managed     INTEGER NOT NULL,
-  taken_at    INTEGER NOT NULL
+  managed     INTEGER,           -- NULL: no import said
+  taken_at    INTEGER NOT NULL   -- 0: only named by a billing policy
+) STRICT;
+
+-- Billing policies of Power Platform, which pay for the apps of environments as they are used.
+CREATE TABLE billing_policy (
+  policy    INTEGER NOT NULL PRIMARY KEY,
+  id_folded TEXT NOT NULL UNIQUE,
+  taken_at  INTEGER NOT NULL
+) STRICT;
+
+-- What covers the users of an environment besides their licenses.
+CREATE TABLE coverage (
+  environment INTEGER NOT NULL REFERENCES environment(environment),
+  kind        INTEGER NOT NULL,  -- CoverageKind
+  policy      INTEGER NOT NULL,  -- the billing policy it comes from; 0: the environment's own import said it
+  units       INTEGER,           -- of AppPass the passes; else as the import said, or NULL
+  PRIMARY KEY (environment, kind, policy)
+) STRICT, WITHOUT ROWID;
+
+-- Users whom an app pass covered, in the order in which that was first decided: the first so many have the passes.
+CREATE TABLE app_pass (
+  place       INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  environment INTEGER NOT NULL REFERENCES environment(environment),
+  app         INTEGER NOT NULL,  -- the app's key
+  user        INTEGER NOT NULL REFERENCES user(user),
+  UNIQUE (environment, app, user)
 ) STRICT;
 
 -- What the admin says of apps: apps of their own, and what differs in the built-in ones. One that was removed keeps its row, for claims
@@ -183,6 +211,8 @@ CREATE TABLE app (
   triggers        BLOB,                     -- their codes, a byte each
   plans_added     BLOB NOT NULL,            -- plans that entitle beside those that always do
   plans_removed   BLOB NOT NULL,
+  unknown_added   BLOB NOT NULL,            -- plans of which nobody knows whether they entitle in a managed environment, as above
+  unknown_removed BLOB NOT NULL,
   clients_added   BLOB NOT NULL,            -- appIds in a sign-in log, 16 bytes each
   clients_removed BLOB NOT NULL,
   removed         INTEGER NOT NULL DEFAULT 0
@@ -372,4 +402,4 @@ CREATE TABLE audit_person (
 CREATE INDEX audit_person_by_detail ON audit_person (detail);
 
 INSERT INTO meta (name, value) VALUES ('revision', 1);
-INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0);
+INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0, 0);

@@ -26,7 +26,7 @@ pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
     let sql =
         "SELECT enabled, power_apps_scope, power_automate_scope, activation_delay_minutes, allow_warning_units, default_usage_location,
                       max_data_age_hours, reclaim_after_undo, record_all, observe_within_hours, required_role, changed_at, changed_by,
-                      required_report_role, allow_agents
+                      required_report_role, allow_agents, premium_needs_own_license
                FROM setting";
     let stored = db.query_row(sql, [], |row| {
         let settings = Settings {
@@ -42,6 +42,7 @@ pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
             observe_within_hours: row.get(9)?,
             required_role: row.get(10)?,
             allow_agents: row.get(14)?,
+            premium_needs_own_license: row.get(15)?,
         };
         Ok(Stored { settings, required_report_role: row.get(13)?, changed_at: row.get(11)?, changed_by: row.get(12)? })
     });
@@ -52,7 +53,8 @@ pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
 pub fn put(tx: &Tx<'_>, settings: &Settings, at: Time, by: &str) -> Result<(), StoreError> {
     let sql = "UPDATE setting SET enabled = ?1, power_apps_scope = ?2, power_automate_scope = ?3, activation_delay_minutes = ?4,
                  allow_warning_units = ?5, default_usage_location = ?6, max_data_age_hours = ?7, reclaim_after_undo = ?8, record_all = ?9,
-                 observe_within_hours = ?10, required_role = ?11, changed_at = ?12, changed_by = ?13, allow_agents = ?14";
+                 observe_within_hours = ?10, required_role = ?11, changed_at = ?12, changed_by = ?13, allow_agents = ?14,
+                 premium_needs_own_license = ?15";
     tx.execute(
         sql,
         rusqlite::params![
@@ -70,6 +72,7 @@ pub fn put(tx: &Tx<'_>, settings: &Settings, at: Time, by: &str) -> Result<(), S
             at,
             by,
             settings.allow_agents,
+            settings.premium_needs_own_license,
         ],
     )?;
     book::turn(tx)

@@ -1,29 +1,13 @@
 //! Whether a store is as this library makes it and can be read whole: its schema, every value of every row, what rows refer to, and names
 //! as they are compared. Row by row, so that memory is bounded and every row asks whether to go on.
 
-use super::{
-    blob::{Clients, Plans},
-    book,
-    claim::{self, digest},
-    error::StoreError,
-    row::Row,
-    setting,
-    transaction::Read,
-    upgrade::Schema,
-};
-use crate::domain::{
-    app::Trigger,
-    claim::{ChangeKind, ChangeState, ClaimState, Outcome},
-    fold::fold,
-    ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
-    policy::PolicyMode,
-    setting::{EnvironmentScope, ReclaimAfterUndo},
-    time::Time,
-};
-use rusqlite::{
-    Connection,
-    types::{FromSql, ValueRef},
-};
+mod tables;
+
+pub use tables::TABLES;
+
+use super::{book, claim::digest, error::StoreError, row::Row, setting, transaction::Read, upgrade::Schema};
+use crate::domain::fold::fold;
+use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -35,8 +19,13 @@ type Parts = BTreeMap<String, (String, String)>;
 
 fn parts(conn: &Connection) -> rusqlite::Result<Parts> {
     let mut statement = conn.prepare("SELECT name, type, coalesce(sql, '') FROM sqlite_schema")?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+    let rows = statement.query_map([], |row| Ok((text(row, 0)?, (text(row, 1)?, text(row, 2)?))))?;
     rows.collect()
+}
+
+/// Damaged text need not be UTF-8, and is another all the same.
+fn text(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<String> {
+    Ok(String::from_utf8_lossy(row.get_ref(column)?.as_bytes().unwrap_or_default()).into_owned())
 }
 
 /// The schema that this library makes.
@@ -125,261 +114,6 @@ impl Found {
         Ok(())
     }
 }
-
-/// Whether a value is what a column holds.
-type Holds = fn(ValueRef<'_>) -> bool;
-
-fn is<T: FromSql>(value: ValueRef<'_>) -> bool {
-    T::column_result(value).is_ok()
-}
-
-fn any(_: ValueRef<'_>) -> bool {
-    true
-}
-
-fn triggers(value: ValueRef<'_>) -> bool {
-    let codes = value.as_blob_or_null().ok();
-    codes.is_some_and(|codes| codes.unwrap_or_default().iter().all(|code| Trigger::from_code(*code).is_some()))
-}
-
-fn decided(value: ValueRef<'_>) -> bool {
-    value.as_blob().is_ok_and(|body| claim::body(body).is_some())
-}
-
-fn rule_book(value: ValueRef<'_>) -> bool {
-    value.as_blob().is_ok_and(|body| book::read(body).is_some())
-}
-
-const NUMBER: Holds = is::<i64>;
-const NUMBER_OR_NULL: Holds = is::<Option<i64>>;
-const FLAG: Holds = is::<bool>;
-const FLAG_OR_NULL: Holds = is::<Option<bool>>;
-const TEXT: Holds = is::<String>;
-const TEXT_OR_NULL: Holds = is::<Option<String>>;
-const TIME: Holds = is::<Time>;
-const TIME_OR_NULL: Holds = is::<Option<Time>>;
-const APP: Holds = is::<u16>;
-const PLANS: Holds = is::<Plans>;
-const PLANS_OR_NULL: Holds = is::<Option<Plans>>;
-const HASH: Holds = is::<[u8; 32]>;
-
-/// Every table, and what its columns hold as calls read them. Generated columns are read from the others.
-pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
-    ("meta", &[("name", TEXT), ("value", any)]),
-    (
-        "setting",
-        &[
-            ("one", NUMBER),
-            ("enabled", FLAG),
-            ("power_apps_scope", is::<EnvironmentScope>),
-            ("power_automate_scope", is::<EnvironmentScope>),
-            ("activation_delay_minutes", NUMBER),
-            ("allow_warning_units", FLAG),
-            ("default_usage_location", TEXT_OR_NULL),
-            ("max_data_age_hours", NUMBER_OR_NULL),
-            ("reclaim_after_undo", is::<ReclaimAfterUndo>),
-            ("record_all", FLAG),
-            ("observe_within_hours", NUMBER),
-            ("required_role", TEXT_OR_NULL),
-            ("changed_at", TIME_OR_NULL),
-            ("changed_by", TEXT_OR_NULL),
-            ("required_report_role", TEXT_OR_NULL),
-            ("allow_agents", FLAG),
-        ],
-    ),
-    ("catalog_product", &[("sku", is::<SkuId>), ("part_number", TEXT), ("name", TEXT)]),
-    ("catalog_plan", &[("plan", is::<PlanId>), ("name", TEXT), ("friendly_name", TEXT)]),
-    ("catalog_product_plan", &[("sku", is::<SkuId>), ("plan", is::<PlanId>)]),
-    ("product", &[("product", NUMBER), ("sku", is::<SkuId>)]),
-    (
-        "pool",
-        &[
-            ("product", NUMBER),
-            ("part_number", TEXT),
-            ("part_number_folded", TEXT),
-            ("applies_to", TEXT),
-            ("capability", TEXT),
-            ("enabled", NUMBER),
-            ("warning", NUMBER),
-            ("suspended", NUMBER),
-            ("locked_out", NUMBER),
-            ("consumed", NUMBER),
-            ("booked", NUMBER),
-            ("reserved", NUMBER),
-            ("warn_below", NUMBER_OR_NULL),
-            ("moved", FLAG),
-            ("taken_at", TIME),
-        ],
-    ),
-    (
-        "pool_plan",
-        &[("product", NUMBER), ("place", NUMBER), ("plan", is::<PlanId>), ("name", TEXT), ("applies_to", TEXT), ("status", TEXT)],
-    ),
-    (
-        "user",
-        &[
-            ("user", NUMBER),
-            ("id", is::<UserId>),
-            ("upn", TEXT),
-            ("upn_folded", TEXT),
-            ("display_name", TEXT_OR_NULL),
-            ("department", TEXT_OR_NULL),
-            ("usage_location", TEXT_OR_NULL),
-            ("account_enabled", FLAG),
-            ("user_type", TEXT_OR_NULL),
-            ("agent", FLAG),
-            ("imported_claim", NUMBER),
-            ("removed", FLAG),
-            ("taken_at", TIME),
-        ],
-    ),
-    (
-        "holding",
-        &[
-            ("user", NUMBER),
-            ("kind", NUMBER),
-            ("thing", NUMBER),
-            ("via", NUMBER),
-            ("state", TEXT_OR_NULL),
-            ("error", TEXT_OR_NULL),
-            ("disabled", PLANS_OR_NULL),
-        ],
-    ),
-    (
-        "grp",
-        &[
-            ("grp", NUMBER),
-            ("id", is::<GroupId>),
-            ("name", TEXT_OR_NULL),
-            ("name_folded", TEXT_OR_NULL),
-            ("security_enabled", FLAG_OR_NULL),
-            ("mail_enabled", FLAG_OR_NULL),
-            ("on_premises_sync", FLAG_OR_NULL),
-            ("dynamic", FLAG_OR_NULL),
-            ("unified", FLAG_OR_NULL),
-            ("members_listed", FLAG),
-            ("removed", FLAG),
-            ("taken_at", TIME),
-        ],
-    ),
-    ("group_license", &[("grp", NUMBER), ("product", NUMBER), ("disabled", PLANS), ("since", TIME)]),
-    ("member", &[("user", NUMBER), ("grp", NUMBER), ("since", TIME)]),
-    ("awaited_member", &[("id", is::<UserId>), ("grp", NUMBER), ("since", TIME)]),
-    (
-        "environment",
-        &[("environment", NUMBER), ("id_folded", TEXT), ("id", TEXT), ("name", TEXT_OR_NULL), ("managed", FLAG), ("taken_at", TIME)],
-    ),
-    (
-        "app",
-        &[
-            ("app", APP),
-            ("name", TEXT),
-            ("name_folded", TEXT),
-            ("plan", is::<Option<PlanId>>),
-            ("plan_name", TEXT_OR_NULL),
-            ("triggers", triggers),
-            ("plans_added", PLANS),
-            ("plans_removed", PLANS),
-            ("clients_added", is::<Clients>),
-            ("clients_removed", is::<Clients>),
-            ("removed", FLAG),
-        ],
-    ),
-    (
-        "policy",
-        &[
-            ("policy", NUMBER),
-            ("id", is::<PolicyId>),
-            ("name_folded", TEXT_OR_NULL),
-            ("version", NUMBER_OR_NULL),
-            ("created_at", TIME),
-            ("changed_at", TIME),
-        ],
-    ),
-    (
-        "policy_version",
-        &[
-            ("version", NUMBER),
-            ("policy", NUMBER),
-            ("name", TEXT),
-            ("app", APP),
-            ("enabled", FLAG),
-            ("priority", NUMBER),
-            ("environment_scope", is::<Option<EnvironmentScope>>),
-            ("changed_at", TIME),
-            ("changed_by", TEXT_OR_NULL),
-            ("mode", is::<PolicyMode>),
-            ("cap_claims", is::<Option<u32>>),
-            ("cap_hours", is::<Option<u32>>),
-        ],
-    ),
-    (
-        "policy_product",
-        &[("version", NUMBER), ("place", NUMBER), ("product", NUMBER), ("choice", is::<u8>), ("plans", PLANS), ("grp", NUMBER_OR_NULL)],
-    ),
-    ("policy_scope", &[("version", NUMBER), ("kind", is::<u8>), ("place", NUMBER), ("value", any)]),
-    ("rule_book", &[("book", NUMBER), ("digest", HASH), ("body", rule_book)]),
-    (
-        "claim",
-        &[
-            ("claim", NUMBER),
-            ("event", TEXT),
-            ("user", NUMBER_OR_NULL),
-            ("user_named", TEXT_OR_NULL),
-            ("app", APP),
-            ("trigger", is::<Trigger>),
-            ("at", TIME_OR_NULL),
-            ("decided_at", TIME),
-            ("outcome", is::<Outcome>),
-            ("state", is::<Option<ClaimState>>),
-            ("version", NUMBER_OR_NULL),
-            ("product", NUMBER_OR_NULL),
-            ("position", is::<Option<u32>>),
-            ("disabled", PLANS_OR_NULL),
-            ("department", TEXT_OR_NULL),
-            ("retry_of", NUMBER_OR_NULL),
-            ("book", NUMBER),
-            ("facts", decided),
-        ],
-    ),
-    ("undo", &[("claim", NUMBER), ("at", TIME), ("actor", TEXT), ("reason", TEXT_OR_NULL)]),
-    ("allowed", &[("user", NUMBER), ("app", APP), ("claim", NUMBER)]),
-    ("event", &[("digest", is::<[u8; 16]>), ("claim", NUMBER)]),
-    ("booking", &[("claim", NUMBER), ("product", NUMBER), ("seen_at", TIME_OR_NULL)]),
-    (
-        "change",
-        &[
-            ("change", NUMBER),
-            ("claim", NUMBER),
-            ("kind", is::<ChangeKind>),
-            ("state", is::<ChangeState>),
-            ("user", NUMBER),
-            ("product", NUMBER_OR_NULL),
-            ("disabled", PLANS_OR_NULL),
-            ("usage_location", TEXT_OR_NULL),
-            ("after", NUMBER_OR_NULL),
-            ("created_at", TIME),
-            ("since", TIME),
-            ("grp", NUMBER_OR_NULL),
-        ],
-    ),
-    (
-        "tally",
-        &[
-            ("hour", NUMBER),
-            ("version", NUMBER),
-            ("product", NUMBER),
-            ("app", APP),
-            ("outcome", is::<Outcome>),
-            ("state", is::<u8>),
-            ("n", NUMBER),
-        ],
-    ),
-    ("seen", &[("user", NUMBER), ("app", APP), ("outcome", is::<Outcome>), ("last_at", TIME)]),
-    ("fed", &[("day", NUMBER), ("app", APP), ("outcome", is::<Outcome>), ("n", NUMBER)]),
-    ("audit", &[("sequence", NUMBER), ("hash", HASH), ("record", TEXT)]),
-    ("audit_person", &[("hash", HASH), ("salt", is::<Option<Vec<u8>>>), ("detail", TEXT_OR_NULL)]),
-];
 
 /// Names, and the same as they are compared, with the number of the row.
 const FOLDED: [&str; 6] = [

@@ -18,6 +18,10 @@ pub struct Stage {
     pub unread: i64,
     /// Rows that wait.
     pub rows: i64,
+    /// Whether any part of it was given, be it an empty one.
+    pub given: bool,
+    /// Whether the page given last names a next one.
+    pub more_pages: bool,
 }
 
 /// Makes the temporary tables if this connection has none yet.
@@ -25,7 +29,8 @@ fn prepare(tx: &Tx<'_>) -> Result<(), StoreError> {
     tx.execute_temp(
         "CREATE TEMP TABLE IF NOT EXISTS stage (
            stage INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT, taken_at INTEGER NOT NULL, unread INTEGER NOT NULL,
-           rows INTEGER NOT NULL, UNIQUE (kind, name)) STRICT",
+           rows INTEGER NOT NULL, given INTEGER NOT NULL, more_pages INTEGER NOT NULL, dropped INTEGER NOT NULL DEFAULT 0,
+           UNIQUE (kind, name)) STRICT",
         [],
     )?;
     let sql = "CREATE TEMP TABLE IF NOT EXISTS staged (
@@ -37,24 +42,24 @@ fn prepare(tx: &Tx<'_>) -> Result<(), StoreError> {
 /// The stage of this name, begun if there is none; one without a name is always new.
 pub fn open(tx: &Tx<'_>, kind: &str, name: Option<&str>, taken_at: Time) -> Result<Stage, StoreError> {
     prepare(tx)?;
-    let sql = "SELECT stage, taken_at, unread, rows FROM temp.stage WHERE kind = ?1 AND name = ?2";
-    let known = tx
-        .query_row(sql, (kind, name), |row| Ok(Stage { key: row.get(0)?, taken_at: row.get(1)?, unread: row.get(2)?, rows: row.get(3)? }));
+    let sql = "SELECT stage, taken_at, unread, rows, given, more_pages FROM temp.stage WHERE kind = ?1 AND name = ?2";
+    let known = tx.query_row(sql, (kind, name), |row| {
+        let (key, taken_at, unread, rows) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        Ok(Stage { key, taken_at, unread, rows, given: row.get(4)?, more_pages: row.get(5)? })
+    });
     match known.optional()? {
         Some(stage) => Ok(Stage { taken_at: stage.taken_at.min(taken_at), ..stage }),
         None => {
-            tx.execute_temp(
-                "INSERT INTO temp.stage (kind, name, taken_at, unread, rows) VALUES (?1, ?2, ?3, 0, 0)",
-                (kind, name, taken_at),
-            )?;
-            Ok(Stage { key: tx.last_insert_rowid(), taken_at, unread: 0, rows: 0 })
+            let sql = "INSERT INTO temp.stage (kind, name, taken_at, unread, rows, given, more_pages) VALUES (?1, ?2, ?3, 0, 0, 0, 0)";
+            tx.execute_temp(sql, (kind, name, taken_at))?;
+            Ok(Stage { key: tx.last_insert_rowid(), taken_at, unread: 0, rows: 0, given: false, more_pages: false })
         }
     }
 }
 
 /// Adds rows to the end of a stage, and keeps what is said of it.
 pub fn append<'r>(tx: &Tx<'_>, stage: &mut Stage, rows: impl Iterator<Item = &'r [u8]>) -> Result<(), StoreError> {
-    let mut insert = tx.prepare_cached("INSERT INTO temp.staged (stage, place, row) VALUES (?1, ?2, ?3)")?;
+    let mut insert = tx.prepare_cached("INSERT OR REPLACE INTO temp.staged (stage, place, row) VALUES (?1, ?2, ?3)")?;
     for row in rows {
         insert.execute((stage.key, stage.rows, row)).map_err(|error| StoreError::from(error).in_temp())?;
         stage.rows += 1;
@@ -62,11 +67,10 @@ pub fn append<'r>(tx: &Tx<'_>, stage: &mut Stage, rows: impl Iterator<Item = &'r
     keep(tx, stage)
 }
 
-/// Keeps what is said of a stage; rows past its end are gone.
+/// Keeps what is said of a stage. Rows past its end are none of it: the next ones take their place.
 pub fn keep(tx: &Tx<'_>, stage: &Stage) -> Result<(), StoreError> {
-    tx.execute_temp("DELETE FROM temp.staged WHERE stage = ?1 AND place >= ?2", (stage.key, stage.rows))?;
-    let sql = "UPDATE temp.stage SET taken_at = ?2, unread = ?3, rows = ?4 WHERE stage = ?1";
-    tx.execute_temp(sql, (stage.key, stage.taken_at, stage.unread, stage.rows))?;
+    let sql = "UPDATE temp.stage SET taken_at = ?2, unread = ?3, rows = ?4, given = ?5, more_pages = ?6 WHERE stage = ?1";
+    tx.execute_temp(sql, (stage.key, stage.taken_at, stage.unread, stage.rows, stage.given, stage.more_pages))?;
     Ok(())
 }
 
@@ -78,9 +82,9 @@ pub fn rows<T>(
     most: i64,
     read: impl Fn(&[u8]) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    let sql = "SELECT row FROM temp.staged WHERE stage = ?1 AND place >= ?2 ORDER BY place LIMIT ?3";
+    let sql = "SELECT row FROM temp.staged WHERE stage = ?1 AND place >= ?2 AND place < ?3 ORDER BY place";
     let mut statement = db.prepare_cached(sql)?;
-    let mut found = statement.query((stage.key, from, most))?;
+    let mut found = statement.query((stage.key, from, stage.rows.min(from.saturating_add(most))))?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
         rows.push(read(row.get_ref(0)?.as_blob().unwrap_or_default())?);
@@ -88,9 +92,21 @@ pub fn rows<T>(
     Ok(rows)
 }
 
-/// Ends a stage.
+/// Ends a stage, at once however many rows it has: [`reclaim`] takes them away.
 pub fn drop(tx: &Tx<'_>, stage: &Stage) -> Result<(), StoreError> {
-    tx.execute_temp("DELETE FROM temp.staged WHERE stage = ?1", [stage.key])?;
-    tx.execute_temp("DELETE FROM temp.stage WHERE stage = ?1", [stage.key])?;
+    tx.execute_temp("UPDATE temp.stage SET dropped = 1, name = NULL WHERE stage = ?1", [stage.key])?;
     Ok(())
+}
+
+/// Takes away some rows of stages that ended; whether there are more.
+pub fn reclaim(tx: &Tx<'_>, most: i64) -> Result<bool, StoreError> {
+    prepare(tx)?;
+    let ended = "SELECT stage FROM temp.stage WHERE dropped LIMIT 1";
+    let Some(stage) = tx.query_row(ended, [], |row| row.get::<_, i64>(0)).optional()? else { return Ok(false) };
+    let first = "SELECT min(place) FROM temp.staged WHERE stage = ?1";
+    match tx.query_row(first, [stage], |row| row.get::<_, Option<i64>>(0))? {
+        Some(first) => tx.execute_temp("DELETE FROM temp.staged WHERE stage = ?1 AND place < ?2", (stage, first.saturating_add(most)))?,
+        None => tx.execute_temp("DELETE FROM temp.stage WHERE stage = ?1", [stage])?,
+    };
+    Ok(true)
 }

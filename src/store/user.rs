@@ -194,7 +194,7 @@ impl Users {
                 replace(tx, known.key, &stored, given)?;
             }
             self.taken(tx, known, &claims)?;
-            self.observer.look(tx, known.key, known.taken_at, given, &claims)?;
+            self.observer.look(tx, known.key, self.terms.since(known.taken_at), given, &claims)?;
         }
         Ok(Ok(if differs || columns != known.columns { Merged::Changed } else { Merged::Unchanged }))
     }
@@ -228,7 +228,7 @@ impl Users {
         tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2", (known.key, PATH))?;
         tx.execute("DELETE FROM member WHERE user = ?1", [known.key])?;
         claims.retain(|claim| for_good || claim.kind != LEAVING);
-        self.observer.look(tx, known.key, known.taken_at, &Paths::new(), &claims)?;
+        self.observer.look(tx, known.key, self.terms.since(known.taken_at), &Paths::new(), &claims)?;
         Ok(Ok(if known.removed { Merged::Unchanged } else { Merged::Removed }))
     }
 }
@@ -245,7 +245,7 @@ impl Merge for Users {
             None => self.add(tx, row, None),
             Some(known) => {
                 self.seen.insert(known.key);
-                if known.taken_at > self.terms.taken_at {
+                if self.terms.stale(known.taken_at) {
                     Ok(Ok(Merged::Stale))
                 } else if row.removed {
                     if known.removed && !row.for_good { Ok(Ok(Merged::Unchanged)) } else { self.gone(tx, &known, row.for_good) }
@@ -259,14 +259,30 @@ impl Merge for Users {
     }
 
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
-        let sql = "SELECT user FROM user WHERE user > ?1 AND removed = 0 AND taken_at <= ?2 ORDER BY user LIMIT ?3";
+        let sql = "SELECT user FROM user WHERE user > ?1 AND removed = 0 AND (taken_at <= ?2 OR taken_at > ?4) ORDER BY user LIMIT ?3";
         let mut statement = db.prepare_cached(sql)?;
-        let keys = statement.query_map((after, self.terms.taken_at, most), |row| row.get(0))?;
+        let keys = statement.query_map((after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))?;
         Ok(keys.collect::<rusqlite::Result<_>>()?)
     }
 
     fn seen(&self, key: i64) -> bool {
         self.seen.contains(key)
+    }
+
+    fn shown(&mut self, db: &Read<'_>, row: &NewUser) -> Result<Option<i64>, StoreError> {
+        if row.removed {
+            return Ok(None);
+        }
+        Ok(db.query_row("SELECT user FROM user WHERE id = ?1", [row.id], |row| row.get(0)).optional()?)
+    }
+
+    fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError> {
+        Ok(db.query_row("SELECT count(*) FROM user WHERE removed = 0", [], |row| row.get(0))?)
+    }
+
+    fn stays(&self, db: &Read<'_>, key: i64) -> Result<bool, StoreError> {
+        let Some(known) = known(db, BY_KEY, key)? else { return Ok(false) };
+        Ok(self.terms.local && self.protected(&known, &holdings(db, key)?.1))
     }
 
     fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use std::ffi::CString;
 
 /// Fields of reads that restrict nothing: null is as if they were absent.
-const NO_FILTERS: [&str; 10] = ["now", "actor", "cursor", "limit", "path", "format", "title", "groupBy", "carry", "signIns"];
+const NO_FILTERS: [&str; 9] = ["now", "actor", "cursor", "limit", "path", "format", "title", "groupBy", "carry"];
 /// What crosses as it is and is read item by item.
 const PAYLOADS: [&str; 2] = ["events", "document"];
 
@@ -29,7 +29,8 @@ impl Method {
     }
 
     fn reads(&self) -> bool {
-        self.name == "audit.export" || !self.fields().contains_key("dryRun")
+        let of_the_store = self.name != "event.fromSignIns";
+        self.name == "audit.export" || of_the_store && !self.fields().contains_key("dryRun")
     }
 
     /// A schema, its references followed and of its choices the first.

@@ -77,7 +77,8 @@ fn shift(host: &Host, from: i64, by: i64) {
 
 /// The first finding: the damage and the record.
 fn found(host: &Host, head: &Value) -> Option<(String, i64)> {
-    let verified = host.call("audit.verify", json!({ "head": head }));
+    let request = if head.is_null() { json!({}) } else { json!({ "head": head }) };
+    let verified = host.call("audit.verify", request);
     assert_eq!(verified["ok"], verified["findings"] == json!([]));
     let first = verified["findings"].get(0)?;
     assert!(text(&first["message"]).contains(&first["sequence"].to_string()), "{first}");

@@ -1,7 +1,10 @@
 //! What imports believe: r04, r05 and r06, through the door.
 
+mod dated;
 mod formats;
 mod observing;
+mod parts;
+mod snapshots;
 mod store;
 
 use serde_json::{Value, json};
@@ -268,6 +271,7 @@ fn a_file_is_read_as_it_goes_and_a_broken_one_changes_nothing() {
     std::fs::write(&path, few).unwrap();
     let mut full = ask();
     full["snapshot"] = "Full".into();
+    full["allowRemoval"] = true.into();
     assert_eq!(counts(&store.call("user.import", full)), [0, 0, 2_000, 0, 5_000, 0]);
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 
 /// A store of this mode with a policy for Teams that has units of E3, switched on, and users without licenses.
-fn claiming(mode: &str, units: u32) -> Store {
+pub fn claiming(mode: &str, units: u32) -> Store {
     let store = Store::new(mode);
     import(&store, "pool.import", json!([sku(E3, "ENTERPRISEPACK", units, 0)]), "09:00");
     import(&store, "user.import", json!([user(1, json!([])), user(2, json!([]))]), "09:00");
@@ -12,18 +12,18 @@ fn claiming(mode: &str, units: u32) -> Store {
     store
 }
 
-fn claim(store: &Store, n: u32, hour: &str) -> Value {
+pub fn claim(store: &Store, n: u32, hour: &str) -> Value {
     let event = json!({ "user": id(n), "app": "Teams", "trigger": "FirstSignIn" });
     let reply = store.call("claim.invoke", json!({ "events": [event], "now": at(hour) }));
     reply["items"][0].clone()
 }
 
-fn state(store: &Store, claim: &Value) -> Value {
+pub fn state(store: &Store, claim: &Value) -> Value {
     store.call("claim.get", json!({ "claim": claim["claim"] }))["state"].clone()
 }
 
 /// Nothing that the store counts is miscounted.
-fn check(store: &Store) {
+pub fn check(store: &Store) {
     assert_eq!(store.call("store.check", json!({}))["findings"], json!([]));
 }
 

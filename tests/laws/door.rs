@@ -1,7 +1,7 @@
 //! A store as hosts have it, JSON in and JSON out, that is told everything the model is told.
 
 use crate::{
-    model::{Answer, Choice, DAY, Event, Group, Path, Plan, Policy, Pool, Said, Settings, User, Who, World},
+    model::{Answer, Choice, DAY, Environment, Event, Group, Path, Plan, Policy, Pool, Said, Settings, User, Who, World, own_plans},
     structs::{group_guid, plan_guid, time, user_guid},
     tenant::{BEGIN, PRODUCTS},
 };
@@ -78,20 +78,31 @@ fn graph_group(number: usize, group: &Group) -> Value {
     json!({
         "id": group_guid(number),
         "displayName": format!("Group {number}"),
-        "securityEnabled": !group.unfit,
+        "securityEnabled": true,
+        "mailEnabled": false,
+        "onPremisesSyncEnabled": null,
+        "groupTypes": [],
+        "isAssignableToRole": group.unfit,
+        "isManagementRestricted": null,
         "assignedLicenses": licenses.collect::<Vec<_>>(),
         "members": members.collect::<Vec<_>>(),
     })
 }
 
+fn environment(environment: &Environment) -> Value {
+    let coverage = environment.coverage.iter().map(|(kind, units)| json!({ "kind": kind, "units": units }));
+    json!({ "id": environment.id, "managed": environment.managed, "coverage": coverage.collect::<Vec<_>>() })
+}
+
 fn policy_request(policy: &Policy) -> Value {
     let chosen = |(product, choice, target): &(usize, Choice, Option<usize>)| {
+        let own = own_plans(policy.app).iter().filter(|own| PRODUCTS[*product].plans.contains(own));
+        let own: Vec<_> = own.copied().collect();
         let product = PRODUCTS[*product].sku;
-        let own = crate::model::own_plan(policy.app);
         match choice {
             Choice::All => json!({ "product": product, "targetGroup": target.map(group_guid) }),
             Choice::Except(names) => json!({ "product": product, "disabledPlans": plans(names) }),
-            Choice::Only(names) => json!({ "product": product, "enabledPlans": plans(&[names.as_slice(), &[own]].concat()) }),
+            Choice::Only(names) => json!({ "product": product, "enabledPlans": plans(&[names.as_slice(), &own].concat()) }),
         }
     };
     let groups = |list: &[usize]| list.iter().map(|it| group_guid(*it)).collect::<Vec<_>>();
@@ -183,13 +194,13 @@ impl Door {
         for number in 0..door.world.groups.len() {
             door.group(number, &door.world.groups[number]);
         }
-        let environments: Vec<_> = door.world.environments.iter().map(|(id, managed)| json!({ "id": id, "managed": managed })).collect();
+        let environments: Vec<_> = door.world.environments.iter().map(environment).collect();
         door.call("environment.import", json!({ "environments": environments, "takenAt": time(LONG_AGO) }));
         for policy in policies {
             door.policy(policy);
         }
         let owned: Vec<_> = door.world.pools.iter().map(subscribed_sku).collect();
-        door.call("pool.import", json!({ "subscribedSkus": owned, "takenAt": time(LONG_AGO), "snapshot": "Full" }));
+        door.call("pool.import", json!({ "subscribedSkus": owned, "takenAt": time(LONG_AGO), "snapshot": "Full", "allowRemoval": true }));
         for pool in &door.world.pools {
             door.pool(pool);
             door.reserve(pool);
@@ -250,6 +261,7 @@ impl Door {
             oldest_hours,
             record_all,
             reclaim,
+            premium_own,
             agents,
         } = &self.world.settings;
         self.call(
@@ -263,6 +275,7 @@ impl Door {
                 "maxDataAgeHours": oldest_hours,
                 "recordAll": record_all,
                 "reclaimAfterUndo": reclaim,
+                "premiumNeedsOwnLicense": premium_own,
                 "allowAgents": agents,
             }),
         );

@@ -15,8 +15,18 @@ impl World {
             }
         }
         let answer = self.decide(event);
+        self.pass(event, &answer);
         self.record(event, &answer);
         Said::Decided { answer, duplicate: false }
+    }
+
+    /// r22: who is entitled by nothing else and was covered by a pass has it from then on.
+    fn pass(&mut self, event: &Event, answer: &Answer) {
+        let (Who::Known(who), Some(environment)) = (&event.who, event.environment) else { return };
+        let otherwise = self.entitled(event, *who, &self.users[*who]) || self.paid(event);
+        if answer.outcome == "AlreadyEntitled" && !otherwise && !self.passes.contains(&(environment, *who)) {
+            self.passes.push((environment, *who));
+        }
     }
 
     fn record(&mut self, event: &Event, answer: &Answer) {

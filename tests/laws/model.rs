@@ -14,15 +14,57 @@ const PREMIUM_FLOWS: [&str; 7] = [
     "FLOW_DYN_P2_GOV",
 ];
 const ATTENDED: [&str; 2] = ["POWER_AUTOMATE_ATTENDED_RPA", "POWER_AUTOMATE_ATTENDED_RPA_GCC"];
-const MANAGED_TOO: [&str; 4] = ["POWERAPPS_DYN_APPS", "POWERAPPS_DYN_APPS_GOV", "FLOW_DYN_APPS", "FLOW_DYN_APPS_GOV"];
+/// What covers any app or flow of a managed environment.
+const COVERS: [&str; 19] = [
+    "POWERAPPS_PER_USER",
+    "POWERAPPS_PER_USER_GCC",
+    "POWER_AUTOMATE_ATTENDED_RPA",
+    "POWER_AUTOMATE_ATTENDED_RPA_GCC",
+    "DYN365_ENTERPRISE_SALES",
+    "DYN365_ENTERPRISE_SALES_GOV",
+    "DYN365_ENTERPRISE_CUSTOMER_SERVICE",
+    "DYN365_ENTERPRISE_CUSTOMER_SERVICE_GOV",
+    "DYN365_ENTERPRISE_FIELD_SERVICE",
+    "DYN365_ENTERPRISE_FIELD_SERVICE_GOV",
+    "D365_Finance",
+    "D365_SCM",
+    "D365_ProjectOperations",
+    "DYN365_RETAIL",
+    "DYN365_FINANCIALS_BUSINESS",
+    "DYN365_BUSCENTRAL_PREMIUM",
+    "DYN365_TEAM_MEMBERS",
+    "DYN365_ENTERPRISE_TEAM_MEMBERS",
+    "DYN365_ENTERPRISE_TEAM_MEMBERS_GOV",
+];
+const COVERS_BY_TRIAL: [&str; 3] = ["POWERAPPS_P2_VIRAL", "FLOW_P2_VIRAL_REAL", "POWER_APPS_DYN365_VIRAL_TRIAL"];
+const MAY_COVER: [&str; 18] = [
+    "FLOW_PER_USER",
+    "FLOW_PER_USER_GCC",
+    "POWERAPPS_P2",
+    "FLOW_P2",
+    "POWERAPPS_DYN_P2",
+    "POWERAPPS_DYN_P2_GOV",
+    "FLOW_DYN_P2",
+    "FLOW_DYN_P2_GOV",
+    "DYN365_ENTERPRISE_P1",
+    "DYN365_FINANCIALS_TEAM_MEMBERS",
+    "DYN365_IOM_USER",
+    "D365_HR_Attach",
+    "POWERAPPS_DYN_APPS",
+    "POWERAPPS_DYN_APPS_GOV",
+    "FLOW_DYN_APPS",
+    "FLOW_DYN_APPS_GOV",
+    "DYN365_CUSTOMER_INSIGHTS_BASE",
+    "DYN365_MARKETING_USER",
+];
 
-/// The plan that the app is.
-pub fn own_plan(app: &str) -> &'static str {
+/// The plans that the app is, each in its cloud or product.
+pub fn own_plans(app: &str) -> &'static [&'static str] {
     match app {
-        "Teams" => "TEAMS1",
-        "PowerApps" => "POWERAPPS_PER_USER",
-        "PowerAutomatePerUser" => "FLOW_PER_USER",
-        _ => "POWER_AUTOMATE_ATTENDED_RPA",
+        "Teams" => &["TEAMS1", "TeamsEss", "TEAMS_GOV", "TEAMS_AR_DOD", "TEAMS_AR_GCCHIGH"],
+        "PowerApps" => &["POWERAPPS_PER_USER", "POWERAPPS_PER_USER_GCC"],
+        "PowerAutomatePerUser" => &["FLOW_PER_USER", "FLOW_PER_USER_GCC"],
+        _ => &["POWER_AUTOMATE_ATTENDED_RPA", "POWER_AUTOMATE_ATTENDED_RPA_GCC"],
     }
 }
 
@@ -36,14 +78,11 @@ fn without_environment(trigger: &str) -> bool {
 
 /// r22's table.
 pub fn entitles(app: &str, trigger: &str, plan: &str) -> bool {
-    if app == "Teams" {
-        return ["TEAMS1", "TeamsEss", "TEAMS_GOV", "TEAMS_AR_DOD", "TEAMS_AR_GCCHIGH"].contains(&plan);
-    }
-    if trigger == "RequestLicense" {
-        return plan == own_plan(app);
+    if app == "Teams" || trigger == "RequestLicense" {
+        return own_plans(app).contains(&plan);
     }
     if needs_managed(trigger) {
-        return PREMIUM_APPS.contains(&plan) || PREMIUM_FLOWS.contains(&plan) || MANAGED_TOO.contains(&plan);
+        return own_plans(app).contains(&plan) || COVERS.contains(&plan);
     }
     match (app, trigger) {
         ("PowerApps", _) => PREMIUM_APPS.contains(&plan),
@@ -127,8 +166,11 @@ impl World {
         if self.too_old(user.taken) {
             return plain("DataTooOld");
         }
-        if self.entitled(event, who, user) {
+        if self.entitled(event, who, user) || self.paid(event) || self.passed(event, who) {
             return plain("AlreadyEntitled");
+        }
+        if self.may_be_entitled(event, user) {
+            return plain("EntitlementUnknown");
         }
         if let Some(outcome) = self.by_group(event, who, user) {
             return plain(outcome);
@@ -152,27 +194,71 @@ impl World {
     }
 
     /// r22
-    fn entitled(&self, event: &Event, who: usize, user: &User) -> bool {
-        let brings = |product: usize, off: &[&str]| {
-            self.plans(product).iter().any(|plan| entitles(event.app, event.trigger, plan) && !off.contains(plan))
-        };
-        user.paths.iter().any(|path| self.effective(path) && brings(path.product, &path.off))
+    pub fn entitled(&self, event: &Event, who: usize, user: &User) -> bool {
+        let managed = self.managed(event);
+        let entitles = |plan: &str| entitles(event.app, event.trigger, plan) || (managed && COVERS.contains(&plan));
+        let brings = |product: usize, off: &[&str]| self.plans(product).iter().any(|plan| entitles(plan) && !off.contains(plan));
+        let tries = managed && self.holds_one_of(user, &COVERS_BY_TRIAL);
+        tries
+            || user.paths.iter().any(|path| self.effective(path) && brings(path.product, &path.off))
             || self
                 .open(who)
                 .iter()
                 .any(|(_, row, (product, off))| row.event.app == event.app || (self.pool(*product).is_some() && brings(*product, off)))
     }
 
+    fn holds_one_of(&self, user: &User, plans: &[&str]) -> bool {
+        let on = |path: &Path| self.plans(path.product).iter().any(|plan| plans.contains(plan) && !path.off.contains(plan));
+        user.paths.iter().any(|path| self.effective(path) && on(path))
+    }
+
+    fn environment(&self, event: &Event) -> Option<&Environment> {
+        self.environments.iter().find(|it| Some(it.id) == event.environment)
+    }
+
+    fn is_managed(&self, event: &Event) -> bool {
+        event.managed.unwrap_or_else(|| self.environment(event).is_some_and(|it| it.managed))
+    }
+
+    /// r22: whether what a managed environment accepts counts.
+    fn managed(&self, event: &Event) -> bool {
+        self.is_managed(event) && !without_environment(event.trigger) && (needs_managed(event.trigger) || !self.settings.premium_own)
+    }
+
+    /// r22: what the environment covers its users with.
+    fn coverage(&self, event: &Event) -> &[(&'static str, i64)] {
+        let environment = self.environment(event).filter(|_| !without_environment(event.trigger));
+        environment.map_or(&[], |environment| &environment.coverage)
+    }
+
+    pub fn paid(&self, event: &Event) -> bool {
+        event.app == "PowerApps" && self.coverage(event).iter().any(|(kind, _)| *kind == "PayAsYouGo")
+    }
+
+    /// Whether the user is among the first whom a pass of the environment covered.
+    fn passed(&self, event: &Event, who: usize) -> bool {
+        let Some((_, units)) = self.coverage(event).iter().find(|(kind, _)| *kind == "AppPass") else { return false };
+        let of_environment = self.passes.iter().filter(|(environment, _)| Some(*environment) == event.environment);
+        let ahead = of_environment.take_while(|(_, user)| *user != who).count() as i64;
+        event.app == "PowerApps" && ahead < *units
+    }
+
+    fn may_be_entitled(&self, event: &Event, user: &User) -> bool {
+        let flows = event.app.starts_with("PowerAutomate") && self.coverage(event).iter().any(|(kind, _)| *kind == "FlowPlan");
+        flows || (self.managed(event) && self.holds_one_of(user, &MAY_COVER))
+    }
+
     /// r23, r24
     fn by_group(&self, event: &Event, who: usize, user: &User) -> Option<&'static str> {
-        let own = own_plan(event.app);
-        let failed = |path: &Path| path.group.is_some() && path.state == "Error" && !path.off.contains(&own);
-        let (mut pending, mut error) = (false, user.paths.iter().any(|path| failed(path) && self.plans(path.product).contains(&own)));
+        let own = own_plans(event.app);
+        let brings = |path: &Path| self.plans(path.product).iter().any(|plan| own.contains(plan) && !path.off.contains(plan));
+        let failed = |path: &Path| path.group.is_some() && path.state == "Error" && brings(path);
+        let (mut pending, mut error) = (false, user.paths.iter().any(failed));
         for (number, group) in self.groups.iter().enumerate() {
             let Some((_, joined)) = group.members.iter().find(|(member, _)| *member == who) else { continue };
             for carried in &group.carries {
-                let has = self.pool(carried.product).is_some_and(|pool| pool.plans.iter().any(|plan| plan.name == own));
-                if !has || carried.off.contains(&own) {
+                let on = |plan: &Plan| own.contains(&plan.name) && !carried.off.contains(&plan.name);
+                if !self.pool(carried.product).is_some_and(|pool| pool.plans.iter().any(on)) {
                     continue;
                 }
                 match user.paths.iter().find(|path| path.product == carried.product && path.group == Some(number)) {
@@ -187,10 +273,9 @@ impl World {
 
     /// r25
     fn switched_off(&self, event: &Event, who: usize, user: &User) -> bool {
-        let own = own_plan(event.app);
-        let carries = |product| self.plans(product).contains(&own);
-        user.paths.iter().any(|path| self.effective(path) && carries(path.product) && path.off.contains(&own))
-            || self.open(who).iter().any(|(_, _, (product, off))| self.pool(*product).is_some() && carries(*product) && off.contains(&own))
+        let off = |product, off: &[&str]| self.plans(product).iter().any(|plan| own_plans(event.app).contains(plan) && off.contains(plan));
+        user.paths.iter().any(|path| self.effective(path) && off(path.product, &path.off))
+            || self.open(who).iter().any(|(_, _, (product, disabled))| self.pool(*product).is_some() && off(*product, disabled))
     }
 
     /// r16, r27
@@ -243,9 +328,7 @@ impl World {
 
     /// r17
     fn covered(&self, policy: &Policy, event: &Event) -> bool {
-        let imported = || self.environments.iter().find(|(id, _)| Some(*id) == event.environment).is_some_and(|(_, managed)| *managed);
-        let managed = event.managed.unwrap_or_else(imported);
-        if without_environment(event.trigger) || managed {
+        if without_environment(event.trigger) || self.is_managed(event) {
             return true;
         }
         let family = if event.app == "PowerApps" { self.settings.apps_only_managed } else { self.settings.flows_only_managed };
@@ -266,10 +349,11 @@ impl World {
         for (position, (product, choice, group)) in policy.products.iter().enumerate() {
             let Some(pool) = self.pool(*product).filter(|pool| self.claimable(pool, event.app)) else { continue };
             let brings = match group {
-                None => vec![(*product, switched_off_by(pool, choice, own_plan(event.app)))],
+                None => vec![(*product, switched_off_by(pool, choice, own_plans(event.app)))],
                 Some(group) => self.brought_by(*group),
             };
-            let Some((_, off)) = brings.iter().find(|(it, off)| it == product && !off.contains(&own_plan(event.app))) else { continue };
+            let on = |off: &[&str]| pool.plans.iter().any(|plan| own_plans(event.app).contains(&plan.name) && !off.contains(&plan.name));
+            let Some((_, off)) = brings.iter().find(|(it, off)| it == product && on(off)) else { continue };
             let taken: Vec<usize> = brings.iter().map(|it| it.0).filter(|it| group.is_none() || self.lacks(who, *it)).collect();
             if taken.iter().any(|it| self.pool(*it).is_none_or(|pool| !self.assignable(pool) || self.free(pool) == 0)) {
                 continue;
@@ -308,16 +392,16 @@ impl World {
     /// r07
     fn claimable(&self, pool: &Pool, app: &str) -> bool {
         let usable = ["Success", "PendingInput", "PendingActivation"];
-        self.assignable(pool) && pool.plans.iter().any(|plan| plan.name == own_plan(app) && usable.contains(&plan.status))
+        self.assignable(pool) && pool.plans.iter().any(|plan| own_plans(app).contains(&plan.name) && usable.contains(&plan.status))
     }
 }
 
 /// r13
-fn switched_off_by(pool: &Pool, choice: &Choice, own: &str) -> Vec<&'static str> {
+fn switched_off_by(pool: &Pool, choice: &Choice, own: &[&str]) -> Vec<&'static str> {
     let off = |plan: &str| match choice {
         Choice::All => false,
         Choice::Except(plans) => plans.contains(&plan),
         Choice::Only(plans) => !plans.contains(&plan),
     };
-    pool.plans.iter().filter(|plan| plan.for_users && plan.name != own && off(plan.name)).map(|plan| plan.name).collect()
+    pool.plans.iter().filter(|plan| plan.for_users && !own.contains(&plan.name) && off(plan.name)).map(|plan| plan.name).collect()
 }

@@ -8,6 +8,7 @@ use autoclaim::domain::{
     app::App,
     book::{GroupLicense, LicensedGroup, Pages, RuleBook, Unfit},
     catalog::Catalog,
+    environment::{Coverage, Passes},
     facts::{EventFacts, Facts, Membership, OpenClaim, PolicyCount, PoolFacts, TakenBack, UserFacts},
     ids::{GroupId, PlanId, SkuId, UserId},
     policy::{self, Cap, PlanChoice, PolicyMode, PolicyProduct},
@@ -136,6 +137,7 @@ pub fn book(world: &World) -> RuleBook {
             default_usage_location: settings.location.map(str::to_owned),
             max_data_age_hours: settings.oldest_hours,
             record_all: settings.record_all,
+            premium_needs_own_license: settings.premium_own,
             reclaim_after_undo: settings.reclaim.parse().unwrap(),
             allow_agents: settings.agents,
             ..Settings::default()
@@ -211,8 +213,19 @@ fn counts(world: &World) -> Vec<PolicyCount> {
     policies.iter().enumerate().filter_map(count).collect()
 }
 
+fn coverage(world: &World, environment: &crate::model::Environment, event: &Event) -> Coverage {
+    let units = |kind| environment.coverage.iter().find(|(it, _)| *it == kind).map(|(_, units)| *units);
+    let others = world.passes.iter().filter(|(id, _)| *id == environment.id);
+    let ahead = others.take_while(|(_, user)| event.who != Who::Known(*user)).count() as i64;
+    Coverage {
+        pay_as_you_go: units("PayAsYouGo").is_some(),
+        passes: units("AppPass").map(|units| Passes { units, ahead }),
+        flow_plans: units("FlowPlan").is_some(),
+    }
+}
+
 pub fn facts(world: &World, event: &Event) -> Facts {
-    let imported = world.environments.iter().find(|(id, _)| Some(*id) == event.environment).map(|(_, managed)| *managed);
+    let imported = world.environments.iter().find(|it| Some(it.id) == event.environment);
     let pool = |it: &Pool| PoolFacts {
         sku: sku(it.product),
         units: Units {
@@ -230,8 +243,9 @@ pub fn facts(world: &World, event: &Event) -> Facts {
         event: EventFacts {
             app: app_key(event.app),
             trigger: event.trigger.parse().unwrap(),
-            managed: event.managed.or(imported).unwrap_or(false),
+            managed: event.managed.or(imported.map(|it| it.managed)).unwrap_or(false),
             desktop: event.desktop.map(version),
+            coverage: imported.map(|it| coverage(world, it, event)).unwrap_or_default(),
         },
         user: match event.who {
             Who::Known(who) => Some(user_facts(world, who, &world.users[who])),

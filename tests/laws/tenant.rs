@@ -1,6 +1,6 @@
 //! Tenants at random: few users, few products, small pools, so that everything meets everything.
 
-use crate::model::{Carried, Choice, Event, Group, HOUR, Path, Plan, Policy, Pool, Settings, User, Who, World, own_plan};
+use crate::model::{Carried, Choice, Environment, Event, Group, HOUR, Path, Plan, Policy, Pool, Settings, User, Who, World, own_plans};
 use proptest::{
     prelude::*,
     sample::{Index, select, subsequence},
@@ -18,9 +18,9 @@ const fn template(part: &'static str, sku: &'static str, plans: &'static [&'stat
 }
 
 /// Two of them are Microsoft's own, so that its table tells their plans when the tenant does not own them.
-pub const PRODUCTS: [Template; 7] = [
+pub const PRODUCTS: [Template; 8] = [
     template("TEAMS_BIG", "00000000-0000-4000-8000-000000000001", &["TEAMS1", "EXCHANGE_S_STANDARD", "FLOW_O365_P2", "MYANALYTICS_P2"]),
-    template("TEAMS_SMALL", "00000000-0000-4000-8000-000000000002", &["TEAMS1", "POWERAPPS_O365_P2"]),
+    template("TEAMS_SMALL", "00000000-0000-4000-8000-000000000002", &["TEAMS_GOV", "POWERAPPS_O365_P2"]),
     template(
         "POWERAPPS_PER_USER",
         "b30411f5-fea1-4a59-9ad9-3db7c7ead579",
@@ -34,6 +34,7 @@ pub const PRODUCTS: [Template; 7] = [
         &["POWER_AUTOMATE_ATTENDED_RPA", "FLOW_PER_USER", "CDS_ATTENDED_RPA"],
     ),
     template("DYNAMICS", "00000000-0000-4000-8000-000000000005", &["POWERAPPS_DYN_APPS", "FLOW_DYN_APPS", "POWERAPPS_DYN_P2", "TeamsEss"]),
+    template("COVERING", "00000000-0000-4000-8000-000000000006", &["POWERAPPS_P2_VIRAL", "DYN365_TEAM_MEMBERS", "DYN365_IOM_USER"]),
 ];
 /// A plan that Microsoft may add to a product later.
 pub const LATER: &str = "WHITEBOARD_PLAN1";
@@ -94,11 +95,20 @@ pub fn settings() -> impl Strategy<Value = Settings> {
     let location = prop::option::weighted(0.7, Just("CH"));
     let oldest = prop::option::weighted(0.15, select(vec![1, 24, 48]));
     let delay = prop_oneof![8 => Just(0), 1 => select(vec![30, 600])];
-    let switches = (prop::bool::weighted(0.97), any::<bool>(), any::<bool>(), any::<bool>(), prop::bool::weighted(0.3), any::<bool>());
+    let switches = (
+        prop::bool::weighted(0.97),
+        any::<bool>(),
+        any::<bool>(),
+        any::<bool>(),
+        prop::bool::weighted(0.3),
+        prop::bool::weighted(0.2),
+        any::<bool>(),
+    );
     let reclaim = select(vec!["Never", "OnRequest", "Always"]);
     (switches, delay, location, oldest, reclaim).prop_map(
-        |((on, apps, flows, warning_units, record_all, agents), delay, location, oldest_hours, reclaim)| Settings {
+        |((on, apps, flows, warning_units, record_all, premium_own, agents), delay, location, oldest_hours, reclaim)| Settings {
             reclaim,
+            premium_own,
             agents,
             on,
             apps_only_managed: apps,
@@ -191,10 +201,14 @@ fn each_once(mut carries: Vec<Carried>) -> Vec<Carried> {
     carries
 }
 
+/// The app's own plans in a product.
+fn own_in(product: usize, app: &str) -> Vec<&'static str> {
+    own_plans(app).iter().copied().filter(|own| PRODUCTS[product].plans.contains(own)).collect()
+}
+
 /// The policy, or one of its priority in Group mode, with every product that a group brings.
 pub fn aimed(policy: Policy, groups: &[Group]) -> Policy {
-    let own = own_plan(policy.app);
-    let fits = |it: &&Carried| PRODUCTS[it.product].plans.contains(&own) && !it.off.contains(&own);
+    let fits = |it: &&Carried| own_in(it.product, policy.app).iter().any(|own| !it.off.contains(own));
     let targets = groups
         .iter()
         .enumerate()
@@ -209,19 +223,19 @@ pub fn aimed(policy: Policy, groups: &[Group]) -> Policy {
     if policy.priority % 2 == 1 && !products.is_empty() { Policy { products, ..policy } } else { policy }
 }
 
-fn choice(product: usize, own: &'static str) -> impl Strategy<Value = Choice> {
-    let plans: Vec<_> = PRODUCTS[product].plans.iter().copied().filter(|plan| *plan != own).collect();
+fn choice(product: usize, app: &'static str) -> impl Strategy<Value = Choice> {
+    let own = own_in(product, app);
+    let plans: Vec<_> = PRODUCTS[product].plans.iter().copied().filter(|plan| !own.contains(plan)).collect();
     let number = plans.len();
     let some = subsequence(plans, 0..=number);
     prop_oneof![2 => Just(Choice::All), 1 => some.clone().prop_map(Choice::Except), 1 => some.prop_map(Choice::Only)]
 }
 
 fn products(app: &'static str) -> impl Strategy<Value = Vec<(usize, Choice, Option<usize>)>> {
-    let own = own_plan(app);
-    let fit: Vec<usize> = (0..PRODUCTS.len()).filter(|product| PRODUCTS[*product].plans.contains(&own)).collect();
+    let fit: Vec<usize> = (0..PRODUCTS.len()).filter(|product| !own_in(*product, app).is_empty()).collect();
     let number = fit.len();
-    subsequence(fit, 1..=number).prop_shuffle().prop_flat_map(move |products| {
-        products.into_iter().map(|product| (Just(product), choice(product, own), Just(None))).collect::<Vec<_>>()
+    subsequence(fit, 1..=number.min(5)).prop_shuffle().prop_flat_map(move |products| {
+        products.into_iter().map(|product| (Just(product), choice(product, app), Just(None))).collect::<Vec<_>>()
     })
 }
 
@@ -307,13 +321,30 @@ pub fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+fn environments() -> impl Strategy<Value = Vec<Environment>> {
+    let coverage = select(vec![
+        vec![],
+        vec![],
+        vec![("AppPass", 1)],
+        vec![("AppPass", 2), ("FlowPlan", 1)],
+        vec![("PayAsYouGo", 0)],
+        vec![("FlowPlan", 3)],
+    ]);
+    (coverage.clone(), coverage).prop_map(|(one, other)| {
+        vec![
+            Environment { id: "env-managed", managed: true, coverage: one },
+            Environment { id: "env-open", managed: false, coverage: other },
+        ]
+    })
+}
+
 /// A store before its first event.
 pub fn world() -> impl Strategy<Value = World> {
     let pools: Vec<_> = (0..PRODUCTS.len()).map(|product| prop::option::weighted(0.85, pool(product))).collect();
     let users = prop::collection::vec(user(), USERS);
     let groups = prop::collection::vec(group(), GROUPS);
-    (any::<bool>(), settings(), pools, users, groups, prop::collection::vec(policy(), 2..10)).prop_map(
-        |(local, settings, pools, users, groups, policies)| {
+    (any::<bool>(), settings(), pools, users, groups, prop::collection::vec(policy(), 2..10), environments()).prop_map(
+        |(local, settings, pools, users, groups, policies, environments)| {
             let named =
                 |(number, policy)| Policy { name: format!("Policy {number}"), id: format!("{number:04}"), ..aimed(policy, &groups) };
             let policies = policies.into_iter().enumerate().map(named).collect();
@@ -325,7 +356,8 @@ pub fn world() -> impl Strategy<Value = World> {
                 users,
                 groups,
                 policies,
-                environments: vec![("env-managed", true), ("env-open", false)],
+                environments,
+                passes: vec![],
                 table: [2, 4].map(|product| (product, PRODUCTS[product].plans.to_vec())).into(),
                 rows: vec![],
                 bookings: vec![],

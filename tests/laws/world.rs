@@ -16,6 +16,16 @@ pub struct Settings {
     pub record_all: bool,
     pub reclaim: &'static str,
     pub agents: bool,
+    pub premium_own: bool,
+}
+
+/// An environment that an import showed.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    pub id: &'static str,
+    pub managed: bool,
+    /// Kinds with units.
+    pub coverage: Vec<(&'static str, i64)>,
 }
 
 /// A plan of a product as the tenant has it.
@@ -199,8 +209,9 @@ pub struct World {
     pub users: Vec<User>,
     pub groups: Vec<Group>,
     pub policies: Vec<Policy>,
-    /// The environments that an import showed, and whether they are managed.
-    pub environments: Vec<(&'static str, bool)>,
+    pub environments: Vec<Environment>,
+    /// Users whom a pass of an environment covered, in the order of the first time.
+    pub passes: Vec<(&'static str, usize)>,
     /// What Microsoft's table says of products that the tenant does not own.
     pub table: Vec<(usize, Vec<&'static str>)>,
     pub rows: Vec<Row>,

@@ -28,7 +28,7 @@ fn an_app_of_ones_own_is_shown_and_found_by_name_in_any_case() {
     );
     assert_eq!(
         written["result"],
-        json!({ "name": "Visio", "label": "Visio", "servicePlanId": VISIO, "servicePlanName": "VISIO_CLIENT_SUBSCRIPTION", "family": null,
+        json!({ "name": "Visio", "label": "Visio", "servicePlanId": VISIO, "servicePlanName": "VISIO_CLIENT_SUBSCRIPTION", "servicePlanIds": [VISIO], "unknownPlanIds": [], "family": null,
             "triggers": ["FirstSignIn", "RequestLicense"], "entitlingPlanIds": [VISIO], "signInAppIds": [], "builtIn": false })
     );
     assert_eq!(get(&tenant, "vISIO"), written["result"]);

@@ -14,7 +14,10 @@ fn tenant() -> Tenant {
     let parts = ["SPE_E3", "ENTERPRISEPREMIUM", "SPB", "SPE_F1", "SPE_E5", "ENTERPRISEPACK", "POWERAPPS_PER_USER"];
     let skus: Vec<Value> = parts.iter().map(|part| sku(part, 100, 40)).collect();
     let tenant = Tenant::owning(&skus);
-    let group = |id: &str, name: &str, licenses: Value| json!({ "id": id, "displayName": name, "securityEnabled": true, "assignedLicenses": licenses });
+    let group = |id: &str, name: &str, licenses: Value| {
+        json!({ "id": id, "displayName": name, "securityEnabled": true, "mailEnabled": false,
+        "onPremisesSyncEnabled": null, "groupTypes": [], "isAssignableToRole": null, "isManagementRestricted": null, "assignedLicenses": licenses })
+    };
     let carried = json!([{ "skuId": skus[0]["skuId"], "disabledPlans": [] }]);
     tenant.call("group.import", json!({ "groups": [group(EVERYONE, "Everyone", carried), group(PILOT, "Pilot", json!([]))] }));
     let user = |id: &str, name: &str| json!({ "id": id, "userPrincipalName": name, "accountEnabled": true, "licenseAssignmentStates": [] });

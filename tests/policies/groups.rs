@@ -9,7 +9,7 @@ const GUID: &str = "00000000-0000-4000-8000-0000000000";
 fn group(number: u32, name: &str, parts: &[&str]) -> Value {
     let licenses: Vec<Value> = parts.iter().map(|part| json!({ "skuId": sku(part, 0, 0)["skuId"], "disabledPlans": [] })).collect();
     json!({ "id": format!("{GUID}{number:02}"), "displayName": name, "securityEnabled": true, "mailEnabled": false, "groupTypes": [],
-        "assignedLicenses": licenses })
+        "onPremisesSyncEnabled": null, "isAssignableToRole": false, "isManagementRestricted": null, "assignedLicenses": licenses })
 }
 
 /// A tenant with two products, four groups and one policy in Group mode.
@@ -104,13 +104,32 @@ fn r18_a_group_that_does_not_bring_the_app_is_refused_with_the_cure() {
         ("Rule", "assigned members"),
         ("Premises", "cloud group"),
         ("Mail", "without a mail address"),
+        ("Roles", "isAssignableToRole false"),
+        ("Restricted", "isManagementRestricted false"),
+        ("No types", "Ask Graph for groupTypes"),
+        ("No sync", "Ask Graph for onPremisesSyncEnabled"),
+        ("No mail flag", "Ask Graph for mailEnabled"),
+        ("No role", "Ask Graph for isAssignableToRole"),
+        ("No restriction", "Ask Graph for isManagementRestricted"),
     ];
     let with = |number: u32, name: &str, field: &str, value: Value| {
         let mut group = group(number, name, &["SPE_E3"]);
         group[field] = value;
         group
     };
+    let without = |number: u32, name: &str, field: &str| {
+        let mut group = group(number, name, &["SPE_E3"]);
+        group.as_object_mut().unwrap().remove(field);
+        group
+    };
     let groups = json!([
+        with(15, "Roles", "isAssignableToRole", json!(true)),
+        with(16, "Restricted", "isManagementRestricted", json!(true)),
+        without(17, "No types", "groupTypes"),
+        without(18, "No sync", "onPremisesSyncEnabled"),
+        without(19, "No mail flag", "mailEnabled"),
+        without(20, "No role", "isAssignableToRole"),
+        without(21, "No restriction", "isManagementRestricted"),
         with(11, "Distant", "securityEnabled", json!(false)),
         with(12, "Rule", "groupTypes", json!(["DynamicMembership"])),
         with(13, "Premises", "onPremisesSyncEnabled", json!(true)),

@@ -55,13 +55,17 @@ Describe 'New-AutoClaimDefaultPolicy' {
         $made = New-AutoClaimDefaultPolicy -Reason ManagedEnvironments
         $made | Should -BeOfType AutoClaim.Policy
         $made.App | Should -Be 'PowerApps'
-        $made.EnvironmentScope | Should -Be 'OnlyManaged'
+        $made.EnvironmentScope | Should -BeNullOrEmpty
+        (Get-AutoClaimSetting).PowerAppsEnvironment | Should -Be 'OnlyManaged'
+        Get-WhatIfText { New-AutoClaimDefaultPolicy -WhatIf -WarningAction Ignore } | Should -Match 'environmentScope.powerApps.*OnlyManaged -> All'
         New-AutoClaimDefaultPolicy -WarningAction Ignore | Should -BeNullOrEmpty
+        (Get-AutoClaimSetting).PowerAppsEnvironment | Should -Be 'All'
         Get-WhatIfText { New-AutoClaimDefaultPolicy -WhatIf } | Should -Be 'No default policy is missing'
     }
     It 'is for everything without a reason, and turns auto-claim on with -TurnOn only' {
         Set-AutoClaimSetting -Enabled $false
-        (New-AutoClaimDefaultPolicy -App PowerApps).EnvironmentScope | Should -Be 'All'
+        New-AutoClaimDefaultPolicy -App PowerApps | Should -HaveCount 1
+        (Get-AutoClaimSetting).PowerAppsEnvironment | Should -Be 'All'
         (Get-AutoClaimSetting).Enabled | Should -BeFalse
         $null = New-AutoClaimDefaultPolicy -App PowerApps -TurnOn -WarningAction Ignore
         (Get-AutoClaimSetting).Enabled | Should -BeTrue

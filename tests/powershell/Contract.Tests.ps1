@@ -29,11 +29,11 @@ BeforeDiscovery {
         @{ Name = 'Get-AutoClaimSetting'; Parameters = 'Session'; Pipeline = ''; Output = 'Setting' }
         @{ Name = 'Get-AutoClaimUser'; Parameters = 'HasError HasProduct Identity LicensedBy Session'; Pipeline = 'Identity'; Output = 'User' }
         @{ Name = 'Get-LicenseClaim'; Parameters = 'After App Before Id InputObject Outcome Policy Product Session State User'; Pipeline = 'InputObject'; Output = 'Claim' }
-        @{ Name = 'Import-AutoClaimEnvironment'; Parameters = 'ColumnMap Confirm InputObject Path Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
-        @{ Name = 'Import-AutoClaimGroup'; Parameters = 'ColumnMap Confirm InputObject Member Path Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
+        @{ Name = 'Import-AutoClaimEnvironment'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
+        @{ Name = 'Import-AutoClaimGroup'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Member Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Import-AutoClaimPolicy'; Parameters = 'Confirm Force Mode PassThru Path Session WhatIf'; Pipeline = 'Path'; Output = 'Policy' }
-        @{ Name = 'Import-AutoClaimPool'; Parameters = 'ColumnMap Confirm InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'Pool' }
-        @{ Name = 'Import-AutoClaimUser'; Parameters = 'ColumnMap Confirm InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
+        @{ Name = 'Import-AutoClaimPool'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'Pool' }
+        @{ Name = 'Import-AutoClaimUser'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
         @{ Name = 'Invoke-LicenseClaim'; Parameters = 'App At Confirm DesktopVersion Environment EventId IncludeTrace InputObject Managed Retry Session Trigger User WhatIf'; Pipeline = 'InputObject'; Output = 'ClaimDecision' }
         @{ Name = 'Move-AutoClaimPolicyProduct'; Parameters = 'Confirm Down First Last PassThru Policy Position Product Session Up WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
         @{ Name = 'New-AutoClaimDefaultPolicy'; Parameters = 'App Confirm Reason Session TurnOn WhatIf'; Pipeline = ''; Output = 'Policy' }
@@ -43,7 +43,7 @@ BeforeDiscovery {
             # A new policy has no old values that a piped object could write back.
             Pipeline = 'App BackupProduct Department Disabled EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Mode Name Priority Product Trigger UsageLocation'
         }
-        @{ Name = 'Register-AutoClaimApp'; Parameters = 'Confirm EntitlingPlan Name ServicePlan Session SignInAppId Trigger WhatIf'; Pipeline = 'Name'; Output = 'App' }
+        @{ Name = 'Register-AutoClaimApp'; Parameters = 'Confirm EntitlingPlan Name ServicePlan Session SignInAppId Trigger UnknownPlan WhatIf'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Remove-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Session WhatIf'; Pipeline = 'Identity'; Output = '' }
         @{ Name = 'Remove-AutoClaimPolicyProduct'; Parameters = 'Confirm Force Policy Product Session WhatIf'; Pipeline = 'Policy Product'; Output = '' }
         @{ Name = 'Rename-AutoClaimPolicy'; Parameters = 'Confirm Identity NewName PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
@@ -56,7 +56,7 @@ BeforeDiscovery {
         @{ Name = 'Set-AutoClaimPool'; Parameters = 'Confirm Identity PassThru ReserveUnits Session WarnBelow WhatIf'; Pipeline = 'Identity'; Output = 'Pool' }
         @{
             Name = 'Set-AutoClaimSetting'; Pipeline = ''; Output = 'Setting'
-            Parameters = 'ActivationDelay AllowAgent AllowWarningUnit Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment ReclaimAfterUndo RecordAll RequiredReportRole RequiredRole Session WhatIf'
+            Parameters = 'ActivationDelay AllowAgent AllowWarningUnit Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment PremiumNeedsOwnLicense ReclaimAfterUndo RecordAll RequiredReportRole RequiredRole Session WhatIf'
         }
         @{ Name = 'Test-AutoClaimPolicy'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'PolicyFinding' }
         @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
@@ -69,15 +69,15 @@ BeforeDiscovery {
     $outputs = @(
         @{ Name = 'Policy'; Properties = 'App:String Available:Int64 Cap:Cap Changed:DateTimeOffset Created:DateTimeOffset Departments:String[] Enabled:Boolean EnvironmentScope:String ExcludeGroups:GroupRef[] ExcludeUsers:UserRef[] Id:String IncludeGroups:GroupRef[] Mode:String Name:String Priority:Int64 Products:PolicyProduct[] Status:String Triggers:String[] UsageLocations:String[]' }
         @{ Name = 'PolicyProduct'; Properties = 'Available:Int64 DisabledPlans:PlanRef[] EnabledPlans:PlanRef[] Name:String Policy:String PolicyId:String Position:Int32 Role:String SkuId:String SkuPartNumber:String TargetGroup:String TargetGroupId:String' }
-        @{ Name = 'App'; Properties = 'BuiltIn:Boolean EntitlingPlanIds:String[] Family:String Label:String Name:String ServicePlanId:String ServicePlanName:String SignInAppIds:String[] Triggers:String[]' }
+        @{ Name = 'App'; Properties = 'BuiltIn:Boolean EntitlingPlanIds:String[] Family:String Label:String Name:String ServicePlanId:String ServicePlanIds:String[] ServicePlanName:String SignInAppIds:String[] Triggers:String[] UnknownPlanIds:String[]' }
         @{ Name = 'Product'; Properties = 'Assignable:Boolean? Name:String Owned:Boolean Plans:Plan[] SkuId:String SkuPartNumber:String' }
         @{ Name = 'Plan'; Properties = 'AppliesTo:String FriendlyName:String ProvisioningStatus:String ServicePlanId:String ServicePlanName:String' }
         @{ Name = 'PlanRef'; Properties = 'Id:String Name:String' }
         @{ Name = 'CatalogChange'; Properties = 'Added:CatalogEntry[] Changed:CatalogEntry[] Errors:ItemError[] Plans:Int64 Products:Int64 Removed:CatalogEntry[]' }
         @{ Name = 'CatalogEntry'; Properties = 'Change:String SkuId:String SkuPartNumber:String' }
-        @{ Name = 'Environment'; Properties = 'Id:String Managed:Boolean Name:String TakenAt:DateTimeOffset' }
+        @{ Name = 'Environment'; Properties = 'Coverage:EnvironmentCoverage[] Id:String Managed:Boolean? Name:String TakenAt:DateTimeOffset?' }
         @{ Name = 'User'; Properties = 'AccountEnabled:Boolean Agent:Boolean Assignments:Assignment[] Department:String DisplayName:String Groups:GroupRef[] Id:String TakenAt:DateTimeOffset UsageLocation:String UserPrincipalName:String UserType:String' }
-        @{ Name = 'Group'; Properties = 'DisplayName:String Dynamic:Boolean? Id:String Licenses:GroupLicense[] MailEnabled:Boolean? Members:Int64 OnPremisesSyncEnabled:Boolean? SecurityEnabled:Boolean? TakenAt:DateTimeOffset' }
+        @{ Name = 'Group'; Properties = 'DisplayName:String Dynamic:Boolean? Id:String IsAssignableToRole:Boolean? IsManagementRestricted:Boolean? Licenses:GroupLicense[] MailEnabled:Boolean? Members:Int64 OnPremisesSyncEnabled:Boolean? SecurityEnabled:Boolean? TakenAt:DateTimeOffset' }
         @{ Name = 'GroupLicense'; Properties = 'DisabledPlans:PlanRef[] Product:String ProductName:String SkuId:String' }
         @{ Name = 'Assignment'; Properties = 'AssignedByGroup:String AssignedByGroupId:String DisabledPlans:PlanRef[] Duplicate:Boolean Error:String Product:String ProductName:String SkuId:String State:String User:String UserId:String Via:String' }
         @{ Name = 'PendingChange'; Properties = 'After:Int64? ClaimId:Int64 DisabledPlans:String[] Group:String GroupId:String Id:Int64 Kind:String Overdue:Boolean Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UsageLocation:String User:String UserId:String' }
@@ -90,8 +90,8 @@ BeforeDiscovery {
         @{ Name = 'TraceStep'; Properties = 'Reason:String Result:String Step:String Subject:String' }
         @{ Name = 'ReportRow'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64 DecidedAt:DateTimeOffset Department:String DisabledPlans:String[] DisplayName:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String SkuId:String State:String Trigger:String UndoneAt:DateTimeOffset? User:String UserId:String' }
         @{ Name = 'ReportGroup'; Properties = 'Count:Int64 Id:String Key:String' }
-        @{ Name = 'ImportResult'; Properties = 'Added:Int64 Changed:Int64 Errors:ItemError[] Observed:Int64 Refused:Int64 Removed:Int64 RemovedOutside:Int64 Staged:Int64 Stale:Int64 TakenAt:DateTimeOffset Unchanged:Int64 Warnings:String[]' }
-        @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowAgents:Boolean AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String ReclaimAfterUndo:String RecordAll:Boolean RequiredReportRole:String RequiredRole:String' }
+        @{ Name = 'ImportResult'; Properties = 'Added:Int64 Changed:Int64 Errors:ItemError[] NeedsAllowRemoval:Boolean Observed:Int64 Refused:Int64 Removed:Int64 RemovedOutside:Int64 Staged:Int64 Stale:Int64 TakenAt:DateTimeOffset Unchanged:Int64 Warnings:String[]' }
+        @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowAgents:Boolean AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String PremiumNeedsOwnLicense:Boolean ReclaimAfterUndo:String RecordAll:Boolean RequiredReportRole:String RequiredRole:String' }
         @{ Name = 'Allowed'; Properties = 'Apps:String[] User:String UserId:String' }
         @{ Name = 'PolicyFinding'; Properties = 'Cure:String Group:String GroupId:String Kind:String Policy:String PolicyId:String Product:String ProductName:String Sentence:String Severity:String SkuId:String' }
         @{ Name = 'AuditRecord'; Properties = 'Action:String Actor:String ActorHost:String ActorKey:String ActorName:String ActorProcess:Int32? ActorRoles:String[] Changes:FieldChange[] ClaimId:Int64? CorrelationId:String Details:AuditDetail[] EventId:String Hash:String Now:DateTimeOffset NowSupplied:Boolean RecordedAt:DateTimeOffset Sequence:Int64 Target:String UserId:String' }
@@ -212,7 +212,7 @@ Describe '<Name>' -ForEach $contracts {
     }
     It 'asks before it removes, unless -Force' {
         $binding = $cmdlet.ScriptBlock.Attributes.Where{ $_ -is [Management.Automation.CmdletBindingAttribute] }
-        $grave = $Name -match '^(Remove|Restore|Undo|Unregister)-|^Import-AutoClaimPolicy$'
+        $grave = $Name -match '^(Remove|Restore|Undo|Unregister)-|^Import-AutoClaim'
         ($binding.ConfirmImpact -eq 'High') | Should -Be $grave
         if ($grave) { $own.Name | Should -Contain 'Force' }
     }

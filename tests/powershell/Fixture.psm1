@@ -37,8 +37,8 @@ function New-TestUser([string] $Name, [int] $Number) {
 function Get-TestUser { foreach ($number in 1..10) { New-TestUser ([string] [char] (96 + $number)) $number } }
 
 function Get-TestGroup {
-    @{ id = 'b0000000-0000-4000-8000-000000000001'; displayName = 'lic-e3'; groupTypes = @(); securityEnabled = $true; mailEnabled = $false; onPremisesSyncEnabled = $null; assignedLicenses = @() }
-    @{ id = 'b0000000-0000-4000-8000-000000000002'; displayName = "O'Brien's [EU] group"; groupTypes = @(); securityEnabled = $true; mailEnabled = $false; onPremisesSyncEnabled = $null; assignedLicenses = @() }
+    @{ id = 'b0000000-0000-4000-8000-000000000001'; displayName = 'lic-e3'; groupTypes = @(); securityEnabled = $true; mailEnabled = $false; onPremisesSyncEnabled = $null; isAssignableToRole = $false; isManagementRestricted = $null; assignedLicenses = @() }
+    @{ id = 'b0000000-0000-4000-8000-000000000002'; displayName = "O'Brien's [EU] group"; groupTypes = @(); securityEnabled = $true; mailEnabled = $false; onPremisesSyncEnabled = $null; isAssignableToRole = $false; isManagementRestricted = $null; assignedLicenses = @() }
 }
 
 # As the Graph SDK shapes them: Pascal case, everything there, null where it was not asked for, the rest in AdditionalProperties.

@@ -4,7 +4,7 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     function New-LicensedGroup([string] $Name, [int] $Number, [string] $Sku = '05e9a617-0261-4cee-bb44-138d3ef5d965') {
         $license = @{ skuId = $Sku; disabledPlans = @() }
-        @{ id = 'b0000000-0000-4000-8000-{0:d12}' -f $Number; displayName = $Name; groupTypes = @(); securityEnabled = $true; mailEnabled = $false; onPremisesSyncEnabled = $null; assignedLicenses = @($license) }
+        @{ id = 'b0000000-0000-4000-8000-{0:d12}' -f $Number; displayName = $Name; groupTypes = @(); securityEnabled = $true; mailEnabled = $false; onPremisesSyncEnabled = $null; isAssignableToRole = $false; isManagementRestricted = $null; assignedLicenses = @($license) }
     }
 }
 

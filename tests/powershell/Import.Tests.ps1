@@ -195,13 +195,16 @@ Describe 'Import-AutoClaimUser' {
         $null = Get-TestUser | Import-AutoClaimUser
         $old = New-TestUser a 1
         $old.department = 'Old'
-        ($old | Import-AutoClaimUser -TakenAt ([datetime]::Now.AddDays(-1))).Stale | Should -Be 1
+        $result = $old | Import-AutoClaimUser -TakenAt ([datetime]::Now.AddDays(-1)) -WarningVariable warned 3>$null
+        $result.Stale | Should -Be 1
+        (Get-Rendering $result)[2] | Should -Match '^ *0 +0 +0 +1 +0 +0 '
+        "$warned" | Should -Match 'older than what is stored'
         (Get-StoredUser a).Department | Should -Be 'Sales'
     }
     It 'a full snapshot removes who is not in it, over several batches' {
         $null = Get-TestUser | Import-AutoClaimUser
         $many = foreach ($number in 1..5 + 1000..2400) { New-TestUser "u$number" $number }
-        $result = $many | Import-AutoClaimUser -Snapshot Full
+        $result = $many | Import-AutoClaimUser -Snapshot Full -Force
         $result.Removed | Should -Be 5
         $result.Added | Should -Be 1401
         Get-UserCount | Should -Be 1406
@@ -224,11 +227,125 @@ Describe 'Import-AutoClaimUser' {
         $said = Get-WhatIfText { $many | Import-AutoClaimUser -Snapshot $Snapshot -WhatIf | Should -HaveCount 0 }
         Get-StoreState | Should -Be $before
         ($said | ForEach-Object { [int] ($_ -replace '(?s).*?(\d+) added.*', '$1') } | Measure-Object -Sum).Sum | Should -Be 1401
-        ($many | Import-AutoClaimUser -Snapshot $Snapshot).Added | Should -Be 1401
+        ($many | Import-AutoClaimUser -Snapshot $Snapshot -Force).Added | Should -Be 1401
     }
     It 'shows counts in 80 columns' {
         $lines = Get-Rendering (Get-TestUser | Import-AutoClaimUser)
-        $lines[0] | Should -Match '^ *Added +Changed +Unchanged +Removed +Refused +TakenAt$'
+        $lines[0] | Should -Match '^ *Added +Changed +Unchanged +Stale +Removed +Refused +TakenAt$'
+    }
+}
+
+Describe 'A full snapshot (r05a)' {
+    BeforeAll { Import-Module "$PSScriptRoot/Answers.psm1" -Force }
+    AfterAll { Remove-Module Answers }
+    BeforeEach {
+        New-TestStore -Empty
+        $all = foreach ($number in 1..200) { New-TestUser "u$number" $number }
+        $null = $all | Import-AutoClaimUser
+        $five = $all[0..4]
+    }
+    It 'of five of 200 is refused, with the number, and nothing is asked' {
+        $before = Get-StoreState
+        $failed = $null
+        try { $five | Import-AutoClaimUser -Snapshot Full } catch { $failed = $_ }
+        $failed.FullyQualifiedErrorId | Should -Be 'UnsafeStep,Import-AutoClaimUser'
+        "$failed" | Should -Match '195 of the 200 users'
+        { $five | Import-AutoClaimUser -Snapshot Full -Force } | Should -Throw -ErrorId 'UnsafeStep,Import-AutoClaimUser'
+        { Import-AutoClaimUser -Path (Save-Json $five) -TakenAt ([datetime]::Now) -Snapshot Full -Force } | Should -Throw -ErrorId 'UnsafeStep,Import-AutoClaimUser'
+        Get-StoreState | Should -Be $before
+    }
+    It '-WhatIf tells the number, and that it would be refused' {
+        $before = Get-StoreState
+        Get-WhatIfText { $five | Import-AutoClaimUser -Snapshot Full -WhatIf -WarningVariable script:warned 3>$null } | Should -Match '195 removed'
+        "$warned" | Should -Match 'Without allowRemoval the import is refused'
+        Get-WhatIfText { $five | Import-AutoClaimUser -Snapshot Full -AllowRemoval -WhatIf -WarningVariable script:warned 3>$null } | Should -Match '195 removed'
+        $warned | Should -BeNullOrEmpty
+        Get-StoreState | Should -Be $before
+    }
+    It '-AllowRemoval lets it, after a question that has the number' {
+        $asked = Invoke-WithAnswer 'No' '$five | Import-AutoClaimUser -Snapshot Full -AllowRemoval' @{ five = $five }
+        $asked | Should -HaveCount 1
+        $asked | Should -Match 'Replace all users stored: .*195 removed'
+        Get-UserCount | Should -Be 200
+        $file = Save-Json $five
+        Invoke-WithAnswer 'Yes' 'Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -Snapshot Full -AllowRemoval' @{ file = $file } | Should -Match '195 removed'
+        Get-UserCount | Should -Be 5
+    }
+    It '-Force and -Confirm:$false ask nobody' {
+        ($all[0..100] | Import-AutoClaimUser -Snapshot Full -AllowRemoval -Force).Removed | Should -Be 99
+        ($all[0..50] | Import-AutoClaimUser -Snapshot Full -AllowRemoval -Confirm:$false).Removed | Should -Be 50
+    }
+    It 'asks for a few that go, and for none that stay' {
+        Invoke-WithAnswer 'Yes' '$most | Import-AutoClaimUser -Snapshot Full' @{ most = $all[1..199] } | Should -Match ' 1 removed'
+        Get-UserCount | Should -Be 199
+        Invoke-WithAnswer @() '$most | Import-AutoClaimUser -Snapshot Full' @{ most = $all[1..199] } | Should -BeNullOrEmpty
+        Invoke-WithAnswer @() '$some | Import-AutoClaimUser' @{ some = $all[1..5] } | Should -BeNullOrEmpty
+        ($all[1..199] | Import-AutoClaimUser -Snapshot Full).Unchanged | Should -Be 199
+    }
+    It 'of an empty file is none' {
+        $file = Join-Path $TestDrive 'empty.json'
+        Set-Content $file '' -NoNewline
+        { Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -Snapshot Full -Force } | Should -Throw -ErrorId 'InvalidJson,Import-AutoClaimUser'
+        Get-UserCount | Should -Be 200
+    }
+}
+
+Describe 'Records of another kind (r05a)' {
+    BeforeAll {
+        New-TestStore
+        # Named as the SDK names its classes; they do not say what Graph says they are.
+        Add-Type -Namespace AutoClaimTest.Models -Name MicrosoftGraphUser -MemberDefinition 'public string Id {get;set;} public string DisplayName {get;set;}'
+        Add-Type -Namespace AutoClaimTest.Models -Name MicrosoftGraphGroup1 -MemberDefinition 'public string Id {get;set;} public string DisplayName {get;set;}'
+        Add-Type -Namespace AutoClaimTest.Models -Name MicrosoftGraphDirectoryObject -MemberDefinition @'
+            public string Id {get;set;} public System.DateTime? DeletedDateTime {get;set;}
+            public System.Collections.Generic.IDictionary<string, object> AdditionalProperties {get;set;} = new System.Collections.Generic.Dictionary<string, object>();
+'@
+        function New-Member([int] $Number, [string] $Kind) {
+            $member = [AutoClaimTest.Models.MicrosoftGraphDirectoryObject] @{ Id = 'a0000000-0000-4000-8000-{0:d12}' -f $Number }
+            $member.AdditionalProperties['@odata.type'] = "#microsoft.graph.$Kind"
+            $member
+        }
+        $person = [AutoClaimTest.Models.MicrosoftGraphUser] @{ Id = 'a0000000-0000-4000-8000-000000000001'; DisplayName = 'a' }
+        $group = [AutoClaimTest.Models.MicrosoftGraphGroup1] @{ Id = 'b0000000-0000-4000-8000-000000000001'; DisplayName = 'lic-e3' }
+    }
+    It 'refuse <Cmdlet>, and name what takes them: <Kind>' -ForEach @(
+        @{ Cmdlet = 'Import-AutoClaimGroup'; Kind = 'users of the SDK'; Make = { $person }; Takes = 'user.import' }
+        @{ Cmdlet = 'Import-AutoClaimGroup'; Kind = 'rows of users'; Make = { "id,displayName,userPrincipalName`na0000000-0000-4000-8000-000000000001,a,a@contoso.com" | ConvertFrom-Csv }; Takes = 'user.import' }
+        @{ Cmdlet = 'Import-AutoClaimGroup'; Kind = 'what Get-MgGroupMember gives'; Make = { New-Member 1 user }; Takes = 'user.import' }
+        @{ Cmdlet = 'Import-AutoClaimUser'; Kind = 'groups of the SDK'; Make = { $group }; Takes = 'group.import' }
+        @{ Cmdlet = 'Import-AutoClaimUser'; Kind = 'typed JSON'; Make = { @{ id = $group.Id; '@odata.type' = '#microsoft.graph.group' } }; Takes = 'group.import' }
+        @{ Cmdlet = 'Import-AutoClaimUser'; Kind = 'products'; Make = { Get-TestSku }; Takes = 'pool.import' }
+        @{ Cmdlet = 'Import-AutoClaimPool'; Kind = 'users'; Make = { Get-TestUser }; Takes = 'user.import' }
+        @{ Cmdlet = 'Import-AutoClaimEnvironment'; Kind = 'groups'; Make = { Get-TestGroup }; Takes = 'group.import' }
+    ) {
+        foreach ($snapshot in 'Full', 'Partial') {
+            $before = Get-StoreState
+            $failed = $null
+            try { & $Make | & $Cmdlet -Snapshot $snapshot -Force } catch { $failed = $_ }
+            $failed.FullyQualifiedErrorId | Should -Be "InvalidArgument,$Cmdlet"
+            $failed.ErrorDetails.RecommendedAction | Should -Match $Takes
+            Get-StoreState | Should -Be $before
+        }
+    }
+    It 'are no members of a group' {
+        $null = Import-AutoClaimGroup -Member @{ 'lic-e3' = (New-Member 1 user), (New-Member 2 group), (New-Member 3 device), (New-Member 4 agentUser) }
+        (Get-AutoClaimGroup lic-e3).Members | Should -Be 2
+        $members = @(New-Member 5 user; New-Member 6 group)
+        $null = @{ id = $group.Id; members = $members } | Import-AutoClaimGroup
+        (Get-AutoClaimGroup lic-e3).Members | Should -Be 1
+        (Get-AutoClaimUser e@contoso.com).Groups.Name | Should -Be 'lic-e3'
+    }
+    It 'twenty members inside a group remove nobody' {
+        $null = Import-AutoClaimGroup -Member @{ 'lic-e3' = 1..30 | ForEach-Object { New-Member $_ user } }
+        $null = @{ id = $group.Id; members = @(1..20 | ForEach-Object { New-Member $_ user }) } | Import-AutoClaimGroup -WarningVariable warned 3>$null
+        "$warned" | Should -Match 'nobody left'
+        (Get-AutoClaimGroup lic-e3).Members | Should -Be 30
+    }
+    It 'what was deleted is gone' {
+        $gone = New-TestUser j 10
+        $gone.deletedDateTime = [datetime]::Now
+        ($gone | Import-AutoClaimUser).Removed | Should -Be 1
+        { Get-AutoClaimUser j@contoso.com -ErrorAction Stop } | Should -Throw -ErrorId 'NotFound,Get-AutoClaimUser'
     }
 }
 

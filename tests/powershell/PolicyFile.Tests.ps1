@@ -14,11 +14,11 @@ Describe 'Export-AutoClaimPolicy' {
         $null = Export-AutoClaimPolicy $file
         [IO.File]::SetUnixFileMode($file, 'UserRead, UserWrite')
         $null = Export-AutoClaimPolicy $file -Force
-        [IO.File]::GetUnixFileMode($file) | Should -Be 'UserRead, UserWrite'
+        [IO.File]::GetUnixFileMode($file) | Should -Be ([IO.UnixFileMode] 'UserRead, UserWrite')
         Remove-Item $file
         [IO.File]::SetUnixFileMode((Get-AutoClaimSession).Path, 'UserRead, UserWrite')
         $null = Export-AutoClaimPolicy $file
-        [IO.File]::GetUnixFileMode($file) | Should -Be 'UserRead, UserWrite'
+        [IO.File]::GetUnixFileMode($file) | Should -Be ([IO.UnixFileMode] 'UserRead, UserWrite')
     }
     It 'writes every policy by name, for git: UTF-8 without mark, LF, the same twice' {
         $written = Export-AutoClaimPolicy $file

@@ -79,7 +79,7 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             [AutoClaim.ClaimEvent] @{ User = $Nils.User; App = 'PowerAutomatePremium'; Trigger = 'SaveAttendedRpaFlow'; Environment = 'Default-1'; Managed = $true; DesktopVersion = '2.43' }
         }
         'Environment' {
-            [AutoClaim.Environment] @{ Name = 'Contoso (default)'; Id = 'Default-5f0a2a44-0d0a-4f6e-8a4b-1c2d3e4f5a6b'; Managed = $true; TakenAt = Get-Time '20 08:00:00' }
+            [AutoClaim.Environment] @{ Name = 'Contoso (default)'; Id = 'Default-5f0a2a44-0d0a-4f6e-8a4b-1c2d3e4f5a6b'; Managed = $true; Coverage = [AutoClaim.EnvironmentCoverage] @{ Kind = 'AppPass'; Units = 50 }; TakenAt = Get-Time '20 08:00:00' }
             [AutoClaim.Environment] @{ Name = 'Playground'; Id = '0d6f6b1e-1111-4f6e-8a4b-1c2d3e4f5a6b'; TakenAt = Get-Time '20 08:00:00' }
         }
         'Group' {

@@ -19,6 +19,7 @@ Describe 'Set-AutoClaimSetting' {
         @{ Parameter = 'ReclaimAfterUndo'; Value = 'OnRequest'; Property = 'ReclaimAfterUndo'; Expected = 'OnRequest' }
         @{ Parameter = 'RecordAll'; Value = $true; Property = 'RecordAll'; Expected = $true }
         @{ Parameter = 'AllowAgent'; Value = $true; Property = 'AllowAgents'; Expected = $true }
+        @{ Parameter = 'PremiumNeedsOwnLicense'; Value = $true; Property = 'PremiumNeedsOwnLicense'; Expected = $true }
         @{ Parameter = 'ObserveWithin'; Value = 48; Property = 'ObserveWithinHours'; Expected = 48 }
     ) {
         $before = Get-AutoClaimSetting

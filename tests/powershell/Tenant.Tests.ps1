@@ -116,6 +116,18 @@ Describe 'Import- and Get-AutoClaimEnvironment' {
         @{ Kind = 'parsed JSON'; Make = { '[{"id":"Default-1","name":"Contoso","managed":true},{"id":"env-2","name":"Play","managed":false}]' | ConvertFrom-Json } }
         @{ Kind = 'objects in Pascal case'; Make = { [pscustomobject] @{ Id = 'Default-1'; Name = 'Contoso'; Managed = $true }, [pscustomobject] @{ Id = 'env-2'; Name = 'Play'; Managed = $false } } }
         @{ Kind = 'CSV rows'; Make = { "Id,Name,Managed`nDefault-1,Contoso,yes`nenv-2,Play,No" | ConvertFrom-Csv } }
+        @{ Kind = 'Get-AdminPowerAppEnvironment'; Make = {
+                foreach ($one in @('Default-1', 'Contoso', 'Standard'), @('env-2', 'Play', 'Basic')) {
+                    $governed = [pscustomobject] @{ displayName = $one[1]; governanceConfiguration = [pscustomobject] @{ protectionLevel = $one[2] } }
+                    [pscustomobject] @{ EnvironmentName = $one[0]; DisplayName = $one[1]; IsDefault = $false; Internal = [pscustomobject] @{ properties = $governed } }
+                }
+            }
+        }
+        @{ Kind = 'the admin API'; Make = {
+                @{ id = '/x/Default-1'; name = 'Default-1'; properties = @{ displayName = 'Contoso'; governanceConfiguration = @{ protectionLevel = 'Standard' } } }
+                @{ id = '/x/env-2'; name = 'env-2'; properties = @{ displayName = 'Play'; governanceConfiguration = @{ protectionLevel = 'Basic' } } }
+            }
+        }
         @{ Kind = 'a page'; Make = { @{ value = @{ id = 'Default-1'; name = 'Contoso'; managed = $true }, @{ id = 'env-2'; name = 'Play'; managed = $false } } } }
     ) {
         $result = & $Make | Import-AutoClaimEnvironment
@@ -134,6 +146,22 @@ Describe 'Import- and Get-AutoClaimEnvironment' {
         $json = Join-Path $TestDrive 'environments.json'
         '[{"id":"env-1","name":"Contoso","managed":false}]' | Set-Content $json
         (Import-AutoClaimEnvironment -Path $json -TakenAt ([datetime]::Now) -Snapshot Full).Changed | Should -Be 1
+    }
+    It 'takes what covers the users of an environment, and billing policies' {
+        $null = @{ id = 'env-1'; managed = $true; coverage = @(@{ kind = 'AppPass'; units = 50 }, @{ kind = 'FlowPlan' }) } | Import-AutoClaimEnvironment
+        $null = @{ id = 'p'; name = 'Pay'; status = 'Enabled'; environments = @('env-1', @{ environmentId = 'env-2' }) } | Import-AutoClaimEnvironment
+        $found = Get-AutoClaimEnvironment
+        $found[0].Coverage | Should -BeOfType AutoClaim.EnvironmentCoverage
+        "$($found[0].Coverage)" | Should -Be 'PayAsYouGo AppPass 50 FlowPlan'
+        $found[1].Managed | Should -BeNullOrEmpty
+        $null = [pscustomobject] @{ Id = 'env-1'; Coverage = [pscustomobject] @{ Kind = 'AppPass'; Units = 7 } } | Import-AutoClaimEnvironment
+        "$((Get-AutoClaimEnvironment env-1).Coverage)" | Should -Be 'PayAsYouGo AppPass 7'
+        (Get-AutoClaimEnvironment env-1).Managed | Should -BeTrue
+    }
+    It 'says how to write what ConvertTo-Json cut off' {
+        [pscustomobject] @{ EnvironmentName = 'e'; Internal = '@{properties=}' } |
+            Import-AutoClaimEnvironment -ErrorVariable failed -ErrorAction SilentlyContinue | Out-Null
+        $failed.ErrorDetails.RecommendedAction | Should -Match 'ConvertTo-Json -Depth 10'
     }
     It 'names what a record lacks' {
         $bad = [pscustomobject] @{ Name = 'No id' }

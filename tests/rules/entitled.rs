@@ -108,19 +108,65 @@ const FLOWS: &[&str] = &[
     "FLOW_DYN_P2_GOV",
 ];
 const ATTENDED: &[&str] = &["POWER_AUTOMATE_ATTENDED_RPA", "POWER_AUTOMATE_ATTENDED_RPA_GCC"];
-const MANAGED: &[&str] = &["POWERAPPS_DYN_APPS", "POWERAPPS_DYN_APPS_GOV", "FLOW_DYN_APPS", "FLOW_DYN_APPS_GOV"];
+/// What covers any app or flow of a managed environment.
+const COVERS: &[&str] = &[
+    "POWERAPPS_PER_USER",
+    "POWERAPPS_PER_USER_GCC",
+    "POWER_AUTOMATE_ATTENDED_RPA",
+    "POWER_AUTOMATE_ATTENDED_RPA_GCC",
+    "DYN365_ENTERPRISE_SALES",
+    "DYN365_ENTERPRISE_SALES_GOV",
+    "DYN365_ENTERPRISE_CUSTOMER_SERVICE",
+    "DYN365_ENTERPRISE_CUSTOMER_SERVICE_GOV",
+    "DYN365_ENTERPRISE_FIELD_SERVICE",
+    "DYN365_ENTERPRISE_FIELD_SERVICE_GOV",
+    "D365_Finance",
+    "D365_SCM",
+    "D365_ProjectOperations",
+    "DYN365_RETAIL",
+    "DYN365_FINANCIALS_BUSINESS",
+    "DYN365_BUSCENTRAL_PREMIUM",
+    "DYN365_TEAM_MEMBERS",
+    "DYN365_ENTERPRISE_TEAM_MEMBERS",
+    "DYN365_ENTERPRISE_TEAM_MEMBERS_GOV",
+];
+const TRIALS: &[&str] = &["POWERAPPS_P2_VIRAL", "FLOW_P2_VIRAL_REAL", "POWER_APPS_DYN365_VIRAL_TRIAL"];
+/// What may cover it, and nobody knows.
+const UNKNOWN: &[&str] = &[
+    "FLOW_PER_USER",
+    "FLOW_PER_USER_GCC",
+    "POWERAPPS_P2",
+    "FLOW_P2",
+    "POWERAPPS_DYN_P2",
+    "POWERAPPS_DYN_P2_GOV",
+    "FLOW_DYN_P2",
+    "FLOW_DYN_P2_GOV",
+    "DYN365_ENTERPRISE_P1",
+    "DYN365_FINANCIALS_TEAM_MEMBERS",
+    "DYN365_IOM_USER",
+    "D365_HR_Attach",
+    "POWERAPPS_DYN_APPS",
+    "POWERAPPS_DYN_APPS_GOV",
+    "FLOW_DYN_APPS",
+    "FLOW_DYN_APPS_GOV",
+    "DYN365_CUSTOMER_INSIGHTS_BASE",
+    "DYN365_MARKETING_USER",
+];
 const NEVER: &[&str] = &[
     "POWERAPPS_O365_P2",
     "FLOW_O365_P3",
     "POWERFLOWSFREE",
     "FLOW_P2_VIRAL",
-    "FLOW_P2_VIRAL_REAL",
-    "POWERAPPS_P2_VIRAL",
     "POWERAPPS_DEV_VIRAL",
     "TEAMS_FREE",
     "POWERAPPSFREE",
     "POWERAPPS_PER_APP",
     "POWERAPPS_PER_APP_NEW",
+    "POWERAPPS_SALES_PRO",
+    "POWERAPPS_CUSTOMER_SERVICE_PRO",
+    "VIRTUAL_AGENT_USL",
+    "COPILOT_STUDIO_IN_COPILOT_FOR_M365",
+    "Power_Pages_Internal_User",
 ];
 
 const PREMIUM_FLOW: &[&str] = &["TriggerPremiumFlow", "SavePremiumFlow", "EnablePremiumFlow"];
@@ -129,39 +175,85 @@ const RPA: &[&str] = &["TriggerAttendedRpaFlow", "SaveAttendedRpaFlow", "EnableA
 
 /// The whole table: of an app the triggers, and the plans that entitle by them.
 fn table() -> Vec<(&'static str, &'static [&'static str], Vec<&'static str>)> {
-    let anything = [APPS, FLOWS, MANAGED].concat();
+    let covering = |own: &[&'static str]| [own, COVERS].concat();
+    let (apps, flows) = (&["POWERAPPS_PER_USER", "POWERAPPS_PER_USER_GCC"][..], &["FLOW_PER_USER", "FLOW_PER_USER_GCC"][..]);
     vec![
         ("Teams", &["FirstSignIn"], TEAMS.to_vec()),
         ("PowerApps", &["LaunchPremiumApp"], APPS.to_vec()),
-        ("PowerApps", &["LaunchApp"], anything.clone()),
-        ("PowerApps", &["RequestLicense"], vec!["POWERAPPS_PER_USER"]),
+        ("PowerApps", &["LaunchApp"], covering(apps)),
+        ("PowerApps", &["RequestLicense"], apps.to_vec()),
         ("PowerAutomatePerUser", PREMIUM_FLOW, FLOWS.to_vec()),
-        ("PowerAutomatePerUser", STANDARD_FLOW, anything.clone()),
-        ("PowerAutomatePerUser", &["RequestLicense"], vec!["FLOW_PER_USER"]),
+        ("PowerAutomatePerUser", STANDARD_FLOW, covering(flows)),
+        ("PowerAutomatePerUser", &["RequestLicense"], flows.to_vec()),
         ("PowerAutomatePremium", PREMIUM_FLOW, FLOWS.to_vec()),
-        ("PowerAutomatePremium", STANDARD_FLOW, anything),
+        ("PowerAutomatePremium", STANDARD_FLOW, covering(ATTENDED)),
         ("PowerAutomatePremium", RPA, ATTENDED.to_vec()),
-        ("PowerAutomatePremium", &["RequestLicense"], vec!["POWER_AUTOMATE_ATTENDED_RPA"]),
+        ("PowerAutomatePremium", &["RequestLicense"], ATTENDED.to_vec()),
     ]
+}
+
+/// A tenant in which everybody holds one plan, and nobody claims.
+struct Plans {
+    tenant: Tenant,
+    plans: Vec<&'static str>,
+}
+
+impl Plans {
+    fn new() -> Plans {
+        let mut plans: Vec<&str> = [TEAMS, APPS, FLOWS, COVERS, TRIALS, UNKNOWN, NEVER].concat();
+        plans.sort_unstable();
+        plans.dedup();
+        let tenant = Tenant::new("Graph");
+        let products: Vec<_> = plans.iter().enumerate().map(|(number, plan)| product(&format!("ONLY_{number}"), 9, &[plan])).collect();
+        tenant.own(&products);
+        let people = products.iter().enumerate().map(|(number, product)| holding(&format!("user{number}"), &[direct(product)]));
+        tenant.people(&people.collect::<Vec<_>>());
+        Plans { tenant, plans }
+    }
+
+    /// The outcome for who holds each plan, with the reason.
+    fn outcomes(&self, app: &str, trigger: &str, managed: bool) -> Vec<(&'static str, String, String)> {
+        let more = json!({ "environment": { "managed": managed }, "desktopVersion": "2.43" });
+        let events = (0..self.plans.len()).map(|number| with(event(&format!("user{number}"), app, trigger), more.clone()));
+        let reply = self.tenant.call("claim.test", json!({ "events": events.collect::<Vec<_>>(), "independent": true }));
+        let decisions = reply["items"].as_array().unwrap().iter();
+        self.plans.iter().zip(decisions).map(|(plan, it)| (*plan, text(&it["outcome"]), text(&it["reason"]))).collect()
+    }
 }
 
 #[test]
 fn r22_the_whole_table_entitles_and_nothing_else_does() {
-    let plans: Vec<&str> = [TEAMS, APPS, FLOWS, MANAGED, NEVER].concat();
-    let tenant = Tenant::new("Graph");
-    let products: Vec<_> = plans.iter().enumerate().map(|(number, plan)| product(&format!("ONLY_{number}"), 9, &[plan])).collect();
-    tenant.own(&products);
-    let name = |number: usize| format!("user{number}");
-    let people: Vec<_> = products.iter().enumerate().map(|(number, product)| holding(&name(number), &[direct(product)])).collect();
-    tenant.people(&people);
+    let tenant = Plans::new();
     for (app, triggers, entitling) in table() {
         for trigger in triggers {
-            let more = json!({ "environment": { "managed": true }, "desktopVersion": "2.43" });
-            let events: Vec<_> = (0..plans.len()).map(|number| with(event(&name(number), app, trigger), more.clone())).collect();
-            let reply = tenant.call("claim.test", json!({ "events": events, "independent": true }));
-            for (plan, decision) in plans.iter().zip(reply["items"].as_array().unwrap()) {
-                let entitled = decision["outcome"] == "AlreadyEntitled";
-                assert_eq!(entitled, entitling.contains(plan), "{app} {trigger} {plan}: {}", decision["outcome"]);
+            for (plan, outcome, _) in tenant.outcomes(app, trigger, false) {
+                assert_eq!(outcome == "AlreadyEntitled", entitling.contains(&plan), "{app} {trigger} {plan}: {outcome}");
+            }
+        }
+    }
+}
+
+#[test]
+fn r22_in_a_managed_environment_what_covers_entitles_too_and_what_may_is_told_as_unknown() {
+    let tenant = Plans::new();
+    let nowhere = ["FirstSignIn", "RequestLicense", "DesktopGoPremium", "DesktopTrialRpa"];
+    for own_row in [false, true] {
+        tenant.tenant.set(json!({ "premiumNeedsOwnLicense": own_row }));
+        for (app, triggers, row) in table() {
+            for trigger in triggers {
+                let standard = trigger.contains("Standard") || *trigger == "LaunchApp";
+                let wide = !nowhere.contains(trigger) && (standard || !own_row);
+                for (plan, outcome, reason) in tenant.outcomes(app, trigger, true) {
+                    let trial = wide && TRIALS.contains(&plan);
+                    let expected = match plan {
+                        plan if row.contains(&plan) || trial || (wide && COVERS.contains(&plan)) => "AlreadyEntitled",
+                        plan if wide && UNKNOWN.contains(&plan) => "EntitlementUnknown",
+                        _ => "NoPolicy",
+                    };
+                    assert_eq!(outcome, expected, "{app} {trigger} {plan}, {own_row}");
+                    assert_eq!(reason.contains("by trial"), trial, "{reason}");
+                    assert!(expected != "EntitlementUnknown" || (reason.contains(plan) && reason.contains("app.define")), "{reason}");
+                }
             }
         }
     }

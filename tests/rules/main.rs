@@ -5,12 +5,14 @@ mod back;
 mod capped;
 mod defaults;
 mod entitled;
+mod equals;
 mod events;
 #[path = "../support/graph.rs"]
 mod graph;
 mod grouped;
 mod joined;
 mod lint;
+mod managed;
 mod policies;
 mod pools;
 mod reclaim;

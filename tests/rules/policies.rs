@@ -178,3 +178,53 @@ fn r29_a_plan_on_its_way_conflicts_as_one_that_is_there_does() {
     let warnings = |name: &str| tenant.claim(sign_in(name))["warnings"].as_array().unwrap().len();
     assert_eq!((warnings("ada"), warnings("bob")), (1, 0));
 }
+
+#[test]
+fn r11_a_usage_location_is_the_code_of_a_country_that_exists() {
+    let tenant = Tenant::teams("Local", 5);
+    for (code, hint) in
+        [("UK", "GB"), ("uk", "GB"), ("ZZ", "ISO 3166-1"), ("XK", "ISO 3166-1"), ("EU", "ISO 3166-1"), ("DEU", "ISO 3166-1")]
+    {
+        for (method, request) in [
+            ("setting.update", json!({ "defaultUsageLocation": code })),
+            ("policy.update", json!({ "policy": "Teams", "usageLocations": ["DE", code] })),
+        ] {
+            let error = tenant.error(method, request);
+            assert_eq!(error["name"], "INVALID_ARGUMENT", "{code}: {error}");
+            assert!(text(&error["hint"]).contains(hint), "{code}: {error}");
+        }
+    }
+    tenant.set(json!({ "defaultUsageLocation": "gb" }));
+    assert_eq!(tenant.call("setting.get", json!({}))["defaultUsageLocation"], "GB");
+    // What Graph says of a user is taken as it comes.
+    tenant.people(&[with(user("ada"), json!({ "usageLocation": "XK" }))]);
+    assert_eq!(tenant.call("user.get", json!({ "user": crate::tenant::guid("ada") }))["usageLocation"], "XK");
+}
+
+#[test]
+fn r11_a_department_that_nobody_has_is_told_when_written_and_in_lint() {
+    let tenant = Tenant::teams("Local", 5);
+    let warnings =
+        |departments: Value| tenant.call("policy.update", json!({ "policy": "Teams", "departments": departments }))["warnings"].clone();
+    assert_eq!(warnings(json!(["SALES"])), json!([]), "as it is compared");
+    let warned = warnings(json!(["Sales", "Slaes"]));
+    assert!(warned[0].as_str().is_some_and(|it| it.contains("'Slaes'")) && warned.as_array().unwrap().len() == 1, "{warned}");
+    let found = tenant.call("policy.lint", json!({}))["items"].clone();
+    let told = found.as_array().unwrap().iter().find(|it| it["kind"] == "DepartmentUnknown").unwrap();
+    assert_eq!((&told["sentence"], &told["severity"]), (&warned[0], &json!("Warning")));
+    let document = tenant.call("policy.export", json!({}))["document"].clone();
+    tenant.call("policy.remove", json!({ "policy": "Teams" }));
+    assert!(tenant.call("policy.import", json!({ "document": document }))["warnings"].to_string().contains("'Slaes'"));
+}
+
+#[test]
+fn r11_a_reserve_above_the_pool_is_told_when_written_and_in_lint() {
+    let tenant = Tenant::teams("Local", 5);
+    let warnings = |reserve: u32| tenant.call("pool.update", json!({ "product": "SPE_E3", "reserve": reserve }))["warnings"].clone();
+    assert_eq!(warnings(5), json!([]));
+    let warned = warnings(6);
+    assert!(warned[0].as_str().is_some_and(|it| it.contains("SPE_E3")), "{warned}");
+    let found = tenant.call("policy.lint", json!({}))["items"].clone();
+    let told = found.as_array().unwrap().iter().find(|it| it["kind"] == "ReserveAbovePool").unwrap();
+    assert_eq!((&told["sentence"], &told["product"]["skuPartNumber"]), (&warned[0], &json!("SPE_E3")));
+}

@@ -70,6 +70,12 @@ impl Tenant {
         error["name"].as_str().unwrap().to_owned()
     }
 
+    /// The error.
+    #[track_caller]
+    pub fn error(&self, method: &str, request: Value) -> Value {
+        self.ask(method, request).expect_err("the call fails")
+    }
+
     pub fn set(&self, settings: Value) {
         self.call("setting.update", settings);
     }
@@ -259,7 +265,8 @@ pub fn through(sku: &Value, group: &str) -> Value {
 pub fn group(name: &str, skus: &[&Value], members: &[&str]) -> Value {
     let licenses: Vec<_> = skus.iter().map(|sku| json!({ "skuId": sku["skuId"], "disabledPlans": [] })).collect();
     let members: Vec<_> = members.iter().map(|name| json!({ "id": guid(name) })).collect();
-    json!({ "id": guid(name), "displayName": name, "securityEnabled": true, "assignedLicenses": licenses, "members": members })
+    json!({ "id": guid(name), "displayName": name, "securityEnabled": true, "mailEnabled": false, "onPremisesSyncEnabled": null, "groupTypes": [],
+        "isAssignableToRole": null, "isManagementRestricted": null, "assignedLicenses": licenses, "members": members })
 }
 
 /// An event; every call makes a new one.

@@ -1,11 +1,23 @@
 function Import-AutoClaimEnvironment {
     <#
     .SYNOPSIS
-        Brings the Power Platform environments, and which of them are managed, into the store.
+        Brings the Power Platform environments, which of them are managed, and what covers their users into the store.
     .DESCRIPTION
-        Takes objects, parsed JSON, hashtables, CSV rows, or a file, with id, name and managed. Some triggers claim only in a managed environment;
-        an environment that is not known counts as not managed. What is older than what is stored does not overwrite it. A record that cannot
-        be taken is an error that names it, and the others go through.
+        Takes what Get-AdminPowerAppEnvironment or the admin API gives, or objects, parsed JSON, hashtables, CSV rows, or a file, with id, name
+        and managed. Some triggers claim only in a managed environment; an environment that is not known counts as not managed. What is
+        older than what is stored does not overwrite it. A record that cannot be taken is an error that names it, and the others go through.
+
+        An environment can cover its users: coverage is a list of kind and units. PayAsYouGo covers everybody's apps; AppPass, with units, one
+        user of an app each, those first whom one covered first; FlowPlan some flows, and which ones is not known, so that such events end with
+        EntitlementUnknown. Billing policies with their environments say where PayAsYouGo holds.
+    .EXAMPLE
+        Get-AdminPowerAppEnvironment | Import-AutoClaimEnvironment -Snapshot Full
+
+        Imports every environment. To go by a file, write it with ConvertTo-Json -Depth 10.
+    .EXAMPLE
+        @{ id = $id; coverage = @(@{ kind = 'AppPass'; units = 50 }) } | Import-AutoClaimEnvironment
+
+        Says that an environment has 50 app passes. Whether it is managed stays as it is.
     .EXAMPLE
         Import-Csv ./environments.csv | Import-AutoClaimEnvironment -ColumnMap @{ id = 'Environment ID'; name = 'Environment'; managed = 'Managed' }
 
@@ -13,18 +25,18 @@ function Import-AutoClaimEnvironment {
     .EXAMPLE
         Import-AutoClaimEnvironment -Path ./environments.json -TakenAt '2026-11-21 09:00' -Snapshot Full
 
-        Imports a file that holds every environment. Environments that are not in it are gone.
+        Imports a file that holds every environment. Environments that are not in it are gone, after asking.
     .INPUTS
-        Any object with id, name and managed
+        What Get-AdminPowerAppEnvironment gives, billing policies, or any object with id and managed or coverage
     .OUTPUTS
         AutoClaim.ImportResult
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'InputObject', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High', DefaultParameterSetName = 'InputObject', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
     [OutputType([AutoClaim.ImportResult])]
     param(
-        # An environment, or a page of them.
+        # An environment or billing policy, or a page of them.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
         [object] $InputObject,
 
@@ -39,8 +51,17 @@ function Import-AutoClaimEnvironment {
         [ValidateSet('Full', 'Partial')]
         [string] $Snapshot,
 
+        # Replaces what was dated in the future by mistake.
+        [switch] $Replace,
+
+        # With Full: lets more than a tenth of what is stored go, or a pool of which users hold licenses. Without it such a snapshot is refused.
+        [switch] $AllowRemoval,
+
         # What a property is called in the records: @{ id = 'EnvironmentName' }.
         [hashtable] $ColumnMap,
+
+        # Asks nobody. Otherwise a full snapshot that removes asks first, with the number.
+        [switch] $Force,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [AutoClaim.Session] $Session

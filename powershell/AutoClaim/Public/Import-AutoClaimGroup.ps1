@@ -5,16 +5,18 @@ function Import-AutoClaimGroup {
     .DESCRIPTION
         Takes what Graph gives: objects of the Microsoft.Graph module, parsed JSON, hashtables, CSV rows, or a file of Graph's JSON.
         Members are those of a group's members property, or those of -Member; of a group that says its members, those not listed have left.
+        Graph puts twenty members at most into a group (-ExpandProperty): where there are as many, nobody leaves, and a warning asks for -Member.
         What is older than what is stored does not overwrite it. A record that cannot be taken is an error that names it, and the
         others go through.
     .EXAMPLE
-        Get-MgGroup -All -Property id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,assignedLicenses | Import-AutoClaimGroup
+        Get-MgGroup -All -Property id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,assignedLicenses |
+            Import-AutoClaimGroup
 
-        Reads every group of the tenant.
+        Reads every group of the tenant. A policy in Group mode can only use a group of which all these flags are known.
     .EXAMPLE
         Import-AutoClaimGroup -Member @{ 'lic-e3' = Get-MgGroupMember -All -GroupId $id }
 
-        Says who is directly in a group that was imported before.
+        Says who is directly in a group that was imported before; groups and devices among the members are left out.
     .INPUTS
         Graph's group, or any object with its properties
     .OUTPUTS
@@ -22,7 +24,7 @@ function Import-AutoClaimGroup {
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'InputObject', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High', DefaultParameterSetName = 'InputObject', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
     [OutputType([AutoClaim.ImportResult])]
     param(
         # A group, or a page of them.
@@ -45,8 +47,17 @@ function Import-AutoClaimGroup {
         [ValidateSet('Full', 'Partial')]
         [string] $Snapshot,
 
+        # Replaces what was dated in the future by mistake.
+        [switch] $Replace,
+
+        # With Full: lets more than a tenth of what is stored go, or a pool of which users hold licenses. Without it such a snapshot is refused.
+        [switch] $AllowRemoval,
+
         # What a property is called in the records, by the name Graph gives it: @{ userPrincipalName = 'UPN' }.
         [hashtable] $ColumnMap,
+
+        # Asks nobody. Otherwise a full snapshot that removes asks first, with the number.
+        [switch] $Force,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [AutoClaim.Session] $Session

@@ -22,7 +22,7 @@ function Import-AutoClaimPool {
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'InputObject', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High', DefaultParameterSetName = 'InputObject', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
     [OutputType([AutoClaim.Pool])]
     param(
         # A subscribedSku, or a page of them.
@@ -40,11 +40,17 @@ function Import-AutoClaimPool {
         [ValidateSet('Full', 'Partial')]
         [string] $Snapshot,
 
-        # In a Local store: replaces what claims have changed.
+        # Replaces what was dated in the future by mistake, and in a Local store what claims have changed.
         [switch] $Replace,
+
+        # With Full: lets more than a tenth of what is stored go, or a pool of which users hold licenses. Without it such a snapshot is refused.
+        [switch] $AllowRemoval,
 
         # What a property is called in the records, by the name Graph gives it: @{ userPrincipalName = 'UPN' }.
         [hashtable] $ColumnMap,
+
+        # Asks nobody. Otherwise a full snapshot that removes asks first, with the number.
+        [switch] $Force,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [AutoClaim.Session] $Session

@@ -6,8 +6,10 @@ function Import-AutoClaimUser {
         Takes what Graph gives: objects of the Microsoft.Graph module, parsed JSON, hashtables, CSV rows, or a file of Graph's JSON.
         A property that is not there leaves untouched what is known; a user not known yet needs accountEnabled and licenseAssignmentStates.
         What is older than what is stored does not overwrite it. A record that cannot be taken is an error that names it, and the
-        others go through. In a CSV the column licenseAssignmentStates holds Graph's JSON of a user's licenses, [] for none; the separator
-        is found by the heading.
+        others go through; records of another kind refuse the import. What Full would remove is said before it is, and more than a tenth
+        of what is stored goes only with -AllowRemoval. A large import is committed in parts: cut short, it may be sent again as a whole.
+        In a CSV the column licenseAssignmentStates holds Graph's JSON of a user's licenses, [] for none; the separator is found by the
+        heading.
     .EXAMPLE
         Get-MgUser -All -Property id,userPrincipalName,accountEnabled,userType,usageLocation,licenseAssignmentStates | Import-AutoClaimUser
 
@@ -15,7 +17,11 @@ function Import-AutoClaimUser {
     .EXAMPLE
         Import-AutoClaimUser -Path ./users.json -TakenAt '2026-11-21 09:00' -Snapshot Full
 
-        Imports a file that holds every user. Users who are not in it are gone.
+        Imports a file that holds every user. Users who are not in it are gone, after asking.
+    .EXAMPLE
+        Import-AutoClaimUser -Path ./users.json -TakenAt '2026-11-21 09:00' -Snapshot Full -AllowRemoval -Force
+
+        The same in a pipeline that nobody watches, also where more than a tenth of the users are gone.
     .INPUTS
         Graph's user, or any object with its properties
     .OUTPUTS
@@ -23,7 +29,7 @@ function Import-AutoClaimUser {
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'InputObject', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High', DefaultParameterSetName = 'InputObject', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
     [OutputType([AutoClaim.ImportResult])]
     param(
         # A user, or a page of them.
@@ -41,11 +47,17 @@ function Import-AutoClaimUser {
         [ValidateSet('Full', 'Partial')]
         [string] $Snapshot,
 
-        # In a Local store: replaces what claims have changed.
+        # Replaces what was dated in the future by mistake, and in a Local store what claims have changed.
         [switch] $Replace,
+
+        # With Full: lets more than a tenth of what is stored go, or a pool of which users hold licenses. Without it such a snapshot is refused.
+        [switch] $AllowRemoval,
 
         # What a property is called in the records, by the name Graph gives it: @{ userPrincipalName = 'UPN' }.
         [hashtable] $ColumnMap,
+
+        # Asks nobody. Otherwise a full snapshot that removes asks first, with the number.
+        [switch] $Force,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.
         [AutoClaim.Session] $Session

@@ -4,11 +4,12 @@ function New-AutoClaimDefaultPolicy {
         Creates the policies that Microsoft creates by itself.
     .DESCRIPTION
         For each app of Power Platform and each product the tenant has for it, Microsoft creates a policy when a tenant gets premium licenses or
-        managed environments. This creates those that are missing, with the same names and settings. A policy that is there already stays as it is.
+        managed environments. This creates those that are missing, with the same names, and sets the environment scope of the apps' family, which
+        moves every policy that has none of its own. A policy that is there already stays as it is.
     .EXAMPLE
         New-AutoClaimDefaultPolicy -Reason ManagedEnvironments -WhatIf
 
-        Says which policies would be created: they claim in managed environments only.
+        Says which policies would be created, and that events claim in managed environments only.
     .EXAMPLE
         New-AutoClaimDefaultPolicy -App PowerApps -TurnOn
 
@@ -23,14 +24,14 @@ function New-AutoClaimDefaultPolicy {
     [CmdletBinding(SupportsShouldProcess, HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
     [OutputType([AutoClaim.Policy])]
     param(
-        # PowerApps, PowerAutomatePerUser or PowerAutomatePremium; without it, all three.
+        # PowerApps, PowerAutomatePerUser or PowerAutomatePremium; without it, all that the reason is for.
         [Parameter(Position = 0)]
         [ArgumentCompleter([AutoClaim.AppCompleter])]
         [AutoClaim.KeyOf('App')]
         [string] $App,
 
-        # Why Microsoft would create them. NewPremiumLicense: events claim everywhere, which holds without it. ManagedEnvironments: only in managed
-        # environments.
+        # Why Microsoft would create them. NewPremiumLicense, which holds without it: for premium products, and events claim everywhere.
+        # ManagedEnvironments: for the legacy per-user plan too, and events claim in managed environments only.
         [ValidateSet('NewPremiumLicense', 'ManagedEnvironments')]
         [string] $Reason,
 

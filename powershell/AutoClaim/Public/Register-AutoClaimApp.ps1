@@ -36,10 +36,17 @@ function Register-AutoClaimApp {
         [AutoClaim.KeyOf('Plan')]
         [string] $ServicePlan,
 
-        # All plans any one of which entitles a user. The app's own always does.
+        # All plans any one of which entitles a user. The plan that the app is always does; an equal of it that is left out is the app's no more.
         [ArgumentCompleter([AutoClaim.PlanCompleter])]
         [AutoClaim.KeyOf('Plan')]
         [string[]] $EntitlingPlan,
+
+        # All plans of which nobody knows whether they entitle in a managed environment. One taken out entitles there if -EntitlingPlan names it,
+        # and does not if not.
+        [ArgumentCompleter([AutoClaim.PlanCompleter])]
+        [AutoClaim.KeyOf('Plan')]
+        [AllowEmptyCollection()]
+        [string[]] $UnknownPlan,
 
         # All appIds in a sign-in log that mean a user opened it.
         [string[]] $SignInAppId,
@@ -53,7 +60,7 @@ function Register-AutoClaimApp {
     )
     begin {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-        $request = $command.Fields(@{ ServicePlan = 'servicePlanId'; EntitlingPlan = 'entitlingPlanIds'; SignInAppId = 'signInAppIds'; Trigger = 'triggers' })
+        $request = $command.Fields(@{ ServicePlan = 'servicePlanId'; EntitlingPlan = 'entitlingPlanIds'; UnknownPlan = 'unknownPlanIds'; SignInAppId = 'signInAppIds'; Trigger = 'triggers' })
     }
     process {
         $command.Write([AutoClaim.Methods]::AppDefine, $request + @{ name = $Name }, $Name)

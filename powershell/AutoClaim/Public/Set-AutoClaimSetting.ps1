@@ -70,6 +70,9 @@ function Set-AutoClaimSetting {
         # The directory role that reading claims, changes to make, reports and the audit trail needs, unless in the other one; $null for none.
         [string] $RequiredReportRole,
 
+        # Whether premium triggers ask for the app's own licenses in managed environments too, where Dynamics 365 and others cover standard ones.
+        [bool] $PremiumNeedsOwnLicense,
+
         # Returns the settings as they are afterwards.
         [switch] $PassThru,
 
@@ -91,6 +94,7 @@ function Set-AutoClaimSetting {
             ObserveWithin            = 'observeWithinHours'
             RequiredRole             = 'requiredRole'
             RequiredReportRole       = 'requiredReportRole'
+            PremiumNeedsOwnLicense   = 'premiumNeedsOwnLicense'
         })
     $changed = $command.Write([AutoClaim.Methods]::SettingUpdate, $request, 'settings')
     if ($PassThru) { $changed }

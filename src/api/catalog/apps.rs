@@ -41,9 +41,11 @@ pub(super) fn view(app: &App) -> AppView {
         label: app.label.clone(),
         service_plan_id: app.plan,
         service_plan_name: app.plan_name.clone(),
+        service_plan_ids: app.plans().collect(),
         family: app.family,
         triggers: app.triggers.clone(),
         entitling_plan_ids: app.entitling_plans(),
+        unknown_plan_ids: app.unknown.clone(),
         sign_in_app_ids: app.sign_in_app_ids.clone(),
         built_in: app.is_built_in(),
     }

@@ -15,7 +15,7 @@ use crate::{
     domain::{
         app::{
             App, Trigger,
-            definition::{Definition, Edits, OWN_TRIGGERS, Own},
+            definition::{Definition, Edits, OWN_TRIGGERS, Own, unplaced},
         },
         ids::{ClientAppId, PlanId},
     },
@@ -38,6 +38,11 @@ pub(in crate::api) fn define(call: &Call<'_>, request: AppDefine) -> Result<AppW
             Patch::Keep => {}
             Patch::Clear => definition.plans = Edits::none(),
             Patch::Set(plans) => definition.plans = desk.entitling(plans, &base)?,
+        }
+        match &request.unknown_plan_ids {
+            Patch::Keep => {}
+            Patch::Clear => definition.unknown = Edits::none(),
+            Patch::Set(plans) => definition.unknown = desk.unknown(plans, &base, &definition.plans)?,
         }
         match &request.sign_in_app_ids {
             Patch::Keep => {}
@@ -132,11 +137,12 @@ impl Desk<'_> {
 
     /// An app that is there, with another plan and other triggers if the request names them.
     fn redefined(&self, app: &App, request: &AppDefine) -> Result<Definition, Error> {
-        let AppDefine { service_plan_id, entitling_plan_ids, sign_in_app_ids, triggers, .. } = request;
-        if service_plan_id.is_none() && triggers.is_none() && !entitling_plan_ids.is_given() && !sign_in_app_ids.is_given() {
+        let AppDefine { service_plan_id, entitling_plan_ids, unknown_plan_ids, sign_in_app_ids, triggers, .. } = request;
+        let lists = [entitling_plan_ids.is_given(), unknown_plan_ids.is_given(), sign_in_app_ids.is_given()];
+        if service_plan_id.is_none() && triggers.is_none() && !lists.contains(&true) {
             return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change of the app.")
                 .target(&request.name)
-                .hint("Give entitlingPlanIds or signInAppIds, and of an app of your own servicePlanId or triggers."));
+                .hint("Give entitlingPlanIds, unknownPlanIds or signInAppIds, and of an app of your own servicePlanId or triggers."));
         }
         let mut definition = Definition::of(app);
         if let Some(reference) = service_plan_id {
@@ -163,15 +169,25 @@ impl Desk<'_> {
     }
 
     fn entitling(&self, references: &[Reference], base: &App) -> Result<Edits<PlanId>, Error> {
-        not_too_long("entitlingPlanIds", references)?;
-        let mut plans = vec![base.plan];
+        let plans = self.plans("entitlingPlanIds", references, vec![base.plan])?;
+        Ok(Edits::between(&base.entitling_plans(), &plans))
+    }
+
+    fn unknown(&self, references: &[Reference], base: &App, placed: &Edits<PlanId>) -> Result<Edits<PlanId>, Error> {
+        let plans = self.plans("unknownPlanIds", references, Vec::new())?;
+        Ok(Edits::between(&unplaced(base, placed), &plans))
+    }
+
+    /// These plans and those that the references name, each once.
+    fn plans(&self, field: &str, references: &[Reference], mut plans: Vec<PlanId>) -> Result<Vec<PlanId>, Error> {
+        not_too_long(field, references)?;
         for (place, reference) in references.iter().enumerate() {
-            let (plan, _) = self.plan(reference, &format!("entitlingPlanIds[{place}]"))?;
+            let (plan, _) = self.plan(reference, &format!("{field}[{place}]"))?;
             if !plans.contains(&plan) {
                 plans.push(plan);
             }
         }
-        Ok(Edits::between(&base.entitling_plans(), &plans))
+        Ok(plans)
     }
 
     /// A client opens one app: else one sign-in would be two events.
@@ -213,8 +229,8 @@ impl Desk<'_> {
         if !lost.is_empty() {
             warnings.push(format!("Users with {} may now claim {}: these plans no longer entitle.", lost.join(", "), after.name));
         }
-        if !self.shelf.book.products().iter().any(|product| product.plan(after.plan).is_some()) {
-            warnings.push(format!("The tenant owns no product with {}; a policy for {} needs one.", after.plan_name, after.name));
+        if !self.shelf.book.products().iter().any(|product| product.carries(after)) {
+            warnings.push(format!("The tenant owns no product with {}; a policy for {} needs one.", after.plan_label(), after.name));
         }
         warnings
     }
@@ -224,6 +240,7 @@ impl Desk<'_> {
             (!items.is_empty()).then(|| items.iter().map(text).collect::<Vec<_>>().join(", "))
         }
         let plans = |app: Option<&App>| app.and_then(|app| text(&app.entitling_plans(), |plan| self.lexicon.plan(*plan)));
+        let unknown = |app: Option<&App>| app.and_then(|app| text(&app.unknown, |plan| self.lexicon.plan(*plan)));
         let triggers = |app: Option<&App>| app.and_then(|app| text(&app.triggers, ToString::to_string));
         let clients = |app: Option<&App>| app.and_then(|app| text(&app.sign_in_app_ids, ToString::to_string));
         let mut changes = Differences::default();
@@ -231,6 +248,7 @@ impl Desk<'_> {
         changes.optional("servicePlanId", before.map(|app| app.plan), after.map(|app| app.plan));
         changes.optional("triggers", triggers(before), triggers(after));
         changes.optional("entitlingPlanIds", plans(before), plans(after));
+        changes.optional("unknownPlanIds", unknown(before), unknown(after));
         changes.optional("signInAppIds", clients(before), clients(after));
         changes
     }

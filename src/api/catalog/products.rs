@@ -53,8 +53,8 @@ fn named(shelf: &Shelf, lexicon: &Lexicon<'_>, identity: Option<&str>) -> Result
 /// Whether a product contains the app's plan. What the tenant has says more than Microsoft's table.
 fn contains(shelf: &Shelf, sku: SkuId, app: &App) -> bool {
     match shelf.book.product(sku) {
-        Some(owned) => owned.plan(app.plan).is_some(),
-        None => shelf.catalog().product(sku).is_some_and(|product| product.contains(app.plan)),
+        Some(owned) => owned.carries(app),
+        None => shelf.catalog().product(sku).is_some_and(|product| app.plans().any(|plan| product.contains(plan))),
     }
 }
 

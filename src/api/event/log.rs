@@ -31,16 +31,18 @@ pub(super) fn open(request: &FromSignIns) -> Result<(Input<'_>, Vec<String>), Er
         return Ok((Input::of(FIELD, Box::new(file), true), Vec::new()));
     }
     let (table, warnings) = table(file, path, columns.unwrap_or_default())?;
-    Ok((Input::of(FIELD, Box::new(table), true), warnings))
+    // A heading without rows is an empty list; JSON of no bytes would be none.
+    Ok((Input::of(FIELD, Box::new(b"[]".chain(table)), true), warnings))
 }
 
 /// Whether the file is a table: it begins with what JSON of objects does not.
 fn is_table(file: &mut impl BufRead) -> io::Result<bool> {
     let start = file.fill_buf()?;
     let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
-    // A byte 0 is UTF-16 without its mark, which the reader of JSON names.
-    let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
-    Ok(first.is_some_and(|byte| !matches!(byte, b'{' | b'[')) && !start.contains(&0))
+    let start = start.trim_ascii();
+    // A byte 0 is UTF-16 without its mark, and null is what ConvertTo-Json makes of nothing: the reader of JSON names both.
+    let json = matches!(start.first(), None | Some(b'{' | b'[')) || start == b"null" || start.contains(&0);
+    Ok(!json)
 }
 
 fn refuse_columns(columns: Option<&[ColumnName]>) -> Result<(), Error> {

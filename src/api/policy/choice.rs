@@ -35,8 +35,8 @@ pub(super) fn product(desk: &Desk<'_>, app: &App, reference: &str, field: &str) 
     let part = desk.lexicon.product(sku);
     let refused = |name, message: String, hint: String| Error::new(name, message).field(field).target(reference).hint(hint);
     let fitting = || match desk.fitting(app).as_slice() {
-        [] => format!("The tenant owns no product with {}; import what it owns: pool.import.", app.plan_name),
-        some => format!("Owned products with {}: {}.", app.plan_name, some.join(", ")),
+        [] => format!("The tenant owns no product with {}; import what it owns: pool.import.", app.plan_label()),
+        some => format!("Owned products with {}: {}.", app.plan_label(), some.join(", ")),
     };
     let Some(owned) = desk.shelf.book.product(sku) else {
         return Err(refused(ErrorName::ProductNotOwned, format!("The tenant does not own {part}."), fitting()));
@@ -45,8 +45,8 @@ pub(super) fn product(desk: &Desk<'_>, app: &App, reference: &str, field: &str) 
         let message = format!("{part} cannot be assigned to people: it applies to the company, or is departmental.");
         return Err(refused(ErrorName::ProductNotAssignable, message, fitting()));
     }
-    if owned.plan(app.plan).is_none() {
-        let message = format!("{part} lacks {}, the plan of {}.", app.plan_name, app.name);
+    if !owned.carries(app) {
+        let message = format!("{part} lacks {}, the plan of {}.", app.plan_label(), app.name);
         return Err(refused(ErrorName::ProductLacksApp, message, fitting()));
     }
     Ok(sku)
@@ -57,7 +57,7 @@ impl Desk<'_> {
     fn fitting(&self, app: &App) -> Vec<String> {
         const MOST: usize = 10;
         let owned = self.shelf.book.products().iter();
-        let fits = owned.filter(|product| product.assignable && product.plan(app.plan).is_some());
+        let fits = owned.filter(|product| product.assignable && product.carries(app));
         let mut parts: Vec<_> = fits.map(|product| self.lexicon.product(product.sku)).collect();
         parts.sort();
         parts.truncate(MOST);
@@ -68,7 +68,7 @@ impl Desk<'_> {
 /// The plans of a product that a policy's product entry may name.
 pub(super) struct Choosable<'a> {
     desk: &'a Desk<'a>,
-    own: (PlanId, &'a str),
+    app: &'a App,
     part: String,
     plans: Vec<PoolPlan>,
 }
@@ -76,7 +76,7 @@ pub(super) struct Choosable<'a> {
 impl<'a> Choosable<'a> {
     pub fn of(desk: &'a Desk<'a>, app: &'a App, sku: SkuId) -> Result<Choosable<'a>, Error> {
         let plans = store::catalog::pool_plans(desk.db, sku)?;
-        Ok(Choosable { desk, own: (app.plan, &app.plan_name), part: desk.lexicon.product(sku), plans })
+        Ok(Choosable { desk, app, part: desk.lexicon.product(sku), plans })
     }
 
     /// A plan for users, or PLAN_NOT_IN_PRODUCT.
@@ -86,7 +86,7 @@ impl<'a> Choosable<'a> {
             _ => error,
         });
         let plan = plan.map_err(|error| error.field(field))?;
-        if plan.for_users() || plan.id == self.own.0 {
+        if plan.for_users() || self.app.is_own(plan.id) {
             return Ok(plan.id);
         }
         let message = format!("{} of {} applies to the company and cannot be switched for a user.", plan.name, self.part);
@@ -108,12 +108,10 @@ impl<'a> Choosable<'a> {
         Ok(plans)
     }
 
-    /// The choice, if it leaves the app's own plan on.
+    /// The choice, if it leaves the app's own plans on.
     pub fn checked(&self, choice: PlanChoice, field: &str) -> Result<PlanChoice, Error> {
-        let (own, name) = self.own;
-        if choice.has_on(own) {
-            return Ok(choice);
-        }
+        let own = self.plans.iter().find(|plan| self.app.is_own(plan.id) && !choice.has_on(plan.id));
+        let Some(name) = own.map(|plan| &plan.name) else { return Ok(choice) };
         Err(Error::new(ErrorName::PlanRequired, format!("{name} is what the policy is for and cannot be off in {}.", self.part))
             .field(field)
             .target(name)

@@ -13,7 +13,7 @@ use crate::{
         call::{Call, Moment, require_role},
         difference::Differences,
         error::{Error, ErrorName},
-        resolve,
+        resolve, setting,
         text::{Only, Reference},
         wire::{FieldChange, Request, request},
     },
@@ -23,7 +23,7 @@ use crate::{
         ids::SkuId,
         policy::{DEFAULT_POLICY, PlanChoice, Policy, PolicyProduct},
         product::{Capability, Product},
-        setting::EnvironmentScope,
+        setting::{EnvironmentScope, Settings},
     },
     engine::explain::Names,
     store::{self, Tx},
@@ -34,19 +34,20 @@ use serde::{Deserialize, Serialize};
 /// Why Microsoft creates a policy by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum DefaultReason {
-    /// The tenant got a premium license: events claim in all environments.
+    /// The tenant got a premium license: policies for premium products, and events claim in all environments.
     NewPremiumLicense,
-    /// The tenant has managed environments: events claim in those only.
+    /// The tenant has managed environments: policies for the legacy per-user plan too, and events claim in those environments only.
     ManagedEnvironments,
 }
 
 request! {
-    /// Creates the policies that Microsoft creates by itself: one for each owned product of the app that no policy of it hands out yet.
+    /// Creates the policies that Microsoft creates by itself: one for each owned product of the app that no policy of it hands out yet; and sets
+    /// the environment scope of the app's family.
     write CreateDefaults {
-        /// PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all three.
+        /// PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all that the reason is for.
         #[serde(default)]
         pub app: Only<Reference>,
-        /// Decides the environment scope; default `NewPremiumLicense`.
+        /// Decides for which products, and the environment scope that the family's setting gets; default `NewPremiumLicense`.
         #[serde(default)]
         pub reason: Option<DefaultReason>,
         /// Whether the switch is turned on too.
@@ -61,7 +62,7 @@ request! {
 pub struct Defaults {
     /// What was written.
     pub subject: String,
-    /// The policies that are new by name, and the switch if it was turned on.
+    /// The policies that are new by name, and the settings: the environment scope, and the switch if it was turned on.
     pub changes: Vec<FieldChange>,
     /// What the admin should know, such as policies that were there already.
     pub warnings: Vec<String>,
@@ -75,10 +76,12 @@ pub(in crate::api) fn create_defaults(call: &Call<'_>, request: CreateDefaults) 
         let shelf = call.shelf(tx)?;
         require_role(shelf.book.settings(), &moment.actor)?;
         let desk = Desk::new(tx, &shelf)?;
+        let reason = request.reason.unwrap_or(DefaultReason::NewPremiumLicense);
+        let offered = offered(&desk, request.app.as_deref(), reason)?;
         let mut made = Made::default();
-        for (app, products) in offered(&desk, request.app.as_deref())? {
-            for sku in &products {
-                made.product(&desk, &moment, app, *sku, products.len() > 1, scope(request.reason))?;
+        for (app, products) in &offered {
+            for sku in products {
+                made.product(&desk, &moment, app, *sku, products.len() > 1)?;
             }
         }
         let mut changes = Vec::new();
@@ -89,36 +92,49 @@ pub(in crate::api) fn create_defaults(call: &Call<'_>, request: CreateDefaults) 
             changes.push(FieldChange { field: "policy".into(), before: None, after: Some(policy.name.clone()) });
         }
         let mut settings = shelf.book.settings().clone();
-        if request.turn_on && !settings.enabled {
-            settings.enabled = true;
-            turn_on(tx, &moment, &settings)?;
-            changes.push(FieldChange { field: "setting.enabled".into(), before: Some("false".into()), after: Some("true".into()) });
+        settings.enabled |= request.turn_on;
+        for family in offered.iter().filter_map(|(app, _)| app.family) {
+            settings.set_scope(family, reason.scope());
         }
+        changes.extend(set(tx, &moment, shelf.book.settings(), &settings)?);
         let viewer = desk.viewer(moment.now)?.under(&settings);
         let items = made.policies.iter().map(|policy| viewer.policy(policy, moment.now)).collect();
         Ok(Defaults { subject: "default policies".into(), changes, warnings: made.warnings, items })
     })
 }
 
-fn scope(reason: Option<DefaultReason>) -> EnvironmentScope {
-    match reason {
-        None | Some(DefaultReason::NewPremiumLicense) => EnvironmentScope::All,
-        Some(DefaultReason::ManagedEnvironments) => EnvironmentScope::OnlyManaged,
+impl DefaultReason {
+    /// Where events claim: the setting's scope, for the policies have none of their own and the setting moves them.
+    const fn scope(self) -> EnvironmentScope {
+        match self {
+            DefaultReason::NewPremiumLicense => EnvironmentScope::All,
+            DefaultReason::ManagedEnvironments => EnvironmentScope::OnlyManaged,
+        }
+    }
+
+    /// Whether Microsoft creates policies for the app for this reason: for that of the legacy per-user plan only in managed environments.
+    fn is_for(self, app: &App) -> bool {
+        app.family.is_some() && (self == DefaultReason::ManagedEnvironments || !app.is_legacy())
     }
 }
 
-fn turn_on(tx: &Tx<'_>, moment: &Moment, settings: &crate::domain::setting::Settings) -> Result<(), Error> {
+/// Writes the settings that differ, and says which.
+fn set(tx: &Tx<'_>, moment: &Moment, before: &Settings, after: &Settings) -> Result<Vec<FieldChange>, Error> {
     let mut changes = Differences::default();
-    changes.field("enabled", false, true);
-    store::setting::put(tx, settings, moment.now, &moment.actor.id)?;
-    audit::append(tx, moment, "Update settings", "setting", &changes)
+    setting::compare(&mut changes, before, after);
+    if !changes.is_empty() {
+        store::setting::put(tx, after, moment.now, &moment.actor.id)?;
+        audit::append(tx, moment, "Update settings", "setting", &changes)?;
+    }
+    let named = |change: &FieldChange| FieldChange { field: format!("setting.{}", change.field), ..change.clone() };
+    Ok(changes.fields().iter().map(named).collect())
 }
 
 /// The app, or all of Power Platform's, with the owned products for which Microsoft would make a policy, by part number.
-fn offered<'a>(desk: &Desk<'a>, app: Option<&str>) -> Result<Vec<(&'a App, Vec<SkuId>)>, Error> {
+fn offered<'a>(desk: &Desk<'a>, app: Option<&str>, reason: DefaultReason) -> Result<Vec<(&'a App, Vec<SkuId>)>, Error> {
     let shelf = desk.shelf;
     let apps: Vec<&App> = match app {
-        None => shelf.book.apps().iter().filter(|app| app.family.is_some()).collect(),
+        None => shelf.book.apps().iter().filter(|app| reason.is_for(app)).collect(),
         Some(reference) => {
             let app = resolve::app(shelf, reference).map_err(|error| error.field("app"))?;
             if app.family.is_none() {
@@ -126,11 +142,15 @@ fn offered<'a>(desk: &Desk<'a>, app: Option<&str>) -> Result<Vec<(&'a App, Vec<S
                     .target(reference)
                     .hint("Create one with policy.create; defaults are for PowerApps, PowerAutomatePerUser and PowerAutomatePremium."));
             }
+            if !reason.is_for(app) {
+                return Err(Error::argument("app", format!("For new premium licenses Microsoft creates no policy for {}.", app.name))
+                    .target(reference)
+                    .hint("The legacy per-user plan gets one for managed environments: reason ManagedEnvironments."));
+            }
             vec![app]
         }
     };
-    let fits =
-        |product: &&Product, app: &App| product.assignable && product.capability != Capability::Gone && product.plan(app.plan).is_some();
+    let fits = |product: &&Product, app: &App| product.assignable && product.capability != Capability::Gone && product.carries(app);
     let with_products = apps.iter().map(|app| {
         let mut skus: Vec<_> = shelf.book.products().iter().filter(|product| fits(product, app)).map(|product| product.sku).collect();
         skus.sort_by_key(|sku| (fold(&desk.lexicon.product(*sku)), *sku));
@@ -138,7 +158,7 @@ fn offered<'a>(desk: &Desk<'a>, app: Option<&str>) -> Result<Vec<(&'a App, Vec<S
     });
     let offered: Vec<_> = with_products.filter(|(_, skus)| !skus.is_empty()).collect();
     if offered.is_empty() {
-        let plans: Vec<&str> = apps.iter().map(|app| app.plan_name.as_str()).collect();
+        let plans: Vec<String> = apps.iter().map(|app| app.plan_label()).collect();
         let message = format!("The tenant owns no product with {} that can be assigned to people.", plans.join(" or "));
         return Err(Error::new(ErrorName::ProductNotOwned, message).field("app").hint("Import what the tenant owns: pool.import."));
     }
@@ -154,15 +174,7 @@ struct Made {
 
 impl Made {
     /// A policy for a product, unless one of the app hands it out already.
-    fn product(
-        &mut self,
-        desk: &Desk<'_>,
-        moment: &Moment,
-        app: &App,
-        sku: SkuId,
-        several: bool,
-        scope: EnvironmentScope,
-    ) -> Result<(), Error> {
+    fn product(&mut self, desk: &Desk<'_>, moment: &Moment, app: &App, sku: SkuId, several: bool) -> Result<(), Error> {
         let mut there = desk.shelf.book.policies().iter().filter(|policy| policy.app == app.key);
         if let Some(policy) = there.find(|policy| policy.products.iter().any(|product| product.sku == sku)) {
             self.warnings.push(format!("Policy '{}' hands out {} already.", policy.name, desk.lexicon.product(sku)));
@@ -171,7 +183,6 @@ impl Made {
         self.warnings.extend(Choosable::of(desk, app, sku)?.mailbox_warning());
         self.policies.push(Policy {
             name: self.name(desk, app, sku, several)?,
-            environment_scope: Some(scope),
             products: vec![PolicyProduct { sku, plans: PlanChoice::All, group: None }],
             ..blank(new_id(desk)?, app, moment)
         });

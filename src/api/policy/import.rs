@@ -6,7 +6,7 @@ use super::{
     entry::Reader,
     terms::sound_name,
     view::Desk,
-    write::keep,
+    write::{keep, surprises},
 };
 use crate::{
     api::{
@@ -18,7 +18,6 @@ use crate::{
         wire::{FieldChange, PolicyRef, Request, request},
     },
     domain::{fold::fold, ids::PolicyId, policy::Policy},
-    engine::conflict::clashes,
     store::{self, Tx},
 };
 use schemars::JsonSchema;
@@ -205,8 +204,9 @@ impl<'a> Plan<'a> {
                 budget.write(&change)?;
                 list.push(change);
                 if !action.is_empty() {
-                    let found = after.iter().flat_map(|policy| clashes(&desk.shelf.book, policy));
-                    imported.warnings.extend(found.map(|clash| clash.sentence(&desk.lexicon)));
+                    if let Some(after) = &after {
+                        imported.warnings.extend(surprises(desk, before, after)?);
+                    }
                     keep(tx, moment, before, after.as_mut())?;
                     audit::append(tx, moment, action, &target, &changes)?;
                 }

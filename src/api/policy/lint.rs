@@ -90,7 +90,9 @@ fn facts(db: &Read<'_>, book: &RuleBook, only: Option<PolicyId>, now: Time, grap
             members.insert(group, count);
         }
     }
+    let named = policies.iter().any(|policy| !policy.departments.is_empty());
     Ok(LintFacts {
+        departments: if named { store::lint::departments(db)? } else { None },
         now,
         graph,
         pools: store::lint::pools(db)?,

@@ -66,7 +66,7 @@ fn fit(desk: &Desk<'_>, app: &App, sku: SkuId, reference: &str, field: &str) -> 
     let book = &desk.shelf.book;
     book.target(id, sku, app).map(|_| id).map_err(|why| {
         let unfit = book.group(id).and_then(|group| group.unfit);
-        let (reason, cure) = unfit_target(&desk.lexicon.group(id), &desk.lexicon.product(sku), &app.plan_name, unfit, why);
+        let (reason, cure) = unfit_target(&desk.lexicon.group(id), &desk.lexicon.product(sku), &app.plan_label(), unfit, why);
         Error::argument(field, reason).target(reference).hint(cure)
     })
 }

@@ -119,7 +119,7 @@ impl<'a> Viewer<'a> {
         let by_group = license.map(|license| PlanChoice::Except(license.disabled.clone()));
         match (self.desk.shelf.book.product(product.sku), app, by_group.as_ref().unwrap_or(&product.plans)) {
             (Some(owned), Some(app), choice) => {
-                let off = choice.disabled(owned, app.plan);
+                let off = choice.disabled(owned, app);
                 let on = owned.plans.iter().filter(|plan| plan.for_users && !off.contains(&plan.id)).map(|plan| plan.id).collect();
                 (on, off)
             }

@@ -18,10 +18,11 @@ use crate::{
     },
     domain::{
         app::App,
+        fold::fold,
         ids::PolicyId,
         policy::{DEFAULT_PRIORITY, MOST_BACKUPS, PlanChoice, Policy, PolicyMode, PolicyProduct},
     },
-    engine::conflict::clashes,
+    engine::{conflict::clashes, lint_words::unknown_department},
     store::{self, Tx},
 };
 
@@ -96,7 +97,9 @@ pub(super) fn write(
         let Edit { before, mut after, mut warnings } = edit(&desk, &moment)?;
         let changes = compare(&desk, before.as_ref(), after.as_ref());
         if before != after {
-            warnings.extend(after.iter().flat_map(|policy| clashes(&shelf.book, policy)).map(|clash| clash.sentence(&desk.lexicon)));
+            if let Some(after) = &after {
+                warnings.extend(surprises(&desk, before.as_ref(), after)?);
+            }
             keep(tx, &moment, before.as_ref(), after.as_mut())?;
         }
         let Some(shown) = after.as_ref().or(before.as_ref()) else {
@@ -108,6 +111,18 @@ pub(super) fn write(
         let result = desk.viewer(moment.now)?.policy(shown, store::policy::changed_at(tx, shown)?);
         Ok(Change { warnings, ..changes.into_change(format!("policy '{}'", shown.name), result) })
     })
+}
+
+/// What of a policy that was written will surprise: exclusive plans, and departments that nobody has.
+pub(super) fn surprises(desk: &Desk<'_>, before: Option<&Policy>, after: &Policy) -> Result<Vec<String>, Error> {
+    let clashes = clashes(&desk.shelf.book, after).into_iter().map(|clash| clash.sentence(&desk.lexicon));
+    let mut warnings: Vec<String> = clashes.collect();
+    let new = |name: &&String| before.is_none_or(|before| !before.departments.contains(name));
+    let named: Vec<&String> = after.departments.iter().filter(new).collect();
+    let known = if named.is_empty() { None } else { store::lint::departments(desk.db)? };
+    let nobodys = |name: &&String| known.as_ref().is_some_and(|known| !known.contains(&fold(name)));
+    warnings.extend(named.into_iter().filter(nobodys).map(|name| unknown_department(name)));
+    Ok(warnings)
 }
 
 pub(super) fn keep(tx: &Tx<'_>, moment: &Moment, before: Option<&Policy>, after: Option<&mut Policy>) -> Result<(), Error> {

@@ -19,6 +19,11 @@ pub struct Edits<T> {
 }
 
 impl<T: Copy + PartialEq> Edits<T> {
+    /// Whether the admin said anything of an id.
+    pub fn speak_of(&self, id: &T) -> bool {
+        self.added.contains(id) || self.removed.contains(id)
+    }
+
     /// The list stays as it is.
     pub const fn none() -> Edits<T> {
         Edits { added: Vec::new(), removed: Vec::new() }
@@ -60,8 +65,10 @@ pub struct Definition {
     pub key: u16,
     /// None for a built-in app.
     pub own: Option<Own>,
-    /// The plans that entitle, by any trigger. The app's own plan is never among those removed.
+    /// The plans that entitle, by any trigger. The plan that the app is is never among those removed; an equal that is, is none any more.
     pub plans: Edits<PlanId>,
+    /// The plans of which nobody knows whether they entitle in a managed environment, those in `plans` apart.
+    pub unknown: Edits<PlanId>,
     /// The clients in a sign-in log.
     pub clients: Edits<ClientAppId>,
 }
@@ -69,7 +76,7 @@ pub struct Definition {
 impl Definition {
     /// An app of the admin's own to which only its plan entitles.
     pub fn new(key: u16, own: Own) -> Definition {
-        Definition { key, own: Some(own), plans: Edits::none(), clients: Edits::none() }
+        Definition { key, own: Some(own), plans: Edits::none(), unknown: Edits::none(), clients: Edits::none() }
     }
 
     /// What the store keeps of an app.
@@ -77,10 +84,12 @@ impl Definition {
         let App { key, name, plan, plan_name, triggers, .. } = app;
         let own = Own { name: name.clone(), plan: *plan, plan_name: plan_name.clone(), triggers: triggers.clone() };
         let base = built_in(*key).unwrap_or_else(|| plain(*key, &own));
+        let plans = Edits::between(&base.entitling_plans(), &app.entitling_plans());
         Definition {
             key: *key,
             own: (!app.is_built_in()).then_some(own),
-            plans: Edits::between(&base.entitling_plans(), &app.entitling_plans()),
+            unknown: Edits::between(&unplaced(&base, &plans), &app.unknown),
+            plans,
             clients: Edits::between(&base.sign_in_app_ids, &app.sign_in_app_ids),
         }
     }
@@ -96,9 +105,17 @@ impl Definition {
     /// The app; none as for [`Definition::base`].
     pub fn app(&self) -> Option<App> {
         let mut app = self.base()?;
+        app.unknown = unplaced(&app, &self.plans);
+        self.unknown.apply(&mut app.unknown);
         for plans in [&mut app.own, &mut app.premium, &mut app.attended, &mut app.managed] {
             self.plans.apply(plans);
         }
+        app.equals.retain(|plan| !self.plans.removed.contains(plan));
+        app.trial.retain(|plan| !self.plans.removed.contains(plan));
+        // A plan that entitles by some trigger and is unknown no more entitles in a managed environment too.
+        let known = app.entitling_plans().into_iter().filter(|plan| self.unknown.removed.contains(plan));
+        let known: Vec<PlanId> = known.filter(|plan| !app.managed.contains(plan) && !app.trial.contains(plan)).collect();
+        app.managed.extend(known);
         self.clients.apply(&mut app.sign_in_app_ids);
         Some(app)
     }
@@ -120,6 +137,11 @@ impl App {
     }
 }
 
+/// The unknown plans of which the admin has not said whether they entitle.
+pub fn unplaced(base: &App, plans: &Edits<PlanId>) -> Vec<PlanId> {
+    base.unknown.iter().copied().filter(|plan| !plans.speak_of(plan)).collect()
+}
+
 fn built_in(key: u16) -> Option<App> {
     App::built_in().into_iter().find(|app| app.key == key)
 }
@@ -131,6 +153,7 @@ fn plain(key: u16, own: &Own) -> App {
         label: own.name.clone(),
         plan: own.plan,
         plan_name: own.plan_name.clone(),
+        equals: vec![],
         family: None,
         triggers: own.triggers.clone(),
         sign_in_app_ids: vec![],
@@ -138,5 +161,7 @@ fn plain(key: u16, own: &Own) -> App {
         premium: vec![own.plan],
         attended: vec![],
         managed: vec![],
+        trial: vec![],
+        unknown: vec![],
     }
 }
