@@ -63,6 +63,8 @@ fn every_way_to_write_a_collection_gives_the_same_items() {
         format!("\u{feff}{a}\n\n{b}"),
         format!(r#"{{"value":[{a}],"n":1}} {{"n":1,"value":[]}}{{"value":[{b}]}}"#),
         format!("[{a}]{b}[]"),
+        format!(r#"[{{"value":[{a}],"@odata.nextLink":"x"}}, {{"value":{b}}}]"#),
+        format!(r#"[{{"value":[]}},{{"value":[{a}]}}]{{"value":[{b}]}}"#),
     ] {
         assert_eq!(values(text.as_bytes()), expected, "{text}");
     }
@@ -90,6 +92,8 @@ fn a_page_that_names_a_next_one_is_not_the_whole_collection() {
     };
     assert!(more(r#"{"value":[],"@odata.nextLink":"https://x"}"#));
     assert!(more(r#"{"@odata.nextLink":"https://x","value":[{}]}"#));
+    assert!(more(r#"[{"value":[{}]},{"value":[{}],"@odata.nextLink":"https://x"}]"#));
+    assert!(!more(r#"[{"@odata.nextLink":"https://x","value":[{}]},{"value":[{}]}]"#));
     assert!(!more(r#"{"@odata.nextLink":"https://x","value":[{}]} {"value":[],"@odata.deltaLink":"https://y"}"#));
 }
 

@@ -189,6 +189,20 @@ fn the_admin_centers_csv_of_non_interactive_sign_ins_is_known_by_its_name() {
 }
 
 #[test]
+fn a_row_of_a_csv_without_a_cell_for_each_column_is_refused_with_its_line() {
+    let host = Host::new("Local");
+    let path = host.path("cut.csv");
+    let whole = "1,2026-11-20T09:00:00Z,a0000000-0000-4000-8000-000000000001,1fec8e78-bce4-4aaf-ab1b-5451cc387264,Success";
+    let heading = "Request ID,Date (UTC),User ID,Application ID,Status";
+    std::fs::write(&path, format!("{heading}\n{whole},\n\n{whole}\n1,2026-11")).unwrap();
+    let reply = host.call("event.fromSignIns", json!({ "path": path }));
+    let errors: Vec<_> =
+        reply["errors"].as_array().unwrap().iter().map(|it| (&it["line"], it["error"]["message"].as_str().unwrap())).collect();
+    assert_eq!(errors, [(&json!(2), "The item has 6 cells, and the heading 5."), (&json!(5), "The item has 2 cells, and the heading 5.")]);
+    assert_eq!(reply["skipped"]["Unreadable"], 2);
+}
+
+#[test]
 fn a_csv_may_use_semicolons_and_names_of_its_own_and_utf_16() {
     let host = Host::new("Local");
     let rows = "Heure [UTC];Demande;Qui;Quoi;Code\r\n2026-11-20 07:01:41Z;r1;\"a11ce000-0000-4000-8000-000000000001\";TEAMS;0\r\n\

@@ -46,7 +46,8 @@ public sealed class ClaimBatch : IDisposable
     public bool Add(object records)
     {
         if (waiting.Count == 0) first = progress.Elapsed;
-        foreach (var record in Record.Each(records))
+        var more = false;
+        foreach (var record in Record.Each(records, ref more))
             try { waiting.Add((reader.Read(record), record!)); }
             catch (AutoClaimException error) { errors.Add((error, record)); }
         return asks || waiting.Count >= size || errors.Count > 0 || progress.Elapsed - first > Quarter;

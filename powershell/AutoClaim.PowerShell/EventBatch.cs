@@ -18,10 +18,11 @@ public sealed class EventBatch : IDisposable
     private readonly EventReader? reader;
     private readonly IDictionary? columns;
     private readonly bool firstOnly, nonInteractive;
-    private readonly List<object> waiting = [];
+    private readonly List<object?> waiting = [];
     private readonly List<ClaimEvent> events = [];
     private readonly SortedDictionary<string, long> skipped = [];
     private readonly Progress progress;
+    private bool more;
 
     /// <summary>Rows are Graph's sign-ins, or with source Csv have the columns of an event.</summary>
     public EventBatch(Command command, string source)
@@ -37,8 +38,15 @@ public sealed class EventBatch : IDisposable
     /// <summary>Takes a row, or a page of Graph with its rows in value.</summary>
     public void Add(object record)
     {
-        waiting.AddRange(Record.Each(record).OfType<object>());
+        waiting.AddRange(Record.Each(record, ref more));
         if (waiting.Count >= Rows) Send();
+    }
+
+    /// <summary>Takes a CSV file with the columns of an event.</summary>
+    public void Table(string path)
+    {
+        foreach (var (line, row, fault) in CsvFile.Rows(command, path))
+            if (row is not null) Add(row); else command.Report(new AutoClaimException("BAD_RECORD", $"{path}, line {line}: {fault}", CsvFile.Hint), path);
     }
 
     /// <summary>Takes a file of sign-ins, JSON or CSV, read by the library.</summary>
@@ -54,6 +62,7 @@ public sealed class EventBatch : IDisposable
     public ClaimEvent[] Finish()
     {
         Send();
+        if (more) command.Cmdlet.WriteWarning("The last page names a next one (@odata.nextLink): this is not the whole collection.");
         foreach (var (reason, count) in skipped) command.Cmdlet.WriteVerbose($"{count} rows made no event: {reason}.");
         var sorted = events.OrderBy(it => it.At ?? DateTimeOffset.MinValue);
         return firstOnly ? [.. sorted.DistinctBy(it => (it.User, it.App))] : [.. sorted];
@@ -72,14 +81,14 @@ public sealed class EventBatch : IDisposable
         else Read(reader, rows);
     }
 
-    private void Read(EventReader reader, object[] rows)
+    private void Read(EventReader reader, object?[] rows)
     {
         foreach (var row in rows)
             try { events.Add(reader.Read(row)); }
             catch (AutoClaimException error) { command.Report(error, row); }
     }
 
-    private void Take(ClaimEvents[] replies, Func<ItemError, (object, ItemError)> target)
+    private void Take(ClaimEvents[] replies, Func<ItemError, (object?, ItemError)> target)
     {
         foreach (var reply in replies)
         {
@@ -90,7 +99,7 @@ public sealed class EventBatch : IDisposable
         }
     }
 
-    private ReadOnlySpan<byte> SignIns(object[] rows)
+    private ReadOnlySpan<byte> SignIns(object?[] rows)
     {
         var bytes = new ArrayBufferWriter<byte>(256 * rows.Length);
         using (var json = new Utf8JsonWriter(bytes, Json.Options))
@@ -100,7 +109,9 @@ public sealed class EventBatch : IDisposable
             json.WriteBoolean("includeNonInteractive", nonInteractive);
             json.WriteStartArray("signIns");
             foreach (var record in rows)
-                if (Record.Row(record) is { } row) GraphJson.WriteRow(json, row, columns); else GraphJson.SignIn.Write(json, record, columns);
+                if (record is null) json.WriteNullValue();
+                else if (Record.Row(record) is { } row) GraphJson.WriteRow(json, row, columns);
+                else GraphJson.SignIn.Write(json, record, columns);
             json.WriteEndArray();
             json.WriteEndObject();
         }

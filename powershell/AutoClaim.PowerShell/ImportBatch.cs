@@ -47,7 +47,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private readonly Hashtable common;
     private readonly IDictionary? columns;
     private readonly bool full;
-    private readonly List<object> waiting = [];
+    private readonly List<object?> waiting = [];
     private readonly ArrayBufferWriter<byte> items = new();
     private readonly Utf8JsonWriter json;
     private readonly Progress progress;
@@ -55,6 +55,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private T? done;
     private string? table;
     private long rows;
+    private bool more;
 
     internal ImportBatch(Command command, Method<T> method, GraphJson shape, string field, string noun, string source)
     {
@@ -69,12 +70,13 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     }
 
     /// <summary>Takes a record, or a page of Graph with its records in value. True when it is time to send.</summary>
-    public bool Add(object record)
+    public bool Add(object? record)
     {
-        if (waiting.Count == 0) json.WriteStartArray();
-        foreach (var one in Record.Each(record).OfType<object>())
+        foreach (var one in Record.Each(record, ref more))
         {
-            shape.Write(json, one, columns);
+            if (waiting.Count == 0) json.WriteStartArray();
+            // What is no record is left for the library to refuse: nobody knows what it was about, so that nothing may be taken for absent.
+            if (one is null or CsvRow { Record: null }) json.WriteNullValue(); else shape.Write(json, one is CsvRow row ? row.Record! : one, columns);
             waiting.Add(one);
         }
         return waiting.Count >= Records || items.WrittenCount + json.BytesPending > Bytes;
@@ -91,7 +93,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     /// <summary>Sends what is left and gives what was done; nothing with -WhatIf.</summary>
     public T[] Finish()
     {
-        if (full && waiting.Count == 0 && done is null)
+        if (full && waiting.Count == 0 && done is null && !more)
         {
             var nothing = $"A full snapshot without {noun} would remove all that are stored.";
             command.Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", nothing, $"Look at what comes down the pipeline, such as {source}."), null));
@@ -102,10 +104,10 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     }
 
     /// <summary>Imports the rows of a CSV file.</summary>
-    public T[] Table(string path, object[] records)
+    public T[] Table(string path)
     {
         table = path;
-        foreach (var record in records) if (Add(record)) Send();
+        foreach (var row in CsvFile.Rows(command, path)) if (Add(row)) Send();
         return Finish();
     }
 
@@ -187,7 +189,15 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         {
             body.WriteStartObject();
             foreach (DictionaryEntry entry in request) { body.WritePropertyName((string)entry.Key); Json.Write(body, entry.Value); }
-            if (waiting.Count > 0) { body.WritePropertyName(field); body.WriteRawValue(Items(), skipInputValidation: true); }
+            // The end of a stage says of the last page whether it names a next one: it may have come without records.
+            if (waiting.Count > 0 || request.ContainsKey("last"))
+            {
+                body.WriteStartObject(field);
+                if (more) body.WriteString("@odata.nextLink", "");
+                body.WritePropertyName("value");
+                body.WriteRawValue(Items(), skipInputValidation: true);
+                body.WriteEndObject();
+            }
             body.WriteEndObject();
         }
         return bytes.WrittenSpan;
@@ -196,7 +206,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private ReadOnlySpan<byte> Items()
     {
         json.Flush();
-        return (byte[])[.. items.WrittenSpan, (byte)']'];
+        return waiting.Count == 0 ? "[]"u8 : (byte[])[.. items.WrittenSpan, (byte)']'];
     }
 
     private void Reset()
@@ -207,12 +217,21 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         json.Reset();
     }
 
-    private void Report(ItemError error, string? path, object[] records)
+    private void Report(ItemError error, string? path, object?[] records)
     {
         var index = (int)error.Index;
         var place = path is null ? table is null ? "" : $"{table}, row {rows + index + 1}: " : error.Line is { } line ? $"{path}, line {line}: " : $"{path}, item {index}: ";
         // The rows of a stage count from the begin of their own call, which is long gone when they are merged.
         var record = path is null && index < records.Length ? records[index] : null;
+        if (record is CsvRow row)
+        {
+            if (row.Fault is { } fault)
+            {
+                command.Cmdlet.WriteError(Errors.Record(new AutoClaimException(error.Error.Name, $"{table}, line {row.Line}: {fault}", CsvFile.Hint), table, ErrorCategory.InvalidData));
+                return;
+            }
+            record = row.Record;
+        }
         var states = error.Error.Field == "licenseAssignmentStates" && (table is not null || Record.Row(record) is not null) ? ImportBatch.StatesInCsv : null;
         var hint = string.Join(" ", new[] { error.Error.Hint, states, $"What is needed comes from: {source}" }.OfType<string>());
         var told = new AutoClaimException(error.Error.Name, place + error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };

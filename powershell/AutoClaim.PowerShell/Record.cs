@@ -76,14 +76,24 @@ internal static class Record
     internal static string Invariant(object value) => value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : value.ToString() ?? "";
 
     /// <summary>The records of what was handed over: itself, those of a page of Graph or Azure Monitor, those of a list that no pipe has taken apart.</summary>
-    internal static IEnumerable<object?> Each(object records) =>
-        (Unwrap(records) is IList list ? (object?)list : Value(records, "value") ?? Value(records, "records")) switch
+    /// <param name="records">What was handed over.</param>
+    /// <param name="more">Whether the last page names a next one. What is no page leaves it as it was.</param>
+    internal static IEnumerable<object?> Each(object? records, ref bool more)
+    {
+        if (records is null) return [null];
+        if (Unwrap(records) is IList list)
         {
-            IList page => page.Cast<object?>(),
-            // A pipe took apart the list of one.
-            (IDictionary or PSObject) and var one => [one],
-            _ => [records],
-        };
+            var all = new List<object?>(list.Count);
+            foreach (var one in list) all.AddRange(Each(one, ref more));
+            return all;
+        }
+        // A pipe took apart the list of one.
+        IList? page = (Value(records, "value") ?? Value(records, "records")) switch { IList items => items, (IDictionary or PSObject) and var one => new[] { one }, _ => null };
+        if (page is null) return [records];
+        // Power Platform's admin API leaves the prefix out, and the Graph SDK makes a property's name of it.
+        more = new[] { "@odata.nextLink", "nextLink", "OdataNextLink" }.Any(name => Text(records, name) is not null);
+        return page.Cast<object?>();
+    }
 
     /// <summary>A record as a row of a table: one with nothing but texts, as Import-Csv makes them.</summary>
     internal static PSObject? Row(object? record) =>

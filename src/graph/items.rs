@@ -39,7 +39,7 @@ pub enum Unreadable {
 }
 
 /// The items of a collection page (`{"value":[...]}`), a bare array, one object, objects one after the other (JSON Lines), pages one after
-/// the other, or any sequence of these. An object is a page when its `value` (Azure Monitor: `records`) is an array, or one object, as
+/// the other or in an array, or any sequence of these. An object is a page when its `value` (Azure Monitor: `records`) is an array, or one object, as
 /// ConvertTo-Json writes what a pipeline took apart. UTF-8, with or without a byte order mark. Nothing, or blanks alone, is none of these.
 ///
 /// Memory: one buffer and one item. After a [`StreamError`] the iterator ends.
@@ -50,6 +50,8 @@ pub struct Items<R> {
     limit: usize,
     more_pages: bool,
     page_kind: Option<Kind>,
+    /// Whether the page being read stands in an array.
+    among_pages: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -63,7 +65,15 @@ enum State {
 impl<R: Read> Items<R> {
     /// Over a reader, which needs no buffer of its own.
     pub fn new(reader: R) -> Items<R> {
-        Items { source: Source::new(reader), state: State::Start, index: 0, limit: ITEM_LIMIT, more_pages: false, page_kind: None }
+        Items {
+            source: Source::new(reader),
+            state: State::Start,
+            index: 0,
+            limit: ITEM_LIMIT,
+            more_pages: false,
+            page_kind: None,
+            among_pages: false,
+        }
     }
 
     /// With a flag that ends the reading: between two items, and within what is between them.
@@ -106,6 +116,7 @@ impl<R: Read> Items<R> {
                     }
                     Some(b'[') => {
                         self.source.take(1, None);
+                        self.among_pages = true;
                         self.state = State::Array { page: false, first: true };
                     }
                     Some(0) => return Err(StreamError::Utf16),
@@ -113,15 +124,21 @@ impl<R: Read> Items<R> {
                         return Err(self.source.malformed("neither an object nor an array begins here"));
                     }
                 },
-                State::Array { page, first } => match self.element(first)? {
-                    Some(item) => {
+                State::Array { page, first } => match self.before_element(first)? {
+                    Some(next) => {
                         self.state = State::Array { page, first: false };
-                        return Ok(Some(item));
+                        let item = if next == b'{' && !page { self.object()? } else { Some(self.element()?) };
+                        if item.is_some() {
+                            return Ok(item);
+                        }
+                    }
+                    None if page => {
+                        self.page_tail()?;
+                        self.state =
+                            if self.among_pages { State::Array { page: false, first: false } } else { State::Between { first: false } };
                     }
                     None => {
-                        if page {
-                            self.page_tail()?;
-                        }
+                        self.among_pages = false;
                         self.state = State::Between { first: false };
                     }
                 },
@@ -137,8 +154,8 @@ impl<R: Read> Items<R> {
         Item { index, line, json }
     }
 
-    /// The next element of an array; none at its closing bracket, which is passed.
-    fn element(&mut self, first: bool) -> Result<Option<Item>, StreamError> {
+    /// The byte with which the next element of an array begins; none at its closing bracket, which is passed.
+    fn before_element(&mut self, first: bool) -> Result<Option<u8>, StreamError> {
         let mut next = self.source.after_blanks(None)?;
         if next == Some(b']') {
             self.source.take(1, None);
@@ -154,16 +171,21 @@ impl<R: Read> Items<R> {
         if next == Some(b']') {
             return Err(self.source.malformed("a value is due after the comma"));
         }
-        if next == Some(0) {
-            return Err(StreamError::Utf16);
+        match next {
+            Some(0) => Err(StreamError::Utf16),
+            None => Err(self.source.malformed("the input ends where a value is due")),
+            next => Ok(next),
         }
+    }
+
+    fn element(&mut self) -> Result<Item, StreamError> {
         let line = self.source.line();
         let mut sink = Sink::new(self.limit);
         let too_deep = self.source.value(0, &mut sink)?;
-        Ok(Some(self.item(line, sink, too_deep)))
+        Ok(self.item(line, sink, too_deep))
     }
 
-    /// An object between arrays: an item, or the head of a page. What is wrong inside an item is for its reader to find, so that the items
+    /// An object that no page holds: an item, or the head of a page. What is wrong inside an item is for its reader to find, so that the items
     /// after it are not lost.
     fn object(&mut self) -> Result<Option<Item>, StreamError> {
         let line = self.source.line();
@@ -226,11 +248,9 @@ impl<R: Read> Items<R> {
 
     /// The page whose only item comes next, to its closing bracket.
     fn page_of_one(&mut self) -> Result<Item, StreamError> {
-        let line = self.source.line();
-        let mut sink = Sink::new(self.limit);
-        let too_deep = self.source.value(0, &mut sink)?;
+        let item = self.element()?;
         self.page_tail()?;
-        Ok(self.item(line, sink, too_deep))
+        Ok(item)
     }
 
     /// What follows the `value` array of a page, up to and with its closing bracket.

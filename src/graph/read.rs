@@ -86,7 +86,7 @@ macro_rules! plain {
         }
     )+};
 }
-plain!(bool, ClientAppId, GroupId, PlanId, SkuId, UserId);
+plain!(bool, ClientAppId, GroupId, PlanId, SkuId, UserId, (u64, u64));
 
 impl<T: Wire> Wire for Option<T> {
     type Plain = Option<T::Plain>;

@@ -1,6 +1,9 @@
 //! Sign-ins as Graph, Azure Monitor and the admin center's downloads give them, and which of them mean that a user opened an app.
 
-use super::read::{ItemError, Moment, Nullable, OrEmpty, Text, Wire, Word, clean, item, leaf, moment, shallow, shape};
+use super::{
+    read::{ItemError, Moment, Nullable, OrEmpty, Text, Wire, Word, clean, item, leaf, moment, shallow, shape},
+    table::CELLS,
+};
 use crate::domain::{
     ids::{ClientAppId, UserId},
     time::Time,
@@ -72,6 +75,7 @@ shape! {
         resource_tenant: Option<String> = RESOURCE_TENANT as Nullable<Typed>, else None;
         service: Option<String> = SERVICE as Nullable<Typed>, else None;
         category: Option<String> = CATEGORY as Nullable<Typed>, else None;
+        cells: Option<(u64, u64)> = CELLS as Option<(u64, u64)>, else None;
         properties: Option<Box<Row>> = "properties" as Option<Box<Row>>, else None;
     }
 }
@@ -147,6 +151,10 @@ impl SignIn {
     /// Names the property that is missing or wrong.
     pub fn read(json: &[u8]) -> Result<Option<SignIn>, ItemError> {
         let outer: Row = item(json, HINT)?;
+        if let Some((row, heading)) = outer.cells {
+            let hint = "The CSV may be cut short, or a cell with a separator in it lacks its quotes.";
+            return Err(ItemError { field: None, message: format!("has {row} cells, and the heading {heading}"), hint: Some(hint) });
+        }
         let category = outer.category.clone().or_else(|| outer.properties.as_ref()?.category.clone());
         let Some(log) = Log::of(category.as_deref()) else { return Ok(None) };
         let (beside, row) = match outer.properties {

@@ -8,10 +8,14 @@ use std::io::{self, Read};
 /// The most bytes of a row; most often a quote is never closed.
 pub const ROW_LIMIT: u64 = 1 << 20;
 
+/// What a row has instead of its cells where it does not have one for each column: how many, and how many the heading has.
+pub(super) const CELLS: &str = "cells of the row and the heading";
+
 /// Reads the rows of a table as lines of JSON: each on the line on which it begins in the table, without its blank cells.
 pub struct Table<R> {
     rows: Reader<Bounded<Whole<R>>>,
     columns: Vec<(usize, String)>,
+    width: usize,
     constants: Vec<(&'static str, &'static str)>,
     line: u64,
     json: Vec<u8>,
@@ -36,7 +40,7 @@ impl<R: Read> Table<R> {
                 columns.push((at, name));
             }
         }
-        Ok(Table { rows, columns, constants: Vec::new(), line: 1, json: Vec::new(), given: 0 })
+        Ok(Table { rows, columns, width: heading.len(), constants: Vec::new(), line: 1, json: Vec::new(), given: 0 })
     }
 
     /// The columns' names.
@@ -72,6 +76,10 @@ impl<R: Read> Table<R> {
         let line = line(&self.rows, &row);
         self.json.resize(usize::try_from(line.saturating_sub(self.line)).unwrap_or_default(), b'\n');
         self.line = line;
+        if row.len() != self.width {
+            serde_json::Serializer::new(&mut self.json).collect_map([(CELLS, (row.len(), self.width))])?;
+            return Ok(true);
+        }
         let cell = |at: &usize| row.get(*at).map(String::from_utf8_lossy).filter(|cell| !cell.trim().is_empty());
         let cells = self.columns.iter().filter_map(|(at, name)| Some((name.as_str(), cell(at)?)));
         let constants = self.constants.iter().map(|(name, value)| (*name, (*value).into()));

@@ -282,6 +282,72 @@ Describe 'A full snapshot (r05a)' {
         Invoke-WithAnswer @() '$some | Import-AutoClaimUser' @{ some = $all[1..5] } | Should -BeNullOrEmpty
         ($all[1..199] | Import-AutoClaimUser -Snapshot Full).Unchanged | Should -Be 199
     }
+    It 'of pages of which the last names a next one removes nobody, <Kind>' -ForEach @(
+        @{ Kind = 'piped'; Run = { param($pages) $pages | ConvertTo-Json -Depth 9 | ConvertFrom-Json | Import-AutoClaimUser -Snapshot Full -AllowRemoval -Force } }
+        @{ Kind = 'as hashtables'; Run = { param($pages) $pages | ConvertTo-Json -Depth 9 | ConvertFrom-Json -AsHashtable | Import-AutoClaimUser -Snapshot Full -AllowRemoval -Force } }
+        @{ Kind = 'as a list'; Run = { param($pages) Import-AutoClaimUser -InputObject $pages -Snapshot Full -AllowRemoval -Force } }
+        @{ Kind = 'with -WhatIf'; Run = { param($pages) $pages | Import-AutoClaimUser -Snapshot Full -AllowRemoval -WhatIf } }
+        @{ Kind = 'as an array in a file'; Run = { param($pages) Import-AutoClaimUser -Path (Save-Json $pages) -TakenAt ([datetime]::Now) -Snapshot Full -AllowRemoval -Force } }
+    ) {
+        $users = 1..3 | ForEach-Object { New-TestUser "u$_" $_ }
+        $cut = @{ value = @($users[2]); '@odata.nextLink' = 'https://graph.microsoft.com/v1.0/users?$skiptoken=x' }
+        foreach ($pages in @(, $cut), @(@{ value = $users[0..1] }; $cut), @(@{ value = $users }; @{ value = @(); '@odata.nextLink' = 'x' })) {
+            $result = & $Run $pages 3>&1
+            "$result" | Should -Match 'The last page names a next one \(@odata.nextLink\), so nothing was removed for being absent'
+            Get-UserCount | Should -Be 200
+        }
+    }
+    It 'of pages of which the last names none is whole' {
+        $users = 1..199 | ForEach-Object { New-TestUser "u$_" $_ }
+        $pages = @{ value = $users[0..99]; '@odata.nextLink' = 'x' }, @{ value = @(); '@odata.nextLink' = 'y' }, @{ value = $users[100..198]; '@odata.nextLink' = $null }
+        ($pages | Import-AutoClaimUser -Snapshot Full -Force).Removed | Should -Be 1
+        (@{ value = $users[0..197]; '@odata.nextLink' = 'x' }, @{ value = @() } | Import-AutoClaimUser -Snapshot Full -Force).Removed | Should -Be 1
+        (Import-AutoClaimUser -Path (Save-Json @(@{ value = $users[0..99]; '@odata.nextLink' = 'x' }; @{ value = $users[100..196] })) -TakenAt ([datetime]::Now) -Snapshot Full -Force).Removed | Should -Be 1
+    }
+    It 'of groups and environments whose page names a next one removes none' {
+        $groups = Get-TestGroup
+        $null = $groups | Import-AutoClaimGroup
+        $result = @{ value = @($groups[0]); '@odata.nextLink' = 'x' } | Import-AutoClaimGroup -Snapshot Full -AllowRemoval -Force -WarningVariable warned 3>$null
+        $result.Removed | Should -Be 0
+        "$warned" | Should -Match 'nextLink'
+        $null = @{ id = 'one'; managed = $true }, @{ id = 'two'; managed = $true } | Import-AutoClaimEnvironment
+        $result = @{ value = @(@{ id = 'one'; managed = $true }); nextLink = 'x' } | Import-AutoClaimEnvironment -Snapshot Full -AllowRemoval -Force -WarningVariable warned 3>$null
+        $result.Removed | Should -Be 0
+        "$warned" | Should -Match 'nextLink'
+    }
+    It 'with $null among its records removes nobody, <Kind>' -ForEach @{ Kind = 'piped'; Page = $false }, @{ Kind = 'in a page'; Page = $true } {
+        $records = @(1..198 | ForEach-Object { New-TestUser "u$_" $_ }) + $null
+        if ($Page) { $records = @{ value = $records } }
+        $result = $records | Import-AutoClaimUser -Snapshot Full -Force -ErrorVariable failed -ErrorAction SilentlyContinue -WarningVariable warned 3>$null
+        $result.Removed, $result.Refused | Should -Be 0, 1
+        $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Import-AutoClaimUser'
+        "$warned" | Should -Match '1 items could not be read, so nothing was removed'
+    }
+    It 'of a CSV that was cut in <Kind> removes nobody, and names the line' -ForEach @(
+        @{ Kind = 'the middle of a row'; End = "`na0000000-0000-4000-8000-000000000199,u199@conto"; Says = 'line 201: The row has 2 fields, and the heading 4' }
+        @{ Kind = 'a quoted field'; End = "`na0000000-0000-4000-8000-000000000199,u199@contoso.com,true,`"[]"; Says = 'line 201: A quote of the row is never closed' }
+        @{ Kind = 'no place, but has a field too many'; End = "`na0000000-0000-4000-8000-000000000199,u199@contoso.com,true,[],`n"; Says = 'line 201: The row has 5 fields, and the heading 4' }
+    ) {
+        $file = Join-Path $TestDrive "$(New-Guid).csv"
+        # An empty line is none, and a quoted field may go over two.
+        $rows = 1..198 | ForEach-Object { 'a0000000-0000-4000-8000-{0:d12},u{0}@contoso.com,true,{1}' -f $_, ($_ -eq 3 ? "`"[`r`n]`"" : '[]') }
+        "id,userPrincipalName,accountEnabled,licenseAssignmentStates`r`n$($rows -join "`r`n")$End" | Set-Content $file -NoNewline
+        $result = Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -Snapshot Full -Force -ErrorVariable failed -ErrorAction SilentlyContinue -WarningVariable warned 3>$null
+        $result.Removed, $result.Refused | Should -Be 0, 1
+        "$failed" | Should -Match ([regex]::Escape("$file, $Says"))
+        $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Import-AutoClaimUser'
+        "$warned" | Should -Match '1 items could not be read, so nothing was removed'
+        (Get-StoredUser u199).UserPrincipalName | Should -Be 'u199@contoso.com'
+        Get-UserCount | Should -Be 200
+    }
+    It 'of a CSV that cannot be read is none, and says why: <Kind>' -ForEach @(
+        @{ Kind = 'missing'; Text = $null; Says = 'cannot be read' }
+        @{ Kind = 'a column twice'; Text = "id,ID`na,b"; Says = 'has the column id twice' }
+    ) {
+        $file = Join-Path $TestDrive "$(New-Guid).csv"
+        if ($Text) { $Text | Set-Content $file }
+        { Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -Snapshot Full -Force } | Should -Throw "*$Says*"
+    }
     It 'of an empty file is none' {
         $file = Join-Path $TestDrive 'empty.json'
         Set-Content $file '' -NoNewline

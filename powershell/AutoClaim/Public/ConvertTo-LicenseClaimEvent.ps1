@@ -76,7 +76,7 @@ function ConvertTo-LicenseClaimEvent {
     end {
         if ($Path) {
             $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
-            if ($Source -eq 'Csv') { Import-Csv -LiteralPath $file -Delimiter ([AutoClaim.CsvFile]::Delimiter($file)) | ForEach-Object { $batch.Add($_) } } else { $batch.File($file) }
+            if ($Source -eq 'Csv') { $batch.Table($file) } else { $batch.File($file) }
         }
         $batch.Finish()
     }

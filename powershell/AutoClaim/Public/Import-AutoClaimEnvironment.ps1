@@ -38,6 +38,7 @@ function Import-AutoClaimEnvironment {
     param(
         # An environment or billing policy, or a page of them.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [AllowNull()]
         [object] $InputObject,
 
         # A JSON file: pages, arrays, or one object a line; or a .csv with id, name and managed as columns.
@@ -71,11 +72,11 @@ function Import-AutoClaimEnvironment {
         $batch = [AutoClaim.ImportBatch]::Environments($command)
     }
     process {
-        if ($null -ne $InputObject -and $batch.Add($InputObject)) { $batch.Send() }
+        if ($PSCmdlet.ParameterSetName -eq 'InputObject' -and $batch.Add($InputObject)) { $batch.Send() }
     }
     end {
         $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
-        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file -Delimiter ([AutoClaim.CsvFile]::Delimiter($file)))) }
+        $imported = if ($file -like '*.csv') { $batch.Table($file) }
         elseif ($file) { $batch.File($file) }
         else { $batch.Finish() }
         $imported

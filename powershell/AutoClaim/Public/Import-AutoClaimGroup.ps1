@@ -29,6 +29,7 @@ function Import-AutoClaimGroup {
     param(
         # A group, or a page of them.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [AllowNull()]
         [object] $InputObject,
 
         # A file of Graph's JSON: pages, arrays, or one object a line; or a .csv with Graph's properties as columns.
@@ -67,11 +68,11 @@ function Import-AutoClaimGroup {
         $batch = [AutoClaim.ImportBatch]::Groups($command)
     }
     process {
-        if ($null -ne $InputObject -and $batch.Add($InputObject)) { $batch.Send() }
+        if ($PSCmdlet.ParameterSetName -eq 'InputObject' -and $batch.Add($InputObject)) { $batch.Send() }
     }
     end {
         $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
-        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file -Delimiter ([AutoClaim.CsvFile]::Delimiter($file)))) }
+        $imported = if ($file -like '*.csv') { $batch.Table($file) }
         elseif ($file) { $batch.File($file) }
         elseif ($Member) { $batch.Members($Member) }
         else { $batch.Finish() }

@@ -27,6 +27,7 @@ function Import-AutoClaimPool {
     param(
         # A subscribedSku, or a page of them.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [AllowNull()]
         [object] $InputObject,
 
         # A file of Graph's JSON: a page, an array, or one object; or a .csv with Graph's properties as columns.
@@ -60,11 +61,11 @@ function Import-AutoClaimPool {
         $batch = [AutoClaim.ImportBatch]::Pools($command)
     }
     process {
-        if ($null -ne $InputObject -and $batch.Add($InputObject)) { $batch.Send() }
+        if ($PSCmdlet.ParameterSetName -eq 'InputObject' -and $batch.Add($InputObject)) { $batch.Send() }
     }
     end {
         $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
-        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file -Delimiter ([AutoClaim.CsvFile]::Delimiter($file)))) }
+        $imported = if ($file -like '*.csv') { $batch.Table($file) }
         elseif ($file) { $batch.File($file) }
         else { $batch.Finish() }
         if ($imported) { $imported[0].Items }

@@ -9,7 +9,8 @@ function Import-AutoClaimUser {
         others go through; records of another kind refuse the import. What Full would remove is said before it is, and more than a tenth
         of what is stored goes only with -AllowRemoval. A large import is committed in parts: cut short, it may be sent again as a whole.
         In a CSV the column licenseAssignmentStates holds Graph's JSON of a user's licenses, [] for none; the separator is found by the
-        heading.
+        heading. Give a CSV with -Path: a row that was cut short is then refused, and
+        nobody is removed for being absent. Import-Csv fills it up as if it were whole.
     .EXAMPLE
         Get-MgUser -All -Property id,userPrincipalName,accountEnabled,userType,usageLocation,licenseAssignmentStates | Import-AutoClaimUser
 
@@ -34,6 +35,7 @@ function Import-AutoClaimUser {
     param(
         # A user, or a page of them.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [AllowNull()]
         [object] $InputObject,
 
         # A file of Graph's JSON: pages, arrays, or one object a line; or a .csv with Graph's properties as columns.
@@ -67,11 +69,11 @@ function Import-AutoClaimUser {
         $batch = [AutoClaim.ImportBatch]::Users($command)
     }
     process {
-        if ($null -ne $InputObject -and $batch.Add($InputObject)) { $batch.Send() }
+        if ($PSCmdlet.ParameterSetName -eq 'InputObject' -and $batch.Add($InputObject)) { $batch.Send() }
     }
     end {
         $file = if ($Path) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
-        $imported = if ($file -like '*.csv') { $batch.Table($file, @(Import-Csv -LiteralPath $file -Delimiter ([AutoClaim.CsvFile]::Delimiter($file)))) }
+        $imported = if ($file -like '*.csv') { $batch.Table($file) }
         elseif ($file) { $batch.File($file) }
         else { $batch.Finish() }
         $imported
