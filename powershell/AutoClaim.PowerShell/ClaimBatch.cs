@@ -158,6 +158,7 @@ public sealed class ClaimBatch : IDisposable
 
     private static string Sentence(ClaimDecision it) => it.Duplicate
         ? $"{it.User} was decided before for {it.App} ({it.Outcome}) and is told again"
+        : it.Outcome == "PendingGroup" ? $"{it.User} joins group {it.Group} and gets {it.Product} through it for {it.App} by policy '{it.Policy}'"
         : it.Outcome == "Claimed" ? $"{it.User} claims {it.Product} for {it.App} by policy '{it.Policy}'"
         : $"{it.User} gets nothing for {it.App} ({it.Outcome}): {it.Reason}";
 }

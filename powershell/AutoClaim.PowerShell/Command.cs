@@ -188,11 +188,8 @@ public sealed partial class Command
     }
 
     /// <summary>Writes if the caller wants it. What -WhatIf, -Confirm and -Verbose say is what a dry run found. Empty when nothing was written.</summary>
-    public T[] Write<T>(Method<Change<T>> method, IDictionary request, object? target) where T : class => Written(method, request, target, Sentence) switch
-    {
-        [{ Result: { } result } change] => Warned(result, change.Warnings),
-        _ => [],
-    };
+    public T[] Write<T>(Method<Change<T>> method, IDictionary request, object? target) where T : class =>
+        Advised(method, request, target, Sentence, it => it.Warnings) is [{ Result: { } result }] ? [result] : [];
 
     /// <summary>Writes the same to each of several, by the field that names them.</summary>
     public T[] WriteEach<T>(Method<Change<T>> method, IDictionary request, string field, params string[] names) where T : class =>
@@ -215,10 +212,15 @@ public sealed partial class Command
     internal T[] Written<T>(Method<T> method, IDictionary request, object? target, Func<T, string> sentence) where T : class => Guard<T[]>(() =>
         Tells && !Agreed(sentence(Call(method, Writing(method, request, dryRun: true)))) ? [] : [Call(method, Writing(method, request, dryRun: false))], target) ?? [];
 
-    internal T[] Warned<T>(T result, string[] warnings)
+    /// <summary>As Written, with what the admin should know: before agreeing, and of -WhatIf too.</summary>
+    internal T[] Advised<T>(Method<T> method, IDictionary request, object? target, Func<T, string> sentence, Func<T, string[]> warnings) where T : class
     {
-        foreach (var warning in warnings) Cmdlet.WriteWarning(warning);
-        return [result];
+        string[] told = [];
+        var written = Written(method, request, target, would => { Warn(told = warnings(would)); return sentence(would); });
+        foreach (var done in written) Warn(warnings(done).Except(told));
+        return written;
+
+        void Warn(IEnumerable<string> some) { foreach (var warning in some) Cmdlet.WriteWarning(warning); }
     }
 
     internal bool Agreed(string sentence) => Cmdlet.ShouldProcess(sentence, sentence, Cmdlet.MyInvocation.MyCommand.Name);
@@ -329,10 +331,12 @@ public sealed partial class Command
     // null asks the library for everything. What is given and holds nothing names nothing: it must not come to mean everything.
     private IEnumerable<string?> Asked(string?[]? identities) => identities switch
     {
-        [] => IsBound("Identity") ? [] : [null],
+        [] => Cmdlet.MyInvocation.MyCommand.Parameters.Values.Any(IsIdentity) ? [] : [null],
         null when !IsBound(Piped) => [null],
         _ => (identities ?? [null]).Where(Names),
     };
+
+    private bool IsIdentity(ParameterMetadata it) => (it.Name == "Identity" || it.Aliases.Contains("Identity")) && IsBound(it.Name);
 
     /// <summary>Whether one of the things a cmdlet was given names anything. An error is written where it does not, and the others go on.</summary>
     internal bool Names(string? identity) => !Value.IsBlank(identity) || Nothing(Piped);

@@ -35,8 +35,7 @@ public static class PolicyFile
     {
         var asked = Value.Request(request);
         if (command.Guard<object>(() => asked["document"] = Read(path), path) is null) return [];
-        if (command.Written(Methods.PolicyImport, asked, path, would => Told(command, Differences(would))) is not [var done]) return [];
-        command.Warned(done, done.Warnings);
+        if (command.Advised(Methods.PolicyImport, asked, path, would => Told(command, Differences(would)), it => it.Warnings) is not [var done]) return [];
         var named = done.Created.Concat(done.Changed).Concat(done.Unchanged);
         return passThru ? [.. named.SelectMany(it => command.Get(Methods.PolicyGet, new Hashtable { ["policy"] = it.PolicyId }, it.Policy))] : [];
     }

@@ -84,9 +84,15 @@ public sealed class UndoBatch : IDisposable
         return undone;
     }
 
-    private static string Sentence(Claim it)
+    private string Sentence(Claim it)
     {
         if (it.Changed == false) return $"claim {it.ClaimId} of {it.User} stays as it is ({it.State})";
+        // Only the tenant takes away what it gave: what is undone at once in a Graph store was never sent there.
+        if (it.State == "Undone" && command.Session.Mode == "Graph")
+        {
+            var asked = it.Group is null ? $"give {it.User} {it.Product}" : $"add {it.User} to {it.Group}, which brings {it.Product},";
+            return $"claim {it.ClaimId}: the change to {asked} was never sent and is cancelled, and what it booked is free again";
+        }
         var taken = it.Group is null ? it.Product : $"the membership in {it.Group} that brings {it.Product}";
         return it.State == "UndoPending" ? $"claim {it.ClaimId}: {it.User} is to lose {taken}, once the tenant is changed" : $"claim {it.ClaimId}: {it.User} loses {taken}";
     }

@@ -35,7 +35,7 @@ words! {
         ProductSuspended = 14,
         /// A pool has no unit left, or only reserved ones.
         PoolEmpty = 15,
-        /// No product of the policy can be claimed.
+        /// No product of the policy has a unit to give.
         PoolsEmpty = 16,
         /// A pool has fewer units left than the admin wants.
         PoolLow = 17,

@@ -49,7 +49,7 @@ pub fn advice(outcome: Outcome) -> Option<Advice> {
         Outcome::GuestNotEligible => ("Guests claim no licenses.", "Assign a license by hand where a guest needs one."),
         Outcome::EntitlementUnknown => (
             "Nobody knows whether a plan of the user, or a flow plan of the environment, entitles.",
-            "Say with app.define whether the plan entitles; claim.get names it.",
+            "Say with app.define whether the plan entitles: its lists are whole ones, as app.list shows them; claim.get names the plan.",
         ),
         Outcome::AgentNotEligible => ("The user is an agent.", "Set allowAgents where agents should claim."),
         Outcome::UserUnknown => ("The store did not know the user.", "Import users, then decide the event again with retry."),

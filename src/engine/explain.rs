@@ -48,7 +48,8 @@ pub struct Speaker<'a> {
 const PASSED: &str = "Passed";
 const OVER: &str = "PassedOver";
 const REFUSED: &str = "Refused";
-const PLACE_IT: &str = "Say it with app.define: in entitlingPlanIds if it does, out of unknownPlanIds if not.";
+const PLACE_IT: &str = "Say it with app.define, whose lists are whole ones: if it does, give entitlingPlanIds as app.list shows it and this plan \
+                        besides; if not, give unknownPlanIds as app.list shows it without this plan.";
 const CLAIM_AGAIN: &str = "let the user claim again with claim.allow, or everybody with reclaimAfterUndo.";
 
 impl Speaker<'_> {

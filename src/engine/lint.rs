@@ -72,7 +72,7 @@ pub enum Flaw {
     NoManagedEnvironment,
     /// A product gives nothing.
     Product(SkuId, PassedOver),
-    /// No product gives anything.
+    /// No product has a unit to give.
     PoolsEmpty,
     /// A pool is low.
     PoolLow(SkuId, i64),
@@ -100,6 +100,18 @@ pub enum Flaw {
     ReserveAbovePool(SkuId, i64, i64),
     /// The group brings an app that policies are for, as far as is known, and nobody knows to whom.
     MembersUnknown(GroupId),
+}
+
+impl Flaw {
+    /// Whether a product gives nothing for want of a unit, which buying or freeing one would mend.
+    fn lacks_units(&self) -> bool {
+        use PassedOver::*;
+        let (Flaw::Product(_, why) | Flaw::TargetShort(_, _, why)) = self else { return false };
+        match why {
+            NotOwned | InGrace | UnitsInGrace | Suspended | NoFreeUnit | Reserved => true,
+            NotAssignable | PlanMissing | GroupUnfit | GroupLacksProduct | GroupPlanOff => false,
+        }
+    }
 }
 
 /// What is found about one policy, or about all; first what is about the store, then by policy in the order of deciding. Each policy is held
@@ -156,7 +168,7 @@ impl Linter<'_> {
         flaws.extend(self.scope());
         flaws.extend(self.environments());
         flaws.extend(policy.products.iter().flat_map(|product| self.product(product)));
-        if policy.products.iter().all(|product| self.gives(product).is_err()) {
+        if policy.products.iter().all(|product| self.gives(product).is_err_and(|flaw| flaw.lacks_units())) {
             flaws.push(Flaw::PoolsEmpty);
         }
         if policy.mode == PolicyMode::Group && !book.products().iter().any(licenses_groups) {

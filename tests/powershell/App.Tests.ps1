@@ -25,7 +25,31 @@ Describe 'Register-AutoClaimApp' {
         $after.Triggers | Should -Be $before.Triggers
         ($after | Register-AutoClaimApp -EntitlingPlan $null).EntitlingPlanIds | Should -Be $before.EntitlingPlanIds
     }
+    It 'adds to what entitles by the line of its help, and takes nothing away (r22)' {
+        $before = (Get-AutoClaimApp PowerApps).EntitlingPlanIds
+        $line = ((Get-Help Register-AutoClaimApp -Examples).examples.example.code -match 'FLOW_PER_USER')[0]
+        $line | Should -BeLike 'Register-AutoClaimApp PowerApps -EntitlingPlan*'
+        $after = & ([scriptblock]::Create("$line -WarningVariable warned -WarningAction SilentlyContinue; `$warned"))
+        $after[0].EntitlingPlanIds | Should -HaveCount ($before.Count + 1)
+        $before | Where-Object { $_ -notin $after[0].EntitlingPlanIds } | Should -BeNullOrEmpty
+        $after | Where-Object { "$_" -match 'no longer' } | Should -BeNullOrEmpty
+    }
+    It 'warns of plans that no longer entitle, with -WhatIf too and once when it is done' {
+        Register-AutoClaimApp PowerApps -EntitlingPlan FLOW_PER_USER -WhatIf -WarningVariable would -WarningAction SilentlyContinue
+        $null = Register-AutoClaimApp PowerApps -EntitlingPlan FLOW_PER_USER -Verbose -WarningVariable done -WarningAction SilentlyContinue 4>$null
+        @($would) -match 'no longer entitle' | Should -HaveCount 1
+        "$done" | Should -Be "$would"
+    }
     It 'needs a plan for a new app' { { Register-AutoClaimApp Mail -ErrorAction Stop } | Should -Throw -ErrorId '*,Register-AutoClaimApp' }
+}
+
+Describe 'Get-AutoClaimApp' {
+    It 'gives nothing for a list of none, as every other Get' {
+        New-TestStore -Empty
+        Get-AutoClaimApp @() | Should -BeNullOrEmpty
+        Get-AutoClaimApp -Identity @() | Should -BeNullOrEmpty
+        Get-AutoClaimApp | Should -Not -BeNullOrEmpty
+    }
 }
 
 Describe 'Unregister-AutoClaimApp' {

@@ -35,12 +35,26 @@ Describe 'A policy of mode Group' {
     }
     It 'claims by membership, and undoes that' {
         $null = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -Mode Group -TargetGroup @{ SPE_E3 = 'e3 a' } -Priority 0 -WarningAction Ignore
+        Get-WhatIfText { New-TestEvent a | Invoke-LicenseClaim -WhatIf } | Should -Be "a@contoso.com joins group e3 a and gets SPE_E3 through it for Teams by policy 'By group'"
         $decision = New-TestEvent a | Invoke-LicenseClaim
         $decision.Group | Should -Be 'e3 a'
         (Get-AutoClaimGroup 'e3 a').Members | Should -Be 1
         Get-WhatIfText { $decision | Undo-LicenseClaim -WhatIf } | Should -Be 'claim 1: a@contoso.com loses the membership in e3 a that brings SPE_E3'
         $null = $decision | Undo-LicenseClaim -Force
         (Get-AutoClaimGroup 'e3 a').Members | Should -Be 0
+    }
+    It 'says with -WhatIf that a membership is asked for, and that undoing it unsent cancels that (Graph)' {
+        New-TestStore -Mode Graph
+        $null = New-LicensedGroup 'e3 a' 11 | Import-AutoClaimGroup
+        $null = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -Mode Group -TargetGroup @{ SPE_E3 = 'e3 a' } -Priority 0 -WarningAction Ignore
+        Get-WhatIfText { New-TestEvent a | Invoke-LicenseClaim -WhatIf } | Should -Be "a@contoso.com joins group e3 a and gets SPE_E3 through it for Teams by policy 'By group'"
+        $decision = New-TestEvent a | Invoke-LicenseClaim
+        (Get-AutoClaimPendingChange -State Pending).Kind | Should -Be 'AddToGroup'
+        Get-FreeUnit | Should -Be 2
+        Get-WhatIfText { $decision | Undo-LicenseClaim -WhatIf } |
+            Should -Be 'claim 1: the change to add a@contoso.com to e3 a, which brings SPE_E3, was never sent and is cancelled, and what it booked is free again'
+        $null = $decision | Undo-LicenseClaim -Force
+        Get-FreeUnit | Should -Be 3
     }
 }
 

@@ -12,6 +12,15 @@ Describe 'Connect-AutoClaim' {
         (Connect-AutoClaim $path -PassThru).Mode | Should -Be 'Graph'
         (Get-AutoClaimSession).TenantId | Should -Be '11111111-2222-3333-4444-555555555555'
     }
+    It 'with -PassThru shows what a filled store holds, as Get-AutoClaimSession does' {
+        New-TestStore
+        $path = (Get-AutoClaimSession).Path
+        Disconnect-AutoClaim
+        $shown = Connect-AutoClaim $path -PassThru | ConvertTo-Json
+        $shown | Should -Be (Get-AutoClaimSession | ConvertTo-Json)
+        ($shown | ConvertFrom-Json).Enabled | Should -BeTrue
+        ($shown | ConvertFrom-Json).Counts.Users | Should -Be 10
+    }
     It 'returns nothing without -PassThru' { Connect-AutoClaim $path -Create -Mode Local | Should -BeNullOrEmpty }
     It 'needs a mode to make a store, and makes none without' {
         $thrown = { Connect-AutoClaim $path -Create } | Should -Throw -ErrorId 'InvalidArgument,Connect-AutoClaim' -PassThru
@@ -52,6 +61,12 @@ Describe 'Disconnect-AutoClaim' {
         { $session | Disconnect-AutoClaim; Disconnect-AutoClaim $session; Disconnect-AutoClaim } | Should -Not -Throw
         { Get-AutoClaimSetting } | Should -Throw -ErrorId 'NotConnected,Get-AutoClaimSetting'
         { Get-AutoClaimSetting -Session $session } | Should -Throw -ErrorId 'NotConnected,Get-AutoClaimSetting'
+    }
+    It 'refuses a -Session that is null, and closes nothing' {
+        $session = Connect-AutoClaim :memory: -Create -Mode Local -PassThru
+        { Disconnect-AutoClaim -Session $null } | Should -Throw '-Session is null.' -ErrorId 'NotConnected,Disconnect-AutoClaim'
+        { $null | Disconnect-AutoClaim } | Should -Throw -ErrorId 'NotConnected,Disconnect-AutoClaim'
+        $session.IsOpen | Should -BeTrue
     }
 }
 

@@ -91,7 +91,10 @@ fn products_that_give_nothing_are_told() {
     ] {
         let tenant = sound("Local");
         tenant.own(&[sku]);
-        finds(&tenant, &[(kind, severity), ("PoolsEmpty", "Error")]);
+        // What buying units would not mend is no lack of units.
+        let units = ["ProductInGrace", "ProductSuspended"].contains(&kind);
+        let wanted = [(kind, severity), ("PoolsEmpty", "Error")];
+        finds(&tenant, if units { &wanted } else { &wanted[..1] });
         tenant.own(&[suite(5)]);
         finds(&tenant, &[]);
     }
@@ -227,10 +230,21 @@ fn a_target_group_that_became_unfit_is_told() {
     let tenant = grouped(&[]);
     finds(&tenant, &[]);
     tenant.groups(&[with(group("licensed", &[&suite(5)], &[]), json!({ "onPremisesSyncEnabled": true }))]);
-    finds(&tenant, &[("TargetGroupUnfit", "Error"), ("PoolsEmpty", "Error")]);
+    finds(&tenant, &[("TargetGroupUnfit", "Error")]);
     assert_eq!(lint(&tenant)[0]["group"]["name"], "licensed");
     tenant.groups(&[with(group("licensed", &[], &[]), json!({ "onPremisesSyncEnabled": false }))]);
-    finds(&tenant, &[("TargetGroupUnfit", "Error"), ("PoolsEmpty", "Error")]);
+    finds(&tenant, &[("TargetGroupUnfit", "Error")]);
+}
+
+/// The group's flaw is the cause, and units are free: to say that none are would send the admin to buy some.
+#[test]
+fn r18_an_unfit_target_group_is_no_lack_of_units() {
+    let tenant = grouped(&[]);
+    tenant.groups(&[with(group("licensed", &[&suite(5)], &[]), json!({ "isAssignableToRole": true }))]);
+    finds(&tenant, &[("TargetGroupUnfit", "Error")]);
+    tenant.groups(&[group("licensed", &[&suite(5)], &[])]);
+    tenant.own(&[suite(0)]);
+    finds(&tenant, &[("PoolEmpty", "Warning"), ("PoolsEmpty", "Error")]);
 }
 
 #[test]

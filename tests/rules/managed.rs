@@ -69,7 +69,9 @@ fn r22_a_plan_of_which_nobody_knows_is_refused_until_the_admin_places_it() {
     let tenant = holder();
     let refused = tenant.claim(launch());
     assert_eq!(refused["outcome"], "EntitlementUnknown");
-    assert!(text(&refused["reason"]).contains("GENERIC"), "{}", refused["reason"]);
+    let reason = text(&refused["reason"]);
+    // The cure, followed as it is worded, must not take the other plans from the app.
+    assert!(reason.contains("GENERIC") && reason.contains("give entitlingPlanIds as app.list shows it and this plan"), "{reason}");
     assert_eq!(tenant.call("claim.get", json!({ "claim": refused["claim"] }))["outcome"], "EntitlementUnknown");
 
     let without = |plans: &mut Vec<Value>| {

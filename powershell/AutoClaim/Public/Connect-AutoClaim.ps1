@@ -55,5 +55,5 @@ function Connect-AutoClaim {
     )
     $full = if ($Path -eq ':memory:') { $Path } else { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path) }
     $session = [AutoClaim.Command]::Connect($PSCmdlet, $ExecutionContext, $full, $Create, $Mode, $ReadOnly, $TenantId, $Role)
-    if ($PassThru) { $session }
+    if ($PassThru) { [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $session).Refresh() }
 }

@@ -26,7 +26,8 @@ function Disconnect-AutoClaim {
         [AutoClaim.Session] $Session
     )
     process {
-        $closing = $PSBoundParameters.ContainsKey('Session') ? $Session : [AutoClaim.Sessions]::Default
+        # Only without -Session is it no error that there is nothing to close: Enter refuses one that is null.
+        $closing = $PSBoundParameters.ContainsKey('Session') ? ($Session ?? [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)) : [AutoClaim.Sessions]::Default
         if ($closing) { $closing.Dispose() }
     }
 }

@@ -4,8 +4,8 @@ function Register-AutoClaimApp {
         Defines an app of your own, or says what entitles to one of Microsoft's.
     .DESCRIPTION
         An app is what a service plan lets a user use. With a new name this makes an app that policies can be for. Of an app there is it changes what
-        is given, and nothing else: which plans entitle a user, so that no license is claimed, and which sign-ins are to it. $null brings back what
-        the app has of itself.
+        is given, and nothing else: which plans entitle a user, so that no license is claimed, and which sign-ins are to it. A list replaces the one
+        the app has: to add to it, give all of it and what is new. $null brings back what the app has of itself.
     .EXAMPLE
         Register-AutoClaimApp Visio -ServicePlan VISIOONLINE -SignInAppId 00b41c95-dab0-4487-9791-b9d2c32c80f2
 
@@ -13,7 +13,11 @@ function Register-AutoClaimApp {
     .EXAMPLE
         Register-AutoClaimApp Teams -EntitlingPlan TEAMS1, TEAMS_GOV -WhatIf
 
-        Says what would change: users with either plan need no license for Teams.
+        Says what would change: of all plans only these two would still save a user from needing a license for Teams.
+    .EXAMPLE
+        Register-AutoClaimApp PowerApps -EntitlingPlan ((Get-AutoClaimApp PowerApps).EntitlingPlanIds + 'FLOW_PER_USER')
+
+        Adds a plan to those that entitle, and keeps the others: the cure where a decision is EntitlementUnknown and the plan entitles.
     .INPUTS
         System.String, or any object with an App or Name
     .OUTPUTS
