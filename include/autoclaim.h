@@ -385,6 +385,7 @@ const char *autoclaim_status_name(int32_t status);
  *   format: "JsonLines"|"DirectoryAudit". What it looks like.
  *   path?: string|null. The file; null where the text is here.
  *   records: integer. How many lines it has.
+ *   replaces: boolean. Whether a file was there, in place of which it is.
  *   text?: string|null. The text; null where it is in the file, and with `dryRun`.
  */
 #define AUTOCLAIM_AUDIT_EXPORT "audit.export"
@@ -961,14 +962,23 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
+ *   dryRun?: boolean. Says what would be written, and writes nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
+ *   overwrite?: boolean. Whether a file there is replaced.
+ *   path?: string|null. The file to write, absolute; without it the document is in the reply.
+ *   policies?: [string]. Ids or names of several, instead of `policy`.
  *   policy?: string. An id or name; default every policy.
  * reply:
- *   document: {format: string, policies: [{app: string, cap?: Cap|null, departments?: [string],
+ *   bytes: integer. Bytes of the file.
+ *   document?: {format: string, policies: [{app: string, cap?: Cap|null, departments?: [string],
  *       enabled?: boolean, environmentScope?: EnvironmentScope|null, excludeGroups?: [GroupEntry],
  *       excludeUsers?: [UserEntry], id?: string|null, includeGroups?: [GroupEntry], mode?:
  *       PolicyMode|null, name: string, priority?: integer, products: [ProductEntry], triggers?:
- *       [Trigger], usageLocations?: [string]}], version: integer}. The policies by name.
+ *       [Trigger], usageLocations?: [string]}], version: integer}|null. The policies by name; null
+ *       where they are in the file.
+ *   path?: string|null. The file; null where the document is in the reply.
+ *   policies: integer. How many they are.
+ *   replaces: boolean. Whether a file was there, in place of which it is.
  */
 #define AUTOCLAIM_POLICY_EXPORT "policy.export"
 
@@ -1418,6 +1428,7 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   app?: string. Only this app's.
  *   days?: integer. The last so many times 24 hours before `now`, 1 to 36,500; default 90.
+ *   dryRun?: boolean. Says what would be written, and writes nothing.
  *   format?: "Csv"|"Html"|"Json"|null. How; default: by the extension of `path`.
  *   from?: string. The window's begin, instead of `days`; default: 90 days before its end.
  *   groupBy?: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"|null. Counts by this instead
@@ -1437,6 +1448,7 @@ const char *autoclaim_status_name(int32_t status);
  *   bytes: integer. Bytes of UTF-8.
  *   format: "Csv"|"Html"|"Json". How.
  *   path?: string|null. The file; null where the text is in the reply.
+ *   replaces: boolean. Whether a file was there, in place of which it is.
  *   rows: integer. Rows, or with `groupBy` groups.
  *   text?: string|null. The text; null where it is in the file.
  */
@@ -1578,6 +1590,7 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   bytes: integer. Its size; with `dryRun` about what it would be.
  *   path: string. The file.
+ *   replaces: boolean. Whether a file was there, in place of which it is.
  */
 #define AUTOCLAIM_STORE_BACKUP "store.backup"
 

@@ -76,7 +76,7 @@ public static class Methods
     public static Method<Defaults> PolicyCreateDefaults { get; } = new("policy.createDefaults", AutoClaim.Defaults.Read, "actor", "app", "correlationId", "dryRun", "now", "reason", "turnOn");
 
     /// <summary>Gives policies as a document for version control.</summary>
-    public static Method<PolicyExport> PolicyExport { get; } = new("policy.export", AutoClaim.PolicyExport.Read, "actor", "now", "policy");
+    public static Method<PolicyExport> PolicyExport { get; } = new("policy.export", AutoClaim.PolicyExport.Read, "actor", "dryRun", "now", "overwrite", "path", "policies", "policy");
 
     /// <summary>Gives one policy.</summary>
     public static Method<Policy> PolicyGet { get; } = new("policy.get", AutoClaim.Policy.Read, "actor", "now", "policy");
@@ -121,7 +121,7 @@ public static class Methods
     public static Method<Page<Product>> ProductList { get; } = new("product.list", Page<Product>.Of(AutoClaim.Product.Read), "actor", "app", "cursor", "identity", "limit", "now", "owned");
 
     /// <summary>Writes a report as CSV, as a page of HTML or as JSON, to a file or into the reply.</summary>
-    public static Method<ReportFile> ReportExport { get; } = new("report.export", AutoClaim.ReportFile.Read, "actor", "app", "days", "format", "from", "groupBy", "includeRefused", "now", "overwrite", "path", "policy", "product", "title", "to", "user");
+    public static Method<ReportFile> ReportExport { get; } = new("report.export", AutoClaim.ReportFile.Read, "actor", "app", "days", "dryRun", "format", "from", "groupBy", "includeRefused", "now", "overwrite", "path", "policy", "product", "title", "to", "user");
 
     /// <summary>Reports what was claimed in a window of time, as rows and in numbers.</summary>
     public static Method<Report> ReportGet { get; } = new("report.get", AutoClaim.Report.Read, "actor", "app", "cursor", "days", "from", "groupBy", "includeRefused", "limit", "now", "policy", "product", "to", "user");
@@ -439,6 +439,9 @@ public sealed partial class AuditFile
     /// <summary>Bytes of the text.</summary>
     public long Bytes { get; set; }
 
+    /// <summary>Whether a file was there, in place of which it is.</summary>
+    public bool Replaces { get; set; }
+
     /// <summary>The text; null where it is in the file, and with `dryRun`.</summary>
     public string? Text { get; set; }
 
@@ -456,6 +459,7 @@ public sealed partial class AuditFile
         else if (name.SequenceEqual("records"u8)) Records = json.GetInt64();
         else if (name.SequenceEqual("path"u8)) Path = json.GetString();
         else if (name.SequenceEqual("bytes"u8)) Bytes = json.GetInt64();
+        else if (name.SequenceEqual("replaces"u8)) Replaces = json.GetBoolean();
         else if (name.SequenceEqual("text"u8)) Text = json.GetString();
         else json.Skip();
     }
@@ -667,6 +671,9 @@ public sealed partial class BackupFile
     /// <summary>Its size; with `dryRun` about what it would be.</summary>
     public long Bytes { get; set; }
 
+    /// <summary>Whether a file was there, in place of which it is.</summary>
+    public bool Replaces { get; set; }
+
     /// <summary>Reads one from a reply.</summary>
     public static BackupFile Read(ref Utf8JsonReader json)
     {
@@ -679,6 +686,7 @@ public sealed partial class BackupFile
     {
         if (name.SequenceEqual("path"u8)) Path = json.GetString()!;
         else if (name.SequenceEqual("bytes"u8)) Bytes = json.GetInt64();
+        else if (name.SequenceEqual("replaces"u8)) Replaces = json.GetBoolean();
         else json.Skip();
     }
 }
@@ -1538,6 +1546,9 @@ public sealed partial class ReportFile
     /// <summary>Bytes of UTF-8.</summary>
     public long Bytes { get; set; }
 
+    /// <summary>Whether a file was there, in place of which it is.</summary>
+    public bool Replaces { get; set; }
+
     /// <summary>Rows, or with `groupBy` groups.</summary>
     public long Rows { get; set; }
 
@@ -1555,6 +1566,7 @@ public sealed partial class ReportFile
         else if (name.SequenceEqual("path"u8)) Path = json.GetString();
         else if (name.SequenceEqual("text"u8)) Text = json.GetString();
         else if (name.SequenceEqual("bytes"u8)) Bytes = json.GetInt64();
+        else if (name.SequenceEqual("replaces"u8)) Replaces = json.GetBoolean();
         else if (name.SequenceEqual("rows"u8)) Rows = json.GetInt64();
         else json.Skip();
     }
@@ -2137,8 +2149,20 @@ public sealed partial class PolicyEntry
 /// <summary>The reply of `policy.export`.</summary>
 public sealed partial class PolicyExport
 {
-    /// <summary>The policies by name.</summary>
-    public PolicyDocument Document { get; set; } = new();
+    /// <summary>The policies by name; null where they are in the file.</summary>
+    public PolicyDocument? Document { get; set; }
+
+    /// <summary>How many they are.</summary>
+    public long Policies { get; set; }
+
+    /// <summary>The file; null where the document is in the reply.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>Bytes of the file.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>Whether a file was there, in place of which it is.</summary>
+    public bool Replaces { get; set; }
 
     /// <summary>Reads one from a reply.</summary>
     public static PolicyExport Read(ref Utf8JsonReader json)
@@ -2150,7 +2174,11 @@ public sealed partial class PolicyExport
 
     private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
     {
-        if (name.SequenceEqual("document"u8)) Document = PolicyDocument.Read(ref json);
+        if (name.SequenceEqual("document"u8)) Document = json.TokenType == JsonTokenType.Null ? null : PolicyDocument.Read(ref json);
+        else if (name.SequenceEqual("policies"u8)) Policies = json.GetInt64();
+        else if (name.SequenceEqual("path"u8)) Path = json.GetString();
+        else if (name.SequenceEqual("bytes"u8)) Bytes = json.GetInt64();
+        else if (name.SequenceEqual("replaces"u8)) Replaces = json.GetBoolean();
         else json.Skip();
     }
 }

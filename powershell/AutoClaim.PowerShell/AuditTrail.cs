@@ -13,18 +13,8 @@ namespace AutoClaim;
 public static class AuditTrail
 {
     /// <summary>Writes records to a file, if the caller wants it.</summary>
-    public static IEnumerable<FileInfo> Export(Command command, IDictionary request, string path)
-    {
-        var asked = command.Reading(request, "path", path);
-        asked["overwrite"] = command.Force;
-        var sure = Value.Request(asked);
-        asked["dryRun"] = true;
-        return command.Guard<FileInfo[]>(() =>
-        {
-            if (command.Tells && !command.Agreed(Sentence(command.Call(Methods.AuditExport, asked)))) return [];
-            return [new FileInfo(command.Call(Methods.AuditExport, sure).Path!)];
-        }, path) ?? [];
-    }
+    public static IEnumerable<FileInfo> Export(Command command, IDictionary request, string path) =>
+        command.Exported(Methods.AuditExport, request, path, would => $"{path}: write {would.Records:n0} records, {would.Bytes:n0} bytes", would => would.Replaces);
 
     /// <summary>Checks the store, and its audit trail against the end that was remembered, if one is given.</summary>
     public static IEnumerable<StoreCheck> Check(Command command, string? auditHead)
@@ -44,8 +34,6 @@ public static class AuditTrail
         check.Ok = check.Findings.Length == 0;
         return [check];
     }
-
-    private static string Sentence(AuditFile would) => $"{would.Path}: write {would.Records:n0} records, {would.Bytes:n0} bytes";
 
     private static Hashtable? Head(string? text)
     {

@@ -206,8 +206,23 @@ public sealed partial class Command
 
     /// <summary>Copies the store into a file.</summary>
     public System.IO.FileInfo[] Backup(string path, bool overwrite) =>
-        [.. Written(Methods.StoreBackup, new Hashtable { ["path"] = path, ["overwrite"] = overwrite }, path, would => $"{Session.Path}: copy about {would.Bytes:n0} bytes to {would.Path}")
+        [.. Written(Methods.StoreBackup, new Hashtable { ["path"] = path, ["overwrite"] = overwrite }, path, would => InPlace($"{Session.Path}: copy about {would.Bytes:n0} bytes to {would.Path}", would.Replaces))
             .Select(it => new System.IO.FileInfo(it.Path))];
+
+    /// <summary>Lets the library write a file, if the caller wants it: it knows which one may not be replaced.</summary>
+    internal System.IO.FileInfo[] Exported<T>(Method<T> method, IDictionary request, string path, Func<T, string> sentence, Func<T, bool> replaces) where T : class
+    {
+        var asked = Reading(request, "path", path);
+        asked["overwrite"] = Force;
+        return Guard<System.IO.FileInfo[]>(() =>
+        {
+            if (Tells && Call(method, Value.Request(asked, "dryRun", true)) is var would && !Agreed(InPlace(sentence(would), replaces(would)))) return [];
+            Call(method, asked);
+            return [new System.IO.FileInfo(path)];
+        }, path) ?? [];
+    }
+
+    private static string InPlace(string sentence, bool replaces) => replaces ? $"{sentence}, in place of the file that is there" : sentence;
 
     internal T[] Written<T>(Method<T> method, IDictionary request, object? target, Func<T, string> sentence) where T : class => Guard<T[]>(() =>
         Tells && !Agreed(sentence(Call(method, Writing(method, request, dryRun: true)))) ? [] : [Call(method, Writing(method, request, dryRun: false))], target) ?? [];
@@ -354,13 +369,21 @@ public sealed partial class Command
     private string Piped => Cmdlet.MyInvocation.MyCommand.Parameters.Values
         .FirstOrDefault(it => it.Attributes.OfType<ParameterAttribute>().Any(binds => binds.ValueFromPipeline))?.Name ?? "InputObject";
 
-    // A variable that holds nothing must not come to mean everything. Only where a value can be taken away again, by Set and Register, $null and '' do that.
-    // What names the things that a cmdlet is about is looked at one by one, as the pipeline brings it.
+    // A variable that holds nothing must not come to mean everything, nor to take a value away: only $null does, and only where that is meant. To the
+    // [string] it is bound to that is ''; a '' that was typed never gets as far. What names the things that a cmdlet is about is looked at one by one, as the pipeline brings it.
     private static void RefuseBlanks(PSCmdlet cmdlet)
     {
-        if (cmdlet.MyInvocation.MyCommand is FunctionInfo { Verb: "Set" or "Register" }) return;
         foreach (var (name, value) in cmdlet.MyInvocation.BoundParameters)
-            if (!NotFields.Contains(name) && Value.IsBlank(value) && !OneByOne(name)) cmdlet.ThrowTerminatingError(Errors.Record(Blank(name), value));
+            if (!NotFields.Contains(name) && Value.IsBlank(value) && !OneByOne(name) && !Clears(name, value)) cmdlet.ThrowTerminatingError(Errors.Record(Blank(name), value));
+
+        bool Clears(string name, object? value) => Record.Unwrap(value) switch
+        {
+            null or "" => Has<ClearableAttribute>(name),
+            IList { Count: 0 } => Has<AllowEmptyCollectionAttribute>(name),
+            _ => false,
+        };
+
+        bool Has<T>(string name) => cmdlet.MyInvocation.MyCommand.Parameters[name].Attributes.OfType<T>().Any();
 
         bool OneByOne(string name) => cmdlet.MyInvocation.MyCommand.Parameters[name] is { ParameterType.IsArray: true } it &&
             it.Attributes.OfType<ParameterAttribute>().Any(binds => binds.ValueFromPipeline);

@@ -4,8 +4,6 @@ using System.Collections;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AutoClaim;
@@ -13,21 +11,11 @@ namespace AutoClaim;
 /// <summary>Policies as a file for version control.</summary>
 public static class PolicyFile
 {
-    private static readonly JsonWriterOptions Layout = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>Writes policies to a file, the library's document as it is, or those of it that are meant; without names, all.</summary>
+    /// <summary>Writes policies to a file, or those of them that are meant; without names, all.</summary>
     public static IEnumerable<FileInfo> Export(Command command, string path, string[]? names)
     {
-        var ids = names?.Where(command.Names).SelectMany(it => command.Get(Methods.PolicyGet, new Hashtable { ["policy"] = it }, it)).Select(it => it.Id).ToHashSet();
-        if (ids is { Count: 0 }) return [];
-        return command.Guard<FileInfo[]>(() =>
-        {
-            var text = Text(Document(command), ids, out var count);
-            if (File.Exists(path) && !command.Force) throw new AutoClaimException("STORE_EXISTS", "A file is there already.", "Choose another path, or use -Force.");
-            if (command.Tells && !command.Agreed($"{path}: write {count:n0} policies")) return [];
-            Write(path, text, command.Store);
-            return [new FileInfo(path)];
-        }, path) ?? [];
+        var ids = names?.Where(command.Names).SelectMany(it => command.Get(Methods.PolicyGet, new Hashtable { ["policy"] = it }, it)).Select(it => it.Id).ToArray();
+        return ids is [] ? [] : command.Exported(Methods.PolicyExport, Value.Request(new Hashtable(), "policies", ids), path, would => $"{path}: write {would.Policies:n0} policies", would => would.Replaces);
     }
 
     /// <summary>Makes the policies those of a file, and gives the policies the file names, if they are asked for.</summary>
@@ -56,58 +44,6 @@ public static class PolicyFile
         if (!command.WhatIf) return string.Join("; ", lines);
         foreach (var line in lines[..^1]) command.Agreed(line);
         return lines[^1];
-    }
-
-    private static JsonElement Document(Command command) =>
-        command.CallJson(Methods.PolicyExport.Name, Json.Bytes(command.Reading(new Hashtable())).Span).GetProperty("document");
-
-    // A file for git: no byte order mark, lines that end alike everywhere. No text of JSON holds a line end of its own.
-    private static string Text(JsonElement document, HashSet<string>? ids, out int count)
-    {
-        var meant = document.GetProperty("policies").EnumerateArray().Where(it => ids is null || ids.Contains(it.GetProperty("id").GetString()!)).ToArray();
-        count = meant.Length;
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, Layout))
-        {
-            json.WriteStartObject();
-            foreach (var field in document.EnumerateObject())
-            {
-                json.WritePropertyName(field.Name);
-                if (!field.NameEquals("policies")) { field.Value.WriteTo(json); continue; }
-                json.WriteStartArray();
-                foreach (var policy in meant) policy.WriteTo(json);
-                json.WriteEndArray();
-            }
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(bytes.ToArray()).Replace("\r\n", "\n") + "\n";
-    }
-
-    // Whole or not at all: a file half written would be imported as policies half gone.
-    private static void Write(string path, string text, string store)
-    {
-        var beside = $"{path}.{Guid.NewGuid():n}.tmp";
-        try
-        {
-            using (var file = new FileStream(beside, Options(path, store))) file.Write(Encoding.UTF8.GetBytes(text));
-            File.Move(beside, path, overwrite: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            if (File.Exists(beside)) File.Delete(beside);
-            throw new AutoClaimException("INVALID_ARGUMENT", error.Message, "Name a file in a folder that is there and may be written to.");
-        }
-    }
-
-    // For no more eyes than the store, and than the file it replaces.
-    private static FileStreamOptions Options(string path, string store)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (OperatingSystem.IsWindows()) return options;
-        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-        foreach (var file in new[] { store, path }.Where(File.Exists)) mode &= File.GetUnixFileMode(file);
-        options.UnixCreateMode = mode;
-        return options;
     }
 
     private static object Read(string path)

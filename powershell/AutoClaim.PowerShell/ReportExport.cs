@@ -44,9 +44,9 @@ public sealed class ReportExport
         if (subjects > 1 || subjects > 0 && rows > 0) Refuse("A report is about one user, policy or product.", "Write each report to a file of its own.");
         if (rows > 0) TakeOver();
         if ((subjects > 0 ? command.Narrow(Methods.ReportExport, request, subject) : Value.Request(request)) is not { } asked) return [];
-        if (command.Tells && !Wanted(asked)) return [];
-        (asked["path"], asked["overwrite"]) = (path, command.Force);
-        return [.. command.Get(Methods.ReportExport, asked, path).Select(it => new FileInfo(it.Path!))];
+        var report = command.Tells ? Summary(asked) : null;
+        if (command.Tells && report is null) return [];
+        return command.Exported(Methods.ReportExport, asked, path, _ => $"{path}: write {Count(report!):n0} rows of the report from {Day(report!.From)} to {Day(report.To)}", would => would.Replaces);
     }
 
     /// <summary>What would give the same report again: its window is fixed.</summary>
@@ -70,9 +70,6 @@ public sealed class ReportExport
             Refuse($"{rows:n0} of the report's {Count(now):n0} rows came down the pipeline, and a report is written whole.",
                 "Narrow it by the parameters of Get-AutoClaimReport; some rows are written by Export-Csv.");
     }
-
-    private bool Wanted(Hashtable asked) =>
-        Summary(asked) is { } report && command.Agreed($"{path}: write {Count(report):n0} rows of the report from {Day(report.From)} to {Day(report.To)}");
 
     private static string Day(DateTimeOffset time) => Json.Time(time.UtcDateTime)[..10];
 

@@ -77,9 +77,31 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engine, object? input) =>
-        Record.Unwrap(input) is not (null or TimeSpan or "") && LanguagePrimitives.TryConvertTo<double>(input, out var number)
+        Record.Unwrap(Blank.Refuse(input)) is not (null or TimeSpan) && LanguagePrimitives.TryConvertTo<double>(input, out var number)
             ? unit == "Hours" ? TimeSpan.FromHours(number) : TimeSpan.FromMinutes(number)
-            : Record.Unwrap(input) is "" ? null : input;
+            : input;
+}
+
+/// <summary>Keeps PowerShell from making 0 of a blank or of $null, before anybody could tell.</summary>
+public sealed class NotBlankAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engine, object? input) => Blank.Refuse(input ?? "");
+}
+
+/// <summary>Marks what $null, and nothing else, clears.</summary>
+public sealed class ClearableAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engine, object? input) => Blank.Refuse(input);
+}
+
+/// <summary>What is refused before PowerShell converts it. The parameter's name it says itself.</summary>
+internal static class Blank
+{
+    internal static object? Refuse(object? input) => Record.Unwrap(input) is string text && string.IsNullOrWhiteSpace(text)
+        ? throw new ArgumentTransformationMetadataException("It holds nothing. Give it a value, or leave it out.")
+        : input;
 }
 
 /// <summary>Lets a number or flag bind from a CSV cell: blank is nothing, and yes and no are what they say.</summary>

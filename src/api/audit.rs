@@ -233,6 +233,8 @@ pub struct AuditExported {
     pub path: Option<String>,
     /// Bytes of the text.
     pub bytes: u64,
+    /// Whether a file was there, in place of which it is.
+    pub replaces: bool,
     /// The text; null where it is in the file, and with `dryRun`.
     pub text: Option<String>,
 }

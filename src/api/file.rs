@@ -7,15 +7,15 @@ use super::{
     page::LONGEST_REPLY,
     wire::Common,
 };
-use crate::store;
+use crate::store::{self, Read};
 use std::{
     fs::File,
-    io::{self, Read, Write},
+    io::{self, Write},
     path::Path,
 };
 
 /// A regular file of text to read, by its absolute path: the process's directory is not the caller's. UTF-16 comes out as UTF-8.
-pub(super) fn open(path: &str) -> Result<Box<dyn Read>, Error> {
+pub(super) fn open(path: &str) -> Result<Box<dyn io::Read>, Error> {
     let wrong = |message: String| Error::argument("path", message).target(path);
     if !Path::new(path).is_absolute() {
         return Err(wrong("The path is not absolute.".into()).hint("Give the whole path: what a relative one starts from differs by host."));
@@ -48,10 +48,73 @@ pub(super) fn unwritten(error: io::Error) -> Error {
     store::unwritten(error).into()
 }
 
-/// Fails where a file could not be written to `path`. Replacing one that is there is for whoever manages the store: it may be anybody's.
-pub(super) fn claim(call: &Call<'_>, common: Common<'_>, path: &str, overwrite: bool) -> Result<(), Error> {
-    if call.client.store.would_replace(path, overwrite).map_err(|error| about(error.into(), path))? {
+/// Fails where a file may not be written to `path`, of which the store said whether one is replaced. That is for whoever manages the store: it may be
+/// anybody's.
+pub(super) fn may_write(call: &Call<'_>, common: Common<'_>, path: &str, replaces: Result<bool, store::StoreError>) -> Result<bool, Error> {
+    let replaces = replaces.map_err(|error| about(error.into(), path))?;
+    if replaces {
         call.read(|db| require_role(&store::setting::get(db)?.settings, &call.moment(db, common).actor))?;
+    }
+    Ok(replaces)
+}
+
+/// A file that was written, or that a dry run would write.
+pub(super) struct Written<T> {
+    /// What the writer said.
+    pub told: T,
+    pub bytes: u64,
+    /// Whether a file was there.
+    pub replaces: bool,
+}
+
+/// Where and how to write a file.
+pub(super) struct Target<'a> {
+    pub path: &'a str,
+    pub overwrite: bool,
+    pub dry_run: bool,
+}
+
+/// Writes what `write` makes of one snapshot to a file, or in a dry run says what that would be.
+pub(super) fn export<T>(
+    call: &Call<'_>,
+    common: Common<'_>,
+    target: &Target<'_>,
+    write: impl FnOnce(&Read<'_>, &mut dyn Write) -> Result<T, Error>,
+) -> Result<Written<T>, Error> {
+    let (store, path) = (&call.client.store, target.path);
+    let replaces = may_write(call, common, path, store.would_replace(path, target.overwrite))?;
+    let (told, bytes) = if target.dry_run {
+        let mut size = Size(0);
+        (call.read(|db| write(db, &mut size))?, size.0)
+    } else {
+        store.export(path, target.overwrite, call.interrupt, write).map_err(|error| about(error, path))?
+    };
+    Ok(Written { told, bytes, replaces })
+}
+
+/// How large a file would be.
+struct Size(u64);
+
+impl Write for Size {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += count(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// So many bytes.
+pub(super) fn count(bytes: usize) -> u64 {
+    u64::try_from(bytes).unwrap_or(u64::MAX)
+}
+
+/// Fails where a request says how to treat a file and names none.
+pub(super) fn needs_path(overwrite: bool) -> Result<(), Error> {
+    if overwrite {
+        return Err(Error::argument("overwrite", "overwrite is given without path.").hint("Give the file to write."));
     }
     Ok(())
 }

@@ -125,6 +125,8 @@ pub struct BackupFile {
     pub path: String,
     /// Its size; with `dryRun` about what it would be.
     pub bytes: u64,
+    /// Whether a file was there, in place of which it is.
+    pub replaces: bool,
 }
 
 pub(super) fn info(call: &Call<'_>, _: Info) -> Result<StoreInfo, Error> {
@@ -230,14 +232,14 @@ pub(super) fn backup(call: &Call<'_>, request: Backup) -> Result<BackupFile, Err
         require_role(&store::setting::get(db)?.settings, &actor)?;
         require_report_role(db, &actor)
     })?;
-    file::claim(call, common, &request.path, request.overwrite)?;
     let (store, path) = (&call.client.store, request.path.to_string());
+    let replaces = file::may_write(call, common, &path, store.would_back_up_over(&path, request.overwrite))?;
     if request.dry_run {
         let bytes = call.read(|db| Ok(store::inventory::bytes(db)?))?;
-        return Ok(BackupFile { path, bytes });
+        return Ok(BackupFile { path, bytes, replaces });
     }
     store.backup(&path, request.overwrite, call.interrupt).map_err(|error| file::about(error.into(), &path))?;
     let file =
         std::fs::metadata(&path).map_err(|_| Error::new(ErrorName::Internal, "The backup was written and is gone.").target(&path))?;
-    Ok(BackupFile { bytes: file.len(), path })
+    Ok(BackupFile { bytes: file.len(), path, replaces })
 }

@@ -6,9 +6,10 @@ use rusqlite::{Connection, OpenFlags};
 use super::connection::{self, Role};
 use super::error::StoreError;
 use super::open::Store;
-use super::outfile::{self, unwritten};
+use super::outfile::{self, Over, unwritten};
 use super::place::{FilePlace, Place};
 use super::transaction::{self, Read, Verdict};
+use super::upgrade;
 use super::wait::Call;
 use crate::domain::interrupt::Interrupt;
 
@@ -42,7 +43,7 @@ impl Store {
 
     /// Copies the store as it is at one moment to `path`, while others go on writing. The copy appears whole or not at all.
     ///
-    /// Fails with `Exists` unless `overwrite`; a store in use or not closed cleanly is never overwritten.
+    /// Fails with `Exists` unless `overwrite`; a store in use or not closed cleanly is never overwritten, and of others only a copy of this one.
     pub fn backup(&self, path: &str, overwrite: bool, interrupt: &Interrupt) -> Result<(), StoreError> {
         let target = FilePlace::out(path)?;
         let call = self.call(interrupt);
@@ -82,7 +83,7 @@ fn copy_whole(conn: &Connection, target: &FilePlace, overwrite: bool, mode: Opti
     if target.vfs.is_some() {
         return copy_pages(conn, target, call);
     }
-    outfile::whole(target, overwrite, mode, call, |partial| {
+    outfile::whole(target, Over::copy(overwrite, upgrade::instance(conn)?), mode, call, |partial| {
         copy_pages(conn, partial.place(), call).map_err(StoreError::of_file)?;
         partial.lock_again()?;
         // Nobody who opens it leaves files beside it, and no log that lies there is taken for its own.

@@ -2,14 +2,14 @@
 //! uses them: closing any descriptor of a file drops all locks of the process on it.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use super::error::StoreError;
 
 /// Nobody else has the file open by SQLite, or gets it open, as long as this lives. Nothing is held where the file system has no locks.
 pub(super) struct Hold {
-    _file: Option<File>,
+    file: Option<File>,
 }
 
 impl Hold {
@@ -24,11 +24,21 @@ impl Hold {
         if taken(&file)? {
             return Err(StoreError::Open);
         }
-        Ok(Hold { _file: Some(file) })
+        Ok(Hold { file: Some(file) })
+    }
+
+    /// What the file begins with. Only this descriptor may read it: closing another one would drop the lock.
+    pub fn head(&self, path: &Path, bytes: u64) -> Result<Vec<u8>, StoreError> {
+        let mut head = Vec::new();
+        match &self.file {
+            Some(file) => file.take(bytes).read_to_end(&mut head)?,
+            None => File::open(path)?.take(bytes).read_to_end(&mut head)?,
+        };
+        Ok(head)
     }
 
     fn unheld(path: &Path) -> Result<Hold, StoreError> {
-        if held_elsewhere(path) { Err(StoreError::Open) } else { Ok(Hold { _file: None }) }
+        if held_elsewhere(path) { Err(StoreError::Open) } else { Ok(Hold { file: None }) }
     }
 }
 

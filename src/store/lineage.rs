@@ -10,14 +10,18 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
 use rusqlite::{Connection, OptionalExtension};
+use uuid::Uuid;
 
 use super::error::StoreError;
 use super::hold::held_elsewhere;
 use super::place::{FilePlace, Found};
+use super::upgrade;
 use super::wait::Call;
 
 /// The row of `meta` that holds the mark: 16 bytes of the one before, 16 of its own.
 pub(super) const NAME: &str = "lineage";
+/// What every database of SQLite's begins with.
+const MAGIC: &[u8] = b"SQLite format 3\0";
 const HALF: usize = 16;
 const PAGE: usize = 4096;
 /// `meta` is the first table of the schema, so that its rows are on the second page.
@@ -111,7 +115,7 @@ impl Main {
         let mut file = File::open(&file.path).ok()?;
         let mut pages = Vec::new();
         Read::by_ref(&mut file).take(2 * PAGE as u64).read_to_end(&mut pages).ok()?;
-        let header = pages.strip_prefix(b"SQLite format 3\0")?;
+        let header = pages.strip_prefix(MAGIC)?;
         let page = match header.get(..2)? {
             [0, 1] => 65_536,
             size => u32::from_be_bytes([0, 0, *size.first()?, *size.get(1)?]),
@@ -168,8 +172,23 @@ fn word(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
 }
 
-/// The mark on the page of `meta`: a leaf of an index, whose cells are a length, the lengths of the columns, and the columns.
+/// Bytes from which on a file says whether it is a store, and which.
+pub(super) const HEAD: u64 = 2 * PAGE as u64;
+
+/// Whether a file that begins like this is a store, in its inner option which: its instance. Nothing may be in its log.
+pub(super) fn store_of(head: &[u8]) -> Option<Option<Uuid>> {
+    let application = head.starts_with(MAGIC).then(|| word(head, 68))??;
+    upgrade::is_ours(application.into()).then(|| Uuid::from_slice(value(head.get(PAGE..)?, "instance")?.get(..16)?).ok())
+}
+
+/// The mark on the page of `meta`.
 fn mark(page: &[u8]) -> Option<Mark> {
+    let value = value(page, NAME)?;
+    Some(Mark { before: value.get(..HALF)?.try_into().ok()?, own: value.get(HALF..2 * HALF)?.try_into().ok()? })
+}
+
+/// A value on the page of `meta`: a leaf of an index, whose cells are a length, the lengths of the columns, and the columns.
+fn value<'a>(page: &'a [u8], name: &str) -> Option<&'a [u8]> {
     const LEAF_OF_AN_INDEX: u8 = 10;
     if *page.first()? != LEAF_OF_AN_INDEX {
         return None;
@@ -178,7 +197,6 @@ fn mark(page: &[u8]) -> Option<Mark> {
     (0..pair(3)?).find_map(|cell| {
         let cell = page.get(pair(8 + 2 * cell)?..)?;
         let row = cell.get(1..1 + usize::from(*cell.first()?))?;
-        let value = row.get(usize::from(*row.first()?)..)?.strip_prefix(NAME.as_bytes())?;
-        Some(Mark { before: value.get(..HALF)?.try_into().ok()?, own: value.get(HALF..2 * HALF)?.try_into().ok()? })
+        row.get(usize::from(*row.first()?)..)?.strip_prefix(name.as_bytes())
     })
 }

@@ -2,8 +2,11 @@
 
 use std::io::{self, BufWriter, Write};
 
+use uuid::Uuid;
+
 use super::error::{NO_DIRECTORY, StoreError};
 use super::hold::Hold;
+use super::lineage;
 use super::open::Store;
 use super::partial::Partial;
 use super::place::{FilePlace, Found, Place};
@@ -15,7 +18,37 @@ use crate::domain::interrupt::Interrupt;
 /// Bytes written at once.
 const BUFFER: usize = 64 << 10;
 const IN_USE: &str = "the file there is in use or was not closed cleanly; choose another path";
+const STORE: &str =
+    "the file there is a store of AutoClaim, which nothing but a newer backup of the same store replaces; choose another path";
 const SIDE: &str = "SQLite keeps a file by that name beside the one it belongs to; choose another path";
+
+/// Which file that is there may be replaced.
+#[derive(Clone, Copy)]
+pub(super) enum Over {
+    Nothing,
+    /// Any but a store: who exports does not mean one.
+    Export,
+    /// Of stores only an older copy of this one.
+    Copy(Option<Uuid>),
+}
+
+impl Over {
+    pub fn export(overwrite: bool) -> Over {
+        if overwrite { Over::Export } else { Over::Nothing }
+    }
+
+    pub fn copy(overwrite: bool, own: Option<Uuid>) -> Over {
+        if overwrite { Over::Copy(own) } else { Over::Nothing }
+    }
+
+    /// Whether a file that begins like this may be replaced.
+    fn allows(self, head: &[u8]) -> bool {
+        match (self, lineage::store_of(head)) {
+            (Over::Copy(own), Some(found)) => own == found,
+            (_, found) => found.is_none(),
+        }
+    }
+}
 
 impl Store {
     /// Writes to `path` what `f` makes of one snapshot, beside any writer, and says how many bytes that were. The file appears whole or
@@ -32,7 +65,7 @@ impl Store {
     ) -> Result<(T, u64), E> {
         let target = FilePlace::out(path)?;
         let call = self.call(interrupt);
-        whole(&target, overwrite, self.mode(), &call, |partial| {
+        whole(&target, Over::export(overwrite), self.mode(), &call, |partial| {
             let file = partial.file().map_err(StoreError::from)?;
             let mut out = BufWriter::with_capacity(BUFFER, file);
             let told = self.core.with_reader(&call, |conn| {
@@ -43,9 +76,14 @@ impl Store {
         })
     }
 
-    /// Whether [`Store::backup`] or [`Store::export`] would replace a file there; fails as they would because of the path.
+    /// Whether [`Store::export`] would replace a file there; fails as it would because of the path.
     pub fn would_replace(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
-        Ok(taken(&FilePlace::out(path)?, overwrite)?.is_some())
+        Ok(taken(&FilePlace::out(path)?, Over::export(overwrite))?.is_some())
+    }
+
+    /// Whether [`Store::backup`] would replace a file there; fails as it would because of the path.
+    pub fn would_back_up_over(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
+        Ok(taken(&FilePlace::out(path)?, Over::copy(overwrite, Some(self.info().instance)))?.is_some())
     }
 
     /// Who may do what with the store's file; none for a store in memory, and where there are no such bits.
@@ -66,12 +104,12 @@ pub fn unwritten(error: io::Error) -> StoreError {
 /// `mode`, and by the file that it replaces.
 pub(super) fn whole<T, E: From<StoreError>>(
     target: &FilePlace,
-    overwrite: bool,
+    over: Over,
     mode: Option<u32>,
     call: &Call,
     write: impl FnOnce(&mut Partial) -> Result<T, E>,
 ) -> Result<T, E> {
-    let old = taken(target, overwrite)?;
+    let old = taken(target, over)?;
     let mode = old.as_ref().and_then(|old| old.mode).map_or(mode, |old| Some(mode.unwrap_or(old) & old));
     let mut partial = Partial::new(target, mode, call)?;
     let told = write(&mut partial)?;
@@ -86,12 +124,12 @@ pub(super) struct Old {
 }
 
 /// The file at the target that may be replaced, if there is one.
-pub(super) fn taken(target: &FilePlace, overwrite: bool) -> Result<Option<Old>, StoreError> {
+pub(super) fn taken(target: &FilePlace, over: Over) -> Result<Option<Old>, StoreError> {
     if target.is_side() {
         return Err(StoreError::InvalidPath(SIDE));
     }
     match target.look()? {
-        Found::Present(_) if !overwrite => Err(StoreError::Exists),
+        Found::Present(_) if matches!(over, Over::Nothing) => Err(StoreError::Exists),
         Found::Present(id) => {
             if target.has_journal() || registry::is_open(target) || id.is_some_and(FilePlace::is_open_here) {
                 return Err(StoreError::InvalidPath(IN_USE));
@@ -100,6 +138,9 @@ pub(super) fn taken(target: &FilePlace, overwrite: bool) -> Result<Option<Old>, 
                 StoreError::Open => StoreError::InvalidPath(IN_USE),
                 other => other.of_file(),
             })?;
+            if !over.allows(&hold.head(target.path.as_ref(), lineage::HEAD).map_err(StoreError::of_file)?) {
+                return Err(StoreError::InvalidPath(STORE));
+            }
             Ok(Some(Old { _hold: hold, mode: mode(target) }))
         }
         _ if !target.has_directory() => Err(StoreError::InvalidPath(NO_DIRECTORY)),

@@ -19,6 +19,11 @@ const APPLICATION_ID: i64 = 0x4155_5443;
 /// "AUCL", by which versions before the first release told their stores.
 const UNRELEASED: i64 = 0x4155_434C;
 
+/// Whether the number in a database's header is that of a store.
+pub(super) fn is_ours(application: i64) -> bool {
+    matches!(application, APPLICATION_ID | UNRELEASED)
+}
+
 /// A schema and the way to it from every earlier one. Its version is the number of steps plus one.
 #[derive(Clone, Copy, Debug)]
 pub struct Schema {
@@ -137,6 +142,11 @@ pub(super) fn read_meta(conn: &Connection) -> Result<Meta, StoreError> {
         created_at: number("createdAt")?,
         instance: uuid("instance")?.ok_or_else(|| missing("instance"))?,
     })
+}
+
+/// Which store it is.
+pub(super) fn instance(conn: &Connection) -> Result<Option<Uuid>, StoreError> {
+    Ok(get(conn, "instance")?.map(Uuid::from_bytes))
 }
 
 fn get<T: rusqlite::types::FromSql>(conn: &Connection, name: &str) -> Result<Option<T>, StoreError> {

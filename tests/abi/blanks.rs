@@ -30,7 +30,7 @@ impl Method {
 
     fn reads(&self) -> bool {
         let of_the_store = self.name != "event.fromSignIns";
-        self.name == "audit.export" || of_the_store && !self.fields().contains_key("dryRun")
+        self.name.ends_with(".export") || of_the_store && !self.fields().contains_key("dryRun")
     }
 
     /// A schema, its references followed and of its choices the first.

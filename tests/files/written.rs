@@ -6,11 +6,12 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 /// Every method that writes a file, to this path.
-fn writers(path: &str) -> [(&'static str, Value); 3] {
+fn writers(path: &str) -> [(&'static str, Value); 4] {
     [
         ("store.backup", json!({ "path": path })),
         ("audit.export", json!({ "path": path, "format": "JsonLines" })),
         ("report.export", json!({ "path": path, "format": "Csv" })),
+        ("policy.export", json!({ "path": path })),
     ]
 }
 
@@ -110,9 +111,7 @@ fn l7_no_file_of_a_store_that_is_open_anywhere_is_overwritten() {
         for (method, request) in writers(path) {
             for dry_run in [true, false] {
                 let mut request = over(request.clone());
-                if method != "report.export" {
-                    request["dryRun"] = json!(dry_run);
-                }
+                request["dryRun"] = json!(dry_run);
                 says(&host.fails(method, request), "INVALID_ARGUMENT", "path", "hoose another path");
             }
         }
@@ -120,6 +119,46 @@ fn l7_no_file_of_a_store_that_is_open_anywhere_is_overwritten() {
     other.kill();
     says(&host.fails("store.backup", over(json!({ "path": strange.store() }))), "INVALID_ARGUMENT", "path", "hoose another path");
     assert_eq!(crate::count(&strange.open()), 3);
+}
+
+/// A store that nobody has open is no less a store.
+#[test]
+fn l7_of_stores_only_an_older_copy_is_replaced_and_only_by_a_backup() {
+    let (host, strange) = (host(), Closed::new());
+    let copy = host.path("copy.db");
+    host.call("store.backup", json!({ "path": copy }));
+    for path in [strange.store(), copy.clone()] {
+        let before = fs::read(&path).unwrap();
+        for (method, request) in writers(&path).into_iter().filter(|(method, _)| path != copy || *method != "store.backup") {
+            for dry_run in [true, false] {
+                let mut request = over(request.clone());
+                request["dryRun"] = json!(dry_run);
+                says(&host.fails(method, request), "INVALID_ARGUMENT", "path", "hoose another path");
+            }
+        }
+        assert_eq!(fs::read(&path).unwrap(), before, "{path}");
+    }
+    assert_eq!(host.call("store.backup", over(json!({ "path": copy })))["replaces"], true);
+}
+
+#[test]
+fn a_dry_run_says_whether_a_file_is_replaced() {
+    let host = host();
+    let path = host.path("out");
+    for (method, request) in writers(&path) {
+        for there in [false, true] {
+            drop(fs::remove_file(&path));
+            if there {
+                fs::write(&path, "old").unwrap();
+            }
+            let mut request = over(request.clone());
+            request["dryRun"] = json!(true);
+            assert_eq!(host.call(method, request.clone())["replaces"], there, "{method}");
+            assert_eq!(fs::read(&path).ok(), there.then(|| b"old".to_vec()), "{method}");
+            request["dryRun"] = json!(false);
+            assert_eq!(host.call(method, request)["replaces"], there, "{method}");
+        }
+    }
 }
 
 #[test]

@@ -85,6 +85,29 @@ fn an_export_is_by_name_and_leaves_out_what_is_as_by_default() {
 }
 
 #[test]
+fn a_file_holds_the_document_of_the_policies_named() {
+    let tenant = tenant();
+    for name in ["one", "two"] {
+        tenant.call("policy.create", teams(name, &["SPE_E3"]));
+    }
+    let all = export(&tenant);
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("policies.json");
+    let request = json!({ "path": path, "policies": ["one", "ONE"] });
+    let written = tenant.call("policy.export", request.clone());
+    let file = std::fs::read_to_string(&path).unwrap();
+    let document: Value = serde_json::from_str(&file).unwrap();
+    assert_eq!(document["policies"], json!([all["policies"][0]]));
+    assert!(file.starts_with("{\n  \"format\"") && file.ends_with("}\n"));
+    assert_eq!((&written["document"], &written["policies"], &written["bytes"]), (&Value::Null, &json!(1), &json!(file.len())));
+    assert_error(&tenant.fails("policy.export", request), "STORE_EXISTS", "path");
+    for wrong in [json!({ "policies": [] }), json!({ "policies": ["one"], "policy": "one" })] {
+        assert_error(&tenant.fails("policy.export", wrong), "INVALID_ARGUMENT", "policies");
+    }
+    assert_error(&tenant.fails("policy.export", json!({ "overwrite": true })), "INVALID_ARGUMENT", "overwrite");
+}
+
+#[test]
 fn groups_and_users_are_exported_by_id_and_name() {
     let tenant = tenant();
     tenant.call("policy.create", full());

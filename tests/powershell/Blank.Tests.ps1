@@ -13,6 +13,21 @@ BeforeDiscovery {
             }
         }
     }
+    # What $null clears, as its help says; everywhere else $null is an error as '' is.
+    $clears = @{
+        'Set-AutoClaimPolicy' = 'Priority', 'Cap', 'Trigger', 'EnvironmentScope', 'IncludeGroup', 'ExcludeGroup', 'ExcludeUser', 'UsageLocation', 'Department'
+        'Set-AutoClaimPolicyProduct' = @('OnlyPlan')
+        'Set-AutoClaimPool' = @('WarnBelow')
+        'Set-AutoClaimSetting' = 'MaxDataAge', 'DefaultUsageLocation', 'RequiredRole', 'RequiredReportRole'
+        'Register-AutoClaimApp' = 'EntitlingPlan', 'UnknownPlan', 'SignInAppId'
+    }
+    $setters = foreach ($command in Get-Command -Module AutoClaim | Where-Object Verb -In 'Set', 'Add', 'Register', 'Move') {
+        foreach ($parameter in $command.Parameters.Values.Where{ $_.Name -notin $common -and $_.Name -ne 'Session' -and $_.ParameterType -ne [switch] }) {
+            foreach ($blank in @{ Kind = "''"; Value = '' }, @{ Kind = '$null'; Value = $null }, @{ Kind = 'blanks'; Value = "  `t" }) {
+                @{ Name = $command.Name; Parameter = $parameter.Name; Clears = $null -eq $blank.Value -and $parameter.Name -in $clears[$command.Name] } + $blank
+            }
+        }
+    }
     $piped = foreach ($command in $readers.Where{ $_.Parameters.Values.Attributes.Where{ $_.ValueFromPipeline } -and $_.Verb -ne 'Export' -and $_.Name -ne 'Get-AutoClaimSession' }) {
         foreach ($blank in @{ Kind = "''"; Value = '' }, @{ Kind = '$null'; Value = $null }, @{ Kind = 'blanks'; Value = '  ' }) { @{ Name = $command.Name } + $blank }
     }
@@ -119,6 +134,34 @@ Describe 'A writer given nothing' {
         $before = Get-StoreState
         (Get-Outcome $Run).Errors | Should -HaveCount 1
         Get-StoreState | Should -Be $before
+    }
+    It '<Name> -<Parameter> <Kind>' -ForEach $setters {
+        $arguments = switch ($Name) {
+            'Set-AutoClaimSetting' { @{} }
+            'Set-AutoClaimPolicy' { @{ Identity = 'Teams for all' } }
+            'Set-AutoClaimPool' { @{ Identity = 'SPE_E3' } }
+            'Register-AutoClaimApp' { @{ Name = 'Teams' } }
+            'Add-AutoClaimPolicyProduct' { @{ Policy = 'Spare'; Product = 'SPB' } }
+            'Move-AutoClaimPolicyProduct' { @{ Policy = 'Teams for all'; Product = 'SPE_E3'; Position = 0 } }
+            default { @{ Policy = 'Teams for all'; Product = 'SPE_E3' } }
+        }
+        $arguments[$Parameter] = $Value
+        $outcome = Get-Outcome { & $Name @arguments }
+        if ($Clears) { return $outcome.Errors | Should -BeNullOrEmpty }
+        $outcome.Errors | Should -HaveCount 1
+        $outcome.Errors[0].Exception.Message | Should -Match ($Parameter -eq 'Identity' ? 'Identity|policy|product' : "\b$Parameter\b")
+        Get-StoreState | Should -Be $before
+    }
+    It '$null clears <Parameter>' -ForEach @{ Parameter = 'RequiredRole'; Value = 'Global Administrator'; Field = $null }, @{ Parameter = 'DefaultUsageLocation'; Value = 'DE'; Field = $null }, @{ Parameter = 'MaxDataAge'; Value = 5; Field = 'MaxDataAgeHours' } {
+        $given, $name = @{ $Parameter = $Value }, ($Field ?? $Parameter)
+        $session = Get-AutoClaimSession
+        if ($Parameter -eq 'RequiredRole') { $session = Connect-AutoClaim $session.Path -Role $Value -PassThru }
+        Set-AutoClaimSetting @given -Session $session
+        $given[$Parameter] = ''
+        { Set-AutoClaimSetting @given -Session $session } | Should -Throw "*$Parameter*"
+        (Get-AutoClaimSetting -Session $session).$name | Should -Not -BeNullOrEmpty
+        $given[$Parameter] = $null
+        (Set-AutoClaimSetting @given -Session $session -PassThru).$name | Should -BeNullOrEmpty
     }
     It 'a session is not opened without the tenant or the role it was to have: <Parameter>' -ForEach @{ Parameter = 'TenantId' }, @{ Parameter = 'Role' }, @{ Parameter = 'Mode' } {
         $arguments = @{ $Parameter = '' }

@@ -54,6 +54,36 @@ Describe 'Export-AutoClaimPolicy' {
     }
 }
 
+Describe 'A file in place of another: <Name>' -ForEach @(
+    @{ Name = 'Export-AutoClaimPolicy'; Run = { Export-AutoClaimPolicy $file -Force -WhatIf:$WhatIf } }
+    @{ Name = 'Export-AutoClaimReport'; Run = { Export-AutoClaimReport $file -Format Csv -Force -WhatIf:$WhatIf } }
+    @{ Name = 'Export-AutoClaimAudit'; Run = { Export-AutoClaimAudit $file -Force -WhatIf:$WhatIf } }
+    @{ Name = 'Backup-AutoClaimStore'; Run = { Backup-AutoClaimStore $file -Force -WhatIf:$WhatIf } }
+) {
+    BeforeEach { New-TestStore }
+
+    It 'is never a store: <Case>, -WhatIf:<WhatIf>' -ForEach @(
+        foreach ($case in 'open', 'its log', 'closed') { foreach ($whatIf in $false, $true) { @{ Case = $case; WhatIf = $whatIf } } }
+    ) {
+        $file = Join-Path $TestDrive "$(New-Guid).autoclaim"
+        $other = Connect-AutoClaim $file -Create -Mode Local
+        if ($Case -eq 'its log') { $file += '-wal' }
+        New-TestStore
+        if ($Case -eq 'closed') { Disconnect-AutoClaim $other }
+        $before = (Get-FileHash $file).Hash
+        { $ErrorActionPreference = 'Stop'; & $Run } | Should -Throw -ErrorId "InvalidArgument,$Name"
+        (Get-FileHash $file).Hash | Should -Be $before
+    }
+    It '-WhatIf says that a file is replaced' {
+        $file = Join-Path $TestDrive "$(New-Guid).txt"
+        $WhatIf = $true
+        Get-WhatIfText $Run | Should -Not -BeLike '*in place of*'
+        Set-Content $file 'old'
+        Get-WhatIfText $Run | Should -BeLike '*in place of the file that is there*'
+        Get-Content $file | Should -Be 'old'
+    }
+}
+
 Describe 'Import-AutoClaimPolicy' {
     BeforeEach {
         New-TestStore

@@ -42,6 +42,7 @@ function Add-AutoClaimPolicyProduct {
         [string] $Product,
 
         # Its place, 0 for the primary product; without it, the last.
+        [AutoClaim.NotBlank()]
         [int] $Position,
 
         # Plans that are off. Plans that come later are on.

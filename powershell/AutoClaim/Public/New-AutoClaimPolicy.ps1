@@ -72,6 +72,7 @@ function New-AutoClaimPolicy {
         [hashtable] $TargetGroup,
 
         # The most claims in a period, so that a mistake does not empty a pool; those undone since count too. Without it, there is no end.
+        [AutoClaim.NotBlank()]
         [int] $Cap,
 
         # The period of -Cap: a time span of whole hours, or a number of hours, up to 720; 24 without it.

@@ -41,18 +41,22 @@ function Register-AutoClaimApp {
         [string] $ServicePlan,
 
         # All plans any one of which entitles a user. The plan that the app is always does; an equal of it that is left out is the app's no more.
+        # $null brings back the app's own.
         [ArgumentCompleter([AutoClaim.PlanCompleter])]
         [AutoClaim.KeyOf('Plan')]
+        [AutoClaim.Clearable()]
         [string[]] $EntitlingPlan,
 
         # All plans of which nobody knows whether they entitle in a managed environment. One taken out entitles there if -EntitlingPlan names it,
-        # and does not if not.
+        # and does not if not. $null brings back the app's own.
         [ArgumentCompleter([AutoClaim.PlanCompleter])]
         [AutoClaim.KeyOf('Plan')]
         [AllowEmptyCollection()]
+        [AutoClaim.Clearable()]
         [string[]] $UnknownPlan,
 
-        # All appIds in a sign-in log that mean a user opened it.
+        # All appIds in a sign-in log that mean a user opened it; $null brings back the app's own.
+        [AutoClaim.Clearable()]
         [string[]] $SignInAppId,
 
         # The triggers of an app of your own; both without it.

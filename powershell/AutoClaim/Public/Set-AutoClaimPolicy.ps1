@@ -37,41 +37,50 @@ function Set-AutoClaimPolicy {
         [bool] $Enabled,
 
         # Among several policies of an app the lowest decides first; $null for 100.
+        [AutoClaim.Clearable()]
         [Nullable[int]] $Priority,
 
         # The most claims in a period, so that a mistake does not empty a pool; $null for no end. Its period stays, and is 24 hours where there was no cap.
+        [AutoClaim.Clearable()]
         [Nullable[int]] $Cap,
 
         # The period of the cap: a time span of whole hours, or a number of hours, up to 720. The claims stay as they are, unless -Cap is given.
         [AutoClaim.Duration('Hours')]
         [timespan] $CapPeriod,
 
-        # The triggers that claim; without it, all of the app.
+        # The triggers that claim; $null for all of the app.
         [ArgumentCompleter([AutoClaim.TriggerCompleter])]
+        [AutoClaim.Clearable()]
         [string[]] $Trigger,
 
-        # Where events claim; without it, what the settings say for the app.
+        # Where events claim; $null for what the settings say for the app.
         [ValidateSet('All', 'OnlyManaged', '')]
-        [string] $EnvironmentScope,
+        [AutoClaim.Clearable()]
+        [string] $EnvironmentScope = [NullString]::Value,
 
-        # Only direct members of one of these groups; without it, everyone.
+        # Only direct members of one of these groups; $null for everyone.
         [ArgumentCompleter([AutoClaim.GroupCompleter])]
         [AutoClaim.KeyOf('Group')]
+        [AutoClaim.Clearable()]
         [string[]] $IncludeGroup,
 
-        # No direct member of any of these groups.
+        # No direct member of any of these groups; $null for none.
         [ArgumentCompleter([AutoClaim.GroupCompleter])]
         [AutoClaim.KeyOf('Group')]
+        [AutoClaim.Clearable()]
         [string[]] $ExcludeGroup,
 
-        # None of these users.
+        # None of these users; $null to exclude none.
         [AutoClaim.KeyOf('User')]
+        [AutoClaim.Clearable()]
         [string[]] $ExcludeUser,
 
-        # Only users with one of these usage locations, two letters each.
+        # Only users with one of these usage locations, two letters each; $null for any.
+        [AutoClaim.Clearable()]
         [string[]] $UsageLocation,
 
-        # Only users of one of these departments.
+        # Only users of one of these departments; $null for any.
+        [AutoClaim.Clearable()]
         [string[]] $Department,
 
         # Empties the scope: groups, users, usage locations and departments not given here.

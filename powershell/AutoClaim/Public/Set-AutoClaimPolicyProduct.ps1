@@ -58,6 +58,7 @@ function Set-AutoClaimPolicyProduct {
         # The plans that are on, all others off; $null for all on.
         [ArgumentCompleter([AutoClaim.PlanCompleter])]
         [AutoClaim.KeyOf('Plan')]
+        [AutoClaim.Clearable()]
         [string[]] $OnlyPlan,
 
         # In a policy of mode Group, the group that brings the product from now on. Who was added to the old one stays in it.

@@ -31,9 +31,11 @@ function Set-AutoClaimPool {
         [string[]] $Identity,
 
         # Units kept back from claims.
+        [AutoClaim.NotBlank()]
         [int] $ReserveUnits,
 
         # Free units below which the pool is low; $null for none at all.
+        [AutoClaim.Clearable()]
         [Nullable[int]] $WarnBelow,
 
         # Returns the pool as it is afterwards.

@@ -41,13 +41,15 @@ function Set-AutoClaimSetting {
 
         # Age from which data is too old to decide on: a time span of whole hours, or a number of hours; $null for any age.
         [AutoClaim.Duration('Hours')]
+        [AutoClaim.Clearable()]
         [Nullable[timespan]] $MaxDataAge,
 
         # Whether units of subscriptions in grace may be claimed.
         [bool] $AllowWarningUnit,
 
         # The two-letter country given to users who have none; $null for none.
-        [string] $DefaultUsageLocation,
+        [AutoClaim.Clearable()]
+        [string] $DefaultUsageLocation = [NullString]::Value,
 
         # Whether a user whose license was taken back may claim again.
         [ValidateSet('Never', 'OnRequest', 'Always')]
@@ -65,10 +67,12 @@ function Set-AutoClaimSetting {
 
         # The directory role that changing policies and settings and copying the store need, of those that Connect-AutoClaim -Role names; $null for none. Only who acts in
         # the role can ask for it.
-        [string] $RequiredRole,
+        [AutoClaim.Clearable()]
+        [string] $RequiredRole = [NullString]::Value,
 
         # The directory role that reading claims, changes to make, reports and the audit trail needs, unless in the other one; $null for none.
-        [string] $RequiredReportRole,
+        [AutoClaim.Clearable()]
+        [string] $RequiredReportRole = [NullString]::Value,
 
         # Whether premium triggers ask for the app's own licenses in managed environments too, where Dynamics 365 and others cover standard ones.
         [bool] $PremiumNeedsOwnLicense,

@@ -5,7 +5,7 @@ use crate::{
     api::{
         call::{Call, require_report_role},
         error::{Error, ErrorName},
-        file,
+        file::{self, Target},
         wire::Request,
     },
     domain::hex::hex,
@@ -15,28 +15,19 @@ use crate::{
     },
 };
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io::Write;
 
 pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<AuditExported, Error> {
-    let Some(path) = &request.path else {
-        if request.overwrite {
-            return Err(Error::argument("overwrite", "overwrite is given without path.").hint("Give the file to write."));
-        }
+    let format = request.format;
+    let Some(path) = request.path.as_deref() else {
+        file::needs_path(request.overwrite)?;
         let (records, text) = file::text(|out| call.read(|db| write(call, &request, db, out)))?;
-        let bytes = count(text.len());
-        return Ok(AuditExported { format: request.format, records, path: None, bytes, text: (!request.dry_run).then_some(text) });
+        let bytes = file::count(text.len());
+        return Ok(AuditExported { format, records, path: None, bytes, replaces: false, text: (!request.dry_run).then_some(text) });
     };
-    file::claim(call, request.common(), path, request.overwrite)?;
-    let store = &call.client.store;
-    let (records, bytes) = if request.dry_run {
-        let mut size = Size(0);
-        let records = call.read(|db| write(call, &request, db, &mut size))?;
-        (records, size.0)
-    } else {
-        let written = store.export(path, request.overwrite, call.interrupt, |db, out| write(call, &request, db, out));
-        written.map_err(|error| file::about(error, path))?
-    };
-    Ok(AuditExported { format: request.format, records, path: Some(path.into()), bytes, text: None })
+    let target = Target { path, overwrite: request.overwrite, dry_run: request.dry_run };
+    let done = file::export(call, request.common(), &target, |db, out| write(call, &request, db, out))?;
+    Ok(AuditExported { format, records: done.told, path: Some(path.into()), bytes: done.bytes, replaces: done.replaces, text: None })
 }
 
 /// Writes the records that the request asks for, and says how many lines that were.
@@ -92,22 +83,4 @@ impl Lines<'_> {
         self.records += 1;
         Ok(())
     }
-}
-
-/// How large a file would be.
-struct Size(u64);
-
-impl Write for Size {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += count(bytes.len());
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn count(bytes: usize) -> u64 {
-    u64::try_from(bytes).unwrap_or(u64::MAX)
 }

@@ -5,12 +5,13 @@
 use super::{Cap, view::Desk};
 use crate::{
     api::{
-        call::Call,
+        call::{Call, Shelf},
         error::{Error, ErrorName},
+        file::{self, Target},
         page::Budget,
         resolve,
-        text::{Only, Reference},
-        wire::request,
+        text::{Only, Path, Reference},
+        wire::{Request, request},
     },
     domain::{
         app::Trigger,
@@ -20,7 +21,7 @@ use crate::{
         setting::EnvironmentScope,
     },
     engine::explain::Names,
-    store,
+    store::{self, Read},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -163,6 +164,18 @@ request! {
         /// An id or name; default every policy.
         #[serde(default)]
         pub policy: Only<Reference>,
+        /// Ids or names of several, instead of `policy`.
+        #[serde(default)]
+        pub policies: Only<Vec<Reference>>,
+        /// The file to write, absolute; without it the document is in the reply.
+        #[serde(default)]
+        pub path: Option<Path>,
+        /// Whether a file there is replaced.
+        #[serde(default)]
+        pub overwrite: bool,
+        /// Says what would be written, and writes nothing.
+        #[serde(default)]
+        pub dry_run: bool,
     }
 }
 
@@ -170,32 +183,67 @@ request! {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyExport {
-    /// The policies by name.
-    pub document: PolicyDocument,
+    /// The policies by name; null where they are in the file.
+    pub document: Option<PolicyDocument>,
+    /// How many they are.
+    pub policies: u64,
+    /// The file; null where the document is in the reply.
+    pub path: Option<String>,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// Whether a file was there, in place of which it is.
+    pub replaces: bool,
 }
 
 pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<PolicyExport, Error> {
-    call.read(|db| {
-        let shelf = call.shelf(db)?;
-        let desk = Desk::new(db, &shelf)?;
-        let mut policies: Vec<&Policy> = match request.policy.as_deref() {
-            Some(reference) => vec![resolve::policy(&shelf, reference).map_err(|error| error.field("policy"))?],
-            None => shelf.book.policies().iter().collect(),
-        };
-        if policies.len() > MOST_POLICIES {
-            let message = format!("There are {} policies; a document holds at most {MOST_POLICIES}.", policies.len());
-            return Err(Error::new(ErrorName::TooLarge, message).field("policy").hint("Name one policy a call."));
+    let Some(path) = request.path.as_deref() else {
+        file::needs_path(request.overwrite)?;
+        let document = call.read(|db| document(call, &request, db))?;
+        let policies = file::count(document.policies.len());
+        return Ok(PolicyExport { document: Some(document), policies, path: None, bytes: 0, replaces: false });
+    };
+    let target = Target { path, overwrite: request.overwrite, dry_run: request.dry_run };
+    let done = file::export(call, request.common(), &target, |db, out| {
+        let document = document(call, &request, db)?;
+        serde_json::to_writer_pretty(&mut *out, &document).map_err(|error| file::unwritten(error.into()))?;
+        out.write_all(b"\n").map_err(file::unwritten)?;
+        Ok(file::count(document.policies.len()))
+    })?;
+    Ok(PolicyExport { document: None, policies: done.told, path: Some(path.into()), bytes: done.bytes, replaces: done.replaces })
+}
+
+fn document(call: &Call<'_>, request: &Export, db: &Read<'_>) -> Result<PolicyDocument, Error> {
+    let shelf = call.shelf(db)?;
+    let desk = Desk::new(db, &shelf)?;
+    let mut policies = meant(request, &shelf)?;
+    if policies.len() > MOST_POLICIES {
+        let message = format!("There are {} policies; a document holds at most {MOST_POLICIES}.", policies.len());
+        return Err(Error::new(ErrorName::TooLarge, message).field("policy").hint("Name one policy a call."));
+    }
+    policies.sort_by_key(|policy| (fold(&policy.name), policy.id));
+    policies.dedup_by_key(|policy| policy.id);
+    let mut budget = Budget::new("Name one policy a call.");
+    let mut sized = |policy| {
+        let entry = entry(&desk, policy)?;
+        budget.write(&entry)?;
+        Ok::<_, Error>(entry)
+    };
+    let policies = policies.into_iter().map(&mut sized).collect::<Result<_, _>>()?;
+    Ok(PolicyDocument { format: FORMAT.into(), version: VERSION, policies })
+}
+
+/// The policies that a request names; all where it names none.
+fn meant<'s>(request: &Export, shelf: &'s Shelf) -> Result<Vec<&'s Policy>, Error> {
+    let find = |reference: &Reference, field: &str| resolve::policy(shelf, reference).map_err(|error| error.field(field));
+    match (request.policy.as_ref(), request.policies.as_ref()) {
+        (Some(_), Some(_)) => Err(Error::argument("policies", "Both policy and policies are given.").hint("Give one of them.")),
+        (None, Some(none)) if none.is_empty() => {
+            Err(Error::argument("policies", "policies names none.").hint("Name one, or leave it out for all."))
         }
-        policies.sort_by_key(|policy| (fold(&policy.name), policy.id));
-        let mut budget = Budget::new("Name one policy a call.");
-        let mut sized = |policy| {
-            let entry = entry(&desk, policy)?;
-            budget.write(&entry)?;
-            Ok::<_, Error>(entry)
-        };
-        let policies = policies.into_iter().map(&mut sized).collect::<Result<_, _>>()?;
-        Ok(PolicyExport { document: PolicyDocument { format: FORMAT.into(), version: VERSION, policies } })
-    })
+        (None, Some(several)) => several.iter().enumerate().map(|(at, one)| find(one, &format!("policies[{at}]"))).collect(),
+        (Some(one), None) => Ok(vec![find(one, "policy")?]),
+        (None, None) => Ok(shelf.book.policies().iter().collect()),
+    }
 }
 
 fn entry(desk: &Desk<'_>, policy: &Policy) -> Result<PolicyEntry, Error> {

@@ -8,7 +8,7 @@ use crate::{
     api::{
         call::{Call, require_report_role},
         error::Error,
-        file::{self, unwritten},
+        file::{self, Target, unwritten},
         store::Ages,
         text::{self, Name, Only, Reference},
         wire::{Request, request},
@@ -79,6 +79,9 @@ request! {
         /// Counts by this instead of rows.
         #[serde(default)]
         pub group_by: Option<GroupBy>,
+        /// Says what would be written, and writes nothing.
+        #[serde(default)]
+        pub dry_run: bool,
     }
 }
 
@@ -94,6 +97,8 @@ pub struct ExportedReport {
     pub text: Option<String>,
     /// Bytes of UTF-8.
     pub bytes: u64,
+    /// Whether a file was there, in place of which it is.
+    pub replaces: bool,
     /// Rows, or with `groupBy` groups.
     pub rows: u64,
 }
@@ -124,13 +129,20 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<Exporte
         }
     };
     if let Some(path) = request.path.clone() {
-        file::claim(call, request.common(), &path, request.overwrite)?;
-        let written = call.client.store.export(&path, request.overwrite, call.interrupt, write);
-        let (rows, bytes) = written.map_err(|error| file::about(error, &path))?;
-        return Ok(ExportedReport { format, path: Some(path.into()), text: None, bytes, rows });
+        let target = Target { path: &path, overwrite: request.overwrite, dry_run: request.dry_run };
+        let done = file::export(call, request.common(), &target, write)?;
+        return Ok(ExportedReport {
+            format,
+            path: Some(path.into()),
+            text: None,
+            bytes: done.bytes,
+            replaces: done.replaces,
+            rows: done.told,
+        });
     }
     let (rows, text) = file::text(|out| call.read(|db| write(db, out)))?;
-    Ok(ExportedReport { format, path: None, bytes: text.len() as u64, text: Some(text), rows })
+    let bytes = file::count(text.len());
+    Ok(ExportedReport { format, path: None, bytes, replaces: false, text: (!request.dry_run).then_some(text), rows })
 }
 
 fn format(request: &Export) -> Result<ReportFormat, Error> {
