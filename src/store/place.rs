@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf, Prefix};
 
-use super::error::{StoreError, TOO_LONG, UNREADABLE};
+use super::error::{NO_DIRECTORY, StoreError, TOO_LONG, UNREADABLE};
 
 /// The endings of the files that SQLite keeps beside one.
 pub(super) const SIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -146,6 +146,9 @@ impl FilePlace {
     }
 
     fn missing(&self) -> Result<Found, StoreError> {
+        if self.path.ends_with(std::path::is_separator) {
+            return Err(StoreError::InvalidPath(NO_DIRECTORY));
+        }
         if std::fs::symlink_metadata(&self.path).is_ok() {
             return Err(StoreError::InvalidPath("it is a link to nothing; remove or mend the link"));
         }
