@@ -90,6 +90,7 @@ const NO_TEMP: &str =
     "no directory for temporary files can be written; make one, and name it in SQLITE_TMPDIR or TMPDIR before the process starts";
 const IN_A_CIRCLE: &str = "its links lead in a circle; mend them";
 pub(super) const NO_DIRECTORY: &str = "its directory does not exist; make it first";
+pub(super) const UNREADABLE: &str = "the operating system cannot read it; correct the path, or look at the disk's health";
 pub(super) const TOO_LONG: &str = "a name in it is too long; shorten it";
 pub(super) const NOT_SQLITE: &str = "the file is of another kind; correct the path";
 

@@ -2,12 +2,20 @@
 //! stop SQLite: it goes on in files without names, or in one store's file with another one's log.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use rusqlite::Connection;
 use rusqlite::config::DbConfig;
+use rusqlite::{Connection, MAIN_DB};
 
+use super::connection;
 use super::error::StoreError;
+use super::lineage;
 use super::place::{FilePlace, Found};
+use super::wait::{Call, SystemWait, Wait};
+use crate::domain::interrupt::Interrupt;
+
+/// How long closing waits for others to end a transaction.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The file, its log and its index, as they were when the first of the connections that live was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,10 +67,30 @@ impl Files {
     /// Whether closing may move the log into the file and remove it, which SQLite does by its name: not when that is another file's by now. A
     /// log without a name is moved: that saves what is in it.
     fn may_tidy(&self) -> bool {
-        let same = |one: Found, other: Found| one == other || one == Found::Missing;
-        let ours = |opened: [Found; 2]| sides(&self.place).into_iter().zip(opened).all(|(found, opened)| same(found, opened));
-        self.place.look().is_ok_and(|found| same(self.main, found)) && self.sides.is_none_or(ours)
+        self.keeps_main() && self.now().is_none_or(|[log, index]| log && index)
     }
+
+    /// Whether nothing but the log was replaced: what is in the one that is open belongs into the file, which is still at its name, and nobody
+    /// else can have begun another.
+    fn lost_log_alone(&self) -> bool {
+        self.keeps_main() && self.now().is_some_and(|[log, index]| !log && index)
+    }
+
+    fn keeps_main(&self) -> bool {
+        self.place.look().is_ok_and(|found| stayed(self.main, found))
+    }
+
+    /// Whether the log and the index stayed; none where there are none.
+    fn now(&self) -> Option<[bool; 2]> {
+        let [log, index] = self.sides?;
+        let [log_now, index_now] = sides(&self.place);
+        Some([stayed(log, log_now), stayed(index, index_now)])
+    }
+}
+
+/// Whether the name leads to what was opened, or nowhere.
+fn stayed(opened: Found, found: Found) -> bool {
+    opened == found || found == Found::Missing
 }
 
 fn sides(place: &FilePlace) -> [Found; 2] {
@@ -92,9 +120,28 @@ impl Link {
 
 impl Drop for Link {
     fn drop(&mut self) {
-        if self.files.as_ref().is_some_and(|files| !files.may_tidy()) {
-            // Where even that fails there is nothing better to do than to close.
-            drop(self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true));
+        let Some(files) = self.files.as_ref().filter(|files| !files.may_tidy()) else {
+            return;
+        };
+        // Where even that fails there is nothing better to do than to close.
+        if files.lost_log_alone() {
+            drop(save(&mut self.conn));
         }
+        drop(self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true));
     }
+}
+
+/// Moves the log that is open into the file, by its descriptor. With another mark, so that the file refuses the log at that name: were it an
+/// older copy, its pages would be laid over newer ones.
+fn save(conn: &mut Connection) -> Result<(), StoreError> {
+    if conn.is_readonly(MAIN_DB)? {
+        return Ok(());
+    }
+    let wait: Arc<dyn Wait> = Arc::new(SystemWait::default());
+    let call = Call::new(&wait, &Interrupt::default(), PATIENCE);
+    connection::arm(conn, &call)?;
+    conn.execute_batch("BEGIN IMMEDIATE")?;
+    lineage::renew(conn, &call)?;
+    conn.execute_batch("COMMIT")?;
+    connection::truncate_log(conn, &call)
 }

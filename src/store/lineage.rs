@@ -63,8 +63,8 @@ pub(super) fn salts(file: &FilePlace) -> Option<Salts> {
     header.get(12..)?.try_into().ok()
 }
 
-/// Refuses a log that is another file's, and a file whose log was removed while another process has it open: whoever opened that would begin a
-/// second log. For a file that this process has not open.
+/// Refuses a log that is another file's, and a file whose log was removed or replaced while another process has it open: whoever opened that
+/// would begin a second log. For a file that this process has not open.
 pub(super) fn admit(file: &FilePlace, call: &Call) -> Result<(), StoreError> {
     let mut doubted = false;
     loop {
@@ -74,10 +74,12 @@ pub(super) fn admit(file: &FilePlace, call: &Call) -> Result<(), StoreError> {
             return Ok(());
         };
         let held = held_elsewhere(file.path.as_ref());
-        if held && main.in_wal_mode && ["-wal", "-shm"].iter().any(|end| file.look_beside(end) == Found::Missing) {
-            // Somebody who is just opening or closing has it so for a moment.
+        let strange = log.is_some_and(|log| main.is_strange_to(&log));
+        let lacking = main.in_wal_mode && ["-wal", "-shm"].iter().any(|end| file.look_beside(end) == Found::Missing);
+        if held && (lacking || strange) {
+            // Somebody who is just opening, writing or closing has it so for a moment.
             call.wait_on().map_err(|error| if matches!(error, StoreError::Busy) { StoreError::LogMoved } else { error })?;
-        } else if !held && log.is_some_and(|log| main.is_strange_to(&log)) {
+        } else if strange {
             // Somebody may have opened, written and closed between the two looks.
             if doubted {
                 return Err(StoreError::ForeignLog);

@@ -191,6 +191,7 @@ fn open_file(file: &FilePlace, options: &OpenOptions, call: &Call) -> Result<(Ar
         }
         check_found(file, &found, &core, options, call)?;
         if !core.is_open() {
+            file.refuse_unreadable()?;
             lineage::admit(file, call)?;
         }
         let opened = if options.read_only { open_reading(&core, call) } else { open_writing(&core, file, options, call) };

@@ -1,15 +1,17 @@
 //! Where a store may lie. Files are looked at by their names only: closing a descriptor of the
 //! store's file or of its `-shm` would drop the locks SQLite holds on it for this process.
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf, Prefix};
 
-use super::error::{StoreError, TOO_LONG};
+use super::error::{NO_DIRECTORY, StoreError, TOO_LONG, UNREADABLE};
 
 /// The endings of the files that SQLite keeps beside one.
 pub(super) const SIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
 const LONGEST_NAME: usize = 255 - "-journal".len();
 const LONGEST_PATH: usize = 500;
+const SIDE: &str = "SQLite keeps a file by that name beside a store; name the store itself, without -wal, -shm or -journal";
 
 #[derive(Clone, Debug)]
 pub(super) enum Place {
@@ -47,6 +49,7 @@ impl Place {
         let place = FilePlace::new(path, vfs)?;
         if place.vfs.is_none() {
             place.refuse_long()?;
+            place.refuse_side()?;
             place.refuse_network()?;
         }
         Ok(Place::File(place))
@@ -105,11 +108,25 @@ impl FilePlace {
         Ok(())
     }
 
-    /// Whether the name is one that SQLite gives to the log, the index or the journal of the file beside it.
+    /// Refuses a store at a name that SQLite gives to the log, the index or the journal of another file: that would write over it, or remove it.
+    pub fn refuse_side(&self) -> Result<(), StoreError> {
+        if self.is_side() { Err(StoreError::InvalidPath(SIDE)) } else { Ok(()) }
+    }
+
+    /// Whether this name, or the one it leads to, is one that SQLite gives to what it keeps beside a file. Not every file system tells cases apart.
     pub fn is_side(&self) -> bool {
-        let name = self.path.to_ascii_lowercase();
-        let stem = SIDES.iter().find_map(|end| name.ends_with(end).then(|| self.path.get(..self.path.len() - end.len()))).flatten();
-        stem.is_some_and(|stem| Path::new(stem).is_file())
+        [&self.path, &self.resolved().path].into_iter().any(|name| {
+            let name = name.to_ascii_lowercase();
+            SIDES.iter().any(|end| name.ends_with(end))
+        })
+    }
+
+    /// Refuses what the operating system calls a file and cannot read, such as a process's memory. For a file that this process has not open.
+    pub fn refuse_unreadable(&self) -> Result<(), StoreError> {
+        match File::open(&self.path) {
+            Ok(mut file) if self.vfs.is_none() => file.read(&mut [0]).map(drop).map_err(|_| StoreError::InvalidPath(UNREADABLE)),
+            _ => Ok(()),
+        }
     }
 
     /// Looks by name. A directory, a device or a link to nothing is refused.
@@ -129,6 +146,9 @@ impl FilePlace {
     }
 
     fn missing(&self) -> Result<Found, StoreError> {
+        if self.path.ends_with(std::path::is_separator) {
+            return Err(StoreError::InvalidPath(NO_DIRECTORY));
+        }
         if std::fs::symlink_metadata(&self.path).is_ok() {
             return Err(StoreError::InvalidPath("it is a link to nothing; remove or mend the link"));
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::error::StoreError;
+use super::error::{StoreError, UNREADABLE};
 use super::hold::{Hold, held_elsewhere};
 use super::open::{OpenOptions, Store};
 use super::outfile;
@@ -99,7 +99,7 @@ fn copy(from: &str, target: &FilePlace, call: &Call) -> Result<Partial, StoreErr
     let mut bytes = vec![0; COPY];
     loop {
         call.go_on()?;
-        let count = read.read(&mut bytes).map_err(|error| of_backup(error.into()))?;
+        let count = read.read(&mut bytes).map_err(|_| of_backup(StoreError::InvalidPath(UNREADABLE)))?;
         match bytes.get(..count) {
             Some(read) if count > 0 => write.write_all(read)?,
             _ => break,
@@ -111,6 +111,7 @@ fn copy(from: &str, target: &FilePlace, call: &Call) -> Result<Partial, StoreErr
 
 /// A backup that is no store in use, nor the target.
 fn sound(source: FilePlace, target: &FilePlace) -> Result<FilePlace, StoreError> {
+    source.refuse_side()?;
     let source = source.resolved();
     let found = source.look()?;
     let Found::Present(id) = found else {

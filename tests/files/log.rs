@@ -91,6 +91,28 @@ fn l7_once_the_log_is_removed_nothing_more_is_told_and_closing_saves_what_was() 
 }
 
 #[test]
+fn l7_once_the_log_is_replaced_closing_saves_what_was_and_the_other_log_is_refused() {
+    for older in [false, true] {
+        let (place, strange) = (Closed::new(), Closed::new());
+        let (mut other, mut third) = (place.other(), strange.other());
+        let log = if older { place.store() } else { strange.store() } + "-wal";
+        third.does("claim.invoke", claims(1..=1));
+        other.does("claim.invoke", claims(1..=1));
+        copy(&log, &place.path("log"));
+        other.does("claim.invoke", claims(2..=3));
+        fs::rename(place.path("log"), place.store() + "-wal").unwrap();
+        says(&other.fails("claim.invoke", claims(4..=4)), "STORE_CORRUPT", "", "Close it in every process");
+        if !older {
+            says(&place.fails_to_open(json!({ "busyTimeoutMs": 0 })), "STORE_CORRUPT", "path", "Close it");
+        }
+        other.close();
+        says(&place.fails_to_open(json!({})), "STORE_CORRUPT", "path", "move the -wal and -shm away");
+        ["-wal", "-shm"].iter().for_each(|end| fs::rename(place.store() + end, place.path("away") + end).unwrap());
+        assert_eq!(count(&place.open()), 3, "the other log is an older copy: {older}");
+    }
+}
+
+#[test]
 fn l1_two_processes_whose_index_is_removed_stop_and_lose_nothing() {
     let place = Closed::new();
     let (mut one, mut two) = (place.other(), place.other());

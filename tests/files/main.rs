@@ -45,8 +45,11 @@ impl Closed {
     }
 
     fn fails_to_open(&self, request: Value) -> Value {
-        let mut request = request;
-        request["path"] = json!(self.store());
+        self.fails_to_open_at(&self.store(), request)
+    }
+
+    fn fails_to_open_at(&self, path: &str, mut request: Value) -> Value {
+        request["path"] = json!(path);
         let error = autoclaim::api::Client::open(request.to_string().as_bytes()).err().expect("an error");
         serde_json::to_value(error).unwrap()
     }

@@ -133,3 +133,33 @@ fn paths_that_name_no_file_are_refused() {
     }
     says(&restore(json!({ "path": place.store(), "from": "backup.db" })).unwrap_err(), "INVALID_ARGUMENT", "from", "");
 }
+
+#[test]
+fn no_store_has_the_name_of_what_sqlite_keeps_beside_one() {
+    let place = backed_up();
+    std::os::unix::fs::symlink(place.store() + "-wal", place.path("link.db")).unwrap();
+    let mut other = place.other();
+    other.does("claim.invoke", claims(6..=6));
+    let before = place.names();
+    for name in ["tenant.db-wal", "tenant.db-shm", "tenant.db-journal", "tenant.db-WAL", "new.db-wal", "link.db"] {
+        let path = place.path(name);
+        let onto = restore(json!({ "path": path, "from": place.path("backup.db"), "allowOther": true })).unwrap_err();
+        says(&onto, "INVALID_ARGUMENT", "path", "ame the store itself");
+        let opened = place.fails_to_open_at(&path, json!({ "create": "IfMissing", "mode": "Local" }));
+        says(&opened, "INVALID_ARGUMENT", "path", "ame the store itself");
+        let from = restore(json!({ "path": place.path("new.db"), "from": path })).unwrap_err();
+        says(&from, "INVALID_ARGUMENT", "from", "ame the store itself");
+    }
+    assert_eq!(place.names(), before);
+    other.close();
+    assert_eq!(count(&place.open()), 6);
+}
+
+#[test]
+fn a_file_that_the_system_cannot_read_is_refused_by_its_field() {
+    let place = backed_up();
+    let from = restore(json!({ "path": place.store(), "from": "/proc/self/mem" })).unwrap_err();
+    says(&from, "INVALID_ARGUMENT", "from", "orrect the path");
+    says(&place.fails_to_open_at("/proc/self/mem", json!({})), "INVALID_ARGUMENT", "path", "orrect the path");
+    assert_eq!(count(&place.open()), 5);
+}

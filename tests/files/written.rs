@@ -178,3 +178,19 @@ fn replacing_a_file_is_for_whoever_manages_the_store() {
         assert_ne!(fs::read(&path).unwrap(), b"precious", "{method}");
     }
 }
+
+#[test]
+fn a_directory_that_is_not_there_is_said_by_the_dry_run_too() {
+    let host = host();
+    for path in [host.path("missing/"), host.path("missing/out")] {
+        for (method, request) in writers(&path) {
+            for dry_run in [true, false] {
+                let mut request = request.clone();
+                if method != "report.export" {
+                    request["dryRun"] = json!(dry_run);
+                }
+                says(&host.fails(method, request), "INVALID_ARGUMENT", "path", "ts directory does not exist");
+            }
+        }
+    }
+}
