@@ -14,6 +14,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::error::StoreError;
 use super::hold::held_elsewhere;
 use super::place::{FilePlace, Found};
+use super::row::judge;
 use super::wait::Call;
 
 /// The row of `meta` that holds the mark: 16 bytes of the one before, 16 of its own.
@@ -45,9 +46,12 @@ fn following(before: &[u8], call: &Call) -> Result<Vec<u8>, StoreError> {
 
 /// Replaces the mark, in the transaction that is open.
 pub(super) fn renew(conn: &Connection, call: &Call) -> Result<(), StoreError> {
-    let old: Option<Vec<u8>> = conn.query_row("SELECT value FROM meta WHERE name = ?1", [NAME], |row| row.get(0)).optional()?;
+    let old: Option<Vec<u8>> = conn
+        .query_row("SELECT value FROM meta WHERE name = ?1", [NAME], |row| row.get(0))
+        .optional()
+        .map_err(|error| judge(conn, error))?;
     if let Some(before) = old.as_deref().and_then(|old| old.get(HALF..)) {
-        conn.execute("UPDATE meta SET value = ?2 WHERE name = ?1", (NAME, following(before, call)?))?;
+        conn.execute("UPDATE meta SET value = ?2 WHERE name = ?1", (NAME, following(before, call)?)).map_err(|error| judge(conn, error))?;
     }
     Ok(())
 }
