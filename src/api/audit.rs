@@ -350,7 +350,7 @@ pub(super) fn finding(found: &Found) -> AuditFinding {
         Damage::CutOff => format!("{record} and those after it are gone: the head that was remembered came later."),
         Damage::Rewritten => format!("{record} is not the one that was remembered: the trail up to it was written anew."),
         Damage::ActorChanged => format!("{record} names somebody whose details were changed or are gone."),
-        Damage::ClaimChanged => format!("The row of {claim} was changed: {record} vouches for another."),
+        Damage::ClaimChanged => format!("The row of {claim}, or of its undo, was changed: {record} vouches for another."),
         Damage::ClaimRemoved => format!("The row of {claim} is gone; {record} is of it."),
         Damage::ClaimUnrecorded => format!("There is no record of {claim}."),
     };

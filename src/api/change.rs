@@ -88,7 +88,7 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<Changes, Error> {
         let shelf = call.shelf(db)?;
         let lexicon = Lexicon::new(db, &shelf)?;
         let user = user.as_deref().map(|user| resolve::user(db, user)).transpose().map_err(|error| error.field("user"))?;
-        let patience = shelf.book.settings().observe_within_hours * HOUR;
+        let patience = shelf.book.settings().observe_within_hours.saturating_mul(HOUR);
         let fetch =
             |after: &i64, limit| Ok(store::change::list(db, &Filter { states: states.clone(), kind: **kind, user, after: *after, limit })?);
         keyset.page(

@@ -98,7 +98,7 @@ pub struct Units {
 impl Units {
     /// What can be claimed: `max(0, enabled + (warning if allowed) - consumed - booked - reserved)` (r08).
     pub fn free(&self, allow_warning: bool) -> i64 {
-        (self.unreserved(allow_warning) - self.reserved).max(0)
+        self.unreserved(allow_warning).saturating_sub(self.reserved).max(0)
     }
 
     /// Whether one can be claimed, or why not (r29).
@@ -116,11 +116,11 @@ impl Units {
 
     /// What could be claimed if nothing were reserved; negative where more is used than owned.
     pub fn unreserved(&self, allow_warning: bool) -> i64 {
-        self.owned(allow_warning) - self.consumed - self.booked
+        self.owned(allow_warning).saturating_sub(self.consumed).saturating_sub(self.booked)
     }
 
     /// The units there are.
     pub fn owned(&self, allow_warning: bool) -> i64 {
-        self.enabled + if allow_warning { self.warning } else { 0 }
+        self.enabled.saturating_add(if allow_warning { self.warning } else { 0 })
     }
 }

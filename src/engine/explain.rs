@@ -314,7 +314,7 @@ pub fn unavailable(product: &str, why: PassedOver, units: Option<&Units>) -> Str
             let left = units.map(|units| format!(" ({})", units.free(true))).unwrap_or_default();
             format!("Of {product} only units in grace are left{left}; allowWarningUnits is off.")
         }
-        PassedOver::NoFreeUnit if units.is_some_and(|units| units.enabled + units.warning == 0) => {
+        PassedOver::NoFreeUnit if units.is_some_and(|units| units.owned(true) == 0) => {
             format!("The subscriptions of {product} have no units that work.")
         }
         PassedOver::NotOwned => format!("The tenant does not own {product}."),

@@ -57,7 +57,7 @@ impl Ledger {
         let facts = |sku: SkuId| {
             let units = self.pools.get(&sku)?;
             let taken = self.spent.taken.get(&sku).copied().unwrap_or(0);
-            Some(PoolFacts { sku, units: Units { booked: units.booked + taken, ..*units } })
+            Some(PoolFacts { sku, units: Units { booked: units.booked.saturating_add(taken), ..*units } })
         };
         book.candidates(app).filter_map(facts).collect()
     }
@@ -68,7 +68,7 @@ impl Ledger {
             let cap = book.policy(*place)?.cap?;
             let granted = self.spent.granted.get(place).into_iter().flatten();
             let since: i64 = granted.filter(|(decided, _)| cap.counts(**decided, now)).map(|(_, n)| n).sum();
-            Some(PolicyCount { policy: *place, claims: self.counts.get(place).copied().unwrap_or(0) + since })
+            Some(PolicyCount { policy: *place, claims: self.counts.get(place).copied().unwrap_or(0).saturating_add(since) })
         };
         book.policies_for(app).iter().filter_map(count).collect()
     }

@@ -20,13 +20,19 @@ impl Counts {
 
     /// Counts `n` more of a kind on a day, in whole days since 1970.
     pub fn add(&mut self, day: i64, kind: Kind, n: i64) {
-        *self.kinds.entry(kind).or_default() += n;
+        let more = |counted: &mut i64| *counted = counted.saturating_add(n);
+        more(self.kinds.entry(kind).or_default());
         if self.is_row(&kind) {
-            *self.days.entry(day).or_default() += n;
+            more(self.days.entry(day).or_default());
         }
         if kind.claimed() {
-            *self.claims.entry(kind.product).or_default().entry(day).or_default() += n;
+            more(self.claims.entry(kind.product).or_default().entry(day).or_default());
         }
+    }
+
+    /// Everything of the kinds that are asked for.
+    fn sum(&self, asked: impl Fn(&Kind) -> bool) -> u64 {
+        whole(self.kinds.iter().filter(|(kind, _)| asked(kind)).fold(0, |sum: i64, (_, n)| sum.saturating_add(*n)))
     }
 
     /// Whether events of this kind are rows of the report.
@@ -36,22 +42,22 @@ impl Counts {
 
     /// Everything recorded.
     pub fn total(&self) -> u64 {
-        whole(self.kinds.values().sum())
+        self.sum(|_| true)
     }
 
     /// Licenses claimed.
     pub fn claimed(&self) -> u64 {
-        whole(self.kinds.iter().filter(|(kind, _)| kind.claimed()).map(|(_, n)| n).sum())
+        self.sum(|kind| kind.claimed())
     }
 
     /// Licenses claimed that were taken back since.
     pub fn undone(&self) -> u64 {
-        whole(self.kinds.iter().filter(|(kind, _)| kind.undone()).map(|(_, n)| n).sum())
+        self.sum(|kind| kind.undone())
     }
 
     /// Events that were granted nothing.
     pub fn refused(&self) -> u64 {
-        whole(self.kinds.iter().filter(|(kind, _)| !kind.outcome.granted()).map(|(_, n)| n).sum())
+        self.sum(|kind| !kind.outcome.granted())
     }
 
     /// Refusals by outcome, version of the policy and app.
@@ -68,12 +74,12 @@ impl Counts {
 
     /// The rows of the report.
     pub fn rows(&self) -> u64 {
-        whole(self.kinds.iter().filter(|(kind, _)| self.is_row(kind)).map(|(_, n)| n).sum())
+        self.sum(|kind| self.is_row(kind))
     }
 
     /// Grants that failed for good.
     pub fn failed(&self) -> u64 {
-        whole(self.kinds.iter().filter(|(kind, _)| kind.failed()).map(|(_, n)| n).sum())
+        self.sum(|kind| kind.failed())
     }
 
     /// The rows of the report, by what `key` makes of their kind.

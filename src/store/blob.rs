@@ -54,7 +54,20 @@ impl ToSql for Time {
 
 impl FromSql for Time {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Time> {
-        value.as_i64().map(Time::from_millis)
+        let millis = value.as_i64()?;
+        let time = Time::from_millis(millis);
+        if time.millis() == millis { Ok(time) } else { Err(FromSqlError::OutOfRange(millis)) }
+    }
+}
+
+/// A count as it is stored: never negative, and of no tenant beyond this, so that counts can be added up.
+#[derive(Clone, Copy, Debug)]
+pub struct Count(pub i64);
+
+impl FromSql for Count {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Count> {
+        let count = value.as_i64()?;
+        if (0..=1 << 40).contains(&count) { Ok(Count(count)) } else { Err(FromSqlError::OutOfRange(count)) }
     }
 }
 

@@ -220,9 +220,17 @@ fn undecoded(error: rusqlite::Error) -> StoreError {
     }
 }
 
-/// Keys that the library takes only where they are free, and references that it knows to lead somewhere.
-const CONTRADICTIONS: [i32; 4] =
-    [ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_ROWID, ffi::SQLITE_CONSTRAINT_UNIQUE, ffi::SQLITE_CONSTRAINT_FOREIGNKEY];
+/// Keys that the library takes only where they are free, references that it knows to lead somewhere, and values that it writes only as their
+/// columns hold them: what is refused of these is of a row that was there.
+const CONTRADICTIONS: [i32; 7] = [
+    ffi::SQLITE_CONSTRAINT_PRIMARYKEY,
+    ffi::SQLITE_CONSTRAINT_ROWID,
+    ffi::SQLITE_CONSTRAINT_UNIQUE,
+    ffi::SQLITE_CONSTRAINT_FOREIGNKEY,
+    ffi::SQLITE_CONSTRAINT_DATATYPE,
+    ffi::SQLITE_CONSTRAINT_NOTNULL,
+    ffi::SQLITE_CONSTRAINT_CHECK,
+];
 
 /// What SQLite can do in every sound store: add up counts, and read the format of the file.
 fn contradicts(error: &rusqlite::Error) -> bool {

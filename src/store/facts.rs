@@ -1,7 +1,7 @@
 //! A few point reads: what a decision has to know of one user, and the units of all pools.
 
 use super::{
-    blob::Plans,
+    blob::{Count, Plans},
     error::StoreError,
     row::Row,
     transaction::{Read, Tx},
@@ -140,8 +140,9 @@ pub fn pools(db: &Read<'_>) -> Result<BTreeMap<SkuId, Units>, StoreError> {
     let sql = "SELECT sku, enabled, warning, consumed, booked, reserved, taken_at FROM pool JOIN product USING (product)";
     let mut statement = db.prepare_cached(sql)?;
     let pools = statement.query_map([], |row| {
-        let (enabled, warning, consumed) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        Ok((row.get(0)?, Units { enabled, warning, consumed, booked: row.get(4)?, reserved: row.get(5)?, taken_at: row.get(6)? }))
+        let count = |column: usize| row.get(column).map(|Count(units)| units);
+        let (enabled, warning, consumed) = (count(1)?, count(2)?, count(3)?);
+        Ok((row.get(0)?, Units { enabled, warning, consumed, booked: count(4)?, reserved: count(5)?, taken_at: row.get(6)? }))
     })?;
     Ok(pools.collect::<rusqlite::Result<_>>()?)
 }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::error::StoreError;
 use super::hold::held_elsewhere;
 use super::place::{FilePlace, Found};
+use super::row::judge;
 use super::upgrade;
 use super::wait::Call;
 
@@ -49,9 +50,12 @@ fn following(before: &[u8], call: &Call) -> Result<Vec<u8>, StoreError> {
 
 /// Replaces the mark, in the transaction that is open.
 pub(super) fn renew(conn: &Connection, call: &Call) -> Result<(), StoreError> {
-    let old: Option<Vec<u8>> = conn.query_row("SELECT value FROM meta WHERE name = ?1", [NAME], |row| row.get(0)).optional()?;
+    let old: Option<Vec<u8>> = conn
+        .query_row("SELECT value FROM meta WHERE name = ?1", [NAME], |row| row.get(0))
+        .optional()
+        .map_err(|error| judge(conn, error))?;
     if let Some(before) = old.as_deref().and_then(|old| old.get(HALF..)) {
-        conn.execute("UPDATE meta SET value = ?2 WHERE name = ?1", (NAME, following(before, call)?))?;
+        conn.execute("UPDATE meta SET value = ?2 WHERE name = ?1", (NAME, following(before, call)?)).map_err(|error| judge(conn, error))?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Pools: the tenant's products with their units, as imports bring them and the admin bounds them.
 
 use super::{
+    blob::Count,
     book,
     catalog::{self, PoolPlan},
     error::StoreError,
@@ -79,18 +80,22 @@ pub fn all(db: &Read<'_>) -> Result<Vec<Pool>, StoreError> {
             applies_to: row.get(3)?,
             capability: row.get(4)?,
             units: Units {
-                enabled: row.get(5)?,
-                warning: row.get(6)?,
-                consumed: row.get(7)?,
-                booked: row.get(8)?,
-                reserved: row.get(9)?,
+                enabled: count(row, 5)?,
+                warning: count(row, 6)?,
+                consumed: count(row, 7)?,
+                booked: count(row, 8)?,
+                reserved: count(row, 9)?,
                 taken_at: row.get(10)?,
             },
-            suspended: row.get(11)?,
-            warn_below: row.get(12)?,
+            suspended: count(row, 11)?,
+            warn_below: row.get::<_, Option<Count>>(12)?.map(|Count(units)| units),
         })
     })?;
     Ok(pools.collect::<rusqlite::Result<_>>()?)
+}
+
+fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<i64> {
+    row.get(column).map(|Count(units)| units)
 }
 
 /// Writes what the admin says of a pool.
@@ -248,8 +253,8 @@ fn known(db: &Read<'_>, key: i64, sku: SkuId) -> Result<Option<Known>, StoreErro
                FROM pool WHERE product = ?1";
     let read = |row: &Row<'_>| {
         let shape = Shape { part_number: row.get(2)?, applies_to: row.get(3)?, capability: row.get(4)?, plans: Vec::new() };
-        let (enabled, warning, suspended) = (row.get(5)?, row.get(6)?, row.get(7)?);
-        let pool = NewPool { sku, shape, enabled, warning, suspended, locked_out: row.get(8)?, consumed: row.get(9)? };
+        let (enabled, warning, suspended) = (count(row, 5)?, count(row, 6)?, count(row, 7)?);
+        let pool = NewPool { sku, shape, enabled, warning, suspended, locked_out: count(row, 8)?, consumed: count(row, 9)? };
         Ok(Known { taken_at: row.get(0)?, moved: row.get(1)?, pool })
     };
     let Some(mut known) = db.query_row(sql, [key], read).optional()? else { return Ok(None) };

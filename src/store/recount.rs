@@ -1,6 +1,7 @@
 //! Counting again what the store keeps counted.
 
 use super::{
+    blob::Count,
     error::StoreError,
     row::{Row, Rows},
     transaction::Read,
@@ -97,7 +98,7 @@ impl<'s> Hours<'s> {
 }
 
 fn cell(row: &Row<'_>) -> Result<(i64, [i64; 5], i64), StoreError> {
-    Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?], row.get(6)?))
+    Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?], row.get::<_, Count>(6)?.0))
 }
 
 /// The pools whose booked units are not their bookings.

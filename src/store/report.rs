@@ -1,6 +1,11 @@
 //! What a report reads: counts of whole hours, claims of the rest of a window, and rows without their facts.
 
-use super::{blob::Plans, error::StoreError, row::Row, transaction::Read};
+use super::{
+    blob::{Count, Plans},
+    error::StoreError,
+    row::Row,
+    transaction::Read,
+};
 use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Kind, Outcome},
@@ -106,7 +111,8 @@ fn counted(db: &Read<'_>, sql: &str, params: impl Params, each: &mut impl FnMut(
     let mut rows = statement.query(params)?;
     while let Some(row) = rows.next()? {
         let kind = Kind { version: row.get(1)?, product: row.get(2)?, app: row.get(3)?, outcome: row.get(4)?, state: row.get(5)? };
-        each(row.get(0)?, kind, row.get(6)?);
+        let Count(n) = row.get(6)?;
+        each(row.get(0)?, kind, n);
     }
     Ok(())
 }

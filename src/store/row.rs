@@ -5,6 +5,7 @@ use rusqlite::{
     CachedStatement, Connection, Params, RowIndex, ffi,
     types::{FromSql, Type, ValueRef},
 };
+use std::ops::RangeInclusive;
 
 use super::{
     error::{StoreError, failure},
@@ -55,7 +56,7 @@ impl<'c> Statement<'c> {
 }
 
 /// That SQLite cannot do what it is told is a fault of ours, unless the schema is another than our statements were written for.
-fn judge(conn: &Connection, error: rusqlite::Error) -> rusqlite::Error {
+pub(super) fn judge(conn: &Connection, error: rusqlite::Error) -> rusqlite::Error {
     let ours = [ffi::SQLITE_ERROR, ffi::SQLITE_CONSTRAINT, ffi::SQLITE_MISMATCH];
     let ours = failure(&error).is_some_and(|failure| ours.contains(&(failure.extended_code & 0xFF)));
     match ours.then(|| sound::differences(conn)) {
@@ -83,20 +84,23 @@ impl Rows<'_> {
     }
 }
 
+/// What any number in a store may be: keys, times, counts and all else stay far within, and what is computed of a few does not overflow.
+pub(super) const NUMBERS: RangeInclusive<i64> = -(1 << 53)..=1 << 53;
+
 /// A row of a statement.
 #[derive(Clone, Copy)]
 pub struct Row<'s>(&'s rusqlite::Row<'s>);
 
 impl<'s> Row<'s> {
-    /// The value of a column. One that is no `T` is damage, which `StoreError` tells from SQLite's failures.
+    /// The value of a column. One that is no `T`, or a number that nothing here comes to, is damage, which `StoreError` tells from SQLite's
+    /// failures.
     pub fn get<I: RowIndex, T: FromSql>(&self, column: I) -> rusqlite::Result<T> {
-        use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error};
-        self.0.get(column).map_err(|error| match error {
-            InvalidColumnType(at, ..) | FromSqlConversionFailure(at, ..) | IntegralValueOutOfRange(at, _) | Utf8Error(at, _) => {
-                self.damaged(at)
-            }
-            other => other,
-        })
+        let column = column.idx(self.0.as_ref())?;
+        let value = self.0.get_ref(column)?;
+        if matches!(value, ValueRef::Integer(number) if !NUMBERS.contains(&number)) {
+            return Err(self.damaged(column));
+        }
+        T::column_result(value).map_err(|_| self.damaged(column))
     }
 
     /// The text of a column, borrowed.

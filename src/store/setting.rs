@@ -1,6 +1,7 @@
 //! The settings: one row.
 
 use super::{
+    blob::Count,
     book,
     error::StoreError,
     transaction::{Read, Tx},
@@ -33,13 +34,13 @@ pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
             enabled: row.get(0)?,
             power_apps_scope: row.get(1)?,
             power_automate_scope: row.get(2)?,
-            activation_delay_minutes: row.get(3)?,
+            activation_delay_minutes: row.get::<_, Count>(3)?.0,
             allow_warning_units: row.get(4)?,
             default_usage_location: row.get(5)?,
-            max_data_age_hours: row.get(6)?,
+            max_data_age_hours: row.get::<_, Option<Count>>(6)?.map(|Count(hours)| hours),
             reclaim_after_undo: row.get(7)?,
             record_all: row.get(8)?,
-            observe_within_hours: row.get(9)?,
+            observe_within_hours: row.get::<_, Count>(9)?.0,
             required_role: row.get(10)?,
             allow_agents: row.get(14)?,
             premium_needs_own_license: row.get(15)?,

@@ -66,6 +66,7 @@ pub fn content(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
             bad.map_or(Ok(()), |(place, _)| Err(row.unreadable(place)))
         })?;
     }
+    found.each(db, "SELECT seq FROM sqlite_sequence", |row| Ok(row.get::<_, i64>(0).map(drop)?))?;
     for sql in FOLDED {
         found.each(db, sql, |row| match (row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?) {
             (name, folded) if name.as_deref().map(fold) == folded => Ok(()),

@@ -46,7 +46,7 @@ pub fn granted(db: &Read<'_>, policy: i64, after: Time) -> Result<i64, StoreErro
                WHERE decided_at >= ?1 AND decided_at < ?2 AND v.policy = ?3 AND outcome IN (?4, ?5) AND state <> ?6";
     let (begin, end) = (first.saturating_mul(HOUR), after.millis().saturating_add(1));
     let before: i64 = db.prepare_cached(sql)?.query_row((begin, end, policy, codes.0, codes.1, codes.2), |row| row.get(0))?;
-    Ok(counted - before)
+    Ok(counted.saturating_sub(before))
 }
 
 /// What one transaction adds to the counts.

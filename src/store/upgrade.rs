@@ -10,6 +10,7 @@ use super::files::Link;
 use super::lineage;
 use super::open::{Create, Creation};
 use super::place::Place;
+use super::row::judge;
 use super::transaction::{self, Verdict};
 use super::wait::Call;
 use crate::domain::mode::Mode;
@@ -153,7 +154,7 @@ fn get<T: rusqlite::types::FromSql>(conn: &Connection, name: &str) -> Result<Opt
     let sql = "SELECT value FROM meta WHERE name = ?1";
     conn.query_row(sql, [name], |row| row.get(0)).optional().map_err(|error| match error {
         rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..) => missing(name),
-        other => other.into(),
+        other => judge(conn, other).into(),
     })
 }
 

@@ -1,13 +1,13 @@
 //! Whether the audit trail is as it was written (law L8), and whether claims are as their records say.
 
 use super::{
-    audit::{Chain, DECIDE, follow},
+    audit::{Chain, DECIDE, UNDO, follow},
     error::StoreError,
     row::Row,
     seal::{SEALED, seal},
     transaction::Read,
 };
-use crate::domain::{audit::Damage, hex::hex};
+use crate::domain::{audit::Damage, hex::hex, time::Time};
 use sha2::{Digest, Sha256};
 
 /// More than this tell nothing new.
@@ -50,7 +50,10 @@ pub fn verify(db: &Read<'_>, remembered: Option<&Chain>) -> Result<Verified, Sto
     if let (None, Some(remembered)) = (&chain, remembered) {
         chain = compare(db, &head, remembered)?;
     }
-    Ok(Verified { head, chain, actors: actors(db)?, claims: claims(db)? })
+    let mut claims = claims(db)?;
+    claims.extend(undos(db)?);
+    claims.truncate(MOST_FOUND);
+    Ok(Verified { head, chain, actors: actors(db)?, claims })
 }
 
 fn at(damage: Damage, sequence: i64) -> Found {
@@ -69,7 +72,8 @@ struct Link {
 impl Link {
     fn read(row: &Row<'_>) -> Result<Link, StoreError> {
         let bytes = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_bytes().unwrap_or_default().to_vec());
-        Ok(Link { sequence: row.get(0)?, numbered: row.get_ref(1)?.as_i64().ok(), hash: bytes(2)?, record: bytes(3)? })
+        let sequence = row.get_ref(0)?.as_i64().map_err(|_| row.unreadable(0))?;
+        Ok(Link { sequence, numbered: row.get_ref(1)?.as_i64().ok(), hash: bytes(2)?, record: bytes(3)? })
     }
 
     fn follows(&self, previous: &[u8; 32]) -> bool {
@@ -192,5 +196,34 @@ fn claims(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
     })?;
     found.extend(gone.collect::<rusqlite::Result<Vec<_>>>()?);
     found.truncate(MOST_FOUND);
+    Ok(found)
+}
+
+/// Claims whose undo is not as its record says, has no record, or is gone. Who did it cannot be compared once forgotten.
+fn undos(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
+    let sql = format!(
+        "SELECT u.claim, a.sequence, u.at, a.record ->> '$.now',
+                a.record ->> '$.reason' IS u.reason AND coalesce(CASE WHEN json_valid(p.detail) THEN p.detail ->> '$.actor.id' END, u.actor) = u.actor
+         FROM undo u LEFT JOIN audit a ON a.target = 'claim:' || u.claim AND a.action = '{UNDO}'
+           LEFT JOIN audit_person p ON p.hash = unhex(a.actor) ORDER BY u.claim"
+    );
+    let mut found = Vec::new();
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query([])?;
+    while let (Some(row), true) = (rows.next()?, found.len() < MOST_FOUND) {
+        db.go_on()?;
+        let (at, recorded): (Time, Option<String>) = (row.get(2)?, row.get(3)?);
+        if recorded != Some(at.to_string()) || !row.get::<_, bool>(4)? {
+            found.push(Found { damage: Damage::ClaimChanged, sequence: row.get(1)?, claim: Some(row.get(0)?) });
+        }
+    }
+    let sql = format!(
+        "SELECT a.sequence, a.claim FROM audit a
+         WHERE a.action = '{UNDO}' AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.claim = a.claim) ORDER BY a.sequence LIMIT {MOST_FOUND}"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let gone = statement
+        .query_map([], |row| Ok(Found { damage: Damage::ClaimChanged, sequence: row.get(0)?, claim: row.get_ref(1)?.as_i64().ok() }))?;
+    found.extend(gone.collect::<rusqlite::Result<Vec<_>>>()?);
     Ok(found)
 }

@@ -4,6 +4,7 @@ use crate::support::{
     Host, column,
     tenant::{claim, policy, tenant},
     text, user,
+    whole::whole,
 };
 use autoclaim::api::{Client, Interrupt};
 use proptest::prelude::*;
@@ -269,6 +270,27 @@ fn l8_claims_are_compared_with_their_records() {
     let host = host();
     host.sql("UPDATE claim SET state = 7, user_named = 'x' WHERE claim = 2");
     assert_eq!(host.call("audit.verify", json!({}))["ok"], true, "what becomes of a claim is not its record's");
+}
+
+#[test]
+fn l8_an_undo_that_is_not_as_its_record_says_is_named() {
+    for (spoil, claim) in [
+        ("UPDATE undo SET at = at + 1", 1),
+        ("UPDATE undo SET actor = 'ben'", 1),
+        ("UPDATE undo SET reason = NULL", 1),
+        ("UPDATE undo SET claim = 2", 2),
+        ("DELETE FROM undo", 1),
+        ("INSERT INTO undo SELECT 2, at, actor, reason FROM undo", 2),
+    ] {
+        let host = whole();
+        assert_eq!(host.call("audit.verify", json!({}))["ok"], true);
+        host.sql(spoil);
+        let first = host.call("audit.verify", json!({}))["findings"][0].clone();
+        assert_eq!((&first["damage"], &first["claim"]), (&json!("ClaimChanged"), &json!(claim)), "{spoil}");
+    }
+    let host = whole();
+    host.sql("UPDATE audit_person SET salt = NULL, detail = NULL");
+    assert_eq!(host.call("audit.verify", json!({}))["ok"], true, "who undid is not told once forgotten");
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Damage put in a chosen place.
 
 use super::{
-    answer, findings, reopened,
-    support::{user, whole},
+    answer, file, findings, open, reopened,
+    support::{Host, user, whole},
 };
+use autoclaim::api::Client;
 use serde_json::{Value, json};
 
 struct Planted {
@@ -46,7 +47,12 @@ fn cases() -> Vec<Planted> {
         ),
         planted("UPDATE environment SET name = CAST(x'ff' AS TEXT)", "environment.list", json!({}), "table environment"),
         planted("UPDATE holding SET disabled = x'01' WHERE kind = 0", "assignment.list", json!({}), "table holding, disabled"),
-        planted("UPDATE holding SET state = CAST(x'ff' AS TEXT) WHERE kind = 0 AND user = 9", "claim.test", event, "table holding, state"),
+        planted(
+            "UPDATE holding SET state = CAST(x'ff' AS TEXT) WHERE kind = 0 AND user = 9",
+            "claim.test",
+            event.clone(),
+            "table holding, state",
+        ),
         planted("UPDATE pool SET capability = CAST(x'ff' AS TEXT) WHERE product = 1", "pool.list", json!({}), "table pool, capability"),
         planted("UPDATE pool_plan SET plan = x'00'", "policy.lint", json!({}), "table pool_plan, plan"),
         planted("UPDATE setting SET power_apps_scope = 9", "setting.get", json!({}), "table setting, power_apps_scope"),
@@ -63,6 +69,45 @@ fn cases() -> Vec<Planted> {
         planted("UPDATE undo SET reason = CAST(x'ff' AS TEXT)", "claim.list", json!({}), "table undo"),
         planted("UPDATE catalog_plan SET name = CAST(x'ff' AS TEXT)", "product.list", json!({}), "table catalog_plan, name"),
         planted("UPDATE audit_person SET detail = CAST(x'ff' AS TEXT)", "audit.list", json!({}), "table audit_person, detail"),
+        planted(
+            "UPDATE pool SET enabled = 9223372036854775807, warning = 9223372036854775807",
+            "pool.list",
+            json!({}),
+            "table pool, enabled",
+        ),
+        planted("UPDATE pool SET reserved = -9223372036854775807 - 1", "policy.list", json!({}), "table pool, reserved"),
+        planted("UPDATE pool SET booked = -1", "claim.test", event, "table pool, booked"),
+        planted("UPDATE pool SET consumed = 9223372036854775807", "policy.lint", json!({}), "table pool, consumed"),
+        planted("UPDATE pool SET warn_below = -1", "pool.list", json!({}), "table pool, warn_below"),
+        planted("UPDATE pool SET taken_at = -1", "pool.list", json!({}), "table pool, taken_at"),
+        planted(
+            "UPDATE setting SET observe_within_hours = 4611686018427387904",
+            "change.list",
+            json!({}),
+            "table setting, observe_within_hours",
+        ),
+        planted("UPDATE setting SET max_data_age_hours = -1", "setting.get", json!({}), "table setting, max_data_age_hours"),
+        planted(
+            "UPDATE setting SET activation_delay_minutes = 9223372036854775807",
+            "setting.get",
+            json!({}),
+            "table setting, activation_delay_minutes",
+        ),
+        planted(
+            "UPDATE claim SET decided_at = 9223372036854775807 WHERE claim = 2",
+            "claim.list",
+            json!({}),
+            "table claim, row 2, decided_at",
+        ),
+        planted(
+            "UPDATE change SET since = -9223372036854775807 - 1 WHERE change = 3",
+            "change.list",
+            json!({}),
+            "table change, row 3, since",
+        ),
+        planted("UPDATE policy_version SET priority = 9223372036854775807", "policy.list", json!({}), "table policy_version"),
+        planted("UPDATE policy_version SET cap_claims = -1, cap_hours = 1", "policy.list", json!({}), "table policy_version"),
+        planted("UPDATE tally SET n = 9223372036854775807", "report.get", json!({ "now": "2026-01-08T00:00:00Z" }), "table tally, n"),
         planted("UPDATE tally SET outcome = 200", "report.get", json!({ "now": "2026-01-08T00:00:00Z" }), "table tally, outcome"),
         dropped("DROP TABLE undo", "the table undo is missing", "The table undo is missing.", "claim.list"),
         dropped(
@@ -91,6 +136,45 @@ fn damage_is_told_with_its_table_and_row_and_without_its_content_and_store_check
     }
 }
 
+/// One bit of a value's kind makes text a number, which SQLite will not write again.
+#[test]
+fn a_row_whose_values_are_of_another_kind_is_told_when_it_is_written() {
+    let host = whole::whole();
+    let mut bytes = file(host);
+    let (names, header) = (b"user3@contoso.comuser3@contoso.com", 64);
+    // A text of n bytes is of the kind 13 + 2n, a blob of 12 + 2n.
+    let text = 13 + 17 * 2;
+    let rows: Vec<usize> = bytes.windows(names.len()).enumerate().filter(|(_, it)| it == names).map(|(at, _)| at).collect();
+    for row in rows {
+        let kinds = bytes[row - header..row].windows(2).rposition(|pair| pair == [text, text]).unwrap();
+        bytes[row - header + kinds + 1] ^= 1;
+    }
+    let host = open(&bytes).unwrap();
+    // As it is stored: only the time is written, and with it the whole row again.
+    let changed = json!({ "id": user(3), "userPrincipalName": "user3@contoso.com", "displayName": "User 3", "department": "Sales",
+        "usageLocation": "DE", "accountEnabled": true, "userType": "Member", "licenseAssignmentStates": [] });
+    let users = json!({ "users": [changed], "takenAt": "2026-01-07T00:00:00Z" });
+    let error = answer(&host, "user.import", &users).unwrap_err();
+    assert_eq!(error.name.as_str(), "STORE_CORRUPT", "{error:?}");
+    assert!(error.message.contains("user.upn_folded") || error.message.contains("table user"), "{}", error.message);
+    assert!(findings(&host).iter().any(|(_, message)| message.contains("upn_folded")));
+}
+
+#[test]
+fn a_store_without_its_first_table_is_damaged() {
+    let host = whole::whole();
+    host.sql("DROP TABLE meta");
+    let Host { folder, client } = host;
+    drop(client);
+    let path = folder.path().join("tenant.db");
+    for read_only in [false, true] {
+        let request = json!({ "path": path, "readOnly": read_only });
+        let error = Client::open(request.to_string().as_bytes()).err().unwrap();
+        assert_eq!(error.name.as_str(), "STORE_CORRUPT", "{error:?}");
+        assert!(error.message.contains("the table meta is missing"), "{}", error.message);
+    }
+}
+
 /// What no method trips over, and is wrong all the same.
 #[test]
 fn store_check_finds_what_makes_answers_wrong_in_silence() {
@@ -102,6 +186,8 @@ fn store_check_finds_what_makes_answers_wrong_in_silence() {
         ("DELETE FROM holding WHERE kind > 0 AND thing = 2", "Content", "claim"),
         ("UPDATE change SET product = 77 WHERE product IS NOT NULL", "Content", "change"),
         ("UPDATE rule_book SET digest = zeroblob(32)", "Content", "table rule_book, row 1, body"),
+        ("UPDATE sqlite_sequence SET seq = 9223372036854775807", "Content", "table sqlite_sequence"),
+        ("UPDATE fed SET n = -1", "Content", "table fed, n"),
         ("CREATE TRIGGER t AFTER INSERT ON claim BEGIN DELETE FROM audit; END", "Schema", "The trigger t was put in by somebody else."),
         ("CREATE VIEW v AS SELECT 1", "Schema", "The view v was put in by somebody else."),
         ("CREATE TABLE x (y)", "Schema", "The table x was put in by somebody else."),

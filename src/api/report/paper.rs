@@ -140,7 +140,7 @@ fn pools(scope: &Scope<'_>) -> Result<Vec<Pool>, Error> {
         .filter(shown)
         .map(|pool| {
             let free = book.free(pool.sku, &pool.units);
-            let units = pool.units.enabled + if warning { pool.units.warning } else { 0 };
+            let units = pool.units.owned(warning);
             Pool {
                 name: scope.clerk.lexicon.product_name(pool.sku),
                 part_number: pool.part_number,

@@ -11,8 +11,9 @@ use crate::{
         time::Time,
     },
     store::{
-        blob::{Clients, Plans},
+        blob::{Clients, Count, Plans},
         book, claim,
+        row::NUMBERS,
     },
 };
 use rusqlite::types::{FromSql, ValueRef};
@@ -41,8 +42,18 @@ fn rule_book(value: ValueRef<'_>) -> bool {
     value.as_blob().is_ok_and(|body| book::read(body).is_some())
 }
 
-const NUMBER: Holds = is::<i64>;
-const NUMBER_OR_NULL: Holds = is::<Option<i64>>;
+fn number(value: ValueRef<'_>) -> bool {
+    value.as_i64().is_ok_and(|number| NUMBERS.contains(&number))
+}
+
+fn number_or_null(value: ValueRef<'_>) -> bool {
+    value == ValueRef::Null || number(value)
+}
+
+const NUMBER: Holds = number;
+const NUMBER_OR_NULL: Holds = number_or_null;
+const COUNT: Holds = is::<Count>;
+const COUNT_OR_NULL: Holds = is::<Option<Count>>;
 const FLAG: Holds = is::<bool>;
 const FLAG_OR_NULL: Holds = is::<Option<bool>>;
 const TEXT: Holds = is::<String>;
@@ -64,13 +75,13 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
             ("enabled", FLAG),
             ("power_apps_scope", is::<EnvironmentScope>),
             ("power_automate_scope", is::<EnvironmentScope>),
-            ("activation_delay_minutes", NUMBER),
+            ("activation_delay_minutes", COUNT),
             ("allow_warning_units", FLAG),
             ("default_usage_location", TEXT_OR_NULL),
-            ("max_data_age_hours", NUMBER_OR_NULL),
+            ("max_data_age_hours", COUNT_OR_NULL),
             ("reclaim_after_undo", is::<ReclaimAfterUndo>),
             ("record_all", FLAG),
-            ("observe_within_hours", NUMBER),
+            ("observe_within_hours", COUNT),
             ("required_role", TEXT_OR_NULL),
             ("changed_at", TIME_OR_NULL),
             ("changed_by", TEXT_OR_NULL),
@@ -91,14 +102,14 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
             ("part_number_folded", TEXT),
             ("applies_to", TEXT),
             ("capability", TEXT),
-            ("enabled", NUMBER),
-            ("warning", NUMBER),
-            ("suspended", NUMBER),
-            ("locked_out", NUMBER),
-            ("consumed", NUMBER),
-            ("booked", NUMBER),
-            ("reserved", NUMBER),
-            ("warn_below", NUMBER_OR_NULL),
+            ("enabled", COUNT),
+            ("warning", COUNT),
+            ("suspended", COUNT),
+            ("locked_out", COUNT),
+            ("consumed", COUNT),
+            ("booked", COUNT),
+            ("reserved", COUNT),
+            ("warn_below", COUNT_OR_NULL),
             ("moved", FLAG),
             ("taken_at", TIME),
         ],
@@ -171,7 +182,7 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
         ],
     ),
     ("billing_policy", &[("policy", NUMBER), ("id_folded", TEXT), ("taken_at", TIME)]),
-    ("coverage", &[("environment", NUMBER), ("kind", is::<CoverageKind>), ("policy", NUMBER), ("units", NUMBER_OR_NULL)]),
+    ("coverage", &[("environment", NUMBER), ("kind", is::<CoverageKind>), ("policy", NUMBER), ("units", COUNT_OR_NULL)]),
     ("app_pass", &[("place", NUMBER), ("environment", NUMBER), ("app", APP), ("user", NUMBER)]),
     (
         "app",
@@ -278,11 +289,11 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
             ("app", APP),
             ("outcome", is::<Outcome>),
             ("state", is::<u8>),
-            ("n", NUMBER),
+            ("n", COUNT),
         ],
     ),
     ("seen", &[("user", NUMBER), ("app", APP), ("outcome", is::<Outcome>), ("last_at", TIME)]),
-    ("fed", &[("day", NUMBER), ("app", APP), ("outcome", is::<Outcome>), ("n", NUMBER)]),
+    ("fed", &[("day", NUMBER), ("app", APP), ("outcome", is::<Outcome>), ("n", COUNT)]),
     ("audit", &[("sequence", NUMBER), ("hash", HASH), ("record", TEXT)]),
     ("audit_person", &[("hash", HASH), ("salt", is::<Option<Vec<u8>>>), ("detail", TEXT_OR_NULL)]),
 ];
