@@ -7,7 +7,7 @@ use super::{
 };
 use crate::store::{
     Verdict,
-    merge::{Merge, Seen},
+    merge::{Merge, Seen, Shown},
 };
 
 /// Things that may go unasked for, and the part of all that is more than that.
@@ -63,7 +63,12 @@ fn shown<M: Merge>(import: &Import<'_>, rows: &Rows<M::Row>, merge: &mut M) -> R
             let fetched = rows.fetch(tx, at)?;
             for (_, row) in rows.next(&fetched, at) {
                 tx.go_on()?;
-                merge.shown(tx, row)?.into_iter().for_each(|key| shown.insert(key));
+                // What a later row says stands, as in the merge.
+                match merge.shown(tx, row)? {
+                    Some(Shown::There(key)) => shown.insert(key),
+                    Some(Shown::Gone(key)) => shown.remove(key),
+                    None => {}
+                }
             }
             Ok(Verdict::Commit(()))
         })?;

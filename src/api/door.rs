@@ -90,16 +90,25 @@ fn locate<T: DeserializeOwned>(text: &str) -> Error {
     match serde_path_to_error::deserialize::<_, T>(&mut json) {
         Ok(_) => Error::new(ErrorName::InvalidJson, "The request could not be read."),
         Err(error) => {
-            let path = error.path().to_string();
+            let path = brief(&error.path().to_string());
             explain(&error.into_inner().to_string(), if path == "." { "" } else { &path })
         }
     }
 }
 
+/// The end of a name that the request chose: it may be as long as the request.
+fn brief(name: &str) -> String {
+    const MOST: usize = 200;
+    let cut = name.char_indices().rev().nth(MOST - 1).map_or(0, |(at, _)| at);
+    let rest = name.get(cut..).unwrap_or_default();
+    if cut == 0 { rest.to_owned() } else { format!("\u{2026}{rest}") }
+}
+
 /// Serde's words as an error of ours. What a value was is left out: it may be somebody's name.
 fn explain(words: &str, path: &str) -> Error {
     let words = words.rsplit_once(" at line ").map_or(words, |(words, _)| words);
-    let named: Vec<&str> = words.split('`').skip(1).step_by(2).collect();
+    let named: Vec<String> = words.split('`').skip(1).step_by(2).map(brief).collect();
+    let named: Vec<&str> = named.iter().map(String::as_str).collect();
     let within = |field: &str| if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") };
     match named.split_first() {
         Some((field, known)) if words.starts_with("unknown field") => {

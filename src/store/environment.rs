@@ -2,7 +2,7 @@
 
 use super::{
     error::StoreError,
-    merge::{Merge, Merged, Refusal, Seen, Terms},
+    merge::{Merge, Merged, Refusal, Seen, Shown, Terms},
     row::Row,
     transaction::{Read, Tx},
 };
@@ -290,16 +290,16 @@ impl Merge for Environments {
         self.seen.contains(key)
     }
 
-    fn shown(&mut self, db: &Read<'_>, row: &EnvironmentRow) -> Result<Option<i64>, StoreError> {
+    fn shown(&mut self, db: &Read<'_>, row: &EnvironmentRow) -> Result<Option<Shown>, StoreError> {
         let key = |sql: &str, id: &str| db.query_row(sql, [fold(id)], |row| row.get(0)).optional();
         Ok(match row {
             EnvironmentRow::Environment { id, .. } => {
                 self.holds_environments = true;
-                key("SELECT environment FROM environment WHERE id_folded = ?1", id)?.map(of_environment)
+                key("SELECT environment FROM environment WHERE id_folded = ?1", id)?.map(of_environment).map(Shown::There)
             }
             EnvironmentRow::BillingPolicy { id, .. } => {
                 self.holds_policies = true;
-                key("SELECT policy FROM billing_policy WHERE id_folded = ?1", id)?.map(of_policy)
+                key("SELECT policy FROM billing_policy WHERE id_folded = ?1", id)?.map(of_policy).map(Shown::There)
             }
         })
     }

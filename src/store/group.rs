@@ -6,7 +6,7 @@ use super::{
     error::StoreError,
     facts,
     keys::Keys,
-    merge::{Merge, Merged, Refusal, Seen, Terms},
+    merge::{Merge, Merged, Refusal, Seen, Shown, Terms},
     row::Row,
     transaction::{Read, Tx},
 };
@@ -292,16 +292,18 @@ impl Merge for Groups {
         self.seen.contains(key)
     }
 
-    fn shown(&mut self, db: &Read<'_>, row: &GroupRow) -> Result<Option<i64>, StoreError> {
+    fn shown(&mut self, db: &Read<'_>, row: &GroupRow) -> Result<Option<Shown>, StoreError> {
         let id = match row {
-            GroupRow::Group(group) => (!group.removed).then_some(group.id),
+            GroupRow::Group(group) => Some(group.id),
             GroupRow::Members { group, .. } => match referred(db, group)?.as_slice() {
                 [id] => Some(*id),
                 _ => None,
             },
         };
         let Some(id) = id else { return Ok(None) };
-        Ok(db.query_row("SELECT grp FROM grp WHERE id = ?1", [id], |row| row.get(0)).optional()?)
+        let key = db.query_row("SELECT grp FROM grp WHERE id = ?1", [id], |row| row.get(0)).optional()?;
+        let gone = matches!(row, GroupRow::Group(group) if group.removed);
+        Ok(key.map(if gone { Shown::Gone } else { Shown::There }))
     }
 
     fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError> {

@@ -90,6 +90,15 @@ pub struct Observed {
     pub after: ClaimState,
 }
 
+/// What a row says of a thing that is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// It is there.
+    There(i64),
+    /// It is gone.
+    Gone(i64),
+}
+
 /// Merges the rows of one kind of import into the store. It lives over all transactions of the import.
 pub trait Merge {
     /// A row as it waits in the stage.
@@ -104,8 +113,8 @@ pub trait Merge {
     /// Whether a row was about this thing.
     fn seen(&self, key: i64) -> bool;
 
-    /// The key of what a row shows to be there, if it is stored; the rows tell too what the snapshot is one of.
-    fn shown(&mut self, db: &Read<'_>, row: &Self::Row) -> Result<Option<i64>, StoreError>;
+    /// What a row says of a thing, if it is stored; the rows tell too what the snapshot is one of.
+    fn shown(&mut self, db: &Read<'_>, row: &Self::Row) -> Result<Option<Shown>, StoreError>;
 
     /// How many things are stored of those that a snapshot should show.
     fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError>;
@@ -150,6 +159,13 @@ impl Seen {
         }
         if let Some(word) = self.0.get_mut(word) {
             *word |= bit;
+        }
+    }
+
+    /// Takes a key out.
+    pub fn remove(&mut self, key: i64) {
+        if let Some((word, bit)) = place(key).and_then(|(word, bit)| Some((self.0.get_mut(word)?, bit))) {
+            *word &= !bit;
         }
     }
 

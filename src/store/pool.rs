@@ -5,7 +5,7 @@ use super::{
     catalog::{self, PoolPlan},
     error::StoreError,
     facts::PATH,
-    merge::{Merge, Merged, Refusal, Seen, Terms, Told},
+    merge::{Merge, Merged, Refusal, Seen, Shown, Terms, Told},
     row::Row,
     transaction::{Read, Tx},
 };
@@ -206,8 +206,8 @@ impl Merge for Pools {
         self.seen.contains(key)
     }
 
-    fn shown(&mut self, db: &Read<'_>, row: &NewPool) -> Result<Option<i64>, StoreError> {
-        catalog::find_product_key(db, row.sku)
+    fn shown(&mut self, db: &Read<'_>, row: &NewPool) -> Result<Option<Shown>, StoreError> {
+        Ok(catalog::find_product_key(db, row.sku)?.map(Shown::There))
     }
 
     fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError> {

@@ -5,7 +5,7 @@ use super::{
     error::StoreError,
     facts::{LEAVING, PATH},
     keys::Keys,
-    merge::{Merge, Merged, Observed, Refusal, Seen, Terms, Told},
+    merge::{Merge, Merged, Observed, Refusal, Seen, Shown, Terms, Told},
     observe::{Observer, Settled},
     transaction::{Read, Tx},
 };
@@ -269,11 +269,9 @@ impl Merge for Users {
         self.seen.contains(key)
     }
 
-    fn shown(&mut self, db: &Read<'_>, row: &NewUser) -> Result<Option<i64>, StoreError> {
-        if row.removed {
-            return Ok(None);
-        }
-        Ok(db.query_row("SELECT user FROM user WHERE id = ?1", [row.id], |row| row.get(0)).optional()?)
+    fn shown(&mut self, db: &Read<'_>, row: &NewUser) -> Result<Option<Shown>, StoreError> {
+        let key = db.query_row("SELECT user FROM user WHERE id = ?1", [row.id], |row| row.get(0)).optional()?;
+        Ok(key.map(if row.removed { Shown::Gone } else { Shown::There }))
     }
 
     fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError> {

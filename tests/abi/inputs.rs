@@ -141,3 +141,15 @@ fn an_unknown_method_is_refused_and_its_name_is_read_no_further_than_needed() {
     assert_eq!(answer.error(), "UNKNOWN_METHOD");
     assert_eq!(close(client), 0);
 }
+
+#[test]
+fn a_field_name_of_a_megabyte_is_not_told_whole() {
+    let client = open();
+    let name = "a".repeat(1 << 20);
+    for request in [format!("{{\"{name}\":1}}"), format!("{{\"actor\":{{\"id\":\"x\",\"{name}\":1}}}}"), format!("{{\"{name}.b\":1}}")] {
+        let answer = call(client, c"setting.get", request.as_bytes());
+        assert_eq!(answer.error(), "INVALID_ARGUMENT");
+        assert!(answer.json.to_string().len() < 4_000, "{}", answer.json.to_string().len());
+    }
+    assert_eq!(close(client), 0);
+}

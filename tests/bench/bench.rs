@@ -1,9 +1,11 @@
-//! Measures what the library takes against two baselines, in one run: `cargo bench --bench bench`.
+//! Measures what the library takes against four baselines, in one run: `cargo bench --bench bench`.
 //!
-//! M ([`minimal`]) is the smallest schema that could hold the same facts, P ([`replay`]) the product's own statements, reads included; both
-//! are written by hand and frozen. `-- PART...` measures some parts alone, `--small` a small tenant, and neither writes `RESULTS.md`.
+//! M ([`minimal`]) is the smallest schema that could hold the same facts, P ([`replay`]) a good store written by hand: the product's
+//! statements before undo and caps, reads included; L ([`log`]) is the floor: the rows appended to a file; S ([`script`]) is what an admin
+//! would write instead, in Python. All are frozen. The product, M, P and L take turns in one process, S has its own.
+//! `-- PART...` measures some parts alone, `--small` a small tenant, and neither writes `RESULTS.md`.
 //! Ratios are of processor time of the working thread unless they say otherwise: waiting for the disk is the same for all, and other
-//! programs on the machine disturb it least. Each is the median of several runs, in which the three stores take turns.
+//! programs on the machine disturb it least. Each is the median of several runs, in which the stores take turns.
 
 mod abi;
 mod bulk;
@@ -13,6 +15,7 @@ mod engine_alone;
 mod import;
 #[path = "../abi/library.rs"]
 mod library;
+mod log;
 mod minimal;
 mod pipeline;
 mod processes;
@@ -20,6 +23,7 @@ mod replay;
 mod report;
 #[path = "../../examples/sample_tenant/mod.rs"]
 mod sample_tenant;
+mod script;
 mod single;
 mod stand;
 mod table;
@@ -55,7 +59,7 @@ fn measure(size: Size, wanted: impl Fn(&str) -> bool) -> Table {
     let folder = tempfile::tempdir().expect("a folder");
     let mut table = Table::default();
     let mut stand = Stand::new(size, folder.path());
-    import::run(&stand, &mut table);
+    import::run(&mut stand, &mut table);
     stand.store(size.stored / 10);
     let tenth = report::summary(&stand);
     stand.store(size.stored);

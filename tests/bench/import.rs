@@ -10,8 +10,8 @@ use std::fs;
 /// What the writing connection's cache may hold.
 const CACHE_MIB: u64 = 48;
 
-/// Imports the users into all three stores: everything else needs them.
-pub fn run(stand: &Stand, table: &mut Table) {
+/// Imports the users into all stores: everything else needs them.
+pub fn run(stand: &mut Stand, table: &mut Table) {
     let file = stand.users_file();
     let before = memory("VmRSS");
     forget_peak();
@@ -20,6 +20,9 @@ pub fn run(stand: &Stand, table: &mut Table) {
     assert_eq!(reply["added"], stand.size.users, "{reply}");
     let (_, replay) = spend(|| stand.replay.import(&stand.tenant));
     stand.minimal.import(&stand.tenant);
+    if let Some(script) = &mut stand.script {
+        script.import(&file);
+    }
     let ratio = replay.cpu.as_secs_f64() / product.cpu.as_secs_f64();
     let (users, by_clock) = (stand.size.users, replay.wall.as_secs_f64() / product.wall.as_secs_f64());
     let found = format!(

@@ -1,6 +1,5 @@
-//! Baseline M: the smallest schema that could hold the same facts, one row per claim, with what was looked at in it. Written by hand, frozen.
+//! Baseline M: the smallest schema that could hold the same facts, one row per claim, with what was looked at in it. By hand, frozen.
 
-use crate::replay::FACTS;
 use crate::tenant::{Event, FREE, Fate, OFFERS, Tenant, User, decided_at};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, config::DbConfig, params};
 use std::{ops::Range, path::Path};
@@ -15,6 +14,8 @@ CREATE TABLE claim (claim INTEGER PRIMARY KEY, event TEXT NOT NULL UNIQUE, user 
   position INTEGER, department TEXT, recorded_at INTEGER NOT NULL, actor INTEGER NOT NULL, facts BLOB NOT NULL) STRICT;
 CREATE INDEX claim_by_user ON claim (user);
 CREATE TABLE seen (user INTEGER NOT NULL, app INTEGER NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY (user, app)) STRICT, WITHOUT ROWID;";
+/// Bytes of a claim's facts and findings.
+const FACTS: usize = 154;
 
 /// A connection with the product's cache, checkpoints, durability and planner.
 pub fn connect(path: &Path) -> Connection {

@@ -6,7 +6,7 @@ use crate::{
     library,
     stand::{import, new_store},
     table::Table,
-    tenant::{OFFERS, Tenant, time},
+    tenant::{OFFERS, Tenant, time, write_users},
 };
 use std::{
     fs::File,
@@ -33,7 +33,7 @@ pub fn run(folder: &Path, table: &mut Table) {
     let tenant = Tenant::new(USERS);
     let users = folder.join("pipeline.json");
     let mut out = BufWriter::new(File::create(&users).expect("a file"));
-    tenant.write_users(&mut out).and_then(|()| out.flush()).expect("users");
+    write_users(&tenant.users, &mut out).and_then(|()| out.flush()).expect("users");
     let own = own_time(&filled(&folder.join("own.db"), &users), &tenant);
     let path = folder.join("pipeline.db");
     drop(filled(&path, &users));

@@ -4,7 +4,7 @@ use crate::{
     abi::Store,
     stand::{import, new_store},
     table::Table,
-    tenant::Tenant,
+    tenant::{Tenant, write_users},
 };
 use std::{
     fs::File,
@@ -33,7 +33,7 @@ pub fn run(folder: &Path, table: &mut Table) {
     let store = new_store(&path);
     let users = folder.join("few.json");
     let mut out = BufWriter::new(File::create(&users).expect("a file"));
-    Tenant::new(USERS).write_users(&mut out).and_then(|()| out.flush()).expect("users");
+    write_users(&Tenant::new(USERS).users, &mut out).and_then(|()| out.flush()).expect("users");
     import(&store, &users);
     drop(store);
     let alone = together(&path, 1, PROCESSES);

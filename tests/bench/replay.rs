@@ -1,6 +1,8 @@
-//! Baseline P: the product's own statements with the product's own schema, reads included, written by hand. Frozen.
+//! Baseline P: the product's statements and schema of commit 032fdf9, before undo and caps, reads included: a good store written by hand.
+//! Frozen, so that what the product adds to its own does not hide in here.
 //!
-//! What surrounds them in the product is left out: reading and writing JSON, deciding, hashing, sentences. What it stores is as long.
+//! What surrounds them in the product is left out: reading and writing JSON, deciding, hashing, sentences. What it stores is as long as
+//! what the product stored when it was frozen.
 
 use crate::{
     minimal::{connect, product_key, sql},
@@ -10,11 +12,11 @@ use rusqlite::{Connection, OptionalExtension, params};
 use std::{ops::Range, path::Path};
 use uuid::Uuid;
 
-const SCHEMA: &str = include_str!("../../src/store/schema.sql");
+const SCHEMA: &str = include_str!("replay.sql");
 /// Bytes of a claim's facts and findings.
-pub const FACTS: usize = 154;
+pub const FACTS: usize = 191;
 /// Bytes of a claim's audit record.
-const RECORD: usize = 545;
+const RECORD: usize = 1_063;
 const HOUR: i64 = 3_600_000;
 
 /// The store.
@@ -29,7 +31,7 @@ impl Replay {
     pub fn new(path: &Path) -> Replay {
         let db = connect(path);
         db.execute_batch("PRAGMA foreign_keys = ON").expect("a pragma");
-        db.execute_batch(SCHEMA).expect("the product's schema");
+        db.execute_batch(SCHEMA).expect("P's schema");
         for (place, sku) in OFFERS.iter().map(|offer| offer.sku).chain([FREE]).enumerate() {
             let id: Uuid = sku.parse().expect("a GUID");
             db.execute("INSERT INTO product VALUES (?1, ?2)", params![place as i64 + 1, id.as_bytes()]).expect("a product");
@@ -40,7 +42,7 @@ impl Replay {
             let id = Uuid::from_u128(number as u128);
             let policy = "INSERT INTO policy VALUES (?1, ?2, ?1, ?1, ?3, ?3)";
             db.execute(policy, params![number, id.as_bytes(), TAKEN]).expect("a policy");
-            let version = "INSERT INTO policy_version (version, policy, name, app, enabled, priority, changed_at) VALUES (?1, ?1, ?2, ?1, 1, 100, ?3)";
+            let version = "INSERT INTO policy_version VALUES (?1, ?1, ?2, ?1, 1, 100, NULL, ?3, NULL)";
             db.execute(version, (number, offer.policy, TAKEN)).expect("a version");
         }
         db.execute("INSERT INTO rule_book VALUES (1, x'00', zeroblob(4000))", []).expect("a book");
@@ -87,7 +89,7 @@ impl Replay {
     /// What a call writes once: the counts and the units.
     fn after(&self, now: i64, counts: &[[i64; 3]]) {
         for ((key, offer), [claimed, refused, fed]) in (1i64..).zip(&OFFERS).zip(counts) {
-            let tally = "INSERT INTO tally (hour, version, product, app, outcome, state, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            let tally = "INSERT INTO tally (hour, policy, product, app, outcome, state, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                          ON CONFLICT DO UPDATE SET n = n + excluded.n";
             let app = offer.app_key;
             let cell = |product: i64, outcome: u8, state: u8, n: i64| {

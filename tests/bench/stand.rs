@@ -1,11 +1,13 @@
-//! The stand: one tenant in three stores, the product's and the two baselines', which see the same events in the same order.
+//! The stand: one tenant in five stores, the product's and the baselines', which see the same events in the same order.
 
 use crate::{
     abi::Store,
     clock::{Spent, spend},
+    log::Log,
     minimal::Minimal,
     replay::Replay,
-    tenant::{BATCH, OFFERS, TAKEN, Tenant, subscribed_skus, time},
+    script::Script,
+    tenant::{BATCH, TAKEN, Tenant, furnish, time, write_users},
 };
 use serde_json::{Value, json};
 use std::{
@@ -33,23 +35,28 @@ pub struct Stand {
     pub product: Store,
     pub minimal: Minimal,
     pub replay: Replay,
+    pub log: Log,
+    /// None: there is no Python.
+    pub script: Option<Script>,
     next: usize,
 }
 
 impl Stand {
-    /// Makes the three stores, with products and policies, and nobody in them yet.
+    /// Makes the stores, with products and policies, and nobody in them yet.
     pub fn new(size: Size, folder: &Path) -> Stand {
         let product = new_store(&folder.join("product.db"));
         let minimal = Minimal::new(&folder.join("minimal.db"));
         let replay = Replay::new(&folder.join("replay.db"));
-        Stand { size, tenant: Tenant::new(size.users), folder: folder.to_owned(), product, minimal, replay, next: 0 }
+        let log = Log::new(&folder.join("log"));
+        let script = Script::new(&folder.join("script.db"));
+        Stand { size, tenant: Tenant::new(size.users), folder: folder.to_owned(), product, minimal, replay, log, script, next: 0 }
     }
 
     /// The file `user.import` reads.
     pub fn users_file(&self) -> PathBuf {
         let path = self.folder.join("users.json");
         let mut out = BufWriter::new(File::create(&path).expect("a file"));
-        self.tenant.write_users(&mut out).and_then(|()| out.flush()).expect("users");
+        write_users(&self.tenant.users, &mut out).and_then(|()| out.flush()).expect("users");
         path
     }
 
@@ -64,7 +71,7 @@ impl Stand {
         self.product = Store::open(&self.folder.join("product.db"));
     }
 
-    /// The next events, for all three stores.
+    /// The next events, for all stores.
     pub fn take(&mut self, events: usize) -> Range<usize> {
         let range = self.next..self.next + events;
         self.next = range.end;
@@ -77,9 +84,19 @@ impl Stand {
         while self.next < events {
             let range = self.take(BATCH);
             self.invoke(&range);
-            self.minimal.claim(&self.tenant, range.clone());
-            self.replay.claim(&self.tenant, range);
+            self.baselines(&range);
         }
+    }
+
+    /// What the same events take in M, P, L and S; nothing where there is no Python.
+    pub fn baselines(&mut self, range: &Range<usize>) -> [Spent; 4] {
+        let tenant = &self.tenant;
+        [
+            spend(|| self.minimal.claim(tenant, range.clone())).1,
+            spend(|| self.replay.claim(tenant, range.clone())).1,
+            spend(|| self.log.claim(tenant, range.clone())).1,
+            self.script.as_mut().map(|script| script.claim(tenant, range.clone())).unwrap_or_default(),
+        ]
     }
 
     /// `claim.invoke` of these events, its outcomes checked.
@@ -96,13 +113,7 @@ impl Stand {
 /// A store with products, policies and the switch on.
 pub fn new_store(path: &Path) -> Store {
     let store = Store::open(path);
-    let now = time(TAKEN);
-    store.ask("pool.import", &json!({ "subscribedSkus": subscribed_skus(), "takenAt": now, "now": now }));
-    store.ask("setting.update", &json!({ "enabled": true, "now": now }));
-    for offer in &OFFERS {
-        let policy = json!({ "name": offer.policy, "app": offer.app, "products": [{ "product": offer.sku }], "now": now });
-        store.ask("policy.create", &policy);
-    }
+    furnish(|method, request| store.ask(method, request));
     store
 }
 

@@ -42,8 +42,10 @@ impl Table {
         write!(
             text,
             "{users} users, {stored} events stored (a fifth and a twentieth of the design's sizes, so that it runs in minutes), random\n\
-             object ids, {runs} runs of each measure in turn, medians. M is the smallest schema that could hold the same facts, P the\n\
-             product's own statements, reads included. Ratios are of processor time unless they say otherwise.\n\n{}\n\n\
+             object ids, {runs} runs of each measure in turn, medians. M is the smallest schema that could hold the same facts, P a\n\
+             good store written by hand (the product's statements before undo and caps, reads included), L the rows appended to a file,\n\
+             S what an admin would write instead, in Python. All are frozen; they and the product take turns in one process, S in its\n\
+             own. Ratios are of processor time unless they say otherwise.\n\n{}\n\n\
              | measure | measured | target | |\n|---|---|---|---|\n",
             machine()
         )

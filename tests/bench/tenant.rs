@@ -158,16 +158,6 @@ impl Tenant {
         summary.into()
     }
 
-    /// `GET /users`, in pages of 999.
-    pub fn write_users(&self, out: &mut impl Write) -> io::Result<()> {
-        for page in self.users.chunks(999) {
-            let users: Vec<Value> = page.iter().map(graph_user).collect();
-            serde_json::to_writer(&mut *out, &json!({ "value": users }))?;
-            out.write_all(b"\n")?;
-        }
-        Ok(())
-    }
-
     /// The request that feeds these events.
     pub fn request(&self, range: std::ops::Range<usize>) -> String {
         let mut json = format!("{{\"now\":{},\"events\":[", Value::from(time(decided_at(range.start))));
@@ -182,6 +172,26 @@ impl Tenant {
     }
 }
 
+/// `GET /users`, in pages of 999.
+pub fn write_users(users: &[User], out: &mut impl Write) -> io::Result<()> {
+    for page in users.chunks(999) {
+        let users: Vec<Value> = page.iter().map(graph_user).collect();
+        serde_json::to_writer(&mut *out, &json!({ "value": users }))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// Gives a new store products, policies and the switch on, by its methods.
+pub fn furnish(call: impl Fn(&str, &Value) -> Value) {
+    let now = time(TAKEN);
+    call("pool.import", &json!({ "subscribedSkus": subscribed_skus(), "takenAt": now, "now": now }));
+    call("setting.update", &json!({ "enabled": true, "now": now }));
+    for offer in &OFFERS {
+        call("policy.create", &json!({ "name": offer.policy, "app": offer.app, "products": [{ "product": offer.sku }], "now": now }));
+    }
+}
+
 /// When the call that begins with this event decides: an hour later every batch.
 pub fn decided_at(event: usize) -> i64 {
     TAKEN + HOUR + (event / BATCH) as i64 * HOUR
@@ -193,7 +203,7 @@ pub fn time(millis: i64) -> String {
 }
 
 /// `GET /subscribedSkus`: the sample tenant's products, each with more units than there are users.
-pub fn subscribed_skus() -> Value {
+fn subscribed_skus() -> Value {
     let mut skus = sample_tenant::Tenant::new(sample_tenant::FEWEST_USERS, TAKEN).subscribed_skus();
     for sku in skus["value"].as_array_mut().expect("a list") {
         sku["capabilityStatus"] = json!("Enabled");

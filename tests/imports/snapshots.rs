@@ -239,6 +239,18 @@ fn r05a_what_a_snapshot_says_is_gone_counts_as_what_it_does_not_show_and_newer_t
 }
 
 #[test]
+fn r05a_what_is_listed_and_then_said_to_be_gone_counts_too() {
+    let store = stored(1..=100);
+    let gone = |n| json!({ "id": item("user.import", n)["id"], "@removed": { "reason": "deleted" } });
+    let given: Vec<_> = (1..=100).map(|n| item("user.import", n)).chain((1..=11).map(gone)).collect();
+    let error = store.fails("user.import", full("user.import", json!(given)));
+    assert!(error["message"].as_str().unwrap().contains("11 of the 100 users"), "{error}");
+    let back: Vec<_> = (1..=11).map(gone).chain((1..=100).map(|n| item("user.import", n))).collect();
+    store.call("user.import", full("user.import", json!(back)));
+    assert_eq!(how_many(&store, "user.list"), 100, "what is listed last stands");
+}
+
+#[test]
 fn r05a_a_local_store_counts_only_what_would_go() {
     let store = Store::new("Local");
     import(&store, "pool.import", json!([sku(E3, "ENTERPRISEPACK", 50, 0)]), "09:00");

@@ -1,0 +1,315 @@
+-- Baseline P's schema: src/store/schema.sql as it was at commit 032fdf9, before undo and caps. Frozen: it does not follow the product's.
+
+-- Ids of Graph are 16-byte blobs in RFC 4122 order. Times are integer milliseconds UTC. Flags are 0 or 1. Columns named *_folded hold
+-- the name as it is compared. Lists of plans are their 16-byte ids, one after the other. Our enumerations are integers (domain words),
+-- Graph's are text. Four clocks: at (the event says), decided_at (the call's now), taken_at (Graph was asked), recorded_at (the wall).
+
+-- What a store is: mode (Mode), tenantId, createdAt, instance, and revision: a random number drawn anew whenever anything changes that a
+-- rule book holds, so that a cached book is never taken for another, not even after a rollback.
+CREATE TABLE meta (
+  name  TEXT NOT NULL PRIMARY KEY,
+  value ANY
+) STRICT, WITHOUT ROWID;
+
+-- The settings: one row.
+CREATE TABLE setting (
+  one                      INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  enabled                  INTEGER NOT NULL,  -- the switch
+  power_apps_scope         INTEGER NOT NULL,  -- EnvironmentScope
+  power_automate_scope     INTEGER NOT NULL,  -- EnvironmentScope
+  activation_delay_minutes INTEGER NOT NULL,
+  allow_warning_units      INTEGER NOT NULL,
+  default_usage_location   TEXT,              -- ISO 3166-1 alpha-2
+  max_data_age_hours       INTEGER,           -- NULL: any age
+  reclaim_after_undo       INTEGER NOT NULL,  -- ReclaimAfterUndo
+  record_all               INTEGER NOT NULL,
+  observe_within_hours     INTEGER NOT NULL,
+  required_role            TEXT,
+  changed_at               INTEGER,           -- NULL: never
+  changed_by               TEXT               -- the actor's id
+) STRICT;
+
+-- Microsoft's table as imported; empty while the built-in one serves.
+CREATE TABLE catalog_product (
+  sku         BLOB NOT NULL PRIMARY KEY,
+  part_number TEXT NOT NULL,
+  name        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE catalog_plan (
+  plan          BLOB NOT NULL PRIMARY KEY,
+  name          TEXT NOT NULL,
+  friendly_name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE catalog_product_plan (
+  sku  BLOB NOT NULL REFERENCES catalog_product(sku),
+  plan BLOB NOT NULL REFERENCES catalog_plan(plan),
+  PRIMARY KEY (sku, plan)
+) STRICT, WITHOUT ROWID;
+
+-- Every product anything here refers to: a small integer for a SKU.
+CREATE TABLE product (
+  product INTEGER NOT NULL PRIMARY KEY,
+  sku     BLOB NOT NULL UNIQUE
+) STRICT;
+
+-- Products the tenant owns, as Graph's subscribedSku gave them, and what the admin says of their units.
+CREATE TABLE pool (
+  product            INTEGER NOT NULL PRIMARY KEY REFERENCES product(product),
+  part_number        TEXT NOT NULL,
+  part_number_folded TEXT NOT NULL,
+  applies_to         TEXT NOT NULL,             -- Graph's word
+  capability         TEXT NOT NULL,             -- Graph's capabilityStatus
+  enabled            INTEGER NOT NULL,
+  warning            INTEGER NOT NULL,
+  suspended          INTEGER NOT NULL,
+  locked_out         INTEGER NOT NULL,
+  consumed           INTEGER NOT NULL,          -- in a Local store moved by claims
+  booked             INTEGER NOT NULL DEFAULT 0,-- rows of booking
+  reserved           INTEGER NOT NULL DEFAULT 0,-- kept back from claims by the admin
+  warn_below         INTEGER,                   -- free units below which the pool is low
+  moved              INTEGER NOT NULL DEFAULT 0,-- Local: whether a claim moved consumed since an import last set it (r44)
+  taken_at           INTEGER NOT NULL
+) STRICT;
+
+-- The plans of an owned product, in Graph's order.
+CREATE TABLE pool_plan (
+  product    INTEGER NOT NULL REFERENCES pool(product),
+  place      INTEGER NOT NULL,
+  plan       BLOB NOT NULL,
+  name       TEXT NOT NULL,
+  applies_to TEXT NOT NULL,  -- Graph's word
+  status     TEXT NOT NULL,  -- Graph's provisioningStatus
+  PRIMARY KEY (product, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE user (
+  user            INTEGER NOT NULL PRIMARY KEY,
+  id              BLOB NOT NULL UNIQUE,
+  upn             TEXT NOT NULL,
+  upn_folded      TEXT NOT NULL,
+  display_name    TEXT,
+  department      TEXT,
+  usage_location  TEXT,              -- upper case ISO 3166-1 alpha-2
+  account_enabled INTEGER NOT NULL,
+  user_type       TEXT,              -- Graph's word; NULL counts as Member
+  imported_claim  INTEGER NOT NULL,  -- the newest claim when an import last replaced the licenses: a later grant changed them since (r44)
+  removed         INTEGER NOT NULL DEFAULT 0, -- gone from the tenant; kept for its history
+  taken_at        INTEGER NOT NULL   -- of the licenses; an item without them does not move it
+) STRICT;
+CREATE INDEX user_by_upn ON user (upn_folded);
+
+-- What lies with one user, on one page: the paths by which the user holds products, and the user's claims.
+CREATE TABLE holding (
+  user     INTEGER NOT NULL REFERENCES user(user),
+  kind     INTEGER NOT NULL,  -- 0 a path, 1 a claim whose license is on its way, 2 any other claim or refusal
+  thing    INTEGER NOT NULL,  -- of a path the product, of a claim the claim
+  via      INTEGER NOT NULL,  -- of a path the group (grp), 0 direct; of a claim the product, 0 for a refusal
+  state    TEXT,              -- of a path Graph's state
+  error    TEXT,              -- of a path Graph's error; NULL none
+  disabled BLOB,              -- of a path or a claim on its way the plans it switches off
+  PRIMARY KEY (user, kind, thing, via)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX holding_in_error ON holding (via) WHERE error IS NOT NULL;
+
+-- Groups. One that only a path or a member list names has no name and no flags yet.
+CREATE TABLE grp (
+  grp               INTEGER NOT NULL PRIMARY KEY,
+  id                BLOB NOT NULL UNIQUE,
+  name              TEXT,
+  name_folded       TEXT,
+  security_enabled  INTEGER,
+  mail_enabled      INTEGER,
+  on_premises_sync  INTEGER,
+  dynamic           INTEGER,            -- groupTypes holds DynamicMembership
+  unified           INTEGER,            -- groupTypes holds Unified
+  removed           INTEGER NOT NULL DEFAULT 0,
+  taken_at          INTEGER NOT NULL    -- 0: only named by a path or a member list
+) STRICT;
+CREATE INDEX grp_by_name ON grp (name_folded);
+
+-- What a group carries.
+CREATE TABLE group_license (
+  grp      INTEGER NOT NULL REFERENCES grp(grp),
+  product  INTEGER NOT NULL REFERENCES product(product),
+  disabled BLOB NOT NULL,
+  since    INTEGER NOT NULL,  -- taken_at of the first import that showed it
+  PRIMARY KEY (grp, product)
+) STRICT, WITHOUT ROWID;
+
+-- Direct members.
+CREATE TABLE member (
+  user  INTEGER NOT NULL REFERENCES user(user),
+  grp   INTEGER NOT NULL REFERENCES grp(grp),
+  since INTEGER NOT NULL,     -- taken_at of the first import that showed it
+  PRIMARY KEY (user, grp)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX member_by_group ON member (grp, user);
+
+-- Members whose user no import has shown yet; they become member rows with the user.
+CREATE TABLE awaited_member (
+  id    BLOB NOT NULL,        -- the user's object id
+  grp   INTEGER NOT NULL REFERENCES grp(grp),
+  since INTEGER NOT NULL,
+  PRIMARY KEY (id, grp)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX awaited_member_by_group ON awaited_member (grp, id);
+
+CREATE TABLE environment (
+  environment INTEGER NOT NULL PRIMARY KEY,
+  id_folded   TEXT NOT NULL UNIQUE,
+  id          TEXT NOT NULL,
+  name        TEXT,
+  managed     INTEGER NOT NULL,
+  taken_at    INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE policy (
+  policy      INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  id          BLOB NOT NULL UNIQUE,
+  name_folded TEXT UNIQUE,                -- NULL once removed: the name is free again
+  version     INTEGER,                    -- the current policy_version; NULL once removed
+  created_at  INTEGER NOT NULL,
+  changed_at  INTEGER NOT NULL
+) STRICT;
+
+-- Versions never change: a claim refers to the one that decided it.
+CREATE TABLE policy_version (
+  version           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  policy            INTEGER NOT NULL REFERENCES policy(policy),
+  name              TEXT NOT NULL,
+  app               INTEGER NOT NULL,     -- the app's key
+  enabled           INTEGER NOT NULL,
+  priority          INTEGER NOT NULL,
+  environment_scope INTEGER,              -- EnvironmentScope; NULL the family's
+  changed_at        INTEGER NOT NULL,
+  changed_by        TEXT                  -- the actor's id
+) STRICT;
+
+-- The products of a version, the primary one at place 0.
+CREATE TABLE policy_product (
+  version INTEGER NOT NULL REFERENCES policy_version(version),
+  place   INTEGER NOT NULL,
+  product INTEGER NOT NULL REFERENCES product(product),
+  choice  INTEGER NOT NULL,               -- 0 all plans, 1 all but, 2 only
+  plans   BLOB NOT NULL,
+  PRIMARY KEY (version, place)
+) STRICT, WITHOUT ROWID;
+
+-- The lists of a version's scope.
+CREATE TABLE policy_scope (
+  version INTEGER NOT NULL REFERENCES policy_version(version),
+  kind    INTEGER NOT NULL,  -- 1 trigger, 2 include group, 3 exclude group, 4 exclude user, 5 usage location, 6 department
+  place   INTEGER NOT NULL,  -- as the admin ordered them
+  value   ANY NOT NULL,      -- an integer (trigger), a blob (an id), a text
+  PRIMARY KEY (version, kind, place)
+) STRICT, WITHOUT ROWID;
+
+-- Rule books that claims were decided by, each once, so that any of them can be decided again.
+CREATE TABLE rule_book (
+  book   INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  digest BLOB NOT NULL UNIQUE,            -- SHA-256 of body
+  body   BLOB NOT NULL                    -- a format byte, then the book
+) STRICT;
+
+-- Every event that was recorded: a grant or a refusal.
+CREATE TABLE claim (
+  claim      INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  event      TEXT NOT NULL,               -- the event's id
+  user       INTEGER,                     -- NULL: the store knew no such user
+  user_named TEXT,                        -- what an unknown user was called
+  app        INTEGER NOT NULL,
+  trigger    INTEGER NOT NULL,
+  at         INTEGER,                     -- what the event said
+  decided_at INTEGER NOT NULL,
+  outcome    INTEGER NOT NULL,
+  state      INTEGER,                     -- ClaimState; NULL for a refusal
+  version    INTEGER,                     -- the policy version that decided or came furthest
+  product    INTEGER,
+  position   INTEGER,
+  disabled   BLOB,
+  department TEXT,                        -- the user's, at the time
+  retry_of   INTEGER,                     -- the first claim of the same event, decided anew
+  book       INTEGER NOT NULL,            -- the rule book
+  facts      BLOB NOT NULL                -- a format byte, then the facts and the findings
+) STRICT;
+CREATE INDEX claim_by_time ON claim (decided_at);
+
+-- An event decides once: the first 16 bytes of SHA-256 of its id.
+CREATE TABLE event (
+  digest BLOB NOT NULL PRIMARY KEY,
+  claim  INTEGER NOT NULL                 -- the latest claim of the event
+) STRICT, WITHOUT ROWID;
+
+-- Units granted in a Graph store that no import has counted yet.
+CREATE TABLE booking (
+  claim   INTEGER NOT NULL PRIMARY KEY,
+  product INTEGER NOT NULL,
+  seen_at INTEGER                         -- taken_at of the user import that showed the license
+) STRICT;
+CREATE INDEX booking_by_product ON booking (product);
+
+-- What should be done in the tenant and has not been seen done.
+CREATE TABLE change (
+  change         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  claim          INTEGER NOT NULL,
+  kind           INTEGER NOT NULL,        -- ChangeKind
+  state          INTEGER NOT NULL,        -- ChangeState
+  user           INTEGER NOT NULL,
+  product        INTEGER,                 -- AssignLicense
+  disabled       BLOB,                    -- AssignLicense
+  usage_location TEXT,                    -- SetUsageLocation
+  after          INTEGER,                 -- a change that comes first
+  created_at     INTEGER NOT NULL,
+  since          INTEGER NOT NULL         -- when it came into its state
+) STRICT;
+CREATE INDEX change_by_state ON change (state);
+CREATE INDEX change_by_claim ON change (claim);
+CREATE INDEX change_of_location ON change (user) WHERE kind = 2;
+
+-- Claims counted, so that a report over months is read from a few rows.
+CREATE TABLE tally (
+  hour    INTEGER NOT NULL,               -- decided_at in whole hours since 1970
+  policy  INTEGER NOT NULL,               -- 0 none
+  product INTEGER NOT NULL,               -- 0 none
+  app     INTEGER NOT NULL,
+  outcome INTEGER NOT NULL,
+  state   INTEGER NOT NULL,               -- ClaimState; 0 for a refusal
+  n       INTEGER NOT NULL,
+  PRIMARY KEY (hour, policy, product, app, outcome, state)
+) STRICT, WITHOUT ROWID;
+
+-- Events that leave no row of their own (r33): last seen, and counted per day as they were fed.
+CREATE TABLE seen (
+  user    INTEGER NOT NULL,
+  app     INTEGER NOT NULL,
+  outcome INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,               -- decided_at
+  PRIMARY KEY (user, app)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fed (
+  day     INTEGER NOT NULL,               -- decided_at in whole days since 1970
+  app     INTEGER NOT NULL,
+  outcome INTEGER NOT NULL,
+  n       INTEGER NOT NULL,
+  PRIMARY KEY (day, app, outcome)
+) STRICT, WITHOUT ROWID;
+
+-- The audit trail. record holds the very bytes that were hashed: hash = SHA-256(previous hash || record).
+CREATE TABLE audit (
+  sequence INTEGER NOT NULL PRIMARY KEY,  -- 1, 2, 3, ... without a gap
+  hash     BLOB NOT NULL,
+  record   TEXT NOT NULL                  -- JSON; people only by id and by the salted hashes of audit_person
+) STRICT;
+
+-- Personal details that records refer to by hash = SHA-256(salt || detail); a person is forgotten by emptying salt and detail.
+CREATE TABLE audit_person (
+  hash   BLOB NOT NULL PRIMARY KEY,
+  salt   BLOB,
+  detail TEXT                             -- JSON: an actor's id, name, roles, host and process
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO meta (name, value) VALUES ('revision', 1);
+INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL);
