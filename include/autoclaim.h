@@ -737,7 +737,8 @@ const char *autoclaim_status_name(int32_t status);
  *       mistake, is replaced.
  *   snapshot?: "Full"|"Partial"|null. `Full`: environments not in it are gone. `Partial`, the
  *       default: they stay.
- *   stage?: string|null. The name of a snapshot that spans calls.
+ *   stage?: string|null. The name of a snapshot that spans calls of one handle, each with the same
+ *       `snapshot` and `takenAt`.
  *   takenAt?: string|null. When they were read; required in a Graph store and with `path`, else
  *       default `now`.
  * reply:
@@ -834,7 +835,8 @@ const char *autoclaim_status_name(int32_t status);
  *       mistake, is replaced.
  *   snapshot?: "Full"|"Partial"|null. `Full`: groups not in it are gone. `Partial`, the default:
  *       they stay.
- *   stage?: string|null. The name of a snapshot that spans calls.
+ *   stage?: string|null. The name of a snapshot that spans calls of one handle, each with the same
+ *       `snapshot` and `takenAt`.
  *   takenAt?: string|null. When Graph was asked; required in a Graph store and with `path`, else
  *       default `now`.
  * reply:
@@ -1321,7 +1323,8 @@ const char *autoclaim_status_name(int32_t status);
  *       mistake, is replaced, and in a Local store units that claims have moved.
  *   snapshot?: "Full"|"Partial"|null. `Full`: products not in it are no longer owned. `Partial`,
  *       the default: they stay.
- *   stage?: string|null. The name of a snapshot that spans calls.
+ *   stage?: string|null. The name of a snapshot that spans calls of one handle, each with the same
+ *       `snapshot` and `takenAt`.
  *   subscribedSkus?: any. What Graph returned: a collection page, an array, or one subscribedSku;
  *       or `path`.
  *   takenAt?: string|null. When Graph was asked; required in a Graph store and with `path`, else
@@ -1705,7 +1708,8 @@ const char *autoclaim_status_name(int32_t status);
  *       mistake, is replaced, and in a Local store license data that claims have changed.
  *   snapshot?: "Full"|"Partial"|null. `Full`: users not in it are gone. `Partial`, the default:
  *       they stay.
- *   stage?: string|null. The name of a snapshot that spans calls.
+ *   stage?: string|null. The name of a snapshot that spans calls of one handle, each with the same
+ *       `snapshot` and `takenAt`.
  *   takenAt?: string|null. When Graph was asked; required in a Graph store and with `path`, else
  *       default `now`.
  *   users?: any. What Graph returned: a collection page, a delta page, an array, or one user; or

@@ -197,11 +197,26 @@ fn an_interrupt_ends_a_running_query_and_keeps_nothing() {
     });
 }
 
+#[test]
+fn the_stages_of_a_handle_end_together_and_no_others() {
+    both(|store| {
+        let open = |handle| {
+            store.stage(&go(), |tx| stage::open(tx, handle, "users", Some("s"), Time::default(), true).map(Verdict::Commit)).unwrap()
+        };
+        let (one, other) = (open(1), open(2));
+        assert_ne!(one.key, other.key);
+        store.stage(&go(), |tx| stage::drop_all(tx, 1).map(Verdict::Commit)).unwrap();
+        assert!(store.stage(&go(), |tx| stage::reclaim(tx, 5_000).map(Verdict::Commit)).unwrap(), "its room can be freed");
+        assert!(!store.stage(&go(), |tx| stage::reclaim(tx, 5_000).map(Verdict::Commit)).unwrap());
+        assert_eq!(open(2).key, other.key);
+    });
+}
+
 /// SQLite asks for the interrupt each time it has run a thousand instructions.
 #[test]
 fn a_stage_ends_in_a_few_instructions_and_its_rows_go_in_steps_that_ask() {
     both(|store| {
-        let mut stage = store.stage(&go(), |tx| stage::open(tx, "users", None, Time::default()).map(Verdict::Commit)).unwrap();
+        let mut stage = store.stage(&go(), |tx| stage::open(tx, 1, "users", None, Time::default(), false).map(Verdict::Commit)).unwrap();
         let rows = || std::iter::repeat_n(&b"row"[..], 20_000);
         store.stage(&go(), |tx| stage::append(tx, &mut stage, rows()).map(Verdict::Commit)).unwrap();
         let interrupted = |run: &dyn Fn(&Tx<'_>) -> Result<(), StoreError>| {

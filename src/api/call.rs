@@ -3,6 +3,7 @@
 use super::{
     door,
     error::{Error, ErrorName},
+    staging::Stages,
     table,
     text::Id,
     wire::{Actor, Common},
@@ -28,6 +29,7 @@ use std::{
 /// An open store. Any thread may call it, any number at once.
 pub struct Client {
     pub(super) store: Store,
+    pub(super) stages: Stages,
     shelf: Mutex<Option<Arc<Shelf>>>,
 }
 
@@ -121,7 +123,7 @@ pub(super) struct Call<'a> {
 
 impl Client {
     pub(super) fn new(store: Store) -> Client {
-        Client { store, shelf: Mutex::default() }
+        Client { store, stages: Stages::new(), shelf: Mutex::default() }
     }
 
     fn kept(&self) -> Option<Arc<Shelf>> {
@@ -136,6 +138,12 @@ impl Client {
         let found = table::find(method)?;
         let text = door::text(request)?;
         (found.run)(&Call { client: self, interrupt }, text)
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.stages.end(&self.store);
     }
 }
 

@@ -212,9 +212,9 @@ impl Import<'_> {
     /// By way of a stage: that of the request, or one of its own for a file, which may turn out to be broken at its end, and for many items.
     fn staged<M: Merge>(&mut self, plan: Plan<'_, M>) -> Result<(), Error> {
         let (store, name) = (&self.call.client.store, self.ask.stage);
-        let (kind, taken_at) = (self.ask.noun, self.result.taken_at);
-        let mut stage =
-            store.stage::<_, StoreError>(self.call.interrupt, |tx| stage::open(tx, kind, name, taken_at).map(Verdict::Commit))?;
+        let stages = &self.call.client.stages;
+        let _filling = name.map(|name| stages.fill(self.ask.noun, name)).transpose()?;
+        let mut stage = stages.open(store, self.call.interrupt, self.ask, self.result.taken_at)?;
         let before = stage;
         let waits = name.is_some() && !self.ask.last;
         let done = self.fill(&mut stage, plan.read, plan.more).and_then(|()| {

@@ -15,6 +15,7 @@ mod merging;
 mod open;
 mod page;
 mod resolve;
+mod staging;
 mod table;
 mod telling;
 pub mod text;

@@ -54,7 +54,7 @@ request! {
         /// Whether one bad item refuses the whole call.
         #[serde(default)]
         pub atomic: bool,
-        /// The name of a snapshot that spans calls.
+        /// The name of a snapshot that spans calls of one handle, each with the same `snapshot` and `takenAt`.
         #[serde(default)]
         pub stage: Option<Id>,
         /// Whether this is the last call of the stage.

@@ -12,8 +12,10 @@ use rusqlite::OptionalExtension;
 pub struct Stage {
     /// Its key.
     pub key: i64,
-    /// The earliest time at which a part of it was taken.
+    /// When it was taken.
     pub taken_at: Time,
+    /// Whether it is to hold everything there is.
+    pub full: bool,
     /// Items of it that could not be read.
     pub unread: i64,
     /// Rows that wait.
@@ -28,9 +30,9 @@ pub struct Stage {
 fn prepare(tx: &Tx<'_>) -> Result<(), StoreError> {
     tx.execute_temp(
         "CREATE TEMP TABLE IF NOT EXISTS stage (
-           stage INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT, taken_at INTEGER NOT NULL, unread INTEGER NOT NULL,
-           rows INTEGER NOT NULL, given INTEGER NOT NULL, more_pages INTEGER NOT NULL, dropped INTEGER NOT NULL DEFAULT 0,
-           UNIQUE (kind, name)) STRICT",
+           stage INTEGER PRIMARY KEY, handle INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT, taken_at INTEGER NOT NULL, whole INTEGER NOT NULL,
+           unread INTEGER NOT NULL, rows INTEGER NOT NULL, given INTEGER NOT NULL, more_pages INTEGER NOT NULL, dropped INTEGER NOT NULL DEFAULT 0,
+           UNIQUE (handle, kind, name)) STRICT",
         [],
     )?;
     let sql = "CREATE TEMP TABLE IF NOT EXISTS staged (
@@ -39,20 +41,22 @@ fn prepare(tx: &Tx<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The stage of this name, begun if there is none; one without a name is always new.
-pub fn open(tx: &Tx<'_>, kind: &str, name: Option<&str>, taken_at: Time) -> Result<Stage, StoreError> {
+/// The stage of this name that the handle began, else a new one of this time and kind; one without a name is always new.
+pub fn open(tx: &Tx<'_>, handle: i64, kind: &str, name: Option<&str>, taken_at: Time, full: bool) -> Result<Stage, StoreError> {
     prepare(tx)?;
-    let sql = "SELECT stage, taken_at, unread, rows, given, more_pages FROM temp.stage WHERE kind = ?1 AND name = ?2";
-    let known = tx.query_row(sql, (kind, name), |row| {
-        let (key, taken_at, unread, rows) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        Ok(Stage { key, taken_at, unread, rows, given: row.get(4)?, more_pages: row.get(5)? })
+    let sql = "SELECT stage, taken_at, whole, unread, rows, given, more_pages FROM temp.stage
+               WHERE handle = ?1 AND kind = ?2 AND name = ?3";
+    let known = tx.query_row(sql, (handle, kind, name), |row| {
+        let (key, taken_at, full, unread, rows) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+        Ok(Stage { key, taken_at, full, unread, rows, given: row.get(5)?, more_pages: row.get(6)? })
     });
     match known.optional()? {
-        Some(stage) => Ok(Stage { taken_at: stage.taken_at.min(taken_at), ..stage }),
+        Some(stage) => Ok(stage),
         None => {
-            let sql = "INSERT INTO temp.stage (kind, name, taken_at, unread, rows, given, more_pages) VALUES (?1, ?2, ?3, 0, 0, 0, 0)";
-            tx.execute_temp(sql, (kind, name, taken_at))?;
-            Ok(Stage { key: tx.last_insert_rowid(), taken_at, unread: 0, rows: 0, given: false, more_pages: false })
+            let sql = "INSERT INTO temp.stage (handle, kind, name, taken_at, whole, unread, rows, given, more_pages)
+                       VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, 0)";
+            tx.execute_temp(sql, (handle, kind, name, taken_at, full))?;
+            Ok(Stage { key: tx.last_insert_rowid(), taken_at, full, unread: 0, rows: 0, given: false, more_pages: false })
         }
     }
 }
@@ -69,8 +73,8 @@ pub fn append<'r>(tx: &Tx<'_>, stage: &mut Stage, rows: impl Iterator<Item = &'r
 
 /// Keeps what is said of a stage. Rows past its end are none of it: the next ones take their place.
 pub fn keep(tx: &Tx<'_>, stage: &Stage) -> Result<(), StoreError> {
-    let sql = "UPDATE temp.stage SET taken_at = ?2, unread = ?3, rows = ?4, given = ?5, more_pages = ?6 WHERE stage = ?1";
-    tx.execute_temp(sql, (stage.key, stage.taken_at, stage.unread, stage.rows, stage.given, stage.more_pages))?;
+    let sql = "UPDATE temp.stage SET unread = ?2, rows = ?3, given = ?4, more_pages = ?5 WHERE stage = ?1";
+    tx.execute_temp(sql, (stage.key, stage.unread, stage.rows, stage.given, stage.more_pages))?;
     Ok(())
 }
 
@@ -95,6 +99,13 @@ pub fn rows<T>(
 /// Ends a stage, at once however many rows it has: [`reclaim`] takes them away.
 pub fn drop(tx: &Tx<'_>, stage: &Stage) -> Result<(), StoreError> {
     tx.execute_temp("UPDATE temp.stage SET dropped = 1, name = NULL WHERE stage = ?1", [stage.key])?;
+    Ok(())
+}
+
+/// Ends all stages of a handle.
+pub fn drop_all(tx: &Tx<'_>, handle: i64) -> Result<(), StoreError> {
+    prepare(tx)?;
+    tx.execute_temp("UPDATE temp.stage SET dropped = 1, name = NULL WHERE handle = ?1", [handle])?;
     Ok(())
 }
 
