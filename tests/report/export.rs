@@ -168,7 +168,7 @@ fn a_file_is_what_the_text_would_be_by_its_extension_too() {
         let reply = host.call("report.export", json!({ "path": path, "now": NOW }));
         let written = std::fs::read_to_string(&path).unwrap();
         assert_eq!(written, body(&host, format, json!({})));
-        assert_eq!(reply, json!({ "format": format, "path": path, "text": null, "bytes": written.len(), "rows": 3 }));
+        assert_eq!(reply, json!({ "format": format, "path": path, "text": null, "bytes": written.len(), "replaces": false, "rows": 3 }));
     }
     for request in [json!({}), json!({ "path": host.path("report.txt") })] {
         let error = host.fails("report.export", request);
