@@ -89,7 +89,7 @@ Describe 'Nothing as input' {
     }
     It 'a session that is $null is not the default session' {
         { Set-AutoClaimSetting -Enabled $true -Session $null } | Should -Throw -ErrorId 'NotConnected,Set-AutoClaimSetting'
-        $null | Disconnect-AutoClaim
+        { $null | Disconnect-AutoClaim } | Should -Throw -ErrorId 'NotConnected,Disconnect-AutoClaim'
         (Get-AutoClaimSession).IsOpen | Should -BeTrue
     }
 }

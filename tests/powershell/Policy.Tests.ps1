@@ -114,7 +114,7 @@ Describe 'Set-AutoClaimPolicy' {
             @{ Parameter = 'IncludeGroup'; Value = 'lic-e3'; Property = 'IncludeGroups'; Empty = $null }
             @{ Parameter = 'ExcludeGroup'; Value = 'lic-e3'; Property = 'ExcludeGroups'; Empty = $null }
             @{ Parameter = 'ExcludeUser'; Value = 'a@contoso.com'; Property = 'ExcludeUsers'; Empty = $null }
-            @{ Parameter = 'UsageLocation'; Value = 'DE'; Property = 'UsageLocations'; Empty = @() }
+            @{ Parameter = 'UsageLocation'; Value = 'DE'; Property = 'UsageLocations'; Empty = $null }
             @{ Parameter = 'Department'; Value = 'Sales'; Property = 'Departments'; Empty = $null }
         ) {
             $set = @{ $Parameter = $Value }

@@ -66,7 +66,7 @@ Describe 'A file in place of another: <Name>' -ForEach @(
         foreach ($case in 'open', 'its log', 'closed') { foreach ($whatIf in $false, $true) { @{ Case = $case; WhatIf = $whatIf } } }
     ) {
         $file = Join-Path $TestDrive "$(New-Guid).autoclaim"
-        $other = Connect-AutoClaim $file -Create -Mode Local
+        $other = Connect-AutoClaim $file -Create -Mode Local -PassThru
         if ($Case -eq 'its log') { $file += '-wal' }
         New-TestStore
         if ($Case -eq 'closed') { Disconnect-AutoClaim $other }

@@ -21,14 +21,15 @@ fn value(bytes: &[u8]) -> Value {
 /// A store in memory after thirty days.
 pub fn client() -> Client {
     let tenant = Tenant::new(FEWEST_USERS * 3, END);
-    let open = json!({ "path": ":memory:", "create": "New", "mode": "Local", "tenantId": "7c9f2d14-5b06-4a83-9c1e-3f0a6d5e8b21" });
+    let owned = tenant.subscribed_skus();
+    let open = json!({ "path": ":memory:", "create": "New", "mode": "Local", "tenantId": owned["value"][0]["accountId"] });
     let (client, _) = Client::open(open.to_string().as_bytes()).unwrap();
     let (mut users, mut log, mut lines) = (Vec::new(), Vec::new(), Vec::new());
     tenant.write_users(&mut users).unwrap();
     tenant.write_sign_ins(&mut log).unwrap();
     tenant.write_events(&mut lines).unwrap();
     for (noun, field, data) in [
-        ("pool", "subscribedSkus", tenant.subscribed_skus()),
+        ("pool", "subscribedSkus", owned),
         ("group", "groups", tenant.groups()),
         ("user", "users", value(&users)),
         ("environment", "environments", tenant.environments()),
