@@ -102,7 +102,10 @@ fn unsafe_code_and_the_c_abi_stand_in_ffi_alone() {
 
 #[test]
 fn sql_stands_in_the_store_alone() {
-    elsewhere("store", &["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE ", "\"CREATE TABLE", "prepare_cached(", "rusqlite::params"]);
+    elsewhere(
+        "store/sqlite",
+        &["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE ", "\"CREATE TABLE", "prepare_cached(", "rusqlite::params"],
+    );
 }
 
 #[test]

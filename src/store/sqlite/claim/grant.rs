@@ -9,7 +9,7 @@ use crate::{
         time::Time,
         user::Path,
     },
-    store::{
+    store::sqlite::{
         blob::Plans,
         error::StoreError,
         facts::{BESIDES, PATH},

@@ -10,7 +10,7 @@ use crate::{
         setting::{EnvironmentScope, ReclaimAfterUndo},
         time::Time,
     },
-    store::{
+    store::sqlite::{
         blob::{Clients, Count, Plans},
         book, claim,
         row::NUMBERS,
