@@ -1,7 +1,7 @@
 //! Events as they come in: parsed, checked, and made into what a decision needs to know of them.
 
 use super::{
-    call::Shelf,
+    config::Shelf,
     door,
     error::{Error, ErrorName},
     event::Event,

@@ -59,7 +59,7 @@ impl Removal {
 fn shown<M: Merge>(import: &Import<'_>, rows: &Rows<M::Row>, merge: &mut M) -> Result<Seen, Error> {
     let mut shown = Seen::default();
     for at in (0..rows.len()).step_by(CHUNK) {
-        import.call.client.store.stage::<_, Error>(import.call.interrupt, |tx| {
+        import.call.store().stage::<_, Error>(import.call.interrupt, |tx| {
             let fetched = rows.fetch(tx, at)?;
             for (_, row) in rows.next(&fetched, at) {
                 tx.go_on()?;
@@ -77,7 +77,8 @@ fn shown<M: Merge>(import: &Import<'_>, rows: &Rows<M::Row>, merge: &mut M) -> R
 }
 
 fn removal<M: Merge>(import: &Import<'_>, shown: &Seen, merge: &M) -> Result<Removal, Error> {
-    import.call.read(|db| {
+    import.call.read(|context| {
+        let db = context.db;
         let mut removal = Removal { stored: merge.stored(db)?, ..Removal::default() };
         let mut after = 0;
         loop {

@@ -1,14 +1,9 @@
 //! `app.list`, `app.define`, `app.remove`, `product.list`, `catalog.import`.
 
-mod apps;
-mod define;
-mod import;
-mod products;
-
-pub(super) use apps::apps;
-pub(super) use define::{define, remove};
-pub(super) use import::import;
-pub(super) use products::products;
+pub(super) mod apps;
+pub(super) mod define;
+pub(super) mod import;
+pub(super) mod products;
 
 use super::text::{self, Cursor, Name, Only, Reference, Whole};
 use super::wire::{Change, ItemError, Page, Patch, request};

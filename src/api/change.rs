@@ -1,13 +1,12 @@
 //! `change.list`.
 
 use super::{
-    call::{Call, require_report_role},
+    context::ReadContext,
     error::Error,
     page::Keyset,
     resolve::{self, Lexicon},
     text::{Cursor, Only, Reference},
-    user::GroupRef,
-    wire::{Page, ProductRef, Request, UserRef, request},
+    wire::{GroupRef, Page, ProductRef, UserRef, request},
 };
 use crate::{
     domain::{
@@ -77,28 +76,18 @@ pub struct ChangeView {
 /// The reply of `change.list`.
 pub type Changes = Page<ChangeView>;
 
-pub(super) fn list(call: &Call<'_>, request: List) -> Result<Changes, Error> {
-    let List { state, kind, user, limit, cursor, .. } = &request;
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Changes, Error> {
+    let List { state, kind, user, limit, cursor, .. } = request;
+    let (db, now) = (context.db, context.moment.now);
     let keyset = Keyset::of("change.list", &(state, kind, user), *limit, cursor.as_deref())?;
     let states = state.map_or_else(|| vec![ChangeState::Pending, ChangeState::Sent], |state| vec![state]);
-    call.read(|db| {
-        let moment = call.moment(db, request.common());
-        require_report_role(db, &moment.actor)?;
-        let now = moment.now;
-        let shelf = call.shelf(db)?;
-        let lexicon = Lexicon::new(db, &shelf)?;
-        let user = user.as_deref().map(|user| resolve::user(db, user)).transpose().map_err(|error| error.field("user"))?;
-        let patience = shelf.book.settings().observe_within_hours.saturating_mul(HOUR);
-        let fetch =
-            |after: &i64, limit| Ok(store::change::list(db, &Filter { states: states.clone(), kind: **kind, user, after: *after, limit })?);
-        keyset.page(
-            keyset.after_number()?,
-            |change| change.change,
-            i64::to_string,
-            fetch,
-            |change| Ok(view(change, &lexicon, now, patience)),
-        )
-    })
+    let shelf = context.shelf()?;
+    let lexicon = context.lexicon()?;
+    let user = user.as_deref().map(|user| resolve::user(db, user)).transpose().map_err(|error| error.field("user"))?;
+    let patience = shelf.book.settings().observe_within_hours.saturating_mul(HOUR);
+    let fetch =
+        |after: &i64, limit| Ok(store::change::list(db, &Filter { states: states.clone(), kind: **kind, user, after: *after, limit })?);
+    keyset.page(keyset.after_number()?, |change| change.change, i64::to_string, fetch, |change| Ok(view(change, &lexicon, now, patience)))
 }
 
 fn view(change: Change, lexicon: &Lexicon<'_>, now: Time, patience: i64) -> ChangeView {

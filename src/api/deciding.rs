@@ -3,10 +3,12 @@
 use super::{
     asking::{self, Asked, MOST_EVENTS},
     audit::{Scribe, licenses},
-    call::{Call, Moment, Shelf},
     carry::{Carry, Told},
     claim::{DecisionItem, DecisionView, Decisions},
+    config::Shelf,
+    context::{ReadContext, WriteContext},
     error::{Error, ErrorName},
+    moment::Moment,
     page::Budget,
     resolve::Lexicon,
     telling::{Books, Teller, data_age},
@@ -50,28 +52,21 @@ pub(super) struct Wish {
 }
 
 /// Decides on a ledger; nothing is written (r32).
-pub(super) fn test(
-    call: &Call<'_>,
-    moment: &Moment,
-    db: &Read<'_>,
-    events: &[Box<RawValue>],
-    carry: Option<&str>,
-    wish: Wish,
-) -> Result<Decisions, Error> {
-    let shelf = call.shelf(db)?;
+pub(super) fn test(context: &ReadContext<'_>, events: &[Box<RawValue>], carry: Option<&str>, wish: Wish) -> Result<Decisions, Error> {
+    let shelf = context.shelf()?;
     let carry = Carry::open(carry, shelf.revision)?;
-    let ledger = ledger(db, &shelf.book, moment.now, carry.spent.clone())?;
-    let mut course = Course::new(call, moment, db, &shelf, ledger, wish)?;
+    let ledger = ledger(context.db, &shelf.book, context.moment.now, carry.spent.clone())?;
+    let mut course = Course::new(context, shelf, ledger, wish)?;
     course.mind = Mind::Imagined(carry);
     course.run(events)
 }
 
 /// Decides and records.
-pub(super) fn invoke(call: &Call<'_>, moment: &Moment, tx: &Tx<'_>, events: &[Box<RawValue>], wish: Wish) -> Result<Decisions, Error> {
-    let shelf = call.shelf(tx)?;
-    let ledger = ledger(tx, &shelf.book, moment.now, Spent::default())?;
-    let mut course = Course::new(call, moment, tx, &shelf, ledger, wish)?;
-    course.mind = Mind::Recorded(tx, Box::new(Recorder::new(tx, &shelf.book, shelf.pressed()?)?), Scribe::new(tx, moment)?);
+pub(super) fn invoke(context: &WriteContext<'_>, events: &[Box<RawValue>], wish: Wish) -> Result<Decisions, Error> {
+    let (tx, shelf) = (context.tx, context.shelf()?);
+    let ledger = ledger(tx, &shelf.book, context.moment.now, Spent::default())?;
+    let mut course = Course::new(context, shelf, ledger, wish)?;
+    course.mind = Mind::Recorded(tx, Box::new(Recorder::new(tx, &shelf.book, shelf.pressed()?)?), Scribe::new(tx, context.moment)?);
     course.run(events)
 }
 
@@ -107,25 +102,17 @@ struct Course<'a> {
 }
 
 impl<'a> Course<'a> {
-    fn new(
-        call: &Call<'_>,
-        moment: &'a Moment,
-        db: &'a Read<'a>,
-        shelf: &'a Shelf,
-        ledger: Ledger,
-        wish: Wish,
-    ) -> Result<Course<'a>, Error> {
-        let lexicon = Lexicon::new(db, shelf)?;
+    fn new(context: &'a ReadContext<'a>, shelf: &'a Shelf, ledger: Ledger, wish: Wish) -> Result<Course<'a>, Error> {
         Ok(Course {
-            moment,
-            db,
+            moment: context.moment,
+            db: context.db,
             shelf,
-            lexicon,
+            lexicon: context.lexicon()?,
             books: Books::default(),
             ledger,
             mind: Mind::Imagined(Carry::default()),
             wish,
-            local: call.local(),
+            local: context.local(),
         })
     }
 

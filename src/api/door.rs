@@ -1,8 +1,7 @@
 //! The one way in: what every request has to pass before a method sees it.
 
 use super::{
-    call::sentence,
-    error::{Error, ErrorName},
+    error::{Error, ErrorName, sentence},
     wire::Request,
 };
 use crate::domain::fold::near;

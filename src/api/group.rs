@@ -1,15 +1,15 @@
 //! `group.import`, `group.list`, `environment.import`, `environment.list`.
 
 use super::{
-    call::Call,
+    context::{ReadContext, StoreContext, WriteContext},
     error::Error,
     import::{Ask, ImportResult, Plan, Snapshot, run},
     input::Place,
     page::Keyset,
     resolve::{Lexicon, missing},
     text::{self, Cursor, Id, Only, Reference},
-    user::{PlanRef, product_key},
-    wire::{Page, ProductRef, Request, request},
+    user::product_key,
+    wire::{Page, PlanRef, ProductRef, Request, request},
 };
 use crate::{
     domain::{environment::CoverageKind, fold::fold, ids::GroupId, pattern::Pattern, time::Time},
@@ -217,7 +217,7 @@ pub type Groups = Page<GroupView>;
 /// The reply of `environment.list`.
 pub type Environments = Page<EnvironmentView>;
 
-pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, Error> {
+pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
     if request.members.is_some() && request.groups.is_none() && request.path.is_none() && request.snapshot == Some(Snapshot::Full) {
         return Err(Error::argument("snapshot", "A list of members alone does not show which groups there are.")
             .hint("Leave snapshot out: of the groups named, members not listed are gone anyway."));
@@ -242,11 +242,11 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
         (Place { index, line: None }, row)
     });
     let mut may_lack = 0;
-    let finish = &mut |_: &store::Tx<'_>, merging: &Merging| {
+    let finish = &mut |_: &WriteContext<'_>, merging: &Merging| {
         may_lack = merging.may_lack();
         Ok(())
     };
-    let mut done = run(call, &ask, Plan { read: &read, more: more.collect(), merge: Merging::new, finish })?;
+    let mut done = run(context, &ask, Plan { read: &read, more: more.collect(), merge: Merging::new, finish })?;
     if may_lack > 0 {
         done.warnings.push(format!(
             "{may_lack} groups came with 20 members or more, or with a next link to more: nobody left them, and members may be missing. \
@@ -280,16 +280,14 @@ fn read(json: &[u8]) -> Result<GroupRow, graph::ItemError> {
     }))
 }
 
-pub(super) fn list(call: &Call<'_>, request: List) -> Result<Groups, Error> {
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Groups, Error> {
+    let db = context.db;
     let filter = (&request.identity, &request.product, request.has_error);
     let keyset = Keyset::of("group.list", &filter, request.limit, request.cursor.as_deref())?;
-    call.read(|db| {
-        let filter = GroupFilter { product: product_key(db, call, request.product.as_deref())?, in_error: *request.has_error };
-        let shelf = call.shelf(db)?;
-        let names = Lexicon::new(db, &shelf)?;
-        let fetch = |after: &i64, most| named(db, &filter, request.identity.as_deref(), *after, most);
-        keyset.page(keyset.after_number()?, |group| group.key, i64::to_string, fetch, |group| view(db, &names, group))
-    })
+    let filter = GroupFilter { product: product_key(context, request.product.as_deref())?, in_error: *request.has_error };
+    let names = context.lexicon()?;
+    let fetch = |after: &i64, most| named(db, &filter, request.identity.as_deref(), *after, most);
+    keyset.page(keyset.after_number()?, |group| group.key, i64::to_string, fetch, |group| view(db, &names, group))
 }
 
 /// The groups of an identity: those of that very id or displayName, else those that fit the pattern.
@@ -326,7 +324,7 @@ fn view(db: &Read<'_>, names: &Lexicon<'_>, group: roster::Group) -> Result<Grou
     })
 }
 
-pub(super) fn import_environments(call: &Call<'_>, request: EnvironmentImport) -> Result<ImportResult, Error> {
+pub(super) fn import_environments(context: &StoreContext<'_>, request: &EnvironmentImport) -> Result<ImportResult, Error> {
     let ask = Ask {
         noun: "environments",
         action: "Import environments",
@@ -350,43 +348,41 @@ pub(super) fn import_environments(call: &Call<'_>, request: EnvironmentImport) -
             graph::EnvironmentItem::BillingPolicy(it) => EnvironmentRow::BillingPolicy { id: it.id, environments: it.environments },
         })
     };
-    run(call, &ask, Plan { read: &read, more: Vec::new(), merge: MergingEnvironments::new, finish: &mut |_, _| Ok(()) })
+    run(context, &ask, Plan { read: &read, more: Vec::new(), merge: MergingEnvironments::new, finish: &mut |_, _| Ok(()) })
 }
 
-pub(super) fn list_environments(call: &Call<'_>, request: EnvironmentList) -> Result<Environments, Error> {
+pub(super) fn list_environments(context: &ReadContext<'_>, request: &EnvironmentList) -> Result<Environments, Error> {
+    let db = context.db;
     let filter = (&request.identity, request.managed);
     let keyset = Keyset::of("environment.list", &filter, request.limit, request.cursor.as_deref())?;
     let identity = request.identity.as_deref();
     let wanted = |it: &environment::Environment| request.managed.is_none_or(|managed| it.managed.unwrap_or(false) == managed);
-    call.read(|db| {
-        let called =
-            |it: &environment::Environment, name: &str| fold(&it.id) == name || it.name.as_deref().map(fold).as_deref() == Some(name);
-        let exact = identity.map(fold);
-        let pattern = identity.map(Pattern::new);
-        let is_exact = match &exact {
-            Some(name) => !environment::list(db, "", 1, |it| called(it, name))?.is_empty(),
-            None => false,
-        };
-        let fits = |it: &environment::Environment| match (&exact, &pattern) {
-            (Some(name), _) if is_exact => called(it, name),
-            (_, Some(pattern)) => pattern.matches(&it.id) || it.name.as_ref().is_some_and(|name| pattern.matches(name)),
-            _ => true,
-        };
-        if let Some(identity) = identity.filter(|_| !is_exact && pattern.as_ref().is_some_and(Pattern::is_literal)) {
-            let known = environment::list(db, "", MOST_NAMES, |_| true)?.into_iter().flat_map(|it| [Some(it.id), it.name]).flatten();
-            return Err(missing("environment", identity, &known.collect::<Vec<_>>()).field("identity"));
-        }
-        let kind = |(kind, units)| CoverageView { kind, units };
-        let view = |it: environment::Environment| EnvironmentView {
-            coverage: it.coverage.into_iter().map(kind).collect(),
-            id: it.id,
-            name: it.name,
-            managed: it.managed,
-            taken_at: it.taken_at,
-        };
-        let fetch = |after: &String, most| Ok(environment::list(db, after, most, |it| wanted(it) && fits(it))?);
-        keyset.page(keyset.after.clone().unwrap_or_default(), |it| fold(&it.id), String::clone, fetch, |it| Ok(view(it)))
-    })
+    let called = |it: &environment::Environment, name: &str| fold(&it.id) == name || it.name.as_deref().map(fold).as_deref() == Some(name);
+    let exact = identity.map(fold);
+    let pattern = identity.map(Pattern::new);
+    let is_exact = match &exact {
+        Some(name) => !environment::list(db, "", 1, |it| called(it, name))?.is_empty(),
+        None => false,
+    };
+    let fits = |it: &environment::Environment| match (&exact, &pattern) {
+        (Some(name), _) if is_exact => called(it, name),
+        (_, Some(pattern)) => pattern.matches(&it.id) || it.name.as_ref().is_some_and(|name| pattern.matches(name)),
+        _ => true,
+    };
+    if let Some(identity) = identity.filter(|_| !is_exact && pattern.as_ref().is_some_and(Pattern::is_literal)) {
+        let known = environment::list(db, "", MOST_NAMES, |_| true)?.into_iter().flat_map(|it| [Some(it.id), it.name]).flatten();
+        return Err(missing("environment", identity, &known.collect::<Vec<_>>()).field("identity"));
+    }
+    let kind = |(kind, units)| CoverageView { kind, units };
+    let view = |it: environment::Environment| EnvironmentView {
+        coverage: it.coverage.into_iter().map(kind).collect(),
+        id: it.id,
+        name: it.name,
+        managed: it.managed,
+        taken_at: it.taken_at,
+    };
+    let fetch = |after: &String, most| Ok(environment::list(db, after, most, |it| wanted(it) && fits(it))?);
+    keyset.page(keyset.after.clone().unwrap_or_default(), |it| fold(&it.id), String::clone, fetch, |it| Ok(view(it)))
 }
 
 /// Names that near misses are looked for among.

@@ -1,10 +1,11 @@
 //! What every import of tenant data shares: its terms, how items are read and wait, and how they are merged.
 
 use super::{
-    call::{Call, Moment},
+    context::StoreContext,
     error::{Error, ErrorName},
     input::{Input, MOST_ERRORS, Place},
     merging::{self, CHUNK, Finish},
+    moment::Moment,
     wire::{Common, ItemError},
 };
 use crate::{
@@ -109,8 +110,8 @@ const AHEAD: i64 = 5 * MINUTE;
 const IN_MEMORY: usize = 1 << 20;
 
 /// Runs an import.
-pub(super) fn run<M: Merge>(call: &Call<'_>, ask: &Ask<'_>, plan: Plan<'_, M>) -> Result<ImportResult, Error> {
-    let moment = call.read(|db| Ok(call.moment(db, ask.common)))?;
+pub(super) fn run<M: Merge>(call: &StoreContext<'_>, ask: &Ask<'_>, plan: Plan<'_, M>) -> Result<ImportResult, Error> {
+    let moment = call.read(|context| Ok(context.moment.clone()))?;
     let taken_at = taken_at(call, ask, moment.now)?;
     check(ask, plan.more.is_empty())?;
     let result = ImportResult { taken_at, ..ImportResult::default() };
@@ -136,7 +137,7 @@ fn check(ask: &Ask<'_>, bare: bool) -> Result<(), Error> {
 }
 
 /// When the data was taken (r04).
-fn taken_at(call: &Call<'_>, ask: &Ask<'_>, now: Time) -> Result<Time, Error> {
+fn taken_at(call: &StoreContext<'_>, ask: &Ask<'_>, now: Time) -> Result<Time, Error> {
     match ask.taken_at {
         Some(taken_at) if taken_at > now.plus(AHEAD) => {
             Err(Error::argument("takenAt", format!("takenAt is {taken_at}, which is more than five minutes after now, {now}."))
@@ -154,7 +155,7 @@ fn taken_at(call: &Call<'_>, ask: &Ask<'_>, now: Time) -> Result<Time, Error> {
 
 /// An import in its course.
 pub(super) struct Import<'a> {
-    pub call: &'a Call<'a>,
+    pub call: &'a StoreContext<'a>,
     pub ask: &'a Ask<'a>,
     pub moment: &'a Moment,
     pub result: ImportResult,
@@ -211,10 +212,14 @@ impl Import<'_> {
 
     /// By way of a stage: that of the request, or one of its own for a file, which may turn out to be broken at its end, and for many items.
     fn staged<M: Merge>(&mut self, plan: Plan<'_, M>) -> Result<(), Error> {
-        let (store, name) = (&self.call.client.store, self.ask.stage);
-        let stages = &self.call.client.stages;
+        let (store, name) = (self.call.store(), self.ask.stage);
+        let stages = self.call.stages();
         let _filling = name.map(|name| stages.fill(self.ask.noun, name)).transpose()?;
-        let mut stage = stages.open(store, self.call.interrupt, self.ask, self.result.taken_at)?;
+        let mut stage = {
+            let full = self.ask.snapshot == Some(Snapshot::Full);
+            let stage = stages.open(store, self.call.interrupt, (self.ask.noun, name), self.result.taken_at, full)?;
+            agree(self.ask, full, &stage).map(|()| stage)?
+        };
         let before = stage;
         let waits = name.is_some() && !self.ask.last;
         let done = self.fill(&mut stage, plan.read, plan.more).and_then(|()| {
@@ -250,11 +255,11 @@ impl Import<'_> {
     /// Frees the room of stages that ended, in steps and as long as nobody is in a hurry: what is left goes with the next import.
     fn reclaim(&self) {
         let step = |tx: &Tx<'_>| stage::reclaim(tx, CHUNK as i64).map(Verdict::Commit);
-        while self.call.client.store.stage::<_, StoreError>(self.call.interrupt, step).unwrap_or(false) {}
+        while self.call.store().stage::<_, StoreError>(self.call.interrupt, step).unwrap_or(false) {}
     }
 
     fn fill<R: serde::Serialize>(&mut self, stage: &mut Stage, read: Reader<'_, R>, more: Vec<Entry<R>>) -> Result<(), Error> {
-        let (store, interrupt) = (&self.call.client.store, self.call.interrupt);
+        let (store, interrupt) = (self.call.store(), self.call.interrupt);
         let mut waiting: Vec<Vec<u8>> = Vec::with_capacity(CHUNK);
         let flush = |waiting: &mut Vec<Vec<u8>>, stage: &mut Stage| {
             let rows = waiting.iter().map(Vec::as_slice);
@@ -333,5 +338,22 @@ impl Import<'_> {
             self.result.warnings.push("The last page names a next one (@odata.nextLink), so nothing was removed for being absent.".into());
         }
         self.unread == 0 && !self.more_pages
+    }
+}
+
+/// A stage is one snapshot, taken at one time: parts of two would pass for one that shows everything.
+fn agree(ask: &Ask<'_>, full: bool, stage: &Stage) -> Result<(), Error> {
+    const CURE: &str = "Give what the first call of the stage gave, or another name for another snapshot.";
+    if full != stage.full {
+        let (first, now) = if stage.full { ("Full", "Partial") } else { ("Partial", "Full") };
+        let message = format!("The stage was begun with the snapshot {first}, and this call says {now}.");
+        return Err(Error::argument("snapshot", message).hint(CURE));
+    }
+    match ask.taken_at {
+        Some(taken_at) if taken_at != stage.taken_at => {
+            let message = format!("The stage was begun with what was taken at {}, and this call says {taken_at}.", stage.taken_at);
+            Err(Error::argument("takenAt", message).hint(CURE))
+        }
+        _ => Ok(()),
     }
 }

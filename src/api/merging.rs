@@ -3,6 +3,7 @@
 use super::{
     audit::{self, Scribe},
     brake,
+    context::WriteContext,
     error::{Error, ErrorName},
     import::{Entry, Import, Rows, Snapshot},
 };
@@ -20,7 +21,7 @@ use serde::Serialize;
 pub(super) const CHUNK: usize = 5_000;
 
 /// Looks at the store after the last row, in the last transaction.
-pub(super) type Finish<'f, M> = &'f mut dyn FnMut(&Tx<'_>, &M) -> Result<(), Error>;
+pub(super) type Finish<'f, M> = &'f mut dyn FnMut(&WriteContext<'_>, &M) -> Result<(), Error>;
 
 /// Merges the rows: in one transaction if they are few or must stay together, else in several, each with its own record.
 pub(super) fn run<M: Merge>(import: &mut Import<'_>, rows: Rows<M::Row>, mut merge: M, finish: Finish<'_, M>) -> Result<(), Error> {
@@ -32,11 +33,11 @@ pub(super) fn run<M: Merge>(import: &mut Import<'_>, rows: Rows<M::Row>, mut mer
     }
     let mut merging = Merging { import, rows, merge, at: 0, swept, kept: 0, part: 1, recorded: Counts::default() };
     if dry_run || atomic || (merging.rows.len() <= CHUNK && swept.is_none()) {
-        return call.write(dry_run, |tx| {
+        return call.write(|context| {
             loop {
-                let fetched = merging.rows.fetch(tx, merging.at)?;
-                if !merging.step(tx, &fetched)? {
-                    return merging.end(tx, finish);
+                let fetched = merging.rows.fetch(context.tx, merging.at)?;
+                if !merging.step(context.tx, &fetched)? {
+                    return merging.end(context, finish);
                 }
             }
         });
@@ -83,15 +84,16 @@ impl<M: Merge> Merging<'_, '_, M> {
     fn chunk(&mut self, finish: Finish<'_, M>) -> Result<bool, Error> {
         let call = self.import.call;
         // Between two transactions, so that writers of other processes, who look again and again, find the store free.
-        let store = &call.client.store;
+        let store = call.store();
         let fetched = store.stage::<_, Error>(call.interrupt, |tx| self.rows.fetch(tx, self.at).map(Verdict::Commit))?;
-        let more = call.write(false, |tx| {
+        let more = call.write(|context| {
+            let tx = context.tx;
             let more = self.step(tx, &fetched)?;
             if more {
                 self.merge.settle(tx)?;
                 self.record(tx, false)?;
             } else {
-                self.end(tx, finish)?;
+                self.end(context, finish)?;
             }
             Ok(more)
         })?;
@@ -130,7 +132,8 @@ impl<M: Merge> Merging<'_, '_, M> {
     }
 
     /// Ends the import's last transaction.
-    fn end(&mut self, tx: &Tx<'_>, finish: Finish<'_, M>) -> Result<(), Error> {
+    fn end(&mut self, context: &WriteContext<'_>, finish: Finish<'_, M>) -> Result<(), Error> {
+        let tx = context.tx;
         self.merge.settle(tx)?;
         let told = self.merge.told();
         let Import { ask, result, .. } = &mut *self.import;
@@ -148,7 +151,7 @@ impl<M: Merge> Merging<'_, '_, M> {
             ));
         }
         self.record(tx, true)?;
-        finish(tx, &self.merge)
+        finish(context, &self.merge)
     }
 
     fn counts(&self) -> Counts {

@@ -1,39 +1,23 @@
 //! `policy.create`, `.createDefaults`, `.export`, `.import`, `.list`, `.get`, `.update`, `.remove`, and `policy.product.*`.
 
-mod choice;
+pub(super) mod choice;
 mod compare;
-mod defaults;
-mod document;
+pub mod defaults;
+pub mod document;
 mod entry;
-mod import;
-mod lint;
-mod list;
+pub mod import;
+pub mod lint;
+pub(super) mod list;
 mod order;
-mod products;
+pub(super) mod products;
 mod target;
-mod terms;
+pub(super) mod terms;
 mod view;
-mod write;
-
-pub(super) use choice::not_too_long;
-pub use defaults::{CreateDefaults, DefaultReason, Defaults};
-pub use document::{Export, GroupEntry, PlanEntry, PolicyDocument, PolicyEntry, PolicyExport, ProductEntry, UserEntry};
-pub use import::{Import, ImportMode, PolicyChange, PolicyImport};
-pub use lint::{Findings, Lint, LintView};
-
-pub(super) use defaults::create_defaults;
-pub(super) use document::export;
-pub(super) use import::import;
-pub(super) use lint::check as lint;
-pub(super) use list::{get, list};
-pub(super) use products::{add, move_to, remove as remove_product, update as update_product};
-pub(super) use terms::sound_name;
-pub(super) use write::{create, remove, update};
+pub(super) mod write;
 
 use super::{
     text::{Cursor, Id, Name, Only, Reference},
-    user::{GroupRef, PlanRef},
-    wire::{Change, Page, Patch, UserRef, request},
+    wire::{Change, GroupRef, Page, Patch, PlanRef, UserRef, request},
 };
 use crate::domain::{
     app::Trigger,

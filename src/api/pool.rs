@@ -2,7 +2,8 @@
 
 use super::{
     audit,
-    call::{Call, Shelf, require_role},
+    config::Shelf,
+    context::{ReadContext, StoreContext, WriteContext},
     difference::Differences,
     error::{Error, ErrorName},
     import::{Ask, Plan, run},
@@ -173,7 +174,7 @@ pub type Pools = Page<PoolView>;
 /// The reply of `pool.update`.
 pub type Updated = Change<PoolView>;
 
-pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, Error> {
+pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<PoolsImported, Error> {
     let ask = Ask {
         noun: "subscribedSkus",
         action: "Import pools",
@@ -190,17 +191,16 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, 
         common: request.common(),
     };
     let (mut items, mut counted) = (Vec::new(), 0);
-    let finish = &mut |tx: &crate::store::Tx<'_>, merging: &Merging| {
-        let shelf = call.shelf(tx)?;
-        let names = Lexicon::new(tx, &shelf)?;
-        let seen = pool::all(tx)?.into_iter().filter(|pool| merging.seen(pool.key)).take(MOST_SHOWN);
-        items = seen.map(|pool| view(&shelf, &names, pool)).collect();
+    let finish = &mut |turn: &WriteContext<'_>, merging: &Merging| {
+        let (shelf, names) = (turn.shelf()?, turn.lexicon()?);
+        let seen = pool::all(turn.tx)?.into_iter().filter(|pool| merging.seen(pool.key)).take(MOST_SHOWN);
+        items = seen.map(|pool| view(shelf, &names, pool)).collect();
         counted = merging.told().counted;
         Ok(())
     };
-    let tenant = call.client.store.info().tenant_id;
+    let tenant = context.store().info().tenant_id;
     let read = |json: &[u8]| read(json, tenant);
-    let done = run(call, &ask, Plan { read: &read, more: Vec::new(), merge: Merging::new, finish })?;
+    let done = run(context, &ask, Plan { read: &read, more: Vec::new(), merge: Merging::new, finish })?;
     Ok(PoolsImported {
         taken_at: done.taken_at,
         added: done.added,
@@ -245,19 +245,18 @@ fn read(json: &[u8], tenant: Option<Uuid>) -> Result<NewPool, graph::ItemError> 
     })
 }
 
-pub(super) fn list(call: &Call<'_>, request: List) -> Result<Pools, Error> {
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Pools, Error> {
+    let db = context.db;
     let filter = (&request.identity, request.low);
     let keyset = Keyset::of("pool.list", &filter, request.limit, request.cursor.as_deref())?;
-    call.read(|db| {
-        let shelf = call.shelf(db)?;
-        let names = Lexicon::new(db, &shelf)?;
-        let pools = named(db, &shelf, &names, request.identity.as_deref())?.into_iter().map(|pool| view(&shelf, &names, pool));
-        let pools = pools.filter(|pool| request.low.is_none_or(|low| pool.low == low));
-        // In the order of part numbers, so the page after a pool begins behind it, or where it was.
-        let after = keyset.after.clone().unwrap_or_default();
-        let mut pools = pools.filter(|pool| key(pool) > after);
-        keyset.page(after.clone(), key, String::clone, |_, most| Ok(pools.by_ref().take(most).collect()), Ok)
-    })
+    let shelf = context.shelf()?;
+    let names = context.lexicon()?;
+    let pools = named(db, shelf, &names, request.identity.as_deref())?.into_iter().map(|pool| view(shelf, &names, pool));
+    let pools = pools.filter(|pool| request.low.is_none_or(|low| pool.low == low));
+    // In the order of part numbers, so the page after a pool begins behind it, or where it was.
+    let after = keyset.after.clone().unwrap_or_default();
+    let mut pools = pools.filter(|pool| key(pool) > after);
+    keyset.page(after.clone(), key, String::clone, |_, most| Ok(pools.by_ref().take(most).collect()), Ok)
 }
 
 fn key(pool: &PoolView) -> String {
@@ -289,42 +288,39 @@ fn named(db: &Read<'_>, shelf: &Shelf, names: &Lexicon<'_>, identity: Option<&st
     }
 }
 
-pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error> {
+pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Updated, Error> {
+    let tx = context.tx;
     if request.reserve.is_none() && !request.warn_below.is_given() {
         return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.").hint("Give reserve, warnBelow or both."));
     }
-    call.write(request.dry_run, |tx| {
-        let moment = call.moment(tx, request.common());
-        let shelf = call.shelf(tx)?;
-        require_role(shelf.book.settings(), &moment.actor)?;
-        let names = Lexicon::new(tx, &shelf)?;
-        let sku = resolve::product(&shelf, &names, &request.product).map_err(|error| error.field("product"))?;
-        let mut pool = pool::all(tx)?.into_iter().find(|pool| pool.sku == sku).ok_or_else(|| {
-            Error::new(ErrorName::ProductNotOwned, "The tenant does not own the product.")
-                .field("product")
-                .target(&request.product)
-                .hint("Import the tenant's products: pool.import.")
-        })?;
-        let (reserved, warn_below) = (pool.units.reserved, pool.warn_below);
-        pool.units.reserved = request.reserve.map_or(reserved, i64::from);
-        match request.warn_below {
-            Patch::Keep => {}
-            Patch::Clear => pool.warn_below = None,
-            Patch::Set(units) => pool.warn_below = Some(units.into()),
-        }
-        let owned = pool.units.owned(shelf.book.settings().allow_warning_units);
-        let above = request.reserve.is_some() && pool.units.reserved > owned;
-        let warning = above.then(|| reserve_above_pool(&pool.part_number, pool.units.reserved, owned));
-        let mut changes = Differences::default();
-        changes.field("reserve", reserved, pool.units.reserved);
-        changes.optional("warnBelow", warn_below, pool.warn_below);
-        if !changes.is_empty() {
-            pool::bound(tx, pool.key, pool.units.reserved, pool.warn_below)?;
-            audit::append(tx, &moment, "Update pool", &format!("product:{sku}"), &changes)?;
-        }
-        let change = changes.into_change(format!("the pool of {}", pool.part_number), view(&shelf, &names, pool));
-        Ok(Change { warnings: warning.into_iter().collect(), ..change })
-    })
+    let shelf = context.shelf()?;
+    let names = context.lexicon()?;
+    let sku = resolve::product(shelf, &names, &request.product).map_err(|error| error.field("product"))?;
+    let mut pool = pool::all(tx)?.into_iter().find(|pool| pool.sku == sku).ok_or_else(|| {
+        Error::new(ErrorName::ProductNotOwned, "The tenant does not own the product.")
+            .field("product")
+            .target(&request.product)
+            .hint("Import the tenant's products: pool.import.")
+    })?;
+    let (reserved, warn_below) = (pool.units.reserved, pool.warn_below);
+    pool.units.reserved = request.reserve.map_or(reserved, i64::from);
+    match request.warn_below {
+        Patch::Keep => {}
+        Patch::Clear => pool.warn_below = None,
+        Patch::Set(units) => pool.warn_below = Some(units.into()),
+    }
+    let owned = pool.units.owned(shelf.book.settings().allow_warning_units);
+    let above = request.reserve.is_some() && pool.units.reserved > owned;
+    let warning = above.then(|| reserve_above_pool(&pool.part_number, pool.units.reserved, owned));
+    let mut changes = Differences::default();
+    changes.field("reserve", reserved, pool.units.reserved);
+    changes.optional("warnBelow", warn_below, pool.warn_below);
+    if !changes.is_empty() {
+        pool::bound(tx, pool.key, pool.units.reserved, pool.warn_below)?;
+        audit::append(tx, context.moment, "Update pool", &format!("product:{sku}"), &changes)?;
+    }
+    let change = changes.into_change(format!("the pool of {}", pool.part_number), view(shelf, &names, pool));
+    Ok(Change { warnings: warning.into_iter().collect(), ..change })
 }
 
 fn view(shelf: &Shelf, names: &Lexicon<'_>, pool: Pool) -> PoolView {

@@ -1,9 +1,6 @@
 //! The stages of one handle: nobody else's, one call at a time, and gone with it.
 
-use super::{
-    error::{Error, ErrorName},
-    import::{Ask, Snapshot},
-};
+use super::error::{Error, ErrorName};
 use crate::{
     domain::{interrupt::Interrupt, time::Time},
     store::{
@@ -48,12 +45,17 @@ impl Stages {
     }
 
     /// The stage that a call names, or a new one of its own.
-    pub fn open(&self, store: &Store, interrupt: &Interrupt, ask: &Ask<'_>, taken_at: Time) -> Result<Stage, Error> {
+    pub fn open(
+        &self,
+        store: &Store,
+        interrupt: &Interrupt,
+        (kind, name): (&str, Option<&str>),
+        taken_at: Time,
+        full: bool,
+    ) -> Result<Stage, Error> {
         self.begun.store(true, Ordering::Relaxed);
-        let full = ask.snapshot == Some(Snapshot::Full);
-        let open = |tx: &Tx<'_>| stage::open(tx, self.handle, ask.noun, ask.stage, taken_at, full).map(Verdict::Commit);
-        let stage = store.stage::<_, StoreError>(interrupt, open)?;
-        agree(ask, full, &stage).map(|()| stage)
+        let open = |tx: &Tx<'_>| stage::open(tx, self.handle, kind, name, taken_at, full).map(Verdict::Commit);
+        Ok(store.stage::<_, StoreError>(interrupt, open)?)
     }
 
     /// Drops what was never finished.
@@ -75,22 +77,5 @@ pub(super) struct Filling<'a> {
 impl Drop for Filling<'_> {
     fn drop(&mut self) {
         self.stages.filling.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
-    }
-}
-
-/// A stage is one snapshot, taken at one time: parts of two would pass for one that shows everything.
-fn agree(ask: &Ask<'_>, full: bool, stage: &Stage) -> Result<(), Error> {
-    const CURE: &str = "Give what the first call of the stage gave, or another name for another snapshot.";
-    if full != stage.full {
-        let (first, now) = if stage.full { ("Full", "Partial") } else { ("Partial", "Full") };
-        let message = format!("The stage was begun with the snapshot {first}, and this call says {now}.");
-        return Err(Error::argument("snapshot", message).hint(CURE));
-    }
-    match ask.taken_at {
-        Some(taken_at) if taken_at != stage.taken_at => {
-            let message = format!("The stage was begun with what was taken at {}, and this call says {taken_at}.", stage.taken_at);
-            Err(Error::argument("takenAt", message).hint(CURE))
-        }
-        _ => Ok(()),
     }
 }

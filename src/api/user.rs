@@ -1,22 +1,16 @@
 //! `user.import`, `user.list`, `user.get`, `assignment.list`.
 
 use super::{
-    call::Call,
+    context::{ReadContext, StoreContext},
     error::Error,
     import::{Ask, ImportResult, Plan, run},
     page::{self, Keyset},
     resolve::{self, Lexicon, missing},
     text::{self, Cursor, Id, Name, Only, Reference},
-    wire::{Page, ProductRef, Request, UserRef, request},
+    wire::{GroupRef, Page, PlanRef, ProductRef, Request, UserRef, request},
 };
 use crate::{
-    domain::{
-        ids::{GroupId, PlanId, UserId},
-        pattern::Pattern,
-        time::Time,
-        user::Path,
-        word::words,
-    },
+    domain::{ids::UserId, pattern::Pattern, time::Time, user::Path, word::words},
     graph::{self, Kind},
     store::{
         self, Read,
@@ -162,16 +156,6 @@ pub struct UserView {
     pub taken_at: Time,
 }
 
-/// A group in a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct GroupRef {
-    /// The group.
-    pub id: GroupId,
-    /// Its displayName; null where no import has shown it.
-    pub name: Option<String>,
-}
-
 /// A path by which a user holds a product.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -194,22 +178,12 @@ pub struct AssignmentView {
     pub duplicate: bool,
 }
 
-/// A plan in a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PlanRef {
-    /// The plan.
-    pub id: PlanId,
-    /// Its name.
-    pub name: String,
-}
-
 /// The reply of `user.list`.
 pub type Users = Page<UserView>;
 /// The reply of `assignment.list`.
 pub type Assignments = Page<AssignmentView>;
 
-pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, Error> {
+pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
     let ask = Ask {
         noun: "users",
         action: "Import users",
@@ -225,7 +199,7 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
         last: request.last,
         common: request.common(),
     };
-    run(call, &ask, Plan { read: &read, more: Vec::new(), merge: Merging::new, finish: &mut |_, _| Ok(()) })
+    run(context, &ask, Plan { read: &read, more: Vec::new(), merge: Merging::new, finish: &mut |_, _| Ok(()) })
 }
 
 fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {
@@ -254,35 +228,33 @@ fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {
 }
 
 /// The key of a product that filters; -1, which nothing has, where the store has none for it.
-pub(super) fn product_key(db: &Read<'_>, call: &Call<'_>, reference: Option<&str>) -> Result<Option<i64>, Error> {
+pub(super) fn product_key(context: &ReadContext<'_>, reference: Option<&str>) -> Result<Option<i64>, Error> {
     let Some(reference) = reference else { return Ok(None) };
-    let shelf = call.shelf(db)?;
-    let sku = resolve::product(&shelf, &Lexicon::new(db, &shelf)?, reference).map_err(|error| error.field("product"))?;
-    Ok(Some(store::catalog::find_product_key(db, sku)?.unwrap_or(-1)))
+    let shelf = context.shelf()?;
+    let sku = resolve::product(shelf, &context.lexicon()?, reference).map_err(|error| error.field("product"))?;
+    Ok(Some(store::catalog::find_product_key(context.db, sku)?.unwrap_or(-1)))
 }
 
-pub(super) fn list(call: &Call<'_>, request: List) -> Result<Users, Error> {
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Users, Error> {
+    let db = context.db;
     let filter = (&request.identity, &request.product, request.via, request.has_error);
     let keyset = Keyset::of("user.list", &filter, request.limit, request.cursor.as_deref())?;
     if request.via.is_some() && request.product.is_none() {
         return Err(Error::argument("via", "via says how a product is held, and the request names none.").hint("Give product as well."));
     }
-    call.read(|db| {
-        let filter = UserFilter {
-            user: None,
-            product: product_key(db, call, request.product.as_deref())?,
-            direct: matches!(*request.via, Some(Via::Direct | Via::Both)).then_some(true),
-            by_group: matches!(*request.via, Some(Via::Group | Via::Both)).then_some(true),
-            in_error: *request.has_error,
-        };
-        let fetch = |after: &i64, most| match request.identity.as_deref() {
-            None => Ok(roster::users(db, &filter, *after, most, |_| true)?),
-            Some(identity) => named(db, &filter, identity, *after, most),
-        };
-        let shelf = call.shelf(db)?;
-        let names = Lexicon::new(db, &shelf)?;
-        keyset.page(keyset.after_number()?, |user| user.key, i64::to_string, fetch, |user| view(db, &names, user))
-    })
+    let filter = UserFilter {
+        user: None,
+        product: product_key(context, request.product.as_deref())?,
+        direct: matches!(*request.via, Some(Via::Direct | Via::Both)).then_some(true),
+        by_group: matches!(*request.via, Some(Via::Group | Via::Both)).then_some(true),
+        in_error: *request.has_error,
+    };
+    let fetch = |after: &i64, most| match request.identity.as_deref() {
+        None => Ok(roster::users(db, &filter, *after, most, |_| true)?),
+        Some(identity) => named(db, &filter, identity, *after, most),
+    };
+    let names = context.lexicon()?;
+    keyset.page(keyset.after_number()?, |user| user.key, i64::to_string, fetch, |user| view(db, &names, user))
 }
 
 /// The users of an identity: those of that very id or principal name, else those that fit the pattern.
@@ -303,18 +275,17 @@ fn named(db: &Read<'_>, filter: &UserFilter, identity: &str, after: i64, most: u
     Ok(users)
 }
 
-pub(super) fn get(call: &Call<'_>, request: Get) -> Result<UserView, Error> {
-    call.read(|db| {
-        let key = resolve::user(db, &request.user).map_err(|error| error.field("user"))?;
-        let filter = UserFilter { user: Some(key), ..UserFilter::default() };
-        let user = roster::users(db, &filter, 0, 1, |_| true)?.pop();
-        let user = user.ok_or_else(|| missing("user", &request.user, &[]).field("user"))?;
-        let shelf = call.shelf(db)?;
-        view(db, &Lexicon::new(db, &shelf)?, user)
-    })
+pub(super) fn get(context: &ReadContext<'_>, request: &Get) -> Result<UserView, Error> {
+    let db = context.db;
+    let key = resolve::user(db, &request.user).map_err(|error| error.field("user"))?;
+    let filter = UserFilter { user: Some(key), ..UserFilter::default() };
+    let user = roster::users(db, &filter, 0, 1, |_| true)?.pop();
+    let user = user.ok_or_else(|| missing("user", &request.user, &[]).field("user"))?;
+    view(db, &context.lexicon()?, user)
 }
 
-pub(super) fn assignments(call: &Call<'_>, request: AssignmentList) -> Result<Assignments, Error> {
+pub(super) fn assignments(context: &ReadContext<'_>, request: &AssignmentList) -> Result<Assignments, Error> {
+    let db = context.db;
     let filter = (&request.user, &request.product, request.via, &request.state, request.duplicate);
     let keyset = Keyset::of("assignment.list", &filter, request.limit, request.cursor.as_deref())?;
     let direct = match *request.via {
@@ -328,16 +299,13 @@ pub(super) fn assignments(call: &Call<'_>, request: AssignmentList) -> Result<As
         }
     };
     let after = keyset.after.as_deref().map_or(Some((0, 0, 0)), place).ok_or_else(page::damaged)?;
-    call.read(|db| {
-        let user = request.user.as_deref().map(|user| resolve::user(db, user).map_err(|error| error.field("user"))).transpose()?;
-        let product = product_key(db, call, request.product.as_deref())?;
-        let filter = AssignmentFilter { user, product, direct, state: request.state.as_deref(), duplicate: *request.duplicate };
-        let shelf = call.shelf(db)?;
-        let names = Lexicon::new(db, &shelf)?;
-        let text = |(user, product, via): &(i64, i64, i64)| format!("{user}-{product}-{via}");
-        let fetch = |after: &_, most| Ok(roster::assignments(db, &filter, *after, most)?);
-        keyset.page(after, |path| path.place, text, fetch, |path| Ok(path_view(&names, path)))
-    })
+    let user = request.user.as_deref().map(|user| resolve::user(db, user).map_err(|error| error.field("user"))).transpose()?;
+    let product = product_key(context, request.product.as_deref())?;
+    let filter = AssignmentFilter { user, product, direct, state: request.state.as_deref(), duplicate: *request.duplicate };
+    let names = context.lexicon()?;
+    let text = |(user, product, via): &(i64, i64, i64)| format!("{user}-{product}-{via}");
+    let fetch = |after: &_, most| Ok(roster::assignments(db, &filter, *after, most)?);
+    keyset.page(after, |path| path.place, text, fetch, |path| Ok(path_view(&names, path)))
 }
 
 fn place(key: &str) -> Option<(i64, i64, i64)> {

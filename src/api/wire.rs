@@ -5,7 +5,7 @@ use super::{
     text::{Id, Name},
 };
 use crate::domain::{
-    ids::{PolicyId, SkuId, UserId},
+    ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
     time::Time,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -301,6 +301,26 @@ pub struct ProductRef {
     pub sku_id: SkuId,
     /// Its part number.
     pub sku_part_number: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A group in a reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupRef {
+    /// The group.
+    pub id: GroupId,
+    /// Its displayName; null where no import has shown it.
+    pub name: Option<String>,
+}
+
+/// A plan in a reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanRef {
+    /// The plan.
+    pub id: PlanId,
     /// Its name.
     pub name: String,
 }

@@ -2,7 +2,7 @@
 
 use super::{Cap, PolicyProductView, PolicyView};
 use crate::{
-    api::{call::Shelf, error::Error, resolve::Lexicon, user::PlanRef},
+    api::{config::Shelf, error::Error, resolve::Lexicon, wire::PlanRef},
     domain::{
         app::App,
         ids::{PlanId, SkuId},

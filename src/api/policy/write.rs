@@ -11,10 +11,11 @@ use super::{
 use crate::{
     api::{
         audit,
-        call::{Call, Moment, require_role},
+        context::WriteContext,
         error::{Error, ErrorName},
+        moment::Moment,
         resolve,
-        wire::{Change, Common, Request},
+        wire::Change,
     },
     domain::{
         app::App,
@@ -26,21 +27,21 @@ use crate::{
     store::{self, Tx},
 };
 
-pub(in crate::api) fn create(call: &Call<'_>, request: Create) -> Result<Written, Error> {
-    write(call, request.common(), "Create policy", |desk, moment| {
+pub(in crate::api) fn create(context: &WriteContext<'_>, request: &Create) -> Result<Written, Error> {
+    write(context, "Create policy", |desk, moment| {
         let app = resolve::app(desk.shelf, &request.app).map_err(|error| error.field("app"))?;
         let mut policy = blank(new_id(desk)?, app, moment);
         policy.mode = request.mode.unwrap_or(policy.mode);
-        Terms::of_create(&request).apply(desk, app, &mut policy)?;
+        Terms::of_create(request).apply(desk, app, &mut policy)?;
         let mut warnings = Vec::new();
         policy.products = products(desk, app, policy.mode, &request.products, &mut warnings)?;
         Ok(Edit { before: None, after: Some(policy), warnings })
     })
 }
 
-pub(in crate::api) fn update(call: &Call<'_>, request: Update) -> Result<Written, Error> {
-    change(call, request.common(), &request.policy, "Update policy", |desk, app, policy| {
-        let terms = Terms::of_update(&request);
+pub(in crate::api) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Written, Error> {
+    change(context, &request.policy, "Update policy", |desk, app, policy| {
+        let terms = Terms::of_update(request);
         if terms.say_nothing() {
             return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.")
                 .target(&request.policy)
@@ -51,8 +52,8 @@ pub(in crate::api) fn update(call: &Call<'_>, request: Update) -> Result<Written
     })
 }
 
-pub(in crate::api) fn remove(call: &Call<'_>, request: Remove) -> Result<Written, Error> {
-    write(call, request.common(), "Remove policy", |desk, _| {
+pub(in crate::api) fn remove(context: &WriteContext<'_>, request: &Remove) -> Result<Written, Error> {
+    write(context, "Remove policy", |desk, _| {
         let policy = resolve::policy(desk.shelf, &request.policy).map_err(|error| error.field("policy"))?;
         Ok(Edit { before: Some(policy.clone()), after: None, warnings: Vec::new() })
     })
@@ -67,13 +68,12 @@ pub(super) struct Edit {
 
 /// A write to a policy that is there. `edit` changes it, and says what the admin should know.
 pub(super) fn change(
-    call: &Call<'_>,
-    common: Common<'_>,
+    context: &WriteContext<'_>,
     reference: &str,
     action: &str,
     edit: impl FnOnce(&Desk<'_>, &App, &mut Policy) -> Result<Vec<String>, Error>,
 ) -> Result<Written, Error> {
-    write(call, common, action, |desk, _| {
+    write(context, action, |desk, _| {
         let before = resolve::policy(desk.shelf, reference).map_err(|error| error.field("policy"))?;
         let app = desk.app(before).ok_or_else(|| Error::new(ErrorName::Internal, "The policy's app is unknown."))?;
         let mut after = before.clone();
@@ -84,33 +84,28 @@ pub(super) fn change(
 
 /// A write to a policy: permitted, compared, kept if it changes anything, recorded, shown.
 pub(super) fn write(
-    call: &Call<'_>,
-    common: Common<'_>,
+    context: &WriteContext<'_>,
     action: &str,
     edit: impl FnOnce(&Desk<'_>, &Moment) -> Result<Edit, Error>,
 ) -> Result<Written, Error> {
-    call.write(common.dry_run, |tx| {
-        let moment = call.moment(tx, common);
-        let shelf = call.shelf(tx)?;
-        require_role(shelf.book.settings(), &moment.actor)?;
-        let desk = Desk::new(tx, &shelf)?;
-        let Edit { before, mut after, mut warnings } = edit(&desk, &moment)?;
-        let changes = compare(&desk, before.as_ref(), after.as_ref());
-        if before != after {
-            if let Some(after) = &after {
-                warnings.extend(surprises(&desk, before.as_ref(), after)?);
-            }
-            keep(tx, &moment, before.as_ref(), after.as_mut())?;
+    let (tx, moment) = (context.tx, context.moment);
+    let desk = Desk::new(tx, context.shelf()?)?;
+    let Edit { before, mut after, mut warnings } = edit(&desk, moment)?;
+    let changes = compare(&desk, before.as_ref(), after.as_ref());
+    if before != after {
+        if let Some(after) = &after {
+            warnings.extend(surprises(&desk, before.as_ref(), after)?);
         }
-        let Some(shown) = after.as_ref().or(before.as_ref()) else {
-            return Err(Error::new(ErrorName::Internal, "A policy that never was cannot be written."));
-        };
-        if before != after {
-            audit::append(tx, &moment, action, &format!("policy:{}", shown.id), &changes)?;
-        }
-        let result = desk.viewer(moment.now)?.policy(shown, store::policy::changed_at(tx, shown)?);
-        Ok(Change { warnings, ..changes.into_change(format!("policy '{}'", shown.name), result) })
-    })
+        keep(tx, moment, before.as_ref(), after.as_mut())?;
+    }
+    let Some(shown) = after.as_ref().or(before.as_ref()) else {
+        return Err(Error::new(ErrorName::Internal, "A policy that never was cannot be written."));
+    };
+    if before != after {
+        audit::append(tx, moment, action, &format!("policy:{}", shown.id), &changes)?;
+    }
+    let result = desk.viewer(moment.now)?.policy(shown, store::policy::changed_at(tx, shown)?);
+    Ok(Change { warnings, ..changes.into_change(format!("policy '{}'", shown.name), result) })
 }
 
 /// What of a policy that was written will surprise: exclusive plans, and departments that nobody has.

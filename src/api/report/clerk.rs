@@ -3,7 +3,7 @@
 use super::{ReportGroup, ReportRow, Summary};
 use crate::{
     api::{
-        call::Shelf,
+        config::Shelf,
         error::Error,
         resolve::Lexicon,
         wire::{PolicyRef, UserRef},
