@@ -173,7 +173,7 @@ impl Call<'_> {
 
     /// The rule book and names at the revision of `db`.
     pub fn shelf(&self, db: &Read<'_>) -> Result<Arc<Shelf>, Error> {
-        let revision = store::book::revision(db)?;
+        let revision = store::revision::get(db)?;
         if let Some(shelf) = self.client.kept().filter(|shelf| shelf.revision == revision) {
             return Ok(shelf);
         }

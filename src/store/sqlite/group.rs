@@ -2,11 +2,11 @@
 
 use super::{
     blob::Plans,
-    book,
     error::StoreError,
     facts,
     keys::Keys,
     merge::{Merge, Merged, Refusal, Seen, Shown, Terms},
+    revision,
     row::Row,
     transaction::{Read, Tx},
 };
@@ -315,7 +315,7 @@ impl Merge for Groups {
     }
 
     fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
-        if std::mem::take(&mut self.turned) { book::turn(tx) } else { Ok(()) }
+        if std::mem::take(&mut self.turned) { revision::turn(tx) } else { Ok(()) }
     }
 }
 

@@ -1,13 +1,18 @@
 //! Where it lives: one SQLite file per tenant.
 
 mod care;
+mod connect;
 mod connection;
+mod copy;
 mod error;
 mod files;
+mod handle;
 mod hold;
 mod keys;
+mod lend;
 mod lineage;
 mod lock;
+mod meta;
 mod observe;
 mod open;
 mod outfile;
@@ -16,6 +21,7 @@ mod place;
 mod registry;
 mod restore;
 mod row;
+mod schema;
 mod seal;
 mod transaction;
 mod upgrade;
@@ -38,6 +44,7 @@ pub mod policy;
 pub mod pool;
 pub mod recount;
 pub mod report;
+pub mod revision;
 pub mod roster;
 pub mod setting;
 pub mod sound;
@@ -49,10 +56,11 @@ pub mod verify;
 
 pub use care::Finding;
 pub use error::StoreError;
-pub use open::{Create, Info, OpenOptions, Store};
+pub use open::{Info, OpenOptions, Store};
 pub use outfile::unwritten;
 pub use place::network_name;
 pub use restore::{Restore, is_open, restore};
+pub use schema::Schema;
 pub use transaction::{Read, Tx, Verdict};
-pub use upgrade::Schema;
+pub use upgrade::Create;
 pub use wait::{SystemWait, Turn, Wait};

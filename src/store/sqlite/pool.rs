@@ -2,11 +2,11 @@
 
 use super::{
     blob::Count,
-    book,
     catalog::{self, PoolPlan},
     error::StoreError,
     facts::PATH,
     merge::{Merge, Merged, Refusal, Seen, Shown, Terms, Told},
+    revision,
     row::Row,
     transaction::{Read, Tx},
 };
@@ -244,7 +244,7 @@ impl Merge for Pools {
     }
 
     fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
-        if std::mem::take(&mut self.turned) { book::turn(tx) } else { Ok(()) }
+        if std::mem::take(&mut self.turned) { revision::turn(tx) } else { Ok(()) }
     }
 }
 

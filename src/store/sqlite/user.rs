@@ -1,18 +1,16 @@
 //! Users as imports bring them, with the paths by which they hold products.
 
 use super::{
-    blob::Plans,
     error::StoreError,
     facts::{LEAVING, PATH},
     keys::Keys,
     merge::{Merge, Merged, Observed, Refusal, Seen, Shown, Terms, Told},
-    observe::{Observer, Settled},
+    observe::{Held, Observer, Paths, Settled},
     transaction::{Read, Tx},
 };
 use crate::domain::{fold::fold, ids::UserId, time::Time, user::Path};
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A user as an import brings it. What is none was not said; the inner none is null.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -60,28 +58,6 @@ struct Known {
     imported_claim: i64,
     columns: Columns,
 }
-
-/// A path as it is stored: state, error, plans switched off.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Held {
-    state: String,
-    error: Option<String>,
-    disabled: Plans,
-}
-
-impl Held {
-    fn of(path: &Path) -> Held {
-        Held { state: path.state.clone(), error: path.error.clone(), disabled: Plans(path.disabled.clone()) }
-    }
-
-    /// Whether it works, fully or in part.
-    pub fn active(&self) -> bool {
-        ["Active", "ActiveWithError"].iter().any(|word| word.eq_ignore_ascii_case(&self.state))
-    }
-}
-
-/// Paths by product and group; group 0 is a direct one.
-pub(super) type Paths = BTreeMap<(i64, i64), Held>;
 
 /// Merges users.
 pub struct Users {
