@@ -3,7 +3,6 @@
 use super::{
     door,
     error::{Error, ErrorName},
-    staging::Stages,
     table,
     text::Id,
     wire::{Actor, Common},
@@ -29,7 +28,6 @@ use std::{
 /// An open store. Any thread may call it, any number at once.
 pub struct Client {
     pub(super) store: Store,
-    pub(super) stages: Stages,
     shelf: Mutex<Option<Arc<Shelf>>>,
 }
 
@@ -123,7 +121,7 @@ pub(super) struct Call<'a> {
 
 impl Client {
     pub(super) fn new(store: Store) -> Client {
-        Client { store, stages: Stages::new(), shelf: Mutex::default() }
+        Client { store, shelf: Mutex::default() }
     }
 
     fn kept(&self) -> Option<Arc<Shelf>> {
@@ -138,12 +136,6 @@ impl Client {
         let found = table::find(method)?;
         let text = door::text(request)?;
         (found.run)(&Call { client: self, interrupt }, text)
-    }
-}
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        self.stages.end(&self.store);
     }
 }
 
@@ -263,12 +255,6 @@ impl From<StoreError> for Error {
             None => Error::new(name, message),
         };
         field.into_iter().fold(told, Error::field)
-    }
-}
-
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Error {
-        StoreError::from(error).into()
     }
 }
 

@@ -15,7 +15,6 @@ mod merging;
 mod open;
 mod page;
 mod resolve;
-mod staging;
 mod table;
 mod telling;
 pub mod text;

@@ -19,8 +19,8 @@ use crate::{
     store::{
         Read,
         catalog::PoolPlan,
-        merge::Merge,
-        pool::{self, NewPool, Pool, Pools as Merging, Shape},
+        import::Part,
+        pool::{self, NewPool, Pool, Shape},
     },
 };
 use schemars::JsonSchema;
@@ -190,17 +190,17 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, 
         common: request.common(),
     };
     let (mut items, mut counted) = (Vec::new(), 0);
-    let finish = &mut |tx: &crate::store::Tx<'_>, merging: &Merging| {
+    let finish = &mut |tx: &crate::store::Tx<'_>, part: &Part<'_>| {
         let shelf = call.shelf(tx)?;
         let names = Lexicon::new(tx, &shelf)?;
-        let seen = pool::all(tx)?.into_iter().filter(|pool| merging.seen(pool.key)).take(MOST_SHOWN);
+        let seen = pool::all(tx)?.into_iter().filter(|pool| part.seen.contains(pool.key)).take(MOST_SHOWN);
         items = seen.map(|pool| view(&shelf, &names, pool)).collect();
-        counted = merging.told().counted;
+        counted = part.told.counted;
         Ok(())
     };
     let tenant = call.client.store.info().tenant_id;
     let read = |json: &[u8]| read(json, tenant);
-    let done = run(call, &ask, Plan { read: &read, more: Vec::new(), merge: Merging::new, finish })?;
+    let done = run(call, &ask, Plan { read: &read, more: Vec::new().into_iter(), finish })?;
     Ok(PoolsImported {
         taken_at: done.taken_at,
         added: done.added,

@@ -21,7 +21,7 @@ use crate::{
     store::{
         self, Read,
         roster::{self, Assignment, AssignmentFilter, UserFilter},
-        user::{NewUser, Users as Merging},
+        user::NewUser,
     },
 };
 use schemars::JsonSchema;
@@ -225,7 +225,7 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
         last: request.last,
         common: request.common(),
     };
-    run(call, &ask, Plan { read: &read, more: Vec::new(), merge: Merging::new, finish: &mut |_, _| Ok(()) })
+    run(call, &ask, Plan { read: &read, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
 }
 
 fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {

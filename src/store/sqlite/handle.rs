@@ -4,6 +4,7 @@ use rusqlite::{Connection, TransactionState};
 
 use super::error::StoreError;
 use super::open::Store;
+use super::stage;
 use super::transaction::{Read, Tx, Verdict, run};
 use super::upgrade::Creation;
 use crate::domain::interrupt::Interrupt;
@@ -39,7 +40,11 @@ impl Store {
 
     /// As [`Store::write`], for TEMP tables only: takes no lock on the file. What is staged lives until the store is closed or a
     /// panic closes its connection; a write to the store itself ends with `StageWroteStore`.
-    pub fn stage<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>) -> Result<T, E> {
+    pub(super) fn stage<T, E: From<StoreError>>(
+        &self,
+        interrupt: &Interrupt,
+        f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>,
+    ) -> Result<T, E> {
         self.transact(interrupt, "BEGIN", |tx| {
             let verdict = f(tx)?;
             match tx.0.conn.transaction_state(Some(rusqlite::MAIN_DB)) {
@@ -51,7 +56,7 @@ impl Store {
     }
 
     /// Ends all stages, with the connection that has them.
-    pub fn end_stages(&self) {
+    pub(super) fn end_stages(&self) {
         self.core.close_writer(&self.call(&Interrupt::default()));
     }
 
@@ -64,5 +69,16 @@ impl Store {
         self.refuse_read_only()?;
         let call = self.call(interrupt);
         self.core.with_writer(&call, &Creation::default(), |conn| run(conn, &call, begin, |conn| f(&Tx(Read::of(conn, &call)))))
+    }
+}
+
+impl Drop for Store {
+    /// Drops what was never finished.
+    fn drop(&mut self) {
+        if let Some(handle) = self.stages.begun() {
+            // Whoever closes cannot be told; what could not be dropped now has no owner, so nobody can go on with it.
+            let drop_all = |tx: &Tx<'_>| stage::drop_all(tx, handle).map(Verdict::Commit);
+            drop(self.stage::<_, StoreError>(&Interrupt::default(), drop_all));
+        }
     }
 }

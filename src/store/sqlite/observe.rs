@@ -4,14 +4,17 @@ use super::{
     blob::Plans,
     error::StoreError,
     facts::{BESIDES, ENDED, LEAVING, SETTLED},
-    merge::{Observed, Terms, Told},
+    merge::Terms,
     tally::{Cell, Tally},
     transaction::Tx,
 };
-use crate::domain::{
-    claim::{ChangeKind, ChangeState, ClaimState, Outcome},
-    time::Time,
-    user::Path,
+use crate::{
+    domain::{
+        claim::{ChangeKind, ChangeState, ClaimState, Outcome},
+        time::Time,
+        user::Path,
+    },
+    store::import::{Observed, Told},
 };
 use std::collections::BTreeMap;
 

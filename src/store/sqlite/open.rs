@@ -13,6 +13,7 @@ use super::meta::{self, Meta};
 use super::place::{FileId, FilePlace, Found, Place};
 use super::registry::{self, Core, Opened};
 use super::schema::Schema;
+use super::stage::Stages;
 use super::upgrade::{self, Condition, Create, Creation};
 use super::wait::{Call, SystemWait, Wait};
 use crate::domain::interrupt::Interrupt;
@@ -59,7 +60,6 @@ impl OpenOptions {
 }
 
 /// A handle on a store, for any number of threads. Handles on the same file share its connections.
-#[derive(Clone)]
 pub struct Store {
     pub(super) core: Arc<Core>,
     wait: Arc<dyn Wait>,
@@ -67,6 +67,7 @@ pub struct Store {
     read_only: bool,
     path: String,
     meta: Meta,
+    pub(super) stages: Stages,
 }
 
 /// What a store is.
@@ -100,6 +101,7 @@ impl Store {
             read_only: options.read_only,
             path: options.path.clone(),
             meta,
+            stages: Stages::new(),
         })
     }
 

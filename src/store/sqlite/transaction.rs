@@ -36,7 +36,7 @@ impl<'c> Read<'c> {
 
     /// A statement from the connection's cache of 128. Fails once SQLite has given the transaction up, for then each
     /// statement would be a transaction of its own.
-    pub fn prepare_cached(&self, sql: &str) -> rusqlite::Result<Statement<'_>> {
+    pub(super) fn prepare_cached(&self, sql: &str) -> rusqlite::Result<Statement<'_>> {
         if self.conn.is_autocommit() {
             let given_up = ffi::Error::new(ffi::SQLITE_ABORT_ROLLBACK);
             return Err(rusqlite::Error::SqliteFailure(given_up, None));
@@ -45,7 +45,12 @@ impl<'c> Read<'c> {
     }
 
     /// The first row of a cached statement.
-    pub fn query_row<T>(&self, sql: &str, params: impl Params, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    pub(super) fn query_row<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
         self.prepare_cached(sql)?.query_row(params, read)
     }
 
@@ -82,17 +87,17 @@ impl<'c> Deref for Tx<'c> {
 
 impl Tx<'_> {
     /// Runs a cached statement and says how many rows it changed.
-    pub fn execute(&self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
+    pub(super) fn execute(&self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
         self.prepare_cached(sql)?.execute(params)
     }
 
     /// As [`Tx::execute`], for a statement that writes to temporary tables only, and for its errors.
-    pub fn execute_temp(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+    pub(super) fn execute_temp(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
         self.execute(sql, params).map_err(|error| StoreError::from(error).in_temp())
     }
 
     /// The integer key of the row inserted last.
-    pub fn last_insert_rowid(&self) -> i64 {
+    pub(super) fn last_insert_rowid(&self) -> i64 {
         self.0.conn.last_insert_rowid()
     }
 }

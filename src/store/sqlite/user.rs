@@ -4,11 +4,14 @@ use super::{
     error::StoreError,
     facts::{LEAVING, PATH},
     keys::Keys,
-    merge::{Merge, Merged, Observed, Refusal, Seen, Shown, Terms, Told},
+    merge::{ImportRow, Merge, Shown, Terms},
     observe::{Held, Observer, Paths, Settled},
     transaction::{Read, Tx},
 };
-use crate::domain::{fold::fold, ids::UserId, time::Time, user::Path};
+use crate::{
+    domain::{fold::fold, ids::UserId, time::Time, user::Path},
+    store::import::{Merged, Observed, Refusal, Seen, Told},
+};
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
@@ -70,11 +73,6 @@ pub struct Users {
 }
 
 impl Users {
-    /// A merge of users.
-    pub fn new(terms: Terms) -> Users {
-        Users { terms, keys: Keys::default(), seen: Seen::default(), awaited: None, observer: Observer::new(terms) }
-    }
-
     fn add(&mut self, tx: &Tx<'_>, row: &NewUser, known: Option<&Known>) -> Result<Result<Merged, Refusal>, StoreError> {
         let Some(upn) = row.upn.as_ref().or(known.map(|known| &known.columns.upn)) else {
             return Ok(Err(Refusal::Unknown("userPrincipalName")));
@@ -209,8 +207,14 @@ impl Users {
     }
 }
 
-impl Merge for Users {
-    type Row = NewUser;
+impl ImportRow for NewUser {
+    type Merge = Users;
+}
+
+impl Merge<NewUser> for Users {
+    fn new(terms: Terms) -> Users {
+        Users { terms, keys: Keys::default(), seen: Seen::default(), awaited: None, observer: Observer::new(terms) }
+    }
 
     fn row(&mut self, tx: &Tx<'_>, row: &NewUser) -> Result<Result<Merged, Refusal>, StoreError> {
         match known(tx, BY_ID, row.id)? {
@@ -241,8 +245,8 @@ impl Merge for Users {
         Ok(keys.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn seen(&self, key: i64) -> bool {
-        self.seen.contains(key)
+    fn seen(&self) -> &Seen {
+        &self.seen
     }
 
     fn shown(&mut self, db: &Read<'_>, row: &NewUser) -> Result<Option<Shown>, StoreError> {
