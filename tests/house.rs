@@ -106,7 +106,8 @@ impl<'a> Imports<'a> {
         // Twice: a name may stand before the line that imports it.
         for at in [0, 0].into_iter().flat_map(|_: usize| 0..imports.tokens.len()).collect::<Vec<_>>() {
             let before = at.checked_sub(1).map_or("", |before| imports.tokens[before]);
-            if before != "::" && before != "mod" && imports.tokens.get(at + 1) == Some(&"::") {
+            // Neither the middle of a path, nor who may see something.
+            if !["::", "mod", "in"].contains(&before) && imports.tokens.get(at + 1) == Some(&"::") {
                 imports.tree(at, None, modules);
             }
         }
@@ -163,8 +164,9 @@ fn tokens(code: &str) -> Vec<&str> {
 }
 
 /// The modules of a crate by path, with their code.
-fn modules(source: &Path, but: &Path) -> BTreeMap<Vec<String>, String> {
-    let files = sources(source).into_iter().filter(|file| !file.starts_with(but));
+fn modules(source: &Path) -> BTreeMap<Vec<String>, String> {
+    // The C ABI is a crate of its own within the other.
+    let files = sources(source).into_iter().filter(|file| file.starts_with(root().join("src/ffi")) == source.ends_with("src/ffi/src"));
     let named = files.map(|file| {
         let path = file.strip_prefix(source).expect("a file of it").with_extension("");
         let path = path.iter().map(|part| part.to_string_lossy().into_owned()).filter(|part| !["mod", "lib"].contains(&part.as_str()));
@@ -205,8 +207,8 @@ fn circles(code: &BTreeMap<Vec<String>, String>) -> Vec<String> {
 #[test]
 fn no_files_import_each_other_in_a_circle() {
     for crate_sources in ["src", "src/ffi/src"] {
-        let found = circles(&modules(&root().join(crate_sources), &root().join("src/ffi")));
-        assert!(found.is_empty(), "{} circles, one of them {}", found.len(), found.join("\n"));
+        let found = circles(&modules(&root().join(crate_sources)));
+        assert!(found.is_empty(), "{}", found.join("\n"));
     }
 }
 

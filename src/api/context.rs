@@ -7,7 +7,6 @@ use super::{
     moment::Moment,
     resolve::Lexicon,
     role::{Required, Role},
-    staging::Stages,
     wire::Common,
 };
 use crate::{
@@ -24,13 +23,12 @@ use std::{
 /// What an open handle has. Any thread may use it, any number at once.
 pub(super) struct Handle {
     store: Store,
-    stages: Stages,
     shelf: Mutex<Option<Arc<Shelf>>>,
 }
 
 impl Handle {
     pub fn new(store: Store) -> Handle {
-        Handle { store, stages: Stages::new(), shelf: Mutex::default() }
+        Handle { store, shelf: Mutex::default() }
     }
 
     fn kept(&self) -> Option<Arc<Shelf>> {
@@ -39,7 +37,7 @@ impl Handle {
 
     /// The rule book and names at the revision of `db`.
     fn shelf(&self, db: &Read<'_>) -> Result<Arc<Shelf>, Error> {
-        let revision = store::book::revision(db)?;
+        let revision = store::revision::get(db)?;
         if let Some(shelf) = self.kept().filter(|shelf| shelf.revision == revision) {
             return Ok(shelf);
         }
@@ -47,12 +45,6 @@ impl Handle {
         let shelf = Arc::new(Shelf::load(db, revision)?);
         *self.shelf.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&shelf));
         Ok(shelf)
-    }
-}
-
-impl Drop for Handle {
-    fn drop(&mut self) {
-        self.stages.end(&self.store);
     }
 }
 
@@ -72,10 +64,6 @@ impl<'a> StoreContext<'a> {
 
     pub fn store(&self) -> &'a Store {
         &self.handle.store
-    }
-
-    pub fn stages(&self) -> &'a Stages {
-        &self.handle.stages
     }
 
     pub fn local(&self) -> bool {
@@ -113,8 +101,8 @@ impl<'a> StoreContext<'a> {
         self.store().export(path, overwrite, self.interrupt, |db, out| write(&self.on(db)?, out))
     }
 
-    /// The role is looked at in each transaction: it may have come to be required since the last one.
-    fn on<'c>(&'c self, db: &'c Read<'c>) -> Result<ReadContext<'c>, Error> {
+    /// What is in a transaction. The role is looked at in each: it may have come to be required since the last one.
+    pub fn on<'c>(&'c self, db: &'c Read<'c>) -> Result<ReadContext<'c>, Error> {
         let moment = self.moment.get_or_init(|| Moment::of(db, self.common));
         let context = ReadContext { db, moment, handle: self.handle, shelf: OnceCell::new() };
         context.permit(self.role)?;

@@ -30,7 +30,7 @@ use crate::{
     store::{
         self, Read, Tx,
         audit::DECIDE,
-        claim::{Claim, Effect, NewClaim, Recorded, Recorder, Whom, digest},
+        claim::{Claim, NewClaim, Recorded, Recorder, Whom, digest, grant::Effect},
         facts::Person,
     },
 };

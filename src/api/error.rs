@@ -267,12 +267,6 @@ impl From<StoreError> for Error {
     }
 }
 
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Error {
-        StoreError::from(error).into()
-    }
-}
-
 /// A clause as a sentence.
 pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.chars();

@@ -1,10 +1,11 @@
 //! `group.import`, `group.list`, `environment.import`, `environment.list`.
 
 use super::{
-    context::{ReadContext, StoreContext, WriteContext},
+    context::{ReadContext, StoreContext},
     error::Error,
-    import::{Ask, ImportResult, Plan, Snapshot, run},
+    import::{Ask, ImportResult, Plan, Snapshot},
     input::Place,
+    merging::run,
     page::Keyset,
     resolve::{Lexicon, missing},
     text::{self, Cursor, Id, Only, Reference},
@@ -16,8 +17,8 @@ use crate::{
     graph::{self, Kind},
     store::{
         self, Read,
-        environment::{self, EnvironmentRow, Environments as MergingEnvironments},
-        group::{Flags, GroupRow, Groups as Merging, NewGroup},
+        environment::{self, EnvironmentRow},
+        group::{Flags, GroupRow, NewGroup},
         roster::{self, GroupFilter},
     },
 };
@@ -242,11 +243,11 @@ pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<Imp
         (Place { index, line: None }, row)
     });
     let mut may_lack = 0;
-    let finish = &mut |_: &WriteContext<'_>, merging: &Merging| {
-        may_lack = merging.may_lack();
+    let finish = &mut |_: &store::Tx<'_>, part: &store::import::Part<'_>| {
+        may_lack = part.told.may_lack;
         Ok(())
     };
-    let mut done = run(context, &ask, Plan { read: &read, more: more.collect(), merge: Merging::new, finish })?;
+    let mut done = run(context, &ask, Plan { read: &read, more: more.collect::<Vec<_>>().into_iter(), finish })?;
     if may_lack > 0 {
         done.warnings.push(format!(
             "{may_lack} groups came with 20 members or more, or with a next link to more: nobody left them, and members may be missing. \
@@ -348,7 +349,7 @@ pub(super) fn import_environments(context: &StoreContext<'_>, request: &Environm
             graph::EnvironmentItem::BillingPolicy(it) => EnvironmentRow::BillingPolicy { id: it.id, environments: it.environments },
         })
     };
-    run(context, &ask, Plan { read: &read, more: Vec::new(), merge: MergingEnvironments::new, finish: &mut |_, _| Ok(()) })
+    run(context, &ask, Plan { read: &read, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
 }
 
 pub(super) fn list_environments(context: &ReadContext<'_>, request: &EnvironmentList) -> Result<Environments, Error> {

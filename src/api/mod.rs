@@ -20,7 +20,6 @@ mod open;
 mod page;
 mod resolve;
 mod role;
-mod staging;
 mod table;
 mod telling;
 pub mod text;
@@ -44,11 +43,12 @@ pub mod undo;
 pub mod user;
 
 pub use client::{Client, call_without_store};
-pub use door::{MAX_REQUEST, too_large};
+pub use door::too_large;
 pub use error::{Error, ErrorName};
 pub use method::{ERRORS, Method, MethodKind, ROLE_ERRORS, STORE_ERRORS, WRITE_ERRORS};
 pub use open::{Create, Open, Opened, StoreMode};
 pub use role::Role;
 pub use table::METHODS;
+pub use text::MAX_REQUEST;
 
 pub use crate::domain::interrupt::Interrupt;

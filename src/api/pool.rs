@@ -6,7 +6,8 @@ use super::{
     context::{ReadContext, StoreContext, WriteContext},
     difference::Differences,
     error::{Error, ErrorName},
-    import::{Ask, Plan, run},
+    import::{Ask, Plan},
+    merging::run,
     page::Keyset,
     resolve::{self, Lexicon, missing},
     text::{self, Cursor, Id, Only, Reference},
@@ -20,8 +21,8 @@ use crate::{
     store::{
         Read,
         catalog::PoolPlan,
-        merge::Merge,
-        pool::{self, NewPool, Pool, Pools as Merging, Shape},
+        import::Part,
+        pool::{self, NewPool, Pool, Shape},
     },
 };
 use schemars::JsonSchema;
@@ -191,16 +192,17 @@ pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<Poo
         common: request.common(),
     };
     let (mut items, mut counted) = (Vec::new(), 0);
-    let finish = &mut |turn: &WriteContext<'_>, merging: &Merging| {
-        let (shelf, names) = (turn.shelf()?, turn.lexicon()?);
-        let seen = pool::all(turn.tx)?.into_iter().filter(|pool| merging.seen(pool.key)).take(MOST_SHOWN);
+    let finish = &mut |tx: &crate::store::Tx<'_>, part: &Part<'_>| {
+        let now = context.on(tx)?;
+        let (shelf, names) = (now.shelf()?, now.lexicon()?);
+        let seen = pool::all(tx)?.into_iter().filter(|pool| part.seen.contains(pool.key)).take(MOST_SHOWN);
         items = seen.map(|pool| view(shelf, &names, pool)).collect();
-        counted = merging.told().counted;
+        counted = part.told.counted;
         Ok(())
     };
     let tenant = context.store().info().tenant_id;
     let read = |json: &[u8]| read(json, tenant);
-    let done = run(context, &ask, Plan { read: &read, more: Vec::new(), merge: Merging::new, finish })?;
+    let done = run(context, &ask, Plan { read: &read, more: Vec::new().into_iter(), finish })?;
     Ok(PoolsImported {
         taken_at: done.taken_at,
         added: done.added,

@@ -3,7 +3,8 @@
 use super::{
     context::{ReadContext, StoreContext},
     error::Error,
-    import::{Ask, ImportResult, Plan, run},
+    import::{Ask, ImportResult, Plan},
+    merging::run,
     page::{self, Keyset},
     resolve::{self, Lexicon, missing},
     text::{self, Cursor, Id, Name, Only, Reference},
@@ -15,7 +16,7 @@ use crate::{
     store::{
         self, Read,
         roster::{self, Assignment, AssignmentFilter, UserFilter},
-        user::{NewUser, Users as Merging},
+        user::NewUser,
     },
 };
 use schemars::JsonSchema;
@@ -199,7 +200,7 @@ pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<Imp
         last: request.last,
         common: request.common(),
     };
-    run(context, &ask, Plan { read: &read, more: Vec::new(), merge: Merging::new, finish: &mut |_, _| Ok(()) })
+    run(context, &ask, Plan { read: &read, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
 }
 
 fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {

@@ -11,7 +11,7 @@ use crate::{
         user::Path,
     },
     engine::tenant::ACTIVE,
-    store::{self, Tx, audit::Chain, merge::Observed},
+    store::{self, Tx, audit::Chain, import::Observed},
 };
 use serde::Serialize;
 

@@ -2,8 +2,8 @@
 
 use super::{
     blob::{Clients, Plans},
-    book,
     error::StoreError,
+    revision,
     row::Row,
     transaction::{Read, Tx},
 };
@@ -97,11 +97,11 @@ pub fn put(tx: &Tx<'_>, name: &str, definition: &Definition) -> Result<(), Store
             Plans(unknown.removed.clone()),
         ],
     )?;
-    book::turn(tx)
+    revision::turn(tx)
 }
 
 /// Removes an app of the admin's own, or what the admin said of a built-in one. The name stays for what refers to it.
 pub fn remove(tx: &Tx<'_>, key: u16) -> Result<(), StoreError> {
     tx.execute("UPDATE app SET removed = 1 WHERE app = ?1", [key])?;
-    book::turn(tx)
+    revision::turn(tx)
 }

@@ -22,20 +22,6 @@ use sha2::{Digest, Sha256};
 /// The format of what is kept of a rule book.
 const FORMAT: u8 = 1;
 
-/// Tells one content of the rule book from every other.
-pub fn revision(db: &Read<'_>) -> Result<i64, StoreError> {
-    let revision = db.query_row("SELECT value FROM meta WHERE name = 'revision'", [], |row| row.get(0)).optional()?;
-    revision.ok_or_else(|| StoreError::gone("meta"))
-}
-
-/// Draws a new revision: something changed that a rule book holds.
-pub fn turn(tx: &Tx<'_>) -> Result<(), StoreError> {
-    // No further than numbers in a store go (row.rs).
-    let revision = i64::from_ne_bytes(tx.random()?) >> 11;
-    tx.execute("UPDATE meta SET value = ?1 WHERE name = 'revision'", [revision])?;
-    Ok(())
-}
-
 /// The rule book of this moment.
 pub fn load(db: &Read<'_>) -> Result<RuleBook, StoreError> {
     let policies = policy::all(db)?.into_iter().map(|stored| stored.policy).collect();

@@ -2,6 +2,7 @@
 
 use super::{
     error::StoreError,
+    revision,
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -92,7 +93,7 @@ pub fn replace(tx: &Tx<'_>, catalog: &Catalog) -> Result<(), StoreError> {
             tx.execute("INSERT INTO catalog_product_plan (sku, plan) VALUES (?1, ?2)", (product.sku, plan))?;
         }
     }
-    super::book::turn(tx)
+    revision::turn(tx)
 }
 
 /// The part numbers of the products the tenant owns.

@@ -1,8 +1,6 @@
 //! Claims: every event that was recorded.
 
-mod grant;
-
-pub use grant::Effect;
+pub mod grant;
 
 use super::{
     audit::Chain,

@@ -2,18 +2,21 @@
 
 use super::{
     blob::Plans,
-    book,
     error::StoreError,
     facts,
     keys::Keys,
-    merge::{Merge, Merged, Refusal, Seen, Shown, Terms},
+    merge::{ImportRow, Merge, Shown, Terms},
+    revision,
     row::Row,
     transaction::{Read, Tx},
 };
-use crate::domain::{
-    fold::fold,
-    ids::{GroupId, PlanId, SkuId, UserId},
-    time::Time,
+use crate::{
+    domain::{
+        fold::fold,
+        ids::{GroupId, PlanId, SkuId, UserId},
+        time::Time,
+    },
+    store::import::{Merged, Refusal, Seen, Told},
 };
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
@@ -115,16 +118,6 @@ pub struct Groups {
 }
 
 impl Groups {
-    /// A merge of groups.
-    pub fn new(terms: Terms) -> Groups {
-        Groups { terms, keys: Keys::default(), seen: Seen::default(), turned: false, may_lack: 0 }
-    }
-
-    /// Groups whose members may not have been all of them.
-    pub fn may_lack(&self) -> u64 {
-        self.may_lack
-    }
-
     fn group(&mut self, tx: &Tx<'_>, row: &NewGroup) -> Result<Merged, StoreError> {
         let key = self.keys.group(tx, row.id)?;
         self.seen.insert(key);
@@ -270,8 +263,14 @@ impl Groups {
     }
 }
 
-impl Merge for Groups {
-    type Row = GroupRow;
+impl ImportRow for GroupRow {
+    type Merge = Groups;
+}
+
+impl Merge<GroupRow> for Groups {
+    fn new(terms: Terms) -> Groups {
+        Groups { terms, keys: Keys::default(), seen: Seen::default(), turned: false, may_lack: 0 }
+    }
 
     fn row(&mut self, tx: &Tx<'_>, row: &GroupRow) -> Result<Result<Merged, Refusal>, StoreError> {
         match row {
@@ -288,8 +287,8 @@ impl Merge for Groups {
         Ok(keys.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn seen(&self, key: i64) -> bool {
-        self.seen.contains(key)
+    fn seen(&self) -> &Seen {
+        &self.seen
     }
 
     fn shown(&mut self, db: &Read<'_>, row: &GroupRow) -> Result<Option<Shown>, StoreError> {
@@ -314,8 +313,12 @@ impl Merge for Groups {
         self.gone(tx, key).map(Ok)
     }
 
+    fn told(&self) -> Told {
+        Told { may_lack: self.may_lack, ..Told::default() }
+    }
+
     fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
-        if std::mem::take(&mut self.turned) { book::turn(tx) } else { Ok(()) }
+        if std::mem::take(&mut self.turned) { revision::turn(tx) } else { Ok(()) }
     }
 }
 

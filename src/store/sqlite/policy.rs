@@ -2,8 +2,8 @@
 
 use super::{
     blob::Plans,
-    book,
     error::StoreError,
+    revision,
     row::Row,
     transaction::{Read, Tx},
 };
@@ -88,13 +88,13 @@ pub fn put(tx: &Tx<'_>, policy: &mut Policy, at: Time, by: &str) -> Result<(), S
     insert_scope(tx, policy)?;
     let sql = "UPDATE policy SET name_folded = ?2, version = ?3, changed_at = ?4 WHERE policy = ?1";
     tx.execute(sql, (policy.key, fold(&policy.name), policy.version, at))?;
-    book::turn(tx)
+    revision::turn(tx)
 }
 
 /// Removes a policy. Its versions stay for the claims that refer to them.
 pub fn remove(tx: &Tx<'_>, policy: &Policy, at: Time) -> Result<(), StoreError> {
     tx.execute("UPDATE policy SET name_folded = NULL, version = NULL, changed_at = ?2 WHERE policy = ?1", (policy.key, at))?;
-    book::turn(tx)
+    revision::turn(tx)
 }
 
 fn insert_product(tx: &Tx<'_>, version: i64, place: i64, product: &PolicyProduct) -> Result<(), StoreError> {

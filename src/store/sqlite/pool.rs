@@ -2,15 +2,18 @@
 
 use super::{
     blob::Count,
-    book,
     catalog::{self, PoolPlan},
     error::StoreError,
     facts::PATH,
-    merge::{Merge, Merged, Refusal, Seen, Shown, Terms, Told},
+    merge::{ImportRow, Merge, Shown, Terms},
+    revision,
     row::Row,
     transaction::{Read, Tx},
 };
-use crate::domain::{fold::fold, ids::SkuId, product::Units, time::Time};
+use crate::{
+    domain::{fold::fold, ids::SkuId, product::Units, time::Time},
+    store::import::{Merged, Refusal, Seen, Told},
+};
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 
@@ -135,11 +138,6 @@ struct Known {
 }
 
 impl Pools {
-    /// A merge of pools.
-    pub fn new(terms: Terms) -> Pools {
-        Pools { terms, seen: Seen::default(), turned: false, counted: 0 }
-    }
-
     fn protected(&self, known: &Known) -> bool {
         self.terms.local && !self.terms.replace && known.moved
     }
@@ -188,8 +186,14 @@ impl Pools {
     }
 }
 
-impl Merge for Pools {
-    type Row = NewPool;
+impl ImportRow for NewPool {
+    type Merge = Pools;
+}
+
+impl Merge<NewPool> for Pools {
+    fn new(terms: Terms) -> Pools {
+        Pools { terms, seen: Seen::default(), turned: false, counted: 0 }
+    }
 
     fn row(&mut self, tx: &Tx<'_>, row: &NewPool) -> Result<Result<Merged, Refusal>, StoreError> {
         let key = catalog::product_key(tx, row.sku)?;
@@ -207,8 +211,8 @@ impl Merge for Pools {
         Ok(keys.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn seen(&self, key: i64) -> bool {
-        self.seen.contains(key)
+    fn seen(&self) -> &Seen {
+        &self.seen
     }
 
     fn shown(&mut self, db: &Read<'_>, row: &NewPool) -> Result<Option<Shown>, StoreError> {
@@ -244,7 +248,7 @@ impl Merge for Pools {
     }
 
     fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
-        if std::mem::take(&mut self.turned) { book::turn(tx) } else { Ok(()) }
+        if std::mem::take(&mut self.turned) { revision::turn(tx) } else { Ok(()) }
     }
 }
 

@@ -1,18 +1,19 @@
 //! Users as imports bring them, with the paths by which they hold products.
 
 use super::{
-    blob::Plans,
     error::StoreError,
     facts::{LEAVING, PATH},
     keys::Keys,
-    merge::{Merge, Merged, Observed, Refusal, Seen, Shown, Terms, Told},
-    observe::{Observer, Settled},
+    merge::{ImportRow, Merge, Shown, Terms},
+    observe::{Held, Observer, Paths, Settled},
     transaction::{Read, Tx},
 };
-use crate::domain::{fold::fold, ids::UserId, time::Time, user::Path};
+use crate::{
+    domain::{fold::fold, ids::UserId, time::Time, user::Path},
+    store::import::{Merged, Observed, Refusal, Seen, Told},
+};
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A user as an import brings it. What is none was not said; the inner none is null.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -61,28 +62,6 @@ struct Known {
     columns: Columns,
 }
 
-/// A path as it is stored: state, error, plans switched off.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Held {
-    state: String,
-    error: Option<String>,
-    disabled: Plans,
-}
-
-impl Held {
-    fn of(path: &Path) -> Held {
-        Held { state: path.state.clone(), error: path.error.clone(), disabled: Plans(path.disabled.clone()) }
-    }
-
-    /// Whether it works, fully or in part.
-    pub fn active(&self) -> bool {
-        ["Active", "ActiveWithError"].iter().any(|word| word.eq_ignore_ascii_case(&self.state))
-    }
-}
-
-/// Paths by product and group; group 0 is a direct one.
-pub(super) type Paths = BTreeMap<(i64, i64), Held>;
-
 /// Merges users.
 pub struct Users {
     terms: Terms,
@@ -94,11 +73,6 @@ pub struct Users {
 }
 
 impl Users {
-    /// A merge of users.
-    pub fn new(terms: Terms) -> Users {
-        Users { terms, keys: Keys::default(), seen: Seen::default(), awaited: None, observer: Observer::new(terms) }
-    }
-
     fn add(&mut self, tx: &Tx<'_>, row: &NewUser, known: Option<&Known>) -> Result<Result<Merged, Refusal>, StoreError> {
         let Some(upn) = row.upn.as_ref().or(known.map(|known| &known.columns.upn)) else {
             return Ok(Err(Refusal::Unknown("userPrincipalName")));
@@ -233,8 +207,14 @@ impl Users {
     }
 }
 
-impl Merge for Users {
-    type Row = NewUser;
+impl ImportRow for NewUser {
+    type Merge = Users;
+}
+
+impl Merge<NewUser> for Users {
+    fn new(terms: Terms) -> Users {
+        Users { terms, keys: Keys::default(), seen: Seen::default(), awaited: None, observer: Observer::new(terms) }
+    }
 
     fn row(&mut self, tx: &Tx<'_>, row: &NewUser) -> Result<Result<Merged, Refusal>, StoreError> {
         match known(tx, BY_ID, row.id)? {
@@ -265,8 +245,8 @@ impl Merge for Users {
         Ok(keys.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn seen(&self, key: i64) -> bool {
-        self.seen.contains(key)
+    fn seen(&self) -> &Seen {
+        &self.seen
     }
 
     fn shown(&mut self, db: &Read<'_>, row: &NewUser) -> Result<Option<Shown>, StoreError> {
