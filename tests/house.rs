@@ -170,7 +170,8 @@ fn modules(source: &Path) -> BTreeMap<Vec<String>, String> {
     let named = files.map(|file| {
         let path = file.strip_prefix(source).expect("a file of it").with_extension("");
         let path = path.iter().map(|part| part.to_string_lossy().into_owned()).filter(|part| !["mod", "lib"].contains(&part.as_str()));
-        (path.collect(), code(&file))
+        // Tests within a file see its own module as super.
+        (path.collect(), code(&file).split("#[cfg(test)]").next().unwrap_or_default().to_owned())
     });
     named.collect()
 }
