@@ -1,8 +1,8 @@
 //! `audit.list`, `audit.verify`, `audit.export`, and the records that writes leave.
 
 use super::{
-    text::{Cursor, Hash, Name, Only, Path, Reference},
-    wire::{CorrelationId, FieldChange, Page, request},
+    text::{Hash, Only, Path},
+    wire::{FieldChange, Page, request},
 };
 use crate::domain::{audit::Damage, time::Time, word::words};
 use schemars::JsonSchema;
@@ -23,31 +23,7 @@ pub(super) use scribe::{Scribe, append};
 
 request! {
     /// Lists audit records, newest first: in the order in which they were written, whatever the clocks said.
-    read List {
-        /// Only recorded at this time or later, by the wall clock.
-        #[serde(default)]
-        pub from: Only<Time>,
-        /// Only recorded before this time, by the wall clock.
-        #[serde(default)]
-        pub to: Only<Time>,
-        /// Only by this actor: an id, a name, or the key that records have of one who was forgotten.
-        #[serde(default)]
-        pub actor_id: Only<Reference>,
-        /// Only of this action, such as `Update policy`.
-        #[serde(default)]
-        pub action: Only<Name>,
-        /// Only about this target, such as `setting`, `policy:` and its id or name, or `claim:17`; one that is none is refused.
-        #[serde(default)]
-        pub target: Only<Reference>,
-        /// Only with this correlation id.
-        #[serde(default)]
-        pub correlation_id: Only<CorrelationId>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
+    read List with audit, page {
     }
 }
 
@@ -74,7 +50,7 @@ words! {
 
 request! {
     /// Exports audit records, oldest first.
-    read Export {
+    read Export with audit {
         /// What the export looks like.
         pub format: AuditFormat,
         /// The file to write, absolute; without it the text is in the reply, which has 32 MiB at most.
@@ -83,24 +59,6 @@ request! {
         /// Whether a file there is replaced.
         #[serde(default)]
         pub overwrite: bool,
-        /// Only recorded at this time or later, by the wall clock.
-        #[serde(default)]
-        pub from: Only<Time>,
-        /// Only recorded before this time, by the wall clock.
-        #[serde(default)]
-        pub to: Only<Time>,
-        /// Only by this actor: an id, a name, or the key that records have of one who was forgotten.
-        #[serde(default)]
-        pub actor_id: Only<Reference>,
-        /// Only of this action.
-        #[serde(default)]
-        pub action: Only<Name>,
-        /// Only about this target; one that is none is refused.
-        #[serde(default)]
-        pub target: Only<Reference>,
-        /// Only with this correlation id.
-        #[serde(default)]
-        pub correlation_id: Only<CorrelationId>,
         /// Says what would be written, and writes nothing.
         #[serde(default)]
         pub dry_run: bool,

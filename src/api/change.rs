@@ -5,7 +5,7 @@ use super::{
     error::Error,
     page::Keyset,
     resolve::{self, Lexicon},
-    text::{Cursor, Only, Reference},
+    text::{Only, Reference},
     wire::{GroupRef, Page, ProductRef, UserRef, request},
 };
 use crate::{
@@ -24,7 +24,7 @@ use serde::Serialize;
 
 request! {
     /// Lists changes that should be made in the tenant, oldest first.
-    read List {
+    read List with page {
         /// Only changes in this state; default all that are not closed.
         #[serde(default)]
         pub state: Only<ChangeState>,
@@ -34,12 +34,6 @@ request! {
         /// Only this user's.
         #[serde(default)]
         pub user: Only<Reference>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 

@@ -5,7 +5,7 @@ pub(super) mod list;
 
 use super::{
     error::Error,
-    text::{Cursor, Only, Reference, Whole},
+    text::{Only, Reference, Whole},
     wire::{GroupRef, Page, PolicyRef, ProductRef, UserRef, Written, request},
 };
 use crate::domain::{
@@ -146,7 +146,7 @@ pub struct StepView {
 
 request! {
     /// Lists what was recorded, newest first.
-    read List {
+    read List with page {
         /// Only this user's.
         #[serde(default)]
         pub user: Only<Reference>,
@@ -171,12 +171,6 @@ request! {
         /// Only decided before this time.
         #[serde(default)]
         pub to: Only<Time>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     error::{Error, ErrorName},
-    method::{self, Method},
+    method::{self, Method, MethodKind},
     text::{Name, Only},
     wire::request,
 };
@@ -47,6 +47,13 @@ pub struct MethodDescription {
     pub name: String,
     /// What it does.
     pub summary: String,
+    /// What it does to the store.
+    pub kind: MethodKind,
+    /// The settings that name a role the actor has to act in, where the store has set them. In place of `requiredReportRole` that of `requiredRole`
+    /// does too.
+    pub roles: Vec<String>,
+    /// What it can end with, as a call or as one item of it.
+    pub errors: Vec<ErrorName>,
     /// The JSON Schema (2020-12) of its request.
     pub request: serde_json::Value,
     /// The JSON Schema (2020-12) of its reply.
@@ -76,6 +83,9 @@ fn entry(method: &Method) -> MethodDescription {
     MethodDescription {
         name: method.name.into(),
         summary: method.summary.into(),
+        kind: method.kind,
+        roles: method.role.settings().iter().map(|setting| (*setting).to_owned()).collect(),
+        errors: method.errors().collect(),
         request: schema(method.request, SchemaSettings::draft2020_12()),
         reply: schema(method.reply, SchemaSettings::draft2020_12().for_serialize()),
     }

@@ -3,12 +3,12 @@
 use super::{
     context::{ReadContext, StoreContext},
     error::Error,
-    import::{Ask, ImportResult, Plan, Snapshot},
+    import::{ImportResult, Plan, Snapshot, ask},
     input::Place,
     merging::run,
     page::Keyset,
     resolve::{Lexicon, missing},
-    text::{self, Cursor, Id, Only, Reference},
+    text::{self, Only, Reference},
     user::product_key,
     wire::{Page, PlanRef, ProductRef, Request, request},
 };
@@ -28,7 +28,7 @@ use serde_json::value::RawValue;
 
 request! {
     /// Imports groups, their licenses and their members: Graph's groups.
-    write Import {
+    write Import with import {
         /// What Graph returned: a collection page, a delta page, an array, or one group; or `path`; or only `members`. Members that came inside a
         /// group (`$expand`) are added, and where they are fewer than 20, which is all that `$expand` gives, those not among them are gone.
         #[serde(default)]
@@ -37,30 +37,9 @@ request! {
         /// A file of the same, absolute; or `groups`.
         #[serde(default)]
         pub path: Option<text::Path>,
-        /// When Graph was asked; required in a Graph store and with `path`, else default `now`.
-        #[serde(default)]
-        pub taken_at: Option<Time>,
         /// The direct members of groups; of a group named here, those not listed are gone.
         #[serde(default)]
         pub members: Option<Vec<Members>>,
-        /// `Full`: groups not in it are gone. `Partial`, the default: they stay.
-        #[serde(default)]
-        pub snapshot: Option<super::import::Snapshot>,
-        /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
-        #[serde(default)]
-        pub allow_removal: bool,
-        /// Whether data stored under a time still to come, which can only be a mistake, is replaced.
-        #[serde(default)]
-        pub replace: bool,
-        /// Whether one bad item refuses the whole call.
-        #[serde(default)]
-        pub atomic: bool,
-        /// The name of a snapshot that spans calls of one handle, each with the same `snapshot` and `takenAt`.
-        #[serde(default)]
-        pub stage: Option<Id>,
-        /// Whether this is the last call of the stage.
-        #[serde(default)]
-        pub last: bool,
     }
 }
 
@@ -76,7 +55,7 @@ pub struct Members {
 
 request! {
     /// Lists groups by the order in which they were first imported.
-    read List {
+    read List with page {
         /// An object id or displayName; `*` and `?` stand for any characters and one.
         #[serde(default)]
         pub identity: Only<Reference>,
@@ -86,12 +65,6 @@ request! {
         /// Only groups with a member whose license from it is in error.
         #[serde(default)]
         pub has_error: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
@@ -135,7 +108,7 @@ pub struct GroupLicenseView {
 
 request! {
     /// Imports which Power Platform environments are managed, and what covers their users besides licenses.
-    write EnvironmentImport {
+    write EnvironmentImport with import {
         /// The environments, each `{"id","name","managed","coverage":[{"kind","units"}]}` or as the admin API gives it; or billing policies,
         /// whose environments pay as they go; or `path`.
         #[serde(default)]
@@ -144,45 +117,18 @@ request! {
         /// A JSON file of the same, absolute; or `environments`.
         #[serde(default)]
         pub path: Option<text::Path>,
-        /// When they were read; required in a Graph store and with `path`, else default `now`.
-        #[serde(default)]
-        pub taken_at: Option<Time>,
-        /// `Full`: environments not in it are gone. `Partial`, the default: they stay.
-        #[serde(default)]
-        pub snapshot: Option<super::import::Snapshot>,
-        /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
-        #[serde(default)]
-        pub allow_removal: bool,
-        /// Whether data stored under a time still to come, which can only be a mistake, is replaced.
-        #[serde(default)]
-        pub replace: bool,
-        /// Whether one bad item refuses the whole call.
-        #[serde(default)]
-        pub atomic: bool,
-        /// The name of a snapshot that spans calls of one handle, each with the same `snapshot` and `takenAt`.
-        #[serde(default)]
-        pub stage: Option<Id>,
-        /// Whether this is the last call of the stage.
-        #[serde(default)]
-        pub last: bool,
     }
 }
 
 request! {
     /// Lists environments by id.
-    read EnvironmentList {
+    read EnvironmentList with page {
         /// An id or name; `*` and `?` stand for any characters and one.
         #[serde(default)]
         pub identity: Only<Reference>,
         /// Only managed ones, or only those that are not.
         #[serde(default)]
         pub managed: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
@@ -223,21 +169,7 @@ pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<Imp
         return Err(Error::argument("snapshot", "A list of members alone does not show which groups there are.")
             .hint("Leave snapshot out: of the groups named, members not listed are gone anyway."));
     }
-    let ask = Ask {
-        noun: "groups",
-        action: "Import groups",
-        kind: Kind::Group,
-        items: request.groups.as_deref(),
-        path: request.path.as_deref(),
-        taken_at: request.taken_at,
-        snapshot: request.snapshot,
-        replace: request.replace,
-        allow_removal: request.allow_removal,
-        atomic: request.atomic,
-        stage: request.stage.as_deref(),
-        last: request.last,
-        common: request.common(),
-    };
+    let ask = ask!(request.groups, "groups", "Import groups", Kind::Group);
     let more = (0..).zip(request.members.iter().flatten()).map(|(index, members)| {
         let row = GroupRow::Members { group: String::from(&members.group), users: members.users.iter().map(String::from).collect() };
         (Place { index, line: None }, row)
@@ -326,21 +258,7 @@ fn view(db: &Read<'_>, names: &Lexicon<'_>, group: roster::Group) -> Result<Grou
 }
 
 pub(super) fn import_environments(context: &StoreContext<'_>, request: &EnvironmentImport) -> Result<ImportResult, Error> {
-    let ask = Ask {
-        noun: "environments",
-        action: "Import environments",
-        kind: Kind::Environment,
-        items: request.environments.as_deref(),
-        path: request.path.as_deref(),
-        taken_at: request.taken_at,
-        snapshot: request.snapshot,
-        replace: request.replace,
-        allow_removal: request.allow_removal,
-        atomic: request.atomic,
-        stage: request.stage.as_deref(),
-        last: request.last,
-        common: request.common(),
-    };
+    let ask = ask!(request.environments, "environments", "Import environments", Kind::Environment);
     let read = |json: &[u8]| {
         Ok(match graph::EnvironmentItem::read(json)? {
             graph::EnvironmentItem::Environment(it) => {

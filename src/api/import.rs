@@ -91,3 +91,25 @@ pub(super) struct Plan<'f, R> {
     /// Looks at the store after the last row, in the last transaction.
     pub finish: &'f mut dyn FnMut(&Tx<'_>, &Part<'_>) -> Result<(), Error>,
 }
+
+/// What a request asks that has the fields of an import.
+macro_rules! ask {
+    ($request:ident.$items:ident, $noun:literal, $action:literal, $kind:expr) => {
+        $crate::api::import::Ask {
+            noun: $noun,
+            action: $action,
+            kind: $kind,
+            items: $request.$items.as_deref(),
+            path: $request.path.as_deref(),
+            taken_at: $request.taken_at,
+            snapshot: $request.snapshot,
+            replace: $request.replace,
+            allow_removal: $request.allow_removal,
+            atomic: $request.atomic,
+            stage: $request.stage.as_deref(),
+            last: $request.last,
+            common: $request.common(),
+        }
+    };
+}
+pub(super) use ask;

@@ -52,10 +52,12 @@ pub struct Method {
 
 use ErrorName::*;
 
+/// What a call can end with before it comes to a method.
+pub const CALL_ERRORS: &[ErrorName] = &[UnknownMethod, InvalidHandle, NullPointer];
 /// What every method can end with.
 pub const ERRORS: &[ErrorName] = &[InvalidArgument, InvalidJson, InvalidUtf8, TooLarge, TooDeep, Internal, Interrupted];
 /// What every method can end with that needs an open store.
-pub const STORE_ERRORS: &[ErrorName] = &[InvalidHandle, StoreNotFound, NotAStore, StoreBusy, StoreFull, StoreCorrupt, StoreSchemaNewer];
+pub const STORE_ERRORS: &[ErrorName] = &[StoreNotFound, NotAStore, StoreBusy, StoreFull, StoreCorrupt, StoreSchemaNewer];
 /// What every method can end with that writes to the store.
 pub const WRITE_ERRORS: &[ErrorName] = &[StoreReadOnly];
 /// What every method can end with that needs a role.

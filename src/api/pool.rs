@@ -6,11 +6,11 @@ use super::{
     context::{ReadContext, StoreContext, WriteContext},
     difference::Differences,
     error::{Error, ErrorName},
-    import::{Ask, Plan},
+    import::{Plan, ask},
     merging::run,
     page::Keyset,
     resolve::{self, Lexicon, missing},
-    text::{self, Cursor, Id, Only, Reference},
+    text::{self, Only, Reference},
     wire::{Change, Page, Patch, Request, request},
 };
 use crate::{
@@ -32,7 +32,7 @@ use uuid::Uuid;
 
 request! {
     /// Imports the tenant's products and their units: Graph's subscribedSkus.
-    write Import {
+    write Import with import {
         /// What Graph returned: a collection page, an array, or one subscribedSku; or `path`.
         #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
@@ -40,46 +40,18 @@ request! {
         /// A file of the same, absolute; or `subscribedSkus`.
         #[serde(default)]
         pub path: Option<text::Path>,
-        /// When Graph was asked; required in a Graph store and with `path`, else default `now`.
-        #[serde(default)]
-        pub taken_at: Option<Time>,
-        /// `Full`: products not in it are no longer owned. `Partial`, the default: they stay.
-        #[serde(default)]
-        pub snapshot: Option<super::import::Snapshot>,
-        /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
-        #[serde(default)]
-        pub allow_removal: bool,
-        /// Whether data stored under a time still to come, which can only be a mistake, is replaced, and in a Local store units that claims
-        /// have moved.
-        #[serde(default)]
-        pub replace: bool,
-        /// Whether one bad item refuses the whole call.
-        #[serde(default)]
-        pub atomic: bool,
-        /// The name of a snapshot that spans calls of one handle, each with the same `snapshot` and `takenAt`.
-        #[serde(default)]
-        pub stage: Option<Id>,
-        /// Whether this is the last call of the stage.
-        #[serde(default)]
-        pub last: bool,
     }
 }
 
 request! {
     /// Lists pools by part number.
-    read List {
+    read List with page {
         /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and one.
         #[serde(default)]
         pub identity: Only<Reference>,
         /// Only pools that are low: fewer free units than their `warnBelow`, or none at all.
         #[serde(default)]
         pub low: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
@@ -176,21 +148,7 @@ pub type Pools = Page<PoolView>;
 pub type Updated = Change<PoolView>;
 
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<PoolsImported, Error> {
-    let ask = Ask {
-        noun: "subscribedSkus",
-        action: "Import pools",
-        kind: Kind::SubscribedSku,
-        items: request.subscribed_skus.as_deref(),
-        path: request.path.as_deref(),
-        taken_at: request.taken_at,
-        snapshot: request.snapshot,
-        replace: request.replace,
-        allow_removal: request.allow_removal,
-        atomic: request.atomic,
-        stage: request.stage.as_deref(),
-        last: request.last,
-        common: request.common(),
-    };
+    let ask = ask!(request.subscribed_skus, "subscribedSkus", "Import pools", Kind::SubscribedSku);
     let (mut items, mut counted) = (Vec::new(), 0);
     let finish = &mut |tx: &crate::store::Tx<'_>, part: &Part<'_>| {
         let now = context.on(tx)?;

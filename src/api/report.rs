@@ -7,10 +7,7 @@ pub(super) mod get;
 mod paper;
 mod scope;
 
-use super::{
-    text::{Cursor, Only, Reference},
-    wire::{PolicyRef, ProductRef, UserRef, Written, request},
-};
+use super::wire::{PolicyRef, ProductRef, UserRef, Written, request};
 use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Outcome},
@@ -41,40 +38,7 @@ words! {
 
 request! {
     /// Reports claims of a window, newest first.
-    read Get {
-        /// The last so many times 24 hours before `now`, 1 to 36,500; default 90.
-        #[serde(default)]
-        pub days: Only<u32>,
-        /// The window's begin, instead of `days`; default: 90 days before its end.
-        #[serde(default)]
-        pub from: Only<Time>,
-        /// The window's end, which is not in it, instead of `days`; default: `now`.
-        #[serde(default)]
-        pub to: Only<Time>,
-        /// Only this policy's, by id or name; one that was removed by its id.
-        #[serde(default)]
-        pub policy: Only<Reference>,
-        /// Only claims of this product.
-        #[serde(default)]
-        pub product: Only<Reference>,
-        /// Only this user's; one who is gone from the tenant by the object id.
-        #[serde(default)]
-        pub user: Only<Reference>,
-        /// Only this app's.
-        #[serde(default)]
-        pub app: Only<Reference>,
-        /// Whether refusals and failed claims are rows too.
-        #[serde(default)]
-        pub include_refused: bool,
-        /// Counts by this instead of rows.
-        #[serde(default)]
-        pub group_by: Option<GroupBy>,
-        /// Rows on a page; 0 for the summary alone.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
+    read Get with report, page {
     }
 }
 

@@ -81,31 +81,36 @@ methods! {
     "group.list" "Lists groups."
         Read snapshot Anyone group::list: group::List => group::Groups, [NotFound, Ambiguous];
     "policy.create" "Creates a policy; it is on, and in force at once."
-        Write turn Manager policy::write::create: policy::Create => policy::Written, [NotFound, Ambiguous, NameTaken, BackupLimit];
+        Write turn Manager policy::write::create: policy::Create => policy::Written,
+        [NotFound, Ambiguous, NameTaken, BackupLimit, ProductAlreadyListed, ProductNotOwned, ProductNotAssignable, ProductLacksApp, PlanNotInProduct, PlanRequired];
     "policy.createDefaults" "Creates the policies that Microsoft creates by itself."
-        Write turn Manager policy::defaults::create_defaults: policy::defaults::CreateDefaults => policy::defaults::Defaults, [];
+        Write turn Manager policy::defaults::create_defaults: policy::defaults::CreateDefaults => policy::defaults::Defaults,
+        [NotFound, Ambiguous, NameTaken, ProductNotOwned];
     "policy.export" "Gives policies as a document for version control."
         Read store Anyone policy::document::export: policy::document::Export => policy::document::PolicyExport, [NotFound, Ambiguous, StoreExists, StoreReadOnly, NotPermitted];
     "policy.get" "Gives one policy."
         Read snapshot Anyone policy::list::get: policy::Get => policy::PolicyView, [NotFound, Ambiguous];
     "policy.import" "Makes the policies those of a document, all of them or none."
-        Write turn Manager policy::import::import: policy::import::Import => policy::import::PolicyImport, [];
+        Write turn Manager policy::import::import: policy::import::Import => policy::import::PolicyImport,
+        [NotFound, Ambiguous, NameTaken, BackupLimit, ProductAlreadyListed, ProductNotOwned, ProductNotAssignable, ProductLacksApp, PlanNotInProduct, PlanRequired];
     "policy.lint" "Looks for what is wrong with policies before anybody claims."
         Read snapshot Anyone policy::lint::check: policy::lint::Lint => policy::lint::Findings, [NotFound, Ambiguous];
     "policy.list" "Lists policies by app and order of deciding."
         Read snapshot Anyone policy::list::list: policy::List => policy::Policies, [NotFound, Ambiguous];
     "policy.product.add" "Adds a product to a policy."
-        Write turn Manager policy::products::add: policy::ProductAdd => policy::Written, [];
+        Write turn Manager policy::products::add: policy::ProductAdd => policy::Written,
+        [NotFound, Ambiguous, BackupLimit, ProductAlreadyListed, ProductNotOwned, ProductNotAssignable, ProductLacksApp, PlanNotInProduct, PlanRequired];
     "policy.product.move" "Moves a product within a policy."
-        Write turn Manager policy::products::move_to: policy::ProductMove => policy::Written, [];
+        Write turn Manager policy::products::move_to: policy::ProductMove => policy::Written, [NotFound, Ambiguous];
     "policy.product.remove" "Removes a product from a policy; nobody loses a license."
-        Write turn Manager policy::products::remove: policy::ProductRemove => policy::Written, [];
+        Write turn Manager policy::products::remove: policy::ProductRemove => policy::Written, [NotFound, Ambiguous, LastProduct];
     "policy.product.update" "Changes which plans of a policy's product a claim switches on."
-        Write turn Manager policy::products::update: policy::ProductUpdate => policy::Written, [];
+        Write turn Manager policy::products::update: policy::ProductUpdate => policy::Written,
+        [NotFound, Ambiguous, NothingToSet, ProductNotOwned, ProductNotAssignable, ProductLacksApp, PlanNotInProduct, PlanRequired];
     "policy.remove" "Removes a policy; its history stays, and nobody loses a license."
         Write turn Manager policy::write::remove: policy::Remove => policy::Written, [NotFound, Ambiguous];
     "policy.update" "Changes what is given of a policy, and nothing else."
-        Write turn Manager policy::write::update: policy::Update => policy::Written, [NotFound, Ambiguous];
+        Write turn Manager policy::write::update: policy::Update => policy::Written, [NotFound, Ambiguous, NameTaken, NothingToSet];
     "pool.import" "Imports the tenant's products and their units."
         Import store Anyone pool::import: pool::Import => pool::PoolsImported, [UnsafeStep, ChangedSinceClaim];
     "pool.list" "Lists pools by part number."
@@ -123,13 +128,13 @@ methods! {
     "setting.update" "Changes what is given of the settings."
         Write turn Manager setting::update: setting::Update => setting::Updated, [NothingToSet];
     "store.backup" "Writes a consistent copy of the store while others go on."
-        Maintain store ManagerAndReader store::backup: store::Backup => store::BackupFile, [StoreExists, StoreReadOnly];
+        Maintain store ManagerAndReader store::backup: store::Backup => store::BackupFile, [StoreExists, StoreReadOnly, StoreOnNetwork];
     "store.check" "Checks the file, its counts, its bookings and its audit trail."
         Maintain store Anyone store::check: store::Check => store::CheckReport, [];
     "store.info" "Says what the store is and how much it holds."
         Read snapshot Anyone store::info: store::Info => store::StoreInfo, [];
     "store.restore" "Puts a backup in the place of a store that nobody has open."
-        Maintain closed Manager restore::restore: restore::Restore => restore::RestoredStore, [];
+        Maintain closed Manager restore::restore: restore::Restore => restore::RestoredStore, [StoreReadOnly, StoreOnNetwork, UnsafeStep];
     "user.get" "Gives one user."
         Read snapshot Anyone user::get: user::Get => user::UserView, [NotFound, Ambiguous];
     "user.import" "Imports users with their license assignment states."

@@ -3,11 +3,11 @@
 use super::{
     context::{ReadContext, StoreContext},
     error::Error,
-    import::{Ask, ImportResult, Plan},
+    import::{ImportResult, Plan, ask},
     merging::run,
     page::{self, Keyset},
     resolve::{self, Lexicon, missing},
-    text::{self, Cursor, Id, Name, Only, Reference},
+    text::{self, Name, Only, Reference},
     wire::{GroupRef, Page, PlanRef, ProductRef, Request, UserRef, request},
 };
 use crate::{
@@ -25,7 +25,7 @@ use serde_json::value::RawValue;
 
 request! {
     /// Imports users with their license assignment states: Graph's users.
-    write Import {
+    write Import with import {
         /// What Graph returned: a collection page, a delta page, an array, or one user; or `path`.
         #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
@@ -33,28 +33,6 @@ request! {
         /// A file of the same (pages, arrays, JSON Lines), absolute; or `users`.
         #[serde(default)]
         pub path: Option<text::Path>,
-        /// When Graph was asked; required in a Graph store and with `path`, else default `now`.
-        #[serde(default)]
-        pub taken_at: Option<Time>,
-        /// Whether data stored under a time still to come, which can only be a mistake, is replaced, and in a Local store license data that
-        /// claims have changed.
-        #[serde(default)]
-        pub replace: bool,
-        /// `Full`: users not in it are gone. `Partial`, the default: they stay.
-        #[serde(default)]
-        pub snapshot: Option<super::import::Snapshot>,
-        /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
-        #[serde(default)]
-        pub allow_removal: bool,
-        /// Whether one bad item refuses the whole call.
-        #[serde(default)]
-        pub atomic: bool,
-        /// The name of a snapshot that spans calls of one handle, each with the same `snapshot` and `takenAt`.
-        #[serde(default)]
-        pub stage: Option<Id>,
-        /// Whether this is the last call of the stage.
-        #[serde(default)]
-        pub last: bool,
     }
 }
 
@@ -72,7 +50,7 @@ words! {
 
 request! {
     /// Lists users by the order in which they were first imported.
-    read List {
+    read List with page {
         /// An object id or user principal name; `*` and `?` stand for any characters and one.
         #[serde(default)]
         pub identity: Only<Reference>,
@@ -85,12 +63,6 @@ request! {
         /// Only users with a license in error.
         #[serde(default)]
         pub has_error: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
@@ -104,7 +76,7 @@ request! {
 
 request! {
     /// Lists how users hold products: one row per path.
-    read AssignmentList {
+    read AssignmentList with page {
         /// Only this user's.
         #[serde(default)]
         pub user: Only<Reference>,
@@ -120,12 +92,6 @@ request! {
         /// Only those of users who hold the product by another path as well, or only those of users who do not.
         #[serde(default)]
         pub duplicate: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
@@ -185,21 +151,7 @@ pub type Users = Page<UserView>;
 pub type Assignments = Page<AssignmentView>;
 
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
-    let ask = Ask {
-        noun: "users",
-        action: "Import users",
-        kind: Kind::User,
-        items: request.users.as_deref(),
-        path: request.path.as_deref(),
-        taken_at: request.taken_at,
-        snapshot: request.snapshot,
-        replace: request.replace,
-        allow_removal: request.allow_removal,
-        atomic: request.atomic,
-        stage: request.stage.as_deref(),
-        last: request.last,
-        common: request.common(),
-    };
+    let ask = ask!(request.users, "users", "Import users", Kind::User);
     run(context, &ask, Plan { read: &read, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
 }
 

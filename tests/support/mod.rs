@@ -1,10 +1,11 @@
 //! A store to test on, through the door every host uses.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod named;
 pub mod tenant;
 pub mod whole;
 
-use autoclaim::api::{Client, Interrupt};
+use autoclaim::api::{Client, Interrupt, METHODS};
 use serde_json::{Value, json};
 
 /// TEAMS1.
@@ -32,7 +33,12 @@ impl Host {
 
     fn answer(&self, method: &str, request: &Value) -> Result<Value, Value> {
         let reply = self.client.call(method, request.to_string().as_bytes(), &Interrupt::default());
-        reply.map(|reply| serde_json::from_slice(&reply).unwrap()).map_err(|error| serde_json::to_value(error).unwrap())
+        let told = reply.map(|reply| serde_json::from_slice(&reply).unwrap()).map_err(|error| serde_json::to_value(error).unwrap());
+        let method = METHODS.iter().find(|it| it.name == method).expect("a method");
+        for name in named::errors(told.as_ref().unwrap_or_else(|error| error)) {
+            assert!(method.errors().any(|it| it.as_str() == name), "{} does not list {name}", method.name);
+        }
+        told
     }
 
     #[track_caller]

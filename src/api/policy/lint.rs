@@ -7,7 +7,7 @@ use crate::{
         error::Error,
         page::Keyset,
         resolve,
-        text::{Cursor, Only, Reference},
+        text::{Only, Reference},
         wire::{GroupRef, Page, PolicyRef, ProductRef, request},
     },
     domain::{
@@ -29,16 +29,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 request! {
     /// Looks for what is wrong with policies before anybody claims. A finding is no error, and every one names its cure.
-    read Lint {
+    read Lint with page {
         /// Only this policy, by id or name, and what is about the whole store.
         #[serde(default)]
         pub policy: Only<Reference>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 

@@ -1,7 +1,7 @@
 //! `report.export`: the report as a file or a text, written page by page as it is read.
 
 use super::{
-    GroupBy, ReportGroup, ReportRow,
+    ReportGroup, ReportRow,
     cover::{Cover, Filters, Pages},
     paper,
     scope::{Scope, ask},
@@ -11,10 +11,10 @@ use crate::{
         context::{ReadContext, StoreContext},
         error::Error,
         file::{self, Target, unwritten},
-        text::{self, Name, Only, Reference},
+        text::{self, Name},
         wire::request,
     },
-    domain::{time::Time, word::words},
+    domain::word::words,
     engine::explain::Names,
     report::csv::{self, Sheet},
 };
@@ -36,7 +36,7 @@ words! {
 
 request! {
     /// Writes a report to a file, or gives its text.
-    read Export {
+    read Export with report {
         /// How; default: by the extension of `path`.
         #[serde(default)]
         pub format: Option<ReportFormat>,
@@ -49,33 +49,6 @@ request! {
         /// The heading of a page or document, 1 to 200 characters; default: `License claims`. A CSV has none.
         #[serde(default)]
         pub title: Option<Name>,
-        /// The last so many times 24 hours before `now`, 1 to 36,500; default 90.
-        #[serde(default)]
-        pub days: Only<u32>,
-        /// The window's begin, instead of `days`; default: 90 days before its end.
-        #[serde(default)]
-        pub from: Only<Time>,
-        /// The window's end, which is not in it, instead of `days`; default: `now`.
-        #[serde(default)]
-        pub to: Only<Time>,
-        /// Only this policy's, by id or name; one that was removed by its id.
-        #[serde(default)]
-        pub policy: Only<Reference>,
-        /// Only claims of this product.
-        #[serde(default)]
-        pub product: Only<Reference>,
-        /// Only this user's; one who is gone from the tenant by the object id.
-        #[serde(default)]
-        pub user: Only<Reference>,
-        /// Only this app's.
-        #[serde(default)]
-        pub app: Only<Reference>,
-        /// Whether refusals and failed claims are rows too.
-        #[serde(default)]
-        pub include_refused: bool,
-        /// Counts by this instead of rows.
-        #[serde(default)]
-        pub group_by: Option<GroupBy>,
         /// Says what would be written, and writes nothing.
         #[serde(default)]
         pub dry_run: bool,
