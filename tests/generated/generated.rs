@@ -4,6 +4,7 @@
 
 mod csharp;
 mod header;
+mod help;
 mod names;
 mod schema;
 
