@@ -274,7 +274,7 @@ const char *autoclaim_status_name(int32_t status);
  *   Outcome: "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown"
  *   PolicyMode: "Direct"|"Group"
  *   PolicyStatus: "On"|"Off"|"Parked"|"Activating"
- *   ReclaimAfterUndo: "Never"|"OnRequest"|"Always"
+ *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
  *   ReportFormat: "Csv"|"Html"|"Json"
  *   Severity: "Info"|"Warning"|"Error"
  *   Snapshot: "Full"|"Partial"
@@ -539,7 +539,7 @@ const char *autoclaim_status_name(int32_t status);
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
-#define AUTOCLAIM_CLAIM_ALLOW "claim.allow"
+#define AUTOCLAIM_CLAIM_ALLOW "claim.unlock"
 
 /**
  * Gives one claim or refusal, with everything that was looked at.
@@ -1537,7 +1537,7 @@ const char *autoclaim_status_name(int32_t status);
  *   observeWithinHours: integer. Hours within which a change sent should be seen in an import.
  *   premiumNeedsOwnLicense: boolean. Whether premium triggers ask for the app's own licenses in
  *       managed environments too.
- *   reclaimAfterUndo: ReclaimAfterUndo. Whether a user whose license was taken back may claim
+ *   claimAgainAfterUndo: ClaimAgainAfterUndo. Whether a user whose license was taken back may claim
  *       again.
  *   recordAll: boolean. Whether every event leaves a row.
  *   requiredReportRole?: string|null. The role an actor needs to read claims, changes to make,
@@ -1573,7 +1573,7 @@ const char *autoclaim_status_name(int32_t status);
  *       import, from 1.
  *   premiumNeedsOwnLicense?: boolean|null. Whether premium triggers ask for the app's own licenses
  *       in managed environments too, where others cover standard ones.
- *   reclaimAfterUndo?: ReclaimAfterUndo|null. Whether a user whose license was taken back may
+ *   claimAgainAfterUndo?: ClaimAgainAfterUndo|null. Whether a user whose license was taken back may
  *       claim again.
  *   recordAll?: boolean|null. Whether every event leaves a row.
  *   requiredReportRole?: string|null. The role an actor needs to read claims, changes to make,
@@ -1587,7 +1587,7 @@ const char *autoclaim_status_name(int32_t status);
  *       changed?: string|null, changedBy?: string|null, defaultUsageLocation?: string|null,
  *       enabled: boolean, environmentScope: {powerApps?: EnvironmentScope|null, powerAutomate?:
  *       EnvironmentScope|null}, maxDataAgeHours?: integer|null, observeWithinHours: integer,
- *       premiumNeedsOwnLicense: boolean, reclaimAfterUndo: ReclaimAfterUndo, recordAll: boolean,
+ *       premiumNeedsOwnLicense: boolean, claimAgainAfterUndo: ClaimAgainAfterUndo, recordAll: boolean,
  *       requiredReportRole?: string|null, requiredRole?: string|null}. The thing as it is
  *       afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.

@@ -37,7 +37,7 @@ public static class Methods
     public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "state", "user");
 
     /// <summary>Lets a user claim again whose claims were undone or whose licenses were removed outside.</summary>
-    public static Method<Change<Allowed>> ClaimAllow { get; } = new("claim.allow", Change<Allowed>.Of(AutoClaim.Allowed.Read), "actor", "app", "correlationId", "dryRun", "now", "user");
+    public static Method<Change<Allowed>> ClaimUnlock { get; } = new("claim.unlock", Change<Allowed>.Of(AutoClaim.Unlocked.Read), "actor", "app", "correlationId", "dryRun", "now", "user");
 
     /// <summary>Gives one claim or refusal, with everything that was looked at.</summary>
     public static Method<Claim> ClaimGet { get; } = new("claim.get", AutoClaim.Claim.Read, "actor", "claim", "now");
@@ -130,7 +130,7 @@ public static class Methods
     public static Method<Setting> SettingGet { get; } = new("setting.get", AutoClaim.Setting.Read, "actor", "now");
 
     /// <summary>Changes what is given of the settings.</summary>
-    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowAgents", "allowWarningUnits", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "premiumNeedsOwnLicense", "reclaimAfterUndo", "recordAll", "requiredReportRole", "requiredRole");
+    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowAgents", "allowWarningUnits", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "premiumNeedsOwnLicense", "claimAgainAfterUndo", "recordAll", "requiredReportRole", "requiredRole");
 
     /// <summary>Writes a consistent copy of the store while others go on.</summary>
     public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "correlationId", "dryRun", "now", "overwrite", "path");
@@ -199,8 +199,8 @@ public static class Words
     /// <summary>PolicyStatus</summary>
     public static IReadOnlyList<string> PolicyStatus { get; } = ["On", "Off", "Parked", "Activating"];
 
-    /// <summary>ReclaimAfterUndo</summary>
-    public static IReadOnlyList<string> ReclaimAfterUndo { get; } = ["Never", "OnRequest", "Always"];
+    /// <summary>ClaimAgainAfterUndo</summary>
+    public static IReadOnlyList<string> ClaimAgainAfterUndo { get; } = ["Never", "OnRequest", "Always"];
 
     /// <summary>ReportFormat</summary>
     public static IReadOnlyList<string> ReportFormat { get; } = ["Csv", "Html", "Json"];
@@ -2431,10 +2431,10 @@ public sealed partial class Pool
     /// <summary>Why no claim can take one, in a sentence; null where one can.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>Free units below which the pool is low.</summary>
+    /// <summary>Available units below which the pool is low.</summary>
     public long? WarnBelow { get; set; }
 
-    /// <summary>Whether it is low: fewer free units than `warnBelow`, or none, of a product that is for people.</summary>
+    /// <summary>Whether it is low: fewer available units than `warnBelow`, or none, of a product that is for people.</summary>
     public bool Low { get; set; }
 
     /// <summary>When Graph was asked.</summary>
@@ -2879,7 +2879,7 @@ public sealed partial class Setting
     public long? MaxDataAgeHours { get; set; }
 
     /// <summary>Whether a user whose license was taken back may claim again.</summary>
-    public string ReclaimAfterUndo { get; set; } = "";
+    public string ClaimAgainAfterUndo { get; set; } = "";
 
     /// <summary>Whether every event leaves a row.</summary>
     public bool RecordAll { get; set; }
@@ -2927,7 +2927,7 @@ public sealed partial class Setting
         else if (name.SequenceEqual("allowWarningUnits"u8)) AllowWarningUnits = json.GetBoolean();
         else if (name.SequenceEqual("defaultUsageLocation"u8)) DefaultUsageLocation = json.GetString();
         else if (name.SequenceEqual("maxDataAgeHours"u8)) MaxDataAgeHours = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
-        else if (name.SequenceEqual("reclaimAfterUndo"u8)) ReclaimAfterUndo = json.GetString()!;
+        else if (name.SequenceEqual("claimAgainAfterUndo"u8)) ClaimAgainAfterUndo = json.GetString()!;
         else if (name.SequenceEqual("recordAll"u8)) RecordAll = json.GetBoolean();
         else if (name.SequenceEqual("observeWithinHours"u8)) ObserveWithinHours = json.GetInt64();
         else if (name.SequenceEqual("requiredRole"u8)) RequiredRole = json.GetString();

@@ -10,27 +10,27 @@ use super::{
 };
 use crate::{
     domain::{
-        claim::{ChangeKind, ChangeState},
+        claim::{PendingChangeKind, PendingChangeState},
         ids::PlanId,
         time::{HOUR, Time},
     },
     store::{
         self,
-        change::{Change, Filter},
+        change::{Filter, PendingChange},
     },
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
 request! {
-    /// Lists changes that should be made in the tenant, oldest first.
+    /// Lists pending changes: those to make in the tenant, oldest first.
     read List with page {
         /// Only changes in this state; default all that are not closed.
         #[serde(default)]
-        pub state: Only<ChangeState>,
+        pub state: Only<PendingChangeState>,
         /// Only changes of this kind.
         #[serde(default)]
-        pub kind: Only<ChangeKind>,
+        pub kind: Only<PendingChangeKind>,
         /// Only this user's.
         #[serde(default)]
         pub user: Only<Reference>,
@@ -40,13 +40,13 @@ request! {
 /// A change that should be made in the tenant.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ChangeView {
+pub struct PendingChangeView {
     /// The change.
     pub id: i64,
     /// What it does.
-    pub kind: ChangeKind,
+    pub kind: PendingChangeKind,
     /// Where it stands.
-    pub state: ChangeState,
+    pub state: PendingChangeState,
     /// Whom it is for.
     pub user: UserRef,
     /// The product to assign or remove.
@@ -68,13 +68,13 @@ pub struct ChangeView {
 }
 
 /// The reply of `change.list`.
-pub type Changes = Page<ChangeView>;
+pub type PendingChanges = Page<PendingChangeView>;
 
-pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Changes, Error> {
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<PendingChanges, Error> {
     let List { state, kind, user, limit, cursor, .. } = request;
     let (db, now) = (context.db, context.moment.now);
     let keyset = Keyset::of("change.list", &(state, kind, user), *limit, cursor.as_deref())?;
-    let states = state.map_or_else(|| vec![ChangeState::Pending, ChangeState::Sent], |state| vec![state]);
+    let states = state.map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state]);
     let shelf = context.shelf()?;
     let lexicon = context.lexicon()?;
     let user = user.as_deref().map(|user| resolve::user(db, user)).transpose().map_err(|error| error.field("user"))?;
@@ -84,8 +84,8 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Changes,
     keyset.page(keyset.after_number()?, |change| change.change, i64::to_string, fetch, |change| Ok(view(change, &lexicon, now, patience)))
 }
 
-fn view(change: Change, lexicon: &Lexicon<'_>, now: Time, patience: i64) -> ChangeView {
-    ChangeView {
+fn view(change: PendingChange, lexicon: &Lexicon<'_>, now: Time, patience: i64) -> PendingChangeView {
+    PendingChangeView {
         id: change.change,
         kind: change.kind,
         state: change.state,
@@ -97,6 +97,6 @@ fn view(change: Change, lexicon: &Lexicon<'_>, now: Time, patience: i64) -> Chan
         claim: change.claim,
         after: change.after,
         since: change.since,
-        overdue: change.state == ChangeState::Sent && now.since(change.since) > patience,
+        overdue: change.state == PendingChangeState::Sent && now.since(change.since) > patience,
     }
 }

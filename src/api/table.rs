@@ -54,10 +54,10 @@ methods! {
         Read snapshot Reader audit::verify::verify: audit::Verify => audit::AuditVerified, [];
     "catalog.import" "Replaces the table of product and plan names by Microsoft's CSV."
         Import store Manager catalog::import::import: catalog::CatalogImport => catalog::CatalogImported, [];
-    "change.list" "Lists changes that should be made in the tenant, oldest first."
-        Read snapshot Reader change::list: change::List => change::Changes, [NotFound, Ambiguous];
-    "claim.allow" "Lets a user claim again whose claims were undone or whose licenses were removed outside."
-        Write turn Manager undo::allow: undo::Allow => undo::AllowedChange, [NotFound, Ambiguous];
+    "change.list" "Lists pending changes: those to make in the tenant, oldest first."
+        Read snapshot Reader change::list: change::List => change::PendingChanges, [NotFound, Ambiguous];
+    "claim.unlock" "Lets a user claim again whose claims were undone or whose licenses were removed outside."
+        Write turn Manager undo::unlock: undo::Unlock => undo::UnlockedChange, [NotFound, Ambiguous];
     "claim.get" "Gives one claim or refusal, with everything that was looked at."
         Read snapshot Reader claim::list::get: claim::Get => claim::ClaimView, [NotFound];
     "claim.invoke" "Decides events and claims licenses, in one transaction."

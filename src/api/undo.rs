@@ -1,4 +1,4 @@
-//! `claim.undo`, `claim.allow`.
+//! `claim.undo`, `claim.unlock`.
 
 use super::{
     asking::MOST_EVENTS,
@@ -72,7 +72,7 @@ pub enum UndoItem {
 
 request! {
     /// Lets a user claim again whose claims were undone or whose licenses were removed outside; a later undo keeps the user from it anew.
-    write Allow {
+    write Unlock {
         /// The user.
         pub user: Reference,
         /// Only this app; default every app.
@@ -84,15 +84,15 @@ request! {
 /// Who may claim again.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Allowed {
+pub struct Unlocked {
     /// The user.
     pub user: UserRef,
     /// The apps that the user may claim again now.
     pub apps: Vec<String>,
 }
 
-/// The reply of `claim.allow`.
-pub type AllowedChange = Change<Allowed>;
+/// The reply of `claim.unlock`.
+pub type UnlockedChange = Change<Unlocked>;
 
 pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone, Error> {
     if request.claims.len() > MOST_EVENTS {
@@ -248,7 +248,7 @@ fn refuse(claim: i64, why: Refused) -> Error {
     Error::new(name, message).target(claim.to_string()).hint(hint)
 }
 
-pub(super) fn allow(context: &WriteContext<'_>, request: &Allow) -> Result<AllowedChange, Error> {
+pub(super) fn unlock(context: &WriteContext<'_>, request: &Unlock) -> Result<UnlockedChange, Error> {
     let (tx, shelf) = (context.tx, context.shelf()?);
     let (user, id) = resolve::user_with_id(tx, &request.user).map_err(|error| error.field("user"))?;
     let app = request.app.as_deref().map(|app| resolve::app(shelf, app)).transpose().map_err(|error| error.field("app"))?;
@@ -256,14 +256,14 @@ pub(super) fn allow(context: &WriteContext<'_>, request: &Allow) -> Result<Allow
     let mut apps = Vec::new();
     for (key, claim) in store::undo::blocking(tx, user)? {
         let Some(known) = shelf.book.app(key).filter(|known| app.is_none_or(|app| app.key == known.key)) else { continue };
-        store::undo::allow(tx, user, key, claim)?;
+        store::undo::unlock(tx, user, key, claim)?;
         changes.field(&known.name, format!("kept from claiming by claim {claim}"), "may claim again".to_owned());
         apps.push(known.name.clone());
     }
     if !changes.is_empty() {
-        audit::append(tx, context.moment, "Allow claims", &format!("user:{id}"), &changes)?;
+        audit::append(tx, context.moment, "Unlock claims", &format!("user:{id}"), &changes)?;
     }
     let user_principal_name = store::facts::principal_name(tx, id)?.unwrap_or_default();
     let user = UserRef { id: Some(id), user_principal_name };
-    Ok(changes.into_change(format!("user {id}"), Allowed { user, apps }))
+    Ok(changes.into_change(format!("user {id}"), Unlocked { user, apps }))
 }

@@ -95,7 +95,7 @@ impl ClaimState {
 
 words! {
     /// What a pending change does in the tenant.
-    pub enum ChangeKind {
+    pub enum PendingChangeKind {
         /// POST /users/{id}/assignLicense.
         AssignLicense = 1,
         /// PATCH /users/{id} with a usageLocation.
@@ -111,7 +111,7 @@ words! {
 
 words! {
     /// Where a change stands.
-    pub enum ChangeState {
+    pub enum PendingChangeState {
         /// Not sent.
         Pending = 1,
         /// Sent, not seen.

@@ -31,7 +31,7 @@ const GUARDED: &[(&str, &str)] = &[
     ("Set-AutoClaimSetting", "setting.update"),
     ("Test-AutoClaimStore", "audit.verify"),
     ("Undo-LicenseClaim", "claim.undo"),
-    ("Unlock-LicenseClaim", "claim.allow"),
+    ("Unlock-LicenseClaim", "claim.unlock"),
     ("Unregister-AutoClaimApp", "app.remove"),
     ("Update-AutoClaimCatalog", "catalog.import"),
 ];

@@ -4,7 +4,7 @@
 pub const CLASSES: &[(&str, &str)] = &[
     ("Ages", "StoreAges"),
     ("AuditExported", "AuditFile"),
-    ("ChangeView", "PendingChange"),
+    ("PendingChangeView", "PendingChange"),
     ("CheckFinding", "StoreFinding"),
     ("CheckReport", "StoreCheck"),
     ("Counts", "StoreCounts"),
@@ -39,7 +39,7 @@ pub const PROPERTIES: &[(&str, &str, &str)] =
 
 /// What ToString gives where there is no Name.
 pub const TEXTS: &[(&str, &str)] = &[
-    ("Allowed", "$\"{User}: {string.Join(\", \", Apps)}\""),
+    ("Unlocked", "$\"{User}: {string.Join(\", \", Apps)}\""),
     ("AssignmentView", "$\"{User} {Product}\""),
     ("AuditDetail", "$\"{Name} {Value}\""),
     ("AuditFinding", "Message"),
@@ -57,7 +57,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("GroupRef", "Name ?? Id"),
     ("GroupView", "DisplayName ?? Id"),
     ("ItemError", "Error.Message"),
-    ("LintView", "$\"{Severity} {Kind}: {Sentence}\""),
+    ("LintView", "$\"{Severity} {Kind}: {Message}\""),
     ("PlanView", "ServicePlanName"),
     ("PolicyProductView", "SkuPartNumber"),
     ("PoolView", "SkuPartNumber"),

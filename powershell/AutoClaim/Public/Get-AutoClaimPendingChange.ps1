@@ -3,7 +3,7 @@ function Get-AutoClaimPendingChange {
     .SYNOPSIS
         Lists what should be done in the tenant and was not yet seen done, oldest first.
     .DESCRIPTION
-        In a Graph store a claim becomes a change to make in the tenant. It is pending, then sent; only an import that shows it closes it. A
+        In a Graph store a claim becomes a pending change. It is pending, then sent; only an import that shows it closes it. A
         Local store has none.
         Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
     .EXAMPLE
