@@ -1,9 +1,8 @@
 //! Damage put in a chosen place.
 
-use super::{
-    answer, file, findings, open, reopened,
-    support::{Host, user, whole},
-};
+use super::{answer, findings};
+use crate::support::small::{numbered, user};
+use crate::support::{Tenant, whole};
 use autoclaim::api::Client;
 use serde_json::{Value, json};
 
@@ -125,7 +124,7 @@ fn damage_is_told_with_its_table_and_row_and_without_its_content_and_store_check
         let host = whole::whole();
         assert_eq!(findings(&host), [], "sound before: {damage}");
         host.sql(damage);
-        let host = reopened(host);
+        let host = host.reopened();
         let error = answer(&host, method, &request).expect_err(damage);
         assert_eq!(error.name.as_str(), "STORE_CORRUPT", "{damage}: {method}: {error:?}");
         assert!(error.message.contains(told), "{damage}: {method}: {}", error.message);
@@ -140,7 +139,7 @@ fn damage_is_told_with_its_table_and_row_and_without_its_content_and_store_check
 #[test]
 fn a_row_whose_values_are_of_another_kind_is_told_when_it_is_written() {
     let host = whole::whole();
-    let mut bytes = file(host);
+    let mut bytes = host.bytes();
     let (names, header) = (b"user3@contoso.comuser3@contoso.com", 64);
     // A text of n bytes is of the kind 13 + 2n, a blob of 12 + 2n.
     let text = 13 + 17 * 2;
@@ -149,11 +148,9 @@ fn a_row_whose_values_are_of_another_kind_is_told_when_it_is_written() {
         let kinds = bytes[row - header..row].windows(2).rposition(|pair| pair == [text, text]).unwrap();
         bytes[row - header + kinds + 1] ^= 1;
     }
-    let host = open(&bytes).unwrap();
+    let host = Tenant::of(&bytes).unwrap();
     // As it is stored: only the time is written, and with it the whole row again.
-    let changed = json!({ "id": user(3), "userPrincipalName": "user3@contoso.com", "displayName": "User 3", "department": "Sales",
-        "usageLocation": "DE", "accountEnabled": true, "userType": "Member", "licenseAssignmentStates": [] });
-    let users = json!({ "users": [changed], "takenAt": "2026-01-07T00:00:00Z" });
+    let users = json!({ "users": [numbered(3)], "takenAt": "2026-01-07T00:00:00Z" });
     let error = answer(&host, "user.import", &users).unwrap_err();
     assert_eq!(error.name.as_str(), "STORE_CORRUPT", "{error:?}");
     assert!(error.message.contains("user.upn_folded") || error.message.contains("table user"), "{}", error.message);
@@ -164,8 +161,7 @@ fn a_row_whose_values_are_of_another_kind_is_told_when_it_is_written() {
 fn a_store_without_its_first_table_is_damaged() {
     let host = whole::whole();
     host.sql("DROP TABLE meta");
-    let Host { folder, client } = host;
-    drop(client);
+    let folder = host.close();
     let path = folder.path().join("tenant.db");
     for read_only in [false, true] {
         let request = json!({ "path": path, "readOnly": read_only });
@@ -213,7 +209,7 @@ fn planted_triggers_do_not_run() {
             ));
         }
     }
-    let host = reopened(host);
+    let host = host.reopened();
     for (method, request) in whole::writes(&host) {
         host.call(method, request);
     }

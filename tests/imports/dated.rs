@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn r04_an_import_that_is_older_says_so() {
-    let store = Store::new("Graph");
+    let store = Tenant::empty("Graph");
     import(&store, "user.import", json!([user(1, json!([]))]), "11:00");
     let reply = import(&store, "user.import", json!([user(1, json!([]))]), "10:00");
     assert_eq!(reply["stale"], 1);
@@ -25,7 +25,7 @@ fn kinds() -> [(&'static str, &'static str, Value, Value, &'static str, &'static
 
 #[test]
 fn r04_an_import_dated_in_the_future_by_mistake_is_cured_with_replace() {
-    let store = Store::new("Graph");
+    let store = Tenant::empty("Graph");
     for (method, field, wrong, right, list, shows) in kinds() {
         let ahead = "2027-11-21T10:00:00.000Z";
         store.call(method, json!({ field: wrong, "takenAt": ahead, "now": ahead }));
@@ -41,7 +41,7 @@ fn r04_an_import_dated_in_the_future_by_mistake_is_cured_with_replace() {
 
 #[test]
 fn r04_replace_does_not_let_older_data_in_that_is_dated_right() {
-    let store = Store::new("Graph");
+    let store = Tenant::empty("Graph");
     for (method, field, newer, older, list, shows) in kinds() {
         import(&store, method, newer, "11:00");
         let shown = || store.call(list, json!({}))["items"][0][shows].clone();
@@ -53,7 +53,7 @@ fn r04_replace_does_not_let_older_data_in_that_is_dated_right() {
 
 #[test]
 fn r04_a_full_snapshot_with_replace_removes_what_was_dated_in_the_future() {
-    let store = Store::new("Graph");
+    let store = Tenant::empty("Graph");
     for (method, field, wrong, _, list, _) in kinds() {
         let ahead = "2027-11-21T10:00:00.000Z";
         store.call(method, json!({ field: wrong, "takenAt": ahead, "now": ahead }));

@@ -1,6 +1,6 @@
 //! r06, r21, r22, r25: who needs nothing, and who gets nothing.
 
-use crate::tenant::{BOTH, Tenant, direct, event, group, holding, plan, product, sign_in, sku, text, through, user, with};
+use crate::support::{BOTH, Tenant, after, direct, event, group, holding, plan, product, sign_in, sku, text, through, user, with};
 use serde_json::json;
 
 /// A tenant in which Ada holds SPE_E3 that way.
@@ -264,7 +264,7 @@ fn r06_a_product_gone_from_the_tenants_list_gives_nothing_as_a_suspended_one() {
     let tenant = Tenant::teams("Graph", 5);
     let (gone, off) = (sku("SPE_E5", 5, 1), json!({ "disabledPlans": [plan("TEAMS1")] }));
     tenant.own(std::slice::from_ref(&gone));
-    let left = json!({ "subscribedSkus": [sku("SPE_E3", 5, 0)], "snapshot": "Full", "takenAt": crate::tenant::after(0) });
+    let left = json!({ "subscribedSkus": [sku("SPE_E3", 5, 0)], "snapshot": "Full", "takenAt": after(0) });
     tenant.call("pool.import", left);
     tenant.people(&[holding("ada", &[direct(&gone)]), holding("bob", &[with(direct(&gone), off)])]);
     assert_eq!(["ada", "bob"].map(|name| tenant.would(sign_in(name))), ["Claimed", "Claimed"]);
