@@ -1,7 +1,7 @@
 //! What tools make of Graph's answers on their way into a file: ConvertTo-Json, Windows PowerShell, Excel, the MSOnline module.
 
 use super::support::{Tenant, fixture};
-use super::{E3, STAFF, TEAMS1, at, counts, direct, get, id, import, pool, sku, user, with};
+use super::{E3, STAFF, TEAMS1, counts, direct, get, id, import, pool, sku, taken, user, with};
 use serde_json::{Value, json};
 
 fn tenant() -> Tenant {
@@ -21,7 +21,7 @@ fn refused(store: &Tenant, method: &str, item: Value) -> Value {
 #[test]
 fn r05_what_convertto_json_makes_of_one_user_is_read() {
     let store = tenant();
-    let request = json!({ "path": fixture("users-convertto-json.json"), "takenAt": at("10:00"), "now": at("10:00") });
+    let request = taken("10:00", json!({ "path": fixture("users-convertto-json.json") }));
     assert_eq!(counts(&store.call("user.import", request)), [1, 0, 0, 0, 0, 0]);
     let known = get(&store, 1);
     let path = &known["assignments"][0];
@@ -145,7 +145,7 @@ fn files_in_utf_16_are_read_in_either_order() {
         let item = with(user(1, json!([])), json!({ "displayName": "x".to_owned() + &"😀".repeat(1_000) }));
         let users = json!([item.clone(), { "padding": "😀".repeat(9_000) }, { "padding": "é😀".repeat(9_001) }]);
         let path = written("users.json", &users.to_string(), unit);
-        let reply = store.call("user.import", json!({ "path": path, "takenAt": at("10:00"), "now": at("10:00") }));
+        let reply = store.call("user.import", taken("10:00", json!({ "path": path })));
         assert_eq!((&reply["added"], &reply["refused"]), (&json!(1), &json!(2)), "{reply}");
         assert_eq!(get(&store, 1)["displayName"], item["displayName"]);
 

@@ -33,6 +33,11 @@ fn at(hour: &str) -> String {
     format!("2026-11-21T{hour}:00.000Z")
 }
 
+/// A request at a time that brings what was taken then.
+fn taken(hour: &str, request: Value) -> Value {
+    with(request, json!({ "takenAt": at(hour), "now": at(hour) }))
+}
+
 /// Imports what was taken at the time, in a call at that time.
 fn import(store: &Tenant, method: &str, items: Value, hour: &str) -> Value {
     let field = match method {
@@ -41,7 +46,7 @@ fn import(store: &Tenant, method: &str, items: Value, hour: &str) -> Value {
         "group.import" => "groups",
         _ => "environments",
     };
-    store.call(method, json!({ field: items, "takenAt": at(hour), "now": at(hour) }))
+    store.call(method, taken(hour, json!({ field: items })))
 }
 
 fn counts(reply: &Value) -> [u64; 6] {
@@ -165,7 +170,7 @@ fn r06_paths_come_with_their_group_state_and_error() {
 fn a_bad_item_is_told_with_its_place_and_the_others_go_through_unless_atomic() {
     let store = Tenant::empty("Graph");
     let items = json!([user(1, json!([])), { "id": "no guid" }, user(3, json!([]))]);
-    let error = store.fails("user.import", json!({ "users": items, "takenAt": at("10:00"), "now": at("10:00"), "atomic": true }));
+    let error = store.fails("user.import", taken("10:00", json!({ "users": items, "atomic": true })));
     assert_eq!(error["field"], "users[1].id");
     assert_eq!(store.call("user.list", json!({}))["items"], json!([]));
     let reply = import(&store, "user.import", items, "10:00");
@@ -173,10 +178,7 @@ fn a_bad_item_is_told_with_its_place_and_the_others_go_through_unless_atomic() {
     let bad = &reply["errors"][0];
     assert_eq!((&bad["index"], &bad["line"], &bad["error"]["field"]), (&json!(1), &Value::Null, &json!("id")));
     let unknown = json!({ "id": id(4), "userPrincipalName": "d@b.c" });
-    let error = store.fails(
-        "user.import",
-        json!({ "users": [user(5, json!([])), unknown], "takenAt": at("10:00"), "now": at("10:00"), "atomic": true }),
-    );
+    let error = store.fails("user.import", taken("10:00", json!({ "users": [user(5, json!([])), unknown], "atomic": true })));
     assert_eq!(error["field"], "users[1].accountEnabled");
     assert_eq!(store.call("user.list", json!({}))["items"].as_array().unwrap().len(), 2);
 }
@@ -186,7 +188,7 @@ fn a_full_snapshot_removes_what_it_does_not_show_and_a_partial_one_does_not() {
     let store = Tenant::empty("Graph");
     let two = json!([user(1, json!([direct(E3)])), user(2, json!([]))]);
     import(&store, "user.import", two, "10:00");
-    let ask = |snapshot: &str, items: Value| json!({ "users": items, "takenAt": at("10:00"), "now": at("10:00"), "snapshot": snapshot });
+    let ask = |snapshot: &str, items: Value| taken("10:00", json!({ "users": items, "snapshot": snapshot }));
     assert_eq!(store.call("user.import", ask("Partial", json!([user(2, json!([]))])))["removed"], 0);
     let reply = store.call("user.import", ask("Full", json!([user(2, json!([])), { "id": 7 }])));
     assert_eq!((&reply["removed"], reply["warnings"].as_array().unwrap().len()), (&json!(0), 1), "a bad item could be anybody");
@@ -210,7 +212,7 @@ fn a_full_snapshot_of_the_other_nouns_sweeps_as_well() {
         ("group.import", "groups", json!([{ "id": STAFF }]), "group.list"),
         ("environment.import", "environments", json!([{ "id": "E2", "managed": false }]), "environment.list"),
     ] {
-        let reply = store.call(method, json!({ field: items, "takenAt": at("11:00"), "now": at("11:00"), "snapshot": "Full" }));
+        let reply = store.call(method, taken("11:00", json!({ field: items, "snapshot": "Full" })));
         assert_eq!(counts(&reply), [0, 0, 1, 0, 1, 0], "{method}");
         assert_eq!(store.call(list, json!({}))["items"].as_array().unwrap().len(), 1, "{list}");
     }
@@ -247,7 +249,7 @@ fn a_file_is_read_as_it_goes_and_a_broken_one_changes_nothing() {
     let store = Tenant::empty("Graph");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("users.json");
-    let ask = || json!({ "path": path, "takenAt": at("10:00"), "now": at("10:00") });
+    let ask = || taken("10:00", json!({ "path": path }));
     let lines: Vec<String> = (0..7_000).map(|n| user(n, json!([direct(E3)])).to_string()).collect();
     std::fs::write(&path, format!("{}\n{{\"id\":", lines.join("\n"))).unwrap();
     store.refuses("user.import", ask(), "INVALID_JSON", "path");
@@ -268,17 +270,17 @@ fn a_path_must_be_absolute_and_name_a_file_that_can_be_read() {
     let store = Tenant::empty("Graph");
     let folder = tempfile::tempdir().unwrap();
     for path in [json!("users.json"), json!(folder.path()), json!(folder.path().join("missing.json")), json!("/dev/zero")] {
-        store.refuses("user.import", json!({ "path": path, "takenAt": at("10:00"), "now": at("10:00") }), "INVALID_ARGUMENT", "path");
+        store.refuses("user.import", taken("10:00", json!({ "path": path })), "INVALID_ARGUMENT", "path");
     }
-    let both = store.fails("user.import", json!({ "path": "/x", "users": [], "takenAt": at("10:00"), "now": at("10:00") }));
+    let both = store.fails("user.import", taken("10:00", json!({ "path": "/x", "users": [] })));
     assert_eq!(both["field"], "path");
-    assert_eq!(store.fails("user.import", json!({ "takenAt": at("10:00"), "now": at("10:00") }))["field"], "users");
+    assert_eq!(store.fails("user.import", taken("10:00", json!({})))["field"], "users");
 }
 
 #[test]
 fn a_rehearsal_says_what_would_happen_and_keeps_nothing() {
     let store = Tenant::empty("Graph");
-    let ask = json!({ "subscribedSkus": [sku(E3, "ENTERPRISEPACK", 10, 4)], "takenAt": at("10:00"), "now": at("10:00"), "dryRun": true });
+    let ask = taken("10:00", json!({ "subscribedSkus": [sku(E3, "ENTERPRISEPACK", 10, 4)], "dryRun": true }));
     let reply = store.call("pool.import", ask.clone());
     assert_eq!((&reply["added"], &reply["items"][0]["free"]), (&json!(1), &json!(6)));
     assert_eq!(store.call("pool.list", json!({}))["items"], json!([]));
@@ -300,11 +302,11 @@ fn members_are_set_changed_and_awaited() {
     let delta = json!([{ "id": STAFF, "members@delta": [{ "id": id(2) }, { "id": id(1), "@removed": { "reason": "deleted" } }] }]);
     assert_eq!(counts(&import(&store, "group.import", delta, "11:00")), [0, 1, 0, 0, 0, 0]);
     assert_eq!((list()["members"].clone(), get(&store, 1)["groups"].clone()), (json!(2), json!([])));
-    let set = json!({ "members": [{ "group": "STAFF", "users": [id(1), upn(3)] }], "takenAt": at("12:00"), "now": at("12:00") });
+    let set = taken("12:00", json!({ "members": [{ "group": "STAFF", "users": [id(1), upn(3)] }] }));
     assert_eq!(counts(&store.call("group.import", set.clone())), [0, 1, 0, 0, 0, 0]);
     assert_eq!((get(&store, 2)["groups"].clone(), get(&store, 3)["groups"][0]["id"].clone()), (json!([]), json!(STAFF)));
     assert_eq!(counts(&store.call("group.import", set)), [0, 0, 1, 0, 0, 0]);
-    let wrong = json!({ "members": [{ "group": "Nobody", "users": [] }, { "group": STAFF, "users": [id(1), "x@y.z"] }], "takenAt": at("12:00"), "now": at("12:00") });
+    let wrong = taken("12:00", json!({ "members": [{ "group": "Nobody", "users": [] }, { "group": STAFF, "users": [id(1), "x@y.z"] }] }));
     let reply = store.call("group.import", wrong);
     let fields: Vec<_> = reply["errors"].as_array().unwrap().iter().map(|it| it["error"]["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["group", "users[1]"]);

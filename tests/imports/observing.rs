@@ -86,7 +86,7 @@ fn r08_a_booking_ends_when_the_license_was_seen_and_the_pool_counted_no_earlier(
 fn r08_a_pool_that_goes_and_comes_again_keeps_its_bookings() {
     let store = claiming("Graph", 5);
     claim(&store, 1, "10:00");
-    store.call("pool.import", json!({ "subscribedSkus": [], "takenAt": at("10:30"), "now": at("10:30"), "snapshot": "Full" }));
+    store.call("pool.import", taken("10:30", json!({ "subscribedSkus": [], "snapshot": "Full" })));
     import(&store, "pool.import", json!([sku(E3, "ENTERPRISEPACK", 5, 0)]), "11:00");
     assert_eq!(pool(&store, E3)["booked"], 1);
     check(&store);
@@ -110,12 +110,10 @@ fn r44_in_a_local_store_an_import_does_not_undo_what_claims_did_without_replace(
     assert_eq!(import(&store, "pool.import", pools(0), "11:00")["errors"][0]["error"]["name"], "CHANGED_SINCE_CLAIM");
     assert_eq!(counts(&import(&store, "pool.import", pools(1), "11:10")), [0, 1, 0, 0, 0, 0]);
     assert_eq!(import(&store, "pool.import", pools(0), "11:20")["refused"], 1);
-    let full = json!({ "users": [], "takenAt": at("11:50"), "now": at("11:50"), "snapshot": "Full" });
+    let full = taken("11:50", json!({ "users": [], "snapshot": "Full" }));
     let reply = store.call("user.import", full);
     assert_eq!((&reply["removed"], reply["warnings"].as_array().unwrap().len()), (&json!(2), 1));
-    let replace = |method: &str, field: &str, items: Value| {
-        store.call(method, json!({ field: items, "takenAt": at("12:00"), "now": at("12:00"), "replace": true }))
-    };
+    let replace = |method: &str, field: &str, items: Value| store.call(method, taken("12:00", json!({ field: items, "replace": true })));
     assert_eq!(counts(&replace("pool.import", "subscribedSkus", pools(0)))[1], 1);
     assert_eq!(pool(&store, E3)["consumed"], 0);
     assert_eq!(replace("user.import", "users", users.clone())["removedOutside"], 1);
@@ -134,7 +132,7 @@ fn only_a_change_of_what_decides_makes_the_rule_book_new_and_every_import_is_in_
     import(&store, "group.import", json!([]), "10:00");
     import(&store, "environment.import", json!([]), "10:00");
     assert_eq!(records() - before, 4);
-    store.call("pool.import", json!({ "subscribedSkus": [], "takenAt": at("11:00"), "now": at("11:00"), "dryRun": true }));
+    store.call("pool.import", taken("11:00", json!({ "subscribedSkus": [], "dryRun": true })));
     assert_eq!(records() - before, 4);
     let suspended = with(sku(E3, "ENTERPRISEPACK", 7, 0), json!({ "capabilityStatus": "Suspended" }));
     import(&store, "pool.import", json!([suspended]), "11:00");

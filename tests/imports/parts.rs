@@ -19,7 +19,7 @@ fn beside(users: u64) -> Tenant {
 }
 
 fn request(folder: &Path) -> Value {
-    json!({ "path": folder.join("users.json"), "takenAt": at("10:00"), "now": at("10:00") })
+    taken("10:00", json!({ "path": folder.join("users.json") }))
 }
 
 fn users(store: &Tenant) -> u64 {
@@ -117,8 +117,7 @@ fn l7_parts_add_up_to_the_reply_and_the_last_one_is_complete() {
     let reply = import(&store, "user.import", json!(all), "10:00");
     assert_eq!(counts(&reply), [11_000, 0, 0, 0, 0, 1]);
     assert_eq!(records(&store), [record(1, false, 5_000), record(2, false, 5_000), record(3, true, 1_000)]);
-    let few =
-        json!({ "users": [user(1, json!([]))], "takenAt": at("11:00"), "now": at("11:00"), "snapshot": "Full", "allowRemoval": true });
+    let few = taken("11:00", json!({ "users": [user(1, json!([]))], "snapshot": "Full", "allowRemoval": true }));
     assert_eq!(store.call("user.import", few)["removed"], 10_999);
     let sweep = &records(&store)[3..];
     assert_eq!(sweep.iter().map(|it| it.1.clone()).collect::<Vec<_>>(), ["false", "false", "true"]);

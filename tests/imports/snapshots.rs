@@ -27,7 +27,7 @@ fn items(method: &str, numbers: std::ops::RangeInclusive<u64>) -> Value {
 }
 
 fn ask(field: &str, given: Value, snapshot: &str) -> Value {
-    json!({ field: given, "takenAt": at("11:00"), "now": at("11:00"), "snapshot": snapshot })
+    taken("11:00", json!({ field: given, "snapshot": snapshot }))
 }
 
 fn full(method: &str, given: Value) -> Value {
@@ -79,7 +79,7 @@ fn r05a_a_stage_into_which_nothing_was_put_is_no_snapshot() {
     let store = stored(1..=3);
     for (method, field, list) in IMPORTS {
         store.call(method, with(full(method, items(method, 1..=3)), json!({ "stage": "nightly" })));
-        let end = json!({ "stage": "nigthly", "last": true, "snapshot": "Full", "takenAt": at("11:00"), "now": at("11:00") });
+        let end = taken("11:00", json!({ "stage": "nigthly", "last": true, "snapshot": "Full" }));
         store.refuses(method, end.clone(), "INVALID_ARGUMENT", "stage");
         assert_eq!(how_many(&store, list), 3, "{method}");
         let reply = store.call(method, with(end, json!({ "stage": "nightly" })));
@@ -275,7 +275,7 @@ fn r05a_a_next_link_and_an_item_that_cannot_be_read_remove_nothing_and_say_so() 
         untouched(&store.call(method, full(method, json!([item(method, 1), { "id": 7 }]))), "could not be read");
         // A stage that ends without the page that the last one named.
         store.call(method, with(full(method, page.clone()), json!({ "stage": "s" })));
-        let end = json!({ "stage": "s", "last": true, "snapshot": "Full", "takenAt": at("11:00"), "now": at("11:00") });
+        let end = taken("11:00", json!({ "stage": "s", "last": true, "snapshot": "Full" }));
         untouched(&store.call(method, end), "@odata.nextLink");
         store.call(method, with(full(method, page), json!({ "stage": "s" })));
         store.call(method, with(full(method, json!([{ "id": 7 }])), json!({ "stage": "s" })));
@@ -290,7 +290,7 @@ fn r05a_a_next_link_and_an_item_that_cannot_be_read_remove_nothing_and_say_so() 
 #[test]
 fn r05a_a_member_list_with_somebody_unknown_removes_nobody() {
     let store = stored(1..=3);
-    let set = |users: Value| json!({ "members": [{ "group": "Group 1", "users": users }], "takenAt": at("12:00"), "now": at("12:00") });
+    let set = |users: Value| taken("12:00", json!({ "members": [{ "group": "Group 1", "users": users }] }));
     store.call("group.import", set(json!([id(1), id(2)])));
     let reply = store.call("group.import", set(json!([id(1), "nobody@contoso.com"])));
     assert_eq!((&reply["refused"], &reply["changed"]), (&json!(1), &json!(0)));
@@ -309,7 +309,7 @@ fn r05a_members_that_came_inside_a_group_remove_nobody_when_they_may_not_be_all(
     let store = stored(1..=40);
     let count = || store.call("group.list", json!({ "identity": "Group 1" }))["items"][0]["members"].clone();
     let all: Vec<_> = (1..=35).map(id).collect();
-    let set = json!({ "members": [{ "group": "Group 1", "users": all }], "takenAt": at("10:30"), "now": at("10:30") });
+    let set = taken("10:30", json!({ "members": [{ "group": "Group 1", "users": all }] }));
     assert_eq!((store.call("group.import", set)["warnings"].clone(), count()), (json!([]), json!(35)));
     let expanded = |members: Value, more: Value| json!([{ "id": id(1), "displayName": "Group 1", "members": members, "members@odata.nextLink": more }]);
     let reply = import(&store, "group.import", expanded(members(1..=20), Value::Null), "11:00");
