@@ -2,7 +2,7 @@
 
 use crate::{
     joined::{joining, units},
-    tenant::{BOTH, Tenant, direct, event, group, guid, holding, plan, sign_in, sku, through, user, with},
+    support::{BOTH, Tenant, direct, event, group, guid, holding, plan, sign_in, sku, through, user, with},
 };
 use serde_json::{Value, json};
 
