@@ -1513,6 +1513,8 @@ const char *autoclaim_status_name(int32_t status);
  *   allowWarningUnits: boolean. Whether units in grace may be claimed.
  *   changed?: string|null. When the settings were last changed; null for never.
  *   changedBy?: string|null. The id of who changed them.
+ *   claimAgainAfterUndo: "Never"|"OnRequest"|"Always". Whether a user whose license was taken back
+ *       may claim again.
  *   defaultUsageLocation?: string|null. The usage location users get who have none.
  *   enabled: boolean. The switch.
  *   environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
@@ -1521,8 +1523,6 @@ const char *autoclaim_status_name(int32_t status);
  *   observeWithinHours: integer. Hours within which a change sent should be seen in an import.
  *   premiumNeedsOwnLicense: boolean. Whether premium triggers ask for the app's own licenses in
  *       managed environments too.
- *   reclaimAfterUndo: "Never"|"OnRequest"|"Always". Whether a user whose license was taken back
- *       may claim again.
  *   recordAll: boolean. Whether every event leaves a row.
  *   requiredReportRole?: string|null. The role an actor needs to read claims, changes to make,
  *       reports and the audit trail.
@@ -1540,6 +1540,8 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   allowAgents?: boolean|null. Whether agents (Graph's agentUser) may claim.
  *   allowWarningUnits?: boolean|null. Whether units in grace may be claimed.
+ *   claimAgainAfterUndo?: "Never"|"OnRequest"|"Always"|null. Whether a user whose license was
+ *       taken back may claim again.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   defaultUsageLocation?: string|null. The ISO 3166-1 alpha-2 code for users who have no usage
@@ -1556,8 +1558,6 @@ const char *autoclaim_status_name(int32_t status);
  *       import, from 1.
  *   premiumNeedsOwnLicense?: boolean|null. Whether premium triggers ask for the app's own licenses
  *       in managed environments too, where others cover standard ones.
- *   reclaimAfterUndo?: "Never"|"OnRequest"|"Always"|null. Whether a user whose license was taken
- *       back may claim again.
  *   recordAll?: boolean|null. Whether every event leaves a row.
  *   requiredReportRole?: string|null. The role an actor needs to read claims, changes to make,
  *       reports and the audit trail, unless in the role for policies and settings; null for none.
@@ -1567,12 +1567,12 @@ const char *autoclaim_status_name(int32_t status);
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
  *   result: {activationDelayMinutes: integer, allowAgents: boolean, allowWarningUnits: boolean,
- *       changed?: string|null, changedBy?: string|null, defaultUsageLocation?: string|null,
- *       enabled: boolean, environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
+ *       changed?: string|null, changedBy?: string|null, claimAgainAfterUndo:
+ *       "Never"|"OnRequest"|"Always", defaultUsageLocation?: string|null, enabled: boolean,
+ *       environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
  *       "All"|"OnlyManaged"|null}, maxDataAgeHours?: integer|null, observeWithinHours: integer,
- *       premiumNeedsOwnLicense: boolean, reclaimAfterUndo: "Never"|"OnRequest"|"Always",
- *       recordAll: boolean, requiredReportRole?: string|null, requiredRole?: string|null}. The
- *       thing as it is afterwards, or what was removed.
+ *       premiumNeedsOwnLicense: boolean, recordAll: boolean, requiredReportRole?: string|null,
+ *       requiredRole?: string|null}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */

@@ -130,7 +130,7 @@ public static class Methods
     public static Method<Setting> SettingGet { get; } = new("setting.get", AutoClaim.Setting.Read, "actor", "now");
 
     /// <summary>Changes what is given of the settings.</summary>
-    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowAgents", "allowWarningUnits", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "premiumNeedsOwnLicense", "reclaimAfterUndo", "recordAll", "requiredReportRole", "requiredRole");
+    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowAgents", "allowWarningUnits", "claimAgainAfterUndo", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "premiumNeedsOwnLicense", "recordAll", "requiredReportRole", "requiredRole");
 
     /// <summary>Writes a consistent copy of the store while others go on.</summary>
     public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "correlationId", "dryRun", "now", "overwrite", "path");
@@ -166,6 +166,9 @@ public static class Words
     /// <summary>ChangeState</summary>
     public static IReadOnlyList<string> ChangeState { get; } = ["Pending", "Sent", "Observed", "Failed", "Cancelled"];
 
+    /// <summary>ClaimAgainAfterUndo</summary>
+    public static IReadOnlyList<string> ClaimAgainAfterUndo { get; } = ["Never", "OnRequest", "Always"];
+
     /// <summary>ClaimState</summary>
     public static IReadOnlyList<string> ClaimState { get; } = ["Booked", "Sent", "Observed", "Failed", "UndoPending", "Undone", "RemovedOutside"];
 
@@ -195,9 +198,6 @@ public static class Words
 
     /// <summary>PolicyStatus</summary>
     public static IReadOnlyList<string> PolicyStatus { get; } = ["On", "Off", "Parked", "Activating"];
-
-    /// <summary>ReclaimAfterUndo</summary>
-    public static IReadOnlyList<string> ReclaimAfterUndo { get; } = ["Never", "OnRequest", "Always"];
 
     /// <summary>ReportFormat</summary>
     public static IReadOnlyList<string> ReportFormat { get; } = ["Csv", "Html", "Json"];
@@ -2876,7 +2876,7 @@ public sealed partial class Setting
     public long? MaxDataAgeHours { get; set; }
 
     /// <summary>Whether a user whose license was taken back may claim again.</summary>
-    public string ReclaimAfterUndo { get; set; } = "";
+    public string ClaimAgainAfterUndo { get; set; } = "";
 
     /// <summary>Whether every event leaves a row.</summary>
     public bool RecordAll { get; set; }
@@ -2924,7 +2924,7 @@ public sealed partial class Setting
         else if (name.SequenceEqual("allowWarningUnits"u8)) AllowWarningUnits = json.GetBoolean();
         else if (name.SequenceEqual("defaultUsageLocation"u8)) DefaultUsageLocation = json.GetString();
         else if (name.SequenceEqual("maxDataAgeHours"u8)) MaxDataAgeHours = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
-        else if (name.SequenceEqual("reclaimAfterUndo"u8)) ReclaimAfterUndo = json.GetString()!;
+        else if (name.SequenceEqual("claimAgainAfterUndo"u8)) ClaimAgainAfterUndo = json.GetString()!;
         else if (name.SequenceEqual("recordAll"u8)) RecordAll = json.GetBoolean();
         else if (name.SequenceEqual("observeWithinHours"u8)) ObserveWithinHours = json.GetInt64();
         else if (name.SequenceEqual("requiredRole"u8)) RequiredRole = json.GetString();

@@ -15,7 +15,7 @@ use crate::domain::{
     ids::{PlanId, SkuId},
     policy::{Policy, PolicyMode, PolicyProduct},
     product::{Capability, Units},
-    setting::ReclaimAfterUndo,
+    setting::ClaimAgainAfterUndo,
     time::{HOUR, Time},
     user::Path,
 };
@@ -229,10 +229,10 @@ impl<'a> Course<'a> {
             return Ok(None);
         };
         let claim = *claim;
-        let again = match self.book.settings().reclaim_after_undo {
-            ReclaimAfterUndo::Never => false,
-            ReclaimAfterUndo::OnRequest => self.facts.event.trigger == Trigger::RequestLicense,
-            ReclaimAfterUndo::Always => true,
+        let again = match self.book.settings().claim_again_after_undo {
+            ClaimAgainAfterUndo::Never => false,
+            ClaimAgainAfterUndo::OnRequest => self.facts.event.trigger == Trigger::RequestLicense,
+            ClaimAgainAfterUndo::Always => true,
         };
         match undone {
             _ if again => Ok(Some(Finding::ClaimsAgain { claim })),

@@ -50,7 +50,7 @@ const OVER: &str = "PassedOver";
 const REFUSED: &str = "Refused";
 const PLACE_IT: &str = "Say it with app.define, whose lists are whole ones: if it does, give entitlingPlanIds as app.list shows it and this plan \
                         besides; if not, give unknownPlanIds as app.list shows it without this plan.";
-const CLAIM_AGAIN: &str = "let the user claim again with claim.allow, or everybody with reclaimAfterUndo.";
+const CLAIM_AGAIN: &str = "let the user claim again with claim.allow, or everybody with claimAgainAfterUndo.";
 
 impl Speaker<'_> {
     /// A finding as a step of the trace.
@@ -143,7 +143,7 @@ impl Speaker<'_> {
             FlowPlansUnknown => {
                 "Flow plans cover some flows of the environment, and which ones is not known; no second license is claimed by guess.".into()
             }
-            ClaimsAgain { claim } => format!("Claim {claim} was undone or lost, and reclaimAfterUndo lets the user claim again."),
+            ClaimsAgain { claim } => format!("Claim {claim} was undone or lost, and claimAgainAfterUndo lets the user claim again."),
             Undone { claim, at, by } => format!("Claim {claim} was undone at {at} by {by}; {CLAIM_AGAIN}"),
             RemovedOutside { claim } => {
                 format!("The license of claim {claim} was taken away outside of AutoClaim; {CLAIM_AGAIN}")

@@ -170,7 +170,7 @@ fn the_record_of_a_claim_says_its_cause_and_the_licenses_before_and_after() {
     let held = json!([{ "skuId": "05e9a617-0261-4cee-bb44-138d3ef5d965", "assignedByGroup": null, "state": "Active", "error": "None",
         "disabledPlans": ["57ff2da0-773e-42df-b2af-ffb7a2317929"] }]);
     host.call("user.import", json!({ "users": [{ "id": user(3), "licenseAssignmentStates": held }], "takenAt": "2026-01-02T00:00:00Z" }));
-    host.call("setting.update", json!({ "reclaimAfterUndo": "Always" }));
+    host.call("setting.update", json!({ "claimAgainAfterUndo": "Always" }));
     let decision = claim(&host, &user(4), "2026-02-01T00:00:00Z");
     assert_eq!(decision["outcome"], "Claimed");
     let record = records(&host, json!({ "limit": 1 })).remove(0);

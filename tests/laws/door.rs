@@ -263,7 +263,7 @@ impl Door {
             location,
             oldest_hours,
             record_all,
-            reclaim,
+            claim_again,
             premium_own,
             agents,
         } = &self.world.settings;
@@ -277,7 +277,7 @@ impl Door {
                 "defaultUsageLocation": location,
                 "maxDataAgeHours": oldest_hours,
                 "recordAll": record_all,
-                "reclaimAfterUndo": reclaim,
+                "claimAgainAfterUndo": claim_again,
                 "premiumNeedsOwnLicense": premium_own,
                 "allowAgents": agents,
             }),

@@ -186,9 +186,9 @@ impl World {
 
     /// r26
     fn taken_back(&self, event: &Event, who: usize) -> bool {
-        let again = match self.settings.reclaim {
+        let again = match self.settings.claim_again {
             "OnRequest" => event.trigger == "RequestLicense",
-            reclaim => reclaim == "Always",
+            claim_again => claim_again == "Always",
         };
         !again && self.rows.iter().any(|row| row.blocks() && row.event.app == event.app && row.event.who == Who::Known(who))
     }

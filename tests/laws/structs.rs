@@ -138,7 +138,7 @@ pub fn book(world: &World) -> RuleBook {
             max_data_age_hours: settings.oldest_hours,
             record_all: settings.record_all,
             premium_needs_own_license: settings.premium_own,
-            reclaim_after_undo: settings.reclaim.parse().unwrap(),
+            claim_again_after_undo: settings.claim_again.parse().unwrap(),
             allow_agents: settings.agents,
             ..Settings::default()
         },

@@ -104,10 +104,10 @@ pub fn settings() -> impl Strategy<Value = Settings> {
         prop::bool::weighted(0.2),
         any::<bool>(),
     );
-    let reclaim = select(vec!["Never", "OnRequest", "Always"]);
-    (switches, delay, location, oldest, reclaim).prop_map(
-        |((on, apps, flows, warning_units, record_all, premium_own, agents), delay, location, oldest_hours, reclaim)| Settings {
-            reclaim,
+    let claim_again = select(vec!["Never", "OnRequest", "Always"]);
+    (switches, delay, location, oldest, claim_again).prop_map(
+        |((on, apps, flows, warning_units, record_all, premium_own, agents), delay, location, oldest_hours, claim_again)| Settings {
+            claim_again,
             premium_own,
             agents,
             on,

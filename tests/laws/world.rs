@@ -14,7 +14,7 @@ pub struct Settings {
     pub location: Option<&'static str>,
     pub oldest_hours: Option<i64>,
     pub record_all: bool,
-    pub reclaim: &'static str,
+    pub claim_again: &'static str,
     pub agents: bool,
     pub premium_own: bool,
 }

@@ -56,7 +56,7 @@ fn r26_what_is_observed_again_keeps_nobody_from_claiming() {
 #[test]
 fn r40_a_license_that_a_later_claim_made_anew_is_that_claims() {
     let tenant = Tenant::teams("Graph", 5);
-    tenant.set(json!({ "reclaimAfterUndo": "Always" }));
+    tenant.set(json!({ "claimAgainAfterUndo": "Always" }));
     let first = tenant.claimed();
     back(&tenant, &user("ada"), 20);
     let second = tenant.claim(sign_in("ada"));

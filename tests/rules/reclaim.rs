@@ -4,7 +4,7 @@ use crate::tenant::{BOTH, Tenant, direct, event, holding, plan, product, sign_in
 use serde_json::{Value, json};
 
 /// The outcome of a sign-in and of a request by Ada after her Power Apps claim was undone.
-fn after_undo(mode: &str, reclaim: &str) -> [String; 2] {
+fn after_undo(mode: &str, claim_again: &str) -> [String; 2] {
     let tenant = Tenant::new(mode);
     let apps = product("APPS", 5, &["POWERAPPS_PER_USER"]);
     tenant.own(&[apps]);
@@ -13,7 +13,7 @@ fn after_undo(mode: &str, reclaim: &str) -> [String; 2] {
     let launch = |name| event(name, "PowerApps", "LaunchPremiumApp");
     let claim = tenant.claim(launch("ada"));
     assert_eq!(tenant.undo(&claim)["state"], "Undone");
-    tenant.set(json!({ "reclaimAfterUndo": reclaim }));
+    tenant.set(json!({ "claimAgainAfterUndo": claim_again }));
     assert_eq!(tenant.would(launch("bob")), "Claimed");
     [tenant.would(launch("ada")), tenant.would(event("ada", "PowerApps", "RequestLicense"))]
 }
@@ -38,7 +38,7 @@ fn r26_a_license_removed_outside_stays_removed() {
         assert_eq!(decision["outcome"], "PreviouslyUndone", "{mode}");
         assert!(text(&decision["reason"]).contains("claim 1") && text(&decision["reason"]).contains("outside"), "{decision}");
         assert_eq!(tenant.keeps(&claim), "CHANGED_SINCE_CLAIM");
-        tenant.set(json!({ "reclaimAfterUndo": "Always" }));
+        tenant.set(json!({ "claimAgainAfterUndo": "Always" }));
         assert_eq!(tenant.would(sign_in("ada")), "Claimed");
     }
 }
@@ -49,10 +49,10 @@ fn r26_the_reason_says_which_claim_was_undone_when_and_by_whom_and_what_to_do() 
     tenant.at(0).undo(&tenant.claimed());
     let decision = tenant.at(60).claim(sign_in("ada"));
     let reason = text(&decision["reason"]);
-    for part in ["Claim 1", "2026-11-21T10:10:00.000Z", "helpdesk", "claim.allow", "reclaimAfterUndo"] {
+    for part in ["Claim 1", "2026-11-21T10:10:00.000Z", "helpdesk", "claim.allow", "claimAgainAfterUndo"] {
         assert!(reason.contains(part), "{part}: {reason}");
     }
-    tenant.set(json!({ "reclaimAfterUndo": "Always" }));
+    tenant.set(json!({ "claimAgainAfterUndo": "Always" }));
     let again = tenant.claim(sign_in("ada"));
     let step = again["trace"].as_array().unwrap().iter().find(|step| step["step"] == "PreviousClaim").unwrap();
     assert!(step["result"] == "Passed" && text(&step["reason"]).contains("Claim 1"), "{step}");

@@ -53,7 +53,8 @@ function Set-AutoClaimSetting {
 
         # Whether a user whose license was taken back may claim again.
         [ValidateSet('Never', 'OnRequest', 'Always')]
-        [string] $ReclaimAfterUndo,
+        [Alias('ClaimAgainAfterUndo')]
+        [string] $ClaimAgainAfterUndo,
 
         # Whether every event leaves a row, those that needed nothing too.
         [bool] $RecordAll,
@@ -92,7 +93,7 @@ function Set-AutoClaimSetting {
             MaxDataAge               = 'maxDataAgeHours'
             AllowWarningUnit         = 'allowWarningUnits'
             DefaultUsageLocation     = 'defaultUsageLocation'
-            ReclaimAfterUndo         = 'reclaimAfterUndo'
+            ClaimAgainAfterUndo      = 'claimAgainAfterUndo'
             RecordAll                = 'recordAll'
             AllowAgent               = 'allowAgents'
             ObserveWithin            = 'observeWithinHours'

@@ -6,7 +6,7 @@ function Undo-LicenseClaim {
         Undoes exactly what a claim did: the license or the membership it made goes, and its unit is free again. In a Local store that is done at
         once; in a Graph store what was not sent yet is never sent, and what was becomes a change to be made in the tenant (UndoPending). A claim
         whose license changed since is left alone: ChangedSinceClaim. A user whose claim was undone does not claim again for the app, unless
-        Set-AutoClaimSetting -ReclaimAfterUndo or Unlock-LicenseClaim says so.
+        Set-AutoClaimSetting -ClaimAgainAfterUndo or Unlock-LicenseClaim says so.
     .EXAMPLE
         Undo-LicenseClaim 4711 -Reason 'Left the project'
 

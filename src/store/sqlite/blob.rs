@@ -6,7 +6,7 @@ use crate::domain::{
     environment::CoverageKind,
     ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
     policy::PolicyMode,
-    setting::{EnvironmentScope, ReclaimAfterUndo},
+    setting::{ClaimAgainAfterUndo, EnvironmentScope},
     time::Time,
 };
 use rusqlite::{
@@ -44,7 +44,7 @@ macro_rules! word_columns {
     )* };
 }
 
-word_columns! { ChangeKind ChangeState ClaimState CoverageKind EnvironmentScope Outcome PolicyMode ReclaimAfterUndo Trigger }
+word_columns! { ChangeKind ChangeState ClaimState CoverageKind EnvironmentScope Outcome PolicyMode ClaimAgainAfterUndo Trigger }
 
 impl ToSql for Time {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

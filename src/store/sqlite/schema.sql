@@ -22,7 +22,7 @@ CREATE TABLE setting (
   allow_warning_units      INTEGER NOT NULL,
   default_usage_location   TEXT,              -- ISO 3166-1 alpha-2
   max_data_age_hours       INTEGER,           -- NULL: any age
-  reclaim_after_undo       INTEGER NOT NULL,  -- ReclaimAfterUndo
+  claim_again_after_undo   INTEGER NOT NULL,  -- ClaimAgainAfterUndo
   record_all               INTEGER NOT NULL,
   observe_within_hours     INTEGER NOT NULL,
   required_role            TEXT,

@@ -7,7 +7,7 @@ use crate::{
         environment::CoverageKind,
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
         policy::PolicyMode,
-        setting::{EnvironmentScope, ReclaimAfterUndo},
+        setting::{ClaimAgainAfterUndo, EnvironmentScope},
         time::Time,
     },
     store::sqlite::{
@@ -79,7 +79,7 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
             ("allow_warning_units", FLAG),
             ("default_usage_location", TEXT_OR_NULL),
             ("max_data_age_hours", COUNT_OR_NULL),
-            ("reclaim_after_undo", is::<ReclaimAfterUndo>),
+            ("claim_again_after_undo", is::<ClaimAgainAfterUndo>),
             ("record_all", FLAG),
             ("observe_within_hours", COUNT),
             ("required_role", TEXT_OR_NULL),
