@@ -490,28 +490,6 @@ const char *autoclaim_status_name(int32_t status);
 #define AUTOCLAIM_CHANGE_LIST "change.list"
 
 /**
- * Lets a user claim again whose claims were undone or whose licenses were removed outside.
- *
- * request:
- *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
- *       of the operating system.
- *   app?: string. Only this app; default every app.
- *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
- *       or a short text; default: drawn at random.
- *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
- *   user: string. The user.
- * reply:
- *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
- *       changed; empty when it stays as it is.
- *   result: {apps: [string], user: {id?: string|null, userPrincipalName: string}}. The thing as it
- *       is afterwards, or what was removed.
- *   subject: string. What was written, such as `policy 'Teams for all'`.
- *   warnings: [string]. What the admin should know.
- */
-#define AUTOCLAIM_CLAIM_ALLOW "claim.allow"
-
-/**
  * Gives one claim or refusal, with everything that was looked at.
  *
  * request:
@@ -697,6 +675,28 @@ const char *autoclaim_status_name(int32_t status);
  *   summary: object. How many claims are in which state now; claims in error are not counted.
  */
 #define AUTOCLAIM_CLAIM_UNDO "claim.undo"
+
+/**
+ * Lets a user claim again whose claims were undone or whose licenses were removed outside.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   app?: string. Only this app; default every app.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   user: string. The user.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {apps: [string], user: {id?: string|null, userPrincipalName: string}}. The thing as it
+ *       is afterwards, or what was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_CLAIM_UNLOCK "claim.unlock"
 
 /**
  * Names every method with the JSON Schemas of its request and reply.

@@ -36,9 +36,6 @@ public static class Methods
     /// <summary>Lists changes that should be made in the tenant, oldest first.</summary>
     public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "state", "user");
 
-    /// <summary>Lets a user claim again whose claims were undone or whose licenses were removed outside.</summary>
-    public static Method<Change<Allowed>> ClaimAllow { get; } = new("claim.allow", Change<Allowed>.Of(AutoClaim.Allowed.Read), "actor", "app", "correlationId", "dryRun", "now", "user");
-
     /// <summary>Gives one claim or refusal, with everything that was looked at.</summary>
     public static Method<Claim> ClaimGet { get; } = new("claim.get", AutoClaim.Claim.Read, "actor", "claim", "now");
 
@@ -53,6 +50,9 @@ public static class Methods
 
     /// <summary>Takes claims back: exactly the license or membership each made, and its units.</summary>
     public static Method<Undone> ClaimUndo { get; } = new("claim.undo", AutoClaim.Undone.Read, "actor", "atomic", "claims", "correlationId", "dryRun", "now", "reason");
+
+    /// <summary>Lets a user claim again whose claims were undone or whose licenses were removed outside.</summary>
+    public static Method<Change<Unlocked>> ClaimUnlock { get; } = new("claim.unlock", Change<Unlocked>.Of(AutoClaim.Unlocked.Read), "actor", "app", "correlationId", "dryRun", "now", "user");
 
     /// <summary>Imports which environments are managed.</summary>
     public static Method<ImportResult> EnvironmentImport { get; } = new("environment.import", AutoClaim.ImportResult.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "environments", "last", "now", "path", "replace", "snapshot", "stage", "takenAt");
@@ -210,43 +210,6 @@ public static class Words
 
     /// <summary>Via</summary>
     public static IReadOnlyList<string> Via { get; } = ["Direct", "Group", "Both"];
-}
-
-/// <summary>Who may claim again.</summary>
-public sealed partial class Allowed
-{
-    /// <summary>The user.</summary>
-    public string User { get; set; } = "";
-
-    /// <summary>The object id; null where the store knows no such user.</summary>
-    public string? UserId { get; set; }
-
-    /// <summary>The apps that the user may claim again now.</summary>
-    public string[] Apps { get; set; } = [];
-
-    /// <inheritdoc/>
-    public override string ToString() => $"{User}: {string.Join(", ", Apps)}";
-
-    /// <summary>Reads one from a reply.</summary>
-    public static Allowed Read(ref Utf8JsonReader json)
-    {
-        var it = new Allowed();
-        while (json.Field(out var name)) it.Take(name, ref json);
-        return it;
-    }
-
-    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
-    {
-        if (name.SequenceEqual("user"u8))
-        {
-            while (json.Field(out var part))
-                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
-                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
-                else json.Skip();
-        }
-        else if (name.SequenceEqual("apps"u8)) Apps = json.Texts();
-        else json.Skip();
-    }
 }
 
 /// <summary>An app.</summary>
@@ -3113,6 +3076,43 @@ public sealed partial class Undone
     {
         if (name.SequenceEqual("items"u8)) Items = json.List(Claim.ReadItem);
         else if (name.SequenceEqual("summary"u8)) Summary = json.Counts();
+        else json.Skip();
+    }
+}
+
+/// <summary>Who may claim again.</summary>
+public sealed partial class Unlocked
+{
+    /// <summary>The user.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The object id; null where the store knows no such user.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The apps that the user may claim again now.</summary>
+    public string[] Apps { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{User}: {string.Join(", ", Apps)}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Unlocked Read(ref Utf8JsonReader json)
+    {
+        var it = new Unlocked();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("user"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("apps"u8)) Apps = json.Texts();
         else json.Skip();
     }
 }

@@ -50,7 +50,7 @@ const OVER: &str = "PassedOver";
 const REFUSED: &str = "Refused";
 const PLACE_IT: &str = "Say it with app.define, whose lists are whole ones: if it does, give entitlingPlanIds as app.list shows it and this plan \
                         besides; if not, give unknownPlanIds as app.list shows it without this plan.";
-const CLAIM_AGAIN: &str = "let the user claim again with claim.allow, or everybody with claimAgainAfterUndo.";
+const CLAIM_AGAIN: &str = "let the user claim again with claim.unlock, or everybody with claimAgainAfterUndo.";
 
 impl Speaker<'_> {
     /// A finding as a step of the trace.

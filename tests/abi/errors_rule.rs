@@ -315,9 +315,9 @@ fn claims(tenant: &Tenant) -> Vec<Case> {
         Case::new("claim.undo", undo(json!({ "claims": vec![1; 5_001] })), "TOO_LARGE", "claims", "several calls"),
         argument("claim.undo", undo(json!({ "claims": ["1"] })), "claims[0]", "describe"),
         argument("claim.undo", undo(json!({ "reason": "x".repeat(1_001) })), "reason", "Shorten it"),
-        Case::new("claim.allow", json!({ "user": "nobody@contoso.com" }), "NOT_FOUND", "user", "List the users"),
-        Case::new("claim.allow", json!({ "user": "twin@contoso.com" }), "AMBIGUOUS", "user", "object id"),
-        Case::new("claim.allow", json!({ "user": user(1), "app": "Teems" }), "NOT_FOUND", "app", "Teams"),
+        Case::new("claim.unlock", json!({ "user": "nobody@contoso.com" }), "NOT_FOUND", "user", "List the users"),
+        Case::new("claim.unlock", json!({ "user": "twin@contoso.com" }), "AMBIGUOUS", "user", "object id"),
+        Case::new("claim.unlock", json!({ "user": user(1), "app": "Teems" }), "NOT_FOUND", "app", "Teams"),
         Case::new("claim.invoke", atomic(json!({ "user": user(2), "app": "Teems" })), "NOT_FOUND", "events[1].app", "Teams"),
         Case::new(
             "claim.invoke",

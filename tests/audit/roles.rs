@@ -11,7 +11,7 @@ fn manage() -> Vec<(&'static str, Value)> {
         ("app.define", json!({ "name": "Mine", "servicePlanId": TEAMS_PLAN })),
         ("app.remove", json!({ "name": "Mine" })),
         ("catalog.import", json!({ "csv": CATALOG })),
-        ("claim.allow", json!({ "user": "u" })),
+        ("claim.unlock", json!({ "user": "u" })),
         ("claim.undo", json!({ "claims": [1] })),
         ("policy.createDefaults", json!({})),
         ("policy.import", json!({ "document": { "format": "AutoClaim policies", "version": 1, "policies": [] } })),

@@ -39,7 +39,6 @@ pub const PROPERTIES: &[(&str, &str, &str)] =
 
 /// What ToString gives where there is no Name.
 pub const TEXTS: &[(&str, &str)] = &[
-    ("Allowed", "$\"{User}: {string.Join(\", \", Apps)}\""),
     ("AssignmentView", "$\"{User} {Product}\""),
     ("AuditDetail", "$\"{Name} {Value}\""),
     ("AuditFinding", "Message"),
@@ -64,6 +63,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("ProductView", "SkuPartNumber"),
     ("ReportGroup", "$\"{Key}: {Count}\""),
     ("StepView", "Subject is null ? $\"{Step}: {Reason}\" : $\"{Step} {Subject}: {Reason}\""),
+    ("Unlocked", "$\"{User}: {string.Join(\", \", Apps)}\""),
     ("UserRef", "UserPrincipalName"),
     ("UserView", "UserPrincipalName"),
 ];

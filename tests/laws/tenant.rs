@@ -80,7 +80,7 @@ pub enum Step {
     /// A claim or refusal is undone.
     Undo(Index),
     /// A user may claim again.
-    Allow(usize),
+    Unlock(usize),
 }
 
 fn rarely() -> impl Strategy<Value = bool> {
@@ -317,7 +317,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => (any::<Index>(), any::<Index>()).prop_map(|(policy, product)| Step::PolicyMove(policy, product)),
         1 => any::<Index>().prop_map(Step::PolicyRemove),
         3 => any::<Index>().prop_map(Step::Undo),
-        1 => (0..USERS).prop_map(Step::Allow),
+        1 => (0..USERS).prop_map(Step::Unlock),
     ]
 }
 

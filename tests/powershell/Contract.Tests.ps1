@@ -62,7 +62,7 @@ BeforeDiscovery {
         @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
         @{ Name = 'Test-LicenseClaim'; Parameters = 'App AsJson At DesktopVersion Environment IncludeTrace Independent InputObject Managed Retry Session Trigger User'; Pipeline = 'InputObject'; Output = 'ClaimDecision String' }
         @{ Name = 'Undo-LicenseClaim'; Parameters = 'Confirm Force Id InputObject Reason Session WhatIf'; Pipeline = 'InputObject'; Output = 'Claim' }
-        @{ Name = 'Unlock-LicenseClaim'; Parameters = 'App Confirm PassThru Session User WhatIf'; Pipeline = 'App User'; Output = 'Allowed' }
+        @{ Name = 'Unlock-LicenseClaim'; Parameters = 'App Confirm PassThru Session User WhatIf'; Pipeline = 'App User'; Output = 'Unlocked' }
         @{ Name = 'Unregister-AutoClaimApp'; Parameters = 'Confirm Force Name Session WhatIf'; Pipeline = 'Name'; Output = '' }
         @{ Name = 'Update-AutoClaimCatalog'; Parameters = 'Confirm PassThru Path Session WhatIf'; Pipeline = 'Path'; Output = 'CatalogChange' }
     )
@@ -92,7 +92,7 @@ BeforeDiscovery {
         @{ Name = 'ReportGroup'; Properties = 'Count:Int64 Id:String Key:String' }
         @{ Name = 'ImportResult'; Properties = 'Added:Int64 Changed:Int64 Errors:ItemError[] NeedsAllowRemoval:Boolean Observed:Int64 Refused:Int64 Removed:Int64 RemovedOutside:Int64 Staged:Int64 Stale:Int64 TakenAt:DateTimeOffset Unchanged:Int64 Warnings:String[]' }
         @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowAgents:Boolean AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String ClaimAgainAfterUndo:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String PremiumNeedsOwnLicense:Boolean RecordAll:Boolean RequiredReportRole:String RequiredRole:String' }
-        @{ Name = 'Allowed'; Properties = 'Apps:String[] User:String UserId:String' }
+        @{ Name = 'Unlocked'; Properties = 'Apps:String[] User:String UserId:String' }
         @{ Name = 'PolicyFinding'; Properties = 'Cure:String Group:String GroupId:String Kind:String Policy:String PolicyId:String Product:String ProductName:String Sentence:String Severity:String SkuId:String' }
         @{ Name = 'AuditRecord'; Properties = 'Action:String Actor:String ActorHost:String ActorKey:String ActorName:String ActorProcess:Int32? ActorRoles:String[] Changes:FieldChange[] ClaimId:Int64? CorrelationId:String Details:AuditDetail[] EventId:String Hash:String Now:DateTimeOffset NowSupplied:Boolean RecordedAt:DateTimeOffset Sequence:Int64 Target:String UserId:String' }
         @{ Name = 'AuditVerified'; Properties = 'Findings:AuditFinding[] Head:AuditHead Ok:Boolean' }

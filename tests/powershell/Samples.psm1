@@ -47,9 +47,9 @@ function New-Claims([string] $Class) {
 # Samples of a class. Dated: with a time where the view says how long ago it was.
 function Get-Sample([string] $Type, [switch] $Dated) {
     switch ($Type) {
-        'Allowed' {
-            [AutoClaim.Allowed] ($Ada + @{ Apps = 'Teams', 'PowerApps' })
-            [AutoClaim.Allowed] $Nils
+        'Unlocked' {
+            [AutoClaim.Unlocked] ($Ada + @{ Apps = 'Teams', 'PowerApps' })
+            [AutoClaim.Unlocked] $Nils
         }
         'App' {
             [AutoClaim.App] @{ Name = 'Teams'; Label = 'Microsoft Teams'; ServicePlanId = $Teams.Id; ServicePlanName = 'TEAMS1'; Triggers = , 'FirstSignIn'; EntitlingPlanIds = , $Teams.Id; BuiltIn = $true }

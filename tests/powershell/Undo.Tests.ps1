@@ -90,10 +90,10 @@ Describe 'What was undone' {
         (Invoke-LicenseClaim a@contoso.com -App Teams -EventId again).Outcome | Should -Be 'Claimed'
     }
     It 'is unlocked for the app of what is piped in, and no other' {
-        $allowed = Get-LicenseClaim -State Undone | Unlock-LicenseClaim -PassThru
-        $allowed | Should -BeOfType AutoClaim.Allowed
-        $allowed.User | Should -Be 'a@contoso.com'
-        $allowed.Apps | Should -Be 'Teams'
+        $unlocked = Get-LicenseClaim -State Undone | Unlock-LicenseClaim -PassThru
+        $unlocked | Should -BeOfType AutoClaim.Unlocked
+        $unlocked.User | Should -Be 'a@contoso.com'
+        $unlocked.Apps | Should -Be 'Teams'
     }
     It 'is not unlocked by another app' {
         Unlock-LicenseClaim a@contoso.com -App PowerApps -WarningAction Ignore -ErrorAction Ignore

@@ -51,7 +51,7 @@ pub fn whole() -> Host {
     }
     claim(&host, "nobody@contoso.com", "2026-01-04T11:00:00Z");
     host.call("claim.undo", json!({ "claims": [1], "reason": "left" }));
-    host.call("claim.allow", json!({ "user": user(1), "app": "Teams" }));
+    host.call("claim.unlock", json!({ "user": user(1), "app": "Teams" }));
     let seen = json!({ "users": [{ "id": user(2), "userPrincipalName": "user2@contoso.com", "accountEnabled": true,
         "licenseAssignmentStates": [{ "skuId": PRIMARY, "state": "Active", "error": "None", "disabledPlans": [], "assignedByGroup": null }] }],
         "takenAt": "2026-01-05T00:00:00Z" });
@@ -106,7 +106,7 @@ pub fn writes(host: &Host) -> Vec<(&'static str, Value)> {
         ("app.define", json!({ "name": "Mine", "servicePlanId": TEAMS_PLAN })),
         ("app.remove", json!({ "name": "Ours" })),
         ("catalog.import", json!({ "csv": CATALOG.replace("Teams\r\n", "Microsoft Teams\r\n") })),
-        ("claim.allow", json!({ "user": user(1), "app": "Teams" })),
+        ("claim.unlock", json!({ "user": user(1), "app": "Teams" })),
         ("claim.invoke", json!({ "events": events, "now": "2026-01-07T00:00:00Z" })),
         ("claim.undo", json!({ "claims": [3] })),
         ("environment.import", json!({ "environments": [{ "id": "E2", "managed": false }], "takenAt": taken_at })),

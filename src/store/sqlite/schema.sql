@@ -302,7 +302,7 @@ CREATE TABLE undo (
 ) STRICT;
 
 -- Users whom an admin lets claim an app again (r26), although claims up to this one were undone or lost.
-CREATE TABLE allowed (
+CREATE TABLE unlocked (
   user  INTEGER NOT NULL REFERENCES user(user),
   app   INTEGER NOT NULL,                 -- the app's key
   claim INTEGER NOT NULL,

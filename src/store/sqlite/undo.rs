@@ -202,7 +202,7 @@ fn group(claim: &Claim) -> Option<GroupId> {
 /// The newest claim of each app, by key, that keeps a user from claiming it again (r26).
 pub fn blocking(db: &Read<'_>, user: i64) -> Result<Vec<(u16, i64)>, StoreError> {
     let sql = "SELECT c.app, max(c.claim) AS newest FROM holding h JOIN claim c ON c.claim = h.thing
-               LEFT JOIN allowed a ON a.user = h.user AND a.app = c.app WHERE h.user = ?1 AND h.kind IN (?2, ?3)
+               LEFT JOIN unlocked a ON a.user = h.user AND a.app = c.app WHERE h.user = ?1 AND h.kind IN (?2, ?3)
                GROUP BY c.app HAVING newest > coalesce(max(a.claim), 0) ORDER BY c.app";
     let mut statement = db.prepare_cached(sql)?;
     let blocking = statement.query_map((user, LEAVING, ENDED), |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -210,8 +210,8 @@ pub fn blocking(db: &Read<'_>, user: i64) -> Result<Vec<(u16, i64)>, StoreError>
 }
 
 /// Lets a user claim an app again, although claims up to this one were undone or lost.
-pub fn allow(tx: &Tx<'_>, user: i64, app: u16, claim: i64) -> Result<(), StoreError> {
-    let sql = "INSERT INTO allowed (user, app, claim) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET claim = excluded.claim";
+pub fn unlock(tx: &Tx<'_>, user: i64, app: u16, claim: i64) -> Result<(), StoreError> {
+    let sql = "INSERT INTO unlocked (user, app, claim) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET claim = excluded.claim";
     tx.execute(sql, (user, app, claim))?;
     Ok(())
 }

@@ -260,7 +260,7 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
         ],
     ),
     ("undo", &[("claim", NUMBER), ("at", TIME), ("actor", TEXT), ("reason", TEXT_OR_NULL)]),
-    ("allowed", &[("user", NUMBER), ("app", APP), ("claim", NUMBER)]),
+    ("unlocked", &[("user", NUMBER), ("app", APP), ("claim", NUMBER)]),
     ("event", &[("digest", is::<[u8; 16]>), ("claim", NUMBER)]),
     ("booking", &[("claim", NUMBER), ("product", NUMBER), ("seen_at", TIME_OR_NULL)]),
     (
