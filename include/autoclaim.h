@@ -1336,8 +1336,8 @@ const char *autoclaim_status_name(int32_t status);
  *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
  *       integer|null}]. What was wrong with the items refused; the first 1,000.
- *   items: [{assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *   items: [{assignable: boolean, available: integer, booked: integer, capabilityStatus: string,
+ *       consumed: integer, enabled: integer, low: boolean, name: string, reason?: string|null,
  *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
  *       string, warnBelow?: integer|null, warning: integer}]. The pools that were in the import,
  *       as they are now; the first 1,000.
@@ -1363,12 +1363,12 @@ const char *autoclaim_status_name(int32_t status);
  *   identity?: string. A skuId, a part number, a plan name or a product name; `*` and `?` stand
  *       for any characters and one.
  *   limit?: integer|null. Items on a page.
- *   low?: boolean. Only pools that are low: fewer free units than their `warnBelow`, or none at
- *       all.
+ *   low?: boolean. Only pools that are low: fewer available units than their `warnBelow`, or none
+ *       at all.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
- *   items: [{assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *   items: [{assignable: boolean, available: integer, booked: integer, capabilityStatus: string,
+ *       consumed: integer, enabled: integer, low: boolean, name: string, reason?: string|null,
  *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
  *       string, warnBelow?: integer|null, warning: integer}]. The items, in order; fewer than
  *       asked for where they are large.
@@ -1388,12 +1388,12 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product: string. The product.
  *   reserve?: integer|null. Units kept back from claims.
- *   warnBelow?: integer|null. Free units below which the pool is low; null for never.
+ *   warnBelow?: integer|null. Available units below which the pool is low; null for never.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *   result: {assignable: boolean, available: integer, booked: integer, capabilityStatus: string,
+ *       consumed: integer, enabled: integer, low: boolean, name: string, reason?: string|null,
  *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
  *       string, warnBelow?: integer|null, warning: integer}. The thing as it is afterwards, or
  *       what was removed.

@@ -2386,15 +2386,15 @@ public sealed partial class Pool
     public long Reserved { get; set; }
 
     /// <summary>Units a claim can take.</summary>
-    public long Free { get; set; }
+    public long Available { get; set; }
 
     /// <summary>Why no claim can take one, in a sentence; null where one can.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>Free units below which the pool is low.</summary>
+    /// <summary>Available units below which the pool is low.</summary>
     public long? WarnBelow { get; set; }
 
-    /// <summary>Whether it is low: fewer free units than `warnBelow`, or none, of a product that is for people.</summary>
+    /// <summary>Whether it is low: fewer available units than `warnBelow`, or none, of a product that is for people.</summary>
     public bool Low { get; set; }
 
     /// <summary>When Graph was asked.</summary>
@@ -2424,7 +2424,7 @@ public sealed partial class Pool
         else if (name.SequenceEqual("consumed"u8)) Consumed = json.GetInt64();
         else if (name.SequenceEqual("booked"u8)) Booked = json.GetInt64();
         else if (name.SequenceEqual("reserved"u8)) Reserved = json.GetInt64();
-        else if (name.SequenceEqual("free"u8)) Free = json.GetInt64();
+        else if (name.SequenceEqual("available"u8)) Available = json.GetInt64();
         else if (name.SequenceEqual("reason"u8)) Reason = json.GetString();
         else if (name.SequenceEqual("warnBelow"u8)) WarnBelow = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("low"u8)) Low = json.GetBoolean();

@@ -257,11 +257,11 @@ impl<'a> Course<'a> {
                     self.trace.push(Finding::PoolDataTooOld { policy: place, position, taken: taken_at });
                     return (Outcome::DataTooOld, Some(place), None);
                 }
-                Ok(Offer { disabled, free, .. }) => {
+                Ok(Offer { disabled, available, .. }) => {
                     let PolicyProduct { sku, group, .. } = *candidate;
                     let (outcome, finding) = match group {
-                        None => (Outcome::Claimed, Finding::Granted { policy: place, position, free }),
-                        Some(_) => (Outcome::PendingGroup, Finding::GroupGranted { policy: place, position, free }),
+                        None => (Outcome::Claimed, Finding::Granted { policy: place, position, available }),
+                        Some(_) => (Outcome::PendingGroup, Finding::GroupGranted { policy: place, position, available }),
                     };
                     self.trace.push(finding);
                     return (outcome, Some(place), Some(Grant { sku, position, disabled, usage_location, group }));
@@ -318,7 +318,7 @@ impl<'a> Course<'a> {
     }
 
     fn offered(&self, units: &Units, disabled: Vec<PlanId>) -> Offer {
-        Offer { disabled, free: units.free(self.book.settings().allow_warning_units), taken_at: units.taken_at }
+        Offer { disabled, available: units.available(self.book.settings().allow_warning_units), taken_at: units.taken_at }
     }
 
     fn pool(&self, sku: SkuId) -> Result<&'a Units, PassedOver> {
@@ -336,8 +336,8 @@ impl<'a> Course<'a> {
 struct Offer {
     /// The plans that are off.
     disabled: Vec<PlanId>,
-    /// Free units of the product.
-    free: i64,
+    /// Available units of the product.
+    available: i64,
     /// When the oldest count of units was taken that it stands on.
     taken_at: Time,
 }

@@ -22,7 +22,7 @@ pub struct LintFacts {
     pub now: Time,
     /// Whether the tenant is the system of record, where Microsoft's own policies work too.
     pub graph: bool,
-    /// Every pool: its units, and the free units below which it is low.
+    /// Every pool: its units, and the available units below which it is low.
     pub pools: BTreeMap<SkuId, (Units, Option<i64>)>,
     /// The plans that give a mailbox, of every owned product that has one.
     pub mailboxes: BTreeMap<SkuId, Vec<PlanId>>,
@@ -258,8 +258,8 @@ impl Linter<'_> {
             if units.reserved > owned {
                 flaws.push(Flaw::ReserveAbovePool(sku, units.reserved, owned));
             }
-            let free = self.book.free(sku, units);
-            flaws.extend(warn_below.filter(|below| free > 0 && free < *below).map(|_| Flaw::PoolLow(sku, free)));
+            let available = self.book.available(sku, units);
+            flaws.extend(warn_below.filter(|below| available > 0 && available < *below).map(|_| Flaw::PoolLow(sku, available)));
             if too_old(self.book, self.facts.now, units.taken_at) {
                 flaws.push(Flaw::PoolTooOld(sku, units.taken_at));
             }

@@ -75,7 +75,7 @@ fn r04_claims_are_watched_again_after_the_cure() {
     assert_eq!(observing::state(&store, &claim), "Observed");
     let pools = json!({ "subscribedSkus": [sku(E3, "ENTERPRISEPACK", 5, 1)], "takenAt": at("11:00"), "now": at("11:00"), "replace": true });
     assert_eq!(store.call("pool.import", pools)["counted"], 1, "the unit was seen before, whatever the date said");
-    assert_eq!(pool(&store, E3)["free"], 4);
+    assert_eq!(pool(&store, E3)["available"], 4);
     let gone = json!({ "users": [user(1, json!([]))], "takenAt": at("12:00"), "now": at("12:00"), "replace": true });
     assert_eq!(
         (&store.call("user.import", gone)["removedOutside"], observing::state(&store, &claim)),

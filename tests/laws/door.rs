@@ -345,7 +345,7 @@ impl Door {
         for pool in &self.world.pools {
             let stored = pools["items"].as_array().unwrap().iter().find(|it| it["skuId"] == PRODUCTS[pool.product].sku).unwrap();
             let expected = [pool.consumed, self.world.booked(pool.product), pool.reserved, self.world.shown(pool)];
-            prop_assert_eq!(json!(expected), json!([stored["consumed"], stored["booked"], stored["reserved"], stored["free"]]));
+            prop_assert_eq!(json!(expected), json!([stored["consumed"], stored["booked"], stored["reserved"], stored["available"]]));
         }
         let claims = self.call("claim.list", json!({}));
         let stored: Vec<_> = claims["items"]

@@ -50,11 +50,11 @@ Describe 'A policy of mode Group' {
         Get-WhatIfText { New-TestEvent a | Invoke-LicenseClaim -WhatIf } | Should -Be "a@contoso.com joins group e3 a and gets SPE_E3 through it for Teams by policy 'By group'"
         $decision = New-TestEvent a | Invoke-LicenseClaim
         (Get-AutoClaimPendingChange -State Pending).Kind | Should -Be 'AddToGroup'
-        Get-FreeUnit | Should -Be 2
+        Get-AvailableUnit | Should -Be 2
         Get-WhatIfText { $decision | Undo-LicenseClaim -WhatIf } |
             Should -Be 'claim 1: the change to add a@contoso.com to e3 a, which brings SPE_E3, was never sent and is cancelled, and what it booked is free again'
         $null = $decision | Undo-LicenseClaim -Force
-        Get-FreeUnit | Should -Be 3
+        Get-AvailableUnit | Should -Be 3
     }
 }
 

@@ -111,8 +111,8 @@ function Get-Sample([string] $Type, [switch] $Dated) {
         'PolicyProduct' { New-PolicyProducts }
         'Pool' {
             $taken = $Dated ? (Get-Time '20 08:00:00') : [DateTimeOffset]::UtcNow.AddMinutes(-200)
-            [AutoClaim.Pool] @{ SkuPartNumber = 'SPE_E3'; Name = $E3.ProductName; SkuId = $E3.SkuId; CapabilityStatus = 'Enabled'; Assignable = $true; Enabled = 1469; Warning = 10; Consumed = 1408; Booked = 3; Reserved = 20; Free = 38; WarnBelow = 50; Low = $true; TakenAt = $taken }
-            [AutoClaim.Pool] @{ SkuPartNumber = 'POWERAUTOMATE_ATTENDED_RPA'; Enabled = 1000000; Consumed = 999999; Free = 1; TakenAt = [DateTimeOffset]::UtcNow.AddDays(-3.5) }
+            [AutoClaim.Pool] @{ SkuPartNumber = 'SPE_E3'; Name = $E3.ProductName; SkuId = $E3.SkuId; CapabilityStatus = 'Enabled'; Assignable = $true; Enabled = 1469; Warning = 10; Consumed = 1408; Booked = 3; Reserved = 20; Available = 38; WarnBelow = 50; Low = $true; TakenAt = $taken }
+            [AutoClaim.Pool] @{ SkuPartNumber = 'POWERAUTOMATE_ATTENDED_RPA'; Enabled = 1000000; Consumed = 999999; Available = 1; TakenAt = [DateTimeOffset]::UtcNow.AddDays(-3.5) }
         }
         'Product' {
             [AutoClaim.Product] @{ SkuPartNumber = 'SPE_E3'; Name = $E3.ProductName; SkuId = $E3.SkuId; Owned = $true; Assignable = $true; Plans = @(Get-Sample Plan) }

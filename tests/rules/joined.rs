@@ -87,7 +87,7 @@ fn r40_a_membership_is_done_when_an_import_shows_the_license_through_that_group(
     tenant.at(60).people(&[holding("ada", &[through(&suite, "sales"), through(&apps, "sales")])]);
     assert_eq!(units(&tenant, "booked"), [0, 1], "nor counted");
     tenant.at(70).own(&[sku("SPE_E3", 5, 1), sku("POWERAPPS_PER_USER", 5, 1)]);
-    assert_eq!((units(&tenant, "booked"), units(&tenant, "free")), ([0, 0], [4, 4]));
+    assert_eq!((units(&tenant, "booked"), units(&tenant, "available")), ([0, 0], [4, 4]));
     tenant.at(80).people(&[user("ada")]);
     assert_eq!(tenant.state(&claim), "RemovedOutside");
 }
@@ -240,7 +240,7 @@ fn r41_undo_of_a_membership_takes_all_that_the_group_brought() {
     tenant.at(20).people(&[user("bob")]);
     assert_eq!(tenant.state(&seen), "Undone");
     tenant.at(30).own(&[suite, apps]);
-    assert_eq!((units(&tenant, "booked"), units(&tenant, "free")), ([0, 0], [5, 5]));
+    assert_eq!((units(&tenant, "booked"), units(&tenant, "available")), ([0, 0], [5, 5]));
     assert_eq!(tenant.call("store.check", json!({}))["findings"], json!([]));
 }
 

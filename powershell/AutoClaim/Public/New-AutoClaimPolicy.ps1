@@ -3,7 +3,7 @@ function New-AutoClaimPolicy {
     .SYNOPSIS
         Creates a policy: on, and in force at once.
     .DESCRIPTION
-        A policy hands users of an app a license of its product, or of the first backup product that has a free unit. The product must
+        A policy hands users of an app a license of its product, or of the first backup product that has an available unit. The product must
         contain the app's plan. All plans of a product are on unless -DisabledPlan or -EnabledPlan say otherwise. With -Mode Group a claim adds
         the user to the group of the product, and the group brings the license with the plans it has.
     .EXAMPLE

@@ -72,7 +72,7 @@ CREATE TABLE pool (
   consumed           INTEGER NOT NULL,          -- in a Local store moved by claims
   booked             INTEGER NOT NULL DEFAULT 0,-- rows of booking
   reserved           INTEGER NOT NULL DEFAULT 0,-- kept back from claims by the admin
-  warn_below         INTEGER,                   -- free units below which the pool is low
+  warn_below         INTEGER,                   -- available units below which the pool is low
   moved              INTEGER NOT NULL DEFAULT 0,-- Local: whether a claim moved consumed since an import last set it (r44)
   taken_at           INTEGER NOT NULL
 ) STRICT;
