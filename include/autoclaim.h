@@ -1064,11 +1064,11 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   policy?: string. Only this policy, by id or name, and what is about the whole store.
  * reply:
- *   items: [{cure: string, group?: {id: string, name?: string|null}|null, kind:
+ *   items: [{group?: {id: string, name?: string|null}|null, hint: string, kind:
  *       "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool",
- *       policy?: {id: string, name: string}|null, product?: {name: string, skuId: string,
- *       skuPartNumber: string}|null, sentence: string, severity: "Info"|"Warning"|"Error"}]. The
- *       items, in order; fewer than asked for where they are large.
+ *       message: string, policy?: {id: string, name: string}|null, product?: {name: string, skuId:
+ *       string, skuPartNumber: string}|null, severity: "Info"|"Warning"|"Error"}]. The items, in
+ *       order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POLICY_LINT "policy.lint"

@@ -1825,13 +1825,13 @@ public sealed partial class PolicyFinding
     public string? GroupId { get; set; }
 
     /// <summary>What was found.</summary>
-    public string Sentence { get; set; } = "";
+    public string Message { get; set; } = "";
 
     /// <summary>What to do.</summary>
-    public string Cure { get; set; } = "";
+    public string Hint { get; set; } = "";
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Severity} {Kind}: {Sentence}";
+    public override string ToString() => $"{Severity} {Kind}: {Message}";
 
     /// <summary>Reads one from a reply.</summary>
     public static PolicyFinding Read(ref Utf8JsonReader json)
@@ -1867,8 +1867,8 @@ public sealed partial class PolicyFinding
                 else if (part.SequenceEqual("id"u8)) GroupId = json.GetString();
                 else json.Skip();
         }
-        else if (name.SequenceEqual("sentence"u8)) Sentence = json.GetString()!;
-        else if (name.SequenceEqual("cure"u8)) Cure = json.GetString()!;
+        else if (name.SequenceEqual("message"u8)) Message = json.GetString()!;
+        else if (name.SequenceEqual("hint"u8)) Hint = json.GetString()!;
         else json.Skip();
     }
 }

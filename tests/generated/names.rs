@@ -56,7 +56,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("GroupRef", "Name ?? Id"),
     ("GroupView", "DisplayName ?? Id"),
     ("ItemError", "Error.Message"),
-    ("LintView", "$\"{Severity} {Kind}: {Sentence}\""),
+    ("LintView", "$\"{Severity} {Kind}: {Message}\""),
     ("PlanView", "ServicePlanName"),
     ("PolicyProductView", "SkuPartNumber"),
     ("PoolView", "SkuPartNumber"),

@@ -104,9 +104,9 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             [AutoClaim.Policy] @{ Name = 'Power Automate for makers'; App = 'PowerAutomatePremium'; Status = 'Activating'; Products = , [AutoClaim.PolicyProduct] @{ SkuPartNumber = 'POWERAUTOMATE_ATTENDED_RPA' } }
         }
         'PolicyFinding' {
-            [AutoClaim.PolicyFinding] ($E3 + @{ Kind = 'PoolEmpty'; Severity = 'Warning'; Policy = $All.Policy; PolicyId = $All.PolicyId; Sentence = 'SPE_E3 has no unit left.'; Cure = 'Buy units, or put another product first.' })
-            [AutoClaim.PolicyFinding] @{ Kind = 'SwitchOff'; Severity = 'Info'; Sentence = 'Auto-claim is switched off.'; Cure = 'Switch it on when the policies are ready.' }
-            [AutoClaim.PolicyFinding] @{ Kind = 'TargetGroupUnfit'; Severity = 'Error'; Policy = 'Power Automate for makers'; Group = 'lic-e3'; GroupId = 'b0000000-0000-4000-8000-000000000001'; Sentence = 'The group lic-e3 is dynamic: nobody can be added to it.'; Cure = 'Name a group with assigned members.' }
+            [AutoClaim.PolicyFinding] ($E3 + @{ Kind = 'PoolEmpty'; Severity = 'Warning'; Policy = $All.Policy; PolicyId = $All.PolicyId; Message = 'SPE_E3 has no unit left.'; Hint = 'Buy units, or put another product first.' })
+            [AutoClaim.PolicyFinding] @{ Kind = 'SwitchOff'; Severity = 'Info'; Message = 'Auto-claim is switched off.'; Hint = 'Switch it on when the policies are ready.' }
+            [AutoClaim.PolicyFinding] @{ Kind = 'TargetGroupUnfit'; Severity = 'Error'; Policy = 'Power Automate for makers'; Group = 'lic-e3'; GroupId = 'b0000000-0000-4000-8000-000000000001'; Message = 'The group lic-e3 is dynamic: nobody can be added to it.'; Hint = 'Name a group with assigned members.' }
         }
         'PolicyProduct' { New-PolicyProducts }
         'Pool' {
