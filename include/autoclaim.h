@@ -464,7 +464,7 @@ const char *autoclaim_status_name(int32_t status);
 #define AUTOCLAIM_CATALOG_IMPORT "catalog.import"
 
 /**
- * Lists changes that should be made in the tenant, oldest first.
+ * Lists pending changes: those to make in the tenant, oldest first.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1520,11 +1520,12 @@ const char *autoclaim_status_name(int32_t status);
  *   environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
  *       "All"|"OnlyManaged"|null}. Where Power Platform events claim.
  *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on.
- *   observeWithinHours: integer. Hours within which a change sent should be seen in an import.
+ *   observeWithinHours: integer. Hours within which a pending change that was sent should be seen
+ *       in an import.
  *   premiumNeedsOwnLicense: boolean. Whether premium triggers ask for the app's own licenses in
  *       managed environments too.
  *   recordAll: boolean. Whether every event leaves a row.
- *   requiredReportRole?: string|null. The role an actor needs to read claims, changes to make,
+ *   requiredReportRole?: string|null. The role an actor needs to read claims, pending changes,
  *       reports and the audit trail.
  *   requiredRole?: string|null. The role an actor needs for policies, settings and backups.
  */
@@ -1554,12 +1555,12 @@ const char *autoclaim_status_name(int32_t status);
  *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on, from 1; null
  *       for any age.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   observeWithinHours?: integer|null. Hours within which a change sent should be seen in an
- *       import, from 1.
+ *   observeWithinHours?: integer|null. Hours within which a pending change that was sent should be
+ *       seen in an import, from 1.
  *   premiumNeedsOwnLicense?: boolean|null. Whether premium triggers ask for the app's own licenses
  *       in managed environments too, where others cover standard ones.
  *   recordAll?: boolean|null. Whether every event leaves a row.
- *   requiredReportRole?: string|null. The role an actor needs to read claims, changes to make,
+ *   requiredReportRole?: string|null. The role an actor needs to read claims, pending changes,
  *       reports and the audit trail, unless in the role for policies and settings; null for none.
  *   requiredRole?: string|null. The role an actor needs for policies, settings and backups; null
  *       for none. Only an actor in the role can ask for it.

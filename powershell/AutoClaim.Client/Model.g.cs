@@ -33,7 +33,7 @@ public static class Methods
     /// <summary>Replaces the table of product and plan names by Microsoft's CSV.</summary>
     public static Method<Change<CatalogChange>> CatalogImport { get; } = new("catalog.import", Change<CatalogChange>.Of(AutoClaim.CatalogChange.Read), "actor", "correlationId", "csv", "dryRun", "now", "path");
 
-    /// <summary>Lists changes that should be made in the tenant, oldest first.</summary>
+    /// <summary>Lists pending changes: those to make in the tenant, oldest first.</summary>
     public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "state", "user");
 
     /// <summary>Gives one claim or refusal, with everything that was looked at.</summary>
@@ -160,12 +160,6 @@ public static class Words
     /// <summary>AuditFormat</summary>
     public static IReadOnlyList<string> AuditFormat { get; } = ["JsonLines", "DirectoryAudit"];
 
-    /// <summary>ChangeKind</summary>
-    public static IReadOnlyList<string> ChangeKind { get; } = ["AssignLicense", "SetUsageLocation", "AddToGroup", "RemoveLicense", "RemoveFromGroup"];
-
-    /// <summary>ChangeState</summary>
-    public static IReadOnlyList<string> ChangeState { get; } = ["Pending", "Sent", "Observed", "Failed", "Cancelled"];
-
     /// <summary>ClaimAgainAfterUndo</summary>
     public static IReadOnlyList<string> ClaimAgainAfterUndo { get; } = ["Never", "OnRequest", "Always"];
 
@@ -192,6 +186,12 @@ public static class Words
 
     /// <summary>Outcome</summary>
     public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown", "AgentNotEligible", "EntitlementUnknown"];
+
+    /// <summary>PendingChangeKind</summary>
+    public static IReadOnlyList<string> PendingChangeKind { get; } = ["AssignLicense", "SetUsageLocation", "AddToGroup", "RemoveLicense", "RemoveFromGroup"];
+
+    /// <summary>PendingChangeState</summary>
+    public static IReadOnlyList<string> PendingChangeState { get; } = ["Pending", "Sent", "Observed", "Failed", "Cancelled"];
 
     /// <summary>PolicyMode</summary>
     public static IReadOnlyList<string> PolicyMode { get; } = ["Direct", "Group"];
@@ -751,102 +751,6 @@ public sealed partial class CatalogEntry
         if (name.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
         else if (name.SequenceEqual("skuPartNumber"u8)) SkuPartNumber = json.GetString()!;
         else if (name.SequenceEqual("change"u8)) Change = json.GetString()!;
-        else json.Skip();
-    }
-}
-
-/// <summary>A change that should be made in the tenant.</summary>
-public sealed partial class PendingChange
-{
-    /// <summary>The change.</summary>
-    public long Id { get; set; }
-
-    /// <summary>What it does.</summary>
-    public string Kind { get; set; } = "";
-
-    /// <summary>Where it stands.</summary>
-    public string State { get; set; } = "";
-
-    /// <summary>Whom it is for.</summary>
-    public string User { get; set; } = "";
-
-    /// <summary>The object id; null where the store knows no such user.</summary>
-    public string? UserId { get; set; }
-
-    /// <summary>The product to assign or remove.</summary>
-    public string? Product { get; set; }
-
-    /// <summary>The product.</summary>
-    public string? SkuId { get; set; }
-
-    /// <summary>Its name.</summary>
-    public string? ProductName { get; set; }
-
-    /// <summary>The plans to switch off.</summary>
-    public string[] DisabledPlans { get; set; } = [];
-
-    /// <summary>The usage location to set.</summary>
-    public string? UsageLocation { get; set; }
-
-    /// <summary>The group to make the user a member of, or no member any more.</summary>
-    public string? Group { get; set; }
-
-    /// <summary>The group.</summary>
-    public string? GroupId { get; set; }
-
-    /// <summary>The claim it makes true or undoes.</summary>
-    public long ClaimId { get; set; }
-
-    /// <summary>The change that comes first.</summary>
-    public long? After { get; set; }
-
-    /// <summary>When it came into its state.</summary>
-    public DateTimeOffset Since { get; set; }
-
-    /// <summary>Whether it was sent longer ago than `observeWithinHours` and not seen.</summary>
-    public bool Overdue { get; set; }
-
-    /// <summary>Reads one from a reply.</summary>
-    public static PendingChange Read(ref Utf8JsonReader json)
-    {
-        var it = new PendingChange();
-        while (json.Field(out var name)) it.Take(name, ref json);
-        return it;
-    }
-
-    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
-    {
-        if (name.SequenceEqual("id"u8)) Id = json.GetInt64();
-        else if (name.SequenceEqual("kind"u8)) Kind = json.GetString()!;
-        else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
-        else if (name.SequenceEqual("user"u8))
-        {
-            while (json.Field(out var part))
-                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
-                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
-                else json.Skip();
-        }
-        else if (name.SequenceEqual("product"u8))
-        {
-            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
-                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString();
-                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString();
-                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
-                else json.Skip();
-        }
-        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
-        else if (name.SequenceEqual("usageLocation"u8)) UsageLocation = json.GetString();
-        else if (name.SequenceEqual("group"u8))
-        {
-            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
-                if (part.SequenceEqual("name"u8)) Group = json.GetString();
-                else if (part.SequenceEqual("id"u8)) GroupId = json.GetString();
-                else json.Skip();
-        }
-        else if (name.SequenceEqual("claim"u8)) ClaimId = json.GetInt64();
-        else if (name.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
-        else if (name.SequenceEqual("since"u8)) Since = json.GetDateTimeOffset();
-        else if (name.SequenceEqual("overdue"u8)) Overdue = json.GetBoolean();
         else json.Skip();
     }
 }
@@ -1873,6 +1777,102 @@ public sealed partial class PolicyFinding
     }
 }
 
+/// <summary>A pending change: one that should be made in the tenant.</summary>
+public sealed partial class PendingChange
+{
+    /// <summary>The pending change.</summary>
+    public long Id { get; set; }
+
+    /// <summary>What it does.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>Where it stands.</summary>
+    public string State { get; set; } = "";
+
+    /// <summary>Whom it is for.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The object id; null where the store knows no such user.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The product to assign or remove.</summary>
+    public string? Product { get; set; }
+
+    /// <summary>The product.</summary>
+    public string? SkuId { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string? ProductName { get; set; }
+
+    /// <summary>The plans to switch off.</summary>
+    public string[] DisabledPlans { get; set; } = [];
+
+    /// <summary>The usage location to set.</summary>
+    public string? UsageLocation { get; set; }
+
+    /// <summary>The group to make the user a member of, or no member any more.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>The group.</summary>
+    public string? GroupId { get; set; }
+
+    /// <summary>The claim it makes true or undoes.</summary>
+    public long ClaimId { get; set; }
+
+    /// <summary>The pending change that comes first.</summary>
+    public long? After { get; set; }
+
+    /// <summary>When it came into its state.</summary>
+    public DateTimeOffset Since { get; set; }
+
+    /// <summary>Whether it was sent longer ago than `observeWithinHours` and not seen.</summary>
+    public bool Overdue { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PendingChange Read(ref Utf8JsonReader json)
+    {
+        var it = new PendingChange();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetInt64();
+        else if (name.SequenceEqual("kind"u8)) Kind = json.GetString()!;
+        else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
+        else if (name.SequenceEqual("user"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("product"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString();
+                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString();
+                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("usageLocation"u8)) UsageLocation = json.GetString();
+        else if (name.SequenceEqual("group"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) Group = json.GetString();
+                else if (part.SequenceEqual("id"u8)) GroupId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("claim"u8)) ClaimId = json.GetInt64();
+        else if (name.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("since"u8)) Since = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("overdue"u8)) Overdue = json.GetBoolean();
+        else json.Skip();
+    }
+}
+
 /// <summary>A plan. The id decides where the product has such a plan, else the name.</summary>
 public sealed partial class PlanEntry
 {
@@ -2844,13 +2844,13 @@ public sealed partial class Setting
     /// <summary>Whether every event leaves a row.</summary>
     public bool RecordAll { get; set; }
 
-    /// <summary>Hours within which a change sent should be seen in an import.</summary>
+    /// <summary>Hours within which a pending change that was sent should be seen in an import.</summary>
     public long ObserveWithinHours { get; set; }
 
     /// <summary>The role an actor needs for policies, settings and backups.</summary>
     public string? RequiredRole { get; set; }
 
-    /// <summary>The role an actor needs to read claims, changes to make, reports and the audit trail.</summary>
+    /// <summary>The role an actor needs to read claims, pending changes, reports and the audit trail.</summary>
     public string? RequiredReportRole { get; set; }
 
     /// <summary>Whether premium triggers ask for the app's own licenses in managed environments too.</summary>

@@ -51,13 +51,13 @@ request! {
         /// Whether every event leaves a row.
         #[serde(default)]
         pub record_all: Option<bool>,
-        /// Hours within which a change sent should be seen in an import, from 1.
+        /// Hours within which a pending change that was sent should be seen in an import, from 1.
         #[serde(default)]
         pub observe_within_hours: Option<u32>,
         /// The role an actor needs for policies, settings and backups; null for none. Only an actor in the role can ask for it.
         #[serde(default)]
         pub required_role: Patch<Id>,
-        /// The role an actor needs to read claims, changes to make, reports and the audit trail, unless in the role for policies and settings; null for
+        /// The role an actor needs to read claims, pending changes, reports and the audit trail, unless in the role for policies and settings; null for
         /// none.
         #[serde(default)]
         pub required_report_role: Patch<Id>,
@@ -102,11 +102,11 @@ pub struct Setting {
     pub claim_again_after_undo: ClaimAgainAfterUndo,
     /// Whether every event leaves a row.
     pub record_all: bool,
-    /// Hours within which a change sent should be seen in an import.
+    /// Hours within which a pending change that was sent should be seen in an import.
     pub observe_within_hours: i64,
     /// The role an actor needs for policies, settings and backups.
     pub required_role: Option<String>,
-    /// The role an actor needs to read claims, changes to make, reports and the audit trail.
+    /// The role an actor needs to read claims, pending changes, reports and the audit trail.
     pub required_report_role: Option<String>,
     /// Whether premium triggers ask for the app's own licenses in managed environments too.
     pub premium_needs_own_license: bool,

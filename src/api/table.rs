@@ -52,7 +52,7 @@ methods! {
     "audit.list" "Lists audit records: who changed what, when, and why; newest first." audit::list: audit::List => audit::AuditRecords;
     "audit.verify" "Names the first audit record that was edited, removed, put in or moved, and claims that differ from theirs." audit::verify: audit::Verify => audit::AuditVerified;
     "catalog.import" "Replaces the table of product and plan names by Microsoft's CSV." catalog::import: catalog::CatalogImport => catalog::CatalogImported;
-    "change.list" "Lists changes that should be made in the tenant, oldest first." change::list: change::List => change::Changes;
+    "change.list" "Lists pending changes: those to make in the tenant, oldest first." change::list: change::List => change::PendingChanges;
     "claim.get" "Gives one claim or refusal, with everything that was looked at." claim::get: claim::Get => claim::ClaimView;
     "claim.invoke" "Decides events and claims licenses, in one transaction." claim::invoke: claim::Invoke => claim::Decisions;
     "claim.list" "Lists claims and refusals, newest first." claim::list: claim::List => claim::Claims;

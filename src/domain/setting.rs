@@ -46,7 +46,7 @@ pub struct Settings {
     pub claim_again_after_undo: ClaimAgainAfterUndo,
     /// Whether every event leaves a row, AlreadyEntitled and NoPolicy too.
     pub record_all: bool,
-    /// Hours within which a change sent should be seen in an import.
+    /// Hours within which a pending change that was sent should be seen in an import.
     pub observe_within_hours: i64,
     /// The role an actor needs for policies and settings.
     pub required_role: Option<String>,

@@ -4,7 +4,6 @@
 pub const CLASSES: &[(&str, &str)] = &[
     ("Ages", "StoreAges"),
     ("AuditExported", "AuditFile"),
-    ("ChangeView", "PendingChange"),
     ("CheckFinding", "StoreFinding"),
     ("CheckReport", "StoreCheck"),
     ("Counts", "StoreCounts"),

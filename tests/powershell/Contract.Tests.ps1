@@ -166,8 +166,8 @@ Describe 'The module' {
         & $allowed Export-AutoClaimReport Format | Should -Be ([AutoClaim.Words]::ReportFormat)
         & $allowed Export-AutoClaimAudit Format | Should -Be ([AutoClaim.Words]::AuditFormat)
         & $allowed Get-AutoClaimUser LicensedBy | Should -Be ([AutoClaim.Words]::Via)
-        & $allowed Get-AutoClaimPendingChange Kind | Should -Be ([AutoClaim.Words]::ChangeKind)
-        & $allowed Get-AutoClaimPendingChange State | Should -Be ([AutoClaim.Words]::ChangeState)
+        & $allowed Get-AutoClaimPendingChange Kind | Should -Be ([AutoClaim.Words]::PendingChangeKind)
+        & $allowed Get-AutoClaimPendingChange State | Should -Be ([AutoClaim.Words]::PendingChangeState)
     }
     It 'has about_AutoClaim' { Get-Content (Join-Path (Get-Module AutoClaim).ModuleBase 'en-US/about_AutoClaim.help.txt') -Raw | Should -Match '(?s)TOPIC.+SHORT DESCRIPTION.+LONG DESCRIPTION' }
 }

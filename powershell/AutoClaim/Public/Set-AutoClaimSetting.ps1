@@ -62,7 +62,7 @@ function Set-AutoClaimSetting {
         # Whether agents (agentUser objects of Entra) may claim.
         [bool] $AllowAgent,
 
-        # Time within which a change sent should be seen in an import: a time span of whole hours, or a number of hours.
+        # Time within which a pending change that was sent should be seen in an import: a time span of whole hours, or a number of hours.
         [AutoClaim.Duration('Hours')]
         [timespan] $ObserveWithin,
 
@@ -71,7 +71,7 @@ function Set-AutoClaimSetting {
         [AutoClaim.Clearable()]
         [string] $RequiredRole = [NullString]::Value,
 
-        # The directory role that reading claims, changes to make, reports and the audit trail needs, unless in the other one; $null for none.
+        # The directory role that reading claims, pending changes, reports and the audit trail needs, unless in the other one; $null for none.
         [AutoClaim.Clearable()]
         [string] $RequiredReportRole = [NullString]::Value,
 

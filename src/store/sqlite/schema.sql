@@ -328,8 +328,8 @@ CREATE INDEX booking_by_product ON booking (product);
 CREATE TABLE change (
   change         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   claim          INTEGER NOT NULL,
-  kind           INTEGER NOT NULL,        -- ChangeKind
-  state          INTEGER NOT NULL,        -- ChangeState
+  kind           INTEGER NOT NULL,        -- PendingChangeKind
+  state          INTEGER NOT NULL,        -- PendingChangeState
   user           INTEGER NOT NULL,
   product        INTEGER,                 -- AssignLicense, RemoveLicense
   disabled       BLOB,                    -- AssignLicense

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         app::Trigger,
-        claim::{ChangeKind, ChangeState, ClaimState, Outcome},
+        claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
         environment::CoverageKind,
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
         policy::PolicyMode,
@@ -268,8 +268,8 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
         &[
             ("change", NUMBER),
             ("claim", NUMBER),
-            ("kind", is::<ChangeKind>),
-            ("state", is::<ChangeState>),
+            ("kind", is::<PendingChangeKind>),
+            ("state", is::<PendingChangeState>),
             ("user", NUMBER),
             ("product", NUMBER_OR_NULL),
             ("disabled", PLANS_OR_NULL),
