@@ -888,6 +888,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   app: string. The app, by name or by its label in the portal.
+ *   assignVia?: "Direct"|"Group"|null. How a claim gives the license; default `Direct`. With
+ *       `Group` each product names its `targetGroup`. It stays as it is.
  *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period; default no end.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
@@ -899,8 +901,6 @@ const char *autoclaim_status_name(int32_t status);
  *   excludeGroups?: [string]|null. No direct member of any of these groups.
  *   excludeUsers?: [string]|null. None of these users.
  *   includeGroups?: [string]|null. Only direct members of one of these groups; default everyone.
- *   mode?: "Direct"|"Group"|null. How a claim gives the license; default `Direct`. With `Group`
- *       each product names its `targetGroup`. It stays as it is.
  *   name: string. A name no other policy has in any case; 1 to 200 characters.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   priority?: integer|null. Lower decides first; default 100.
@@ -913,14 +913,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -946,13 +946,12 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The policies that are
  *       new by name, and the settings: the environment scope, and the switch if it was turned on.
- *   items: [{app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef], excludeUsers:
- *       [UserRef], id: string, includeGroups: [GroupRef], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [PolicyProductView], status:
- *       "On"|"Off"|"Parked"|"Activating", triggers: [Trigger], usageLocations: [string]}]. The
- *       policies created.
+ *   items: [{app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef],
+ *       excludeUsers: [UserRef], id: string, includeGroups: [GroupRef], name: string, priority:
+ *       integer, products: [PolicyProductView], status: "On"|"Off"|"Parked"|"Activating",
+ *       triggers: [Trigger], usageLocations: [string]}]. The policies created.
  *   subject: string. What was written.
  *   warnings: [string]. What the admin should know, such as policies that were there already.
  */
@@ -972,12 +971,12 @@ const char *autoclaim_status_name(int32_t status);
  *   policy?: string. An id or name; default every policy.
  * reply:
  *   bytes: integer. Bytes of the file.
- *   document?: {format: string, policies: [{app: string, cap?: Cap|null, departments?: [string],
- *       enabled?: boolean, environmentScope?: EnvironmentScope|null, excludeGroups?: [GroupEntry],
- *       excludeUsers?: [UserEntry], id?: string|null, includeGroups?: [GroupEntry], mode?:
- *       PolicyMode|null, name: string, priority?: integer, products: [ProductEntry], triggers?:
- *       [Trigger], usageLocations?: [string]}], version: integer}|null. The policies by name; null
- *       where they are in the file.
+ *   document?: {format: string, policies: [{app: string, assignVia?: AssignVia|null, cap?:
+ *       Cap|null, departments?: [string], enabled?: boolean, environmentScope?:
+ *       EnvironmentScope|null, excludeGroups?: [GroupEntry], excludeUsers?: [UserEntry], id?:
+ *       string|null, includeGroups?: [GroupEntry], name: string, priority?: integer, products:
+ *       [ProductEntry], triggers?: [Trigger], usageLocations?: [string]}], version: integer}|null.
+ *       The policies by name; null where they are in the file.
  *   path?: string|null. The file; null where the document is in the reply.
  *   policies: integer. How many they are.
  *   replaces: boolean. Whether a file was there, in place of which it is.
@@ -994,6 +993,7 @@ const char *autoclaim_status_name(int32_t status);
  *   policy: string. An id or name.
  * reply:
  *   app: string. Its app.
+ *   assignVia: "Direct"|"Group". How a claim gives the license.
  *   available: integer. Units its products have left together.
  *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period; null for no end.
  *   changed: string. When it was last changed.
@@ -1006,7 +1006,6 @@ const char *autoclaim_status_name(int32_t status);
  *   excludeUsers: [{id?: string|null, userPrincipalName: string}]. None of these users.
  *   id: string. The policy.
  *   includeGroups: [{id: string, name?: string|null}]. Only direct members of one of these groups.
- *   mode: "Direct"|"Group". How a claim gives the license.
  *   name: string. Its name.
  *   priority: integer. Lower decides first.
  *   products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
@@ -1029,12 +1028,12 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
- *   document: {format: string, policies: [{app: string, cap?: Cap|null, departments?: [string],
- *       enabled?: boolean, environmentScope?: EnvironmentScope|null, excludeGroups?: [GroupEntry],
- *       excludeUsers?: [UserEntry], id?: string|null, includeGroups?: [GroupEntry], mode?:
- *       PolicyMode|null, name: string, priority?: integer, products: [ProductEntry], triggers?:
- *       [Trigger], usageLocations?: [string]}], version: integer}. What policy.export gives (see
- *       the type PolicyDocument): at most 1,000 policies.
+ *   document: {format: string, policies: [{app: string, assignVia?: AssignVia|null, cap?:
+ *       Cap|null, departments?: [string], enabled?: boolean, environmentScope?:
+ *       EnvironmentScope|null, excludeGroups?: [GroupEntry], excludeUsers?: [UserEntry], id?:
+ *       string|null, includeGroups?: [GroupEntry], name: string, priority?: integer, products:
+ *       [ProductEntry], triggers?: [Trigger], usageLocations?: [string]}], version: integer}. What
+ *       policy.export gives (see the type PolicyDocument): at most 1,000 policies.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   mode?: "Merge"|"Replace"|null. Whether policies that are not in the document stay (`Merge`,
  *       the default) or are removed (`Replace`).
@@ -1087,13 +1086,13 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product?: string. Only policies with the product.
  * reply:
- *   items: [{app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef], excludeUsers:
- *       [UserRef], id: string, includeGroups: [GroupRef], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [PolicyProductView], status:
- *       "On"|"Off"|"Parked"|"Activating", triggers: [Trigger], usageLocations: [string]}]. The
- *       items, in order; fewer than asked for where they are large.
+ *   items: [{app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef],
+ *       excludeUsers: [UserRef], id: string, includeGroups: [GroupRef], name: string, priority:
+ *       integer, products: [PolicyProductView], status: "On"|"Off"|"Parked"|"Activating",
+ *       triggers: [Trigger], usageLocations: [string]}]. The items, in order; fewer than asked for
+ *       where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POLICY_LIST "policy.list"
@@ -1113,18 +1112,18 @@ const char *autoclaim_status_name(int32_t status);
  *   policy: string. An id or name.
  *   position?: integer|null. Its place, 0 for the primary product; default last.
  *   product: string. The product.
- *   targetGroup?: string|null. In Group mode: the group that brings the product.
+ *   targetGroup?: string|null. With assignVia Group: the group that brings the product.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -1150,14 +1149,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -1180,14 +1179,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -1212,19 +1211,19 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   policy: string. An id or name.
  *   product?: string|null. The product; or `allProducts`.
- *   targetGroup?: string|null. In Group mode: the group that brings the product; or every product,
- *       with `allProducts`.
+ *   targetGroup?: string|null. With assignVia Group: the group that brings the product; or every
+ *       product, with `allProducts`.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -1246,14 +1245,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -1289,14 +1288,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.

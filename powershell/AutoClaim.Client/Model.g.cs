@@ -70,7 +70,7 @@ public static class Methods
     public static Method<Page<Group>> GroupList { get; } = new("group.list", Page<Group>.Of(AutoClaim.Group.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product");
 
     /// <summary>Creates a policy; it is on, and in force at once.</summary>
-    public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "cap", "correlationId", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "mode", "name", "now", "priority", "products", "triggers", "usageLocations");
+    public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "assignVia", "cap", "correlationId", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "name", "now", "priority", "products", "triggers", "usageLocations");
 
     /// <summary>Creates the policies that Microsoft creates by itself.</summary>
     public static Method<Defaults> PolicyCreateDefaults { get; } = new("policy.createDefaults", AutoClaim.Defaults.Read, "actor", "app", "correlationId", "dryRun", "now", "reason", "turnOn");
@@ -157,6 +157,9 @@ public static class Methods
 /// <summary>The words of replies and requests. A newer library may know more.</summary>
 public static class Words
 {
+    /// <summary>AssignVia</summary>
+    public static IReadOnlyList<string> AssignVia { get; } = ["Direct", "Group"];
+
     /// <summary>AuditFormat</summary>
     public static IReadOnlyList<string> AuditFormat { get; } = ["JsonLines", "DirectoryAudit"];
 
@@ -192,9 +195,6 @@ public static class Words
 
     /// <summary>PendingChangeState</summary>
     public static IReadOnlyList<string> PendingChangeState { get; } = ["Pending", "Sent", "Observed", "Failed", "Cancelled"];
-
-    /// <summary>PolicyMode</summary>
-    public static IReadOnlyList<string> PolicyMode { get; } = ["Direct", "Group"];
 
     /// <summary>PolicyStatus</summary>
     public static IReadOnlyList<string> PolicyStatus { get; } = ["On", "Off", "Parked", "Activating"];
@@ -2047,6 +2047,9 @@ public sealed partial class PolicyEntry
     /// <summary>The primary product, then at most four backups.</summary>
     public ProductEntry[] Products { get; set; } = [];
 
+    /// <summary>How a claim gives the license; default `Direct`.</summary>
+    public string? AssignVia { get; set; }
+
     /// <summary>The most it grants in a period; default no end.</summary>
     public Cap? Cap { get; set; }
 
@@ -2067,9 +2070,6 @@ public sealed partial class PolicyEntry
 
     /// <summary>Only direct members of one of these groups; default everyone.</summary>
     public GroupEntry[]? IncludeGroups { get; set; }
-
-    /// <summary>How a claim gives the license; default `Direct`.</summary>
-    public string? Mode { get; set; }
 
     /// <summary>The triggers that claim; default all of the app.</summary>
     public string[]? Triggers { get; set; }
@@ -2095,6 +2095,7 @@ public sealed partial class PolicyEntry
         else if (name.SequenceEqual("enabled"u8)) Enabled = json.GetBoolean();
         else if (name.SequenceEqual("priority"u8)) Priority = json.GetInt32();
         else if (name.SequenceEqual("products"u8)) Products = json.List(ProductEntry.Read);
+        else if (name.SequenceEqual("assignVia"u8)) AssignVia = json.GetString();
         else if (name.SequenceEqual("cap"u8)) Cap = json.TokenType == JsonTokenType.Null ? null : Cap.Read(ref json);
         else if (name.SequenceEqual("departments"u8)) Departments = json.TokenType == JsonTokenType.Null ? null : json.Texts();
         else if (name.SequenceEqual("environmentScope"u8)) EnvironmentScope = json.GetString();
@@ -2102,7 +2103,6 @@ public sealed partial class PolicyEntry
         else if (name.SequenceEqual("excludeUsers"u8)) ExcludeUsers = json.TokenType == JsonTokenType.Null ? null : json.List(UserEntry.Read);
         else if (name.SequenceEqual("id"u8)) Id = json.GetString();
         else if (name.SequenceEqual("includeGroups"u8)) IncludeGroups = json.TokenType == JsonTokenType.Null ? null : json.List(GroupEntry.Read);
-        else if (name.SequenceEqual("mode"u8)) Mode = json.GetString();
         else if (name.SequenceEqual("triggers"u8)) Triggers = json.TokenType == JsonTokenType.Null ? null : json.Texts();
         else if (name.SequenceEqual("usageLocations"u8)) UsageLocations = json.TokenType == JsonTokenType.Null ? null : json.Texts();
         else json.Skip();
@@ -2214,7 +2214,7 @@ public sealed partial class PolicyProduct
     /// <summary>Plans for users that a claim switches off.</summary>
     public PlanRef[] DisabledPlans { get; set; } = [];
 
-    /// <summary>The group that brings it, in Group mode.</summary>
+    /// <summary>The group that brings it, with assignVia Group.</summary>
     public string? TargetGroup { get; set; }
 
     /// <summary>The group.</summary>
@@ -2271,7 +2271,7 @@ public sealed partial class Policy
     public bool Enabled { get; set; }
 
     /// <summary>How a claim gives the license.</summary>
-    public string Mode { get; set; } = "";
+    public string AssignVia { get; set; } = "";
 
     /// <summary>The most it grants in a period; null for no end.</summary>
     public Cap? Cap { get; set; }
@@ -2331,7 +2331,7 @@ public sealed partial class Policy
         else if (name.SequenceEqual("app"u8)) App = json.GetString()!;
         else if (name.SequenceEqual("status"u8)) Status = json.GetString()!;
         else if (name.SequenceEqual("enabled"u8)) Enabled = json.GetBoolean();
-        else if (name.SequenceEqual("mode"u8)) Mode = json.GetString()!;
+        else if (name.SequenceEqual("assignVia"u8)) AssignVia = json.GetString()!;
         else if (name.SequenceEqual("cap"u8)) Cap = json.TokenType == JsonTokenType.Null ? null : Cap.Read(ref json);
         else if (name.SequenceEqual("priority"u8)) Priority = json.GetInt64();
         else if (name.SequenceEqual("available"u8)) Available = json.GetInt64();
@@ -2517,7 +2517,7 @@ public sealed partial class ProductEntry
     /// <summary>Its part number; decides where there is no skuId, or one that nobody knows.</summary>
     public string? SkuPartNumber { get; set; }
 
-    /// <summary>In Group mode: the group that brings it.</summary>
+    /// <summary>With assignVia Group: the group that brings it.</summary>
     public GroupEntry? TargetGroup { get; set; }
 
     /// <summary>Reads one from a reply.</summary>

@@ -13,7 +13,7 @@ use crate::domain::{
     facts::{Facts, OpenClaim, TakenBack, UserFacts},
     finding::{Finding, PassedOver, Warning},
     ids::{PlanId, SkuId},
-    policy::{Policy, PolicyMode, PolicyProduct},
+    policy::{AssignVia, Policy, PolicyProduct},
     product::{Capability, Units},
     setting::ClaimAgainAfterUndo,
     time::{HOUR, Time},
@@ -246,7 +246,7 @@ impl<'a> Course<'a> {
         if self.capped(place, policy) {
             return (Outcome::CapReached, Some(place), None);
         }
-        let Ok(usage_location) = self.usage_location(user, policy.mode) else {
+        let Ok(usage_location) = self.usage_location(user, policy.assign_via) else {
             return (Outcome::UsageLocationMissing, Some(place), None);
         };
         for (position, candidate) in (0u8..).zip(&policy.products) {
@@ -282,8 +282,8 @@ impl<'a> Course<'a> {
     }
 
     /// r28: the usage location the user gets first. A license through a group needs none.
-    fn usage_location(&mut self, user: &UserFacts, mode: PolicyMode) -> Result<Option<String>, ()> {
-        if mode == PolicyMode::Group {
+    fn usage_location(&mut self, user: &UserFacts, assign_via: AssignVia) -> Result<Option<String>, ()> {
+        if assign_via == AssignVia::Group {
             return Ok(None);
         }
         let default = self.book.settings().default_usage_location.as_ref();

@@ -8,7 +8,7 @@ use crate::domain::{
     fold::fold,
     ids::{GroupId, PlanId, PolicyId, SkuId},
     plans,
-    policy::{DEFAULT_POLICY, PlanChoice, Policy, PolicyMode, PolicyProduct},
+    policy::{AssignVia, DEFAULT_POLICY, PlanChoice, Policy, PolicyProduct},
     product::{Capability, Product, Units},
     setting::EnvironmentScope,
     time::{HOUR, Time},
@@ -171,7 +171,7 @@ impl Linter<'_> {
         if policy.products.iter().all(|product| self.gives(product).is_err_and(|flaw| flaw.lacks_units())) {
             flaws.push(Flaw::PoolsEmpty);
         }
-        if policy.mode == PolicyMode::Group && !book.products().iter().any(licenses_groups) {
+        if policy.assign_via == AssignVia::Group && !book.products().iter().any(licenses_groups) {
             flaws.push(Flaw::EntraP1Missing);
         }
         flaws.extend(self.twins());
@@ -306,8 +306,9 @@ impl Linter<'_> {
     }
 
     fn locations(&self) -> Option<Flaw> {
-        let Policy { mode, usage_locations, .. } = self.policy;
-        let needed = *mode == PolicyMode::Direct && usage_locations.is_empty() && self.book.settings().default_usage_location.is_none();
+        let Policy { assign_via, usage_locations, .. } = self.policy;
+        let needed =
+            *assign_via == AssignVia::Direct && usage_locations.is_empty() && self.book.settings().default_usage_location.is_none();
         let without = self.facts.without_location.get(&self.policy.id).copied().unwrap_or(0);
         (needed && without > 0).then_some(Flaw::NoLocation(without))
     }

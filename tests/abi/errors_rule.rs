@@ -185,7 +185,7 @@ fn policies() -> Vec<Case> {
 
 /// r18
 fn groups() -> Vec<Case> {
-    let joining = |product: Value| with(create(json!([product])), json!({ "mode": "Group" }));
+    let joining = |product: Value| with(create(json!([product])), json!({ "assignVia": "Group" }));
     let target = |group: &str| json!({ "product": "TEAMS_A", "targetGroup": group });
     let first = "00000000-0000-4000-7000-000000000001";
     let field = "products[0].targetGroup";

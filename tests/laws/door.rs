@@ -111,7 +111,7 @@ fn policy_request(policy: &Policy) -> Value {
         "app": policy.app,
         "enabled": policy.on,
         "priority": policy.priority,
-        "mode": policy.products[0].2.map(|_| "Group"),
+        "assignVia": policy.products[0].2.map(|_| "Group"),
         "triggers": (!policy.triggers.is_empty()).then_some(&policy.triggers),
         "environmentScope": policy.only_managed.map(scope),
         "includeGroups": groups(&policy.include_groups),

@@ -206,7 +206,7 @@ fn own_in(product: usize, app: &str) -> Vec<&'static str> {
     own_plans(app).iter().copied().filter(|own| PRODUCTS[product].plans.contains(own)).collect()
 }
 
-/// The policy, or one of its priority in Group mode, with every product that a group brings.
+/// The policy, or one of its priority with assignVia Group, with every product that a group brings.
 pub fn aimed(policy: Policy, groups: &[Group]) -> Policy {
     let fits = |it: &&Carried| own_in(it.product, policy.app).iter().any(|own| !it.off.contains(own));
     let targets = groups

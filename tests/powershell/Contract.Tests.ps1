@@ -39,9 +39,9 @@ BeforeDiscovery {
         @{ Name = 'New-AutoClaimDefaultPolicy'; Parameters = 'App Confirm Reason Session TurnOn WhatIf'; Pipeline = ''; Output = 'Policy' }
         @{
             Name = 'New-AutoClaimPolicy'; Output = 'Policy'
-            Parameters = 'App BackupProduct Cap CapPeriod Confirm Department Disabled DisabledPlan EnabledPlan EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Mode Name Priority Product Session TargetGroup Trigger UsageLocation WhatIf'
+            Parameters = 'App AssignVia BackupProduct Cap CapPeriod Confirm Department Disabled DisabledPlan EnabledPlan EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Name Priority Product Session TargetGroup Trigger UsageLocation WhatIf'
             # A new policy has no old values that a piped object could write back.
-            Pipeline = 'App BackupProduct Department Disabled EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Mode Name Priority Product Trigger UsageLocation'
+            Pipeline = 'App AssignVia BackupProduct Department Disabled EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Name Priority Product Trigger UsageLocation'
         }
         @{ Name = 'Register-AutoClaimApp'; Parameters = 'Confirm EntitlingPlan Name ServicePlan Session SignInAppId Trigger UnknownPlan WhatIf'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Remove-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Session WhatIf'; Pipeline = 'Identity'; Output = '' }
@@ -67,7 +67,7 @@ BeforeDiscovery {
         @{ Name = 'Update-AutoClaimCatalog'; Parameters = 'Confirm PassThru Path Session WhatIf'; Pipeline = 'Path'; Output = 'CatalogChange' }
     )
     $outputs = @(
-        @{ Name = 'Policy'; Properties = 'App:String Available:Int64 Cap:Cap Changed:DateTimeOffset Created:DateTimeOffset Departments:String[] Enabled:Boolean EnvironmentScope:String ExcludeGroups:GroupRef[] ExcludeUsers:UserRef[] Id:String IncludeGroups:GroupRef[] Mode:String Name:String Priority:Int64 Products:PolicyProduct[] Status:String Triggers:String[] UsageLocations:String[]' }
+        @{ Name = 'Policy'; Properties = 'App:String AssignVia:String Available:Int64 Cap:Cap Changed:DateTimeOffset Created:DateTimeOffset Departments:String[] Enabled:Boolean EnvironmentScope:String ExcludeGroups:GroupRef[] ExcludeUsers:UserRef[] Id:String IncludeGroups:GroupRef[] Name:String Priority:Int64 Products:PolicyProduct[] Status:String Triggers:String[] UsageLocations:String[]' }
         @{ Name = 'PolicyProduct'; Properties = 'Available:Int64 DisabledPlans:PlanRef[] EnabledPlans:PlanRef[] Name:String Policy:String PolicyId:String Position:Int32 Role:String SkuId:String SkuPartNumber:String TargetGroup:String TargetGroupId:String' }
         @{ Name = 'App'; Properties = 'BuiltIn:Boolean EntitlingPlanIds:String[] Family:String Label:String Name:String ServicePlanId:String ServicePlanIds:String[] ServicePlanName:String SignInAppIds:String[] Triggers:String[] UnknownPlanIds:String[]' }
         @{ Name = 'Product'; Properties = 'Assignable:Boolean? Name:String Owned:Boolean Plans:Plan[] SkuId:String SkuPartNumber:String' }
@@ -162,7 +162,7 @@ Describe 'The module' {
         & $allowed New-AutoClaimPolicy EnvironmentScope | Should -Be ([AutoClaim.Words]::EnvironmentScope)
         & $allowed Set-AutoClaimSetting PowerAppsEnvironment | Should -Be ([AutoClaim.Words]::EnvironmentScope)
         & $allowed Set-AutoClaimSetting ClaimAgainAfterUndo | Should -Be ([AutoClaim.Words]::ClaimAgainAfterUndo)
-        & $allowed New-AutoClaimPolicy Mode | Should -Be ([AutoClaim.Words]::PolicyMode)
+        & $allowed New-AutoClaimPolicy AssignVia | Should -Be ([AutoClaim.Words]::AssignVia)
         & $allowed Export-AutoClaimReport Format | Should -Be ([AutoClaim.Words]::ReportFormat)
         & $allowed Export-AutoClaimAudit Format | Should -Be ([AutoClaim.Words]::AuditFormat)
         & $allowed Get-AutoClaimUser LicensedBy | Should -Be ([AutoClaim.Words]::Via)

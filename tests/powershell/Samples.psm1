@@ -98,7 +98,7 @@ function Get-Sample([string] $Type, [switch] $Dated) {
         }
         'Policy' {
             [AutoClaim.Policy] @{
-                Name = 'Teams for all'; Id = $All.PolicyId; App = 'Teams'; Status = 'On'; Enabled = $true; Mode = 'Direct'; Priority = 1; Available = 12091; Products = @(New-PolicyProducts); Triggers = , 'FirstSignIn'
+                Name = 'Teams for all'; Id = $All.PolicyId; App = 'Teams'; Status = 'On'; Enabled = $true; AssignVia = 'Direct'; Priority = 1; Available = 12091; Products = @(New-PolicyProducts); Triggers = , 'FirstSignIn'
                 ExcludeGroups = , [AutoClaim.GroupRef] @{ Id = 'b0000000-0000-4000-8000-000000000002'; Name = 'Frontline' }; UsageLocations = 'DE', 'FR'; Created = Get-Time '01 10:00:00'; Changed = Get-Time '19 17:45:10'
             }
             [AutoClaim.Policy] @{ Name = 'Power Automate for makers'; App = 'PowerAutomatePremium'; Status = 'Activating'; Products = , [AutoClaim.PolicyProduct] @{ SkuPartNumber = 'POWERAUTOMATE_ATTENDED_RPA' } }

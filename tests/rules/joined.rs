@@ -15,7 +15,7 @@ pub fn joining(mode: &str, units: [i64; 2]) -> Tenant {
     tenant.own(&[suite.clone(), apps.clone()]);
     tenant.people(&[with(user("ada"), json!({ "usageLocation": null })), user("bob"), user("cem")]);
     tenant.groups(&[group("sales", &[&suite, &apps], &[])]);
-    tenant.policy("Teams", &[], json!({ "mode": "Group", "products": [entry("SPE_E3", "sales")] }));
+    tenant.policy("Teams", &[], json!({ "assignVia": "Group", "products": [entry("SPE_E3", "sales")] }));
     tenant
 }
 
@@ -128,7 +128,7 @@ fn r18_a_group_without_a_unit_is_passed_over_for_the_next_product_and_its_group(
     tenant.people(&[user("ada")]);
     let off = json!([{ "skuId": second["skuId"], "disabledPlans": [plan("EXCHANGE_S_ENTERPRISE")] }]);
     tenant.groups(&[group("sales", &[&first], &[]), with(group("backup", &[], &[]), json!({ "assignedLicenses": off }))]);
-    tenant.policy("Teams", &[], json!({ "mode": "Group", "products": [entry("SPE_E3", "sales"), entry("ENTERPRISEPACK", "backup")] }));
+    tenant.policy("Teams", &[], json!({ "assignVia": "Group", "products": [entry("SPE_E3", "sales"), entry("ENTERPRISEPACK", "backup")] }));
     let claim = tenant.claim(sign_in("ada"));
     assert_eq!((&claim["position"], &claim["group"]["name"]), (&json!(1), &json!("backup")));
     assert_eq!(claim["disabledPlans"], json!([plan("EXCHANGE_S_ENTERPRISE")]), "the group's choice of plans");
@@ -251,7 +251,7 @@ fn r32_a_what_if_sees_what_a_grant_puts_in_the_place_of_a_product_the_tenant_doe
     tenant.own(std::slice::from_ref(&suite));
     tenant.groups(&[group("sales", &[&suite, &apps], &[])]);
     tenant.people(&[holding("ada", &[through(&apps, "sales")])]);
-    tenant.policy("Teams", &[], json!({ "mode": "Group", "products": [entry("SPE_E3", "sales")] }));
+    tenant.policy("Teams", &[], json!({ "assignVia": "Group", "products": [entry("SPE_E3", "sales")] }));
     let events = [sign_in("ada"), crate::tenant::event("ada", "PowerApps", "LaunchPremiumApp")];
     let (mut carry, mut would) = (Value::Null, vec![]);
     for event in &events {

@@ -213,7 +213,7 @@ fn managed_environments_that_nobody_knows_are_told() {
     finds(&tenant, &[("NoManagedEnvironment", "Warning")]);
 }
 
-/// A policy in Group mode over a group that carries SUITE, and whatever else.
+/// A policy with assignVia Group over a group that carries SUITE, and whatever else.
 fn grouped(others: &[&Value]) -> Tenant {
     let tenant = sound("Local");
     tenant.call("policy.remove", json!({ "policy": "Teams" }));
@@ -221,7 +221,7 @@ fn grouped(others: &[&Value]) -> Tenant {
     let skus: Vec<&Value> = std::iter::once(&carried).chain(others.iter().copied()).collect();
     tenant.groups(&[group("licensed", &skus, &[])]);
     let product = json!({ "product": "SUITE", "targetGroup": "licensed" });
-    tenant.call("policy.create", json!({ "name": "Teams", "app": "Teams", "mode": "Group", "products": [product] }));
+    tenant.call("policy.create", json!({ "name": "Teams", "app": "Teams", "assignVia": "Group", "products": [product] }));
     tenant
 }
 

@@ -66,7 +66,7 @@ impl<'a> Viewer<'a> {
             app: app.map_or_else(String::new, |app| app.name.clone()),
             status: policy.status(self.settings, self.now),
             enabled: policy.enabled,
-            mode: policy.mode,
+            assign_via: policy.assign_via,
             cap: policy.cap.map(|policy::Cap { claims, hours }| Cap { claims, hours }),
             priority: policy.priority,
             available: products.iter().map(|product| product.available).sum(),

@@ -238,7 +238,7 @@ CREATE TABLE policy_version (
   environment_scope INTEGER,              -- EnvironmentScope; NULL the family's
   changed_at        INTEGER NOT NULL,
   changed_by        TEXT,                 -- the actor's id
-  mode              INTEGER NOT NULL DEFAULT 1, -- PolicyMode
+  assign_via        INTEGER NOT NULL DEFAULT 1, -- AssignVia
   cap_claims        INTEGER,              -- claims it grants at most in cap_hours; NULL: no cap
   cap_hours         INTEGER
 ) STRICT;
@@ -318,7 +318,7 @@ CREATE TABLE event (
 -- Units granted in a Graph store that no import has counted yet.
 CREATE TABLE booking (
   claim   INTEGER NOT NULL,
-  product INTEGER NOT NULL,               -- the claim's, and in Group mode every other the group brings
+  product INTEGER NOT NULL,               -- the claim's, and with assignVia Group every other the group brings
   seen_at INTEGER,                        -- taken_at of the user import that showed the license
   PRIMARY KEY (claim, product)
 ) STRICT, WITHOUT ROWID;
