@@ -192,7 +192,7 @@ fn groups() -> Vec<Case> {
     vec![
         argument("policy.create", joining(json!({ "product": "TEAMS_A" })), field, "Name a group"),
         argument("policy.create", joining(target(first)), field, "Assign TEAMS_A to the group"),
-        argument("policy.create", create(json!([target(first)])), field, "mode Group"),
+        argument("policy.create", create(json!([target(first)])), field, "assignVia Group"),
         argument(
             "policy.create",
             joining(with(target(first), json!({ "disabledPlans": [] }))),

@@ -24,9 +24,9 @@ fn writes() -> Vec<Row> {
         ("app.remove", json!({ "name": "Mine" }), &[("Remove app", "app:Mine")]),
         ("audit.export", json!({ "format": "JsonLines" }), &[]),
         ("catalog.import", json!({ "csv": catalog }), &[("Import catalog", "catalog")]),
-        ("claim.unlock", json!({ "user": user(6) }), &[("Unlock claims", "user:")]),
         ("claim.invoke", json!({ "events": [event(1), event(2)] }), &[("Decide claim", "claim:3"), ("Decide claim", "claim:4")]),
         ("claim.undo", json!({ "claims": [2] }), &[("Undo claim", "claim:2")]),
+        ("claim.unlock", json!({ "user": user(6) }), &[("Unlock claims", "user:")]),
         (
             "environment.import",
             json!({ "environments": [{ "id": "e", "managed": true }], "takenAt": TAKEN_AT }),
