@@ -1,4 +1,4 @@
-//! r18, r30, r40: claims in group mode, which make the user a member of a group that carries the license.
+//! r18, r30, r40: claims via a group, which make the user a member of a group that carries the license.
 
 use crate::tenant::{BOTH, Tenant, direct, group, guid, holding, passed_over, plan, sign_in, sku, steps, text, through, user, with};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! r41, r42 of claims in group mode: the membership is what undo takes back.
+//! r41, r42 of claims via a group: the membership is what undo takes back.
 
 use crate::{
     joined::{joining, units},
