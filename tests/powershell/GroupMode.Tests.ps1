@@ -17,7 +17,7 @@ Describe 'A policy with -AssignVia Group' {
     It 'has a group for each product, named as the product is' {
         $policy = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM -AssignVia Group -WarningAction Ignore `
             -TargetGroup @{ '05e9a617-0261-4cee-bb44-138d3ef5d965' = 'e3 a'; enterprisepremium = Get-AutoClaimGroup e5 }
-        $policy.Mode | Should -Be 'Group'
+        $policy.AssignVia | Should -Be 'Group'
         $policy.Products.TargetGroup | Should -Be 'e3 a', 'e5'
     }
     It 'is refused <Case>' -ForEach @(
