@@ -1,4 +1,4 @@
-//! claim.undo and claim.allow: what they take, tell and leave behind.
+//! claim.undo and claim.unlock: what they take, tell and leave behind.
 
 mod support;
 
@@ -162,8 +162,8 @@ fn every_undo_and_allowance_leaves_a_record() {
     assert_eq!(told, [json!("Undo claim"), json!("claim:1"), json!(1), json!(user(1)), details, change]);
     undo(&host, json!({ "claims": [1] }));
     assert_eq!(records(), before + 1, "again is no change");
-    host.call("claim.allow", json!({ "user": user(1) }));
+    host.call("claim.unlock", json!({ "user": user(1) }));
     let record = newest(&host);
-    assert_eq!((&record["action"], &record["target"]), (&json!("Allow claims"), &json!(format!("user:{}", user(1)))));
+    assert_eq!((&record["action"], &record["target"]), (&json!("Unlock claims"), &json!(format!("user:{}", user(1)))));
     assert_eq!(host.call("store.check", json!({}))["findings"], json!([]));
 }

@@ -165,7 +165,7 @@ fn a_filter_that_is_null_is_refused_and_not_left_out() {
         }
     }
     assert!(asked > 60, "{asked} fields");
-    for (method, request) in [("claim.allow", json!({ "user": "u", "app": null })), ("policy.createDefaults", json!({ "app": null }))] {
+    for (method, request) in [("claim.unlock", json!({ "user": "u", "app": null })), ("policy.createDefaults", json!({ "app": null }))] {
         assert!(!not_refused(&ask(client, method, &request), "app", "leave it out for all"), "{method}: one app is not every app");
     }
     assert_eq!(close(client), 0);

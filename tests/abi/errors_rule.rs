@@ -179,14 +179,14 @@ fn policies() -> Vec<Case> {
 
 /// r18
 fn groups() -> Vec<Case> {
-    let joining = |product: Value| with(create(json!([product])), json!({ "mode": "Group" }));
+    let joining = |product: Value| with(create(json!([product])), json!({ "assignVia": "Group" }));
     let target = |group: &str| json!({ "product": "TEAMS_A", "targetGroup": group });
     let first = "00000000-0000-4000-7000-000000000001";
     let field = "products[0].targetGroup";
     vec![
         argument("policy.create", joining(json!({ "product": "TEAMS_A" })), field, "Name a group"),
         argument("policy.create", joining(target(first)), field, "Assign TEAMS_A to the group"),
-        argument("policy.create", create(json!([target(first)])), field, "mode Group"),
+        argument("policy.create", create(json!([target(first)])), field, "assignVia Group"),
         argument(
             "policy.create",
             joining(with(target(first), json!({ "disabledPlans": [] }))),
@@ -296,9 +296,9 @@ fn claims(tenant: &Tenant) -> Vec<Case> {
         Case::new("claim.undo", undo(json!({ "claims": vec![1; 5_001] })), "TOO_LARGE", "claims", "several calls"),
         argument("claim.undo", undo(json!({ "claims": ["1"] })), "claims[0]", "describe"),
         argument("claim.undo", undo(json!({ "reason": "x".repeat(1_001) })), "reason", "Shorten it"),
-        Case::new("claim.allow", json!({ "user": "nobody@contoso.com" }), "NOT_FOUND", "user", "List the users"),
-        Case::new("claim.allow", json!({ "user": "twin@contoso.com" }), "AMBIGUOUS", "user", "object id"),
-        Case::new("claim.allow", json!({ "user": user(1), "app": "Teems" }), "NOT_FOUND", "app", "Teams"),
+        Case::new("claim.unlock", json!({ "user": "nobody@contoso.com" }), "NOT_FOUND", "user", "List the users"),
+        Case::new("claim.unlock", json!({ "user": "twin@contoso.com" }), "AMBIGUOUS", "user", "object id"),
+        Case::new("claim.unlock", json!({ "user": user(1), "app": "Teems" }), "NOT_FOUND", "app", "Teams"),
         Case::new("claim.invoke", atomic(json!({ "user": user(2), "app": "Teems" })), "NOT_FOUND", "events[1].app", "Teams"),
         Case::new(
             "claim.invoke",

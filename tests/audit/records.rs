@@ -11,7 +11,7 @@ const WRITES: &[(&str, &[(&str, &str)])] = &[
     ("app.remove", &[("Remove app", "app:Ours")]),
     ("audit.export", &[]),
     ("catalog.import", &[("Import catalog", "catalog")]),
-    ("claim.allow", &[("Allow claims", "user:")]),
+    ("claim.unlock", &[("Unlock claims", "user:")]),
     ("claim.invoke", &[("Decide claim", "claim:7"), ("Decide claim", "claim:8")]),
     ("claim.undo", &[("Undo claim", "claim:3")]),
     ("environment.import", &[("Import environments", "environments")]),
@@ -127,7 +127,7 @@ fn the_record_of_a_claim_says_its_cause_and_the_licenses_before_and_after() {
     let host = host();
     let held = [with(licensed(BACKUP), json!({ "disabledPlans": [TEAMS_PLAN] }))];
     host.call("user.import", json!({ "users": [{ "id": user(3), "licenseAssignmentStates": held }], "takenAt": "2026-01-02T00:00:00Z" }));
-    host.call("setting.update", json!({ "reclaimAfterUndo": "Always" }));
+    host.call("setting.update", json!({ "claimAgainAfterUndo": "Always" }));
     let decision = claim(&host, &user(4), "2026-02-01T00:00:00Z");
     assert_eq!(decision["outcome"], "Claimed");
     let record = records(&host, json!({ "limit": 1 })).remove(0);

@@ -39,7 +39,12 @@ fn cases() -> Vec<Planted> {
         planted("DELETE FROM setting", "setting.get", json!({}), "table setting lacks a row that is needed"),
         planted("DELETE FROM meta WHERE name = 'revision'", "policy.list", json!({}), "table meta lacks a row that is needed"),
         planted("UPDATE app SET plans_added = x'01' WHERE app = 1000", "app.list", json!({}), "table app, row 1000, plans_added"),
-        planted("UPDATE policy_version SET mode = 9 WHERE version = 1", "policy.list", json!({}), "table policy_version, row 1, mode"),
+        planted(
+            "UPDATE policy_version SET assign_via = 9 WHERE version = 1",
+            "policy.list",
+            json!({}),
+            "table policy_version, row 1, assign_via",
+        ),
         planted("UPDATE policy_product SET choice = 9", "policy.list", json!({}), "table policy_product, choice"),
         planted("UPDATE policy_scope SET value = 200 WHERE kind = 1", "policy.list", json!({}), "table policy_scope, value"),
         planted("UPDATE rule_book SET body = zeroblob(length(body))", "claim.get", json!({ "claim": 1 }), "table rule_book, row 1, body"),

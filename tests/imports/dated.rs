@@ -75,7 +75,7 @@ fn r04_claims_are_watched_again_after_the_cure() {
     assert_eq!(observing::state(&store, &claim), "Observed");
     let pools = taken("11:00", json!({ "subscribedSkus": [sku(E3, "ENTERPRISEPACK", 5, 1)], "replace": true }));
     assert_eq!(store.call("pool.import", pools)["counted"], 1, "the unit was seen before, whatever the date said");
-    assert_eq!(pool(&store, E3)["free"], 4);
+    assert_eq!(pool(&store, E3)["available"], 4);
     let gone = taken("12:00", json!({ "users": [user(1, json!([]))], "replace": true }));
     assert_eq!(
         (&store.call("user.import", gone)["removedOutside"], observing::state(&store, &claim)),

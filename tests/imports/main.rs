@@ -282,7 +282,7 @@ fn a_rehearsal_says_what_would_happen_and_keeps_nothing() {
     let store = Tenant::empty("Graph");
     let ask = taken("10:00", json!({ "subscribedSkus": [sku(E3, "ENTERPRISEPACK", 10, 4)], "dryRun": true }));
     let reply = store.call("pool.import", ask.clone());
-    assert_eq!((&reply["added"], &reply["items"][0]["free"]), (&json!(1), &json!(6)));
+    assert_eq!((&reply["added"], &reply["items"][0]["available"]), (&json!(1), &json!(6)));
     assert_eq!(store.call("pool.list", json!({}))["items"], json!([]));
     assert_eq!(store.call("pool.import", ask), reply);
 }
@@ -358,7 +358,7 @@ fn a_pool_is_bounded_by_what_the_admin_says() {
     let change = store.call("pool.update", json!({ "product": "enterprisepack", "reserve": 4, "warnBelow": 3 }));
     let changes = json!([{ "field": "reserve", "before": "0", "after": "4" }, { "field": "warnBelow", "before": null, "after": "3" }]);
     assert_eq!(change["changes"], changes);
-    assert_eq!((&change["result"]["free"], &change["result"]["low"]), (&json!(2), &json!(true)));
+    assert_eq!((&change["result"]["available"], &change["result"]["low"]), (&json!(2), &json!(true)));
     assert_eq!(store.call("pool.list", json!({ "low": true }))["items"].as_array().unwrap().len(), 1);
     let change = store.call("pool.update", json!({ "product": E3, "warnBelow": null, "reserve": 4 }));
     assert_eq!((change["changes"].as_array().unwrap().len(), &change["result"]["low"]), (1, &json!(false)));

@@ -65,7 +65,7 @@ fn r40_a_license_that_comes_another_way_is_not_lost() {
 #[test]
 fn r08_a_booking_ends_when_the_license_was_seen_and_the_pool_counted_no_earlier() {
     let store = claiming("Graph", 5);
-    let booked = |store: &Tenant| [&pool(store, E3)["booked"], &pool(store, E3)["free"]].map(Value::clone);
+    let booked = |store: &Tenant| [&pool(store, E3)["booked"], &pool(store, E3)["available"]].map(Value::clone);
     claim(&store, 1, "10:00");
     claim(&store, 2, "10:00");
     assert_eq!(booked(&store), [json!(2), json!(3)]);

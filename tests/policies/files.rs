@@ -174,22 +174,22 @@ fn a_product_is_found_by_id_else_by_part_number_and_so_are_its_plans() {
 fn a_target_group_and_the_mode_are_part_of_a_document() {
     let tenant = tenant();
     let product = json!({ "product": "SPE_E3", "targetGroup": "Everyone" });
-    tenant.call("policy.create", json!({ "name": "Grouped", "app": "Teams", "mode": "Group", "products": [product] }));
+    tenant.call("policy.create", json!({ "name": "Grouped", "app": "Teams", "assignVia": "Group", "products": [product] }));
     let document = export(&tenant);
     let entry = &document["policies"][0];
     assert_eq!(
-        (&entry["mode"], &entry["products"][0]["targetGroup"]),
+        (&entry["assignVia"], &entry["products"][0]["targetGroup"]),
         (&json!("Group"), &json!({ "displayName": "Everyone", "id": EVERYONE }))
     );
     assert!(all_unchanged(&import(&tenant, &document, "Replace")));
     let mut direct = document.clone();
-    direct["policies"][0].as_object_mut().unwrap().remove("mode");
+    direct["policies"][0].as_object_mut().unwrap().remove("assignVia");
     refused(&tenant, &direct, "INVALID_ARGUMENT", "document.policies[0].products[0].targetGroup");
     direct["policies"][0]["products"][0].as_object_mut().unwrap().remove("targetGroup");
     let reply = import(&tenant, &direct, "Merge");
-    assert_eq!(column(&reply["changed"][0]["changes"], "field"), ["mode", "products[SPE_E3].targetGroup"]);
+    assert_eq!(column(&reply["changed"][0]["changes"], "field"), ["assignVia", "products[SPE_E3].targetGroup"]);
     let reply = import(&tenant, &document, "Merge");
-    assert_eq!(column(&reply["changed"][0]["changes"], "field"), ["mode", "products[SPE_E3].targetGroup"]);
+    assert_eq!(column(&reply["changed"][0]["changes"], "field"), ["assignVia", "products[SPE_E3].targetGroup"]);
 }
 
 #[test]
@@ -368,7 +368,7 @@ prop_compose! {
                 request["environmentScope"] = json!(if managed { "OnlyManaged" } else { "All" });
             }
         } else if grouped {
-            request["mode"] = json!("Group");
+            request["assignVia"] = json!("Group");
             request["products"] = json!([{ "product": "SPE_E3", "targetGroup": "Everyone" }]);
         } else {
             let product = |(part, (kind, plans)): (&&str, &(u8, Vec<&str>))| {

@@ -1,4 +1,4 @@
-//! r18: policies in Group mode, and the cap of any policy: what may be written, and what is shown.
+//! r18: policies with assignVia Group, and the cap of any policy: what may be written, and what is shown.
 
 use crate::support::{Tenant, assert_error, column, plan, security_group, sku, with, without};
 use crate::tenant::{change, changes, owning};
@@ -13,7 +13,7 @@ fn group(number: u32, name: &str, parts: &[&str]) -> Value {
     with(group, json!({ "isAssignableToRole": false }))
 }
 
-/// A tenant with two products, four groups and one policy in Group mode.
+/// A tenant with two products, four groups and one policy with assignVia Group.
 fn contoso() -> Tenant {
     let tenant = owning(&[sku("SPE_E3", 100, 40), sku("SPE_E5", 10, 0), sku("POWERAPPS_PER_USER", 9, 2)]);
     let off = |number: u32, name: &str, off: &str| {
@@ -28,7 +28,7 @@ fn contoso() -> Tenant {
 }
 
 fn joining(name: &str, products: Value) -> Value {
-    json!({ "name": name, "app": "Teams", "mode": "Group", "products": products })
+    json!({ "name": name, "app": "Teams", "assignVia": "Group", "products": products })
 }
 
 fn get(tenant: &Tenant) -> Value {
@@ -44,7 +44,7 @@ fn plans(policy: &Value, list: &str) -> Vec<Value> {
 fn r18_a_policy_in_group_mode_shows_its_groups_and_their_choice_of_plans() {
     let tenant = contoso();
     let policy = get(&tenant);
-    assert_eq!(policy["mode"], "Group");
+    assert_eq!(policy["assignVia"], "Group");
     assert_eq!(policy["products"][0]["targetGroup"], json!({ "id": format!("{GUID}01"), "name": "Sales" }));
     assert_eq!(policy["available"], 7, "the group's other product has less");
     assert!(plans(&policy, "disabledPlans").is_empty() && plans(&policy, "enabledPlans").contains(&json!("TEAMS1")));
@@ -55,7 +55,7 @@ fn r18_a_policy_in_group_mode_shows_its_groups_and_their_choice_of_plans() {
     assert_eq!(plans(&get(&tenant), "disabledPlans"), ["EXCHANGE_S_ENTERPRISE"]);
     assert_eq!(get(&tenant)["available"], 60);
     let direct = tenant.call("policy.create", json!({ "name": "Direct", "app": "Teams", "products": [{ "product": "SPE_E3" }] }));
-    assert_eq!((&direct["result"]["mode"], &direct["result"]["products"][0]["targetGroup"]), (&json!("Direct"), &Value::Null));
+    assert_eq!((&direct["result"]["assignVia"], &direct["result"]["products"][0]["targetGroup"]), (&json!("Direct"), &Value::Null));
 }
 
 #[test]
@@ -63,7 +63,9 @@ fn r18_a_policy_is_made_of_its_mode_products_groups_and_cap_as_its_changes_say()
     let tenant = contoso();
     let create = joining("Capped", json!([{ "product": "SPE_E5", "targetGroup": "Bosses" }]));
     let written = changes(&tenant.call("policy.create", with(create, json!({ "cap": { "claims": 5, "hours": 24 } }))));
-    for (field, value) in [("mode", "Group"), ("cap", "5 in 24 hours"), ("products[SPE_E5].targetGroup", &format!("Bosses ({GUID}02)"))] {
+    for (field, value) in
+        [("assignVia", "Group"), ("cap", "5 in 24 hours"), ("products[SPE_E5].targetGroup", &format!("Bosses ({GUID}02)"))]
+    {
         assert!(written.contains(&change(field, Value::Null, json!(value))), "{field}: {written:?}");
     }
 }

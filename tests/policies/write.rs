@@ -17,7 +17,7 @@ fn r11_a_new_policy_is_on_and_says_what_it_is() {
     let tenant = contoso();
     let policy = get(&tenant);
     assert_eq!(policy["name"], "Teams for all");
-    assert_eq!((&policy["app"], &policy["enabled"], &policy["mode"]), (&json!("Teams"), &json!(true), &json!("Direct")));
+    assert_eq!((&policy["app"], &policy["enabled"], &policy["assignVia"]), (&json!("Teams"), &json!(true), &json!("Direct")));
     assert_eq!((&policy["priority"], &policy["created"], &policy["changed"]), (&json!(100), &json!(NOW), &json!(NOW)));
     assert_eq!(parts(&policy), ["SPE_E3", "ENTERPRISEPREMIUM"]);
     assert_eq!(column(&policy["products"], "role"), ["Primary", "Backup"]);

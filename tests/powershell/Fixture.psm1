@@ -1,4 +1,4 @@
-# The module under test, and a small tenant to test it on: 3 free units of SPE_E3, 1 of ENTERPRISEPREMIUM, ten users without a license.
+# The module under test, and a small tenant to test it on: 3 available units of SPE_E3, 1 of ENTERPRISEPREMIUM, ten users without a license.
 Set-StrictMode -Version 3.0
 $script:Built = $env:AUTOCLAIM_MODULE ?? (Join-Path $PSScriptRoot '../../out/AutoClaim')
 Import-Module $script:Built -Force -Global
@@ -76,7 +76,7 @@ function New-TestEvent([string[]] $User) {
     foreach ($name in $User) { [AutoClaim.ClaimEvent] @{ User = "$name@contoso.com"; App = 'Teams'; Trigger = 'FirstSignIn'; EventId = $name } }
 }
 
-function Get-FreeUnit([string] $Product = 'SPE_E3') { (Get-AutoClaimPool $Product).Free }
+function Get-AvailableUnit([string] $Product = 'SPE_E3') { (Get-AutoClaimPool $Product).Available }
 
 # Everything the store holds, as text: two of these are equal only if nothing changed.
 function Get-StoreState([AutoClaim.Session] $Session = [AutoClaim.Sessions]::Default) {

@@ -94,7 +94,7 @@ fn r18_a_target_group_has_the_equal_plan_on() {
     let suite = sku("ENTERPRISEPACK_GOV", 5, 0);
     let off = json!([{ "skuId": suite["skuId"], "disabledPlans": [plan("TEAMS_GOV")] }]);
     tenant.groups(&[group("on", &[&suite], &[]), with(group("off", &[], &[]), json!({ "assignedLicenses": off }))]);
-    let joining = |group: &str| json!({ "name": group, "app": "Teams", "mode": "Group", "products": [{ "product": "ENTERPRISEPACK_GOV", "targetGroup": group }] });
+    let joining = |group: &str| json!({ "name": group, "app": "Teams", "assignVia": "Group", "products": [{ "product": "ENTERPRISEPACK_GOV", "targetGroup": group }] });
     assert_eq!(tenant.error("policy.create", joining("off")), "INVALID_ARGUMENT");
     tenant.call("policy.create", joining("on"));
     assert_eq!(tenant.would(sign_in("ada")), "PendingGroup");

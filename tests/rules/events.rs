@@ -24,7 +24,7 @@ fn r20_a_grant_is_told_again_as_it_was() {
             assert_eq!(reply["items"][0]["duplicate"], true);
             assert_eq!(once(&reply["items"][0]), once(&first), "{mode}");
         }
-        assert_eq!(tenant.units("SPE_E3", "free"), 4);
+        assert_eq!(tenant.units("SPE_E3", "available"), 4);
     }
 }
 

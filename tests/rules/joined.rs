@@ -17,7 +17,7 @@ pub fn joining(mode: &str, units: [i64; 2]) -> Tenant {
     tenant.own(&[suite.clone(), apps.clone()]);
     tenant.people(&[with(user("ada"), json!({ "usageLocation": null })), user("bob"), user("cem")]);
     tenant.groups(&[group("sales", &[&suite, &apps], &[])]);
-    tenant.policy("Teams", &[], json!({ "mode": "Group", "products": [entry("SPE_E3", "sales")] }));
+    tenant.policy("Teams", &[], json!({ "assignVia": "Group", "products": [entry("SPE_E3", "sales")] }));
     tenant
 }
 
@@ -89,7 +89,7 @@ fn r40_a_membership_is_done_when_an_import_shows_the_license_through_that_group(
     tenant.at(60).people(&[holding("ada", &[through(&suite, "sales"), through(&apps, "sales")])]);
     assert_eq!(units(&tenant, "booked"), [0, 1], "nor counted");
     tenant.at(70).own(&[sku("SPE_E3", 5, 1), sku("POWERAPPS_PER_USER", 5, 1)]);
-    assert_eq!((units(&tenant, "booked"), units(&tenant, "free")), ([0, 0], [4, 4]));
+    assert_eq!((units(&tenant, "booked"), units(&tenant, "available")), ([0, 0], [4, 4]));
     tenant.at(80).people(&[user("ada")]);
     assert_eq!(tenant.state(&claim), "RemovedOutside");
 }
@@ -130,7 +130,7 @@ fn r18_a_group_without_a_unit_is_passed_over_for_the_next_product_and_its_group(
     tenant.people(&[user("ada")]);
     let off = json!([{ "skuId": second["skuId"], "disabledPlans": [plan("EXCHANGE_S_ENTERPRISE")] }]);
     tenant.groups(&[group("sales", &[&first], &[]), with(group("backup", &[], &[]), json!({ "assignedLicenses": off }))]);
-    tenant.policy("Teams", &[], json!({ "mode": "Group", "products": [entry("SPE_E3", "sales"), entry("ENTERPRISEPACK", "backup")] }));
+    tenant.policy("Teams", &[], json!({ "assignVia": "Group", "products": [entry("SPE_E3", "sales"), entry("ENTERPRISEPACK", "backup")] }));
     let claim = tenant.claim(sign_in("ada"));
     assert_eq!((&claim["position"], &claim["group"]["name"]), (&json!(1), &json!("backup")));
     assert_eq!(claim["disabledPlans"], json!([plan("EXCHANGE_S_ENTERPRISE")]), "the group's choice of plans");
@@ -236,7 +236,7 @@ fn r41_undo_of_a_membership_takes_all_that_the_group_brought() {
     tenant.at(20).people(&[user("bob")]);
     assert_eq!(tenant.state(&seen), "Undone");
     tenant.at(30).own(&[suite, apps]);
-    assert_eq!((units(&tenant, "booked"), units(&tenant, "free")), ([0, 0], [5, 5]));
+    assert_eq!((units(&tenant, "booked"), units(&tenant, "available")), ([0, 0], [5, 5]));
     assert_eq!(tenant.call("store.check", json!({}))["findings"], json!([]));
 }
 
@@ -247,7 +247,7 @@ fn r32_a_what_if_sees_what_a_grant_puts_in_the_place_of_a_product_the_tenant_doe
     tenant.own(std::slice::from_ref(&suite));
     tenant.groups(&[group("sales", &[&suite, &apps], &[])]);
     tenant.people(&[holding("ada", &[through(&apps, "sales")])]);
-    tenant.policy("Teams", &[], json!({ "mode": "Group", "products": [entry("SPE_E3", "sales")] }));
+    tenant.policy("Teams", &[], json!({ "assignVia": "Group", "products": [entry("SPE_E3", "sales")] }));
     let events = [sign_in("ada"), event("ada", "PowerApps", "LaunchPremiumApp")];
     let would = tenant.rehearse(events.clone().map(|event| vec![event]));
     let did = tenant.claims(&events);

@@ -30,7 +30,7 @@ fn finds(tenant: &Tenant, wanted: &[(&str, &str)]) {
     let found: Vec<_> = found(tenant).into_iter().map(|(kind, severity, _)| (kind, severity)).collect();
     let wanted: Vec<_> = wanted.iter().map(|(kind, severity)| ((*kind).to_owned(), (*severity).to_owned())).collect();
     assert_eq!(found, wanted, "{:#?}", lint(tenant));
-    assert!(lint(tenant).iter().all(|it| text(&it["sentence"]).ends_with('.') && text(&it["cure"]).ends_with('.')));
+    assert!(lint(tenant).iter().all(|it| text(&it["message"]).ends_with('.') && text(&it["hint"]).ends_with('.')));
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn pools_that_are_empty_reserved_or_low_are_told() {
     finds(&tenant, &[]);
     tenant.call("pool.update", json!({ "product": "SUITE", "reserve": 5 }));
     finds(&tenant, &[("PoolEmpty", "Warning")]);
-    let reserved = text(&lint(&tenant)[0]["cure"]);
+    let reserved = text(&lint(&tenant)[0]["hint"]);
     assert!(reserved.contains("reserve"), "{reserved}");
     tenant.call("pool.update", json!({ "product": "SUITE", "reserve": 0 }));
     tenant.own(&[suite(0)]);
@@ -210,7 +210,7 @@ fn managed_environments_that_nobody_knows_are_told() {
     finds(&tenant, &[("NoManagedEnvironment", "Warning")]);
 }
 
-/// A policy in Group mode over a group that carries SUITE, and whatever else.
+/// A policy with assignVia Group over a group that carries SUITE, and whatever else.
 fn grouped(others: &[&Value]) -> Tenant {
     let tenant = sound("Local");
     tenant.call("policy.remove", json!({ "policy": "Teams" }));
@@ -218,7 +218,7 @@ fn grouped(others: &[&Value]) -> Tenant {
     let skus: Vec<&Value> = std::iter::once(&carried).chain(others.iter().copied()).collect();
     tenant.groups(&[group("licensed", &skus, &[])]);
     let product = json!({ "product": "SUITE", "targetGroup": "licensed" });
-    tenant.call("policy.create", json!({ "name": "Teams", "app": "Teams", "mode": "Group", "products": [product] }));
+    tenant.call("policy.create", json!({ "name": "Teams", "app": "Teams", "assignVia": "Group", "products": [product] }));
     tenant
 }
 
@@ -299,7 +299,7 @@ fn plans_exclusive_with_what_an_included_group_brings_are_told() {
     let warning = text(&written["warnings"][0]);
     assert!(["YAMMER_EDU", "YAMMER_ENTERPRISE", "school"].iter().all(|name| warning.contains(name)), "{warning}");
     finds(&tenant, &[("PlanConflict", "Warning")]);
-    assert_eq!(text(&lint(&tenant)[0]["sentence"]), warning);
+    assert_eq!(text(&lint(&tenant)[0]["message"]), warning);
     tenant.call("policy.product.update", json!({ "policy": "Teams", "product": "SUITE", "disable": ["YAMMER_ENTERPRISE"] }));
     finds(&tenant, &[]);
     // Switched off in the group's license it is no conflict either.
@@ -344,13 +344,13 @@ fn users_without_usage_location_are_told() {
     tenant.set(json!({ "allowAgents": false }));
     tenant.people(&[nowhere("bob"), nowhere("cem")]);
     finds(&tenant, &[("UsageLocationMissing", "Warning")]);
-    assert!(text(&lint(&tenant)[0]["sentence"]).contains("At least 2 users"));
+    assert!(text(&lint(&tenant)[0]["message"]).contains("At least 2 users"));
     tenant.groups(&[group("crew", &[], &["ada"]), group("new", &[], &["ada", "bob"])]);
     let update = |more: Value| tenant.call("policy.update", with(json!({ "policy": "Teams" }), more));
     update(json!({ "includeGroups": ["crew"] }));
     finds(&tenant, &[]);
     update(json!({ "includeGroups": ["crew", "new"] }));
-    assert!(text(&lint(&tenant)[0]["sentence"]).contains("At least 1 users"));
+    assert!(text(&lint(&tenant)[0]["message"]).contains("At least 1 users"));
     update(json!({ "usageLocations": ["CH"] }));
     finds(&tenant, &[]);
     update(json!({ "usageLocations": null }));

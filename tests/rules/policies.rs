@@ -211,7 +211,7 @@ fn r11_a_department_that_nobody_has_is_told_when_written_and_in_lint() {
     assert!(warned[0].as_str().is_some_and(|it| it.contains("'Slaes'")) && warned.as_array().unwrap().len() == 1, "{warned}");
     let found = tenant.call("policy.lint", json!({}))["items"].clone();
     let told = found.as_array().unwrap().iter().find(|it| it["kind"] == "DepartmentUnknown").unwrap();
-    assert_eq!((&told["sentence"], &told["severity"]), (&warned[0], &json!("Warning")));
+    assert_eq!((&told["message"], &told["severity"]), (&warned[0], &json!("Warning")));
     let document = tenant.call("policy.export", json!({}))["document"].clone();
     tenant.call("policy.remove", json!({ "policy": "Teams" }));
     assert!(tenant.call("policy.import", json!({ "document": document }))["warnings"].to_string().contains("'Slaes'"));
@@ -226,5 +226,5 @@ fn r11_a_reserve_above_the_pool_is_told_when_written_and_in_lint() {
     assert!(warned[0].as_str().is_some_and(|it| it.contains("SPE_E3")), "{warned}");
     let found = tenant.call("policy.lint", json!({}))["items"].clone();
     let told = found.as_array().unwrap().iter().find(|it| it["kind"] == "ReserveAbovePool").unwrap();
-    assert_eq!((&told["sentence"], &told["product"]["skuPartNumber"]), (&warned[0], &json!("SPE_E3")));
+    assert_eq!((&told["message"], &told["product"]["skuPartNumber"]), (&warned[0], &json!("SPE_E3")));
 }

@@ -35,7 +35,7 @@ pub fn whole() -> Tenant {
     }
     claim(&host, "nobody@contoso.com", "2026-01-04T11:00:00Z");
     host.call("claim.undo", json!({ "claims": [1], "reason": "left" }));
-    host.call("claim.allow", json!({ "user": user(1), "app": "Teams" }));
+    host.call("claim.unlock", json!({ "user": user(1), "app": "Teams" }));
     host.call("user.import", json!({ "users": [holder(2, licensed(PRIMARY))], "takenAt": "2026-01-05T00:00:00Z" }));
     claim(&host, &user(2), "2026-01-06T10:00:00Z");
     host
@@ -90,7 +90,7 @@ pub fn writes(host: &Tenant) -> Vec<(&'static str, Value)> {
         ("app.define", json!({ "name": "Mine", "servicePlanId": TEAMS_PLAN })),
         ("app.remove", json!({ "name": "Ours" })),
         ("catalog.import", json!({ "csv": CATALOG.to_owned() + &E3.replace("Teams\r\n", "Microsoft Teams\r\n") })),
-        ("claim.allow", json!({ "user": user(1), "app": "Teams" })),
+        ("claim.unlock", json!({ "user": user(1), "app": "Teams" })),
         ("claim.invoke", json!({ "events": events, "now": "2026-01-07T00:00:00Z" })),
         ("claim.undo", json!({ "claims": [3] })),
         ("environment.import", json!({ "environments": [{ "id": "E2", "managed": false }], "takenAt": taken_at })),
