@@ -258,9 +258,9 @@ const char *autoclaim_status_name(int32_t status);
  *   Every method that names a role: NOT_PERMITTED.
  *
  * VOCABULARIES, which may grow. An ErrorName is that of a status.
+ *   AssignVia: "Direct"|"Group"
  *   AuditFormat: "JsonLines"|"DirectoryAudit"
- *   ChangeKind: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup"
- *   ChangeState: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled"
+ *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
  *   ClaimState: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"
  *   CoverageKind: "PayAsYouGo"|"AppPass"|"FlowPlan"
  *   Damage: "Edited"|"Removed"|"Inserted"|"Moved"|"CutOff"|"Rewritten"|"ActorChanged"|"ClaimChanged"|"ClaimRemoved"|"ClaimUnrecorded"
@@ -272,9 +272,9 @@ const char *autoclaim_status_name(int32_t status);
  *   LintKind: "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool"
  *   MethodKind: "Pure"|"Read"|"Write"|"Import"|"Maintain"
  *   Outcome: "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown"
- *   PolicyMode: "Direct"|"Group"
+ *   PendingChangeKind: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup"
+ *   PendingChangeState: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled"
  *   PolicyStatus: "On"|"Off"|"Parked"|"Activating"
- *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
  *   ReportFormat: "Csv"|"Html"|"Json"
  *   Severity: "Info"|"Warning"|"Error"
  *   Snapshot: "Full"|"Partial"
@@ -496,50 +496,28 @@ const char *autoclaim_status_name(int32_t status);
 #define AUTOCLAIM_CATALOG_IMPORT "catalog.import"
 
 /**
- * Lists changes that should be made in the tenant, oldest first.
+ * Lists pending changes: those to make in the tenant, oldest first.
  * Read. Role: requiredReportRole. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   kind?: ChangeKind. Only changes of this kind.
+ *   kind?: PendingChangeKind. Only changes of this kind.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   state?: ChangeState. Only changes in this state; default all that are not closed.
+ *   state?: PendingChangeState. Only changes in this state; default all that are not closed.
  *   user?: string. Only this user's.
  * reply:
  *   items: [{after?: integer|null, claim: integer, disabledPlans: [string], group?: {id: string,
- *       name?: string|null}|null, id: integer, kind: ChangeKind, overdue: boolean, product?:
- *       {name: string, skuId: string, skuPartNumber: string}|null, since: string, state:
- *       ChangeState, usageLocation?: string|null, user: {id?: string|null, userPrincipalName:
- *       string}}]. The items, in order; fewer than asked for where they are large.
+ *       name?: string|null}|null, id: integer, kind: PendingChangeKind, overdue: boolean,
+ *       product?: {name: string, skuId: string, skuPartNumber: string}|null, since: string, state:
+ *       PendingChangeState, usageLocation?: string|null, user: {id?: string|null,
+ *       userPrincipalName: string}}]. The items, in order; fewer than asked for where they are
+ *       large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CHANGE_LIST "change.list"
-
-/**
- * Lets a user claim again whose claims were undone or whose licenses were removed outside.
- * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS.
- *
- * request:
- *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
- *       of the operating system.
- *   app?: string. Only this app; default every app.
- *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
- *       or a short text; default: drawn at random.
- *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
- *   user: string. The user.
- * reply:
- *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
- *       changed; empty when it stays as it is.
- *   result: {apps: [string], user: {id?: string|null, userPrincipalName: string}}. The thing as it
- *       is afterwards, or what was removed.
- *   subject: string. What was written, such as `policy 'Teams for all'`.
- *   warnings: [string]. What the admin should know.
- */
-#define AUTOCLAIM_CLAIM_ALLOW "claim.unlock"
 
 /**
  * Gives one claim or refusal, with everything that was looked at.
@@ -708,6 +686,29 @@ const char *autoclaim_status_name(int32_t status);
  *   summary: object. How many claims are in which state now; claims in error are not counted.
  */
 #define AUTOCLAIM_CLAIM_UNDO "claim.undo"
+
+/**
+ * Lets a user claim again whose claims were undone or whose licenses were removed outside.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   app?: string. Only this app; default every app.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   user: string. The user.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {apps: [string], user: {id?: string|null, userPrincipalName: string}}. The thing as it
+ *       is afterwards, or what was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_CLAIM_UNLOCK "claim.unlock"
 
 /**
  * Names every method with the JSON Schemas of its request and reply.
@@ -906,6 +907,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   app: string. The app, by name or by its label in the portal.
+ *   assignVia?: AssignVia|null. How a claim gives the license; default `Direct`. With `Group` each
+ *       product names its `targetGroup`. It stays as it is.
  *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period; default no end.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
@@ -917,8 +920,6 @@ const char *autoclaim_status_name(int32_t status);
  *   excludeGroups?: [string]|null. No direct member of any of these groups.
  *   excludeUsers?: [string]|null. None of these users.
  *   includeGroups?: [string]|null. Only direct members of one of these groups; default everyone.
- *   mode?: PolicyMode|null. How a claim gives the license; default `Direct`. With `Group` each
- *       product names its `targetGroup`. It stays as it is.
  *   name: string. A name no other policy has in any case; 1 to 200 characters.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   priority?: integer|null. Lower decides first; default 100.
@@ -929,15 +930,15 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
+ *   result: {app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
  *       environmentScope?: EnvironmentScope|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: PolicyMode, name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger],
- *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -962,12 +963,12 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The policies that are
  *       new by name, and the settings: the environment scope, and the switch if it was turned on.
- *   items: [{app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
+ *   items: [{app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
  *       environmentScope?: EnvironmentScope|null, excludeGroups: [GroupRef], excludeUsers:
- *       [UserRef], id: string, includeGroups: [GroupRef], mode: PolicyMode, name: string,
- *       priority: integer, products: [PolicyProductView], status: PolicyStatus, triggers:
- *       [Trigger], usageLocations: [string]}]. The policies created.
+ *       [UserRef], id: string, includeGroups: [GroupRef], name: string, priority: integer,
+ *       products: [PolicyProductView], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}]. The policies created.
  *   subject: string. What was written.
  *   warnings: [string]. What the admin should know, such as policies that were there already.
  */
@@ -988,12 +989,12 @@ const char *autoclaim_status_name(int32_t status);
  *   policy?: string. An id or name; default every policy.
  * reply:
  *   bytes: integer. Bytes of the file.
- *   document?: {format: string, policies: [{app: string, cap?: Cap|null, departments?: [string],
- *       enabled?: boolean, environmentScope?: EnvironmentScope|null, excludeGroups?: [GroupEntry],
- *       excludeUsers?: [UserEntry], id?: string|null, includeGroups?: [GroupEntry], mode?:
- *       PolicyMode|null, name: string, priority?: integer, products: [ProductEntry], triggers?:
- *       [Trigger], usageLocations?: [string]}], version: integer}|null. The policies by name; null
- *       where they are in the file.
+ *   document?: {format: string, policies: [{app: string, assignVia?: AssignVia|null, cap?:
+ *       Cap|null, departments?: [string], enabled?: boolean, environmentScope?:
+ *       EnvironmentScope|null, excludeGroups?: [GroupEntry], excludeUsers?: [UserEntry], id?:
+ *       string|null, includeGroups?: [GroupEntry], name: string, priority?: integer, products:
+ *       [ProductEntry], triggers?: [Trigger], usageLocations?: [string]}], version: integer}|null.
+ *       The policies by name; null where they are in the file.
  *   path?: string|null. The file; null where the document is in the reply.
  *   policies: integer. How many they are.
  *   replaces: boolean. Whether a file was there, in place of which it is.
@@ -1011,6 +1012,7 @@ const char *autoclaim_status_name(int32_t status);
  *   policy: string. An id or name.
  * reply:
  *   app: string. Its app.
+ *   assignVia: AssignVia. How a claim gives the license.
  *   available: integer. Units its products have left together.
  *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period; null for no end.
  *   changed: string. When it was last changed.
@@ -1022,7 +1024,6 @@ const char *autoclaim_status_name(int32_t status);
  *   excludeUsers: [{id?: string|null, userPrincipalName: string}]. None of these users.
  *   id: string. The policy.
  *   includeGroups: [{id: string, name?: string|null}]. Only direct members of one of these groups.
- *   mode: PolicyMode. How a claim gives the license.
  *   name: string. Its name.
  *   priority: integer. Lower decides first.
  *   products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
@@ -1044,12 +1045,12 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
- *   document: {format: string, policies: [{app: string, cap?: Cap|null, departments?: [string],
- *       enabled?: boolean, environmentScope?: EnvironmentScope|null, excludeGroups?: [GroupEntry],
- *       excludeUsers?: [UserEntry], id?: string|null, includeGroups?: [GroupEntry], mode?:
- *       PolicyMode|null, name: string, priority?: integer, products: [ProductEntry], triggers?:
- *       [Trigger], usageLocations?: [string]}], version: integer}. What policy.export gives (see
- *       the type PolicyDocument): at most 1,000 policies.
+ *   document: {format: string, policies: [{app: string, assignVia?: AssignVia|null, cap?:
+ *       Cap|null, departments?: [string], enabled?: boolean, environmentScope?:
+ *       EnvironmentScope|null, excludeGroups?: [GroupEntry], excludeUsers?: [UserEntry], id?:
+ *       string|null, includeGroups?: [GroupEntry], name: string, priority?: integer, products:
+ *       [ProductEntry], triggers?: [Trigger], usageLocations?: [string]}], version: integer}. What
+ *       policy.export gives (see the type PolicyDocument): at most 1,000 policies.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   mode?: ImportMode|null. Whether policies that are not in the document stay (`Merge`, the
  *       default) or are removed (`Replace`).
@@ -1080,10 +1081,10 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   policy?: string. Only this policy, by id or name, and what is about the whole store.
  * reply:
- *   items: [{cure: string, group?: {id: string, name?: string|null}|null, kind: LintKind, policy?:
- *       {id: string, name: string}|null, product?: {name: string, skuId: string, skuPartNumber:
- *       string}|null, sentence: string, severity: Severity}]. The items, in order; fewer than
- *       asked for where they are large.
+ *   items: [{group?: {id: string, name?: string|null}|null, hint: string, kind: LintKind, message:
+ *       string, policy?: {id: string, name: string}|null, product?: {name: string, skuId: string,
+ *       skuPartNumber: string}|null, severity: Severity}]. The items, in order; fewer than asked
+ *       for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POLICY_LINT "policy.lint"
@@ -1103,13 +1104,12 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product?: string. Only policies with the product.
  * reply:
- *   items: [{app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
+ *   items: [{app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
  *       environmentScope?: EnvironmentScope|null, excludeGroups: [GroupRef], excludeUsers:
- *       [UserRef], id: string, includeGroups: [GroupRef], mode: PolicyMode, name: string,
- *       priority: integer, products: [PolicyProductView], status: PolicyStatus, triggers:
- *       [Trigger], usageLocations: [string]}]. The items, in order; fewer than asked for where
- *       they are large.
+ *       [UserRef], id: string, includeGroups: [GroupRef], name: string, priority: integer,
+ *       products: [PolicyProductView], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}]. The items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POLICY_LIST "policy.list"
@@ -1130,19 +1130,19 @@ const char *autoclaim_status_name(int32_t status);
  *   policy: string. An id or name.
  *   position?: integer|null. Its place, 0 for the primary product; default last.
  *   product: string. The product.
- *   targetGroup?: string|null. In Group mode: the group that brings the product.
+ *   targetGroup?: string|null. With assignVia Group: the group that brings the product.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
+ *   result: {app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
  *       environmentScope?: EnvironmentScope|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: PolicyMode, name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger],
- *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1167,15 +1167,15 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
+ *   result: {app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
  *       environmentScope?: EnvironmentScope|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: PolicyMode, name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger],
- *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1197,15 +1197,15 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
+ *   result: {app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
  *       environmentScope?: EnvironmentScope|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: PolicyMode, name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger],
- *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1229,20 +1229,20 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   policy: string. An id or name.
  *   product?: string|null. The product; or `allProducts`.
- *   targetGroup?: string|null. In Group mode: the group that brings the product; or every product,
- *       with `allProducts`.
+ *   targetGroup?: string|null. With assignVia Group: the group that brings the product; or every
+ *       product, with `allProducts`.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
+ *   result: {app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
  *       environmentScope?: EnvironmentScope|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: PolicyMode, name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger],
- *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1263,15 +1263,15 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
+ *   result: {app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
  *       environmentScope?: EnvironmentScope|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: PolicyMode, name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger],
- *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1304,15 +1304,15 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
+ *   result: {app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
  *       environmentScope?: EnvironmentScope|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: PolicyMode, name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger],
- *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1351,8 +1351,8 @@ const char *autoclaim_status_name(int32_t status);
  *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
  *       integer|null}]. What was wrong with the items refused; the first 1,000.
- *   items: [{assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *   items: [{assignable: boolean, available: integer, booked: integer, capabilityStatus: string,
+ *       consumed: integer, enabled: integer, low: boolean, name: string, reason?: string|null,
  *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
  *       string, warnBelow?: integer|null, warning: integer}]. The pools that were in the import,
  *       as they are now; the first 1,000.
@@ -1379,12 +1379,12 @@ const char *autoclaim_status_name(int32_t status);
  *   identity?: string. A skuId, a part number, a plan name or a product name; `*` and `?` stand
  *       for any characters and one.
  *   limit?: integer|null. Items on a page.
- *   low?: boolean. Only pools that are low: fewer free units than their `warnBelow`, or none at
- *       all.
+ *   low?: boolean. Only pools that are low: fewer available units than their `warnBelow`, or none
+ *       at all.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
- *   items: [{assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *   items: [{assignable: boolean, available: integer, booked: integer, capabilityStatus: string,
+ *       consumed: integer, enabled: integer, low: boolean, name: string, reason?: string|null,
  *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
  *       string, warnBelow?: integer|null, warning: integer}]. The items, in order; fewer than
  *       asked for where they are large.
@@ -1405,12 +1405,12 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product: string. The product.
  *   reserve?: integer|null. Units kept back from claims.
- *   warnBelow?: integer|null. Free units below which the pool is low; null for never.
+ *   warnBelow?: integer|null. Available units below which the pool is low; null for never.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *   result: {assignable: boolean, available: integer, booked: integer, capabilityStatus: string,
+ *       consumed: integer, enabled: integer, low: boolean, name: string, reason?: string|null,
  *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
  *       string, warnBelow?: integer|null, warning: integer}. The thing as it is afterwards, or
  *       what was removed.
@@ -1529,18 +1529,19 @@ const char *autoclaim_status_name(int32_t status);
  *   allowWarningUnits: boolean. Whether units in grace may be claimed.
  *   changed?: string|null. When the settings were last changed; null for never.
  *   changedBy?: string|null. The id of who changed them.
+ *   claimAgainAfterUndo: ClaimAgainAfterUndo. Whether a user whose license was taken back may
+ *       claim again.
  *   defaultUsageLocation?: string|null. The usage location users get who have none.
  *   enabled: boolean. The switch.
  *   environmentScope: {powerApps?: EnvironmentScope|null, powerAutomate?: EnvironmentScope|null}.
  *       Where Power Platform events claim.
  *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on.
- *   observeWithinHours: integer. Hours within which a change sent should be seen in an import.
+ *   observeWithinHours: integer. Hours within which a pending change that was sent should be seen
+ *       in an import.
  *   premiumNeedsOwnLicense: boolean. Whether premium triggers ask for the app's own licenses in
  *       managed environments too.
- *   claimAgainAfterUndo: ClaimAgainAfterUndo. Whether a user whose license was taken back may claim
- *       again.
  *   recordAll: boolean. Whether every event leaves a row.
- *   requiredReportRole?: string|null. The role an actor needs to read claims, changes to make,
+ *   requiredReportRole?: string|null. The role an actor needs to read claims, pending changes,
  *       reports and the audit trail.
  *   requiredRole?: string|null. The role an actor needs for policies, settings and backups.
  */
@@ -1557,6 +1558,8 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   allowAgents?: boolean|null. Whether agents (Graph's agentUser) may claim.
  *   allowWarningUnits?: boolean|null. Whether units in grace may be claimed.
+ *   claimAgainAfterUndo?: ClaimAgainAfterUndo|null. Whether a user whose license was taken back
+ *       may claim again.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   defaultUsageLocation?: string|null. The ISO 3166-1 alpha-2 code for users who have no usage
@@ -1569,14 +1572,12 @@ const char *autoclaim_status_name(int32_t status);
  *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on, from 1; null
  *       for any age.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   observeWithinHours?: integer|null. Hours within which a change sent should be seen in an
- *       import, from 1.
+ *   observeWithinHours?: integer|null. Hours within which a pending change that was sent should be
+ *       seen in an import, from 1.
  *   premiumNeedsOwnLicense?: boolean|null. Whether premium triggers ask for the app's own licenses
  *       in managed environments too, where others cover standard ones.
- *   claimAgainAfterUndo?: ClaimAgainAfterUndo|null. Whether a user whose license was taken back may
- *       claim again.
  *   recordAll?: boolean|null. Whether every event leaves a row.
- *   requiredReportRole?: string|null. The role an actor needs to read claims, changes to make,
+ *   requiredReportRole?: string|null. The role an actor needs to read claims, pending changes,
  *       reports and the audit trail, unless in the role for policies and settings; null for none.
  *   requiredRole?: string|null. The role an actor needs for policies, settings and backups; null
  *       for none. Only an actor in the role can ask for it.
@@ -1584,11 +1585,11 @@ const char *autoclaim_status_name(int32_t status);
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
  *   result: {activationDelayMinutes: integer, allowAgents: boolean, allowWarningUnits: boolean,
- *       changed?: string|null, changedBy?: string|null, defaultUsageLocation?: string|null,
- *       enabled: boolean, environmentScope: {powerApps?: EnvironmentScope|null, powerAutomate?:
- *       EnvironmentScope|null}, maxDataAgeHours?: integer|null, observeWithinHours: integer,
- *       premiumNeedsOwnLicense: boolean, claimAgainAfterUndo: ClaimAgainAfterUndo, recordAll: boolean,
- *       requiredReportRole?: string|null, requiredRole?: string|null}. The thing as it is
+ *       changed?: string|null, changedBy?: string|null, claimAgainAfterUndo: ClaimAgainAfterUndo,
+ *       defaultUsageLocation?: string|null, enabled: boolean, environmentScope: {powerApps?:
+ *       EnvironmentScope|null, powerAutomate?: EnvironmentScope|null}, maxDataAgeHours?:
+ *       integer|null, observeWithinHours: integer, premiumNeedsOwnLicense: boolean, recordAll:
+ *       boolean, requiredReportRole?: string|null, requiredRole?: string|null}. The thing as it is
  *       afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.

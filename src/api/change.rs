@@ -37,11 +37,11 @@ request! {
     }
 }
 
-/// A change that should be made in the tenant.
+/// A pending change: one that should be made in the tenant.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PendingChangeView {
-    /// The change.
+    /// The pending change.
     pub id: i64,
     /// What it does.
     pub kind: PendingChangeKind,
@@ -59,7 +59,7 @@ pub struct PendingChangeView {
     pub group: Option<GroupRef>,
     /// The claim it makes true or undoes.
     pub claim: i64,
-    /// The change that comes first.
+    /// The pending change that comes first.
     pub after: Option<i64>,
     /// When it came into its state.
     pub since: Time,

@@ -56,8 +56,6 @@ methods! {
         Import store Manager catalog::import::import: catalog::CatalogImport => catalog::CatalogImported, [];
     "change.list" "Lists pending changes: those to make in the tenant, oldest first."
         Read snapshot Reader change::list: change::List => change::PendingChanges, [NotFound, Ambiguous];
-    "claim.unlock" "Lets a user claim again whose claims were undone or whose licenses were removed outside."
-        Write turn Manager undo::unlock: undo::Unlock => undo::UnlockedChange, [NotFound, Ambiguous];
     "claim.get" "Gives one claim or refusal, with everything that was looked at."
         Read snapshot Reader claim::list::get: claim::Get => claim::ClaimView, [NotFound];
     "claim.invoke" "Decides events and claims licenses, in one transaction."
@@ -68,6 +66,8 @@ methods! {
         Read snapshot Anyone claim::decide::test: claim::Test => claim::Decisions, [NotFound, Ambiguous];
     "claim.undo" "Takes claims back: exactly the license or membership each made, and its units."
         Write turn Manager undo::undo: undo::Undo => undo::Undone, [NotFound, ChangedSinceClaim, UnsafeStep, StaleData];
+    "claim.unlock" "Lets a user claim again whose claims were undone or whose licenses were removed outside."
+        Write turn Manager undo::unlock: undo::Unlock => undo::UnlockedChange, [NotFound, Ambiguous];
     "describe" "Names every method with the JSON Schemas of its request and reply."
         Pure alone Anyone describe::describe: describe::Describe => describe::Description, [NotFound];
     "environment.import" "Imports which environments are managed."

@@ -110,7 +110,7 @@ words! {
 }
 
 words! {
-    /// Where a change stands.
+    /// Where a pending change stands.
     pub enum PendingChangeState {
         /// Not sent.
         Pending = 1,

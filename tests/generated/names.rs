@@ -4,7 +4,6 @@
 pub const CLASSES: &[(&str, &str)] = &[
     ("Ages", "StoreAges"),
     ("AuditExported", "AuditFile"),
-    ("PendingChangeView", "PendingChange"),
     ("CheckFinding", "StoreFinding"),
     ("CheckReport", "StoreCheck"),
     ("Counts", "StoreCounts"),
@@ -39,7 +38,6 @@ pub const PROPERTIES: &[(&str, &str, &str)] =
 
 /// What ToString gives where there is no Name.
 pub const TEXTS: &[(&str, &str)] = &[
-    ("Unlocked", "$\"{User}: {string.Join(\", \", Apps)}\""),
     ("AssignmentView", "$\"{User} {Product}\""),
     ("AuditDetail", "$\"{Name} {Value}\""),
     ("AuditFinding", "Message"),
@@ -64,6 +62,7 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("ProductView", "SkuPartNumber"),
     ("ReportGroup", "$\"{Key}: {Count}\""),
     ("StepView", "Subject is null ? $\"{Step}: {Reason}\" : $\"{Step} {Subject}: {Reason}\""),
+    ("Unlocked", "$\"{User}: {string.Join(\", \", Apps)}\""),
     ("UserRef", "UserPrincipalName"),
     ("UserView", "UserPrincipalName"),
 ];

@@ -39,9 +39,9 @@ BeforeDiscovery {
         @{ Name = 'New-AutoClaimDefaultPolicy'; Parameters = 'App Confirm Reason Session TurnOn WhatIf'; Pipeline = ''; Output = 'Policy' }
         @{
             Name = 'New-AutoClaimPolicy'; Output = 'Policy'
-            Parameters = 'App BackupProduct Cap CapPeriod Confirm Department Disabled DisabledPlan EnabledPlan EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Mode Name Priority Product Session TargetGroup Trigger UsageLocation WhatIf'
+            Parameters = 'App AssignVia BackupProduct Cap CapPeriod Confirm Department Disabled DisabledPlan EnabledPlan EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Name Priority Product Session TargetGroup Trigger UsageLocation WhatIf'
             # A new policy has no old values that a piped object could write back.
-            Pipeline = 'App BackupProduct Department Disabled EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Mode Name Priority Product Trigger UsageLocation'
+            Pipeline = 'App AssignVia BackupProduct Department Disabled EnvironmentScope ExcludeGroup ExcludeUser IncludeGroup Name Priority Product Trigger UsageLocation'
         }
         @{ Name = 'Register-AutoClaimApp'; Parameters = 'Confirm EntitlingPlan Name ServicePlan Session SignInAppId Trigger UnknownPlan WhatIf'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Remove-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Session WhatIf'; Pipeline = 'Identity'; Output = '' }
@@ -56,7 +56,7 @@ BeforeDiscovery {
         @{ Name = 'Set-AutoClaimPool'; Parameters = 'Confirm Identity PassThru ReserveUnits Session WarnBelow WhatIf'; Pipeline = 'Identity'; Output = 'Pool' }
         @{
             Name = 'Set-AutoClaimSetting'; Pipeline = ''; Output = 'Setting'
-            Parameters = 'ActivationDelay AllowAgent AllowWarningUnit Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment PremiumNeedsOwnLicense ClaimAgainAfterUndo RecordAll RequiredReportRole RequiredRole Session WhatIf'
+            Parameters = 'ActivationDelay AllowAgent AllowWarningUnit ClaimAgainAfterUndo Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment PremiumNeedsOwnLicense RecordAll RequiredReportRole RequiredRole Session WhatIf'
         }
         @{ Name = 'Test-AutoClaimPolicy'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'PolicyFinding' }
         @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
@@ -67,7 +67,7 @@ BeforeDiscovery {
         @{ Name = 'Update-AutoClaimCatalog'; Parameters = 'Confirm PassThru Path Session WhatIf'; Pipeline = 'Path'; Output = 'CatalogChange' }
     )
     $outputs = @(
-        @{ Name = 'Policy'; Properties = 'App:String Available:Int64 Cap:Cap Changed:DateTimeOffset Created:DateTimeOffset Departments:String[] Enabled:Boolean EnvironmentScope:String ExcludeGroups:GroupRef[] ExcludeUsers:UserRef[] Id:String IncludeGroups:GroupRef[] Mode:String Name:String Priority:Int64 Products:PolicyProduct[] Status:String Triggers:String[] UsageLocations:String[]' }
+        @{ Name = 'Policy'; Properties = 'App:String AssignVia:String Available:Int64 Cap:Cap Changed:DateTimeOffset Created:DateTimeOffset Departments:String[] Enabled:Boolean EnvironmentScope:String ExcludeGroups:GroupRef[] ExcludeUsers:UserRef[] Id:String IncludeGroups:GroupRef[] Name:String Priority:Int64 Products:PolicyProduct[] Status:String Triggers:String[] UsageLocations:String[]' }
         @{ Name = 'PolicyProduct'; Properties = 'Available:Int64 DisabledPlans:PlanRef[] EnabledPlans:PlanRef[] Name:String Policy:String PolicyId:String Position:Int32 Role:String SkuId:String SkuPartNumber:String TargetGroup:String TargetGroupId:String' }
         @{ Name = 'App'; Properties = 'BuiltIn:Boolean EntitlingPlanIds:String[] Family:String Label:String Name:String ServicePlanId:String ServicePlanIds:String[] ServicePlanName:String SignInAppIds:String[] Triggers:String[] UnknownPlanIds:String[]' }
         @{ Name = 'Product'; Properties = 'Assignable:Boolean? Name:String Owned:Boolean Plans:Plan[] SkuId:String SkuPartNumber:String' }
@@ -83,7 +83,7 @@ BeforeDiscovery {
         @{ Name = 'PendingChange'; Properties = 'After:Int64? ClaimId:Int64 DisabledPlans:String[] Group:String GroupId:String Id:Int64 Kind:String Overdue:Boolean Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UsageLocation:String User:String UserId:String' }
         @{ Name = 'StoreCheck'; Properties = 'Audit:AuditVerified Findings:StoreFinding[] Ok:Boolean' }
         @{ Name = 'StoreFinding'; Properties = 'Kind:String Message:String' }
-        @{ Name = 'Pool'; Properties = 'Assignable:Boolean Booked:Int64 CapabilityStatus:String Consumed:Int64 Enabled:Int64 Available:Int64 Low:Boolean Name:String Reason:String Reserved:Int64 SkuId:String SkuPartNumber:String Suspended:Int64 TakenAt:DateTimeOffset WarnBelow:Int64? Warning:Int64' }
+        @{ Name = 'Pool'; Properties = 'Assignable:Boolean Available:Int64 Booked:Int64 CapabilityStatus:String Consumed:Int64 Enabled:Int64 Low:Boolean Name:String Reason:String Reserved:Int64 SkuId:String SkuPartNumber:String Suspended:Int64 TakenAt:DateTimeOffset WarnBelow:Int64? Warning:Int64' }
         @{ Name = 'ClaimEvent'; Properties = 'App:String At:DateTimeOffset? DesktopVersion:String Environment:String EventId:String Managed:Boolean? Trigger:String User:String' }
         @{ Name = 'ClaimDecision'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64? DataAgeMinutes:Int64? DecidedAt:DateTimeOffset DisabledPlans:String[] Duplicate:Boolean EventId:String Group:String GroupId:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String SkuId:String Trace:TraceStep[] Trigger:String User:String UserId:String Warnings:String[]' }
         @{ Name = 'Claim'; Properties = 'App:String At:DateTimeOffset? Changed:Boolean? ClaimId:Int64 DecidedAt:DateTimeOffset DisabledPlans:String[] EventId:String Group:String GroupId:String Outcome:String PendingHours:Int64? Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String RetryOf:Int64? SkuId:String State:String Trace:TraceStep[] Trigger:String UndoReason:String UndoneAt:DateTimeOffset? UndoneBy:String User:String UserId:String' }
@@ -91,9 +91,9 @@ BeforeDiscovery {
         @{ Name = 'ReportRow'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64 DecidedAt:DateTimeOffset Department:String DisabledPlans:String[] DisplayName:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String SkuId:String State:String Trigger:String UndoneAt:DateTimeOffset? User:String UserId:String' }
         @{ Name = 'ReportGroup'; Properties = 'Count:Int64 Id:String Key:String' }
         @{ Name = 'ImportResult'; Properties = 'Added:Int64 Changed:Int64 Errors:ItemError[] NeedsAllowRemoval:Boolean Observed:Int64 Refused:Int64 Removed:Int64 RemovedOutside:Int64 Staged:Int64 Stale:Int64 TakenAt:DateTimeOffset Unchanged:Int64 Warnings:String[]' }
-        @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowAgents:Boolean AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String PremiumNeedsOwnLicense:Boolean ClaimAgainAfterUndo:String RecordAll:Boolean RequiredReportRole:String RequiredRole:String' }
+        @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowAgents:Boolean AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String ClaimAgainAfterUndo:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String PremiumNeedsOwnLicense:Boolean RecordAll:Boolean RequiredReportRole:String RequiredRole:String' }
         @{ Name = 'Unlocked'; Properties = 'Apps:String[] User:String UserId:String' }
-        @{ Name = 'PolicyFinding'; Properties = 'Hint:String Group:String GroupId:String Kind:String Policy:String PolicyId:String Product:String ProductName:String Message:String Severity:String SkuId:String' }
+        @{ Name = 'PolicyFinding'; Properties = 'Group:String GroupId:String Hint:String Kind:String Message:String Policy:String PolicyId:String Product:String ProductName:String Severity:String SkuId:String' }
         @{ Name = 'AuditRecord'; Properties = 'Action:String Actor:String ActorHost:String ActorKey:String ActorName:String ActorProcess:Int32? ActorRoles:String[] Changes:FieldChange[] ClaimId:Int64? CorrelationId:String Details:AuditDetail[] EventId:String Hash:String Now:DateTimeOffset NowSupplied:Boolean RecordedAt:DateTimeOffset Sequence:Int64 Target:String UserId:String' }
         @{ Name = 'AuditVerified'; Properties = 'Findings:AuditFinding[] Head:AuditHead Ok:Boolean' }
         @{ Name = 'Cap'; Properties = 'Claims:Int32 Hours:Int32' }

@@ -3,6 +3,10 @@ Set-StrictMode -Version 3.0
 $script:Built = $env:AUTOCLAIM_MODULE ?? (Join-Path $PSScriptRoot '../../out/AutoClaim')
 Import-Module $script:Built -Force -Global
 
+# Not in TestDrive: a session that nobody holds any more closes at some later time, and its files must not vanish while Pester removes that drive.
+$script:Stores = $env:AUTOCLAIM_TEST_STORES ?? [IO.Directory]::CreateTempSubdirectory('autoclaim-').FullName
+function New-StorePath { Join-Path $script:Stores "$(New-Guid).autoclaim" }
+
 $script:Plans = @(
     @{ servicePlanId = '57ff2da0-773e-42df-b2af-ffb7a2317929'; servicePlanName = 'TEAMS1'; provisioningStatus = 'Success'; appliesTo = 'User' }
     @{ servicePlanId = 'efb87545-963c-4e0d-99df-69c6916d9eb0'; servicePlanName = 'EXCHANGE_S_ENTERPRISE'; provisioningStatus = 'Success'; appliesTo = 'User' }
@@ -57,7 +61,7 @@ function ConvertTo-SdkObject([hashtable] $Value, [string[]] $Missing = @()) {
 # A store with the tenant above, three policies, and the switch on.
 function New-TestStore {
     param([string] $Mode = 'Local', [switch] $Empty)
-    Connect-AutoClaim (Join-Path $TestDrive "$(New-Guid).autoclaim") -Create -Mode $Mode
+    Connect-AutoClaim (New-StorePath) -Create -Mode $Mode
     if ($Empty) { return }
     $null = Get-TestSku | Import-AutoClaimPool
     $null = Get-TestUser | Import-AutoClaimUser

@@ -1,5 +1,5 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
-# Policies with assignVia Group, and caps.
+# Policies with -AssignVia Group, and caps.
 BeforeAll {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     function New-LicensedGroup([string] $Name, [int] $Number, [string] $Sku = '05e9a617-0261-4cee-bb44-138d3ef5d965') {
@@ -8,7 +8,7 @@ BeforeAll {
     }
 }
 
-Describe 'A policy with assignVia Group' {
+Describe 'A policy with -AssignVia Group' {
     BeforeEach {
         New-TestStore
         $null = (New-LicensedGroup 'e3 a' 11), (New-LicensedGroup 'e3 b' 12), (New-LicensedGroup 'e5' 13 'c7df2760-2c81-4ef7-b578-5b5392b571df') | Import-AutoClaimGroup
@@ -17,7 +17,7 @@ Describe 'A policy with assignVia Group' {
     It 'has a group for each product, named as the product is' {
         $policy = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM -AssignVia Group -WarningAction Ignore `
             -TargetGroup @{ '05e9a617-0261-4cee-bb44-138d3ef5d965' = 'e3 a'; enterprisepremium = Get-AutoClaimGroup e5 }
-        $policy.Mode | Should -Be 'Group'
+        $policy.AssignVia | Should -Be 'Group'
         $policy.Products.TargetGroup | Should -Be 'e3 a', 'e5'
     }
     It 'is refused <Case>' -ForEach @(

@@ -66,7 +66,7 @@ Describe 'Get-AutoClaimPool' {
     }
     It 'fits 80 columns' {
         $lines = Get-Rendering (Get-AutoClaimPool)
-        $lines[0] | Should -Match '^Product +Enabled +Consumed +Booked +Free +DataAge$'
+        $lines[0] | Should -Match '^Product +Enabled +Consumed +Booked +Available +DataAge$'
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
     }
 }

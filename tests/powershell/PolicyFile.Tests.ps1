@@ -65,7 +65,7 @@ Describe 'A file in place of another: <Name>' -ForEach @(
     It 'is never a store: <Case>, -WhatIf:<WhatIf>' -ForEach @(
         foreach ($case in 'open', 'its log', 'closed') { foreach ($whatIf in $false, $true) { @{ Case = $case; WhatIf = $whatIf } } }
     ) {
-        $file = Join-Path $TestDrive "$(New-Guid).autoclaim"
+        $file = New-StorePath
         $other = Connect-AutoClaim $file -Create -Mode Local -PassThru
         if ($Case -eq 'its log') { $file += '-wal' }
         New-TestStore

@@ -72,7 +72,7 @@ Describe 'Several runspaces' {
         Get-AvailableUnit | Should -Be 0
     }
     It 'write to two stores at once, each to its own' {
-        $other = Connect-AutoClaim (Join-Path $TestDrive "$(New-Guid).autoclaim") -Create -Mode Local -PassThru
+        $other = Connect-AutoClaim (New-StorePath) -Create -Mode Local -PassThru
         $stores = $session, $other
         0..5 | ForEach-Object -ThrottleLimit 3 -Parallel {
             Import-Module $using:module

@@ -1,6 +1,6 @@
 //! r40, r41: a license that was gone and is there again.
 
-use crate::tenant::{BOTH, Tenant, after, direct, holding, sign_in, sku, text, user, with};
+use crate::support::{BOTH, Tenant, after, direct, holding, sign_in, sku, text, user, with};
 use serde_json::{Value, json};
 
 /// What a delta page says of Ada's being gone.

@@ -1,6 +1,6 @@
 //! policy.lint: each finding, and that its cure ends it.
 
-use crate::tenant::{Tenant, after, group, guid, product, sku, text, user, with};
+use crate::support::{Tenant, after, group, guid, holding, plan, product, security_group, sku, text, through, user, with};
 use serde_json::{Value, json};
 
 /// A tenant with which nothing is wrong: a switch that is on, a product without mailbox, a user with a location, a policy.
@@ -72,11 +72,8 @@ fn pools_that_are_empty_reserved_or_low_are_told() {
 
 #[test]
 fn products_that_give_nothing_are_told() {
-    let not_provisioned = with(
-        suite(5),
-        json!({ "servicePlans": [{ "servicePlanId": crate::tenant::plan("TEAMS1"), "servicePlanName": "TEAMS1",
-        "appliesTo": "User", "provisioningStatus": "PendingProvisioning" }] }),
-    );
+    let mut not_provisioned = suite(5);
+    not_provisioned["servicePlans"][0]["provisioningStatus"] = json!("PendingProvisioning");
     for (sku, kind, severity) in [
         (with(suite(5), json!({ "appliesTo": "Company" })), "ProductNotAssignable", "Error"),
         (with(suite(5), json!({ "capabilityStatus": "Warning" })), "ProductInGrace", "Warning"),
@@ -306,7 +303,7 @@ fn plans_exclusive_with_what_an_included_group_brings_are_told() {
     tenant.call("policy.product.update", json!({ "policy": "Teams", "product": "SUITE", "disable": ["YAMMER_ENTERPRISE"] }));
     finds(&tenant, &[]);
     // Switched off in the group's license it is no conflict either.
-    let off = json!([{ "skuId": edu["skuId"], "disabledPlans": [crate::tenant::plan("YAMMER_EDU")] }]);
+    let off = json!([{ "skuId": edu["skuId"], "disabledPlans": [plan("YAMMER_EDU")] }]);
     tenant.groups(&[with(group("school", &[], &["ada"]), json!({ "assignedLicenses": off }))]);
     let again = tenant.call("policy.product.update", json!({ "policy": "Teams", "product": "SUITE", "disabledPlans": null }));
     assert_eq!(again["warnings"], json!([]));
@@ -388,22 +385,17 @@ fn a_lint_is_of_one_policy_or_all_and_comes_in_pages() {
     assert_eq!(kinds(&first), ["SwitchOff"]);
     let second = of(json!({ "limit": 1, "cursor": first["next"] }));
     assert_eq!((kinds(&second), &second["next"]), (vec!["PolicyOff".to_owned()], &Value::Null));
-    assert_eq!(tenant.fails("policy.lint", json!({ "policy": "Third" })), "NOT_FOUND");
+    assert_eq!(tenant.error("policy.lint", json!({ "policy": "Third" })), "NOT_FOUND");
 }
 
 #[test]
 fn r24_a_licensed_group_whose_members_no_import_has_listed_is_told() {
     let tenant = sound("Graph");
-    let named = with(user("bob"), json!({ "licenseAssignmentStates": [crate::tenant::through(&suite(5), "shadow")] }));
-    tenant.people(&[named]);
+    tenant.people(&[holding("bob", &[through(&suite(5), "shadow")])]);
     finds(&tenant, &[("GroupMembersUnknown", "Warning")]);
     assert_eq!(lint(&tenant)[0]["group"]["id"], json!(guid("shadow")), "known by a path alone");
-    let without = |name: &str, skus: &[&Value]| {
-        let mut group = group(name, skus, &[]);
-        group.as_object_mut().unwrap().remove("members");
-        group
-    };
-    let off = json!([{ "skuId": suite(5)["skuId"], "disabledPlans": [crate::tenant::plan("TEAMS1")] }]);
+    let without = |name: &str, skus: &[&Value]| security_group(&guid(name), name, skus);
+    let off = json!([{ "skuId": suite(5)["skuId"], "disabledPlans": [plan("TEAMS1")] }]);
     tenant.groups(&[without("shadow", &[&suite(5)]), without("plain", &[]), with(without("off", &[]), json!({ "assignedLicenses": off }))]);
     finds(&tenant, &[("GroupMembersUnknown", "Warning")]);
     tenant.import("group.import", "members", &[json!({ "group": "shadow", "users": [] })]);

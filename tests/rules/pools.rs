@@ -1,6 +1,6 @@
 //! r07, r08, r28, r29: what is claimed, and what is passed over.
 
-use crate::tenant::{BOTH, Tenant, direct, event, holding, passed_over, product, sign_in, sku, text, user, with};
+use crate::support::{BOTH, Tenant, after, direct, event, holding, outcomes, passed_over, product, sign_in, sku, text, user, with};
 use serde_json::{Value, json};
 
 /// The outcome, and why products were passed over, after SPE_E3 became this.
@@ -142,7 +142,7 @@ fn r29_every_product_passed_over_says_why() {
     tenant.policy("Teams", &parts, json!({}));
     let second = json!({ "capabilityStatus": "Warning" });
     let owned = [with(skus[1].clone(), json!({ "consumedUnits": 2 })), skus[2].clone(), with(skus[3].clone(), second), skus[4].clone()];
-    tenant.at(1).call("pool.import", json!({ "subscribedSkus": owned, "snapshot": "Full", "takenAt": crate::tenant::after(1) }));
+    tenant.at(1).call("pool.import", json!({ "subscribedSkus": owned, "snapshot": "Full", "takenAt": after(1) }));
     tenant.call("pool.update", json!({ "product": "C_RESERVED", "reserve": 2 }));
     let decision = tenant.claim(sign_in("ada"));
     let reasons = passed_over(&decision);
@@ -177,10 +177,7 @@ fn r29_products_give_in_their_order_as_their_pools_run_dry() {
 fn r29_a_unit_freed_later_is_used_by_the_next_event() {
     for mode in BOTH {
         let tenant = Tenant::teams(mode, 1);
-        assert_eq!(
-            tenant.claims(&[sign_in("ada"), sign_in("bob")]).iter().map(|it| text(&it["outcome"])).collect::<Vec<_>>(),
-            ["Claimed", "PoolsEmpty"]
-        );
+        assert_eq!(outcomes(&tenant.claims(&[sign_in("ada"), sign_in("bob")])), ["Claimed", "PoolsEmpty"]);
         tenant.at(1).own(&[sku("SPE_E3", 2, if mode == "Local" { 1 } else { 0 })]);
         assert_eq!(tenant.claim(sign_in("bob"))["outcome"], "Claimed", "{mode}");
     }

@@ -1,6 +1,6 @@
 //! r26: undone stays undone, and who may claim again.
 
-use crate::tenant::{BOTH, Tenant, direct, event, holding, plan, product, sign_in, sku, text, user, with};
+use crate::support::{BOTH, Tenant, direct, event, holding, plan, product, sign_in, sku, text, user, with};
 use serde_json::{Value, json};
 
 /// The outcome of a sign-in and of a request by Ada after her Power Apps claim was undone.

@@ -1,6 +1,6 @@
 //! r41, r42: what undo takes back, and what it leaves.
 
-use crate::tenant::{BOTH, Tenant, direct, event, holding, plan, product, sign_in, sku, text, through, user, with};
+use crate::support::{BOTH, Tenant, after, direct, event, holding, plan, product, sign_in, sku, text, through, user, with};
 use serde_json::{Value, json};
 
 #[test]
@@ -64,10 +64,9 @@ fn r41_a_unit_that_no_import_counted_is_free_when_the_license_is_seen_gone() {
     tenant.at(10).people(&[holding("ada", &[direct(&sku("SPE_E3", 5, 1))])]);
     tenant.undo(&claim);
     assert_eq!(tenant.units("SPE_E3", "available"), 4);
-    tenant.at(20).call(
-        "user.import",
-        json!({ "users": [{ "id": user("ada")["id"], "@removed": { "reason": "deleted" } }], "takenAt": crate::tenant::after(20) }),
-    );
+    tenant
+        .at(20)
+        .call("user.import", json!({ "users": [{ "id": user("ada")["id"], "@removed": { "reason": "deleted" } }], "takenAt": after(20) }));
     assert_eq!((tenant.state(&claim), tenant.units("SPE_E3", "available")), ("Undone".into(), 5));
     tenant.sound();
 }
@@ -215,7 +214,7 @@ fn r44_an_import_does_not_bring_back_what_was_undone() {
     let licensed = holding("ada", &[direct(&sku("SPE_E3", 5, 1))]);
     tenant.at(20).people(std::slice::from_ref(&licensed));
     tenant.undo(&claim);
-    let reply = tenant.at(30).call("user.import", json!({ "users": [licensed], "takenAt": crate::tenant::after(30) }));
+    let reply = tenant.at(30).call("user.import", json!({ "users": [licensed], "takenAt": after(30) }));
     assert_eq!((&reply["errors"][0]["error"]["name"], tenant.held()), (&json!("CHANGED_SINCE_CLAIM"), json!([])));
 }
 

@@ -1,8 +1,8 @@
-//! r41, r42 of claims in group mode: the membership is what undo takes back.
+//! r41, r42 of claims via a group: the membership is what undo takes back.
 
 use crate::{
     joined::{joining, units},
-    tenant::{BOTH, Tenant, direct, event, group, guid, holding, plan, sign_in, sku, through, user, with},
+    support::{BOTH, Tenant, direct, event, group, guid, holding, plan, sign_in, sku, through, user, with},
 };
 use serde_json::{Value, json};
 

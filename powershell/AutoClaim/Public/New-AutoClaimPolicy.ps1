@@ -4,8 +4,8 @@ function New-AutoClaimPolicy {
         Creates a policy: on, and in force at once.
     .DESCRIPTION
         A policy hands users of an app a license of its product, or of the first backup product that has an available unit. The product must
-        contain the app's plan. All plans of a product are on unless -DisabledPlan or -EnabledPlan say otherwise. With -AssignVia Group a claim adds
-        the user to the group of the product, and the group brings the license with the plans it has.
+        contain the app's plan. All plans of a product are on unless -DisabledPlan or -EnabledPlan say otherwise. With -AssignVia Group a claim
+        adds the user to the group of the product, and the group brings the license with the plans it has.
         Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         New-AutoClaimPolicy -Name 'Teams for all' -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM
@@ -66,6 +66,7 @@ function New-AutoClaimPolicy {
         # How a claim gives the license: Direct, to the user, which holds without it; Group, by a group. It stays as it is.
         [Parameter(ValueFromPipelineByPropertyName)]
         [ValidateSet('Direct', 'Group', '')]
+        [Alias('Mode')]
         [string] $AssignVia,
 
         # With -AssignVia Group: the group that brings each product, by product as it is named here: @{ SPE_E3 = 'lic-e3' }.

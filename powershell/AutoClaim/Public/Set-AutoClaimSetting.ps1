@@ -54,6 +54,7 @@ function Set-AutoClaimSetting {
 
         # Whether a user whose license was taken back may claim again.
         [ValidateSet('Never', 'OnRequest', 'Always')]
+        [Alias('ReclaimAfterUndo')]
         [string] $ClaimAgainAfterUndo,
 
         # Whether every event leaves a row, those that needed nothing too.

@@ -30,7 +30,7 @@ function Undo-LicenseClaim {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High', DefaultParameterSetName = 'InputObject', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
     [OutputType([AutoClaim.Claim])]
     param(
-        # A claim, or an object that names one: a decision, a row of a report, a change.
+        # A claim, or an object that names one: a decision, a row of a report, a pending change.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
         [object] $InputObject,
 

@@ -1,4 +1,4 @@
-//! Changes that should be made in the tenant.
+//! Pending changes: those that should be made in the tenant.
 
 use super::{blob::Plans, error::StoreError, row::Row, transaction::Read};
 use crate::domain::{
@@ -7,7 +7,7 @@ use crate::domain::{
     time::Time,
 };
 
-/// A change as it is stored.
+/// A pending change as it is stored.
 #[derive(Clone, Debug)]
 pub struct PendingChange {
     /// Its number.

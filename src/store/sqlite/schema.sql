@@ -250,7 +250,7 @@ CREATE TABLE policy_product (
   product INTEGER NOT NULL REFERENCES product(product),
   choice  INTEGER NOT NULL,               -- 0 all plans, 1 all but, 2 only
   plans   BLOB NOT NULL,
-  grp     INTEGER REFERENCES grp(grp),    -- Group mode: where a claim adds the user
+  grp     INTEGER REFERENCES grp(grp),    -- assignVia Group: where a claim adds the user
   PRIMARY KEY (version, place)
 ) STRICT, WITHOUT ROWID;
 
