@@ -12,9 +12,8 @@ use super::{
     wire::{Change, Page, Patch, Request, request},
 };
 use crate::{
-    domain::{ids::SkuId, pattern::Pattern, product::Product, time::Time},
-    engine::explain::unavailable,
-    engine::lint_words::reserve_above_pool,
+    domain::{ids::SkuId, pattern::Pattern, time::Time},
+    engine::{availability::Standing, explain::unavailable, lint_words::reserve_above_pool},
     graph::{self, Kind, SubscribedSku},
     store::{
         Read,
@@ -330,15 +329,13 @@ pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error>
 fn view(shelf: &Shelf, names: &Lexicon<'_>, pool: Pool) -> PoolView {
     let units = pool.units;
     let (book, part) = (&shelf.book, &pool.part_number);
-    let free = book.free(pool.sku, &units);
-    let given = book.assignable(pool.sku).and_then(|_| units.claimable(book.settings().allow_warning_units));
-    let for_people = Product::is_assignable(part, &pool.applies_to);
+    let Standing { free, reason, low } = Standing::of(book, pool.sku, &units, pool.warn_below);
     PoolView {
         sku_id: pool.sku,
         name: names.product_name(pool.sku),
         assignable: book.assignable(pool.sku).is_ok(),
-        reason: given.err().map(|why| unavailable(part, why, Some(&units))),
-        low: for_people && (free == 0 || pool.warn_below.is_some_and(|below| free < below)),
+        reason: reason.map(|why| unavailable(part, why, Some(&units))),
+        low,
         sku_part_number: pool.part_number,
         capability_status: pool.capability,
         enabled: units.enabled,

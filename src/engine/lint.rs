@@ -1,6 +1,9 @@
 //! What is wrong with policies before anybody claims: those that can never decide, products and groups that cannot give.
 
-use super::conflict::{Clash, clashes};
+use super::{
+    availability::{Availability, Standing},
+    conflict::{Clash, clashes},
+};
 use crate::domain::{
     app::{App, Trigger},
     book::{GroupLicense, RuleBook},
@@ -258,8 +261,9 @@ impl Linter<'_> {
             if units.reserved > owned {
                 flaws.push(Flaw::ReserveAbovePool(sku, units.reserved, owned));
             }
-            let free = self.book.free(sku, units);
-            flaws.extend(warn_below.filter(|below| free > 0 && free < *below).map(|_| Flaw::PoolLow(sku, free)));
+            let Standing { free, low, .. } = Standing::of(self.book, sku, units, *warn_below);
+            // Of none at all the product itself says why.
+            flaws.extend((low && free > 0).then_some(Flaw::PoolLow(sku, free)));
             if too_old(self.book, self.facts.now, units.taken_at) {
                 flaws.push(Flaw::PoolTooOld(sku, units.taken_at));
             }
@@ -270,24 +274,16 @@ impl Linter<'_> {
         flaws
     }
 
-    /// Whether a claim could take a unit of the product now, and of whatever else its target group brings.
+    /// Whether somebody who has none of it could claim the product now, with whatever else its target group brings.
     fn gives(&self, product: &PolicyProduct) -> Result<(), Flaw> {
-        let sku = product.sku;
-        let of_itself = |why| Flaw::Product(sku, why);
-        self.book.claimable(sku, self.app).map_err(of_itself)?;
-        if let Some(id) = product.group {
-            let (group, _) = self.book.target(id, sku, self.app).map_err(|why| Flaw::Target(sku, id, why))?;
-            for other in group.licenses.iter().map(|license| license.sku).filter(|other| *other != sku) {
-                let unit = self.book.assignable(other).and_then(|_| self.unit(other));
-                unit.map_err(|why| Flaw::TargetShort(id, other, why))?;
-            }
-        }
-        self.unit(sku).map_err(of_itself)
-    }
-
-    fn unit(&self, sku: SkuId) -> Result<(), PassedOver> {
-        let (units, _) = self.facts.pools.get(&sku).ok_or(PassedOver::NotOwned)?;
-        units.claimable(self.book.settings().allow_warning_units)
+        use PassedOver::{GroupLacksProduct, GroupPlanOff, GroupUnfit};
+        let availability = Availability { book: self.book, units: |sku| self.facts.pools.get(&sku).map(|(units, _)| units) };
+        let told = availability.offer(product, self.app, |_| true).map_err(|(other, why)| match (product.group, other) {
+            (Some(group), Some(other)) => Flaw::TargetShort(group, other, why),
+            (Some(group), None) if matches!(why, GroupUnfit | GroupLacksProduct | GroupPlanOff) => Flaw::Target(product.sku, group, why),
+            _ => Flaw::Product(product.sku, why),
+        });
+        told.map(drop)
     }
 
     /// Of a pair the one that is not named like Microsoft's is told; of two that are, the later one.
