@@ -45,6 +45,12 @@ fn cases() -> Vec<Planted> {
             json!({}),
             "table grp, row 1, name",
         ),
+        // Names in the middle of an answer.
+        planted("UPDATE grp SET name = CAST(x'ff' AS TEXT)", "assignment.list", json!({}), "table grp"),
+        planted("UPDATE grp SET name = CAST(x'ff' AS TEXT)", "user.list", json!({}), "table grp"),
+        planted("UPDATE grp SET name = CAST(x'ff' AS TEXT)", "policy.list", json!({}), "table grp"),
+        planted("UPDATE grp SET name = CAST(x'ff' AS TEXT)", "policy.export", json!({}), "table grp"),
+        planted("UPDATE user SET upn = CAST(x'ff' AS TEXT) WHERE user = 3", "policy.list", json!({}), "table user"),
         planted("UPDATE environment SET name = CAST(x'ff' AS TEXT)", "environment.list", json!({}), "table environment"),
         planted("UPDATE holding SET disabled = x'01' WHERE kind = 0", "assignment.list", json!({}), "table holding, disabled"),
         planted(
