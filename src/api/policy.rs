@@ -5,21 +5,24 @@ mod compare;
 mod defaults;
 mod document;
 mod entry;
+mod fields;
 mod import;
 mod lint;
 mod list;
 mod order;
 mod products;
 mod target;
-mod terms;
+mod values;
 mod view;
 mod write;
 
 pub(super) use choice::not_too_long;
 pub use defaults::{CreateDefaults, DefaultReason, Defaults};
-pub use document::{Export, GroupEntry, PlanEntry, PolicyDocument, PolicyEntry, PolicyExport, ProductEntry, UserEntry};
+pub use document::{Export, GroupEntry, PlanEntry, PolicyDocument, PolicyExport, ProductEntry, UserEntry};
+pub use fields::{Create, PolicyEntry, PolicyView, Update};
 pub use import::{Import, ImportMode, PolicyChange, PolicyImport};
 pub use lint::{Findings, Lint, LintView};
+pub use view::PolicyProductView;
 
 pub(super) use defaults::create_defaults;
 pub(super) use document::export;
@@ -27,23 +30,14 @@ pub(super) use import::import;
 pub(super) use lint::check as lint;
 pub(super) use list::{get, list};
 pub(super) use products::{add, move_to, remove as remove_product, update as update_product};
-pub(super) use terms::sound_name;
-pub(super) use write::{create, remove, update};
+pub(super) use write::{create, remove, sound_name, update};
 
 use super::{
-    text::{Cursor, Id, Name, Only, Reference},
-    user::{GroupRef, PlanRef},
-    wire::{Change, Page, Patch, UserRef, request},
-};
-use crate::domain::{
-    app::Trigger,
-    ids::{PolicyId, SkuId},
-    policy::{PolicyMode, PolicyStatus},
-    setting::EnvironmentScope,
-    time::Time,
+    text::{Cursor, Only, Reference},
+    wire::{Change, Page, Patch, request},
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// A product for a policy. Of `disabledPlans` and `enabledPlans` at most one; neither means all plans on.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -60,61 +54,6 @@ pub struct ProductChoice {
     /// In Group mode, and only there: the group that brings the product, by object id or displayName. It chooses the plans.
     #[serde(default)]
     pub target_group: Option<Reference>,
-}
-
-/// The most a policy grants in a period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Cap {
-    /// Claims; at least 1. Those undone since count too, those that failed do not.
-    pub claims: u32,
-    /// The hours before a decision in which they are counted; 1 to 720.
-    pub hours: u32,
-}
-
-request! {
-    /// Creates a policy: on, and in force at once.
-    write Create {
-        /// A name no other policy has in any case; 1 to 200 characters.
-        pub name: Name,
-        /// The app, by name or by its label in the portal.
-        pub app: Reference,
-        /// The primary product, then at most four backups.
-        pub products: Vec<ProductChoice>,
-        /// On or off; default on.
-        #[serde(default)]
-        pub enabled: Option<bool>,
-        /// How a claim gives the license; default `Direct`. With `Group` each product names its `targetGroup`. It stays as it is.
-        #[serde(default)]
-        pub mode: Option<PolicyMode>,
-        /// Lower decides first; default 100.
-        #[serde(default)]
-        pub priority: Option<i32>,
-        /// The triggers that claim; default all of the app.
-        #[serde(default)]
-        pub triggers: Option<Vec<Trigger>>,
-        /// Where events claim; default the setting of the app's family.
-        #[serde(default)]
-        pub environment_scope: Option<EnvironmentScope>,
-        /// Only direct members of one of these groups; default everyone.
-        #[serde(default)]
-        pub include_groups: Option<Vec<Reference>>,
-        /// No direct member of any of these groups.
-        #[serde(default)]
-        pub exclude_groups: Option<Vec<Reference>>,
-        /// None of these users.
-        #[serde(default)]
-        pub exclude_users: Option<Vec<Reference>>,
-        /// Only users with one of these usage locations.
-        #[serde(default)]
-        pub usage_locations: Option<Vec<Id>>,
-        /// Only users of one of these departments.
-        #[serde(default)]
-        pub departments: Option<Vec<Name>>,
-        /// The most it grants in a period; default no end.
-        #[serde(default)]
-        pub cap: Option<Cap>,
-    }
 }
 
 request! {
@@ -146,47 +85,6 @@ request! {
     read Get {
         /// An id or name.
         pub policy: Reference,
-    }
-}
-
-request! {
-    /// Changes what is given of a policy, and nothing else. Takes no license from anyone.
-    write Update {
-        /// An id or name.
-        pub policy: Reference,
-        /// A new name.
-        #[serde(default)]
-        pub name: Option<Name>,
-        /// On or off.
-        #[serde(default)]
-        pub enabled: Option<bool>,
-        /// Lower decides first; null for the default.
-        #[serde(default)]
-        pub priority: Patch<i32>,
-        /// The triggers that claim; null for all of the app.
-        #[serde(default)]
-        pub triggers: Patch<Vec<Trigger>>,
-        /// Where events claim; null for the setting of the app's family.
-        #[serde(default)]
-        pub environment_scope: Patch<EnvironmentScope>,
-        /// Only direct members of one of these groups; null for everyone.
-        #[serde(default)]
-        pub include_groups: Patch<Vec<Reference>>,
-        /// No direct member of any of these groups; null for none.
-        #[serde(default)]
-        pub exclude_groups: Patch<Vec<Reference>>,
-        /// None of these users; null for none.
-        #[serde(default)]
-        pub exclude_users: Patch<Vec<Reference>>,
-        /// Only users with one of these usage locations; null for all.
-        #[serde(default)]
-        pub usage_locations: Patch<Vec<Id>>,
-        /// Only users of one of these departments; null for all.
-        #[serde(default)]
-        pub departments: Patch<Vec<Name>>,
-        /// The most it grants in a period; null for no end.
-        #[serde(default)]
-        pub cap: Patch<Cap>,
     }
 }
 
@@ -273,74 +171,6 @@ request! {
         /// The product.
         pub product: Reference,
     }
-}
-
-/// A policy.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyView {
-    /// The policy.
-    pub id: PolicyId,
-    /// Its name.
-    pub name: String,
-    /// Its app.
-    pub app: String,
-    /// What it does now.
-    pub status: PolicyStatus,
-    /// On or off.
-    pub enabled: bool,
-    /// How a claim gives the license.
-    pub mode: PolicyMode,
-    /// The most it grants in a period; null for no end.
-    pub cap: Option<Cap>,
-    /// Lower decides first.
-    pub priority: i64,
-    /// Units its products have left together.
-    pub available: i64,
-    /// Its products: the primary one, then the backups.
-    pub products: Vec<PolicyProductView>,
-    /// The triggers that claim.
-    pub triggers: Vec<Trigger>,
-    /// Its own environment scope; null takes the setting's.
-    pub environment_scope: Option<EnvironmentScope>,
-    /// Only direct members of one of these groups.
-    pub include_groups: Vec<GroupRef>,
-    /// No direct member of any of these groups.
-    pub exclude_groups: Vec<GroupRef>,
-    /// None of these users.
-    pub exclude_users: Vec<UserRef>,
-    /// Only users with one of these usage locations.
-    pub usage_locations: Vec<String>,
-    /// Only users of one of these departments.
-    pub departments: Vec<String>,
-    /// When it was created.
-    pub created: Time,
-    /// When it was last changed.
-    pub changed: Time,
-}
-
-/// A product of a policy.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyProductView {
-    /// The product.
-    pub sku_id: SkuId,
-    /// Its part number.
-    pub sku_part_number: String,
-    /// Its name.
-    pub name: String,
-    /// Its place, 0 for the primary product.
-    pub position: u32,
-    /// `Primary` or `Backup`.
-    pub role: String,
-    /// Units a claim can take.
-    pub available: i64,
-    /// Plans for users that a claim switches on.
-    pub enabled_plans: Vec<PlanRef>,
-    /// Plans for users that a claim switches off.
-    pub disabled_plans: Vec<PlanRef>,
-    /// The group that brings it, in Group mode.
-    pub target_group: Option<GroupRef>,
 }
 
 /// The reply of `policy.list`.

@@ -1,12 +1,6 @@
 //! `policy.createDefaults`: the policies that Microsoft creates by itself (r19).
 
-use super::{
-    PolicyView,
-    choice::Choosable,
-    compare::compare,
-    view::Desk,
-    write::{blank, new_id},
-};
+use super::{PolicyView, choice::Choosable, compare::compare, fields::blank, view::Desk, write::new_id};
 use crate::{
     api::{
         audit,
@@ -184,7 +178,7 @@ impl Made {
         self.policies.push(Policy {
             name: self.name(desk, app, sku, several)?,
             products: vec![PolicyProduct { sku, plans: PlanChoice::All, group: None }],
-            ..blank(new_id(desk)?, app, moment)
+            ..blank(new_id(desk)?, app, moment.now)
         });
         Ok(())
     }

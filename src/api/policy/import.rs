@@ -1,12 +1,12 @@
 //! `policy.import`: the policies become those of a document, all of them or none.
 
 use super::{
+    PolicyEntry,
     compare::compare,
-    document::{FORMAT, MOST_POLICIES, PolicyDocument, PolicyEntry, VERSION},
+    document::{FORMAT, MOST_POLICIES, PolicyDocument, VERSION},
     entry::Reader,
-    terms::sound_name,
     view::Desk,
-    write::{keep, surprises},
+    write::{keep, sound_name, surprises},
 };
 use crate::{
     api::{

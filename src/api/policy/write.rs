@@ -4,8 +4,9 @@ use super::{
     Create, ProductChoice, Remove, Update, Written,
     choice::{self, Choosable},
     compare::compare,
+    fields::blank,
     target,
-    terms::Terms,
+    values::FieldEdit,
     view::Desk,
 };
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
         app::App,
         fold::fold,
         ids::PolicyId,
-        policy::{DEFAULT_PRIORITY, MOST_BACKUPS, PlanChoice, Policy, PolicyMode, PolicyProduct},
+        policy::{LONGEST_NAME, MOST_BACKUPS, PlanChoice, Policy, PolicyMode, PolicyProduct},
     },
     engine::{conflict::clashes, lint_words::unknown_department},
     store::{self, Tx},
@@ -29,9 +30,9 @@ use crate::{
 pub(in crate::api) fn create(call: &Call<'_>, request: Create) -> Result<Written, Error> {
     write(call, request.common(), "Create policy", |desk, moment| {
         let app = resolve::app(desk.shelf, &request.app).map_err(|error| error.field("app"))?;
-        let mut policy = blank(new_id(desk)?, app, moment);
-        policy.mode = request.mode.unwrap_or(policy.mode);
-        Terms::of_create(&request).apply(desk, app, &mut policy)?;
+        let mut policy = blank(new_id(desk)?, app, moment.now);
+        policy.name = free_name(desk, &request.name, "")?;
+        request.set(&FieldEdit { desk, app }, &mut policy)?;
         let mut warnings = Vec::new();
         policy.products = products(desk, app, policy.mode, &request.products, &mut warnings)?;
         Ok(Edit { before: None, after: Some(policy), warnings })
@@ -40,13 +41,15 @@ pub(in crate::api) fn create(call: &Call<'_>, request: Create) -> Result<Written
 
 pub(in crate::api) fn update(call: &Call<'_>, request: Update) -> Result<Written, Error> {
     change(call, request.common(), &request.policy, "Update policy", |desk, app, policy| {
-        let terms = Terms::of_update(&request);
-        if terms.say_nothing() {
+        if request.says_nothing() {
             return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.")
                 .target(&request.policy)
                 .hint("Give at least one field besides policy."));
         }
-        terms.apply(desk, app, policy)?;
+        if let Some(name) = &request.name {
+            policy.name = free_name(desk, name, &policy.name)?;
+        }
+        request.set(&FieldEdit { desk, app }, policy)?;
         Ok(Vec::new())
     })
 }
@@ -140,28 +143,29 @@ pub(super) fn new_id(desk: &Desk<'_>) -> Result<PolicyId, Error> {
     Ok(PolicyId::from_uuid(uuid::Builder::from_random_bytes(desk.db.random()?).into_uuid()))
 }
 
-/// A policy of the app that says nothing yet.
-pub(super) fn blank(id: PolicyId, app: &App, moment: &Moment) -> Policy {
-    Policy {
-        id,
-        key: 0,
-        version: 0,
-        name: String::new(),
-        app: app.key,
-        enabled: true,
-        priority: DEFAULT_PRIORITY,
-        created: moment.now,
-        triggers: Vec::new(),
-        environment_scope: None,
-        include_groups: Vec::new(),
-        exclude_groups: Vec::new(),
-        exclude_users: Vec::new(),
-        usage_locations: Vec::new(),
-        departments: Vec::new(),
-        products: Vec::new(),
-        mode: PolicyMode::Direct,
-        cap: None,
+/// r11: 1 to 200 characters, none of them a control character.
+pub(in crate::api) fn sound_name(name: &str) -> Result<(), Error> {
+    let length = name.chars().count();
+    if !(1..=LONGEST_NAME).contains(&length) {
+        return Err(Error::argument("name", format!("The name has {length} characters; 1 to {LONGEST_NAME} are allowed."))
+            .hint("Choose another name."));
     }
+    if name.chars().any(char::is_control) {
+        return Err(Error::argument("name", "The name has a control character.").hint("Leave out tabs, line breaks and the like."));
+    }
+    Ok(())
+}
+
+/// A sound name unlike every other policy's in any case.
+fn free_name(desk: &Desk<'_>, name: &str, now: &str) -> Result<String, Error> {
+    sound_name(name)?;
+    if fold(name) != fold(now) && store::policy::name_taken(desk.db, name)? {
+        return Err(Error::new(ErrorName::NameTaken, "Another policy has that name, in this or another case.")
+            .field("name")
+            .target(name)
+            .hint("Choose another name, or update or rename that policy."));
+    }
+    Ok(name.to_owned())
 }
 
 /// The primary product and its backups.
