@@ -16,8 +16,8 @@ use crate::{
     graph::{self, Kind},
     store::{
         self, Read,
-        environment::{self, EnvironmentRow, Environments as MergingEnvironments},
-        group::{Flags, GroupRow, Groups as Merging, NewGroup},
+        environment::{self, Environments as MergingEnvironments},
+        group::{GroupRow, Groups as Merging},
         roster::{self, GroupFilter},
     },
 };
@@ -246,7 +246,11 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
         may_lack = merging.may_lack();
         Ok(())
     };
-    let mut done = run(call, &ask, Plan { read: &read, more: more.collect(), merge: Merging::new, finish })?;
+    let mut done = run(
+        call,
+        &ask,
+        Plan { read: &|json: &[u8]| graph::read_group(json).map(GroupRow::Group), more: more.collect(), merge: Merging::new, finish },
+    )?;
     if may_lack > 0 {
         done.warnings.push(format!(
             "{may_lack} groups came with 20 members or more, or with a next link to more: nobody left them, and members may be missing. \
@@ -254,30 +258,6 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
         ));
     }
     Ok(done)
-}
-
-fn read(json: &[u8]) -> Result<GroupRow, graph::ItemError> {
-    let group = graph::Group::read(json)?;
-    let members_may_lack = group.members_may_lack();
-    let said = |flag: Option<Option<bool>>| flag.map(Option::unwrap_or_default);
-    let holds = |types: &Vec<String>, word: &str| types.iter().any(|it| it.eq_ignore_ascii_case(word));
-    Ok(GroupRow::Group(NewGroup {
-        id: group.id,
-        removed: group.removed.is_some() || group.deleted,
-        name: group.display_name,
-        flags: Flags {
-            security_enabled: said(group.security_enabled),
-            mail_enabled: said(group.mail_enabled),
-            on_premises_sync: said(group.on_premises_sync_enabled),
-            role_assignable: said(group.is_assignable_to_role),
-            restricted: said(group.is_management_restricted),
-        },
-        types: group.group_types.map(|types| (holds(&types, "DynamicMembership"), holds(&types, "Unified"))),
-        licenses: group.assigned_licenses.map(|licenses| licenses.into_iter().map(|it| (it.sku_id, it.disabled_plans)).collect()),
-        members: group.members.map(|members| members.users),
-        members_may_lack,
-        members_delta: group.members_delta.into_iter().flatten().map(|change| (change.user, change.removed)).collect(),
-    }))
 }
 
 pub(super) fn list(call: &Call<'_>, request: List) -> Result<Groups, Error> {
@@ -342,15 +322,7 @@ pub(super) fn import_environments(call: &Call<'_>, request: EnvironmentImport) -
         last: request.last,
         common: request.common(),
     };
-    let read = |json: &[u8]| {
-        Ok(match graph::EnvironmentItem::read(json)? {
-            graph::EnvironmentItem::Environment(it) => {
-                EnvironmentRow::Environment { id: it.id, name: it.name, managed: it.managed, coverage: it.coverage }
-            }
-            graph::EnvironmentItem::BillingPolicy(it) => EnvironmentRow::BillingPolicy { id: it.id, environments: it.environments },
-        })
-    };
-    run(call, &ask, Plan { read: &read, more: Vec::new(), merge: MergingEnvironments::new, finish: &mut |_, _| Ok(()) })
+    run(call, &ask, Plan { read: &graph::read_environment, more: Vec::new(), merge: MergingEnvironments::new, finish: &mut |_, _| Ok(()) })
 }
 
 pub(super) fn list_environments(call: &Call<'_>, request: EnvironmentList) -> Result<Environments, Error> {

@@ -14,18 +14,16 @@ use super::{
 use crate::{
     domain::{ids::SkuId, pattern::Pattern, time::Time},
     engine::{availability::Standing, explain::unavailable, lint_words::reserve_above_pool},
-    graph::{self, Kind, SubscribedSku},
+    graph::{self, Kind},
     store::{
         Read,
-        catalog::PoolPlan,
         merge::Merge,
-        pool::{self, NewPool, Pool, Pools as Merging, Shape},
+        pool::{self, Pool, Pools as Merging},
     },
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use uuid::Uuid;
 
 request! {
     /// Imports the tenant's products and their units: Graph's subscribedSkus.
@@ -198,7 +196,7 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, 
         Ok(())
     };
     let tenant = call.client.store.info().tenant_id;
-    let read = |json: &[u8]| read(json, tenant);
+    let read = |json: &[u8]| graph::read_subscribed_sku(json, tenant);
     let done = run(call, &ask, Plan { read: &read, more: Vec::new(), merge: Merging::new, finish })?;
     Ok(PoolsImported {
         taken_at: done.taken_at,
@@ -214,33 +212,6 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, 
         items,
         errors: done.errors,
         warnings: done.warnings,
-    })
-}
-
-/// Another tenant's product is none of this store's: what it lists says nothing of what this tenant owns (r05a).
-fn read(json: &[u8], tenant: Option<Uuid>) -> Result<NewPool, graph::ItemError> {
-    let sku = SubscribedSku::read(json)?;
-    if tenant.is_some_and(|tenant| !sku.account_id.is_empty() && Uuid::try_parse(&sku.account_id) != Ok(tenant)) {
-        let (message, hint) =
-            ("names another tenant than the store's", Some("give what GET /subscribedSkus returns for the store's tenant"));
-        return Err(graph::ItemError { field: Some("accountId".into()), message: message.into(), hint });
-    }
-    let plans = sku.plans.into_iter();
-    Ok(NewPool {
-        sku: sku.sku_id,
-        shape: Shape {
-            part_number: sku.sku_part_number,
-            applies_to: sku.applies_to,
-            capability: sku.capability_status,
-            plans: plans
-                .map(|plan| PoolPlan { id: plan.id, name: plan.name, applies_to: plan.applies_to, status: plan.provisioning_status })
-                .collect(),
-        },
-        enabled: sku.prepaid.enabled,
-        warning: sku.prepaid.warning,
-        suspended: sku.prepaid.suspended,
-        locked_out: sku.prepaid.locked_out,
-        consumed: sku.consumed_units,
     })
 }
 

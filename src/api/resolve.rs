@@ -7,12 +7,13 @@ use super::{
 use crate::{
     domain::{
         app::App,
+        directory::PoolPlan,
         fold::{fold, near},
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
         policy::Policy,
     },
     engine::explain::Names,
-    store::{self, Read, catalog::PoolPlan},
+    store::{self, Read},
 };
 use std::collections::BTreeMap;
 

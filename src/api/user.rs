@@ -14,14 +14,13 @@ use crate::{
         ids::{GroupId, PlanId, UserId},
         pattern::Pattern,
         time::Time,
-        user::Path,
         word::words,
     },
     graph::{self, Kind},
     store::{
         self, Read,
         roster::{self, Assignment, AssignmentFilter, UserFilter},
-        user::{NewUser, Users as Merging},
+        user::Users as Merging,
     },
 };
 use schemars::JsonSchema;
@@ -225,32 +224,7 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
         last: request.last,
         common: request.common(),
     };
-    run(call, &ask, Plan { read: &read, more: Vec::new(), merge: Merging::new, finish: &mut |_, _| Ok(()) })
-}
-
-fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {
-    let user = graph::User::read(json)?;
-    let (agent, for_good) = (user.agent(), user.gone_for_good());
-    let path = |state: graph::AssignmentState| Path {
-        sku: state.sku_id,
-        group: state.assigned_by_group,
-        state: state.state,
-        error: state.error,
-        disabled: state.disabled_plans,
-    };
-    Ok(NewUser {
-        id: user.id,
-        removed: user.removed.is_some() || user.deleted,
-        for_good,
-        upn: user.user_principal_name,
-        display_name: user.display_name,
-        department: user.department,
-        usage_location: user.usage_location,
-        account_enabled: user.account_enabled,
-        agent,
-        user_type: user.user_type,
-        paths: user.license_assignment_states.map(|states| states.into_iter().map(path).collect()),
-    })
+    run(call, &ask, Plan { read: &graph::read_user, more: Vec::new(), merge: Merging::new, finish: &mut |_, _| Ok(()) })
 }
 
 /// The key of a product that filters; -1, which nothing has, where the store has none for it.

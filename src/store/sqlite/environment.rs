@@ -7,36 +7,13 @@ use super::{
     transaction::{Read, Tx},
 };
 use crate::domain::{
+    directory::EnvironmentRow,
     environment::{Coverage, CoverageKind, Passes},
     fold::fold,
     time::Time,
 };
 use rusqlite::OptionalExtension;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
-/// What an import of environments brings.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum EnvironmentRow {
-    /// An environment. What is none was not said.
-    Environment {
-        /// Its id.
-        id: String,
-        /// Its name.
-        name: Option<String>,
-        /// Whether it is a managed environment.
-        managed: Option<bool>,
-        /// What covers its users, each kind once, with its units.
-        coverage: Option<Vec<(CoverageKind, Option<i64>)>>,
-    },
-    /// A billing policy and the environments that it pays for.
-    BillingPolicy {
-        /// Its id.
-        id: String,
-        /// Ids.
-        environments: Vec<String>,
-    },
-}
 
 /// An environment as it is stored.
 #[derive(Clone, Debug)]
