@@ -5,7 +5,7 @@ use super::{
     error::Error,
     page::Keyset,
     resolve::{self, Lexicon},
-    text::{Cursor, Only, Reference},
+    text::{Only, Reference},
     user::GroupRef,
     wire::{Page, ProductRef, Request, UserRef, request},
 };
@@ -35,13 +35,7 @@ request! {
         /// Only this user's.
         #[serde(default)]
         pub user: Only<Reference>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
-    }
+    } with page
 }
 
 /// A change that should be made in the tenant.

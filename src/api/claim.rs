@@ -7,7 +7,7 @@ use super::{
     page::Keyset,
     resolve::{self, Lexicon},
     telling::ClaimTeller,
-    text::{Cursor, Only, Reference, Whole},
+    text::{Only, Reference, Whole},
     user::GroupRef,
     wire::{Page, PolicyRef, ProductRef, Request, UserRef, Written, request},
 };
@@ -177,13 +177,7 @@ request! {
         /// Only decided before this time.
         #[serde(default)]
         pub to: Only<Time>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
-    }
+    } with page
 }
 
 request! {

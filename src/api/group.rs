@@ -7,7 +7,7 @@ use super::{
     input::Place,
     page::Keyset,
     resolve::{Lexicon, missing},
-    text::{self, Cursor, Id, Only, Reference},
+    text::{self, Id, Only, Reference},
     user::{PlanRef, product_key},
     wire::{Page, ProductRef, Request, request},
 };
@@ -85,13 +85,7 @@ request! {
         /// Only groups with a member whose license from it is in error.
         #[serde(default)]
         pub has_error: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
-    }
+    } with page
 }
 
 /// A group.
@@ -176,13 +170,7 @@ request! {
         /// Only managed ones, or only those that are not.
         #[serde(default)]
         pub managed: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
-    }
+    } with page
 }
 
 /// A Power Platform environment.

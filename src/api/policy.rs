@@ -33,7 +33,7 @@ pub(super) use products::{add, move_to, remove as remove_product, update as upda
 pub(super) use write::{create, remove, sound_name, update};
 
 use super::{
-    text::{Cursor, Only, Reference},
+    text::{Only, Reference},
     wire::{Change, Page, Patch, request},
 };
 use schemars::JsonSchema;
@@ -71,36 +71,22 @@ request! {
         /// Only policies that are on, or only those that are off.
         #[serde(default)]
         pub enabled: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
-    }
+    } with page
 }
 
 request! {
     /// Asks for one policy.
-    read Get {
-        /// An id or name.
-        pub policy: Reference,
-    }
+    read Get {} with policy
 }
 
 request! {
     /// Removes a policy. Its claims and their history stay, and nobody loses a license.
-    write Remove {
-        /// An id or name.
-        pub policy: Reference,
-    }
+    write Remove {} with policy
 }
 
 request! {
     /// Adds a product to a policy.
     write ProductAdd {
-        /// An id or name.
-        pub policy: Reference,
         /// The product.
         pub product: Reference,
         /// Its place, 0 for the primary product; default last.
@@ -115,14 +101,12 @@ request! {
         /// In Group mode: the group that brings the product.
         #[serde(default)]
         pub target_group: Option<Reference>,
-    }
+    } with policy
 }
 
 request! {
     /// Changes which plans of a product a claim switches on, or in Group mode which group brings it.
     write ProductUpdate {
-        /// An id or name.
-        pub policy: Reference,
         /// The product; or `allProducts`.
         #[serde(default)]
         pub product: Option<Reference>,
@@ -144,14 +128,12 @@ request! {
         /// In Group mode: the group that brings the product; or every product, with `allProducts`.
         #[serde(default)]
         pub target_group: Option<Reference>,
-    }
+    } with policy
 }
 
 request! {
     /// Moves a product within a policy.
     write ProductMove {
-        /// An id or name.
-        pub policy: Reference,
         /// The product.
         pub product: Reference,
         /// Its new place, 0 for the primary product; or `by`.
@@ -160,17 +142,15 @@ request! {
         /// How many places it moves, at most to the end: down the list, or up where it is negative; or `position`.
         #[serde(default)]
         pub by: Option<i32>,
-    }
+    } with policy
 }
 
 request! {
     /// Removes a product from a policy. Nobody loses a license.
     write ProductRemove {
-        /// An id or name.
-        pub policy: Reference,
         /// The product.
         pub product: Reference,
-    }
+    } with policy
 }
 
 /// The reply of `policy.list`.

@@ -98,8 +98,27 @@ pub trait Request: DeserializeOwned + JsonSchema {
     fn common(&self) -> Common<'_>;
 }
 
-/// Declares a request: `read` adds `now` and `actor`, `write` adds `dryRun` and `correlationId` too.
+/// Declares a request: `read` adds `now` and `actor`, `write` adds `dryRun` and `correlationId` too; `with page` what every list takes, and
+/// `with policy` the policy that it is about.
 macro_rules! request {
+    ($(#[$doc:meta])* $kind:ident $name:ident { $($fields:tt)* } with page) => {
+        request! { $(#[$doc])* $kind $name {
+            $($fields)*
+            /// Items on a page.
+            #[serde(default)]
+            pub limit: Option<u32>,
+            /// Where the last page ended.
+            #[serde(default)]
+            pub cursor: Option<$crate::api::text::Cursor>,
+        } }
+    };
+    ($(#[$doc:meta])* $kind:ident $name:ident { $($fields:tt)* } with policy) => {
+        request! { $(#[$doc])* $kind $name {
+            /// An id or name.
+            pub policy: $crate::api::text::Reference,
+            $($fields)*
+        } }
+    };
     (@ $(#[$doc:meta])* $name:ident { $($fields:tt)* } { $($extra:tt)* } $writes:literal $write:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]

@@ -53,8 +53,6 @@ macro_rules! fields {
         request! {
             /// Changes what is given of a policy, and nothing else. Takes no license from anyone.
             write Update {
-                /// An id or name.
-                pub policy: Reference,
                 /// A new name.
                 #[serde(default)]
                 pub name: Option<Name>,
@@ -63,7 +61,7 @@ macro_rules! fields {
                     #[serde(default)]
                     pub $field: $patch<$said>,
                 )?)+
-            }
+            } with policy
         }
 
         /// A policy.
