@@ -1,6 +1,12 @@
 //! `policy.createDefaults`: the policies that Microsoft creates by itself (r19).
 
-use super::{PolicyView, choice::Choosable, compare::compare, fields::blank, view::Desk, write::new_id};
+use super::{
+    PolicyView,
+    choice::Choosable,
+    fields::blank,
+    view::Desk,
+    write::{keep, new_id},
+};
 use crate::{
     api::{
         audit,
@@ -80,9 +86,7 @@ pub(in crate::api) fn create_defaults(call: &Call<'_>, request: CreateDefaults) 
         }
         let mut changes = Vec::new();
         for policy in &mut made.policies {
-            let created = compare(&desk, None, Some(policy));
-            store::policy::insert(tx, policy, &moment.actor.id)?;
-            audit::append(tx, &moment, "Create policy", &format!("policy:{}", policy.id), &created)?;
+            keep(&desk, tx, &moment, "Create policy", None, Some(policy), &mut made.warnings)?;
             changes.push(FieldChange { field: "policy".into(), before: None, after: Some(policy.name.clone()) });
         }
         let mut settings = shelf.book.settings().clone();

@@ -13,6 +13,7 @@ use crate::{
     api::{
         audit,
         call::{Call, Moment, require_role},
+        difference::Differences,
         error::{Error, ErrorName},
         resolve,
         wire::{Change, Common, Request},
@@ -98,26 +99,42 @@ pub(super) fn write(
         require_role(shelf.book.settings(), &moment.actor)?;
         let desk = Desk::new(tx, &shelf)?;
         let Edit { before, mut after, mut warnings } = edit(&desk, &moment)?;
-        let changes = compare(&desk, before.as_ref(), after.as_ref());
-        if before != after {
-            if let Some(after) = &after {
-                warnings.extend(surprises(&desk, before.as_ref(), after)?);
-            }
-            keep(tx, &moment, before.as_ref(), after.as_mut())?;
-        }
+        let changes = keep(&desk, tx, &moment, action, before.as_ref(), after.as_mut(), &mut warnings)?;
         let Some(shown) = after.as_ref().or(before.as_ref()) else {
             return Err(Error::new(ErrorName::Internal, "A policy that never was cannot be written."));
         };
-        if before != after {
-            audit::append(tx, &moment, action, &format!("policy:{}", shown.id), &changes)?;
-        }
         let result = desk.viewer(moment.now)?.policy(shown, store::policy::changed_at(tx, shown)?);
         Ok(Change { warnings, ..changes.into_change(format!("policy '{}'", shown.name), result) })
     })
 }
 
+/// Stores and records what becomes of a policy, if that is anything, and says what changed.
+pub(super) fn keep(
+    desk: &Desk<'_>,
+    tx: &Tx<'_>,
+    moment: &Moment,
+    action: &str,
+    before: Option<&Policy>,
+    mut after: Option<&mut Policy>,
+    warnings: &mut Vec<String>,
+) -> Result<Differences, Error> {
+    let changes = compare(desk, before, after.as_deref());
+    let Some(id) = before.or(after.as_deref()).map(|policy| policy.id).filter(|_| before != after.as_deref()) else { return Ok(changes) };
+    if let Some(after) = after.as_deref() {
+        warnings.extend(surprises(desk, before, after)?);
+    }
+    match (before, after.as_deref_mut()) {
+        (None, Some(policy)) => store::policy::insert(tx, policy, &moment.actor.id)?,
+        (Some(_), Some(policy)) => store::policy::put(tx, policy, moment.now, &moment.actor.id)?,
+        (Some(policy), None) => store::policy::remove(tx, policy, moment.now)?,
+        (None, None) => {}
+    }
+    audit::append(tx, moment, action, &format!("policy:{id}"), &changes)?;
+    Ok(changes)
+}
+
 /// What of a policy that was written will surprise: exclusive plans, and departments that nobody has.
-pub(super) fn surprises(desk: &Desk<'_>, before: Option<&Policy>, after: &Policy) -> Result<Vec<String>, Error> {
+fn surprises(desk: &Desk<'_>, before: Option<&Policy>, after: &Policy) -> Result<Vec<String>, Error> {
     let clashes = clashes(&desk.shelf.book, after).into_iter().map(|clash| clash.sentence(&desk.lexicon));
     let mut warnings: Vec<String> = clashes.collect();
     let new = |name: &&String| before.is_none_or(|before| !before.departments.contains(name));
@@ -126,16 +143,6 @@ pub(super) fn surprises(desk: &Desk<'_>, before: Option<&Policy>, after: &Policy
     let nobodys = |name: &&String| known.as_ref().is_some_and(|known| !known.contains(&fold(name)));
     warnings.extend(named.into_iter().filter(nobodys).map(|name| unknown_department(name)));
     Ok(warnings)
-}
-
-pub(super) fn keep(tx: &Tx<'_>, moment: &Moment, before: Option<&Policy>, after: Option<&mut Policy>) -> Result<(), Error> {
-    match (before, after) {
-        (None, Some(policy)) => store::policy::insert(tx, policy, &moment.actor.id)?,
-        (Some(_), Some(policy)) => store::policy::put(tx, policy, moment.now, &moment.actor.id)?,
-        (Some(policy), None) => store::policy::remove(tx, policy, moment.now)?,
-        (None, None) => {}
-    }
-    Ok(())
 }
 
 /// An id for a policy.
