@@ -328,15 +328,15 @@ fn view(db: &Read<'_>, names: &Lexicon<'_>, user: roster::User) -> Result<UserVi
     })
 }
 
-fn path_view(names: &Lexicon<'_>, path: Assignment) -> AssignmentView {
+fn path_view(names: &Lexicon<'_>, Assignment { user, upn, path, duplicate, .. }: Assignment) -> AssignmentView {
     AssignmentView {
-        user: UserRef { id: Some(path.user), user_principal_name: path.upn },
+        user: UserRef { id: Some(user), user_principal_name: upn },
         product: names.product_ref(path.sku),
         via: if path.group.is_some() { Via::Group } else { Via::Direct },
         assigned_by_group: path.group.map(|group| names.group_ref(group)),
         state: path.state,
         error: path.error,
         disabled_plans: path.disabled.into_iter().map(|plan| names.plan_ref(plan)).collect(),
-        duplicate: path.duplicate,
+        duplicate,
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     availability::{Availability, Standing},
     conflict::{Clash, clashes},
+    select::not_covered,
 };
 use crate::domain::{
     app::{App, Trigger},
@@ -14,7 +15,7 @@ use crate::domain::{
     policy::{DEFAULT_POLICY, PlanChoice, Policy, PolicyMode, PolicyProduct},
     product::{Capability, Product, Units},
     setting::EnvironmentScope,
-    time::{HOUR, Time},
+    time::Time,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -136,7 +137,7 @@ fn of_store(book: &RuleBook, facts: &LintFacts) -> Vec<Flaw> {
     if !book.settings().enabled {
         flaws.push(Flaw::SwitchOff);
     }
-    flaws.extend(facts.users_taken.filter(|taken| too_old(book, facts.now, *taken)).map(Flaw::UsersTooOld));
+    flaws.extend(facts.users_taken.filter(|taken| book.settings().too_old(*taken, facts.now)).map(Flaw::UsersTooOld));
     flaws.extend(facts.unlisted.iter().filter(|group| may_bring(book, **group)).map(|group| Flaw::MembersUnknown(*group)));
     flaws
 }
@@ -146,10 +147,6 @@ fn may_bring(book: &RuleBook, group: GroupId) -> bool {
     let brings = |app: u16, license: &GroupLicense| book.brings(app, license.sku, &license.disabled);
     let licenses = book.group(group).map(|group| &group.licenses);
     book.policies().iter().any(|policy| licenses.is_none_or(|all| all.iter().any(|license| brings(policy.app, license))))
-}
-
-fn too_old(book: &RuleBook, now: Time, taken: Time) -> bool {
-    book.settings().max_data_age_hours.is_some_and(|hours| now.since(taken) > hours.saturating_mul(HOUR))
 }
 
 struct Linter<'a> {
@@ -216,9 +213,8 @@ impl Linter<'_> {
         self.app.triggers.iter().copied().filter(named)
     }
 
-    /// r17
     fn needs_managed(&self, policy: &Policy, trigger: Trigger) -> bool {
-        trigger.standard() || !trigger.without_environment() && self.only_managed(policy)
+        not_covered(self.book, policy, trigger, false).is_some()
     }
 
     fn only_managed(&self, policy: &Policy) -> bool {
@@ -264,7 +260,7 @@ impl Linter<'_> {
             let Standing { free, low, .. } = Standing::of(self.book, sku, units, *warn_below);
             // Of none at all the product itself says why.
             flaws.extend((low && free > 0).then_some(Flaw::PoolLow(sku, free)));
-            if too_old(self.book, self.facts.now, units.taken_at) {
+            if self.book.settings().too_old(units.taken_at, self.facts.now) {
                 flaws.push(Flaw::PoolTooOld(sku, units.taken_at));
             }
         }

@@ -98,7 +98,7 @@ fn outside(policy: &Policy, user: &UserFacts) -> Option<OutsideScope> {
 }
 
 /// r17
-fn not_covered(book: &RuleBook, policy: &Policy, trigger: Trigger, managed: bool) -> Option<NotCovered> {
+pub(super) fn not_covered(book: &RuleBook, policy: &Policy, trigger: Trigger, managed: bool) -> Option<NotCovered> {
     if managed || trigger.without_environment() {
         return None;
     }

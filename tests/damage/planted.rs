@@ -45,6 +45,15 @@ fn cases() -> Vec<Planted> {
             json!({}),
             "table grp, row 1, name",
         ),
+        // What a list or a lint only compares.
+        planted(
+            "UPDATE holding SET state = CAST(x'ff' AS TEXT) WHERE kind = 0",
+            "assignment.list",
+            json!({ "state": "Active" }),
+            "table holding, state",
+        ),
+        planted("UPDATE user SET upn = CAST(x'ff' AS TEXT) WHERE user = 3", "user.list", json!({ "identity": "u*" }), "table user"),
+        planted("UPDATE user SET department = CAST(x'ff' AS TEXT) WHERE user = 3", "policy.lint", json!({}), "table user"),
         // Names in the middle of an answer.
         planted("UPDATE grp SET name = CAST(x'ff' AS TEXT)", "assignment.list", json!({}), "table grp"),
         planted("UPDATE grp SET name = CAST(x'ff' AS TEXT)", "user.list", json!({}), "table grp"),
