@@ -174,7 +174,8 @@ pub(super) fn run<T, E: From<StoreError>>(
     f: impl FnOnce(&Connection) -> Result<Verdict<T>, E>,
 ) -> Result<T, E> {
     start(conn, call, begin)?;
-    let verdict = f(conn).and_then(|verdict| call.failed().map(|()| verdict).map_err(E::from));
+    let told = f(conn);
+    let verdict = call.failed().map_err(E::from).and(told);
     let outcome = match verdict {
         // What begins without the write lock and is committed is a stage.
         Ok(Verdict::Commit(value)) => {
