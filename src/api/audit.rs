@@ -4,7 +4,7 @@ use super::{
     call::{Call, require_report_role},
     error::Error,
     page::Keyset,
-    text::{Hash, Name, Only, Path, Reference},
+    text::{Cursor, Hash, Name, Only, Path, Reference},
     wire::{CorrelationId, FieldChange, Page, Request, request},
 };
 use crate::{
@@ -58,7 +58,13 @@ request! {
         /// Only with this correlation id.
         #[serde(default)]
         pub correlation_id: Only<CorrelationId>,
-    } with page
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<Cursor>,
+    }
 }
 
 request! {

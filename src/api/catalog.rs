@@ -10,7 +10,7 @@ pub(super) use define::{define, remove};
 pub(super) use import::import;
 pub(super) use products::products;
 
-use super::text::{self, Name, Only, Reference, Whole};
+use super::text::{self, Cursor, Name, Only, Reference, Whole};
 use super::wire::{Change, ItemError, Page, Patch, request};
 use crate::domain::{
     app::{Family, Trigger},
@@ -25,7 +25,13 @@ request! {
         /// One app, by name or by its label in the portal; `*` and `?` stand for any characters and one.
         #[serde(default)]
         pub identity: Only<Reference>,
-    } with page
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<Cursor>,
+    }
 }
 
 request! {
@@ -75,7 +81,13 @@ request! {
         /// Only products the tenant owns, or only those it does not.
         #[serde(default)]
         pub owned: Only<bool>,
-    } with page
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<Cursor>,
+    }
 }
 
 request! {

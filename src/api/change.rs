@@ -5,7 +5,7 @@ use super::{
     error::Error,
     page::Keyset,
     resolve::{self, Lexicon},
-    text::{Only, Reference},
+    text::{Cursor, Only, Reference},
     user::GroupRef,
     wire::{Page, ProductRef, Request, UserRef, request},
 };
@@ -35,7 +35,13 @@ request! {
         /// Only this user's.
         #[serde(default)]
         pub user: Only<Reference>,
-    } with page
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<Cursor>,
+    }
 }
 
 /// A change that should be made in the tenant.

@@ -7,7 +7,7 @@ use super::{
     page::Keyset,
     resolve::{self, Lexicon},
     telling::ClaimTeller,
-    text::{Only, Reference, Whole},
+    text::{Cursor, Only, Reference, Whole},
     user::GroupRef,
     wire::{Page, PolicyRef, ProductRef, Request, UserRef, Written, request},
 };
@@ -177,7 +177,13 @@ request! {
         /// Only decided before this time.
         #[serde(default)]
         pub to: Only<Time>,
-    } with page
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<Cursor>,
+    }
 }
 
 request! {

@@ -7,7 +7,7 @@ use super::{
     input::Place,
     page::Keyset,
     resolve::{Lexicon, missing},
-    text::{self, Id, Only, Reference},
+    text::{self, Cursor, Id, Only, Reference},
     user::{PlanRef, product_key},
     wire::{Page, ProductRef, Request, request},
 };
@@ -85,7 +85,13 @@ request! {
         /// Only groups with a member whose license from it is in error.
         #[serde(default)]
         pub has_error: Only<bool>,
-    } with page
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<Cursor>,
+    }
 }
 
 /// A group.
@@ -170,7 +176,13 @@ request! {
         /// Only managed ones, or only those that are not.
         #[serde(default)]
         pub managed: Only<bool>,
-    } with page
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<Cursor>,
+    }
 }
 
 /// A Power Platform environment.

@@ -58,7 +58,7 @@ pub struct ProductChoice {
 
 request! {
     /// Lists policies by app and order of deciding.
-    read List {
+    read List with page {
         /// An id or name; `*` and `?` stand for any characters and one.
         #[serde(default)]
         pub identity: Only<Reference>,
@@ -71,22 +71,22 @@ request! {
         /// Only policies that are on, or only those that are off.
         #[serde(default)]
         pub enabled: Only<bool>,
-    } with page
+    }
 }
 
 request! {
     /// Asks for one policy.
-    read Get {} with policy
+    read Get with policy {}
 }
 
 request! {
     /// Removes a policy. Its claims and their history stay, and nobody loses a license.
-    write Remove {} with policy
+    write Remove with policy {}
 }
 
 request! {
     /// Adds a product to a policy.
-    write ProductAdd {
+    write ProductAdd with policy {
         /// The product.
         pub product: Reference,
         /// Its place, 0 for the primary product; default last.
@@ -101,12 +101,12 @@ request! {
         /// In Group mode: the group that brings the product.
         #[serde(default)]
         pub target_group: Option<Reference>,
-    } with policy
+    }
 }
 
 request! {
     /// Changes which plans of a product a claim switches on, or in Group mode which group brings it.
-    write ProductUpdate {
+    write ProductUpdate with policy {
         /// The product; or `allProducts`.
         #[serde(default)]
         pub product: Option<Reference>,
@@ -128,12 +128,12 @@ request! {
         /// In Group mode: the group that brings the product; or every product, with `allProducts`.
         #[serde(default)]
         pub target_group: Option<Reference>,
-    } with policy
+    }
 }
 
 request! {
     /// Moves a product within a policy.
-    write ProductMove {
+    write ProductMove with policy {
         /// The product.
         pub product: Reference,
         /// Its new place, 0 for the primary product; or `by`.
@@ -142,15 +142,15 @@ request! {
         /// How many places it moves, at most to the end: down the list, or up where it is negative; or `position`.
         #[serde(default)]
         pub by: Option<i32>,
-    } with policy
+    }
 }
 
 request! {
     /// Removes a product from a policy. Nobody loses a license.
-    write ProductRemove {
+    write ProductRemove with policy {
         /// The product.
         pub product: Reference,
-    } with policy
+    }
 }
 
 /// The reply of `policy.list`.

@@ -8,7 +8,7 @@ use super::{
     import::{Ask, Plan, run},
     page::Keyset,
     resolve::{self, Lexicon, missing},
-    text::{self, Id, Only, Reference},
+    text::{self, Cursor, Id, Only, Reference},
     wire::{Change, Page, Patch, Request, request},
 };
 use crate::{
@@ -69,7 +69,13 @@ request! {
         /// Only pools that are low: fewer free units than their `warnBelow`, or none at all.
         #[serde(default)]
         pub low: Only<bool>,
-    } with page
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<Cursor>,
+    }
 }
 
 request! {

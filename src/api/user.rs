@@ -6,7 +6,7 @@ use super::{
     import::{Ask, ImportResult, Plan, run},
     page::{self, Keyset},
     resolve::{self, Lexicon, missing},
-    text::{self, Id, Name, Only, Reference},
+    text::{self, Cursor, Id, Name, Only, Reference},
     wire::{Page, ProductRef, Request, UserRef, request},
 };
 use crate::{
@@ -89,7 +89,13 @@ request! {
         /// Only users with a license in error.
         #[serde(default)]
         pub has_error: Only<bool>,
-    } with page
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<Cursor>,
+    }
 }
 
 request! {
@@ -118,7 +124,13 @@ request! {
         /// Only those of users who hold the product by another path as well, or only those of users who do not.
         #[serde(default)]
         pub duplicate: Only<bool>,
-    } with page
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<Cursor>,
+    }
 }
 
 /// A user as the store believes them to be.

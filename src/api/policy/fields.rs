@@ -52,7 +52,7 @@ macro_rules! fields {
 
         request! {
             /// Changes what is given of a policy, and nothing else. Takes no license from anyone.
-            write Update {
+            write Update with policy {
                 /// A new name.
                 #[serde(default)]
                 pub name: Option<Name>,
@@ -61,7 +61,7 @@ macro_rules! fields {
                     #[serde(default)]
                     pub $field: $patch<$said>,
                 )?)+
-            } with policy
+            }
         }
 
         /// A policy.

@@ -7,7 +7,7 @@ use crate::{
         error::Error,
         page::Keyset,
         resolve,
-        text::{Only, Reference},
+        text::{Cursor, Only, Reference},
         user::GroupRef,
         wire::{Page, PolicyRef, ProductRef, Request, request},
     },
@@ -34,7 +34,13 @@ request! {
         /// Only this policy, by id or name, and what is about the whole store.
         #[serde(default)]
         pub policy: Only<Reference>,
-    } with page
+        /// Items on a page.
+        #[serde(default)]
+        pub limit: Option<u32>,
+        /// Where the last page ended.
+        #[serde(default)]
+        pub cursor: Option<Cursor>,
+    }
 }
 
 /// Something that may be wrong with a policy.
