@@ -51,7 +51,7 @@ pub struct ProductChoice {
     /// Plans that are on; those Microsoft adds later are off.
     #[serde(default)]
     pub enabled_plans: Option<Vec<Reference>>,
-    /// In Group mode, and only there: the group that brings the product, by object id or displayName. It chooses the plans.
+    /// With assignVia Group, and only there: the group that brings the product, by object id or displayName. It chooses the plans.
     #[serde(default)]
     pub target_group: Option<Reference>,
 }
@@ -98,14 +98,14 @@ request! {
         /// Plans that are on; all others are off.
         #[serde(default)]
         pub enabled_plans: Option<Vec<Reference>>,
-        /// In Group mode: the group that brings the product.
+        /// With assignVia Group: the group that brings the product.
         #[serde(default)]
         pub target_group: Option<Reference>,
     }
 }
 
 request! {
-    /// Changes which plans of a product a claim switches on, or in Group mode which group brings it.
+    /// Changes which plans of a product a claim switches on, or with assignVia Group which group brings it.
     write ProductUpdate with policy {
         /// The product; or `allProducts`.
         #[serde(default)]
@@ -125,7 +125,7 @@ request! {
         /// Plans to switch off beside those that are.
         #[serde(default)]
         pub disable: Option<Vec<Reference>>,
-        /// In Group mode: the group that brings the product; or every product, with `allProducts`.
+        /// With assignVia Group: the group that brings the product; or every product, with `allProducts`.
         #[serde(default)]
         pub target_group: Option<Reference>,
     }

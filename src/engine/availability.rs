@@ -22,8 +22,8 @@ pub struct Availability<'a, F> {
 pub struct Offer {
     /// The plans that are off.
     pub disabled: Vec<PlanId>,
-    /// Free units of the product.
-    pub free: i64,
+    /// Available units of the product.
+    pub available: i64,
     /// Claims for which there are units: of a group as many as its scarcest product has.
     pub claims: i64,
     /// When the oldest count of units was taken that it stands on.
@@ -33,10 +33,10 @@ pub struct Offer {
 /// What a pool has for claims.
 pub struct Standing {
     /// Units that claims can take: none of a product that cannot be given to people now.
-    pub free: i64,
+    pub available: i64,
     /// Why there are none.
     pub reason: Option<PassedOver>,
-    /// Whether fewer are free than the admin wants, or none, of a product that is for people.
+    /// Whether fewer are available than the admin wants, or none, of a product that is for people.
     pub low: bool,
 }
 
@@ -66,8 +66,8 @@ impl<'a, F: Fn(SkuId) -> Option<&'a Units>> Availability<'a, F> {
     }
 
     fn offered(&self, units: &Units, disabled: Vec<PlanId>) -> Offer {
-        let free = units.free(self.book.settings().allow_warning_units);
-        Offer { disabled, free, claims: free, taken_at: units.taken_at }
+        let available = units.available(self.book.settings().allow_warning_units);
+        Offer { disabled, available, claims: available, taken_at: units.taken_at }
     }
 
     fn pool(&self, sku: SkuId) -> Result<&'a Units, PassedOver> {
@@ -82,12 +82,12 @@ impl<'a, F: Fn(SkuId) -> Option<&'a Units>> Availability<'a, F> {
 }
 
 impl Standing {
-    /// How a pool stands of which the admin wants at least `warn_below` units free.
+    /// How a pool stands of which the admin wants at least `warn_below` units available.
     pub fn of(book: &RuleBook, sku: SkuId, units: &Units, warn_below: Option<i64>) -> Standing {
         let allow_warning = book.settings().allow_warning_units;
         let reason = book.assignable(sku).and_then(|_| units.claimable(allow_warning)).err();
-        let free = if reason.is_none() { units.free(allow_warning) } else { 0 };
+        let available = if reason.is_none() { units.available(allow_warning) } else { 0 };
         let for_people = book.product(sku).is_some_and(|Product { assignable, .. }| *assignable);
-        Standing { free, reason, low: for_people && (free == 0 || warn_below.is_some_and(|below| free < below)) }
+        Standing { available, reason, low: for_people && (available == 0 || warn_below.is_some_and(|below| available < below)) }
     }
 }

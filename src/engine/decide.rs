@@ -14,9 +14,9 @@ use crate::domain::{
     facts::{Facts, OpenClaim, TakenBack, UserFacts},
     finding::{Finding, Warning},
     ids::{PlanId, SkuId},
-    policy::{Policy, PolicyMode, PolicyProduct},
+    policy::{AssignVia, Policy, PolicyProduct},
     product::Capability,
-    setting::ReclaimAfterUndo,
+    setting::ClaimAgainAfterUndo,
     time::{HOUR, Time},
     user::Path,
 };
@@ -230,10 +230,10 @@ impl<'a> Course<'a> {
             return Ok(None);
         };
         let claim = *claim;
-        let again = match self.book.settings().reclaim_after_undo {
-            ReclaimAfterUndo::Never => false,
-            ReclaimAfterUndo::OnRequest => self.facts.event.trigger == Trigger::RequestLicense,
-            ReclaimAfterUndo::Always => true,
+        let again = match self.book.settings().claim_again_after_undo {
+            ClaimAgainAfterUndo::Never => false,
+            ClaimAgainAfterUndo::OnRequest => self.facts.event.trigger == Trigger::RequestLicense,
+            ClaimAgainAfterUndo::Always => true,
         };
         match undone {
             _ if again => Ok(Some(Finding::ClaimsAgain { claim })),
@@ -247,7 +247,7 @@ impl<'a> Course<'a> {
         if self.capped(place, policy) {
             return (Outcome::CapReached, Some(place), None);
         }
-        let Ok(usage_location) = self.usage_location(user, policy.mode) else {
+        let Ok(usage_location) = self.usage_location(user, policy.assign_via) else {
             return (Outcome::UsageLocationMissing, Some(place), None);
         };
         let pool = |sku| self.facts.pools.iter().find(|pool| pool.sku == sku).map(|pool| &pool.units);
@@ -260,11 +260,11 @@ impl<'a> Course<'a> {
                     self.trace.push(Finding::PoolDataTooOld { policy: place, position, taken: taken_at });
                     return (Outcome::DataTooOld, Some(place), None);
                 }
-                Ok(Offer { disabled, free, .. }) => {
+                Ok(Offer { disabled, available, .. }) => {
                     let PolicyProduct { sku, group, .. } = *candidate;
                     let (outcome, finding) = match group {
-                        None => (Outcome::Claimed, Finding::Granted { policy: place, position, free }),
-                        Some(_) => (Outcome::PendingGroup, Finding::GroupGranted { policy: place, position, free }),
+                        None => (Outcome::Claimed, Finding::Granted { policy: place, position, available }),
+                        Some(_) => (Outcome::PendingGroup, Finding::GroupGranted { policy: place, position, available }),
                     };
                     self.trace.push(finding);
                     return (outcome, Some(place), Some(Grant { sku, position, disabled, usage_location, group }));
@@ -285,8 +285,8 @@ impl<'a> Course<'a> {
     }
 
     /// r28: the usage location the user gets first. A license through a group needs none.
-    fn usage_location(&mut self, user: &UserFacts, mode: PolicyMode) -> Result<Option<String>, ()> {
-        if mode == PolicyMode::Group {
+    fn usage_location(&mut self, user: &UserFacts, assign_via: AssignVia) -> Result<Option<String>, ()> {
+        if assign_via == AssignVia::Group {
             return Ok(None);
         }
         let default = self.book.settings().default_usage_location.as_ref();

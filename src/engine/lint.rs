@@ -12,7 +12,7 @@ use crate::domain::{
     fold::fold,
     ids::{GroupId, PlanId, PolicyId, SkuId},
     plans,
-    policy::{DEFAULT_POLICY, PlanChoice, Policy, PolicyMode, PolicyProduct},
+    policy::{AssignVia, DEFAULT_POLICY, PlanChoice, Policy, PolicyProduct},
     product::{Capability, Product, Units},
     setting::EnvironmentScope,
     time::Time,
@@ -26,7 +26,7 @@ pub struct LintFacts {
     pub now: Time,
     /// Whether the tenant is the system of record, where Microsoft's own policies work too.
     pub graph: bool,
-    /// Every pool: its units, and the free units below which it is low.
+    /// Every pool: its units, and the available units below which it is low.
     pub pools: BTreeMap<SkuId, (Units, Option<i64>)>,
     /// The plans that give a mailbox, of every owned product that has one.
     pub mailboxes: BTreeMap<SkuId, Vec<PlanId>>,
@@ -171,7 +171,7 @@ impl Linter<'_> {
         if policy.products.iter().all(|product| self.gives(product).is_err_and(|flaw| flaw.lacks_units())) {
             flaws.push(Flaw::PoolsEmpty);
         }
-        if policy.mode == PolicyMode::Group && !book.products().iter().any(licenses_groups) {
+        if policy.assign_via == AssignVia::Group && !book.products().iter().any(licenses_groups) {
             flaws.push(Flaw::EntraP1Missing);
         }
         flaws.extend(self.twins());
@@ -257,9 +257,9 @@ impl Linter<'_> {
             if units.reserved > owned {
                 flaws.push(Flaw::ReserveAbovePool(sku, units.reserved, owned));
             }
-            let Standing { free, low, .. } = Standing::of(self.book, sku, units, *warn_below);
+            let Standing { available, low, .. } = Standing::of(self.book, sku, units, *warn_below);
             // Of none at all the product itself says why.
-            flaws.extend((low && free > 0).then_some(Flaw::PoolLow(sku, free)));
+            flaws.extend((low && available > 0).then_some(Flaw::PoolLow(sku, available)));
             if self.book.settings().too_old(units.taken_at, self.facts.now) {
                 flaws.push(Flaw::PoolTooOld(sku, units.taken_at));
             }
@@ -298,8 +298,9 @@ impl Linter<'_> {
     }
 
     fn locations(&self) -> Option<Flaw> {
-        let Policy { mode, usage_locations, .. } = self.policy;
-        let needed = *mode == PolicyMode::Direct && usage_locations.is_empty() && self.book.settings().default_usage_location.is_none();
+        let Policy { assign_via, usage_locations, .. } = self.policy;
+        let needed =
+            *assign_via == AssignVia::Direct && usage_locations.is_empty() && self.book.settings().default_usage_location.is_none();
         let without = self.facts.without_location.get(&self.policy.id).copied().unwrap_or(0);
         (needed && without > 0).then_some(Flaw::NoLocation(without))
     }

@@ -6,7 +6,7 @@ use autoclaim::store::{Read, Store, StoreError, Verdict};
 use crate::course::Course;
 use crate::laws;
 use crate::plan::Plan;
-use crate::rng::Rng;
+use crate::support::rng::Rng;
 use crate::tenant;
 use crate::world::World;
 

@@ -59,7 +59,7 @@ pub struct ProductEntry {
     /// Plans that are on; all others are off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled_plans: Option<Vec<PlanEntry>>,
-    /// In Group mode: the group that brings it.
+    /// With assignVia Group: the group that brings it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_group: Option<GroupEntry>,
 }

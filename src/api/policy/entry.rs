@@ -19,7 +19,7 @@ use crate::{
     domain::{
         app::App,
         ids::{PlanId, PolicyId},
-        policy::{MOST_BACKUPS, PlanChoice, Policy, PolicyMode, PolicyProduct},
+        policy::{AssignVia, MOST_BACKUPS, PlanChoice, Policy, PolicyProduct},
     },
     store,
 };
@@ -47,7 +47,7 @@ impl Reader<'_> {
         }
         policy.name.clone_from(&entry.name);
         entry.set(&FieldEdit { desk, app }, &mut policy)?;
-        policy.products = self.products(app, policy.mode, warnings)?;
+        policy.products = self.products(app, policy.assign_via, warnings)?;
         Ok(policy)
     }
 
@@ -59,7 +59,7 @@ impl Reader<'_> {
         }
     }
 
-    fn products(&self, app: &App, mode: PolicyMode, warnings: &mut Vec<String>) -> Result<Vec<PolicyProduct>, Error> {
+    fn products(&self, app: &App, assign_via: AssignVia, warnings: &mut Vec<String>) -> Result<Vec<PolicyProduct>, Error> {
         let entries = &self.entry.products;
         if entries.is_empty() {
             return Err(no_products());
@@ -70,7 +70,7 @@ impl Reader<'_> {
         let mut products: Vec<PolicyProduct> = Vec::new();
         for (place, entry) in entries.iter().enumerate() {
             let prefix = format!("products[{place}].");
-            let present = self.present(app, mode, entry).filter(|it| products.iter().all(|product| product.sku != it.sku));
+            let present = self.present(app, assign_via, entry).filter(|it| products.iter().all(|product| product.sku != it.sku));
             let product = match present {
                 Some(product) => product.clone(),
                 None => {
@@ -79,7 +79,9 @@ impl Reader<'_> {
                         Some(field) if field == format!("{prefix}product") => error.field(format!("{prefix}skuId")),
                         _ => error,
                     };
-                    Entry { desk: self.desk, app, mode, prefix: prefix.clone() }.product(&products, &wanted, warnings).map_err(name)?
+                    Entry { desk: self.desk, app, assign_via, prefix: prefix.clone() }
+                        .product(&products, &wanted, warnings)
+                        .map_err(name)?
                 }
             };
             products.push(product);
@@ -88,8 +90,8 @@ impl Reader<'_> {
     }
 
     /// The product as the policy has it, if the entry says the very same of it.
-    fn present(&self, app: &App, mode: PolicyMode, entry: &ProductEntry) -> Option<&PolicyProduct> {
-        let before = self.before.filter(|before| before.app == app.key && before.mode == mode)?;
+    fn present(&self, app: &App, assign_via: AssignVia, entry: &ProductEntry) -> Option<&PolicyProduct> {
+        let before = self.before.filter(|before| before.app == app.key && before.assign_via == assign_via)?;
         let ids = |plans: &Option<Vec<PlanEntry>>| {
             let mut ids: Vec<PlanId> = plans.iter().flatten().map(|plan| plan.id).collect::<Option<_>>()?;
             ids.sort_unstable();

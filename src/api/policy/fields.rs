@@ -17,7 +17,7 @@ use crate::{
     domain::{
         app::{App, Trigger},
         ids::PolicyId,
-        policy::{Cap, DEFAULT_PRIORITY, Policy, PolicyMode, PolicyStatus},
+        policy::{AssignVia, Cap, DEFAULT_PRIORITY, Policy, PolicyStatus},
         setting::EnvironmentScope,
         time::Time,
     },
@@ -198,9 +198,9 @@ macro_rules! fields {
 fields! {
     "On or off" enabled: bool => as_said, true, "; default on", Option "";
         #[serde(default = "on")] bool => Patch::Set; bool;
-    "How a claim gives the license" mode: PolicyMode => as_said, PolicyMode::Direct,
+    "How a claim gives the license" assign_via: AssignVia => as_said, AssignVia::Direct,
         "; default `Direct`. With `Group` each product names its `targetGroup`. It stays as it is";
-        #[serde(default, skip_serializing_if = "Option::is_none")] Option<PolicyMode> => or_default; PolicyMode;
+        #[serde(default, skip_serializing_if = "Option::is_none")] Option<AssignVia> => or_default; AssignVia;
     "The most it grants in a period" cap: Cap => cap, None, "; default no end", Patch "; null for no end";
         #[serde(default, skip_serializing_if = "Option::is_none")] Option<Cap> => or_default; Option<Cap>;
     "Lower decides first" priority: i32 => priority, DEFAULT_PRIORITY, "; default 100", Patch "; null for the default";

@@ -19,7 +19,7 @@ use crate::{
     domain::{
         app::{App, Trigger},
         ids::{GroupId, UserId},
-        policy::{Cap, DEFAULT_PRIORITY, MOST_CAP_HOURS, PolicyMode},
+        policy::{AssignVia, Cap, DEFAULT_PRIORITY, MOST_CAP_HOURS},
         setting::EnvironmentScope,
     },
     store,
@@ -181,7 +181,7 @@ trait Plain: Clone + ToString {}
 macro_rules! plain {
     ($($value:ty),+) => { $(impl Plain for $value {})+ };
 }
-plain!(bool, i64, Cap, EnvironmentScope, PolicyMode, String, Trigger, UserId);
+plain!(bool, i64, Cap, EnvironmentScope, AssignVia, String, Trigger, UserId);
 
 impl<T: Plain> Told<T> for T {
     fn told(&self, _: &Desk<'_>) -> T {
@@ -207,9 +207,9 @@ impl Told<i32> for i64 {
     }
 }
 
-impl Told<Option<PolicyMode>> for PolicyMode {
-    fn told(&self, _: &Desk<'_>) -> Option<PolicyMode> {
-        Some(*self).filter(|mode| *mode != PolicyMode::Direct)
+impl Told<Option<AssignVia>> for AssignVia {
+    fn told(&self, _: &Desk<'_>) -> Option<AssignVia> {
+        Some(*self).filter(|via| *via != AssignVia::Direct)
     }
 }
 

@@ -43,7 +43,7 @@ pub struct PolicyProductView {
     pub enabled_plans: Vec<PlanRef>,
     /// Plans for users that a claim switches off.
     pub disabled_plans: Vec<PlanRef>,
-    /// The group that brings it, in Group mode.
+    /// The group that brings it, with assignVia Group.
     pub target_group: Option<GroupRef>,
 }
 
