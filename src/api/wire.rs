@@ -194,6 +194,13 @@ macro_rules! request {
             pub correlation_id: $crate::api::text::Only<$crate::api::wire::CorrelationId>,
         } }
     };
+    ($(#[$doc:meta])* $kind:ident $name:ident with policy $(, $more:ident)* { $($fields:tt)* }) => {
+        request! { $(#[$doc])* $kind $name with $($more),* {
+            /// An id or name.
+            pub policy: $crate::api::text::Reference,
+            $($fields)*
+        } }
+    };
     ($(#[$doc:meta])* $kind:ident $name:ident with { $($fields:tt)* }) => {
         request! { $(#[$doc])* $kind $name { $($fields)* } }
     };

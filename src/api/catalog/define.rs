@@ -8,7 +8,7 @@ use crate::{
         context::WriteContext,
         difference::Differences,
         error::{Error, ErrorName},
-        policy::{choice::not_too_long, terms::sound_name},
+        policy::{choice::not_too_long, write::sound_name},
         resolve::{self, Lexicon},
         text::Reference,
         wire::{Change, Patch},

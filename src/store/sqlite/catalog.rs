@@ -7,12 +7,12 @@ use super::{
 };
 use crate::domain::{
     catalog::{Catalog, CatalogPlan, CatalogProduct},
+    directory::PoolPlan,
     fold::fold,
     ids::{PlanId, SkuId},
     product::{Capability, Product, ProductPlan},
 };
 use rusqlite::OptionalExtension;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The small key of a product, made if there is none.
@@ -101,26 +101,6 @@ pub fn part_numbers(db: &Read<'_>) -> Result<BTreeMap<SkuId, String>, StoreError
     let mut statement = db.prepare_cached("SELECT sku, part_number FROM pool JOIN product USING (product)")?;
     let parts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(parts.collect::<rusqlite::Result<_>>()?)
-}
-
-/// A plan of an owned product, as Graph gave it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PoolPlan {
-    /// The plan.
-    pub id: PlanId,
-    /// Graph's servicePlanName.
-    pub name: String,
-    /// Graph's appliesTo.
-    pub applies_to: String,
-    /// Graph's provisioningStatus.
-    pub status: String,
-}
-
-impl PoolPlan {
-    /// Whether it applies to users: only such plans can be switched off for one.
-    pub fn for_users(&self) -> bool {
-        self.applies_to.eq_ignore_ascii_case("User")
-    }
 }
 
 /// The plans of an owned product in Graph's order; none of a product the tenant does not own.

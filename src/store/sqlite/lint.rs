@@ -47,7 +47,7 @@ pub fn departments(db: &Read<'_>) -> Result<Option<BTreeSet<String>>, StoreError
     let mut rows = statement.query([])?;
     let mut found = BTreeSet::new();
     while let Some(row) = rows.next()? {
-        found.insert(fold(row.get_ref(0)?.as_str().unwrap_or_default()));
+        found.insert(fold(&row.get::<_, String>(0)?));
     }
     Ok(Some(found))
 }

@@ -1,9 +1,16 @@
 //! Lists of users, of the paths by which they hold products, and of groups.
 
-use super::{blob::Plans, error::StoreError, row::Row, transaction::Read};
+use super::{
+    blob::Plans,
+    error::StoreError,
+    facts::{PATH_COLUMNS, path},
+    row::Row,
+    transaction::Read,
+};
 use crate::domain::{
     ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
+    user::Path,
 };
 
 /// A user as the store believes them to be.
@@ -40,16 +47,8 @@ pub struct Assignment {
     pub user: UserId,
     /// The user's principal name.
     pub upn: String,
-    /// The product.
-    pub sku: SkuId,
-    /// The group it comes through.
-    pub group: Option<GroupId>,
-    /// Graph's state.
-    pub state: String,
-    /// Graph's error.
-    pub error: Option<String>,
-    /// The plans it switches off.
-    pub disabled: Vec<PlanId>,
+    /// How the user holds it.
+    pub path: Path,
     /// Whether the user holds the product by another path as well.
     pub duplicate: bool,
 }
@@ -113,7 +112,7 @@ pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: 
     while found.len() < most
         && let Some(row) = rows.next()?
     {
-        if fits(row.get_ref(2)?.as_str().unwrap_or_default()) {
+        if fits(row.text_or_null(2)?.unwrap_or_default()) {
             found.push(user_of(&row)?);
         }
         if filter.user.is_some() {
@@ -169,7 +168,7 @@ pub fn assignments(
     most: usize,
 ) -> Result<Vec<Assignment>, StoreError> {
     let twice = "EXISTS (SELECT 1 FROM holding o WHERE o.user = h.user AND o.kind = 0 AND o.thing = h.thing AND o.via <> h.via)";
-    let columns = format!("h.user, h.thing, h.via, u.id, u.upn, p.sku, g.id, h.state, h.error, h.disabled, {twice}");
+    let columns = format!("h.user, h.thing, h.via, u.id, u.upn, {twice}, {PATH_COLUMNS}");
     let from = "holding h JOIN user u ON u.user = h.user JOIN product p ON p.product = h.thing LEFT JOIN grp g ON g.grp = h.via";
     let of_user = if filter.user.is_some() { "h.user = ?4 AND h.kind = 0" } else { "?4 IS NULL AND h.kind = 0" };
     let sql = format!(
@@ -184,28 +183,17 @@ pub fn assignments(
     while found.len() < most
         && let Some(row) = rows.next()?
     {
-        let wanted =
-            |wanted: &str| row.get_ref(7).ok().and_then(|state| state.as_str().ok()).is_some_and(|it| it.eq_ignore_ascii_case(wanted));
-        if state.is_none_or(wanted) {
-            found.push(assignment(&row)?);
+        let it = assignment(&row)?;
+        if state.is_none_or(|wanted| it.path.state.eq_ignore_ascii_case(wanted)) {
+            found.push(it);
         }
     }
     Ok(found)
 }
 
 fn assignment(row: &Row<'_>) -> rusqlite::Result<Assignment> {
-    let Plans(disabled) = row.get(9)?;
-    Ok(Assignment {
-        place: (row.get(0)?, row.get(1)?, row.get(2)?),
-        user: row.get(3)?,
-        upn: row.get(4)?,
-        sku: row.get(5)?,
-        group: row.get(6)?,
-        state: row.get(7)?,
-        error: row.get(8)?,
-        disabled,
-        duplicate: row.get(10)?,
-    })
+    let place = (row.get(0)?, row.get(1)?, row.get(2)?);
+    Ok(Assignment { place, user: row.get(3)?, upn: row.get(4)?, duplicate: row.get(5)?, path: path(row, 6)? })
 }
 
 /// Which groups a list holds.
