@@ -30,6 +30,9 @@ mod transaction;
 mod upgrade;
 mod wait;
 
+#[cfg(test)]
+mod tests;
+
 pub mod app;
 pub mod audit;
 pub mod blob;
