@@ -66,11 +66,10 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Change>, StoreError> {
     let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
     let mut changes = Vec::new();
     for state in &filter.states {
-        let mut statement = db.prepare_cached(&sql)?;
-        let mut rows = statement.query((state.code(), filter.after, filter.kind.map(ChangeKind::code), filter.user, limit))?;
-        while let Some(row) = rows.next()? {
-            changes.push(read(&row)?);
-        }
+        db.each(&sql, (state.code(), filter.after, filter.kind.map(ChangeKind::code), filter.user, limit), |row| {
+            changes.push(read(row)?);
+            Ok(())
+        })?;
     }
     changes.sort_by_key(|change: &Change| change.change);
     changes.truncate(filter.limit);
