@@ -127,6 +127,19 @@ fn every_property_test_takes_its_cases_and_its_seed_from_one_place() {
     }
 }
 
+/// The rules that tests are named after, or that docs/rules.md explains.
+fn rules(text: &str, before: &str) -> BTreeSet<String> {
+    let numbers = text.split(before).skip(1).map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>());
+    numbers.filter(|rule| rule.starts_with('r') && rule.chars().nth(1).is_some_and(|c| c.is_ascii_digit())).collect()
+}
+
+#[test]
+fn every_rule_is_explained_and_has_a_test() {
+    let explained = rules(&fs::read_to_string(root().join("docs/rules.md")).expect("docs/rules.md"), "- **");
+    let tested = sources(&root().join("tests")).iter().flat_map(|file| rules(&code(file), "fn ")).collect();
+    assert_eq!(explained, tested, "docs/rules.md, and the numbers that tests begin with");
+}
+
 #[test]
 fn the_module_has_the_version_of_the_crates() {
     let manifest = fs::read_to_string(root().join("powershell/AutoClaim/AutoClaim.psd1")).expect("the module's manifest");

@@ -104,11 +104,11 @@ Describe 'Progress' {
         $silent = New-TestShell "$Before Set-AutoClaimSetting -MaxDataAge 8 $($Preference -like '-*' ? $Preference : '')"
         $holder = Lock-TestStore
         try {
-            $null = $silent.BeginInvoke()
-            $null = $shown.BeginInvoke()
+            $running = @($silent, $shown).ForEach('BeginInvoke')
             Wait-Until { $shown.Streams.Progress.Count -ge 2 }
         }
         finally { Unlock-TestStore $holder }
+        $null = $silent.EndInvoke($running[0]), $shown.EndInvoke($running[1])
         $silent.Streams.Progress | Should -BeNullOrEmpty
     }
 }
