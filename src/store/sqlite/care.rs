@@ -68,9 +68,7 @@ impl Store {
         whole(&target, Over::export(overwrite), self.mode(), &call, |partial| {
             let file = partial.file().map_err(StoreError::from)?;
             let mut out = BufWriter::with_capacity(BUFFER, file);
-            let told = self.core.with_reader(&call, |conn| {
-                transaction::run(conn, &call, "BEGIN", |conn| f(&Read::of(conn, &call), &mut out).map(Verdict::Rollback))
-            })?;
+            let told = self.read(interrupt, |db| f(db, &mut out))?;
             out.into_inner().map_err(|error| unwritten(error.into_error()))?;
             Ok((told, file.metadata().map_err(unwritten)?.len()))
         })

@@ -110,7 +110,7 @@ pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: 
     // Who is the only one asked for comes first: nobody behind is looked at.
     let most = if user.is_some() { most.min(1) } else { most };
     db.page(sql, (after, user, product, direct, by_group, in_error), most, |row| {
-        fits(row.get_ref(2)?.as_str().unwrap_or_default()).then(|| user_of(row)).transpose()
+        Ok(fits(row.get_ref(2)?.as_str().unwrap_or_default()).then(|| user_of(row)).transpose()?)
     })
 }
 
@@ -169,7 +169,7 @@ pub fn assignments(
     let AssignmentFilter { user, product, direct, state, duplicate } = filter;
     db.page(&sql, (after.0, after.1, after.2, user, product, direct, duplicate), most, |row| {
         let found = row.get_ref(7)?.as_str().unwrap_or_default();
-        state.is_none_or(|wanted| found.eq_ignore_ascii_case(wanted)).then(|| assignment(row)).transpose()
+        Ok(state.is_none_or(|wanted| found.eq_ignore_ascii_case(wanted)).then(|| assignment(row)).transpose()?)
     })
 }
 

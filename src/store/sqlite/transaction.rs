@@ -80,7 +80,7 @@ impl<'c> Read<'c> {
         sql: &str,
         params: impl Params,
         most: usize,
-        mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<Option<T>>,
+        mut read: impl FnMut(&Row<'_>) -> Result<Option<T>, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut statement = self.prepare_cached(sql)?;
         let mut rows = statement.query(params)?;
