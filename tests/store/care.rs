@@ -49,18 +49,6 @@ fn a_store_in_memory_can_be_backed_up() {
 }
 
 #[test]
-fn an_existing_file_is_overwritten_only_when_asked() {
-    let place = Place::new();
-    let store = place.store();
-    let copy = place.path("copy.db");
-    std::fs::write(&copy, "precious").unwrap();
-    assert!(matches!(store.backup(&copy, false, &go()), Err(StoreError::Exists)));
-    assert_eq!(std::fs::read(&copy).unwrap(), b"precious");
-    store.backup(&copy, true, &go()).unwrap();
-    assert_eq!(count(&copy), 0);
-}
-
-#[test]
 fn a_backup_that_fails_leaves_no_file() {
     let place = Place::new();
     let store = place.store();

@@ -127,15 +127,6 @@ fn a_read_only_handle_does_not_upgrade() {
 }
 
 #[test]
-fn the_current_schema_opens_again_as_it_was_made() {
-    let place = Place::new();
-    drop(place.store());
-    let made = shape(&place);
-    drop(place.store());
-    assert_eq!(shape(&place), made);
-}
-
-#[test]
 fn a_store_of_an_unreleased_version_is_refused_with_the_cure() {
     let place = Place::new();
     drop(place.store());

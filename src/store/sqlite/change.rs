@@ -3,7 +3,7 @@
 use super::{blob::Plans, error::StoreError, row::Row, transaction::Read};
 use crate::domain::{
     claim::{ChangeKind, ChangeState},
-    ids::{GroupId, SkuId, UserId},
+    ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
 };
 
@@ -25,7 +25,7 @@ pub struct Change {
     /// The product to assign or remove.
     pub product: Option<SkuId>,
     /// The plans to switch off.
-    pub disabled: Plans,
+    pub disabled: Vec<PlanId>,
     /// The usage location to set.
     pub usage_location: Option<String>,
     /// The group to make the user a member of.
@@ -85,7 +85,7 @@ fn read(row: &Row<'_>) -> Result<Change, StoreError> {
         user: row.get(4)?,
         user_principal_name: row.get(5)?,
         product: row.get(6)?,
-        disabled: row.get::<_, Option<Plans>>(7)?.unwrap_or_default(),
+        disabled: row.get::<_, Option<Plans>>(7)?.unwrap_or_default().0,
         usage_location: row.get(8)?,
         after: row.get(9)?,
         since: row.get(10)?,

@@ -1,5 +1,6 @@
 //! Where it lives: one SQLite file per tenant.
 
+mod blob;
 mod care;
 mod connect;
 mod connection;
@@ -30,12 +31,8 @@ mod transaction;
 mod upgrade;
 mod wait;
 
-#[cfg(test)]
-mod tests;
-
 pub mod app;
 pub mod audit;
-pub mod blob;
 pub mod book;
 pub mod catalog;
 pub mod change;
@@ -70,3 +67,6 @@ pub use schema::Schema;
 pub use transaction::{Read, Tx, Verdict};
 pub use upgrade::Create;
 pub use wait::{SystemWait, Turn, Wait};
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use super::{
 use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Kind, Outcome},
-    ids::{PolicyId, SkuId, UserId},
+    ids::{PlanId, PolicyId, SkuId, UserId},
     time::Time,
     window::Window,
 };
@@ -145,7 +145,7 @@ pub struct ReportRow {
     /// The product's place in the policy.
     pub position: Option<u32>,
     /// The plans that are off.
-    pub disabled: Plans,
+    pub disabled: Vec<PlanId>,
     /// When it was undone.
     pub undone_at: Option<Time>,
 }
@@ -196,7 +196,7 @@ fn read(row: &Row<'_>) -> Result<ReportRow, StoreError> {
         policy: policy.zip(row.get(12)?),
         product: row.get(13)?,
         position: row.get(14)?,
-        disabled: row.get::<_, Option<Plans>>(15)?.unwrap_or_default(),
+        disabled: row.get::<_, Option<Plans>>(15)?.unwrap_or_default().0,
         undone_at: row.get(16)?,
     })
 }
