@@ -464,7 +464,7 @@ const char *autoclaim_status_name(int32_t status);
 #define AUTOCLAIM_CATALOG_IMPORT "catalog.import"
 
 /**
- * Lists changes that should be made in the tenant, oldest first.
+ * Lists pending changes: those to make in the tenant, oldest first.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -488,28 +488,6 @@ const char *autoclaim_status_name(int32_t status);
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CHANGE_LIST "change.list"
-
-/**
- * Lets a user claim again whose claims were undone or whose licenses were removed outside.
- *
- * request:
- *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
- *       of the operating system.
- *   app?: string. Only this app; default every app.
- *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
- *       or a short text; default: drawn at random.
- *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   now?: string|null. The time of the call; default: the wall clock.
- *   user: string. The user.
- * reply:
- *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
- *       changed; empty when it stays as it is.
- *   result: {apps: [string], user: {id?: string|null, userPrincipalName: string}}. The thing as it
- *       is afterwards, or what was removed.
- *   subject: string. What was written, such as `policy 'Teams for all'`.
- *   warnings: [string]. What the admin should know.
- */
-#define AUTOCLAIM_CLAIM_ALLOW "claim.allow"
 
 /**
  * Gives one claim or refusal, with everything that was looked at.
@@ -697,6 +675,28 @@ const char *autoclaim_status_name(int32_t status);
  *   summary: object. How many claims are in which state now; claims in error are not counted.
  */
 #define AUTOCLAIM_CLAIM_UNDO "claim.undo"
+
+/**
+ * Lets a user claim again whose claims were undone or whose licenses were removed outside.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   app?: string. Only this app; default every app.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   user: string. The user.
+ * reply:
+ *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
+ *       changed; empty when it stays as it is.
+ *   result: {apps: [string], user: {id?: string|null, userPrincipalName: string}}. The thing as it
+ *       is afterwards, or what was removed.
+ *   subject: string. What was written, such as `policy 'Teams for all'`.
+ *   warnings: [string]. What the admin should know.
+ */
+#define AUTOCLAIM_CLAIM_UNLOCK "claim.unlock"
 
 /**
  * Names every method with the JSON Schemas of its request and reply.
@@ -888,6 +888,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   app: string. The app, by name or by its label in the portal.
+ *   assignVia?: "Direct"|"Group"|null. How a claim gives the license; default `Direct`. With
+ *       `Group` each product names its `targetGroup`. It stays as it is.
  *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period; default no end.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
@@ -899,8 +901,6 @@ const char *autoclaim_status_name(int32_t status);
  *   excludeGroups?: [string]|null. No direct member of any of these groups.
  *   excludeUsers?: [string]|null. None of these users.
  *   includeGroups?: [string]|null. Only direct members of one of these groups; default everyone.
- *   mode?: "Direct"|"Group"|null. How a claim gives the license; default `Direct`. With `Group`
- *       each product names its `targetGroup`. It stays as it is.
  *   name: string. A name no other policy has in any case; 1 to 200 characters.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   priority?: integer|null. Lower decides first; default 100.
@@ -913,14 +913,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -946,13 +946,12 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The policies that are
  *       new by name, and the settings: the environment scope, and the switch if it was turned on.
- *   items: [{app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef], excludeUsers:
- *       [UserRef], id: string, includeGroups: [GroupRef], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [PolicyProductView], status:
- *       "On"|"Off"|"Parked"|"Activating", triggers: [Trigger], usageLocations: [string]}]. The
- *       policies created.
+ *   items: [{app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef],
+ *       excludeUsers: [UserRef], id: string, includeGroups: [GroupRef], name: string, priority:
+ *       integer, products: [PolicyProductView], status: "On"|"Off"|"Parked"|"Activating",
+ *       triggers: [Trigger], usageLocations: [string]}]. The policies created.
  *   subject: string. What was written.
  *   warnings: [string]. What the admin should know, such as policies that were there already.
  */
@@ -972,12 +971,12 @@ const char *autoclaim_status_name(int32_t status);
  *   policy?: string. An id or name; default every policy.
  * reply:
  *   bytes: integer. Bytes of the file.
- *   document?: {format: string, policies: [{app: string, cap?: Cap|null, departments?: [string],
- *       enabled?: boolean, environmentScope?: EnvironmentScope|null, excludeGroups?: [GroupEntry],
- *       excludeUsers?: [UserEntry], id?: string|null, includeGroups?: [GroupEntry], mode?:
- *       PolicyMode|null, name: string, priority?: integer, products: [ProductEntry], triggers?:
- *       [Trigger], usageLocations?: [string]}], version: integer}|null. The policies by name; null
- *       where they are in the file.
+ *   document?: {format: string, policies: [{app: string, assignVia?: AssignVia|null, cap?:
+ *       Cap|null, departments?: [string], enabled?: boolean, environmentScope?:
+ *       EnvironmentScope|null, excludeGroups?: [GroupEntry], excludeUsers?: [UserEntry], id?:
+ *       string|null, includeGroups?: [GroupEntry], name: string, priority?: integer, products:
+ *       [ProductEntry], triggers?: [Trigger], usageLocations?: [string]}], version: integer}|null.
+ *       The policies by name; null where they are in the file.
  *   path?: string|null. The file; null where the document is in the reply.
  *   policies: integer. How many they are.
  *   replaces: boolean. Whether a file was there, in place of which it is.
@@ -994,6 +993,7 @@ const char *autoclaim_status_name(int32_t status);
  *   policy: string. An id or name.
  * reply:
  *   app: string. Its app.
+ *   assignVia: "Direct"|"Group". How a claim gives the license.
  *   available: integer. Units its products have left together.
  *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period; null for no end.
  *   changed: string. When it was last changed.
@@ -1006,7 +1006,6 @@ const char *autoclaim_status_name(int32_t status);
  *   excludeUsers: [{id?: string|null, userPrincipalName: string}]. None of these users.
  *   id: string. The policy.
  *   includeGroups: [{id: string, name?: string|null}]. Only direct members of one of these groups.
- *   mode: "Direct"|"Group". How a claim gives the license.
  *   name: string. Its name.
  *   priority: integer. Lower decides first.
  *   products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
@@ -1029,12 +1028,12 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
- *   document: {format: string, policies: [{app: string, cap?: Cap|null, departments?: [string],
- *       enabled?: boolean, environmentScope?: EnvironmentScope|null, excludeGroups?: [GroupEntry],
- *       excludeUsers?: [UserEntry], id?: string|null, includeGroups?: [GroupEntry], mode?:
- *       PolicyMode|null, name: string, priority?: integer, products: [ProductEntry], triggers?:
- *       [Trigger], usageLocations?: [string]}], version: integer}. What policy.export gives (see
- *       the type PolicyDocument): at most 1,000 policies.
+ *   document: {format: string, policies: [{app: string, assignVia?: AssignVia|null, cap?:
+ *       Cap|null, departments?: [string], enabled?: boolean, environmentScope?:
+ *       EnvironmentScope|null, excludeGroups?: [GroupEntry], excludeUsers?: [UserEntry], id?:
+ *       string|null, includeGroups?: [GroupEntry], name: string, priority?: integer, products:
+ *       [ProductEntry], triggers?: [Trigger], usageLocations?: [string]}], version: integer}. What
+ *       policy.export gives (see the type PolicyDocument): at most 1,000 policies.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   mode?: "Merge"|"Replace"|null. Whether policies that are not in the document stay (`Merge`,
  *       the default) or are removed (`Replace`).
@@ -1064,11 +1063,11 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   policy?: string. Only this policy, by id or name, and what is about the whole store.
  * reply:
- *   items: [{cure: string, group?: {id: string, name?: string|null}|null, kind:
+ *   items: [{group?: {id: string, name?: string|null}|null, hint: string, kind:
  *       "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool",
- *       policy?: {id: string, name: string}|null, product?: {name: string, skuId: string,
- *       skuPartNumber: string}|null, sentence: string, severity: "Info"|"Warning"|"Error"}]. The
- *       items, in order; fewer than asked for where they are large.
+ *       message: string, policy?: {id: string, name: string}|null, product?: {name: string, skuId:
+ *       string, skuPartNumber: string}|null, severity: "Info"|"Warning"|"Error"}]. The items, in
+ *       order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POLICY_LINT "policy.lint"
@@ -1087,13 +1086,13 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product?: string. Only policies with the product.
  * reply:
- *   items: [{app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef], excludeUsers:
- *       [UserRef], id: string, includeGroups: [GroupRef], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [PolicyProductView], status:
- *       "On"|"Off"|"Parked"|"Activating", triggers: [Trigger], usageLocations: [string]}]. The
- *       items, in order; fewer than asked for where they are large.
+ *   items: [{app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef],
+ *       excludeUsers: [UserRef], id: string, includeGroups: [GroupRef], name: string, priority:
+ *       integer, products: [PolicyProductView], status: "On"|"Off"|"Parked"|"Activating",
+ *       triggers: [Trigger], usageLocations: [string]}]. The items, in order; fewer than asked for
+ *       where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POLICY_LIST "policy.list"
@@ -1113,18 +1112,18 @@ const char *autoclaim_status_name(int32_t status);
  *   policy: string. An id or name.
  *   position?: integer|null. Its place, 0 for the primary product; default last.
  *   product: string. The product.
- *   targetGroup?: string|null. In Group mode: the group that brings the product.
+ *   targetGroup?: string|null. With assignVia Group: the group that brings the product.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -1150,14 +1149,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -1180,14 +1179,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -1212,19 +1211,19 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   policy: string. An id or name.
  *   product?: string|null. The product; or `allProducts`.
- *   targetGroup?: string|null. In Group mode: the group that brings the product; or every product,
- *       with `allProducts`.
+ *   targetGroup?: string|null. With assignVia Group: the group that brings the product; or every
+ *       product, with `allProducts`.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -1246,14 +1245,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -1289,14 +1288,14 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, available: integer, cap?: {claims: integer, hours: integer}|null,
- *       changed: string, created: string, departments: [string], enabled: boolean,
- *       environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
+ *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
+ *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
- *       includeGroups: [{id: string, name?: string|null}], mode: "Direct"|"Group", name: string,
- *       priority: integer, products: [{available: integer, disabledPlans: [PlanRef], enabledPlans:
- *       [PlanRef], name: string, position: integer, role: string, skuId: string, skuPartNumber:
- *       string, targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
+ *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
+ *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
+ *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
+ *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
  *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
  *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
@@ -1336,8 +1335,8 @@ const char *autoclaim_status_name(int32_t status);
  *   errors: [{error: {code: integer, field?: string|null, hint?: string|null, message: string,
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
  *       integer|null}]. What was wrong with the items refused; the first 1,000.
- *   items: [{assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *   items: [{assignable: boolean, available: integer, booked: integer, capabilityStatus: string,
+ *       consumed: integer, enabled: integer, low: boolean, name: string, reason?: string|null,
  *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
  *       string, warnBelow?: integer|null, warning: integer}]. The pools that were in the import,
  *       as they are now; the first 1,000.
@@ -1363,12 +1362,12 @@ const char *autoclaim_status_name(int32_t status);
  *   identity?: string. A skuId, a part number, a plan name or a product name; `*` and `?` stand
  *       for any characters and one.
  *   limit?: integer|null. Items on a page.
- *   low?: boolean. Only pools that are low: fewer free units than their `warnBelow`, or none at
- *       all.
+ *   low?: boolean. Only pools that are low: fewer available units than their `warnBelow`, or none
+ *       at all.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
- *   items: [{assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *   items: [{assignable: boolean, available: integer, booked: integer, capabilityStatus: string,
+ *       consumed: integer, enabled: integer, low: boolean, name: string, reason?: string|null,
  *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
  *       string, warnBelow?: integer|null, warning: integer}]. The items, in order; fewer than
  *       asked for where they are large.
@@ -1388,12 +1387,12 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product: string. The product.
  *   reserve?: integer|null. Units kept back from claims.
- *   warnBelow?: integer|null. Free units below which the pool is low; null for never.
+ *   warnBelow?: integer|null. Available units below which the pool is low; null for never.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {assignable: boolean, booked: integer, capabilityStatus: string, consumed: integer,
- *       enabled: integer, free: integer, low: boolean, name: string, reason?: string|null,
+ *   result: {assignable: boolean, available: integer, booked: integer, capabilityStatus: string,
+ *       consumed: integer, enabled: integer, low: boolean, name: string, reason?: string|null,
  *       reserved: integer, skuId: string, skuPartNumber: string, suspended: integer, takenAt:
  *       string, warnBelow?: integer|null, warning: integer}. The thing as it is afterwards, or
  *       what was removed.
@@ -1513,18 +1512,19 @@ const char *autoclaim_status_name(int32_t status);
  *   allowWarningUnits: boolean. Whether units in grace may be claimed.
  *   changed?: string|null. When the settings were last changed; null for never.
  *   changedBy?: string|null. The id of who changed them.
+ *   claimAgainAfterUndo: "Never"|"OnRequest"|"Always". Whether a user whose license was taken back
+ *       may claim again.
  *   defaultUsageLocation?: string|null. The usage location users get who have none.
  *   enabled: boolean. The switch.
  *   environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
  *       "All"|"OnlyManaged"|null}. Where Power Platform events claim.
  *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on.
- *   observeWithinHours: integer. Hours within which a change sent should be seen in an import.
+ *   observeWithinHours: integer. Hours within which a pending change that was sent should be seen
+ *       in an import.
  *   premiumNeedsOwnLicense: boolean. Whether premium triggers ask for the app's own licenses in
  *       managed environments too.
- *   reclaimAfterUndo: "Never"|"OnRequest"|"Always". Whether a user whose license was taken back
- *       may claim again.
  *   recordAll: boolean. Whether every event leaves a row.
- *   requiredReportRole?: string|null. The role an actor needs to read claims, changes to make,
+ *   requiredReportRole?: string|null. The role an actor needs to read claims, pending changes,
  *       reports and the audit trail.
  *   requiredRole?: string|null. The role an actor needs for policies, settings and backups.
  */
@@ -1540,6 +1540,8 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   allowAgents?: boolean|null. Whether agents (Graph's agentUser) may claim.
  *   allowWarningUnits?: boolean|null. Whether units in grace may be claimed.
+ *   claimAgainAfterUndo?: "Never"|"OnRequest"|"Always"|null. Whether a user whose license was
+ *       taken back may claim again.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   defaultUsageLocation?: string|null. The ISO 3166-1 alpha-2 code for users who have no usage
@@ -1552,14 +1554,12 @@ const char *autoclaim_status_name(int32_t status);
  *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on, from 1; null
  *       for any age.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   observeWithinHours?: integer|null. Hours within which a change sent should be seen in an
- *       import, from 1.
+ *   observeWithinHours?: integer|null. Hours within which a pending change that was sent should be
+ *       seen in an import, from 1.
  *   premiumNeedsOwnLicense?: boolean|null. Whether premium triggers ask for the app's own licenses
  *       in managed environments too, where others cover standard ones.
- *   reclaimAfterUndo?: "Never"|"OnRequest"|"Always"|null. Whether a user whose license was taken
- *       back may claim again.
  *   recordAll?: boolean|null. Whether every event leaves a row.
- *   requiredReportRole?: string|null. The role an actor needs to read claims, changes to make,
+ *   requiredReportRole?: string|null. The role an actor needs to read claims, pending changes,
  *       reports and the audit trail, unless in the role for policies and settings; null for none.
  *   requiredRole?: string|null. The role an actor needs for policies, settings and backups; null
  *       for none. Only an actor in the role can ask for it.
@@ -1567,12 +1567,12 @@ const char *autoclaim_status_name(int32_t status);
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
  *   result: {activationDelayMinutes: integer, allowAgents: boolean, allowWarningUnits: boolean,
- *       changed?: string|null, changedBy?: string|null, defaultUsageLocation?: string|null,
- *       enabled: boolean, environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
+ *       changed?: string|null, changedBy?: string|null, claimAgainAfterUndo:
+ *       "Never"|"OnRequest"|"Always", defaultUsageLocation?: string|null, enabled: boolean,
+ *       environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
  *       "All"|"OnlyManaged"|null}, maxDataAgeHours?: integer|null, observeWithinHours: integer,
- *       premiumNeedsOwnLicense: boolean, reclaimAfterUndo: "Never"|"OnRequest"|"Always",
- *       recordAll: boolean, requiredReportRole?: string|null, requiredRole?: string|null}. The
- *       thing as it is afterwards, or what was removed.
+ *       premiumNeedsOwnLicense: boolean, recordAll: boolean, requiredReportRole?: string|null,
+ *       requiredRole?: string|null}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */

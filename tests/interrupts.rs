@@ -5,14 +5,11 @@ mod support;
 use autoclaim::api::{Error, Interrupt, METHODS};
 use serde_json::{Value, json};
 use std::path::Path;
-use support::{
-    Host,
-    tenant::{PRIMARY, TAKEN_AT, tenant},
-    user, whole,
-};
+use support::small::{PRIMARY, TAKEN_AT, tenant, user};
+use support::{TEAMS_CLIENT, Tenant, whole, with};
 
 /// What the call answers when it is interrupted at its look of this number, and how often it looked.
-fn at(host: &Host, method: &str, request: &Value, look: u64) -> (Result<Value, Error>, u64) {
+fn at(host: &Tenant, method: &str, request: &Value, look: u64) -> (Result<Value, Error>, u64) {
     let interrupt = Interrupt::at_look(look);
     let reply = host.client.call(method, request.to_string().as_bytes(), &interrupt);
     (reply.map(|reply| serde_json::from_slice(&reply).unwrap()), interrupt.looks())
@@ -20,7 +17,7 @@ fn at(host: &Host, method: &str, request: &Value, look: u64) -> (Result<Value, E
 
 /// How often a call looks that nobody interrupts.
 #[track_caller]
-fn looks(host: &Host, method: &str, request: &Value) -> u64 {
+fn looks(host: &Tenant, method: &str, request: &Value) -> u64 {
     let (reply, looks) = at(host, method, request, u64::MAX);
     reply.unwrap_or_else(|error| panic!("{method} {request}: {error:?}"));
     looks
@@ -33,7 +30,7 @@ fn chosen(looks: u64) -> impl Iterator<Item = u64> {
 }
 
 /// INTERRUPTED, where the call came to that look: its statements may have been more in a hurry than when the looks were counted.
-fn ends(host: &Host, method: &str, request: &Value, look: u64) -> bool {
+fn ends(host: &Tenant, method: &str, request: &Value, look: u64) -> bool {
     match at(host, method, request, look) {
         (Err(error), _) => {
             assert_eq!(error.name.as_str(), "INTERRUPTED", "{method}, look {look}: {error:?}");
@@ -85,7 +82,7 @@ fn store_restore_ends_at_every_look_before_the_backup_is_in_place() {
     host.call("store.backup", json!({ "path": host.path("copy.db") }));
     let target = host.path("other.db");
     let request = json!({ "path": target, "from": host.path("copy.db") });
-    let counted = looks(&host, "store.restore", &json!({ "path": target, "from": host.path("copy.db"), "dryRun": true }));
+    let counted = looks(&host, "store.restore", &with(request.clone(), json!({ "dryRun": true })));
     assert!(counted > 1);
     for look in chosen(counted) {
         if !ends(&host, "store.restore", &request, look) {
@@ -107,7 +104,7 @@ fn every_method_is_in_one_of_the_tables() {
 const MANY: u64 = 300;
 
 /// A store with so many claims, refusals and policies.
-fn busy() -> Host {
+fn busy() -> Tenant {
     let host = tenant("Local", [1_000, 0]);
     host.call("setting.update", json!({ "recordAll": true }));
     host.call("policy.import", json!({ "document": document() }));
@@ -130,16 +127,12 @@ fn document() -> Value {
 fn long_calls_look_all_the_way() {
     let host = busy();
     let sign_in = |number: u64| {
-        json!({ "id": format!("s{number:0180}"), "createdDateTime": TAKEN_AT, "userId": user(number), "appId": whole::TEAMS_CLIENT,
+        json!({ "id": format!("s{number:0180}"), "createdDateTime": TAKEN_AT, "userId": user(number), "appId": TEAMS_CLIENT,
             "status": { "errorCode": 0 } })
     };
     let log: Vec<_> = (0..MANY).map(sign_in).collect();
     let claims: Vec<_> = (1..=MANY).collect();
-    let window = json!({ "days": 90, "now": "2026-01-03T00:30:00Z", "includeRefused": true });
-    let with = |mut request: Value, field: &str, value: Value| {
-        request[field] = value;
-        request
-    };
+    let window = |more: Value| with(json!({ "days": 90, "now": "2026-01-03T00:30:00Z", "includeRefused": true }), more);
     let mut short = Vec::new();
     for (method, request, least) in [
         // Read, then made an event, then told.
@@ -158,11 +151,11 @@ fn long_calls_look_all_the_way() {
         ("policy.lint", json!({}), MANY),
         ("policy.list", json!({}), MANY / 50),
         ("policy.export", json!({}), MANY),
-        ("report.get", window.clone(), MANY / 50),
-        ("report.get", with(window.clone(), "groupBy", json!("Policy")), MANY / 50),
-        ("report.export", with(window.clone(), "format", json!("Csv")), MANY / 50),
-        ("report.export", with(window.clone(), "format", json!("Html")), MANY / 50),
-        ("report.export", with(window, "format", json!("Json")), MANY / 50),
+        ("report.get", window(json!({})), MANY / 50),
+        ("report.get", window(json!({ "groupBy": "Policy" })), MANY / 50),
+        ("report.export", window(json!({ "format": "Csv" })), MANY / 50),
+        ("report.export", window(json!({ "format": "Html" })), MANY / 50),
+        ("report.export", window(json!({ "format": "Json" })), MANY / 50),
         ("store.backup", json!({ "path": host.path("copy.db"), "overwrite": true }), 4),
     ] {
         let looks = looks(&host, method, &request);

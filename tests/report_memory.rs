@@ -4,16 +4,13 @@ mod support;
 
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use support::{
-    Host,
-    tenant::{claim, tenant},
-    text,
-};
+use support::small::{claim, tenant};
+use support::{Tenant, with};
 
 const ROWS: usize = 100_000;
 
 /// So many refusals, made behind the library's back.
-fn many() -> Host {
+fn many() -> Tenant {
     let host = tenant("Local", [1, 1]);
     claim(&host, "nobody@contoso.com", "2026-11-20T10:00:00Z");
     host.sql(&format!(
@@ -35,11 +32,7 @@ fn peak() -> Option<u64> {
 #[test]
 fn an_export_is_written_as_it_is_read() {
     let host = many();
-    let request = |more: Value| {
-        let mut request = json!({ "includeRefused": true, "now": "2026-11-21T00:00:00Z" });
-        request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        request
-    };
+    let request = |more: Value| with(json!({ "includeRefused": true, "now": "2026-11-21T00:00:00Z" }), more);
     // Looks at every page, so that SQLite's cache is as full as it gets.
     host.call("store.check", json!({}));
     let before = peak();
@@ -54,6 +47,5 @@ fn an_export_is_written_as_it_is_read() {
     let claims: BTreeSet<&str> = csv.lines().skip(1).map(|line| line.rsplit(',').next().unwrap()).collect();
     assert_eq!((claims.len(), csv.lines().count()), (ROWS, ROWS + 1), "each row once");
 
-    let error = host.fails("report.export", request(json!({ "format": "Json" })));
-    assert_eq!((text(&error["name"]), text(&error["field"])), ("TOO_LARGE".to_owned(), "path".to_owned()));
+    host.refuses("report.export", request(json!({ "format": "Json" })), "TOO_LARGE", "path");
 }

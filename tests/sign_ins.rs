@@ -3,19 +3,14 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Host, column, user};
-
-fn fixture(name: &str) -> String {
-    format!("{}/tests/fixtures/graph/{name}", env!("CARGO_MANIFEST_DIR"))
-}
+use support::small::user;
+use support::{TEAMS_CLIENT, Tenant, column, fixture};
 
 /// The ending of the row's id in the fixtures: its minute.
 fn minutes(reply: &Value) -> Vec<u64> {
     let ids = column(&reply["events"], "id");
     ids.iter().map(|id| id.as_str().unwrap()[24..].parse::<u64>().unwrap() - 100).collect()
 }
-
-const TEAMS_CLIENT: &str = "1fec8e78-bce4-4aaf-ab1b-5451cc387264";
 
 fn sign_in(id: &str, number: u64, at: &str) -> Value {
     json!({ "id": id, "createdDateTime": at, "userId": user(number), "appId": TEAMS_CLIENT, "status": { "errorCode": 0 } })
@@ -32,7 +27,7 @@ fn log() -> Value {
 
 #[test]
 fn r31_events_come_oldest_first() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let reply = host.call("event.fromSignIns", json!({ "signIns": { "value": log() } }));
     assert_eq!(column(&reply["events"], "id"), ["a", "b", "c", "d"]);
     assert_eq!(
@@ -44,7 +39,7 @@ fn r31_events_come_oldest_first() {
 
 #[test]
 fn r31_first_only_keeps_the_earliest_row_of_each_user_and_app() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let mut rows = log();
     rows.as_array_mut().unwrap().push(sign_in("e", 2, "2026-11-20T06:59:59Z"));
     let reply = host.call("event.fromSignIns", json!({ "signIns": rows, "firstOnly": true }));
@@ -55,7 +50,7 @@ fn r31_first_only_keeps_the_earliest_row_of_each_user_and_app() {
 /// A refusal of before says nothing of a row of this log: only an earlier row does.
 #[test]
 fn r31_first_only_forgets_what_was_decided_before() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let once = host.call("event.fromSignIns", json!({ "signIns": log(), "firstOnly": true }));
     host.call("claim.invoke", json!({ "events": once["events"] }));
     let again = host.call("event.fromSignIns", json!({ "signIns": log(), "firstOnly": true }));
@@ -64,7 +59,7 @@ fn r31_first_only_forgets_what_was_decided_before() {
 
 #[test]
 fn rows_that_make_no_event_are_counted_by_reason() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let reply = host.call("event.fromSignIns", json!({ "path": fixture("sign-ins.json") }));
     assert_eq!(column(&reply["events"], "id"), ["516e1e00-0000-4000-8000-000000000001"]);
     assert_eq!(reply["skipped"], json!({ "Failed": 1, "NotAUser": 2, "UnknownApp": 1 }));
@@ -72,7 +67,7 @@ fn rows_that_make_no_event_are_counted_by_reason() {
 
 #[test]
 fn a_row_that_cannot_be_read_is_named_and_the_others_go_through() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let mut rows = log();
     rows[1]["createdDateTime"] = json!("yesterday");
     let path = host.path("log.json");
@@ -90,7 +85,7 @@ fn a_row_that_cannot_be_read_is_named_and_the_others_go_through() {
 
 #[test]
 fn a_page_that_is_not_the_last_is_said_to_be_so() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let page = json!({ "value": log(), "@odata.nextLink": "https://graph.microsoft.com/v1.0/auditLogs/signIns?$skiptoken=1" });
     let reply = host.call("event.fromSignIns", json!({ "signIns": page }));
     assert_eq!(reply["warnings"].as_array().unwrap().len(), 1);
@@ -98,7 +93,7 @@ fn a_page_that_is_not_the_last_is_said_to_be_so() {
 
 #[test]
 fn a_log_that_cannot_be_read_is_refused() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let written = |name: &str, bytes: &[u8]| {
         let path = host.path(name);
         std::fs::write(&path, bytes).unwrap();
@@ -116,15 +111,14 @@ fn a_log_that_cannot_be_read_is_refused() {
         (json!({ "path": truncated }), "INVALID_JSON", "path"),
         (json!({ "path": written("utf16.json", &utf16) }), "INVALID_UTF8", "path"),
     ] {
-        let error = host.fails("event.fromSignIns", request.clone());
-        assert_eq!((error["name"].as_str(), error["field"].as_str()), (Some(name), Some(field)), "{request}");
+        host.refuses("event.fromSignIns", request.clone(), name, field);
     }
 }
 
 /// As Out-File -Encoding utf8 of Windows PowerShell writes it.
 #[test]
 fn a_log_with_a_byte_order_mark_is_json_all_the_same() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let path = host.path("marked.json");
     std::fs::write(&path, format!("\u{feff}{}", log())).unwrap();
     let reply = host.call("event.fromSignIns", json!({ "path": path }));
@@ -134,7 +128,7 @@ fn a_log_with_a_byte_order_mark_is_json_all_the_same() {
 /// As a diagnostic setting writes them to storage (JSON Lines) and to an event hub (`records`).
 #[test]
 fn records_of_azure_monitor_are_read_from_storage_and_event_hub() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let lines = std::fs::read_to_string(fixture("sign-ins-azure-monitor.json")).unwrap();
     let records: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let skipped = json!({ "Failed": 1, "NonInteractive": 1, "NotAUser": 1, "OtherLog": 1, "OtherTenant": 1, "UnknownApp": 1 });
@@ -153,14 +147,14 @@ fn records_of_azure_monitor_are_read_from_storage_and_event_hub() {
 
 #[test]
 fn rows_of_log_analytics_are_read_with_their_status_as_text() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let reply = host.call("event.fromSignIns", json!({ "path": fixture("sign-ins-log-analytics.json") }));
     assert_eq!((minutes(&reply), &reply["skipped"], &reply["errors"]), (vec![1], &json!({ "Failed": 1, "NonInteractive": 1 }), &json!([])));
 }
 
 #[test]
 fn the_admin_centers_csv_makes_events_of_good_rows_of_this_tenant() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let reply = host.call("event.fromSignIns", json!({ "path": fixture(PORTAL) }));
     assert_eq!((minutes(&reply), &reply["errors"]), (vec![1, 6], &json!([])));
     assert_eq!(reply["skipped"], json!({ "Failed": 2, "OtherTenant": 1, "UnknownApp": 1 }));
@@ -171,7 +165,7 @@ fn the_admin_centers_csv_makes_events_of_good_rows_of_this_tenant() {
 const PORTAL: &str = "InteractiveSignIns_2026-11-20_2026-11-21.csv";
 
 /// The admin center's CSV after somebody changed it, under another name.
-fn changed(host: &Host, name: &str, change: impl Fn(String) -> String) -> String {
+fn changed(host: &Tenant, name: &str, change: impl Fn(String) -> String) -> String {
     let path = host.path(name);
     std::fs::write(&path, change(std::fs::read_to_string(fixture(PORTAL)).unwrap())).unwrap();
     path
@@ -180,7 +174,7 @@ fn changed(host: &Host, name: &str, change: impl Fn(String) -> String) -> String
 /// Both have the same columns: only its name tells the one with sign-ins that nobody was at.
 #[test]
 fn the_admin_centers_csv_of_non_interactive_sign_ins_is_known_by_its_name() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let path = changed(&host, "NonInteractiveSignIns_2026-11-20_2026-11-21.csv", |text| text);
     let reply = host.call("event.fromSignIns", json!({ "path": path }));
     assert_eq!((&reply["events"], &reply["skipped"]["NonInteractive"], &reply["warnings"]), (&json!([]), &json!(2), &json!([])));
@@ -190,7 +184,7 @@ fn the_admin_centers_csv_of_non_interactive_sign_ins_is_known_by_its_name() {
 
 #[test]
 fn a_row_of_a_csv_without_a_cell_for_each_column_is_refused_with_its_line() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let path = host.path("cut.csv");
     let whole = "1,2026-11-20T09:00:00Z,a0000000-0000-4000-8000-000000000001,1fec8e78-bce4-4aaf-ab1b-5451cc387264,Success";
     let heading = "Request ID,Date (UTC),User ID,Application ID,Status";
@@ -204,7 +198,7 @@ fn a_row_of_a_csv_without_a_cell_for_each_column_is_refused_with_its_line() {
 
 #[test]
 fn a_csv_may_use_semicolons_and_names_of_its_own_and_utf_16() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let rows = "Heure [UTC];Demande;Qui;Quoi;Code\r\n2026-11-20 07:01:41Z;r1;\"a11ce000-0000-4000-8000-000000000001\";TEAMS;0\r\n\
                 2026-11-20 07:02:41Z;r2;a11ce000-0000-4000-8000-000000000001;TEAMS;50126\r\n";
     let text = format!("\u{feff}{}", rows.replace("TEAMS", TEAMS_CLIENT));
@@ -225,10 +219,9 @@ fn a_csv_may_use_semicolons_and_names_of_its_own_and_utf_16() {
 
 #[test]
 fn a_csv_that_lacks_columns_says_which_and_what_it_has() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let without = changed(&host, "some.csv", |text| text.replace("Application ID ", "App").replace("Status,Sign-in error code", "S,C"));
-    let error = host.fails("event.fromSignIns", json!({ "path": without }));
-    assert_eq!((&error["name"], &error["field"]), (&json!("INVALID_ARGUMENT"), &json!("path")));
+    let error = host.refuses("event.fromSignIns", json!({ "path": without }), "INVALID_ARGUMENT", "path");
     let message = error["message"].as_str().unwrap();
     assert!(message.starts_with("The CSV lacks Application ID, Status; it has Date (UTC), Request ID, "), "{message}");
 
@@ -240,7 +233,7 @@ fn a_csv_that_lacks_columns_says_which_and_what_it_has() {
 
 #[test]
 fn a_bad_row_of_a_csv_is_named_by_its_line() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let path =
         changed(&host, "some.csv", |text| text.replace("2026-11-20T07:02:41Z", "\"yester\nday\"").replace("2026-11-20T07:06:41Z", ""));
     let reply = host.call("event.fromSignIns", json!({ "path": path }));
@@ -249,14 +242,13 @@ fn a_bad_row_of_a_csv_is_named_by_its_line() {
     assert_eq!(told, [(&json!(3), &json!("Date (UTC)")), (&json!(8), &json!("createdDateTime"))]);
 
     let endless = changed(&host, "endless.csv", |text| text + "\"" + &"x".repeat(2 << 20));
-    let error = host.fails("event.fromSignIns", json!({ "path": endless }));
-    assert_eq!((&error["name"], &error["field"]), (&json!("INVALID_ARGUMENT"), &json!("path")));
+    let error = host.refuses("event.fromSignIns", json!({ "path": endless }), "INVALID_ARGUMENT", "path");
     assert!(error["message"].as_str().unwrap().contains("quote"), "{error}");
 }
 
 #[test]
 fn r05_ticks_are_a_time_and_a_type_s_name_is_explained() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let mut row = sign_in("a", 1, "/Date(1795158941619+0100)/");
     let reply = host.call("event.fromSignIns", json!({ "signIns": row }));
     assert_eq!(reply["events"][0]["at"], "2026-11-20T07:15:41.619Z");

@@ -4,15 +4,11 @@ mod support;
 
 use autoclaim::api::{Client, Interrupt};
 use serde_json::{Value, json};
-use support::{
-    Host, column,
-    tenant::{PRIMARY, TAKEN_AT, claim, policy, tenant},
-    user,
-};
+use support::small::{PRIMARY, TAKEN_AT, claim, serving, user};
+use support::{Tenant, column};
 
-fn graph() -> Host {
-    let host = tenant("Graph", [3, 1]);
-    policy(&host, "Teams for all");
+fn graph() -> Tenant {
+    let host = serving("Graph", [3, 1]);
     for number in 1..=5 {
         claim(&host, &user(number), &format!("2026-11-20T1{number}:00:00Z"));
     }

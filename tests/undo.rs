@@ -1,19 +1,16 @@
-//! claim.undo and claim.allow: what they take, tell and leave behind.
+//! claim.undo and claim.unlock: what they take, tell and leave behind.
 
 mod support;
 
 use serde_json::{Value, json};
-use support::{
-    Host, column,
-    tenant::{claim, policy, tenant},
-    text, user,
-};
+use support::small::{claim, policy, tenant, user};
+use support::{Tenant, column, text, with};
 
 const NOW: &str = "2026-01-02T10:00:00.000Z";
 const LATER: &str = "2026-01-02T11:00:00.000Z";
 
 /// A store with claims 1 and 2 of two users and a refusal, number 3.
-fn claims(mode: &str) -> Host {
+fn claims(mode: &str) -> Tenant {
     let host = tenant(mode, [2, 0]);
     policy(&host, "Teams");
     for number in 1..=3 {
@@ -23,13 +20,11 @@ fn claims(mode: &str) -> Host {
     host
 }
 
-fn undo(host: &Host, request: Value) -> Value {
-    let mut request = request;
-    request.as_object_mut().unwrap().entry("now").or_insert(json!(LATER));
-    host.call("claim.undo", request)
+fn undo(host: &Tenant, request: Value) -> Value {
+    host.call("claim.undo", with(json!({ "now": LATER }), request))
 }
 
-fn states(host: &Host) -> Vec<Value> {
+fn states(host: &Tenant) -> Vec<Value> {
     column(&host.call("claim.list", json!({}))["items"], "state")
 }
 
@@ -141,7 +136,7 @@ fn a_claim_that_failed_has_nothing_to_undo() {
 }
 
 /// The newest audit record.
-fn newest(host: &Host) -> Value {
+fn newest(host: &Tenant) -> Value {
     host.call("audit.list", json!({ "limit": 1 }))["items"][0].clone()
 }
 
@@ -167,8 +162,8 @@ fn every_undo_and_allowance_leaves_a_record() {
     assert_eq!(told, [json!("Undo claim"), json!("claim:1"), json!(1), json!(user(1)), details, change]);
     undo(&host, json!({ "claims": [1] }));
     assert_eq!(records(), before + 1, "again is no change");
-    host.call("claim.allow", json!({ "user": user(1) }));
+    host.call("claim.unlock", json!({ "user": user(1) }));
     let record = newest(&host);
-    assert_eq!((&record["action"], &record["target"]), (&json!("Allow claims"), &json!(format!("user:{}", user(1)))));
+    assert_eq!((&record["action"], &record["target"]), (&json!("Unlock claims"), &json!(format!("user:{}", user(1)))));
     assert_eq!(host.call("store.check", json!({}))["findings"], json!([]));
 }

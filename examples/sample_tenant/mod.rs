@@ -89,15 +89,15 @@ impl Tenant {
         }
         let few = self.users / 200;
         let pools = [
-            (products::SPE_E3, Pool::Free(wanted / 2)),
-            (products::O365_E5, Pool::Free(wanted / 4)),
-            (products::M365_F1, Pool::Free(self.users / 20)),
+            (products::SPE_E3, Pool::Available(wanted / 2)),
+            (products::O365_E5, Pool::Available(wanted / 4)),
+            (products::M365_F1, Pool::Available(self.users / 20)),
             (products::BUSINESS_PREMIUM, Pool::Suspended(25)),
-            (products::POWER_APPS, Pool::Free(few)),
-            (products::ATTENDED_RPA, Pool::Free(few)),
+            (products::POWER_APPS, Pool::Available(few)),
+            (products::ATTENDED_RPA, Pool::Available(few)),
             (products::FLOW_PER_USER, Pool::Warning(25)),
-            (products::FLOW_PER_USER_DEPT, Pool::Free(3)),
-            (products::FLOW_FREE, Pool::Free(10_000)),
+            (products::FLOW_PER_USER_DEPT, Pool::Available(3)),
+            (products::FLOW_FREE, Pool::Available(10_000)),
         ];
         let skus: Vec<Value> = pools.map(|(sku, pool)| subscribed_sku(sku, pool, consumed.get(sku).copied().unwrap_or(0))).into();
         json!({ "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#subscribedSkus", "value": skus })

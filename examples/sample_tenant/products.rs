@@ -28,8 +28,8 @@ pub const EXCHANGE: &str = "efb87545-963c-4e0d-99df-69c6916d9eb0";
 
 /// Units of a product, apart from those in use.
 pub enum Pool {
-    /// So many free units.
-    Free(u64),
+    /// So many available units.
+    Available(u64),
     /// Expired, in grace: so many units, none of them of an active subscription.
     Warning(u64),
     /// Suspended: so many units.
@@ -40,7 +40,7 @@ pub enum Pool {
 pub fn subscribed_sku(sku: &str, pool: Pool, consumed: u64) -> Value {
     let (part_number, plans) = PRODUCTS.iter().find(|it| it.0 == sku).map(|it| (it.1, it.2)).expect("a product of the table");
     let (status, enabled, warning, suspended) = match pool {
-        Pool::Free(free) => ("Enabled", consumed + free, 0, 0),
+        Pool::Available(available) => ("Enabled", consumed + available, 0, 0),
         Pool::Warning(units) => ("Warning", 0, units, 0),
         Pool::Suspended(units) => ("Suspended", 0, 0, units),
     };

@@ -33,11 +33,8 @@ public static class Methods
     /// <summary>Replaces the table of product and plan names by Microsoft's CSV.</summary>
     public static Method<Change<CatalogChange>> CatalogImport { get; } = new("catalog.import", Change<CatalogChange>.Of(AutoClaim.CatalogChange.Read), "actor", "correlationId", "csv", "dryRun", "now", "path");
 
-    /// <summary>Lists changes that should be made in the tenant, oldest first.</summary>
+    /// <summary>Lists pending changes: those to make in the tenant, oldest first.</summary>
     public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "state", "user");
-
-    /// <summary>Lets a user claim again whose claims were undone or whose licenses were removed outside.</summary>
-    public static Method<Change<Allowed>> ClaimAllow { get; } = new("claim.allow", Change<Allowed>.Of(AutoClaim.Allowed.Read), "actor", "app", "correlationId", "dryRun", "now", "user");
 
     /// <summary>Gives one claim or refusal, with everything that was looked at.</summary>
     public static Method<Claim> ClaimGet { get; } = new("claim.get", AutoClaim.Claim.Read, "actor", "claim", "now");
@@ -53,6 +50,9 @@ public static class Methods
 
     /// <summary>Takes claims back: exactly the license or membership each made, and its units.</summary>
     public static Method<Undone> ClaimUndo { get; } = new("claim.undo", AutoClaim.Undone.Read, "actor", "atomic", "claims", "correlationId", "dryRun", "now", "reason");
+
+    /// <summary>Lets a user claim again whose claims were undone or whose licenses were removed outside.</summary>
+    public static Method<Change<Unlocked>> ClaimUnlock { get; } = new("claim.unlock", Change<Unlocked>.Of(AutoClaim.Unlocked.Read), "actor", "app", "correlationId", "dryRun", "now", "user");
 
     /// <summary>Imports which environments are managed.</summary>
     public static Method<ImportResult> EnvironmentImport { get; } = new("environment.import", AutoClaim.ImportResult.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "environments", "last", "now", "path", "replace", "snapshot", "stage", "takenAt");
@@ -70,7 +70,7 @@ public static class Methods
     public static Method<Page<Group>> GroupList { get; } = new("group.list", Page<Group>.Of(AutoClaim.Group.Read), "actor", "cursor", "hasError", "identity", "limit", "now", "product");
 
     /// <summary>Creates a policy; it is on, and in force at once.</summary>
-    public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "cap", "correlationId", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "mode", "name", "now", "priority", "products", "triggers", "usageLocations");
+    public static Method<Change<Policy>> PolicyCreate { get; } = new("policy.create", Change<Policy>.Of(AutoClaim.Policy.Read), "actor", "app", "assignVia", "cap", "correlationId", "departments", "dryRun", "enabled", "environmentScope", "excludeGroups", "excludeUsers", "includeGroups", "name", "now", "priority", "products", "triggers", "usageLocations");
 
     /// <summary>Creates the policies that Microsoft creates by itself.</summary>
     public static Method<Defaults> PolicyCreateDefaults { get; } = new("policy.createDefaults", AutoClaim.Defaults.Read, "actor", "app", "correlationId", "dryRun", "now", "reason", "turnOn");
@@ -130,7 +130,7 @@ public static class Methods
     public static Method<Setting> SettingGet { get; } = new("setting.get", AutoClaim.Setting.Read, "actor", "now");
 
     /// <summary>Changes what is given of the settings.</summary>
-    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowAgents", "allowWarningUnits", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "premiumNeedsOwnLicense", "reclaimAfterUndo", "recordAll", "requiredReportRole", "requiredRole");
+    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowAgents", "allowWarningUnits", "claimAgainAfterUndo", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "premiumNeedsOwnLicense", "recordAll", "requiredReportRole", "requiredRole");
 
     /// <summary>Writes a consistent copy of the store while others go on.</summary>
     public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "correlationId", "dryRun", "now", "overwrite", "path");
@@ -157,14 +157,14 @@ public static class Methods
 /// <summary>The words of replies and requests. A newer library may know more.</summary>
 public static class Words
 {
+    /// <summary>AssignVia</summary>
+    public static IReadOnlyList<string> AssignVia { get; } = ["Direct", "Group"];
+
     /// <summary>AuditFormat</summary>
     public static IReadOnlyList<string> AuditFormat { get; } = ["JsonLines", "DirectoryAudit"];
 
-    /// <summary>ChangeKind</summary>
-    public static IReadOnlyList<string> ChangeKind { get; } = ["AssignLicense", "SetUsageLocation", "AddToGroup", "RemoveLicense", "RemoveFromGroup"];
-
-    /// <summary>ChangeState</summary>
-    public static IReadOnlyList<string> ChangeState { get; } = ["Pending", "Sent", "Observed", "Failed", "Cancelled"];
+    /// <summary>ClaimAgainAfterUndo</summary>
+    public static IReadOnlyList<string> ClaimAgainAfterUndo { get; } = ["Never", "OnRequest", "Always"];
 
     /// <summary>ClaimState</summary>
     public static IReadOnlyList<string> ClaimState { get; } = ["Booked", "Sent", "Observed", "Failed", "UndoPending", "Undone", "RemovedOutside"];
@@ -190,14 +190,14 @@ public static class Words
     /// <summary>Outcome</summary>
     public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown", "AgentNotEligible", "EntitlementUnknown"];
 
-    /// <summary>PolicyMode</summary>
-    public static IReadOnlyList<string> PolicyMode { get; } = ["Direct", "Group"];
+    /// <summary>PendingChangeKind</summary>
+    public static IReadOnlyList<string> PendingChangeKind { get; } = ["AssignLicense", "SetUsageLocation", "AddToGroup", "RemoveLicense", "RemoveFromGroup"];
+
+    /// <summary>PendingChangeState</summary>
+    public static IReadOnlyList<string> PendingChangeState { get; } = ["Pending", "Sent", "Observed", "Failed", "Cancelled"];
 
     /// <summary>PolicyStatus</summary>
     public static IReadOnlyList<string> PolicyStatus { get; } = ["On", "Off", "Parked", "Activating"];
-
-    /// <summary>ReclaimAfterUndo</summary>
-    public static IReadOnlyList<string> ReclaimAfterUndo { get; } = ["Never", "OnRequest", "Always"];
 
     /// <summary>ReportFormat</summary>
     public static IReadOnlyList<string> ReportFormat { get; } = ["Csv", "Html", "Json"];
@@ -210,43 +210,6 @@ public static class Words
 
     /// <summary>Via</summary>
     public static IReadOnlyList<string> Via { get; } = ["Direct", "Group", "Both"];
-}
-
-/// <summary>Who may claim again.</summary>
-public sealed partial class Allowed
-{
-    /// <summary>The user.</summary>
-    public string User { get; set; } = "";
-
-    /// <summary>The object id; null where the store knows no such user.</summary>
-    public string? UserId { get; set; }
-
-    /// <summary>The apps that the user may claim again now.</summary>
-    public string[] Apps { get; set; } = [];
-
-    /// <inheritdoc/>
-    public override string ToString() => $"{User}: {string.Join(", ", Apps)}";
-
-    /// <summary>Reads one from a reply.</summary>
-    public static Allowed Read(ref Utf8JsonReader json)
-    {
-        var it = new Allowed();
-        while (json.Field(out var name)) it.Take(name, ref json);
-        return it;
-    }
-
-    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
-    {
-        if (name.SequenceEqual("user"u8))
-        {
-            while (json.Field(out var part))
-                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
-                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
-                else json.Skip();
-        }
-        else if (name.SequenceEqual("apps"u8)) Apps = json.Texts();
-        else json.Skip();
-    }
 }
 
 /// <summary>An app.</summary>
@@ -788,102 +751,6 @@ public sealed partial class CatalogEntry
         if (name.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
         else if (name.SequenceEqual("skuPartNumber"u8)) SkuPartNumber = json.GetString()!;
         else if (name.SequenceEqual("change"u8)) Change = json.GetString()!;
-        else json.Skip();
-    }
-}
-
-/// <summary>A change that should be made in the tenant.</summary>
-public sealed partial class PendingChange
-{
-    /// <summary>The change.</summary>
-    public long Id { get; set; }
-
-    /// <summary>What it does.</summary>
-    public string Kind { get; set; } = "";
-
-    /// <summary>Where it stands.</summary>
-    public string State { get; set; } = "";
-
-    /// <summary>Whom it is for.</summary>
-    public string User { get; set; } = "";
-
-    /// <summary>The object id; null where the store knows no such user.</summary>
-    public string? UserId { get; set; }
-
-    /// <summary>The product to assign or remove.</summary>
-    public string? Product { get; set; }
-
-    /// <summary>The product.</summary>
-    public string? SkuId { get; set; }
-
-    /// <summary>Its name.</summary>
-    public string? ProductName { get; set; }
-
-    /// <summary>The plans to switch off.</summary>
-    public string[] DisabledPlans { get; set; } = [];
-
-    /// <summary>The usage location to set.</summary>
-    public string? UsageLocation { get; set; }
-
-    /// <summary>The group to make the user a member of, or no member any more.</summary>
-    public string? Group { get; set; }
-
-    /// <summary>The group.</summary>
-    public string? GroupId { get; set; }
-
-    /// <summary>The claim it makes true or undoes.</summary>
-    public long ClaimId { get; set; }
-
-    /// <summary>The change that comes first.</summary>
-    public long? After { get; set; }
-
-    /// <summary>When it came into its state.</summary>
-    public DateTimeOffset Since { get; set; }
-
-    /// <summary>Whether it was sent longer ago than `observeWithinHours` and not seen.</summary>
-    public bool Overdue { get; set; }
-
-    /// <summary>Reads one from a reply.</summary>
-    public static PendingChange Read(ref Utf8JsonReader json)
-    {
-        var it = new PendingChange();
-        while (json.Field(out var name)) it.Take(name, ref json);
-        return it;
-    }
-
-    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
-    {
-        if (name.SequenceEqual("id"u8)) Id = json.GetInt64();
-        else if (name.SequenceEqual("kind"u8)) Kind = json.GetString()!;
-        else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
-        else if (name.SequenceEqual("user"u8))
-        {
-            while (json.Field(out var part))
-                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
-                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
-                else json.Skip();
-        }
-        else if (name.SequenceEqual("product"u8))
-        {
-            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
-                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString();
-                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString();
-                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
-                else json.Skip();
-        }
-        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
-        else if (name.SequenceEqual("usageLocation"u8)) UsageLocation = json.GetString();
-        else if (name.SequenceEqual("group"u8))
-        {
-            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
-                if (part.SequenceEqual("name"u8)) Group = json.GetString();
-                else if (part.SequenceEqual("id"u8)) GroupId = json.GetString();
-                else json.Skip();
-        }
-        else if (name.SequenceEqual("claim"u8)) ClaimId = json.GetInt64();
-        else if (name.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
-        else if (name.SequenceEqual("since"u8)) Since = json.GetDateTimeOffset();
-        else if (name.SequenceEqual("overdue"u8)) Overdue = json.GetBoolean();
         else json.Skip();
     }
 }
@@ -1862,13 +1729,13 @@ public sealed partial class PolicyFinding
     public string? GroupId { get; set; }
 
     /// <summary>What was found.</summary>
-    public string Sentence { get; set; } = "";
+    public string Message { get; set; } = "";
 
     /// <summary>What to do.</summary>
-    public string Cure { get; set; } = "";
+    public string Hint { get; set; } = "";
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Severity} {Kind}: {Sentence}";
+    public override string ToString() => $"{Severity} {Kind}: {Message}";
 
     /// <summary>Reads one from a reply.</summary>
     public static PolicyFinding Read(ref Utf8JsonReader json)
@@ -1904,8 +1771,104 @@ public sealed partial class PolicyFinding
                 else if (part.SequenceEqual("id"u8)) GroupId = json.GetString();
                 else json.Skip();
         }
-        else if (name.SequenceEqual("sentence"u8)) Sentence = json.GetString()!;
-        else if (name.SequenceEqual("cure"u8)) Cure = json.GetString()!;
+        else if (name.SequenceEqual("message"u8)) Message = json.GetString()!;
+        else if (name.SequenceEqual("hint"u8)) Hint = json.GetString()!;
+        else json.Skip();
+    }
+}
+
+/// <summary>A pending change: one that should be made in the tenant.</summary>
+public sealed partial class PendingChange
+{
+    /// <summary>The pending change.</summary>
+    public long Id { get; set; }
+
+    /// <summary>What it does.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>Where it stands.</summary>
+    public string State { get; set; } = "";
+
+    /// <summary>Whom it is for.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The object id; null where the store knows no such user.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The product to assign or remove.</summary>
+    public string? Product { get; set; }
+
+    /// <summary>The product.</summary>
+    public string? SkuId { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string? ProductName { get; set; }
+
+    /// <summary>The plans to switch off.</summary>
+    public string[] DisabledPlans { get; set; } = [];
+
+    /// <summary>The usage location to set.</summary>
+    public string? UsageLocation { get; set; }
+
+    /// <summary>The group to make the user a member of, or no member any more.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>The group.</summary>
+    public string? GroupId { get; set; }
+
+    /// <summary>The claim it makes true or undoes.</summary>
+    public long ClaimId { get; set; }
+
+    /// <summary>The pending change that comes first.</summary>
+    public long? After { get; set; }
+
+    /// <summary>When it came into its state.</summary>
+    public DateTimeOffset Since { get; set; }
+
+    /// <summary>Whether it was sent longer ago than `observeWithinHours` and not seen.</summary>
+    public bool Overdue { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static PendingChange Read(ref Utf8JsonReader json)
+    {
+        var it = new PendingChange();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetInt64();
+        else if (name.SequenceEqual("kind"u8)) Kind = json.GetString()!;
+        else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
+        else if (name.SequenceEqual("user"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("product"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString();
+                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString();
+                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
+        else if (name.SequenceEqual("usageLocation"u8)) UsageLocation = json.GetString();
+        else if (name.SequenceEqual("group"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("name"u8)) Group = json.GetString();
+                else if (part.SequenceEqual("id"u8)) GroupId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("claim"u8)) ClaimId = json.GetInt64();
+        else if (name.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("since"u8)) Since = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("overdue"u8)) Overdue = json.GetBoolean();
         else json.Skip();
     }
 }
@@ -2084,6 +2047,9 @@ public sealed partial class PolicyEntry
     /// <summary>The primary product, then at most four backups.</summary>
     public ProductEntry[] Products { get; set; } = [];
 
+    /// <summary>How a claim gives the license; default `Direct`.</summary>
+    public string? AssignVia { get; set; }
+
     /// <summary>The most it grants in a period; default no end.</summary>
     public Cap? Cap { get; set; }
 
@@ -2104,9 +2070,6 @@ public sealed partial class PolicyEntry
 
     /// <summary>Only direct members of one of these groups; default everyone.</summary>
     public GroupEntry[]? IncludeGroups { get; set; }
-
-    /// <summary>How a claim gives the license; default `Direct`.</summary>
-    public string? Mode { get; set; }
 
     /// <summary>The triggers that claim; default all of the app.</summary>
     public string[]? Triggers { get; set; }
@@ -2132,6 +2095,7 @@ public sealed partial class PolicyEntry
         else if (name.SequenceEqual("enabled"u8)) Enabled = json.GetBoolean();
         else if (name.SequenceEqual("priority"u8)) Priority = json.GetInt32();
         else if (name.SequenceEqual("products"u8)) Products = json.List(ProductEntry.Read);
+        else if (name.SequenceEqual("assignVia"u8)) AssignVia = json.GetString();
         else if (name.SequenceEqual("cap"u8)) Cap = json.TokenType == JsonTokenType.Null ? null : Cap.Read(ref json);
         else if (name.SequenceEqual("departments"u8)) Departments = json.TokenType == JsonTokenType.Null ? null : json.Texts();
         else if (name.SequenceEqual("environmentScope"u8)) EnvironmentScope = json.GetString();
@@ -2139,7 +2103,6 @@ public sealed partial class PolicyEntry
         else if (name.SequenceEqual("excludeUsers"u8)) ExcludeUsers = json.TokenType == JsonTokenType.Null ? null : json.List(UserEntry.Read);
         else if (name.SequenceEqual("id"u8)) Id = json.GetString();
         else if (name.SequenceEqual("includeGroups"u8)) IncludeGroups = json.TokenType == JsonTokenType.Null ? null : json.List(GroupEntry.Read);
-        else if (name.SequenceEqual("mode"u8)) Mode = json.GetString();
         else if (name.SequenceEqual("triggers"u8)) Triggers = json.TokenType == JsonTokenType.Null ? null : json.Texts();
         else if (name.SequenceEqual("usageLocations"u8)) UsageLocations = json.TokenType == JsonTokenType.Null ? null : json.Texts();
         else json.Skip();
@@ -2251,7 +2214,7 @@ public sealed partial class PolicyProduct
     /// <summary>Plans for users that a claim switches off.</summary>
     public PlanRef[] DisabledPlans { get; set; } = [];
 
-    /// <summary>The group that brings it, in Group mode.</summary>
+    /// <summary>The group that brings it, with assignVia Group.</summary>
     public string? TargetGroup { get; set; }
 
     /// <summary>The group.</summary>
@@ -2308,7 +2271,7 @@ public sealed partial class Policy
     public bool Enabled { get; set; }
 
     /// <summary>How a claim gives the license.</summary>
-    public string Mode { get; set; } = "";
+    public string AssignVia { get; set; } = "";
 
     /// <summary>The most it grants in a period; null for no end.</summary>
     public Cap? Cap { get; set; }
@@ -2368,7 +2331,7 @@ public sealed partial class Policy
         else if (name.SequenceEqual("app"u8)) App = json.GetString()!;
         else if (name.SequenceEqual("status"u8)) Status = json.GetString()!;
         else if (name.SequenceEqual("enabled"u8)) Enabled = json.GetBoolean();
-        else if (name.SequenceEqual("mode"u8)) Mode = json.GetString()!;
+        else if (name.SequenceEqual("assignVia"u8)) AssignVia = json.GetString()!;
         else if (name.SequenceEqual("cap"u8)) Cap = json.TokenType == JsonTokenType.Null ? null : Cap.Read(ref json);
         else if (name.SequenceEqual("priority"u8)) Priority = json.GetInt64();
         else if (name.SequenceEqual("available"u8)) Available = json.GetInt64();
@@ -2423,15 +2386,15 @@ public sealed partial class Pool
     public long Reserved { get; set; }
 
     /// <summary>Units a claim can take.</summary>
-    public long Free { get; set; }
+    public long Available { get; set; }
 
     /// <summary>Why no claim can take one, in a sentence; null where one can.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>Free units below which the pool is low.</summary>
+    /// <summary>Available units below which the pool is low.</summary>
     public long? WarnBelow { get; set; }
 
-    /// <summary>Whether it is low: fewer free units than `warnBelow`, or none, of a product that is for people.</summary>
+    /// <summary>Whether it is low: fewer available units than `warnBelow`, or none, of a product that is for people.</summary>
     public bool Low { get; set; }
 
     /// <summary>When Graph was asked.</summary>
@@ -2461,7 +2424,7 @@ public sealed partial class Pool
         else if (name.SequenceEqual("consumed"u8)) Consumed = json.GetInt64();
         else if (name.SequenceEqual("booked"u8)) Booked = json.GetInt64();
         else if (name.SequenceEqual("reserved"u8)) Reserved = json.GetInt64();
-        else if (name.SequenceEqual("free"u8)) Free = json.GetInt64();
+        else if (name.SequenceEqual("available"u8)) Available = json.GetInt64();
         else if (name.SequenceEqual("reason"u8)) Reason = json.GetString();
         else if (name.SequenceEqual("warnBelow"u8)) WarnBelow = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("low"u8)) Low = json.GetBoolean();
@@ -2554,7 +2517,7 @@ public sealed partial class ProductEntry
     /// <summary>Its part number; decides where there is no skuId, or one that nobody knows.</summary>
     public string? SkuPartNumber { get; set; }
 
-    /// <summary>In Group mode: the group that brings it.</summary>
+    /// <summary>With assignVia Group: the group that brings it.</summary>
     public GroupEntry? TargetGroup { get; set; }
 
     /// <summary>Reads one from a reply.</summary>
@@ -2876,18 +2839,18 @@ public sealed partial class Setting
     public long? MaxDataAgeHours { get; set; }
 
     /// <summary>Whether a user whose license was taken back may claim again.</summary>
-    public string ReclaimAfterUndo { get; set; } = "";
+    public string ClaimAgainAfterUndo { get; set; } = "";
 
     /// <summary>Whether every event leaves a row.</summary>
     public bool RecordAll { get; set; }
 
-    /// <summary>Hours within which a change sent should be seen in an import.</summary>
+    /// <summary>Hours within which a pending change that was sent should be seen in an import.</summary>
     public long ObserveWithinHours { get; set; }
 
     /// <summary>The role an actor needs for policies, settings and backups.</summary>
     public string? RequiredRole { get; set; }
 
-    /// <summary>The role an actor needs to read claims, changes to make, reports and the audit trail.</summary>
+    /// <summary>The role an actor needs to read claims, pending changes, reports and the audit trail.</summary>
     public string? RequiredReportRole { get; set; }
 
     /// <summary>Whether premium triggers ask for the app's own licenses in managed environments too.</summary>
@@ -2924,7 +2887,7 @@ public sealed partial class Setting
         else if (name.SequenceEqual("allowWarningUnits"u8)) AllowWarningUnits = json.GetBoolean();
         else if (name.SequenceEqual("defaultUsageLocation"u8)) DefaultUsageLocation = json.GetString();
         else if (name.SequenceEqual("maxDataAgeHours"u8)) MaxDataAgeHours = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
-        else if (name.SequenceEqual("reclaimAfterUndo"u8)) ReclaimAfterUndo = json.GetString()!;
+        else if (name.SequenceEqual("claimAgainAfterUndo"u8)) ClaimAgainAfterUndo = json.GetString()!;
         else if (name.SequenceEqual("recordAll"u8)) RecordAll = json.GetBoolean();
         else if (name.SequenceEqual("observeWithinHours"u8)) ObserveWithinHours = json.GetInt64();
         else if (name.SequenceEqual("requiredRole"u8)) RequiredRole = json.GetString();
@@ -3113,6 +3076,43 @@ public sealed partial class Undone
     {
         if (name.SequenceEqual("items"u8)) Items = json.List(Claim.ReadItem);
         else if (name.SequenceEqual("summary"u8)) Summary = json.Counts();
+        else json.Skip();
+    }
+}
+
+/// <summary>Who may claim again.</summary>
+public sealed partial class Unlocked
+{
+    /// <summary>The user.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary>The object id; null where the store knows no such user.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The apps that the user may claim again now.</summary>
+    public string[] Apps { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{User}: {string.Join(", ", Apps)}";
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Unlocked Read(ref Utf8JsonReader json)
+    {
+        var it = new Unlocked();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("user"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("userPrincipalName"u8)) User = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) UserId = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("apps"u8)) Apps = json.Texts();
         else json.Skip();
     }
 }

@@ -11,27 +11,27 @@ use super::{
 };
 use crate::{
     domain::{
-        claim::{ChangeKind, ChangeState},
+        claim::{PendingChangeKind, PendingChangeState},
         ids::PlanId,
         time::{HOUR, Time},
     },
     store::{
         self,
-        change::{Change, Filter},
+        change::{Filter, PendingChange},
     },
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
 request! {
-    /// Lists changes that should be made in the tenant, oldest first.
+    /// Lists pending changes: those to make in the tenant, oldest first.
     read List {
         /// Only changes in this state; default all that are not closed.
         #[serde(default)]
-        pub state: Only<ChangeState>,
+        pub state: Only<PendingChangeState>,
         /// Only changes of this kind.
         #[serde(default)]
-        pub kind: Only<ChangeKind>,
+        pub kind: Only<PendingChangeKind>,
         /// Only this user's.
         #[serde(default)]
         pub user: Only<Reference>,
@@ -44,16 +44,16 @@ request! {
     }
 }
 
-/// A change that should be made in the tenant.
+/// A pending change: one that should be made in the tenant.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ChangeView {
-    /// The change.
+pub struct PendingChangeView {
+    /// The pending change.
     pub id: i64,
     /// What it does.
-    pub kind: ChangeKind,
+    pub kind: PendingChangeKind,
     /// Where it stands.
-    pub state: ChangeState,
+    pub state: PendingChangeState,
     /// Whom it is for.
     pub user: UserRef,
     /// The product to assign or remove.
@@ -66,7 +66,7 @@ pub struct ChangeView {
     pub group: Option<GroupRef>,
     /// The claim it makes true or undoes.
     pub claim: i64,
-    /// The change that comes first.
+    /// The pending change that comes first.
     pub after: Option<i64>,
     /// When it came into its state.
     pub since: Time,
@@ -75,12 +75,12 @@ pub struct ChangeView {
 }
 
 /// The reply of `change.list`.
-pub type Changes = Page<ChangeView>;
+pub type PendingChanges = Page<PendingChangeView>;
 
-pub(super) fn list(call: &Call<'_>, request: List) -> Result<Changes, Error> {
+pub(super) fn list(call: &Call<'_>, request: List) -> Result<PendingChanges, Error> {
     let List { state, kind, user, limit, cursor, .. } = &request;
     let keyset = Keyset::of("change.list", &(state, kind, user), *limit, cursor.as_deref())?;
-    let states = state.map_or_else(|| vec![ChangeState::Pending, ChangeState::Sent], |state| vec![state]);
+    let states = state.map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state]);
     call.read(|db| {
         let moment = call.moment(db, request.common());
         require_report_role(db, &moment.actor)?;
@@ -101,8 +101,8 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<Changes, Error> {
     })
 }
 
-fn view(change: Change, lexicon: &Lexicon<'_>, now: Time, patience: i64) -> ChangeView {
-    ChangeView {
+fn view(change: PendingChange, lexicon: &Lexicon<'_>, now: Time, patience: i64) -> PendingChangeView {
+    PendingChangeView {
         id: change.change,
         kind: change.kind,
         state: change.state,
@@ -114,6 +114,6 @@ fn view(change: Change, lexicon: &Lexicon<'_>, now: Time, patience: i64) -> Chan
         claim: change.claim,
         after: change.after,
         since: change.since,
-        overdue: change.state == ChangeState::Sent && now.since(change.since) > patience,
+        overdue: change.state == PendingChangeState::Sent && now.since(change.since) > patience,
     }
 }

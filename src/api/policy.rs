@@ -38,7 +38,7 @@ use super::{
 use crate::domain::{
     app::Trigger,
     ids::{PolicyId, SkuId},
-    policy::{PolicyMode, PolicyStatus},
+    policy::{AssignVia, PolicyStatus},
     setting::EnvironmentScope,
     time::Time,
 };
@@ -57,7 +57,7 @@ pub struct ProductChoice {
     /// Plans that are on; those Microsoft adds later are off.
     #[serde(default)]
     pub enabled_plans: Option<Vec<Reference>>,
-    /// In Group mode, and only there: the group that brings the product, by object id or displayName. It chooses the plans.
+    /// With assignVia Group, and only there: the group that brings the product, by object id or displayName. It chooses the plans.
     #[serde(default)]
     pub target_group: Option<Reference>,
 }
@@ -86,7 +86,7 @@ request! {
         pub enabled: Option<bool>,
         /// How a claim gives the license; default `Direct`. With `Group` each product names its `targetGroup`. It stays as it is.
         #[serde(default)]
-        pub mode: Option<PolicyMode>,
+        pub assign_via: Option<AssignVia>,
         /// Lower decides first; default 100.
         #[serde(default)]
         pub priority: Option<i32>,
@@ -214,14 +214,14 @@ request! {
         /// Plans that are on; all others are off.
         #[serde(default)]
         pub enabled_plans: Option<Vec<Reference>>,
-        /// In Group mode: the group that brings the product.
+        /// With assignVia Group: the group that brings the product.
         #[serde(default)]
         pub target_group: Option<Reference>,
     }
 }
 
 request! {
-    /// Changes which plans of a product a claim switches on, or in Group mode which group brings it.
+    /// Changes which plans of a product a claim switches on, or with assignVia Group which group brings it.
     write ProductUpdate {
         /// An id or name.
         pub policy: Reference,
@@ -243,7 +243,7 @@ request! {
         /// Plans to switch off beside those that are.
         #[serde(default)]
         pub disable: Option<Vec<Reference>>,
-        /// In Group mode: the group that brings the product; or every product, with `allProducts`.
+        /// With assignVia Group: the group that brings the product; or every product, with `allProducts`.
         #[serde(default)]
         pub target_group: Option<Reference>,
     }
@@ -290,7 +290,7 @@ pub struct PolicyView {
     /// On or off.
     pub enabled: bool,
     /// How a claim gives the license.
-    pub mode: PolicyMode,
+    pub assign_via: AssignVia,
     /// The most it grants in a period; null for no end.
     pub cap: Option<Cap>,
     /// Lower decides first.
@@ -339,7 +339,7 @@ pub struct PolicyProductView {
     pub enabled_plans: Vec<PlanRef>,
     /// Plans for users that a claim switches off.
     pub disabled_plans: Vec<PlanRef>,
-    /// The group that brings it, in Group mode.
+    /// The group that brings it, with assignVia Group.
     pub target_group: Option<GroupRef>,
 }
 

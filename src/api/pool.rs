@@ -69,7 +69,7 @@ request! {
         /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and one.
         #[serde(default)]
         pub identity: Only<Reference>,
-        /// Only pools that are low: fewer free units than their `warnBelow`, or none at all.
+        /// Only pools that are low: fewer available units than their `warnBelow`, or none at all.
         #[serde(default)]
         pub low: Only<bool>,
         /// Items on a page.
@@ -89,7 +89,7 @@ request! {
         /// Units kept back from claims.
         #[serde(default)]
         pub reserve: Option<u32>,
-        /// Free units below which the pool is low; null for never.
+        /// Available units below which the pool is low; null for never.
         #[serde(default)]
         pub warn_below: Patch<u32>,
     }
@@ -122,12 +122,12 @@ pub struct PoolView {
     /// Units kept back from claims.
     pub reserved: i64,
     /// Units a claim can take.
-    pub free: i64,
+    pub available: i64,
     /// Why no claim can take one, in a sentence; null where one can.
     pub reason: Option<String>,
-    /// Free units below which the pool is low.
+    /// Available units below which the pool is low.
     pub warn_below: Option<i64>,
-    /// Whether it is low: fewer free units than `warnBelow`, or none, of a product that is for people.
+    /// Whether it is low: fewer available units than `warnBelow`, or none, of a product that is for people.
     pub low: bool,
     /// When Graph was asked.
     pub taken_at: Time,
@@ -330,7 +330,7 @@ pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error>
 fn view(shelf: &Shelf, names: &Lexicon<'_>, pool: Pool) -> PoolView {
     let units = pool.units;
     let (book, part) = (&shelf.book, &pool.part_number);
-    let free = book.free(pool.sku, &units);
+    let available = book.available(pool.sku, &units);
     let given = book.assignable(pool.sku).and_then(|_| units.claimable(book.settings().allow_warning_units));
     let for_people = Product::is_assignable(part, &pool.applies_to);
     PoolView {
@@ -338,7 +338,7 @@ fn view(shelf: &Shelf, names: &Lexicon<'_>, pool: Pool) -> PoolView {
         name: names.product_name(pool.sku),
         assignable: book.assignable(pool.sku).is_ok(),
         reason: given.err().map(|why| unavailable(part, why, Some(&units))),
-        low: for_people && (free == 0 || pool.warn_below.is_some_and(|below| free < below)),
+        low: for_people && (available == 0 || pool.warn_below.is_some_and(|below| available < below)),
         sku_part_number: pool.part_number,
         capability_status: pool.capability,
         enabled: units.enabled,
@@ -347,7 +347,7 @@ fn view(shelf: &Shelf, names: &Lexicon<'_>, pool: Pool) -> PoolView {
         consumed: units.consumed,
         booked: units.booked,
         reserved: units.reserved,
-        free,
+        available,
         warn_below: pool.warn_below,
         taken_at: units.taken_at,
     }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{
         country,
-        setting::{EnvironmentScope, ReclaimAfterUndo, Settings},
+        setting::{ClaimAgainAfterUndo, EnvironmentScope, Settings},
         time::Time,
     },
     store,
@@ -47,17 +47,17 @@ request! {
         pub max_data_age_hours: Patch<u32>,
         /// Whether a user whose license was taken back may claim again.
         #[serde(default)]
-        pub reclaim_after_undo: Option<ReclaimAfterUndo>,
+        pub claim_again_after_undo: Option<ClaimAgainAfterUndo>,
         /// Whether every event leaves a row.
         #[serde(default)]
         pub record_all: Option<bool>,
-        /// Hours within which a change sent should be seen in an import, from 1.
+        /// Hours within which a pending change that was sent should be seen in an import, from 1.
         #[serde(default)]
         pub observe_within_hours: Option<u32>,
         /// The role an actor needs for policies, settings and backups; null for none. Only an actor in the role can ask for it.
         #[serde(default)]
         pub required_role: Patch<Id>,
-        /// The role an actor needs to read claims, changes to make, reports and the audit trail, unless in the role for policies and settings; null for
+        /// The role an actor needs to read claims, pending changes, reports and the audit trail, unless in the role for policies and settings; null for
         /// none.
         #[serde(default)]
         pub required_report_role: Patch<Id>,
@@ -99,14 +99,14 @@ pub struct Setting {
     /// Hours after which data is too old to decide on.
     pub max_data_age_hours: Option<i64>,
     /// Whether a user whose license was taken back may claim again.
-    pub reclaim_after_undo: ReclaimAfterUndo,
+    pub claim_again_after_undo: ClaimAgainAfterUndo,
     /// Whether every event leaves a row.
     pub record_all: bool,
-    /// Hours within which a change sent should be seen in an import.
+    /// Hours within which a pending change that was sent should be seen in an import.
     pub observe_within_hours: i64,
     /// The role an actor needs for policies, settings and backups.
     pub required_role: Option<String>,
-    /// The role an actor needs to read claims, changes to make, reports and the audit trail.
+    /// The role an actor needs to read claims, pending changes, reports and the audit trail.
     pub required_report_role: Option<String>,
     /// Whether premium triggers ask for the app's own licenses in managed environments too.
     pub premium_needs_own_license: bool,
@@ -175,7 +175,7 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
         || flags.iter().any(Option::is_some)
         || numbers.iter().any(Option::is_some)
         || apps.or(automate).is_some()
-        || request.reclaim_after_undo.is_some();
+        || request.claim_again_after_undo.is_some();
     if !given {
         return Err(Error::new(ErrorName::NothingToSet, "The request names no setting to change.").hint("Give at least one setting."));
     }
@@ -188,7 +188,7 @@ fn apply(request: &Update, settings: &mut Settings) -> Result<(), Error> {
     settings.power_automate_scope = automate.unwrap_or(settings.power_automate_scope);
     settings.activation_delay_minutes = delay.map_or(settings.activation_delay_minutes, i64::from);
     settings.allow_warning_units = request.allow_warning_units.unwrap_or(settings.allow_warning_units);
-    settings.reclaim_after_undo = request.reclaim_after_undo.unwrap_or(settings.reclaim_after_undo);
+    settings.claim_again_after_undo = request.claim_again_after_undo.unwrap_or(settings.claim_again_after_undo);
     settings.record_all = request.record_all.unwrap_or(settings.record_all);
     settings.premium_needs_own_license = request.premium_needs_own_license.unwrap_or(settings.premium_needs_own_license);
     settings.allow_agents = request.allow_agents.unwrap_or(settings.allow_agents);
@@ -235,7 +235,7 @@ pub(super) fn compare(changes: &mut Differences, before: &Settings, after: &Sett
     changes.field("allowWarningUnits", before.allow_warning_units, after.allow_warning_units);
     changes.optional("defaultUsageLocation", before.default_usage_location.as_ref(), after.default_usage_location.as_ref());
     changes.optional("maxDataAgeHours", before.max_data_age_hours, after.max_data_age_hours);
-    changes.field("reclaimAfterUndo", before.reclaim_after_undo, after.reclaim_after_undo);
+    changes.field("claimAgainAfterUndo", before.claim_again_after_undo, after.claim_again_after_undo);
     changes.field("recordAll", before.record_all, after.record_all);
     changes.field("observeWithinHours", before.observe_within_hours, after.observe_within_hours);
     changes.field("allowAgents", before.allow_agents, after.allow_agents);
@@ -255,7 +255,7 @@ fn view(stored: &store::setting::Stored) -> Setting {
         allow_warning_units: settings.allow_warning_units,
         default_usage_location: settings.default_usage_location.clone(),
         max_data_age_hours: settings.max_data_age_hours,
-        reclaim_after_undo: settings.reclaim_after_undo,
+        claim_again_after_undo: settings.claim_again_after_undo,
         record_all: settings.record_all,
         observe_within_hours: settings.observe_within_hours,
         required_role: settings.required_role.clone(),

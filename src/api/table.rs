@@ -52,13 +52,13 @@ methods! {
     "audit.list" "Lists audit records: who changed what, when, and why; newest first." audit::list: audit::List => audit::AuditRecords;
     "audit.verify" "Names the first audit record that was edited, removed, put in or moved, and claims that differ from theirs." audit::verify: audit::Verify => audit::AuditVerified;
     "catalog.import" "Replaces the table of product and plan names by Microsoft's CSV." catalog::import: catalog::CatalogImport => catalog::CatalogImported;
-    "change.list" "Lists changes that should be made in the tenant, oldest first." change::list: change::List => change::Changes;
-    "claim.allow" "Lets a user claim again whose claims were undone or whose licenses were removed outside." undo::allow: undo::Allow => undo::AllowedChange;
+    "change.list" "Lists pending changes: those to make in the tenant, oldest first." change::list: change::List => change::PendingChanges;
     "claim.get" "Gives one claim or refusal, with everything that was looked at." claim::get: claim::Get => claim::ClaimView;
     "claim.invoke" "Decides events and claims licenses, in one transaction." claim::invoke: claim::Invoke => claim::Decisions;
     "claim.list" "Lists claims and refusals, newest first." claim::list: claim::List => claim::Claims;
     "claim.test" "Says what claim.invoke would do, and writes nothing." claim::test: claim::Test => claim::Decisions;
     "claim.undo" "Takes claims back: exactly the license or membership each made, and its units." undo::undo: undo::Undo => undo::Undone;
+    "claim.unlock" "Lets a user claim again whose claims were undone or whose licenses were removed outside." undo::unlock: undo::Unlock => undo::UnlockedChange;
     "describe" "Names every method with the JSON Schemas of its request and reply." describe::describe: describe::Describe => describe::Description;
     "environment.import" "Imports which environments are managed." group::import_environments: group::EnvironmentImport => import::ImportResult;
     "environment.list" "Lists environments by id." group::list_environments: group::EnvironmentList => group::Environments;

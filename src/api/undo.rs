@@ -1,4 +1,4 @@
-//! `claim.undo`, `claim.allow`.
+//! `claim.undo`, `claim.unlock`.
 
 use super::{
     asking::MOST_EVENTS,
@@ -70,7 +70,7 @@ pub enum UndoItem {
 
 request! {
     /// Lets a user claim again whose claims were undone or whose licenses were removed outside; a later undo keeps the user from it anew.
-    write Allow {
+    write Unlock {
         /// The user.
         pub user: Reference,
         /// Only this app; default every app.
@@ -82,15 +82,15 @@ request! {
 /// Who may claim again.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Allowed {
+pub struct Unlocked {
     /// The user.
     pub user: UserRef,
     /// The apps that the user may claim again now.
     pub apps: Vec<String>,
 }
 
-/// The reply of `claim.allow`.
-pub type AllowedChange = Change<Allowed>;
+/// The reply of `claim.unlock`.
+pub type UnlockedChange = Change<Unlocked>;
 
 pub(super) fn undo(call: &Call<'_>, request: Undo) -> Result<Undone, Error> {
     if request.claims.len() > MOST_EVENTS {
@@ -250,7 +250,7 @@ fn refuse(claim: i64, why: Refused) -> Error {
     Error::new(name, message).target(claim.to_string()).hint(hint)
 }
 
-pub(super) fn allow(call: &Call<'_>, request: Allow) -> Result<AllowedChange, Error> {
+pub(super) fn unlock(call: &Call<'_>, request: Unlock) -> Result<UnlockedChange, Error> {
     call.write(request.dry_run, |tx| {
         let moment = call.moment(tx, request.common());
         let shelf = call.shelf(tx)?;
@@ -261,15 +261,15 @@ pub(super) fn allow(call: &Call<'_>, request: Allow) -> Result<AllowedChange, Er
         let mut apps = Vec::new();
         for (key, claim) in store::undo::blocking(tx, user)? {
             let Some(known) = shelf.book.app(key).filter(|known| app.is_none_or(|app| app.key == known.key)) else { continue };
-            store::undo::allow(tx, user, key, claim)?;
+            store::undo::unlock(tx, user, key, claim)?;
             changes.field(&known.name, format!("kept from claiming by claim {claim}"), "may claim again".to_owned());
             apps.push(known.name.clone());
         }
         if !changes.is_empty() {
-            audit::append(tx, &moment, "Allow claims", &format!("user:{id}"), &changes)?;
+            audit::append(tx, &moment, "Unlock claims", &format!("user:{id}"), &changes)?;
         }
         let user_principal_name = store::facts::principal_name(tx, id)?.unwrap_or_default();
         let user = UserRef { id: Some(id), user_principal_name };
-        Ok(changes.into_change(format!("user {id}"), Allowed { user, apps }))
+        Ok(changes.into_change(format!("user {id}"), Unlocked { user, apps }))
     })
 }

@@ -247,8 +247,8 @@ impl RuleBook {
     }
 
     /// Units that claims can take: none of a product that cannot be given to people now (r07, r08).
-    pub fn free(&self, sku: SkuId, units: &Units) -> i64 {
-        if self.assignable(sku).is_ok() { units.free(self.settings().allow_warning_units) } else { 0 }
+    pub fn available(&self, sku: SkuId, units: &Units) -> i64 {
+        if self.assignable(sku).is_ok() { units.available(self.settings().allow_warning_units) } else { 0 }
     }
 
     /// A group that carries licenses.

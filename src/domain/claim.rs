@@ -95,7 +95,7 @@ impl ClaimState {
 
 words! {
     /// What a pending change does in the tenant.
-    pub enum ChangeKind {
+    pub enum PendingChangeKind {
         /// POST /users/{id}/assignLicense.
         AssignLicense = 1,
         /// PATCH /users/{id} with a usageLocation.
@@ -110,8 +110,8 @@ words! {
 }
 
 words! {
-    /// Where a change stands.
-    pub enum ChangeState {
+    /// Where a pending change stands.
+    pub enum PendingChangeState {
         /// Not sent.
         Pending = 1,
         /// Sent, not seen.

@@ -215,8 +215,8 @@ pub enum Finding {
         policy: u16,
         /// 0 is the primary product.
         position: u8,
-        /// Free units before this one.
-        free: i64,
+        /// Available units before this one.
+        available: i64,
     },
     /// No product of the policy had a unit that could be claimed.
     PoolsEmpty {
@@ -254,8 +254,8 @@ pub enum Finding {
         policy: u16,
         /// 0 is the primary product.
         position: u8,
-        /// Free units of the product before this one.
-        free: i64,
+        /// Available units of the product before this one.
+        available: i64,
     },
     /// A claim was undone or lost its license, and the setting lets the user claim again.
     ClaimsAgain {

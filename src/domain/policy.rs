@@ -25,7 +25,7 @@ pub const MOST_CAP_HOURS: u32 = 720;
 
 words! {
     /// How a claim gives the license.
-    pub enum PolicyMode {
+    pub enum AssignVia {
         /// To the user.
         Direct = 1,
         /// To a group that carries it: the claim makes the user a member (r18).
@@ -80,9 +80,9 @@ impl PlanChoice {
 pub struct PolicyProduct {
     /// The product.
     pub sku: SkuId,
-    /// Its plans that a claim switches on. In Group mode the group chooses, and this is all of them.
+    /// Its plans that a claim switches on. With assignVia Group the group chooses, and this is all of them.
     pub plans: PlanChoice,
-    /// The group whose members get it; there in Group mode and in no other.
+    /// The group whose members get it; there with assignVia Group and in no other.
     pub group: Option<GroupId>,
 }
 
@@ -143,7 +143,7 @@ pub struct Policy {
     /// The primary product and its backups, in order; 1 to 5.
     pub products: Vec<PolicyProduct>,
     /// How a claim gives the license.
-    pub mode: PolicyMode,
+    pub assign_via: AssignVia,
     /// The most it grants in a period.
     pub cap: Option<Cap>,
 }

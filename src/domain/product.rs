@@ -97,15 +97,15 @@ pub struct Units {
 
 impl Units {
     /// What can be claimed: `max(0, enabled + (warning if allowed) - consumed - booked - reserved)` (r08).
-    pub fn free(&self, allow_warning: bool) -> i64 {
+    pub fn available(&self, allow_warning: bool) -> i64 {
         self.unreserved(allow_warning).saturating_sub(self.reserved).max(0)
     }
 
     /// Whether one can be claimed, or why not (r29).
     pub fn claimable(&self, allow_warning: bool) -> Result<(), PassedOver> {
-        if self.free(allow_warning) > 0 {
+        if self.available(allow_warning) > 0 {
             Ok(())
-        } else if self.free(true) > 0 {
+        } else if self.available(true) > 0 {
             Err(PassedOver::UnitsInGrace)
         } else if self.unreserved(true) > 0 {
             Err(PassedOver::Reserved)

@@ -15,7 +15,7 @@ words! {
 
 words! {
     /// Whether a user whose license was taken back may claim again.
-    pub enum ReclaimAfterUndo {
+    pub enum ClaimAgainAfterUndo {
         /// Never.
         Never = 1,
         /// Only by asking for a license.
@@ -43,10 +43,10 @@ pub struct Settings {
     /// Hours after which pool and user data is too old to decide on.
     pub max_data_age_hours: Option<i64>,
     /// Whether a user whose license was taken back may claim again.
-    pub reclaim_after_undo: ReclaimAfterUndo,
+    pub claim_again_after_undo: ClaimAgainAfterUndo,
     /// Whether every event leaves a row, AlreadyEntitled and NoPolicy too.
     pub record_all: bool,
-    /// Hours within which a change sent should be seen in an import.
+    /// Hours within which a pending change that was sent should be seen in an import.
     pub observe_within_hours: i64,
     /// The role an actor needs for policies and settings.
     pub required_role: Option<String>,
@@ -66,7 +66,7 @@ impl Default for Settings {
             allow_warning_units: false,
             default_usage_location: None,
             max_data_age_hours: None,
-            reclaim_after_undo: ReclaimAfterUndo::Never,
+            claim_again_after_undo: ClaimAgainAfterUndo::Never,
             record_all: false,
             observe_within_hours: 24,
             required_role: None,

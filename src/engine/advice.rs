@@ -26,7 +26,7 @@ pub fn advice(outcome: Outcome) -> Option<Advice> {
         }
         Outcome::PreviouslyUndone => (
             "A claim of the user for the app was undone or lost.",
-            "Let the user claim again with claim.allow, or everybody with reclaimAfterUndo.",
+            "Let the user claim again with claim.unlock, or everybody with claimAgainAfterUndo.",
         ),
         Outcome::FeatureOff => ("Auto-claim was switched off.", "Switch it on in the settings."),
         Outcome::DataTooOld => ("The data was older than the setting allows.", "Import pools and users more often."),

@@ -13,9 +13,9 @@ use crate::domain::{
     facts::{Facts, OpenClaim, TakenBack, UserFacts},
     finding::{Finding, PassedOver, Warning},
     ids::{PlanId, SkuId},
-    policy::{Policy, PolicyMode, PolicyProduct},
+    policy::{AssignVia, Policy, PolicyProduct},
     product::{Capability, Units},
-    setting::ReclaimAfterUndo,
+    setting::ClaimAgainAfterUndo,
     time::{HOUR, Time},
     user::Path,
 };
@@ -229,10 +229,10 @@ impl<'a> Course<'a> {
             return Ok(None);
         };
         let claim = *claim;
-        let again = match self.book.settings().reclaim_after_undo {
-            ReclaimAfterUndo::Never => false,
-            ReclaimAfterUndo::OnRequest => self.facts.event.trigger == Trigger::RequestLicense,
-            ReclaimAfterUndo::Always => true,
+        let again = match self.book.settings().claim_again_after_undo {
+            ClaimAgainAfterUndo::Never => false,
+            ClaimAgainAfterUndo::OnRequest => self.facts.event.trigger == Trigger::RequestLicense,
+            ClaimAgainAfterUndo::Always => true,
         };
         match undone {
             _ if again => Ok(Some(Finding::ClaimsAgain { claim })),
@@ -246,7 +246,7 @@ impl<'a> Course<'a> {
         if self.capped(place, policy) {
             return (Outcome::CapReached, Some(place), None);
         }
-        let Ok(usage_location) = self.usage_location(user, policy.mode) else {
+        let Ok(usage_location) = self.usage_location(user, policy.assign_via) else {
             return (Outcome::UsageLocationMissing, Some(place), None);
         };
         for (position, candidate) in (0u8..).zip(&policy.products) {
@@ -257,11 +257,11 @@ impl<'a> Course<'a> {
                     self.trace.push(Finding::PoolDataTooOld { policy: place, position, taken: taken_at });
                     return (Outcome::DataTooOld, Some(place), None);
                 }
-                Ok(Offer { disabled, free, .. }) => {
+                Ok(Offer { disabled, available, .. }) => {
                     let PolicyProduct { sku, group, .. } = *candidate;
                     let (outcome, finding) = match group {
-                        None => (Outcome::Claimed, Finding::Granted { policy: place, position, free }),
-                        Some(_) => (Outcome::PendingGroup, Finding::GroupGranted { policy: place, position, free }),
+                        None => (Outcome::Claimed, Finding::Granted { policy: place, position, available }),
+                        Some(_) => (Outcome::PendingGroup, Finding::GroupGranted { policy: place, position, available }),
                     };
                     self.trace.push(finding);
                     return (outcome, Some(place), Some(Grant { sku, position, disabled, usage_location, group }));
@@ -282,8 +282,8 @@ impl<'a> Course<'a> {
     }
 
     /// r28: the usage location the user gets first. A license through a group needs none.
-    fn usage_location(&mut self, user: &UserFacts, mode: PolicyMode) -> Result<Option<String>, ()> {
-        if mode == PolicyMode::Group {
+    fn usage_location(&mut self, user: &UserFacts, assign_via: AssignVia) -> Result<Option<String>, ()> {
+        if assign_via == AssignVia::Group {
             return Ok(None);
         }
         let default = self.book.settings().default_usage_location.as_ref();
@@ -318,7 +318,7 @@ impl<'a> Course<'a> {
     }
 
     fn offered(&self, units: &Units, disabled: Vec<PlanId>) -> Offer {
-        Offer { disabled, free: units.free(self.book.settings().allow_warning_units), taken_at: units.taken_at }
+        Offer { disabled, available: units.available(self.book.settings().allow_warning_units), taken_at: units.taken_at }
     }
 
     fn pool(&self, sku: SkuId) -> Result<&'a Units, PassedOver> {
@@ -336,8 +336,8 @@ impl<'a> Course<'a> {
 struct Offer {
     /// The plans that are off.
     disabled: Vec<PlanId>,
-    /// Free units of the product.
-    free: i64,
+    /// Available units of the product.
+    available: i64,
     /// When the oldest count of units was taken that it stands on.
     taken_at: Time,
 }

@@ -50,7 +50,7 @@ const OVER: &str = "PassedOver";
 const REFUSED: &str = "Refused";
 const PLACE_IT: &str = "Say it with app.define, whose lists are whole ones: if it does, give entitlingPlanIds as app.list shows it and this plan \
                         besides; if not, give unknownPlanIds as app.list shows it without this plan.";
-const CLAIM_AGAIN: &str = "let the user claim again with claim.allow, or everybody with reclaimAfterUndo.";
+const CLAIM_AGAIN: &str = "let the user claim again with claim.unlock, or everybody with claimAgainAfterUndo.";
 
 impl Speaker<'_> {
     /// A finding as a step of the trace.
@@ -143,7 +143,7 @@ impl Speaker<'_> {
             FlowPlansUnknown => {
                 "Flow plans cover some flows of the environment, and which ones is not known; no second license is claimed by guess.".into()
             }
-            ClaimsAgain { claim } => format!("Claim {claim} was undone or lost, and reclaimAfterUndo lets the user claim again."),
+            ClaimsAgain { claim } => format!("Claim {claim} was undone or lost, and claimAgainAfterUndo lets the user claim again."),
             Undone { claim, at, by } => format!("Claim {claim} was undone at {at} by {by}; {CLAIM_AGAIN}"),
             RemovedOutside { claim } => {
                 format!("The license of claim {claim} was taken away outside of AutoClaim; {CLAIM_AGAIN}")
@@ -169,7 +169,7 @@ impl Speaker<'_> {
             UsageLocationMissing => "The user has no usage location, which a direct license needs; set it, or set a default.".into(),
             PassedOver { policy, position, why } => self.passed_over(*policy, *position, *why),
             PoolDataTooOld { taken, .. } => format!("The units were counted {}, longer ago than the setting allows.", self.ago(*taken)),
-            Granted { policy, position, free } => self.granted(*policy, *position, *free),
+            Granted { policy, position, available } => self.granted(*policy, *position, *available),
             PoolsEmpty { .. } => "No product of the policy has a unit that can be claimed.".into(),
             WithinCap { policy, claims } => format!("{}.", self.count(*policy, *claims)),
             CapReached { policy, claims } => {
@@ -180,7 +180,7 @@ impl Speaker<'_> {
                 let product = self.names.product(*sku);
                 format!("Group {group} brings {product} too. {}", unavailable(&product, *why, self.units(*sku)))
             }
-            GroupGranted { policy, position, free } => self.group_granted(*policy, *position, *free),
+            GroupGranted { policy, position, available } => self.group_granted(*policy, *position, *available),
         }
     }
 
@@ -258,14 +258,14 @@ impl Speaker<'_> {
         format!("Group {group} could not bring {product}: {}. {}", error.unwrap_or("no reason given"), remedy(error.unwrap_or_default()))
     }
 
-    fn granted(&self, policy: u16, position: u8, free: i64) -> String {
-        format!("{} ({}) had {free} free and gives one.", self.product_at(policy, position), role(position))
+    fn granted(&self, policy: u16, position: u8, available: i64) -> String {
+        format!("{} ({}), with {available} available, gives one.", self.product_at(policy, position), role(position))
     }
 
-    fn group_granted(&self, policy: u16, position: u8, free: i64) -> String {
+    fn group_granted(&self, policy: u16, position: u8, available: i64) -> String {
         let group = self.target(policy, position).map_or_else(String::new, |group| self.names.group(group));
         let product = self.product_at(policy, position);
-        format!("{product} ({}) had {free} free and comes through group {group}, which the user joins.", role(position))
+        format!("{product} ({}), with {available} available, comes through group {group}, which the user joins.", role(position))
     }
 
     /// Where a policy's cap stands.
@@ -311,7 +311,7 @@ fn role(position: u8) -> String {
 pub fn unavailable(product: &str, why: PassedOver, units: Option<&Units>) -> String {
     match why {
         PassedOver::UnitsInGrace => {
-            let left = units.map(|units| format!(" ({})", units.free(true))).unwrap_or_default();
+            let left = units.map(|units| format!(" ({})", units.available(true))).unwrap_or_default();
             format!("Of {product} only units in grace are left{left}; allowWarningUnits is off.")
         }
         PassedOver::NoFreeUnit if units.is_some_and(|units| units.owned(true) == 0) => {

@@ -8,7 +8,7 @@ use crate::domain::{
     fold::fold,
     ids::{GroupId, PlanId, PolicyId, SkuId},
     plans,
-    policy::{DEFAULT_POLICY, PlanChoice, Policy, PolicyMode, PolicyProduct},
+    policy::{AssignVia, DEFAULT_POLICY, PlanChoice, Policy, PolicyProduct},
     product::{Capability, Product, Units},
     setting::EnvironmentScope,
     time::{HOUR, Time},
@@ -22,7 +22,7 @@ pub struct LintFacts {
     pub now: Time,
     /// Whether the tenant is the system of record, where Microsoft's own policies work too.
     pub graph: bool,
-    /// Every pool: its units, and the free units below which it is low.
+    /// Every pool: its units, and the available units below which it is low.
     pub pools: BTreeMap<SkuId, (Units, Option<i64>)>,
     /// The plans that give a mailbox, of every owned product that has one.
     pub mailboxes: BTreeMap<SkuId, Vec<PlanId>>,
@@ -171,7 +171,7 @@ impl Linter<'_> {
         if policy.products.iter().all(|product| self.gives(product).is_err_and(|flaw| flaw.lacks_units())) {
             flaws.push(Flaw::PoolsEmpty);
         }
-        if policy.mode == PolicyMode::Group && !book.products().iter().any(licenses_groups) {
+        if policy.assign_via == AssignVia::Group && !book.products().iter().any(licenses_groups) {
             flaws.push(Flaw::EntraP1Missing);
         }
         flaws.extend(self.twins());
@@ -258,8 +258,8 @@ impl Linter<'_> {
             if units.reserved > owned {
                 flaws.push(Flaw::ReserveAbovePool(sku, units.reserved, owned));
             }
-            let free = self.book.free(sku, units);
-            flaws.extend(warn_below.filter(|below| free > 0 && free < *below).map(|_| Flaw::PoolLow(sku, free)));
+            let available = self.book.available(sku, units);
+            flaws.extend(warn_below.filter(|below| available > 0 && available < *below).map(|_| Flaw::PoolLow(sku, available)));
             if too_old(self.book, self.facts.now, units.taken_at) {
                 flaws.push(Flaw::PoolTooOld(sku, units.taken_at));
             }
@@ -306,8 +306,9 @@ impl Linter<'_> {
     }
 
     fn locations(&self) -> Option<Flaw> {
-        let Policy { mode, usage_locations, .. } = self.policy;
-        let needed = *mode == PolicyMode::Direct && usage_locations.is_empty() && self.book.settings().default_usage_location.is_none();
+        let Policy { assign_via, usage_locations, .. } = self.policy;
+        let needed =
+            *assign_via == AssignVia::Direct && usage_locations.is_empty() && self.book.settings().default_usage_location.is_none();
         let without = self.facts.without_location.get(&self.policy.id).copied().unwrap_or(0);
         (needed && without > 0).then_some(Flaw::NoLocation(without))
     }

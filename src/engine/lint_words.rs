@@ -85,8 +85,8 @@ pub fn told(book: &RuleBook, names: &dyn Names, lint: &Lint) -> (String, String)
     let policy = |place: u16| book.policy(place).map_or("", |policy| policy.name.as_str());
     match &lint.flaw {
         Flaw::Product(sku, why) => of_pool(&names.product(*sku), plan, *why),
-        Flaw::PoolLow(sku, free) => (
-            format!("{} has only {free} units left.", names.product(*sku)),
+        Flaw::PoolLow(sku, available) => (
+            format!("{} has only {available} units left.", names.product(*sku)),
             "Buy units, free some, or lower warnBelow: pool.update.".into(),
         ),
         Flaw::PoolTooOld(sku, taken) => {

@@ -96,7 +96,7 @@ pub struct Pool {
     /// Its part number.
     pub part_number: String,
     /// Units a claim can take.
-    pub free: u64,
+    pub available: u64,
     /// All units.
     pub units: u64,
     /// Whether few are left.
@@ -229,7 +229,7 @@ impl View<'_> {
             let (requests, were) = (text::counted(&refusals, "request", "requests"), if refusals == 1 { "was" } else { "were" });
             said += &format!(" {requests} {were} refused, most often for \u{201c}{}\u{201d}.", most.name.to_lowercase());
         }
-        let empty = self.page.pools.iter().filter(|pool| pool.free == 0).count() as u64;
+        let empty = self.page.pools.iter().filter(|pool| pool.available == 0).count() as u64;
         if empty > 0 {
             said += &format!(" {} no unit left.", text::counted(&empty, "pool has", "pools have"));
         }

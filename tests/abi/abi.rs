@@ -1,5 +1,7 @@
 //! The C ABI through its own door: the built library, loaded as a host loads it.
 
+extern crate engine as autoclaim;
+
 mod blanks;
 mod errors;
 mod errors_request;
@@ -11,5 +13,7 @@ mod host;
 mod inputs;
 mod library;
 mod replies;
+#[path = "../support/mod.rs"]
+mod support;
 mod tenant;
 mod threads;

@@ -61,7 +61,7 @@ fn of_some() -> Vec<Case> {
         argument("policy.create", json!({ "name": "New", "app": "Teams", "products": [{}] }), "products[0].product", "a value"),
         argument("policy.create", json!({ "name": "New", "app": "Teams", "products": [{ "sku": "x" }] }), "products[0].sku", "product"),
         argument("policy.create", json!({ "name": "New", "app": "Teams", "products": "TEAMS_A" }), "products", "describe"),
-        argument("policy.create", json!({ "name": "New", "app": "Teams", "products": [], "mode": "Both" }), "mode", "describe"),
+        argument("policy.create", json!({ "name": "New", "app": "Teams", "products": [], "assignVia": "Both" }), "assignVia", "describe"),
         argument("policy.update", json!({ "polcy": "Small" }), "polcy", "Did you mean policy?"),
         argument("policy.list", json!({ "limit": 1.5 }), "limit", "describe"),
         argument("policy.list", json!({ "limit": -1 }), "limit", "describe"),

@@ -2,6 +2,7 @@
 
 use crate::errors::{Case, dump, refused};
 use crate::host::{close, open, try_open};
+use crate::support::with;
 use crate::tenant::{NOW, TAKEN_AT, Tenant, ok, person, user};
 use serde_json::{Value, json};
 
@@ -36,10 +37,7 @@ fn a_stage_that_is_never_finished_changes_nothing() {
     for (method, items) in
         [("user.import", json!({ "users": [person(4, "four@contoso.com")] })), ("group.import", json!({ "groups": [{ "id": user(5) }] }))]
     {
-        let mut request = items;
-        for (field, value) in [("stage", json!("s")), ("snapshot", json!("Full")), ("takenAt", json!(TAKEN_AT))] {
-            request[field] = value;
-        }
+        let request = with(items, json!({ "stage": "s", "snapshot": "Full", "takenAt": TAKEN_AT }));
         for staged in 1..3 {
             assert_eq!(ok(tenant.client, method, request.clone())["staged"], staged);
         }
@@ -114,11 +112,7 @@ fn references() -> Vec<Case> {
 }
 
 fn apps() -> Vec<Case> {
-    let define = |more: Value| {
-        let mut request = json!({ "name": "Mine", "servicePlanId": "TEAMS1" });
-        request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        request
-    };
+    let define = |more: Value| with(json!({ "name": "Mine", "servicePlanId": "TEAMS1" }), more);
     let teams_client = "1fec8e78-bce4-4aaf-ab1b-5451cc387264";
     vec![
         argument("app.define", json!({ "name": "Mine" }), "servicePlanId", "app.list"),
@@ -185,14 +179,14 @@ fn policies() -> Vec<Case> {
 
 /// r18
 fn groups() -> Vec<Case> {
-    let joining = |product: Value| with(create(json!([product])), json!({ "mode": "Group" }));
+    let joining = |product: Value| with(create(json!([product])), json!({ "assignVia": "Group" }));
     let target = |group: &str| json!({ "product": "TEAMS_A", "targetGroup": group });
     let first = "00000000-0000-4000-7000-000000000001";
     let field = "products[0].targetGroup";
     vec![
         argument("policy.create", joining(json!({ "product": "TEAMS_A" })), field, "Name a group"),
         argument("policy.create", joining(target(first)), field, "Assign TEAMS_A to the group"),
-        argument("policy.create", create(json!([target(first)])), field, "mode Group"),
+        argument("policy.create", create(json!([target(first)])), field, "assignVia Group"),
         argument(
             "policy.create",
             joining(with(target(first), json!({ "disabledPlans": [] }))),
@@ -202,11 +196,6 @@ fn groups() -> Vec<Case> {
         Case::new("policy.create", joining(target("Nobody")), "NOT_FOUND", field, "group.import"),
         Case::new("policy.create", joining(target("twins")), "AMBIGUOUS", field, "Use an id"),
     ]
-}
-
-fn with(mut request: Value, fields: Value) -> Value {
-    request.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-    request
 }
 
 fn plans() -> Vec<Case> {
@@ -269,11 +258,7 @@ fn numbers() -> Vec<Case> {
 fn imports() -> Vec<Case> {
     let late = |field: &str| json!({ field: [], "now": NOW, "takenAt": "2026-01-02T00:05:00.001Z" });
     let future = |method, field| argument(method, late(field), "takenAt", "time at which the tenant was asked");
-    let users = |more: Value| {
-        let mut request = json!({ "atomic": true, "now": NOW, "takenAt": NOW });
-        request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        request
-    };
+    let users = |more: Value| with(json!({ "atomic": true, "now": NOW, "takenAt": NOW }), more);
     let refuse = |more, field, hint| argument("user.import", users(more), field, hint);
     let (one, two) = (person(1, "one@contoso.com"), person(2, "twin@contoso.com"));
     vec![
@@ -305,19 +290,15 @@ fn claims(tenant: &Tenant) -> Vec<Case> {
     let many = json!({ "events": vec![json!({ "user": user(2), "app": "Teams" }); 5_001] });
     let what_if = |carry: &str| json!({ "events": [], "carry": carry });
     let rpa = json!({ "user": user(2), "app": "PowerAutomatePremium", "trigger": "DesktopGoPremium" });
-    let undo = |more: Value| {
-        let mut request = json!({ "claims": [1], "atomic": true });
-        request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        request
-    };
+    let undo = |more: Value| with(json!({ "claims": [1], "atomic": true }), more);
     vec![
         Case::new("claim.undo", undo(json!({ "claims": [1, 2] })), "NOT_FOUND", "claims[1]", "List the claims"),
         Case::new("claim.undo", undo(json!({ "claims": vec![1; 5_001] })), "TOO_LARGE", "claims", "several calls"),
         argument("claim.undo", undo(json!({ "claims": ["1"] })), "claims[0]", "describe"),
         argument("claim.undo", undo(json!({ "reason": "x".repeat(1_001) })), "reason", "Shorten it"),
-        Case::new("claim.allow", json!({ "user": "nobody@contoso.com" }), "NOT_FOUND", "user", "List the users"),
-        Case::new("claim.allow", json!({ "user": "twin@contoso.com" }), "AMBIGUOUS", "user", "object id"),
-        Case::new("claim.allow", json!({ "user": user(1), "app": "Teems" }), "NOT_FOUND", "app", "Teams"),
+        Case::new("claim.unlock", json!({ "user": "nobody@contoso.com" }), "NOT_FOUND", "user", "List the users"),
+        Case::new("claim.unlock", json!({ "user": "twin@contoso.com" }), "AMBIGUOUS", "user", "object id"),
+        Case::new("claim.unlock", json!({ "user": user(1), "app": "Teems" }), "NOT_FOUND", "app", "Teams"),
         Case::new("claim.invoke", atomic(json!({ "user": user(2), "app": "Teems" })), "NOT_FOUND", "events[1].app", "Teams"),
         Case::new(
             "claim.invoke",

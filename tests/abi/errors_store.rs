@@ -1,7 +1,8 @@
 //! Files that are no store of ours, or not in a state to be used, and calls that are kept from their end.
 
 use crate::errors::{Told, dump, refused};
-use crate::host::{Answer, Handle, abi, call, close, try_open};
+use crate::host::{Handle, abi, ask, close, try_open};
+use crate::support::with;
 use crate::tenant::{NOW, TAKEN_AT, Tenant, ok, person, user};
 use engine::api::Interrupt;
 use engine::store::{OpenOptions, Store, StoreError, Verdict};
@@ -66,13 +67,8 @@ impl Place {
     fn of_another(&self) -> Value {
         let request = json!({ "path": self.path(), "create": "New", "mode": "Local", "tenantId": user(2) });
         drop(Tenant::open(&request));
-        with(self.request(), "tenantId", json!(user(1)))
+        with(self.request(), json!({ "tenantId": user(1) }))
     }
-}
-
-fn with(mut request: Value, field: &str, value: Value) -> Value {
-    request[field] = value;
-    request
 }
 
 /// What opening refuses: the error, and what makes it so.
@@ -80,7 +76,7 @@ type Opening = (Told, fn(&Place) -> Value);
 
 pub const OPENINGS: &[Opening] = &[
     (Told::new("STORE_NOT_FOUND", "path", "Correct the path"), |place| place.request()),
-    (Told::new("STORE_EXISTS", "path", "create Never"), |place| with(with(place.closed(), "create", json!("New")), "mode", json!("Local"))),
+    (Told::new("STORE_EXISTS", "path", "create Never"), |place| with(place.closed(), json!({ "create": "New", "mode": "Local" }))),
     (Told::new("NOT_A_STORE", "path", "another kind"), |place| place.write("no database at all\n".repeat(100).as_bytes())),
     (Told::new("NOT_A_STORE", "path", "is empty"), |place| place.write(b"")),
     (Told::new("NOT_A_STORE", "path", "another application"), |place| place.patched(APPLICATION_ID, b"Else")),
@@ -90,10 +86,10 @@ pub const OPENINGS: &[Opening] = &[
     (Told::new("INVALID_ARGUMENT", "path", "file name"), |place| json!({ "path": place.0.path() })),
     (Told::new("INVALID_ARGUMENT", "path", "a value"), |_| json!({ "create": "New", "mode": "Local" })),
     (Told::new("INVALID_ARGUMENT", "paht", "Did you mean path?"), |_| json!({ "paht": ":memory:" })),
-    (Told::new("INVALID_ARGUMENT", "create", "describe"), |place| with(place.request(), "create", json!("Always"))),
-    (Told::new("INVALID_ARGUMENT", "busyTimeoutMs", "five seconds"), |place| with(place.closed(), "busyTimeoutMs", json!(600_001))),
-    (Told::new("INVALID_ARGUMENT", "mode", "Local"), |place| with(place.request(), "create", json!("New"))),
-    (Told::new("INVALID_ARGUMENT", "mode", "Leave the mode out"), |place| with(place.closed(), "mode", json!("Graph"))),
+    (Told::new("INVALID_ARGUMENT", "create", "describe"), |place| with(place.request(), json!({ "create": "Always" }))),
+    (Told::new("INVALID_ARGUMENT", "busyTimeoutMs", "five seconds"), |place| with(place.closed(), json!({ "busyTimeoutMs": 600_001 }))),
+    (Told::new("INVALID_ARGUMENT", "mode", "Local"), |place| with(place.request(), json!({ "create": "New" }))),
+    (Told::new("INVALID_ARGUMENT", "mode", "Leave the mode out"), |place| with(place.closed(), json!({ "mode": "Graph" }))),
     (Told::new("INVALID_ARGUMENT", "tenantId", "Leave tenantId out"), Place::of_another),
 ];
 
@@ -138,10 +134,6 @@ fn writes() -> Vec<(&'static str, Value)> {
     ]
 }
 
-fn ask(client: Handle, method: &str, request: &Value) -> Answer {
-    call(client, &std::ffi::CString::new(method).unwrap(), request.to_string().as_bytes())
-}
-
 /// Every write is told the same, and none of them leaves a trace.
 fn all_refused(client: Handle, told: Told) {
     let cases: Vec<_> =
@@ -152,7 +144,7 @@ fn all_refused(client: Handle, told: Told) {
 #[test]
 fn a_read_only_handle_refuses_every_write() {
     let place = Place::new();
-    let (client, answer) = try_open(with(place.closed(), "readOnly", json!(true)).to_string().as_bytes());
+    let (client, answer) = try_open(with(place.closed(), json!({ "readOnly": true })).to_string().as_bytes());
     assert_eq!(answer.status, 0, "{answer:?}");
     all_refused(client, READ_ONLY);
     assert_eq!(close(client), 0);

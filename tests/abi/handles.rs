@@ -1,6 +1,6 @@
 //! A handle that is null, forged, stale or closed gives a status, never undefined behaviour.
 
-use crate::host::{Handle, abi, call, close, open, status_name};
+use crate::host::{Handle, abi, ask, call, close, open, status_name};
 use serde_json::json;
 
 const INVALID_HANDLE: i32 = -7;
@@ -23,12 +23,11 @@ fn a_null_handle_can_describe_and_restore() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let (client, _) = crate::host::try_open(json!({ "path": path("a.db"), "create": "New", "mode": "Local" }).to_string().as_bytes());
-    let ask = |client, method: &std::ffi::CStr, request: serde_json::Value| call(client, method, request.to_string().as_bytes());
-    assert_eq!(ask(client, c"store.backup", json!({ "path": path("b.db") })).status, 0);
+    assert_eq!(ask(client, "store.backup", &json!({ "path": path("b.db") })).status, 0);
     let request = json!({ "path": path("a.db"), "from": path("b.db") });
-    assert_eq!(ask(std::ptr::null_mut(), c"store.restore", request.clone()).error(), "STORE_BUSY");
+    assert_eq!(ask(std::ptr::null_mut(), "store.restore", &request).error(), "STORE_BUSY");
     assert_eq!(close(client), 0);
-    assert_eq!(ask(std::ptr::null_mut(), c"store.restore", request).status, 0);
+    assert_eq!(ask(std::ptr::null_mut(), "store.restore", &request).status, 0);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! The eight functions as a host loads them, and calls with their replies taken.
 
 use libloading::{Library, Symbol};
-use std::ffi::{CStr, c_char, c_void};
+use serde_json::Value;
+use std::ffi::{CStr, CString, c_char, c_void};
 use std::sync::OnceLock;
 
 use crate::library;
@@ -54,7 +55,7 @@ unsafe fn symbol<T: Copy + 'static>(library: &'static Library, name: &str) -> T 
 #[derive(Debug)]
 pub struct Answer {
     pub status: i32,
-    pub json: serde_json::Value,
+    pub json: Value,
 }
 
 impl Answer {
@@ -69,7 +70,7 @@ pub fn take(status: i32, reply: *mut c_char, len: usize) -> Answer {
     // SAFETY: the header promises `len` bytes and a NUL.
     let text = unsafe { CStr::from_ptr(reply) };
     assert_eq!(text.count_bytes(), len, "the reply's length");
-    let json: serde_json::Value = serde_json::from_slice(text.to_bytes()).expect("a reply is JSON");
+    let json: Value = serde_json::from_slice(text.to_bytes()).expect("a reply is JSON");
     if status != 0 {
         assert_eq!(json["error"]["code"], status);
         assert_eq!(json["error"]["name"], status_name(status));
@@ -91,6 +92,11 @@ pub fn call(client: Handle, method: &CStr, request: &[u8]) -> Answer {
     // SAFETY: the inputs are readable and the outputs are ours.
     let status = unsafe { (abi().call)(client, method.as_ptr(), request.as_ptr(), request.len(), &mut reply, &mut len) };
     take(status, reply, len)
+}
+
+/// The same, by texts.
+pub fn ask(client: Handle, method: &str, request: &Value) -> Answer {
+    call(client, &CString::new(method).unwrap(), request.to_string().as_bytes())
 }
 
 /// Tries to open a store.

@@ -1,8 +1,9 @@
 //! A small tenant to be asked for what it must refuse.
 
-use crate::host::{Handle, call, close, try_open};
+use crate::host::{Handle, ask, close, try_open};
+pub use crate::support::small::user;
+use crate::support::{self, made, service_plan, text, with};
 use serde_json::{Value, json};
-use std::ffi::CString;
 
 /// When the tenant was asked.
 pub const TAKEN_AT: &str = "2026-01-01T00:00:00Z";
@@ -63,18 +64,12 @@ impl Drop for Tenant {
 }
 
 fn import(client: Handle) {
-    let plan = |name: &str, number: u32, applies_to: &str| {
-        let id = if name == "TEAMS1" { "57ff2da0-773e-42df-b2af-ffb7a2317929".to_owned() } else { id(5, number) };
-        json!({ "servicePlanId": id, "servicePlanName": name, "provisioningStatus": "Success", "appliesTo": applies_to })
+    let sku = |(number, (part, applies_to, plan)): (u64, &(&str, &str, &str))| {
+        let mut sku = with(made(&id(9, number), part, 10, &[plan]), json!({ "appliesTo": applies_to }));
+        sku["servicePlans"].as_array_mut().unwrap().push(service_plan(&id(5, 2), "OF_THE_COMPANY", "Company"));
+        sku
     };
-    let skus: Vec<Value> = (1..)
-        .zip(PRODUCTS)
-        .map(|(number, (part, applies_to, name))| {
-            json!({ "skuId": id(9, number), "skuPartNumber": part, "appliesTo": applies_to, "capabilityStatus": "Enabled", "consumedUnits": 0,
-                "prepaidUnits": { "enabled": 10, "suspended": 0, "warning": 0, "lockedOut": 0 },
-                "servicePlans": [plan(name, 1, "User"), plan("OF_THE_COMPANY", 2, "Company")] })
-        })
-        .collect();
+    let skus: Vec<Value> = (1..).zip(PRODUCTS).map(sku).collect();
     ok(client, "pool.import", json!({ "subscribedSkus": skus, "takenAt": TAKEN_AT, "now": NOW }));
     let users = json!([person(1, "one@contoso.com"), person(2, "twin@contoso.com"), person(3, "twin@contoso.com")]);
     let imported = ok(client, "user.import", json!({ "users": users, "takenAt": TAKEN_AT, "now": NOW }));
@@ -89,29 +84,19 @@ fn policy(client: Handle, name: &str, products: &[&str]) {
     ok(client, "policy.create", json!({ "name": name, "app": "Teams", "products": products, "now": TAKEN_AT }));
 }
 
-/// A Graph user without licenses.
-pub fn person(number: u32, principal: &str) -> Value {
-    json!({ "id": user(number), "userPrincipalName": principal, "displayName": "Somebody", "department": "Sales", "usageLocation": "DE",
-        "accountEnabled": true, "userType": "Member", "licenseAssignmentStates": [] })
+/// A user of a number, without licenses.
+pub fn person(number: u64, principal: &str) -> Value {
+    support::person(&user(number), principal)
 }
 
-/// The object id of a user.
-pub fn user(number: u32) -> String {
-    id(8, number)
-}
-
-fn id(kind: u32, number: u32) -> String {
+fn id(kind: u32, number: u64) -> String {
     format!("00000000-0000-4000-{kind}000-{number:012}")
 }
 
 /// The reply of a call that must work.
 #[track_caller]
 pub fn ok(client: Handle, method: &str, request: Value) -> Value {
-    let answer = call(client, &CString::new(method).unwrap(), request.to_string().as_bytes());
+    let answer = ask(client, method, &request);
     assert_eq!(answer.status, 0, "{method} {request}: {answer:?}");
     answer.json
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_else(|| panic!("{value} is no text")).to_owned()
 }

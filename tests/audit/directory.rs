@@ -1,14 +1,11 @@
 //! `audit.export` as Graph's directoryAudits.
 
-use crate::support::{
-    Host,
-    tenant::{PRIMARY, claim, policy, tenant},
-    text, user,
-};
+use crate::support::small::{PRIMARY, claim, policy, serving, tenant, user};
+use crate::support::{Tenant, licensed, text, with};
 use serde_json::{Value, json};
 
 /// The directoryAudits that one call leaves.
-fn exported(host: &Host, filter: &str, value: &str) -> Vec<Value> {
+fn exported(host: &Tenant, filter: &str, value: &str) -> Vec<Value> {
     let exported = host.call("audit.export", json!({ "format": "DirectoryAudit", filter: value }));
     let lines: Vec<Value> = text(&exported["text"]).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(exported["records"], lines.len());
@@ -41,8 +38,7 @@ fn has_the_shape(audit: &Value) {
 
 #[test]
 fn r48_a_claim_of_a_local_store_is_a_pair_of_records_as_entra_writes_them() {
-    let host = tenant("Local", [3, 1]);
-    policy(&host, "Teams for all");
+    let host = serving("Local", [3, 1]);
     let actor = json!({ "id": "anna@contoso.com", "name": "Anna" });
     let events = json!([{ "id": "e", "user": user(1), "app": "Teams" }]);
     host.call("claim.invoke", json!({ "events": events, "actor": actor, "correlationId": "00000000-0000-4000-8000-00000000000A" }));
@@ -79,11 +75,9 @@ fn skus(value: &Value) -> Vec<String> {
 
 #[test]
 fn both_values_are_whole_sets_so_that_their_difference_is_what_was_granted() {
-    let host = tenant("Local", [3, 1]);
-    policy(&host, "Teams for all");
+    let host = serving("Local", [3, 1]);
     let other = "00000000-1111-4000-8000-000000000000";
-    let held =
-        json!([{ "skuId": other, "assignedByGroup": null, "state": "Active", "error": "None", "disabledPlans": [user(70), user(71)] }]);
+    let held = [with(licensed(other), json!({ "disabledPlans": [user(70), user(71)] }))];
     host.call("user.import", json!({ "users": [{ "id": user(2), "licenseAssignmentStates": held }], "takenAt": "2026-01-02T00:00:00Z" }));
     assert_eq!(claim(&host, &user(2), "2026-02-01T00:00:00Z")["outcome"], "Claimed");
     let update = exported(&host, "target", "claim:1").remove(0);
@@ -95,8 +89,7 @@ fn both_values_are_whole_sets_so_that_their_difference_is_what_was_granted() {
 
 #[test]
 fn a_refusal_is_a_failure_of_our_own() {
-    let host = tenant("Local", [0, 0]);
-    policy(&host, "Teams for all");
+    let host = serving("Local", [0, 0]);
     assert_eq!(claim(&host, &user(1), "2026-02-01T00:00:00Z")["outcome"], "PoolsEmpty");
     let audits = exported(&host, "action", "Decide claim");
     let [audit] = audits.as_slice() else { panic!("{audits:?}") };

@@ -1,15 +1,12 @@
 //! `audit.export`: text and files, and JSON Lines that others can verify.
 
-use crate::support::{
-    Host,
-    tenant::{claim, policy, tenant},
-    text, user,
-};
+use crate::support::small::{claim, policy, tenant, user};
+use crate::support::{Tenant, text, with};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::{io::Write, process::Command};
 
-fn host() -> Host {
+fn host() -> Tenant {
     let host = tenant("Local", [3, 1]);
     policy(&host, "Teams für alle");
     for number in 1..=5 {
@@ -18,7 +15,7 @@ fn host() -> Host {
     host
 }
 
-fn lines(host: &Host) -> Vec<String> {
+fn lines(host: &Tenant) -> Vec<String> {
     let exported = host.call("audit.export", json!({ "format": "JsonLines" }));
     let text = text(&exported["text"]);
     assert_eq!(exported["bytes"], text.len());
@@ -54,11 +51,7 @@ fn a_file_is_written_whole_and_replaced_only_when_asked() {
     let host = host();
     let path = host.path("audit.jsonl");
     let request = json!({ "format": "JsonLines", "path": path });
-    let with = |field: &str, value: Value| {
-        let mut request = request.clone();
-        request[field] = value;
-        request
-    };
+    let with = |field: &str, value: Value| with(request.clone(), json!({ field: value }));
     let would = host.call("audit.export", with("dryRun", json!(true)));
     assert!(!std::fs::exists(&path).unwrap());
     let written = host.call("audit.export", request.clone());
@@ -70,18 +63,15 @@ fn a_file_is_written_whole_and_replaced_only_when_asked() {
     for dry_run in [true, false] {
         let error = host.fails("audit.export", with("dryRun", json!(dry_run)));
         assert_eq!((&error["name"], &error["field"], &error["target"]), (&json!("STORE_EXISTS"), &json!("path"), &json!(path)));
-        assert_eq!(
-            host.error("audit.export", json!({ "format": "JsonLines", "path": "audit.jsonl", "dryRun": dry_run })),
-            "INVALID_ARGUMENT"
-        );
+        let relative = json!({ "format": "JsonLines", "path": "audit.jsonl", "dryRun": dry_run });
+        host.refuses("audit.export", relative, "INVALID_ARGUMENT", "path");
         let own = json!({ "format": "JsonLines", "path": host.path("tenant.db"), "overwrite": true, "dryRun": dry_run });
         assert_eq!(host.error("audit.export", own), "INVALID_ARGUMENT", "the store itself is never overwritten");
     }
     host.call("setting.update", json!({ "recordAll": true }));
     assert!(host.call("audit.export", with("overwrite", json!(true)))["bytes"].as_u64().unwrap() > file.len() as u64);
     assert_eq!(host.error("audit.export", json!({ "format": "JsonLines", "overwrite": true })), "INVALID_ARGUMENT");
-    let names: Vec<_> = std::fs::read_dir(host.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert!(names.iter().all(|name| !name.to_string_lossy().contains("partial")), "{names:?}");
+    assert!(host.names().iter().all(|name| !name.contains("partial")), "{:?}", host.names());
 }
 
 #[test]
@@ -98,8 +88,7 @@ fn a_text_too_long_for_a_reply_asks_for_a_path() {
     let host = host();
     let record = r#"'{"sequence":99,"long":"' || hex(zeroblob(17000000)) || '"}'"#;
     host.sql(&format!("INSERT INTO audit (sequence, hash, record) VALUES (99, zeroblob(32), {record})"));
-    let error = host.fails("audit.export", json!({ "format": "JsonLines" }));
-    assert_eq!((&error["name"], &error["field"]), (&json!("TOO_LARGE"), &json!("path")));
+    host.refuses("audit.export", json!({ "format": "JsonLines" }), "TOO_LARGE", "path");
     let written = host.call("audit.export", json!({ "format": "JsonLines", "path": host.path("long.jsonl") }));
     assert!(written["bytes"].as_u64().unwrap() > 32 << 20);
 }

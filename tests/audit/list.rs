@@ -1,15 +1,11 @@
 //! `audit.list`: filters, order, pages.
 
-use crate::support::{
-    Host, column,
-    tenant::{PRIMARY, claim, policy, tenant},
-    text, user,
-};
+use crate::support::small::{PRIMARY, claim, serving, user};
+use crate::support::{Tenant, column, text};
 use serde_json::{Value, json};
 
-fn host() -> Host {
-    let host = tenant("Local", [5, 5]);
-    policy(&host, "Teams for all");
+fn host() -> Tenant {
+    let host = serving("Local", [5, 5]);
     for number in 1..=3 {
         claim(&host, &user(number), "2026-02-01T00:00:00Z");
     }
@@ -21,7 +17,7 @@ fn host() -> Host {
     host
 }
 
-fn sequences(host: &Host, request: Value) -> Vec<Value> {
+fn sequences(host: &Tenant, request: Value) -> Vec<Value> {
     column(&host.call("audit.list", request)["items"], "sequence")
 }
 
@@ -31,16 +27,7 @@ fn records_are_listed_newest_first_in_pages() {
     let all = sequences(&host, json!({}));
     let count = all.len() as u64;
     assert_eq!(all, (1..=count).rev().map(|number| json!(number)).collect::<Vec<_>>());
-    let (mut paged, mut cursor) = (Vec::new(), Value::Null);
-    loop {
-        let page = host.call("audit.list", json!({ "limit": 2, "cursor": cursor }));
-        paged.extend(column(&page["items"], "sequence"));
-        cursor = page["next"].clone();
-        if cursor.is_null() {
-            break;
-        }
-    }
-    assert_eq!(paged, all);
+    assert_eq!(column(&json!(host.pages("audit.list", json!({}), 2)), "sequence"), all);
     let first = host.call("audit.list", json!({ "limit": 1 }));
     assert_eq!(host.error("audit.list", json!({ "action": "Update pool", "cursor": first["next"] })), "INVALID_ARGUMENT");
 }

@@ -1,26 +1,22 @@
 //! What an export for other tools says of a Graph store's claims: what imports showed, and nothing before that (r48).
 
-use crate::support::{
-    Host,
-    tenant::{PRIMARY, claim, policy, tenant},
-    text, user,
-};
+use crate::support::small::{PRIMARY, claim, policy, serving, tenant, user};
+use crate::support::{Tenant, licensed, text};
 use serde_json::{Value, json};
 
 const CLAIMED_AT: &str = "2026-02-01T00:00:00.000Z";
 const SEEN_AT: &str = "2026-02-02T00:00:00.000Z";
 const GONE_AT: &str = "2026-02-05T00:00:00.000Z";
 
-fn exported(host: &Host) -> Vec<Value> {
+fn exported(host: &Tenant) -> Vec<Value> {
     let exported = host.call("audit.export", json!({ "format": "DirectoryAudit", "target": "claim:1" }));
     assert!(!text(&exported["text"]).contains("Core Directory"));
     text(&exported["text"]).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// A Graph store with a claim that Anna had decided.
-fn claimed() -> Host {
-    let host = tenant("Graph", [3, 1]);
-    policy(&host, "Teams for all");
+fn claimed() -> Tenant {
+    let host = serving("Graph", [3, 1]);
     let events = json!([{ "id": "e", "user": user(1), "app": "Teams" }]);
     let actor = json!({ "id": user(90), "name": "anna@contoso.com" });
     let done = host.call("claim.invoke", json!({ "events": events, "now": CLAIMED_AT, "actor": actor }));
@@ -29,9 +25,8 @@ fn claimed() -> Host {
 }
 
 /// An import by Ines that shows the license or does not.
-fn import(host: &Host, shows: bool, taken_at: &str) -> Value {
-    let held = json!([{ "skuId": PRIMARY, "assignedByGroup": null, "state": "Active", "error": "None", "disabledPlans": [] }]);
-    let states = if shows { held } else { json!([]) };
+fn import(host: &Tenant, shows: bool, taken_at: &str) -> Value {
+    let states = if shows { vec![licensed(PRIMARY)] } else { vec![] };
     let users = json!([{ "id": user(1), "licenseAssignmentStates": states }]);
     host.call("user.import", json!({ "users": users, "takenAt": taken_at, "now": taken_at, "actor": { "id": "ines@contoso.com" } }))
 }
@@ -119,8 +114,7 @@ fn every_claim_that_an_import_showed_has_a_record() {
 
 #[test]
 fn an_actor_has_a_principal_name_only_where_id_or_name_is_one() {
-    let host = tenant("Local", [9, 9]);
-    policy(&host, "Teams for all");
+    let host = serving("Local", [9, 9]);
     for (number, (id, name, principal)) in (1..).zip([
         (user(90).as_str(), Some("Anna A."), None),
         (user(90).as_str(), Some("anna@contoso.com"), Some("anna@contoso.com")),

@@ -1,95 +1,52 @@
 //! Every write leaves exactly its record, in its own transaction.
 
-use crate::support::{
-    Host, TEAMS_PLAN,
-    tenant::{PRIMARY, TAKEN_AT, claim, policy, tenant},
-    text, user,
-};
+use crate::support::small::{BACKUP, PRIMARY, claim, serving, user};
+use crate::support::{TEAMS_PLAN, Tenant, licensed, text, whole, with};
 use autoclaim::api::METHODS;
 use serde_json::{Value, json};
 
-/// What a write's records must say: its action and target.
-type Row = (&'static str, Value, &'static [(&'static str, &'static str)]);
+/// Every method that takes `dryRun`, and the action and target of each record that its request of [`whole`] leaves in the store of [`undone`].
+const WRITES: &[(&str, &[(&str, &str)])] = &[
+    ("app.define", &[("Define app", "app:Mine")]),
+    ("app.remove", &[("Remove app", "app:Ours")]),
+    ("audit.export", &[]),
+    ("catalog.import", &[("Import catalog", "catalog")]),
+    ("claim.unlock", &[("Unlock claims", "user:")]),
+    ("claim.invoke", &[("Decide claim", "claim:7"), ("Decide claim", "claim:8")]),
+    ("claim.undo", &[("Undo claim", "claim:3")]),
+    ("environment.import", &[("Import environments", "environments")]),
+    ("group.import", &[("Import groups", "groups")]),
+    ("policy.create", &[("Create policy", "policy:")]),
+    ("policy.createDefaults", &[("Create policy", "policy:")]),
+    ("policy.export", &[]),
+    ("policy.import", &[("Create policy", "policy:")]),
+    ("policy.product.add", &[("Add policy product", "policy:")]),
+    ("policy.product.move", &[("Move policy product", "policy:")]),
+    ("policy.product.remove", &[("Remove policy product", "policy:")]),
+    ("policy.product.update", &[("Update policy product", "policy:")]),
+    ("policy.remove", &[("Remove policy", "policy:")]),
+    ("policy.update", &[("Update policy", "policy:")]),
+    ("pool.import", &[("Import pools", "subscribedSkus")]),
+    ("pool.update", &[("Update pool", "product:")]),
+    ("report.export", &[]),
+    ("setting.update", &[("Update settings", "setting")]),
+    ("store.backup", &[]),
+    ("user.import", &[("Observe claim", "claim:3"), ("Import users", "users")]),
+];
 
-/// Every method that takes `dryRun`, with a request that changes something in the tenant of [`claimed`], and what records that leaves.
-fn writes() -> Vec<Row> {
-    let catalog = "Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\r\n\
-        Only,ONLY,6fd2c87f-b296-42f0-b197-1e91e994b901,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Teams\r\n";
-    let event = |number| json!({ "id": format!("e{number}"), "user": user(number), "app": "Teams" });
-    let product = "ENTERPRISEPACK";
-    let entry = json!({ "name": "New", "app": "Teams", "priority": 300, "products": [{ "skuPartNumber": product }] });
-    let document = json!({ "format": "AutoClaim policies", "version": 1, "policies": [entry] });
-    vec![
-        ("app.define", json!({ "name": "Ours", "servicePlanId": TEAMS_PLAN }), &[("Define app", "app:Ours")]),
-        ("app.remove", json!({ "name": "Mine" }), &[("Remove app", "app:Mine")]),
-        ("audit.export", json!({ "format": "JsonLines" }), &[]),
-        ("catalog.import", json!({ "csv": catalog }), &[("Import catalog", "catalog")]),
-        ("claim.allow", json!({ "user": user(6) }), &[("Allow claims", "user:")]),
-        ("claim.invoke", json!({ "events": [event(1), event(2)] }), &[("Decide claim", "claim:3"), ("Decide claim", "claim:4")]),
-        ("claim.undo", json!({ "claims": [2] }), &[("Undo claim", "claim:2")]),
-        (
-            "environment.import",
-            json!({ "environments": [{ "id": "e", "managed": true }], "takenAt": TAKEN_AT }),
-            &[("Import environments", "environments")],
-        ),
-        ("group.import", json!({ "groups": [{ "id": user(90) }], "takenAt": TAKEN_AT }), &[("Import groups", "groups")]),
-        (
-            "policy.create",
-            json!({ "name": "Another", "app": "Teams", "products": [{ "product": product }] }),
-            &[("Create policy", "policy:")],
-        ),
-        ("policy.createDefaults", json!({ "app": "PowerApps" }), &[("Create policy", "policy:")]),
-        ("policy.export", json!({}), &[]),
-        ("policy.import", json!({ "document": document }), &[("Create policy", "policy:")]),
-        ("policy.product.add", json!({ "policy": "Small", "product": "SPE_E3" }), &[("Add policy product", "policy:")]),
-        (
-            "policy.product.move",
-            json!({ "policy": "Teams for all", "product": "SPE_E3", "position": 0 }),
-            &[("Move policy product", "policy:")],
-        ),
-        ("policy.product.remove", json!({ "policy": "Teams for all", "product": "SPE_E3" }), &[("Remove policy product", "policy:")]),
-        (
-            "policy.product.update",
-            json!({ "policy": "Small", "product": product, "enabledPlans": ["TEAMS1"] }),
-            &[("Update policy product", "policy:")],
-        ),
-        ("policy.remove", json!({ "policy": "Small" }), &[("Remove policy", "policy:")]),
-        ("policy.update", json!({ "policy": "Small", "priority": 7 }), &[("Update policy", "policy:")]),
-        ("pool.import", json!({ "subscribedSkus": [], "takenAt": TAKEN_AT }), &[("Import pools", "subscribedSkus")]),
-        ("pool.update", json!({ "product": product, "reserve": 1 }), &[("Update pool", "product:")]),
-        ("report.export", json!({ "format": "Csv" }), &[]),
-        ("setting.update", json!({ "recordAll": true }), &[("Update settings", "setting")]),
-        ("store.backup", json!({ "path": "PATH" }), &[]),
-        ("user.import", json!({ "users": [], "takenAt": TAKEN_AT }), &[("Import users", "users")]),
-    ]
-}
-
-fn host() -> Host {
-    let host = tenant("Local", [5, 5]);
-    policy(&host, "Teams for all");
-    let small = json!({ "name": "Small", "app": "Teams", "priority": 200, "products": [{ "product": PRIMARY }] });
-    host.call("policy.create", small);
-    let plan = json!({ "servicePlanId": "ea2cf03b-ac60-46ae-9c1d-eeaeb63cec86", "servicePlanName": "POWERAPPS_PER_USER",
-        "provisioningStatus": "Success", "appliesTo": "User" });
-    let units = json!({ "enabled": 5, "suspended": 0, "warning": 0, "lockedOut": 0 });
-    let sku = json!({ "skuId": "b30411f5-fea1-4a59-9ad9-3db7c7ead579", "skuPartNumber": "POWERAPPS_PER_USER", "appliesTo": "User",
-        "capabilityStatus": "Enabled", "consumedUnits": 0, "prepaidUnits": units, "servicePlans": [plan] });
-    host.call("pool.import", json!({ "subscribedSkus": [sku], "takenAt": TAKEN_AT }));
-    host.call("app.define", json!({ "name": "Mine", "servicePlanId": TEAMS_PLAN }));
+/// The store with something in every table, and a claim undone that the user may not make again.
+fn undone() -> Tenant {
+    let host = whole::whole();
+    let claim = claim(&host, &user(1), "2026-01-15T00:00:00Z");
+    host.call("claim.undo", json!({ "claims": [claim["claim"]] }));
     host
 }
 
-/// The same with a claim undone and another that may be.
-fn claimed() -> Host {
-    let host = host();
-    for number in [6, 7] {
-        claim(&host, &user(number), "2026-01-15T00:00:00Z");
-    }
-    host.call("claim.undo", json!({ "claims": [1] }));
-    host
+fn host() -> Tenant {
+    serving("Local", [5, 5])
 }
 
-fn records(host: &Host, filter: Value) -> Vec<Value> {
+fn records(host: &Tenant, filter: Value) -> Vec<Value> {
     host.call("audit.list", filter)["items"].as_array().unwrap().clone()
 }
 
@@ -98,12 +55,13 @@ fn l8_every_write_leaves_its_records_and_a_dry_run_none() {
     // store.restore writes into another store than the one that is open; tests/files shows its record.
     let methods = METHODS.iter().map(|method| method.name).filter(|method| takes_dry_run(method) && *method != "store.restore");
     let methods: Vec<_> = methods.collect();
-    assert_eq!(writes().iter().map(|(method, ..)| *method).collect::<Vec<_>>(), methods, "every method that writes is in the table");
-    for (method, mut request, expected) in writes() {
-        let host = claimed();
-        if request["path"] == "PATH" {
-            request["path"] = json!(host.path("copy.db"));
-        }
+    let mut written: Vec<_> = WRITES.iter().map(|(method, _)| *method).collect();
+    written.sort_unstable();
+    assert_eq!(written, methods, "every method that writes is in the table");
+    for (method, expected) in WRITES {
+        let host = undone();
+        let mut requests = whole::reads().into_iter().chain(whole::writes(&host));
+        let mut request = requests.find(|(name, _)| name == method).unwrap().1;
         let before = records(&host, json!({}));
         request["now"] = json!("2026-02-01T00:00:00Z");
         request["actor"] = json!({ "id": "anna@contoso.com", "name": "Anna", "roles": ["License Administrator"] });
@@ -119,7 +77,7 @@ fn l8_every_write_leaves_its_records_and_a_dry_run_none() {
         left.truncate(left.len() - before.len());
         left.reverse();
         assert_eq!(left.len(), expected.len(), "{method}: {left:?}");
-        for (record, (action, target)) in left.iter().zip(expected) {
+        for (record, (action, target)) in left.iter().zip(*expected) {
             assert_eq!(record["action"], *action, "{method}");
             assert!(text(&record["target"]).starts_with(target), "{method}: {record}");
             assert_eq!((&record["now"], &record["nowSupplied"]), (&json!("2026-02-01T00:00:00.000Z"), &json!(true)));
@@ -145,10 +103,10 @@ fn a_write_that_changes_nothing_leaves_no_record() {
     let host = host();
     let before = records(&host, json!({}));
     host.call("setting.update", json!({ "enabled": true }));
-    host.call("policy.update", json!({ "policy": "Small", "priority": 200 }));
+    host.call("policy.update", json!({ "policy": "Teams for all", "priority": 100 }));
     host.call("pool.update", json!({ "product": PRIMARY, "reserve": 0 }));
-    host.fails("policy.update", json!({ "policy": "Small", "priority": 9, "environmentScope": "Nowhere" }));
-    host.fails("policy.create", json!({ "name": "small", "app": "Teams", "products": [{ "product": PRIMARY }] }));
+    host.fails("policy.update", json!({ "policy": "Teams for all", "priority": 9, "environmentScope": "Nowhere" }));
+    host.fails("policy.create", json!({ "name": "teams FOR all", "app": "Teams", "products": [{ "product": PRIMARY }] }));
     assert_eq!(records(&host, json!({})), before);
 }
 
@@ -167,10 +125,9 @@ fn the_record_of_a_setting_says_before_and_after() {
 #[test]
 fn the_record_of_a_claim_says_its_cause_and_the_licenses_before_and_after() {
     let host = host();
-    let held = json!([{ "skuId": "05e9a617-0261-4cee-bb44-138d3ef5d965", "assignedByGroup": null, "state": "Active", "error": "None",
-        "disabledPlans": ["57ff2da0-773e-42df-b2af-ffb7a2317929"] }]);
+    let held = [with(licensed(BACKUP), json!({ "disabledPlans": [TEAMS_PLAN] }))];
     host.call("user.import", json!({ "users": [{ "id": user(3), "licenseAssignmentStates": held }], "takenAt": "2026-01-02T00:00:00Z" }));
-    host.call("setting.update", json!({ "reclaimAfterUndo": "Always" }));
+    host.call("setting.update", json!({ "claimAgainAfterUndo": "Always" }));
     let decision = claim(&host, &user(4), "2026-02-01T00:00:00Z");
     assert_eq!(decision["outcome"], "Claimed");
     let record = records(&host, json!({ "limit": 1 })).remove(0);
@@ -196,7 +153,7 @@ fn the_record_of_a_claim_says_its_cause_and_the_licenses_before_and_after() {
 fn the_licenses_after_a_claim_are_those_before_and_the_new_one() {
     let host = host();
     let other = "00000000-1111-4000-8000-000000000000";
-    let group = |state: &str| json!({ "skuId": other, "assignedByGroup": user(80), "state": state, "error": "None", "disabledPlans": [] });
+    let group = |state: &str| with(licensed(other), json!({ "assignedByGroup": user(80), "state": state }));
     for (number, state) in [(5, "Active"), (6, "Error")] {
         let states = json!([group(state)]);
         host.call(
@@ -236,8 +193,7 @@ fn records_of_one_call_share_a_correlation_id_that_no_other_call_has() {
 fn a_correlation_id_is_a_guid_or_a_short_text() {
     let host = host();
     for bad in ["", "  ", "a\nb", &"x".repeat(65)] {
-        let error = host.fails("setting.update", json!({ "recordAll": true, "correlationId": bad }));
-        assert_eq!((&error["name"], &error["field"]), (&json!("INVALID_ARGUMENT"), &json!("correlationId")), "{bad:?}");
+        host.refuses("setting.update", json!({ "recordAll": true, "correlationId": bad }), "INVALID_ARGUMENT", "correlationId");
     }
     host.call("setting.update", json!({ "recordAll": true, "correlationId": "CHG-1234 ü" }));
     assert_eq!(records(&host, json!({ "limit": 1 }))[0]["correlationId"], "CHG-1234 ü");
@@ -269,8 +225,7 @@ fn people_stand_in_records_by_id_alone_and_a_person_can_be_forgotten() {
 #[test]
 fn the_record_of_an_undo_says_the_licenses_before_and_after() {
     for mode in ["Local", "Graph"] {
-        let host = tenant(mode, [5, 5]);
-        policy(&host, "Teams for all");
+        let host = serving(mode, [5, 5]);
         claim(&host, &user(1), "2026-02-01T00:00:00Z");
         host.call("claim.undo", json!({ "claims": [1], "reason": "a mistake" }));
         let [undone, claimed] = records(&host, json!({ "target": "claim:1" })).try_into().unwrap();

@@ -1,12 +1,9 @@
 //! Law L8: an edited, removed, inserted or moved record is named; with a remembered head a cut tail and a trail written anew too.
 
-use crate::support::{
-    Host, column,
-    tenant::{claim, policy, tenant},
-    text, user,
-    whole::whole,
-};
-use autoclaim::api::{Client, Interrupt};
+use crate::support::small::{claim, serving, user};
+use crate::support::whole::whole;
+use crate::support::{Tenant, column, text};
+use autoclaim::api::Interrupt;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -16,32 +13,22 @@ use std::sync::OnceLock;
 fn file() -> &'static [u8] {
     static FILE: OnceLock<Vec<u8>> = OnceLock::new();
     FILE.get_or_init(|| {
-        let host = tenant("Local", [3, 1]);
-        policy(&host, "Teams for all");
+        let host = serving("Local", [3, 1]);
         for number in 1..=5 {
             claim(&host, &user(number), &format!("2026-11-20T1{number}:00:00Z"));
         }
         host.call("setting.update", json!({ "recordAll": true, "actor": { "id": "anna" } }));
-        let path = host.path("tenant.db");
-        let Host { folder, client } = host;
-        drop(client);
-        let file = std::fs::read(path).unwrap();
-        drop(folder);
-        file
+        host.bytes()
     })
 }
 
 /// A store with that file, for one tampering.
-fn host() -> Host {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("tenant.db");
-    std::fs::write(&path, file()).unwrap();
-    let (client, _) = Client::open(json!({ "path": path }).to_string().as_bytes()).unwrap();
-    Host { folder, client }
+fn host() -> Tenant {
+    Tenant::of(file()).unwrap()
 }
 
 /// The trail as it is: sequence, hash and record.
-fn trail(host: &Host) -> Vec<(i64, Vec<u8>, String)> {
+fn trail(host: &Tenant) -> Vec<(i64, Vec<u8>, String)> {
     let lines = text(&host.call("audit.export", json!({ "format": "JsonLines" }))["text"]);
     let line = |line: &str| {
         let line: Value = serde_json::from_str(line).unwrap();
@@ -61,23 +48,23 @@ fn hash(previous: &[u8], record: &str) -> Vec<u8> {
 }
 
 /// Puts a row in a place where there is none.
-fn put(host: &Host, sequence: i64, hash: &[u8], record: &str) {
+fn put(host: &Tenant, sequence: i64, hash: &[u8], record: &str) {
     let record = blob(record.as_bytes());
     host.sql(&format!("INSERT INTO audit (sequence, hash, record) VALUES ({sequence}, {}, CAST({record} AS TEXT))", blob(hash)));
 }
 
-fn remove(host: &Host, sequence: i64) {
+fn remove(host: &Tenant, sequence: i64) {
     host.sql(&format!("DELETE FROM audit WHERE sequence = {sequence}"));
 }
 
 /// Moves every row from a place on by so many places.
-fn shift(host: &Host, from: i64, by: i64) {
+fn shift(host: &Tenant, from: i64, by: i64) {
     host.sql(&format!("UPDATE audit SET sequence = -sequence WHERE sequence >= {from}"));
     host.sql(&format!("UPDATE audit SET sequence = {by} - sequence WHERE sequence < 0"));
 }
 
 /// The first finding: the damage and the record.
-fn found(host: &Host, head: &Value) -> Option<(String, i64)> {
+fn found(host: &Tenant, head: &Value) -> Option<(String, i64)> {
     let request = if head.is_null() { json!({}) } else { json!({ "head": head }) };
     let verified = host.call("audit.verify", request);
     assert_eq!(verified["ok"], verified["findings"] == json!([]));
@@ -89,7 +76,7 @@ fn found(host: &Host, head: &Value) -> Option<(String, i64)> {
     Some((text(&first["damage"]), first["sequence"].as_i64().unwrap()))
 }
 
-fn head(host: &Host) -> Value {
+fn head(host: &Tenant) -> Value {
     host.call("audit.verify", json!({}))["head"].clone()
 }
 
@@ -103,7 +90,7 @@ fn l8_a_trail_that_nobody_touched_verifies_and_gives_its_head() {
     assert_eq!(found(&host, &expected), None);
     claim(&host, &user(9), "2026-11-21T00:00:00Z");
     assert_eq!(found(&host, &expected), None, "a trail that grew since");
-    let empty = Host::new("Local");
+    let empty = Tenant::in_file("Local");
     let start = json!({ "sequence": 0, "hash": "0".repeat(64) });
     assert_eq!(head(&empty), start);
     assert_eq!(found(&empty, &start), None);
@@ -118,8 +105,7 @@ fn l8_a_head_must_be_one() {
         (json!({ "sequence": 1, "hash": "0".repeat(65) }), "head.hash"),
         (json!({ "sequence": 1, "hash": "x".repeat(64) }), "head.hash"),
     ] {
-        let error = host.fails("audit.verify", json!({ "head": head }));
-        assert_eq!((&error["name"], &error["field"]), (&json!("INVALID_ARGUMENT"), &json!(field)));
+        host.refuses("audit.verify", json!({ "head": head }), "INVALID_ARGUMENT", field);
     }
 }
 

@@ -7,5 +7,7 @@ mod change;
 mod ids;
 mod microsoft_csv;
 mod names;
+#[path = "../support/plans.rs"]
+mod names_of_plans;
 mod plans;
 mod writer;

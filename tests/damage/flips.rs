@@ -1,19 +1,12 @@
 //! Bits that flip in a store's file.
 
-use super::{answer, file, open, support::whole};
+use super::answer;
+use crate::support::{Tenant, rng::Rng, whole};
 use autoclaim::api::Error;
 use serde_json::{Value, json};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 const FLIPS: u64 = 300;
-
-/// SplitMix64.
-fn next(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    mixed ^ (mixed >> 31)
-}
 
 /// Says that the store is damaged, or that it is none.
 fn tells(error: &Error) -> bool {
@@ -38,7 +31,7 @@ fn flip(sound: &[u8], byte: usize, bit: u8, for_real: bool) -> (bool, Vec<String
     let mut bytes = sound.to_vec();
     bytes[byte] ^= 1 << bit;
     let place = format!("byte {byte}, bit {bit}");
-    let host = match open(&bytes) {
+    let host = match Tenant::of(&bytes) {
         Ok(host) => host,
         Err(error) if tells(&error) => return (true, vec![]),
         Err(error) => return (false, vec![format!("{place}: open: {error:?}")]),
@@ -62,7 +55,7 @@ fn flip(sound: &[u8], byte: usize, bit: u8, for_real: bool) -> (bool, Vec<String
 /// Where the schema itself says something else, SQLite fails in ways of its own: functions, columns and paths that are none.
 #[test]
 fn a_flipped_bit_in_the_text_of_the_schema_is_told() {
-    let sound = file(whole::whole());
+    let sound = whole::whole().bytes();
     let text = b"CREATE TABLE audit (";
     let begin = sound.windows(text.len()).position(|at| at == text).unwrap();
     let flips = (begin..begin + 1_900).step_by(31);
@@ -72,12 +65,12 @@ fn a_flipped_bit_in_the_text_of_the_schema_is_told() {
 
 #[test]
 fn every_flipped_bit_is_answered_rightly_or_told_and_store_check_finds_what_is_told() {
-    let sound = file(whole::whole());
+    let sound = whole::whole().bytes();
     // Most of a small store is pages with room left, in which a flip shows nothing.
     let filled: Vec<usize> = (0..sound.len()).filter(|at| sound[*at] != 0).collect();
-    let (mut state, mut told, mut wrong) = (9, 0, Vec::new());
+    let (mut rng, mut told, mut wrong) = (Rng::new(9), 0, Vec::new());
     for number in 0..FLIPS {
-        let drawn = next(&mut state);
+        let drawn = rng.next();
         let (tells, found) = flip(&sound, filled[(drawn / 8) as usize % filled.len()], (drawn % 8) as u8, number % 10 == 0);
         told += u64::from(tells);
         wrong.extend(found);

@@ -5,40 +5,16 @@ mod planted;
 #[path = "../support/mod.rs"]
 mod support;
 
-use autoclaim::api::{Client, Error, Interrupt};
+use autoclaim::api::{Error, Interrupt};
 use serde_json::{Value, json};
-use support::Host;
+use support::Tenant;
 
-/// The store's file, closed.
-fn file(host: Host) -> Vec<u8> {
-    let Host { folder, client } = host;
-    drop(client);
-    std::fs::read(folder.path().join("tenant.db")).unwrap()
-}
-
-/// Opens a store with these bytes.
-fn open(bytes: &[u8]) -> Result<Host, Error> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("tenant.db");
-    std::fs::write(&path, bytes).unwrap();
-    let (client, _) = Client::open(json!({ "path": path }).to_string().as_bytes())?;
-    Ok(Host { folder, client })
-}
-
-fn reopened(host: Host) -> Host {
-    let Host { folder, client } = host;
-    drop(client);
-    let path = folder.path().join("tenant.db");
-    let (client, _) = Client::open(json!({ "path": path }).to_string().as_bytes()).unwrap();
-    Host { folder, client }
-}
-
-fn answer(host: &Host, method: &str, request: &Value) -> Result<Value, Error> {
+fn answer(host: &Tenant, method: &str, request: &Value) -> Result<Value, Error> {
     let reply = host.client.call(method, request.to_string().as_bytes(), &Interrupt::default())?;
     Ok(serde_json::from_slice(&reply).unwrap())
 }
 
-fn findings(host: &Host) -> Vec<(String, String)> {
+fn findings(host: &Tenant) -> Vec<(String, String)> {
     let report = host.call("store.check", json!({}));
     assert_eq!(report["ok"], report["findings"] == json!([]));
     let findings = report["findings"].as_array().unwrap();

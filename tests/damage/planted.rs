@@ -1,13 +1,13 @@
 //! Damage put in a chosen place.
 
-use super::{
-    answer, file, findings, open, reopened,
-    support::{Host, user, whole},
-};
+use super::{answer, findings};
+use crate::support::small::{numbered, user};
+use crate::support::{Tenant, whole};
 use autoclaim::api::Client;
 use serde_json::{Value, json};
 
 struct Planted {
+    /// In SQL. BAD is a text that is none, MOST the largest number.
     damage: &'static str,
     /// A method that meets it.
     method: &'static str,
@@ -27,57 +27,37 @@ fn cases() -> Vec<Planted> {
         |table: &'static str, told, found, method| Planted { damage: table, method, request: json!({}), told, found: ("Schema", found) };
     let event = json!({ "events": [{ "id": "x", "user": user(9), "app": "Teams" }] });
     vec![
-        planted(
-            "UPDATE user SET display_name = CAST(x'ff' AS TEXT) WHERE user = 3",
-            "user.list",
-            json!({}),
-            "table user, row 3, display_name",
-        ),
-        planted(
-            "UPDATE user SET user_type = CAST(x'ff' AS TEXT) WHERE user = 9",
-            "claim.test",
-            event.clone(),
-            "table user, row 9, user_type",
-        ),
-        planted(
-            "UPDATE grp SET name = CAST(x'ff' AS TEXT), name_folded = CAST(x'ff' AS TEXT)",
-            "group.list",
-            json!({}),
-            "table grp, row 1, name",
-        ),
-        planted("UPDATE environment SET name = CAST(x'ff' AS TEXT)", "environment.list", json!({}), "table environment"),
+        planted("UPDATE user SET display_name = BAD WHERE user = 3", "user.list", json!({}), "table user, row 3, display_name"),
+        planted("UPDATE user SET user_type = BAD WHERE user = 9", "claim.test", event.clone(), "table user, row 9, user_type"),
+        planted("UPDATE grp SET name = BAD, name_folded = BAD", "group.list", json!({}), "table grp, row 1, name"),
+        planted("UPDATE environment SET name = BAD", "environment.list", json!({}), "table environment"),
         planted("UPDATE holding SET disabled = x'01' WHERE kind = 0", "assignment.list", json!({}), "table holding, disabled"),
-        planted(
-            "UPDATE holding SET state = CAST(x'ff' AS TEXT) WHERE kind = 0 AND user = 9",
-            "claim.test",
-            event.clone(),
-            "table holding, state",
-        ),
-        planted("UPDATE pool SET capability = CAST(x'ff' AS TEXT) WHERE product = 1", "pool.list", json!({}), "table pool, capability"),
+        planted("UPDATE holding SET state = BAD WHERE kind = 0 AND user = 9", "claim.test", event.clone(), "table holding, state"),
+        planted("UPDATE pool SET capability = BAD WHERE product = 1", "pool.list", json!({}), "table pool, capability"),
         planted("UPDATE pool_plan SET plan = x'00'", "policy.lint", json!({}), "table pool_plan, plan"),
         planted("UPDATE setting SET power_apps_scope = 9", "setting.get", json!({}), "table setting, power_apps_scope"),
         planted("DELETE FROM setting", "setting.get", json!({}), "table setting lacks a row that is needed"),
         planted("DELETE FROM meta WHERE name = 'revision'", "policy.list", json!({}), "table meta lacks a row that is needed"),
         planted("UPDATE app SET plans_added = x'01' WHERE app = 1000", "app.list", json!({}), "table app, row 1000, plans_added"),
-        planted("UPDATE policy_version SET mode = 9 WHERE version = 1", "policy.list", json!({}), "table policy_version, row 1, mode"),
+        planted(
+            "UPDATE policy_version SET assign_via = 9 WHERE version = 1",
+            "policy.list",
+            json!({}),
+            "table policy_version, row 1, assign_via",
+        ),
         planted("UPDATE policy_product SET choice = 9", "policy.list", json!({}), "table policy_product, choice"),
         planted("UPDATE policy_scope SET value = 200 WHERE kind = 1", "policy.list", json!({}), "table policy_scope, value"),
         planted("UPDATE rule_book SET body = zeroblob(length(body))", "claim.get", json!({ "claim": 1 }), "table rule_book, row 1, body"),
         planted("UPDATE claim SET facts = zeroblob(9) WHERE claim = 2", "claim.list", json!({}), "table claim, row 2, facts"),
         planted("UPDATE claim SET outcome = 200 WHERE claim = 2", "claim.list", json!({}), "table claim, row 2, outcome"),
         planted("UPDATE change SET kind = 99 WHERE change = 3", "change.list", json!({}), "table change, row 3, kind"),
-        planted("UPDATE undo SET reason = CAST(x'ff' AS TEXT)", "claim.list", json!({}), "table undo"),
-        planted("UPDATE catalog_plan SET name = CAST(x'ff' AS TEXT)", "product.list", json!({}), "table catalog_plan, name"),
-        planted("UPDATE audit_person SET detail = CAST(x'ff' AS TEXT)", "audit.list", json!({}), "table audit_person, detail"),
-        planted(
-            "UPDATE pool SET enabled = 9223372036854775807, warning = 9223372036854775807",
-            "pool.list",
-            json!({}),
-            "table pool, enabled",
-        ),
-        planted("UPDATE pool SET reserved = -9223372036854775807 - 1", "policy.list", json!({}), "table pool, reserved"),
+        planted("UPDATE undo SET reason = BAD", "claim.list", json!({}), "table undo"),
+        planted("UPDATE catalog_plan SET name = BAD", "product.list", json!({}), "table catalog_plan, name"),
+        planted("UPDATE audit_person SET detail = BAD", "audit.list", json!({}), "table audit_person, detail"),
+        planted("UPDATE pool SET enabled = MOST, warning = MOST", "pool.list", json!({}), "table pool, enabled"),
+        planted("UPDATE pool SET reserved = -MOST - 1", "policy.list", json!({}), "table pool, reserved"),
         planted("UPDATE pool SET booked = -1", "claim.test", event, "table pool, booked"),
-        planted("UPDATE pool SET consumed = 9223372036854775807", "policy.lint", json!({}), "table pool, consumed"),
+        planted("UPDATE pool SET consumed = MOST", "policy.lint", json!({}), "table pool, consumed"),
         planted("UPDATE pool SET warn_below = -1", "pool.list", json!({}), "table pool, warn_below"),
         planted("UPDATE pool SET taken_at = -1", "pool.list", json!({}), "table pool, taken_at"),
         planted(
@@ -87,27 +67,12 @@ fn cases() -> Vec<Planted> {
             "table setting, observe_within_hours",
         ),
         planted("UPDATE setting SET max_data_age_hours = -1", "setting.get", json!({}), "table setting, max_data_age_hours"),
-        planted(
-            "UPDATE setting SET activation_delay_minutes = 9223372036854775807",
-            "setting.get",
-            json!({}),
-            "table setting, activation_delay_minutes",
-        ),
-        planted(
-            "UPDATE claim SET decided_at = 9223372036854775807 WHERE claim = 2",
-            "claim.list",
-            json!({}),
-            "table claim, row 2, decided_at",
-        ),
-        planted(
-            "UPDATE change SET since = -9223372036854775807 - 1 WHERE change = 3",
-            "change.list",
-            json!({}),
-            "table change, row 3, since",
-        ),
-        planted("UPDATE policy_version SET priority = 9223372036854775807", "policy.list", json!({}), "table policy_version"),
+        planted("UPDATE setting SET activation_delay_minutes = MOST", "setting.get", json!({}), "table setting, activation_delay_minutes"),
+        planted("UPDATE claim SET decided_at = MOST WHERE claim = 2", "claim.list", json!({}), "table claim, row 2, decided_at"),
+        planted("UPDATE change SET since = -MOST - 1 WHERE change = 3", "change.list", json!({}), "table change, row 3, since"),
+        planted("UPDATE policy_version SET priority = MOST", "policy.list", json!({}), "table policy_version"),
         planted("UPDATE policy_version SET cap_claims = -1, cap_hours = 1", "policy.list", json!({}), "table policy_version"),
-        planted("UPDATE tally SET n = 9223372036854775807", "report.get", json!({ "now": "2026-01-08T00:00:00Z" }), "table tally, n"),
+        planted("UPDATE tally SET n = MOST", "report.get", json!({ "now": "2026-01-08T00:00:00Z" }), "table tally, n"),
         planted("UPDATE tally SET outcome = 200", "report.get", json!({ "now": "2026-01-08T00:00:00Z" }), "table tally, outcome"),
         dropped("DROP TABLE undo", "the table undo is missing", "The table undo is missing.", "claim.list"),
         dropped(
@@ -124,8 +89,8 @@ fn damage_is_told_with_its_table_and_row_and_without_its_content_and_store_check
     for Planted { damage, method, request, told, found } in cases() {
         let host = whole::whole();
         assert_eq!(findings(&host), [], "sound before: {damage}");
-        host.sql(damage);
-        let host = reopened(host);
+        host.sql(&damage.replace("BAD", "CAST(x'ff' AS TEXT)").replace("MOST", "9223372036854775807"));
+        let host = host.reopened();
         let error = answer(&host, method, &request).expect_err(damage);
         assert_eq!(error.name.as_str(), "STORE_CORRUPT", "{damage}: {method}: {error:?}");
         assert!(error.message.contains(told), "{damage}: {method}: {}", error.message);
@@ -140,7 +105,7 @@ fn damage_is_told_with_its_table_and_row_and_without_its_content_and_store_check
 #[test]
 fn a_row_whose_values_are_of_another_kind_is_told_when_it_is_written() {
     let host = whole::whole();
-    let mut bytes = file(host);
+    let mut bytes = host.bytes();
     let (names, header) = (b"user3@contoso.comuser3@contoso.com", 64);
     // A text of n bytes is of the kind 13 + 2n, a blob of 12 + 2n.
     let text = 13 + 17 * 2;
@@ -149,11 +114,9 @@ fn a_row_whose_values_are_of_another_kind_is_told_when_it_is_written() {
         let kinds = bytes[row - header..row].windows(2).rposition(|pair| pair == [text, text]).unwrap();
         bytes[row - header + kinds + 1] ^= 1;
     }
-    let host = open(&bytes).unwrap();
+    let host = Tenant::of(&bytes).unwrap();
     // As it is stored: only the time is written, and with it the whole row again.
-    let changed = json!({ "id": user(3), "userPrincipalName": "user3@contoso.com", "displayName": "User 3", "department": "Sales",
-        "usageLocation": "DE", "accountEnabled": true, "userType": "Member", "licenseAssignmentStates": [] });
-    let users = json!({ "users": [changed], "takenAt": "2026-01-07T00:00:00Z" });
+    let users = json!({ "users": [numbered(3)], "takenAt": "2026-01-07T00:00:00Z" });
     let error = answer(&host, "user.import", &users).unwrap_err();
     assert_eq!(error.name.as_str(), "STORE_CORRUPT", "{error:?}");
     assert!(error.message.contains("user.upn_folded") || error.message.contains("table user"), "{}", error.message);
@@ -164,8 +127,7 @@ fn a_row_whose_values_are_of_another_kind_is_told_when_it_is_written() {
 fn a_store_without_its_first_table_is_damaged() {
     let host = whole::whole();
     host.sql("DROP TABLE meta");
-    let Host { folder, client } = host;
-    drop(client);
+    let folder = host.close();
     let path = folder.path().join("tenant.db");
     for read_only in [false, true] {
         let request = json!({ "path": path, "readOnly": read_only });
@@ -213,7 +175,7 @@ fn planted_triggers_do_not_run() {
             ));
         }
     }
-    let host = reopened(host);
+    let host = host.reopened();
     for (method, request) in whole::writes(&host) {
         host.call(method, request);
     }

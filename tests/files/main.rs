@@ -11,18 +11,15 @@ mod written;
 
 use other::Other;
 use serde_json::{Value, json};
-use support::{Host, tenant, user};
+use support::small::{serving, user};
+use support::{Tenant, with};
 
 /// A closed store of a tenant whose claims decide, and its folder.
 struct Closed(tempfile::TempDir);
 
 impl Closed {
     fn new() -> Closed {
-        let host = tenant::tenant("Graph", [1_000, 1]);
-        tenant::policy(&host, "Teams for all");
-        let Host { folder, client } = host;
-        drop(client);
-        Closed(folder)
+        Closed(serving("Graph", [1_000, 1]).close())
     }
 
     fn path(&self, name: &str) -> String {
@@ -39,26 +36,22 @@ impl Closed {
     }
 
     /// The store, open here.
-    fn open(self) -> Host {
-        let (client, _) = autoclaim::api::Client::open(json!({ "path": self.store() }).to_string().as_bytes()).unwrap();
-        Host { folder: self.0, client }
+    fn open(self) -> Tenant {
+        Tenant::open_in(self.0, json!({})).unwrap()
     }
 
     fn fails_to_open(&self, request: Value) -> Value {
         self.fails_to_open_at(&self.store(), request)
     }
 
-    fn fails_to_open_at(&self, path: &str, mut request: Value) -> Value {
-        request["path"] = json!(path);
+    fn fails_to_open_at(&self, path: &str, request: Value) -> Value {
+        let request = with(request, json!({ "path": path }));
         let error = autoclaim::api::Client::open(request.to_string().as_bytes()).err().expect("an error");
         serde_json::to_value(error).unwrap()
     }
 
     fn names(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(self.0.path()).unwrap();
-        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
+        support::names(&self.0)
     }
 }
 
@@ -68,7 +61,7 @@ fn claims(users: std::ops::RangeInclusive<u64>) -> Value {
     json!({ "events": events })
 }
 
-fn count(host: &Host) -> Value {
+fn count(host: &Tenant) -> Value {
     assert_eq!(host.call("store.check", json!({}))["findings"], json!([]));
     host.call("store.info", json!({}))["counts"]["claims"].clone()
 }

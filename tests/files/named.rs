@@ -1,6 +1,7 @@
 //! What keeps files from being written has its right name, its field and its cure, and a store that could not be made leaves no file.
 
-use crate::{Closed, claims, other::Other, says, support::user};
+use crate::support::{person, small::user};
+use crate::{Closed, claims, other::Other, says};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Write;
@@ -52,8 +53,7 @@ fn a_full_disk_is_said_of_the_file_or_of_the_store() {
     ] {
         says(&other.fails(method, request), "STORE_FULL", "path", "hoose another path");
     }
-    let error = other.fails("open", json!({ "path": path, "create": "New", "mode": "Local" }));
-    assert_eq!((&error["name"], &error["field"]), (&json!("STORE_FULL"), &json!("path")));
+    says(&other.fails("open", json!({ "path": path, "create": "New", "mode": "Local" })), "STORE_FULL", "path", "");
     let again = other.fails("open", json!({ "path": path }));
     assert_eq!(again["name"], "STORE_NOT_FOUND", "nothing is left of it");
 }
@@ -66,7 +66,7 @@ fn a_full_directory_for_temporary_files_is_said_and_is_the_one_the_header_names(
     let users = fs::File::create(place.path("users.json")).unwrap();
     let mut users = std::io::BufWriter::new(users);
     for number in 1..=30_000_u64 {
-        let person = json!({ "id": user(number), "userPrincipalName": format!("user{number}@contoso.com"), "accountEnabled": true, "licenseAssignmentStates": [] });
+        let person = person(&user(number), &format!("user{number}@contoso.com"));
         writeln!(users, "{person}").unwrap();
     }
     drop(users);

@@ -1,6 +1,7 @@
 //! `store.restore`: what it takes, what it refuses, and what is there afterwards.
 
-use crate::{Closed, claims, count, says, support::text};
+use crate::support::{Tenant, text, with};
+use crate::{Closed, claims, count, says};
 use autoclaim::api::call_without_store;
 use serde_json::{Value, json};
 use std::fs;
@@ -52,9 +53,8 @@ fn a_restored_store_is_the_backup_and_its_trail_says_so() {
     );
 }
 
-fn reopened(place: &Closed) -> crate::support::Host {
-    let (client, _) = autoclaim::api::Client::open(json!({ "path": place.store() }).to_string().as_bytes()).unwrap();
-    crate::support::Host { folder: tempfile::tempdir().unwrap(), client }
+fn reopened(place: &Closed) -> Tenant {
+    Tenant::open(json!({ "path": place.store() }))
 }
 
 #[test]
@@ -119,8 +119,7 @@ fn restoring_needs_the_role_that_manages_the_store() {
     drop(host);
     let error = restore(request(&place)).unwrap_err();
     assert_eq!((&error["name"], &error["field"]), (&json!("NOT_PERMITTED"), &json!("actor.roles")));
-    let mut asked = request(&place);
-    asked["actor"] = admin;
+    let asked = with(request(&place), json!({ "actor": admin }));
     restore(asked).unwrap();
 }
 

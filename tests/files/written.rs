@@ -1,6 +1,7 @@
 //! Backups and exports: whose they are, what they replace, and what a process that died while writing left.
 
-use crate::{Closed, claims, other::Other, says, support::Host};
+use crate::support::{Tenant, with};
+use crate::{Closed, claims, other::Other, says};
 use serde_json::{Value, json};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -15,9 +16,16 @@ fn writers(path: &str) -> [(&'static str, Value); 4] {
     ]
 }
 
-fn over(mut request: Value) -> Value {
-    request["overwrite"] = json!(true);
-    request
+fn over(request: Value) -> Value {
+    with(request, json!({ "overwrite": true }))
+}
+
+/// It is refused, rehearsed or not.
+#[track_caller]
+fn refused(host: &Tenant, method: &str, request: &Value, hint: &str) {
+    for dry_run in [true, false] {
+        says(&host.fails(method, with(request.clone(), json!({ "dryRun": dry_run }))), "INVALID_ARGUMENT", "path", hint);
+    }
 }
 
 fn mode(path: &str) -> u32 {
@@ -28,7 +36,7 @@ fn set(path: &str, mode: u32) {
     fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
 }
 
-fn host() -> Host {
+fn host() -> Tenant {
     Closed::new().open()
 }
 
@@ -62,8 +70,7 @@ fn what_a_process_left_that_died_while_writing_is_no_file_and_is_tidied_away() {
     assert!(place.names().iter().any(|name| name.ends_with(".partial")), "{:?}", place.names());
     let host = place.open();
     host.call("store.backup", json!({ "path": path }));
-    let place = Closed(host.folder);
-    assert!(!place.names().iter().any(|name| name.contains(".partial")), "{:?}", place.names());
+    assert!(!host.names().iter().any(|name| name.contains(".partial")), "{:?}", host.names());
 }
 
 #[test]
@@ -109,11 +116,7 @@ fn l7_no_file_of_a_store_that_is_open_anywhere_is_overwritten() {
     let others = ["", "-wal", "-shm", "-journal", "-WAL"].map(|end| strange.store() + end);
     for path in own.iter().chain(&others) {
         for (method, request) in writers(path) {
-            for dry_run in [true, false] {
-                let mut request = over(request.clone());
-                request["dryRun"] = json!(dry_run);
-                says(&host.fails(method, request), "INVALID_ARGUMENT", "path", "hoose another path");
-            }
+            refused(&host, method, &over(request), "hoose another path");
         }
     }
     other.kill();
@@ -130,11 +133,7 @@ fn l7_of_stores_only_an_older_copy_is_replaced_and_only_by_a_backup() {
     for path in [strange.store(), copy.clone()] {
         let before = fs::read(&path).unwrap();
         for (method, request) in writers(&path).into_iter().filter(|(method, _)| path != copy || *method != "store.backup") {
-            for dry_run in [true, false] {
-                let mut request = over(request.clone());
-                request["dryRun"] = json!(dry_run);
-                says(&host.fails(method, request), "INVALID_ARGUMENT", "path", "hoose another path");
-            }
+            refused(&host, method, &over(request), "hoose another path");
         }
         assert_eq!(fs::read(&path).unwrap(), before, "{path}");
     }
@@ -184,13 +183,7 @@ fn a_directory_that_is_not_there_is_said_by_the_dry_run_too() {
     let host = host();
     for path in [host.path("missing/"), host.path("missing/out")] {
         for (method, request) in writers(&path) {
-            for dry_run in [true, false] {
-                let mut request = request.clone();
-                if method != "report.export" {
-                    request["dryRun"] = json!(dry_run);
-                }
-                says(&host.fails(method, request), "INVALID_ARGUMENT", "path", "ts directory does not exist");
-            }
+            refused(&host, method, &request, "ts directory does not exist");
         }
     }
 }

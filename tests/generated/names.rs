@@ -4,7 +4,6 @@
 pub const CLASSES: &[(&str, &str)] = &[
     ("Ages", "StoreAges"),
     ("AuditExported", "AuditFile"),
-    ("ChangeView", "PendingChange"),
     ("CheckFinding", "StoreFinding"),
     ("CheckReport", "StoreCheck"),
     ("Counts", "StoreCounts"),
@@ -39,7 +38,6 @@ pub const PROPERTIES: &[(&str, &str, &str)] =
 
 /// What ToString gives where there is no Name.
 pub const TEXTS: &[(&str, &str)] = &[
-    ("Allowed", "$\"{User}: {string.Join(\", \", Apps)}\""),
     ("AssignmentView", "$\"{User} {Product}\""),
     ("AuditDetail", "$\"{Name} {Value}\""),
     ("AuditFinding", "Message"),
@@ -57,13 +55,14 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("GroupRef", "Name ?? Id"),
     ("GroupView", "DisplayName ?? Id"),
     ("ItemError", "Error.Message"),
-    ("LintView", "$\"{Severity} {Kind}: {Sentence}\""),
+    ("LintView", "$\"{Severity} {Kind}: {Message}\""),
     ("PlanView", "ServicePlanName"),
     ("PolicyProductView", "SkuPartNumber"),
     ("PoolView", "SkuPartNumber"),
     ("ProductView", "SkuPartNumber"),
     ("ReportGroup", "$\"{Key}: {Count}\""),
     ("StepView", "Subject is null ? $\"{Step}: {Reason}\" : $\"{Step} {Subject}: {Reason}\""),
+    ("Unlocked", "$\"{User}: {string.Join(\", \", Apps)}\""),
     ("UserRef", "UserPrincipalName"),
     ("UserView", "UserPrincipalName"),
 ];

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn r04_an_import_that_is_older_says_so() {
-    let store = Store::new("Graph");
+    let store = Tenant::empty("Graph");
     import(&store, "user.import", json!([user(1, json!([]))]), "11:00");
     let reply = import(&store, "user.import", json!([user(1, json!([]))]), "10:00");
     assert_eq!(reply["stale"], 1);
@@ -25,13 +25,13 @@ fn kinds() -> [(&'static str, &'static str, Value, Value, &'static str, &'static
 
 #[test]
 fn r04_an_import_dated_in_the_future_by_mistake_is_cured_with_replace() {
-    let store = Store::new("Graph");
+    let store = Tenant::empty("Graph");
     for (method, field, wrong, right, list, shows) in kinds() {
         let ahead = "2027-11-21T10:00:00.000Z";
         store.call(method, json!({ field: wrong, "takenAt": ahead, "now": ahead }));
         let shown = || store.call(list, json!({}))["items"][0][shows].clone();
         let before = shown();
-        let mut cure = json!({ field: right, "takenAt": at("10:00"), "now": at("10:00") });
+        let mut cure = taken("10:00", json!({ field: right }));
         assert_eq!((&store.call(method, cure.clone())["stale"], shown()), (&json!(1), before.clone()), "{method}");
         cure["replace"] = true.into();
         assert_eq!((&store.call(method, cure)["changed"], shown() != before), (&json!(1), true), "{method}");
@@ -41,7 +41,7 @@ fn r04_an_import_dated_in_the_future_by_mistake_is_cured_with_replace() {
 
 #[test]
 fn r04_replace_does_not_let_older_data_in_that_is_dated_right() {
-    let store = Store::new("Graph");
+    let store = Tenant::empty("Graph");
     for (method, field, newer, older, list, shows) in kinds() {
         import(&store, method, newer, "11:00");
         let shown = || store.call(list, json!({}))["items"][0][shows].clone();
@@ -53,11 +53,11 @@ fn r04_replace_does_not_let_older_data_in_that_is_dated_right() {
 
 #[test]
 fn r04_a_full_snapshot_with_replace_removes_what_was_dated_in_the_future() {
-    let store = Store::new("Graph");
+    let store = Tenant::empty("Graph");
     for (method, field, wrong, _, list, _) in kinds() {
         let ahead = "2027-11-21T10:00:00.000Z";
         store.call(method, json!({ field: wrong, "takenAt": ahead, "now": ahead }));
-        let mut request = json!({ field: [], "takenAt": at("10:00"), "now": at("10:00"), "snapshot": "Full" });
+        let mut request = taken("10:00", json!({ field: [], "snapshot": "Full" }));
         assert_eq!(store.call(method, request.clone())["removed"], 0, "{method}");
         request["replace"] = true.into();
         let reply = store.call(method, request);
@@ -73,10 +73,10 @@ fn r04_claims_are_watched_again_after_the_cure() {
     let held = json!([user(1, json!([direct(E3)]))]);
     store.call("user.import", json!({ "users": held, "takenAt": ahead, "now": ahead }));
     assert_eq!(observing::state(&store, &claim), "Observed");
-    let pools = json!({ "subscribedSkus": [sku(E3, "ENTERPRISEPACK", 5, 1)], "takenAt": at("11:00"), "now": at("11:00"), "replace": true });
+    let pools = taken("11:00", json!({ "subscribedSkus": [sku(E3, "ENTERPRISEPACK", 5, 1)], "replace": true }));
     assert_eq!(store.call("pool.import", pools)["counted"], 1, "the unit was seen before, whatever the date said");
-    assert_eq!(pool(&store, E3)["free"], 4);
-    let gone = json!({ "users": [user(1, json!([]))], "takenAt": at("12:00"), "now": at("12:00"), "replace": true });
+    assert_eq!(pool(&store, E3)["available"], 4);
+    let gone = taken("12:00", json!({ "users": [user(1, json!([]))], "replace": true }));
     assert_eq!(
         (&store.call("user.import", gone)["removedOutside"], observing::state(&store, &claim)),
         (&json!(1), json!("RemovedOutside"))

@@ -1,22 +1,18 @@
 //! What tools make of Graph's answers on their way into a file: ConvertTo-Json, Windows PowerShell, Excel, the MSOnline module.
 
-use super::store::Store;
-use super::{E3, STAFF, TEAMS1, at, counts, direct, get, id, import, pool, sku, user};
+use super::support::{Tenant, fixture};
+use super::{E3, STAFF, TEAMS1, counts, direct, get, id, import, pool, sku, taken, user, with};
 use serde_json::{Value, json};
 
-fn fixture(name: &str) -> String {
-    format!("{}/tests/fixtures/graph/{name}", env!("CARGO_MANIFEST_DIR"))
-}
-
-fn tenant() -> Store {
-    let store = Store::new("Graph");
+fn tenant() -> Tenant {
+    let store = Tenant::empty("Graph");
     import(&store, "pool.import", json!([sku(E3, "ENTERPRISEPACK", 10, 4)]), "09:00");
     store
 }
 
 /// The only error of an import of one item.
 #[track_caller]
-fn refused(store: &Store, method: &str, item: Value) -> Value {
+fn refused(store: &Tenant, method: &str, item: Value) -> Value {
     let reply = import(store, method, json!([item]), "10:00");
     assert_eq!(reply["refused"], 1, "{reply}");
     reply["errors"][0]["error"].clone()
@@ -25,7 +21,7 @@ fn refused(store: &Store, method: &str, item: Value) -> Value {
 #[test]
 fn r05_what_convertto_json_makes_of_one_user_is_read() {
     let store = tenant();
-    let request = json!({ "path": fixture("users-convertto-json.json"), "takenAt": at("10:00"), "now": at("10:00") });
+    let request = taken("10:00", json!({ "path": fixture("users-convertto-json.json") }));
     assert_eq!(counts(&store.call("user.import", request)), [1, 0, 0, 0, 0, 0]);
     let known = get(&store, 1);
     let path = &known["assignments"][0];
@@ -42,7 +38,7 @@ fn r05_a_page_whose_value_is_one_object_is_a_page_of_one() {
 
 #[test]
 fn r05_a_null_in_a_count_is_as_absent_and_a_null_list_is_empty() {
-    let store = Store::new("Graph");
+    let store = Tenant::empty("Graph");
     let mut item = sku(E3, "ENTERPRISEPACK", 10, 4);
     for count in ["warning", "suspended", "lockedOut"] {
         item["prepaidUnits"][count] = Value::Null;
@@ -96,8 +92,7 @@ fn r05_no_states_beside_assigned_licenses_are_refused() {
 fn r05_the_name_of_a_type_where_an_object_is_due_is_explained() {
     let store = tenant();
     let state = "Microsoft.Graph.PowerShell.Models.MicrosoftGraphLicenseAssignmentState";
-    let mut shallow = sku(E3, "ENTERPRISEPACK", 10, 4);
-    shallow["prepaidUnits"] = json!("@{Enabled=10; Warning=0}");
+    let shallow = with(sku(E3, "ENTERPRISEPACK", 10, 4), json!({ "prepaidUnits": "@{Enabled=10; Warning=0}" }));
     let group = |members: Value| json!({ "id": STAFF, "members": members });
     for (method, item, field) in [
         ("user.import", user(1, json!(state)), json!("licenseAssignmentStates")),
@@ -119,9 +114,7 @@ fn r05_the_name_of_a_type_where_an_object_is_due_is_explained() {
 #[test]
 fn r05_names_of_tenant_data_never_keep_an_item_out() {
     let store = tenant();
-    let mut item = user(1, json!([]));
-    item["displayName"] = json!("\u{7}Anna\r\nBerg\u{85}");
-    item["department"] = json!("\t");
+    let item = with(user(1, json!([])), json!({ "displayName": "\u{7}Anna\r\nBerg\u{85}", "department": "\t" }));
     assert_eq!(import(&store, "user.import", json!([item]), "10:00")["added"], 1);
     assert_eq!((&get(&store, 1)["displayName"], &get(&store, 1)["department"]), (&json!("Anna  Berg"), &json!("")));
 }
@@ -149,11 +142,10 @@ fn files_in_utf_16_are_read_in_either_order() {
     };
     for unit in [u16::to_le_bytes, u16::to_be_bytes] {
         let store = tenant();
-        let mut item = user(1, json!([]));
-        item["displayName"] = json!("x".to_owned() + &"😀".repeat(1_000));
+        let item = with(user(1, json!([])), json!({ "displayName": "x".to_owned() + &"😀".repeat(1_000) }));
         let users = json!([item.clone(), { "padding": "😀".repeat(9_000) }, { "padding": "é😀".repeat(9_001) }]);
         let path = written("users.json", &users.to_string(), unit);
-        let reply = store.call("user.import", json!({ "path": path, "takenAt": at("10:00"), "now": at("10:00") }));
+        let reply = store.call("user.import", taken("10:00", json!({ "path": path })));
         assert_eq!((&reply["added"], &reply["refused"]), (&json!(1), &json!(2)), "{reply}");
         assert_eq!(get(&store, 1)["displayName"], item["displayName"]);
 

@@ -3,8 +3,8 @@
 use super::*;
 
 /// A store of this mode with a policy for Teams that has units of E3, switched on, and users without licenses.
-pub fn claiming(mode: &str, units: u32) -> Store {
-    let store = Store::new(mode);
+pub fn claiming(mode: &str, units: i64) -> Tenant {
+    let store = Tenant::empty(mode);
     import(&store, "pool.import", json!([sku(E3, "ENTERPRISEPACK", units, 0)]), "09:00");
     import(&store, "user.import", json!([user(1, json!([])), user(2, json!([]))]), "09:00");
     store.call("policy.create", json!({ "name": "Teams", "app": "Teams", "products": [{ "product": E3 }], "now": at("09:00") }));
@@ -12,18 +12,18 @@ pub fn claiming(mode: &str, units: u32) -> Store {
     store
 }
 
-pub fn claim(store: &Store, n: u32, hour: &str) -> Value {
+pub fn claim(store: &Tenant, n: u64, hour: &str) -> Value {
     let event = json!({ "user": id(n), "app": "Teams", "trigger": "FirstSignIn" });
     let reply = store.call("claim.invoke", json!({ "events": [event], "now": at(hour) }));
     reply["items"][0].clone()
 }
 
-pub fn state(store: &Store, claim: &Value) -> Value {
+pub fn state(store: &Tenant, claim: &Value) -> Value {
     store.call("claim.get", json!({ "claim": claim["claim"] }))["state"].clone()
 }
 
 /// Nothing that the store counts is miscounted.
-pub fn check(store: &Store) {
+pub fn check(store: &Tenant) {
     assert_eq!(store.call("store.check", json!({}))["findings"], json!([]));
 }
 
@@ -35,8 +35,7 @@ fn r40_a_claim_is_observed_when_an_import_shows_its_license_and_lost_only_after_
     let before = import(&store, "user.import", json!([user(1, json!([direct(E3)]))]), "09:30");
     assert_eq!((&before["observed"], state(&store, &seen)), (&json!(0), json!("Booked")), "data from before the claim shows nothing of it");
     assert_eq!(import(&store, "user.import", json!([user(1, json!([]))]), "10:30")["removedOutside"], 0, "never seen, so not lost");
-    let mut failed = direct(E3);
-    failed["state"] = "Error".into();
+    let failed = with(direct(E3), json!({ "state": "Error" }));
     assert_eq!(import(&store, "user.import", json!([user(1, json!([failed]))]), "10:40")["observed"], 0);
     let reply = import(&store, "user.import", json!([user(1, json!([direct(E3)])), user(2, json!([]))]), "11:00");
     assert_eq!((&reply["observed"], state(&store, &seen), state(&store, &other)), (&json!(1), json!("Observed"), json!("Booked")));
@@ -56,8 +55,7 @@ fn r40_a_license_that_comes_another_way_is_not_lost() {
     let store = claiming("Graph", 5);
     let seen = claim(&store, 1, "10:00");
     import(&store, "user.import", json!([user(1, json!([direct(E3)]))]), "11:00");
-    let mut inherited = direct(E3);
-    inherited["assignedByGroup"] = STAFF.into();
+    let inherited = with(direct(E3), json!({ "assignedByGroup": STAFF }));
     assert_eq!(import(&store, "user.import", json!([user(1, json!([inherited]))]), "12:00")["removedOutside"], 0);
     assert_eq!(state(&store, &seen), "Observed");
     assert_eq!(import(&store, "user.import", json!([{ "id": id(1), "@removed": { "reason": "deleted" } }]), "13:00")["removedOutside"], 1);
@@ -67,7 +65,7 @@ fn r40_a_license_that_comes_another_way_is_not_lost() {
 #[test]
 fn r08_a_booking_ends_when_the_license_was_seen_and_the_pool_counted_no_earlier() {
     let store = claiming("Graph", 5);
-    let booked = |store: &Store| [&pool(store, E3)["booked"], &pool(store, E3)["free"]].map(Value::clone);
+    let booked = |store: &Tenant| [&pool(store, E3)["booked"], &pool(store, E3)["available"]].map(Value::clone);
     claim(&store, 1, "10:00");
     claim(&store, 2, "10:00");
     assert_eq!(booked(&store), [json!(2), json!(3)]);
@@ -88,7 +86,7 @@ fn r08_a_booking_ends_when_the_license_was_seen_and_the_pool_counted_no_earlier(
 fn r08_a_pool_that_goes_and_comes_again_keeps_its_bookings() {
     let store = claiming("Graph", 5);
     claim(&store, 1, "10:00");
-    store.call("pool.import", json!({ "subscribedSkus": [], "takenAt": at("10:30"), "now": at("10:30"), "snapshot": "Full" }));
+    store.call("pool.import", taken("10:30", json!({ "subscribedSkus": [], "snapshot": "Full" })));
     import(&store, "pool.import", json!([sku(E3, "ENTERPRISEPACK", 5, 0)]), "11:00");
     assert_eq!(pool(&store, E3)["booked"], 1);
     check(&store);
@@ -108,16 +106,14 @@ fn r44_in_a_local_store_an_import_does_not_undo_what_claims_did_without_replace(
     let same = import(&store, "user.import", json!([user(1, json!([direct(E3)]))]), "11:30");
     assert_eq!(counts(&same), [0, 0, 1, 0, 0, 0], "unchanged data is fine");
     assert_eq!(import(&store, "user.import", users.clone(), "11:40")["refused"], 1, "and does not make the claim forgotten");
-    let pools = |units: u32| json!([sku(E3, "ENTERPRISEPACK", 9, units)]);
+    let pools = |units: i64| json!([sku(E3, "ENTERPRISEPACK", 9, units)]);
     assert_eq!(import(&store, "pool.import", pools(0), "11:00")["errors"][0]["error"]["name"], "CHANGED_SINCE_CLAIM");
     assert_eq!(counts(&import(&store, "pool.import", pools(1), "11:10")), [0, 1, 0, 0, 0, 0]);
     assert_eq!(import(&store, "pool.import", pools(0), "11:20")["refused"], 1);
-    let full = json!({ "users": [], "takenAt": at("11:50"), "now": at("11:50"), "snapshot": "Full" });
+    let full = taken("11:50", json!({ "users": [], "snapshot": "Full" }));
     let reply = store.call("user.import", full);
     assert_eq!((&reply["removed"], reply["warnings"].as_array().unwrap().len()), (&json!(2), 1));
-    let replace = |method: &str, field: &str, items: Value| {
-        store.call(method, json!({ field: items, "takenAt": at("12:00"), "now": at("12:00"), "replace": true }))
-    };
+    let replace = |method: &str, field: &str, items: Value| store.call(method, taken("12:00", json!({ field: items, "replace": true })));
     assert_eq!(counts(&replace("pool.import", "subscribedSkus", pools(0)))[1], 1);
     assert_eq!(pool(&store, E3)["consumed"], 0);
     assert_eq!(replace("user.import", "users", users.clone())["removedOutside"], 1);
@@ -136,10 +132,9 @@ fn only_a_change_of_what_decides_makes_the_rule_book_new_and_every_import_is_in_
     import(&store, "group.import", json!([]), "10:00");
     import(&store, "environment.import", json!([]), "10:00");
     assert_eq!(records() - before, 4);
-    store.call("pool.import", json!({ "subscribedSkus": [], "takenAt": at("11:00"), "now": at("11:00"), "dryRun": true }));
+    store.call("pool.import", taken("11:00", json!({ "subscribedSkus": [], "dryRun": true })));
     assert_eq!(records() - before, 4);
-    let mut suspended = sku(E3, "ENTERPRISEPACK", 7, 0);
-    suspended["capabilityStatus"] = "Suspended".into();
+    let suspended = with(sku(E3, "ENTERPRISEPACK", 7, 0), json!({ "capabilityStatus": "Suspended" }));
     import(&store, "pool.import", json!([suspended]), "11:00");
     assert_eq!(claim(&store, 1, "11:30")["outcome"], "PoolsEmpty", "the book knows of it");
 }

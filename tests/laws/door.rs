@@ -111,7 +111,7 @@ fn policy_request(policy: &Policy) -> Value {
         "app": policy.app,
         "enabled": policy.on,
         "priority": policy.priority,
-        "mode": policy.products[0].2.map(|_| "Group"),
+        "assignVia": policy.products[0].2.map(|_| "Group"),
         "triggers": (!policy.triggers.is_empty()).then_some(&policy.triggers),
         "environmentScope": policy.only_managed.map(scope),
         "includeGroups": groups(&policy.include_groups),
@@ -263,7 +263,7 @@ impl Door {
             location,
             oldest_hours,
             record_all,
-            reclaim,
+            claim_again,
             premium_own,
             agents,
         } = &self.world.settings;
@@ -277,7 +277,7 @@ impl Door {
                 "defaultUsageLocation": location,
                 "maxDataAgeHours": oldest_hours,
                 "recordAll": record_all,
-                "reclaimAfterUndo": reclaim,
+                "claimAgainAfterUndo": claim_again,
                 "premiumNeedsOwnLicense": premium_own,
                 "allowAgents": agents,
             }),
@@ -345,7 +345,7 @@ impl Door {
         for pool in &self.world.pools {
             let stored = pools["items"].as_array().unwrap().iter().find(|it| it["skuId"] == PRODUCTS[pool.product].sku).unwrap();
             let expected = [pool.consumed, self.world.booked(pool.product), pool.reserved, self.world.shown(pool)];
-            prop_assert_eq!(json!(expected), json!([stored["consumed"], stored["booked"], stored["reserved"], stored["free"]]));
+            prop_assert_eq!(json!(expected), json!([stored["consumed"], stored["booked"], stored["reserved"], stored["available"]]));
         }
         let claims = self.call("claim.list", json!({}));
         let stored: Vec<_> = claims["items"]

@@ -96,7 +96,7 @@ impl Run {
             Step::Undo(index) if !world.rows.is_empty() => {
                 let _ = world.undo(index.index(world.rows.len()));
             }
-            Step::Allow(who) => world.allow(who),
+            Step::Unlock(who) => world.unlock(who),
             other => other.on_policies(&mut world.policies),
         }
         Ok(())

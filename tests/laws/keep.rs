@@ -51,7 +51,7 @@ impl World {
             coming: brings.collect(),
             had,
             undone: None,
-            allowed: false,
+            unlocked: false,
         };
         self.rows.push(row);
     }

@@ -122,13 +122,13 @@ impl World {
     }
 
     /// r08
-    pub fn free(&self, pool: &Pool) -> i64 {
+    pub fn available(&self, pool: &Pool) -> i64 {
         (self.left(pool) - pool.reserved).max(0)
     }
 
     /// r07: what `pool.list` shows, for nobody can claim of a product that is not for people now.
     pub fn shown(&self, pool: &Pool) -> i64 {
-        if self.assignable(pool) { self.free(pool) } else { 0 }
+        if self.assignable(pool) { self.available(pool) } else { 0 }
     }
 
     fn left(&self, pool: &Pool) -> i64 {
@@ -186,9 +186,9 @@ impl World {
 
     /// r26
     fn taken_back(&self, event: &Event, who: usize) -> bool {
-        let again = match self.settings.reclaim {
+        let again = match self.settings.claim_again {
             "OnRequest" => event.trigger == "RequestLicense",
-            reclaim => reclaim == "Always",
+            claim_again => claim_again == "Always",
         };
         !again && self.rows.iter().any(|row| row.blocks() && row.event.app == event.app && row.event.who == Who::Known(who))
     }
@@ -355,7 +355,7 @@ impl World {
             let on = |off: &[&str]| pool.plans.iter().any(|plan| own_plans(event.app).contains(&plan.name) && !off.contains(&plan.name));
             let Some((_, off)) = brings.iter().find(|(it, off)| it == product && on(off)) else { continue };
             let taken: Vec<usize> = brings.iter().map(|it| it.0).filter(|it| group.is_none() || self.lacks(who, *it)).collect();
-            if taken.iter().any(|it| self.pool(*it).is_none_or(|pool| !self.assignable(pool) || self.free(pool) == 0)) {
+            if taken.iter().any(|it| self.pool(*it).is_none_or(|pool| !self.assignable(pool) || self.available(pool) == 0)) {
                 continue;
             }
             if taken.iter().chain([product]).any(|it| self.too_old(self.pool(*it).unwrap().taken)) {

@@ -83,9 +83,9 @@ impl Run {
                 let number = index.index(self.door.world.rows.len());
                 self.door.undo(number)?;
             }
-            Step::Allow(who) => {
-                self.door.call("claim.allow", json!({ "user": user_guid(who) }));
-                self.door.world.allow(who);
+            Step::Unlock(who) => {
+                self.door.call("claim.unlock", json!({ "user": user_guid(who) }));
+                self.door.world.unlock(who);
             }
             other => {
                 let before = self.door.world.policies.clone();

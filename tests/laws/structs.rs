@@ -11,7 +11,7 @@ use autoclaim::domain::{
     environment::{Coverage, Passes},
     facts::{EventFacts, Facts, Membership, OpenClaim, PolicyCount, PoolFacts, TakenBack, UserFacts},
     ids::{GroupId, PlanId, SkuId, UserId},
-    policy::{self, Cap, PlanChoice, PolicyMode, PolicyProduct},
+    policy::{self, AssignVia, Cap, PlanChoice, PolicyProduct},
     product::{Capability, Product, ProductPlan, Units},
     setting::{EnvironmentScope, Settings},
     time::{MINUTE, Time},
@@ -112,7 +112,7 @@ fn policy(key: usize, policy: &Policy) -> policy::Policy {
         usage_locations: policy.locations.iter().map(|it| (*it).to_owned()).collect(),
         departments: policy.departments.iter().map(|it| (*it).to_owned()).collect(),
         products: policy.products.iter().map(chosen).collect(),
-        mode: if policy.products.iter().any(|it| it.2.is_some()) { PolicyMode::Group } else { PolicyMode::Direct },
+        assign_via: if policy.products.iter().any(|it| it.2.is_some()) { AssignVia::Group } else { AssignVia::Direct },
         cap: policy.cap.map(|(claims, hours)| Cap { claims: claims as u32, hours: hours as u32 }),
     }
 }
@@ -138,7 +138,7 @@ pub fn book(world: &World) -> RuleBook {
             max_data_age_hours: settings.oldest_hours,
             record_all: settings.record_all,
             premium_needs_own_license: settings.premium_own,
-            reclaim_after_undo: settings.reclaim.parse().unwrap(),
+            claim_again_after_undo: settings.claim_again.parse().unwrap(),
             allow_agents: settings.agents,
             ..Settings::default()
         },

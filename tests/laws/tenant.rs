@@ -80,7 +80,7 @@ pub enum Step {
     /// A claim or refusal is undone.
     Undo(Index),
     /// A user may claim again.
-    Allow(usize),
+    Unlock(usize),
 }
 
 fn rarely() -> impl Strategy<Value = bool> {
@@ -104,10 +104,10 @@ pub fn settings() -> impl Strategy<Value = Settings> {
         prop::bool::weighted(0.2),
         any::<bool>(),
     );
-    let reclaim = select(vec!["Never", "OnRequest", "Always"]);
-    (switches, delay, location, oldest, reclaim).prop_map(
-        |((on, apps, flows, warning_units, record_all, premium_own, agents), delay, location, oldest_hours, reclaim)| Settings {
-            reclaim,
+    let claim_again = select(vec!["Never", "OnRequest", "Always"]);
+    (switches, delay, location, oldest, claim_again).prop_map(
+        |((on, apps, flows, warning_units, record_all, premium_own, agents), delay, location, oldest_hours, claim_again)| Settings {
+            claim_again,
             premium_own,
             agents,
             on,
@@ -206,7 +206,7 @@ fn own_in(product: usize, app: &str) -> Vec<&'static str> {
     own_plans(app).iter().copied().filter(|own| PRODUCTS[product].plans.contains(own)).collect()
 }
 
-/// The policy, or one of its priority in Group mode, with every product that a group brings.
+/// The policy, or one of its priority with assignVia Group, with every product that a group brings.
 pub fn aimed(policy: Policy, groups: &[Group]) -> Policy {
     let fits = |it: &&Carried| own_in(it.product, policy.app).iter().any(|own| !it.off.contains(own));
     let targets = groups
@@ -317,7 +317,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => (any::<Index>(), any::<Index>()).prop_map(|(policy, product)| Step::PolicyMove(policy, product)),
         1 => any::<Index>().prop_map(Step::PolicyRemove),
         3 => any::<Index>().prop_map(Step::Undo),
-        1 => (0..USERS).prop_map(Step::Allow),
+        1 => (0..USERS).prop_map(Step::Unlock),
     ]
 }
 

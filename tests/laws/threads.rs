@@ -68,7 +68,7 @@ fn l1_l3_threads_with_handles_of_their_own_never_give_more_than_there_is() {
         let fresh = told.iter().filter(|it| it["outcome"] == "Claimed" && it["duplicate"] == false).count();
         let pool = call(&first, "pool.list", json!({}))["items"][0].clone();
         let taken = pool["consumed"].as_u64().unwrap() + pool["booked"].as_u64().unwrap();
-        assert_eq!((fresh, taken, pool["free"].as_i64()), (UNITS, UNITS as u64, Some(0)), "{mode}: L1");
+        assert_eq!((fresh, taken, pool["available"].as_i64()), (UNITS, UNITS as u64, Some(0)), "{mode}: L1");
         let mut answers: Vec<(String, String)> =
             told.iter().map(|it| (it["event"].to_string(), json!([it["outcome"], it["claim"]]).to_string())).collect();
         answers.sort();

@@ -79,7 +79,7 @@ impl World {
     }
 
     /// Lets a user claim again whatever was undone or lost so far.
-    pub fn allow(&mut self, who: usize) {
-        self.rows.iter_mut().filter(|row| row.event.who == Who::Known(who) && row.blocks()).for_each(|row| row.allowed = true);
+    pub fn unlock(&mut self, who: usize) {
+        self.rows.iter_mut().filter(|row| row.event.who == Who::Known(who) && row.blocks()).for_each(|row| row.unlocked = true);
     }
 }

@@ -14,7 +14,7 @@ pub struct Settings {
     pub location: Option<&'static str>,
     pub oldest_hours: Option<i64>,
     pub record_all: bool,
-    pub reclaim: &'static str,
+    pub claim_again: &'static str,
     pub agents: bool,
     pub premium_own: bool,
 }
@@ -180,13 +180,13 @@ pub struct Row {
     /// What the user had of what it made when it was decided: the path, and the membership.
     pub had: (Option<Path>, bool),
     /// Whether the user may claim again although this was undone or lost.
-    pub allowed: bool,
+    pub unlocked: bool,
 }
 
 impl Row {
     /// r26
     pub fn blocks(&self) -> bool {
-        !self.allowed && self.state.is_some_and(|state| ["UndoPending", "Undone", "RemovedOutside"].contains(&state))
+        !self.unlocked && self.state.is_some_and(|state| ["UndoPending", "Undone", "RemovedOutside"].contains(&state))
     }
 }
 

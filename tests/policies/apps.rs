@@ -1,11 +1,11 @@
 //! Apps of the admin's own, and what entitles to Microsoft's: what may be written, and what is shown afterwards.
 
-use crate::tenant::{Tenant, assert_error, change, changes, column, contoso, sku, teams};
+use crate::support::{TEAMS_CLIENT, Tenant, column, sku, with};
+use crate::tenant::{change, changes, contoso, owning, teams};
 use serde_json::{Value, json};
 
 const VISIO: &str = "663a804f-1c30-4ff0-9915-9db84f0d1cea";
 const CLIENT: &str = "00000000-0000-4000-8000-00000000c11e";
-const TEAMS_CLIENT: &str = "1fec8e78-bce4-4aaf-ab1b-5451cc387264";
 
 fn visio(tenant: &Tenant) -> Value {
     tenant.call("app.define", json!({ "name": "Visio", "servicePlanId": VISIO }))
@@ -17,7 +17,7 @@ fn get(tenant: &Tenant, name: &str) -> Value {
 
 #[test]
 fn an_app_of_ones_own_is_shown_and_found_by_name_in_any_case() {
-    let tenant = Tenant::owning(&[sku("VISIOCLIENT", 5, 0)]);
+    let tenant = owning(&[sku("VISIOCLIENT", 5, 0)]);
     let written = visio(&tenant);
     assert_eq!((&written["subject"], &written["warnings"]), (&json!("app 'Visio'"), &json!([])));
     let of = |field: &str, after: &str| change(field, Value::Null, json!(after));
@@ -39,7 +39,7 @@ fn an_app_of_ones_own_is_shown_and_found_by_name_in_any_case() {
 
 #[test]
 fn every_field_of_an_app_of_ones_own_can_be_given_and_changed() {
-    let tenant = Tenant::owning(&[sku("VISIOCLIENT", 5, 0), sku("SPE_E3", 5, 0)]);
+    let tenant = owning(&[sku("VISIOCLIENT", 5, 0), sku("SPE_E3", 5, 0)]);
     let entitling = json!(["visioonline", "VISIO_CLIENT_SUBSCRIPTION", "VISIOONLINE"]);
     let request = json!({ "name": "Draw", "servicePlanId": "Visio_Client_Subscription", "triggers": ["RequestLicense", "FirstSignIn"],
         "entitlingPlanIds": entitling, "signInAppIds": [CLIENT, CLIENT] });
@@ -49,9 +49,7 @@ fn every_field_of_an_app_of_ones_own_can_be_given_and_changed() {
     assert_eq!(tenant.call("app.define", request)["changes"], json!([]), "said again, nothing changes");
 
     let changed = |more: Value| {
-        let mut request = json!({ "name": "DRAW" });
-        request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        let written = tenant.call("app.define", request);
+        let written = tenant.call("app.define", with(json!({ "name": "DRAW" }), more));
         (changes(&written).into_iter().map(|(field, ..)| field).collect::<Vec<_>>(), written["result"].clone())
     };
     assert_eq!(changed(json!({ "entitlingPlanIds": null })).0, ["entitlingPlanIds"]);
@@ -65,7 +63,7 @@ fn every_field_of_an_app_of_ones_own_can_be_given_and_changed() {
 #[test]
 fn what_cannot_be_an_app_is_refused() {
     let tenant = contoso();
-    let refuse = |request: Value, name: &str, field: &str| assert_error(&tenant.fails("app.define", request), name, field);
+    let refuse = |request: Value, name: &str, field: &str| tenant.refuses("app.define", request, name, field);
     refuse(json!({ "name": "Visio" }), "INVALID_ARGUMENT", "servicePlanId");
     refuse(json!({ "name": "Visio", "servicePlanId": "VISIO_CLIENT_SUBSCRIPTON" }), "NOT_FOUND", "servicePlanId");
     refuse(json!({ "name": "", "servicePlanId": VISIO }), "INVALID_ARGUMENT", "name");
@@ -85,8 +83,8 @@ fn what_cannot_be_an_app_is_refused() {
     refuse(json!({ "name": label, "servicePlanId": VISIO }), "INVALID_ARGUMENT", "servicePlanId");
     refuse(json!({ "name": label, "triggers": ["RequestLicense"] }), "INVALID_ARGUMENT", "triggers");
     refuse(json!({ "name": "PowerApps", "signInAppIds": [CLIENT] }), "INVALID_ARGUMENT", "signInAppIds");
-    assert_error(&tenant.fails("app.remove", json!({ "name": "Visio" })), "NOT_FOUND", "name");
-    assert_error(&tenant.fails("app.remove", json!({ "name": "Teams" })), "INVALID_ARGUMENT", "name");
+    tenant.refuses("app.remove", json!({ "name": "Visio" }), "NOT_FOUND", "name");
+    tenant.refuses("app.remove", json!({ "name": "Teams" }), "INVALID_ARGUMENT", "name");
     // A plan that nobody owns yet is no mistake, and is said.
     assert_eq!(visio(&tenant)["warnings"].as_array().unwrap().len(), 1);
 }
@@ -100,9 +98,8 @@ fn microsofts_apps_take_edits_and_come_back_as_they_were() {
     plans.push(json!(VISIO));
     let clients: Vec<Value> = before["signInAppIds"].as_array().unwrap().iter().cloned().chain([json!(CLIENT)]).collect();
     let same = json!({ "servicePlanId": before["servicePlanId"], "triggers": before["triggers"] });
-    let mut request = json!({ "name": "microsoft teams", "entitlingPlanIds": plans, "signInAppIds": clients });
-    request.as_object_mut().unwrap().extend(same.as_object().unwrap().clone());
-    let written = tenant.call("app.define", request);
+    let request = json!({ "name": "microsoft teams", "entitlingPlanIds": plans, "signInAppIds": clients });
+    let written = tenant.call("app.define", with(request, same));
     assert_eq!((&written["result"]["entitlingPlanIds"], &written["result"]["signInAppIds"]), (&json!(plans), &json!(clients)));
     assert_eq!(changes(&written).into_iter().map(|(field, ..)| field).collect::<Vec<_>>(), ["entitlingPlanIds", "signInAppIds"]);
     assert!(written["warnings"][0].as_str().unwrap().contains("TEAMS_AR_GCCHIGH"), "{gone} is named: {written}");
@@ -120,7 +117,7 @@ fn microsofts_apps_take_edits_and_come_back_as_they_were() {
 
 #[test]
 fn an_app_with_policies_stays_and_keeps_its_plan() {
-    let tenant = Tenant::owning(&[sku("VISIOCLIENT", 5, 0)]);
+    let tenant = owning(&[sku("VISIOCLIENT", 5, 0)]);
     visio(&tenant);
     let policy = json!({ "name": "Drawing", "app": "visio", "products": [{ "product": "VISIOCLIENT" }] });
     assert_eq!(tenant.call("policy.create", policy)["result"]["app"], "Visio");
@@ -128,15 +125,14 @@ fn an_app_with_policies_stays_and_keeps_its_plan() {
         ("app.remove", json!({ "name": "Visio" }), "name"),
         ("app.define", json!({ "name": "Visio", "servicePlanId": "VISIOONLINE" }), "servicePlanId"),
     ] {
-        let error = tenant.fails(method, request);
-        assert_error(&error, "INVALID_ARGUMENT", field);
+        let error = tenant.refuses(method, request, "INVALID_ARGUMENT", field);
         assert!(error["hint"].as_str().unwrap().contains("Drawing"), "{error}");
     }
     tenant.call("policy.remove", json!({ "policy": "Drawing" }));
     let removed = tenant.call("app.remove", json!({ "name": "Visio" }));
     assert_eq!(removed["result"]["name"], "Visio");
     assert!(changes(&removed).contains(&change("name", json!("Visio"), Value::Null)));
-    assert_error(&tenant.fails("app.list", json!({ "identity": "Visio" })), "NOT_FOUND", "identity");
+    tenant.refuses("app.list", json!({ "identity": "Visio" }), "NOT_FOUND", "identity");
     // Its name is free again.
     tenant.call("app.define", json!({ "name": "VISIO", "servicePlanId": "VISIOONLINE" }));
     assert_eq!(get(&tenant, "visio")["servicePlanName"], "VISIOONLINE");
@@ -161,16 +157,14 @@ fn a_dry_run_of_an_app_keeps_nothing_and_a_role_is_asked_for() {
 
     let admin = json!({ "id": "admin", "roles": ["License Administrator"] });
     tenant.call("setting.update", json!({ "requiredRole": "License Administrator", "actor": admin }));
-    assert_error(&tenant.fails("app.define", json!({ "name": "Teams", "entitlingPlanIds": [] })), "NOT_PERMITTED", "actor.roles");
-    assert_error(&tenant.fails("app.remove", json!({ "name": "Visio" })), "NOT_PERMITTED", "actor.roles");
+    tenant.refuses("app.define", json!({ "name": "Teams", "entitlingPlanIds": [] }), "NOT_PERMITTED", "actor.roles");
+    tenant.refuses("app.remove", json!({ "name": "Visio" }), "NOT_PERMITTED", "actor.roles");
 }
 
 #[test]
 fn a_policy_without_a_family_has_no_environment_scope() {
-    let tenant = Tenant::owning(&[sku("VISIOCLIENT", 5, 0)]);
+    let tenant = owning(&[sku("VISIOCLIENT", 5, 0)]);
     visio(&tenant);
-    let mut request = teams("Drawing", &["VISIOCLIENT"]);
-    request["app"] = json!("Visio");
-    request["environmentScope"] = json!("All");
-    assert_error(&tenant.fails("policy.create", request), "INVALID_ARGUMENT", "environmentScope");
+    let request = with(teams("Drawing", &["VISIOCLIENT"]), json!({ "app": "Visio", "environmentScope": "All" }));
+    tenant.refuses("policy.create", request, "INVALID_ARGUMENT", "environmentScope");
 }

@@ -1,6 +1,7 @@
 //! Policies as documents: what an export holds, and what an import of it does.
 
-use crate::tenant::{LATER, Tenant, assert_error, change, changes, column, contoso, sku, teams};
+use crate::support::{Tenant, column, person, security_group, sku, with};
+use crate::tenant::{LATER, change, changes, contoso, owning, teams};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -13,15 +14,11 @@ const BOB: &str = "00000000-0000-4000-8000-0000000000b2";
 fn tenant() -> Tenant {
     let parts = ["SPE_E3", "ENTERPRISEPREMIUM", "SPB", "SPE_F1", "SPE_E5", "ENTERPRISEPACK", "POWERAPPS_PER_USER"];
     let skus: Vec<Value> = parts.iter().map(|part| sku(part, 100, 40)).collect();
-    let tenant = Tenant::owning(&skus);
-    let group = |id: &str, name: &str, licenses: Value| {
-        json!({ "id": id, "displayName": name, "securityEnabled": true, "mailEnabled": false,
-        "onPremisesSyncEnabled": null, "groupTypes": [], "isAssignableToRole": null, "isManagementRestricted": null, "assignedLicenses": licenses })
-    };
-    let carried = json!([{ "skuId": skus[0]["skuId"], "disabledPlans": [] }]);
-    tenant.call("group.import", json!({ "groups": [group(EVERYONE, "Everyone", carried), group(PILOT, "Pilot", json!([]))] }));
-    let user = |id: &str, name: &str| json!({ "id": id, "userPrincipalName": name, "accountEnabled": true, "licenseAssignmentStates": [] });
-    let imported = tenant.call("user.import", json!({ "users": [user(ADA, "ada@contoso.example"), user(BOB, "bob@contoso.example")] }));
+    let tenant = owning(&skus);
+    let groups = [security_group(EVERYONE, "Everyone", &[&skus[0]]), security_group(PILOT, "Pilot", &[])];
+    tenant.call("group.import", json!({ "groups": groups }));
+    let users = [person(ADA, "ada@contoso.example"), person(BOB, "bob@contoso.example")];
+    let imported = tenant.call("user.import", json!({ "users": users }));
     assert_eq!(imported["added"], 2, "{imported}");
     tenant
 }
@@ -36,7 +33,7 @@ fn import(tenant: &Tenant, document: &Value, mode: &str) -> Value {
 
 fn refused(tenant: &Tenant, document: &Value, name: &str, field: &str) {
     let before = export(tenant);
-    assert_error(&tenant.fails("policy.import", json!({ "document": document })), name, field);
+    tenant.refuses("policy.import", json!({ "document": document }), name, field);
     assert_eq!(&export(tenant), &before, "all or nothing");
 }
 
@@ -81,7 +78,7 @@ fn an_export_is_by_name_and_leaves_out_what_is_as_by_default() {
     assert_eq!(column(&document["policies"][0]["products"][0]["enabledPlans"], "name"), ["SWAY", "TEAMS1"], "by name, not by id");
     let one = tenant.call("policy.export", json!({ "policy": "ALLOW" }));
     assert_eq!(one["document"]["policies"], json!([document["policies"][0]]));
-    assert_error(&tenant.fails("policy.export", json!({ "policy": "None" })), "NOT_FOUND", "policy");
+    tenant.refuses("policy.export", json!({ "policy": "None" }), "NOT_FOUND", "policy");
 }
 
 #[test]
@@ -100,11 +97,11 @@ fn a_file_holds_the_document_of_the_policies_named() {
     assert_eq!(document["policies"], json!([all["policies"][0]]));
     assert!(file.starts_with("{\n  \"format\"") && file.ends_with("}\n"));
     assert_eq!((&written["document"], &written["policies"], &written["bytes"]), (&Value::Null, &json!(1), &json!(file.len())));
-    assert_error(&tenant.fails("policy.export", request), "STORE_EXISTS", "path");
+    tenant.refuses("policy.export", request, "STORE_EXISTS", "path");
     for wrong in [json!({ "policies": [] }), json!({ "policies": ["one"], "policy": "one" })] {
-        assert_error(&tenant.fails("policy.export", wrong), "INVALID_ARGUMENT", "policies");
+        tenant.refuses("policy.export", wrong, "INVALID_ARGUMENT", "policies");
     }
-    assert_error(&tenant.fails("policy.export", json!({ "overwrite": true })), "INVALID_ARGUMENT", "overwrite");
+    tenant.refuses("policy.export", json!({ "overwrite": true }), "INVALID_ARGUMENT", "overwrite");
 }
 
 #[test]
@@ -177,22 +174,22 @@ fn a_product_is_found_by_id_else_by_part_number_and_so_are_its_plans() {
 fn a_target_group_and_the_mode_are_part_of_a_document() {
     let tenant = tenant();
     let product = json!({ "product": "SPE_E3", "targetGroup": "Everyone" });
-    tenant.call("policy.create", json!({ "name": "Grouped", "app": "Teams", "mode": "Group", "products": [product] }));
+    tenant.call("policy.create", json!({ "name": "Grouped", "app": "Teams", "assignVia": "Group", "products": [product] }));
     let document = export(&tenant);
     let entry = &document["policies"][0];
     assert_eq!(
-        (&entry["mode"], &entry["products"][0]["targetGroup"]),
+        (&entry["assignVia"], &entry["products"][0]["targetGroup"]),
         (&json!("Group"), &json!({ "displayName": "Everyone", "id": EVERYONE }))
     );
     assert!(all_unchanged(&import(&tenant, &document, "Replace")));
     let mut direct = document.clone();
-    direct["policies"][0].as_object_mut().unwrap().remove("mode");
+    direct["policies"][0].as_object_mut().unwrap().remove("assignVia");
     refused(&tenant, &direct, "INVALID_ARGUMENT", "document.policies[0].products[0].targetGroup");
     direct["policies"][0]["products"][0].as_object_mut().unwrap().remove("targetGroup");
     let reply = import(&tenant, &direct, "Merge");
-    assert_eq!(column(&reply["changed"][0]["changes"], "field"), ["mode", "products[SPE_E3].targetGroup"]);
+    assert_eq!(column(&reply["changed"][0]["changes"], "field"), ["assignVia", "products[SPE_E3].targetGroup"]);
     let reply = import(&tenant, &document, "Merge");
-    assert_eq!(column(&reply["changed"][0]["changes"], "field"), ["mode", "products[SPE_E3].targetGroup"]);
+    assert_eq!(column(&reply["changed"][0]["changes"], "field"), ["assignVia", "products[SPE_E3].targetGroup"]);
 }
 
 #[test]
@@ -221,7 +218,7 @@ fn an_import_creates_changes_and_with_replace_removes() {
     assert_eq!(get("New")["created"], LATER);
     let replaced = tenant.call("policy.import", request("Replace", false));
     assert_eq!(done(&replaced), [vec![], vec![], names(&["Third"]), names(&["Second", "Teams for all", "New"])]);
-    assert_error(&tenant.fails("policy.get", json!({ "policy": "Third" })), "NOT_FOUND", "policy");
+    tenant.refuses("policy.get", json!({ "policy": "Third" }), "NOT_FOUND", "policy");
 }
 
 #[test]
@@ -254,9 +251,7 @@ fn an_import_is_all_or_nothing_and_says_where_it_fails() {
     let tenant = contoso();
     let good = json!({ "name": "Good", "app": "Teams", "products": [{ "skuPartNumber": "SPB" }] });
     let document = |more: Value| {
-        let mut bad = good.clone();
-        bad["name"] = json!("Bad");
-        bad.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let bad = with(with(good.clone(), json!({ "name": "Bad" })), more);
         json!({ "format": "AutoClaim policies", "version": 1, "policies": [good, bad] })
     };
     let bad = |more: Value, name: &str, field: &str| refused(&tenant, &document(more), name, &format!("document.policies[1].{field}"));
@@ -299,7 +294,7 @@ fn an_import_is_all_or_nothing_and_says_where_it_fails() {
 
     let admin = json!({ "id": "admin", "roles": ["License Administrator"] });
     tenant.call("setting.update", json!({ "requiredRole": "License Administrator", "actor": admin }));
-    assert_error(&tenant.fails("policy.import", json!({ "document": export(&tenant) })), "NOT_PERMITTED", "actor.roles");
+    tenant.refuses("policy.import", json!({ "document": export(&tenant) }), "NOT_PERMITTED", "actor.roles");
 }
 
 /// What a policy has already is not checked again, whatever became of it in the tenant.
@@ -373,7 +368,7 @@ prop_compose! {
                 request["environmentScope"] = json!(if managed { "OnlyManaged" } else { "All" });
             }
         } else if grouped {
-            request["mode"] = json!("Group");
+            request["assignVia"] = json!("Group");
             request["products"] = json!([{ "product": "SPE_E3", "targetGroup": "Everyone" }]);
         } else {
             let product = |(part, (kind, plans)): (&&str, &(u8, Vec<&str>))| {

@@ -1,37 +1,34 @@
-//! r18: policies in Group mode, and the cap of any policy: what may be written, and what is shown.
+//! r18: policies with assignVia Group, and the cap of any policy: what may be written, and what is shown.
 
-use crate::tenant::{Tenant, assert_error, change, changes, column, sku};
+use crate::support::{Tenant, assert_error, column, plan, security_group, sku, with, without};
+use crate::tenant::{change, changes, owning};
 use serde_json::{Value, json};
 
 const GUID: &str = "00000000-0000-4000-8000-0000000000";
 
 /// A group that carries these products, made fit.
 fn group(number: u32, name: &str, parts: &[&str]) -> Value {
-    let licenses: Vec<Value> = parts.iter().map(|part| json!({ "skuId": sku(part, 0, 0)["skuId"], "disabledPlans": [] })).collect();
-    json!({ "id": format!("{GUID}{number:02}"), "displayName": name, "securityEnabled": true, "mailEnabled": false, "groupTypes": [],
-        "onPremisesSyncEnabled": null, "isAssignableToRole": false, "isManagementRestricted": null, "assignedLicenses": licenses })
+    let skus: Vec<Value> = parts.iter().map(|part| sku(part, 0, 0)).collect();
+    let group = security_group(&format!("{GUID}{number:02}"), name, &skus.iter().collect::<Vec<_>>());
+    with(group, json!({ "isAssignableToRole": false }))
 }
 
-/// A tenant with two products, four groups and one policy in Group mode.
+/// A tenant with two products, four groups and one policy with assignVia Group.
 fn contoso() -> Tenant {
-    let tenant = Tenant::owning(&[sku("SPE_E3", 100, 40), sku("SPE_E5", 10, 0), sku("POWERAPPS_PER_USER", 9, 2)]);
-    let teams = ["SPE_E3", "SPE_E5"].map(|part| sku(part, 0, 0)["servicePlans"].clone());
-    let off = |place: usize, name: &str| {
-        let plan = teams[place].as_array().unwrap().iter().find(|plan| plan["servicePlanName"] == name).unwrap();
-        json!([{ "skuId": sku("SPE_E3", 0, 0)["skuId"], "disabledPlans": [plan["servicePlanId"]] }])
+    let tenant = owning(&[sku("SPE_E3", 100, 40), sku("SPE_E5", 10, 0), sku("POWERAPPS_PER_USER", 9, 2)]);
+    let off = |number: u32, name: &str, off: &str| {
+        let licenses = json!([{ "skuId": sku("SPE_E3", 0, 0)["skuId"], "disabledPlans": [plan(off)] }]);
+        with(group(number, name, &[]), json!({ "assignedLicenses": licenses }))
     };
-    let mut off_exchange = group(3, "No mail", &[]);
-    off_exchange["assignedLicenses"] = off(0, "EXCHANGE_S_ENTERPRISE");
-    let mut off_teams = group(4, "No Teams", &[]);
-    off_teams["assignedLicenses"] = off(0, "TEAMS1");
-    let groups = json!([group(1, "Sales", &["SPE_E3", "POWERAPPS_PER_USER"]), group(2, "Bosses", &["SPE_E5"]), off_exchange, off_teams]);
+    let (no_mail, no_teams) = (off(3, "No mail", "EXCHANGE_S_ENTERPRISE"), off(4, "No Teams", "TEAMS1"));
+    let groups = json!([group(1, "Sales", &["SPE_E3", "POWERAPPS_PER_USER"]), group(2, "Bosses", &["SPE_E5"]), no_mail, no_teams]);
     tenant.call("group.import", json!({ "groups": groups }));
     tenant.call("policy.create", joining("Joining", json!([{ "product": "SPE_E3", "targetGroup": "sales" }])));
     tenant
 }
 
 fn joining(name: &str, products: Value) -> Value {
-    json!({ "name": name, "app": "Teams", "mode": "Group", "products": products })
+    json!({ "name": name, "app": "Teams", "assignVia": "Group", "products": products })
 }
 
 fn get(tenant: &Tenant) -> Value {
@@ -47,7 +44,7 @@ fn plans(policy: &Value, list: &str) -> Vec<Value> {
 fn r18_a_policy_in_group_mode_shows_its_groups_and_their_choice_of_plans() {
     let tenant = contoso();
     let policy = get(&tenant);
-    assert_eq!(policy["mode"], "Group");
+    assert_eq!(policy["assignVia"], "Group");
     assert_eq!(policy["products"][0]["targetGroup"], json!({ "id": format!("{GUID}01"), "name": "Sales" }));
     assert_eq!(policy["available"], 7, "the group's other product has less");
     assert!(plans(&policy, "disabledPlans").is_empty() && plans(&policy, "enabledPlans").contains(&json!("TEAMS1")));
@@ -58,17 +55,17 @@ fn r18_a_policy_in_group_mode_shows_its_groups_and_their_choice_of_plans() {
     assert_eq!(plans(&get(&tenant), "disabledPlans"), ["EXCHANGE_S_ENTERPRISE"]);
     assert_eq!(get(&tenant)["available"], 60);
     let direct = tenant.call("policy.create", json!({ "name": "Direct", "app": "Teams", "products": [{ "product": "SPE_E3" }] }));
-    assert_eq!((&direct["result"]["mode"], &direct["result"]["products"][0]["targetGroup"]), (&json!("Direct"), &Value::Null));
+    assert_eq!((&direct["result"]["assignVia"], &direct["result"]["products"][0]["targetGroup"]), (&json!("Direct"), &Value::Null));
 }
 
 #[test]
 fn r18_a_policy_is_made_of_its_mode_products_groups_and_cap_as_its_changes_say() {
     let tenant = contoso();
-    let request = json!({ "cap": { "claims": 5, "hours": 24 } });
-    let mut create = joining("Capped", json!([{ "product": "SPE_E5", "targetGroup": "Bosses" }]));
-    create["cap"] = request["cap"].clone();
-    let written = changes(&tenant.call("policy.create", create));
-    for (field, value) in [("mode", "Group"), ("cap", "5 in 24 hours"), ("products[SPE_E5].targetGroup", &format!("Bosses ({GUID}02)"))] {
+    let create = joining("Capped", json!([{ "product": "SPE_E5", "targetGroup": "Bosses" }]));
+    let written = changes(&tenant.call("policy.create", with(create, json!({ "cap": { "claims": 5, "hours": 24 } }))));
+    for (field, value) in
+        [("assignVia", "Group"), ("cap", "5 in 24 hours"), ("products[SPE_E5].targetGroup", &format!("Bosses ({GUID}02)"))]
+    {
         assert!(written.contains(&change(field, Value::Null, json!(value))), "{field}: {written:?}");
     }
 }
@@ -76,17 +73,12 @@ fn r18_a_policy_is_made_of_its_mode_products_groups_and_cap_as_its_changes_say()
 #[test]
 fn r18_a_product_comes_into_a_policy_in_group_mode_with_its_group_only() {
     let tenant = contoso();
-    let add = |more: Value| {
-        let mut request = json!({ "policy": "Joining", "product": "SPE_E5" });
-        request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        request
-    };
-    assert_error(&tenant.fails("policy.product.add", add(json!({}))), "INVALID_ARGUMENT", "targetGroup");
-    assert_error(&tenant.fails("policy.product.add", add(json!({ "targetGroup": "Sales" }))), "INVALID_ARGUMENT", "targetGroup");
-    assert_error(&tenant.fails("policy.product.add", add(json!({ "targetGroup": "Nobody" }))), "NOT_FOUND", "targetGroup");
+    let add = |more: Value| with(json!({ "policy": "Joining", "product": "SPE_E5" }), more);
+    tenant.refuses("policy.product.add", add(json!({})), "INVALID_ARGUMENT", "targetGroup");
+    tenant.refuses("policy.product.add", add(json!({ "targetGroup": "Sales" })), "INVALID_ARGUMENT", "targetGroup");
+    tenant.refuses("policy.product.add", add(json!({ "targetGroup": "Nobody" })), "NOT_FOUND", "targetGroup");
     for list in ["disabledPlans", "enabledPlans"] {
-        let error = tenant.fails("policy.product.add", add(json!({ "targetGroup": "Bosses", list: ["TEAMS1"] })));
-        assert_error(&error, "INVALID_ARGUMENT", list);
+        tenant.refuses("policy.product.add", add(json!({ "targetGroup": "Bosses", list: ["TEAMS1"] })), "INVALID_ARGUMENT", list);
     }
     let added = tenant.call("policy.product.add", add(json!({ "targetGroup": "Bosses", "position": 0 })));
     let products = &added["result"]["products"];
@@ -112,16 +104,8 @@ fn r18_a_group_that_does_not_bring_the_app_is_refused_with_the_cure() {
         ("No role", "Ask Graph for isAssignableToRole"),
         ("No restriction", "Ask Graph for isManagementRestricted"),
     ];
-    let with = |number: u32, name: &str, field: &str, value: Value| {
-        let mut group = group(number, name, &["SPE_E3"]);
-        group[field] = value;
-        group
-    };
-    let without = |number: u32, name: &str, field: &str| {
-        let mut group = group(number, name, &["SPE_E3"]);
-        group.as_object_mut().unwrap().remove(field);
-        group
-    };
+    let with = |number: u32, name: &str, field: &str, value: Value| with(group(number, name, &["SPE_E3"]), json!({ field: value }));
+    let without = |number: u32, name: &str, field: &str| without(group(number, name, &["SPE_E3"]), field);
     let groups = json!([
         with(15, "Roles", "isAssignableToRole", json!(true)),
         with(16, "Restricted", "isManagementRestricted", json!(true)),
@@ -138,11 +122,10 @@ fn r18_a_group_that_does_not_bring_the_app_is_refused_with_the_cure() {
     tenant.call("group.import", json!({ "groups": groups }));
     for (name, cure) in cases {
         let products = json!([{ "product": "SPE_E5", "targetGroup": "Bosses" }, { "product": "SPE_E3", "targetGroup": name }]);
-        let error = tenant.fails("policy.create", joining("New", products));
-        assert_error(&error, "INVALID_ARGUMENT", "products[1].targetGroup");
+        let error = tenant.refuses("policy.create", joining("New", products), "INVALID_ARGUMENT", "products[1].targetGroup");
         assert!(error["hint"].as_str().unwrap().contains(cure), "{name}: {error}");
         let update = json!({ "policy": "Joining", "allProducts": true, "targetGroup": name });
-        assert_error(&tenant.fails("policy.product.update", update), "INVALID_ARGUMENT", "targetGroup");
+        tenant.refuses("policy.product.update", update, "INVALID_ARGUMENT", "targetGroup");
     }
 }
 
@@ -177,7 +160,7 @@ fn a_cap_is_set_changed_shown_and_cleared() {
     tenant.call("policy.update", json!({ "policy": "Joining", "priority": 7 }));
     assert_eq!(get(&tenant)["cap"], cap, "what is not given stays");
     for (claims, hours, field) in [(0, 24, "cap.claims"), (1, 0, "cap.hours"), (1, 721, "cap.hours")] {
-        assert_error(&tenant.fails("policy.update", update(json!({ "claims": claims, "hours": hours }))), "INVALID_ARGUMENT", field);
+        tenant.refuses("policy.update", update(json!({ "claims": claims, "hours": hours })), "INVALID_ARGUMENT", field);
     }
     for half in [json!({ "claims": 1 }), json!({ "hours": 1 }), json!({ "claims": 1, "hours": 1, "days": 1 })] {
         assert_eq!(tenant.fails("policy.update", update(half))["name"], "INVALID_ARGUMENT");

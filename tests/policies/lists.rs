@@ -1,6 +1,7 @@
 //! What a reference finds, and in which order policies stand.
 
-use crate::tenant::{LATER, NOW, assert_error, column, contoso, teams};
+use crate::support::{NOW, column, with};
+use crate::tenant::{LATER, contoso, teams};
 use serde_json::{Value, json};
 
 #[test]
@@ -11,12 +12,10 @@ fn r45_a_policys_product_may_be_named_by_its_plan() {
     let written = tenant.call("policy.create", request);
     assert_eq!(column(&written["result"]["products"], "skuPartNumber"), ["POWERAUTOMATE_ATTENDED_RPA"]);
     assert_eq!(written["result"]["app"], "PowerAutomatePremium");
-    let error = tenant.fails("policy.create", teams("T", &["TEAMS1"]));
-    assert_error(&error, "AMBIGUOUS", "products[0].product");
+    tenant.refuses("policy.create", teams("T", &["TEAMS1"]), "AMBIGUOUS", "products[0].product");
     // Within a policy the other owned products are not meant.
     tenant.call("policy.create", teams("One", &["SPB"]));
-    let error = tenant.fails("policy.product.remove", json!({ "policy": "One", "product": "TEAMS1" }));
-    assert_error(&error, "LAST_PRODUCT", "product");
+    tenant.refuses("policy.product.remove", json!({ "policy": "One", "product": "TEAMS1" }), "LAST_PRODUCT", "product");
 }
 
 #[test]
@@ -27,8 +26,7 @@ fn r45_an_id_comes_before_a_name() {
     for reference in [id.clone(), id.to_uppercase()] {
         assert_eq!(tenant.call("policy.get", json!({ "policy": reference }))["name"], "Teams for all");
     }
-    let error = tenant.fails("policy.get", json!({ "policy": "Teams for al" }));
-    assert_error(&error, "NOT_FOUND", "policy");
+    let error = tenant.refuses("policy.get", json!({ "policy": "Teams for al" }), "NOT_FOUND", "policy");
     assert!(error["hint"].as_str().unwrap().contains("Teams for all"));
 }
 
@@ -36,44 +34,23 @@ fn r45_an_id_comes_before_a_name() {
 fn r16_the_list_is_by_app_and_then_in_the_order_of_deciding() {
     let tenant = contoso();
     let create = |name: &str, priority: i32, now: &str| {
-        let mut request = teams(name, &["SPE_E3"]);
-        request["priority"] = json!(priority);
-        request["now"] = json!(now);
-        tenant.call("policy.create", request);
+        tenant.call("policy.create", with(teams(name, &["SPE_E3"]), json!({ "priority": priority, "now": now })));
     };
     create("late", 100, LATER);
     create("first", 1, LATER);
     create("last", 101, NOW);
-    tenant.call(
-        "policy.create",
-        json!({ "name": "rpa", "app": "PowerAutomatePremium", "products": [{ "product": "POWERAUTOMATE_ATTENDED_RPA" }] }),
-    );
+    tenant.policy("PowerAutomatePremium", &["POWERAUTOMATE_ATTENDED_RPA"], json!({ "name": "rpa" }));
     let all = column(&tenant.call("policy.list", json!({}))["items"], "name");
     assert_eq!(all, ["rpa", "first", "Teams for all", "late", "last"]);
 
-    let (mut paged, mut cursor) = (Vec::new(), Value::Null);
-    loop {
-        let page = tenant.call("policy.list", json!({ "limit": 2, "cursor": cursor }));
-        paged.extend(column(&page["items"], "name"));
-        cursor = page["next"].clone();
-        if cursor.is_null() {
-            break;
-        }
-    }
-    assert_eq!(paged, all);
+    assert_eq!(column(&json!(tenant.pages("policy.list", json!({}), 2)), "name"), all);
 }
 
 #[test]
 fn lists_of_policies_are_filtered() {
     let tenant = contoso();
-    tenant.call(
-        "policy.create",
-        json!({ "name": "Teams * old", "app": "Teams", "enabled": false, "priority": 200, "products": [{ "product": "SPB" }] }),
-    );
-    tenant.call(
-        "policy.create",
-        json!({ "name": "Rpa", "app": "PowerAutomatePremium", "products": [{ "product": "POWERAUTOMATE_ATTENDED_RPA" }] }),
-    );
+    tenant.policy("Teams", &["SPB"], json!({ "name": "Teams * old", "enabled": false, "priority": 200 }));
+    tenant.policy("PowerAutomatePremium", &["POWERAUTOMATE_ATTENDED_RPA"], json!({ "name": "Rpa" }));
     let listed = |filter: Value| column(&tenant.call("policy.list", filter)["items"], "name");
     assert_eq!(listed(json!({ "identity": "teams*" })), ["Teams for all", "Teams * old"]);
     assert_eq!(listed(json!({ "identity": "Teams * old" })), ["Teams * old"]);
@@ -82,7 +59,7 @@ fn lists_of_policies_are_filtered() {
     assert_eq!(listed(json!({ "app": "Microsoft Teams", "enabled": true })), ["Teams for all"]);
     assert_eq!(listed(json!({ "enabled": false })), ["Teams * old"]);
     assert_eq!(listed(json!({ "product": "Microsoft 365 Business Premium" })), ["Teams * old"]);
-    assert_error(&tenant.fails("policy.list", json!({ "identity": "Reams" })), "NOT_FOUND", "identity");
-    assert_error(&tenant.fails("policy.list", json!({ "app": "Word" })), "NOT_FOUND", "app");
-    assert_error(&tenant.fails("policy.list", json!({ "product": "SPE_EE" })), "NOT_FOUND", "product");
+    tenant.refuses("policy.list", json!({ "identity": "Reams" }), "NOT_FOUND", "identity");
+    tenant.refuses("policy.list", json!({ "app": "Word" }), "NOT_FOUND", "app");
+    tenant.refuses("policy.list", json!({ "product": "SPE_EE" }), "NOT_FOUND", "product");
 }

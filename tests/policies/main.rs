@@ -4,12 +4,12 @@ mod apps;
 #[path = "../support/cases.rs"]
 mod cases;
 mod files;
-#[path = "../support/graph.rs"]
-mod graph;
 mod groups;
 mod lists;
 mod plans;
 mod products;
 mod scope;
+#[path = "../support/mod.rs"]
+mod support;
 mod tenant;
 mod write;

@@ -1,6 +1,7 @@
 //! Which plans of a product a claim switches on.
 
-use crate::tenant::{assert_error, change, changes, column, contoso, teams};
+use crate::support::{assert_error, column, with};
+use crate::tenant::{change, changes, contoso, teams};
 use serde_json::{Value, json};
 
 fn names(plans: &Value) -> Vec<String> {
@@ -41,7 +42,7 @@ fn r13_the_apps_own_plan_stays_on() {
     let missing = create(json!({ "product": "SPE_E3", "enabledPlans": ["SWAY"] }));
     assert_error(&missing, "PLAN_REQUIRED", "products[0].enabledPlans");
     let update = json!({ "policy": "Teams for all", "product": "SPE_E3", "disable": ["57ff2da0-773e-42df-b2af-ffb7a2317929"] });
-    assert_error(&tenant.fails("policy.product.update", update), "PLAN_REQUIRED", "disable");
+    tenant.refuses("policy.product.update", update, "PLAN_REQUIRED", "disable");
 }
 
 #[test]
@@ -77,11 +78,7 @@ fn r13_a_mailbox_nobody_spoke_of_is_warned_about() {
 #[test]
 fn r13_plans_are_switched_beside_the_present_choice() {
     let tenant = contoso();
-    let update = |what: Value| {
-        let mut request = json!({ "policy": "Teams for all", "product": "SPE_E3" });
-        request.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
-        tenant.call("policy.product.update", request)
-    };
+    let update = |what: Value| tenant.call("policy.product.update", with(json!({ "policy": "Teams for all", "product": "SPE_E3" }), what));
     let off = |written: &Value| names(&written["result"]["products"][0]["disabledPlans"]);
     let first = update(json!({ "disable": ["SWAY"] }));
     assert_eq!(changes(&first), [change("products[SPE_E3].disabledPlans", Value::Null, json!("SWAY"))]);
@@ -106,8 +103,7 @@ fn r13_all_products_take_the_plans_they_have() {
     let written = tenant.call("policy.product.update", update(&["SWAY", "PROJECT_O365_P2"]));
     assert_eq!(names(&written["result"]["products"][0]["disabledPlans"]), ["PROJECT_O365_P2", "SWAY"]);
     assert_eq!(names(&written["result"]["products"][1]["disabledPlans"]), ["SWAY"]);
-    let unknown = tenant.fails("policy.product.update", update(&["SWAY", "FLOW_PER_USER"]));
-    assert_error(&unknown, "PLAN_NOT_IN_PRODUCT", "disable[1]");
+    tenant.refuses("policy.product.update", update(&["SWAY", "FLOW_PER_USER"]), "PLAN_NOT_IN_PRODUCT", "disable[1]");
     // A list for all leaves a product alone that has none of it.
     let listed = json!({ "policy": "Teams for all", "allProducts": true, "disabledPlans": ["PROJECT_O365_P2"] });
     let written = tenant.call("policy.product.update", listed);
@@ -118,16 +114,11 @@ fn r13_all_products_take_the_plans_they_have() {
 #[test]
 fn r13_a_plan_update_says_one_thing() {
     let tenant = contoso();
-    let update = |what: Value| {
-        let mut request = json!({ "policy": "Teams for all", "product": "SPE_E3" });
-        request.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
-        tenant.fails("policy.product.update", request)
-    };
+    let update = |what: Value| tenant.fails("policy.product.update", with(json!({ "policy": "Teams for all", "product": "SPE_E3" }), what));
     assert_eq!(update(json!({}))["name"], "NOTHING_TO_SET");
     assert_error(&update(json!({ "disabledPlans": [], "enabledPlans": null })), "INVALID_ARGUMENT", "enabledPlans");
     assert_error(&update(json!({ "disabledPlans": [], "enable": ["SWAY"] })), "INVALID_ARGUMENT", "enable");
     assert_error(&update(json!({ "disable": ["SWAY"], "enable": ["SWAY"] })), "INVALID_ARGUMENT", "disable");
     assert_error(&update(json!({ "disable": ["SWAY"], "allProducts": true })), "INVALID_ARGUMENT", "allProducts");
-    let nameless = tenant.fails("policy.product.update", json!({ "policy": "Teams for all", "disable": ["SWAY"] }));
-    assert_error(&nameless, "INVALID_ARGUMENT", "product");
+    tenant.refuses("policy.product.update", json!({ "policy": "Teams for all", "disable": ["SWAY"] }), "INVALID_ARGUMENT", "product");
 }

@@ -1,6 +1,7 @@
 //! Apps, products and the catalogue: which reference means which product, and what a newer table changes.
 
-use crate::tenant::{Tenant, assert_error, column, sku};
+use crate::support::{CATALOG, Tenant, column, sku};
+use crate::tenant::owning;
 use serde_json::{Value, json};
 
 const SPE_E3: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
@@ -14,7 +15,7 @@ fn found(tenant: &Tenant, identity: &str) -> Vec<Value> {
 
 #[test]
 fn r45_an_id_a_part_number_and_a_name_are_one_product_in_any_case() {
-    let tenant = Tenant::new();
+    let tenant = owning(&[]);
     for reference in [SPE_E3, &SPE_E3.to_uppercase(), "SPE_E3", "spe_e3", "Microsoft 365 E3", "MICROSOFT 365 e3"] {
         assert_eq!(found(&tenant, reference), ["SPE_E3"], "{reference}");
     }
@@ -22,21 +23,19 @@ fn r45_an_id_a_part_number_and_a_name_are_one_product_in_any_case() {
 
 #[test]
 fn r45_a_plan_name_is_the_one_owned_product_that_has_it() {
-    let owner = Tenant::owning(&[sku("POWERAUTOMATE_ATTENDED_RPA", 10, 0), sku("SPE_E3", 10, 0)]);
+    let owner = owning(&[sku("POWERAUTOMATE_ATTENDED_RPA", 10, 0), sku("SPE_E3", 10, 0)]);
     assert_eq!(found(&owner, "POWER_AUTOMATE_ATTENDED_RPA"), ["POWERAUTOMATE_ATTENDED_RPA"]);
     assert_eq!(found(&owner, "teams1"), ["SPE_E3"]);
 
-    let nobody = Tenant::new();
-    let error = nobody.fails("product.list", json!({ "identity": "POWER_AUTOMATE_ATTENDED_RPA" }));
-    assert_error(&error, "NOT_FOUND", "identity");
+    let nobody = owning(&[]);
+    let error = nobody.refuses("product.list", json!({ "identity": "POWER_AUTOMATE_ATTENDED_RPA" }), "NOT_FOUND", "identity");
     assert!(error["hint"].as_str().unwrap().contains("POWERAUTOMATE_ATTENDED_RPA"), "{error}");
 }
 
 #[test]
 fn r45_a_plan_name_of_several_owned_products_is_ambiguous() {
-    let tenant = Tenant::owning(&[sku("SPE_E3", 10, 0), sku("ENTERPRISEPREMIUM", 10, 0)]);
-    let error = tenant.fails("product.list", json!({ "identity": "TEAMS1" }));
-    assert_error(&error, "AMBIGUOUS", "identity");
+    let tenant = owning(&[sku("SPE_E3", 10, 0), sku("ENTERPRISEPREMIUM", 10, 0)]);
+    let error = tenant.refuses("product.list", json!({ "identity": "TEAMS1" }), "AMBIGUOUS", "identity");
     let hint = error["hint"].as_str().unwrap();
     assert!(hint.contains(SPE_E3) && hint.contains("SPE_E3") && hint.contains("ENTERPRISEPREMIUM"), "{hint}");
 }
@@ -44,30 +43,30 @@ fn r45_a_plan_name_of_several_owned_products_is_ambiguous() {
 #[test]
 fn r45_a_part_number_comes_before_a_plan_name() {
     // POWERAPPS_PER_USER is both; the product that has the plan under another part number is not meant.
-    let tenant = Tenant::owning(&[sku("POWERAPPS_PER_USER_ISVEMB", 10, 0)]);
+    let tenant = owning(&[sku("POWERAPPS_PER_USER_ISVEMB", 10, 0)]);
     assert_eq!(found(&tenant, "POWERAPPS_PER_USER"), ["POWERAPPS_PER_USER"]);
 }
 
 #[test]
 fn r45_the_tenants_part_numbers_come_before_microsofts() {
-    let both = Tenant::new();
-    assert_error(&both.fails("product.list", json!({ "identity": "MCOPSTN5" })), "AMBIGUOUS", "identity");
-    let tenant = Tenant::owning(&[sku("MCOPSTN5", 10, 0)]);
+    let both = owning(&[]);
+    both.refuses("product.list", json!({ "identity": "MCOPSTN5" }), "AMBIGUOUS", "identity");
+    let tenant = owning(&[sku("MCOPSTN5", 10, 0)]);
     let items = tenant.call("product.list", json!({ "identity": "mcopstn5" }))["items"].clone();
     assert_eq!(column(&items, "owned"), [true]);
 }
 
 #[test]
 fn r45_a_name_of_two_products_is_ambiguous_unless_one_is_owned() {
-    let nobody = Tenant::new();
-    assert_error(&nobody.fails("product.list", json!({ "identity": "Microsoft 365 F1" })), "AMBIGUOUS", "identity");
-    let tenant = Tenant::owning(&[sku("M365_F1_COMM", 10, 0)]);
+    let nobody = owning(&[]);
+    nobody.refuses("product.list", json!({ "identity": "Microsoft 365 F1" }), "AMBIGUOUS", "identity");
+    let tenant = owning(&[sku("M365_F1_COMM", 10, 0)]);
     assert_eq!(found(&tenant, "microsoft 365 f1"), ["M365_F1_COMM"]);
 }
 
 #[test]
 fn r45_a_pattern_finds_by_part_number_and_name_or_nothing() {
-    let tenant = Tenant::new();
+    let tenant = owning(&[]);
     let parts = found(&tenant, "spe_e?");
     assert_eq!(parts, ["SPE_E3", "SPE_E5"]);
     assert!(found(&tenant, "Power Automate Prem*").contains(&json!("POWERAUTOMATE_ATTENDED_RPA")));
@@ -76,7 +75,7 @@ fn r45_a_pattern_finds_by_part_number_and_name_or_nothing() {
 
 #[test]
 fn r45_apps_answer_to_name_and_label() {
-    let tenant = Tenant::new();
+    let tenant = owning(&[]);
     for reference in ["PowerAutomatePremium", "powerautomatepremium", "Power Automate RPA Attended"] {
         let items = tenant.call("app.list", json!({ "identity": reference }))["items"].clone();
         assert_eq!(column(&items, "name"), ["PowerAutomatePremium"], "{reference}");
@@ -87,14 +86,14 @@ fn r45_apps_answer_to_name_and_label() {
     assert_eq!(all[3]["triggers"], json!(["FirstSignIn"]));
     assert_eq!(column(&all, "builtIn"), [true, true, true, true]);
     assert_eq!(column(&tenant.call("app.list", json!({ "identity": "Power*P*" }))["items"], "name").len(), 3);
-    assert_error(&tenant.fails("app.list", json!({ "identity": "Teems" })), "NOT_FOUND", "identity");
+    tenant.refuses("app.list", json!({ "identity": "Teems" }), "NOT_FOUND", "identity");
 }
 
 #[test]
 fn an_owned_product_shows_the_tenants_plans() {
     let mut tenants = sku("SPE_E3", 10, 0);
     tenants["servicePlans"].as_array_mut().unwrap().retain(|plan| plan["servicePlanName"] != "TEAMS1");
-    let tenant = Tenant::owning(&[tenants, sku("POWERAUTOMATE_ATTENDED_RPA", 10, 0)]);
+    let tenant = owning(&[tenants, sku("POWERAUTOMATE_ATTENDED_RPA", 10, 0)]);
 
     let item = &tenant.call("product.list", json!({ "identity": POWER_AUTOMATE_PREMIUM }))["items"][0];
     assert_eq!((&item["owned"], &item["assignable"]), (&json!(true), &json!(true)));
@@ -114,29 +113,20 @@ fn an_owned_product_shows_the_tenants_plans() {
 
 #[test]
 fn pages_of_products_are_the_whole_list() {
-    let tenant = Tenant::new();
+    let tenant = owning(&[]);
     let whole = tenant.call("product.list", json!({ "app": "Teams" }))["items"].clone();
-    let (mut paged, mut cursor) = (Vec::new(), Value::Null);
-    loop {
-        let page = tenant.call("product.list", json!({ "app": "Teams", "limit": 7, "cursor": cursor }));
-        paged.extend(page["items"].as_array().unwrap().iter().cloned());
-        cursor = page["next"].clone();
-        if cursor.is_null() {
-            break;
-        }
-        assert_error(&tenant.fails("product.list", json!({ "cursor": cursor })), "INVALID_ARGUMENT", "cursor");
-    }
-    assert_eq!(json!(paged), whole);
+    assert_eq!(json!(tenant.pages("product.list", json!({ "app": "Teams" }), 7)), whole);
+    let cursor = tenant.call("product.list", json!({ "app": "Teams", "limit": 7 }))["next"].clone();
+    tenant.refuses("product.list", json!({ "cursor": cursor }), "INVALID_ARGUMENT", "cursor");
 }
 
-const HEADING: &str = "Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\n";
 const E3: &str = "Renamed E3,SPE_E3,05e9a617-0261-4cee-bb44-138d3ef5d965,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Microsoft Teams\n";
 const NEW: &str = "Brand New,BRAND_NEW,00000000-0000-0000-0000-0000000000aa,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Microsoft Teams\n";
 
 #[test]
 fn an_import_of_the_catalog_says_what_changed() {
-    let tenant = Tenant::new();
-    let csv = format!("{HEADING}{E3}{NEW}No id,NO_ID,oops,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,x\n");
+    let tenant = owning(&[]);
+    let csv = format!("{CATALOG}{E3}{NEW}No id,NO_ID,oops,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,x\n");
     let dry = tenant.call("catalog.import", json!({ "csv": csv, "dryRun": true }));
     assert_eq!(found(&tenant, "SPE_E5"), ["SPE_E5"]);
     let done = tenant.call("catalog.import", json!({ "csv": csv }));
@@ -153,24 +143,24 @@ fn an_import_of_the_catalog_says_what_changed() {
     assert_eq!(done["warnings"].as_array().unwrap().len(), 1);
 
     assert_eq!(found(&tenant, "Renamed E3"), ["SPE_E3"]);
-    assert_error(&tenant.fails("product.list", json!({ "identity": "SPE_E5" })), "NOT_FOUND", "identity");
+    tenant.refuses("product.list", json!({ "identity": "SPE_E5" }), "NOT_FOUND", "identity");
     let again = tenant.call("catalog.import", json!({ "csv": csv }));
     assert_eq!(again["changes"], json!([]));
 }
 
 #[test]
 fn a_catalog_comes_from_a_file_by_its_whole_path() {
-    let tenant = Tenant::new();
+    let tenant = owning(&[]);
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("plans.csv");
-    std::fs::write(&path, format!("{HEADING}{NEW}")).unwrap();
+    std::fs::write(&path, format!("{CATALOG}{NEW}")).unwrap();
     tenant.call("catalog.import", json!({ "path": path }));
     assert_eq!(found(&tenant, "brand_new"), ["BRAND_NEW"]);
 
     for path in [json!("plans.csv"), json!(directory.path().join("missing.csv")), json!(directory.path())] {
-        assert_error(&tenant.fails("catalog.import", json!({ "path": path })), "INVALID_ARGUMENT", "path");
+        tenant.refuses("catalog.import", json!({ "path": path }), "INVALID_ARGUMENT", "path");
     }
-    assert_error(&tenant.fails("catalog.import", json!({})), "INVALID_ARGUMENT", "path");
-    assert_error(&tenant.fails("catalog.import", json!({ "path": "/x", "csv": "x" })), "INVALID_ARGUMENT", "csv");
-    assert_error(&tenant.fails("catalog.import", json!({ "csv": "a,b\n1,2\n" })), "INVALID_ARGUMENT", "csv");
+    tenant.refuses("catalog.import", json!({}), "INVALID_ARGUMENT", "path");
+    tenant.refuses("catalog.import", json!({ "path": "/x", "csv": "x" }), "INVALID_ARGUMENT", "csv");
+    tenant.refuses("catalog.import", json!({ "csv": "a,b\n1,2\n" }), "INVALID_ARGUMENT", "csv");
 }

@@ -1,6 +1,7 @@
 //! Whom a policy is for.
 
-use crate::tenant::{assert_error, change, changes, contoso};
+use crate::support::{assert_error, person};
+use crate::tenant::{change, changes, contoso};
 use serde_json::{Value, json};
 
 #[test]
@@ -27,11 +28,7 @@ fn r15_the_scope_is_shown_as_it_was_given_and_cleared_by_null() {
 #[test]
 fn r15_a_scope_that_means_nothing_is_refused() {
     let tenant = contoso();
-    let update = |field: &str, value: Value| {
-        let mut request = json!({ "policy": "Teams for all" });
-        request[field] = value;
-        tenant.fails("policy.update", request)
-    };
+    let update = |field: &str, value: Value| tenant.fails("policy.update", json!({ "policy": "Teams for all", field: value }));
     for (field, value, place) in [
         ("usageLocations", json!(["DE", "Germany"]), "usageLocations[1]"),
         ("triggers", json!(["RequestLicense"]), "triggers[0]"),
@@ -63,10 +60,7 @@ fn r15_groups_and_users_are_found_by_name_and_kept_by_id() {
     let group =
         |n: u32, name: &str| json!({ "id": format!("00000000-0000-0000-0000-{n:012}"), "displayName": name, "securityEnabled": true });
     tenant.call("group.import", json!({ "groups": [group(1, "Sales"), group(2, "Twin"), group(3, "twin")] }));
-    let user = json!({
-        "id": "00000000-0000-0000-0000-0000000000aa", "userPrincipalName": "ada@contoso.com",
-        "accountEnabled": true, "licenseAssignmentStates": [],
-    });
+    let user = person("00000000-0000-0000-0000-0000000000aa", "ada@contoso.com");
     tenant.call("user.import", json!({ "users": [user] }));
 
     let request = json!({
@@ -80,6 +74,5 @@ fn r15_groups_and_users_are_found_by_name_and_kept_by_id() {
     // What goes into the audit trail names people by id alone.
     assert!(changes(&written).contains(&change("excludeUsers", Value::Null, json!("00000000-0000-0000-0000-0000000000aa"))));
 
-    let twins = tenant.fails("policy.update", json!({ "policy": "Teams for all", "includeGroups": ["Twin"] }));
-    assert_error(&twins, "AMBIGUOUS", "includeGroups[0]");
+    tenant.refuses("policy.update", json!({ "policy": "Teams for all", "includeGroups": ["Twin"] }), "AMBIGUOUS", "includeGroups[0]");
 }

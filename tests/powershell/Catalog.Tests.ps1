@@ -93,7 +93,7 @@ Describe 'Set-AutoClaimPool' {
     It 'keeps units back' {
         Set-AutoClaimPool SPE_E3 -ReserveUnits 2 | Should -BeNullOrEmpty
         (Get-AutoClaimPool SPE_E3).Reserved | Should -Be 2
-        Get-FreeUnit | Should -Be 1
+        Get-AvailableUnit | Should -Be 1
     }
     It 'warns below, until told not to' {
         (Set-AutoClaimPool SPE_E3 -WarnBelow 4 -PassThru).Low | Should -BeTrue

@@ -42,7 +42,7 @@ Describe 'Invoke-LicenseClaim' {
         $again = New-TestEvent a | Invoke-LicenseClaim
         $again.Duplicate | Should -BeTrue
         $again.ClaimId | Should -Be $first.ClaimId
-        Get-FreeUnit | Should -Be 2
+        Get-AvailableUnit | Should -Be 2
     }
     It 'decides a refusal anew with -Retry' {
         Set-AutoClaimSetting -Enabled $false
@@ -69,21 +69,21 @@ Describe 'Invoke-LicenseClaim' {
         $shown = [Collections.Generic.List[object]]::new()
         { 'a@contoso.com', 'b@contoso.com', @{ user = '' }, 'c@contoso.com' | Invoke-LicenseClaim -App Teams -ErrorAction Stop | ForEach-Object { $shown.Add($_) } } |
             Should -Throw -ErrorId 'BadRecord,Invoke-LicenseClaim'
-        3 - (Get-FreeUnit) | Should -Be $shown.Count
+        3 - (Get-AvailableUnit) | Should -Be $shown.Count
     }
     It 'claims no more than it shows under Select-Object -First 1 (L7)' {
         New-TestEvent a, b, c | Invoke-LicenseClaim | Select-Object -First 1 | Should -HaveCount 1
-        Get-FreeUnit | Should -Be 2
+        Get-AvailableUnit | Should -Be 2
     }
     It 'has done nothing for what its source had not given when the source failed' {
         { & { New-TestEvent a; throw 'the source' } | Invoke-LicenseClaim } | Should -Throw 'the source'
-        Get-FreeUnit | Should -Be 2
+        Get-AvailableUnit | Should -Be 2
     }
     It 'tells again what a pipe cut short did not show (L7)' {
         { New-TestEvent a, b, c | Invoke-LicenseClaim | ForEach-Object { throw 'downstream' } } | Should -Throw 'downstream'
         $decisions = New-TestEvent a, b, c | Invoke-LicenseClaim
         $decisions.Outcome | Should -Be 'Claimed', 'Claimed', 'Claimed'
-        Get-FreeUnit | Should -Be 0
+        Get-AvailableUnit | Should -Be 0
     }
     It '-WhatIf claims nothing, over several batches, and tells what the run without it does' {
         $before = Get-StoreState

@@ -58,7 +58,7 @@ Describe 'Called by a strict script' {
         Get-AutoClaimReport | Should -HaveCount 2
         Get-AutoClaimPolicy | Set-AutoClaimPolicy -Priority 4
         (Get-AutoClaimSession).Counts.Policies | Should -Be 3
-        Get-AutoClaimPool | ForEach-Object { $_.Free } | Should -Be 1, 1
+        Get-AutoClaimPool | ForEach-Object { $_.Available } | Should -Be 1, 1
     }
     It 'takes arguments by position and by splatting' {
         $splat = @{ Identity = 'Spare'; Priority = 5; PassThru = $true }

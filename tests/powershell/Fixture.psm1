@@ -1,7 +1,11 @@
-# The module under test, and a small tenant to test it on: 3 free units of SPE_E3, 1 of ENTERPRISEPREMIUM, ten users without a license.
+# The module under test, and a small tenant to test it on: 3 available units of SPE_E3, 1 of ENTERPRISEPREMIUM, ten users without a license.
 Set-StrictMode -Version 3.0
 $script:Built = $env:AUTOCLAIM_MODULE ?? (Join-Path $PSScriptRoot '../../out/AutoClaim')
 Import-Module $script:Built -Force -Global
+
+# Not in TestDrive: a session that nobody holds any more closes at some later time, and its files must not vanish while Pester removes that drive.
+$script:Stores = $env:AUTOCLAIM_TEST_STORES ?? [IO.Directory]::CreateTempSubdirectory('autoclaim-').FullName
+function New-StorePath { Join-Path $script:Stores "$(New-Guid).autoclaim" }
 
 $script:Plans = @(
     @{ servicePlanId = '57ff2da0-773e-42df-b2af-ffb7a2317929'; servicePlanName = 'TEAMS1'; provisioningStatus = 'Success'; appliesTo = 'User' }
@@ -57,7 +61,7 @@ function ConvertTo-SdkObject([hashtable] $Value, [string[]] $Missing = @()) {
 # A store with the tenant above, three policies, and the switch on.
 function New-TestStore {
     param([string] $Mode = 'Local', [switch] $Empty)
-    Connect-AutoClaim (Join-Path $TestDrive "$(New-Guid).autoclaim") -Create -Mode $Mode
+    Connect-AutoClaim (New-StorePath) -Create -Mode $Mode
     if ($Empty) { return }
     $null = Get-TestSku | Import-AutoClaimPool
     $null = Get-TestUser | Import-AutoClaimUser
@@ -72,7 +76,7 @@ function New-TestEvent([string[]] $User) {
     foreach ($name in $User) { [AutoClaim.ClaimEvent] @{ User = "$name@contoso.com"; App = 'Teams'; Trigger = 'FirstSignIn'; EventId = $name } }
 }
 
-function Get-FreeUnit([string] $Product = 'SPE_E3') { (Get-AutoClaimPool $Product).Free }
+function Get-AvailableUnit([string] $Product = 'SPE_E3') { (Get-AutoClaimPool $Product).Available }
 
 # Everything the store holds, as text: two of these are equal only if nothing changed.
 function Get-StoreState([AutoClaim.Session] $Session = [AutoClaim.Sessions]::Default) {

@@ -1,5 +1,5 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
-# Policies of mode Group, and caps.
+# Policies with -AssignVia Group, and caps.
 BeforeAll {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     function New-LicensedGroup([string] $Name, [int] $Number, [string] $Sku = '05e9a617-0261-4cee-bb44-138d3ef5d965') {
@@ -8,16 +8,16 @@ BeforeAll {
     }
 }
 
-Describe 'A policy of mode Group' {
+Describe 'A policy with -AssignVia Group' {
     BeforeEach {
         New-TestStore
         $null = (New-LicensedGroup 'e3 a' 11), (New-LicensedGroup 'e3 b' 12), (New-LicensedGroup 'e5' 13 'c7df2760-2c81-4ef7-b578-5b5392b571df') | Import-AutoClaimGroup
     }
 
     It 'has a group for each product, named as the product is' {
-        $policy = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM -Mode Group -WarningAction Ignore `
+        $policy = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM -AssignVia Group -WarningAction Ignore `
             -TargetGroup @{ '05e9a617-0261-4cee-bb44-138d3ef5d965' = 'e3 a'; enterprisepremium = Get-AutoClaimGroup e5 }
-        $policy.Mode | Should -Be 'Group'
+        $policy.AssignVia | Should -Be 'Group'
         $policy.Products.TargetGroup | Should -Be 'e3 a', 'e5'
     }
     It 'is refused <Case>' -ForEach @(
@@ -29,12 +29,12 @@ Describe 'A policy of mode Group' {
         { New-AutoClaimPolicy x -App Teams -Product SPE_E3 @Arguments -ErrorAction Stop -WarningAction Ignore } | Should -Throw -ErrorId '*,New-AutoClaimPolicy'
     }
     It 'takes another group, and another product with one' {
-        $null = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -Mode Group -TargetGroup @{ SPE_E3 = 'e3 a' } -WarningAction Ignore
+        $null = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -AssignVia Group -TargetGroup @{ SPE_E3 = 'e3 a' } -WarningAction Ignore
         (Set-AutoClaimPolicyProduct 'By group' SPE_E3 -TargetGroup 'e3 b' -PassThru -WarningAction Ignore).TargetGroup | Should -Be 'e3 b'
         (Add-AutoClaimPolicyProduct 'By group' ENTERPRISEPREMIUM -TargetGroup (Get-AutoClaimGroup e5) -WarningAction Ignore).TargetGroup | Should -Be 'e5'
     }
     It 'claims by membership, and undoes that' {
-        $null = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -Mode Group -TargetGroup @{ SPE_E3 = 'e3 a' } -Priority 0 -WarningAction Ignore
+        $null = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -AssignVia Group -TargetGroup @{ SPE_E3 = 'e3 a' } -Priority 0 -WarningAction Ignore
         Get-WhatIfText { New-TestEvent a | Invoke-LicenseClaim -WhatIf } | Should -Be "a@contoso.com joins group e3 a and gets SPE_E3 through it for Teams by policy 'By group'"
         $decision = New-TestEvent a | Invoke-LicenseClaim
         $decision.Group | Should -Be 'e3 a'
@@ -46,15 +46,15 @@ Describe 'A policy of mode Group' {
     It 'says with -WhatIf that a membership is asked for, and that undoing it unsent cancels that (Graph)' {
         New-TestStore -Mode Graph
         $null = New-LicensedGroup 'e3 a' 11 | Import-AutoClaimGroup
-        $null = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -Mode Group -TargetGroup @{ SPE_E3 = 'e3 a' } -Priority 0 -WarningAction Ignore
+        $null = New-AutoClaimPolicy 'By group' -App Teams -Product SPE_E3 -AssignVia Group -TargetGroup @{ SPE_E3 = 'e3 a' } -Priority 0 -WarningAction Ignore
         Get-WhatIfText { New-TestEvent a | Invoke-LicenseClaim -WhatIf } | Should -Be "a@contoso.com joins group e3 a and gets SPE_E3 through it for Teams by policy 'By group'"
         $decision = New-TestEvent a | Invoke-LicenseClaim
         (Get-AutoClaimPendingChange -State Pending).Kind | Should -Be 'AddToGroup'
-        Get-FreeUnit | Should -Be 2
+        Get-AvailableUnit | Should -Be 2
         Get-WhatIfText { $decision | Undo-LicenseClaim -WhatIf } |
-            Should -Be 'claim 1: the change to add a@contoso.com to e3 a, which brings SPE_E3, was never sent and is cancelled, and what it booked is free again'
+            Should -Be 'claim 1: the pending change to add a@contoso.com to e3 a, which brings SPE_E3, was never sent and is cancelled, and what it booked is free again'
         $null = $decision | Undo-LicenseClaim -Force
-        Get-FreeUnit | Should -Be 3
+        Get-AvailableUnit | Should -Be 3
     }
 }
 

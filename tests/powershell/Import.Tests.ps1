@@ -25,8 +25,8 @@ Describe 'Import-AutoClaimPool' {
         $pools = & $Make | Import-AutoClaimPool
         $pools | Should -BeOfType AutoClaim.Pool
         $pools.SkuPartNumber | Sort-Object | Should -Be 'ENTERPRISEPREMIUM', 'SPE_E3'
-        (Get-AutoClaimPool SPE_E3).Free | Should -Be 3
-        (Get-AutoClaimPool ENTERPRISEPREMIUM).Free | Should -Be 1
+        (Get-AutoClaimPool SPE_E3).Available | Should -Be 3
+        (Get-AutoClaimPool ENTERPRISEPREMIUM).Available | Should -Be 1
     }
     It 'takes a file' {
         (Import-AutoClaimPool -Path (Save-Json @{ value = @(Get-TestSku) }) -TakenAt ([datetime]::Now)).SkuPartNumber | Sort-Object | Should -Be 'ENTERPRISEPREMIUM', 'SPE_E3'
@@ -66,7 +66,7 @@ Describe 'Get-AutoClaimPool' {
     }
     It 'fits 80 columns' {
         $lines = Get-Rendering (Get-AutoClaimPool)
-        $lines[0] | Should -Match '^Product +Enabled +Consumed +Booked +Free +DataAge$'
+        $lines[0] | Should -Match '^Product +Enabled +Consumed +Booked +Available +DataAge$'
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
     }
 }

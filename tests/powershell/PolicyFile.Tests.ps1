@@ -65,7 +65,7 @@ Describe 'A file in place of another: <Name>' -ForEach @(
     It 'is never a store: <Case>, -WhatIf:<WhatIf>' -ForEach @(
         foreach ($case in 'open', 'its log', 'closed') { foreach ($whatIf in $false, $true) { @{ Case = $case; WhatIf = $whatIf } } }
     ) {
-        $file = Join-Path $TestDrive "$(New-Guid).autoclaim"
+        $file = New-StorePath
         $other = Connect-AutoClaim $file -Create -Mode Local -PassThru
         if ($Case -eq 'its log') { $file += '-wal' }
         New-TestStore
@@ -161,8 +161,8 @@ Describe 'Test-AutoClaimPolicy' {
         $found | Should -BeOfType AutoClaim.PolicyFinding
         $found.Policy | Should -Be 'Teams for all'
         $found.Severity | Should -BeIn ([AutoClaim.Words]::Severity)
-        $found.Sentence | Should -Not -BeNullOrEmpty
-        $found.Cure | Should -Not -BeNullOrEmpty
+        $found.Message | Should -Not -BeNullOrEmpty
+        $found.Hint | Should -Not -BeNullOrEmpty
     }
     It 'finds something of every policy without a name, and only of those piped in' {
         (Test-AutoClaimPolicy | Where-Object Kind -EQ PolicyOff).Policy | Sort-Object | Should -Be "O'Brien's [EU] policy", 'Spare'

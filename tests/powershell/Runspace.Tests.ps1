@@ -58,7 +58,7 @@ Describe 'Several runspaces' {
         }
         $decisions.Outcome -eq 'Claimed' | Should -HaveCount 3
         $decisions.Outcome -eq 'PoolsEmpty' | Should -HaveCount 5
-        Get-FreeUnit | Should -Be 0
+        Get-AvailableUnit | Should -Be 0
     }
     It 'claim at once each with a session of its own on one store' {
         $path = $session.Path
@@ -69,10 +69,10 @@ Describe 'Several runspaces' {
             Disconnect-AutoClaim
         }
         $decisions.Outcome -eq 'Claimed' | Should -HaveCount 3
-        Get-FreeUnit | Should -Be 0
+        Get-AvailableUnit | Should -Be 0
     }
     It 'write to two stores at once, each to its own' {
-        $other = Connect-AutoClaim (Join-Path $TestDrive "$(New-Guid).autoclaim") -Create -Mode Local -PassThru
+        $other = Connect-AutoClaim (New-StorePath) -Create -Mode Local -PassThru
         $stores = $session, $other
         0..5 | ForEach-Object -ThrottleLimit 3 -Parallel {
             Import-Module $using:module
@@ -131,7 +131,7 @@ Describe 'Objects from a file' {
     It 'pipe into cmdlets as they did before: <Case>' -ForEach @(
         @{ Case = 'a policy into Set-AutoClaimPolicy'; Make = { Get-AutoClaimPolicy Spare }; Into = { $_ | Set-AutoClaimPolicy -Priority 12 -PassThru }; Property = 'Name'; Value = 'Spare' }
         @{ Case = 'a policy into Get-LicenseClaim'; Make = { Get-AutoClaimPolicy 'Teams for all' }; Into = { $_ | Get-LicenseClaim }; Property = 'User'; Value = 'a@contoso.com' }
-        @{ Case = 'a pool into Get-AutoClaimPool'; Make = { Get-AutoClaimPool SPE_E3 }; Into = { $_ | Get-AutoClaimPool }; Property = 'Free'; Value = 2 }
+        @{ Case = 'a pool into Get-AutoClaimPool'; Make = { Get-AutoClaimPool SPE_E3 }; Into = { $_ | Get-AutoClaimPool }; Property = 'Available'; Value = 2 }
         @{ Case = 'a pool into Get-LicenseClaim'; Make = { Get-AutoClaimPool SPE_E3 }; Into = { $_ | Get-LicenseClaim }; Property = 'User'; Value = 'a@contoso.com' }
         @{ Case = 'a decision into Get-LicenseClaim'; Make = { $decision }; Into = { $_ | Get-LicenseClaim }; Property = 'ClaimId'; Value = 1 }
         @{ Case = 'a report row into Get-LicenseClaim'; Make = { Get-AutoClaimReport }; Into = { $_ | Get-LicenseClaim }; Property = 'ClaimId'; Value = 1 }

@@ -47,9 +47,9 @@ function New-Claims([string] $Class) {
 # Samples of a class. Dated: with a time where the view says how long ago it was.
 function Get-Sample([string] $Type, [switch] $Dated) {
     switch ($Type) {
-        'Allowed' {
-            [AutoClaim.Allowed] ($Ada + @{ Apps = 'Teams', 'PowerApps' })
-            [AutoClaim.Allowed] $Nils
+        'Unlocked' {
+            [AutoClaim.Unlocked] ($Ada + @{ Apps = 'Teams', 'PowerApps' })
+            [AutoClaim.Unlocked] $Nils
         }
         'App' {
             [AutoClaim.App] @{ Name = 'Teams'; Label = 'Microsoft Teams'; ServicePlanId = $Teams.Id; ServicePlanName = 'TEAMS1'; Triggers = , 'FirstSignIn'; EntitlingPlanIds = , $Teams.Id; BuiltIn = $true }
@@ -98,21 +98,21 @@ function Get-Sample([string] $Type, [switch] $Dated) {
         }
         'Policy' {
             [AutoClaim.Policy] @{
-                Name = 'Teams for all'; Id = $All.PolicyId; App = 'Teams'; Status = 'On'; Enabled = $true; Mode = 'Direct'; Priority = 1; Available = 12091; Products = @(New-PolicyProducts); Triggers = , 'FirstSignIn'
+                Name = 'Teams for all'; Id = $All.PolicyId; App = 'Teams'; Status = 'On'; Enabled = $true; AssignVia = 'Direct'; Priority = 1; Available = 12091; Products = @(New-PolicyProducts); Triggers = , 'FirstSignIn'
                 ExcludeGroups = , [AutoClaim.GroupRef] @{ Id = 'b0000000-0000-4000-8000-000000000002'; Name = 'Frontline' }; UsageLocations = 'DE', 'FR'; Created = Get-Time '01 10:00:00'; Changed = Get-Time '19 17:45:10'
             }
             [AutoClaim.Policy] @{ Name = 'Power Automate for makers'; App = 'PowerAutomatePremium'; Status = 'Activating'; Products = , [AutoClaim.PolicyProduct] @{ SkuPartNumber = 'POWERAUTOMATE_ATTENDED_RPA' } }
         }
         'PolicyFinding' {
-            [AutoClaim.PolicyFinding] ($E3 + @{ Kind = 'PoolEmpty'; Severity = 'Warning'; Policy = $All.Policy; PolicyId = $All.PolicyId; Sentence = 'SPE_E3 has no unit left.'; Cure = 'Buy units, or put another product first.' })
-            [AutoClaim.PolicyFinding] @{ Kind = 'SwitchOff'; Severity = 'Info'; Sentence = 'Auto-claim is switched off.'; Cure = 'Switch it on when the policies are ready.' }
-            [AutoClaim.PolicyFinding] @{ Kind = 'TargetGroupUnfit'; Severity = 'Error'; Policy = 'Power Automate for makers'; Group = 'lic-e3'; GroupId = 'b0000000-0000-4000-8000-000000000001'; Sentence = 'The group lic-e3 is dynamic: nobody can be added to it.'; Cure = 'Name a group with assigned members.' }
+            [AutoClaim.PolicyFinding] ($E3 + @{ Kind = 'PoolEmpty'; Severity = 'Warning'; Policy = $All.Policy; PolicyId = $All.PolicyId; Message = 'SPE_E3 has no unit left.'; Hint = 'Buy units, or put another product first.' })
+            [AutoClaim.PolicyFinding] @{ Kind = 'SwitchOff'; Severity = 'Info'; Message = 'Auto-claim is switched off.'; Hint = 'Switch it on when the policies are ready.' }
+            [AutoClaim.PolicyFinding] @{ Kind = 'TargetGroupUnfit'; Severity = 'Error'; Policy = 'Power Automate for makers'; Group = 'lic-e3'; GroupId = 'b0000000-0000-4000-8000-000000000001'; Message = 'The group lic-e3 is dynamic: nobody can be added to it.'; Hint = 'Name a group with assigned members.' }
         }
         'PolicyProduct' { New-PolicyProducts }
         'Pool' {
             $taken = $Dated ? (Get-Time '20 08:00:00') : [DateTimeOffset]::UtcNow.AddMinutes(-200)
-            [AutoClaim.Pool] @{ SkuPartNumber = 'SPE_E3'; Name = $E3.ProductName; SkuId = $E3.SkuId; CapabilityStatus = 'Enabled'; Assignable = $true; Enabled = 1469; Warning = 10; Consumed = 1408; Booked = 3; Reserved = 20; Free = 38; WarnBelow = 50; Low = $true; TakenAt = $taken }
-            [AutoClaim.Pool] @{ SkuPartNumber = 'POWERAUTOMATE_ATTENDED_RPA'; Enabled = 1000000; Consumed = 999999; Free = 1; TakenAt = [DateTimeOffset]::UtcNow.AddDays(-3.5) }
+            [AutoClaim.Pool] @{ SkuPartNumber = 'SPE_E3'; Name = $E3.ProductName; SkuId = $E3.SkuId; CapabilityStatus = 'Enabled'; Assignable = $true; Enabled = 1469; Warning = 10; Consumed = 1408; Booked = 3; Reserved = 20; Available = 38; WarnBelow = 50; Low = $true; TakenAt = $taken }
+            [AutoClaim.Pool] @{ SkuPartNumber = 'POWERAUTOMATE_ATTENDED_RPA'; Enabled = 1000000; Consumed = 999999; Available = 1; TakenAt = [DateTimeOffset]::UtcNow.AddDays(-3.5) }
         }
         'Product' {
             [AutoClaim.Product] @{ SkuPartNumber = 'SPE_E3'; Name = $E3.ProductName; SkuId = $E3.SkuId; Owned = $true; Assignable = $true; Plans = @(Get-Sample Plan) }
@@ -128,7 +128,7 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             $session
             $session.Dispose()
         }
-        'Setting' { [AutoClaim.Setting] @{ Enabled = $true; PowerAppsEnvironment = 'All'; PowerAutomateEnvironment = 'OnlyManaged'; MaxDataAgeHours = 24; ReclaimAfterUndo = 'Never'; ObserveWithinHours = 24; RequiredRole = 'License Administrator'; Changed = Get-Time '19 17:45:10'; ChangedBy = 'root' } }
+        'Setting' { [AutoClaim.Setting] @{ Enabled = $true; PowerAppsEnvironment = 'All'; PowerAutomateEnvironment = 'OnlyManaged'; MaxDataAgeHours = 24; ClaimAgainAfterUndo = 'Never'; ObserveWithinHours = 24; RequiredRole = 'License Administrator'; Changed = Get-Time '19 17:45:10'; ChangedBy = 'root' } }
         'StoreCheck' {
             $hash = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
             [AutoClaim.StoreCheck] @{ Findings = @(Get-Sample StoreFinding); Audit = [AutoClaim.AuditVerified] @{ Head = [AutoClaim.AuditHead] @{ Sequence = 16; Hash = $hash } } }

@@ -2,7 +2,7 @@
 BeforeAll { Import-Module "$PSScriptRoot/Fixture.psm1" -Force }
 
 Describe 'Connect-AutoClaim' {
-    BeforeEach { $path = Join-Path $TestDrive "$(New-Guid).autoclaim" }
+    BeforeEach { $path = New-StorePath }
 
     It 'makes a store, and finds it again with its mode' {
         $session = Connect-AutoClaim $path -Create -Mode Graph -TenantId 11111111-2222-3333-4444-555555555555 -PassThru
@@ -38,8 +38,9 @@ Describe 'Connect-AutoClaim' {
         { Connect-AutoClaim $path } | Should -Throw -ErrorId 'NotAStore,Connect-AutoClaim'
     }
     It 'takes a path relative to where PowerShell is, not the process' {
-        Push-Location $TestDrive
-        try { (Connect-AutoClaim ./here.autoclaim -Create -Mode Local -PassThru).Path | Should -Be (Join-Path (Resolve-Path $TestDrive).ProviderPath 'here.autoclaim') }
+        $folder, $name = ($path | Split-Path), ($path | Split-Path -Leaf)
+        Push-Location $folder
+        try { (Connect-AutoClaim ./$name -Create -Mode Local -PassThru).Path | Should -Be $path }
         finally { Pop-Location }
     }
     It 'opens a store that lives as long as its session' { (Connect-AutoClaim :memory: -Create -Mode Local -PassThru).Path | Should -Be ':memory:' }

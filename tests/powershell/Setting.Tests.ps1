@@ -16,7 +16,7 @@ Describe 'Set-AutoClaimSetting' {
         @{ Parameter = 'MaxDataAge'; Value = '2.00:00'; Property = 'MaxDataAgeHours'; Expected = 48 }
         @{ Parameter = 'AllowWarningUnit'; Value = $true; Property = 'AllowWarningUnits'; Expected = $true }
         @{ Parameter = 'DefaultUsageLocation'; Value = 'FR'; Property = 'DefaultUsageLocation'; Expected = 'FR' }
-        @{ Parameter = 'ReclaimAfterUndo'; Value = 'OnRequest'; Property = 'ReclaimAfterUndo'; Expected = 'OnRequest' }
+        @{ Parameter = 'ClaimAgainAfterUndo'; Value = 'OnRequest'; Property = 'ClaimAgainAfterUndo'; Expected = 'OnRequest' }
         @{ Parameter = 'RecordAll'; Value = $true; Property = 'RecordAll'; Expected = $true }
         @{ Parameter = 'AllowAgent'; Value = $true; Property = 'AllowAgents'; Expected = $true }
         @{ Parameter = 'PremiumNeedsOwnLicense'; Value = $true; Property = 'PremiumNeedsOwnLicense'; Expected = $true }

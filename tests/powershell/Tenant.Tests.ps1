@@ -1,5 +1,5 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
-# What the store believes of the tenant: users, groups, assignments, environments, changes to make.
+# What the store believes of the tenant: users, groups, assignments, environments, pending changes.
 BeforeAll {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     $e3 = '05e9a617-0261-4cee-bb44-138d3ef5d965'

@@ -12,7 +12,7 @@ Describe 'Undo-LicenseClaim' {
         $undone.Changed | Should -Be $true, $true
         $undone.UndoReason | Should -Be 'Wrong policy', 'Wrong policy'
         $undone.UndoneBy | Should -Be ([Environment]::UserName), ([Environment]::UserName)
-        Get-FreeUnit | Should -Be 3
+        Get-AvailableUnit | Should -Be 3
         Get-AutoClaimAssignment -User a@contoso.com | Should -BeNullOrEmpty
     }
     It 'takes <Kind>' -ForEach @(
@@ -25,7 +25,7 @@ Describe 'Undo-LicenseClaim' {
     ) {
         $null = New-TestEvent a | Invoke-LicenseClaim
         (& $Make).State | Should -Be 'Undone'
-        Get-FreeUnit | Should -Be 3
+        Get-AvailableUnit | Should -Be 3
     }
     It 'leaves alone what is undone already' {
         $null = New-TestEvent a | Invoke-LicenseClaim | Undo-LicenseClaim -Force
@@ -58,23 +58,23 @@ Describe 'Undo-LicenseClaim' {
     It 'becomes a change to make where the tenant has the license' {
         New-TestStore -Mode Graph
         $null = New-TestEvent a | Invoke-LicenseClaim
-        Get-WhatIfText { Undo-LicenseClaim 1 -WhatIf } | Should -Be 'claim 1: the change to give a@contoso.com SPE_E3 was never sent and is cancelled, and what it booked is free again'
+        Get-WhatIfText { Undo-LicenseClaim 1 -WhatIf } | Should -Be 'claim 1: the pending change to give a@contoso.com SPE_E3 was never sent and is cancelled, and what it booked is free again'
         $null = Undo-LicenseClaim 1 -Force
         (Get-LicenseClaim -Id 1).State | Should -BeIn 'Undone', 'UndoPending'
         Get-AutoClaimPendingChange -State Pending | Should -BeNullOrEmpty
-        Get-FreeUnit | Should -Be 3
+        Get-AvailableUnit | Should -Be 3
     }
     It 'does for many what it does for one' {
         $null = 1..600 | ForEach-Object { New-TestUser "many$_" (1000 + $_) } | Import-AutoClaimUser
         $null = New-Sku '05e9a617-0261-4cee-bb44-138d3ef5d965' 'SPE_E3' 1000 | Import-AutoClaimPool
         $null = New-TestEvent (1..600).ForEach{ "many$_" } | Invoke-LicenseClaim
         (Get-LicenseClaim | Undo-LicenseClaim -Force).ClaimId | Should -Be (600..1)
-        Get-FreeUnit | Should -Be 1000
+        Get-AvailableUnit | Should -Be 1000
     }
     It 'has undone what it showed, and little more, under Select-Object -First 1 (L7)' {
         $null = New-TestEvent a, b, c | Invoke-LicenseClaim
         Get-LicenseClaim | Undo-LicenseClaim -Force | Select-Object -First 1 | Should -HaveCount 1
-        Get-FreeUnit | Should -Be 1
+        Get-AvailableUnit | Should -Be 1
     }
 }
 
@@ -90,10 +90,10 @@ Describe 'What was undone' {
         (Invoke-LicenseClaim a@contoso.com -App Teams -EventId again).Outcome | Should -Be 'Claimed'
     }
     It 'is unlocked for the app of what is piped in, and no other' {
-        $allowed = Get-LicenseClaim -State Undone | Unlock-LicenseClaim -PassThru
-        $allowed | Should -BeOfType AutoClaim.Allowed
-        $allowed.User | Should -Be 'a@contoso.com'
-        $allowed.Apps | Should -Be 'Teams'
+        $unlocked = Get-LicenseClaim -State Undone | Unlock-LicenseClaim -PassThru
+        $unlocked | Should -BeOfType AutoClaim.Unlocked
+        $unlocked.User | Should -Be 'a@contoso.com'
+        $unlocked.Apps | Should -Be 'Teams'
     }
     It 'is not unlocked by another app' {
         Unlock-LicenseClaim a@contoso.com -App PowerApps -WarningAction Ignore -ErrorAction Ignore

@@ -19,6 +19,7 @@ $env:POWERSHELL_TELEMETRY_OPTOUT = '1'
 $env:POWERSHELL_UPDATECHECK = 'Off'
 $PSStyle.OutputRendering = 'PlainText'
 
+$env:AUTOCLAIM_TEST_STORES = [IO.Directory]::CreateTempSubdirectory('autoclaim-').FullName
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
@@ -34,6 +35,7 @@ foreach ($container in @($result.FailedContainers) + @($result.FailedBlocks)) {
     if ($container.ErrorRecord) { "FAILED: $container"; $container.ErrorRecord | ForEach-Object { "    $($_.Exception.Message)" } }
 }
 foreach ($test in $result.Skipped) { "NOT RUN: $($test.ExpandedPath): $($test.ErrorRecord[0].Exception.Message -replace '^is skipped, because ')" }
+[IO.Directory]::Delete($env:AUTOCLAIM_TEST_STORES, $true)
 $failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount
 "passed $($result.PassedCount) failed $failed"
 exit [int]($failed -gt 0 -or $result.PassedCount -eq 0)

@@ -2,6 +2,8 @@
 //!
 //! `AUTOCLAIM_BLESS=1 cargo test --test report_browser` takes the pictures of the README anew.
 
+extern crate engine as autoclaim;
+
 mod chromium;
 #[path = "../abi/library.rs"]
 #[expect(dead_code, reason = "the library is linked here")]
@@ -9,24 +11,21 @@ mod library;
 #[path = "../hosts/machine.rs"]
 #[expect(dead_code, reason = "only asks what is there")]
 mod machine;
+#[path = "../support/sample.rs"]
+mod sample;
 #[path = "../../examples/sample_tenant/mod.rs"]
 mod sample_tenant;
+#[path = "../support/mod.rs"]
+mod support;
 mod weeks;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use chromium::Browser;
-use engine::api::{Client, Interrupt};
 use serde_json::{Value, json};
 use std::path::PathBuf;
+use support::{Tenant, with};
 
 const HOSTILE: &str = "</script><img src=x onerror=alert(1)>";
-
-fn call(client: &Client, method: &str, request: &Value) -> Value {
-    match client.call(method, request.to_string().as_bytes(), &Interrupt::default()) {
-        Ok(reply) => serde_json::from_slice(&reply).unwrap(),
-        Err(error) => panic!("{method}: {error:?}"),
-    }
-}
 
 /// A file of these tests, which stays for whoever wants to look at it.
 fn file(name: &str) -> PathBuf {
@@ -40,11 +39,9 @@ fn browser(profile: &str) -> Option<Browser> {
     machine::has("chromium", "the report in a browser", cure).then(|| Browser::start(&file(&format!("profile-{profile}"))))
 }
 
-fn export(client: &Client, name: &str, mut request: Value) -> PathBuf {
+fn export(client: &Tenant, name: &str, request: Value) -> PathBuf {
     let path = file(name);
-    request["path"] = json!(path);
-    request["overwrite"] = json!(true);
-    let told = call(client, "report.export", &request);
+    let told = client.call("report.export", with(request, json!({ "path": path, "overwrite": true })));
     assert_eq!(told["bytes"], std::fs::metadata(&path).unwrap().len());
     path
 }
@@ -84,15 +81,15 @@ fn the_sample_tenants_report_is_looked_at_on_every_screen() {
 }
 
 /// 50,000 refusals of people nobody knows, the newest with a hostile name.
-fn crowd() -> Client {
-    let (client, _) = Client::open(br#"{"path":":memory:","create":"New","mode":"Local"}"#).unwrap();
-    call(&client, "setting.update", &json!({ "enabled": true, "now": "2026-11-01T00:00:00Z" }));
+fn crowd() -> Tenant {
+    let client = Tenant::empty("Local");
+    client.call("setting.update", json!({ "enabled": true, "now": "2026-11-01T00:00:00Z" }));
     for batch in 0..10 {
         let named = |number| if number == 49_999 { HOSTILE.to_owned() } else { format!("user{number}@contoso.com") };
         let events: Vec<Value> =
             (batch * 5_000..(batch + 1) * 5_000).map(|number| json!({ "user": named(number), "app": "Teams" })).collect();
         let now = format!("2026-11-{:02}T10:00:00Z", 10 + batch);
-        call(&client, "claim.invoke", &json!({ "events": events, "now": now }));
+        client.call("claim.invoke", json!({ "events": events, "now": now }));
     }
     client
 }

@@ -1,24 +1,19 @@
 //! report.export: a file or a text, whole or not at all, the same report as report.get's.
 
-use crate::support::{
-    Host, column,
-    tenant::{PRIMARY, claim, policy, tenant},
-    text, user,
-};
+use crate::support::small::{PRIMARY, claim, numbered, serving, user};
+use crate::support::{Tenant, column, text, with, without};
 use autoclaim::api::Client;
 use serde_json::{Value, json};
 
 const NOW: &str = "2026-11-22T00:00:00Z";
 
 /// Two claims, two refusals and one more claim of another day and policy.
-fn told() -> Host {
-    let host = tenant("Local", [1, 1]);
-    policy(&host, "Teams for all");
+fn told() -> Tenant {
+    let host = serving("Local", [1, 1]);
     for number in 1..=4 {
         claim(&host, &user(number), "2026-11-20T10:00:00.500Z");
     }
-    let wider = json!([{ "id": user(11), "userPrincipalName": "user11@contoso.com", "usageLocation": "DE", "accountEnabled": true,
-        "department": "Law", "licenseAssignmentStates": [] }]);
+    let wider = [with(numbered(11), json!({ "department": "Law" }))];
     host.call("user.import", json!({ "users": wider, "takenAt": "2026-01-02T00:00:00Z" }));
     host.call("policy.update", json!({ "policy": "Teams for all", "name": "Renamed" }));
     host.sql("UPDATE pool SET enabled = enabled + 1 WHERE product = 1");
@@ -26,15 +21,11 @@ fn told() -> Host {
     host
 }
 
-fn exported(host: &Host, format: &str, mut request: Value) -> Value {
-    request["format"] = json!(format);
-    if request["now"].is_null() {
-        request["now"] = json!(NOW);
-    }
-    host.call("report.export", request)
+fn exported(host: &Tenant, format: &str, request: Value) -> Value {
+    host.call("report.export", with(json!({ "format": format, "now": NOW }), request))
 }
 
-fn body(host: &Host, format: &str, request: Value) -> String {
+fn body(host: &Tenant, format: &str, request: Value) -> String {
     let reply = exported(host, format, request);
     let body = text(&reply["text"]);
     assert_eq!((&reply["format"], &reply["path"], &reply["bytes"]), (&json!(format), &json!(null), &json!(body.len())));
@@ -48,7 +39,7 @@ fn records(csv: &str) -> Vec<Value> {
     reader.deserialize().map(|record: Result<std::collections::BTreeMap<String, String>, _>| json!(record.unwrap())).collect()
 }
 
-fn document(host: &Host, request: Value) -> Value {
+fn document(host: &Tenant, request: Value) -> Value {
     serde_json::from_str(&body(host, "Json", request)).unwrap()
 }
 
@@ -83,10 +74,7 @@ fn a_document_is_the_report_with_its_window_filters_and_ages() {
     let host = told();
     let request = json!({ "includeRefused": true, "days": 7, "title": "November" });
     let document = document(&host, request.clone());
-    let mut asked = request;
-    asked.as_object_mut().unwrap().remove("title");
-    asked["now"] = json!(NOW);
-    let report = host.call("report.get", asked);
+    let report = host.call("report.get", with(without(request, "title"), json!({ "now": NOW })));
     for field in ["window", "items", "summary", "fed", "groups"] {
         assert_eq!(document[field], report[field], "{field}");
     }
@@ -100,7 +88,6 @@ fn a_document_is_the_report_with_its_window_filters_and_ages() {
 #[test]
 fn every_field_changes_what_is_exported() {
     let host = told();
-    let plain = json!({ "now": NOW });
     for (field, value) in [
         ("days", json!(1)),
         ("from", json!("2026-11-21T00:00:00Z")),
@@ -117,9 +104,7 @@ fn every_field_changes_what_is_exported() {
         for format in ["Csv", "Html", "Json"] {
             // All claims are of one policy, which a document and a page name; a CSV has no title.
             let silent = format == "Csv" && ["title", "policy"].contains(&field);
-            let mut request = plain.clone();
-            request[field] = value.clone();
-            let changed = body(&host, format, request) != body(&host, format, plain.clone());
+            let changed = body(&host, format, json!({ field: value })) != body(&host, format, json!({}));
             assert_eq!(changed, !silent, "{format} {field}");
         }
     }
@@ -171,16 +156,12 @@ fn a_file_is_what_the_text_would_be_by_its_extension_too() {
         assert_eq!(reply, json!({ "format": format, "path": path, "text": null, "bytes": written.len(), "replaces": false, "rows": 3 }));
     }
     for request in [json!({}), json!({ "path": host.path("report.txt") })] {
-        let error = host.fails("report.export", request);
-        assert_eq!((error["name"].as_str(), error["field"].as_str()), (Some("INVALID_ARGUMENT"), Some("format")));
+        host.refuses("report.export", request, "INVALID_ARGUMENT", "format");
     }
 }
 
-fn beside(host: &Host) -> Vec<String> {
-    let names = std::fs::read_dir(host.folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<_> = names.filter(|name| !name.starts_with("tenant.db")).collect();
-    names.sort();
-    names
+fn beside(host: &Tenant) -> Vec<String> {
+    host.names().into_iter().filter(|name| !name.starts_with("tenant.db")).collect()
 }
 
 #[test]
@@ -188,8 +169,7 @@ fn a_file_is_replaced_only_when_asked_and_never_half_written() {
     let host = told();
     let path = host.path("report.csv");
     host.call("report.export", json!({ "path": path, "now": NOW }));
-    let error = host.fails("report.export", json!({ "path": path, "includeRefused": true, "now": NOW }));
-    assert_eq!((error["name"].as_str(), error["field"].as_str()), (Some("STORE_EXISTS"), Some("path")));
+    let error = host.refuses("report.export", json!({ "path": path, "includeRefused": true, "now": NOW }), "STORE_EXISTS", "path");
     assert!(text(&error["hint"]).contains("overwrite"));
     let again = json!({ "path": path, "includeRefused": true, "overwrite": true, "now": NOW });
     assert_eq!(host.call("report.export", again)["rows"], 5);
@@ -198,8 +178,7 @@ fn a_file_is_replaced_only_when_asked_and_never_half_written() {
     host.fails("report.export", json!({ "path": host.path("other.csv"), "policy": "nothing" }));
     assert_eq!(beside(&host), ["report.csv"], "a failed export leaves nothing");
     for path in ["report.csv", "", "/nowhere/at/all.csv", "/", &host.path(""), &host.path("tenant.db")] {
-        let error = host.fails("report.export", json!({ "path": path, "format": "Csv", "overwrite": true }));
-        assert_eq!((error["name"].as_str(), error["field"].as_str()), (Some("INVALID_ARGUMENT"), Some("path")), "{path}");
+        host.refuses("report.export", json!({ "path": path, "format": "Csv", "overwrite": true }), "INVALID_ARGUMENT", "path");
     }
     assert_eq!(host.call("store.check", json!({}))["ok"], true);
 }
@@ -208,8 +187,7 @@ fn a_file_is_replaced_only_when_asked_and_never_half_written() {
 fn a_title_has_words_and_no_control_characters() {
     let host = told();
     for title in ["", "  ", "a\nb", &"x".repeat(201)] {
-        let error = host.fails("report.export", json!({ "format": "Html", "title": title }));
-        assert_eq!((error["name"].as_str(), error["field"].as_str()), (Some("INVALID_ARGUMENT"), Some("title")));
+        host.refuses("report.export", json!({ "format": "Html", "title": title }), "INVALID_ARGUMENT", "title");
     }
     assert!(body(&host, "Html", json!({ "title": "\u{e9}".repeat(200) })).contains(&"\u{e9}".repeat(200)));
 }

@@ -1,13 +1,10 @@
 //! report.get: windows, rows, counts.
 
-use crate::support::{
-    Host, column,
-    tenant::{BACKUP, PRIMARY, claim, policy, tenant},
-    text, user,
-};
+use crate::support::small::{BACKUP, PRIMARY, claim, policy, serving, tenant, user};
+use crate::support::{Tenant, column, text, with};
 use serde_json::{Value, json};
 
-fn report(host: &Host, request: Value) -> Value {
+fn report(host: &Tenant, request: Value) -> Value {
     host.call("report.get", request)
 }
 
@@ -18,16 +15,16 @@ fn counts(groups: &Value) -> Vec<(String, u64)> {
 
 #[test]
 fn r03_a_window_is_days_before_now_or_from_and_to() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     let now = "2026-11-21T10:00:00.123Z";
     let window = |request: Value| report(&host, request)["window"].clone();
-    let window_of = |days: Value| match days {
-        Value::Null => window(json!({ "now": now })),
-        days => window(json!({ "now": now, "days": days })),
-    };
-    assert_eq!(window_of(json!(null)), json!({ "from": "2026-08-23T10:00:00.123Z", "to": now }));
-    assert_eq!(window_of(json!(1)), json!({ "from": "2026-11-20T10:00:00.123Z", "to": now }));
-    assert_eq!(window_of(json!(30)), json!({ "from": "2026-10-22T10:00:00.123Z", "to": now }));
+    for (asked, from) in [
+        (json!({}), "2026-08-23T10:00:00.123Z"),
+        (json!({ "days": 1 }), "2026-11-20T10:00:00.123Z"),
+        (json!({ "days": 30 }), "2026-10-22T10:00:00.123Z"),
+    ] {
+        assert_eq!(window(with(asked, json!({ "now": now }))), json!({ "from": from, "to": now }));
+    }
     let given = window(json!({ "from": "2026-11-01T02:00:00+02:00", "to": "2026-11-02T00:00:00Z" }));
     assert_eq!(given, json!({ "from": "2026-11-01T00:00:00.000Z", "to": "2026-11-02T00:00:00.000Z" }));
     assert_eq!(window(json!({ "from": "2026-11-01T00:00:00Z", "now": now }))["to"], now);
@@ -35,7 +32,7 @@ fn r03_a_window_is_days_before_now_or_from_and_to() {
 
 #[test]
 fn r03_an_impossible_window_is_refused() {
-    let host = Host::new("Local");
+    let host = Tenant::in_file("Local");
     for (request, field) in [
         (json!({ "days": 0 }), "days"),
         (json!({ "days": 36_501 }), "days"),
@@ -44,8 +41,7 @@ fn r03_an_impossible_window_is_refused() {
         (json!({ "from": "2026-11-01T00:00:00Z", "to": "2026-11-01T00:00:00Z" }), "from"),
         (json!({ "from": "2026-11-02T00:00:00Z", "now": "2026-11-01T00:00:00Z" }), "from"),
     ] {
-        let error = host.fails("report.get", request);
-        assert_eq!((error["name"].as_str(), error["field"].as_str()), (Some("INVALID_ARGUMENT"), Some(field)));
+        host.refuses("report.get", request, "INVALID_ARGUMENT", field);
     }
     report(&host, json!({ "days": 36_500, "now": "2026-11-01T00:00:00Z" }));
 }
@@ -53,8 +49,7 @@ fn r03_an_impossible_window_is_refused() {
 /// Rows and counts of any window agree with what is in it, whole hours or not.
 #[test]
 fn r03_a_window_holds_its_begin_and_not_its_end() {
-    let host = tenant("Local", [100, 0]);
-    policy(&host, "Teams for all");
+    let host = serving("Local", [100, 0]);
     let times = [
         "2026-11-20T09:59:59.999Z",
         "2026-11-20T10:00:00.000Z",
@@ -114,9 +109,8 @@ fn r43_a_row_says_who_got_what_by_which_policy_and_when() {
 }
 
 /// Ten users, one unit of each product: two claims, eight refusals.
-fn dry() -> Host {
-    let host = tenant("Local", [1, 1]);
-    policy(&host, "Teams for all");
+fn dry() -> Tenant {
+    let host = serving("Local", [1, 1]);
     for number in 1..=10 {
         claim(&host, &user(number), "2026-11-20T10:00:00Z");
     }
@@ -178,8 +172,7 @@ fn r43_departments_are_counted_as_they_were() {
     host.sql("UPDATE claim SET department = NULL WHERE claim = 5");
     host.sql("UPDATE user SET department = 'Moved'");
     let grouped = |request: Value| {
-        let mut asked = json!({ "now": "2026-11-22T00:00:00Z", "groupBy": "Department" });
-        asked.as_object_mut().unwrap().extend(request.as_object().unwrap().clone());
+        let asked = with(json!({ "now": "2026-11-22T00:00:00Z", "groupBy": "Department" }), request);
         counts(&report(&host, asked)["groups"])
     };
     let one = |key: &str, n| (key.to_owned(), n);
@@ -216,10 +209,8 @@ fn a_report_can_be_of_one_policy_product_or_user() {
     host.call("policy.remove", json!({ "policy": first }));
     let second = policy(&host, "Second");
     claim(&host, &user(4), "2026-11-20T10:30:00Z");
-    let claims = |mut request: Value| {
-        request["now"] = json!("2026-11-20T10:45:00Z");
-        request["includeRefused"] = json!(true);
-        let reply = report(&host, request);
+    let claims = |request: Value| {
+        let reply = report(&host, with(json!({ "now": "2026-11-20T10:45:00Z", "includeRefused": true }), request));
         assert_eq!(reply["summary"]["total"], reply["items"].as_array().unwrap().len());
         column(&reply["items"], "claim")
     };
@@ -236,8 +227,7 @@ fn a_report_can_be_of_one_policy_product_or_user() {
     host.sql("UPDATE user SET removed = 1 WHERE user = 2");
     assert_eq!(claims(json!({ "user": user(2) })), [2], "a user who is gone");
     for (field, missing) in [("policy", "First"), ("product", "NOTHING"), ("user", "nobody@contoso.com"), ("app", "Nothing")] {
-        let error = host.fails("report.get", json!({ field: missing }));
-        assert_eq!((error["name"].as_str(), error["field"].as_str()), (Some("NOT_FOUND"), Some(field)));
+        host.refuses("report.get", json!({ field: missing }), "NOT_FOUND", field);
     }
 }
 
@@ -264,8 +254,7 @@ fn pages_go_on_where_the_last_one_ended_in_the_window_of_the_first() {
     assert_eq!(seen, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
 
     let first = ask(&json!(null), "2026-11-21T00:00:00Z");
-    let other = host.fails("report.get", json!({ "days": 2, "includeRefused": true, "cursor": first["next"] }));
-    assert_eq!((other["name"].as_str(), other["field"].as_str()), (Some("INVALID_ARGUMENT"), Some("cursor")));
+    host.refuses("report.get", json!({ "days": 2, "includeRefused": true, "cursor": first["next"] }), "INVALID_ARGUMENT", "cursor");
     let damaged = format!("{}x", text(&first["next"]));
     let error = host.error("report.get", json!({ "days": 1, "includeRefused": true, "cursor": damaged }));
     assert_eq!(error, "INVALID_ARGUMENT");

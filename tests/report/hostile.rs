@@ -1,10 +1,7 @@
 //! Names that would like to be something else: markup, code, formulas, records.
 
-use crate::support::{
-    Host, TEAMS_PLAN, column,
-    tenant::{PRIMARY, TAKEN_AT},
-    text, user,
-};
+use crate::support::small::{PRIMARY, TAKEN_AT, user};
+use crate::support::{Tenant, column, made, person, text, with};
 use serde_json::{Value, json};
 
 const NAMES: [&str; 14] = [
@@ -25,19 +22,14 @@ const NAMES: [&str; 14] = [
 ];
 
 /// Everything that can have a name has a hostile one.
-fn host() -> Host {
-    let host = Host::new("Local");
-    let plan = json!({ "servicePlanId": TEAMS_PLAN, "servicePlanName": "TEAMS1", "provisioningStatus": "Success", "appliesTo": "User" });
-    let sku = json!([{ "skuId": PRIMARY, "skuPartNumber": NAMES[0], "appliesTo": "User", "capabilityStatus": "Enabled", "consumedUnits": 0,
-        "prepaidUnits": { "enabled": 50, "suspended": 0, "warning": 0, "lockedOut": 0 }, "servicePlans": [plan] }]);
+fn host() -> Tenant {
+    let host = Tenant::in_file("Local");
+    let sku = [made(PRIMARY, NAMES[0], 50, &["TEAMS1"])];
     host.call("pool.import", json!({ "subscribedSkus": sku, "takenAt": TAKEN_AT }));
-    let users: Vec<Value> = (1..)
-        .zip(NAMES)
-        .map(|(number, name)| {
-            json!({ "id": user(number), "userPrincipalName": format!("{name}@contoso.com"), "displayName": name, "department": name,
-                "usageLocation": "DE", "accountEnabled": true, "userType": "Member", "licenseAssignmentStates": [] })
-        })
-        .collect();
+    let named = |(number, name): (u64, &str)| {
+        with(person(&user(number), &format!("{name}@contoso.com")), json!({ "displayName": name, "department": name }))
+    };
+    let users: Vec<Value> = (1..).zip(NAMES).map(named).collect();
     host.call("user.import", json!({ "users": users, "takenAt": TAKEN_AT }));
     host.call("setting.update", json!({ "enabled": true, "now": TAKEN_AT }));
     let policy = json!({ "name": NAMES[2], "app": "Teams", "products": [{ "product": PRIMARY }], "now": TAKEN_AT });
@@ -47,7 +39,7 @@ fn host() -> Host {
     host
 }
 
-fn body(host: &Host, format: &str) -> String {
+fn body(host: &Tenant, format: &str) -> String {
     let request = json!({ "format": format, "title": NAMES[0], "policy": NAMES[2], "now": "2026-11-21T00:00:00Z" });
     text(&host.call("report.export", request)["text"])
 }

@@ -1,6 +1,6 @@
 //! r22 and r30 for apps of the admin's own and edited ones of Microsoft's; their history outlives them.
 
-use crate::tenant::{BOTH, Tenant, direct, event, holding, plan, product, sign_in, text, user};
+use crate::support::{BOTH, Tenant, direct, event, guid, holding, plan, product, sign_in, text, user};
 use serde_json::{Value, json};
 
 /// Visio as an app, two products with it, and Ada, who has no license.
@@ -60,7 +60,7 @@ fn r22_plans_are_added_to_and_taken_from_microsofts_apps() {
 fn r31_a_client_the_admin_names_makes_events_of_its_app() {
     let tenant = drawing("Local");
     let client = "00000000-0000-4000-8000-00000000c11e";
-    let row = json!({ "id": "s", "createdDateTime": "2026-11-20T08:00:00Z", "userId": crate::tenant::guid("ada"), "appId": client,
+    let row = json!({ "id": "s", "createdDateTime": "2026-11-20T08:00:00Z", "userId": guid("ada"), "appId": client,
         "status": { "errorCode": 0 } });
     let events = || tenant.call("event.fromSignIns", json!({ "signIns": [row] }))["events"].clone();
     assert_eq!(events(), json!([]));

@@ -1,6 +1,6 @@
 //! r40, r41: a license that was gone and is there again.
 
-use crate::tenant::{BOTH, Tenant, after, direct, holding, sign_in, sku, text, user, with};
+use crate::support::{BOTH, Tenant, after, direct, holding, sign_in, sku, text, user, with};
 use serde_json::{Value, json};
 
 /// What a delta page says of Ada's being gone.
@@ -56,7 +56,7 @@ fn r26_what_is_observed_again_keeps_nobody_from_claiming() {
 #[test]
 fn r40_a_license_that_a_later_claim_made_anew_is_that_claims() {
     let tenant = Tenant::teams("Graph", 5);
-    tenant.set(json!({ "reclaimAfterUndo": "Always" }));
+    tenant.set(json!({ "claimAgainAfterUndo": "Always" }));
     let first = tenant.claimed();
     back(&tenant, &user("ada"), 20);
     let second = tenant.claim(sign_in("ada"));
@@ -80,7 +80,7 @@ fn r08_a_unit_not_counted_yet_is_counted_after_the_license_is_seen_again() {
     tenant.import_taken("pool.import", "subscribedSkus", &[sku("SPE_E3", 5, 0)], 29);
     assert_eq!(booked(), 1, "counted while the license was gone");
     tenant.own(&[sku("SPE_E3", 5, 1)]);
-    assert_eq!((booked(), tenant.units("SPE_E3", "free")), (0, 4));
+    assert_eq!((booked(), tenant.units("SPE_E3", "available")), (0, 4));
     tenant.sound();
 }
 

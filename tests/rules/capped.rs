@@ -1,6 +1,6 @@
 //! The cap of a policy: what it grants at most in a period, and what follows from it.
 
-use crate::tenant::{BOTH, Tenant, event, sign_in, sku, text, user, with};
+use crate::support::{BOTH, Tenant, after, event, outcomes, sign_in, sku, text, user, with};
 use serde_json::{Value, json};
 
 /// A tenant with units to spare, and a policy with this cap.
@@ -11,10 +11,6 @@ fn capped(mode: &str, cap: Value) -> Tenant {
     tenant.people(&names.map(user));
     tenant.policy("Teams", &["SPE_E3"], json!({ "cap": cap }));
     tenant
-}
-
-fn outcomes(decisions: &[Value]) -> Vec<String> {
-    decisions.iter().map(|decision| text(&decision["outcome"])).collect()
 }
 
 /// The sentence of a trace that tells where the count stands.
@@ -108,22 +104,15 @@ fn r32_a_what_if_over_several_calls_counts_as_the_claims_would() {
     for mode in BOTH {
         let calls = [(0, vec!["ada"]), (40, vec!["bob", "cem"]), (61, vec!["dan", "eve"])];
         let tenant = capped(mode, json!({ "claims": 2, "hours": 1 }));
-        let mut carry = Value::Null;
-        let mut would = vec![];
-        for (minutes, names) in &calls {
-            let events: Vec<_> = names.iter().map(|name| with(sign_in(name), json!({ "id": name }))).collect();
-            let reply = tenant.at(*minutes).call("claim.test", json!({ "events": events, "carry": carry }));
-            carry = reply["carry"].clone();
-            would.extend(outcomes(reply["items"].as_array().unwrap()));
-        }
-        let mut did = vec![];
-        for (minutes, names) in &calls {
-            let events: Vec<_> = names.iter().map(|name| with(sign_in(name), json!({ "id": name }))).collect();
-            did.extend(outcomes(&tenant.at(*minutes).claims(&events)));
-        }
+        let events = |(minutes, names): &(i64, Vec<&str>)| {
+            tenant.at(*minutes);
+            names.iter().map(|name| with(sign_in(name), json!({ "id": name }))).collect::<Vec<_>>()
+        };
+        let would = outcomes(&tenant.rehearse(calls.iter().map(events)));
+        let did: Vec<_> = calls.iter().flat_map(|call| outcomes(&tenant.claims(&events(call)))).collect();
         assert_eq!(would, did, "{mode}");
         assert_eq!(did, ["Claimed", "Claimed", "CapReached", "Claimed", "CapReached"], "{mode}");
-        let alone = json!({ "events": [sign_in("cem"), sign_in("eve")], "independent": true, "now": crate::tenant::after(101) });
+        let alone = json!({ "events": [sign_in("cem"), sign_in("eve")], "independent": true, "now": after(101) });
         assert_eq!(outcomes(tenant.call("claim.test", alone)["items"].as_array().unwrap()), ["Claimed", "Claimed"]);
     }
 }
@@ -133,17 +122,12 @@ fn r30_a_clock_that_goes_back_lets_nobody_exceed_a_cap() {
     let names = ["ada", "bob", "cem", "dan", "eve"];
     for mode in BOTH {
         let tenant = capped(mode, json!({ "claims": 3, "hours": 1 }));
-        let mut carry = Value::Null;
-        let (mut would, mut did) = (vec![], vec![]);
-        for (turn, name) in (0..).zip(names) {
-            let event = with(sign_in(name), json!({ "id": name }));
-            let reply = tenant.at(600 - turn * 100).call("claim.test", json!({ "events": [event], "carry": carry }));
-            carry = reply["carry"].clone();
-            would.push(text(&reply["items"][0]["outcome"]));
-        }
-        for (turn, name) in (0..).zip(names) {
-            did.push(text(&tenant.at(600 - turn * 100).claim(with(sign_in(name), json!({ "id": name })))["outcome"]));
-        }
+        let event = |(turn, name): (i64, &str)| {
+            tenant.at(600 - turn * 100);
+            vec![with(sign_in(name), json!({ "id": name }))]
+        };
+        let would = outcomes(&tenant.rehearse((0..).zip(names).map(event)));
+        let did: Vec<_> = (0..).zip(names).flat_map(|call| outcomes(&tenant.claims(&event(call)))).collect();
         assert_eq!(did, ["Claimed", "Claimed", "Claimed", "CapReached", "CapReached"], "{mode}");
         assert_eq!(would, did, "{mode}: r32");
         assert_eq!(tenant.at(700).would(sign_in("eve")), "Claimed", "{mode}");

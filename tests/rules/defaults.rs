@@ -1,6 +1,6 @@
 //! r19: the policies that Microsoft creates by itself.
 
-use crate::tenant::{Tenant, event, product, sku, text, user, with};
+use crate::support::{Tenant, event, product, sku, text, user, with};
 use serde_json::{Value, json};
 
 const APPS: &str = "Auto-Created Policy for Power Apps";
@@ -48,7 +48,7 @@ fn r19_without_an_app_those_of_power_platform_that_the_reason_is_for() {
     assert_eq!(made.len(), 1);
     assert!(made[0].starts_with(&format!("{AUTOMATE} (")), "{made:?}");
     let legacy = json!({ "app": "PowerAutomatePerUser", "reason": "NewPremiumLicense" });
-    assert_eq!(tenant.fails("policy.createDefaults", legacy), "INVALID_ARGUMENT");
+    assert_eq!(tenant.error("policy.createDefaults", legacy), "INVALID_ARGUMENT");
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn r19_without_a_product_there_is_nothing_to_create() {
     let gone = with(sku("POWERAPPS_PER_USER", 5, 0), json!({ "capabilityStatus": "Suspended" }));
     let company = with(sku("FLOW_PER_USER", 5, 0), json!({ "appliesTo": "Company" }));
     let tenant = owning(&[gone, company, sku("SPE_E3", 5, 0)]);
-    assert_eq!(tenant.fails("policy.createDefaults", json!({ "app": "PowerApps" })), "PRODUCT_NOT_OWNED");
-    assert_eq!(tenant.fails("policy.createDefaults", json!({})), "PRODUCT_NOT_OWNED");
-    assert_eq!(tenant.fails("policy.createDefaults", json!({ "app": "Teams" })), "INVALID_ARGUMENT");
+    assert_eq!(tenant.error("policy.createDefaults", json!({ "app": "PowerApps" })), "PRODUCT_NOT_OWNED");
+    assert_eq!(tenant.error("policy.createDefaults", json!({})), "PRODUCT_NOT_OWNED");
+    assert_eq!(tenant.error("policy.createDefaults", json!({ "app": "Teams" })), "INVALID_ARGUMENT");
 }

@@ -1,6 +1,7 @@
 //! r06, r21, r22, r25: who needs nothing, and who gets nothing.
 
-use crate::tenant::{BOTH, Tenant, direct, event, group, holding, plan, product, sign_in, sku, text, through, user, with};
+use crate::support::plans::*;
+use crate::support::{BOTH, Tenant, after, direct, event, group, holding, plan, product, sign_in, sku, text, through, user, with};
 use serde_json::json;
 
 /// A tenant in which Ada holds SPE_E3 that way.
@@ -96,78 +97,9 @@ fn r21_an_agent_claims_only_where_the_setting_says_so() {
     }
 }
 
-const TEAMS: &[&str] = &["TEAMS1", "TeamsEss", "TEAMS_GOV", "TEAMS_AR_DOD", "TEAMS_AR_GCCHIGH"];
-const APPS: &[&str] = &["POWERAPPS_PER_USER", "POWERAPPS_PER_USER_GCC", "POWERAPPS_P2", "POWERAPPS_DYN_P2", "POWERAPPS_DYN_P2_GOV"];
-const FLOWS: &[&str] = &[
-    "FLOW_PER_USER",
-    "FLOW_PER_USER_GCC",
-    "POWER_AUTOMATE_ATTENDED_RPA",
-    "POWER_AUTOMATE_ATTENDED_RPA_GCC",
-    "FLOW_P2",
-    "FLOW_DYN_P2",
-    "FLOW_DYN_P2_GOV",
-];
-const ATTENDED: &[&str] = &["POWER_AUTOMATE_ATTENDED_RPA", "POWER_AUTOMATE_ATTENDED_RPA_GCC"];
-/// What covers any app or flow of a managed environment.
-const COVERS: &[&str] = &[
-    "POWERAPPS_PER_USER",
-    "POWERAPPS_PER_USER_GCC",
-    "POWER_AUTOMATE_ATTENDED_RPA",
-    "POWER_AUTOMATE_ATTENDED_RPA_GCC",
-    "DYN365_ENTERPRISE_SALES",
-    "DYN365_ENTERPRISE_SALES_GOV",
-    "DYN365_ENTERPRISE_CUSTOMER_SERVICE",
-    "DYN365_ENTERPRISE_CUSTOMER_SERVICE_GOV",
-    "DYN365_ENTERPRISE_FIELD_SERVICE",
-    "DYN365_ENTERPRISE_FIELD_SERVICE_GOV",
-    "D365_Finance",
-    "D365_SCM",
-    "D365_ProjectOperations",
-    "DYN365_RETAIL",
-    "DYN365_FINANCIALS_BUSINESS",
-    "DYN365_BUSCENTRAL_PREMIUM",
-    "DYN365_TEAM_MEMBERS",
-    "DYN365_ENTERPRISE_TEAM_MEMBERS",
-    "DYN365_ENTERPRISE_TEAM_MEMBERS_GOV",
-];
-const TRIALS: &[&str] = &["POWERAPPS_P2_VIRAL", "FLOW_P2_VIRAL_REAL", "POWER_APPS_DYN365_VIRAL_TRIAL"];
-/// What may cover it, and nobody knows.
-const UNKNOWN: &[&str] = &[
-    "FLOW_PER_USER",
-    "FLOW_PER_USER_GCC",
-    "POWERAPPS_P2",
-    "FLOW_P2",
-    "POWERAPPS_DYN_P2",
-    "POWERAPPS_DYN_P2_GOV",
-    "FLOW_DYN_P2",
-    "FLOW_DYN_P2_GOV",
-    "DYN365_ENTERPRISE_P1",
-    "DYN365_FINANCIALS_TEAM_MEMBERS",
-    "DYN365_IOM_USER",
-    "D365_HR_Attach",
-    "POWERAPPS_DYN_APPS",
-    "POWERAPPS_DYN_APPS_GOV",
-    "FLOW_DYN_APPS",
-    "FLOW_DYN_APPS_GOV",
-    "DYN365_CUSTOMER_INSIGHTS_BASE",
-    "DYN365_MARKETING_USER",
-];
-const NEVER: &[&str] = &[
-    "POWERAPPS_O365_P2",
-    "FLOW_O365_P3",
-    "POWERFLOWSFREE",
-    "FLOW_P2_VIRAL",
-    "POWERAPPS_DEV_VIRAL",
-    "TEAMS_FREE",
-    "POWERAPPSFREE",
-    "POWERAPPS_PER_APP",
-    "POWERAPPS_PER_APP_NEW",
-    "POWERAPPS_SALES_PRO",
-    "POWERAPPS_CUSTOMER_SERVICE_PRO",
-    "VIRTUAL_AGENT_USL",
-    "COPILOT_STUDIO_IN_COPILOT_FOR_M365",
-    "Power_Pages_Internal_User",
-];
+const NEVER: &str = "POWERAPPS_O365_P2 FLOW_O365_P3 POWERFLOWSFREE FLOW_P2_VIRAL POWERAPPS_DEV_VIRAL TEAMS_FREE POWERAPPSFREE \
+    POWERAPPS_PER_APP POWERAPPS_PER_APP_NEW POWERAPPS_SALES_PRO POWERAPPS_CUSTOMER_SERVICE_PRO VIRTUAL_AGENT_USL \
+    COPILOT_STUDIO_IN_COPILOT_FOR_M365 Power_Pages_Internal_User";
 
 const PREMIUM_FLOW: &[&str] = &["TriggerPremiumFlow", "SavePremiumFlow", "EnablePremiumFlow"];
 const STANDARD_FLOW: &[&str] = &["TriggerStandardFlow", "SaveStandardFlow", "EnableStandardFlow"];
@@ -175,20 +107,19 @@ const RPA: &[&str] = &["TriggerAttendedRpaFlow", "SaveAttendedRpaFlow", "EnableA
 
 /// The whole table: of an app the triggers, and the plans that entitle by them.
 fn table() -> Vec<(&'static str, &'static [&'static str], Vec<&'static str>)> {
-    let covering = |own: &[&'static str]| [own, COVERS].concat();
-    let (apps, flows) = (&["POWERAPPS_PER_USER", "POWERAPPS_PER_USER_GCC"][..], &["FLOW_PER_USER", "FLOW_PER_USER_GCC"][..]);
+    let covering = |own: &'static str| [names(own), names(COVERS)].concat();
     vec![
-        ("Teams", &["FirstSignIn"], TEAMS.to_vec()),
-        ("PowerApps", &["LaunchPremiumApp"], APPS.to_vec()),
-        ("PowerApps", &["LaunchApp"], covering(apps)),
-        ("PowerApps", &["RequestLicense"], apps.to_vec()),
-        ("PowerAutomatePerUser", PREMIUM_FLOW, FLOWS.to_vec()),
-        ("PowerAutomatePerUser", STANDARD_FLOW, covering(flows)),
-        ("PowerAutomatePerUser", &["RequestLicense"], flows.to_vec()),
-        ("PowerAutomatePremium", PREMIUM_FLOW, FLOWS.to_vec()),
+        ("Teams", &["FirstSignIn"], names(TEAMS)),
+        ("PowerApps", &["LaunchPremiumApp"], names(APPS)),
+        ("PowerApps", &["LaunchApp"], covering(APPS_PER_USER)),
+        ("PowerApps", &["RequestLicense"], names(APPS_PER_USER)),
+        ("PowerAutomatePerUser", PREMIUM_FLOW, names(FLOWS)),
+        ("PowerAutomatePerUser", STANDARD_FLOW, covering(FLOWS_PER_USER)),
+        ("PowerAutomatePerUser", &["RequestLicense"], names(FLOWS_PER_USER)),
+        ("PowerAutomatePremium", PREMIUM_FLOW, names(FLOWS)),
         ("PowerAutomatePremium", STANDARD_FLOW, covering(ATTENDED)),
-        ("PowerAutomatePremium", RPA, ATTENDED.to_vec()),
-        ("PowerAutomatePremium", &["RequestLicense"], ATTENDED.to_vec()),
+        ("PowerAutomatePremium", RPA, names(ATTENDED)),
+        ("PowerAutomatePremium", &["RequestLicense"], names(ATTENDED)),
     ]
 }
 
@@ -200,7 +131,7 @@ struct Plans {
 
 impl Plans {
     fn new() -> Plans {
-        let mut plans: Vec<&str> = [TEAMS, APPS, FLOWS, COVERS, TRIALS, UNKNOWN, NEVER].concat();
+        let mut plans = [TEAMS, APPS, FLOWS, COVERS, TRIALS, UNKNOWN, NEVER].map(names).concat();
         plans.sort_unstable();
         plans.dedup();
         let tenant = Tenant::new("Graph");
@@ -236,6 +167,7 @@ fn r22_the_whole_table_entitles_and_nothing_else_does() {
 #[test]
 fn r22_in_a_managed_environment_what_covers_entitles_too_and_what_may_is_told_as_unknown() {
     let tenant = Plans::new();
+    let (covers, trials, unknown) = (names(COVERS), names(TRIALS), names(UNKNOWN));
     let nowhere = ["FirstSignIn", "RequestLicense", "DesktopGoPremium", "DesktopTrialRpa"];
     for own_row in [false, true] {
         tenant.tenant.set(json!({ "premiumNeedsOwnLicense": own_row }));
@@ -244,10 +176,10 @@ fn r22_in_a_managed_environment_what_covers_entitles_too_and_what_may_is_told_as
                 let standard = trigger.contains("Standard") || *trigger == "LaunchApp";
                 let wide = !nowhere.contains(trigger) && (standard || !own_row);
                 for (plan, outcome, reason) in tenant.outcomes(app, trigger, true) {
-                    let trial = wide && TRIALS.contains(&plan);
+                    let trial = wide && trials.contains(&plan);
                     let expected = match plan {
-                        plan if row.contains(&plan) || trial || (wide && COVERS.contains(&plan)) => "AlreadyEntitled",
-                        plan if wide && UNKNOWN.contains(&plan) => "EntitlementUnknown",
+                        plan if row.contains(&plan) || trial || (wide && covers.contains(&plan)) => "AlreadyEntitled",
+                        plan if wide && unknown.contains(&plan) => "EntitlementUnknown",
                         _ => "NoPolicy",
                     };
                     assert_eq!(outcome, expected, "{app} {trigger} {plan}, {own_row}");
@@ -264,7 +196,7 @@ fn r06_a_product_gone_from_the_tenants_list_gives_nothing_as_a_suspended_one() {
     let tenant = Tenant::teams("Graph", 5);
     let (gone, off) = (sku("SPE_E5", 5, 1), json!({ "disabledPlans": [plan("TEAMS1")] }));
     tenant.own(std::slice::from_ref(&gone));
-    let left = json!({ "subscribedSkus": [sku("SPE_E3", 5, 0)], "snapshot": "Full", "takenAt": crate::tenant::after(0) });
+    let left = json!({ "subscribedSkus": [sku("SPE_E3", 5, 0)], "snapshot": "Full", "takenAt": after(0) });
     tenant.call("pool.import", left);
     tenant.people(&[holding("ada", &[direct(&gone)]), holding("bob", &[with(direct(&gone), off)])]);
     assert_eq!(["ada", "bob"].map(|name| tenant.would(sign_in(name))), ["Claimed", "Claimed"]);

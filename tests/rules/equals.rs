@@ -1,6 +1,6 @@
 //! r07: an app's own plan has equals in other clouds and products, and any of them is "the app's plan".
 
-use crate::tenant::{Tenant, direct, event, group, holding, passed_over, plan, product, sign_in, sku, text, through, user, with};
+use crate::support::{Tenant, direct, event, group, holding, passed_over, plan, product, sign_in, sku, text, through, user, with};
 use serde_json::{Value, json};
 
 /// Apps with the trigger that claims, a product of Microsoft's table, and the plan by which it carries the app.
@@ -41,8 +41,8 @@ fn r13_the_plan_by_which_a_product_carries_the_app_is_the_one_that_stays_on() {
     for (app, trigger, part, name) in EQUALS {
         let tenant = owning(part);
         let products = |choice: &str, plans: Value| json!({ "name": "New", "app": app, "products": [{ "product": part, choice: plans }] });
-        assert_eq!(tenant.fails("policy.create", products("disabledPlans", json!([name]))), "PLAN_REQUIRED", "{part}");
-        assert_eq!(tenant.fails("policy.create", products("enabledPlans", json!([]))), "PLAN_REQUIRED", "{part}");
+        assert_eq!(tenant.error("policy.create", products("disabledPlans", json!([name]))), "PLAN_REQUIRED", "{part}");
+        assert_eq!(tenant.error("policy.create", products("enabledPlans", json!([]))), "PLAN_REQUIRED", "{part}");
         tenant.call("policy.create", products("enabledPlans", json!([name])));
         let decision = tenant.claim(event("ada", app, trigger));
         assert_eq!(decision["outcome"], "Claimed");
@@ -94,8 +94,8 @@ fn r18_a_target_group_has_the_equal_plan_on() {
     let suite = sku("ENTERPRISEPACK_GOV", 5, 0);
     let off = json!([{ "skuId": suite["skuId"], "disabledPlans": [plan("TEAMS_GOV")] }]);
     tenant.groups(&[group("on", &[&suite], &[]), with(group("off", &[], &[]), json!({ "assignedLicenses": off }))]);
-    let joining = |group: &str| json!({ "name": group, "app": "Teams", "mode": "Group", "products": [{ "product": "ENTERPRISEPACK_GOV", "targetGroup": group }] });
-    assert_eq!(tenant.fails("policy.create", joining("off")), "INVALID_ARGUMENT");
+    let joining = |group: &str| json!({ "name": group, "app": "Teams", "assignVia": "Group", "products": [{ "product": "ENTERPRISEPACK_GOV", "targetGroup": group }] });
+    assert_eq!(tenant.error("policy.create", joining("off")), "INVALID_ARGUMENT");
     tenant.call("policy.create", joining("on"));
     assert_eq!(tenant.would(sign_in("ada")), "PendingGroup");
 }

@@ -1,14 +1,10 @@
 //! r20, r31, r32: events once, in order, and as a what-if.
 
-use crate::tenant::{BOTH, Tenant, after, event, guid, product, sign_in, sku, text, user, with};
+use crate::support::{BOTH, Tenant, after, event, guid, outcomes, product, sign_in, sku, user, with};
 use serde_json::{Value, json};
 
 fn known_as(id: &str, name: &str) -> Value {
     with(sign_in(name), json!({ "id": id }))
-}
-
-fn outcomes(items: &[Value]) -> Vec<String> {
-    items.iter().map(|item| text(&item["outcome"])).collect()
 }
 
 /// What of a decision does not tell that it was told before.
@@ -28,7 +24,7 @@ fn r20_a_grant_is_told_again_as_it_was() {
             assert_eq!(reply["items"][0]["duplicate"], true);
             assert_eq!(once(&reply["items"][0]), once(&first), "{mode}");
         }
-        assert_eq!(tenant.units("SPE_E3", "free"), 4);
+        assert_eq!(tenant.units("SPE_E3", "available"), 4);
     }
 }
 
@@ -138,13 +134,7 @@ fn r32_a_what_if_over_several_calls_gives_what_invoke_gives() {
     for mode in BOTH {
         for size in [1, 3, 100] {
             let (tenant, events) = rehearsal(mode);
-            let mut carry = Value::Null;
-            let mut imagined = Vec::new();
-            for events in events.chunks(size) {
-                let reply = tenant.call("claim.test", json!({ "events": events, "carry": carry }));
-                imagined.extend(reply["items"].as_array().unwrap().iter().map(essence));
-                carry = reply["carry"].clone();
-            }
+            let imagined: Vec<_> = tenant.rehearse(events.chunks(size).map(<[_]>::to_vec)).iter().map(essence).collect();
             assert_eq!(tenant.call("claim.list", json!({}))["items"], json!([]), "nothing is written");
             let real: Vec<_> = tenant.claims(&events).iter().map(essence).collect();
             assert_eq!(imagined, real, "{mode}, {size} events a call");
@@ -176,6 +166,6 @@ fn r32_a_what_if_ends_when_what_decides_changes() {
     let tenant = Tenant::teams("Local", 1);
     let carry = tenant.call("claim.test", json!({ "events": [sign_in("ada")] }))["carry"].clone();
     tenant.set(json!({ "recordAll": true }));
-    assert_eq!(tenant.fails("claim.test", json!({ "events": [sign_in("bob")], "carry": carry })), "INVALID_ARGUMENT");
-    assert_eq!(tenant.fails("claim.test", json!({ "events": [sign_in("bob")], "carry": "nonsense" })), "INVALID_ARGUMENT");
+    assert_eq!(tenant.error("claim.test", json!({ "events": [sign_in("bob")], "carry": carry })), "INVALID_ARGUMENT");
+    assert_eq!(tenant.error("claim.test", json!({ "events": [sign_in("bob")], "carry": "nonsense" })), "INVALID_ARGUMENT");
 }

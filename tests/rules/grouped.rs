@@ -1,6 +1,6 @@
 //! r23, r24: licenses that groups bring.
 
-use crate::tenant::{Tenant, group, guid, holding, plan, sign_in, sku, text, through, with};
+use crate::support::{Tenant, group, guid, holding, plan, sign_in, sku, text, through, with, without};
 use serde_json::{Value, json};
 
 /// Ada is a member of a group that carries SPE_E3, and holds this.
@@ -93,12 +93,8 @@ fn r24_the_users_own_record_is_the_proof_whatever_is_known_of_the_group() {
     assert_eq!([&last["step"], &last["result"]], ["GroupLicense", "Refused"]);
     for members in [json!(null), json!([]), json!([{ "id": guid("bob") }])] {
         let known = through_any_group(&product, json!({}));
-        let mut sales = group("sales", &[&product], &[]);
-        if members.is_null() {
-            sales.as_object_mut().unwrap().remove("members")
-        } else {
-            sales.as_object_mut().unwrap().insert("members".into(), members)
-        };
+        let sales = group("sales", &[&product], &[]);
+        let sales = if members.is_null() { without(sales, "members") } else { with(sales, json!({ "members": members })) };
         known.groups(&[sales]);
         assert_eq!(known.would(sign_in("ada")), "GroupLicenseError");
     }

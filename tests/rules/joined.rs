@@ -1,6 +1,8 @@
 //! r18, r30, r40: claims in group mode, which make the user a member of a group that carries the license.
 
-use crate::tenant::{BOTH, Tenant, direct, group, guid, holding, passed_over, plan, sign_in, sku, steps, text, through, user, with};
+use crate::support::{
+    BOTH, Tenant, direct, event, group, guid, holding, outcomes, passed_over, plan, sign_in, sku, steps, text, through, user, with,
+};
 use serde_json::{Value, json};
 
 /// A policy entry whose license a group brings.
@@ -15,7 +17,7 @@ pub fn joining(mode: &str, units: [i64; 2]) -> Tenant {
     tenant.own(&[suite.clone(), apps.clone()]);
     tenant.people(&[with(user("ada"), json!({ "usageLocation": null })), user("bob"), user("cem")]);
     tenant.groups(&[group("sales", &[&suite, &apps], &[])]);
-    tenant.policy("Teams", &[], json!({ "mode": "Group", "products": [entry("SPE_E3", "sales")] }));
+    tenant.policy("Teams", &[], json!({ "assignVia": "Group", "products": [entry("SPE_E3", "sales")] }));
     tenant
 }
 
@@ -62,7 +64,7 @@ fn r30_in_a_graph_store_the_membership_is_asked_for_and_a_unit_of_each_product_b
     assert!(text(&again["reason"]).contains(&format!("laim {}", claim["claim"])), "{}", again["reason"]);
     let shown = tenant.call("claim.get", json!({ "claim": claim["claim"] }));
     assert_eq!((&shown["state"], &shown["pendingHours"], &shown["group"]["name"]), (&json!("Booked"), &json!(3), &json!("sales")));
-    let other = crate::tenant::event("ada", "PowerApps", "LaunchPremiumApp");
+    let other = event("ada", "PowerApps", "LaunchPremiumApp");
     assert_eq!(tenant.would(other), "AlreadyEntitled", "what comes besides counts as well");
 }
 
@@ -87,7 +89,7 @@ fn r40_a_membership_is_done_when_an_import_shows_the_license_through_that_group(
     tenant.at(60).people(&[holding("ada", &[through(&suite, "sales"), through(&apps, "sales")])]);
     assert_eq!(units(&tenant, "booked"), [0, 1], "nor counted");
     tenant.at(70).own(&[sku("SPE_E3", 5, 1), sku("POWERAPPS_PER_USER", 5, 1)]);
-    assert_eq!((units(&tenant, "booked"), units(&tenant, "free")), ([0, 0], [4, 4]));
+    assert_eq!((units(&tenant, "booked"), units(&tenant, "available")), ([0, 0], [4, 4]));
     tenant.at(80).people(&[user("ada")]);
     assert_eq!(tenant.state(&claim), "RemovedOutside");
 }
@@ -101,7 +103,7 @@ fn r40_what_a_group_would_bring_besides_is_given_up_when_its_license_is_gone() {
     assert_eq!(tenant.state(&claim), "RemovedOutside");
     tenant.at(30).own(&[sku("SPE_E3", 5, 0), sku("POWERAPPS_PER_USER", 5, 0)]);
     assert_eq!((units(&tenant, "booked"), tenant.call("store.check", json!({}))["findings"].clone()), ([0, 0], json!([])));
-    assert_eq!(tenant.would(crate::tenant::event("ada", "PowerApps", "LaunchPremiumApp")), "NoPolicy");
+    assert_eq!(tenant.would(event("ada", "PowerApps", "LaunchPremiumApp")), "NoPolicy");
 }
 
 #[test]
@@ -128,7 +130,7 @@ fn r18_a_group_without_a_unit_is_passed_over_for_the_next_product_and_its_group(
     tenant.people(&[user("ada")]);
     let off = json!([{ "skuId": second["skuId"], "disabledPlans": [plan("EXCHANGE_S_ENTERPRISE")] }]);
     tenant.groups(&[group("sales", &[&first], &[]), with(group("backup", &[], &[]), json!({ "assignedLicenses": off }))]);
-    tenant.policy("Teams", &[], json!({ "mode": "Group", "products": [entry("SPE_E3", "sales"), entry("ENTERPRISEPACK", "backup")] }));
+    tenant.policy("Teams", &[], json!({ "assignVia": "Group", "products": [entry("SPE_E3", "sales"), entry("ENTERPRISEPACK", "backup")] }));
     let claim = tenant.claim(sign_in("ada"));
     assert_eq!((&claim["position"], &claim["group"]["name"]), (&json!(1), &json!("backup")));
     assert_eq!(claim["disabledPlans"], json!([plan("EXCHANGE_S_ENTERPRISE")]), "the group's choice of plans");
@@ -195,14 +197,8 @@ fn r32_a_what_if_over_several_calls_joins_as_the_claims_would() {
     for mode in BOTH {
         let tenant = joining(mode, [2, 9]);
         let names = ["ada", "ada", "bob", "cem"];
-        let mut carry = Value::Null;
-        let mut would = vec![];
-        for name in names {
-            let reply = tenant.call("claim.test", json!({ "events": [sign_in(name)], "carry": carry }));
-            carry = reply["carry"].clone();
-            would.push(text(&reply["items"][0]["outcome"]));
-        }
-        let did: Vec<_> = names.map(|name| text(&tenant.claim(sign_in(name))["outcome"])).into();
+        let would = outcomes(&tenant.rehearse(names.map(|name| vec![sign_in(name)])));
+        let did = outcomes(&names.map(|name| tenant.claim(sign_in(name))));
         assert_eq!(would, did, "{mode}");
         assert_eq!(did, ["PendingGroup", "AlreadyEntitled", "PendingGroup", "PoolsEmpty"], "{mode}");
     }
@@ -240,7 +236,7 @@ fn r41_undo_of_a_membership_takes_all_that_the_group_brought() {
     tenant.at(20).people(&[user("bob")]);
     assert_eq!(tenant.state(&seen), "Undone");
     tenant.at(30).own(&[suite, apps]);
-    assert_eq!((units(&tenant, "booked"), units(&tenant, "free")), ([0, 0], [5, 5]));
+    assert_eq!((units(&tenant, "booked"), units(&tenant, "available")), ([0, 0], [5, 5]));
     assert_eq!(tenant.call("store.check", json!({}))["findings"], json!([]));
 }
 
@@ -251,14 +247,9 @@ fn r32_a_what_if_sees_what_a_grant_puts_in_the_place_of_a_product_the_tenant_doe
     tenant.own(std::slice::from_ref(&suite));
     tenant.groups(&[group("sales", &[&suite, &apps], &[])]);
     tenant.people(&[holding("ada", &[through(&apps, "sales")])]);
-    tenant.policy("Teams", &[], json!({ "mode": "Group", "products": [entry("SPE_E3", "sales")] }));
-    let events = [sign_in("ada"), crate::tenant::event("ada", "PowerApps", "LaunchPremiumApp")];
-    let (mut carry, mut would) = (Value::Null, vec![]);
-    for event in &events {
-        let reply = tenant.call("claim.test", json!({ "events": [event], "carry": carry }));
-        carry = reply["carry"].clone();
-        would.push(reply["items"][0].clone());
-    }
+    tenant.policy("Teams", &[], json!({ "assignVia": "Group", "products": [entry("SPE_E3", "sales")] }));
+    let events = [sign_in("ada"), event("ada", "PowerApps", "LaunchPremiumApp")];
+    let would = tenant.rehearse(events.clone().map(|event| vec![event]));
     let did = tenant.claims(&events);
     for (would, did) in would.iter().zip(&did) {
         assert_eq!((&would["outcome"], &would["reason"]), (&did["outcome"], &did["reason"]));

@@ -1,6 +1,6 @@
 //! policy.lint: each finding, and that its cure ends it.
 
-use crate::tenant::{Tenant, after, group, guid, product, sku, text, user, with};
+use crate::support::{Tenant, after, group, guid, holding, plan, product, security_group, sku, text, through, user, with};
 use serde_json::{Value, json};
 
 /// A tenant with which nothing is wrong: a switch that is on, a product without mailbox, a user with a location, a policy.
@@ -30,7 +30,7 @@ fn finds(tenant: &Tenant, wanted: &[(&str, &str)]) {
     let found: Vec<_> = found(tenant).into_iter().map(|(kind, severity, _)| (kind, severity)).collect();
     let wanted: Vec<_> = wanted.iter().map(|(kind, severity)| ((*kind).to_owned(), (*severity).to_owned())).collect();
     assert_eq!(found, wanted, "{:#?}", lint(tenant));
-    assert!(lint(tenant).iter().all(|it| text(&it["sentence"]).ends_with('.') && text(&it["cure"]).ends_with('.')));
+    assert!(lint(tenant).iter().all(|it| text(&it["message"]).ends_with('.') && text(&it["hint"]).ends_with('.')));
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn pools_that_are_empty_reserved_or_low_are_told() {
     finds(&tenant, &[]);
     tenant.call("pool.update", json!({ "product": "SUITE", "reserve": 5 }));
     finds(&tenant, &[("PoolEmpty", "Warning")]);
-    let reserved = text(&lint(&tenant)[0]["cure"]);
+    let reserved = text(&lint(&tenant)[0]["hint"]);
     assert!(reserved.contains("reserve"), "{reserved}");
     tenant.call("pool.update", json!({ "product": "SUITE", "reserve": 0 }));
     tenant.own(&[suite(0)]);
@@ -72,11 +72,8 @@ fn pools_that_are_empty_reserved_or_low_are_told() {
 
 #[test]
 fn products_that_give_nothing_are_told() {
-    let not_provisioned = with(
-        suite(5),
-        json!({ "servicePlans": [{ "servicePlanId": crate::tenant::plan("TEAMS1"), "servicePlanName": "TEAMS1",
-        "appliesTo": "User", "provisioningStatus": "PendingProvisioning" }] }),
-    );
+    let mut not_provisioned = suite(5);
+    not_provisioned["servicePlans"][0]["provisioningStatus"] = json!("PendingProvisioning");
     for (sku, kind, severity) in [
         (with(suite(5), json!({ "appliesTo": "Company" })), "ProductNotAssignable", "Error"),
         (with(suite(5), json!({ "capabilityStatus": "Warning" })), "ProductInGrace", "Warning"),
@@ -213,7 +210,7 @@ fn managed_environments_that_nobody_knows_are_told() {
     finds(&tenant, &[("NoManagedEnvironment", "Warning")]);
 }
 
-/// A policy in Group mode over a group that carries SUITE, and whatever else.
+/// A policy with assignVia Group over a group that carries SUITE, and whatever else.
 fn grouped(others: &[&Value]) -> Tenant {
     let tenant = sound("Local");
     tenant.call("policy.remove", json!({ "policy": "Teams" }));
@@ -221,7 +218,7 @@ fn grouped(others: &[&Value]) -> Tenant {
     let skus: Vec<&Value> = std::iter::once(&carried).chain(others.iter().copied()).collect();
     tenant.groups(&[group("licensed", &skus, &[])]);
     let product = json!({ "product": "SUITE", "targetGroup": "licensed" });
-    tenant.call("policy.create", json!({ "name": "Teams", "app": "Teams", "mode": "Group", "products": [product] }));
+    tenant.call("policy.create", json!({ "name": "Teams", "app": "Teams", "assignVia": "Group", "products": [product] }));
     tenant
 }
 
@@ -302,11 +299,11 @@ fn plans_exclusive_with_what_an_included_group_brings_are_told() {
     let warning = text(&written["warnings"][0]);
     assert!(["YAMMER_EDU", "YAMMER_ENTERPRISE", "school"].iter().all(|name| warning.contains(name)), "{warning}");
     finds(&tenant, &[("PlanConflict", "Warning")]);
-    assert_eq!(text(&lint(&tenant)[0]["sentence"]), warning);
+    assert_eq!(text(&lint(&tenant)[0]["message"]), warning);
     tenant.call("policy.product.update", json!({ "policy": "Teams", "product": "SUITE", "disable": ["YAMMER_ENTERPRISE"] }));
     finds(&tenant, &[]);
     // Switched off in the group's license it is no conflict either.
-    let off = json!([{ "skuId": edu["skuId"], "disabledPlans": [crate::tenant::plan("YAMMER_EDU")] }]);
+    let off = json!([{ "skuId": edu["skuId"], "disabledPlans": [plan("YAMMER_EDU")] }]);
     tenant.groups(&[with(group("school", &[], &["ada"]), json!({ "assignedLicenses": off }))]);
     let again = tenant.call("policy.product.update", json!({ "policy": "Teams", "product": "SUITE", "disabledPlans": null }));
     assert_eq!(again["warnings"], json!([]));
@@ -347,13 +344,13 @@ fn users_without_usage_location_are_told() {
     tenant.set(json!({ "allowAgents": false }));
     tenant.people(&[nowhere("bob"), nowhere("cem")]);
     finds(&tenant, &[("UsageLocationMissing", "Warning")]);
-    assert!(text(&lint(&tenant)[0]["sentence"]).contains("At least 2 users"));
+    assert!(text(&lint(&tenant)[0]["message"]).contains("At least 2 users"));
     tenant.groups(&[group("crew", &[], &["ada"]), group("new", &[], &["ada", "bob"])]);
     let update = |more: Value| tenant.call("policy.update", with(json!({ "policy": "Teams" }), more));
     update(json!({ "includeGroups": ["crew"] }));
     finds(&tenant, &[]);
     update(json!({ "includeGroups": ["crew", "new"] }));
-    assert!(text(&lint(&tenant)[0]["sentence"]).contains("At least 1 users"));
+    assert!(text(&lint(&tenant)[0]["message"]).contains("At least 1 users"));
     update(json!({ "usageLocations": ["CH"] }));
     finds(&tenant, &[]);
     update(json!({ "usageLocations": null }));
@@ -388,22 +385,17 @@ fn a_lint_is_of_one_policy_or_all_and_comes_in_pages() {
     assert_eq!(kinds(&first), ["SwitchOff"]);
     let second = of(json!({ "limit": 1, "cursor": first["next"] }));
     assert_eq!((kinds(&second), &second["next"]), (vec!["PolicyOff".to_owned()], &Value::Null));
-    assert_eq!(tenant.fails("policy.lint", json!({ "policy": "Third" })), "NOT_FOUND");
+    assert_eq!(tenant.error("policy.lint", json!({ "policy": "Third" })), "NOT_FOUND");
 }
 
 #[test]
 fn r24_a_licensed_group_whose_members_no_import_has_listed_is_told() {
     let tenant = sound("Graph");
-    let named = with(user("bob"), json!({ "licenseAssignmentStates": [crate::tenant::through(&suite(5), "shadow")] }));
-    tenant.people(&[named]);
+    tenant.people(&[holding("bob", &[through(&suite(5), "shadow")])]);
     finds(&tenant, &[("GroupMembersUnknown", "Warning")]);
     assert_eq!(lint(&tenant)[0]["group"]["id"], json!(guid("shadow")), "known by a path alone");
-    let without = |name: &str, skus: &[&Value]| {
-        let mut group = group(name, skus, &[]);
-        group.as_object_mut().unwrap().remove("members");
-        group
-    };
-    let off = json!([{ "skuId": suite(5)["skuId"], "disabledPlans": [crate::tenant::plan("TEAMS1")] }]);
+    let without = |name: &str, skus: &[&Value]| security_group(&guid(name), name, skus);
+    let off = json!([{ "skuId": suite(5)["skuId"], "disabledPlans": [plan("TEAMS1")] }]);
     tenant.groups(&[without("shadow", &[&suite(5)]), without("plain", &[]), with(without("off", &[]), json!({ "assignedLicenses": off }))]);
     finds(&tenant, &[("GroupMembersUnknown", "Warning")]);
     tenant.import("group.import", "members", &[json!({ "group": "shadow", "users": [] })]);

@@ -7,8 +7,6 @@ mod defaults;
 mod entitled;
 mod equals;
 mod events;
-#[path = "../support/graph.rs"]
-mod graph;
 mod grouped;
 mod joined;
 mod lint;
@@ -18,7 +16,8 @@ mod pools;
 mod reclaim;
 mod record;
 mod scope;
-mod tenant;
+#[path = "../support/mod.rs"]
+mod support;
 mod time;
 mod undo;
 mod undo_joined;

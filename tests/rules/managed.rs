@@ -1,6 +1,6 @@
 //! r22: managed environments, and what covers their users besides licenses.
 
-use crate::tenant::{Tenant, direct, event, guid, holding, plan, product, sku, text, user, with};
+use crate::support::{BOTH, NOW, Tenant, after, direct, event, guid, holding, outcomes, plan, product, sku, text, user, with};
 use serde_json::{Value, json};
 
 /// A tenant with Power Apps Premium, a policy for it, and the environment `e`, covered so.
@@ -15,7 +15,7 @@ fn covered(mode: &str, coverage: Value) -> Tenant {
 }
 
 fn environment(tenant: &Tenant, environment: Value) {
-    let reply = tenant.call("environment.import", json!({ "environments": [environment], "takenAt": crate::tenant::NOW }));
+    let reply = tenant.call("environment.import", json!({ "environments": [environment], "takenAt": NOW }));
     assert_eq!(reply["errors"], json!([]), "{reply}");
 }
 
@@ -25,10 +25,6 @@ fn launch(name: &str) -> Value {
 
 fn flow(name: &str) -> Value {
     with(event(name, "PowerAutomatePremium", "SaveStandardFlow"), json!({ "environment": { "id": "e" } }))
-}
-
-fn outcomes(tenant: &Tenant, events: &[Value]) -> Vec<String> {
-    tenant.claims(events).iter().map(|decision| text(&decision["outcome"])).collect()
 }
 
 #[test]
@@ -94,7 +90,7 @@ fn r22_a_plan_of_which_nobody_knows_is_refused_until_the_admin_places_it() {
 #[test]
 fn r22_pay_as_you_go_covers_everybodys_apps_and_no_flows() {
     let tenant = covered("Graph", json!([{ "kind": "PayAsYouGo" }]));
-    assert_eq!(outcomes(&tenant, &[launch("ada"), launch("bob"), flow("ada")]), ["AlreadyEntitled", "AlreadyEntitled", "Claimed"]);
+    assert_eq!(outcomes(&tenant.claims(&[launch("ada"), launch("bob"), flow("ada")])), ["AlreadyEntitled", "AlreadyEntitled", "Claimed"]);
     assert_eq!(tenant.would(event("cem", "PowerApps", "RequestLicense")), "Claimed");
     environment(&tenant, json!({ "id": "e", "coverage": [] }));
     assert_eq!(tenant.would(launch("bob")), "Claimed");
@@ -103,12 +99,12 @@ fn r22_pay_as_you_go_covers_everybodys_apps_and_no_flows() {
 #[test]
 fn r22_flow_plans_cover_some_flows_and_nobody_knows_which() {
     let tenant = covered("Graph", json!([{ "kind": "FlowPlan", "units": 3 }]));
-    assert_eq!(outcomes(&tenant, &[flow("ada"), launch("ada")]), ["EntitlementUnknown", "Claimed"]);
+    assert_eq!(outcomes(&tenant.claims(&[flow("ada"), launch("ada")])), ["EntitlementUnknown", "Claimed"]);
 }
 
 #[test]
 fn r22_r32_app_passes_go_to_who_came_first_and_the_rest_claims() {
-    for mode in crate::tenant::BOTH {
+    for mode in BOTH {
         let tenant = covered(mode, json!([{ "kind": "AppPass", "units": 2 }]));
         let licensed = holding("dan", &[direct(&sku("POWERAPPS_PER_USER", 9, 0))]);
         tenant.people(&[licensed]);
@@ -116,21 +112,16 @@ fn r22_r32_app_passes_go_to_who_came_first_and_the_rest_claims() {
         let expected = ["AlreadyEntitled", "AlreadyEntitled", "AlreadyEntitled", "AlreadyEntitled", "Claimed", "AlreadyEntitled"];
         // One call of a what-if, and one call for each event.
         let reply = tenant.call("claim.test", json!({ "events": events }));
-        assert_eq!(reply["items"].as_array().unwrap().iter().map(|it| text(&it["outcome"])).collect::<Vec<_>>(), expected);
-        let mut carry = Value::Null;
-        for (event, expected) in events.iter().zip(expected) {
-            let reply = tenant.call("claim.test", json!({ "events": [event], "carry": carry }));
-            assert_eq!(reply["items"][0]["outcome"], expected, "{event}");
-            carry = reply["carry"].clone();
-        }
+        assert_eq!(outcomes(reply["items"].as_array().unwrap()), expected);
+        assert_eq!(outcomes(&tenant.rehearse(events.clone().map(|event| vec![event]))), expected);
         assert_eq!(tenant.would(launch("cem")), "AlreadyEntitled", "a what-if gives no pass away");
-        assert_eq!(outcomes(&tenant, &events), expected);
+        assert_eq!(outcomes(&tenant.claims(&events)), expected);
         let decision = tenant.claims(&[launch("bob")]).remove(0);
         assert!(text(&decision["reason"]).contains("one of the environment's 2 app passes"), "{}", decision["reason"]);
         assert_eq!(tenant.call("claim.test", json!({ "events": [launch("ada")] }))["items"][0]["outcome"], "AlreadyEntitled");
         // With fewer passes the first keep theirs.
         environment(&tenant, json!({ "id": "e", "coverage": [{ "kind": "AppPass", "units": 1 }] }));
-        assert_eq!(outcomes(&tenant, &["ada", "bob"].map(launch)), ["AlreadyEntitled", "Claimed"]);
+        assert_eq!(outcomes(&tenant.claims(&["ada", "bob"].map(launch))), ["AlreadyEntitled", "Claimed"]);
         tenant.sound();
     }
 }
@@ -138,7 +129,7 @@ fn r22_r32_app_passes_go_to_who_came_first_and_the_rest_claims() {
 #[test]
 fn r22_a_pass_of_somebody_gone_is_free() {
     let tenant = covered("Graph", json!([{ "kind": "AppPass", "units": 1 }]));
-    assert_eq!(outcomes(&tenant, &[launch("ada")]), ["AlreadyEntitled"]);
+    assert_eq!(outcomes(&tenant.claims(&[launch("ada")])), ["AlreadyEntitled"]);
     assert_eq!(tenant.would(launch("bob")), "Claimed");
     tenant.at(1).people(&[json!({ "id": guid("ada"), "@removed": { "reason": "deleted" } })]);
     assert_eq!(tenant.would(launch("bob")), "AlreadyEntitled");
@@ -165,7 +156,7 @@ fn r17_environments_come_as_the_admin_api_and_its_cmdlets_give_them() {
     let cmdlet = json!({ "EnvironmentName": "c", "DisplayName": "Of a cmdlet", "IsDefault": false, "EnvironmentType": "Production",
         "Internal": { "id": "/providers/x/c", "properties": { "displayName": "Of a cmdlet", "governanceConfiguration": { "protectionLevel": "standard" } } } });
     let page = json!({ "value": [rest("a", "Standard"), rest("Default-B", "Basic"), cmdlet] });
-    let reply = tenant.call("environment.import", json!({ "environments": page, "takenAt": crate::tenant::NOW }));
+    let reply = tenant.call("environment.import", json!({ "environments": page, "takenAt": NOW }));
     assert_eq!((&reply["added"], &reply["errors"]), (&json!(3), &json!([])), "{reply}");
     let listed = tenant.call("environment.list", json!({}))["items"].clone();
     let told: Vec<_> = listed.as_array().unwrap().iter().map(|it| json!([it["id"], it["name"], it["managed"]])).collect();
@@ -197,7 +188,7 @@ fn r05_an_environment_cut_off_by_converttojson_is_refused_with_the_cure() {
         (json!({ "id": "c", "coverage": [{ "kind": "PayAsYouGo" }, { "kind": "PayAsYouGo" }] }), "coverage[1].kind"),
         (json!({ "id": "c", "name": "P", "status": "Enabled" }), "environments"),
     ] {
-        let reply = tenant.call("environment.import", json!({ "environments": [item], "takenAt": crate::tenant::NOW }));
+        let reply = tenant.call("environment.import", json!({ "environments": [item], "takenAt": NOW }));
         let error = &reply["errors"][0]["error"];
         assert_eq!((&reply["refused"], &error["field"]), (&json!(1), &json!(field)), "{reply}");
         let hint = text(&error["hint"]);
@@ -210,7 +201,7 @@ fn r22_billing_policies_cover_their_environments_while_they_are_enabled() {
     let tenant = covered("Graph", json!([{ "kind": "AppPass", "units": 0 }]));
     let policy = |status: &str, environments: Value| json!({ "id": "p1", "name": "Pay", "status": status, "billingInstrument": { "subscriptionId": "s" }, "environments": environments });
     let import = |policies: Value, snapshot: &str, minutes: i64| {
-        let request = json!({ "environments": policies, "snapshot": snapshot, "takenAt": crate::tenant::after(minutes) });
+        let request = json!({ "environments": policies, "snapshot": snapshot, "takenAt": after(minutes) });
         let reply = tenant.at(minutes).call("environment.import", request);
         assert_eq!(reply["errors"], json!([]), "{reply}");
         reply
@@ -241,7 +232,7 @@ fn r05a_a_page_of_the_admin_api_that_has_a_next_one_removes_nothing() {
     let tenant = covered("Graph", json!([]));
     let governed = json!({ "displayName": "A", "governanceConfiguration": { "protectionLevel": "Basic" } });
     let page = json!({ "value": [{ "name": "a", "properties": governed }], "nextLink": "https://api.bap.microsoft.com/next" });
-    let reply = tenant.call("environment.import", json!({ "environments": page, "snapshot": "Full", "takenAt": crate::tenant::NOW }));
+    let reply = tenant.call("environment.import", json!({ "environments": page, "snapshot": "Full", "takenAt": NOW }));
     assert_eq!((&reply["added"], &reply["removed"]), (&json!(1), &json!(0)), "{reply}");
     assert!(text(&reply["warnings"][0]).contains("next"), "{reply}");
 }

@@ -1,6 +1,6 @@
 //! r10, r13, r14, r16, r27: which policy decides, and what becomes of it.
 
-use crate::tenant::{BOTH, Tenant, after, plan, product, sign_in, sku, text, user, with};
+use crate::support::{BOTH, Tenant, after, event, guid, plan, product, sign_in, sku, text, user, with};
 use serde_json::{Value, json};
 
 #[test]
@@ -107,7 +107,7 @@ fn r16_if_no_policy_decides_the_one_that_came_furthest_tells_why() {
     let tenant = Tenant::new("Graph");
     tenant.own(&[sku("POWERAPPS_PER_USER", 5, 0)]);
     tenant.people(&[user("ada")]);
-    let launch = crate::tenant::event("ada", "PowerApps", "LaunchPremiumApp");
+    let launch = event("ada", "PowerApps", "LaunchPremiumApp");
     let ladder = [
         ("PolicyOff", json!({ "enabled": false })),
         ("NotYetActive", json!({})),
@@ -159,8 +159,8 @@ fn a_power_automate_claim_says_that_the_portal_may_lag_behind() {
         tenant.people(&[user("ada"), user("bob")]);
         tenant.policy(app, &[part], json!({}));
         let told = |decision: &Value| decision["warnings"].as_array().unwrap().iter().any(|it| text(it).contains("portal"));
-        assert_eq!(told(&tenant.claim(crate::tenant::event("ada", app, trigger))), lags);
-        let refused = tenant.claim(crate::tenant::event("bob", app, trigger));
+        assert_eq!(told(&tenant.claim(event("ada", app, trigger))), lags);
+        let refused = tenant.claim(event("bob", app, trigger));
         assert_eq!((&refused["outcome"], told(&refused)), (&json!("PoolsEmpty"), false));
     }
 }
@@ -174,7 +174,7 @@ fn r29_a_plan_on_its_way_conflicts_as_one_that_is_there_does() {
     tenant.call("app.define", json!({ "name": "Visio", "servicePlanId": "VISIO_CLIENT_SUBSCRIPTION" }));
     tenant.policy("Visio", &["EDU"], json!({}));
     tenant.policy("Teams", &["SUITE"], json!({}));
-    tenant.claim(crate::tenant::event("ada", "Visio", "RequestLicense"));
+    tenant.claim(event("ada", "Visio", "RequestLicense"));
     let warnings = |name: &str| tenant.claim(sign_in(name))["warnings"].as_array().unwrap().len();
     assert_eq!((warnings("ada"), warnings("bob")), (1, 0));
 }
@@ -189,7 +189,7 @@ fn r11_a_usage_location_is_the_code_of_a_country_that_exists() {
             ("setting.update", json!({ "defaultUsageLocation": code })),
             ("policy.update", json!({ "policy": "Teams", "usageLocations": ["DE", code] })),
         ] {
-            let error = tenant.error(method, request);
+            let error = tenant.fails(method, request);
             assert_eq!(error["name"], "INVALID_ARGUMENT", "{code}: {error}");
             assert!(text(&error["hint"]).contains(hint), "{code}: {error}");
         }
@@ -198,7 +198,7 @@ fn r11_a_usage_location_is_the_code_of_a_country_that_exists() {
     assert_eq!(tenant.call("setting.get", json!({}))["defaultUsageLocation"], "GB");
     // What Graph says of a user is taken as it comes.
     tenant.people(&[with(user("ada"), json!({ "usageLocation": "XK" }))]);
-    assert_eq!(tenant.call("user.get", json!({ "user": crate::tenant::guid("ada") }))["usageLocation"], "XK");
+    assert_eq!(tenant.call("user.get", json!({ "user": guid("ada") }))["usageLocation"], "XK");
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn r11_a_department_that_nobody_has_is_told_when_written_and_in_lint() {
     assert!(warned[0].as_str().is_some_and(|it| it.contains("'Slaes'")) && warned.as_array().unwrap().len() == 1, "{warned}");
     let found = tenant.call("policy.lint", json!({}))["items"].clone();
     let told = found.as_array().unwrap().iter().find(|it| it["kind"] == "DepartmentUnknown").unwrap();
-    assert_eq!((&told["sentence"], &told["severity"]), (&warned[0], &json!("Warning")));
+    assert_eq!((&told["message"], &told["severity"]), (&warned[0], &json!("Warning")));
     let document = tenant.call("policy.export", json!({}))["document"].clone();
     tenant.call("policy.remove", json!({ "policy": "Teams" }));
     assert!(tenant.call("policy.import", json!({ "document": document }))["warnings"].to_string().contains("'Slaes'"));
@@ -226,5 +226,5 @@ fn r11_a_reserve_above_the_pool_is_told_when_written_and_in_lint() {
     assert!(warned[0].as_str().is_some_and(|it| it.contains("SPE_E3")), "{warned}");
     let found = tenant.call("policy.lint", json!({}))["items"].clone();
     let told = found.as_array().unwrap().iter().find(|it| it["kind"] == "ReserveAbovePool").unwrap();
-    assert_eq!((&told["sentence"], &told["product"]["skuPartNumber"]), (&warned[0], &json!("SPE_E3")));
+    assert_eq!((&told["message"], &told["product"]["skuPartNumber"]), (&warned[0], &json!("SPE_E3")));
 }

@@ -1,6 +1,6 @@
 //! r07, r08, r28, r29: what is claimed, and what is passed over.
 
-use crate::tenant::{BOTH, Tenant, direct, event, holding, passed_over, product, sign_in, sku, text, user, with};
+use crate::support::{BOTH, Tenant, after, direct, event, holding, outcomes, passed_over, product, sign_in, sku, text, user, with};
 use serde_json::{Value, json};
 
 /// The outcome, and why products were passed over, after SPE_E3 became this.
@@ -50,13 +50,13 @@ fn r08_free_is_what_is_enabled_less_consumed_booked_and_reserved_and_never_below
     let tenant = Tenant::teams("Graph", 5);
     tenant.own(&[with(sku("SPE_E3", 0, 2), json!({ "prepaidUnits": units(6, 3) }))]);
     tenant.call("pool.update", json!({ "product": "SPE_E3", "reserve": 1 }));
-    assert_eq!(tenant.units("SPE_E3", "free"), 3);
+    assert_eq!(tenant.units("SPE_E3", "available"), 3);
     tenant.set(json!({ "allowWarningUnits": true }));
-    assert_eq!(tenant.units("SPE_E3", "free"), 6);
+    assert_eq!(tenant.units("SPE_E3", "available"), 6);
     tenant.claim(sign_in("ada"));
-    assert_eq!((tenant.units("SPE_E3", "booked"), tenant.units("SPE_E3", "free")), (1, 5));
+    assert_eq!((tenant.units("SPE_E3", "booked"), tenant.units("SPE_E3", "available")), (1, 5));
     tenant.own(&[with(sku("SPE_E3", 0, 40), json!({ "prepaidUnits": units(6, 3) }))]);
-    assert_eq!(tenant.units("SPE_E3", "free"), 0, "a tenant may use more than it owns");
+    assert_eq!(tenant.units("SPE_E3", "available"), 0, "a tenant may use more than it owns");
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn r08_a_booking_ends_when_the_license_was_seen_and_the_pool_counted_no_earlier(
     tenant.import_taken("pool.import", "subscribedSkus", &[sku("SPE_E3", 5, 1)], 29);
     assert_eq!(booked(), 1);
     tenant.import_taken("pool.import", "subscribedSkus", &[sku("SPE_E3", 5, 1)], 30);
-    assert_eq!((booked(), tenant.units("SPE_E3", "free")), (0, 4));
+    assert_eq!((booked(), tenant.units("SPE_E3", "available")), (0, 4));
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn r29_every_product_passed_over_says_why() {
     tenant.policy("Teams", &parts, json!({}));
     let second = json!({ "capabilityStatus": "Warning" });
     let owned = [with(skus[1].clone(), json!({ "consumedUnits": 2 })), skus[2].clone(), with(skus[3].clone(), second), skus[4].clone()];
-    tenant.at(1).call("pool.import", json!({ "subscribedSkus": owned, "snapshot": "Full", "takenAt": crate::tenant::after(1) }));
+    tenant.at(1).call("pool.import", json!({ "subscribedSkus": owned, "snapshot": "Full", "takenAt": after(1) }));
     tenant.call("pool.update", json!({ "product": "C_RESERVED", "reserve": 2 }));
     let decision = tenant.claim(sign_in("ada"));
     let reasons = passed_over(&decision);
@@ -177,10 +177,7 @@ fn r29_products_give_in_their_order_as_their_pools_run_dry() {
 fn r29_a_unit_freed_later_is_used_by_the_next_event() {
     for mode in BOTH {
         let tenant = Tenant::teams(mode, 1);
-        assert_eq!(
-            tenant.claims(&[sign_in("ada"), sign_in("bob")]).iter().map(|it| text(&it["outcome"])).collect::<Vec<_>>(),
-            ["Claimed", "PoolsEmpty"]
-        );
+        assert_eq!(outcomes(&tenant.claims(&[sign_in("ada"), sign_in("bob")])), ["Claimed", "PoolsEmpty"]);
         tenant.at(1).own(&[sku("SPE_E3", 2, if mode == "Local" { 1 } else { 0 })]);
         assert_eq!(tenant.claim(sign_in("bob"))["outcome"], "Claimed", "{mode}");
     }
@@ -227,7 +224,7 @@ fn r29_units_in_grace_are_named_as_such_though_the_product_is_enabled() {
         assert!(reasons.len() == 1 && reasons[0].contains(why), "{prepaid} {consumed} {reserve}: {reasons:?}");
         let pool = tenant.call("pool.list", json!({}))["items"][0].clone();
         assert_eq!(
-            (&pool["reason"], &pool["free"], &pool["low"]),
+            (&pool["reason"], &pool["available"], &pool["low"]),
             (&json!(reasons[0]), &json!(0), &json!(true)),
             "pool.list says the same"
         );
@@ -258,7 +255,7 @@ fn r07_pool_list_has_no_free_unit_where_nobody_can_claim_one() {
         let tenant = Tenant::teams("Graph", 5);
         tenant.own(&[with(sku("SPE_E3", 5, 1), fields)]);
         let pool = tenant.call("pool.list", json!({}))["items"][0].clone();
-        (pool["assignable"].clone(), pool["free"].clone(), pool["low"].clone(), pool["reason"].clone())
+        (pool["assignable"].clone(), pool["available"].clone(), pool["low"].clone(), pool["reason"].clone())
     };
     assert_eq!(shown(json!({})), (json!(true), json!(4), json!(false), Value::Null));
     for (fields, low, why) in [

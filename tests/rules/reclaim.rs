@@ -1,10 +1,10 @@
 //! r26: undone stays undone, and who may claim again.
 
-use crate::tenant::{BOTH, Tenant, direct, event, holding, plan, product, sign_in, sku, text, user, with};
+use crate::support::{BOTH, Tenant, direct, event, holding, plan, product, sign_in, sku, text, user, with};
 use serde_json::{Value, json};
 
 /// The outcome of a sign-in and of a request by Ada after her Power Apps claim was undone.
-fn after_undo(mode: &str, reclaim: &str) -> [String; 2] {
+fn after_undo(mode: &str, claim_again: &str) -> [String; 2] {
     let tenant = Tenant::new(mode);
     let apps = product("APPS", 5, &["POWERAPPS_PER_USER"]);
     tenant.own(&[apps]);
@@ -13,7 +13,7 @@ fn after_undo(mode: &str, reclaim: &str) -> [String; 2] {
     let launch = |name| event(name, "PowerApps", "LaunchPremiumApp");
     let claim = tenant.claim(launch("ada"));
     assert_eq!(tenant.undo(&claim)["state"], "Undone");
-    tenant.set(json!({ "reclaimAfterUndo": reclaim }));
+    tenant.set(json!({ "claimAgainAfterUndo": claim_again }));
     assert_eq!(tenant.would(launch("bob")), "Claimed");
     [tenant.would(launch("ada")), tenant.would(event("ada", "PowerApps", "RequestLicense"))]
 }
@@ -38,7 +38,7 @@ fn r26_a_license_removed_outside_stays_removed() {
         assert_eq!(decision["outcome"], "PreviouslyUndone", "{mode}");
         assert!(text(&decision["reason"]).contains("claim 1") && text(&decision["reason"]).contains("outside"), "{decision}");
         assert_eq!(tenant.keeps(&claim), "CHANGED_SINCE_CLAIM");
-        tenant.set(json!({ "reclaimAfterUndo": "Always" }));
+        tenant.set(json!({ "claimAgainAfterUndo": "Always" }));
         assert_eq!(tenant.would(sign_in("ada")), "Claimed");
     }
 }
@@ -49,10 +49,10 @@ fn r26_the_reason_says_which_claim_was_undone_when_and_by_whom_and_what_to_do() 
     tenant.at(0).undo(&tenant.claimed());
     let decision = tenant.at(60).claim(sign_in("ada"));
     let reason = text(&decision["reason"]);
-    for part in ["Claim 1", "2026-11-21T10:10:00.000Z", "helpdesk", "claim.allow", "reclaimAfterUndo"] {
+    for part in ["Claim 1", "2026-11-21T10:10:00.000Z", "helpdesk", "claim.unlock", "claimAgainAfterUndo"] {
         assert!(reason.contains(part), "{part}: {reason}");
     }
-    tenant.set(json!({ "reclaimAfterUndo": "Always" }));
+    tenant.set(json!({ "claimAgainAfterUndo": "Always" }));
     let again = tenant.claim(sign_in("ada"));
     let step = again["trace"].as_array().unwrap().iter().find(|step| step["step"] == "PreviousClaim").unwrap();
     assert!(step["result"] == "Passed" && text(&step["reason"]).contains("Claim 1"), "{step}");
@@ -86,12 +86,12 @@ fn r26_an_admin_lets_one_user_claim_again_until_the_next_undo() {
         let (ada, bob) = (tenant.claim(sign_in("ada")), tenant.claim(sign_in("bob")));
         tenant.undo(&ada);
         tenant.undo(&bob);
-        let allow = |dry_run: bool| tenant.call("claim.allow", json!({ "user": "ada@contoso.example", "dryRun": dry_run }));
-        assert_eq!(allow(true)["result"]["apps"], json!(["Teams"]));
+        let unlock = |dry_run: bool| tenant.call("claim.unlock", json!({ "user": "ada@contoso.example", "dryRun": dry_run }));
+        assert_eq!(unlock(true)["result"]["apps"], json!(["Teams"]));
         assert_eq!(tenant.would(sign_in("ada")), "PreviouslyUndone", "{mode}: nothing of a dry run stays");
-        let allowed = allow(false);
-        assert_eq!((&allowed["result"]["apps"], &allowed["changes"][0]["field"]), (&json!(["Teams"]), &json!("Teams")));
-        assert_eq!(allow(false)["changes"], json!([]), "{mode}: again is no change");
+        let unlocked = unlock(false);
+        assert_eq!((&unlocked["result"]["apps"], &unlocked["changes"][0]["field"]), (&json!(["Teams"]), &json!("Teams")));
+        assert_eq!(unlock(false)["changes"], json!([]), "{mode}: again is no change");
         assert_eq!((tenant.would(sign_in("ada")), tenant.would(sign_in("bob"))), ("Claimed".into(), "PreviouslyUndone".into()));
         let again = tenant.claim(sign_in("ada"));
         tenant.undo(&again);
@@ -109,11 +109,11 @@ fn r26_a_user_is_let_to_claim_the_app_that_is_named() {
     for claim in tenant.claims(&[sign_in("ada"), apps()]) {
         tenant.undo(&claim);
     }
-    let allow = |request: Value| tenant.call("claim.allow", request)["result"]["apps"].clone();
-    assert_eq!(allow(json!({ "user": "bob@contoso.example" })), json!([]));
-    assert_eq!(allow(json!({ "user": "ada@contoso.example", "app": "powerapps" })), json!(["PowerApps"]));
+    let unlock = |request: Value| tenant.call("claim.unlock", request)["result"]["apps"].clone();
+    assert_eq!(unlock(json!({ "user": "bob@contoso.example" })), json!([]));
+    assert_eq!(unlock(json!({ "user": "ada@contoso.example", "app": "powerapps" })), json!(["PowerApps"]));
     assert_eq!([tenant.would(apps()), tenant.would(sign_in("ada"))], ["Claimed", "PreviouslyUndone"]);
-    assert_eq!(allow(json!({ "user": "ada@contoso.example" })), json!(["Teams"]));
+    assert_eq!(unlock(json!({ "user": "ada@contoso.example" })), json!(["Teams"]));
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn r26_an_allowance_given_while_the_license_is_leaving_holds_when_it_is_gone() {
     let tenant = Tenant::teams("Graph", 5);
     let claim = tenant.claimed();
     tenant.undo(&claim);
-    tenant.call("claim.allow", json!({ "user": "ada@contoso.example" }));
+    tenant.call("claim.unlock", json!({ "user": "ada@contoso.example" }));
     tenant.at(20).people(&[user("ada")]);
     assert_eq!((tenant.state(&claim), tenant.would(sign_in("ada"))), ("Undone".into(), "Claimed".into()));
 }
@@ -132,7 +132,7 @@ fn r26_an_event_refused_so_is_decided_anew_when_asked_to_retry() {
     tenant.undo(&tenant.claimed());
     let again = with(sign_in("ada"), json!({ "id": "again" }));
     assert_eq!(tenant.claim(again.clone())["outcome"], "PreviouslyUndone");
-    tenant.call("claim.allow", json!({ "user": "ada@contoso.example" }));
+    tenant.call("claim.unlock", json!({ "user": "ada@contoso.example" }));
     assert_eq!(tenant.claim(again.clone())["outcome"], "PreviouslyUndone", "told again");
     let retried = tenant.call("claim.invoke", json!({ "events": [again], "retry": true }));
     assert_eq!(retried["items"][0]["outcome"], "Claimed");

@@ -1,6 +1,6 @@
 //! r30, r33, r40: what is kept of a decision.
 
-use crate::tenant::{BOTH, Tenant, after, direct, event, group, holding, plan, sign_in, sku, steps, text, through, user, with};
+use crate::support::{BOTH, Tenant, after, direct, event, group, holding, plan, sign_in, sku, steps, text, through, user, with};
 use serde_json::{Value, json};
 
 #[test]
@@ -10,22 +10,8 @@ fn r30_a_claim_keeps_what_was_decided_with_the_policys_name_then() {
         let decision = tenant.at(7).claim(with(sign_in("ada"), json!({ "id": "e1", "at": after(3) })));
         tenant.call("policy.update", json!({ "policy": "Teams", "name": "Renamed" }));
         let claim = tenant.call("claim.get", json!({ "claim": decision["claim"] }));
-        for field in [
-            "claim",
-            "event",
-            "at",
-            "decidedAt",
-            "user",
-            "app",
-            "trigger",
-            "outcome",
-            "policy",
-            "product",
-            "position",
-            "disabledPlans",
-            "reason",
-            "trace",
-        ] {
+        let fields = "claim event at decidedAt user app trigger outcome policy product position disabledPlans reason trace";
+        for field in fields.split(' ') {
             assert_eq!(claim[field], decision[field], "{field}");
         }
         assert_eq!((&claim["policy"]["name"], &claim["decidedAt"]), (&json!("Teams"), &json!(after(7))));

@@ -1,6 +1,6 @@
 //! r15, r17: whom and where a policy serves.
 
-use crate::tenant::{Tenant, event, group, sign_in, sku, user, with};
+use crate::support::{NOW, Tenant, event, group, sign_in, sku, user, with};
 use serde_json::{Value, json};
 
 /// The outcome for Ada of a Teams policy with this scope. Ada is in Sales, in Switzerland, and a direct member of `in`.
@@ -55,7 +55,7 @@ fn platform() -> Tenant {
     tenant.own(&[APPS, FLOWS, RPA].map(|part| sku(part, 99, 0)));
     tenant.people(&[user("ada")]);
     let environments = json!([{ "id": "Managed-1", "managed": true }, { "id": "open-1", "managed": false }]);
-    tenant.call("environment.import", json!({ "environments": environments, "takenAt": crate::tenant::NOW }));
+    tenant.call("environment.import", json!({ "environments": environments, "takenAt": NOW }));
     tenant
 }
 

@@ -1,6 +1,6 @@
 //! r01, r02, r09: which time decides.
 
-use crate::tenant::{BOTH, Tenant, after, sign_in, sku, user, with};
+use crate::support::{BOTH, Tenant, after, sign_in, sku, user, with};
 use serde_json::json;
 
 #[test]

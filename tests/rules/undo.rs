@@ -1,6 +1,6 @@
 //! r41, r42: what undo takes back, and what it leaves.
 
-use crate::tenant::{BOTH, Tenant, direct, event, holding, plan, product, sign_in, sku, text, through, user, with};
+use crate::support::{BOTH, Tenant, after, direct, event, holding, plan, product, sign_in, sku, text, through, user, with};
 use serde_json::{Value, json};
 
 #[test]
@@ -9,7 +9,7 @@ fn r41_in_a_local_store_the_license_goes_at_once_and_its_unit_is_free() {
     let claim = tenant.claimed();
     let undone = tenant.undo(&claim);
     assert_eq!((&undone["state"], &undone["changed"]), (&json!("Undone"), &json!(true)), "{undone}");
-    assert_eq!((tenant.held(), tenant.units("SPE_E3", "free")), (json!([]), 5));
+    assert_eq!((tenant.held(), tenant.units("SPE_E3", "available")), (json!([]), 5));
     tenant.sound();
 }
 
@@ -32,7 +32,7 @@ fn r41_in_a_graph_store_the_unit_is_free_when_the_license_is_seen_gone() {
     assert_eq!(tenant.asked(), ["AssignLicense Observed", "RemoveLicense Pending"]);
     let change = tenant.call("change.list", json!({}))["items"][0].clone();
     assert_eq!((&change["product"]["skuPartNumber"], &change["claim"]), (&json!("SPE_E3"), &claim["claim"]));
-    assert_eq!((tenant.held().as_array().unwrap().len(), tenant.units("SPE_E3", "free")), (1, 4), "the tenant is the record");
+    assert_eq!((tenant.held().as_array().unwrap().len(), tenant.units("SPE_E3", "available")), (1, 4), "the tenant is the record");
     assert_eq!(tenant.would(sign_in("ada")), "AlreadyEntitled");
     tenant.at(30).people(&[holding("ada", &[direct(&sku("SPE_E3", 5, 1))])]);
     assert_eq!(tenant.state(&claim), "UndoPending");
@@ -42,7 +42,7 @@ fn r41_in_a_graph_store_the_unit_is_free_when_the_license_is_seen_gone() {
         ("Undone".into(), vec!["AssignLicense Observed".into(), "RemoveLicense Observed".into()])
     );
     tenant.own(&[sku("SPE_E3", 5, 0)]);
-    assert_eq!(tenant.units("SPE_E3", "free"), 5);
+    assert_eq!(tenant.units("SPE_E3", "available"), 5);
     tenant.sound();
 }
 
@@ -63,12 +63,11 @@ fn r41_a_unit_that_no_import_counted_is_free_when_the_license_is_seen_gone() {
     let claim = tenant.claim(sign_in("ada"));
     tenant.at(10).people(&[holding("ada", &[direct(&sku("SPE_E3", 5, 1))])]);
     tenant.undo(&claim);
-    assert_eq!(tenant.units("SPE_E3", "free"), 4);
-    tenant.at(20).call(
-        "user.import",
-        json!({ "users": [{ "id": user("ada")["id"], "@removed": { "reason": "deleted" } }], "takenAt": crate::tenant::after(20) }),
-    );
-    assert_eq!((tenant.state(&claim), tenant.units("SPE_E3", "free")), ("Undone".into(), 5));
+    assert_eq!(tenant.units("SPE_E3", "available"), 4);
+    tenant
+        .at(20)
+        .call("user.import", json!({ "users": [{ "id": user("ada")["id"], "@removed": { "reason": "deleted" } }], "takenAt": after(20) }));
+    assert_eq!((tenant.state(&claim), tenant.units("SPE_E3", "available")), ("Undone".into(), 5));
     tenant.sound();
 }
 
@@ -117,7 +116,7 @@ fn r42_only_the_path_the_claim_made_goes() {
         tenant.people(&[holding("ada", &[broken.clone(), direct(&other)])]);
         tenant.policy("Teams", &["SUITE"], json!({}));
         let claim = tenant.claim(sign_in("ada"));
-        assert_eq!((&claim["outcome"], tenant.units("SUITE", "free")), (&json!("Claimed"), 4), "L2");
+        assert_eq!((&claim["outcome"], tenant.units("SUITE", "available")), (&json!("Claimed"), 4), "L2");
         let now = [broken.clone(), direct(&other), direct(&suite)];
         tenant.at(10).people(&[holding("ada", &now)]);
         tenant.undo(&claim);
@@ -136,7 +135,7 @@ fn r42_only_the_path_the_claim_made_goes() {
         assert_eq!(held.len(), 2, "{mode} {held:?}");
         assert!(held.contains(&"SUITE Group".into()) && held.contains(&"OTHER Direct".into()), "{mode} {held:?}");
         assert_eq!(
-            (tenant.state(&claim), tenant.units("SUITE", "free")),
+            (tenant.state(&claim), tenant.units("SUITE", "available")),
             ("Undone".into(), 4),
             "{mode}: L2, the group's path keeps the unit"
         );
@@ -155,7 +154,7 @@ fn r42_a_direct_license_that_was_there_before_is_never_taken() {
         let claim = tenant.claimed();
         if mode == "Local" {
             tenant.undo(&claim);
-            assert_eq!((tenant.held(), tenant.units("SPE_E3", "free")), (before, 5), "it is as it was");
+            assert_eq!((tenant.held(), tenant.units("SPE_E3", "available")), (before, 5), "it is as it was");
         } else {
             assert_eq!(tenant.keeps(&claim), "UNSAFE_STEP");
         }
@@ -215,7 +214,7 @@ fn r44_an_import_does_not_bring_back_what_was_undone() {
     let licensed = holding("ada", &[direct(&sku("SPE_E3", 5, 1))]);
     tenant.at(20).people(std::slice::from_ref(&licensed));
     tenant.undo(&claim);
-    let reply = tenant.at(30).call("user.import", json!({ "users": [licensed], "takenAt": crate::tenant::after(30) }));
+    let reply = tenant.at(30).call("user.import", json!({ "users": [licensed], "takenAt": after(30) }));
     assert_eq!((&reply["errors"][0]["error"]["name"], tenant.held()), (&json!("CHANGED_SINCE_CLAIM"), json!([])));
 }
 

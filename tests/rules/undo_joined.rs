@@ -1,8 +1,8 @@
-//! r41, r42 of claims in group mode: the membership is what undo takes back.
+//! r41, r42 of claims via a group: the membership is what undo takes back.
 
 use crate::{
     joined::{joining, units},
-    tenant::{BOTH, Tenant, direct, event, group, guid, holding, plan, sign_in, sku, through, user, with},
+    support::{BOTH, Tenant, direct, event, group, guid, holding, plan, sign_in, sku, through, user, with},
 };
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ fn joined(mode: &str) -> (Tenant, Value) {
         tenant.own(&[suite.clone(), apps.clone()]);
         tenant.people(&[holding("ada", &[direct(&apps), through(&suite, "sales"), through(&apps, "sales")])]);
     }
-    assert_eq!((tenant.state(&claim), units(&tenant, "free")), ("Observed".into(), [4, 4]), "{mode}");
+    assert_eq!((tenant.state(&claim), units(&tenant, "available")), ("Observed".into(), [4, 4]), "{mode}");
     (tenant, claim)
 }
 
@@ -29,7 +29,7 @@ fn r41_in_a_local_store_the_membership_goes_with_every_path_it_brought_and_units
     assert_eq!(tenant.undo(&claim)["state"], "Undone");
     let held = tenant.held();
     assert_eq!((held.as_array().unwrap().len(), &held[0]["via"]), (1, &json!("Direct")), "{held}");
-    assert_eq!(units(&tenant, "free"), [5, 4]);
+    assert_eq!(units(&tenant, "available"), [5, 4]);
     assert_eq!(tenant.call("user.get", json!({ "user": "ada@contoso.example" }))["groups"], json!([]));
     assert_eq!(tenant.would(sign_in("ada")), "PreviouslyUndone");
     tenant.sound();
@@ -114,6 +114,6 @@ fn r41_a_direct_license_and_one_through_a_group_are_each_undone_by_its_own_claim
     assert_eq!(tenant.undo(&first)["state"], "Undone");
     assert_eq!((tenant.held().as_array().unwrap().len(), &tenant.held()[0]["via"]), (1, &json!("Direct")));
     assert_eq!(tenant.undo(&second)["state"], "Undone");
-    assert_eq!((tenant.held(), tenant.units("SPE_E3", "free")), (json!([]), 5));
+    assert_eq!((tenant.held(), tenant.units("SPE_E3", "available")), (json!([]), 5));
     tenant.sound();
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::disk::Disk;
 use crate::laws;
 use crate::plan::Plan;
-use crate::rng::Rng;
+use crate::support::rng::Rng;
 use crate::tenant;
 use crate::told::{Event, Told};
 use crate::world::World;

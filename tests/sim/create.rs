@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::course::fresh_path;
 use crate::disk::Disk;
 use crate::plan::{Fault, Plan};
-use crate::rng::Rng;
+use crate::support::rng::Rng;
 use crate::tenant;
 use crate::world::World;
 

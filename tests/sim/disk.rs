@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::rng::Rng;
+use crate::support::rng::Rng;
 
 /// A file, whatever its names.
 pub type FileId = usize;

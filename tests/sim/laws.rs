@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::course::Course;
 use crate::plan::Plan;
-use crate::rng::Rng;
+use crate::support::rng::Rng;
 use crate::tenant::{self, POOLS};
 use crate::told::Event;
 use crate::world::World;

@@ -12,8 +12,9 @@ mod laws;
 mod lock;
 mod plan;
 mod race;
-mod rng;
 mod shm;
+#[path = "../support/mod.rs"]
+mod support;
 mod tenant;
 mod told;
 mod vfs;
@@ -48,7 +49,7 @@ fn by_seeds(count: u64, run: impl Fn(u64)) {
 }
 
 /// Two rounds of claims with faults and one without; then every law must have held.
-fn laws_hold(seed: u64, faults: impl Fn(&mut rng::Rng) -> Vec<Fault>) {
+fn laws_hold(seed: u64, faults: impl Fn(&mut support::rng::Rng) -> Vec<Fault>) {
     let mut course = Course::new(seed);
     for _ in 0..2 {
         let faults = faults(&mut course.rng);

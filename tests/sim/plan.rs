@@ -1,6 +1,6 @@
 //! What goes wrong in a run, and when.
 
-use crate::rng::Rng;
+use crate::support::rng::Rng;
 
 /// What happens before a call on a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

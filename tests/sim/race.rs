@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::course::Course;
 use crate::laws;
 use crate::plan::Plan;
-use crate::rng::Rng;
+use crate::support::rng::Rng;
 use crate::tenant;
 use crate::world::World;
 

@@ -4,14 +4,16 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use autoclaim::api::{Client, Error, Interrupt};
-use autoclaim::domain::{mode::Mode, plans};
+use autoclaim::domain::mode::Mode;
 use autoclaim::store::{Create, OpenOptions, Wait};
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 
 use crate::disk::Disk;
 use crate::plan::Plan;
-use crate::rng::Rng;
+use crate::support::rng::Rng;
+pub use crate::support::small::user;
+use crate::support::{made, person};
 use crate::vfs;
 use crate::wait::WorldWait;
 use crate::world::World;
@@ -51,10 +53,6 @@ pub fn call(client: &Client, method: &str, request: &Value) -> Result<Value, Err
     Ok(serde_json::from_slice(&reply).expect("replies are JSON"))
 }
 
-pub fn user(number: u64) -> String {
-    format!("00000000-0000-4000-8000-{number:012}")
-}
-
 /// A disk with the store on it, closed.
 pub fn disk(mode: Mode) -> Disk {
     static LOCAL: OnceLock<Disk> = OnceLock::new();
@@ -80,19 +78,8 @@ fn make(mode: Mode) -> Disk {
 }
 
 fn fill(client: &Client) {
-    let product = |(sku, units): &(&str, i64)| {
-        json!({
-            "skuId": sku, "skuPartNumber": format!("PACK_{units}"), "appliesTo": "User", "capabilityStatus": "Enabled", "consumedUnits": 0,
-            "prepaidUnits": {"enabled": units, "warning": 0, "suspended": 0, "lockedOut": 0},
-            "servicePlans": [{"servicePlanId": plans::TEAMS1, "servicePlanName": "TEAMS1", "appliesTo": "User", "provisioningStatus": "Success"}],
-        })
-    };
-    let person = |number| {
-        json!({
-            "id": user(number), "userPrincipalName": format!("user{number}@example.com"), "usageLocation": "DE", "accountEnabled": true,
-            "userType": "Member", "licenseAssignmentStates": [],
-        })
-    };
+    let product = |(sku, units): &(&str, i64)| made(sku, &format!("PACK_{units}"), *units, &["TEAMS1"]);
+    let person = |number| person(&user(number), &format!("user{number}@example.com"));
     let imports = [
         ("pool.import", json!({"takenAt": TAKEN_AT, "subscribedSkus": POOLS.iter().map(product).collect::<Vec<_>>()})),
         ("user.import", json!({"takenAt": TAKEN_AT, "users": (0..USERS).map(person).collect::<Vec<_>>()})),

@@ -10,8 +10,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use crate::disk::{Disk, FileId};
 use crate::lock::{FileLocks, HandleId, IndexLocks};
 use crate::plan::{Fault, Lie, Plan};
-use crate::rng::Rng;
 use crate::shm::{Shared, View};
+use crate::support::rng::Rng;
 
 /// A run that makes more calls is taken to go round in circles.
 const MOST_CALLS: u64 = 2_000_000;

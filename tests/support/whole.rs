@@ -1,43 +1,27 @@
 //! A store with something in every table, and a request for every method.
 
-use super::{
-    Host, TEAMS_PLAN,
-    tenant::{PRIMARY, TAKEN_AT, claim, policy, tenant},
-    user,
-};
+use super::{CATALOG, TEAMS_CLIENT, TEAMS_PLAN, Tenant, licensed, made, security_group, small::*, with};
 use serde_json::{Value, json};
 
-/// Teams in a sign-in log.
-pub const TEAMS_CLIENT: &str = "1fec8e78-bce4-4aaf-ab1b-5451cc387264";
 /// A group that carries the primary product.
 pub const GROUP: &str = "00000000-0000-4000-8000-0000000000a1";
 
-const CATALOG: &str = "Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\r\n\
-    Office 365 E3,ENTERPRISEPACK,6fd2c87f-b296-42f0-b197-1e91e994b900,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Teams\r\n";
+const E3: &str = "Office 365 E3,ENTERPRISEPACK,6fd2c87f-b296-42f0-b197-1e91e994b900,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Teams\r\n";
 
 /// A Graph store after a busy day.
-pub fn whole() -> Host {
+pub fn whole() -> Tenant {
     let host = tenant("Graph", [20, 5]);
     let later = "2026-01-02T00:00:00Z";
-    host.call("catalog.import", json!({ "csv": CATALOG }));
-    let licenses = json!([{ "skuId": PRIMARY, "disabledPlans": [] }]);
+    host.call("catalog.import", json!({ "csv": CATALOG.to_owned() + E3 }));
     let members: Vec<_> = [user(9), user(77)].iter().map(|id| json!({ "@odata.type": "#microsoft.graph.user", "id": id })).collect();
-    let group = json!({ "id": GROUP, "displayName": "Licensed", "securityEnabled": true, "mailEnabled": false, "onPremisesSyncEnabled": null,
-        "groupTypes": [], "assignedLicenses": licenses, "members": members });
+    let group = with(security_group(GROUP, "Licensed", &[&json!({ "skuId": PRIMARY })]), json!({ "members": members }));
     host.call("group.import", json!({ "groups": [group], "takenAt": later }));
-    let path =
-        json!({ "skuId": PRIMARY, "assignedByGroup": GROUP, "state": "Error", "error": "CountViolation", "disabledPlans": [TEAMS_PLAN] });
-    let holder =
-        json!({ "id": user(9), "userPrincipalName": "user9@contoso.com", "accountEnabled": true, "licenseAssignmentStates": [path] });
-    host.call("user.import", json!({ "users": [holder], "takenAt": later }));
+    let broken = json!({ "assignedByGroup": GROUP, "state": "Error", "error": "CountViolation", "disabledPlans": [TEAMS_PLAN] });
+    host.call("user.import", json!({ "users": [holder(9, with(licensed(PRIMARY), broken))], "takenAt": later }));
     host.call("environment.import", json!({ "environments": [{ "id": "E1", "name": "Sales", "managed": true }], "takenAt": later }));
     host.call("app.define", json!({ "name": "Ours", "servicePlanId": TEAMS_PLAN }));
     policy(&host, "Teams for all");
-    let plan = json!({ "servicePlanId": "ea2cf03b-ac60-46ae-9c1d-eeaeb63cec86", "servicePlanName": "POWERAPPS_PER_USER",
-        "provisioningStatus": "Success", "appliesTo": "User" });
-    let apps = json!({ "skuId": "b30411f5-fea1-4a59-9ad9-3db7c7ead579", "skuPartNumber": "POWERAPPS_PER_USER", "appliesTo": "User",
-        "capabilityStatus": "Enabled", "consumedUnits": 0, "servicePlans": [plan],
-        "prepaidUnits": { "enabled": 5, "suspended": 0, "warning": 0, "lockedOut": 0 } });
+    let apps = made("b30411f5-fea1-4a59-9ad9-3db7c7ead579", "POWERAPPS_PER_USER", 5, &["POWERAPPS_PER_USER"]);
     host.call("pool.import", json!({ "subscribedSkus": [apps], "takenAt": later }));
     let scoped = json!({ "name": "Teams for Sales", "app": "Teams", "priority": 50, "products": [{ "product": PRIMARY, "enabledPlans": ["TEAMS1"] }],
         "triggers": ["FirstSignIn"], "departments": ["Sales"], "usageLocations": ["DE"], "excludeUsers": [user(3)], "excludeGroups": [GROUP],
@@ -51,13 +35,15 @@ pub fn whole() -> Host {
     }
     claim(&host, "nobody@contoso.com", "2026-01-04T11:00:00Z");
     host.call("claim.undo", json!({ "claims": [1], "reason": "left" }));
-    host.call("claim.allow", json!({ "user": user(1), "app": "Teams" }));
-    let seen = json!({ "users": [{ "id": user(2), "userPrincipalName": "user2@contoso.com", "accountEnabled": true,
-        "licenseAssignmentStates": [{ "skuId": PRIMARY, "state": "Active", "error": "None", "disabledPlans": [], "assignedByGroup": null }] }],
-        "takenAt": "2026-01-05T00:00:00Z" });
-    host.call("user.import", seen);
+    host.call("claim.unlock", json!({ "user": user(1), "app": "Teams" }));
+    host.call("user.import", json!({ "users": [holder(2, licensed(PRIMARY))], "takenAt": "2026-01-05T00:00:00Z" }));
     claim(&host, &user(2), "2026-01-06T10:00:00Z");
     host
+}
+
+/// What an import shows of a user who has this license.
+fn holder(number: u64, path: Value) -> Value {
+    json!({ "id": user(number), "userPrincipalName": format!("user{number}@contoso.com"), "accountEnabled": true, "licenseAssignmentStates": [path] })
 }
 
 /// Methods that write nothing, with a request that reads what there is.
@@ -95,18 +81,16 @@ pub fn reads() -> Vec<(&'static str, Value)> {
 }
 
 /// Methods that write, with a request that changes something.
-pub fn writes(host: &Host) -> Vec<(&'static str, Value)> {
+pub fn writes(host: &Tenant) -> Vec<(&'static str, Value)> {
     let taken_at = "2026-01-09T00:00:00Z";
-    let states = json!([{ "skuId": PRIMARY, "state": "Active", "error": "None", "disabledPlans": [], "assignedByGroup": null }]);
-    let someone =
-        json!({ "id": user(3), "userPrincipalName": "user3@contoso.com", "accountEnabled": true, "licenseAssignmentStates": states });
     let entry = json!({ "name": "New", "app": "Teams", "priority": 300, "products": [{ "skuPartNumber": "SPE_E3" }] });
-    let events = [json!({ "id": "e5", "user": user(5), "app": "Teams" }), json!({ "id": "e6", "user": user(6), "app": "Ours" })];
+    let event = |number, app: &str| json!({ "id": format!("e{number}"), "user": user(number), "app": app });
+    let events = [event(5, "Teams"), event(6, "Ours"), event(7, "Teams")];
     vec![
         ("app.define", json!({ "name": "Mine", "servicePlanId": TEAMS_PLAN })),
         ("app.remove", json!({ "name": "Ours" })),
-        ("catalog.import", json!({ "csv": CATALOG.replace("Teams\r\n", "Microsoft Teams\r\n") })),
-        ("claim.allow", json!({ "user": user(1), "app": "Teams" })),
+        ("catalog.import", json!({ "csv": CATALOG.to_owned() + &E3.replace("Teams\r\n", "Microsoft Teams\r\n") })),
+        ("claim.unlock", json!({ "user": user(1), "app": "Teams" })),
         ("claim.invoke", json!({ "events": events, "now": "2026-01-07T00:00:00Z" })),
         ("claim.undo", json!({ "claims": [3] })),
         ("environment.import", json!({ "environments": [{ "id": "E2", "managed": false }], "takenAt": taken_at })),
@@ -124,6 +108,6 @@ pub fn writes(host: &Host) -> Vec<(&'static str, Value)> {
         ("pool.update", json!({ "product": PRIMARY, "reserve": 2 })),
         ("setting.update", json!({ "recordAll": true })),
         ("store.backup", json!({ "path": host.path("copy.db"), "overwrite": true })),
-        ("user.import", json!({ "users": [someone], "takenAt": taken_at })),
+        ("user.import", json!({ "users": [holder(3, licensed(PRIMARY))], "takenAt": taken_at })),
     ]
 }

@@ -55,7 +55,7 @@ function Add-AutoClaimPolicyProduct {
         [AutoClaim.KeyOf('Plan')]
         [string[]] $EnabledPlan,
 
-        # In a policy of mode Group, the group that brings the product.
+        # In a policy with -AssignVia Group, the group that brings the product.
         [ArgumentCompleter([AutoClaim.GroupCompleter])]
         [AutoClaim.KeyOf('Group')]
         [string] $TargetGroup,

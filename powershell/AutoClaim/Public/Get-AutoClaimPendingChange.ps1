@@ -1,18 +1,18 @@
 function Get-AutoClaimPendingChange {
     <#
     .SYNOPSIS
-        Lists what should be done in the tenant and was not yet seen done, oldest first.
+        Lists pending changes: what should be done in the tenant and was not yet seen done, oldest first.
     .DESCRIPTION
-        In a Graph store a claim becomes a change to make in the tenant. It is pending, then sent; only an import that shows it closes it. A
+        In a Graph store a claim becomes a pending change: Pending until it is sent, then Sent; only an import that shows it closes it. A
         Local store has none.
     .EXAMPLE
         Get-AutoClaimPendingChange
 
-        Every change that is not closed.
+        Every pending change that is not closed.
     .EXAMPLE
         Get-AutoClaimPendingChange -State Sent | Where-Object Overdue
 
-        Changes that were sent and should have been seen by now.
+        Pending changes that were sent and should have been seen by now.
     .INPUTS
         A user, or any object that names one
     .OUTPUTS

@@ -3,14 +3,14 @@ function Get-AutoClaimPool {
     .SYNOPSIS
         Lists the products of the tenant with their units.
     .DESCRIPTION
-        Gives every pool, or those -Identity names. Free is what a claim can take: enabled units without those consumed, booked by claims
+        Gives every pool, or those -Identity names. Available is what a claim can take: enabled units without those consumed, booked by claims
         that Graph has not counted yet, and kept back.
     .EXAMPLE
         Get-AutoClaimPool
 
         Every product the tenant owns.
     .EXAMPLE
-        Get-AutoClaimPool -LowOnly | Sort-Object Free
+        Get-AutoClaimPool -LowOnly | Sort-Object Available
 
         The products that run out, the emptiest first.
     .INPUTS
@@ -31,7 +31,7 @@ function Get-AutoClaimPool {
         [AutoClaim.KeyOf('Product')]
         [string[]] $Identity = '*',
 
-        # Only pools with no free unit, or fewer than their warning level.
+        # Only pools with no available unit, or fewer than their warning level.
         [switch] $LowOnly,
 
         # The session to use; without it, the one Connect-AutoClaim opened last in this runspace.

@@ -12,7 +12,7 @@ function Import-AutoClaimGroup {
         Get-MgGroup -All -Property id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,assignedLicenses |
             Import-AutoClaimGroup
 
-        Reads every group of the tenant. A policy in Group mode can only use a group of which all these flags are known.
+        Reads every group of the tenant. A policy with -AssignVia Group can only use a group of which all these flags are known.
     .EXAMPLE
         Import-AutoClaimGroup -Member @{ 'lic-e3' = Get-MgGroupMember -All -GroupId $id }
 

@@ -3,9 +3,9 @@ function New-AutoClaimPolicy {
     .SYNOPSIS
         Creates a policy: on, and in force at once.
     .DESCRIPTION
-        A policy hands users of an app a license of its product, or of the first backup product that has a free unit. The product must
-        contain the app's plan. All plans of a product are on unless -DisabledPlan or -EnabledPlan say otherwise. With -Mode Group a claim adds
-        the user to the group of the product, and the group brings the license with the plans it has.
+        A policy hands users of an app a license of its product, or of the first backup product that has an available unit. The product must
+        contain the app's plan. All plans of a product are on unless -DisabledPlan or -EnabledPlan say otherwise. With -AssignVia Group a claim
+        adds the user to the group of the product, and the group brings the license with the plans it has.
     .EXAMPLE
         New-AutoClaimPolicy -Name 'Teams for all' -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM
 
@@ -15,7 +15,7 @@ function New-AutoClaimPolicy {
 
         Says what would be created: only for members of one group, and with one plan off.
     .EXAMPLE
-        New-AutoClaimPolicy 'Visio' -App Visio -Product VISIOCLIENT -Mode Group -TargetGroup @{ VISIOCLIENT = 'lic-visio' } -Cap 50
+        New-AutoClaimPolicy 'Visio' -App Visio -Product VISIOCLIENT -AssignVia Group -TargetGroup @{ VISIOCLIENT = 'lic-visio' } -Cap 50
 
         Creates a policy that adds users to a licensed group, 50 in 24 hours at the most.
     .EXAMPLE
@@ -65,9 +65,10 @@ function New-AutoClaimPolicy {
         # How a claim gives the license: Direct, to the user, which holds without it; Group, by a group. It stays as it is.
         [Parameter(ValueFromPipelineByPropertyName)]
         [ValidateSet('Direct', 'Group', '')]
-        [string] $Mode,
+        [Alias('Mode')]
+        [string] $AssignVia,
 
-        # With -Mode Group: the group that brings each product, by product as it is named here: @{ SPE_E3 = 'lic-e3' }.
+        # With -AssignVia Group: the group that brings each product, by product as it is named here: @{ SPE_E3 = 'lic-e3' }.
         [AutoClaim.GroupByProduct()]
         [hashtable] $TargetGroup,
 
@@ -132,7 +133,7 @@ function New-AutoClaimPolicy {
     }
     process {
         $request = @{
-            name = $Name; app = $App; enabled = -not $Disabled; mode = $Mode; priority = $Priority; triggers = $Trigger; environmentScope = $EnvironmentScope
+            name = $Name; app = $App; enabled = -not $Disabled; assignVia = $AssignVia; priority = $Priority; triggers = $Trigger; environmentScope = $EnvironmentScope
             includeGroups = $IncludeGroup; excludeGroups = $ExcludeGroup; excludeUsers = $ExcludeUser; usageLocations = $UsageLocation; departments = $Department
         }
         $command.CreatePolicy($command.Capped($request, $null), @($Product) + $BackupProduct, $DisabledPlan, $EnabledPlan, $TargetGroup)

@@ -61,7 +61,7 @@ function Set-AutoClaimPolicyProduct {
         [AutoClaim.Clearable()]
         [string[]] $OnlyPlan,
 
-        # In a policy of mode Group, the group that brings the product from now on. Who was added to the old one stays in it.
+        # In a policy with -AssignVia Group, the group that brings the product from now on. Who was added to the old one stays in it.
         [ArgumentCompleter([AutoClaim.GroupCompleter])]
         [AutoClaim.KeyOf('Group')]
         [string] $TargetGroup,

@@ -3,7 +3,7 @@ function Set-AutoClaimPool {
     .SYNOPSIS
         Keeps units of a product back, and says when it runs low.
     .DESCRIPTION
-        Only the parameters given are changed. Units kept back are not claimed. A pool with fewer free units than -WarnBelow is listed by
+        Only the parameters given are changed. Units kept back are not claimed. A pool with fewer available units than -WarnBelow is listed by
         Get-AutoClaimPool -LowOnly.
     .EXAMPLE
         Set-AutoClaimPool SPE_E3 -ReserveUnits 10
@@ -34,7 +34,7 @@ function Set-AutoClaimPool {
         [AutoClaim.NotBlank()]
         [int] $ReserveUnits,
 
-        # Free units below which the pool is low; $null for none at all.
+        # Available units below which the pool is low; $null for none at all.
         [AutoClaim.Clearable()]
         [Nullable[int]] $WarnBelow,
 

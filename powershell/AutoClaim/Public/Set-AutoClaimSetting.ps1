@@ -53,7 +53,8 @@ function Set-AutoClaimSetting {
 
         # Whether a user whose license was taken back may claim again.
         [ValidateSet('Never', 'OnRequest', 'Always')]
-        [string] $ReclaimAfterUndo,
+        [Alias('ReclaimAfterUndo')]
+        [string] $ClaimAgainAfterUndo,
 
         # Whether every event leaves a row, those that needed nothing too.
         [bool] $RecordAll,
@@ -61,7 +62,7 @@ function Set-AutoClaimSetting {
         # Whether agents (agentUser objects of Entra) may claim.
         [bool] $AllowAgent,
 
-        # Time within which a change sent should be seen in an import: a time span of whole hours, or a number of hours.
+        # Time within which a pending change that was sent should be seen in an import: a time span of whole hours, or a number of hours.
         [AutoClaim.Duration('Hours')]
         [timespan] $ObserveWithin,
 
@@ -70,7 +71,7 @@ function Set-AutoClaimSetting {
         [AutoClaim.Clearable()]
         [string] $RequiredRole = [NullString]::Value,
 
-        # The directory role that reading claims, changes to make, reports and the audit trail needs, unless in the other one; $null for none.
+        # The directory role that reading claims, pending changes, reports and the audit trail needs, unless in the other one; $null for none.
         [AutoClaim.Clearable()]
         [string] $RequiredReportRole = [NullString]::Value,
 
@@ -92,7 +93,7 @@ function Set-AutoClaimSetting {
             MaxDataAge               = 'maxDataAgeHours'
             AllowWarningUnit         = 'allowWarningUnits'
             DefaultUsageLocation     = 'defaultUsageLocation'
-            ReclaimAfterUndo         = 'reclaimAfterUndo'
+            ClaimAgainAfterUndo      = 'claimAgainAfterUndo'
             RecordAll                = 'recordAll'
             AllowAgent               = 'allowAgents'
             ObserveWithin            = 'observeWithinHours'

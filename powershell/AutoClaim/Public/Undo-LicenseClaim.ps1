@@ -4,9 +4,9 @@ function Undo-LicenseClaim {
         Takes claims back.
     .DESCRIPTION
         Undoes exactly what a claim did: the license or the membership it made goes, and its unit is free again. In a Local store that is done at
-        once; in a Graph store what was not sent yet is never sent, and what was becomes a change to be made in the tenant (UndoPending). A claim
+        once; in a Graph store what was not sent yet is never sent, and what was becomes a pending change (UndoPending). A claim
         whose license changed since is left alone: ChangedSinceClaim. A user whose claim was undone does not claim again for the app, unless
-        Set-AutoClaimSetting -ReclaimAfterUndo or Unlock-LicenseClaim says so.
+        Set-AutoClaimSetting -ClaimAgainAfterUndo or Unlock-LicenseClaim says so.
     .EXAMPLE
         Undo-LicenseClaim 4711 -Reason 'Left the project'
 
@@ -29,7 +29,7 @@ function Undo-LicenseClaim {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High', DefaultParameterSetName = 'InputObject', HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
     [OutputType([AutoClaim.Claim])]
     param(
-        # A claim, or an object that names one: a decision, a row of a report, a change.
+        # A claim, or an object that names one: a decision, a row of a report, a pending change.
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
         [object] $InputObject,
 

@@ -16,12 +16,12 @@ function Unlock-LicenseClaim {
     .INPUTS
         A user, or any object with a UserId, UserPrincipalName or User; one with an App is for that app
     .OUTPUTS
-        AutoClaim.Allowed with -PassThru
+        AutoClaim.Unlocked with -PassThru
     .LINK
         https://github.com/autoclaim/autoclaim/blob/main/README.md
     #>
     [CmdletBinding(SupportsShouldProcess, HelpUri = 'https://github.com/autoclaim/autoclaim/blob/main/README.md')]
-    [OutputType([AutoClaim.Allowed])]
+    [OutputType([AutoClaim.Unlocked])]
     param(
         # The users, each by id, user principal name, or an object that carries one.
         [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
@@ -47,7 +47,7 @@ function Unlock-LicenseClaim {
     }
     process {
         $request = if ($PSBoundParameters.ContainsKey('App')) { @{ app = $App } } else { @{} }
-        $allowed = $command.WriteEach([AutoClaim.Methods]::ClaimAllow, $request, 'user', $User)
-        if ($PassThru) { $allowed }
+        $unlocked = $command.WriteEach([AutoClaim.Methods]::ClaimUnlock, $request, 'user', $User)
+        if ($PassThru) { $unlocked }
     }
 }

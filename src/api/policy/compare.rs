@@ -33,7 +33,7 @@ fn sheet(desk: &Desk<'_>, policy: &Policy) -> Vec<(String, String)> {
         ("name".to_owned(), policy.name.clone()),
         ("app".to_owned(), desk.app(policy).map_or_else(String::new, |app| app.name.clone())),
         ("enabled".to_owned(), policy.enabled.to_string()),
-        ("mode".to_owned(), policy.mode.to_string()),
+        ("assignVia".to_owned(), policy.assign_via.to_string()),
         ("cap".to_owned(), policy.cap.map_or_else(String::new, |cap| format!("{} in {} hours", cap.claims, cap.hours))),
         ("priority".to_owned(), policy.priority.to_string()),
         ("environmentScope".to_owned(), policy.environment_scope.map_or_else(String::new, |scope| scope.to_string())),

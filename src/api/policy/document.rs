@@ -17,7 +17,7 @@ use crate::{
         app::Trigger,
         fold::fold,
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
-        policy::{DEFAULT_PRIORITY, PlanChoice, Policy, PolicyMode, PolicyProduct},
+        policy::{AssignVia, DEFAULT_PRIORITY, PlanChoice, Policy, PolicyProduct},
         setting::EnvironmentScope,
     },
     engine::explain::Names,
@@ -64,7 +64,7 @@ pub struct PolicyEntry {
     pub priority: i32,
     /// How a claim gives the license; default `Direct`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mode: Option<PolicyMode>,
+    pub assign_via: Option<AssignVia>,
     /// The most it grants in a period; default no end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<Cap>,
@@ -109,7 +109,7 @@ pub struct ProductEntry {
     /// Plans that are on; all others are off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled_plans: Option<Vec<PlanEntry>>,
-    /// In Group mode: the group that brings it.
+    /// With assignVia Group: the group that brings it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_group: Option<GroupEntry>,
 }
@@ -259,7 +259,7 @@ fn entry(desk: &Desk<'_>, policy: &Policy) -> Result<PolicyEntry, Error> {
         app: desk.app(policy).map_or_else(String::new, |app| app.name.clone()),
         enabled: policy.enabled,
         priority: i32::try_from(policy.priority).unwrap_or(i32::MAX),
-        mode: Some(policy.mode).filter(|mode| *mode != PolicyMode::Direct),
+        assign_via: Some(policy.assign_via).filter(|assign_via| *assign_via != AssignVia::Direct),
         cap: policy.cap.map(|cap| Cap { claims: cap.claims, hours: cap.hours }),
         triggers: policy.triggers.clone(),
         environment_scope: policy.environment_scope,

@@ -18,7 +18,7 @@ use crate::{
     domain::{
         app::App,
         ids::{GroupId, PlanId, PolicyId, UserId},
-        policy::{MOST_BACKUPS, PlanChoice, Policy, PolicyMode, PolicyProduct},
+        policy::{AssignVia, MOST_BACKUPS, PlanChoice, Policy, PolicyProduct},
     },
     store,
 };
@@ -43,7 +43,7 @@ impl Reader<'_> {
             None => blank(self.new_id()?, app, moment),
         };
         policy.name = entry.name.clone();
-        policy.mode = entry.mode.unwrap_or(PolicyMode::Direct);
+        policy.assign_via = entry.assign_via.unwrap_or(AssignVia::Direct);
         Terms::of_entry(entry).apply(desk, app, &mut policy)?;
         if !entry.triggers.is_empty() {
             let same = before.is_some_and(|before| before.app == app.key && before.triggers == entry.triggers);
@@ -54,7 +54,7 @@ impl Reader<'_> {
         policy.include_groups = each("includeGroups", &entry.include_groups, |it| self.group(it, include))?;
         policy.exclude_groups = each("excludeGroups", &entry.exclude_groups, |it| self.group(it, exclude))?;
         policy.exclude_users = each("excludeUsers", &entry.exclude_users, |it| self.user(it, users))?;
-        policy.products = self.products(app, policy.mode, warnings)?;
+        policy.products = self.products(app, policy.assign_via, warnings)?;
         Ok(policy)
     }
 
@@ -83,7 +83,7 @@ impl Reader<'_> {
         first_known(id.as_deref(), entry.user_principal_name.as_deref(), "a userPrincipalName", find)
     }
 
-    fn products(&self, app: &App, mode: PolicyMode, warnings: &mut Vec<String>) -> Result<Vec<PolicyProduct>, Error> {
+    fn products(&self, app: &App, assign_via: AssignVia, warnings: &mut Vec<String>) -> Result<Vec<PolicyProduct>, Error> {
         let entries = &self.entry.products;
         if entries.is_empty() {
             return Err(no_products());
@@ -94,7 +94,7 @@ impl Reader<'_> {
         let mut products: Vec<PolicyProduct> = Vec::new();
         for (place, entry) in entries.iter().enumerate() {
             let prefix = format!("products[{place}].");
-            let present = self.present(app, mode, entry).filter(|it| products.iter().all(|product| product.sku != it.sku));
+            let present = self.present(app, assign_via, entry).filter(|it| products.iter().all(|product| product.sku != it.sku));
             let product = match present {
                 Some(product) => product.clone(),
                 None => {
@@ -103,7 +103,9 @@ impl Reader<'_> {
                         Some(field) if field == format!("{prefix}product") => error.field(format!("{prefix}skuId")),
                         _ => error,
                     };
-                    Entry { desk: self.desk, app, mode, prefix: prefix.clone() }.product(&products, &wanted, warnings).map_err(name)?
+                    Entry { desk: self.desk, app, assign_via, prefix: prefix.clone() }
+                        .product(&products, &wanted, warnings)
+                        .map_err(name)?
                 }
             };
             products.push(product);
@@ -112,8 +114,8 @@ impl Reader<'_> {
     }
 
     /// The product as the policy has it, if the entry says the very same of it.
-    fn present(&self, app: &App, mode: PolicyMode, entry: &ProductEntry) -> Option<&PolicyProduct> {
-        let before = self.before.filter(|before| before.app == app.key && before.mode == mode)?;
+    fn present(&self, app: &App, assign_via: AssignVia, entry: &ProductEntry) -> Option<&PolicyProduct> {
+        let before = self.before.filter(|before| before.app == app.key && before.assign_via == assign_via)?;
         let ids = |plans: &Option<Vec<PlanEntry>>| {
             let mut ids: Vec<PlanId> = plans.iter().flatten().map(|plan| plan.id).collect::<Option<_>>()?;
             ids.sort_unstable();

@@ -58,9 +58,9 @@ pub struct LintView {
     /// The group it is about.
     pub group: Option<GroupRef>,
     /// What was found.
-    pub sentence: String,
+    pub message: String,
     /// What to do.
-    pub cure: String,
+    pub hint: String,
 }
 
 /// The reply of `policy.lint`: first what is about the store, then by policy in the order of deciding.
@@ -131,7 +131,7 @@ fn without_location(db: &Read<'_>, book: &RuleBook, policies: &[&Policy]) -> Res
 fn view(desk: &Desk<'_>, lint: &lint::Lint) -> LintView {
     let (kind, severity) = lint.flaw.kind();
     let book = &desk.shelf.book;
-    let (sentence, cure) = told(book, &desk.lexicon, lint);
+    let (message, hint) = told(book, &desk.lexicon, lint);
     let policy = lint.policy.and_then(|place| book.policy(place));
     LintView {
         kind,
@@ -139,7 +139,7 @@ fn view(desk: &Desk<'_>, lint: &lint::Lint) -> LintView {
         policy: policy.map(|policy| PolicyRef { id: policy.id, name: policy.name.clone() }),
         product: lint.flaw.product().map(|sku| desk.lexicon.product_ref(sku)),
         group: lint.flaw.group().map(|group| desk.lexicon.group_ref(group)),
-        sentence,
-        cure,
+        message,
+        hint,
     }
 }

@@ -44,7 +44,7 @@ impl Order {
             (Patch::Clear, _) | (_, Patch::Clear) => Ok(Order::All),
             (Patch::Keep, Patch::Keep) if switch => Ok(Order::Switch { on, off }),
             (Patch::Keep, Patch::Keep) => Err(Error::new(ErrorName::NothingToSet, "The request names no plan to change.")
-                .hint("Give disabledPlans, enabledPlans, enable or disable; in Group mode targetGroup.")),
+                .hint("Give disabledPlans, enabledPlans, enable or disable; with assignVia Group targetGroup.")),
         }
     }
 

@@ -31,7 +31,8 @@ pub(in crate::api) fn add(call: &Call<'_>, request: ProductAdd) -> Result<Writte
         let ProductAdd { product, disabled_plans, enabled_plans, target_group, .. } = request.clone();
         let mut warnings = Vec::new();
         let wanted = ProductChoice { product, disabled_plans, enabled_plans, target_group };
-        let product = Entry { desk, app, mode: policy.mode, prefix: String::new() }.product(&policy.products, &wanted, &mut warnings)?;
+        let product =
+            Entry { desk, app, assign_via: policy.assign_via, prefix: String::new() }.product(&policy.products, &wanted, &mut warnings)?;
         policy.products.insert(place, product);
         Ok(warnings)
     })

@@ -1,4 +1,4 @@
-//! Which group may bring a product of a policy in Group mode (r18).
+//! Which group may bring a product of a policy with assignVia Group (r18).
 
 use super::{ProductChoice, ProductUpdate, view::Desk};
 use crate::{
@@ -6,30 +6,30 @@ use crate::{
     domain::{
         app::App,
         ids::{GroupId, SkuId},
-        policy::{Policy, PolicyMode},
+        policy::{AssignVia, Policy},
     },
     engine::explain::{Names, unfit_target},
 };
 
-/// The target group of a product on its way into a policy; none in Direct mode.
+/// The target group of a product on its way into a policy; none with assignVia Direct.
 pub(super) fn wanted(
     desk: &Desk<'_>,
     app: &App,
-    mode: PolicyMode,
+    assign_via: AssignVia,
     sku: SkuId,
     wanted: &ProductChoice,
     prefix: &str,
 ) -> Result<Option<GroupId>, Error> {
     let field = format!("{prefix}targetGroup");
     let ProductChoice { disabled_plans, enabled_plans, target_group, .. } = wanted;
-    match (mode, target_group) {
-        (PolicyMode::Direct, None) => Ok(None),
-        (PolicyMode::Direct, Some(_)) => Err(needs_group_mode(&field)),
-        (PolicyMode::Group, None) => Err(Error::argument(field, "A product of a policy in Group mode needs its target group.")
+    match (assign_via, target_group) {
+        (AssignVia::Direct, None) => Ok(None),
+        (AssignVia::Direct, Some(_)) => Err(needs_group(&field)),
+        (AssignVia::Group, None) => Err(Error::argument(field, "A product of a policy with assignVia Group needs its target group.")
             .hint("Name a group that carries the product, by object id or displayName.")),
-        (PolicyMode::Group, Some(_)) if disabled_plans.is_some() => Err(chosen_by_group(&format!("{prefix}disabledPlans"))),
-        (PolicyMode::Group, Some(_)) if enabled_plans.is_some() => Err(chosen_by_group(&format!("{prefix}enabledPlans"))),
-        (PolicyMode::Group, Some(reference)) => fit(desk, app, sku, reference, &field).map(Some),
+        (AssignVia::Group, Some(_)) if disabled_plans.is_some() => Err(chosen_by_group(&format!("{prefix}disabledPlans"))),
+        (AssignVia::Group, Some(_)) if enabled_plans.is_some() => Err(chosen_by_group(&format!("{prefix}enabledPlans"))),
+        (AssignVia::Group, Some(reference)) => fit(desk, app, sku, reference, &field).map(Some),
     }
 }
 
@@ -42,10 +42,10 @@ pub(super) fn update(desk: &Desk<'_>, app: &App, policy: &mut Policy, request: &
         ("enable", enable.is_some()),
         ("disable", disable.is_some()),
     ];
-    match (policy.mode, target_group) {
-        (PolicyMode::Direct, None) => Ok(false),
-        (PolicyMode::Direct, Some(_)) => Err(needs_group_mode("targetGroup")),
-        (PolicyMode::Group, reference) => {
+    match (policy.assign_via, target_group) {
+        (AssignVia::Direct, None) => Ok(false),
+        (AssignVia::Direct, Some(_)) => Err(needs_group("targetGroup")),
+        (AssignVia::Group, reference) => {
             if let Some((field, _)) = plans.into_iter().find(|(_, given)| *given) {
                 return Err(chosen_by_group(field));
             }
@@ -71,12 +71,12 @@ fn fit(desk: &Desk<'_>, app: &App, sku: SkuId, reference: &str, field: &str) -> 
     })
 }
 
-fn needs_group_mode(field: &str) -> Error {
+fn needs_group(field: &str) -> Error {
     Error::argument(field, "The policy gives licenses directly: its products have no target group.")
-        .hint("Leave it out, or create a policy with mode Group.")
+        .hint("Leave it out, or create a policy with assignVia Group.")
 }
 
 fn chosen_by_group(field: &str) -> Error {
-    Error::argument(field, "In Group mode the target group chooses the plans.")
+    Error::argument(field, "With assignVia Group the target group chooses the plans.")
         .hint("Leave it out, and switch plans in the license of the group.")
 }

@@ -66,7 +66,7 @@ impl<'a> Viewer<'a> {
             app: app.map_or_else(String::new, |app| app.name.clone()),
             status: policy.status(self.settings, self.now),
             enabled: policy.enabled,
-            mode: policy.mode,
+            assign_via: policy.assign_via,
             cap: policy.cap.map(|policy::Cap { claims, hours }| Cap { claims, hours }),
             priority: policy.priority,
             available: products.iter().map(|product| product.available).sum(),
@@ -103,14 +103,14 @@ impl<'a> Viewer<'a> {
     /// Units a claim can take: of the product, or of that product of its group that has least.
     fn available(&self, app: &App, product: &PolicyProduct) -> i64 {
         let book = &self.desk.shelf.book;
-        let free = |sku| self.pools.get(&sku).map_or(0, |units| units.free(book.settings().allow_warning_units));
+        let available = |sku| self.pools.get(&sku).map_or(0, |units| units.available(book.settings().allow_warning_units));
         let brought = match product.group.map(|group| book.target(group, product.sku, app)) {
             None => vec![product.sku],
             Some(Ok((group, _))) => group.licenses.iter().map(|license| license.sku).collect(),
             Some(Err(_)) => return 0,
         };
         let given = |sku: &SkuId| if *sku == product.sku { book.claimable(*sku, app) } else { book.assignable(*sku) };
-        if brought.iter().all(|sku| given(sku).is_ok()) { brought.into_iter().map(free).min().unwrap_or(0) } else { 0 }
+        if brought.iter().all(|sku| given(sku).is_ok()) { brought.into_iter().map(available).min().unwrap_or(0) } else { 0 }
     }
 
     /// The plans for users that a claim switches on, and off. Of a product the tenant does not own, those the policy names.

@@ -20,7 +20,7 @@ use crate::{
         app::App,
         fold::fold,
         ids::PolicyId,
-        policy::{DEFAULT_PRIORITY, MOST_BACKUPS, PlanChoice, Policy, PolicyMode, PolicyProduct},
+        policy::{AssignVia, DEFAULT_PRIORITY, MOST_BACKUPS, PlanChoice, Policy, PolicyProduct},
     },
     engine::{conflict::clashes, lint_words::unknown_department},
     store::{self, Tx},
@@ -30,10 +30,10 @@ pub(in crate::api) fn create(call: &Call<'_>, request: Create) -> Result<Written
     write(call, request.common(), "Create policy", |desk, moment| {
         let app = resolve::app(desk.shelf, &request.app).map_err(|error| error.field("app"))?;
         let mut policy = blank(new_id(desk)?, app, moment);
-        policy.mode = request.mode.unwrap_or(policy.mode);
+        policy.assign_via = request.assign_via.unwrap_or(policy.assign_via);
         Terms::of_create(&request).apply(desk, app, &mut policy)?;
         let mut warnings = Vec::new();
-        policy.products = products(desk, app, policy.mode, &request.products, &mut warnings)?;
+        policy.products = products(desk, app, policy.assign_via, &request.products, &mut warnings)?;
         Ok(Edit { before: None, after: Some(policy), warnings })
     })
 }
@@ -159,7 +159,7 @@ pub(super) fn blank(id: PolicyId, app: &App, moment: &Moment) -> Policy {
         usage_locations: Vec::new(),
         departments: Vec::new(),
         products: Vec::new(),
-        mode: PolicyMode::Direct,
+        assign_via: AssignVia::Direct,
         cap: None,
     }
 }
@@ -168,7 +168,7 @@ pub(super) fn blank(id: PolicyId, app: &App, moment: &Moment) -> Policy {
 fn products(
     desk: &Desk<'_>,
     app: &App,
-    mode: PolicyMode,
+    assign_via: AssignVia,
     wanted: &[ProductChoice],
     warnings: &mut Vec<String>,
 ) -> Result<Vec<PolicyProduct>, Error> {
@@ -180,7 +180,7 @@ fn products(
     }
     let mut products = Vec::new();
     for (place, wanted) in wanted.iter().enumerate() {
-        let entry = Entry { desk, app, mode, prefix: format!("products[{place}].") };
+        let entry = Entry { desk, app, assign_via, prefix: format!("products[{place}].") };
         products.push(entry.product(&products, wanted, warnings)?);
     }
     Ok(products)
@@ -202,7 +202,7 @@ pub(super) fn too_many(field: &str) -> Error {
 pub(super) struct Entry<'a> {
     pub desk: &'a Desk<'a>,
     pub app: &'a App,
-    pub mode: PolicyMode,
+    pub assign_via: AssignVia,
     /// Stands before the names of its fields.
     pub prefix: String,
 }
@@ -210,7 +210,7 @@ pub(super) struct Entry<'a> {
 impl Entry<'_> {
     /// The product beside those `listed` already.
     pub fn product(&self, listed: &[PolicyProduct], wanted: &ProductChoice, warnings: &mut Vec<String>) -> Result<PolicyProduct, Error> {
-        let Entry { desk, app, mode, prefix } = self;
+        let Entry { desk, app, assign_via, prefix } = self;
         let field = format!("{prefix}product");
         let sku = choice::product(desk, app, &wanted.product, &field)?;
         if listed.iter().any(|product| product.sku == sku) {
@@ -219,7 +219,7 @@ impl Entry<'_> {
                 .target(&wanted.product)
                 .hint("Each product stands once; change its plans with policy.product.update, its place with policy.product.move."));
         }
-        if let Some(group) = target::wanted(desk, app, *mode, sku, wanted, prefix)? {
+        if let Some(group) = target::wanted(desk, app, *assign_via, sku, wanted, prefix)? {
             return Ok(PolicyProduct { sku, plans: PlanChoice::All, group: Some(group) });
         }
         let choosable = Choosable::of(desk, app, sku)?;

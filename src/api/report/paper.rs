@@ -72,7 +72,7 @@ fn of(scope: &Scope<'_>, cover: &Cover<'_>, rows: u64) -> Result<Page, Error> {
             people: store::report::people(scope.db, scope.window, &scope.whose)?,
             refusals: counts.refused(),
             undone: counts.undone(),
-            units_left: pools.iter().map(|pool| pool.free).sum(),
+            units_left: pools.iter().map(|pool| pool.available).sum(),
         },
         products: products(scope),
         outcomes: outcomes(&cover.summary.by_outcome),
@@ -139,18 +139,18 @@ fn pools(scope: &Scope<'_>) -> Result<Vec<Pool>, Error> {
         .into_iter()
         .filter(shown)
         .map(|pool| {
-            let free = book.free(pool.sku, &pool.units);
+            let available = book.available(pool.sku, &pool.units);
             let units = pool.units.owned(warning);
             Pool {
                 name: scope.clerk.lexicon.product_name(pool.sku),
                 part_number: pool.part_number,
-                low: pool.warn_below.is_some_and(|below| free < below),
-                free: u64::try_from(free).unwrap_or(0),
+                low: pool.warn_below.is_some_and(|below| available < below),
+                available: u64::try_from(available).unwrap_or(0),
                 units: u64::try_from(units).unwrap_or(0),
             }
         })
         .collect();
-    pools.sort_by_key(|pool| (pool.free, Reverse(pool.units)));
+    pools.sort_by_key(|pool| (pool.available, Reverse(pool.units)));
     Ok(pools)
 }
 

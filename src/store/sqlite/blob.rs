@@ -2,11 +2,11 @@
 
 use crate::domain::{
     app::Trigger,
-    claim::{ChangeKind, ChangeState, ClaimState, Outcome},
+    claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
     environment::CoverageKind,
     ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
-    policy::PolicyMode,
-    setting::{EnvironmentScope, ReclaimAfterUndo},
+    policy::AssignVia,
+    setting::{ClaimAgainAfterUndo, EnvironmentScope},
     time::Time,
 };
 use rusqlite::{
@@ -44,7 +44,7 @@ macro_rules! word_columns {
     )* };
 }
 
-word_columns! { ChangeKind ChangeState ClaimState CoverageKind EnvironmentScope Outcome PolicyMode ReclaimAfterUndo Trigger }
+word_columns! { PendingChangeKind PendingChangeState ClaimState CoverageKind EnvironmentScope Outcome AssignVia ClaimAgainAfterUndo Trigger }
 
 impl ToSql for Time {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -1,23 +1,23 @@
-//! Changes that should be made in the tenant.
+//! Pending changes: those that should be made in the tenant.
 
 use super::{blob::Plans, error::StoreError, row::Row, transaction::Read};
 use crate::domain::{
-    claim::{ChangeKind, ChangeState},
+    claim::{PendingChangeKind, PendingChangeState},
     ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
 };
 
-/// A change as it is stored.
+/// A pending change as it is stored.
 #[derive(Clone, Debug)]
-pub struct Change {
+pub struct PendingChange {
     /// Its number.
     pub change: i64,
     /// The claim it makes true or undoes.
     pub claim: i64,
     /// What it does.
-    pub kind: ChangeKind,
+    pub kind: PendingChangeKind,
     /// Where it stands.
-    pub state: ChangeState,
+    pub state: PendingChangeState,
     /// Whom it is for.
     pub user: UserId,
     /// The user's principal name.
@@ -40,9 +40,9 @@ pub struct Change {
 #[derive(Clone, Debug)]
 pub struct Filter {
     /// Changes in any of these states.
-    pub states: Vec<ChangeState>,
+    pub states: Vec<PendingChangeState>,
     /// Only of this kind.
-    pub kind: Option<ChangeKind>,
+    pub kind: Option<PendingChangeKind>,
     /// Only this user's, by key.
     pub user: Option<i64>,
     /// Only changes with a larger number.
@@ -52,7 +52,7 @@ pub struct Filter {
 }
 
 /// Changes by number. One user's are found without looking at anybody else's, all others by state.
-pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Change>, StoreError> {
+pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<PendingChange>, StoreError> {
     let from = match filter.user {
         Some(_) => "holding h CROSS JOIN change c INDEXED BY change_by_claim ON h.user = ?4 AND h.kind > 0 AND c.claim = h.thing",
         None => "change c INDEXED BY change_by_state",
@@ -66,18 +66,18 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Change>, StoreError> {
     let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
     let mut changes = Vec::new();
     for state in &filter.states {
-        db.each(&sql, (state.code(), filter.after, filter.kind.map(ChangeKind::code), filter.user, limit), |row| {
+        db.each(&sql, (state.code(), filter.after, filter.kind.map(PendingChangeKind::code), filter.user, limit), |row| {
             changes.push(read(row)?);
             Ok(())
         })?;
     }
-    changes.sort_by_key(|change: &Change| change.change);
+    changes.sort_by_key(|change: &PendingChange| change.change);
     changes.truncate(filter.limit);
     Ok(changes)
 }
 
-fn read(row: &Row<'_>) -> Result<Change, StoreError> {
-    Ok(Change {
+fn read(row: &Row<'_>) -> Result<PendingChange, StoreError> {
+    Ok(PendingChange {
         change: row.get(0)?,
         claim: row.get(1)?,
         kind: row.get(2)?,

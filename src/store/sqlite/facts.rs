@@ -123,7 +123,7 @@ fn holdings(db: &Read<'_>, person: &mut Person) -> Result<(), StoreError> {
 /// r26: an undone or lost claim, unless an admin lets the user claim its app again.
 fn taken_back(db: &Read<'_>, user: i64, claim: i64) -> Result<Option<TakenBack>, StoreError> {
     let sql = "SELECT c.app, u.at, u.actor FROM claim c LEFT JOIN undo u USING (claim) WHERE c.claim = ?1
-                 AND NOT EXISTS (SELECT 1 FROM allowed a WHERE a.user = ?2 AND a.app = c.app AND a.claim >= c.claim)";
+                 AND NOT EXISTS (SELECT 1 FROM unlocked a WHERE a.user = ?2 AND a.app = c.app AND a.claim >= c.claim)";
     let read = |row: &Row<'_>| {
         let undone: (Option<Time>, Option<String>) = (row.get(1)?, row.get(2)?);
         Ok(TakenBack { claim, app: row.get(0)?, undone: undone.0.zip(undone.1) })

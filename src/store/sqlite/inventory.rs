@@ -1,7 +1,7 @@
 //! How much the store holds, and how old it is.
 
 use super::{error::StoreError, transaction::Read};
-use crate::domain::{claim::ChangeState, time::Time};
+use crate::domain::{claim::PendingChangeState, time::Time};
 
 /// How much of each there is.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +35,7 @@ pub fn take(db: &Read<'_>) -> Result<Inventory, StoreError> {
     let (users, users_taken) = counted(db, "SELECT count(*), max(taken_at) FROM user WHERE removed = 0")?;
     let (groups, groups_taken) = counted(db, "SELECT count(*), max(nullif(taken_at, 0)) FROM grp WHERE removed = 0")?;
     let (pools, pools_taken) = counted(db, "SELECT count(*), min(taken_at) FROM pool")?;
-    let (pending, sent) = (ChangeState::Pending.code(), ChangeState::Sent.code());
+    let (pending, sent) = (PendingChangeState::Pending.code(), PendingChangeState::Sent.code());
     let sql = "SELECT count(*) FROM change WHERE state IN (?1, ?2)";
     Ok(Inventory {
         users,

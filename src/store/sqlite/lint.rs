@@ -75,7 +75,7 @@ pub fn without_location(db: &Read<'_>, group: Option<GroupId>) -> Result<i64, St
     Ok(count?)
 }
 
-/// Every pool's units, and the free units below which it is low.
+/// Every pool's units, and the available units below which it is low.
 pub fn pools(db: &Read<'_>) -> Result<BTreeMap<SkuId, (crate::domain::product::Units, Option<i64>)>, StoreError> {
     Ok(pool::all(db)?.into_iter().map(|pool| (pool.sku, (pool.units, pool.warn_below))).collect())
 }

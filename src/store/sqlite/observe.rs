@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
-        claim::{ChangeKind, ChangeState, ClaimState, Outcome},
+        claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
         time::Time,
         user::Path,
     },
@@ -172,8 +172,8 @@ impl Observer {
     /// What was asked of the tenant for a claim was seen done.
     fn close_changes(&self, tx: &Tx<'_>, claim: i64) -> Result<(), StoreError> {
         let sql = "UPDATE change SET state = ?2, since = ?3 WHERE claim = ?1 AND state IN (?4, ?5)";
-        let (pending, sent) = (ChangeState::Pending.code(), ChangeState::Sent.code());
-        tx.execute(sql, (claim, ChangeState::Observed.code(), self.terms.now, pending, sent))?;
+        let (pending, sent) = (PendingChangeState::Pending.code(), PendingChangeState::Sent.code());
+        tx.execute(sql, (claim, PendingChangeState::Observed.code(), self.terms.now, pending, sent))?;
         Ok(())
     }
 
@@ -188,7 +188,7 @@ pub(super) fn claim(tx: &Tx<'_>, claim: i64, product: i64) -> Result<Claim, Stor
     let sql = "SELECT decided_at, app, outcome, state, version,
                  iif(outcome = ?2, (SELECT grp FROM change WHERE change.claim = c.claim AND kind = ?3), 0)
                FROM claim c WHERE claim = ?1";
-    let params = (claim, Outcome::PendingGroup.code(), ChangeKind::AddToGroup.code());
+    let params = (claim, Outcome::PendingGroup.code(), PendingChangeKind::AddToGroup.code());
     let (decided_at, app, outcome, state, version, via) = tx.query_row(sql, params, |row| {
         let (version, via): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
         Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, version, via))

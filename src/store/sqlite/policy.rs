@@ -24,7 +24,7 @@ const USAGE_LOCATION: u8 = 5;
 const DEPARTMENT: u8 = 6;
 
 const COLUMNS: &str = "p.id, p.policy, v.version, v.name, v.app, v.enabled, v.priority, p.created_at, v.environment_scope, p.changed_at,
-    v.mode, v.cap_claims, v.cap_hours";
+    v.assign_via, v.cap_claims, v.cap_hours";
 
 /// A policy as it is stored, with the time of its last change.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,12 +74,12 @@ pub fn insert(tx: &Tx<'_>, policy: &mut Policy, by: &str) -> Result<(), StoreErr
 
 /// Stores a new version of a policy and makes it the current one. What decides from now on is a new revision.
 pub fn put(tx: &Tx<'_>, policy: &mut Policy, at: Time, by: &str) -> Result<(), StoreError> {
-    let sql = "INSERT INTO policy_version (policy, name, app, enabled, priority, environment_scope, changed_at, changed_by, mode,
+    let sql = "INSERT INTO policy_version (policy, name, app, enabled, priority, environment_scope, changed_at, changed_by, assign_via,
                  cap_claims, cap_hours) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let scope = policy.environment_scope.map(EnvironmentScope::code);
     let (claims, hours) = policy.cap.map(|cap| (cap.claims, cap.hours)).unzip();
-    let Policy { key, name, app, enabled, priority, mode, .. } = &*policy;
-    tx.execute(sql, params![key, name, app, enabled, priority, scope, at, by, mode.code(), claims, hours])?;
+    let Policy { key, name, app, enabled, priority, assign_via, .. } = &*policy;
+    tx.execute(sql, params![key, name, app, enabled, priority, scope, at, by, assign_via.code(), claims, hours])?;
     policy.version = tx.last_insert_rowid();
     for (place, product) in (0i64..).zip(&policy.products) {
         insert_product(tx, policy.version, place, product)?;
@@ -150,7 +150,7 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Stored> {
         usage_locations: vec![],
         departments: vec![],
         products: vec![],
-        mode: row.get(10)?,
+        assign_via: row.get(10)?,
         cap,
     };
     Ok(Stored { policy, changed_at: row.get(9)? })

@@ -65,7 +65,7 @@ pub struct Pool {
     pub units: Units,
     /// Units of cancelled subscriptions.
     pub suspended: i64,
-    /// Free units below which it is low.
+    /// Available units below which it is low.
     pub warn_below: Option<i64>,
 }
 

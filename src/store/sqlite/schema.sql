@@ -22,7 +22,7 @@ CREATE TABLE setting (
   allow_warning_units      INTEGER NOT NULL,
   default_usage_location   TEXT,              -- ISO 3166-1 alpha-2
   max_data_age_hours       INTEGER,           -- NULL: any age
-  reclaim_after_undo       INTEGER NOT NULL,  -- ReclaimAfterUndo
+  claim_again_after_undo   INTEGER NOT NULL,  -- ClaimAgainAfterUndo
   record_all               INTEGER NOT NULL,
   observe_within_hours     INTEGER NOT NULL,
   required_role            TEXT,
@@ -72,7 +72,7 @@ CREATE TABLE pool (
   consumed           INTEGER NOT NULL,          -- in a Local store moved by claims
   booked             INTEGER NOT NULL DEFAULT 0,-- rows of booking
   reserved           INTEGER NOT NULL DEFAULT 0,-- kept back from claims by the admin
-  warn_below         INTEGER,                   -- free units below which the pool is low
+  warn_below         INTEGER,                   -- available units below which the pool is low
   moved              INTEGER NOT NULL DEFAULT 0,-- Local: whether a claim moved consumed since an import last set it (r44)
   taken_at           INTEGER NOT NULL
 ) STRICT;
@@ -238,7 +238,7 @@ CREATE TABLE policy_version (
   environment_scope INTEGER,              -- EnvironmentScope; NULL the family's
   changed_at        INTEGER NOT NULL,
   changed_by        TEXT,                 -- the actor's id
-  mode              INTEGER NOT NULL DEFAULT 1, -- PolicyMode
+  assign_via        INTEGER NOT NULL DEFAULT 1, -- AssignVia
   cap_claims        INTEGER,              -- claims it grants at most in cap_hours; NULL: no cap
   cap_hours         INTEGER
 ) STRICT;
@@ -250,7 +250,7 @@ CREATE TABLE policy_product (
   product INTEGER NOT NULL REFERENCES product(product),
   choice  INTEGER NOT NULL,               -- 0 all plans, 1 all but, 2 only
   plans   BLOB NOT NULL,
-  grp     INTEGER REFERENCES grp(grp),    -- Group mode: where a claim adds the user
+  grp     INTEGER REFERENCES grp(grp),    -- assignVia Group: where a claim adds the user
   PRIMARY KEY (version, place)
 ) STRICT, WITHOUT ROWID;
 
@@ -302,7 +302,7 @@ CREATE TABLE undo (
 ) STRICT;
 
 -- Users whom an admin lets claim an app again (r26), although claims up to this one were undone or lost.
-CREATE TABLE allowed (
+CREATE TABLE unlocked (
   user  INTEGER NOT NULL REFERENCES user(user),
   app   INTEGER NOT NULL,                 -- the app's key
   claim INTEGER NOT NULL,
@@ -318,7 +318,7 @@ CREATE TABLE event (
 -- Units granted in a Graph store that no import has counted yet.
 CREATE TABLE booking (
   claim   INTEGER NOT NULL,
-  product INTEGER NOT NULL,               -- the claim's, and in Group mode every other the group brings
+  product INTEGER NOT NULL,               -- the claim's, and with assignVia Group every other the group brings
   seen_at INTEGER,                        -- taken_at of the user import that showed the license
   PRIMARY KEY (claim, product)
 ) STRICT, WITHOUT ROWID;
@@ -328,8 +328,8 @@ CREATE INDEX booking_by_product ON booking (product);
 CREATE TABLE change (
   change         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   claim          INTEGER NOT NULL,
-  kind           INTEGER NOT NULL,        -- ChangeKind
-  state          INTEGER NOT NULL,        -- ChangeState
+  kind           INTEGER NOT NULL,        -- PendingChangeKind
+  state          INTEGER NOT NULL,        -- PendingChangeState
   user           INTEGER NOT NULL,
   product        INTEGER,                 -- AssignLicense, RemoveLicense
   disabled       BLOB,                    -- AssignLicense

@@ -26,7 +26,7 @@ pub struct Stored {
 pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
     let sql =
         "SELECT enabled, power_apps_scope, power_automate_scope, activation_delay_minutes, allow_warning_units, default_usage_location,
-                      max_data_age_hours, reclaim_after_undo, record_all, observe_within_hours, required_role, changed_at, changed_by,
+                      max_data_age_hours, claim_again_after_undo, record_all, observe_within_hours, required_role, changed_at, changed_by,
                       required_report_role, allow_agents, premium_needs_own_license
                FROM setting";
     let stored = db.query_row(sql, [], |row| {
@@ -38,7 +38,7 @@ pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
             allow_warning_units: row.get(4)?,
             default_usage_location: row.get(5)?,
             max_data_age_hours: row.get::<_, Option<Count>>(6)?.map(|Count(hours)| hours),
-            reclaim_after_undo: row.get(7)?,
+            claim_again_after_undo: row.get(7)?,
             record_all: row.get(8)?,
             observe_within_hours: row.get::<_, Count>(9)?.0,
             required_role: row.get(10)?,
@@ -53,7 +53,7 @@ pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
 /// Writes the settings, and with them a new revision.
 pub fn put(tx: &Tx<'_>, settings: &Settings, at: Time, by: &str) -> Result<(), StoreError> {
     let sql = "UPDATE setting SET enabled = ?1, power_apps_scope = ?2, power_automate_scope = ?3, activation_delay_minutes = ?4,
-                 allow_warning_units = ?5, default_usage_location = ?6, max_data_age_hours = ?7, reclaim_after_undo = ?8, record_all = ?9,
+                 allow_warning_units = ?5, default_usage_location = ?6, max_data_age_hours = ?7, claim_again_after_undo = ?8, record_all = ?9,
                  observe_within_hours = ?10, required_role = ?11, changed_at = ?12, changed_by = ?13, allow_agents = ?14,
                  premium_needs_own_license = ?15";
     tx.execute(
@@ -66,7 +66,7 @@ pub fn put(tx: &Tx<'_>, settings: &Settings, at: Time, by: &str) -> Result<(), S
             settings.allow_warning_units,
             settings.default_usage_location,
             settings.max_data_age_hours,
-            settings.reclaim_after_undo.code(),
+            settings.claim_again_after_undo.code(),
             settings.record_all,
             settings.observe_within_hours,
             settings.required_role,

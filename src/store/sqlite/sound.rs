@@ -91,7 +91,7 @@ const REFERENCES: [(&str, &str); 21] = [
     ("claim", "book IN (SELECT book FROM rule_book)"),
     ("claim", "retry_of IS NULL OR retry_of IN (SELECT claim FROM claim)"),
     ("undo", "claim IN (SELECT claim FROM claim)"),
-    ("allowed", "claim IN (SELECT claim FROM claim)"),
+    ("unlocked", "claim IN (SELECT claim FROM claim)"),
     ("event", "claim IN (SELECT claim FROM claim)"),
     ("booking", "claim IN (SELECT claim FROM claim)"),
     ("booking", "product IN (SELECT product FROM product)"),

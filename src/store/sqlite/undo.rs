@@ -12,7 +12,7 @@ use super::{
     transaction::{Read, Tx},
 };
 use crate::domain::{
-    claim::{ChangeKind, ChangeState, ClaimState},
+    claim::{ClaimState, PendingChangeKind, PendingChangeState},
     ids::{GroupId, SkuId},
     time::Time,
     user::Path,
@@ -40,8 +40,8 @@ pub fn read(db: &Read<'_>, number: i64) -> Result<Option<Undoable>, StoreError> 
         return Ok(Some(Undoable { claim, sent: false, paths: Vec::new(), later: None, taken_at: None }));
     };
     let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE claim = ?1 AND kind IN (?2, ?3) AND state <> ?4)";
-    let (assign, add) = (ChangeKind::AssignLicense.code(), ChangeKind::AddToGroup.code());
-    let sent = db.query_row(sql, (number, assign, add, ChangeState::Pending.code()), |row| row.get(0))?;
+    let (assign, add) = (PendingChangeKind::AssignLicense.code(), PendingChangeKind::AddToGroup.code());
+    let sent = db.query_row(sql, (number, assign, add, PendingChangeState::Pending.code()), |row| row.get(0))?;
     let taken_at = db.query_row("SELECT taken_at FROM user WHERE user = ?1", [user], |row| row.get(0))?;
     let later = later(db, user, &claim)?;
     Ok(Some(Undoable { sent, paths: paths(db, user)?, later, taken_at: Some(taken_at), claim }))
@@ -121,7 +121,7 @@ impl<'t> Undoer<'t> {
         let keys = self.keys(claim)?;
         self.hand_location_on(keys)?;
         let sql = "UPDATE change SET state = ?2, since = ?3 WHERE claim = ?1 AND state = ?4";
-        self.tx.execute(sql, (keys.claim, ChangeState::Cancelled.code(), self.undoing.at, ChangeState::Pending.code()))?;
+        self.tx.execute(sql, (keys.claim, PendingChangeState::Cancelled.code(), self.undoing.at, PendingChangeState::Pending.code()))?;
         pool::unbook(self.tx, keys.claim)?;
         self.tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND thing = ?3", (keys.user, BESIDES, keys.claim))?;
         self.end(keys, ClaimState::Undone)
@@ -134,7 +134,7 @@ impl<'t> Undoer<'t> {
                       WHERE l.claim = ?1 AND l.kind = ?4 AND h.user = ?2 AND h.kind = ?3 AND h.thing <> ?1 AND c.claim = h.thing
                         AND c.after = l.change GROUP BY l.change)
                    WHERE change = place";
-        self.tx.execute(sql, (keys.claim, keys.user, OPEN, ChangeKind::SetUsageLocation.code()))?;
+        self.tx.execute(sql, (keys.claim, keys.user, OPEN, PendingChangeKind::SetUsageLocation.code()))?;
         Ok(())
     }
 
@@ -143,11 +143,11 @@ impl<'t> Undoer<'t> {
         let keys = self.keys(claim)?;
         let group = group(claim).map(|group| self.groups.group(self.tx, group)).transpose()?;
         let (kind, product) = match group {
-            Some(_) => (ChangeKind::RemoveFromGroup, None),
-            None => (ChangeKind::RemoveLicense, Some(keys.product)),
+            Some(_) => (PendingChangeKind::RemoveFromGroup, None),
+            None => (PendingChangeKind::RemoveLicense, Some(keys.product)),
         };
         let sql = "INSERT INTO change (claim, kind, state, user, product, grp, created_at, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
-        let pending = ChangeState::Pending.code();
+        let pending = PendingChangeState::Pending.code();
         self.tx.execute(sql, (keys.claim, kind.code(), pending, keys.user, product, group, self.undoing.at))?;
         self.end(keys, ClaimState::UndoPending)
     }
@@ -199,14 +199,14 @@ fn group(claim: &Claim) -> Option<GroupId> {
 /// The newest claim of each app, by key, that keeps a user from claiming it again (r26).
 pub fn blocking(db: &Read<'_>, user: i64) -> Result<Vec<(u16, i64)>, StoreError> {
     let sql = "SELECT c.app, max(c.claim) AS newest FROM holding h JOIN claim c ON c.claim = h.thing
-               LEFT JOIN allowed a ON a.user = h.user AND a.app = c.app WHERE h.user = ?1 AND h.kind IN (?2, ?3)
+               LEFT JOIN unlocked a ON a.user = h.user AND a.app = c.app WHERE h.user = ?1 AND h.kind IN (?2, ?3)
                GROUP BY c.app HAVING newest > coalesce(max(a.claim), 0) ORDER BY c.app";
     db.rows(sql, (user, LEAVING, ENDED), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Lets a user claim an app again, although claims up to this one were undone or lost.
-pub fn allow(tx: &Tx<'_>, user: i64, app: u16, claim: i64) -> Result<(), StoreError> {
-    let sql = "INSERT INTO allowed (user, app, claim) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET claim = excluded.claim";
+pub fn unlock(tx: &Tx<'_>, user: i64, app: u16, claim: i64) -> Result<(), StoreError> {
+    let sql = "INSERT INTO unlocked (user, app, claim) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET claim = excluded.claim";
     tx.execute(sql, (user, app, claim))?;
     Ok(())
 }

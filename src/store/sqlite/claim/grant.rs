@@ -3,7 +3,7 @@
 use super::Recorder;
 use crate::{
     domain::{
-        claim::{ChangeKind, ChangeState},
+        claim::{PendingChangeKind, PendingChangeState},
         decision::Grant,
         ids::SkuId,
         time::Time,
@@ -74,17 +74,17 @@ impl Recorder<'_> {
     fn ask_license(&mut self, claim: i64, user: i64, grant: &Grant, now: Time) -> Result<(), StoreError> {
         let sql = "INSERT INTO change (claim, kind, state, user, product, disabled, usage_location, after, created_at, since)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)";
-        let pending = ChangeState::Pending.code();
+        let pending = PendingChangeState::Pending.code();
         let mut after = None;
         if let Some(location) = &grant.usage_location {
             after = self.location_on_its_way(user)?;
             if after.is_none() {
-                let kind = ChangeKind::SetUsageLocation.code();
+                let kind = PendingChangeKind::SetUsageLocation.code();
                 self.tx.execute(sql, (claim, kind, pending, user, None::<i64>, None::<Plans>, Some(location), None::<i64>, now))?;
                 after = Some(self.tx.last_insert_rowid());
             }
         }
-        let kind = ChangeKind::AssignLicense.code();
+        let kind = PendingChangeKind::AssignLicense.code();
         let (product, disabled) = (self.keys.product(self.tx, grant.sku)?, Plans(grant.disabled.clone()));
         self.tx.execute(sql, (claim, kind, pending, user, Some(product), Some(disabled), None::<&str>, after, now))?;
         Ok(())
@@ -93,7 +93,7 @@ impl Recorder<'_> {
     fn ask_membership(&mut self, claim: i64, user: i64, grant: &Grant, now: Time) -> Result<(), StoreError> {
         let sql = "INSERT INTO change (claim, kind, state, user, grp, created_at, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)";
         let group = grant.group.map(|group| self.keys.group(self.tx, group)).transpose()?;
-        let (kind, pending) = (ChangeKind::AddToGroup.code(), ChangeState::Pending.code());
+        let (kind, pending) = (PendingChangeKind::AddToGroup.code(), PendingChangeState::Pending.code());
         self.tx.execute(sql, params![claim, kind, pending, user, group, now])?;
         Ok(())
     }
@@ -101,7 +101,7 @@ impl Recorder<'_> {
     /// The change that gives the user a usage location, asked for by an earlier claim and not seen yet.
     fn location_on_its_way(&self, user: i64) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT change FROM change WHERE user = ?1 AND kind = 2 AND state IN (?2, ?3)";
-        let (pending, sent) = (ChangeState::Pending.code(), ChangeState::Sent.code());
+        let (pending, sent) = (PendingChangeState::Pending.code(), PendingChangeState::Sent.code());
         Ok(self.tx.query_row(sql, (user, pending, sent), |row| row.get(0)).optional()?)
     }
 }

@@ -3,11 +3,11 @@
 use crate::{
     domain::{
         app::Trigger,
-        claim::{ChangeKind, ChangeState, ClaimState, Outcome},
+        claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
         environment::CoverageKind,
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
-        policy::PolicyMode,
-        setting::{EnvironmentScope, ReclaimAfterUndo},
+        policy::AssignVia,
+        setting::{ClaimAgainAfterUndo, EnvironmentScope},
         time::Time,
     },
     store::sqlite::{
@@ -79,7 +79,7 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
             ("allow_warning_units", FLAG),
             ("default_usage_location", TEXT_OR_NULL),
             ("max_data_age_hours", COUNT_OR_NULL),
-            ("reclaim_after_undo", is::<ReclaimAfterUndo>),
+            ("claim_again_after_undo", is::<ClaimAgainAfterUndo>),
             ("record_all", FLAG),
             ("observe_within_hours", COUNT),
             ("required_role", TEXT_OR_NULL),
@@ -225,7 +225,7 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
             ("environment_scope", is::<Option<EnvironmentScope>>),
             ("changed_at", TIME),
             ("changed_by", TEXT_OR_NULL),
-            ("mode", is::<PolicyMode>),
+            ("assign_via", is::<AssignVia>),
             ("cap_claims", is::<Option<u32>>),
             ("cap_hours", is::<Option<u32>>),
         ],
@@ -260,7 +260,7 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
         ],
     ),
     ("undo", &[("claim", NUMBER), ("at", TIME), ("actor", TEXT), ("reason", TEXT_OR_NULL)]),
-    ("allowed", &[("user", NUMBER), ("app", APP), ("claim", NUMBER)]),
+    ("unlocked", &[("user", NUMBER), ("app", APP), ("claim", NUMBER)]),
     ("event", &[("digest", is::<[u8; 16]>), ("claim", NUMBER)]),
     ("booking", &[("claim", NUMBER), ("product", NUMBER), ("seen_at", TIME_OR_NULL)]),
     (
@@ -268,8 +268,8 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
         &[
             ("change", NUMBER),
             ("claim", NUMBER),
-            ("kind", is::<ChangeKind>),
-            ("state", is::<ChangeState>),
+            ("kind", is::<PendingChangeKind>),
+            ("state", is::<PendingChangeState>),
             ("user", NUMBER),
             ("product", NUMBER_OR_NULL),
             ("disabled", PLANS_OR_NULL),
