@@ -896,8 +896,8 @@ const char *autoclaim_status_name(int32_t status);
  *   departments?: [string]|null. Only users of one of these departments.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   enabled?: boolean|null. On or off; default on.
- *   environmentScope?: "All"|"OnlyManaged"|null. Where events claim; default the setting of the
- *       app's family.
+ *   environmentScope?: "All"|"OnlyManaged"|null. Where events claim, if not where the setting of
+ *       the app's family says; default as the setting.
  *   excludeGroups?: [string]|null. No direct member of any of these groups.
  *   excludeUsers?: [string]|null. None of these users.
  *   includeGroups?: [string]|null. Only direct members of one of these groups; default everyone.
@@ -995,13 +995,13 @@ const char *autoclaim_status_name(int32_t status);
  *   app: string. Its app.
  *   assignVia: "Direct"|"Group". How a claim gives the license.
  *   available: integer. Units its products have left together.
- *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period; null for no end.
+ *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period.
  *   changed: string. When it was last changed.
  *   created: string. When it was created.
  *   departments: [string]. Only users of one of these departments.
  *   enabled: boolean. On or off.
- *   environmentScope?: "All"|"OnlyManaged"|null. Its own environment scope; null takes the
- *       setting's.
+ *   environmentScope?: "All"|"OnlyManaged"|null. Where events claim, if not where the setting of
+ *       the app's family says.
  *   excludeGroups: [{id: string, name?: string|null}]. No direct member of any of these groups.
  *   excludeUsers: [{id?: string|null, userPrincipalName: string}]. None of these users.
  *   id: string. The policy.
@@ -1272,8 +1272,8 @@ const char *autoclaim_status_name(int32_t status);
  *   departments?: [string]|null. Only users of one of these departments; null for all.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   enabled?: boolean|null. On or off.
- *   environmentScope?: "All"|"OnlyManaged"|null. Where events claim; null for the setting of the
- *       app's family.
+ *   environmentScope?: "All"|"OnlyManaged"|null. Where events claim, if not where the setting of
+ *       the app's family says; null for as the setting.
  *   excludeGroups?: [string]|null. No direct member of any of these groups; null for none.
  *   excludeUsers?: [string]|null. None of these users; null for none.
  *   includeGroups?: [string]|null. Only direct members of one of these groups; null for everyone.

@@ -4,8 +4,14 @@
 mod sample_tenant;
 
 use autoclaim::{
-    domain::{app::App, ids::SkuId, product::Product, time::Time},
-    graph::{EnvironmentItem, Group, ItemError, Items, SignIn, SubscribedSku, User},
+    domain::{
+        app::App,
+        directory::{EnvironmentRow, NewPool, NewUser},
+        ids::SkuId,
+        product::Product,
+        time::Time,
+    },
+    graph::{ItemError, Items, SignIn, read_environment, read_group, read_subscribed_sku, read_user},
 };
 use sample_tenant::{Tenant, story};
 use serde_json::Value;
@@ -21,10 +27,10 @@ fn read<T>(json: &[u8], one: fn(&[u8]) -> Result<T, ItemError>) -> Vec<T> {
     Items::new(json).map(|item| one(&item.unwrap().json.unwrap()).unwrap()).collect()
 }
 
-fn users() -> Vec<User> {
+fn users() -> Vec<NewUser> {
     let mut json = Vec::new();
     tenant().write_users(&mut json).unwrap();
-    read(&json, User::read)
+    read(&json, read_user)
 }
 
 fn sign_ins() -> Vec<SignIn> {
@@ -39,42 +45,42 @@ fn events() -> Vec<Value> {
     Items::new(&json[..]).map(|item| serde_json::from_slice(&item.unwrap().json.unwrap()).unwrap()).collect()
 }
 
-fn skus() -> Vec<SubscribedSku> {
-    read(tenant().subscribed_skus().to_string().as_bytes(), SubscribedSku::read)
+fn skus() -> Vec<NewPool> {
+    read(tenant().subscribed_skus().to_string().as_bytes(), |json| read_subscribed_sku(json, None))
 }
 
 #[test]
 fn the_pools_count_what_the_users_hold() {
     let mut held: BTreeMap<SkuId, i64> = BTreeMap::new();
     for user in users() {
-        let states = user.license_assignment_states.unwrap();
-        let skus: BTreeSet<_> = states.iter().filter(|state| state.state == "Active").map(|state| state.sku_id).collect();
+        let states = user.paths.unwrap();
+        let skus: BTreeSet<_> = states.iter().filter(|state| state.state == "Active").map(|state| state.sku).collect();
         skus.into_iter().for_each(|sku| *held.entry(sku).or_default() += 1);
     }
     for sku in skus() {
-        assert_eq!(sku.consumed_units, held.get(&sku.sku_id).copied().unwrap_or(0), "{}", sku.sku_part_number);
+        assert_eq!(sku.consumed, held.get(&sku.sku).copied().unwrap_or(0), "{}", sku.shape.part_number);
     }
-    let statuses: BTreeSet<_> = skus().into_iter().map(|sku| sku.capability_status).collect();
+    let statuses: BTreeSet<_> = skus().into_iter().map(|sku| sku.shape.capability).collect();
     assert_eq!(statuses, ["Enabled", "Suspended", "Warning"].map(String::from).into());
-    assert!(skus().iter().any(|sku| !Product::is_assignable(&sku.sku_part_number, &sku.applies_to)));
+    assert!(skus().iter().any(|sku| !Product::is_assignable(&sku.shape.part_number, &sku.shape.applies_to)));
 }
 
 #[test]
 fn the_groups_members_are_users_and_those_with_inherited_licenses_are_in_the_group() {
-    let groups = read(tenant().groups().to_string().as_bytes(), Group::read);
+    let groups = read(tenant().groups().to_string().as_bytes(), read_group);
     let users = users();
     let known: BTreeSet<_> = users.iter().map(|user| user.id).collect();
     for group in &groups {
         let members = group.members.as_ref().unwrap();
-        assert!(!members.users.is_empty() && members.users.iter().all(|member| known.contains(member)));
+        assert!(!members.is_empty() && members.iter().all(|member| known.contains(member)));
     }
-    let licensed = groups.iter().find(|group| group.assigned_licenses.as_ref().is_some_and(|licenses| !licenses.is_empty())).unwrap();
+    let licensed = groups.iter().find(|group| group.licenses.as_ref().is_some_and(|licenses| !licenses.is_empty())).unwrap();
     for user in &users {
-        let inherits = user.license_assignment_states.iter().flatten().any(|state| state.assigned_by_group == Some(licensed.id));
-        assert!(!inherits || licensed.members.as_ref().unwrap().users.contains(&user.id));
+        let inherits = user.paths.iter().flatten().any(|state| state.group == Some(licensed.id));
+        assert!(!inherits || licensed.members.as_ref().unwrap().contains(&user.id));
     }
-    let environments = read(tenant().environments().to_string().as_bytes(), EnvironmentItem::read);
-    let managed = |item: &&EnvironmentItem| matches!(item, EnvironmentItem::Environment(it) if it.managed == Some(true));
+    let environments = read(tenant().environments().to_string().as_bytes(), read_environment);
+    let managed = |item: &&EnvironmentRow| matches!(item, EnvironmentRow::Environment { managed: Some(true), .. });
     assert_eq!(environments.iter().filter(managed).count(), 2);
 }
 
@@ -100,21 +106,17 @@ fn everybody_who_wants_teams_opens_it_before_lena() {
     let rows = sign_ins();
     let opened: BTreeSet<_> = rows.iter().skip(1).filter_map(|row| row.event(&apps).ok()).map(|event| event.user).collect();
     let excluded: BTreeSet<_> = {
-        let groups = read(tenant().groups().to_string().as_bytes(), Group::read);
-        let excluded = groups.into_iter().find(|group| group.display_name == Some(Some("SG-No-Auto-Claim".into()))).unwrap();
-        excluded.members.unwrap().users.into_iter().collect()
+        let groups = read(tenant().groups().to_string().as_bytes(), read_group);
+        let excluded = groups.into_iter().find(|group| group.name == Some(Some("SG-No-Auto-Claim".into()))).unwrap();
+        excluded.members.unwrap().into_iter().collect()
     };
-    let claims = |user: &User| {
+    let claims = |user: &NewUser| {
         let member =
             user.user_type == Some(Some("Member".into())) && user.account_enabled == Some(true) && user.usage_location != Some(None);
-        member
-            && user.license_assignment_states.as_ref().is_some_and(Vec::is_empty)
-            && !excluded.contains(&user.id)
-            && opened.contains(&user.id)
+        member && user.paths.as_ref().is_some_and(Vec::is_empty) && !excluded.contains(&user.id) && opened.contains(&user.id)
     };
     let claiming = users().iter().filter(|user| claims(user)).count() as i64;
-    let carrying =
-        |name: &str| skus().into_iter().find(|sku| sku.sku_part_number == name).map(|sku| sku.prepaid.enabled - sku.consumed_units);
+    let carrying = |name: &str| skus().into_iter().find(|sku| sku.shape.part_number == name).map(|sku| sku.enabled - sku.consumed);
     let free = carrying("SPE_E3").unwrap() + carrying("ENTERPRISEPREMIUM").unwrap();
     // Dan is among them and gets his from the group.
     assert!(free < claiming - 1, "{free} units for {claiming} people: the pools would not run dry");

@@ -654,10 +654,10 @@ public sealed partial class BackupFile
     }
 }
 
-/// <summary>The most a policy grants in a period.</summary>
+/// <summary>The most a policy grants in a period, so that one mistake cannot empty a pool overnight.</summary>
 public sealed partial class Cap
 {
-    /// <summary>Claims; at least 1. Those undone since count too, those that failed do not.</summary>
+    /// <summary>Claims; at least 1. Those undone since count too, for the cap bounds mistakes; those that failed do not.</summary>
     public int Claims { get; set; }
 
     /// <summary>The hours before a decision in which they are counted; 1 to 720.</summary>
@@ -2047,7 +2047,7 @@ public sealed partial class PolicyEntry
     /// <summary>The primary product, then at most four backups.</summary>
     public ProductEntry[] Products { get; set; } = [];
 
-    /// <summary>How a claim gives the license; default `Direct`.</summary>
+    /// <summary>How a claim gives the license; default `Direct`. With `Group` each product names its `targetGroup`. It stays as it is.</summary>
     public string? AssignVia { get; set; }
 
     /// <summary>The most it grants in a period; default no end.</summary>
@@ -2056,7 +2056,7 @@ public sealed partial class PolicyEntry
     /// <summary>Only users of one of these departments.</summary>
     public string[]? Departments { get; set; }
 
-    /// <summary>Where events claim; default the setting of the app's family.</summary>
+    /// <summary>Where events claim, if not where the setting of the app's family says; default as the setting.</summary>
     public string? EnvironmentScope { get; set; }
 
     /// <summary>No direct member of any of these groups.</summary>
@@ -2273,23 +2273,17 @@ public sealed partial class Policy
     /// <summary>How a claim gives the license.</summary>
     public string AssignVia { get; set; } = "";
 
-    /// <summary>The most it grants in a period; null for no end.</summary>
+    /// <summary>The most it grants in a period.</summary>
     public Cap? Cap { get; set; }
 
     /// <summary>Lower decides first.</summary>
     public long Priority { get; set; }
 
-    /// <summary>Units its products have left together.</summary>
-    public long Available { get; set; }
-
-    /// <summary>Its products: the primary one, then the backups.</summary>
-    public PolicyProduct[] Products { get; set; } = [];
+    /// <summary>Where events claim, if not where the setting of the app's family says.</summary>
+    public string? EnvironmentScope { get; set; }
 
     /// <summary>The triggers that claim.</summary>
     public string[] Triggers { get; set; } = [];
-
-    /// <summary>Its own environment scope; null takes the setting's.</summary>
-    public string? EnvironmentScope { get; set; }
 
     /// <summary>Only direct members of one of these groups.</summary>
     public GroupRef[] IncludeGroups { get; set; } = [];
@@ -2305,6 +2299,12 @@ public sealed partial class Policy
 
     /// <summary>Only users of one of these departments.</summary>
     public string[] Departments { get; set; } = [];
+
+    /// <summary>Units its products have left together.</summary>
+    public long Available { get; set; }
+
+    /// <summary>Its products: the primary one, then the backups.</summary>
+    public PolicyProduct[] Products { get; set; } = [];
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset Created { get; set; }
@@ -2334,15 +2334,15 @@ public sealed partial class Policy
         else if (name.SequenceEqual("assignVia"u8)) AssignVia = json.GetString()!;
         else if (name.SequenceEqual("cap"u8)) Cap = json.TokenType == JsonTokenType.Null ? null : Cap.Read(ref json);
         else if (name.SequenceEqual("priority"u8)) Priority = json.GetInt64();
-        else if (name.SequenceEqual("available"u8)) Available = json.GetInt64();
-        else if (name.SequenceEqual("products"u8)) Products = json.List(PolicyProduct.Read);
-        else if (name.SequenceEqual("triggers"u8)) Triggers = json.Texts();
         else if (name.SequenceEqual("environmentScope"u8)) EnvironmentScope = json.GetString();
+        else if (name.SequenceEqual("triggers"u8)) Triggers = json.Texts();
         else if (name.SequenceEqual("includeGroups"u8)) IncludeGroups = json.List(GroupRef.Read);
         else if (name.SequenceEqual("excludeGroups"u8)) ExcludeGroups = json.List(GroupRef.Read);
         else if (name.SequenceEqual("excludeUsers"u8)) ExcludeUsers = json.List(UserRef.Read);
         else if (name.SequenceEqual("usageLocations"u8)) UsageLocations = json.Texts();
         else if (name.SequenceEqual("departments"u8)) Departments = json.Texts();
+        else if (name.SequenceEqual("available"u8)) Available = json.GetInt64();
+        else if (name.SequenceEqual("products"u8)) Products = json.List(PolicyProduct.Read);
         else if (name.SequenceEqual("created"u8)) Created = json.GetDateTimeOffset();
         else if (name.SequenceEqual("changed"u8)) Changed = json.GetDateTimeOffset();
         else json.Skip();

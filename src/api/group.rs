@@ -15,9 +15,8 @@ use crate::{
     domain::{environment::CoverageKind, fold::fold, ids::GroupId, pattern::Pattern, time::Time},
     graph::{self, Kind},
     store::{
-        self, Read,
-        environment::{self, EnvironmentRow},
-        group::{Flags, GroupRow, NewGroup},
+        self, Read, environment,
+        group::GroupRow,
         roster::{self, GroupFilter},
     },
 };
@@ -246,6 +245,7 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
         may_lack = part.told.may_lack;
         Ok(())
     };
+    let read = |json: &[u8]| graph::read_group(json).map(GroupRow::Group);
     let mut done = run(call, &ask, Plan { read: &read, more: more.collect::<Vec<_>>().into_iter(), finish })?;
     if may_lack > 0 {
         done.warnings.push(format!(
@@ -254,30 +254,6 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
         ));
     }
     Ok(done)
-}
-
-fn read(json: &[u8]) -> Result<GroupRow, graph::ItemError> {
-    let group = graph::Group::read(json)?;
-    let members_may_lack = group.members_may_lack();
-    let said = |flag: Option<Option<bool>>| flag.map(Option::unwrap_or_default);
-    let holds = |types: &Vec<String>, word: &str| types.iter().any(|it| it.eq_ignore_ascii_case(word));
-    Ok(GroupRow::Group(NewGroup {
-        id: group.id,
-        removed: group.removed.is_some() || group.deleted,
-        name: group.display_name,
-        flags: Flags {
-            security_enabled: said(group.security_enabled),
-            mail_enabled: said(group.mail_enabled),
-            on_premises_sync: said(group.on_premises_sync_enabled),
-            role_assignable: said(group.is_assignable_to_role),
-            restricted: said(group.is_management_restricted),
-        },
-        types: group.group_types.map(|types| (holds(&types, "DynamicMembership"), holds(&types, "Unified"))),
-        licenses: group.assigned_licenses.map(|licenses| licenses.into_iter().map(|it| (it.sku_id, it.disabled_plans)).collect()),
-        members: group.members.map(|members| members.users),
-        members_may_lack,
-        members_delta: group.members_delta.into_iter().flatten().map(|change| (change.user, change.removed)).collect(),
-    }))
 }
 
 pub(super) fn list(call: &Call<'_>, request: List) -> Result<Groups, Error> {
@@ -342,15 +318,7 @@ pub(super) fn import_environments(call: &Call<'_>, request: EnvironmentImport) -
         last: request.last,
         common: request.common(),
     };
-    let read = |json: &[u8]| {
-        Ok(match graph::EnvironmentItem::read(json)? {
-            graph::EnvironmentItem::Environment(it) => {
-                EnvironmentRow::Environment { id: it.id, name: it.name, managed: it.managed, coverage: it.coverage }
-            }
-            graph::EnvironmentItem::BillingPolicy(it) => EnvironmentRow::BillingPolicy { id: it.id, environments: it.environments },
-        })
-    };
-    run(call, &ask, Plan { read: &read, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
+    run(call, &ask, Plan { read: &graph::read_environment, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
 }
 
 pub(super) fn list_environments(call: &Call<'_>, request: EnvironmentList) -> Result<Environments, Error> {

@@ -5,21 +5,24 @@ mod compare;
 mod defaults;
 mod document;
 mod entry;
+mod fields;
 mod import;
 mod lint;
 mod list;
 mod order;
 mod products;
 mod target;
-mod terms;
+mod values;
 mod view;
 mod write;
 
 pub(super) use choice::not_too_long;
 pub use defaults::{CreateDefaults, DefaultReason, Defaults};
-pub use document::{Export, GroupEntry, PlanEntry, PolicyDocument, PolicyEntry, PolicyExport, ProductEntry, UserEntry};
+pub use document::{Export, GroupEntry, PlanEntry, PolicyDocument, PolicyExport, ProductEntry, UserEntry};
+pub use fields::{Create, PolicyEntry, PolicyView, Update};
 pub use import::{Import, ImportMode, PolicyChange, PolicyImport};
 pub use lint::{Findings, Lint, LintView};
+pub use view::PolicyProductView;
 
 pub(super) use defaults::create_defaults;
 pub(super) use document::export;
@@ -27,23 +30,14 @@ pub(super) use import::import;
 pub(super) use lint::check as lint;
 pub(super) use list::{get, list};
 pub(super) use products::{add, move_to, remove as remove_product, update as update_product};
-pub(super) use terms::sound_name;
-pub(super) use write::{create, remove, update};
+pub(super) use write::{create, remove, sound_name, update};
 
 use super::{
-    text::{Cursor, Id, Name, Only, Reference},
-    user::{GroupRef, PlanRef},
-    wire::{Change, Page, Patch, UserRef, request},
-};
-use crate::domain::{
-    app::Trigger,
-    ids::{PolicyId, SkuId},
-    policy::{AssignVia, PolicyStatus},
-    setting::EnvironmentScope,
-    time::Time,
+    text::{Only, Reference},
+    wire::{Change, Page, Patch, request},
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// A product for a policy. Of `disabledPlans` and `enabledPlans` at most one; neither means all plans on.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -62,64 +56,9 @@ pub struct ProductChoice {
     pub target_group: Option<Reference>,
 }
 
-/// The most a policy grants in a period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Cap {
-    /// Claims; at least 1. Those undone since count too, those that failed do not.
-    pub claims: u32,
-    /// The hours before a decision in which they are counted; 1 to 720.
-    pub hours: u32,
-}
-
-request! {
-    /// Creates a policy: on, and in force at once.
-    write Create {
-        /// A name no other policy has in any case; 1 to 200 characters.
-        pub name: Name,
-        /// The app, by name or by its label in the portal.
-        pub app: Reference,
-        /// The primary product, then at most four backups.
-        pub products: Vec<ProductChoice>,
-        /// On or off; default on.
-        #[serde(default)]
-        pub enabled: Option<bool>,
-        /// How a claim gives the license; default `Direct`. With `Group` each product names its `targetGroup`. It stays as it is.
-        #[serde(default)]
-        pub assign_via: Option<AssignVia>,
-        /// Lower decides first; default 100.
-        #[serde(default)]
-        pub priority: Option<i32>,
-        /// The triggers that claim; default all of the app.
-        #[serde(default)]
-        pub triggers: Option<Vec<Trigger>>,
-        /// Where events claim; default the setting of the app's family.
-        #[serde(default)]
-        pub environment_scope: Option<EnvironmentScope>,
-        /// Only direct members of one of these groups; default everyone.
-        #[serde(default)]
-        pub include_groups: Option<Vec<Reference>>,
-        /// No direct member of any of these groups.
-        #[serde(default)]
-        pub exclude_groups: Option<Vec<Reference>>,
-        /// None of these users.
-        #[serde(default)]
-        pub exclude_users: Option<Vec<Reference>>,
-        /// Only users with one of these usage locations.
-        #[serde(default)]
-        pub usage_locations: Option<Vec<Id>>,
-        /// Only users of one of these departments.
-        #[serde(default)]
-        pub departments: Option<Vec<Name>>,
-        /// The most it grants in a period; default no end.
-        #[serde(default)]
-        pub cap: Option<Cap>,
-    }
-}
-
 request! {
     /// Lists policies by app and order of deciding.
-    read List {
+    read List with page {
         /// An id or name; `*` and `?` stand for any characters and one.
         #[serde(default)]
         pub identity: Only<Reference>,
@@ -132,77 +71,22 @@ request! {
         /// Only policies that are on, or only those that are off.
         #[serde(default)]
         pub enabled: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
 request! {
     /// Asks for one policy.
-    read Get {
-        /// An id or name.
-        pub policy: Reference,
-    }
-}
-
-request! {
-    /// Changes what is given of a policy, and nothing else. Takes no license from anyone.
-    write Update {
-        /// An id or name.
-        pub policy: Reference,
-        /// A new name.
-        #[serde(default)]
-        pub name: Option<Name>,
-        /// On or off.
-        #[serde(default)]
-        pub enabled: Option<bool>,
-        /// Lower decides first; null for the default.
-        #[serde(default)]
-        pub priority: Patch<i32>,
-        /// The triggers that claim; null for all of the app.
-        #[serde(default)]
-        pub triggers: Patch<Vec<Trigger>>,
-        /// Where events claim; null for the setting of the app's family.
-        #[serde(default)]
-        pub environment_scope: Patch<EnvironmentScope>,
-        /// Only direct members of one of these groups; null for everyone.
-        #[serde(default)]
-        pub include_groups: Patch<Vec<Reference>>,
-        /// No direct member of any of these groups; null for none.
-        #[serde(default)]
-        pub exclude_groups: Patch<Vec<Reference>>,
-        /// None of these users; null for none.
-        #[serde(default)]
-        pub exclude_users: Patch<Vec<Reference>>,
-        /// Only users with one of these usage locations; null for all.
-        #[serde(default)]
-        pub usage_locations: Patch<Vec<Id>>,
-        /// Only users of one of these departments; null for all.
-        #[serde(default)]
-        pub departments: Patch<Vec<Name>>,
-        /// The most it grants in a period; null for no end.
-        #[serde(default)]
-        pub cap: Patch<Cap>,
-    }
+    read Get with policy {}
 }
 
 request! {
     /// Removes a policy. Its claims and their history stay, and nobody loses a license.
-    write Remove {
-        /// An id or name.
-        pub policy: Reference,
-    }
+    write Remove with policy {}
 }
 
 request! {
     /// Adds a product to a policy.
-    write ProductAdd {
-        /// An id or name.
-        pub policy: Reference,
+    write ProductAdd with policy {
         /// The product.
         pub product: Reference,
         /// Its place, 0 for the primary product; default last.
@@ -222,9 +106,7 @@ request! {
 
 request! {
     /// Changes which plans of a product a claim switches on, or with assignVia Group which group brings it.
-    write ProductUpdate {
-        /// An id or name.
-        pub policy: Reference,
+    write ProductUpdate with policy {
         /// The product; or `allProducts`.
         #[serde(default)]
         pub product: Option<Reference>,
@@ -251,9 +133,7 @@ request! {
 
 request! {
     /// Moves a product within a policy.
-    write ProductMove {
-        /// An id or name.
-        pub policy: Reference,
+    write ProductMove with policy {
         /// The product.
         pub product: Reference,
         /// Its new place, 0 for the primary product; or `by`.
@@ -267,80 +147,10 @@ request! {
 
 request! {
     /// Removes a product from a policy. Nobody loses a license.
-    write ProductRemove {
-        /// An id or name.
-        pub policy: Reference,
+    write ProductRemove with policy {
         /// The product.
         pub product: Reference,
     }
-}
-
-/// A policy.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyView {
-    /// The policy.
-    pub id: PolicyId,
-    /// Its name.
-    pub name: String,
-    /// Its app.
-    pub app: String,
-    /// What it does now.
-    pub status: PolicyStatus,
-    /// On or off.
-    pub enabled: bool,
-    /// How a claim gives the license.
-    pub assign_via: AssignVia,
-    /// The most it grants in a period; null for no end.
-    pub cap: Option<Cap>,
-    /// Lower decides first.
-    pub priority: i64,
-    /// Units its products have left together.
-    pub available: i64,
-    /// Its products: the primary one, then the backups.
-    pub products: Vec<PolicyProductView>,
-    /// The triggers that claim.
-    pub triggers: Vec<Trigger>,
-    /// Its own environment scope; null takes the setting's.
-    pub environment_scope: Option<EnvironmentScope>,
-    /// Only direct members of one of these groups.
-    pub include_groups: Vec<GroupRef>,
-    /// No direct member of any of these groups.
-    pub exclude_groups: Vec<GroupRef>,
-    /// None of these users.
-    pub exclude_users: Vec<UserRef>,
-    /// Only users with one of these usage locations.
-    pub usage_locations: Vec<String>,
-    /// Only users of one of these departments.
-    pub departments: Vec<String>,
-    /// When it was created.
-    pub created: Time,
-    /// When it was last changed.
-    pub changed: Time,
-}
-
-/// A product of a policy.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyProductView {
-    /// The product.
-    pub sku_id: SkuId,
-    /// Its part number.
-    pub sku_part_number: String,
-    /// Its name.
-    pub name: String,
-    /// Its place, 0 for the primary product.
-    pub position: u32,
-    /// `Primary` or `Backup`.
-    pub role: String,
-    /// Units a claim can take.
-    pub available: i64,
-    /// Plans for users that a claim switches on.
-    pub enabled_plans: Vec<PlanRef>,
-    /// Plans for users that a claim switches off.
-    pub disabled_plans: Vec<PlanRef>,
-    /// The group that brings it, with assignVia Group.
-    pub target_group: Option<GroupRef>,
 }
 
 /// The reply of `policy.list`.

@@ -12,21 +12,18 @@ use super::{
     wire::{Change, Page, Patch, Request, request},
 };
 use crate::{
-    domain::{ids::SkuId, pattern::Pattern, product::Product, time::Time},
-    engine::explain::unavailable,
-    engine::lint_words::reserve_above_pool,
-    graph::{self, Kind, SubscribedSku},
+    domain::{ids::SkuId, pattern::Pattern, time::Time},
+    engine::{availability::Standing, explain::unavailable, lint_words::reserve_above_pool},
+    graph::{self, Kind},
     store::{
         Read,
-        catalog::PoolPlan,
         import::Part,
-        pool::{self, NewPool, Pool, Shape},
+        pool::{self, Pool},
     },
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use uuid::Uuid;
 
 request! {
     /// Imports the tenant's products and their units: Graph's subscribedSkus.
@@ -199,7 +196,7 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, 
         Ok(())
     };
     let tenant = call.client.store.info().tenant_id;
-    let read = |json: &[u8]| read(json, tenant);
+    let read = |json: &[u8]| graph::read_subscribed_sku(json, tenant);
     let done = run(call, &ask, Plan { read: &read, more: Vec::new().into_iter(), finish })?;
     Ok(PoolsImported {
         taken_at: done.taken_at,
@@ -215,33 +212,6 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, 
         items,
         errors: done.errors,
         warnings: done.warnings,
-    })
-}
-
-/// Another tenant's product is none of this store's: what it lists says nothing of what this tenant owns (r05a).
-fn read(json: &[u8], tenant: Option<Uuid>) -> Result<NewPool, graph::ItemError> {
-    let sku = SubscribedSku::read(json)?;
-    if tenant.is_some_and(|tenant| !sku.account_id.is_empty() && Uuid::try_parse(&sku.account_id) != Ok(tenant)) {
-        let (message, hint) =
-            ("names another tenant than the store's", Some("give what GET /subscribedSkus returns for the store's tenant"));
-        return Err(graph::ItemError { field: Some("accountId".into()), message: message.into(), hint });
-    }
-    let plans = sku.plans.into_iter();
-    Ok(NewPool {
-        sku: sku.sku_id,
-        shape: Shape {
-            part_number: sku.sku_part_number,
-            applies_to: sku.applies_to,
-            capability: sku.capability_status,
-            plans: plans
-                .map(|plan| PoolPlan { id: plan.id, name: plan.name, applies_to: plan.applies_to, status: plan.provisioning_status })
-                .collect(),
-        },
-        enabled: sku.prepaid.enabled,
-        warning: sku.prepaid.warning,
-        suspended: sku.prepaid.suspended,
-        locked_out: sku.prepaid.locked_out,
-        consumed: sku.consumed_units,
     })
 }
 
@@ -330,15 +300,13 @@ pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error>
 fn view(shelf: &Shelf, names: &Lexicon<'_>, pool: Pool) -> PoolView {
     let units = pool.units;
     let (book, part) = (&shelf.book, &pool.part_number);
-    let available = book.available(pool.sku, &units);
-    let given = book.assignable(pool.sku).and_then(|_| units.claimable(book.settings().allow_warning_units));
-    let for_people = Product::is_assignable(part, &pool.applies_to);
+    let Standing { available, reason, low } = Standing::of(book, pool.sku, &units, pool.warn_below);
     PoolView {
         sku_id: pool.sku,
         name: names.product_name(pool.sku),
         assignable: book.assignable(pool.sku).is_ok(),
-        reason: given.err().map(|why| unavailable(part, why, Some(&units))),
-        low: for_people && (available == 0 || pool.warn_below.is_some_and(|below| available < below)),
+        reason: reason.map(|why| unavailable(part, why, Some(&units))),
+        low,
         sku_part_number: pool.part_number,
         capability_status: pool.capability,
         enabled: units.enabled,

@@ -7,12 +7,13 @@ use super::{
 use crate::{
     domain::{
         app::App,
+        directory::PoolPlan,
         fold::{fold, near},
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
         policy::Policy,
     },
     engine::explain::Names,
-    store::{self, Read, catalog::PoolPlan},
+    store::{self, Read},
 };
 use std::collections::BTreeMap;
 
@@ -192,7 +193,7 @@ impl<'a> Lexicon<'a> {
 
     /// An app's name, also of one removed since.
     pub fn app_name(&self, key: u16) -> String {
-        let removed = || store::app::name(self.db, key).ok().flatten();
+        let removed = || self.db.or_fail(store::app::name(self.db, key));
         self.shelf.book.app(key).map(|app| app.name.clone()).or_else(removed).unwrap_or_default()
     }
 
@@ -203,13 +204,13 @@ impl<'a> Lexicon<'a> {
 
     /// A user in a reply; of one the store no longer knows, the id.
     pub fn user_ref(&self, id: UserId) -> super::wire::UserRef {
-        let name = store::facts::principal_name(self.db, id).ok().flatten();
+        let name = self.db.or_fail(store::facts::principal_name(self.db, id));
         super::wire::UserRef { id: Some(id), user_principal_name: name.unwrap_or_else(|| id.to_string()) }
     }
 
     /// A group in a reply.
     pub fn group_ref(&self, id: GroupId) -> super::user::GroupRef {
-        super::user::GroupRef { id, name: store::facts::group_name(self.db, id).ok().flatten() }
+        super::user::GroupRef { id, name: self.db.or_fail(store::facts::group_name(self.db, id)) }
     }
 }
 
@@ -221,12 +222,12 @@ impl Names for Lexicon<'_> {
     }
 
     fn plan(&self, plan: PlanId) -> String {
-        let tenants = || store::catalog::plan_name(self.db, plan).ok().flatten();
+        let tenants = || self.db.or_fail(store::catalog::plan_name(self.db, plan));
         let catalogs = self.shelf.catalog().plan(plan).map(|plan| plan.name.clone());
         catalogs.or_else(tenants).unwrap_or_else(|| plan.to_string())
     }
 
     fn group(&self, group: GroupId) -> String {
-        store::facts::group_name(self.db, group).ok().flatten().unwrap_or_else(|| group.to_string())
+        self.db.or_fail(store::facts::group_name(self.db, group)).unwrap_or_else(|| group.to_string())
     }
 }

@@ -14,14 +14,12 @@ use crate::{
         ids::{GroupId, PlanId, UserId},
         pattern::Pattern,
         time::Time,
-        user::Path,
         word::words,
     },
     graph::{self, Kind},
     store::{
         self, Read,
         roster::{self, Assignment, AssignmentFilter, UserFilter},
-        user::NewUser,
     },
 };
 use schemars::JsonSchema;
@@ -225,32 +223,7 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
         last: request.last,
         common: request.common(),
     };
-    run(call, &ask, Plan { read: &read, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
-}
-
-fn read(json: &[u8]) -> Result<NewUser, graph::ItemError> {
-    let user = graph::User::read(json)?;
-    let (agent, for_good) = (user.agent(), user.gone_for_good());
-    let path = |state: graph::AssignmentState| Path {
-        sku: state.sku_id,
-        group: state.assigned_by_group,
-        state: state.state,
-        error: state.error,
-        disabled: state.disabled_plans,
-    };
-    Ok(NewUser {
-        id: user.id,
-        removed: user.removed.is_some() || user.deleted,
-        for_good,
-        upn: user.user_principal_name,
-        display_name: user.display_name,
-        department: user.department,
-        usage_location: user.usage_location,
-        account_enabled: user.account_enabled,
-        agent,
-        user_type: user.user_type,
-        paths: user.license_assignment_states.map(|states| states.into_iter().map(path).collect()),
-    })
+    run(call, &ask, Plan { read: &graph::read_user, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
 }
 
 /// The key of a product that filters; -1, which nothing has, where the store has none for it.
@@ -366,15 +339,15 @@ fn view(db: &Read<'_>, names: &Lexicon<'_>, user: roster::User) -> Result<UserVi
     })
 }
 
-fn path_view(names: &Lexicon<'_>, path: Assignment) -> AssignmentView {
+fn path_view(names: &Lexicon<'_>, Assignment { user, upn, path, duplicate, .. }: Assignment) -> AssignmentView {
     AssignmentView {
-        user: UserRef { id: Some(path.user), user_principal_name: path.upn },
+        user: UserRef { id: Some(user), user_principal_name: upn },
         product: names.product_ref(path.sku),
         via: if path.group.is_some() { Via::Group } else { Via::Direct },
         assigned_by_group: path.group.map(|group| names.group_ref(group)),
         state: path.state,
         error: path.error,
         disabled_plans: path.disabled.into_iter().map(|plan| names.plan_ref(plan)).collect(),
-        duplicate: path.duplicate,
+        duplicate,
     }
 }

@@ -98,8 +98,30 @@ pub trait Request: DeserializeOwned + JsonSchema {
     fn common(&self) -> Common<'_>;
 }
 
-/// Declares a request: `read` adds `now` and `actor`, `write` adds `dryRun` and `correlationId` too.
+/// Declares a request: `read` adds `now` and `actor`, `write` adds `dryRun` and `correlationId` too; `with` adds groups of fields that several requests
+/// have.
 macro_rules! request {
+    ($(#[$doc:meta])* $kind:ident $name:ident with page $(, $more:ident)* { $($fields:tt)* }) => {
+        request! { $(#[$doc])* $kind $name with $($more),* {
+            $($fields)*
+            /// Items on a page.
+            #[serde(default)]
+            pub limit: Option<u32>,
+            /// Where the last page ended.
+            #[serde(default)]
+            pub cursor: Option<$crate::api::text::Cursor>,
+        } }
+    };
+    ($(#[$doc:meta])* $kind:ident $name:ident with policy $(, $more:ident)* { $($fields:tt)* }) => {
+        request! { $(#[$doc])* $kind $name with $($more),* {
+            /// An id or name.
+            pub policy: $crate::api::text::Reference,
+            $($fields)*
+        } }
+    };
+    ($(#[$doc:meta])* $kind:ident $name:ident with { $($fields:tt)* }) => {
+        request! { $(#[$doc])* $kind $name { $($fields)* } }
+    };
     (@ $(#[$doc:meta])* $name:ident { $($fields:tt)* } { $($extra:tt)* } $writes:literal $write:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]

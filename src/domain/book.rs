@@ -6,7 +6,7 @@ use super::{
     finding::PassedOver,
     ids::{GroupId, PlanId, SkuId},
     policy::Policy,
-    product::{Capability, Product, Units},
+    product::{Capability, Product},
     setting::Settings,
     time::Time,
     word::words,
@@ -244,11 +244,6 @@ impl RuleBook {
             Capability::Warning => Err(PassedOver::InGrace),
             Capability::Gone => Err(PassedOver::Suspended),
         }
-    }
-
-    /// Units that claims can take: none of a product that cannot be given to people now (r07, r08).
-    pub fn available(&self, sku: SkuId, units: &Units) -> i64 {
-        if self.assignable(sku).is_ok() { units.available(self.settings().allow_warning_units) } else { 0 }
     }
 
     /// A group that carries licenses.

@@ -60,6 +60,20 @@ impl Outcome {
         matches!(self, Outcome::Claimed | Outcome::PendingGroup)
     }
 
+    /// How far a policy came that refused with it: where every policy refuses, the outcome of the highest rank is told (r16). None is for what
+    /// no policy refuses with. Codes do not say it, for they are given in the order in which outcomes were thought of.
+    pub const fn rank(self) -> Option<u8> {
+        match self {
+            Outcome::NoPolicy => Some(0),
+            Outcome::PolicyOff => Some(1),
+            Outcome::NotYetActive => Some(2),
+            Outcome::OutOfScope => Some(3),
+            Outcome::TriggerNotCovered => Some(4),
+            Outcome::EnvironmentNotCovered => Some(5),
+            _ => None,
+        }
+    }
+
     /// Whether the event leaves a row of its own without `recordAll` (r33).
     pub const fn recorded(self) -> bool {
         !matches!(self, Outcome::AlreadyEntitled | Outcome::NoPolicy)

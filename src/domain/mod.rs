@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod claim;
 pub mod country;
 pub mod decision;
+pub mod directory;
 pub mod environment;
 pub mod facts;
 pub mod finding;

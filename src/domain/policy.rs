@@ -8,7 +8,9 @@ use super::{
     time::{HOUR, Time},
     word::words,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Products after the primary one (r11).
 pub const MOST_BACKUPS: usize = 4;
@@ -87,12 +89,19 @@ pub struct PolicyProduct {
 }
 
 /// The most a policy grants in a period, so that one mistake cannot empty a pool overnight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Cap {
-    /// Claims granted; those undone since count, for the cap bounds mistakes, and those that failed do not.
+    /// Claims; at least 1. Those undone since count too, for the cap bounds mistakes; those that failed do not.
     pub claims: u32,
-    /// The hours before a decision in which they are counted.
+    /// The hours before a decision in which they are counted; 1 to 720.
     pub hours: u32,
+}
+
+impl fmt::Display for Cap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} in {} hours", self.claims, self.hours)
+    }
 }
 
 impl Cap {

@@ -1,20 +1,21 @@
 //! The decision: r21 to r30, in order. Each step leaves a finding; the first that settles it ends it.
 
 use super::{
+    availability::{Availability, Offer},
     select::{self, Selected},
     tenant,
 };
 use crate::domain::{
     app::{App, Family, Need, Trigger},
-    book::{GroupLicense, RuleBook},
+    book::RuleBook,
     claim::Outcome,
     decision::{Decision, Grant},
     environment::{Coverage, Passes},
     facts::{Facts, OpenClaim, TakenBack, UserFacts},
-    finding::{Finding, PassedOver, Warning},
+    finding::{Finding, Warning},
     ids::{PlanId, SkuId},
     policy::{AssignVia, Policy, PolicyProduct},
-    product::{Capability, Units},
+    product::Capability,
     setting::ClaimAgainAfterUndo,
     time::{HOUR, Time},
     user::Path,
@@ -249,8 +250,10 @@ impl<'a> Course<'a> {
         let Ok(usage_location) = self.usage_location(user, policy.assign_via) else {
             return (Outcome::UsageLocationMissing, Some(place), None);
         };
+        let pool = |sku| self.facts.pools.iter().find(|pool| pool.sku == sku).map(|pool| &pool.units);
+        let availability = Availability { book: self.book, units: pool };
         for (position, candidate) in (0u8..).zip(&policy.products) {
-            match self.offer(candidate, user, app) {
+            match availability.offer(candidate, app, |sku| tenant::lacks(user, sku)) {
                 Err((None, why)) => self.trace.push(Finding::PassedOver { policy: place, position, why }),
                 Err((Some(sku), why)) => self.trace.push(Finding::GroupShort { policy: place, position, sku, why }),
                 Ok(Offer { taken_at, .. }) if self.too_old(taken_at) => {
@@ -295,51 +298,6 @@ impl<'a> Course<'a> {
         self.trace.push(finding);
         result
     }
-
-    /// r07, r08 and r18: what a product of the policy gives, or why it gives nothing; with another product of its group that is why.
-    fn offer(&self, candidate: &PolicyProduct, user: &UserFacts, app: &App) -> Result<Offer, (Option<SkuId>, PassedOver)> {
-        let of_itself = |why| (None, why);
-        let product = self.book.claimable(candidate.sku, app).map_err(of_itself)?;
-        let Some(target) = candidate.group else {
-            let units = self.unit(product.sku).map_err(of_itself)?;
-            return Ok(self.offered(units, candidate.plans.disabled(product, app)));
-        };
-        let (group, license) = self.book.target(target, product.sku, app).map_err(of_itself)?;
-        let mut offer = self.offered(self.pool(product.sku).map_err(of_itself)?, license.disabled.clone());
-        let lacking = |license: &&GroupLicense| tenant::lacks(user, license.sku);
-        if lacking(&license) {
-            self.unit(product.sku).map_err(of_itself)?;
-        }
-        for other in group.licenses.iter().filter(|other| other.sku != product.sku).filter(lacking) {
-            let units = self.book.assignable(other.sku).and_then(|_| self.unit(other.sku));
-            offer.taken_at = units.map_err(|why| (Some(other.sku), why))?.taken_at.min(offer.taken_at);
-        }
-        Ok(offer)
-    }
-
-    fn offered(&self, units: &Units, disabled: Vec<PlanId>) -> Offer {
-        Offer { disabled, available: units.available(self.book.settings().allow_warning_units), taken_at: units.taken_at }
-    }
-
-    fn pool(&self, sku: SkuId) -> Result<&'a Units, PassedOver> {
-        self.facts.pools.iter().find(|pool| pool.sku == sku).map(|pool| &pool.units).ok_or(PassedOver::NotOwned)
-    }
-
-    /// The units of a product of which one can be claimed, or why none can.
-    fn unit(&self, sku: SkuId) -> Result<&'a Units, PassedOver> {
-        let units = self.pool(sku)?;
-        units.claimable(self.book.settings().allow_warning_units).map(|()| units)
-    }
-}
-
-/// What a product of a policy gives a user.
-struct Offer {
-    /// The plans that are off.
-    disabled: Vec<PlanId>,
-    /// Available units of the product.
-    available: i64,
-    /// When the oldest count of units was taken that it stands on.
-    taken_at: Time,
 }
 
 /// r06: a product that is gone from the tenant's list is as one suspended.

@@ -1,6 +1,10 @@
 //! What is wrong with policies before anybody claims: those that can never decide, products and groups that cannot give.
 
-use super::conflict::{Clash, clashes};
+use super::{
+    availability::{Availability, Standing},
+    conflict::{Clash, clashes},
+    select::not_covered,
+};
 use crate::domain::{
     app::{App, Trigger},
     book::{GroupLicense, RuleBook},
@@ -11,7 +15,7 @@ use crate::domain::{
     policy::{AssignVia, DEFAULT_POLICY, PlanChoice, Policy, PolicyProduct},
     product::{Capability, Product, Units},
     setting::EnvironmentScope,
-    time::{HOUR, Time},
+    time::Time,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -133,7 +137,7 @@ fn of_store(book: &RuleBook, facts: &LintFacts) -> Vec<Flaw> {
     if !book.settings().enabled {
         flaws.push(Flaw::SwitchOff);
     }
-    flaws.extend(facts.users_taken.filter(|taken| too_old(book, facts.now, *taken)).map(Flaw::UsersTooOld));
+    flaws.extend(facts.users_taken.filter(|taken| book.settings().too_old(*taken, facts.now)).map(Flaw::UsersTooOld));
     flaws.extend(facts.unlisted.iter().filter(|group| may_bring(book, **group)).map(|group| Flaw::MembersUnknown(*group)));
     flaws
 }
@@ -143,10 +147,6 @@ fn may_bring(book: &RuleBook, group: GroupId) -> bool {
     let brings = |app: u16, license: &GroupLicense| book.brings(app, license.sku, &license.disabled);
     let licenses = book.group(group).map(|group| &group.licenses);
     book.policies().iter().any(|policy| licenses.is_none_or(|all| all.iter().any(|license| brings(policy.app, license))))
-}
-
-fn too_old(book: &RuleBook, now: Time, taken: Time) -> bool {
-    book.settings().max_data_age_hours.is_some_and(|hours| now.since(taken) > hours.saturating_mul(HOUR))
 }
 
 struct Linter<'a> {
@@ -213,9 +213,8 @@ impl Linter<'_> {
         self.app.triggers.iter().copied().filter(named)
     }
 
-    /// r17
     fn needs_managed(&self, policy: &Policy, trigger: Trigger) -> bool {
-        trigger.standard() || !trigger.without_environment() && self.only_managed(policy)
+        not_covered(self.book, policy, trigger, false).is_some()
     }
 
     fn only_managed(&self, policy: &Policy) -> bool {
@@ -258,9 +257,10 @@ impl Linter<'_> {
             if units.reserved > owned {
                 flaws.push(Flaw::ReserveAbovePool(sku, units.reserved, owned));
             }
-            let available = self.book.available(sku, units);
-            flaws.extend(warn_below.filter(|below| available > 0 && available < *below).map(|_| Flaw::PoolLow(sku, available)));
-            if too_old(self.book, self.facts.now, units.taken_at) {
+            let Standing { available, low, .. } = Standing::of(self.book, sku, units, *warn_below);
+            // Of none at all the product itself says why.
+            flaws.extend((low && available > 0).then_some(Flaw::PoolLow(sku, available)));
+            if self.book.settings().too_old(units.taken_at, self.facts.now) {
                 flaws.push(Flaw::PoolTooOld(sku, units.taken_at));
             }
         }
@@ -270,24 +270,16 @@ impl Linter<'_> {
         flaws
     }
 
-    /// Whether a claim could take a unit of the product now, and of whatever else its target group brings.
+    /// Whether somebody who has none of it could claim the product now, with whatever else its target group brings.
     fn gives(&self, product: &PolicyProduct) -> Result<(), Flaw> {
-        let sku = product.sku;
-        let of_itself = |why| Flaw::Product(sku, why);
-        self.book.claimable(sku, self.app).map_err(of_itself)?;
-        if let Some(id) = product.group {
-            let (group, _) = self.book.target(id, sku, self.app).map_err(|why| Flaw::Target(sku, id, why))?;
-            for other in group.licenses.iter().map(|license| license.sku).filter(|other| *other != sku) {
-                let unit = self.book.assignable(other).and_then(|_| self.unit(other));
-                unit.map_err(|why| Flaw::TargetShort(id, other, why))?;
-            }
-        }
-        self.unit(sku).map_err(of_itself)
-    }
-
-    fn unit(&self, sku: SkuId) -> Result<(), PassedOver> {
-        let (units, _) = self.facts.pools.get(&sku).ok_or(PassedOver::NotOwned)?;
-        units.claimable(self.book.settings().allow_warning_units)
+        use PassedOver::{GroupLacksProduct, GroupPlanOff, GroupUnfit};
+        let availability = Availability { book: self.book, units: |sku| self.facts.pools.get(&sku).map(|(units, _)| units) };
+        let told = availability.offer(product, self.app, |_| true).map_err(|(other, why)| match (product.group, other) {
+            (Some(group), Some(other)) => Flaw::TargetShort(group, other, why),
+            (Some(group), None) if matches!(why, GroupUnfit | GroupLacksProduct | GroupPlanOff) => Flaw::Target(product.sku, group, why),
+            _ => Flaw::Product(product.sku, why),
+        });
+        told.map(drop)
     }
 
     /// Of a pair the one that is not named like Microsoft's is told; of two that are, the later one.

@@ -3,6 +3,7 @@
 //! A decision is a function of a [`RuleBook`] and [`Facts`]: the same two always give the same [`Decision`] (law L6).
 
 pub mod advice;
+pub mod availability;
 pub mod conflict;
 pub mod decide;
 pub mod explain;

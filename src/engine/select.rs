@@ -30,8 +30,7 @@ pub(super) fn select<'a>(book: &'a RuleBook, facts: &Facts, user: &UserFacts, tr
             trace.push(Finding::PolicyDecides { policy: *place });
             return Selected::Policy(*place, policy);
         };
-        // The outcomes of r16 are declared in its order, from NoPolicy to EnvironmentNotCovered.
-        if let Some(failure) = furthest(&finding).filter(|(outcome, _)| *outcome > best.0) {
+        if let Some(failure) = furthest(&finding).filter(|(outcome, _)| outcome.rank() > best.0.rank()) {
             best = failure;
         }
         trace.push(finding);
@@ -99,7 +98,7 @@ fn outside(policy: &Policy, user: &UserFacts) -> Option<OutsideScope> {
 }
 
 /// r17
-fn not_covered(book: &RuleBook, policy: &Policy, trigger: Trigger, managed: bool) -> Option<NotCovered> {
+pub(super) fn not_covered(book: &RuleBook, policy: &Policy, trigger: Trigger, managed: bool) -> Option<NotCovered> {
     if managed || trigger.without_environment() {
         return None;
     }

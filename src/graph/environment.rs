@@ -1,43 +1,12 @@
 //! Power Platform environments and billing policies: in our own shape, and as Microsoft's admin API and its cmdlets give them.
 
 use super::read::{Count, ItemError, List, Name, Wire, Word, item, shape};
-use crate::domain::environment::CoverageKind;
+use crate::domain::{directory::EnvironmentRow, environment::CoverageKind};
 use serde::{
     Deserialize, Deserializer,
     de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 use std::fmt;
-
-/// What an import of environments can hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EnvironmentItem {
-    /// An environment.
-    Environment(Environment),
-    /// A billing policy, which pays for what environments use.
-    BillingPolicy(BillingPolicy),
-}
-
-/// An environment. What is none was not said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Environment {
-    /// Its id: a GUID, or a GUID with a prefix such as `Default-`. At most 200 characters.
-    pub id: String,
-    /// Its display name; null counts as absent.
-    pub name: Option<String>,
-    /// Whether it is a managed environment.
-    pub managed: Option<bool>,
-    /// What covers its users besides their licenses: kinds, each once, and of app passes how many.
-    pub coverage: Option<Vec<(CoverageKind, Option<i64>)>>,
-}
-
-/// A billing policy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BillingPolicy {
-    /// Its id.
-    pub id: String,
-    /// The ids of the environments it pays for: none while it is disabled.
-    pub environments: Vec<String>,
-}
 
 shape! {
     /// Every property that any of the shapes has.
@@ -94,60 +63,58 @@ shape! {
 }
 
 const HINT: &str = "give {\"id\", \"name\", \"managed\"}, what the admin API or Get-AdminPowerAppEnvironment gives, or billing policies";
-impl EnvironmentItem {
-    /// Reads any of the shapes; which one, its properties tell.
-    ///
-    /// # Errors
-    /// Names the property that is missing or wrong.
-    pub fn read(json: &[u8]) -> Result<EnvironmentItem, ItemError> {
-        let mut read: Properties = item(json, HINT)?;
-        let read = if read.environment_name.is_some() || read.internal.is_some() {
-            let (id, governed) = (read.environment_name.take(), read.internal.take().and_then(|internal| internal.properties));
-            Self::governed(id, "EnvironmentName", read.display_name.take(), governed, "Internal.properties")?
-        } else if let Some(governed) = read.properties.take() {
-            Self::governed(read.name.take(), "name", governed.display_name.clone(), Some(governed), "properties")?
-        } else if read.status.is_some() || read.environments.is_some() {
-            Self::billing_policy(read)?
-        } else {
-            Self::ours(read)?
-        };
-        Ok(read)
-    }
 
-    fn ours(read: Properties) -> Result<EnvironmentItem, ItemError> {
-        let Properties { id, name, managed, coverage, .. } = read;
-        if managed.is_none() && coverage.is_none() {
-            return Err(missing("managed"));
+/// Reads any of the shapes; which one, its properties tell.
+///
+/// # Errors
+/// Names the property that is missing or wrong.
+pub fn read_environment(json: &[u8]) -> Result<EnvironmentRow, ItemError> {
+    let mut read: Properties = item(json, HINT)?;
+    if read.environment_name.is_some() || read.internal.is_some() {
+        let (id, governed) = (read.environment_name.take(), read.internal.take().and_then(|internal| internal.properties));
+        of_environment(id, "EnvironmentName", read.display_name.take(), governed, "Internal.properties")
+    } else if let Some(governed) = read.properties.take() {
+        of_environment(read.name.take(), "name", governed.display_name.clone(), Some(governed), "properties")
+    } else if read.status.is_some() || read.environments.is_some() {
+        billing_policy(read)
+    } else {
+        ours(read)
+    }
+}
+
+fn ours(read: Properties) -> Result<EnvironmentRow, ItemError> {
+    let Properties { id, name, managed, coverage, .. } = read;
+    if managed.is_none() && coverage.is_none() {
+        return Err(missing("managed"));
+    }
+    let coverage = coverage.map(kinds).transpose()?;
+    Ok(EnvironmentRow::Environment { id: given(id, "id")?, name, managed, coverage })
+}
+
+fn of_environment(
+    id: Option<String>,
+    field: &str,
+    name: Option<String>,
+    governed: Option<Governed>,
+    within: &str,
+) -> Result<EnvironmentRow, ItemError> {
+    let level = governed.and_then(|it| it.governance).and_then(|it| it.protection_level);
+    let level = level.ok_or_else(|| missing(&format!("{within}.governanceConfiguration.protectionLevel")))?;
+    let managed = Some(level.eq_ignore_ascii_case("Standard"));
+    Ok(EnvironmentRow::Environment { id: given(id, field)?, name, managed, coverage: None })
+}
+
+fn billing_policy(read: Properties) -> Result<EnvironmentRow, ItemError> {
+    let status = given(read.status, "status")?;
+    let environments = match read.environments {
+        _ if !status.eq_ignore_ascii_case("Enabled") => Vec::new(),
+        Some(environments) => environments,
+        None => {
+            let hint = "Put the policy's environments into it: the admin API gives them at billingPolicies/{id}/environments.";
+            return Err(ItemError { hint: Some(hint), ..missing("environments") });
         }
-        let coverage = coverage.map(kinds).transpose()?;
-        Ok(EnvironmentItem::Environment(Environment { id: given(id, "id")?, name, managed, coverage }))
-    }
-
-    fn governed(
-        id: Option<String>,
-        field: &str,
-        name: Option<String>,
-        governed: Option<Governed>,
-        within: &str,
-    ) -> Result<EnvironmentItem, ItemError> {
-        let level = governed.and_then(|it| it.governance).and_then(|it| it.protection_level);
-        let level = level.ok_or_else(|| missing(&format!("{within}.governanceConfiguration.protectionLevel")))?;
-        let managed = Some(level.eq_ignore_ascii_case("Standard"));
-        Ok(EnvironmentItem::Environment(Environment { id: given(id, field)?, name, managed, coverage: None }))
-    }
-
-    fn billing_policy(read: Properties) -> Result<EnvironmentItem, ItemError> {
-        let status = given(read.status, "status")?;
-        let environments = match read.environments {
-            _ if !status.eq_ignore_ascii_case("Enabled") => Vec::new(),
-            Some(environments) => environments,
-            None => {
-                let hint = "Put the policy's environments into it: the admin API gives them at billingPolicies/{id}/environments.";
-                return Err(ItemError { hint: Some(hint), ..missing("environments") });
-            }
-        };
-        Ok(EnvironmentItem::BillingPolicy(BillingPolicy { id: given(read.id, "id")?, environments }))
-    }
+    };
+    Ok(EnvironmentRow::BillingPolicy { id: given(read.id, "id")?, environments })
 }
 
 fn missing(field: &str) -> ItemError {

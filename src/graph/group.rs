@@ -2,103 +2,94 @@
 
 use super::{
     kind::Kind,
-    read::{ItemError, Label, List, Mark, Nullable, Said, Text, Wire, Word, item, leaf, shallow, shape},
+    read::{ItemError, Label, List, Mark, Nullable, Said, Wire, Word, item, shallow, shape},
     user::Removed,
 };
-use crate::domain::ids::{GroupId, PlanId, SkuId, UserId};
+use crate::domain::{
+    directory::{Flags, NewGroup},
+    ids::{GroupId, PlanId, SkuId, UserId},
+};
 use serde::{
     Deserialize, Deserializer,
     de::{self, MapAccess, Unexpected, Visitor, value::MapAccessDeserializer},
 };
 use std::fmt;
 
-shape! {
-    /// A group as Graph gives it. A property that is absent says nothing; in `Option<Option<..>>` the inner none is Graph's null.
-    pub struct Group {
-        /// The group's object id.
-        id: GroupId = "id" as GroupId;
-        /// The group is gone: an `@removed` entry of a delta page.
-        removed: Option<Removed> = "@removed" as Option<Removed>, else None;
-        /// The group is gone: Graph says since when, as `/directory/deletedItems` does (r05).
-        deleted: bool = "deletedDateTime" as Nullable<Mark>, else false;
-        /// The display name.
-        display_name: Option<Option<String>> = "displayName" as Said<Label>, else None;
-        /// `Unified`, `DynamicMembership`, as they came.
-        group_types: Option<Vec<String>> = "groupTypes" as Option<List<Word>>, else None;
-        /// Whether it is a security group.
-        security_enabled: Option<Option<bool>> = "securityEnabled" as Said<bool>, else None;
-        /// Whether it has a mail address.
-        mail_enabled: Option<Option<bool>> = "mailEnabled" as Said<bool>, else None;
-        /// Whether it is kept in sync from a directory on the premises.
-        on_premises_sync_enabled: Option<Option<bool>> = "onPremisesSyncEnabled" as Said<bool>, else None;
-        /// Whether it can be given roles of the directory.
-        is_assignable_to_role: Option<Option<bool>> = "isAssignableToRole" as Said<bool>, else None;
-        /// Whether a restricted management administrative unit keeps it.
-        is_management_restricted: Option<Option<bool>> = "isManagementRestricted" as Said<bool>, else None;
-        /// The rule of a dynamic group.
-        membership_rule: Option<Option<String>> = "membershipRule" as Said<Rule>, else None;
-        /// The products it gives its members; null counts as absent, which is how SDK objects write what was not asked for (r05).
-        assigned_licenses: Option<Vec<GroupLicense>> = "assignedLicenses" as Option<List<GroupLicense>>, else None;
-        /// What is directly in it; null counts as absent.
-        members: Option<MemberList> = "members" as Option<Members>, else None;
-        /// Whether Graph says where there are more members.
-        more_members: bool = "members@odata.nextLink" as Nullable<Mark>, else false;
-        /// What changed among the users directly in it, in order.
-        members_delta: Option<Vec<MemberChange>> = "members@delta" as Option<Changes>, else None;
-    }
-}
+/// Members that `$expand` gives at most.
+const EXPANDED: usize = 20;
 
 shape! {
-    /// A product a group gives its members.
-    pub struct GroupLicense {
-        /// The product.
-        sku_id: SkuId = "skuId" as SkuId;
-        /// Its plans the group switches off.
-        disabled_plans: Vec<PlanId> = "disabledPlans" as Nullable<List<PlanId>>, else Vec::new();
+    /// A group as Graph gives it. A property that is absent says nothing.
+    struct GraphGroup(NewGroup) {
+        id = "id" as GroupId;
+        removed = "@removed" as Option<Removed>, else None;
+        // So does `/directory/deletedItems` say it (r05).
+        deleted = "deletedDateTime" as Nullable<Mark>, else false;
+        name = "displayName" as Said<Label>, else None;
+        types = "groupTypes" as Option<List<Word>>, else None;
+        security_enabled = "securityEnabled" as Flag, else None;
+        mail_enabled = "mailEnabled" as Flag, else None;
+        on_premises_sync = "onPremisesSyncEnabled" as Flag, else None;
+        role_assignable = "isAssignableToRole" as Flag, else None;
+        restricted = "isManagementRestricted" as Flag, else None;
+        // Null counts as absent, which is how SDK objects write what was not asked for (r05).
+        licenses = "assignedLicenses" as Option<List<GroupLicense>>, else None;
+        members = "members" as Option<List<Member>>, else None;
+        more_members = "members@odata.nextLink" as Nullable<Mark>, else false;
+        members_delta = "members@delta" as Option<List<Member>>, else None;
+    } => {
+        let holds = |types: &Vec<String>, word: &str| types.iter().any(|it| it.eq_ignore_ascii_case(word));
+        let members_may_lack = more_members || members.as_ref().is_some_and(|members: &Vec<Member>| members.len() >= EXPANDED);
+        NewGroup {
+            id,
+            removed: deleted || removed.is_some(),
+            name,
+            flags: Flags { security_enabled, mail_enabled, on_premises_sync, role_assignable, restricted },
+            types: types.map(|types| (holds(&types, "DynamicMembership"), holds(&types, "Unified"))),
+            licenses,
+            members: members.map(|members| users(members).map(|(user, _)| user).collect()),
+            members_may_lack,
+            members_delta: users(members_delta.unwrap_or_default()).collect(),
+        }
     }
 }
 
-/// The members a group came with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MemberList {
-    /// The users among them. Members that say they are no users are left out: nested groups are not followed.
-    pub users: Vec<UserId>,
-    /// How many members there were, whatever they are.
-    pub listed: usize,
+shape! {
+    /// A product a group gives its members, with the plans that the group switches off.
+    struct GroupLicense((SkuId, Vec<PlanId>)) {
+        sku = "skuId" as SkuId;
+        disabled = "disabledPlans" as Nullable<List<PlanId>>, else Vec::new();
+    } => (sku, disabled)
 }
 
-/// A user who came into a group or left it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MemberChange {
-    /// The user.
-    pub user: UserId,
-    /// Whether the user left.
-    pub removed: bool,
+/// Reads an item of `GET /groups` or `GET /groups/delta`.
+///
+/// # Errors
+/// Names the property that is missing or wrong; only `id` must be there.
+pub fn read_group(json: &[u8]) -> Result<NewGroup, ItemError> {
+    let GraphGroup(group) = item(
+        json,
+        "give what GET /groups?$select=id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,membershipRule,assignedLicenses returns",
+    )?;
+    Ok(group)
 }
 
-impl Group {
-    /// Reads an item of `GET /groups` or `GET /groups/delta`.
-    ///
-    /// # Errors
-    /// Names the property that is missing or wrong; only `id` must be there.
-    pub fn read(json: &[u8]) -> Result<Group, ItemError> {
-        item(
-            json,
-            "give what GET /groups?$select=id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,membershipRule,assignedLicenses returns",
-        )
-    }
+/// Whether Graph says yes; its null is no.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Flag(Option<bool>);
 
-    /// Whether its `members` may not be all of them: `$expand` gives twenty at most (r05a).
-    pub fn members_may_lack(&self) -> bool {
-        const EXPANDED: usize = 20;
-        self.more_members || self.members.as_ref().is_some_and(|members| members.listed >= EXPANDED)
+impl Wire for Flag {
+    type Plain = Option<bool>;
+    fn plain(self) -> Option<bool> {
+        Some(self.0.unwrap_or_default())
     }
 }
 
-leaf!(
-    /// A membership rule; Graph allows 3,072 characters, line breaks among them.
-    Rule -> String, "a text", |text| if text.len() <= 16_384 { Ok(text.to_owned()) } else { Err("has more than 16384 bytes") }
-);
+/// The users among members, each with whether it left. Members that say they are no users are left out: nested groups are not followed.
+fn users(members: Vec<Member>) -> impl Iterator<Item = (UserId, bool)> {
+    members.into_iter().filter(Member::is_user).map(|member| (member.0.id, member.0.removed.is_some()))
+}
 
 shape! {
     /// A member as a page has it.
@@ -160,29 +151,9 @@ impl<'de> Deserialize<'de> for Member {
     }
 }
 
-#[derive(Deserialize)]
-struct Members(List<Member>);
-
-impl Wire for Members {
-    type Plain = MemberList;
-    fn plain(self) -> MemberList {
-        let List(members) = self.0;
-        let listed = members.len();
-        MemberList { users: members.into_iter().filter(Member::is_user).map(|member| member.0.id).collect(), listed }
-    }
-}
-
-#[derive(Deserialize)]
-struct Changes(List<Member>);
-
-impl Wire for Changes {
-    type Plain = Vec<MemberChange>;
-    fn plain(self) -> Vec<MemberChange> {
-        self.0
-            .0
-            .into_iter()
-            .filter(Member::is_user)
-            .map(|member| MemberChange { user: member.0.id, removed: member.0.removed.is_some() })
-            .collect()
+impl Wire for Member {
+    type Plain = Member;
+    fn plain(self) -> Member {
+        self
     }
 }

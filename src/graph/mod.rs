@@ -1,4 +1,4 @@
-//! Graph's shapes: pages split into items, and items read into plain structs.
+//! Graph's shapes: pages split into items, and items read into what the domain has for them.
 //!
 //! Pure: no store, no clock. Memory is bounded by one item, whatever the size of the file. Unknown properties are ignored, the names of
 //! the known ones match in any case (objects of the Microsoft.Graph SDK turned to JSON spell them `SkuId`), and of a property that comes
@@ -16,14 +16,14 @@ mod subscribed_sku;
 mod table;
 mod user;
 
-pub use environment::{BillingPolicy, Environment, EnvironmentItem};
-pub use group::{Group, GroupLicense, MemberChange, MemberList};
+pub use environment::read_environment;
+pub use group::read_group;
 pub use items::{ITEM_LIMIT, Item, Items, Unreadable};
 pub use kind::Kind;
 pub use read::ItemError;
 pub use scan::DEPTH_LIMIT;
 pub use sign_in::{SignIn, SignInEvent, Skipped};
 pub use source::StreamError;
-pub use subscribed_sku::{PrepaidUnits, ServicePlan, SubscribedSku};
+pub use subscribed_sku::read_subscribed_sku;
 pub use table::Table;
-pub use user::{AssignmentState, Removed, User};
+pub use user::read_user;

@@ -353,6 +353,7 @@ impl Names for &[&str] {
 
 /// A struct read from a JSON object. serde's derive knows neither names in any case nor properties that come twice.
 /// `field: Type = "property" as WireType` must be there, unless `else value` says what its absence means. The property may be a list of names.
+/// With `=> value` at its end it is a wrapper of that value, which the fields, then without types, make.
 macro_rules! shape {
     ($(#[$doc:meta])* $vis:vis struct $name:ident {
         $($(#[$field_doc:meta])* $field:ident: $plain:ty = $key:tt as $wire:ty $(, else $absent:expr)?;)+
@@ -368,6 +369,24 @@ macro_rules! shape {
             }
         }
 
+        $crate::graph::read::shape!(@read $name $name { $($field),+ }, { $($field = $key as $wire $(, else $absent)?;)+ });
+    };
+    ($(#[$doc:meta])* struct $name:ident($plain:ty) {
+        $($field:ident = $key:tt as $wire:ty $(, else $absent:expr)?;)+
+    } => $value:expr) => {
+        $(#[$doc])*
+        struct $name($plain);
+
+        impl $crate::graph::read::Wire for $name {
+            type Plain = $plain;
+            fn plain(self) -> $plain {
+                self.0
+            }
+        }
+
+        $crate::graph::read::shape!(@read $name $name($value), { $($field = $key as $wire $(, else $absent)?;)+ });
+    };
+    (@read $name:ident $made:expr, { $($field:ident = $key:tt as $wire:ty $(, else $absent:expr)?;)+ }) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
                 struct Object;
@@ -380,7 +399,7 @@ macro_rules! shape {
                     }
 
                     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
-                        $(let mut $field: Option<$plain> = None;)+
+                        $(let mut $field = None;)+
                         while let Some(key) = map.next_key::<$crate::graph::read::Key<'de>>()? {
                             $(if key.is($key) {
                                 $field = Some($crate::graph::read::Wire::plain(map.next_value::<$wire>()?));
@@ -388,10 +407,11 @@ macro_rules! shape {
                             })+
                             map.next_value::<serde::de::IgnoredAny>()?;
                         }
-                        Ok($name { $($field: match $field {
+                        $(let $field = match $field {
                             Some(value) => value,
                             None => $crate::graph::read::shape!(@absent $key $(, $absent)?),
-                        },)+ })
+                        };)+
+                        Ok($made)
                     }
                 }
 

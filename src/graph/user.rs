@@ -1,40 +1,40 @@
 //! Graph's user, with the paths by which the user holds products.
 
-use super::read::{ItemError, Label, List, Mark, Name, Nullable, OrEmpty, Said, Text, Wire, Word, clean, item, leaf, moment, shape};
+use super::read::{ItemError, Label, List, Mark, Name, Nullable, OrEmpty, Said, Text, Wire, Word, clean, item, leaf, shape};
 use crate::domain::{
+    directory::NewUser,
     ids::{GroupId, PlanId, SkuId, UserId},
-    time::Time,
+    user::Path,
 };
 use serde::{Deserialize, Deserializer, de::IgnoredAny};
 use std::collections::BTreeMap;
 
 shape! {
-    /// A user as Graph gives it. A property that is absent says nothing; in `Option<Option<..>>` the inner none is Graph's null.
-    pub struct User {
-        /// The user's object id.
-        id: UserId = "id" as UserId;
-        /// The user is gone: an `@removed` entry of a delta page.
-        removed: Option<Removed> = "@removed" as Option<Removed>, else None;
-        /// The user is gone: Graph says since when, as `/directory/deletedItems` does (r05).
-        deleted: bool = "deletedDateTime" as Nullable<Mark>, else false;
-        /// The userPrincipalName; null counts as absent.
-        user_principal_name: Option<String> = "userPrincipalName" as Option<Name>, else None;
-        /// The display name.
-        display_name: Option<Option<String>> = "displayName" as Said<Label>, else None;
-        /// The department.
-        department: Option<Option<String>> = "department" as Said<Label>, else None;
-        /// The usage location, two upper-case letters; "" is read as null.
-        usage_location: Option<Option<String>> = "usageLocation" as Location, else None;
-        /// Whether the account may sign in; null counts as absent, which is how SDK objects write what was not asked for (r05).
-        account_enabled: Option<bool> = "accountEnabled" as Option<bool>, else None;
-        /// `Member` or `Guest`, as it came.
-        user_type: Option<Option<String>> = "userType" as Said<Word>, else None;
-        /// The kind of object, where Graph says one: it leaves that of plain users out.
-        kind: Option<String> = "@odata.type" as Option<Word>, else None;
-        /// One entry per path; null counts as absent, `[]` is no license (r05). Of two entries for the same product and group the last one counts.
-        license_assignment_states: Option<Vec<AssignmentState>> = "licenseAssignmentStates" as Option<States>, else None;
-        /// Whether Graph's other list, `assignedLicenses`, names any product.
-        has_assigned_licenses: bool = "assignedLicenses" as Nullable<AnyLicense>, else false;
+    /// A user as Graph gives it, and whether Graph's other list of licenses names any. A property that is absent says nothing.
+    struct GraphUser((NewUser, bool)) {
+        id = "id" as UserId;
+        removed = "@removed" as Option<Removed>, else None;
+        // So does `/directory/deletedItems` say it (r05).
+        deleted = "deletedDateTime" as Nullable<Mark>, else false;
+        upn = "userPrincipalName" as Option<Name>, else None;
+        display_name = "displayName" as Said<Label>, else None;
+        department = "department" as Said<Label>, else None;
+        usage_location = "usageLocation" as Location, else None;
+        // Null counts as absent, which is how SDK objects write what was not asked for (r05).
+        account_enabled = "accountEnabled" as Option<bool>, else None;
+        user_type = "userType" as Said<Word>, else None;
+        // Graph leaves it out of plain users.
+        kind = "@odata.type" as Option<Word>, else None;
+        // Null counts as absent, `[]` is no license (r05).
+        paths = "licenseAssignmentStates" as Option<Paths>, else None;
+        licensed = "assignedLicenses" as Nullable<AnyLicense>, else false;
+    } => {
+        let for_good = removed.as_ref().is_some_and(|removed: &Removed| removed.reason.as_ref().is_some_and(|reason| reason.eq_ignore_ascii_case("deleted")));
+        let agent = kind.map(|kind: String| kind.trim_start_matches('#').eq_ignore_ascii_case("microsoft.graph.agentUser"));
+        let removed = deleted || removed.is_some();
+        let user =
+            NewUser { id, removed, for_good, upn, display_name, department, usage_location, account_enabled, user_type, agent, paths };
+        (user, licensed)
     }
 }
 
@@ -47,52 +47,33 @@ shape! {
 }
 
 shape! {
-    /// One path by which a user holds a product.
-    pub struct AssignmentState {
-        /// The product.
-        sku_id: SkuId = "skuId" as SkuId;
-        /// The group it comes through; none (null, "", or absent, as writers that drop nulls have it) is a direct assignment.
-        assigned_by_group: Option<GroupId> = "assignedByGroup" as Nullable<OrEmpty<GroupId>>, else None;
-        /// Graph's state, as it came.
-        state: String = "state" as Word;
-        /// Graph's error, as it came; none where Graph says null, "" or "None".
-        error: Option<String> = "error" as Nullable<ErrorWord>, else None;
-        /// The plans this path switches off.
-        disabled_plans: Vec<PlanId> = "disabledPlans" as Nullable<List<PlanId>>, else Vec::new();
-        /// When Graph last changed the entry; none where it does not say or names a year before 1970.
-        last_updated: Option<Time> = "lastUpdatedDateTime" as Nullable<Sometime>, else None;
-    }
+    /// One path by which a user holds a product. The group may be null, "", or absent, as writers that drop nulls have it.
+    struct AssignmentState(Path) {
+        sku = "skuId" as SkuId;
+        group = "assignedByGroup" as Nullable<OrEmpty<GroupId>>, else None;
+        state = "state" as Word;
+        error = "error" as Nullable<ErrorWord>, else None;
+        disabled = "disabledPlans" as Nullable<List<PlanId>>, else Vec::new();
+    } => Path { sku, group, state, error, disabled }
 }
 
-impl User {
-    /// Whether the user is gone and cannot be restored.
-    pub fn gone_for_good(&self) -> bool {
-        self.removed.as_ref().and_then(|removed| removed.reason.as_ref()).is_some_and(|reason| reason.eq_ignore_ascii_case("deleted"))
+/// Reads an item of `GET /users` or `GET /users/delta`.
+///
+/// # Errors
+/// Names the property that is missing or wrong. Only `id` must be there; what else is needed depends on what is known of the user (r05).
+pub fn read_user(json: &[u8]) -> Result<NewUser, ItemError> {
+    let GraphUser((user, licensed)) = item(
+        json,
+        "give what GET /users?$select=id,userPrincipalName,displayName,department,usageLocation,accountEnabled,userType,licenseAssignmentStates returns",
+    )?;
+    if licensed && user.paths.as_ref().is_some_and(Vec::is_empty) {
+        return Err(ItemError {
+            field: Some("licenseAssignmentStates".into()),
+            message: "is empty, and assignedLicenses of the same user names licenses".into(),
+            hint: Some("ask Graph again with both in $select, or leave licenseAssignmentStates out: what is known then stays"),
+        });
     }
-
-    /// Whether the user is an agent; none where Graph does not say.
-    pub fn agent(&self) -> Option<bool> {
-        self.kind.as_ref().map(|kind| kind.trim_start_matches('#').eq_ignore_ascii_case("microsoft.graph.agentUser"))
-    }
-
-    /// Reads an item of `GET /users` or `GET /users/delta`.
-    ///
-    /// # Errors
-    /// Names the property that is missing or wrong. Only `id` must be there; what else is needed depends on what is known of the user (r05).
-    pub fn read(json: &[u8]) -> Result<User, ItemError> {
-        let user: User = item(
-            json,
-            "give what GET /users?$select=id,userPrincipalName,displayName,department,usageLocation,accountEnabled,userType,licenseAssignmentStates returns",
-        )?;
-        if user.has_assigned_licenses && user.license_assignment_states.as_ref().is_some_and(Vec::is_empty) {
-            return Err(ItemError {
-                field: Some("licenseAssignmentStates".into()),
-                message: "is empty, and assignedLicenses of the same user names licenses".into(),
-                hint: Some("ask Graph again with both in $select, or leave licenseAssignmentStates out: what is known then stays"),
-            });
-        }
-        Ok(user)
-    }
+    Ok(user)
 }
 
 leaf!(
@@ -101,11 +82,6 @@ leaf!(
         let none = text.trim().is_empty() || text.trim().eq_ignore_ascii_case("None");
         if none { Ok(None) } else { clean(text, 200).map(Some).map_err(|_| "has a control character or more than 200 characters") }
     }
-);
-
-leaf!(
-    /// A time that decides nothing.
-    Sometime -> Option<Time>, "a time as text", |text| Ok(moment(text))
 );
 
 /// An ISO 3166-1 alpha-2 code or null.
@@ -137,23 +113,23 @@ leaf!(
     }
 );
 
-/// Assignment states, one per product and group.
+/// Paths, one per product and group: of two entries for the same the last one counts.
 #[derive(Deserialize)]
-struct States(List<AssignmentState>);
+struct Paths(List<AssignmentState>);
 
-impl Wire for States {
-    type Plain = Vec<AssignmentState>;
-    fn plain(self) -> Vec<AssignmentState> {
+impl Wire for Paths {
+    type Plain = Vec<Path>;
+    fn plain(self) -> Vec<Path> {
         let mut places = BTreeMap::new();
-        let mut states: Vec<AssignmentState> = Vec::with_capacity(self.0.0.len());
-        for state in self.0.0 {
-            let place = *places.entry((state.sku_id, state.assigned_by_group)).or_insert(states.len());
-            match states.get_mut(place) {
-                Some(earlier) => *earlier = state,
-                None => states.push(state),
+        let mut paths: Vec<Path> = Vec::with_capacity(self.0.0.len());
+        for AssignmentState(path) in self.0.0 {
+            let place = *places.entry((path.sku, path.group)).or_insert(paths.len());
+            match paths.get_mut(place) {
+                Some(earlier) => *earlier = path,
+                None => paths.push(path),
             }
         }
-        states
+        paths
     }
 }
 

@@ -30,6 +30,16 @@ fn cases() -> Vec<Planted> {
         planted("UPDATE user SET display_name = BAD WHERE user = 3", "user.list", json!({}), "table user, row 3, display_name"),
         planted("UPDATE user SET user_type = BAD WHERE user = 9", "claim.test", event.clone(), "table user, row 9, user_type"),
         planted("UPDATE grp SET name = BAD, name_folded = BAD", "group.list", json!({}), "table grp, row 1, name"),
+        // What a list or a lint only compares.
+        planted("UPDATE holding SET state = BAD WHERE kind = 0", "assignment.list", json!({ "state": "Active" }), "table holding, state"),
+        planted("UPDATE user SET upn = BAD WHERE user = 3", "user.list", json!({ "identity": "u*" }), "table user"),
+        planted("UPDATE user SET department = BAD WHERE user = 3", "policy.lint", json!({}), "table user"),
+        // Names in the middle of an answer.
+        planted("UPDATE grp SET name = BAD", "assignment.list", json!({}), "table grp"),
+        planted("UPDATE grp SET name = BAD", "user.list", json!({}), "table grp"),
+        planted("UPDATE grp SET name = BAD", "policy.list", json!({}), "table grp"),
+        planted("UPDATE grp SET name = BAD", "policy.export", json!({}), "table grp"),
+        planted("UPDATE user SET upn = BAD WHERE user = 3", "policy.list", json!({}), "table user"),
         planted("UPDATE environment SET name = BAD", "environment.list", json!({}), "table environment"),
         planted("UPDATE holding SET disabled = x'01' WHERE kind = 0", "assignment.list", json!({}), "table holding, disabled"),
         planted("UPDATE holding SET state = BAD WHERE kind = 0 AND user = 9", "claim.test", event.clone(), "table holding, state"),

@@ -1,6 +1,7 @@
 //! r10, r13, r14, r16, r27: which policy decides, and what becomes of it.
 
 use crate::support::{BOTH, Tenant, after, event, guid, plan, product, sign_in, sku, text, user, with};
+use autoclaim::domain::claim::Outcome;
 use serde_json::{Value, json};
 
 #[test]
@@ -115,6 +116,10 @@ fn r16_if_no_policy_decides_the_one_that_came_furthest_tells_why() {
         ("TriggerNotCovered", json!({ "triggers": ["RequestLicense"] })),
         ("EnvironmentNotCovered", json!({ "environmentScope": "OnlyManaged" })),
     ];
+    let mut ranked: Vec<Outcome> = Outcome::ALL.iter().copied().filter(|outcome| outcome.rank().is_some()).collect();
+    ranked.sort_by_key(|outcome| outcome.rank());
+    let order: Vec<&str> = ["NoPolicy"].into_iter().chain(ladder.iter().map(|(outcome, _)| *outcome)).collect();
+    assert_eq!(ranked.iter().map(|outcome| outcome.as_str()).collect::<Vec<_>>(), order);
     assert_eq!(tenant.would(launch.clone()), "NoPolicy");
     tenant.set(json!({ "activationDelayMinutes": 10 }));
     for (place, (outcome, terms)) in ladder.into_iter().enumerate() {

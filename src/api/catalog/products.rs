@@ -8,7 +8,7 @@ use crate::{
         page::Keyset,
         resolve::{self, Lexicon},
     },
-    domain::{app::App, fold::fold, ids::SkuId, pattern::Pattern},
+    domain::{app::App, directory::PoolPlan, fold::fold, ids::SkuId, pattern::Pattern},
     engine::explain::Names,
     store::{self, Read},
 };
@@ -71,7 +71,7 @@ fn view(db: &Read<'_>, shelf: &Shelf, lexicon: &Lexicon<'_>, sku: SkuId) -> Resu
 }
 
 fn tenants_plans(db: &Read<'_>, shelf: &Shelf, sku: SkuId) -> Result<Vec<PlanView>, Error> {
-    let view = |plan: store::catalog::PoolPlan| PlanView {
+    let view = |plan: PoolPlan| PlanView {
         service_plan_id: plan.id,
         friendly_name: shelf.catalog().plan(plan.id).map_or_else(|| plan.name.clone(), |known| known.friendly_name.clone()),
         service_plan_name: plan.name,

@@ -9,12 +9,13 @@ use crate::{
     },
     domain::{
         app::App,
+        directory::PoolPlan,
         ids::{PlanId, SkuId},
         plans,
         policy::PlanChoice,
     },
     engine::explain::Names,
-    store::{self, catalog::PoolPlan},
+    store,
 };
 
 /// Entries of a list in a request.

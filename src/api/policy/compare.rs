@@ -1,15 +1,15 @@
 //! What a write changed of a policy, as people read it.
 
-use super::view::Desk;
+use super::{fields::field_list, values::Spoken, view::Desk};
 use crate::{
     api::difference::Differences,
     domain::{
-        ids::{GroupId, PlanId},
-        policy::{PlanChoice, Policy},
+        ids::PlanId,
+        policy::{PlanChoice, Policy, PolicyProduct},
     },
     engine::explain::Names,
 };
-use std::{collections::BTreeMap, fmt::Display};
+use std::collections::BTreeMap;
 
 /// The fields that differ; none is a policy that is not there.
 pub(super) fn compare(desk: &Desk<'_>, before: Option<&Policy>, after: Option<&Policy>) -> Differences {
@@ -24,32 +24,21 @@ pub(super) fn compare(desk: &Desk<'_>, before: Option<&Policy>, after: Option<&P
     changes
 }
 
-/// A policy field by field, without those that say nothing. People stand in it by id alone: it goes into the audit trail.
+/// A policy field by field, without those that say nothing.
 fn sheet(desk: &Desk<'_>, policy: &Policy) -> Vec<(String, String)> {
     let lexicon = &desk.lexicon;
-    let part = |product: &crate::domain::policy::PolicyProduct| lexicon.product(product.sku);
-    let group = |id: &GroupId| lexicon.group_ref(*id).name.map_or_else(|| id.to_string(), |name| format!("{name} ({id})"));
+    let part = |product: &PolicyProduct| lexicon.product(product.sku);
     let mut fields = vec![
         ("name".to_owned(), policy.name.clone()),
         ("app".to_owned(), desk.app(policy).map_or_else(String::new, |app| app.name.clone())),
-        ("enabled".to_owned(), policy.enabled.to_string()),
-        ("assignVia".to_owned(), policy.assign_via.to_string()),
-        ("cap".to_owned(), policy.cap.map_or_else(String::new, |cap| format!("{} in {} hours", cap.claims, cap.hours))),
-        ("priority".to_owned(), policy.priority.to_string()),
-        ("environmentScope".to_owned(), policy.environment_scope.map_or_else(String::new, |scope| scope.to_string())),
-        ("triggers".to_owned(), list(&policy.triggers, ToString::to_string)),
-        ("includeGroups".to_owned(), list(&policy.include_groups, group)),
-        ("excludeGroups".to_owned(), list(&policy.exclude_groups, group)),
-        ("excludeUsers".to_owned(), list(&policy.exclude_users, ToString::to_string)),
-        ("usageLocations".to_owned(), list(&policy.usage_locations, Clone::clone)),
-        ("departments".to_owned(), list(&policy.departments, Clone::clone)),
-        ("products".to_owned(), list(&policy.products, part)),
     ];
+    fields.extend(field_list(desk, policy));
+    fields.push(("products".to_owned(), policy.products.iter().map(part).collect::<Vec<_>>().join(", ")));
     for product in &policy.products {
         if let Some(target) = &product.group {
-            fields.push((format!("products[{}].targetGroup", part(product)), group(target)));
+            fields.push((format!("products[{}].targetGroup", part(product)), target.text(desk)));
         }
-        let plans = |ids: &[PlanId]| list(ids, |id| lexicon.plan(*id));
+        let plans = |ids: &[PlanId]| ids.iter().map(|id| lexicon.plan(*id)).collect::<Vec<_>>().join(", ");
         match &product.plans {
             PlanChoice::All => {}
             PlanChoice::Except(ids) => fields.push((format!("products[{}].disabledPlans", part(product)), plans(ids))),
@@ -58,8 +47,4 @@ fn sheet(desk: &Desk<'_>, policy: &Policy) -> Vec<(String, String)> {
     }
     fields.retain(|(_, value)| !value.is_empty());
     fields
-}
-
-fn list<T, D: Display>(items: &[T], text: impl Fn(&T) -> D) -> String {
-    items.iter().map(|item| text(item).to_string()).collect::<Vec<_>>().join(", ")
 }

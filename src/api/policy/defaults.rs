@@ -3,9 +3,9 @@
 use super::{
     PolicyView,
     choice::Choosable,
-    compare::compare,
+    fields::blank,
     view::Desk,
-    write::{blank, new_id},
+    write::{keep, new_id},
 };
 use crate::{
     api::{
@@ -86,9 +86,7 @@ pub(in crate::api) fn create_defaults(call: &Call<'_>, request: CreateDefaults) 
         }
         let mut changes = Vec::new();
         for policy in &mut made.policies {
-            let created = compare(&desk, None, Some(policy));
-            store::policy::insert(tx, policy, &moment.actor.id)?;
-            audit::append(tx, &moment, "Create policy", &format!("policy:{}", policy.id), &created)?;
+            keep(&desk, tx, &moment, "Create policy", None, Some(policy), &mut made.warnings)?;
             changes.push(FieldChange { field: "policy".into(), before: None, after: Some(policy.name.clone()) });
         }
         let mut settings = shelf.book.settings().clone();
@@ -184,7 +182,7 @@ impl Made {
         self.policies.push(Policy {
             name: self.name(desk, app, sku, several)?,
             products: vec![PolicyProduct { sku, plans: PlanChoice::All, group: None }],
-            ..blank(new_id(desk)?, app, moment)
+            ..blank(new_id(desk)?, app, moment.now)
         });
         Ok(())
     }

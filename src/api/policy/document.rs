@@ -2,7 +2,7 @@
 //!
 //! Made for version control: by name, without times, each thing by id and by name, and what is as by default is left out.
 
-use super::{Cap, view::Desk};
+use super::{PolicyEntry, values::Told, view::Desk};
 use crate::{
     api::{
         call::{Call, Shelf},
@@ -14,14 +14,12 @@ use crate::{
         wire::{Request, request},
     },
     domain::{
-        app::Trigger,
         fold::fold,
-        ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
-        policy::{AssignVia, DEFAULT_PRIORITY, PlanChoice, Policy, PolicyProduct},
-        setting::EnvironmentScope,
+        ids::{GroupId, PlanId, SkuId, UserId},
+        policy::{PlanChoice, Policy, PolicyProduct},
     },
     engine::explain::Names,
-    store::{self, Read},
+    store::Read,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,54 +41,6 @@ pub struct PolicyDocument {
     pub version: u32,
     /// The policies, by name.
     pub policies: Vec<PolicyEntry>,
-}
-
-/// A policy as it should be. What is left out is as by default.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct PolicyEntry {
-    /// Its name.
-    pub name: String,
-    /// Its id. A policy with this id is meant, else the one with this name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<PolicyId>,
-    /// Its app.
-    pub app: String,
-    /// On or off; default on.
-    #[serde(default = "on")]
-    pub enabled: bool,
-    /// Lower decides first; default 100.
-    #[serde(default = "default_priority")]
-    pub priority: i32,
-    /// How a claim gives the license; default `Direct`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub assign_via: Option<AssignVia>,
-    /// The most it grants in a period; default no end.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cap: Option<Cap>,
-    /// The triggers that claim; default all of the app.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub triggers: Vec<Trigger>,
-    /// Where events claim; default the setting of the app's family.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub environment_scope: Option<EnvironmentScope>,
-    /// Only direct members of one of these groups; default everyone.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub include_groups: Vec<GroupEntry>,
-    /// No direct member of any of these groups.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub exclude_groups: Vec<GroupEntry>,
-    /// None of these users.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub exclude_users: Vec<UserEntry>,
-    /// Only users with one of these usage locations.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub usage_locations: Vec<String>,
-    /// Only users of one of these departments.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub departments: Vec<String>,
-    /// The primary product, then at most four backups.
-    pub products: Vec<ProductEntry>,
 }
 
 /// A product of a policy. Of `disabledPlans` and `enabledPlans` at most one; neither means all plans on.
@@ -148,14 +98,6 @@ pub struct UserEntry {
     /// The user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<UserId>,
-}
-
-fn on() -> bool {
-    true
-}
-
-fn default_priority() -> i32 {
-    i32::try_from(DEFAULT_PRIORITY).unwrap_or(i32::MAX)
 }
 
 request! {
@@ -248,32 +190,7 @@ fn meant<'s>(request: &Export, shelf: &'s Shelf) -> Result<Vec<&'s Policy>, Erro
 
 fn entry(desk: &Desk<'_>, policy: &Policy) -> Result<PolicyEntry, Error> {
     desk.db.go_on()?;
-    let group = |id: &GroupId| group(desk, *id);
-    let user = |id: &UserId| {
-        let user_principal_name = store::facts::principal_name(desk.db, *id)?;
-        Ok::<_, Error>(UserEntry { user_principal_name, id: Some(*id) })
-    };
-    Ok(PolicyEntry {
-        name: policy.name.clone(),
-        id: Some(policy.id),
-        app: desk.app(policy).map_or_else(String::new, |app| app.name.clone()),
-        enabled: policy.enabled,
-        priority: i32::try_from(policy.priority).unwrap_or(i32::MAX),
-        assign_via: Some(policy.assign_via).filter(|assign_via| *assign_via != AssignVia::Direct),
-        cap: policy.cap.map(|cap| Cap { claims: cap.claims, hours: cap.hours }),
-        triggers: policy.triggers.clone(),
-        environment_scope: policy.environment_scope,
-        include_groups: policy.include_groups.iter().map(group).collect(),
-        exclude_groups: policy.exclude_groups.iter().map(group).collect(),
-        exclude_users: policy.exclude_users.iter().map(user).collect::<Result<_, _>>()?,
-        usage_locations: policy.usage_locations.clone(),
-        departments: policy.departments.clone(),
-        products: policy.products.iter().map(|product| product_entry(desk, product)).collect(),
-    })
-}
-
-fn group(desk: &Desk<'_>, id: GroupId) -> GroupEntry {
-    GroupEntry { display_name: desk.lexicon.group_ref(id).name, id: Some(id) }
+    Ok(PolicyEntry::of(desk, policy, policy.products.iter().map(|product| product_entry(desk, product)).collect()))
 }
 
 fn product_entry(desk: &Desk<'_>, product: &PolicyProduct) -> ProductEntry {
@@ -292,6 +209,6 @@ fn product_entry(desk: &Desk<'_>, product: &PolicyProduct) -> ProductEntry {
         sku_id: Some(product.sku),
         disabled_plans,
         enabled_plans,
-        target_group: product.group.map(|id| group(desk, id)),
+        target_group: product.group.map(|id| id.told(desk)),
     }
 }

@@ -1,12 +1,13 @@
 //! A policy as an entry of a document says it should be.
 
 use super::{
-    ProductChoice,
+    PolicyEntry, ProductChoice,
     choice::Choosable,
-    document::{GroupEntry, PlanEntry, PolicyEntry, ProductEntry, UserEntry},
-    terms::{Terms, each, of_app},
+    document::{PlanEntry, ProductEntry},
+    fields::blank,
+    values::{FieldEdit, Item},
     view::Desk,
-    write::{Entry, blank, new_id, no_products, too_many},
+    write::{Entry, new_id, no_products, too_many},
 };
 use crate::{
     api::{
@@ -17,11 +18,12 @@ use crate::{
     },
     domain::{
         app::App,
-        ids::{GroupId, PlanId, PolicyId, UserId},
+        ids::{PlanId, PolicyId},
         policy::{AssignVia, MOST_BACKUPS, PlanChoice, Policy, PolicyProduct},
     },
     store,
 };
+use std::fmt::Display;
 
 /// Reads an entry. What the policy has already is taken as it is, whatever became of it in the tenant since: only what is new to it is checked.
 pub(super) struct Reader<'a> {
@@ -37,23 +39,14 @@ impl Reader<'_> {
         let Reader { desk, before, entry } = self;
         let app = resolve::app(desk.shelf, &entry.app).map_err(|error| error.field("app"))?;
         let mut policy = match before {
-            Some(Policy { id, key, version, created, .. }) => {
-                Policy { key: *key, version: *version, created: *created, ..blank(*id, app, moment) }
-            }
-            None => blank(self.new_id()?, app, moment),
+            Some(before) => Policy { app: app.key, ..(*before).clone() },
+            None => blank(self.new_id()?, app, moment.now),
         };
-        policy.name = entry.name.clone();
-        policy.assign_via = entry.assign_via.unwrap_or(AssignVia::Direct);
-        Terms::of_entry(entry).apply(desk, app, &mut policy)?;
-        if !entry.triggers.is_empty() {
-            let same = before.is_some_and(|before| before.app == app.key && before.triggers == entry.triggers);
-            policy.triggers = if same { entry.triggers.clone() } else { of_app(app, &entry.triggers)? };
+        if before.is_some_and(|before| before.app != app.key) {
+            policy.triggers.clear();
         }
-        let (include, exclude, users) =
-            before.map_or((&[][..], &[][..], &[][..]), |before| (&before.include_groups, &before.exclude_groups, &before.exclude_users));
-        policy.include_groups = each("includeGroups", &entry.include_groups, |it| self.group(it, include))?;
-        policy.exclude_groups = each("excludeGroups", &entry.exclude_groups, |it| self.group(it, exclude))?;
-        policy.exclude_users = each("excludeUsers", &entry.exclude_users, |it| self.user(it, users))?;
+        policy.name.clone_from(&entry.name);
+        entry.set(&FieldEdit { desk, app }, &mut policy)?;
         policy.products = self.products(app, policy.assign_via, warnings)?;
         Ok(policy)
     }
@@ -64,23 +57,6 @@ impl Reader<'_> {
             Some(id) if !store::policy::id_taken(self.desk.db, id)? => Ok(id),
             _ => new_id(self.desk),
         }
-    }
-
-    fn group(&self, entry: &GroupEntry, present: &[GroupId]) -> Result<GroupId, Error> {
-        if let Some(id) = entry.id.filter(|id| present.contains(id)) {
-            return Ok(id);
-        }
-        let id = entry.id.map(|id| id.to_string());
-        first_known(id.as_deref(), entry.display_name.as_deref(), "a displayName", |it| resolve::group(self.desk.db, it))
-    }
-
-    fn user(&self, entry: &UserEntry, present: &[UserId]) -> Result<UserId, Error> {
-        if let Some(id) = entry.id.filter(|id| present.contains(id)) {
-            return Ok(id);
-        }
-        let id = entry.id.map(|id| id.to_string());
-        let find = |it: &str| resolve::user_with_id(self.desk.db, it).map(|(_, id)| id);
-        first_known(id.as_deref(), entry.user_principal_name.as_deref(), "a userPrincipalName", find)
     }
 
     fn products(&self, app: &App, assign_via: AssignVia, warnings: &mut Vec<String>) -> Result<Vec<PolicyProduct>, Error> {
@@ -136,11 +112,10 @@ impl Reader<'_> {
 
     /// The entry as a request would say it, each thing by the first of id and name that is known.
     fn wanted(&self, app: &App, entry: &ProductEntry) -> Result<ProductChoice, Error> {
-        let id = entry.sku_id.map(|id| id.to_string());
         let find = |it: &str| resolve::product(self.desk.shelf, &self.desk.lexicon, it);
-        let sku = first_known(id.as_deref(), entry.sku_part_number.as_deref(), "a skuPartNumber", find)?;
+        let sku = first_known(entry.sku_id, &[], entry.sku_part_number.as_deref(), "a skuPartNumber", find)?;
         let choosable = Choosable::of(self.desk, app, sku)?;
-        let target = entry.target_group.as_ref().map(|group| self.group(group, &[]).map_err(|error| error.field("targetGroup")));
+        let target = entry.target_group.as_ref().map(|group| group.find(self.desk, &[]).map_err(|error| error.field("targetGroup")));
         Ok(ProductChoice {
             product: Reference::own(sku.to_string()),
             disabled_plans: entry.disabled_plans.as_ref().map(|plans| plans.iter().map(|plan| reference(&choosable, plan)).collect()),
@@ -157,11 +132,21 @@ fn reference(choosable: &Choosable<'_>, plan: &PlanEntry) -> Reference {
     Reference::own(had.or_else(|| plan.name.clone()).unwrap_or_default())
 }
 
-/// What the id refers to, else what the name does.
-fn first_known<T>(id: Option<&str>, name: Option<&str>, other: &str, find: impl Fn(&str) -> Result<T, Error>) -> Result<T, Error> {
+/// The id where it is there `now` or is known, else what the name refers to.
+pub(super) fn first_known<T: Copy + Display + PartialEq>(
+    id: Option<T>,
+    now: &[T],
+    name: Option<&str>,
+    other: &str,
+    find: impl Fn(&str) -> Result<T, Error>,
+) -> Result<T, Error> {
     match (id, name) {
-        (Some(id), Some(name)) => find(id).or_else(|_| find(name)),
-        (Some(one), None) | (None, Some(one)) => find(one),
+        (Some(id), _) if now.contains(&id) => Ok(id),
+        (Some(id), Some(name)) => {
+            find(&id.to_string()).or_else(|error| if error.name == ErrorName::NotFound { find(name) } else { Err(error) })
+        }
+        (Some(id), None) => find(&id.to_string()),
+        (None, Some(name)) => find(name),
         (None, None) => Err(Error::new(ErrorName::InvalidArgument, "The entry names nothing.").hint(format!("Give an id or {other}."))),
     }
 }

@@ -1,16 +1,14 @@
 //! `policy.import`: the policies become those of a document, all of them or none.
 
 use super::{
-    compare::compare,
-    document::{FORMAT, MOST_POLICIES, PolicyDocument, PolicyEntry, VERSION},
+    PolicyEntry,
+    document::{FORMAT, MOST_POLICIES, PolicyDocument, VERSION},
     entry::Reader,
-    terms::sound_name,
     view::Desk,
-    write::{keep, surprises},
+    write::{keep, sound_name},
 };
 use crate::{
     api::{
-        audit,
         call::{Call, Moment, require_role},
         door,
         error::{Error, ErrorName},
@@ -190,26 +188,18 @@ impl<'a> Plan<'a> {
         steps.sort_by_key(|step| step.after.is_some());
         for Step { before, mut after } in steps {
             tx.go_on()?;
-            let changes = compare(desk, before, after.as_ref());
             let (list, action) = match (before, &after) {
                 (None, _) => (&mut imported.created, "Create policy"),
                 (Some(_), None) => (&mut imported.removed, "Remove policy"),
                 (Some(before), Some(after)) if before == after => (&mut imported.unchanged, ""),
                 (Some(_), Some(_)) => (&mut imported.changed, "Update policy"),
             };
+            let changes = keep(desk, tx, moment, action, before, after.as_mut(), &mut imported.warnings)?;
             if let Some(policy) = after.as_ref().or(before) {
                 let policy = PolicyRef { id: policy.id, name: policy.name.clone() };
-                let target = format!("policy:{}", policy.id);
                 let change = PolicyChange { policy, changes: changes.fields().to_vec() };
                 budget.write(&change)?;
                 list.push(change);
-                if !action.is_empty() {
-                    if let Some(after) = &after {
-                        imported.warnings.extend(surprises(desk, before, after)?);
-                    }
-                    keep(tx, moment, before, after.as_mut())?;
-                    audit::append(tx, moment, action, &target, &changes)?;
-                }
             }
         }
         Ok(imported)

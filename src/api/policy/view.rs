@@ -1,20 +1,51 @@
 //! Policies as replies show them.
 
-use super::{Cap, PolicyProductView, PolicyView};
+use super::PolicyView;
 use crate::{
-    api::{call::Shelf, error::Error, resolve::Lexicon, user::PlanRef},
+    api::{
+        call::Shelf,
+        error::Error,
+        resolve::Lexicon,
+        user::{GroupRef, PlanRef},
+    },
     domain::{
         app::App,
         ids::{PlanId, SkuId},
-        policy::{self, PlanChoice, Policy, PolicyProduct},
+        policy::{PlanChoice, Policy, PolicyProduct},
         product::Units,
         setting::Settings,
         time::Time,
     },
-    engine::explain::Names,
+    engine::{availability::Availability, explain::Names},
     store::{self, Read},
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// A product of a policy.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyProductView {
+    /// The product.
+    pub sku_id: SkuId,
+    /// Its part number.
+    pub sku_part_number: String,
+    /// Its name.
+    pub name: String,
+    /// Its place, 0 for the primary product.
+    pub position: u32,
+    /// `Primary` or `Backup`.
+    pub role: String,
+    /// Units a claim can take.
+    pub available: i64,
+    /// Plans for users that a claim switches on.
+    pub enabled_plans: Vec<PlanRef>,
+    /// Plans for users that a claim switches off.
+    pub disabled_plans: Vec<PlanRef>,
+    /// The group that brings it, with assignVia Group.
+    pub target_group: Option<GroupRef>,
+}
 
 /// What is looked at to show a policy, or to change one.
 pub(super) struct Desk<'a> {
@@ -55,32 +86,13 @@ impl<'a> Viewer<'a> {
 
     /// A policy last changed at `changed`.
     pub fn policy(&self, policy: &Policy, changed: Time) -> PolicyView {
-        let Desk { lexicon, .. } = self.desk;
         let app = self.desk.app(policy);
-        let products: Vec<_> = (0u32..).zip(&policy.products).map(|(position, product)| self.product(app, position, product)).collect();
-        let triggers =
-            if policy.triggers.is_empty() { app.map_or_else(Vec::new, |app| app.triggers.clone()) } else { policy.triggers.clone() };
-        PolicyView {
-            id: policy.id,
-            name: policy.name.clone(),
-            app: app.map_or_else(String::new, |app| app.name.clone()),
-            status: policy.status(self.settings, self.now),
-            enabled: policy.enabled,
-            assign_via: policy.assign_via,
-            cap: policy.cap.map(|policy::Cap { claims, hours }| Cap { claims, hours }),
-            priority: policy.priority,
-            available: products.iter().map(|product| product.available).sum(),
-            products,
-            triggers,
-            environment_scope: policy.environment_scope,
-            include_groups: policy.include_groups.iter().map(|id| lexicon.group_ref(*id)).collect(),
-            exclude_groups: policy.exclude_groups.iter().map(|id| lexicon.group_ref(*id)).collect(),
-            exclude_users: policy.exclude_users.iter().map(|id| lexicon.user_ref(*id)).collect(),
-            usage_locations: policy.usage_locations.clone(),
-            departments: policy.departments.clone(),
-            created: policy.created,
-            changed,
+        let products = (0u32..).zip(&policy.products).map(|(position, product)| self.product(app, position, product)).collect();
+        let mut view = PolicyView::of(self.desk, policy, policy.status(self.settings, self.now), products, changed);
+        if let Some(app) = app.filter(|_| view.triggers.is_empty()) {
+            view.triggers.clone_from(&app.triggers);
         }
+        view
     }
 
     fn product(&self, app: Option<&App>, position: u32, product: &PolicyProduct) -> PolicyProductView {
@@ -100,17 +112,10 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    /// Units a claim can take: of the product, or of that product of its group that has least.
+    /// Claims that somebody who has none of it could make now.
     fn available(&self, app: &App, product: &PolicyProduct) -> i64 {
-        let book = &self.desk.shelf.book;
-        let available = |sku| self.pools.get(&sku).map_or(0, |units| units.available(book.settings().allow_warning_units));
-        let brought = match product.group.map(|group| book.target(group, product.sku, app)) {
-            None => vec![product.sku],
-            Some(Ok((group, _))) => group.licenses.iter().map(|license| license.sku).collect(),
-            Some(Err(_)) => return 0,
-        };
-        let given = |sku: &SkuId| if *sku == product.sku { book.claimable(*sku, app) } else { book.assignable(*sku) };
-        if brought.iter().all(|sku| given(sku).is_ok()) { brought.into_iter().map(available).min().unwrap_or(0) } else { 0 }
+        let availability = Availability { book: &self.desk.shelf.book, units: |sku| self.pools.get(&sku) };
+        availability.offer(product, app, |_| true).map_or(0, |offer| offer.claims)
     }
 
     /// The plans for users that a claim switches on, and off. Of a product the tenant does not own, those the policy names.

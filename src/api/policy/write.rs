@@ -4,14 +4,16 @@ use super::{
     Create, ProductChoice, Remove, Update, Written,
     choice::{self, Choosable},
     compare::compare,
+    fields::blank,
     target,
-    terms::Terms,
+    values::FieldEdit,
     view::Desk,
 };
 use crate::{
     api::{
         audit,
         call::{Call, Moment, require_role},
+        difference::Differences,
         error::{Error, ErrorName},
         resolve,
         wire::{Change, Common, Request},
@@ -20,7 +22,7 @@ use crate::{
         app::App,
         fold::fold,
         ids::PolicyId,
-        policy::{AssignVia, DEFAULT_PRIORITY, MOST_BACKUPS, PlanChoice, Policy, PolicyProduct},
+        policy::{AssignVia, LONGEST_NAME, MOST_BACKUPS, PlanChoice, Policy, PolicyProduct},
     },
     engine::{conflict::clashes, lint_words::unknown_department},
     store::{self, Tx},
@@ -29,9 +31,9 @@ use crate::{
 pub(in crate::api) fn create(call: &Call<'_>, request: Create) -> Result<Written, Error> {
     write(call, request.common(), "Create policy", |desk, moment| {
         let app = resolve::app(desk.shelf, &request.app).map_err(|error| error.field("app"))?;
-        let mut policy = blank(new_id(desk)?, app, moment);
-        policy.assign_via = request.assign_via.unwrap_or(policy.assign_via);
-        Terms::of_create(&request).apply(desk, app, &mut policy)?;
+        let mut policy = blank(new_id(desk)?, app, moment.now);
+        policy.name = free_name(desk, &request.name, "")?;
+        request.set(&FieldEdit { desk, app }, &mut policy)?;
         let mut warnings = Vec::new();
         policy.products = products(desk, app, policy.assign_via, &request.products, &mut warnings)?;
         Ok(Edit { before: None, after: Some(policy), warnings })
@@ -40,13 +42,15 @@ pub(in crate::api) fn create(call: &Call<'_>, request: Create) -> Result<Written
 
 pub(in crate::api) fn update(call: &Call<'_>, request: Update) -> Result<Written, Error> {
     change(call, request.common(), &request.policy, "Update policy", |desk, app, policy| {
-        let terms = Terms::of_update(&request);
-        if terms.say_nothing() {
+        if request.says_nothing() {
             return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.")
                 .target(&request.policy)
                 .hint("Give at least one field besides policy."));
         }
-        terms.apply(desk, app, policy)?;
+        if let Some(name) = &request.name {
+            policy.name = free_name(desk, name, &policy.name)?;
+        }
+        request.set(&FieldEdit { desk, app }, policy)?;
         Ok(Vec::new())
     })
 }
@@ -95,26 +99,42 @@ pub(super) fn write(
         require_role(shelf.book.settings(), &moment.actor)?;
         let desk = Desk::new(tx, &shelf)?;
         let Edit { before, mut after, mut warnings } = edit(&desk, &moment)?;
-        let changes = compare(&desk, before.as_ref(), after.as_ref());
-        if before != after {
-            if let Some(after) = &after {
-                warnings.extend(surprises(&desk, before.as_ref(), after)?);
-            }
-            keep(tx, &moment, before.as_ref(), after.as_mut())?;
-        }
+        let changes = keep(&desk, tx, &moment, action, before.as_ref(), after.as_mut(), &mut warnings)?;
         let Some(shown) = after.as_ref().or(before.as_ref()) else {
             return Err(Error::new(ErrorName::Internal, "A policy that never was cannot be written."));
         };
-        if before != after {
-            audit::append(tx, &moment, action, &format!("policy:{}", shown.id), &changes)?;
-        }
         let result = desk.viewer(moment.now)?.policy(shown, store::policy::changed_at(tx, shown)?);
         Ok(Change { warnings, ..changes.into_change(format!("policy '{}'", shown.name), result) })
     })
 }
 
+/// Stores and records what becomes of a policy, if that is anything, and says what changed.
+pub(super) fn keep(
+    desk: &Desk<'_>,
+    tx: &Tx<'_>,
+    moment: &Moment,
+    action: &str,
+    before: Option<&Policy>,
+    mut after: Option<&mut Policy>,
+    warnings: &mut Vec<String>,
+) -> Result<Differences, Error> {
+    let changes = compare(desk, before, after.as_deref());
+    let Some(id) = before.or(after.as_deref()).map(|policy| policy.id).filter(|_| before != after.as_deref()) else { return Ok(changes) };
+    if let Some(after) = after.as_deref() {
+        warnings.extend(surprises(desk, before, after)?);
+    }
+    match (before, after.as_deref_mut()) {
+        (None, Some(policy)) => store::policy::insert(tx, policy, &moment.actor.id)?,
+        (Some(_), Some(policy)) => store::policy::put(tx, policy, moment.now, &moment.actor.id)?,
+        (Some(policy), None) => store::policy::remove(tx, policy, moment.now)?,
+        (None, None) => {}
+    }
+    audit::append(tx, moment, action, &format!("policy:{id}"), &changes)?;
+    Ok(changes)
+}
+
 /// What of a policy that was written will surprise: exclusive plans, and departments that nobody has.
-pub(super) fn surprises(desk: &Desk<'_>, before: Option<&Policy>, after: &Policy) -> Result<Vec<String>, Error> {
+fn surprises(desk: &Desk<'_>, before: Option<&Policy>, after: &Policy) -> Result<Vec<String>, Error> {
     let clashes = clashes(&desk.shelf.book, after).into_iter().map(|clash| clash.sentence(&desk.lexicon));
     let mut warnings: Vec<String> = clashes.collect();
     let new = |name: &&String| before.is_none_or(|before| !before.departments.contains(name));
@@ -125,43 +145,34 @@ pub(super) fn surprises(desk: &Desk<'_>, before: Option<&Policy>, after: &Policy
     Ok(warnings)
 }
 
-pub(super) fn keep(tx: &Tx<'_>, moment: &Moment, before: Option<&Policy>, after: Option<&mut Policy>) -> Result<(), Error> {
-    match (before, after) {
-        (None, Some(policy)) => store::policy::insert(tx, policy, &moment.actor.id)?,
-        (Some(_), Some(policy)) => store::policy::put(tx, policy, moment.now, &moment.actor.id)?,
-        (Some(policy), None) => store::policy::remove(tx, policy, moment.now)?,
-        (None, None) => {}
-    }
-    Ok(())
-}
-
 /// An id for a policy.
 pub(super) fn new_id(desk: &Desk<'_>) -> Result<PolicyId, Error> {
     Ok(PolicyId::from_uuid(uuid::Builder::from_random_bytes(desk.db.random()?).into_uuid()))
 }
 
-/// A policy of the app that says nothing yet.
-pub(super) fn blank(id: PolicyId, app: &App, moment: &Moment) -> Policy {
-    Policy {
-        id,
-        key: 0,
-        version: 0,
-        name: String::new(),
-        app: app.key,
-        enabled: true,
-        priority: DEFAULT_PRIORITY,
-        created: moment.now,
-        triggers: Vec::new(),
-        environment_scope: None,
-        include_groups: Vec::new(),
-        exclude_groups: Vec::new(),
-        exclude_users: Vec::new(),
-        usage_locations: Vec::new(),
-        departments: Vec::new(),
-        products: Vec::new(),
-        assign_via: AssignVia::Direct,
-        cap: None,
+/// r11: 1 to 200 characters, none of them a control character.
+pub(in crate::api) fn sound_name(name: &str) -> Result<(), Error> {
+    let length = name.chars().count();
+    if !(1..=LONGEST_NAME).contains(&length) {
+        return Err(Error::argument("name", format!("The name has {length} characters; 1 to {LONGEST_NAME} are allowed."))
+            .hint("Choose another name."));
     }
+    if name.chars().any(char::is_control) {
+        return Err(Error::argument("name", "The name has a control character.").hint("Leave out tabs, line breaks and the like."));
+    }
+    Ok(())
+}
+
+/// A sound name unlike every other policy's in any case.
+fn free_name(desk: &Desk<'_>, name: &str, now: &str) -> Result<String, Error> {
+    sound_name(name)?;
+    if fold(name) != fold(now) && store::policy::name_taken(desk.db, name)? {
+        return Err(Error::new(ErrorName::NameTaken, "Another policy has that name, in this or another case.")
+            .field("name")
+            .target(name)
+            .hint("Choose another name, or update or rename that policy."));
+    }
+    Ok(name.to_owned())
 }
 
 /// The primary product and its backups.

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     api::{error::Error, file::unwritten},
     domain::{ids::SkuId, window::Window},
-    engine::advice::advice,
+    engine::{advice::advice, availability::Standing},
     report::{
         csv,
         html::{Cell, Column, Figures, Kind, Outcome, Page, Pool, Refusal, Writing},
@@ -139,12 +139,12 @@ fn pools(scope: &Scope<'_>) -> Result<Vec<Pool>, Error> {
         .into_iter()
         .filter(shown)
         .map(|pool| {
-            let available = book.available(pool.sku, &pool.units);
+            let Standing { available, low, .. } = Standing::of(book, pool.sku, &pool.units, pool.warn_below);
             let units = pool.units.owned(warning);
             Pool {
                 name: scope.clerk.lexicon.product_name(pool.sku),
                 part_number: pool.part_number,
-                low: pool.warn_below.is_some_and(|below| available < below),
+                low,
                 available: u64::try_from(available).unwrap_or(0),
                 units: u64::try_from(units).unwrap_or(0),
             }

@@ -8,11 +8,11 @@ use super::{
 };
 use crate::domain::{
     catalog::{Catalog, CatalogPlan, CatalogProduct},
+    directory::PoolPlan,
     fold::fold,
     ids::{PlanId, SkuId},
     product::{Capability, Product, ProductPlan},
 };
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The small key of a product, made if there is none.
@@ -92,26 +92,6 @@ pub fn replace(tx: &Tx<'_>, catalog: &Catalog) -> Result<(), StoreError> {
 /// The part numbers of the products the tenant owns.
 pub fn part_numbers(db: &Read<'_>) -> Result<BTreeMap<SkuId, String>, StoreError> {
     db.rows("SELECT sku, part_number FROM pool JOIN product USING (product)", [], |row| Ok((row.get(0)?, row.get(1)?)))
-}
-
-/// A plan of an owned product, as Graph gave it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PoolPlan {
-    /// The plan.
-    pub id: PlanId,
-    /// Graph's servicePlanName.
-    pub name: String,
-    /// Graph's appliesTo.
-    pub applies_to: String,
-    /// Graph's provisioningStatus.
-    pub status: String,
-}
-
-impl PoolPlan {
-    /// Whether it applies to users: only such plans can be switched off for one.
-    pub fn for_users(&self) -> bool {
-        self.applies_to.eq_ignore_ascii_case("User")
-    }
 }
 
 /// The plans of an owned product in Graph's order; none of a product the tenant does not own.

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
+        directory::EnvironmentRow,
         environment::{Coverage, CoverageKind, Passes},
         fold::fold,
         time::Time,
@@ -15,31 +16,7 @@ use crate::{
     store::import::{Merged, Refusal, Seen},
 };
 use rusqlite::OptionalExtension;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
-/// What an import of environments brings.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum EnvironmentRow {
-    /// An environment. What is none was not said.
-    Environment {
-        /// Its id.
-        id: String,
-        /// Its name.
-        name: Option<String>,
-        /// Whether it is a managed environment.
-        managed: Option<bool>,
-        /// What covers its users, each kind once, with its units.
-        coverage: Option<Vec<(CoverageKind, Option<i64>)>>,
-    },
-    /// A billing policy and the environments that it pays for.
-    BillingPolicy {
-        /// Its id.
-        id: String,
-        /// Ids.
-        environments: Vec<String>,
-    },
-}
 
 /// An environment as it is stored.
 #[derive(Clone, Debug)]

@@ -178,3 +178,12 @@ pub fn find_groups(db: &Read<'_>, reference: &str) -> Result<Vec<GroupId>, Store
 pub fn principal_name(db: &Read<'_>, id: UserId) -> Result<Option<String>, StoreError> {
     Ok(db.query_row("SELECT upn FROM user WHERE id = ?1", [id], |row| row.get(0)).optional()?)
 }
+
+/// The columns that [`path`] reads, of a holding h, its product p and its group g.
+pub(super) const PATH_COLUMNS: &str = "p.sku, g.id, h.state, h.error, h.disabled";
+
+/// A path by which a user holds a product, of its columns from `first` on.
+pub(super) fn path(row: &Row<'_>, first: usize) -> rusqlite::Result<Path> {
+    let Plans(disabled) = row.get(first + 4)?;
+    Ok(Path { sku: row.get(first)?, group: row.get(first + 1)?, state: row.get(first + 2)?, error: row.get(first + 3)?, disabled })
+}

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     domain::{
+        directory::{Flags, NewGroup},
         fold::fold,
         ids::{GroupId, PlanId, SkuId, UserId},
         time::Time,
@@ -34,57 +35,6 @@ pub enum GroupRow {
         /// Object ids or user principal names.
         users: Vec<String>,
     },
-}
-
-/// What Graph says of a group that makes it fit to be a policy's target; what is none was not said, and Graph's null is false.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Flags {
-    /// securityEnabled.
-    pub security_enabled: Option<bool>,
-    /// mailEnabled.
-    pub mail_enabled: Option<bool>,
-    /// onPremisesSyncEnabled.
-    pub on_premises_sync: Option<bool>,
-    /// isAssignableToRole.
-    pub role_assignable: Option<bool>,
-    /// isManagementRestricted.
-    pub restricted: Option<bool>,
-}
-
-impl Flags {
-    /// These, and where they say nothing those.
-    fn or(self, those: Flags) -> Flags {
-        Flags {
-            security_enabled: self.security_enabled.or(those.security_enabled),
-            mail_enabled: self.mail_enabled.or(those.mail_enabled),
-            on_premises_sync: self.on_premises_sync.or(those.on_premises_sync),
-            role_assignable: self.role_assignable.or(those.role_assignable),
-            restricted: self.restricted.or(those.restricted),
-        }
-    }
-}
-
-/// A group as an import brings it. What is none was not said; the inner none is null.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct NewGroup {
-    /// The object id.
-    pub id: GroupId,
-    /// Whether the group is gone.
-    pub removed: bool,
-    /// The display name.
-    pub name: Option<Option<String>>,
-    /// Graph's flags.
-    pub flags: Flags,
-    /// Whether groupTypes holds DynamicMembership, and whether Unified.
-    pub types: Option<(bool, bool)>,
-    /// The products it carries, with the plans it switches off.
-    pub licenses: Option<Vec<(SkuId, Vec<PlanId>)>>,
-    /// The direct members.
-    pub members: Option<Vec<UserId>>,
-    /// Whether these may not be all of them: then nobody leaves (r05a).
-    pub members_may_lack: bool,
-    /// Who came, or left if true.
-    pub members_delta: Vec<(UserId, bool)>,
 }
 
 /// The columns of a group that an import can change.

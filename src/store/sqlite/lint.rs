@@ -43,7 +43,7 @@ pub fn departments(db: &Read<'_>) -> Result<Option<BTreeSet<String>>, StoreError
     }
     let mut found = BTreeSet::new();
     db.each("SELECT DISTINCT department FROM user WHERE removed = 0 AND department IS NOT NULL", [], |row| {
-        found.insert(fold(row.get_ref(0)?.as_str().unwrap_or_default()));
+        found.insert(fold(&row.get::<_, String>(0)?));
         Ok(())
     })?;
     Ok(Some(found))

@@ -2,7 +2,7 @@
 
 use super::{
     blob::Count,
-    catalog::{self, PoolPlan},
+    catalog,
     error::StoreError,
     facts::PATH,
     merge::{ImportRow, Merge, Shown, Terms},
@@ -11,42 +11,15 @@ use super::{
     transaction::{Read, Tx},
 };
 use crate::{
-    domain::{fold::fold, ids::SkuId, product::Units, time::Time},
+    domain::{
+        directory::{NewPool, Shape},
+        fold::fold,
+        ids::SkuId,
+        product::Units,
+        time::Time,
+    },
     store::import::{Merged, Refusal, Seen, Told},
 };
-use serde::{Deserialize, Serialize};
-
-/// A product of the tenant as an import brings it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewPool {
-    /// The product.
-    pub sku: SkuId,
-    /// What a rule book holds of it.
-    pub shape: Shape,
-    /// Units of active subscriptions.
-    pub enabled: i64,
-    /// Units in grace.
-    pub warning: i64,
-    /// Units of cancelled subscriptions.
-    pub suspended: i64,
-    /// Units locked because the customer cancelled.
-    pub locked_out: i64,
-    /// Units in use.
-    pub consumed: i64,
-}
-
-/// A product without its units.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shape {
-    /// The part number.
-    pub part_number: String,
-    /// Graph's appliesTo.
-    pub applies_to: String,
-    /// Graph's capabilityStatus.
-    pub capability: String,
-    /// The plans, in Graph's order.
-    pub plans: Vec<PoolPlan>,
-}
 
 /// A pool as it is stored.
 #[derive(Clone, Debug)]

@@ -1,9 +1,16 @@
 //! Lists of users, of the paths by which they hold products, and of groups.
 
-use super::{blob::Plans, error::StoreError, row::Row, transaction::Read};
+use super::{
+    blob::Plans,
+    error::StoreError,
+    facts::{PATH_COLUMNS, path},
+    row::Row,
+    transaction::Read,
+};
 use crate::domain::{
     ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
+    user::Path,
 };
 
 /// A user as the store believes them to be.
@@ -40,16 +47,8 @@ pub struct Assignment {
     pub user: UserId,
     /// The user's principal name.
     pub upn: String,
-    /// The product.
-    pub sku: SkuId,
-    /// The group it comes through.
-    pub group: Option<GroupId>,
-    /// Graph's state.
-    pub state: String,
-    /// Graph's error.
-    pub error: Option<String>,
-    /// The plans it switches off.
-    pub disabled: Vec<PlanId>,
+    /// How the user holds it.
+    pub path: Path,
     /// Whether the user holds the product by another path as well.
     pub duplicate: bool,
 }
@@ -110,7 +109,7 @@ pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: 
     // Who is the only one asked for comes first: nobody behind is looked at.
     let most = if user.is_some() { most.min(1) } else { most };
     db.page(sql, (after, user, product, direct, by_group, in_error), most, |row| {
-        Ok(fits(row.get_ref(2)?.as_str().unwrap_or_default()).then(|| user_of(row)).transpose()?)
+        Ok(fits(row.text_or_null(2)?.unwrap_or_default()).then(|| user_of(row)).transpose()?)
     })
 }
 
@@ -158,7 +157,7 @@ pub fn assignments(
     most: usize,
 ) -> Result<Vec<Assignment>, StoreError> {
     let twice = "EXISTS (SELECT 1 FROM holding o WHERE o.user = h.user AND o.kind = 0 AND o.thing = h.thing AND o.via <> h.via)";
-    let columns = format!("h.user, h.thing, h.via, u.id, u.upn, p.sku, g.id, h.state, h.error, h.disabled, {twice}");
+    let columns = format!("h.user, h.thing, h.via, u.id, u.upn, {twice}, {PATH_COLUMNS}");
     let from = "holding h JOIN user u ON u.user = h.user JOIN product p ON p.product = h.thing LEFT JOIN grp g ON g.grp = h.via";
     let of_user = if filter.user.is_some() { "h.user = ?4 AND h.kind = 0" } else { "?4 IS NULL AND h.kind = 0" };
     let sql = format!(
@@ -168,24 +167,13 @@ pub fn assignments(
     );
     let AssignmentFilter { user, product, direct, state, duplicate } = filter;
     db.page(&sql, (after.0, after.1, after.2, user, product, direct, duplicate), most, |row| {
-        let found = row.get_ref(7)?.as_str().unwrap_or_default();
-        Ok(state.is_none_or(|wanted| found.eq_ignore_ascii_case(wanted)).then(|| assignment(row)).transpose()?)
+        Ok(Some(assignment(row)?).filter(|it| state.is_none_or(|wanted| it.path.state.eq_ignore_ascii_case(wanted))))
     })
 }
 
 fn assignment(row: &Row<'_>) -> rusqlite::Result<Assignment> {
-    let Plans(disabled) = row.get(9)?;
-    Ok(Assignment {
-        place: (row.get(0)?, row.get(1)?, row.get(2)?),
-        user: row.get(3)?,
-        upn: row.get(4)?,
-        sku: row.get(5)?,
-        group: row.get(6)?,
-        state: row.get(7)?,
-        error: row.get(8)?,
-        disabled,
-        duplicate: row.get(10)?,
-    })
+    let place = (row.get(0)?, row.get(1)?, row.get(2)?);
+    Ok(Assignment { place, user: row.get(3)?, upn: row.get(4)?, duplicate: row.get(5)?, path: path(row, 6)? })
 }
 
 /// Which groups a list holds.

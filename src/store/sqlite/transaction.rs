@@ -118,6 +118,14 @@ impl<'c> Read<'c> {
         self.call.go_on()
     }
 
+    /// What was found, where there is no room for an error, such as within a sentence: then the transaction ends with the error instead.
+    pub fn or_fail<T: Default>(&self, found: Result<T, StoreError>) -> T {
+        found.unwrap_or_else(|error| {
+            self.call.fail(error);
+            T::default()
+        })
+    }
+
     /// The wall clock of the store: milliseconds UTC.
     pub fn now_ms(&self) -> i64 {
         self.call.wait.now_ms()
@@ -164,7 +172,9 @@ pub(super) fn run<T, E: From<StoreError>>(
     f: impl FnOnce(&Connection) -> Result<Verdict<T>, E>,
 ) -> Result<T, E> {
     start(conn, call, begin)?;
-    let outcome = match f(conn) {
+    let told = f(conn);
+    let verdict = call.failed().map_err(E::from).and(told);
+    let outcome = match verdict {
         // What begins without the write lock and is committed is a stage.
         Ok(Verdict::Commit(value)) => {
             let told = |error: StoreError| E::from(if begin == "BEGIN" { error.in_temp() } else { error });

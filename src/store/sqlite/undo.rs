@@ -6,7 +6,7 @@ use super::{
     catalog,
     claim::{self, Claim},
     error::StoreError,
-    facts::{BESIDES, ENDED, LEAVING, OPEN, PATH, SETTLED, take_units},
+    facts::{BESIDES, ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SETTLED, path, take_units},
     keys, observe, pool,
     tally::Tally,
     transaction::{Read, Tx},
@@ -66,12 +66,11 @@ fn later(db: &Read<'_>, user: i64, claim: &Claim) -> Result<Option<i64>, StoreEr
 
 /// How a user holds products now.
 pub fn paths(db: &Read<'_>, user: i64) -> Result<Vec<Path>, StoreError> {
-    let sql = "SELECT p.sku, g.id, h.state, h.error, h.disabled FROM holding h JOIN product p ON p.product = h.thing
-               LEFT JOIN grp g ON g.grp = h.via WHERE h.user = ?1 AND h.kind = ?2";
-    db.rows(sql, (user, PATH), |row| {
-        let disabled: Plans = row.get(4)?;
-        Ok(Path { sku: row.get(0)?, group: row.get(1)?, state: row.get(2)?, error: row.get(3)?, disabled: disabled.0 })
-    })
+    let sql = format!(
+        "SELECT {PATH_COLUMNS} FROM holding h JOIN product p ON p.product = h.thing
+         LEFT JOIN grp g ON g.grp = h.via WHERE h.user = ?1 AND h.kind = ?2"
+    );
+    db.rows(&sql, (user, PATH), |row| path(row, 0))
 }
 
 /// Who undid a claim, when and why.

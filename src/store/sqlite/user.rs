@@ -9,38 +9,10 @@ use super::{
     transaction::{Read, Tx},
 };
 use crate::{
-    domain::{fold::fold, ids::UserId, time::Time, user::Path},
+    domain::{directory::NewUser, fold::fold, ids::UserId, time::Time},
     store::import::{Merged, Observed, Refusal, Seen, Told},
 };
 use rusqlite::params;
-use serde::{Deserialize, Serialize};
-
-/// A user as an import brings it. What is none was not said; the inner none is null.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct NewUser {
-    /// The object id.
-    pub id: UserId,
-    /// Whether the user is gone.
-    pub removed: bool,
-    /// Whether a user who is gone cannot be restored.
-    pub for_good: bool,
-    /// The user principal name.
-    pub upn: Option<String>,
-    /// The display name.
-    pub display_name: Option<Option<String>>,
-    /// The department.
-    pub department: Option<Option<String>>,
-    /// The usage location, in upper case.
-    pub usage_location: Option<Option<String>>,
-    /// Whether the account may sign in.
-    pub account_enabled: Option<bool>,
-    /// Graph's userType.
-    pub user_type: Option<Option<String>>,
-    /// Whether Graph's type is agentUser.
-    pub agent: Option<bool>,
-    /// The paths by which the user holds products.
-    pub paths: Option<Vec<Path>>,
-}
 
 /// The columns of a user that an import can change.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -93,17 +93,28 @@ pub(super) struct Call {
     pub wait: Arc<dyn Wait>,
     pub interrupt: Interrupt,
     deadline: Duration,
+    failed: Arc<Mutex<Option<StoreError>>>,
 }
 
 impl Call {
     pub fn new(wait: &Arc<dyn Wait>, interrupt: &Interrupt, patience: Duration) -> Call {
         let deadline = wait.monotonic().saturating_add(patience);
-        Call { wait: Arc::clone(wait), interrupt: interrupt.clone(), deadline }
+        Call { wait: Arc::clone(wait), interrupt: interrupt.clone(), deadline, failed: Arc::default() }
     }
 
     /// Fails once the call was asked to end.
     pub fn go_on(&self) -> Result<(), StoreError> {
         if self.interrupt.is_set() { Err(StoreError::Interrupted) } else { Ok(()) }
+    }
+
+    /// Ends the transaction with this error, whatever is made of it until then.
+    pub fn fail(&self, error: StoreError) {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+    }
+
+    /// Fails with the error that the transaction is to end with.
+    pub fn failed(&self) -> Result<(), StoreError> {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner).take().map_or(Ok(()), Err)
     }
 
     /// Fails once the call was asked to end or has waited long enough.
