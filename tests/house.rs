@@ -248,11 +248,21 @@ fn unsafe_code_and_the_c_abi_stand_in_ffi_alone() {
 }
 
 #[test]
-fn sql_stands_in_the_store_alone() {
-    elsewhere(
-        "store/sqlite",
-        &["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE ", "\"CREATE TABLE", "prepare_cached(", "rusqlite::params"],
-    );
+fn what_is_sqlites_stands_in_its_folder_alone() {
+    let sql = ["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE ", "\"CREATE "];
+    let statements = ["rusqlite", "prepare_cached", ".prepare(", "execute(", "execute_batch", "query_row", "query_map"];
+    let turns = ["FairLock", "Stages", "stage::", "\"BEGIN", "\"ROLLBACK"];
+    elsewhere("store/sqlite", &[&sql[..], &statements, &turns].concat());
+}
+
+/// A statement needs a transaction's handle, so nothing of it is to be had from outside.
+#[test]
+fn transactions_are_opaque_outside_of_sqlites_folder() {
+    let code = code(&root().join("src/store/sqlite/transaction.rs"));
+    let open: Vec<_> = code.lines().map(str::trim).filter(|line| line.starts_with("pub fn ")).collect();
+    let words = ["prepare", "execute", "query", "sql", "rusqlite", "Connection"];
+    let found = open.iter().find(|line| words.iter().any(|word| line.contains(word)));
+    assert!(found.is_none() && !open.is_empty(), "{found:?}");
 }
 
 #[test]

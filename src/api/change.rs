@@ -91,7 +91,7 @@ fn view(change: PendingChange, lexicon: &Lexicon<'_>, now: Time, patience: i64) 
         state: change.state,
         user: UserRef { id: Some(change.user), user_principal_name: change.user_principal_name },
         product: change.product.map(|sku| lexicon.product_ref(sku)),
-        disabled_plans: change.disabled.0,
+        disabled_plans: change.disabled,
         usage_location: change.usage_location,
         group: change.group.map(|group| lexicon.group_ref(group)),
         claim: change.claim,

@@ -3,7 +3,7 @@
 use crate::domain::{claim::ClaimState, time::Time};
 
 /// An import, whatever it brings.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Import<'a> {
     /// What it brings: stages of several nouns are apart.
     pub noun: &'static str,

@@ -68,9 +68,7 @@ impl Store {
         whole(&target, Over::export(overwrite), self.mode(), &call, |partial| {
             let file = partial.file().map_err(StoreError::from)?;
             let mut out = BufWriter::with_capacity(BUFFER, file);
-            let told = self.core.with_reader(&call, |conn| {
-                transaction::run(conn, &call, "BEGIN", |conn| f(&Read::of(conn, &call), &mut out).map(Verdict::Rollback))
-            })?;
+            let told = self.read(interrupt, |db| f(db, &mut out))?;
             out.into_inner().map_err(|error| unwritten(error.into_error()))?;
             Ok((told, file.metadata().map_err(unwritten)?.len()))
         })
@@ -96,17 +94,11 @@ impl Store {
 }
 
 fn damage(read: &Read<'_>) -> Result<Vec<Finding>, StoreError> {
-    let mut statement = read.prepare_cached("SELECT integrity_check FROM pragma_integrity_check")?;
-    let lines = statement.query_map([], |row| row.get(0))?;
-    let mut lines = lines.collect::<Result<Vec<String>, _>>()?;
-    lines.retain(|line| line != "ok");
-    Ok(lines.into_iter().map(Finding::Damage).collect())
+    let lines: Vec<String> = read.rows("SELECT integrity_check FROM pragma_integrity_check", [], |row| row.get(0))?;
+    Ok(lines.into_iter().filter(|line| line != "ok").map(Finding::Damage).collect())
 }
 
 fn dangling(read: &Read<'_>) -> Result<Vec<Finding>, StoreError> {
     let sql = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT ?1";
-    let mut statement = read.prepare_cached(sql)?;
-    let rows =
-        statement.query_map([MOST_FINDINGS], |row| Ok(Finding::Dangling { table: row.get(0)?, row: row.get(1)?, parent: row.get(2)? }))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    read.rows(sql, [MOST_FINDINGS], |row| Ok(Finding::Dangling { table: row.get(0)?, row: row.get(1)?, parent: row.get(2)? }))
 }

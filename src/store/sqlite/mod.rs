@@ -1,5 +1,6 @@
 //! Where it lives: one SQLite file per tenant.
 
+mod blob;
 mod care;
 mod connect;
 mod connection;
@@ -32,7 +33,6 @@ mod wait;
 
 pub mod app;
 pub mod audit;
-pub mod blob;
 pub mod book;
 pub mod catalog;
 pub mod change;
@@ -67,3 +67,6 @@ pub use schema::Schema;
 pub use transaction::{Read, Tx, Verdict};
 pub use upgrade::Create;
 pub use wait::{SystemWait, Turn, Wait};
+
+#[cfg(test)]
+mod tests;

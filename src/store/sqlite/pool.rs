@@ -20,7 +20,6 @@ use crate::{
     },
     store::import::{Merged, Refusal, Seen, Told},
 };
-use rusqlite::OptionalExtension;
 
 /// A pool as it is stored.
 #[derive(Clone, Debug)]
@@ -47,8 +46,7 @@ pub struct Pool {
 pub fn all(db: &Read<'_>) -> Result<Vec<Pool>, StoreError> {
     let sql = "SELECT product, sku, part_number, applies_to, capability, enabled, warning, consumed, booked, reserved, taken_at, suspended,
                  warn_below FROM pool JOIN product USING (product) ORDER BY part_number_folded, sku";
-    let mut statement = db.prepare_cached(sql)?;
-    let pools = statement.query_map([], |row| {
+    db.rows(sql, [], |row| {
         Ok(Pool {
             key: row.get(0)?,
             sku: row.get(1)?,
@@ -66,8 +64,7 @@ pub fn all(db: &Read<'_>) -> Result<Vec<Pool>, StoreError> {
             suspended: count(row, 11)?,
             warn_below: row.get::<_, Option<Count>>(12)?.map(|Count(units)| units),
         })
-    })?;
-    Ok(pools.collect::<rusqlite::Result<_>>()?)
+    })
 }
 
 fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<i64> {
@@ -179,9 +176,7 @@ impl Merge<NewPool> for Pools {
 
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
         let sql = "SELECT product FROM pool WHERE product > ?1 AND (taken_at <= ?2 OR taken_at > ?4) ORDER BY product LIMIT ?3";
-        let mut statement = db.prepare_cached(sql)?;
-        let keys = statement.query_map((after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))?;
-        Ok(keys.collect::<rusqlite::Result<_>>()?)
+        db.rows(sql, (after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))
     }
 
     fn seen(&self) -> &Seen {
@@ -234,7 +229,7 @@ fn known(db: &Read<'_>, key: i64, sku: SkuId) -> Result<Option<Known>, StoreErro
         let pool = NewPool { sku, shape, enabled, warning, suspended, locked_out: count(row, 8)?, consumed: count(row, 9)? };
         Ok(Known { taken_at: row.get(0)?, moved: row.get(1)?, pool })
     };
-    let Some(mut known) = db.query_row(sql, [key], read).optional()? else { return Ok(None) };
+    let Some(mut known) = db.find(sql, [key], read)? else { return Ok(None) };
     known.pool.shape.plans = catalog::pool_plans(db, sku)?;
     Ok(Some(known))
 }

@@ -4,11 +4,10 @@ use super::{
     error::StoreError,
     transaction::{Read, Tx},
 };
-use rusqlite::OptionalExtension;
 
 /// The revision of this moment.
 pub fn get(db: &Read<'_>) -> Result<i64, StoreError> {
-    let revision = db.query_row("SELECT value FROM meta WHERE name = 'revision'", [], |row| row.get(0)).optional()?;
+    let revision = db.find("SELECT value FROM meta WHERE name = 'revision'", [], |row| row.get(0))?;
     revision.ok_or_else(|| StoreError::gone("meta"))
 }
 

@@ -64,13 +64,11 @@ impl Found {
 
     /// Reads every row, also after one that cannot be read.
     fn each(&mut self, db: &Read<'_>, sql: &str, read: impl Fn(&Row<'_>) -> Result<(), StoreError>) -> Result<(), StoreError> {
-        let mut statement = db.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+        db.each(sql, [], |row| {
             db.go_on()?;
-            self.note(read(&row))?;
-        }
-        Ok(())
+            self.note(read(row))?;
+            Ok(())
+        })
     }
 }
 

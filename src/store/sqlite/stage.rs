@@ -6,7 +6,6 @@ use super::{
     transaction::{Read, Tx},
 };
 use crate::store::import::{Import, Staged};
-use rusqlite::OptionalExtension;
 use std::{
     collections::BTreeSet,
     sync::{
@@ -90,11 +89,11 @@ pub(super) fn open(tx: &Tx<'_>, handle: i64, import: &Import<'_>) -> Result<Stag
     let Import { noun, stage: name, taken_at, full, .. } = *import;
     let sql = "SELECT stage, taken_at, whole, unread, rows, given, more_pages FROM temp.stage
                WHERE handle = ?1 AND kind = ?2 AND name = ?3";
-    let known = tx.query_row(sql, (handle, noun, name), |row| {
+    let known = tx.find(sql, (handle, noun, name), |row| {
         let (key, taken_at, full, unread, rows) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
         Ok(Stage { key, said: Staged { taken_at, full, unread, rows, given: row.get(5)?, more_pages: row.get(6)? } })
-    });
-    if let Some(stage) = known.optional()? {
+    })?;
+    if let Some(stage) = known {
         return Ok(stage);
     }
     let sql = "INSERT INTO temp.stage (handle, kind, name, taken_at, whole, unread, rows, given, more_pages)
@@ -131,12 +130,11 @@ pub(super) fn rows<T>(
     read: impl Fn(&[u8]) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
     let sql = "SELECT row FROM temp.staged WHERE stage = ?1 AND place >= ?2 AND place < ?3 ORDER BY place";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut found = statement.query((stage.key, from, stage.said.rows.min(from.saturating_add(most))))?;
     let mut rows = Vec::new();
-    while let Some(row) = found.next()? {
+    db.each(sql, (stage.key, from, stage.said.rows.min(from.saturating_add(most))), |row| {
         rows.push(read(row.get_ref(0)?.as_blob().unwrap_or_default())?);
-    }
+        Ok(())
+    })?;
     Ok(rows)
 }
 
@@ -157,7 +155,7 @@ pub(super) fn drop_all(tx: &Tx<'_>, handle: i64) -> Result<(), StoreError> {
 pub(super) fn reclaim(tx: &Tx<'_>, most: i64) -> Result<bool, StoreError> {
     prepare(tx)?;
     let ended = "SELECT stage FROM temp.stage WHERE dropped LIMIT 1";
-    let Some(stage) = tx.query_row(ended, [], |row| row.get::<_, i64>(0)).optional()? else { return Ok(false) };
+    let Some(stage) = tx.find(ended, [], |row| row.get::<_, i64>(0))? else { return Ok(false) };
     let first = "SELECT min(place) FROM temp.staged WHERE stage = ?1";
     match tx.query_row(first, [stage], |row| row.get::<_, Option<i64>>(0))? {
         Some(first) => tx.execute_temp("DELETE FROM temp.staged WHERE stage = ?1 AND place < ?2", (stage, first.saturating_add(most)))?,

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use rusqlite::{Connection, Params, ffi};
+use rusqlite::{Connection, OptionalExtension, Params, ffi};
 
 use super::connection;
 use super::error::StoreError;
@@ -52,6 +52,60 @@ impl<'c> Read<'c> {
         read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<T> {
         self.prepare_cached(sql)?.query_row(params, read)
+    }
+
+    /// What `read` makes of the first row of a cached statement, if there is one.
+    pub(super) fn find<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.query_row(sql, params, read).optional()?)
+    }
+
+    /// What `read` makes of every row of a cached statement.
+    pub(super) fn rows<T, C: FromIterator<T>>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<C, StoreError> {
+        Ok(self.prepare_cached(sql)?.query_map(params, read)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What `read` makes of the rows of a cached statement until it is so many; what it makes nothing of is left out.
+    pub(super) fn page<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        most: usize,
+        mut read: impl FnMut(&Row<'_>) -> Result<Option<T>, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        let mut found = Vec::new();
+        while found.len() < most
+            && let Some(row) = rows.next()?
+        {
+            found.extend(read(&row)?);
+        }
+        Ok(found)
+    }
+
+    /// Hands every row of a cached statement to `f`, one after the other.
+    pub(super) fn each(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut f: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        while let Some(row) = rows.next()? {
+            f(&row)?;
+        }
+        Ok(())
     }
 
     /// What of the schema is not as this library makes it: a sentence each.

@@ -12,7 +12,7 @@ use crate::{
     domain::{directory::NewUser, fold::fold, ids::UserId, time::Time},
     store::import::{Merged, Observed, Refusal, Seen, Told},
 };
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 /// The columns of a user that an import can change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,9 +212,7 @@ impl Merge<NewUser> for Users {
 
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
         let sql = "SELECT user FROM user WHERE user > ?1 AND removed = 0 AND (taken_at <= ?2 OR taken_at > ?4) ORDER BY user LIMIT ?3";
-        let mut statement = db.prepare_cached(sql)?;
-        let keys = statement.query_map((after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))?;
-        Ok(keys.collect::<rusqlite::Result<_>>()?)
+        db.rows(sql, (after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))
     }
 
     fn seen(&self) -> &Seen {
@@ -222,7 +220,7 @@ impl Merge<NewUser> for Users {
     }
 
     fn shown(&mut self, db: &Read<'_>, row: &NewUser) -> Result<Option<Shown>, StoreError> {
-        let key = db.query_row("SELECT user FROM user WHERE id = ?1", [row.id], |row| row.get(0)).optional()?;
+        let key = db.find("SELECT user FROM user WHERE id = ?1", [row.id], |row| row.get(0))?;
         Ok(key.map(if row.removed { Shown::Gone } else { Shown::There }))
     }
 
@@ -281,7 +279,7 @@ fn known(db: &Read<'_>, sql: &str, key: impl rusqlite::ToSql) -> Result<Option<K
             },
         })
     };
-    Ok(db.query_row(sql, [key], read).optional()?)
+    db.find(sql, [key], read)
 }
 
 fn changed(before: &Columns, row: &NewUser) -> Columns {
@@ -299,17 +297,16 @@ fn changed(before: &Columns, row: &NewUser) -> Columns {
 
 /// All that lies with a user: the paths, and the claims.
 fn holdings(db: &Read<'_>, user: i64) -> Result<(Paths, Vec<Settled>), StoreError> {
-    let mut statement = db.prepare_cached("SELECT kind, thing, via, state, error, disabled FROM holding WHERE user = ?1")?;
-    let mut rows = statement.query([user])?;
     let (mut paths, mut claims) = (Paths::new(), Vec::new());
-    while let Some(row) = rows.next()? {
+    db.each("SELECT kind, thing, via, state, error, disabled FROM holding WHERE user = ?1", [user], |row| {
         let (kind, thing, via): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         if kind == PATH {
             paths.insert((thing, via), Held { state: row.get(3)?, error: row.get(4)?, disabled: row.get(5)? });
         } else {
             claims.push(Settled { kind, claim: thing, product: via });
         }
-    }
+        Ok(())
+    })?;
     Ok((paths, claims))
 }
 
