@@ -4,12 +4,14 @@ pub(super) mod choice;
 mod compare;
 pub mod defaults;
 pub mod document;
+mod edit_context;
 mod entry;
 pub(super) mod fields;
 pub mod import;
 pub mod lint;
 pub(super) mod list;
 mod order;
+mod parts;
 pub(super) mod products;
 mod target;
 mod values;
@@ -17,32 +19,12 @@ mod view;
 pub(super) mod write;
 
 pub use fields::{Create, PolicyEntry, PolicyView, Update};
-pub use view::PolicyProductView;
+pub use parts::PolicyProductView;
 
 use super::{
     text::{Only, Reference},
     wire::{Change, Page, Patch, request},
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
-
-/// A product for a policy. Of `disabledPlans` and `enabledPlans` at most one; neither means all plans on.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ProductChoice {
-    /// A skuId, a part number, a plan name or a product name.
-    pub product: Reference,
-    /// Plans that are off; those Microsoft adds later are on.
-    #[serde(default)]
-    pub disabled_plans: Option<Vec<Reference>>,
-    /// Plans that are on; those Microsoft adds later are off.
-    #[serde(default)]
-    pub enabled_plans: Option<Vec<Reference>>,
-    /// With assignVia Group, and only there: the group that brings the product, by object id or displayName. It chooses the plans.
-    #[serde(default)]
-    pub target_group: Option<Reference>,
-}
-
 request! {
     /// Lists policies by app and order of deciding.
     read List with page {

@@ -1,6 +1,6 @@
 //! Which products a policy may have, and which of their plans may be chosen (r07, r13).
 
-use super::view::Desk;
+use super::edit_context::Desk;
 use crate::{
     api::{
         error::{Error, ErrorName},

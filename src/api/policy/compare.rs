@@ -1,6 +1,6 @@
 //! What a write changed of a policy, as people read it.
 
-use super::{fields::field_list, values::Spoken, view::Desk};
+use super::{edit_context::Desk, fields::field_list, values::Spoken};
 use crate::{
     api::difference::Differences,
     domain::{

@@ -3,8 +3,8 @@
 use super::{
     PolicyView,
     choice::Choosable,
+    edit_context::Desk,
     fields::blank,
-    view::Desk,
     write::{keep, new_id},
 };
 use crate::{

@@ -2,7 +2,12 @@
 //!
 //! Made for version control: by name, without times, each thing by id and by name, and what is as by default is left out.
 
-use super::{PolicyEntry, values::Told, view::Desk};
+use super::{
+    PolicyEntry,
+    edit_context::Desk,
+    parts::{PlanEntry, ProductEntry},
+    values::Told,
+};
 use crate::{
     api::{
         config::Shelf,
@@ -16,7 +21,7 @@ use crate::{
     },
     domain::{
         fold::fold,
-        ids::{GroupId, PlanId, SkuId, UserId},
+        ids::PlanId,
         policy::{PlanChoice, Policy, PolicyProduct},
     },
     engine::explain::Names,
@@ -41,63 +46,6 @@ pub struct PolicyDocument {
     pub version: u32,
     /// The policies, by name.
     pub policies: Vec<PolicyEntry>,
-}
-
-/// A product of a policy. Of `disabledPlans` and `enabledPlans` at most one; neither means all plans on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ProductEntry {
-    /// Its part number; decides where there is no skuId, or one that nobody knows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sku_part_number: Option<String>,
-    /// The product.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sku_id: Option<SkuId>,
-    /// Plans that are off.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub disabled_plans: Option<Vec<PlanEntry>>,
-    /// Plans that are on; all others are off.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub enabled_plans: Option<Vec<PlanEntry>>,
-    /// With assignVia Group: the group that brings it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target_group: Option<GroupEntry>,
-}
-
-/// A plan. The id decides where the product has such a plan, else the name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct PlanEntry {
-    /// Its name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The plan.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<PlanId>,
-}
-
-/// A group. The id decides where the store knows such a group, else the name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GroupEntry {
-    /// Its displayName.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub display_name: Option<String>,
-    /// The group.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<GroupId>,
-}
-
-/// A user. The id decides where the store knows such a user, else the name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct UserEntry {
-    /// The user principal name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub user_principal_name: Option<String>,
-    /// The user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<UserId>,
 }
 
 request! {

@@ -1,21 +1,16 @@
 //! A policy as an entry of a document says it should be.
 
 use super::{
-    PolicyEntry, ProductChoice,
+    PolicyEntry,
     choice::Choosable,
-    document::{PlanEntry, ProductEntry},
+    edit_context::Desk,
     fields::blank,
-    values::{FieldEdit, Item},
-    view::Desk,
+    parts::{PlanEntry, ProductChoice, ProductEntry},
+    values::{FieldEdit, Item, first_known},
     write::{Entry, new_id, no_products, too_many},
 };
 use crate::{
-    api::{
-        error::{Error, ErrorName},
-        moment::Moment,
-        resolve,
-        text::Reference,
-    },
+    api::{error::Error, moment::Moment, resolve, text::Reference},
     domain::{
         app::App,
         ids::{PlanId, PolicyId},
@@ -23,7 +18,6 @@ use crate::{
     },
     store,
 };
-use std::fmt::Display;
 
 /// Reads an entry. What the policy has already is taken as it is, whatever became of it in the tenant since: only what is new to it is checked.
 pub(super) struct Reader<'a> {
@@ -130,23 +124,4 @@ fn reference(choosable: &Choosable<'_>, plan: &PlanEntry) -> Reference {
     let id = plan.id.map(|id| id.to_string());
     let had = id.filter(|id| plan.name.is_none() || choosable.has(id));
     Reference::own(had.or_else(|| plan.name.clone()).unwrap_or_default())
-}
-
-/// The id where it is there `now` or is known, else what the name refers to.
-pub(super) fn first_known<T: Copy + Display + PartialEq>(
-    id: Option<T>,
-    now: &[T],
-    name: Option<&str>,
-    other: &str,
-    find: impl Fn(&str) -> Result<T, Error>,
-) -> Result<T, Error> {
-    match (id, name) {
-        (Some(id), _) if now.contains(&id) => Ok(id),
-        (Some(id), Some(name)) => {
-            find(&id.to_string()).or_else(|error| if error.name == ErrorName::NotFound { find(name) } else { Err(error) })
-        }
-        (Some(id), None) => find(&id.to_string()),
-        (None, Some(name)) => find(name),
-        (None, None) => Err(Error::new(ErrorName::InvalidArgument, "The entry names nothing.").hint(format!("Give an id or {other}."))),
-    }
 }

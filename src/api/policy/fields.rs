@@ -2,10 +2,12 @@
 //! what a document holds, and what a write is said to have changed. How a type is read and told stands in `values.rs`.
 
 use super::{
-    ProductChoice,
-    document::{GroupEntry, ProductEntry, UserEntry},
-    values::{FieldEdit, Spoken, Told, as_said, cap, departments, found, locations, or_default, priority, scope, triggers, unless_empty},
-    view::{Desk, PolicyProductView},
+    edit_context::Desk,
+    parts::{GroupEntry, PolicyProductView, ProductChoice, ProductEntry, UserEntry},
+    values::{
+        FieldEdit, Spoken, Told, as_said, camel_case, cap, departments, found, locations, or_default, priority, scope, triggers,
+        unless_empty,
+    },
 };
 use crate::{
     api::{
@@ -227,11 +229,4 @@ fn on() -> bool {
 
 fn default_priority() -> i32 {
     i32::try_from(DEFAULT_PRIORITY).unwrap_or(i32::MAX)
-}
-
-/// A field as requests and replies name it.
-pub(super) fn camel_case(field: &str) -> String {
-    let mut words = field.split('_');
-    let first = words.next().map(str::to_owned).unwrap_or_default();
-    words.fold(first, |name, word| name + &word.get(..1).unwrap_or_default().to_ascii_uppercase() + word.get(1..).unwrap_or_default())
 }

@@ -3,8 +3,8 @@
 use super::{
     PolicyEntry,
     document::{FORMAT, MOST_POLICIES, PolicyDocument, VERSION},
+    edit_context::Desk,
     entry::Reader,
-    view::Desk,
     write::{keep, sound_name},
 };
 use crate::{

@@ -1,6 +1,6 @@
 //! `policy.lint`: what is wrong with policies before anybody claims.
 
-use super::view::Desk;
+use super::edit_context::Desk;
 use crate::{
     api::{
         context::ReadContext,

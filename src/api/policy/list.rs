@@ -1,6 +1,6 @@
 //! `policy.list`, `policy.get`.
 
-use super::{Get, List, Policies, PolicyView, view::Desk};
+use super::{Get, List, Policies, PolicyView, edit_context::Desk};
 use crate::{
     api::{
         config::Shelf,

@@ -1,11 +1,12 @@
 //! `policy.product.add`, `.update`, `.move`, `.remove`.
 
 use super::{
-    ProductAdd, ProductChoice, ProductMove, ProductRemove, ProductUpdate, Written,
+    ProductAdd, ProductMove, ProductRemove, ProductUpdate, Written,
     choice::Choosable,
+    edit_context::Desk,
     order::Order,
+    parts::ProductChoice,
     target,
-    view::Desk,
     write::{Entry, change, too_many},
 };
 use crate::{

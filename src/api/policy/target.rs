@@ -1,6 +1,6 @@
 //! Which group may bring a product of a policy with assignVia Group (r18).
 
-use super::{ProductChoice, ProductUpdate, view::Desk};
+use super::{ProductUpdate, edit_context::Desk, parts::ProductChoice};
 use crate::{
     api::{error::Error, resolve},
     domain::{

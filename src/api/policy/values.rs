@@ -2,14 +2,12 @@
 
 use super::{
     choice::not_too_long,
-    document::{GroupEntry, UserEntry},
-    entry::first_known,
-    fields::camel_case,
-    view::Desk,
+    edit_context::Desk,
+    parts::{GroupEntry, UserEntry},
 };
 use crate::{
     api::{
-        error::Error,
+        error::{Error, ErrorName},
         resolve,
         setting::usage_location,
         text::{Name, Reference},
@@ -23,6 +21,7 @@ use crate::{
     },
     store,
 };
+use std::fmt::Display;
 
 const MOST_PRIORITY: i32 = 1_000_000;
 
@@ -264,4 +263,30 @@ impl<T: Spoken> Spoken for Vec<T> {
     fn text(&self, desk: &Desk<'_>) -> String {
         self.iter().map(|item| item.text(desk)).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// The id where it is there `now` or is known, else what the name refers to.
+pub(super) fn first_known<T: Copy + Display + PartialEq>(
+    id: Option<T>,
+    now: &[T],
+    name: Option<&str>,
+    other: &str,
+    find: impl Fn(&str) -> Result<T, Error>,
+) -> Result<T, Error> {
+    match (id, name) {
+        (Some(id), _) if now.contains(&id) => Ok(id),
+        (Some(id), Some(name)) => {
+            find(&id.to_string()).or_else(|error| if error.name == ErrorName::NotFound { find(name) } else { Err(error) })
+        }
+        (Some(id), None) => find(&id.to_string()),
+        (None, Some(name)) => find(name),
+        (None, None) => Err(Error::new(ErrorName::InvalidArgument, "The entry names nothing.").hint(format!("Give an id or {other}."))),
+    }
+}
+
+/// A field as requests and replies name it.
+pub(super) fn camel_case(field: &str) -> String {
+    let mut words = field.split('_');
+    let first = words.next().map(str::to_owned).unwrap_or_default();
+    words.fold(first, |name, word| name + &word.get(..1).unwrap_or_default().to_ascii_uppercase() + word.get(1..).unwrap_or_default())
 }

@@ -1,13 +1,8 @@
 //! Policies as replies show them.
 
-use super::PolicyView;
+use super::{edit_context::Desk, fields::PolicyView, parts::PolicyProductView};
 use crate::{
-    api::{
-        config::Shelf,
-        error::Error,
-        resolve::Lexicon,
-        wire::{GroupRef, PlanRef},
-    },
+    api::{error::Error, wire::PlanRef},
     domain::{
         app::App,
         ids::{PlanId, SkuId},
@@ -17,53 +12,11 @@ use crate::{
         time::Time,
     },
     engine::{availability::Availability, explain::Names},
-    store::{self, Read},
+    store,
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// A product of a policy.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyProductView {
-    /// The product.
-    pub sku_id: SkuId,
-    /// Its part number.
-    pub sku_part_number: String,
-    /// Its name.
-    pub name: String,
-    /// Its place, 0 for the primary product.
-    pub position: u32,
-    /// `Primary` or `Backup`.
-    pub role: String,
-    /// Units a claim can take.
-    pub available: i64,
-    /// Plans for users that a claim switches on.
-    pub enabled_plans: Vec<PlanRef>,
-    /// Plans for users that a claim switches off.
-    pub disabled_plans: Vec<PlanRef>,
-    /// The group that brings it, with assignVia Group.
-    pub target_group: Option<GroupRef>,
-}
-
-/// What is looked at to show a policy, or to change one.
-pub(super) struct Desk<'a> {
-    pub db: &'a Read<'a>,
-    pub shelf: &'a Shelf,
-    pub lexicon: Lexicon<'a>,
-}
-
-impl<'a> Desk<'a> {
-    pub fn new(db: &'a Read<'a>, shelf: &'a Shelf) -> Result<Desk<'a>, Error> {
-        Ok(Desk { db, shelf, lexicon: Lexicon::new(db, shelf)? })
-    }
-
-    /// The app of a policy; none only in a damaged store.
-    pub fn app(&self, policy: &Policy) -> Option<&'a App> {
-        self.shelf.book.app(policy.app)
-    }
-
+impl Desk<'_> {
     /// What policies look like at `now`.
     pub fn viewer(&self, now: Time) -> Result<Viewer<'_>, Error> {
         Ok(Viewer { desk: self, pools: store::facts::pools(self.db)?, now, settings: self.shelf.book.settings() })

@@ -1,13 +1,14 @@
 //! `policy.create`, `policy.update`, `policy.remove`, and what every write to a policy goes through.
 
 use super::{
-    Create, ProductChoice, Remove, Update, Written,
+    Create, Remove, Update, Written,
     choice::{self, Choosable},
     compare::compare,
+    edit_context::Desk,
     fields::blank,
+    parts::ProductChoice,
     target,
     values::FieldEdit,
-    view::Desk,
 };
 use crate::{
     api::{
