@@ -2,7 +2,7 @@
 
 use super::{
     call::{Call, require_report_role},
-    deciding::{self, Wish},
+    deciding::{self, Options},
     error::Error,
     page::Keyset,
     resolve::{self, Lexicon},
@@ -17,6 +17,7 @@ use crate::{
         claim::{ClaimState, Outcome},
         ids::PlanId,
         time::Time,
+        world::Claim,
     },
     store::{self, claim::Filter},
 };
@@ -257,19 +258,19 @@ impl DecisionItem {
 }
 
 pub(super) fn test(call: &Call<'_>, request: Test) -> Result<Decisions, Error> {
-    let wish = Wish { trace: request.trace, independent: request.independent, retry: request.retry, atomic: false };
+    let options = Options { trace: request.trace, independent: request.independent, retry: request.retry, atomic: false };
     call.read(|db| {
         let moment = call.moment(db, request.common());
-        deciding::test(call, &moment, db, &request.events, request.carry.as_deref(), wish)
+        deciding::test(call, &moment, db, &request.events, request.carry.as_deref(), options)
     })
 }
 
 pub(super) fn invoke(call: &Call<'_>, request: Invoke) -> Result<Decisions, Error> {
-    let wish = Wish { trace: request.trace, independent: false, retry: request.retry, atomic: request.atomic };
+    let options = Options { trace: request.trace, independent: false, retry: request.retry, atomic: request.atomic };
     if request.dry_run {
         return call.read(|db| {
             let moment = call.moment(db, request.common());
-            deciding::test(call, &moment, db, &request.events, request.carry.as_deref(), wish)
+            deciding::test(call, &moment, db, &request.events, request.carry.as_deref(), options)
         });
     }
     if request.carry.is_some() {
@@ -277,7 +278,7 @@ pub(super) fn invoke(call: &Call<'_>, request: Invoke) -> Result<Decisions, Erro
     }
     call.write(false, |tx| {
         let moment = call.moment(tx, request.common());
-        deciding::invoke(call, &moment, tx, &request.events, wish)
+        deciding::invoke(call, &moment, tx, &request.events, options)
     })
 }
 
@@ -311,7 +312,7 @@ pub(super) fn list(call: &Call<'_>, request: List) -> Result<Claims, Error> {
         };
         let mut teller = ClaimTeller::new(db, &lexicon, moment.now);
         let fetch = |before: &i64, limit| Ok(store::claim::list(db, &Filter { before: *before, limit, ..filter.clone() })?);
-        let told = |claim: store::claim::Claim| {
+        let told = |claim: Claim| {
             db.go_on()?;
             teller.tell(&claim, false)
         };

@@ -33,6 +33,7 @@ pub mod facts;
 pub mod group;
 pub mod inventory;
 pub mod lint;
+pub mod load;
 pub mod merge;
 pub mod policy;
 pub mod pool;

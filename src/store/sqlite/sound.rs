@@ -5,8 +5,8 @@ mod tables;
 
 pub use tables::TABLES;
 
-use super::{book, claim::digest, error::StoreError, row::Row, setting, transaction::Read, upgrade::Schema};
-use crate::domain::fold::fold;
+use super::{book, error::StoreError, row::Row, setting, transaction::Read, upgrade::Schema};
+use crate::domain::{event::digest, fold::fold};
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
