@@ -249,11 +249,42 @@ const char *autoclaim_status_name(int32_t status);
 #endif  // __cplusplus
 
 /*
- * METHODS, for autoclaim_call. A ? marks a field that may be absent.
+ * METHODS, for autoclaim_call. A ? marks a field that may be absent. Each says what it does to the store, which settings name a role that it
+ * needs where they are set, and what it or one of its items can end with besides what others can too:
+ *   A call before it comes to a method: UNKNOWN_METHOD, INVALID_HANDLE, NULL_POINTER.
+ *   Every method: INVALID_ARGUMENT, INVALID_JSON, INVALID_UTF8, TOO_LARGE, TOO_DEEP, INTERNAL, INTERRUPTED.
+ *   Every method but Pure ones: STORE_NOT_FOUND, NOT_A_STORE, STORE_BUSY, STORE_FULL, STORE_CORRUPT, STORE_SCHEMA_NEWER.
+ *   Every Write and Import: STORE_READ_ONLY.
+ *   Every method that names a role: NOT_PERMITTED.
+ *
+ * VOCABULARIES, which may grow. An ErrorName is that of a status.
+ *   AssignVia: "Direct"|"Group"
+ *   AuditFormat: "JsonLines"|"DirectoryAudit"
+ *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
+ *   ClaimState: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"
+ *   CoverageKind: "PayAsYouGo"|"AppPass"|"FlowPlan"
+ *   Damage: "Edited"|"Removed"|"Inserted"|"Moved"|"CutOff"|"Rewritten"|"ActorChanged"|"ClaimChanged"|"ClaimRemoved"|"ClaimUnrecorded"
+ *   DefaultReason: "NewPremiumLicense"|"ManagedEnvironments"
+ *   EnvironmentScope: "All"|"OnlyManaged"
+ *   Family: "PowerApps"|"PowerAutomate"
+ *   GroupBy: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"
+ *   ImportMode: "Merge"|"Replace"
+ *   LintKind: "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool"
+ *   MethodKind: "Pure"|"Read"|"Write"|"Import"|"Maintain"
+ *   Outcome: "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown"
+ *   PendingChangeKind: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup"
+ *   PendingChangeState: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled"
+ *   PolicyStatus: "On"|"Off"|"Parked"|"Activating"
+ *   ReportFormat: "Csv"|"Html"|"Json"
+ *   Severity: "Info"|"Warning"|"Error"
+ *   Snapshot: "Full"|"Partial"
+ *   Trigger: "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"
+ *   Via: "Direct"|"Group"|"Both"
  */
 
 /**
  * Defines an app of the admin's own, or says what entitles to one of Microsoft's.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, NOTHING_TO_SET.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -271,9 +302,8 @@ const char *autoclaim_status_name(int32_t status);
  *       one, one of Microsoft's keeps its own.
  *   signInAppIds?: [string]|null. All appIds in a sign-in log that mean a user opened it. Null for
  *       those it has of itself.
- *   triggers?:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]|null.
- *       `FirstSignIn`, `RequestLicense`; default both. Microsoft's apps keep theirs.
+ *   triggers?: [Trigger]|null. `FirstSignIn`, `RequestLicense`; default both. Microsoft's apps
+ *       keep theirs.
  *   unknownPlanIds?: [string]|null. All plans of which nobody knows whether they entitle in a
  *       managed environment: who holds one and nothing that entitles is EntitlementUnknown there.
  *       One taken out entitles there if `entitlingPlanIds` names it, and does not if not. Null for
@@ -281,11 +311,10 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {builtIn: boolean, entitlingPlanIds: [string], family?:
- *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
- *       servicePlanIds: [string], servicePlanName: string, signInAppIds: [string], triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
- *       unknownPlanIds: [string]}. The thing as it is afterwards, or what was removed.
+ *   result: {builtIn: boolean, entitlingPlanIds: [string], family?: Family|null, label: string,
+ *       name: string, servicePlanId: string, servicePlanIds: [string], servicePlanName: string,
+ *       signInAppIds: [string], triggers: [Trigger], unknownPlanIds: [string]}. The thing as it is
+ *       afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -293,6 +322,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Lists apps by name.
+ * Read. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -303,17 +333,17 @@ const char *autoclaim_status_name(int32_t status);
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
- *   items: [{builtIn: boolean, entitlingPlanIds: [string], family?:
- *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
- *       servicePlanIds: [string], servicePlanName: string, signInAppIds: [string], triggers:
- *       [Trigger], unknownPlanIds: [string]}]. The items, in order; fewer than asked for where
- *       they are large.
+ *   items: [{builtIn: boolean, entitlingPlanIds: [string], family?: Family|null, label: string,
+ *       name: string, servicePlanId: string, servicePlanIds: [string], servicePlanName: string,
+ *       signInAppIds: [string], triggers: [Trigger], unknownPlanIds: [string]}]. The items, in
+ *       order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_APP_LIST "app.list"
 
 /**
  * Removes an app of the admin's own; one of Microsoft's is again as it came.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -326,11 +356,10 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {builtIn: boolean, entitlingPlanIds: [string], family?:
- *       "PowerApps"|"PowerAutomate"|null, label: string, name: string, servicePlanId: string,
- *       servicePlanIds: [string], servicePlanName: string, signInAppIds: [string], triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
- *       unknownPlanIds: [string]}. The thing as it is afterwards, or what was removed.
+ *   result: {builtIn: boolean, entitlingPlanIds: [string], family?: Family|null, label: string,
+ *       name: string, servicePlanId: string, servicePlanIds: [string], servicePlanName: string,
+ *       signInAppIds: [string], triggers: [Trigger], unknownPlanIds: [string]}. The thing as it is
+ *       afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -338,6 +367,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Lists how users hold products: one row per path.
+ * Read. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -350,39 +380,40 @@ const char *autoclaim_status_name(int32_t status);
  *   product?: string. Only this product's.
  *   state?: string. Only this state of Graph, in any case.
  *   user?: string. Only this user's.
- *   via?: "Direct"|"Group"|"Both". `Direct` or `Group`.
+ *   via?: Via. `Direct` or `Group`.
  * reply:
  *   items: [{assignedByGroup?: {id: string, name?: string|null}|null, disabledPlans: [PlanRef],
  *       duplicate: boolean, error?: string|null, product: {name: string, skuId: string,
  *       skuPartNumber: string}, state: string, user: {id?: string|null, userPrincipalName:
- *       string}, via: "Direct"|"Group"|"Both"}]. The items, in order; fewer than asked for where
- *       they are large.
+ *       string}, via: Via}]. The items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_ASSIGNMENT_LIST "assignment.list"
 
 /**
  * Exports audit records, for tools and for others to verify.
+ * Read. Role: requiredReportRole. Errors: NOT_FOUND, AMBIGUOUS, STORE_EXISTS, STORE_READ_ONLY.
  *
  * request:
- *   action?: string. Only of this action.
+ *   action?: string. Only of this action, such as `Update policy`.
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   actorId?: string. Only by this actor: an id, a name, or the key that records have of one who
  *       was forgotten.
  *   correlationId?: string. Only with this correlation id.
  *   dryRun?: boolean. Says what would be written, and writes nothing.
- *   format: "JsonLines"|"DirectoryAudit". What the export looks like.
+ *   format: AuditFormat. What the export looks like.
  *   from?: string. Only recorded at this time or later, by the wall clock.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced.
  *   path?: string|null. The file to write, absolute; without it the text is in the reply, which
  *       has 32 MiB at most.
- *   target?: string. Only about this target; one that is none is refused.
+ *   target?: string. Only about this target, such as `setting`, `policy:` and its id or name, or
+ *       `claim:17`; one that is none is refused.
  *   to?: string. Only recorded before this time, by the wall clock.
  * reply:
  *   bytes: integer. Bytes of the text.
- *   format: "JsonLines"|"DirectoryAudit". What it looks like.
+ *   format: AuditFormat. What it looks like.
  *   path?: string|null. The file; null where the text is here.
  *   records: integer. How many lines it has.
  *   replaces: boolean. Whether a file was there, in place of which it is.
@@ -392,6 +423,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Lists audit records: who changed what, when, and why; newest first.
+ * Read. Role: requiredReportRole. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   action?: string. Only of this action, such as `Update policy`.
@@ -420,6 +452,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Names the first audit record that was edited, removed, put in or moved, and claims that differ from theirs.
+ * Read. Role: requiredReportRole.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -428,10 +461,8 @@ const char *autoclaim_status_name(int32_t status);
  *       with it a trail that was cut off or written anew is noticed too.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
- *   findings: [{claim?: integer|null, damage:
- *       "Edited"|"Removed"|"Inserted"|"Moved"|"CutOff"|"Rewritten"|"ActorChanged"|"ClaimChanged"|"ClaimRemoved"|"ClaimUnrecorded",
- *       message: string, sequence?: integer|null}]. What was found; the first broken record first,
- *       and nothing after it can be vouched for.
+ *   findings: [{claim?: integer|null, damage: Damage, message: string, sequence?: integer|null}].
+ *       What was found; the first broken record first, and nothing after it can be vouched for.
  *   head: {hash: string, sequence: integer}. The end of the trail, to be remembered; of a broken
  *       one the end of its sound part.
  *   ok: boolean. Whether nothing was found.
@@ -440,6 +471,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Replaces the table of product and plan names by Microsoft's CSV.
+ * Import. Role: requiredRole.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -465,32 +497,31 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Lists pending changes: those to make in the tenant, oldest first.
+ * Read. Role: requiredReportRole. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   cursor?: string|null. Where the last page ended.
- *   kind?: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup". Only
- *       changes of this kind.
+ *   kind?: PendingChangeKind. Only changes of this kind.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   state?: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled". Only changes in this state; default
- *       all that are not closed.
+ *   state?: PendingChangeState. Only changes in this state; default all that are not closed.
  *   user?: string. Only this user's.
  * reply:
  *   items: [{after?: integer|null, claim: integer, disabledPlans: [string], group?: {id: string,
- *       name?: string|null}|null, id: integer, kind:
- *       "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup",
- *       overdue: boolean, product?: {name: string, skuId: string, skuPartNumber: string}|null,
- *       since: string, state: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled", usageLocation?:
- *       string|null, user: {id?: string|null, userPrincipalName: string}}]. The items, in order;
- *       fewer than asked for where they are large.
+ *       name?: string|null}|null, id: integer, kind: PendingChangeKind, overdue: boolean,
+ *       product?: {name: string, skuId: string, skuPartNumber: string}|null, since: string, state:
+ *       PendingChangeState, usageLocation?: string|null, user: {id?: string|null,
+ *       userPrincipalName: string}}]. The items, in order; fewer than asked for where they are
+ *       large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CHANGE_LIST "change.list"
 
 /**
  * Gives one claim or refusal, with everything that was looked at.
+ * Read. Role: requiredReportRole. Errors: NOT_FOUND.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -507,9 +538,7 @@ const char *autoclaim_status_name(int32_t status);
  *   event: string. The event's id.
  *   group?: {id: string, name?: string|null}|null. The group that brings the product; null where
  *       it comes directly, or not at all.
- *   outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown".
- *       What was decided.
+ *   outcome: Outcome. What was decided.
  *   pendingHours?: integer|null. Whole hours that a license granted has been on its way without an
  *       import showing it; null where none is.
  *   policy?: {id: string, name: string}|null. The policy that decided or came furthest, with its
@@ -518,13 +547,10 @@ const char *autoclaim_status_name(int32_t status);
  *   product?: {name: string, skuId: string, skuPartNumber: string}|null. The product granted.
  *   reason: string. Why, in a sentence.
  *   retryOf?: integer|null. The first decision of the same event, if this one was decided anew.
- *   state?: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null. What
- *       became of it; null for a refusal.
+ *   state?: ClaimState|null. What became of it; null for a refusal.
  *   trace?: [{reason: string, result: string, step: string, subject: string}]|null. Everything
  *       looked at, in order; only from `claim.get`.
- *   trigger:
- *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa".
- *       What the user did.
+ *   trigger: Trigger. What the user did.
  *   undoReason?: string|null. Why it was undone.
  *   undoneAt?: string|null. When it was undone; null if it was not. The license may have been seen
  *       gone later.
@@ -535,6 +561,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Decides events and claims licenses, in one transaction.
+ * Write. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -545,9 +572,8 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   events: [{app: string, at?: string|null, desktopVersion?: string|null, environment?: {id?:
- *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?:
- *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"|null,
- *       user: string}]. The events (see the type Event), decided in their order; at most 5,000.
+ *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?: Trigger|null, user:
+ *       string}]. The events (see the type Event), decided in their order; at most 5,000.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   retry?: boolean. Whether events refused before are decided anew and linked to the first
  *       decision.
@@ -556,12 +582,9 @@ const char *autoclaim_status_name(int32_t status);
  *   carry?: string|null. For the next call of the same what-if; null where something was written.
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
  *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
- *       {id: string, name?: string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
- *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
- *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
- *       [StepView]|null, trigger:
- *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
+ *       {id: string, name?: string|null}|null, outcome: Outcome, policy?: {id: string, name:
+ *       string}|null, position?: integer|null, product?: {name: string, skuId: string,
+ *       skuPartNumber: string}|null, reason: string, trace?: [StepView]|null, trigger: Trigger,
  *       user: {id?: string|null, userPrincipalName: string}, warnings: [string]}|{error: {code:
  *       integer, field?: string|null, hint?: string|null, message: string, name: ErrorName,
  *       retryable: boolean, target?: string|null}, index: integer, line?: integer|null}]. One
@@ -573,6 +596,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Lists claims and refusals, newest first.
+ * Read. Role: requiredReportRole. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -582,44 +606,37 @@ const char *autoclaim_status_name(int32_t status);
  *   from?: string. Only decided at this time or later.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   outcome?:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown".
- *       Only this outcome.
+ *   outcome?: Outcome. Only this outcome.
  *   policy?: string. Only this policy's, by id or name.
  *   product?: string. Only claims of this product.
- *   state?: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside". Only this
- *       state.
+ *   state?: ClaimState. Only this state.
  *   to?: string. Only decided before this time.
  *   user?: string. Only this user's.
  * reply:
  *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
  *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
- *       string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
- *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
- *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
- *       string, retryOf?: integer|null, state?:
- *       "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null, trace?:
- *       [StepView]|null, trigger:
- *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
- *       undoReason?: string|null, undoneAt?: string|null, undoneBy?: string|null, user: {id?:
- *       string|null, userPrincipalName: string}}]. The items, in order; fewer than asked for where
- *       they are large.
+ *       string|null}|null, outcome: Outcome, pendingHours?: integer|null, policy?: {id: string,
+ *       name: string}|null, position?: integer|null, product?: {name: string, skuId: string,
+ *       skuPartNumber: string}|null, reason: string, retryOf?: integer|null, state?:
+ *       ClaimState|null, trace?: [StepView]|null, trigger: Trigger, undoReason?: string|null,
+ *       undoneAt?: string|null, undoneBy?: string|null, user: {id?: string|null,
+ *       userPrincipalName: string}}]. The items, in order; fewer than asked for where they are
+ *       large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CLAIM_LIST "claim.list"
 
 /**
  * Says what claim.invoke would do, and writes nothing.
+ * Read. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   carry?: string|null. The `carry` of the last call: what it granted stays granted.
  *   events: [{app: string, at?: string|null, desktopVersion?: string|null, environment?: {id?:
- *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?:
- *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"|null,
- *       user: string}]. The events (see the type Event), decided in their order; at most 5,000.
+ *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?: Trigger|null, user:
+ *       string}]. The events (see the type Event), decided in their order; at most 5,000.
  *   independent?: boolean. Whether each event is decided as if it were the only one.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   retry?: boolean. Whether events refused before are decided anew.
@@ -628,12 +645,9 @@ const char *autoclaim_status_name(int32_t status);
  *   carry?: string|null. For the next call of the same what-if; null where something was written.
  *   items: [{app: string, at?: string|null, claim?: integer|null, dataAgeMinutes?: integer|null,
  *       decidedAt: string, disabledPlans: [string], duplicate: boolean, event: string, group?:
- *       {id: string, name?: string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
- *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
- *       string, skuId: string, skuPartNumber: string}|null, reason: string, trace?:
- *       [StepView]|null, trigger:
- *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
+ *       {id: string, name?: string|null}|null, outcome: Outcome, policy?: {id: string, name:
+ *       string}|null, position?: integer|null, product?: {name: string, skuId: string,
+ *       skuPartNumber: string}|null, reason: string, trace?: [StepView]|null, trigger: Trigger,
  *       user: {id?: string|null, userPrincipalName: string}, warnings: [string]}|{error: {code:
  *       integer, field?: string|null, hint?: string|null, message: string, name: ErrorName,
  *       retryable: boolean, target?: string|null}, index: integer, line?: integer|null}]. One
@@ -645,6 +659,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Takes claims back: exactly the license or membership each made, and its units.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, CHANGED_SINCE_CLAIM, UNSAFE_STEP, STALE_DATA.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -659,25 +674,22 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
  *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
- *       string|null}|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
- *       pendingHours?: integer|null, policy?: {id: string, name: string}|null, position?:
- *       integer|null, product?: {name: string, skuId: string, skuPartNumber: string}|null, reason:
- *       string, retryOf?: integer|null, state?:
- *       "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null, trace?:
- *       [StepView]|null, trigger:
- *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
- *       undoReason?: string|null, undoneAt?: string|null, undoneBy?: string|null, user: {id?:
- *       string|null, userPrincipalName: string}}|{error: {code: integer, field?: string|null,
- *       hint?: string|null, message: string, name: ErrorName, retryable: boolean, target?:
- *       string|null}, index: integer, line?: integer|null}]. The claims as they are now, or why
- *       they were not undone, in the order of the request.
+ *       string|null}|null, outcome: Outcome, pendingHours?: integer|null, policy?: {id: string,
+ *       name: string}|null, position?: integer|null, product?: {name: string, skuId: string,
+ *       skuPartNumber: string}|null, reason: string, retryOf?: integer|null, state?:
+ *       ClaimState|null, trace?: [StepView]|null, trigger: Trigger, undoReason?: string|null,
+ *       undoneAt?: string|null, undoneBy?: string|null, user: {id?: string|null,
+ *       userPrincipalName: string}}|{error: {code: integer, field?: string|null, hint?:
+ *       string|null, message: string, name: ErrorName, retryable: boolean, target?: string|null},
+ *       index: integer, line?: integer|null}]. The claims as they are now, or why they were not
+ *       undone, in the order of the request.
  *   summary: object. How many claims are in which state now; claims in error are not counted.
  */
 #define AUTOCLAIM_CLAIM_UNDO "claim.undo"
 
 /**
  * Lets a user claim again whose claims were undone or whose licenses were removed outside.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -700,6 +712,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Names every method with the JSON Schemas of its request and reply.
+ * Pure. Errors: NOT_FOUND.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -710,13 +723,15 @@ const char *autoclaim_status_name(int32_t status);
  *   abi: integer. The version of the C ABI.
  *   contract: integer. The version of the JSON contract.
  *   errors: [{code: integer, name: string}]. Every error name with its number.
- *   methods: [{name: string, reply: any, request: any, summary: string}]. The methods, by name.
+ *   methods: [{errors: [ErrorName], kind: MethodKind, name: string, reply: any, request: any,
+ *       roles: [string], summary: string}]. The methods, by name.
  *   version: string. The version of the library.
  */
 #define AUTOCLAIM_DESCRIBE "describe"
 
 /**
  * Imports which environments are managed.
+ * Import. Errors: UNSAFE_STEP.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -734,13 +749,13 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   path?: string|null. A JSON file of the same, absolute; or `environments`.
  *   replace?: boolean. Whether data stored under a time still to come, which can only be a
- *       mistake, is replaced.
- *   snapshot?: "Full"|"Partial"|null. `Full`: environments not in it are gone. `Partial`, the
- *       default: they stay.
+ *       mistake, is replaced, and in a Local store what claims have changed.
+ *   snapshot?: Snapshot|null. `Full`: what is not in it is gone. `Partial`, the default: that
+ *       stays.
  *   stage?: string|null. The name of a snapshot that spans calls of one handle, each with the same
  *       `snapshot` and `takenAt`.
- *   takenAt?: string|null. When they were read; required in a Graph store and with `path`, else
- *       default `now`.
+ *   takenAt?: string|null. When the data was taken; required in a Graph store and with `path`,
+ *       else default `now`.
  * reply:
  *   added: integer. Items that are new.
  *   changed: integer. Items that changed.
@@ -763,6 +778,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Lists environments by id.
+ * Read. Errors: NOT_FOUND.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -781,6 +797,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Makes events of a sign-in log, oldest first.
+ * Read.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -800,9 +817,8 @@ const char *autoclaim_status_name(int32_t status);
  *       name: ErrorName, retryable: boolean, target?: string|null}, index: integer, line?:
  *       integer|null}]. Rows that could not be read; the first 1,000.
  *   events: [{app: string, at?: string|null, desktopVersion?: string|null, environment?: {id?:
- *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?:
- *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"|null,
- *       user: string}]. The events, oldest first.
+ *       string|null, managed?: boolean|null}|null, id?: string|null, trigger?: Trigger|null, user:
+ *       string}]. The events, oldest first.
  *   skipped: object. Rows that made none, counted by reason: NotAUser, UnknownApp, Failed,
  *       OtherTenant, NonInteractive, Repeated (with `firstOnly`), OtherLog (Azure Monitor's
  *       records of something else), Unreadable.
@@ -812,6 +828,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Imports groups, their licenses and their members.
+ * Import. Errors: NOT_FOUND, AMBIGUOUS, UNSAFE_STEP.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -832,13 +849,13 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   path?: string|null. A file of the same, absolute; or `groups`.
  *   replace?: boolean. Whether data stored under a time still to come, which can only be a
- *       mistake, is replaced.
- *   snapshot?: "Full"|"Partial"|null. `Full`: groups not in it are gone. `Partial`, the default:
- *       they stay.
+ *       mistake, is replaced, and in a Local store what claims have changed.
+ *   snapshot?: Snapshot|null. `Full`: what is not in it is gone. `Partial`, the default: that
+ *       stays.
  *   stage?: string|null. The name of a snapshot that spans calls of one handle, each with the same
  *       `snapshot` and `takenAt`.
- *   takenAt?: string|null. When Graph was asked; required in a Graph store and with `path`, else
- *       default `now`.
+ *   takenAt?: string|null. When the data was taken; required in a Graph store and with `path`,
+ *       else default `now`.
  * reply:
  *   added: integer. Items that are new.
  *   changed: integer. Items that changed.
@@ -861,6 +878,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Lists groups.
+ * Read. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -883,21 +901,22 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Creates a policy; it is on, and in force at once.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, NAME_TAKEN, BACKUP_LIMIT, PRODUCT_ALREADY_LISTED, PRODUCT_NOT_OWNED, PRODUCT_NOT_ASSIGNABLE, PRODUCT_LACKS_APP, PLAN_NOT_IN_PRODUCT, PLAN_REQUIRED.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   app: string. The app, by name or by its label in the portal.
- *   assignVia?: "Direct"|"Group"|null. How a claim gives the license; default `Direct`. With
- *       `Group` each product names its `targetGroup`. It stays as it is.
+ *   assignVia?: AssignVia|null. How a claim gives the license; default `Direct`. With `Group` each
+ *       product names its `targetGroup`. It stays as it is.
  *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period; default no end.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   departments?: [string]|null. Only users of one of these departments.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   enabled?: boolean|null. On or off; default on.
- *   environmentScope?: "All"|"OnlyManaged"|null. Where events claim, if not where the setting of
- *       the app's family says; default as the setting.
+ *   environmentScope?: EnvironmentScope|null. Where events claim, if not where the setting of the
+ *       app's family says; default as the setting.
  *   excludeGroups?: [string]|null. No direct member of any of these groups.
  *   excludeUsers?: [string]|null. None of these users.
  *   includeGroups?: [string]|null. Only direct members of one of these groups; default everyone.
@@ -906,23 +925,20 @@ const char *autoclaim_status_name(int32_t status);
  *   priority?: integer|null. Lower decides first; default 100.
  *   products: [{disabledPlans?: [string]|null, enabledPlans?: [string]|null, product: string,
  *       targetGroup?: string|null}]. The primary product, then at most four backups.
- *   triggers?:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]|null.
- *       The triggers that claim; default all of the app.
+ *   triggers?: [Trigger]|null. The triggers that claim; default all of the app.
  *   usageLocations?: [string]|null. Only users with one of these usage locations.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
- *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
- *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: EnvironmentScope|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
  *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
  *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
  *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
- *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
- *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *       targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -930,6 +946,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Creates the policies that Microsoft creates by itself.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, NAME_TAKEN, PRODUCT_NOT_OWNED.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -940,18 +957,18 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   reason?: "NewPremiumLicense"|"ManagedEnvironments"|null. Decides for which products, and the
- *       environment scope that the family's setting gets; default `NewPremiumLicense`.
+ *   reason?: DefaultReason|null. Decides for which products, and the environment scope that the
+ *       family's setting gets; default `NewPremiumLicense`.
  *   turnOn?: boolean. Whether the switch is turned on too.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The policies that are
  *       new by name, and the settings: the environment scope, and the switch if it was turned on.
- *   items: [{app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
- *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
- *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef],
- *       excludeUsers: [UserRef], id: string, includeGroups: [GroupRef], name: string, priority:
- *       integer, products: [PolicyProductView], status: "On"|"Off"|"Parked"|"Activating",
- *       triggers: [Trigger], usageLocations: [string]}]. The policies created.
+ *   items: [{app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: EnvironmentScope|null, excludeGroups: [GroupRef], excludeUsers:
+ *       [UserRef], id: string, includeGroups: [GroupRef], name: string, priority: integer,
+ *       products: [PolicyProductView], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}]. The policies created.
  *   subject: string. What was written.
  *   warnings: [string]. What the admin should know, such as policies that were there already.
  */
@@ -959,6 +976,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Gives policies as a document for version control.
+ * Read. Errors: NOT_FOUND, AMBIGUOUS, STORE_EXISTS, STORE_READ_ONLY, NOT_PERMITTED.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -985,6 +1003,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Gives one policy.
+ * Read. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -993,15 +1012,15 @@ const char *autoclaim_status_name(int32_t status);
  *   policy: string. An id or name.
  * reply:
  *   app: string. Its app.
- *   assignVia: "Direct"|"Group". How a claim gives the license.
+ *   assignVia: AssignVia. How a claim gives the license.
  *   available: integer. Units its products have left together.
  *   cap?: {claims: integer, hours: integer}|null. The most it grants in a period.
  *   changed: string. When it was last changed.
  *   created: string. When it was created.
  *   departments: [string]. Only users of one of these departments.
  *   enabled: boolean. On or off.
- *   environmentScope?: "All"|"OnlyManaged"|null. Where events claim, if not where the setting of
- *       the app's family says.
+ *   environmentScope?: EnvironmentScope|null. Where events claim, if not where the setting of the
+ *       app's family says.
  *   excludeGroups: [{id: string, name?: string|null}]. No direct member of any of these groups.
  *   excludeUsers: [{id?: string|null, userPrincipalName: string}]. None of these users.
  *   id: string. The policy.
@@ -1012,16 +1031,15 @@ const char *autoclaim_status_name(int32_t status);
  *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
  *       targetGroup?: {id: string, name?: string|null}|null}]. Its products: the primary one, then
  *       the backups.
- *   status: "On"|"Off"|"Parked"|"Activating". What it does now.
- *   triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"].
- *       The triggers that claim.
+ *   status: PolicyStatus. What it does now.
+ *   triggers: [Trigger]. The triggers that claim.
  *   usageLocations: [string]. Only users with one of these usage locations.
  */
 #define AUTOCLAIM_POLICY_GET "policy.get"
 
 /**
  * Makes the policies those of a document, all of them or none.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, NAME_TAKEN, BACKUP_LIMIT, PRODUCT_ALREADY_LISTED, PRODUCT_NOT_OWNED, PRODUCT_NOT_ASSIGNABLE, PRODUCT_LACKS_APP, PLAN_NOT_IN_PRODUCT, PLAN_REQUIRED.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1035,8 +1053,8 @@ const char *autoclaim_status_name(int32_t status);
  *       [ProductEntry], triggers?: [Trigger], usageLocations?: [string]}], version: integer}. What
  *       policy.export gives (see the type PolicyDocument): at most 1,000 policies.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
- *   mode?: "Merge"|"Replace"|null. Whether policies that are not in the document stay (`Merge`,
- *       the default) or are removed (`Replace`).
+ *   mode?: ImportMode|null. Whether policies that are not in the document stay (`Merge`, the
+ *       default) or are removed (`Replace`).
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
  *   changed: [{changes: [FieldChange], policy: {id: string, name: string}}]. Policies that are
@@ -1054,6 +1072,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Looks for what is wrong with policies before anybody claims.
+ * Read. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1063,17 +1082,17 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   policy?: string. Only this policy, by id or name, and what is about the whole store.
  * reply:
- *   items: [{group?: {id: string, name?: string|null}|null, hint: string, kind:
- *       "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool",
- *       message: string, policy?: {id: string, name: string}|null, product?: {name: string, skuId:
- *       string, skuPartNumber: string}|null, severity: "Info"|"Warning"|"Error"}]. The items, in
- *       order; fewer than asked for where they are large.
+ *   items: [{group?: {id: string, name?: string|null}|null, hint: string, kind: LintKind, message:
+ *       string, policy?: {id: string, name: string}|null, product?: {name: string, skuId: string,
+ *       skuPartNumber: string}|null, severity: Severity}]. The items, in order; fewer than asked
+ *       for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POLICY_LINT "policy.lint"
 
 /**
  * Lists policies by app and order of deciding.
+ * Read. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1086,19 +1105,19 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product?: string. Only policies with the product.
  * reply:
- *   items: [{app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
- *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
- *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [GroupRef],
- *       excludeUsers: [UserRef], id: string, includeGroups: [GroupRef], name: string, priority:
- *       integer, products: [PolicyProductView], status: "On"|"Off"|"Parked"|"Activating",
- *       triggers: [Trigger], usageLocations: [string]}]. The items, in order; fewer than asked for
- *       where they are large.
+ *   items: [{app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: EnvironmentScope|null, excludeGroups: [GroupRef], excludeUsers:
+ *       [UserRef], id: string, includeGroups: [GroupRef], name: string, priority: integer,
+ *       products: [PolicyProductView], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}]. The items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_POLICY_LIST "policy.list"
 
 /**
  * Adds a product to a policy.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, BACKUP_LIMIT, PRODUCT_ALREADY_LISTED, PRODUCT_NOT_OWNED, PRODUCT_NOT_ASSIGNABLE, PRODUCT_LACKS_APP, PLAN_NOT_IN_PRODUCT, PLAN_REQUIRED.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1116,16 +1135,15 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
- *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
- *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: EnvironmentScope|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
  *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
  *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
  *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
- *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
- *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *       targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1133,6 +1151,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Moves a product within a policy.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1149,16 +1168,15 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
- *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
- *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: EnvironmentScope|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
  *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
  *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
  *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
- *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
- *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *       targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1166,6 +1184,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Removes a product from a policy; nobody loses a license.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, LAST_PRODUCT.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1179,16 +1198,15 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
- *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
- *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: EnvironmentScope|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
  *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
  *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
  *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
- *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
- *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *       targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1196,6 +1214,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Changes which plans of a policy's product a claim switches on.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, NOTHING_TO_SET, PRODUCT_NOT_OWNED, PRODUCT_NOT_ASSIGNABLE, PRODUCT_LACKS_APP, PLAN_NOT_IN_PRODUCT, PLAN_REQUIRED.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1216,16 +1235,15 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
- *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
- *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: EnvironmentScope|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
  *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
  *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
  *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
- *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
- *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *       targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1233,6 +1251,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Removes a policy; its history stays, and nobody loses a license.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1245,16 +1264,15 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
- *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
- *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: EnvironmentScope|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
  *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
  *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
  *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
- *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
- *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *       targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1262,6 +1280,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Changes what is given of a policy, and nothing else.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, NAME_TAKEN, NOTHING_TO_SET.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1272,8 +1291,8 @@ const char *autoclaim_status_name(int32_t status);
  *   departments?: [string]|null. Only users of one of these departments; null for all.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   enabled?: boolean|null. On or off.
- *   environmentScope?: "All"|"OnlyManaged"|null. Where events claim, if not where the setting of
- *       the app's family says; null for as the setting.
+ *   environmentScope?: EnvironmentScope|null. Where events claim, if not where the setting of the
+ *       app's family says; null for as the setting.
  *   excludeGroups?: [string]|null. No direct member of any of these groups; null for none.
  *   excludeUsers?: [string]|null. None of these users; null for none.
  *   includeGroups?: [string]|null. Only direct members of one of these groups; null for everyone.
@@ -1281,23 +1300,20 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   policy: string. An id or name.
  *   priority?: integer|null. Lower decides first; null for the default.
- *   triggers?:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"]|null.
- *       The triggers that claim; null for all of the app.
+ *   triggers?: [Trigger]|null. The triggers that claim; null for all of the app.
  *   usageLocations?: [string]|null. Only users with one of these usage locations; null for all.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
- *   result: {app: string, assignVia: "Direct"|"Group", available: integer, cap?: {claims: integer,
- *       hours: integer}|null, changed: string, created: string, departments: [string], enabled:
- *       boolean, environmentScope?: "All"|"OnlyManaged"|null, excludeGroups: [{id: string, name?:
+ *   result: {app: string, assignVia: AssignVia, available: integer, cap?: {claims: integer, hours:
+ *       integer}|null, changed: string, created: string, departments: [string], enabled: boolean,
+ *       environmentScope?: EnvironmentScope|null, excludeGroups: [{id: string, name?:
  *       string|null}], excludeUsers: [{id?: string|null, userPrincipalName: string}], id: string,
  *       includeGroups: [{id: string, name?: string|null}], name: string, priority: integer,
  *       products: [{available: integer, disabledPlans: [PlanRef], enabledPlans: [PlanRef], name:
  *       string, position: integer, role: string, skuId: string, skuPartNumber: string,
- *       targetGroup?: GroupRef|null}], status: "On"|"Off"|"Parked"|"Activating", triggers:
- *       ["FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"],
- *       usageLocations: [string]}. The thing as it is afterwards, or what was removed.
+ *       targetGroup?: GroupRef|null}], status: PolicyStatus, triggers: [Trigger], usageLocations:
+ *       [string]}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1305,6 +1321,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Imports the tenant's products and their units.
+ * Import. Errors: UNSAFE_STEP, CHANGED_SINCE_CLAIM.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1319,15 +1336,15 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   path?: string|null. A file of the same, absolute; or `subscribedSkus`.
  *   replace?: boolean. Whether data stored under a time still to come, which can only be a
- *       mistake, is replaced, and in a Local store units that claims have moved.
- *   snapshot?: "Full"|"Partial"|null. `Full`: products not in it are no longer owned. `Partial`,
- *       the default: they stay.
+ *       mistake, is replaced, and in a Local store what claims have changed.
+ *   snapshot?: Snapshot|null. `Full`: what is not in it is gone. `Partial`, the default: that
+ *       stays.
  *   stage?: string|null. The name of a snapshot that spans calls of one handle, each with the same
  *       `snapshot` and `takenAt`.
  *   subscribedSkus?: any. What Graph returned: a collection page, an array, or one subscribedSku;
  *       or `path`.
- *   takenAt?: string|null. When Graph was asked; required in a Graph store and with `path`, else
- *       default `now`.
+ *   takenAt?: string|null. When the data was taken; required in a Graph store and with `path`,
+ *       else default `now`.
  * reply:
  *   added: integer. Products that are new.
  *   changed: integer. Products that changed.
@@ -1354,6 +1371,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Lists pools by part number.
+ * Read. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1377,6 +1395,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Changes what the admin says of a pool.
+ * Write. Role: requiredRole. Errors: NOT_FOUND, AMBIGUOUS, NOTHING_TO_SET, PRODUCT_NOT_OWNED.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1403,6 +1422,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Lists products by part number: the tenant's own, and those of Microsoft's table.
+ * Read. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1424,6 +1444,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Writes a report as CSV, as a page of HTML or as JSON, to a file or into the reply.
+ * Read. Role: requiredReportRole. Errors: NOT_FOUND, AMBIGUOUS, STORE_EXISTS, STORE_READ_ONLY.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1431,10 +1452,9 @@ const char *autoclaim_status_name(int32_t status);
  *   app?: string. Only this app's.
  *   days?: integer. The last so many times 24 hours before `now`, 1 to 36,500; default 90.
  *   dryRun?: boolean. Says what would be written, and writes nothing.
- *   format?: "Csv"|"Html"|"Json"|null. How; default: by the extension of `path`.
+ *   format?: ReportFormat|null. How; default: by the extension of `path`.
  *   from?: string. The window's begin, instead of `days`; default: 90 days before its end.
- *   groupBy?: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"|null. Counts by this instead
- *       of rows.
+ *   groupBy?: GroupBy|null. Counts by this instead of rows.
  *   includeRefused?: boolean. Whether refusals and failed claims are rows too.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced.
@@ -1448,7 +1468,7 @@ const char *autoclaim_status_name(int32_t status);
  *   user?: string. Only this user's; one who is gone from the tenant by the object id.
  * reply:
  *   bytes: integer. Bytes of UTF-8.
- *   format: "Csv"|"Html"|"Json". How.
+ *   format: ReportFormat. How.
  *   path?: string|null. The file; null where the text is in the reply.
  *   replaces: boolean. Whether a file was there, in place of which it is.
  *   rows: integer. Rows, or with `groupBy` groups.
@@ -1458,6 +1478,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Reports what was claimed in a window of time, as rows and in numbers.
+ * Read. Role: requiredReportRole. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1466,10 +1487,9 @@ const char *autoclaim_status_name(int32_t status);
  *   cursor?: string|null. Where the last page ended.
  *   days?: integer. The last so many times 24 hours before `now`, 1 to 36,500; default 90.
  *   from?: string. The window's begin, instead of `days`; default: 90 days before its end.
- *   groupBy?: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"|null. Counts by this instead
- *       of rows.
+ *   groupBy?: GroupBy|null. Counts by this instead of rows.
  *   includeRefused?: boolean. Whether refusals and failed claims are rows too.
- *   limit?: integer|null. Rows on a page; 0 for the summary alone.
+ *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   policy?: string. Only this policy's, by id or name; one that was removed by its id.
  *   product?: string. Only claims of this product.
@@ -1482,14 +1502,11 @@ const char *autoclaim_status_name(int32_t status);
  *       user.
  *   groups: [{count: integer, id?: string|null, key: string}]. The groups, with `groupBy`.
  *   items: [{app: string, at?: string|null, claim: integer, decidedAt: string, department?:
- *       string|null, disabledPlans: [string], displayName?: string|null, outcome:
- *       "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown",
+ *       string|null, disabledPlans: [string], displayName?: string|null, outcome: Outcome,
  *       policy?: {id: string, name: string}|null, position?: integer|null, product?: {name:
- *       string, skuId: string, skuPartNumber: string}|null, state?:
- *       "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"|null, trigger:
- *       "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa",
- *       undoneAt?: string|null, user: {id?: string|null, userPrincipalName: string}}]. The rows of
- *       this page, newest first; empty with `groupBy`.
+ *       string, skuId: string, skuPartNumber: string}|null, state?: ClaimState|null, trigger:
+ *       Trigger, undoneAt?: string|null, user: {id?: string|null, userPrincipalName: string}}].
+ *       The rows of this page, newest first; empty with `groupBy`.
  *   next?: string|null. The cursor of the following page; null on the last.
  *   summary: {byDay: [{count: integer, id?: string|null, key: string}], byOutcome: [{count:
  *       integer, id?: string|null, key: string}], byPolicy: [{count: integer, id?: string|null,
@@ -1501,6 +1518,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Gives the settings, and who changed them last.
+ * Read.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1512,12 +1530,12 @@ const char *autoclaim_status_name(int32_t status);
  *   allowWarningUnits: boolean. Whether units in grace may be claimed.
  *   changed?: string|null. When the settings were last changed; null for never.
  *   changedBy?: string|null. The id of who changed them.
- *   claimAgainAfterUndo: "Never"|"OnRequest"|"Always". Whether a user whose license was taken back
- *       may claim again.
+ *   claimAgainAfterUndo: ClaimAgainAfterUndo. Whether a user whose license was taken back may
+ *       claim again.
  *   defaultUsageLocation?: string|null. The usage location users get who have none.
  *   enabled: boolean. The switch.
- *   environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
- *       "All"|"OnlyManaged"|null}. Where Power Platform events claim.
+ *   environmentScope: {powerApps?: EnvironmentScope|null, powerAutomate?: EnvironmentScope|null}.
+ *       Where Power Platform events claim.
  *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on.
  *   observeWithinHours: integer. Hours within which a pending change that was sent should be seen
  *       in an import.
@@ -1532,6 +1550,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Changes what is given of the settings.
+ * Write. Role: requiredRole. Errors: NOTHING_TO_SET.
  *
  * request:
  *   activationDelayMinutes?: integer|null. Minutes from a policy's creation until it decides; 0 to
@@ -1540,8 +1559,8 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   allowAgents?: boolean|null. Whether agents (Graph's agentUser) may claim.
  *   allowWarningUnits?: boolean|null. Whether units in grace may be claimed.
- *   claimAgainAfterUndo?: "Never"|"OnRequest"|"Always"|null. Whether a user whose license was
- *       taken back may claim again.
+ *   claimAgainAfterUndo?: ClaimAgainAfterUndo|null. Whether a user whose license was taken back
+ *       may claim again.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   defaultUsageLocation?: string|null. The ISO 3166-1 alpha-2 code for users who have no usage
@@ -1549,8 +1568,8 @@ const char *autoclaim_status_name(int32_t status);
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   enabled?: boolean|null. The switch: off parks every policy, deletes nothing and takes nothing
  *       away.
- *   environmentScope?: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
- *       "All"|"OnlyManaged"|null}|null. Where Power Platform events claim.
+ *   environmentScope?: {powerApps?: EnvironmentScope|null, powerAutomate?:
+ *       EnvironmentScope|null}|null. Where Power Platform events claim.
  *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on, from 1; null
  *       for any age.
  *   now?: string|null. The time of the call; default: the wall clock.
@@ -1567,12 +1586,12 @@ const char *autoclaim_status_name(int32_t status);
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
  *   result: {activationDelayMinutes: integer, allowAgents: boolean, allowWarningUnits: boolean,
- *       changed?: string|null, changedBy?: string|null, claimAgainAfterUndo:
- *       "Never"|"OnRequest"|"Always", defaultUsageLocation?: string|null, enabled: boolean,
- *       environmentScope: {powerApps?: "All"|"OnlyManaged"|null, powerAutomate?:
- *       "All"|"OnlyManaged"|null}, maxDataAgeHours?: integer|null, observeWithinHours: integer,
- *       premiumNeedsOwnLicense: boolean, recordAll: boolean, requiredReportRole?: string|null,
- *       requiredRole?: string|null}. The thing as it is afterwards, or what was removed.
+ *       changed?: string|null, changedBy?: string|null, claimAgainAfterUndo: ClaimAgainAfterUndo,
+ *       defaultUsageLocation?: string|null, enabled: boolean, environmentScope: {powerApps?:
+ *       EnvironmentScope|null, powerAutomate?: EnvironmentScope|null}, maxDataAgeHours?:
+ *       integer|null, observeWithinHours: integer, premiumNeedsOwnLicense: boolean, recordAll:
+ *       boolean, requiredReportRole?: string|null, requiredRole?: string|null}. The thing as it is
+ *       afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */
@@ -1580,6 +1599,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Writes a consistent copy of the store while others go on.
+ * Maintain. Role: requiredRole, requiredReportRole. Errors: STORE_EXISTS, STORE_READ_ONLY, STORE_ON_NETWORK.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1599,6 +1619,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Checks the file, its counts, its bookings and its audit trail.
+ * Maintain.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1612,6 +1633,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Says what the store is and how much it holds.
+ * Read.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1637,6 +1659,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Puts a backup in the place of a store that nobody has open.
+ * Maintain. Role: requiredRole. Errors: STORE_READ_ONLY, STORE_ON_NETWORK, UNSAFE_STEP.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1663,6 +1686,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Gives one user.
+ * Read. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1676,7 +1700,7 @@ const char *autoclaim_status_name(int32_t status);
  *   assignments: [{assignedByGroup?: {id: string, name?: string|null}|null, disabledPlans:
  *       [PlanRef], duplicate: boolean, error?: string|null, product: {name: string, skuId: string,
  *       skuPartNumber: string}, state: string, user: {id?: string|null, userPrincipalName:
- *       string}, via: "Direct"|"Group"|"Both"}]. How the user holds products.
+ *       string}, via: Via}]. How the user holds products.
  *   department?: string|null. The department.
  *   displayName?: string|null. The name people know.
  *   groups: [{id: string, name?: string|null}]. The groups the user is known to be a direct member
@@ -1691,6 +1715,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Imports users with their license assignment states.
+ * Import. Errors: UNSAFE_STEP, CHANGED_SINCE_CLAIM.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1705,13 +1730,13 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   path?: string|null. A file of the same (pages, arrays, JSON Lines), absolute; or `users`.
  *   replace?: boolean. Whether data stored under a time still to come, which can only be a
- *       mistake, is replaced, and in a Local store license data that claims have changed.
- *   snapshot?: "Full"|"Partial"|null. `Full`: users not in it are gone. `Partial`, the default:
- *       they stay.
+ *       mistake, is replaced, and in a Local store what claims have changed.
+ *   snapshot?: Snapshot|null. `Full`: what is not in it is gone. `Partial`, the default: that
+ *       stays.
  *   stage?: string|null. The name of a snapshot that spans calls of one handle, each with the same
  *       `snapshot` and `takenAt`.
- *   takenAt?: string|null. When Graph was asked; required in a Graph store and with `path`, else
- *       default `now`.
+ *   takenAt?: string|null. When the data was taken; required in a Graph store and with `path`,
+ *       else default `now`.
  *   users?: any. What Graph returned: a collection page, a delta page, an array, or one user; or
  *       `path`.
  * reply:
@@ -1736,6 +1761,7 @@ const char *autoclaim_status_name(int32_t status);
 
 /**
  * Lists users.
+ * Read. Errors: NOT_FOUND, AMBIGUOUS.
  *
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
@@ -1747,7 +1773,7 @@ const char *autoclaim_status_name(int32_t status);
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   product?: string. Only users who hold the product.
- *   via?: "Direct"|"Group"|"Both". With `product`: only users who hold it this way.
+ *   via?: Via. With `product`: only users who hold it this way.
  * reply:
  *   items: [{accountEnabled: boolean, agent: boolean, assignments: [AssignmentView], department?:
  *       string|null, displayName?: string|null, groups: [GroupRef], id: string, takenAt: string,

@@ -52,16 +52,6 @@ fn check_finds_what_no_longer_agrees() {
 }
 
 #[test]
-fn check_ends_when_interrupted() {
-    let host = graph();
-    let interrupt = Interrupt::default();
-    interrupt.set();
-    let error = host.client.call("store.check", b"{}", &interrupt).unwrap_err();
-    assert_eq!(error.name.as_str(), "INTERRUPTED");
-    assert_eq!(host.call("store.check", json!({}))["ok"], true);
-}
-
-#[test]
 fn a_backup_is_the_store_as_it_was() {
     let host = graph();
     let path = host.path("copy.db");

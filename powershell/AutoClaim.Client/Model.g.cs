@@ -187,6 +187,9 @@ public static class Words
     /// <summary>LintKind</summary>
     public static IReadOnlyList<string> LintKind { get; } = ["SwitchOff", "UserDataTooOld", "PolicyOff", "Shadowed", "NoTrigger", "NobodyInScope", "GroupUnknown", "GroupEmpty", "NoManagedEnvironment", "ProductNotOwned", "ProductNotAssignable", "ProductLacksPlan", "ProductInGrace", "ProductSuspended", "PoolEmpty", "PoolsEmpty", "PoolLow", "PoolDataTooOld", "TargetGroupUnfit", "TargetGroupShort", "EntraP1Missing", "DefaultTwin", "PlanConflict", "MailboxPlan", "UsageLocationMissing", "GroupMembersUnknown", "DepartmentUnknown", "ReserveAbovePool"];
 
+    /// <summary>MethodKind</summary>
+    public static IReadOnlyList<string> MethodKind { get; } = ["Pure", "Read", "Write", "Import", "Maintain"];
+
     /// <summary>Outcome</summary>
     public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown", "AgentNotEligible", "EntitlementUnknown"];
 

@@ -1,6 +1,6 @@
 //! Events as they come in: parsed and checked.
 
-use super::{call::Shelf, door, error::Error, event::Event, resolve};
+use super::{config::Shelf, door, error::Error, event::Event, resolve};
 use crate::domain::{
     app::{App, Trigger},
     event::{EventId, ParsedEvent},

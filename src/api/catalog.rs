@@ -1,16 +1,11 @@
 //! `app.list`, `app.define`, `app.remove`, `product.list`, `catalog.import`.
 
-mod apps;
-mod define;
-mod import;
-mod products;
+pub(super) mod apps;
+pub(super) mod define;
+pub(super) mod import;
+pub(super) mod products;
 
-pub(super) use apps::apps;
-pub(super) use define::{define, remove};
-pub(super) use import::import;
-pub(super) use products::products;
-
-use super::text::{self, Cursor, Name, Only, Reference, Whole};
+use super::text::{self, Name, Only, Reference, Whole};
 use super::wire::{Change, ItemError, Page, Patch, request};
 use crate::domain::{
     app::{Family, Trigger},
@@ -21,16 +16,10 @@ use serde::Serialize;
 
 request! {
     /// Lists apps by name.
-    read AppList {
+    read AppList with page {
         /// One app, by name or by its label in the portal; `*` and `?` stand for any characters and one.
         #[serde(default)]
         pub identity: Only<Reference>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
@@ -70,7 +59,7 @@ request! {
 
 request! {
     /// Lists products by part number: the tenant's own, and those of Microsoft's table.
-    read ProductList {
+    read ProductList with page {
         /// A skuId, a part number, a plan name or a product name; in part numbers and product names `*` and `?` stand for any characters
         /// and one.
         #[serde(default)]
@@ -81,12 +70,6 @@ request! {
         /// Only products the tenant owns, or only those it does not.
         #[serde(default)]
         pub owned: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 

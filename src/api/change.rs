@@ -1,13 +1,12 @@
 //! `change.list`.
 
 use super::{
-    call::{Call, require_report_role},
+    context::ReadContext,
     error::Error,
     page::Keyset,
     resolve::{self, Lexicon},
-    text::{Cursor, Only, Reference},
-    user::GroupRef,
-    wire::{Page, ProductRef, Request, UserRef, request},
+    text::{Only, Reference},
+    wire::{GroupRef, Page, ProductRef, UserRef, request},
 };
 use crate::{
     domain::{
@@ -25,7 +24,7 @@ use serde::Serialize;
 
 request! {
     /// Lists pending changes: those to make in the tenant, oldest first.
-    read List {
+    read List with page {
         /// Only changes in this state; default all that are not closed.
         #[serde(default)]
         pub state: Only<PendingChangeState>,
@@ -35,12 +34,6 @@ request! {
         /// Only this user's.
         #[serde(default)]
         pub user: Only<Reference>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
@@ -77,28 +70,18 @@ pub struct PendingChangeView {
 /// The reply of `change.list`.
 pub type PendingChanges = Page<PendingChangeView>;
 
-pub(super) fn list(call: &Call<'_>, request: List) -> Result<PendingChanges, Error> {
-    let List { state, kind, user, limit, cursor, .. } = &request;
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<PendingChanges, Error> {
+    let List { state, kind, user, limit, cursor, .. } = request;
+    let (db, now) = (context.db, context.moment.now);
     let keyset = Keyset::of("change.list", &(state, kind, user), *limit, cursor.as_deref())?;
     let states = state.map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state]);
-    call.read(|db| {
-        let moment = call.moment(db, request.common());
-        require_report_role(db, &moment.actor)?;
-        let now = moment.now;
-        let shelf = call.shelf(db)?;
-        let lexicon = Lexicon::new(db, &shelf)?;
-        let user = user.as_deref().map(|user| resolve::user(db, user)).transpose().map_err(|error| error.field("user"))?;
-        let patience = shelf.book.settings().observe_within_hours.saturating_mul(HOUR);
-        let fetch =
-            |after: &i64, limit| Ok(store::change::list(db, &Filter { states: states.clone(), kind: **kind, user, after: *after, limit })?);
-        keyset.page(
-            keyset.after_number()?,
-            |change| change.change,
-            i64::to_string,
-            fetch,
-            |change| Ok(view(change, &lexicon, now, patience)),
-        )
-    })
+    let shelf = context.shelf()?;
+    let lexicon = context.lexicon()?;
+    let user = user.as_deref().map(|user| resolve::user(db, user)).transpose().map_err(|error| error.field("user"))?;
+    let patience = shelf.book.settings().observe_within_hours.saturating_mul(HOUR);
+    let fetch =
+        |after: &i64, limit| Ok(store::change::list(db, &Filter { states: states.clone(), kind: **kind, user, after: *after, limit })?);
+    keyset.page(keyset.after_number()?, |change| change.change, i64::to_string, fetch, |change| Ok(view(change, &lexicon, now, patience)))
 }
 
 fn view(change: PendingChange, lexicon: &Lexicon<'_>, now: Time, patience: i64) -> PendingChangeView {
@@ -108,7 +91,7 @@ fn view(change: PendingChange, lexicon: &Lexicon<'_>, now: Time, patience: i64) 
         state: change.state,
         user: UserRef { id: Some(change.user), user_principal_name: change.user_principal_name },
         product: change.product.map(|sku| lexicon.product_ref(sku)),
-        disabled_plans: change.disabled.0,
+        disabled_plans: change.disabled,
         usage_location: change.usage_location,
         group: change.group.map(|group| lexicon.group_ref(group)),
         claim: change.claim,

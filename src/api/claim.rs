@@ -1,25 +1,18 @@
 //! `claim.test`, `claim.invoke`, `claim.list`, `claim.get`.
 
+pub(super) mod decide;
+pub(super) mod list;
+
 use super::{
-    call::{Call, require_report_role},
-    deciding::{self, Options},
     error::Error,
-    page::Keyset,
-    resolve::{self, Lexicon},
-    telling::ClaimTeller,
-    text::{Cursor, Only, Reference, Whole},
-    user::GroupRef,
-    wire::{Page, PolicyRef, ProductRef, Request, UserRef, Written, request},
+    text::{Only, Reference, Whole},
+    wire::{GroupRef, Page, PolicyRef, ProductRef, UserRef, Written, request},
 };
-use crate::{
-    domain::{
-        app::Trigger,
-        claim::{ClaimState, Outcome},
-        ids::PlanId,
-        time::Time,
-        world::Claim,
-    },
-    store::{self, claim::Filter},
+use crate::domain::{
+    app::Trigger,
+    claim::{ClaimState, Outcome},
+    ids::PlanId,
+    time::Time,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -153,7 +146,7 @@ pub struct StepView {
 
 request! {
     /// Lists what was recorded, newest first.
-    read List {
+    read List with page {
         /// Only this user's.
         #[serde(default)]
         pub user: Only<Reference>,
@@ -178,12 +171,6 @@ request! {
         /// Only decided before this time.
         #[serde(default)]
         pub to: Only<Time>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
@@ -255,79 +242,4 @@ impl DecisionItem {
     pub(super) fn failed(index: usize, error: Error) -> DecisionItem {
         DecisionItem::Failed(super::wire::ItemError { index: index as u64, line: None, error })
     }
-}
-
-pub(super) fn test(call: &Call<'_>, request: Test) -> Result<Decisions, Error> {
-    let options = Options { trace: request.trace, independent: request.independent, retry: request.retry, atomic: false };
-    call.read(|db| {
-        let moment = call.moment(db, request.common());
-        deciding::test(call, &moment, db, &request.events, request.carry.as_deref(), options)
-    })
-}
-
-pub(super) fn invoke(call: &Call<'_>, request: Invoke) -> Result<Decisions, Error> {
-    let options = Options { trace: request.trace, independent: false, retry: request.retry, atomic: request.atomic };
-    if request.dry_run {
-        return call.read(|db| {
-            let moment = call.moment(db, request.common());
-            deciding::test(call, &moment, db, &request.events, request.carry.as_deref(), options)
-        });
-    }
-    if request.carry.is_some() {
-        return Err(Error::argument("carry", "carry belongs to a what-if.").hint("Send it with dryRun, or leave it out."));
-    }
-    call.write(false, |tx| {
-        let moment = call.moment(tx, request.common());
-        deciding::invoke(call, &moment, tx, &request.events, options)
-    })
-}
-
-pub(super) fn list(call: &Call<'_>, request: List) -> Result<Claims, Error> {
-    let List { user, policy, product, app, outcome, state, from, to, limit, cursor, .. } = &request;
-    let keyset = Keyset::of("claim.list", &(user, policy, product, app, outcome, state, from, to), *limit, cursor.as_deref())?;
-    call.read(|db| {
-        let moment = call.moment(db, request.common());
-        require_report_role(db, &moment.actor)?;
-        let shelf = call.shelf(db)?;
-        let lexicon = Lexicon::new(db, &shelf)?;
-        let filter = Filter {
-            user: user.as_deref().map(|user| resolve::user(db, user)).transpose().map_err(|error| error.field("user"))?,
-            policy: policy
-                .as_deref()
-                .map(|policy| resolve::policy(&shelf, policy))
-                .transpose()
-                .map_err(|error| error.field("policy"))?
-                .map(|it| it.key),
-            product: product
-                .as_deref()
-                .map(|it| resolve::product(&shelf, &lexicon, it))
-                .transpose()
-                .map_err(|error| error.field("product"))?,
-            app: app.as_deref().map(|app| resolve::app(&shelf, app)).transpose().map_err(|error| error.field("app"))?.map(|app| app.key),
-            outcome: **outcome,
-            state: **state,
-            from: **from,
-            to: **to,
-            ..Filter::default()
-        };
-        let mut teller = ClaimTeller::new(db, &lexicon, moment.now);
-        let fetch = |before: &i64, limit| Ok(store::claim::list(db, &Filter { before: *before, limit, ..filter.clone() })?);
-        let told = |claim: Claim| {
-            db.go_on()?;
-            teller.tell(&claim, false)
-        };
-        keyset.page(keyset.after_number()?, |claim| claim.claim, i64::to_string, fetch, told)
-    })
-}
-
-pub(super) fn get(call: &Call<'_>, request: Get) -> Result<ClaimView, Error> {
-    call.read(|db| {
-        let moment = call.moment(db, request.common());
-        require_report_role(db, &moment.actor)?;
-        let shelf = call.shelf(db)?;
-        let lexicon = Lexicon::new(db, &shelf)?;
-        let found = store::claim::get(db, request.claim)?;
-        let claim = found.ok_or_else(|| resolve::missing("claim", &request.claim.to_string(), &[]).field("claim"))?;
-        ClaimTeller::new(db, &lexicon, moment.now).tell(&claim, true)
-    })
 }

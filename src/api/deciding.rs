@@ -3,12 +3,12 @@
 use super::{
     asking::{self, MOST_EVENTS},
     audit::{Scribe, licenses},
-    call::{Call, Moment, Shelf},
     carry,
     claim::{DecisionItem, Decisions},
+    config::Shelf,
+    context::{ReadContext, WriteContext},
     error::{Error, ErrorName},
     page::Budget,
-    resolve::Lexicon,
     telling::{Books, Presenter},
     wire::FieldChange,
 };
@@ -27,9 +27,9 @@ use crate::{
         tenant,
     },
     store::{
-        self, Read, Tx,
+        self, Tx,
         audit::{Chain, DECIDE},
-        claim::{ChangeSet, ClaimRow, Recorded},
+        claim::commit::{self, ChangeSet, ClaimRow, Recorded},
     },
 };
 use serde::Serialize;
@@ -50,17 +50,9 @@ pub(super) struct Options {
 }
 
 /// Decides; nothing is written (r32).
-pub(super) fn test(
-    call: &Call<'_>,
-    moment: &Moment,
-    db: &Read<'_>,
-    events: &[Box<RawValue>],
-    carry: Option<&str>,
-    options: Options,
-) -> Result<Decisions, Error> {
-    let shelf = call.shelf(db)?;
-    let state = carry::open(carry, shelf.revision)?;
-    let mut deciding = Deciding::load(call, moment, db, &shelf, events, Sink::Simulate(state), options)?;
+pub(super) fn test(context: &ReadContext<'_>, events: &[Box<RawValue>], carry: Option<&str>, options: Options) -> Result<Decisions, Error> {
+    let state = carry::open(carry, context.shelf()?.revision)?;
+    let mut deciding = Deciding::load(context, events, Sink::Simulate(state), options)?;
     let mut budget = budget();
     let mut decisions = deciding.decide(&mut budget)?;
     let carry = carry::seal(&deciding.run.state())?;
@@ -70,17 +62,10 @@ pub(super) fn test(
 }
 
 /// Decides and records.
-pub(super) fn invoke(
-    call: &Call<'_>,
-    moment: &Moment,
-    tx: &Tx<'_>,
-    events: &[Box<RawValue>],
-    options: Options,
-) -> Result<Decisions, Error> {
-    let shelf = call.shelf(tx)?;
-    let mut deciding = Deciding::load(call, moment, tx, &shelf, events, Sink::Commit, options)?;
+pub(super) fn invoke(context: &WriteContext<'_>, events: &[Box<RawValue>], options: Options) -> Result<Decisions, Error> {
+    let mut deciding = Deciding::load(context, events, Sink::Commit, options)?;
     let decisions = deciding.decide(&mut budget())?;
-    deciding.commit(tx)?;
+    deciding.commit(context.tx)?;
     Ok(decisions)
 }
 
@@ -98,11 +83,9 @@ enum Sink {
 
 /// A call whose events are decided.
 struct Deciding<'a> {
-    moment: &'a Moment,
-    db: &'a Read<'a>,
+    context: &'a ReadContext<'a>,
     shelf: &'a Shelf,
     options: Options,
-    local: bool,
     /// Why an event of the request could not be read; none for one that was decided.
     unread: Vec<Option<Error>>,
     run: Run<'a>,
@@ -112,15 +95,8 @@ struct Deciding<'a> {
 }
 
 impl<'a> Deciding<'a> {
-    fn load(
-        call: &Call<'_>,
-        moment: &'a Moment,
-        db: &'a Read<'a>,
-        shelf: &'a Shelf,
-        raw: &[Box<RawValue>],
-        sink: Sink,
-        options: Options,
-    ) -> Result<Deciding<'a>, Error> {
+    fn load(context: &'a ReadContext<'a>, raw: &[Box<RawValue>], sink: Sink, options: Options) -> Result<Deciding<'a>, Error> {
+        let (shelf, db) = (context.shelf()?, context.db);
         if raw.len() > MOST_EVENTS {
             let message = format!("The request has {} events; at most {MOST_EVENTS} are taken.", raw.len());
             return Err(Error::new(ErrorName::TooLarge, message).field("events").hint("Send them in several calls."));
@@ -135,26 +111,24 @@ impl<'a> Deciding<'a> {
             Sink::Simulate(state) => (state, false),
             Sink::Commit => (SimulationState::default(), true),
         };
-        let now = moment.now;
+        let now = context.moment.now;
         let world = store::load::load(db, Ask { book: &shelf.book, now, events, numbered: commits })?;
         let newest = world.newest.max(state.newest).filter(|newest| *newest > now);
         let warnings = newest.map(|newest| format!("now is {now}, earlier than the newest decision at {newest}.")).into_iter().collect();
         let Options { retry, independent, .. } = options;
-        let local = call.local();
-        let batch = Batch { book: &shelf.book, catalog: shelf.catalog(), now, local, retry, independent };
-        Ok(Deciding { moment, db, shelf, options, local, unread, run: batch.begin(world, state), commits, warnings })
+        let batch = Batch { book: &shelf.book, catalog: shelf.catalog(), now, local: context.local(), retry, independent };
+        Ok(Deciding { context, shelf, options, unread, run: batch.begin(world, state), commits, warnings })
     }
 
     /// Decides the events in their order, and tells what came of each.
     fn decide(&mut self, budget: &mut Budget) -> Result<Decisions, Error> {
-        let lexicon = Lexicon::new(self.db, self.shelf)?;
-        let mut presenter =
-            Presenter { db: self.db, book: &self.shelf.book, lexicon: &lexicon, trace: self.options.trace, books: Books::default() };
+        let (db, lexicon) = (self.context.db, self.context.lexicon()?);
+        let mut presenter = Presenter { db, book: &self.shelf.book, lexicon: &lexicon, trace: self.options.trace, books: Books::default() };
         let mut items = Vec::with_capacity(self.unread.len());
         let mut summary: BTreeMap<&str, u64> = BTreeMap::new();
         let mut places = 0..;
         for (index, unread) in std::mem::take(&mut self.unread).into_iter().enumerate() {
-            self.db.go_on()?;
+            db.go_on()?;
             let ours = |error: Error| if error.name.ends_the_call() { error } else { within(index, error) };
             let told = match unread {
                 Some(error) => Err(error),
@@ -182,7 +156,7 @@ impl<'a> Deciding<'a> {
 
     /// Records what was decided, and does what it grants.
     fn commit(&self, tx: &Tx<'_>) -> Result<(), Error> {
-        let scribe = Scribe::new(tx, self.moment)?;
+        let scribe = Scribe::new(tx, self.context.moment)?;
         let chain = Chain::open(tx)?;
         let mut next = chain.next();
         let mut book = None;
@@ -198,7 +172,7 @@ impl<'a> Deciding<'a> {
                 None => *book.insert(store::book::keep(tx, self.shelf.pressed()?)?),
             };
             let policy = decided.decision.policy.and_then(|place| self.shelf.book.policy(place));
-            let state = decided.decision.grant.as_ref().map(|_| tenant::first_state(self.local));
+            let state = decided.decision.grant.as_ref().map(|_| tenant::first_state(self.context.local()));
             let row = ClaimRow { claim, event, decided, state, version: policy.map(|policy| policy.version), book };
             let id = policy.map(|policy| policy.id);
             events.push(Recorded::Claim(
@@ -207,7 +181,7 @@ impl<'a> Deciding<'a> {
             next += 1;
         }
         let changes = ChangeSet { events, units: self.run.units() };
-        Ok(store::claim::commit(tx, &changes, chain, self.local)?)
+        Ok(commit::commit(tx, &changes, chain, self.context.local())?)
     }
 
     /// The audit record of a decision.

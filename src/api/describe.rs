@@ -1,17 +1,14 @@
 //! `describe`: the contract, told by the library itself.
 
 use super::{
-    call::Call,
-    door,
     error::{Error, ErrorName},
-    table::{self, METHODS, Method},
+    method::{self, Method, MethodKind},
     text::{Name, Only},
     wire::request,
 };
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::Serialize;
 
-pub(super) const NAME: &str = "describe";
 /// The version of the C ABI: changes only when a symbol does.
 pub const ABI: u32 = 1;
 /// The version of the JSON contract: grows when a method or field is added.
@@ -50,6 +47,13 @@ pub struct MethodDescription {
     pub name: String,
     /// What it does.
     pub summary: String,
+    /// What it does to the store.
+    pub kind: MethodKind,
+    /// The settings that name a role the actor has to act in, where the store has set them. In place of `requiredReportRole` that of `requiredRole`
+    /// does too.
+    pub roles: Vec<String>,
+    /// What it can end with, as a call or as one item of it.
+    pub errors: Vec<ErrorName>,
     /// The JSON Schema (2020-12) of its request.
     pub request: serde_json::Value,
     /// The JSON Schema (2020-12) of its reply.
@@ -66,29 +70,22 @@ pub struct ErrorDescription {
     pub name: String,
 }
 
-pub(super) fn describe(_: &Call<'_>, request: Describe) -> Result<Description, Error> {
-    answer(&request)
-}
-
-/// The reply of `describe` where no store is open.
-pub(super) fn without_store(text: &str) -> Result<Vec<u8>, Error> {
-    let reply = answer(&door::parse(text)?)?;
-    serde_json::to_vec(&reply).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))
-}
-
-fn answer(request: &Describe) -> Result<Description, Error> {
-    let methods = match request.method.as_deref() {
-        Some(name) => vec![entry(table::find(name).map_err(|error| error.renamed(ErrorName::NotFound))?)],
-        None => METHODS.iter().map(entry).collect(),
+pub(super) fn describe(methods: &'static [Method], request: &Describe) -> Result<Description, Error> {
+    let described = match request.method.as_deref() {
+        Some(name) => vec![entry(method::find(methods, name).map_err(|error| error.renamed(ErrorName::NotFound))?)],
+        None => methods.iter().map(entry).collect(),
     };
     let errors = ErrorName::ALL.iter().map(|name| ErrorDescription { code: name.code(), name: name.to_string() }).collect();
-    Ok(Description { abi: ABI, contract: CONTRACT, version: env!("CARGO_PKG_VERSION").into(), methods, errors })
+    Ok(Description { abi: ABI, contract: CONTRACT, version: env!("CARGO_PKG_VERSION").into(), methods: described, errors })
 }
 
 fn entry(method: &Method) -> MethodDescription {
     MethodDescription {
         name: method.name.into(),
         summary: method.summary.into(),
+        kind: method.kind,
+        roles: method.role.settings().iter().map(|setting| (*setting).to_owned()).collect(),
+        errors: method.errors().collect(),
         request: schema(method.request, SchemaSettings::draft2020_12()),
         reply: schema(method.reply, SchemaSettings::draft2020_12().for_serialize()),
     }

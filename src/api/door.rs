@@ -1,15 +1,13 @@
 //! The one way in: what every request has to pass before a method sees it.
 
 use super::{
-    call::sentence,
-    error::{Error, ErrorName},
+    error::{Error, ErrorName, sentence},
+    text::MAX_REQUEST,
     wire::Request,
 };
 use crate::domain::fold::near;
 use serde::de::DeserializeOwned;
 
-/// Bytes of a request.
-pub const MAX_REQUEST: usize = 32 << 20;
 /// Levels of nesting in a request.
 const MAX_DEPTH: usize = 64;
 

@@ -1,5 +1,6 @@
 //! What a call answers when it cannot do what was asked: a name, its number, and words that name the field and the cure.
 
+use crate::store::StoreError;
 use serde::Serialize;
 use std::fmt;
 
@@ -227,3 +228,49 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Error {
+        if let StoreError::Backup(wrong) = error {
+            return Error::from(*wrong).field("from");
+        }
+        let message = sentence(&error.to_string());
+        let (name, field) = match &error {
+            StoreError::NotFound | StoreError::Moved => (ErrorName::StoreNotFound, None),
+            StoreError::Exists => (ErrorName::StoreExists, None),
+            StoreError::NotAStore(_) => (ErrorName::NotAStore, None),
+            StoreError::Busy | StoreError::SecondCopy | StoreError::Open | StoreError::NoDescriptors => (ErrorName::StoreBusy, None),
+            StoreError::ReadOnly(_) => (ErrorName::StoreReadOnly, None),
+            StoreError::Full | StoreError::TempFull => (ErrorName::StoreFull, None),
+            StoreError::FileFull => (ErrorName::StoreFull, Some("path")),
+            StoreError::NoMemory => (ErrorName::TooLarge, None),
+            StoreError::Corrupt(_) | StoreError::LogMoved | StoreError::ForeignLog => (ErrorName::StoreCorrupt, None),
+            StoreError::SchemaNewer { .. } => (ErrorName::StoreSchemaNewer, None),
+            StoreError::OnNetwork(_) => (ErrorName::StoreOnNetwork, None),
+            StoreError::InvalidPath(_) => (ErrorName::InvalidArgument, Some("path")),
+            StoreError::Interrupted => (ErrorName::Interrupted, None),
+            StoreError::ModeRequired | StoreError::ModeDiffers { .. } => (ErrorName::InvalidArgument, Some("mode")),
+            StoreError::TenantDiffers => (ErrorName::InvalidArgument, Some("tenantId")),
+            StoreError::Aborted
+            | StoreError::StageWroteStore
+            | StoreError::NoRandom
+            | StoreError::Unwritable
+            | StoreError::Backup(_)
+            | StoreError::File(_)
+            | StoreError::Sqlite(_) => (ErrorName::Internal, None),
+        };
+        let told = match message.split_once(": ") {
+            Some((what, cure)) => Error::new(name, format!("{what}.")).hint(sentence(cure)),
+            None => Error::new(name, message),
+        };
+        field.into_iter().fold(told, Error::field)
+    }
+}
+
+/// A clause as a sentence.
+pub(super) fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
+    let rest = chars.as_str();
+    if rest.ends_with('.') { format!("{first}{rest}") } else { format!("{first}{rest}.") }
+}

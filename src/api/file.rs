@@ -1,13 +1,13 @@
 //! Files that a request names.
 
 use super::{
-    call::{Call, require_role},
+    context::{ReadContext, StoreContext},
     encoding,
     error::{Error, ErrorName},
     page::LONGEST_REPLY,
-    wire::Common,
+    role::Role,
 };
-use crate::store::{self, Read};
+use crate::store;
 use std::{
     fs::File,
     io::{self, Write},
@@ -50,10 +50,10 @@ pub(super) fn unwritten(error: io::Error) -> Error {
 
 /// Fails where a file may not be written to `path`, of which the store said whether one is replaced. That is for whoever manages the store: it may be
 /// anybody's.
-pub(super) fn may_write(call: &Call<'_>, common: Common<'_>, path: &str, replaces: Result<bool, store::StoreError>) -> Result<bool, Error> {
+pub(super) fn may_write(context: &StoreContext<'_>, path: &str, replaces: Result<bool, store::StoreError>) -> Result<bool, Error> {
     let replaces = replaces.map_err(|error| about(error.into(), path))?;
     if replaces {
-        call.read(|db| require_role(&store::setting::get(db)?.settings, &call.moment(db, common).actor))?;
+        context.read(|context| context.permit(Role::Manager))?;
     }
     Ok(replaces)
 }
@@ -76,18 +76,17 @@ pub(super) struct Target<'a> {
 
 /// Writes what `write` makes of one snapshot to a file, or in a dry run says what that would be.
 pub(super) fn export<T>(
-    call: &Call<'_>,
-    common: Common<'_>,
+    context: &StoreContext<'_>,
     target: &Target<'_>,
-    write: impl FnOnce(&Read<'_>, &mut dyn Write) -> Result<T, Error>,
+    write: impl FnOnce(&ReadContext<'_>, &mut dyn Write) -> Result<T, Error>,
 ) -> Result<Written<T>, Error> {
-    let (store, path) = (&call.client.store, target.path);
-    let replaces = may_write(call, common, path, store.would_replace(path, target.overwrite))?;
+    let path = target.path;
+    let replaces = may_write(context, path, context.store().would_replace(path, target.overwrite))?;
     let (told, bytes) = if target.dry_run {
         let mut size = Size(0);
-        (call.read(|db| write(db, &mut size))?, size.0)
+        (context.read(|context| write(context, &mut size))?, size.0)
     } else {
-        store.export(path, target.overwrite, call.interrupt, write).map_err(|error| about(error, path))?
+        context.export(path, target.overwrite, write).map_err(|error| about(error, path))?
     };
     Ok(Written { told, bytes, replaces })
 }

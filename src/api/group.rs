@@ -1,23 +1,23 @@
 //! `group.import`, `group.list`, `environment.import`, `environment.list`.
 
 use super::{
-    call::Call,
+    context::{ReadContext, StoreContext},
     error::Error,
-    import::{Ask, ImportResult, Plan, Snapshot, run},
+    import::{ImportResult, Plan, Snapshot, ask},
     input::Place,
+    merging::run,
     page::Keyset,
     resolve::{Lexicon, missing},
-    text::{self, Cursor, Id, Only, Reference},
-    user::{PlanRef, product_key},
-    wire::{Page, ProductRef, Request, request},
+    text::{self, Only, Reference},
+    user::product_key,
+    wire::{Page, PlanRef, ProductRef, Request, request},
 };
 use crate::{
     domain::{environment::CoverageKind, fold::fold, ids::GroupId, pattern::Pattern, time::Time},
     graph::{self, Kind},
     store::{
-        self, Read,
-        environment::{self, Environments as MergingEnvironments},
-        group::{GroupRow, Groups as Merging},
+        self, Read, environment,
+        group::GroupRow,
         roster::{self, GroupFilter},
     },
 };
@@ -27,7 +27,7 @@ use serde_json::value::RawValue;
 
 request! {
     /// Imports groups, their licenses and their members: Graph's groups.
-    write Import {
+    write Import with import {
         /// What Graph returned: a collection page, a delta page, an array, or one group; or `path`; or only `members`. Members that came inside a
         /// group (`$expand`) are added, and where they are fewer than 20, which is all that `$expand` gives, those not among them are gone.
         #[serde(default)]
@@ -36,30 +36,9 @@ request! {
         /// A file of the same, absolute; or `groups`.
         #[serde(default)]
         pub path: Option<text::Path>,
-        /// When Graph was asked; required in a Graph store and with `path`, else default `now`.
-        #[serde(default)]
-        pub taken_at: Option<Time>,
         /// The direct members of groups; of a group named here, those not listed are gone.
         #[serde(default)]
         pub members: Option<Vec<Members>>,
-        /// `Full`: groups not in it are gone. `Partial`, the default: they stay.
-        #[serde(default)]
-        pub snapshot: Option<super::import::Snapshot>,
-        /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
-        #[serde(default)]
-        pub allow_removal: bool,
-        /// Whether data stored under a time still to come, which can only be a mistake, is replaced.
-        #[serde(default)]
-        pub replace: bool,
-        /// Whether one bad item refuses the whole call.
-        #[serde(default)]
-        pub atomic: bool,
-        /// The name of a snapshot that spans calls of one handle, each with the same `snapshot` and `takenAt`.
-        #[serde(default)]
-        pub stage: Option<Id>,
-        /// Whether this is the last call of the stage.
-        #[serde(default)]
-        pub last: bool,
     }
 }
 
@@ -75,7 +54,7 @@ pub struct Members {
 
 request! {
     /// Lists groups by the order in which they were first imported.
-    read List {
+    read List with page {
         /// An object id or displayName; `*` and `?` stand for any characters and one.
         #[serde(default)]
         pub identity: Only<Reference>,
@@ -85,12 +64,6 @@ request! {
         /// Only groups with a member whose license from it is in error.
         #[serde(default)]
         pub has_error: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
@@ -134,7 +107,7 @@ pub struct GroupLicenseView {
 
 request! {
     /// Imports which Power Platform environments are managed, and what covers their users besides licenses.
-    write EnvironmentImport {
+    write EnvironmentImport with import {
         /// The environments, each `{"id","name","managed","coverage":[{"kind","units"}]}` or as the admin API gives it; or billing policies,
         /// whose environments pay as they go; or `path`.
         #[serde(default)]
@@ -143,45 +116,18 @@ request! {
         /// A JSON file of the same, absolute; or `environments`.
         #[serde(default)]
         pub path: Option<text::Path>,
-        /// When they were read; required in a Graph store and with `path`, else default `now`.
-        #[serde(default)]
-        pub taken_at: Option<Time>,
-        /// `Full`: environments not in it are gone. `Partial`, the default: they stay.
-        #[serde(default)]
-        pub snapshot: Option<super::import::Snapshot>,
-        /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
-        #[serde(default)]
-        pub allow_removal: bool,
-        /// Whether data stored under a time still to come, which can only be a mistake, is replaced.
-        #[serde(default)]
-        pub replace: bool,
-        /// Whether one bad item refuses the whole call.
-        #[serde(default)]
-        pub atomic: bool,
-        /// The name of a snapshot that spans calls of one handle, each with the same `snapshot` and `takenAt`.
-        #[serde(default)]
-        pub stage: Option<Id>,
-        /// Whether this is the last call of the stage.
-        #[serde(default)]
-        pub last: bool,
     }
 }
 
 request! {
     /// Lists environments by id.
-    read EnvironmentList {
+    read EnvironmentList with page {
         /// An id or name; `*` and `?` stand for any characters and one.
         #[serde(default)]
         pub identity: Only<Reference>,
         /// Only managed ones, or only those that are not.
         #[serde(default)]
         pub managed: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
@@ -217,40 +163,23 @@ pub type Groups = Page<GroupView>;
 /// The reply of `environment.list`.
 pub type Environments = Page<EnvironmentView>;
 
-pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, Error> {
+pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
     if request.members.is_some() && request.groups.is_none() && request.path.is_none() && request.snapshot == Some(Snapshot::Full) {
         return Err(Error::argument("snapshot", "A list of members alone does not show which groups there are.")
             .hint("Leave snapshot out: of the groups named, members not listed are gone anyway."));
     }
-    let ask = Ask {
-        noun: "groups",
-        action: "Import groups",
-        kind: Kind::Group,
-        items: request.groups.as_deref(),
-        path: request.path.as_deref(),
-        taken_at: request.taken_at,
-        snapshot: request.snapshot,
-        replace: request.replace,
-        allow_removal: request.allow_removal,
-        atomic: request.atomic,
-        stage: request.stage.as_deref(),
-        last: request.last,
-        common: request.common(),
-    };
+    let ask = ask!(request.groups, "groups", "Import groups", Kind::Group);
     let more = (0..).zip(request.members.iter().flatten()).map(|(index, members)| {
         let row = GroupRow::Members { group: String::from(&members.group), users: members.users.iter().map(String::from).collect() };
         (Place { index, line: None }, row)
     });
     let mut may_lack = 0;
-    let finish = &mut |_: &store::Tx<'_>, merging: &Merging| {
-        may_lack = merging.may_lack();
+    let finish = &mut |_: &store::Tx<'_>, part: &store::import::Part<'_>| {
+        may_lack = part.told.may_lack;
         Ok(())
     };
-    let mut done = run(
-        call,
-        &ask,
-        Plan { read: &|json: &[u8]| graph::read_group(json).map(GroupRow::Group), more: more.collect(), merge: Merging::new, finish },
-    )?;
+    let read = |json: &[u8]| graph::read_group(json).map(GroupRow::Group);
+    let mut done = run(context, &ask, Plan { read: &read, more: more.collect::<Vec<_>>().into_iter(), finish })?;
     if may_lack > 0 {
         done.warnings.push(format!(
             "{may_lack} groups came with 20 members or more, or with a next link to more: nobody left them, and members may be missing. \
@@ -260,16 +189,14 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, E
     Ok(done)
 }
 
-pub(super) fn list(call: &Call<'_>, request: List) -> Result<Groups, Error> {
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Groups, Error> {
+    let db = context.db;
     let filter = (&request.identity, &request.product, request.has_error);
     let keyset = Keyset::of("group.list", &filter, request.limit, request.cursor.as_deref())?;
-    call.read(|db| {
-        let filter = GroupFilter { product: product_key(db, call, request.product.as_deref())?, in_error: *request.has_error };
-        let shelf = call.shelf(db)?;
-        let names = Lexicon::new(db, &shelf)?;
-        let fetch = |after: &i64, most| named(db, &filter, request.identity.as_deref(), *after, most);
-        keyset.page(keyset.after_number()?, |group| group.key, i64::to_string, fetch, |group| view(db, &names, group))
-    })
+    let filter = GroupFilter { product: product_key(context, request.product.as_deref())?, in_error: *request.has_error };
+    let names = context.lexicon()?;
+    let fetch = |after: &i64, most| named(db, &filter, request.identity.as_deref(), *after, most);
+    keyset.page(keyset.after_number()?, |group| group.key, i64::to_string, fetch, |group| view(db, &names, group))
 }
 
 /// The groups of an identity: those of that very id or displayName, else those that fit the pattern.
@@ -306,59 +233,43 @@ fn view(db: &Read<'_>, names: &Lexicon<'_>, group: roster::Group) -> Result<Grou
     })
 }
 
-pub(super) fn import_environments(call: &Call<'_>, request: EnvironmentImport) -> Result<ImportResult, Error> {
-    let ask = Ask {
-        noun: "environments",
-        action: "Import environments",
-        kind: Kind::Environment,
-        items: request.environments.as_deref(),
-        path: request.path.as_deref(),
-        taken_at: request.taken_at,
-        snapshot: request.snapshot,
-        replace: request.replace,
-        allow_removal: request.allow_removal,
-        atomic: request.atomic,
-        stage: request.stage.as_deref(),
-        last: request.last,
-        common: request.common(),
-    };
-    run(call, &ask, Plan { read: &graph::read_environment, more: Vec::new(), merge: MergingEnvironments::new, finish: &mut |_, _| Ok(()) })
+pub(super) fn import_environments(context: &StoreContext<'_>, request: &EnvironmentImport) -> Result<ImportResult, Error> {
+    let ask = ask!(request.environments, "environments", "Import environments", Kind::Environment);
+    run(context, &ask, Plan { read: &graph::read_environment, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
 }
 
-pub(super) fn list_environments(call: &Call<'_>, request: EnvironmentList) -> Result<Environments, Error> {
+pub(super) fn list_environments(context: &ReadContext<'_>, request: &EnvironmentList) -> Result<Environments, Error> {
+    let db = context.db;
     let filter = (&request.identity, request.managed);
     let keyset = Keyset::of("environment.list", &filter, request.limit, request.cursor.as_deref())?;
     let identity = request.identity.as_deref();
     let wanted = |it: &environment::Environment| request.managed.is_none_or(|managed| it.managed.unwrap_or(false) == managed);
-    call.read(|db| {
-        let called =
-            |it: &environment::Environment, name: &str| fold(&it.id) == name || it.name.as_deref().map(fold).as_deref() == Some(name);
-        let exact = identity.map(fold);
-        let pattern = identity.map(Pattern::new);
-        let is_exact = match &exact {
-            Some(name) => !environment::list(db, "", 1, |it| called(it, name))?.is_empty(),
-            None => false,
-        };
-        let fits = |it: &environment::Environment| match (&exact, &pattern) {
-            (Some(name), _) if is_exact => called(it, name),
-            (_, Some(pattern)) => pattern.matches(&it.id) || it.name.as_ref().is_some_and(|name| pattern.matches(name)),
-            _ => true,
-        };
-        if let Some(identity) = identity.filter(|_| !is_exact && pattern.as_ref().is_some_and(Pattern::is_literal)) {
-            let known = environment::list(db, "", MOST_NAMES, |_| true)?.into_iter().flat_map(|it| [Some(it.id), it.name]).flatten();
-            return Err(missing("environment", identity, &known.collect::<Vec<_>>()).field("identity"));
-        }
-        let kind = |(kind, units)| CoverageView { kind, units };
-        let view = |it: environment::Environment| EnvironmentView {
-            coverage: it.coverage.into_iter().map(kind).collect(),
-            id: it.id,
-            name: it.name,
-            managed: it.managed,
-            taken_at: it.taken_at,
-        };
-        let fetch = |after: &String, most| Ok(environment::list(db, after, most, |it| wanted(it) && fits(it))?);
-        keyset.page(keyset.after.clone().unwrap_or_default(), |it| fold(&it.id), String::clone, fetch, |it| Ok(view(it)))
-    })
+    let called = |it: &environment::Environment, name: &str| fold(&it.id) == name || it.name.as_deref().map(fold).as_deref() == Some(name);
+    let exact = identity.map(fold);
+    let pattern = identity.map(Pattern::new);
+    let is_exact = match &exact {
+        Some(name) => !environment::list(db, "", 1, |it| called(it, name))?.is_empty(),
+        None => false,
+    };
+    let fits = |it: &environment::Environment| match (&exact, &pattern) {
+        (Some(name), _) if is_exact => called(it, name),
+        (_, Some(pattern)) => pattern.matches(&it.id) || it.name.as_ref().is_some_and(|name| pattern.matches(name)),
+        _ => true,
+    };
+    if let Some(identity) = identity.filter(|_| !is_exact && pattern.as_ref().is_some_and(Pattern::is_literal)) {
+        let known = environment::list(db, "", MOST_NAMES, |_| true)?.into_iter().flat_map(|it| [Some(it.id), it.name]).flatten();
+        return Err(missing("environment", identity, &known.collect::<Vec<_>>()).field("identity"));
+    }
+    let kind = |(kind, units)| CoverageView { kind, units };
+    let view = |it: environment::Environment| EnvironmentView {
+        coverage: it.coverage.into_iter().map(kind).collect(),
+        id: it.id,
+        name: it.name,
+        managed: it.managed,
+        taken_at: it.taken_at,
+    };
+    let fetch = |after: &String, most| Ok(environment::list(db, after, most, |it| wanted(it) && fits(it))?);
+    keyset.page(keyset.after.clone().unwrap_or_default(), |it| fold(&it.id), String::clone, fetch, |it| Ok(view(it)))
 }
 
 /// Names that near misses are looked for among.

@@ -1,9 +1,9 @@
 //! Graph's payloads as they come in: in the request itself, or a file that is read as it goes.
 
 use super::{
-    door::MAX_REQUEST,
     error::{Error, ErrorName},
     file,
+    text::MAX_REQUEST,
     wire::ItemError,
 };
 use crate::{

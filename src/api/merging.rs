@@ -1,206 +1,282 @@
-//! The merge of an import: in one transaction, or in several between which other writers write.
+//! An import in its course: what it is refused for, and what the audit trail and the reply say of it.
 
 use super::{
     audit::{self, Scribe},
     brake,
+    context::StoreContext,
     error::{Error, ErrorName},
-    import::{Entry, Import, Rows, Snapshot},
+    import::{Ask, Entry, ImportResult, Plan, Snapshot},
+    input::{Input, MOST_ERRORS, Place},
+    moment::Moment,
+    wire::ItemError,
 };
 use crate::{
-    domain::time::Time,
+    domain::time::{MINUTE, Time},
     store::{
-        Tx, Verdict,
+        ImportRow, Importer, Tx,
         audit::Chain,
-        merge::{Merge, Merged, Refusal},
+        import::{Given, Import, Merged, Observed, Part, Refusal, Removal, Staged, Told},
     },
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-/// Rows of one transaction, for which other writers wait some tens of milliseconds.
-pub(super) const CHUNK: usize = 5_000;
+const AHEAD: i64 = 5 * MINUTE;
 
-/// Looks at the store after the last row, in the last transaction.
-pub(super) type Finish<'f, M> = &'f mut dyn FnMut(&Tx<'_>, &M) -> Result<(), Error>;
+/// Runs an import.
+pub(super) fn run<R: ImportRow>(context: &StoreContext<'_>, ask: &Ask<'_>, plan: Plan<'_, R>) -> Result<ImportResult, Error> {
+    let moment = context.read(|context| Ok(context.moment.clone()))?;
+    let taken_at = taken_at(context, ask, moment.now)?;
+    check(ask, plan.more.len() == 0)?;
+    let import = Import {
+        noun: ask.noun,
+        bytes: if ask.path.is_some() { None } else { Some(ask.items.map_or(0, |items| items.get().len())) },
+        stage: ask.stage,
+        last: ask.last,
+        full: ask.snapshot == Some(Snapshot::Full),
+        taken_at,
+        now: moment.now,
+        replace: ask.replace,
+        allow_removal: ask.allow_removal,
+        atomic: ask.atomic,
+        dry_run: ask.common.dry_run,
+    };
+    let mut run = ImportRun::new(context, ask, &moment, plan, taken_at)?;
+    let staged = context.store().import(&import, context.interrupt, &mut run)?;
+    let mut result = run.result;
+    result.staged = staged;
+    result.errors.sort_by_key(|error| error.index);
+    Ok(result)
+}
 
-/// Merges the rows: in one transaction if they are few or must stay together, else in several, each with its own record.
-pub(super) fn run<M: Merge>(import: &mut Import<'_>, rows: Rows<M::Row>, mut merge: M, finish: Finish<'_, M>) -> Result<(), Error> {
-    let call = import.call;
-    let (dry_run, atomic) = (import.ask.common.dry_run, import.ask.atomic);
-    let swept = import.sweeps().then_some(0);
-    if swept.is_some() {
-        brake::check(import, &rows, &mut merge)?;
+fn check(ask: &Ask<'_>, bare: bool) -> Result<(), Error> {
+    if bare && ask.stage.is_none() && ask.items.is_none() && ask.path.is_none() {
+        let message = format!("Neither {} nor path is given.", ask.noun);
+        return Err(Error::argument(ask.noun, message).hint("Give what Graph returned, or the absolute path of a file of it."));
     }
-    let mut merging = Merging { import, rows, merge, at: 0, swept, kept: 0, part: 1, recorded: Counts::default() };
-    if dry_run || atomic || (merging.rows.len() <= CHUNK && swept.is_none()) {
-        return call.write(dry_run, |tx| {
-            loop {
-                let fetched = merging.rows.fetch(tx, merging.at)?;
-                if !merging.step(tx, &fetched)? {
-                    return merging.end(tx, finish);
-                }
-            }
-        });
+    if ask.last && ask.stage.is_none() {
+        return Err(Error::argument("last", "last ends a stage, and the request names none.").hint("Give stage as well."));
     }
-    loop {
-        let at = merging.at;
-        match merging.chunk(finish) {
-            Ok(true) => {}
-            Ok(false) => return Ok(()),
-            Err(error) if merging.part == 1 => return Err(error),
-            Err(error) => return Err(cut_short(error, at, merging.recorded.removed)),
+    Ok(())
+}
+
+/// When the data was taken (r04).
+fn taken_at(context: &StoreContext<'_>, ask: &Ask<'_>, now: Time) -> Result<Time, Error> {
+    match ask.taken_at {
+        Some(taken_at) if taken_at > now.plus(AHEAD) => {
+            Err(Error::argument("takenAt", format!("takenAt is {taken_at}, which is more than five minutes after now, {now}."))
+                .hint("Give the time at which the tenant was asked."))
+        }
+        Some(taken_at) => Ok(taken_at),
+        None if context.local() && ask.path.is_none() => Ok(now),
+        None => {
+            let why = if ask.path.is_some() { "an import from a file" } else { "an import into a Graph store" };
+            Err(Error::argument("takenAt", format!("takenAt is missing, and {why} has to say when its data was taken."))
+                .hint("Give the time just before the tenant was asked."))
         }
     }
 }
 
-/// The error of an import some parts of which are committed.
-fn cut_short(error: Error, rows: usize, removed: u64) -> Error {
-    let what = match error.name {
-        ErrorName::Interrupted => "The import was interrupted.",
-        _ => error.message.as_str(),
-    };
-    let message = format!("{what} What was merged before stays: {rows} rows, and {removed} removed.");
-    Error { message, ..error }.hint("Send the whole import again: what is merged already stays as it is.")
-}
-
-struct Merging<'m, 'i, M: Merge> {
-    import: &'m mut Import<'i>,
-    rows: Rows<M::Row>,
-    merge: M,
-    /// Rows merged so far.
-    at: usize,
-    /// The last key the sweep looked at; none when there is nothing to sweep.
-    swept: Option<i64>,
+/// An import in its course.
+struct ImportRun<'a, 'f, R> {
+    ask: &'a Ask<'a>,
+    moment: &'a Moment,
+    plan: Plan<'f, R>,
+    input: Option<Input<'a>>,
+    given: Given,
     /// Things the snapshot did not show and that stay all the same.
     kept: u64,
-    /// The number of the transaction, from 1.
-    part: u64,
-    /// What the records of the transactions before tell.
+    /// What the records of committed transactions tell.
     recorded: Counts,
+    /// What they tell with the newest.
+    newest: Counts,
+    result: ImportResult,
 }
 
-impl<M: Merge> Merging<'_, '_, M> {
-    /// Merges or sweeps some in a transaction of its own; whether there is more to do.
-    fn chunk(&mut self, finish: Finish<'_, M>) -> Result<bool, Error> {
-        let call = self.import.call;
-        // Between two transactions, so that writers of other processes, who look again and again, find the store free.
-        let store = &call.client.store;
-        let fetched = store.stage::<_, Error>(call.interrupt, |tx| self.rows.fetch(tx, self.at).map(Verdict::Commit))?;
-        let more = call.write(false, |tx| {
-            let more = self.step(tx, &fetched)?;
-            if more {
-                self.merge.settle(tx)?;
-                self.record(tx, false)?;
-            } else {
-                self.end(tx, finish)?;
-            }
-            Ok(more)
-        })?;
-        self.part += 1;
-        self.recorded = self.counts();
-        Ok(more)
+impl<'a, 'f, R> ImportRun<'a, 'f, R> {
+    fn new(context: &StoreContext<'_>, ask: &'a Ask<'a>, moment: &'a Moment, plan: Plan<'f, R>, taken_at: Time) -> Result<Self, Error> {
+        let input = match (ask.items, ask.path) {
+            (None, None) => None,
+            (items, path) => Some(Input::open(ask.noun, items, path)?.until(context.interrupt).of_kind(ask.kind)),
+        };
+        let given = Given { any: input.is_some() || plan.more.len() > 0, ..Given::default() };
+        let result = ImportResult { taken_at, ..ImportResult::default() };
+        Ok(ImportRun { ask, moment, plan, input, given, kept: 0, recorded: Counts::default(), newest: Counts::default(), result })
     }
 
-    /// Merges some rows, and after the last of them sweeps some keys; whether there is more to do.
-    fn step(&mut self, tx: &Tx<'_>, fetched: &[Entry<M::Row>]) -> Result<bool, Error> {
-        if self.at < self.rows.len() {
-            let Merging { import, rows, merge, at, .. } = self;
-            rows.next(fetched, *at).iter().try_for_each(|entry| merge_row(tx, import, merge, entry))?;
-            self.at = self.at.saturating_add(CHUNK).min(self.rows.len());
+    /// Takes note of what was wrong with the items, now that all are read.
+    fn close(&mut self, input: Input<'_>) -> Result<(), Error> {
+        if let Some(first) = input.errors.first().filter(|_| self.ask.atomic) {
+            return Err(self.of_item(first.index, first.error.clone()));
         }
-        if self.at >= self.rows.len() {
-            self.sweep(tx)?;
-        }
-        Ok(self.at < self.rows.len() || self.swept.is_some())
-    }
-
-    /// Removes what of the next keys was not seen.
-    fn sweep(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
-        let Some(after) = self.swept else { return Ok(()) };
-        let known = self.merge.known(tx, after, CHUNK as i64)?;
-        for key in known.iter().filter(|key| !self.merge.seen(**key)).copied().collect::<Vec<_>>() {
-            tx.go_on()?;
-            match self.merge.remove(tx, key)? {
-                Ok(_) => self.import.result.removed += 1,
-                Err(_) => self.kept += 1,
-            }
-            observed(tx, self.import, &mut self.merge)?;
-        }
-        self.swept = known.get(CHUNK - 1).copied();
+        self.given.more_pages = Some(input.more_pages());
+        self.given.unread = i64::try_from(input.refused).unwrap_or(i64::MAX);
+        self.result.refused = input.refused;
+        self.result.errors = input.errors;
         Ok(())
     }
 
-    /// Ends the import's last transaction.
-    fn end(&mut self, tx: &Tx<'_>, finish: Finish<'_, M>) -> Result<(), Error> {
-        self.merge.settle(tx)?;
-        let told = self.merge.told();
-        let Import { ask, result, .. } = &mut *self.import;
+    /// An item's error as the error of the call.
+    fn of_item(&self, index: u64, error: Error) -> Error {
+        let place = format!("{}[{index}]", self.ask.noun);
+        let field = error.field.as_ref().map_or_else(|| place.clone(), |field| format!("{place}.{field}"));
+        error.field(field)
+    }
+
+    /// What was done so far.
+    fn counted(&self, told: &Told) -> Counts {
+        let ImportResult { added, changed, unchanged, stale, removed, refused, .. } = self.result;
+        Counts([added, changed, unchanged, stale, removed, refused, told.observed, told.removed_outside, told.counted])
+    }
+
+    /// What the last transaction adds to the reply.
+    fn sum_up(&mut self, told: &Told) {
+        let (noun, result) = (self.ask.noun, &mut self.result);
         (result.observed, result.removed_outside) = (told.observed, told.removed_outside);
         if self.kept > 0 {
             result.warnings.push(format!(
-                "{} {} that the snapshot does not show stay: claims have changed them since. With replace they are removed.",
-                self.kept, ask.noun
+                "{} {noun} that the snapshot does not show stay: claims have changed them since. With replace they are removed.",
+                self.kept
             ));
         }
         if result.stale > 0 {
             result.warnings.push(format!(
-                "{} {} are older than what is stored, which stays. Where that was dated in the future by mistake, replace cures it.",
-                result.stale, ask.noun
+                "{} {noun} are older than what is stored, which stays. Where that was dated in the future by mistake, replace cures it.",
+                result.stale
             ));
         }
-        self.record(tx, true)?;
-        finish(tx, &self.merge)
+    }
+}
+
+impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
+    type Row = R;
+    type Place = Place;
+    type Error = Error;
+
+    fn busy(&self) -> Error {
+        Error::new(ErrorName::StoreBusy, "Another call of this handle is filling the stage.")
+            .field("stage")
+            .target(self.ask.stage.unwrap_or_default())
+            .hint("Send the parts of a stage one after the other.")
     }
 
-    fn counts(&self) -> Counts {
-        let (result, told) = (&self.import.result, self.merge.told());
-        Counts {
-            added: result.added,
-            changed: result.changed,
-            unchanged: result.unchanged,
-            stale: result.stale,
-            removed: result.removed,
-            refused: result.refused,
-            observed: told.observed,
-            removed_outside: told.removed_outside,
-            counted: told.counted,
+    /// A stage is one snapshot, taken at one time: parts of two would pass for one that shows everything.
+    fn begun(&mut self, stage: &Staged) -> Result<(), Error> {
+        const CURE: &str = "Give what the first call of the stage gave, or another name for another snapshot.";
+        let snapshot = |full: bool| if full { Snapshot::Full } else { Snapshot::Partial };
+        let (first, now) = (snapshot(stage.full), self.ask.snapshot.unwrap_or(Snapshot::Partial));
+        if first != now {
+            let message = format!("The stage was begun with the snapshot {first}, and this call says {now}.");
+            return Err(Error::argument("snapshot", message).hint(CURE));
         }
+        if let Some(taken_at) = self.ask.taken_at.filter(|taken_at| *taken_at != stage.taken_at) {
+            let message = format!("The stage was begun with what was taken at {}, and this call says {taken_at}.", stage.taken_at);
+            return Err(Error::argument("takenAt", message).hint(CURE));
+        }
+        self.result.taken_at = stage.taken_at;
+        Ok(())
     }
 
-    fn record(&self, tx: &Tx<'_>, complete: bool) -> Result<(), Error> {
-        let Import { ask, moment, result, .. } = &*self.import;
+    fn next(&mut self) -> Result<Option<Entry<R>>, Error> {
+        if let Some(input) = &mut self.input
+            && let Some(entry) = input.next_placed(self.plan.read)?
+        {
+            return Ok(Some(entry));
+        }
+        self.input.take().map_or(Ok(()), |input| self.close(input))?;
+        Ok(self.plan.more.next())
+    }
+
+    fn given(&self) -> Given {
+        self.given
+    }
+
+    fn whole(&mut self, snapshot: &Staged) -> Result<bool, Error> {
+        if !snapshot.given {
+            return Err(Error::argument("stage", "Nothing was put into the stage.").hint("Give the name that the calls before had."));
+        }
+        if !snapshot.full {
+            return Ok(false);
+        }
+        let why = match snapshot {
+            Staged { unread: 0, more_pages: false, .. } => return Ok(true),
+            Staged { unread: 0, .. } => "The last page names a next one (@odata.nextLink)".to_owned(),
+            Staged { unread, .. } => format!("{unread} items could not be read"),
+        };
+        self.result.warnings.push(format!("{why}, so nothing was removed for being absent."));
+        Ok(false)
+    }
+
+    /// Refuses a snapshot that would remove too much by mistake; with `dryRun` the reply says that it would be.
+    fn weigh(&mut self, removal: &Removal) -> Result<(), Error> {
+        let Some(unsafe_step) = brake::refused(removal, self.ask.noun) else { return Ok(()) };
+        if !self.ask.common.dry_run {
+            return Err(unsafe_step);
+        }
+        self.result.needs_allow_removal = true;
+        self.result.warnings.push(format!("{} Without allowRemoval the import is refused.", unsafe_step.message));
+        Ok(())
+    }
+
+    fn merged(&mut self, Place { index, line }: Place, outcome: Result<Merged, Refusal>) -> Result<(), Error> {
+        let result = &mut self.result;
+        match outcome {
+            Ok(Merged::Added) => result.added += 1,
+            Ok(Merged::Changed) => result.changed += 1,
+            Ok(Merged::Unchanged) => result.unchanged += 1,
+            Ok(Merged::Stale) => result.stale += 1,
+            Ok(Merged::Removed) => result.removed += 1,
+            Err(refusal) if self.ask.atomic => return Err(self.of_item(index, refused(refusal))),
+            Err(refusal) => {
+                result.refused += 1;
+                if result.errors.len() < MOST_ERRORS {
+                    result.errors.push(ItemError { index, line, error: refused(refusal) });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn swept(&mut self, outcome: Result<Merged, Refusal>) {
+        if outcome.is_ok() { self.result.removed += 1 } else { self.kept += 1 }
+    }
+
+    fn observed(&self, tx: &Tx<'_>, seen: &[Observed]) -> Result<(), Error> {
+        audit::observed(tx, self.moment, self.result.taken_at, seen)
+    }
+
+    fn record(&mut self, tx: &Tx<'_>, part: Part<'_>) -> Result<(), Error> {
+        if part.last {
+            self.sum_up(&part.told);
+        }
+        let ask = self.ask;
+        self.newest = self.counted(&part.told);
         let record = Record {
-            taken_at: result.taken_at,
+            taken_at: self.result.taken_at,
             snapshot: ask.snapshot.unwrap_or(Snapshot::Partial),
             replace: ask.replace,
             allow_removal: ask.allow_removal,
-            part: self.part,
-            complete,
-            counts: self.counts().since(&self.recorded),
+            part: part.number,
+            complete: part.last,
+            counts: self.newest.since(self.recorded),
         };
         let mut chain = Chain::open(tx)?;
-        Scribe::new(tx, moment)?.write(&mut chain, ask.action, ask.noun, record)
+        Scribe::new(tx, self.moment)?.write(&mut chain, ask.action, ask.noun, record)?;
+        if part.last { (self.plan.finish)(tx, &part) } else { Ok(()) }
     }
-}
 
-fn merge_row<M: Merge>(tx: &Tx<'_>, import: &mut Import<'_>, merge: &mut M, entry: &Entry<M::Row>) -> Result<(), Error> {
-    tx.go_on()?;
-    let (place, row) = entry;
-    let result = &mut import.result;
-    match merge.row(tx, row)? {
-        Ok(Merged::Added) => result.added += 1,
-        Ok(Merged::Changed) => result.changed += 1,
-        Ok(Merged::Unchanged) => result.unchanged += 1,
-        Ok(Merged::Stale) => result.stale += 1,
-        Ok(Merged::Removed) => result.removed += 1,
-        Err(refusal) => import.refuse(*place, refused(refusal))?,
+    fn committed(&mut self) {
+        self.recorded = self.newest;
     }
-    observed(tx, import, merge)
-}
 
-/// Records what a row showed of claims, while it is all that is known of their users.
-fn observed<M: Merge>(tx: &Tx<'_>, import: &Import<'_>, merge: &mut M) -> Result<(), Error> {
-    let seen = merge.observed();
-    if seen.is_empty() { Ok(()) } else { audit::observed(tx, import.moment, import.result.taken_at, &seen) }
+    fn cut_short(&self, error: Error, rows: usize) -> Error {
+        let what = match error.name {
+            ErrorName::Interrupted => "The import was interrupted.",
+            _ => error.message.as_str(),
+        };
+        let Counts([_, _, _, _, removed, ..]) = self.recorded;
+        let message = format!("{what} What was merged before stays: {rows} rows, and {removed} removed.");
+        Error { message, ..error }.hint("Send the whole import again: what is merged already stays as it is.")
+    }
 }
 
 /// What the audit trail says of one transaction of an import.
@@ -220,34 +296,22 @@ struct Record {
 }
 
 /// What an import, or one transaction of it, did.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Counts {
-    added: u64,
-    changed: u64,
-    unchanged: u64,
-    stale: u64,
-    removed: u64,
-    refused: u64,
-    observed: u64,
-    removed_outside: u64,
-    counted: u64,
-}
+#[derive(Clone, Copy, Default)]
+struct Counts([u64; 9]);
+
+const COUNTED: [&str; 9] = ["added", "changed", "unchanged", "stale", "removed", "refused", "observed", "removedOutside", "counted"];
 
 impl Counts {
     /// What was done after that.
-    fn since(&self, earlier: &Counts) -> Counts {
-        Counts {
-            added: self.added.saturating_sub(earlier.added),
-            changed: self.changed.saturating_sub(earlier.changed),
-            unchanged: self.unchanged.saturating_sub(earlier.unchanged),
-            stale: self.stale.saturating_sub(earlier.stale),
-            removed: self.removed.saturating_sub(earlier.removed),
-            refused: self.refused.saturating_sub(earlier.refused),
-            observed: self.observed.saturating_sub(earlier.observed),
-            removed_outside: self.removed_outside.saturating_sub(earlier.removed_outside),
-            counted: self.counted.saturating_sub(earlier.counted),
-        }
+    fn since(mut self, earlier: Counts) -> Counts {
+        self.0.iter_mut().zip(earlier.0).for_each(|(count, before)| *count = count.saturating_sub(before));
+        self
+    }
+}
+
+impl Serialize for Counts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(COUNTED.iter().zip(self.0))
     }
 }
 

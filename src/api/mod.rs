@@ -2,8 +2,10 @@
 
 mod asking;
 mod brake;
-mod call;
 mod carry;
+mod client;
+mod config;
+mod context;
 mod deciding;
 mod difference;
 mod door;
@@ -12,10 +14,12 @@ mod error;
 mod file;
 mod input;
 mod merging;
+mod method;
+mod moment;
 mod open;
 mod page;
 mod resolve;
-mod staging;
+mod role;
 mod table;
 mod telling;
 pub mod text;
@@ -38,25 +42,13 @@ pub mod store;
 pub mod undo;
 pub mod user;
 
-pub use call::Client;
-pub use door::{MAX_REQUEST, too_large};
+pub use client::{Client, call_without_store};
+pub use door::too_large;
 pub use error::{Error, ErrorName};
+pub use method::{CALL_ERRORS, ERRORS, Method, MethodKind, ROLE_ERRORS, STORE_ERRORS, WRITE_ERRORS};
 pub use open::{Create, Open, Opened, StoreMode};
-pub use table::{METHODS, Method};
+pub use role::Role;
+pub use table::METHODS;
+pub use text::MAX_REQUEST;
 
 pub use crate::domain::interrupt::Interrupt;
-
-/// Answers `describe` and `store.restore`, which need no open store.
-///
-/// # Errors
-/// INVALID_HANDLE for every other method, and what is wrong with the request.
-pub fn call_without_store(method: &str, request: &[u8]) -> Result<Vec<u8>, Error> {
-    let found = table::find(method)?;
-    let text = door::text(request)?;
-    match found.name {
-        describe::NAME => describe::without_store(text),
-        restore::NAME => restore::without_store(text),
-        _ => Err(Error::new(ErrorName::InvalidHandle, format!("{method} needs an open store, and the handle is null."))
-            .hint("Open a store with autoclaim_open and pass its handle; only describe and store.restore work without one.")),
-    }
-}

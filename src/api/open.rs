@@ -1,7 +1,7 @@
 //! Opening: the request of `autoclaim_open`.
 
 use super::{
-    call::Client,
+    client::Client,
     door,
     error::{Error, ErrorName},
     text,

@@ -1,36 +1,23 @@
 //! `policy.create`, `.createDefaults`, `.export`, `.import`, `.list`, `.get`, `.update`, `.remove`, and `policy.product.*`.
 
-mod choice;
+pub(super) mod choice;
 mod compare;
-mod defaults;
-mod document;
+pub mod defaults;
+pub mod document;
 mod entry;
-mod fields;
-mod import;
-mod lint;
-mod list;
+pub(super) mod fields;
+pub mod import;
+pub mod lint;
+pub(super) mod list;
 mod order;
-mod products;
+pub(super) mod products;
 mod target;
 mod values;
 mod view;
-mod write;
+pub(super) mod write;
 
-pub(super) use choice::not_too_long;
-pub use defaults::{CreateDefaults, DefaultReason, Defaults};
-pub use document::{Export, GroupEntry, PlanEntry, PolicyDocument, PolicyExport, ProductEntry, UserEntry};
 pub use fields::{Create, PolicyEntry, PolicyView, Update};
-pub use import::{Import, ImportMode, PolicyChange, PolicyImport};
-pub use lint::{Findings, Lint, LintView};
 pub use view::PolicyProductView;
-
-pub(super) use defaults::create_defaults;
-pub(super) use document::export;
-pub(super) use import::import;
-pub(super) use lint::check as lint;
-pub(super) use list::{get, list};
-pub(super) use products::{add, move_to, remove as remove_product, update as update_product};
-pub(super) use write::{create, remove, sound_name, update};
 
 use super::{
     text::{Only, Reference},

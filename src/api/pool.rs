@@ -2,13 +2,15 @@
 
 use super::{
     audit,
-    call::{Call, Shelf, require_role},
+    config::Shelf,
+    context::{ReadContext, StoreContext, WriteContext},
     difference::Differences,
     error::{Error, ErrorName},
-    import::{Ask, Plan, run},
+    import::{Plan, ask},
+    merging::run,
     page::Keyset,
     resolve::{self, Lexicon, missing},
-    text::{self, Cursor, Id, Only, Reference},
+    text::{self, Only, Reference},
     wire::{Change, Page, Patch, Request, request},
 };
 use crate::{
@@ -17,8 +19,8 @@ use crate::{
     graph::{self, Kind},
     store::{
         Read,
-        merge::Merge,
-        pool::{self, Pool, Pools as Merging},
+        import::Part,
+        pool::{self, Pool},
     },
 };
 use schemars::JsonSchema;
@@ -27,7 +29,7 @@ use serde_json::value::RawValue;
 
 request! {
     /// Imports the tenant's products and their units: Graph's subscribedSkus.
-    write Import {
+    write Import with import {
         /// What Graph returned: a collection page, an array, or one subscribedSku; or `path`.
         #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
@@ -35,46 +37,18 @@ request! {
         /// A file of the same, absolute; or `subscribedSkus`.
         #[serde(default)]
         pub path: Option<text::Path>,
-        /// When Graph was asked; required in a Graph store and with `path`, else default `now`.
-        #[serde(default)]
-        pub taken_at: Option<Time>,
-        /// `Full`: products not in it are no longer owned. `Partial`, the default: they stay.
-        #[serde(default)]
-        pub snapshot: Option<super::import::Snapshot>,
-        /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
-        #[serde(default)]
-        pub allow_removal: bool,
-        /// Whether data stored under a time still to come, which can only be a mistake, is replaced, and in a Local store units that claims
-        /// have moved.
-        #[serde(default)]
-        pub replace: bool,
-        /// Whether one bad item refuses the whole call.
-        #[serde(default)]
-        pub atomic: bool,
-        /// The name of a snapshot that spans calls of one handle, each with the same `snapshot` and `takenAt`.
-        #[serde(default)]
-        pub stage: Option<Id>,
-        /// Whether this is the last call of the stage.
-        #[serde(default)]
-        pub last: bool,
     }
 }
 
 request! {
     /// Lists pools by part number.
-    read List {
+    read List with page {
         /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and one.
         #[serde(default)]
         pub identity: Only<Reference>,
         /// Only pools that are low: fewer available units than their `warnBelow`, or none at all.
         #[serde(default)]
         pub low: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
@@ -170,34 +144,20 @@ pub type Pools = Page<PoolView>;
 /// The reply of `pool.update`.
 pub type Updated = Change<PoolView>;
 
-pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, Error> {
-    let ask = Ask {
-        noun: "subscribedSkus",
-        action: "Import pools",
-        kind: Kind::SubscribedSku,
-        items: request.subscribed_skus.as_deref(),
-        path: request.path.as_deref(),
-        taken_at: request.taken_at,
-        snapshot: request.snapshot,
-        replace: request.replace,
-        allow_removal: request.allow_removal,
-        atomic: request.atomic,
-        stage: request.stage.as_deref(),
-        last: request.last,
-        common: request.common(),
-    };
+pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<PoolsImported, Error> {
+    let ask = ask!(request.subscribed_skus, "subscribedSkus", "Import pools", Kind::SubscribedSku);
     let (mut items, mut counted) = (Vec::new(), 0);
-    let finish = &mut |tx: &crate::store::Tx<'_>, merging: &Merging| {
-        let shelf = call.shelf(tx)?;
-        let names = Lexicon::new(tx, &shelf)?;
-        let seen = pool::all(tx)?.into_iter().filter(|pool| merging.seen(pool.key)).take(MOST_SHOWN);
-        items = seen.map(|pool| view(&shelf, &names, pool)).collect();
-        counted = merging.told().counted;
+    let finish = &mut |tx: &crate::store::Tx<'_>, part: &Part<'_>| {
+        let now = context.on(tx)?;
+        let (shelf, names) = (now.shelf()?, now.lexicon()?);
+        let seen = pool::all(tx)?.into_iter().filter(|pool| part.seen.contains(pool.key)).take(MOST_SHOWN);
+        items = seen.map(|pool| view(shelf, &names, pool)).collect();
+        counted = part.told.counted;
         Ok(())
     };
-    let tenant = call.client.store.info().tenant_id;
+    let tenant = context.store().info().tenant_id;
     let read = |json: &[u8]| graph::read_subscribed_sku(json, tenant);
-    let done = run(call, &ask, Plan { read: &read, more: Vec::new(), merge: Merging::new, finish })?;
+    let done = run(context, &ask, Plan { read: &read, more: Vec::new().into_iter(), finish })?;
     Ok(PoolsImported {
         taken_at: done.taken_at,
         added: done.added,
@@ -215,19 +175,18 @@ pub(super) fn import(call: &Call<'_>, request: Import) -> Result<PoolsImported, 
     })
 }
 
-pub(super) fn list(call: &Call<'_>, request: List) -> Result<Pools, Error> {
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Pools, Error> {
+    let db = context.db;
     let filter = (&request.identity, request.low);
     let keyset = Keyset::of("pool.list", &filter, request.limit, request.cursor.as_deref())?;
-    call.read(|db| {
-        let shelf = call.shelf(db)?;
-        let names = Lexicon::new(db, &shelf)?;
-        let pools = named(db, &shelf, &names, request.identity.as_deref())?.into_iter().map(|pool| view(&shelf, &names, pool));
-        let pools = pools.filter(|pool| request.low.is_none_or(|low| pool.low == low));
-        // In the order of part numbers, so the page after a pool begins behind it, or where it was.
-        let after = keyset.after.clone().unwrap_or_default();
-        let mut pools = pools.filter(|pool| key(pool) > after);
-        keyset.page(after.clone(), key, String::clone, |_, most| Ok(pools.by_ref().take(most).collect()), Ok)
-    })
+    let shelf = context.shelf()?;
+    let names = context.lexicon()?;
+    let pools = named(db, shelf, &names, request.identity.as_deref())?.into_iter().map(|pool| view(shelf, &names, pool));
+    let pools = pools.filter(|pool| request.low.is_none_or(|low| pool.low == low));
+    // In the order of part numbers, so the page after a pool begins behind it, or where it was.
+    let after = keyset.after.clone().unwrap_or_default();
+    let mut pools = pools.filter(|pool| key(pool) > after);
+    keyset.page(after.clone(), key, String::clone, |_, most| Ok(pools.by_ref().take(most).collect()), Ok)
 }
 
 fn key(pool: &PoolView) -> String {
@@ -259,42 +218,39 @@ fn named(db: &Read<'_>, shelf: &Shelf, names: &Lexicon<'_>, identity: Option<&st
     }
 }
 
-pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error> {
+pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Updated, Error> {
+    let tx = context.tx;
     if request.reserve.is_none() && !request.warn_below.is_given() {
         return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.").hint("Give reserve, warnBelow or both."));
     }
-    call.write(request.dry_run, |tx| {
-        let moment = call.moment(tx, request.common());
-        let shelf = call.shelf(tx)?;
-        require_role(shelf.book.settings(), &moment.actor)?;
-        let names = Lexicon::new(tx, &shelf)?;
-        let sku = resolve::product(&shelf, &names, &request.product).map_err(|error| error.field("product"))?;
-        let mut pool = pool::all(tx)?.into_iter().find(|pool| pool.sku == sku).ok_or_else(|| {
-            Error::new(ErrorName::ProductNotOwned, "The tenant does not own the product.")
-                .field("product")
-                .target(&request.product)
-                .hint("Import the tenant's products: pool.import.")
-        })?;
-        let (reserved, warn_below) = (pool.units.reserved, pool.warn_below);
-        pool.units.reserved = request.reserve.map_or(reserved, i64::from);
-        match request.warn_below {
-            Patch::Keep => {}
-            Patch::Clear => pool.warn_below = None,
-            Patch::Set(units) => pool.warn_below = Some(units.into()),
-        }
-        let owned = pool.units.owned(shelf.book.settings().allow_warning_units);
-        let above = request.reserve.is_some() && pool.units.reserved > owned;
-        let warning = above.then(|| reserve_above_pool(&pool.part_number, pool.units.reserved, owned));
-        let mut changes = Differences::default();
-        changes.field("reserve", reserved, pool.units.reserved);
-        changes.optional("warnBelow", warn_below, pool.warn_below);
-        if !changes.is_empty() {
-            pool::bound(tx, pool.key, pool.units.reserved, pool.warn_below)?;
-            audit::append(tx, &moment, "Update pool", &format!("product:{sku}"), &changes)?;
-        }
-        let change = changes.into_change(format!("the pool of {}", pool.part_number), view(&shelf, &names, pool));
-        Ok(Change { warnings: warning.into_iter().collect(), ..change })
-    })
+    let shelf = context.shelf()?;
+    let names = context.lexicon()?;
+    let sku = resolve::product(shelf, &names, &request.product).map_err(|error| error.field("product"))?;
+    let mut pool = pool::all(tx)?.into_iter().find(|pool| pool.sku == sku).ok_or_else(|| {
+        Error::new(ErrorName::ProductNotOwned, "The tenant does not own the product.")
+            .field("product")
+            .target(&request.product)
+            .hint("Import the tenant's products: pool.import.")
+    })?;
+    let (reserved, warn_below) = (pool.units.reserved, pool.warn_below);
+    pool.units.reserved = request.reserve.map_or(reserved, i64::from);
+    match request.warn_below {
+        Patch::Keep => {}
+        Patch::Clear => pool.warn_below = None,
+        Patch::Set(units) => pool.warn_below = Some(units.into()),
+    }
+    let owned = pool.units.owned(shelf.book.settings().allow_warning_units);
+    let above = request.reserve.is_some() && pool.units.reserved > owned;
+    let warning = above.then(|| reserve_above_pool(&pool.part_number, pool.units.reserved, owned));
+    let mut changes = Differences::default();
+    changes.field("reserve", reserved, pool.units.reserved);
+    changes.optional("warnBelow", warn_below, pool.warn_below);
+    if !changes.is_empty() {
+        pool::bound(tx, pool.key, pool.units.reserved, pool.warn_below)?;
+        audit::append(tx, context.moment, "Update pool", &format!("product:{sku}"), &changes)?;
+    }
+    let change = changes.into_change(format!("the pool of {}", pool.part_number), view(shelf, &names, pool));
+    Ok(Change { warnings: warning.into_iter().collect(), ..change })
 }
 
 fn view(shelf: &Shelf, names: &Lexicon<'_>, pool: Pool) -> PoolView {

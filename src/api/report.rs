@@ -1,34 +1,22 @@
 //! `report.get`, and what `report.export` shares with it.
 
 mod clerk;
-mod export;
+mod cover;
+pub mod export;
+pub(super) mod get;
 mod paper;
 mod scope;
 
-use super::{
-    call::{Call, require_report_role},
-    error::Error,
-    page::{self, Keyset},
-    text::{Cursor, Only, Reference},
-    wire::{PolicyRef, ProductRef, Request, UserRef, Written, request},
+use super::wire::{PolicyRef, ProductRef, UserRef, Written, request};
+use crate::domain::{
+    app::Trigger,
+    claim::{ClaimState, Outcome},
+    ids::PlanId,
+    time::Time,
+    word::words,
 };
-use crate::{
-    domain::{
-        app::Trigger,
-        claim::{ClaimState, Outcome},
-        ids::PlanId,
-        time::Time,
-        window,
-        word::words,
-    },
-    store::report::Span,
-};
-pub(super) use export::export;
-pub use export::{Export, ExportedReport, ReportFormat};
 use schemars::JsonSchema;
-use scope::{Ask, Scope};
 use serde::Serialize;
-use std::fmt;
 
 words! {
     /// What a report's groups are by.
@@ -50,40 +38,7 @@ words! {
 
 request! {
     /// Reports claims of a window, newest first.
-    read Get {
-        /// The last so many times 24 hours before `now`, 1 to 36,500; default 90.
-        #[serde(default)]
-        pub days: Only<u32>,
-        /// The window's begin, instead of `days`; default: 90 days before its end.
-        #[serde(default)]
-        pub from: Only<Time>,
-        /// The window's end, which is not in it, instead of `days`; default: `now`.
-        #[serde(default)]
-        pub to: Only<Time>,
-        /// Only this policy's, by id or name; one that was removed by its id.
-        #[serde(default)]
-        pub policy: Only<Reference>,
-        /// Only claims of this product.
-        #[serde(default)]
-        pub product: Only<Reference>,
-        /// Only this user's; one who is gone from the tenant by the object id.
-        #[serde(default)]
-        pub user: Only<Reference>,
-        /// Only this app's.
-        #[serde(default)]
-        pub app: Only<Reference>,
-        /// Whether refusals and failed claims are rows too.
-        #[serde(default)]
-        pub include_refused: bool,
-        /// Counts by this instead of rows.
-        #[serde(default)]
-        pub group_by: Option<GroupBy>,
-        /// Rows on a page; 0 for the summary alone.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
+    read Get with report, page {
     }
 }
 
@@ -183,66 +138,4 @@ pub struct Summary {
     pub by_day: Vec<ReportGroup>,
     /// Everything recorded, by outcome, the largest first.
     pub by_outcome: Vec<ReportGroup>,
-}
-
-pub(super) fn get(call: &Call<'_>, request: Get) -> Result<Report, Error> {
-    let summary_only = request.group_by.is_some() || request.limit == Some(0);
-    let limit = request.limit.filter(|limit| *limit > 0);
-    let ask = Ask::of_get(&request);
-    let keyset = Keyset::of("report.get", &ask, limit, request.cursor.as_deref())?;
-    let place = keyset.after.as_deref().map(Place::parse).transpose()?;
-    call.read(|db| {
-        let moment = call.moment(db, request.common());
-        require_report_role(db, &moment.actor)?;
-        let now = moment.now;
-        let shelf = call.shelf(db)?;
-        let window = place.as_ref().map_or_else(|| ask.window(now), |place| Ok(place.window))?;
-        let scope = Scope::new(db, &shelf, &ask, window)?;
-        let (mut items, mut next) = (Vec::new(), None);
-        if !summary_only {
-            let before = place.map(|place| (place.decided_at, place.claim));
-            let key = |row: &ReportRow| Some((row.decided_at, row.claim));
-            let fetch = |before: &Option<(Time, i64)>, limit| scope.rows(&Span { before: *before, everything: ask.include_refused, limit });
-            let text = |place: &Option<(Time, i64)>| {
-                place.map_or_else(String::new, |(decided_at, claim)| Place { window, decided_at, claim }.to_string())
-            };
-            let page = keyset.page(before, key, text, fetch, Ok)?;
-            (items, next) = (page.items, page.next);
-        }
-        Ok(Report {
-            window: Window { from: window.from, to: window.to },
-            items,
-            groups: request.group_by.map_or_else(|| Ok(Vec::new()), |by| scope.groups(by))?,
-            summary: scope.summary(),
-            fed: scope.fed()?,
-            next,
-        })
-    })
-}
-
-/// Where a page ended, and the window that all pages are of.
-struct Place {
-    window: window::Window,
-    decided_at: Time,
-    claim: i64,
-}
-
-impl Place {
-    fn parse(text: &str) -> Result<Place, Error> {
-        let numbers: Result<Vec<i64>, _> = text.split('-').map(str::parse).collect();
-        match numbers.as_deref() {
-            Ok(&[from, to, decided_at, claim]) if from < to => {
-                let [from, to, decided_at] = [from, to, decided_at].map(Time::from_millis);
-                Ok(Place { window: window::Window { from, to }, decided_at: decided_at.min(to), claim })
-            }
-            _ => Err(page::damaged()),
-        }
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [from, to, decided_at] = [self.window.from, self.window.to, self.decided_at].map(Time::millis);
-        write!(f, "{from}-{to}-{decided_at}-{}", self.claim)
-    }
 }

@@ -1,7 +1,7 @@
 //! References: what an id, a name or a label stands for (r45).
 
 use super::{
-    call::Shelf,
+    config::Shelf,
     error::{Error, ErrorName},
 };
 use crate::{
@@ -198,8 +198,8 @@ impl<'a> Lexicon<'a> {
     }
 
     /// A plan in a reply.
-    pub fn plan_ref(&self, plan: PlanId) -> super::user::PlanRef {
-        super::user::PlanRef { id: plan, name: self.plan(plan) }
+    pub fn plan_ref(&self, plan: PlanId) -> super::wire::PlanRef {
+        super::wire::PlanRef { id: plan, name: self.plan(plan) }
     }
 
     /// A user in a reply; of one the store no longer knows, the id.
@@ -209,8 +209,8 @@ impl<'a> Lexicon<'a> {
     }
 
     /// A group in a reply.
-    pub fn group_ref(&self, id: GroupId) -> super::user::GroupRef {
-        super::user::GroupRef { id, name: self.db.or_fail(store::facts::group_name(self.db, id)) }
+    pub fn group_ref(&self, id: GroupId) -> super::wire::GroupRef {
+        super::wire::GroupRef { id, name: self.db.or_fail(store::facts::group_name(self.db, id)) }
     }
 }
 

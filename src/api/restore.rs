@@ -2,13 +2,14 @@
 
 use super::{
     audit,
-    call::{Call, Moment, require_role},
+    context::ClosedContext,
     difference::Differences,
-    door,
     error::{Error, ErrorName},
+    moment::Moment,
+    role::Required,
     store::check_whole,
     text,
-    wire::{Request, request},
+    wire::request,
 };
 use crate::{
     domain::{interrupt::Interrupt, mode::Mode, setting::Settings},
@@ -17,8 +18,6 @@ use crate::{
 use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
-
-pub(super) const NAME: &str = "store.restore";
 
 request! {
     /// Puts a backup in the place of a store, which must be closed in every process. Needs no open store: the handle may be null, and such a
@@ -63,18 +62,8 @@ struct Standing {
     settings: Option<Settings>,
 }
 
-pub(super) fn restore(call: &Call<'_>, request: Restore) -> Result<RestoredStore, Error> {
-    run(&request, call.interrupt)
-}
-
-/// The reply of `store.restore` where no store is open.
-pub(super) fn without_store(text: &str) -> Result<Vec<u8>, Error> {
-    let reply = run(&door::parse(text)?, &Interrupt::default())?;
-    serde_json::to_vec(&reply).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))
-}
-
-fn run(request: &Restore, interrupt: &Interrupt) -> Result<RestoredStore, Error> {
-    let Restore { path, from, .. } = request;
+pub(super) fn restore(context: &ClosedContext<'_>, request: &Restore) -> Result<RestoredStore, Error> {
+    let (Restore { path, from, .. }, interrupt) = (request, context.interrupt);
     let named = |error: Error| match error.field.as_deref() {
         Some("from") => error.target(from),
         _ => error.or_field(|| "path".into()).target(path),
@@ -83,8 +72,8 @@ fn run(request: &Restore, interrupt: &Interrupt) -> Result<RestoredStore, Error>
     let asked = store::Restore { path, from, dry_run: request.dry_run };
     let restored = store::restore::<_, Error>(&asked, interrupt, |copy| {
         let backup = sound(copy, from, interrupt)?;
-        admit(request, &replaced, &backup)?;
-        record(copy, request, &replaced, &backup, interrupt)?;
+        admit(context, request, &replaced, &backup)?;
+        record(copy, context, &replaced, &backup)?;
         Ok(backup)
     });
     let (backup, bytes) = restored.map_err(|error| if error.name == ErrorName::NotPermitted { error } else { named(error) })?;
@@ -154,9 +143,10 @@ fn sound(copy: &Store, from: &str, interrupt: &Interrupt) -> Result<Standing, Er
 }
 
 /// Whether the backup may take the place, and whether the actor may say so.
-fn admit(request: &Restore, replaced: &Replaced, backup: &Standing) -> Result<(), Error> {
+fn admit(context: &ClosedContext<'_>, request: &Restore, replaced: &Replaced, backup: &Standing) -> Result<(), Error> {
     let managed = replaced.standing().and_then(|old| old.settings.as_ref()).or(backup.settings.as_ref());
-    managed.map_or(Ok(()), |settings| require_role(settings, &request.common().acting()))?;
+    let manager = managed.and_then(|settings| settings.required_role.as_deref());
+    context.permit(Required { manager, reader: None })?;
     let same = match replaced {
         Replaced::Nothing => true,
         Replaced::Unread => false,
@@ -179,11 +169,11 @@ fn admit(request: &Restore, replaced: &Replaced, backup: &Standing) -> Result<()
 }
 
 /// The restored trail goes on with how it came to be restored.
-fn record(copy: &Store, request: &Restore, replaced: &Replaced, backup: &Standing, interrupt: &Interrupt) -> Result<(), Error> {
+fn record(copy: &Store, context: &ClosedContext<'_>, replaced: &Replaced, backup: &Standing) -> Result<(), Error> {
     let mut changes = Differences::default();
     changes.optional("auditRecords", replaced.standing().and_then(|old| old.records), backup.records);
-    copy.write(interrupt, |tx| {
-        let moment = Moment::of(tx, request.common());
+    copy.write(context.interrupt, |tx| {
+        let moment = Moment::of(tx, context.common);
         audit::append(tx, &moment, "Restore store", "store", &changes)?;
         Ok::<_, Error>(Verdict::Commit(()))
     })

@@ -2,11 +2,11 @@
 
 use super::{
     audit,
-    call::{Call, require_role},
+    context::{ReadContext, WriteContext},
     difference::Differences,
     error::{Error, ErrorName},
     text::Id,
-    wire::{Actor, Change, Patch, Request, request},
+    wire::{Actor, Change, Patch, request},
 };
 use crate::{
     domain::{
@@ -121,30 +121,27 @@ pub struct Setting {
 /// The reply of `setting.update`.
 pub type Updated = Change<Setting>;
 
-pub(super) fn get(call: &Call<'_>, _: Get) -> Result<Setting, Error> {
-    call.read(|db| Ok(view(&store::setting::get(db)?)))
+pub(super) fn get(context: &ReadContext<'_>, _: &Get) -> Result<Setting, Error> {
+    Ok(view(&store::setting::get(context.db)?))
 }
 
-pub(super) fn update(call: &Call<'_>, request: Update) -> Result<Updated, Error> {
-    call.write(request.dry_run, |tx| {
-        let moment = call.moment(tx, request.common());
-        let before = store::setting::get(tx)?;
-        require_role(&before.settings, &moment.actor)?;
-        let mut settings = before.settings.clone();
-        apply(&request, &mut settings)?;
-        keep_out_of_lockout(&before.settings, &settings, &moment.actor)?;
-        let mut report_role = before.required_report_role.clone();
-        request.required_report_role.clone().apply(&mut report_role);
-        let mut changes = Differences::default();
-        compare(&mut changes, &before.settings, &settings);
-        changes.optional("requiredReportRole", before.required_report_role.as_ref(), report_role.as_ref());
-        if !changes.is_empty() {
-            store::setting::put(tx, &settings, moment.now, &moment.actor.id)?;
-            store::setting::require_for_reports(tx, report_role.as_deref())?;
-            audit::append(tx, &moment, "Update settings", "setting", &changes)?;
-        }
-        Ok(changes.into_change("the settings", view(&store::setting::get(tx)?)))
-    })
+pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Updated, Error> {
+    let (tx, moment) = (context.tx, context.moment);
+    let before = store::setting::get(tx)?;
+    let mut settings = before.settings.clone();
+    apply(request, &mut settings)?;
+    keep_out_of_lockout(&before.settings, &settings, &moment.actor)?;
+    let mut report_role = before.required_report_role.clone();
+    request.required_report_role.clone().apply(&mut report_role);
+    let mut changes = Differences::default();
+    compare(&mut changes, &before.settings, &settings);
+    changes.optional("requiredReportRole", before.required_report_role.as_ref(), report_role.as_ref());
+    if !changes.is_empty() {
+        store::setting::put(tx, &settings, moment.now, &moment.actor.id)?;
+        store::setting::require_for_reports(tx, report_role.as_deref())?;
+        audit::append(tx, moment, "Update settings", "setting", &changes)?;
+    }
+    Ok(changes.into_change("the settings", view(&store::setting::get(tx)?)))
 }
 
 /// Nobody could take back a role that nobody is known to act in, a misspelt one above all.

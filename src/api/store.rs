@@ -2,10 +2,10 @@
 
 use super::{
     audit,
-    call::{Call, require_report_role, require_role},
-    error::{Error, ErrorName},
+    context::{ReadContext, StoreContext},
+    error::{Error, ErrorName, sentence},
     file, text,
-    wire::{Request, request},
+    wire::request,
 };
 use crate::{
     domain::{interrupt::Interrupt, mode::Mode, time::Time},
@@ -129,26 +129,24 @@ pub struct BackupFile {
     pub replaces: bool,
 }
 
-pub(super) fn info(call: &Call<'_>, _: Info) -> Result<StoreInfo, Error> {
-    call.read(|db| {
-        let info = call.client.store.info();
-        let held = store::inventory::take(db)?;
-        Ok(StoreInfo {
-            path: info.path,
-            mode: match info.mode {
-                Mode::Local => "Local".into(),
-                Mode::Graph => "Graph".into(),
-            },
-            tenant_id: info.tenant_id.map(|id| id.to_string()),
-            read_only: info.read_only,
-            schema: info.schema,
-            sqlite: info.sqlite.into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            enabled: store::setting::get(db)?.settings.enabled,
-            created: Time::from_millis(info.created_at),
-            counts: counts(&held),
-            ages: Ages { pools: held.pools_taken, users: held.users_taken, groups: held.groups_taken },
-        })
+pub(super) fn info(context: &ReadContext<'_>, _: &Info) -> Result<StoreInfo, Error> {
+    let (db, info) = (context.db, context.info());
+    let held = store::inventory::take(db)?;
+    Ok(StoreInfo {
+        path: info.path,
+        mode: match info.mode {
+            Mode::Local => "Local".into(),
+            Mode::Graph => "Graph".into(),
+        },
+        tenant_id: info.tenant_id.map(|id| id.to_string()),
+        read_only: info.read_only,
+        schema: info.schema,
+        sqlite: info.sqlite.into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        enabled: store::setting::get(db)?.settings.enabled,
+        created: Time::from_millis(info.created_at),
+        counts: counts(&held),
+        ages: Ages { pools: held.pools_taken, users: held.users_taken, groups: held.groups_taken },
     })
 }
 
@@ -165,8 +163,8 @@ fn counts(held: &Inventory) -> Counts {
     }
 }
 
-pub(super) fn check(call: &Call<'_>, _: Check) -> Result<CheckReport, Error> {
-    let findings = check_whole(&call.client.store, call.interrupt)?;
+pub(super) fn check(context: &StoreContext<'_>, _: &Check) -> Result<CheckReport, Error> {
+    let findings = check_whole(context.store(), context.interrupt)?;
     Ok(CheckReport { ok: findings.is_empty(), findings })
 }
 
@@ -201,7 +199,7 @@ fn of_file(found: Finding) -> CheckFinding {
 }
 
 fn schema(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
-    Ok(db.schema_findings()?.into_iter().map(|found| finding("Schema", super::call::sentence(&found))).collect())
+    Ok(db.schema_findings()?.into_iter().map(|found| finding("Schema", sentence(&found))).collect())
 }
 
 fn content(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
@@ -222,23 +220,17 @@ fn counts_and_bookings(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
 
 fn trail(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
     let verified = store::verify::verify(db, None)?;
-    Ok(verified.found().map(|found| finding("Audit", audit::finding(found).message)).collect())
+    Ok(verified.found().map(|found| finding("Audit", audit::verify::finding(found).message)).collect())
 }
 
-pub(super) fn backup(call: &Call<'_>, request: Backup) -> Result<BackupFile, Error> {
-    let common = request.common();
-    call.read(|db| {
-        let actor = call.moment(db, common).actor;
-        require_role(&store::setting::get(db)?.settings, &actor)?;
-        require_report_role(db, &actor)
-    })?;
-    let (store, path) = (&call.client.store, request.path.to_string());
-    let replaces = file::may_write(call, common, &path, store.would_back_up_over(&path, request.overwrite))?;
+pub(super) fn backup(context: &StoreContext<'_>, request: &Backup) -> Result<BackupFile, Error> {
+    let (store, path) = (context.store(), request.path.to_string());
+    let replaces = file::may_write(context, &path, store.would_back_up_over(&path, request.overwrite))?;
     if request.dry_run {
-        let bytes = call.read(|db| Ok(store::inventory::bytes(db)?))?;
+        let bytes = context.read(|context| Ok(store::inventory::bytes(context.db)?))?;
         return Ok(BackupFile { path, bytes, replaces });
     }
-    store.backup(&path, request.overwrite, call.interrupt).map_err(|error| file::about(error.into(), &path))?;
+    store.backup(&path, request.overwrite, context.interrupt).map_err(|error| file::about(error.into(), &path))?;
     let file =
         std::fs::metadata(&path).map_err(|_| Error::new(ErrorName::Internal, "The backup was written and is gone.").target(&path))?;
     Ok(BackupFile { bytes: file.len(), path, replaces })

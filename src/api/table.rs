@@ -1,153 +1,144 @@
-//! Every method: its name, what it is for, its request, its reply, its handler. The dispatcher, `describe`, the header, the client's types
-//! and the README's list all come from here.
+//! Every method: its name, what it is for, its kind and role, its request, reply and handler, and what it can end with. The dispatcher, `describe`,
+//! the header, the client's types and the README's list all come from here.
 
 use super::{
-    audit,
-    call::Call,
-    catalog, change, claim, describe, door,
-    error::{Error, ErrorName},
-    event, group, import, policy, pool, report, restore, setting, store, undo, user,
-    wire::Request,
+    audit, catalog, change, claim, describe,
+    error::ErrorName::*,
+    event, group, import,
+    method::{self, Method, MethodKind},
+    policy, pool, report, restore,
+    role::Role,
+    setting, store, undo, user,
 };
-use crate::{
-    domain::{fold::near, interrupt::Interrupt},
-    store::StoreError,
-};
-use schemars::{Schema, SchemaGenerator};
-use serde::Serialize;
-use std::io;
-
-/// A method of the library.
-pub struct Method {
-    /// Its name, such as `policy.create`.
-    pub name: &'static str,
-    /// What it does, in a sentence.
-    pub summary: &'static str,
-    /// The JSON Schema of its request.
-    pub request: fn(&mut SchemaGenerator) -> Schema,
-    /// The JSON Schema of its reply.
-    pub reply: fn(&mut SchemaGenerator) -> Schema,
-    pub(super) run: fn(&Call<'_>, &str) -> Result<Vec<u8>, Error>,
-}
 
 macro_rules! methods {
-    ($($name:literal $summary:literal $handler:path: $request:ty => $reply:ty;)*) => {
+    ($($name:literal $summary:literal
+        $kind:ident $served:ident $role:ident $handler:path: $request:ty => $reply:ty, [$($error:ident),*];)*) => {
         /// Every method, by name.
         pub static METHODS: &[Method] = &[$(Method {
             name: $name,
             summary: $summary,
+            kind: methods!(@$kind $served),
+            role: Role::$role,
+            own_errors: &[$($error),*],
             request: |generator| generator.subschema_for::<$request>(),
             reply: |generator| generator.subschema_for::<$reply>(),
-            run: |call, text| serve::<$request, $reply>(call, text, $handler),
+            run: |call| method::$served::<$request, $reply>(call, $handler),
         }),*];
     };
+    // What serves each kind.
+    (@Pure alone) => { MethodKind::Pure };
+    (@Read snapshot) => { MethodKind::Read };
+    (@Read store) => { MethodKind::Read };
+    (@Write turn) => { MethodKind::Write };
+    (@Write store) => { MethodKind::Write };
+    (@Import store) => { MethodKind::Import };
+    (@Maintain store) => { MethodKind::Maintain };
+    (@Maintain closed) => { MethodKind::Maintain };
 }
 
 methods! {
-    "app.define" "Defines an app of the admin's own, or says what entitles to one of Microsoft's." catalog::define: catalog::AppDefine => catalog::AppWritten;
-    "app.list" "Lists apps by name." catalog::apps: catalog::AppList => catalog::Apps;
-    "app.remove" "Removes an app of the admin's own; one of Microsoft's is again as it came." catalog::remove: catalog::AppRemove => catalog::AppWritten;
-    "assignment.list" "Lists how users hold products: one row per path." user::assignments: user::AssignmentList => user::Assignments;
-    "audit.export" "Exports audit records, for tools and for others to verify." audit::export: audit::Export => audit::AuditExported;
-    "audit.list" "Lists audit records: who changed what, when, and why; newest first." audit::list: audit::List => audit::AuditRecords;
-    "audit.verify" "Names the first audit record that was edited, removed, put in or moved, and claims that differ from theirs." audit::verify: audit::Verify => audit::AuditVerified;
-    "catalog.import" "Replaces the table of product and plan names by Microsoft's CSV." catalog::import: catalog::CatalogImport => catalog::CatalogImported;
-    "change.list" "Lists pending changes: those to make in the tenant, oldest first." change::list: change::List => change::PendingChanges;
-    "claim.get" "Gives one claim or refusal, with everything that was looked at." claim::get: claim::Get => claim::ClaimView;
-    "claim.invoke" "Decides events and claims licenses, in one transaction." claim::invoke: claim::Invoke => claim::Decisions;
-    "claim.list" "Lists claims and refusals, newest first." claim::list: claim::List => claim::Claims;
-    "claim.test" "Says what claim.invoke would do, and writes nothing." claim::test: claim::Test => claim::Decisions;
-    "claim.undo" "Takes claims back: exactly the license or membership each made, and its units." undo::undo: undo::Undo => undo::Undone;
-    "claim.unlock" "Lets a user claim again whose claims were undone or whose licenses were removed outside." undo::unlock: undo::Unlock => undo::UnlockedChange;
-    "describe" "Names every method with the JSON Schemas of its request and reply." describe::describe: describe::Describe => describe::Description;
-    "environment.import" "Imports which environments are managed." group::import_environments: group::EnvironmentImport => import::ImportResult;
-    "environment.list" "Lists environments by id." group::list_environments: group::EnvironmentList => group::Environments;
-    "event.fromSignIns" "Makes events of a sign-in log, oldest first." event::from_sign_ins: event::FromSignIns => event::Events;
-    "group.import" "Imports groups, their licenses and their members." group::import: group::Import => import::ImportResult;
-    "group.list" "Lists groups." group::list: group::List => group::Groups;
-    "policy.create" "Creates a policy; it is on, and in force at once." policy::create: policy::Create => policy::Written;
-    "policy.createDefaults" "Creates the policies that Microsoft creates by itself." policy::create_defaults: policy::CreateDefaults => policy::Defaults;
-    "policy.export" "Gives policies as a document for version control." policy::export: policy::Export => policy::PolicyExport;
-    "policy.get" "Gives one policy." policy::get: policy::Get => policy::PolicyView;
-    "policy.import" "Makes the policies those of a document, all of them or none." policy::import: policy::Import => policy::PolicyImport;
-    "policy.lint" "Looks for what is wrong with policies before anybody claims." policy::lint: policy::Lint => policy::Findings;
-    "policy.list" "Lists policies by app and order of deciding." policy::list: policy::List => policy::Policies;
-    "policy.product.add" "Adds a product to a policy." policy::add: policy::ProductAdd => policy::Written;
-    "policy.product.move" "Moves a product within a policy." policy::move_to: policy::ProductMove => policy::Written;
-    "policy.product.remove" "Removes a product from a policy; nobody loses a license." policy::remove_product: policy::ProductRemove => policy::Written;
-    "policy.product.update" "Changes which plans of a policy's product a claim switches on." policy::update_product: policy::ProductUpdate => policy::Written;
-    "policy.remove" "Removes a policy; its history stays, and nobody loses a license." policy::remove: policy::Remove => policy::Written;
-    "policy.update" "Changes what is given of a policy, and nothing else." policy::update: policy::Update => policy::Written;
-    "pool.import" "Imports the tenant's products and their units." pool::import: pool::Import => pool::PoolsImported;
-    "pool.list" "Lists pools by part number." pool::list: pool::List => pool::Pools;
-    "pool.update" "Changes what the admin says of a pool." pool::update: pool::Update => pool::Updated;
-    "product.list" "Lists products by part number: the tenant's own, and those of Microsoft's table." catalog::products: catalog::ProductList => catalog::Products;
-    "report.export" "Writes a report as CSV, as a page of HTML or as JSON, to a file or into the reply." report::export: report::Export => report::ExportedReport;
-    "report.get" "Reports what was claimed in a window of time, as rows and in numbers." report::get: report::Get => report::Report;
-    "setting.get" "Gives the settings, and who changed them last." setting::get: setting::Get => setting::Setting;
-    "setting.update" "Changes what is given of the settings." setting::update: setting::Update => setting::Updated;
-    "store.backup" "Writes a consistent copy of the store while others go on." store::backup: store::Backup => store::BackupFile;
-    "store.check" "Checks the file, its counts, its bookings and its audit trail." store::check: store::Check => store::CheckReport;
-    "store.info" "Says what the store is and how much it holds." store::info: store::Info => store::StoreInfo;
-    "store.restore" "Puts a backup in the place of a store that nobody has open." restore::restore: restore::Restore => restore::RestoredStore;
-    "user.get" "Gives one user." user::get: user::Get => user::UserView;
-    "user.import" "Imports users with their license assignment states." user::import: user::Import => import::ImportResult;
-    "user.list" "Lists users." user::list: user::List => user::Users;
-}
-
-fn serve<Q: Request, R: Serialize>(call: &Call<'_>, text: &str, handler: fn(&Call<'_>, Q) -> Result<R, Error>) -> Result<Vec<u8>, Error> {
-    call.go_on()?;
-    let reply = handler(call, door::parse(text)?)?;
-    let mut writer = Writer { text: Vec::new(), looked: 0, interrupt: call.interrupt.clone() };
-    if Q::WRITES {
-        writer.interrupt = Interrupt::default();
-    }
-    match serde_json::to_writer(&mut writer, &reply) {
-        Ok(()) => Ok(writer.text),
-        Err(error) if error.is_io() => Err(StoreError::Interrupted.into()),
-        Err(_) => Err(Error::new(ErrorName::Internal, "The reply could not be written.")),
-    }
-}
-
-/// Bytes of a reply between two looks at the interrupt.
-const STRETCH: usize = 64 * 1024;
-
-/// The text of a reply, which ends early when the call is to end.
-struct Writer {
-    text: Vec<u8>,
-    looked: usize,
-    interrupt: Interrupt,
-}
-
-impl io::Write for Writer {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.text.len() - self.looked >= STRETCH {
-            self.looked = self.text.len();
-            if self.interrupt.is_set() {
-                return Err(io::ErrorKind::Interrupted.into());
-            }
-        }
-        self.text.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.write(bytes).map(drop)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// The method of a name.
-pub(super) fn find(name: &str) -> Result<&'static Method, Error> {
-    METHODS.iter().find(|method| method.name == name).ok_or_else(|| {
-        let near = near(name, METHODS.iter().map(|method| method.name));
-        let hint = if near.is_empty() { "describe lists the methods.".to_owned() } else { format!("Did you mean {}?", near.join(" or ")) };
-        Error::new(ErrorName::UnknownMethod, "No method has that name.")
-            .field("method")
-            .target(name.chars().take(64).collect::<String>())
-            .hint(hint)
-    })
+    "app.define" "Defines an app of the admin's own, or says what entitles to one of Microsoft's."
+        Write turn Manager catalog::define::define: catalog::AppDefine => catalog::AppWritten, [NotFound, Ambiguous, NothingToSet];
+    "app.list" "Lists apps by name."
+        Read snapshot Anyone catalog::apps::apps: catalog::AppList => catalog::Apps, [NotFound, Ambiguous];
+    "app.remove" "Removes an app of the admin's own; one of Microsoft's is again as it came."
+        Write turn Manager catalog::define::remove: catalog::AppRemove => catalog::AppWritten, [NotFound, Ambiguous];
+    "assignment.list" "Lists how users hold products: one row per path."
+        Read snapshot Anyone user::assignments: user::AssignmentList => user::Assignments, [NotFound, Ambiguous];
+    "audit.export" "Exports audit records, for tools and for others to verify."
+        Read store Reader audit::export::export: audit::Export => audit::AuditExported, [NotFound, Ambiguous, StoreExists, StoreReadOnly];
+    "audit.list" "Lists audit records: who changed what, when, and why; newest first."
+        Read snapshot Reader audit::list::list: audit::List => audit::AuditRecords, [NotFound, Ambiguous];
+    "audit.verify" "Names the first audit record that was edited, removed, put in or moved, and claims that differ from theirs."
+        Read snapshot Reader audit::verify::verify: audit::Verify => audit::AuditVerified, [];
+    "catalog.import" "Replaces the table of product and plan names by Microsoft's CSV."
+        Import store Manager catalog::import::import: catalog::CatalogImport => catalog::CatalogImported, [];
+    "change.list" "Lists pending changes: those to make in the tenant, oldest first."
+        Read snapshot Reader change::list: change::List => change::PendingChanges, [NotFound, Ambiguous];
+    "claim.get" "Gives one claim or refusal, with everything that was looked at."
+        Read snapshot Reader claim::list::get: claim::Get => claim::ClaimView, [NotFound];
+    "claim.invoke" "Decides events and claims licenses, in one transaction."
+        Write store Anyone claim::decide::invoke: claim::Invoke => claim::Decisions, [NotFound, Ambiguous];
+    "claim.list" "Lists claims and refusals, newest first."
+        Read snapshot Reader claim::list::list: claim::List => claim::Claims, [NotFound, Ambiguous];
+    "claim.test" "Says what claim.invoke would do, and writes nothing."
+        Read snapshot Anyone claim::decide::test: claim::Test => claim::Decisions, [NotFound, Ambiguous];
+    "claim.undo" "Takes claims back: exactly the license or membership each made, and its units."
+        Write turn Manager undo::undo: undo::Undo => undo::Undone, [NotFound, ChangedSinceClaim, UnsafeStep, StaleData];
+    "claim.unlock" "Lets a user claim again whose claims were undone or whose licenses were removed outside."
+        Write turn Manager undo::unlock: undo::Unlock => undo::UnlockedChange, [NotFound, Ambiguous];
+    "describe" "Names every method with the JSON Schemas of its request and reply."
+        Pure alone Anyone describe::describe: describe::Describe => describe::Description, [NotFound];
+    "environment.import" "Imports which environments are managed."
+        Import store Anyone group::import_environments: group::EnvironmentImport => import::ImportResult, [UnsafeStep];
+    "environment.list" "Lists environments by id."
+        Read snapshot Anyone group::list_environments: group::EnvironmentList => group::Environments, [NotFound];
+    "event.fromSignIns" "Makes events of a sign-in log, oldest first."
+        Read store Anyone event::sign_ins::from_sign_ins: event::FromSignIns => event::Events, [];
+    "group.import" "Imports groups, their licenses and their members."
+        Import store Anyone group::import: group::Import => import::ImportResult, [NotFound, Ambiguous, UnsafeStep];
+    "group.list" "Lists groups."
+        Read snapshot Anyone group::list: group::List => group::Groups, [NotFound, Ambiguous];
+    "policy.create" "Creates a policy; it is on, and in force at once."
+        Write turn Manager policy::write::create: policy::Create => policy::Written,
+        [NotFound, Ambiguous, NameTaken, BackupLimit, ProductAlreadyListed, ProductNotOwned, ProductNotAssignable, ProductLacksApp, PlanNotInProduct, PlanRequired];
+    "policy.createDefaults" "Creates the policies that Microsoft creates by itself."
+        Write turn Manager policy::defaults::create_defaults: policy::defaults::CreateDefaults => policy::defaults::Defaults,
+        [NotFound, Ambiguous, NameTaken, ProductNotOwned];
+    "policy.export" "Gives policies as a document for version control."
+        Read store Anyone policy::document::export: policy::document::Export => policy::document::PolicyExport, [NotFound, Ambiguous, StoreExists, StoreReadOnly, NotPermitted];
+    "policy.get" "Gives one policy."
+        Read snapshot Anyone policy::list::get: policy::Get => policy::PolicyView, [NotFound, Ambiguous];
+    "policy.import" "Makes the policies those of a document, all of them or none."
+        Write turn Manager policy::import::import: policy::import::Import => policy::import::PolicyImport,
+        [NotFound, Ambiguous, NameTaken, BackupLimit, ProductAlreadyListed, ProductNotOwned, ProductNotAssignable, ProductLacksApp, PlanNotInProduct, PlanRequired];
+    "policy.lint" "Looks for what is wrong with policies before anybody claims."
+        Read snapshot Anyone policy::lint::check: policy::lint::Lint => policy::lint::Findings, [NotFound, Ambiguous];
+    "policy.list" "Lists policies by app and order of deciding."
+        Read snapshot Anyone policy::list::list: policy::List => policy::Policies, [NotFound, Ambiguous];
+    "policy.product.add" "Adds a product to a policy."
+        Write turn Manager policy::products::add: policy::ProductAdd => policy::Written,
+        [NotFound, Ambiguous, BackupLimit, ProductAlreadyListed, ProductNotOwned, ProductNotAssignable, ProductLacksApp, PlanNotInProduct, PlanRequired];
+    "policy.product.move" "Moves a product within a policy."
+        Write turn Manager policy::products::move_to: policy::ProductMove => policy::Written, [NotFound, Ambiguous];
+    "policy.product.remove" "Removes a product from a policy; nobody loses a license."
+        Write turn Manager policy::products::remove: policy::ProductRemove => policy::Written, [NotFound, Ambiguous, LastProduct];
+    "policy.product.update" "Changes which plans of a policy's product a claim switches on."
+        Write turn Manager policy::products::update: policy::ProductUpdate => policy::Written,
+        [NotFound, Ambiguous, NothingToSet, ProductNotOwned, ProductNotAssignable, ProductLacksApp, PlanNotInProduct, PlanRequired];
+    "policy.remove" "Removes a policy; its history stays, and nobody loses a license."
+        Write turn Manager policy::write::remove: policy::Remove => policy::Written, [NotFound, Ambiguous];
+    "policy.update" "Changes what is given of a policy, and nothing else."
+        Write turn Manager policy::write::update: policy::Update => policy::Written, [NotFound, Ambiguous, NameTaken, NothingToSet];
+    "pool.import" "Imports the tenant's products and their units."
+        Import store Anyone pool::import: pool::Import => pool::PoolsImported, [UnsafeStep, ChangedSinceClaim];
+    "pool.list" "Lists pools by part number."
+        Read snapshot Anyone pool::list: pool::List => pool::Pools, [NotFound, Ambiguous];
+    "pool.update" "Changes what the admin says of a pool."
+        Write turn Manager pool::update: pool::Update => pool::Updated, [NotFound, Ambiguous, NothingToSet, ProductNotOwned];
+    "product.list" "Lists products by part number: the tenant's own, and those of Microsoft's table."
+        Read snapshot Anyone catalog::products::products: catalog::ProductList => catalog::Products, [NotFound, Ambiguous];
+    "report.export" "Writes a report as CSV, as a page of HTML or as JSON, to a file or into the reply."
+        Read store Reader report::export::export: report::export::Export => report::export::ExportedReport, [NotFound, Ambiguous, StoreExists, StoreReadOnly];
+    "report.get" "Reports what was claimed in a window of time, as rows and in numbers."
+        Read snapshot Reader report::get::get: report::Get => report::Report, [NotFound, Ambiguous];
+    "setting.get" "Gives the settings, and who changed them last."
+        Read snapshot Anyone setting::get: setting::Get => setting::Setting, [];
+    "setting.update" "Changes what is given of the settings."
+        Write turn Manager setting::update: setting::Update => setting::Updated, [NothingToSet];
+    "store.backup" "Writes a consistent copy of the store while others go on."
+        Maintain store ManagerAndReader store::backup: store::Backup => store::BackupFile, [StoreExists, StoreReadOnly, StoreOnNetwork];
+    "store.check" "Checks the file, its counts, its bookings and its audit trail."
+        Maintain store Anyone store::check: store::Check => store::CheckReport, [];
+    "store.info" "Says what the store is and how much it holds."
+        Read snapshot Anyone store::info: store::Info => store::StoreInfo, [];
+    "store.restore" "Puts a backup in the place of a store that nobody has open."
+        Maintain closed Manager restore::restore: restore::Restore => restore::RestoredStore, [StoreReadOnly, StoreOnNetwork, UnsafeStep];
+    "user.get" "Gives one user."
+        Read snapshot Anyone user::get: user::Get => user::UserView, [NotFound, Ambiguous];
+    "user.import" "Imports users with their license assignment states."
+        Import store Anyone user::import: user::Import => import::ImportResult, [UnsafeStep, ChangedSinceClaim];
+    "user.list" "Lists users."
+        Read snapshot Anyone user::list: user::List => user::Users, [NotFound, Ambiguous];
 }

@@ -1,11 +1,12 @@
 //! Texts of requests. None is blank, for a blank one is most often a variable that holds nothing, and none is longer than its kind allows:
 //! whatever is stored comes back in every reply that tells of it. The limits are all here.
 
-use super::door::MAX_REQUEST;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::{borrow::Cow, ops::Deref};
 
+/// Bytes of a request.
+pub const MAX_REQUEST: usize = 32 << 20;
 /// What names something: an id, a name, a label, a pattern.
 pub type Reference = Text<1_024>;
 /// An id that its giver chose: of an actor, an event, an environment, a stage; and a role.

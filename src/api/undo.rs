@@ -3,15 +3,17 @@
 use super::{
     asking::MOST_EVENTS,
     audit::{self, Scribe, licenses},
-    call::{Call, Moment, Shelf, require_role},
     claim::ClaimView,
+    config::Shelf,
+    context::WriteContext,
     difference::Differences,
     error::{Error, ErrorName},
+    moment::Moment,
     page::Budget,
-    resolve::{self, Lexicon},
+    resolve,
     telling::ClaimTeller,
     text::{Only, Reason, Reference},
-    wire::{Change, FieldChange, ItemError, Request, UserRef, Written, request},
+    wire::{Change, FieldChange, ItemError, UserRef, Written, request},
 };
 use crate::{
     domain::{
@@ -92,44 +94,40 @@ pub struct Unlocked {
 /// The reply of `claim.unlock`.
 pub type UnlockedChange = Change<Unlocked>;
 
-pub(super) fn undo(call: &Call<'_>, request: Undo) -> Result<Undone, Error> {
+pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone, Error> {
     if request.claims.len() > MOST_EVENTS {
         let message = format!("The request has {} claims; at most {MOST_EVENTS} are taken.", request.claims.len());
         return Err(Error::new(ErrorName::TooLarge, message).field("claims").hint("Send them in several calls."));
     }
-    call.write(request.dry_run, |tx| {
-        let moment = call.moment(tx, request.common());
-        let shelf = call.shelf(tx)?;
-        require_role(shelf.book.settings(), &moment.actor)?;
-        let lexicon = Lexicon::new(tx, &shelf)?;
-        let undoing = Undoing { at: moment.now, actor: &moment.actor.id, reason: request.reason.as_deref() };
-        let mut course = Course {
-            tx,
-            shelf: &shelf,
-            moment: &moment,
-            local: call.local(),
-            reason: undoing.reason,
-            undoer: Undoer::new(tx, undoing)?,
-            scribe: Scribe::new(tx, &moment)?,
-            teller: ClaimTeller::new(tx, &lexicon, moment.now),
-        };
-        let mut undone = Undone { items: Vec::with_capacity(request.claims.len()), summary: BTreeMap::new() };
-        let mut budget = Budget::new("Send fewer claims in a call.");
-        for (index, claim) in request.claims.iter().enumerate() {
-            tx.go_on()?;
-            match course.one(*claim).map_err(|error| error.field(format!("claims[{index}]"))) {
-                Ok(view) => {
-                    let state = view.state.map_or("", ClaimState::as_str).to_owned();
-                    *undone.summary.entry(state).or_default() += 1;
-                    undone.items.push(budget.write(&UndoItem::Undone(Box::new(view)))?);
-                }
-                Err(error) if request.atomic || error.name.ends_the_call() => return Err(error),
-                Err(error) => undone.items.push(budget.write(&UndoItem::Failed(ItemError { index: index as u64, line: None, error }))?),
+    let (tx, moment, shelf) = (context.tx, context.moment, context.shelf()?);
+    let lexicon = context.lexicon()?;
+    let undoing = Undoing { at: moment.now, actor: &moment.actor.id, reason: request.reason.as_deref() };
+    let mut course = Course {
+        tx,
+        shelf,
+        moment,
+        local: context.local(),
+        reason: undoing.reason,
+        undoer: Undoer::new(tx, undoing)?,
+        scribe: Scribe::new(tx, moment)?,
+        teller: ClaimTeller::new(tx, &lexicon, moment.now),
+    };
+    let mut undone = Undone { items: Vec::with_capacity(request.claims.len()), summary: BTreeMap::new() };
+    let mut budget = Budget::new("Send fewer claims in a call.");
+    for (index, claim) in request.claims.iter().enumerate() {
+        tx.go_on()?;
+        match course.one(*claim).map_err(|error| error.field(format!("claims[{index}]"))) {
+            Ok(view) => {
+                let state = view.state.map_or("", ClaimState::as_str).to_owned();
+                *undone.summary.entry(state).or_default() += 1;
+                undone.items.push(budget.write(&UndoItem::Undone(Box::new(view)))?);
             }
+            Err(error) if request.atomic || error.name.ends_the_call() => return Err(error),
+            Err(error) => undone.items.push(budget.write(&UndoItem::Failed(ItemError { index: index as u64, line: None, error }))?),
         }
-        course.undoer.finish()?;
-        Ok(undone)
-    })
+    }
+    course.undoer.finish()?;
+    Ok(undone)
 }
 
 /// The audit record of an undo.
@@ -250,26 +248,22 @@ fn refuse(claim: i64, why: Refused) -> Error {
     Error::new(name, message).target(claim.to_string()).hint(hint)
 }
 
-pub(super) fn unlock(call: &Call<'_>, request: Unlock) -> Result<UnlockedChange, Error> {
-    call.write(request.dry_run, |tx| {
-        let moment = call.moment(tx, request.common());
-        let shelf = call.shelf(tx)?;
-        require_role(shelf.book.settings(), &moment.actor)?;
-        let (user, id) = resolve::user_with_id(tx, &request.user).map_err(|error| error.field("user"))?;
-        let app = request.app.as_deref().map(|app| resolve::app(&shelf, app)).transpose().map_err(|error| error.field("app"))?;
-        let mut changes = Differences::default();
-        let mut apps = Vec::new();
-        for (key, claim) in store::undo::blocking(tx, user)? {
-            let Some(known) = shelf.book.app(key).filter(|known| app.is_none_or(|app| app.key == known.key)) else { continue };
-            store::undo::unlock(tx, user, key, claim)?;
-            changes.field(&known.name, format!("kept from claiming by claim {claim}"), "may claim again".to_owned());
-            apps.push(known.name.clone());
-        }
-        if !changes.is_empty() {
-            audit::append(tx, &moment, "Unlock claims", &format!("user:{id}"), &changes)?;
-        }
-        let user_principal_name = store::facts::principal_name(tx, id)?.unwrap_or_default();
-        let user = UserRef { id: Some(id), user_principal_name };
-        Ok(changes.into_change(format!("user {id}"), Unlocked { user, apps }))
-    })
+pub(super) fn unlock(context: &WriteContext<'_>, request: &Unlock) -> Result<UnlockedChange, Error> {
+    let (tx, shelf) = (context.tx, context.shelf()?);
+    let (user, id) = resolve::user_with_id(tx, &request.user).map_err(|error| error.field("user"))?;
+    let app = request.app.as_deref().map(|app| resolve::app(shelf, app)).transpose().map_err(|error| error.field("app"))?;
+    let mut changes = Differences::default();
+    let mut apps = Vec::new();
+    for (key, claim) in store::undo::blocking(tx, user)? {
+        let Some(known) = shelf.book.app(key).filter(|known| app.is_none_or(|app| app.key == known.key)) else { continue };
+        store::undo::unlock(tx, user, key, claim)?;
+        changes.field(&known.name, format!("kept from claiming by claim {claim}"), "may claim again".to_owned());
+        apps.push(known.name.clone());
+    }
+    if !changes.is_empty() {
+        audit::append(tx, context.moment, "Unlock claims", &format!("user:{id}"), &changes)?;
+    }
+    let user_principal_name = store::facts::principal_name(tx, id)?.unwrap_or_default();
+    let user = UserRef { id: Some(id), user_principal_name };
+    Ok(changes.into_change(format!("user {id}"), Unlocked { user, apps }))
 }

@@ -1,26 +1,21 @@
 //! `user.import`, `user.list`, `user.get`, `assignment.list`.
 
 use super::{
-    call::Call,
+    context::{ReadContext, StoreContext},
     error::Error,
-    import::{Ask, ImportResult, Plan, run},
+    import::{ImportResult, Plan, ask},
+    merging::run,
     page::{self, Keyset},
     resolve::{self, Lexicon, missing},
-    text::{self, Cursor, Id, Name, Only, Reference},
-    wire::{Page, ProductRef, Request, UserRef, request},
+    text::{self, Name, Only, Reference},
+    wire::{GroupRef, Page, PlanRef, ProductRef, Request, UserRef, request},
 };
 use crate::{
-    domain::{
-        ids::{GroupId, PlanId, UserId},
-        pattern::Pattern,
-        time::Time,
-        word::words,
-    },
+    domain::{ids::UserId, pattern::Pattern, time::Time, word::words},
     graph::{self, Kind},
     store::{
         self, Read,
         roster::{self, Assignment, AssignmentFilter, UserFilter},
-        user::Users as Merging,
     },
 };
 use schemars::JsonSchema;
@@ -29,7 +24,7 @@ use serde_json::value::RawValue;
 
 request! {
     /// Imports users with their license assignment states: Graph's users.
-    write Import {
+    write Import with import {
         /// What Graph returned: a collection page, a delta page, an array, or one user; or `path`.
         #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
@@ -37,28 +32,6 @@ request! {
         /// A file of the same (pages, arrays, JSON Lines), absolute; or `users`.
         #[serde(default)]
         pub path: Option<text::Path>,
-        /// When Graph was asked; required in a Graph store and with `path`, else default `now`.
-        #[serde(default)]
-        pub taken_at: Option<Time>,
-        /// Whether data stored under a time still to come, which can only be a mistake, is replaced, and in a Local store license data that
-        /// claims have changed.
-        #[serde(default)]
-        pub replace: bool,
-        /// `Full`: users not in it are gone. `Partial`, the default: they stay.
-        #[serde(default)]
-        pub snapshot: Option<super::import::Snapshot>,
-        /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
-        #[serde(default)]
-        pub allow_removal: bool,
-        /// Whether one bad item refuses the whole call.
-        #[serde(default)]
-        pub atomic: bool,
-        /// The name of a snapshot that spans calls of one handle, each with the same `snapshot` and `takenAt`.
-        #[serde(default)]
-        pub stage: Option<Id>,
-        /// Whether this is the last call of the stage.
-        #[serde(default)]
-        pub last: bool,
     }
 }
 
@@ -76,7 +49,7 @@ words! {
 
 request! {
     /// Lists users by the order in which they were first imported.
-    read List {
+    read List with page {
         /// An object id or user principal name; `*` and `?` stand for any characters and one.
         #[serde(default)]
         pub identity: Only<Reference>,
@@ -89,12 +62,6 @@ request! {
         /// Only users with a license in error.
         #[serde(default)]
         pub has_error: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
@@ -108,7 +75,7 @@ request! {
 
 request! {
     /// Lists how users hold products: one row per path.
-    read AssignmentList {
+    read AssignmentList with page {
         /// Only this user's.
         #[serde(default)]
         pub user: Only<Reference>,
@@ -124,12 +91,6 @@ request! {
         /// Only those of users who hold the product by another path as well, or only those of users who do not.
         #[serde(default)]
         pub duplicate: Only<bool>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
@@ -161,16 +122,6 @@ pub struct UserView {
     pub taken_at: Time,
 }
 
-/// A group in a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct GroupRef {
-    /// The group.
-    pub id: GroupId,
-    /// Its displayName; null where no import has shown it.
-    pub name: Option<String>,
-}
-
 /// A path by which a user holds a product.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -193,70 +144,44 @@ pub struct AssignmentView {
     pub duplicate: bool,
 }
 
-/// A plan in a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PlanRef {
-    /// The plan.
-    pub id: PlanId,
-    /// Its name.
-    pub name: String,
-}
-
 /// The reply of `user.list`.
 pub type Users = Page<UserView>;
 /// The reply of `assignment.list`.
 pub type Assignments = Page<AssignmentView>;
 
-pub(super) fn import(call: &Call<'_>, request: Import) -> Result<ImportResult, Error> {
-    let ask = Ask {
-        noun: "users",
-        action: "Import users",
-        kind: Kind::User,
-        items: request.users.as_deref(),
-        path: request.path.as_deref(),
-        taken_at: request.taken_at,
-        snapshot: request.snapshot,
-        replace: request.replace,
-        allow_removal: request.allow_removal,
-        atomic: request.atomic,
-        stage: request.stage.as_deref(),
-        last: request.last,
-        common: request.common(),
-    };
-    run(call, &ask, Plan { read: &graph::read_user, more: Vec::new(), merge: Merging::new, finish: &mut |_, _| Ok(()) })
+pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
+    let ask = ask!(request.users, "users", "Import users", Kind::User);
+    run(context, &ask, Plan { read: &graph::read_user, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
 }
 
 /// The key of a product that filters; -1, which nothing has, where the store has none for it.
-pub(super) fn product_key(db: &Read<'_>, call: &Call<'_>, reference: Option<&str>) -> Result<Option<i64>, Error> {
+pub(super) fn product_key(context: &ReadContext<'_>, reference: Option<&str>) -> Result<Option<i64>, Error> {
     let Some(reference) = reference else { return Ok(None) };
-    let shelf = call.shelf(db)?;
-    let sku = resolve::product(&shelf, &Lexicon::new(db, &shelf)?, reference).map_err(|error| error.field("product"))?;
-    Ok(Some(store::catalog::find_product_key(db, sku)?.unwrap_or(-1)))
+    let shelf = context.shelf()?;
+    let sku = resolve::product(shelf, &context.lexicon()?, reference).map_err(|error| error.field("product"))?;
+    Ok(Some(store::catalog::find_product_key(context.db, sku)?.unwrap_or(-1)))
 }
 
-pub(super) fn list(call: &Call<'_>, request: List) -> Result<Users, Error> {
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Users, Error> {
+    let db = context.db;
     let filter = (&request.identity, &request.product, request.via, request.has_error);
     let keyset = Keyset::of("user.list", &filter, request.limit, request.cursor.as_deref())?;
     if request.via.is_some() && request.product.is_none() {
         return Err(Error::argument("via", "via says how a product is held, and the request names none.").hint("Give product as well."));
     }
-    call.read(|db| {
-        let filter = UserFilter {
-            user: None,
-            product: product_key(db, call, request.product.as_deref())?,
-            direct: matches!(*request.via, Some(Via::Direct | Via::Both)).then_some(true),
-            by_group: matches!(*request.via, Some(Via::Group | Via::Both)).then_some(true),
-            in_error: *request.has_error,
-        };
-        let fetch = |after: &i64, most| match request.identity.as_deref() {
-            None => Ok(roster::users(db, &filter, *after, most, |_| true)?),
-            Some(identity) => named(db, &filter, identity, *after, most),
-        };
-        let shelf = call.shelf(db)?;
-        let names = Lexicon::new(db, &shelf)?;
-        keyset.page(keyset.after_number()?, |user| user.key, i64::to_string, fetch, |user| view(db, &names, user))
-    })
+    let filter = UserFilter {
+        user: None,
+        product: product_key(context, request.product.as_deref())?,
+        direct: matches!(*request.via, Some(Via::Direct | Via::Both)).then_some(true),
+        by_group: matches!(*request.via, Some(Via::Group | Via::Both)).then_some(true),
+        in_error: *request.has_error,
+    };
+    let fetch = |after: &i64, most| match request.identity.as_deref() {
+        None => Ok(roster::users(db, &filter, *after, most, |_| true)?),
+        Some(identity) => named(db, &filter, identity, *after, most),
+    };
+    let names = context.lexicon()?;
+    keyset.page(keyset.after_number()?, |user| user.key, i64::to_string, fetch, |user| view(db, &names, user))
 }
 
 /// The users of an identity: those of that very id or principal name, else those that fit the pattern.
@@ -277,18 +202,17 @@ fn named(db: &Read<'_>, filter: &UserFilter, identity: &str, after: i64, most: u
     Ok(users)
 }
 
-pub(super) fn get(call: &Call<'_>, request: Get) -> Result<UserView, Error> {
-    call.read(|db| {
-        let key = resolve::user(db, &request.user).map_err(|error| error.field("user"))?;
-        let filter = UserFilter { user: Some(key), ..UserFilter::default() };
-        let user = roster::users(db, &filter, 0, 1, |_| true)?.pop();
-        let user = user.ok_or_else(|| missing("user", &request.user, &[]).field("user"))?;
-        let shelf = call.shelf(db)?;
-        view(db, &Lexicon::new(db, &shelf)?, user)
-    })
+pub(super) fn get(context: &ReadContext<'_>, request: &Get) -> Result<UserView, Error> {
+    let db = context.db;
+    let key = resolve::user(db, &request.user).map_err(|error| error.field("user"))?;
+    let filter = UserFilter { user: Some(key), ..UserFilter::default() };
+    let user = roster::users(db, &filter, 0, 1, |_| true)?.pop();
+    let user = user.ok_or_else(|| missing("user", &request.user, &[]).field("user"))?;
+    view(db, &context.lexicon()?, user)
 }
 
-pub(super) fn assignments(call: &Call<'_>, request: AssignmentList) -> Result<Assignments, Error> {
+pub(super) fn assignments(context: &ReadContext<'_>, request: &AssignmentList) -> Result<Assignments, Error> {
+    let db = context.db;
     let filter = (&request.user, &request.product, request.via, &request.state, request.duplicate);
     let keyset = Keyset::of("assignment.list", &filter, request.limit, request.cursor.as_deref())?;
     let direct = match *request.via {
@@ -302,16 +226,13 @@ pub(super) fn assignments(call: &Call<'_>, request: AssignmentList) -> Result<As
         }
     };
     let after = keyset.after.as_deref().map_or(Some((0, 0, 0)), place).ok_or_else(page::damaged)?;
-    call.read(|db| {
-        let user = request.user.as_deref().map(|user| resolve::user(db, user).map_err(|error| error.field("user"))).transpose()?;
-        let product = product_key(db, call, request.product.as_deref())?;
-        let filter = AssignmentFilter { user, product, direct, state: request.state.as_deref(), duplicate: *request.duplicate };
-        let shelf = call.shelf(db)?;
-        let names = Lexicon::new(db, &shelf)?;
-        let text = |(user, product, via): &(i64, i64, i64)| format!("{user}-{product}-{via}");
-        let fetch = |after: &_, most| Ok(roster::assignments(db, &filter, *after, most)?);
-        keyset.page(after, |path| path.place, text, fetch, |path| Ok(path_view(&names, path)))
-    })
+    let user = request.user.as_deref().map(|user| resolve::user(db, user).map_err(|error| error.field("user"))).transpose()?;
+    let product = product_key(context, request.product.as_deref())?;
+    let filter = AssignmentFilter { user, product, direct, state: request.state.as_deref(), duplicate: *request.duplicate };
+    let names = context.lexicon()?;
+    let text = |(user, product, via): &(i64, i64, i64)| format!("{user}-{product}-{via}");
+    let fetch = |after: &_, most| Ok(roster::assignments(db, &filter, *after, most)?);
+    keyset.page(after, |path| path.place, text, fetch, |path| Ok(path_view(&names, path)))
 }
 
 fn place(key: &str) -> Option<(i64, i64, i64)> {

@@ -5,7 +5,7 @@ use super::{
     text::{Id, Name},
 };
 use crate::domain::{
-    ids::{PolicyId, SkuId, UserId},
+    ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
     time::Time,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -110,6 +110,88 @@ macro_rules! request {
             /// Where the last page ended.
             #[serde(default)]
             pub cursor: Option<$crate::api::text::Cursor>,
+        } }
+    };
+    ($(#[$doc:meta])* $kind:ident $name:ident with import $(, $more:ident)* { $($fields:tt)* }) => {
+        request! { $(#[$doc])* $kind $name with $($more),* {
+            $($fields)*
+            /// When the data was taken; required in a Graph store and with `path`, else default `now`.
+            #[serde(default)]
+            pub taken_at: Option<$crate::domain::time::Time>,
+            /// `Full`: what is not in it is gone. `Partial`, the default: that stays.
+            #[serde(default)]
+            pub snapshot: Option<$crate::api::import::Snapshot>,
+            /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
+            #[serde(default)]
+            pub allow_removal: bool,
+            /// Whether data stored under a time still to come, which can only be a mistake, is replaced, and in a Local store what claims have
+            /// changed.
+            #[serde(default)]
+            pub replace: bool,
+            /// Whether one bad item refuses the whole call.
+            #[serde(default)]
+            pub atomic: bool,
+            /// The name of a snapshot that spans calls of one handle, each with the same `snapshot` and `takenAt`.
+            #[serde(default)]
+            pub stage: Option<$crate::api::text::Id>,
+            /// Whether this is the last call of the stage.
+            #[serde(default)]
+            pub last: bool,
+        } }
+    };
+    ($(#[$doc:meta])* $kind:ident $name:ident with report $(, $more:ident)* { $($fields:tt)* }) => {
+        request! { $(#[$doc])* $kind $name with $($more),* {
+            $($fields)*
+            /// The last so many times 24 hours before `now`, 1 to 36,500; default 90.
+            #[serde(default)]
+            pub days: $crate::api::text::Only<u32>,
+            /// The window's begin, instead of `days`; default: 90 days before its end.
+            #[serde(default)]
+            pub from: $crate::api::text::Only<$crate::domain::time::Time>,
+            /// The window's end, which is not in it, instead of `days`; default: `now`.
+            #[serde(default)]
+            pub to: $crate::api::text::Only<$crate::domain::time::Time>,
+            /// Only this policy's, by id or name; one that was removed by its id.
+            #[serde(default)]
+            pub policy: $crate::api::text::Only<$crate::api::text::Reference>,
+            /// Only claims of this product.
+            #[serde(default)]
+            pub product: $crate::api::text::Only<$crate::api::text::Reference>,
+            /// Only this user's; one who is gone from the tenant by the object id.
+            #[serde(default)]
+            pub user: $crate::api::text::Only<$crate::api::text::Reference>,
+            /// Only this app's.
+            #[serde(default)]
+            pub app: $crate::api::text::Only<$crate::api::text::Reference>,
+            /// Whether refusals and failed claims are rows too.
+            #[serde(default)]
+            pub include_refused: bool,
+            /// Counts by this instead of rows.
+            #[serde(default)]
+            pub group_by: Option<$crate::api::report::GroupBy>,
+        } }
+    };
+    ($(#[$doc:meta])* $kind:ident $name:ident with audit $(, $more:ident)* { $($fields:tt)* }) => {
+        request! { $(#[$doc])* $kind $name with $($more),* {
+            $($fields)*
+            /// Only recorded at this time or later, by the wall clock.
+            #[serde(default)]
+            pub from: $crate::api::text::Only<$crate::domain::time::Time>,
+            /// Only recorded before this time, by the wall clock.
+            #[serde(default)]
+            pub to: $crate::api::text::Only<$crate::domain::time::Time>,
+            /// Only by this actor: an id, a name, or the key that records have of one who was forgotten.
+            #[serde(default)]
+            pub actor_id: $crate::api::text::Only<$crate::api::text::Reference>,
+            /// Only of this action, such as `Update policy`.
+            #[serde(default)]
+            pub action: $crate::api::text::Only<$crate::api::text::Name>,
+            /// Only about this target, such as `setting`, `policy:` and its id or name, or `claim:17`; one that is none is refused.
+            #[serde(default)]
+            pub target: $crate::api::text::Only<$crate::api::text::Reference>,
+            /// Only with this correlation id.
+            #[serde(default)]
+            pub correlation_id: $crate::api::text::Only<$crate::api::wire::CorrelationId>,
         } }
     };
     ($(#[$doc:meta])* $kind:ident $name:ident with policy $(, $more:ident)* { $($fields:tt)* }) => {
@@ -323,6 +405,26 @@ pub struct ProductRef {
     pub sku_id: SkuId,
     /// Its part number.
     pub sku_part_number: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A group in a reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupRef {
+    /// The group.
+    pub id: GroupId,
+    /// Its displayName; null where no import has shown it.
+    pub name: Option<String>,
+}
+
+/// A plan in a reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanRef {
+    /// The plan.
+    pub id: PlanId,
     /// Its name.
     pub name: String,
 }

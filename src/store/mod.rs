@@ -2,4 +2,6 @@
 
 mod sqlite;
 
+pub mod import;
+
 pub use sqlite::*;

@@ -90,7 +90,7 @@ const ELSEWHERE: &[(&str, &str)] = &[("INVALID_HANDLE", "handles.rs"), ("NULL_PO
 
 /// Names that no call of this version gives here, and why.
 const NOT_PROVOKED: &[(&str, &str)] = &[
-    ("STORE_ON_NETWORK", "needs a network file system; tests/store_open.rs checks how one is known"),
+    ("STORE_ON_NETWORK", "needs a network file system; tests/store/open.rs checks how one is known"),
     ("UNSAFE_STEP", "needs a Graph store in which a claim was seen; tests/rules/undo.rs undoes one"),
     ("STALE_DATA", "needs a Graph store in which a claim was sent; tests/undo.rs undoes one"),
     ("INTERNAL", "is a mistake of the library's own; the unit tests of src/ffi let calls panic"),

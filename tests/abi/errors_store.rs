@@ -258,22 +258,20 @@ fn helper_process() {
     let (Ok(task), Ok(path)) = (std::env::var("STORE_TASK"), std::env::var("STORE_PATH")) else {
         return;
     };
-    let store = Store::open(&OpenOptions::new(path)).unwrap();
-    let work = |tx: &engine::store::Tx<'_>| {
-        match task.as_str() {
-            "hold" => {
-                println!("\nholding");
-                std::io::stdin().read_line(&mut String::new()).unwrap();
-            }
-            "exhaust" => {
-                let updated = tx.execute("UPDATE sqlite_sequence SET seq = 9223372036854775807 WHERE name = 'claim'", [])?;
-                assert_eq!(updated, 1);
-            }
-            other => panic!("unknown task {other}"),
+    match task.as_str() {
+        "hold" => Store::open(&OpenOptions::new(path)).unwrap().write(&Interrupt::default(), |_| {
+            println!("\nholding");
+            std::io::stdin().read_line(&mut String::new()).unwrap();
+            Ok::<_, StoreError>(Verdict::Commit(()))
+        }),
+        "exhaust" => {
+            let sql = "UPDATE sqlite_sequence SET seq = 9223372036854775807 WHERE name = 'claim'";
+            assert_eq!(rusqlite::Connection::open(path).unwrap().execute(sql, []).unwrap(), 1);
+            Ok(())
         }
-        Ok::<_, StoreError>(Verdict::Commit(()))
-    };
-    store.write(&Interrupt::default(), work).unwrap();
+        other => panic!("unknown task {other}"),
+    }
+    .unwrap();
 }
 
 fn start(task: &str, place: &Place) -> Child {

@@ -6,6 +6,10 @@ use std::ffi::{CStr, CString, c_char, c_void};
 use std::sync::OnceLock;
 
 use crate::library;
+use engine::api::{CALL_ERRORS, METHODS};
+
+#[path = "../support/named.rs"]
+mod named;
 
 pub type Handle = *mut c_void;
 
@@ -91,7 +95,13 @@ pub fn call(client: Handle, method: &CStr, request: &[u8]) -> Answer {
     let (mut reply, mut len) = (std::ptr::dangling_mut(), 99);
     // SAFETY: the inputs are readable and the outputs are ours.
     let status = unsafe { (abi().call)(client, method.as_ptr(), request.as_ptr(), request.len(), &mut reply, &mut len) };
-    take(status, reply, len)
+    let answer = take(status, reply, len);
+    let told = METHODS.iter().find(|it| it.name.as_bytes() == method.to_bytes());
+    for (method, name) in told.into_iter().flat_map(|method| named::errors(&answer.json).into_iter().map(move |name| (method, name))) {
+        let listed = CALL_ERRORS.iter().copied().chain(method.errors()).any(|it| it.as_str() == name);
+        assert!(listed, "{} does not list {name}", method.name);
+    }
+    answer
 }
 
 /// The same, by texts.

@@ -4,14 +4,15 @@
 
 mod csharp;
 mod header;
+mod help;
 mod names;
 mod schema;
 
-use engine::api::METHODS;
+use engine::api::{CALL_ERRORS, ERRORS, ErrorName, METHODS, ROLE_ERRORS, STORE_ERRORS, WRITE_ERRORS};
 use header::Method;
 use schemars::SchemaGenerator;
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 fn ffi() -> PathBuf {
@@ -30,9 +31,49 @@ fn document(method: &'static engine::api::Method) -> Method<'static> {
     Method {
         name: method.name,
         summary: method.summary,
+        needs: format!("{}.{}{}", method.kind, of("Role", method.role.settings()), of("Errors", &names(method.own_errors))),
         request: schema::fields(&request, &definitions),
         reply: schema::fields(&reply, &definitions),
     }
+}
+
+/// A line's part about some words; nothing where there are none.
+fn of(what: &str, words: &[&str]) -> String {
+    if words.is_empty() { String::new() } else { format!(" {what}: {}.", words.join(", ")) }
+}
+
+fn names(errors: &[ErrorName]) -> Vec<&'static str> {
+    errors.iter().map(|name| name.as_str()).collect()
+}
+
+/// What stands before the methods: what they have in common.
+fn preface() -> String {
+    let sets = [
+        ("A call before it comes to a method", CALL_ERRORS),
+        ("Every method", ERRORS),
+        ("Every method but Pure ones", STORE_ERRORS),
+        ("Every Write and Import", WRITE_ERRORS),
+        ("Every method that names a role", ROLE_ERRORS),
+    ];
+    let sets = sets.map(|(whose, errors)| format!("  {whose}: {}.", names(errors).join(", ")));
+    let mut words = BTreeMap::new();
+    for method in METHODS {
+        let mut generator = SchemaGenerator::default();
+        (method.request)(&mut generator);
+        (method.reply)(&mut generator);
+        for (name, definition) in generator.take_definitions(true) {
+            let told = schema::words(&definition).map(|words| words.into_iter().map(ToString::to_string).collect::<Vec<_>>().join("|"));
+            words.extend(told.filter(|_| name != "ErrorName").map(|told| (name, told)));
+        }
+    }
+    let words: Vec<String> = words.into_iter().map(|(name, told)| format!("  {name}: {told}")).collect();
+    format!(
+        "METHODS, for autoclaim_call. A ? marks a field that may be absent. Each says what it does to the store, which settings name a role that it\n\
+         needs where they are set, and what it or one of its items can end with besides what others can too:\n{}\n\n\
+         VOCABULARIES, which may grow. An ErrorName is that of a status.\n{}",
+        sets.join("\n"),
+        words.join("\n")
+    )
 }
 
 fn check(path: &Path, generated: &str) {
@@ -47,7 +88,7 @@ fn check(path: &Path, generated: &str) {
 
 #[test]
 fn the_header_is_what_the_sources_and_tables_say() {
-    check(&ffi().join("../../include/autoclaim.h"), &header::header(&ffi(), &methods()));
+    check(&ffi().join("../../include/autoclaim.h"), &header::header(&ffi(), &preface(), &methods()));
 }
 
 #[test]
@@ -58,8 +99,13 @@ fn the_readmes_list_names_every_method() {
     let readme = std::fs::read_to_string(&path).unwrap();
     let (before, rest) = readme.split_once(BEGIN).expect("where the list begins");
     let (_, after) = rest.split_once(END).expect("where the list ends");
-    let rows: String = METHODS.iter().map(|method| format!("| `{}` | {} |\n", method.name, method.summary)).collect();
-    check(&path, &format!("{before}{BEGIN}| method | what it does |\n|---|---|\n{rows}{END}{after}"));
+    let rows: String = METHODS.iter().map(row).collect();
+    check(&path, &format!("{before}{BEGIN}| method | what it does | role | errors of its own |\n|---|---|---|---|\n{rows}{END}{after}"));
+}
+
+fn row(method: &engine::api::Method) -> String {
+    let quoted = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    format!("| `{}` | {} | {} | {} |\n", method.name, method.summary, quoted(method.role.settings()), quoted(&names(method.own_errors)))
 }
 
 #[test]
@@ -84,11 +130,12 @@ fn a_methods_docs_stay_inside_their_comment() {
     let method = Method {
         name: "policy.createDefaults",
         summary: "Takes */ and /* as they come.",
+        needs: "Write. Role: requiredRole.".to_owned(),
         request: "\n  app: string. An app.".to_owned(),
         reply: String::new(),
     };
-    let header = header::header(&ffi(), &[method]);
-    let expected = "\n\n/**\n * Takes * / and / * as they come.\n *\n * request:\n *   app: string. An app.\n * reply: {}\n */\n\
+    let header = header::header(&ffi(), "METHODS", &[method]);
+    let expected = "\n\n/**\n * Takes * / and / * as they come.\n * Write. Role: requiredRole.\n *\n * request:\n *   app: string. An app.\n * reply: {}\n */\n\
                     #define AUTOCLAIM_POLICY_CREATE_DEFAULTS \"policy.createDefaults\"\n";
     assert!(header.contains(expected), "{header}");
 }
@@ -112,6 +159,6 @@ fn a_schema_is_told_field_by_field() {
     let text = schema::fields(&schema, definitions.as_object().unwrap());
     let expected = "\n  name: string. A name.\n  \
         parts?: [{id: integer, parts?: [Part]|null}]. Its parts.\n  \
-        scope?: \"All\"|\"Some\"|null.";
+        scope?: Scope|null.";
     assert_eq!(text, expected);
 }

@@ -13,16 +13,18 @@ pub const GUARD: &str = "AUTOCLAIM_H";
 pub struct Method<'a> {
     pub name: &'a str,
     pub summary: &'a str,
+    /// Its kind, role and errors.
+    pub needs: String,
     pub request: String,
     pub reply: String,
 }
 
 /// The header.
-pub fn header(ffi: &Path, methods: &[Method<'_>]) -> String {
+pub fn header(ffi: &Path, preface: &str, methods: &[Method<'_>]) -> String {
     let mut config = cbindgen::Config::from_file(ffi.join("cbindgen.toml")).unwrap();
     let manual = config.header.take().unwrap();
     config.after_includes = Some(statuses());
-    config.trailer = Some(trailer(methods));
+    config.trailer = Some(trailer(preface, methods));
     // The opaque struct is declared where it is used, the functions are all in lib.rs.
     let bindings = cbindgen::Builder::new()
         .with_config(config)
@@ -47,13 +49,14 @@ fn statuses() -> String {
     text
 }
 
-fn trailer(methods: &[Method<'_>]) -> String {
-    let mut text = String::from("/*\n * METHODS, for autoclaim_call. A ? marks a field that may be absent.\n */");
+fn trailer(preface: &str, methods: &[Method<'_>]) -> String {
+    let lines: String = preface.lines().map(|line| format!("\n * {line}").trim_end().to_owned()).collect();
+    let mut text = format!("/*{lines}\n */");
     for method in methods {
         let of = |fields: &str| {
             if fields.is_empty() { " {}".to_owned() } else { fields.to_owned() }
         };
-        let doc = format!("{}\n\nrequest:{}\nreply:{}", method.summary, of(&method.request), of(&method.reply));
+        let doc = format!("{}\n{}\n\nrequest:{}\nreply:{}", method.summary, method.needs, of(&method.request), of(&method.reply));
         // Neither end of a comment may stand in one.
         let doc = doc.replace("*/", "* /").replace("/*", "/ *");
         text.push_str("\n\n/**");

@@ -37,7 +37,18 @@ fn description<'a>(field: &'a Value, definitions: &'a Map<String, Value>) -> &'a
     own.or_else(|| follow(field, definitions)["description"].as_str()).unwrap_or_default()
 }
 
+/// The words of a vocabulary; none of what is none.
+pub fn words(schema: &Value) -> Option<Vec<&Value>> {
+    let words = schema["enum"].as_array().map(|words| words.iter().collect());
+    words.or_else(|| schema["oneOf"].as_array()?.iter().map(|one| one.get("const")).collect())
+}
+
 fn kind(schema: &Value, definitions: &Map<String, Value>, depth: usize) -> String {
+    if let Some(name) = schema["$ref"].as_str().map(|path| path.rsplit('/').next().unwrap())
+        && words(&definitions[name]).is_some()
+    {
+        return name.to_owned();
+    }
     if let (Some(path), true) = (schema["$ref"].as_str(), depth >= DEPTH) {
         return path.rsplit('/').next().unwrap().to_owned();
     }

@@ -1,7 +1,7 @@
 //! The laws, checked on the store itself when all is quiet.
 
-use autoclaim::api::{Client, Error, Interrupt};
-use autoclaim::store::{Store, StoreError};
+use autoclaim::api::{Client, Error};
+use autoclaim::store::StoreError;
 use serde_json::json;
 
 use crate::course::Course;
@@ -36,7 +36,7 @@ pub fn check(course: &mut Course) {
         let opened = Client::open_with(&options).and_then(|(client, _)| {
             sound(&client, &mut broken)?;
             told_again(&client, course, &mut broken)?;
-            Ok(Store::open(&options).and_then(|store| forbidden(&store, &mut broken))?)
+            forbidden(me, &course.path, &mut broken).map_err(|error| StoreError::from(error).into())
         });
         if let Err(error) = opened {
             broken.push(format!("the store cannot be read: {}: {}", error.name.as_str(), error.message));
@@ -73,15 +73,14 @@ fn told_again(client: &Client, course: &Course, broken: &mut Vec<String>) -> Res
     Ok(())
 }
 
-fn forbidden(store: &Store, broken: &mut Vec<String>) -> Result<(), StoreError> {
-    store.read(&Interrupt::default(), |read| {
-        for (law, sql) in FORBIDDEN {
-            if read.prepare_cached(sql)?.exists([])? {
-                broken.push(law.to_owned());
-            }
+fn forbidden(me: usize, path: &str, broken: &mut Vec<String>) -> rusqlite::Result<()> {
+    let store = tenant::file(me, path);
+    for (law, sql) in FORBIDDEN {
+        if store.prepare(sql)?.exists([])? {
+            broken.push(law.to_owned());
         }
-        let units: i64 = read.query_row("SELECT sum(enabled) FROM pool", [], |row| row.get(0))?;
-        assert_eq!(units, POOLS.iter().map(|(_, units)| units).sum::<i64>());
-        Ok(())
-    })
+    }
+    let units: i64 = store.query_row("SELECT sum(enabled) FROM pool", [], |row| row.get(0))?;
+    assert_eq!(units, POOLS.iter().map(|(_, units)| units).sum::<i64>());
+    Ok(())
 }

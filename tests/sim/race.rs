@@ -1,7 +1,6 @@
 //! Taking units by hand, rightly and wrongly: the control that shows the scheduler finds races.
 
-use autoclaim::api::Interrupt;
-use autoclaim::store::{Read, Store, StoreError, Verdict};
+use rusqlite::{Connection, TransactionBehavior};
 
 use crate::course::Course;
 use crate::laws;
@@ -23,27 +22,25 @@ pub enum Looks {
 pub fn take_units(course: &mut Course, looks: Looks) {
     let world = World::new(course.disk.clone(), course.now_ns, Rng::new(course.rng.next()), Plan::calm(), 2);
     world.run(|me| {
-        let store = Store::open(&tenant::options(me, &course.path, course.mode)).unwrap();
-        while take_one(&store, looks).unwrap() {}
+        let mut store = tenant::file(me, &course.path);
+        while take_one(&mut store, looks).unwrap() {}
     });
     course.settle(&world);
     laws::check(course);
 }
 
-fn free(read: &Read<'_>) -> Result<bool, StoreError> {
-    Ok(read.query_row("SELECT consumed < enabled FROM pool WHERE product = 1", [], |row| row.get(0))?)
+fn free(store: &Connection) -> rusqlite::Result<bool> {
+    store.query_row("SELECT consumed < enabled FROM pool WHERE product = 1", [], |row| row.get(0))
 }
 
-fn take_one(store: &Store, looks: Looks) -> Result<bool, StoreError> {
-    let go = Interrupt::default();
-    if looks == Looks::Before && !store.read(&go, free)? {
+fn take_one(store: &mut Connection, looks: Looks) -> rusqlite::Result<bool> {
+    if looks == Looks::Before && !free(store)? {
         return Ok(false);
     }
-    store.write(&go, |tx| {
-        if looks == Looks::Inside && !free(tx)? {
-            return Ok(Verdict::Rollback(false));
-        }
-        tx.execute("UPDATE pool SET consumed = consumed + 1 WHERE product = 1", [])?;
-        Ok::<_, StoreError>(Verdict::Commit(true))
-    })
+    let turn = store.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if looks == Looks::Inside && !free(&turn)? {
+        return Ok(false);
+    }
+    turn.execute("UPDATE pool SET consumed = consumed + 1 WHERE product = 1", [])?;
+    turn.commit().map(|()| true)
 }

@@ -1,10 +1,12 @@
 //! The store every run begins with: eight users, and two products with five units for them.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use autoclaim::api::{Client, Error, Interrupt};
 use autoclaim::domain::mode::Mode;
-use autoclaim::store::{Create, OpenOptions};
+use autoclaim::store::{Create, OpenOptions, Wait};
+use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 
 use crate::disk::Disk;
@@ -32,6 +34,18 @@ pub fn options(me: usize, path: &str, mode: Mode) -> OpenOptions {
         wait: Arc::new(WorldWait),
         ..OpenOptions::new(path)
     }
+}
+
+/// The file of a store as the process `me` sees it, for statements of its own. It waits for others as long as it takes.
+pub fn file(me: usize, path: &str) -> Connection {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut file = Connection::open_with_flags_and_vfs(path, flags, vfs::name(me).as_str()).unwrap();
+    file.busy_handler(Some(|_| {
+        WorldWait.sleep(Duration::from_micros(200));
+        true
+    }))
+    .unwrap();
+    file
 }
 
 pub fn call(client: &Client, method: &str, request: &Value) -> Result<Value, Error> {

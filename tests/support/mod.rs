@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each suite uses its own part")]
 
 mod graph;
+pub mod named;
 pub mod plans;
 pub mod rng;
 pub mod small;

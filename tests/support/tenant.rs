@@ -1,8 +1,8 @@
 //! A store to test on, through the door that hosts use: JSON in, JSON out.
 
-use super::{assert_error, direct, holding, sign_in, sku, text, user, with};
+use super::{assert_error, direct, holding, named, sign_in, sku, text, user, with};
 use autoclaim::{
-    api::{Client, Error, Interrupt},
+    api::{Client, Error, Interrupt, METHODS},
     domain::time::{MINUTE, Time},
 };
 use serde_json::{Value, json};
@@ -106,7 +106,15 @@ impl Tenant {
             request.as_object_mut().unwrap().entry("now").or_insert(json!(after(minutes)));
         }
         let reply = self.client.call(method, request.to_string().as_bytes(), &Interrupt::default());
-        reply.map(|reply| serde_json::from_slice(&reply).unwrap()).map_err(|error| serde_json::to_value(error).unwrap())
+        let told = reply.map(|reply| serde_json::from_slice(&reply).unwrap()).map_err(|error| serde_json::to_value(error).unwrap());
+        let method = METHODS.iter().find(|it| it.name == method);
+        for (method, name) in method
+            .into_iter()
+            .flat_map(|it| named::errors(told.as_ref().unwrap_or_else(|error| error)).into_iter().map(move |name| (it, name)))
+        {
+            assert!(method.errors().any(|it| it.as_str() == name), "{} does not list {name}", method.name);
+        }
+        told
     }
 
     #[track_caller]

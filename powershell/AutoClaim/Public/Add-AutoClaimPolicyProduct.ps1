@@ -5,6 +5,7 @@ function Add-AutoClaimPolicyProduct {
     .DESCRIPTION
         A product tried after those before it: a backup, unless -Position puts it first. A policy has a primary product and at most four
         backups. The product must contain the plan of the policy's app.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Add-AutoClaimPolicyProduct 'Teams for all' -Product ENTERPRISEPREMIUM
 

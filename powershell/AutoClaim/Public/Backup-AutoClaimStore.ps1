@@ -6,6 +6,7 @@ function Backup-AutoClaimStore {
         The copy holds everything that was committed when it began, and is a store of its own: Connect-AutoClaim opens it, and
         Restore-AutoClaimStore puts it in a store's place. Copying the file of an open store by other means may leave out what is newest.
         Nobody may do with the copy what they may not do with the store; to replace a file takes the role that the store requires, if it does.
+        You have to act in the role that Set-AutoClaimSetting -RequiredRole names, and where it names none, in that of -RequiredReportRole.
     .EXAMPLE
         Backup-AutoClaimStore ./contoso.backup
 

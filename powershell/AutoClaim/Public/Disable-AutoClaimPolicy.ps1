@@ -4,6 +4,7 @@ function Disable-AutoClaimPolicy {
         Turns policies off.
     .DESCRIPTION
         A policy that is off claims nothing. Everybody keeps the licenses they have.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Disable-AutoClaimPolicy 'Teams for all'
 

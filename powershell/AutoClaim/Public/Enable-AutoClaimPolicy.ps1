@@ -4,6 +4,7 @@ function Enable-AutoClaimPolicy {
         Turns policies on.
     .DESCRIPTION
         A policy that is on claims for its app again, at once. -PassThru shows its status: it stays Parked while the switch for all is off.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Enable-AutoClaimPolicy 'Teams for all'
 

@@ -5,6 +5,7 @@ function Get-AutoClaimAudit {
     .DESCRIPTION
         Every change of settings, policies, data and claims leaves one record, in the same transaction, chained to the record before it by SHA-256:
         Test-AutoClaimStore says whether the chain is whole. What changed is in Changes, before and after; what one command did has one CorrelationId.
+        Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
     .EXAMPLE
         Get-AutoClaimAudit -After (Get-Date).AddDays(-7) -Action 'Update policy' | Format-List
 

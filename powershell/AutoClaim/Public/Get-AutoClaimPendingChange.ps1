@@ -5,6 +5,7 @@ function Get-AutoClaimPendingChange {
     .DESCRIPTION
         In a Graph store a claim becomes a pending change: Pending until it is sent, then Sent; only an import that shows it closes it. A
         Local store has none.
+        Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
     .EXAMPLE
         Get-AutoClaimPendingChange
 

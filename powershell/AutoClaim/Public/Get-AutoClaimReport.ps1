@@ -6,6 +6,7 @@ function Get-AutoClaimReport {
         Gives a row for every license claimed in the last 90 days, or the window asked for, newest first. With -IncludeRefused refusals are
         rows too. With -GroupBy it counts instead: every recorded event of the window by outcome, else what would be rows. Undone claims are
         rows of their time. Export-AutoClaimReport writes the report that the rows are of to a file.
+        Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
     .EXAMPLE
         Get-AutoClaimReport -Days 30 | Export-Csv ./claims.csv
 

@@ -5,6 +5,7 @@ function Get-LicenseClaim {
     .DESCRIPTION
         Gives every recorded event that fits all that is asked for. A policy has the name it had at the time. One claim, by -Id or piped
         in, comes with its Trace: everything that was looked at, in order.
+        Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
     .EXAMPLE
         Get-LicenseClaim -Policy 'Teams for all' -Outcome Claimed -After (Get-Date).AddDays(-7)
 

@@ -5,6 +5,7 @@ function Import-AutoClaimPolicy {
     .DESCRIPTION
         Policies that the file names are created, or become as it says; with -Mode Replace all others are removed. They change all together or not at all,
         and nobody loses a license by it. A policy is the one with the id in the file, else the one with its name.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Import-AutoClaimPolicy ./policies.json -WhatIf
 

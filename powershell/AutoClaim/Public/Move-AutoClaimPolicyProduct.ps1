@@ -4,6 +4,7 @@ function Move-AutoClaimPolicyProduct {
         Changes the order in which a policy tries its products.
     .DESCRIPTION
         A claim takes a unit of the first product that has one. -Up and -Down move by one place, and leave alone what is at the end already.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Move-AutoClaimPolicyProduct 'Teams for all' ENTERPRISEPREMIUM -First
 

@@ -6,6 +6,7 @@ function New-AutoClaimDefaultPolicy {
         For each app of Power Platform and each product the tenant has for it, Microsoft creates a policy when a tenant gets premium licenses or
         managed environments. This creates those that are missing, with the same names, and sets the environment scope of the apps' family, which
         moves every policy that has none of its own. A policy that is there already stays as it is.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         New-AutoClaimDefaultPolicy -Reason ManagedEnvironments -WhatIf
 

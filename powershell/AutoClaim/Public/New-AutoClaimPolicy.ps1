@@ -6,6 +6,7 @@ function New-AutoClaimPolicy {
         A policy hands users of an app a license of its product, or of the first backup product that has an available unit. The product must
         contain the app's plan. All plans of a product are on unless -DisabledPlan or -EnabledPlan say otherwise. With -AssignVia Group a claim
         adds the user to the group of the product, and the group brings the license with the plans it has.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         New-AutoClaimPolicy -Name 'Teams for all' -App Teams -Product SPE_E3 -BackupProduct ENTERPRISEPREMIUM
 

@@ -6,6 +6,7 @@ function Register-AutoClaimApp {
         An app is what a service plan lets a user use. With a new name this makes an app that policies can be for. Of an app there is it changes what
         is given, and nothing else: which plans entitle a user, so that no license is claimed, and which sign-ins are to it. A list replaces the one
         the app has: to add to it, give all of it and what is new. $null brings back what the app has of itself.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Register-AutoClaimApp Visio -ServicePlan VISIOONLINE -SignInAppId 00b41c95-dab0-4487-9791-b9d2c32c80f2
 

@@ -5,6 +5,7 @@ function Remove-AutoClaimPolicy {
     .DESCRIPTION
         What was claimed stays on record, with the name the policy had, and nobody loses a license. To stop a policy for a while,
         Disable-AutoClaimPolicy.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Remove-AutoClaimPolicy 'Teams for all'
 

@@ -5,6 +5,7 @@ function Remove-AutoClaimPolicyProduct {
     .DESCRIPTION
         Nobody loses a license. When the primary product goes, the first backup takes its place. The last product of a policy stays: to stop
         the policy, Disable-AutoClaimPolicy.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Remove-AutoClaimPolicyProduct 'Teams for all' ENTERPRISEPREMIUM
 

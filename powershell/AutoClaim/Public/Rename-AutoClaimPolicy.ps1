@@ -4,6 +4,7 @@ function Rename-AutoClaimPolicy {
         Gives a policy another name.
     .DESCRIPTION
         The policy stays what it is, with its id. What was claimed before keeps the name the policy had at the time.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Rename-AutoClaimPolicy 'Teams for all' -NewName 'Teams for everyone'
 

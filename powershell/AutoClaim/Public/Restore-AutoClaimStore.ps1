@@ -7,6 +7,7 @@ function Restore-AutoClaimStore {
         the store's place, whole or not at all, and what belonged to the store that was there (-wal, -shm) goes. What that store did since the
         backup is lost. The audit trail goes on with a record of it. Never copy a backup there by other means: a log that a crash left would be
         laid over it.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Disconnect-AutoClaim
         Restore-AutoClaimStore -Path ./contoso.autoclaim -BackupPath ./contoso.backup

@@ -4,6 +4,7 @@ function Set-AutoClaimPolicy {
         Changes what is given of a policy, and nothing else.
     .DESCRIPTION
         Only the parameters given are changed; $null clears what can be cleared. Nobody loses a license by it.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Set-AutoClaimPolicy 'Teams for all' -Priority 1 -WhatIf
 

@@ -5,6 +5,7 @@ function Set-AutoClaimPolicyProduct {
     .DESCRIPTION
         Plans not named stay as they are, unless -OnlyPlan says which are on. The plan of the policy's app cannot be switched off. Licenses
         claimed before stay as they are. With -AllProducts each product takes the plans it has.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Set-AutoClaimPolicyProduct 'Teams for all' SPE_E3 -DisablePlan YAMMER_ENTERPRISE
 

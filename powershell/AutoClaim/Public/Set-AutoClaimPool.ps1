@@ -5,6 +5,7 @@ function Set-AutoClaimPool {
     .DESCRIPTION
         Only the parameters given are changed. Units kept back are not claimed. A pool with fewer available units than -WarnBelow is listed by
         Get-AutoClaimPool -LowOnly.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Set-AutoClaimPool SPE_E3 -ReserveUnits 10
 

@@ -5,6 +5,7 @@ function Set-AutoClaimSetting {
     .DESCRIPTION
         Only the parameters given are changed; $null clears what can be cleared. Turning the switch off parks every policy: it deletes
         nothing and takes no license from anyone.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Set-AutoClaimSetting -Enabled $true
 

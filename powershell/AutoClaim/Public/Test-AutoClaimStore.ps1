@@ -6,6 +6,7 @@ function Test-AutoClaimStore {
         Looks at the file, at what refers to what, at the counts, at the units booked, and at the chain of the audit trail. No findings: the
         store is sound. Nothing is changed. Audit.Head is where the trail ends: kept elsewhere and given again as -AuditHead, it shows that since
         then nothing was cut off or written anew.
+        Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
     .EXAMPLE
         Test-AutoClaimStore
 

@@ -5,6 +5,7 @@ function Unlock-LicenseClaim {
     .DESCRIPTION
         A user whose claim was undone, or whose license was removed outside, does not claim again for the app by default. This lets the user, once:
         a later undo keeps the user from it anew. An object that names an app, such as a claim, is for that app only; a user is for every app.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Unlock-LicenseClaim anna@contoso.com -App Teams
 

@@ -5,6 +5,7 @@ function Unregister-AutoClaimApp {
     .DESCRIPTION
         An app that a policy is for cannot be removed. What was claimed stays on record with the app's name. One of Microsoft's apps is not removed:
         it is again as it came.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Unregister-AutoClaimApp Visio
 

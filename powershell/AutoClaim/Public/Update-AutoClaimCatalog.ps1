@@ -5,6 +5,7 @@ function Update-AutoClaimCatalog {
     .DESCRIPTION
         Takes the CSV that Microsoft publishes as "Product names and service plan identifiers for licensing". A row that cannot be read is an
         error with its line; the others go through. What the tenant owns comes from Import-AutoClaimPool, not from here.
+        Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Update-AutoClaimCatalog './Product names and service plan identifiers for licensing.csv' -PassThru
 

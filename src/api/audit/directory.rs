@@ -6,7 +6,7 @@ use super::{
     record::{self, Person, Said},
 };
 use crate::{
-    api::{call::Shelf, error::Error, resolve::Lexicon, wire::Actor},
+    api::{config::Shelf, error::Error, resolve::Lexicon, wire::Actor},
     domain::{claim::ClaimState, hex::hex, time::Time},
     engine::explain::Names,
     store::{

@@ -1,44 +1,38 @@
 //! `audit.export`: records as lines of text, in bounded memory.
 
-use super::{AuditExported, AuditFormat, Export, chosen, directory::Directory, keys, target};
+use super::{AuditExported, AuditFormat, Export, chosen::chosen, directory::Directory};
 use crate::{
     api::{
-        call::{Call, require_report_role},
+        context::{ReadContext, StoreContext},
         error::{Error, ErrorName},
         file::{self, Target},
-        wire::Request,
     },
     domain::hex::hex,
-    store::{
-        self, Read,
-        audit::{Entry, Filter},
-    },
+    store::{self, audit::Entry},
 };
 use serde::Serialize;
 use std::io::Write;
 
-pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<AuditExported, Error> {
+pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Result<AuditExported, Error> {
     let format = request.format;
     let Some(path) = request.path.as_deref() else {
         file::needs_path(request.overwrite)?;
-        let (records, text) = file::text(|out| call.read(|db| write(call, &request, db, out)))?;
+        let (records, text) = file::text(|out| context.read(|context| write(context, request, out)))?;
         let bytes = file::count(text.len());
         return Ok(AuditExported { format, records, path: None, bytes, replaces: false, text: (!request.dry_run).then_some(text) });
     };
     let target = Target { path, overwrite: request.overwrite, dry_run: request.dry_run };
-    let done = file::export(call, request.common(), &target, |db, out| write(call, &request, db, out))?;
+    let done = file::export(context, &target, |context, out| write(context, request, out))?;
     Ok(AuditExported { format, records: done.told, path: Some(path.into()), bytes: done.bytes, replaces: done.replaces, text: None })
 }
 
 /// Writes the records that the request asks for, and says how many lines that were.
-fn write(call: &Call<'_>, request: &Export, db: &Read<'_>, out: &mut dyn Write) -> Result<u64, Error> {
-    require_report_role(db, &call.moment(db, request.common()).actor)?;
-    let filter = chosen!(call, db, request);
-    let shelf = call.shelf(db)?;
+fn write(context: &ReadContext<'_>, request: &Export, out: &mut dyn Write) -> Result<u64, Error> {
+    let filter = chosen!(context, request);
     let mut lines = Lines { out, records: 0 };
-    let tenant = call.client.store.info().tenant_id;
-    let directory = Directory::new(db, &shelf, tenant, call.local())?;
-    store::audit::walk(db, &filter, |entry| match request.format {
+    let tenant = context.info().tenant_id;
+    let directory = Directory::new(context.db, context.shelf()?, tenant, context.local())?;
+    store::audit::walk(context.db, &filter, |entry| match request.format {
         AuditFormat::JsonLines => lines.put(&Line::of(&entry)),
         AuditFormat::DirectoryAudit => directory.audits(&entry)?.iter().try_for_each(|audit| lines.put(audit)),
     })?;

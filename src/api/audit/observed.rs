@@ -1,8 +1,8 @@
 //! The records of what imports showed of claims (r48): only then is anything known to be done in a tenant.
 
-use super::{Scribe, licenses};
+use super::{licenses, scribe::Scribe};
 use crate::{
-    api::{call::Moment, error::Error, resolve, wire::FieldChange},
+    api::{error::Error, moment::Moment, resolve, wire::FieldChange},
     domain::{
         claim::ClaimState,
         decision::Grant,
@@ -11,7 +11,7 @@ use crate::{
         user::Path,
     },
     engine::tenant::ACTIVE,
-    store::{self, Tx, audit::Chain, merge::Observed},
+    store::{self, Tx, audit::Chain, import::Observed},
 };
 use serde::Serialize;
 

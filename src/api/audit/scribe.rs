@@ -3,9 +3,9 @@
 use super::record::Person;
 use crate::{
     api::{
-        call::Moment,
         difference::Differences,
         error::{Error, ErrorName},
+        moment::Moment,
         wire::FieldChange,
     },
     domain::{hex::hex, time::Time},

@@ -3,7 +3,7 @@
 use super::{AppList, AppView, Apps};
 use crate::{
     api::{
-        call::Call,
+        context::ReadContext,
         error::{Error, ErrorName},
         page::Keyset,
         resolve,
@@ -11,28 +11,26 @@ use crate::{
     domain::{app::App, fold::fold, pattern::Pattern},
 };
 
-pub(in crate::api) fn apps(call: &Call<'_>, request: AppList) -> Result<Apps, Error> {
-    let AppList { identity, limit, cursor, .. } = &request;
+pub(in crate::api) fn apps(context: &ReadContext<'_>, request: &AppList) -> Result<Apps, Error> {
+    let AppList { identity, limit, cursor, .. } = request;
     let keyset = Keyset::of("app.list", identity, *limit, cursor.as_deref())?;
-    call.read(|db| {
-        let shelf = call.shelf(db)?;
-        let mut found: Vec<&App> = shelf.book.apps().iter().collect();
-        if let Some(identity) = identity.as_deref() {
-            let pattern = Pattern::new(identity);
-            match resolve::app(&shelf, identity) {
-                Ok(app) => found = vec![app],
-                Err(error) if error.name == ErrorName::NotFound && !pattern.is_literal() => {
-                    found.retain(|app| pattern.matches(&app.name) || pattern.matches(&app.label));
-                }
-                Err(error) => return Err(error.field("identity")),
+    let shelf = context.shelf()?;
+    let mut found: Vec<&App> = shelf.book.apps().iter().collect();
+    if let Some(identity) = identity.as_deref() {
+        let pattern = Pattern::new(identity);
+        match resolve::app(shelf, identity) {
+            Ok(app) => found = vec![app],
+            Err(error) if error.name == ErrorName::NotFound && !pattern.is_literal() => {
+                found.retain(|app| pattern.matches(&app.name) || pattern.matches(&app.label));
             }
+            Err(error) => return Err(error.field("identity")),
         }
-        found.sort_by_key(|app| fold(&app.name));
-        let after = keyset.after.clone().unwrap_or_default();
-        let mut found = found.into_iter().filter(|app| fold(&app.name) > after);
-        let fetch = |_: &String, most| Ok(found.by_ref().take(most).collect());
-        keyset.page(after.clone(), |app: &&App| fold(&app.name), String::clone, fetch, |app| Ok(view(app)))
-    })
+    }
+    found.sort_by_key(|app| fold(&app.name));
+    let after = keyset.after.clone().unwrap_or_default();
+    let mut found = found.into_iter().filter(|app| fold(&app.name) > after);
+    let fetch = |_: &String, most| Ok(found.by_ref().take(most).collect());
+    keyset.page(after.clone(), |app: &&App| fold(&app.name), String::clone, fetch, |app| Ok(view(app)))
 }
 
 pub(super) fn view(app: &App) -> AppView {

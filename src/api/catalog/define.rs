@@ -4,13 +4,14 @@ use super::{AppDefine, AppRemove, AppWritten, apps::view};
 use crate::{
     api::{
         audit,
-        call::{Call, Shelf, require_role},
+        config::Shelf,
+        context::WriteContext,
         difference::Differences,
         error::{Error, ErrorName},
-        policy::{not_too_long, sound_name},
+        policy::{choice::not_too_long, write::sound_name},
         resolve::{self, Lexicon},
         text::Reference,
-        wire::{Change, Common, Patch, Request},
+        wire::{Change, Patch},
     },
     domain::{
         app::{
@@ -26,12 +27,12 @@ use crate::{
 /// Apps of the admin's own in one store.
 const MOST_APPS: usize = 1_000;
 
-pub(in crate::api) fn define(call: &Call<'_>, request: AppDefine) -> Result<AppWritten, Error> {
-    write(call, request.common(), "Define app", |desk| {
+pub(in crate::api) fn define(context: &WriteContext<'_>, request: &AppDefine) -> Result<AppWritten, Error> {
+    write(context, "Define app", |desk| {
         let before = desk.shelf.book.apps().iter().find(|app| app.is_called(&request.name));
         let mut definition = match before {
-            Some(app) => desk.redefined(app, &request)?,
-            None => desk.new_app(&request)?,
+            Some(app) => desk.redefined(app, request)?,
+            None => desk.new_app(request)?,
         };
         let base = definition.base().ok_or_else(unknown)?;
         match &request.entitling_plan_ids {
@@ -55,8 +56,8 @@ pub(in crate::api) fn define(call: &Call<'_>, request: AppDefine) -> Result<AppW
     })
 }
 
-pub(in crate::api) fn remove(call: &Call<'_>, request: AppRemove) -> Result<AppWritten, Error> {
-    write(call, request.common(), "Remove app", |desk| {
+pub(in crate::api) fn remove(context: &WriteContext<'_>, request: &AppRemove) -> Result<AppWritten, Error> {
+    write(context, "Remove app", |desk| {
         let before = resolve::app(desk.shelf, &request.name).map_err(|error| error.field("name"))?;
         if before.is_built_in() {
             let base = Definition::of(before).base().ok_or_else(unknown)?;
@@ -83,29 +84,21 @@ struct Edit {
 }
 
 /// A write to an app: permitted, compared, kept if it changes anything, recorded, shown.
-fn write(
-    call: &Call<'_>,
-    common: Common<'_>,
-    action: &str,
-    edit: impl FnOnce(&Desk<'_>) -> Result<Edit, Error>,
-) -> Result<AppWritten, Error> {
-    call.write(common.dry_run, |tx| {
-        let moment = call.moment(tx, common);
-        let shelf = call.shelf(tx)?;
-        require_role(shelf.book.settings(), &moment.actor)?;
-        let desk = Desk { db: tx, shelf: &shelf, lexicon: Lexicon::new(tx, &shelf)? };
-        let Edit { before, after, warnings } = edit(&desk)?;
-        let shown = after.as_ref().or(before.as_ref()).ok_or_else(unknown)?;
-        let changes = desk.compare(before.as_ref(), after.as_ref());
-        if !changes.is_empty() {
-            match &after {
-                Some(app) => store::app::put(tx, &app.name, &Definition::of(app))?,
-                None => store::app::remove(tx, shown.key)?,
-            }
-            audit::append(tx, &moment, action, &format!("app:{}", shown.name), &changes)?;
+fn write(context: &WriteContext<'_>, action: &str, edit: impl FnOnce(&Desk<'_>) -> Result<Edit, Error>) -> Result<AppWritten, Error> {
+    let shelf = context.shelf()?;
+    let tx = context.tx;
+    let desk = Desk { db: context.db, shelf, lexicon: context.lexicon()? };
+    let Edit { before, after, warnings } = edit(&desk)?;
+    let shown = after.as_ref().or(before.as_ref()).ok_or_else(unknown)?;
+    let changes = desk.compare(before.as_ref(), after.as_ref());
+    if !changes.is_empty() {
+        match &after {
+            Some(app) => store::app::put(tx, &app.name, &Definition::of(app))?,
+            None => store::app::remove(tx, shown.key)?,
         }
-        Ok(Change { warnings, ..changes.into_change(format!("app '{}'", shown.name), view(shown)) })
-    })
+        audit::append(tx, context.moment, action, &format!("app:{}", shown.name), &changes)?;
+    }
+    Ok(Change { warnings, ..changes.into_change(format!("app '{}'", shown.name), view(shown)) })
 }
 
 /// What is looked at to change an app.

@@ -4,11 +4,11 @@ use super::{CatalogChange, CatalogEntry, CatalogImport, CatalogImported};
 use crate::{
     api::{
         audit,
-        call::{Call, require_role},
+        context::StoreContext,
         difference::Differences,
         error::{Error, ErrorName},
         file,
-        wire::{Change, ItemError, Request},
+        wire::{Change, ItemError},
     },
     domain::{
         catalog::{
@@ -21,17 +21,16 @@ use crate::{
     store,
 };
 
-pub(in crate::api) fn import(call: &Call<'_>, request: CatalogImport) -> Result<CatalogImported, Error> {
-    let reading = read(&request)?;
-    call.write(request.dry_run, |tx| {
-        let moment = call.moment(tx, request.common());
-        let shelf = call.shelf(tx)?;
-        require_role(shelf.book.settings(), &moment.actor)?;
+pub(in crate::api) fn import(store: &StoreContext<'_>, request: &CatalogImport) -> Result<CatalogImported, Error> {
+    let reading = read(request)?;
+    store.write(|context| {
+        let tx = context.tx;
+        let shelf = context.shelf()?;
         let diff = diff(shelf.catalog(), &reading.catalog);
         let changes = compare(shelf.catalog(), &reading.catalog, &diff);
         if !diff.is_empty() {
             store::catalog::replace(tx, &reading.catalog)?;
-            audit::append(tx, &moment, "Import catalog", "catalog", &changes)?;
+            audit::append(tx, context.moment, "Import catalog", "catalog", &changes)?;
         }
         let result = result(&reading, &diff);
         let warnings = match reading.refused {

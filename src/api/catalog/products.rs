@@ -3,7 +3,8 @@
 use super::{PlanView, ProductList, ProductView, Products};
 use crate::{
     api::{
-        call::{Call, Shelf},
+        config::Shelf,
+        context::ReadContext,
         error::{Error, ErrorName},
         page::Keyset,
         resolve::{self, Lexicon},
@@ -14,24 +15,23 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-pub(in crate::api) fn products(call: &Call<'_>, request: ProductList) -> Result<Products, Error> {
-    let ProductList { identity, app, owned, limit, cursor, .. } = &request;
+pub(in crate::api) fn products(context: &ReadContext<'_>, request: &ProductList) -> Result<Products, Error> {
+    let ProductList { identity, app, owned, limit, cursor, .. } = request;
+    let db = context.db;
     let keyset = Keyset::of("product.list", &(identity, app, owned), *limit, cursor.as_deref())?;
-    call.read(|db| {
-        let shelf = call.shelf(db)?;
-        let lexicon = Lexicon::new(db, &shelf)?;
-        let app = app.as_ref().map(|app| resolve::app(&shelf, app).map_err(|error| error.field("app"))).transpose()?;
-        let mut found = named(&shelf, &lexicon, identity.as_deref())?;
-        found.retain(|sku| {
-            owned.is_none_or(|owned| owned == shelf.book.product(*sku).is_some()) && app.is_none_or(|app| contains(&shelf, *sku, app))
-        });
-        let mut keyed: Vec<_> = found.into_iter().map(|sku| (format!("{}/{sku}", fold(&lexicon.product(sku))), sku)).collect();
-        keyed.sort();
-        let after = keyset.after.clone().unwrap_or_default();
-        let mut keyed = keyed.into_iter().filter(|(key, _)| *key > after);
-        let fetch = |_: &String, most| Ok(keyed.by_ref().take(most).collect());
-        keyset.page(after.clone(), |(key, _): &(String, _)| key.clone(), String::clone, fetch, |(_, sku)| view(db, &shelf, &lexicon, sku))
-    })
+    let shelf = context.shelf()?;
+    let lexicon = context.lexicon()?;
+    let app = app.as_ref().map(|app| resolve::app(shelf, app).map_err(|error| error.field("app"))).transpose()?;
+    let mut found = named(shelf, &lexicon, identity.as_deref())?;
+    found.retain(|sku| {
+        owned.is_none_or(|owned| owned == shelf.book.product(*sku).is_some()) && app.is_none_or(|app| contains(shelf, *sku, app))
+    });
+    let mut keyed: Vec<_> = found.into_iter().map(|sku| (format!("{}/{sku}", fold(&lexicon.product(sku))), sku)).collect();
+    keyed.sort();
+    let after = keyset.after.clone().unwrap_or_default();
+    let mut keyed = keyed.into_iter().filter(|(key, _)| *key > after);
+    let fetch = |_: &String, most| Ok(keyed.by_ref().take(most).collect());
+    keyset.page(after.clone(), |(key, _): &(String, _)| key.clone(), String::clone, fetch, |(_, sku)| view(db, shelf, &lexicon, sku))
 }
 
 /// The products of an identity: the one it refers to, else those whose part number or name fits the pattern.

@@ -10,12 +10,13 @@ use super::{
 use crate::{
     api::{
         audit,
-        call::{Call, Moment, require_role},
+        context::WriteContext,
         difference::Differences,
         error::{Error, ErrorName},
+        moment::Moment,
         resolve, setting,
         text::{Only, Reference},
-        wire::{FieldChange, Request, request},
+        wire::{FieldChange, request},
     },
     domain::{
         app::{App, Family},
@@ -70,35 +71,31 @@ pub struct Defaults {
     pub items: Vec<PolicyView>,
 }
 
-pub(in crate::api) fn create_defaults(call: &Call<'_>, request: CreateDefaults) -> Result<Defaults, Error> {
-    call.write(request.dry_run, |tx| {
-        let moment = call.moment(tx, request.common());
-        let shelf = call.shelf(tx)?;
-        require_role(shelf.book.settings(), &moment.actor)?;
-        let desk = Desk::new(tx, &shelf)?;
-        let reason = request.reason.unwrap_or(DefaultReason::NewPremiumLicense);
-        let offered = offered(&desk, request.app.as_deref(), reason)?;
-        let mut made = Made::default();
-        for (app, products) in &offered {
-            for sku in products {
-                made.product(&desk, &moment, app, *sku, products.len() > 1)?;
-            }
+pub(in crate::api) fn create_defaults(context: &WriteContext<'_>, request: &CreateDefaults) -> Result<Defaults, Error> {
+    let (tx, moment, shelf) = (context.tx, context.moment, context.shelf()?);
+    let desk = Desk::new(tx, shelf)?;
+    let reason = request.reason.unwrap_or(DefaultReason::NewPremiumLicense);
+    let offered = offered(&desk, request.app.as_deref(), reason)?;
+    let mut made = Made::default();
+    for (app, products) in &offered {
+        for sku in products {
+            made.product(&desk, moment, app, *sku, products.len() > 1)?;
         }
-        let mut changes = Vec::new();
-        for policy in &mut made.policies {
-            keep(&desk, tx, &moment, "Create policy", None, Some(policy), &mut made.warnings)?;
-            changes.push(FieldChange { field: "policy".into(), before: None, after: Some(policy.name.clone()) });
-        }
-        let mut settings = shelf.book.settings().clone();
-        settings.enabled |= request.turn_on;
-        for family in offered.iter().filter_map(|(app, _)| app.family) {
-            settings.set_scope(family, reason.scope());
-        }
-        changes.extend(set(tx, &moment, shelf.book.settings(), &settings)?);
-        let viewer = desk.viewer(moment.now)?.under(&settings);
-        let items = made.policies.iter().map(|policy| viewer.policy(policy, moment.now)).collect();
-        Ok(Defaults { subject: "default policies".into(), changes, warnings: made.warnings, items })
-    })
+    }
+    let mut changes = Vec::new();
+    for policy in &mut made.policies {
+        keep(&desk, tx, moment, "Create policy", None, Some(policy), &mut made.warnings)?;
+        changes.push(FieldChange { field: "policy".into(), before: None, after: Some(policy.name.clone()) });
+    }
+    let mut settings = shelf.book.settings().clone();
+    settings.enabled |= request.turn_on;
+    for family in offered.iter().filter_map(|(app, _)| app.family) {
+        settings.set_scope(family, reason.scope());
+    }
+    changes.extend(set(tx, moment, shelf.book.settings(), &settings)?);
+    let viewer = desk.viewer(moment.now)?.under(&settings);
+    let items = made.policies.iter().map(|policy| viewer.policy(policy, moment.now)).collect();
+    Ok(Defaults { subject: "default policies".into(), changes, warnings: made.warnings, items })
 }
 
 impl DefaultReason {

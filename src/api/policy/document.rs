@@ -5,13 +5,14 @@
 use super::{PolicyEntry, values::Told, view::Desk};
 use crate::{
     api::{
-        call::{Call, Shelf},
+        config::Shelf,
+        context::{ReadContext, StoreContext},
         error::{Error, ErrorName},
         file::{self, Target},
         page::Budget,
         resolve,
         text::{Only, Path, Reference},
-        wire::{Request, request},
+        wire::request,
     },
     domain::{
         fold::fold,
@@ -19,7 +20,6 @@ use crate::{
         policy::{PlanChoice, Policy, PolicyProduct},
     },
     engine::explain::Names,
-    store::Read,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -137,16 +137,16 @@ pub struct PolicyExport {
     pub replaces: bool,
 }
 
-pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<PolicyExport, Error> {
+pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Result<PolicyExport, Error> {
     let Some(path) = request.path.as_deref() else {
         file::needs_path(request.overwrite)?;
-        let document = call.read(|db| document(call, &request, db))?;
+        let document = context.read(|context| document(context, request))?;
         let policies = file::count(document.policies.len());
         return Ok(PolicyExport { document: Some(document), policies, path: None, bytes: 0, replaces: false });
     };
     let target = Target { path, overwrite: request.overwrite, dry_run: request.dry_run };
-    let done = file::export(call, request.common(), &target, |db, out| {
-        let document = document(call, &request, db)?;
+    let done = file::export(context, &target, |context, out| {
+        let document = document(context, request)?;
         serde_json::to_writer_pretty(&mut *out, &document).map_err(|error| file::unwritten(error.into()))?;
         out.write_all(b"\n").map_err(file::unwritten)?;
         Ok(file::count(document.policies.len()))
@@ -154,10 +154,10 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<PolicyE
     Ok(PolicyExport { document: None, policies: done.told, path: Some(path.into()), bytes: done.bytes, replaces: done.replaces })
 }
 
-fn document(call: &Call<'_>, request: &Export, db: &Read<'_>) -> Result<PolicyDocument, Error> {
-    let shelf = call.shelf(db)?;
-    let desk = Desk::new(db, &shelf)?;
-    let mut policies = meant(request, &shelf)?;
+fn document(context: &ReadContext<'_>, request: &Export) -> Result<PolicyDocument, Error> {
+    let shelf = context.shelf()?;
+    let desk = Desk::new(context.db, shelf)?;
+    let mut policies = meant(request, shelf)?;
     if policies.len() > MOST_POLICIES {
         let message = format!("There are {} policies; a document holds at most {MOST_POLICIES}.", policies.len());
         return Err(Error::new(ErrorName::TooLarge, message).field("policy").hint("Name one policy a call."));

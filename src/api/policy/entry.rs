@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     api::{
-        call::Moment,
         error::{Error, ErrorName},
+        moment::Moment,
         resolve,
         text::Reference,
     },

@@ -11,8 +11,7 @@ use crate::{
     api::{
         error::Error,
         text::{Name, Reference},
-        user::GroupRef,
-        wire::{Patch, UserRef, request},
+        wire::{GroupRef, Patch, UserRef, request},
     },
     domain::{
         app::{App, Trigger},

@@ -9,11 +9,12 @@ use super::{
 };
 use crate::{
     api::{
-        call::{Call, Moment, require_role},
+        context::WriteContext,
         door,
         error::{Error, ErrorName},
+        moment::Moment,
         page::Budget,
-        wire::{FieldChange, PolicyRef, Request, request},
+        wire::{FieldChange, PolicyRef, request},
     },
     domain::{fold::fold, ids::PolicyId, policy::Policy},
     store::{self, Tx},
@@ -72,20 +73,16 @@ pub struct PolicyChange {
     pub changes: Vec<FieldChange>,
 }
 
-pub(in crate::api) fn import(call: &Call<'_>, request: Import) -> Result<PolicyImport, Error> {
+pub(in crate::api) fn import(context: &WriteContext<'_>, request: &Import) -> Result<PolicyImport, Error> {
     let document = read(request.document.get())?;
-    call.write(request.dry_run, |tx| {
-        let moment = call.moment(tx, request.common());
-        let shelf = call.shelf(tx)?;
-        require_role(shelf.book.settings(), &moment.actor)?;
-        let desk = Desk::new(tx, &shelf)?;
-        let mut plan = Plan::of(&desk, &moment, &document)?;
-        if request.mode == Some(ImportMode::Replace) {
-            plan.remove_others();
-        }
-        plan.names_differ()?;
-        plan.carry_out(tx, &moment)
-    })
+    let (tx, moment) = (context.tx, context.moment);
+    let desk = Desk::new(tx, context.shelf()?)?;
+    let mut plan = Plan::of(&desk, moment, &document)?;
+    if request.mode == Some(ImportMode::Replace) {
+        plan.remove_others();
+    }
+    plan.names_differ()?;
+    plan.carry_out(tx, moment)
 }
 
 fn read(text: &str) -> Result<PolicyDocument, Error> {

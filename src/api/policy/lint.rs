@@ -3,13 +3,12 @@
 use super::view::Desk;
 use crate::{
     api::{
-        call::Call,
+        context::ReadContext,
         error::Error,
         page::Keyset,
         resolve,
-        text::{Cursor, Only, Reference},
-        user::GroupRef,
-        wire::{Page, PolicyRef, ProductRef, Request, request},
+        text::{Only, Reference},
+        wire::{GroupRef, Page, PolicyRef, ProductRef, request},
     },
     domain::{
         book::RuleBook,
@@ -30,16 +29,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 request! {
     /// Looks for what is wrong with policies before anybody claims. A finding is no error, and every one names its cure.
-    read Lint {
+    read Lint with page {
         /// Only this policy, by id or name, and what is about the whole store.
         #[serde(default)]
         pub policy: Only<Reference>,
-        /// Items on a page.
-        #[serde(default)]
-        pub limit: Option<u32>,
-        /// Where the last page ended.
-        #[serde(default)]
-        pub cursor: Option<Cursor>,
     }
 }
 
@@ -65,20 +58,19 @@ pub struct LintView {
 
 /// The reply of `policy.lint`: first what is about the store, then by policy in the order of deciding.
 pub type Findings = Page<LintView>;
-pub(in crate::api) fn check(call: &Call<'_>, request: Lint) -> Result<Findings, Error> {
+pub(in crate::api) fn check(context: &ReadContext<'_>, request: &Lint) -> Result<Findings, Error> {
+    let db = context.db;
     let keyset = Keyset::of("policy.lint", &request.policy, request.limit, request.cursor.as_deref())?;
     let after = usize::try_from(keyset.after_number()?).unwrap_or(0);
-    call.read(|db| {
-        let shelf = call.shelf(db)?;
-        let desk = Desk::new(db, &shelf)?;
-        let only = request.policy.as_ref().map(|policy| resolve::policy(&shelf, policy).map_err(|error| error.field("policy")));
-        let only = only.transpose()?.map(|policy| policy.id);
-        let now = call.moment(db, request.common()).now;
-        let facts = facts(db, &shelf.book, only, now, !call.local())?;
-        let mut found = (1..).zip(lint(&shelf.book, &facts, only, || db.go_on())?).skip(after);
-        let fetch = |_: &usize, most| Ok(found.by_ref().take(most).collect());
-        keyset.page(after, |(number, _): &(usize, _)| *number, usize::to_string, fetch, |(_, lint)| Ok(view(&desk, &lint)))
-    })
+    let shelf = context.shelf()?;
+    let desk = Desk::new(db, shelf)?;
+    let only = request.policy.as_ref().map(|policy| resolve::policy(shelf, policy).map_err(|error| error.field("policy")));
+    let only = only.transpose()?.map(|policy| policy.id);
+    let now = context.moment.now;
+    let facts = facts(db, &shelf.book, only, now, !context.local())?;
+    let mut found = (1..).zip(lint(&shelf.book, &facts, only, || db.go_on())?).skip(after);
+    let fetch = |_: &usize, most| Ok(found.by_ref().take(most).collect());
+    keyset.page(after, |(number, _): &(usize, _)| *number, usize::to_string, fetch, |(_, lint)| Ok(view(&desk, &lint)))
 }
 
 fn facts(db: &Read<'_>, book: &RuleBook, only: Option<PolicyId>, now: Time, graph: bool) -> Result<LintFacts, Error> {

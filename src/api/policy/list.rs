@@ -3,49 +3,47 @@
 use super::{Get, List, Policies, PolicyView, view::Desk};
 use crate::{
     api::{
-        call::{Call, Shelf},
+        config::Shelf,
+        context::ReadContext,
         error::{Error, ErrorName},
         page::Keyset,
         resolve,
-        wire::Request,
     },
     domain::{fold::fold, pattern::Pattern, policy::Policy},
     store,
 };
 
-pub(in crate::api) fn list(call: &Call<'_>, request: List) -> Result<Policies, Error> {
-    let List { identity, app, product, enabled, limit, cursor, .. } = &request;
+pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Policies, Error> {
+    let List { identity, app, product, enabled, limit, cursor, .. } = request;
+    let db = context.db;
     let keyset = Keyset::of("policy.list", &(identity, app, product, enabled), *limit, cursor.as_deref())?;
-    call.read(|db| {
-        let shelf = call.shelf(db)?;
-        let desk = Desk::new(db, &shelf)?;
-        let app = app.as_ref().map(|app| resolve::app(&shelf, app).map_err(|error| error.field("app"))).transpose()?;
-        let product = product.as_ref().map(|it| resolve::product(&shelf, &desk.lexicon, it).map_err(|error| error.field("product")));
-        let product = product.transpose()?;
-        let mut found = named(&shelf, identity.as_deref())?;
-        found.retain(|policy| {
-            app.is_none_or(|app| app.key == policy.app)
-                && product.is_none_or(|sku| policy.products.iter().any(|product| product.sku == sku))
-                && enabled.is_none_or(|enabled| enabled == policy.enabled)
-        });
-        let mut keyed: Vec<_> = found.into_iter().map(|policy| (key(&desk, policy), policy)).collect();
-        keyed.sort_by(|a, b| a.0.cmp(&b.0));
-        let after = keyset.after.clone().unwrap_or_default();
-        let mut keyed = keyed.into_iter().filter(|(key, _)| *key > after);
-        let viewer = desk.viewer(call.moment(db, request.common()).now)?;
-        let fetch = |_: &String, most| Ok(keyed.by_ref().take(most).collect());
-        let view = |(_, policy): (String, &Policy)| Ok(viewer.policy(policy, store::policy::changed_at(db, policy)?));
-        keyset.page(after.clone(), |(key, _)| key.clone(), String::clone, fetch, view)
-    })
+    let shelf = context.shelf()?;
+    let desk = Desk::new(db, shelf)?;
+    let app = app.as_ref().map(|app| resolve::app(shelf, app).map_err(|error| error.field("app"))).transpose()?;
+    let product = product.as_ref().map(|it| resolve::product(shelf, &desk.lexicon, it).map_err(|error| error.field("product")));
+    let product = product.transpose()?;
+    let mut found = named(shelf, identity.as_deref())?;
+    found.retain(|policy| {
+        app.is_none_or(|app| app.key == policy.app)
+            && product.is_none_or(|sku| policy.products.iter().any(|product| product.sku == sku))
+            && enabled.is_none_or(|enabled| enabled == policy.enabled)
+    });
+    let mut keyed: Vec<_> = found.into_iter().map(|policy| (key(&desk, policy), policy)).collect();
+    keyed.sort_by(|a, b| a.0.cmp(&b.0));
+    let after = keyset.after.clone().unwrap_or_default();
+    let mut keyed = keyed.into_iter().filter(|(key, _)| *key > after);
+    let viewer = desk.viewer(context.moment.now)?;
+    let fetch = |_: &String, most| Ok(keyed.by_ref().take(most).collect());
+    let view = |(_, policy): (String, &Policy)| Ok(viewer.policy(policy, store::policy::changed_at(db, policy)?));
+    keyset.page(after.clone(), |(key, _)| key.clone(), String::clone, fetch, view)
 }
 
-pub(in crate::api) fn get(call: &Call<'_>, request: Get) -> Result<PolicyView, Error> {
-    call.read(|db| {
-        let shelf = call.shelf(db)?;
-        let policy = resolve::policy(&shelf, &request.policy).map_err(|error| error.field("policy"))?;
-        let desk = Desk::new(db, &shelf)?;
-        Ok(desk.viewer(call.moment(db, request.common()).now)?.policy(policy, store::policy::changed_at(db, policy)?))
-    })
+pub(in crate::api) fn get(context: &ReadContext<'_>, request: &Get) -> Result<PolicyView, Error> {
+    let db = context.db;
+    let shelf = context.shelf()?;
+    let policy = resolve::policy(shelf, &request.policy).map_err(|error| error.field("policy"))?;
+    let desk = Desk::new(db, shelf)?;
+    Ok(desk.viewer(context.moment.now)?.policy(policy, store::policy::changed_at(db, policy)?))
 }
 
 /// The policies of an identity: the one of that very id or name, else those that fit the pattern.

@@ -10,10 +10,9 @@ use super::{
 };
 use crate::{
     api::{
-        call::Call,
+        context::WriteContext,
         error::{Error, ErrorName},
         resolve,
-        wire::Request,
     },
     domain::{
         app::App,
@@ -22,8 +21,8 @@ use crate::{
     engine::explain::Names,
 };
 
-pub(in crate::api) fn add(call: &Call<'_>, request: ProductAdd) -> Result<Written, Error> {
-    change(call, request.common(), &request.policy, "Add policy product", |desk, app, policy| {
+pub(in crate::api) fn add(context: &WriteContext<'_>, request: &ProductAdd) -> Result<Written, Error> {
+    change(context, &request.policy, "Add policy product", |desk, app, policy| {
         if policy.products.len() > MOST_BACKUPS {
             return Err(too_many("product"));
         }
@@ -38,18 +37,18 @@ pub(in crate::api) fn add(call: &Call<'_>, request: ProductAdd) -> Result<Writte
     })
 }
 
-pub(in crate::api) fn move_to(call: &Call<'_>, request: ProductMove) -> Result<Written, Error> {
-    change(call, request.common(), &request.policy, "Move policy product", |desk, _, policy| {
+pub(in crate::api) fn move_to(context: &WriteContext<'_>, request: &ProductMove) -> Result<Written, Error> {
+    change(context, &request.policy, "Move policy product", |desk, _, policy| {
         let from = within(desk, policy, &request.product)?;
         let product = policy.products.remove(from);
-        let to = destination(&request, from, policy.products.len())?;
+        let to = destination(request, from, policy.products.len())?;
         policy.products.insert(to, product);
         Ok(Vec::new())
     })
 }
 
-pub(in crate::api) fn remove(call: &Call<'_>, request: ProductRemove) -> Result<Written, Error> {
-    change(call, request.common(), &request.policy, "Remove policy product", |desk, _, policy| {
+pub(in crate::api) fn remove(context: &WriteContext<'_>, request: &ProductRemove) -> Result<Written, Error> {
+    change(context, &request.policy, "Remove policy product", |desk, _, policy| {
         let place = within(desk, policy, &request.product)?;
         if policy.products.len() == 1 {
             return Err(Error::new(ErrorName::LastProduct, "It is the policy's last product, and a policy keeps at least one.")
@@ -62,8 +61,8 @@ pub(in crate::api) fn remove(call: &Call<'_>, request: ProductRemove) -> Result<
     })
 }
 
-pub(in crate::api) fn update(call: &Call<'_>, request: ProductUpdate) -> Result<Written, Error> {
-    change(call, request.common(), &request.policy, "Update policy product", |desk, app, policy| {
+pub(in crate::api) fn update(context: &WriteContext<'_>, request: &ProductUpdate) -> Result<Written, Error> {
+    change(context, &request.policy, "Update policy product", |desk, app, policy| {
         let before = policy.products.clone();
         let place = match (&request.product, request.all_products) {
             (Some(product), false) => Some(within(desk, policy, product)?),
@@ -72,10 +71,10 @@ pub(in crate::api) fn update(call: &Call<'_>, request: ProductUpdate) -> Result<
             (None, false) => return Err(Error::argument("product", "No product is named.").hint("Name one, or set allProducts.")),
         };
         let places = place.map_or_else(|| (0..policy.products.len()).collect(), |place| vec![place]);
-        if target::update(desk, app, policy, &request, &places)? {
+        if target::update(desk, app, policy, request, &places)? {
             return Ok(Vec::new());
         }
-        let order = Order::of(&request)?;
+        let order = Order::of(request)?;
         match place.and_then(|place| policy.products.get_mut(place)) {
             Some(product) => {
                 let choosable = Choosable::of(desk, app, product.sku)?;

@@ -13,8 +13,7 @@ use crate::{
         resolve,
         setting::usage_location,
         text::{Name, Reference},
-        user::GroupRef,
-        wire::{Patch, UserRef},
+        wire::{GroupRef, Patch, UserRef},
     },
     domain::{
         app::{App, Trigger},

@@ -3,10 +3,10 @@
 use super::PolicyView;
 use crate::{
     api::{
-        call::Shelf,
+        config::Shelf,
         error::Error,
         resolve::Lexicon,
-        user::{GroupRef, PlanRef},
+        wire::{GroupRef, PlanRef},
     },
     domain::{
         app::App,

@@ -12,11 +12,12 @@ use super::{
 use crate::{
     api::{
         audit,
-        call::{Call, Moment, require_role},
+        context::WriteContext,
         difference::Differences,
         error::{Error, ErrorName},
+        moment::Moment,
         resolve,
-        wire::{Change, Common, Request},
+        wire::Change,
     },
     domain::{
         app::App,
@@ -28,8 +29,8 @@ use crate::{
     store::{self, Tx},
 };
 
-pub(in crate::api) fn create(call: &Call<'_>, request: Create) -> Result<Written, Error> {
-    write(call, request.common(), "Create policy", |desk, moment| {
+pub(in crate::api) fn create(context: &WriteContext<'_>, request: &Create) -> Result<Written, Error> {
+    write(context, "Create policy", |desk, moment| {
         let app = resolve::app(desk.shelf, &request.app).map_err(|error| error.field("app"))?;
         let mut policy = blank(new_id(desk)?, app, moment.now);
         policy.name = free_name(desk, &request.name, "")?;
@@ -40,8 +41,8 @@ pub(in crate::api) fn create(call: &Call<'_>, request: Create) -> Result<Written
     })
 }
 
-pub(in crate::api) fn update(call: &Call<'_>, request: Update) -> Result<Written, Error> {
-    change(call, request.common(), &request.policy, "Update policy", |desk, app, policy| {
+pub(in crate::api) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Written, Error> {
+    change(context, &request.policy, "Update policy", |desk, app, policy| {
         if request.says_nothing() {
             return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.")
                 .target(&request.policy)
@@ -55,8 +56,8 @@ pub(in crate::api) fn update(call: &Call<'_>, request: Update) -> Result<Written
     })
 }
 
-pub(in crate::api) fn remove(call: &Call<'_>, request: Remove) -> Result<Written, Error> {
-    write(call, request.common(), "Remove policy", |desk, _| {
+pub(in crate::api) fn remove(context: &WriteContext<'_>, request: &Remove) -> Result<Written, Error> {
+    write(context, "Remove policy", |desk, _| {
         let policy = resolve::policy(desk.shelf, &request.policy).map_err(|error| error.field("policy"))?;
         Ok(Edit { before: Some(policy.clone()), after: None, warnings: Vec::new() })
     })
@@ -71,13 +72,12 @@ pub(super) struct Edit {
 
 /// A write to a policy that is there. `edit` changes it, and says what the admin should know.
 pub(super) fn change(
-    call: &Call<'_>,
-    common: Common<'_>,
+    context: &WriteContext<'_>,
     reference: &str,
     action: &str,
     edit: impl FnOnce(&Desk<'_>, &App, &mut Policy) -> Result<Vec<String>, Error>,
 ) -> Result<Written, Error> {
-    write(call, common, action, |desk, _| {
+    write(context, action, |desk, _| {
         let before = resolve::policy(desk.shelf, reference).map_err(|error| error.field("policy"))?;
         let app = desk.app(before).ok_or_else(|| Error::new(ErrorName::Internal, "The policy's app is unknown."))?;
         let mut after = before.clone();
@@ -88,24 +88,19 @@ pub(super) fn change(
 
 /// A write to a policy: permitted, compared, kept if it changes anything, recorded, shown.
 pub(super) fn write(
-    call: &Call<'_>,
-    common: Common<'_>,
+    context: &WriteContext<'_>,
     action: &str,
     edit: impl FnOnce(&Desk<'_>, &Moment) -> Result<Edit, Error>,
 ) -> Result<Written, Error> {
-    call.write(common.dry_run, |tx| {
-        let moment = call.moment(tx, common);
-        let shelf = call.shelf(tx)?;
-        require_role(shelf.book.settings(), &moment.actor)?;
-        let desk = Desk::new(tx, &shelf)?;
-        let Edit { before, mut after, mut warnings } = edit(&desk, &moment)?;
-        let changes = keep(&desk, tx, &moment, action, before.as_ref(), after.as_mut(), &mut warnings)?;
-        let Some(shown) = after.as_ref().or(before.as_ref()) else {
-            return Err(Error::new(ErrorName::Internal, "A policy that never was cannot be written."));
-        };
-        let result = desk.viewer(moment.now)?.policy(shown, store::policy::changed_at(tx, shown)?);
-        Ok(Change { warnings, ..changes.into_change(format!("policy '{}'", shown.name), result) })
-    })
+    let (tx, moment) = (context.tx, context.moment);
+    let desk = Desk::new(tx, context.shelf()?)?;
+    let Edit { before, mut after, mut warnings } = edit(&desk, moment)?;
+    let changes = keep(&desk, tx, moment, action, before.as_ref(), after.as_mut(), &mut warnings)?;
+    let Some(shown) = after.as_ref().or(before.as_ref()) else {
+        return Err(Error::new(ErrorName::Internal, "A policy that never was cannot be written."));
+    };
+    let result = desk.viewer(moment.now)?.policy(shown, store::policy::changed_at(tx, shown)?);
+    Ok(Change { warnings, ..changes.into_change(format!("policy '{}'", shown.name), result) })
 }
 
 /// Stores and records what becomes of a policy, if that is anything, and says what changed.

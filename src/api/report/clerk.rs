@@ -3,7 +3,7 @@
 use super::{ReportGroup, ReportRow, Summary};
 use crate::{
     api::{
-        call::Shelf,
+        config::Shelf,
         error::Error,
         resolve::Lexicon,
         wire::{PolicyRef, UserRef},
@@ -47,7 +47,7 @@ impl<'a> Clerk<'a> {
             policy: row.policy.map(|(id, name)| PolicyRef { id, name }),
             product: row.product.map(|sku| self.lexicon.product_ref(sku)),
             position: row.position,
-            disabled_plans: row.disabled.0,
+            disabled_plans: row.disabled,
             outcome: row.outcome,
             state: row.state,
             undone_at: row.undone_at,

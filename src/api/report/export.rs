@@ -1,29 +1,26 @@
 //! `report.export`: the report as a file or a text, written page by page as it is read.
 
 use super::{
-    GroupBy, ReportGroup, ReportRow, Summary, Window, paper,
-    scope::{Ask, Scope},
+    ReportGroup, ReportRow,
+    cover::{Cover, Filters, Pages},
+    paper,
+    scope::{Scope, ask},
 };
 use crate::{
     api::{
-        call::{Call, require_report_role},
+        context::{ReadContext, StoreContext},
         error::Error,
         file::{self, Target, unwritten},
-        store::Ages,
-        text::{self, Name, Only, Reference},
-        wire::{Request, request},
+        text::{self, Name},
+        wire::request,
     },
-    domain::{mode::Mode, time::Time, word::words},
+    domain::word::words,
     engine::explain::Names,
     report::csv::{self, Sheet},
-    store::{self, Read, report::Span},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::{
-    io::{self, Write},
-    path::Path,
-};
+use std::{io::Write, path::Path};
 
 words! {
     /// How a report is written.
@@ -39,7 +36,7 @@ words! {
 
 request! {
     /// Writes a report to a file, or gives its text.
-    read Export {
+    read Export with report {
         /// How; default: by the extension of `path`.
         #[serde(default)]
         pub format: Option<ReportFormat>,
@@ -52,33 +49,6 @@ request! {
         /// The heading of a page or document, 1 to 200 characters; default: `License claims`. A CSV has none.
         #[serde(default)]
         pub title: Option<Name>,
-        /// The last so many times 24 hours before `now`, 1 to 36,500; default 90.
-        #[serde(default)]
-        pub days: Only<u32>,
-        /// The window's begin, instead of `days`; default: 90 days before its end.
-        #[serde(default)]
-        pub from: Only<Time>,
-        /// The window's end, which is not in it, instead of `days`; default: `now`.
-        #[serde(default)]
-        pub to: Only<Time>,
-        /// Only this policy's, by id or name; one that was removed by its id.
-        #[serde(default)]
-        pub policy: Only<Reference>,
-        /// Only claims of this product.
-        #[serde(default)]
-        pub product: Only<Reference>,
-        /// Only this user's; one who is gone from the tenant by the object id.
-        #[serde(default)]
-        pub user: Only<Reference>,
-        /// Only this app's.
-        #[serde(default)]
-        pub app: Only<Reference>,
-        /// Whether refusals and failed claims are rows too.
-        #[serde(default)]
-        pub include_refused: bool,
-        /// Counts by this instead of rows.
-        #[serde(default)]
-        pub group_by: Option<GroupBy>,
         /// Says what would be written, and writes nothing.
         #[serde(default)]
         pub dry_run: bool,
@@ -105,32 +75,26 @@ pub struct ExportedReport {
 
 const LONGEST_TITLE: usize = 200;
 const TITLE: &str = "License claims";
-/// Rows read at once.
-const PAGE: usize = 1_000;
 
-pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<ExportedReport, Error> {
-    let format = format(&request)?;
-    let title = title(&request)?;
-    let write = |db: &Read<'_>, out: &mut dyn Write| {
-        let moment = call.moment(db, request.common());
-        require_report_role(db, &moment.actor)?;
-        let now = moment.now;
-        let shelf = call.shelf(db)?;
-        let ask = Ask::of_export(&request);
-        let scope = Scope::new(db, &shelf, &ask, ask.window(now)?)?;
-        let pages = Pages { scope: &scope, before: None, done: request.group_by.is_some() };
+pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Result<ExportedReport, Error> {
+    let format = format(request)?;
+    let title = title(request)?;
+    let write = |context: &ReadContext<'_>, out: &mut dyn Write| {
+        let ask = ask!(request);
+        let scope = Scope::new(context.db, context.shelf()?, &ask, ask.window(context.moment.now)?)?;
+        let pages = Pages::new(&scope, request.group_by.is_some());
         let groups = request.group_by.map_or_else(|| Ok(Vec::new()), |by| scope.groups(by))?;
         match format {
             ReportFormat::Csv => sheet(pages, request.group_by.map(|_| groups), out),
             ReportFormat::Html => {
-                paper::page(pages, &Cover::of(call, &scope, &request, title, now)?, request.group_by.map(|_| groups), out)
+                paper::page(pages, &Cover::of(context, &scope, title, filters(request))?, request.group_by.map(|_| groups), out)
             }
-            ReportFormat::Json => document(pages, &Cover::of(call, &scope, &request, title, now)?, groups, out),
+            ReportFormat::Json => document(pages, &Cover::of(context, &scope, title, filters(request))?, groups, out),
         }
     };
     if let Some(path) = request.path.clone() {
         let target = Target { path: &path, overwrite: request.overwrite, dry_run: request.dry_run };
-        let done = file::export(call, request.common(), &target, write)?;
+        let done = file::export(context, &target, write)?;
         return Ok(ExportedReport {
             format,
             path: Some(path.into()),
@@ -140,9 +104,20 @@ pub(in crate::api) fn export(call: &Call<'_>, request: Export) -> Result<Exporte
             rows: done.told,
         });
     }
-    let (rows, text) = file::text(|out| call.read(|db| write(db, out)))?;
+    let (rows, text) = file::text(|out| context.read(|context| write(context, out)))?;
     let bytes = file::count(text.len());
     Ok(ExportedReport { format, path: None, bytes, replaces: false, text: (!request.dry_run).then_some(text), rows })
+}
+
+fn filters(request: &Export) -> Filters<'_> {
+    Filters {
+        policy: request.policy.as_deref(),
+        product: request.product.as_deref(),
+        user: request.user.as_deref(),
+        app: request.app.as_deref(),
+        include_refused: request.include_refused,
+        group_by: request.group_by,
+    }
 }
 
 fn format(request: &Export) -> Result<ReportFormat, Error> {
@@ -165,37 +140,6 @@ fn title(request: &Export) -> Result<&str, Error> {
             .hint("Give another title, or none."));
     }
     Ok(title)
-}
-
-/// The rows of a report, page by page.
-pub(super) struct Pages<'a> {
-    pub scope: &'a Scope<'a>,
-    before: Option<(Time, i64)>,
-    done: bool,
-}
-
-impl Pages<'_> {
-    /// The following page; nothing after the last.
-    pub fn next(&mut self) -> Result<Option<Vec<ReportRow>>, Error> {
-        if self.done {
-            return Ok(None);
-        }
-        self.scope.db.go_on()?;
-        let rows = self.scope.rows(&Span { before: self.before, everything: self.scope.everything, limit: PAGE })?;
-        self.done = rows.len() < PAGE;
-        self.before = rows.last().map(|row| (row.decided_at, row.claim));
-        Ok(Some(rows))
-    }
-
-    /// Gives each row that is left, and says how many there were.
-    pub fn each(&mut self, mut row: impl FnMut(&ReportRow) -> io::Result<()>) -> Result<u64, Error> {
-        let mut rows = 0;
-        while let Some(page) = self.next()? {
-            page.iter().try_for_each(&mut row).map_err(unwritten)?;
-            rows += page.len() as u64;
-        }
-        Ok(rows)
-    }
 }
 
 const HEADER: [&str; 19] = [
@@ -261,59 +205,6 @@ fn cells(scope: &Scope<'_>, row: &ReportRow) -> [String; 19] {
         row.undone_at.map(csv::time).unwrap_or_default(),
         row.claim.to_string(),
     ]
-}
-
-/// What a document or a page says of itself.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Cover<'a> {
-    pub title: &'a str,
-    pub made_at: Time,
-    pub version: &'static str,
-    pub tenant_id: Option<String>,
-    pub mode: &'static str,
-    pub ages: Ages,
-    pub window: Window,
-    pub filters: Filters<'a>,
-    pub summary: Summary,
-    pub fed: Vec<ReportGroup>,
-}
-
-/// What a report is restricted to.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Filters<'a> {
-    pub policy: Option<&'a str>,
-    pub product: Option<&'a str>,
-    pub user: Option<&'a str>,
-    pub app: Option<&'a str>,
-    pub include_refused: bool,
-    pub group_by: Option<GroupBy>,
-}
-
-impl<'a> Cover<'a> {
-    fn of(call: &Call<'_>, scope: &Scope<'_>, request: &'a Export, title: &'a str, now: Time) -> Result<Cover<'a>, Error> {
-        let (info, held) = (call.client.store.info(), store::inventory::take(scope.db)?);
-        Ok(Cover {
-            title,
-            made_at: now,
-            version: env!("CARGO_PKG_VERSION"),
-            tenant_id: info.tenant_id.map(|id| id.to_string()),
-            mode: if info.mode == Mode::Local { "Local" } else { "Graph" },
-            ages: Ages { pools: held.pools_taken, users: held.users_taken, groups: held.groups_taken },
-            window: Window { from: scope.window.from, to: scope.window.to },
-            filters: Filters {
-                policy: request.policy.as_deref(),
-                product: request.product.as_deref(),
-                user: request.user.as_deref(),
-                app: request.app.as_deref(),
-                include_refused: request.include_refused,
-                group_by: request.group_by,
-            },
-            summary: scope.summary(),
-            fed: scope.fed()?,
-        })
-    }
 }
 
 /// The cover with the rows after its last field, written as they come.

@@ -2,7 +2,7 @@
 
 use super::{
     GroupBy, ReportGroup, ReportRow,
-    export::{Cover, Pages},
+    cover::{Cover, Pages},
     scope::Scope,
 };
 use crate::{

@@ -1,12 +1,12 @@
 //! What a report is of: its window, whose claims, and what they come to.
 
 use super::{
-    Export, Get, GroupBy, ReportGroup, ReportRow, Summary,
+    GroupBy, ReportGroup, ReportRow, Summary,
     clerk::{Clerk, largest_first, plain},
 };
 use crate::{
     api::{
-        call::Shelf,
+        config::Shelf,
         error::Error,
         resolve::{self, Lexicon},
     },
@@ -38,7 +38,7 @@ pub(super) struct Ask<'a> {
 /// Both requests name these fields alike.
 macro_rules! ask {
     ($request:expr) => {
-        Ask {
+        $crate::api::report::scope::Ask {
             days: *$request.days,
             from: *$request.from,
             to: *$request.to,
@@ -51,15 +51,9 @@ macro_rules! ask {
     };
 }
 
+pub(super) use ask;
+
 impl Ask<'_> {
-    pub fn of_get(request: &Get) -> Ask<'_> {
-        ask!(request)
-    }
-
-    pub fn of_export(request: &Export) -> Ask<'_> {
-        ask!(request)
-    }
-
     /// The window, seen from `now` (r03).
     pub fn window(&self, now: Time) -> Result<Window, Error> {
         Window::of(self.days, self.from, self.to, now).map_err(refuse)

@@ -7,9 +7,19 @@
 
 use super::{Catalog, CatalogPlan, CatalogProduct};
 use crate::domain::ids::PlanId;
+use std::sync::OnceLock;
+
+impl Catalog {
+    /// The catalogue that ships in this library. Read on first use, once in the process.
+    pub fn builtin() -> &'static Catalog {
+        static BUILTIN: OnceLock<Catalog> = OnceLock::new();
+        // The text is a constant that the tests read and count, so that it is readable is not in question here.
+        BUILTIN.get_or_init(|| read(include_str!("builtin.txt")).unwrap_or_default())
+    }
+}
 
 /// The catalogue in `text`; `None` when a line is not as described above.
-pub(super) fn read(text: &str) -> Option<Catalog> {
+fn read(text: &str) -> Option<Catalog> {
     let mut lines = text.lines().filter(|line| !line.starts_with('#'));
     let mut plans = lines.by_ref().take_while(|line| !line.is_empty()).map(plan).collect::<Option<Vec<_>>>()?;
     plans.sort_by_key(|(_, plan)| plan.id);

@@ -10,8 +10,6 @@ mod compact;
 pub mod conflicts;
 pub mod microsoft_csv;
 
-use std::sync::OnceLock;
-
 use super::fold::fold;
 use super::ids::{PlanId, SkuId};
 
@@ -74,13 +72,6 @@ impl Catalog {
             products,
             plans,
         }
-    }
-
-    /// The catalogue that ships in this library. Read on first use, once in the process.
-    pub fn builtin() -> &'static Self {
-        static BUILTIN: OnceLock<Catalog> = OnceLock::new();
-        // The text is a constant that the tests read and count, so that it is readable is not in question here.
-        BUILTIN.get_or_init(|| compact::read(include_str!("builtin.txt")).unwrap_or_default())
     }
 
     /// All products, sorted by id.

@@ -2,8 +2,8 @@
 
 use super::{
     blob::{Clients, Plans},
-    book,
     error::StoreError,
+    revision,
     row::Row,
     transaction::{Read, Tx},
 };
@@ -15,19 +15,17 @@ use crate::domain::{
     fold::fold,
     ids::PlanId,
 };
-use rusqlite::OptionalExtension;
 
 /// What the store keeps of apps, by key; those removed are left out.
 pub fn all(db: &Read<'_>) -> Result<Vec<Definition>, StoreError> {
     let sql = "SELECT app, name, plan, plan_name, triggers, plans_added, plans_removed, clients_added, clients_removed,
                  unknown_added, unknown_removed FROM app
                WHERE removed = 0 ORDER BY app";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query([])?;
     let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(definition(&row)?);
-    }
+    db.each(sql, [], |row| {
+        found.push(definition(row)?);
+        Ok(())
+    })?;
     Ok(found)
 }
 
@@ -56,7 +54,7 @@ fn definition(row: &Row<'_>) -> Result<Definition, StoreError> {
 /// The key for an app of the admin's own: the one an app of this name had, else a new one; none when all are used up.
 pub fn key(db: &Read<'_>, name: &str) -> Result<Option<u16>, StoreError> {
     let sql = "SELECT app FROM app WHERE name_folded = ?1";
-    if let Some(key) = db.query_row(sql, [fold(name)], |row| row.get(0)).optional()? {
+    if let Some(key) = db.find(sql, [fold(name)], |row| row.get(0))? {
         return Ok(Some(key));
     }
     let last: u16 = db.query_row("SELECT max(coalesce(max(app), 0), ?1) FROM app", [FIRST_OWN_KEY - 1], |row| row.get(0))?;
@@ -65,7 +63,7 @@ pub fn key(db: &Read<'_>, name: &str) -> Result<Option<u16>, StoreError> {
 
 /// The name of an app the admin spoke of, also of one removed since.
 pub fn name(db: &Read<'_>, key: u16) -> Result<Option<String>, StoreError> {
-    Ok(db.query_row("SELECT name FROM app WHERE app = ?1", [key], |row| row.get(0)).optional()?)
+    db.find("SELECT name FROM app WHERE app = ?1", [key], |row| row.get(0))
 }
 
 /// Keeps an app of this name.
@@ -97,11 +95,11 @@ pub fn put(tx: &Tx<'_>, name: &str, definition: &Definition) -> Result<(), Store
             Plans(unknown.removed.clone()),
         ],
     )?;
-    book::turn(tx)
+    revision::turn(tx)
 }
 
 /// Removes an app of the admin's own, or what the admin said of a built-in one. The name stays for what refers to it.
 pub fn remove(tx: &Tx<'_>, key: u16) -> Result<(), StoreError> {
     tx.execute("UPDATE app SET removed = 1 WHERE app = ?1", [key])?;
-    book::turn(tx)
+    revision::turn(tx)
 }

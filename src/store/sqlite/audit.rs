@@ -7,7 +7,7 @@ use super::{
     transaction::{Read, Tx},
 };
 use crate::domain::time::Time;
-use rusqlite::{OptionalExtension, ToSql};
+use rusqlite::ToSql;
 use sha2::{Digest, Sha256};
 
 /// The action of the records that claims have, by far the most.
@@ -36,7 +36,7 @@ impl Chain {
     /// The chain as it ends now. Before the first record its hash is all zeroes.
     pub fn open(db: &Read<'_>) -> Result<Chain, StoreError> {
         let sql = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
-        let last = db.query_row(sql, [], |row| Ok(Chain { sequence: row.get(0)?, hash: row.get(1)? })).optional()?;
+        let last = db.find(sql, [], |row| Ok(Chain { sequence: row.get(0)?, hash: row.get(1)? }))?;
         Ok(last.unwrap_or(Chain::START))
     }
 
@@ -179,22 +179,20 @@ pub fn is_target(db: &Read<'_>, target: &str) -> Result<bool, StoreError> {
 pub fn actor_of(db: &Read<'_>, target: &str, action: &str) -> Result<Option<String>, StoreError> {
     let sql = "SELECT w.detail FROM audit a JOIN audit_person w ON w.hash = unhex(a.actor)
                WHERE a.target = ?1 AND a.action = ?2 ORDER BY a.sequence DESC LIMIT 1";
-    Ok(db.query_row(sql, [target, action], |row| row.get(0)).optional()?.flatten())
+    Ok(db.find(sql, [target, action], |row| row.get(0))?.flatten())
 }
 
 /// Gives everybody who ever acted: the salted hash, and the details unless forgotten.
 pub fn people(db: &Read<'_>, mut give: impl FnMut([u8; 32], Option<String>)) -> Result<(), StoreError> {
-    let mut statement = db.prepare_cached("SELECT hash, detail FROM audit_person")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
+    db.each("SELECT hash, detail FROM audit_person", [], |row| {
         give(row.get(0)?, row.get(1)?);
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// The salted hash by which records refer to personal details, kept once for the same details.
 pub fn person(tx: &Tx<'_>, detail: &str) -> Result<[u8; 32], StoreError> {
-    let known = tx.query_row("SELECT hash FROM audit_person WHERE detail = ?1", [detail], |row| row.get(0)).optional()?;
+    let known = tx.find("SELECT hash FROM audit_person WHERE detail = ?1", [detail], |row| row.get(0))?;
     if let Some(hash) = known {
         return Ok(hash);
     }

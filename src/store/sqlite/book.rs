@@ -16,25 +16,10 @@ use crate::domain::{
     ids::GroupId,
     time::Time,
 };
-use rusqlite::OptionalExtension;
 use sha2::{Digest, Sha256};
 
 /// The format of what is kept of a rule book.
 const FORMAT: u8 = 1;
-
-/// Tells one content of the rule book from every other.
-pub fn revision(db: &Read<'_>) -> Result<i64, StoreError> {
-    let revision = db.query_row("SELECT value FROM meta WHERE name = 'revision'", [], |row| row.get(0)).optional()?;
-    revision.ok_or_else(|| StoreError::gone("meta"))
-}
-
-/// Draws a new revision: something changed that a rule book holds.
-pub fn turn(tx: &Tx<'_>) -> Result<(), StoreError> {
-    // No further than numbers in a store go (row.rs).
-    let revision = i64::from_ne_bytes(tx.random()?) >> 11;
-    tx.execute("UPDATE meta SET value = ?1 WHERE name = 'revision'", [revision])?;
-    Ok(())
-}
 
 /// The rule book of this moment.
 pub fn load(db: &Read<'_>) -> Result<RuleBook, StoreError> {
@@ -52,18 +37,17 @@ pub fn load(db: &Read<'_>) -> Result<RuleBook, StoreError> {
 fn licensed_groups(db: &Read<'_>) -> Result<Vec<LicensedGroup>, StoreError> {
     let sql = "SELECT grp.id, product.sku, group_license.disabled, group_license.since, security_enabled, dynamic, on_premises_sync,
                  mail_enabled, role_assignable, restricted FROM group_license JOIN grp USING (grp) JOIN product USING (product) WHERE grp.removed = 0 ORDER BY grp.id, product.sku";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query([])?;
     let mut groups: Vec<LicensedGroup> = Vec::new();
-    while let Some(row) = rows.next()? {
+    db.each(sql, [], |row| {
         let id: GroupId = row.get(0)?;
         let Plans(disabled) = row.get(2)?;
         let license = GroupLicense { sku: row.get(1)?, disabled, since: row.get::<_, Time>(3)? };
         match groups.last_mut().filter(|last| last.id == id) {
             Some(group) => group.licenses.push(license),
-            None => groups.push(LicensedGroup { id, licenses: vec![license], unfit: unfit(&row)? }),
+            None => groups.push(LicensedGroup { id, licenses: vec![license], unfit: unfit(row)? }),
         }
-    }
+        Ok(())
+    })?;
     Ok(groups)
 }
 
@@ -107,7 +91,7 @@ impl Pressed {
 
 /// The number of this rule book among those that claims were decided by; kept once, however many claims.
 pub fn keep(tx: &Tx<'_>, book: &Pressed) -> Result<i64, StoreError> {
-    let found = tx.query_row("SELECT book FROM rule_book WHERE digest = ?1", [book.digest], |row| row.get(0)).optional()?;
+    let found = tx.find("SELECT book FROM rule_book WHERE digest = ?1", [book.digest], |row| row.get(0))?;
     if let Some(number) = found {
         return Ok(number);
     }

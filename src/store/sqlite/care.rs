@@ -1,16 +1,14 @@
-//! Looking after the file: checking it, and copying it while it is in use.
+//! Looking after the file: checking it, copying it while it is in use, and writing what is read of it into other files.
 
-use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
+use std::io::{BufWriter, Write};
 
-use super::connection::{self, Role};
+use super::copy::copy_whole;
 use super::error::StoreError;
 use super::open::Store;
-use super::outfile::{self, Over, unwritten};
+use super::outfile::{self, Over, taken, unwritten, whole};
 use super::place::{FilePlace, Place};
 use super::transaction::{self, Read, Verdict};
-use super::upgrade;
-use super::wait::Call;
 use crate::domain::interrupt::Interrupt;
 
 /// Something wrong with the file.
@@ -24,8 +22,8 @@ pub enum Finding {
 
 /// More findings than this tell nothing new; SQLite's own check stops there too.
 const MOST_FINDINGS: i64 = 100;
-/// Pages copied between two looks at the interrupt: 1 MB.
-const COPY_PAGES: i32 = 256;
+/// Bytes of a file written at once.
+const BUFFER: usize = 64 << 10;
 
 impl Store {
     /// Checks the whole file on one snapshot: its structure, its constraints and its references. Nothing found is an empty list.
@@ -52,67 +50,55 @@ impl Store {
             transaction::run(conn, &call, "BEGIN", copy)
         })
     }
+
+    /// Writes to `path` what `f` makes of one snapshot, beside any writer, and says how many bytes that were. The file appears whole or
+    /// not at all, and nobody may do with it what they may not do with the store.
+    ///
+    /// Fails with `Exists` unless `overwrite`, with `InvalidPath`, `FileFull`, `Interrupted`, or whatever `f` fails with; then the file is
+    /// as it was.
+    pub fn export<T, E: From<StoreError>>(
+        &self,
+        path: &str,
+        overwrite: bool,
+        interrupt: &Interrupt,
+        f: impl FnOnce(&Read<'_>, &mut dyn Write) -> Result<T, E>,
+    ) -> Result<(T, u64), E> {
+        let target = FilePlace::out(path)?;
+        let call = self.call(interrupt);
+        whole(&target, Over::export(overwrite), self.mode(), &call, |partial| {
+            let file = partial.file().map_err(StoreError::from)?;
+            let mut out = BufWriter::with_capacity(BUFFER, file);
+            let told = self.read(interrupt, |db| f(db, &mut out))?;
+            out.into_inner().map_err(|error| unwritten(error.into_error()))?;
+            Ok((told, file.metadata().map_err(unwritten)?.len()))
+        })
+    }
+
+    /// Whether [`Store::export`] would replace a file there; fails as it would because of the path.
+    pub fn would_replace(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
+        Ok(taken(&FilePlace::out(path)?, Over::export(overwrite))?.is_some())
+    }
+
+    /// Whether [`Store::backup`] would replace a file there; fails as it would because of the path.
+    pub fn would_back_up_over(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
+        Ok(taken(&FilePlace::out(path)?, Over::copy(overwrite, Some(self.info().instance)))?.is_some())
+    }
+
+    /// Who may do what with the store's file; none for a store in memory, and where there are no such bits.
+    fn mode(&self) -> Option<u32> {
+        match &self.core.place {
+            Place::File(file) => outfile::mode(file),
+            Place::Memory => None,
+        }
+    }
 }
 
 fn damage(read: &Read<'_>) -> Result<Vec<Finding>, StoreError> {
-    let mut statement = read.prepare_cached("SELECT integrity_check FROM pragma_integrity_check")?;
-    let lines = statement.query_map([], |row| row.get(0))?;
-    let mut lines = lines.collect::<Result<Vec<String>, _>>()?;
-    lines.retain(|line| line != "ok");
-    Ok(lines.into_iter().map(Finding::Damage).collect())
+    let lines: Vec<String> = read.rows("SELECT integrity_check FROM pragma_integrity_check", [], |row| row.get(0))?;
+    Ok(lines.into_iter().filter(|line| line != "ok").map(Finding::Damage).collect())
 }
 
 fn dangling(read: &Read<'_>) -> Result<Vec<Finding>, StoreError> {
     let sql = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT ?1";
-    let mut statement = read.prepare_cached(sql)?;
-    let rows =
-        statement.query_map([MOST_FINDINGS], |row| Ok(Finding::Dangling { table: row.get(0)?, row: row.get(1)?, parent: row.get(2)? }))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// Runs while the migration holds the write lock and has written nothing, so that the second connection sees the store as it was.
-pub(super) fn back_up_before_upgrade(file: &FilePlace, version: i64, call: &Call) -> Result<(), StoreError> {
-    let target = FilePlace { path: format!("{}.v{version}.backup", file.path), vfs: file.vfs.clone() };
-    let mut link = connection::connect(&Place::File(file.clone()), Role::Read, call)?;
-    let copy = |conn: &Connection| copy_whole(conn, &target, true, outfile::mode(file), call).map(Verdict::Rollback);
-    transaction::run(&mut link.conn, call, "BEGIN", copy)
-}
-
-/// Copies whole, or beside the files of another VFS straight away.
-fn copy_whole(conn: &Connection, target: &FilePlace, overwrite: bool, mode: Option<u32>, call: &Call) -> Result<(), StoreError> {
-    if target.vfs.is_some() {
-        return copy_pages(conn, target, call);
-    }
-    outfile::whole(target, Over::copy(overwrite, upgrade::instance(conn)?), mode, call, |partial| {
-        copy_pages(conn, partial.place(), call).map_err(StoreError::of_file)?;
-        partial.lock_again()?;
-        // Nobody who opens it leaves files beside it, and no log that lies there is taken for its own.
-        partial.without_log().map_err(unwritten)
-    })
-}
-
-fn copy_pages(from: &Connection, target: &FilePlace, call: &Call) -> Result<(), StoreError> {
-    // Without a statement there is no snapshot yet, and the copy would begin anew with every write of others.
-    from.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut to = match &target.vfs {
-        Some(vfs) => Connection::open_with_flags_and_vfs(&target.path, flags | OpenFlags::SQLITE_OPEN_CREATE, vfs.as_str())?,
-        None => Connection::open_with_flags(&target.path, flags)?,
-    };
-    connection::arm(&mut to, call)?;
-    if target.vfs.is_none() {
-        // Nobody else knows the file, and a half one is removed.
-        to.pragma_update_and_check(None, "journal_mode", "OFF", |_| Ok(()))?;
-    }
-    let backup = Backup::new(from, &mut to)?;
-    loop {
-        call.go_on()?;
-        match backup.step(COPY_PAGES)? {
-            StepResult::Done => break,
-            StepResult::More => {}
-            _ => call.wait_on().map(|()| call.pause())?,
-        }
-    }
-    drop(backup);
-    to.close().map_err(|(_, error)| error.into())
+    read.rows(sql, [MOST_FINDINGS], |row| Ok(Finding::Dangling { table: row.get(0)?, row: row.get(1)?, parent: row.get(2)? }))
 }

@@ -2,6 +2,8 @@
 
 use super::{
     error::StoreError,
+    revision,
+    row::Row,
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -11,7 +13,6 @@ use crate::domain::{
     ids::{PlanId, SkuId},
     product::{Capability, Product, ProductPlan},
 };
-use rusqlite::OptionalExtension;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The small key of a product, made if there is none.
@@ -27,23 +28,21 @@ pub fn product_key(tx: &Tx<'_>, sku: SkuId) -> Result<i64, StoreError> {
 
 /// The small key of a product, if anything here refers to it.
 pub fn find_product_key(db: &Read<'_>, sku: SkuId) -> Result<Option<i64>, StoreError> {
-    Ok(db.query_row("SELECT product FROM product WHERE sku = ?1", [sku], |row| row.get(0)).optional()?)
+    db.find("SELECT product FROM product WHERE sku = ?1", [sku], |row| row.get(0))
 }
 
 /// The products the tenant owns, as far as they decide, by id.
 pub fn owned(db: &Read<'_>) -> Result<Vec<Product>, StoreError> {
     let mut plans: BTreeMap<i64, Vec<ProductPlan>> = BTreeMap::new();
-    let mut statement = db.prepare_cached("SELECT product, plan, applies_to, status FROM pool_plan ORDER BY product, place")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
+    db.each("SELECT product, plan, applies_to, status FROM pool_plan ORDER BY product, place", [], |row| {
         let (applies_to, status): (String, String) = (row.get(2)?, row.get(3)?);
         let usable = ["Success", "PendingInput", "PendingActivation"].iter().any(|word| word.eq_ignore_ascii_case(&status));
         let plan = ProductPlan { id: row.get(1)?, for_users: applies_to.eq_ignore_ascii_case("User"), usable };
         plans.entry(row.get(0)?).or_default().push(plan);
-    }
+        Ok(())
+    })?;
     let sql = "SELECT product, sku, part_number, applies_to, capability FROM pool JOIN product USING (product) ORDER BY sku";
-    let mut statement = db.prepare_cached(sql)?;
-    let products = statement.query_map([], |row| {
+    db.rows(sql, [], |row| {
         let (part_number, applies_to, capability): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
         Ok(Product {
             sku: row.get(1)?,
@@ -51,28 +50,23 @@ pub fn owned(db: &Read<'_>) -> Result<Vec<Product>, StoreError> {
             capability: Capability::from_graph(&capability),
             plans: plans.remove(&row.get(0)?).unwrap_or_default(),
         })
-    })?;
-    Ok(products.collect::<rusqlite::Result<_>>()?)
+    })
 }
 
 /// Microsoft's table as imported; none while the built-in one serves.
 pub fn imported(db: &Read<'_>) -> Result<Option<Catalog>, StoreError> {
     let mut contents: BTreeMap<SkuId, Vec<PlanId>> = BTreeMap::new();
-    let mut statement = db.prepare_cached("SELECT sku, plan FROM catalog_product_plan")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
+    db.each("SELECT sku, plan FROM catalog_product_plan", [], |row| {
         contents.entry(row.get(0)?).or_default().push(row.get(1)?);
-    }
-    let mut statement = db.prepare_cached("SELECT sku, part_number, name FROM catalog_product")?;
-    let products = statement.query_map([], |row| {
+        Ok(())
+    })?;
+    let products: Vec<_> = db.rows("SELECT sku, part_number, name FROM catalog_product", [], |row| {
         let sku = row.get(0)?;
         let plans = contents.remove(&sku).unwrap_or_default();
         Ok(CatalogProduct { sku, part_number: row.get(1)?, name: row.get(2)?, plans })
     })?;
-    let products: Vec<_> = products.collect::<rusqlite::Result<_>>()?;
-    let mut statement = db.prepare_cached("SELECT plan, name, friendly_name FROM catalog_plan")?;
-    let plans = statement.query_map([], |row| Ok(CatalogPlan { id: row.get(0)?, name: row.get(1)?, friendly_name: row.get(2)? }))?;
-    let plans: Vec<_> = plans.collect::<rusqlite::Result<_>>()?;
+    let read = |row: &Row<'_>| Ok(CatalogPlan { id: row.get(0)?, name: row.get(1)?, friendly_name: row.get(2)? });
+    let plans: Vec<_> = db.rows("SELECT plan, name, friendly_name FROM catalog_plan", [], read)?;
     Ok(if products.is_empty() { None } else { Some(Catalog::new(products, plans)) })
 }
 
@@ -92,53 +86,46 @@ pub fn replace(tx: &Tx<'_>, catalog: &Catalog) -> Result<(), StoreError> {
             tx.execute("INSERT INTO catalog_product_plan (sku, plan) VALUES (?1, ?2)", (product.sku, plan))?;
         }
     }
-    super::book::turn(tx)
+    revision::turn(tx)
 }
 
 /// The part numbers of the products the tenant owns.
 pub fn part_numbers(db: &Read<'_>) -> Result<BTreeMap<SkuId, String>, StoreError> {
-    let mut statement = db.prepare_cached("SELECT sku, part_number FROM pool JOIN product USING (product)")?;
-    let parts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(parts.collect::<rusqlite::Result<_>>()?)
+    db.rows("SELECT sku, part_number FROM pool JOIN product USING (product)", [], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// The plans of an owned product in Graph's order; none of a product the tenant does not own.
 pub fn pool_plans(db: &Read<'_>, sku: SkuId) -> Result<Vec<PoolPlan>, StoreError> {
     let sql = "SELECT plan, name, applies_to, status FROM pool_plan JOIN product USING (product) WHERE sku = ?1 ORDER BY place";
-    let mut statement = db.prepare_cached(sql)?;
-    let plans = statement
-        .query_map([sku], |row| Ok(PoolPlan { id: row.get(0)?, name: row.get(1)?, applies_to: row.get(2)?, status: row.get(3)? }))?;
-    Ok(plans.collect::<rusqlite::Result<_>>()?)
+    db.rows(sql, [sku], |row| Ok(PoolPlan { id: row.get(0)?, name: row.get(1)?, applies_to: row.get(2)?, status: row.get(3)? }))
 }
 
 /// The owned products that have a plan of this folded name, by id.
 pub fn with_plan_named(db: &Read<'_>, folded: &str) -> Result<Vec<SkuId>, StoreError> {
-    let mut statement = db.prepare_cached("SELECT DISTINCT sku, name FROM pool_plan JOIN product USING (product) ORDER BY sku")?;
-    let mut rows = statement.query([])?;
     let mut found: Vec<SkuId> = Vec::new();
-    while let Some(row) = rows.next()? {
+    db.each("SELECT DISTINCT sku, name FROM pool_plan JOIN product USING (product) ORDER BY sku", [], |row| {
         let (sku, name): (SkuId, String) = (row.get(0)?, row.get(1)?);
         if fold(&name) == folded && found.last() != Some(&sku) {
             found.push(sku);
         }
-    }
+        Ok(())
+    })?;
     Ok(found)
 }
 
 /// The plans that some owned product gives this folded name, by id.
 pub fn plans_named(db: &Read<'_>, folded: &str) -> Result<Vec<PlanId>, StoreError> {
-    let mut statement = db.prepare_cached("SELECT DISTINCT plan, name FROM pool_plan")?;
-    let mut rows = statement.query([])?;
     let mut found = BTreeSet::new();
-    while let Some(row) = rows.next()? {
+    db.each("SELECT DISTINCT plan, name FROM pool_plan", [], |row| {
         if fold(&row.get::<_, String>(1)?) == folded {
             found.insert(row.get(0)?);
         }
-    }
+        Ok(())
+    })?;
     Ok(found.into_iter().collect())
 }
 
 /// What some owned product calls a plan.
 pub fn plan_name(db: &Read<'_>, plan: PlanId) -> Result<Option<String>, StoreError> {
-    Ok(db.query_row("SELECT name FROM pool_plan WHERE plan = ?1 LIMIT 1", [plan], |row| row.get(0)).optional()?)
+    db.find("SELECT name FROM pool_plan WHERE plan = ?1 LIMIT 1", [plan], |row| row.get(0))
 }

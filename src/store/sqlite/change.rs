@@ -3,7 +3,7 @@
 use super::{blob::Plans, error::StoreError, row::Row, transaction::Read};
 use crate::domain::{
     claim::{PendingChangeKind, PendingChangeState},
-    ids::{GroupId, SkuId, UserId},
+    ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
 };
 
@@ -25,7 +25,7 @@ pub struct PendingChange {
     /// The product to assign or remove.
     pub product: Option<SkuId>,
     /// The plans to switch off.
-    pub disabled: Plans,
+    pub disabled: Vec<PlanId>,
     /// The usage location to set.
     pub usage_location: Option<String>,
     /// The group to make the user a member of.
@@ -66,11 +66,10 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<PendingChange>, StoreE
     let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
     let mut changes = Vec::new();
     for state in &filter.states {
-        let mut statement = db.prepare_cached(&sql)?;
-        let mut rows = statement.query((state.code(), filter.after, filter.kind.map(PendingChangeKind::code), filter.user, limit))?;
-        while let Some(row) = rows.next()? {
-            changes.push(read(&row)?);
-        }
+        db.each(&sql, (state.code(), filter.after, filter.kind.map(PendingChangeKind::code), filter.user, limit), |row| {
+            changes.push(read(row)?);
+            Ok(())
+        })?;
     }
     changes.sort_by_key(|change: &PendingChange| change.change);
     changes.truncate(filter.limit);
@@ -86,7 +85,7 @@ fn read(row: &Row<'_>) -> Result<PendingChange, StoreError> {
         user: row.get(4)?,
         user_principal_name: row.get(5)?,
         product: row.get(6)?,
-        disabled: row.get::<_, Option<Plans>>(7)?.unwrap_or_default(),
+        disabled: row.get::<_, Option<Plans>>(7)?.unwrap_or_default().0,
         usage_location: row.get(8)?,
         after: row.get(9)?,
         since: row.get(10)?,

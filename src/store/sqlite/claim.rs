@@ -1,8 +1,6 @@
 //! Claims: every event that was recorded.
 
-mod commit;
-
-pub use commit::{ChangeSet, ClaimRow, Recorded, SealedClaim, commit};
+pub mod commit;
 
 use super::{error::StoreError, row::Row, transaction::Read};
 use crate::domain::{

@@ -1,100 +1,12 @@
-//! One connection to SQLite, set up the way the store needs it.
+//! What one connection to SQLite waits for, and what ends it.
 
-use std::sync::Arc;
-
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, MAIN_DB, OpenFlags};
+use rusqlite::{Connection, MAIN_DB};
 
 use super::error::StoreError;
-use super::files::{Files, Link};
-use super::place::{FilePlace, Found, Place};
 use super::wait::Call;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    Create,
-    Write,
-    Read,
-}
-
-const WRITER_CACHE_KIB: i32 = 48 * 1024;
-const READER_CACHE_KIB: i32 = 8 * 1024;
-const STATEMENTS: usize = 128;
-/// Measured: bulk claims run 1.5 times as fast as with SQLite's default of 1,000.
-const CHECKPOINT_PAGES: i32 = 16_000;
 /// SQLite polls for an interrupt each time it has run this many instructions.
 const POLL_INSTRUCTIONS: i32 = 1_000;
-
-/// Opens, sets up and arms a connection. Fails with `NotFound` when the role may not create the file.
-pub(super) fn connect(place: &Place, role: Role, call: &Call) -> Result<Link, StoreError> {
-    loop {
-        match attempt(place, role, call) {
-            Err(StoreError::Busy) => call.wait_on().map(|()| call.pause())?,
-            other => return other,
-        }
-    }
-}
-
-/// SQLite itself would wait with the file open, and go on in one without a name when whoever holds it puts another in its place.
-fn attempt(place: &Place, role: Role, call: &Call) -> Result<Link, StoreError> {
-    let Place::File(file) = place else {
-        let mut link = Link { conn: Connection::open_in_memory_with_flags(flags(Role::Create))?, files: None };
-        set_up(&link.conn, role)?;
-        arm(&mut link.conn, call)?;
-        return Ok(link);
-    };
-    let before = Files::unread(file)?;
-    let mut link = Link { conn: open_file(file, role)?, files: Some(Arc::new(before)) };
-    attend(&mut link.conn, call)?;
-    set_up(&link.conn, role)?;
-    if role == Role::Read {
-        link.settle_in()?;
-    }
-    arm(&mut link.conn, call)?;
-    Ok(link)
-}
-
-/// URI names stay off, and no mutex of SQLite's is needed: a connection is used by one thread at a time.
-fn flags(role: Role) -> OpenFlags {
-    let access = match role {
-        Role::Create => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-        Role::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
-        Role::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
-    };
-    access | OpenFlags::SQLITE_OPEN_NO_MUTEX
-}
-
-fn open_file(file: &FilePlace, role: Role) -> Result<Connection, StoreError> {
-    let opened = match &file.vfs {
-        Some(vfs) => Connection::open_with_flags_and_vfs(&file.path, flags(role), vfs.as_str()),
-        None => Connection::open_with_flags(&file.path, flags(role)),
-    };
-    opened.map_err(|error| match file.look() {
-        Ok(Found::Missing) if role != Role::Create => StoreError::NotFound,
-        Ok(Found::Unknown) if role != Role::Create => StoreError::NotFound,
-        _ => error.into(),
-    })
-}
-
-fn set_up(conn: &Connection, role: Role) -> rusqlite::Result<()> {
-    conn.set_prepared_statement_cache_capacity(STATEMENTS);
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    // The schema has neither; what somebody planted never runs.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
-    // Bound values choose no plan: SQLite would compile a statement with a bound range anew at every run.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    let cache = if role == Role::Read { READER_CACHE_KIB } else { WRITER_CACHE_KIB };
-    conn.pragma_update(None, "cache_size", -cache)?;
-    conn.pragma_update(None, "mmap_size", 0)?;
-    conn.pragma_update(None, "synchronous", "FULL")?;
-    conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
-    conn.pragma_update(None, "query_only", role == Role::Read)
-}
 
 /// Puts the file into WAL mode, or finds it there. Where two make the store at once SQLite reports "busy"
 /// without asking the busy handler, so the waiting is done here.
@@ -136,7 +48,7 @@ pub(super) fn arm(conn: &mut Connection, call: &Call) -> rusqlite::Result<()> {
 }
 
 /// From here on the connection ends as the call says, and waits for nobody.
-fn attend(conn: &mut Connection, call: &Call) -> rusqlite::Result<()> {
+pub(super) fn attend(conn: &mut Connection, call: &Call) -> rusqlite::Result<()> {
     let interrupt = call.interrupt.clone();
     conn.progress_handler(POLL_INSTRUCTIONS, Some(move || interrupt.is_set()))
 }

@@ -2,16 +2,19 @@
 
 use super::{
     error::StoreError,
-    merge::{Merge, Merged, Refusal, Seen, Shown, Terms},
+    merge::{ImportRow, Merge, Shown, Terms},
     row::Row,
     transaction::{Read, Tx},
 };
-use crate::domain::{
-    directory::EnvironmentRow,
-    environment::{Coverage, CoverageKind, Passes},
-    fold::fold,
-    time::Time,
-    world,
+use crate::{
+    domain::{
+        directory::EnvironmentRow,
+        environment::{Coverage, CoverageKind, Passes},
+        fold::fold,
+        time::Time,
+        world,
+    },
+    store::import::{Merged, Refusal, Seen},
 };
 use rusqlite::OptionalExtension;
 use std::collections::BTreeSet;
@@ -117,11 +120,6 @@ const fn of_policy(key: i64) -> i64 {
 const OF_ITSELF: i64 = 0;
 
 impl Environments {
-    /// A merge of environments.
-    pub fn new(terms: Terms) -> Environments {
-        Environments { terms, seen: Seen::default(), holds_environments: false, holds_policies: false }
-    }
-
     fn environment(
         &mut self,
         tx: &Tx<'_>,
@@ -228,8 +226,14 @@ fn cover(tx: &Tx<'_>, environment: i64, policy: i64, coverage: &[(CoverageKind, 
     Ok(true)
 }
 
-impl Merge for Environments {
-    type Row = EnvironmentRow;
+impl ImportRow for EnvironmentRow {
+    type Merge = Environments;
+}
+
+impl Merge<EnvironmentRow> for Environments {
+    fn new(terms: Terms) -> Environments {
+        Environments { terms, seen: Seen::default(), holds_environments: false, holds_policies: false }
+    }
 
     fn row(&mut self, tx: &Tx<'_>, row: &EnvironmentRow) -> Result<Result<Merged, Refusal>, StoreError> {
         let merged = match row {
@@ -253,8 +257,8 @@ impl Merge for Environments {
         Ok(keys.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn seen(&self, key: i64) -> bool {
-        self.seen.contains(key)
+    fn seen(&self) -> &Seen {
+        &self.seen
     }
 
     fn shown(&mut self, db: &Read<'_>, row: &EnvironmentRow) -> Result<Option<Shown>, StoreError> {
@@ -291,9 +295,5 @@ impl Merge for Environments {
             tx.execute(sql, [key / 2])?;
         }
         Ok(Ok(Merged::Removed))
-    }
-
-    fn settle(&mut self, _: &Tx<'_>) -> Result<(), StoreError> {
-        Ok(())
     }
 }

@@ -2,21 +2,24 @@
 
 use super::{
     blob::Plans,
-    book,
     error::StoreError,
     facts,
     keys::Keys,
-    merge::{Merge, Merged, Refusal, Seen, Shown, Terms},
+    merge::{ImportRow, Merge, Shown, Terms},
+    revision,
     row::Row,
     transaction::{Read, Tx},
 };
-use crate::domain::{
-    directory::{Flags, NewGroup},
-    fold::fold,
-    ids::{GroupId, PlanId, SkuId, UserId},
-    time::Time,
+use crate::{
+    domain::{
+        directory::{Flags, NewGroup},
+        fold::fold,
+        ids::{GroupId, PlanId, SkuId, UserId},
+        time::Time,
+    },
+    store::import::{Merged, Refusal, Seen, Told},
 };
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,16 +68,6 @@ pub struct Groups {
 }
 
 impl Groups {
-    /// A merge of groups.
-    pub fn new(terms: Terms) -> Groups {
-        Groups { terms, keys: Keys::default(), seen: Seen::default(), turned: false, may_lack: 0 }
-    }
-
-    /// Groups whose members may not have been all of them.
-    pub fn may_lack(&self) -> u64 {
-        self.may_lack
-    }
-
     fn group(&mut self, tx: &Tx<'_>, row: &NewGroup) -> Result<Merged, StoreError> {
         let key = self.keys.group(tx, row.id)?;
         self.seen.insert(key);
@@ -128,9 +121,8 @@ impl Groups {
         for (sku, disabled) in licenses {
             given.insert(self.keys.product(tx, *sku)?, Plans(disabled.clone()));
         }
-        let mut statement = tx.prepare_cached("SELECT product, disabled FROM group_license WHERE grp = ?1")?;
-        let stored = statement.query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let stored: BTreeMap<i64, Plans> = stored.collect::<rusqlite::Result<_>>()?;
+        let stored: BTreeMap<i64, Plans> =
+            tx.rows("SELECT product, disabled FROM group_license WHERE grp = ?1", [key], |row| Ok((row.get(0)?, row.get(1)?)))?;
         for product in stored.keys().filter(|product| !given.contains_key(product)) {
             tx.execute("DELETE FROM group_license WHERE grp = ?1 AND product = ?2", (key, product))?;
         }
@@ -156,9 +148,7 @@ impl Groups {
     fn members(&self, tx: &Tx<'_>, key: i64, members: &[UserId], all: bool) -> Result<bool, StoreError> {
         let given: BTreeSet<UserId> = members.iter().copied().collect();
         let sql = "SELECT id FROM member JOIN user USING (user) WHERE grp = ?1 UNION ALL SELECT id FROM awaited_member WHERE grp = ?1";
-        let mut statement = tx.prepare_cached(sql)?;
-        let stored = statement.query_map([key], |row| row.get(0))?;
-        let stored: BTreeSet<UserId> = stored.collect::<rusqlite::Result<_>>()?;
+        let stored: BTreeSet<UserId> = tx.rows(sql, [key], |row| row.get(0))?;
         let mut differs = false;
         for user in stored.difference(&given).filter(|_| all) {
             tx.go_on()?;
@@ -173,8 +163,8 @@ impl Groups {
 
     /// A user is in a group; one that no import has shown is awaited. Whether that is new.
     fn join(&self, tx: &Tx<'_>, key: i64, user: UserId) -> Result<bool, StoreError> {
-        let known = tx.query_row("SELECT user FROM user WHERE id = ?1 AND removed = 0", [user], |row| row.get::<_, i64>(0));
-        let rows = match known.optional()? {
+        let known = tx.find("SELECT user FROM user WHERE id = ?1 AND removed = 0", [user], |row| row.get::<_, i64>(0))?;
+        let rows = match known {
             Some(user) => {
                 let sql = "INSERT OR IGNORE INTO member (user, grp, since) VALUES (?1, ?2, ?3)";
                 tx.execute(sql, (user, key, self.terms.taken_at))?
@@ -220,8 +210,14 @@ impl Groups {
     }
 }
 
-impl Merge for Groups {
-    type Row = GroupRow;
+impl ImportRow for GroupRow {
+    type Merge = Groups;
+}
+
+impl Merge<GroupRow> for Groups {
+    fn new(terms: Terms) -> Groups {
+        Groups { terms, keys: Keys::default(), seen: Seen::default(), turned: false, may_lack: 0 }
+    }
 
     fn row(&mut self, tx: &Tx<'_>, row: &GroupRow) -> Result<Result<Merged, Refusal>, StoreError> {
         match row {
@@ -233,13 +229,11 @@ impl Merge for Groups {
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
         let sql = "SELECT grp FROM grp WHERE grp > ?1 AND removed = 0 AND (taken_at BETWEEN 1 AND ?2 OR taken_at > ?4)
                    ORDER BY grp LIMIT ?3";
-        let mut statement = db.prepare_cached(sql)?;
-        let keys = statement.query_map((after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))?;
-        Ok(keys.collect::<rusqlite::Result<_>>()?)
+        db.rows(sql, (after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))
     }
 
-    fn seen(&self, key: i64) -> bool {
-        self.seen.contains(key)
+    fn seen(&self) -> &Seen {
+        &self.seen
     }
 
     fn shown(&mut self, db: &Read<'_>, row: &GroupRow) -> Result<Option<Shown>, StoreError> {
@@ -251,7 +245,7 @@ impl Merge for Groups {
             },
         };
         let Some(id) = id else { return Ok(None) };
-        let key = db.query_row("SELECT grp FROM grp WHERE id = ?1", [id], |row| row.get(0)).optional()?;
+        let key = db.find("SELECT grp FROM grp WHERE id = ?1", [id], |row| row.get(0))?;
         let gone = matches!(row, GroupRow::Group(group) if group.removed);
         Ok(key.map(if gone { Shown::Gone } else { Shown::There }))
     }
@@ -264,8 +258,12 @@ impl Merge for Groups {
         self.gone(tx, key).map(Ok)
     }
 
+    fn told(&self) -> Told {
+        Told { may_lack: self.may_lack, ..Told::default() }
+    }
+
     fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
-        if std::mem::take(&mut self.turned) { book::turn(tx) } else { Ok(()) }
+        if std::mem::take(&mut self.turned) { revision::turn(tx) } else { Ok(()) }
     }
 }
 
@@ -334,7 +332,5 @@ fn leave(tx: &Tx<'_>, key: i64, user: UserId) -> Result<bool, StoreError> {
 
 /// The displayNames of the first thousand groups: what a wrong one may have meant.
 pub fn names(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
-    let mut statement = db.prepare_cached("SELECT name FROM grp WHERE removed = 0 AND name IS NOT NULL LIMIT 1000")?;
-    let names = statement.query_map([], |row| row.get(0))?;
-    Ok(names.collect::<rusqlite::Result<_>>()?)
+    db.rows("SELECT name FROM grp WHERE removed = 0 AND name IS NOT NULL LIMIT 1000", [], |row| row.get(0))
 }

@@ -2,7 +2,6 @@
 
 use super::{catalog, error::StoreError, transaction::Tx};
 use crate::domain::ids::{GroupId, SkuId};
-use rusqlite::OptionalExtension;
 use std::collections::HashMap;
 
 /// Keys that stay as they are: products and groups are never deleted.
@@ -28,7 +27,7 @@ impl Keys {
         if let Some(key) = self.groups.get(&id) {
             return Ok(*key);
         }
-        let found = tx.query_row("SELECT grp FROM grp WHERE id = ?1", [id], |row| row.get(0)).optional()?;
+        let found = tx.find("SELECT grp FROM grp WHERE id = ?1", [id], |row| row.get(0))?;
         let key = match found {
             Some(key) => key,
             None => {

@@ -16,7 +16,7 @@ use super::error::StoreError;
 use super::hold::held_elsewhere;
 use super::place::{FilePlace, Found};
 use super::row::judge;
-use super::upgrade;
+use super::schema;
 use super::wait::Call;
 
 /// The row of `meta` that holds the mark: 16 bytes of the one before, 16 of its own.
@@ -184,7 +184,7 @@ pub(super) const HEAD: u64 = 2 * PAGE as u64;
 /// Whether a file that begins like this is a store, in its inner option which: its instance. Nothing may be in its log.
 pub(super) fn store_of(head: &[u8]) -> Option<Option<Uuid>> {
     let application = head.starts_with(MAGIC).then(|| word(head, 68))??;
-    upgrade::is_ours(application.into()).then(|| Uuid::from_slice(value(head.get(PAGE..)?, "instance")?.get(..16)?).ok())
+    schema::is_ours(application.into()).then(|| Uuid::from_slice(value(head.get(PAGE..)?, "instance")?.get(..16)?).ok())
 }
 
 /// The mark on the page of `meta`.

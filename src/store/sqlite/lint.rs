@@ -7,7 +7,6 @@ use crate::domain::{
     plans,
     time::Time,
 };
-use rusqlite::OptionalExtension;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// When the newest user was taken.
@@ -18,15 +17,14 @@ pub fn users_taken(db: &Read<'_>) -> Result<Option<Time>, StoreError> {
 /// The plans that give a mailbox, of every owned product that has one.
 pub fn mailboxes(db: &Read<'_>) -> Result<BTreeMap<SkuId, Vec<PlanId>>, StoreError> {
     let sql = "SELECT sku, plan, name, applies_to FROM pool_plan JOIN product USING (product) ORDER BY sku, place";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query([])?;
     let mut found: BTreeMap<SkuId, Vec<PlanId>> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
+    db.each(sql, [], |row| {
         let (name, applies_to): (String, String) = (row.get(2)?, row.get(3)?);
         if plans::is_mailbox(&name) && applies_to.eq_ignore_ascii_case("User") {
             found.entry(row.get(0)?).or_default().push(row.get(1)?);
         }
-    }
+        Ok(())
+    })?;
     Ok(found)
 }
 
@@ -34,7 +32,7 @@ pub fn mailboxes(db: &Read<'_>) -> Result<BTreeMap<SkuId, Vec<PlanId>>, StoreErr
 pub fn members(db: &Read<'_>, group: GroupId) -> Result<Option<i64>, StoreError> {
     let sql = "SELECT (SELECT count(*) FROM member m WHERE m.grp = g.grp) + (SELECT count(*) FROM awaited_member a WHERE a.grp = g.grp)
                FROM grp g WHERE id = ?1 AND removed = 0 AND taken_at > 0";
-    Ok(db.query_row(sql, [group], |row| row.get(0)).optional()?)
+    db.find(sql, [group], |row| row.get(0))
 }
 
 /// The departments that users have, as they are compared; none while no user is known.
@@ -43,12 +41,11 @@ pub fn departments(db: &Read<'_>) -> Result<Option<BTreeSet<String>>, StoreError
     if !known {
         return Ok(None);
     }
-    let mut statement = db.prepare_cached("SELECT DISTINCT department FROM user WHERE removed = 0 AND department IS NOT NULL")?;
-    let mut rows = statement.query([])?;
     let mut found = BTreeSet::new();
-    while let Some(row) = rows.next()? {
+    db.each("SELECT DISTINCT department FROM user WHERE removed = 0 AND department IS NOT NULL", [], |row| {
         found.insert(fold(&row.get::<_, String>(0)?));
-    }
+        Ok(())
+    })?;
     Ok(Some(found))
 }
 
@@ -56,9 +53,7 @@ pub fn departments(db: &Read<'_>) -> Result<Option<BTreeSet<String>>, StoreError
 pub fn unlisted(db: &Read<'_>) -> Result<Vec<GroupId>, StoreError> {
     let sql = "SELECT id FROM grp g WHERE removed = 0 AND members_listed = 0
                  AND (taken_at = 0 OR EXISTS (SELECT 1 FROM group_license l WHERE l.grp = g.grp)) ORDER BY id";
-    let mut statement = db.prepare_cached(sql)?;
-    let groups = statement.query_map([], |row| row.get(0))?;
-    Ok(groups.collect::<rusqlite::Result<_>>()?)
+    db.rows(sql, [], |row| row.get(0))
 }
 
 /// Environments known to be managed.

@@ -57,7 +57,7 @@ impl FairLock {
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+        grip(&self.queue)
     }
 }
 
@@ -73,4 +73,9 @@ impl Drop for Entered<'_> {
             turn.give();
         }
     }
+}
+
+/// These locks are held for a moment only, never over a call of SQLite's.
+pub(super) fn grip<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

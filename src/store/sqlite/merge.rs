@@ -1,42 +1,14 @@
-//! What the merges of all imports share: what becomes of a row, and which things a full snapshot has shown.
+//! What the merges of all imports share.
 
 use super::{
     error::StoreError,
     transaction::{Read, Tx},
 };
-use crate::domain::{claim::ClaimState, time::Time};
-
-/// What a row did to what it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Merged {
-    /// It is new.
-    Added,
-    /// It changed.
-    Changed,
-    /// It stays as it was.
-    Unchanged,
-    /// What is stored was taken later, and stays.
-    Stale,
-    /// It is gone.
-    Removed,
-}
-
-/// Why a row was not merged.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// Nothing is known of the user yet, and this property is missing (r05).
-    Unknown(&'static str),
-    /// A decision has changed the data since, and the import does not replace it (r44).
-    Moved,
-    /// The group of a member list is not known by this name.
-    NoGroup(String),
-    /// Several groups have the name.
-    SeveralGroups(String),
-    /// The member at this place of the list is not known by this name.
-    NoUser(usize, String),
-    /// Several users have the principal name of the member at this place.
-    SeveralUsers(usize, String),
-}
+use crate::{
+    domain::time::Time,
+    store::import::{Merged, Observed, Refusal, Seen, Told},
+};
+use serde::{Serialize, de::DeserializeOwned};
 
 /// How a merge is done.
 #[derive(Clone, Copy, Debug)]
@@ -68,28 +40,6 @@ impl Terms {
     }
 }
 
-/// What an import showed of claims.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Told {
-    /// Claims whose license was seen.
-    pub observed: u64,
-    /// Claims whose license was seen gone.
-    pub removed_outside: u64,
-    /// Bookings that ended because the pool counts them now.
-    pub counted: u64,
-}
-
-/// A claim that is in another state since data was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Observed {
-    /// The claim.
-    pub claim: i64,
-    /// The state it was in.
-    pub before: Option<ClaimState>,
-    /// The state it is in.
-    pub after: ClaimState,
-}
-
 /// What a row says of a thing that is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
@@ -99,22 +49,28 @@ pub enum Shown {
     Gone(i64),
 }
 
+/// A row of an import.
+pub trait ImportRow: Serialize + DeserializeOwned {
+    /// What merges rows of this kind.
+    type Merge: Merge<Self>;
+}
+
 /// Merges the rows of one kind of import into the store. It lives over all transactions of the import.
-pub trait Merge {
-    /// A row as it waits in the stage.
-    type Row: serde::Serialize + serde::de::DeserializeOwned;
+pub trait Merge<R> {
+    /// Begins a merge.
+    fn new(terms: Terms) -> Self;
 
     /// Merges a row.
-    fn row(&mut self, tx: &Tx<'_>, row: &Self::Row) -> Result<Result<Merged, Refusal>, StoreError>;
+    fn row(&mut self, tx: &Tx<'_>, row: &R) -> Result<Result<Merged, Refusal>, StoreError>;
 
     /// The keys, in order after `after`, of things stored that a snapshot should show: those taken no later than it.
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError>;
 
-    /// Whether a row was about this thing.
-    fn seen(&self, key: i64) -> bool;
+    /// What rows were about.
+    fn seen(&self) -> &Seen;
 
     /// What a row says of a thing, if it is stored; the rows tell too what the snapshot is one of.
-    fn shown(&mut self, db: &Read<'_>, row: &Self::Row) -> Result<Option<Shown>, StoreError>;
+    fn shown(&mut self, db: &Read<'_>, row: &R) -> Result<Option<Shown>, StoreError>;
 
     /// How many things are stored of those that a snapshot should show.
     fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError>;
@@ -124,7 +80,7 @@ pub trait Merge {
         Ok(false)
     }
 
-    /// Whether something else that is stored names it, so that it alone is too much to lose by mistake (r05a).
+    /// Whether something else that is stored names it (r05a).
     fn named(&self, _: &Read<'_>, _: i64) -> Result<bool, StoreError> {
         Ok(false)
     }
@@ -132,7 +88,7 @@ pub trait Merge {
     /// Removes a thing that a full snapshot did not show.
     fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError>;
 
-    /// What became of claims so far.
+    /// What the rows so far have come to besides.
     fn told(&self) -> Told {
         Told::default()
     }
@@ -143,43 +99,7 @@ pub trait Merge {
     }
 
     /// Writes what is gathered over a transaction. Its last step.
-    fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError>;
-}
-
-/// A set of the store's keys, which are small and dense: a bit each.
-#[derive(Clone, Debug, Default)]
-pub struct Seen(Vec<u64>);
-
-impl Seen {
-    /// Adds a key.
-    pub fn insert(&mut self, key: i64) {
-        let Some((word, bit)) = place(key) else { return };
-        if word >= self.0.len() {
-            self.0.resize(word + 1, 0);
-        }
-        if let Some(word) = self.0.get_mut(word) {
-            *word |= bit;
-        }
+    fn settle(&mut self, _: &Tx<'_>) -> Result<(), StoreError> {
+        Ok(())
     }
-
-    /// Takes a key out.
-    pub fn remove(&mut self, key: i64) {
-        if let Some((word, bit)) = place(key).and_then(|(word, bit)| Some((self.0.get_mut(word)?, bit))) {
-            *word &= !bit;
-        }
-    }
-
-    /// Whether no key was added.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Whether the key was added.
-    pub fn contains(&self, key: i64) -> bool {
-        place(key).and_then(|(word, bit)| self.0.get(word).map(|word| word & bit != 0)).unwrap_or(false)
-    }
-}
-
-fn place(key: i64) -> Option<(usize, u64)> {
-    Some((usize::try_from(key / 64).ok()?, 1 << key.rem_euclid(64)))
 }

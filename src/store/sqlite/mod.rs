@@ -1,13 +1,21 @@
 //! Where it lives: one SQLite file per tenant.
 
+mod blob;
 mod care;
+mod connect;
 mod connection;
+mod copy;
 mod error;
 mod files;
+mod handle;
 mod hold;
+mod import;
 mod keys;
+mod lend;
 mod lineage;
 mod lock;
+mod merge;
+mod meta;
 mod observe;
 mod open;
 mod outfile;
@@ -16,14 +24,15 @@ mod place;
 mod registry;
 mod restore;
 mod row;
+mod schema;
 mod seal;
+mod stage;
 mod transaction;
 mod upgrade;
 mod wait;
 
 pub mod app;
 pub mod audit;
-pub mod blob;
 pub mod book;
 pub mod catalog;
 pub mod change;
@@ -34,15 +43,14 @@ pub mod group;
 pub mod inventory;
 pub mod lint;
 pub mod load;
-pub mod merge;
 pub mod policy;
 pub mod pool;
 pub mod recount;
 pub mod report;
+pub mod revision;
 pub mod roster;
 pub mod setting;
 pub mod sound;
-pub mod stage;
 pub mod tally;
 pub mod undo;
 pub mod user;
@@ -50,10 +58,16 @@ pub mod verify;
 
 pub use care::Finding;
 pub use error::StoreError;
-pub use open::{Create, Info, OpenOptions, Store};
+pub use import::Importer;
+pub use merge::ImportRow;
+pub use open::{Info, OpenOptions, Store};
 pub use outfile::unwritten;
 pub use place::network_name;
 pub use restore::{Restore, is_open, restore};
+pub use schema::Schema;
 pub use transaction::{Read, Tx, Verdict};
-pub use upgrade::Schema;
+pub use upgrade::Create;
 pub use wait::{SystemWait, Turn, Wait};
+
+#[cfg(test)]
+mod tests;

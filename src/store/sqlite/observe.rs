@@ -1,17 +1,44 @@
 //! What imports show of claims: the license that was asked for is there, or one that was there is gone.
 
 use super::{
+    blob::Plans,
     error::StoreError,
     facts::{BESIDES, ENDED, LEAVING, SETTLED},
-    merge::{Observed, Terms, Told},
+    merge::Terms,
     tally::{Cell, Tally},
     transaction::Tx,
-    user::Paths,
 };
-use crate::domain::{
-    claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
-    time::Time,
+use crate::{
+    domain::{
+        claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
+        time::Time,
+        user::Path,
+    },
+    store::import::{Observed, Told},
 };
+use std::collections::BTreeMap;
+
+/// A path as it is stored: state, error, plans switched off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Held {
+    pub state: String,
+    pub error: Option<String>,
+    pub disabled: Plans,
+}
+
+impl Held {
+    pub fn of(path: &Path) -> Held {
+        Held { state: path.state.clone(), error: path.error.clone(), disabled: Plans(path.disabled.clone()) }
+    }
+
+    /// Whether it works, fully or in part.
+    pub fn active(&self) -> bool {
+        ["Active", "ActiveWithError"].iter().any(|word| word.eq_ignore_ascii_case(&self.state))
+    }
+}
+
+/// Paths by product and group; group 0 is a direct one.
+pub(super) type Paths = BTreeMap<(i64, i64), Held>;
 
 /// A claim as it lies with its user.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +91,7 @@ impl Observer {
             }
             let claim = claim(tx, known.claim, known.product)?;
             let path = paths.get(&(known.product, claim.via));
-            let shown = path.is_some_and(super::user::Held::active) && taken_at >= claim.decided_at;
+            let shown = path.is_some_and(Held::active) && taken_at >= claim.decided_at;
             match claim.state {
                 Some(_) if known.kind == BESIDES && shown => self.see_besides(tx, user, *known)?,
                 Some(state) if state.open() && shown => self.see(tx, user, *known, claim.cell)?,

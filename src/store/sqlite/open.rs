@@ -9,22 +9,15 @@ use super::connection;
 use super::error::StoreError;
 use super::hold::Hold;
 use super::lineage;
+use super::meta::{self, Meta};
 use super::place::{FileId, FilePlace, Found, Place};
 use super::registry::{self, Core, Opened};
-use super::upgrade::{self, Condition, Meta, Schema};
+use super::schema::Schema;
+use super::stage::Stages;
+use super::upgrade::{self, Condition, Create, Creation};
 use super::wait::{Call, SystemWait, Wait};
 use crate::domain::interrupt::Interrupt;
 use crate::domain::mode::Mode;
-
-/// Whether opening may make a new store. An empty file counts as no store yet: `IfMissing` makes one in it,
-/// `Never` finds it is not a store, `New` finds that something exists.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Create {
-    #[default]
-    Never,
-    IfMissing,
-    New,
-}
 
 /// How to open a store. `vfs`, `wait` and `schema` are seams for tests and simulation.
 #[derive(Clone)]
@@ -66,30 +59,7 @@ impl OpenOptions {
     }
 }
 
-/// What may be made when there is nothing. The default makes nothing.
-#[derive(Default)]
-pub(super) struct Creation {
-    pub create: Create,
-    pub mode: Option<Mode>,
-    pub tenant: Option<Uuid>,
-}
-
-impl Creation {
-    /// Whether what SQLite found in the file goes with what was asked.
-    pub fn admit(&self, condition: &Condition) -> Result<(), StoreError> {
-        match (condition, self.create, self.mode) {
-            (Condition::Blank, Create::Never, _) => {
-                Err(StoreError::NotAStore("the file is empty; make a store in it with create IfMissing and a mode"))
-            }
-            (Condition::Blank, _, None) => Err(StoreError::ModeRequired),
-            (Condition::Store(_), Create::New, _) => Err(StoreError::Exists),
-            _ => Ok(()),
-        }
-    }
-}
-
 /// A handle on a store, for any number of threads. Handles on the same file share its connections.
-#[derive(Clone)]
 pub struct Store {
     pub(super) core: Arc<Core>,
     wait: Arc<dyn Wait>,
@@ -97,6 +67,7 @@ pub struct Store {
     read_only: bool,
     path: String,
     meta: Meta,
+    pub(super) stages: Stages,
 }
 
 /// What a store is.
@@ -130,6 +101,7 @@ impl Store {
             read_only: options.read_only,
             path: options.path.clone(),
             meta,
+            stages: Stages::new(),
         })
     }
 
@@ -175,7 +147,7 @@ fn open_memory(place: Place, options: &OpenOptions, call: &Call) -> Result<(Arc<
     }
     let core = Arc::new(Core::new(place, options.schema));
     let creation = Creation { create: Create::New, mode: options.mode, tenant: options.tenant_id };
-    let meta = core.with_writer(call, &creation, |conn| upgrade::read_meta(conn))?;
+    let meta = core.with_writer(call, &creation, |conn| meta::read(conn))?;
     Ok((core, meta))
 }
 
@@ -246,7 +218,7 @@ fn open_writing(core: &Core, file: &FilePlace, options: &OpenOptions, call: &Cal
         return Ok(opened.meta);
     }
     let creation = Creation { create: options.create, mode: options.mode, tenant: options.tenant_id };
-    let meta = core.with_writer(call, &creation, |conn| upgrade::read_meta(conn))?;
+    let meta = core.with_writer(call, &creation, |conn| meta::read(conn))?;
     remember(core, file, true, &meta)?;
     Ok(meta)
 }
@@ -258,9 +230,9 @@ fn open_reading(core: &Core, call: &Call) -> Result<Meta, StoreError> {
     let meta = core.with_reader(call, |conn| {
         connection::arm(conn, call)?;
         match upgrade::examine(conn, core.schema)? {
-            Condition::Store(version) if version == core.schema.version() => upgrade::read_meta(conn),
+            Condition::Store(version) if version == core.schema.version() => meta::read(conn),
             Condition::Store(_) => Err(StoreError::ReadOnly("it has an older schema; open it once for writing to upgrade it")),
-            Condition::Blank => Creation::default().admit(&Condition::Blank).and_then(|()| upgrade::read_meta(conn)),
+            Condition::Blank => Creation::default().admit(&Condition::Blank).and_then(|()| meta::read(conn)),
         }
     })?;
     if let Place::File(file) = &core.place {

@@ -1,22 +1,17 @@
 //! Files that calls write beside the store: whole or not at all.
 
-use std::io::{self, BufWriter, Write};
+use std::io;
 
 use uuid::Uuid;
 
 use super::error::{NO_DIRECTORY, StoreError};
 use super::hold::Hold;
 use super::lineage;
-use super::open::Store;
 use super::partial::Partial;
-use super::place::{FilePlace, Found, Place};
+use super::place::{FilePlace, Found};
 use super::registry;
-use super::transaction::{self, Read, Verdict};
 use super::wait::Call;
-use crate::domain::interrupt::Interrupt;
 
-/// Bytes written at once.
-const BUFFER: usize = 64 << 10;
 const IN_USE: &str = "the file there is in use or was not closed cleanly; choose another path";
 const STORE: &str =
     "the file there is a store of AutoClaim, which nothing but a newer backup of the same store replaces; choose another path";
@@ -46,51 +41,6 @@ impl Over {
         match (self, lineage::store_of(head)) {
             (Over::Copy(own), Some(found)) => own == found,
             (_, found) => found.is_none(),
-        }
-    }
-}
-
-impl Store {
-    /// Writes to `path` what `f` makes of one snapshot, beside any writer, and says how many bytes that were. The file appears whole or
-    /// not at all, and nobody may do with it what they may not do with the store.
-    ///
-    /// Fails with `Exists` unless `overwrite`, with `InvalidPath`, `FileFull`, `Interrupted`, or whatever `f` fails with; then the file is
-    /// as it was.
-    pub fn export<T, E: From<StoreError>>(
-        &self,
-        path: &str,
-        overwrite: bool,
-        interrupt: &Interrupt,
-        f: impl FnOnce(&Read<'_>, &mut dyn Write) -> Result<T, E>,
-    ) -> Result<(T, u64), E> {
-        let target = FilePlace::out(path)?;
-        let call = self.call(interrupt);
-        whole(&target, Over::export(overwrite), self.mode(), &call, |partial| {
-            let file = partial.file().map_err(StoreError::from)?;
-            let mut out = BufWriter::with_capacity(BUFFER, file);
-            let told = self.core.with_reader(&call, |conn| {
-                transaction::run(conn, &call, "BEGIN", |conn| f(&Read::of(conn, &call), &mut out).map(Verdict::Rollback))
-            })?;
-            out.into_inner().map_err(|error| unwritten(error.into_error()))?;
-            Ok((told, file.metadata().map_err(unwritten)?.len()))
-        })
-    }
-
-    /// Whether [`Store::export`] would replace a file there; fails as it would because of the path.
-    pub fn would_replace(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
-        Ok(taken(&FilePlace::out(path)?, Over::export(overwrite))?.is_some())
-    }
-
-    /// Whether [`Store::backup`] would replace a file there; fails as it would because of the path.
-    pub fn would_back_up_over(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
-        Ok(taken(&FilePlace::out(path)?, Over::copy(overwrite, Some(self.info().instance)))?.is_some())
-    }
-
-    /// Who may do what with the store's file; none for a store in memory, and where there are no such bits.
-    pub(super) fn mode(&self) -> Option<u32> {
-        match &self.core.place {
-            Place::File(file) => mode(file),
-            Place::Memory => None,
         }
     }
 }

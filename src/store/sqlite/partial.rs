@@ -8,8 +8,8 @@ use std::sync::Mutex;
 
 use super::error::StoreError;
 use super::hold;
+use super::lock::grip;
 use super::place::FilePlace;
-use super::registry::grip;
 use super::wait::Call;
 
 const END: &str = ".partial";

@@ -2,8 +2,8 @@
 
 use super::{
     blob::Plans,
-    book,
     error::StoreError,
+    revision,
     row::Row,
     transaction::{Read, Tx},
 };
@@ -38,8 +38,7 @@ pub struct Stored {
 /// Every policy there is, by creation.
 pub fn all(db: &Read<'_>) -> Result<Vec<Stored>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM policy p JOIN policy_version v ON v.version = p.version ORDER BY p.policy");
-    let mut statement = db.prepare_cached(&sql)?;
-    let found: Vec<_> = statement.query_map([], head)?.collect::<rusqlite::Result<_>>()?;
+    let found: Vec<_> = db.rows(&sql, [], head)?;
     found.into_iter().map(|head| complete(db, head)).collect()
 }
 
@@ -88,13 +87,13 @@ pub fn put(tx: &Tx<'_>, policy: &mut Policy, at: Time, by: &str) -> Result<(), S
     insert_scope(tx, policy)?;
     let sql = "UPDATE policy SET name_folded = ?2, version = ?3, changed_at = ?4 WHERE policy = ?1";
     tx.execute(sql, (policy.key, fold(&policy.name), policy.version, at))?;
-    book::turn(tx)
+    revision::turn(tx)
 }
 
 /// Removes a policy. Its versions stay for the claims that refer to them.
 pub fn remove(tx: &Tx<'_>, policy: &Policy, at: Time) -> Result<(), StoreError> {
     tx.execute("UPDATE policy SET name_folded = NULL, version = NULL, changed_at = ?2 WHERE policy = ?1", (policy.key, at))?;
-    book::turn(tx)
+    revision::turn(tx)
 }
 
 fn insert_product(tx: &Tx<'_>, version: i64, place: i64, product: &PolicyProduct) -> Result<(), StoreError> {
@@ -161,9 +160,7 @@ fn complete(db: &Read<'_>, mut stored: Stored) -> Result<Stored, StoreError> {
     let policy = &mut stored.policy;
     let sql = "SELECT product.sku, choice, plans, grp.id FROM policy_product JOIN product USING (product) LEFT JOIN grp USING (grp)
                WHERE version = ?1 ORDER BY place";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query([policy.version])?;
-    while let Some(row) = rows.next()? {
+    db.each(sql, [policy.version], |row| {
         let Plans(plans) = row.get(2)?;
         let plans = match row.get::<_, u8>(1)? {
             0 => PlanChoice::All,
@@ -172,12 +169,12 @@ fn complete(db: &Read<'_>, mut stored: Stored) -> Result<Stored, StoreError> {
             _ => return Err(row.unreadable(1)),
         };
         policy.products.push(PolicyProduct { sku: row.get(0)?, plans, group: row.get(3)? });
-    }
-    let mut statement = db.prepare_cached("SELECT kind, value FROM policy_scope WHERE version = ?1 ORDER BY kind, place")?;
-    let mut rows = statement.query([policy.version])?;
-    while let Some(row) = rows.next()? {
-        take_scope(policy, &row)?;
-    }
+        Ok(())
+    })?;
+    db.each("SELECT kind, value FROM policy_scope WHERE version = ?1 ORDER BY kind, place", [policy.version], |row| {
+        take_scope(policy, row)?;
+        Ok(())
+    })?;
     Ok(stored)
 }
 

@@ -2,21 +2,24 @@
 
 use super::{
     blob::Count,
-    book, catalog,
+    catalog,
     error::StoreError,
     facts::PATH,
-    merge::{Merge, Merged, Refusal, Seen, Shown, Terms, Told},
+    merge::{ImportRow, Merge, Shown, Terms},
+    revision,
     row::Row,
     transaction::{Read, Tx},
 };
-use crate::domain::{
-    directory::{NewPool, Shape},
-    fold::fold,
-    ids::SkuId,
-    product::Units,
-    time::Time,
+use crate::{
+    domain::{
+        directory::{NewPool, Shape},
+        fold::fold,
+        ids::SkuId,
+        product::Units,
+        time::Time,
+    },
+    store::import::{Merged, Refusal, Seen, Told},
 };
-use rusqlite::OptionalExtension;
 
 /// A pool as it is stored.
 #[derive(Clone, Debug)]
@@ -43,8 +46,7 @@ pub struct Pool {
 pub fn all(db: &Read<'_>) -> Result<Vec<Pool>, StoreError> {
     let sql = "SELECT product, sku, part_number, applies_to, capability, enabled, warning, consumed, booked, reserved, taken_at, suspended,
                  warn_below FROM pool JOIN product USING (product) ORDER BY part_number_folded, sku";
-    let mut statement = db.prepare_cached(sql)?;
-    let pools = statement.query_map([], |row| {
+    db.rows(sql, [], |row| {
         Ok(Pool {
             key: row.get(0)?,
             sku: row.get(1)?,
@@ -62,8 +64,7 @@ pub fn all(db: &Read<'_>) -> Result<Vec<Pool>, StoreError> {
             suspended: count(row, 11)?,
             warn_below: row.get::<_, Option<Count>>(12)?.map(|Count(units)| units),
         })
-    })?;
-    Ok(pools.collect::<rusqlite::Result<_>>()?)
+    })
 }
 
 fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<i64> {
@@ -107,11 +108,6 @@ struct Known {
 }
 
 impl Pools {
-    /// A merge of pools.
-    pub fn new(terms: Terms) -> Pools {
-        Pools { terms, seen: Seen::default(), turned: false, counted: 0 }
-    }
-
     fn protected(&self, known: &Known) -> bool {
         self.terms.local && !self.terms.replace && known.moved
     }
@@ -160,8 +156,14 @@ impl Pools {
     }
 }
 
-impl Merge for Pools {
-    type Row = NewPool;
+impl ImportRow for NewPool {
+    type Merge = Pools;
+}
+
+impl Merge<NewPool> for Pools {
+    fn new(terms: Terms) -> Pools {
+        Pools { terms, seen: Seen::default(), turned: false, counted: 0 }
+    }
 
     fn row(&mut self, tx: &Tx<'_>, row: &NewPool) -> Result<Result<Merged, Refusal>, StoreError> {
         let key = catalog::product_key(tx, row.sku)?;
@@ -174,13 +176,11 @@ impl Merge for Pools {
 
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
         let sql = "SELECT product FROM pool WHERE product > ?1 AND (taken_at <= ?2 OR taken_at > ?4) ORDER BY product LIMIT ?3";
-        let mut statement = db.prepare_cached(sql)?;
-        let keys = statement.query_map((after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))?;
-        Ok(keys.collect::<rusqlite::Result<_>>()?)
+        db.rows(sql, (after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))
     }
 
-    fn seen(&self, key: i64) -> bool {
-        self.seen.contains(key)
+    fn seen(&self) -> &Seen {
+        &self.seen
     }
 
     fn shown(&mut self, db: &Read<'_>, row: &NewPool) -> Result<Option<Shown>, StoreError> {
@@ -216,7 +216,7 @@ impl Merge for Pools {
     }
 
     fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
-        if std::mem::take(&mut self.turned) { book::turn(tx) } else { Ok(()) }
+        if std::mem::take(&mut self.turned) { revision::turn(tx) } else { Ok(()) }
     }
 }
 
@@ -229,7 +229,7 @@ fn known(db: &Read<'_>, key: i64, sku: SkuId) -> Result<Option<Known>, StoreErro
         let pool = NewPool { sku, shape, enabled, warning, suspended, locked_out: count(row, 8)?, consumed: count(row, 9)? };
         Ok(Known { taken_at: row.get(0)?, moved: row.get(1)?, pool })
     };
-    let Some(mut known) = db.query_row(sql, [key], read).optional()? else { return Ok(None) };
+    let Some(mut known) = db.find(sql, [key], read)? else { return Ok(None) };
     known.pool.shape.plans = catalog::pool_plans(db, sku)?;
     Ok(Some(known))
 }

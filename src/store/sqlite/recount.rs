@@ -105,7 +105,5 @@ fn cell(row: &Row<'_>) -> Result<(i64, [i64; 5], i64), StoreError> {
 pub fn misbooked(db: &Read<'_>) -> Result<Vec<Misbooked>, StoreError> {
     let sql = "SELECT p.sku, pool.booked, (SELECT count(*) FROM booking b WHERE b.product = pool.product) AS bookings
                FROM pool JOIN product p USING (product) WHERE pool.booked <> bookings ORDER BY p.sku";
-    let mut statement = db.prepare_cached(sql)?;
-    let found = statement.query_map([], |row| Ok(Misbooked { sku: row.get(0)?, booked: row.get(1)?, bookings: row.get(2)? }))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    db.rows(sql, [], |row| Ok(Misbooked { sku: row.get(0)?, booked: row.get(1)?, bookings: row.get(2)? }))
 }

@@ -1,24 +1,19 @@
 //! The open stores of this process: one core per file, shared by all handles on it.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
 use rusqlite::Connection;
 
-use super::connection::{self, Role};
 use super::error::StoreError;
 use super::files::{Files, Link};
 use super::lineage::{self, Salts};
-use super::lock::FairLock;
-use super::open::Creation;
+use super::lock::{FairLock, grip};
+use super::meta::Meta;
 use super::place::{FileId, FilePlace, Found, Place};
-use super::upgrade::{self, Meta, Schema};
+use super::schema::Schema;
 use super::wait::Call;
-
-/// Readers that are kept open while nobody reads.
-const IDLE_READERS: usize = 4;
 
 /// The connections to one file. Readers stand first: the writer, closed last, clears the log away.
 pub(super) struct Core {
@@ -27,9 +22,9 @@ pub(super) struct Core {
     /// Held while a handle opens.
     pub door: FairLock,
     opened: Mutex<Option<Opened>>,
-    readers: Mutex<Vec<Link>>,
-    writer: Mutex<Option<Link>>,
-    writing: FairLock,
+    pub readers: Mutex<Vec<Link>>,
+    pub writer: Mutex<Option<Link>>,
+    pub writing: FairLock,
     /// What the connections that live have open.
     files: Mutex<Weak<Files>>,
     /// The log that is known to hold a mark.
@@ -70,11 +65,6 @@ pub(super) fn is_open(file: &FilePlace) -> bool {
 /// Whoever opens this path next gets another core; handles on this one keep it.
 pub(super) fn forget(core: &Arc<Core>) {
     grip(&CORES).retain(|_, other| !std::ptr::eq(other.as_ptr(), Arc::as_ptr(core)));
-}
-
-/// These locks are held for a moment only, never over a call of SQLite's.
-pub(super) fn grip<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Core {
@@ -119,7 +109,7 @@ impl Core {
 
     /// What the connections that live have open; fails where a name leads elsewhere by now. In WAL mode SQLite writes on into files without
     /// names, and nobody would ever find what was told to be committed.
-    fn home(&self) -> Result<Option<Arc<Files>>, StoreError> {
+    pub fn home(&self) -> Result<Option<Arc<Files>>, StoreError> {
         let Place::File(file) = &self.place else {
             return Ok(None);
         };
@@ -133,7 +123,7 @@ impl Core {
     }
 
     /// A new connection joins those that live, if it has the same files open.
-    fn join(&self, mut link: Link, home: Option<Arc<Files>>) -> Result<Link, StoreError> {
+    pub fn join(&self, mut link: Link, home: Option<Arc<Files>>) -> Result<Link, StoreError> {
         let Some(files) = link.files.clone() else {
             return Ok(link);
         };
@@ -165,85 +155,4 @@ impl Core {
             *grip(&self.marked) = lineage::salts(file).filter(|now| Some(*now) == log);
         }
     }
-
-    /// Lends the one writing connection, in the order of asking, and opens it where there is none. A panic in `f`
-    /// closes it, and with it its transaction and caches; the one of a store in memory is the store, and stays.
-    pub fn with_writer<T, E: From<StoreError>>(
-        &self,
-        call: &Call,
-        creation: &Creation,
-        f: impl FnOnce(&mut Connection) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let _turn = self.writing.enter(call)?;
-        let home = self.home()?;
-        let kept = grip(&self.writer).take();
-        let mut link = match kept {
-            Some(link) => link,
-            None => {
-                let opened = upgrade::open_writer(&self.place, self.schema, creation, call);
-                self.join(opened.map_err(|error| call.judge(error))?, home)?
-            }
-        };
-        let outcome = catch_unwind(AssertUnwindSafe(|| f(&mut link.conn)));
-        let in_memory = matches!(self.place, Place::Memory);
-        if in_memory {
-            query_only(&link.conn, false)?;
-        }
-        if in_memory || outcome.is_ok() {
-            *grip(&self.writer) = settle(link);
-        }
-        outcome.unwrap_or_else(|panic| resume_unwind(panic))
-    }
-
-    /// Closes the writing connection, if nobody has it for longer than the call waits. A store in memory has no other.
-    pub fn close_writer(&self, call: &Call) {
-        if let (Place::File(_), Ok(_turn)) = (&self.place, self.writing.enter(call)) {
-            let link = grip(&self.writer).take();
-            drop(link);
-        }
-    }
-
-    /// Lends a reading connection, its own to each caller; a store in memory has only the one that writes.
-    pub fn with_reader<T, E: From<StoreError>>(&self, call: &Call, f: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
-        if let Place::Memory = self.place {
-            return self.with_writer(call, &Creation::default(), |conn| {
-                query_only(conn, true)?;
-                f(conn)
-            });
-        }
-        call.go_on()?;
-        let home = self.home()?;
-        let idle = grip(&self.readers).pop();
-        let mut link = match idle {
-            Some(link) => link,
-            None => self.join(connection::connect(&self.place, Role::Read, call).map_err(|error| call.judge(error))?, home)?,
-        };
-        let outcome = f(&mut link.conn);
-        let surplus = settle(link).and_then(|link| self.keep_reader(link));
-        drop(surplus);
-        outcome
-    }
-
-    /// Gives back what need not be kept, so that it is closed without a lock.
-    fn keep_reader(&self, link: Link) -> Option<Link> {
-        let mut readers = grip(&self.readers);
-        if readers.len() >= IDLE_READERS {
-            return Some(link);
-        }
-        readers.push(link);
-        None
-    }
-}
-
-fn query_only(conn: &Connection, on: bool) -> Result<(), StoreError> {
-    Ok(conn.pragma_update(None, "query_only", on)?)
-}
-
-/// The connection as the next call may have it: without a transaction and without traces of this call. A sick one is closed.
-fn settle(mut link: Link) -> Option<Link> {
-    connection::disarm(&mut link.conn).ok()?;
-    if !link.conn.is_autocommit() {
-        link.conn.execute_batch("ROLLBACK").ok()?;
-    }
-    link.conn.is_autocommit().then_some(link)
 }

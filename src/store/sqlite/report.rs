@@ -9,11 +9,11 @@ use super::{
 use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Kind, Outcome},
-    ids::{PolicyId, SkuId, UserId},
+    ids::{PlanId, PolicyId, SkuId, UserId},
     time::Time,
     window::Window,
 };
-use rusqlite::{OptionalExtension, Params};
+use rusqlite::Params;
 use std::collections::BTreeMap;
 
 /// Departments of a report at most; policies, products and days bound themselves.
@@ -100,21 +100,17 @@ pub fn departments(db: &Read<'_>, window: Window, whose: &Whose, everything: boo
         "SELECT c.department, count(*) FROM {claims} {VERSION} WHERE {SINCE} AND c.decided_at < ?2 AND (?7 OR ({granted}))
          GROUP BY c.department ORDER BY count(*) DESC, c.department LIMIT {MOST_GROUPS}"
     );
-    let mut statement = db.prepare_cached(&sql)?;
     let params = (window.from, window.to, whose.policy, whose.product, whose.user, whose.app, everything);
-    let departments = statement.query_map(params, |row| Ok((row.get(0)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0))))?;
-    Ok(departments.collect::<rusqlite::Result<_>>()?)
+    db.rows(&sql, params, |row| Ok((row.get(0)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0))))
 }
 
 fn counted(db: &Read<'_>, sql: &str, params: impl Params, each: &mut impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query(params)?;
-    while let Some(row) = rows.next()? {
+    db.each(sql, params, |row| {
         let kind = Kind { version: row.get(1)?, product: row.get(2)?, app: row.get(3)?, outcome: row.get(4)?, state: row.get(5)? };
         let Count(n) = row.get(6)?;
         each(row.get(0)?, kind, n);
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// A row of a report. Names of people are those of now, all else as it was decided.
@@ -149,7 +145,7 @@ pub struct ReportRow {
     /// The product's place in the policy.
     pub position: Option<u32>,
     /// The plans that are off.
-    pub disabled: Plans,
+    pub disabled: Vec<PlanId>,
     /// When it was undone.
     pub undone_at: Option<Time>,
 }
@@ -180,12 +176,7 @@ fn read_rows(db: &Read<'_>, place: &str, window: Window, whose: &Whose, span: &S
     let limit = i64::try_from(span.limit).unwrap_or(i64::MAX);
     let Whose { policy, product, user, app } = whose;
     let params = rusqlite::params![window.from, time, policy, product, user, app, claim, span.everything, limit];
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut found = statement.query(params)?;
-    while let Some(row) = found.next()? {
-        rows.push(read(&row)?);
-    }
-    Ok(())
+    db.each(&sql, params, |row| read(row).map(|row| rows.push(row)))
 }
 
 fn read(row: &Row<'_>) -> Result<ReportRow, StoreError> {
@@ -205,7 +196,7 @@ fn read(row: &Row<'_>) -> Result<ReportRow, StoreError> {
         policy: policy.zip(row.get(12)?),
         product: row.get(13)?,
         position: row.get(14)?,
-        disabled: row.get::<_, Option<Plans>>(15)?.unwrap_or_default(),
+        disabled: row.get::<_, Option<Plans>>(15)?.unwrap_or_default().0,
         undone_at: row.get(16)?,
     })
 }
@@ -213,12 +204,11 @@ fn read(row: &Row<'_>) -> Result<ReportRow, StoreError> {
 /// Events that left no row of their own on these days (r33), by outcome; of one app, or of all.
 pub fn fed(db: &Read<'_>, (from, to): (i64, i64), app: Option<u16>) -> Result<BTreeMap<Outcome, u64>, StoreError> {
     let sql = "SELECT outcome, sum(n) FROM fed WHERE day >= ?1 AND day < ?2 AND (?3 IS NULL OR app = ?3) GROUP BY outcome";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query((from, to, app))?;
     let mut fed = BTreeMap::new();
-    while let Some(row) = rows.next()? {
+    db.each(sql, (from, to, app), |row| {
         fed.insert(row.get(0)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0));
-    }
+        Ok(())
+    })?;
     Ok(fed)
 }
 
@@ -236,24 +226,20 @@ pub struct Called {
 /// Every version of every policy there is or was.
 pub fn versions(db: &Read<'_>) -> Result<BTreeMap<i64, Called>, StoreError> {
     let sql = "SELECT version, policy, id, name FROM policy_version JOIN (SELECT policy, id FROM policy) USING (policy)";
-    let mut statement = db.prepare_cached(sql)?;
-    let versions = statement.query_map([], |row| Ok((row.get(0)?, Called { key: row.get(1)?, id: row.get(2)?, name: row.get(3)? })))?;
-    Ok(versions.collect::<rusqlite::Result<_>>()?)
+    db.rows(sql, [], |row| Ok((row.get(0)?, Called { key: row.get(1)?, id: row.get(2)?, name: row.get(3)? })))
 }
 
 /// The key of a policy that is or was there.
 pub fn policy_key(db: &Read<'_>, id: PolicyId) -> Result<Option<i64>, StoreError> {
-    Ok(db.query_row("SELECT policy FROM policy WHERE id = ?1", [id], |row| row.get(0)).optional()?)
+    db.find("SELECT policy FROM policy WHERE id = ?1", [id], |row| row.get(0))
 }
 
 /// The key of a user who is or was in the tenant.
 pub fn user_key(db: &Read<'_>, id: UserId) -> Result<Option<i64>, StoreError> {
-    Ok(db.query_row("SELECT user FROM user WHERE id = ?1", [id], |row| row.get(0)).optional()?)
+    db.find("SELECT user FROM user WHERE id = ?1", [id], |row| row.get(0))
 }
 
 /// Every product anything refers to, by key.
 pub fn products(db: &Read<'_>) -> Result<BTreeMap<i64, SkuId>, StoreError> {
-    let mut statement = db.prepare_cached("SELECT product, sku FROM product")?;
-    let products = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(products.collect::<rusqlite::Result<_>>()?)
+    db.rows("SELECT product, sku FROM product", [], |row| Ok((row.get(0)?, row.get(1)?)))
 }

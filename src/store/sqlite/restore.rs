@@ -13,7 +13,7 @@ use super::outfile;
 use super::partial::Partial;
 use super::place::{FilePlace, Found, Place};
 use super::registry;
-use super::upgrade::Schema;
+use super::schema::Schema;
 use super::wait::{Call, SystemWait, Wait};
 use crate::domain::interrupt::Interrupt;
 

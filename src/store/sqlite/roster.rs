@@ -106,20 +106,11 @@ pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: 
                ORDER BY user";
     let after = filter.user.map_or(after, |user| after.max(user - 1));
     let UserFilter { user, product, direct, by_group, in_error } = filter;
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query((after, user, product, direct, by_group, in_error))?;
-    let mut found = Vec::new();
-    while found.len() < most
-        && let Some(row) = rows.next()?
-    {
-        if fits(row.text_or_null(2)?.unwrap_or_default()) {
-            found.push(user_of(&row)?);
-        }
-        if filter.user.is_some() {
-            break;
-        }
-    }
-    Ok(found)
+    // Who is the only one asked for comes first: nobody behind is looked at.
+    let most = if user.is_some() { most.min(1) } else { most };
+    db.page(sql, (after, user, product, direct, by_group, in_error), most, |row| {
+        Ok(fits(row.text_or_null(2)?.unwrap_or_default()).then(|| user_of(row)).transpose()?)
+    })
 }
 
 fn user_of(row: &Row<'_>) -> rusqlite::Result<User> {
@@ -140,9 +131,7 @@ fn user_of(row: &Row<'_>) -> rusqlite::Result<User> {
 /// The groups a user is known to be a direct member of, by id.
 pub fn groups_of(db: &Read<'_>, user: i64) -> Result<Vec<GroupId>, StoreError> {
     let sql = "SELECT grp.id FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0 ORDER BY grp.id";
-    let mut statement = db.prepare_cached(sql)?;
-    let ids = statement.query_map([user], |row| row.get(0))?;
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
+    db.rows(sql, [user], |row| row.get(0))
 }
 
 /// Which paths a list holds.
@@ -177,18 +166,9 @@ pub fn assignments(
          ORDER BY h.user, h.kind, h.thing, h.via"
     );
     let AssignmentFilter { user, product, direct, state, duplicate } = filter;
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query((after.0, after.1, after.2, user, product, direct, duplicate))?;
-    let mut found = Vec::new();
-    while found.len() < most
-        && let Some(row) = rows.next()?
-    {
-        let it = assignment(&row)?;
-        if state.is_none_or(|wanted| it.path.state.eq_ignore_ascii_case(wanted)) {
-            found.push(it);
-        }
-    }
-    Ok(found)
+    db.page(&sql, (after.0, after.1, after.2, user, product, direct, duplicate), most, |row| {
+        Ok(Some(assignment(row)?).filter(|it| state.is_none_or(|wanted| it.path.state.eq_ignore_ascii_case(wanted))))
+    })
 }
 
 fn assignment(row: &Row<'_>) -> rusqlite::Result<Assignment> {
@@ -219,12 +199,7 @@ pub fn groups(
                  AND (?2 IS NULL OR EXISTS (SELECT 1 FROM group_license l WHERE l.grp = g.grp AND product = ?2))
                  AND (?3 IS NULL OR ?3 = EXISTS (SELECT 1 FROM holding h WHERE h.via = g.grp AND kind = 0 AND error IS NOT NULL))
                ORDER BY grp";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query((after, filter.product, filter.in_error))?;
-    let mut found = Vec::new();
-    while found.len() < most
-        && let Some(row) = rows.next()?
-    {
+    let mut found = db.page(sql, (after, filter.product, filter.in_error), most, |row| {
         let group = Group {
             key: row.get(0)?,
             id: row.get(1)?,
@@ -238,10 +213,8 @@ pub fn groups(
             role_assignable: row.get(8)?,
             restricted: row.get(9)?,
         };
-        if fits(group.id, group.name.as_deref()) {
-            found.push(group);
-        }
-    }
+        Ok(Some(group).filter(|group| fits(group.id, group.name.as_deref())))
+    })?;
     let sql = "SELECT (SELECT count(*) FROM member WHERE grp = ?1) + (SELECT count(*) FROM awaited_member WHERE grp = ?1)";
     for group in &mut found {
         group.members = db.query_row(sql, [group.key], |row| row.get(0))?;
@@ -251,10 +224,9 @@ pub fn groups(
 
 /// What a group carries, with the plans it switches off.
 pub fn licenses_of(db: &Read<'_>, group: i64) -> Result<Vec<(SkuId, Vec<PlanId>)>, StoreError> {
-    let mut statement =
-        db.prepare_cached("SELECT sku, disabled FROM group_license JOIN product USING (product) WHERE grp = ?1 ORDER BY sku")?;
-    let licenses = statement.query_map([group], |row| Ok((row.get(0)?, row.get::<_, Plans>(1)?.0)))?;
-    Ok(licenses.collect::<rusqlite::Result<_>>()?)
+    db.rows("SELECT sku, disabled FROM group_license JOIN product USING (product) WHERE grp = ?1 ORDER BY sku", [group], |row| {
+        Ok((row.get(0)?, row.get::<_, Plans>(1)?.0))
+    })
 }
 
 /// Every path of a user.

@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 
 use super::{
     error::{StoreError, failure},
-    sound,
+    schema,
 };
 
 /// A statement from the connection's cache.
@@ -59,7 +59,7 @@ impl<'c> Statement<'c> {
 pub(super) fn judge(conn: &Connection, error: rusqlite::Error) -> rusqlite::Error {
     let ours = [ffi::SQLITE_ERROR, ffi::SQLITE_CONSTRAINT, ffi::SQLITE_MISMATCH];
     let ours = failure(&error).is_some_and(|failure| ours.contains(&(failure.extended_code & 0xFF)));
-    match ours.then(|| sound::differences(conn)) {
+    match ours.then(|| schema::differences(conn)) {
         Some(Ok(found)) if !found.is_empty() => named(0, StoreError::Corrupt(found.join("; "))),
         _ => error,
     }

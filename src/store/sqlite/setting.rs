@@ -2,8 +2,8 @@
 
 use super::{
     blob::Count,
-    book,
     error::StoreError,
+    revision,
     transaction::{Read, Tx},
 };
 use crate::domain::{setting::Settings, time::Time};
@@ -76,7 +76,7 @@ pub fn put(tx: &Tx<'_>, settings: &Settings, at: Time, by: &str) -> Result<(), S
             settings.premium_needs_own_license,
         ],
     )?;
-    book::turn(tx)
+    revision::turn(tx)
 }
 
 /// Writes the role for reports and the audit trail.

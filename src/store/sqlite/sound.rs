@@ -1,62 +1,20 @@
-//! Whether a store is as this library makes it and can be read whole: its schema, every value of every row, what rows refer to, and names
-//! as they are compared. Row by row, so that memory is bounded and every row asks whether to go on.
+//! Whether a store can be read whole: every value of every row, what rows refer to, and names as they are compared. Row by row, so that memory is bounded and every row asks whether to go on.
 
 mod tables;
 
 pub use tables::TABLES;
 
-use super::{book, error::StoreError, row::Row, setting, transaction::Read, upgrade::Schema};
+use super::{error::StoreError, revision, row::Row, setting, transaction::Read};
 use crate::domain::{event::digest, fold::fold};
-use rusqlite::Connection;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 
 /// More than this tell nothing new.
 const MOST_FOUND: usize = 100;
 
-/// The schema of a store: the kind and text of everything in it, by name.
-type Parts = BTreeMap<String, (String, String)>;
-
-fn parts(conn: &Connection) -> rusqlite::Result<Parts> {
-    let mut statement = conn.prepare("SELECT name, type, coalesce(sql, '') FROM sqlite_schema")?;
-    let rows = statement.query_map([], |row| Ok((text(row, 0)?, (text(row, 1)?, text(row, 2)?))))?;
-    rows.collect()
-}
-
-/// Damaged text need not be UTF-8, and is another all the same.
-fn text(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<String> {
-    Ok(String::from_utf8_lossy(row.get_ref(column)?.as_bytes().unwrap_or_default()).into_owned())
-}
-
-/// The schema that this library makes.
-fn made() -> rusqlite::Result<Parts> {
-    let fresh = Connection::open_in_memory()?;
-    fresh.execute_batch(Schema::CURRENT.fresh)?;
-    parts(&fresh)
-}
-
-/// What of the schema is missing or says something else than in a store that this library made: a sentence each.
-pub(super) fn differences(conn: &Connection) -> rusqlite::Result<Vec<String>> {
-    let found = parts(conn)?;
-    let differs = made()?.into_iter().filter_map(|(name, part)| match found.get(&name) {
-        None => Some(format!("the {} {name} is missing", part.0)),
-        Some(other) if *other != part => Some(format!("the {} {name} is not as this library makes it", part.0)),
-        Some(_) => None,
-    });
-    Ok(differs.take(MOST_FOUND).collect())
-}
-
-/// What somebody else put into the schema: a sentence each.
-pub(super) fn strangers(conn: &Connection) -> rusqlite::Result<Vec<String>> {
-    let made = made()?;
-    let strange = parts(conn)?.into_iter().filter(|(name, _)| !made.contains_key(name));
-    Ok(strange.map(|(name, (kind, _))| format!("the {kind} {name} was put in by somebody else")).take(MOST_FOUND).collect())
-}
-
 /// What cannot be read, or contradicts itself: a sentence each.
 pub fn content(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
     let mut found = Found(Vec::new());
-    found.note(book::revision(db).map(drop))?;
+    found.note(revision::get(db).map(drop))?;
     found.note(setting::get(db).map(drop))?;
     found.note(super::policy::all(db).map(drop))?;
     for (table, columns) in TABLES {
@@ -106,13 +64,11 @@ impl Found {
 
     /// Reads every row, also after one that cannot be read.
     fn each(&mut self, db: &Read<'_>, sql: &str, read: impl Fn(&Row<'_>) -> Result<(), StoreError>) -> Result<(), StoreError> {
-        let mut statement = db.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+        db.each(sql, [], |row| {
             db.go_on()?;
-            self.note(read(&row))?;
-        }
-        Ok(())
+            self.note(read(row))?;
+            Ok(())
+        })
     }
 }
 

@@ -2,15 +2,13 @@
 
 use std::ops::Deref;
 
-use rusqlite::{Connection, Params, TransactionState, ffi};
+use rusqlite::{Connection, OptionalExtension, Params, ffi};
 
 use super::connection;
 use super::error::StoreError;
-use super::open::{Creation, Store};
 use super::row::{Row, Statement};
-use super::sound;
+use super::schema;
 use super::wait::Call;
-use crate::domain::interrupt::Interrupt;
 
 /// What becomes of a write that went well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,13 +20,13 @@ pub enum Verdict<T> {
 
 /// The store at one moment. SQLite refuses every write through it, unless it is a [`Tx`].
 pub struct Read<'c> {
-    conn: &'c Connection,
-    call: &'c Call,
+    pub(super) conn: &'c Connection,
+    pub(super) call: &'c Call,
 }
 
 /// A write transaction. Any SQLite error must end the closure: SQLite may have rolled
 /// back already, and then neither a statement nor a COMMIT follows.
-pub struct Tx<'c>(Read<'c>);
+pub struct Tx<'c>(pub(super) Read<'c>);
 
 impl<'c> Read<'c> {
     /// The view of a transaction that has begun.
@@ -38,7 +36,7 @@ impl<'c> Read<'c> {
 
     /// A statement from the connection's cache of 128. Fails once SQLite has given the transaction up, for then each
     /// statement would be a transaction of its own.
-    pub fn prepare_cached(&self, sql: &str) -> rusqlite::Result<Statement<'_>> {
+    pub(super) fn prepare_cached(&self, sql: &str) -> rusqlite::Result<Statement<'_>> {
         if self.conn.is_autocommit() {
             let given_up = ffi::Error::new(ffi::SQLITE_ABORT_ROLLBACK);
             return Err(rusqlite::Error::SqliteFailure(given_up, None));
@@ -47,13 +45,72 @@ impl<'c> Read<'c> {
     }
 
     /// The first row of a cached statement.
-    pub fn query_row<T>(&self, sql: &str, params: impl Params, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    pub(super) fn query_row<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
         self.prepare_cached(sql)?.query_row(params, read)
+    }
+
+    /// What `read` makes of the first row of a cached statement, if there is one.
+    pub(super) fn find<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.query_row(sql, params, read).optional()?)
+    }
+
+    /// What `read` makes of every row of a cached statement.
+    pub(super) fn rows<T, C: FromIterator<T>>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<C, StoreError> {
+        Ok(self.prepare_cached(sql)?.query_map(params, read)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What `read` makes of the rows of a cached statement until it is so many; what it makes nothing of is left out.
+    pub(super) fn page<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        most: usize,
+        mut read: impl FnMut(&Row<'_>) -> Result<Option<T>, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        let mut found = Vec::new();
+        while found.len() < most
+            && let Some(row) = rows.next()?
+        {
+            found.extend(read(&row)?);
+        }
+        Ok(found)
+    }
+
+    /// Hands every row of a cached statement to `f`, one after the other.
+    pub(super) fn each(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut f: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        while let Some(row) = rows.next()? {
+            f(&row)?;
+        }
+        Ok(())
     }
 
     /// What of the schema is not as this library makes it: a sentence each.
     pub fn schema_findings(&self) -> Result<Vec<String>, StoreError> {
-        Ok([sound::differences(self.conn)?, sound::strangers(self.conn)?].concat())
+        Ok([schema::differences(self.conn)?, schema::strangers(self.conn)?].concat())
     }
 
     /// Fails with `Interrupted` once the call was asked to end. For loops that do long work between statements.
@@ -92,77 +149,18 @@ impl<'c> Deref for Tx<'c> {
 
 impl Tx<'_> {
     /// Runs a cached statement and says how many rows it changed.
-    pub fn execute(&self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
+    pub(super) fn execute(&self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
         self.prepare_cached(sql)?.execute(params)
     }
 
     /// As [`Tx::execute`], for a statement that writes to temporary tables only, and for its errors.
-    pub fn execute_temp(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+    pub(super) fn execute_temp(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
         self.execute(sql, params).map_err(|error| StoreError::from(error).in_temp())
     }
 
     /// The integer key of the row inserted last.
-    pub fn last_insert_rowid(&self) -> i64 {
+    pub(super) fn last_insert_rowid(&self) -> i64 {
         self.0.conn.last_insert_rowid()
-    }
-}
-
-impl Store {
-    /// Runs `f` on one snapshot of the store, beside any writer.
-    ///
-    /// Fails with `Interrupted`, `Busy`, `Corrupt` or whatever `f` fails with.
-    pub fn read<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
-        let call = self.call(interrupt);
-        self.core.with_reader(&call, |conn| {
-            let view = |conn: &Connection| f(&Read::of(conn, &call)).map(Verdict::Rollback);
-            run(conn, &call, "BEGIN", view)
-        })
-    }
-
-    /// Runs `f` in one IMMEDIATE transaction, in turn with all other writers, and commits or rolls back as it says; an error or a
-    /// panic rolls back. Must not be called again from within `f`: that waits for itself until it is `Busy`.
-    ///
-    /// Fails with `ReadOnly`, `Interrupted`, `Busy`, `Full`, `Corrupt`, `Aborted` or whatever `f` fails with; then nothing was kept.
-    pub fn write<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>) -> Result<T, E> {
-        let mut marked = None;
-        let told = self.transact(interrupt, "BEGIN IMMEDIATE", |tx| -> Result<_, E> {
-            let verdict = f(tx)?;
-            if let Verdict::Commit(_) = verdict {
-                marked = self.core.mark(tx.0.conn, tx.0.call)?;
-            }
-            Ok(verdict)
-        })?;
-        marked.into_iter().for_each(|log| self.core.keep_mark(log));
-        Ok(told)
-    }
-
-    /// As [`Store::write`], for TEMP tables only: takes no lock on the file. What is staged lives until the store is closed or a
-    /// panic closes its connection; a write to the store itself ends with `StageWroteStore`.
-    pub fn stage<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>) -> Result<T, E> {
-        self.transact(interrupt, "BEGIN", |tx| {
-            let verdict = f(tx)?;
-            match tx.0.conn.transaction_state(Some(rusqlite::MAIN_DB)) {
-                Ok(TransactionState::Write) => Err(StoreError::StageWroteStore.into()),
-                Ok(_) => Ok(verdict),
-                Err(error) => Err(StoreError::from(error).into()),
-            }
-        })
-    }
-
-    /// Ends all stages, with the connection that has them.
-    pub fn end_stages(&self) {
-        self.core.close_writer(&self.call(&Interrupt::default()));
-    }
-
-    fn transact<T, E: From<StoreError>>(
-        &self,
-        interrupt: &Interrupt,
-        begin: &str,
-        f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>,
-    ) -> Result<T, E> {
-        self.refuse_read_only()?;
-        let call = self.call(interrupt);
-        self.core.with_writer(&call, &Creation::default(), |conn| run(conn, &call, begin, |conn| f(&Tx(Read::of(conn, &call)))))
     }
 }
 

@@ -51,11 +51,10 @@ fn later(db: &Read<'_>, user: i64, claim: &Claim) -> Result<Option<i64>, StoreEr
     let sql =
         "SELECT thing FROM holding WHERE user = ?1 AND kind > ?2 AND thing > ?3 AND via = (SELECT product FROM product WHERE sku = ?4)
                ORDER BY thing";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query((user, PATH, claim.claim, claim.product))?;
     let group = |claim: &Claim| claim.decision.grant.as_ref().map(|grant| grant.group);
-    while let Some(row) = rows.next()? {
-        let Some(other) = claim::get(db, row.get(0)?)? else { continue };
+    let later: Vec<i64> = db.rows(sql, (user, PATH, claim.claim, claim.product), |row| row.get(0))?;
+    for number in later {
+        let Some(other) = claim::get(db, number)? else { continue };
         let has_it =
             matches!(other.state, Some(ClaimState::Observed | ClaimState::UndoPending)) || other.state.is_some_and(ClaimState::open);
         if has_it && group(&other) == group(claim) {
@@ -71,9 +70,7 @@ pub fn paths(db: &Read<'_>, user: i64) -> Result<Vec<Path>, StoreError> {
         "SELECT {PATH_COLUMNS} FROM holding h JOIN product p ON p.product = h.thing
          LEFT JOIN grp g ON g.grp = h.via WHERE h.user = ?1 AND h.kind = ?2"
     );
-    let mut statement = db.prepare_cached(&sql)?;
-    let paths = statement.query_map((user, PATH), |row| path(row, 0))?;
-    Ok(paths.collect::<rusqlite::Result<_>>()?)
+    db.rows(&sql, (user, PATH), |row| path(row, 0))
 }
 
 /// Who undid a claim, when and why.
@@ -203,9 +200,7 @@ pub fn blocking(db: &Read<'_>, user: i64) -> Result<Vec<(u16, i64)>, StoreError>
     let sql = "SELECT c.app, max(c.claim) AS newest FROM holding h JOIN claim c ON c.claim = h.thing
                LEFT JOIN unlocked a ON a.user = h.user AND a.app = c.app WHERE h.user = ?1 AND h.kind IN (?2, ?3)
                GROUP BY c.app HAVING newest > coalesce(max(a.claim), 0) ORDER BY c.app";
-    let mut statement = db.prepare_cached(sql)?;
-    let blocking = statement.query_map((user, LEAVING, ENDED), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(blocking.collect::<rusqlite::Result<_>>()?)
+    db.rows(sql, (user, LEAVING, ENDED), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Lets a user claim an app again, although claims up to this one were undone or lost.

@@ -1,56 +1,28 @@
-//! The schema: made in a new file, brought up to date in an old one.
+//! A new file becomes a store, and an old store one of this schema.
 
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
-use super::care;
-use super::connection::{self, Role};
+use super::connect::{self, Role};
+use super::connection;
+use super::copy;
 use super::error::StoreError;
 use super::files::Link;
 use super::lineage;
-use super::open::{Create, Creation};
 use super::place::Place;
-use super::row::judge;
+use super::schema::{APPLICATION_ID, Schema, UNRELEASED};
 use super::transaction::{self, Verdict};
 use super::wait::Call;
 use crate::domain::mode::Mode;
 
-/// "AUTC" in the header of every store.
-const APPLICATION_ID: i64 = 0x4155_5443;
-/// "AUCL", by which versions before the first release told their stores.
-const UNRELEASED: i64 = 0x4155_434C;
-
-/// Whether the number in a database's header is that of a store.
-pub(super) fn is_ours(application: i64) -> bool {
-    matches!(application, APPLICATION_ID | UNRELEASED)
-}
-
-/// A schema and the way to it from every earlier one. Its version is the number of steps plus one.
-#[derive(Clone, Copy, Debug)]
-pub struct Schema {
-    /// Makes the newest version in an empty file.
-    pub fresh: &'static str,
-    /// The first leads from version 1 to 2, and so on.
-    pub steps: &'static [&'static str],
-}
-
-impl Schema {
-    /// The one this library works with.
-    pub const CURRENT: Schema = Schema { fresh: include_str!("schema.sql"), steps: &[] };
-
-    /// The version a file has after this.
-    pub fn version(&self) -> i64 {
-        self.steps.len() as i64 + 1
-    }
-}
-
-/// What the store knows of itself from its creation on.
-#[derive(Clone, Debug)]
-pub(super) struct Meta {
-    pub mode: Mode,
-    pub tenant: Option<Uuid>,
-    pub created_at: i64,
-    pub instance: Uuid,
+/// Whether opening may make a new store. An empty file counts as no store yet: `IfMissing` makes one in it,
+/// `Never` finds it is not a store, `New` finds that something exists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Create {
+    #[default]
+    Never,
+    IfMissing,
+    New,
 }
 
 pub(super) enum Condition {
@@ -58,6 +30,28 @@ pub(super) enum Condition {
     Blank,
     /// A store with this version of the schema.
     Store(i64),
+}
+
+/// What may be made when there is nothing. The default makes nothing.
+#[derive(Default)]
+pub(super) struct Creation {
+    pub create: Create,
+    pub mode: Option<Mode>,
+    pub tenant: Option<Uuid>,
+}
+
+impl Creation {
+    /// Whether what SQLite found in the file goes with what was asked.
+    pub fn admit(&self, condition: &Condition) -> Result<(), StoreError> {
+        match (condition, self.create, self.mode) {
+            (Condition::Blank, Create::Never, _) => {
+                Err(StoreError::NotAStore("the file is empty; make a store in it with create IfMissing and a mode"))
+            }
+            (Condition::Blank, _, None) => Err(StoreError::ModeRequired),
+            (Condition::Store(_), Create::New, _) => Err(StoreError::Exists),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Looks at the file through SQLite and refuses what is not ours or newer than we are.
@@ -76,7 +70,7 @@ pub(super) fn examine(conn: &Connection, schema: Schema) -> Result<Condition, St
 /// Opens the writing connection: recovers and empties the log before anything else, then makes the store or brings it up to date.
 pub(super) fn open_writer(place: &Place, schema: Schema, creation: &Creation, call: &Call) -> Result<Link, StoreError> {
     let role = if creation.create == Create::Never { Role::Write } else { Role::Create };
-    let mut link = connection::connect(place, role, call)?;
+    let mut link = connect::connect(place, role, call)?;
     let conn = &mut link.conn;
     connection::refuse_read_only(conn)?;
     let condition = examine(conn, schema)?;
@@ -123,7 +117,7 @@ fn create(conn: &Connection, schema: Schema, creation: &Creation, call: &Call) -
 
 fn migrate(conn: &Connection, place: &Place, schema: Schema, from: i64, call: &Call) -> Result<(), StoreError> {
     if let Place::File(file) = place {
-        care::back_up_before_upgrade(file, from, call)?;
+        copy::back_up_before_upgrade(file, from, call)?;
     }
     conn.pragma_update(None, "defer_foreign_keys", true)?;
     for step in schema.steps.iter().skip(usize::try_from(from - 1).unwrap_or(0)) {
@@ -131,33 +125,4 @@ fn migrate(conn: &Connection, place: &Place, schema: Schema, from: i64, call: &C
     }
     let broken = conn.query_row("SELECT 1 FROM pragma_foreign_key_check", [], |_| Ok(())).optional()?;
     broken.map_or(Ok(()), |()| Err(StoreError::Corrupt("a reference leads nowhere after the upgrade".to_owned())))
-}
-
-/// Reads what was written at creation.
-pub(super) fn read_meta(conn: &Connection) -> Result<Meta, StoreError> {
-    let number = |name: &str| get(conn, name)?.ok_or_else(|| missing(name));
-    let uuid = |name: &str| Ok::<_, StoreError>(get(conn, name)?.map(Uuid::from_bytes));
-    Ok(Meta {
-        mode: Mode::from_number(number("mode")?).ok_or_else(|| missing("mode"))?,
-        tenant: uuid("tenantId")?,
-        created_at: number("createdAt")?,
-        instance: uuid("instance")?.ok_or_else(|| missing("instance"))?,
-    })
-}
-
-/// Which store it is.
-pub(super) fn instance(conn: &Connection) -> Result<Option<Uuid>, StoreError> {
-    Ok(get(conn, "instance")?.map(Uuid::from_bytes))
-}
-
-fn get<T: rusqlite::types::FromSql>(conn: &Connection, name: &str) -> Result<Option<T>, StoreError> {
-    let sql = "SELECT value FROM meta WHERE name = ?1";
-    conn.query_row(sql, [name], |row| row.get(0)).optional().map_err(|error| match error {
-        rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..) => missing(name),
-        other => judge(conn, other).into(),
-    })
-}
-
-fn missing(name: &str) -> StoreError {
-    StoreError::Corrupt(format!("meta has no sound {name}"))
 }

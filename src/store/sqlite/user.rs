@@ -1,17 +1,18 @@
 //! Users as imports bring them, with the paths by which they hold products.
 
 use super::{
-    blob::Plans,
     error::StoreError,
     facts::{LEAVING, PATH},
     keys::Keys,
-    merge::{Merge, Merged, Observed, Refusal, Seen, Shown, Terms, Told},
-    observe::{Observer, Settled},
+    merge::{ImportRow, Merge, Shown, Terms},
+    observe::{Held, Observer, Paths, Settled},
     transaction::{Read, Tx},
 };
-use crate::domain::{directory::NewUser, fold::fold, ids::UserId, time::Time, user::Path};
-use rusqlite::{OptionalExtension, params};
-use std::collections::BTreeMap;
+use crate::{
+    domain::{directory::NewUser, fold::fold, ids::UserId, time::Time},
+    store::import::{Merged, Observed, Refusal, Seen, Told},
+};
+use rusqlite::params;
 
 /// The columns of a user that an import can change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,28 +34,6 @@ struct Known {
     columns: Columns,
 }
 
-/// A path as it is stored: state, error, plans switched off.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Held {
-    state: String,
-    error: Option<String>,
-    disabled: Plans,
-}
-
-impl Held {
-    fn of(path: &Path) -> Held {
-        Held { state: path.state.clone(), error: path.error.clone(), disabled: Plans(path.disabled.clone()) }
-    }
-
-    /// Whether it works, fully or in part.
-    pub fn active(&self) -> bool {
-        ["Active", "ActiveWithError"].iter().any(|word| word.eq_ignore_ascii_case(&self.state))
-    }
-}
-
-/// Paths by product and group; group 0 is a direct one.
-pub(super) type Paths = BTreeMap<(i64, i64), Held>;
-
 /// Merges users.
 pub struct Users {
     terms: Terms,
@@ -66,11 +45,6 @@ pub struct Users {
 }
 
 impl Users {
-    /// A merge of users.
-    pub fn new(terms: Terms) -> Users {
-        Users { terms, keys: Keys::default(), seen: Seen::default(), awaited: None, observer: Observer::new(terms) }
-    }
-
     fn add(&mut self, tx: &Tx<'_>, row: &NewUser, known: Option<&Known>) -> Result<Result<Merged, Refusal>, StoreError> {
         let Some(upn) = row.upn.as_ref().or(known.map(|known| &known.columns.upn)) else {
             return Ok(Err(Refusal::Unknown("userPrincipalName")));
@@ -205,8 +179,14 @@ impl Users {
     }
 }
 
-impl Merge for Users {
-    type Row = NewUser;
+impl ImportRow for NewUser {
+    type Merge = Users;
+}
+
+impl Merge<NewUser> for Users {
+    fn new(terms: Terms) -> Users {
+        Users { terms, keys: Keys::default(), seen: Seen::default(), awaited: None, observer: Observer::new(terms) }
+    }
 
     fn row(&mut self, tx: &Tx<'_>, row: &NewUser) -> Result<Result<Merged, Refusal>, StoreError> {
         match known(tx, BY_ID, row.id)? {
@@ -232,17 +212,15 @@ impl Merge for Users {
 
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
         let sql = "SELECT user FROM user WHERE user > ?1 AND removed = 0 AND (taken_at <= ?2 OR taken_at > ?4) ORDER BY user LIMIT ?3";
-        let mut statement = db.prepare_cached(sql)?;
-        let keys = statement.query_map((after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))?;
-        Ok(keys.collect::<rusqlite::Result<_>>()?)
+        db.rows(sql, (after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))
     }
 
-    fn seen(&self, key: i64) -> bool {
-        self.seen.contains(key)
+    fn seen(&self) -> &Seen {
+        &self.seen
     }
 
     fn shown(&mut self, db: &Read<'_>, row: &NewUser) -> Result<Option<Shown>, StoreError> {
-        let key = db.query_row("SELECT user FROM user WHERE id = ?1", [row.id], |row| row.get(0)).optional()?;
+        let key = db.find("SELECT user FROM user WHERE id = ?1", [row.id], |row| row.get(0))?;
         Ok(key.map(if row.removed { Shown::Gone } else { Shown::There }))
     }
 
@@ -301,7 +279,7 @@ fn known(db: &Read<'_>, sql: &str, key: impl rusqlite::ToSql) -> Result<Option<K
             },
         })
     };
-    Ok(db.query_row(sql, [key], read).optional()?)
+    db.find(sql, [key], read)
 }
 
 fn changed(before: &Columns, row: &NewUser) -> Columns {
@@ -319,17 +297,16 @@ fn changed(before: &Columns, row: &NewUser) -> Columns {
 
 /// All that lies with a user: the paths, and the claims.
 fn holdings(db: &Read<'_>, user: i64) -> Result<(Paths, Vec<Settled>), StoreError> {
-    let mut statement = db.prepare_cached("SELECT kind, thing, via, state, error, disabled FROM holding WHERE user = ?1")?;
-    let mut rows = statement.query([user])?;
     let (mut paths, mut claims) = (Paths::new(), Vec::new());
-    while let Some(row) = rows.next()? {
+    db.each("SELECT kind, thing, via, state, error, disabled FROM holding WHERE user = ?1", [user], |row| {
         let (kind, thing, via): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         if kind == PATH {
             paths.insert((thing, via), Held { state: row.get(3)?, error: row.get(4)?, disabled: row.get(5)? });
         } else {
             claims.push(Settled { kind, claim: thing, product: via });
         }
-    }
+        Ok(())
+    })?;
     Ok((paths, claims))
 }
 

@@ -146,21 +146,21 @@ fn compare(db: &Read<'_>, head: &Chain, remembered: &Chain) -> Result<Option<Fou
 
 /// Whose details are not those that records were written with, or are gone without having been forgotten: in their first record.
 fn actors(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
-    let mut found = Vec::new();
     let gone = "SELECT min(a.sequence) FROM audit a LEFT JOIN audit_person p ON p.hash = unhex(a.actor) WHERE p.hash IS NULL";
-    found.extend(db.query_row(gone, [], |row| row.get::<_, Option<i64>>(0))?.map(|sequence| at(Damage::ActorChanged, sequence)));
-    let mut statement = db.prepare_cached("SELECT hash, salt, detail FROM audit_person WHERE salt IS NOT NULL OR detail IS NOT NULL")?;
-    let mut rows = statement.query([])?;
-    while let (Some(row), true) = (rows.next()?, found.len() < MOST_FOUND) {
+    let gone: Option<i64> = db.query_row(gone, [], |row| row.get(0))?;
+    let mut found = Vec::from_iter(gone.map(|sequence| at(Damage::ActorChanged, sequence)));
+    let sql = "SELECT hash, salt, detail FROM audit_person WHERE salt IS NOT NULL OR detail IS NOT NULL";
+    found.extend(db.page(sql, [], MOST_FOUND - found.len(), |row| {
         db.go_on()?;
         let part = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_bytes_or_null().ok().flatten().unwrap_or_default());
         let (hash, salt, detail) = (part(0)?, part(1)?, part(2)?);
-        if Sha256::new().chain_update(salt).chain_update(detail).finalize().as_slice() != hash {
-            let sql = "SELECT min(sequence) FROM audit WHERE actor = lower(hex(?1))";
-            let first: Option<i64> = db.query_row(sql, [hash], |row| row.get(0))?;
-            found.push(Found { damage: Damage::ActorChanged, sequence: first, claim: None });
+        if Sha256::new().chain_update(salt).chain_update(detail).finalize().as_slice() == hash {
+            return Ok(None);
         }
-    }
+        let sql = "SELECT min(sequence) FROM audit WHERE actor = lower(hex(?1))";
+        let sequence = db.query_row(sql, [hash], |row| row.get(0))?;
+        Ok(Some(Found { damage: Damage::ActorChanged, sequence, claim: None }))
+    })?);
     Ok(found)
 }
 
@@ -171,30 +171,22 @@ fn claims(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
            LEFT JOIN audit a ON a.target = 'claim:' || c.claim AND a.action = '{DECIDE}' ORDER BY c.claim",
         SEALED.split(", ").map(|column| format!("c.{column}")).collect::<Vec<_>>().join(", ")
     );
-    let mut found = Vec::new();
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query([])?;
-    while let (Some(row), true) = (rows.next()?, found.len() < MOST_FOUND) {
+    let mut found = db.page(&sql, [], MOST_FOUND, |row| {
         db.go_on()?;
         let (claim, sequence): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
         // Bytes, for a record that was tampered with may hold anything.
         let sealed = row.get_ref(2)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
         let damage = match sequence {
             None => Some(Damage::ClaimUnrecorded),
-            Some(_) => (sealed != hex(&seal(&row, 3)?).as_bytes()).then_some(Damage::ClaimChanged),
+            Some(_) => (sealed != hex(&seal(row, 3)?).as_bytes()).then_some(Damage::ClaimChanged),
         };
-        found.extend(damage.map(|damage| Found { damage, sequence, claim: Some(claim) }));
-    }
+        Ok(damage.map(|damage| Found { damage, sequence, claim: Some(claim) }))
+    })?;
     let sql = format!(
         "SELECT a.sequence, a.claim FROM audit a
          WHERE a.action = '{DECIDE}' AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.claim = a.claim) ORDER BY a.sequence LIMIT {MOST_FOUND}"
     );
-    let mut statement = db.prepare_cached(&sql)?;
-    let gone = statement.query_map([], |row| {
-        let claim = row.get_ref(1)?.as_i64().ok();
-        Ok(Found { damage: Damage::ClaimRemoved, sequence: row.get(0)?, claim })
-    })?;
-    found.extend(gone.collect::<rusqlite::Result<Vec<_>>>()?);
+    found.extend(unmatched(db, &sql, Damage::ClaimRemoved)?);
     found.truncate(MOST_FOUND);
     Ok(found)
 }
@@ -207,23 +199,22 @@ fn undos(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
          FROM undo u LEFT JOIN audit a ON a.target = 'claim:' || u.claim AND a.action = '{UNDO}'
            LEFT JOIN audit_person p ON p.hash = unhex(a.actor) ORDER BY u.claim"
     );
-    let mut found = Vec::new();
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query([])?;
-    while let (Some(row), true) = (rows.next()?, found.len() < MOST_FOUND) {
+    let mut found = db.page(&sql, [], MOST_FOUND, |row| {
         db.go_on()?;
         let (at, recorded): (Time, Option<String>) = (row.get(2)?, row.get(3)?);
-        if recorded != Some(at.to_string()) || !row.get::<_, bool>(4)? {
-            found.push(Found { damage: Damage::ClaimChanged, sequence: row.get(1)?, claim: Some(row.get(0)?) });
-        }
-    }
+        let same = recorded == Some(at.to_string()) && row.get::<_, bool>(4)?;
+        let found = || Ok::<_, StoreError>(Found { damage: Damage::ClaimChanged, sequence: row.get(1)?, claim: Some(row.get(0)?) });
+        (!same).then(found).transpose()
+    })?;
     let sql = format!(
         "SELECT a.sequence, a.claim FROM audit a
          WHERE a.action = '{UNDO}' AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.claim = a.claim) ORDER BY a.sequence LIMIT {MOST_FOUND}"
     );
-    let mut statement = db.prepare_cached(&sql)?;
-    let gone = statement
-        .query_map([], |row| Ok(Found { damage: Damage::ClaimChanged, sequence: row.get(0)?, claim: row.get_ref(1)?.as_i64().ok() }))?;
-    found.extend(gone.collect::<rusqlite::Result<Vec<_>>>()?);
+    found.extend(unmatched(db, &sql, Damage::ClaimChanged)?);
     Ok(found)
+}
+
+/// Damage to what the records of these numbers and claims are of.
+fn unmatched(db: &Read<'_>, sql: &str, damage: Damage) -> Result<Vec<Found>, StoreError> {
+    db.rows(sql, [], |row| Ok(Found { damage, sequence: row.get(0)?, claim: row.get_ref(1)?.as_i64().ok() }))
 }

@@ -1,5 +1,4 @@
 //! What the tests of the store share.
-#![allow(dead_code, reason = "each test file uses its part")]
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -7,7 +6,9 @@ use std::time::Duration;
 
 use autoclaim::domain::interrupt::Interrupt;
 use autoclaim::domain::mode::Mode;
-use autoclaim::store::{Create, OpenOptions, Store, StoreError, SystemWait, Turn, Verdict, Wait};
+use autoclaim::store::audit::Chain;
+use autoclaim::store::{Create, OpenOptions, Read, Store, StoreError, SystemWait, Turn, Tx, Verdict, Wait, inventory};
+use rusqlite::Connection;
 
 pub struct Place {
     pub directory: tempfile::TempDir,
@@ -39,22 +40,38 @@ pub fn go() -> Interrupt {
     Interrupt::default()
 }
 
-pub fn execute(store: &Store, sql: &str) -> Result<(), StoreError> {
-    store.write(&go(), |tx| {
-        tx.execute(sql, [])?;
-        Ok(Verdict::Commit(()))
-    })
+/// Writes a record, whatever it says.
+pub fn record(tx: &Tx<'_>) -> Result<(), StoreError> {
+    Chain::open(tx)?.append(tx, "{}")
 }
 
-pub fn number(store: &Store, sql: &str) -> Result<i64, StoreError> {
-    store.read(&go(), |read| Ok(read.query_row(sql, [], |row| row.get(0))?))
+/// Writes a record in a transaction of its own.
+pub fn append(store: &Store) -> Result<(), StoreError> {
+    store.write(&go(), |tx| record(tx).map(Verdict::Commit))
 }
 
-/// A store with a table `t (n INTEGER)`.
-pub fn with_table(place: &Place) -> Store {
-    let store = place.store();
-    execute(&store, "CREATE TABLE t (n INTEGER) STRICT").unwrap();
-    store
+/// Writes records of two megabytes.
+pub fn fill(store: &Store) {
+    let long = format!("\"{}\"", "x".repeat(2_000));
+    let many = |tx: &Tx<'_>| {
+        let mut chain = Chain::open(tx)?;
+        (0..1_000).try_for_each(|_| chain.append(tx, &long)).map(Verdict::Commit)
+    };
+    store.write::<_, StoreError>(&go(), many).unwrap();
+}
+
+pub fn count(read: &Read<'_>) -> Result<i64, StoreError> {
+    Ok(inventory::take(read)?.audit_records)
+}
+
+/// How many records there are.
+pub fn records(store: &Store) -> Result<i64, StoreError> {
+    store.read(&go(), count)
+}
+
+/// The file behind the store's back. Nobody opens a store whose file this process has open so.
+pub fn behind(path: &str) -> Connection {
+    Connection::open(path).unwrap()
 }
 
 type OnSleep = Box<dyn Fn(usize) + Send + Sync>;

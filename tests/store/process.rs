@@ -1,15 +1,12 @@
 //! Several processes on one file, and an account that may not write.
-#![cfg(target_os = "linux")]
-
-mod store_support;
 
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
+use super::support::{Place, append, go, record, records};
 use autoclaim::store::{OpenOptions, Store, StoreError, Verdict};
-use store_support::{Place, execute, go, number, with_table};
 
 /// Runs in a process of its own, started by the other tests; alone it has nothing to do.
 #[test]
@@ -21,7 +18,7 @@ fn helper_process() {
     match task.as_str() {
         "insert" => {
             let store = Store::open(&options).unwrap();
-            (0..100).for_each(|_| execute(&store, "INSERT INTO t VALUES (1)").unwrap());
+            (0..100).for_each(|_| append(&store).unwrap());
         }
         "create" => {
             let store = Store::open(&OpenOptions {
@@ -35,20 +32,20 @@ fn helper_process() {
             let store = Store::open(&options).unwrap();
             store
                 .write(&go(), |tx| {
-                    tx.execute("INSERT INTO t VALUES (1)", [])?;
+                    record(tx)?;
                     println!("\nholding");
                     std::io::stdin().read_line(&mut String::new()).unwrap();
                     Ok::<_, StoreError>(Verdict::Commit(()))
                 })
                 .unwrap();
         }
-        "write" => match Store::open(&options).and_then(|store| execute(&store, "INSERT INTO t VALUES (1)")) {
+        "write" => match Store::open(&options).and_then(|store| append(&store)) {
             Err(StoreError::ReadOnly(why)) => println!("\nreadonly {why}"),
             other => println!("\nresult {other:?}"),
         },
         "read" => {
             let store = Store::open(&OpenOptions { read_only: true, ..options });
-            println!("\nresult {:?}", store.and_then(|store| number(&store, "SELECT count(*) FROM t")));
+            println!("\nresult {:?}", store.and_then(|store| records(&store)));
         }
         other => panic!("unknown task {other}"),
     }
@@ -56,7 +53,7 @@ fn helper_process() {
 
 fn command(exe: &std::path::Path, task: &str, path: &str) -> Command {
     let mut command = Command::new(exe);
-    command.args(["--exact", "helper_process", "--nocapture"]).env("STORE_TASK", task).env("STORE_PATH", path);
+    command.args(["--exact", "process::helper_process", "--nocapture"]).env("STORE_TASK", task).env("STORE_PATH", path);
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     command
 }
@@ -73,13 +70,13 @@ fn line_with(child: &mut Child, word: &str) -> String {
 #[test]
 fn processes_write_to_one_file() {
     let place = Place::new();
-    let store = with_table(&place);
+    let store = place.store();
     let children: Vec<Child> = (0..3).map(|_| start("insert", &place.path("store.db"))).collect();
-    (0..100).for_each(|_| execute(&store, "INSERT INTO t VALUES (1)").unwrap());
+    (0..100).for_each(|_| append(&store).unwrap());
     for mut child in children {
         assert!(child.wait().unwrap().success());
     }
-    assert_eq!(number(&store, "SELECT count(*) FROM t").unwrap(), 400);
+    assert_eq!(records(&store).unwrap(), 400);
     assert_eq!(store.check(&go()).unwrap(), []);
 }
 
@@ -98,19 +95,19 @@ fn processes_that_create_the_same_store_agree_on_it() {
 #[test]
 fn a_writer_of_another_process_is_waited_for_and_its_death_frees_the_store() {
     let place = Place::new();
-    drop(with_table(&place));
+    drop(place.store());
     let impatient = Store::open(&OpenOptions { busy_timeout: std::time::Duration::ZERO, ..place.options() }).unwrap();
     let mut child = start("hold", &place.path("store.db"));
     line_with(&mut child, "holding");
-    assert!(matches!(execute(&impatient, "INSERT INTO t VALUES (1)"), Err(StoreError::Busy)));
+    assert!(matches!(append(&impatient), Err(StoreError::Busy)));
     child.kill().unwrap();
     child.wait().unwrap();
-    execute(&impatient, "INSERT INTO t VALUES (1)").unwrap();
+    append(&impatient).unwrap();
     let mut child = start("hold", &place.path("store.db"));
     line_with(&mut child, "holding");
     child.stdin.take().unwrap().write_all(b"\n").unwrap();
     assert!(child.wait().unwrap().success());
-    assert_eq!(number(&impatient, "SELECT count(*) FROM t").unwrap(), 2);
+    assert_eq!(records(&impatient).unwrap(), 2);
 }
 
 /// Runs a task as an account that owns nothing here; root may write everywhere, whatever the mode bits say.
@@ -134,7 +131,7 @@ fn guarded(directory: u32, file: u32) -> Place {
     let place = Place::new();
     std::fs::create_dir(place.path("data")).unwrap();
     let options = OpenOptions { path: place.path("data/store.db"), ..place.creating() };
-    execute(&Store::open(&options).unwrap(), "CREATE TABLE t (n INTEGER) STRICT").unwrap();
+    drop(Store::open(&options).unwrap());
     let set = |path: &str, mode| std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
     set(&place.path("data/store.db"), file);
     set(&place.path("data"), directory);

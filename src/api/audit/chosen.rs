@@ -1,0 +1,80 @@
+//! Which audit records a request chooses.
+
+use super::record::Person;
+use crate::{
+    api::{
+        context::ReadContext,
+        error::{Error, ErrorName},
+        resolve,
+        wire::Actor,
+    },
+    domain::{
+        fold::fold,
+        hex::hex,
+        ids::{PolicyId, UserId},
+    },
+    store::{self, Read},
+};
+
+/// The records that a request chooses; both name the fields alike.
+macro_rules! chosen {
+    ($context:expr, $request:expr) => {
+        $crate::store::audit::Filter {
+            from: *$request.from,
+            to: *$request.to,
+            actors: $crate::api::audit::chosen::keys($context.db, $request.actor_id.as_deref())?,
+            action: $request.action.as_deref().map(str::to_owned),
+            target: $request.target.as_deref().map(|it| $crate::api::audit::chosen::target($context, it)).transpose()?,
+            correlation: $request.correlation_id.as_ref().map(|id| id.as_str().to_owned()),
+        }
+    };
+}
+pub(super) use chosen;
+
+/// The keys of everybody who is called so, as a JSON array.
+pub(super) fn keys(db: &Read<'_>, reference: Option<&str>) -> Result<Option<String>, Error> {
+    let Some(reference) = reference.map(fold) else { return Ok(None) };
+    let mut keys = vec![reference.clone()];
+    store::audit::people(db, |key, detail| {
+        let person: Option<Person> = detail.as_deref().and_then(Person::read);
+        let called = |actor: &Actor| fold(&actor.id) == reference || actor.name.as_deref().map(fold).as_ref() == Some(&reference);
+        keys.extend(person.filter(|person| called(&person.actor)).map(|_| hex(&key)));
+    })?;
+    Ok(Some(serde_json::Value::from(keys).to_string()))
+}
+
+/// Targets without a name or an id.
+const WHOLE: [&str; 6] = ["setting", "catalog", "users", "groups", "environments", "subscribedSkus"];
+
+/// The target as records say it. One that is none is refused: an empty list would pass for proof that nothing happened.
+pub(super) fn target(context: &ReadContext<'_>, reference: &str) -> Result<String, Error> {
+    if store::audit::is_target(context.db, reference)? || WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(reference)) {
+        return Ok(reference.to_owned());
+    }
+    let (kind, thing) = reference.split_once(':').unwrap_or_default();
+    named(context, &kind.to_ascii_lowercase(), thing).map_err(|error| error.field("target").target(reference))
+}
+
+/// What has no record yet, or was named otherwise than records do.
+fn named(context: &ReadContext<'_>, kind: &str, thing: &str) -> Result<String, Error> {
+    let (db, shelf) = (context.db, context.shelf()?);
+    let text = match kind {
+        "policy" => match thing.parse::<PolicyId>() {
+            Ok(id) if store::report::policy_key(db, id)?.is_some() => id.to_string(),
+            _ => resolve::policy(shelf, thing)?.id.to_string(),
+        },
+        "user" => match thing.parse::<UserId>() {
+            Ok(id) if store::report::user_key(db, id)?.is_some() => id.to_string(),
+            _ => resolve::user_with_id(db, thing)?.1.to_string(),
+        },
+        "product" => resolve::product(shelf, &context.lexicon()?, thing)?.to_string(),
+        "app" => resolve::app(shelf, thing)?.name.clone(),
+        // Every claim has a record.
+        "claim" => return Err(resolve::missing("claim", thing, &[])),
+        _ => {
+            return Err(Error::new(ErrorName::InvalidArgument, "No audit record is about such a target.")
+                .hint(format!("Give {}, or policy:, user:, product:, app: or claim: and an id or a name.", WHOLE.join(", "))));
+        }
+    };
+    Ok(format!("{kind}:{text}"))
+}

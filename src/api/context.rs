@@ -1,0 +1,187 @@
+//! What handlers answer from: a snapshot or a write turn of the store, with the configuration, the names, the clock and the actor of the call.
+//! None of it can be had without the role that the method needs.
+
+use super::{
+    config::Shelf,
+    error::Error,
+    moment::Moment,
+    resolve::Lexicon,
+    role::{Required, Role},
+    wire::Common,
+};
+use crate::{
+    domain::{interrupt::Interrupt, mode::Mode},
+    store::{self, Info, Read, Store, StoreError, Tx, Verdict},
+};
+use std::{
+    cell::OnceCell,
+    io::Write,
+    ops::Deref,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// What an open handle has. Any thread may use it, any number at once.
+pub(super) struct Handle {
+    store: Store,
+    shelf: Mutex<Option<Arc<Shelf>>>,
+}
+
+impl Handle {
+    pub fn new(store: Store) -> Handle {
+        Handle { store, shelf: Mutex::default() }
+    }
+
+    fn kept(&self) -> Option<Arc<Shelf>> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The rule book and names at the revision of `db`.
+    fn shelf(&self, db: &Read<'_>) -> Result<Arc<Shelf>, Error> {
+        let revision = store::revision::get(db)?;
+        if let Some(shelf) = self.kept().filter(|shelf| shelf.revision == revision) {
+            return Ok(shelf);
+        }
+        // Read without the lock: SQLite may wait here, and nobody could interrupt who waits for us.
+        let shelf = Arc::new(Shelf::load(db, revision)?);
+        *self.shelf.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&shelf));
+        Ok(shelf)
+    }
+}
+
+/// A call of a method that opens the store by itself, once or part by part.
+pub(super) struct StoreContext<'a> {
+    handle: &'a Handle,
+    pub interrupt: &'a Interrupt,
+    common: Common<'a>,
+    role: Role,
+    moment: OnceCell<Moment>,
+}
+
+impl<'a> StoreContext<'a> {
+    pub fn new(handle: &'a Handle, interrupt: &'a Interrupt, common: Common<'a>, role: Role) -> StoreContext<'a> {
+        StoreContext { handle, interrupt, common, role, moment: OnceCell::new() }
+    }
+
+    pub fn store(&self) -> &'a Store {
+        &self.handle.store
+    }
+
+    pub fn local(&self) -> bool {
+        self.store().info().mode == Mode::Local
+    }
+
+    /// INTERRUPTED once the call was asked to end. For loops that do long work without the store.
+    pub fn go_on(&self) -> Result<(), Error> {
+        if self.interrupt.is_set() { Err(StoreError::Interrupted.into()) } else { Ok(()) }
+    }
+
+    /// Fails where the actor lacks the method's role, before any of the work.
+    pub fn permit(&self) -> Result<(), Error> {
+        if self.role == Role::Anyone { Ok(()) } else { self.read(|_| Ok(())) }
+    }
+
+    /// One snapshot.
+    pub fn read<T>(&self, f: impl FnOnce(&ReadContext<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.store().read(self.interrupt, |db| f(&self.on(db)?))
+    }
+
+    /// One write transaction; with `dryRun` nothing of it stays.
+    pub fn write<T>(&self, f: impl FnOnce(&WriteContext<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let verdict = if self.common.dry_run { Verdict::Rollback } else { Verdict::Commit };
+        self.store().write(self.interrupt, |tx| f(&WriteContext { tx, read: self.on(tx)? }).map(verdict))
+    }
+
+    /// One snapshot and a file at `path`, which appears whole or not at all; with its bytes.
+    pub fn export<T>(
+        &self,
+        path: &str,
+        overwrite: bool,
+        write: impl FnOnce(&ReadContext<'_>, &mut dyn Write) -> Result<T, Error>,
+    ) -> Result<(T, u64), Error> {
+        self.store().export(path, overwrite, self.interrupt, |db, out| write(&self.on(db)?, out))
+    }
+
+    /// What is in a transaction. The role is looked at in each: it may have come to be required since the last one.
+    pub fn on<'c>(&'c self, db: &'c Read<'c>) -> Result<ReadContext<'c>, Error> {
+        let moment = self.moment.get_or_init(|| Moment::of(db, self.common));
+        let context = ReadContext { db, moment, handle: self.handle, shelf: OnceCell::new() };
+        context.permit(self.role)?;
+        Ok(context)
+    }
+}
+
+/// A call that reads, on one snapshot of the store.
+pub(super) struct ReadContext<'a> {
+    pub db: &'a Read<'a>,
+    pub moment: &'a Moment,
+    handle: &'a Handle,
+    shelf: OnceCell<Arc<Shelf>>,
+}
+
+impl ReadContext<'_> {
+    /// The rule book and names at the revision of the snapshot.
+    pub fn shelf(&self) -> Result<&Shelf, Error> {
+        match self.shelf.get() {
+            Some(shelf) => Ok(shelf),
+            None => {
+                let shelf = self.handle.shelf(self.db)?;
+                Ok(self.shelf.get_or_init(|| shelf))
+            }
+        }
+    }
+
+    /// Names for people, of everything at that revision.
+    pub fn lexicon(&self) -> Result<Lexicon<'_>, Error> {
+        Lexicon::new(self.db, self.shelf()?)
+    }
+
+    pub fn info(&self) -> Info {
+        self.handle.store.info()
+    }
+
+    pub fn local(&self) -> bool {
+        self.info().mode == Mode::Local
+    }
+
+    /// NOT_PERMITTED where the store requires a role for this that the actor does not act in.
+    pub fn permit(&self, role: Role) -> Result<(), Error> {
+        if role == Role::Anyone {
+            return Ok(());
+        }
+        let stored = store::setting::get(self.db)?;
+        let required = Required { manager: stored.settings.required_role.as_deref(), reader: stored.required_report_role.as_deref() };
+        role.permit(required, &self.moment.actor)
+    }
+}
+
+/// A call that writes, in one write turn of the store.
+pub(super) struct WriteContext<'a> {
+    pub tx: &'a Tx<'a>,
+    read: ReadContext<'a>,
+}
+
+impl<'a> Deref for WriteContext<'a> {
+    type Target = ReadContext<'a>;
+
+    fn deref(&self) -> &ReadContext<'a> {
+        &self.read
+    }
+}
+
+/// A call on a store that is closed: whoever finds out which roles that one requires asks here.
+pub(super) struct ClosedContext<'a> {
+    pub interrupt: &'a Interrupt,
+    pub common: Common<'a>,
+    role: Role,
+}
+
+impl<'a> ClosedContext<'a> {
+    pub fn new(interrupt: &'a Interrupt, common: Common<'a>, role: Role) -> ClosedContext<'a> {
+        ClosedContext { interrupt, common, role }
+    }
+
+    /// NOT_PERMITTED where the actor lacks the method's role.
+    pub fn permit(&self, required: Required<'_>) -> Result<(), Error> {
+        self.role.permit(required, &self.common.acting())
+    }
+}

@@ -1,0 +1,95 @@
+//! What the formats of a report share: what it says of itself, and its rows, page by page.
+
+use super::{GroupBy, ReportGroup, ReportRow, Summary, Window, scope::Scope};
+use crate::{
+    api::{context::ReadContext, error::Error, file::unwritten, store::Ages},
+    domain::{mode::Mode, time::Time},
+    store::{self, report::Span},
+};
+use serde::Serialize;
+use std::io;
+
+/// Rows read at once.
+const PAGE: usize = 1_000;
+
+/// What a document or a page says of itself.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Cover<'a> {
+    pub title: &'a str,
+    pub made_at: Time,
+    pub version: &'static str,
+    pub tenant_id: Option<String>,
+    pub mode: &'static str,
+    pub ages: Ages,
+    pub window: Window,
+    pub filters: Filters<'a>,
+    pub summary: Summary,
+    pub fed: Vec<ReportGroup>,
+}
+
+/// What a report is restricted to.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Filters<'a> {
+    pub policy: Option<&'a str>,
+    pub product: Option<&'a str>,
+    pub user: Option<&'a str>,
+    pub app: Option<&'a str>,
+    pub include_refused: bool,
+    pub group_by: Option<GroupBy>,
+}
+
+impl<'a> Cover<'a> {
+    pub fn of(context: &ReadContext<'_>, scope: &Scope<'_>, title: &'a str, filters: Filters<'a>) -> Result<Cover<'a>, Error> {
+        let (info, held) = (context.info(), store::inventory::take(scope.db)?);
+        Ok(Cover {
+            title,
+            made_at: context.moment.now,
+            version: env!("CARGO_PKG_VERSION"),
+            tenant_id: info.tenant_id.map(|id| id.to_string()),
+            mode: if info.mode == Mode::Local { "Local" } else { "Graph" },
+            ages: Ages { pools: held.pools_taken, users: held.users_taken, groups: held.groups_taken },
+            window: Window { from: scope.window.from, to: scope.window.to },
+            filters,
+            summary: scope.summary(),
+            fed: scope.fed()?,
+        })
+    }
+}
+
+/// The rows of a report, page by page.
+pub(super) struct Pages<'a> {
+    pub scope: &'a Scope<'a>,
+    before: Option<(Time, i64)>,
+    done: bool,
+}
+
+impl<'a> Pages<'a> {
+    /// All rows of a report, or none of them.
+    pub fn new(scope: &'a Scope<'a>, none: bool) -> Pages<'a> {
+        Pages { scope, before: None, done: none }
+    }
+
+    /// The following page; nothing after the last.
+    pub fn next(&mut self) -> Result<Option<Vec<ReportRow>>, Error> {
+        if self.done {
+            return Ok(None);
+        }
+        self.scope.db.go_on()?;
+        let rows = self.scope.rows(&Span { before: self.before, everything: self.scope.everything, limit: PAGE })?;
+        self.done = rows.len() < PAGE;
+        self.before = rows.last().map(|row| (row.decided_at, row.claim));
+        Ok(Some(rows))
+    }
+
+    /// Gives each row that is left, and says how many there were.
+    pub fn each(&mut self, mut row: impl FnMut(&ReportRow) -> io::Result<()>) -> Result<u64, Error> {
+        let mut rows = 0;
+        while let Some(page) = self.next()? {
+            page.iter().try_for_each(&mut row).map_err(unwritten)?;
+            rows += page.len() as u64;
+        }
+        Ok(rows)
+    }
+}

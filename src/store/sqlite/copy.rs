@@ -1,0 +1,63 @@
+//! Copies of a store while it is in use.
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
+
+use super::connect::{self, Role};
+use super::connection;
+use super::error::StoreError;
+use super::meta;
+use super::outfile::{self, Over, unwritten};
+use super::place::{FilePlace, Place};
+use super::transaction::{self, Verdict};
+use super::wait::Call;
+
+/// Pages copied between two looks at the interrupt: 1 MB.
+const COPY_PAGES: i32 = 256;
+
+/// Runs while the migration holds the write lock and has written nothing, so that the second connection sees the store as it was.
+pub(super) fn back_up_before_upgrade(file: &FilePlace, version: i64, call: &Call) -> Result<(), StoreError> {
+    let target = FilePlace { path: format!("{}.v{version}.backup", file.path), vfs: file.vfs.clone() };
+    let mut link = connect::connect(&Place::File(file.clone()), Role::Read, call)?;
+    let copy = |conn: &Connection| copy_whole(conn, &target, true, outfile::mode(file), call).map(Verdict::Rollback);
+    transaction::run(&mut link.conn, call, "BEGIN", copy)
+}
+
+/// Copies whole, or beside the files of another VFS straight away.
+pub(super) fn copy_whole(conn: &Connection, target: &FilePlace, overwrite: bool, mode: Option<u32>, call: &Call) -> Result<(), StoreError> {
+    if target.vfs.is_some() {
+        return copy_pages(conn, target, call);
+    }
+    outfile::whole(target, Over::copy(overwrite, meta::instance(conn)?), mode, call, |partial| {
+        copy_pages(conn, partial.place(), call).map_err(StoreError::of_file)?;
+        partial.lock_again()?;
+        // Nobody who opens it leaves files beside it, and no log that lies there is taken for its own.
+        partial.without_log().map_err(unwritten)
+    })
+}
+
+fn copy_pages(from: &Connection, target: &FilePlace, call: &Call) -> Result<(), StoreError> {
+    // Without a statement there is no snapshot yet, and the copy would begin anew with every write of others.
+    from.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut to = match &target.vfs {
+        Some(vfs) => Connection::open_with_flags_and_vfs(&target.path, flags | OpenFlags::SQLITE_OPEN_CREATE, vfs.as_str())?,
+        None => Connection::open_with_flags(&target.path, flags)?,
+    };
+    connection::arm(&mut to, call)?;
+    if target.vfs.is_none() {
+        // Nobody else knows the file, and a half one is removed.
+        to.pragma_update_and_check(None, "journal_mode", "OFF", |_| Ok(()))?;
+    }
+    let backup = Backup::new(from, &mut to)?;
+    loop {
+        call.go_on()?;
+        match backup.step(COPY_PAGES)? {
+            StepResult::Done => break,
+            StepResult::More => {}
+            _ => call.wait_on().map(|()| call.pause())?,
+        }
+    }
+    drop(backup);
+    to.close().map_err(|(_, error)| error.into())
+}

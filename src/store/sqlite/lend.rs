@@ -1,0 +1,101 @@
+//! The connections of a core, lent to one call each.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use rusqlite::Connection;
+
+use super::connect::{self, Role};
+use super::connection;
+use super::error::StoreError;
+use super::files::Link;
+use super::lock::grip;
+use super::place::Place;
+use super::registry::Core;
+use super::upgrade::{self, Creation};
+use super::wait::Call;
+
+/// Readers that are kept open while nobody reads.
+const IDLE_READERS: usize = 4;
+
+impl Core {
+    /// Lends the one writing connection, in the order of asking, and opens it where there is none. A panic in `f`
+    /// closes it, and with it its transaction and caches; the one of a store in memory is the store, and stays.
+    pub fn with_writer<T, E: From<StoreError>>(
+        &self,
+        call: &Call,
+        creation: &Creation,
+        f: impl FnOnce(&mut Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let _turn = self.writing.enter(call)?;
+        let home = self.home()?;
+        let kept = grip(&self.writer).take();
+        let mut link = match kept {
+            Some(link) => link,
+            None => {
+                let opened = upgrade::open_writer(&self.place, self.schema, creation, call);
+                self.join(opened.map_err(|error| call.judge(error))?, home)?
+            }
+        };
+        let outcome = catch_unwind(AssertUnwindSafe(|| f(&mut link.conn)));
+        let in_memory = matches!(self.place, Place::Memory);
+        if in_memory {
+            query_only(&link.conn, false)?;
+        }
+        if in_memory || outcome.is_ok() {
+            *grip(&self.writer) = settle(link);
+        }
+        outcome.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    /// Closes the writing connection, if nobody has it for longer than the call waits. A store in memory has no other.
+    pub fn close_writer(&self, call: &Call) {
+        if let (Place::File(_), Ok(_turn)) = (&self.place, self.writing.enter(call)) {
+            let link = grip(&self.writer).take();
+            drop(link);
+        }
+    }
+
+    /// Lends a reading connection, its own to each caller; a store in memory has only the one that writes.
+    pub fn with_reader<T, E: From<StoreError>>(&self, call: &Call, f: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
+        if let Place::Memory = self.place {
+            return self.with_writer(call, &Creation::default(), |conn| {
+                query_only(conn, true)?;
+                f(conn)
+            });
+        }
+        call.go_on()?;
+        let home = self.home()?;
+        let idle = grip(&self.readers).pop();
+        let mut link = match idle {
+            Some(link) => link,
+            None => self.join(connect::connect(&self.place, Role::Read, call).map_err(|error| call.judge(error))?, home)?,
+        };
+        let outcome = f(&mut link.conn);
+        let surplus = settle(link).and_then(|link| self.keep_reader(link));
+        drop(surplus);
+        outcome
+    }
+
+    /// Gives back what need not be kept, so that it is closed without a lock.
+    fn keep_reader(&self, link: Link) -> Option<Link> {
+        let mut readers = grip(&self.readers);
+        if readers.len() >= IDLE_READERS {
+            return Some(link);
+        }
+        readers.push(link);
+        None
+    }
+}
+
+fn query_only(conn: &Connection, on: bool) -> Result<(), StoreError> {
+    Ok(conn.pragma_update(None, "query_only", on)?)
+}
+
+/// The connection as the next call may have it: without a transaction and without traces of this call. A sick one is closed.
+fn settle(mut link: Link) -> Option<Link> {
+    connection::disarm(&mut link.conn).ok()?;
+    if !link.conn.is_autocommit() {
+        link.conn.execute_batch("ROLLBACK").ok()?;
+    }
+    link.conn.is_autocommit().then_some(link)
+}
