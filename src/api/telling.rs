@@ -14,7 +14,7 @@ use crate::{
     },
     engine::{
         Decision, Grant, RuleBook,
-        batch::{Answer, Run, data_age},
+        batch::{Answer, Run},
         explain::Speaker,
         simulation::SimulatedDecision,
     },
@@ -103,7 +103,7 @@ fn view(
         group: grant.and_then(|grant| grant.group).map(|group| lexicon.group_ref(group)),
         reason: speaker.sentence(&decision.because),
         duplicate: false,
-        data_age_minutes: data_age(facts, decision),
+        data_age_minutes: decision.data_age(facts),
         warnings: speaker.warnings(decision),
         trace: trace.then(|| steps(speaker, decision)),
     }

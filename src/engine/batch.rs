@@ -10,7 +10,7 @@ use crate::domain::{
     finding::Finding,
     fold::fold,
     ids::{PlanId, SkuId, UserId},
-    time::{MINUTE, Time},
+    time::Time,
     user::Path,
     world::{Decided, Environment, KnownEvent, Named, Person, World},
 };
@@ -48,14 +48,6 @@ pub enum Answer {
     Another,
     /// Several users have the principal name.
     Ambiguous,
-}
-
-/// r09: the age in minutes of the oldest data a decision stands on.
-pub fn data_age(facts: &Facts, decision: &Decision) -> Option<i64> {
-    let sku = decision.grant.as_ref().map(|grant| grant.sku);
-    let pool = facts.pools.iter().find(|pool| Some(pool.sku) == sku).map(|pool| pool.units.taken_at);
-    let user = facts.user.as_ref().map(|user| user.taken_at);
-    user.into_iter().chain(pool).min().map(|oldest| facts.now.since(oldest) / MINUTE)
 }
 
 impl<'a> Batch<'a> {

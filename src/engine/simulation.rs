@@ -1,6 +1,6 @@
 //! What a what-if remembers from call to call (r32).
 
-use super::{batch::data_age, ledger::Spent};
+use super::ledger::Spent;
 use crate::domain::{
     decision::{Decision, Grant},
     event::EventDigest,
@@ -72,7 +72,7 @@ impl SimulationState {
     /// Keeps a decision of this call for the next ones.
     pub fn keep(&mut self, event: &KnownEvent, decided: Decided) {
         let Decided { mut facts, mut decision, claim, .. } = decided;
-        let age = data_age(&facts, &decision);
+        let age = decision.data_age(&facts);
         let user = facts.user.take().map(|user| user.id);
         if let (Some(user), Some(grant)) = (user, &decision.grant) {
             self.grants.entry(user).or_default().push((facts.event.app, grant.clone(), facts.now));

@@ -81,10 +81,11 @@ pub(super) fn complete(db: &Read<'_>, book: &RuleBook, person: &mut Person) -> R
     Ok(())
 }
 
+// What a join does not need is NULL there, and SQLite seeks nothing.
 fn holdings(db: &Read<'_>, user: i64, facts: &mut UserFacts) -> Result<(), StoreError> {
     let sql = "SELECT kind, thing, h.state, error, h.disabled, sku, via, g.id, c.app FROM holding h
                CROSS JOIN product p ON p.product = iif(kind = 0, thing, via)
-               LEFT JOIN grp g ON kind = 0 AND g.grp = via LEFT JOIN claim c ON kind <> 0 AND c.claim = thing
+               LEFT JOIN grp g ON g.grp = iif(kind = 0, nullif(via, 0), NULL) LEFT JOIN claim c ON c.claim = iif(kind = 0, NULL, thing)
                WHERE h.user = ?1 AND kind IN (?2, ?3, ?4, ?5, ?6)";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([user, BESIDES, PATH, OPEN, LEAVING, ENDED])?;
