@@ -2,11 +2,8 @@
 
 use super::error::Error;
 use crate::{
-    domain::{
-        catalog::Catalog,
-        ids::{PlanId, SkuId},
-    },
-    engine::{RuleBook, UserFacts},
+    domain::catalog::Catalog,
+    engine::RuleBook,
     store::{self, Read, book::Pressed},
 };
 use std::sync::OnceLock;
@@ -41,20 +38,5 @@ impl Shelf {
     /// Microsoft's table: as imported, else the one built in.
     pub fn catalog(&self) -> &Catalog {
         self.imported.as_ref().unwrap_or_else(|| Catalog::builtin())
-    }
-
-    /// Puts what is known of a user, or imagined, into the one order and with the plans that decisions see (r32).
-    pub fn settle(&self, user: &mut UserFacts) {
-        user.paths.sort_by_key(|path| (path.sku, path.group));
-        user.groups.sort_by_key(|membership| membership.group);
-        let failed = user.paths.iter().filter(|path| path.group.is_some() && path.failed() && self.book.product(path.sku).is_none());
-        user.foreign = failed.map(|path| (path.sku, self.foreign(path.sku))).filter(|(_, plans)| !plans.is_empty()).collect();
-    }
-
-    /// The plans that are an app's own, of a product the tenant does not own.
-    fn foreign(&self, sku: SkuId) -> Vec<PlanId> {
-        let plans = self.catalog().product(sku).map_or(&[][..], |product| &product.plans);
-        let own = |plan: &&PlanId| self.book.apps().iter().any(|app| app.is_own(**plan));
-        plans.iter().filter(own).copied().collect()
     }
 }

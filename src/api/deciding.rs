@@ -1,37 +1,35 @@
-//! The course of a call that decides: for each event, in order, what was decided before, the facts, the decision, and what it does.
+//! A call that decides is three steps: load what the store knows, decide all events in their order, and commit. A what-if is the first two.
 
 use super::{
-    asking::{self, Asked, MOST_EVENTS},
+    asking::{self, MOST_EVENTS},
     audit::{Scribe, licenses},
-    carry::{Carry, Told},
-    claim::{DecisionItem, DecisionView, Decisions},
+    carry,
+    claim::{DecisionItem, Decisions},
     config::Shelf,
     context::{ReadContext, WriteContext},
     error::{Error, ErrorName},
-    moment::Moment,
     page::Budget,
-    resolve::Lexicon,
-    telling::{Books, Teller, data_age},
+    telling::{Books, Presenter},
     wire::FieldChange,
 };
 use crate::{
     domain::{
         claim::{ClaimState, Outcome},
-        fold::fold,
+        facts::UserFacts,
         hex::hex,
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
         time::Time,
+        world::{Applied, Ask, Decided},
     },
     engine::{
-        Decision, EventFacts, Facts, Finding, RuleBook, UserFacts, decide,
-        ledger::{Ledger, Spent},
-        tenant::{self, Applied},
+        batch::{Answer, Batch, Run},
+        simulation::SimulationState,
+        tenant,
     },
     store::{
-        self, Read, Tx,
-        audit::DECIDE,
-        claim::{Claim, NewClaim, Recorded, Recorder, Whom, digest, grant::Effect},
-        facts::Person,
+        self, Tx,
+        audit::{Chain, DECIDE},
+        claim::commit::{self, ChangeSet, ClaimRow, Recorded},
     },
 };
 use serde::Serialize;
@@ -40,7 +38,7 @@ use std::collections::BTreeMap;
 
 /// What the caller asked for besides the events.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Wish {
+pub(super) struct Options {
     /// Decisions show everything looked at.
     pub trace: bool,
     /// Each event as if it were the only one.
@@ -51,246 +49,180 @@ pub(super) struct Wish {
     pub atomic: bool,
 }
 
-/// Decides on a ledger; nothing is written (r32).
-pub(super) fn test(context: &ReadContext<'_>, events: &[Box<RawValue>], carry: Option<&str>, wish: Wish) -> Result<Decisions, Error> {
-    let shelf = context.shelf()?;
-    let carry = Carry::open(carry, shelf.revision)?;
-    let ledger = ledger(context.db, &shelf.book, context.moment.now, carry.spent.clone())?;
-    let mut course = Course::new(context, shelf, ledger, wish)?;
-    course.mind = Mind::Imagined(carry);
-    course.run(events)
+/// Decides; nothing is written (r32).
+pub(super) fn test(context: &ReadContext<'_>, events: &[Box<RawValue>], carry: Option<&str>, options: Options) -> Result<Decisions, Error> {
+    let state = carry::open(carry, context.shelf()?.revision)?;
+    let mut deciding = Deciding::load(context, events, Sink::Simulate(state), options)?;
+    let mut budget = budget();
+    let mut decisions = deciding.decide(&mut budget)?;
+    let carry = carry::seal(&deciding.run.state())?;
+    budget.take(carry.len())?;
+    decisions.carry = Some(carry);
+    Ok(decisions)
 }
 
 /// Decides and records.
-pub(super) fn invoke(context: &WriteContext<'_>, events: &[Box<RawValue>], wish: Wish) -> Result<Decisions, Error> {
-    let (tx, shelf) = (context.tx, context.shelf()?);
-    let ledger = ledger(tx, &shelf.book, context.moment.now, Spent::default())?;
-    let mut course = Course::new(context, shelf, ledger, wish)?;
-    course.mind = Mind::Recorded(tx, Box::new(Recorder::new(tx, &shelf.book, shelf.pressed()?)?), Scribe::new(tx, context.moment)?);
-    course.run(events)
+pub(super) fn invoke(context: &WriteContext<'_>, events: &[Box<RawValue>], options: Options) -> Result<Decisions, Error> {
+    let mut deciding = Deciding::load(context, events, Sink::Commit, options)?;
+    let decisions = deciding.decide(&mut budget())?;
+    deciding.commit(context.tx)?;
+    Ok(decisions)
 }
 
-/// The units of every pool, and where the cap of every policy stands.
-fn ledger(db: &Read<'_>, book: &RuleBook, now: Time, spent: Spent) -> Result<Ledger, Error> {
-    let mut counts = BTreeMap::new();
-    for (place, policy) in (0u16..).zip(book.policies()) {
-        if let Some(cap) = policy.cap {
-            counts.insert(place, store::tally::granted(db, policy.key, cap.since(now))?);
-        }
-    }
-    Ok(Ledger::new(store::facts::pools(db)?, counts, spent))
+fn budget() -> Budget {
+    Budget::new("Send fewer events in a call, or ask without trace.")
 }
 
 /// Where decisions go.
-enum Mind<'a> {
+enum Sink {
     /// Into what the next call of the what-if is given.
-    Imagined(Carry),
+    Simulate(SimulationState),
     /// Into the store.
-    Recorded(&'a Tx<'a>, Box<Recorder<'a>>, Scribe<'a>),
+    Commit,
 }
 
-struct Course<'a> {
-    moment: &'a Moment,
-    db: &'a Read<'a>,
+/// A call whose events are decided.
+struct Deciding<'a> {
+    context: &'a ReadContext<'a>,
     shelf: &'a Shelf,
-    lexicon: Lexicon<'a>,
-    books: Books,
-    ledger: Ledger,
-    mind: Mind<'a>,
-    wish: Wish,
-    local: bool,
+    options: Options,
+    /// Why an event of the request could not be read; none for one that was decided.
+    unread: Vec<Option<Error>>,
+    run: Run<'a>,
+    /// Whether decisions go into the store.
+    commits: bool,
+    warnings: Vec<String>,
 }
 
-impl<'a> Course<'a> {
-    fn new(context: &'a ReadContext<'a>, shelf: &'a Shelf, ledger: Ledger, wish: Wish) -> Result<Course<'a>, Error> {
-        Ok(Course {
-            moment: context.moment,
-            db: context.db,
-            shelf,
-            lexicon: context.lexicon()?,
-            books: Books::default(),
-            ledger,
-            mind: Mind::Imagined(Carry::default()),
-            wish,
-            local: context.local(),
-        })
-    }
-
-    fn run(mut self, events: &[Box<RawValue>]) -> Result<Decisions, Error> {
-        if events.len() > MOST_EVENTS {
-            let message = format!("The request has {} events; at most {MOST_EVENTS} are taken.", events.len());
+impl<'a> Deciding<'a> {
+    fn load(context: &'a ReadContext<'a>, raw: &[Box<RawValue>], sink: Sink, options: Options) -> Result<Deciding<'a>, Error> {
+        let (shelf, db) = (context.shelf()?, context.db);
+        if raw.len() > MOST_EVENTS {
+            let message = format!("The request has {} events; at most {MOST_EVENTS} are taken.", raw.len());
             return Err(Error::new(ErrorName::TooLarge, message).field("events").hint("Send them in several calls."));
         }
-        let warnings = self.warnings()?;
-        let mut items = Vec::with_capacity(events.len());
-        let mut budget = Budget::new("Send fewer events in a call, or ask without trace.");
+        let mut events = Vec::with_capacity(raw.len());
+        let mut unread = Vec::with_capacity(raw.len());
+        for (index, raw) in raw.iter().enumerate() {
+            let read = asking::event(shelf, raw, || Ok(db.random()?)).map(|event| events.push(event));
+            unread.push(read.err().map(|error| within(index, error)));
+        }
+        let (state, commits) = match sink {
+            Sink::Simulate(state) => (state, false),
+            Sink::Commit => (SimulationState::default(), true),
+        };
+        let now = context.moment.now;
+        let world = store::load::load(db, Ask { book: &shelf.book, now, events, numbered: commits })?;
+        let newest = world.newest.max(state.newest).filter(|newest| *newest > now);
+        let warnings = newest.map(|newest| format!("now is {now}, earlier than the newest decision at {newest}.")).into_iter().collect();
+        let Options { retry, independent, .. } = options;
+        let batch = Batch { book: &shelf.book, catalog: shelf.catalog(), now, local: context.local(), retry, independent };
+        Ok(Deciding { context, shelf, options, unread, run: batch.begin(world, state), commits, warnings })
+    }
+
+    /// Decides the events in their order, and tells what came of each.
+    fn decide(&mut self, budget: &mut Budget) -> Result<Decisions, Error> {
+        let (db, lexicon) = (self.context.db, self.context.lexicon()?);
+        let mut presenter = Presenter { db, book: &self.shelf.book, lexicon: &lexicon, trace: self.options.trace, books: Books::default() };
+        let mut items = Vec::with_capacity(self.unread.len());
         let mut summary: BTreeMap<&str, u64> = BTreeMap::new();
-        for (index, raw) in events.iter().enumerate() {
-            self.db.go_on()?;
-            match self.one(index, raw) {
+        let mut places = 0..;
+        for (index, unread) in std::mem::take(&mut self.unread).into_iter().enumerate() {
+            db.go_on()?;
+            let ours = |error: Error| if error.name.ends_the_call() { error } else { within(index, error) };
+            let told = match unread {
+                Some(error) => Err(error),
+                None => {
+                    self.run.step();
+                    presenter.event(&self.run, places.next().unwrap_or_default()).map_err(ours)
+                }
+            };
+            // What is told needs its facts no more, and memory used again is cheaper than more of it.
+            if !self.commits && !self.options.independent {
+                self.run.remember();
+            }
+            match told {
                 Ok(view) => {
                     *summary.entry(view.outcome.as_str()).or_default() += 1;
                     items.push(budget.write(&DecisionItem::Decided(Box::new(view)))?);
                 }
-                Err(error) if self.wish.atomic || error.name.ends_the_call() => return Err(error),
+                Err(error) if self.options.atomic || error.name.ends_the_call() => return Err(error),
                 Err(error) => items.push(budget.write(&DecisionItem::failed(index, error))?),
             }
         }
         let summary = summary.into_iter().map(|(outcome, n)| (outcome.to_owned(), n)).collect();
-        let carry = self.finish()?;
-        budget.take(carry.as_ref().map_or(0, String::len))?;
-        Ok(Decisions { items, summary, carry, warnings })
+        Ok(Decisions { items, summary, carry: None, warnings: std::mem::take(&mut self.warnings) })
     }
 
-    /// r02
-    fn warnings(&self) -> Result<Vec<String>, Error> {
-        let imagined = if let Mind::Imagined(carry) = &self.mind { carry.newest } else { None };
-        let newest = store::claim::newest(self.db)?.max(imagined);
-        let earlier = newest.filter(|newest| *newest > self.moment.now);
-        Ok(earlier.map(|newest| format!("now is {}, earlier than the newest decision at {newest}.", self.moment.now)).into_iter().collect())
-    }
-
-    fn one(&mut self, index: usize, raw: &RawValue) -> Result<DecisionView, Error> {
-        let mut asked = asking::event(self.db, self.shelf, index, raw)?;
-        let event = digest(&asked.id);
-        let mut retry_of = None;
-        if let Mind::Imagined(carry) = &self.mind
-            && let Some(told) = carry.told(&event)
-        {
-            let user = asked.person.as_ref().map(|person| person.facts.id);
-            if !told.is_of(user, &asked.reference, &asked.facts) {
-                return Err(another(&asked.id).field(format!("events[{index}].id")));
-            }
-            if !self.wish.retry || told.outcome.granted() {
-                return Ok(self.teller(&asked).told(told, asked.person.as_ref()));
-            }
-        } else if let Some(claim) = store::claim::of_event(self.db, &event)? {
-            same(&asked, &claim).map_err(|error| error.or_field(|| format!("events[{index}].id")))?;
-            if !self.wish.retry || claim.outcome.granted() {
-                let book = self.books.get(self.db, claim.book)?;
-                return self.teller(&asked).again(&claim, &book, self.wish.trace);
-            }
-            retry_of = Some(claim.retry_of.unwrap_or(claim.claim));
+    /// Records what was decided, and does what it grants.
+    fn commit(&self, tx: &Tx<'_>) -> Result<(), Error> {
+        let scribe = Scribe::new(tx, self.context.moment)?;
+        let chain = Chain::open(tx)?;
+        let mut next = chain.next();
+        let mut book = None;
+        let mut events = Vec::with_capacity(self.run.answers.len());
+        for (event, answer) in self.run.events.iter().zip(&self.run.answers) {
+            let Answer::Decided(decided) = answer else { continue };
+            let Some(claim) = decided.claim else {
+                events.push(Recorded::Counted(event, decided));
+                continue;
+            };
+            let book = match book {
+                Some(book) => book,
+                None => *book.insert(store::book::keep(tx, self.shelf.pressed()?)?),
+            };
+            let policy = decided.decision.policy.and_then(|place| self.shelf.book.policy(place));
+            let state = decided.decision.grant.as_ref().map(|_| tenant::first_state(self.context.local()));
+            let row = ClaimRow { claim, event, decided, state, version: policy.map(|policy| policy.version), book };
+            let id = policy.map(|policy| policy.id);
+            events.push(Recorded::Claim(
+                row.sealed(|seal| scribe.record(next, DECIDE, &format!("claim:{claim}"), self.record(row, id, seal)?))?,
+            ));
+            next += 1;
         }
-        let person = asked.person.take().map(|person| self.complete(person)).transpose()?;
-        self.anew(&asked, event, person, retry_of)
+        let changes = ChangeSet { events, units: self.run.units() };
+        Ok(commit::commit(tx, &changes, chain, self.context.local())?)
     }
 
-    fn teller<'s>(&'s self, asked: &'s Asked) -> Teller<'s> {
-        Teller { book: &self.shelf.book, lexicon: &self.lexicon, event: &asked.id, reference: &asked.reference }
-    }
-
-    fn complete(&self, mut person: Person) -> Result<Person, Error> {
-        store::facts::complete(self.db, &self.shelf.book, &mut person)?;
-        if let Mind::Imagined(carry) = &self.mind {
-            carry.imagine(&self.shelf.book, &mut person.facts, self.local);
-        }
-        self.shelf.settle(&mut person.facts);
-        Ok(person)
-    }
-
-    fn anew(&mut self, asked: &Asked, event: [u8; 16], person: Option<Person>, retry_of: Option<i64>) -> Result<DecisionView, Error> {
-        let book = &self.shelf.book;
-        let pools = self.ledger.pools(book, asked.facts.app);
-        let (principal, user) = person.map_or((None, None), |person| (Some(person.user_principal_name), Some(person.facts)));
-        let counts = self.ledger.counts(book, asked.facts.app, self.moment.now);
-        let facts = Facts { now: self.moment.now, event: self.event(asked, user.as_ref()), user, pools, counts };
-        let decision = decide(book, &facts);
-        let applied = decision.grant.as_ref().zip(facts.user.as_ref()).map(|(grant, user)| tenant::assign(book, user, grant));
-        if let (Some(applied), Some(policy), false) = (&applied, decision.policy, self.wish.independent) {
-            self.ledger.take(&applied.units);
-            self.ledger.grant(book, policy, self.moment.now);
-        }
-        let claim = match &mut self.mind {
-            Mind::Imagined(_) if self.wish.independent => None,
-            Mind::Imagined(carry) => {
-                imagine(carry, event, asked, &facts, &decision, book.settings().record_all);
-                let new = asked.passes.filter(|passing| !passing.held && by_pass(&decision));
-                if let Some((passing, user)) = new.zip(facts.user.as_ref()) {
-                    carry.give_pass(passing.environment, asked.facts.app, user.id);
-                }
-                None
-            }
-            Mind::Recorded(tx, recorder, scribe) => {
-                if let (Some(passing), Whom::Known(user), true) = (asked.passes, &asked.whom, by_pass(&decision)) {
-                    store::environment::give_pass(tx, passing.environment, asked.facts.app, *user)?;
-                }
-                let new = NewClaim {
-                    event: &asked.id,
-                    digest: event,
-                    whom: &asked.whom,
-                    at: asked.at,
-                    facts: &facts,
-                    decision: &decision,
-                    retry_of,
-                };
-                record(recorder, scribe, self.shelf, &new, applied, self.local)?
-            }
+    /// The audit record of a decision.
+    fn record<'d>(&'d self, row: ClaimRow<'d>, policy: Option<PolicyId>, seal: [u8; 32]) -> Result<Record<'d>, Error> {
+        let Decided { facts, decision, applied, retry_of, .. } = row.decided;
+        let (user, grant) = (facts.user.as_ref(), decision.grant.as_ref());
+        let change = |(user, Applied { paths, .. }): (&UserFacts, &'d Applied)| {
+            let held = || user.paths.iter();
+            licenses::change(held(), licenses::besides(held(), paths).chain(paths))
         };
-        self.teller(asked).decided(&facts, &decision, principal.as_deref(), claim, asked.at, self.wish.trace)
-    }
-
-    /// What happened, with the app passes that this what-if gave before counted in.
-    fn event(&self, asked: &Asked, user: Option<&UserFacts>) -> EventFacts {
-        let mut event = asked.facts.clone();
-        if let (Mind::Imagined(carry), Some(passing), Some(passes), Some(user)) =
-            (&self.mind, asked.passes.filter(|it| !it.held), &mut event.coverage.passes, user)
-        {
-            passes.ahead += carry.ahead(passing.environment, event.app, user.id);
-        }
-        event
-    }
-
-    fn finish(self) -> Result<Option<String>, Error> {
-        match self.mind {
-            Mind::Imagined(mut carry) => {
-                carry.spent = self.ledger.spent().clone();
-                carry.seal().map(Some)
-            }
-            Mind::Recorded(tx, recorder, _) => {
-                for (sku, units) in &self.ledger.spent().taken {
-                    store::facts::take_units(tx, *sku, *units, self.local)?;
-                }
-                recorder.finish()?;
-                Ok(None)
-            }
-        }
-    }
-}
-
-/// Whether an app pass covers the user.
-fn by_pass(decision: &Decision) -> bool {
-    matches!(decision.because, Finding::CoveredByPass { .. })
-}
-
-fn imagine(carry: &mut Carry, event: [u8; 16], asked: &Asked, facts: &Facts, decision: &Decision, record_all: bool) {
-    let user = facts.user.as_ref().map(|user| user.id);
-    if let Some(user) = user {
-        carry.grant(user, asked.facts.app, decision, facts.now);
-    }
-    if record_all || decision.outcome.recorded() {
-        let told = Told {
-            user,
-            named: user.is_none().then(|| asked.reference.clone()),
-            app: asked.facts.app,
-            trigger: asked.facts.trigger,
-            at: asked.at,
-            decided_at: facts.now,
+        Ok(Record {
+            claim: row.claim,
+            event: hex(&row.event.digest),
+            user: user.map(|user| user.id),
+            app: self.shelf.book.app(facts.event.app).map_or("", |app| &app.name),
+            trigger: facts.event.trigger.as_str(),
+            at: row.event.parsed.at,
             outcome: decision.outcome,
-            policy: decision.policy,
-            grant: decision.grant.clone(),
-            because: decision.because.clone(),
-            warnings: decision.warnings.clone(),
-            age: data_age(facts, decision),
-        };
-        carry.tell(event, told);
+            policy,
+            product: grant.map(|grant| grant.sku),
+            group: grant.and_then(|grant| grant.group),
+            position: grant.map(|grant| grant.position),
+            disabled_plans: grant.map_or(&[], |grant| &grant.disabled),
+            state: row.state,
+            retry_of: *retry_of,
+            seal: hex(&seal),
+            changes: user.zip(applied.as_ref()).map(change).transpose()?.into_iter().collect(),
+        })
     }
+}
+
+/// An error of an event, with the field as the request has it.
+fn within(index: usize, mut error: Error) -> Error {
+    let field = error.field.take().filter(|field| !field.is_empty());
+    error.field(field.map_or_else(|| format!("events[{index}]"), |field| format!("events[{index}].{field}")))
 }
 
 /// The audit record of a decision.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Decided<'a> {
+struct Record<'a> {
     claim: i64,
     event: String,
     user: Option<UserId>,
@@ -309,72 +241,4 @@ struct Decided<'a> {
     /// Vouches for the claim's row.
     seal: String,
     changes: Vec<FieldChange>,
-}
-
-/// Records one decision and does what it grants. None where the event leaves no row of its own (r33).
-fn record(
-    recorder: &mut Recorder<'_>,
-    scribe: &Scribe<'_>,
-    shelf: &Shelf,
-    new: &NewClaim<'_>,
-    applied: Option<Applied>,
-    local: bool,
-) -> Result<Option<i64>, Error> {
-    let (facts, decision) = (new.facts, new.decision);
-    let known = match new.whom {
-        Whom::Known(key) => Some(*key),
-        Whom::Unknown(_) => None,
-    };
-    if !shelf.book.settings().record_all && !decision.outcome.recorded() {
-        recorder.feed(known, facts, decision.outcome)?;
-        return Ok(None);
-    }
-    let state = decision.grant.as_ref().map(|_| tenant::first_state(local));
-    let Recorded { claim, seal } = recorder.record(new, state)?;
-    let mut changes = Vec::new();
-    if let (Some(key), Some(grant), Some(user), Some(Applied { paths, units })) = (known, &decision.grant, &facts.user, applied) {
-        let held = || user.paths.iter();
-        changes.push(licenses::change(held(), licenses::besides(held(), &paths).chain(&paths))?);
-        let effect = if local { Effect::Applied(paths) } else { Effect::Asked { brings: paths, books: units } };
-        recorder.grant(claim, key, grant, facts.now, effect)?;
-    }
-    let detail = Decided {
-        claim,
-        event: hex(&new.digest),
-        user: facts.user.as_ref().map(|user| user.id),
-        app: shelf.book.app(facts.event.app).map_or("", |app| &app.name),
-        trigger: facts.event.trigger.as_str(),
-        at: new.at,
-        outcome: decision.outcome,
-        policy: decision.policy.and_then(|place| shelf.book.policy(place)).map(|policy| policy.id),
-        product: decision.grant.as_ref().map(|grant| grant.sku),
-        group: decision.grant.as_ref().and_then(|grant| grant.group),
-        position: decision.grant.as_ref().map(|grant| grant.position),
-        disabled_plans: decision.grant.as_ref().map_or(&[], |grant| &grant.disabled),
-        state,
-        retry_of: new.retry_of,
-        seal: hex(&seal),
-        changes,
-    };
-    scribe.write(&mut recorder.chain, DECIDE, &format!("claim:{claim}"), detail)?;
-    Ok(Some(claim))
-}
-
-/// r20: the same id with another user, app or trigger is no repetition but a mistake.
-fn same(asked: &Asked, claim: &Claim) -> Result<(), Error> {
-    let user = match (&asked.whom, &claim.user, &claim.user_named) {
-        (Whom::Known(key), Some((other, ..)), _) => key == other,
-        (_, None, Some(named)) => fold(named) == fold(&asked.reference),
-        (Whom::Unknown(_), Some((_, id, principal)), _) => {
-            fold(principal) == fold(&asked.reference) || asked.reference.parse::<UserId>().is_ok_and(|asked| asked == *id)
-        }
-        _ => false,
-    };
-    if user && claim.app == asked.facts.app && claim.trigger == asked.facts.trigger { Ok(()) } else { Err(another(&asked.id)) }
-}
-
-fn another(id: &str) -> Error {
-    Error::new(ErrorName::InvalidArgument, "An event with this id was decided for another user, app or trigger.")
-        .target(id)
-        .hint("Give every event an id of its own, or none.")
 }

@@ -72,7 +72,7 @@ pub(super) fn user(db: &Read<'_>, reference: &str) -> Result<i64, Error> {
 pub(super) fn user_with_id(db: &Read<'_>, reference: &str) -> Result<(i64, UserId), Error> {
     let found = store::facts::find(db, reference)?;
     match found.as_slice() {
-        [person] => Ok((person.key, person.facts.id)),
+        [person] => Ok((person.key, person.id)),
         [] => Err(missing("user", reference, &[])),
         _ => Err(Error::new(ErrorName::Ambiguous, "Several users have that principal name.").target(reference).hint("Use the object id.")),
     }

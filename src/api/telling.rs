@@ -2,72 +2,76 @@
 
 use super::{
     claim::{ClaimView, DecisionView, StepView},
-    error::Error,
+    error::{Error, ErrorName},
     resolve::Lexicon,
     wire::{PolicyRef, UserRef},
 };
 use crate::{
     domain::{
         app::Trigger,
-        environment::Coverage,
-        time::{HOUR, MINUTE, Time},
+        time::{HOUR, Time},
+        world::{Claim, Decided, KnownEvent},
     },
-    engine::{Decision, EventFacts, Facts, Grant, RuleBook, explain::Speaker},
-    store::{self, Read, claim::Claim, facts::Person},
+    engine::{
+        Decision, Grant, RuleBook,
+        batch::{Answer, Run},
+        explain::Speaker,
+        simulation::SimulatedDecision,
+    },
+    store::{self, Read},
 };
 use std::{collections::BTreeMap, rc::Rc};
 
-/// Tells of one event.
-pub(super) struct Teller<'a> {
+/// Tells of the events of a call.
+pub(super) struct Presenter<'a> {
+    pub db: &'a Read<'a>,
     pub book: &'a RuleBook,
     pub lexicon: &'a Lexicon<'a>,
-    /// The event's id.
-    pub event: &'a str,
-    /// How the event names the user.
-    pub reference: &'a str,
+    pub trace: bool,
+    pub books: Books,
 }
 
-impl Teller<'_> {
-    /// A decision just made.
-    pub fn decided(
-        &self,
-        facts: &Facts,
-        decision: &Decision,
-        principal: Option<&str>,
-        claim: Option<i64>,
-        at: Option<Time>,
-        trace: bool,
-    ) -> Result<DecisionView, Error> {
-        let user =
-            UserRef { id: facts.user.as_ref().map(|user| user.id), user_principal_name: principal.unwrap_or(self.reference).to_owned() };
-        let speaker = Speaker { book: self.book, facts, names: self.lexicon };
-        Ok(DecisionView { claim, ..view(&speaker, self.lexicon, self.event, user, at, decision, trace) })
+impl Presenter<'_> {
+    /// What came of the event at a place.
+    pub fn event(&mut self, run: &Run<'_>, place: usize) -> Result<DecisionView, Error> {
+        let lost = || Error::new(ErrorName::Internal, "An event was lost.");
+        let (event, answer) = run.events.get(place).zip(run.answers.get(place)).ok_or_else(lost)?;
+        let person = event.user.key().and_then(|key| run.users.get(&key));
+        let name = person.map_or(&event.parsed.user, |person| &person.user_principal_name);
+        let user = UserRef { id: person.map(|person| person.id), user_principal_name: name.clone() };
+        match answer {
+            Answer::Decided(decided) => Ok(self.decided(event, user, decided)),
+            Answer::Repeated(earlier) => Ok(DecisionView { duplicate: true, ..self.event(run, *earlier)? }),
+            Answer::Simulated => Ok(self.simulated(event, user, run.state.decided.get(&event.digest).ok_or_else(lost)?)),
+            Answer::Claimed => self.claimed(event.claim.as_ref().ok_or_else(lost)?),
+            Answer::Another => Err(Error::argument("id", "An event with this id was decided for another user, app or trigger.")
+                .target(&event.id)
+                .hint("Give every event an id of its own, or none.")),
+            Answer::Ambiguous => {
+                Err(Error::new(ErrorName::Ambiguous, "Several users have that principal name.").field("user").hint("Use the object id."))
+            }
+        }
+    }
+
+    fn decided(&self, event: &KnownEvent, user: UserRef, decided: &Decided) -> DecisionView {
+        let speaker = Speaker { book: self.book, facts: &decided.facts, names: self.lexicon };
+        let view = view(&speaker, self.lexicon, &event.id, user, event.parsed.at, &decided.decision, self.trace);
+        DecisionView { claim: decided.claim.filter(|claim| *claim > 0), ..view }
     }
 
     /// A decision of the store, told again as it was by the book it was made by.
-    pub fn again(&self, claim: &Claim, book: &RuleBook, trace: bool) -> Result<DecisionView, Error> {
-        let speaker = Speaker { book, facts: &claim.facts, names: self.lexicon };
-        let mut view = view(&speaker, self.lexicon, &claim.event, whom(claim), claim.at, &claim.decision, trace);
-        (view.claim, view.duplicate) = (Some(claim.claim), true);
-        Ok(view)
+    fn claimed(&mut self, claim: &Claim) -> Result<DecisionView, Error> {
+        let book = self.books.get(self.db, claim.book)?;
+        let speaker = Speaker { book: &book, facts: &claim.facts, names: self.lexicon };
+        let view = view(&speaker, self.lexicon, &claim.event, whom(claim), claim.at, &claim.decision, self.trace);
+        Ok(DecisionView { claim: Some(claim.claim), duplicate: true, ..view })
     }
 
     /// A decision of this what-if, told again as it was.
-    pub fn told(&self, told: &super::carry::Told, person: Option<&Person>) -> DecisionView {
-        let event = EventFacts { app: told.app, trigger: told.trigger, managed: false, desktop: None, coverage: Coverage::default() };
-        let facts = Facts { now: told.decided_at, event, user: None, pools: Vec::new(), counts: Vec::new() };
-        let decision = Decision {
-            outcome: told.outcome,
-            policy: told.policy,
-            grant: told.grant.clone(),
-            because: told.because.clone(),
-            trace: Vec::new(),
-            warnings: told.warnings.clone(),
-        };
-        let speaker = Speaker { book: self.book, facts: &facts, names: self.lexicon };
-        let name = person.map(|person| &person.user_principal_name).or(told.named.as_ref());
-        let user = UserRef { id: told.user, user_principal_name: name.cloned().unwrap_or_default() };
-        let view = view(&speaker, self.lexicon, self.event, user, told.at, &decision, false);
+    fn simulated(&self, event: &KnownEvent, user: UserRef, told: &SimulatedDecision) -> DecisionView {
+        let speaker = Speaker { book: self.book, facts: &told.facts, names: self.lexicon };
+        let user = UserRef { user_principal_name: told.named.clone().unwrap_or(user.user_principal_name), ..user };
+        let view = view(&speaker, self.lexicon, &event.id, user, told.at, &told.decision, false);
         DecisionView { duplicate: true, data_age_minutes: told.age, ..view }
     }
 }
@@ -99,18 +103,10 @@ fn view(
         group: grant.and_then(|grant| grant.group).map(|group| lexicon.group_ref(group)),
         reason: speaker.sentence(&decision.because),
         duplicate: false,
-        data_age_minutes: data_age(facts, decision),
+        data_age_minutes: decision.data_age(facts),
         warnings: speaker.warnings(decision),
         trace: trace.then(|| steps(speaker, decision)),
     }
-}
-
-/// r09: the age of the oldest data a decision stands on.
-pub(super) fn data_age(facts: &Facts, decision: &Decision) -> Option<i64> {
-    let sku = decision.grant.as_ref().map(|grant| grant.sku);
-    let pool = facts.pools.iter().find(|pool| Some(pool.sku) == sku).map(|pool| pool.units.taken_at);
-    let user = facts.user.as_ref().map(|user| user.taken_at);
-    user.into_iter().chain(pool).min().map(|oldest| facts.now.since(oldest) / MINUTE)
 }
 
 fn steps(speaker: &Speaker<'_>, decision: &Decision) -> Vec<StepView> {

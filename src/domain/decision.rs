@@ -2,8 +2,10 @@
 
 use super::{
     claim::Outcome,
+    facts::Facts,
     finding::{Finding, Warning},
     ids::{GroupId, PlanId, SkuId},
+    time::MINUTE,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +24,16 @@ pub struct Decision {
     pub trace: Vec<Finding>,
     /// What the admin should know.
     pub warnings: Vec<Warning>,
+}
+
+impl Decision {
+    /// r09: the age in minutes of the oldest of the facts that it stands on.
+    pub fn data_age(&self, facts: &Facts) -> Option<i64> {
+        let sku = self.grant.as_ref().map(|grant| grant.sku);
+        let pool = facts.pools.iter().find(|pool| Some(pool.sku) == sku).map(|pool| pool.units.taken_at);
+        let user = facts.user.as_ref().map(|user| user.taken_at);
+        user.into_iter().chain(pool).min().map(|oldest| facts.now.since(oldest) / MINUTE)
+    }
 }
 
 /// What a claim takes.

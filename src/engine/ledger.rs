@@ -6,6 +6,7 @@ use crate::domain::{
     ids::SkuId,
     product::Units,
     time::Time,
+    world::Pool,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -22,14 +23,14 @@ pub struct Spent {
 /// The pools and the counts of caps at the begin of a call, and what its decisions have taken since.
 #[derive(Clone, Debug)]
 pub struct Ledger {
-    pools: BTreeMap<SkuId, Units>,
+    pools: BTreeMap<SkuId, Pool>,
     counts: BTreeMap<u16, i64>,
     spent: Spent,
 }
 
 impl Ledger {
     /// The pools and counts as they are in the store; and what earlier calls of the same what-if took.
-    pub fn new(pools: BTreeMap<SkuId, Units>, counts: BTreeMap<u16, i64>, spent: Spent) -> Ledger {
+    pub fn new(pools: BTreeMap<SkuId, Pool>, counts: BTreeMap<u16, i64>, spent: Spent) -> Ledger {
         Ledger { pools, counts, spent }
     }
 
@@ -47,17 +48,27 @@ impl Ledger {
         }
     }
 
+    /// The store's key of a product that the tenant owns.
+    pub fn product(&self, sku: SkuId) -> Option<i64> {
+        self.pools.get(&sku).map(|pool| pool.product)
+    }
+
+    /// The units taken, by product.
+    pub fn taken(&self) -> &BTreeMap<SkuId, i64> {
+        &self.spent.taken
+    }
+
     /// What was taken.
-    pub fn spent(&self) -> &Spent {
-        &self.spent
+    pub fn spent(self) -> Spent {
+        self.spent
     }
 
     /// The pools that an app's policies name, as a decision sees them now. What was taken counts as booked.
     pub fn pools(&self, book: &RuleBook, app: u16) -> Vec<PoolFacts> {
         let facts = |sku: SkuId| {
-            let units = self.pools.get(&sku)?;
+            let units = self.pools.get(&sku)?.units;
             let taken = self.spent.taken.get(&sku).copied().unwrap_or(0);
-            Some(PoolFacts { sku, units: Units { booked: units.booked.saturating_add(taken), ..*units } })
+            Some(PoolFacts { sku, units: Units { booked: units.booked.saturating_add(taken), ..units } })
         };
         book.candidates(app).filter_map(facts).collect()
     }

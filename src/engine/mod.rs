@@ -4,6 +4,7 @@
 
 pub mod advice;
 pub mod availability;
+pub mod batch;
 pub mod conflict;
 pub mod decide;
 pub mod explain;
@@ -11,6 +12,7 @@ pub mod ledger;
 pub mod lint;
 pub mod lint_words;
 pub mod select;
+pub mod simulation;
 pub mod tenant;
 pub mod undo;
 

@@ -7,16 +7,8 @@ use crate::domain::{
     facts::UserFacts,
     ids::{PlanId, SkuId},
     user::Path,
+    world::Applied,
 };
-
-/// What a grant does to the directory.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Applied {
-    /// The user's paths that it makes: a direct one, or one of each product of a group. Each replaces the one there was.
-    pub paths: Vec<Path>,
-    /// The products a unit of which it takes: those the user does not hold already (law L2).
-    pub units: Vec<SkuId>,
-}
 
 /// Graph's word for a license that works.
 pub const ACTIVE: &str = "Active";

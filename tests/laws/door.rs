@@ -209,6 +209,13 @@ impl Door {
         door
     }
 
+    /// The same store once more, at `path`.
+    pub fn copy(&self, path: &std::path::Path) -> Door {
+        self.call("store.backup", json!({ "path": path, "overwrite": true }));
+        let (client, _) = Client::open(json!({ "path": path }).to_string().as_bytes()).unwrap();
+        Door { client, world: self.world.clone() }
+    }
+
     fn ask(&self, method: &str, mut request: Value) -> Result<Value, Value> {
         request["now"] = json!(time(self.world.now));
         let reply = self.client.call(method, request.to_string().as_bytes(), &Interrupt::default());
@@ -360,6 +367,15 @@ impl Door {
         prop_assert_eq!(&self.call("store.check", json!({}))["findings"], &json!([]));
         self.holdings()?;
         self.report()
+    }
+
+    /// What there is of claims, units, changes on their way and what everybody holds.
+    pub fn whole(&self) -> Value {
+        let held = (0..self.world.users.len()).map(|who| self.call("assignment.list", json!({ "user": user_guid(who) })));
+        let held: Vec<_> = held.collect();
+        let lists = ["claim.list", "pool.list", "change.list", "user.list"].map(|list| self.call(list, json!({ "limit": 1_000 })));
+        let report = self.call("report.get", json!({ "to": time(self.world.now + DAY), "limit": 1_000 }));
+        json!([held, lists, report])
     }
 
     /// L4: everybody holds what the model says, by the same paths.

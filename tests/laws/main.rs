@@ -1,5 +1,6 @@
 //! The laws, over random tenants and random sequences of events, against a model that says the rules in the plainest way.
 
+mod batch;
 #[path = "../support/cases.rs"]
 mod cases;
 mod door;

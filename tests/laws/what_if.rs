@@ -10,26 +10,30 @@ use serde_json::{Value, json};
 
 /// A call: new events and some of before, so many minutes after the begin.
 #[derive(Clone, Debug)]
-struct Ask {
+pub struct Ask {
     events: Vec<Event>,
     again: Vec<Index>,
+    /// Whether the last of those of before names another user by mistake.
+    mistaken: bool,
     retry: bool,
     minutes: i64,
 }
 
-fn ask() -> impl Strategy<Value = Ask> {
+pub fn ask() -> impl Strategy<Value = Ask> {
     let events = prop::collection::vec(tenant::event(), 0..4);
     let again = prop::collection::vec(any::<Index>(), 0..3);
-    (events, again, any::<bool>(), prop_oneof![3 => 0i64..4, 1 => 0i64..200]).prop_map(|(events, again, retry, minutes)| Ask {
+    let minutes = prop_oneof![3 => 0i64..4, 1 => 0i64..200];
+    (events, again, prop::bool::weighted(0.2), any::<bool>(), minutes).prop_map(|(events, again, mistaken, retry, minutes)| Ask {
         events,
         again,
+        mistaken,
         retry,
         minutes,
     })
 }
 
 /// The requests, without their method.
-fn requests(asks: Vec<Ask>) -> Vec<(i64, Value)> {
+pub fn requests(asks: Vec<Ask>) -> Vec<(i64, Value)> {
     let mut known: Vec<Value> = vec![];
     let mut request = |ask: Ask| {
         let begin = known.len();
@@ -38,14 +42,17 @@ fn requests(asks: Vec<Ask>) -> Vec<(i64, Value)> {
             known.push(event_request(&Event { id, ..event }));
         }
         let again = ask.again.iter().filter(|_| !known.is_empty()).map(|pick| pick.get(&known));
-        let events: Vec<Value> = known[begin..].iter().chain(again).cloned().collect();
+        let mut events: Vec<Value> = known[begin..].iter().chain(again).cloned().collect();
+        if let Some(last) = events.last_mut().filter(|_| ask.mistaken && !ask.again.is_empty()) {
+            last["user"] = json!("stranger9@contoso.example");
+        }
         (ask.minutes, json!({ "events": events, "retry": ask.retry, "trace": true }))
     };
     asks.into_iter().map(&mut request).collect()
 }
 
 /// What a reply says, but for the numbers of claims, which a what-if has none of, and the traces of decisions told again, which it does not keep.
-fn said(mut reply: Value) -> Value {
+pub fn said(mut reply: Value) -> Value {
     for item in reply["items"].as_array_mut().unwrap() {
         let item = item.as_object_mut().unwrap();
         item.remove("claim");

@@ -63,13 +63,14 @@ impl<'t> Scribe<'t> {
 
     /// Appends a record with the details of its action. People appear in it by id alone.
     pub fn write(&self, chain: &mut Chain, action: &str, target: &str, detail: impl Serialize) -> Result<(), Error> {
+        Ok(chain.append(self.tx, &self.record(chain.next(), action, target, detail)?)?)
+    }
+
+    /// The very bytes of the record at a place in the trail.
+    pub fn record(&self, sequence: i64, action: &str, target: &str, detail: impl Serialize) -> Result<String, Error> {
         let Moment { now, supplied, recorded_at, .. } = *self.moment;
         let Scribe { actor, correlation, .. } = self;
-        let sequence = chain.next();
-        let record =
-            Record { sequence, now, now_supplied: supplied, recorded_at, actor, correlation_id: correlation, action, target, detail };
-        chain.append(self.tx, &json(&record)?)?;
-        Ok(())
+        json(&Record { sequence, now, now_supplied: supplied, recorded_at, actor, correlation_id: correlation, action, target, detail })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{ClaimView, Claims, Get, List};
 use crate::{
     api::{context::ReadContext, error::Error, page::Keyset, resolve, telling::ClaimTeller},
+    domain::world::Claim,
     store::{self, claim::Filter},
 };
 
@@ -30,7 +31,7 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
     };
     let mut teller = ClaimTeller::new(db, &lexicon, context.moment.now);
     let fetch = |before: &i64, limit| Ok(store::claim::list(db, &Filter { before: *before, limit, ..filter.clone() })?);
-    let told = |claim: store::claim::Claim| {
+    let told = |claim: Claim| {
         db.go_on()?;
         teller.tell(&claim, false)
     };

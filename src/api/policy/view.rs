@@ -7,9 +7,9 @@ use crate::{
         app::App,
         ids::{PlanId, SkuId},
         policy::{PlanChoice, Policy, PolicyProduct},
-        product::Units,
         setting::Settings,
         time::Time,
+        world::Pool,
     },
     engine::{availability::Availability, explain::Names},
     store,
@@ -26,7 +26,7 @@ impl Desk<'_> {
 /// Shows policies as they are at one time.
 pub(super) struct Viewer<'a> {
     desk: &'a Desk<'a>,
-    pools: BTreeMap<SkuId, Units>,
+    pools: BTreeMap<SkuId, Pool>,
     now: Time,
     settings: &'a Settings,
 }
@@ -67,7 +67,7 @@ impl<'a> Viewer<'a> {
 
     /// Claims that somebody who has none of it could make now.
     fn available(&self, app: &App, product: &PolicyProduct) -> i64 {
-        let availability = Availability { book: &self.desk.shelf.book, units: |sku| self.pools.get(&sku) };
+        let availability = Availability { book: &self.desk.shelf.book, units: |sku| self.pools.get(&sku).map(|pool| &pool.units) };
         availability.offer(product, app, |_| true).map_or(0, |offer| offer.claims)
     }
 

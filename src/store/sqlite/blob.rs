@@ -77,9 +77,16 @@ macro_rules! id_lists {
         #[derive(Clone, Debug, Default, PartialEq, Eq)]
         pub struct $list(pub Vec<$id>);
 
+        impl $list {
+            /// The column's bytes.
+            pub fn bytes(ids: &[$id]) -> Vec<u8> {
+                ids.iter().flat_map(|id| id.as_bytes().iter().copied()).collect()
+            }
+        }
+
         impl ToSql for $list {
             fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-                Ok(self.0.iter().flat_map(|id| id.as_bytes().iter().copied()).collect::<Vec<u8>>().into())
+                Ok($list::bytes(&self.0).into())
             }
         }
 

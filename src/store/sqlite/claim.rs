@@ -1,217 +1,21 @@
 //! Claims: every event that was recorded.
 
-pub mod grant;
+pub mod commit;
 
-use super::{
-    audit::Chain,
-    blob::Plans,
-    book::{self, Pressed},
-    error::StoreError,
-    facts::{OPEN, SETTLED},
-    keys::Keys,
-    row::Row,
-    seal::{SEALED, seal},
-    tally::{Cell, Tally},
-    transaction::{Read, Tx},
-};
+use super::{error::StoreError, row::Row, transaction::Read};
 use crate::domain::{
-    app::Trigger,
-    book::RuleBook,
     claim::{ClaimState, Outcome},
     decision::Decision,
+    event::EventDigest,
     facts::Facts,
     ids::{SkuId, UserId},
     time::Time,
+    world::Claim,
 };
-use rusqlite::OptionalExtension;
-use sha2::{Digest, Sha256};
+use rusqlite::{OptionalExtension, types::ValueRef};
 
 /// The format of what is kept of a decision.
 const FORMAT: u8 = 1;
-
-/// What identifies an event to the store: the first 16 bytes of SHA-256 of its id.
-pub fn digest(event: &str) -> [u8; 16] {
-    let mut digest = [0; 16];
-    digest.iter_mut().zip(Sha256::digest(event)).for_each(|(byte, hashed)| *byte = hashed);
-    digest
-}
-
-/// Whom an event was about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whom {
-    /// A user the store knows, by its key.
-    Known(i64),
-    /// A reference that named nobody.
-    Unknown(String),
-}
-
-/// A decision to record.
-pub struct NewClaim<'a> {
-    /// The event's id.
-    pub event: &'a str,
-    /// What [`digest`] makes of it.
-    pub digest: [u8; 16],
-    /// Whom it was about.
-    pub whom: &'a Whom,
-    /// When it happened.
-    pub at: Option<Time>,
-    /// What it was decided on.
-    pub facts: &'a Facts,
-    /// What was decided.
-    pub decision: &'a Decision,
-    /// The first claim of the same event.
-    pub retry_of: Option<i64>,
-}
-
-/// A claim that was recorded.
-#[derive(Clone, Copy, Debug)]
-pub struct Recorded {
-    /// Its number.
-    pub claim: i64,
-    /// What its audit record vouches for.
-    pub seal: [u8; 32],
-}
-
-/// A transaction that records claims.
-pub struct Recorder<'t> {
-    tx: &'t Tx<'t>,
-    book: &'t RuleBook,
-    pressed: &'t Pressed,
-    number: Option<i64>,
-    keys: Keys,
-    /// What the transaction adds to the counts.
-    pub tally: Tally,
-    /// The end of the audit trail.
-    pub chain: Chain,
-}
-
-impl<'t> Recorder<'t> {
-    /// Begins recording decisions made by this book, which is kept with them as it was pressed.
-    pub fn new(tx: &'t Tx<'t>, book: &'t RuleBook, pressed: &'t Pressed) -> Result<Recorder<'t>, StoreError> {
-        Ok(Recorder { tx, book, pressed, number: None, keys: Keys::default(), tally: Tally::default(), chain: Chain::open(tx)? })
-    }
-
-    fn number(&mut self) -> Result<i64, StoreError> {
-        match self.number {
-            Some(number) => Ok(number),
-            None => Ok(*self.number.insert(book::keep(self.tx, self.pressed)?)),
-        }
-    }
-
-    /// Records a decision, gives the claim its number and seals it.
-    pub fn record(&mut self, new: &NewClaim<'_>, state: Option<ClaimState>) -> Result<Recorded, StoreError> {
-        let (decision, facts) = (new.decision, new.facts);
-        let number = self.number()?;
-        let policy = decision.policy.and_then(|place| self.book.policy(place));
-        let product = decision.grant.as_ref().map(|grant| self.keys.product(self.tx, grant.sku)).transpose()?;
-        let (user, named) = match new.whom {
-            Whom::Known(key) => (Some(*key), None),
-            Whom::Unknown(name) => (None, Some(name)),
-        };
-        let disabled = decision.grant.as_ref().map(|grant| Plans(grant.disabled.clone()));
-        let body = postcard::to_extend(&(facts, decision), vec![FORMAT]).map_err(|_| StoreError::Unwritable)?;
-        let sql = format!(
-            "INSERT INTO claim (event, user, user_named, app, trigger, at, decided_at, outcome, state, version, product, position,
-               disabled, department, retry_of, book, facts)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) RETURNING claim, {SEALED}"
-        );
-        let recorded = self.tx.query_row(
-            &sql,
-            rusqlite::params![
-                new.event,
-                user,
-                named,
-                facts.event.app,
-                facts.event.trigger.code(),
-                new.at,
-                facts.now,
-                decision.outcome.code(),
-                state.map(ClaimState::code),
-                policy.map(|policy| policy.version),
-                product,
-                decision.grant.as_ref().map(|grant| grant.position),
-                disabled,
-                facts.user.as_ref().and_then(|user| user.department.as_ref()),
-                new.retry_of,
-                number,
-                body,
-            ],
-            |row| Ok(Recorded { claim: row.get(0)?, seal: seal(row, 1)? }),
-        )?;
-        let claim = recorded.claim;
-        let sql = "INSERT INTO event (digest, claim) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET claim = excluded.claim";
-        self.tx.execute(sql, (new.digest, claim))?;
-        if let Some(user) = user {
-            let kind = if state.is_some_and(ClaimState::open) { OPEN } else { SETTLED };
-            let sql = "INSERT INTO holding (user, kind, thing, via, disabled) VALUES (?1, ?2, ?3, ?4, ?5)";
-            self.tx.execute(sql, (user, kind, claim, product.unwrap_or(0), disabled.filter(|_| kind == OPEN)))?;
-        }
-        let hour = Cell::hour(facts.now);
-        let version = policy.map_or(0, |policy| policy.version);
-        let cell = Cell { hour, version, product: product.unwrap_or(0), app: facts.event.app, outcome: decision.outcome, state };
-        self.tally.add(cell, 1);
-        Ok(recorded)
-    }
-
-    /// Remembers an event that leaves no row of its own (r33).
-    pub fn feed(&mut self, user: Option<i64>, facts: &Facts, outcome: Outcome) -> Result<(), StoreError> {
-        if let Some(user) = user {
-            let sql = "INSERT INTO seen (user, app, outcome, last_at) VALUES (?1, ?2, ?3, ?4)
-                       ON CONFLICT DO UPDATE SET outcome = excluded.outcome, last_at = max(last_at, excluded.last_at)";
-            self.tx.execute(sql, (user, facts.event.app, outcome.code(), facts.now))?;
-        }
-        self.tally.fed(facts.now, facts.event.app, outcome);
-        Ok(())
-    }
-
-    /// Writes the counts. The last step before the transaction ends.
-    pub fn finish(self) -> Result<(), StoreError> {
-        self.tally.write(self.tx)
-    }
-}
-
-/// A claim as it was recorded.
-#[derive(Clone, Debug)]
-pub struct Claim {
-    /// Its number.
-    pub claim: i64,
-    /// The event's id.
-    pub event: String,
-    /// The user's key, id and principal name; none if the store knew no such user.
-    pub user: Option<(i64, UserId, String)>,
-    /// What an unknown user was called.
-    pub user_named: Option<String>,
-    /// The app's key.
-    pub app: u16,
-    /// What the user did.
-    pub trigger: Trigger,
-    /// When it happened.
-    pub at: Option<Time>,
-    /// When it was decided.
-    pub decided_at: Time,
-    /// What was decided.
-    pub outcome: Outcome,
-    /// What became of it.
-    pub state: Option<ClaimState>,
-    /// The policy version that decided or came furthest.
-    pub version: Option<i64>,
-    /// The product granted.
-    pub product: Option<SkuId>,
-    /// The user's displayName now.
-    pub display_name: Option<String>,
-    /// The user's department at the time.
-    pub department: Option<String>,
-    /// The first claim of the same event.
-    pub retry_of: Option<i64>,
-    /// When it was undone, by whom (the actor's id), and why.
-    pub undone: Option<(Time, String, Option<String>)>,
-    /// The number of the rule book.
-    pub book: i64,
-    /// What it was decided on.
-    pub facts: Facts,
-    /// The decision.
-    pub decision: Decision,
-}
 
 /// What [`read`] reads, from [`FROM`].
 pub(super) const COLUMNS: &str =
@@ -265,7 +69,7 @@ pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {
 }
 
 /// The latest claim of an event, by the digest of its id.
-pub fn of_event(db: &Read<'_>, event: &[u8; 16]) -> Result<Option<Claim>, StoreError> {
+pub(super) fn of_event(db: &Read<'_>, event: &EventDigest) -> Result<Option<Claim>, StoreError> {
     let found = db.query_row("SELECT claim FROM event WHERE digest = ?1", [event], |row| row.get(0)).optional()?;
     found.map_or(Ok(None), |claim: i64| get(db, claim))
 }
@@ -328,6 +132,17 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
 }
 
 /// The newest time at which anything was decided (r02).
-pub fn newest(db: &Read<'_>) -> Result<Option<Time>, StoreError> {
+pub(super) fn newest(db: &Read<'_>) -> Result<Option<Time>, StoreError> {
     Ok(db.query_row("SELECT max(decided_at) FROM claim", [], |row| row.get(0))?)
+}
+
+/// The number that the next claim gets: of no claim before, not even of one that is gone.
+pub(super) fn next(db: &Read<'_>) -> Result<i64, StoreError> {
+    let sql =
+        "SELECT max(coalesce((SELECT max(claim) FROM claim), 0), coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'claim'), 0))";
+    let next = |row: &Row<'_>| match row.get_ref(0)? {
+        ValueRef::Integer(i64::MAX) => Ok(None),
+        _ => row.get(0).map(|last: i64| Some(last + 1)),
+    };
+    db.query_row(sql, [], next)?.ok_or(StoreError::Full)
 }

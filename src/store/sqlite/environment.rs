@@ -12,6 +12,7 @@ use crate::{
         environment::{Coverage, CoverageKind, Passes},
         fold::fold,
         time::Time,
+        world,
     },
     store::import::{Merged, Refusal, Seen},
 };
@@ -64,19 +65,8 @@ fn coverage(db: &Read<'_>, environment: i64) -> Result<Vec<(CoverageKind, Option
     Ok(found)
 }
 
-/// The environment of an event, as the store knows it.
-#[derive(Clone, Copy, Debug)]
-pub struct Place {
-    /// Its key.
-    pub key: i64,
-    /// Whether it is known to be managed.
-    pub managed: bool,
-    /// What it covers users with. Of app passes nobody is ahead: [`ahead`] counts.
-    pub coverage: Coverage,
-}
-
-/// The environment of an id; none if no import has shown it.
-pub fn find(db: &Read<'_>, id: &str) -> Result<Option<Place>, StoreError> {
+/// The environment of an id; none if no import has shown it. Of app passes nobody is ahead: [`ahead`] counts.
+pub(super) fn find(db: &Read<'_>, id: &str) -> Result<Option<world::Environment>, StoreError> {
     let sql = "SELECT environment, managed FROM environment WHERE id_folded = ?1";
     let found = db.prepare_cached(sql)?.query_row([fold(id)], |row| Ok((row.get(0)?, row.get::<_, Option<bool>>(1)?))).optional()?;
     let Some((key, managed)) = found else { return Ok(None) };
@@ -88,11 +78,11 @@ pub fn find(db: &Read<'_>, id: &str) -> Result<Option<Place>, StoreError> {
         passes: passes.map(|(_, units)| Passes { units: units.unwrap_or(0), ahead: 0 }),
         flow_plans: has(CoverageKind::FlowPlan),
     };
-    Ok(Some(Place { key, managed: managed.unwrap_or(false), coverage }))
+    Ok(Some(world::Environment { key, managed: managed.unwrap_or(false), coverage, held: false }))
 }
 
 /// How many users a pass of the environment covered before this one, and whether one covered this one.
-pub fn ahead(db: &Read<'_>, environment: i64, app: u16, user: i64) -> Result<(i64, bool), StoreError> {
+pub(super) fn ahead(db: &Read<'_>, environment: i64, app: u16, user: i64) -> Result<(i64, bool), StoreError> {
     let sql = "SELECT place FROM app_pass WHERE environment = ?1 AND app = ?2 AND user = ?3";
     let place: Option<i64> = db.prepare_cached(sql)?.query_row((environment, app, user), |row| row.get(0)).optional()?;
     // Who is gone from the tenant has no pass any more.
@@ -103,7 +93,7 @@ pub fn ahead(db: &Read<'_>, environment: i64, app: u16, user: i64) -> Result<(i6
 }
 
 /// Remembers that a pass covered a user.
-pub fn give_pass(tx: &Tx<'_>, environment: i64, app: u16, user: i64) -> Result<(), StoreError> {
+pub(super) fn give_pass(tx: &Tx<'_>, environment: i64, app: u16, user: i64) -> Result<(), StoreError> {
     let sql = "INSERT OR IGNORE INTO app_pass (environment, app, user) VALUES (?1, ?2, ?3)";
     tx.execute(sql, (environment, app, user))?;
     Ok(())

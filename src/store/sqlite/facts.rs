@@ -14,6 +14,7 @@ use crate::domain::{
     product::Units,
     time::Time,
     user::Path,
+    world::{Person, Pool},
 };
 use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;
@@ -31,17 +32,6 @@ pub(super) const LEAVING: i64 = 3;
 /// The kind of a holding that is a claim undone or whose license was removed outside.
 pub(super) const ENDED: i64 = 4;
 
-/// A user with the key the store knows them by.
-#[derive(Clone, Debug)]
-pub struct Person {
-    /// The store's key.
-    pub key: i64,
-    /// As Graph gave it.
-    pub user_principal_name: String,
-    /// What decides.
-    pub facts: UserFacts,
-}
-
 /// The users a reference names, without what they hold: one by object id, or every user of the principal name, in any case; at most 10.
 pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
     let found = if let Ok(id) = reference.parse::<UserId>() {
@@ -58,8 +48,9 @@ pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
 
 fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
     let guest = row.text_or_null(4)?.is_some_and(|word| word.eq_ignore_ascii_case("Guest"));
+    let id = row.get(1)?;
     let facts = UserFacts {
-        id: row.get(1)?,
+        id,
         enabled: row.get(3)?,
         guest,
         agent: row.get(8)?,
@@ -72,51 +63,57 @@ fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
         open: Vec::new(),
         taken_back: Vec::new(),
     };
-    Ok(Person { key: row.get(0)?, user_principal_name: row.get(2)?, facts })
+    Ok(Person { key: row.get(0)?, id, user_principal_name: row.get(2)?, facts: Some(facts) })
 }
 
 /// Adds what a user holds and which groups the user is in.
-pub fn complete(db: &Read<'_>, book: &RuleBook, person: &mut Person) -> Result<(), StoreError> {
-    holdings(db, person)?;
+pub(super) fn complete(db: &Read<'_>, book: &RuleBook, person: &mut Person) -> Result<(), StoreError> {
+    let Some(facts) = &mut person.facts else { return Ok(()) };
+    holdings(db, person.key, facts)?;
     let mut statement = db.prepare_cached("SELECT grp.id, since FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0")?;
     let mut rows = statement.query([person.key])?;
     while let Some(row) = rows.next()? {
         let group: GroupId = row.get(0)?;
         if book.names_group(group) {
-            person.facts.groups.push(Membership { group, since: row.get(1)? });
+            facts.groups.push(Membership { group, since: row.get(1)? });
         }
     }
     Ok(())
 }
 
-fn holdings(db: &Read<'_>, person: &mut Person) -> Result<(), StoreError> {
-    let sql = "SELECT kind, thing, via, state, error, disabled, sku FROM holding
-               CROSS JOIN product ON product = iif(kind = 0, thing, via) WHERE user = ?1 AND kind IN (?2, ?3, ?4, ?5, ?6)";
+// What a join does not need is NULL there, and SQLite seeks nothing.
+fn holdings(db: &Read<'_>, user: i64, facts: &mut UserFacts) -> Result<(), StoreError> {
+    let sql = "SELECT kind, thing, h.state, error, h.disabled, sku, via, g.id, c.app FROM holding h
+               CROSS JOIN product p ON p.product = iif(kind = 0, thing, via)
+               LEFT JOIN grp g ON g.grp = iif(kind = 0, nullif(via, 0), NULL) LEFT JOIN claim c ON c.claim = iif(kind = 0, NULL, thing)
+               WHERE h.user = ?1 AND kind IN (?2, ?3, ?4, ?5, ?6)";
     let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query([person.key, BESIDES, PATH, OPEN, LEAVING, ENDED])?;
+    let mut rows = statement.query([user, BESIDES, PATH, OPEN, LEAVING, ENDED])?;
     let mut taken_back = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let (kind, thing, via): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let disabled = row.get::<_, Option<Plans>>(5)?.unwrap_or_default().0;
-        let sku = row.get(6)?;
+        let (kind, thing): (i64, i64) = (row.get(0)?, row.get(1)?);
+        let disabled = row.get::<_, Option<Plans>>(4)?.unwrap_or_default().0;
+        let sku = row.get(5)?;
         if kind == PATH {
-            let group = if via == 0 { None } else { Some(group(db, via)?) };
-            person.facts.paths.push(Path { sku, group, state: row.get(3)?, error: row.get(4)?, disabled });
+            let group: Option<GroupId> = row.get(7)?;
+            if group.is_none() && row.get::<_, i64>(6)? != 0 {
+                return Err(StoreError::gone("grp"));
+            }
+            facts.paths.push(Path { sku, group, state: row.get(2)?, error: row.get(3)?, disabled });
         } else if kind == LEAVING || kind == ENDED {
-            if let Some(it) = self::taken_back(db, person.key, thing)? {
+            if let Some(it) = self::taken_back(db, user, thing)? {
                 let newest = taken_back.entry(it.app).or_insert_with(|| it.clone());
                 if newest.claim < it.claim {
                     *newest = it;
                 }
             }
         } else {
-            let app = db.query_row("SELECT app FROM claim WHERE claim = ?1", [thing], |row| row.get(0)).optional()?;
-            let app = app.ok_or_else(|| StoreError::gone("claim"))?;
-            person.facts.open.push(OpenClaim { claim: thing, app, sku, disabled });
+            let app = row.get::<_, Option<u16>>(8)?.ok_or_else(|| StoreError::gone("claim"))?;
+            facts.open.push(OpenClaim { claim: thing, app, sku, disabled });
         }
     }
-    person.facts.open.sort_by_key(|open| (open.claim, open.sku));
-    person.facts.taken_back = taken_back.into_values().collect();
+    facts.open.sort_by_key(|open| (open.claim, open.sku));
+    facts.taken_back = taken_back.into_values().collect();
     Ok(())
 }
 
@@ -131,18 +128,15 @@ fn taken_back(db: &Read<'_>, user: i64, claim: i64) -> Result<Option<TakenBack>,
     Ok(db.query_row(sql, [claim, user], read).optional()?)
 }
 
-fn group(db: &Read<'_>, key: i64) -> Result<GroupId, StoreError> {
-    db.query_row("SELECT id FROM grp WHERE grp = ?1", [key], |row| row.get(0)).optional()?.ok_or_else(|| StoreError::gone("grp"))
-}
-
 /// The units of every pool.
-pub fn pools(db: &Read<'_>) -> Result<BTreeMap<SkuId, Units>, StoreError> {
-    let sql = "SELECT sku, enabled, warning, consumed, booked, reserved, taken_at FROM pool JOIN product USING (product)";
+pub fn pools(db: &Read<'_>) -> Result<BTreeMap<SkuId, Pool>, StoreError> {
+    let sql = "SELECT sku, product, enabled, warning, consumed, booked, reserved, taken_at FROM pool JOIN product USING (product)";
     let mut statement = db.prepare_cached(sql)?;
     let pools = statement.query_map([], |row| {
         let count = |column: usize| row.get(column).map(|Count(units)| units);
-        let (enabled, warning, consumed) = (count(1)?, count(2)?, count(3)?);
-        Ok((row.get(0)?, Units { enabled, warning, consumed, booked: count(4)?, reserved: count(5)?, taken_at: row.get(6)? }))
+        let (enabled, warning, consumed) = (count(2)?, count(3)?, count(4)?);
+        let units = Units { enabled, warning, consumed, booked: count(5)?, reserved: count(6)?, taken_at: row.get(7)? };
+        Ok((row.get(0)?, Pool { product: row.get(1)?, units }))
     })?;
     Ok(pools.collect::<rusqlite::Result<_>>()?)
 }

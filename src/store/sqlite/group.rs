@@ -189,7 +189,7 @@ impl Groups {
             members.push(match user.parse() {
                 Ok(id) => id,
                 Err(_) => match facts::find(tx, user)?.as_slice() {
-                    [person] => person.facts.id,
+                    [person] => person.id,
                     [] => return Ok(Err(Refusal::NoUser(place, user.clone()))),
                     _ => return Ok(Err(Refusal::SeveralUsers(place, user.clone()))),
                 },

@@ -42,6 +42,7 @@ pub mod facts;
 pub mod group;
 pub mod inventory;
 pub mod lint;
+pub mod load;
 pub mod policy;
 pub mod pool;
 pub mod recount;

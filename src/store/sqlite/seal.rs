@@ -10,10 +10,16 @@ pub(super) const SEALED: &str =
 
 /// SHA-256 of the columns of [`SEALED`], each with its kind and length; they begin at column `first`.
 pub(super) fn seal(row: &Row<'_>, first: usize) -> rusqlite::Result<[u8; 32]> {
+    let columns = first..first + SEALED.split(", ").count();
+    Ok(seal_of(columns.map(|column| row.get_ref(column)).collect::<rusqlite::Result<Vec<_>>>()?))
+}
+
+/// The seal of a row with these values in the columns of [`SEALED`].
+pub(super) fn seal_of<'v>(values: impl IntoIterator<Item = ValueRef<'v>>) -> [u8; 32] {
     let mut digest = Sha256::new();
-    for column in first..first + SEALED.split(", ").count() {
+    for value in values {
         let number: [u8; 8];
-        let (kind, bytes): (u8, &[u8]) = match row.get_ref(column)? {
+        let (kind, bytes): (u8, &[u8]) = match value {
             ValueRef::Null => (0, &[]),
             ValueRef::Integer(value) => {
                 number = value.to_le_bytes();
@@ -30,5 +36,5 @@ pub(super) fn seal(row: &Row<'_>, first: usize) -> rusqlite::Result<[u8; 32]> {
         digest.update((bytes.len() as u64).to_le_bytes());
         digest.update(bytes);
     }
-    Ok(digest.finalize().into())
+    digest.finalize().into()
 }

@@ -4,8 +4,8 @@ mod tables;
 
 pub use tables::TABLES;
 
-use super::{claim::digest, error::StoreError, revision, row::Row, setting, transaction::Read};
-use crate::domain::fold::fold;
+use super::{error::StoreError, revision, row::Row, setting, transaction::Read};
+use crate::domain::{event::digest, fold::fold};
 use sha2::{Digest, Sha256};
 
 /// More than this tell nothing new.

@@ -3,8 +3,7 @@
 use super::{
     audit::Chain,
     blob::Plans,
-    catalog,
-    claim::{self, Claim},
+    catalog, claim,
     error::StoreError,
     facts::{BESIDES, ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SETTLED, path, take_units},
     keys, observe, pool,
@@ -16,6 +15,7 @@ use crate::domain::{
     ids::{GroupId, SkuId},
     time::Time,
     user::Path,
+    world::Claim,
 };
 
 /// A claim, with what decides whether it can be undone.

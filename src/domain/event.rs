@@ -1,0 +1,57 @@
+//! An event as a call gives it, before the store is asked about it.
+
+use super::{app::Trigger, fold::fold, hex::hex, ids::UserId, time::Time};
+use sha2::{Digest, Sha256};
+
+/// What identifies an event to the store.
+pub type EventDigest = [u8; 16];
+
+/// An event whose words were understood.
+#[derive(Clone, Debug)]
+pub struct ParsedEvent {
+    /// By this it decides once.
+    pub id: EventId,
+    /// How it names the user: an object id or a principal name.
+    pub user: String,
+    /// The key of the app.
+    pub app: u16,
+    /// What the user did.
+    pub trigger: Trigger,
+    /// The version of Power Automate for desktop, major and minor.
+    pub desktop: Option<(u32, u32)>,
+    /// The id of the environment where it happened.
+    pub environment: Option<String>,
+    /// What it says of whether that is managed.
+    pub managed: Option<bool>,
+    /// When it happened.
+    pub at: Option<Time>,
+}
+
+/// Where an event's id comes from.
+#[derive(Clone, Debug)]
+pub enum EventId {
+    /// The caller, or chance.
+    Given(String),
+    /// Its content: the user, and this.
+    OfContent(String),
+}
+
+impl ParsedEvent {
+    /// The event's id. r20: the same user, app, trigger, environment and time are the same event.
+    pub fn id(&self, user: Option<UserId>) -> String {
+        match &self.id {
+            EventId::Given(id) => id.clone(),
+            EventId::OfContent(rest) => {
+                let user = user.map_or_else(|| fold(&self.user), |id| id.to_string());
+                format!("auto-{}", hex(&digest(&format!("{user}\u{1f}{rest}"))))
+            }
+        }
+    }
+}
+
+/// The first 16 bytes of the SHA-256 of a text.
+pub fn digest(text: &str) -> EventDigest {
+    let mut digest = EventDigest::default();
+    digest.iter_mut().zip(Sha256::digest(text)).for_each(|(byte, hashed)| *byte = hashed);
+    digest
+}

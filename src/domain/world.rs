@@ -1,0 +1,187 @@
+//! What the store knows of everything that a call decides about.
+
+use super::{
+    app::Trigger,
+    book::RuleBook,
+    claim::{ClaimState, Outcome},
+    decision::Decision,
+    environment::Coverage,
+    event::{EventDigest, ParsedEvent},
+    facts::{Facts, UserFacts},
+    ids::{SkuId, UserId},
+    product::Units,
+    time::Time,
+    user::Path,
+};
+use std::collections::BTreeMap;
+
+/// What a call asks the store before it decides.
+#[derive(Debug)]
+pub struct Ask<'a> {
+    /// The rule book that decides.
+    pub book: &'a RuleBook,
+    /// The time of the decisions.
+    pub now: Time,
+    /// The events, in their order.
+    pub events: Vec<ParsedEvent>,
+    /// Whether the decisions will be committed, so that claims need numbers.
+    pub numbered: bool,
+}
+
+/// What the store knows.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The users that the events name, by the store's keys.
+    pub users: BTreeMap<i64, Person>,
+    /// The events, in their order.
+    pub events: Vec<KnownEvent>,
+    /// The units of every pool.
+    pub pools: BTreeMap<SkuId, Pool>,
+    /// What the policies of the events' apps that have a cap granted in its period, by their places in the rule book.
+    pub counts: BTreeMap<u16, i64>,
+    /// The newest time at which anything was decided (r02).
+    pub newest: Option<Time>,
+    /// The number of the next claim; none where none will be recorded.
+    pub next_claim: Option<i64>,
+}
+
+/// A user.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The store's key.
+    pub key: i64,
+    /// The object id.
+    pub id: UserId,
+    /// As Graph gave it.
+    pub user_principal_name: String,
+    /// What decides; none once the last event about the user was decided.
+    pub facts: Option<UserFacts>,
+}
+
+/// An event, and what the store knows of it.
+#[derive(Clone, Debug)]
+pub struct KnownEvent {
+    /// As the call gave it.
+    pub parsed: ParsedEvent,
+    /// By this it decides once.
+    pub id: String,
+    /// What identifies it to the store.
+    pub digest: EventDigest,
+    /// Whom it is about.
+    pub user: Named,
+    /// Where it happened; none if no import has shown that.
+    pub environment: Option<Environment>,
+    /// The latest claim of it.
+    pub claim: Option<Box<Claim>>,
+}
+
+/// Whom a reference names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// Nobody the store knows.
+    Nobody,
+    /// The user of this key.
+    One(i64),
+    /// Several users of the same principal name.
+    Several,
+}
+
+impl Named {
+    /// The user's key.
+    pub fn key(self) -> Option<i64> {
+        if let Named::One(key) = self { Some(key) } else { None }
+    }
+}
+
+/// The environment of an event.
+#[derive(Clone, Copy, Debug)]
+pub struct Environment {
+    /// Its key.
+    pub key: i64,
+    /// Whether it is known to be managed.
+    pub managed: bool,
+    /// What it covers the user with.
+    pub coverage: Coverage,
+    /// Whether an app pass has covered the user before.
+    pub held: bool,
+}
+
+/// A pool.
+#[derive(Clone, Copy, Debug)]
+pub struct Pool {
+    /// The product's key.
+    pub product: i64,
+    /// Its units.
+    pub units: Units,
+}
+
+/// A decision made now.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    /// What it was made on.
+    pub facts: Facts,
+    /// What was decided.
+    pub decision: Decision,
+    /// What the grant does to the directory.
+    pub applied: Option<Applied>,
+    /// The store's key of the product granted.
+    pub product: Option<i64>,
+    /// The number of its claim, 0 in a what-if; none where the event leaves no row of its own (r33).
+    pub claim: Option<i64>,
+    /// The first claim of the event, which was refused.
+    pub retry_of: Option<i64>,
+    /// The environment of which a pass covers the user for the first time.
+    pub pass: Option<i64>,
+}
+
+/// What a grant does to the directory.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Applied {
+    /// The user's paths that it makes: a direct one, or one of each product of a group. Each replaces the one there was.
+    pub paths: Vec<Path>,
+    /// The products a unit of which it takes: those the user does not hold already (law L2).
+    pub units: Vec<SkuId>,
+}
+
+/// A claim as it was recorded.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Its number.
+    pub claim: i64,
+    /// The event's id.
+    pub event: String,
+    /// The user's key, id and principal name; none if the store knew no such user.
+    pub user: Option<(i64, UserId, String)>,
+    /// What an unknown user was called.
+    pub user_named: Option<String>,
+    /// The app's key.
+    pub app: u16,
+    /// What the user did.
+    pub trigger: Trigger,
+    /// When it happened.
+    pub at: Option<Time>,
+    /// When it was decided.
+    pub decided_at: Time,
+    /// What was decided.
+    pub outcome: Outcome,
+    /// What became of it.
+    pub state: Option<ClaimState>,
+    /// The policy version that decided or came furthest.
+    pub version: Option<i64>,
+    /// The product granted.
+    pub product: Option<SkuId>,
+    /// The user's displayName now.
+    pub display_name: Option<String>,
+    /// The user's department at the time.
+    pub department: Option<String>,
+    /// The first claim of the same event.
+    pub retry_of: Option<i64>,
+    /// When it was undone, by whom (the actor's id), and why.
+    pub undone: Option<(Time, String, Option<String>)>,
+    /// The number of the rule book.
+    pub book: i64,
+    /// What it was decided on.
+    pub facts: Facts,
+    /// The decision.
+    pub decision: Decision,
+}

@@ -1,0 +1,265 @@
+//! What a call that decided leaves in the store, as plain rows, and how it is written.
+
+use super::FORMAT;
+use crate::{
+    domain::{
+        claim::{ClaimState, PendingChangeKind, PendingChangeState},
+        decision::Grant,
+        ids::SkuId,
+        time::Time,
+        world::{Decided, KnownEvent},
+    },
+    store::sqlite::{
+        audit::Chain,
+        blob::Plans,
+        environment,
+        error::StoreError,
+        facts::{BESIDES, OPEN, PATH, SETTLED, take_units},
+        keys::Keys,
+        seal::seal_of,
+        tally::{Cell, Tally},
+        transaction::Tx,
+    },
+};
+use rusqlite::{
+    OptionalExtension, params, params_from_iter,
+    types::{ToSqlOutput, ValueRef},
+};
+use std::collections::BTreeMap;
+
+/// The row of a claim: an event that is recorded, with what was decided.
+#[derive(Clone, Copy, Debug)]
+pub struct ClaimRow<'a> {
+    /// Its number.
+    pub claim: i64,
+    /// The event.
+    pub event: &'a KnownEvent,
+    /// What was decided.
+    pub decided: &'a Decided,
+    /// What becomes of it first; none for a refusal.
+    pub state: Option<ClaimState>,
+    /// The policy version that decided or came furthest.
+    pub version: Option<i64>,
+    /// The number of the rule book.
+    pub book: i64,
+}
+
+/// A claim's row with the audit record that vouches for it. There is no other way to one.
+#[derive(Debug)]
+pub struct SealedClaim<'a> {
+    row: ClaimRow<'a>,
+    disabled: Option<Vec<u8>>,
+    body: Vec<u8>,
+    record: String,
+}
+
+impl<'a> ClaimRow<'a> {
+    /// Seals the row. `record` gives the audit record, whose bytes have the seal among them.
+    pub fn sealed<E: From<StoreError>>(self, record: impl FnOnce([u8; 32]) -> Result<String, E>) -> Result<SealedClaim<'a>, E> {
+        let Decided { facts, decision, .. } = self.decided;
+        let body = postcard::to_extend(&(facts, decision), vec![FORMAT]).map_err(|_| StoreError::Unwritable)?;
+        let disabled = decision.grant.as_ref().map(|grant| Plans::bytes(&grant.disabled));
+        let record = record(seal_of(self.columns(disabled.as_deref(), &body)))?;
+        Ok(SealedClaim { row: self, disabled, body, record })
+    }
+
+    /// What is sealed of the row: the columns of `SEALED`, in their order.
+    fn columns<'v>(&'v self, disabled: Option<&'v [u8]>, body: &'v [u8]) -> [ValueRef<'v>; 14] {
+        let Decided { facts, decision, product, retry_of, .. } = self.decided;
+        let integer = |number: Option<i64>| number.map_or(ValueRef::Null, ValueRef::Integer);
+        [
+            ValueRef::Text(self.event.id.as_bytes()),
+            integer(self.event.user.key()),
+            ValueRef::Integer(facts.event.app.into()),
+            ValueRef::Integer(facts.event.trigger.code().into()),
+            integer(self.event.parsed.at.map(Time::millis)),
+            ValueRef::Integer(facts.now.millis()),
+            ValueRef::Integer(decision.outcome.code().into()),
+            integer(self.version),
+            integer(*product),
+            integer(decision.grant.as_ref().map(|grant| grant.position.into())),
+            disabled.map_or(ValueRef::Null, ValueRef::Blob),
+            integer(*retry_of),
+            ValueRef::Integer(self.book),
+            ValueRef::Blob(body),
+        ]
+    }
+}
+
+/// What an event leaves.
+#[derive(Debug)]
+pub enum Recorded<'a> {
+    /// A row of its own.
+    Claim(SealedClaim<'a>),
+    /// A count only, and that the user was seen (r33).
+    Counted(&'a KnownEvent, &'a Decided),
+}
+
+/// Everything that a call that decided leaves.
+#[derive(Debug)]
+pub struct ChangeSet<'a> {
+    /// What its events leave, in their order.
+    pub events: Vec<Recorded<'a>>,
+    /// Units taken, by product: consumed in a Local store, booked in a Graph store.
+    pub units: &'a BTreeMap<SkuId, i64>,
+}
+
+/// Writes what a call that decided leaves; `chain` is the end of the audit trail.
+pub fn commit(tx: &Tx<'_>, changes: &ChangeSet<'_>, chain: Chain, local: bool) -> Result<(), StoreError> {
+    let mut writer = Writer { tx, local, keys: Keys::default(), tally: Tally::default(), chain };
+    for event in &changes.events {
+        tx.go_on()?;
+        match event {
+            Recorded::Claim(sealed) => writer.claim(sealed)?,
+            Recorded::Counted(event, decided) => writer.count(event, decided)?,
+        }
+    }
+    for (sku, units) in changes.units {
+        take_units(tx, *sku, *units, local)?;
+    }
+    writer.tally.write(tx)
+}
+
+struct Writer<'t> {
+    tx: &'t Tx<'t>,
+    local: bool,
+    keys: Keys,
+    tally: Tally,
+    chain: Chain,
+}
+
+impl Writer<'_> {
+    fn claim(&mut self, sealed: &SealedClaim<'_>) -> Result<(), StoreError> {
+        let SealedClaim { row, disabled, body, record } = sealed;
+        let ClaimRow { claim, event, decided, state, .. } = *row;
+        let Decided { facts, decision, product, .. } = decided;
+        let user = event.user.key();
+        self.pass(event, decided)?;
+        let sql =
+            "INSERT INTO claim (claim, user_named, state, department, event, user, app, trigger, at, decided_at, outcome, version, product,
+                     position, disabled, retry_of, book, facts)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+        let unsealed = [
+            ValueRef::Integer(claim),
+            ValueRef::from(facts.user.is_none().then_some(event.parsed.user.as_str())),
+            state.map_or(ValueRef::Null, |state| ValueRef::Integer(state.code().into())),
+            ValueRef::from(facts.user.as_ref().and_then(|user| user.department.as_deref())),
+        ];
+        let columns = unsealed.into_iter().chain(row.columns(disabled.as_deref(), body)).map(ToSqlOutput::Borrowed);
+        self.tx.execute(sql, params_from_iter(columns))?;
+        let sql = "INSERT INTO event (digest, claim) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET claim = excluded.claim";
+        self.tx.execute(sql, (event.digest, claim))?;
+        if let Some(user) = user {
+            let kind = if state.is_some_and(ClaimState::open) { OPEN } else { SETTLED };
+            let off = disabled.as_ref().filter(|_| kind == OPEN);
+            self.holding(user, kind, claim, product.unwrap_or(0), off)?;
+            if let Some(grant) = &decision.grant {
+                self.grant(row, user, grant)?;
+            }
+        }
+        let hour = Cell::hour(facts.now);
+        let (version, product) = (row.version.unwrap_or(0), product.unwrap_or(0));
+        self.tally.add(Cell { hour, version, product, app: facts.event.app, outcome: decision.outcome, state }, 1);
+        self.chain.append(self.tx, record)
+    }
+
+    fn holding(&self, user: i64, kind: i64, claim: i64, product: i64, disabled: Option<&Vec<u8>>) -> Result<(), StoreError> {
+        let sql = "INSERT INTO holding (user, kind, thing, via, disabled) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.tx.execute(sql, (user, kind, claim, product, disabled))?;
+        Ok(())
+    }
+
+    /// Makes a grant true here and at once (Local), or asks the tenant to (Graph).
+    fn grant(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
+        if self.local {
+            return self.apply(row, user, grant);
+        }
+        match grant.group {
+            Some(_) => self.ask_membership(row, user, grant)?,
+            None => self.ask_license(row, user, grant)?,
+        }
+        let made = row.decided.applied.iter();
+        for path in made.clone().flat_map(|it| &it.paths).filter(|path| path.sku != grant.sku) {
+            let product = self.keys.product(self.tx, path.sku)?;
+            self.holding(user, BESIDES, row.claim, product, Some(&Plans::bytes(&path.disabled)))?;
+        }
+        for sku in made.flat_map(|it| &it.units) {
+            let product = self.keys.product(self.tx, *sku)?;
+            self.tx.execute("INSERT INTO booking (claim, product) VALUES (?1, ?2)", (row.claim, product))?;
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
+        if let Some(location) = &grant.usage_location {
+            let sql = "UPDATE user SET usage_location = ?2 WHERE user = ?1 AND usage_location IS NULL";
+            self.tx.execute(sql, (user, location))?;
+        }
+        let via = grant.group.map_or(Ok(0), |group| self.keys.group(self.tx, group))?;
+        if grant.group.is_some() {
+            self.tx.execute("INSERT OR IGNORE INTO member (user, grp, since) VALUES (?1, ?2, ?3)", (user, via, row.decided.facts.now))?;
+        }
+        for path in row.decided.applied.iter().flat_map(|it| &it.paths) {
+            let product = self.keys.product(self.tx, path.sku)?;
+            let sql = "INSERT INTO holding (user, kind, thing, via, state, error, disabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                       ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
+            self.tx.execute(sql, (user, PATH, product, via, &path.state, &path.error, Plans::bytes(&path.disabled)))?;
+        }
+        Ok(())
+    }
+
+    fn ask_license(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
+        let sql = "INSERT INTO change (claim, kind, state, user, product, disabled, usage_location, after, created_at, since)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)";
+        let (pending, now) = (PendingChangeState::Pending.code(), row.decided.facts.now);
+        let mut after = None;
+        if let Some(location) = &grant.usage_location {
+            after = self.location_on_its_way(user)?;
+            if after.is_none() {
+                let kind = PendingChangeKind::SetUsageLocation.code();
+                let none = None::<i64>;
+                self.tx.execute(sql, (row.claim, kind, pending, user, none, None::<&[u8]>, Some(location), none, now))?;
+                after = Some(self.tx.last_insert_rowid());
+            }
+        }
+        let kind = PendingChangeKind::AssignLicense.code();
+        let disabled = Some(Plans::bytes(&grant.disabled));
+        self.tx.execute(sql, (row.claim, kind, pending, user, row.decided.product, disabled, None::<&str>, after, now))?;
+        Ok(())
+    }
+
+    fn ask_membership(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
+        let sql = "INSERT INTO change (claim, kind, state, user, grp, created_at, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)";
+        let group = grant.group.map(|group| self.keys.group(self.tx, group)).transpose()?;
+        let (kind, pending) = (PendingChangeKind::AddToGroup.code(), PendingChangeState::Pending.code());
+        self.tx.execute(sql, params![row.claim, kind, pending, user, group, row.decided.facts.now])?;
+        Ok(())
+    }
+
+    /// The change that gives the user a usage location, asked for by an earlier claim and not seen yet.
+    fn location_on_its_way(&self, user: i64) -> Result<Option<i64>, StoreError> {
+        let sql = "SELECT change FROM change WHERE user = ?1 AND kind = 2 AND state IN (?2, ?3)";
+        let (pending, sent) = (PendingChangeState::Pending.code(), PendingChangeState::Sent.code());
+        Ok(self.tx.query_row(sql, (user, pending, sent), |row| row.get(0)).optional()?)
+    }
+
+    /// r33
+    fn count(&mut self, event: &KnownEvent, decided: &Decided) -> Result<(), StoreError> {
+        let Decided { facts, decision, .. } = decided;
+        self.pass(event, decided)?;
+        if let Some(user) = event.user.key() {
+            let sql = "INSERT INTO seen (user, app, outcome, last_at) VALUES (?1, ?2, ?3, ?4)
+                       ON CONFLICT DO UPDATE SET outcome = excluded.outcome, last_at = max(last_at, excluded.last_at)";
+            self.tx.execute(sql, (user, facts.event.app, decision.outcome.code(), facts.now))?;
+        }
+        self.tally.fed(facts.now, facts.event.app, decision.outcome);
+        Ok(())
+    }
+
+    fn pass(&self, event: &KnownEvent, decided: &Decided) -> Result<(), StoreError> {
+        match decided.pass.zip(event.user.key()) {
+            Some((environment, user)) => environment::give_pass(self.tx, environment, decided.facts.event.app, user),
+            None => Ok(()),
+        }
+    }
+}
