@@ -5,11 +5,8 @@ use serde_json::Value;
 use std::ffi::{CStr, CString, c_char, c_void};
 use std::sync::OnceLock;
 
-use crate::library;
+use crate::{library, support::named};
 use engine::api::{CALL_ERRORS, METHODS};
-
-#[path = "../support/named.rs"]
-mod named;
 
 pub type Handle = *mut c_void;
 

@@ -6,9 +6,9 @@ use crate::{
     table::Table,
 };
 use engine::{
-    domain::interrupt::Interrupt,
+    domain::{interrupt::Interrupt, world::Claim},
     engine::{RuleBook, decide},
-    store::{self, OpenOptions, Store, StoreError, claim::Claim},
+    store::{self, OpenOptions, Store, StoreError},
 };
 use serde_json::json;
 use std::hint::black_box;

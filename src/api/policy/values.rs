@@ -98,6 +98,7 @@ pub(super) fn triggers(edit: &FieldEdit<'_>, field: &str, said: Vec<Trigger>, no
     Ok(app.triggers.iter().copied().filter(|trigger| said.contains(trigger)).collect())
 }
 
+#[expect(clippy::ptr_arg, reason = "a Reader is given what the field holds")]
 pub(super) fn found<T: PartialEq, I: Item<T>>(edit: &FieldEdit<'_>, field: &str, said: Vec<I>, now: &Vec<T>) -> Result<Vec<T>, Error> {
     each(field, &said, |item| item.find(edit.desk, now))
 }

@@ -111,7 +111,7 @@ pub(super) fn keep(
     moment: &Moment,
     action: &str,
     before: Option<&Policy>,
-    mut after: Option<&mut Policy>,
+    after: Option<&mut Policy>,
     warnings: &mut Vec<String>,
 ) -> Result<Differences, Error> {
     let changes = compare(desk, before, after.as_deref());
@@ -119,7 +119,7 @@ pub(super) fn keep(
     if let Some(after) = after.as_deref() {
         warnings.extend(surprises(desk, before, after)?);
     }
-    match (before, after.as_deref_mut()) {
+    match (before, after) {
         (None, Some(policy)) => store::policy::insert(tx, policy, &moment.actor.id)?,
         (Some(_), Some(policy)) => store::policy::put(tx, policy, moment.now, &moment.actor.id)?,
         (Some(policy), None) => store::policy::remove(tx, policy, moment.now)?,

@@ -2,7 +2,11 @@
 
 pub mod commit;
 
-use super::{error::StoreError, row::Row, transaction::Read};
+use super::{
+    error::StoreError,
+    row::{Row, Statement},
+    transaction::Read,
+};
 use crate::domain::{
     claim::{ClaimState, Outcome},
     decision::Decision,
@@ -68,10 +72,22 @@ pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {
     rows.next()?.as_ref().map(read).transpose()
 }
 
-/// The latest claim of an event, by the digest of its id.
-pub(super) fn of_event(db: &Read<'_>, event: &EventDigest) -> Result<Option<Claim>, StoreError> {
-    let found = db.query_row("SELECT claim FROM event WHERE digest = ?1", [event], |row| row.get(0)).optional()?;
-    found.map_or(Ok(None), |claim: i64| get(db, claim))
+/// Reads which events are known.
+pub(super) struct Events<'d> {
+    db: &'d Read<'d>,
+    event: Statement<'d>,
+}
+
+impl<'d> Events<'d> {
+    pub fn of(db: &'d Read<'d>) -> Result<Events<'d>, StoreError> {
+        Ok(Events { db, event: db.prepare_cached("SELECT claim FROM event WHERE digest = ?1")? })
+    }
+
+    /// The latest claim of an event, by the digest of its id.
+    pub fn of_event(&mut self, event: &EventDigest) -> Result<Option<Claim>, StoreError> {
+        let found = self.event.query_row([event], |row| row.get(0)).optional()?;
+        found.map_or(Ok(None), |claim: i64| get(self.db, claim))
+    }
 }
 
 /// What a list of claims holds. None holds everything.

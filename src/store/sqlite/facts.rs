@@ -3,7 +3,7 @@
 use super::{
     blob::{Count, Plans},
     error::StoreError,
-    row::Row,
+    row::{Row, Statement},
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -32,18 +32,99 @@ pub(super) const LEAVING: i64 = 3;
 /// The kind of a holding that is a claim undone or whose license was removed outside.
 pub(super) const ENDED: i64 = 4;
 
+const BARE: &str =
+    "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user WHERE removed = 0";
+
 /// The users a reference names, without what they hold: one by object id, or every user of the principal name, in any case; at most 10.
 pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
-    let found = if let Ok(id) = reference.parse::<UserId>() {
-        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user
-                   WHERE id = ?1 AND removed = 0";
-        db.prepare_cached(sql)?.query_map([id], bare)?.collect::<rusqlite::Result<_>>()?
-    } else {
-        let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user
-                   WHERE upn_folded = ?1 AND removed = 0 LIMIT 10";
-        db.prepare_cached(sql)?.query_map([fold(reference)], bare)?.collect::<rusqlite::Result<_>>()?
-    };
-    Ok(found)
+    Users::of(db).find(reference)
+}
+
+/// Reads users. Each statement is prepared when the first of them needs it, and once.
+pub(super) struct Users<'d> {
+    db: &'d Read<'d>,
+    by_id: Option<Statement<'d>>,
+    by_name: Option<Statement<'d>>,
+    holdings: Option<Statement<'d>>,
+    members: Option<Statement<'d>>,
+}
+
+impl<'d> Users<'d> {
+    pub fn of(db: &'d Read<'d>) -> Users<'d> {
+        Users { db, by_id: None, by_name: None, holdings: None, members: None }
+    }
+
+    /// As [`find`].
+    pub fn find(&mut self, reference: &str) -> Result<Vec<Person>, StoreError> {
+        let found = if let Ok(id) = reference.parse::<UserId>() {
+            let by_id = prepared(self.db, &mut self.by_id, || format!("{BARE} AND id = ?1"))?;
+            by_id.query_map([id], bare)?.collect::<rusqlite::Result<_>>()?
+        } else {
+            let by_name = prepared(self.db, &mut self.by_name, || format!("{BARE} AND upn_folded = ?1 LIMIT 10"))?;
+            by_name.query_map([fold(reference)], bare)?.collect::<rusqlite::Result<_>>()?
+        };
+        Ok(found)
+    }
+
+    /// Adds what a user holds and which groups the user is in.
+    pub fn complete(&mut self, book: &RuleBook, person: &mut Person) -> Result<(), StoreError> {
+        let Some(facts) = &mut person.facts else { return Ok(()) };
+        self.holdings(person.key, facts)?;
+        let sql = || "SELECT grp.id, since FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0".into();
+        let mut rows = prepared(self.db, &mut self.members, sql)?.query([person.key])?;
+        while let Some(row) = rows.next()? {
+            let group: GroupId = row.get(0)?;
+            if book.names_group(group) {
+                facts.groups.push(Membership { group, since: row.get(1)? });
+            }
+        }
+        Ok(())
+    }
+
+    fn holdings(&mut self, user: i64, facts: &mut UserFacts) -> Result<(), StoreError> {
+        let db = self.db;
+        let sql = || {
+            "SELECT kind, thing, via, state, error, disabled, sku FROM holding
+             CROSS JOIN product ON product = iif(kind = 0, thing, via) WHERE user = ?1 AND kind IN (?2, ?3, ?4, ?5, ?6)"
+                .into()
+        };
+        let mut rows = prepared(db, &mut self.holdings, sql)?.query([user, BESIDES, PATH, OPEN, LEAVING, ENDED])?;
+        let mut taken_back = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let (kind, thing, via): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let disabled = row.get::<_, Option<Plans>>(5)?.unwrap_or_default().0;
+            let sku = row.get(6)?;
+            if kind == PATH {
+                let group = if via == 0 { None } else { Some(group(db, via)?) };
+                facts.paths.push(Path { sku, group, state: row.get(3)?, error: row.get(4)?, disabled });
+            } else if kind == LEAVING || kind == ENDED {
+                if let Some(it) = self::taken_back(db, user, thing)? {
+                    let newest = taken_back.entry(it.app).or_insert_with(|| it.clone());
+                    if newest.claim < it.claim {
+                        *newest = it;
+                    }
+                }
+            } else {
+                let app = db.query_row("SELECT app FROM claim WHERE claim = ?1", [thing], |row| row.get(0)).optional()?;
+                let app = app.ok_or_else(|| StoreError::gone("claim"))?;
+                facts.open.push(OpenClaim { claim: thing, app, sku, disabled });
+            }
+        }
+        facts.open.sort_by_key(|open| (open.claim, open.sku));
+        facts.taken_back = taken_back.into_values().collect();
+        Ok(())
+    }
+}
+
+fn prepared<'s, 'd>(
+    db: &'d Read<'d>,
+    statement: &'s mut Option<Statement<'d>>,
+    sql: impl FnOnce() -> String,
+) -> rusqlite::Result<&'s mut Statement<'d>> {
+    match statement {
+        Some(statement) => Ok(statement),
+        None => Ok(statement.insert(db.prepare_cached(&sql())?)),
+    }
 }
 
 fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
@@ -66,57 +147,6 @@ fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
     Ok(Person { key: row.get(0)?, id, user_principal_name: row.get(2)?, facts: Some(facts) })
 }
 
-/// Adds what a user holds and which groups the user is in.
-pub(super) fn complete(db: &Read<'_>, book: &RuleBook, person: &mut Person) -> Result<(), StoreError> {
-    let Some(facts) = &mut person.facts else { return Ok(()) };
-    holdings(db, person.key, facts)?;
-    let mut statement = db.prepare_cached("SELECT grp.id, since FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0")?;
-    let mut rows = statement.query([person.key])?;
-    while let Some(row) = rows.next()? {
-        let group: GroupId = row.get(0)?;
-        if book.names_group(group) {
-            facts.groups.push(Membership { group, since: row.get(1)? });
-        }
-    }
-    Ok(())
-}
-
-// What a join does not need is NULL there, and SQLite seeks nothing.
-fn holdings(db: &Read<'_>, user: i64, facts: &mut UserFacts) -> Result<(), StoreError> {
-    let sql = "SELECT kind, thing, h.state, error, h.disabled, sku, via, g.id, c.app FROM holding h
-               CROSS JOIN product p ON p.product = iif(kind = 0, thing, via)
-               LEFT JOIN grp g ON g.grp = iif(kind = 0, nullif(via, 0), NULL) LEFT JOIN claim c ON c.claim = iif(kind = 0, NULL, thing)
-               WHERE h.user = ?1 AND kind IN (?2, ?3, ?4, ?5, ?6)";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query([user, BESIDES, PATH, OPEN, LEAVING, ENDED])?;
-    let mut taken_back = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let (kind, thing): (i64, i64) = (row.get(0)?, row.get(1)?);
-        let disabled = row.get::<_, Option<Plans>>(4)?.unwrap_or_default().0;
-        let sku = row.get(5)?;
-        if kind == PATH {
-            let group: Option<GroupId> = row.get(7)?;
-            if group.is_none() && row.get::<_, i64>(6)? != 0 {
-                return Err(StoreError::gone("grp"));
-            }
-            facts.paths.push(Path { sku, group, state: row.get(2)?, error: row.get(3)?, disabled });
-        } else if kind == LEAVING || kind == ENDED {
-            if let Some(it) = self::taken_back(db, user, thing)? {
-                let newest = taken_back.entry(it.app).or_insert_with(|| it.clone());
-                if newest.claim < it.claim {
-                    *newest = it;
-                }
-            }
-        } else {
-            let app = row.get::<_, Option<u16>>(8)?.ok_or_else(|| StoreError::gone("claim"))?;
-            facts.open.push(OpenClaim { claim: thing, app, sku, disabled });
-        }
-    }
-    facts.open.sort_by_key(|open| (open.claim, open.sku));
-    facts.taken_back = taken_back.into_values().collect();
-    Ok(())
-}
-
 /// r26: an undone or lost claim, unless an admin lets the user claim its app again.
 fn taken_back(db: &Read<'_>, user: i64, claim: i64) -> Result<Option<TakenBack>, StoreError> {
     let sql = "SELECT c.app, u.at, u.actor FROM claim c LEFT JOIN undo u USING (claim) WHERE c.claim = ?1
@@ -126,6 +156,10 @@ fn taken_back(db: &Read<'_>, user: i64, claim: i64) -> Result<Option<TakenBack>,
         Ok(TakenBack { claim, app: row.get(0)?, undone: undone.0.zip(undone.1) })
     };
     Ok(db.query_row(sql, [claim, user], read).optional()?)
+}
+
+fn group(db: &Read<'_>, key: i64) -> Result<GroupId, StoreError> {
+    db.query_row("SELECT id FROM grp WHERE grp = ?1", [key], |row| row.get(0)).optional()?.ok_or_else(|| StoreError::gone("grp"))
 }
 
 /// The units of every pool.

@@ -33,7 +33,7 @@ pub trait Importer {
     /// The rows go to this stage, or an error ends the import and leaves the stage as it was.
     fn begun(&mut self, stage: &Staged) -> Result<(), Self::Error>;
     /// The next row.
-    fn next(&mut self) -> Result<Option<(Self::Place, Self::Row)>, Self::Error>;
+    fn next(&mut self) -> Result<Option<Entry<Self>>, Self::Error>;
     /// What is known of the rows now that all were given.
     fn given(&self) -> Given;
     /// The whole snapshot is there; whether what it does not show is removed.
@@ -54,7 +54,8 @@ pub trait Importer {
     fn cut_short(&self, error: Self::Error, rows: usize) -> Self::Error;
 }
 
-type Entry<A> = (<A as Importer>::Place, <A as Importer>::Row);
+/// A row with its place.
+pub type Entry<A> = (<A as Importer>::Place, <A as Importer>::Row);
 type MergeOf<A> = <<A as Importer>::Row as ImportRow>::Merge;
 
 impl Store {

@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, btree_map::Entry};
 
 /// What the store knows of everything that is asked about.
 pub fn load(db: &Read<'_>, ask: Ask<'_>) -> Result<World, StoreError> {
-    let (mut users, named) = users(db, &ask.events)?;
+    let mut reader = facts::Users::of(db);
+    let (mut users, named) = users(&mut reader, &ask.events)?;
     for person in users.values_mut() {
-        facts::complete(db, ask.book, person)?;
+        reader.complete(ask.book, person)?;
     }
     let mut counts = BTreeMap::new();
     for (place, policy) in (0u16..).zip(ask.book.policies()) {
@@ -20,7 +21,8 @@ pub fn load(db: &Read<'_>, ask: Ask<'_>) -> Result<World, StoreError> {
         }
     }
     let mut places = BTreeMap::new();
-    let events = ask.events.into_iter().zip(named).map(|(event, user)| known(db, &mut places, &users, event, user));
+    let mut claims = claim::Events::of(db)?;
+    let events = ask.events.into_iter().zip(named).map(|(event, user)| known(db, &mut claims, &mut places, &users, event, user));
     Ok(World {
         events: events.collect::<Result<_, _>>()?,
         users,
@@ -32,7 +34,7 @@ pub fn load(db: &Read<'_>, ask: Ask<'_>) -> Result<World, StoreError> {
 }
 
 /// The users that events name, each once, and whom each event names.
-fn users(db: &Read<'_>, events: &[ParsedEvent]) -> Result<(BTreeMap<i64, Person>, Vec<Named>), StoreError> {
+fn users(reader: &mut facts::Users<'_>, events: &[ParsedEvent]) -> Result<(BTreeMap<i64, Person>, Vec<Named>), StoreError> {
     let mut users = BTreeMap::new();
     let mut references = BTreeMap::new();
     let mut named = Vec::with_capacity(events.len());
@@ -40,7 +42,7 @@ fn users(db: &Read<'_>, events: &[ParsedEvent]) -> Result<(BTreeMap<i64, Person>
         let user = match references.entry(event.user.as_str()) {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(new) => {
-                let mut found = facts::find(db, &event.user)?;
+                let mut found = reader.find(&event.user)?;
                 *new.insert(match (found.pop(), found.is_empty()) {
                     (None, _) => Named::Nobody,
                     (Some(_), false) => Named::Several,
@@ -55,6 +57,7 @@ fn users(db: &Read<'_>, events: &[ParsedEvent]) -> Result<(BTreeMap<i64, Person>
 
 fn known(
     db: &Read<'_>,
+    claims: &mut claim::Events<'_>,
     places: &mut BTreeMap<String, Option<Environment>>,
     users: &BTreeMap<i64, Person>,
     parsed: ParsedEvent,
@@ -75,6 +78,6 @@ fn known(
     }
     let id = parsed.id(person.map(|person| person.id));
     let digest = digest(&id);
-    let claim = if user == Named::Several { None } else { claim::of_event(db, &digest)?.map(Box::new) };
+    let claim = if user == Named::Several { None } else { claims.of_event(&digest)?.map(Box::new) };
     Ok(KnownEvent { parsed, id, digest, user, environment, claim })
 }
