@@ -1,6 +1,6 @@
 //! Events as they come in: parsed and checked.
 
-use super::{config::Shelf, door, error::Error, event::Event, resolve};
+use super::{config::ConfigSnapshot, error::Error, event::Event, request_parser, resolve};
 use crate::domain::{
     app::{App, Trigger},
     event::{EventId, ParsedEvent},
@@ -13,10 +13,14 @@ use serde_json::value::RawValue;
 pub(super) const MOST_EVENTS: usize = 5_000;
 
 /// Reads an event. `random` makes the id of one that has neither an id nor a time.
-pub(super) fn event(shelf: &Shelf, raw: &RawValue, random: impl FnOnce() -> Result<[u8; 16], Error>) -> Result<ParsedEvent, Error> {
-    let event: Event = door::value(raw.get())?;
+pub(super) fn event(
+    config: &ConfigSnapshot,
+    raw: &RawValue,
+    random: impl FnOnce() -> Result<[u8; 16], Error>,
+) -> Result<ParsedEvent, Error> {
+    let event: Event = request_parser::value(raw.get())?;
     let environment = event.environment.unwrap_or_default();
-    let app = resolve::app(shelf, &event.app).map_err(|error| error.or_field(|| "app".into()))?;
+    let app = resolve::app(config, &event.app).map_err(|error| error.or_field(|| "app".into()))?;
     let trigger = trigger(app, event.trigger)?;
     let desktop = event.desktop_version.as_deref().map(desktop_version).transpose()?;
     if trigger.desktop() && desktop.is_none() {

@@ -8,6 +8,7 @@ use crate::domain::{audit::Damage, time::Time, word::words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+mod audit_writer;
 mod chosen;
 mod directory;
 pub(super) mod export;
@@ -15,11 +16,10 @@ pub(super) mod licenses;
 pub(super) mod list;
 mod observed;
 mod record;
-mod scribe;
 pub(super) mod verify;
 
+pub(super) use audit_writer::{AuditWriter, append};
 pub(super) use observed::observed;
-pub(super) use scribe::{Scribe, append};
 
 request! {
     /// Lists audit records, newest first: in the order in which they were written, whatever the clocks said.

@@ -4,7 +4,7 @@ use super::{
     context::ReadContext,
     error::Error,
     page::Keyset,
-    resolve::{self, Lexicon},
+    resolve::{self, NameResolver},
     text::{Only, Reference},
     wire::{GroupRef, Page, ProductRef, UserRef, request},
 };
@@ -75,25 +75,25 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<PendingC
     let (db, now) = (context.db, context.moment.now);
     let keyset = Keyset::of("change.list", &(state, kind, user), *limit, cursor.as_deref())?;
     let states = state.map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state]);
-    let shelf = context.shelf()?;
-    let lexicon = context.lexicon()?;
+    let config = context.config()?;
+    let names = context.names()?;
     let user = user.as_deref().map(|user| resolve::user(db, user)).transpose().map_err(|error| error.field("user"))?;
-    let patience = shelf.book.settings().observe_within_hours.saturating_mul(HOUR);
+    let patience = config.book.settings().observe_within_hours.saturating_mul(HOUR);
     let fetch =
         |after: &i64, limit| Ok(store::change::list(db, &Filter { states: states.clone(), kind: **kind, user, after: *after, limit })?);
-    keyset.page(keyset.after_number()?, |change| change.change, i64::to_string, fetch, |change| Ok(view(change, &lexicon, now, patience)))
+    keyset.page(keyset.after_number()?, |change| change.change, i64::to_string, fetch, |change| Ok(view(change, &names, now, patience)))
 }
 
-fn view(change: PendingChange, lexicon: &Lexicon<'_>, now: Time, patience: i64) -> PendingChangeView {
+fn view(change: PendingChange, names: &NameResolver<'_>, now: Time, patience: i64) -> PendingChangeView {
     PendingChangeView {
         id: change.change,
         kind: change.kind,
         state: change.state,
         user: UserRef { id: Some(change.user), user_principal_name: change.user_principal_name },
-        product: change.product.map(|sku| lexicon.product_ref(sku)),
+        product: change.product.map(|sku| names.product_ref(sku)),
         disabled_plans: change.disabled,
         usage_location: change.usage_location,
-        group: change.group.map(|group| lexicon.group_ref(group)),
+        group: change.group.map(|group| names.group_ref(group)),
         claim: change.claim,
         after: change.after,
         since: change.since,

@@ -2,9 +2,9 @@
 
 use super::{
     context::Handle,
-    door,
     error::Error,
     method::{self, Call},
+    request_parser,
     table::METHODS,
 };
 use crate::{domain::interrupt::Interrupt, store::Store};
@@ -38,5 +38,5 @@ pub fn call_without_store(method: &str, request: &[u8]) -> Result<Vec<u8>, Error
 
 fn call(handle: Option<&Handle>, method: &str, request: &[u8], interrupt: &Interrupt) -> Result<Vec<u8>, Error> {
     let method = method::find(METHODS, method)?;
-    (method.run)(&Call { method, methods: METHODS, handle, text: door::text(request)?, interrupt })
+    (method.run)(&Call { method, methods: METHODS, handle, text: request_parser::text(request)?, interrupt })
 }

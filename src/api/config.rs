@@ -4,33 +4,33 @@ use super::error::Error;
 use crate::{
     domain::catalog::Catalog,
     engine::RuleBook,
-    store::{self, Read, book::Pressed},
+    store::{self, Read, book::EncodedRuleBook},
 };
 use std::sync::OnceLock;
 
 /// What is the same for every user, at one revision of the store.
-pub(super) struct Shelf {
+pub(super) struct ConfigSnapshot {
     /// Tells it from every other.
     pub revision: i64,
     /// What decides.
     pub book: RuleBook,
     imported: Option<Catalog>,
-    pressed: OnceLock<Pressed>,
+    encoded: OnceLock<EncodedRuleBook>,
 }
 
-impl Shelf {
+impl ConfigSnapshot {
     /// Reads that of a revision.
-    pub fn load(db: &Read<'_>, revision: i64) -> Result<Shelf, Error> {
-        Ok(Shelf { revision, book: store::book::load(db)?, imported: store::catalog::imported(db)?, pressed: OnceLock::new() })
+    pub fn load(db: &Read<'_>, revision: i64) -> Result<ConfigSnapshot, Error> {
+        Ok(ConfigSnapshot { revision, book: store::book::load(db)?, imported: store::catalog::imported(db)?, encoded: OnceLock::new() })
     }
 
     /// The book as it is kept with claims.
-    pub fn pressed(&self) -> Result<&Pressed, Error> {
-        match self.pressed.get() {
-            Some(pressed) => Ok(pressed),
+    pub fn encoded(&self) -> Result<&EncodedRuleBook, Error> {
+        match self.encoded.get() {
+            Some(encoded) => Ok(encoded),
             None => {
-                let pressed = Pressed::of(&self.book)?;
-                Ok(self.pressed.get_or_init(|| pressed))
+                let encoded = EncodedRuleBook::of(&self.book)?;
+                Ok(self.encoded.get_or_init(|| encoded))
             }
         }
     }

@@ -2,10 +2,10 @@
 //! None of it can be had without the role that the method needs.
 
 use super::{
-    config::Shelf,
+    config::ConfigSnapshot,
     error::Error,
     moment::Moment,
-    resolve::Lexicon,
+    resolve::NameResolver,
     role::{Required, Role},
     wire::Common,
 };
@@ -23,28 +23,28 @@ use std::{
 /// What an open handle has. Any thread may use it, any number at once.
 pub(super) struct Handle {
     store: Store,
-    shelf: Mutex<Option<Arc<Shelf>>>,
+    config: Mutex<Option<Arc<ConfigSnapshot>>>,
 }
 
 impl Handle {
     pub fn new(store: Store) -> Handle {
-        Handle { store, shelf: Mutex::default() }
+        Handle { store, config: Mutex::default() }
     }
 
-    fn kept(&self) -> Option<Arc<Shelf>> {
-        self.shelf.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    fn kept(&self) -> Option<Arc<ConfigSnapshot>> {
+        self.config.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The rule book and names at the revision of `db`.
-    fn shelf(&self, db: &Read<'_>) -> Result<Arc<Shelf>, Error> {
+    fn config(&self, db: &Read<'_>) -> Result<Arc<ConfigSnapshot>, Error> {
         let revision = store::revision::get(db)?;
-        if let Some(shelf) = self.kept().filter(|shelf| shelf.revision == revision) {
-            return Ok(shelf);
+        if let Some(config) = self.kept().filter(|config| config.revision == revision) {
+            return Ok(config);
         }
         // Read without the lock: SQLite may wait here, and nobody could interrupt who waits for us.
-        let shelf = Arc::new(Shelf::load(db, revision)?);
-        *self.shelf.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&shelf));
-        Ok(shelf)
+        let config = Arc::new(ConfigSnapshot::load(db, revision)?);
+        *self.config.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&config));
+        Ok(config)
     }
 }
 
@@ -71,7 +71,7 @@ impl<'a> StoreContext<'a> {
     }
 
     /// INTERRUPTED once the call was asked to end. For loops that do long work without the store.
-    pub fn go_on(&self) -> Result<(), Error> {
+    pub fn check_interrupt(&self) -> Result<(), Error> {
         if self.interrupt.is_set() { Err(StoreError::Interrupted.into()) } else { Ok(()) }
     }
 
@@ -104,7 +104,7 @@ impl<'a> StoreContext<'a> {
     /// What is in a transaction. The role is looked at in each: it may have come to be required since the last one.
     pub fn on<'c>(&'c self, db: &'c Read<'c>) -> Result<ReadContext<'c>, Error> {
         let moment = self.moment.get_or_init(|| Moment::of(db, self.common));
-        let context = ReadContext { db, moment, handle: self.handle, shelf: OnceCell::new() };
+        let context = ReadContext { db, moment, handle: self.handle, config: OnceCell::new() };
         context.permit(self.role)?;
         Ok(context)
     }
@@ -115,24 +115,24 @@ pub(super) struct ReadContext<'a> {
     pub db: &'a Read<'a>,
     pub moment: &'a Moment,
     handle: &'a Handle,
-    shelf: OnceCell<Arc<Shelf>>,
+    config: OnceCell<Arc<ConfigSnapshot>>,
 }
 
 impl ReadContext<'_> {
     /// The rule book and names at the revision of the snapshot.
-    pub fn shelf(&self) -> Result<&Shelf, Error> {
-        match self.shelf.get() {
-            Some(shelf) => Ok(shelf),
+    pub fn config(&self) -> Result<&ConfigSnapshot, Error> {
+        match self.config.get() {
+            Some(config) => Ok(config),
             None => {
-                let shelf = self.handle.shelf(self.db)?;
-                Ok(self.shelf.get_or_init(|| shelf))
+                let config = self.handle.config(self.db)?;
+                Ok(self.config.get_or_init(|| config))
             }
         }
     }
 
     /// Names for people, of everything at that revision.
-    pub fn lexicon(&self) -> Result<Lexicon<'_>, Error> {
-        Lexicon::new(self.db, self.shelf()?)
+    pub fn names(&self) -> Result<NameResolver<'_>, Error> {
+        NameResolver::new(self.db, self.config()?)
     }
 
     pub fn info(&self) -> Info {

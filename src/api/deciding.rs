@@ -2,14 +2,14 @@
 
 use super::{
     asking::{self, MOST_EVENTS},
-    audit::{Scribe, licenses},
+    audit::{AuditWriter, licenses},
     carry,
     claim::{DecisionItem, Decisions},
-    config::Shelf,
+    config::ConfigSnapshot,
     context::{ReadContext, WriteContext},
     error::{Error, ErrorName},
     page::Budget,
-    telling::{Books, Presenter},
+    presenter::{Books, Presenter},
     wire::FieldChange,
 };
 use crate::{
@@ -51,7 +51,7 @@ pub(super) struct Options {
 
 /// Decides; nothing is written (r32).
 pub(super) fn test(context: &ReadContext<'_>, events: &[Box<RawValue>], carry: Option<&str>, options: Options) -> Result<Decisions, Error> {
-    let state = carry::open(carry, context.shelf()?.revision)?;
+    let state = carry::open(carry, context.config()?.revision)?;
     let mut deciding = Deciding::load(context, events, Sink::Simulate(state), options)?;
     let mut budget = budget();
     let mut decisions = deciding.decide(&mut budget)?;
@@ -84,7 +84,7 @@ enum Sink {
 /// A call whose events are decided.
 struct Deciding<'a> {
     context: &'a ReadContext<'a>,
-    shelf: &'a Shelf,
+    config: &'a ConfigSnapshot,
     options: Options,
     /// Why an event of the request could not be read; none for one that was decided.
     unread: Vec<Option<Error>>,
@@ -96,7 +96,7 @@ struct Deciding<'a> {
 
 impl<'a> Deciding<'a> {
     fn load(context: &'a ReadContext<'a>, raw: &[Box<RawValue>], sink: Sink, options: Options) -> Result<Deciding<'a>, Error> {
-        let (shelf, db) = (context.shelf()?, context.db);
+        let (config, db) = (context.config()?, context.db);
         if raw.len() > MOST_EVENTS {
             let message = format!("The request has {} events; at most {MOST_EVENTS} are taken.", raw.len());
             return Err(Error::new(ErrorName::TooLarge, message).field("events").hint("Send them in several calls."));
@@ -104,7 +104,7 @@ impl<'a> Deciding<'a> {
         let mut events = Vec::with_capacity(raw.len());
         let mut unread = Vec::with_capacity(raw.len());
         for (index, raw) in raw.iter().enumerate() {
-            let read = asking::event(shelf, raw, || Ok(db.random()?)).map(|event| events.push(event));
+            let read = asking::event(config, raw, || Ok(db.random()?)).map(|event| events.push(event));
             unread.push(read.err().map(|error| within(index, error)));
         }
         let (state, commits) = match sink {
@@ -112,23 +112,23 @@ impl<'a> Deciding<'a> {
             Sink::Commit => (SimulationState::default(), true),
         };
         let now = context.moment.now;
-        let world = store::load::load(db, Ask { book: &shelf.book, now, events, numbered: commits })?;
+        let world = store::load::load(db, Ask { book: &config.book, now, events, numbered: commits })?;
         let newest = world.newest.max(state.newest).filter(|newest| *newest > now);
         let warnings = newest.map(|newest| format!("now is {now}, earlier than the newest decision at {newest}.")).into_iter().collect();
         let Options { retry, independent, .. } = options;
-        let batch = Batch { book: &shelf.book, catalog: shelf.catalog(), now, local: context.local(), retry, independent };
-        Ok(Deciding { context, shelf, options, unread, run: batch.begin(world, state), commits, warnings })
+        let batch = Batch { book: &config.book, catalog: config.catalog(), now, local: context.local(), retry, independent };
+        Ok(Deciding { context, config, options, unread, run: batch.begin(world, state), commits, warnings })
     }
 
     /// Decides the events in their order, and tells what came of each.
     fn decide(&mut self, budget: &mut Budget) -> Result<Decisions, Error> {
-        let (db, lexicon) = (self.context.db, self.context.lexicon()?);
-        let mut presenter = Presenter { db, book: &self.shelf.book, lexicon: &lexicon, trace: self.options.trace, books: Books::default() };
+        let (db, names) = (self.context.db, self.context.names()?);
+        let mut presenter = Presenter { db, book: &self.config.book, names: &names, trace: self.options.trace, books: Books::default() };
         let mut items = Vec::with_capacity(self.unread.len());
         let mut summary: BTreeMap<&str, u64> = BTreeMap::new();
         let mut places = 0..;
         for (index, unread) in std::mem::take(&mut self.unread).into_iter().enumerate() {
-            db.go_on()?;
+            db.check_interrupt()?;
             let ours = |error: Error| if error.name.ends_the_call() { error } else { within(index, error) };
             let told = match unread {
                 Some(error) => Err(error),
@@ -156,7 +156,7 @@ impl<'a> Deciding<'a> {
 
     /// Records what was decided, and does what it grants.
     fn commit(&self, tx: &Tx<'_>) -> Result<(), Error> {
-        let scribe = Scribe::new(tx, self.context.moment)?;
+        let audit_writer = AuditWriter::new(tx, self.context.moment)?;
         let chain = Chain::open(tx)?;
         let mut next = chain.next();
         let mut book = None;
@@ -169,14 +169,14 @@ impl<'a> Deciding<'a> {
             };
             let book = match book {
                 Some(book) => book,
-                None => *book.insert(store::book::keep(tx, self.shelf.pressed()?)?),
+                None => *book.insert(store::book::save(tx, self.config.encoded()?)?),
             };
-            let policy = decided.decision.policy.and_then(|place| self.shelf.book.policy(place));
+            let policy = decided.decision.policy.and_then(|place| self.config.book.policy(place));
             let state = decided.decision.grant.as_ref().map(|_| tenant::first_state(self.context.local()));
             let row = ClaimRow { claim, event, decided, state, version: policy.map(|policy| policy.version), book };
             let id = policy.map(|policy| policy.id);
             events.push(Recorded::Claim(
-                row.sealed(|seal| scribe.record(next, DECIDE, &format!("claim:{claim}"), self.record(row, id, seal)?))?,
+                row.sealed(|seal| audit_writer.record(next, DECIDE, &format!("claim:{claim}"), self.record(row, id, seal)?))?,
             ));
             next += 1;
         }
@@ -196,7 +196,7 @@ impl<'a> Deciding<'a> {
             claim: row.claim,
             event: hex(&row.event.digest),
             user: user.map(|user| user.id),
-            app: self.shelf.book.app(facts.event.app).map_or("", |app| &app.name),
+            app: self.config.book.app(facts.event.app).map_or("", |app| &app.name),
             trigger: facts.event.trigger.as_str(),
             at: row.event.parsed.at,
             outcome: decision.outcome,

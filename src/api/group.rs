@@ -3,11 +3,11 @@
 use super::{
     context::{ReadContext, StoreContext},
     error::Error,
-    import::{ImportResult, Plan, Snapshot, ask},
+    import::{ImportResult, ImportSpec, Snapshot, ask},
     input::Place,
     merging::run,
     page::Keyset,
-    resolve::{Lexicon, missing},
+    resolve::{NameResolver, missing},
     text::{self, Only, Reference},
     user::product_key,
     wire::{Page, PlanRef, ProductRef, Request, request},
@@ -18,7 +18,7 @@ use crate::{
     store::{
         self, Read, environment,
         group::GroupRow,
-        roster::{self, GroupFilter},
+        listings::{self, GroupFilter},
     },
 };
 use schemars::JsonSchema;
@@ -179,7 +179,7 @@ pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<Imp
         Ok(())
     };
     let read = |json: &[u8]| graph::read_group(json).map(GroupRow::Group);
-    let mut done = run(context, &ask, Plan { read: &read, more: more.collect::<Vec<_>>().into_iter(), finish })?;
+    let mut done = run(context, &ask, ImportSpec { read: &read, more: more.collect::<Vec<_>>().into_iter(), finish })?;
     if may_lack > 0 {
         done.warnings.push(format!(
             "{may_lack} groups came with 20 members or more, or with a next link to more: nobody left them, and members may be missing. \
@@ -194,26 +194,26 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Groups, 
     let filter = (&request.identity, &request.product, request.has_error);
     let keyset = Keyset::of("group.list", &filter, request.limit, request.cursor.as_deref())?;
     let filter = GroupFilter { product: product_key(context, request.product.as_deref())?, in_error: *request.has_error };
-    let names = context.lexicon()?;
+    let names = context.names()?;
     let fetch = |after: &i64, most| named(db, &filter, request.identity.as_deref(), *after, most);
     keyset.page(keyset.after_number()?, |group| group.key, i64::to_string, fetch, |group| view(db, &names, group))
 }
 
 /// The groups of an identity: those of that very id or displayName, else those that fit the pattern.
-fn named(db: &Read<'_>, filter: &GroupFilter, identity: Option<&str>, after: i64, most: usize) -> Result<Vec<roster::Group>, Error> {
-    let Some(identity) = identity else { return Ok(roster::groups(db, filter, after, most, |_, _| true)?) };
+fn named(db: &Read<'_>, filter: &GroupFilter, identity: Option<&str>, after: i64, most: usize) -> Result<Vec<listings::Group>, Error> {
+    let Some(identity) = identity else { return Ok(listings::groups(db, filter, after, most, |_, _| true)?) };
     let pattern = Pattern::new(identity);
     let exact = store::facts::find_groups(db, identity)?;
     if !exact.is_empty() {
-        return Ok(roster::groups(db, filter, after, most, |id, _| exact.contains(&id))?);
+        return Ok(listings::groups(db, filter, after, most, |id, _| exact.contains(&id))?);
     }
     if pattern.is_literal() {
         return Err(missing("group", identity, &store::group::names(db)?).field("identity"));
     }
-    Ok(roster::groups(db, filter, after, most, |_, name| name.is_some_and(|name| pattern.matches(name)))?)
+    Ok(listings::groups(db, filter, after, most, |_, name| name.is_some_and(|name| pattern.matches(name)))?)
 }
 
-fn view(db: &Read<'_>, names: &Lexicon<'_>, group: roster::Group) -> Result<GroupView, Error> {
+fn view(db: &Read<'_>, names: &NameResolver<'_>, group: listings::Group) -> Result<GroupView, Error> {
     let license = |(sku, disabled): (_, Vec<_>)| GroupLicenseView {
         product: names.product_ref(sku),
         disabled_plans: disabled.into_iter().map(|plan| names.plan_ref(plan)).collect(),
@@ -228,14 +228,14 @@ fn view(db: &Read<'_>, names: &Lexicon<'_>, group: roster::Group) -> Result<Grou
         is_assignable_to_role: group.role_assignable,
         is_management_restricted: group.restricted,
         members: group.members,
-        licenses: roster::licenses_of(db, group.key)?.into_iter().map(license).collect(),
+        licenses: listings::licenses_of(db, group.key)?.into_iter().map(license).collect(),
         taken_at: group.taken_at,
     })
 }
 
 pub(super) fn import_environments(context: &StoreContext<'_>, request: &EnvironmentImport) -> Result<ImportResult, Error> {
     let ask = ask!(request.environments, "environments", "Import environments", Kind::Environment);
-    run(context, &ask, Plan { read: &graph::read_environment, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
+    run(context, &ask, ImportSpec { read: &graph::read_environment, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
 }
 
 pub(super) fn list_environments(context: &ReadContext<'_>, request: &EnvironmentList) -> Result<Environments, Error> {

@@ -57,7 +57,7 @@ pub struct ImportResult {
 }
 
 /// What an import asks, whatever it brings.
-pub(super) struct Ask<'a> {
+pub(super) struct ImportRequest<'a> {
     /// What it brings, as its request names it.
     pub noun: &'static str,
     /// What the audit trail calls it.
@@ -83,7 +83,7 @@ pub(super) type Entry<R> = (Place, R);
 pub(super) type Reader<'f, R> = &'f dyn Fn(&[u8]) -> Result<R, graph::ItemError>;
 
 /// How one kind of import is read and ended.
-pub(super) struct Plan<'f, R> {
+pub(super) struct ImportSpec<'f, R> {
     /// Reads an item.
     pub read: Reader<'f, R>,
     /// Rows of the request beside its items.
@@ -95,7 +95,7 @@ pub(super) struct Plan<'f, R> {
 /// What a request asks that has the fields of an import.
 macro_rules! ask {
     ($request:ident.$items:ident, $noun:literal, $action:literal, $kind:expr) => {
-        $crate::api::import::Ask {
+        $crate::api::import::ImportRequest {
             noun: $noun,
             action: $action,
             kind: $kind,

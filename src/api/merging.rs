@@ -1,11 +1,11 @@
 //! An import in its course: what it is refused for, and what the audit trail and the reply say of it.
 
 use super::{
-    audit::{self, Scribe},
+    audit::{self, AuditWriter},
     brake,
     context::StoreContext,
     error::{Error, ErrorName},
-    import::{Ask, Entry, ImportResult, Plan, Snapshot},
+    import::{Entry, ImportRequest, ImportResult, ImportSpec, Snapshot},
     input::{Input, MOST_ERRORS, Place},
     moment::Moment,
     wire::ItemError,
@@ -23,7 +23,11 @@ use serde::{Serialize, Serializer};
 const AHEAD: i64 = 5 * MINUTE;
 
 /// Runs an import.
-pub(super) fn run<R: ImportRow>(context: &StoreContext<'_>, ask: &Ask<'_>, plan: Plan<'_, R>) -> Result<ImportResult, Error> {
+pub(super) fn run<R: ImportRow>(
+    context: &StoreContext<'_>,
+    ask: &ImportRequest<'_>,
+    plan: ImportSpec<'_, R>,
+) -> Result<ImportResult, Error> {
     let moment = context.read(|context| Ok(context.moment.clone()))?;
     let taken_at = taken_at(context, ask, moment.now)?;
     check(ask, plan.more.len() == 0)?;
@@ -48,7 +52,7 @@ pub(super) fn run<R: ImportRow>(context: &StoreContext<'_>, ask: &Ask<'_>, plan:
     Ok(result)
 }
 
-fn check(ask: &Ask<'_>, bare: bool) -> Result<(), Error> {
+fn check(ask: &ImportRequest<'_>, bare: bool) -> Result<(), Error> {
     if bare && ask.stage.is_none() && ask.items.is_none() && ask.path.is_none() {
         let message = format!("Neither {} nor path is given.", ask.noun);
         return Err(Error::argument(ask.noun, message).hint("Give what Graph returned, or the absolute path of a file of it."));
@@ -60,7 +64,7 @@ fn check(ask: &Ask<'_>, bare: bool) -> Result<(), Error> {
 }
 
 /// When the data was taken (r04).
-fn taken_at(context: &StoreContext<'_>, ask: &Ask<'_>, now: Time) -> Result<Time, Error> {
+fn taken_at(context: &StoreContext<'_>, ask: &ImportRequest<'_>, now: Time) -> Result<Time, Error> {
     match ask.taken_at {
         Some(taken_at) if taken_at > now.plus(AHEAD) => {
             Err(Error::argument("takenAt", format!("takenAt is {taken_at}, which is more than five minutes after now, {now}."))
@@ -78,9 +82,9 @@ fn taken_at(context: &StoreContext<'_>, ask: &Ask<'_>, now: Time) -> Result<Time
 
 /// An import in its course.
 struct ImportRun<'a, 'f, R> {
-    ask: &'a Ask<'a>,
+    ask: &'a ImportRequest<'a>,
     moment: &'a Moment,
-    plan: Plan<'f, R>,
+    plan: ImportSpec<'f, R>,
     input: Option<Input<'a>>,
     given: Given,
     /// Things the snapshot did not show and that stay all the same.
@@ -93,7 +97,13 @@ struct ImportRun<'a, 'f, R> {
 }
 
 impl<'a, 'f, R> ImportRun<'a, 'f, R> {
-    fn new(context: &StoreContext<'_>, ask: &'a Ask<'a>, moment: &'a Moment, plan: Plan<'f, R>, taken_at: Time) -> Result<Self, Error> {
+    fn new(
+        context: &StoreContext<'_>,
+        ask: &'a ImportRequest<'a>,
+        moment: &'a Moment,
+        plan: ImportSpec<'f, R>,
+        taken_at: Time,
+    ) -> Result<Self, Error> {
         let input = match (ask.items, ask.path) {
             (None, None) => None,
             (items, path) => Some(Input::open(ask.noun, items, path)?.until(context.interrupt).of_kind(ask.kind)),
@@ -260,7 +270,7 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
             counts: self.newest.since(self.recorded),
         };
         let mut chain = Chain::open(tx)?;
-        Scribe::new(tx, self.moment)?.write(&mut chain, ask.action, ask.noun, record)?;
+        AuditWriter::new(tx, self.moment)?.write(&mut chain, ask.action, ask.noun, record)?;
         if part.last { (self.plan.finish)(tx, &part) } else { Ok(()) }
     }
 
@@ -321,7 +331,7 @@ fn refused(refusal: Refusal) -> Error {
     match refusal {
         Refusal::Unknown(property) => {
             Error::argument(property, format!("The user is not known yet, and the item does not say {property}.")).hint(
-                "Ask Graph with $select=id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,\
+                "ImportRequest Graph with $select=id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,\
                  licenseAssignmentStates.",
             )
         }

@@ -2,8 +2,8 @@
 
 use super::{
     context::{ClosedContext, Handle, ReadContext, StoreContext, WriteContext},
-    door,
     error::{Error, ErrorName},
+    request_parser,
     role::Role,
     wire::Request,
 };
@@ -151,7 +151,7 @@ impl Call<'_> {
         if self.interrupt.is_set() {
             return Err(StoreError::Interrupted.into());
         }
-        let reply = handler(&door::parse(self.text)?)?;
+        let reply = handler(&request_parser::parse(self.text)?)?;
         // What is written stays written: such a call is told to its end.
         let interrupt = if Q::WRITES { Interrupt::default() } else { self.interrupt.clone() };
         let mut writer = Writer { text: Vec::new(), looked: 0, interrupt };

@@ -2,9 +2,8 @@
 
 use super::{
     client::Client,
-    door,
     error::{Error, ErrorName},
-    text,
+    request_parser, text,
     wire::request,
 };
 use crate::{
@@ -85,7 +84,7 @@ impl Client {
     /// # Errors
     /// What is wrong with the request or the file.
     pub fn open(request: &[u8]) -> Result<(Client, Vec<u8>), Error> {
-        let request: Open = door::parse(door::text(request)?)?;
+        let request: Open = request_parser::parse(request_parser::text(request)?)?;
         let options = options(&request)?;
         Client::open_with(&options)
     }

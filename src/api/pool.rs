@@ -2,14 +2,14 @@
 
 use super::{
     audit,
-    config::Shelf,
+    config::ConfigSnapshot,
     context::{ReadContext, StoreContext, WriteContext},
     difference::Differences,
     error::{Error, ErrorName},
-    import::{Plan, ask},
+    import::{ImportSpec, ask},
     merging::run,
     page::Keyset,
-    resolve::{self, Lexicon, missing},
+    resolve::{self, NameResolver, missing},
     text::{self, Only, Reference},
     wire::{Change, Page, Patch, Request, request},
 };
@@ -149,15 +149,15 @@ pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<Poo
     let (mut items, mut counted) = (Vec::new(), 0);
     let finish = &mut |tx: &crate::store::Tx<'_>, part: &Part<'_>| {
         let now = context.on(tx)?;
-        let (shelf, names) = (now.shelf()?, now.lexicon()?);
+        let (config, names) = (now.config()?, now.names()?);
         let seen = pool::all(tx)?.into_iter().filter(|pool| part.seen.contains(pool.key)).take(MOST_SHOWN);
-        items = seen.map(|pool| view(shelf, &names, pool)).collect();
+        items = seen.map(|pool| view(config, &names, pool)).collect();
         counted = part.told.counted;
         Ok(())
     };
     let tenant = context.store().info().tenant_id;
     let read = |json: &[u8]| graph::read_subscribed_sku(json, tenant);
-    let done = run(context, &ask, Plan { read: &read, more: Vec::new().into_iter(), finish })?;
+    let done = run(context, &ask, ImportSpec { read: &read, more: Vec::new().into_iter(), finish })?;
     Ok(PoolsImported {
         taken_at: done.taken_at,
         added: done.added,
@@ -179,9 +179,9 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Pools, E
     let db = context.db;
     let filter = (&request.identity, request.low);
     let keyset = Keyset::of("pool.list", &filter, request.limit, request.cursor.as_deref())?;
-    let shelf = context.shelf()?;
-    let names = context.lexicon()?;
-    let pools = named(db, shelf, &names, request.identity.as_deref())?.into_iter().map(|pool| view(shelf, &names, pool));
+    let config = context.config()?;
+    let names = context.names()?;
+    let pools = named(db, config, &names, request.identity.as_deref())?.into_iter().map(|pool| view(config, &names, pool));
     let pools = pools.filter(|pool| request.low.is_none_or(|low| pool.low == low));
     // In the order of part numbers, so the page after a pool begins behind it, or where it was.
     let after = keyset.after.clone().unwrap_or_default();
@@ -194,11 +194,11 @@ fn key(pool: &PoolView) -> String {
 }
 
 /// The pools of an identity: that of the very product, else those that fit the pattern by part number, name or plan.
-fn named(db: &Read<'_>, shelf: &Shelf, names: &Lexicon<'_>, identity: Option<&str>) -> Result<Vec<Pool>, Error> {
+fn named(db: &Read<'_>, config: &ConfigSnapshot, names: &NameResolver<'_>, identity: Option<&str>) -> Result<Vec<Pool>, Error> {
     let all = pool::all(db)?;
     let Some(identity) = identity else { return Ok(all) };
     let pattern = Pattern::new(identity);
-    match resolve::product(shelf, names, identity) {
+    match resolve::product(config, names, identity) {
         Ok(sku) => {
             let known = || all.iter().map(|pool| pool.part_number.clone()).collect::<Vec<_>>();
             let found = all.iter().find(|pool| pool.sku == sku).cloned();
@@ -223,9 +223,9 @@ pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Upd
     if request.reserve.is_none() && !request.warn_below.is_given() {
         return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.").hint("Give reserve, warnBelow or both."));
     }
-    let shelf = context.shelf()?;
-    let names = context.lexicon()?;
-    let sku = resolve::product(shelf, &names, &request.product).map_err(|error| error.field("product"))?;
+    let config = context.config()?;
+    let names = context.names()?;
+    let sku = resolve::product(config, &names, &request.product).map_err(|error| error.field("product"))?;
     let mut pool = pool::all(tx)?.into_iter().find(|pool| pool.sku == sku).ok_or_else(|| {
         Error::new(ErrorName::ProductNotOwned, "The tenant does not own the product.")
             .field("product")
@@ -239,7 +239,7 @@ pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Upd
         Patch::Clear => pool.warn_below = None,
         Patch::Set(units) => pool.warn_below = Some(units.into()),
     }
-    let owned = pool.units.owned(shelf.book.settings().allow_warning_units);
+    let owned = pool.units.owned(config.book.settings().allow_warning_units);
     let above = request.reserve.is_some() && pool.units.reserved > owned;
     let warning = above.then(|| reserve_above_pool(&pool.part_number, pool.units.reserved, owned));
     let mut changes = Differences::default();
@@ -249,13 +249,13 @@ pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Upd
         pool::bound(tx, pool.key, pool.units.reserved, pool.warn_below)?;
         audit::append(tx, context.moment, "Update pool", &format!("product:{sku}"), &changes)?;
     }
-    let change = changes.into_change(format!("the pool of {}", pool.part_number), view(shelf, &names, pool));
+    let change = changes.into_change(format!("the pool of {}", pool.part_number), view(config, &names, pool));
     Ok(Change { warnings: warning.into_iter().collect(), ..change })
 }
 
-fn view(shelf: &Shelf, names: &Lexicon<'_>, pool: Pool) -> PoolView {
+fn view(config: &ConfigSnapshot, names: &NameResolver<'_>, pool: Pool) -> PoolView {
     let units = pool.units;
-    let (book, part) = (&shelf.book, &pool.part_number);
+    let (book, part) = (&config.book, &pool.part_number);
     let Standing { available, reason, low } = Standing::of(book, pool.sku, &units, pool.warn_below);
     PoolView {
         sku_id: pool.sku,

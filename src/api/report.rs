@@ -1,10 +1,10 @@
 //! `report.get`, and what `report.export` shares with it.
 
-mod clerk;
 mod cover;
 pub mod export;
 pub(super) mod get;
-mod paper;
+mod html_export;
+mod report_names;
 mod scope;
 
 use super::wire::{PolicyRef, ProductRef, UserRef, Written, request};

@@ -1,7 +1,7 @@
 //! References: what an id, a name or a label stands for (r45).
 
 use super::{
-    config::Shelf,
+    config::ConfigSnapshot,
     error::{Error, ErrorName},
 };
 use crate::{
@@ -44,8 +44,8 @@ fn plural(what: &str) -> String {
 }
 
 /// An app, by name or label.
-pub(super) fn app<'a>(shelf: &'a Shelf, reference: &str) -> Result<&'a App, Error> {
-    let apps = shelf.book.apps();
+pub(super) fn app<'a>(config: &'a ConfigSnapshot, reference: &str) -> Result<&'a App, Error> {
+    let apps = config.book.apps();
     if let Some(app) = apps.iter().find(|app| app.name == reference) {
         return Ok(app);
     }
@@ -54,8 +54,8 @@ pub(super) fn app<'a>(shelf: &'a Shelf, reference: &str) -> Result<&'a App, Erro
 }
 
 /// A policy, by id or name.
-pub(super) fn policy<'a>(shelf: &'a Shelf, reference: &str) -> Result<&'a Policy, Error> {
-    let policies = shelf.book.policies();
+pub(super) fn policy<'a>(config: &'a ConfigSnapshot, reference: &str) -> Result<&'a Policy, Error> {
+    let policies = config.book.policies();
     let (id, folded) = (reference.parse::<PolicyId>().ok(), fold(reference));
     let with_id = policies.iter().filter(|policy| Some(policy.id) == id).collect();
     let found = first_of(with_id, || policies.iter().filter(|policy| fold(&policy.name) == folded).collect());
@@ -80,52 +80,52 @@ pub(super) fn user_with_id(db: &Read<'_>, reference: &str) -> Result<(i64, UserI
 
 /// A product, by the first of these readings that names any: id, part number (the tenant's, then Microsoft's), plan name that exactly one
 /// owned product has, display name, part number behind a tenant's name and a colon (r45).
-pub(super) fn product(shelf: &Shelf, lexicon: &Lexicon<'_>, reference: &str) -> Result<SkuId, Error> {
-    let labelled = |sku: SkuId| (format!("{sku} ({})", lexicon.product(sku)), sku);
-    let found = products(shelf, lexicon, reference)?.into_iter().map(labelled).collect();
+pub(super) fn product(config: &ConfigSnapshot, names: &NameResolver<'_>, reference: &str) -> Result<SkuId, Error> {
+    let labelled = |sku: SkuId| (format!("{sku} ({})", names.product(sku)), sku);
+    let found = products(config, names, reference)?.into_iter().map(labelled).collect();
     only(found, "product", reference, || {
-        let known = shelf.catalog().products().iter().flat_map(|product| [product.part_number.clone(), product.name.clone()]);
-        lexicon.parts.values().cloned().chain(known).collect()
+        let known = config.catalog().products().iter().flat_map(|product| [product.part_number.clone(), product.name.clone()]);
+        names.parts.values().cloned().chain(known).collect()
     })
 }
 
 /// Every product that the first reading of a reference that names any can mean (r45).
-pub(super) fn products(shelf: &Shelf, lexicon: &Lexicon<'_>, reference: &str) -> Result<Vec<SkuId>, Error> {
-    let catalog = shelf.catalog();
+pub(super) fn products(config: &ConfigSnapshot, names: &NameResolver<'_>, reference: &str) -> Result<Vec<SkuId>, Error> {
+    let catalog = config.catalog();
     if let Ok(sku) = reference.parse::<SkuId>() {
-        let in_policy = || shelf.book.policies().iter().any(|policy| policy.products.iter().any(|product| product.sku == sku));
-        let known = lexicon.parts.contains_key(&sku) || catalog.product(sku).is_some() || in_policy();
+        let in_policy = || config.book.policies().iter().any(|policy| policy.products.iter().any(|product| product.sku == sku));
+        let known = names.parts.contains_key(&sku) || catalog.product(sku).is_some() || in_policy();
         return Ok(if known { vec![sku] } else { Vec::new() });
     }
-    let parts = with_part_number(shelf, lexicon, reference);
+    let parts = with_part_number(config, names, reference);
     if !parts.is_empty() {
         return Ok(parts);
     }
-    let plan = first_of(store::catalog::with_plan_named(lexicon.db, &fold(reference))?, || with_equal_plan(shelf, reference));
+    let plan = first_of(store::catalog::with_plan_named(names.db, &fold(reference))?, || with_equal_plan(config, reference));
     if plan.len() == 1 {
         return Ok(plan);
     }
     let named: Vec<SkuId> = catalog.by_name(reference).into_iter().map(|product| product.sku).collect();
-    let owned = named.iter().copied().filter(|sku| lexicon.parts.contains_key(sku)).collect();
+    let owned = named.iter().copied().filter(|sku| names.parts.contains_key(sku)).collect();
     let found = first_of(first_of(owned, || named), || plan);
     // The AccountSkuId of the MSOnline module: the tenant's name, then the part number.
-    let account_sku = || reference.split_once(':').map_or_else(Vec::new, |(_, part)| with_part_number(shelf, lexicon, part));
+    let account_sku = || reference.split_once(':').map_or_else(Vec::new, |(_, part)| with_part_number(config, names, part));
     Ok(first_of(found, account_sku))
 }
 
 /// The products of a part number: the tenant's own, else those of Microsoft's table.
-fn with_part_number(shelf: &Shelf, lexicon: &Lexicon<'_>, part_number: &str) -> Vec<SkuId> {
+fn with_part_number(config: &ConfigSnapshot, names: &NameResolver<'_>, part_number: &str) -> Vec<SkuId> {
     let folded = fold(part_number);
-    let tenants = lexicon.parts.iter().filter(|(_, part)| fold(part) == folded).map(|(sku, _)| *sku).collect();
-    first_of(tenants, || shelf.catalog().by_part_number(part_number).into_iter().map(|product| product.sku).collect())
+    let tenants = names.parts.iter().filter(|(_, part)| fold(part) == folded).map(|(sku, _)| *sku).collect();
+    first_of(tenants, || config.catalog().by_part_number(part_number).into_iter().map(|product| product.sku).collect())
 }
 
 /// The owned products with a plan of the app that a plan name means in another cloud (r07).
-fn with_equal_plan(shelf: &Shelf, reference: &str) -> Vec<SkuId> {
-    let named: Vec<PlanId> = shelf.catalog().plans_named(reference).into_iter().map(|plan| plan.id).collect();
+fn with_equal_plan(config: &ConfigSnapshot, reference: &str) -> Vec<SkuId> {
+    let named: Vec<PlanId> = config.catalog().plans_named(reference).into_iter().map(|plan| plan.id).collect();
     let meant = |app: &&App| named.iter().any(|plan| app.is_own(*plan));
-    let app = shelf.book.apps().iter().find(meant);
-    let owned = app.into_iter().flat_map(|app| shelf.book.products().iter().filter(|product| product.carries(app)));
+    let app = config.book.apps().iter().find(meant);
+    let owned = app.into_iter().flat_map(|app| config.book.products().iter().filter(|product| product.carries(app)));
     owned.map(|product| product.sku).collect()
 }
 
@@ -134,9 +134,9 @@ fn first_of<T>(first: Vec<T>, second: impl FnOnce() -> Vec<T>) -> Vec<T> {
 }
 
 /// A plan among those of a product, by id, by the name the tenant's product has, or by a name of Microsoft's table.
-pub(super) fn plan<'p>(shelf: &Shelf, plans: &'p [PoolPlan], reference: &str) -> Result<&'p PoolPlan, Error> {
+pub(super) fn plan<'p>(config: &ConfigSnapshot, plans: &'p [PoolPlan], reference: &str) -> Result<&'p PoolPlan, Error> {
     let (id, folded) = (reference.parse::<PlanId>().ok(), fold(reference));
-    let known = |plan: &PoolPlan| shelf.catalog().plan(plan.id);
+    let known = |plan: &PoolPlan| config.catalog().plan(plan.id);
     let by_name = |plan: &&PoolPlan| {
         Some(plan.id) == id || fold(&plan.name) == folded || known(plan).is_some_and(|known| fold(&known.name) == folded)
     };
@@ -149,14 +149,14 @@ pub(super) fn plan<'p>(shelf: &Shelf, plans: &'p [PoolPlan], reference: &str) ->
 }
 
 /// Any plan: every id, or the name that the tenant's products or Microsoft's table give a plan.
-pub(super) fn any_plan(shelf: &Shelf, lexicon: &Lexicon<'_>, reference: &str) -> Result<PlanId, Error> {
+pub(super) fn any_plan(config: &ConfigSnapshot, names: &NameResolver<'_>, reference: &str) -> Result<PlanId, Error> {
     if let Ok(id) = reference.parse::<PlanId>() {
         return Ok(id);
     }
-    let tenants = store::catalog::plans_named(lexicon.db, &fold(reference))?;
-    let catalogs = || shelf.catalog().plans_named(reference).into_iter().map(|plan| plan.id).collect();
+    let tenants = store::catalog::plans_named(names.db, &fold(reference))?;
+    let catalogs = || config.catalog().plans_named(reference).into_iter().map(|plan| plan.id).collect();
     let found = first_of(tenants, catalogs).into_iter().map(|id| (id.to_string(), id)).collect();
-    only(found, "plan", reference, || shelf.catalog().plans().iter().map(|plan| plan.name.clone()).collect()).map_err(|error| {
+    only(found, "plan", reference, || config.catalog().plans().iter().map(|plan| plan.name.clone()).collect()).map_err(|error| {
         if error.name == ErrorName::NotFound { error.hint("product.list shows the plans of each product.") } else { error }
     })
 }
@@ -169,16 +169,16 @@ pub(super) fn group(db: &Read<'_>, reference: &str) -> Result<GroupId, Error> {
 }
 
 /// Names for people, of everything at one revision.
-pub(super) struct Lexicon<'a> {
-    shelf: &'a Shelf,
+pub(super) struct NameResolver<'a> {
+    config: &'a ConfigSnapshot,
     db: &'a Read<'a>,
     parts: BTreeMap<SkuId, String>,
 }
 
-impl<'a> Lexicon<'a> {
+impl<'a> NameResolver<'a> {
     /// Reads the part numbers of the tenant's products.
-    pub fn new(db: &'a Read<'a>, shelf: &'a Shelf) -> Result<Lexicon<'a>, Error> {
-        Ok(Lexicon { shelf, db, parts: store::catalog::part_numbers(db)? })
+    pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot) -> Result<NameResolver<'a>, Error> {
+        Ok(NameResolver { config, db, parts: store::catalog::part_numbers(db)? })
     }
 
     /// A product in a reply.
@@ -188,13 +188,13 @@ impl<'a> Lexicon<'a> {
 
     /// A product's display name; its part number where Microsoft's table has none.
     pub fn product_name(&self, sku: SkuId) -> String {
-        self.shelf.catalog().product(sku).map_or_else(|| self.product(sku), |product| product.name.clone())
+        self.config.catalog().product(sku).map_or_else(|| self.product(sku), |product| product.name.clone())
     }
 
     /// An app's name, also of one removed since.
     pub fn app_name(&self, key: u16) -> String {
         let removed = || self.db.or_fail(store::app::name(self.db, key));
-        self.shelf.book.app(key).map(|app| app.name.clone()).or_else(removed).unwrap_or_default()
+        self.config.book.app(key).map(|app| app.name.clone()).or_else(removed).unwrap_or_default()
     }
 
     /// A plan in a reply.
@@ -214,16 +214,16 @@ impl<'a> Lexicon<'a> {
     }
 }
 
-impl Names for Lexicon<'_> {
+impl Names for NameResolver<'_> {
     fn product(&self, sku: SkuId) -> String {
         let tenants = self.parts.get(&sku).cloned();
-        let catalogs = || self.shelf.catalog().product(sku).map(|product| product.part_number.clone());
+        let catalogs = || self.config.catalog().product(sku).map(|product| product.part_number.clone());
         tenants.or_else(catalogs).unwrap_or_else(|| sku.to_string())
     }
 
     fn plan(&self, plan: PlanId) -> String {
         let tenants = || self.db.or_fail(store::catalog::plan_name(self.db, plan));
-        let catalogs = self.shelf.catalog().plan(plan).map(|plan| plan.name.clone());
+        let catalogs = self.config.catalog().plan(plan).map(|plan| plan.name.clone());
         catalogs.or_else(tenants).unwrap_or_else(|| plan.to_string())
     }
 

@@ -2,16 +2,16 @@
 
 use super::{
     asking::MOST_EVENTS,
-    audit::{self, Scribe, licenses},
+    audit::{self, AuditWriter, licenses},
     claim::ClaimView,
-    config::Shelf,
+    config::ConfigSnapshot,
     context::WriteContext,
     difference::Differences,
     error::{Error, ErrorName},
     moment::Moment,
     page::Budget,
+    presenter::ClaimTeller,
     resolve,
-    telling::ClaimTeller,
     text::{Only, Reason, Reference},
     wire::{Change, FieldChange, ItemError, UserRef, Written, request},
 };
@@ -99,23 +99,23 @@ pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone,
         let message = format!("The request has {} claims; at most {MOST_EVENTS} are taken.", request.claims.len());
         return Err(Error::new(ErrorName::TooLarge, message).field("claims").hint("Send them in several calls."));
     }
-    let (tx, moment, shelf) = (context.tx, context.moment, context.shelf()?);
-    let lexicon = context.lexicon()?;
+    let (tx, moment, config) = (context.tx, context.moment, context.config()?);
+    let names = context.names()?;
     let undoing = Undoing { at: moment.now, actor: &moment.actor.id, reason: request.reason.as_deref() };
     let mut course = Course {
         tx,
-        shelf,
+        config,
         moment,
         local: context.local(),
         reason: undoing.reason,
         undoer: Undoer::new(tx, undoing)?,
-        scribe: Scribe::new(tx, moment)?,
-        teller: ClaimTeller::new(tx, &lexicon, moment.now),
+        audit_writer: AuditWriter::new(tx, moment)?,
+        teller: ClaimTeller::new(tx, &names, moment.now),
     };
     let mut undone = Undone { items: Vec::with_capacity(request.claims.len()), summary: BTreeMap::new() };
     let mut budget = Budget::new("Send fewer claims in a call.");
     for (index, claim) in request.claims.iter().enumerate() {
-        tx.go_on()?;
+        tx.check_interrupt()?;
         match course.one(*claim).map_err(|error| error.field(format!("claims[{index}]"))) {
             Ok(view) => {
                 let state = view.state.map_or("", ClaimState::as_str).to_owned();
@@ -144,12 +144,12 @@ struct Record<'a> {
 
 struct Course<'a> {
     tx: &'a Tx<'a>,
-    shelf: &'a Shelf,
+    config: &'a ConfigSnapshot,
     moment: &'a Moment,
     local: bool,
     reason: Option<&'a str>,
     undoer: Undoer<'a>,
-    scribe: Scribe<'a>,
+    audit_writer: AuditWriter<'a>,
     teller: ClaimTeller<'a>,
 }
 
@@ -157,7 +157,7 @@ impl Course<'_> {
     fn one(&mut self, number: i64) -> Result<ClaimView, Error> {
         let found = store::undo::read(self.tx, number)?;
         let undoable = found.ok_or_else(|| resolve::missing("claim", &number.to_string(), &[]))?;
-        let settings = self.shelf.book.settings();
+        let settings = self.config.book.settings();
         let claim = &undoable.claim;
         let standing = Standing {
             local: self.local,
@@ -190,7 +190,7 @@ impl Course<'_> {
         let record = Record {
             claim: number,
             user: after.claim.user.as_ref().map(|(_, id, _)| *id),
-            app: self.shelf.book.app(after.claim.app).map_or("", |app| &app.name),
+            app: self.config.book.app(after.claim.app).map_or("", |app| &app.name),
             product: after.claim.product,
             reason: self.reason,
             changes: [
@@ -198,13 +198,13 @@ impl Course<'_> {
                 self.licenses(before, &after, undo)?,
             ],
         };
-        self.scribe.write(&mut self.undoer.chain, UNDO, &format!("claim:{number}"), record)?;
+        self.audit_writer.write(&mut self.undoer.chain, UNDO, &format!("claim:{number}"), record)?;
         Ok(after)
     }
 
     /// The user's licenses, with what the claim made and without it: in the tenant too, where that is only asked for yet.
     fn licenses(&self, before: &Undoable, after: &Undoable, undo: &undo::Undo) -> Result<FieldChange, Error> {
-        let made: Vec<Path> = before.claim.decision.grant.iter().flat_map(|grant| tenant::paths(&self.shelf.book, grant)).collect();
+        let made: Vec<Path> = before.claim.decision.grant.iter().flat_map(|grant| tenant::paths(&self.config.book, grant)).collect();
         let others = || licenses::besides(before.paths.iter(), &made);
         match undo {
             undo::Undo::Cancel => licenses::change(others().chain(&made), before.paths.iter()),
@@ -249,13 +249,13 @@ fn refuse(claim: i64, why: Refused) -> Error {
 }
 
 pub(super) fn unlock(context: &WriteContext<'_>, request: &Unlock) -> Result<UnlockedChange, Error> {
-    let (tx, shelf) = (context.tx, context.shelf()?);
+    let (tx, config) = (context.tx, context.config()?);
     let (user, id) = resolve::user_with_id(tx, &request.user).map_err(|error| error.field("user"))?;
-    let app = request.app.as_deref().map(|app| resolve::app(shelf, app)).transpose().map_err(|error| error.field("app"))?;
+    let app = request.app.as_deref().map(|app| resolve::app(config, app)).transpose().map_err(|error| error.field("app"))?;
     let mut changes = Differences::default();
     let mut apps = Vec::new();
     for (key, claim) in store::undo::blocking(tx, user)? {
-        let Some(known) = shelf.book.app(key).filter(|known| app.is_none_or(|app| app.key == known.key)) else { continue };
+        let Some(known) = config.book.app(key).filter(|known| app.is_none_or(|app| app.key == known.key)) else { continue };
         store::undo::unlock(tx, user, key, claim)?;
         changes.field(&known.name, format!("kept from claiming by claim {claim}"), "may claim again".to_owned());
         apps.push(known.name.clone());

@@ -3,10 +3,10 @@
 use super::{
     context::{ReadContext, StoreContext},
     error::Error,
-    import::{ImportResult, Plan, ask},
+    import::{ImportResult, ImportSpec, ask},
     merging::run,
     page::{self, Keyset},
-    resolve::{self, Lexicon, missing},
+    resolve::{self, NameResolver, missing},
     text::{self, Name, Only, Reference},
     wire::{GroupRef, Page, PlanRef, ProductRef, Request, UserRef, request},
 };
@@ -15,7 +15,7 @@ use crate::{
     graph::{self, Kind},
     store::{
         self, Read,
-        roster::{self, Assignment, AssignmentFilter, UserFilter},
+        listings::{self, Assignment, AssignmentFilter, UserFilter},
     },
 };
 use schemars::JsonSchema;
@@ -151,14 +151,14 @@ pub type Assignments = Page<AssignmentView>;
 
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
     let ask = ask!(request.users, "users", "Import users", Kind::User);
-    run(context, &ask, Plan { read: &graph::read_user, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
+    run(context, &ask, ImportSpec { read: &graph::read_user, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
 }
 
 /// The key of a product that filters; -1, which nothing has, where the store has none for it.
 pub(super) fn product_key(context: &ReadContext<'_>, reference: Option<&str>) -> Result<Option<i64>, Error> {
     let Some(reference) = reference else { return Ok(None) };
-    let shelf = context.shelf()?;
-    let sku = resolve::product(shelf, &context.lexicon()?, reference).map_err(|error| error.field("product"))?;
+    let config = context.config()?;
+    let sku = resolve::product(config, &context.names()?, reference).map_err(|error| error.field("product"))?;
     Ok(Some(store::catalog::find_product_key(context.db, sku)?.unwrap_or(-1)))
 }
 
@@ -177,27 +177,27 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Users, E
         in_error: *request.has_error,
     };
     let fetch = |after: &i64, most| match request.identity.as_deref() {
-        None => Ok(roster::users(db, &filter, *after, most, |_| true)?),
+        None => Ok(listings::users(db, &filter, *after, most, |_| true)?),
         Some(identity) => named(db, &filter, identity, *after, most),
     };
-    let names = context.lexicon()?;
+    let names = context.names()?;
     keyset.page(keyset.after_number()?, |user| user.key, i64::to_string, fetch, |user| view(db, &names, user))
 }
 
 /// The users of an identity: those of that very id or principal name, else those that fit the pattern.
-fn named(db: &Read<'_>, filter: &UserFilter, identity: &str, after: i64, most: usize) -> Result<Vec<roster::User>, Error> {
+fn named(db: &Read<'_>, filter: &UserFilter, identity: &str, after: i64, most: usize) -> Result<Vec<listings::User>, Error> {
     let pattern = Pattern::new(identity);
     let found = store::facts::find(db, identity)?;
     if found.is_empty() {
         return if pattern.is_literal() {
             Err(missing("user", identity, &[]).field("identity"))
         } else {
-            Ok(roster::users(db, filter, after, most, |upn| pattern.matches(upn))?)
+            Ok(listings::users(db, filter, after, most, |upn| pattern.matches(upn))?)
         };
     }
     let mut users = Vec::new();
     for key in found.into_iter().map(|person| person.key).filter(|key| *key > after) {
-        users.extend(roster::users(db, &UserFilter { user: Some(key), ..*filter }, after, most, |_| true)?);
+        users.extend(listings::users(db, &UserFilter { user: Some(key), ..*filter }, after, most, |_| true)?);
     }
     Ok(users)
 }
@@ -206,9 +206,9 @@ pub(super) fn get(context: &ReadContext<'_>, request: &Get) -> Result<UserView, 
     let db = context.db;
     let key = resolve::user(db, &request.user).map_err(|error| error.field("user"))?;
     let filter = UserFilter { user: Some(key), ..UserFilter::default() };
-    let user = roster::users(db, &filter, 0, 1, |_| true)?.pop();
+    let user = listings::users(db, &filter, 0, 1, |_| true)?.pop();
     let user = user.ok_or_else(|| missing("user", &request.user, &[]).field("user"))?;
-    view(db, &context.lexicon()?, user)
+    view(db, &context.names()?, user)
 }
 
 pub(super) fn assignments(context: &ReadContext<'_>, request: &AssignmentList) -> Result<Assignments, Error> {
@@ -229,9 +229,9 @@ pub(super) fn assignments(context: &ReadContext<'_>, request: &AssignmentList) -
     let user = request.user.as_deref().map(|user| resolve::user(db, user).map_err(|error| error.field("user"))).transpose()?;
     let product = product_key(context, request.product.as_deref())?;
     let filter = AssignmentFilter { user, product, direct, state: request.state.as_deref(), duplicate: *request.duplicate };
-    let names = context.lexicon()?;
+    let names = context.names()?;
     let text = |(user, product, via): &(i64, i64, i64)| format!("{user}-{product}-{via}");
-    let fetch = |after: &_, most| Ok(roster::assignments(db, &filter, *after, most)?);
+    let fetch = |after: &_, most| Ok(listings::assignments(db, &filter, *after, most)?);
     keyset.page(after, |path| path.place, text, fetch, |path| Ok(path_view(&names, path)))
 }
 
@@ -243,9 +243,9 @@ fn place(key: &str) -> Option<(i64, i64, i64)> {
     }
 }
 
-fn view(db: &Read<'_>, names: &Lexicon<'_>, user: roster::User) -> Result<UserView, Error> {
-    let assignments = roster::assignments_of(db, user.key)?.into_iter().map(|path| path_view(names, path)).collect();
-    let groups = roster::groups_of(db, user.key)?.into_iter().map(|group| names.group_ref(group)).collect();
+fn view(db: &Read<'_>, names: &NameResolver<'_>, user: listings::User) -> Result<UserView, Error> {
+    let assignments = listings::assignments_of(db, user.key)?.into_iter().map(|path| path_view(names, path)).collect();
+    let groups = listings::groups_of(db, user.key)?.into_iter().map(|group| names.group_ref(group)).collect();
     Ok(UserView {
         id: user.id,
         user_principal_name: user.upn,
@@ -261,7 +261,7 @@ fn view(db: &Read<'_>, names: &Lexicon<'_>, user: roster::User) -> Result<UserVi
     })
 }
 
-fn path_view(names: &Lexicon<'_>, Assignment { user, upn, path, duplicate, .. }: Assignment) -> AssignmentView {
+fn path_view(names: &NameResolver<'_>, Assignment { user, upn, path, duplicate, .. }: Assignment) -> AssignmentView {
     AssignmentView {
         user: UserRef { id: Some(user), user_principal_name: upn },
         product: names.product_ref(path.sku),

@@ -162,7 +162,7 @@ impl Run<'_> {
         if let (Some(event), Some(answer @ Answer::Decided(_))) = (self.events.get(place), self.answers.last_mut())
             && let Answer::Decided(decided) = std::mem::replace(answer, Answer::Simulated)
         {
-            self.state.keep(event, *decided);
+            self.state.save(event, *decided);
         }
     }
 

@@ -36,7 +36,7 @@ pub struct Step {
 }
 
 /// Speaks of one decision's findings.
-pub struct Speaker<'a> {
+pub struct Explainer<'a> {
     /// The book the decision was made by.
     pub book: &'a RuleBook,
     /// The facts it was made on.
@@ -52,7 +52,7 @@ const PLACE_IT: &str = "Say it with app.define, whose lists are whole ones: if i
                         besides; if not, give unknownPlanIds as app.list shows it without this plan.";
 const CLAIM_AGAIN: &str = "let the user claim again with claim.unlock, or everybody with claimAgainAfterUndo.";
 
-impl Speaker<'_> {
+impl Explainer<'_> {
     /// A finding as a step of the trace.
     pub fn step(&self, finding: &Finding) -> Step {
         use Finding::*;

@@ -119,13 +119,18 @@ impl Flaw {
 }
 
 /// What is found about one policy, or about all; first what is about the store, then by policy in the order of deciding. Each policy is held
-/// against all others, so `go_on` is asked before each.
-pub fn lint<E>(book: &RuleBook, facts: &LintFacts, only: Option<PolicyId>, go_on: impl Fn() -> Result<(), E>) -> Result<Vec<Lint>, E> {
+/// against all others, so `check_interrupt` is asked before each.
+pub fn lint<E>(
+    book: &RuleBook,
+    facts: &LintFacts,
+    only: Option<PolicyId>,
+    check_interrupt: impl Fn() -> Result<(), E>,
+) -> Result<Vec<Lint>, E> {
     let mut found = Vec::new();
     let mut note = |policy, flaws: Vec<Flaw>| found.extend(flaws.into_iter().map(|flaw| Lint { policy, flaw }));
     note(None, of_store(book, facts));
     for (place, policy) in (0u16..).zip(book.policies()).filter(|(_, policy)| only.is_none_or(|only| policy.id == only)) {
-        go_on()?;
+        check_interrupt()?;
         let Some(app) = book.app(policy.app) else { continue };
         note(Some(place), Linter { book, facts, app, policy, place }.flaws());
     }

@@ -70,7 +70,7 @@ impl SimulationState {
     }
 
     /// Keeps a decision of this call for the next ones.
-    pub fn keep(&mut self, event: &KnownEvent, decided: Decided) {
+    pub fn save(&mut self, event: &KnownEvent, decided: Decided) {
         let Decided { mut facts, mut decision, claim, .. } = decided;
         let age = decision.data_age(&facts);
         let user = facts.user.take().map(|user| user.id);

@@ -307,7 +307,7 @@ impl<R: Read> Iterator for Items<R> {
     fn next(&mut self) -> Option<Self::Item> {
         let next = match self.state {
             State::Done => Ok(None),
-            _ => self.source.go_on().and_then(|()| self.advance()),
+            _ => self.source.check_interrupt().and_then(|()| self.advance()),
         };
         if !matches!(next, Ok(Some(_))) {
             self.state = State::Done;

@@ -88,7 +88,7 @@ impl<R: Read> Source<R> {
     }
 
     /// Fails once the reading was asked to end.
-    pub(super) fn go_on(&self) -> Result<(), StreamError> {
+    pub(super) fn check_interrupt(&self) -> Result<(), StreamError> {
         if self.interrupt.is_set() { Err(StreamError::Interrupted) } else { Ok(()) }
     }
 
@@ -121,7 +121,7 @@ impl<R: Read> Source<R> {
     /// What is buffered, read from the reader when nothing is; empty at the end. Whatever reads on comes by here, and asks.
     fn chunk(&mut self) -> Result<&[u8], StreamError> {
         if self.reader.buffer().is_empty() {
-            self.go_on()?;
+            self.check_interrupt()?;
         }
         while let Err(error) = self.reader.fill_buf() {
             if error.kind() != ErrorKind::Interrupted {

@@ -57,18 +57,18 @@ pub(super) fn target(context: &ReadContext<'_>, reference: &str) -> Result<Strin
 
 /// What has no record yet, or was named otherwise than records do.
 fn named(context: &ReadContext<'_>, kind: &str, thing: &str) -> Result<String, Error> {
-    let (db, shelf) = (context.db, context.shelf()?);
+    let (db, config) = (context.db, context.config()?);
     let text = match kind {
         "policy" => match thing.parse::<PolicyId>() {
             Ok(id) if store::report::policy_key(db, id)?.is_some() => id.to_string(),
-            _ => resolve::policy(shelf, thing)?.id.to_string(),
+            _ => resolve::policy(config, thing)?.id.to_string(),
         },
         "user" => match thing.parse::<UserId>() {
             Ok(id) if store::report::user_key(db, id)?.is_some() => id.to_string(),
             _ => resolve::user_with_id(db, thing)?.1.to_string(),
         },
-        "product" => resolve::product(shelf, &context.lexicon()?, thing)?.to_string(),
-        "app" => resolve::app(shelf, thing)?.name.clone(),
+        "product" => resolve::product(config, &context.names()?, thing)?.to_string(),
+        "app" => resolve::app(config, thing)?.name.clone(),
         // Every claim has a record.
         "claim" => return Err(resolve::missing("claim", thing, &[])),
         _ => {

@@ -6,7 +6,7 @@ use super::{
     record::{self, Person, Said},
 };
 use crate::{
-    api::{config::Shelf, error::Error, resolve::Lexicon, wire::Actor},
+    api::{config::ConfigSnapshot, error::Error, resolve::NameResolver, wire::Actor},
     domain::{claim::ClaimState, hex::hex, time::Time},
     engine::explain::Names,
     store::{
@@ -81,7 +81,7 @@ struct Detail {
 /// Tells records as Entra would.
 pub(super) struct Directory<'a> {
     db: &'a Read<'a>,
-    names: Lexicon<'a>,
+    names: NameResolver<'a>,
     /// Whether what is decided is done.
     local: bool,
     /// The tenant; all zeroes where the store was told none.
@@ -90,8 +90,8 @@ pub(super) struct Directory<'a> {
 
 impl<'a> Directory<'a> {
     /// Reads the names of products.
-    pub fn new(db: &'a Read<'a>, shelf: &'a Shelf, tenant: Option<uuid::Uuid>, local: bool) -> Result<Directory<'a>, Error> {
-        Ok(Directory { db, names: Lexicon::new(db, shelf)?, local, tenant: tenant.unwrap_or_default().to_string() })
+    pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot, tenant: Option<uuid::Uuid>, local: bool) -> Result<Directory<'a>, Error> {
+        Ok(Directory { db, names: NameResolver::new(db, config)?, local, tenant: tenant.unwrap_or_default().to_string() })
     }
 
     /// A record as one directoryAudit; that of a changed license as two, as Entra writes them: what changed stands in `Update user`. None of what a Graph

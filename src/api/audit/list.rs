@@ -18,7 +18,7 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
     let filter = chosen!(context, request);
     let fetch = |before: &i64, most| Ok(store::audit::list(db, &filter, *before, most)?);
     let told = |entry| {
-        db.go_on()?;
+        db.check_interrupt()?;
         view(&entry)
     };
     keyset.page(keyset.after_number()?, |entry| entry.sequence, i64::to_string, fetch, told)

@@ -1,6 +1,6 @@
 //! The records of what imports showed of claims (r48): only then is anything known to be done in a tenant.
 
-use super::{licenses, scribe::Scribe};
+use super::{audit_writer::AuditWriter, licenses};
 use crate::{
     api::{error::Error, moment::Moment, resolve, wire::FieldChange},
     domain::{
@@ -37,7 +37,7 @@ struct Record {
 /// Appends a record of each claim that data taken at a time showed otherwise than it was.
 pub(in crate::api) fn observed(tx: &Tx<'_>, moment: &Moment, taken_at: Time, seen: &[Observed]) -> Result<(), Error> {
     let mut chain = Chain::open(tx)?;
-    let scribe = Scribe::new(tx, moment)?;
+    let audit_writer = AuditWriter::new(tx, moment)?;
     for Observed { claim: number, before, after } in seen {
         let missing = || resolve::missing("claim", &number.to_string(), &[]);
         let claim = store::claim::get(tx, *number)?.ok_or_else(missing)?;
@@ -60,7 +60,7 @@ pub(in crate::api) fn observed(tx: &Tx<'_>, moment: &Moment, taken_at: Time, see
                 change(grant, &held, action == CLAIM)?,
             ],
         };
-        scribe.write(&mut chain, action, &format!("claim:{number}"), record)?;
+        audit_writer.write(&mut chain, action, &format!("claim:{number}"), record)?;
     }
     Ok(())
 }

@@ -14,11 +14,11 @@ use crate::{
 pub(in crate::api) fn apps(context: &ReadContext<'_>, request: &AppList) -> Result<Apps, Error> {
     let AppList { identity, limit, cursor, .. } = request;
     let keyset = Keyset::of("app.list", identity, *limit, cursor.as_deref())?;
-    let shelf = context.shelf()?;
-    let mut found: Vec<&App> = shelf.book.apps().iter().collect();
+    let config = context.config()?;
+    let mut found: Vec<&App> = config.book.apps().iter().collect();
     if let Some(identity) = identity.as_deref() {
         let pattern = Pattern::new(identity);
-        match resolve::app(shelf, identity) {
+        match resolve::app(config, identity) {
             Ok(app) => found = vec![app],
             Err(error) if error.name == ErrorName::NotFound && !pattern.is_literal() => {
                 found.retain(|app| pattern.matches(&app.name) || pattern.matches(&app.label));

@@ -4,12 +4,12 @@ use super::{AppDefine, AppRemove, AppWritten, apps::view};
 use crate::{
     api::{
         audit,
-        config::Shelf,
+        config::ConfigSnapshot,
         context::WriteContext,
         difference::Differences,
         error::{Error, ErrorName},
         policy::{choice::not_too_long, write::sound_name},
-        resolve::{self, Lexicon},
+        resolve::{self, NameResolver},
         text::Reference,
         wire::{Change, Patch},
     },
@@ -28,37 +28,37 @@ use crate::{
 const MOST_APPS: usize = 1_000;
 
 pub(in crate::api) fn define(context: &WriteContext<'_>, request: &AppDefine) -> Result<AppWritten, Error> {
-    write(context, "Define app", |desk| {
-        let before = desk.shelf.book.apps().iter().find(|app| app.is_called(&request.name));
+    write(context, "Define app", |editing| {
+        let before = editing.config.book.apps().iter().find(|app| app.is_called(&request.name));
         let mut definition = match before {
-            Some(app) => desk.redefined(app, request)?,
-            None => desk.new_app(request)?,
+            Some(app) => editing.redefined(app, request)?,
+            None => editing.new_app(request)?,
         };
         let base = definition.base().ok_or_else(unknown)?;
         match &request.entitling_plan_ids {
             Patch::Keep => {}
             Patch::Clear => definition.plans = Edits::none(),
-            Patch::Set(plans) => definition.plans = desk.entitling(plans, &base)?,
+            Patch::Set(plans) => definition.plans = editing.entitling(plans, &base)?,
         }
         match &request.unknown_plan_ids {
             Patch::Keep => {}
             Patch::Clear => definition.unknown = Edits::none(),
-            Patch::Set(plans) => definition.unknown = desk.unknown(plans, &base, &definition.plans)?,
+            Patch::Set(plans) => definition.unknown = editing.unknown(plans, &base, &definition.plans)?,
         }
         match &request.sign_in_app_ids {
             Patch::Keep => {}
             Patch::Clear => definition.clients = Edits::none(),
-            Patch::Set(clients) => definition.clients = desk.sign_ins(clients, &base)?,
+            Patch::Set(clients) => definition.clients = editing.sign_ins(clients, &base)?,
         }
         let after = definition.app().ok_or_else(unknown)?;
         signed_in_to(&after)?;
-        Ok(Edit { before: before.cloned(), warnings: desk.warnings(&base, &after), after: Some(after) })
+        Ok(Edit { before: before.cloned(), warnings: editing.warnings(&base, &after), after: Some(after) })
     })
 }
 
 pub(in crate::api) fn remove(context: &WriteContext<'_>, request: &AppRemove) -> Result<AppWritten, Error> {
-    write(context, "Remove app", |desk| {
-        let before = resolve::app(desk.shelf, &request.name).map_err(|error| error.field("name"))?;
+    write(context, "Remove app", |editing| {
+        let before = resolve::app(editing.config, &request.name).map_err(|error| error.field("name"))?;
         if before.is_built_in() {
             let base = Definition::of(before).base().ok_or_else(unknown)?;
             if base == *before {
@@ -71,7 +71,7 @@ pub(in crate::api) fn remove(context: &WriteContext<'_>, request: &AppRemove) ->
             }
             return Ok(Edit { before: Some(before.clone()), after: Some(base), warnings: Vec::new() });
         }
-        desk.refuse_in_use(before, "name", "removed", "Remove them first")?;
+        editing.refuse_in_use(before, "name", "removed", "Remove them first")?;
         Ok(Edit { before: Some(before.clone()), after: None, warnings: Vec::new() })
     })
 }
@@ -84,13 +84,17 @@ struct Edit {
 }
 
 /// A write to an app: permitted, compared, kept if it changes anything, recorded, shown.
-fn write(context: &WriteContext<'_>, action: &str, edit: impl FnOnce(&Desk<'_>) -> Result<Edit, Error>) -> Result<AppWritten, Error> {
-    let shelf = context.shelf()?;
+fn write(
+    context: &WriteContext<'_>,
+    action: &str,
+    edit: impl FnOnce(&AppEditContext<'_>) -> Result<Edit, Error>,
+) -> Result<AppWritten, Error> {
+    let config = context.config()?;
     let tx = context.tx;
-    let desk = Desk { db: context.db, shelf, lexicon: context.lexicon()? };
-    let Edit { before, after, warnings } = edit(&desk)?;
+    let editing = AppEditContext { db: context.db, config, names: context.names()? };
+    let Edit { before, after, warnings } = edit(&editing)?;
     let shown = after.as_ref().or(before.as_ref()).ok_or_else(unknown)?;
-    let changes = desk.compare(before.as_ref(), after.as_ref());
+    let changes = editing.compare(before.as_ref(), after.as_ref());
     if !changes.is_empty() {
         match &after {
             Some(app) => store::app::put(tx, &app.name, &Definition::of(app))?,
@@ -102,13 +106,13 @@ fn write(context: &WriteContext<'_>, action: &str, edit: impl FnOnce(&Desk<'_>) 
 }
 
 /// What is looked at to change an app.
-struct Desk<'a> {
+struct AppEditContext<'a> {
     db: &'a Read<'a>,
-    shelf: &'a Shelf,
-    lexicon: Lexicon<'a>,
+    config: &'a ConfigSnapshot,
+    names: NameResolver<'a>,
 }
 
-impl Desk<'_> {
+impl AppEditContext<'_> {
     fn new_app(&self, request: &AppDefine) -> Result<Definition, Error> {
         sound_name(&request.name)?;
         let Some(plan) = &request.service_plan_id else {
@@ -120,7 +124,7 @@ impl Desk<'_> {
         };
         let (plan, plan_name) = self.plan(plan, "servicePlanId")?;
         let triggers = request.triggers.as_deref().map_or_else(|| Ok(OWN_TRIGGERS.to_vec()), own_triggers)?;
-        if self.shelf.book.apps().iter().filter(|app| !app.is_built_in()).count() >= MOST_APPS {
+        if self.config.book.apps().iter().filter(|app| !app.is_built_in()).count() >= MOST_APPS {
             return Err(Error::argument("name", format!("There are {MOST_APPS} apps of your own already.")).hint("Remove one first."));
         }
         let full = || Error::argument("name", "Every number for an app is used up.").hint("Use the name of an app that was removed.");
@@ -157,8 +161,8 @@ impl Desk<'_> {
     }
 
     fn plan(&self, reference: &str, field: &str) -> Result<(PlanId, String), Error> {
-        let plan = resolve::any_plan(self.shelf, &self.lexicon, reference).map_err(|error| error.field(field))?;
-        Ok((plan, self.lexicon.plan(plan)))
+        let plan = resolve::any_plan(self.config, &self.names, reference).map_err(|error| error.field(field))?;
+        Ok((plan, self.names.plan(plan)))
     }
 
     fn entitling(&self, references: &[Reference], base: &App) -> Result<Edits<PlanId>, Error> {
@@ -186,7 +190,7 @@ impl Desk<'_> {
     /// A client opens one app: else one sign-in would be two events.
     fn sign_ins(&self, clients: &[ClientAppId], base: &App) -> Result<Edits<ClientAppId>, Error> {
         not_too_long("signInAppIds", clients)?;
-        let others = || self.shelf.book.apps().iter().filter(|app| app.key != base.key);
+        let others = || self.config.book.apps().iter().filter(|app| app.key != base.key);
         for (place, client) in clients.iter().enumerate() {
             if let Some(other) = others().find(|app| app.sign_in_app_ids.contains(client)) {
                 return Err(Error::argument(format!("signInAppIds[{place}]"), format!("A sign-in of this client opens {}.", other.name))
@@ -204,7 +208,7 @@ impl Desk<'_> {
     }
 
     fn refuse_in_use(&self, app: &App, field: &str, what: &str, cure: &str) -> Result<(), Error> {
-        let policies = self.shelf.book.policies().iter().filter(|policy| policy.app == app.key);
+        let policies = self.config.book.policies().iter().filter(|policy| policy.app == app.key);
         let mut names: Vec<&str> = policies.map(|policy| policy.name.as_str()).collect();
         if names.is_empty() {
             return Ok(());
@@ -217,12 +221,12 @@ impl Desk<'_> {
 
     fn warnings(&self, base: &App, after: &App) -> Vec<String> {
         let lost = base.entitling_plans().into_iter().filter(|plan| !after.entitling_plans().contains(plan));
-        let lost: Vec<String> = lost.map(|plan| self.lexicon.plan(plan)).collect();
+        let lost: Vec<String> = lost.map(|plan| self.names.plan(plan)).collect();
         let mut warnings = Vec::new();
         if !lost.is_empty() {
             warnings.push(format!("Users with {} may now claim {}: these plans no longer entitle.", lost.join(", "), after.name));
         }
-        if !self.shelf.book.products().iter().any(|product| product.carries(after)) {
+        if !self.config.book.products().iter().any(|product| product.carries(after)) {
             warnings.push(format!("The tenant owns no product with {}; a policy for {} needs one.", after.plan_label(), after.name));
         }
         warnings
@@ -232,8 +236,8 @@ impl Desk<'_> {
         fn text<T>(items: &[T], text: impl Fn(&T) -> String) -> Option<String> {
             (!items.is_empty()).then(|| items.iter().map(text).collect::<Vec<_>>().join(", "))
         }
-        let plans = |app: Option<&App>| app.and_then(|app| text(&app.entitling_plans(), |plan| self.lexicon.plan(*plan)));
-        let unknown = |app: Option<&App>| app.and_then(|app| text(&app.unknown, |plan| self.lexicon.plan(*plan)));
+        let plans = |app: Option<&App>| app.and_then(|app| text(&app.entitling_plans(), |plan| self.names.plan(*plan)));
+        let unknown = |app: Option<&App>| app.and_then(|app| text(&app.unknown, |plan| self.names.plan(*plan)));
         let triggers = |app: Option<&App>| app.and_then(|app| text(&app.triggers, ToString::to_string));
         let clients = |app: Option<&App>| app.and_then(|app| text(&app.sign_in_app_ids, ToString::to_string));
         let mut changes = Differences::default();

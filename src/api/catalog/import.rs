@@ -25,9 +25,9 @@ pub(in crate::api) fn import(store: &StoreContext<'_>, request: &CatalogImport) 
     let reading = read(request)?;
     store.write(|context| {
         let tx = context.tx;
-        let shelf = context.shelf()?;
-        let diff = diff(shelf.catalog(), &reading.catalog);
-        let changes = compare(shelf.catalog(), &reading.catalog, &diff);
+        let config = context.config()?;
+        let diff = diff(config.catalog(), &reading.catalog);
+        let changes = compare(config.catalog(), &reading.catalog, &diff);
         if !diff.is_empty() {
             store::catalog::replace(tx, &reading.catalog)?;
             audit::append(tx, context.moment, "Import catalog", "catalog", &changes)?;

@@ -3,11 +3,11 @@
 use super::{PlanView, ProductList, ProductView, Products};
 use crate::{
     api::{
-        config::Shelf,
+        config::ConfigSnapshot,
         context::ReadContext,
         error::{Error, ErrorName},
         page::Keyset,
-        resolve::{self, Lexicon},
+        resolve::{self, NameResolver},
     },
     domain::{app::App, directory::PoolPlan, fold::fold, ids::SkuId, pattern::Pattern},
     engine::explain::Names,
@@ -19,31 +19,31 @@ pub(in crate::api) fn products(context: &ReadContext<'_>, request: &ProductList)
     let ProductList { identity, app, owned, limit, cursor, .. } = request;
     let db = context.db;
     let keyset = Keyset::of("product.list", &(identity, app, owned), *limit, cursor.as_deref())?;
-    let shelf = context.shelf()?;
-    let lexicon = context.lexicon()?;
-    let app = app.as_ref().map(|app| resolve::app(shelf, app).map_err(|error| error.field("app"))).transpose()?;
-    let mut found = named(shelf, &lexicon, identity.as_deref())?;
+    let config = context.config()?;
+    let names = context.names()?;
+    let app = app.as_ref().map(|app| resolve::app(config, app).map_err(|error| error.field("app"))).transpose()?;
+    let mut found = named(config, &names, identity.as_deref())?;
     found.retain(|sku| {
-        owned.is_none_or(|owned| owned == shelf.book.product(*sku).is_some()) && app.is_none_or(|app| contains(shelf, *sku, app))
+        owned.is_none_or(|owned| owned == config.book.product(*sku).is_some()) && app.is_none_or(|app| contains(config, *sku, app))
     });
-    let mut keyed: Vec<_> = found.into_iter().map(|sku| (format!("{}/{sku}", fold(&lexicon.product(sku))), sku)).collect();
+    let mut keyed: Vec<_> = found.into_iter().map(|sku| (format!("{}/{sku}", fold(&names.product(sku))), sku)).collect();
     keyed.sort();
     let after = keyset.after.clone().unwrap_or_default();
     let mut keyed = keyed.into_iter().filter(|(key, _)| *key > after);
     let fetch = |_: &String, most| Ok(keyed.by_ref().take(most).collect());
-    keyset.page(after.clone(), |(key, _): &(String, _)| key.clone(), String::clone, fetch, |(_, sku)| view(db, shelf, &lexicon, sku))
+    keyset.page(after.clone(), |(key, _): &(String, _)| key.clone(), String::clone, fetch, |(_, sku)| view(db, config, &names, sku))
 }
 
 /// The products of an identity: the one it refers to, else those whose part number or name fits the pattern.
-fn named(shelf: &Shelf, lexicon: &Lexicon<'_>, identity: Option<&str>) -> Result<Vec<SkuId>, Error> {
-    let tenants = shelf.book.products().iter().map(|product| product.sku);
-    let all: BTreeSet<SkuId> = tenants.chain(shelf.catalog().products().iter().map(|product| product.sku)).collect();
+fn named(config: &ConfigSnapshot, names: &NameResolver<'_>, identity: Option<&str>) -> Result<Vec<SkuId>, Error> {
+    let tenants = config.book.products().iter().map(|product| product.sku);
+    let all: BTreeSet<SkuId> = tenants.chain(config.catalog().products().iter().map(|product| product.sku)).collect();
     let Some(identity) = identity else { return Ok(all.into_iter().collect()) };
     let pattern = Pattern::new(identity);
-    match resolve::product(shelf, lexicon, identity) {
+    match resolve::product(config, names, identity) {
         Ok(sku) => Ok(vec![sku]),
         Err(error) if error.name == ErrorName::NotFound && !pattern.is_literal() => {
-            let fits = |sku: &SkuId| pattern.matches(&lexicon.product(*sku)) || pattern.matches(&lexicon.product_name(*sku));
+            let fits = |sku: &SkuId| pattern.matches(&names.product(*sku)) || pattern.matches(&names.product_name(*sku));
             Ok(all.into_iter().filter(fits).collect())
         }
         Err(error) => Err(error.field("identity")),
@@ -51,29 +51,29 @@ fn named(shelf: &Shelf, lexicon: &Lexicon<'_>, identity: Option<&str>) -> Result
 }
 
 /// Whether a product contains the app's plan. What the tenant has says more than Microsoft's table.
-fn contains(shelf: &Shelf, sku: SkuId, app: &App) -> bool {
-    match shelf.book.product(sku) {
+fn contains(config: &ConfigSnapshot, sku: SkuId, app: &App) -> bool {
+    match config.book.product(sku) {
         Some(owned) => owned.carries(app),
-        None => shelf.catalog().product(sku).is_some_and(|product| app.plans().any(|plan| product.contains(plan))),
+        None => config.catalog().product(sku).is_some_and(|product| app.plans().any(|plan| product.contains(plan))),
     }
 }
 
-fn view(db: &Read<'_>, shelf: &Shelf, lexicon: &Lexicon<'_>, sku: SkuId) -> Result<ProductView, Error> {
-    let owned = shelf.book.product(sku);
+fn view(db: &Read<'_>, config: &ConfigSnapshot, names: &NameResolver<'_>, sku: SkuId) -> Result<ProductView, Error> {
+    let owned = config.book.product(sku);
     Ok(ProductView {
         sku_id: sku,
-        sku_part_number: lexicon.product(sku),
-        name: lexicon.product_name(sku),
+        sku_part_number: names.product(sku),
+        name: names.product_name(sku),
         owned: owned.is_some(),
         assignable: owned.map(|product| product.assignable),
-        plans: if owned.is_some() { tenants_plans(db, shelf, sku)? } else { catalogs_plans(shelf, sku) },
+        plans: if owned.is_some() { tenants_plans(db, config, sku)? } else { catalogs_plans(config, sku) },
     })
 }
 
-fn tenants_plans(db: &Read<'_>, shelf: &Shelf, sku: SkuId) -> Result<Vec<PlanView>, Error> {
+fn tenants_plans(db: &Read<'_>, config: &ConfigSnapshot, sku: SkuId) -> Result<Vec<PlanView>, Error> {
     let view = |plan: PoolPlan| PlanView {
         service_plan_id: plan.id,
-        friendly_name: shelf.catalog().plan(plan.id).map_or_else(|| plan.name.clone(), |known| known.friendly_name.clone()),
+        friendly_name: config.catalog().plan(plan.id).map_or_else(|| plan.name.clone(), |known| known.friendly_name.clone()),
         service_plan_name: plan.name,
         applies_to: Some(plan.applies_to),
         provisioning_status: Some(plan.status),
@@ -81,9 +81,9 @@ fn tenants_plans(db: &Read<'_>, shelf: &Shelf, sku: SkuId) -> Result<Vec<PlanVie
     Ok(store::catalog::pool_plans(db, sku)?.into_iter().map(view).collect())
 }
 
-fn catalogs_plans(shelf: &Shelf, sku: SkuId) -> Vec<PlanView> {
-    let plans = shelf.catalog().product(sku).map_or(&[][..], |product| &product.plans);
-    let known = plans.iter().filter_map(|plan| shelf.catalog().plan(*plan));
+fn catalogs_plans(config: &ConfigSnapshot, sku: SkuId) -> Vec<PlanView> {
+    let plans = config.catalog().product(sku).map_or(&[][..], |product| &product.plans);
+    let known = plans.iter().filter_map(|plan| config.catalog().plan(*plan));
     let view = |plan: &crate::domain::catalog::CatalogPlan| PlanView {
         service_plan_id: plan.id,
         service_plan_name: plan.name.clone(),

@@ -22,7 +22,7 @@ const MOST_EVENTS: usize = 1_000_000;
 pub(in crate::api) fn from_sign_ins(context: &StoreContext<'_>, request: &FromSignIns) -> Result<Events, Error> {
     let (input, mut warnings) = log::open(request)?;
     let mut input = input.until(context.interrupt);
-    let apps = context.read(|context| Ok(context.shelf()?.book.apps().to_vec()))?;
+    let apps = context.read(|context| Ok(context.config()?.book.apps().to_vec()))?;
     let apps = apps.as_slice();
     let clients = apps.iter().flat_map(|app| app.sign_in_app_ids.iter().map(move |client| (*client, app))).collect();
     let mut log = Log { first_only: request.first_only, non_interactive: request.include_non_interactive, ..Log::default() };
@@ -64,7 +64,7 @@ impl Log {
         match sign_in.event(clients) {
             Ok(event) if !event.interactive && !self.non_interactive => self.skip("NonInteractive"),
             Ok(event) => {
-                self.keep(Row { at: event.at, id: event.id.to_owned(), user: event.user, app: event.app.key, number: self.rows.len() })
+                self.save(Row { at: event.at, id: event.id.to_owned(), user: event.user, app: event.app.key, number: self.rows.len() })
             }
             Err(reason) => self.skip(reason.as_str()),
         }
@@ -76,7 +76,7 @@ impl Log {
     }
 
     /// r31: only an earlier row of the same user and app makes a row one too many.
-    fn keep(&mut self, row: Row) {
+    fn save(&mut self, row: Row) {
         if !self.first_only {
             self.rows.insert(row);
             return;
@@ -101,7 +101,7 @@ fn events(context: &StoreContext<'_>, rows: BTreeSet<Row>, first: BTreeMap<(User
     let mut events = Vec::with_capacity(rows.len().max(first.len()));
     let name = |key| apps.iter().find(|app| app.key == key).map(|app| app.name.clone()).unwrap_or_default();
     for row in rows.into_iter().chain(first.into_values().collect::<BTreeSet<_>>()) {
-        context.go_on()?;
+        context.check_interrupt()?;
         events.push(event(row, name));
     }
     Ok(events)

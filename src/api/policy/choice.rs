@@ -1,6 +1,6 @@
 //! Which products a policy may have, and which of their plans may be chosen (r07, r13).
 
-use super::edit_context::Desk;
+use super::edit_context::EditContext;
 use crate::{
     api::{
         error::{Error, ErrorName},
@@ -31,15 +31,15 @@ pub(in crate::api) fn not_too_long<T>(field: &str, list: &[T]) -> Result<(), Err
 }
 
 /// A product the tenant owns, that can be assigned to people and contains the app's plan.
-pub(super) fn product(desk: &Desk<'_>, app: &App, reference: &str, field: &str) -> Result<SkuId, Error> {
-    let sku = resolve::product(desk.shelf, &desk.lexicon, reference).map_err(|error| error.field(field))?;
-    let part = desk.lexicon.product(sku);
+pub(super) fn product(editing: &EditContext<'_>, app: &App, reference: &str, field: &str) -> Result<SkuId, Error> {
+    let sku = resolve::product(editing.config, &editing.names, reference).map_err(|error| error.field(field))?;
+    let part = editing.names.product(sku);
     let refused = |name, message: String, hint: String| Error::new(name, message).field(field).target(reference).hint(hint);
-    let fitting = || match desk.fitting(app).as_slice() {
+    let fitting = || match editing.fitting(app).as_slice() {
         [] => format!("The tenant owns no product with {}; import what it owns: pool.import.", app.plan_label()),
         some => format!("Owned products with {}: {}.", app.plan_label(), some.join(", ")),
     };
-    let Some(owned) = desk.shelf.book.product(sku) else {
+    let Some(owned) = editing.config.book.product(sku) else {
         return Err(refused(ErrorName::ProductNotOwned, format!("The tenant does not own {part}."), fitting()));
     };
     if !owned.assignable {
@@ -53,13 +53,13 @@ pub(super) fn product(desk: &Desk<'_>, app: &App, reference: &str, field: &str) 
     Ok(sku)
 }
 
-impl Desk<'_> {
+impl EditContext<'_> {
     /// The first products that a policy of the app could have, by part number.
     fn fitting(&self, app: &App) -> Vec<String> {
         const MOST: usize = 10;
-        let owned = self.shelf.book.products().iter();
+        let owned = self.config.book.products().iter();
         let fits = owned.filter(|product| product.assignable && product.carries(app));
-        let mut parts: Vec<_> = fits.map(|product| self.lexicon.product(product.sku)).collect();
+        let mut parts: Vec<_> = fits.map(|product| self.names.product(product.sku)).collect();
         parts.sort();
         parts.truncate(MOST);
         parts
@@ -68,21 +68,21 @@ impl Desk<'_> {
 
 /// The plans of a product that a policy's product entry may name.
 pub(super) struct Choosable<'a> {
-    desk: &'a Desk<'a>,
+    editing: &'a EditContext<'a>,
     app: &'a App,
     part: String,
     plans: Vec<PoolPlan>,
 }
 
 impl<'a> Choosable<'a> {
-    pub fn of(desk: &'a Desk<'a>, app: &'a App, sku: SkuId) -> Result<Choosable<'a>, Error> {
-        let plans = store::catalog::pool_plans(desk.db, sku)?;
-        Ok(Choosable { desk, app, part: desk.lexicon.product(sku), plans })
+    pub fn of(editing: &'a EditContext<'a>, app: &'a App, sku: SkuId) -> Result<Choosable<'a>, Error> {
+        let plans = store::catalog::pool_plans(editing.db, sku)?;
+        Ok(Choosable { editing, app, part: editing.names.product(sku), plans })
     }
 
     /// A plan for users, or PLAN_NOT_IN_PRODUCT.
     pub fn plan(&self, reference: &str, field: &str) -> Result<PlanId, Error> {
-        let plan = resolve::plan(self.desk.shelf, &self.plans, reference).map_err(|error| match error.name {
+        let plan = resolve::plan(self.editing.config, &self.plans, reference).map_err(|error| match error.name {
             ErrorName::PlanNotInProduct => Error { message: format!("{} has no such plan.", self.part), ..error },
             _ => error,
         });

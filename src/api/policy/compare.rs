@@ -1,6 +1,6 @@
 //! What a write changed of a policy, as people read it.
 
-use super::{edit_context::Desk, fields::field_list, values::Spoken};
+use super::{edit_context::EditContext, fields::field_list, values::Spoken};
 use crate::{
     api::difference::Differences,
     domain::{
@@ -12,8 +12,8 @@ use crate::{
 use std::collections::BTreeMap;
 
 /// The fields that differ; none is a policy that is not there.
-pub(super) fn compare(desk: &Desk<'_>, before: Option<&Policy>, after: Option<&Policy>) -> Differences {
-    let sheet = |policy: Option<&Policy>| policy.map_or_else(Vec::new, |policy| sheet(desk, policy));
+pub(super) fn compare(editing: &EditContext<'_>, before: Option<&Policy>, after: Option<&Policy>) -> Differences {
+    let sheet = |policy: Option<&Policy>| policy.map_or_else(Vec::new, |policy| sheet(editing, policy));
     let (before, after) = (sheet(before), sheet(after));
     let (old, new): (BTreeMap<_, _>, BTreeMap<_, _>) = (before.iter().cloned().collect(), after.iter().cloned().collect());
     let mut changes = Differences::default();
@@ -25,20 +25,20 @@ pub(super) fn compare(desk: &Desk<'_>, before: Option<&Policy>, after: Option<&P
 }
 
 /// A policy field by field, without those that say nothing.
-fn sheet(desk: &Desk<'_>, policy: &Policy) -> Vec<(String, String)> {
-    let lexicon = &desk.lexicon;
-    let part = |product: &PolicyProduct| lexicon.product(product.sku);
+fn sheet(editing: &EditContext<'_>, policy: &Policy) -> Vec<(String, String)> {
+    let names = &editing.names;
+    let part = |product: &PolicyProduct| names.product(product.sku);
     let mut fields = vec![
         ("name".to_owned(), policy.name.clone()),
-        ("app".to_owned(), desk.app(policy).map_or_else(String::new, |app| app.name.clone())),
+        ("app".to_owned(), editing.app(policy).map_or_else(String::new, |app| app.name.clone())),
     ];
-    fields.extend(field_list(desk, policy));
+    fields.extend(field_list(editing, policy));
     fields.push(("products".to_owned(), policy.products.iter().map(part).collect::<Vec<_>>().join(", ")));
     for product in &policy.products {
         if let Some(target) = &product.group {
-            fields.push((format!("products[{}].targetGroup", part(product)), target.text(desk)));
+            fields.push((format!("products[{}].targetGroup", part(product)), target.text(editing)));
         }
-        let plans = |ids: &[PlanId]| ids.iter().map(|id| lexicon.plan(*id)).collect::<Vec<_>>().join(", ");
+        let plans = |ids: &[PlanId]| ids.iter().map(|id| names.plan(*id)).collect::<Vec<_>>().join(", ");
         match &product.plans {
             PlanChoice::All => {}
             PlanChoice::Except(ids) => fields.push((format!("products[{}].disabledPlans", part(product)), plans(ids))),

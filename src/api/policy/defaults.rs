@@ -3,9 +3,9 @@
 use super::{
     PolicyView,
     choice::Choosable,
-    edit_context::Desk,
+    edit_context::EditContext,
     fields::blank,
-    write::{keep, new_id},
+    write::{new_id, save},
 };
 use crate::{
     api::{
@@ -72,28 +72,28 @@ pub struct Defaults {
 }
 
 pub(in crate::api) fn create_defaults(context: &WriteContext<'_>, request: &CreateDefaults) -> Result<Defaults, Error> {
-    let (tx, moment, shelf) = (context.tx, context.moment, context.shelf()?);
-    let desk = Desk::new(tx, shelf)?;
+    let (tx, moment, config) = (context.tx, context.moment, context.config()?);
+    let editing = EditContext::new(tx, config)?;
     let reason = request.reason.unwrap_or(DefaultReason::NewPremiumLicense);
-    let offered = offered(&desk, request.app.as_deref(), reason)?;
+    let offered = offered(&editing, request.app.as_deref(), reason)?;
     let mut made = Made::default();
     for (app, products) in &offered {
         for sku in products {
-            made.product(&desk, moment, app, *sku, products.len() > 1)?;
+            made.product(&editing, moment, app, *sku, products.len() > 1)?;
         }
     }
     let mut changes = Vec::new();
     for policy in &mut made.policies {
-        keep(&desk, tx, moment, "Create policy", None, Some(policy), &mut made.warnings)?;
+        save(&editing, tx, moment, "Create policy", None, Some(policy), &mut made.warnings)?;
         changes.push(FieldChange { field: "policy".into(), before: None, after: Some(policy.name.clone()) });
     }
-    let mut settings = shelf.book.settings().clone();
+    let mut settings = config.book.settings().clone();
     settings.enabled |= request.turn_on;
     for family in offered.iter().filter_map(|(app, _)| app.family) {
         settings.set_scope(family, reason.scope());
     }
-    changes.extend(set(tx, moment, shelf.book.settings(), &settings)?);
-    let viewer = desk.viewer(moment.now)?.under(&settings);
+    changes.extend(set(tx, moment, config.book.settings(), &settings)?);
+    let viewer = editing.viewer(moment.now)?.under(&settings);
     let items = made.policies.iter().map(|policy| viewer.policy(policy, moment.now)).collect();
     Ok(Defaults { subject: "default policies".into(), changes, warnings: made.warnings, items })
 }
@@ -126,12 +126,12 @@ fn set(tx: &Tx<'_>, moment: &Moment, before: &Settings, after: &Settings) -> Res
 }
 
 /// The app, or all of Power Platform's, with the owned products for which Microsoft would make a policy, by part number.
-fn offered<'a>(desk: &Desk<'a>, app: Option<&str>, reason: DefaultReason) -> Result<Vec<(&'a App, Vec<SkuId>)>, Error> {
-    let shelf = desk.shelf;
+fn offered<'a>(editing: &EditContext<'a>, app: Option<&str>, reason: DefaultReason) -> Result<Vec<(&'a App, Vec<SkuId>)>, Error> {
+    let config = editing.config;
     let apps: Vec<&App> = match app {
-        None => shelf.book.apps().iter().filter(|app| reason.is_for(app)).collect(),
+        None => config.book.apps().iter().filter(|app| reason.is_for(app)).collect(),
         Some(reference) => {
-            let app = resolve::app(shelf, reference).map_err(|error| error.field("app"))?;
+            let app = resolve::app(config, reference).map_err(|error| error.field("app"))?;
             if app.family.is_none() {
                 return Err(Error::argument("app", format!("Microsoft creates no default policy for {}.", app.name))
                     .target(reference)
@@ -147,8 +147,8 @@ fn offered<'a>(desk: &Desk<'a>, app: Option<&str>, reason: DefaultReason) -> Res
     };
     let fits = |product: &&Product, app: &App| product.assignable && product.capability != Capability::Gone && product.carries(app);
     let with_products = apps.iter().map(|app| {
-        let mut skus: Vec<_> = shelf.book.products().iter().filter(|product| fits(product, app)).map(|product| product.sku).collect();
-        skus.sort_by_key(|sku| (fold(&desk.lexicon.product(*sku)), *sku));
+        let mut skus: Vec<_> = config.book.products().iter().filter(|product| fits(product, app)).map(|product| product.sku).collect();
+        skus.sort_by_key(|sku| (fold(&editing.names.product(*sku)), *sku));
         (*app, skus)
     });
     let offered: Vec<_> = with_products.filter(|(_, skus)| !skus.is_empty()).collect();
@@ -169,31 +169,31 @@ struct Made {
 
 impl Made {
     /// A policy for a product, unless one of the app hands it out already.
-    fn product(&mut self, desk: &Desk<'_>, moment: &Moment, app: &App, sku: SkuId, several: bool) -> Result<(), Error> {
-        let mut there = desk.shelf.book.policies().iter().filter(|policy| policy.app == app.key);
+    fn product(&mut self, editing: &EditContext<'_>, moment: &Moment, app: &App, sku: SkuId, several: bool) -> Result<(), Error> {
+        let mut there = editing.config.book.policies().iter().filter(|policy| policy.app == app.key);
         if let Some(policy) = there.find(|policy| policy.products.iter().any(|product| product.sku == sku)) {
-            self.warnings.push(format!("Policy '{}' hands out {} already.", policy.name, desk.lexicon.product(sku)));
+            self.warnings.push(format!("Policy '{}' hands out {} already.", policy.name, editing.names.product(sku)));
             return Ok(());
         }
-        self.warnings.extend(Choosable::of(desk, app, sku)?.mailbox_warning());
+        self.warnings.extend(Choosable::of(editing, app, sku)?.mailbox_warning());
         self.policies.push(Policy {
-            name: self.name(desk, app, sku, several)?,
+            name: self.name(editing, app, sku, several)?,
             products: vec![PolicyProduct { sku, plans: PlanChoice::All, group: None }],
-            ..blank(new_id(desk)?, app, moment.now)
+            ..blank(new_id(editing)?, app, moment.now)
         });
         Ok(())
     }
 
     /// Microsoft's name for it; with the product where there is another.
-    fn name(&self, desk: &Desk<'_>, app: &App, sku: SkuId, several: bool) -> Result<String, Error> {
+    fn name(&self, editing: &EditContext<'_>, app: &App, sku: SkuId, several: bool) -> Result<String, Error> {
         let family = if app.family == Some(Family::PowerApps) { "Power Apps" } else { "Power Automate" };
         let base = format!("{DEFAULT_POLICY} {family}");
         let with = |more: String| format!("{base} ({more})");
-        let names = [with(desk.lexicon.product_name(sku)), with(desk.lexicon.product(sku)), with(sku.to_string())];
+        let names = [with(editing.names.product_name(sku)), with(editing.names.product(sku)), with(sku.to_string())];
         let plain = (!several).then(|| base.clone());
         for name in plain.into_iter().chain(names) {
             let made = self.policies.iter().any(|policy| fold(&policy.name) == fold(&name));
-            if !made && !store::policy::name_taken(desk.db, &name)? {
+            if !made && !store::policy::name_taken(editing.db, &name)? {
                 return Ok(name);
             }
         }

@@ -4,13 +4,13 @@
 
 use super::{
     PolicyEntry,
-    edit_context::Desk,
+    edit_context::EditContext,
     parts::{PlanEntry, ProductEntry},
     values::Told,
 };
 use crate::{
     api::{
-        config::Shelf,
+        config::ConfigSnapshot,
         context::{ReadContext, StoreContext},
         error::{Error, ErrorName},
         file::{self, Target},
@@ -103,9 +103,9 @@ pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Re
 }
 
 fn document(context: &ReadContext<'_>, request: &Export) -> Result<PolicyDocument, Error> {
-    let shelf = context.shelf()?;
-    let desk = Desk::new(context.db, shelf)?;
-    let mut policies = meant(request, shelf)?;
+    let config = context.config()?;
+    let editing = EditContext::new(context.db, config)?;
+    let mut policies = meant(request, config)?;
     if policies.len() > MOST_POLICIES {
         let message = format!("There are {} policies; a document holds at most {MOST_POLICIES}.", policies.len());
         return Err(Error::new(ErrorName::TooLarge, message).field("policy").hint("Name one policy a call."));
@@ -114,7 +114,7 @@ fn document(context: &ReadContext<'_>, request: &Export) -> Result<PolicyDocumen
     policies.dedup_by_key(|policy| policy.id);
     let mut budget = Budget::new("Name one policy a call.");
     let mut sized = |policy| {
-        let entry = entry(&desk, policy)?;
+        let entry = entry(&editing, policy)?;
         budget.write(&entry)?;
         Ok::<_, Error>(entry)
     };
@@ -123,8 +123,8 @@ fn document(context: &ReadContext<'_>, request: &Export) -> Result<PolicyDocumen
 }
 
 /// The policies that a request names; all where it names none.
-fn meant<'s>(request: &Export, shelf: &'s Shelf) -> Result<Vec<&'s Policy>, Error> {
-    let find = |reference: &Reference, field: &str| resolve::policy(shelf, reference).map_err(|error| error.field(field));
+fn meant<'s>(request: &Export, config: &'s ConfigSnapshot) -> Result<Vec<&'s Policy>, Error> {
+    let find = |reference: &Reference, field: &str| resolve::policy(config, reference).map_err(|error| error.field(field));
     match (request.policy.as_ref(), request.policies.as_ref()) {
         (Some(_), Some(_)) => Err(Error::argument("policies", "Both policy and policies are given.").hint("Give one of them.")),
         (None, Some(none)) if none.is_empty() => {
@@ -132,18 +132,18 @@ fn meant<'s>(request: &Export, shelf: &'s Shelf) -> Result<Vec<&'s Policy>, Erro
         }
         (None, Some(several)) => several.iter().enumerate().map(|(at, one)| find(one, &format!("policies[{at}]"))).collect(),
         (Some(one), None) => Ok(vec![find(one, "policy")?]),
-        (None, None) => Ok(shelf.book.policies().iter().collect()),
+        (None, None) => Ok(config.book.policies().iter().collect()),
     }
 }
 
-fn entry(desk: &Desk<'_>, policy: &Policy) -> Result<PolicyEntry, Error> {
-    desk.db.go_on()?;
-    Ok(PolicyEntry::of(desk, policy, policy.products.iter().map(|product| product_entry(desk, product)).collect()))
+fn entry(editing: &EditContext<'_>, policy: &Policy) -> Result<PolicyEntry, Error> {
+    editing.db.check_interrupt()?;
+    Ok(PolicyEntry::of(editing, policy, policy.products.iter().map(|product| product_entry(editing, product)).collect()))
 }
 
-fn product_entry(desk: &Desk<'_>, product: &PolicyProduct) -> ProductEntry {
+fn product_entry(editing: &EditContext<'_>, product: &PolicyProduct) -> ProductEntry {
     let plans = |ids: &[PlanId]| {
-        let mut plans: Vec<_> = ids.iter().map(|id| PlanEntry { name: Some(desk.lexicon.plan(*id)), id: Some(*id) }).collect();
+        let mut plans: Vec<_> = ids.iter().map(|id| PlanEntry { name: Some(editing.names.plan(*id)), id: Some(*id) }).collect();
         plans.sort_by_cached_key(|plan| (plan.name.as_deref().map(fold), plan.id));
         Some(plans)
     };
@@ -153,10 +153,10 @@ fn product_entry(desk: &Desk<'_>, product: &PolicyProduct) -> ProductEntry {
         PlanChoice::Only(ids) => (None, plans(ids)),
     };
     ProductEntry {
-        sku_part_number: Some(desk.lexicon.product(product.sku)),
+        sku_part_number: Some(editing.names.product(product.sku)),
         sku_id: Some(product.sku),
         disabled_plans,
         enabled_plans,
-        target_group: product.group.map(|id| id.told(desk)),
+        target_group: product.group.map(|id| id.told(editing)),
     }
 }

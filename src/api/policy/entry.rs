@@ -3,7 +3,7 @@
 use super::{
     PolicyEntry,
     choice::Choosable,
-    edit_context::Desk,
+    edit_context::EditContext,
     fields::blank,
     parts::{PlanEntry, ProductChoice, ProductEntry},
     values::{FieldEdit, Item, first_known},
@@ -21,7 +21,7 @@ use crate::{
 
 /// Reads an entry. What the policy has already is taken as it is, whatever became of it in the tenant since: only what is new to it is checked.
 pub(super) struct Reader<'a> {
-    pub desk: &'a Desk<'a>,
+    pub editing: &'a EditContext<'a>,
     /// The policy that is there.
     pub before: Option<&'a Policy>,
     pub entry: &'a PolicyEntry,
@@ -30,8 +30,8 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     /// The policy as it should be.
     pub fn policy(&self, moment: &Moment, warnings: &mut Vec<String>) -> Result<Policy, Error> {
-        let Reader { desk, before, entry } = self;
-        let app = resolve::app(desk.shelf, &entry.app).map_err(|error| error.field("app"))?;
+        let Reader { editing, before, entry } = self;
+        let app = resolve::app(editing.config, &entry.app).map_err(|error| error.field("app"))?;
         let mut policy = match before {
             Some(before) => Policy { app: app.key, ..(*before).clone() },
             None => blank(self.new_id()?, app, moment.now),
@@ -40,7 +40,7 @@ impl Reader<'_> {
             policy.triggers.clear();
         }
         policy.name.clone_from(&entry.name);
-        entry.set(&FieldEdit { desk, app }, &mut policy)?;
+        entry.set(&FieldEdit { editing, app }, &mut policy)?;
         policy.products = self.products(app, policy.assign_via, warnings)?;
         Ok(policy)
     }
@@ -48,8 +48,8 @@ impl Reader<'_> {
     /// The id of the document, unless a policy removed here had it.
     fn new_id(&self) -> Result<PolicyId, Error> {
         match self.entry.id {
-            Some(id) if !store::policy::id_taken(self.desk.db, id)? => Ok(id),
-            _ => new_id(self.desk),
+            Some(id) if !store::policy::id_taken(self.editing.db, id)? => Ok(id),
+            _ => new_id(self.editing),
         }
     }
 
@@ -73,7 +73,7 @@ impl Reader<'_> {
                         Some(field) if field == format!("{prefix}product") => error.field(format!("{prefix}skuId")),
                         _ => error,
                     };
-                    Entry { desk: self.desk, app, assign_via, prefix: prefix.clone() }
+                    Entry { editing: self.editing, app, assign_via, prefix: prefix.clone() }
                         .product(&products, &wanted, warnings)
                         .map_err(name)?
                 }
@@ -106,10 +106,10 @@ impl Reader<'_> {
 
     /// The entry as a request would say it, each thing by the first of id and name that is known.
     fn wanted(&self, app: &App, entry: &ProductEntry) -> Result<ProductChoice, Error> {
-        let find = |it: &str| resolve::product(self.desk.shelf, &self.desk.lexicon, it);
+        let find = |it: &str| resolve::product(self.editing.config, &self.editing.names, it);
         let sku = first_known(entry.sku_id, &[], entry.sku_part_number.as_deref(), "a skuPartNumber", find)?;
-        let choosable = Choosable::of(self.desk, app, sku)?;
-        let target = entry.target_group.as_ref().map(|group| group.find(self.desk, &[]).map_err(|error| error.field("targetGroup")));
+        let choosable = Choosable::of(self.editing, app, sku)?;
+        let target = entry.target_group.as_ref().map(|group| group.find(self.editing, &[]).map_err(|error| error.field("targetGroup")));
         Ok(ProductChoice {
             product: Reference::own(sku.to_string()),
             disabled_plans: entry.disabled_plans.as_ref().map(|plans| plans.iter().map(|plan| reference(&choosable, plan)).collect()),

@@ -2,7 +2,7 @@
 //! what a document holds, and what a write is said to have changed. How a type is read and told stands in `values.rs`.
 
 use super::{
-    edit_context::Desk,
+    edit_context::EditContext,
     parts::{GroupEntry, PolicyProductView, ProductChoice, ProductEntry, UserEntry},
     values::{
         FieldEdit, Spoken, Told, as_said, camel_case, cap, departments, found, locations, or_default, priority, scope, triggers,
@@ -140,13 +140,13 @@ macro_rules! fields {
             }
 
             /// A policy as a document has it.
-            pub(super) fn of(desk: &Desk<'_>, policy: &Policy, products: Vec<ProductEntry>) -> PolicyEntry {
-                let app = desk.app(policy).map_or_else(String::new, |app| app.name.clone());
+            pub(super) fn of(editing: &EditContext<'_>, policy: &Policy, products: Vec<ProductEntry>) -> PolicyEntry {
+                let app = editing.app(policy).map_or_else(String::new, |app| app.name.clone());
                 PolicyEntry {
                     name: policy.name.clone(),
                     id: Some(policy.id),
                     app,
-                    $($field: policy.$field.told(desk),)+
+                    $($field: policy.$field.told(editing),)+
                     products,
                 }
             }
@@ -155,7 +155,7 @@ macro_rules! fields {
         impl PolicyView {
             /// A policy as a reply shows it.
             pub(super) fn of(
-                desk: &Desk<'_>,
+                editing: &EditContext<'_>,
                 policy: &Policy,
                 status: PolicyStatus,
                 products: Vec<PolicyProductView>,
@@ -164,9 +164,9 @@ macro_rules! fields {
                 PolicyView {
                     id: policy.id,
                     name: policy.name.clone(),
-                    app: desk.app(policy).map_or_else(String::new, |app| app.name.clone()),
+                    app: editing.app(policy).map_or_else(String::new, |app| app.name.clone()),
                     status,
-                    $($field: policy.$field.told(desk),)+
+                    $($field: policy.$field.told(editing),)+
                     available: products.iter().map(|product| product.available).sum(),
                     products,
                     created: policy.created,
@@ -190,8 +190,8 @@ macro_rules! fields {
         }
 
         /// Each field as requests name it, with its value as people read it; empty where there is none.
-        pub(super) fn field_list(desk: &Desk<'_>, policy: &Policy) -> Vec<(String, String)> {
-            vec![$((camel_case(stringify!($field)), policy.$field.text(desk)),)+]
+        pub(super) fn field_list(editing: &EditContext<'_>, policy: &Policy) -> Vec<(String, String)> {
+            vec![$((camel_case(stringify!($field)), policy.$field.text(editing)),)+]
         }
     };
 }

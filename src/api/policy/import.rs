@@ -3,17 +3,17 @@
 use super::{
     PolicyEntry,
     document::{FORMAT, MOST_POLICIES, PolicyDocument, VERSION},
-    edit_context::Desk,
+    edit_context::EditContext,
     entry::Reader,
-    write::{keep, sound_name},
+    write::{save, sound_name},
 };
 use crate::{
     api::{
         context::WriteContext,
-        door,
         error::{Error, ErrorName},
         moment::Moment,
         page::Budget,
+        request_parser,
         wire::{FieldChange, PolicyRef, request},
     },
     domain::{fold::fold, ids::PolicyId, policy::Policy},
@@ -76,8 +76,8 @@ pub struct PolicyChange {
 pub(in crate::api) fn import(context: &WriteContext<'_>, request: &Import) -> Result<PolicyImport, Error> {
     let document = read(request.document.get())?;
     let (tx, moment) = (context.tx, context.moment);
-    let desk = Desk::new(tx, context.shelf()?)?;
-    let mut plan = Plan::of(&desk, moment, &document)?;
+    let editing = EditContext::new(tx, context.config()?)?;
+    let mut plan = Plan::of(&editing, moment, &document)?;
     if request.mode == Some(ImportMode::Replace) {
         plan.remove_others();
     }
@@ -90,7 +90,7 @@ fn read(text: &str) -> Result<PolicyDocument, Error> {
         let field = error.field.take().filter(|field| !field.is_empty());
         error.field(field.map_or_else(|| "document".into(), |field| format!("document.{field}")))
     };
-    let document: PolicyDocument = door::value(text).map_err(within)?;
+    let document: PolicyDocument = request_parser::value(text).map_err(within)?;
     if document.format != FORMAT {
         return Err(Error::argument("document.format", "The document is no document of policies.")
             .hint(format!("format is '{FORMAT}' in what policy.export gives.")));
@@ -123,22 +123,22 @@ struct Step<'a> {
 
 /// What an import will do.
 struct Plan<'a> {
-    desk: &'a Desk<'a>,
+    editing: &'a EditContext<'a>,
     /// The entries of the document in its order, then those to be removed.
     steps: Vec<Step<'a>>,
     warnings: Vec<String>,
 }
 
 impl<'a> Plan<'a> {
-    fn of(desk: &'a Desk<'a>, moment: &Moment, document: &PolicyDocument) -> Result<Plan<'a>, Error> {
-        let mut plan = Plan { desk, steps: Vec::new(), warnings: Vec::new() };
-        for (place, (entry, before)) in document.policies.iter().zip(meant(desk, &document.policies)).enumerate() {
+    fn of(editing: &'a EditContext<'a>, moment: &Moment, document: &PolicyDocument) -> Result<Plan<'a>, Error> {
+        let mut plan = Plan { editing, steps: Vec::new(), warnings: Vec::new() };
+        for (place, (entry, before)) in document.policies.iter().zip(meant(editing, &document.policies)).enumerate() {
             let within = |error: Error| match error.field.clone() {
                 Some(field) => error.field(format!("document.policies[{place}].{field}")),
                 None => error.field(format!("document.policies[{place}]")),
             };
-            desk.db.go_on()?;
-            let after = sound_name(&entry.name).and_then(|()| Reader { desk, before, entry }.policy(moment, &mut plan.warnings));
+            editing.db.check_interrupt()?;
+            let after = sound_name(&entry.name).and_then(|()| Reader { editing, before, entry }.policy(moment, &mut plan.warnings));
             plan.steps.push(Step { before, after: Some(after.map_err(within)?) });
         }
         Ok(plan)
@@ -146,14 +146,14 @@ impl<'a> Plan<'a> {
 
     fn remove_others(&mut self) {
         let kept: BTreeSet<PolicyId> = self.steps.iter().filter_map(|step| step.before).map(|policy| policy.id).collect();
-        let others = self.desk.shelf.book.policies().iter().filter(|policy| !kept.contains(&policy.id));
+        let others = self.editing.config.book.policies().iter().filter(|policy| !kept.contains(&policy.id));
         self.steps.extend(others.map(|policy| Step { before: Some(policy), after: None }));
     }
 
     /// NAME_TAKEN where two policies would end with one name.
     fn names_differ(&self) -> Result<(), Error> {
         let touched: BTreeSet<PolicyId> = self.steps.iter().filter_map(|step| step.before).map(|policy| policy.id).collect();
-        let others = self.desk.shelf.book.policies().iter().filter(|policy| !touched.contains(&policy.id));
+        let others = self.editing.config.book.policies().iter().filter(|policy| !touched.contains(&policy.id));
         let mut names: BTreeSet<String> = others.map(|policy| fold(&policy.name)).collect();
         for (place, policy) in self.steps.iter().enumerate().filter_map(|(place, step)| step.after.as_ref().map(|policy| (place, policy))) {
             if !names.insert(fold(&policy.name)) {
@@ -167,7 +167,7 @@ impl<'a> Plan<'a> {
     }
 
     fn carry_out(self, tx: &Tx<'_>, moment: &Moment) -> Result<PolicyImport, Error> {
-        let Plan { desk, mut steps, warnings } = self;
+        let Plan { editing, mut steps, warnings } = self;
         let mut imported = PolicyImport {
             subject: "policies".into(),
             created: Vec::new(),
@@ -184,14 +184,14 @@ impl<'a> Plan<'a> {
         }
         steps.sort_by_key(|step| step.after.is_some());
         for Step { before, mut after } in steps {
-            tx.go_on()?;
+            tx.check_interrupt()?;
             let (list, action) = match (before, &after) {
                 (None, _) => (&mut imported.created, "Create policy"),
                 (Some(_), None) => (&mut imported.removed, "Remove policy"),
                 (Some(before), Some(after)) if before == after => (&mut imported.unchanged, ""),
                 (Some(_), Some(_)) => (&mut imported.changed, "Update policy"),
             };
-            let changes = keep(desk, tx, moment, action, before, after.as_mut(), &mut imported.warnings)?;
+            let changes = save(editing, tx, moment, action, before, after.as_mut(), &mut imported.warnings)?;
             if let Some(policy) = after.as_ref().or(before) {
                 let policy = PolicyRef { id: policy.id, name: policy.name.clone() };
                 let change = PolicyChange { policy, changes: changes.fields().to_vec() };
@@ -204,8 +204,8 @@ impl<'a> Plan<'a> {
 }
 
 /// The policy that each entry means: the one of its id, else the one of its name that no other entry means by id.
-fn meant<'a>(desk: &Desk<'a>, entries: &[PolicyEntry]) -> Vec<Option<&'a Policy>> {
-    let policies = desk.shelf.book.policies();
+fn meant<'a>(editing: &EditContext<'a>, entries: &[PolicyEntry]) -> Vec<Option<&'a Policy>> {
+    let policies = editing.config.book.policies();
     let by_id: BTreeMap<PolicyId, &Policy> = policies.iter().map(|policy| (policy.id, policy)).collect();
     let by_name: BTreeMap<String, &Policy> = policies.iter().map(|policy| (fold(&policy.name), policy)).collect();
     let found: Vec<Option<&Policy>> = entries.iter().map(|entry| by_id.get(&entry.id?).copied()).collect();

@@ -1,6 +1,6 @@
 //! `policy.lint`: what is wrong with policies before anybody claims.
 
-use super::edit_context::Desk;
+use super::edit_context::EditContext;
 use crate::{
     api::{
         context::ReadContext,
@@ -62,15 +62,15 @@ pub(in crate::api) fn check(context: &ReadContext<'_>, request: &Lint) -> Result
     let db = context.db;
     let keyset = Keyset::of("policy.lint", &request.policy, request.limit, request.cursor.as_deref())?;
     let after = usize::try_from(keyset.after_number()?).unwrap_or(0);
-    let shelf = context.shelf()?;
-    let desk = Desk::new(db, shelf)?;
-    let only = request.policy.as_ref().map(|policy| resolve::policy(shelf, policy).map_err(|error| error.field("policy")));
+    let config = context.config()?;
+    let editing = EditContext::new(db, config)?;
+    let only = request.policy.as_ref().map(|policy| resolve::policy(config, policy).map_err(|error| error.field("policy")));
     let only = only.transpose()?.map(|policy| policy.id);
     let now = context.moment.now;
-    let facts = facts(db, &shelf.book, only, now, !context.local())?;
-    let mut found = (1..).zip(lint(&shelf.book, &facts, only, || db.go_on())?).skip(after);
+    let facts = facts(db, &config.book, only, now, !context.local())?;
+    let mut found = (1..).zip(lint(&config.book, &facts, only, || db.check_interrupt())?).skip(after);
     let fetch = |_: &usize, most| Ok(found.by_ref().take(most).collect());
-    keyset.page(after, |(number, _): &(usize, _)| *number, usize::to_string, fetch, |(_, lint)| Ok(view(&desk, &lint)))
+    keyset.page(after, |(number, _): &(usize, _)| *number, usize::to_string, fetch, |(_, lint)| Ok(view(&editing, &lint)))
 }
 
 fn facts(db: &Read<'_>, book: &RuleBook, only: Option<PolicyId>, now: Time, graph: bool) -> Result<LintFacts, Error> {
@@ -107,7 +107,7 @@ fn without_location(db: &Read<'_>, book: &RuleBook, policies: &[&Policy]) -> Res
     for policy in policies {
         let everyone = policy.include_groups.is_empty().then_some(None);
         for group in policy.include_groups.iter().copied().map(Some).chain(everyone) {
-            db.go_on()?;
+            db.check_interrupt()?;
             let count = match counts.get(&group) {
                 Some(count) => *count,
                 None => store::lint::without_location(db, group)?,
@@ -120,17 +120,17 @@ fn without_location(db: &Read<'_>, book: &RuleBook, policies: &[&Policy]) -> Res
     Ok(found)
 }
 
-fn view(desk: &Desk<'_>, lint: &lint::Lint) -> LintView {
+fn view(editing: &EditContext<'_>, lint: &lint::Lint) -> LintView {
     let (kind, severity) = lint.flaw.kind();
-    let book = &desk.shelf.book;
-    let (message, hint) = told(book, &desk.lexicon, lint);
+    let book = &editing.config.book;
+    let (message, hint) = told(book, &editing.names, lint);
     let policy = lint.policy.and_then(|place| book.policy(place));
     LintView {
         kind,
         severity,
         policy: policy.map(|policy| PolicyRef { id: policy.id, name: policy.name.clone() }),
-        product: lint.flaw.product().map(|sku| desk.lexicon.product_ref(sku)),
-        group: lint.flaw.group().map(|group| desk.lexicon.group_ref(group)),
+        product: lint.flaw.product().map(|sku| editing.names.product_ref(sku)),
+        group: lint.flaw.group().map(|group| editing.names.group_ref(group)),
         message,
         hint,
     }

@@ -1,9 +1,9 @@
 //! `policy.list`, `policy.get`.
 
-use super::{Get, List, Policies, PolicyView, edit_context::Desk};
+use super::{Get, List, Policies, PolicyView, edit_context::EditContext};
 use crate::{
     api::{
-        config::Shelf,
+        config::ConfigSnapshot,
         context::ReadContext,
         error::{Error, ErrorName},
         page::Keyset,
@@ -17,22 +17,22 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
     let List { identity, app, product, enabled, limit, cursor, .. } = request;
     let db = context.db;
     let keyset = Keyset::of("policy.list", &(identity, app, product, enabled), *limit, cursor.as_deref())?;
-    let shelf = context.shelf()?;
-    let desk = Desk::new(db, shelf)?;
-    let app = app.as_ref().map(|app| resolve::app(shelf, app).map_err(|error| error.field("app"))).transpose()?;
-    let product = product.as_ref().map(|it| resolve::product(shelf, &desk.lexicon, it).map_err(|error| error.field("product")));
+    let config = context.config()?;
+    let editing = EditContext::new(db, config)?;
+    let app = app.as_ref().map(|app| resolve::app(config, app).map_err(|error| error.field("app"))).transpose()?;
+    let product = product.as_ref().map(|it| resolve::product(config, &editing.names, it).map_err(|error| error.field("product")));
     let product = product.transpose()?;
-    let mut found = named(shelf, identity.as_deref())?;
+    let mut found = named(config, identity.as_deref())?;
     found.retain(|policy| {
         app.is_none_or(|app| app.key == policy.app)
             && product.is_none_or(|sku| policy.products.iter().any(|product| product.sku == sku))
             && enabled.is_none_or(|enabled| enabled == policy.enabled)
     });
-    let mut keyed: Vec<_> = found.into_iter().map(|policy| (key(&desk, policy), policy)).collect();
+    let mut keyed: Vec<_> = found.into_iter().map(|policy| (key(&editing, policy), policy)).collect();
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
     let after = keyset.after.clone().unwrap_or_default();
     let mut keyed = keyed.into_iter().filter(|(key, _)| *key > after);
-    let viewer = desk.viewer(context.moment.now)?;
+    let viewer = editing.viewer(context.moment.now)?;
     let fetch = |_: &String, most| Ok(keyed.by_ref().take(most).collect());
     let view = |(_, policy): (String, &Policy)| Ok(viewer.policy(policy, store::policy::changed_at(db, policy)?));
     keyset.page(after.clone(), |(key, _)| key.clone(), String::clone, fetch, view)
@@ -40,18 +40,18 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
 
 pub(in crate::api) fn get(context: &ReadContext<'_>, request: &Get) -> Result<PolicyView, Error> {
     let db = context.db;
-    let shelf = context.shelf()?;
-    let policy = resolve::policy(shelf, &request.policy).map_err(|error| error.field("policy"))?;
-    let desk = Desk::new(db, shelf)?;
-    Ok(desk.viewer(context.moment.now)?.policy(policy, store::policy::changed_at(db, policy)?))
+    let config = context.config()?;
+    let policy = resolve::policy(config, &request.policy).map_err(|error| error.field("policy"))?;
+    let editing = EditContext::new(db, config)?;
+    Ok(editing.viewer(context.moment.now)?.policy(policy, store::policy::changed_at(db, policy)?))
 }
 
 /// The policies of an identity: the one of that very id or name, else those that fit the pattern.
-fn named<'a>(shelf: &'a Shelf, identity: Option<&str>) -> Result<Vec<&'a Policy>, Error> {
-    let all = shelf.book.policies().iter();
+fn named<'a>(config: &'a ConfigSnapshot, identity: Option<&str>) -> Result<Vec<&'a Policy>, Error> {
+    let all = config.book.policies().iter();
     let Some(identity) = identity else { return Ok(all.collect()) };
     let pattern = Pattern::new(identity);
-    match resolve::policy(shelf, identity) {
+    match resolve::policy(config, identity) {
         Ok(policy) => Ok(vec![policy]),
         Err(error) if error.name == ErrorName::NotFound && !pattern.is_literal() => {
             Ok(all.filter(|policy| pattern.matches(&policy.name)).collect())
@@ -61,7 +61,7 @@ fn named<'a>(shelf: &'a Shelf, identity: Option<&str>) -> Result<Vec<&'a Policy>
 }
 
 /// By app, then in order of deciding (r16).
-fn key(desk: &Desk<'_>, policy: &Policy) -> String {
-    let app = desk.app(policy).map_or_else(String::new, |app| fold(&app.name));
+fn key(editing: &EditContext<'_>, policy: &Policy) -> String {
+    let app = editing.app(policy).map_or_else(String::new, |app| fold(&app.name));
     format!("{app}/{:010}/{:015}/{}", policy.priority, policy.created.millis(), policy.id)
 }

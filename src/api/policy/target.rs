@@ -1,6 +1,6 @@
 //! Which group may bring a product of a policy with assignVia Group (r18).
 
-use super::{ProductUpdate, edit_context::Desk, parts::ProductChoice};
+use super::{ProductUpdate, edit_context::EditContext, parts::ProductChoice};
 use crate::{
     api::{error::Error, resolve},
     domain::{
@@ -13,7 +13,7 @@ use crate::{
 
 /// The target group of a product on its way into a policy; none with assignVia Direct.
 pub(super) fn wanted(
-    desk: &Desk<'_>,
+    editing: &EditContext<'_>,
     app: &App,
     assign_via: AssignVia,
     sku: SkuId,
@@ -29,12 +29,18 @@ pub(super) fn wanted(
             .hint("Name a group that carries the product, by object id or displayName.")),
         (AssignVia::Group, Some(_)) if disabled_plans.is_some() => Err(chosen_by_group(&format!("{prefix}disabledPlans"))),
         (AssignVia::Group, Some(_)) if enabled_plans.is_some() => Err(chosen_by_group(&format!("{prefix}enabledPlans"))),
-        (AssignVia::Group, Some(reference)) => fit(desk, app, sku, reference, &field).map(Some),
+        (AssignVia::Group, Some(reference)) => fit(editing, app, sku, reference, &field).map(Some),
     }
 }
 
 /// What `policy.product.update` does to target groups; whether that is what it asked for.
-pub(super) fn update(desk: &Desk<'_>, app: &App, policy: &mut Policy, request: &ProductUpdate, places: &[usize]) -> Result<bool, Error> {
+pub(super) fn update(
+    editing: &EditContext<'_>,
+    app: &App,
+    policy: &mut Policy,
+    request: &ProductUpdate,
+    places: &[usize],
+) -> Result<bool, Error> {
     let ProductUpdate { disabled_plans, enabled_plans, enable, disable, target_group, .. } = request;
     let plans = [
         ("disabledPlans", disabled_plans.is_given()),
@@ -52,7 +58,7 @@ pub(super) fn update(desk: &Desk<'_>, app: &App, policy: &mut Policy, request: &
             let Some(reference) = reference else { return Ok(false) };
             for place in places {
                 if let Some(product) = policy.products.get_mut(*place) {
-                    product.group = Some(fit(desk, app, product.sku, reference, "targetGroup")?);
+                    product.group = Some(fit(editing, app, product.sku, reference, "targetGroup")?);
                 }
             }
             Ok(true)
@@ -61,12 +67,12 @@ pub(super) fn update(desk: &Desk<'_>, app: &App, policy: &mut Policy, request: &
 }
 
 /// The group that a reference names, if claims through it bring the product with the app's plan on.
-fn fit(desk: &Desk<'_>, app: &App, sku: SkuId, reference: &str, field: &str) -> Result<GroupId, Error> {
-    let id = resolve::group(desk.db, reference).map_err(|error| error.field(field))?;
-    let book = &desk.shelf.book;
+fn fit(editing: &EditContext<'_>, app: &App, sku: SkuId, reference: &str, field: &str) -> Result<GroupId, Error> {
+    let id = resolve::group(editing.db, reference).map_err(|error| error.field(field))?;
+    let book = &editing.config.book;
     book.target(id, sku, app).map(|_| id).map_err(|why| {
         let unfit = book.group(id).and_then(|group| group.unfit);
-        let (reason, cure) = unfit_target(&desk.lexicon.group(id), &desk.lexicon.product(sku), &app.plan_label(), unfit, why);
+        let (reason, cure) = unfit_target(&editing.names.group(id), &editing.names.product(sku), &app.plan_label(), unfit, why);
         Error::argument(field, reason).target(reference).hint(cure)
     })
 }

@@ -2,7 +2,7 @@
 
 use super::{
     choice::not_too_long,
-    edit_context::Desk,
+    edit_context::EditContext,
     parts::{GroupEntry, UserEntry},
 };
 use crate::{
@@ -27,7 +27,7 @@ const MOST_PRIORITY: i32 = 1_000_000;
 
 /// What is looked at to set a field.
 pub(super) struct FieldEdit<'a> {
-    pub desk: &'a Desk<'a>,
+    pub editing: &'a EditContext<'a>,
     pub app: &'a App,
 }
 
@@ -100,7 +100,7 @@ pub(super) fn triggers(edit: &FieldEdit<'_>, field: &str, said: Vec<Trigger>, no
 
 #[expect(clippy::ptr_arg, reason = "a Reader is given what the field holds")]
 pub(super) fn found<T: PartialEq, I: Item<T>>(edit: &FieldEdit<'_>, field: &str, said: Vec<I>, now: &Vec<T>) -> Result<Vec<T>, Error> {
-    each(field, &said, |item| item.find(edit.desk, now))
+    each(field, &said, |item| item.find(edit.editing, now))
 }
 
 pub(super) fn locations(_: &FieldEdit<'_>, field: &str, said: Vec<Name>, _: &Vec<String>) -> Result<Vec<String>, Error> {
@@ -136,42 +136,42 @@ pub(super) fn unless_empty<T>(written: Vec<T>) -> Patch<Vec<T>> {
 
 /// What stands for a `T` in a list.
 pub(super) trait Item<T> {
-    fn find(&self, desk: &Desk<'_>, now: &[T]) -> Result<T, Error>;
+    fn find(&self, editing: &EditContext<'_>, now: &[T]) -> Result<T, Error>;
 }
 
 impl Item<GroupId> for Reference {
-    fn find(&self, desk: &Desk<'_>, _: &[GroupId]) -> Result<GroupId, Error> {
-        resolve::group(desk.db, self)
+    fn find(&self, editing: &EditContext<'_>, _: &[GroupId]) -> Result<GroupId, Error> {
+        resolve::group(editing.db, self)
     }
 }
 
 impl Item<GroupId> for GroupEntry {
-    fn find(&self, desk: &Desk<'_>, now: &[GroupId]) -> Result<GroupId, Error> {
-        first_known(self.id, now, self.display_name.as_deref(), "a displayName", |it| resolve::group(desk.db, it))
+    fn find(&self, editing: &EditContext<'_>, now: &[GroupId]) -> Result<GroupId, Error> {
+        first_known(self.id, now, self.display_name.as_deref(), "a displayName", |it| resolve::group(editing.db, it))
     }
 }
 
 impl Item<UserId> for Reference {
-    fn find(&self, desk: &Desk<'_>, _: &[UserId]) -> Result<UserId, Error> {
-        resolve::user_with_id(desk.db, self).map(|(_, id)| id)
+    fn find(&self, editing: &EditContext<'_>, _: &[UserId]) -> Result<UserId, Error> {
+        resolve::user_with_id(editing.db, self).map(|(_, id)| id)
     }
 }
 
 impl Item<UserId> for UserEntry {
-    fn find(&self, desk: &Desk<'_>, now: &[UserId]) -> Result<UserId, Error> {
-        let find = |it: &str| resolve::user_with_id(desk.db, it).map(|(_, id)| id);
+    fn find(&self, editing: &EditContext<'_>, now: &[UserId]) -> Result<UserId, Error> {
+        let find = |it: &str| resolve::user_with_id(editing.db, it).map(|(_, id)| id);
         first_known(self.id, now, self.user_principal_name.as_deref(), "a userPrincipalName", find)
     }
 }
 
 /// A value as `S`, which a reply or a document has.
 pub(super) trait Told<S> {
-    fn told(&self, desk: &Desk<'_>) -> S;
+    fn told(&self, editing: &EditContext<'_>) -> S;
 }
 
 /// A value as people read it, in what a write changed. People stand in it by id alone: it goes into the audit trail.
 pub(super) trait Spoken {
-    fn text(&self, desk: &Desk<'_>) -> String;
+    fn text(&self, editing: &EditContext<'_>) -> String;
 }
 
 /// What is told as it is, and spoken as it is written.
@@ -183,86 +183,86 @@ macro_rules! plain {
 plain!(bool, i64, Cap, EnvironmentScope, AssignVia, String, Trigger, UserId);
 
 impl<T: Plain> Told<T> for T {
-    fn told(&self, _: &Desk<'_>) -> T {
+    fn told(&self, _: &EditContext<'_>) -> T {
         self.clone()
     }
 }
 
 impl<T: Plain> Told<Option<T>> for Option<T> {
-    fn told(&self, _: &Desk<'_>) -> Option<T> {
+    fn told(&self, _: &EditContext<'_>) -> Option<T> {
         self.clone()
     }
 }
 
 impl<S, T: Told<S>> Told<Vec<S>> for Vec<T> {
-    fn told(&self, desk: &Desk<'_>) -> Vec<S> {
-        self.iter().map(|item| item.told(desk)).collect()
+    fn told(&self, editing: &EditContext<'_>) -> Vec<S> {
+        self.iter().map(|item| item.told(editing)).collect()
     }
 }
 
 impl Told<i32> for i64 {
-    fn told(&self, _: &Desk<'_>) -> i32 {
+    fn told(&self, _: &EditContext<'_>) -> i32 {
         i32::try_from(*self).unwrap_or(i32::MAX)
     }
 }
 
 impl Told<Option<AssignVia>> for AssignVia {
-    fn told(&self, _: &Desk<'_>) -> Option<AssignVia> {
+    fn told(&self, _: &EditContext<'_>) -> Option<AssignVia> {
         Some(*self).filter(|via| *via != AssignVia::Direct)
     }
 }
 
 impl Told<GroupRef> for GroupId {
-    fn told(&self, desk: &Desk<'_>) -> GroupRef {
-        desk.lexicon.group_ref(*self)
+    fn told(&self, editing: &EditContext<'_>) -> GroupRef {
+        editing.names.group_ref(*self)
     }
 }
 
 impl Told<GroupEntry> for GroupId {
-    fn told(&self, desk: &Desk<'_>) -> GroupEntry {
-        GroupEntry { display_name: desk.lexicon.group_ref(*self).name, id: Some(*self) }
+    fn told(&self, editing: &EditContext<'_>) -> GroupEntry {
+        GroupEntry { display_name: editing.names.group_ref(*self).name, id: Some(*self) }
     }
 }
 
 impl Told<UserRef> for UserId {
-    fn told(&self, desk: &Desk<'_>) -> UserRef {
-        desk.lexicon.user_ref(*self)
+    fn told(&self, editing: &EditContext<'_>) -> UserRef {
+        editing.names.user_ref(*self)
     }
 }
 
 impl Told<UserEntry> for UserId {
-    fn told(&self, desk: &Desk<'_>) -> UserEntry {
-        UserEntry { user_principal_name: desk.db.or_fail(store::facts::principal_name(desk.db, *self)), id: Some(*self) }
+    fn told(&self, editing: &EditContext<'_>) -> UserEntry {
+        UserEntry { user_principal_name: editing.db.or_fail(store::facts::principal_name(editing.db, *self)), id: Some(*self) }
     }
 }
 
 impl Told<Name> for String {
-    fn told(&self, _: &Desk<'_>) -> Name {
+    fn told(&self, _: &EditContext<'_>) -> Name {
         Name::own(self)
     }
 }
 
 impl<T: Plain> Spoken for T {
-    fn text(&self, _: &Desk<'_>) -> String {
+    fn text(&self, _: &EditContext<'_>) -> String {
         self.to_string()
     }
 }
 
 impl Spoken for GroupId {
-    fn text(&self, desk: &Desk<'_>) -> String {
-        desk.lexicon.group_ref(*self).name.map_or_else(|| self.to_string(), |name| format!("{name} ({self})"))
+    fn text(&self, editing: &EditContext<'_>) -> String {
+        editing.names.group_ref(*self).name.map_or_else(|| self.to_string(), |name| format!("{name} ({self})"))
     }
 }
 
 impl<T: Spoken> Spoken for Option<T> {
-    fn text(&self, desk: &Desk<'_>) -> String {
-        self.as_ref().map(|value| value.text(desk)).unwrap_or_default()
+    fn text(&self, editing: &EditContext<'_>) -> String {
+        self.as_ref().map(|value| value.text(editing)).unwrap_or_default()
     }
 }
 
 impl<T: Spoken> Spoken for Vec<T> {
-    fn text(&self, desk: &Desk<'_>) -> String {
-        self.iter().map(|item| item.text(desk)).collect::<Vec<_>>().join(", ")
+    fn text(&self, editing: &EditContext<'_>) -> String {
+        self.iter().map(|item| item.text(editing)).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     Create, Remove, Update, Written,
     choice::{self, Choosable},
     compare::compare,
-    edit_context::Desk,
+    edit_context::EditContext,
     fields::blank,
     parts::ProductChoice,
     target,
@@ -31,35 +31,35 @@ use crate::{
 };
 
 pub(in crate::api) fn create(context: &WriteContext<'_>, request: &Create) -> Result<Written, Error> {
-    write(context, "Create policy", |desk, moment| {
-        let app = resolve::app(desk.shelf, &request.app).map_err(|error| error.field("app"))?;
-        let mut policy = blank(new_id(desk)?, app, moment.now);
-        policy.name = free_name(desk, &request.name, "")?;
-        request.set(&FieldEdit { desk, app }, &mut policy)?;
+    write(context, "Create policy", |editing, moment| {
+        let app = resolve::app(editing.config, &request.app).map_err(|error| error.field("app"))?;
+        let mut policy = blank(new_id(editing)?, app, moment.now);
+        policy.name = free_name(editing, &request.name, "")?;
+        request.set(&FieldEdit { editing, app }, &mut policy)?;
         let mut warnings = Vec::new();
-        policy.products = products(desk, app, policy.assign_via, &request.products, &mut warnings)?;
+        policy.products = products(editing, app, policy.assign_via, &request.products, &mut warnings)?;
         Ok(Edit { before: None, after: Some(policy), warnings })
     })
 }
 
 pub(in crate::api) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Written, Error> {
-    change(context, &request.policy, "Update policy", |desk, app, policy| {
+    change(context, &request.policy, "Update policy", |editing, app, policy| {
         if request.says_nothing() {
             return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.")
                 .target(&request.policy)
                 .hint("Give at least one field besides policy."));
         }
         if let Some(name) = &request.name {
-            policy.name = free_name(desk, name, &policy.name)?;
+            policy.name = free_name(editing, name, &policy.name)?;
         }
-        request.set(&FieldEdit { desk, app }, policy)?;
+        request.set(&FieldEdit { editing, app }, policy)?;
         Ok(Vec::new())
     })
 }
 
 pub(in crate::api) fn remove(context: &WriteContext<'_>, request: &Remove) -> Result<Written, Error> {
-    write(context, "Remove policy", |desk, _| {
-        let policy = resolve::policy(desk.shelf, &request.policy).map_err(|error| error.field("policy"))?;
+    write(context, "Remove policy", |editing, _| {
+        let policy = resolve::policy(editing.config, &request.policy).map_err(|error| error.field("policy"))?;
         Ok(Edit { before: Some(policy.clone()), after: None, warnings: Vec::new() })
     })
 }
@@ -76,13 +76,13 @@ pub(super) fn change(
     context: &WriteContext<'_>,
     reference: &str,
     action: &str,
-    edit: impl FnOnce(&Desk<'_>, &App, &mut Policy) -> Result<Vec<String>, Error>,
+    edit: impl FnOnce(&EditContext<'_>, &App, &mut Policy) -> Result<Vec<String>, Error>,
 ) -> Result<Written, Error> {
-    write(context, action, |desk, _| {
-        let before = resolve::policy(desk.shelf, reference).map_err(|error| error.field("policy"))?;
-        let app = desk.app(before).ok_or_else(|| Error::new(ErrorName::Internal, "The policy's app is unknown."))?;
+    write(context, action, |editing, _| {
+        let before = resolve::policy(editing.config, reference).map_err(|error| error.field("policy"))?;
+        let app = editing.app(before).ok_or_else(|| Error::new(ErrorName::Internal, "The policy's app is unknown."))?;
         let mut after = before.clone();
-        let warnings = edit(desk, app, &mut after)?;
+        let warnings = edit(editing, app, &mut after)?;
         Ok(Edit { before: Some(before.clone()), after: Some(after), warnings })
     })
 }
@@ -91,22 +91,22 @@ pub(super) fn change(
 pub(super) fn write(
     context: &WriteContext<'_>,
     action: &str,
-    edit: impl FnOnce(&Desk<'_>, &Moment) -> Result<Edit, Error>,
+    edit: impl FnOnce(&EditContext<'_>, &Moment) -> Result<Edit, Error>,
 ) -> Result<Written, Error> {
     let (tx, moment) = (context.tx, context.moment);
-    let desk = Desk::new(tx, context.shelf()?)?;
-    let Edit { before, mut after, mut warnings } = edit(&desk, moment)?;
-    let changes = keep(&desk, tx, moment, action, before.as_ref(), after.as_mut(), &mut warnings)?;
+    let editing = EditContext::new(tx, context.config()?)?;
+    let Edit { before, mut after, mut warnings } = edit(&editing, moment)?;
+    let changes = save(&editing, tx, moment, action, before.as_ref(), after.as_mut(), &mut warnings)?;
     let Some(shown) = after.as_ref().or(before.as_ref()) else {
         return Err(Error::new(ErrorName::Internal, "A policy that never was cannot be written."));
     };
-    let result = desk.viewer(moment.now)?.policy(shown, store::policy::changed_at(tx, shown)?);
+    let result = editing.viewer(moment.now)?.policy(shown, store::policy::changed_at(tx, shown)?);
     Ok(Change { warnings, ..changes.into_change(format!("policy '{}'", shown.name), result) })
 }
 
 /// Stores and records what becomes of a policy, if that is anything, and says what changed.
-pub(super) fn keep(
-    desk: &Desk<'_>,
+pub(super) fn save(
+    editing: &EditContext<'_>,
     tx: &Tx<'_>,
     moment: &Moment,
     action: &str,
@@ -114,10 +114,10 @@ pub(super) fn keep(
     after: Option<&mut Policy>,
     warnings: &mut Vec<String>,
 ) -> Result<Differences, Error> {
-    let changes = compare(desk, before, after.as_deref());
+    let changes = compare(editing, before, after.as_deref());
     let Some(id) = before.or(after.as_deref()).map(|policy| policy.id).filter(|_| before != after.as_deref()) else { return Ok(changes) };
     if let Some(after) = after.as_deref() {
-        warnings.extend(surprises(desk, before, after)?);
+        warnings.extend(surprises(editing, before, after)?);
     }
     match (before, after) {
         (None, Some(policy)) => store::policy::insert(tx, policy, &moment.actor.id)?,
@@ -130,20 +130,20 @@ pub(super) fn keep(
 }
 
 /// What of a policy that was written will surprise: exclusive plans, and departments that nobody has.
-fn surprises(desk: &Desk<'_>, before: Option<&Policy>, after: &Policy) -> Result<Vec<String>, Error> {
-    let clashes = clashes(&desk.shelf.book, after).into_iter().map(|clash| clash.sentence(&desk.lexicon));
+fn surprises(editing: &EditContext<'_>, before: Option<&Policy>, after: &Policy) -> Result<Vec<String>, Error> {
+    let clashes = clashes(&editing.config.book, after).into_iter().map(|clash| clash.sentence(&editing.names));
     let mut warnings: Vec<String> = clashes.collect();
     let new = |name: &&String| before.is_none_or(|before| !before.departments.contains(name));
     let named: Vec<&String> = after.departments.iter().filter(new).collect();
-    let known = if named.is_empty() { None } else { store::lint::departments(desk.db)? };
+    let known = if named.is_empty() { None } else { store::lint::departments(editing.db)? };
     let nobodys = |name: &&String| known.as_ref().is_some_and(|known| !known.contains(&fold(name)));
     warnings.extend(named.into_iter().filter(nobodys).map(|name| unknown_department(name)));
     Ok(warnings)
 }
 
 /// An id for a policy.
-pub(super) fn new_id(desk: &Desk<'_>) -> Result<PolicyId, Error> {
-    Ok(PolicyId::from_uuid(uuid::Builder::from_random_bytes(desk.db.random()?).into_uuid()))
+pub(super) fn new_id(editing: &EditContext<'_>) -> Result<PolicyId, Error> {
+    Ok(PolicyId::from_uuid(uuid::Builder::from_random_bytes(editing.db.random()?).into_uuid()))
 }
 
 /// r11: 1 to 200 characters, none of them a control character.
@@ -160,9 +160,9 @@ pub(in crate::api) fn sound_name(name: &str) -> Result<(), Error> {
 }
 
 /// A sound name unlike every other policy's in any case.
-fn free_name(desk: &Desk<'_>, name: &str, now: &str) -> Result<String, Error> {
+fn free_name(editing: &EditContext<'_>, name: &str, now: &str) -> Result<String, Error> {
     sound_name(name)?;
-    if fold(name) != fold(now) && store::policy::name_taken(desk.db, name)? {
+    if fold(name) != fold(now) && store::policy::name_taken(editing.db, name)? {
         return Err(Error::new(ErrorName::NameTaken, "Another policy has that name, in this or another case.")
             .field("name")
             .target(name)
@@ -173,7 +173,7 @@ fn free_name(desk: &Desk<'_>, name: &str, now: &str) -> Result<String, Error> {
 
 /// The primary product and its backups.
 fn products(
-    desk: &Desk<'_>,
+    editing: &EditContext<'_>,
     app: &App,
     assign_via: AssignVia,
     wanted: &[ProductChoice],
@@ -187,7 +187,7 @@ fn products(
     }
     let mut products = Vec::new();
     for (place, wanted) in wanted.iter().enumerate() {
-        let entry = Entry { desk, app, assign_via, prefix: format!("products[{place}].") };
+        let entry = Entry { editing, app, assign_via, prefix: format!("products[{place}].") };
         products.push(entry.product(&products, wanted, warnings)?);
     }
     Ok(products)
@@ -207,7 +207,7 @@ pub(super) fn too_many(field: &str) -> Error {
 
 /// A product on its way into a policy.
 pub(super) struct Entry<'a> {
-    pub desk: &'a Desk<'a>,
+    pub editing: &'a EditContext<'a>,
     pub app: &'a App,
     pub assign_via: AssignVia,
     /// Stands before the names of its fields.
@@ -217,19 +217,19 @@ pub(super) struct Entry<'a> {
 impl Entry<'_> {
     /// The product beside those `listed` already.
     pub fn product(&self, listed: &[PolicyProduct], wanted: &ProductChoice, warnings: &mut Vec<String>) -> Result<PolicyProduct, Error> {
-        let Entry { desk, app, assign_via, prefix } = self;
+        let Entry { editing, app, assign_via, prefix } = self;
         let field = format!("{prefix}product");
-        let sku = choice::product(desk, app, &wanted.product, &field)?;
+        let sku = choice::product(editing, app, &wanted.product, &field)?;
         if listed.iter().any(|product| product.sku == sku) {
             return Err(Error::new(ErrorName::ProductAlreadyListed, "The policy has that product already.")
                 .field(field)
                 .target(&wanted.product)
                 .hint("Each product stands once; change its plans with policy.product.update, its place with policy.product.move."));
         }
-        if let Some(group) = target::wanted(desk, app, *assign_via, sku, wanted, prefix)? {
+        if let Some(group) = target::wanted(editing, app, *assign_via, sku, wanted, prefix)? {
             return Ok(PolicyProduct { sku, plans: PlanChoice::All, group: Some(group) });
         }
-        let choosable = Choosable::of(desk, app, sku)?;
+        let choosable = Choosable::of(editing, app, sku)?;
         let plans = choosable.said(wanted.disabled_plans.as_deref(), wanted.enabled_plans.as_deref(), prefix)?;
         if wanted.disabled_plans.is_none() && wanted.enabled_plans.is_none() {
             warnings.extend(choosable.mailbox_warning());

@@ -4,7 +4,7 @@ use super::{GroupBy, ReportGroup, ReportRow, Summary, Window, scope::Scope};
 use crate::{
     api::{context::ReadContext, error::Error, file::unwritten, store::Ages},
     domain::{mode::Mode, time::Time},
-    store::{self, report::Span},
+    store::{self, report::PageSpec},
 };
 use serde::Serialize;
 use std::io;
@@ -76,8 +76,8 @@ impl<'a> Pages<'a> {
         if self.done {
             return Ok(None);
         }
-        self.scope.db.go_on()?;
-        let rows = self.scope.rows(&Span { before: self.before, everything: self.scope.everything, limit: PAGE })?;
+        self.scope.db.check_interrupt()?;
+        let rows = self.scope.rows(&PageSpec { before: self.before, everything: self.scope.everything, limit: PAGE })?;
         self.done = rows.len() < PAGE;
         self.before = rows.last().map(|row| (row.decided_at, row.claim));
         Ok(Some(rows))

@@ -3,7 +3,7 @@
 use super::{
     ReportGroup, ReportRow,
     cover::{Cover, Filters, Pages},
-    paper,
+    html_export,
     scope::{Scope, ask},
 };
 use crate::{
@@ -81,13 +81,13 @@ pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Re
     let title = title(request)?;
     let write = |context: &ReadContext<'_>, out: &mut dyn Write| {
         let ask = ask!(request);
-        let scope = Scope::new(context.db, context.shelf()?, &ask, ask.window(context.moment.now)?)?;
+        let scope = Scope::new(context.db, context.config()?, &ask, ask.window(context.moment.now)?)?;
         let pages = Pages::new(&scope, request.group_by.is_some());
         let groups = request.group_by.map_or_else(|| Ok(Vec::new()), |by| scope.groups(by))?;
         match format {
             ReportFormat::Csv => sheet(pages, request.group_by.map(|_| groups), out),
             ReportFormat::Html => {
-                paper::page(pages, &Cover::of(context, &scope, title, filters(request))?, request.group_by.map(|_| groups), out)
+                html_export::page(pages, &Cover::of(context, &scope, title, filters(request))?, request.group_by.map(|_| groups), out)
             }
             ReportFormat::Json => document(pages, &Cover::of(context, &scope, title, filters(request))?, groups, out),
         }
@@ -182,7 +182,7 @@ fn sheet(mut pages: Pages<'_>, groups: Option<Vec<ReportGroup>>, out: &mut dyn W
 fn cells(scope: &Scope<'_>, row: &ReportRow) -> [String; 19] {
     let policy = row.policy.as_ref();
     let product = row.product.as_ref();
-    let plans: Vec<_> = row.disabled_plans.iter().map(|plan| scope.clerk.lexicon.plan(*plan)).collect();
+    let plans: Vec<_> = row.disabled_plans.iter().map(|plan| scope.report_names.names.plan(*plan)).collect();
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     [
         csv::time(row.decided_at),

@@ -11,7 +11,7 @@ use crate::{
         page::{self, Keyset},
     },
     domain::{time::Time, window},
-    store::report::Span,
+    store::report::PageSpec,
 };
 use std::fmt;
 
@@ -22,14 +22,14 @@ pub(in crate::api) fn get(context: &ReadContext<'_>, request: &Get) -> Result<Re
     let ask = ask!(request);
     let keyset = Keyset::of("report.get", &ask, limit, request.cursor.as_deref())?;
     let place = keyset.after.as_deref().map(Place::parse).transpose()?;
-    let shelf = context.shelf()?;
+    let config = context.config()?;
     let window = place.as_ref().map_or_else(|| ask.window(now), |place| Ok(place.window))?;
-    let scope = Scope::new(db, shelf, &ask, window)?;
+    let scope = Scope::new(db, config, &ask, window)?;
     let (mut items, mut next) = (Vec::new(), None);
     if !summary_only {
         let before = place.map(|place| (place.decided_at, place.claim));
         let key = |row: &ReportRow| Some((row.decided_at, row.claim));
-        let fetch = |before: &Option<(Time, i64)>, limit| scope.rows(&Span { before: *before, everything: ask.include_refused, limit });
+        let fetch = |before: &Option<(Time, i64)>, limit| scope.rows(&PageSpec { before: *before, everything: ask.include_refused, limit });
         let text = |place: &Option<(Time, i64)>| {
             place.map_or_else(String::new, |(decided_at, claim)| Place { window, decided_at, claim }.to_string())
         };

@@ -2,13 +2,13 @@
 
 use super::{
     GroupBy, ReportGroup, ReportRow, Summary,
-    clerk::{Clerk, largest_first, plain},
+    report_names::{ReportNames, largest_first, plain},
 };
 use crate::{
     api::{
-        config::Shelf,
+        config::ConfigSnapshot,
         error::Error,
-        resolve::{self, Lexicon},
+        resolve::{self, NameResolver},
     },
     domain::{
         ids::{PolicyId, UserId},
@@ -18,13 +18,13 @@ use crate::{
     report::Counts,
     store::{
         self, Read,
-        report::{Span, Whose},
+        report::{PageSpec, ReportFilter},
     },
 };
 
 /// What both requests ask for. Its text is what a cursor is sealed with.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Ask<'a> {
+pub(super) struct ReportRequest<'a> {
     pub days: Option<u32>,
     pub from: Option<Time>,
     pub to: Option<Time>,
@@ -38,7 +38,7 @@ pub(super) struct Ask<'a> {
 /// Both requests name these fields alike.
 macro_rules! ask {
     ($request:expr) => {
-        $crate::api::report::scope::Ask {
+        $crate::api::report::scope::ReportRequest {
             days: *$request.days,
             from: *$request.from,
             to: *$request.to,
@@ -53,7 +53,7 @@ macro_rules! ask {
 
 pub(super) use ask;
 
-impl Ask<'_> {
+impl ReportRequest<'_> {
     /// The window, seen from `now` (r03).
     pub fn window(&self, now: Time) -> Result<Window, Error> {
         Window::of(self.days, self.from, self.to, now).map_err(refuse)
@@ -64,37 +64,37 @@ impl Ask<'_> {
 pub(super) struct Scope<'a> {
     pub db: &'a Read<'a>,
     pub window: Window,
-    pub whose: Whose,
+    pub whose: ReportFilter,
     pub counts: Counts,
-    pub clerk: Clerk<'a>,
+    pub report_names: ReportNames<'a>,
     pub everything: bool,
 }
 
 impl<'a> Scope<'a> {
-    pub fn new(db: &'a Read<'a>, shelf: &'a Shelf, ask: &Ask<'_>, window: Window) -> Result<Scope<'a>, Error> {
-        let lexicon = Lexicon::new(db, shelf)?;
-        let whose = whose(db, shelf, &lexicon, ask)?;
+    pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot, ask: &ReportRequest<'_>, window: Window) -> Result<Scope<'a>, Error> {
+        let names = NameResolver::new(db, config)?;
+        let whose = whose(db, config, &names, ask)?;
         let mut counts = Counts::of(ask.include_refused);
         store::report::count(db, window, &whose, |day, kind, n| counts.add(day, kind, n))?;
-        let clerk = Clerk::new(db, shelf, lexicon)?;
-        Ok(Scope { db, window, whose, counts, clerk, everything: ask.include_refused })
+        let report_names = ReportNames::new(db, config, names)?;
+        Ok(Scope { db, window, whose, counts, report_names, everything: ask.include_refused })
     }
 
     /// Rows, newest first.
-    pub fn rows(&self, span: &Span) -> Result<Vec<ReportRow>, Error> {
+    pub fn rows(&self, span: &PageSpec) -> Result<Vec<ReportRow>, Error> {
         let rows = store::report::rows(self.db, self.window, &self.whose, span)?;
-        Ok(rows.into_iter().map(|row| self.clerk.row(row)).collect())
+        Ok(rows.into_iter().map(|row| self.report_names.row(row)).collect())
     }
 
     /// The rows of the report, counted.
     pub fn groups(&self, by: GroupBy) -> Result<Vec<ReportGroup>, Error> {
-        let (clerk, counts) = (&self.clerk, &self.counts);
+        let (report_names, counts) = (&self.report_names, &self.counts);
         Ok(match by {
-            GroupBy::Policy => clerk.by_policy(counts),
-            GroupBy::Product => clerk.by_product(counts),
-            GroupBy::Day => clerk.by_day(counts),
-            GroupBy::Outcome => clerk.by_outcome(counts),
-            GroupBy::App => clerk.by_app(counts),
+            GroupBy::Policy => report_names.by_policy(counts),
+            GroupBy::Product => report_names.by_product(counts),
+            GroupBy::Day => report_names.by_day(counts),
+            GroupBy::Outcome => report_names.by_outcome(counts),
+            GroupBy::App => report_names.by_app(counts),
             // The counts do not know departments.
             GroupBy::Department => {
                 let departments = store::report::departments(self.db, self.window, &self.whose, self.everything)?;
@@ -104,12 +104,12 @@ impl<'a> Scope<'a> {
     }
 
     pub fn summary(&self) -> Summary {
-        self.clerk.summary(&self.counts)
+        self.report_names.summary(&self.counts)
     }
 
     /// Events that needed nothing (r33); known by app only.
     pub fn fed(&self) -> Result<Vec<ReportGroup>, Error> {
-        let Whose { policy, product, user, app } = self.whose;
+        let ReportFilter { policy, product, user, app } = self.whose;
         if policy.is_some() || product.is_some() || user.is_some() {
             return Ok(Vec::new());
         }
@@ -129,19 +129,19 @@ fn refuse(error: WindowError) -> Error {
     }
 }
 
-fn whose(db: &Read<'_>, shelf: &Shelf, lexicon: &Lexicon<'_>, ask: &Ask<'_>) -> Result<Whose, Error> {
-    let product = |product| resolve::product(shelf, lexicon, product).map_err(|error| error.field("product"));
-    let app = |app| resolve::app(shelf, app).map(|app| app.key).map_err(|error| error.field("app"));
-    Ok(Whose {
-        policy: ask.policy.map(|policy| policy_key(db, shelf, policy)).transpose()?,
+fn whose(db: &Read<'_>, config: &ConfigSnapshot, names: &NameResolver<'_>, ask: &ReportRequest<'_>) -> Result<ReportFilter, Error> {
+    let product = |product| resolve::product(config, names, product).map_err(|error| error.field("product"));
+    let app = |app| resolve::app(config, app).map(|app| app.key).map_err(|error| error.field("app"));
+    Ok(ReportFilter {
+        policy: ask.policy.map(|policy| policy_key(db, config, policy)).transpose()?,
         product: ask.product.map(product).transpose()?,
         user: ask.user.map(|user| user_key(db, user)).transpose()?,
         app: ask.app.map(app).transpose()?,
     })
 }
 
-fn policy_key(db: &Read<'_>, shelf: &Shelf, reference: &str) -> Result<i64, Error> {
-    let missing = match resolve::policy(shelf, reference) {
+fn policy_key(db: &Read<'_>, config: &ConfigSnapshot, reference: &str) -> Result<i64, Error> {
+    let missing = match resolve::policy(config, reference) {
         Ok(policy) => return Ok(policy.key),
         Err(error) => error.field("policy"),
     };

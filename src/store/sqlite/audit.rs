@@ -150,7 +150,7 @@ fn each<E: From<StoreError>>(
     let mut statement = db.prepare_cached(&sql).map_err(StoreError::from)?;
     let mut rows = statement.query(params.as_slice()).map_err(StoreError::from)?;
     while let Some(row) = rows.next().map_err(StoreError::from)? {
-        db.go_on()?;
+        db.check_interrupt()?;
         give(entry(&row).map_err(StoreError::from)?)?;
     }
     Ok(())

@@ -75,22 +75,22 @@ fn unfit(row: &Row<'_>) -> rusqlite::Result<Option<Unfit>> {
 }
 
 /// A rule book as it is kept with claims: made once a revision, for it takes longer than a claim.
-pub struct Pressed {
+pub struct EncodedRuleBook {
     body: Vec<u8>,
     digest: [u8; 32],
 }
 
-impl Pressed {
+impl EncodedRuleBook {
     /// Writes the book down.
-    pub fn of(book: &RuleBook) -> Result<Pressed, StoreError> {
+    pub fn of(book: &RuleBook) -> Result<EncodedRuleBook, StoreError> {
         let body = postcard::to_extend(book, vec![FORMAT]).map_err(|_| StoreError::Unwritable)?;
         let digest = Sha256::digest(&body).into();
-        Ok(Pressed { body, digest })
+        Ok(EncodedRuleBook { body, digest })
     }
 }
 
 /// The number of this rule book among those that claims were decided by; kept once, however many claims.
-pub fn keep(tx: &Tx<'_>, book: &Pressed) -> Result<i64, StoreError> {
+pub fn save(tx: &Tx<'_>, book: &EncodedRuleBook) -> Result<i64, StoreError> {
     let found = tx.find("SELECT book FROM rule_book WHERE digest = ?1", [book.digest], |row| row.get(0))?;
     if let Some(number) = found {
         return Ok(number);

@@ -117,7 +117,8 @@ pub struct Filter {
 
 /// Claims, newest first. One user's are found without looking at anybody else's.
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
-    let of_user = if filter.user.is_some() { "c.claim IN (SELECT thing FROM holding WHERE user = ?1 AND kind > 0)" } else { "?1 IS NULL" };
+    let of_user =
+        if filter.user.is_some() { "c.claim IN (SELECT subject FROM holding WHERE user = ?1 AND kind > 0)" } else { "?1 IS NULL" };
     let sql = format!(
         "SELECT {COLUMNS} FROM {FROM} LEFT JOIN policy_version v ON v.version = c.version
          WHERE {of_user} AND (?2 IS NULL OR v.policy = ?2) AND (?3 IS NULL OR p.sku = ?3) AND (?4 IS NULL OR c.app = ?4)

@@ -3,12 +3,12 @@
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
+use super::atomic_file::{self, Over, unwritten};
 use super::connect::{self, Role};
 use super::connection;
 use super::error::StoreError;
+use super::location::{FileLocation, Location};
 use super::meta;
-use super::outfile::{self, Over, unwritten};
-use super::place::{FilePlace, Place};
 use super::transaction::{self, Verdict};
 use super::wait::Call;
 
@@ -16,19 +16,25 @@ use super::wait::Call;
 const COPY_PAGES: i32 = 256;
 
 /// Runs while the migration holds the write lock and has written nothing, so that the second connection sees the store as it was.
-pub(super) fn back_up_before_upgrade(file: &FilePlace, version: i64, call: &Call) -> Result<(), StoreError> {
-    let target = FilePlace { path: format!("{}.v{version}.backup", file.path), vfs: file.vfs.clone() };
-    let mut link = connect::connect(&Place::File(file.clone()), Role::Read, call)?;
-    let copy = |conn: &Connection| copy_whole(conn, &target, true, outfile::mode(file), call).map(Verdict::Rollback);
+pub(super) fn back_up_before_upgrade(file: &FileLocation, version: i64, call: &Call) -> Result<(), StoreError> {
+    let target = FileLocation { path: format!("{}.v{version}.backup", file.path), vfs: file.vfs.clone() };
+    let mut link = connect::connect(&Location::File(file.clone()), Role::Read, call)?;
+    let copy = |conn: &Connection| copy_whole(conn, &target, true, atomic_file::mode(file), call).map(Verdict::Rollback);
     transaction::run(&mut link.conn, call, "BEGIN", copy)
 }
 
 /// Copies whole, or beside the files of another VFS straight away.
-pub(super) fn copy_whole(conn: &Connection, target: &FilePlace, overwrite: bool, mode: Option<u32>, call: &Call) -> Result<(), StoreError> {
+pub(super) fn copy_whole(
+    conn: &Connection,
+    target: &FileLocation,
+    overwrite: bool,
+    mode: Option<u32>,
+    call: &Call,
+) -> Result<(), StoreError> {
     if target.vfs.is_some() {
         return copy_pages(conn, target, call);
     }
-    outfile::whole(target, Over::copy(overwrite, meta::instance(conn)?), mode, call, |partial| {
+    atomic_file::whole(target, Over::copy(overwrite, meta::instance(conn)?), mode, call, |partial| {
         copy_pages(conn, partial.place(), call).map_err(StoreError::of_file)?;
         partial.lock_again()?;
         // Nobody who opens it leaves files beside it, and no log that lies there is taken for its own.
@@ -36,7 +42,7 @@ pub(super) fn copy_whole(conn: &Connection, target: &FilePlace, overwrite: bool,
     })
 }
 
-fn copy_pages(from: &Connection, target: &FilePlace, call: &Call) -> Result<(), StoreError> {
+fn copy_pages(from: &Connection, target: &FileLocation, call: &Call) -> Result<(), StoreError> {
     // Without a statement there is no snapshot yet, and the copy would begin anew with every write of others.
     from.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -51,7 +57,7 @@ fn copy_pages(from: &Connection, target: &FilePlace, call: &Call) -> Result<(), 
     }
     let backup = Backup::new(from, &mut to)?;
     loop {
-        call.go_on()?;
+        call.check_interrupt()?;
         match backup.step(COPY_PAGES)? {
             StepResult::Done => break,
             StepResult::More => {}

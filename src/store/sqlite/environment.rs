@@ -2,7 +2,7 @@
 
 use super::{
     error::StoreError,
-    merge::{ImportRow, Merge, Shown, Terms},
+    merge::{ImportRow, Merge, MergeTerms, Shown},
     row::Row,
     transaction::{Read, Tx},
 };
@@ -101,7 +101,7 @@ pub(super) fn give_pass(tx: &Tx<'_>, environment: i64, app: u16, user: i64) -> R
 
 /// Merges environments and billing policies. A full snapshot is one of what it holds: of environments, of policies, or of both.
 pub struct Environments {
-    terms: Terms,
+    terms: MergeTerms,
     seen: Seen,
     holds_environments: bool,
     holds_policies: bool,
@@ -231,7 +231,7 @@ impl ImportRow for EnvironmentRow {
 }
 
 impl Merge<EnvironmentRow> for Environments {
-    fn new(terms: Terms) -> Environments {
+    fn new(terms: MergeTerms) -> Environments {
         Environments { terms, seen: Seen::default(), holds_environments: false, holds_policies: false }
     }
 

@@ -84,30 +84,30 @@ impl<'d> Users<'d> {
     fn holdings(&mut self, user: i64, facts: &mut UserFacts) -> Result<(), StoreError> {
         let db = self.db;
         let sql = || {
-            "SELECT kind, thing, via, state, error, disabled, sku FROM holding
-             CROSS JOIN product ON product = iif(kind = 0, thing, via) WHERE user = ?1 AND kind IN (?2, ?3, ?4, ?5, ?6)"
+            "SELECT kind, subject, path, state, error, disabled, sku FROM holding
+             CROSS JOIN product ON product = iif(kind = 0, subject, path) WHERE user = ?1 AND kind IN (?2, ?3, ?4, ?5, ?6)"
                 .into()
         };
         let mut rows = prepared(db, &mut self.holdings, sql)?.query([user, BESIDES, PATH, OPEN, LEAVING, ENDED])?;
         let mut taken_back = BTreeMap::new();
         while let Some(row) = rows.next()? {
-            let (kind, thing, via): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (kind, subject, path): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let disabled = row.get::<_, Option<Plans>>(5)?.unwrap_or_default().0;
             let sku = row.get(6)?;
             if kind == PATH {
-                let group = if via == 0 { None } else { Some(group(db, via)?) };
+                let group = if path == 0 { None } else { Some(group(db, path)?) };
                 facts.paths.push(Path { sku, group, state: row.get(3)?, error: row.get(4)?, disabled });
             } else if kind == LEAVING || kind == ENDED {
-                if let Some(it) = self::taken_back(db, user, thing)? {
+                if let Some(it) = self::taken_back(db, user, subject)? {
                     let newest = taken_back.entry(it.app).or_insert_with(|| it.clone());
                     if newest.claim < it.claim {
                         *newest = it;
                     }
                 }
             } else {
-                let app = db.query_row("SELECT app FROM claim WHERE claim = ?1", [thing], |row| row.get(0)).optional()?;
+                let app = db.query_row("SELECT app FROM claim WHERE claim = ?1", [subject], |row| row.get(0)).optional()?;
                 let app = app.ok_or_else(|| StoreError::gone("claim"))?;
-                facts.open.push(OpenClaim { claim: thing, app, sku, disabled });
+                facts.open.push(OpenClaim { claim: subject, app, sku, disabled });
             }
         }
         facts.open.sort_by_key(|open| (open.claim, open.sku));

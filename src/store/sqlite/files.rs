@@ -10,7 +10,7 @@ use rusqlite::{Connection, MAIN_DB};
 use super::connection;
 use super::error::StoreError;
 use super::lineage;
-use super::place::{FilePlace, Found};
+use super::location::{FileLocation, Found};
 use super::wait::{Call, SystemWait, Wait};
 use crate::domain::interrupt::Interrupt;
 
@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The file, its log and its index, as they were when the first of the connections that live was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Files {
-    place: FilePlace,
+    place: FileLocation,
     main: Found,
     /// None: the file has no log, as a backup.
     sides: Option<[Found; 2]>,
@@ -28,7 +28,7 @@ pub(super) struct Files {
 
 impl Files {
     /// What is there before SQLite has read anything.
-    pub fn unread(place: &FilePlace) -> Result<Files, StoreError> {
+    pub fn unread(place: &FileLocation) -> Result<Files, StoreError> {
         Ok(Files { place: place.clone(), main: place.look()?, sides: None })
     }
 
@@ -43,7 +43,7 @@ impl Files {
     }
 
     /// What is there now; fails with `LogMoved` where a log is due and gone already.
-    fn look(place: &FilePlace, conn: &Connection) -> Result<Files, StoreError> {
+    fn look(place: &FileLocation, conn: &Connection) -> Result<Files, StoreError> {
         let main = place.look()?;
         let mode: String = conn.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
         let sides = (main != Found::Unknown && mode == "wal").then(|| sides(place));
@@ -93,7 +93,7 @@ fn stayed(opened: Found, found: Found) -> bool {
     opened == found || found == Found::Missing
 }
 
-fn sides(place: &FilePlace) -> [Found; 2] {
+fn sides(place: &FileLocation) -> [Found; 2] {
     [place.look_beside("-wal"), place.look_beside("-shm")]
 }
 

@@ -5,7 +5,7 @@ use super::{
     error::StoreError,
     facts,
     keys::Keys,
-    merge::{ImportRow, Merge, Shown, Terms},
+    merge::{ImportRow, Merge, MergeTerms, Shown},
     revision,
     row::Row,
     transaction::{Read, Tx},
@@ -60,7 +60,7 @@ struct Known {
 
 /// Merges groups.
 pub struct Groups {
-    terms: Terms,
+    terms: MergeTerms,
     keys: Keys,
     seen: Seen,
     turned: bool,
@@ -151,11 +151,11 @@ impl Groups {
         let stored: BTreeSet<UserId> = tx.rows(sql, [key], |row| row.get(0))?;
         let mut differs = false;
         for user in stored.difference(&given).filter(|_| all) {
-            tx.go_on()?;
+            tx.check_interrupt()?;
             differs |= leave(tx, key, *user)?;
         }
         for user in given.difference(&stored) {
-            tx.go_on()?;
+            tx.check_interrupt()?;
             differs |= self.join(tx, key, *user)?;
         }
         Ok(differs)
@@ -185,7 +185,7 @@ impl Groups {
         };
         let mut members = Vec::with_capacity(users.len());
         for (place, user) in users.iter().enumerate() {
-            tx.go_on()?;
+            tx.check_interrupt()?;
             members.push(match user.parse() {
                 Ok(id) => id,
                 Err(_) => match facts::find(tx, user)?.as_slice() {
@@ -215,7 +215,7 @@ impl ImportRow for GroupRow {
 }
 
 impl Merge<GroupRow> for Groups {
-    fn new(terms: Terms) -> Groups {
+    fn new(terms: MergeTerms) -> Groups {
         Groups { terms, keys: Keys::default(), seen: Seen::default(), turned: false, may_lack: 0 }
     }
 
@@ -262,7 +262,7 @@ impl Merge<GroupRow> for Groups {
         Told { may_lack: self.may_lack, ..Told::default() }
     }
 
-    fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
+    fn flush(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
         if std::mem::take(&mut self.turned) { revision::turn(tx) } else { Ok(()) }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{
     error::StoreError,
-    merge::{ImportRow, Merge, Shown, Terms},
+    merge::{ImportRow, Merge, MergeTerms, Shown},
     open::Store,
     stage::{self, Stage},
     transaction::{Read, Tx, Verdict},
@@ -110,7 +110,7 @@ impl<A: Importer> Run<'_, A> {
             // Also after an interrupt: what this call added to the stage does not stay.
             let tidied = store.stage::<_, StoreError>(&Interrupt::default(), |tx| {
                 let kept = undone && name.is_some() && before.said.given;
-                if kept { stage::keep(tx, &before) } else { stage::drop(tx, &stage) }.map(Verdict::Commit)
+                if kept { stage::save(tx, &before) } else { stage::drop(tx, &stage) }.map(Verdict::Commit)
             });
             if let Err(error) = tidied {
                 // Without room even for that, what waits would be in the way of every later write.
@@ -155,7 +155,7 @@ impl<A: Importer> Run<'_, A> {
         let sweeps = self.importer.whole(snapshot)?;
         let Import { now, replace, allow_removal, atomic, dry_run, .. } = *self.import;
         let mut merge =
-            MergeOf::<A>::new(Terms { taken_at: snapshot.taken_at, now, local: self.store.info().mode == Mode::Local, replace });
+            MergeOf::<A>::new(MergeTerms { taken_at: snapshot.taken_at, now, local: self.store.info().mode == Mode::Local, replace });
         if sweeps && !allow_removal {
             let shown = self.shown(&rows, &mut merge)?;
             let removal = self.store.read(self.interrupt, |db| removal(db, &shown, &merge))?;
@@ -173,7 +173,7 @@ impl<A: Importer> Run<'_, A> {
             self.store.stage::<_, StoreError>(self.interrupt, |tx| {
                 let fetched = rows.fetch(tx, at)?;
                 for (_, row) in rows.next(&fetched, at) {
-                    tx.go_on()?;
+                    tx.check_interrupt()?;
                     // What a later row says stands, as in the merge.
                     match merge.shown(tx, row)? {
                         Some(Shown::There(key)) => shown.insert(key),
@@ -196,7 +196,7 @@ fn removal<R>(db: &Read<'_>, shown: &Seen, merge: &impl Merge<R>) -> Result<Remo
         let Some(last) = known.last() else { return Ok(removal) };
         after = *last;
         for key in known.into_iter().filter(|key| !shown.contains(*key)) {
-            db.go_on()?;
+            db.check_interrupt()?;
             if !merge.stays(db, key)? {
                 removal.removed += 1;
                 removal.named += i64::from(merge.named(db, key)?);
@@ -292,7 +292,7 @@ impl<A: Importer> Merging<'_, '_, A> {
     fn step(&mut self, tx: &Tx<'_>, fetched: &[Entry<A>]) -> Result<bool, A::Error> {
         let Merging { run, rows, merge, at, .. } = self;
         for (place, row) in rows.next(fetched, *at) {
-            tx.go_on()?;
+            tx.check_interrupt()?;
             run.importer.merged(*place, merge.row(tx, row)?)?;
             observed(tx, run.importer, merge)?;
         }
@@ -311,7 +311,7 @@ impl<A: Importer> Merging<'_, '_, A> {
             if self.merge.seen().contains(*key) {
                 continue;
             }
-            tx.go_on()?;
+            tx.check_interrupt()?;
             let outcome = self.merge.remove(tx, *key)?;
             self.run.importer.swept(outcome);
             observed(tx, self.run.importer, &mut self.merge)?;
@@ -321,7 +321,7 @@ impl<A: Importer> Merging<'_, '_, A> {
     }
 
     fn end_part(&mut self, tx: &Tx<'_>, last: bool) -> Result<(), A::Error> {
-        self.merge.settle(tx)?;
+        self.merge.flush(tx)?;
         let part = Part { number: self.part, last, told: self.merge.told(), seen: self.merge.seen() };
         self.run.importer.record(tx, part)
     }

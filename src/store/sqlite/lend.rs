@@ -8,8 +8,8 @@ use super::connect::{self, Role};
 use super::connection;
 use super::error::StoreError;
 use super::files::Link;
-use super::lock::grip;
-use super::place::Place;
+use super::location::Location;
+use super::lock::lock;
 use super::registry::Core;
 use super::upgrade::{self, Creation};
 use super::wait::Call;
@@ -28,47 +28,47 @@ impl Core {
     ) -> Result<T, E> {
         let _turn = self.writing.enter(call)?;
         let home = self.home()?;
-        let kept = grip(&self.writer).take();
+        let kept = lock(&self.writer).take();
         let mut link = match kept {
             Some(link) => link,
             None => {
                 let opened = upgrade::open_writer(&self.place, self.schema, creation, call);
-                self.join(opened.map_err(|error| call.judge(error))?, home)?
+                self.join(opened.map_err(|error| call.classify(error))?, home)?
             }
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| f(&mut link.conn)));
-        let in_memory = matches!(self.place, Place::Memory);
+        let in_memory = matches!(self.place, Location::Memory);
         if in_memory {
             query_only(&link.conn, false)?;
         }
         if in_memory || outcome.is_ok() {
-            *grip(&self.writer) = settle(link);
+            *lock(&self.writer) = settle(link);
         }
         outcome.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
     /// Closes the writing connection, if nobody has it for longer than the call waits. A store in memory has no other.
     pub fn close_writer(&self, call: &Call) {
-        if let (Place::File(_), Ok(_turn)) = (&self.place, self.writing.enter(call)) {
-            let link = grip(&self.writer).take();
+        if let (Location::File(_), Ok(_turn)) = (&self.place, self.writing.enter(call)) {
+            let link = lock(&self.writer).take();
             drop(link);
         }
     }
 
     /// Lends a reading connection, its own to each caller; a store in memory has only the one that writes.
     pub fn with_reader<T, E: From<StoreError>>(&self, call: &Call, f: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
-        if let Place::Memory = self.place {
+        if let Location::Memory = self.place {
             return self.with_writer(call, &Creation::default(), |conn| {
                 query_only(conn, true)?;
                 f(conn)
             });
         }
-        call.go_on()?;
+        call.check_interrupt()?;
         let home = self.home()?;
-        let idle = grip(&self.readers).pop();
+        let idle = lock(&self.readers).pop();
         let mut link = match idle {
             Some(link) => link,
-            None => self.join(connect::connect(&self.place, Role::Read, call).map_err(|error| call.judge(error))?, home)?,
+            None => self.join(connect::connect(&self.place, Role::Read, call).map_err(|error| call.classify(error))?, home)?,
         };
         let outcome = f(&mut link.conn);
         let surplus = settle(link).and_then(|link| self.keep_reader(link));
@@ -78,7 +78,7 @@ impl Core {
 
     /// Gives back what need not be kept, so that it is closed without a lock.
     fn keep_reader(&self, link: Link) -> Option<Link> {
-        let mut readers = grip(&self.readers);
+        let mut readers = lock(&self.readers);
         if readers.len() >= IDLE_READERS {
             return Some(link);
         }

@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use super::error::StoreError;
 use super::hold::held_elsewhere;
-use super::place::{FilePlace, Found};
-use super::row::judge;
+use super::location::{FileLocation, Found};
+use super::row::classify;
 use super::schema;
 use super::wait::Call;
 
@@ -53,15 +53,16 @@ pub(super) fn renew(conn: &Connection, call: &Call) -> Result<(), StoreError> {
     let old: Option<Vec<u8>> = conn
         .query_row("SELECT value FROM meta WHERE name = ?1", [NAME], |row| row.get(0))
         .optional()
-        .map_err(|error| judge(conn, error))?;
+        .map_err(|error| classify(conn, error))?;
     if let Some(before) = old.as_deref().and_then(|old| old.get(HALF..)) {
-        conn.execute("UPDATE meta SET value = ?2 WHERE name = ?1", (NAME, following(before, call)?)).map_err(|error| judge(conn, error))?;
+        conn.execute("UPDATE meta SET value = ?2 WHERE name = ?1", (NAME, following(before, call)?))
+            .map_err(|error| classify(conn, error))?;
     }
     Ok(())
 }
 
 /// Which log is beside the file now; none while it is empty.
-pub(super) fn salts(file: &FilePlace) -> Option<Salts> {
+pub(super) fn salts(file: &FileLocation) -> Option<Salts> {
     let mut header = [0; 24];
     File::open(file.beside("-wal")).ok()?.read_exact(&mut header).ok()?;
     header.get(12..)?.try_into().ok()
@@ -69,7 +70,7 @@ pub(super) fn salts(file: &FilePlace) -> Option<Salts> {
 
 /// Refuses a log that is another file's, and a file whose log was removed or replaced while another process has it open: whoever opened that
 /// would begin a second log. For a file that this process has not open.
-pub(super) fn admit(file: &FilePlace, call: &Call) -> Result<(), StoreError> {
+pub(super) fn admit(file: &FileLocation, call: &Call) -> Result<(), StoreError> {
     let mut doubted = false;
     loop {
         // The log first: by the time it has anything, its file is in WAL mode.
@@ -89,7 +90,7 @@ pub(super) fn admit(file: &FilePlace, call: &Call) -> Result<(), StoreError> {
                 return Err(StoreError::ForeignLog);
             }
             doubted = true;
-            call.go_on()?;
+            call.check_interrupt()?;
         } else {
             return Ok(());
         }
@@ -98,7 +99,7 @@ pub(super) fn admit(file: &FilePlace, call: &Call) -> Result<(), StoreError> {
 }
 
 /// Whether no store was made in the file yet, nor in its log.
-pub(super) fn is_blank(file: &FilePlace) -> bool {
+pub(super) fn is_blank(file: &FileLocation) -> bool {
     let unmade = match std::fs::metadata(&file.path) {
         Ok(data) if data.len() == 0 => true,
         _ => Main::read(file).is_some_and(|main| main.unmade),
@@ -117,7 +118,7 @@ struct Main {
 
 impl Main {
     /// None where there is no database of SQLite's.
-    fn read(file: &FilePlace) -> Option<Main> {
+    fn read(file: &FileLocation) -> Option<Main> {
         let mut file = File::open(&file.path).ok()?;
         let mut pages = Vec::new();
         Read::by_ref(&mut file).take(2 * PAGE as u64).read_to_end(&mut pages).ok()?;
@@ -151,7 +152,7 @@ struct Log {
 
 impl Log {
     /// None where SQLite would not read it.
-    fn read(file: &FilePlace) -> Option<Log> {
+    fn read(file: &FileLocation) -> Option<Log> {
         let mut file = File::open(file.beside("-wal")).ok()?;
         let mut header = [0; 32];
         file.read_exact(&mut header).ok()?;

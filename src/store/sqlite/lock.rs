@@ -25,7 +25,7 @@ pub(super) struct Entered<'l>(&'l FairLock);
 impl FairLock {
     /// Waits its turn, at most as long as the call may.
     pub fn enter(&self, call: &Call) -> Result<Entered<'_>, StoreError> {
-        call.go_on()?;
+        call.check_interrupt()?;
         let Some((ticket, turn)) = self.take_or_queue(call) else {
             return Ok(Entered(self));
         };
@@ -57,7 +57,7 @@ impl FairLock {
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
-        grip(&self.queue)
+        lock(&self.queue)
     }
 }
 
@@ -76,6 +76,6 @@ impl Drop for Entered<'_> {
 }
 
 /// These locks are held for a moment only, never over a call of SQLite's.
-pub(super) fn grip<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -12,7 +12,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 /// How a merge is done.
 #[derive(Clone, Copy, Debug)]
-pub struct Terms {
+pub struct MergeTerms {
     /// When the data was taken.
     pub taken_at: Time,
     /// The time of the call.
@@ -23,7 +23,7 @@ pub struct Terms {
     pub replace: bool,
 }
 
-impl Terms {
+impl MergeTerms {
     /// Whether what is stored was taken later than this import, and stays (r04).
     pub fn stale(&self, stored: Time) -> bool {
         stored > self.taken_at && stored <= self.credible()
@@ -58,7 +58,7 @@ pub trait ImportRow: Serialize + DeserializeOwned {
 /// Merges the rows of one kind of import into the store. It lives over all transactions of the import.
 pub trait Merge<R> {
     /// Begins a merge.
-    fn new(terms: Terms) -> Self;
+    fn new(terms: MergeTerms) -> Self;
 
     /// Merges a row.
     fn row(&mut self, tx: &Tx<'_>, row: &R) -> Result<Result<Merged, Refusal>, StoreError>;
@@ -99,7 +99,7 @@ pub trait Merge<R> {
     }
 
     /// Writes what is gathered over a transaction. Its last step.
-    fn settle(&mut self, _: &Tx<'_>) -> Result<(), StoreError> {
+    fn flush(&mut self, _: &Tx<'_>) -> Result<(), StoreError> {
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
 use super::error::StoreError;
-use super::row::judge;
+use super::row::classify;
 use crate::domain::mode::Mode;
 
 /// What was written at creation.
@@ -37,7 +37,7 @@ fn get<T: rusqlite::types::FromSql>(conn: &Connection, name: &str) -> Result<Opt
     let sql = "SELECT value FROM meta WHERE name = ?1";
     conn.query_row(sql, [name], |row| row.get(0)).optional().map_err(|error| match error {
         rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..) => missing(name),
-        other => judge(conn, other).into(),
+        other => classify(conn, other).into(),
     })
 }
 

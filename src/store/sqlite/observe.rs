@@ -4,7 +4,7 @@ use super::{
     blob::Plans,
     error::StoreError,
     facts::{BESIDES, ENDED, LEAVING, SETTLED},
-    merge::Terms,
+    merge::MergeTerms,
     tally::{Cell, Tally},
     transaction::Tx,
 };
@@ -53,7 +53,7 @@ pub(super) struct Settled {
 
 /// Compares users' licenses with their claims.
 pub(super) struct Observer {
-    terms: Terms,
+    terms: MergeTerms,
     tally: Tally,
     /// What was seen of claims.
     pub told: Told,
@@ -70,7 +70,7 @@ pub(super) struct Claim {
 }
 
 impl Observer {
-    pub fn new(terms: Terms) -> Observer {
+    pub fn new(terms: MergeTerms) -> Observer {
         Observer { terms, tally: Tally::default(), told: Told::default(), seen: Vec::new() }
     }
 
@@ -114,7 +114,7 @@ impl Observer {
 
     fn see(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell) -> Result<(), StoreError> {
         let Settled { claim, product, .. } = known;
-        let sql = "UPDATE holding SET kind = ?4, disabled = NULL WHERE user = ?1 AND kind = ?2 AND thing = ?3";
+        let sql = "UPDATE holding SET kind = ?4, disabled = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
         tx.execute(sql, (user, known.kind, claim, SETTLED))?;
         tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (claim, ClaimState::Observed.code()))?;
         self.close_changes(tx, claim)?;
@@ -138,7 +138,7 @@ impl Observer {
 
     /// A product that the claim's group brought too is there.
     fn see_besides(&self, tx: &Tx<'_>, user: i64, known: Settled) -> Result<(), StoreError> {
-        let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND thing = ?3 AND via = ?4";
+        let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = ?4";
         tx.execute(sql, (user, BESIDES, known.claim, known.product))?;
         self.unit_seen(tx, known.claim, known.product)
     }
@@ -160,8 +160,8 @@ impl Observer {
 
     /// The license of a claim is gone.
     fn end(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell, state: ClaimState) -> Result<(), StoreError> {
-        tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND thing = ?3", (user, BESIDES, known.claim))?;
-        let sql = "UPDATE holding SET kind = ?4 WHERE user = ?1 AND kind = ?2 AND thing = ?3";
+        tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3", (user, BESIDES, known.claim))?;
+        let sql = "UPDATE holding SET kind = ?4 WHERE user = ?1 AND kind = ?2 AND subject = ?3";
         tx.execute(sql, (user, known.kind, known.claim, ENDED))?;
         tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (known.claim, state.code()))?;
         self.tally.moved(cell, state);
@@ -178,7 +178,7 @@ impl Observer {
     }
 
     /// Writes the counts of a transaction.
-    pub fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
+    pub fn flush(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
         std::mem::take(&mut self.tally).write(tx)
     }
 }

@@ -9,8 +9,8 @@ use super::connection;
 use super::error::StoreError;
 use super::hold::Hold;
 use super::lineage;
+use super::location::{FileId, FileLocation, Found, Location};
 use super::meta::{self, Meta};
-use super::place::{FileId, FilePlace, Found, Place};
 use super::registry::{self, Core, Opened};
 use super::schema::Schema;
 use super::stage::Stages;
@@ -89,8 +89,8 @@ impl Store {
     /// Opens, and where asked creates or upgrades, a store. Every [`StoreError`] but `Aborted` and `StageWroteStore` can come of it.
     pub fn open(options: &OpenOptions) -> Result<Store, StoreError> {
         let call = Call::new(&options.wait, &options.interrupt, options.busy_timeout);
-        let (core, meta) = match Place::new(&options.path, options.vfs.as_deref())? {
-            Place::File(file) => open_file(&file, options, &call)?,
+        let (core, meta) = match Location::new(&options.path, options.vfs.as_deref())? {
+            Location::File(file) => open_file(&file, options, &call)?,
             memory => open_memory(memory, options, &call)?,
         };
         agree(&meta, options)?;
@@ -141,7 +141,7 @@ fn agree(meta: &Meta, options: &OpenOptions) -> Result<(), StoreError> {
     }
 }
 
-fn open_memory(place: Place, options: &OpenOptions, call: &Call) -> Result<(Arc<Core>, Meta), StoreError> {
+fn open_memory(place: Location, options: &OpenOptions, call: &Call) -> Result<(Arc<Core>, Meta), StoreError> {
     if options.read_only {
         return Err(StoreError::InvalidPath("a store in memory is always new; open it for writing"));
     }
@@ -151,7 +151,7 @@ fn open_memory(place: Place, options: &OpenOptions, call: &Call) -> Result<(Arc<
     Ok((core, meta))
 }
 
-fn open_file(file: &FilePlace, options: &OpenOptions, call: &Call) -> Result<(Arc<Core>, Meta), StoreError> {
+fn open_file(file: &FileLocation, options: &OpenOptions, call: &Call) -> Result<(Arc<Core>, Meta), StoreError> {
     let file = &file.resolved();
     loop {
         let core = registry::core_of(file, options.schema);
@@ -176,7 +176,7 @@ fn open_file(file: &FilePlace, options: &OpenOptions, call: &Call) -> Result<(Ar
 }
 
 /// Removes what a store that could not be made left of itself, unless somebody else is about to make it.
-fn discard(file: &FilePlace) {
+fn discard(file: &FileLocation) {
     let Ok(_hold) = Hold::take(file.path.as_ref()) else {
         return;
     };
@@ -187,7 +187,7 @@ fn discard(file: &FilePlace) {
     }
 }
 
-fn check_found(file: &FilePlace, found: &Found, core: &Core, options: &OpenOptions, call: &Call) -> Result<(), StoreError> {
+fn check_found(file: &FileLocation, found: &Found, core: &Core, options: &OpenOptions, call: &Call) -> Result<(), StoreError> {
     let exists = core.opened().is_some();
     match (found, options.create) {
         (Found::Missing, Create::Never) => Err(StoreError::NotFound),
@@ -203,7 +203,7 @@ fn check_found(file: &FilePlace, found: &Found, core: &Core, options: &OpenOptio
 
 /// A handle of ours that is being closed has the file open for a moment longer; hence the patience.
 fn refuse_second_copy(id: FileId, call: &Call) -> Result<(), StoreError> {
-    while FilePlace::is_open_here(id) {
+    while FileLocation::is_open_here(id) {
         call.wait_on().map_err(|error| match error {
             StoreError::Busy => StoreError::SecondCopy,
             other => other,
@@ -213,7 +213,7 @@ fn refuse_second_copy(id: FileId, call: &Call) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn open_writing(core: &Core, file: &FilePlace, options: &OpenOptions, call: &Call) -> Result<Meta, StoreError> {
+fn open_writing(core: &Core, file: &FileLocation, options: &OpenOptions, call: &Call) -> Result<Meta, StoreError> {
     if let Some(opened) = core.opened().filter(|opened| opened.writable) {
         return Ok(opened.meta);
     }
@@ -235,13 +235,13 @@ fn open_reading(core: &Core, call: &Call) -> Result<Meta, StoreError> {
             Condition::Blank => Creation::default().admit(&Condition::Blank).and_then(|()| meta::read(conn)),
         }
     })?;
-    if let Place::File(file) = &core.place {
+    if let Location::File(file) = &core.place {
         remember(core, file, false, &meta)?;
     }
     Ok(meta)
 }
 
-fn remember(core: &Core, file: &FilePlace, writable: bool, meta: &Meta) -> Result<(), StoreError> {
+fn remember(core: &Core, file: &FileLocation, writable: bool, meta: &Meta) -> Result<(), StoreError> {
     let id = match file.look()? {
         Found::Present(id) => id,
         Found::Missing | Found::Unknown => None,

@@ -8,8 +8,8 @@ use std::sync::Mutex;
 
 use super::error::StoreError;
 use super::hold;
-use super::lock::grip;
-use super::place::FilePlace;
+use super::location::FileLocation;
+use super::lock::lock;
 use super::wait::Call;
 
 const END: &str = ".partial";
@@ -23,21 +23,21 @@ static WRITING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// A file that is being written. It is removed when it is dropped before it got its name.
 pub(super) struct Partial {
-    place: FilePlace,
+    place: FileLocation,
     file: Option<File>,
 }
 
 impl Partial {
     /// An empty file beside the target. On Unix nobody may do with it what `mode` does not say, nor what the account's own mask forbids.
-    pub fn new(target: &FilePlace, mode: Option<u32>, call: &Call) -> Result<Partial, StoreError> {
+    pub fn new(target: &FileLocation, mode: Option<u32>, call: &Call) -> Result<Partial, StoreError> {
         sweep(target);
         loop {
             let mut salt = [0; 8];
             call.wait.random(&mut salt)?;
             let name = format!("{}{:016x}{END}", stem(target), u64::from_ne_bytes(salt));
             let path = target.parent().join(name);
-            let place = FilePlace { path: path.to_string_lossy().into_owned(), vfs: None };
-            grip(&WRITING).insert(path.clone());
+            let place = FileLocation { path: path.to_string_lossy().into_owned(), vfs: None };
+            lock(&WRITING).insert(path.clone());
             let mut partial = Partial { place, file: None };
             partial.file = Some(options(mode).create_new(true).open(&path).map_err(|error| StoreError::from(error).of_file())?);
             // Another process that tidies up may have taken it for a dead one's in the moment before it was locked.
@@ -51,7 +51,7 @@ impl Partial {
         &self.place.path
     }
 
-    pub fn place(&self) -> &FilePlace {
+    pub fn place(&self) -> &FileLocation {
         &self.place
     }
 
@@ -90,7 +90,7 @@ impl Partial {
 
     /// Gives the file its name. Without `replace` it takes no other's. What SQLite left beside that name is not this file's, and goes while
     /// nobody can open it yet.
-    pub fn publish(mut self, target: &FilePlace, replace: bool) -> Result<(), StoreError> {
+    pub fn publish(mut self, target: &FileLocation, replace: bool) -> Result<(), StoreError> {
         self.file()?.sync_all()?;
         if cfg!(windows) {
             self.lend();
@@ -105,7 +105,7 @@ impl Partial {
         sync_directory(target.parent())
     }
 
-    fn take_free(&self, target: &FilePlace) -> Result<(), StoreError> {
+    fn take_free(&self, target: &FileLocation) -> Result<(), StoreError> {
         match fs::hard_link(self.path(), &target.path) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(StoreError::Exists),
@@ -120,24 +120,24 @@ impl Drop for Partial {
     fn drop(&mut self) {
         // Gone already when it has its name; and what kept it from being written is what the caller must hear of.
         remove(&self.place);
-        grip(&WRITING).remove(Path::new(&self.place.path));
+        lock(&WRITING).remove(Path::new(&self.place.path));
     }
 }
 
-fn remove(place: &FilePlace) {
+fn remove(place: &FileLocation) {
     drop(fs::remove_file(&place.path));
     drop(place.remove_sides());
 }
 
 /// What the names of a target's partial files begin with.
-fn stem(target: &FilePlace) -> String {
+fn stem(target: &FileLocation) -> String {
     let name = Path::new(&target.path).file_name().unwrap_or_default().to_string_lossy();
     let end = (0..=STEM.min(name.len())).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
     format!("{}.", name.get(..end).unwrap_or_default())
 }
 
 /// Removes what processes left that died while they wrote to this target. One that lives holds its file.
-fn sweep(target: &FilePlace) {
+fn sweep(target: &FileLocation) {
     let Ok(entries) = fs::read_dir(target.parent()) else {
         return;
     };
@@ -146,7 +146,7 @@ fn sweep(target: &FilePlace) {
         let name = entry.file_name();
         let salt = name.to_str().and_then(|name| name.strip_prefix(&stem)?.strip_suffix(END));
         let ours = salt.is_some_and(|salt| salt.len() == 16 && salt.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        if ours && !grip(&WRITING).contains(&entry.path()) {
+        if ours && !lock(&WRITING).contains(&entry.path()) {
             discard(&entry.path());
         }
     }
@@ -155,7 +155,7 @@ fn sweep(target: &FilePlace) {
 fn discard(path: &Path) {
     let file = File::options().read(true).write(true).open(path);
     if file.is_ok_and(|file| matches!(hold::taken(&file), Ok(false)) && path.is_file()) {
-        remove(&FilePlace { path: path.to_string_lossy().into_owned(), vfs: None });
+        remove(&FileLocation { path: path.to_string_lossy().into_owned(), vfs: None });
     }
 }
 

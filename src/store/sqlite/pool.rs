@@ -5,7 +5,7 @@ use super::{
     catalog,
     error::StoreError,
     facts::PATH,
-    merge::{ImportRow, Merge, Shown, Terms},
+    merge::{ImportRow, Merge, MergeTerms, Shown},
     revision,
     row::Row,
     transaction::{Read, Tx},
@@ -95,7 +95,7 @@ pub(super) fn unbook(tx: &Tx<'_>, claim: i64) -> Result<(), StoreError> {
 
 /// Merges pools.
 pub struct Pools {
-    terms: Terms,
+    terms: MergeTerms,
     seen: Seen,
     turned: bool,
     counted: u64,
@@ -161,7 +161,7 @@ impl ImportRow for NewPool {
 }
 
 impl Merge<NewPool> for Pools {
-    fn new(terms: Terms) -> Pools {
+    fn new(terms: MergeTerms) -> Pools {
         Pools { terms, seen: Seen::default(), turned: false, counted: 0 }
     }
 
@@ -197,7 +197,7 @@ impl Merge<NewPool> for Pools {
     }
 
     fn named(&self, db: &Read<'_>, key: i64) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE kind = ?1 AND thing = ?2)";
+        let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE kind = ?1 AND subject = ?2)";
         Ok(db.query_row(sql, (PATH, key), |row| row.get(0))?)
     }
 
@@ -215,7 +215,7 @@ impl Merge<NewPool> for Pools {
         Told { counted: self.counted, ..Told::default() }
     }
 
-    fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
+    fn flush(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
         if std::mem::take(&mut self.turned) { revision::turn(tx) } else { Ok(()) }
     }
 }

@@ -9,15 +9,15 @@ use rusqlite::Connection;
 use super::error::StoreError;
 use super::files::{Files, Link};
 use super::lineage::{self, Salts};
-use super::lock::{FairLock, grip};
+use super::location::{FileId, FileLocation, Found, Location};
+use super::lock::{FairLock, lock};
 use super::meta::Meta;
-use super::place::{FileId, FilePlace, Found, Place};
 use super::schema::Schema;
 use super::wait::Call;
 
 /// The connections to one file. Readers stand first: the writer, closed last, clears the log away.
 pub(super) struct Core {
-    pub place: Place,
+    pub place: Location,
     pub schema: Schema,
     /// Held while a handle opens.
     pub door: FairLock,
@@ -43,32 +43,32 @@ type Key = (Option<String>, PathBuf);
 static CORES: Mutex<BTreeMap<Key, Weak<Core>>> = Mutex::new(BTreeMap::new());
 
 /// The core of this file, opened or not yet. Its path is the one name that the file has without links.
-pub(super) fn core_of(file: &FilePlace, schema: Schema) -> Arc<Core> {
+pub(super) fn core_of(file: &FileLocation, schema: Schema) -> Arc<Core> {
     let key = (file.vfs.clone(), PathBuf::from(&file.path));
-    let mut cores = grip(&CORES);
+    let mut cores = lock(&CORES);
     cores.retain(|_, core| core.strong_count() > 0);
     if let Some(core) = cores.get(&key).and_then(Weak::upgrade) {
         return core;
     }
-    let core = Arc::new(Core::new(Place::File(file.clone()), schema));
+    let core = Arc::new(Core::new(Location::File(file.clone()), schema));
     cores.insert(key, Arc::downgrade(&core));
     core
 }
 
 /// Whether a handle of this process has the file.
-pub(super) fn is_open(file: &FilePlace) -> bool {
+pub(super) fn is_open(file: &FileLocation) -> bool {
     let key = (file.vfs.clone(), PathBuf::from(file.resolved().path));
-    let core = grip(&CORES).get(&key).and_then(Weak::upgrade);
+    let core = lock(&CORES).get(&key).and_then(Weak::upgrade);
     core.is_some_and(|core| core.is_open())
 }
 
 /// Whoever opens this path next gets another core; handles on this one keep it.
 pub(super) fn forget(core: &Arc<Core>) {
-    grip(&CORES).retain(|_, other| !std::ptr::eq(other.as_ptr(), Arc::as_ptr(core)));
+    lock(&CORES).retain(|_, other| !std::ptr::eq(other.as_ptr(), Arc::as_ptr(core)));
 }
 
 impl Core {
-    pub fn new(place: Place, schema: Schema) -> Core {
+    pub fn new(place: Location, schema: Schema) -> Core {
         Core {
             place,
             schema,
@@ -83,11 +83,11 @@ impl Core {
     }
 
     pub fn opened(&self) -> Option<Opened> {
-        grip(&self.opened).clone()
+        lock(&self.opened).clone()
     }
 
     pub fn set_opened(&self, opened: Opened) {
-        *grip(&self.opened) = Some(opened);
+        *lock(&self.opened) = Some(opened);
     }
 
     /// Whether a handle has it.
@@ -110,10 +110,10 @@ impl Core {
     /// What the connections that live have open; fails where a name leads elsewhere by now. In WAL mode SQLite writes on into files without
     /// names, and nobody would ever find what was told to be committed.
     pub fn home(&self) -> Result<Option<Arc<Files>>, StoreError> {
-        let Place::File(file) = &self.place else {
+        let Location::File(file) = &self.place else {
             return Ok(None);
         };
-        let files = grip(&self.files).upgrade();
+        let files = lock(&self.files).upgrade();
         match &files {
             Some(files) => files.check()?,
             None if self.outlived_by(&file.look()?) => return Err(StoreError::Moved),
@@ -131,18 +131,18 @@ impl Core {
             Some(home) if *home == *files => link.files = Some(home),
             Some(home) if !home.same_as(&files) => return Err(StoreError::LogMoved),
             _ if self.outlived_by(&files.main()) => return Err(StoreError::Moved),
-            _ => *grip(&self.files) = Arc::downgrade(&files),
+            _ => *lock(&self.files) = Arc::downgrade(&files),
         }
         Ok(link)
     }
 
     /// Marks the log as this file's, in the transaction that is open, unless it is known to be marked. Says which log that was.
     pub fn mark(&self, conn: &Connection, call: &Call) -> Result<Option<Option<Salts>>, StoreError> {
-        let Place::File(file @ FilePlace { vfs: None, .. }) = &self.place else {
+        let Location::File(file @ FileLocation { vfs: None, .. }) = &self.place else {
             return Ok(None);
         };
         let log = lineage::salts(file);
-        if log.is_some() && log == *grip(&self.marked) {
+        if log.is_some() && log == *lock(&self.marked) {
             return Ok(None);
         }
         lineage::renew(conn, call)?;
@@ -151,8 +151,8 @@ impl Core {
 
     /// The mark is committed. The log may have begun anew with that; then the next transaction marks it again.
     pub fn keep_mark(&self, log: Option<Salts>) {
-        if let Place::File(file) = &self.place {
-            *grip(&self.marked) = lineage::salts(file).filter(|now| Some(*now) == log);
+        if let Location::File(file) = &self.place {
+            *lock(&self.marked) = lineage::salts(file).filter(|now| Some(*now) == log);
         }
     }
 }

@@ -21,7 +21,7 @@ const MOST_GROUPS: u32 = 10_000;
 
 /// Whose claims a report is of. None is everybody's.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Whose {
+pub struct ReportFilter {
     /// The policy's key.
     pub policy: Option<i64>,
     /// The product.
@@ -34,7 +34,7 @@ pub struct Whose {
 
 /// Where a page of rows begins and how far it goes.
 #[derive(Clone, Copy, Debug)]
-pub struct Span {
+pub struct PageSpec {
     /// Only rows before this: when the last one was decided, and its number.
     pub before: Option<(Time, i64)>,
     /// Whether refusals and failed claims are rows too.
@@ -44,7 +44,7 @@ pub struct Span {
 }
 
 /// Gives the counts of a window, in parts: the day in whole days since 1970, what is counted, how many.
-pub fn count(db: &Read<'_>, window: Window, whose: &Whose, mut each: impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
+pub fn count(db: &Read<'_>, window: Window, whose: &ReportFilter, mut each: impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
     if whose.user.is_some() {
         return count_claims(db, window, whose, &mut each);
     }
@@ -57,9 +57,9 @@ pub fn count(db: &Read<'_>, window: Window, whose: &Whose, mut each: impl FnMut(
 }
 
 /// Tables of claims: one user's are found without looking at anybody else's, all others by time.
-fn claims(whose: &Whose) -> &'static str {
+fn claims(whose: &ReportFilter) -> &'static str {
     match whose.user {
-        Some(_) => "holding h CROSS JOIN claim c ON h.user = ?5 AND h.kind > 0 AND c.claim = h.thing",
+        Some(_) => "holding h CROSS JOIN claim c ON h.user = ?5 AND h.kind > 0 AND c.claim = h.subject",
         None => "claim c INDEXED BY claim_by_time",
     }
 }
@@ -75,7 +75,7 @@ fn granted() -> String {
     format!("c.outcome IN ({}) AND c.state <> {}", codes.join(", "), ClaimState::Failed.code())
 }
 
-fn count_claims(db: &Read<'_>, window: Window, whose: &Whose, each: &mut impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
+fn count_claims(db: &Read<'_>, window: Window, whose: &ReportFilter, each: &mut impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT c.decided_at / 86400000, coalesce(c.version, 0), coalesce(c.product, 0), c.app, c.outcome, c.state, 1
          FROM {} {VERSION} WHERE {SINCE} AND c.decided_at < ?2",
@@ -85,7 +85,7 @@ fn count_claims(db: &Read<'_>, window: Window, whose: &Whose, each: &mut impl Fn
 }
 
 /// How many people were granted something in a window. Walks over its claims.
-pub fn people(db: &Read<'_>, window: Window, whose: &Whose) -> Result<u64, StoreError> {
+pub fn people(db: &Read<'_>, window: Window, whose: &ReportFilter) -> Result<u64, StoreError> {
     let (claims, granted) = (claims(whose), granted());
     let sql = format!("SELECT count(DISTINCT c.user) FROM {claims} {VERSION} WHERE {SINCE} AND c.decided_at < ?2 AND {granted}");
     let params = (window.from, window.to, whose.policy, whose.product, whose.user, whose.app);
@@ -94,7 +94,12 @@ pub fn people(db: &Read<'_>, window: Window, whose: &Whose) -> Result<u64, Store
 }
 
 /// The rows of a window by the department users were in at the time, the largest first. Walks over its claims.
-pub fn departments(db: &Read<'_>, window: Window, whose: &Whose, everything: bool) -> Result<Vec<(Option<String>, u64)>, StoreError> {
+pub fn departments(
+    db: &Read<'_>,
+    window: Window,
+    whose: &ReportFilter,
+    everything: bool,
+) -> Result<Vec<(Option<String>, u64)>, StoreError> {
     let (claims, granted) = (claims(whose), granted());
     let sql = format!(
         "SELECT c.department, count(*) FROM {claims} {VERSION} WHERE {SINCE} AND c.decided_at < ?2 AND (?7 OR ({granted}))
@@ -151,17 +156,24 @@ pub struct ReportRow {
 }
 
 /// The rows of a window, newest first: by the time of the decision, then by number.
-pub fn rows(db: &Read<'_>, window: Window, whose: &Whose, span: &Span) -> Result<Vec<ReportRow>, StoreError> {
+pub fn rows(db: &Read<'_>, window: Window, whose: &ReportFilter, span: &PageSpec) -> Result<Vec<ReportRow>, StoreError> {
     let mut rows = Vec::new();
     // One after the other, for SQLite seeks by the number of a claim only among those of the same time.
     for place in ["c.decided_at = ?2 AND c.claim < ?7", "c.decided_at < ?2 AND ?7 IS NOT NULL"] {
         let left = span.limit.saturating_sub(rows.len());
-        read_rows(db, place, window, whose, &Span { limit: left, ..*span }, &mut rows)?;
+        read_rows(db, place, window, whose, &PageSpec { limit: left, ..*span }, &mut rows)?;
     }
     Ok(rows)
 }
 
-fn read_rows(db: &Read<'_>, place: &str, window: Window, whose: &Whose, span: &Span, rows: &mut Vec<ReportRow>) -> Result<(), StoreError> {
+fn read_rows(
+    db: &Read<'_>,
+    place: &str,
+    window: Window,
+    whose: &ReportFilter,
+    span: &PageSpec,
+    rows: &mut Vec<ReportRow>,
+) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT c.claim, u.id, coalesce(u.upn, c.user_named, ''), u.display_name, c.department, c.app, c.trigger, c.at, c.decided_at,
            c.outcome, c.state, l.id, v.name, p.sku, c.position, c.disabled, n.at
@@ -174,7 +186,7 @@ fn read_rows(db: &Read<'_>, place: &str, window: Window, whose: &Whose, span: &S
     );
     let (time, claim) = span.before.unwrap_or((window.to, 0));
     let limit = i64::try_from(span.limit).unwrap_or(i64::MAX);
-    let Whose { policy, product, user, app } = whose;
+    let ReportFilter { policy, product, user, app } = whose;
     let params = rusqlite::params![window.from, time, policy, product, user, app, claim, span.everything, limit];
     db.each(&sql, params, |row| read(row).map(|row| rows.push(row)))
 }
@@ -203,7 +215,7 @@ fn read(row: &Row<'_>) -> Result<ReportRow, StoreError> {
 
 /// Events that left no row of their own on these days (r33), by outcome; of one app, or of all.
 pub fn fed(db: &Read<'_>, (from, to): (i64, i64), app: Option<u16>) -> Result<BTreeMap<Outcome, u64>, StoreError> {
-    let sql = "SELECT outcome, sum(n) FROM fed WHERE day >= ?1 AND day < ?2 AND (?3 IS NULL OR app = ?3) GROUP BY outcome";
+    let sql = "SELECT outcome, sum(n) FROM unrecorded_counts WHERE day >= ?1 AND day < ?2 AND (?3 IS NULL OR app = ?3) GROUP BY outcome";
     let mut fed = BTreeMap::new();
     db.each(sql, (from, to, app), |row| {
         fed.insert(row.get(0)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0));

@@ -6,12 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::atomic_file;
 use super::error::{StoreError, UNREADABLE};
 use super::hold::{Hold, held_elsewhere};
+use super::location::{FileLocation, Found, Location};
 use super::open::{OpenOptions, Store};
-use super::outfile;
 use super::partial::Partial;
-use super::place::{FilePlace, Found, Place};
 use super::registry;
 use super::schema::Schema;
 use super::wait::{Call, SystemWait, Wait};
@@ -68,10 +68,10 @@ pub fn is_open(path: &str) -> Result<bool, StoreError> {
     Ok(registry::is_open(&target(path)?))
 }
 
-fn target(path: &str) -> Result<FilePlace, StoreError> {
-    match Place::new(path, None)? {
-        Place::File(file) => Ok(file.resolved()),
-        Place::Memory => Err(StoreError::InvalidPath("a store in memory has no file; give the path of one")),
+fn target(path: &str) -> Result<FileLocation, StoreError> {
+    match Location::new(path, None)? {
+        Location::File(file) => Ok(file.resolved()),
+        Location::Memory => Err(StoreError::InvalidPath("a store in memory has no file; give the path of one")),
     }
 }
 
@@ -80,9 +80,9 @@ fn of_backup(error: StoreError) -> StoreError {
 }
 
 /// The store that is to be replaced, kept from everybody; none where there is none.
-fn hold(target: &FilePlace, open: bool) -> Result<Option<Hold>, StoreError> {
+fn hold(target: &FileLocation, open: bool) -> Result<Option<Hold>, StoreError> {
     match target.look()? {
-        Found::Present(id) if open || id.is_some_and(FilePlace::is_open_here) => Err(StoreError::Open),
+        Found::Present(id) if open || id.is_some_and(FileLocation::is_open_here) => Err(StoreError::Open),
         Found::Present(_) => Hold::take(target.path.as_ref()).map(Some),
         _ if !target.has_directory() => Err(StoreError::InvalidPath(super::error::NO_DIRECTORY)),
         _ => Ok(None),
@@ -90,15 +90,15 @@ fn hold(target: &FilePlace, open: bool) -> Result<Option<Hold>, StoreError> {
 }
 
 /// A copy of the backup beside the target, with what the store there lets whom do, left to SQLite.
-fn copy(from: &str, target: &FilePlace, call: &Call) -> Result<Partial, StoreError> {
-    let source = FilePlace::out(from).and_then(|source| sound(source, target)).map_err(of_backup)?;
+fn copy(from: &str, target: &FileLocation, call: &Call) -> Result<Partial, StoreError> {
+    let source = FileLocation::out(from).and_then(|source| sound(source, target)).map_err(of_backup)?;
     let mut read = File::open(&source.path).map_err(|error| of_backup(error.into()))?;
-    let mut partial = Partial::new(target, outfile::mode(target).or_else(|| outfile::mode(&source)), call)?;
+    let mut partial = Partial::new(target, atomic_file::mode(target).or_else(|| atomic_file::mode(&source)), call)?;
     keep_owner(target, &partial)?;
     let mut write = partial.file()?;
     let mut bytes = vec![0; COPY];
     loop {
-        call.go_on()?;
+        call.check_interrupt()?;
         let count = read.read(&mut bytes).map_err(|_| of_backup(StoreError::InvalidPath(UNREADABLE)))?;
         match bytes.get(..count) {
             Some(read) if count > 0 => write.write_all(read)?,
@@ -110,7 +110,7 @@ fn copy(from: &str, target: &FilePlace, call: &Call) -> Result<Partial, StoreErr
 }
 
 /// A backup that is no store in use, nor the target.
-fn sound(source: FilePlace, target: &FilePlace) -> Result<FilePlace, StoreError> {
+fn sound(source: FileLocation, target: &FileLocation) -> Result<FileLocation, StoreError> {
     source.refuse_side()?;
     let source = source.resolved();
     let found = source.look()?;
@@ -120,7 +120,7 @@ fn sound(source: FilePlace, target: &FilePlace) -> Result<FilePlace, StoreError>
     if source.path == target.path || (id.is_some() && target.look()? == found) {
         return Err(StoreError::InvalidPath(SAME));
     }
-    let open = registry::is_open(&source) || id.is_some_and(FilePlace::is_open_here);
+    let open = registry::is_open(&source) || id.is_some_and(FileLocation::is_open_here);
     if open || source.has_journal() || held_elsewhere(Path::new(&source.path)) {
         return Err(StoreError::InvalidPath(SOURCE_IN_USE));
     }
@@ -129,7 +129,7 @@ fn sound(source: FilePlace, target: &FilePlace) -> Result<FilePlace, StoreError>
 
 /// An administrator who restores the store of a service leaves it the service's.
 #[cfg(unix)]
-fn keep_owner(target: &FilePlace, partial: &Partial) -> Result<(), StoreError> {
+fn keep_owner(target: &FileLocation, partial: &Partial) -> Result<(), StoreError> {
     use std::os::unix::fs::{MetadataExt, chown};
     let (Ok(old), new) = (std::fs::metadata(&target.path), partial.file()?.metadata()?) else {
         return Ok(());
@@ -141,6 +141,6 @@ fn keep_owner(target: &FilePlace, partial: &Partial) -> Result<(), StoreError> {
 }
 
 #[cfg(not(unix))]
-fn keep_owner(_: &FilePlace, _: &Partial) -> Result<(), StoreError> {
+fn keep_owner(_: &FileLocation, _: &Partial) -> Result<(), StoreError> {
     Ok(())
 }

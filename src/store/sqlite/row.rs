@@ -20,18 +20,18 @@ pub struct Statement<'c> {
 
 impl<'c> Statement<'c> {
     pub(super) fn cached(conn: &'c Connection, sql: &str) -> rusqlite::Result<Statement<'c>> {
-        let statement = conn.prepare_cached(sql).map_err(|error| judge(conn, error))?;
+        let statement = conn.prepare_cached(sql).map_err(|error| classify(conn, error))?;
         Ok(Statement { statement, conn })
     }
 
     /// Runs it and says how many rows it changed.
     pub fn execute(&mut self, params: impl Params) -> rusqlite::Result<usize> {
-        self.statement.execute(params).map_err(|error| judge(self.conn, error))
+        self.statement.execute(params).map_err(|error| classify(self.conn, error))
     }
 
     /// Whether it gives any row.
     pub fn exists(&mut self, params: impl Params) -> rusqlite::Result<bool> {
-        self.statement.exists(params).map_err(|error| judge(self.conn, error))
+        self.statement.exists(params).map_err(|error| classify(self.conn, error))
     }
 
     /// Its rows, one after the other.
@@ -46,17 +46,17 @@ impl<'c> Statement<'c> {
         mut read: F,
     ) -> rusqlite::Result<impl Iterator<Item = rusqlite::Result<T>>> {
         let conn = self.conn;
-        Ok(self.statement.query_map(params, move |row| read(&Row(row)))?.map(move |read| read.map_err(|error| judge(conn, error))))
+        Ok(self.statement.query_map(params, move |row| read(&Row(row)))?.map(move |read| read.map_err(|error| classify(conn, error))))
     }
 
     /// What `read` makes of its first row.
     pub fn query_row<T>(&mut self, params: impl Params, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
-        self.statement.query_row(params, |row| read(&Row(row))).map_err(|error| judge(self.conn, error))
+        self.statement.query_row(params, |row| read(&Row(row))).map_err(|error| classify(self.conn, error))
     }
 }
 
 /// That SQLite cannot do what it is told is a fault of ours, unless the schema is another than our statements were written for.
-pub(super) fn judge(conn: &Connection, error: rusqlite::Error) -> rusqlite::Error {
+pub(super) fn classify(conn: &Connection, error: rusqlite::Error) -> rusqlite::Error {
     let ours = [ffi::SQLITE_ERROR, ffi::SQLITE_CONSTRAINT, ffi::SQLITE_MISMATCH];
     let ours = failure(&error).is_some_and(|failure| ours.contains(&(failure.extended_code & 0xFF)));
     match ours.then(|| schema::differences(conn)) {
@@ -80,7 +80,7 @@ impl Rows<'_> {
     /// The next one.
     #[allow(clippy::should_implement_trait, reason = "a row borrows from its rows")]
     pub fn next(&mut self) -> rusqlite::Result<Option<Row<'_>>> {
-        Ok(self.rows.next().map_err(|error| judge(self.conn, error))?.map(Row))
+        Ok(self.rows.next().map_err(|error| classify(self.conn, error))?.map(Row))
     }
 }
 

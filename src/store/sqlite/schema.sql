@@ -111,14 +111,14 @@ CREATE TABLE holding (
   kind     INTEGER NOT NULL,  -- 0 a path, 1 a claim whose license is on its way, 2 any other claim or refusal,
                               -- -1 a product that a claim on its way brings besides its own, for its group carries it,
                               -- 3 a claim undone whose license is still to be seen gone, 4 one undone or removed outside
-  thing    INTEGER NOT NULL,  -- of a path the product, of a claim the claim
-  via      INTEGER NOT NULL,  -- of a path the group (grp), 0 direct; else the product, 0 for a refusal
+  subject  INTEGER NOT NULL,  -- of a path the product, of a claim the claim
+  path     INTEGER NOT NULL,  -- of a path the group (grp), 0 direct; else the product, 0 for a refusal
   state    TEXT,              -- of a path Graph's state
   error    TEXT,              -- of a path Graph's error; NULL none
   disabled BLOB,              -- of a path or of what is on its way the plans it switches off
-  PRIMARY KEY (user, kind, thing, via)
+  PRIMARY KEY (user, kind, subject, path)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX holding_in_error ON holding (via) WHERE error IS NOT NULL;
+CREATE INDEX holding_in_error ON holding (path) WHERE error IS NOT NULL;
 
 -- Groups. One that only a path or a member list names has no name and no flags yet.
 CREATE TABLE grp (
@@ -356,7 +356,7 @@ CREATE TABLE tally (
 ) STRICT, WITHOUT ROWID;
 
 -- Events that leave no row of their own (r33): last seen, and counted per day as they were fed.
-CREATE TABLE seen (
+CREATE TABLE last_unrecorded (
   user    INTEGER NOT NULL,
   app     INTEGER NOT NULL,
   outcome INTEGER NOT NULL,
@@ -364,7 +364,7 @@ CREATE TABLE seen (
   PRIMARY KEY (user, app)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE fed (
+CREATE TABLE unrecorded_counts (
   day     INTEGER NOT NULL,               -- decided_at in whole days since 1970
   app     INTEGER NOT NULL,
   outcome INTEGER NOT NULL,

@@ -65,7 +65,7 @@ impl Found {
     /// Reads every row, also after one that cannot be read.
     fn each(&mut self, db: &Read<'_>, sql: &str, read: impl Fn(&Row<'_>) -> Result<(), StoreError>) -> Result<(), StoreError> {
         db.each(sql, [], |row| {
-            db.go_on()?;
+            db.check_interrupt()?;
             self.note(read(row))?;
             Ok(())
         })
@@ -85,7 +85,7 @@ const FOLDED: [&str; 6] = [
 /// What rows refer to besides what foreign keys say: each of these is true of every row.
 const REFERENCES: [(&str, &str); 21] = [
     ("claim", "user IS NULL OR user IN (SELECT user FROM user)"),
-    ("claim", "user IS NULL OR EXISTS (SELECT 1 FROM holding h WHERE h.user = claim.user AND h.kind > 0 AND h.thing = claim.claim)"),
+    ("claim", "user IS NULL OR EXISTS (SELECT 1 FROM holding h WHERE h.user = claim.user AND h.kind > 0 AND h.subject = claim.claim)"),
     ("claim", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("claim", "product IS NULL OR product IN (SELECT product FROM product)"),
     ("claim", "book IN (SELECT book FROM rule_book)"),
@@ -100,9 +100,9 @@ const REFERENCES: [(&str, &str); 21] = [
     ("change", "product IS NULL OR product IN (SELECT product FROM product)"),
     ("change", "grp IS NULL OR grp IN (SELECT grp FROM grp)"),
     ("change", "after IS NULL OR after IN (SELECT change FROM change)"),
-    ("holding", "kind <> 0 OR thing IN (SELECT product FROM product)"),
-    ("holding", "kind = 0 OR thing IN (SELECT claim FROM claim)"),
-    ("holding", "via = 0 OR iif(kind = 0, via IN (SELECT grp FROM grp), via IN (SELECT product FROM product))"),
+    ("holding", "kind <> 0 OR subject IN (SELECT product FROM product)"),
+    ("holding", "kind = 0 OR subject IN (SELECT claim FROM claim)"),
+    ("holding", "path = 0 OR iif(kind = 0, path IN (SELECT grp FROM grp), path IN (SELECT product FROM product))"),
     ("policy", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
-    ("seen", "user IN (SELECT user FROM user)"),
+    ("last_unrecorded", "user IN (SELECT user FROM user)"),
 ];

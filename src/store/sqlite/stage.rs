@@ -2,7 +2,7 @@
 
 use super::{
     error::StoreError,
-    lock::grip,
+    lock::lock,
     transaction::{Read, Tx},
 };
 use crate::store::import::{Import, Staged};
@@ -41,7 +41,7 @@ impl Stages {
     /// Keeps a stage to one call: two that fill it at once would write over each other's rows. None while another one has it.
     pub fn fill(&self, noun: &'static str, name: &str) -> Option<Filling<'_>> {
         let name = (noun, name.to_owned());
-        grip(&self.filling).insert(name.clone()).then(|| Filling { stages: self, name })
+        lock(&self.filling).insert(name.clone()).then(|| Filling { stages: self, name })
     }
 
     /// What tells the stages of this handle from all others, of which there will be some now.
@@ -64,7 +64,7 @@ pub(super) struct Filling<'a> {
 
 impl Drop for Filling<'_> {
     fn drop(&mut self) {
-        grip(&self.stages.filling).remove(&self.name);
+        lock(&self.stages.filling).remove(&self.name);
     }
 }
 
@@ -110,11 +110,11 @@ pub(super) fn append<'r>(tx: &Tx<'_>, stage: &mut Stage, rows: impl Iterator<Ite
         insert.execute((stage.key, stage.said.rows, row)).map_err(|error| StoreError::from(error).in_temp())?;
         stage.said.rows += 1;
     }
-    keep(tx, stage)
+    save(tx, stage)
 }
 
 /// Keeps what is said of a stage. Rows past its end are none of it: the next ones take their place.
-pub(super) fn keep(tx: &Tx<'_>, stage: &Stage) -> Result<(), StoreError> {
+pub(super) fn save(tx: &Tx<'_>, stage: &Stage) -> Result<(), StoreError> {
     let said = &stage.said;
     let sql = "UPDATE temp.stage SET unread = ?2, rows = ?3, given = ?4, more_pages = ?5 WHERE stage = ?1";
     tx.execute_temp(sql, (stage.key, said.unread, said.rows, said.given, said.more_pages))?;

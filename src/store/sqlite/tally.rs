@@ -53,7 +53,7 @@ pub fn granted(db: &Read<'_>, policy: i64, after: Time) -> Result<i64, StoreErro
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     cells: BTreeMap<Cell, i64>,
-    fed: BTreeMap<(i64, u16, Outcome), i64>,
+    unrecorded: BTreeMap<(i64, u16, Outcome), i64>,
 }
 
 impl Tally {
@@ -69,8 +69,8 @@ impl Tally {
     }
 
     /// Counts an event that left no row of its own (r33).
-    pub fn fed(&mut self, decided_at: Time, app: u16, outcome: Outcome) {
-        *self.fed.entry((decided_at.millis() / DAY, app, outcome)).or_default() += 1;
+    pub fn unrecorded(&mut self, decided_at: Time, app: u16, outcome: Outcome) {
+        *self.unrecorded.entry((decided_at.millis() / DAY, app, outcome)).or_default() += 1;
     }
 
     /// Writes the counts.
@@ -81,8 +81,9 @@ impl Tally {
             let state = cell.state.map_or(0, ClaimState::code);
             tx.execute(sql, (cell.hour, cell.version, cell.product, cell.app, cell.outcome.code(), state, n))?;
         }
-        for ((day, app, outcome), n) in self.fed {
-            let sql = "INSERT INTO fed (day, app, outcome, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n";
+        for ((day, app, outcome), n) in self.unrecorded {
+            let sql =
+                "INSERT INTO unrecorded_counts (day, app, outcome, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n";
             tx.execute(sql, (day, app, outcome.code(), n))?;
         }
         Ok(())

@@ -80,11 +80,11 @@ fn a_read_view_cannot_write() {
 #[test]
 fn a_transaction_that_sqlite_gave_up_is_not_taken_for_committed() {
     both(|store| {
-        for go_on in [false, true] {
+        for check_interrupt in [false, true] {
             let result = store.write(&go(), |tx| {
                 tx.execute(INSERT, [])?;
                 assert!(tx.execute("INSERT OR ROLLBACK INTO meta SELECT * FROM meta", []).is_err());
-                if go_on {
+                if check_interrupt {
                     tx.execute(INSERT, [])?;
                 }
                 Ok::<_, StoreError>(Verdict::Commit(()))
@@ -184,7 +184,7 @@ fn a_stage_ends_in_a_few_instructions_and_its_rows_go_in_steps_that_ask() {
             assert!(matches!(result, Err(StoreError::Interrupted)));
             ran
         };
-        interrupted(&|tx| stage::keep(tx, &stage)).expect("what is said of a stage is a row");
+        interrupted(&|tx| stage::save(tx, &stage)).expect("what is said of a stage is a row");
         interrupted(&|tx| stage::drop(tx, &stage)).expect("so is its end");
         staged(store, |tx| stage::drop(tx, &stage));
         assert!(matches!(interrupted(&|tx| stage::reclaim(tx, 5_000).map(|_| ())), Err(StoreError::Interrupted)));

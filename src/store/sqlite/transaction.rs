@@ -114,8 +114,8 @@ impl<'c> Read<'c> {
     }
 
     /// Fails with `Interrupted` once the call was asked to end. For loops that do long work between statements.
-    pub fn go_on(&self) -> Result<(), StoreError> {
-        self.call.go_on()
+    pub fn check_interrupt(&self) -> Result<(), StoreError> {
+        self.call.check_interrupt()
     }
 
     /// What was found, where there is no room for an error, such as within a sentence: then the transaction ends with the error instead.
@@ -180,7 +180,7 @@ pub(super) fn run<T, E: From<StoreError>>(
             let told = |error: StoreError| E::from(if begin == "BEGIN" { error.in_temp() } else { error });
             commit(conn, call).map(|()| value).map_err(told)
         }
-        Ok(Verdict::Rollback(value)) => call.go_on().map(|()| value).map_err(E::from),
+        Ok(Verdict::Rollback(value)) => call.check_interrupt().map(|()| value).map_err(E::from),
         Err(error) => Err(error),
     };
     if !conn.is_autocommit() {
@@ -191,14 +191,14 @@ pub(super) fn run<T, E: From<StoreError>>(
 }
 
 fn start(conn: &mut Connection, call: &Call, begin: &str) -> Result<(), StoreError> {
-    call.go_on()?;
+    call.check_interrupt()?;
     connection::arm(conn, call)?;
     let begun = conn.prepare_cached(begin).and_then(|mut begin| begin.execute([]));
-    begun.map(drop).map_err(|error| call.judge(error))
+    begun.map(drop).map_err(|error| call.classify(error))
 }
 
 fn commit(conn: &mut Connection, call: &Call) -> Result<(), StoreError> {
-    call.go_on()?;
+    call.check_interrupt()?;
     connection::make_uninterruptible(conn)?;
     if conn.is_autocommit() {
         return Err(StoreError::Aborted);

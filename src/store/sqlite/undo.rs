@@ -49,8 +49,8 @@ pub fn read(db: &Read<'_>, number: i64) -> Result<Option<Undoable>, StoreError> 
 
 fn later(db: &Read<'_>, user: i64, claim: &Claim) -> Result<Option<i64>, StoreError> {
     let sql =
-        "SELECT thing FROM holding WHERE user = ?1 AND kind > ?2 AND thing > ?3 AND via = (SELECT product FROM product WHERE sku = ?4)
-               ORDER BY thing";
+        "SELECT subject FROM holding WHERE user = ?1 AND kind > ?2 AND subject > ?3 AND path = (SELECT product FROM product WHERE sku = ?4)
+               ORDER BY subject";
     let group = |claim: &Claim| claim.decision.grant.as_ref().map(|grant| grant.group);
     let later: Vec<i64> = db.rows(sql, (user, PATH, claim.claim, claim.product), |row| row.get(0))?;
     for number in later {
@@ -67,8 +67,8 @@ fn later(db: &Read<'_>, user: i64, claim: &Claim) -> Result<Option<i64>, StoreEr
 /// How a user holds products now.
 pub fn paths(db: &Read<'_>, user: i64) -> Result<Vec<Path>, StoreError> {
     let sql = format!(
-        "SELECT {PATH_COLUMNS} FROM holding h JOIN product p ON p.product = h.thing
-         LEFT JOIN grp g ON g.grp = h.via WHERE h.user = ?1 AND h.kind = ?2"
+        "SELECT {PATH_COLUMNS} FROM holding h JOIN product p ON p.product = h.subject
+         LEFT JOIN grp g ON g.grp = h.path WHERE h.user = ?1 AND h.kind = ?2"
     );
     db.rows(&sql, (user, PATH), |row| path(row, 0))
 }
@@ -122,7 +122,7 @@ impl<'t> Undoer<'t> {
         let sql = "UPDATE change SET state = ?2, since = ?3 WHERE claim = ?1 AND state = ?4";
         self.tx.execute(sql, (keys.claim, PendingChangeState::Cancelled.code(), self.undoing.at, PendingChangeState::Pending.code()))?;
         pool::unbook(self.tx, keys.claim)?;
-        self.tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND thing = ?3", (keys.user, BESIDES, keys.claim))?;
+        self.tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3", (keys.user, BESIDES, keys.claim))?;
         self.end(keys, ClaimState::Undone)
     }
 
@@ -130,7 +130,7 @@ impl<'t> Undoer<'t> {
     fn hand_location_on(&self, keys: Keys) -> Result<(), StoreError> {
         let sql = "UPDATE change SET claim = waiting FROM
                      (SELECT l.change AS place, min(c.claim) AS waiting FROM change l CROSS JOIN holding h CROSS JOIN change c
-                      WHERE l.claim = ?1 AND l.kind = ?4 AND h.user = ?2 AND h.kind = ?3 AND h.thing <> ?1 AND c.claim = h.thing
+                      WHERE l.claim = ?1 AND l.kind = ?4 AND h.user = ?2 AND h.kind = ?3 AND h.subject <> ?1 AND c.claim = h.subject
                         AND c.after = l.change GROUP BY l.change)
                    WHERE change = place";
         self.tx.execute(sql, (keys.claim, keys.user, OPEN, PendingChangeKind::SetUsageLocation.code()))?;
@@ -157,12 +157,13 @@ impl<'t> Undoer<'t> {
         if let Some(group) = group(claim) {
             let group = self.groups.group(self.tx, group)?;
             self.tx.execute("DELETE FROM member WHERE user = ?1 AND grp = ?2", (keys.user, group))?;
-            self.tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND via = ?3", (keys.user, PATH, group))?;
+            self.tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND path = ?3", (keys.user, PATH, group))?;
         } else if let Some(path) = replaced {
-            let sql = "UPDATE holding SET state = ?4, error = ?5, disabled = ?6 WHERE user = ?1 AND kind = ?2 AND thing = ?3 AND via = 0";
+            let sql =
+                "UPDATE holding SET state = ?4, error = ?5, disabled = ?6 WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = 0";
             self.tx.execute(sql, (keys.user, PATH, keys.product, path.state, path.error, Plans(path.disabled)))?;
         } else {
-            let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND thing = ?3 AND via = 0";
+            let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = 0";
             self.tx.execute(sql, (keys.user, PATH, keys.product))?;
         }
         for sku in units {
@@ -178,7 +179,7 @@ impl<'t> Undoer<'t> {
         self.tally.moved(cell, state);
         self.tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (keys.claim, state.code()))?;
         let kind = if state == ClaimState::Undone { ENDED } else { LEAVING };
-        let sql = "UPDATE holding SET kind = ?3, disabled = NULL WHERE user = ?1 AND kind IN (?4, ?5) AND thing = ?2";
+        let sql = "UPDATE holding SET kind = ?3, disabled = NULL WHERE user = ?1 AND kind IN (?4, ?5) AND subject = ?2";
         self.tx.execute(sql, (keys.user, keys.claim, kind, OPEN, SETTLED))?;
         let Undoing { at, actor, reason } = self.undoing;
         self.tx.execute("INSERT INTO undo (claim, at, actor, reason) VALUES (?1, ?2, ?3, ?4)", (keys.claim, at, actor, reason))?;
@@ -197,7 +198,7 @@ fn group(claim: &Claim) -> Option<GroupId> {
 
 /// The newest claim of each app, by key, that keeps a user from claiming it again (r26).
 pub fn blocking(db: &Read<'_>, user: i64) -> Result<Vec<(u16, i64)>, StoreError> {
-    let sql = "SELECT c.app, max(c.claim) AS newest FROM holding h JOIN claim c ON c.claim = h.thing
+    let sql = "SELECT c.app, max(c.claim) AS newest FROM holding h JOIN claim c ON c.claim = h.subject
                LEFT JOIN unlocked a ON a.user = h.user AND a.app = c.app WHERE h.user = ?1 AND h.kind IN (?2, ?3)
                GROUP BY c.app HAVING newest > coalesce(max(a.claim), 0) ORDER BY c.app";
     db.rows(sql, (user, LEAVING, ENDED), |row| Ok((row.get(0)?, row.get(1)?)))

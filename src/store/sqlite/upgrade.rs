@@ -9,7 +9,7 @@ use super::copy;
 use super::error::StoreError;
 use super::files::Link;
 use super::lineage;
-use super::place::Place;
+use super::location::Location;
 use super::schema::{APPLICATION_ID, Schema, UNRELEASED};
 use super::transaction::{self, Verdict};
 use super::wait::Call;
@@ -68,7 +68,7 @@ pub(super) fn examine(conn: &Connection, schema: Schema) -> Result<Condition, St
 }
 
 /// Opens the writing connection: recovers and empties the log before anything else, then makes the store or brings it up to date.
-pub(super) fn open_writer(place: &Place, schema: Schema, creation: &Creation, call: &Call) -> Result<Link, StoreError> {
+pub(super) fn open_writer(place: &Location, schema: Schema, creation: &Creation, call: &Call) -> Result<Link, StoreError> {
     let role = if creation.create == Create::Never { Role::Write } else { Role::Create };
     let mut link = connect::connect(place, role, call)?;
     let conn = &mut link.conn;
@@ -85,7 +85,7 @@ pub(super) fn open_writer(place: &Place, schema: Schema, creation: &Creation, ca
 }
 
 /// Inside one IMMEDIATE transaction, where another process may have been faster: hence the second look.
-fn bring_up(conn: &Connection, place: &Place, schema: Schema, creation: &Creation, call: &Call) -> Result<(), StoreError> {
+fn bring_up(conn: &Connection, place: &Location, schema: Schema, creation: &Creation, call: &Call) -> Result<(), StoreError> {
     let condition = examine(conn, schema)?;
     creation.admit(&condition)?;
     match condition {
@@ -115,8 +115,8 @@ fn create(conn: &Connection, schema: Schema, creation: &Creation, call: &Call) -
     Ok(())
 }
 
-fn migrate(conn: &Connection, place: &Place, schema: Schema, from: i64, call: &Call) -> Result<(), StoreError> {
-    if let Place::File(file) = place {
+fn migrate(conn: &Connection, place: &Location, schema: Schema, from: i64, call: &Call) -> Result<(), StoreError> {
+    if let Location::File(file) = place {
         copy::back_up_before_upgrade(file, from, call)?;
     }
     conn.pragma_update(None, "defer_foreign_keys", true)?;

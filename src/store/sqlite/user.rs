@@ -4,7 +4,7 @@ use super::{
     error::StoreError,
     facts::{LEAVING, PATH},
     keys::Keys,
-    merge::{ImportRow, Merge, Shown, Terms},
+    merge::{ImportRow, Merge, MergeTerms, Shown},
     observe::{Held, Observer, Paths, Settled},
     transaction::{Read, Tx},
 };
@@ -36,7 +36,7 @@ struct Known {
 
 /// Merges users.
 pub struct Users {
-    terms: Terms,
+    terms: MergeTerms,
     keys: Keys,
     seen: Seen,
     /// Whether any group waits for members.
@@ -81,9 +81,9 @@ impl Users {
         };
         self.seen.insert(key);
         for path in paths {
-            let via = path.group.map_or(Ok(0), |group| self.keys.group(tx, group))?;
+            let group = path.group.map_or(Ok(0), |group| self.keys.group(tx, group))?;
             let product = self.keys.product(tx, path.sku)?;
-            put(tx, key, (product, via), &Held::of(path))?;
+            put(tx, key, (product, group), &Held::of(path))?;
         }
         self.arrive(tx, key, row.id)?;
         if let Some(known) = known {
@@ -122,8 +122,8 @@ impl Users {
         if let Some(listed) = &row.paths {
             let mut given = Paths::new();
             for path in listed {
-                let via = path.group.map_or(Ok(0), |group| self.keys.group(tx, group))?;
-                given.insert((self.keys.product(tx, path.sku)?, via), Held::of(path));
+                let group = path.group.map_or(Ok(0), |group| self.keys.group(tx, group))?;
+                given.insert((self.keys.product(tx, path.sku)?, group), Held::of(path));
             }
             paths = Some(given);
         }
@@ -184,7 +184,7 @@ impl ImportRow for NewUser {
 }
 
 impl Merge<NewUser> for Users {
-    fn new(terms: Terms) -> Users {
+    fn new(terms: MergeTerms) -> Users {
         Users { terms, keys: Keys::default(), seen: Seen::default(), awaited: None, observer: Observer::new(terms) }
     }
 
@@ -248,9 +248,9 @@ impl Merge<NewUser> for Users {
         std::mem::take(&mut self.observer.seen)
     }
 
-    fn settle(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
+    fn flush(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
         self.awaited = None;
-        self.observer.settle(tx)
+        self.observer.flush(tx)
     }
 }
 
@@ -298,12 +298,12 @@ fn changed(before: &Columns, row: &NewUser) -> Columns {
 /// All that lies with a user: the paths, and the claims.
 fn holdings(db: &Read<'_>, user: i64) -> Result<(Paths, Vec<Settled>), StoreError> {
     let (mut paths, mut claims) = (Paths::new(), Vec::new());
-    db.each("SELECT kind, thing, via, state, error, disabled FROM holding WHERE user = ?1", [user], |row| {
-        let (kind, thing, via): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    db.each("SELECT kind, subject, path, state, error, disabled FROM holding WHERE user = ?1", [user], |row| {
+        let (kind, subject, through): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         if kind == PATH {
-            paths.insert((thing, via), Held { state: row.get(3)?, error: row.get(4)?, disabled: row.get(5)? });
+            paths.insert((subject, through), Held { state: row.get(3)?, error: row.get(4)?, disabled: row.get(5)? });
         } else {
-            claims.push(Settled { kind, claim: thing, product: via });
+            claims.push(Settled { kind, claim: subject, product: through });
         }
         Ok(())
     })?;
@@ -311,9 +311,9 @@ fn holdings(db: &Read<'_>, user: i64) -> Result<(Paths, Vec<Settled>), StoreErro
 }
 
 fn replace(tx: &Tx<'_>, user: i64, before: &Paths, after: &Paths) -> Result<(), StoreError> {
-    for (product, via) in before.keys().filter(|place| !after.contains_key(place)) {
-        let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND thing = ?3 AND via = ?4";
-        tx.execute(sql, (user, PATH, product, via))?;
+    for (product, group) in before.keys().filter(|place| !after.contains_key(place)) {
+        let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = ?4";
+        tx.execute(sql, (user, PATH, product, group))?;
     }
     for (place, held) in after.iter().filter(|(place, held)| before.get(place) != Some(held)) {
         put(tx, user, *place, held)?;
@@ -321,9 +321,9 @@ fn replace(tx: &Tx<'_>, user: i64, before: &Paths, after: &Paths) -> Result<(), 
     Ok(())
 }
 
-fn put(tx: &Tx<'_>, user: i64, (product, via): (i64, i64), held: &Held) -> Result<(), StoreError> {
-    let sql = "INSERT INTO holding (user, kind, thing, via, state, error, disabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+fn put(tx: &Tx<'_>, user: i64, (product, group): (i64, i64), held: &Held) -> Result<(), StoreError> {
+    let sql = "INSERT INTO holding (user, kind, subject, path, state, error, disabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
-    tx.execute(sql, (user, PATH, product, via, &held.state, &held.error, &held.disabled))?;
+    tx.execute(sql, (user, PATH, product, group, &held.state, &held.error, &held.disabled))?;
     Ok(())
 }

@@ -87,7 +87,7 @@ fn walk(db: &Read<'_>) -> Result<(Chain, Option<Found>), StoreError> {
     let mut rows = statement.query([])?;
     let (mut before, mut chain) = (Chain::START, Chain::START);
     while let Some(row) = rows.next()? {
-        db.go_on()?;
+        db.check_interrupt()?;
         let link = Link::read(&row)?;
         let expected = chain.sequence.saturating_add(1);
         if link.sequence != expected || link.numbered != Some(expected) || !link.follows(&chain.hash) {
@@ -151,7 +151,7 @@ fn actors(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
     let mut found = Vec::from_iter(gone.map(|sequence| at(Damage::ActorChanged, sequence)));
     let sql = "SELECT hash, salt, detail FROM audit_person WHERE salt IS NOT NULL OR detail IS NOT NULL";
     found.extend(db.page(sql, [], MOST_FOUND - found.len(), |row| {
-        db.go_on()?;
+        db.check_interrupt()?;
         let part = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_bytes_or_null().ok().flatten().unwrap_or_default());
         let (hash, salt, detail) = (part(0)?, part(1)?, part(2)?);
         if Sha256::new().chain_update(salt).chain_update(detail).finalize().as_slice() == hash {
@@ -172,7 +172,7 @@ fn claims(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
         SEALED.split(", ").map(|column| format!("c.{column}")).collect::<Vec<_>>().join(", ")
     );
     let mut found = db.page(&sql, [], MOST_FOUND, |row| {
-        db.go_on()?;
+        db.check_interrupt()?;
         let (claim, sequence): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
         // Bytes, for a record that was tampered with may hold anything.
         let sealed = row.get_ref(2)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
@@ -200,7 +200,7 @@ fn undos(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
            LEFT JOIN audit_person p ON p.hash = unhex(a.actor) ORDER BY u.claim"
     );
     let mut found = db.page(&sql, [], MOST_FOUND, |row| {
-        db.go_on()?;
+        db.check_interrupt()?;
         let (at, recorded): (Time, Option<String>) = (row.get(2)?, row.get(3)?);
         let same = recorded == Some(at.to_string()) && row.get::<_, bool>(4)?;
         let found = || Ok::<_, StoreError>(Found { damage: Damage::ClaimChanged, sequence: row.get(1)?, claim: Some(row.get(0)?) });

@@ -103,7 +103,7 @@ impl Call {
     }
 
     /// Fails once the call was asked to end.
-    pub fn go_on(&self) -> Result<(), StoreError> {
+    pub fn check_interrupt(&self) -> Result<(), StoreError> {
         if self.interrupt.is_set() { Err(StoreError::Interrupted) } else { Ok(()) }
     }
 
@@ -119,7 +119,7 @@ impl Call {
 
     /// Fails once the call was asked to end or has waited long enough.
     pub fn wait_on(&self) -> Result<(), StoreError> {
-        self.go_on()?;
+        self.check_interrupt()?;
         if self.wait.monotonic() >= self.deadline { Err(StoreError::Busy) } else { Ok(()) }
     }
 
@@ -136,7 +136,7 @@ impl Call {
     }
 
     /// "Busy" is how SQLite reports that our busy handler gave up, for whichever reason.
-    pub fn judge(&self, error: impl Into<StoreError>) -> StoreError {
+    pub fn classify(&self, error: impl Into<StoreError>) -> StoreError {
         match error.into() {
             StoreError::Busy if self.interrupt.is_set() => StoreError::Interrupted,
             other => other,

@@ -108,7 +108,7 @@ pub struct ChangeSet<'a> {
 pub fn commit(tx: &Tx<'_>, changes: &ChangeSet<'_>, chain: Chain, local: bool) -> Result<(), StoreError> {
     let mut writer = Writer { tx, local, keys: Keys::default(), tally: Tally::default(), chain };
     for event in &changes.events {
-        tx.go_on()?;
+        tx.check_interrupt()?;
         match event {
             Recorded::Claim(sealed) => writer.claim(sealed)?,
             Recorded::Counted(event, decided) => writer.count(event, decided)?,
@@ -164,7 +164,7 @@ impl Writer<'_> {
     }
 
     fn holding(&self, user: i64, kind: i64, claim: i64, product: i64, disabled: Option<&Vec<u8>>) -> Result<(), StoreError> {
-        let sql = "INSERT INTO holding (user, kind, thing, via, disabled) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let sql = "INSERT INTO holding (user, kind, subject, path, disabled) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.tx.execute(sql, (user, kind, claim, product, disabled))?;
         Ok(())
     }
@@ -195,15 +195,15 @@ impl Writer<'_> {
             let sql = "UPDATE user SET usage_location = ?2 WHERE user = ?1 AND usage_location IS NULL";
             self.tx.execute(sql, (user, location))?;
         }
-        let via = grant.group.map_or(Ok(0), |group| self.keys.group(self.tx, group))?;
+        let group = grant.group.map_or(Ok(0), |group| self.keys.group(self.tx, group))?;
         if grant.group.is_some() {
-            self.tx.execute("INSERT OR IGNORE INTO member (user, grp, since) VALUES (?1, ?2, ?3)", (user, via, row.decided.facts.now))?;
+            self.tx.execute("INSERT OR IGNORE INTO member (user, grp, since) VALUES (?1, ?2, ?3)", (user, group, row.decided.facts.now))?;
         }
         for path in row.decided.applied.iter().flat_map(|it| &it.paths) {
             let product = self.keys.product(self.tx, path.sku)?;
-            let sql = "INSERT INTO holding (user, kind, thing, via, state, error, disabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            let sql = "INSERT INTO holding (user, kind, subject, path, state, error, disabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                        ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
-            self.tx.execute(sql, (user, PATH, product, via, &path.state, &path.error, Plans::bytes(&path.disabled)))?;
+            self.tx.execute(sql, (user, PATH, product, group, &path.state, &path.error, Plans::bytes(&path.disabled)))?;
         }
         Ok(())
     }
@@ -248,11 +248,11 @@ impl Writer<'_> {
         let Decided { facts, decision, .. } = decided;
         self.pass(event, decided)?;
         if let Some(user) = event.user.key() {
-            let sql = "INSERT INTO seen (user, app, outcome, last_at) VALUES (?1, ?2, ?3, ?4)
+            let sql = "INSERT INTO last_unrecorded (user, app, outcome, last_at) VALUES (?1, ?2, ?3, ?4)
                        ON CONFLICT DO UPDATE SET outcome = excluded.outcome, last_at = max(last_at, excluded.last_at)";
             self.tx.execute(sql, (user, facts.event.app, decision.outcome.code(), facts.now))?;
         }
-        self.tally.fed(facts.now, facts.event.app, decision.outcome);
+        self.tally.unrecorded(facts.now, facts.event.app, decision.outcome);
         Ok(())
     }
 

@@ -141,8 +141,8 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
         &[
             ("user", NUMBER),
             ("kind", NUMBER),
-            ("thing", NUMBER),
-            ("via", NUMBER),
+            ("subject", NUMBER),
+            ("path", NUMBER),
             ("state", TEXT_OR_NULL),
             ("error", TEXT_OR_NULL),
             ("disabled", PLANS_OR_NULL),
@@ -292,8 +292,8 @@ pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
             ("n", COUNT),
         ],
     ),
-    ("seen", &[("user", NUMBER), ("app", APP), ("outcome", is::<Outcome>), ("last_at", TIME)]),
-    ("fed", &[("day", NUMBER), ("app", APP), ("outcome", is::<Outcome>), ("n", COUNT)]),
+    ("last_unrecorded", &[("user", NUMBER), ("app", APP), ("outcome", is::<Outcome>), ("last_at", TIME)]),
+    ("unrecorded_counts", &[("day", NUMBER), ("app", APP), ("outcome", is::<Outcome>), ("n", COUNT)]),
     ("audit", &[("sequence", NUMBER), ("hash", HASH), ("record", TEXT)]),
     ("audit_person", &[("hash", HASH), ("salt", is::<Option<Vec<u8>>>), ("detail", TEXT_OR_NULL)]),
 ];

@@ -3,11 +3,11 @@
 use rusqlite::Connection;
 use std::io::{BufWriter, Write};
 
+use super::atomic_file::{self, Over, taken, unwritten, whole};
 use super::copy::copy_whole;
 use super::error::StoreError;
+use super::location::{FileLocation, Location};
 use super::open::Store;
-use super::outfile::{self, Over, taken, unwritten, whole};
-use super::place::{FilePlace, Place};
 use super::transaction::{self, Read, Verdict};
 use crate::domain::interrupt::Interrupt;
 
@@ -43,7 +43,7 @@ impl Store {
     ///
     /// Fails with `Exists` unless `overwrite`; a store in use or not closed cleanly is never overwritten, and of others only a copy of this one.
     pub fn backup(&self, path: &str, overwrite: bool, interrupt: &Interrupt) -> Result<(), StoreError> {
-        let target = FilePlace::out(path)?;
+        let target = FileLocation::out(path)?;
         let call = self.call(interrupt);
         self.core.with_reader(&call, |conn| {
             let copy = |conn: &Connection| copy_whole(conn, &target, overwrite, self.mode(), &call).map(Verdict::Rollback);
@@ -63,7 +63,7 @@ impl Store {
         interrupt: &Interrupt,
         f: impl FnOnce(&Read<'_>, &mut dyn Write) -> Result<T, E>,
     ) -> Result<(T, u64), E> {
-        let target = FilePlace::out(path)?;
+        let target = FileLocation::out(path)?;
         let call = self.call(interrupt);
         whole(&target, Over::export(overwrite), self.mode(), &call, |partial| {
             let file = partial.file().map_err(StoreError::from)?;
@@ -76,19 +76,19 @@ impl Store {
 
     /// Whether [`Store::export`] would replace a file there; fails as it would because of the path.
     pub fn would_replace(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
-        Ok(taken(&FilePlace::out(path)?, Over::export(overwrite))?.is_some())
+        Ok(taken(&FileLocation::out(path)?, Over::export(overwrite))?.is_some())
     }
 
     /// Whether [`Store::backup`] would replace a file there; fails as it would because of the path.
     pub fn would_back_up_over(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
-        Ok(taken(&FilePlace::out(path)?, Over::copy(overwrite, Some(self.info().instance)))?.is_some())
+        Ok(taken(&FileLocation::out(path)?, Over::copy(overwrite, Some(self.info().instance)))?.is_some())
     }
 
     /// Who may do what with the store's file; none for a store in memory, and where there are no such bits.
     fn mode(&self) -> Option<u32> {
         match &self.core.place {
-            Place::File(file) => outfile::mode(file),
-            Place::Memory => None,
+            Location::File(file) => atomic_file::mode(file),
+            Location::Memory => None,
         }
     }
 }

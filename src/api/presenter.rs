@@ -3,7 +3,7 @@
 use super::{
     claim::{ClaimView, DecisionView, StepView},
     error::{Error, ErrorName},
-    resolve::Lexicon,
+    resolve::NameResolver,
     wire::{PolicyRef, UserRef},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     engine::{
         Decision, Grant, RuleBook,
         batch::{Answer, Run},
-        explain::Speaker,
+        explain::Explainer,
         simulation::SimulatedDecision,
     },
     store::{self, Read},
@@ -26,7 +26,7 @@ use std::{collections::BTreeMap, rc::Rc};
 pub(super) struct Presenter<'a> {
     pub db: &'a Read<'a>,
     pub book: &'a RuleBook,
-    pub lexicon: &'a Lexicon<'a>,
+    pub names: &'a NameResolver<'a>,
     pub trace: bool,
     pub books: Books,
 }
@@ -54,31 +54,31 @@ impl Presenter<'_> {
     }
 
     fn decided(&self, event: &KnownEvent, user: UserRef, decided: &Decided) -> DecisionView {
-        let speaker = Speaker { book: self.book, facts: &decided.facts, names: self.lexicon };
-        let view = view(&speaker, self.lexicon, &event.id, user, event.parsed.at, &decided.decision, self.trace);
+        let speaker = Explainer { book: self.book, facts: &decided.facts, names: self.names };
+        let view = view(&speaker, self.names, &event.id, user, event.parsed.at, &decided.decision, self.trace);
         DecisionView { claim: decided.claim.filter(|claim| *claim > 0), ..view }
     }
 
     /// A decision of the store, told again as it was by the book it was made by.
     fn claimed(&mut self, claim: &Claim) -> Result<DecisionView, Error> {
         let book = self.books.get(self.db, claim.book)?;
-        let speaker = Speaker { book: &book, facts: &claim.facts, names: self.lexicon };
-        let view = view(&speaker, self.lexicon, &claim.event, whom(claim), claim.at, &claim.decision, self.trace);
+        let speaker = Explainer { book: &book, facts: &claim.facts, names: self.names };
+        let view = view(&speaker, self.names, &claim.event, whom(claim), claim.at, &claim.decision, self.trace);
         Ok(DecisionView { claim: Some(claim.claim), duplicate: true, ..view })
     }
 
     /// A decision of this what-if, told again as it was.
     fn simulated(&self, event: &KnownEvent, user: UserRef, told: &SimulatedDecision) -> DecisionView {
-        let speaker = Speaker { book: self.book, facts: &told.facts, names: self.lexicon };
+        let speaker = Explainer { book: self.book, facts: &told.facts, names: self.names };
         let user = UserRef { user_principal_name: told.named.clone().unwrap_or(user.user_principal_name), ..user };
-        let view = view(&speaker, self.lexicon, &event.id, user, told.at, &told.decision, false);
+        let view = view(&speaker, self.names, &event.id, user, told.at, &told.decision, false);
         DecisionView { duplicate: true, data_age_minutes: told.age, ..view }
     }
 }
 
 fn view(
-    speaker: &Speaker<'_>,
-    lexicon: &Lexicon<'_>,
+    speaker: &Explainer<'_>,
+    names: &NameResolver<'_>,
     event: &str,
     user: UserRef,
     at: Option<Time>,
@@ -97,10 +97,10 @@ fn view(
         decided_at: facts.now,
         outcome: decision.outcome,
         policy: policy_ref(speaker.book, decision),
-        product: grant.map(|grant| lexicon.product_ref(grant.sku)),
+        product: grant.map(|grant| names.product_ref(grant.sku)),
         position: grant.map(|grant| grant.position.into()),
         disabled_plans: grant.map(|grant| grant.disabled.clone()).unwrap_or_default(),
-        group: grant.and_then(|grant| grant.group).map(|group| lexicon.group_ref(group)),
+        group: grant.and_then(|grant| grant.group).map(|group| names.group_ref(group)),
         reason: speaker.sentence(&decision.because),
         duplicate: false,
         data_age_minutes: decision.data_age(facts),
@@ -109,7 +109,7 @@ fn view(
     }
 }
 
-fn steps(speaker: &Speaker<'_>, decision: &Decision) -> Vec<StepView> {
+fn steps(speaker: &Explainer<'_>, decision: &Decision) -> Vec<StepView> {
     let step = |finding| {
         let step = speaker.step(finding);
         StepView { step: step.step.into(), subject: step.subject, result: step.result.into(), reason: step.reason }
@@ -152,21 +152,21 @@ impl Books {
 /// Claims as replies tell them.
 pub(super) struct ClaimTeller<'a> {
     pub db: &'a Read<'a>,
-    pub lexicon: &'a Lexicon<'a>,
+    pub names: &'a NameResolver<'a>,
     now: Time,
     books: Books,
 }
 
 impl<'a> ClaimTeller<'a> {
-    pub fn new(db: &'a Read<'a>, lexicon: &'a Lexicon<'a>, now: Time) -> ClaimTeller<'a> {
-        ClaimTeller { db, lexicon, now, books: Books::default() }
+    pub fn new(db: &'a Read<'a>, names: &'a NameResolver<'a>, now: Time) -> ClaimTeller<'a> {
+        ClaimTeller { db, names, now, books: Books::default() }
     }
 
     /// A claim, with everything that was looked at if asked for.
     pub fn tell(&mut self, claim: &Claim, trace: bool) -> Result<ClaimView, Error> {
         let book = self.books.get(self.db, claim.book)?;
         let (facts, decision) = (&claim.facts, &claim.decision);
-        let speaker = Speaker { book: &book, facts, names: self.lexicon };
+        let speaker = Explainer { book: &book, facts, names: self.names };
         let trigger: Trigger = claim.trigger;
         let grant: Option<&Grant> = decision.grant.as_ref();
         Ok(ClaimView {
@@ -181,10 +181,10 @@ impl<'a> ClaimTeller<'a> {
             state: claim.state,
             pending_hours: claim.state.filter(|state| state.open()).map(|_| self.now.since(claim.decided_at) / HOUR),
             policy: policy_ref(&book, decision),
-            product: claim.product.map(|sku| self.lexicon.product_ref(sku)),
+            product: claim.product.map(|sku| self.names.product_ref(sku)),
             position: grant.map(|grant| grant.position.into()),
             disabled_plans: grant.map(|grant| grant.disabled.clone()).unwrap_or_default(),
-            group: grant.and_then(|grant| grant.group).map(|group| self.lexicon.group_ref(group)),
+            group: grant.and_then(|grant| grant.group).map(|group| self.names.group_ref(group)),
             reason: speaker.sentence(&decision.because),
             retry_of: claim.retry_of,
             undone_at: claim.undone.as_ref().map(|(at, ..)| *at),

@@ -42,23 +42,23 @@ struct Fields<'a> {
 /// Appends the record of a write to configuration.
 pub(in crate::api) fn append(tx: &Tx<'_>, moment: &Moment, action: &str, target: &str, changes: &Differences) -> Result<(), Error> {
     let mut chain = Chain::open(tx)?;
-    Scribe::new(tx, moment)?.write(&mut chain, action, target, Fields { changes: changes.fields() })
+    AuditWriter::new(tx, moment)?.write(&mut chain, action, target, Fields { changes: changes.fields() })
 }
 
 /// Writes the records of one call.
-pub(in crate::api) struct Scribe<'t> {
+pub(in crate::api) struct AuditWriter<'t> {
     tx: &'t Tx<'t>,
     moment: &'t Moment,
     actor: String,
     correlation: &'t str,
 }
 
-impl<'t> Scribe<'t> {
+impl<'t> AuditWriter<'t> {
     /// Remembers who acts.
-    pub fn new(tx: &'t Tx<'t>, moment: &'t Moment) -> Result<Scribe<'t>, Error> {
+    pub fn new(tx: &'t Tx<'t>, moment: &'t Moment) -> Result<AuditWriter<'t>, Error> {
         let detail = json(&Person::new(moment.actor.clone()))?;
         let actor = hex(&person(tx, &detail)?);
-        Ok(Scribe { tx, moment, actor, correlation: moment.correlation(tx)? })
+        Ok(AuditWriter { tx, moment, actor, correlation: moment.correlation(tx)? })
     }
 
     /// Appends a record with the details of its action. People appear in it by id alone.
@@ -69,7 +69,7 @@ impl<'t> Scribe<'t> {
     /// The very bytes of the record at a place in the trail.
     pub fn record(&self, sequence: i64, action: &str, target: &str, detail: impl Serialize) -> Result<String, Error> {
         let Moment { now, supplied, recorded_at, .. } = *self.moment;
-        let Scribe { actor, correlation, .. } = self;
+        let AuditWriter { actor, correlation, .. } = self;
         json(&Record { sequence, now, now_supplied: supplied, recorded_at, actor, correlation_id: correlation, action, target, detail })
     }
 }

@@ -3,9 +3,9 @@
 use super::{ReportGroup, ReportRow, Summary};
 use crate::{
     api::{
-        config::Shelf,
+        config::ConfigSnapshot,
         error::Error,
-        resolve::Lexicon,
+        resolve::NameResolver,
         wire::{PolicyRef, UserRef},
     },
     domain::{
@@ -19,20 +19,20 @@ use crate::{
 use std::collections::BTreeMap;
 
 /// Knows the names of what was counted.
-pub(super) struct Clerk<'a> {
-    pub shelf: &'a Shelf,
-    pub lexicon: Lexicon<'a>,
+pub(super) struct ReportNames<'a> {
+    pub config: &'a ConfigSnapshot,
+    pub names: NameResolver<'a>,
     versions: BTreeMap<i64, Called>,
     products: BTreeMap<i64, SkuId>,
 }
 
-impl<'a> Clerk<'a> {
-    pub fn new(db: &Read<'_>, shelf: &'a Shelf, lexicon: Lexicon<'a>) -> Result<Clerk<'a>, Error> {
-        Ok(Clerk { shelf, lexicon, versions: store::report::versions(db)?, products: store::report::products(db)? })
+impl<'a> ReportNames<'a> {
+    pub fn new(db: &Read<'_>, config: &'a ConfigSnapshot, names: NameResolver<'a>) -> Result<ReportNames<'a>, Error> {
+        Ok(ReportNames { config, names, versions: store::report::versions(db)?, products: store::report::products(db)? })
     }
 
     pub fn app(&self, key: u16) -> String {
-        self.lexicon.app_name(key)
+        self.names.app_name(key)
     }
 
     pub fn row(&self, row: store::report::ReportRow) -> ReportRow {
@@ -45,7 +45,7 @@ impl<'a> Clerk<'a> {
             app: self.app(row.app),
             trigger: row.trigger,
             policy: row.policy.map(|(id, name)| PolicyRef { id, name }),
-            product: row.product.map(|sku| self.lexicon.product_ref(sku)),
+            product: row.product.map(|sku| self.names.product_ref(sku)),
             position: row.position,
             disabled_plans: row.disabled,
             outcome: row.outcome,
@@ -110,7 +110,7 @@ impl<'a> Clerk<'a> {
 
     fn product(&self, key: i64, count: u64) -> ReportGroup {
         let sku = self.products.get(&key);
-        ReportGroup { key: sku.map(|sku| self.lexicon.product(*sku)).unwrap_or_default(), id: sku.map(SkuId::to_string), count }
+        ReportGroup { key: sku.map(|sku| self.names.product(*sku)).unwrap_or_default(), id: sku.map(SkuId::to_string), count }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The one thing a request asks for.
-pub(super) enum Order {
+pub(super) enum PlanEdit {
     /// All plans on.
     All,
     /// These off, all others on.
@@ -25,8 +25,8 @@ pub(super) enum Order {
     Switch { on: Vec<Reference>, off: Vec<Reference> },
 }
 
-impl Order {
-    pub fn of(request: &ProductUpdate) -> Result<Order, Error> {
+impl PlanEdit {
+    pub fn of(request: &ProductUpdate) -> Result<PlanEdit, Error> {
         let ProductUpdate { disabled_plans, enabled_plans, enable, disable, .. } = request.clone();
         if disabled_plans.is_given() && enabled_plans.is_given() {
             return Err(both("enabledPlans"));
@@ -39,10 +39,10 @@ impl Order {
                 .hint("Give disabledPlans or enabledPlans for the whole choice, or enable and disable to change it."));
         }
         match (disabled_plans, enabled_plans) {
-            (Patch::Set(plans), _) => Ok(Order::Except(plans)),
-            (_, Patch::Set(plans)) => Ok(Order::Only(plans)),
-            (Patch::Clear, _) | (_, Patch::Clear) => Ok(Order::All),
-            (Patch::Keep, Patch::Keep) if switch => Ok(Order::Switch { on, off }),
+            (Patch::Set(plans), _) => Ok(PlanEdit::Except(plans)),
+            (_, Patch::Set(plans)) => Ok(PlanEdit::Only(plans)),
+            (Patch::Clear, _) | (_, Patch::Clear) => Ok(PlanEdit::All),
+            (Patch::Keep, Patch::Keep) if switch => Ok(PlanEdit::Switch { on, off }),
             (Patch::Keep, Patch::Keep) => Err(Error::new(ErrorName::NothingToSet, "The request names no plan to change.")
                 .hint("Give disabledPlans, enabledPlans, enable or disable; with assignVia Group targetGroup.")),
         }
@@ -51,10 +51,10 @@ impl Order {
     /// The choice it makes of the present one.
     pub fn carried_out(&self, choosable: &Choosable<'_>, present: &PlanChoice) -> Result<PlanChoice, Error> {
         match self {
-            Order::All => Ok(PlanChoice::All),
-            Order::Except(plans) => choosable.said(Some(plans), None, ""),
-            Order::Only(plans) => choosable.said(None, Some(plans), ""),
-            Order::Switch { on, off } => {
+            PlanEdit::All => Ok(PlanChoice::All),
+            PlanEdit::Except(plans) => choosable.said(Some(plans), None, ""),
+            PlanEdit::Only(plans) => choosable.said(None, Some(plans), ""),
+            PlanEdit::Switch { on, off } => {
                 let (on, off) = (choosable.plans(on, "enable")?, choosable.plans(off, "disable")?);
                 if on.iter().any(|plan| off.contains(plan)) {
                     return Err(Error::argument("disable", "A plan is in enable and in disable.").hint("Name it in one."));
@@ -65,13 +65,13 @@ impl Order {
     }
 
     /// The order as far as a product has the plans it names.
-    pub fn within(&self, choosable: &Choosable<'_>) -> Order {
+    pub fn within(&self, choosable: &Choosable<'_>) -> PlanEdit {
         let had = |plans: &[Reference]| plans.iter().filter(|plan| choosable.has(plan)).cloned().collect();
         match self {
-            Order::All => Order::All,
-            Order::Except(plans) => Order::Except(had(plans)),
-            Order::Only(plans) => Order::Only(had(plans)),
-            Order::Switch { on, off } => Order::Switch { on: had(on), off: had(off) },
+            PlanEdit::All => PlanEdit::All,
+            PlanEdit::Except(plans) => PlanEdit::Except(had(plans)),
+            PlanEdit::Only(plans) => PlanEdit::Only(had(plans)),
+            PlanEdit::Switch { on, off } => PlanEdit::Switch { on: had(on), off: had(off) },
         }
     }
 
@@ -98,10 +98,10 @@ impl Order {
 
     fn named(&self) -> Vec<(&'static str, &[Reference])> {
         match self {
-            Order::All => vec![],
-            Order::Except(plans) => vec![("disabledPlans", plans)],
-            Order::Only(plans) => vec![("enabledPlans", plans)],
-            Order::Switch { on, off } => vec![("enable", on), ("disable", off)],
+            PlanEdit::All => vec![],
+            PlanEdit::Except(plans) => vec![("disabledPlans", plans)],
+            PlanEdit::Only(plans) => vec![("enabledPlans", plans)],
+            PlanEdit::Switch { on, off } => vec![("enable", on), ("disable", off)],
         }
     }
 }

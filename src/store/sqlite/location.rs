@@ -14,13 +14,13 @@ const LONGEST_PATH: usize = 500;
 const SIDE: &str = "SQLite keeps a file by that name beside a store; name the store itself, without -wal, -shm or -journal";
 
 #[derive(Clone, Debug)]
-pub(super) enum Place {
+pub(super) enum Location {
     Memory,
-    File(FilePlace),
+    File(FileLocation),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct FilePlace {
+pub(super) struct FileLocation {
     pub path: String,
     /// A VFS of SQLite other than the system's; then the names mean nothing to the operating system.
     pub vfs: Option<String>,
@@ -41,35 +41,35 @@ pub(super) enum Found {
     Unknown,
 }
 
-impl Place {
-    pub fn new(path: &str, vfs: Option<&str>) -> Result<Place, StoreError> {
+impl Location {
+    pub fn new(path: &str, vfs: Option<&str>) -> Result<Location, StoreError> {
         if path == ":memory:" {
-            return Ok(Place::Memory);
+            return Ok(Location::Memory);
         }
-        let place = FilePlace::new(path, vfs)?;
+        let place = FileLocation::new(path, vfs)?;
         if place.vfs.is_none() {
             place.refuse_long()?;
             place.refuse_side()?;
             place.refuse_network()?;
         }
-        Ok(Place::File(place))
+        Ok(Location::File(place))
     }
 }
 
-impl FilePlace {
-    fn new(path: &str, vfs: Option<&str>) -> Result<FilePlace, StoreError> {
+impl FileLocation {
+    fn new(path: &str, vfs: Option<&str>) -> Result<FileLocation, StoreError> {
         if path.contains('\0') {
             return Err(StoreError::InvalidPath("it has a NUL character; remove it"));
         }
         if !Path::new(path).is_absolute() {
             return Err(StoreError::InvalidPath("it is not absolute; give the whole path, without file:"));
         }
-        Ok(FilePlace { path: path.to_owned(), vfs: vfs.map(str::to_owned) })
+        Ok(FileLocation { path: path.to_owned(), vfs: vfs.map(str::to_owned) })
     }
 
     /// Where a backup or an export may go: a network share too, for nobody works on it there.
-    pub fn out(path: &str) -> Result<FilePlace, StoreError> {
-        FilePlace::new(path, None)
+    pub fn out(path: &str) -> Result<FileLocation, StoreError> {
+        FileLocation::new(path, None)
     }
 
     /// SQLite puts `-journal` behind the name, and has buffers of 512 bytes.
@@ -164,14 +164,14 @@ impl FilePlace {
     }
 
     /// The same file by its one name, without links and dots, also for a file that is not there yet: SQLite names by it what it keeps beside.
-    pub fn resolved(&self) -> FilePlace {
+    pub fn resolved(&self) -> FileLocation {
         let path = Path::new(&self.path);
         if self.vfs.is_some() {
             return self.clone();
         }
         let by_parent = || Some(self.parent().canonicalize().ok()?.join(path.file_name()?));
         let name = path.canonicalize().ok().or_else(by_parent).and_then(|path| path.into_os_string().into_string().ok());
-        FilePlace { path: name.unwrap_or_else(|| self.path.clone()), vfs: None }
+        FileLocation { path: name.unwrap_or_else(|| self.path.clone()), vfs: None }
     }
 
     fn refuse_network(&self) -> Result<(), StoreError> {

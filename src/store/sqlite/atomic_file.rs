@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::error::{NO_DIRECTORY, StoreError};
 use super::hold::Hold;
 use super::lineage;
+use super::location::{FileLocation, Found};
 use super::partial::Partial;
-use super::place::{FilePlace, Found};
 use super::registry;
 use super::wait::Call;
 
@@ -53,7 +53,7 @@ pub fn unwritten(error: io::Error) -> StoreError {
 /// Lets `write` write a file beside the target and then renames it, so that no half file has the target's name. Who may use it is said by
 /// `mode`, and by the file that it replaces.
 pub(super) fn whole<T, E: From<StoreError>>(
-    target: &FilePlace,
+    target: &FileLocation,
     over: Over,
     mode: Option<u32>,
     call: &Call,
@@ -74,14 +74,14 @@ pub(super) struct Old {
 }
 
 /// The file at the target that may be replaced, if there is one.
-pub(super) fn taken(target: &FilePlace, over: Over) -> Result<Option<Old>, StoreError> {
+pub(super) fn taken(target: &FileLocation, over: Over) -> Result<Option<Old>, StoreError> {
     if target.is_side() {
         return Err(StoreError::InvalidPath(SIDE));
     }
     match target.look()? {
         Found::Present(_) if matches!(over, Over::Nothing) => Err(StoreError::Exists),
         Found::Present(id) => {
-            if target.has_journal() || registry::is_open(target) || id.is_some_and(FilePlace::is_open_here) {
+            if target.has_journal() || registry::is_open(target) || id.is_some_and(FileLocation::is_open_here) {
                 return Err(StoreError::InvalidPath(IN_USE));
             }
             let hold = Hold::take(target.path.as_ref()).map_err(|error| match error {
@@ -100,12 +100,12 @@ pub(super) fn taken(target: &FilePlace, over: Over) -> Result<Option<Old>, Store
 }
 
 #[cfg(unix)]
-pub(super) fn mode(file: &FilePlace) -> Option<u32> {
+pub(super) fn mode(file: &FileLocation) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
     Some(std::fs::metadata(&file.path).ok()?.permissions().mode() & 0o666)
 }
 
 #[cfg(not(unix))]
-pub(super) fn mode(_: &FilePlace) -> Option<u32> {
+pub(super) fn mode(_: &FileLocation) -> Option<u32> {
     None
 }

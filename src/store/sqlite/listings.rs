@@ -99,9 +99,9 @@ pub struct UserFilter {
 pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: impl Fn(&str) -> bool) -> Result<Vec<User>, StoreError> {
     let sql = "SELECT user, id, upn, display_name, department, usage_location, account_enabled, user_type, taken_at, agent FROM user u
                WHERE user > ?1 AND (?2 IS NULL OR user = ?2) AND removed = 0
-                 AND (?3 IS NULL OR EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND thing = ?3))
-                 AND (?4 IS NULL OR ?4 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND thing = ?3 AND via = 0))
-                 AND (?5 IS NULL OR ?5 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND thing = ?3 AND via > 0))
+                 AND (?3 IS NULL OR EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND subject = ?3))
+                 AND (?4 IS NULL OR ?4 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND subject = ?3 AND path = 0))
+                 AND (?5 IS NULL OR ?5 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND subject = ?3 AND path > 0))
                  AND (?6 IS NULL OR ?6 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND error IS NOT NULL))
                ORDER BY user";
     let after = filter.user.map_or(after, |user| after.max(user - 1));
@@ -156,14 +156,14 @@ pub fn assignments(
     after: (i64, i64, i64),
     most: usize,
 ) -> Result<Vec<Assignment>, StoreError> {
-    let twice = "EXISTS (SELECT 1 FROM holding o WHERE o.user = h.user AND o.kind = 0 AND o.thing = h.thing AND o.via <> h.via)";
-    let columns = format!("h.user, h.thing, h.via, u.id, u.upn, {twice}, {PATH_COLUMNS}");
-    let from = "holding h JOIN user u ON u.user = h.user JOIN product p ON p.product = h.thing LEFT JOIN grp g ON g.grp = h.via";
+    let twice = "EXISTS (SELECT 1 FROM holding o WHERE o.user = h.user AND o.kind = 0 AND o.subject = h.subject AND o.path <> h.path)";
+    let columns = format!("h.user, h.subject, h.path, u.id, u.upn, {twice}, {PATH_COLUMNS}");
+    let from = "holding h JOIN user u ON u.user = h.user JOIN product p ON p.product = h.subject LEFT JOIN grp g ON g.grp = h.path";
     let of_user = if filter.user.is_some() { "h.user = ?4 AND h.kind = 0" } else { "?4 IS NULL AND h.kind = 0" };
     let sql = format!(
-        "SELECT {columns} FROM {from} WHERE {of_user} AND (h.user, h.kind, h.thing, h.via) > (?1, 0, ?2, ?3)
-           AND (?5 IS NULL OR h.thing = ?5) AND (?6 IS NULL OR ?6 = (h.via = 0)) AND (?7 IS NULL OR ?7 = {twice})
-         ORDER BY h.user, h.kind, h.thing, h.via"
+        "SELECT {columns} FROM {from} WHERE {of_user} AND (h.user, h.kind, h.subject, h.path) > (?1, 0, ?2, ?3)
+           AND (?5 IS NULL OR h.subject = ?5) AND (?6 IS NULL OR ?6 = (h.path = 0)) AND (?7 IS NULL OR ?7 = {twice})
+         ORDER BY h.user, h.kind, h.subject, h.path"
     );
     let AssignmentFilter { user, product, direct, state, duplicate } = filter;
     db.page(&sql, (after.0, after.1, after.2, user, product, direct, duplicate), most, |row| {
@@ -197,7 +197,7 @@ pub fn groups(
         "SELECT grp, id, name, security_enabled, mail_enabled, on_premises_sync, dynamic, taken_at, role_assignable, restricted FROM grp g
                WHERE grp > ?1 AND removed = 0
                  AND (?2 IS NULL OR EXISTS (SELECT 1 FROM group_license l WHERE l.grp = g.grp AND product = ?2))
-                 AND (?3 IS NULL OR ?3 = EXISTS (SELECT 1 FROM holding h WHERE h.via = g.grp AND kind = 0 AND error IS NOT NULL))
+                 AND (?3 IS NULL OR ?3 = EXISTS (SELECT 1 FROM holding h WHERE h.path = g.grp AND kind = 0 AND error IS NOT NULL))
                ORDER BY grp";
     let mut found = db.page(sql, (after, filter.product, filter.in_error), most, |row| {
         let group = Group {

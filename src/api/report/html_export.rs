@@ -109,30 +109,30 @@ fn counted(group: &ReportGroup) -> Vec<Cell> {
 }
 
 fn filters(scope: &Scope<'_>, cover: &Cover<'_>) -> Vec<(&'static str, String)> {
-    let (whose, clerk) = (&scope.whose, &scope.clerk);
-    let policy = whose.policy.and_then(|key| clerk.policy_name(key)).map(|name| ("Policy", name));
-    let product = whose.product.map(|sku| ("Product", clerk.lexicon.product_name(sku)));
+    let (whose, report_names) = (&scope.whose, &scope.report_names);
+    let policy = whose.policy.and_then(|key| report_names.policy_name(key)).map(|name| ("Policy", name));
+    let product = whose.product.map(|sku| ("Product", report_names.names.product_name(sku)));
     let user = cover.filters.user.map(|user| ("User", user.to_owned()));
-    let app = whose.app.map(|key| ("App", clerk.app(key)));
+    let app = whose.app.map(|key| ("App", report_names.app(key)));
     let refused = scope.everything.then(|| ("With", "refusals and failed claims".to_owned()));
     [policy, product, user, app, refused].into_iter().flatten().collect()
 }
 
 /// Claims by day, of each product.
 fn products(scope: &Scope<'_>) -> Vec<crate::report::chart::Product> {
-    let name = |key| scope.clerk.sku(key).map(|sku| scope.clerk.lexicon.product_name(sku)).unwrap_or_default();
+    let name = |key| scope.report_names.sku(key).map(|sku| scope.report_names.names.product_name(sku)).unwrap_or_default();
     scope.counts.claims_by_day().into_iter().map(|(key, days)| (name(key), days)).collect()
 }
 
 /// The pools that the report's policies draw from or drew from, the emptiest first.
 fn pools(scope: &Scope<'_>) -> Result<Vec<Pool>, Error> {
-    let (whose, book) = (&scope.whose, &scope.clerk.shelf.book);
+    let (whose, book) = (&scope.whose, &scope.report_names.config.book);
     let policies = book
         .policies()
         .iter()
         .filter(|policy| whose.policy.is_none_or(|key| policy.key == key) && whose.app.is_none_or(|app| policy.app == app));
     let mut skus: BTreeSet<SkuId> = policies.flat_map(|policy| policy.products.iter().map(|product| product.sku)).collect();
-    skus.extend(scope.counts.claims_by_day().into_keys().filter_map(|key| scope.clerk.sku(key)));
+    skus.extend(scope.counts.claims_by_day().into_keys().filter_map(|key| scope.report_names.sku(key)));
     let warning = book.settings().allow_warning_units;
     let shown = |pool: &pool::Pool| skus.contains(&pool.sku) && whose.product.is_none_or(|sku| sku == pool.sku);
     let mut pools: Vec<Pool> = pool::all(scope.db)?
@@ -142,7 +142,7 @@ fn pools(scope: &Scope<'_>) -> Result<Vec<Pool>, Error> {
             let Standing { available, low, .. } = Standing::of(book, pool.sku, &pool.units, pool.warn_below);
             let units = pool.units.owned(warning);
             Pool {
-                name: scope.clerk.lexicon.product_name(pool.sku),
+                name: scope.report_names.names.product_name(pool.sku),
                 part_number: pool.part_number,
                 low,
                 available: u64::try_from(available).unwrap_or(0),
@@ -158,7 +158,7 @@ fn pools(scope: &Scope<'_>) -> Result<Vec<Pool>, Error> {
 fn refusals(scope: &Scope<'_>) -> Vec<Refusal> {
     let mut counted = BTreeMap::new();
     for ((outcome, version, app), count) in scope.counts.refusals() {
-        *counted.entry((outcome, scope.clerk.called(version), app)).or_default() += count;
+        *counted.entry((outcome, scope.report_names.called(version), app)).or_default() += count;
     }
     let mut refusals: Vec<Refusal> = counted
         .into_iter()
@@ -168,7 +168,7 @@ fn refusals(scope: &Scope<'_>) -> Vec<Refusal> {
                 outcome: text::spaced(outcome.as_str()),
                 count,
                 policy: policy.map(|policy| policy.name.clone()).unwrap_or_default(),
-                app: scope.clerk.app(app),
+                app: scope.report_names.app(app),
                 reason: advice.reason,
                 cure: advice.cure,
             })
