@@ -405,7 +405,8 @@ const char *autoclaim_status_name(int32_t status);
  *   format: AuditFormat. What the export looks like.
  *   from?: string. Only recorded at this time or later, by the wall clock.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   overwrite?: boolean. Whether a file there is replaced.
+ *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
+ *       there is one.
  *   path?: string|null. The file to write, absolute; without it the text is in the reply, which
  *       has 32 MiB at most.
  *   target?: string. Only about this target, such as `setting`, `policy:` and its id or name, or
@@ -736,8 +737,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   allowRemoval?: boolean. With `Full`: whether more than a tenth of what is stored may go, or a
- *       pool of which users hold licenses.
+ *   allowRemoval?: boolean. With `Full`: whether more than 10 and more than a tenth of what is
+ *       stored may go, or a pool of which users hold licenses.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
@@ -833,8 +834,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   allowRemoval?: boolean. With `Full`: whether more than a tenth of what is stored may go, or a
- *       pool of which users hold licenses.
+ *   allowRemoval?: boolean. With `Full`: whether more than 10 and more than a tenth of what is
+ *       stored may go, or a pool of which users hold licenses.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
@@ -983,7 +984,8 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   dryRun?: boolean. Says what would be written, and writes nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   overwrite?: boolean. Whether a file there is replaced.
+ *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
+ *       there is one.
  *   path?: string|null. The file to write, absolute; without it the document is in the reply.
  *   policies?: [string]. Ids or names of several, instead of `policy`.
  *   policy?: string. An id or name; default every policy.
@@ -1326,8 +1328,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   allowRemoval?: boolean. With `Full`: whether more than a tenth of what is stored may go, or a
- *       pool of which users hold licenses.
+ *   allowRemoval?: boolean. With `Full`: whether more than 10 and more than a tenth of what is
+ *       stored may go, or a pool of which users hold licenses.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
@@ -1457,7 +1459,8 @@ const char *autoclaim_status_name(int32_t status);
  *   groupBy?: GroupBy|null. Counts by this instead of rows.
  *   includeRefused?: boolean. Whether refusals and failed claims are rows too.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   overwrite?: boolean. Whether a file there is replaced.
+ *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
+ *       there is one.
  *   path?: string|null. The file to write, absolute; without it the text comes in the reply, at
  *       most 32 MiB.
  *   policy?: string. Only this policy's, by id or name; one that was removed by its id.
@@ -1608,7 +1611,8 @@ const char *autoclaim_status_name(int32_t status);
  *       or a short text; default: drawn at random.
  *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
  *   now?: string|null. The time of the call; default: the wall clock.
- *   overwrite?: boolean. Whether a file there is replaced.
+ *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
+ *       there is one.
  *   path: string. The file to write, absolute.
  * reply:
  *   bytes: integer. Its size; with `dryRun` about what it would be.
@@ -1720,8 +1724,8 @@ const char *autoclaim_status_name(int32_t status);
  * request:
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
- *   allowRemoval?: boolean. With `Full`: whether more than a tenth of what is stored may go, or a
- *       pool of which users hold licenses.
+ *   allowRemoval?: boolean. With `Full`: whether more than 10 and more than a tenth of what is
+ *       stored may go, or a pool of which users hold licenses.
  *   atomic?: boolean. Whether one bad item refuses the whole call.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.

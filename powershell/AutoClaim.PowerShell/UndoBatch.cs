@@ -91,7 +91,7 @@ public sealed class UndoBatch : IDisposable
         if (it.State == "Undone" && command.Session.Mode == "Graph")
         {
             var asked = it.Group is null ? $"give {it.User} {it.Product}" : $"add {it.User} to {it.Group}, which brings {it.Product},";
-            return $"claim {it.ClaimId}: the pending change to {asked} was never sent and is cancelled, and what it booked is free again";
+            return $"claim {it.ClaimId}: the pending change to {asked} was never sent and is cancelled, and what it booked is available again";
         }
         var taken = it.Group is null ? it.Product : $"the membership in {it.Group} that brings {it.Product}";
         return it.State == "UndoPending" ? $"claim {it.ClaimId}: {it.User} is to lose {taken}, once the tenant is changed" : $"claim {it.ClaimId}: {it.User} loses {taken}";

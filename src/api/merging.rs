@@ -150,7 +150,7 @@ impl<'a, 'f, R> ImportRun<'a, 'f, R> {
         }
         if result.stale > 0 {
             result.warnings.push(format!(
-                "{} {noun} are older than what is stored, which stays. Where that was dated in the future by mistake, replace cures it.",
+                "{} {noun} are older than what is stored, which stays. Where that was dated in the future by mistake, replace overwrites it.",
                 result.stale
             ));
         }

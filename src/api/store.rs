@@ -29,7 +29,7 @@ request! {
     write Backup {
         /// The file to write, absolute.
         pub path: text::Path,
-        /// Whether a file there is replaced.
+        /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
         #[serde(default)]
         pub overwrite: bool,
     }

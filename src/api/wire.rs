@@ -121,7 +121,7 @@ macro_rules! request {
             /// `Full`: what is not in it is gone. `Partial`, the default: that stays.
             #[serde(default)]
             pub snapshot: Option<$crate::api::import::Snapshot>,
-            /// With `Full`: whether more than a tenth of what is stored may go, or a pool of which users hold licenses.
+            /// With `Full`: whether more than 10 and more than a tenth of what is stored may go, or a pool of which users hold licenses.
             #[serde(default)]
             pub allow_removal: bool,
             /// Whether data stored under a time still to come, which can only be a mistake, is replaced, and in a Local store what claims have

@@ -6,6 +6,7 @@ function Export-AutoClaimAudit {
         JsonLines has the very bytes of each record with its hash, so that others can verify the chain. DirectoryAudit has records as Microsoft Graph gives
         those of Entra's audit log, for tools that read these; of a Graph store's claims it tells what imports showed, and nothing before that.
         Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
+        A file is replaced only by who acts in the role of -RequiredRole, where there is one.
     .EXAMPLE
         Export-AutoClaimAudit ./audit.jsonl
 

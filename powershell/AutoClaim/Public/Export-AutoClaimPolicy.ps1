@@ -5,6 +5,7 @@ function Export-AutoClaimPolicy {
     .DESCRIPTION
         The file is JSON in a stable order, by name and without times, so that a difference in it is a difference of policies. It names everything by id
         and by name, and leaves out what is as by default. Import-AutoClaimPolicy reads it, in this store or in another.
+        A file is replaced only by who acts in the role of -RequiredRole, where there is one.
     .EXAMPLE
         Export-AutoClaimPolicy ./policies.json -Force
 

@@ -7,6 +7,7 @@ function Export-AutoClaimReport {
         or of the window and filters given. What Get-AutoClaimReport gives can be piped in: its rows say which report they are of, and the store is
         asked for that report again. A report is written whole: rows of which some were left out on the way are refused.
         Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
+        A file is replaced only by who acts in the role of -RequiredRole, where there is one.
     .EXAMPLE
         Get-AutoClaimReport -Days 30 | Export-AutoClaimReport -Path ./claims.html
 

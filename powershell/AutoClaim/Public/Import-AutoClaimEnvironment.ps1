@@ -55,7 +55,7 @@ function Import-AutoClaimEnvironment {
         # Replaces what was dated in the future by mistake.
         [switch] $Replace,
 
-        # With Full: lets more than a tenth of what is stored go, or a pool of which users hold licenses. Without it such a snapshot is refused.
+        # With Full: lets more than 10 and more than a tenth of what is stored go, or a pool of which users hold licenses. Without it such a snapshot is refused.
         [switch] $AllowRemoval,
 
         # What a property is called in the records: @{ id = 'EnvironmentName' }.

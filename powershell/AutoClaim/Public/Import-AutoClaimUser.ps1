@@ -7,7 +7,7 @@ function Import-AutoClaimUser {
         A property that is not there leaves untouched what is known; a user not known yet needs accountEnabled and licenseAssignmentStates.
         What is older than what is stored does not overwrite it. A record that cannot be taken is an error that names it, and the
         others go through; records of another kind refuse the import. What Full would remove is said before it is, and more than a tenth
-        of what is stored goes only with -AllowRemoval. A large import is committed in parts: cut short, it may be sent again as a whole.
+        of what is stored, if it is more than 10, goes only with -AllowRemoval. A large import is committed in parts: cut short, it may be sent again as a whole.
         In a CSV the column licenseAssignmentStates holds Graph's JSON of a user's licenses, [] for none; the separator is found by the
         heading. Give a CSV with -Path: a row that was cut short is then refused, and
         nobody is removed for being absent. Import-Csv fills it up as if it were whole.
@@ -52,7 +52,7 @@ function Import-AutoClaimUser {
         # Replaces what was dated in the future by mistake, and in a Local store what claims have changed.
         [switch] $Replace,
 
-        # With Full: lets more than a tenth of what is stored go, or a pool of which users hold licenses. Without it such a snapshot is refused.
+        # With Full: lets more than 10 and more than a tenth of what is stored go, or a pool of which users hold licenses. Without it such a snapshot is refused.
         [switch] $AllowRemoval,
 
         # What a property is called in the records, by the name Graph gives it: @{ userPrincipalName = 'UPN' }.

@@ -7,6 +7,7 @@ function Test-AutoClaimStore {
         store is sound. Nothing is changed. Audit.Head is where the trail ends: kept elsewhere and given again as -AuditHead, it shows that since
         then nothing was cut off or written anew.
         Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
+        Who does not is told what the check found, of the trail too, but Audit is empty and -AuditHead is refused.
     .EXAMPLE
         Test-AutoClaimStore
 

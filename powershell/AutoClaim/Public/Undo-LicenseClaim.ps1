@@ -3,7 +3,7 @@ function Undo-LicenseClaim {
     .SYNOPSIS
         Takes claims back.
     .DESCRIPTION
-        Undoes exactly what a claim did: the license or the membership it made goes, and its unit is free again. In a Local store that is done at
+        Undoes exactly what a claim did: the license or the membership it made goes, and its unit is available again. In a Local store that is done at
         once; in a Graph store what was not sent yet is never sent, and what was becomes a pending change (UndoPending). A claim
         whose license changed since is left alone: ChangedSinceClaim. A user whose claim was undone does not claim again for the app, unless
         Set-AutoClaimSetting -ClaimAgainAfterUndo or Unlock-LicenseClaim says so.

@@ -60,7 +60,7 @@ request! {
         /// The file to write, absolute; without it the document is in the reply.
         #[serde(default)]
         pub path: Option<Path>,
-        /// Whether a file there is replaced.
+        /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
         #[serde(default)]
         pub overwrite: bool,
         /// Says what would be written, and writes nothing.

@@ -43,7 +43,7 @@ request! {
         /// The file to write, absolute; without it the text comes in the reply, at most 32 MiB.
         #[serde(default)]
         pub path: Option<text::Path>,
-        /// Whether a file there is replaced.
+        /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
         #[serde(default)]
         pub overwrite: bool,
         /// The heading of a page or document, 1 to 200 characters; default: `License claims`. A CSV has none.
