@@ -104,7 +104,6 @@ impl Need {
     /// Every need.
     pub const ALL: [Need; 6] = [Need::Own, Need::Premium, Need::Attended, Need::Managed, Need::Trial, Need::Unknown];
 
-    /// What the trigger needs.
     pub const fn of(trigger: Trigger) -> Need {
         match trigger {
             RequestLicense => Need::Own,
@@ -126,13 +125,11 @@ pub struct App {
     pub label: String,
     /// The service plan the app is.
     pub plan: PlanId,
-    /// That plan's name.
     pub plan_name: String,
     /// The plans that are the same in another cloud or product. "The app's plan" of the rules is any of these or [`App::plan`] (r07).
     pub equals: Vec<PlanId>,
     /// Whose environment scope applies; none for apps without environments.
     pub family: Option<Family>,
-    /// The triggers the app has.
     pub triggers: Vec<Trigger>,
     /// The client ids in the sign-in log that mean a user opened it.
     pub sign_in_app_ids: Vec<ClientAppId>,

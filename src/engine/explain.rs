@@ -31,17 +31,13 @@ pub struct Step {
     pub subject: String,
     /// What came of it: Passed, PassedOver, Refused, Decides, Granted.
     pub result: &'static str,
-    /// A sentence.
     pub reason: String,
 }
 
 /// Speaks of one decision's findings.
 pub struct Explainer<'a> {
-    /// The book the decision was made by.
     pub book: &'a RuleBook,
-    /// The facts it was made on.
     pub facts: &'a Facts,
-    /// Names for ids.
     pub names: &'a dyn Names,
 }
 

@@ -43,13 +43,11 @@ pub struct Given {
 /// A snapshot on its way into the store, which may wait for further parts.
 #[derive(Clone, Copy, Debug)]
 pub struct Staged {
-    /// When it was taken.
     pub taken_at: Time,
     /// Whether it is to hold everything there is.
     pub full: bool,
     /// Items of it that could not be read.
     pub unread: i64,
-    /// Rows of it.
     pub rows: i64,
     /// Whether any part of it was given, be it an empty one.
     pub given: bool,
@@ -103,11 +101,8 @@ pub enum Refusal {
 /// A claim that is in another state since data was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Observed {
-    /// The claim.
     pub claim: i64,
-    /// The state it was in.
     pub before: Option<ClaimState>,
-    /// The state it is in.
     pub after: ClaimState,
 }
 
@@ -129,7 +124,6 @@ pub struct Told {
 pub struct Part<'p> {
     /// Its number, from 1.
     pub number: u64,
-    /// Whether it is the last.
     pub last: bool,
     /// What this and those before have come to.
     pub told: Told,

@@ -52,7 +52,6 @@ pub struct Own {
     pub name: String,
     /// The plan a product must contain.
     pub plan: PlanId,
-    /// That plan's name.
     pub plan_name: String,
     /// Among [`OWN_TRIGGERS`].
     pub triggers: Vec<Trigger>,
@@ -61,7 +60,6 @@ pub struct Own {
 /// An app as the store keeps it: what is not built in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
-    /// The app's key.
     pub key: u16,
     /// None for a built-in app.
     pub own: Option<Own>,

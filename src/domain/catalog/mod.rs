@@ -84,13 +84,11 @@ impl Catalog {
         &self.plans
     }
 
-    /// The product with this id.
     pub fn product(&self, sku: SkuId) -> Option<&CatalogProduct> {
         let at = self.products.binary_search_by_key(&sku, |product| product.sku).ok()?;
         self.products.get(at)
     }
 
-    /// The plan with this id.
     pub fn plan(&self, id: PlanId) -> Option<&CatalogPlan> {
         let at = self.plans.binary_search_by_key(&id, |plan| plan.id).ok()?;
         self.plans.get(at)

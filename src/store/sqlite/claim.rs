@@ -93,17 +93,11 @@ impl<'d> Events<'d> {
 /// What a list of claims holds. None holds everything.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// The user's key.
     pub user: Option<i64>,
-    /// The policy's key.
     pub policy: Option<i64>,
-    /// The product granted.
     pub product: Option<SkuId>,
-    /// The app's key.
     pub app: Option<u16>,
-    /// The outcome.
     pub outcome: Option<Outcome>,
-    /// The state.
     pub state: Option<ClaimState>,
     /// Decided at this time or later.
     pub from: Option<Time>,
@@ -111,7 +105,6 @@ pub struct Filter {
     pub to: Option<Time>,
     /// Only claims with a smaller number; 0 for all.
     pub before: i64,
-    /// Claims at most.
     pub limit: usize,
 }
 

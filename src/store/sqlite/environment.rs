@@ -22,9 +22,7 @@ use std::collections::BTreeSet;
 /// An environment as it is stored.
 #[derive(Clone, Debug)]
 pub struct Environment {
-    /// Its id.
     pub id: String,
-    /// Its name.
     pub name: Option<String>,
     /// Whether it is a managed environment; none: no import said.
     pub managed: Option<bool>,

@@ -54,7 +54,6 @@ pub trait Importer {
     fn cut_short(&self, error: Self::Error, rows: usize) -> Self::Error;
 }
 
-/// A row with its place.
 pub type Entry<A> = (<A as Importer>::Place, <A as Importer>::Row);
 type MergeOf<A> = <<A as Importer>::Row as ImportRow>::Merge;
 

@@ -43,13 +43,10 @@ impl MergeTerms {
 /// What a row says of a thing that is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
-    /// It is there.
     There(i64),
-    /// It is gone.
     Gone(i64),
 }
 
-/// A row of an import.
 pub trait ImportRow: Serialize + DeserializeOwned {
     /// What merges rows of this kind.
     type Merge: Merge<Self>;
@@ -60,7 +57,6 @@ pub trait Merge<R> {
     /// Begins a merge.
     fn new(terms: MergeTerms) -> Self;
 
-    /// Merges a row.
     fn row(&mut self, tx: &Tx<'_>, row: &R) -> Result<Result<Merged, Refusal>, StoreError>;
 
     /// The keys, in order after `after`, of things stored that a snapshot should show: those taken no later than it.

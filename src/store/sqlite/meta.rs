@@ -28,7 +28,6 @@ pub(super) fn read(conn: &Connection) -> Result<Meta, StoreError> {
     })
 }
 
-/// Which store it is.
 pub(super) fn instance(conn: &Connection) -> Result<Option<Uuid>, StoreError> {
     Ok(get(conn, "instance")?.map(Uuid::from_bytes))
 }

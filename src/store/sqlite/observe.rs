@@ -45,7 +45,6 @@ pub(super) type Paths = BTreeMap<(i64, i64), Held>;
 pub(super) struct Settled {
     /// The kind of its holding.
     pub kind: i64,
-    /// Its number.
     pub claim: i64,
     /// The product; 0 for a refusal.
     pub product: i64,

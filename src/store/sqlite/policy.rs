@@ -29,9 +29,7 @@ const COLUMNS: &str = "p.id, p.policy, v.version, v.name, v.app, v.enabled, v.pr
 /// A policy as it is stored, with the time of its last change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
-    /// The policy.
     pub policy: Policy,
-    /// When it was last changed.
     pub changed_at: Time,
 }
 
@@ -42,7 +40,6 @@ pub fn all(db: &Read<'_>) -> Result<Vec<Stored>, StoreError> {
     found.into_iter().map(|head| complete(db, head)).collect()
 }
 
-/// When a policy was last changed.
 pub fn changed_at(db: &Read<'_>, policy: &Policy) -> Result<Time, StoreError> {
     Ok(db.query_row("SELECT changed_at FROM policy WHERE policy = ?1", [policy.key], |row| row.get(0))?)
 }

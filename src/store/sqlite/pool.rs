@@ -26,15 +26,11 @@ use crate::{
 pub struct Pool {
     /// The store's key of the product.
     pub key: i64,
-    /// The product.
     pub sku: SkuId,
-    /// Its part number.
     pub part_number: String,
-    /// Graph's appliesTo.
     pub applies_to: String,
     /// Graph's capabilityStatus.
     pub capability: String,
-    /// What decides of its units.
     pub units: Units,
     /// Units of cancelled subscriptions.
     pub suspended: i64,

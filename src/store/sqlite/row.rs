@@ -77,7 +77,6 @@ pub struct Rows<'s> {
 }
 
 impl Rows<'_> {
-    /// The next one.
     #[allow(clippy::should_implement_trait, reason = "a row borrows from its rows")]
     pub fn next(&mut self) -> rusqlite::Result<Option<Row<'_>>> {
         Ok(self.rows.next().map_err(|error| classify(self.conn, error))?.map(Row))

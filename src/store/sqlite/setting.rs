@@ -12,7 +12,6 @@ use rusqlite::OptionalExtension;
 /// The settings, and who changed them last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
-    /// The settings.
     pub settings: Settings,
     /// The role an actor needs for reports and the audit trail. It decides nothing, so no rule book holds it.
     pub required_report_role: Option<String>,
@@ -22,7 +21,6 @@ pub struct Stored {
     pub changed_by: Option<String>,
 }
 
-/// Reads the settings.
 pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
     let sql =
         "SELECT enabled, power_apps_scope, power_automate_scope, activation_delay_minutes, allow_warning_units, default_usage_location,

@@ -15,13 +15,9 @@ use std::collections::BTreeMap;
 pub struct Cell {
     /// decidedAt in whole hours since 1970.
     pub hour: i64,
-    /// The version of the policy.
     pub version: i64,
-    /// The product.
     pub product: i64,
-    /// The app's key.
     pub app: u16,
-    /// The outcome.
     pub outcome: Outcome,
     /// The state; none for a refusal.
     pub state: Option<ClaimState>,

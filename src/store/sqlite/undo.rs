@@ -21,7 +21,6 @@ use crate::domain::{
 /// A claim, with what decides whether it can be undone.
 #[derive(Clone, Debug)]
 pub struct Undoable {
-    /// The claim.
     pub claim: Claim,
     /// Whether what it asked of the tenant was sent.
     pub sent: bool,
@@ -76,11 +75,9 @@ pub fn paths(db: &Read<'_>, user: i64) -> Result<Vec<Path>, StoreError> {
 /// Who undid a claim, when and why.
 #[derive(Clone, Copy, Debug)]
 pub struct Undoing<'a> {
-    /// The now of the undo.
     pub at: Time,
     /// The actor's id.
     pub actor: &'a str,
-    /// What the actor said.
     pub reason: Option<&'a str>,
 }
 

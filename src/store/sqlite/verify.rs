@@ -16,7 +16,6 @@ const MOST_FOUND: usize = 100;
 /// Something wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// What.
     pub damage: Damage,
     /// The record's number; none for a claim that has no record.
     pub sequence: Option<i64>,

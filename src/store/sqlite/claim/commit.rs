@@ -30,17 +30,13 @@ use std::collections::BTreeMap;
 /// The row of a claim: an event that is recorded, with what was decided.
 #[derive(Clone, Copy, Debug)]
 pub struct ClaimRow<'a> {
-    /// Its number.
     pub claim: i64,
-    /// The event.
     pub event: &'a KnownEvent,
-    /// What was decided.
     pub decided: &'a Decided,
     /// What becomes of it first; none for a refusal.
     pub state: Option<ClaimState>,
     /// The policy version that decided or came furthest.
     pub version: Option<i64>,
-    /// The number of the rule book.
     pub book: i64,
 }
 
