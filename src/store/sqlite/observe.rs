@@ -172,8 +172,7 @@ impl Observer {
     fn close_changes(&self, tx: &Tx<'_>, claim: i64) -> Result<(), StoreError> {
         let sql = "UPDATE change SET state = ?2, since = ?3 WHERE claim = ?1 AND state IN (?4, ?5)";
         let (pending, sent) = (PendingChangeState::Pending.code(), PendingChangeState::Sent.code());
-        tx.execute(sql, (claim, PendingChangeState::Observed.code(), self.terms.now, pending, sent))?;
-        Ok(())
+        tx.run(sql, (claim, PendingChangeState::Observed.code(), self.terms.now, pending, sent))
     }
 
     /// Writes the counts of a transaction.

@@ -69,8 +69,7 @@ fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<i64> {
 
 /// Writes what the admin says of a pool.
 pub fn bound(tx: &Tx<'_>, key: i64, reserved: i64, warn_below: Option<i64>) -> Result<(), StoreError> {
-    tx.execute("UPDATE pool SET reserved = ?2, warn_below = ?3 WHERE product = ?1", (key, reserved, warn_below))?;
-    Ok(())
+    tx.run("UPDATE pool SET reserved = ?2, warn_below = ?3 WHERE product = ?1", (key, reserved, warn_below))
 }
 
 /// Ends the booking of a claim if its license was seen no later than the pool was counted (r08).
@@ -85,8 +84,7 @@ pub(super) fn count_one(tx: &Tx<'_>, claim: i64, product: i64) -> Result<(), Sto
 /// Ends the bookings of a claim whose license is not in the tenant.
 pub(super) fn unbook(tx: &Tx<'_>, claim: i64) -> Result<(), StoreError> {
     tx.execute("UPDATE pool SET booked = booked - 1 WHERE product IN (SELECT product FROM booking WHERE claim = ?1)", [claim])?;
-    tx.execute("DELETE FROM booking WHERE claim = ?1", [claim])?;
-    Ok(())
+    tx.run("DELETE FROM booking WHERE claim = ?1", [claim])
 }
 
 /// Merges pools.
@@ -129,8 +127,7 @@ impl Pools {
         let sql = "UPDATE pool SET enabled = ?2, warning = ?3, suspended = ?4, locked_out = ?5, consumed = ?6, taken_at = ?7,
                      moved = moved AND NOT ?8, booked = (SELECT count(*) FROM booking WHERE product = ?1) WHERE product = ?1";
         let NewPool { enabled, warning, suspended, locked_out, consumed, .. } = row;
-        tx.execute(sql, (key, enabled, warning, suspended, locked_out, consumed, taken_at, self.terms.replace))?;
-        Ok(())
+        tx.run(sql, (key, enabled, warning, suspended, locked_out, consumed, taken_at, self.terms.replace))
     }
 
     fn change(&mut self, tx: &Tx<'_>, key: i64, row: &NewPool, known: &Known) -> Result<Result<Merged, Refusal>, StoreError> {

@@ -15,6 +15,5 @@ pub fn get(db: &Read<'_>) -> Result<i64, StoreError> {
 pub fn turn(tx: &Tx<'_>) -> Result<(), StoreError> {
     // No further than numbers in a store go (row.rs).
     let revision = i64::from_ne_bytes(tx.random()?) >> 11;
-    tx.execute("UPDATE meta SET value = ?1 WHERE name = 'revision'", [revision])?;
-    Ok(())
+    tx.run("UPDATE meta SET value = ?1 WHERE name = 'revision'", [revision])
 }

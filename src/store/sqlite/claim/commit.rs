@@ -22,7 +22,7 @@ use crate::{
     },
 };
 use rusqlite::{
-    OptionalExtension, params, params_from_iter,
+    params, params_from_iter,
     types::{ToSqlOutput, ValueRef},
 };
 use std::collections::BTreeMap;
@@ -161,8 +161,7 @@ impl Writer<'_> {
 
     fn holding(&self, user: i64, kind: i64, claim: i64, product: i64, disabled: Option<&Vec<u8>>) -> Result<(), StoreError> {
         let sql = "INSERT INTO holding (user, kind, subject, path, disabled) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.tx.execute(sql, (user, kind, claim, product, disabled))?;
-        Ok(())
+        self.tx.run(sql, (user, kind, claim, product, disabled))
     }
 
     /// Makes a grant true here and at once (Local), or asks the tenant to (Graph).
@@ -220,23 +219,21 @@ impl Writer<'_> {
         }
         let kind = PendingChangeKind::AssignLicense.code();
         let disabled = Some(Plans::bytes(&grant.disabled));
-        self.tx.execute(sql, (row.claim, kind, pending, user, row.decided.product, disabled, None::<&str>, after, now))?;
-        Ok(())
+        self.tx.run(sql, (row.claim, kind, pending, user, row.decided.product, disabled, None::<&str>, after, now))
     }
 
     fn ask_membership(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
         let sql = "INSERT INTO change (claim, kind, state, user, grp, created_at, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)";
         let group = grant.group.map(|group| self.keys.group(self.tx, group)).transpose()?;
         let (kind, pending) = (PendingChangeKind::AddToGroup.code(), PendingChangeState::Pending.code());
-        self.tx.execute(sql, params![row.claim, kind, pending, user, group, row.decided.facts.now])?;
-        Ok(())
+        self.tx.run(sql, params![row.claim, kind, pending, user, group, row.decided.facts.now])
     }
 
     /// The change that gives the user a usage location, asked for by an earlier claim and not seen yet.
     fn location_on_its_way(&self, user: i64) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT change FROM change WHERE user = ?1 AND kind = 2 AND state IN (?2, ?3)";
         let (pending, sent) = (PendingChangeState::Pending.code(), PendingChangeState::Sent.code());
-        Ok(self.tx.query_row(sql, (user, pending, sent), |row| row.get(0)).optional()?)
+        self.tx.find(sql, (user, pending, sent), |row| row.get(0))
     }
 
     /// r33
