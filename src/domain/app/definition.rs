@@ -145,21 +145,5 @@ fn built_in(key: u16) -> Option<App> {
 }
 
 fn plain(key: u16, own: &Own) -> App {
-    App {
-        key,
-        name: own.name.clone(),
-        label: own.name.clone(),
-        plan: own.plan,
-        plan_name: own.plan_name.clone(),
-        equals: vec![],
-        family: None,
-        triggers: own.triggers.clone(),
-        sign_in_app_ids: vec![],
-        own: vec![own.plan],
-        premium: vec![own.plan],
-        attended: vec![],
-        managed: vec![],
-        trial: vec![],
-        unknown: vec![],
-    }
+    App::plain(key, &own.name, own.plan, &own.plan_name, &[own.plan], own.triggers.clone())
 }

@@ -5,22 +5,17 @@ use super::{
     transaction::{Read, Tx},
 };
 use crate::domain::{
-    claim::{ClaimState, Outcome},
+    claim::{ClaimState, Kind, Outcome},
     time::{DAY, HOUR, Time},
 };
 use std::collections::BTreeMap;
 
-/// What is counted together. `version` and `product` are the store's keys, 0 for none.
+/// What is counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cell {
     /// decidedAt in whole hours since 1970.
     pub hour: i64,
-    pub version: i64,
-    pub product: i64,
-    pub app: u16,
-    pub outcome: Outcome,
-    /// The state; none for a refusal.
-    pub state: Option<ClaimState>,
+    pub kind: Kind,
 }
 
 impl Cell {
@@ -61,7 +56,7 @@ impl Tally {
     /// Counts a claim in its new state instead of its old one.
     pub fn moved(&mut self, cell: Cell, to: ClaimState) {
         self.add(cell, -1);
-        self.add(Cell { state: Some(to), ..cell }, 1);
+        self.add(Cell { kind: Kind { state: Some(to), ..cell.kind }, ..cell }, 1);
     }
 
     /// Counts an event that left no row of its own (r33).
@@ -71,11 +66,11 @@ impl Tally {
 
     /// Writes the counts.
     pub fn write(self, tx: &Tx<'_>) -> Result<(), StoreError> {
-        for (cell, n) in self.cells.into_iter().filter(|(_, n)| *n != 0) {
+        for (Cell { hour, kind }, n) in self.cells.into_iter().filter(|(_, n)| *n != 0) {
             let sql = "INSERT INTO tally (hour, version, product, app, outcome, state, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                        ON CONFLICT DO UPDATE SET n = n + excluded.n";
-            let state = cell.state.map_or(0, ClaimState::code);
-            tx.execute(sql, (cell.hour, cell.version, cell.product, cell.app, cell.outcome.code(), state, n))?;
+            let state = kind.state.map_or(0, ClaimState::code);
+            tx.execute(sql, (hour, kind.version, kind.product, kind.app, kind.outcome.code(), state, n))?;
         }
         for ((day, app, outcome), n) in self.unrecorded {
             let sql =

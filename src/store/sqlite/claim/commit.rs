@@ -3,7 +3,7 @@
 use super::FORMAT;
 use crate::{
     domain::{
-        claim::{ClaimState, PendingChangeKind, PendingChangeState},
+        claim::{ClaimState, Kind, PendingChangeKind, PendingChangeState},
         decision::Grant,
         ids::SkuId,
         time::Time,
@@ -155,7 +155,8 @@ impl Writer<'_> {
         }
         let hour = Cell::hour(facts.now);
         let (version, product) = (row.version.unwrap_or(0), product.unwrap_or(0));
-        self.tally.add(Cell { hour, version, product, app: facts.event.app, outcome: decision.outcome, state }, 1);
+        let kind = Kind { version, product, app: facts.event.app, outcome: decision.outcome, state };
+        self.tally.add(Cell { hour, kind }, 1);
         self.chain.append(self.tx, record)
     }
 
