@@ -61,12 +61,7 @@ impl Unfit {
             Unfit::MailUnsaid => Some("mailEnabled"),
             Unfit::RoleUnsaid => Some("isAssignableToRole"),
             Unfit::RestrictionUnsaid => Some("isManagementRestricted"),
-            Unfit::NotSecurity
-            | Unfit::Dynamic
-            | Unfit::Synced
-            | Unfit::MailEnabled
-            | Unfit::RoleAssignable
-            | Unfit::ManagementRestricted => None,
+            _ => None,
         }
     }
 }

@@ -102,8 +102,8 @@ struct Known {
 }
 
 impl Pools {
-    fn protected(&self, known: &Known) -> bool {
-        self.terms.local && !self.terms.replace && known.moved
+    fn protected(&self, moved: bool) -> bool {
+        self.terms.local && !self.terms.replace && moved
     }
 
     fn add(&mut self, tx: &Tx<'_>, key: i64, row: &NewPool) -> Result<Merged, StoreError> {
@@ -134,7 +134,7 @@ impl Pools {
         if self.terms.stale(known.taken_at) {
             return Ok(Ok(Merged::Stale));
         }
-        if row.consumed != known.pool.consumed && self.protected(known) {
+        if row.consumed != known.pool.consumed && self.protected(known.moved) {
             return Ok(Err(Refusal::Moved));
         }
         if row.shape != known.pool.shape {
@@ -185,8 +185,7 @@ impl Merge<NewPool> for Pools {
     }
 
     fn stays(&self, db: &Read<'_>, key: i64) -> Result<bool, StoreError> {
-        let moved: bool = db.query_row("SELECT moved FROM pool WHERE product = ?1", [key], |row| row.get(0))?;
-        Ok(moved && self.terms.local && !self.terms.replace)
+        Ok(self.protected(db.query_row("SELECT moved FROM pool WHERE product = ?1", [key], |row| row.get(0))?))
     }
 
     fn named(&self, db: &Read<'_>, key: i64) -> Result<bool, StoreError> {
