@@ -160,7 +160,6 @@ impl App {
         }
     }
 
-    /// The app's own plans.
     pub fn plans(&self) -> impl Iterator<Item = PlanId> + '_ {
         std::iter::once(self.plan).chain(self.equals.iter().copied())
     }

@@ -178,7 +178,6 @@ impl RuleBook {
         &self.pages.settings
     }
 
-    /// Every app.
     pub fn apps(&self) -> &[App] {
         &self.pages.apps
     }

@@ -65,7 +65,6 @@ macro_rules! ids {
         pub struct $name(Uuid);
 
         impl $name {
-            /// The id with this value.
             pub const fn from_uuid(uuid: Uuid) -> Self {
                 Self(uuid)
             }

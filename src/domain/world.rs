@@ -33,7 +33,6 @@ pub struct World {
     pub users: BTreeMap<i64, Person>,
     /// The events, in their order.
     pub events: Vec<KnownEvent>,
-    /// The units of every pool.
     pub pools: BTreeMap<SkuId, Pool>,
     /// What the policies of the events' apps that have a cap granted in its period, by their places in the rule book.
     pub counts: BTreeMap<u16, i64>,
@@ -43,7 +42,6 @@ pub struct World {
     pub next_claim: Option<i64>,
 }
 
-/// A user.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub key: i64,
@@ -80,7 +78,6 @@ pub enum Named {
 }
 
 impl Named {
-    /// The user's key.
     pub fn key(self) -> Option<i64> {
         if let Named::One(key) = self { Some(key) } else { None }
     }

@@ -42,7 +42,6 @@ pub struct LintFacts {
     pub users_taken: Option<Time>,
 }
 
-/// A finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lint {
     /// The policy's place in the rule book; none where it is about the store.

@@ -136,7 +136,6 @@ pub struct Part<'p> {
 pub struct Seen(Vec<u64>);
 
 impl Seen {
-    /// Adds a key.
     pub fn insert(&mut self, key: i64) {
         let Some((word, bit)) = place(key) else { return };
         if word >= self.0.len() {
@@ -147,14 +146,12 @@ impl Seen {
         }
     }
 
-    /// Takes a key out.
     pub fn remove(&mut self, key: i64) {
         if let Some((word, bit)) = place(key).and_then(|(word, bit)| Some((self.0.get_mut(word)?, bit))) {
             *word &= !bit;
         }
     }
 
-    /// Whether the key was added.
     pub fn contains(&self, key: i64) -> bool {
         place(key).and_then(|(word, bit)| self.0.get(word).map(|word| word & bit != 0)).unwrap_or(false)
     }

@@ -28,7 +28,6 @@ pub struct ProductChange<'a> {
 }
 
 impl CatalogChange<'_> {
-    /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
         *self == CatalogChange::default()
     }

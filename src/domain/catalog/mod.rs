@@ -27,13 +27,11 @@ pub struct CatalogProduct {
 }
 
 impl CatalogProduct {
-    /// Whether the plan is in this product.
     pub fn contains(&self, plan: PlanId) -> bool {
         self.plans.binary_search(&plan).is_ok()
     }
 }
 
-/// A service plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatalogPlan {
     /// Graph's `servicePlanId`.

@@ -65,7 +65,6 @@ pub(super) fn body(kept: &[u8]) -> Option<(Facts, Decision)> {
     }
 }
 
-/// The claim of a number.
 pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {
     Ok(db.page(&format!("SELECT {COLUMNS} FROM {FROM} WHERE c.claim = ?1"), [claim], 1, |row| read(row).map(Some))?.pop())
 }

@@ -161,7 +161,6 @@ fn group(db: &Read<'_>, key: i64) -> Result<GroupId, StoreError> {
     db.find("SELECT id FROM grp WHERE grp = ?1", [key], |row| row.get(0))?.ok_or_else(|| StoreError::gone("grp"))
 }
 
-/// The units of every pool.
 pub fn pools(db: &Read<'_>) -> Result<BTreeMap<SkuId, Pool>, StoreError> {
     let sql = "SELECT sku, product, enabled, warning, consumed, booked, reserved, taken_at FROM pool JOIN product USING (product)";
     db.rows(sql, [], |row| {

@@ -58,7 +58,6 @@ struct Known {
     columns: Columns,
 }
 
-/// Merges groups.
 pub struct Groups {
     terms: MergeTerms,
     keys: Keys,

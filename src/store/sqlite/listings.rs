@@ -211,7 +211,6 @@ pub fn licenses_of(db: &Read<'_>, group: i64) -> Result<Vec<(SkuId, Vec<PlanId>)
     })
 }
 
-/// Every path of a user.
 pub fn assignments_of(db: &Read<'_>, user: i64) -> Result<Vec<Assignment>, StoreError> {
     let filter = AssignmentFilter { user: Some(user), ..AssignmentFilter::default() };
     assignments(db, &filter, (user, 0, 0), usize::MAX)

@@ -87,7 +87,6 @@ pub(super) fn unbook(tx: &Tx<'_>, claim: i64) -> Result<(), StoreError> {
     tx.run("DELETE FROM booking WHERE claim = ?1", [claim])
 }
 
-/// Merges pools.
 pub struct Pools {
     terms: MergeTerms,
     seen: Seen,

@@ -5,7 +5,6 @@ use super::{
     transaction::{Read, Tx},
 };
 
-/// The revision of this moment.
 pub fn get(db: &Read<'_>) -> Result<i64, StoreError> {
     let revision = db.find("SELECT value FROM meta WHERE name = 'revision'", [], |row| row.get(0))?;
     revision.ok_or_else(|| StoreError::gone("meta"))

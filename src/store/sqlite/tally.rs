@@ -19,7 +19,6 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// The hour a decision is counted in.
     pub fn hour(decided_at: Time) -> i64 {
         decided_at.millis() / HOUR
     }
@@ -64,7 +63,6 @@ impl Tally {
         *self.unrecorded.entry((decided_at.millis() / DAY, app, outcome)).or_default() += 1;
     }
 
-    /// Writes the counts.
     pub fn write(self, tx: &Tx<'_>) -> Result<(), StoreError> {
         for (Cell { hour, kind }, n) in self.cells.into_iter().filter(|(_, n)| *n != 0) {
             let sql = "INSERT INTO tally (hour, version, product, app, outcome, state, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)

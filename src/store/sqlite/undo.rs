@@ -100,7 +100,6 @@ struct Keys {
 }
 
 impl<'t> Undoer<'t> {
-    /// Begins undoing.
     pub fn new(tx: &'t Tx<'t>, undoing: Undoing<'t>) -> Result<Undoer<'t>, StoreError> {
         Ok(Undoer { tx, undoing, groups: keys::Keys::default(), tally: Tally::default(), chain: Chain::open(tx)? })
     }

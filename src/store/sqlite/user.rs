@@ -34,7 +34,6 @@ struct Known {
     columns: Columns,
 }
 
-/// Merges users.
 pub struct Users {
     terms: MergeTerms,
     keys: Keys,

@@ -13,7 +13,6 @@ use sha2::{Digest, Sha256};
 /// More than this tell nothing new.
 const MOST_FOUND: usize = 100;
 
-/// Something wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found {
     pub damage: Damage,
@@ -23,7 +22,6 @@ pub struct Found {
     pub claim: Option<i64>,
 }
 
-/// What a verification found.
 #[derive(Clone, Debug)]
 pub struct Verified {
     /// The end of the trail, or of its sound part.
