@@ -104,7 +104,6 @@ impl Need {
     /// Every need.
     pub const ALL: [Need; 6] = [Need::Own, Need::Premium, Need::Attended, Need::Managed, Need::Trial, Need::Unknown];
 
-    /// What the trigger needs.
     pub const fn of(trigger: Trigger) -> Need {
         match trigger {
             RequestLicense => Need::Own,
@@ -126,13 +125,11 @@ pub struct App {
     pub label: String,
     /// The service plan the app is.
     pub plan: PlanId,
-    /// That plan's name.
     pub plan_name: String,
     /// The plans that are the same in another cloud or product. "The app's plan" of the rules is any of these or [`App::plan`] (r07).
     pub equals: Vec<PlanId>,
     /// Whose environment scope applies; none for apps without environments.
     pub family: Option<Family>,
-    /// The triggers the app has.
     pub triggers: Vec<Trigger>,
     /// The client ids in the sign-in log that mean a user opened it.
     pub sign_in_app_ids: Vec<ClientAppId>,
@@ -163,7 +160,6 @@ impl App {
         }
     }
 
-    /// The app's own plans.
     pub fn plans(&self) -> impl Iterator<Item = PlanId> + '_ {
         std::iter::once(self.plan).chain(self.equals.iter().copied())
     }
@@ -201,84 +197,57 @@ impl App {
         wanted == fold(&self.name) || wanted == fold(&self.label)
     }
 
+    /// An app to which its own plans alone entitle, whatever the need.
+    pub(super) fn plain(key: u16, name: &str, plan: PlanId, plan_name: &str, own: &[PlanId], triggers: Vec<Trigger>) -> App {
+        App {
+            key,
+            name: name.into(),
+            label: name.into(),
+            plan,
+            plan_name: plan_name.into(),
+            equals: own.iter().copied().filter(|equal| *equal != plan).collect(),
+            family: None,
+            triggers,
+            sign_in_app_ids: vec![],
+            own: own.to_vec(),
+            premium: own.to_vec(),
+            attended: vec![],
+            managed: vec![],
+            trial: vec![],
+            unknown: vec![],
+        }
+    }
+
     /// The four apps of Microsoft's feature.
     pub fn built_in() -> Vec<App> {
+        let apps = vec![LaunchPremiumApp, LaunchApp, RequestLicense];
         let flow = [TriggerPremiumFlow, SavePremiumFlow, EnablePremiumFlow, TriggerStandardFlow, SaveStandardFlow, EnableStandardFlow];
+        let flows = flow.into_iter().chain([RequestLicense]).collect();
         let rpa = [TriggerAttendedRpaFlow, SaveAttendedRpaFlow, EnableAttendedRpaFlow, DesktopGoPremium, DesktopTrialRpa];
-        let equals = |own: &[PlanId]| own.iter().skip(1).copied().collect();
-        let managed = |own: &[PlanId]| {
-            let covering = plans::COVERING.iter().filter(|plan| !own.contains(plan));
-            own.iter().chain(covering).copied().collect()
+        let with_rpa = flow.into_iter().chain(rpa).chain([RequestLicense]).collect();
+        let in_environments = |family, label: &str, premium: &[PlanId], app: App| {
+            let covering = plans::COVERING.iter().filter(|plan| !app.own.contains(plan));
+            App {
+                label: label.into(),
+                family: Some(family),
+                premium: premium.to_vec(),
+                managed: app.own.iter().chain(covering).copied().collect(),
+                trial: plans::COVERING_BY_TRIAL.to_vec(),
+                unknown: plans::COVERING_UNKNOWN.to_vec(),
+                ..app
+            }
         };
+        let teams = App::plain(1, "Teams", plans::TEAMS1, "TEAMS1", plans::TEAMS, vec![FirstSignIn]);
+        let power_apps = App::plain(2, "PowerApps", plans::POWERAPPS_PER_USER, "POWERAPPS_PER_USER", plans::APPS_PER_USER, apps);
+        let per_user = App::plain(3, "PowerAutomatePerUser", plans::FLOW_PER_USER, "FLOW_PER_USER", plans::FLOWS_PER_USER, flows);
+        let (rpa, rpa_name) = (plans::POWER_AUTOMATE_ATTENDED_RPA, "POWER_AUTOMATE_ATTENDED_RPA");
+        let premium = App::plain(4, "PowerAutomatePremium", rpa, rpa_name, plans::ATTENDED_RPA, with_rpa);
+        let premium = App { attended: premium.own.clone(), ..premium };
         vec![
-            App {
-                key: 1,
-                name: "Teams".into(),
-                label: "Microsoft Teams".into(),
-                plan: plans::TEAMS1,
-                plan_name: "TEAMS1".into(),
-                equals: equals(plans::TEAMS),
-                family: None,
-                triggers: vec![FirstSignIn],
-                sign_in_app_ids: TEAMS_CLIENTS.to_vec(),
-                own: plans::TEAMS.to_vec(),
-                premium: plans::TEAMS.to_vec(),
-                attended: vec![],
-                managed: vec![],
-                trial: vec![],
-                unknown: vec![],
-            },
-            App {
-                key: 2,
-                name: "PowerApps".into(),
-                label: "Power Apps Per User Plan".into(),
-                plan: plans::POWERAPPS_PER_USER,
-                plan_name: "POWERAPPS_PER_USER".into(),
-                equals: equals(plans::APPS_PER_USER),
-                family: Some(Family::PowerApps),
-                triggers: vec![LaunchPremiumApp, LaunchApp, RequestLicense],
-                sign_in_app_ids: vec![],
-                own: plans::APPS_PER_USER.to_vec(),
-                premium: plans::PREMIUM_APPS.to_vec(),
-                attended: vec![],
-                managed: managed(plans::APPS_PER_USER),
-                trial: plans::COVERING_BY_TRIAL.to_vec(),
-                unknown: plans::COVERING_UNKNOWN.to_vec(),
-            },
-            App {
-                key: 3,
-                name: "PowerAutomatePerUser".into(),
-                label: "Power Automate per User Plan".into(),
-                plan: plans::FLOW_PER_USER,
-                plan_name: "FLOW_PER_USER".into(),
-                equals: equals(plans::FLOWS_PER_USER),
-                family: Some(Family::PowerAutomate),
-                triggers: flow.into_iter().chain([RequestLicense]).collect(),
-                sign_in_app_ids: vec![],
-                own: plans::FLOWS_PER_USER.to_vec(),
-                premium: plans::PREMIUM_FLOWS.to_vec(),
-                attended: vec![],
-                managed: managed(plans::FLOWS_PER_USER),
-                trial: plans::COVERING_BY_TRIAL.to_vec(),
-                unknown: plans::COVERING_UNKNOWN.to_vec(),
-            },
-            App {
-                key: 4,
-                name: "PowerAutomatePremium".into(),
-                label: "Power Automate RPA Attended".into(),
-                plan: plans::POWER_AUTOMATE_ATTENDED_RPA,
-                plan_name: "POWER_AUTOMATE_ATTENDED_RPA".into(),
-                equals: equals(plans::ATTENDED_RPA),
-                family: Some(Family::PowerAutomate),
-                triggers: flow.into_iter().chain(rpa).chain([RequestLicense]).collect(),
-                sign_in_app_ids: vec![],
-                own: plans::ATTENDED_RPA.to_vec(),
-                premium: plans::PREMIUM_FLOWS.to_vec(),
-                attended: plans::ATTENDED_RPA.to_vec(),
-                managed: managed(plans::ATTENDED_RPA),
-                trial: plans::COVERING_BY_TRIAL.to_vec(),
-                unknown: plans::COVERING_UNKNOWN.to_vec(),
-            },
+            App { label: "Microsoft Teams".into(), sign_in_app_ids: TEAMS_CLIENTS.to_vec(), ..teams },
+            in_environments(Family::PowerApps, "Power Apps Per User Plan", plans::PREMIUM_APPS, power_apps),
+            in_environments(Family::PowerAutomate, "Power Automate per User Plan", plans::PREMIUM_FLOWS, per_user),
+            in_environments(Family::PowerAutomate, "Power Automate RPA Attended", plans::PREMIUM_FLOWS, premium),
         ]
     }
 }

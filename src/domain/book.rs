@@ -17,7 +17,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A product a group carries.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GroupLicense {
-    /// The product.
     pub sku: SkuId,
     /// The plans the group switches off.
     pub disabled: Vec<PlanId>,
@@ -62,12 +61,7 @@ impl Unfit {
             Unfit::MailUnsaid => Some("mailEnabled"),
             Unfit::RoleUnsaid => Some("isAssignableToRole"),
             Unfit::RestrictionUnsaid => Some("isManagementRestricted"),
-            Unfit::NotSecurity
-            | Unfit::Dynamic
-            | Unfit::Synced
-            | Unfit::MailEnabled
-            | Unfit::RoleAssignable
-            | Unfit::ManagementRestricted => None,
+            _ => None,
         }
     }
 }
@@ -75,9 +69,7 @@ impl Unfit {
 /// A group that carries licenses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LicensedGroup {
-    /// The group.
     pub id: GroupId,
-    /// What it carries.
     pub licenses: Vec<GroupLicense>,
     /// Why it cannot be the target of a claim; none where it can.
     pub unfit: Option<Unfit>,
@@ -103,15 +95,11 @@ pub struct RuleBook {
 /// What a rule book is made of, and what the store keeps of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pages {
-    /// The settings.
     pub settings: Settings,
-    /// The apps.
     pub apps: Vec<App>,
     /// The policies, in the order in which they decide (r16).
     pub policies: Vec<Policy>,
-    /// The products the tenant owns.
     pub products: Vec<Product>,
-    /// The groups that carry licenses.
     pub groups: Vec<LicensedGroup>,
 }
 
@@ -186,17 +174,14 @@ impl Index {
 }
 
 impl RuleBook {
-    /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.pages.settings
     }
 
-    /// Every app.
     pub fn apps(&self) -> &[App] {
         &self.pages.apps
     }
 
-    /// The app of a key.
     pub fn app(&self, key: u16) -> Option<&App> {
         self.pages.apps.iter().find(|app| app.key == key)
     }

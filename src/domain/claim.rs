@@ -144,11 +144,8 @@ words! {
 pub struct Kind {
     /// The policy's version, which has its name at the time.
     pub version: i64,
-    /// The product.
     pub product: i64,
-    /// The app's key.
     pub app: u16,
-    /// The outcome.
     pub outcome: Outcome,
     /// The state; none for a refusal.
     pub state: Option<ClaimState>,

@@ -12,11 +12,9 @@ use serde::{Deserialize, Serialize};
 /// What was decided. Only a grant has a product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
-    /// The outcome.
     pub outcome: Outcome,
     /// The policy's place in the rule book: the one that decided, or the one that came furthest (r16).
     pub policy: Option<u16>,
-    /// What is granted.
     pub grant: Option<Grant>,
     /// The finding that settled it.
     pub because: Finding,
@@ -39,7 +37,6 @@ impl Decision {
 /// What a claim takes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Grant {
-    /// The product.
     pub sku: SkuId,
     /// Its place in the policy; 0 is the primary product.
     pub position: u8,

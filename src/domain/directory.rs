@@ -10,23 +10,17 @@ use serde::{Deserialize, Serialize};
 /// A user as an import brings it. What is none was not said; the inner none is null.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewUser {
-    /// The object id.
     pub id: UserId,
     /// Whether the user is gone.
     pub removed: bool,
     /// Whether a user who is gone cannot be restored.
     pub for_good: bool,
-    /// The user principal name.
     pub upn: Option<String>,
-    /// The display name.
     pub display_name: Option<Option<String>>,
-    /// The department.
     pub department: Option<Option<String>>,
     /// The usage location, in upper case.
     pub usage_location: Option<Option<String>>,
-    /// Whether the account may sign in.
     pub account_enabled: Option<bool>,
-    /// Graph's userType.
     pub user_type: Option<Option<String>>,
     /// Whether Graph's type is agentUser.
     pub agent: Option<bool>,
@@ -37,15 +31,10 @@ pub struct NewUser {
 /// What Graph says of a group that makes it fit to be a policy's target; what is none was not said, and Graph's null is false.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flags {
-    /// securityEnabled.
     pub security_enabled: Option<bool>,
-    /// mailEnabled.
     pub mail_enabled: Option<bool>,
-    /// onPremisesSyncEnabled.
     pub on_premises_sync: Option<bool>,
-    /// isAssignableToRole.
     pub role_assignable: Option<bool>,
-    /// isManagementRestricted.
     pub restricted: Option<bool>,
 }
 
@@ -65,19 +54,15 @@ impl Flags {
 /// A group as an import brings it. What is none was not said; the inner none is null.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewGroup {
-    /// The object id.
     pub id: GroupId,
     /// Whether the group is gone.
     pub removed: bool,
-    /// The display name.
     pub name: Option<Option<String>>,
-    /// Graph's flags.
     pub flags: Flags,
     /// Whether groupTypes holds DynamicMembership, and whether Unified.
     pub types: Option<(bool, bool)>,
     /// The products it carries, with the plans it switches off.
     pub licenses: Option<Vec<(SkuId, Vec<PlanId>)>>,
-    /// The direct members.
     pub members: Option<Vec<UserId>>,
     /// Whether these may not be all of them: then nobody leaves (r05a).
     pub members_may_lack: bool,
@@ -88,7 +73,6 @@ pub struct NewGroup {
 /// A product of the tenant as an import brings it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewPool {
-    /// The product.
     pub sku: SkuId,
     /// What a rule book holds of it.
     pub shape: Shape,
@@ -107,9 +91,7 @@ pub struct NewPool {
 /// A product without its units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shape {
-    /// The part number.
     pub part_number: String,
-    /// Graph's appliesTo.
     pub applies_to: String,
     /// Graph's capabilityStatus.
     pub capability: String,
@@ -120,11 +102,9 @@ pub struct Shape {
 /// A plan of an owned product, as Graph gave it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PoolPlan {
-    /// The plan.
     pub id: PlanId,
     /// Graph's servicePlanName.
     pub name: String,
-    /// Graph's appliesTo.
     pub applies_to: String,
     /// Graph's provisioningStatus.
     pub status: String,
@@ -142,20 +122,12 @@ impl PoolPlan {
 pub enum EnvironmentRow {
     /// An environment. What is none was not said.
     Environment {
-        /// Its id.
         id: String,
-        /// Its name.
         name: Option<String>,
-        /// Whether it is a managed environment.
         managed: Option<bool>,
         /// What covers its users, each kind once, with its units.
         coverage: Option<Vec<(CoverageKind, Option<i64>)>>,
     },
     /// A billing policy and the environments that it pays for.
-    BillingPolicy {
-        /// Its id.
-        id: String,
-        /// Ids.
-        environments: Vec<String>,
-    },
+    BillingPolicy { id: String, environments: Vec<String> },
 }

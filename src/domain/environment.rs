@@ -20,7 +20,6 @@ words! {
 pub struct Coverage {
     /// Apps are paid by use.
     pub pay_as_you_go: bool,
-    /// The app passes.
     pub passes: Option<Passes>,
     /// Some flows have a license of their own.
     pub flow_plans: bool,
@@ -29,7 +28,6 @@ pub struct Coverage {
 /// App passes and who comes first: they go to users in the order in which each was first covered by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passes {
-    /// The passes.
     pub units: i64,
     /// Users who come before this one.
     pub ahead: i64,

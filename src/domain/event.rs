@@ -13,9 +13,7 @@ pub struct ParsedEvent {
     pub id: EventId,
     /// How it names the user: an object id or a principal name.
     pub user: String,
-    /// The key of the app.
     pub app: u16,
-    /// What the user did.
     pub trigger: Trigger,
     /// The version of Power Automate for desktop, major and minor.
     pub desktop: Option<(u32, u32)>,
@@ -23,7 +21,6 @@ pub struct ParsedEvent {
     pub environment: Option<String>,
     /// What it says of whether that is managed.
     pub managed: Option<bool>,
-    /// When it happened.
     pub at: Option<Time>,
 }
 

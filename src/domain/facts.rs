@@ -16,7 +16,6 @@ use std::collections::BTreeMap;
 pub struct Facts {
     /// The one time of the decision (r01).
     pub now: Time,
-    /// What happened.
     pub event: EventFacts,
     /// The user, if the store knows one.
     pub user: Option<UserFacts>,
@@ -31,16 +30,13 @@ pub struct Facts {
 pub struct PolicyCount {
     /// The policy's place in the rule book.
     pub policy: u16,
-    /// Claims.
     pub claims: i64,
 }
 
 /// What happened, as far as it decides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventFacts {
-    /// The key of the app.
     pub app: u16,
-    /// What the user did.
     pub trigger: Trigger,
     /// Whether the environment is known to be managed (r17).
     pub managed: bool,
@@ -53,7 +49,6 @@ pub struct EventFacts {
 /// A user as the store believes them to be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UserFacts {
-    /// The object id.
     pub id: UserId,
     /// Graph's accountEnabled.
     pub enabled: bool,
@@ -63,7 +58,6 @@ pub struct UserFacts {
     pub agent: bool,
     /// Upper case ISO 3166-1 alpha-2.
     pub usage_location: Option<String>,
-    /// As Graph gave it.
     pub department: Option<String>,
     /// When Graph was asked.
     pub taken_at: Time,
@@ -82,7 +76,6 @@ pub struct UserFacts {
 /// A direct membership.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Membership {
-    /// The group.
     pub group: GroupId,
     /// The time of the first import that showed it.
     pub since: Time,
@@ -97,14 +90,12 @@ pub struct OpenClaim {
     pub app: u16,
     /// What it grants.
     pub sku: SkuId,
-    /// The plans it switches off.
     pub disabled: Vec<PlanId>,
 }
 
 /// A claim that was undone, or whose license was seen gone without our doing, unless an admin lets the user claim again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TakenBack {
-    /// The claim.
     pub claim: i64,
     /// The key of the app it was for.
     pub app: u16,
@@ -115,8 +106,6 @@ pub struct TakenBack {
 /// A pool, with what other decisions of the same call took counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PoolFacts {
-    /// The product.
     pub sku: SkuId,
-    /// Its units.
     pub units: Units,
 }

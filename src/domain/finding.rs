@@ -61,7 +61,9 @@ words! {
     }
 }
 
-/// One step of a decision. Policies are named by their place in the rule book, products by their place in the policy.
+/// One step of a decision. `policy` is a place in the rule book, `position` one in the policy, 0 the primary product; `taken` is when Graph was
+/// asked, `since` when the store first knew, `available` counts the units before this one, and `claims` what the policy granted in the period of
+/// its cap. A `claim` of a what-if is 0; a `group` that a path comes through is none for a direct one; `error` is Graph's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Finding {
     /// The switch is on.
@@ -77,235 +79,81 @@ pub enum Finding {
     /// The user is a guest.
     Guest,
     /// The user's data is too old to decide on.
-    UserDataTooOld {
-        /// When Graph was asked.
-        taken: Time,
-    },
+    UserDataTooOld { taken: Time },
     /// Nothing the user holds entitles to the app.
     NotEntitled,
     /// A path entitles.
-    Entitled {
-        /// The product.
-        sku: SkuId,
-        /// The plan that is on.
-        plan: PlanId,
-        /// The group the path comes through.
-        group: Option<GroupId>,
-    },
+    Entitled { sku: SkuId, plan: PlanId, group: Option<GroupId> },
     /// A claim on its way entitles.
-    EntitledByClaim {
-        /// The claim; 0 in a what-if.
-        claim: i64,
-        /// The product.
-        sku: SkuId,
-    },
+    EntitledByClaim { claim: i64, sku: SkuId },
     /// No group is about to bring the app, and none failed to.
     NoGroupLicense,
     /// A group of the user will bring it.
-    GroupPending {
-        /// The group.
-        group: GroupId,
-        /// The product.
-        sku: SkuId,
-        /// Since when the store knows.
-        since: Time,
-    },
+    GroupPending { group: GroupId, sku: SkuId, since: Time },
     /// A group of the user should have brought it by now.
-    GroupMissing {
-        /// The group.
-        group: GroupId,
-        /// The product.
-        sku: SkuId,
-        /// Since when the store knows.
-        since: Time,
-    },
+    GroupMissing { group: GroupId, sku: SkuId, since: Time },
     /// A group of the user failed to bring it.
-    GroupFailed {
-        /// The group.
-        group: GroupId,
-        /// The product.
-        sku: SkuId,
-        /// Graph's error.
-        error: Option<String>,
-    },
+    GroupFailed { group: GroupId, sku: SkuId, error: Option<String> },
     /// No product the user holds has the app's plan switched off.
     NotSwitchedOff,
     /// An admin switched the app's plan off.
-    SwitchedOff {
-        /// The product.
-        sku: SkuId,
-        /// The plan that is off.
-        plan: PlanId,
-    },
+    SwitchedOff { sku: SkuId, plan: PlanId },
     /// No policy is for the app.
     NoPolicy,
     /// The policy is off.
-    PolicyOff {
-        /// The policy.
-        policy: u16,
-    },
+    PolicyOff { policy: u16 },
     /// The policy's activation delay has not passed.
-    NotYetActive {
-        /// The policy.
-        policy: u16,
-        /// When it begins to decide.
-        from: Time,
-    },
+    NotYetActive { policy: u16, from: Time },
     /// The user is outside the policy's scope.
-    OutOfScope {
-        /// The policy.
-        policy: u16,
-        /// By which part.
-        by: OutsideScope,
-    },
+    OutOfScope { policy: u16, by: OutsideScope },
     /// The policy leaves the trigger out.
-    TriggerNotCovered {
-        /// The policy.
-        policy: u16,
-    },
+    TriggerNotCovered { policy: u16 },
     /// Power Automate for desktop is older than 2.43.
-    DesktopTooOld {
-        /// The policy.
-        policy: u16,
-        /// Major and minor version.
-        version: (u32, u32),
-    },
+    DesktopTooOld { policy: u16, version: (u32, u32) },
     /// The environment is outside the policy's scope.
-    EnvironmentNotCovered {
-        /// The policy.
-        policy: u16,
-        /// Why.
-        why: NotCovered,
-    },
+    EnvironmentNotCovered { policy: u16, why: NotCovered },
     /// The policy decides.
-    PolicyDecides {
-        /// The policy.
-        policy: u16,
-    },
+    PolicyDecides { policy: u16 },
     /// The user has a usage location.
     UsageLocationKnown,
     /// The user gets the default usage location first.
-    UsageLocationDefault {
-        /// ISO 3166-1 alpha-2.
-        location: String,
-    },
+    UsageLocationDefault { location: String },
     /// The user has no usage location, and there is no default.
     UsageLocationMissing,
     /// The product was passed over.
-    PassedOver {
-        /// The policy.
-        policy: u16,
-        /// 0 is the primary product.
-        position: u8,
-        /// Why.
-        why: PassedOver,
-    },
+    PassedOver { policy: u16, position: u8, why: PassedOver },
     /// The product's units are too old to decide on.
-    PoolDataTooOld {
-        /// The policy.
-        policy: u16,
-        /// 0 is the primary product.
-        position: u8,
-        /// When Graph was asked.
-        taken: Time,
-    },
+    PoolDataTooOld { policy: u16, position: u8, taken: Time },
     /// A unit of the product is granted.
-    Granted {
-        /// The policy.
-        policy: u16,
-        /// 0 is the primary product.
-        position: u8,
-        /// Available units before this one.
-        available: i64,
-    },
+    Granted { policy: u16, position: u8, available: i64 },
     /// No product of the policy had a unit that could be claimed.
-    PoolsEmpty {
-        /// The policy.
-        policy: u16,
-    },
+    PoolsEmpty { policy: u16 },
     /// The policy has granted less than its cap allows.
-    WithinCap {
-        /// The policy.
-        policy: u16,
-        /// What it granted in the cap's period.
-        claims: i64,
-    },
+    WithinCap { policy: u16, claims: i64 },
     /// The policy has granted as much as its cap allows.
-    CapReached {
-        /// The policy.
-        policy: u16,
-        /// What it granted in the cap's period.
-        claims: i64,
-    },
+    CapReached { policy: u16, claims: i64 },
     /// The product was passed over because another one that its target group brings cannot be given.
-    GroupShort {
-        /// The policy.
-        policy: u16,
-        /// 0 is the primary product.
-        position: u8,
-        /// The other product.
-        sku: SkuId,
-        /// Why.
-        why: PassedOver,
-    },
+    GroupShort { policy: u16, position: u8, sku: SkuId, why: PassedOver },
     /// The user gets the product through its target group.
-    GroupGranted {
-        /// The policy.
-        policy: u16,
-        /// 0 is the primary product.
-        position: u8,
-        /// Available units of the product before this one.
-        available: i64,
-    },
+    GroupGranted { policy: u16, position: u8, available: i64 },
     /// A claim was undone or lost its license, and the setting lets the user claim again.
-    ClaimsAgain {
-        /// The claim.
-        claim: i64,
-    },
-    /// A claim was undone.
-    Undone {
-        /// The claim.
-        claim: i64,
-        /// When.
-        at: Time,
-        /// The id of who did it.
-        by: String,
-    },
+    ClaimsAgain { claim: i64 },
+    /// A claim was undone; by the actor of this id.
+    Undone { claim: i64, at: Time, by: String },
     /// A claim's license was seen gone without our doing.
-    RemovedOutside {
-        /// The claim.
-        claim: i64,
-    },
+    RemovedOutside { claim: i64 },
     /// The user is an agent, and agents claim nothing.
     Agent,
     /// A path entitles for as long as the trial runs.
-    EntitledByTrial {
-        /// The product.
-        sku: SkuId,
-        /// The plan that is on.
-        plan: PlanId,
-        /// The group the path comes through.
-        group: Option<GroupId>,
-    },
+    EntitledByTrial { sku: SkuId, plan: PlanId, group: Option<GroupId> },
     /// The environment pays for its apps as they are used.
     PaidAsYouGo,
     /// The user has one of the environment's app passes.
-    CoveredByPass {
-        /// The passes.
-        units: i64,
-    },
+    CoveredByPass { units: i64 },
     /// The environment has app passes, and others have them all.
-    PassesTaken {
-        /// The passes.
-        units: i64,
-    },
+    PassesTaken { units: i64 },
     /// A path has a plan on of which nobody knows whether it entitles in a managed environment.
-    EntitlementUnknown {
-        /// The product.
-        sku: SkuId,
-        /// The plan that is on.
-        plan: PlanId,
-    },
+    EntitlementUnknown { sku: SkuId, plan: PlanId },
     /// Some flows of the environment have a license of their own, and nobody knows whether this one has.
     FlowPlansUnknown,
 }
@@ -314,10 +162,5 @@ pub enum Finding {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Warning {
     /// Microsoft lists two plans as mutually exclusive: one the user has, one the product brings.
-    PlanConflict {
-        /// On already.
-        held: PlanId,
-        /// Brought by the product.
-        brought: PlanId,
-    },
+    PlanConflict { held: PlanId, brought: PlanId },
 }

@@ -55,8 +55,8 @@ fn fault(text: &str) -> IdError {
     text.bytes().enumerate().find_map(wrong).unwrap_or(length)
 }
 
-macro_rules! id {
-    ($(#[$doc:meta])* $name:ident) => {
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => { $(
         $(#[$doc])*
         ///
         /// Written in lower case with hyphens; read in any case, with hyphens, and with nothing around it. In a
@@ -65,7 +65,6 @@ macro_rules! id {
         pub struct $name(Uuid);
 
         impl $name {
-            /// The id with this value.
             pub const fn from_uuid(uuid: Uuid) -> Self {
                 Self(uuid)
             }
@@ -134,7 +133,7 @@ macro_rules! id {
                 json_schema!({ "type": "string", "format": "uuid" })
             }
         }
-    };
+    )* };
 }
 
 struct Text;
@@ -151,27 +150,17 @@ impl serde::de::Visitor<'_> for Text {
     }
 }
 
-id!(
+ids! {
     /// A product: Graph's `skuId`.
-    SkuId
-);
-id!(
+    SkuId;
     /// A service plan: Graph's `servicePlanId`.
-    PlanId
-);
-id!(
+    PlanId;
     /// A user: the object id of the directory.
-    UserId
-);
-id!(
+    UserId;
     /// A group: the object id of the directory.
-    GroupId
-);
-id!(
+    GroupId;
     /// A policy of ours.
-    PolicyId
-);
-id!(
+    PolicyId;
     /// The client application of a sign-in: Graph's `appId`.
-    ClientAppId
-);
+    ClientAppId;
+}

@@ -10,7 +10,6 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// The mode with this stored number.
     pub fn from_number(number: i64) -> Option<Mode> {
         [Mode::Local, Mode::Graph].into_iter().find(|mode| *mode as i64 == number)
     }

@@ -19,7 +19,6 @@ impl Pattern {
         !self.folded.iter().any(|it| matches!(it, '*' | '?'))
     }
 
-    /// Whether it stands for this name.
     pub fn matches(&self, name: &str) -> bool {
         let folded = fold(name);
         let (mut pattern, mut name) = (self.folded.as_slice(), folded.chars());

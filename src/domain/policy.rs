@@ -80,7 +80,6 @@ impl PlanChoice {
 /// A product a policy hands out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyProduct {
-    /// The product.
     pub sku: SkuId,
     /// Its plans that a claim switches on. With assignVia Group the group chooses, and this is all of them.
     pub plans: PlanChoice,
@@ -119,7 +118,6 @@ impl Cap {
 /// A policy. Empty lists of a scope mean everyone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
-    /// The policy.
     pub id: PolicyId,
     /// The integer the store keeps; grows with creation.
     pub key: i64,
@@ -127,13 +125,11 @@ pub struct Policy {
     pub version: i64,
     /// Its name; unique in any case.
     pub name: String,
-    /// The key of its app.
     pub app: u16,
     /// On or off.
     pub enabled: bool,
     /// Lower decides first.
     pub priority: i64,
-    /// When it was created.
     pub created: Time,
     /// The triggers that claim; empty means all of the app.
     pub triggers: Vec<Trigger>,

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 /// A plan inside a product as the tenant has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductPlan {
-    /// The plan.
     pub id: PlanId,
     /// Whether Graph says `appliesTo` User: only such plans can be switched off for a user.
     pub for_users: bool,
@@ -46,7 +45,6 @@ impl Capability {
 /// A product the tenant owns: all of subscribedSku that decides, without its units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {
-    /// The product.
     pub sku: SkuId,
     /// Whether it may be assigned to people: `appliesTo` User and not departmental (r07).
     pub assignable: bool,
@@ -62,7 +60,6 @@ impl Product {
         applies_to.eq_ignore_ascii_case("User") && !part_number.to_ascii_uppercase().ends_with("_DEPT")
     }
 
-    /// The plan as this product has it.
     pub fn plan(&self, id: PlanId) -> Option<&ProductPlan> {
         self.plans.iter().find(|plan| plan.id == id)
     }

@@ -57,7 +57,6 @@ impl fmt::Display for Time {
     }
 }
 
-/// Puts a number of so many digits at a place.
 fn put(text: &mut [u8], place: usize, digits: usize, mut number: i64) {
     for digit in text.iter_mut().skip(place).take(digits).rev() {
         *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 /// One way by which a user holds a product: directly, or through one group. Graph's licenseAssignmentState.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Path {
-    /// The product.
     pub sku: SkuId,
     /// The group it comes through; none is a direct assignment.
     pub group: Option<GroupId>,

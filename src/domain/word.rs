@@ -16,7 +16,6 @@ macro_rules! words {
                 self as u8
             }
 
-            /// The word of a code the store kept.
             pub fn from_code(code: u8) -> Option<$name> {
                 match code { $($code => Some($name::$variant),)+ _ => None }
             }

@@ -18,9 +18,7 @@ use std::collections::BTreeMap;
 /// What a call asks the store before it decides.
 #[derive(Debug)]
 pub struct Ask<'a> {
-    /// The rule book that decides.
     pub book: &'a RuleBook,
-    /// The time of the decisions.
     pub now: Time,
     /// The events, in their order.
     pub events: Vec<ParsedEvent>,
@@ -35,7 +33,6 @@ pub struct World {
     pub users: BTreeMap<i64, Person>,
     /// The events, in their order.
     pub events: Vec<KnownEvent>,
-    /// The units of every pool.
     pub pools: BTreeMap<SkuId, Pool>,
     /// What the policies of the events' apps that have a cap granted in its period, by their places in the rule book.
     pub counts: BTreeMap<u16, i64>,
@@ -45,14 +42,10 @@ pub struct World {
     pub next_claim: Option<i64>,
 }
 
-/// A user.
 #[derive(Clone, Debug)]
 pub struct Person {
-    /// The store's key.
     pub key: i64,
-    /// The object id.
     pub id: UserId,
-    /// As Graph gave it.
     pub user_principal_name: String,
     /// What decides; none once the last event about the user was decided.
     pub facts: Option<UserFacts>,
@@ -61,13 +54,11 @@ pub struct Person {
 /// An event, and what the store knows of it.
 #[derive(Clone, Debug)]
 pub struct KnownEvent {
-    /// As the call gave it.
     pub parsed: ParsedEvent,
     /// By this it decides once.
     pub id: String,
     /// What identifies it to the store.
     pub digest: EventDigest,
-    /// Whom it is about.
     pub user: Named,
     /// Where it happened; none if no import has shown that.
     pub environment: Option<Environment>,
@@ -87,7 +78,6 @@ pub enum Named {
 }
 
 impl Named {
-    /// The user's key.
     pub fn key(self) -> Option<i64> {
         if let Named::One(key) = self { Some(key) } else { None }
     }
@@ -96,7 +86,6 @@ impl Named {
 /// The environment of an event.
 #[derive(Clone, Copy, Debug)]
 pub struct Environment {
-    /// Its key.
     pub key: i64,
     /// Whether it is known to be managed.
     pub managed: bool,
@@ -106,21 +95,16 @@ pub struct Environment {
     pub held: bool,
 }
 
-/// A pool.
 #[derive(Clone, Copy, Debug)]
 pub struct Pool {
-    /// The product's key.
     pub product: i64,
-    /// Its units.
     pub units: Units,
 }
 
 /// A decision made now.
 #[derive(Clone, Debug)]
 pub struct Decided {
-    /// What it was made on.
     pub facts: Facts,
-    /// What was decided.
     pub decision: Decision,
     /// What the grant does to the directory.
     pub applied: Option<Applied>,
@@ -146,29 +130,20 @@ pub struct Applied {
 /// A claim as it was recorded.
 #[derive(Clone, Debug)]
 pub struct Claim {
-    /// Its number.
     pub claim: i64,
-    /// The event's id.
     pub event: String,
     /// The user's key, id and principal name; none if the store knew no such user.
     pub user: Option<(i64, UserId, String)>,
     /// What an unknown user was called.
     pub user_named: Option<String>,
-    /// The app's key.
     pub app: u16,
-    /// What the user did.
     pub trigger: Trigger,
-    /// When it happened.
     pub at: Option<Time>,
-    /// When it was decided.
     pub decided_at: Time,
-    /// What was decided.
     pub outcome: Outcome,
-    /// What became of it.
     pub state: Option<ClaimState>,
     /// The policy version that decided or came furthest.
     pub version: Option<i64>,
-    /// The product granted.
     pub product: Option<SkuId>,
     /// The user's displayName now.
     pub display_name: Option<String>,
@@ -178,10 +153,7 @@ pub struct Claim {
     pub retry_of: Option<i64>,
     /// When it was undone, by whom (the actor's id), and why.
     pub undone: Option<(Time, String, Option<String>)>,
-    /// The number of the rule book.
     pub book: i64,
-    /// What it was decided on.
     pub facts: Facts,
-    /// The decision.
     pub decision: Decision,
 }

@@ -12,7 +12,6 @@ use crate::domain::{
 
 /// The products of a rule book, with the units of their pools.
 pub struct Availability<'a, F> {
-    /// The rule book.
     pub book: &'a RuleBook,
     /// The units of a product; none of one that has no pool.
     pub units: F,
@@ -20,9 +19,7 @@ pub struct Availability<'a, F> {
 
 /// What a product of a policy gives.
 pub struct Offer {
-    /// The plans that are off.
     pub disabled: Vec<PlanId>,
-    /// Available units of the product.
     pub available: i64,
     /// Claims for which there are units: of a group as many as its scarcest product has.
     pub claims: i64,

@@ -19,7 +19,6 @@ use std::collections::BTreeMap;
 /// By what events are decided.
 #[derive(Clone, Copy, Debug)]
 pub struct Batch<'a> {
-    /// The rule book.
     pub book: &'a RuleBook,
     /// What products contain that the tenant does not own.
     pub catalog: &'a Catalog,
@@ -123,7 +122,6 @@ pub struct Run<'a> {
     pub state: SimulationState,
     /// The users that the events name.
     pub users: BTreeMap<i64, Person>,
-    /// The events.
     pub events: Vec<KnownEvent>,
     /// What came of those decided so far.
     pub answers: Vec<Answer>,

@@ -59,7 +59,6 @@ fn off(book: &RuleBook, policy: &Policy, product: &PolicyProduct) -> Vec<PlanId>
 }
 
 impl Clash {
-    /// The clash as a sentence.
     pub fn sentence(&self, names: &dyn Names) -> String {
         format!(
             "Group {} gives its members {} with {}, which Microsoft lists as exclusive with {} of {}; Entra may refuse the license.",

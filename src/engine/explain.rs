@@ -8,6 +8,7 @@ use crate::domain::{
     facts::Facts,
     finding::{Finding, NotCovered, OutsideScope, PassedOver, Warning},
     ids::{GroupId, PlanId, SkuId},
+    policy::PolicyProduct,
     product::Units,
     time::{HOUR, Time},
 };
@@ -31,17 +32,13 @@ pub struct Step {
     pub subject: String,
     /// What came of it: Passed, PassedOver, Refused, Decides, Granted.
     pub result: &'static str,
-    /// A sentence.
     pub reason: String,
 }
 
 /// Speaks of one decision's findings.
 pub struct Explainer<'a> {
-    /// The book the decision was made by.
     pub book: &'a RuleBook,
-    /// The facts it was made on.
     pub facts: &'a Facts,
-    /// Names for ids.
     pub names: &'a dyn Names,
 }
 
@@ -169,7 +166,9 @@ impl Explainer<'_> {
             UsageLocationMissing => "The user has no usage location, which a direct license needs; set it, or set a default.".into(),
             PassedOver { policy, position, why } => self.passed_over(*policy, *position, *why),
             PoolDataTooOld { taken, .. } => format!("The units were counted {}, longer ago than the setting allows.", self.ago(*taken)),
-            Granted { policy, position, available } => self.granted(*policy, *position, *available),
+            Granted { policy, position, available } => {
+                format!("{} ({}), with {available} available, gives one.", self.product_at(*policy, *position), role(*position))
+            }
             PoolsEmpty { .. } => "No product of the policy has a unit that can be claimed.".into(),
             WithinCap { policy, claims } => format!("{}.", self.count(*policy, *claims)),
             CapReached { policy, claims } => {
@@ -214,9 +213,12 @@ impl Explainer<'_> {
         self.book.policy(place).map_or_else(String::new, |policy| policy.name.clone())
     }
 
+    fn product(&self, place: u16, position: u8) -> Option<&PolicyProduct> {
+        self.book.policy(place)?.products.get(usize::from(position))
+    }
+
     fn product_at(&self, place: u16, position: u8) -> String {
-        let product = self.book.policy(place).and_then(|policy| policy.products.get(usize::from(position)));
-        product.map_or_else(String::new, |product| self.names.product(product.sku))
+        self.product(place, position).map_or_else(String::new, |product| self.names.product(product.sku))
     }
 
     fn ago(&self, taken: Time) -> String {
@@ -258,10 +260,6 @@ impl Explainer<'_> {
         format!("Group {group} could not bring {product}: {}. {}", error.unwrap_or("no reason given"), remedy(error.unwrap_or_default()))
     }
 
-    fn granted(&self, policy: u16, position: u8, available: i64) -> String {
-        format!("{} ({}), with {available} available, gives one.", self.product_at(policy, position), role(position))
-    }
-
     fn group_granted(&self, policy: u16, position: u8, available: i64) -> String {
         let group = self.target(policy, position).map_or_else(String::new, |group| self.names.group(group));
         let product = self.product_at(policy, position);
@@ -278,7 +276,7 @@ impl Explainer<'_> {
     }
 
     fn target(&self, place: u16, position: u8) -> Option<GroupId> {
-        self.book.policy(place)?.products.get(usize::from(position))?.group
+        self.product(place, position)?.group
     }
 
     fn units(&self, sku: SkuId) -> Option<&Units> {
@@ -295,10 +293,7 @@ impl Explainer<'_> {
                 let (reason, cure) = unfit_target(&self.names.group(group), &product, &self.plan(), unfit, why);
                 format!("{reason} {cure}")
             }
-            why => {
-                let sku = self.book.policy(policy).and_then(|policy| policy.products.get(usize::from(position))).map(|product| product.sku);
-                unavailable(&product, why, sku.and_then(|sku| self.units(sku)))
-            }
+            why => unavailable(&product, why, self.product(policy, position).and_then(|product| self.units(product.sku))),
         }
     }
 }
@@ -329,39 +324,35 @@ pub fn unavailable(product: &str, why: PassedOver, units: Option<&Units>) -> Str
 
 /// Why a group cannot be the target of claims of a product (r18), and the cure; a sentence each.
 pub fn unfit_target(group: &str, product: &str, plan: &str, unfit: Option<Unfit>, why: PassedOver) -> (String, String) {
-    let (reason, cure) = match (why, unfit) {
-        (PassedOver::GroupUnfit, Some(Unfit::NotSecurity)) => {
-            ("is not known to be a security group".into(), "Choose one, or import the group with securityEnabled.".into())
-        }
-        (PassedOver::GroupUnfit, Some(Unfit::Dynamic)) => {
-            ("is dynamic: a rule decides who is in it".into(), "Choose a group with assigned members.".into())
-        }
-        (PassedOver::GroupUnfit, Some(Unfit::Synced)) => {
-            ("is kept in sync from a directory on the premises".into(), "Choose a cloud group.".into())
-        }
-        (PassedOver::GroupUnfit, Some(Unfit::MailEnabled)) => {
-            ("is mail-enabled".into(), "Choose a security group without a mail address.".into())
-        }
-        (PassedOver::GroupUnfit, Some(Unfit::RoleAssignable)) => (
-            "can be given directory roles".into(),
-            "Choose a group with isAssignableToRole false: members must not come by a claim.".into(),
-        ),
-        (PassedOver::GroupUnfit, Some(Unfit::ManagementRestricted)) => {
-            ("is in a restricted management administrative unit".into(), "Choose a group with isManagementRestricted false.".into())
-        }
-        (PassedOver::GroupUnfit, unfit) => {
-            let property = unfit.and_then(Unfit::unsaid).unwrap_or("securityEnabled");
-            (
-                format!("is not known to be fit: no import had its {property}"),
-                format!("Ask Graph for {property} too, and import the group."),
-            )
-        }
-        (PassedOver::GroupPlanOff, _) => {
+    let (reason, cure) = match why {
+        PassedOver::GroupUnfit => unfit_for(unfit),
+        PassedOver::GroupPlanOff => {
             (format!("switches {plan} of {product} off"), "Switch it on in the group's license, and import the group.".to_owned())
         }
         _ => (format!("does not carry {product}"), format!("Assign {product} to the group and import the group, or choose another.")),
     };
     (format!("Group {group} {reason}."), cure)
+}
+
+fn unfit_for(unfit: Option<Unfit>) -> (String, String) {
+    let (reason, cure) = match unfit {
+        Some(Unfit::NotSecurity) => ("is not known to be a security group", "Choose one, or import the group with securityEnabled."),
+        Some(Unfit::Dynamic) => ("is dynamic: a rule decides who is in it", "Choose a group with assigned members."),
+        Some(Unfit::Synced) => ("is kept in sync from a directory on the premises", "Choose a cloud group."),
+        Some(Unfit::MailEnabled) => ("is mail-enabled", "Choose a security group without a mail address."),
+        Some(Unfit::RoleAssignable) => {
+            ("can be given directory roles", "Choose a group with isAssignableToRole false: members must not come by a claim.")
+        }
+        Some(Unfit::ManagementRestricted) => {
+            ("is in a restricted management administrative unit", "Choose a group with isManagementRestricted false.")
+        }
+        unfit => {
+            let property = unfit.and_then(Unfit::unsaid).unwrap_or("securityEnabled");
+            let reason = format!("is not known to be fit: no import had its {property}");
+            return (reason, format!("Ask Graph for {property} too, and import the group."));
+        }
+    };
+    (reason.to_owned(), cure.to_owned())
 }
 
 fn outside(by: OutsideScope) -> &'static str {

@@ -34,7 +34,6 @@ impl Ledger {
         Ledger { pools, counts, spent }
     }
 
-    /// Takes a unit of each product.
     pub fn take(&mut self, skus: &[SkuId]) {
         for sku in skus {
             *self.spent.taken.entry(*sku).or_default() += 1;
@@ -58,7 +57,6 @@ impl Ledger {
         &self.spent.taken
     }
 
-    /// What was taken.
     pub fn spent(self) -> Spent {
         self.spent
     }

@@ -22,7 +22,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a lint looks at besides the rule book.
 #[derive(Clone, Debug, Default)]
 pub struct LintFacts {
-    /// The time of the lint.
     pub now: Time,
     /// Whether the tenant is the system of record, where Microsoft's own policies work too.
     pub graph: bool,
@@ -36,7 +35,6 @@ pub struct LintFacts {
     pub members: BTreeMap<GroupId, i64>,
     /// The departments that users have, as they are compared; none where that is not known.
     pub departments: Option<BTreeSet<String>>,
-    /// Environments known to be managed.
     pub managed_environments: i64,
     /// Users without usage location, at least, that a policy's included groups let in.
     pub without_location: BTreeMap<PolicyId, i64>,
@@ -44,12 +42,10 @@ pub struct LintFacts {
     pub users_taken: Option<Time>,
 }
 
-/// A finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lint {
     /// The policy's place in the rule book; none where it is about the store.
     pub policy: Option<u16>,
-    /// What was found.
     pub flaw: Flaw,
 }
 

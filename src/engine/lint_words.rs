@@ -44,7 +44,6 @@ impl Flaw {
         }
     }
 
-    /// The product it is about.
     pub fn product(&self) -> Option<SkuId> {
         match self {
             Flaw::Product(sku, _) | Flaw::PoolLow(sku, _) | Flaw::PoolTooOld(sku, _) | Flaw::Mailbox(sku, _) => Some(*sku),
@@ -55,7 +54,6 @@ impl Flaw {
         }
     }
 
-    /// The group it is about.
     pub fn group(&self) -> Option<GroupId> {
         match self {
             Flaw::GroupUnknown(group) | Flaw::GroupEmpty(group) | Flaw::MembersUnknown(group) => Some(*group),

@@ -32,11 +32,9 @@ pub struct SimulationState {
 /// A decision of a what-if, as the same event is told again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SimulatedDecision {
-    /// The user.
     pub user: Option<UserId>,
     /// What the event called a user the store did not know.
     pub named: Option<String>,
-    /// When it happened.
     pub at: Option<Time>,
     /// What it was decided on, without the user, the pools and the counts.
     pub facts: Facts,

@@ -19,7 +19,6 @@ pub fn assign(book: &RuleBook, user: &UserFacts, grant: &Grant) -> Applied {
     Applied { paths: paths(book, grant).collect(), units }
 }
 
-/// The paths a grant makes.
 pub fn paths<'a>(book: &'a RuleBook, grant: &'a Grant) -> impl Iterator<Item = Path> {
     let path =
         |(sku, disabled): (_, &[PlanId])| Path { sku, group: grant.group, state: ACTIVE.into(), error: None, disabled: disabled.to_vec() };

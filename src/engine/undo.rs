@@ -13,9 +13,7 @@ use std::collections::BTreeSet;
 pub struct Standing<'a> {
     /// Whether the store is the system of record.
     pub local: bool,
-    /// What became of the claim.
     pub state: Option<ClaimState>,
-    /// What it granted.
     pub grant: Option<&'a Grant>,
     /// The user as the claim was decided on.
     pub before: Option<&'a UserFacts>,

@@ -43,13 +43,11 @@ pub struct Given {
 /// A snapshot on its way into the store, which may wait for further parts.
 #[derive(Clone, Copy, Debug)]
 pub struct Staged {
-    /// When it was taken.
     pub taken_at: Time,
     /// Whether it is to hold everything there is.
     pub full: bool,
     /// Items of it that could not be read.
     pub unread: i64,
-    /// Rows of it.
     pub rows: i64,
     /// Whether any part of it was given, be it an empty one.
     pub given: bool,
@@ -103,11 +101,8 @@ pub enum Refusal {
 /// A claim that is in another state since data was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Observed {
-    /// The claim.
     pub claim: i64,
-    /// The state it was in.
     pub before: Option<ClaimState>,
-    /// The state it is in.
     pub after: ClaimState,
 }
 
@@ -129,7 +124,6 @@ pub struct Told {
 pub struct Part<'p> {
     /// Its number, from 1.
     pub number: u64,
-    /// Whether it is the last.
     pub last: bool,
     /// What this and those before have come to.
     pub told: Told,
@@ -142,7 +136,6 @@ pub struct Part<'p> {
 pub struct Seen(Vec<u64>);
 
 impl Seen {
-    /// Adds a key.
     pub fn insert(&mut self, key: i64) {
         let Some((word, bit)) = place(key) else { return };
         if word >= self.0.len() {
@@ -153,14 +146,12 @@ impl Seen {
         }
     }
 
-    /// Takes a key out.
     pub fn remove(&mut self, key: i64) {
         if let Some((word, bit)) = place(key).and_then(|(word, bit)| Some((self.0.get_mut(word)?, bit))) {
             *word &= !bit;
         }
     }
 
-    /// Whether the key was added.
     pub fn contains(&self, key: i64) -> bool {
         place(key).and_then(|(word, bit)| self.0.get(word).map(|word| word & bit != 0)).unwrap_or(false)
     }

@@ -52,7 +52,6 @@ pub struct Own {
     pub name: String,
     /// The plan a product must contain.
     pub plan: PlanId,
-    /// That plan's name.
     pub plan_name: String,
     /// Among [`OWN_TRIGGERS`].
     pub triggers: Vec<Trigger>,
@@ -61,7 +60,6 @@ pub struct Own {
 /// An app as the store keeps it: what is not built in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
-    /// The app's key.
     pub key: u16,
     /// None for a built-in app.
     pub own: Option<Own>,
@@ -147,21 +145,5 @@ fn built_in(key: u16) -> Option<App> {
 }
 
 fn plain(key: u16, own: &Own) -> App {
-    App {
-        key,
-        name: own.name.clone(),
-        label: own.name.clone(),
-        plan: own.plan,
-        plan_name: own.plan_name.clone(),
-        equals: vec![],
-        family: None,
-        triggers: own.triggers.clone(),
-        sign_in_app_ids: vec![],
-        own: vec![own.plan],
-        premium: vec![own.plan],
-        attended: vec![],
-        managed: vec![],
-        trial: vec![],
-        unknown: vec![],
-    }
+    App::plain(key, &own.name, own.plan, &own.plan_name, &[own.plan], own.triggers.clone())
 }

@@ -19,9 +19,7 @@ pub struct CatalogChange<'a> {
 /// A product that is not what it was: another part number, another name or other plans.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProductChange<'a> {
-    /// The product as it was.
     pub before: &'a CatalogProduct,
-    /// The product as it is.
     pub after: &'a CatalogProduct,
     /// Plans it did not contain before.
     pub plans_added: Vec<PlanId>,
@@ -30,7 +28,6 @@ pub struct ProductChange<'a> {
 }
 
 impl CatalogChange<'_> {
-    /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
         *self == CatalogChange::default()
     }

@@ -27,13 +27,11 @@ pub struct CatalogProduct {
 }
 
 impl CatalogProduct {
-    /// Whether the plan is in this product.
     pub fn contains(&self, plan: PlanId) -> bool {
         self.plans.binary_search(&plan).is_ok()
     }
 }
 
-/// A service plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatalogPlan {
     /// Graph's `servicePlanId`.
@@ -84,13 +82,11 @@ impl Catalog {
         &self.plans
     }
 
-    /// The product with this id.
     pub fn product(&self, sku: SkuId) -> Option<&CatalogProduct> {
         let at = self.products.binary_search_by_key(&sku, |product| product.sku).ok()?;
         self.products.get(at)
     }
 
-    /// The plan with this id.
     pub fn plan(&self, id: PlanId) -> Option<&CatalogPlan> {
         let at = self.plans.binary_search_by_key(&id, |plan| plan.id).ok()?;
         self.plans.get(at)

@@ -21,12 +21,7 @@ pub fn all(db: &Read<'_>) -> Result<Vec<Definition>, StoreError> {
     let sql = "SELECT app, name, plan, plan_name, triggers, plans_added, plans_removed, clients_added, clients_removed,
                  unknown_added, unknown_removed FROM app
                WHERE removed = 0 ORDER BY app";
-    let mut found = Vec::new();
-    db.each(sql, [], |row| {
-        found.push(definition(row)?);
-        Ok(())
-    })?;
-    Ok(found)
+    db.page(sql, [], usize::MAX, |row| definition(row).map(Some))
 }
 
 fn definition(row: &Row<'_>) -> Result<Definition, StoreError> {

@@ -25,7 +25,6 @@ pub(super) fn follow(previous: &[u8; 32], record: &[u8]) -> [u8; 32] {
 pub struct Chain {
     /// The number of the last record; 0 before the first.
     pub sequence: i64,
-    /// Its hash.
     pub hash: [u8; 32],
 }
 
@@ -57,11 +56,9 @@ impl Chain {
 /// A record with what belongs to it.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Its place.
     pub sequence: i64,
     /// The hash of the record before it; empty where that is gone.
     pub previous: Vec<u8>,
-    /// Its hash.
     pub hash: Vec<u8>,
     /// Its very bytes.
     pub record: String,

@@ -78,7 +78,6 @@ macro_rules! id_lists {
         pub struct $list(pub Vec<$id>);
 
         impl $list {
-            /// The column's bytes.
             pub fn bytes(ids: &[$id]) -> Vec<u8> {
                 ids.iter().flat_map(|id| id.as_bytes().iter().copied()).collect()
             }

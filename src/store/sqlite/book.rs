@@ -21,7 +21,6 @@ use sha2::{Digest, Sha256};
 /// The format of what is kept of a rule book.
 const FORMAT: u8 = 1;
 
-/// The rule book of this moment.
 pub fn load(db: &Read<'_>) -> Result<RuleBook, StoreError> {
     let policies = policy::all(db)?.into_iter().map(|stored| stored.policy).collect();
     let settings = setting::get(db)?.settings;
@@ -81,7 +80,6 @@ pub struct EncodedRuleBook {
 }
 
 impl EncodedRuleBook {
-    /// Writes the book down.
     pub fn of(book: &RuleBook) -> Result<EncodedRuleBook, StoreError> {
         let body = postcard::to_extend(book, vec![FORMAT]).map_err(|_| StoreError::Unwritable)?;
         let digest = Sha256::digest(&body).into();

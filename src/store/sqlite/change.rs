@@ -10,23 +10,16 @@ use crate::domain::{
 /// A pending change as it is stored.
 #[derive(Clone, Debug)]
 pub struct PendingChange {
-    /// Its number.
     pub change: i64,
     /// The claim it makes true or undoes.
     pub claim: i64,
-    /// What it does.
     pub kind: PendingChangeKind,
-    /// Where it stands.
     pub state: PendingChangeState,
-    /// Whom it is for.
     pub user: UserId,
-    /// The user's principal name.
     pub user_principal_name: String,
     /// The product to assign or remove.
     pub product: Option<SkuId>,
-    /// The plans to switch off.
     pub disabled: Vec<PlanId>,
-    /// The usage location to set.
     pub usage_location: Option<String>,
     /// The group to make the user a member of.
     pub group: Option<GroupId>,
@@ -39,15 +32,12 @@ pub struct PendingChange {
 /// What a list of changes holds.
 #[derive(Clone, Debug)]
 pub struct Filter {
-    /// Changes in any of these states.
     pub states: Vec<PendingChangeState>,
-    /// Only of this kind.
     pub kind: Option<PendingChangeKind>,
     /// Only this user's, by key.
     pub user: Option<i64>,
     /// Only changes with a larger number.
     pub after: i64,
-    /// Changes at most.
     pub limit: usize,
 }
 
@@ -66,10 +56,8 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<PendingChange>, StoreE
     let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
     let mut changes = Vec::new();
     for state in &filter.states {
-        db.each(&sql, (state.code(), filter.after, filter.kind.map(PendingChangeKind::code), filter.user, limit), |row| {
-            changes.push(read(row)?);
-            Ok(())
-        })?;
+        let params = (state.code(), filter.after, filter.kind.map(PendingChangeKind::code), filter.user, limit);
+        db.each(&sql, params, |row| read(row).map(|change| changes.push(change)))?;
     }
     changes.sort_by_key(|change: &PendingChange| change.change);
     changes.truncate(filter.limit);

@@ -65,11 +65,8 @@ pub(super) fn body(kept: &[u8]) -> Option<(Facts, Decision)> {
     }
 }
 
-/// The claim of a number.
 pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {
-    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM {FROM} WHERE c.claim = ?1"))?;
-    let mut rows = statement.query([claim])?;
-    rows.next()?.as_ref().map(read).transpose()
+    Ok(db.page(&format!("SELECT {COLUMNS} FROM {FROM} WHERE c.claim = ?1"), [claim], 1, |row| read(row).map(Some))?.pop())
 }
 
 /// Reads which events are known.
@@ -93,17 +90,11 @@ impl<'d> Events<'d> {
 /// What a list of claims holds. None holds everything.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// The user's key.
     pub user: Option<i64>,
-    /// The policy's key.
     pub policy: Option<i64>,
-    /// The product granted.
     pub product: Option<SkuId>,
-    /// The app's key.
     pub app: Option<u16>,
-    /// The outcome.
     pub outcome: Option<Outcome>,
-    /// The state.
     pub state: Option<ClaimState>,
     /// Decided at this time or later.
     pub from: Option<Time>,
@@ -111,7 +102,6 @@ pub struct Filter {
     pub to: Option<Time>,
     /// Only claims with a smaller number; 0 for all.
     pub before: i64,
-    /// Claims at most.
     pub limit: usize,
 }
 
@@ -126,26 +116,11 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
            AND (?8 IS NULL OR c.decided_at < ?8) AND (?9 = 0 OR c.claim < ?9)
          ORDER BY c.claim DESC LIMIT ?10"
     );
-    let mut statement = db.prepare_cached(&sql)?;
+    let Filter { user, policy, product, app, from, to, before, limit, .. } = filter;
     let (outcome, state) = (filter.outcome.map(Outcome::code), filter.state.map(ClaimState::code));
-    let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
-    let mut rows = statement.query(rusqlite::params![
-        filter.user,
-        filter.policy,
-        filter.product,
-        filter.app,
-        outcome,
-        state,
-        filter.from,
-        filter.to,
-        filter.before,
-        limit
-    ])?;
-    let mut claims = Vec::new();
-    while let Some(row) = rows.next()? {
-        claims.push(read(&row)?);
-    }
-    Ok(claims)
+    let most = i64::try_from(*limit).unwrap_or(i64::MAX);
+    let params = rusqlite::params![user, policy, product, app, outcome, state, from, to, before, most];
+    db.page(&sql, params, *limit, |row| read(row).map(Some))
 }
 
 /// The newest time at which anything was decided (r02).

@@ -16,15 +16,12 @@ use crate::{
     },
     store::import::{Merged, Refusal, Seen},
 };
-use rusqlite::OptionalExtension;
 use std::collections::BTreeSet;
 
 /// An environment as it is stored.
 #[derive(Clone, Debug)]
 pub struct Environment {
-    /// Its id.
     pub id: String,
-    /// Its name.
     pub name: Option<String>,
     /// Whether it is a managed environment; none: no import said.
     pub managed: Option<bool>,
@@ -37,38 +34,23 @@ pub struct Environment {
 /// The environments whose folded id comes after this, by it, at most so many; `fits` chooses among them.
 pub fn list(db: &Read<'_>, after: &str, most: usize, fits: impl Fn(&Environment) -> bool) -> Result<Vec<Environment>, StoreError> {
     let sql = "SELECT environment, id, name, managed, taken_at FROM environment WHERE id_folded > ?1 ORDER BY id_folded";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query([after])?;
-    let mut found = Vec::new();
-    while found.len() < most
-        && let Some(row) = rows.next()?
-    {
+    db.page(sql, [after], most, |row| {
         let taken_at = Some(row.get(4)?).filter(|taken| *taken != Time::default());
         let (id, name, managed) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        let mut environment = Environment { id, name, managed, coverage: Vec::new(), taken_at };
-        if fits(&environment) {
-            environment.coverage = coverage(db, row.get(0)?)?;
-            found.push(environment);
-        }
-    }
-    Ok(found)
+        let environment = Some(Environment { id, name, managed, coverage: Vec::new(), taken_at }).filter(&fits);
+        environment.map(|it| Ok(Environment { coverage: coverage(db, row.get(0)?)?, ..it })).transpose()
+    })
 }
 
 fn coverage(db: &Read<'_>, environment: i64) -> Result<Vec<(CoverageKind, Option<i64>)>, StoreError> {
     let sql = "SELECT kind, max(units) FROM coverage WHERE environment = ?1 GROUP BY kind ORDER BY kind";
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query([environment])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push((row.get(0)?, row.get(1)?));
-    }
-    Ok(found)
+    db.rows(sql, [environment], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// The environment of an id; none if no import has shown it. Of app passes nobody is ahead: [`ahead`] counts.
 pub(super) fn find(db: &Read<'_>, id: &str) -> Result<Option<world::Environment>, StoreError> {
     let sql = "SELECT environment, managed FROM environment WHERE id_folded = ?1";
-    let found = db.prepare_cached(sql)?.query_row([fold(id)], |row| Ok((row.get(0)?, row.get::<_, Option<bool>>(1)?))).optional()?;
+    let found = db.find(sql, [fold(id)], |row| Ok((row.get(0)?, row.get::<_, Option<bool>>(1)?)))?;
     let Some((key, managed)) = found else { return Ok(None) };
     let kinds = coverage(db, key)?;
     let has = |kind| kinds.iter().any(|(it, _)| *it == kind);
@@ -84,19 +66,18 @@ pub(super) fn find(db: &Read<'_>, id: &str) -> Result<Option<world::Environment>
 /// How many users a pass of the environment covered before this one, and whether one covered this one.
 pub(super) fn ahead(db: &Read<'_>, environment: i64, app: u16, user: i64) -> Result<(i64, bool), StoreError> {
     let sql = "SELECT place FROM app_pass WHERE environment = ?1 AND app = ?2 AND user = ?3";
-    let place: Option<i64> = db.prepare_cached(sql)?.query_row((environment, app, user), |row| row.get(0)).optional()?;
+    let place: Option<i64> = db.find(sql, (environment, app, user), |row| row.get(0))?;
     // Who is gone from the tenant has no pass any more.
     let sql = "SELECT count(*) FROM app_pass JOIN user USING (user)
                WHERE environment = ?1 AND app = ?2 AND removed = 0 AND place < coalesce(?3, 9223372036854775807)";
-    let ahead = db.prepare_cached(sql)?.query_row((environment, app, place), |row| row.get(0))?;
+    let ahead = db.query_row(sql, (environment, app, place), |row| row.get(0))?;
     Ok((ahead, place.is_some()))
 }
 
 /// Remembers that a pass covered a user.
 pub(super) fn give_pass(tx: &Tx<'_>, environment: i64, app: u16, user: i64) -> Result<(), StoreError> {
     let sql = "INSERT OR IGNORE INTO app_pass (environment, app, user) VALUES (?1, ?2, ?3)";
-    tx.execute(sql, (environment, app, user))?;
-    Ok(())
+    tx.run(sql, (environment, app, user))
 }
 
 /// Merges environments and billing policies. A full snapshot is one of what it holds: of environments, of policies, or of both.
@@ -158,7 +139,7 @@ impl Environments {
     fn known_as(&self, tx: &Tx<'_>, id: &str) -> Result<(i64, bool, Known), StoreError> {
         let sql = "SELECT environment, name, managed, taken_at FROM environment WHERE id_folded = ?1";
         let read = |row: &Row<'_>| Ok((row.get(0)?, Known { name: row.get(1)?, managed: row.get(2)?, taken_at: row.get(3)? }));
-        let found: Option<(i64, Known)> = tx.query_row(sql, [fold(id)], read).optional()?;
+        let found: Option<(i64, Known)> = tx.find(sql, [fold(id)], read)?;
         if let Some((key, known)) = found {
             return Ok((key, known.taken_at != Time::default(), known));
         }
@@ -170,7 +151,7 @@ impl Environments {
     fn billing_policy(&mut self, tx: &Tx<'_>, id: &str, environments: &[String]) -> Result<Merged, StoreError> {
         self.holds_policies = true;
         let sql = "SELECT policy, taken_at FROM billing_policy WHERE id_folded = ?1";
-        let known: Option<(i64, Time)> = tx.query_row(sql, [fold(id)], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let known: Option<(i64, Time)> = tx.find(sql, [fold(id)], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let key = match known {
             Some((key, _)) => key,
             None => {
@@ -183,8 +164,7 @@ impl Environments {
             return Ok(Merged::Stale);
         }
         tx.execute("UPDATE billing_policy SET taken_at = ?2 WHERE policy = ?1", (key, self.terms.taken_at))?;
-        let mut statement = tx.prepare_cached("SELECT environment FROM coverage WHERE policy = ?1")?;
-        let before = statement.query_map([key], |row| row.get(0))?.collect::<rusqlite::Result<BTreeSet<i64>>>()?;
+        let before: BTreeSet<i64> = tx.rows("SELECT environment FROM coverage WHERE policy = ?1", [key], |row| row.get(0))?;
         let mut now = BTreeSet::new();
         for id in environments {
             let (environment, ..) = self.known_as(tx, id)?;
@@ -211,9 +191,8 @@ struct Known {
 
 /// Makes what a policy, or the environment's own import, covers its users with be this; whether that changed anything.
 fn cover(tx: &Tx<'_>, environment: i64, policy: i64, coverage: &[(CoverageKind, Option<i64>)]) -> Result<bool, StoreError> {
-    let mut statement = tx.prepare_cached("SELECT kind, units FROM coverage WHERE environment = ?1 AND policy = ?2")?;
-    let before = statement.query_map((environment, policy), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let before: BTreeSet<(u8, Option<i64>)> = before.collect::<rusqlite::Result<_>>()?;
+    let sql = "SELECT kind, units FROM coverage WHERE environment = ?1 AND policy = ?2";
+    let before: BTreeSet<(u8, Option<i64>)> = tx.rows(sql, (environment, policy), |row| Ok((row.get(0)?, row.get(1)?)))?;
     let now: BTreeSet<(u8, Option<i64>)> = coverage.iter().map(|(kind, units)| (kind.code(), *units)).collect();
     if before == now {
         return Ok(false);
@@ -250,11 +229,9 @@ impl Merge<EnvironmentRow> for Environments {
                    WHERE ?5 AND environment * 2 > ?1 AND (taken_at BETWEEN 1 AND ?2 OR taken_at > ?4)
                    UNION ALL SELECT policy * 2 + 1 FROM billing_policy WHERE ?6 AND policy * 2 + 1 > ?1 AND (taken_at <= ?2 OR taken_at > ?4)
                    ORDER BY key LIMIT ?3";
-        let mut statement = db.prepare_cached(sql)?;
         let (environments, policies) = self.sweeps();
         let terms = (after, self.terms.taken_at, most, self.terms.credible(), environments, policies);
-        let keys = statement.query_map(terms, |row| row.get(0))?;
-        Ok(keys.collect::<rusqlite::Result<_>>()?)
+        db.rows(sql, terms, |row| row.get(0))
     }
 
     fn seen(&self) -> &Seen {
@@ -262,7 +239,7 @@ impl Merge<EnvironmentRow> for Environments {
     }
 
     fn shown(&mut self, db: &Read<'_>, row: &EnvironmentRow) -> Result<Option<Shown>, StoreError> {
-        let key = |sql: &str, id: &str| db.query_row(sql, [fold(id)], |row| row.get(0)).optional();
+        let key = |sql: &str, id: &str| db.find(sql, [fold(id)], |row| row.get(0));
         Ok(match row {
             EnvironmentRow::Environment { id, .. } => {
                 self.holds_environments = true;

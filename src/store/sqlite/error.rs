@@ -159,6 +159,11 @@ fn no_descriptors() -> bool {
 }
 
 impl StoreError {
+    /// A row that every store has, or that another row refers to, is not there.
+    pub(super) fn gone(table: &'static str) -> StoreError {
+        StoreError::Corrupt(format!("table {table} lacks a row that is needed"))
+    }
+
     /// The same where only temporary tables were written to.
     pub(super) fn in_temp(self) -> StoreError {
         match self {
@@ -199,21 +204,13 @@ fn sqlite_code(error: &rusqlite::Error) -> i32 {
     failure(error).map_or(ffi::SQLITE_ERROR, |failure| failure.extended_code)
 }
 
-impl StoreError {
-    /// A row that every store has, or that another row refers to, is not there.
-    pub(super) fn gone(table: &'static str) -> StoreError {
-        StoreError::Corrupt(format!("table {table} lacks a row that is needed"))
-    }
-}
-
 /// What was read of a row and makes no sense: named by its row, where that is ours.
 fn undecoded(error: rusqlite::Error) -> StoreError {
     use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows, Utf8Error};
     match error {
-        FromSqlConversionFailure(_, _, named) => match named.downcast::<StoreError>() {
-            Ok(named) => *named,
-            Err(_) => StoreError::Corrupt("a value cannot be read".to_owned()),
-        },
+        FromSqlConversionFailure(_, _, named) => {
+            named.downcast().map_or_else(|_| StoreError::Corrupt("a value cannot be read".to_owned()), |named| *named)
+        }
         InvalidColumnType(..) | IntegralValueOutOfRange(..) | Utf8Error(..) => StoreError::Corrupt("a value cannot be read".to_owned()),
         QueryReturnedNoRows => StoreError::Corrupt("a row that is needed is gone".to_owned()),
         other => StoreError::Sqlite(other),

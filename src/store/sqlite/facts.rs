@@ -16,7 +16,6 @@ use crate::domain::{
     user::Path,
     world::{Person, Pool},
 };
-use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;
 
 /// The kind of a holding that is a product a claim on its way brings besides its own. Not above, for claims are.
@@ -105,7 +104,7 @@ impl<'d> Users<'d> {
                     }
                 }
             } else {
-                let app = db.query_row("SELECT app FROM claim WHERE claim = ?1", [subject], |row| row.get(0)).optional()?;
+                let app = db.find("SELECT app FROM claim WHERE claim = ?1", [subject], |row| row.get(0))?;
                 let app = app.ok_or_else(|| StoreError::gone("claim"))?;
                 facts.open.push(OpenClaim { claim: subject, app, sku, disabled });
             }
@@ -155,24 +154,21 @@ fn taken_back(db: &Read<'_>, user: i64, claim: i64) -> Result<Option<TakenBack>,
         let undone: (Option<Time>, Option<String>) = (row.get(1)?, row.get(2)?);
         Ok(TakenBack { claim, app: row.get(0)?, undone: undone.0.zip(undone.1) })
     };
-    Ok(db.query_row(sql, [claim, user], read).optional()?)
+    db.find(sql, [claim, user], read)
 }
 
 fn group(db: &Read<'_>, key: i64) -> Result<GroupId, StoreError> {
-    db.query_row("SELECT id FROM grp WHERE grp = ?1", [key], |row| row.get(0)).optional()?.ok_or_else(|| StoreError::gone("grp"))
+    db.find("SELECT id FROM grp WHERE grp = ?1", [key], |row| row.get(0))?.ok_or_else(|| StoreError::gone("grp"))
 }
 
-/// The units of every pool.
 pub fn pools(db: &Read<'_>) -> Result<BTreeMap<SkuId, Pool>, StoreError> {
     let sql = "SELECT sku, product, enabled, warning, consumed, booked, reserved, taken_at FROM pool JOIN product USING (product)";
-    let mut statement = db.prepare_cached(sql)?;
-    let pools = statement.query_map([], |row| {
+    db.rows(sql, [], |row| {
         let count = |column: usize| row.get(column).map(|Count(units)| units);
         let (enabled, warning, consumed) = (count(2)?, count(3)?, count(4)?);
         let units = Units { enabled, warning, consumed, booked: count(5)?, reserved: count(6)?, taken_at: row.get(7)? };
         Ok((row.get(0)?, Pool { product: row.get(1)?, units }))
-    })?;
-    Ok(pools.collect::<rusqlite::Result<_>>()?)
+    })
 }
 
 /// Moves the units that claims of a transaction took, or gave back if negative: consumed in a Local store, booked in a Graph store.
@@ -182,29 +178,26 @@ pub fn take_units(tx: &Tx<'_>, sku: SkuId, units: i64, local: bool) -> Result<()
     } else {
         "UPDATE pool SET booked = booked + ?2 WHERE product = (SELECT product FROM product WHERE sku = ?1)"
     };
-    tx.execute(sql, (sku, units))?;
-    Ok(())
+    tx.run(sql, (sku, units))
 }
 
 /// A group's displayName, if an import has shown it.
 pub fn group_name(db: &Read<'_>, id: GroupId) -> Result<Option<String>, StoreError> {
-    Ok(db.query_row("SELECT name FROM grp WHERE id = ?1", [id], |row| row.get(0)).optional()?.flatten())
+    Ok(db.find("SELECT name FROM grp WHERE id = ?1", [id], |row| row.get(0))?.flatten())
 }
 
 /// The groups a reference names: one object id, or every group of the displayName, in any case.
 pub fn find_groups(db: &Read<'_>, reference: &str) -> Result<Vec<GroupId>, StoreError> {
     if let Ok(id) = reference.parse::<GroupId>() {
         let sql = "SELECT id FROM grp WHERE id = ?1 AND removed = 0";
-        return Ok(db.query_row(sql, [id], |row| row.get(0)).optional()?.into_iter().collect());
+        return db.rows(sql, [id], |row| row.get(0));
     }
-    let mut statement = db.prepare_cached("SELECT id FROM grp WHERE name_folded = ?1 AND removed = 0 LIMIT 10")?;
-    let ids = statement.query_map([fold(reference)], |row| row.get(0))?;
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
+    db.rows("SELECT id FROM grp WHERE name_folded = ?1 AND removed = 0 LIMIT 10", [fold(reference)], |row| row.get(0))
 }
 
 /// A user's principal name as the last import gave it.
 pub fn principal_name(db: &Read<'_>, id: UserId) -> Result<Option<String>, StoreError> {
-    Ok(db.query_row("SELECT upn FROM user WHERE id = ?1", [id], |row| row.get(0)).optional()?)
+    db.find("SELECT upn FROM user WHERE id = ?1", [id], |row| row.get(0))
 }
 
 /// The columns that [`path`] reads, of a holding h, its product p and its group g.

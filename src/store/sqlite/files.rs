@@ -32,7 +32,6 @@ impl Files {
         Ok(Files { place: place.clone(), main: place.look()?, sides: None })
     }
 
-    /// The file itself.
     pub fn main(&self) -> Found {
         self.main
     }

@@ -58,7 +58,6 @@ struct Known {
     columns: Columns,
 }
 
-/// Merges groups.
 pub struct Groups {
     terms: MergeTerms,
     keys: Keys,
@@ -305,7 +304,7 @@ fn write(tx: &Tx<'_>, key: i64, columns: &Columns, taken_at: Time) -> Result<(),
     let Flags { security_enabled, mail_enabled, on_premises_sync, role_assignable, restricted } = flags;
     let folded = name.as_deref().map(fold);
     let (dynamic, unified) = types.unzip();
-    tx.execute(
+    tx.run(
         sql,
         params![
             key,
@@ -320,8 +319,7 @@ fn write(tx: &Tx<'_>, key: i64, columns: &Columns, taken_at: Time) -> Result<(),
             restricted,
             taken_at
         ],
-    )?;
-    Ok(())
+    )
 }
 
 fn leave(tx: &Tx<'_>, key: i64, user: UserId) -> Result<bool, StoreError> {

@@ -73,7 +73,6 @@ impl Store {
 }
 
 impl Drop for Store {
-    /// Drops what was never finished.
     fn drop(&mut self) {
         if let Some(handle) = self.stages.begun() {
             // Whoever closes cannot be told; what could not be dropped now has no owner, so nobody can go on with it.

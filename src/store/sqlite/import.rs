@@ -21,7 +21,6 @@ const IN_MEMORY: usize = 1 << 20;
 
 /// Who imports: gives the rows, says what is not to be done, and records in each transaction what it did.
 pub trait Importer {
-    /// What is imported.
     type Row: ImportRow;
     /// Where a row stands in what its rows come from.
     type Place: Serialize + DeserializeOwned + Copy;
@@ -32,7 +31,6 @@ pub trait Importer {
     fn busy(&self) -> Self::Error;
     /// The rows go to this stage, or an error ends the import and leaves the stage as it was.
     fn begun(&mut self, stage: &Staged) -> Result<(), Self::Error>;
-    /// The next row.
     fn next(&mut self) -> Result<Option<Entry<Self>>, Self::Error>;
     /// What is known of the rows now that all were given.
     fn given(&self) -> Given;
@@ -54,7 +52,6 @@ pub trait Importer {
     fn cut_short(&self, error: Self::Error, rows: usize) -> Self::Error;
 }
 
-/// A row with its place.
 pub type Entry<A> = (<A as Importer>::Place, <A as Importer>::Row);
 type MergeOf<A> = <<A as Importer>::Row as ImportRow>::Merge;
 
@@ -205,7 +202,6 @@ fn removal<R>(db: &Read<'_>, shown: &Seen, merge: &impl Merge<R>) -> Result<Remo
     }
 }
 
-/// The rows to merge.
 enum Rows<E> {
     Memory(Vec<E>),
     Stage(Stage),

@@ -6,21 +6,14 @@ use crate::domain::{claim::PendingChangeState, time::Time};
 /// How much of each there is.
 #[derive(Clone, Copy, Debug)]
 pub struct Inventory {
-    /// Users of the tenant.
     pub users: i64,
-    /// Groups of the tenant.
     pub groups: i64,
-    /// Pools.
     pub pools: i64,
-    /// Environments.
     pub environments: i64,
-    /// Policies.
     pub policies: i64,
-    /// Events recorded.
     pub claims: i64,
     /// Changes not yet seen in the tenant.
     pub pending_changes: i64,
-    /// Audit records.
     pub audit_records: i64,
     /// When the oldest pool was taken.
     pub pools_taken: Option<Time>,

@@ -37,7 +37,6 @@ struct Mark {
     own: [u8; HALF],
 }
 
-/// The mark of a new store.
 pub(super) fn first(call: &Call) -> Result<Vec<u8>, StoreError> {
     following(&[0; HALF], call)
 }

@@ -56,7 +56,6 @@ pub fn unlisted(db: &Read<'_>) -> Result<Vec<GroupId>, StoreError> {
     db.rows(sql, [], |row| row.get(0))
 }
 
-/// Environments known to be managed.
 pub fn managed_environments(db: &Read<'_>) -> Result<i64, StoreError> {
     Ok(db.query_row("SELECT count(*) FROM environment WHERE managed = 1", [], |row| row.get(0))?)
 }

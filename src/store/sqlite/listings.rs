@@ -16,21 +16,13 @@ use crate::domain::{
 /// A user as the store believes them to be.
 #[derive(Clone, Debug)]
 pub struct User {
-    /// The store's key.
     pub key: i64,
-    /// The object id.
     pub id: UserId,
-    /// The user principal name.
     pub upn: String,
-    /// The display name.
     pub display_name: Option<String>,
-    /// The department.
     pub department: Option<String>,
-    /// The usage location.
     pub usage_location: Option<String>,
-    /// Whether the account may sign in.
     pub account_enabled: bool,
-    /// Graph's userType.
     pub user_type: Option<String>,
     /// Whether Graph's type is agentUser.
     pub agent: bool,
@@ -43,9 +35,7 @@ pub struct User {
 pub struct Assignment {
     /// The place in the list: user, product, group.
     pub place: (i64, i64, i64),
-    /// The user's object id.
     pub user: UserId,
-    /// The user's principal name.
     pub upn: String,
     /// How the user holds it.
     pub path: Path,
@@ -53,24 +43,16 @@ pub struct Assignment {
     pub duplicate: bool,
 }
 
-/// A group.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// The store's key.
     pub key: i64,
-    /// The object id.
     pub id: GroupId,
-    /// The display name.
     pub name: Option<String>,
-    /// Graph's securityEnabled.
     pub security_enabled: Option<bool>,
-    /// Graph's mailEnabled.
     pub mail_enabled: Option<bool>,
     /// Graph's onPremisesSyncEnabled.
     pub on_premises_sync: Option<bool>,
-    /// Whether its membership is dynamic.
     pub dynamic: Option<bool>,
-    /// Graph's isAssignableToRole.
     pub role_assignable: Option<bool>,
     /// Graph's isManagementRestricted.
     pub restricted: Option<bool>,
@@ -229,7 +211,6 @@ pub fn licenses_of(db: &Read<'_>, group: i64) -> Result<Vec<(SkuId, Vec<PlanId>)
     })
 }
 
-/// Every path of a user.
 pub fn assignments_of(db: &Read<'_>, user: i64) -> Result<Vec<Assignment>, StoreError> {
     let filter = AssignmentFilter { user: Some(user), ..AssignmentFilter::default() };
     assignments(db, &filter, (user, 0, 0), usize::MAX)

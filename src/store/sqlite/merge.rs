@@ -43,13 +43,10 @@ impl MergeTerms {
 /// What a row says of a thing that is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
-    /// It is there.
     There(i64),
-    /// It is gone.
     Gone(i64),
 }
 
-/// A row of an import.
 pub trait ImportRow: Serialize + DeserializeOwned {
     /// What merges rows of this kind.
     type Merge: Merge<Self>;
@@ -57,16 +54,13 @@ pub trait ImportRow: Serialize + DeserializeOwned {
 
 /// Merges the rows of one kind of import into the store. It lives over all transactions of the import.
 pub trait Merge<R> {
-    /// Begins a merge.
     fn new(terms: MergeTerms) -> Self;
 
-    /// Merges a row.
     fn row(&mut self, tx: &Tx<'_>, row: &R) -> Result<Result<Merged, Refusal>, StoreError>;
 
     /// The keys, in order after `after`, of things stored that a snapshot should show: those taken no later than it.
     fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError>;
 
-    /// What rows were about.
     fn seen(&self) -> &Seen;
 
     /// What a row says of a thing, if it is stored; the rows tell too what the snapshot is one of.

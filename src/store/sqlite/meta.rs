@@ -16,7 +16,6 @@ pub(super) struct Meta {
     pub instance: Uuid,
 }
 
-/// Reads what was written at creation.
 pub(super) fn read(conn: &Connection) -> Result<Meta, StoreError> {
     let number = |name: &str| get(conn, name)?.ok_or_else(|| missing(name));
     let uuid = |name: &str| Ok::<_, StoreError>(get(conn, name)?.map(Uuid::from_bytes));
@@ -28,7 +27,6 @@ pub(super) fn read(conn: &Connection) -> Result<Meta, StoreError> {
     })
 }
 
-/// Which store it is.
 pub(super) fn instance(conn: &Connection) -> Result<Option<Uuid>, StoreError> {
     Ok(get(conn, "instance")?.map(Uuid::from_bytes))
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
-        claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
+        claim::{ClaimState, Kind, Outcome, PendingChangeKind, PendingChangeState},
         time::Time,
         user::Path,
     },
@@ -45,7 +45,6 @@ pub(super) type Paths = BTreeMap<(i64, i64), Held>;
 pub(super) struct Settled {
     /// The kind of its holding.
     pub kind: i64,
-    /// Its number.
     pub claim: i64,
     /// The product; 0 for a refusal.
     pub product: i64,
@@ -65,7 +64,6 @@ pub(super) struct Claim {
     decided_at: Time,
     /// The group that brings its license; 0 where it comes directly.
     via: i64,
-    state: Option<ClaimState>,
     pub cell: Cell,
 }
 
@@ -92,7 +90,7 @@ impl Observer {
             let claim = claim(tx, known.claim, known.product)?;
             let path = paths.get(&(known.product, claim.via));
             let shown = path.is_some_and(Held::active) && taken_at >= claim.decided_at;
-            match claim.state {
+            match claim.cell.kind.state {
                 Some(_) if known.kind == BESIDES && shown => self.see_besides(tx, user, *known)?,
                 Some(state) if state.open() && shown => self.see(tx, user, *known, claim.cell)?,
                 Some(ClaimState::RemovedOutside) if shown && !self.made_anew(tx, *known, claim.via, claims)? => {
@@ -120,7 +118,7 @@ impl Observer {
         self.close_changes(tx, claim)?;
         self.unit_seen(tx, claim, product)?;
         self.tally.moved(cell, ClaimState::Observed);
-        self.seen.push(Observed { claim, before: cell.state, after: ClaimState::Observed });
+        self.seen.push(Observed { claim, before: cell.kind.state, after: ClaimState::Observed });
         self.told.observed += 1;
         Ok(())
     }
@@ -129,7 +127,7 @@ impl Observer {
     fn made_anew(&self, tx: &Tx<'_>, known: Settled, via: i64, claims: &[Settled]) -> Result<bool, StoreError> {
         for later in claims.iter().filter(|it| it.kind != BESIDES && it.product == known.product && it.claim > known.claim) {
             let later = claim(tx, later.claim, later.product)?;
-            if later.via == via && !matches!(later.state, None | Some(ClaimState::Failed | ClaimState::Undone)) {
+            if later.via == via && !matches!(later.cell.kind.state, None | Some(ClaimState::Failed | ClaimState::Undone)) {
                 return Ok(true);
             }
         }
@@ -165,7 +163,7 @@ impl Observer {
         tx.execute(sql, (user, known.kind, known.claim, ENDED))?;
         tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (known.claim, state.code()))?;
         self.tally.moved(cell, state);
-        self.seen.push(Observed { claim: known.claim, before: cell.state, after: state });
+        self.seen.push(Observed { claim: known.claim, before: cell.kind.state, after: state });
         Ok(())
     }
 
@@ -173,8 +171,7 @@ impl Observer {
     fn close_changes(&self, tx: &Tx<'_>, claim: i64) -> Result<(), StoreError> {
         let sql = "UPDATE change SET state = ?2, since = ?3 WHERE claim = ?1 AND state IN (?4, ?5)";
         let (pending, sent) = (PendingChangeState::Pending.code(), PendingChangeState::Sent.code());
-        tx.execute(sql, (claim, PendingChangeState::Observed.code(), self.terms.now, pending, sent))?;
-        Ok(())
+        tx.run(sql, (claim, PendingChangeState::Observed.code(), self.terms.now, pending, sent))
     }
 
     /// Writes the counts of a transaction.
@@ -193,6 +190,6 @@ pub(super) fn claim(tx: &Tx<'_>, claim: i64, product: i64) -> Result<Claim, Stor
         let (version, via): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
         Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, version, via))
     })?;
-    let cell = Cell { hour: Cell::hour(decided_at), version: version.unwrap_or(0), product, app, outcome, state };
-    Ok(Claim { decided_at, via: via.unwrap_or(0), state, cell })
+    let kind = Kind { version: version.unwrap_or(0), product, app, outcome, state };
+    Ok(Claim { decided_at, via: via.unwrap_or(0), cell: Cell { hour: Cell::hour(decided_at), kind } })
 }

@@ -29,9 +29,7 @@ const COLUMNS: &str = "p.id, p.policy, v.version, v.name, v.app, v.enabled, v.pr
 /// A policy as it is stored, with the time of its last change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {
-    /// The policy.
     pub policy: Policy,
-    /// When it was last changed.
     pub changed_at: Time,
 }
 
@@ -42,7 +40,6 @@ pub fn all(db: &Read<'_>) -> Result<Vec<Stored>, StoreError> {
     found.into_iter().map(|head| complete(db, head)).collect()
 }
 
-/// When a policy was last changed.
 pub fn changed_at(db: &Read<'_>, policy: &Policy) -> Result<Time, StoreError> {
     Ok(db.query_row("SELECT changed_at FROM policy WHERE policy = ?1", [policy.key], |row| row.get(0))?)
 }
@@ -60,8 +57,7 @@ pub fn id_taken(db: &Read<'_>, id: PolicyId) -> Result<bool, StoreError> {
 
 /// Frees the name of a policy that gets another one in this transaction.
 pub fn free_name(tx: &Tx<'_>, policy: &Policy) -> Result<(), StoreError> {
-    tx.execute("UPDATE policy SET name_folded = NULL WHERE policy = ?1", [policy.key])?;
-    Ok(())
+    tx.run("UPDATE policy SET name_folded = NULL WHERE policy = ?1", [policy.key])
 }
 
 /// Stores a new policy; its key and version are assigned here.
@@ -105,8 +101,7 @@ fn insert_product(tx: &Tx<'_>, version: i64, place: i64, product: &PolicyProduct
     let key = super::catalog::product_key(tx, product.sku)?;
     let sql = "INSERT INTO policy_product (version, place, product, choice, plans, grp)
                VALUES (?1, ?2, ?3, ?4, ?5, (SELECT grp FROM grp WHERE id = ?6))";
-    tx.execute(sql, (version, place, key, choice, plans, product.group))?;
-    Ok(())
+    tx.run(sql, (version, place, key, choice, plans, product.group))
 }
 
 fn insert_scope(tx: &Tx<'_>, policy: &Policy) -> Result<(), StoreError> {
@@ -172,8 +167,7 @@ fn complete(db: &Read<'_>, mut stored: Stored) -> Result<Stored, StoreError> {
         Ok(())
     })?;
     db.each("SELECT kind, value FROM policy_scope WHERE version = ?1 ORDER BY kind, place", [policy.version], |row| {
-        take_scope(policy, row)?;
-        Ok(())
+        take_scope(policy, row)
     })?;
     Ok(stored)
 }

@@ -26,15 +26,11 @@ use crate::{
 pub struct Pool {
     /// The store's key of the product.
     pub key: i64,
-    /// The product.
     pub sku: SkuId,
-    /// Its part number.
     pub part_number: String,
-    /// Graph's appliesTo.
     pub applies_to: String,
     /// Graph's capabilityStatus.
     pub capability: String,
-    /// What decides of its units.
     pub units: Units,
     /// Units of cancelled subscriptions.
     pub suspended: i64,
@@ -73,8 +69,7 @@ fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<i64> {
 
 /// Writes what the admin says of a pool.
 pub fn bound(tx: &Tx<'_>, key: i64, reserved: i64, warn_below: Option<i64>) -> Result<(), StoreError> {
-    tx.execute("UPDATE pool SET reserved = ?2, warn_below = ?3 WHERE product = ?1", (key, reserved, warn_below))?;
-    Ok(())
+    tx.run("UPDATE pool SET reserved = ?2, warn_below = ?3 WHERE product = ?1", (key, reserved, warn_below))
 }
 
 /// Ends the booking of a claim if its license was seen no later than the pool was counted (r08).
@@ -89,11 +84,9 @@ pub(super) fn count_one(tx: &Tx<'_>, claim: i64, product: i64) -> Result<(), Sto
 /// Ends the bookings of a claim whose license is not in the tenant.
 pub(super) fn unbook(tx: &Tx<'_>, claim: i64) -> Result<(), StoreError> {
     tx.execute("UPDATE pool SET booked = booked - 1 WHERE product IN (SELECT product FROM booking WHERE claim = ?1)", [claim])?;
-    tx.execute("DELETE FROM booking WHERE claim = ?1", [claim])?;
-    Ok(())
+    tx.run("DELETE FROM booking WHERE claim = ?1", [claim])
 }
 
-/// Merges pools.
 pub struct Pools {
     terms: MergeTerms,
     seen: Seen,
@@ -108,8 +101,8 @@ struct Known {
 }
 
 impl Pools {
-    fn protected(&self, known: &Known) -> bool {
-        self.terms.local && !self.terms.replace && known.moved
+    fn protected(&self, moved: bool) -> bool {
+        self.terms.local && !self.terms.replace && moved
     }
 
     fn add(&mut self, tx: &Tx<'_>, key: i64, row: &NewPool) -> Result<Merged, StoreError> {
@@ -133,15 +126,14 @@ impl Pools {
         let sql = "UPDATE pool SET enabled = ?2, warning = ?3, suspended = ?4, locked_out = ?5, consumed = ?6, taken_at = ?7,
                      moved = moved AND NOT ?8, booked = (SELECT count(*) FROM booking WHERE product = ?1) WHERE product = ?1";
         let NewPool { enabled, warning, suspended, locked_out, consumed, .. } = row;
-        tx.execute(sql, (key, enabled, warning, suspended, locked_out, consumed, taken_at, self.terms.replace))?;
-        Ok(())
+        tx.run(sql, (key, enabled, warning, suspended, locked_out, consumed, taken_at, self.terms.replace))
     }
 
     fn change(&mut self, tx: &Tx<'_>, key: i64, row: &NewPool, known: &Known) -> Result<Result<Merged, Refusal>, StoreError> {
         if self.terms.stale(known.taken_at) {
             return Ok(Ok(Merged::Stale));
         }
-        if row.consumed != known.pool.consumed && self.protected(known) {
+        if row.consumed != known.pool.consumed && self.protected(known.moved) {
             return Ok(Err(Refusal::Moved));
         }
         if row.shape != known.pool.shape {
@@ -192,8 +184,7 @@ impl Merge<NewPool> for Pools {
     }
 
     fn stays(&self, db: &Read<'_>, key: i64) -> Result<bool, StoreError> {
-        let moved: bool = db.query_row("SELECT moved FROM pool WHERE product = ?1", [key], |row| row.get(0))?;
-        Ok(moved && self.terms.local && !self.terms.replace)
+        Ok(self.protected(db.query_row("SELECT moved FROM pool WHERE product = ?1", [key], |row| row.get(0))?))
     }
 
     fn named(&self, db: &Read<'_>, key: i64) -> Result<bool, StoreError> {

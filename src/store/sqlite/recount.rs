@@ -18,7 +18,6 @@ const MOST_FOUND: usize = 100;
 /// A pool whose booked units are not its bookings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misbooked {
-    /// The product.
     pub sku: SkuId,
     /// What the pool says.
     pub booked: i64,

@@ -22,13 +22,9 @@ const MOST_GROUPS: u32 = 10_000;
 /// Whose claims a report is of. None is everybody's.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ReportFilter {
-    /// The policy's key.
     pub policy: Option<i64>,
-    /// The product.
     pub product: Option<SkuId>,
-    /// The user's key.
     pub user: Option<i64>,
-    /// The app's key.
     pub app: Option<u16>,
 }
 
@@ -39,7 +35,6 @@ pub struct PageSpec {
     pub before: Option<(Time, i64)>,
     /// Whether refusals and failed claims are rows too.
     pub everything: bool,
-    /// Rows at most.
     pub limit: usize,
 }
 
@@ -121,37 +116,26 @@ fn counted(db: &Read<'_>, sql: &str, params: impl Params, each: &mut impl FnMut(
 /// A row of a report. Names of people are those of now, all else as it was decided.
 #[derive(Clone, Debug)]
 pub struct ReportRow {
-    /// The claim.
     pub claim: i64,
     /// The user; none if the store knew no such user.
     pub user: Option<UserId>,
     /// The principal name; of an unknown user what the event called them.
     pub user_principal_name: String,
-    /// The user's displayName.
     pub display_name: Option<String>,
     /// The user's department at the time.
     pub department: Option<String>,
-    /// The app's key.
     pub app: u16,
-    /// What the user did.
     pub trigger: Trigger,
-    /// When it happened.
     pub at: Option<Time>,
-    /// When it was decided.
     pub decided_at: Time,
-    /// What was decided.
     pub outcome: Outcome,
-    /// What became of it.
     pub state: Option<ClaimState>,
     /// The policy, with its name at the time.
     pub policy: Option<(PolicyId, String)>,
-    /// The product.
     pub product: Option<SkuId>,
     /// The product's place in the policy.
     pub position: Option<u32>,
-    /// The plans that are off.
     pub disabled: Vec<PlanId>,
-    /// When it was undone.
     pub undone_at: Option<Time>,
 }
 
@@ -227,11 +211,8 @@ pub fn fed(db: &Read<'_>, (from, to): (i64, i64), app: Option<u16>) -> Result<BT
 /// A policy as it was called at a time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Called {
-    /// Its key.
     pub key: i64,
-    /// Its id.
     pub id: PolicyId,
-    /// Its name then.
     pub name: String,
 }
 

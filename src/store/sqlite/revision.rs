@@ -5,7 +5,6 @@ use super::{
     transaction::{Read, Tx},
 };
 
-/// The revision of this moment.
 pub fn get(db: &Read<'_>) -> Result<i64, StoreError> {
     let revision = db.find("SELECT value FROM meta WHERE name = 'revision'", [], |row| row.get(0))?;
     revision.ok_or_else(|| StoreError::gone("meta"))
@@ -15,6 +14,5 @@ pub fn get(db: &Read<'_>) -> Result<i64, StoreError> {
 pub fn turn(tx: &Tx<'_>) -> Result<(), StoreError> {
     // No further than numbers in a store go (row.rs).
     let revision = i64::from_ne_bytes(tx.random()?) >> 11;
-    tx.execute("UPDATE meta SET value = ?1 WHERE name = 'revision'", [revision])?;
-    Ok(())
+    tx.run("UPDATE meta SET value = ?1 WHERE name = 'revision'", [revision])
 }

@@ -29,7 +29,6 @@ impl<'c> Statement<'c> {
         self.statement.execute(params).map_err(|error| classify(self.conn, error))
     }
 
-    /// Whether it gives any row.
     pub fn exists(&mut self, params: impl Params) -> rusqlite::Result<bool> {
         self.statement.exists(params).map_err(|error| classify(self.conn, error))
     }
@@ -70,14 +69,12 @@ fn named(column: usize, error: StoreError) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Null, Box::new(error))
 }
 
-/// The rows of a statement.
 pub struct Rows<'s> {
     rows: rusqlite::Rows<'s>,
     conn: &'s Connection,
 }
 
 impl Rows<'_> {
-    /// The next one.
     #[allow(clippy::should_implement_trait, reason = "a row borrows from its rows")]
     pub fn next(&mut self) -> rusqlite::Result<Option<Row<'_>>> {
         Ok(self.rows.next().map_err(|error| classify(self.conn, error))?.map(Row))
@@ -87,7 +84,6 @@ impl Rows<'_> {
 /// What any number in a store may be: keys, times, counts and all else stay far within, and what is computed of a few does not overflow.
 pub(super) const NUMBERS: RangeInclusive<i64> = -(1 << 53)..=1 << 53;
 
-/// A row of a statement.
 #[derive(Clone, Copy)]
 pub struct Row<'s>(&'s rusqlite::Row<'s>);
 

@@ -48,7 +48,6 @@ fn text(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<String> {
     Ok(String::from_utf8_lossy(row.get_ref(column)?.as_bytes().unwrap_or_default()).into_owned())
 }
 
-/// The schema that this library makes.
 fn made() -> rusqlite::Result<Parts> {
     let fresh = Connection::open_in_memory()?;
     fresh.execute_batch(Schema::CURRENT.fresh)?;

@@ -7,12 +7,10 @@ use super::{
     transaction::{Read, Tx},
 };
 use crate::domain::{setting::Settings, time::Time};
-use rusqlite::OptionalExtension;
 
 /// The settings, and who changed them last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
-    /// The settings.
     pub settings: Settings,
     /// The role an actor needs for reports and the audit trail. It decides nothing, so no rule book holds it.
     pub required_report_role: Option<String>,
@@ -22,14 +20,13 @@ pub struct Stored {
     pub changed_by: Option<String>,
 }
 
-/// Reads the settings.
 pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
     let sql =
         "SELECT enabled, power_apps_scope, power_automate_scope, activation_delay_minutes, allow_warning_units, default_usage_location,
                       max_data_age_hours, claim_again_after_undo, record_all, observe_within_hours, required_role, changed_at, changed_by,
                       required_report_role, allow_agents, premium_needs_own_license
                FROM setting";
-    let stored = db.query_row(sql, [], |row| {
+    let stored = db.find(sql, [], |row| {
         let settings = Settings {
             enabled: row.get(0)?,
             power_apps_scope: row.get(1)?,
@@ -47,7 +44,7 @@ pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
         };
         Ok(Stored { settings, required_report_role: row.get(13)?, changed_at: row.get(11)?, changed_by: row.get(12)? })
     });
-    stored.optional()?.ok_or_else(|| StoreError::gone("setting"))
+    stored?.ok_or_else(|| StoreError::gone("setting"))
 }
 
 /// Writes the settings, and with them a new revision.
@@ -81,6 +78,5 @@ pub fn put(tx: &Tx<'_>, settings: &Settings, at: Time, by: &str) -> Result<(), S
 
 /// Writes the role for reports and the audit trail.
 pub fn require_for_reports(tx: &Tx<'_>, role: Option<&str>) -> Result<(), StoreError> {
-    tx.execute("UPDATE setting SET required_report_role = ?1", [role])?;
-    Ok(())
+    tx.run("UPDATE setting SET required_report_role = ?1", [role])
 }

@@ -18,7 +18,6 @@ use std::{
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stage {
     key: i64,
-    /// What is known of it.
     pub said: Staged,
 }
 

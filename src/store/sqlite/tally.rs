@@ -5,30 +5,20 @@ use super::{
     transaction::{Read, Tx},
 };
 use crate::domain::{
-    claim::{ClaimState, Outcome},
+    claim::{ClaimState, Kind, Outcome},
     time::{DAY, HOUR, Time},
 };
 use std::collections::BTreeMap;
 
-/// What is counted together. `version` and `product` are the store's keys, 0 for none.
+/// What is counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cell {
     /// decidedAt in whole hours since 1970.
     pub hour: i64,
-    /// The version of the policy.
-    pub version: i64,
-    /// The product.
-    pub product: i64,
-    /// The app's key.
-    pub app: u16,
-    /// The outcome.
-    pub outcome: Outcome,
-    /// The state; none for a refusal.
-    pub state: Option<ClaimState>,
+    pub kind: Kind,
 }
 
 impl Cell {
-    /// The hour a decision is counted in.
     pub fn hour(decided_at: Time) -> i64 {
         decided_at.millis() / HOUR
     }
@@ -41,11 +31,11 @@ pub fn granted(db: &Read<'_>, policy: i64, after: Time) -> Result<i64, StoreErro
     let sql = "SELECT coalesce(sum(n), 0) FROM tally
                WHERE hour >= ?1 AND version IN (SELECT version FROM policy_version WHERE policy = ?2) AND outcome IN (?3, ?4) AND state <> ?5";
     let first = Cell::hour(after);
-    let counted: i64 = db.prepare_cached(sql)?.query_row((first, policy, codes.0, codes.1, codes.2), |row| row.get(0))?;
+    let counted: i64 = db.query_row(sql, (first, policy, codes.0, codes.1, codes.2), |row| row.get(0))?;
     let sql = "SELECT count(*) FROM claim c INDEXED BY claim_by_time CROSS JOIN policy_version v USING (version)
                WHERE decided_at >= ?1 AND decided_at < ?2 AND v.policy = ?3 AND outcome IN (?4, ?5) AND state <> ?6";
     let (begin, end) = (first.saturating_mul(HOUR), after.millis().saturating_add(1));
-    let before: i64 = db.prepare_cached(sql)?.query_row((begin, end, policy, codes.0, codes.1, codes.2), |row| row.get(0))?;
+    let before: i64 = db.query_row(sql, (begin, end, policy, codes.0, codes.1, codes.2), |row| row.get(0))?;
     Ok(counted.saturating_sub(before))
 }
 
@@ -65,7 +55,7 @@ impl Tally {
     /// Counts a claim in its new state instead of its old one.
     pub fn moved(&mut self, cell: Cell, to: ClaimState) {
         self.add(cell, -1);
-        self.add(Cell { state: Some(to), ..cell }, 1);
+        self.add(Cell { kind: Kind { state: Some(to), ..cell.kind }, ..cell }, 1);
     }
 
     /// Counts an event that left no row of its own (r33).
@@ -73,13 +63,12 @@ impl Tally {
         *self.unrecorded.entry((decided_at.millis() / DAY, app, outcome)).or_default() += 1;
     }
 
-    /// Writes the counts.
     pub fn write(self, tx: &Tx<'_>) -> Result<(), StoreError> {
-        for (cell, n) in self.cells.into_iter().filter(|(_, n)| *n != 0) {
+        for (Cell { hour, kind }, n) in self.cells.into_iter().filter(|(_, n)| *n != 0) {
             let sql = "INSERT INTO tally (hour, version, product, app, outcome, state, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                        ON CONFLICT DO UPDATE SET n = n + excluded.n";
-            let state = cell.state.map_or(0, ClaimState::code);
-            tx.execute(sql, (cell.hour, cell.version, cell.product, cell.app, cell.outcome.code(), state, n))?;
+            let state = kind.state.map_or(0, ClaimState::code);
+            tx.execute(sql, (hour, kind.version, kind.product, kind.app, kind.outcome.code(), state, n))?;
         }
         for ((day, app, outcome), n) in self.unrecorded {
             let sql =

@@ -153,6 +153,11 @@ impl Tx<'_> {
         self.prepare_cached(sql)?.execute(params)
     }
 
+    /// As [`Tx::execute`], where it does not matter how many.
+    pub(super) fn run(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {
+        Ok(self.execute(sql, params).map(drop)?)
+    }
+
     /// As [`Tx::execute`], for a statement that writes to temporary tables only, and for its errors.
     pub(super) fn execute_temp(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
         self.execute(sql, params).map_err(|error| StoreError::from(error).in_temp())

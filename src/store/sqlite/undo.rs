@@ -21,7 +21,6 @@ use crate::domain::{
 /// A claim, with what decides whether it can be undone.
 #[derive(Clone, Debug)]
 pub struct Undoable {
-    /// The claim.
     pub claim: Claim,
     /// Whether what it asked of the tenant was sent.
     pub sent: bool,
@@ -76,11 +75,9 @@ pub fn paths(db: &Read<'_>, user: i64) -> Result<Vec<Path>, StoreError> {
 /// Who undid a claim, when and why.
 #[derive(Clone, Copy, Debug)]
 pub struct Undoing<'a> {
-    /// The now of the undo.
     pub at: Time,
     /// The actor's id.
     pub actor: &'a str,
-    /// What the actor said.
     pub reason: Option<&'a str>,
 }
 
@@ -103,7 +100,6 @@ struct Keys {
 }
 
 impl<'t> Undoer<'t> {
-    /// Begins undoing.
     pub fn new(tx: &'t Tx<'t>, undoing: Undoing<'t>) -> Result<Undoer<'t>, StoreError> {
         Ok(Undoer { tx, undoing, groups: keys::Keys::default(), tally: Tally::default(), chain: Chain::open(tx)? })
     }
@@ -133,8 +129,7 @@ impl<'t> Undoer<'t> {
                       WHERE l.claim = ?1 AND l.kind = ?4 AND h.user = ?2 AND h.kind = ?3 AND h.subject <> ?1 AND c.claim = h.subject
                         AND c.after = l.change GROUP BY l.change)
                    WHERE change = place";
-        self.tx.execute(sql, (keys.claim, keys.user, OPEN, PendingChangeKind::SetUsageLocation.code()))?;
-        Ok(())
+        self.tx.run(sql, (keys.claim, keys.user, OPEN, PendingChangeKind::SetUsageLocation.code()))
     }
 
     /// Asks the tenant to remove the direct license or the membership. Its unit is free when an import shows the license gone.
@@ -182,8 +177,7 @@ impl<'t> Undoer<'t> {
         let sql = "UPDATE holding SET kind = ?3, disabled = NULL WHERE user = ?1 AND kind IN (?4, ?5) AND subject = ?2";
         self.tx.execute(sql, (keys.user, keys.claim, kind, OPEN, SETTLED))?;
         let Undoing { at, actor, reason } = self.undoing;
-        self.tx.execute("INSERT INTO undo (claim, at, actor, reason) VALUES (?1, ?2, ?3, ?4)", (keys.claim, at, actor, reason))?;
-        Ok(())
+        self.tx.run("INSERT INTO undo (claim, at, actor, reason) VALUES (?1, ?2, ?3, ?4)", (keys.claim, at, actor, reason))
     }
 
     /// Writes the counts. The last step before the transaction ends.
@@ -207,6 +201,5 @@ pub fn blocking(db: &Read<'_>, user: i64) -> Result<Vec<(u16, i64)>, StoreError>
 /// Lets a user claim an app again, although claims up to this one were undone or lost.
 pub fn unlock(tx: &Tx<'_>, user: i64, app: u16, claim: i64) -> Result<(), StoreError> {
     let sql = "INSERT INTO unlocked (user, app, claim) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET claim = excluded.claim";
-    tx.execute(sql, (user, app, claim))?;
-    Ok(())
+    tx.run(sql, (user, app, claim))
 }

@@ -34,7 +34,6 @@ struct Known {
     columns: Columns,
 }
 
-/// Merges users.
 pub struct Users {
     terms: MergeTerms,
     keys: Keys,
@@ -112,8 +111,7 @@ impl Users {
             "UPDATE user SET upn = ?2, upn_folded = ?3, display_name = ?4, department = ?5, usage_location = ?6, account_enabled = ?7,
                      user_type = ?8, agent = ?9 WHERE user = ?1";
         let Columns { upn, display_name, department, usage_location, account_enabled, user_type, agent } = columns;
-        tx.execute(sql, (key, upn, fold(upn), display_name, department, usage_location, account_enabled, user_type, agent))?;
-        Ok(())
+        tx.run(sql, (key, upn, fold(upn), display_name, department, usage_location, account_enabled, user_type, agent))
     }
 
     fn change(&mut self, tx: &Tx<'_>, row: &NewUser, known: &Known) -> Result<Result<Merged, Refusal>, StoreError> {
@@ -324,6 +322,5 @@ fn replace(tx: &Tx<'_>, user: i64, before: &Paths, after: &Paths) -> Result<(), 
 fn put(tx: &Tx<'_>, user: i64, (product, group): (i64, i64), held: &Held) -> Result<(), StoreError> {
     let sql = "INSERT INTO holding (user, kind, subject, path, state, error, disabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
-    tx.execute(sql, (user, PATH, product, group, &held.state, &held.error, &held.disabled))?;
-    Ok(())
+    tx.run(sql, (user, PATH, product, group, &held.state, &held.error, &held.disabled))
 }

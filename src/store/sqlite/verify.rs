@@ -13,10 +13,8 @@ use sha2::{Digest, Sha256};
 /// More than this tell nothing new.
 const MOST_FOUND: usize = 100;
 
-/// Something wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// What.
     pub damage: Damage,
     /// The record's number; none for a claim that has no record.
     pub sequence: Option<i64>,
@@ -24,7 +22,6 @@ pub struct Found {
     pub claim: Option<i64>,
 }
 
-/// What a verification found.
 #[derive(Clone, Debug)]
 pub struct Verified {
     /// The end of the trail, or of its sound part.
@@ -182,11 +179,7 @@ fn claims(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
         };
         Ok(damage.map(|damage| Found { damage, sequence, claim: Some(claim) }))
     })?;
-    let sql = format!(
-        "SELECT a.sequence, a.claim FROM audit a
-         WHERE a.action = '{DECIDE}' AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.claim = a.claim) ORDER BY a.sequence LIMIT {MOST_FOUND}"
-    );
-    found.extend(unmatched(db, &sql, Damage::ClaimRemoved)?);
+    found.extend(unmatched(db, DECIDE, "claim", Damage::ClaimRemoved)?);
     found.truncate(MOST_FOUND);
     Ok(found)
 }
@@ -206,15 +199,15 @@ fn undos(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
         let found = || Ok::<_, StoreError>(Found { damage: Damage::ClaimChanged, sequence: row.get(1)?, claim: Some(row.get(0)?) });
         (!same).then(found).transpose()
     })?;
-    let sql = format!(
-        "SELECT a.sequence, a.claim FROM audit a
-         WHERE a.action = '{UNDO}' AND NOT EXISTS (SELECT 1 FROM undo u WHERE u.claim = a.claim) ORDER BY a.sequence LIMIT {MOST_FOUND}"
-    );
-    found.extend(unmatched(db, &sql, Damage::ClaimChanged)?);
+    found.extend(unmatched(db, UNDO, "undo", Damage::ClaimChanged)?);
     Ok(found)
 }
 
-/// Damage to what the records of these numbers and claims are of.
-fn unmatched(db: &Read<'_>, sql: &str, damage: Damage) -> Result<Vec<Found>, StoreError> {
-    db.rows(sql, [], |row| Ok(Found { damage, sequence: row.get(0)?, claim: row.get_ref(1)?.as_i64().ok() }))
+/// Damage to the claims whose records of this action have no row in the table any more.
+fn unmatched(db: &Read<'_>, action: &str, table: &str, damage: Damage) -> Result<Vec<Found>, StoreError> {
+    let sql = format!(
+        "SELECT a.sequence, a.claim FROM audit a
+         WHERE a.action = '{action}' AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.claim = a.claim) ORDER BY a.sequence LIMIT {MOST_FOUND}"
+    );
+    db.rows(&sql, [], |row| Ok(Found { damage, sequence: row.get(0)?, claim: row.get_ref(1)?.as_i64().ok() }))
 }

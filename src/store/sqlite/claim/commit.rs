@@ -3,7 +3,7 @@
 use super::FORMAT;
 use crate::{
     domain::{
-        claim::{ClaimState, PendingChangeKind, PendingChangeState},
+        claim::{ClaimState, Kind, PendingChangeKind, PendingChangeState},
         decision::Grant,
         ids::SkuId,
         time::Time,
@@ -22,7 +22,7 @@ use crate::{
     },
 };
 use rusqlite::{
-    OptionalExtension, params, params_from_iter,
+    params, params_from_iter,
     types::{ToSqlOutput, ValueRef},
 };
 use std::collections::BTreeMap;
@@ -30,17 +30,13 @@ use std::collections::BTreeMap;
 /// The row of a claim: an event that is recorded, with what was decided.
 #[derive(Clone, Copy, Debug)]
 pub struct ClaimRow<'a> {
-    /// Its number.
     pub claim: i64,
-    /// The event.
     pub event: &'a KnownEvent,
-    /// What was decided.
     pub decided: &'a Decided,
     /// What becomes of it first; none for a refusal.
     pub state: Option<ClaimState>,
     /// The policy version that decided or came furthest.
     pub version: Option<i64>,
-    /// The number of the rule book.
     pub book: i64,
 }
 
@@ -159,14 +155,14 @@ impl Writer<'_> {
         }
         let hour = Cell::hour(facts.now);
         let (version, product) = (row.version.unwrap_or(0), product.unwrap_or(0));
-        self.tally.add(Cell { hour, version, product, app: facts.event.app, outcome: decision.outcome, state }, 1);
+        let kind = Kind { version, product, app: facts.event.app, outcome: decision.outcome, state };
+        self.tally.add(Cell { hour, kind }, 1);
         self.chain.append(self.tx, record)
     }
 
     fn holding(&self, user: i64, kind: i64, claim: i64, product: i64, disabled: Option<&Vec<u8>>) -> Result<(), StoreError> {
         let sql = "INSERT INTO holding (user, kind, subject, path, disabled) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.tx.execute(sql, (user, kind, claim, product, disabled))?;
-        Ok(())
+        self.tx.run(sql, (user, kind, claim, product, disabled))
     }
 
     /// Makes a grant true here and at once (Local), or asks the tenant to (Graph).
@@ -224,23 +220,21 @@ impl Writer<'_> {
         }
         let kind = PendingChangeKind::AssignLicense.code();
         let disabled = Some(Plans::bytes(&grant.disabled));
-        self.tx.execute(sql, (row.claim, kind, pending, user, row.decided.product, disabled, None::<&str>, after, now))?;
-        Ok(())
+        self.tx.run(sql, (row.claim, kind, pending, user, row.decided.product, disabled, None::<&str>, after, now))
     }
 
     fn ask_membership(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
         let sql = "INSERT INTO change (claim, kind, state, user, grp, created_at, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)";
         let group = grant.group.map(|group| self.keys.group(self.tx, group)).transpose()?;
         let (kind, pending) = (PendingChangeKind::AddToGroup.code(), PendingChangeState::Pending.code());
-        self.tx.execute(sql, params![row.claim, kind, pending, user, group, row.decided.facts.now])?;
-        Ok(())
+        self.tx.run(sql, params![row.claim, kind, pending, user, group, row.decided.facts.now])
     }
 
     /// The change that gives the user a usage location, asked for by an earlier claim and not seen yet.
     fn location_on_its_way(&self, user: i64) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT change FROM change WHERE user = ?1 AND kind = 2 AND state IN (?2, ?3)";
         let (pending, sent) = (PendingChangeState::Pending.code(), PendingChangeState::Sent.code());
-        Ok(self.tx.query_row(sql, (user, pending, sent), |row| row.get(0)).optional()?)
+        self.tx.find(sql, (user, pending, sent), |row| row.get(0))
     }
 
     /// r33

@@ -65,235 +65,68 @@ const PLANS: Holds = is::<Plans>;
 const PLANS_OR_NULL: Holds = is::<Option<Plans>>;
 const HASH: Holds = is::<[u8; 32]>;
 
-/// Every table, and what its columns hold as calls read them. Generated columns are read from the others.
-pub const TABLES: &[(&str, &[(&str, Holds)])] = &[
-    ("meta", &[("name", TEXT), ("value", any)]),
-    (
-        "setting",
-        &[
-            ("one", NUMBER),
-            ("enabled", FLAG),
-            ("power_apps_scope", is::<EnvironmentScope>),
-            ("power_automate_scope", is::<EnvironmentScope>),
-            ("activation_delay_minutes", COUNT),
-            ("allow_warning_units", FLAG),
-            ("default_usage_location", TEXT_OR_NULL),
-            ("max_data_age_hours", COUNT_OR_NULL),
-            ("claim_again_after_undo", is::<ClaimAgainAfterUndo>),
-            ("record_all", FLAG),
-            ("observe_within_hours", COUNT),
-            ("required_role", TEXT_OR_NULL),
-            ("changed_at", TIME_OR_NULL),
-            ("changed_by", TEXT_OR_NULL),
-            ("required_report_role", TEXT_OR_NULL),
-            ("allow_agents", FLAG),
-            ("premium_needs_own_license", FLAG),
-        ],
-    ),
-    ("catalog_product", &[("sku", is::<SkuId>), ("part_number", TEXT), ("name", TEXT)]),
-    ("catalog_plan", &[("plan", is::<PlanId>), ("name", TEXT), ("friendly_name", TEXT)]),
-    ("catalog_product_plan", &[("sku", is::<SkuId>), ("plan", is::<PlanId>)]),
-    ("product", &[("product", NUMBER), ("sku", is::<SkuId>)]),
-    (
-        "pool",
-        &[
-            ("product", NUMBER),
-            ("part_number", TEXT),
-            ("part_number_folded", TEXT),
-            ("applies_to", TEXT),
-            ("capability", TEXT),
-            ("enabled", COUNT),
-            ("warning", COUNT),
-            ("suspended", COUNT),
-            ("locked_out", COUNT),
-            ("consumed", COUNT),
-            ("booked", COUNT),
-            ("reserved", COUNT),
-            ("warn_below", COUNT_OR_NULL),
-            ("moved", FLAG),
-            ("taken_at", TIME),
-        ],
-    ),
-    (
-        "pool_plan",
-        &[("product", NUMBER), ("place", NUMBER), ("plan", is::<PlanId>), ("name", TEXT), ("applies_to", TEXT), ("status", TEXT)],
-    ),
-    (
-        "user",
-        &[
-            ("user", NUMBER),
-            ("id", is::<UserId>),
-            ("upn", TEXT),
-            ("upn_folded", TEXT),
-            ("display_name", TEXT_OR_NULL),
-            ("department", TEXT_OR_NULL),
-            ("usage_location", TEXT_OR_NULL),
-            ("account_enabled", FLAG),
-            ("user_type", TEXT_OR_NULL),
-            ("agent", FLAG),
-            ("imported_claim", NUMBER),
-            ("removed", FLAG),
-            ("taken_at", TIME),
-        ],
-    ),
-    (
-        "holding",
-        &[
-            ("user", NUMBER),
-            ("kind", NUMBER),
-            ("subject", NUMBER),
-            ("path", NUMBER),
-            ("state", TEXT_OR_NULL),
-            ("error", TEXT_OR_NULL),
-            ("disabled", PLANS_OR_NULL),
-        ],
-    ),
-    (
-        "grp",
-        &[
-            ("grp", NUMBER),
-            ("id", is::<GroupId>),
-            ("name", TEXT_OR_NULL),
-            ("name_folded", TEXT_OR_NULL),
-            ("security_enabled", FLAG_OR_NULL),
-            ("mail_enabled", FLAG_OR_NULL),
-            ("on_premises_sync", FLAG_OR_NULL),
-            ("dynamic", FLAG_OR_NULL),
-            ("unified", FLAG_OR_NULL),
-            ("role_assignable", FLAG_OR_NULL),
-            ("restricted", FLAG_OR_NULL),
-            ("members_listed", FLAG),
-            ("removed", FLAG),
-            ("taken_at", TIME),
-        ],
-    ),
-    ("group_license", &[("grp", NUMBER), ("product", NUMBER), ("disabled", PLANS), ("since", TIME)]),
-    ("member", &[("user", NUMBER), ("grp", NUMBER), ("since", TIME)]),
-    ("awaited_member", &[("id", is::<UserId>), ("grp", NUMBER), ("since", TIME)]),
-    (
-        "environment",
-        &[
-            ("environment", NUMBER),
-            ("id_folded", TEXT),
-            ("id", TEXT),
-            ("name", TEXT_OR_NULL),
-            ("managed", FLAG_OR_NULL),
-            ("taken_at", TIME),
-        ],
-    ),
-    ("billing_policy", &[("policy", NUMBER), ("id_folded", TEXT), ("taken_at", TIME)]),
-    ("coverage", &[("environment", NUMBER), ("kind", is::<CoverageKind>), ("policy", NUMBER), ("units", COUNT_OR_NULL)]),
-    ("app_pass", &[("place", NUMBER), ("environment", NUMBER), ("app", APP), ("user", NUMBER)]),
-    (
-        "app",
-        &[
-            ("app", APP),
-            ("name", TEXT),
-            ("name_folded", TEXT),
-            ("plan", is::<Option<PlanId>>),
-            ("plan_name", TEXT_OR_NULL),
-            ("triggers", triggers),
-            ("plans_added", PLANS),
-            ("plans_removed", PLANS),
-            ("unknown_added", PLANS),
-            ("unknown_removed", PLANS),
-            ("clients_added", is::<Clients>),
-            ("clients_removed", is::<Clients>),
-            ("removed", FLAG),
-        ],
-    ),
-    (
-        "policy",
-        &[
-            ("policy", NUMBER),
-            ("id", is::<PolicyId>),
-            ("name_folded", TEXT_OR_NULL),
-            ("version", NUMBER_OR_NULL),
-            ("created_at", TIME),
-            ("changed_at", TIME),
-        ],
-    ),
-    (
-        "policy_version",
-        &[
-            ("version", NUMBER),
-            ("policy", NUMBER),
-            ("name", TEXT),
-            ("app", APP),
-            ("enabled", FLAG),
-            ("priority", NUMBER),
-            ("environment_scope", is::<Option<EnvironmentScope>>),
-            ("changed_at", TIME),
-            ("changed_by", TEXT_OR_NULL),
-            ("assign_via", is::<AssignVia>),
-            ("cap_claims", is::<Option<u32>>),
-            ("cap_hours", is::<Option<u32>>),
-        ],
-    ),
-    (
-        "policy_product",
-        &[("version", NUMBER), ("place", NUMBER), ("product", NUMBER), ("choice", is::<u8>), ("plans", PLANS), ("grp", NUMBER_OR_NULL)],
-    ),
-    ("policy_scope", &[("version", NUMBER), ("kind", is::<u8>), ("place", NUMBER), ("value", any)]),
-    ("rule_book", &[("book", NUMBER), ("digest", HASH), ("body", rule_book)]),
-    (
-        "claim",
-        &[
-            ("claim", NUMBER),
-            ("event", TEXT),
-            ("user", NUMBER_OR_NULL),
-            ("user_named", TEXT_OR_NULL),
-            ("app", APP),
-            ("trigger", is::<Trigger>),
-            ("at", TIME_OR_NULL),
-            ("decided_at", TIME),
-            ("outcome", is::<Outcome>),
-            ("state", is::<Option<ClaimState>>),
-            ("version", NUMBER_OR_NULL),
-            ("product", NUMBER_OR_NULL),
-            ("position", is::<Option<u32>>),
-            ("disabled", PLANS_OR_NULL),
-            ("department", TEXT_OR_NULL),
-            ("retry_of", NUMBER_OR_NULL),
-            ("book", NUMBER),
-            ("facts", decided),
-        ],
-    ),
-    ("undo", &[("claim", NUMBER), ("at", TIME), ("actor", TEXT), ("reason", TEXT_OR_NULL)]),
-    ("unlocked", &[("user", NUMBER), ("app", APP), ("claim", NUMBER)]),
-    ("event", &[("digest", is::<[u8; 16]>), ("claim", NUMBER)]),
-    ("booking", &[("claim", NUMBER), ("product", NUMBER), ("seen_at", TIME_OR_NULL)]),
-    (
-        "change",
-        &[
-            ("change", NUMBER),
-            ("claim", NUMBER),
-            ("kind", is::<PendingChangeKind>),
-            ("state", is::<PendingChangeState>),
-            ("user", NUMBER),
-            ("product", NUMBER_OR_NULL),
-            ("disabled", PLANS_OR_NULL),
-            ("usage_location", TEXT_OR_NULL),
-            ("after", NUMBER_OR_NULL),
-            ("created_at", TIME),
-            ("since", TIME),
-            ("grp", NUMBER_OR_NULL),
-        ],
-    ),
-    (
-        "tally",
-        &[
-            ("hour", NUMBER),
-            ("version", NUMBER),
-            ("product", NUMBER),
-            ("app", APP),
-            ("outcome", is::<Outcome>),
-            ("state", is::<u8>),
-            ("n", COUNT),
-        ],
-    ),
-    ("last_unrecorded", &[("user", NUMBER), ("app", APP), ("outcome", is::<Outcome>), ("last_at", TIME)]),
-    ("unrecorded_counts", &[("day", NUMBER), ("app", APP), ("outcome", is::<Outcome>), ("n", COUNT)]),
-    ("audit", &[("sequence", NUMBER), ("hash", HASH), ("record", TEXT)]),
-    ("audit_person", &[("hash", HASH), ("salt", is::<Option<Vec<u8>>>), ("detail", TEXT_OR_NULL)]),
-];
+macro_rules! tables {
+    ($($table:ident: $($column:ident = $holds:expr),+;)+) => {
+        /// Every table, and what its columns hold as calls read them. Generated columns are read from the others.
+        pub const TABLES: &[(&str, &[(&str, Holds)])] = &[$((stringify!($table), &[$((stringify!($column), $holds)),+])),+];
+    };
+}
+
+tables! {
+    meta: name = TEXT, value = any;
+    setting: one = NUMBER, enabled = FLAG, power_apps_scope = is::<EnvironmentScope>, power_automate_scope = is::<EnvironmentScope>,
+        activation_delay_minutes = COUNT, allow_warning_units = FLAG, default_usage_location = TEXT_OR_NULL,
+        max_data_age_hours = COUNT_OR_NULL, claim_again_after_undo = is::<ClaimAgainAfterUndo>, record_all = FLAG,
+        observe_within_hours = COUNT, required_role = TEXT_OR_NULL, changed_at = TIME_OR_NULL, changed_by = TEXT_OR_NULL,
+        required_report_role = TEXT_OR_NULL, allow_agents = FLAG, premium_needs_own_license = FLAG;
+    catalog_product: sku = is::<SkuId>, part_number = TEXT, name = TEXT;
+    catalog_plan: plan = is::<PlanId>, name = TEXT, friendly_name = TEXT;
+    catalog_product_plan: sku = is::<SkuId>, plan = is::<PlanId>;
+    product: product = NUMBER, sku = is::<SkuId>;
+    pool: product = NUMBER, part_number = TEXT, part_number_folded = TEXT, applies_to = TEXT, capability = TEXT, enabled = COUNT,
+        warning = COUNT, suspended = COUNT, locked_out = COUNT, consumed = COUNT, booked = COUNT, reserved = COUNT,
+        warn_below = COUNT_OR_NULL, moved = FLAG, taken_at = TIME;
+    pool_plan: product = NUMBER, place = NUMBER, plan = is::<PlanId>, name = TEXT, applies_to = TEXT, status = TEXT;
+    user: user = NUMBER, id = is::<UserId>, upn = TEXT, upn_folded = TEXT, display_name = TEXT_OR_NULL, department = TEXT_OR_NULL,
+        usage_location = TEXT_OR_NULL, account_enabled = FLAG, user_type = TEXT_OR_NULL, agent = FLAG, imported_claim = NUMBER,
+        removed = FLAG, taken_at = TIME;
+    holding: user = NUMBER, kind = NUMBER, subject = NUMBER, path = NUMBER, state = TEXT_OR_NULL, error = TEXT_OR_NULL,
+        disabled = PLANS_OR_NULL;
+    grp: grp = NUMBER, id = is::<GroupId>, name = TEXT_OR_NULL, name_folded = TEXT_OR_NULL, security_enabled = FLAG_OR_NULL,
+        mail_enabled = FLAG_OR_NULL, on_premises_sync = FLAG_OR_NULL, dynamic = FLAG_OR_NULL, unified = FLAG_OR_NULL,
+        role_assignable = FLAG_OR_NULL, restricted = FLAG_OR_NULL, members_listed = FLAG, removed = FLAG, taken_at = TIME;
+    group_license: grp = NUMBER, product = NUMBER, disabled = PLANS, since = TIME;
+    member: user = NUMBER, grp = NUMBER, since = TIME;
+    awaited_member: id = is::<UserId>, grp = NUMBER, since = TIME;
+    environment: environment = NUMBER, id_folded = TEXT, id = TEXT, name = TEXT_OR_NULL, managed = FLAG_OR_NULL, taken_at = TIME;
+    billing_policy: policy = NUMBER, id_folded = TEXT, taken_at = TIME;
+    coverage: environment = NUMBER, kind = is::<CoverageKind>, policy = NUMBER, units = COUNT_OR_NULL;
+    app_pass: place = NUMBER, environment = NUMBER, app = APP, user = NUMBER;
+    app: app = APP, name = TEXT, name_folded = TEXT, plan = is::<Option<PlanId>>, plan_name = TEXT_OR_NULL, triggers = triggers,
+        plans_added = PLANS, plans_removed = PLANS, unknown_added = PLANS, unknown_removed = PLANS, clients_added = is::<Clients>,
+        clients_removed = is::<Clients>, removed = FLAG;
+    policy: policy = NUMBER, id = is::<PolicyId>, name_folded = TEXT_OR_NULL, version = NUMBER_OR_NULL, created_at = TIME,
+        changed_at = TIME;
+    policy_version: version = NUMBER, policy = NUMBER, name = TEXT, app = APP, enabled = FLAG, priority = NUMBER,
+        environment_scope = is::<Option<EnvironmentScope>>, changed_at = TIME, changed_by = TEXT_OR_NULL, assign_via = is::<AssignVia>,
+        cap_claims = is::<Option<u32>>, cap_hours = is::<Option<u32>>;
+    policy_product: version = NUMBER, place = NUMBER, product = NUMBER, choice = is::<u8>, plans = PLANS, grp = NUMBER_OR_NULL;
+    policy_scope: version = NUMBER, kind = is::<u8>, place = NUMBER, value = any;
+    rule_book: book = NUMBER, digest = HASH, body = rule_book;
+    claim: claim = NUMBER, event = TEXT, user = NUMBER_OR_NULL, user_named = TEXT_OR_NULL, app = APP, trigger = is::<Trigger>,
+        at = TIME_OR_NULL, decided_at = TIME, outcome = is::<Outcome>, state = is::<Option<ClaimState>>, version = NUMBER_OR_NULL,
+        product = NUMBER_OR_NULL, position = is::<Option<u32>>, disabled = PLANS_OR_NULL, department = TEXT_OR_NULL,
+        retry_of = NUMBER_OR_NULL, book = NUMBER, facts = decided;
+    undo: claim = NUMBER, at = TIME, actor = TEXT, reason = TEXT_OR_NULL;
+    unlocked: user = NUMBER, app = APP, claim = NUMBER;
+    event: digest = is::<[u8; 16]>, claim = NUMBER;
+    booking: claim = NUMBER, product = NUMBER, seen_at = TIME_OR_NULL;
+    change: change = NUMBER, claim = NUMBER, kind = is::<PendingChangeKind>, state = is::<PendingChangeState>, user = NUMBER,
+        product = NUMBER_OR_NULL, disabled = PLANS_OR_NULL, usage_location = TEXT_OR_NULL, after = NUMBER_OR_NULL, created_at = TIME,
+        since = TIME, grp = NUMBER_OR_NULL;
+    tally: hour = NUMBER, version = NUMBER, product = NUMBER, app = APP, outcome = is::<Outcome>, state = is::<u8>, n = COUNT;
+    last_unrecorded: user = NUMBER, app = APP, outcome = is::<Outcome>, last_at = TIME;
+    unrecorded_counts: day = NUMBER, app = APP, outcome = is::<Outcome>, n = COUNT;
+    audit: sequence = NUMBER, hash = HASH, record = TEXT;
+    audit_person: hash = HASH, salt = is::<Option<Vec<u8>>>, detail = TEXT_OR_NULL;
+}
