@@ -31,8 +31,7 @@ request! {
     /// Verifies the audit trail, who acted, and that claims are as their records say.
     read Verify {
         /// The end of the trail as an earlier call gave it: with it a trail that was cut off or written anew is noticed too.
-        #[serde(default)]
-        pub head: Only<AuditHead>,
+        pub head: Only<AuditHead> = default,
     }
 }
 
@@ -54,14 +53,11 @@ request! {
         /// What the export looks like.
         pub format: AuditFormat,
         /// The file to write, absolute; without it the text is in the reply, which has 32 MiB at most.
-        #[serde(default)]
-        pub path: Option<Path>,
+        pub path: Option<Path> = default,
         /// Whether a file there is replaced.
-        #[serde(default)]
-        pub overwrite: bool,
+        pub overwrite: bool = default,
         /// Says what would be written, and writes nothing.
-        #[serde(default)]
-        pub dry_run: bool,
+        pub dry_run: bool = default,
     }
 }
 

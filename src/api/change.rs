@@ -26,14 +26,11 @@ request! {
     /// Lists pending changes: those to make in the tenant, oldest first.
     read List with page {
         /// Only changes in this state; default all that are not closed.
-        #[serde(default)]
-        pub state: Only<PendingChangeState>,
+        pub state: Only<PendingChangeState> = default,
         /// Only changes of this kind.
-        #[serde(default)]
-        pub kind: Only<PendingChangeKind>,
+        pub kind: Only<PendingChangeKind> = default,
         /// Only this user's.
-        #[serde(default)]
-        pub user: Only<Reference>,
+        pub user: Only<Reference> = default,
     }
 }
 

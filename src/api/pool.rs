@@ -31,12 +31,10 @@ request! {
     /// Imports the tenant's products and their units: Graph's subscribedSkus.
     write Import with import {
         /// What Graph returned: a collection page, an array, or one subscribedSku; or `path`.
-        #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
-        pub subscribed_skus: Option<Box<RawValue>>,
+        pub subscribed_skus: Option<Box<RawValue>> = default,
         /// A file of the same, absolute; or `subscribedSkus`.
-        #[serde(default)]
-        pub path: Option<text::Path>,
+        pub path: Option<text::Path> = default,
     }
 }
 
@@ -44,11 +42,9 @@ request! {
     /// Lists pools by part number.
     read List with page {
         /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and one.
-        #[serde(default)]
-        pub identity: Only<Reference>,
+        pub identity: Only<Reference> = default,
         /// Only pools that are low: fewer available units than their `warnBelow`, or none at all.
-        #[serde(default)]
-        pub low: Only<bool>,
+        pub low: Only<bool> = default,
     }
 }
 
@@ -58,11 +54,9 @@ request! {
         /// The product.
         pub product: Reference,
         /// Units kept back from claims.
-        #[serde(default)]
-        pub reserve: Option<u32>,
+        pub reserve: Option<u32> = default,
         /// Available units below which the pool is low; null for never.
-        #[serde(default)]
-        pub warn_below: Patch<u32>,
+        pub warn_below: Patch<u32> = default,
     }
 }
 

@@ -30,8 +30,7 @@ request! {
         /// The file to write, absolute.
         pub path: text::Path,
         /// Whether a file there is replaced.
-        #[serde(default)]
-        pub overwrite: bool,
+        pub overwrite: bool = default,
     }
 }
 

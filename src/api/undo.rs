@@ -41,11 +41,9 @@ request! {
         /// The claims, undone in their order; at most 5,000.
         pub claims: Vec<i64>,
         /// Why, for the audit trail; at most 1,000 characters.
-        #[serde(default)]
-        pub reason: Option<Reason>,
+        pub reason: Option<Reason> = default,
         /// Whether one claim that cannot be undone refuses the whole call.
-        #[serde(default)]
-        pub atomic: bool,
+        pub atomic: bool = default,
     }
 }
 
@@ -76,8 +74,7 @@ request! {
         /// The user.
         pub user: Reference,
         /// Only this app; default every app.
-        #[serde(default)]
-        pub app: Only<Reference>,
+        pub app: Only<Reference> = default,
     }
 }
 

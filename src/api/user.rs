@@ -26,12 +26,10 @@ request! {
     /// Imports users with their license assignment states: Graph's users.
     write Import with import {
         /// What Graph returned: a collection page, a delta page, an array, or one user; or `path`.
-        #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
-        pub users: Option<Box<RawValue>>,
+        pub users: Option<Box<RawValue>> = default,
         /// A file of the same (pages, arrays, JSON Lines), absolute; or `users`.
-        #[serde(default)]
-        pub path: Option<text::Path>,
+        pub path: Option<text::Path> = default,
     }
 }
 
@@ -51,17 +49,13 @@ request! {
     /// Lists users by the order in which they were first imported.
     read List with page {
         /// An object id or user principal name; `*` and `?` stand for any characters and one.
-        #[serde(default)]
-        pub identity: Only<Reference>,
+        pub identity: Only<Reference> = default,
         /// Only users who hold the product.
-        #[serde(default)]
-        pub product: Only<Reference>,
+        pub product: Only<Reference> = default,
         /// With `product`: only users who hold it this way.
-        #[serde(default)]
-        pub via: Only<Via>,
+        pub via: Only<Via> = default,
         /// Only users with a license in error.
-        #[serde(default)]
-        pub has_error: Only<bool>,
+        pub has_error: Only<bool> = default,
     }
 }
 
@@ -77,20 +71,15 @@ request! {
     /// Lists how users hold products: one row per path.
     read AssignmentList with page {
         /// Only this user's.
-        #[serde(default)]
-        pub user: Only<Reference>,
+        pub user: Only<Reference> = default,
         /// Only this product's.
-        #[serde(default)]
-        pub product: Only<Reference>,
+        pub product: Only<Reference> = default,
         /// `Direct` or `Group`.
-        #[serde(default)]
-        pub via: Only<Via>,
+        pub via: Only<Via> = default,
         /// Only this state of Graph, in any case.
-        #[serde(default)]
-        pub state: Only<Name>,
+        pub state: Only<Name> = default,
         /// Only those of users who hold the product by another path as well, or only those of users who do not.
-        #[serde(default)]
-        pub duplicate: Only<bool>,
+        pub duplicate: Only<bool> = default,
     }
 }
 

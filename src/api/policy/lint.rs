@@ -31,8 +31,7 @@ request! {
     /// Looks for what is wrong with policies before anybody claims. A finding is no error, and every one names its cure.
     read Lint with page {
         /// Only this policy, by id or name, and what is about the whole store.
-        #[serde(default)]
-        pub policy: Only<Reference>,
+        pub policy: Only<Reference> = default,
     }
 }
 
