@@ -2,7 +2,7 @@
 
 use super::{
     text::{Hash, Only, Path},
-    wire::{FieldChange, Page, request},
+    wire::{FieldChange, request},
 };
 use crate::domain::{audit::Damage, time::Time, word::words};
 use schemars::JsonSchema;
@@ -176,6 +176,3 @@ pub struct AuditExported {
     /// The text; null where it is in the file, and with `dryRun`.
     pub text: Option<String>,
 }
-
-/// The reply of `audit.list`.
-pub type AuditRecords = Page<AuditRecord>;

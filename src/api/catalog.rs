@@ -6,7 +6,7 @@ pub(super) mod import;
 pub(super) mod products;
 
 use super::text::{self, Name, Only, Reference, Whole};
-use super::wire::{Change, ItemError, Page, Patch, request};
+use super::wire::{ItemError, Patch, request};
 use crate::domain::{
     app::{Family, Trigger},
     ids::{ClientAppId, PlanId, SkuId},
@@ -165,12 +165,3 @@ pub struct CatalogEntry {
     /// What changed, in a sentence; empty for products that came or went.
     pub change: String,
 }
-
-/// The reply of `app.list`.
-pub type Apps = Page<AppView>;
-/// The reply of `app.define` and `app.remove`.
-pub type AppWritten = Change<AppView>;
-/// The reply of `product.list`.
-pub type Products = Page<ProductView>;
-/// The reply of `catalog.import`.
-pub type CatalogImported = Change<CatalogChange>;

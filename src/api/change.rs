@@ -64,10 +64,7 @@ pub struct PendingChangeView {
     pub overdue: bool,
 }
 
-/// The reply of `change.list`.
-pub type PendingChanges = Page<PendingChangeView>;
-
-pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<PendingChanges, Error> {
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<PendingChangeView>, Error> {
     let List { state, kind, user, limit, cursor, .. } = request;
     let (db, now) = (context.db, context.moment.now);
     let keyset = Keyset::of("change.list", &(state, kind, user), *limit, cursor.as_deref())?;

@@ -6,7 +6,7 @@ pub(super) mod list;
 use super::{
     error::Error,
     text::{Only, Reference, Whole},
-    wire::{GroupRef, Page, PolicyRef, ProductRef, UserRef, Written, request},
+    wire::{GroupRef, PolicyRef, ProductRef, UserRef, Written, request},
 };
 use crate::domain::{
     app::Trigger,
@@ -217,9 +217,6 @@ pub struct ClaimView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trace: Option<Vec<StepView>>,
 }
-
-/// The reply of `claim.list`.
-pub type Claims = Page<ClaimView>;
 
 impl DecisionItem {
     /// The error of an event.

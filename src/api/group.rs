@@ -148,11 +148,6 @@ pub struct CoverageView {
     pub units: Option<i64>,
 }
 
-/// The reply of `group.list`.
-pub type Groups = Page<GroupView>;
-/// The reply of `environment.list`.
-pub type Environments = Page<EnvironmentView>;
-
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
     if request.members.is_some() && request.groups.is_none() && request.path.is_none() && request.snapshot == Some(Snapshot::Full) {
         return Err(Error::argument("snapshot", "A list of members alone does not show which groups there are.")
@@ -179,7 +174,7 @@ pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<Imp
     Ok(done)
 }
 
-pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Groups, Error> {
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<GroupView>, Error> {
     let db = context.db;
     let filter = (&request.identity, &request.product, request.has_error);
     let keyset = Keyset::of("group.list", &filter, request.limit, request.cursor.as_deref())?;
@@ -228,7 +223,7 @@ pub(super) fn import_environments(context: &StoreContext<'_>, request: &Environm
     run(context, &ask, ImportSpec { read: &graph::read_environment, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
 }
 
-pub(super) fn list_environments(context: &ReadContext<'_>, request: &EnvironmentList) -> Result<Environments, Error> {
+pub(super) fn list_environments(context: &ReadContext<'_>, request: &EnvironmentList) -> Result<Page<EnvironmentView>, Error> {
     let db = context.db;
     let filter = (&request.identity, request.managed);
     let keyset = Keyset::of("environment.list", &filter, request.limit, request.cursor.as_deref())?;

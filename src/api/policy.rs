@@ -23,7 +23,7 @@ pub use parts::PolicyProductView;
 
 use super::{
     text::{Only, Reference},
-    wire::{Change, Page, Patch, request},
+    wire::{Change, Patch, request},
 };
 request! {
     /// Lists policies by app and order of deciding.
@@ -105,7 +105,5 @@ request! {
     }
 }
 
-/// The reply of `policy.list`.
-pub type Policies = Page<PolicyView>;
 /// The reply of every write to a policy.
 pub type Written = Change<PolicyView>;

@@ -105,14 +105,11 @@ pub struct Setting {
     pub changed_by: Option<String>,
 }
 
-/// The reply of `setting.update`.
-pub type Updated = Change<Setting>;
-
 pub(super) fn get(context: &ReadContext<'_>, _: &Get) -> Result<Setting, Error> {
     Ok(view(&store::setting::get(context.db)?))
 }
 
-pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Updated, Error> {
+pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Change<Setting>, Error> {
     let (tx, moment) = (context.tx, context.moment);
     let before = store::setting::get(tx)?;
     let mut settings = before.settings.clone();

@@ -88,9 +88,6 @@ pub struct Unlocked {
     pub apps: Vec<String>,
 }
 
-/// The reply of `claim.unlock`.
-pub type UnlockedChange = Change<Unlocked>;
-
 pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone, Error> {
     if request.claims.len() > MOST_EVENTS {
         let message = format!("The request has {} claims; at most {MOST_EVENTS} are taken.", request.claims.len());
@@ -245,7 +242,7 @@ fn refuse(claim: i64, why: Refused) -> Error {
     Error::new(name, message).target(claim.to_string()).hint(hint)
 }
 
-pub(super) fn unlock(context: &WriteContext<'_>, request: &Unlock) -> Result<UnlockedChange, Error> {
+pub(super) fn unlock(context: &WriteContext<'_>, request: &Unlock) -> Result<Change<Unlocked>, Error> {
     let (tx, config) = (context.tx, context.config()?);
     let (user, id) = resolve::user_with_id(tx, &request.user).map_err(|error| error.field("user"))?;
     let app = request.app.as_deref().map(|app| resolve::app(config, app)).transpose().map_err(|error| error.field("app"))?;

@@ -133,11 +133,6 @@ pub struct AssignmentView {
     pub duplicate: bool,
 }
 
-/// The reply of `user.list`.
-pub type Users = Page<UserView>;
-/// The reply of `assignment.list`.
-pub type Assignments = Page<AssignmentView>;
-
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
     let ask = ask!(request.users, "users", "Import users", Kind::User);
     run(context, &ask, ImportSpec { read: &graph::read_user, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
@@ -151,7 +146,7 @@ pub(super) fn product_key(context: &ReadContext<'_>, reference: Option<&str>) ->
     Ok(Some(store::catalog::find_product_key(context.db, sku)?.unwrap_or(-1)))
 }
 
-pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Users, Error> {
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<UserView>, Error> {
     let db = context.db;
     let filter = (&request.identity, &request.product, request.via, request.has_error);
     let keyset = Keyset::of("user.list", &filter, request.limit, request.cursor.as_deref())?;
@@ -200,7 +195,7 @@ pub(super) fn get(context: &ReadContext<'_>, request: &Get) -> Result<UserView, 
     view(db, &context.names()?, user)
 }
 
-pub(super) fn assignments(context: &ReadContext<'_>, request: &AssignmentList) -> Result<Assignments, Error> {
+pub(super) fn assignments(context: &ReadContext<'_>, request: &AssignmentList) -> Result<Page<AssignmentView>, Error> {
     let db = context.db;
     let filter = (&request.user, &request.product, request.via, &request.state, request.duplicate);
     let keyset = Keyset::of("assignment.list", &filter, request.limit, request.cursor.as_deref())?;

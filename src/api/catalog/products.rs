@@ -1,6 +1,6 @@
 //! `product.list`.
 
-use super::{PlanView, ProductList, ProductView, Products};
+use super::{PlanView, ProductList, ProductView};
 use crate::{
     api::{
         config::ConfigSnapshot,
@@ -8,6 +8,7 @@ use crate::{
         error::{Error, ErrorName},
         page::Keyset,
         resolve::{self, NameResolver},
+        wire::Page,
     },
     domain::{app::App, directory::PoolPlan, fold::fold, ids::SkuId, pattern::Pattern},
     engine::explain::Names,
@@ -15,7 +16,7 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-pub(in crate::api) fn products(context: &ReadContext<'_>, request: &ProductList) -> Result<Products, Error> {
+pub(in crate::api) fn products(context: &ReadContext<'_>, request: &ProductList) -> Result<Page<ProductView>, Error> {
     let ProductList { identity, app, owned, limit, cursor, .. } = request;
     let db = context.db;
     let keyset = Keyset::of("product.list", &(identity, app, owned), *limit, cursor.as_deref())?;
@@ -28,10 +29,7 @@ pub(in crate::api) fn products(context: &ReadContext<'_>, request: &ProductList)
     });
     let mut keyed: Vec<_> = found.into_iter().map(|sku| (format!("{}/{sku}", fold(&names.product(sku))), sku)).collect();
     keyed.sort();
-    let after = keyset.after.clone().unwrap_or_default();
-    let mut keyed = keyed.into_iter().filter(|(key, _)| *key > after);
-    let fetch = |_: &String, most| Ok(keyed.by_ref().take(most).collect());
-    keyset.page(after.clone(), |(key, _): &(String, _)| key.clone(), String::clone, fetch, |(_, sku)| view(db, config, &names, sku))
+    keyset.page_of(keyed, |(key, _)| key.clone(), |(_, sku)| view(db, config, &names, sku))
 }
 
 /// The products of an identity: the one it refers to, else those whose part number or name fits the pattern.

@@ -1,13 +1,13 @@
 //! `claim.list`, `claim.get`.
 
-use super::{ClaimView, Claims, Get, List};
+use super::{ClaimView, Get, List};
 use crate::{
-    api::{context::ReadContext, error::Error, page::Keyset, presenter::ClaimTeller, resolve},
+    api::{context::ReadContext, error::Error, page::Keyset, presenter::ClaimTeller, resolve, wire::Page},
     domain::world::Claim,
     store::{self, claim::Filter},
 };
 
-pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Claims, Error> {
+pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<ClaimView>, Error> {
     let List { user, policy, product, app, outcome, state, from, to, limit, cursor, .. } = request;
     let db = context.db;
     let keyset = Keyset::of("claim.list", &(user, policy, product, app, outcome, state, from, to), *limit, cursor.as_deref())?;

@@ -55,9 +55,7 @@ pub struct LintView {
     pub hint: String,
 }
 
-/// The reply of `policy.lint`: first what is about the store, then by policy in the order of deciding.
-pub type Findings = Page<LintView>;
-pub(in crate::api) fn check(context: &ReadContext<'_>, request: &Lint) -> Result<Findings, Error> {
+pub(in crate::api) fn check(context: &ReadContext<'_>, request: &Lint) -> Result<Page<LintView>, Error> {
     let db = context.db;
     let keyset = Keyset::of("policy.lint", &request.policy, request.limit, request.cursor.as_deref())?;
     let after = usize::try_from(keyset.after_number()?).unwrap_or(0);

@@ -1,6 +1,6 @@
 //! `policy.list`, `policy.get`.
 
-use super::{Get, List, Policies, PolicyView, edit_context::EditContext};
+use super::{Get, List, PolicyView, edit_context::EditContext};
 use crate::{
     api::{
         config::ConfigSnapshot,
@@ -8,12 +8,13 @@ use crate::{
         error::{Error, ErrorName},
         page::Keyset,
         resolve,
+        wire::Page,
     },
     domain::{fold::fold, pattern::Pattern, policy::Policy},
     store,
 };
 
-pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Policies, Error> {
+pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<PolicyView>, Error> {
     let List { identity, app, product, enabled, limit, cursor, .. } = request;
     let db = context.db;
     let keyset = Keyset::of("policy.list", &(identity, app, product, enabled), *limit, cursor.as_deref())?;
@@ -30,12 +31,9 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
     });
     let mut keyed: Vec<_> = found.into_iter().map(|policy| (key(&editing, policy), policy)).collect();
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
-    let after = keyset.after.clone().unwrap_or_default();
-    let mut keyed = keyed.into_iter().filter(|(key, _)| *key > after);
     let viewer = editing.viewer(context.moment.now)?;
-    let fetch = |_: &String, most| Ok(keyed.by_ref().take(most).collect());
     let view = |(_, policy): (String, &Policy)| Ok(viewer.policy(policy, store::policy::changed_at(db, policy)?));
-    keyset.page(after.clone(), |(key, _)| key.clone(), String::clone, fetch, view)
+    keyset.page_of(keyed, |(key, _)| key.clone(), view)
 }
 
 pub(in crate::api) fn get(context: &ReadContext<'_>, request: &Get) -> Result<PolicyView, Error> {
