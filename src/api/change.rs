@@ -4,7 +4,7 @@ use super::{
     context::ReadContext,
     error::Error,
     page::Keyset,
-    resolve::{self, NameResolver},
+    resolve::{self, NameResolver, given},
     text::{Only, Reference},
     wire::{GroupRef, Page, ProductRef, UserRef, request},
 };
@@ -71,7 +71,7 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Pen
     let states = state.map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state]);
     let config = context.config()?;
     let names = context.names()?;
-    let user = user.as_deref().map(|user| resolve::user(db, user)).transpose().map_err(|error| error.field("user"))?;
+    let user = given(user, "user", |user| resolve::user(db, user))?;
     let patience = config.book.settings().observe_within_hours.saturating_mul(HOUR);
     let fetch =
         |after: &i64, limit| Ok(store::change::list(db, &Filter { states: states.clone(), kind: **kind, user, after: *after, limit })?);

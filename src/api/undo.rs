@@ -11,7 +11,7 @@ use super::{
     moment::Moment,
     page::Budget,
     presenter::ClaimTeller,
-    resolve,
+    resolve::{self, given},
     text::{Only, Reason, Reference},
     wire::{Change, FieldChange, ItemError, UserRef, Written, request},
 };
@@ -245,7 +245,7 @@ fn refuse(claim: i64, why: Refused) -> Error {
 pub(super) fn unlock(context: &WriteContext<'_>, request: &Unlock) -> Result<Change<Unlocked>, Error> {
     let (tx, config) = (context.tx, context.config()?);
     let (user, id) = resolve::user_with_id(tx, &request.user).map_err(|error| error.field("user"))?;
-    let app = request.app.as_deref().map(|app| resolve::app(config, app)).transpose().map_err(|error| error.field("app"))?;
+    let app = given(&request.app, "app", |app| resolve::app(config, app))?;
     let mut changes = Differences::default();
     let mut apps = Vec::new();
     for (key, claim) in store::undo::blocking(tx, user)? {

@@ -6,7 +6,7 @@ use super::{
     import::{ImportResult, ImportSpec, ask},
     merging::run,
     page::{self, Keyset},
-    resolve::{self, NameResolver, missing},
+    resolve::{self, NameResolver, given, missing},
     text::{self, Name, Only, Reference},
     wire::{GroupRef, Page, PlanRef, ProductRef, Request, UserRef, request},
 };
@@ -210,7 +210,7 @@ pub(super) fn assignments(context: &ReadContext<'_>, request: &AssignmentList) -
         }
     };
     let after = keyset.after.as_deref().map_or(Some((0, 0, 0)), place).ok_or_else(page::damaged)?;
-    let user = request.user.as_deref().map(|user| resolve::user(db, user).map_err(|error| error.field("user"))).transpose()?;
+    let user = given(&request.user, "user", |user| resolve::user(db, user))?;
     let product = product_key(context, request.product.as_deref())?;
     let filter = AssignmentFilter { user, product, direct, state: request.state.as_deref(), duplicate: *request.duplicate };
     let names = context.names()?;

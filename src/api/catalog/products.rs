@@ -7,7 +7,7 @@ use crate::{
         context::ReadContext,
         error::{Error, ErrorName},
         page::Keyset,
-        resolve::{self, NameResolver},
+        resolve::{self, NameResolver, given},
         wire::Page,
     },
     domain::{app::App, directory::PoolPlan, fold::fold, ids::SkuId, pattern::Pattern},
@@ -22,7 +22,7 @@ pub(in crate::api) fn products(context: &ReadContext<'_>, request: &ProductList)
     let keyset = Keyset::of("product.list", &(identity, app, owned), *limit, cursor.as_deref())?;
     let config = context.config()?;
     let names = context.names()?;
-    let app = app.as_ref().map(|app| resolve::app(config, app).map_err(|error| error.field("app"))).transpose()?;
+    let app = given(app, "app", |app| resolve::app(config, app))?;
     let mut found = named(config, &names, identity.as_deref())?;
     found.retain(|sku| {
         owned.is_none_or(|owned| owned == config.book.product(*sku).is_some()) && app.is_none_or(|app| contains(config, *sku, app))

@@ -6,7 +6,7 @@ use crate::{
         context::ReadContext,
         error::Error,
         page::Keyset,
-        resolve,
+        resolve::{self, given},
         text::{Only, Reference},
         wire::{GroupRef, Page, PolicyRef, ProductRef, request},
     },
@@ -61,8 +61,7 @@ pub(in crate::api) fn check(context: &ReadContext<'_>, request: &Lint) -> Result
     let after = usize::try_from(keyset.after_number()?).unwrap_or(0);
     let config = context.config()?;
     let editing = EditContext::new(db, config)?;
-    let only = request.policy.as_ref().map(|policy| resolve::policy(config, policy).map_err(|error| error.field("policy")));
-    let only = only.transpose()?.map(|policy| policy.id);
+    let only = given(&request.policy, "policy", |policy| resolve::policy(config, policy))?.map(|policy| policy.id);
     let now = context.moment.now;
     let facts = facts(db, &config.book, only, now, !context.local())?;
     let mut found = (1..).zip(lint(&config.book, &facts, only, || db.check_interrupt())?).skip(after);

@@ -7,7 +7,7 @@ use crate::{
         context::ReadContext,
         error::{Error, ErrorName},
         page::Keyset,
-        resolve,
+        resolve::{self, given},
         wire::Page,
     },
     domain::{fold::fold, pattern::Pattern, policy::Policy},
@@ -20,9 +20,8 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
     let keyset = Keyset::of("policy.list", &(identity, app, product, enabled), *limit, cursor.as_deref())?;
     let config = context.config()?;
     let editing = EditContext::new(db, config)?;
-    let app = app.as_ref().map(|app| resolve::app(config, app).map_err(|error| error.field("app"))).transpose()?;
-    let product = product.as_ref().map(|it| resolve::product(config, &editing.names, it).map_err(|error| error.field("product")));
-    let product = product.transpose()?;
+    let app = given(app, "app", |app| resolve::app(config, app))?;
+    let product = given(product, "product", |product| resolve::product(config, &editing.names, product))?;
     let mut found = named(config, identity.as_deref())?;
     found.retain(|policy| {
         app.is_none_or(|app| app.key == policy.app)
