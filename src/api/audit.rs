@@ -2,7 +2,7 @@
 
 use super::{
     text::{Hash, Only, Path},
-    wire::{FieldChange, Page, request},
+    wire::{FieldChange, request},
 };
 use crate::domain::{audit::Damage, time::Time, word::words};
 use schemars::JsonSchema;
@@ -31,8 +31,7 @@ request! {
     /// Verifies the audit trail, who acted, and that claims are as their records say.
     read Verify {
         /// The end of the trail as an earlier call gave it: with it a trail that was cut off or written anew is noticed too.
-        #[serde(default)]
-        pub head: Only<AuditHead>,
+        pub head: Only<AuditHead> = default,
     }
 }
 
@@ -54,14 +53,11 @@ request! {
         /// What the export looks like.
         pub format: AuditFormat,
         /// The file to write, absolute; without it the text is in the reply, which has 32 MiB at most.
-        #[serde(default)]
-        pub path: Option<Path>,
+        pub path: Option<Path> = default,
         /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
-        #[serde(default)]
-        pub overwrite: bool,
+        pub overwrite: bool = default,
         /// Says what would be written, and writes nothing.
-        #[serde(default)]
-        pub dry_run: bool,
+        pub dry_run: bool = default,
     }
 }
 
@@ -180,6 +176,3 @@ pub struct AuditExported {
     /// The text; null where it is in the file, and with `dryRun`.
     pub text: Option<String>,
 }
-
-/// The reply of `audit.list`.
-pub type AuditRecords = Page<AuditRecord>;

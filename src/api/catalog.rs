@@ -6,7 +6,7 @@ pub(super) mod import;
 pub(super) mod products;
 
 use super::text::{self, Name, Only, Reference, Whole};
-use super::wire::{Change, ItemError, Page, Patch, request};
+use super::wire::{ItemError, Patch, request};
 use crate::domain::{
     app::{Family, Trigger},
     ids::{ClientAppId, PlanId, SkuId},
@@ -18,8 +18,7 @@ request! {
     /// Lists apps by name.
     read AppList with page {
         /// One app, by name or by its label in the portal; `*` and `?` stand for any characters and one.
-        #[serde(default)]
-        pub identity: Only<Reference>,
+        pub identity: Only<Reference> = default,
     }
 }
 
@@ -29,23 +28,18 @@ request! {
         /// An app's name or label; one that no app has makes a new app. 1 to 200 characters.
         pub name: Name,
         /// The plan a product must contain, by id or name. A new app needs one, one of Microsoft's keeps its own.
-        #[serde(default)]
-        pub service_plan_id: Option<Reference>,
+        pub service_plan_id: Option<Reference> = default,
         /// All plans any one of which entitles a user, by id or name; the plan that the app is always does. An equal of it that is left out is
         /// the app's plan no more. Null for what holds of itself.
-        #[serde(default)]
-        pub entitling_plan_ids: Patch<Vec<Reference>>,
+        pub entitling_plan_ids: Patch<Vec<Reference>> = default,
         /// All plans of which nobody knows whether they entitle in a managed environment: who holds one and nothing that entitles is
         /// EntitlementUnknown there. One taken out entitles there if `entitlingPlanIds` names it, and does not if not. Null for what holds of
         /// itself.
-        #[serde(default)]
-        pub unknown_plan_ids: Patch<Vec<Reference>>,
+        pub unknown_plan_ids: Patch<Vec<Reference>> = default,
         /// All appIds in a sign-in log that mean a user opened it. Null for those it has of itself.
-        #[serde(default)]
-        pub sign_in_app_ids: Patch<Vec<ClientAppId>>,
+        pub sign_in_app_ids: Patch<Vec<ClientAppId>> = default,
         /// `FirstSignIn`, `RequestLicense`; default both. Microsoft's apps keep theirs.
-        #[serde(default)]
-        pub triggers: Option<Vec<Trigger>>,
+        pub triggers: Option<Vec<Trigger>> = default,
     }
 }
 
@@ -62,14 +56,11 @@ request! {
     read ProductList with page {
         /// A skuId, a part number, a plan name or a product name; in part numbers and product names `*` and `?` stand for any characters
         /// and one.
-        #[serde(default)]
-        pub identity: Only<Reference>,
+        pub identity: Only<Reference> = default,
         /// Only products that contain the app's plan.
-        #[serde(default)]
-        pub app: Only<Reference>,
+        pub app: Only<Reference> = default,
         /// Only products the tenant owns, or only those it does not.
-        #[serde(default)]
-        pub owned: Only<bool>,
+        pub owned: Only<bool> = default,
     }
 }
 
@@ -77,11 +68,9 @@ request! {
     /// Replaces the table of product and plan names by Microsoft's CSV.
     write CatalogImport {
         /// The CSV file, absolute; or `csv`.
-        #[serde(default)]
-        pub path: Option<text::Path>,
+        pub path: Option<text::Path> = default,
         /// The CSV's text; or `path`.
-        #[serde(default)]
-        pub csv: Option<Whole>,
+        pub csv: Option<Whole> = default,
     }
 }
 
@@ -176,12 +165,3 @@ pub struct CatalogEntry {
     /// What changed, in a sentence; empty for products that came or went.
     pub change: String,
 }
-
-/// The reply of `app.list`.
-pub type Apps = Page<AppView>;
-/// The reply of `app.define` and `app.remove`.
-pub type AppWritten = Change<AppView>;
-/// The reply of `product.list`.
-pub type Products = Page<ProductView>;
-/// The reply of `catalog.import`.
-pub type CatalogImported = Change<CatalogChange>;

@@ -4,7 +4,7 @@ use super::{
     context::ReadContext,
     error::Error,
     page::Keyset,
-    resolve::{self, NameResolver},
+    resolve::{self, NameResolver, given},
     text::{Only, Reference},
     wire::{GroupRef, Page, ProductRef, UserRef, request},
 };
@@ -26,14 +26,11 @@ request! {
     /// Lists pending changes: those to make in the tenant, oldest first.
     read List with page {
         /// Only changes in this state; default all that are not closed.
-        #[serde(default)]
-        pub state: Only<PendingChangeState>,
+        pub state: Only<PendingChangeState> = default,
         /// Only changes of this kind.
-        #[serde(default)]
-        pub kind: Only<PendingChangeKind>,
+        pub kind: Only<PendingChangeKind> = default,
         /// Only this user's.
-        #[serde(default)]
-        pub user: Only<Reference>,
+        pub user: Only<Reference> = default,
     }
 }
 
@@ -67,17 +64,14 @@ pub struct PendingChangeView {
     pub overdue: bool,
 }
 
-/// The reply of `change.list`.
-pub type PendingChanges = Page<PendingChangeView>;
-
-pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<PendingChanges, Error> {
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<PendingChangeView>, Error> {
     let List { state, kind, user, limit, cursor, .. } = request;
     let (db, now) = (context.db, context.moment.now);
     let keyset = Keyset::of("change.list", &(state, kind, user), *limit, cursor.as_deref())?;
     let states = state.map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state]);
     let config = context.config()?;
     let names = context.names()?;
-    let user = user.as_deref().map(|user| resolve::user(db, user)).transpose().map_err(|error| error.field("user"))?;
+    let user = given(user, "user", |user| resolve::user(db, user))?;
     let patience = config.book.settings().observe_within_hours.saturating_mul(HOUR);
     let fetch =
         |after: &i64, limit| Ok(store::change::list(db, &Filter { states: states.clone(), kind: **kind, user, after: *after, limit })?);

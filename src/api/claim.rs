@@ -6,7 +6,7 @@ pub(super) mod list;
 use super::{
     error::Error,
     text::{Only, Reference, Whole},
-    wire::{GroupRef, Page, PolicyRef, ProductRef, UserRef, Written, request},
+    wire::{GroupRef, PolicyRef, ProductRef, UserRef, Written, request},
 };
 use crate::domain::{
     app::Trigger,
@@ -23,20 +23,16 @@ request! {
     /// Says what `claim.invoke` would do, and writes nothing.
     read Test {
         /// The `carry` of the last call: what it granted stays granted.
-        #[serde(default)]
-        pub carry: Option<Whole>,
+        pub carry: Option<Whole> = default,
         /// The events (see the type Event), decided in their order; at most 5,000.
         #[schemars(with = "Vec<super::event::Event>")]
         pub events: Vec<Box<RawValue>>,
         /// Whether decisions show everything looked at.
-        #[serde(default)]
-        pub trace: bool,
+        pub trace: bool = default,
         /// Whether each event is decided as if it were the only one.
-        #[serde(default)]
-        pub independent: bool,
+        pub independent: bool = default,
         /// Whether events refused before are decided anew.
-        #[serde(default)]
-        pub retry: bool,
+        pub retry: bool = default,
     }
 }
 
@@ -44,20 +40,16 @@ request! {
     /// Decides events and claims licenses. One call is one transaction.
     write Invoke {
         /// With `dryRun`: the `carry` of the last call.
-        #[serde(default)]
-        pub carry: Option<Whole>,
+        pub carry: Option<Whole> = default,
         /// The events (see the type Event), decided in their order; at most 5,000.
         #[schemars(with = "Vec<super::event::Event>")]
         pub events: Vec<Box<RawValue>>,
         /// Whether decisions show everything looked at.
-        #[serde(default)]
-        pub trace: bool,
+        pub trace: bool = default,
         /// Whether events refused before are decided anew and linked to the first decision.
-        #[serde(default)]
-        pub retry: bool,
+        pub retry: bool = default,
         /// Whether one bad event refuses the whole call.
-        #[serde(default)]
-        pub atomic: bool,
+        pub atomic: bool = default,
     }
 }
 
@@ -148,29 +140,21 @@ request! {
     /// Lists what was recorded, newest first.
     read List with page {
         /// Only this user's.
-        #[serde(default)]
-        pub user: Only<Reference>,
+        pub user: Only<Reference> = default,
         /// Only this policy's, by id or name.
-        #[serde(default)]
-        pub policy: Only<Reference>,
+        pub policy: Only<Reference> = default,
         /// Only claims of this product.
-        #[serde(default)]
-        pub product: Only<Reference>,
+        pub product: Only<Reference> = default,
         /// Only this app's.
-        #[serde(default)]
-        pub app: Only<Reference>,
+        pub app: Only<Reference> = default,
         /// Only this outcome.
-        #[serde(default)]
-        pub outcome: Only<Outcome>,
+        pub outcome: Only<Outcome> = default,
         /// Only this state.
-        #[serde(default)]
-        pub state: Only<ClaimState>,
+        pub state: Only<ClaimState> = default,
         /// Only decided at this time or later.
-        #[serde(default)]
-        pub from: Only<Time>,
+        pub from: Only<Time> = default,
         /// Only decided before this time.
-        #[serde(default)]
-        pub to: Only<Time>,
+        pub to: Only<Time> = default,
     }
 }
 
@@ -233,9 +217,6 @@ pub struct ClaimView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trace: Option<Vec<StepView>>,
 }
-
-/// The reply of `claim.list`.
-pub type Claims = Page<ClaimView>;
 
 impl DecisionItem {
     /// The error of an event.

@@ -18,8 +18,7 @@ request! {
     /// Asks what the library can do.
     read Describe {
         /// One method; default: all.
-        #[serde(default)]
-        pub method: Only<Name>,
+        pub method: Only<Name> = default,
     }
 }
 

@@ -54,21 +54,16 @@ request! {
     /// Makes events of a sign-in log, oldest first.
     read FromSignIns {
         /// What Graph returned: a collection page, an array, or one sign-in; or records of Azure Monitor; or `path`.
-        #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
-        pub sign_ins: Option<Box<RawValue>>,
+        pub sign_ins: Option<Box<RawValue>> = default,
         /// A file of the same (JSON Lines too), or the CSV that the Entra admin center downloads, absolute; or `signIns`.
-        #[serde(default)]
-        pub path: Option<text::Path>,
+        pub path: Option<text::Path> = default,
         /// What the columns of a CSV are called, where they have other names than the admin center's English ones.
-        #[serde(default)]
-        pub columns: Option<Vec<ColumnName>>,
+        pub columns: Option<Vec<ColumnName>> = default,
         /// Makes events of sign-ins too that a client made without the user.
-        #[serde(default)]
-        pub include_non_interactive: bool,
+        pub include_non_interactive: bool = default,
         /// Keeps only the first event of each user and app.
-        #[serde(default)]
-        pub first_only: bool,
+        pub first_only: bool = default,
     }
 }
 

@@ -30,15 +30,12 @@ request! {
     write Import with import {
         /// What Graph returned: a collection page, a delta page, an array, or one group; or `path`; or only `members`. Members that came inside a
         /// group (`$expand`) are added, and where they are fewer than 20, which is all that `$expand` gives, those not among them are gone.
-        #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
-        pub groups: Option<Box<RawValue>>,
+        pub groups: Option<Box<RawValue>> = default,
         /// A file of the same, absolute; or `groups`.
-        #[serde(default)]
-        pub path: Option<text::Path>,
+        pub path: Option<text::Path> = default,
         /// The direct members of groups; of a group named here, those not listed are gone.
-        #[serde(default)]
-        pub members: Option<Vec<Members>>,
+        pub members: Option<Vec<Members>> = default,
     }
 }
 
@@ -56,14 +53,11 @@ request! {
     /// Lists groups by the order in which they were first imported.
     read List with page {
         /// An object id or displayName; `*` and `?` stand for any characters and one.
-        #[serde(default)]
-        pub identity: Only<Reference>,
+        pub identity: Only<Reference> = default,
         /// Only groups that carry the product.
-        #[serde(default)]
-        pub product: Only<Reference>,
+        pub product: Only<Reference> = default,
         /// Only groups with a member whose license from it is in error.
-        #[serde(default)]
-        pub has_error: Only<bool>,
+        pub has_error: Only<bool> = default,
     }
 }
 
@@ -110,12 +104,10 @@ request! {
     write EnvironmentImport with import {
         /// The environments, each `{"id","name","managed","coverage":[{"kind","units"}]}` or as the admin API gives it; or billing policies,
         /// whose environments pay as they go; or `path`.
-        #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
-        pub environments: Option<Box<RawValue>>,
+        pub environments: Option<Box<RawValue>> = default,
         /// A JSON file of the same, absolute; or `environments`.
-        #[serde(default)]
-        pub path: Option<text::Path>,
+        pub path: Option<text::Path> = default,
     }
 }
 
@@ -123,11 +115,9 @@ request! {
     /// Lists environments by id.
     read EnvironmentList with page {
         /// An id or name; `*` and `?` stand for any characters and one.
-        #[serde(default)]
-        pub identity: Only<Reference>,
+        pub identity: Only<Reference> = default,
         /// Only managed ones, or only those that are not.
-        #[serde(default)]
-        pub managed: Only<bool>,
+        pub managed: Only<bool> = default,
     }
 }
 
@@ -158,11 +148,6 @@ pub struct CoverageView {
     pub units: Option<i64>,
 }
 
-/// The reply of `group.list`.
-pub type Groups = Page<GroupView>;
-/// The reply of `environment.list`.
-pub type Environments = Page<EnvironmentView>;
-
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
     if request.members.is_some() && request.groups.is_none() && request.path.is_none() && request.snapshot == Some(Snapshot::Full) {
         return Err(Error::argument("snapshot", "A list of members alone does not show which groups there are.")
@@ -189,7 +174,7 @@ pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<Imp
     Ok(done)
 }
 
-pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Groups, Error> {
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<GroupView>, Error> {
     let db = context.db;
     let filter = (&request.identity, &request.product, request.has_error);
     let keyset = Keyset::of("group.list", &filter, request.limit, request.cursor.as_deref())?;
@@ -238,7 +223,7 @@ pub(super) fn import_environments(context: &StoreContext<'_>, request: &Environm
     run(context, &ask, ImportSpec { read: &graph::read_environment, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
 }
 
-pub(super) fn list_environments(context: &ReadContext<'_>, request: &EnvironmentList) -> Result<Environments, Error> {
+pub(super) fn list_environments(context: &ReadContext<'_>, request: &EnvironmentList) -> Result<Page<EnvironmentView>, Error> {
     let db = context.db;
     let filter = (&request.identity, request.managed);
     let keyset = Keyset::of("environment.list", &filter, request.limit, request.cursor.as_deref())?;

@@ -43,20 +43,15 @@ request! {
         /// The file, absolute; or `:memory:` for a store that lives as long as its handle.
         pub path: text::Path,
         /// Whether a store may be made; default `Never`.
-        #[serde(default)]
-        pub create: Option<Create>,
+        pub create: Option<Create> = default,
         /// Needed to make a store; of a store that is there it must agree.
-        #[serde(default)]
-        pub mode: Option<StoreMode>,
+        pub mode: Option<StoreMode> = default,
         /// Whether every write is refused.
-        #[serde(default)]
-        pub read_only: bool,
+        pub read_only: bool = default,
         /// The tenant; remembered when the store is made, and later it must agree.
-        #[serde(default)]
-        pub tenant_id: Option<Uuid>,
+        pub tenant_id: Option<Uuid> = default,
         /// Milliseconds that a call waits for other writers; default 5,000, at most 600,000.
-        #[serde(default)]
-        pub busy_timeout_ms: Option<u32>,
+        pub busy_timeout_ms: Option<u32> = default,
     }
 }
 

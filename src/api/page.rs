@@ -88,6 +88,18 @@ impl Keyset {
         }
     }
 
+    /// A page of rows that are in memory, in the order of their keys.
+    pub fn page_of<R, T: Serialize>(
+        &self,
+        rows: impl IntoIterator<Item = R>,
+        key: impl Fn(&R) -> String,
+        view: impl FnMut(R) -> Result<T, Error>,
+    ) -> Result<Page<T>, Error> {
+        let after = self.after.clone().unwrap_or_default();
+        let mut rows = rows.into_iter().filter(|row| key(row) > after);
+        self.page(after.clone(), &key, String::clone, |_, most| Ok(rows.by_ref().take(most).collect()), view)
+    }
+
     fn cursor(&self, key: &str) -> String {
         format!("{}.{key}", self.mark)
     }

@@ -23,23 +23,19 @@ pub use parts::PolicyProductView;
 
 use super::{
     text::{Only, Reference},
-    wire::{Change, Page, Patch, request},
+    wire::{Change, Patch, request},
 };
 request! {
     /// Lists policies by app and order of deciding.
     read List with page {
         /// An id or name; `*` and `?` stand for any characters and one.
-        #[serde(default)]
-        pub identity: Only<Reference>,
+        pub identity: Only<Reference> = default,
         /// Only policies of the app.
-        #[serde(default)]
-        pub app: Only<Reference>,
+        pub app: Only<Reference> = default,
         /// Only policies with the product.
-        #[serde(default)]
-        pub product: Only<Reference>,
+        pub product: Only<Reference> = default,
         /// Only policies that are on, or only those that are off.
-        #[serde(default)]
-        pub enabled: Only<bool>,
+        pub enabled: Only<bool> = default,
     }
 }
 
@@ -59,17 +55,13 @@ request! {
         /// The product.
         pub product: Reference,
         /// Its place, 0 for the primary product; default last.
-        #[serde(default)]
-        pub position: Option<u32>,
+        pub position: Option<u32> = default,
         /// Plans that are off.
-        #[serde(default)]
-        pub disabled_plans: Option<Vec<Reference>>,
+        pub disabled_plans: Option<Vec<Reference>> = default,
         /// Plans that are on; all others are off.
-        #[serde(default)]
-        pub enabled_plans: Option<Vec<Reference>>,
+        pub enabled_plans: Option<Vec<Reference>> = default,
         /// With assignVia Group: the group that brings the product.
-        #[serde(default)]
-        pub target_group: Option<Reference>,
+        pub target_group: Option<Reference> = default,
     }
 }
 
@@ -77,26 +69,19 @@ request! {
     /// Changes which plans of a product a claim switches on, or with assignVia Group which group brings it.
     write ProductUpdate with policy {
         /// The product; or `allProducts`.
-        #[serde(default)]
-        pub product: Option<Reference>,
+        pub product: Option<Reference> = default,
         /// Every product of the policy that has the plans named.
-        #[serde(default)]
-        pub all_products: bool,
+        pub all_products: bool = default,
         /// Plans that are off, all others on; null for all on.
-        #[serde(default)]
-        pub disabled_plans: Patch<Vec<Reference>>,
+        pub disabled_plans: Patch<Vec<Reference>> = default,
         /// Plans that are on, all others off; null for all on.
-        #[serde(default)]
-        pub enabled_plans: Patch<Vec<Reference>>,
+        pub enabled_plans: Patch<Vec<Reference>> = default,
         /// Plans to switch on beside those that are.
-        #[serde(default)]
-        pub enable: Option<Vec<Reference>>,
+        pub enable: Option<Vec<Reference>> = default,
         /// Plans to switch off beside those that are.
-        #[serde(default)]
-        pub disable: Option<Vec<Reference>>,
+        pub disable: Option<Vec<Reference>> = default,
         /// With assignVia Group: the group that brings the product; or every product, with `allProducts`.
-        #[serde(default)]
-        pub target_group: Option<Reference>,
+        pub target_group: Option<Reference> = default,
     }
 }
 
@@ -106,11 +91,9 @@ request! {
         /// The product.
         pub product: Reference,
         /// Its new place, 0 for the primary product; or `by`.
-        #[serde(default)]
-        pub position: Option<u32>,
+        pub position: Option<u32> = default,
         /// How many places it moves, at most to the end: down the list, or up where it is negative; or `position`.
-        #[serde(default)]
-        pub by: Option<i32>,
+        pub by: Option<i32> = default,
     }
 }
 
@@ -122,7 +105,5 @@ request! {
     }
 }
 
-/// The reply of `policy.list`.
-pub type Policies = Page<PolicyView>;
 /// The reply of every write to a policy.
 pub type Written = Change<PolicyView>;

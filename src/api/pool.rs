@@ -31,12 +31,10 @@ request! {
     /// Imports the tenant's products and their units: Graph's subscribedSkus.
     write Import with import {
         /// What Graph returned: a collection page, an array, or one subscribedSku; or `path`.
-        #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
-        pub subscribed_skus: Option<Box<RawValue>>,
+        pub subscribed_skus: Option<Box<RawValue>> = default,
         /// A file of the same, absolute; or `subscribedSkus`.
-        #[serde(default)]
-        pub path: Option<text::Path>,
+        pub path: Option<text::Path> = default,
     }
 }
 
@@ -44,11 +42,9 @@ request! {
     /// Lists pools by part number.
     read List with page {
         /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and one.
-        #[serde(default)]
-        pub identity: Only<Reference>,
+        pub identity: Only<Reference> = default,
         /// Only pools that are low: fewer available units than their `warnBelow`, or none at all.
-        #[serde(default)]
-        pub low: Only<bool>,
+        pub low: Only<bool> = default,
     }
 }
 
@@ -58,11 +54,9 @@ request! {
         /// The product.
         pub product: Reference,
         /// Units kept back from claims.
-        #[serde(default)]
-        pub reserve: Option<u32>,
+        pub reserve: Option<u32> = default,
         /// Available units below which the pool is low; null for never.
-        #[serde(default)]
-        pub warn_below: Patch<u32>,
+        pub warn_below: Patch<u32> = default,
     }
 }
 
@@ -139,11 +133,6 @@ pub struct PoolsImported {
 /// Pools that the reply of an import shows.
 const MOST_SHOWN: usize = 1_000;
 
-/// The reply of `pool.list`.
-pub type Pools = Page<PoolView>;
-/// The reply of `pool.update`.
-pub type Updated = Change<PoolView>;
-
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<PoolsImported, Error> {
     let ask = ask!(request.subscribed_skus, "subscribedSkus", "Import pools", Kind::SubscribedSku);
     let (mut items, mut counted) = (Vec::new(), 0);
@@ -175,7 +164,7 @@ pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<Poo
     })
 }
 
-pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Pools, Error> {
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<PoolView>, Error> {
     let db = context.db;
     let filter = (&request.identity, request.low);
     let keyset = Keyset::of("pool.list", &filter, request.limit, request.cursor.as_deref())?;
@@ -184,9 +173,7 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Pools, E
     let pools = named(db, config, &names, request.identity.as_deref())?.into_iter().map(|pool| view(config, &names, pool));
     let pools = pools.filter(|pool| request.low.is_none_or(|low| pool.low == low));
     // In the order of part numbers, so the page after a pool begins behind it, or where it was.
-    let after = keyset.after.clone().unwrap_or_default();
-    let mut pools = pools.filter(|pool| key(pool) > after);
-    keyset.page(after.clone(), key, String::clone, |_, most| Ok(pools.by_ref().take(most).collect()), Ok)
+    keyset.page_of(pools, key, Ok)
 }
 
 fn key(pool: &PoolView) -> String {
@@ -218,7 +205,7 @@ fn named(db: &Read<'_>, config: &ConfigSnapshot, names: &NameResolver<'_>, ident
     }
 }
 
-pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Updated, Error> {
+pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Change<PoolView>, Error> {
     let tx = context.tx;
     if request.reserve.is_none() && !request.warn_below.is_given() {
         return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.").hint("Give reserve, warnBelow or both."));

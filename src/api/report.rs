@@ -13,6 +13,7 @@ use crate::domain::{
     claim::{ClaimState, Outcome},
     ids::PlanId,
     time::Time,
+    window::Window,
     word::words,
 };
 use schemars::JsonSchema;
@@ -60,16 +61,6 @@ pub struct Report {
     pub fed: Vec<ReportGroup>,
     /// The cursor of the following page; null on the last.
     pub next: Option<String>,
-}
-
-/// A half-open window of time, UTC.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Window {
-    /// In the window.
-    pub from: Time,
-    /// Not in it.
-    pub to: Time,
 }
 
 /// A claim or refusal in a report (r43).

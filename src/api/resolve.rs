@@ -3,6 +3,7 @@
 use super::{
     config::ConfigSnapshot,
     error::{Error, ErrorName},
+    text::{Only, Reference},
 };
 use crate::{
     domain::{
@@ -26,6 +27,11 @@ fn only<T>(mut found: Vec<(String, T)>, what: &str, reference: &str, known: impl
             .hint(format!("Use an id: {}.", candidates.join(", "))));
     }
     found.pop().map(|(_, thing)| thing).ok_or_else(|| missing(what, reference, &known()))
+}
+
+/// What a field of a request names, where it names anything.
+pub(super) fn given<T>(reference: &Only<Reference>, field: &str, find: impl FnOnce(&str) -> Result<T, Error>) -> Result<Option<T>, Error> {
+    reference.as_deref().map(find).transpose().map_err(|error| error.field(field))
 }
 
 /// NOT_FOUND, with near misses.

@@ -28,8 +28,7 @@ request! {
         /// The backup, absolute: a file that `store.backup` wrote, or that of a store that was closed cleanly. It stays as it is.
         pub from: text::Path,
         /// Whether it may be the backup of another store than the one it replaces, or replace what cannot be read as a store.
-        #[serde(default)]
-        pub allow_other: bool,
+        pub allow_other: bool = default,
     }
 }
 

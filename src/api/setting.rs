@@ -28,45 +28,32 @@ request! {
     /// Changes what is given.
     write Update {
         /// The switch: off parks every policy, deletes nothing and takes nothing away.
-        #[serde(default)]
-        pub enabled: Option<bool>,
+        pub enabled: Option<bool> = default,
         /// Where Power Platform events claim.
-        #[serde(default)]
-        pub environment_scope: Option<EnvironmentScopes>,
+        pub environment_scope: Option<EnvironmentScopes> = default,
         /// Minutes from a policy's creation until it decides; 0 to 525,600.
-        #[serde(default)]
-        pub activation_delay_minutes: Option<u32>,
+        pub activation_delay_minutes: Option<u32> = default,
         /// Whether units in grace may be claimed.
-        #[serde(default)]
-        pub allow_warning_units: Option<bool>,
+        pub allow_warning_units: Option<bool> = default,
         /// The ISO 3166-1 alpha-2 code for users who have no usage location; null for none.
-        #[serde(default)]
-        pub default_usage_location: Patch<Id>,
+        pub default_usage_location: Patch<Id> = default,
         /// Hours after which data is too old to decide on, from 1; null for any age.
-        #[serde(default)]
-        pub max_data_age_hours: Patch<u32>,
+        pub max_data_age_hours: Patch<u32> = default,
         /// Whether a user whose license was taken back may claim again.
-        #[serde(default)]
-        pub claim_again_after_undo: Option<ClaimAgainAfterUndo>,
+        pub claim_again_after_undo: Option<ClaimAgainAfterUndo> = default,
         /// Whether every event leaves a row.
-        #[serde(default)]
-        pub record_all: Option<bool>,
+        pub record_all: Option<bool> = default,
         /// Hours within which a pending change that was sent should be seen in an import, from 1.
-        #[serde(default)]
-        pub observe_within_hours: Option<u32>,
+        pub observe_within_hours: Option<u32> = default,
         /// The role an actor needs for policies, settings and backups; null for none. Only an actor in the role can ask for it.
-        #[serde(default)]
-        pub required_role: Patch<Id>,
+        pub required_role: Patch<Id> = default,
         /// The role an actor needs to read claims, pending changes, reports and the audit trail, unless in the role for policies and settings; null for
         /// none.
-        #[serde(default)]
-        pub required_report_role: Patch<Id>,
+        pub required_report_role: Patch<Id> = default,
         /// Whether premium triggers ask for the app's own licenses in managed environments too, where others cover standard ones.
-        #[serde(default)]
-        pub premium_needs_own_license: Option<bool>,
+        pub premium_needs_own_license: Option<bool> = default,
         /// Whether agents (Graph's agentUser) may claim.
-        #[serde(default)]
-        pub allow_agents: Option<bool>,
+        pub allow_agents: Option<bool> = default,
     }
 }
 
@@ -118,14 +105,11 @@ pub struct Setting {
     pub changed_by: Option<String>,
 }
 
-/// The reply of `setting.update`.
-pub type Updated = Change<Setting>;
-
 pub(super) fn get(context: &ReadContext<'_>, _: &Get) -> Result<Setting, Error> {
     Ok(view(&store::setting::get(context.db)?))
 }
 
-pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Updated, Error> {
+pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Change<Setting>, Error> {
     let (tx, moment) = (context.tx, context.moment);
     let before = store::setting::get(tx)?;
     let mut settings = before.settings.clone();

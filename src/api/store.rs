@@ -8,8 +8,13 @@ use super::{
     wire::request,
 };
 use crate::{
-    domain::{interrupt::Interrupt, mode::Mode, time::Time},
-    store::{self, Finding, Read, Store, StoreError, inventory::Inventory},
+    domain::{
+        interrupt::Interrupt,
+        inventory::{Ages, Counts},
+        mode::Mode,
+        time::Time,
+    },
+    store::{self, Finding, Read, Store, StoreError},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -30,8 +35,7 @@ request! {
         /// The file to write, absolute.
         pub path: text::Path,
         /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
-        #[serde(default)]
-        pub overwrite: bool,
+        pub overwrite: bool = default,
     }
 }
 
@@ -61,40 +65,6 @@ pub struct StoreInfo {
     pub counts: Counts,
     /// When what is stored was taken from the tenant.
     pub ages: Ages,
-}
-
-/// How much of each there is.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Counts {
-    /// Users.
-    pub users: i64,
-    /// Groups.
-    pub groups: i64,
-    /// Pools.
-    pub pools: i64,
-    /// Environments.
-    pub environments: i64,
-    /// Policies.
-    pub policies: i64,
-    /// Events recorded.
-    pub claims: i64,
-    /// Changes not yet seen in the tenant.
-    pub pending_changes: i64,
-    /// Audit records.
-    pub audit_records: i64,
-}
-
-/// When what is stored was taken from the tenant; null where nothing is stored.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Ages {
-    /// The oldest pool.
-    pub pools: Option<Time>,
-    /// The newest import of users.
-    pub users: Option<Time>,
-    /// The newest import of groups.
-    pub groups: Option<Time>,
 }
 
 /// What a check found. No findings: the store is sound.
@@ -131,7 +101,7 @@ pub struct BackupFile {
 
 pub(super) fn info(context: &ReadContext<'_>, _: &Info) -> Result<StoreInfo, Error> {
     let (db, info) = (context.db, context.info());
-    let held = store::inventory::take(db)?;
+    let (counts, ages) = store::inventory::take(db)?;
     Ok(StoreInfo {
         path: info.path,
         mode: match info.mode {
@@ -145,22 +115,9 @@ pub(super) fn info(context: &ReadContext<'_>, _: &Info) -> Result<StoreInfo, Err
         version: env!("CARGO_PKG_VERSION").into(),
         enabled: store::setting::get(db)?.settings.enabled,
         created: Time::from_millis(info.created_at),
-        counts: counts(&held),
-        ages: Ages { pools: held.pools_taken, users: held.users_taken, groups: held.groups_taken },
+        counts,
+        ages,
     })
-}
-
-fn counts(held: &Inventory) -> Counts {
-    Counts {
-        users: held.users,
-        groups: held.groups,
-        pools: held.pools,
-        environments: held.environments,
-        policies: held.policies,
-        claims: held.claims,
-        pending_changes: held.pending_changes,
-        audit_records: held.audit_records,
-    }
 }
 
 pub(super) fn check(context: &StoreContext<'_>, _: &Check) -> Result<CheckReport, Error> {

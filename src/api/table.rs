@@ -9,6 +9,7 @@ use super::{
     policy, pool, report, restore,
     role::Role,
     setting, store, undo, user,
+    wire::{Change, Page},
 };
 
 macro_rules! methods {
@@ -39,47 +40,47 @@ macro_rules! methods {
 
 methods! {
     "app.define" "Defines an app of the admin's own, or says what entitles to one of Microsoft's."
-        Write turn Manager catalog::define::define: catalog::AppDefine => catalog::AppWritten, [NotFound, Ambiguous, NothingToSet];
+        Write turn Manager catalog::define::define: catalog::AppDefine => Change<catalog::AppView>, [NotFound, Ambiguous, NothingToSet];
     "app.list" "Lists apps by name."
-        Read snapshot Anyone catalog::apps::apps: catalog::AppList => catalog::Apps, [NotFound, Ambiguous];
+        Read snapshot Anyone catalog::apps::apps: catalog::AppList => Page<catalog::AppView>, [NotFound, Ambiguous];
     "app.remove" "Removes an app of the admin's own; one of Microsoft's is again as it came."
-        Write turn Manager catalog::define::remove: catalog::AppRemove => catalog::AppWritten, [NotFound, Ambiguous];
+        Write turn Manager catalog::define::remove: catalog::AppRemove => Change<catalog::AppView>, [NotFound, Ambiguous];
     "assignment.list" "Lists how users hold products: one row per path."
-        Read snapshot Anyone user::assignments: user::AssignmentList => user::Assignments, [NotFound, Ambiguous];
+        Read snapshot Anyone user::assignments: user::AssignmentList => Page<user::AssignmentView>, [NotFound, Ambiguous];
     "audit.export" "Exports audit records, for tools and for others to verify."
         Read store Reader audit::export::export: audit::Export => audit::AuditExported, [NotFound, Ambiguous, StoreExists, StoreReadOnly];
     "audit.list" "Lists audit records: who changed what, when, and why; newest first."
-        Read snapshot Reader audit::list::list: audit::List => audit::AuditRecords, [NotFound, Ambiguous];
+        Read snapshot Reader audit::list::list: audit::List => Page<audit::AuditRecord>, [NotFound, Ambiguous];
     "audit.verify" "Names the first audit record that was edited, removed, put in or moved, and claims that differ from theirs."
         Read snapshot Reader audit::verify::verify: audit::Verify => audit::AuditVerified, [];
     "catalog.import" "Replaces the table of product and plan names by Microsoft's CSV."
-        Import store Manager catalog::import::import: catalog::CatalogImport => catalog::CatalogImported, [];
+        Import store Manager catalog::import::import: catalog::CatalogImport => Change<catalog::CatalogChange>, [];
     "change.list" "Lists pending changes: those to make in the tenant, oldest first."
-        Read snapshot Reader change::list: change::List => change::PendingChanges, [NotFound, Ambiguous];
+        Read snapshot Reader change::list: change::List => Page<change::PendingChangeView>, [NotFound, Ambiguous];
     "claim.get" "Gives one claim or refusal, with everything that was looked at."
         Read snapshot Reader claim::list::get: claim::Get => claim::ClaimView, [NotFound];
     "claim.invoke" "Decides events and claims licenses, in one transaction."
         Write store Anyone claim::decide::invoke: claim::Invoke => claim::Decisions, [NotFound, Ambiguous];
     "claim.list" "Lists claims and refusals, newest first."
-        Read snapshot Reader claim::list::list: claim::List => claim::Claims, [NotFound, Ambiguous];
+        Read snapshot Reader claim::list::list: claim::List => Page<claim::ClaimView>, [NotFound, Ambiguous];
     "claim.test" "Says what claim.invoke would do, and writes nothing."
         Read snapshot Anyone claim::decide::test: claim::Test => claim::Decisions, [NotFound, Ambiguous];
     "claim.undo" "Takes claims back: exactly the license or membership each made, and its units."
         Write turn Manager undo::undo: undo::Undo => undo::Undone, [NotFound, ChangedSinceClaim, UnsafeStep, StaleData];
     "claim.unlock" "Lets a user claim again whose claims were undone or whose licenses were removed outside."
-        Write turn Manager undo::unlock: undo::Unlock => undo::UnlockedChange, [NotFound, Ambiguous];
+        Write turn Manager undo::unlock: undo::Unlock => Change<undo::Unlocked>, [NotFound, Ambiguous];
     "describe" "Names every method with the JSON Schemas of its request and reply."
         Pure alone Anyone describe::describe: describe::Describe => describe::Description, [NotFound];
     "environment.import" "Imports which environments are managed."
         Import store Anyone group::import_environments: group::EnvironmentImport => import::ImportResult, [UnsafeStep];
     "environment.list" "Lists environments by id."
-        Read snapshot Anyone group::list_environments: group::EnvironmentList => group::Environments, [NotFound];
+        Read snapshot Anyone group::list_environments: group::EnvironmentList => Page<group::EnvironmentView>, [NotFound];
     "event.fromSignIns" "Makes events of a sign-in log, oldest first."
         Read store Anyone event::sign_ins::from_sign_ins: event::FromSignIns => event::Events, [];
     "group.import" "Imports groups, their licenses and their members."
         Import store Anyone group::import: group::Import => import::ImportResult, [NotFound, Ambiguous, UnsafeStep];
     "group.list" "Lists groups."
-        Read snapshot Anyone group::list: group::List => group::Groups, [NotFound, Ambiguous];
+        Read snapshot Anyone group::list: group::List => Page<group::GroupView>, [NotFound, Ambiguous];
     "policy.create" "Creates a policy; it is on, and in force at once."
         Write turn Manager policy::write::create: policy::Create => policy::Written,
         [NotFound, Ambiguous, NameTaken, BackupLimit, ProductAlreadyListed, ProductNotOwned, ProductNotAssignable, ProductLacksApp, PlanNotInProduct, PlanRequired];
@@ -94,9 +95,9 @@ methods! {
         Write turn Manager policy::import::import: policy::import::Import => policy::import::PolicyImport,
         [NotFound, Ambiguous, NameTaken, BackupLimit, ProductAlreadyListed, ProductNotOwned, ProductNotAssignable, ProductLacksApp, PlanNotInProduct, PlanRequired];
     "policy.lint" "Looks for what is wrong with policies before anybody claims."
-        Read snapshot Anyone policy::lint::check: policy::lint::Lint => policy::lint::Findings, [NotFound, Ambiguous];
+        Read snapshot Anyone policy::lint::check: policy::lint::Lint => Page<policy::lint::LintView>, [NotFound, Ambiguous];
     "policy.list" "Lists policies by app and order of deciding."
-        Read snapshot Anyone policy::list::list: policy::List => policy::Policies, [NotFound, Ambiguous];
+        Read snapshot Anyone policy::list::list: policy::List => Page<policy::PolicyView>, [NotFound, Ambiguous];
     "policy.product.add" "Adds a product to a policy."
         Write turn Manager policy::products::add: policy::ProductAdd => policy::Written,
         [NotFound, Ambiguous, BackupLimit, ProductAlreadyListed, ProductNotOwned, ProductNotAssignable, ProductLacksApp, PlanNotInProduct, PlanRequired];
@@ -114,11 +115,11 @@ methods! {
     "pool.import" "Imports the tenant's products and their units."
         Import store Anyone pool::import: pool::Import => pool::PoolsImported, [UnsafeStep, ChangedSinceClaim];
     "pool.list" "Lists pools by part number."
-        Read snapshot Anyone pool::list: pool::List => pool::Pools, [NotFound, Ambiguous];
+        Read snapshot Anyone pool::list: pool::List => Page<pool::PoolView>, [NotFound, Ambiguous];
     "pool.update" "Changes what the admin says of a pool."
-        Write turn Manager pool::update: pool::Update => pool::Updated, [NotFound, Ambiguous, NothingToSet, ProductNotOwned];
+        Write turn Manager pool::update: pool::Update => Change<pool::PoolView>, [NotFound, Ambiguous, NothingToSet, ProductNotOwned];
     "product.list" "Lists products by part number: the tenant's own, and those of Microsoft's table."
-        Read snapshot Anyone catalog::products::products: catalog::ProductList => catalog::Products, [NotFound, Ambiguous];
+        Read snapshot Anyone catalog::products::products: catalog::ProductList => Page<catalog::ProductView>, [NotFound, Ambiguous];
     "report.export" "Writes a report as CSV, as a page of HTML or as JSON, to a file or into the reply."
         Read store Reader report::export::export: report::export::Export => report::export::ExportedReport, [NotFound, Ambiguous, StoreExists, StoreReadOnly];
     "report.get" "Reports what was claimed in a window of time, as rows and in numbers."
@@ -126,7 +127,7 @@ methods! {
     "setting.get" "Gives the settings, and who changed them last."
         Read snapshot Anyone setting::get: setting::Get => setting::Setting, [];
     "setting.update" "Changes what is given of the settings."
-        Write turn Manager setting::update: setting::Update => setting::Updated, [NothingToSet];
+        Write turn Manager setting::update: setting::Update => Change<setting::Setting>, [NothingToSet];
     "store.backup" "Writes a consistent copy of the store while others go on."
         Maintain store ManagerAndReader store::backup: store::Backup => store::BackupFile, [StoreExists, StoreReadOnly, StoreOnNetwork];
     "store.check" "Checks the file, its counts, its bookings and its audit trail."
@@ -140,5 +141,5 @@ methods! {
     "user.import" "Imports users with their license assignment states."
         Import store Anyone user::import: user::Import => import::ImportResult, [UnsafeStep, ChangedSinceClaim];
     "user.list" "Lists users."
-        Read snapshot Anyone user::list: user::List => user::Users, [NotFound, Ambiguous];
+        Read snapshot Anyone user::list: user::List => Page<user::UserView>, [NotFound, Ambiguous];
 }

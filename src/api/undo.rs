@@ -11,7 +11,7 @@ use super::{
     moment::Moment,
     page::Budget,
     presenter::ClaimTeller,
-    resolve,
+    resolve::{self, given},
     text::{Only, Reason, Reference},
     wire::{Change, FieldChange, ItemError, UserRef, Written, request},
 };
@@ -41,11 +41,9 @@ request! {
         /// The claims, undone in their order; at most 5,000.
         pub claims: Vec<i64>,
         /// Why, for the audit trail; at most 1,000 characters.
-        #[serde(default)]
-        pub reason: Option<Reason>,
+        pub reason: Option<Reason> = default,
         /// Whether one claim that cannot be undone refuses the whole call.
-        #[serde(default)]
-        pub atomic: bool,
+        pub atomic: bool = default,
     }
 }
 
@@ -76,8 +74,7 @@ request! {
         /// The user.
         pub user: Reference,
         /// Only this app; default every app.
-        #[serde(default)]
-        pub app: Only<Reference>,
+        pub app: Only<Reference> = default,
     }
 }
 
@@ -90,9 +87,6 @@ pub struct Unlocked {
     /// The apps that the user may claim again now.
     pub apps: Vec<String>,
 }
-
-/// The reply of `claim.unlock`.
-pub type UnlockedChange = Change<Unlocked>;
 
 pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone, Error> {
     if request.claims.len() > MOST_EVENTS {
@@ -248,10 +242,10 @@ fn refuse(claim: i64, why: Refused) -> Error {
     Error::new(name, message).target(claim.to_string()).hint(hint)
 }
 
-pub(super) fn unlock(context: &WriteContext<'_>, request: &Unlock) -> Result<UnlockedChange, Error> {
+pub(super) fn unlock(context: &WriteContext<'_>, request: &Unlock) -> Result<Change<Unlocked>, Error> {
     let (tx, config) = (context.tx, context.config()?);
     let (user, id) = resolve::user_with_id(tx, &request.user).map_err(|error| error.field("user"))?;
-    let app = request.app.as_deref().map(|app| resolve::app(config, app)).transpose().map_err(|error| error.field("app"))?;
+    let app = given(&request.app, "app", |app| resolve::app(config, app))?;
     let mut changes = Differences::default();
     let mut apps = Vec::new();
     for (key, claim) in store::undo::blocking(tx, user)? {

@@ -6,7 +6,7 @@ use super::{
     import::{ImportResult, ImportSpec, ask},
     merging::run,
     page::{self, Keyset},
-    resolve::{self, NameResolver, missing},
+    resolve::{self, NameResolver, given, missing},
     text::{self, Name, Only, Reference},
     wire::{GroupRef, Page, PlanRef, ProductRef, Request, UserRef, request},
 };
@@ -26,12 +26,10 @@ request! {
     /// Imports users with their license assignment states: Graph's users.
     write Import with import {
         /// What Graph returned: a collection page, a delta page, an array, or one user; or `path`.
-        #[serde(default)]
         #[schemars(with = "Option<serde_json::Value>")]
-        pub users: Option<Box<RawValue>>,
+        pub users: Option<Box<RawValue>> = default,
         /// A file of the same (pages, arrays, JSON Lines), absolute; or `users`.
-        #[serde(default)]
-        pub path: Option<text::Path>,
+        pub path: Option<text::Path> = default,
     }
 }
 
@@ -51,17 +49,13 @@ request! {
     /// Lists users by the order in which they were first imported.
     read List with page {
         /// An object id or user principal name; `*` and `?` stand for any characters and one.
-        #[serde(default)]
-        pub identity: Only<Reference>,
+        pub identity: Only<Reference> = default,
         /// Only users who hold the product.
-        #[serde(default)]
-        pub product: Only<Reference>,
+        pub product: Only<Reference> = default,
         /// With `product`: only users who hold it this way.
-        #[serde(default)]
-        pub via: Only<Via>,
+        pub via: Only<Via> = default,
         /// Only users with a license in error.
-        #[serde(default)]
-        pub has_error: Only<bool>,
+        pub has_error: Only<bool> = default,
     }
 }
 
@@ -77,20 +71,15 @@ request! {
     /// Lists how users hold products: one row per path.
     read AssignmentList with page {
         /// Only this user's.
-        #[serde(default)]
-        pub user: Only<Reference>,
+        pub user: Only<Reference> = default,
         /// Only this product's.
-        #[serde(default)]
-        pub product: Only<Reference>,
+        pub product: Only<Reference> = default,
         /// `Direct` or `Group`.
-        #[serde(default)]
-        pub via: Only<Via>,
+        pub via: Only<Via> = default,
         /// Only this state of Graph, in any case.
-        #[serde(default)]
-        pub state: Only<Name>,
+        pub state: Only<Name> = default,
         /// Only those of users who hold the product by another path as well, or only those of users who do not.
-        #[serde(default)]
-        pub duplicate: Only<bool>,
+        pub duplicate: Only<bool> = default,
     }
 }
 
@@ -144,11 +133,6 @@ pub struct AssignmentView {
     pub duplicate: bool,
 }
 
-/// The reply of `user.list`.
-pub type Users = Page<UserView>;
-/// The reply of `assignment.list`.
-pub type Assignments = Page<AssignmentView>;
-
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
     let ask = ask!(request.users, "users", "Import users", Kind::User);
     run(context, &ask, ImportSpec { read: &graph::read_user, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
@@ -162,7 +146,7 @@ pub(super) fn product_key(context: &ReadContext<'_>, reference: Option<&str>) ->
     Ok(Some(store::catalog::find_product_key(context.db, sku)?.unwrap_or(-1)))
 }
 
-pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Users, Error> {
+pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<UserView>, Error> {
     let db = context.db;
     let filter = (&request.identity, &request.product, request.via, request.has_error);
     let keyset = Keyset::of("user.list", &filter, request.limit, request.cursor.as_deref())?;
@@ -211,7 +195,7 @@ pub(super) fn get(context: &ReadContext<'_>, request: &Get) -> Result<UserView, 
     view(db, &context.names()?, user)
 }
 
-pub(super) fn assignments(context: &ReadContext<'_>, request: &AssignmentList) -> Result<Assignments, Error> {
+pub(super) fn assignments(context: &ReadContext<'_>, request: &AssignmentList) -> Result<Page<AssignmentView>, Error> {
     let db = context.db;
     let filter = (&request.user, &request.product, request.via, &request.state, request.duplicate);
     let keyset = Keyset::of("assignment.list", &filter, request.limit, request.cursor.as_deref())?;
@@ -226,7 +210,7 @@ pub(super) fn assignments(context: &ReadContext<'_>, request: &AssignmentList) -
         }
     };
     let after = keyset.after.as_deref().map_or(Some((0, 0, 0)), place).ok_or_else(page::damaged)?;
-    let user = request.user.as_deref().map(|user| resolve::user(db, user).map_err(|error| error.field("user"))).transpose()?;
+    let user = given(&request.user, "user", |user| resolve::user(db, user))?;
     let product = product_key(context, request.product.as_deref())?;
     let filter = AssignmentFilter { user, product, direct, state: request.state.as_deref(), duplicate: *request.duplicate };
     let names = context.names()?;

@@ -99,99 +99,75 @@ pub trait Request: DeserializeOwned + JsonSchema {
 }
 
 /// Declares a request: `read` adds `now` and `actor`, `write` adds `dryRun` and `correlationId` too; `with` adds groups of fields that several requests
-/// have.
+/// have. A field `= default` may be left out.
 macro_rules! request {
     ($(#[$doc:meta])* $kind:ident $name:ident with page $(, $more:ident)* { $($fields:tt)* }) => {
         request! { $(#[$doc])* $kind $name with $($more),* {
             $($fields)*
             /// Items on a page.
-            #[serde(default)]
-            pub limit: Option<u32>,
+            pub limit: Option<u32> = default,
             /// Where the last page ended.
-            #[serde(default)]
-            pub cursor: Option<$crate::api::text::Cursor>,
+            pub cursor: Option<$crate::api::text::Cursor> = default,
         } }
     };
     ($(#[$doc:meta])* $kind:ident $name:ident with import $(, $more:ident)* { $($fields:tt)* }) => {
         request! { $(#[$doc])* $kind $name with $($more),* {
             $($fields)*
             /// When the data was taken; required in a Graph store and with `path`, else default `now`.
-            #[serde(default)]
-            pub taken_at: Option<$crate::domain::time::Time>,
+            pub taken_at: Option<$crate::domain::time::Time> = default,
             /// `Full`: what is not in it is gone. `Partial`, the default: that stays.
-            #[serde(default)]
-            pub snapshot: Option<$crate::api::import::Snapshot>,
+            pub snapshot: Option<$crate::api::import::Snapshot> = default,
             /// With `Full`: whether more than 10 and more than a tenth of what is stored may go, or a pool of which users hold licenses.
-            #[serde(default)]
-            pub allow_removal: bool,
+            pub allow_removal: bool = default,
             /// Whether data stored under a time still to come, which can only be a mistake, is replaced, and in a Local store what claims have
             /// changed.
-            #[serde(default)]
-            pub replace: bool,
+            pub replace: bool = default,
             /// Whether one bad item refuses the whole call.
-            #[serde(default)]
-            pub atomic: bool,
+            pub atomic: bool = default,
             /// The name of a snapshot that spans calls of one handle, each with the same `snapshot` and `takenAt`.
-            #[serde(default)]
-            pub stage: Option<$crate::api::text::Id>,
+            pub stage: Option<$crate::api::text::Id> = default,
             /// Whether this is the last call of the stage.
-            #[serde(default)]
-            pub last: bool,
+            pub last: bool = default,
         } }
     };
     ($(#[$doc:meta])* $kind:ident $name:ident with report $(, $more:ident)* { $($fields:tt)* }) => {
         request! { $(#[$doc])* $kind $name with $($more),* {
             $($fields)*
             /// The last so many times 24 hours before `now`, 1 to 36,500; default 90.
-            #[serde(default)]
-            pub days: $crate::api::text::Only<u32>,
+            pub days: $crate::api::text::Only<u32> = default,
             /// The window's begin, instead of `days`; default: 90 days before its end.
-            #[serde(default)]
-            pub from: $crate::api::text::Only<$crate::domain::time::Time>,
+            pub from: $crate::api::text::Only<$crate::domain::time::Time> = default,
             /// The window's end, which is not in it, instead of `days`; default: `now`.
-            #[serde(default)]
-            pub to: $crate::api::text::Only<$crate::domain::time::Time>,
+            pub to: $crate::api::text::Only<$crate::domain::time::Time> = default,
             /// Only this policy's, by id or name; one that was removed by its id.
-            #[serde(default)]
-            pub policy: $crate::api::text::Only<$crate::api::text::Reference>,
+            pub policy: $crate::api::text::Only<$crate::api::text::Reference> = default,
             /// Only claims of this product.
-            #[serde(default)]
-            pub product: $crate::api::text::Only<$crate::api::text::Reference>,
+            pub product: $crate::api::text::Only<$crate::api::text::Reference> = default,
             /// Only this user's; one who is gone from the tenant by the object id.
-            #[serde(default)]
-            pub user: $crate::api::text::Only<$crate::api::text::Reference>,
+            pub user: $crate::api::text::Only<$crate::api::text::Reference> = default,
             /// Only this app's.
-            #[serde(default)]
-            pub app: $crate::api::text::Only<$crate::api::text::Reference>,
+            pub app: $crate::api::text::Only<$crate::api::text::Reference> = default,
             /// Whether refusals and failed claims are rows too.
-            #[serde(default)]
-            pub include_refused: bool,
+            pub include_refused: bool = default,
             /// Counts by this instead of rows.
-            #[serde(default)]
-            pub group_by: Option<$crate::api::report::GroupBy>,
+            pub group_by: Option<$crate::api::report::GroupBy> = default,
         } }
     };
     ($(#[$doc:meta])* $kind:ident $name:ident with audit $(, $more:ident)* { $($fields:tt)* }) => {
         request! { $(#[$doc])* $kind $name with $($more),* {
             $($fields)*
             /// Only recorded at this time or later, by the wall clock.
-            #[serde(default)]
-            pub from: $crate::api::text::Only<$crate::domain::time::Time>,
+            pub from: $crate::api::text::Only<$crate::domain::time::Time> = default,
             /// Only recorded before this time, by the wall clock.
-            #[serde(default)]
-            pub to: $crate::api::text::Only<$crate::domain::time::Time>,
+            pub to: $crate::api::text::Only<$crate::domain::time::Time> = default,
             /// Only by this actor: an id, a name, or the key that records have of one who was forgotten.
-            #[serde(default)]
-            pub actor_id: $crate::api::text::Only<$crate::api::text::Reference>,
+            pub actor_id: $crate::api::text::Only<$crate::api::text::Reference> = default,
             /// Only of this action, such as `Update policy`.
-            #[serde(default)]
-            pub action: $crate::api::text::Only<$crate::api::text::Name>,
+            pub action: $crate::api::text::Only<$crate::api::text::Name> = default,
             /// Only about this target, such as `setting`, `policy:` and its id or name, or `claim:17`; one that is none is refused.
-            #[serde(default)]
-            pub target: $crate::api::text::Only<$crate::api::text::Reference>,
+            pub target: $crate::api::text::Only<$crate::api::text::Reference> = default,
             /// Only with this correlation id.
-            #[serde(default)]
-            pub correlation_id: $crate::api::text::Only<$crate::api::wire::CorrelationId>,
+            pub correlation_id: $crate::api::text::Only<$crate::api::wire::CorrelationId> = default,
         } }
     };
     ($(#[$doc:meta])* $kind:ident $name:ident with policy $(, $more:ident)* { $($fields:tt)* }) => {
@@ -204,12 +180,13 @@ macro_rules! request {
     ($(#[$doc:meta])* $kind:ident $name:ident with { $($fields:tt)* }) => {
         request! { $(#[$doc])* $kind $name { $($fields)* } }
     };
-    (@ $(#[$doc:meta])* $name:ident { $($fields:tt)* } { $($extra:tt)* } $writes:literal $write:expr) => {
+    (@ $(#[$doc:meta])* $name:ident { $($(#[$about:meta])* pub $field:ident: $type:ty $(= $default:ident)?,)* } { $($extra:tt)* }
+        $writes:literal $write:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct $name {
-            $($fields)*
+            $($(#[$about])* $(#[serde($default)])? pub $field: $type,)*
             /// The time of the call; default: the wall clock.
             #[serde(default)]
             pub now: Option<$crate::domain::time::Time>,

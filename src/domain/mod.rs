@@ -16,6 +16,7 @@ pub mod fold;
 pub mod hex;
 pub mod ids;
 pub mod interrupt;
+pub mod inventory;
 pub mod lint;
 pub mod mode;
 pub mod pattern;

@@ -6,8 +6,8 @@ use super::time::{DAY, HOUR, Time};
 pub const LONGEST_DAYS: u32 = 36_500;
 const DEFAULT_DAYS: u32 = 90;
 
-/// A half-open window of time: `from` is in it, `to` is not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A half-open window of time, UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Window {
     /// In the window.
     pub from: Time,

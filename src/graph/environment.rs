@@ -1,6 +1,6 @@
 //! Power Platform environments and billing policies: in our own shape, and as Microsoft's admin API and its cmdlets give them.
 
-use super::read::{Count, ItemError, List, Name, Wire, Word, item, shape};
+use super::read::{Count, ItemError, List, Name, Word, item, plain, shape};
 use crate::domain::{directory::EnvironmentRow, environment::CoverageKind};
 use serde::{
     Deserialize, Deserializer,
@@ -150,22 +150,12 @@ fn kinds(coverage: Vec<Coverage>) -> Result<Vec<(CoverageKind, Option<i64>)>, It
     Ok(kinds)
 }
 
-impl Wire for CoverageKind {
-    type Plain = CoverageKind;
-    fn plain(self) -> CoverageKind {
-        self
-    }
-}
+plain!(CoverageKind);
 
 /// An environment of a billing policy: an object, or its id alone.
 struct PaidFor(String);
 
-impl Wire for PaidFor {
-    type Plain = String;
-    fn plain(self) -> String {
-        self.0
-    }
-}
+plain!(PaidFor -> String);
 
 impl<'de> Deserialize<'de> for PaidFor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<PaidFor, D::Error> {

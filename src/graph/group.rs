@@ -2,7 +2,7 @@
 
 use super::{
     kind::Kind,
-    read::{ItemError, Label, List, Mark, Nullable, Said, Wire, Word, item, shallow, shape},
+    read::{ItemError, Label, List, Mark, Nullable, Said, Wire, Word, item, plain, shallow, shape},
     user::Removed,
 };
 use crate::domain::{
@@ -151,9 +151,4 @@ impl<'de> Deserialize<'de> for Member {
     }
 }
 
-impl Wire for Member {
-    type Plain = Member;
-    fn plain(self) -> Member {
-        self
-    }
-}
+plain!(Member);

@@ -75,17 +75,20 @@ pub(super) trait Wire {
     fn plain(self) -> Self::Plain;
 }
 
-/// What is its own plain value.
+/// What is its own plain value, and what holds it.
 macro_rules! plain {
-    ($($name:ty),+) => {$(
-        impl Wire for $name {
-            type Plain = $name;
-            fn plain(self) -> $name {
-                self
+    (@ $name:ty, $plain:ty, $self:ident => $value:expr) => {
+        impl $crate::graph::read::Wire for $name {
+            type Plain = $plain;
+            fn plain($self) -> $plain {
+                $value
             }
         }
-    )+};
+    };
+    ($name:ident -> $plain:ty) => { $crate::graph::read::plain!(@ $name, $plain, self => self.0); };
+    ($($name:ty),+) => { $($crate::graph::read::plain!(@ $name, $name, self => self);)+ };
 }
+pub(super) use plain;
 plain!(bool, ClientAppId, GroupId, PlanId, SkuId, UserId, (u64, u64));
 
 impl<T: Wire> Wire for Option<T> {
@@ -167,13 +170,9 @@ impl<T: Wire> Wire for Said<T> {
 }
 
 /// Null reads as the empty value.
+#[derive(Deserialize)]
+#[serde(transparent)]
 pub(super) struct Nullable<T>(Option<T>);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Nullable<T>, D::Error> {
-        Option::deserialize(deserializer).map(Nullable)
-    }
-}
 
 impl<T: Wire<Plain: Default>> Wire for Nullable<T> {
     type Plain = T::Plain;
@@ -188,17 +187,12 @@ macro_rules! leaf {
         $(#[$doc])*
         pub(super) struct $name($plain);
 
-        impl Wire for $name {
-            type Plain = $plain;
-            fn plain(self) -> $plain {
-                self.0
-            }
-        }
+        $crate::graph::read::plain!($name -> $plain);
 
         impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
                 let read: fn(&str) -> Result<$plain, &'static str> = $read;
-                deserializer.deserialize_any(Text { expected: $expected, read }).map($name)
+                deserializer.deserialize_any($crate::graph::read::Text { expected: $expected, read }).map($name)
             }
         }
     };
@@ -287,12 +281,7 @@ leaf!(
 #[derive(Default)]
 pub(super) struct Count(i64);
 
-impl Wire for Count {
-    type Plain = i64;
-    fn plain(self) -> i64 {
-        self.0
-    }
-}
+plain!(Count -> i64);
 
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Count, D::Error> {
@@ -362,13 +351,7 @@ macro_rules! shape {
         #[derive(Clone, Debug, PartialEq, Eq)]
         $vis struct $name { $($(#[$field_doc])* pub $field: $plain,)+ }
 
-        impl $crate::graph::read::Wire for $name {
-            type Plain = $name;
-            fn plain(self) -> $name {
-                self
-            }
-        }
-
+        $crate::graph::read::plain!($name);
         $crate::graph::read::shape!(@read $name $name { $($field),+ }, { $($field = $key as $wire $(, else $absent)?;)+ });
     };
     ($(#[$doc:meta])* struct $name:ident($plain:ty) {
@@ -377,13 +360,7 @@ macro_rules! shape {
         $(#[$doc])*
         struct $name($plain);
 
-        impl $crate::graph::read::Wire for $name {
-            type Plain = $plain;
-            fn plain(self) -> $plain {
-                self.0
-            }
-        }
-
+        $crate::graph::read::plain!($name -> $plain);
         $crate::graph::read::shape!(@read $name $name($value), { $($field = $key as $wire $(, else $absent)?;)+ });
     };
     (@read $name:ident $made:expr, { $($field:ident = $key:tt as $wire:ty $(, else $absent:expr)?;)+ }) => {

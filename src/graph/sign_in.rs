@@ -1,12 +1,13 @@
 //! Sign-ins as Graph, Azure Monitor and the admin center's downloads give them, and which of them mean that a user opened an app.
 
 use super::{
-    read::{ItemError, Moment, Nullable, OrEmpty, Text, Wire, Word, clean, item, leaf, moment, shallow, shape},
+    read::{ItemError, Moment, Nullable, OrEmpty, Word, clean, item, leaf, moment, plain, shallow, shape},
     table::CELLS,
 };
 use crate::domain::{
     ids::{ClientAppId, UserId},
     time::Time,
+    word::words,
 };
 use serde::{
     Deserialize, Deserializer,
@@ -119,28 +120,17 @@ pub struct SignInEvent<'a, A> {
     pub interactive: bool,
 }
 
-/// Why a sign-in is no event. Guests are not skipped: what they get is for a decision to say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Skipped {
-    /// No user signed in, or one the directory does not know.
-    NotAUser,
-    /// The client belongs to no app.
-    UnknownApp,
-    /// The user did not get in.
-    Failed,
-    /// The user's tenant is not the one the user got into.
-    OtherTenant,
-}
-
-impl Skipped {
-    /// The word as it is written in JSON.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Skipped::NotAUser => "NotAUser",
-            Skipped::UnknownApp => "UnknownApp",
-            Skipped::Failed => "Failed",
-            Skipped::OtherTenant => "OtherTenant",
-        }
+words! {
+    /// Why a sign-in is no event. Guests are not skipped: what they get is for a decision to say.
+    pub enum Skipped {
+        /// No user signed in, or one the directory does not know.
+        NotAUser = 1,
+        /// The client belongs to no app.
+        UnknownApp = 2,
+        /// The user did not get in.
+        Failed = 3,
+        /// The user's tenant is not the one the user got into.
+        OtherTenant = 4,
     }
 }
 
@@ -247,23 +237,13 @@ impl Log {
     }
 }
 
-impl Wire for Box<Row> {
-    type Plain = Box<Row>;
-    fn plain(self) -> Box<Row> {
-        self
-    }
-}
+plain!(Box<Row>);
 
 /// Whether a sign-in succeeded: an error code, Graph's status, its JSON in a text, or the portal's word.
 #[derive(Default)]
 struct Success(Option<bool>);
 
-impl Wire for Success {
-    type Plain = Option<bool>;
-    fn plain(self) -> Option<bool> {
-        self.0
-    }
-}
+plain!(Success -> Option<bool>);
 
 impl<'de> Deserialize<'de> for Success {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Success, D::Error> {
@@ -310,12 +290,7 @@ impl<'de> Deserialize<'de> for Success {
 #[derive(Default)]
 struct Flag(Option<bool>);
 
-impl Wire for Flag {
-    type Plain = Option<bool>;
-    fn plain(self) -> Option<bool> {
-        self.0
-    }
-}
+plain!(Flag -> Option<bool>);
 
 impl<'de> Deserialize<'de> for Flag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Flag, D::Error> {

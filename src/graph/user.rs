@@ -1,12 +1,12 @@
 //! Graph's user, with the paths by which the user holds products.
 
-use super::read::{ItemError, Label, List, Mark, Name, Nullable, OrEmpty, Said, Text, Wire, Word, clean, item, leaf, shape};
+use super::read::{ItemError, Label, List, Mark, Name, Nullable, OrEmpty, Said, Wire, Word, clean, item, leaf, plain, shape};
 use crate::domain::{
     directory::NewUser,
     ids::{GroupId, PlanId, SkuId, UserId},
     user::Path,
 };
-use serde::{Deserialize, Deserializer, de::IgnoredAny};
+use serde::{Deserialize, de::IgnoredAny};
 use std::collections::BTreeMap;
 
 shape! {
@@ -19,7 +19,7 @@ shape! {
         upn = "userPrincipalName" as Option<Name>, else None;
         display_name = "displayName" as Said<Label>, else None;
         department = "department" as Said<Label>, else None;
-        usage_location = "usageLocation" as Location, else None;
+        usage_location = "usageLocation" as Said<Country>, else None;
         // Null counts as absent, which is how SDK objects write what was not asked for (r05).
         account_enabled = "accountEnabled" as Option<bool>, else None;
         user_type = "userType" as Said<Word>, else None;
@@ -27,14 +27,15 @@ shape! {
         kind = "@odata.type" as Option<Word>, else None;
         // Null counts as absent, `[]` is no license (r05).
         paths = "licenseAssignmentStates" as Option<Paths>, else None;
-        licensed = "assignedLicenses" as Nullable<AnyLicense>, else false;
+        licensed = "assignedLicenses" as Nullable<List<IgnoredAny>>, else Vec::new();
     } => {
         let for_good = removed.as_ref().is_some_and(|removed: &Removed| removed.reason.as_ref().is_some_and(|reason| reason.eq_ignore_ascii_case("deleted")));
         let agent = kind.map(|kind: String| kind.trim_start_matches('#').eq_ignore_ascii_case("microsoft.graph.agentUser"));
         let removed = deleted || removed.is_some();
+        let usage_location = usage_location.map(Option::flatten);
         let user =
             NewUser { id, removed, for_good, upn, display_name, department, usage_location, account_enabled, user_type, agent, paths };
-        (user, licensed)
+        (user, !licensed.is_empty())
     }
 }
 
@@ -56,6 +57,8 @@ shape! {
         disabled = "disabledPlans" as Nullable<List<PlanId>>, else Vec::new();
     } => Path { sku, group, state, error, disabled }
 }
+
+plain!(IgnoredAny);
 
 /// Reads an item of `GET /users` or `GET /users/delta`.
 ///
@@ -83,22 +86,6 @@ leaf!(
         if none { Ok(None) } else { clean(text, 200).map(Some).map_err(|_| "has a control character or more than 200 characters") }
     }
 );
-
-/// An ISO 3166-1 alpha-2 code or null.
-struct Location(Option<String>);
-
-impl<'de> Deserialize<'de> for Location {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Location, D::Error> {
-        Option::<Country>::deserialize(deserializer).map(|country| Location(country.and_then(Country::plain)))
-    }
-}
-
-impl Wire for Location {
-    type Plain = Option<Option<String>>;
-    fn plain(self) -> Self::Plain {
-        Some(self.0)
-    }
-}
 
 leaf!(
     /// A country code; "" is none.
@@ -130,22 +117,5 @@ impl Wire for Paths {
             }
         }
         paths
-    }
-}
-
-/// Whether a list has an element, whatever the elements are.
-#[derive(Default)]
-struct AnyLicense(bool);
-
-impl<'de> Deserialize<'de> for AnyLicense {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<AnyLicense, D::Error> {
-        List::<IgnoredAny>::deserialize(deserializer).map(|list| AnyLicense(!list.0.is_empty()))
-    }
-}
-
-impl Wire for AnyLicense {
-    type Plain = bool;
-    fn plain(self) -> bool {
-        self.0
     }
 }

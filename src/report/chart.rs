@@ -21,7 +21,6 @@ const WIDEST: f64 = 5.0;
 /// What is counted of one product: its name, and its numbers by day in whole days since 1970.
 pub type Product = (String, BTreeMap<i64, u64>);
 
-/// A chart of bars.
 #[derive(Debug)]
 pub struct Chart {
     /// What a bar stands for: day, week, 30 days.
@@ -32,27 +31,22 @@ pub struct Chart {
     pub bars: Vec<Bar>,
     /// The lines behind them.
     pub lines: Vec<Line>,
-    /// Everything in it.
     pub total: u64,
 }
 
 /// A colour.
 #[derive(Debug)]
 pub struct Series {
-    /// The product's name.
     pub name: String,
-    /// Everything of it.
     pub total: u64,
 }
 
-/// A bar.
 #[derive(Debug)]
 pub struct Bar {
     /// The day or days.
     pub label: String,
     /// What stands below it, where there is room.
     pub tick: Option<Tick>,
-    /// Everything in it.
     pub total: u64,
     /// What is in it, one number per series.
     pub values: Vec<u64>,
@@ -65,7 +59,6 @@ pub struct Bar {
 pub struct Tick {
     /// Its middle, in percent.
     pub x: String,
-    /// The day.
     pub text: String,
     /// Whether a narrow screen leaves it out.
     pub minor: bool,
@@ -76,13 +69,10 @@ pub struct Tick {
 pub struct Piece {
     /// The place of its series.
     pub series: usize,
-    /// The left edge.
     pub x: String,
-    /// The width.
     pub width: String,
     /// The upper edge.
     pub y: String,
-    /// The height.
     pub height: String,
 }
 

@@ -40,12 +40,10 @@ impl Counts {
         self.everything || kind.claimed()
     }
 
-    /// Everything recorded.
     pub fn total(&self) -> u64 {
         self.sum(|_| true)
     }
 
-    /// Licenses claimed.
     pub fn claimed(&self) -> u64 {
         self.sum(|kind| kind.claimed())
     }
@@ -72,7 +70,6 @@ impl Counts {
         self.claims.iter().map(|(product, by_day)| (*product, days(by_day))).collect()
     }
 
-    /// The rows of the report.
     pub fn rows(&self) -> u64 {
         self.sum(|kind| self.is_row(kind))
     }

@@ -26,17 +26,13 @@ const MOST_WORDS: usize = 4_096;
 /// What a page says, but for its rows.
 #[derive(Debug)]
 pub struct Page {
-    /// The heading.
     pub title: String,
     /// What it is of.
     pub window: Window,
-    /// When it was made.
     pub made_at: Time,
     /// Of which tenant; none where the store knows none.
     pub tenant: Option<String>,
-    /// The store's mode.
     pub mode: &'static str,
-    /// The library's version.
     pub version: &'static str,
     /// What it is restricted to: a word and a name each.
     pub filters: Vec<(&'static str, String)>,
@@ -65,11 +61,9 @@ pub struct Page {
 /// The headline of a report.
 #[derive(Clone, Copy, Debug)]
 pub struct Figures {
-    /// Licenses claimed.
     pub claims: u64,
     /// People who claimed them.
     pub people: u64,
-    /// Refusals.
     pub refusals: u64,
     /// Claims undone since.
     pub undone: u64,
@@ -82,22 +76,16 @@ pub struct Figures {
 pub struct Outcome {
     /// The outcome, as words.
     pub name: String,
-    /// How many.
     pub count: u64,
-    /// Whether nothing was granted.
     pub refused: bool,
 }
 
-/// A pool.
 #[derive(Debug)]
 pub struct Pool {
-    /// The product's name.
     pub name: String,
-    /// Its part number.
     pub part_number: String,
     /// Units a claim can take.
     pub available: u64,
-    /// All units.
     pub units: u64,
     /// Whether few are left.
     pub low: bool,
@@ -108,28 +96,23 @@ pub struct Pool {
 pub struct Refusal {
     /// The outcome, as words.
     pub outcome: String,
-    /// How many.
     pub count: u64,
     /// Whom they were refused by; empty where no policy applied.
     pub policy: String,
     /// What for.
     pub app: String,
-    /// Why.
     pub reason: &'static str,
-    /// What to do.
     pub cure: &'static str,
 }
 
 /// How a column's values look and compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A point in time.
     Time,
     /// A text that differs from row to row.
     Text,
     /// One of few words.
     Word,
-    /// A number.
     Number,
 }
 
@@ -145,23 +128,16 @@ impl Kind {
     }
 }
 
-/// A column of the rows.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// Its heading.
     pub label: &'static str,
-    /// What it holds.
     pub kind: Kind,
 }
 
-/// A value of a row.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Cell {
-    /// Nothing.
     None,
-    /// A point in time.
     Time(Time),
-    /// A number.
     Number(i64),
     /// A text, and what stands smaller below it; empty for nothing.
     Text(String, String),

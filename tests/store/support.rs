@@ -61,7 +61,7 @@ pub fn fill(store: &Store) {
 }
 
 pub fn count(read: &Read<'_>) -> Result<i64, StoreError> {
-    Ok(inventory::take(read)?.audit_records)
+    Ok(inventory::take(read)?.0.audit_records)
 }
 
 /// How many records there are.

@@ -74,6 +74,6 @@ impl<'t> AuditWriter<'t> {
     }
 }
 
-fn json(value: &impl Serialize) -> Result<String, Error> {
+pub(super) fn json(value: &(impl Serialize + ?Sized)) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|_| Error::new(ErrorName::Internal, "An audit record could not be written."))
 }

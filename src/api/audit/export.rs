@@ -1,10 +1,10 @@
 //! `audit.export`: records as lines of text, in bounded memory.
 
-use super::{AuditExported, AuditFormat, Export, chosen::chosen, directory::Directory};
+use super::{AuditExported, AuditFormat, Export, audit_writer::json, chosen::chosen, directory::Directory};
 use crate::{
     api::{
         context::{ReadContext, StoreContext},
-        error::{Error, ErrorName},
+        error::Error,
         file::{self, Target},
     },
     domain::hex::hex,
@@ -71,9 +71,8 @@ struct Lines<'o> {
 
 impl Lines<'_> {
     fn put(&mut self, line: &impl Serialize) -> Result<(), Error> {
-        let mut text = serde_json::to_vec(line).map_err(|_| Error::new(ErrorName::Internal, "An audit record could not be written."))?;
-        text.push(b'\n');
-        self.out.write_all(&text).map_err(file::unwritten)?;
+        let text = json(line)? + "\n";
+        self.out.write_all(text.as_bytes()).map_err(file::unwritten)?;
         self.records += 1;
         Ok(())
     }

@@ -1,10 +1,8 @@
 //! A user's licenses before and after a write, as Graph's assignedLicenses.
 
+use super::audit_writer::json;
 use crate::{
-    api::{
-        error::{Error, ErrorName},
-        wire::FieldChange,
-    },
+    api::{error::Error, wire::FieldChange},
     domain::{
         ids::{PlanId, SkuId},
         user::Path,
@@ -47,10 +45,6 @@ pub(in crate::api) fn change<'p>(
 /// The paths whose way is that of none of `others`.
 pub(in crate::api) fn besides<'p>(paths: impl Iterator<Item = &'p Path>, others: &'p [Path]) -> impl Iterator<Item = &'p Path> {
     paths.filter(|path| !others.iter().any(|other| other.sku == path.sku && other.group == path.group))
-}
-
-fn json(licenses: &[AssignedLicense]) -> Result<String, Error> {
-    serde_json::to_string(licenses).map_err(|_| Error::new(ErrorName::Internal, "An audit record could not be written."))
 }
 
 /// The licenses before and after, if it is them that a record says to have changed.

@@ -1,17 +1,17 @@
 //! `audit.list`.
 
 use super::{
-    AuditActor, AuditDetail, AuditRecord, AuditRecords, List,
+    AuditActor, AuditDetail, AuditRecord, List,
     chosen::chosen,
     record::{self, Person, Said},
 };
 use crate::{
-    api::{context::ReadContext, error::Error, page::Keyset},
+    api::{context::ReadContext, error::Error, page::Keyset, wire::Page},
     domain::hex::hex,
     store::{self, audit::Entry},
 };
 
-pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<AuditRecords, Error> {
+pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<AuditRecord>, Error> {
     let List { from, to, actor_id, action, target, correlation_id, limit, cursor, .. } = request;
     let db = context.db;
     let keyset = Keyset::of("audit.list", &(from, to, actor_id, action, target, correlation_id), *limit, cursor.as_deref())?;

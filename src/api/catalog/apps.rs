@@ -1,17 +1,18 @@
 //! `app.list`.
 
-use super::{AppList, AppView, Apps};
+use super::{AppList, AppView};
 use crate::{
     api::{
         context::ReadContext,
         error::{Error, ErrorName},
         page::Keyset,
         resolve,
+        wire::Page,
     },
     domain::{app::App, fold::fold, pattern::Pattern},
 };
 
-pub(in crate::api) fn apps(context: &ReadContext<'_>, request: &AppList) -> Result<Apps, Error> {
+pub(in crate::api) fn apps(context: &ReadContext<'_>, request: &AppList) -> Result<Page<AppView>, Error> {
     let AppList { identity, limit, cursor, .. } = request;
     let keyset = Keyset::of("app.list", identity, *limit, cursor.as_deref())?;
     let config = context.config()?;
@@ -27,10 +28,7 @@ pub(in crate::api) fn apps(context: &ReadContext<'_>, request: &AppList) -> Resu
         }
     }
     found.sort_by_key(|app| fold(&app.name));
-    let after = keyset.after.clone().unwrap_or_default();
-    let mut found = found.into_iter().filter(|app| fold(&app.name) > after);
-    let fetch = |_: &String, most| Ok(found.by_ref().take(most).collect());
-    keyset.page(after.clone(), |app: &&App| fold(&app.name), String::clone, fetch, |app| Ok(view(app)))
+    keyset.page_of(found, |app| fold(&app.name), |app| Ok(view(app)))
 }
 
 pub(super) fn view(app: &App) -> AppView {

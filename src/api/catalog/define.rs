@@ -1,6 +1,6 @@
 //! `app.define`, `app.remove`.
 
-use super::{AppDefine, AppRemove, AppWritten, apps::view};
+use super::{AppDefine, AppRemove, AppView, apps::view};
 use crate::{
     api::{
         audit,
@@ -27,7 +27,7 @@ use crate::{
 /// Apps of the admin's own in one store.
 const MOST_APPS: usize = 1_000;
 
-pub(in crate::api) fn define(context: &WriteContext<'_>, request: &AppDefine) -> Result<AppWritten, Error> {
+pub(in crate::api) fn define(context: &WriteContext<'_>, request: &AppDefine) -> Result<Change<AppView>, Error> {
     write(context, "Define app", |editing| {
         let before = editing.config.book.apps().iter().find(|app| app.is_called(&request.name));
         let mut definition = match before {
@@ -56,7 +56,7 @@ pub(in crate::api) fn define(context: &WriteContext<'_>, request: &AppDefine) ->
     })
 }
 
-pub(in crate::api) fn remove(context: &WriteContext<'_>, request: &AppRemove) -> Result<AppWritten, Error> {
+pub(in crate::api) fn remove(context: &WriteContext<'_>, request: &AppRemove) -> Result<Change<AppView>, Error> {
     write(context, "Remove app", |editing| {
         let before = resolve::app(editing.config, &request.name).map_err(|error| error.field("name"))?;
         if before.is_built_in() {
@@ -88,7 +88,7 @@ fn write(
     context: &WriteContext<'_>,
     action: &str,
     edit: impl FnOnce(&AppEditContext<'_>) -> Result<Edit, Error>,
-) -> Result<AppWritten, Error> {
+) -> Result<Change<AppView>, Error> {
     let config = context.config()?;
     let tx = context.tx;
     let editing = AppEditContext { db: context.db, config, names: context.names()? };

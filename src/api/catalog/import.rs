@@ -1,6 +1,6 @@
 //! `catalog.import`.
 
-use super::{CatalogChange, CatalogEntry, CatalogImport, CatalogImported};
+use super::{CatalogChange, CatalogEntry, CatalogImport};
 use crate::{
     api::{
         audit,
@@ -21,7 +21,7 @@ use crate::{
     store,
 };
 
-pub(in crate::api) fn import(store: &StoreContext<'_>, request: &CatalogImport) -> Result<CatalogImported, Error> {
+pub(in crate::api) fn import(store: &StoreContext<'_>, request: &CatalogImport) -> Result<Change<CatalogChange>, Error> {
     let reading = read(request)?;
     store.write(|context| {
         let tx = context.tx;

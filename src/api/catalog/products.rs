@@ -1,13 +1,14 @@
 //! `product.list`.
 
-use super::{PlanView, ProductList, ProductView, Products};
+use super::{PlanView, ProductList, ProductView};
 use crate::{
     api::{
         config::ConfigSnapshot,
         context::ReadContext,
         error::{Error, ErrorName},
         page::Keyset,
-        resolve::{self, NameResolver},
+        resolve::{self, NameResolver, given},
+        wire::Page,
     },
     domain::{app::App, directory::PoolPlan, fold::fold, ids::SkuId, pattern::Pattern},
     engine::explain::Names,
@@ -15,23 +16,20 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-pub(in crate::api) fn products(context: &ReadContext<'_>, request: &ProductList) -> Result<Products, Error> {
+pub(in crate::api) fn products(context: &ReadContext<'_>, request: &ProductList) -> Result<Page<ProductView>, Error> {
     let ProductList { identity, app, owned, limit, cursor, .. } = request;
     let db = context.db;
     let keyset = Keyset::of("product.list", &(identity, app, owned), *limit, cursor.as_deref())?;
     let config = context.config()?;
     let names = context.names()?;
-    let app = app.as_ref().map(|app| resolve::app(config, app).map_err(|error| error.field("app"))).transpose()?;
+    let app = given(app, "app", |app| resolve::app(config, app))?;
     let mut found = named(config, &names, identity.as_deref())?;
     found.retain(|sku| {
         owned.is_none_or(|owned| owned == config.book.product(*sku).is_some()) && app.is_none_or(|app| contains(config, *sku, app))
     });
     let mut keyed: Vec<_> = found.into_iter().map(|sku| (format!("{}/{sku}", fold(&names.product(sku))), sku)).collect();
     keyed.sort();
-    let after = keyset.after.clone().unwrap_or_default();
-    let mut keyed = keyed.into_iter().filter(|(key, _)| *key > after);
-    let fetch = |_: &String, most| Ok(keyed.by_ref().take(most).collect());
-    keyset.page(after.clone(), |(key, _): &(String, _)| key.clone(), String::clone, fetch, |(_, sku)| view(db, config, &names, sku))
+    keyset.page_of(keyed, |(key, _)| key.clone(), |(_, sku)| view(db, config, &names, sku))
 }
 
 /// The products of an identity: the one it refers to, else those whose part number or name fits the pattern.

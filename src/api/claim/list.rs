@@ -1,28 +1,30 @@
 //! `claim.list`, `claim.get`.
 
-use super::{ClaimView, Claims, Get, List};
+use super::{ClaimView, Get, List};
 use crate::{
-    api::{context::ReadContext, error::Error, page::Keyset, presenter::ClaimTeller, resolve},
+    api::{
+        context::ReadContext,
+        error::Error,
+        page::Keyset,
+        presenter::ClaimTeller,
+        resolve::{self, given},
+        wire::Page,
+    },
     domain::world::Claim,
     store::{self, claim::Filter},
 };
 
-pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Claims, Error> {
+pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<ClaimView>, Error> {
     let List { user, policy, product, app, outcome, state, from, to, limit, cursor, .. } = request;
     let db = context.db;
     let keyset = Keyset::of("claim.list", &(user, policy, product, app, outcome, state, from, to), *limit, cursor.as_deref())?;
     let config = context.config()?;
     let names = context.names()?;
     let filter = Filter {
-        user: user.as_deref().map(|user| resolve::user(db, user)).transpose().map_err(|error| error.field("user"))?,
-        policy: policy
-            .as_deref()
-            .map(|policy| resolve::policy(config, policy))
-            .transpose()
-            .map_err(|error| error.field("policy"))?
-            .map(|it| it.key),
-        product: product.as_deref().map(|it| resolve::product(config, &names, it)).transpose().map_err(|error| error.field("product"))?,
-        app: app.as_deref().map(|app| resolve::app(config, app)).transpose().map_err(|error| error.field("app"))?.map(|app| app.key),
+        user: given(user, "user", |user| resolve::user(db, user))?,
+        policy: given(policy, "policy", |policy| resolve::policy(config, policy))?.map(|policy| policy.key),
+        product: given(product, "product", |product| resolve::product(config, &names, product))?,
+        app: given(app, "app", |app| resolve::app(config, app))?.map(|app| app.key),
         outcome: **outcome,
         state: **state,
         from: **from,

@@ -46,14 +46,11 @@ request! {
     /// the environment scope of the app's family.
     write CreateDefaults {
         /// PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all that the reason is for.
-        #[serde(default)]
-        pub app: Only<Reference>,
+        pub app: Only<Reference> = default,
         /// Decides for which products, and the environment scope that the family's setting gets; default `NewPremiumLicense`.
-        #[serde(default)]
-        pub reason: Option<DefaultReason>,
+        pub reason: Option<DefaultReason> = default,
         /// Whether the switch is turned on too.
-        #[serde(default)]
-        pub turn_on: bool,
+        pub turn_on: bool = default,
     }
 }
 

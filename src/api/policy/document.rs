@@ -52,20 +52,15 @@ request! {
     /// Asks for policies as a document, made to be kept under version control.
     read Export {
         /// An id or name; default every policy.
-        #[serde(default)]
-        pub policy: Only<Reference>,
+        pub policy: Only<Reference> = default,
         /// Ids or names of several, instead of `policy`.
-        #[serde(default)]
-        pub policies: Only<Vec<Reference>>,
+        pub policies: Only<Vec<Reference>> = default,
         /// The file to write, absolute; without it the document is in the reply.
-        #[serde(default)]
-        pub path: Option<Path>,
+        pub path: Option<Path> = default,
         /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
-        #[serde(default)]
-        pub overwrite: bool,
+        pub overwrite: bool = default,
         /// Says what would be written, and writes nothing.
-        #[serde(default)]
-        pub dry_run: bool,
+        pub dry_run: bool = default,
     }
 }
 

@@ -45,8 +45,7 @@ macro_rules! fields {
                 pub products: Vec<ProductChoice>,
                 $(
                     #[doc = concat!($doc, $default, ".")]
-                    #[serde(default)]
-                    pub $field: Option<$said>,
+                    pub $field: Option<$said> = default,
                 )+
             }
         }
@@ -55,12 +54,10 @@ macro_rules! fields {
             /// Changes what is given of a policy, and nothing else. Takes no license from anyone.
             write Update with policy {
                 /// A new name.
-                #[serde(default)]
-                pub name: Option<Name>,
+                pub name: Option<Name> = default,
                 $($(
                     #[doc = concat!($doc, $null, ".")]
-                    #[serde(default)]
-                    pub $field: $patch<$said>,
+                    pub $field: $patch<$said> = default,
                 )?)+
             }
         }

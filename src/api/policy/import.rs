@@ -31,8 +31,7 @@ request! {
         #[schemars(with = "PolicyDocument")]
         pub document: Box<RawValue>,
         /// Whether policies that are not in the document stay (`Merge`, the default) or are removed (`Replace`).
-        #[serde(default)]
-        pub mode: Option<ImportMode>,
+        pub mode: Option<ImportMode> = default,
     }
 }
 

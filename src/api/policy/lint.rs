@@ -6,7 +6,7 @@ use crate::{
         context::ReadContext,
         error::Error,
         page::Keyset,
-        resolve,
+        resolve::{self, given},
         text::{Only, Reference},
         wire::{GroupRef, Page, PolicyRef, ProductRef, request},
     },
@@ -31,8 +31,7 @@ request! {
     /// Looks for what is wrong with policies before anybody claims. A finding is no error, and every one names its cure.
     read Lint with page {
         /// Only this policy, by id or name, and what is about the whole store.
-        #[serde(default)]
-        pub policy: Only<Reference>,
+        pub policy: Only<Reference> = default,
     }
 }
 
@@ -56,16 +55,13 @@ pub struct LintView {
     pub hint: String,
 }
 
-/// The reply of `policy.lint`: first what is about the store, then by policy in the order of deciding.
-pub type Findings = Page<LintView>;
-pub(in crate::api) fn check(context: &ReadContext<'_>, request: &Lint) -> Result<Findings, Error> {
+pub(in crate::api) fn check(context: &ReadContext<'_>, request: &Lint) -> Result<Page<LintView>, Error> {
     let db = context.db;
     let keyset = Keyset::of("policy.lint", &request.policy, request.limit, request.cursor.as_deref())?;
     let after = usize::try_from(keyset.after_number()?).unwrap_or(0);
     let config = context.config()?;
     let editing = EditContext::new(db, config)?;
-    let only = request.policy.as_ref().map(|policy| resolve::policy(config, policy).map_err(|error| error.field("policy")));
-    let only = only.transpose()?.map(|policy| policy.id);
+    let only = given(&request.policy, "policy", |policy| resolve::policy(config, policy))?.map(|policy| policy.id);
     let now = context.moment.now;
     let facts = facts(db, &config.book, only, now, !context.local())?;
     let mut found = (1..).zip(lint(&config.book, &facts, only, || db.check_interrupt())?).skip(after);

@@ -1,27 +1,27 @@
 //! `policy.list`, `policy.get`.
 
-use super::{Get, List, Policies, PolicyView, edit_context::EditContext};
+use super::{Get, List, PolicyView, edit_context::EditContext};
 use crate::{
     api::{
         config::ConfigSnapshot,
         context::ReadContext,
         error::{Error, ErrorName},
         page::Keyset,
-        resolve,
+        resolve::{self, given},
+        wire::Page,
     },
     domain::{fold::fold, pattern::Pattern, policy::Policy},
     store,
 };
 
-pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Policies, Error> {
+pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<PolicyView>, Error> {
     let List { identity, app, product, enabled, limit, cursor, .. } = request;
     let db = context.db;
     let keyset = Keyset::of("policy.list", &(identity, app, product, enabled), *limit, cursor.as_deref())?;
     let config = context.config()?;
     let editing = EditContext::new(db, config)?;
-    let app = app.as_ref().map(|app| resolve::app(config, app).map_err(|error| error.field("app"))).transpose()?;
-    let product = product.as_ref().map(|it| resolve::product(config, &editing.names, it).map_err(|error| error.field("product")));
-    let product = product.transpose()?;
+    let app = given(app, "app", |app| resolve::app(config, app))?;
+    let product = given(product, "product", |product| resolve::product(config, &editing.names, product))?;
     let mut found = named(config, identity.as_deref())?;
     found.retain(|policy| {
         app.is_none_or(|app| app.key == policy.app)
@@ -30,12 +30,9 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
     });
     let mut keyed: Vec<_> = found.into_iter().map(|policy| (key(&editing, policy), policy)).collect();
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
-    let after = keyset.after.clone().unwrap_or_default();
-    let mut keyed = keyed.into_iter().filter(|(key, _)| *key > after);
     let viewer = editing.viewer(context.moment.now)?;
-    let fetch = |_: &String, most| Ok(keyed.by_ref().take(most).collect());
     let view = |(_, policy): (String, &Policy)| Ok(viewer.policy(policy, store::policy::changed_at(db, policy)?));
-    keyset.page(after.clone(), |(key, _)| key.clone(), String::clone, fetch, view)
+    keyset.page_of(keyed, |(key, _)| key.clone(), view)
 }
 
 pub(in crate::api) fn get(context: &ReadContext<'_>, request: &Get) -> Result<PolicyView, Error> {

@@ -1,9 +1,9 @@
 //! What the formats of a report share: what it says of itself, and its rows, page by page.
 
-use super::{GroupBy, ReportGroup, ReportRow, Summary, Window, scope::Scope};
+use super::{GroupBy, ReportGroup, ReportRow, Summary, scope::Scope};
 use crate::{
-    api::{context::ReadContext, error::Error, file::unwritten, store::Ages},
-    domain::{mode::Mode, time::Time},
+    api::{context::ReadContext, error::Error, file::unwritten},
+    domain::{inventory::Ages, mode::Mode, time::Time, window::Window},
     store::{self, report::PageSpec},
 };
 use serde::Serialize;
@@ -42,15 +42,15 @@ pub(super) struct Filters<'a> {
 
 impl<'a> Cover<'a> {
     pub fn of(context: &ReadContext<'_>, scope: &Scope<'_>, title: &'a str, filters: Filters<'a>) -> Result<Cover<'a>, Error> {
-        let (info, held) = (context.info(), store::inventory::take(scope.db)?);
+        let (info, (_, ages)) = (context.info(), store::inventory::take(scope.db)?);
         Ok(Cover {
             title,
             made_at: context.moment.now,
             version: env!("CARGO_PKG_VERSION"),
             tenant_id: info.tenant_id.map(|id| id.to_string()),
             mode: if info.mode == Mode::Local { "Local" } else { "Graph" },
-            ages: Ages { pools: held.pools_taken, users: held.users_taken, groups: held.groups_taken },
-            window: Window { from: scope.window.from, to: scope.window.to },
+            ages,
+            window: scope.window,
             filters,
             summary: scope.summary(),
             fed: scope.fed()?,

@@ -38,20 +38,15 @@ request! {
     /// Writes a report to a file, or gives its text.
     read Export with report {
         /// How; default: by the extension of `path`.
-        #[serde(default)]
-        pub format: Option<ReportFormat>,
+        pub format: Option<ReportFormat> = default,
         /// The file to write, absolute; without it the text comes in the reply, at most 32 MiB.
-        #[serde(default)]
-        pub path: Option<text::Path>,
+        pub path: Option<text::Path> = default,
         /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
-        #[serde(default)]
-        pub overwrite: bool,
+        pub overwrite: bool = default,
         /// The heading of a page or document, 1 to 200 characters; default: `License claims`. A CSV has none.
-        #[serde(default)]
-        pub title: Option<Name>,
+        pub title: Option<Name> = default,
         /// Says what would be written, and writes nothing.
-        #[serde(default)]
-        pub dry_run: bool,
+        pub dry_run: bool = default,
     }
 }
 

@@ -1,7 +1,7 @@
 //! `report.get`.
 
 use super::{
-    Get, Report, ReportRow, Window,
+    Get, Report, ReportRow,
     scope::{Scope, ask},
 };
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         error::Error,
         page::{self, Keyset},
     },
-    domain::{time::Time, window},
+    domain::{time::Time, window::Window},
     store::report::PageSpec,
 };
 use std::fmt;
@@ -37,7 +37,7 @@ pub(in crate::api) fn get(context: &ReadContext<'_>, request: &Get) -> Result<Re
         (items, next) = (page.items, page.next);
     }
     Ok(Report {
-        window: Window { from: window.from, to: window.to },
+        window,
         items,
         groups: request.group_by.map_or_else(|| Ok(Vec::new()), |by| scope.groups(by))?,
         summary: scope.summary(),
@@ -48,7 +48,7 @@ pub(in crate::api) fn get(context: &ReadContext<'_>, request: &Get) -> Result<Re
 
 /// Where a page ended, and the window that all pages are of.
 struct Place {
-    window: window::Window,
+    window: Window,
     decided_at: Time,
     claim: i64,
 }
@@ -59,7 +59,7 @@ impl Place {
         match numbers.as_deref() {
             Ok(&[from, to, decided_at, claim]) if from < to => {
                 let [from, to, decided_at] = [from, to, decided_at].map(Time::from_millis);
-                Ok(Place { window: window::Window { from, to }, decided_at: decided_at.min(to), claim })
+                Ok(Place { window: Window { from, to }, decided_at: decided_at.min(to), claim })
             }
             _ => Err(page::damaged()),
         }

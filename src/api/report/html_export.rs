@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api::{error::Error, file::unwritten},
-    domain::{ids::SkuId, window::Window},
+    domain::ids::SkuId,
     engine::{advice::advice, availability::Standing},
     report::{
         csv,
@@ -60,7 +60,7 @@ fn of(scope: &Scope<'_>, cover: &Cover<'_>, rows: u64) -> Result<Page, Error> {
     };
     Ok(Page {
         title: cover.title.to_owned(),
-        window: Window { from: cover.window.from, to: cover.window.to },
+        window: cover.window,
         made_at: cover.made_at,
         tenant: cover.tenant_id.clone(),
         mode: cover.mode,

@@ -1,36 +1,20 @@
 //! How much the store holds, and how old it is.
 
 use super::{error::StoreError, transaction::Read};
-use crate::domain::{claim::PendingChangeState, time::Time};
-
-/// How much of each there is.
-#[derive(Clone, Copy, Debug)]
-pub struct Inventory {
-    pub users: i64,
-    pub groups: i64,
-    pub pools: i64,
-    pub environments: i64,
-    pub policies: i64,
-    pub claims: i64,
-    /// Changes not yet seen in the tenant.
-    pub pending_changes: i64,
-    pub audit_records: i64,
-    /// When the oldest pool was taken.
-    pub pools_taken: Option<Time>,
-    /// When the newest user was taken.
-    pub users_taken: Option<Time>,
-    /// When the newest group was taken.
-    pub groups_taken: Option<Time>,
-}
+use crate::domain::{
+    claim::PendingChangeState,
+    inventory::{Ages, Counts},
+    time::Time,
+};
 
 /// Counts what there is. Claims and audit records, of which there may be millions, are not walked over.
-pub fn take(db: &Read<'_>) -> Result<Inventory, StoreError> {
-    let (users, users_taken) = counted(db, "SELECT count(*), max(taken_at) FROM user WHERE removed = 0")?;
-    let (groups, groups_taken) = counted(db, "SELECT count(*), max(nullif(taken_at, 0)) FROM grp WHERE removed = 0")?;
-    let (pools, pools_taken) = counted(db, "SELECT count(*), min(taken_at) FROM pool")?;
+pub fn take(db: &Read<'_>) -> Result<(Counts, Ages), StoreError> {
+    let (users, newest_users) = counted(db, "SELECT count(*), max(taken_at) FROM user WHERE removed = 0")?;
+    let (groups, newest_groups) = counted(db, "SELECT count(*), max(nullif(taken_at, 0)) FROM grp WHERE removed = 0")?;
+    let (pools, oldest_pool) = counted(db, "SELECT count(*), min(taken_at) FROM pool")?;
     let (pending, sent) = (PendingChangeState::Pending.code(), PendingChangeState::Sent.code());
     let sql = "SELECT count(*) FROM change WHERE state IN (?1, ?2)";
-    Ok(Inventory {
+    let counts = Counts {
         users,
         groups,
         pools,
@@ -39,10 +23,8 @@ pub fn take(db: &Read<'_>) -> Result<Inventory, StoreError> {
         claims: number(db, "SELECT coalesce(sum(n), 0) FROM tally")?,
         pending_changes: db.query_row(sql, (pending, sent), |row| row.get(0))?,
         audit_records: number(db, "SELECT coalesce(max(sequence), 0) FROM audit")?,
-        pools_taken,
-        users_taken,
-        groups_taken,
-    })
+    };
+    Ok((counts, Ages { pools: oldest_pool, users: newest_users, groups: newest_groups }))
 }
 
 /// The bytes of the store's pages: what a copy of it takes.

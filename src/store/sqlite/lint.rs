@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// When the newest user was taken.
 pub fn users_taken(db: &Read<'_>) -> Result<Option<Time>, StoreError> {
-    Ok(inventory::take(db)?.users_taken)
+    Ok(inventory::take(db)?.1.users)
 }
 
 /// The plans that give a mailbox, of every owned product that has one.
