@@ -1,6 +1,6 @@
 //! Texts of requests, field by field as `describe` tells them: none may be blank, none endless, and a filter that holds nothing is no filter left out.
 
-use crate::host::{Answer, Handle, ask, call, close, open};
+use crate::host::{Answer, Client, Handle, ask, call};
 use crate::support::{made, person};
 use serde_json::{Map, Value, json};
 
@@ -121,14 +121,14 @@ fn not_refused(answer: &Answer, field: &str, hint: &str) -> bool {
 
 #[test]
 fn no_text_of_any_method_may_be_blank() {
-    let client = open();
+    let client = Client::new();
     let mut let_through = Vec::new();
-    for method in methods(client) {
+    for method in methods(*client) {
         for (path, schema) in method.texts() {
             for blank in ["", " ", "\t\r\n", "\u{2003}\u{a0}"] {
                 let hint = if schema.get("maxLength").is_some() { "a value" } else { "" };
                 let hint = if path == "correlationId" { "GUID" } else { hint };
-                let answer = ask(client, &method.name, &method.with(&path, json!(blank)));
+                let answer = ask(*client, &method.name, &method.with(&path, json!(blank)));
                 if not_refused(&answer, &path, hint) {
                     let_through.push(format!("{} {path} {blank:?}: {:?}", method.name, answer.json["error"]));
                 }
@@ -141,20 +141,19 @@ fn no_text_of_any_method_may_be_blank() {
         for field in ["user", "app", "id"] {
             let mut event = event.clone();
             event[field] = json!(blank);
-            let answer = ask(client, "claim.test", &json!({ "events": [event] }));
+            let answer = ask(*client, "claim.test", &json!({ "events": [event] }));
             assert_eq!(answer.json["items"][0]["error"]["field"], format!("events[0].{field}"), "{answer:?}");
         }
     }
-    assert_eq!(close(client), 0);
 }
 
 #[test]
 fn a_filter_that_is_null_is_refused_and_not_left_out() {
-    let client = open();
+    let client = Client::new();
     let mut asked = 0;
-    for method in methods(client).iter().filter(|method| method.reads()) {
+    for method in methods(*client).iter().filter(|method| method.reads()) {
         for field in method.fields().keys().filter(|name| !NO_FILTERS.contains(&name.as_str())) {
-            let answer = ask(client, &method.name, &method.with(field, Value::Null));
+            let answer = ask(*client, &method.name, &method.with(field, Value::Null));
             assert_eq!(
                 (answer.error(), &answer.json["error"]["field"]),
                 ("INVALID_ARGUMENT", &json!(field)),
@@ -166,16 +165,15 @@ fn a_filter_that_is_null_is_refused_and_not_left_out() {
     }
     assert!(asked > 60, "{asked} fields");
     for (method, request) in [("claim.unlock", json!({ "user": "u", "app": null })), ("policy.createDefaults", json!({ "app": null }))] {
-        assert!(!not_refused(&ask(client, method, &request), "app", "leave it out for all"), "{method}: one app is not every app");
+        assert!(!not_refused(&ask(*client, method, &request), "app", "leave it out for all"), "{method}: one app is not every app");
     }
-    assert_eq!(close(client), 0);
 }
 
 #[test]
 fn every_text_of_a_request_has_its_limit() {
-    let client = open();
+    let client = Client::new();
     let mut asked = 0;
-    for method in methods(client) {
+    for method in methods(*client) {
         for (path, schema) in method.texts() {
             if ["enum", "const", "format"].iter().any(|word| schema.get(word).is_some()) {
                 continue;
@@ -186,7 +184,7 @@ fn every_text_of_a_request_has_its_limit() {
                 continue;
             }
             let long = "\u{6f22}".repeat(usize::try_from(most).unwrap() + 1);
-            let answer = ask(client, &method.name, &method.with(&path, json!(long)));
+            let answer = ask(*client, &method.name, &method.with(&path, json!(long)));
             let hint = if path == "correlationId" { "64 characters" } else { "Shorten it" };
             assert!(!not_refused(&answer, &path, hint), "{} {path}: {:?}", method.name, answer.json["error"]);
             assert!(!answer.json["error"].to_string().contains('\u{6f22}'), "{} {path} is told again", method.name);
@@ -195,9 +193,8 @@ fn every_text_of_a_request_has_its_limit() {
     }
     assert!(asked > 100, "{asked} texts");
     let roles: Vec<_> = (0..101).map(|number| format!("role {number}")).collect();
-    let answer = ask(client, "setting.get", &json!({ "actor": { "id": "anna", "roles": roles } }));
+    let answer = ask(*client, "setting.get", &json!({ "actor": { "id": "anna", "roles": roles } }));
     assert!(!not_refused(&answer, "actor.roles", "needed here"), "{answer:?}");
-    assert_eq!(close(client), 0);
 }
 
 /// An actor whose texts are as long as they may be.
@@ -208,16 +205,16 @@ fn large_actor() -> Value {
 
 #[test]
 fn a_page_ends_early_where_its_items_are_large_and_paging_gives_them_all() {
-    let client = open();
+    let client = Client::new();
     let events: Vec<_> =
         (0..1_000).map(|number| json!({ "id": format!("e{number}"), "user": "nobody@contoso.com", "app": "Teams" })).collect();
-    let switched = ask(client, "setting.update", &json!({ "recordAll": true }));
+    let switched = ask(*client, "setting.update", &json!({ "recordAll": true }));
     assert_eq!(switched.status, 0, "{switched:?}");
-    let done = ask(client, "claim.invoke", &json!({ "events": events, "actor": large_actor() }));
+    let done = ask(*client, "claim.invoke", &json!({ "events": events, "actor": large_actor() }));
     assert_eq!(done.json["items"].as_array().map(Vec::len), Some(1_000), "{:?}", done.json["error"]);
     let (mut sequences, mut cursor, mut pages) = (Vec::new(), Value::Null, 0);
     loop {
-        let page = ask(client, "audit.list", &json!({ "cursor": cursor })).json;
+        let page = ask(*client, "audit.list", &json!({ "cursor": cursor })).json;
         assert!(page.to_string().len() < 17 << 20, "a page of {} bytes", page.to_string().len());
         sequences.extend(page["items"].as_array().unwrap().iter().map(|record| record["sequence"].as_i64().unwrap()));
         cursor = page["next"].clone();
@@ -228,12 +225,11 @@ fn a_page_ends_early_where_its_items_are_large_and_paging_gives_them_all() {
     }
     assert_eq!(sequences, (1..=1_001).rev().collect::<Vec<_>>());
     assert!(pages > 1, "{pages} pages");
-    assert_eq!(close(client), 0);
 }
 
 /// A tenant whose decisions look at many policies.
-fn many_policies() -> Handle {
-    let client = open();
+fn many_policies() -> Client {
+    let client = Client::new();
     let sku = made("6fd2c87f-b296-42f0-b197-1e91e994b900", "ENTERPRISEPACK", 9, &["TEAMS1"]);
     let user = person("00000000-0000-4000-8000-000000000001", "a@contoso.com");
     let entry = |number| {
@@ -247,7 +243,7 @@ fn many_policies() -> Handle {
         ("policy.import", json!({ "document": document })),
         ("setting.update", json!({ "enabled": true })),
     ] {
-        let answer = ask(client, method, &request);
+        let answer = ask(*client, method, &request);
         assert_eq!(answer.status, 0, "{method}: {answer:?}");
     }
     client
@@ -259,11 +255,10 @@ fn what_cannot_be_parted_is_refused_where_it_is_too_large_and_nothing_is_written
     let event = |number| json!({ "id": format!("e{number}"), "user": "a@contoso.com", "app": "Teams" });
     let events: Vec<_> = (0..400).map(event).collect();
     for method in ["claim.test", "claim.invoke"] {
-        let answer = ask(client, method, &json!({ "events": events, "trace": true }));
+        let answer = ask(*client, method, &json!({ "events": events, "trace": true }));
         assert_eq!(answer.error(), "TOO_LARGE", "{method}");
         assert!(answer.json["error"]["hint"].as_str().unwrap().contains("without trace"), "{:?}", answer.json["error"]);
     }
-    assert_eq!(ask(client, "claim.list", &json!({})).json["items"], json!([]));
-    assert_eq!(ask(client, "claim.invoke", &json!({ "events": events })).status, 0);
-    assert_eq!(close(client), 0);
+    assert_eq!(ask(*client, "claim.list", &json!({})).json["items"], json!([]));
+    assert_eq!(ask(*client, "claim.invoke", &json!({ "events": events })).status, 0);
 }

@@ -156,11 +156,11 @@ fn a_store_that_another_process_writes_to_is_busy_until_it_is_done() {
     let tenant = place.tenant();
     let mut other = start("hold", &place);
     wait_for(&mut other, "holding");
-    all_refused(tenant.client, BUSY);
+    all_refused(*tenant.client, BUSY);
     other.stdin.take().unwrap().write_all(b"\n").unwrap();
     assert!(other.wait().unwrap().success());
     for (method, request) in writes() {
-        ok(tenant.client, method, request);
+        ok(*tenant.client, method, request);
     }
 }
 
@@ -171,9 +171,9 @@ fn a_store_that_is_full_keeps_nothing_of_the_call() {
     let tenant = place.tenant();
     assert!(start("exhaust", &place).wait().unwrap().success());
     let (method, request) = writes().pop().unwrap();
-    let before = dump(tenant.client);
-    FULL.expect(&ask(tenant.client, method, &request));
-    assert_eq!(dump(tenant.client), before);
+    let before = dump(*tenant.client);
+    FULL.expect(&ask(*tenant.client, method, &request));
+    assert_eq!(dump(*tenant.client), before);
 }
 
 #[test]
@@ -182,12 +182,12 @@ fn a_backup_does_not_replace_a_file_unasked() {
     let tenant = place.tenant();
     let copy = place.0.path().join("copy.db");
     std::fs::write(&copy, "precious").unwrap();
-    let before = dump(tenant.client);
+    let before = dump(*tenant.client);
     for dry_run in [true, false] {
-        EXISTS.expect(&ask(tenant.client, "store.backup", &json!({ "path": copy, "dryRun": dry_run })));
+        EXISTS.expect(&ask(*tenant.client, "store.backup", &json!({ "path": copy, "dryRun": dry_run })));
     }
     assert_eq!(std::fs::read(&copy).unwrap(), b"precious");
-    assert_eq!(dump(tenant.client), before);
+    assert_eq!(dump(*tenant.client), before);
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn a_call_interrupted_from_another_thread_leaves_everything_as_before() {
     let interrupted = (0..20).any(|round| {
         let events: Vec<Value> =
             (0..5_000).map(|number| json!({ "id": format!("{round} {number}"), "user": user(2), "app": "Teams" })).collect();
-        let before = dump(tenant.client);
+        let before = dump(*tenant.client);
         let (begin, done) = (Barrier::new(2), AtomicBool::new(false));
         let answer = std::thread::scope(|scope| {
             scope.spawn(|| {
@@ -238,7 +238,7 @@ fn a_call_interrupted_from_another_thread_leaves_everything_as_before() {
                 }
             });
             begin.wait();
-            let answer = ask(tenant.client, "claim.invoke", &json!({ "events": events, "now": NOW }));
+            let answer = ask(*tenant.client, "claim.invoke", &json!({ "events": events, "now": NOW }));
             done.store(true, Ordering::SeqCst);
             answer
         });
@@ -246,7 +246,7 @@ fn a_call_interrupted_from_another_thread_leaves_everything_as_before() {
             return false;
         }
         INTERRUPTED.expect(&answer);
-        assert_eq!(dump(tenant.client), before);
+        assert_eq!(dump(*tenant.client), before);
         true
     });
     assert!(interrupted, "twenty calls came to their end in spite of interrupts");

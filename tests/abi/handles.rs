@@ -1,6 +1,6 @@
 //! A handle that is null, forged, stale or closed gives a status, never undefined behaviour.
 
-use crate::host::{Handle, abi, ask, call, close, open, status_name};
+use crate::host::{Client, Handle, abi, ask, call, close, open, status_name};
 use serde_json::json;
 
 const INVALID_HANDLE: i32 = -7;
@@ -51,14 +51,13 @@ fn a_stale_handle_does_not_reach_the_client_that_came_after_it() {
 
 #[test]
 fn a_forged_handle_is_refused() {
-    let client = open();
+    let client = Client::new();
     let mut on_the_stack = 0_u64;
     let forged = [1, 8, 0xdead_beef, usize::MAX, 1 << 63, (&raw mut on_the_stack).addr()];
     for address in forged.into_iter().chain((0..64).map(|bit| client.addr() ^ (1 << bit))) {
         refused_everywhere(std::ptr::without_provenance_mut(address));
     }
-    assert_eq!(call(client, c"setting.get", b"{}").status, 0);
-    assert_eq!(close(client), 0);
+    assert_eq!(call(*client, c"setting.get", b"{}").status, 0);
 }
 
 #[test]
@@ -75,9 +74,8 @@ fn many_clients_are_open_at_once_and_each_is_its_own() {
 
 #[test]
 fn interrupting_a_client_with_nothing_in_progress_is_ok_and_changes_nothing() {
-    let client = open();
+    let client = Client::new();
     // SAFETY: an open client.
-    assert_eq!(status_name(unsafe { (abi().interrupt)(client) }), "OK");
-    assert_eq!(call(client, c"setting.get", b"{}").status, 0);
-    assert_eq!(close(client), 0);
+    assert_eq!(status_name(unsafe { (abi().interrupt)(*client) }), "OK");
+    assert_eq!(call(*client, c"setting.get", b"{}").status, 0);
 }

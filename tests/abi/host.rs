@@ -122,6 +122,29 @@ pub fn open() -> Handle {
     client
 }
 
+/// A client that is closed when it is dropped.
+pub struct Client(pub Handle);
+
+impl Client {
+    pub fn new() -> Client {
+        Client(open())
+    }
+}
+
+impl std::ops::Deref for Client {
+    type Target = Handle;
+
+    fn deref(&self) -> &Handle {
+        &self.0
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        assert!(close(self.0) == 0 || std::thread::panicking());
+    }
+}
+
 pub fn close(client: Handle) -> i32 {
     // SAFETY: a handle may hold anything.
     unsafe { (abi().close)(client) }

@@ -1,6 +1,6 @@
 //! A small tenant to be asked for what it must refuse.
 
-use crate::host::{Handle, ask, close, try_open};
+use crate::host::{Client, Handle, ask, try_open};
 pub use crate::support::small::user;
 use crate::support::{self, made, service_plan, text, with};
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ const PRODUCTS: &[(&str, &str, &str)] = &[
 /// Products, users of whom two share a name, groups of which two share one, a policy with one product and one that is full,
 /// and one claim.
 pub struct Tenant {
-    pub client: Handle,
+    pub client: Client,
     /// The carry of a what-if that began before the last policy was written.
     pub old_carry: String,
     /// Where the second page of all policies begins.
@@ -53,13 +53,7 @@ impl Tenant {
         let claimed = ask("claim.invoke", json!({ "events": first, "now": NOW }));
         assert_eq!(claimed["items"][0]["outcome"], "Claimed", "{claimed}");
         let cursor = |method| text(&ok(client, method, json!({ "limit": 1 }))["next"]);
-        Tenant { client, old_carry, policy_cursor: cursor("policy.list"), user_cursor: cursor("user.list") }
-    }
-}
-
-impl Drop for Tenant {
-    fn drop(&mut self) {
-        close(self.client);
+        Tenant { client: Client(client), old_carry, policy_cursor: cursor("policy.list"), user_cursor: cursor("user.list") }
     }
 }
 

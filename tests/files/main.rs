@@ -12,7 +12,7 @@ mod written;
 use other::Other;
 use serde_json::{Value, json};
 use support::small::{serving, user};
-use support::{Tenant, with};
+use support::{Tenant, says, with};
 
 /// A closed store of a tenant whose claims decide, and its folder.
 struct Closed(tempfile::TempDir);
@@ -64,14 +64,4 @@ fn claims(users: std::ops::RangeInclusive<u64>) -> Value {
 fn count(host: &Tenant) -> Value {
     assert_eq!(host.call("store.check", json!({}))["findings"], json!([]));
     host.call("store.info", json!({}))["counts"]["claims"].clone()
-}
-
-/// What an error says: its name, its field, and a part of its hint.
-#[track_caller]
-fn says(error: &Value, name: &str, field: &str, hint: &str) {
-    let text = |key: &str| error[key].as_str().unwrap_or_default();
-    assert!(
-        text("name") == name && text("field") == field && text("hint").contains(hint),
-        "wanted {name} of '{field}', '{hint}'; got {error}"
-    );
 }

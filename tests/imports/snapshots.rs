@@ -4,14 +4,6 @@ use super::*;
 
 const TENANT: &str = "11111111-aaaa-4bbb-8ccc-222222222222";
 
-/// Every import, the field of its items, and how what it brings is listed.
-const IMPORTS: [(&str, &str, &str); 4] = [
-    ("pool.import", "subscribedSkus", "pool.list"),
-    ("user.import", "users", "user.list"),
-    ("group.import", "groups", "group.list"),
-    ("environment.import", "environments", "environment.list"),
-];
-
 /// The item of a number for an import.
 fn item(method: &str, n: u64) -> Value {
     match method {
@@ -31,8 +23,7 @@ fn ask(field: &str, given: Value, snapshot: &str) -> Value {
 }
 
 fn full(method: &str, given: Value) -> Value {
-    let (_, field, _) = IMPORTS.into_iter().find(|it| it.0 == method).unwrap();
-    ask(field, given, "Full")
+    ask(field(method), given, "Full")
 }
 
 fn listed(store: &Tenant, list: &str) -> Value {
@@ -196,7 +187,8 @@ fn r05a_a_full_snapshot_does_not_remove_more_than_a_tenth_unasked() {
 fn r05a_a_tenth_and_the_last_ten_may_go() {
     for (method, _, list) in IMPORTS {
         let store = stored(1..=200);
-        assert_eq!(store.call(method, full(method, items(method, 1..=180)))["removed"], 20, "{method}");
+        assert_eq!(counts(&store.call(method, full(method, items(method, 1..=180)))), [0, 0, 180, 0, 20, 0], "{method}");
+        assert_eq!(how_many(&store, list), 180, "{method}");
         let store = stored(1..=12);
         assert_eq!(store.call(method, full(method, items(method, 1..=2)))["removed"], 10, "{method}");
         let store = stored(1..=12);
@@ -234,13 +226,9 @@ fn r05a_what_is_listed_and_then_said_to_be_gone_counts_too() {
 
 #[test]
 fn r05a_a_local_store_counts_only_what_would_go() {
-    let store = Tenant::empty("Local");
-    import(&store, "pool.import", json!([sku(E3, "ENTERPRISEPACK", 50, 0)]), "09:00");
+    let store = observing::claiming("Local", 50);
     import(&store, "user.import", items("user.import", 1..=21), "09:00");
-    store.call("policy.create", json!({ "name": "Teams", "app": "Teams", "products": [{ "product": E3 }], "now": at("09:00") }));
-    store.call("setting.update", json!({ "enabled": true, "now": at("09:00") }));
-    let event = |n| json!({ "user": id(n), "app": "Teams", "trigger": "FirstSignIn" });
-    store.call("claim.invoke", json!({ "events": (1..=11).map(event).collect::<Vec<_>>(), "now": at("10:00") }));
+    (1..=11).for_each(|n| drop(observing::claim(&store, n, "10:00")));
     let reply = store.call("user.import", full("user.import", json!([])));
     assert_eq!(reply["removed"], 10, "eleven stay, because claims changed them");
     let error = store.fails("user.import", with(full("user.import", json!([])), json!({ "replace": true })));

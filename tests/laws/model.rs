@@ -2,61 +2,12 @@
 
 pub use crate::world::*;
 
-const PREMIUM_APPS: [&str; 5] =
-    ["POWERAPPS_PER_USER", "POWERAPPS_PER_USER_GCC", "POWERAPPS_P2", "POWERAPPS_DYN_P2", "POWERAPPS_DYN_P2_GOV"];
-const PREMIUM_FLOWS: [&str; 7] = [
-    "FLOW_PER_USER",
-    "FLOW_PER_USER_GCC",
-    "POWER_AUTOMATE_ATTENDED_RPA",
-    "POWER_AUTOMATE_ATTENDED_RPA_GCC",
-    "FLOW_P2",
-    "FLOW_DYN_P2",
-    "FLOW_DYN_P2_GOV",
-];
-const ATTENDED: [&str; 2] = ["POWER_AUTOMATE_ATTENDED_RPA", "POWER_AUTOMATE_ATTENDED_RPA_GCC"];
-/// What covers any app or flow of a managed environment.
-const COVERS: [&str; 19] = [
-    "POWERAPPS_PER_USER",
-    "POWERAPPS_PER_USER_GCC",
-    "POWER_AUTOMATE_ATTENDED_RPA",
-    "POWER_AUTOMATE_ATTENDED_RPA_GCC",
-    "DYN365_ENTERPRISE_SALES",
-    "DYN365_ENTERPRISE_SALES_GOV",
-    "DYN365_ENTERPRISE_CUSTOMER_SERVICE",
-    "DYN365_ENTERPRISE_CUSTOMER_SERVICE_GOV",
-    "DYN365_ENTERPRISE_FIELD_SERVICE",
-    "DYN365_ENTERPRISE_FIELD_SERVICE_GOV",
-    "D365_Finance",
-    "D365_SCM",
-    "D365_ProjectOperations",
-    "DYN365_RETAIL",
-    "DYN365_FINANCIALS_BUSINESS",
-    "DYN365_BUSCENTRAL_PREMIUM",
-    "DYN365_TEAM_MEMBERS",
-    "DYN365_ENTERPRISE_TEAM_MEMBERS",
-    "DYN365_ENTERPRISE_TEAM_MEMBERS_GOV",
-];
-const COVERS_BY_TRIAL: [&str; 3] = ["POWERAPPS_P2_VIRAL", "FLOW_P2_VIRAL_REAL", "POWER_APPS_DYN365_VIRAL_TRIAL"];
-const MAY_COVER: [&str; 18] = [
-    "FLOW_PER_USER",
-    "FLOW_PER_USER_GCC",
-    "POWERAPPS_P2",
-    "FLOW_P2",
-    "POWERAPPS_DYN_P2",
-    "POWERAPPS_DYN_P2_GOV",
-    "FLOW_DYN_P2",
-    "FLOW_DYN_P2_GOV",
-    "DYN365_ENTERPRISE_P1",
-    "DYN365_FINANCIALS_TEAM_MEMBERS",
-    "DYN365_IOM_USER",
-    "D365_HR_Attach",
-    "POWERAPPS_DYN_APPS",
-    "POWERAPPS_DYN_APPS_GOV",
-    "FLOW_DYN_APPS",
-    "FLOW_DYN_APPS_GOV",
-    "DYN365_CUSTOMER_INSIGHTS_BASE",
-    "DYN365_MARKETING_USER",
-];
+use crate::plans::{APPS, ATTENDED, COVERS, FLOWS, TRIALS, UNKNOWN};
+
+/// Whether a plan is in a list of r22's table.
+fn lists(plans: &str, plan: &str) -> bool {
+    plans.split(' ').any(|it| it == plan)
+}
 
 /// The plans that the app is, each in its cloud or product.
 pub fn own_plans(app: &str) -> &'static [&'static str] {
@@ -82,12 +33,12 @@ pub fn entitles(app: &str, trigger: &str, plan: &str) -> bool {
         return own_plans(app).contains(&plan);
     }
     if needs_managed(trigger) {
-        return own_plans(app).contains(&plan) || COVERS.contains(&plan);
+        return own_plans(app).contains(&plan) || lists(COVERS, plan);
     }
     match (app, trigger) {
-        ("PowerApps", _) => PREMIUM_APPS.contains(&plan),
-        (_, "TriggerPremiumFlow" | "SavePremiumFlow" | "EnablePremiumFlow") => PREMIUM_FLOWS.contains(&plan),
-        _ => ATTENDED.contains(&plan),
+        ("PowerApps", _) => lists(APPS, plan),
+        (_, "TriggerPremiumFlow" | "SavePremiumFlow" | "EnablePremiumFlow") => lists(FLOWS, plan),
+        _ => lists(ATTENDED, plan),
     }
 }
 
@@ -196,9 +147,9 @@ impl World {
     /// r22
     pub fn entitled(&self, event: &Event, who: usize, user: &User) -> bool {
         let managed = self.managed(event);
-        let entitles = |plan: &str| entitles(event.app, event.trigger, plan) || (managed && COVERS.contains(&plan));
+        let entitles = |plan: &str| entitles(event.app, event.trigger, plan) || (managed && lists(COVERS, plan));
         let brings = |product: usize, off: &[&str]| self.plans(product).iter().any(|plan| entitles(plan) && !off.contains(plan));
-        let tries = managed && self.holds_one_of(user, &COVERS_BY_TRIAL);
+        let tries = managed && self.holds_one_of(user, TRIALS);
         tries
             || user.paths.iter().any(|path| self.effective(path) && brings(path.product, &path.off))
             || self
@@ -207,8 +158,8 @@ impl World {
                 .any(|(_, row, (product, off))| row.event.app == event.app || (self.pool(*product).is_some() && brings(*product, off)))
     }
 
-    fn holds_one_of(&self, user: &User, plans: &[&str]) -> bool {
-        let on = |path: &Path| self.plans(path.product).iter().any(|plan| plans.contains(plan) && !path.off.contains(plan));
+    fn holds_one_of(&self, user: &User, plans: &str) -> bool {
+        let on = |path: &Path| self.plans(path.product).iter().any(|plan| lists(plans, plan) && !path.off.contains(plan));
         user.paths.iter().any(|path| self.effective(path) && on(path))
     }
 
@@ -245,7 +196,7 @@ impl World {
 
     fn may_be_entitled(&self, event: &Event, user: &User) -> bool {
         let flows = event.app.starts_with("PowerAutomate") && self.coverage(event).iter().any(|(kind, _)| *kind == "FlowPlan");
-        flows || (self.managed(event) && self.holds_one_of(user, &MAY_COVER))
+        flows || (self.managed(event) && self.holds_one_of(user, UNKNOWN))
     }
 
     /// r23, r24

@@ -34,9 +34,6 @@ fn r03_a_window_is_days_before_now_or_from_and_to() {
 fn r03_an_impossible_window_is_refused() {
     let host = Tenant::in_file("Local");
     for (request, field) in [
-        (json!({ "days": 0 }), "days"),
-        (json!({ "days": 36_501 }), "days"),
-        (json!({ "days": 1, "from": "2026-11-01T00:00:00Z" }), "days"),
         (json!({ "days": 1, "to": "2026-11-01T00:00:00Z" }), "days"),
         (json!({ "from": "2026-11-01T00:00:00Z", "to": "2026-11-01T00:00:00Z" }), "from"),
         (json!({ "from": "2026-11-02T00:00:00Z", "now": "2026-11-01T00:00:00Z" }), "from"),

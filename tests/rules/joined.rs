@@ -216,31 +216,6 @@ fn r43_a_claim_through_a_group_is_a_row_of_the_report() {
 }
 
 #[test]
-fn r41_undo_of_a_membership_takes_all_that_the_group_brought() {
-    let tenant = joining("Local", [5, 5]);
-    let claim = tenant.claim(sign_in("bob"));
-    tenant.call("claim.undo", json!({ "claims": [claim["claim"]] }));
-    assert_eq!((units(&tenant, "consumed"), tenant.state(&claim)), ([0, 0], "Undone".into()));
-    assert_eq!(tenant.call("assignment.list", json!({}))["items"], json!([]));
-    assert_eq!(tenant.call("user.get", json!({ "user": "bob@contoso.example" }))["groups"], json!([]));
-
-    let tenant = joining("Graph", [5, 5]);
-    let (suite, apps) = (sku("SPE_E3", 5, 0), sku("POWERAPPS_PER_USER", 5, 0));
-    let [unsent, seen] = ["ada", "bob"].map(|name| tenant.claim(sign_in(name)));
-    tenant.call("claim.undo", json!({ "claims": [unsent["claim"]] }));
-    assert_eq!((units(&tenant, "booked"), tenant.state(&unsent)), ([1, 1], "Undone".into()), "bob's alone");
-    tenant.at(10).people(&[holding("bob", &[through(&suite, "sales")])]);
-    tenant.call("claim.undo", json!({ "claims": [seen["claim"]] }));
-    let change = tenant.call("change.list", json!({}))["items"][0].clone();
-    assert_eq!((&change["kind"], &change["group"]["name"]), (&json!("RemoveFromGroup"), &json!("sales")));
-    tenant.at(20).people(&[user("bob")]);
-    assert_eq!(tenant.state(&seen), "Undone");
-    tenant.at(30).own(&[suite, apps]);
-    assert_eq!((units(&tenant, "booked"), units(&tenant, "available")), ([0, 0], [5, 5]));
-    assert_eq!(tenant.call("store.check", json!({}))["findings"], json!([]));
-}
-
-#[test]
 fn r32_a_what_if_sees_what_a_grant_puts_in_the_place_of_a_product_the_tenant_does_not_own() {
     let tenant = Tenant::new("Local");
     let (suite, apps) = (sku("SPE_E3", 5, 0), sku("POWERAPPS_PER_USER", 5, 0));

@@ -76,16 +76,6 @@ fn r08_a_booking_ends_when_the_license_was_seen_and_the_pool_counted_no_earlier(
 }
 
 #[test]
-fn r08_a_booking_ends_with_the_users_import_if_the_pool_was_counted_since() {
-    let tenant = Tenant::teams("Graph", 5);
-    tenant.claim(sign_in("ada"));
-    tenant.at(60).own(&[sku("SPE_E3", 5, 1)]);
-    assert_eq!(tenant.units("SPE_E3", "booked"), 1);
-    tenant.import_taken("user.import", "users", &[holding("ada", &[direct(&sku("SPE_E3", 5, 1))])], 30);
-    assert_eq!(tenant.units("SPE_E3", "booked"), 0);
-}
-
-#[test]
 fn r28_without_a_usage_location_nothing_is_claimed_unless_a_default_comes_first() {
     let tenant = Tenant::teams("Graph", 5);
     tenant.people(&[with(user("ada"), json!({ "usageLocation": null }))]);

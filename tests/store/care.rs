@@ -1,19 +1,13 @@
 //! Checking a store and backing it up.
 
 use super::support::{Place, append, behind, fill, go, records};
+use super::tenant::names;
 use autoclaim::domain::interrupt::Interrupt;
 use autoclaim::domain::mode::Mode;
 use autoclaim::store::{Finding, OpenOptions, Store, StoreError};
 
 fn count(path: &str) -> i64 {
     records(&Store::open(&OpenOptions::new(path)).unwrap()).unwrap()
-}
-
-fn names(place: &Place) -> Vec<String> {
-    let mut names: Vec<String> =
-        std::fs::read_dir(place.directory.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
 }
 
 #[test]
@@ -52,12 +46,12 @@ fn a_store_in_memory_can_be_backed_up() {
 fn a_backup_that_fails_leaves_no_file() {
     let place = Place::new();
     let store = place.store();
-    let before = names(&place);
+    let before = names(&place.directory);
     let interrupt = Interrupt::default();
     interrupt.set();
     assert!(matches!(store.backup(&place.path("copy.db"), false, &interrupt), Err(StoreError::Interrupted)));
     for path in ["copy.db".to_owned(), place.path("no/copy.db"), place.path("")] {
         assert!(matches!(store.backup(&path, false, &go()), Err(StoreError::InvalidPath(_))), "{path}");
     }
-    assert_eq!(names(&place), before);
+    assert_eq!(names(&place.directory), before);
 }

@@ -1,5 +1,10 @@
 //! What every store keeps, whatever it is made of. A factory says where one is; all else goes through the door that hosts use.
 
+use crate::tenant::{
+    column, made,
+    small::{TAKEN_AT, numbered, user},
+    with,
+};
 use autoclaim::api::{Client, Interrupt};
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, ops::RangeInclusive};
@@ -27,20 +32,16 @@ fn memory() -> Place {
 
 impl Place {
     fn open(&self, fields: Value) -> Client {
-        let mut request = self.opens.clone();
-        request.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        let request = with(self.opens.clone(), fields);
         Client::open(request.to_string().as_bytes()).unwrap().0
     }
 
     /// A tenant with ten users and five units of one product, its switch on, and a policy for it.
     fn made(&self) -> Client {
         let store = self.open(json!({ "create": "New", "mode": "Graph" }));
-        let plan = json!({ "servicePlanId": "57ff2da0-773e-42df-b2af-ffb7a2317929", "servicePlanName": "TEAMS1",
-            "provisioningStatus": "Success", "appliesTo": "User" });
-        let sku = json!({ "skuId": PRODUCT, "skuPartNumber": "SPE_E3", "appliesTo": "User", "capabilityStatus": "Enabled",
-            "prepaidUnits": { "enabled": 5, "suspended": 0, "warning": 0, "lockedOut": 0 }, "consumedUnits": 0, "servicePlans": [plan] });
+        let sku = made(PRODUCT, "SPE_E3", 5, &["TEAMS1"]);
         for (method, request) in [
-            ("pool.import", json!({ "subscribedSkus": [sku], "takenAt": TAKEN })),
+            ("pool.import", json!({ "subscribedSkus": [sku], "takenAt": TAKEN_AT })),
             ("user.import", users(1..=10)),
             ("setting.update", json!({ "enabled": true })),
             ("policy.create", policy("Teams")),
@@ -52,19 +53,9 @@ impl Place {
 }
 
 const PRODUCT: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
-const TAKEN: &str = "2026-01-01T00:00:00.000Z";
 
-fn user(number: u32) -> Value {
-    json!({ "id": id(number), "userPrincipalName": format!("user{number}@contoso.com"), "usageLocation": "DE", "accountEnabled": true,
-        "licenseAssignmentStates": [] })
-}
-
-fn id(number: u32) -> String {
-    format!("00000000-0000-4000-8000-{number:012}")
-}
-
-fn users(numbers: RangeInclusive<u32>) -> Value {
-    json!({ "users": numbers.map(user).collect::<Vec<_>>(), "takenAt": TAKEN })
+fn users(numbers: RangeInclusive<u64>) -> Value {
+    json!({ "users": numbers.map(numbered).collect::<Vec<_>>(), "takenAt": TAKEN_AT })
 }
 
 fn policy(name: &str) -> Value {
@@ -72,8 +63,8 @@ fn policy(name: &str) -> Value {
 }
 
 /// A Teams event of each of these users.
-fn claims(numbers: RangeInclusive<u32>) -> Value {
-    json!({ "events": numbers.map(|number| json!({ "id": format!("e{number}"), "user": id(number), "app": "Teams" })).collect::<Vec<_>>() })
+fn claims(numbers: RangeInclusive<u64>) -> Value {
+    json!({ "events": numbers.map(|number| json!({ "id": format!("e{number}"), "user": user(number), "app": "Teams" })).collect::<Vec<_>>() })
 }
 
 #[track_caller]
@@ -96,10 +87,6 @@ fn state(store: &Client) -> Vec<Value> {
     let mut state: Vec<_> = lists.iter().map(|method| call(store, method, json!({}))).collect();
     state.push(call(store, "store.info", json!({}))["counts"].clone());
     state
-}
-
-fn column(items: &Value, field: &str) -> Vec<Value> {
-    items.as_array().unwrap().iter().map(|item| item[field].clone()).collect()
 }
 
 /// A write of each kind.
@@ -195,7 +182,7 @@ fn l1_writers_take_turns_and_none_of_what_they_write_is_lost() {
         std::thread::scope(|scope| {
             for (turn, store) in handles.into_iter().enumerate() {
                 scope.spawn(move || {
-                    for number in (1..=10).filter(|number| number % 2 == turn as u32) {
+                    for number in (1..=10).filter(|number| number % 2 == turn as u64) {
                         assert_eq!(call(store, "claim.invoke", claims(number..=number))["items"].as_array().unwrap().len(), 1);
                     }
                 });
@@ -213,7 +200,7 @@ fn l1_writers_take_turns_and_none_of_what_they_write_is_lost() {
 /// How large the parts are is the store's own choice.
 #[test]
 fn l7_an_import_is_kept_in_whole_parts_each_with_its_record_wherever_it_ends() {
-    const ALL: u32 = 6_000;
+    const ALL: u64 = 6_000;
     for place in STORES.map(|empty| empty()) {
         let store = place.open(json!({ "create": "New", "mode": "Graph" }));
         let told = |method: &str, request: Value| call(&store, method, request)["items"].clone();
@@ -224,7 +211,7 @@ fn l7_an_import_is_kept_in_whole_parts_each_with_its_record_wherever_it_ends() {
         };
         let counted = || call(&store, "store.info", json!({}))["counts"]["users"].as_u64().unwrap();
         let mut kept = BTreeSet::new();
-        for look in (1..).map(|step| step * u64::from(ALL) / 2) {
+        for look in (1..).map(|step| step * ALL / 2) {
             let ended = error(&store, "user.import", &users(1..=ALL), look);
             assert_eq!(counted(), recorded(), "look {look}");
             kept.insert(counted());
@@ -234,7 +221,7 @@ fn l7_an_import_is_kept_in_whole_parts_each_with_its_record_wherever_it_ends() {
             }
         }
         assert!(kept.len() > 1, "no interrupt came before the end");
-        assert_eq!(kept.last(), Some(&u64::from(ALL)));
+        assert_eq!(kept.last(), Some(&ALL));
         assert_eq!(call(&store, "store.check", json!({}))["findings"], json!([]));
     }
 }

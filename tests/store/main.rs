@@ -6,5 +6,7 @@ mod open;
 #[cfg(target_os = "linux")]
 mod process;
 mod support;
+#[path = "../support/mod.rs"]
+mod tenant;
 mod transaction;
 mod upgrade;

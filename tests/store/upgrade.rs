@@ -85,8 +85,7 @@ fn a_fresh_or_current_store_needs_no_backup() {
     for _ in 0..2 {
         drop(Store::open(&with(&place, THREE)).unwrap());
     }
-    let names: Vec<_> = std::fs::read_dir(place.directory.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(names, ["store.db"]);
+    assert_eq!(super::tenant::names(&place.directory), ["store.db"]);
 }
 
 #[test]

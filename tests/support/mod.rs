@@ -41,3 +41,13 @@ pub fn assert_error(error: &Value, name: &str, field: &str) {
     assert_eq!((&error["name"], &error["field"]), (&json!(name), &json!(field)), "{error}");
     assert!(error["hint"].as_str().is_some_and(|hint| !hint.is_empty()), "no hint: {error}");
 }
+
+/// What an error says: its name, its field, and a part of its hint.
+#[track_caller]
+pub fn says(error: &Value, name: &str, field: &str, hint: &str) {
+    let text = |key: &str| error[key].as_str().unwrap_or_default();
+    assert!(
+        text("name") == name && text("field") == field && text("hint").contains(hint),
+        "wanted {name} of '{field}', '{hint}'; got {error}"
+    );
+}
