@@ -52,7 +52,7 @@ Describe 'A policy with -AssignVia Group' {
         (Get-AutoClaimPendingChange -State Pending).Kind | Should -Be 'AddToGroup'
         Get-AvailableUnit | Should -Be 2
         Get-WhatIfText { $decision | Undo-LicenseClaim -WhatIf } |
-            Should -Be 'claim 1: the pending change to add a@contoso.com to e3 a, which brings SPE_E3, was never sent and is cancelled, and what it booked is free again'
+            Should -Be 'claim 1: the pending change to add a@contoso.com to e3 a, which brings SPE_E3, was never sent and is cancelled, and what it booked is available again'
         $null = $decision | Undo-LicenseClaim -Force
         Get-AvailableUnit | Should -Be 3
     }

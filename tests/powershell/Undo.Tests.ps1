@@ -58,7 +58,7 @@ Describe 'Undo-LicenseClaim' {
     It 'becomes a change to make where the tenant has the license' {
         New-TestStore -Mode Graph
         $null = New-TestEvent a | Invoke-LicenseClaim
-        Get-WhatIfText { Undo-LicenseClaim 1 -WhatIf } | Should -Be 'claim 1: the pending change to give a@contoso.com SPE_E3 was never sent and is cancelled, and what it booked is free again'
+        Get-WhatIfText { Undo-LicenseClaim 1 -WhatIf } | Should -Be 'claim 1: the pending change to give a@contoso.com SPE_E3 was never sent and is cancelled, and what it booked is available again'
         $null = Undo-LicenseClaim 1 -Force
         (Get-LicenseClaim -Id 1).State | Should -BeIn 'Undone', 'UndoPending'
         Get-AutoClaimPendingChange -State Pending | Should -BeNullOrEmpty

@@ -1,7 +1,7 @@
 //! Checking a store and backing it up.
 
 use super::support::{Place, append, behind, fill, go, records};
-use super::tenant::names;
+use super::tenants::names;
 use autoclaim::domain::interrupt::Interrupt;
 use autoclaim::domain::mode::Mode;
 use autoclaim::store::{Finding, OpenOptions, Store, StoreError};

@@ -1,6 +1,6 @@
 //! What every store keeps, whatever it is made of. A factory says where one is; all else goes through the door that hosts use.
 
-use crate::tenant::{
+use crate::tenants::{
     column, made,
     small::{TAKEN_AT, numbered, user},
     with,

@@ -7,6 +7,6 @@ mod open;
 mod process;
 mod support;
 #[path = "../support/mod.rs"]
-mod tenant;
+mod tenants;
 mod transaction;
 mod upgrade;

@@ -85,7 +85,7 @@ fn a_fresh_or_current_store_needs_no_backup() {
     for _ in 0..2 {
         drop(Store::open(&with(&place, THREE)).unwrap());
     }
-    assert_eq!(super::tenant::names(&place.directory), ["store.db"]);
+    assert_eq!(super::tenants::names(&place.directory), ["store.db"]);
 }
 
 #[test]
