@@ -35,6 +35,8 @@ foreach ($container in @($result.FailedContainers) + @($result.FailedBlocks)) {
     if ($container.ErrorRecord) { "FAILED: $container"; $container.ErrorRecord | ForEach-Object { "    $($_.Exception.Message)" } }
 }
 foreach ($test in $result.Skipped) { "NOT RUN: $($test.ExpandedPath): $($test.ErrorRecord[0].Exception.Message -replace '^is skipped, because ')" }
+# What is open cannot be removed everywhere.
+if (Get-Module AutoClaim) { Get-AutoClaimSession -ListAvailable | Disconnect-AutoClaim }
 [IO.Directory]::Delete($env:AUTOCLAIM_TEST_STORES, $true)
 $failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount
 "passed $($result.PassedCount) failed $failed"
