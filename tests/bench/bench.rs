@@ -19,6 +19,7 @@ mod log;
 mod minimal;
 mod pipeline;
 mod processes;
+#[expect(dead_code, reason = "instructions are counted with a store made before")]
 mod replay;
 mod report;
 #[path = "../../examples/sample_tenant/mod.rs"]
@@ -28,6 +29,7 @@ mod single;
 mod stand;
 mod table;
 mod tenant;
+mod upkeep;
 
 use stand::{Size, Stand};
 use std::time::Instant;
@@ -35,7 +37,9 @@ use table::Table;
 
 const FULL: Size = Size { users: 200_000, stored: 500_000, runs: 5 };
 const SMALL: Size = Size { users: 30_000, stored: 30_000, runs: 3 };
-const PARTS: [&str; 9] = ["import", "summary", "bulk", "single", "rows", "test", "engine", "processes", "pipeline"];
+/// As many as performance was first measured with by hand.
+const FEW: Size = Size { users: 40_000, stored: 40_000, runs: 5 };
+const PARTS: [&str; 11] = ["import", "summary", "upkeep", "bulk", "single", "rows", "test", "engine", "few", "processes", "pipeline"];
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
@@ -60,10 +64,14 @@ fn measure(size: Size, wanted: impl Fn(&str) -> bool) -> Table {
     let mut table = Table::default();
     let mut stand = Stand::new(size, folder.path());
     import::run(&mut stand, &mut table);
+    let empty = upkeep::bytes(&mut stand);
     stand.store(size.stored / 10);
     let tenth = report::summary(&stand);
     stand.store(size.stored);
     println!("{} users and {} events stored after {:.0} s\n", size.users, size.stored, begun.elapsed().as_secs_f64());
+    if wanted("upkeep") {
+        upkeep::run(&mut stand, empty, &mut table);
+    }
     if wanted("summary") {
         report::flat(&stand, tenth, &mut table);
     }
@@ -83,6 +91,14 @@ fn measure(size: Size, wanted: impl Fn(&str) -> bool) -> Table {
         engine_alone::run(&stand, &mut table);
     }
     drop(stand);
+    if wanted("few") {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut stand = Stand::new(FEW, folder.path());
+        stand.furnish();
+        stand.store(FEW.stored);
+        bulk::few(&mut stand, &mut table);
+        claim_test::few(&stand, &mut table);
+    }
     if wanted("processes") {
         processes::run(folder.path(), &mut table);
     }

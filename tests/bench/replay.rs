@@ -29,8 +29,7 @@ pub struct Replay {
 
 impl Replay {
     pub fn new(path: &Path) -> Replay {
-        let db = connect(path);
-        db.execute_batch("PRAGMA foreign_keys = ON").expect("a pragma");
+        let db = prepared(path);
         db.execute_batch(SCHEMA).expect("P's schema");
         for (place, sku) in OFFERS.iter().map(|offer| offer.sku).chain([FREE]).enumerate() {
             let id: Uuid = sku.parse().expect("a GUID");
@@ -46,7 +45,18 @@ impl Replay {
             db.execute(version, (number, offer.policy, TAKEN)).expect("a version");
         }
         db.execute("INSERT INTO rule_book VALUES (1, x'00', zeroblob(4000))", []).expect("a book");
-        Replay { db, facts: (0..FACTS).map(|byte| byte as u8).collect(), record: "r".repeat(RECORD), audited: 0 }
+        Replay::of(db, 0)
+    }
+
+    /// A store that was made before.
+    pub fn open(path: &Path) -> Replay {
+        let db = prepared(path);
+        let audited = db.query_row("SELECT max(sequence) FROM audit", [], |row| row.get(0)).expect("records");
+        Replay::of(db, audited)
+    }
+
+    fn of(db: Connection, audited: i64) -> Replay {
+        Replay { db, facts: (0..FACTS).map(|byte| byte as u8).collect(), record: "r".repeat(RECORD), audited }
     }
 
     /// Puts users in, in transactions of 10,000.
@@ -211,6 +221,12 @@ impl Replay {
         let insert = "INSERT INTO audit (sequence, hash, record) VALUES (?1, ?2, ?3)";
         sql(&self.db, insert).execute(params![self.audited, [7u8; 32], self.record]).expect("a record");
     }
+}
+
+fn prepared(path: &Path) -> Connection {
+    let db = connect(path);
+    db.execute_batch("PRAGMA foreign_keys = ON").expect("a pragma");
+    db
 }
 
 /// Puts users in, in transactions of 10,000.

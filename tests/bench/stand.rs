@@ -60,6 +60,17 @@ impl Stand {
         path
     }
 
+    /// Puts the users into all stores, unmeasured.
+    pub fn furnish(&mut self) {
+        let file = self.users_file();
+        import(&self.product, &file);
+        self.replay.import(&self.tenant);
+        self.minimal.import(&self.tenant);
+        if let Some(script) = &mut self.script {
+            script.import(&file);
+        }
+    }
+
     /// Where the next events begin.
     pub fn at(&self) -> usize {
         self.next

@@ -8,11 +8,15 @@ extern crate autoclaim as engine;
 
 mod callgrind;
 mod kept;
+#[path = "../minimal.rs"]
+#[expect(dead_code, reason = "P needs its connection alone")]
+mod minimal;
+#[path = "../replay.rs"]
+mod replay;
 #[path = "../../../examples/sample_tenant/mod.rs"]
 mod sample_tenant;
 mod steady;
 #[path = "../tenant.rs"]
-#[expect(dead_code, reason = "the bench uses all of it")]
 mod tenant;
 mod work;
 

@@ -1,6 +1,7 @@
 //! The work that is counted: each measure three times, longer each time. The first run warms up, and the difference of the two others has
 //! nothing in it that a call or an open store takes once.
 
+use crate::replay::Replay;
 use crate::tenant::{BATCH, TAKEN, Tenant, decided_at, furnish, time, write_users};
 use engine::api::{Client, Interrupt};
 use serde_json::{Value, json};
@@ -17,6 +18,8 @@ const STORED: usize = 40_000;
 /// Items of each run.
 const MANY: [usize; 3] = [500, 1_000, 3_000];
 const SINGLE: [usize; 3] = [10, 20, 120];
+/// Baseline P's file.
+const REPLAY: &str = "replay.db";
 
 /// A call, and what of its reply shows that it did its work.
 struct Call {
@@ -43,8 +46,11 @@ pub fn prepare(folder: &Path) {
     });
     let import = import(&tenant, folder, 0..USERS);
     call(&stores[0], &import);
+    let mut replay = Replay::new(&folder.join(REPLAY));
+    replay.import(&tenant);
     for begin in (0..STORED).step_by(BATCH) {
         call(&stores[0], &events("claim.invoke", &tenant, begin..begin + BATCH));
+        replay.claim(&tenant, begin..begin + BATCH);
     }
 }
 
@@ -52,6 +58,7 @@ pub fn prepare(folder: &Path) {
 pub fn count(folder: &Path) {
     let tenant = Tenant::new(USERS);
     let store = open(folder, "claims");
+    let mut replay = Replay::open(&folder.join(REPLAY));
     let mut at = STORED;
     let mut take = |n: usize| {
         at += n;
@@ -61,8 +68,13 @@ pub fn count(folder: &Path) {
         piece("bulk claim", n, &store, &[events("claim.invoke", &tenant, take(n))]);
     }
     for n in SINGLE {
-        let calls: Vec<Call> = (0..n).map(|_| events("claim.invoke", &tenant, take(1))).collect();
+        let ranges: Vec<Range<usize>> = (0..n).map(|_| take(1)).collect();
+        let calls: Vec<Call> = ranges.iter().map(|range| events("claim.invoke", &tenant, range.clone())).collect();
         piece("single claim", n, &store, &calls);
+        autoclaim_mark();
+        ranges.into_iter().for_each(|range| replay.claim(&tenant, range));
+        autoclaim_mark();
+        println!("the same in P\t{n}");
     }
     for n in MANY {
         piece("claim.test", n, &store, &[events("claim.test", &tenant, take(n))]);
