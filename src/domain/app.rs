@@ -8,7 +8,6 @@ use super::{
     plans,
     word::words,
 };
-use serde::{Deserialize, Serialize};
 use uuid::uuid;
 
 words! {
@@ -115,7 +114,7 @@ impl Need {
 }
 
 /// An app of a policy.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct App {
     /// The integer the store keeps; the built-in ones are 1 to 4.
     pub key: u16,

@@ -11,11 +11,10 @@ use super::{
     time::Time,
     word::words,
 };
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A product a group carries.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GroupLicense {
     pub sku: SkuId,
     /// The plans the group switches off.
@@ -67,7 +66,7 @@ impl Unfit {
 }
 
 /// A group that carries licenses.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LicensedGroup {
     pub id: GroupId,
     pub licenses: Vec<GroupLicense>,
@@ -85,15 +84,14 @@ impl LicensedGroup {
 /// Settings, apps, policies, products and licensed groups at one revision of the store.
 ///
 /// Built once a revision and shared by every decision; claims keep a reference to it, so that they can be decided again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Pages", into = "Pages")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RuleBook {
     pages: Pages,
     index: Index,
 }
 
 /// What a rule book is made of, and what the store keeps of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pages {
     pub settings: Settings,
     pub apps: Vec<App>,
@@ -120,12 +118,6 @@ impl From<Pages> for RuleBook {
         pages.policies.sort_by_key(|policy| (policy.priority, policy.created, policy.id));
         let index = Index::of(&pages);
         RuleBook { pages, index }
-    }
-}
-
-impl From<RuleBook> for Pages {
-    fn from(book: RuleBook) -> Pages {
-        book.pages
     }
 }
 
@@ -174,6 +166,10 @@ impl Index {
 }
 
 impl RuleBook {
+    pub fn pages(&self) -> &Pages {
+        &self.pages
+    }
+
     pub fn settings(&self) -> &Settings {
         &self.pages.settings
     }

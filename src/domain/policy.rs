@@ -50,7 +50,7 @@ words! {
 }
 
 /// Which plans of a product a claim switches on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlanChoice {
     /// All of them, those Microsoft adds later too.
     All,
@@ -78,7 +78,7 @@ impl PlanChoice {
 }
 
 /// A product a policy hands out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyProduct {
     pub sku: SkuId,
     /// Its plans that a claim switches on. With assignVia Group the group chooses, and this is all of them.
@@ -116,7 +116,7 @@ impl Cap {
 }
 
 /// A policy. Empty lists of a scope mean everyone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     pub id: PolicyId,
     /// The integer the store keeps; grows with creation.

@@ -1,7 +1,6 @@
 //! The settings of a store.
 
 use super::{app::Family, time::Time, word::words};
-use serde::{Deserialize, Serialize};
 
 words! {
     /// In which Power Platform environments an event claims.
@@ -26,7 +25,7 @@ words! {
 }
 
 /// Everything that holds for all policies of a store.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The switch; off in a new store (r10).
     pub enabled: bool,

@@ -3,28 +3,29 @@
 pub mod commit;
 
 use super::{
+    blob::Plans,
     error::StoreError,
     row::{Row, Statement},
     transaction::Read,
 };
-use crate::domain::{
-    claim::{ClaimState, Outcome},
-    decision::Decision,
-    event::EventDigest,
-    facts::Facts,
-    ids::{SkuId, UserId},
-    time::Time,
-    world::Claim,
+use crate::{
+    domain::{
+        claim::{ClaimState, Outcome},
+        decision::Decision,
+        event::EventDigest,
+        facts::Facts,
+        ids::{SkuId, UserId},
+        time::Time,
+        world::Claim,
+    },
+    store::record::claim::{Columns, Granted, decode},
 };
 use rusqlite::{OptionalExtension, types::ValueRef};
-
-/// The format of what is kept of a decision.
-const FORMAT: u8 = 1;
 
 /// What [`read`] reads, from [`FROM`].
 pub(super) const COLUMNS: &str =
     "c.claim, c.event, c.user, u.id, u.upn, c.user_named, c.app, c.trigger, c.at, c.decided_at, c.outcome, c.state,
-    c.version, p.sku, u.display_name, c.department, c.retry_of, c.book, c.facts, n.at, n.actor, n.reason";
+    c.version, p.sku, u.display_name, c.department, c.retry_of, c.book, c.facts, n.at, n.actor, n.reason, c.position, c.disabled";
 pub(super) const FROM: &str = "claim c LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
     LEFT JOIN undo n ON n.claim = c.claim AND c.state IN (5, 6)";
 
@@ -33,7 +34,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
     let user: Option<i64> = row.get(2)?;
     let (id, upn): (Option<UserId>, Option<String>) = (row.get(3)?, row.get(4)?);
     let (at, actor, reason): (Option<Time>, Option<String>, Option<String>) = (row.get(19)?, row.get(20)?, row.get(21)?);
-    let (facts, decision) = row.get_ref(18)?.as_blob().ok().and_then(body).ok_or_else(|| row.unreadable(18))?;
+    let (facts, decision) = decided(row)?;
     Ok(Claim {
         claim: row.get(0)?,
         event: row.get(1)?,
@@ -57,12 +58,16 @@ pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
     })
 }
 
-/// What a claim was decided on and how, from what is kept of it.
-pub(super) fn body(kept: &[u8]) -> Option<(Facts, Decision)> {
-    match kept.split_first() {
-        Some((&FORMAT, body)) => postcard::from_bytes(body).ok(),
-        _ => None,
-    }
+/// What a claim was decided on and how.
+fn decided(row: &Row<'_>) -> Result<(Facts, Decision), StoreError> {
+    let granted: (Option<SkuId>, Option<u8>, Option<Plans>) = (row.get(13)?, row.get(22)?, row.get(23)?);
+    let granted = match granted {
+        (Some(sku), Some(position), Some(Plans(disabled))) => Some(Granted { sku, position, disabled }),
+        (None, None, None) => None,
+        _ => return Err(row.unreadable(22)),
+    };
+    let columns = Columns { app: row.get(6)?, trigger: row.get(7)?, decided_at: row.get(9)?, outcome: row.get(10)?, granted };
+    row.get_ref(18)?.as_blob().ok().and_then(|body| decode(body, columns)).ok_or_else(|| row.unreadable(18))
 }
 
 pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {

@@ -1,6 +1,5 @@
 //! What a call that decided leaves in the store, as plain rows, and how it is written.
 
-use super::FORMAT;
 use crate::{
     domain::{
         claim::{ClaimState, Kind, PendingChangeKind, PendingChangeState},
@@ -9,16 +8,19 @@ use crate::{
         time::Time,
         world::{Decided, KnownEvent},
     },
-    store::sqlite::{
-        audit::Chain,
-        blob::Plans,
-        environment,
-        error::StoreError,
-        facts::{BESIDES, OPEN, PATH, SETTLED, take_units},
-        keys::Keys,
-        seal::seal_of,
-        tally::{Cell, Tally},
-        transaction::Tx,
+    store::{
+        record,
+        sqlite::{
+            audit::Chain,
+            blob::Plans,
+            environment,
+            error::StoreError,
+            facts::{BESIDES, OPEN, PATH, SETTLED, take_units},
+            keys::Keys,
+            seal::seal_of,
+            tally::{Cell, Tally},
+            transaction::Tx,
+        },
     },
 };
 use rusqlite::{
@@ -53,7 +55,7 @@ impl<'a> ClaimRow<'a> {
     /// Seals the row. `record` gives the audit record, whose bytes have the seal among them.
     pub fn sealed<E: From<StoreError>>(self, record: impl FnOnce([u8; 32]) -> Result<String, E>) -> Result<SealedClaim<'a>, E> {
         let Decided { facts, decision, .. } = self.decided;
-        let body = postcard::to_extend(&(facts, decision), vec![FORMAT]).map_err(|_| StoreError::Unwritable)?;
+        let body = record::claim::encode(facts, decision).ok_or(StoreError::Unwritable)?;
         let disabled = decision.grant.as_ref().map(|grant| Plans::bytes(&grant.disabled));
         let record = record(seal_of(self.columns(disabled.as_deref(), &body)))?;
         Ok(SealedClaim { row: self, disabled, body, record })

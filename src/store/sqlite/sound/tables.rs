@@ -10,10 +10,12 @@ use crate::{
         setting::{ClaimAgainAfterUndo, EnvironmentScope},
         time::Time,
     },
-    store::sqlite::{
-        blob::{Clients, Count, Plans},
-        book, claim,
-        row::NUMBERS,
+    store::{
+        record,
+        sqlite::{
+            blob::{Clients, Count, Plans},
+            row::NUMBERS,
+        },
     },
 };
 use rusqlite::types::{FromSql, ValueRef};
@@ -35,11 +37,11 @@ fn triggers(value: ValueRef<'_>) -> bool {
 }
 
 fn decided(value: ValueRef<'_>) -> bool {
-    value.as_blob().is_ok_and(|body| claim::body(body).is_some())
+    value.as_blob().is_ok_and(record::claim::is_readable)
 }
 
 fn rule_book(value: ValueRef<'_>) -> bool {
-    value.as_blob().is_ok_and(|body| book::read(body).is_some())
+    value.as_blob().is_ok_and(|body| record::book::decode(body).is_some())
 }
 
 fn number(value: ValueRef<'_>) -> bool {
