@@ -2,6 +2,7 @@
 
 mod care;
 mod contract;
+mod golden;
 mod open;
 #[cfg(target_os = "linux")]
 mod process;
