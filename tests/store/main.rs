@@ -1,6 +1,7 @@
 //! The store: what each one keeps, and what the one of SQLite does besides.
 
 mod care;
+mod codes;
 mod contract;
 mod golden;
 mod open;
