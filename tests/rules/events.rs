@@ -1,6 +1,6 @@
 //! r20, r31, r32: events once, in order, and as a what-if.
 
-use crate::support::{BOTH, Tenant, after, event, guid, outcomes, product, sign_in, sku, user, with};
+use crate::support::{BOTH, Tenant, after, event, guid, outcomes, product, says, sign_in, sku, text, user, with};
 use serde_json::{Value, json};
 
 fn known_as(id: &str, name: &str) -> Value {
@@ -168,4 +168,17 @@ fn r32_a_what_if_ends_when_what_decides_changes() {
     tenant.set(json!({ "recordAll": true }));
     assert_eq!(tenant.error("claim.test", json!({ "events": [sign_in("bob")], "carry": carry })), "INVALID_ARGUMENT");
     assert_eq!(tenant.error("claim.test", json!({ "events": [sign_in("bob")], "carry": "nonsense" })), "INVALID_ARGUMENT");
+}
+
+/// Where one character is another, one bit or up to six of what is remembered are: units spent, or who has what.
+#[test]
+fn r32_a_what_if_does_not_go_on_from_a_damaged_carry() {
+    let tenant = Tenant::teams("Local", 5);
+    let carry = text(&tenant.call("claim.test", json!({ "events": [sign_in("ada")] }))["carry"]);
+    for (place, character) in carry.char_indices() {
+        let other = if character == 'A' { 'B' } else { 'A' };
+        let damaged = format!("{}{other}{}", &carry[..place], &carry[place + 1..]);
+        let error = tenant.fails("claim.test", json!({ "events": [sign_in("bob")], "carry": damaged }));
+        says(&error, "INVALID_ARGUMENT", "carry", "as it came");
+    }
 }
