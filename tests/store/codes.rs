@@ -6,12 +6,23 @@ use autoclaim::domain::{
     claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
     environment::CoverageKind,
     finding::{NotCovered, OutsideScope, PassedOver},
+    ids::UserId,
     mode::Mode,
     policy::AssignVia,
     product::Capability,
     setting::{ClaimAgainAfterUndo, EnvironmentScope},
 };
+use rusqlite::types::Value as Stored;
+use serde_json::json;
 use std::{collections::BTreeSet, fs, path::Path};
+
+use super::{
+    support::behind,
+    tenants::{
+        made,
+        small::{BACKUP, PRIMARY, TAKEN_AT, tenant, user},
+    },
+};
 
 const CODES: &str = "
 App: 1 Teams, 2 PowerApps, 3 PowerAutomatePerUser, 4 PowerAutomatePremium
@@ -102,4 +113,41 @@ fn every_vocabulary_is_listed_here() {
     let kept = CODES.lines().filter_map(|line| line.split_once(": ").filter(|(name, _)| !name.starts_with(' ')));
     let listed = kept.map(|(name, _)| name).filter(|name| !["App", "Mode"].contains(name)).chain(OF_REPLIES);
     assert_eq!(found, listed.map(str::to_owned).collect());
+}
+
+fn rows(path: &str, sql: &str) -> Vec<(i64, Stored)> {
+    let file = behind(path);
+    let mut statement = file.prepare(sql).unwrap();
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+/// A policy with every list there is, and products of every choice of plans.
+#[test]
+fn the_parts_of_a_policy_are_kept_as_these_numbers() {
+    let host = tenant("Graph", [20, 5]);
+    let third = "c7df2760-2c81-4ef7-b578-5b5392b571df";
+    let skus: Vec<_> = [(PRIMARY, "ENTERPRISEPACK"), (BACKUP, "SPE_E3"), (third, "ENTERPRISEPREMIUM")].into();
+    let skus: Vec<_> = skus.into_iter().map(|(id, part)| made(id, part, 5, &["TEAMS1", "SWAY"])).collect();
+    host.call("pool.import", json!({ "subscribedSkus": skus, "takenAt": TAKEN_AT }));
+    let groups =
+        [1, 2].map(|number| json!({ "id": user(100 + number), "displayName": format!("Group {number}"), "securityEnabled": true }));
+    host.call("group.import", json!({ "groups": groups, "takenAt": TAKEN_AT }));
+    let products =
+        json!([{ "product": PRIMARY }, { "product": BACKUP, "disabledPlans": ["SWAY"] }, { "product": third, "enabledPlans": ["TEAMS1"] }]);
+    let lists = json!({ "name": "All", "app": "Teams", "products": products, "triggers": ["FirstSignIn"], "includeGroups": [user(101)],
+        "excludeGroups": [user(102)], "excludeUsers": [user(3)], "usageLocations": ["DE"], "departments": ["Sales"] });
+    host.call("policy.create", lists);
+    let (path, text) = (host.path("tenant.db"), |text: &str| Stored::Text(text.to_owned()));
+    let id = |text: String| Stored::Blob(text.parse::<UserId>().unwrap().as_bytes().to_vec());
+    let lists = [
+        (1, Stored::Integer(Trigger::FirstSignIn.code().into())),
+        (2, id(user(101))),
+        (3, id(user(102))),
+        (4, id(user(3))),
+        (5, text("DE")),
+        (6, text("Sales")),
+    ];
+    assert_eq!(rows(&path, "SELECT kind, value FROM policy_scope ORDER BY kind"), lists);
+    let choices = rows(&path, "SELECT choice, sku FROM policy_product JOIN product USING (product) ORDER BY place");
+    assert_eq!(choices, [(0, id(PRIMARY.into())), (1, id(BACKUP.into())), (2, id(third.into()))]);
 }
