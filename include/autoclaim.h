@@ -1629,6 +1629,8 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   now?: string|null. The time of the call; default: the wall clock.
+ *   quick?: boolean. Only how the file's pages hang together, its schema, its counts and its
+ *       bookings; neither what every row holds nor the audit trail.
  * reply:
  *   findings: [{kind: string, message: string}]. What was found.
  *   ok: boolean. Whether nothing was found.

@@ -52,6 +52,39 @@ fn check_finds_what_no_longer_agrees() {
 }
 
 #[test]
+fn a_quick_check_looks_at_pages_schema_and_counts_and_not_at_every_row() {
+    for (spoil, found) in [
+        ("SELECT 1", None),
+        ("DROP INDEX change_by_state", Some("Schema")),
+        ("DELETE FROM tally WHERE product = 2", Some("Counts")),
+        ("DELETE FROM booking WHERE claim = 1", Some("Bookings")),
+        ("UPDATE claim SET facts = zeroblob(9) WHERE claim = 2", None),
+        ("UPDATE user SET upn_folded = 'x' WHERE user = 1", None),
+        ("UPDATE audit SET record = record || ' ' WHERE sequence = 2", None),
+    ] {
+        let host = graph();
+        host.sql(spoil);
+        let quick = host.call("store.check", json!({ "quick": true }));
+        assert_eq!(column(&quick["findings"], "kind"), Vec::from_iter(found), "{spoil}");
+        assert_eq!(quick["ok"], found.is_none(), "{spoil}");
+        assert_eq!(host.call("store.check", json!({}))["ok"], spoil == "SELECT 1", "{spoil}");
+    }
+}
+
+#[test]
+fn a_quick_check_tells_a_page_that_is_none() {
+    let host = graph();
+    let sql = "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema WHERE name = 'unrecorded_counts'";
+    let file = rusqlite::Connection::open(host.path("tenant.db")).unwrap();
+    let (page, size): (u32, u32) = file.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    drop(file);
+    let mut bytes = host.bytes();
+    bytes[((page - 1) * size) as usize] = 0xff;
+    let report = Tenant::of(&bytes).unwrap().call("store.check", json!({ "quick": true }));
+    assert_eq!(column(&report["findings"], "kind"), ["Integrity"], "{report}");
+}
+
+#[test]
 fn a_backup_is_the_store_as_it_was() {
     let host = graph();
     let path = host.path("copy.db");

@@ -136,7 +136,7 @@ public static class Methods
     public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "correlationId", "dryRun", "now", "overwrite", "path");
 
     /// <summary>Checks the file, its counts, its bookings and its audit trail.</summary>
-    public static Method<StoreCheck> StoreCheck { get; } = new("store.check", AutoClaim.StoreCheck.Read, "actor", "now");
+    public static Method<StoreCheck> StoreCheck { get; } = new("store.check", AutoClaim.StoreCheck.Read, "actor", "now", "quick");
 
     /// <summary>Says what the store is and how much it holds.</summary>
     public static Method<StoreInfo> StoreInfo { get; } = new("store.info", AutoClaim.StoreInfo.Read, "actor", "now");

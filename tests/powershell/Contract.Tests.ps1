@@ -59,7 +59,7 @@ BeforeDiscovery {
             Parameters = 'ActivationDelay AllowAgent AllowWarningUnit ClaimAgainAfterUndo Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment PremiumNeedsOwnLicense RecordAll RequiredReportRole RequiredRole Session WhatIf'
         }
         @{ Name = 'Test-AutoClaimPolicy'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'PolicyFinding' }
-        @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
+        @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quick Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
         @{ Name = 'Test-LicenseClaim'; Parameters = 'App AsJson At DesktopVersion Environment IncludeTrace Independent InputObject Managed Retry Session Trigger User'; Pipeline = 'InputObject'; Output = 'ClaimDecision String' }
         @{ Name = 'Undo-LicenseClaim'; Parameters = 'Confirm Force Id InputObject Reason Session WhatIf'; Pipeline = 'InputObject'; Output = 'Claim' }
         @{ Name = 'Unlock-LicenseClaim'; Parameters = 'App Confirm PassThru Session User WhatIf'; Pipeline = 'App User'; Output = 'Unlocked' }

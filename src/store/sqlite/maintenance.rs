@@ -28,15 +28,16 @@ const BUFFER: usize = 64 << 10;
 impl Store {
     /// Checks the whole file on one snapshot: its structure, its constraints and its references. Nothing found is an empty list.
     pub fn check(&self, interrupt: &Interrupt) -> Result<Vec<Finding>, StoreError> {
-        let checked = self.read(interrupt, |read| {
-            let mut findings = damage(read)?;
+        told(self.read(interrupt, |read| {
+            let mut findings = damage(read, "integrity_check")?;
             findings.extend(dangling(read)?);
             Ok(findings)
-        });
-        match checked {
-            Err(StoreError::Corrupt(text)) => Ok(vec![Finding::Damage(text)]),
-            other => other,
-        }
+        }))
+    }
+
+    /// Checks how the pages of the file hang together, and not whether indexes and rows that refer to others agree with them.
+    pub fn check_pages(&self, interrupt: &Interrupt) -> Result<Vec<Finding>, StoreError> {
+        told(self.read(interrupt, |read| damage(read, "quick_check")))
     }
 
     /// Copies the store as it is at one moment to `path`, while others go on writing. The copy appears whole or not at all.
@@ -93,8 +94,16 @@ impl Store {
     }
 }
 
-fn damage(read: &Read<'_>) -> Result<Vec<Finding>, StoreError> {
-    let lines: Vec<String> = read.rows("SELECT integrity_check FROM pragma_integrity_check", [], |row| row.get(0))?;
+/// Damage in the way of a check is what it found.
+fn told(checked: Result<Vec<Finding>, StoreError>) -> Result<Vec<Finding>, StoreError> {
+    match checked {
+        Err(StoreError::Corrupt(text)) => Ok(vec![Finding::Damage(text)]),
+        other => other,
+    }
+}
+
+fn damage(read: &Read<'_>, check: &str) -> Result<Vec<Finding>, StoreError> {
+    let lines: Vec<String> = read.rows(&format!("SELECT {check} FROM pragma_{check}"), [], |row| row.get(0))?;
     Ok(lines.into_iter().filter(|line| line != "ok").map(Finding::Damage).collect())
 }
 
