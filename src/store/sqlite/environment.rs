@@ -2,7 +2,7 @@
 
 use super::{
     error::StoreError,
-    merge::{ImportRow, Merge, MergeTerms, Shown},
+    merge::{ImportRow, Merge, Shown, Shows},
     row::Row,
     transaction::{Read, Tx},
 };
@@ -14,7 +14,7 @@ use crate::{
         time::Time,
         world,
     },
-    store::import::{Merged, Refusal, Seen},
+    store::import::{Merged, Refusal},
 };
 use std::collections::BTreeSet;
 
@@ -80,12 +80,11 @@ pub(super) fn give_pass(tx: &Tx<'_>, environment: i64, app: u16, user: i64) -> R
     tx.run(sql, (environment, app, user))
 }
 
-/// Merges environments and billing policies. A full snapshot is one of what it holds: of environments, of policies, or of both.
-pub struct Environments {
-    terms: MergeTerms,
-    seen: Seen,
-    holds_environments: bool,
-    holds_policies: bool,
+/// A full snapshot is one of what it holds: of environments, of billing policies, or of both. An empty one is of environments.
+#[derive(Default)]
+pub struct Holds {
+    environments: bool,
+    policies: bool,
 }
 
 /// The key of an environment among what a snapshot shows: even. Those of billing policies are odd.
@@ -100,7 +99,7 @@ const fn of_policy(key: i64) -> i64 {
 /// The policy of what an environment's own import says.
 const OF_ITSELF: i64 = 0;
 
-impl Environments {
+impl Merge<EnvironmentRow> {
     fn environment(
         &mut self,
         tx: &Tx<'_>,
@@ -109,7 +108,7 @@ impl Environments {
         managed: Option<bool>,
         coverage: Option<&Vec<(CoverageKind, Option<i64>)>>,
     ) -> Result<Merged, StoreError> {
-        self.holds_environments = true;
+        self.own.environments = true;
         let (key, before, known) = self.known_as(tx, id)?;
         self.seen.insert(of_environment(key));
         if self.terms.stale(known.taken_at) {
@@ -130,11 +129,6 @@ impl Environments {
         })
     }
 
-    /// Whether a full snapshot sweeps environments, and whether it sweeps billing policies: an empty one is of environments.
-    fn sweeps(&self) -> (bool, bool) {
-        (self.holds_environments || !self.holds_policies, self.holds_policies)
-    }
-
     /// An environment by its id, made if nothing knows it; whether an import has shown it before, and what it is.
     fn known_as(&self, tx: &Tx<'_>, id: &str) -> Result<(i64, bool, Known), StoreError> {
         let sql = "SELECT environment, name, managed, taken_at FROM environment WHERE id_folded = ?1";
@@ -149,16 +143,11 @@ impl Environments {
     }
 
     fn billing_policy(&mut self, tx: &Tx<'_>, id: &str, environments: &[String]) -> Result<Merged, StoreError> {
-        self.holds_policies = true;
+        self.own.policies = true;
         let sql = "SELECT policy, taken_at FROM billing_policy WHERE id_folded = ?1";
         let known: Option<(i64, Time)> = tx.find(sql, [fold(id)], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let key = match known {
-            Some((key, _)) => key,
-            None => {
-                tx.execute("INSERT INTO billing_policy (id_folded, taken_at) VALUES (?1, 0)", [fold(id)])?;
-                tx.last_insert_rowid()
-            }
-        };
+        let sql = "INSERT INTO billing_policy (id_folded, taken_at) VALUES (?1, 0)";
+        let key = tx.key(known.map(|(key, _)| key), sql, [fold(id)])?;
         self.seen.insert(of_policy(key));
         if known.is_some_and(|(_, taken_at)| self.terms.stale(taken_at)) {
             return Ok(Merged::Stale);
@@ -206,59 +195,44 @@ fn cover(tx: &Tx<'_>, environment: i64, policy: i64, coverage: &[(CoverageKind, 
 }
 
 impl ImportRow for EnvironmentRow {
-    type Merge = Environments;
-}
+    type Own = Holds;
 
-impl Merge<EnvironmentRow> for Environments {
-    fn new(terms: MergeTerms) -> Environments {
-        Environments { terms, seen: Seen::default(), holds_environments: false, holds_policies: false }
-    }
-
-    fn row(&mut self, tx: &Tx<'_>, row: &EnvironmentRow) -> Result<Result<Merged, Refusal>, StoreError> {
-        let merged = match row {
+    fn merge(&self, merge: &mut Merge<EnvironmentRow>, tx: &Tx<'_>) -> Result<Result<Merged, Refusal>, StoreError> {
+        let merged = match self {
             EnvironmentRow::Environment { id, name, managed, coverage } => {
-                self.environment(tx, id, name.as_ref(), *managed, coverage.as_ref())
+                merge.environment(tx, id, name.as_ref(), *managed, coverage.as_ref())
             }
-            EnvironmentRow::BillingPolicy { id, environments } => self.billing_policy(tx, id, environments),
+            EnvironmentRow::BillingPolicy { id, environments } => merge.billing_policy(tx, id, environments),
         };
         merged.map(Ok)
     }
 
-    fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
-        let sql = "SELECT environment * 2 AS key FROM environment
-                   WHERE ?5 AND environment * 2 > ?1 AND (taken_at BETWEEN 1 AND ?2 OR taken_at > ?4)
-                   UNION ALL SELECT policy * 2 + 1 FROM billing_policy WHERE ?6 AND policy * 2 + 1 > ?1 AND (taken_at <= ?2 OR taken_at > ?4)
-                   ORDER BY key LIMIT ?3";
-        let (environments, policies) = self.sweeps();
-        let terms = (after, self.terms.taken_at, most, self.terms.credible(), environments, policies);
-        db.rows(sql, terms, |row| row.get(0))
-    }
-
-    fn seen(&self) -> &Seen {
-        &self.seen
-    }
-
-    fn shown(&mut self, db: &Read<'_>, row: &EnvironmentRow) -> Result<Option<Shown>, StoreError> {
+    fn shown(&self, own: &mut Holds, db: &Read<'_>) -> Result<Option<Shown>, StoreError> {
         let key = |sql: &str, id: &str| db.find(sql, [fold(id)], |row| row.get(0));
-        Ok(match row {
+        Ok(match self {
             EnvironmentRow::Environment { id, .. } => {
-                self.holds_environments = true;
+                own.environments = true;
                 key("SELECT environment FROM environment WHERE id_folded = ?1", id)?.map(of_environment).map(Shown::There)
             }
             EnvironmentRow::BillingPolicy { id, .. } => {
-                self.holds_policies = true;
+                own.policies = true;
                 key("SELECT policy FROM billing_policy WHERE id_folded = ?1", id)?.map(of_policy).map(Shown::There)
             }
         })
     }
 
-    fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError> {
-        let sql =
-            "SELECT iif(?1, (SELECT count(*) FROM environment WHERE taken_at > 0), 0) + iif(?2, (SELECT count(*) FROM billing_policy), 0)";
-        Ok(db.query_row(sql, self.sweeps(), |row| row.get(0))?)
+    fn shows(own: &Holds) -> Shows {
+        let table = "(SELECT environment * 2 AS key, taken_at FROM environment WHERE taken_at > 0
+                      UNION ALL SELECT policy * 2 + 1, taken_at FROM billing_policy)";
+        let there = match own {
+            Holds { policies: false, .. } => "key % 2 = 0",
+            Holds { environments: false, .. } => "key % 2 = 1",
+            _ => "TRUE",
+        };
+        Shows { table, key: "key", there }
     }
 
-    fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
+    fn remove(_: &mut Merge<EnvironmentRow>, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
         let statements: &[&str] = if key % 2 == 0 {
             &[
                 "DELETE FROM coverage WHERE environment = ?1",

@@ -5,9 +5,8 @@ use super::{
     catalog,
     error::StoreError,
     facts::PATH,
-    merge::{ImportRow, Merge, MergeTerms, Shown},
-    revision,
-    row::Row,
+    merge::{ImportRow, Merge, Shown, Shows},
+    row::columns,
     transaction::{Read, Tx},
 };
 use crate::{
@@ -18,7 +17,7 @@ use crate::{
         product::Units,
         time::Time,
     },
-    store::import::{Merged, Refusal, Seen, Told},
+    store::import::{Merged, Refusal},
 };
 
 /// A pool as it is stored.
@@ -43,28 +42,13 @@ pub fn all(db: &Read<'_>) -> Result<Vec<Pool>, StoreError> {
     let sql = "SELECT product, sku, part_number, applies_to, capability, enabled, warning, consumed, booked, reserved, taken_at, suspended,
                  warn_below FROM pool JOIN product USING (product) ORDER BY part_number_folded, sku";
     db.rows(sql, [], |row| {
-        Ok(Pool {
-            key: row.get(0)?,
-            sku: row.get(1)?,
-            part_number: row.get(2)?,
-            applies_to: row.get(3)?,
-            capability: row.get(4)?,
-            units: Units {
-                enabled: count(row, 5)?,
-                warning: count(row, 6)?,
-                consumed: count(row, 7)?,
-                booked: count(row, 8)?,
-                reserved: count(row, 9)?,
-                taken_at: row.get(10)?,
-            },
-            suspended: count(row, 11)?,
-            warn_below: row.get::<_, Option<Count>>(12)?.map(|Count(units)| units),
-        })
+        let units = columns! { row, 5 => Units {
+            enabled as Count, warning as Count, consumed as Count, booked as Count, reserved as Count, taken_at
+        } };
+        let Count(suspended) = row.get(11)?;
+        let warn_below = row.get::<_, Option<Count>>(12)?.map(|Count(units)| units);
+        Ok(columns! { row, 0 => Pool { key, sku, part_number, applies_to, capability; units: units, suspended: suspended, warn_below: warn_below } })
     })
-}
-
-fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<i64> {
-    row.get(column).map(|Count(units)| units)
 }
 
 /// Writes what the admin says of a pool.
@@ -87,34 +71,28 @@ pub(super) fn unbook(tx: &Tx<'_>, claim: i64) -> Result<(), StoreError> {
     tx.run("DELETE FROM booking WHERE claim = ?1", [claim])
 }
 
-pub struct Pools {
-    terms: MergeTerms,
-    seen: Seen,
-    turned: bool,
-    counted: u64,
-}
-
 struct Known {
     taken_at: Time,
     moved: bool,
     pool: NewPool,
 }
 
-impl Pools {
-    fn protected(&self, moved: bool) -> bool {
-        self.terms.local && !self.terms.replace && moved
-    }
-
-    fn add(&mut self, tx: &Tx<'_>, key: i64, row: &NewPool) -> Result<Merged, StoreError> {
+impl Merge<NewPool> {
+    fn shape(&mut self, tx: &Tx<'_>, key: i64, shape: &Shape) -> Result<(), StoreError> {
         let sql =
             "INSERT INTO pool (product, part_number, part_number_folded, applies_to, capability, enabled, warning, suspended, locked_out,
-                     consumed, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, 0, 0, 0)";
-        let Shape { part_number, applies_to, capability, .. } = &row.shape;
+                     consumed, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, 0, 0, 0)
+                   ON CONFLICT DO UPDATE SET part_number = excluded.part_number, part_number_folded = excluded.part_number_folded,
+                     applies_to = excluded.applies_to, capability = excluded.capability";
+        let Shape { part_number, applies_to, capability, plans } = shape;
         tx.execute(sql, (key, part_number, fold(part_number), applies_to, capability))?;
-        plans(tx, key, &row.shape)?;
+        tx.execute("DELETE FROM pool_plan WHERE product = ?1", [key])?;
+        for (place, plan) in (0i64..).zip(plans) {
+            let sql = "INSERT INTO pool_plan (product, place, plan, name, applies_to, status) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            tx.execute(sql, (key, place, plan.id, &plan.name, &plan.applies_to, &plan.status))?;
+        }
         self.turned = true;
-        self.units(tx, key, row)?;
-        Ok(Merged::Added)
+        Ok(())
     }
 
     /// Writes the units, and ends the bookings they count.
@@ -122,7 +100,7 @@ impl Pools {
         let taken_at = self.terms.taken_at;
         let sql = "DELETE FROM booking WHERE product = ?1 AND (seen_at <= ?2 OR seen_at > ?3)";
         let ended = tx.execute(sql, (key, taken_at, self.terms.credible()))?;
-        self.counted += ended as u64;
+        self.observer.told.counted += ended as u64;
         let sql = "UPDATE pool SET enabled = ?2, warning = ?3, suspended = ?4, locked_out = ?5, consumed = ?6, taken_at = ?7,
                      moved = moved AND NOT ?8, booked = (SELECT count(*) FROM booking WHERE product = ?1) WHERE product = ?1";
         let NewPool { enabled, warning, suspended, locked_out, consumed, .. } = row;
@@ -133,15 +111,11 @@ impl Pools {
         if self.terms.stale(known.taken_at) {
             return Ok(Ok(Merged::Stale));
         }
-        if row.consumed != known.pool.consumed && self.protected(known.moved) {
+        if row.consumed != known.pool.consumed && known.moved && self.terms.protect_changed() {
             return Ok(Err(Refusal::Moved));
         }
         if row.shape != known.pool.shape {
-            let sql = "UPDATE pool SET part_number = ?2, part_number_folded = ?3, applies_to = ?4, capability = ?5 WHERE product = ?1";
-            let Shape { part_number, applies_to, capability, .. } = &row.shape;
-            tx.execute(sql, (key, part_number, fold(part_number), applies_to, capability))?;
-            plans(tx, key, &row.shape)?;
-            self.turned = true;
+            self.shape(tx, key, &row.shape)?;
         }
         self.units(tx, key, row)?;
         Ok(Ok(if *row == known.pool { Merged::Unchanged } else { Merged::Changed }))
@@ -149,87 +123,59 @@ impl Pools {
 }
 
 impl ImportRow for NewPool {
-    type Merge = Pools;
-}
+    type Own = ();
 
-impl Merge<NewPool> for Pools {
-    fn new(terms: MergeTerms) -> Pools {
-        Pools { terms, seen: Seen::default(), turned: false, counted: 0 }
-    }
-
-    fn row(&mut self, tx: &Tx<'_>, row: &NewPool) -> Result<Result<Merged, Refusal>, StoreError> {
-        let key = catalog::product_key(tx, row.sku)?;
-        self.seen.insert(key);
-        match known(tx, key, row.sku)? {
-            None => self.add(tx, key, row).map(Ok),
-            Some(known) => self.change(tx, key, row, &known),
+    fn merge(&self, merge: &mut Merge<NewPool>, tx: &Tx<'_>) -> Result<Result<Merged, Refusal>, StoreError> {
+        let key = catalog::product_key(tx, self.sku)?;
+        merge.seen.insert(key);
+        if let Some(known) = known(tx, key, self.sku)? {
+            return merge.change(tx, key, self, &known);
         }
+        merge.shape(tx, key, &self.shape)?;
+        merge.units(tx, key, self)?;
+        Ok(Ok(Merged::Added))
     }
 
-    fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
-        let sql = "SELECT product FROM pool WHERE product > ?1 AND (taken_at <= ?2 OR taken_at > ?4) ORDER BY product LIMIT ?3";
-        db.rows(sql, (after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))
+    fn shown(&self, _: &mut (), db: &Read<'_>) -> Result<Option<Shown>, StoreError> {
+        Ok(catalog::find_product_key(db, self.sku)?.map(Shown::There))
     }
 
-    fn seen(&self) -> &Seen {
-        &self.seen
+    fn shows((): &()) -> Shows {
+        Shows { table: "pool", key: "product", there: "TRUE" }
     }
 
-    fn shown(&mut self, db: &Read<'_>, row: &NewPool) -> Result<Option<Shown>, StoreError> {
-        Ok(catalog::find_product_key(db, row.sku)?.map(Shown::There))
+    fn stays(merge: &Merge<NewPool>, db: &Read<'_>, key: i64) -> Result<bool, StoreError> {
+        let moved: bool = db.query_row("SELECT moved FROM pool WHERE product = ?1", [key], |row| row.get(0))?;
+        Ok(moved && merge.terms.protect_changed())
     }
 
-    fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError> {
-        Ok(db.query_row("SELECT count(*) FROM pool", [], |row| row.get(0))?)
-    }
-
-    fn stays(&self, db: &Read<'_>, key: i64) -> Result<bool, StoreError> {
-        Ok(self.protected(db.query_row("SELECT moved FROM pool WHERE product = ?1", [key], |row| row.get(0))?))
-    }
-
-    fn named(&self, db: &Read<'_>, key: i64) -> Result<bool, StoreError> {
+    fn named(db: &Read<'_>, key: i64) -> Result<bool, StoreError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE kind = ?1 AND subject = ?2)";
         Ok(db.query_row(sql, (PATH, key), |row| row.get(0))?)
     }
 
-    fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
-        if self.stays(tx, key)? {
+    fn remove(merge: &mut Merge<NewPool>, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
+        if NewPool::stays(merge, tx, key)? {
             return Ok(Err(Refusal::Moved));
         }
         tx.execute("DELETE FROM pool_plan WHERE product = ?1", [key])?;
         tx.execute("DELETE FROM pool WHERE product = ?1", [key])?;
-        self.turned = true;
+        merge.turned = true;
         Ok(Ok(Merged::Removed))
-    }
-
-    fn told(&self) -> Told {
-        Told { counted: self.counted, ..Told::default() }
-    }
-
-    fn flush(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
-        if std::mem::take(&mut self.turned) { revision::turn(tx) } else { Ok(()) }
     }
 }
 
 fn known(db: &Read<'_>, key: i64, sku: SkuId) -> Result<Option<Known>, StoreError> {
-    let sql = "SELECT taken_at, moved, part_number, applies_to, capability, enabled, warning, suspended, locked_out, consumed
+    let sql = "SELECT part_number, applies_to, capability, enabled, warning, suspended, locked_out, consumed, taken_at, moved
                FROM pool WHERE product = ?1";
-    let read = |row: &Row<'_>| {
-        let shape = Shape { part_number: row.get(2)?, applies_to: row.get(3)?, capability: row.get(4)?, plans: Vec::new() };
-        let (enabled, warning, suspended) = (count(row, 5)?, count(row, 6)?, count(row, 7)?);
-        let pool = NewPool { sku, shape, enabled, warning, suspended, locked_out: count(row, 8)?, consumed: count(row, 9)? };
-        Ok(Known { taken_at: row.get(0)?, moved: row.get(1)?, pool })
-    };
-    let Some(mut known) = db.find(sql, [key], read)? else { return Ok(None) };
+    let found = db.find(sql, [key], |row| {
+        let shape = columns! { row, 0 => Shape { part_number, applies_to, capability; plans: Vec::new() } };
+        let pool = columns! { row, 3 => NewPool {
+            enabled as Count, warning as Count, suspended as Count, locked_out as Count, consumed as Count; sku: sku, shape: shape
+        } };
+        Ok(columns! { row, 8 => Known { taken_at, moved; pool: pool } })
+    })?;
+    let Some(mut known) = found else { return Ok(None) };
     known.pool.shape.plans = catalog::pool_plans(db, sku)?;
     Ok(Some(known))
-}
-
-fn plans(tx: &Tx<'_>, key: i64, shape: &Shape) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM pool_plan WHERE product = ?1", [key])?;
-    for (place, plan) in (0i64..).zip(&shape.plans) {
-        let sql = "INSERT INTO pool_plan (product, place, plan, name, applies_to, status) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        tx.execute(sql, (key, place, plan.id, &plan.name, &plan.applies_to, &plan.status))?;
-    }
-    Ok(())
 }

@@ -163,6 +163,15 @@ impl Tx<'_> {
         self.execute(sql, params).map_err(|error| StoreError::from(error).in_temp())
     }
 
+    /// The key that was found, else that of the row which the statement inserts.
+    pub(super) fn key(&self, found: Option<i64>, insert: &str, params: impl Params) -> Result<i64, StoreError> {
+        if let Some(key) = found {
+            return Ok(key);
+        }
+        self.execute(insert, params)?;
+        Ok(self.last_insert_rowid())
+    }
+
     /// The integer key of the row inserted last.
     pub(super) fn last_insert_rowid(&self) -> i64 {
         self.0.conn.last_insert_rowid()
