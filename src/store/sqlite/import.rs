@@ -128,7 +128,7 @@ impl<A: Importer> Run<'_, A> {
     fn fill(&mut self, stage: &mut Stage) -> Result<(), A::Error> {
         let mut waiting = Vec::with_capacity(CHUNK);
         while let Some(entry) = self.importer.next()? {
-            waiting.push(postcard::to_stdvec(&entry).map_err(|_| StoreError::Unwritable)?);
+            waiting.push(stage::written(&entry)?);
             if waiting.len() == CHUNK {
                 self.flush(&mut waiting, stage)?;
             }
@@ -218,8 +218,7 @@ impl<E: DeserializeOwned> Rows<E> {
     /// The next rows of a stage; none where they are in memory.
     fn fetch(&self, db: &Read<'_>, at: usize) -> Result<Vec<E>, StoreError> {
         let Rows::Stage(stage) = self else { return Ok(Vec::new()) };
-        let read = |row: &[u8]| postcard::from_bytes(row).map_err(|_| StoreError::Corrupt("a staged row cannot be read".into()));
-        stage::rows(db, stage, i64::try_from(at).unwrap_or(i64::MAX), CHUNK as i64, read)
+        stage::rows(db, stage, i64::try_from(at).unwrap_or(i64::MAX), CHUNK as i64)
     }
 
     /// The next rows: those fetched, or those in memory.

@@ -4,7 +4,7 @@ use super::{
     blob::Plans,
     error::StoreError,
     facts::{PATH_COLUMNS, path},
-    row::Row,
+    row::{Row, columns},
     transaction::Read,
 };
 use crate::domain::{
@@ -79,7 +79,7 @@ pub struct UserFilter {
 
 /// The users whose key comes after this, by key, at most so many; `fits` chooses among their principal names.
 pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: impl Fn(&str) -> bool) -> Result<Vec<User>, StoreError> {
-    let sql = "SELECT user, id, upn, display_name, department, usage_location, account_enabled, user_type, taken_at, agent FROM user u
+    let sql = "SELECT user, id, upn, display_name, department, usage_location, account_enabled, user_type, agent, taken_at FROM user u
                WHERE user > ?1 AND (?2 IS NULL OR user = ?2) AND removed = 0
                  AND (?3 IS NULL OR EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND subject = ?3))
                  AND (?4 IS NULL OR ?4 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND subject = ?3 AND path = 0))
@@ -91,22 +91,12 @@ pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: 
     // Who is the only one asked for comes first: nobody behind is looked at.
     let most = if user.is_some() { most.min(1) } else { most };
     db.page(sql, (after, user, product, direct, by_group, in_error), most, |row| {
-        Ok(fits(row.text_or_null(2)?.unwrap_or_default()).then(|| user_of(row)).transpose()?)
-    })
-}
-
-fn user_of(row: &Row<'_>) -> rusqlite::Result<User> {
-    Ok(User {
-        key: row.get(0)?,
-        id: row.get(1)?,
-        upn: row.get(2)?,
-        display_name: row.get(3)?,
-        department: row.get(4)?,
-        usage_location: row.get(5)?,
-        account_enabled: row.get(6)?,
-        user_type: row.get(7)?,
-        taken_at: row.get(8)?,
-        agent: row.get(9)?,
+        let user = |row: &Row<'_>| -> rusqlite::Result<User> {
+            Ok(columns! { row, 0 => User {
+                key, id, upn, display_name, department, usage_location, account_enabled, user_type, agent, taken_at
+            } })
+        };
+        Ok(fits(row.text_or_null(2)?.unwrap_or_default()).then(|| user(row)).transpose()?)
     })
 }
 
@@ -176,25 +166,15 @@ pub fn groups(
     fits: impl Fn(GroupId, Option<&str>) -> bool,
 ) -> Result<Vec<Group>, StoreError> {
     let sql =
-        "SELECT grp, id, name, security_enabled, mail_enabled, on_premises_sync, dynamic, taken_at, role_assignable, restricted FROM grp g
+        "SELECT grp, id, name, security_enabled, mail_enabled, on_premises_sync, dynamic, role_assignable, restricted, taken_at FROM grp g
                WHERE grp > ?1 AND removed = 0
                  AND (?2 IS NULL OR EXISTS (SELECT 1 FROM group_license l WHERE l.grp = g.grp AND product = ?2))
                  AND (?3 IS NULL OR ?3 = EXISTS (SELECT 1 FROM holding h WHERE h.path = g.grp AND kind = 0 AND error IS NOT NULL))
                ORDER BY grp";
     let mut found = db.page(sql, (after, filter.product, filter.in_error), most, |row| {
-        let group = Group {
-            key: row.get(0)?,
-            id: row.get(1)?,
-            name: row.get(2)?,
-            security_enabled: row.get(3)?,
-            mail_enabled: row.get(4)?,
-            on_premises_sync: row.get(5)?,
-            dynamic: row.get(6)?,
-            members: 0,
-            taken_at: row.get(7)?,
-            role_assignable: row.get(8)?,
-            restricted: row.get(9)?,
-        };
+        let group = columns! { row, 0 => Group {
+            key, id, name, security_enabled, mail_enabled, on_premises_sync, dynamic, role_assignable, restricted, taken_at; members: 0
+        } };
         Ok(Some(group).filter(|group| fits(group.id, group.name.as_deref())))
     })?;
     let sql = "SELECT (SELECT count(*) FROM member WHERE grp = ?1) + (SELECT count(*) FROM awaited_member WHERE grp = ?1)";

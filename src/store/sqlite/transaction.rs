@@ -159,8 +159,8 @@ impl Tx<'_> {
     }
 
     /// As [`Tx::execute`], for a statement that writes to temporary tables only, and for its errors.
-    pub(super) fn execute_temp(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
-        self.execute(sql, params).map_err(|error| StoreError::from(error).in_temp())
+    pub(super) fn execute_temp(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {
+        self.execute(sql, params).map(drop).map_err(|error| StoreError::from(error).in_temp())
     }
 
     /// The key that was found, else that of the row which the statement inserts.
