@@ -79,7 +79,7 @@ pub(super) fn restore(context: &ClosedContext<'_>, request: &Restore) -> Result<
     Ok(RestoredStore {
         path: path.to_string(),
         bytes,
-        mode: backup.mode.name().into(),
+        mode: backup.mode.to_string(),
         tenant_id: backup.tenant.map(|id| id.to_string()),
         audit_records: backup.records.unwrap_or_default(),
         replaced_audit_records: replaced.standing().and_then(|old| old.records),

@@ -74,7 +74,7 @@ methods! {
     "environment.import" "Imports which environments are managed."
         Import store Anyone group::import_environments: group::EnvironmentImport => import::ImportResult, [UnsafeStep];
     "environment.list" "Lists environments by id."
-        Read snapshot Anyone group::list_environments: group::EnvironmentList => Page<group::EnvironmentView>, [NotFound];
+        Read snapshot Anyone group::list_environments: group::EnvironmentList => Page<crate::store::environment::Environment>, [NotFound];
     "event.fromSignIns" "Makes events of a sign-in log, oldest first."
         Read store Anyone event::sign_ins::from_sign_ins: event::FromSignIns => event::Events, [];
     "group.import" "Imports groups, their licenses and their members."

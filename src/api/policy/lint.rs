@@ -83,13 +83,13 @@ fn facts(db: &Read<'_>, book: &RuleBook, only: Option<PolicyId>, now: Time, grap
         departments: if named { store::lint::departments(db)? } else { None },
         now,
         graph,
-        pools: store::lint::pools(db)?,
+        pools: store::pool::all(db)?.into_iter().map(|pool| (pool.sku, (pool.units, pool.warn_below))).collect(),
         mailboxes: store::lint::mailboxes(db)?,
         unlisted: store::lint::unlisted(db)?,
         members,
         managed_environments: store::lint::managed_environments(db)?,
         without_location: without_location(db, book, &policies)?,
-        users_taken: store::lint::users_taken(db)?,
+        users_taken: store::inventory::take(db)?.1.users,
     })
 }
 

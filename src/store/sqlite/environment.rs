@@ -2,7 +2,7 @@
 
 use super::{
     error::StoreError,
-    merge::{ImportRow, Merge, Shown, Shows},
+    import_row::{ImportRow, Merge, Shown, Shows},
     row::Row,
     transaction::{Read, Tx},
 };
@@ -16,19 +16,36 @@ use crate::{
     },
     store::import::{Merged, Refusal},
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// An environment as it is stored.
-#[derive(Clone, Debug)]
+/// A Power Platform environment.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "EnvironmentView")]
 pub struct Environment {
+    /// Its id.
     pub id: String,
+    /// Its name.
     pub name: Option<String>,
-    /// Whether it is a managed environment; none: no import said.
+    /// Whether it is a managed environment; null where no import said: it counts as not managed.
     pub managed: Option<bool>,
-    /// What covers its users, with units: what its own import said, and what billing policies pay.
-    pub coverage: Vec<(CoverageKind, Option<i64>)>,
-    /// When it was read; none if only a billing policy names it.
+    /// What covers its users besides their licenses.
+    pub coverage: Vec<Capacity>,
+    /// When it was read; null where only a billing policy names it.
     pub taken_at: Option<Time>,
+}
+
+/// Capacity of an environment that covers its users.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CoverageView")]
+pub struct Capacity {
+    /// What it is. `PayAsYouGo` covers everybody's apps; an `AppPass` those of one user, who came first first; a `FlowPlan` some flows, and
+    /// which ones is not known.
+    pub kind: CoverageKind,
+    /// Of `AppPass` how many.
+    pub units: Option<i64>,
 }
 
 /// The environments whose folded id comes after this, by it, at most so many; `fits` chooses among them.
@@ -42,9 +59,9 @@ pub fn list(db: &Read<'_>, after: &str, most: usize, fits: impl Fn(&Environment)
     })
 }
 
-fn coverage(db: &Read<'_>, environment: i64) -> Result<Vec<(CoverageKind, Option<i64>)>, StoreError> {
+fn coverage(db: &Read<'_>, environment: i64) -> Result<Vec<Capacity>, StoreError> {
     let sql = "SELECT kind, max(units) FROM coverage WHERE environment = ?1 GROUP BY kind ORDER BY kind";
-    db.rows(sql, [environment], |row| Ok((row.get(0)?, row.get(1)?)))
+    db.rows(sql, [environment], |row| Ok(Capacity { kind: row.get(0)?, units: row.get(1)? }))
 }
 
 /// The environment of an id; none if no import has shown it. Of app passes nobody is ahead: [`ahead`] counts.
@@ -53,11 +70,11 @@ pub(super) fn find(db: &Read<'_>, id: &str) -> Result<Option<world::Environment>
     let found = db.find(sql, [fold(id)], |row| Ok((row.get(0)?, row.get::<_, Option<bool>>(1)?)))?;
     let Some((key, managed)) = found else { return Ok(None) };
     let kinds = coverage(db, key)?;
-    let has = |kind| kinds.iter().any(|(it, _)| *it == kind);
-    let passes = kinds.iter().find(|(kind, _)| *kind == CoverageKind::AppPass);
+    let has = |kind| kinds.iter().any(|it| it.kind == kind);
+    let passes = kinds.iter().find(|it| it.kind == CoverageKind::AppPass);
     let coverage = Coverage {
         pay_as_you_go: has(CoverageKind::PayAsYouGo),
-        passes: passes.map(|(_, units)| Passes { units: units.unwrap_or(0), ahead: 0 }),
+        passes: passes.map(|it| Passes { units: it.units.unwrap_or(0), ahead: 0 }),
         flow_plans: has(CoverageKind::FlowPlan),
     };
     Ok(Some(world::Environment { key, managed: managed.unwrap_or(false), coverage, held: false }))
@@ -109,7 +126,7 @@ impl Merge<EnvironmentRow> {
         coverage: Option<&Vec<(CoverageKind, Option<i64>)>>,
     ) -> Result<Merged, StoreError> {
         self.own.environments = true;
-        let (key, before, known) = self.known_as(tx, id)?;
+        let (key, known) = self.known_as(tx, id)?;
         self.seen.insert(of_environment(key));
         if self.terms.stale(known.taken_at) {
             return Ok(Merged::Stale);
@@ -120,7 +137,7 @@ impl Merge<EnvironmentRow> {
         if let Some(coverage) = coverage {
             same &= !cover(tx, key, OF_ITSELF, coverage)?;
         }
-        Ok(if !before {
+        Ok(if known.taken_at == Time::default() {
             Merged::Added
         } else if same {
             Merged::Unchanged
@@ -129,17 +146,14 @@ impl Merge<EnvironmentRow> {
         })
     }
 
-    /// An environment by its id, made if nothing knows it; whether an import has shown it before, and what it is.
-    fn known_as(&self, tx: &Tx<'_>, id: &str) -> Result<(i64, bool, Known), StoreError> {
+    /// An environment by its id, made if nothing knows it; and what is known of it.
+    fn known_as(&self, tx: &Tx<'_>, id: &str) -> Result<(i64, Known), StoreError> {
         let sql = "SELECT environment, name, managed, taken_at FROM environment WHERE id_folded = ?1";
         let read = |row: &Row<'_>| Ok((row.get(0)?, Known { name: row.get(1)?, managed: row.get(2)?, taken_at: row.get(3)? }));
         let found: Option<(i64, Known)> = tx.find(sql, [fold(id)], read)?;
-        if let Some((key, known)) = found {
-            return Ok((key, known.taken_at != Time::default(), known));
-        }
         let sql = "INSERT INTO environment (id_folded, id, taken_at) VALUES (?1, ?2, 0)";
-        tx.execute(sql, (fold(id), id))?;
-        Ok((tx.last_insert_rowid(), false, Known::default()))
+        let key = tx.key(found.as_ref().map(|(key, _)| *key), sql, (fold(id), id))?;
+        Ok((key, found.map(|(_, known)| known).unwrap_or_default()))
     }
 
     fn billing_policy(&mut self, tx: &Tx<'_>, id: &str, environments: &[String]) -> Result<Merged, StoreError> {
@@ -156,7 +170,7 @@ impl Merge<EnvironmentRow> {
         let before: BTreeSet<i64> = tx.rows("SELECT environment FROM coverage WHERE policy = ?1", [key], |row| row.get(0))?;
         let mut now = BTreeSet::new();
         for id in environments {
-            let (environment, ..) = self.known_as(tx, id)?;
+            let (environment, _) = self.known_as(tx, id)?;
             cover(tx, environment, key, &[(CoverageKind::PayAsYouGo, None)])?;
             now.insert(environment);
         }

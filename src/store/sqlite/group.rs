@@ -3,8 +3,9 @@
 use super::{
     blob::Plans,
     error::StoreError,
-    facts, keys,
-    merge::{ImportRow, Merge, Shown, Shows},
+    facts,
+    import_row::{ImportRow, Merge, Shown, Shows},
+    keys,
     row::columns,
     transaction::{Read, Tx},
 };

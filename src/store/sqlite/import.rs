@@ -3,7 +3,8 @@
 
 use super::{
     error::StoreError,
-    merge::{ImportRow, Merge, MergeTerms, Shown},
+    import_row::{ImportRow, Merge, Shown},
+    merge::MergeTerms,
     open::Store,
     stage::{self, Stage},
     transaction::{Read, Tx, Verdict},

@@ -12,21 +12,33 @@ use crate::domain::{
     time::Time,
     user::Path,
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// A user as the store believes them to be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct User {
+    #[serde(skip)]
     pub key: i64,
+    /// The object id.
     pub id: UserId,
-    pub upn: String,
+    /// The user principal name.
+    pub user_principal_name: String,
+    /// The name people know.
     pub display_name: Option<String>,
+    /// The department.
     pub department: Option<String>,
+    /// ISO 3166-1 alpha-2.
     pub usage_location: Option<String>,
+    /// Graph's accountEnabled.
     pub account_enabled: bool,
+    /// Graph's userType; null counts as Member.
     pub user_type: Option<String>,
-    /// Whether Graph's type is agentUser.
+    /// Whether the user is an agent (Graph's agentUser), who claims only with the setting `allowAgents`.
     pub agent: bool,
     /// When Graph was asked for the licenses.
+    #[serde(skip)]
     pub taken_at: Time,
 }
 
@@ -43,22 +55,32 @@ pub struct Assignment {
     pub duplicate: bool,
 }
 
-#[derive(Clone, Debug)]
+/// A group as the store believes it to be.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Group {
+    #[serde(skip)]
     pub key: i64,
+    /// The group.
     pub id: GroupId,
-    pub name: Option<String>,
+    /// Its displayName; null where no import has shown it.
+    pub display_name: Option<String>,
+    /// Graph's securityEnabled.
     pub security_enabled: Option<bool>,
+    /// Graph's mailEnabled.
     pub mail_enabled: Option<bool>,
     /// Graph's onPremisesSyncEnabled.
-    pub on_premises_sync: Option<bool>,
+    pub on_premises_sync_enabled: Option<bool>,
+    /// Whether groupTypes holds DynamicMembership.
     pub dynamic: Option<bool>,
-    pub role_assignable: Option<bool>,
+    /// Graph's isAssignableToRole.
+    pub is_assignable_to_role: Option<bool>,
     /// Graph's isManagementRestricted.
-    pub restricted: Option<bool>,
-    /// The direct members known, those whose user no import has shown among them.
+    pub is_management_restricted: Option<bool>,
+    /// The direct members known.
     pub members: i64,
     /// When Graph was asked.
+    #[serde(skip)]
     pub taken_at: Time,
 }
 
@@ -93,7 +115,7 @@ pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: 
     db.page(sql, (after, user, product, direct, by_group, in_error), most, |row| {
         let user = |row: &Row<'_>| -> rusqlite::Result<User> {
             Ok(columns! { row, 0 => User {
-                key, id, upn, display_name, department, usage_location, account_enabled, user_type, agent, taken_at
+                key, id, user_principal_name, display_name, department, usage_location, account_enabled, user_type, agent, taken_at
             } })
         };
         Ok(fits(row.text_or_null(2)?.unwrap_or_default()).then(|| user(row)).transpose()?)
@@ -173,9 +195,10 @@ pub fn groups(
                ORDER BY grp";
     let mut found = db.page(sql, (after, filter.product, filter.in_error), most, |row| {
         let group = columns! { row, 0 => Group {
-            key, id, name, security_enabled, mail_enabled, on_premises_sync, dynamic, role_assignable, restricted, taken_at; members: 0
+            key, id, display_name, security_enabled, mail_enabled, on_premises_sync_enabled, dynamic, is_assignable_to_role,
+            is_management_restricted, taken_at; members: 0
         } };
-        Ok(Some(group).filter(|group| fits(group.id, group.name.as_deref())))
+        Ok(Some(group).filter(|group| fits(group.id, group.display_name.as_deref())))
     })?;
     let sql = "SELECT (SELECT count(*) FROM member WHERE grp = ?1) + (SELECT count(*) FROM awaited_member WHERE grp = ?1)";
     for group in &mut found {

@@ -3,7 +3,7 @@
 use super::{
     error::StoreError,
     facts::{LEAVING, PATH},
-    merge::{ImportRow, Merge, Shown, Shows},
+    import_row::{ImportRow, Merge, Shown, Shows},
     observe::{Held, Paths, Settled},
     report,
     row::columns,
