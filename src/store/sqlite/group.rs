@@ -153,18 +153,12 @@ impl Merge<GroupRow> {
 
     /// A user is in a group; one that no import has shown is awaited. Whether that is new.
     fn join(&self, tx: &Tx<'_>, key: i64, user: UserId) -> Result<bool, StoreError> {
-        let known = tx.find("SELECT user FROM user WHERE id = ?1 AND removed = 0", [user], |row| row.get::<_, i64>(0))?;
-        let rows = match known {
-            Some(user) => {
-                let sql = "INSERT OR IGNORE INTO member (user, grp, since) VALUES (?1, ?2, ?3)";
-                tx.execute(sql, (user, key, self.terms.taken_at))?
-            }
-            None => {
-                let sql = "INSERT OR IGNORE INTO awaited_member (id, grp, since) VALUES (?1, ?2, ?3)";
-                tx.execute(sql, (user, key, self.terms.taken_at))?
-            }
-        };
-        Ok(rows > 0)
+        let values = (user, key, self.terms.taken_at);
+        let sql = "INSERT OR IGNORE INTO member (user, grp, since) SELECT user, ?2, ?3 FROM user WHERE id = ?1 AND removed = 0";
+        let joined = tx.execute(sql, values)?;
+        let sql = "INSERT OR IGNORE INTO awaited_member (id, grp, since)
+                   SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM user WHERE id = ?1 AND removed = 0)";
+        Ok(joined + tx.execute(sql, values)? > 0)
     }
 
     fn listed(&mut self, tx: &Tx<'_>, group: &str, users: &[String]) -> Result<Result<Merged, Refusal>, StoreError> {

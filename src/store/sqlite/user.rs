@@ -110,13 +110,11 @@ impl Merge<NewUser> {
 
     /// The licenses were taken from the tenant at this import's time.
     fn taken(&self, tx: &Tx<'_>, known: &Known, claims: &[Settled]) -> Result<(), StoreError> {
-        let newest = claims.iter().map(|claim| claim.claim).max().unwrap_or(0);
-        let replaced = self.terms.local && self.terms.replace && newest > known.imported_claim;
-        if replaced {
-            let sql = "UPDATE user SET imported_claim = ?2, taken_at = ?3 WHERE user = ?1";
+        let replaces = self.terms.local && self.terms.replace;
+        let newest = claims.iter().map(|claim| claim.claim).max().filter(|_| replaces).unwrap_or(0);
+        if newest > known.imported_claim || known.taken_at != self.terms.taken_at {
+            let sql = "UPDATE user SET imported_claim = max(imported_claim, ?2), taken_at = ?3 WHERE user = ?1";
             tx.execute(sql, (known.key, newest, self.terms.taken_at))?;
-        } else if known.taken_at != self.terms.taken_at {
-            tx.execute("UPDATE user SET taken_at = ?2 WHERE user = ?1", (known.key, self.terms.taken_at))?;
         }
         Ok(())
     }
