@@ -267,6 +267,7 @@ const char *autoclaim_status_name(int32_t status);
  *   DefaultReason: "NewPremiumLicense"|"ManagedEnvironments"
  *   EnvironmentScope: "All"|"OnlyManaged"
  *   Family: "PowerApps"|"PowerAutomate"
+ *   GraphTask: "Refresh"|"Events"|"Send"|"Verify"
  *   GroupBy: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"
  *   ImportMode: "Merge"|"Replace"
  *   LintKind: "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool"
@@ -826,6 +827,22 @@ const char *autoclaim_status_name(int32_t status);
  *   warnings: [string]. What the admin should know.
  */
 #define AUTOCLAIM_EVENT_FROM_SIGN_INS "event.fromSignIns"
+
+/**
+ * Says which permissions and roles of Graph reading and changing the tenant takes, at the least.
+ * Pure.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   tasks?: [GraphTask]. What is to be done; default: everything.
+ * reply:
+ *   items: [{name: string, operations: [string], purpose: string, roles: [string], task:
+ *       GraphTask, when?: string|null}]. The permissions of each task.
+ *   scopes: [string]. The names of all of them, each once: what to consent to, or to sign in with.
+ */
+#define AUTOCLAIM_GRAPH_PERMISSIONS "graph.permissions"
 
 /**
  * Imports groups, their licenses and their members.
