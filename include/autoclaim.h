@@ -260,6 +260,7 @@ const char *autoclaim_status_name(int32_t status);
  * VOCABULARIES, which may grow. An ErrorName is that of a status.
  *   AssignVia: "Direct"|"Group"
  *   AuditFormat: "JsonLines"|"DirectoryAudit"
+ *   CheckKind: "Integrity"|"ForeignKey"|"Schema"|"Content"|"Counts"|"Bookings"|"Audit"
  *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
  *   ClaimState: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"
  *   CoverageKind: "PayAsYouGo"|"AppPass"|"FlowPlan"
@@ -272,6 +273,7 @@ const char *autoclaim_status_name(int32_t status);
  *   ImportMode: "Merge"|"Replace"
  *   LintKind: "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool"
  *   MethodKind: "Pure"|"Read"|"Write"|"Import"|"Maintain"
+ *   Mode: "Local"|"Graph"
  *   Outcome: "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown"
  *   PendingChangeKind: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup"
  *   PendingChangeState: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled"
@@ -279,6 +281,8 @@ const char *autoclaim_status_name(int32_t status);
  *   ReportFormat: "Csv"|"Html"|"Json"
  *   Severity: "Info"|"Warning"|"Error"
  *   Snapshot: "Full"|"Partial"
+ *   StepKind: "Switch"|"User"|"Entitlement"|"GroupLicense"|"SwitchedOffPlan"|"PreviousClaim"|"Policy"|"UsageLocation"|"Product"
+ *   StepResult: "Passed"|"PassedOver"|"Refused"|"Decides"|"Granted"
  *   Trigger: "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"
  *   Via: "Direct"|"Group"|"Both"
  */
@@ -550,8 +554,8 @@ const char *autoclaim_status_name(int32_t status);
  *   reason: string. Why, in a sentence.
  *   retryOf?: integer|null. The first decision of the same event, if this one was decided anew.
  *   state?: ClaimState|null. What became of it; null for a refusal.
- *   trace?: [{reason: string, result: string, step: string, subject: string}]|null. Everything
- *       looked at, in order; only from `claim.get`.
+ *   trace?: [{reason: string, result: StepResult, step: StepKind, subject: string}]|null.
+ *       Everything looked at, in order; only from `claim.get`.
  *   trigger: Trigger. What the user did.
  *   undoReason?: string|null. Why it was undone.
  *   undoneAt?: string|null. When it was undone; null if it was not. The license may have been seen
@@ -1647,7 +1651,7 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   now?: string|null. The time of the call; default: the wall clock.
  * reply:
- *   findings: [{kind: string, message: string}]. What was found.
+ *   findings: [{kind: CheckKind, message: string}]. What was found.
  *   ok: boolean. Whether nothing was found.
  */
 #define AUTOCLAIM_STORE_CHECK "store.check"
@@ -1668,7 +1672,7 @@ const char *autoclaim_status_name(int32_t status);
  *       each there is.
  *   created: string. When the store was created.
  *   enabled: boolean. The switch.
- *   mode: string. `Local`: the store is the system of record. `Graph`: the tenant is.
+ *   mode: Mode. `Local`: the store is the system of record. `Graph`: the tenant is.
  *   path: string. The file, or `:memory:`.
  *   readOnly: boolean. Whether this handle may write.
  *   schema: integer. The version of the schema.
@@ -1697,7 +1701,7 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   auditRecords: integer. Audit records in the backup.
  *   bytes: integer. Its size.
- *   mode: string. `Local`: the store is the system of record. `Graph`: the tenant is.
+ *   mode: Mode. `Local`: the store is the system of record. `Graph`: the tenant is.
  *   path: string. The file of the store.
  *   replacedAuditRecords?: integer|null. Audit records in the store that it replaced; null where
  *       there was none, or none that could be read.

@@ -166,6 +166,9 @@ public static class Words
     /// <summary>AuditFormat</summary>
     public static IReadOnlyList<string> AuditFormat { get; } = ["JsonLines", "DirectoryAudit"];
 
+    /// <summary>CheckKind</summary>
+    public static IReadOnlyList<string> CheckKind { get; } = ["Integrity", "ForeignKey", "Schema", "Content", "Counts", "Bookings", "Audit"];
+
     /// <summary>ClaimAgainAfterUndo</summary>
     public static IReadOnlyList<string> ClaimAgainAfterUndo { get; } = ["Never", "OnRequest", "Always"];
 
@@ -196,6 +199,9 @@ public static class Words
     /// <summary>MethodKind</summary>
     public static IReadOnlyList<string> MethodKind { get; } = ["Pure", "Read", "Write", "Import", "Maintain"];
 
+    /// <summary>Mode</summary>
+    public static IReadOnlyList<string> Mode { get; } = ["Local", "Graph"];
+
     /// <summary>Outcome</summary>
     public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown", "AgentNotEligible", "EntitlementUnknown"];
 
@@ -213,6 +219,12 @@ public static class Words
 
     /// <summary>Severity</summary>
     public static IReadOnlyList<string> Severity { get; } = ["Info", "Warning", "Error"];
+
+    /// <summary>StepKind</summary>
+    public static IReadOnlyList<string> StepKind { get; } = ["Switch", "User", "Entitlement", "GroupLicense", "SwitchedOffPlan", "PreviousClaim", "Policy", "UsageLocation", "Product"];
+
+    /// <summary>StepResult</summary>
+    public static IReadOnlyList<string> StepResult { get; } = ["Passed", "PassedOver", "Refused", "Decides", "Granted"];
 
     /// <summary>Trigger</summary>
     public static IReadOnlyList<string> Trigger { get; } = ["FirstSignIn", "LaunchPremiumApp", "LaunchApp", "RequestLicense", "TriggerPremiumFlow", "SavePremiumFlow", "EnablePremiumFlow", "TriggerStandardFlow", "SaveStandardFlow", "EnableStandardFlow", "TriggerAttendedRpaFlow", "SaveAttendedRpaFlow", "EnableAttendedRpaFlow", "DesktopGoPremium", "DesktopTrialRpa"];
@@ -767,7 +779,7 @@ public sealed partial class CatalogEntry
 /// <summary>Something a check found.</summary>
 public sealed partial class StoreFinding
 {
-    /// <summary>Integrity, ForeignKey, Schema, Content, Counts, Bookings or Audit.</summary>
+    /// <summary>What is not sound.</summary>
     public string Kind { get; set; } = "";
 
     /// <summary>A sentence.</summary>
@@ -2981,13 +2993,13 @@ public sealed partial class Setting
 /// <summary>A step of a trace.</summary>
 public sealed partial class TraceStep
 {
-    /// <summary>What was looked at: Event, Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, PreviousClaim, Policy, UsageLocation, Product.</summary>
+    /// <summary>What was looked at.</summary>
     public string Step { get; set; } = "";
 
     /// <summary>Which one: the name of a policy, product or group; empty where there is but one.</summary>
     public string Subject { get; set; } = "";
 
-    /// <summary>What came of it: Passed, PassedOver, Refused, Decides, Granted.</summary>
+    /// <summary>What came of it.</summary>
     public string Result { get; set; } = "";
 
     /// <summary>Why, in a sentence.</summary>

@@ -46,7 +46,7 @@ pub mod user;
 pub use client::{Client, call_without_store};
 pub use error::{Error, ErrorName};
 pub use method::{CALL_ERRORS, ERRORS, Method, MethodKind, ROLE_ERRORS, STORE_ERRORS, WRITE_ERRORS};
-pub use open::{Create, Open, Opened, StoreMode};
+pub use open::{Create, Open, Opened};
 pub use request_parser::too_large;
 pub use role::Role;
 pub use table::METHODS;

@@ -27,16 +27,6 @@ crate::domain::word::words! {
     }
 }
 
-crate::domain::word::words! {
-    /// Who is the system of record.
-    pub enum StoreMode {
-        /// The store itself.
-        Local = 1,
-        /// The Microsoft 365 tenant.
-        Graph = 2,
-    }
-}
-
 request! {
     /// Opens a store, and where asked makes one.
     read Open {
@@ -45,7 +35,7 @@ request! {
         /// Whether a store may be made; default `Never`.
         pub create: Option<Create> = default,
         /// Needed to make a store; of a store that is there it must agree.
-        pub mode: Option<StoreMode> = default,
+        pub mode: Option<Mode> = default,
         /// Whether every write is refused.
         pub read_only: bool = default,
         /// The tenant; remembered when the store is made, and later it must agree.
@@ -62,7 +52,7 @@ pub struct Opened {
     /// The file, or `:memory:`.
     pub path: String,
     /// Who is the system of record.
-    pub mode: StoreMode,
+    pub mode: Mode,
     /// The tenant, if one was named.
     pub tenant_id: Option<Uuid>,
     /// The version of the schema.
@@ -91,12 +81,8 @@ impl Client {
     pub fn open_with(options: &OpenOptions) -> Result<(Client, Vec<u8>), Error> {
         let store = Store::open(options).map_err(|error| Error::from(error).or_field(|| "path".into()))?;
         let info = store.info();
-        let mode = match info.mode {
-            Mode::Local => StoreMode::Local,
-            Mode::Graph => StoreMode::Graph,
-        };
         let version = env!("CARGO_PKG_VERSION").into();
-        let opened = Opened { path: info.path, mode, tenant_id: info.tenant_id, schema: info.schema, version };
+        let opened = Opened { path: info.path, mode: info.mode, tenant_id: info.tenant_id, schema: info.schema, version };
         let reply = serde_json::to_vec(&opened).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))?;
         Ok((Client::new(store), reply))
     }
@@ -114,10 +100,7 @@ fn options(request: &Open) -> Result<OpenOptions, Error> {
             Some(Create::IfMissing) => store::Create::IfMissing,
             Some(Create::New) => store::Create::New,
         },
-        mode: request.mode.map(|mode| match mode {
-            StoreMode::Local => Mode::Local,
-            StoreMode::Graph => Mode::Graph,
-        }),
+        mode: request.mode,
         read_only: request.read_only,
         tenant_id: request.tenant_id,
         busy_timeout: Duration::from_millis(wait.into()),

@@ -20,7 +20,7 @@ pub(super) fn read(conn: &Connection) -> Result<Meta, StoreError> {
     let number = |name: &str| get(conn, name)?.ok_or_else(|| missing(name));
     let uuid = |name: &str| Ok::<_, StoreError>(get(conn, name)?.map(Uuid::from_bytes));
     Ok(Meta {
-        mode: Mode::from_number(number("mode")?).ok_or_else(|| missing("mode"))?,
+        mode: u8::try_from(number("mode")?).ok().and_then(Mode::from_code).ok_or_else(|| missing("mode"))?,
         tenant: uuid("tenantId")?,
         created_at: number("createdAt")?,
         instance: uuid("instance")?.ok_or_else(|| missing("instance"))?,
