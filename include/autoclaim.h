@@ -412,8 +412,8 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
  *       there is one.
- *   path?: string|null. The file to write, absolute; without it the text is in the reply, which
- *       has 32 MiB at most.
+ *   path?: string|null. The file to write, absolute; without it what it would hold is in the
+ *       reply, which has 32 MiB at most.
  *   target?: string. Only about this target, such as `setting`, `policy:` and its id or name, or
  *       `claim:17`; one that is none is refused.
  *   to?: string. Only recorded before this time, by the wall clock.
@@ -1007,7 +1007,8 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
  *       there is one.
- *   path?: string|null. The file to write, absolute; without it the document is in the reply.
+ *   path?: string|null. The file to write, absolute; without it what it would hold is in the
+ *       reply, which has 32 MiB at most.
  *   policies?: [string]. Ids or names of several, instead of `policy`.
  *   policy?: string. An id or name; default every policy.
  * reply:
@@ -1482,8 +1483,8 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
  *       there is one.
- *   path?: string|null. The file to write, absolute; without it the text comes in the reply, at
- *       most 32 MiB.
+ *   path?: string|null. The file to write, absolute; without it what it would hold is in the
+ *       reply, which has 32 MiB at most.
  *   policy?: string. Only this policy's, by id or name; one that was removed by its id.
  *   product?: string. Only claims of this product.
  *   title?: string|null. The heading of a page or document, 1 to 200 characters; default: `License
