@@ -1919,7 +1919,7 @@ public sealed partial class PendingChange
     }
 }
 
-/// <summary>A permission that a task needs, and no less would do.</summary>
+/// <summary>A permission that a task needs.</summary>
 public sealed partial class Permission
 {
     /// <summary>The task.</summary>

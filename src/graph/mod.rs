@@ -1,4 +1,4 @@
-//! Graph's shapes: pages split into items, and items read into what the domain has for them.
+//! Graph's shapes: pages split into items, and items read into what the domain has for them; and what it takes to be let in.
 //!
 //! Pure: no store, no clock. Memory is bounded by one item, whatever the size of the file. Unknown properties are ignored, the names of
 //! the known ones match in any case (objects of the Microsoft.Graph SDK turned to JSON spell them `SkuId`), and of a property that comes

@@ -22,7 +22,7 @@ words! {
     }
 }
 
-/// A permission that a task needs, and no less would do.
+/// A permission that a task needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Permission {
@@ -42,7 +42,8 @@ pub struct Permission {
 
 const READERS: &[&str] = &["Directory Readers", "Global Reader"];
 
-/// subscribedSkus names the tenant too, which is known before anything else is done.
+/// subscribedSkus names the tenant too, which is known before anything else is done. Its newest page takes LicenseAssignment.Read.All as well; this
+/// one is in every version of it.
 const fn organization(task: GraphTask) -> Permission {
     Permission {
         task,
