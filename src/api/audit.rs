@@ -1,7 +1,7 @@
 //! `audit.list`, `audit.verify`, `audit.export`, and the records that writes leave.
 
 use super::{
-    text::{Hash, Only, Path},
+    text::{Hash, Only},
     wire::{FieldChange, request},
 };
 use crate::domain::{audit::Damage, time::Time, word::words};
@@ -49,15 +49,9 @@ words! {
 
 request! {
     /// Exports audit records, oldest first.
-    read Export with audit {
+    read Export with audit, export {
         /// What the export looks like.
         pub format: AuditFormat,
-        /// The file to write, absolute; without it the text is in the reply, which has 32 MiB at most.
-        pub path: Option<Path> = default,
-        /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
-        pub overwrite: bool = default,
-        /// Says what would be written, and writes nothing.
-        pub dry_run: bool = default,
     }
 }
 

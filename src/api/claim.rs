@@ -11,6 +11,7 @@ use super::{
 use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Outcome},
+    finding::{StepKind, StepResult},
     ids::PlanId,
     time::Time,
 };
@@ -126,12 +127,12 @@ pub struct DecisionView {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StepView {
-    /// What was looked at: Event, Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, PreviousClaim, Policy, UsageLocation, Product.
-    pub step: String,
+    /// What was looked at.
+    pub step: StepKind,
     /// Which one: the name of a policy, product or group; empty where there is but one.
     pub subject: String,
-    /// What came of it: Passed, PassedOver, Refused, Decides, Granted.
-    pub result: String,
+    /// What came of it.
+    pub result: StepResult,
     /// Why, in a sentence.
     pub reason: String,
 }

@@ -112,7 +112,7 @@ fn view(
 fn steps(speaker: &Explainer<'_>, decision: &Decision) -> Vec<StepView> {
     let step = |finding| {
         let step = speaker.step(finding);
-        StepView { step: step.step.into(), subject: step.subject, result: step.result.into(), reason: step.reason }
+        StepView { step: step.step, subject: step.subject, result: step.result, reason: step.reason }
     };
     decision.trace.iter().map(step).collect()
 }

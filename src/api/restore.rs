@@ -41,7 +41,7 @@ pub struct RestoredStore {
     /// Its size.
     pub bytes: u64,
     /// `Local`: the store is the system of record. `Graph`: the tenant is.
-    pub mode: String,
+    pub mode: Mode,
     /// The tenant, if one was named.
     pub tenant_id: Option<String>,
     /// Audit records in the backup.
@@ -79,7 +79,7 @@ pub(super) fn restore(context: &ClosedContext<'_>, request: &Restore) -> Result<
     Ok(RestoredStore {
         path: path.to_string(),
         bytes,
-        mode: backup.mode.to_string(),
+        mode: backup.mode,
         tenant_id: backup.tenant.map(|id| id.to_string()),
         audit_records: backup.records.unwrap_or_default(),
         replaced_audit_records: replaced.standing().and_then(|old| old.records),

@@ -170,6 +170,17 @@ macro_rules! request {
             pub correlation_id: $crate::api::text::Only<$crate::api::wire::CorrelationId> = default,
         } }
     };
+    ($(#[$doc:meta])* $kind:ident $name:ident with export $(, $more:ident)* { $($fields:tt)* }) => {
+        request! { $(#[$doc])* $kind $name with $($more),* {
+            $($fields)*
+            /// The file to write, absolute; without it what it would hold is in the reply, which has 32 MiB at most.
+            pub path: Option<$crate::api::text::Path> = default,
+            /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
+            pub overwrite: bool = default,
+            /// Says what would be written, and writes nothing.
+            pub dry_run: bool = default,
+        } }
+    };
     ($(#[$doc:meta])* $kind:ident $name:ident with policy $(, $more:ident)* { $($fields:tt)* }) => {
         request! { $(#[$doc])* $kind $name with $($more),* {
             /// An id or name.

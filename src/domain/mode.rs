@@ -3,7 +3,7 @@
 use super::word::words;
 
 words! {
-    /// Who is the system of record. Chosen once, when a store is created.
+    /// Who is the system of record: chosen once, when a store is created.
     pub enum Mode {
         /// The store itself: a change is applied to the stored directory at once.
         Local = 1,

@@ -16,7 +16,7 @@ use crate::{
         file::{self, Target},
         page::Budget,
         resolve,
-        text::{Only, Path, Reference},
+        text::{Only, Reference},
         wire::request,
     },
     domain::{
@@ -50,17 +50,11 @@ pub struct PolicyDocument {
 
 request! {
     /// Asks for policies as a document, made to be kept under version control.
-    read Export {
+    read Export with export {
         /// An id or name; default every policy.
         pub policy: Only<Reference> = default,
         /// Ids or names of several, instead of `policy`.
         pub policies: Only<Vec<Reference>> = default,
-        /// The file to write, absolute; without it the document is in the reply.
-        pub path: Option<Path> = default,
-        /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
-        pub overwrite: bool = default,
-        /// Says what would be written, and writes nothing.
-        pub dry_run: bool = default,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{GroupBy, ReportGroup, ReportRow, Summary, scope::Scope};
 use crate::{
     api::{context::ReadContext, error::Error, file::unwritten},
-    domain::{inventory::Ages, mode::Mode, time::Time, window::Window},
+    domain::{inventory::Ages, time::Time, window::Window},
     store::{self, report::PageSpec},
 };
 use serde::Serialize;
@@ -48,7 +48,7 @@ impl<'a> Cover<'a> {
             made_at: context.moment.now,
             version: env!("CARGO_PKG_VERSION"),
             tenant_id: info.tenant_id.map(|id| id.to_string()),
-            mode: if info.mode == Mode::Local { "Local" } else { "Graph" },
+            mode: info.mode.as_str(),
             ages,
             window: scope.window,
             filters,

@@ -11,7 +11,7 @@ use crate::{
         context::{ReadContext, StoreContext},
         error::Error,
         file::{self, Target, unwritten},
-        text::{self, Name},
+        text::Name,
         wire::request,
     },
     domain::word::words,
@@ -36,17 +36,11 @@ words! {
 
 request! {
     /// Writes a report to a file, or gives its text.
-    read Export with report {
+    read Export with report, export {
         /// How; default: by the extension of `path`.
         pub format: Option<ReportFormat> = default,
-        /// The file to write, absolute; without it the text comes in the reply, at most 32 MiB.
-        pub path: Option<text::Path> = default,
-        /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
-        pub overwrite: bool = default,
         /// The heading of a page or document, 1 to 200 characters; default: `License claims`. A CSV has none.
         pub title: Option<Name> = default,
-        /// Says what would be written, and writes nothing.
-        pub dry_run: bool = default,
     }
 }
 

@@ -105,7 +105,7 @@ fn create(conn: &Connection, schema: Schema, creation: &Creation, call: &Call) -
     call.wait.random(&mut instance)?;
     let instance = uuid::Builder::from_random_bytes(instance).into_uuid();
     let mut insert = conn.prepare("INSERT INTO meta (name, value) VALUES (?1, ?2)")?;
-    insert.execute(("mode", mode as i64))?;
+    insert.execute(("mode", i64::from(mode.code())))?;
     insert.execute(("createdAt", call.wait.now_ms()))?;
     insert.execute(("instance", instance.as_bytes()))?;
     insert.execute((lineage::NAME, lineage::first(call)?))?;
