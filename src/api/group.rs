@@ -10,7 +10,7 @@ use super::{
     resolve::{NameResolver, missing},
     text::{self, Only, Reference},
     user::product_key,
-    wire::{Page, PlanRef, ProductRef, Request, request},
+    wire::{Page, PlanRef, ProductRef, Request, reply, request},
 };
 use crate::{
     domain::{environment::CoverageKind, fold::fold, ids::GroupId, pattern::Pattern, time::Time},
@@ -22,7 +22,7 @@ use crate::{
     },
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 request! {
@@ -61,42 +61,63 @@ request! {
     }
 }
 
-/// A group.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct GroupView {
-    /// The group.
-    pub id: GroupId,
-    /// Its displayName; null where no import has shown it.
-    pub display_name: Option<String>,
-    /// Graph's securityEnabled.
-    pub security_enabled: Option<bool>,
-    /// Graph's mailEnabled.
-    pub mail_enabled: Option<bool>,
-    /// Graph's onPremisesSyncEnabled.
-    pub on_premises_sync_enabled: Option<bool>,
-    /// Whether groupTypes holds DynamicMembership.
-    pub dynamic: Option<bool>,
-    /// Graph's isAssignableToRole.
-    pub is_assignable_to_role: Option<bool>,
-    /// Graph's isManagementRestricted.
-    pub is_management_restricted: Option<bool>,
-    /// The direct members known.
-    pub members: i64,
-    /// What it carries.
-    pub licenses: Vec<GroupLicenseView>,
-    /// When Graph was asked.
-    pub taken_at: Time,
-}
+reply! {
+    /// A group.
+    pub struct GroupView {
+        /// The group.
+        pub id: GroupId,
+        /// Its displayName; null where no import has shown it.
+        pub display_name: Option<String>,
+        /// Graph's securityEnabled.
+        pub security_enabled: Option<bool>,
+        /// Graph's mailEnabled.
+        pub mail_enabled: Option<bool>,
+        /// Graph's onPremisesSyncEnabled.
+        pub on_premises_sync_enabled: Option<bool>,
+        /// Whether groupTypes holds DynamicMembership.
+        pub dynamic: Option<bool>,
+        /// Graph's isAssignableToRole.
+        pub is_assignable_to_role: Option<bool>,
+        /// Graph's isManagementRestricted.
+        pub is_management_restricted: Option<bool>,
+        /// The direct members known.
+        pub members: i64,
+        /// What it carries.
+        pub licenses: Vec<GroupLicenseView>,
+        /// When Graph was asked.
+        pub taken_at: Time,
+    }
 
-/// A product a group carries.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct GroupLicenseView {
-    /// The product.
-    pub product: ProductRef,
-    /// The plans the group switches off.
-    pub disabled_plans: Vec<PlanRef>,
+    /// A product a group carries.
+    pub struct GroupLicenseView {
+        /// The product.
+        pub product: ProductRef,
+        /// The plans the group switches off.
+        pub disabled_plans: Vec<PlanRef>,
+    }
+
+    /// A Power Platform environment.
+    pub struct EnvironmentView {
+        /// Its id.
+        pub id: String,
+        /// Its name.
+        pub name: Option<String>,
+        /// Whether it is a managed environment; null where no import said: it counts as not managed.
+        pub managed: Option<bool>,
+        /// What covers its users besides their licenses.
+        pub coverage: Vec<CoverageView>,
+        /// When it was read; null where only a billing policy names it.
+        pub taken_at: Option<Time>,
+    }
+
+    /// Capacity of an environment that covers its users.
+    pub struct CoverageView {
+        /// What it is. `PayAsYouGo` covers everybody's apps; an `AppPass` those of one user, who came first first; a `FlowPlan` some flows, and
+        /// which ones is not known.
+        pub kind: CoverageKind,
+        /// Of `AppPass` how many.
+        pub units: Option<i64>,
+    }
 }
 
 request! {
@@ -119,33 +140,6 @@ request! {
         /// Only managed ones, or only those that are not.
         pub managed: Only<bool> = default,
     }
-}
-
-/// A Power Platform environment.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct EnvironmentView {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: Option<String>,
-    /// Whether it is a managed environment; null where no import said: it counts as not managed.
-    pub managed: Option<bool>,
-    /// What covers its users besides their licenses.
-    pub coverage: Vec<CoverageView>,
-    /// When it was read; null where only a billing policy names it.
-    pub taken_at: Option<Time>,
-}
-
-/// Capacity of an environment that covers its users.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct CoverageView {
-    /// What it is. `PayAsYouGo` covers everybody's apps; an `AppPass` those of one user, who came first first; a `FlowPlan` some flows, and
-    /// which ones is not known.
-    pub kind: CoverageKind,
-    /// Of `AppPass` how many.
-    pub units: Option<i64>,
 }
 
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {

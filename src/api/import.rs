@@ -3,15 +3,13 @@
 use super::{
     error::Error,
     input::Place,
-    wire::{Common, ItemError},
+    wire::{Common, ItemError, reply},
 };
 use crate::{
     domain::{time::Time, word::words},
     graph::{self, Kind},
     store::{Tx, import::Part},
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::value::RawValue;
 
 words! {
@@ -24,36 +22,37 @@ words! {
     }
 }
 
-/// What an import did.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ImportResult {
-    /// When the data was taken from the tenant.
-    pub taken_at: Time,
-    /// Items that are new.
-    pub added: u64,
-    /// Items that changed.
-    pub changed: u64,
-    /// Items that stay as they were.
-    pub unchanged: u64,
-    /// Items older than what is stored, which stays.
-    pub stale: u64,
-    /// Items that are gone: `@removed`, or missing in a full snapshot.
-    pub removed: u64,
-    /// Items that could not be taken.
-    pub refused: u64,
-    /// Rows that wait in the stage for the call with `last`.
-    pub staged: u64,
-    /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.
-    pub needs_allow_removal: bool,
-    /// Claims whose license this import showed.
-    pub observed: u64,
-    /// Claims whose license this import no longer showed.
-    pub removed_outside: u64,
-    /// What was wrong with the items refused; the first 1,000.
-    pub errors: Vec<ItemError>,
-    /// What the admin should know.
-    pub warnings: Vec<String>,
+reply! {
+    /// What an import did.
+    #[derive(Default)]
+    pub struct ImportResult {
+        /// When the data was taken from the tenant.
+        pub taken_at: Time,
+        /// Items that are new.
+        pub added: u64,
+        /// Items that changed.
+        pub changed: u64,
+        /// Items that stay as they were.
+        pub unchanged: u64,
+        /// Items older than what is stored, which stays.
+        pub stale: u64,
+        /// Items that are gone: `@removed`, or missing in a full snapshot.
+        pub removed: u64,
+        /// Items that could not be taken.
+        pub refused: u64,
+        /// Rows that wait in the stage for the call with `last`.
+        pub staged: u64,
+        /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.
+        pub needs_allow_removal: bool,
+        /// Claims whose license this import showed.
+        pub observed: u64,
+        /// Claims whose license this import no longer showed.
+        pub removed_outside: u64,
+        /// What was wrong with the items refused; the first 1,000.
+        pub errors: Vec<ItemError>,
+        /// What the admin should know.
+        pub warnings: Vec<String>,
+    }
 }
 
 /// What an import asks, whatever it brings.

@@ -11,7 +11,7 @@ use super::{
     page::Keyset,
     resolve::{self, NameResolver, missing},
     text::{self, Only, Reference},
-    wire::{Change, Page, Patch, Request, request},
+    wire::{Change, Page, Patch, Request, reply, request},
 };
 use crate::{
     domain::{ids::SkuId, pattern::Pattern, time::Time},
@@ -23,8 +23,6 @@ use crate::{
         pool::{self, Pool},
     },
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::value::RawValue;
 
 request! {
@@ -60,74 +58,72 @@ request! {
     }
 }
 
-/// The units of a product.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PoolView {
-    /// The product.
-    pub sku_id: SkuId,
-    /// Its part number.
-    pub sku_part_number: String,
-    /// Its name.
-    pub name: String,
-    /// Graph's capabilityStatus.
-    pub capability_status: String,
-    /// Whether units of it can be assigned to people now.
-    pub assignable: bool,
-    /// Units of active subscriptions.
-    pub enabled: i64,
-    /// Units of expired subscriptions in grace.
-    pub warning: i64,
-    /// Units of cancelled subscriptions.
-    pub suspended: i64,
-    /// Units in use when Graph was asked; in a Local store now.
-    pub consumed: i64,
-    /// Units granted since and not yet counted by Graph.
-    pub booked: i64,
-    /// Units kept back from claims.
-    pub reserved: i64,
-    /// Units a claim can take.
-    pub available: i64,
-    /// Why no claim can take one, in a sentence; null where one can.
-    pub reason: Option<String>,
-    /// Available units below which the pool is low.
-    pub warn_below: Option<i64>,
-    /// Whether it is low: fewer available units than `warnBelow`, or none, of a product that is for people.
-    pub low: bool,
-    /// When Graph was asked.
-    pub taken_at: Time,
-}
+reply! {
+    /// The units of a product.
+    pub struct PoolView {
+        /// The product.
+        pub sku_id: SkuId,
+        /// Its part number.
+        pub sku_part_number: String,
+        /// Its name.
+        pub name: String,
+        /// Graph's capabilityStatus.
+        pub capability_status: String,
+        /// Whether units of it can be assigned to people now.
+        pub assignable: bool,
+        /// Units of active subscriptions.
+        pub enabled: i64,
+        /// Units of expired subscriptions in grace.
+        pub warning: i64,
+        /// Units of cancelled subscriptions.
+        pub suspended: i64,
+        /// Units in use when Graph was asked; in a Local store now.
+        pub consumed: i64,
+        /// Units granted since and not yet counted by Graph.
+        pub booked: i64,
+        /// Units kept back from claims.
+        pub reserved: i64,
+        /// Units a claim can take.
+        pub available: i64,
+        /// Why no claim can take one, in a sentence; null where one can.
+        pub reason: Option<String>,
+        /// Available units below which the pool is low.
+        pub warn_below: Option<i64>,
+        /// Whether it is low: fewer available units than `warnBelow`, or none, of a product that is for people.
+        pub low: bool,
+        /// When Graph was asked.
+        pub taken_at: Time,
+    }
 
-/// What an import of pools did, and the pools as they are now.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PoolsImported {
-    /// When the data was taken from the tenant.
-    pub taken_at: Time,
-    /// Products that are new.
-    pub added: u64,
-    /// Products that changed.
-    pub changed: u64,
-    /// Products that stay as they were.
-    pub unchanged: u64,
-    /// Products older than what is stored, which stays.
-    pub stale: u64,
-    /// Products that are gone.
-    pub removed: u64,
-    /// Items that could not be taken.
-    pub refused: u64,
-    /// Rows that wait in the stage for the call with `last`.
-    pub staged: u64,
-    /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.
-    pub needs_allow_removal: bool,
-    /// Bookings that ended because the units are counted now.
-    pub counted: u64,
-    /// The pools that were in the import, as they are now; the first 1,000.
-    pub items: Vec<PoolView>,
-    /// What was wrong with the items refused; the first 1,000.
-    pub errors: Vec<super::wire::ItemError>,
-    /// What the admin should know.
-    pub warnings: Vec<String>,
+    /// What an import of pools did, and the pools as they are now.
+    pub struct PoolsImported {
+        /// When the data was taken from the tenant.
+        pub taken_at: Time,
+        /// Products that are new.
+        pub added: u64,
+        /// Products that changed.
+        pub changed: u64,
+        /// Products that stay as they were.
+        pub unchanged: u64,
+        /// Products older than what is stored, which stays.
+        pub stale: u64,
+        /// Products that are gone.
+        pub removed: u64,
+        /// Items that could not be taken.
+        pub refused: u64,
+        /// Rows that wait in the stage for the call with `last`.
+        pub staged: u64,
+        /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.
+        pub needs_allow_removal: bool,
+        /// Bookings that ended because the units are counted now.
+        pub counted: u64,
+        /// The pools that were in the import, as they are now; the first 1,000.
+        pub items: Vec<PoolView>,
+        /// What was wrong with the items refused; the first 1,000.
+        pub errors: Vec<super::wire::ItemError>,
+        /// What the admin should know.
+        pub warnings: Vec<String>,
+    }
 }
 
 /// Pools that the reply of an import shows.

@@ -14,13 +14,13 @@ use crate::{
         moment::Moment,
         page::Budget,
         request_parser,
-        wire::{FieldChange, PolicyRef, request},
+        wire::{FieldChange, PolicyRef, reply, request},
     },
     domain::{fold::fold, ids::PolicyId, policy::Policy},
     store::{self, Tx},
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,32 +44,30 @@ pub enum ImportMode {
     Replace,
 }
 
-/// The reply of `policy.import`: every policy of the document, and those removed.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyImport {
-    /// What was written.
-    pub subject: String,
-    /// Policies that are new.
-    pub created: Vec<PolicyChange>,
-    /// Policies that are otherwise than before.
-    pub changed: Vec<PolicyChange>,
-    /// Policies that are gone; nobody loses a license.
-    pub removed: Vec<PolicyChange>,
-    /// Policies that were as the document says.
-    pub unchanged: Vec<PolicyChange>,
-    /// What the admin should know.
-    pub warnings: Vec<String>,
-}
+reply! {
+    /// The reply of `policy.import`: every policy of the document, and those removed.
+    pub struct PolicyImport {
+        /// What was written.
+        pub subject: String,
+        /// Policies that are new.
+        pub created: Vec<PolicyChange>,
+        /// Policies that are otherwise than before.
+        pub changed: Vec<PolicyChange>,
+        /// Policies that are gone; nobody loses a license.
+        pub removed: Vec<PolicyChange>,
+        /// Policies that were as the document says.
+        pub unchanged: Vec<PolicyChange>,
+        /// What the admin should know.
+        pub warnings: Vec<String>,
+    }
 
-/// What an import did to a policy.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyChange {
-    /// The policy, with its name afterwards; before, if it is gone.
-    pub policy: PolicyRef,
-    /// The fields that differ.
-    pub changes: Vec<FieldChange>,
+    /// What an import did to a policy.
+    pub struct PolicyChange {
+        /// The policy, with its name afterwards; before, if it is gone.
+        pub policy: PolicyRef,
+        /// The fields that differ.
+        pub changes: Vec<FieldChange>,
+    }
 }
 
 pub(in crate::api) fn import(context: &WriteContext<'_>, request: &Import) -> Result<PolicyImport, Error> {

@@ -12,14 +12,12 @@ use crate::{
         error::Error,
         file::{self, Target, unwritten},
         text::{self, Name},
-        wire::request,
+        wire::{reply, request},
     },
     domain::word::words,
     engine::explain::Names,
     report::csv::{self, Sheet},
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use std::{io::Write, path::Path};
 
 words! {
@@ -50,22 +48,22 @@ request! {
     }
 }
 
-/// What was written.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ExportedReport {
-    /// How.
-    pub format: ReportFormat,
-    /// The file; null where the text is in the reply.
-    pub path: Option<String>,
-    /// The text; null where it is in the file.
-    pub text: Option<String>,
-    /// Bytes of UTF-8.
-    pub bytes: u64,
-    /// Whether a file was there, in place of which it is.
-    pub replaces: bool,
-    /// Rows, or with `groupBy` groups.
-    pub rows: u64,
+reply! {
+    /// What was written.
+    pub struct ExportedReport {
+        /// How.
+        pub format: ReportFormat,
+        /// The file; null where the text is in the reply.
+        pub path: Option<String>,
+        /// The text; null where it is in the file.
+        pub text: Option<String>,
+        /// Bytes of UTF-8.
+        pub bytes: u64,
+        /// Whether a file was there, in place of which it is.
+        pub replaces: bool,
+        /// Rows, or with `groupBy` groups.
+        pub rows: u64,
+    }
 }
 
 const LONGEST_TITLE: usize = 200;
