@@ -45,10 +45,13 @@ pub mod user;
 pub use client::{Client, call_without_store};
 pub use error::{Error, ErrorName};
 pub use method::{CALL_ERRORS, ERRORS, Method, MethodKind, ROLE_ERRORS, STORE_ERRORS, WRITE_ERRORS};
-pub use open::{Create, Open, Opened, StoreMode};
+pub use open::{Open, Opened};
 pub use request_parser::too_large;
 pub use role::Role;
 pub use table::METHODS;
 pub use text::MAX_REQUEST;
 
-pub use crate::domain::interrupt::Interrupt;
+pub use crate::domain::{
+    interrupt::Interrupt,
+    mode::{Create, StoreMode},
+};

@@ -12,7 +12,7 @@ use super::{
     wire::{reply, request},
 };
 use crate::{
-    domain::{interrupt::Interrupt, mode::Mode, setting::Settings},
+    domain::{interrupt::Interrupt, mode::StoreMode, setting::Settings},
     store::{self, OpenOptions, Read, Store, StoreError, Verdict, audit::Chain},
 };
 use uuid::Uuid;
@@ -52,7 +52,7 @@ reply! {
 struct Standing {
     instance: Uuid,
     tenant: Option<Uuid>,
-    mode: Mode,
+    mode: StoreMode,
     /// Audit records; none where damage hides them.
     records: Option<i64>,
     /// None where damage hides them.
@@ -77,7 +77,7 @@ pub(super) fn restore(context: &ClosedContext<'_>, request: &Restore) -> Result<
     Ok(RestoredStore {
         path: path.to_string(),
         bytes,
-        mode: backup.mode.name().into(),
+        mode: backup.mode.to_string(),
         tenant_id: backup.tenant.map(|id| id.to_string()),
         audit_records: backup.records.unwrap_or_default(),
         replaced_audit_records: replaced.standing().and_then(|old| old.records),

@@ -11,7 +11,6 @@ use crate::{
     domain::{
         interrupt::Interrupt,
         inventory::{Ages, Counts},
-        mode::Mode,
         time::Time,
     },
     store::{self, Finding, Read, Store, StoreError},
@@ -96,10 +95,7 @@ pub(super) fn info(context: &ReadContext<'_>, _: &Info) -> Result<StoreInfo, Err
     let (counts, ages) = store::inventory::take(db)?;
     Ok(StoreInfo {
         path: info.path,
-        mode: match info.mode {
-            Mode::Local => "Local".into(),
-            Mode::Graph => "Graph".into(),
-        },
+        mode: info.mode.to_string(),
         tenant_id: info.tenant_id.map(|id| id.to_string()),
         read_only: info.read_only,
         schema: info.schema,
