@@ -2,7 +2,7 @@
 
 use super::{
     ReportGroup, ReportRow,
-    cover::{Cover, Filters, Pages},
+    cover::{Cover, Pages},
     html_export,
     scope::{Scope, ask},
 };
@@ -10,7 +10,7 @@ use crate::{
     api::{
         context::{ReadContext, StoreContext},
         error::Error,
-        file::{self, Target, unwritten},
+        file::{self, Target, Written, unwritten},
         text::{self, Name},
         wire::{reply, request},
     },
@@ -79,38 +79,13 @@ pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Re
         let groups = request.group_by.map_or_else(|| Ok(Vec::new()), |by| scope.groups(by))?;
         match format {
             ReportFormat::Csv => sheet(pages, request.group_by.map(|_| groups), out),
-            ReportFormat::Html => {
-                html_export::page(pages, &Cover::of(context, &scope, title, filters(request))?, request.group_by.map(|_| groups), out)
-            }
-            ReportFormat::Json => document(pages, &Cover::of(context, &scope, title, filters(request))?, groups, out),
+            ReportFormat::Html => html_export::page(pages, &Cover::of(context, &scope, title, ask)?, request.group_by.map(|_| groups), out),
+            ReportFormat::Json => document(pages, &Cover::of(context, &scope, title, ask)?, groups, out),
         }
     };
-    if let Some(path) = request.path.clone() {
-        let target = Target { path: &path, overwrite: request.overwrite, dry_run: request.dry_run };
-        let done = file::export(context, &target, write)?;
-        return Ok(ExportedReport {
-            format,
-            path: Some(path.into()),
-            text: None,
-            bytes: done.bytes,
-            replaces: done.replaces,
-            rows: done.told,
-        });
-    }
-    let (rows, text) = file::text(|out| context.read(|context| write(context, out)))?;
-    let bytes = file::count(text.len());
-    Ok(ExportedReport { format, path: None, bytes, replaces: false, text: (!request.dry_run).then_some(text), rows })
-}
-
-fn filters(request: &Export) -> Filters<'_> {
-    Filters {
-        policy: request.policy.as_deref(),
-        product: request.product.as_deref(),
-        user: request.user.as_deref(),
-        app: request.app.as_deref(),
-        include_refused: request.include_refused,
-        group_by: request.group_by,
-    }
+    let target = Target { path: request.path.as_deref(), overwrite: request.overwrite, dry_run: request.dry_run };
+    let Written { told: rows, path, text, bytes, replaces } = file::export(context, &target, write)?;
+    Ok(ExportedReport { format, path, text, bytes, replaces, rows })
 }
 
 fn format(request: &Export) -> Result<ReportFormat, Error> {
