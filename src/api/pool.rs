@@ -19,6 +19,7 @@ use crate::{
     graph::{self, Kind},
     store::{
         Read,
+        catalog::pool_plans,
         import::Part,
         pool::{self, Pool},
     },
@@ -178,27 +179,17 @@ fn key(pool: &PoolView) -> String {
 
 /// The pools of an identity: that of the very product, else those that fit the pattern by part number, name or plan.
 fn named(db: &Read<'_>, config: &ConfigSnapshot, names: &NameResolver<'_>, identity: Option<&str>) -> Result<Vec<Pool>, Error> {
-    let all = pool::all(db)?;
-    let Some(identity) = identity else { return Ok(all) };
-    let pattern = Pattern::new(identity);
-    match resolve::product(config, names, identity) {
-        Ok(sku) => {
-            let known = || all.iter().map(|pool| pool.part_number.clone()).collect::<Vec<_>>();
-            let found = all.iter().find(|pool| pool.sku == sku).cloned();
-            found.map(|pool| vec![pool]).ok_or_else(|| missing("pool", identity, &known()).field("identity"))
-        }
-        Err(error) if error.name == ErrorName::NotFound && !pattern.is_literal() => {
-            let fits = |pool: &Pool| pattern.matches(&pool.part_number) || pattern.matches(&names.product_name(pool.sku));
-            let mut found = Vec::new();
-            for pool in all {
-                if fits(&pool) || crate::store::catalog::pool_plans(db, pool.sku)?.iter().any(|plan| pattern.matches(&plan.name)) {
-                    found.push(pool);
-                }
-            }
-            Ok(found)
-        }
-        Err(error) => Err(error.field("identity")),
-    }
+    let find = |identity: &str| {
+        let sku = resolve::product(config, names, identity)?;
+        let all = pool::all(db)?;
+        let known: Vec<String> = all.iter().map(|pool| pool.part_number.clone()).collect();
+        all.into_iter().find(|pool| pool.sku == sku).ok_or_else(|| missing("pool", identity, &known))
+    };
+    let fits = |pattern: &Pattern, pool: &Pool| {
+        let plan = || db.or_fail(pool_plans(db, pool.sku)).iter().any(|plan| pattern.matches(&plan.name));
+        pattern.matches(&pool.part_number) || pattern.matches(&names.product_name(pool.sku)) || plan()
+    };
+    resolve::identified(identity, pool::all(db)?, find, fits)
 }
 
 pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Change<PoolView>, Error> {

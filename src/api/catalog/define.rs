@@ -4,12 +4,11 @@ use super::{AppDefine, AppRemove, AppView, apps::view};
 use crate::{
     api::{
         audit,
-        config::ConfigSnapshot,
         context::WriteContext,
         difference::Differences,
         error::{Error, ErrorName},
-        policy::{choice::not_too_long, write::sound_name},
-        resolve::{self, NameResolver},
+        policy::{choice::not_too_long, edit_context::EditContext, write::sound_name},
+        resolve,
         text::Reference,
         wire::{Change, Patch},
     },
@@ -21,7 +20,7 @@ use crate::{
         ids::{ClientAppId, PlanId},
     },
     engine::explain::Names,
-    store::{self, Read},
+    store,
 };
 
 /// Apps of the admin's own in one store.
@@ -87,11 +86,10 @@ struct Edit {
 fn write(
     context: &WriteContext<'_>,
     action: &str,
-    edit: impl FnOnce(&AppEditContext<'_>) -> Result<Edit, Error>,
+    edit: impl FnOnce(&EditContext<'_>) -> Result<Edit, Error>,
 ) -> Result<Change<AppView>, Error> {
-    let config = context.config()?;
     let tx = context.tx;
-    let editing = AppEditContext { db: context.db, config, names: context.names()? };
+    let editing = EditContext::new(context.db, context.config()?)?;
     let Edit { before, after, warnings } = edit(&editing)?;
     let shown = after.as_ref().or(before.as_ref()).ok_or_else(unknown)?;
     let changes = editing.compare(before.as_ref(), after.as_ref());
@@ -105,14 +103,7 @@ fn write(
     Ok(Change { warnings, ..changes.into_change(format!("app '{}'", shown.name), view(shown)) })
 }
 
-/// What is looked at to change an app.
-struct AppEditContext<'a> {
-    db: &'a Read<'a>,
-    config: &'a ConfigSnapshot,
-    names: NameResolver<'a>,
-}
-
-impl AppEditContext<'_> {
+impl EditContext<'_> {
     fn new_app(&self, request: &AppDefine) -> Result<Definition, Error> {
         sound_name(&request.name)?;
         let Some(plan) = &request.service_plan_id else {
