@@ -294,6 +294,13 @@ impl<T: JsonSchema> JsonSchema for Patch<T> {
     }
 }
 
+/// A field as requests and replies name it.
+pub(super) fn camel_case(field: &str) -> String {
+    let mut words = field.split('_');
+    let first = words.next().map(str::to_owned).unwrap_or_default();
+    words.fold(first, |name, word| name + &word.get(..1).unwrap_or_default().to_ascii_uppercase() + word.get(1..).unwrap_or_default())
+}
+
 /// A list's page.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
