@@ -110,28 +110,6 @@ fn title(request: &Export) -> Result<&str, Error> {
     Ok(title)
 }
 
-const HEADER: [&str; 19] = [
-    "decidedAt",
-    "at",
-    "userId",
-    "userPrincipalName",
-    "displayName",
-    "department",
-    "app",
-    "trigger",
-    "policyId",
-    "policyName",
-    "skuId",
-    "skuPartNumber",
-    "productName",
-    "position",
-    "disabledPlans",
-    "outcome",
-    "state",
-    "undoneAt",
-    "claim",
-];
-
 fn sheet(mut pages: Pages<'_>, groups: Option<Vec<ReportGroup>>, out: &mut dyn Write) -> Result<u64, Error> {
     if let Some(groups) = groups {
         let mut sheet = Sheet::begin(out, &["key", "id", "count"]).map_err(unwritten)?;
@@ -141,38 +119,48 @@ fn sheet(mut pages: Pages<'_>, groups: Option<Vec<ReportGroup>>, out: &mut dyn W
         return Ok(groups.len() as u64);
     }
     let scope = pages.scope;
-    let mut sheet = Sheet::begin(out, &HEADER).map_err(unwritten)?;
+    let mut sheet = Sheet::begin(out, HEADER).map_err(unwritten)?;
     let rows = pages.each(|row| sheet.row(&cells(scope, row)))?;
     sheet.end().map_err(unwritten)?;
     Ok(rows)
 }
 
-fn cells(scope: &Scope<'_>, row: &ReportRow) -> [String; 19] {
-    let policy = row.policy.as_ref();
-    let product = row.product.as_ref();
-    let plans: Vec<_> = row.disabled_plans.iter().map(|plan| scope.report_names.names.plan(*plan)).collect();
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    [
-        csv::time(row.decided_at),
-        row.at.map(csv::time).unwrap_or_default(),
-        row.user.id.map(|id| id.to_string()).unwrap_or_default(),
-        row.user.user_principal_name.clone(),
-        text(&row.display_name),
-        text(&row.department),
-        row.app.clone(),
-        row.trigger.to_string(),
-        policy.map(|policy| policy.id.to_string()).unwrap_or_default(),
-        policy.map(|policy| policy.name.clone()).unwrap_or_default(),
-        product.map(|product| product.sku_id.to_string()).unwrap_or_default(),
-        product.map(|product| product.sku_part_number.clone()).unwrap_or_default(),
-        product.map(|product| product.name.clone()).unwrap_or_default(),
-        row.position.map(|position| position.to_string()).unwrap_or_default(),
-        plans.join("; "),
-        row.outcome.to_string(),
-        row.state.map(|state| state.to_string()).unwrap_or_default(),
-        row.undone_at.map(csv::time).unwrap_or_default(),
-        row.claim.to_string(),
-    ]
+/// The columns of a sheet: the heading of each, and its cell.
+macro_rules! columns {
+    (|$scope:ident, $row:ident| $($heading:literal => $cell:expr,)+) => {
+        const HEADER: &[&str] = &[$($heading),+];
+
+        fn cells($scope: &Scope<'_>, $row: &ReportRow) -> [String; HEADER.len()] {
+            [$($cell),+]
+        }
+    };
+}
+
+columns! {
+    |scope, row|
+    "decidedAt" => csv::time(row.decided_at),
+    "at" => row.at.map(csv::time).unwrap_or_default(),
+    "userId" => or_empty(row.user.id),
+    "userPrincipalName" => row.user.user_principal_name.clone(),
+    "displayName" => row.display_name.clone().unwrap_or_default(),
+    "department" => row.department.clone().unwrap_or_default(),
+    "app" => row.app.clone(),
+    "trigger" => row.trigger.to_string(),
+    "policyId" => or_empty(row.policy.as_ref().map(|policy| policy.id)),
+    "policyName" => row.policy.as_ref().map(|policy| policy.name.clone()).unwrap_or_default(),
+    "skuId" => or_empty(row.product.as_ref().map(|product| product.sku_id)),
+    "skuPartNumber" => row.product.as_ref().map(|product| product.sku_part_number.clone()).unwrap_or_default(),
+    "productName" => row.product.as_ref().map(|product| product.name.clone()).unwrap_or_default(),
+    "position" => or_empty(row.position),
+    "disabledPlans" => row.disabled_plans.iter().map(|plan| scope.report_names.names.plan(*plan)).collect::<Vec<_>>().join("; "),
+    "outcome" => row.outcome.to_string(),
+    "state" => or_empty(row.state),
+    "undoneAt" => row.undone_at.map(csv::time).unwrap_or_default(),
+    "claim" => row.claim.to_string(),
+}
+
+fn or_empty(value: Option<impl ToString>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
 }
 
 /// The cover with the rows after its last field, written as they come.
