@@ -3,12 +3,15 @@
 use super::{
     error::Error,
     input::Place,
-    wire::{Common, ItemError, reply},
+    wire::{ItemError, reply},
 };
 use crate::{
     domain::{time::Time, word::words},
     graph::{self, Kind},
-    store::{Tx, import::Part},
+    store::{
+        Tx,
+        import::{Import, Part},
+    },
 };
 use serde_json::value::RawValue;
 
@@ -57,8 +60,6 @@ reply! {
 
 /// What an import asks, whatever it brings.
 pub(super) struct ImportRequest<'a> {
-    /// What it brings, as its request names it.
-    pub noun: &'static str,
     /// What the audit trail calls it.
     pub action: &'static str,
     /// What its items are.
@@ -66,13 +67,9 @@ pub(super) struct ImportRequest<'a> {
     pub items: Option<&'a RawValue>,
     pub path: Option<&'a str>,
     pub taken_at: Option<Time>,
-    pub snapshot: Option<Snapshot>,
-    pub replace: bool,
-    pub allow_removal: bool,
-    pub atomic: bool,
-    pub stage: Option<&'a str>,
-    pub last: bool,
-    pub common: Common<'a>,
+    pub snapshot: Snapshot,
+    /// What the store is told as it was asked; its noun is the field of the items.
+    pub import: Import<'a>,
 }
 
 /// A row with its place in the input.
@@ -95,19 +92,22 @@ pub(super) struct ImportSpec<'f, R> {
 macro_rules! ask {
     ($request:ident.$items:ident, $noun:literal, $action:literal, $kind:expr) => {
         $crate::api::import::ImportRequest {
-            noun: $noun,
             action: $action,
             kind: $kind,
             items: $request.$items.as_deref(),
             path: $request.path.as_deref(),
             taken_at: $request.taken_at,
-            snapshot: $request.snapshot,
-            replace: $request.replace,
-            allow_removal: $request.allow_removal,
-            atomic: $request.atomic,
-            stage: $request.stage.as_deref(),
-            last: $request.last,
-            common: $request.common(),
+            snapshot: $request.snapshot.unwrap_or($crate::api::import::Snapshot::Partial),
+            import: $crate::store::import::Import {
+                noun: $noun,
+                stage: $request.stage.as_deref(),
+                last: $request.last,
+                replace: $request.replace,
+                allow_removal: $request.allow_removal,
+                atomic: $request.atomic,
+                dry_run: $request.dry_run,
+                ..Default::default()
+            },
         }
     };
 }

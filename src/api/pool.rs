@@ -11,7 +11,7 @@ use super::{
     page::Keyset,
     resolve::{self, NameResolver, missing},
     text::{self, Only, Reference},
-    wire::{Change, Page, Patch, Request, reply, request},
+    wire::{Change, Page, Patch, reply, request},
 };
 use crate::{
     domain::{ids::SkuId, pattern::Pattern, time::Time},

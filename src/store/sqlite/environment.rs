@@ -16,19 +16,36 @@ use crate::{
     },
     store::import::{Merged, Refusal, Seen},
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// An environment as it is stored.
-#[derive(Clone, Debug)]
+/// A Power Platform environment.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "EnvironmentView")]
 pub struct Environment {
+    /// Its id.
     pub id: String,
+    /// Its name.
     pub name: Option<String>,
-    /// Whether it is a managed environment; none: no import said.
+    /// Whether it is a managed environment; null where no import said: it counts as not managed.
     pub managed: Option<bool>,
-    /// What covers its users, with units: what its own import said, and what billing policies pay.
-    pub coverage: Vec<(CoverageKind, Option<i64>)>,
-    /// When it was read; none if only a billing policy names it.
+    /// What covers its users besides their licenses.
+    pub coverage: Vec<EnvironmentCoverage>,
+    /// When it was read; null where only a billing policy names it.
     pub taken_at: Option<Time>,
+}
+
+/// Capacity of an environment that covers its users.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CoverageView")]
+pub struct EnvironmentCoverage {
+    /// What it is. `PayAsYouGo` covers everybody's apps; an `AppPass` those of one user, who came first first; a `FlowPlan` some flows, and
+    /// which ones is not known.
+    pub kind: CoverageKind,
+    /// Of `AppPass` how many.
+    pub units: Option<i64>,
 }
 
 /// The environments whose folded id comes after this, by it, at most so many; `fits` chooses among them.
@@ -42,9 +59,9 @@ pub fn list(db: &Read<'_>, after: &str, most: usize, fits: impl Fn(&Environment)
     })
 }
 
-fn coverage(db: &Read<'_>, environment: i64) -> Result<Vec<(CoverageKind, Option<i64>)>, StoreError> {
+fn coverage(db: &Read<'_>, environment: i64) -> Result<Vec<EnvironmentCoverage>, StoreError> {
     let sql = "SELECT kind, max(units) FROM coverage WHERE environment = ?1 GROUP BY kind ORDER BY kind";
-    db.rows(sql, [environment], |row| Ok((row.get(0)?, row.get(1)?)))
+    db.rows(sql, [environment], |row| Ok(EnvironmentCoverage { kind: row.get(0)?, units: row.get(1)? }))
 }
 
 /// The environment of an id; none if no import has shown it. Of app passes nobody is ahead: [`ahead`] counts.
@@ -53,11 +70,11 @@ pub(super) fn find(db: &Read<'_>, id: &str) -> Result<Option<world::Environment>
     let found = db.find(sql, [fold(id)], |row| Ok((row.get(0)?, row.get::<_, Option<bool>>(1)?)))?;
     let Some((key, managed)) = found else { return Ok(None) };
     let kinds = coverage(db, key)?;
-    let has = |kind| kinds.iter().any(|(it, _)| *it == kind);
-    let passes = kinds.iter().find(|(kind, _)| *kind == CoverageKind::AppPass);
+    let has = |kind| kinds.iter().any(|it| it.kind == kind);
+    let passes = kinds.iter().find(|it| it.kind == CoverageKind::AppPass);
     let coverage = Coverage {
         pay_as_you_go: has(CoverageKind::PayAsYouGo),
-        passes: passes.map(|(_, units)| Passes { units: units.unwrap_or(0), ahead: 0 }),
+        passes: passes.map(|it| Passes { units: it.units.unwrap_or(0), ahead: 0 }),
         flow_plans: has(CoverageKind::FlowPlan),
     };
     Ok(Some(world::Environment { key, managed: managed.unwrap_or(false), coverage, held: false }))

@@ -12,21 +12,33 @@ use crate::domain::{
     time::Time,
     user::Path,
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// A user as the store believes them to be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct User {
+    #[serde(skip)]
     pub key: i64,
+    /// The object id.
     pub id: UserId,
-    pub upn: String,
+    /// The user principal name.
+    pub user_principal_name: String,
+    /// The name people know.
     pub display_name: Option<String>,
+    /// The department.
     pub department: Option<String>,
+    /// ISO 3166-1 alpha-2.
     pub usage_location: Option<String>,
+    /// Graph's accountEnabled.
     pub account_enabled: bool,
+    /// Graph's userType; null counts as Member.
     pub user_type: Option<String>,
-    /// Whether Graph's type is agentUser.
+    /// Whether the user is an agent (Graph's agentUser), who claims only with the setting `allowAgents`.
     pub agent: bool,
     /// When Graph was asked for the licenses.
+    #[serde(skip)]
     pub taken_at: Time,
 }
 
@@ -43,22 +55,32 @@ pub struct Assignment {
     pub duplicate: bool,
 }
 
-#[derive(Clone, Debug)]
+/// A group.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Group {
+    #[serde(skip)]
     pub key: i64,
+    /// The group.
     pub id: GroupId,
-    pub name: Option<String>,
+    /// Its displayName; null where no import has shown it.
+    pub display_name: Option<String>,
+    /// Graph's securityEnabled.
     pub security_enabled: Option<bool>,
+    /// Graph's mailEnabled.
     pub mail_enabled: Option<bool>,
     /// Graph's onPremisesSyncEnabled.
-    pub on_premises_sync: Option<bool>,
+    pub on_premises_sync_enabled: Option<bool>,
+    /// Whether groupTypes holds DynamicMembership.
     pub dynamic: Option<bool>,
-    pub role_assignable: Option<bool>,
+    /// Graph's isAssignableToRole.
+    pub is_assignable_to_role: Option<bool>,
     /// Graph's isManagementRestricted.
-    pub restricted: Option<bool>,
-    /// The direct members known, those whose user no import has shown among them.
+    pub is_management_restricted: Option<bool>,
+    /// The direct members known.
     pub members: i64,
     /// When Graph was asked.
+    #[serde(skip)]
     pub taken_at: Time,
 }
 
@@ -99,7 +121,7 @@ fn user_of(row: &Row<'_>) -> rusqlite::Result<User> {
     Ok(User {
         key: row.get(0)?,
         id: row.get(1)?,
-        upn: row.get(2)?,
+        user_principal_name: row.get(2)?,
         display_name: row.get(3)?,
         department: row.get(4)?,
         usage_location: row.get(5)?,
@@ -185,17 +207,17 @@ pub fn groups(
         let group = Group {
             key: row.get(0)?,
             id: row.get(1)?,
-            name: row.get(2)?,
+            display_name: row.get(2)?,
             security_enabled: row.get(3)?,
             mail_enabled: row.get(4)?,
-            on_premises_sync: row.get(5)?,
+            on_premises_sync_enabled: row.get(5)?,
             dynamic: row.get(6)?,
             members: 0,
             taken_at: row.get(7)?,
-            role_assignable: row.get(8)?,
-            restricted: row.get(9)?,
+            is_assignable_to_role: row.get(8)?,
+            is_management_restricted: row.get(9)?,
         };
-        Ok(Some(group).filter(|group| fits(group.id, group.name.as_deref())))
+        Ok(Some(group).filter(|group| fits(group.id, group.display_name.as_deref())))
     })?;
     let sql = "SELECT (SELECT count(*) FROM member WHERE grp = ?1) + (SELECT count(*) FROM awaited_member WHERE grp = ?1)";
     for group in &mut found {
