@@ -208,11 +208,7 @@ pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Cha
     })?;
     let (reserved, warn_below) = (pool.units.reserved, pool.warn_below);
     pool.units.reserved = request.reserve.map_or(reserved, i64::from);
-    match request.warn_below {
-        Patch::Keep => {}
-        Patch::Clear => pool.warn_below = None,
-        Patch::Set(units) => pool.warn_below = Some(units.into()),
-    }
+    request.warn_below.clone().apply(&mut pool.warn_below, None, |units, _| Ok(Some(units.into())))?;
     let owned = pool.units.owned(config.book.settings().allow_warning_units);
     let above = request.reserve.is_some() && pool.units.reserved > owned;
     let warning = above.then(|| reserve_above_pool(&pool.part_number, pool.units.reserved, owned));

@@ -116,11 +116,7 @@ macro_rules! settings {
         }
     };
     (@set Patch, $kept:expr, $given:expr, $read:path, $name:expr) => {
-        match $given.clone() {
-            Patch::Keep => {}
-            Patch::Clear => $kept = None,
-            Patch::Set(said) => $kept = Some($read($name, said)?),
-        }
+        $given.clone().apply(&mut $kept, None, |said, _| Ok(Some($read($name, said)?)))?
     };
     (@compare Option, $changes:ident, $name:expr, $before:expr, $after:expr) => { $changes.field($name, &$before, &$after) };
     (@compare Patch, $changes:ident, $name:expr, $before:expr, $after:expr) => {

@@ -251,16 +251,14 @@ impl<T> Patch<T> {
         !matches!(self, Patch::Keep)
     }
 
-    /// Changes what can be cleared.
-    pub fn apply<U>(self, target: &mut Option<U>)
-    where
-        T: Into<U>,
-    {
+    /// Changes a value to `cleared`, or to what `read` makes of what was given and of the value as it is.
+    pub(super) fn apply<V>(self, value: &mut V, cleared: V, read: impl FnOnce(T, &V) -> Result<V, Error>) -> Result<(), Error> {
         match self {
             Patch::Keep => {}
-            Patch::Clear => *target = None,
-            Patch::Set(value) => *target = Some(value.into()),
+            Patch::Clear => *value = cleared,
+            Patch::Set(given) => *value = read(given, value)?,
         }
+        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         policy::{choice::not_too_long, edit_context::EditContext, write::sound_name},
         resolve,
         text::Reference,
-        wire::{Change, Patch},
+        wire::Change,
     },
     domain::{
         app::{
@@ -34,21 +34,11 @@ pub(in crate::api) fn define(context: &WriteContext<'_>, request: &AppDefine) ->
             None => editing.new_app(request)?,
         };
         let base = definition.base().ok_or_else(unknown)?;
-        match &request.entitling_plan_ids {
-            Patch::Keep => {}
-            Patch::Clear => definition.plans = Edits::none(),
-            Patch::Set(plans) => definition.plans = editing.entitling(plans, &base)?,
-        }
-        match &request.unknown_plan_ids {
-            Patch::Keep => {}
-            Patch::Clear => definition.unknown = Edits::none(),
-            Patch::Set(plans) => definition.unknown = editing.unknown(plans, &base, &definition.plans)?,
-        }
-        match &request.sign_in_app_ids {
-            Patch::Keep => {}
-            Patch::Clear => definition.clients = Edits::none(),
-            Patch::Set(clients) => definition.clients = editing.sign_ins(clients, &base)?,
-        }
+        let AppDefine { entitling_plan_ids, unknown_plan_ids, sign_in_app_ids, .. } = request.clone();
+        let Definition { plans: entitling, unknown: doubtful, clients, .. } = &mut definition;
+        entitling_plan_ids.apply(entitling, Edits::none(), |plans, _| editing.entitling(&plans, &base))?;
+        unknown_plan_ids.apply(doubtful, Edits::none(), |plans, _| editing.unknown(&plans, &base, entitling))?;
+        sign_in_app_ids.apply(clients, Edits::none(), |clients, _| editing.sign_ins(&clients, &base))?;
         let after = definition.app().ok_or_else(unknown)?;
         signed_in_to(&after)?;
         Ok(Edit { before: before.cloned(), warnings: editing.warnings(&base, &after), after: Some(after) })

@@ -36,12 +36,7 @@ type Reader<S, V> = fn(&FieldEdit<'_>, &str, S, &V) -> Result<V, Error>;
 
 impl FieldEdit<'_> {
     pub fn set<S, V>(&self, field: &str, patch: Patch<S>, value: &mut V, default: V, read: Reader<S, V>) -> Result<(), Error> {
-        match patch {
-            Patch::Keep => {}
-            Patch::Clear => *value = default,
-            Patch::Set(said) => *value = read(self, &camel_case(field), said, value)?,
-        }
-        Ok(())
+        patch.apply(value, default, |said, now| read(self, &camel_case(field), said, now))
     }
 }
 
