@@ -2,7 +2,6 @@
 
 use super::{
     audit::{self, AuditWriter},
-    brake,
     context::StoreContext,
     error::{Error, ErrorName},
     import::{Entry, ImportRequest, ImportResult, ImportSpec, Snapshot},
@@ -207,7 +206,7 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
 
     /// Refuses a snapshot that would remove too much by mistake; with `dryRun` the reply says that it would be.
     fn weigh(&mut self, removal: &Removal) -> Result<(), Error> {
-        let Some(unsafe_step) = brake::refused(removal, self.ask.import.noun) else { return Ok(()) };
+        let Some(unsafe_step) = too_much(removal, self.ask.import.noun) else { return Ok(()) };
         if !self.ask.import.dry_run {
             return Err(unsafe_step);
         }
@@ -333,4 +332,24 @@ fn refused(refusal: Refusal) -> Error {
         }
         Refusal::SeveralUsers(place, name) => several("user", name).field(format!("users[{place}]")).hint("Use the object id."),
     }
+}
+
+/// Things that may go unasked for, and the part of all that is more than that.
+const FEW: i64 = 10;
+const PART: i64 = 10;
+
+/// Why a snapshot is refused that would remove so much without being asked to (r05a).
+fn too_much(removal: &Removal, noun: &str) -> Option<Error> {
+    let Removal { stored, removed, named } = removal;
+    let message = match () {
+        () if *removed > FEW && removed.saturating_mul(PART) > *stored => {
+            format!("The snapshot would remove {removed} of the {stored} {noun} stored.")
+        }
+        () if *named > 0 => {
+            format!("The snapshot would remove {removed} of the {stored} {noun} stored, and users hold {named} of them.")
+        }
+        () => return None,
+    };
+    let hint = "See that the snapshot is whole: every page, and every one asked for. If they are gone, give allowRemoval.";
+    Some(Error::new(ErrorName::UnsafeStep, message).field("snapshot").hint(hint))
 }

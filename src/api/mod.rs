@@ -1,8 +1,6 @@
 //! The methods: JSON in, JSON out. `table` names them all, `door` lets requests in, one file per noun answers.
 
 mod asking;
-mod brake;
-mod carry;
 mod client;
 mod config;
 mod context;
