@@ -4,9 +4,8 @@ pub(super) mod decide;
 pub(super) mod list;
 
 use super::{
-    error::Error,
     text::{Only, Reference, Whole},
-    wire::{GroupRef, PolicyRef, ProductRef, UserRef, Written, reply, request},
+    wire::{GroupRef, ItemError, PolicyRef, ProductRef, UserRef, Written, reply, request},
 };
 use crate::domain::{
     app::Trigger,
@@ -179,7 +178,7 @@ pub enum DecisionItem {
     /// The decision.
     Decided(Box<DecisionView>),
     /// The event could not be decided.
-    Failed(super::wire::ItemError),
+    Failed(ItemError),
 }
 
 request! {
@@ -209,12 +208,5 @@ request! {
     read Get {
         /// The claim.
         pub claim: i64,
-    }
-}
-
-impl DecisionItem {
-    /// The error of an event.
-    pub(super) fn failed(index: usize, error: Error) -> DecisionItem {
-        DecisionItem::Failed(super::wire::ItemError { index: index as u64, line: None, error })
     }
 }

@@ -9,7 +9,7 @@ use super::{
     error::{Error, ErrorName},
     page::Budget,
     presenter::{Books, Presenter},
-    wire::FieldChange,
+    wire::{FieldChange, ItemError},
 };
 use crate::{
     domain::{
@@ -147,7 +147,7 @@ impl<'a> Deciding<'a> {
                     items.push(budget.write(&DecisionItem::Decided(Box::new(view)))?);
                 }
                 Err(error) if self.options.atomic || error.name.ends_the_call() => return Err(error),
-                Err(error) => items.push(budget.write(&DecisionItem::failed(index, error))?),
+                Err(error) => items.push(budget.write(&DecisionItem::Failed(ItemError { index: index as u64, line: None, error }))?),
             }
         }
         let summary = summary.into_iter().map(|(outcome, n)| (outcome.to_owned(), n)).collect();

@@ -46,6 +46,7 @@ pub enum ImportMode {
 
 reply! {
     /// The reply of `policy.import`: every policy of the document, and those removed.
+    #[derive(Default)]
     pub struct PolicyImport {
         /// What was written.
         pub subject: String,
@@ -165,14 +166,7 @@ impl<'a> Plan<'a> {
 
     fn carry_out(self, tx: &Tx<'_>, moment: &Moment) -> Result<PolicyImport, Error> {
         let Plan { editing, mut steps, warnings } = self;
-        let mut imported = PolicyImport {
-            subject: "policies".into(),
-            created: Vec::new(),
-            changed: Vec::new(),
-            removed: Vec::new(),
-            unchanged: Vec::new(),
-            warnings,
-        };
+        let mut imported = PolicyImport { subject: "policies".into(), warnings, ..PolicyImport::default() };
         let mut budget = Budget::new("Import the policies in several documents.");
         imported.warnings.extend(undecided(&steps));
         // Names first: two policies may swap theirs.
