@@ -10,7 +10,7 @@ use super::{
     wire::Common,
 };
 use crate::{
-    domain::{interrupt::Interrupt, mode::StoreMode},
+    domain::{interrupt::Interrupt, mode::Mode},
     store::{self, Info, Read, Store, StoreError, Tx, Verdict},
 };
 use std::{
@@ -67,7 +67,7 @@ impl<'a> StoreContext<'a> {
     }
 
     pub fn local(&self) -> bool {
-        self.store().info().mode == StoreMode::Local
+        self.store().info().mode == Mode::Local
     }
 
     /// INTERRUPTED once the call was asked to end. For loops that do long work without the store.
@@ -140,7 +140,7 @@ impl ReadContext<'_> {
     }
 
     pub fn local(&self) -> bool {
-        self.info().mode == StoreMode::Local
+        self.info().mode == Mode::Local
     }
 
     /// NOT_PERMITTED where the store requires a role for this that the actor does not act in.

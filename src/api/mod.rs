@@ -51,5 +51,5 @@ pub use text::MAX_REQUEST;
 
 pub use crate::domain::{
     interrupt::Interrupt,
-    mode::{Create, StoreMode},
+    mode::{Create, Mode},
 };

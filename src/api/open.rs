@@ -7,7 +7,7 @@ use super::{
     wire::request,
 };
 use crate::{
-    domain::mode::{Create, StoreMode},
+    domain::mode::{Create, Mode},
     store::{OpenOptions, Store},
 };
 use schemars::JsonSchema;
@@ -23,7 +23,7 @@ request! {
         /// Whether a store may be made; default `Never`.
         pub create: Option<Create> = default,
         /// Needed to make a store; of a store that is there it must agree.
-        pub mode: Option<StoreMode> = default,
+        pub mode: Option<Mode> = default,
         /// Whether every write is refused.
         pub read_only: bool = default,
         /// The tenant; remembered when the store is made, and later it must agree.
@@ -40,7 +40,7 @@ pub struct Opened {
     /// The file, or `:memory:`.
     pub path: String,
     /// Who is the system of record.
-    pub mode: StoreMode,
+    pub mode: Mode,
     /// The tenant, if one was named.
     pub tenant_id: Option<Uuid>,
     /// The version of the schema.

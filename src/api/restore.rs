@@ -12,7 +12,7 @@ use super::{
     wire::{reply, request},
 };
 use crate::{
-    domain::{interrupt::Interrupt, mode::StoreMode, setting::Settings},
+    domain::{interrupt::Interrupt, mode::Mode, setting::Settings},
     store::{self, OpenOptions, Read, Store, StoreError, Verdict, audit::Chain},
 };
 use uuid::Uuid;
@@ -52,7 +52,7 @@ reply! {
 struct Standing {
     instance: Uuid,
     tenant: Option<Uuid>,
-    mode: StoreMode,
+    mode: Mode,
     /// Audit records; none where damage hides them.
     records: Option<i64>,
     /// None where damage hides them.

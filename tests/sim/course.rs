@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use autoclaim::api::{Client, Error};
-use autoclaim::domain::mode::StoreMode;
+use autoclaim::domain::mode::Mode;
 use serde_json::{Value, json};
 
 use crate::disk::Disk;
@@ -24,7 +24,7 @@ const BEGIN_NS: u64 = 3_600_000_000_000;
 const MOST_TRIES: u32 = 40;
 
 pub struct Course {
-    pub mode: StoreMode,
+    pub mode: Mode,
     pub path: String,
     pub disk: Disk,
     pub now_ns: u64,
@@ -40,7 +40,7 @@ impl Course {
     /// From the tenant's store on, by this seed.
     pub fn new(seed: u64) -> Course {
         let mut rng = Rng::new(seed);
-        let mode = if rng.one_in(2) { StoreMode::Local } else { StoreMode::Graph };
+        let mode = if rng.one_in(2) { Mode::Local } else { Mode::Graph };
         let mut disk = tenant::disk(mode);
         disk.sector = *rng.pick(&[512, 4096]);
         Course { mode, disk, now_ns: BEGIN_NS, rng, told: Told::default(), trace: 0, calls: 0, path: fresh_path() }
@@ -88,7 +88,7 @@ fn script(me: usize, rng: &mut Rng) -> Vec<Vec<Event>> {
 struct Caller<'c> {
     world: &'c World,
     me: usize,
-    mode: StoreMode,
+    mode: Mode,
     path: &'c str,
     told: &'c Mutex<Told>,
     client: Option<Client>,

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use autoclaim::api::Interrupt;
-use autoclaim::domain::mode::StoreMode;
+use autoclaim::domain::mode::Mode;
 use autoclaim::store::{Store, StoreError};
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ use crate::world::World;
 const CREATION: u64 = 450;
 
 fn open(me: usize, path: &str) -> Result<Uuid, StoreError> {
-    let store = Store::open(&tenant::options(me, path, StoreMode::Local))?;
+    let store = Store::open(&tenant::options(me, path, Mode::Local))?;
     let damage = store.check(&Interrupt::default())?;
     assert_eq!(damage, []);
     Ok(store.info().instance)

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use autoclaim::api::{Client, Error, Interrupt};
-use autoclaim::domain::mode::StoreMode;
+use autoclaim::domain::mode::Mode;
 use autoclaim::store::{Create, OpenOptions, Wait};
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ pub const POOLS: [(&str, i64); 2] = [("6fd2c87f-b296-42f0-b197-1e91e994b900", 3)
 const TAKEN_AT: &str = "2026-11-21T23:59:59Z";
 
 /// How the process `me` opens the store of a run.
-pub fn options(me: usize, path: &str, mode: StoreMode) -> OpenOptions {
+pub fn options(me: usize, path: &str, mode: Mode) -> OpenOptions {
     OpenOptions {
         create: Create::IfMissing,
         mode: Some(mode),
@@ -54,17 +54,17 @@ pub fn call(client: &Client, method: &str, request: &Value) -> Result<Value, Err
 }
 
 /// A disk with the store on it, closed.
-pub fn disk(mode: StoreMode) -> Disk {
+pub fn disk(mode: Mode) -> Disk {
     static LOCAL: OnceLock<Disk> = OnceLock::new();
     static GRAPH: OnceLock<Disk> = OnceLock::new();
     let made = match mode {
-        StoreMode::Local => &LOCAL,
-        StoreMode::Graph => &GRAPH,
+        Mode::Local => &LOCAL,
+        Mode::Graph => &GRAPH,
     };
     made.get_or_init(|| make(mode)).clone()
 }
 
-fn make(mode: StoreMode) -> Disk {
+fn make(mode: Mode) -> Disk {
     let world = World::new(Disk::new(), 0, Rng::new(0), Plan::calm(), 1);
     world.run(|me| {
         let path = format!("/tenant-{}/store.db", mode.as_str());

@@ -3,7 +3,7 @@
 use super::support::{Place, append, behind, fill, go, records};
 use super::tenants::names;
 use autoclaim::domain::interrupt::Interrupt;
-use autoclaim::domain::mode::StoreMode;
+use autoclaim::domain::mode::Mode;
 use autoclaim::store::{Finding, OpenOptions, Store, StoreError};
 
 fn count(path: &str) -> i64 {
@@ -36,7 +36,7 @@ fn damage_is_found() {
 #[test]
 fn a_store_in_memory_can_be_backed_up() {
     let place = Place::new();
-    let store = Store::open(&OpenOptions { mode: Some(StoreMode::Local), ..OpenOptions::new(":memory:") }).unwrap();
+    let store = Store::open(&OpenOptions { mode: Some(Mode::Local), ..OpenOptions::new(":memory:") }).unwrap();
     store.backup(&place.path("copy.db"), false, &go()).unwrap();
     assert_eq!(count(&place.path("copy.db")), 0);
     append(&store).unwrap();

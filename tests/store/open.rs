@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::support::{Place, VirtualWait, append, behind, fill, records};
-use autoclaim::domain::mode::StoreMode;
+use autoclaim::domain::mode::Mode;
 use autoclaim::store::{Create, OpenOptions, Store, StoreError, Wait, network_name};
 use uuid::Uuid;
 
@@ -51,7 +51,7 @@ fn an_empty_file_counts_as_no_store_yet() {
     assert!(matches!(open(OpenOptions { create: Create::New, ..place.creating() }), Err(StoreError::Exists)));
     let no_mode = OpenOptions { create: Create::IfMissing, ..place.options() };
     assert!(matches!(open(no_mode), Err(StoreError::ModeRequired)));
-    assert_eq!(open(place.creating()).unwrap().info().mode, StoreMode::Local);
+    assert_eq!(open(place.creating()).unwrap().info().mode, Mode::Local);
 }
 
 #[test]
@@ -69,11 +69,11 @@ fn r44_creating_a_store_needs_a_mode() {
 fn a_store_remembers_its_mode_and_tenant() {
     let place = Place::new();
     let tenant = Some(Uuid::from_u128(7));
-    let made = open(OpenOptions { mode: Some(StoreMode::Graph), tenant_id: tenant, ..place.creating() }).unwrap().info();
+    let made = open(OpenOptions { mode: Some(Mode::Graph), tenant_id: tenant, ..place.creating() }).unwrap().info();
     let found = open(place.options()).unwrap().info();
-    assert_eq!((found.mode, found.tenant_id, found.instance, found.created_at), (StoreMode::Graph, tenant, made.instance, made.created_at));
-    let other_mode = open(OpenOptions { mode: Some(StoreMode::Local), ..place.options() });
-    assert!(matches!(other_mode, Err(StoreError::ModeDiffers { asked: StoreMode::Local, stored: StoreMode::Graph })));
+    assert_eq!((found.mode, found.tenant_id, found.instance, found.created_at), (Mode::Graph, tenant, made.instance, made.created_at));
+    let other_mode = open(OpenOptions { mode: Some(Mode::Local), ..place.options() });
+    assert!(matches!(other_mode, Err(StoreError::ModeDiffers { asked: Mode::Local, stored: Mode::Graph })));
     let other_tenant = open(OpenOptions { tenant_id: Some(Uuid::from_u128(8)), ..place.options() });
     assert!(matches!(other_tenant, Err(StoreError::TenantDiffers)));
 }
@@ -81,7 +81,7 @@ fn a_store_remembers_its_mode_and_tenant() {
 #[test]
 fn paths_that_are_not_absolute_are_refused() {
     for path in ["", "store.db", "./store.db", "file:/tmp/store.db", "file::memory:", ":MEMORY:", "/tmp/a\0b"] {
-        let result = open(OpenOptions { create: Create::IfMissing, mode: Some(StoreMode::Local), ..OpenOptions::new(path) });
+        let result = open(OpenOptions { create: Create::IfMissing, mode: Some(Mode::Local), ..OpenOptions::new(path) });
         assert!(matches!(result, Err(StoreError::InvalidPath(_))), "{path:?}");
     }
 }
@@ -208,7 +208,7 @@ fn a_read_only_handle_creates_nothing() {
 
 #[test]
 fn each_store_in_memory_is_its_handles_own() {
-    let options = OpenOptions { mode: Some(StoreMode::Local), ..OpenOptions::new(":memory:") };
+    let options = OpenOptions { mode: Some(Mode::Local), ..OpenOptions::new(":memory:") };
     let (one, two) = (open(options.clone()).unwrap(), open(options).unwrap());
     append(&one).unwrap();
     assert_eq!(records(&one).unwrap(), 1);
@@ -235,7 +235,7 @@ fn opening_empties_the_log_a_crash_left() {
 fn what_create_says_is_done_behind_a_vfs_too() {
     let place = Place::new();
     let behind = |create, mode| open(OpenOptions { create, mode, vfs: Some("unix".to_owned()), ..place.options() });
-    let local = Some(StoreMode::Local);
+    let local = Some(Mode::Local);
     assert!(matches!(behind(Create::Never, local), Err(StoreError::NotFound)));
     assert!(matches!(behind(Create::IfMissing, None), Err(StoreError::ModeRequired)));
     let store = behind(Create::New, local).unwrap();

@@ -23,7 +23,7 @@ fn helper_process() {
         "create" => {
             let store = Store::open(&OpenOptions {
                 create: autoclaim::store::Create::IfMissing,
-                mode: Some(autoclaim::domain::mode::StoreMode::Local),
+                mode: Some(autoclaim::domain::mode::Mode::Local),
                 ..options
             });
             println!("\ninstance {}", store.unwrap().info().instance);

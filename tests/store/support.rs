@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use autoclaim::domain::interrupt::Interrupt;
-use autoclaim::domain::mode::StoreMode;
+use autoclaim::domain::mode::Mode;
 use autoclaim::store::audit::Chain;
 use autoclaim::store::{Create, OpenOptions, Read, Store, StoreError, SystemWait, Turn, Tx, Verdict, Wait, inventory};
 use rusqlite::Connection;
@@ -28,7 +28,7 @@ impl Place {
     }
 
     pub fn creating(&self) -> OpenOptions {
-        OpenOptions { create: Create::IfMissing, mode: Some(StoreMode::Local), ..self.options() }
+        OpenOptions { create: Create::IfMissing, mode: Some(Mode::Local), ..self.options() }
     }
 
     pub fn store(&self) -> Store {

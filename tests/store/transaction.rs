@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::support::{Place, VirtualWait, append, behind, count, go, record, records};
 use autoclaim::domain::interrupt::Interrupt;
-use autoclaim::domain::mode::StoreMode;
+use autoclaim::domain::mode::Mode;
 use autoclaim::store::{OpenOptions, Store, StoreError, Verdict, Wait};
 
 #[test]
@@ -26,7 +26,7 @@ fn a_read_view_is_one_moment() {
 #[test]
 fn a_panic_rolls_back_and_the_store_goes_on() {
     let place = Place::new();
-    let memory = Store::open(&OpenOptions { mode: Some(StoreMode::Local), ..OpenOptions::new(":memory:") }).unwrap();
+    let memory = Store::open(&OpenOptions { mode: Some(Mode::Local), ..OpenOptions::new(":memory:") }).unwrap();
     for store in [&place.store(), &memory] {
         let panicked = catch_unwind(AssertUnwindSafe(|| {
             store.write(&go(), |tx| {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::{context::ReadContext, error::Error, file::unwritten},
-    domain::{inventory::Ages, mode::StoreMode, time::Time, window::Window},
+    domain::{inventory::Ages, mode::Mode, time::Time, window::Window},
     store::{self, report::PageSpec},
 };
 use serde::Serialize;
@@ -23,7 +23,7 @@ pub(super) struct Cover<'a> {
     pub made_at: Time,
     pub version: &'static str,
     pub tenant_id: Option<String>,
-    pub mode: StoreMode,
+    pub mode: Mode,
     pub ages: Ages,
     pub window: Window,
     pub filters: ReportRequest<'a>,

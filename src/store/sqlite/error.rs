@@ -3,7 +3,7 @@
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
-use crate::domain::mode::StoreMode;
+use crate::domain::mode::Mode;
 
 /// Each text says what is wrong and what cures it; none carries data of people.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +62,7 @@ pub enum StoreError {
     #[error("a new store needs a mode: Local (the store is the system of record) or Graph (the tenant is)")]
     ModeRequired,
     #[error("the store was created in mode {stored}, not {asked}: leave the mode out, or create another store")]
-    ModeDiffers { asked: StoreMode, stored: StoreMode },
+    ModeDiffers { asked: Mode, stored: Mode },
     #[error("the store belongs to another tenant than the one named: leave tenantId out, or open that tenant's store")]
     TenantDiffers,
     /// SQLite ended the transaction by itself; whatever the closure said, nothing was kept.

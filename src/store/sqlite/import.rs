@@ -9,7 +9,7 @@ use super::{
     transaction::{Read, Tx, Verdict},
 };
 use crate::{
-    domain::{interrupt::Interrupt, mode::StoreMode},
+    domain::{interrupt::Interrupt, mode::Mode},
     store::import::{Given, Import, Merged, Observed, Part, Refusal, Removal, Seen, Staged},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -152,7 +152,7 @@ impl<A: Importer> Run<'_, A> {
         let sweeps = self.importer.whole(snapshot)?;
         let Import { now, replace, allow_removal, atomic, dry_run, .. } = *self.import;
         let mut merge =
-            MergeOf::<A>::new(MergeTerms { taken_at: snapshot.taken_at, now, local: self.store.info().mode == StoreMode::Local, replace });
+            MergeOf::<A>::new(MergeTerms { taken_at: snapshot.taken_at, now, local: self.store.info().mode == Mode::Local, replace });
         if sweeps && !allow_removal {
             let shown = self.shown(&rows, &mut merge)?;
             let removal = self.store.read(self.interrupt, |db| removal(db, &shown, &merge))?;

@@ -5,12 +5,12 @@ use uuid::Uuid;
 
 use super::error::StoreError;
 use super::row::classify;
-use crate::domain::mode::StoreMode;
+use crate::domain::mode::Mode;
 
 /// What was written at creation.
 #[derive(Clone, Debug)]
 pub(super) struct Meta {
-    pub mode: StoreMode,
+    pub mode: Mode,
     pub tenant: Option<Uuid>,
     pub created_at: i64,
     pub instance: Uuid,
@@ -20,7 +20,7 @@ pub(super) fn read(conn: &Connection) -> Result<Meta, StoreError> {
     let number = |name: &str| get(conn, name)?.ok_or_else(|| missing(name));
     let uuid = |name: &str| Ok::<_, StoreError>(get(conn, name)?.map(Uuid::from_bytes));
     Ok(Meta {
-        mode: u8::try_from(number("mode")?).ok().and_then(StoreMode::from_code).ok_or_else(|| missing("mode"))?,
+        mode: u8::try_from(number("mode")?).ok().and_then(Mode::from_code).ok_or_else(|| missing("mode"))?,
         tenant: uuid("tenantId")?,
         created_at: number("createdAt")?,
         instance: uuid("instance")?.ok_or_else(|| missing("instance"))?,

@@ -17,7 +17,7 @@ use super::stage::Stages;
 use super::upgrade::{self, Condition, Creation};
 use super::wait::{Call, SystemWait, Wait};
 use crate::domain::interrupt::Interrupt;
-use crate::domain::mode::{Create, StoreMode};
+use crate::domain::mode::{Create, Mode};
 
 /// How to open a store. `vfs`, `wait` and `schema` are seams for tests and simulation.
 #[derive(Clone)]
@@ -26,7 +26,7 @@ pub struct OpenOptions {
     pub path: String,
     pub create: Create,
     /// Needed to create; on an existing store it must agree.
-    pub mode: Option<StoreMode>,
+    pub mode: Option<Mode>,
     /// Refuses every write. Reads a store that is up to date; it is neither created nor upgraded.
     pub read_only: bool,
     /// Remembered at creation; on an existing store that has one it must agree.
@@ -74,7 +74,7 @@ pub struct Store {
 #[derive(Clone, Debug)]
 pub struct Info {
     pub path: String,
-    pub mode: StoreMode,
+    pub mode: Mode,
     pub tenant_id: Option<Uuid>,
     /// Milliseconds UTC.
     pub created_at: i64,

@@ -3,7 +3,7 @@
 
 use super::{Create, OpenOptions, Read, Store, StoreError, Tx, Verdict, stage};
 use crate::{
-    domain::{interrupt::Interrupt, mode::StoreMode},
+    domain::{interrupt::Interrupt, mode::Mode},
     store::import::Import,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,7 +16,7 @@ fn go() -> Interrupt {
 }
 
 fn opened(path: &str) -> Store {
-    let store = Store::open(&OpenOptions { create: Create::IfMissing, mode: Some(StoreMode::Local), ..OpenOptions::new(path) }).unwrap();
+    let store = Store::open(&OpenOptions { create: Create::IfMissing, mode: Some(Mode::Local), ..OpenOptions::new(path) }).unwrap();
     execute(&store, "CREATE TABLE t (n INTEGER) STRICT").unwrap();
     store
 }

@@ -13,7 +13,7 @@ use super::location::Location;
 use super::schema::{APPLICATION_ID, Schema, UNRELEASED};
 use super::transaction::{self, Verdict};
 use super::wait::Call;
-use crate::domain::mode::{Create, StoreMode};
+use crate::domain::mode::{Create, Mode};
 
 pub(super) enum Condition {
     /// A database without anything in it, or an empty file.
@@ -26,7 +26,7 @@ pub(super) enum Condition {
 #[derive(Default)]
 pub(super) struct Creation {
     pub create: Create,
-    pub mode: Option<StoreMode>,
+    pub mode: Option<Mode>,
     pub tenant: Option<Uuid>,
 }
 
