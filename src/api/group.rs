@@ -10,7 +10,7 @@ use super::{
     resolve::{NameResolver, missing},
     text::{self, Only, Reference},
     user::product_key,
-    wire::{Page, PlanRef, ProductRef, Request, request},
+    wire::{Page, PlanRef, ProductRef, reply, request},
 };
 use crate::{
     domain::{fold::fold, pattern::Pattern, time::Time},
@@ -23,8 +23,10 @@ use crate::{
     },
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
+
+pub use crate::store::environment::Environment as EnvironmentView;
 
 request! {
     /// Imports groups, their licenses and their members: Graph's groups.
@@ -62,27 +64,24 @@ request! {
     }
 }
 
-/// A group.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct GroupView {
-    /// The group.
-    #[serde(flatten)]
-    pub group: listings::Group,
-    /// What it carries.
-    pub licenses: Vec<GroupLicenseView>,
-    /// When Graph was asked.
-    pub taken_at: Time,
-}
+reply! {
+    /// A group.
+    pub struct GroupView {
+        #[serde(flatten)]
+        pub group: listings::Group,
+        /// What it carries.
+        pub licenses: Vec<GroupLicenseView>,
+        /// When Graph was asked.
+        pub taken_at: Time,
+    }
 
-/// A product a group carries.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct GroupLicenseView {
-    /// The product.
-    pub product: ProductRef,
-    /// The plans the group switches off.
-    pub disabled_plans: Vec<PlanRef>,
+    /// A product a group carries.
+    pub struct GroupLicenseView {
+        /// The product.
+        pub product: ProductRef,
+        /// The plans the group switches off.
+        pub disabled_plans: Vec<PlanRef>,
+    }
 }
 
 request! {
@@ -163,8 +162,7 @@ fn view(db: &Read<'_>, names: &NameResolver<'_>, group: listings::Group) -> Resu
         disabled_plans: disabled.into_iter().map(|plan| names.plan_ref(plan)).collect(),
     };
     let licenses = listings::licenses_of(db, group.key)?.into_iter().map(license).collect();
-    let taken_at = group.taken_at;
-    Ok(GroupView { group, licenses, taken_at })
+    Ok(GroupView { licenses, taken_at: group.taken_at, group })
 }
 
 pub(super) fn import_environments(context: &StoreContext<'_>, request: &EnvironmentImport) -> Result<ImportResult, Error> {

@@ -7,25 +7,13 @@ use super::{
     wire::request,
 };
 use crate::{
-    domain::mode::Mode,
-    store::{self, OpenOptions, Store},
+    domain::mode::{Create, Mode},
+    store::{OpenOptions, Store},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
-
-crate::domain::word::words! {
-    /// Whether opening may make a store.
-    pub enum Create {
-        /// There must be one.
-        Never = 1,
-        /// Makes one where there is none.
-        IfMissing = 2,
-        /// There must be none.
-        New = 3,
-    }
-}
 
 request! {
     /// Opens a store, and where asked makes one.
@@ -95,11 +83,7 @@ fn options(request: &Open) -> Result<OpenOptions, Error> {
             .hint("Leave it out to wait five seconds."));
     }
     Ok(OpenOptions {
-        create: match request.create {
-            None | Some(Create::Never) => store::Create::Never,
-            Some(Create::IfMissing) => store::Create::IfMissing,
-            Some(Create::New) => store::Create::New,
-        },
+        create: request.create.unwrap_or_default(),
         mode: request.mode,
         read_only: request.read_only,
         tenant_id: request.tenant_id,

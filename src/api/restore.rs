@@ -9,14 +9,12 @@ use super::{
     role::Required,
     store::check_whole,
     text,
-    wire::request,
+    wire::{reply, request},
 };
 use crate::{
     domain::{interrupt::Interrupt, mode::Mode, setting::Settings},
     store::{self, OpenOptions, Read, Store, StoreError, Verdict, audit::Chain},
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use uuid::Uuid;
 
 request! {
@@ -32,22 +30,22 @@ request! {
     }
 }
 
-/// What was restored.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct RestoredStore {
-    /// The file of the store.
-    pub path: String,
-    /// Its size.
-    pub bytes: u64,
-    /// `Local`: the store is the system of record. `Graph`: the tenant is.
-    pub mode: Mode,
-    /// The tenant, if one was named.
-    pub tenant_id: Option<String>,
-    /// Audit records in the backup.
-    pub audit_records: i64,
-    /// Audit records in the store that it replaced; null where there was none, or none that could be read.
-    pub replaced_audit_records: Option<i64>,
+reply! {
+    /// What was restored.
+    pub struct RestoredStore {
+        /// The file of the store.
+        pub path: String,
+        /// Its size.
+        pub bytes: u64,
+        /// `Local`: the store is the system of record. `Graph`: the tenant is.
+        pub mode: Mode,
+        /// The tenant, if one was named.
+        pub tenant_id: Option<String>,
+        /// Audit records in the backup.
+        pub audit_records: i64,
+        /// Audit records in the store that it replaced; null where there was none, or none that could be read.
+        pub replaced_audit_records: Option<i64>,
+    }
 }
 
 /// What tells one store from another, and who manages it.

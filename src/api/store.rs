@@ -5,7 +5,7 @@ use super::{
     context::{ReadContext, StoreContext},
     error::{Error, ErrorName, sentence},
     file, text,
-    wire::request,
+    wire::{reply, request},
 };
 use crate::{
     domain::{
@@ -17,8 +17,6 @@ use crate::{
     },
     store::{self, Finding, Read, Store, StoreError},
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 
 request! {
     /// Asks what the store is.
@@ -38,44 +36,6 @@ request! {
         /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
         pub overwrite: bool = default,
     }
-}
-
-/// What a store is and holds.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct StoreInfo {
-    /// The file, or `:memory:`.
-    pub path: String,
-    /// `Local`: the store is the system of record. `Graph`: the tenant is.
-    pub mode: Mode,
-    /// The tenant, if one was named.
-    pub tenant_id: Option<String>,
-    /// Whether this handle may write.
-    pub read_only: bool,
-    /// The version of the schema.
-    pub schema: i64,
-    /// The version of SQLite.
-    pub sqlite: String,
-    /// The version of the library.
-    pub version: String,
-    /// The switch.
-    pub enabled: bool,
-    /// When the store was created.
-    pub created: Time,
-    /// How much of each there is.
-    pub counts: Counts,
-    /// When what is stored was taken from the tenant.
-    pub ages: Ages,
-}
-
-/// What a check found. No findings: the store is sound.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct CheckReport {
-    /// Whether nothing was found.
-    pub ok: bool,
-    /// What was found.
-    pub findings: Vec<CheckFinding>,
 }
 
 words! {
@@ -98,26 +58,58 @@ words! {
     }
 }
 
-/// Something a check found.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct CheckFinding {
-    /// What is not sound.
-    pub kind: CheckKind,
-    /// A sentence.
-    pub message: String,
-}
+reply! {
+    /// What a store is and holds.
+    pub struct StoreInfo {
+        /// The file, or `:memory:`.
+        pub path: String,
+        /// `Local`: the store is the system of record. `Graph`: the tenant is.
+        pub mode: Mode,
+        /// The tenant, if one was named.
+        pub tenant_id: Option<String>,
+        /// Whether this handle may write.
+        pub read_only: bool,
+        /// The version of the schema.
+        pub schema: i64,
+        /// The version of SQLite.
+        pub sqlite: String,
+        /// The version of the library.
+        pub version: String,
+        /// The switch.
+        pub enabled: bool,
+        /// When the store was created.
+        pub created: Time,
+        /// How much of each there is.
+        pub counts: Counts,
+        /// When what is stored was taken from the tenant.
+        pub ages: Ages,
+    }
 
-/// The file a backup wrote.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct BackupFile {
-    /// The file.
-    pub path: String,
-    /// Its size; with `dryRun` about what it would be.
-    pub bytes: u64,
-    /// Whether a file was there, in place of which it is.
-    pub replaces: bool,
+    /// What a check found. No findings: the store is sound.
+    pub struct CheckReport {
+        /// Whether nothing was found.
+        pub ok: bool,
+        /// What was found.
+        pub findings: Vec<CheckFinding>,
+    }
+
+    /// Something a check found.
+    pub struct CheckFinding {
+        /// What is not sound.
+        pub kind: CheckKind,
+        /// A sentence.
+        pub message: String,
+    }
+
+    /// The file a backup wrote.
+    pub struct BackupFile {
+        /// The file.
+        pub path: String,
+        /// Its size; with `dryRun` about what it would be.
+        pub bytes: u64,
+        /// Whether a file was there, in place of which it is.
+        pub replaces: bool,
+    }
 }
 
 pub(super) fn info(context: &ReadContext<'_>, _: &Info) -> Result<StoreInfo, Error> {

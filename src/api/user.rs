@@ -8,7 +8,7 @@ use super::{
     page::{self, Keyset},
     resolve::{self, NameResolver, given, missing},
     text::{self, Name, Only, Reference},
-    wire::{GroupRef, Page, PlanRef, ProductRef, Request, UserRef, request},
+    wire::{GroupRef, Page, PlanRef, ProductRef, UserRef, reply, request},
 };
 use crate::{
     domain::{pattern::Pattern, time::Time, word::words},
@@ -18,8 +18,6 @@ use crate::{
         listings::{self, Assignment, AssignmentFilter, UserFilter},
     },
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::value::RawValue;
 
 request! {
@@ -83,41 +81,38 @@ request! {
     }
 }
 
-/// A user as the store believes them to be.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct UserView {
-    /// The user.
-    #[serde(flatten)]
-    pub user: listings::User,
-    /// How the user holds products.
-    pub assignments: Vec<AssignmentView>,
-    /// The groups the user is known to be a direct member of.
-    pub groups: Vec<GroupRef>,
-    /// When Graph was asked.
-    pub taken_at: Time,
-}
+reply! {
+    /// A user as the store believes them to be.
+    pub struct UserView {
+        #[serde(flatten)]
+        pub user: listings::User,
+        /// How the user holds products.
+        pub assignments: Vec<AssignmentView>,
+        /// The groups the user is known to be a direct member of.
+        pub groups: Vec<GroupRef>,
+        /// When Graph was asked.
+        pub taken_at: Time,
+    }
 
-/// A path by which a user holds a product.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AssignmentView {
-    /// The user.
-    pub user: UserRef,
-    /// The product.
-    pub product: ProductRef,
-    /// `Direct` or `Group`.
-    pub via: Via,
-    /// The group it comes through; null for a direct one.
-    pub assigned_by_group: Option<GroupRef>,
-    /// Graph's state.
-    pub state: String,
-    /// Graph's error; null for none.
-    pub error: Option<String>,
-    /// The plans it switches off.
-    pub disabled_plans: Vec<PlanRef>,
-    /// Whether the user holds the product by another path as well.
-    pub duplicate: bool,
+    /// A path by which a user holds a product.
+    pub struct AssignmentView {
+        /// The user.
+        pub user: UserRef,
+        /// The product.
+        pub product: ProductRef,
+        /// `Direct` or `Group`.
+        pub via: Via,
+        /// The group it comes through; null for a direct one.
+        pub assigned_by_group: Option<GroupRef>,
+        /// Graph's state.
+        pub state: String,
+        /// Graph's error; null for none.
+        pub error: Option<String>,
+        /// The plans it switches off.
+        pub disabled_plans: Vec<PlanRef>,
+        /// Whether the user holds the product by another path as well.
+        pub duplicate: bool,
+    }
 }
 
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
@@ -217,8 +212,7 @@ fn place(key: &str) -> Option<(i64, i64, i64)> {
 fn view(db: &Read<'_>, names: &NameResolver<'_>, user: listings::User) -> Result<UserView, Error> {
     let assignments = listings::assignments_of(db, user.key)?.into_iter().map(|path| path_view(names, path)).collect();
     let groups = listings::groups_of(db, user.key)?.into_iter().map(|group| names.group_ref(group)).collect();
-    let taken_at = user.taken_at;
-    Ok(UserView { user, assignments, groups, taken_at })
+    Ok(UserView { assignments, groups, taken_at: user.taken_at, user })
 }
 
 fn path_view(names: &NameResolver<'_>, Assignment { user, upn, path, duplicate, .. }: Assignment) -> AssignmentView {

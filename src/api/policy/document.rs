@@ -81,14 +81,14 @@ pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Re
         let policies = file::count(document.policies.len());
         return Ok(PolicyExport { document: Some(document), policies, path: None, bytes: 0, replaces: false });
     };
-    let target = Target { path, overwrite: request.overwrite, dry_run: request.dry_run };
+    let target = Target { path: Some(path), overwrite: request.overwrite, dry_run: request.dry_run };
     let done = file::export(context, &target, |context, out| {
         let document = document(context, request)?;
         serde_json::to_writer_pretty(&mut *out, &document).map_err(|error| file::unwritten(error.into()))?;
         out.write_all(b"\n").map_err(file::unwritten)?;
         Ok(file::count(document.policies.len()))
     })?;
-    Ok(PolicyExport { document: None, policies: done.told, path: Some(path.into()), bytes: done.bytes, replaces: done.replaces })
+    Ok(PolicyExport { document: None, policies: done.told, path: done.path, bytes: done.bytes, replaces: done.replaces })
 }
 
 fn document(context: &ReadContext<'_>, request: &Export) -> Result<PolicyDocument, Error> {

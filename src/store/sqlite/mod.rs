@@ -58,6 +58,7 @@ pub mod undo;
 pub mod user;
 pub mod verify;
 
+pub use crate::domain::mode::Create;
 pub use atomic_file::unwritten;
 pub use error::StoreError;
 pub use import::Importer;
@@ -68,7 +69,6 @@ pub use open::{Info, OpenOptions, Store};
 pub use restore::{Restore, is_open, restore};
 pub use schema::Schema;
 pub use transaction::{Read, Tx, Verdict};
-pub use upgrade::Create;
 pub use wait::{SystemWait, Turn, Wait};
 
 #[cfg(test)]

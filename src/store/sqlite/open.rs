@@ -14,10 +14,10 @@ use super::meta::{self, Meta};
 use super::registry::{self, Core, Opened};
 use super::schema::Schema;
 use super::stage::Stages;
-use super::upgrade::{self, Condition, Create, Creation};
+use super::upgrade::{self, Condition, Creation};
 use super::wait::{Call, SystemWait, Wait};
 use crate::domain::interrupt::Interrupt;
-use crate::domain::mode::Mode;
+use crate::domain::mode::{Create, Mode};
 
 /// How to open a store. `vfs`, `wait` and `schema` are seams for tests and simulation.
 #[derive(Clone)]
