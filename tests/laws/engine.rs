@@ -24,7 +24,13 @@ fn told(book: &RuleBook, decision: &Decision) -> Told {
     (
         decision.outcome.as_str().to_owned(),
         decision.policy.map(|place| book.policy(place).unwrap().name.clone()),
-        grant.map(|it| (it.sku.to_string(), usize::from(it.position), it.disabled.iter().map(ToString::to_string).collect())),
+        grant.map(|it| {
+            (
+                it.sku.to_string(),
+                usize::from(it.position),
+                it.disabled.iter().map(ToString::to_string).collect(),
+            )
+        }),
         grant.and_then(|it| it.usage_location.clone()),
     )
 }
@@ -42,7 +48,11 @@ fn expected(answer: &Answer) -> Told {
 
 /// L6: what a store keeps of a claim, its row and its body, is enough to decide again.
 fn kept(facts: &Facts, decision: &Decision) -> (Facts, Decision) {
-    let granted = decision.grant.as_ref().map(|it| Granted { sku: it.sku, position: it.position, disabled: it.disabled.clone() });
+    let granted = decision.grant.as_ref().map(|it| Granted {
+        sku: it.sku,
+        position: it.position,
+        disabled: it.disabled.clone(),
+    });
     let (app, trigger) = (facts.event.app, facts.event.trigger);
     let columns = Columns { app, trigger, decided_at: facts.now, outcome: decision.outcome, granted };
     claim::decode(&claim::encode(facts, decision).unwrap(), columns).unwrap()
@@ -92,12 +102,19 @@ impl Run {
             Step::Settings(settings) => world.settings = settings,
             Step::Pool(pool) => world.import_pool(crate::model::Pool { taken: world.now, ..pool }),
             Step::User(who, user) => world.import_user(who, crate::model::User { taken: world.now, ..user }),
-            Step::Group(number, group) => world.import_group(number, crate::model::Group { taken: world.now, ..group }),
+            Step::Group(number, group) => {
+                world.import_group(number, crate::model::Group { taken: world.now, ..group })
+            }
             Step::PolicyAdd(policy) => {
                 let number = self.policies;
                 self.policies += 1;
                 let policy = tenant::aimed(policy, &world.groups);
-                world.policies.push(Policy { name: format!("Policy {number}"), id: format!("{number:04}"), created: world.now, ..policy });
+                world.policies.push(Policy {
+                    name: format!("Policy {number}"),
+                    id: format!("{number:04}"),
+                    created: world.now,
+                    ..policy
+                });
             }
             Step::Undo(index) if !world.rows.is_empty() => {
                 let _ = world.undo(index.index(world.rows.len()));

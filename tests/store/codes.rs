@@ -82,7 +82,8 @@ macro_rules! lines {
 #[test]
 fn every_word_is_kept_as_this_number() {
     let apps = App::built_in().into_iter().map(|app| (app.key.into(), app.name));
-    let modes = (0..=99).filter_map(|number| Mode::from_number(number).map(|mode| (number, mode.name().to_owned())));
+    let modes =
+        (0..=99).filter_map(|number| Mode::from_number(number).map(|mode| (number, mode.name().to_owned())));
     let words = lines! {
         AssignVia Capability ClaimAgainAfterUndo ClaimState CoverageKind EnvironmentScope Family NotCovered Outcome OutsideScope PassedOver
         PendingChangeKind PendingChangeState Trigger Unfit
@@ -100,7 +101,10 @@ fn vocabularies(folder: &Path, found: &mut BTreeSet<String>) {
             vocabularies(&path, found);
         } else {
             let text = fs::read_to_string(&path).unwrap_or_default();
-            let begun = text.split("words! {").skip(1).filter_map(|rest| rest.split("pub enum ").nth(1)?.split_whitespace().next());
+            let begun = text
+                .split("words! {")
+                .skip(1)
+                .filter_map(|rest| rest.split("pub enum ").nth(1)?.split_whitespace().next());
             found.extend(begun.filter(|name| !name.starts_with('$')).map(str::to_owned));
         }
     }
@@ -110,7 +114,8 @@ fn vocabularies(folder: &Path, found: &mut BTreeSet<String>) {
 fn every_vocabulary_is_listed_here() {
     let mut found = BTreeSet::new();
     vocabularies(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
-    let kept = CODES.lines().filter_map(|line| line.split_once(": ").filter(|(name, _)| !name.starts_with(' ')));
+    let kept =
+        CODES.lines().filter_map(|line| line.split_once(": ").filter(|(name, _)| !name.starts_with(' ')));
     let listed = kept.map(|(name, _)| name).filter(|name| !["App", "Mode"].contains(name)).chain(OF_REPLIES);
     assert_eq!(found, listed.map(str::to_owned).collect());
 }
@@ -132,8 +137,7 @@ fn the_parts_of_a_policy_are_kept_as_these_numbers() {
     let groups =
         [1, 2].map(|number| json!({ "id": user(100 + number), "displayName": format!("Group {number}"), "securityEnabled": true }));
     host.call("group.import", json!({ "groups": groups, "takenAt": TAKEN_AT }));
-    let products =
-        json!([{ "product": PRIMARY }, { "product": BACKUP, "disabledPlans": ["SWAY"] }, { "product": third, "enabledPlans": ["TEAMS1"] }]);
+    let products = json!([{ "product": PRIMARY }, { "product": BACKUP, "disabledPlans": ["SWAY"] }, { "product": third, "enabledPlans": ["TEAMS1"] }]);
     let lists = json!({ "name": "All", "app": "Teams", "products": products, "triggers": ["FirstSignIn"], "includeGroups": [user(101)],
         "excludeGroups": [user(102)], "excludeUsers": [user(3)], "usageLocations": ["DE"], "departments": ["Sales"] });
     host.call("policy.create", lists);
@@ -148,6 +152,7 @@ fn the_parts_of_a_policy_are_kept_as_these_numbers() {
         (6, text("Sales")),
     ];
     assert_eq!(rows(&path, "SELECT kind, value FROM policy_scope ORDER BY kind"), lists);
-    let choices = rows(&path, "SELECT choice, sku FROM policy_product JOIN product USING (product) ORDER BY place");
+    let choices =
+        rows(&path, "SELECT choice, sku FROM policy_product JOIN product USING (product) ORDER BY place");
     assert_eq!(choices, [(0, id(PRIMARY.into())), (1, id(BACKUP.into())), (2, id(third.into()))]);
 }

@@ -47,8 +47,11 @@ fn text(text: &str) -> String {
 
 /// Hexadecimal digits; what follows a # is said of them.
 fn bytes(golden: &str) -> Vec<u8> {
-    let digits: Vec<char> =
-        golden.lines().flat_map(|line| line.split('#').next().unwrap().chars()).filter(|c| !c.is_whitespace()).collect();
+    let digits: Vec<char> = golden
+        .lines()
+        .flat_map(|line| line.split('#').next().unwrap().chars())
+        .filter(|c| !c.is_whitespace())
+        .collect();
     digits.chunks(2).map(|pair| u8::from_str_radix(&String::from_iter(pair), 16).unwrap()).collect()
 }
 
@@ -86,12 +89,24 @@ fn user() -> UserFacts {
 
 /// A claim with something in every field.
 fn decided() -> (Facts, Decision) {
-    let coverage = Coverage { pay_as_you_go: true, passes: Some(Passes { units: 9, ahead: 10 }), flow_plans: true };
-    let event = EventFacts { app: 4, trigger: Trigger::DesktopGoPremium, managed: true, desktop: Some((2, 43)), coverage };
+    let coverage =
+        Coverage { pay_as_you_go: true, passes: Some(Passes { units: 9, ahead: 10 }), flow_plans: true };
+    let event = EventFacts {
+        app: 4,
+        trigger: Trigger::DesktopGoPremium,
+        managed: true,
+        desktop: Some((2, 43)),
+        coverage,
+    };
     let pools = vec![PoolFacts { sku: sku(0x88), units: units() }];
     let counts = vec![PolicyCount { policy: 5, claims: 6 }];
-    let grant =
-        Grant { sku: sku(0x88), position: 1, disabled: vec![plan(0x89)], usage_location: Some(text("FR")), group: Some(group(0x99)) };
+    let grant = Grant {
+        sku: sku(0x88),
+        position: 1,
+        disabled: vec![plan(0x89)],
+        usage_location: Some(text("FR")),
+        group: Some(group(0x99)),
+    };
     let because = Finding::PolicyDecides { policy: 3 };
     let decision = Decision {
         outcome: Outcome::PendingGroup,
@@ -107,7 +122,8 @@ fn decided() -> (Facts, Decision) {
 /// What the row of a claim has in columns of its own.
 fn columns(facts: &Facts, decision: &Decision) -> Columns {
     let grant = decision.grant.as_ref();
-    let granted = grant.map(|it| Granted { sku: it.sku, position: it.position, disabled: it.disabled.clone() });
+    let granted =
+        grant.map(|it| Granted { sku: it.sku, position: it.position, disabled: it.disabled.clone() });
     let (app, trigger) = (facts.event.app, facts.event.trigger);
     Columns { app, trigger, decided_at: facts.now, outcome: decision.outcome, granted }
 }
@@ -126,7 +142,14 @@ fn bare(trace: Vec<Finding>) -> (Facts, Decision) {
     let coverage = Coverage::default();
     let event = EventFacts { app: 1, trigger: Trigger::FirstSignIn, managed: false, desktop: None, coverage };
     let because = trace[0].clone();
-    let decision = Decision { outcome: Outcome::FeatureOff, policy: None, grant: None, because, trace, warnings: vec![] };
+    let decision = Decision {
+        outcome: Outcome::FeatureOff,
+        policy: None,
+        grant: None,
+        because,
+        trace,
+        warnings: vec![],
+    };
     (Facts { now: before(0), event, user: None, pools: vec![], counts: vec![] }, decision)
 }
 
@@ -271,7 +294,13 @@ fn pages() -> Pages {
     let product = Product { sku: sku(0x22), assignable: true, capability: Capability::Warning, plans };
     let license = GroupLicense { sku: sku(0x23), disabled: vec![plan(0x24)], since: before(0) };
     let licensed = LicensedGroup { id: group(0x25), licenses: vec![license], unfit: Some(Unfit::Dynamic) };
-    Pages { settings, apps: vec![app()], policies: vec![policy()], products: vec![product], groups: vec![licensed] }
+    Pages {
+        settings,
+        apps: vec![app()],
+        policies: vec![policy()],
+        products: vec![product],
+        groups: vec![licensed],
+    }
 }
 
 const BOOK: &str = include_str!("../fixtures/records/book.hex");
@@ -289,16 +318,31 @@ fn a_body_without_the_later_fields_of_a_record_is_read_and_so_is_one_with_more()
     let (mut facts, decision) = bare(vec![Finding::SwitchOn]);
     let read = |golden: &str| claim::decode(&bytes(golden), columns(&facts, &decision));
     assert_eq!(read("01 83 f6 00 81 00"), Some((facts.clone(), decision.clone())));
-    assert_eq!(read("01 8f f6 00 81 00 f6 80 f4 f6 f4 f6 f4 80 80 f6 f6 82 01 02"), Some((facts.clone(), decision.clone())));
-    assert_eq!(read("01 83 f6 00 81 83 00 01 81 02"), Some((facts.clone(), decision.clone())), "a step of more fields");
+    assert_eq!(
+        read("01 8f f6 00 81 00 f6 80 f4 f6 f4 f6 f4 80 80 f6 f6 82 01 02"),
+        Some((facts.clone(), decision.clone()))
+    );
+    assert_eq!(
+        read("01 83 f6 00 81 83 00 01 81 02"),
+        Some((facts.clone(), decision.clone())),
+        "a step of more fields"
+    );
     assert_eq!(read("01 82 f6 00"), None, "a field that every version has written");
     assert_eq!(read("01 83 f6 01 81 00"), None, "a step that settled it and is not there");
     assert_eq!(read("01 83 f6 00 81 1863"), None, "a step of a later version");
     assert_eq!(read("01 83 f6 00 81 00 00"), None, "a rest that is no field");
     assert_eq!(read("02 83 f6 00 81 00"), None, "another format");
     let known = read("01 83 83 5011111111111111111111111111111111 f5 20 00 81 00").unwrap().0;
-    let nothing = UserFacts { guest: false, agent: false, usage_location: None, department: None, paths: vec![], ..user() };
-    facts.user = Some(UserFacts { foreign: [].into(), groups: vec![], open: vec![], taken_back: vec![], ..nothing });
+    let nothing = UserFacts {
+        guest: false,
+        agent: false,
+        usage_location: None,
+        department: None,
+        paths: vec![],
+        ..user()
+    };
+    facts.user =
+        Some(UserFacts { foreign: [].into(), groups: vec![], open: vec![], taken_back: vec![], ..nothing });
     assert_eq!(known, facts);
 }
 
@@ -319,7 +363,9 @@ fn damaged_bodies_are_read_or_refused() {
                 damaged[place] ^= 1 << bit;
                 read(&damaged);
             }
-            for length in ["9bffffffffffffffff", "5bffffffffffffffff", "7b7fffffffffffffff", "9f", "bbffffffffffffffff"] {
+            for length in
+                ["9bffffffffffffffff", "5bffffffffffffffff", "7b7fffffffffffffff", "9f", "bbffffffffffffffff"]
+            {
                 read(&[&golden[..place], &bytes(length), &golden[place + 1..]].concat());
             }
         }

@@ -45,8 +45,22 @@ pub fn encode(facts: &Facts, decision: &Decision) -> Option<Vec<u8>> {
         Some(Grant { sku: _, position: _, disabled: _, usage_location, group }) => (usage_location, group),
         None => (&None, &None),
     };
-    let fields: [&dyn Put; 14] =
-        [user, &because, trace, policy, pools, managed, desktop, pay_as_you_go, passes, flow_plans, counts, warnings, location, group];
+    let fields: [&dyn Put; 14] = [
+        user,
+        &because,
+        trace,
+        policy,
+        pools,
+        managed,
+        desktop,
+        pay_as_you_go,
+        passes,
+        flow_plans,
+        counts,
+        warnings,
+        location,
+        group,
+    ];
     field::write(FORMAT, *now, |to| to.record(&fields))
 }
 
@@ -62,10 +76,19 @@ pub fn decode(body: &[u8], columns: Columns) -> Option<(Facts, Decision)> {
             let (counts, warnings) = (fields.take()?, fields.take()?);
             let (usage_location, group) = (fields.take()?, fields.take()?);
             let event = EventFacts { app, trigger, managed, desktop, coverage };
-            let grant = granted.map(|Granted { sku, position, disabled }| Grant { sku, position, disabled, usage_location, group });
+            let grant = granted.map(|Granted { sku, position, disabled }| Grant {
+                sku,
+                position,
+                disabled,
+                usage_location,
+                group,
+            });
             let because = usize::try_from(because).ok().and_then(|place| trace.get(place)).cloned();
             let because = because.ok_or_else(|| minicbor::decode::Error::message("nothing settled it"))?;
-            Ok((Facts { now, event, user, pools, counts }, Decision { outcome, policy, grant, because, trace, warnings }))
+            Ok((
+                Facts { now, event, user, pools, counts },
+                Decision { outcome, policy, grant, because, trace, warnings },
+            ))
         })
     })
 }

@@ -73,7 +73,12 @@ pub fn write(format: u8, base: Time, put: impl FnOnce(&mut Writer) -> Written) -
 }
 
 /// What `take` reads of a body of this format, if that is all of it.
-pub fn read<T>(format: u8, body: &[u8], base: Time, take: impl FnOnce(&mut Reader<'_>) -> Taken<T>) -> Option<T> {
+pub fn read<T>(
+    format: u8,
+    body: &[u8],
+    base: Time,
+    take: impl FnOnce(&mut Reader<'_>) -> Taken<T>,
+) -> Option<T> {
     let (_, cbor) = body.split_first().filter(|(found, _)| **found == format)?;
     let mut from = Reader { cbor: Decoder::new(cbor), base };
     let value = take(&mut from).ok()?;
@@ -118,7 +123,9 @@ impl Reader<'_> {
     /// One of several cases, whose fields `take` takes once it was told the code.
     pub fn case<T>(&mut self, take: impl FnOnce(u8, &mut Fields<'_, '_>) -> Taken<T>) -> Taken<T> {
         let fields = match self.cbor.datatype()? {
-            Type::Array => self.array()?.checked_sub(1).ok_or_else(|| decode::Error::message("a case without a code"))?,
+            Type::Array => {
+                self.array()?.checked_sub(1).ok_or_else(|| decode::Error::message("a case without a code"))?
+            }
             _ => 0,
         };
         let code = self.cbor.u8()?;
@@ -146,7 +153,9 @@ impl Fields<'_, '_> {
                 self.left = left;
                 T::take(self.from)
             }
-            None => T::absent().ok_or_else(|| decode::Error::message("a record without one of its first fields")),
+            None => {
+                T::absent().ok_or_else(|| decode::Error::message("a record without one of its first fields"))
+            }
         }
     }
 }

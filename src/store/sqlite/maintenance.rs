@@ -47,7 +47,9 @@ impl Store {
         let target = FileLocation::out(path)?;
         let call = self.call(interrupt);
         self.core.with_reader(&call, |conn| {
-            let copy = |conn: &Connection| copy_whole(conn, &target, overwrite, self.mode(), &call).map(Verdict::Rollback);
+            let copy = |conn: &Connection| {
+                copy_whole(conn, &target, overwrite, self.mode(), &call).map(Verdict::Rollback)
+            };
             transaction::run(conn, &call, "BEGIN", copy)
         })
     }
@@ -66,7 +68,7 @@ impl Store {
     ) -> Result<(T, u64), E> {
         let target = FileLocation::out(path)?;
         let call = self.call(interrupt);
-        whole(&target, Over::export(overwrite), self.mode(), &call, |partial| {
+        whole(&target, overwrite.then_some(Over::Export), self.mode(), &call, |partial| {
             let file = partial.file().map_err(StoreError::from)?;
             let mut out = BufWriter::with_capacity(BUFFER, file);
             let told = self.read(interrupt, |db| f(db, &mut out))?;
@@ -77,12 +79,13 @@ impl Store {
 
     /// Whether [`Store::export`] would replace a file there; fails as it would because of the path.
     pub fn would_replace(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
-        Ok(taken(&FileLocation::out(path)?, Over::export(overwrite))?.is_some())
+        Ok(taken(&FileLocation::out(path)?, overwrite.then_some(Over::Export))?.is_some())
     }
 
     /// Whether [`Store::backup`] would replace a file there; fails as it would because of the path.
     pub fn would_back_up_over(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
-        Ok(taken(&FileLocation::out(path)?, Over::copy(overwrite, Some(self.info().instance)))?.is_some())
+        Ok(taken(&FileLocation::out(path)?, overwrite.then_some(Over::Copy(Some(self.info().instance))))?
+            .is_some())
     }
 
     /// Who may do what with the store's file; none for a store in memory, and where there are no such bits.
@@ -103,11 +106,14 @@ fn told(checked: Result<Vec<Finding>, StoreError>) -> Result<Vec<Finding>, Store
 }
 
 fn damage(read: &Read<'_>, check: &str) -> Result<Vec<Finding>, StoreError> {
-    let lines: Vec<String> = read.rows(&format!("SELECT {check} FROM pragma_{check}"), [], |row| row.get(0))?;
+    let lines: Vec<String> =
+        read.rows(&format!("SELECT {check} FROM pragma_{check}"), [], |row| row.get(0))?;
     Ok(lines.into_iter().filter(|line| line != "ok").map(Finding::Damage).collect())
 }
 
 fn dangling(read: &Read<'_>) -> Result<Vec<Finding>, StoreError> {
     let sql = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT ?1";
-    read.rows(sql, [MOST_FINDINGS], |row| Ok(Finding::Dangling { table: row.get(0)?, row: row.get(1)?, parent: row.get(2)? }))
+    read.rows(sql, [MOST_FINDINGS], |row| {
+        Ok(Finding::Dangling { table: row.get(0)?, row: row.get(1)?, parent: row.get(2)? })
+    })
 }

@@ -45,11 +45,18 @@ impl<'c> Statement<'c> {
         mut read: F,
     ) -> rusqlite::Result<impl Iterator<Item = rusqlite::Result<T>>> {
         let conn = self.conn;
-        Ok(self.statement.query_map(params, move |row| read(&Row(row)))?.map(move |read| read.map_err(|error| classify(conn, error))))
+        Ok(self
+            .statement
+            .query_map(params, move |row| read(&Row(row)))?
+            .map(move |read| read.map_err(|error| classify(conn, error))))
     }
 
     /// What `read` makes of its first row.
-    pub fn query_row<T>(&mut self, params: impl Params, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    pub fn query_row<T>(
+        &mut self,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
         self.statement.query_row(params, |row| read(&Row(row))).map_err(|error| classify(self.conn, error))
     }
 }
@@ -80,6 +87,20 @@ impl Rows<'_> {
         Ok(self.rows.next().map_err(|error| classify(self.conn, error))?.map(Row))
     }
 }
+
+/// A struct of a row's columns, in the order in which the statement names them, from one on; one that is stored as a [`Count`] or as plans says
+/// so, and what is no column stands at the end.
+///
+/// [`Count`]: super::blob::Count
+macro_rules! columns {
+    ($row:ident, $first:expr => $name:ident { $($field:ident $(as $stored:ident)?),* $(; $($other:ident: $value:expr),*)? }) => {{
+        let mut at = $first;
+        $name { $($field: { at += 1; columns!(@ $row, at - 1 $(, $stored)?) },)* $($($other: $value),*)? }
+    }};
+    (@ $row:ident, $at:expr) => { $row.get($at)? };
+    (@ $row:ident, $at:expr, $stored:ident) => {{ let $stored(value) = $row.get($at)?; value }};
+}
+pub(super) use columns;
 
 /// What any number in a store may be: keys, times, counts and all else stay far within, and what is computed of a few does not overflow.
 pub(super) const NUMBERS: RangeInclusive<i64> = -(1 << 53)..=1 << 53;
@@ -123,7 +144,9 @@ impl<'s> Row<'s> {
             None => ((0..columns.len()).find_map(of).map_or("a table", |(table, _)| table), "a value"),
         };
         let numbers = columns.iter().enumerate().filter(|(_, it)| it.table_name() == Some(table));
-        let number = numbers.filter(|(_, it)| it.origin_name() == Some(number_of(table))).find_map(|(at, _)| self.0.get::<_, i64>(at).ok());
+        let number = numbers
+            .filter(|(_, it)| it.origin_name() == Some(number_of(table)))
+            .find_map(|(at, _)| self.0.get::<_, i64>(at).ok());
         let row = number.map_or_else(String::new, |number| format!(", row {number}"));
         StoreError::Corrupt(format!("table {table}{row}, {name} cannot be read"))
     }
