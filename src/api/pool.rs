@@ -40,7 +40,8 @@ request! {
 request! {
     /// Lists pools by part number.
     read List with page {
-        /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and one.
+        /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and
+        /// one.
         pub identity: Only<Reference> = default,
         /// Only pools that are low: fewer available units than their `warnBelow`, or none at all.
         pub low: Only<bool> = default,
@@ -90,7 +91,8 @@ reply! {
         pub reason: Option<String>,
         /// Available units below which the pool is low.
         pub warn_below: Option<i64>,
-        /// Whether it is low: fewer available units than `warnBelow`, or none, of a product that is for people.
+        /// Whether it is low: fewer available units than `warnBelow`, or none, of a product that is for
+        /// people.
         pub low: bool,
         /// When Graph was asked.
         pub taken_at: Time,
@@ -114,7 +116,8 @@ reply! {
         pub refused: u64,
         /// Rows that wait in the stage for the call with `last`.
         pub staged: u64,
-        /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.
+        /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless
+        /// `allowRemoval` is given.
         pub needs_allow_removal: bool,
         /// Bookings that ended because the units are counted now.
         pub counted: u64,
@@ -167,7 +170,9 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Poo
     let keyset = Keyset::of("pool.list", &filter, request.limit, request.cursor.as_deref())?;
     let config = context.config()?;
     let names = context.names()?;
-    let pools = named(db, config, &names, request.identity.as_deref())?.into_iter().map(|pool| view(config, &names, pool));
+    let pools = named(db, config, &names, request.identity.as_deref())?
+        .into_iter()
+        .map(|pool| view(config, &names, pool));
     let pools = pools.filter(|pool| request.low.is_none_or(|low| pool.low == low));
     // In the order of part numbers, so the page after a pool begins behind it, or where it was.
     keyset.page_of(pools, key, Ok)
@@ -177,8 +182,14 @@ fn key(pool: &PoolView) -> String {
     format!("{}\u{0}{}", crate::domain::fold::fold(&pool.sku_part_number), pool.sku_id)
 }
 
-/// The pools of an identity: that of the very product, else those that fit the pattern by part number, name or plan.
-fn named(db: &Read<'_>, config: &ConfigSnapshot, names: &NameResolver<'_>, identity: Option<&str>) -> Result<Vec<Pool>, Error> {
+/// The pools of an identity: that of the very product, else those that fit the pattern by part number, name
+/// or plan.
+fn named(
+    db: &Read<'_>,
+    config: &ConfigSnapshot,
+    names: &NameResolver<'_>,
+    identity: Option<&str>,
+) -> Result<Vec<Pool>, Error> {
     let find = |identity: &str| {
         let sku = resolve::product(config, names, identity)?;
         let all = pool::all(db)?;
@@ -195,7 +206,8 @@ fn named(db: &Read<'_>, config: &ConfigSnapshot, names: &NameResolver<'_>, ident
 pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Change<PoolView>, Error> {
     let tx = context.tx;
     if request.reserve.is_none() && !request.warn_below.is_given() {
-        return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.").hint("Give reserve, warnBelow or both."));
+        return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.")
+            .hint("Give reserve, warnBelow or both."));
     }
     let config = context.config()?;
     let names = context.names()?;

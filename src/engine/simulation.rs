@@ -12,7 +12,8 @@ use crate::domain::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Everything that a what-if has granted and decided so far. Nothing of it where decisions are committed: the store has it.
+/// Everything that a what-if has granted and decided so far. Nothing of it where decisions are committed: the
+/// store has it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct SimulationState {
     /// The revision of the store that it stands on.
@@ -79,7 +80,10 @@ impl SimulationState {
             self.newest = self.newest.max(Some(facts.now));
             (facts.pools, facts.counts, decision.trace) = (Vec::new(), Vec::new(), Vec::new());
             let named = user.is_none().then(|| event.parsed.user.clone());
-            self.decided.insert(event.digest, SimulatedDecision { user, named, at: event.parsed.at, facts, decision, age });
+            self.decided.insert(
+                event.digest,
+                SimulatedDecision { user, named, at: event.parsed.at, facts, decision, age },
+            );
         }
     }
 }

@@ -1,8 +1,10 @@
-//! What a caller of Graph needs, by what it does for the store. Every permission here has one name for delegated callers and for applications.
+//! What a caller of Graph needs, by what it does for the store. Every permission here has one name for
+//! delegated callers and for applications.
 //!
-//! Sources: the permission tables of Microsoft Graph v1.0 (user-assignlicense, subscribedsku-list, group-list, group-list-members, group-post-members,
-//! signin-list, user-update) and Entra's built-in roles. An older page of group-post-members asks for User.ReadWrite.All besides, and one of signin-list
-//! for Directory.Read.All; their tables no longer do.
+//! Sources: the permission tables of Microsoft Graph v1.0 (user-assignlicense, subscribedsku-list,
+//! group-list, group-list-members, group-post-members, signin-list, user-update) and Entra's built-in roles.
+//! An older page of group-post-members asks for User.ReadWrite.All besides, and one of signin-list for
+//! Directory.Read.All; their tables no longer do.
 
 use crate::domain::word::words;
 use schemars::JsonSchema;
@@ -28,7 +30,8 @@ words! {
 pub struct Permission {
     /// The task.
     pub task: GraphTask,
-    /// Microsoft Graph's permission: a delegated scope, and for an app that acts as itself the application permission of the same name.
+    /// Microsoft Graph's permission: a delegated scope, and for an app that acts as itself the application
+    /// permission of the same name.
     pub name: &'static str,
     /// What it is for.
     pub purpose: &'static str,
@@ -36,14 +39,15 @@ pub struct Permission {
     pub when: Option<&'static str>,
     /// The requests that it allows.
     pub operations: &'static [&'static str],
-    /// The directory roles of which somebody who is signed in needs one besides, least privileged first. An app that acts as itself needs none.
+    /// The directory roles of which somebody who is signed in needs one besides, least privileged first. An
+    /// app that acts as itself needs none.
     pub roles: &'static [&'static str],
 }
 
 const READERS: &[&str] = &["Directory Readers", "Global Reader"];
 
-/// subscribedSkus names the tenant too, which is known before anything else is done. Its newest page takes LicenseAssignment.Read.All as well; this
-/// one is in every version of it.
+/// subscribedSkus names the tenant too, which is known before anything else is done. Its newest page takes
+/// LicenseAssignment.Read.All as well; this one is in every version of it.
 const fn organization(task: GraphTask) -> Permission {
     Permission {
         task,
@@ -62,7 +66,11 @@ const fn user(task: GraphTask, purpose: &'static str, operations: &'static [&'st
 /// Every permission of every task, the least that does.
 pub const PERMISSIONS: &[Permission] = &[
     organization(GraphTask::Refresh),
-    user(GraphTask::Refresh, "Reads users with their license assignment states", &["GET /users", "GET /users/delta", "GET /users/{id}"]),
+    user(
+        GraphTask::Refresh,
+        "Reads users with their license assignment states",
+        &["GET /users", "GET /users/delta", "GET /users/{id}"],
+    ),
     Permission {
         task: GraphTask::Refresh,
         name: "GroupMember.Read.All",
@@ -79,10 +87,20 @@ pub const PERMISSIONS: &[Permission] = &[
         purpose: "Reads the sign-in log",
         when: None,
         operations: &["GET /auditLogs/signIns"],
-        roles: &["Reports Reader", "Security Reader", "Security Operator", "Security Administrator", "Global Reader"],
+        roles: &[
+            "Reports Reader",
+            "Security Reader",
+            "Security Operator",
+            "Security Administrator",
+            "Global Reader",
+        ],
     },
     organization(GraphTask::Send),
-    user(GraphTask::Send, "Reads what a user holds, before a license is taken away or a lost change is made again", &["GET /users/{id}"]),
+    user(
+        GraphTask::Send,
+        "Reads what a user holds, before a license is taken away or a lost change is made again",
+        &["GET /users/{id}"],
+    ),
     Permission {
         task: GraphTask::Send,
         name: "LicenseAssignment.ReadWrite.All",
@@ -104,7 +122,11 @@ pub const PERMISSIONS: &[Permission] = &[
         name: "GroupMember.ReadWrite.All",
         purpose: "Adds members to target groups, and removes them",
         when: Some("a policy has assignVia Group"),
-        operations: &["PATCH /groups/{id}", "POST /groups/{id}/members/$ref", "DELETE /groups/{id}/members/{id}/$ref"],
+        operations: &[
+            "PATCH /groups/{id}",
+            "POST /groups/{id}/members/$ref",
+            "DELETE /groups/{id}/members/{id}/$ref",
+        ],
         roles: &["Groups Administrator", "User Administrator", "Identity Governance Administrator"],
     },
     organization(GraphTask::Verify),

@@ -6,11 +6,15 @@ use crate::domain::{
 };
 use serde::{
     Deserialize, Deserializer,
-    de::{self, DeserializeOwned, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor, value::MapAccessDeserializer},
+    de::{
+        self, DeserializeOwned, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+        value::MapAccessDeserializer,
+    },
 };
 use std::{borrow::Cow, fmt, marker::PhantomData, str::FromStr};
 
-/// What helps where a text such as `Microsoft.Graph.PowerShell.Models.MicrosoftGraphPrepaidUnits`, `System.Object[]` or `@{enabled=5}` stands.
+/// What helps where a text such as `Microsoft.Graph.PowerShell.Models.MicrosoftGraphPrepaidUnits`,
+/// `System.Object[]` or `@{enabled=5}` stands.
 const SHALLOW: &str = "PowerShell wrote what lies deeper as its type's name: use ConvertTo-Json -Depth 10, or save Graph's own answer.";
 
 /// Why an item was refused. The message never repeats what the item says.
@@ -55,10 +59,13 @@ fn refused(path: &str, message: &str, hint: &'static str) -> ItemError {
         return ItemError { field: path, message: MISSING.into(), hint: Some(hint) };
     }
     // serde quotes the value it did not expect; only what it expected is told on.
-    let quotes = ["invalid type: ", "invalid value: ", "invalid length "].iter().any(|start| message.starts_with(start));
+    let quotes = ["invalid type: ", "invalid value: ", "invalid length "]
+        .iter()
+        .any(|start| message.starts_with(start));
     let (message, hint) = match message.rsplit_once(", expected ") {
         Some((found, expected)) if quotes => {
-            let text = found.starts_with("invalid type: string") && (expected.starts_with("an object") || expected == LIST);
+            let text = found.starts_with("invalid type: string")
+                && (expected.starts_with("an object") || expected == LIST);
             (format!("must be {expected}"), text.then_some(SHALLOW))
         }
         _ => (message.to_owned(), None),
@@ -222,7 +229,9 @@ pub(super) struct OrEmpty<T>(Option<T>);
 
 impl<'de, T: FromStr> Deserialize<'de> for OrEmpty<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<OrEmpty<T>, D::Error> {
-        let read = |text: &str| if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| "is no GUID") };
+        let read = |text: &str| {
+            if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| "is no GUID") }
+        };
         deserializer.deserialize_any(Text { expected: "a GUID as text", read }).map(OrEmpty)
     }
 }
@@ -243,7 +252,8 @@ leaf!(
     Word -> String, "a text", |text| clean(text, 200).map_err(|_| "has a control character or more than 200 characters")
 );
 leaf!(
-    /// What people call a person, a place or a thing. A tab or line break in it is a blank: what somebody typed once must not keep the item out.
+    /// What people call a person, a place or a thing. A tab or line break in it is a blank: what somebody
+    /// typed once must not keep the item out.
     Label -> String, "a text", |text| {
         let text = text.replace(char::is_control, " ");
         clean(text.trim(), 1_024).map_err(|_| "has more than 1024 characters")
@@ -269,7 +279,11 @@ pub(super) fn moment(text: &str) -> Option<Time> {
 
 /// The text, if it has no control characters and at most so many characters.
 pub(super) fn clean(text: &str, most: usize) -> Result<String, &'static str> {
-    if text.chars().any(char::is_control) || text.chars().nth(most).is_some() { Err("is not clean") } else { Ok(text.to_owned()) }
+    if text.chars().any(char::is_control) || text.chars().nth(most).is_some() {
+        Err("is not clean")
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 leaf!(
@@ -340,9 +354,10 @@ impl Names for &[&str] {
     }
 }
 
-/// A struct read from a JSON object. serde's derive knows neither names in any case nor properties that come twice.
-/// `field: Type = "property" as WireType` must be there, unless `else value` says what its absence means. The property may be a list of names.
-/// With `=> value` at its end it is a wrapper of that value, which the fields, then without types, make.
+/// A struct read from a JSON object. serde's derive knows neither names in any case nor properties that come
+/// twice. `field: Type = "property" as WireType` must be there, unless `else value` says what its absence
+/// means. The property may be a list of names. With `=> value` at its end it is a wrapper of that value,
+/// which the fields, then without types, make.
 macro_rules! shape {
     ($(#[$doc:meta])* $vis:vis struct $name:ident {
         $($(#[$field_doc:meta])* $field:ident: $plain:ty = $key:tt as $wire:ty $(, else $absent:expr)?;)+

@@ -1,4 +1,5 @@
-//! Sign-ins as Graph, Azure Monitor and the admin center's downloads give them, and which of them mean that a user opened an app.
+//! Sign-ins as Graph, Azure Monitor and the admin center's downloads give them, and which of them mean that a
+//! user opened an app.
 
 use super::{
     read::{ItemError, Moment, Nullable, OrEmpty, Word, clean, item, leaf, moment, plain, shallow, shape},
@@ -17,7 +18,8 @@ use std::{collections::BTreeMap, fmt};
 
 type Names = &'static [&'static str];
 
-// What a property is called: by Graph and Azure Monitor first, then by the columns of the admin center's CSV and of Log Analytics'.
+// What a property is called: by Graph and Azure Monitor first, then by the columns of the admin center's CSV
+// and of Log Analytics'.
 const ID: Names = &["id", "Request ID"];
 const CREATED: Names = &["createdDateTime"];
 const CREATED_UTC: Names = &["Date (UTC)", "createdDateTime [UTC]"];
@@ -60,7 +62,8 @@ const NEEDED: [(&str, &[Names]); 5] = [
 ];
 
 shape! {
-    /// A row, as any of them writes it. Azure Monitor puts it into `properties` and says the log and the result beside them.
+    /// A row, as any of them writes it. Azure Monitor puts it into `properties` and says the log and the
+    /// result beside them.
     struct Row {
         id: Option<String> = ID as Option<Word>, else None;
         created: Option<Time> = CREATED as Option<Moment>, else None;
@@ -135,7 +138,8 @@ words! {
 }
 
 impl SignIn {
-    /// Reads an item of `GET /auditLogs/signIns`, a record of Azure Monitor, or a row of a table; none where it is of another log.
+    /// Reads an item of `GET /auditLogs/signIns`, a record of Azure Monitor, or a row of a table; none where
+    /// it is of another log.
     ///
     /// # Errors
     /// Names the property that is missing or wrong.
@@ -143,7 +147,11 @@ impl SignIn {
         let outer: Row = item(json, HINT)?;
         if let Some((row, heading)) = outer.cells {
             let hint = "The CSV may be cut short, or a cell with a separator in it lacks its quotes.";
-            return Err(ItemError { field: None, message: format!("has {row} cells, and the heading {heading}"), hint: Some(hint) });
+            return Err(ItemError {
+                field: None,
+                message: format!("has {row} cells, and the heading {heading}"),
+                hint: Some(hint),
+            });
         }
         let category = outer.category.clone().or_else(|| outer.properties.as_ref()?.category.clone());
         let Some(log) = Log::of(category.as_deref()) else { return Ok(None) };
@@ -152,7 +160,11 @@ impl SignIn {
             None => (None, outer),
         };
         let said = [beside, row.status, row.result];
-        let missing = |field: &str| ItemError { field: Some(field.into()), message: "is missing".into(), hint: Some(HINT) };
+        let missing = |field: &str| ItemError {
+            field: Some(field.into()),
+            message: "is missing".into(),
+            hint: Some(HINT),
+        };
         Ok(Some(SignIn {
             id: row.id.ok_or_else(|| missing("id"))?,
             created: row.created.or(row.created_utc).ok_or_else(|| missing("createdDateTime"))?,
@@ -161,7 +173,11 @@ impl SignIn {
             app: row.app_id,
             success: said.iter().flatten().copied().reduce(|a, b| a && b).ok_or_else(|| missing("status"))?,
             interactive: log != Log::NonInteractive && row.interactive.unwrap_or(true),
-            foreign: foreign(row.cross_tenant.as_deref(), row.home_tenant.as_deref(), row.resource_tenant.as_deref()),
+            foreign: foreign(
+                row.cross_tenant.as_deref(),
+                row.home_tenant.as_deref(),
+                row.resource_tenant.as_deref(),
+            ),
         }))
     }
 
@@ -179,7 +195,14 @@ impl SignIn {
             return Err(Skipped::OtherTenant);
         }
         let user_principal_name = self.user_principal_name.as_deref();
-        Ok(SignInEvent { id: &self.id, user, user_principal_name, app, at: self.created, interactive: self.interactive })
+        Ok(SignInEvent {
+            id: &self.id,
+            user,
+            user_principal_name,
+            app,
+            at: self.created,
+            interactive: self.interactive,
+        })
     }
 
     /// What a table with these columns lacks, by the names of the admin center's CSV.
@@ -213,7 +236,9 @@ fn called(column: &str, names: &Names) -> bool {
 
 /// Whether the row says that the user is of another tenant than what they got into.
 fn foreign(access: Option<&str>, home: Option<&str>, resource: Option<&str>) -> bool {
-    let crosses = access.is_some_and(|access| !["none", "unknownFutureValue"].iter().any(|word| word.eq_ignore_ascii_case(access)));
+    let crosses = access.is_some_and(|access| {
+        !["none", "unknownFutureValue"].iter().any(|word| word.eq_ignore_ascii_case(access))
+    });
     crosses || home.zip(resource).is_some_and(|(home, resource)| !home.eq_ignore_ascii_case(resource))
 }
 
@@ -226,12 +251,15 @@ enum Log {
 }
 
 impl Log {
-    /// None for a log of something else. Graph does not say, and gives interactive ones unless asked for others.
+    /// None for a log of something else. Graph does not say, and gives interactive ones unless asked for
+    /// others.
     fn of(category: Option<&str>) -> Option<Log> {
         match category.unwrap_or("SignInLogs").to_ascii_lowercase().as_str() {
             "signinlogs" => Some(Log::Interactive),
             "noninteractiveusersigninlogs" => Some(Log::NonInteractive),
-            "serviceprincipalsigninlogs" | "microsoftserviceprincipalsigninlogs" | "managedidentitysigninlogs" => Some(Log::Services),
+            "serviceprincipalsigninlogs"
+            | "microsoftserviceprincipalsigninlogs"
+            | "managedidentitysigninlogs" => Some(Log::Services),
             _ => None,
         }
     }

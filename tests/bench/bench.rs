@@ -1,11 +1,12 @@
 //! Measures what the library takes against four baselines, in one run: `cargo bench --bench bench`.
 //!
-//! M ([`minimal`]) is the smallest schema that could hold the same facts, P ([`replay`]) a good store written by hand: the product's
-//! statements before undo and caps, reads included; L ([`log`]) is the floor: the rows appended to a file; S ([`script`]) is what an admin
-//! would write instead, in Python. All are frozen. The product, M, P and L take turns in one process, S has its own.
-//! `-- PART...` measures some parts alone, `--small` a small tenant, and neither writes `RESULTS.md`.
-//! Ratios are of processor time of the working thread unless they say otherwise: waiting for the disk is the same for all, and other
-//! programs on the machine disturb it least. Each is the median of several runs, in which the stores take turns.
+//! M ([`minimal`]) is the smallest schema that could hold the same facts, P ([`replay`]) a good store written
+//! by hand: the product's statements before undo and caps, reads included; L ([`log`]) is the floor: the rows
+//! appended to a file; S ([`script`]) is what an admin would write instead, in Python. All are frozen. The
+//! product, M, P and L take turns in one process, S has its own. `-- PART...` measures some parts alone,
+//! `--small` a small tenant, and neither writes `RESULTS.md`. Ratios are of processor time of the working
+//! thread unless they say otherwise: waiting for the disk is the same for all, and other programs on the
+//! machine disturb it least. Each is the median of several runs, in which the stores take turns.
 
 mod abi;
 mod bulk;
@@ -35,7 +36,8 @@ use table::Table;
 
 const FULL: Size = Size { users: 200_000, stored: 500_000, runs: 5 };
 const SMALL: Size = Size { users: 30_000, stored: 30_000, runs: 3 };
-const PARTS: [&str; 9] = ["import", "summary", "bulk", "single", "rows", "test", "engine", "processes", "pipeline"];
+const PARTS: [&str; 9] =
+    ["import", "summary", "bulk", "single", "rows", "test", "engine", "processes", "pipeline"];
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
@@ -63,7 +65,12 @@ fn measure(size: Size, wanted: impl Fn(&str) -> bool) -> Table {
     stand.store(size.stored / 10);
     let tenth = report::summary(&stand);
     stand.store(size.stored);
-    println!("{} users and {} events stored after {:.0} s\n", size.users, size.stored, begun.elapsed().as_secs_f64());
+    println!(
+        "{} users and {} events stored after {:.0} s\n",
+        size.users,
+        size.stored,
+        begun.elapsed().as_secs_f64()
+    );
     if wanted("summary") {
         report::flat(&stand, tenth, &mut table);
     }

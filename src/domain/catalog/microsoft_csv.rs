@@ -1,9 +1,10 @@
 //! Reads Microsoft's table "Product names and service plan identifiers for licensing", CSV edition.
 //!
-//! One row per plan of a product. What people and export tools have done to the table is put right where it is plain
-//! what was meant: a byte order mark, no-break spaces, tabs and blanks around cells, repeated rows, ids in capitals. A
-//! product listed under two names has the later one, a plan with two spellings the first; of a plan's friendly names
-//! the one used most stays. A row that cannot be understood is left out and reported.
+//! One row per plan of a product. What people and export tools have done to the table is put right where it
+//! is plain what was meant: a byte order mark, no-break spaces, tabs and blanks around cells, repeated rows,
+//! ids in capitals. A product listed under two names has the later one, a plan with two spellings the first;
+//! of a plan's friendly names the one used most stays. A row that cannot be understood is left out and
+//! reported.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -199,7 +200,8 @@ impl Column {
     fn text(&self, row: &ByteRecord) -> Result<String, (&'static str, CellFault)> {
         let cell = row.get(self.at).unwrap_or_default();
         let text = std::str::from_utf8(cell).map_err(|_| (self.name, CellFault::NotUtf8))?;
-        let plain: String = text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect();
+        let plain: String =
+            text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect();
         match plain.trim() {
             "" => Err((self.name, CellFault::Empty)),
             trimmed => Ok(trimmed.to_owned()),
@@ -207,8 +209,8 @@ impl Column {
     }
 }
 
-/// The letters and digits of a column's name in lower case; what else there is, a mangled byte order mark too, differs
-/// from edition to edition.
+/// The letters and digits of a column's name in lower case; what else there is, a mangled byte order mark
+/// too, differs from edition to edition.
 fn bare(name: &[u8]) -> Vec<u8> {
     name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
 }
@@ -237,7 +239,9 @@ impl Draft {
         (product.name, product.part_number) = (name, part_number);
         product.plans.push(plan);
         let plan = self.plans.entry(plan);
-        let friendly = &mut plan.or_insert_with(|| DraftPlan { name: plan_name, friendly_names: BTreeMap::new() }).friendly_names;
+        let friendly = &mut plan
+            .or_insert_with(|| DraftPlan { name: plan_name, friendly_names: BTreeMap::new() })
+            .friendly_names;
         let place = friendly.len();
         friendly.entry(friendly_name).or_insert((0, place)).0 += 1;
     }
@@ -246,7 +250,11 @@ impl Draft {
         let plans = self.plans.into_iter().map(|(id, plan)| {
             let used_most = |(_, (uses, place)): &(String, (u64, usize))| (*uses, Reverse(*place));
             let friendly_name = plan.friendly_names.into_iter().max_by_key(used_most);
-            CatalogPlan { id, name: plan.name, friendly_name: friendly_name.map(|(name, _)| name).unwrap_or_default() }
+            CatalogPlan {
+                id,
+                name: plan.name,
+                friendly_name: friendly_name.map(|(name, _)| name).unwrap_or_default(),
+            }
         });
         Catalog::new(self.products.into_values().collect(), plans.collect())
     }

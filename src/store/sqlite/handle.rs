@@ -13,7 +13,11 @@ impl Store {
     /// Runs `f` on one snapshot of the store, beside any writer.
     ///
     /// Fails with `Interrupted`, `Busy`, `Corrupt` or whatever `f` fails with.
-    pub fn read<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        interrupt: &Interrupt,
+        f: impl FnOnce(&Read<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let call = self.call(interrupt);
         self.core.with_reader(&call, |conn| {
             let view = |conn: &Connection| f(&Read::of(conn, &call)).map(Verdict::Rollback);
@@ -21,11 +25,17 @@ impl Store {
         })
     }
 
-    /// Runs `f` in one IMMEDIATE transaction, in turn with all other writers, and commits or rolls back as it says; an error or a
-    /// panic rolls back. Must not be called again from within `f`: that waits for itself until it is `Busy`.
+    /// Runs `f` in one IMMEDIATE transaction, in turn with all other writers, and commits or rolls back as it
+    /// says; an error or a panic rolls back. Must not be called again from within `f`: that waits for itself
+    /// until it is `Busy`.
     ///
-    /// Fails with `ReadOnly`, `Interrupted`, `Busy`, `Full`, `Corrupt`, `Aborted` or whatever `f` fails with; then nothing was kept.
-    pub fn write<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>) -> Result<T, E> {
+    /// Fails with `ReadOnly`, `Interrupted`, `Busy`, `Full`, `Corrupt`, `Aborted` or whatever `f` fails with;
+    /// then nothing was kept.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        interrupt: &Interrupt,
+        f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>,
+    ) -> Result<T, E> {
         let mut marked = None;
         let told = self.transact(interrupt, "BEGIN IMMEDIATE", |tx| -> Result<_, E> {
             let verdict = f(tx)?;
@@ -38,8 +48,9 @@ impl Store {
         Ok(told)
     }
 
-    /// As [`Store::write`], for TEMP tables only: takes no lock on the file. What is staged lives until the store is closed or a
-    /// panic closes its connection; a write to the store itself ends with `StageWroteStore`.
+    /// As [`Store::write`], for TEMP tables only: takes no lock on the file. What is staged lives until the
+    /// store is closed or a panic closes its connection; a write to the store itself ends with
+    /// `StageWroteStore`.
     pub(super) fn stage<T, E: From<StoreError>>(
         &self,
         interrupt: &Interrupt,
@@ -68,14 +79,17 @@ impl Store {
     ) -> Result<T, E> {
         self.refuse_read_only()?;
         let call = self.call(interrupt);
-        self.core.with_writer(&call, &Creation::default(), |conn| run(conn, &call, begin, |conn| f(&Tx(Read::of(conn, &call)))))
+        self.core.with_writer(&call, &Creation::default(), |conn| {
+            run(conn, &call, begin, |conn| f(&Tx(Read::of(conn, &call))))
+        })
     }
 }
 
 impl Drop for Store {
     fn drop(&mut self) {
         if let Some(handle) = self.stages.begun() {
-            // Whoever closes cannot be told; what could not be dropped now has no owner, so nobody can go on with it.
+            // Whoever closes cannot be told; what could not be dropped now has no owner, so nobody can go on
+            // with it.
             let drop_all = |tx: &Tx<'_>| stage::drop_all(tx, handle).map(Verdict::Commit);
             drop(self.stage::<_, StoreError>(&Interrupt::default(), drop_all));
         }

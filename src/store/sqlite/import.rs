@@ -1,5 +1,5 @@
-//! Imports: their rows wait until all of them are there, are weighed, and are merged, in one transaction or in several between which other
-//! writers write.
+//! Imports: their rows wait until all of them are there, are weighed, and are merged, in one transaction or
+//! in several between which other writers write.
 
 use super::{
     error::StoreError,
@@ -59,10 +59,20 @@ type MergeOf<A> = Merge<<A as Importer>::Row>;
 impl Store {
     /// Runs an import; how many rows wait for the last part of their stage.
     ///
-    /// Fails as [`Store::write`] does, or with whatever `importer` fails with. What transactions before were committed stays; the stage is as before.
-    pub fn import<A: Importer>(&self, import: &Import<'_>, interrupt: &Interrupt, importer: &mut A) -> Result<u64, A::Error> {
+    /// Fails as [`Store::write`] does, or with whatever `importer` fails with. What transactions before were
+    /// committed stays; the stage is as before.
+    pub fn import<A: Importer>(
+        &self,
+        import: &Import<'_>,
+        interrupt: &Interrupt,
+        importer: &mut A,
+    ) -> Result<u64, A::Error> {
         let mut run = Run { store: self, import, interrupt, importer };
-        if import.stage.is_some() || import.bytes.is_none_or(|bytes| bytes > IN_MEMORY) { run.staged() } else { run.in_memory() }
+        if import.stage.is_some() || import.bytes.is_none_or(|bytes| bytes > IN_MEMORY) {
+            run.staged()
+        } else {
+            run.in_memory()
+        }
     }
 }
 
@@ -82,17 +92,27 @@ impl<A: Importer> Run<'_, A> {
         let Given { unread, more_pages, .. } = self.importer.given();
         let Import { taken_at, full, .. } = *self.import;
         let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        let snapshot = Staged { taken_at, full, unread, rows: count, given: true, more_pages: more_pages.unwrap_or(false) };
+        let snapshot = Staged {
+            taken_at,
+            full,
+            unread,
+            rows: count,
+            given: true,
+            more_pages: more_pages.unwrap_or(false),
+        };
         self.merge(&snapshot, Rows::Memory(rows)).map(|()| 0)
     }
 
-    /// By way of a stage: that of the import, or one of its own for a file, which may turn out to be broken at its end, and for many items.
+    /// By way of a stage: that of the import, or one of its own for a file, which may turn out to be broken
+    /// at its end, and for many items.
     fn staged(&mut self) -> Result<u64, A::Error> {
         let (store, Import { noun, stage: name, last, .. }) = (self.store, *self.import);
         let filling = name.map(|name| store.stages.fill(noun, name).ok_or_else(|| self.importer.busy()));
         let _filling = filling.transpose()?;
         let handle = store.stages.begin();
-        let mut stage = store.stage::<_, StoreError>(self.interrupt, |tx| stage::open(tx, handle, self.import).map(Verdict::Commit))?;
+        let mut stage = store.stage::<_, StoreError>(self.interrupt, |tx| {
+            stage::open(tx, handle, self.import).map(Verdict::Commit)
+        })?;
         self.importer.begun(&stage.said)?;
         let before = stage;
         let waits = name.is_some() && !last;
@@ -120,7 +140,8 @@ impl<A: Importer> Run<'_, A> {
         done
     }
 
-    /// Frees the room of stages that ended, in steps and as long as nobody is in a hurry: what is left goes with the next import.
+    /// Frees the room of stages that ended, in steps and as long as nobody is in a hurry: what is left goes
+    /// with the next import.
     fn reclaim(&self) {
         let step = |tx: &Tx<'_>| stage::reclaim(tx, CHUNK as i64).map(Verdict::Commit);
         while self.store.stage::<_, StoreError>(self.interrupt, step).unwrap_or(false) {}
@@ -142,18 +163,24 @@ impl<A: Importer> Run<'_, A> {
     }
 
     fn flush(&self, waiting: &mut Vec<Vec<u8>>, stage: &mut Stage) -> Result<(), A::Error> {
-        let append = |tx: &Tx<'_>| stage::append(tx, stage, waiting.iter().map(Vec::as_slice)).map(Verdict::Commit);
+        let append =
+            |tx: &Tx<'_>| stage::append(tx, stage, waiting.iter().map(Vec::as_slice)).map(Verdict::Commit);
         self.store.stage::<_, StoreError>(self.interrupt, append)?;
         waiting.clear();
         Ok(())
     }
 
-    /// Merges the rows: in one transaction if they are few or must stay together, else in several, each with its own record.
+    /// Merges the rows: in one transaction if they are few or must stay together, else in several, each with
+    /// its own record.
     fn merge(&mut self, snapshot: &Staged, rows: Rows<Entry<A>>) -> Result<(), A::Error> {
         let sweeps = self.importer.whole(snapshot)?;
         let Import { now, replace, allow_removal, atomic, dry_run, .. } = *self.import;
-        let mut merge =
-            MergeOf::<A>::new(MergeTerms { taken_at: snapshot.taken_at, now, local: self.store.info().mode == Mode::Local, replace });
+        let mut merge = MergeOf::<A>::new(MergeTerms {
+            taken_at: snapshot.taken_at,
+            now,
+            local: self.store.info().mode == Mode::Local,
+            replace,
+        });
         if sweeps && !allow_removal {
             let shown = self.shown(&rows, &mut merge)?;
             let removal = self.store.read(self.interrupt, |db| removal(db, &shown, &merge))?;
@@ -272,8 +299,10 @@ impl<A: Importer> Merging<'_, '_, A> {
     /// Merges or sweeps some in a transaction of its own; whether there is more to do.
     fn chunk(&mut self) -> Result<bool, A::Error> {
         let (store, interrupt) = (self.run.store, self.run.interrupt);
-        // Between two transactions, so that writers of other processes, who look again and again, find the store free.
-        let fetched = store.stage::<_, StoreError>(interrupt, |tx| self.rows.fetch(tx, self.at).map(Verdict::Commit))?;
+        // Between two transactions, so that writers of other processes, who look again and again, find the
+        // store free.
+        let fetched = store
+            .stage::<_, StoreError>(interrupt, |tx| self.rows.fetch(tx, self.at).map(Verdict::Commit))?;
         let more = store.write(interrupt, |tx| {
             let more = self.step(tx, &fetched)?;
             self.end_part(tx, !more)?;

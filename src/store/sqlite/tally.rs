@@ -24,8 +24,8 @@ impl Cell {
     }
 }
 
-/// What a policy granted after a time, without what failed. The hours are read from the counts; what the first one counts before the time
-/// is taken off.
+/// What a policy granted after a time, without what failed. The hours are read from the counts; what the
+/// first one counts before the time is taken off.
 pub fn granted(db: &Read<'_>, policy: i64, after: Time) -> Result<i64, StoreError> {
     let codes = (Outcome::Claimed.code(), Outcome::PendingGroup.code(), ClaimState::Failed.code());
     let sql = "SELECT coalesce(sum(n), 0) FROM tally
@@ -71,8 +71,7 @@ impl Tally {
             tx.execute(sql, (hour, kind.version, kind.product, kind.app, kind.outcome.code(), state, n))?;
         }
         for ((day, app, outcome), n) in self.unrecorded {
-            let sql =
-                "INSERT INTO unrecorded_counts (day, app, outcome, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n";
+            let sql = "INSERT INTO unrecorded_counts (day, app, outcome, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n";
             tx.execute(sql, (day, app, outcome.code(), n))?;
         }
         Ok(())

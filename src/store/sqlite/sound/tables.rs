@@ -31,7 +31,8 @@ fn any(_: ValueRef<'_>) -> bool {
 
 fn triggers(value: ValueRef<'_>) -> bool {
     let codes = value.as_blob_or_null().ok();
-    codes.is_some_and(|codes| codes.unwrap_or_default().iter().all(|code| Trigger::from_code(*code).is_some()))
+    codes
+        .is_some_and(|codes| codes.unwrap_or_default().iter().all(|code| Trigger::from_code(*code).is_some()))
 }
 
 fn decided(value: ValueRef<'_>) -> bool {
@@ -67,7 +68,8 @@ const HASH: Holds = is::<[u8; 32]>;
 
 macro_rules! tables {
     ($($table:ident: $($column:ident = $holds:expr),+;)+) => {
-        /// Every table, and what its columns hold as calls read them. Generated columns are read from the others.
+        /// Every table, and what its columns hold as calls read them. Generated columns are read from the
+        /// others.
         pub const TABLES: &[(&str, &[(&str, Holds)])] = &[$((stringify!($table), &[$((stringify!($column), $holds)),+])),+];
     };
 }
