@@ -80,7 +80,8 @@ fn a_quick_check_looks_at_pages_schema_and_counts_and_not_at_every_row() {
 #[test]
 fn a_quick_check_tells_a_page_that_is_none() {
     let host = graph();
-    let sql = "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema WHERE name = 'unrecorded_counts'";
+    let sql = "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema
+               WHERE name = 'unrecorded_counts'";
     let file = rusqlite::Connection::open(host.path("tenant.db")).unwrap();
     let (page, size): (u32, u32) = file.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     drop(file);

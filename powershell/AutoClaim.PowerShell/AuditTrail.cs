@@ -16,7 +16,7 @@ public static class AuditTrail
     public static IEnumerable<FileInfo> Export(Command command, IDictionary request, string path) =>
         command.Exported(Methods.AuditExport, request, path, would => $"{path}: write {would.Records:n0} records, {would.Bytes:n0} bytes", would => would.Replaces);
 
-    /// <summary>Checks the store, and its audit trail against the end that was remembered, if one is given; a quick check leaves the trail out.</summary>
+    /// <summary>Checks the store, and its audit trail against the end that was remembered, if one is given; quick leaves the trail out.</summary>
     public static IEnumerable<StoreCheck> Check(Command command, string? auditHead, bool quick)
     {
         var remembered = Value.Text(auditHead);

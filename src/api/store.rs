@@ -26,7 +26,8 @@ request! {
 request! {
     /// Asks whether the store is sound.
     read Check {
-        /// Only how the file's pages hang together, its schema, its counts and its bookings; neither what every row holds nor the audit trail.
+        /// Only how the file's pages hang together, its schema, its counts and its bookings; neither what
+        /// every row holds nor the audit trail.
         pub quick: bool = default,
     }
 }

@@ -190,7 +190,8 @@ fn r32_a_what_if_ends_when_what_decides_changes() {
     );
 }
 
-/// Where one character is another, one bit or up to six of what is remembered are: units spent, or who has what.
+/// Where one character is another, one bit or up to six of what is remembered are: units spent, or who has
+/// what.
 #[test]
 fn r32_a_what_if_does_not_go_on_from_a_damaged_carry() {
     let tenant = Tenant::teams("Local", 5);

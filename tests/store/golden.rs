@@ -1,5 +1,6 @@
-//! What a store keeps as bytes, byte for byte. A store once written must be read for ever: where one of these fails, do not mend the bytes here.
-//! A new field gets the next number, a new case or word the next code, and a line here.
+//! What a store keeps as bytes, byte for byte. A store once written must be read for ever: where one of these
+//! fails, do not mend the bytes here. A new field gets the next number, a new case or word the next code, and
+//! a line here.
 
 use autoclaim::{
     domain::{
@@ -164,7 +165,8 @@ macro_rules! findings {
                 // The format, three fields, no user, the first step settled it, and it is the only one.
                 let golden = format!("0183f60081{}", listed(&finding).replace(' ', ""));
                 assert_eq!(hex(&claim::encode(&facts, &decision).unwrap()), golden, "{finding:?}");
-                assert_eq!(claim::decode(&bytes(&golden), columns(&facts, &decision)), Some((facts, decision)));
+                let read = claim::decode(&bytes(&golden), columns(&facts, &decision));
+                assert_eq!(read, Some((facts, decision)));
             }
         }
     };
@@ -177,7 +179,8 @@ findings! {
     UserUnknown {} is "03";
     NotEntitled {} is "04";
     Entitled { sku: sku(1), plan: plan(2), group: Some(group(3)) } is
-        "84 05 5001010101010101010101010101010101 5002020202020202020202020202020202 5003030303030303030303030303030303";
+        "84 05 5001010101010101010101010101010101 5002020202020202020202020202020202 \
+         5003030303030303030303030303030303";
     EntitledByClaim { claim: 300, sku: sku(1) } is "83 06 19012c 5001010101010101010101010101010101";
     NoGroupLicense {} is "07";
     NotSwitchedOff {} is "08";
@@ -207,7 +210,8 @@ findings! {
         "84 181d 5003030303030303030303030303030303 5001010101010101010101010101010101 3863";
     GroupFailed { group: group(3), sku: sku(1), error: Some(text("Other")) } is
         "84 181e 5003030303030303030303030303030303 5001010101010101010101010101010101 654f74686572";
-    SwitchedOff { sku: sku(1), plan: plan(2) } is "83 181f 5001010101010101010101010101010101 5002020202020202020202020202020202";
+    SwitchedOff { sku: sku(1), plan: plan(2) } is
+        "83 181f 5001010101010101010101010101010101 5002020202020202020202020202020202";
     DesktopTooOld { policy: 1, version: (2, 42) } is "83 1820 01 8202182a";
     UsageLocationMissing {} is "1821";
     PoolDataTooOld { policy: 1, position: 4, taken: before(100) } is "84 1822 01 04 3863";

@@ -24,17 +24,18 @@ pub fn decode(body: &[u8]) -> Option<RuleBook> {
 records! {
     Pages { 0 settings, 1 apps, 2 policies, 3 products, 4 groups }
     Settings {
-        0 enabled, 1 power_apps_scope, 2 power_automate_scope, 3 activation_delay_minutes, 4 allow_warning_units, 5 default_usage_location,
-        6 max_data_age_hours, 7 claim_again_after_undo, 8 record_all, 9 observe_within_hours, 10 required_role, 11 premium_needs_own_license,
-        12 allow_agents,
+        0 enabled, 1 power_apps_scope, 2 power_automate_scope, 3 activation_delay_minutes,
+        4 allow_warning_units, 5 default_usage_location, 6 max_data_age_hours, 7 claim_again_after_undo,
+        8 record_all, 9 observe_within_hours, 10 required_role, 11 premium_needs_own_license, 12 allow_agents,
     }
     App {
-        0 key, 1 name, 2 label, 3 plan, 4 plan_name, 5 equals, 6 family, 7 triggers, 8 sign_in_app_ids, 9 own, 10 premium, 11 attended,
-        12 managed, 13 trial, 14 unknown,
+        0 key, 1 name, 2 label, 3 plan, 4 plan_name, 5 equals, 6 family, 7 triggers, 8 sign_in_app_ids, 9 own,
+        10 premium, 11 attended, 12 managed, 13 trial, 14 unknown,
     }
     Policy {
-        0 id, 1 key, 2 version, 3 name, 4 app, 5 enabled, 6 priority, 7 created, 8 triggers, 9 environment_scope, 10 include_groups,
-        11 exclude_groups, 12 exclude_users, 13 usage_locations, 14 departments, 15 products, 16 assign_via, 17 cap,
+        0 id, 1 key, 2 version, 3 name, 4 app, 5 enabled, 6 priority, 7 created, 8 triggers,
+        9 environment_scope, 10 include_groups, 11 exclude_groups, 12 exclude_users, 13 usage_locations,
+        14 departments, 15 products, 16 assign_via, 17 cap,
     }
     PolicyProduct { 0 sku, 1 plans, 2 group }
     Cap { 0 claims, 1 hours }

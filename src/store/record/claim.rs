@@ -64,7 +64,8 @@ pub fn encode(facts: &Facts, decision: &Decision) -> Option<Vec<u8>> {
     field::write(FORMAT, *now, |to| to.record(&fields))
 }
 
-/// What a claim was decided on and how, of its body and its row; none if the body is damaged or of another format.
+/// What a claim was decided on and how, of its body and its row; none if the body is damaged or of another
+/// format.
 pub fn decode(body: &[u8], columns: Columns) -> Option<(Facts, Decision)> {
     let Columns { app, trigger, decided_at: now, outcome, granted } = columns;
     field::read(FORMAT, body, now, |from| {
@@ -101,7 +102,8 @@ pub fn is_readable(body: &[u8]) -> bool {
 
 records! {
     UserFacts {
-        0 id, 1 enabled, 2 taken_at, 3 usage_location, 4 department, 5 paths, 6 groups, 7 guest, 8 agent, 9 open, 10 taken_back, 11 foreign,
+        0 id, 1 enabled, 2 taken_at, 3 usage_location, 4 department, 5 paths, 6 groups, 7 guest, 8 agent,
+        9 open, 10 taken_back, 11 foreign,
     }
     Path { 0 sku, 1 state, 2 disabled, 3 group, 4 error }
     Membership { 0 group, 1 since }

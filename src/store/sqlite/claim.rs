@@ -25,7 +25,8 @@ use rusqlite::{OptionalExtension, types::ValueRef};
 /// What [`read`] reads, from [`FROM`].
 pub(super) const COLUMNS: &str =
     "c.claim, c.event, c.user, u.id, u.upn, c.user_named, c.app, c.trigger, c.at, c.decided_at, c.outcome, c.state,
-    c.version, p.sku, u.display_name, c.department, c.retry_of, c.book, c.facts, n.at, n.actor, n.reason, c.position, c.disabled";
+    c.version, p.sku, u.display_name, c.department, c.retry_of, c.book, c.facts, n.at, n.actor, n.reason,
+    c.position, c.disabled";
 pub(super) const FROM: &str =
     "claim c LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
     LEFT JOIN undo n ON n.claim = c.claim AND c.state IN (5, 6)";

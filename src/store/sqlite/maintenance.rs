@@ -37,7 +37,8 @@ impl Store {
         }))
     }
 
-    /// Checks how the pages of the file hang together, and not whether indexes and rows that refer to others agree with them.
+    /// Checks how the pages of the file hang together, and not whether indexes and rows that refer to others
+    /// agree with them.
     pub fn check_pages(&self, interrupt: &Interrupt) -> Result<Vec<Finding>, StoreError> {
         told(self.read(interrupt, |read| damage(read, "quick_check")))
     }
