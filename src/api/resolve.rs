@@ -16,7 +16,6 @@ use crate::{
     engine::explain::Names,
     store::{self, Read},
 };
-use std::collections::BTreeMap;
 
 /// The one thing a reference stands for: NOT_FOUND with near misses, AMBIGUOUS with the candidates.
 fn only<T>(mut found: Vec<(String, T)>, what: &str, reference: &str, known: impl FnOnce() -> Vec<String>) -> Result<T, Error> {
@@ -91,7 +90,7 @@ pub(super) fn product(config: &ConfigSnapshot, names: &NameResolver<'_>, referen
     let found = products(config, names, reference)?.into_iter().map(labelled).collect();
     only(found, "product", reference, || {
         let known = config.catalog().products().iter().flat_map(|product| [product.part_number.clone(), product.name.clone()]);
-        names.parts.values().cloned().chain(known).collect()
+        config.part_numbers.values().cloned().chain(known).collect()
     })
 }
 
@@ -100,10 +99,10 @@ pub(super) fn products(config: &ConfigSnapshot, names: &NameResolver<'_>, refere
     let catalog = config.catalog();
     if let Ok(sku) = reference.parse::<SkuId>() {
         let in_policy = || config.book.policies().iter().any(|policy| policy.products.iter().any(|product| product.sku == sku));
-        let known = names.parts.contains_key(&sku) || catalog.product(sku).is_some() || in_policy();
+        let known = config.part_numbers.contains_key(&sku) || catalog.product(sku).is_some() || in_policy();
         return Ok(if known { vec![sku] } else { Vec::new() });
     }
-    let parts = with_part_number(config, names, reference);
+    let parts = with_part_number(config, reference);
     if !parts.is_empty() {
         return Ok(parts);
     }
@@ -112,17 +111,17 @@ pub(super) fn products(config: &ConfigSnapshot, names: &NameResolver<'_>, refere
         return Ok(plan);
     }
     let named: Vec<SkuId> = catalog.by_name(reference).into_iter().map(|product| product.sku).collect();
-    let owned = named.iter().copied().filter(|sku| names.parts.contains_key(sku)).collect();
+    let owned = named.iter().copied().filter(|sku| config.part_numbers.contains_key(sku)).collect();
     let found = first_of(first_of(owned, || named), || plan);
     // The AccountSkuId of the MSOnline module: the tenant's name, then the part number.
-    let account_sku = || reference.split_once(':').map_or_else(Vec::new, |(_, part)| with_part_number(config, names, part));
+    let account_sku = || reference.split_once(':').map_or_else(Vec::new, |(_, part)| with_part_number(config, part));
     Ok(first_of(found, account_sku))
 }
 
 /// The products of a part number: the tenant's own, else those of Microsoft's table.
-fn with_part_number(config: &ConfigSnapshot, names: &NameResolver<'_>, part_number: &str) -> Vec<SkuId> {
+fn with_part_number(config: &ConfigSnapshot, part_number: &str) -> Vec<SkuId> {
     let folded = fold(part_number);
-    let tenants = names.parts.iter().filter(|(_, part)| fold(part) == folded).map(|(sku, _)| *sku).collect();
+    let tenants = config.part_numbers.iter().filter(|(_, part)| fold(part) == folded).map(|(sku, _)| *sku).collect();
     first_of(tenants, || config.catalog().by_part_number(part_number).into_iter().map(|product| product.sku).collect())
 }
 
@@ -178,13 +177,11 @@ pub(super) fn group(db: &Read<'_>, reference: &str) -> Result<GroupId, Error> {
 pub(super) struct NameResolver<'a> {
     config: &'a ConfigSnapshot,
     db: &'a Read<'a>,
-    parts: BTreeMap<SkuId, String>,
 }
 
 impl<'a> NameResolver<'a> {
-    /// Reads the part numbers of the tenant's products.
-    pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot) -> Result<NameResolver<'a>, Error> {
-        Ok(NameResolver { config, db, parts: store::catalog::part_numbers(db)? })
+    pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot) -> NameResolver<'a> {
+        NameResolver { config, db }
     }
 
     /// A product in a reply.
@@ -222,7 +219,7 @@ impl<'a> NameResolver<'a> {
 
 impl Names for NameResolver<'_> {
     fn product(&self, sku: SkuId) -> String {
-        let tenants = self.parts.get(&sku).cloned();
+        let tenants = self.config.part_numbers.get(&sku).cloned();
         let catalogs = || self.config.catalog().product(sku).map(|product| product.part_number.clone());
         tenants.or_else(catalogs).unwrap_or_else(|| sku.to_string())
     }

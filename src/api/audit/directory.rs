@@ -91,7 +91,7 @@ pub(super) struct Directory<'a> {
 impl<'a> Directory<'a> {
     /// Reads the names of products.
     pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot, tenant: Option<uuid::Uuid>, local: bool) -> Result<Directory<'a>, Error> {
-        Ok(Directory { db, names: NameResolver::new(db, config)?, local, tenant: tenant.unwrap_or_default().to_string() })
+        Ok(Directory { db, names: NameResolver::new(db, config), local, tenant: tenant.unwrap_or_default().to_string() })
     }
 
     /// A record as one directoryAudit; that of a changed license as two, as Entra writes them: what changed stands in `Update user`. None of what a Graph
