@@ -10,7 +10,7 @@ use crate::{
     domain::{
         app::Trigger,
         time::{HOUR, Time},
-        world::{Claim, Decided, KnownEvent},
+        world::{Claim, Decided, KnownEvent, Person},
     },
     engine::{
         Decision, Grant, RuleBook,
@@ -37,14 +37,19 @@ impl Presenter<'_> {
         let lost = || Error::new(ErrorName::Internal, "An event was lost.");
         let (event, answer) = run.events.get(place).zip(run.answers.get(place)).ok_or_else(lost)?;
         let person = event.user.key().and_then(|key| run.users.get(&key));
-        let name = person.map_or(&event.parsed.user, |person| &person.user_principal_name);
-        let user = UserRef { id: person.map(|person| person.id), user_principal_name: name.clone() };
+        let unknown = || UserRef { id: None, user_principal_name: event.parsed.user.clone() };
+        let user = person.map_or_else(unknown, user_ref);
         match answer {
             Answer::Decided(decided) => Ok(self.decided(event, user, decided)),
             Answer::Repeated(earlier) => Ok(DecisionView { duplicate: true, ..self.event(run, *earlier)? }),
-            Answer::Simulated => Ok(self.simulated(event, user, run.state.decided.get(&event.digest).ok_or_else(lost)?)),
+            Answer::Simulated(key) => {
+                let former = event.former.iter().find(|(former, _)| former == key);
+                let id = former.map_or(&event.id, |(_, id)| id);
+                let user = key.user.and_then(|key| run.users.get(&key)).map_or(user, user_ref);
+                Ok(self.simulated(id, user, run.state.decided.get(key).ok_or_else(lost)?))
+            }
             Answer::Claimed => self.claimed(event.claim.as_ref().ok_or_else(lost)?),
-            Answer::Another => Err(Error::argument("id", "An event with this id was decided for another user, app or trigger.")
+            Answer::Another => Err(Error::argument("id", "An event of this user with this id was decided for another app or trigger.")
                 .target(&event.id)
                 .hint("Give every event an id of its own, or none.")),
             Answer::Ambiguous => {
@@ -68,12 +73,16 @@ impl Presenter<'_> {
     }
 
     /// A decision of this what-if, told again as it was.
-    fn simulated(&self, event: &KnownEvent, user: UserRef, told: &SimulatedDecision) -> DecisionView {
+    fn simulated(&self, event: &str, user: UserRef, told: &SimulatedDecision) -> DecisionView {
         let speaker = Explainer { book: self.book, facts: &told.facts, names: self.names };
         let user = UserRef { user_principal_name: told.named.clone().unwrap_or(user.user_principal_name), ..user };
-        let view = view(&speaker, self.names, &event.id, user, told.at, &told.decision, false);
+        let view = view(&speaker, self.names, event, user, told.at, &told.decision, false);
         DecisionView { duplicate: true, data_age_minutes: told.age, ..view }
     }
+}
+
+fn user_ref(person: &Person) -> UserRef {
+    UserRef { id: Some(person.id), user_principal_name: person.user_principal_name.clone() }
 }
 
 fn view(

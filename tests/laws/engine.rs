@@ -77,8 +77,8 @@ impl Run {
                 }
             }
             Step::Again { picks, retry } if !self.events.is_empty() => {
-                for pick in picks {
-                    let event = pick.get(&self.events).clone();
+                for (pick, slip) in picks {
+                    let event = slip.of(pick.get(&self.events));
                     self.event(&event, retry)?;
                 }
             }

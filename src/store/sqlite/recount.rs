@@ -28,8 +28,8 @@ pub struct Misbooked {
 /// The hours whose counts are not those of their claims; at most 100. Memory is bounded by the claims' kinds of one hour.
 pub fn miscounted(db: &Read<'_>) -> Result<Vec<Time>, StoreError> {
     let mut claims = db.prepare_cached(
-        "SELECT decided_at / 3600000, coalesce(version, 0), coalesce(product, 0), app, outcome, coalesce(state, 0), 1
-         FROM claim INDEXED BY claim_by_time ORDER BY decided_at",
+        "SELECT decided_at / 3600000, coalesce(version, 0), coalesce(product, 0), app, outcome, coalesce(n.state, c.state, 0), 1
+         FROM claim c INDEXED BY claim_by_time LEFT JOIN claim_now n ON n.claim = c.claim ORDER BY decided_at",
     )?;
     let mut tally = db.prepare_cached("SELECT hour, version, product, app, outcome, state, n FROM tally ORDER BY hour")?;
     let (mut claims, mut tally) = (Hours::new(claims.query([])?), Hours::new(tally.query([])?));
