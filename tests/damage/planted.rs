@@ -176,6 +176,19 @@ fn store_check_finds_what_makes_answers_wrong_in_silence() {
     }
 }
 
+/// What an unknown user was called may be forgotten: nothing vouches for it, and the event stays decided.
+#[test]
+fn a_name_that_was_forgotten_is_no_damage() {
+    let host = whole::whole();
+    let named = |host: &Tenant| host.call("claim.list", json!({ "outcome": "UserUnknown" }))["items"][0].clone();
+    let before = named(&host);
+    assert_eq!(before["user"], json!({ "id": null, "userPrincipalName": "nobody@contoso.com" }));
+    host.sql("DELETE FROM claim_person");
+    assert_eq!(findings(&host), []);
+    assert_eq!(host.call("audit.verify", json!({}))["ok"], true);
+    assert_eq!((&named(&host)["user"]["userPrincipalName"], &named(&host)["claim"]), (&json!(""), &before["claim"]));
+}
+
 /// Triggers and views that somebody planted never run: not when the store is opened, not when it is written to.
 #[test]
 fn planted_triggers_do_not_run() {

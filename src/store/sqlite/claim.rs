@@ -21,12 +21,13 @@ use rusqlite::{OptionalExtension, types::ValueRef};
 /// The format of what is kept of a decision.
 const FORMAT: u8 = 1;
 
-/// What [`read`] reads, from [`FROM`].
-pub(super) const COLUMNS: &str =
+/// What [`read`] reads of a claim c, what became of it (n) and [`BESIDES`].
+const COLUMNS: &str =
     "c.claim, c.event, c.user, u.id, u.upn, w.name, c.app, c.trigger, c.at, c.decided_at, c.outcome, coalesce(n.state, c.state),
     c.version, p.sku, u.display_name, c.department, c.retry_of, c.book, c.facts, n.undone_at, n.undone_by, n.undo_reason";
-pub(super) const FROM: &str = "claim c LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
-    LEFT JOIN claim_now n ON n.claim = c.claim LEFT JOIN claim_person w ON w.claim = iif(c.user IS NULL, c.claim, NULL)";
+/// What belongs to a claim c besides what became of it.
+const BESIDES: &str = "LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
+    LEFT JOIN claim_person w ON w.claim = iif(c.user IS NULL, c.claim, NULL)";
 
 /// A row of [`COLUMNS`].
 pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
@@ -71,7 +72,8 @@ pub(super) fn body(kept: &[u8]) -> Option<(Facts, Decision)> {
 }
 
 pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {
-    Ok(db.page(&format!("SELECT {COLUMNS} FROM {FROM} WHERE c.claim = ?1"), [claim], 1, |row| read(row).map(Some))?.pop())
+    let sql = format!("SELECT {COLUMNS} FROM claim c LEFT JOIN claim_now n ON n.claim = c.claim {BESIDES} WHERE c.claim = ?1");
+    Ok(db.page(&sql, [claim], 1, |row| read(row).map(Some))?.pop())
 }
 
 /// Writes what became of a claim.
@@ -90,14 +92,12 @@ pub(super) fn place(digest: &EventDigest) -> i64 {
 pub(super) struct Events<'d> {
     db: &'d Read<'d>,
     statements: Statements<'d>,
-    /// Whether any event was of a user whom the store did not know.
     of_unknown: bool,
 }
 
 impl<'d> Events<'d> {
-    pub fn of(db: &'d Read<'d>) -> Result<Events<'d>, StoreError> {
-        let of_unknown = db.query_row("SELECT EXISTS (SELECT 1 FROM event)", [], |row| row.get(0))?;
-        Ok(Events { db, statements: Statements::of(db), of_unknown })
+    pub fn of(db: &'d Read<'d>, ends: &Ends) -> Events<'d> {
+        Events { db, statements: Statements::of(db), of_unknown: ends.of_unknown }
     }
 
     /// The latest claim of an event, be it of before its user was known, or of when one was known who is gone (r20).
@@ -156,15 +156,21 @@ pub struct Filter {
     pub limit: usize,
 }
 
-/// Claims, newest first. One user's are found without looking at anybody else's.
+/// Claims, newest first. One user's are found without looking at anybody else's, and those of a state that none begins in among those that
+/// changed.
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
+    let changed = filter.state.is_some_and(|state| !matches!(state, ClaimState::Booked | ClaimState::Observed));
+    let (from, order) = match changed {
+        true => ("claim_now n CROSS JOIN claim c ON c.claim = n.claim", "n.claim"),
+        false => ("claim c LEFT JOIN claim_now n ON n.claim = c.claim", "c.claim"),
+    };
     let of_user = if filter.user.is_some() { "c.claim IN (SELECT path FROM holding WHERE user = ?1 AND kind = 6)" } else { "?1 IS NULL" };
     let sql = format!(
-        "SELECT {COLUMNS} FROM {FROM} LEFT JOIN policy_version v ON v.version = c.version
+        "SELECT {COLUMNS} FROM {from} {BESIDES} LEFT JOIN policy_version v ON v.version = c.version
          WHERE {of_user} AND (?2 IS NULL OR v.policy = ?2) AND (?3 IS NULL OR p.sku = ?3) AND (?4 IS NULL OR c.app = ?4)
            AND (?5 IS NULL OR c.outcome = ?5) AND (?6 IS NULL OR coalesce(n.state, c.state) = ?6) AND (?7 IS NULL OR c.decided_at >= ?7)
-           AND (?8 IS NULL OR c.decided_at < ?8) AND (?9 = 0 OR c.claim < ?9)
-         ORDER BY c.claim DESC LIMIT ?10"
+           AND (?8 IS NULL OR c.decided_at < ?8) AND (?9 = 0 OR {order} < ?9)
+         ORDER BY {order} DESC LIMIT ?10"
     );
     let Filter { user, policy, product, app, from, to, before, limit, .. } = filter;
     let (outcome, state) = (filter.outcome.map(Outcome::code), filter.state.map(ClaimState::code));
@@ -173,16 +179,24 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
     db.page(&sql, params, *limit, |row| read(row).map(Some))
 }
 
-/// The newest time at which anything was decided (r02).
-pub(super) fn newest(db: &Read<'_>) -> Result<Option<Time>, StoreError> {
-    Ok(db.query_row("SELECT max(decided_at) FROM claim", [], |row| row.get(0))?)
+/// Where claims end.
+pub(super) struct Ends {
+    /// The newest time at which anything was decided (r02).
+    pub newest: Option<Time>,
+    /// The number that the next claim gets; none where numbers are used up. Claims are never deleted.
+    pub next: Option<i64>,
+    /// Whether any was of a user whom the store did not know.
+    pub of_unknown: bool,
 }
 
-/// The number that the next claim gets. Claims are never deleted.
-pub(super) fn next(db: &Read<'_>) -> Result<i64, StoreError> {
-    let next = |row: &Row<'_>| match row.get_ref(0)? {
-        ValueRef::Integer(i64::MAX) => Ok(None),
-        _ => row.get(0).map(|last: i64| Some(last + 1)),
+pub(super) fn ends(db: &Read<'_>) -> Result<Ends, StoreError> {
+    let sql = "SELECT (SELECT max(decided_at) FROM claim), coalesce((SELECT max(claim) FROM claim), 0), EXISTS (SELECT 1 FROM event)";
+    let read = |row: &Row<'_>| {
+        let next = match row.get_ref(1)? {
+            ValueRef::Integer(i64::MAX) => None,
+            _ => row.get(1).map(|last: i64| Some(last + 1))?,
+        };
+        Ok(Ends { newest: row.get(0)?, next, of_unknown: row.get(2)? })
     };
-    db.query_row("SELECT coalesce(max(claim), 0) FROM claim", [], next)?.ok_or(StoreError::Full)
+    Ok(db.query_row(sql, [], read)?)
 }

@@ -19,7 +19,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 /// What the store knows of everything that is asked about.
 pub fn load(db: &Read<'_>, ask: Ask<'_>) -> Result<World, StoreError> {
     let Ask { book, now, events, numbered } = ask;
-    let mut loader = Loader::of(db, book)?;
+    let ends = claim::ends(db)?;
+    let mut loader = Loader::of(db, book, &ends);
     let named = loader.name(&events)?;
     let apps: BTreeSet<u16> = events.iter().map(|event| event.app).collect();
     let candidates: BTreeSet<SkuId> = apps.iter().flat_map(|app| book.candidates(*app)).collect();
@@ -35,8 +36,8 @@ pub fn load(db: &Read<'_>, ask: Ask<'_>) -> Result<World, StoreError> {
         users: loader.people,
         pools: facts::pools(db, candidates)?,
         counts,
-        newest: claim::newest(db)?,
-        next_claim: if numbered { Some(claim::next(db)?) } else { None },
+        newest: ends.newest,
+        next_claim: if numbered { Some(ends.next.ok_or(StoreError::Full)?) } else { None },
     })
 }
 
@@ -52,16 +53,16 @@ struct Loader<'d> {
 }
 
 impl<'d> Loader<'d> {
-    fn of(db: &'d Read<'d>, book: &'d RuleBook) -> Result<Loader<'d>, StoreError> {
-        Ok(Loader {
+    fn of(db: &'d Read<'d>, book: &'d RuleBook, ends: &claim::Ends) -> Loader<'d> {
+        Loader {
             db,
             book,
             users: facts::Users::of(db),
-            claims: claim::Events::of(db)?,
+            claims: claim::Events::of(db, ends),
             people: BTreeMap::new(),
             gone: HashMap::new(),
             places: BTreeMap::new(),
-        })
+        }
     }
 
     /// Whom each event names. Every user is read once.

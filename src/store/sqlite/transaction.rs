@@ -176,11 +176,11 @@ pub(super) struct Statements<'d> {
 }
 
 impl<'d> Statements<'d> {
-    pub fn of(db: &'d Read<'d>) -> Statements<'d> {
+    pub(super) fn of(db: &'d Read<'d>) -> Statements<'d> {
         Statements { db, held: Vec::with_capacity(16) }
     }
 
-    pub fn get(&mut self, sql: &'static str) -> rusqlite::Result<&mut Statement<'d>> {
+    pub(super) fn get(&mut self, sql: &'static str) -> rusqlite::Result<&mut Statement<'d>> {
         let place = match self.held.iter().position(|(held, _)| std::ptr::eq(*held, sql)) {
             Some(place) => place,
             None => {
@@ -192,7 +192,7 @@ impl<'d> Statements<'d> {
     }
 
     /// Runs one that writes.
-    pub fn run(&mut self, sql: &'static str, params: impl Params) -> Result<(), StoreError> {
+    pub(super) fn run(&mut self, sql: &'static str, params: impl Params) -> Result<(), StoreError> {
         Ok(self.get(sql)?.execute(params).map(drop)?)
     }
 }

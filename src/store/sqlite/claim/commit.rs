@@ -187,14 +187,23 @@ impl Writer<'_> {
         }
         let made = row.decided.applied.iter();
         for path in made.clone().flat_map(|it| &it.paths).filter(|path| path.sku != grant.sku) {
-            let product = self.keys.product(self.tx, path.sku)?;
+            let product = self.product(row, path.sku)?;
             self.holding(user, BESIDES, row.claim, product, Some(&Plans::bytes(&path.disabled)))?;
         }
         for sku in made.flat_map(|it| &it.units) {
-            let product = self.keys.product(self.tx, *sku)?;
+            let product = self.product(row, *sku)?;
             self.run("INSERT INTO booking (claim, product) VALUES (?1, ?2)", (row.claim, product))?;
         }
         Ok(())
+    }
+
+    /// The key of a product that a grant brings.
+    fn product(&mut self, row: &ClaimRow<'_>, sku: SkuId) -> Result<i64, StoreError> {
+        let Decided { decision, product, .. } = row.decided;
+        match product.filter(|_| decision.grant.as_ref().is_some_and(|grant| grant.sku == sku)) {
+            Some(key) => Ok(key),
+            None => self.keys.product(self.tx, sku),
+        }
     }
 
     fn apply(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
@@ -208,7 +217,7 @@ impl Writer<'_> {
             self.run(sql, (user, group, row.decided.facts.now))?;
         }
         for path in row.decided.applied.iter().flat_map(|it| &it.paths) {
-            let product = self.keys.product(self.tx, path.sku)?;
+            let product = self.product(row, path.sku)?;
             let sql = "INSERT INTO holding (user, kind, subject, path, state, error, disabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                        ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
             self.run(sql, (user, PATH, product, group, &path.state, &path.error, Plans::bytes(&path.disabled)))?;
