@@ -16,7 +16,7 @@ use crate::domain::{
     time::Time,
     world::{Claim, KnownEvent},
 };
-use rusqlite::{OptionalExtension, types::ValueRef};
+use rusqlite::OptionalExtension;
 
 /// The format of what is kept of a decision.
 const FORMAT: u8 = 1;
@@ -169,10 +169,11 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
         "SELECT {COLUMNS} FROM {from} {BESIDES} LEFT JOIN policy_version v ON v.version = c.version
          WHERE {of_user} AND (?2 IS NULL OR v.policy = ?2) AND (?3 IS NULL OR p.sku = ?3) AND (?4 IS NULL OR c.app = ?4)
            AND (?5 IS NULL OR c.outcome = ?5) AND (?6 IS NULL OR coalesce(n.state, c.state) = ?6) AND (?7 IS NULL OR c.decided_at >= ?7)
-           AND (?8 IS NULL OR c.decided_at < ?8) AND (?9 = 0 OR {order} < ?9)
+           AND (?8 IS NULL OR c.decided_at < ?8) AND {order} < ?9
          ORDER BY {order} DESC LIMIT ?10"
     );
-    let Filter { user, policy, product, app, from, to, before, limit, .. } = filter;
+    let Filter { user, policy, product, app, from, to, limit, .. } = filter;
+    let before = if filter.before == 0 { i64::MAX } else { filter.before };
     let (outcome, state) = (filter.outcome.map(Outcome::code), filter.state.map(ClaimState::code));
     let most = i64::try_from(*limit).unwrap_or(i64::MAX);
     let params = rusqlite::params![user, policy, product, app, outcome, state, from, to, before, most];
@@ -183,20 +184,14 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
 pub(super) struct Ends {
     /// The newest time at which anything was decided (r02).
     pub newest: Option<Time>,
-    /// The number that the next claim gets; none where numbers are used up. Claims are never deleted.
-    pub next: Option<i64>,
+    /// The number that the next claim gets. Claims are never deleted.
+    pub next: i64,
     /// Whether any was of a user whom the store did not know.
     pub of_unknown: bool,
 }
 
 pub(super) fn ends(db: &Read<'_>) -> Result<Ends, StoreError> {
     let sql = "SELECT (SELECT max(decided_at) FROM claim), coalesce((SELECT max(claim) FROM claim), 0), EXISTS (SELECT 1 FROM event)";
-    let read = |row: &Row<'_>| {
-        let next = match row.get_ref(1)? {
-            ValueRef::Integer(i64::MAX) => None,
-            _ => row.get(1).map(|last: i64| Some(last + 1))?,
-        };
-        Ok(Ends { newest: row.get(0)?, next, of_unknown: row.get(2)? })
-    };
+    let read = |row: &Row<'_>| Ok(Ends { newest: row.get(0)?, next: row.get::<_, i64>(1)? + 1, of_unknown: row.get(2)? });
     Ok(db.query_row(sql, [], read)?)
 }

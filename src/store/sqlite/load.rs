@@ -37,7 +37,7 @@ pub fn load(db: &Read<'_>, ask: Ask<'_>) -> Result<World, StoreError> {
         pools: facts::pools(db, candidates)?,
         counts,
         newest: ends.newest,
-        next_claim: if numbered { Some(ends.next.ok_or(StoreError::Full)?) } else { None },
+        next_claim: numbered.then_some(ends.next),
     })
 }
 
