@@ -6,7 +6,7 @@ pub(super) mod list;
 use super::{
     error::Error,
     text::{Only, Reference, Whole},
-    wire::{GroupRef, PolicyRef, ProductRef, UserRef, Written, request},
+    wire::{GroupRef, PolicyRef, ProductRef, Shared, UserRef, Written, request},
 };
 use crate::domain::{
     app::Trigger,
@@ -100,9 +100,11 @@ pub struct DecisionView {
     /// What was decided.
     pub outcome: Outcome,
     /// The policy that decided or came furthest, with its name then; null where none applied.
-    pub policy: Option<PolicyRef>,
+    #[schemars(with = "Option<PolicyRef>")]
+    pub policy: Option<Shared>,
     /// The product granted; null where none was.
-    pub product: Option<ProductRef>,
+    #[schemars(with = "Option<ProductRef>")]
+    pub product: Option<Shared>,
     /// The product's place in the policy, 0 for the primary one.
     pub position: Option<u32>,
     /// The plans of the product that are off.
