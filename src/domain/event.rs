@@ -59,7 +59,7 @@ impl ParsedEvent {
 impl EventKey {
     /// Of an event of this id, of a user whom the store does not know.
     pub fn unknown(id: &str, name: &str) -> EventKey {
-        EventKey { user: None, digest: digest(&format!("{id}\0{}", fold(name))) }
+        EventKey { user: None, digest: digest(&format!("{}:{id}{}", id.len(), fold(name))) }
     }
 }
 

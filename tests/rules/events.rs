@@ -67,6 +67,12 @@ fn r20_an_id_belongs_to_its_user_and_there_to_one_app_and_trigger() {
     for (name, first) in ["ada", "bob", "Stranger", "ANOTHER"].iter().zip(&known) {
         assert_eq!(once(&tenant.claim(launch(name))), once(first), "each is told again its own");
     }
+    let parted = [("e2\0x", "y"), ("e2", "\0xy"), ("e2\0", "xy")].map(|(id, name)| with(sign_in("ada"), json!({ "id": id, "user": name })));
+    assert_eq!(
+        parted.map(|event| tenant.claim(event)["duplicate"].clone()),
+        [false, false, false],
+        "where an id ends is no matter of a byte in it"
+    );
 }
 
 /// Both are asked, and the claim must be what the what-if said.

@@ -319,7 +319,8 @@ CREATE TABLE unlocked (
 
 -- Events of users whom the store did not know; all others lie with their users.
 CREATE TABLE event (
-  digest BLOB NOT NULL PRIMARY KEY,       -- the first 16 bytes of SHA-256 of its id, a zero byte and the user's name, folded
+  digest BLOB NOT NULL PRIMARY KEY,       -- the first 16 bytes of SHA-256 of its id, with the id's length and a colon before it, and
+                                          -- the user's name, folded
   claim  INTEGER NOT NULL                 -- the latest claim of the event
 ) STRICT, WITHOUT ROWID;
 
