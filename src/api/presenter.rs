@@ -37,8 +37,21 @@ pub(super) struct Presenter<'a> {
 
 impl<'a> Presenter<'a> {
     /// One that shows, with `trace`, everything looked at.
-    pub fn new(db: &'a Read<'a>, book: &'a RuleBook, names: &'a NameResolver<'a>, trace: bool) -> Presenter<'a> {
-        Presenter { db, book, names, trace, books: Books::default(), policies: BTreeMap::new(), products: BTreeMap::new() }
+    pub fn new(
+        db: &'a Read<'a>,
+        book: &'a RuleBook,
+        names: &'a NameResolver<'a>,
+        trace: bool,
+    ) -> Presenter<'a> {
+        Presenter {
+            db,
+            book,
+            names,
+            trace,
+            books: Books::default(),
+            policies: BTreeMap::new(),
+            products: BTreeMap::new(),
+        }
     }
 
     /// What came of the event at a place.
@@ -58,16 +71,26 @@ impl<'a> Presenter<'a> {
                 self.simulated(id, user, run.state.decided.get(key).ok_or_else(lost)?)
             }
             Answer::Claimed => self.claimed(event.claim.as_ref().ok_or_else(lost)?),
-            Answer::Another => Err(Error::argument("id", "An event of this user with this id was decided for another app or trigger.")
-                .target(&event.id)
-                .hint("Give every event an id of its own, or none.")),
+            Answer::Another => Err(Error::argument(
+                "id",
+                "An event of this user with this id was decided for another app or trigger.",
+            )
+            .target(&event.id)
+            .hint("Give every event an id of its own, or none.")),
             Answer::Ambiguous => {
-                Err(Error::new(ErrorName::Ambiguous, "Several users have that principal name.").field("user").hint("Use the object id."))
+                Err(Error::new(ErrorName::Ambiguous, "Several users have that principal name.")
+                    .field("user")
+                    .hint("Use the object id."))
             }
         }
     }
 
-    fn decided(&mut self, event: &KnownEvent, user: UserRef, decided: &Decided) -> Result<DecisionView, Error> {
+    fn decided(
+        &mut self,
+        event: &KnownEvent,
+        user: UserRef,
+        decided: &Decided,
+    ) -> Result<DecisionView, Error> {
         let speaker = Explainer { book: self.book, facts: &decided.facts, names: self.names };
         let parts = self.parts(&decided.decision)?;
         let view = view(&speaker, parts, &event.id, user, event.parsed.at, &decided.decision, self.trace);
@@ -86,9 +109,15 @@ impl<'a> Presenter<'a> {
     }
 
     /// A decision of this what-if, told again as it was.
-    fn simulated(&mut self, event: &str, user: UserRef, told: &SimulatedDecision) -> Result<DecisionView, Error> {
+    fn simulated(
+        &mut self,
+        event: &str,
+        user: UserRef,
+        told: &SimulatedDecision,
+    ) -> Result<DecisionView, Error> {
         let speaker = Explainer { book: self.book, facts: &told.facts, names: self.names };
-        let user = UserRef { user_principal_name: told.named.clone().unwrap_or(user.user_principal_name), ..user };
+        let user =
+            UserRef { user_principal_name: told.named.clone().unwrap_or(user.user_principal_name), ..user };
         let view = view(&speaker, self.parts(&told.decision)?, event, user, told.at, &told.decision, false);
         Ok(DecisionView { duplicate: true, data_age_minutes: told.age, ..view })
     }
@@ -230,7 +259,10 @@ impl<'a> ClaimTeller<'a> {
             trigger: claim.trigger,
             outcome: claim.outcome,
             state: claim.state,
-            pending_hours: claim.state.filter(|state| state.open()).map(|_| self.now.since(claim.decided_at) / HOUR),
+            pending_hours: claim
+                .state
+                .filter(|state| state.open())
+                .map(|_| self.now.since(claim.decided_at) / HOUR),
             policy: decision.policy.and_then(|place| book.policy(place)).map(policy_ref),
             product: claim.product.map(|sku| self.names.product_ref(sku)),
             position: grant.map(|grant| grant.position.into()),

@@ -84,15 +84,22 @@ impl<'a> Batch<'a> {
     fn lay(&self, user: &mut UserFacts, claim: i64, app: u16, grant: &Grant, decided: Time) {
         let mut paths: Vec<Path> = tenant::paths(self.book, grant).collect();
         if self.local {
-            user.paths.retain(|held| paths.iter().all(|path| (path.sku, path.group) != (held.sku, held.group)));
+            user.paths
+                .retain(|held| paths.iter().all(|path| (path.sku, path.group) != (held.sku, held.group)));
             user.paths.append(&mut paths);
             user.usage_location = user.usage_location.take().or_else(|| grant.usage_location.clone());
-            let group = grant.group.filter(|group| user.groups.iter().all(|membership| membership.group != *group));
+            let group =
+                grant.group.filter(|group| user.groups.iter().all(|membership| membership.group != *group));
             user.groups.extend(group.map(|group| Membership { group, since: decided }));
             self.settle(user);
         } else {
             paths.sort_by_key(|path| path.sku);
-            user.open.extend(paths.into_iter().map(|path| OpenClaim { claim, app, sku: path.sku, disabled: path.disabled }));
+            user.open.extend(paths.into_iter().map(|path| OpenClaim {
+                claim,
+                app,
+                sku: path.sku,
+                disabled: path.disabled,
+            }));
         }
     }
 
@@ -100,8 +107,14 @@ impl<'a> Batch<'a> {
     fn settle(&self, user: &mut UserFacts) {
         user.paths.sort_by_key(|path| (path.sku, path.group));
         user.groups.sort_by_key(|membership| membership.group);
-        let failed = user.paths.iter().filter(|path| path.group.is_some() && path.failed() && self.book.product(path.sku).is_none());
-        user.foreign = failed.map(|path| (path.sku, self.foreign(path.sku))).filter(|(_, plans)| !plans.is_empty()).collect();
+        let failed = user
+            .paths
+            .iter()
+            .filter(|path| path.group.is_some() && path.failed() && self.book.product(path.sku).is_none());
+        user.foreign = failed
+            .map(|path| (path.sku, self.foreign(path.sku)))
+            .filter(|(_, plans)| !plans.is_empty())
+            .collect();
     }
 
     /// The plans that are an app's own, of a product the tenant does not own.
@@ -155,7 +168,8 @@ impl Run<'_> {
     /// Lets the state of the what-if have the last decision, in few words, so that it is told again from there.
     pub fn remember(&mut self) {
         let place = self.answers.len().saturating_sub(1);
-        if let (Some(event), Some(answer @ Answer::Decided(_))) = (self.events.get(place), self.answers.last_mut())
+        if let (Some(event), Some(answer @ Answer::Decided(_))) =
+            (self.events.get(place), self.answers.last_mut())
             && let Answer::Decided(decided) = std::mem::replace(answer, Answer::Simulated(event.key))
         {
             self.state.save(event, *decided);
@@ -194,7 +208,10 @@ impl Run<'_> {
             }
             retry_of = earlier.claim;
         }
-        let facts = self.users.get_mut(&key).and_then(|person| if last { person.facts.take() } else { person.facts.clone() });
+        let facts = self
+            .users
+            .get_mut(&key)
+            .and_then(|person| if last { person.facts.take() } else { person.facts.clone() });
         let decided = self.decide(event, facts, retry_of);
         if !self.batch.independent {
             if decided.claim.is_some() {
@@ -210,7 +227,13 @@ impl Run<'_> {
         let now = self.decided.get(&event.key).and_then(|place| {
             let Some(Answer::Decided(it)) = self.answers.get(*place) else { return None };
             let (claim, answer) = (it.retry_of.or(it.claim), Answer::Repeated(*place));
-            Some(Earlier { facts: &it.facts, decision: &it.decision, claim, known: event.key.user.is_some(), answer })
+            Some(Earlier {
+                facts: &it.facts,
+                decision: &it.decision,
+                claim,
+                known: event.key.user.is_some(),
+                answer,
+            })
         });
         now.or_else(|| self.simulated(event)).or_else(|| {
             let it = event.claim.as_ref()?;
@@ -222,7 +245,8 @@ impl Run<'_> {
     fn simulated(&self, event: &KnownEvent) -> Option<Earlier<'_>> {
         // Once it was decided for a known user, what it was before is forgotten: who is unknown in it is so since.
         let as_unknown = (event.key.user.is_some() && self.state.knows_unknown()).then(|| event.as_unknown());
-        let mut keys = as_unknown.into_iter().chain([event.key]).chain(event.former.iter().map(|(key, _)| *key));
+        let mut keys =
+            as_unknown.into_iter().chain([event.key]).chain(event.former.iter().map(|(key, _)| *key));
         keys.find_map(|key| {
             let it = self.state.decided.get(&key)?;
             let (known, answer) = (key.user.is_some(), Answer::Simulated(key));
@@ -241,7 +265,11 @@ impl Run<'_> {
             counts: self.ledger.counts(book, app, now),
         };
         let decision = decide(book, &facts);
-        let applied = decision.grant.as_ref().zip(facts.user.as_ref()).map(|(grant, user)| tenant::assign(book, user, grant));
+        let applied = decision
+            .grant
+            .as_ref()
+            .zip(facts.user.as_ref())
+            .map(|(grant, user)| tenant::assign(book, user, grant));
         let recorded = book.settings().record_all || decision.outcome.recorded();
         let claim = recorded.then(|| self.next_claim.unwrap_or(0));
         if let (Some(next), true) = (&mut self.next_claim, recorded) {
@@ -258,7 +286,9 @@ impl Run<'_> {
     fn event(&self, event: &KnownEvent, user: Option<&UserFacts>) -> EventFacts {
         let parsed = &event.parsed;
         let mut coverage = event.environment.map(|it| it.coverage).unwrap_or_default();
-        if let (Some(Environment { key, held: false, .. }), Some(passes), Some(user)) = (event.environment, &mut coverage.passes, user) {
+        if let (Some(Environment { key, held: false, .. }), Some(passes), Some(user)) =
+            (event.environment, &mut coverage.passes, user)
+        {
             passes.ahead += self.state.ahead(key, parsed.app, user.id);
         }
         let managed = parsed.managed.unwrap_or_else(|| event.environment.is_some_and(|it| it.managed));

@@ -86,7 +86,8 @@ impl SimulationState {
             if user.is_some() && self.knows_unknown() {
                 self.decided.remove(&event.as_unknown());
             }
-            self.decided.insert(event.key, SimulatedDecision { named, at: event.parsed.at, facts, decision, age });
+            self.decided
+                .insert(event.key, SimulatedDecision { named, at: event.parsed.at, facts, decision, age });
         }
     }
 }

@@ -50,7 +50,10 @@ fn hash(previous: &[u8], record: &str) -> Vec<u8> {
 /// Puts a row in a place where there is none.
 fn put(host: &Tenant, sequence: i64, hash: &[u8], record: &str) {
     let record = blob(record.as_bytes());
-    host.sql(&format!("INSERT INTO audit (sequence, hash, record) VALUES ({sequence}, {}, CAST({record} AS TEXT))", blob(hash)));
+    host.sql(&format!(
+        "INSERT INTO audit (sequence, hash, record) VALUES ({sequence}, {}, CAST({record} AS TEXT))",
+        blob(hash)
+    ));
 }
 
 fn remove(host: &Tenant, sequence: i64) {
@@ -71,7 +74,8 @@ fn found(host: &Tenant, head: &Value) -> Option<(String, i64)> {
     let first = verified["findings"].get(0)?;
     assert!(text(&first["message"]).contains(&first["sequence"].to_string()), "{first}");
     let checked = host.call("store.check", json!({}));
-    let told = checked["findings"].as_array().unwrap().iter().any(|finding| finding["message"] == first["message"]);
+    let told =
+        checked["findings"].as_array().unwrap().iter().any(|finding| finding["message"] == first["message"]);
     assert!(told || !head.is_null(), "store.check says the same: {checked}");
     Some((text(&first["damage"]), first["sequence"].as_i64().unwrap()))
 }
@@ -257,7 +261,11 @@ fn l8_claims_are_compared_with_their_records() {
     }
     let host = host();
     host.sql("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (2, 7)");
-    assert_eq!(host.call("audit.verify", json!({}))["ok"], true, "what becomes of a claim is not its record's");
+    assert_eq!(
+        host.call("audit.verify", json!({}))["ok"],
+        true,
+        "what becomes of a claim is not its record's"
+    );
 }
 
 #[test]
@@ -268,7 +276,10 @@ fn l8_an_undo_that_is_not_as_its_record_says_is_named() {
         ("UPDATE claim_now SET undo_reason = NULL", 1),
         ("UPDATE claim_now SET claim = 3 WHERE claim = 1", 3),
         ("DELETE FROM claim_now WHERE claim = 1", 1),
-        ("INSERT INTO claim_now SELECT 3, state, undone_at, undone_by, undo_reason FROM claim_now WHERE claim = 1", 3),
+        (
+            "INSERT INTO claim_now SELECT 3, state, undone_at, undone_by, undo_reason FROM claim_now WHERE claim = 1",
+            3,
+        ),
     ] {
         let host = whole();
         assert_eq!(host.call("audit.verify", json!({}))["ok"], true);
@@ -287,13 +298,19 @@ fn l8_a_claim_without_record_and_a_record_without_claim_are_named() {
     host.sql("DELETE FROM claim WHERE claim = 3");
     let finding = host.call("audit.verify", json!({}))["findings"][0].clone();
     assert_eq!((&finding["damage"], &finding["claim"]), (&json!("ClaimRemoved"), &json!(3)));
-    assert_eq!(host.call("audit.list", json!({ "target": "claim:3" }))["items"][0]["sequence"], finding["sequence"]);
+    assert_eq!(
+        host.call("audit.list", json!({ "target": "claim:3" }))["items"][0]["sequence"],
+        finding["sequence"]
+    );
 
     let host = self::host();
     let columns = "event, user, app, trigger, at, decided_at, outcome, state, version, product, position, disabled, department, retry_of, book, facts";
     host.sql(&format!("INSERT INTO claim ({columns}) SELECT {columns} FROM claim WHERE claim = 1"));
     let finding = host.call("audit.verify", json!({}))["findings"][0].clone();
-    assert_eq!((&finding["damage"], &finding["claim"], &finding["sequence"]), (&json!("ClaimUnrecorded"), &json!(6), &Value::Null));
+    assert_eq!(
+        (&finding["damage"], &finding["claim"], &finding["sequence"]),
+        (&json!("ClaimUnrecorded"), &json!(6), &Value::Null)
+    );
 }
 
 #[test]
@@ -301,7 +318,9 @@ fn verifying_ends_when_interrupted() {
     let host = host();
     let interrupt = Interrupt::default();
     interrupt.set();
-    for (method, request) in [("audit.verify", "{}"), ("audit.list", "{}"), ("audit.export", r#"{"format":"JsonLines"}"#)] {
+    for (method, request) in
+        [("audit.verify", "{}"), ("audit.list", "{}"), ("audit.export", r#"{"format":"JsonLines"}"#)]
+    {
         let error = host.client.call(method, request.as_bytes(), &interrupt).unwrap_err();
         assert_eq!(error.name.as_str(), "INTERRUPTED", "{method}");
     }

@@ -24,13 +24,8 @@ pub fn ask() -> impl Strategy<Value = Ask> {
     let again = prop::collection::vec((any::<Index>(), tenant::slip()), 0..3);
     let minutes = prop_oneof![3 => 0i64..4, 1 => 0i64..200];
     let arrives = prop::option::weighted(0.3, tenant::stranger());
-    (events, again, any::<bool>(), minutes, arrives).prop_map(|(events, again, retry, minutes, arrives)| Ask {
-        events,
-        again,
-        retry,
-        minutes,
-        arrives,
-    })
+    (events, again, any::<bool>(), minutes, arrives)
+        .prop_map(|(events, again, retry, minutes, arrives)| Ask { events, again, retry, minutes, arrives })
 }
 
 /// What a door is asked, without its method.
@@ -48,8 +43,10 @@ pub fn calls(asks: Vec<Ask>) -> Vec<Call> {
             let id = format!("event-{}", known.len());
             known.push(Event { id, ..event });
         }
-        let again = ask.again.iter().filter(|_| !known.is_empty()).map(|(pick, slip)| slip.of(pick.get(&known)));
-        let events: Vec<Value> = known[begin..].iter().cloned().chain(again).map(|event| event_request(&event)).collect();
+        let again =
+            ask.again.iter().filter(|_| !known.is_empty()).map(|(pick, slip)| slip.of(pick.get(&known)));
+        let events: Vec<Value> =
+            known[begin..].iter().cloned().chain(again).map(|event| event_request(&event)).collect();
         let request = json!({ "events": events, "retry": ask.retry, "trace": true });
         Call { minutes: ask.minutes, arrives: ask.arrives, request }
     };
@@ -82,8 +79,12 @@ fn unnumbered(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(unnumbered),
         Value::Object(fields) => fields.values_mut().for_each(unnumbered),
         Value::String(text) => {
-            let claimed = text.strip_prefix("Claim ").and_then(|rest| rest.strip_suffix(" is on its way.")?.split_once(" for "));
-            let imagined = text.strip_prefix("An earlier event of this what-if grants ").and_then(|rest| rest.strip_suffix('.'));
+            let claimed = text
+                .strip_prefix("Claim ")
+                .and_then(|rest| rest.strip_suffix(" is on its way.")?.split_once(" for "));
+            let imagined = text
+                .strip_prefix("An earlier event of this what-if grants ")
+                .and_then(|rest| rest.strip_suffix('.'));
             if let Some(product) = imagined.or(claimed.map(|(_, product)| product)) {
                 *text = format!("A claim for {product} is on its way.");
             }

@@ -26,7 +26,10 @@ fn r20_a_grant_is_told_again_as_it_was() {
         tenant.at(90).set(json!({ "enabled": false }));
         tenant.call("policy.update", json!({ "policy": "Teams", "name": "Renamed" }));
         for retry in [false, true] {
-            let reply = tenant.call("claim.invoke", json!({ "events": [known_as("e1", "ada")], "trace": true, "retry": retry }));
+            let reply = tenant.call(
+                "claim.invoke",
+                json!({ "events": [known_as("e1", "ada")], "trace": true, "retry": retry }),
+            );
             assert_eq!(reply["items"][0]["duplicate"], true);
             assert_eq!(once(&reply["items"][0]), once(&first), "{mode}");
         }
@@ -40,9 +43,14 @@ fn r20_a_refusal_is_told_again_unless_a_retry_is_asked_for() {
     let first = tenant.claim(known_as("e1", "ada"));
     tenant.own(&[sku("SPE_E3", 1, 0)]);
     let again = tenant.claim(known_as("e1", "ada"));
-    assert_eq!((&again["outcome"], &again["duplicate"], &again["claim"]), (&json!("PoolsEmpty"), &json!(true), &first["claim"]));
-    let retry =
-        |tenant: &Tenant| tenant.call("claim.invoke", json!({ "events": [known_as("e1", "ada")], "retry": true }))["items"][0].clone();
+    assert_eq!(
+        (&again["outcome"], &again["duplicate"], &again["claim"]),
+        (&json!("PoolsEmpty"), &json!(true), &first["claim"])
+    );
+    let retry = |tenant: &Tenant| {
+        tenant.call("claim.invoke", json!({ "events": [known_as("e1", "ada")], "retry": true }))["items"][0]
+            .clone()
+    };
     let anew = retry(&tenant);
     assert_eq!((&anew["outcome"], &anew["duplicate"]), (&json!("Claimed"), &json!(false)));
     assert_eq!(tenant.call("claim.get", json!({ "claim": anew["claim"] }))["retryOf"], first["claim"]);
@@ -55,7 +63,11 @@ fn r20_an_id_belongs_to_its_user_and_there_to_one_app_and_trigger() {
     tenant.set(json!({ "recordAll": true }));
     let launch = |name: &str| with(event(name, "PowerApps", "LaunchApp"), json!({ "id": "e1" }));
     let known = ["ada", "bob", "stranger", "another"].map(|name| tenant.claim(launch(name)));
-    assert_eq!(known.each_ref().map(|it| it["duplicate"].clone()), [false, false, false, false], "four events of one id");
+    assert_eq!(
+        known.each_ref().map(|it| it["duplicate"].clone()),
+        [false, false, false, false],
+        "four events of one id"
+    );
     for name in ["ada", "bob", "stranger", "another"] {
         for event in [known_as("e1", name), with(launch(name), json!({ "trigger": "LaunchPremiumApp" }))] {
             for method in ["claim.invoke", "claim.test"] {
@@ -67,7 +79,8 @@ fn r20_an_id_belongs_to_its_user_and_there_to_one_app_and_trigger() {
     for (name, first) in ["ada", "bob", "Stranger", "ANOTHER"].iter().zip(&known) {
         assert_eq!(once(&tenant.claim(launch(name))), once(first), "each is told again its own");
     }
-    let parted = [("e2\0x", "y"), ("e2", "\0xy"), ("e2\0", "xy")].map(|(id, name)| with(sign_in("ada"), json!({ "id": id, "user": name })));
+    let parted = [("e2\0x", "y"), ("e2", "\0xy"), ("e2\0", "xy")]
+        .map(|(id, name)| with(sign_in("ada"), json!({ "id": id, "user": name })));
     assert_eq!(
         parted.map(|event| tenant.claim(event)["duplicate"].clone()),
         [false, false, false],
@@ -92,12 +105,16 @@ fn r20_an_event_of_an_unknown_user_is_decided_anew_once_the_user_is_known() {
         for (name, event) in [("dea", known_as("e1", "dea")), ("eva", timed)] {
             let first = tenant.claim(event.clone());
             assert_eq!((&first["outcome"], &first["duplicate"]), (&json!("UserUnknown"), &json!(false)));
-            let upper_case = with(event.clone(), json!({ "user": event["user"].as_str().unwrap().to_uppercase() }));
+            let upper_case =
+                with(event.clone(), json!({ "user": event["user"].as_str().unwrap().to_uppercase() }));
             assert_eq!(once(&tenant.claim(upper_case)), once(&first), "told again while unknown");
             tenant.people(&[user(name)]);
             let anew = foreseen(&tenant, &event, false);
             assert_eq!((&anew["outcome"], &anew["duplicate"]), (&json!("Claimed"), &json!(false)));
-            assert_eq!(tenant.call("claim.get", json!({ "claim": anew["claim"] }))["retryOf"], first["claim"]);
+            assert_eq!(
+                tenant.call("claim.get", json!({ "claim": anew["claim"] }))["retryOf"],
+                first["claim"]
+            );
             assert_eq!(once(&tenant.claim(with(event, json!({ "user": guid(name) })))), once(&anew));
         }
     }
@@ -195,7 +212,10 @@ fn r20_an_event_without_an_id_is_known_by_its_content_if_it_has_a_time() {
 fn r31_events_of_a_call_are_decided_in_the_order_given() {
     for mode in BOTH {
         let tenant = Tenant::teams(mode, 1);
-        let late_first = [with(sign_in("bob"), json!({ "at": after(9) })), with(sign_in("ada"), json!({ "at": after(1) }))];
+        let late_first = [
+            with(sign_in("bob"), json!({ "at": after(9) })),
+            with(sign_in("ada"), json!({ "at": after(1) })),
+        ];
         assert_eq!(outcomes(&tenant.claims(&late_first)), ["Claimed", "PoolsEmpty"], "{mode}");
     }
 }
@@ -245,7 +265,8 @@ fn r32_a_what_if_over_several_calls_gives_what_invoke_gives() {
     for mode in BOTH {
         for size in [1, 3, 100] {
             let (tenant, events) = rehearsal(mode);
-            let imagined: Vec<_> = tenant.rehearse(events.chunks(size).map(<[_]>::to_vec)).iter().map(essence).collect();
+            let imagined: Vec<_> =
+                tenant.rehearse(events.chunks(size).map(<[_]>::to_vec)).iter().map(essence).collect();
             assert_eq!(tenant.call("claim.list", json!({}))["items"], json!([]), "nothing is written");
             let real: Vec<_> = tenant.claims(&events).iter().map(essence).collect();
             assert_eq!(imagined, real, "{mode}, {size} events a call");
@@ -277,6 +298,12 @@ fn r32_a_what_if_ends_when_what_decides_changes() {
     let tenant = Tenant::teams("Local", 1);
     let carry = tenant.call("claim.test", json!({ "events": [sign_in("ada")] }))["carry"].clone();
     tenant.set(json!({ "recordAll": true }));
-    assert_eq!(tenant.error("claim.test", json!({ "events": [sign_in("bob")], "carry": carry })), "INVALID_ARGUMENT");
-    assert_eq!(tenant.error("claim.test", json!({ "events": [sign_in("bob")], "carry": "nonsense" })), "INVALID_ARGUMENT");
+    assert_eq!(
+        tenant.error("claim.test", json!({ "events": [sign_in("bob")], "carry": carry })),
+        "INVALID_ARGUMENT"
+    );
+    assert_eq!(
+        tenant.error("claim.test", json!({ "events": [sign_in("bob")], "carry": "nonsense" })),
+        "INVALID_ARGUMENT"
+    );
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 use autoclaim::domain::interrupt::Interrupt;
 use autoclaim::domain::mode::Mode;
 use autoclaim::store::audit::Chain;
-use autoclaim::store::{Create, OpenOptions, Read, Store, StoreError, SystemWait, Turn, Tx, Verdict, Wait, inventory};
+use autoclaim::store::{
+    Create, OpenOptions, Read, Store, StoreError, SystemWait, Turn, Tx, Verdict, Wait, inventory,
+};
 use rusqlite::Connection;
 
 pub struct Place {

@@ -40,7 +40,13 @@ struct Fields<'a> {
 }
 
 /// Appends the record of a write to configuration.
-pub(in crate::api) fn append(tx: &Tx<'_>, moment: &Moment, action: &str, target: &str, changes: &Differences) -> Result<(), Error> {
+pub(in crate::api) fn append(
+    tx: &Tx<'_>,
+    moment: &Moment,
+    action: &str,
+    target: &str,
+    changes: &Differences,
+) -> Result<(), Error> {
     let mut chain = Chain::open(tx)?;
     AuditWriter::new(tx, moment)?.write(&mut chain, action, target, Fields { changes: changes.fields() })
 }
@@ -62,18 +68,41 @@ impl<'t> AuditWriter<'t> {
     }
 
     /// Appends a record with the details of its action. People appear in it by id alone.
-    pub fn write(&self, chain: &mut Chain, action: &str, target: &str, detail: impl Serialize) -> Result<(), Error> {
+    pub fn write(
+        &self,
+        chain: &mut Chain,
+        action: &str,
+        target: &str,
+        detail: impl Serialize,
+    ) -> Result<(), Error> {
         Ok(chain.append(self.tx, &self.record(chain.next(), action, target, detail)?)?)
     }
 
     /// The very bytes of the record at a place in the trail.
-    pub fn record(&self, sequence: i64, action: &str, target: &str, detail: impl Serialize) -> Result<String, Error> {
+    pub fn record(
+        &self,
+        sequence: i64,
+        action: &str,
+        target: &str,
+        detail: impl Serialize,
+    ) -> Result<String, Error> {
         let Moment { now, supplied, recorded_at, .. } = *self.moment;
         let AuditWriter { actor, correlation, .. } = self;
-        json(&Record { sequence, now, now_supplied: supplied, recorded_at, actor, correlation_id: correlation, action, target, detail })
+        json(&Record {
+            sequence,
+            now,
+            now_supplied: supplied,
+            recorded_at,
+            actor,
+            correlation_id: correlation,
+            action,
+            target,
+            detail,
+        })
     }
 }
 
 pub(super) fn json(value: &(impl Serialize + ?Sized)) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|_| Error::new(ErrorName::Internal, "An audit record could not be written."))
+    serde_json::to_string(value)
+        .map_err(|_| Error::new(ErrorName::Internal, "An audit record could not be written."))
 }

@@ -24,7 +24,11 @@ macro_rules! chosen {
             to: *$request.to,
             actors: $crate::api::audit::chosen::keys($context.db, $request.actor_id.as_deref())?,
             action: $request.action.as_deref().map(str::to_owned),
-            target: $request.target.as_deref().map(|it| $crate::api::audit::chosen::target($context, it)).transpose()?,
+            target: $request
+                .target
+                .as_deref()
+                .map(|it| $crate::api::audit::chosen::target($context, it))
+                .transpose()?,
             correlation: $request.correlation_id.as_ref().map(|id| id.as_str().to_owned()),
         }
     };
@@ -37,7 +41,9 @@ pub(super) fn keys(db: &Read<'_>, reference: Option<&str>) -> Result<Option<Stri
     let mut keys = vec![reference.clone()];
     store::audit::people(db, |key, detail| {
         let person: Option<Person> = detail.as_deref().and_then(Person::read);
-        let called = |actor: &Actor| fold(&actor.id) == reference || actor.name.as_deref().map(fold).as_ref() == Some(&reference);
+        let called = |actor: &Actor| {
+            fold(&actor.id) == reference || actor.name.as_deref().map(fold).as_ref() == Some(&reference)
+        };
         keys.extend(person.filter(|person| called(&person.actor)).map(|_| hex(&key)));
     })?;
     Ok(Some(serde_json::Value::from(keys).to_string()))
@@ -48,7 +54,9 @@ const WHOLE: [&str; 6] = ["setting", "catalog", "users", "groups", "environments
 
 /// The target as records say it. One that is none is refused: an empty list would pass for proof that nothing happened.
 pub(super) fn target(context: &ReadContext<'_>, reference: &str) -> Result<String, Error> {
-    if store::audit::is_target(context.db, reference)? || WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(reference)) {
+    if store::audit::is_target(context.db, reference)?
+        || WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(reference))
+    {
         return Ok(reference.to_owned());
     }
     let (kind, thing) = reference.split_once(':').unwrap_or_default();
@@ -73,7 +81,10 @@ fn named(context: &ReadContext<'_>, kind: &str, thing: &str) -> Result<String, E
         "claim" => return Err(resolve::missing("claim", thing, &[])),
         _ => {
             return Err(Error::new(ErrorName::InvalidArgument, "No audit record is about such a target.")
-                .hint(format!("Give {}, or policy:, user:, product:, app: or claim: and an id or a name.", WHOLE.join(", "))));
+                .hint(format!(
+                    "Give {}, or policy:, user:, product:, app: or claim: and an id or a name.",
+                    WHOLE.join(", ")
+                )));
         }
     };
     Ok(format!("{kind}:{text}"))

@@ -90,8 +90,18 @@ pub(super) struct Directory<'a> {
 
 impl<'a> Directory<'a> {
     /// Reads the names of products.
-    pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot, tenant: Option<uuid::Uuid>, local: bool) -> Result<Directory<'a>, Error> {
-        Ok(Directory { db, names: NameResolver::new(db, config), local, tenant: tenant.unwrap_or_default().to_string() })
+    pub fn new(
+        db: &'a Read<'a>,
+        config: &'a ConfigSnapshot,
+        tenant: Option<uuid::Uuid>,
+        local: bool,
+    ) -> Result<Directory<'a>, Error> {
+        Ok(Directory {
+            db,
+            names: NameResolver::new(db, config),
+            local,
+            tenant: tenant.unwrap_or_default().to_string(),
+        })
     }
 
     /// A record as one directoryAudit; that of a changed license as two, as Entra writes them: what changed stands in `Update user`. None of what a Graph
@@ -104,26 +114,49 @@ impl<'a> Directory<'a> {
         match said.action.as_str() {
             DECIDE | UNDO if self.local => Ok(self.pair(entry, &said, &Told::of(entry, &said), &change)),
             DECIDE | UNDO => Ok(Vec::new()),
-            observed::CLAIM if was_asked_for(&said) => Ok(self.pair(entry, &said, &self.asked(&said, DECIDE)?, &change)),
+            observed::CLAIM if was_asked_for(&said) => {
+                Ok(self.pair(entry, &said, &self.asked(&said, DECIDE)?, &change))
+            }
             observed::UNDO => Ok(self.pair(entry, &said, &self.asked(&said, UNDO)?, &change)),
             _ => Ok(vec![ours(entry, &said, Told { at: seen_at(&said), actor: None })]),
         }
     }
 
-    fn pair(&self, entry: &Entry, said: &Said, told: &Told, [before, after]: &[Vec<AssignedLicense>; 2]) -> Vec<DirectoryAudit> {
-        let included =
-            Property { display_name: "Included Updated Properties".into(), old_value: None, new_value: Some(quoted("AssignedLicense")) };
-        let assigned =
-            Property { display_name: "AssignedLicense".into(), old_value: Some(self.encode(before)), new_value: Some(self.encode(after)) };
+    fn pair(
+        &self,
+        entry: &Entry,
+        said: &Said,
+        told: &Told,
+        [before, after]: &[Vec<AssignedLicense>; 2],
+    ) -> Vec<DirectoryAudit> {
+        let included = Property {
+            display_name: "Included Updated Properties".into(),
+            old_value: None,
+            new_value: Some(quoted("AssignedLicense")),
+        };
+        let assigned = Property {
+            display_name: "AssignedLicense".into(),
+            old_value: Some(self.encode(before)),
+            new_value: Some(self.encode(after)),
+        };
         let user = |properties| Resource { kind: "User", ..resource(entry, said.user.clone(), properties) };
-        let of = |activity, target| DirectoryAudit { operation_type: Some("Update"), ..audit(entry, said, told, activity, target) };
-        vec![of(("Update user", 0), user(vec![assigned, included])), of(("Change user license", 1), user(Vec::new()))]
+        let of = |activity, target| DirectoryAudit {
+            operation_type: Some("Update"),
+            ..audit(entry, said, told, activity, target)
+        };
+        vec![
+            of(("Update user", 0), user(vec![assigned, included])),
+            of(("Change user license", 1), user(Vec::new())),
+        ]
     }
 
     /// What was seen of a claim, and who had asked for it: not whoever ran the import.
     fn asked(&self, said: &Said, action: &str) -> Result<Told, Error> {
         let detail = store::audit::actor_of(self.db, &said.target, action)?;
-        Ok(Told { at: seen_at(said), actor: detail.as_deref().and_then(Person::read).map(|person| person.actor) })
+        Ok(Told {
+            at: seen_at(said),
+            actor: detail.as_deref().and_then(Person::read).map(|person| person.actor),
+        })
     }
 
     /// Licenses in Entra's encoding: a JSON array of texts that only look like JSON.
@@ -131,7 +164,12 @@ impl<'a> Directory<'a> {
         let each = licenses.iter().map(|license| {
             let plans = license.disabled_plans.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             let (name, tenant, sku) = (self.names.product(license.sku_id), &self.tenant, license.sku_id);
-            format!("  {}", quoted(&format!("[SkuName={name}, AccountId={tenant}, SkuId={sku}, DisabledPlans=[{plans}]]")))
+            format!(
+                "  {}",
+                quoted(&format!(
+                    "[SkuName={name}, AccountId={tenant}, SkuId={sku}, DisabledPlans=[{plans}]]"
+                ))
+            )
         });
         match licenses {
             [] => "[]".into(),
@@ -160,7 +198,11 @@ fn seen_at(said: &Said) -> Time {
 
 /// Whether the license seen was on its way: one that had been removed outside came back by somebody else's doing.
 fn was_asked_for(said: &Said) -> bool {
-    let state = said.changes.iter().find(|change| change.field == "state").and_then(|change| change.before.as_deref());
+    let state = said
+        .changes
+        .iter()
+        .find(|change| change.field == "state")
+        .and_then(|change| change.before.as_deref());
     state.and_then(|state| state.parse().ok()).is_some_and(ClaimState::open)
 }
 
@@ -168,8 +210,9 @@ fn was_asked_for(said: &Said) -> bool {
 fn is_principal(text: &str) -> bool {
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\",:;\\@".contains(c);
     let label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
-    text.split_once('@')
-        .is_some_and(|(name, domain)| !name.is_empty() && !name.contains(odd) && domain.contains('.') && domain.split('.').all(label))
+    text.split_once('@').is_some_and(|(name, domain)| {
+        !name.is_empty() && !name.contains(odd) && domain.contains('.') && domain.split('.').all(label)
+    })
 }
 
 /// A text as JSON.
@@ -197,7 +240,14 @@ fn ours(entry: &Entry, said: &Said, told: Told) -> DirectoryAudit {
 
 fn resource(entry: &Entry, id: Option<String>, modified_properties: Vec<Property>) -> Resource {
     let user_principal_name = entry.user_principal_name.clone();
-    Resource { id, display_name: None, kind: "Other", user_principal_name, group_type: None, modified_properties }
+    Resource {
+        id,
+        display_name: None,
+        kind: "Other",
+        user_principal_name,
+        group_type: None,
+        modified_properties,
+    }
 }
 
 /// Who acted. The principal name is the actor's id, or the name where only that is one.
@@ -207,12 +257,22 @@ fn identity(actor: &Actor) -> Identity {
         id: Some(actor.id.to_string()),
         display_name: name.map(str::to_owned),
         ip_address: None,
-        user_principal_name: [Some(&*actor.id), name].into_iter().flatten().find(|text| is_principal(text)).map(str::to_owned),
+        user_principal_name: [Some(&*actor.id), name]
+            .into_iter()
+            .flatten()
+            .find(|text| is_principal(text))
+            .map(str::to_owned),
     }
 }
 
 /// What all have in common. A claim that was refused is a failure, and the reason its outcome.
-fn audit(entry: &Entry, said: &Said, told: &Told, (activity, place): (&str, u8), target: Resource) -> DirectoryAudit {
+fn audit(
+    entry: &Entry,
+    said: &Said,
+    told: &Told,
+    (activity, place): (&str, u8),
+    target: Resource,
+) -> DirectoryAudit {
     let outcome = said.member("outcome");
     let refused = outcome.is_some() && said.member("product").is_none();
     let more = said.rest.iter().filter(|(name, _)| !["event", "seal", "sequence"].contains(&name.as_str()));

@@ -47,7 +47,10 @@ impl Chain {
     /// Appends a record: the exact bytes that are hashed.
     pub fn append(&mut self, tx: &Tx<'_>, record: &str) -> Result<(), StoreError> {
         let hash = follow(&self.hash, record.as_bytes());
-        tx.execute("INSERT INTO audit (sequence, hash, record) VALUES (?1, ?2, ?3)", (self.next(), hash, record))?;
+        tx.execute(
+            "INSERT INTO audit (sequence, hash, record) VALUES (?1, ?2, ?3)",
+            (self.next(), hash, record),
+        )?;
         *self = Chain { sequence: self.next(), hash };
         Ok(())
     }
@@ -121,7 +124,11 @@ pub fn list(db: &Read<'_>, filter: &Filter, before: i64, limit: usize) -> Result
 }
 
 /// Gives records one by one, oldest first. Ends with the call.
-pub fn walk<E: From<StoreError>>(db: &Read<'_>, filter: &Filter, give: impl FnMut(Entry) -> Result<(), E>) -> Result<(), E> {
+pub fn walk<E: From<StoreError>>(
+    db: &Read<'_>,
+    filter: &Filter,
+    give: impl FnMut(Entry) -> Result<(), E>,
+) -> Result<(), E> {
     each(db, filter, "a.sequence > :at ORDER BY a.sequence LIMIT :limit", 0, usize::MAX, give)
 }
 
@@ -157,7 +164,9 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let sequence = row.get(0)?;
     Ok(Entry {
         sequence,
-        previous: row.get::<_, Option<_>>(1)?.unwrap_or_else(|| if sequence == 1 { Chain::START.hash.to_vec() } else { Vec::new() }),
+        previous: row
+            .get::<_, Option<_>>(1)?
+            .unwrap_or_else(|| if sequence == 1 { Chain::START.hash.to_vec() } else { Vec::new() }),
         hash: row.get(2)?,
         record: row.get(3)?,
         salt: row.get(4)?,

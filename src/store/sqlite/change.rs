@@ -58,7 +58,8 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<PendingChange>, StoreE
     let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
     let mut changes = Vec::new();
     for state in &filter.states {
-        let params = (state.code(), filter.after, filter.kind.map(PendingChangeKind::code), filter.user, limit);
+        let params =
+            (state.code(), filter.after, filter.kind.map(PendingChangeKind::code), filter.user, limit);
         db.each(&sql, params, |row| read(row).map(|change| changes.push(change)))?;
     }
     changes.sort_by_key(|change: &PendingChange| change.change);

@@ -33,8 +33,10 @@ const BESIDES: &str = "LEFT JOIN user u ON u.user = c.user LEFT JOIN product p O
 pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
     let user: Option<i64> = row.get(2)?;
     let (id, upn): (Option<UserId>, Option<String>) = (row.get(3)?, row.get(4)?);
-    let (at, actor, reason): (Option<Time>, Option<String>, Option<String>) = (row.get(19)?, row.get(20)?, row.get(21)?);
-    let (facts, decision) = row.get_ref(18)?.as_blob().ok().and_then(body).ok_or_else(|| row.unreadable(18))?;
+    let (at, actor, reason): (Option<Time>, Option<String>, Option<String>) =
+        (row.get(19)?, row.get(20)?, row.get(21)?);
+    let (facts, decision) =
+        row.get_ref(18)?.as_blob().ok().and_then(body).ok_or_else(|| row.unreadable(18))?;
     Ok(Claim {
         claim: row.get(0)?,
         event: row.get(1)?,
@@ -72,7 +74,9 @@ pub(super) fn body(kept: &[u8]) -> Option<(Facts, Decision)> {
 }
 
 pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM claim c LEFT JOIN claim_now n ON n.claim = c.claim {BESIDES} WHERE c.claim = ?1");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM claim c LEFT JOIN claim_now n ON n.claim = c.claim {BESIDES} WHERE c.claim = ?1"
+    );
     Ok(db.page(&sql, [claim], 1, |row| read(row).map(Some))?.pop())
 }
 
@@ -129,7 +133,11 @@ impl<'d> Events<'d> {
         if !self.of_unknown {
             return Ok(None);
         }
-        let found = self.statements.get("SELECT claim FROM event WHERE digest = ?1")?.query_row([digest], |row| row.get(0)).optional()?;
+        let found = self
+            .statements
+            .get("SELECT claim FROM event WHERE digest = ?1")?
+            .query_row([digest], |row| row.get(0))
+            .optional()?;
         found.map_or(Ok(None), |claim: i64| get(self.db, claim))
     }
 }
@@ -159,12 +167,17 @@ pub struct Filter {
 /// Claims, newest first. One user's are found without looking at anybody else's, and those of a state that none begins in among those that
 /// changed.
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
-    let changed = filter.state.is_some_and(|state| !matches!(state, ClaimState::Booked | ClaimState::Observed));
+    let changed =
+        filter.state.is_some_and(|state| !matches!(state, ClaimState::Booked | ClaimState::Observed));
     let (from, order) = match changed {
         true => ("claim_now n CROSS JOIN claim c ON c.claim = n.claim", "n.claim"),
         false => ("claim c LEFT JOIN claim_now n ON n.claim = c.claim", "c.claim"),
     };
-    let of_user = if filter.user.is_some() { "c.claim IN (SELECT path FROM holding WHERE user = ?1 AND kind = 6)" } else { "?1 IS NULL" };
+    let of_user = if filter.user.is_some() {
+        "c.claim IN (SELECT path FROM holding WHERE user = ?1 AND kind = 6)"
+    } else {
+        "?1 IS NULL"
+    };
     let sql = format!(
         "SELECT {COLUMNS} FROM {from} {BESIDES} LEFT JOIN policy_version v ON v.version = c.version
          WHERE {of_user} AND (?2 IS NULL OR v.policy = ?2) AND (?3 IS NULL OR p.sku = ?3) AND (?4 IS NULL OR c.app = ?4)
@@ -192,6 +205,8 @@ pub(super) struct Ends {
 
 pub(super) fn ends(db: &Read<'_>) -> Result<Ends, StoreError> {
     let sql = "SELECT (SELECT max(decided_at) FROM claim), coalesce((SELECT max(claim) FROM claim), 0), EXISTS (SELECT 1 FROM event)";
-    let read = |row: &Row<'_>| Ok(Ends { newest: row.get(0)?, next: row.get::<_, i64>(1)? + 1, of_unknown: row.get(2)? });
+    let read = |row: &Row<'_>| {
+        Ok(Ends { newest: row.get(0)?, next: row.get::<_, i64>(1)? + 1, of_unknown: row.get(2)? })
+    };
     Ok(db.query_row(sql, [], read)?)
 }

@@ -69,7 +69,10 @@ impl<'d> Users<'d> {
         } else {
             let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user
                        WHERE upn_folded = ?1 AND removed = ?2 LIMIT 10";
-            self.statements.get(sql)?.query_map((fold(reference), gone), bare)?.collect::<rusqlite::Result<_>>()?
+            self.statements
+                .get(sql)?
+                .query_map((fold(reference), gone), bare)?
+                .collect::<rusqlite::Result<_>>()?
         };
         Ok(found)
     }
@@ -81,7 +84,8 @@ impl<'d> Users<'d> {
         if !book.names_groups() {
             return Ok(());
         }
-        let mut rows = self.statements.get("SELECT grp, since FROM member WHERE user = ?1")?.query([person.key])?;
+        let mut rows =
+            self.statements.get("SELECT grp, since FROM member WHERE user = ?1")?.query([person.key])?;
         while let Some(row) = rows.next()? {
             let (group, removed) = self.ids.group(self.db, row.get(0)?)?;
             if !removed && book.names_group(group) {
@@ -93,12 +97,14 @@ impl<'d> Users<'d> {
 
     fn holdings(&mut self, user: i64, facts: &mut UserFacts) -> Result<(), StoreError> {
         let (db, ids) = (self.db, &mut self.ids);
-        let sql = "SELECT kind, subject, path, state, error, disabled FROM holding WHERE user = ?1 AND kind <= 4";
+        let sql =
+            "SELECT kind, subject, path, state, error, disabled FROM holding WHERE user = ?1 AND kind <= 4";
         let mut rows = self.statements.get(sql)?.query([user])?;
         let mut taken_back: Vec<TakenBack> = Vec::new();
         while let Some(row) = rows.next()? {
             let (kind, subject, path): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let disabled = |row: &Row<'_>| Ok::<_, StoreError>(row.get::<_, Option<Plans>>(5)?.unwrap_or_default().0);
+            let disabled =
+                |row: &Row<'_>| Ok::<_, StoreError>(row.get::<_, Option<Plans>>(5)?.unwrap_or_default().0);
             if kind == PATH {
                 let (sku, disabled) = (ids.product(db, subject)?, disabled(&row)?);
                 let group = if path == 0 { None } else { Some(ids.group(db, path)?.0) };
@@ -114,7 +120,12 @@ impl<'d> Users<'d> {
             } else {
                 let app = db.find("SELECT app FROM claim WHERE claim = ?1", [subject], |row| row.get(0))?;
                 let app = app.ok_or_else(|| StoreError::gone("claim"))?;
-                facts.open.push(OpenClaim { claim: subject, app, sku: ids.product(db, path)?, disabled: disabled(&row)? });
+                facts.open.push(OpenClaim {
+                    claim: subject,
+                    app,
+                    sku: ids.product(db, path)?,
+                    disabled: disabled(&row)?,
+                });
             }
         }
         facts.open.sort_by_key(|open| (open.claim, open.sku));
@@ -156,13 +167,22 @@ fn taken_back(db: &Read<'_>, user: i64, claim: i64) -> Result<Option<TakenBack>,
 }
 
 /// The pools of these products, of those that the tenant owns.
-pub fn pools(db: &Read<'_>, products: impl IntoIterator<Item = SkuId>) -> Result<BTreeMap<SkuId, Pool>, StoreError> {
-    let sql =
-        "SELECT product, enabled, warning, consumed, booked, reserved, taken_at FROM pool JOIN product USING (product) WHERE sku = ?1";
+pub fn pools(
+    db: &Read<'_>,
+    products: impl IntoIterator<Item = SkuId>,
+) -> Result<BTreeMap<SkuId, Pool>, StoreError> {
+    let sql = "SELECT product, enabled, warning, consumed, booked, reserved, taken_at FROM pool JOIN product USING (product) WHERE sku = ?1";
     let read = |row: &Row<'_>| {
         let count = |column: usize| row.get(column).map(|Count(units)| units);
         let (enabled, warning, consumed) = (count(1)?, count(2)?, count(3)?);
-        let units = Units { enabled, warning, consumed, booked: count(4)?, reserved: count(5)?, taken_at: row.get(6)? };
+        let units = Units {
+            enabled,
+            warning,
+            consumed,
+            booked: count(4)?,
+            reserved: count(5)?,
+            taken_at: row.get(6)?,
+        };
         Ok(Pool { product: row.get(0)?, units })
     };
     let mut pools = BTreeMap::new();
@@ -193,7 +213,9 @@ pub fn find_groups(db: &Read<'_>, reference: &str) -> Result<Vec<GroupId>, Store
         let sql = "SELECT id FROM grp WHERE id = ?1 AND removed = 0";
         return db.rows(sql, [id], |row| row.get(0));
     }
-    db.rows("SELECT id FROM grp WHERE name_folded = ?1 AND removed = 0 LIMIT 10", [fold(reference)], |row| row.get(0))
+    db.rows("SELECT id FROM grp WHERE name_folded = ?1 AND removed = 0 LIMIT 10", [fold(reference)], |row| {
+        row.get(0)
+    })
 }
 
 /// A user's principal name as the last import gave it.
@@ -207,5 +229,11 @@ pub(super) const PATH_COLUMNS: &str = "p.sku, g.id, h.state, h.error, h.disabled
 /// A path by which a user holds a product, of its columns from `first` on.
 pub(super) fn path(row: &Row<'_>, first: usize) -> rusqlite::Result<Path> {
     let Plans(disabled) = row.get(first + 4)?;
-    Ok(Path { sku: row.get(first)?, group: row.get(first + 1)?, state: row.get(first + 2)?, error: row.get(first + 3)?, disabled })
+    Ok(Path {
+        sku: row.get(first)?,
+        group: row.get(first + 1)?,
+        state: row.get(first + 2)?,
+        error: row.get(first + 3)?,
+        disabled,
+    })
 }

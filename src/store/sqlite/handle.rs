@@ -13,7 +13,11 @@ impl Store {
     /// Runs `f` on one snapshot of the store, beside any writer.
     ///
     /// Fails with `Interrupted`, `Busy`, `Corrupt` or whatever `f` fails with.
-    pub fn read<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        interrupt: &Interrupt,
+        f: impl FnOnce(&Read<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let call = self.call(interrupt);
         self.core.with_reader(&call, |conn| {
             let view = |conn: &Connection| f(&Read::of(conn, &call)).map(Verdict::Rollback);
@@ -25,7 +29,11 @@ impl Store {
     /// panic rolls back. Must not be called again from within `f`: that waits for itself until it is `Busy`.
     ///
     /// Fails with `ReadOnly`, `Interrupted`, `Busy`, `Full`, `Corrupt`, `Aborted` or whatever `f` fails with; then nothing was kept.
-    pub fn write<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>) -> Result<T, E> {
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        interrupt: &Interrupt,
+        f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>,
+    ) -> Result<T, E> {
         let mut marked = None;
         let told = self.transact(interrupt, "BEGIN IMMEDIATE", |tx| -> Result<_, E> {
             let verdict = f(tx)?;
@@ -68,7 +76,9 @@ impl Store {
     ) -> Result<T, E> {
         self.refuse_read_only()?;
         let call = self.call(interrupt);
-        self.core.with_writer(&call, &Creation::default(), |conn| run(conn, &call, begin, |conn| f(&Tx(Read::of(conn, &call)))))
+        self.core.with_writer(&call, &Creation::default(), |conn| {
+            run(conn, &call, begin, |conn| f(&Tx(Read::of(conn, &call))))
+        })
     }
 }
 

@@ -54,7 +54,9 @@ impl Ids {
         if let Some(group) = self.groups.get(&key) {
             return Ok(*group);
         }
-        let found = db.find("SELECT id, removed FROM grp WHERE grp = ?1", [key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let found = db.find("SELECT id, removed FROM grp WHERE grp = ?1", [key], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
         let group = found.ok_or_else(|| StoreError::gone("grp"))?;
         self.groups.insert(key, group);
         Ok(group)
@@ -66,7 +68,11 @@ pub(super) fn find_group(db: &Read<'_>, id: GroupId) -> Result<Option<i64>, Stor
     db.find("SELECT grp FROM grp WHERE id = ?1", [id], |row| row.get(0))
 }
 
-fn kept<I: Hash + Eq>(keys: &mut HashMap<I, i64>, id: I, find: impl FnOnce() -> Result<i64, StoreError>) -> Result<i64, StoreError> {
+fn kept<I: Hash + Eq>(
+    keys: &mut HashMap<I, i64>,
+    id: I,
+    find: impl FnOnce() -> Result<i64, StoreError>,
+) -> Result<i64, StoreError> {
     Ok(match keys.entry(id) {
         Entry::Occupied(known) => *known.get(),
         Entry::Vacant(unknown) => *unknown.insert(find()?),

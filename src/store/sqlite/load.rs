@@ -30,7 +30,11 @@ pub fn load(db: &Read<'_>, ask: Ask<'_>) -> Result<World, StoreError> {
             counts.insert(place, tally::granted(db, policy.key, cap.since(now))?);
         }
     }
-    let events = events.into_iter().zip(named).map(|(event, user)| loader.know(event, user)).collect::<Result<_, _>>()?;
+    let events = events
+        .into_iter()
+        .zip(named)
+        .map(|(event, user)| loader.know(event, user))
+        .collect::<Result<_, _>>()?;
     Ok(World {
         events,
         users: loader.people,
@@ -98,7 +102,8 @@ impl<'d> Loader<'d> {
         let found = self.users.find(reference, Whereabouts::Gone)?;
         if !found.is_empty() {
             self.gone.insert(reference.to_owned(), found.iter().map(|person| person.key).collect());
-            self.people.extend(found.into_iter().map(|person| (person.key, Person { facts: None, ..person })));
+            self.people
+                .extend(found.into_iter().map(|person| (person.key, Person { facts: None, ..person })));
         }
         Ok(())
     }

@@ -23,19 +23,25 @@ pub fn content(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
     for (table, columns) in TABLES {
         let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
         found.each(db, &format!("SELECT {} FROM {table}", names.join(", ")), |row| {
-            let bad = (0..).zip(*columns).find(|(place, (_, holds))| row.get_ref(*place).map_or(true, |value| !holds(value)));
+            let bad = (0..)
+                .zip(*columns)
+                .find(|(place, (_, holds))| row.get_ref(*place).map_or(true, |value| !holds(value)));
             bad.map_or(Ok(()), |(place, _)| Err(row.unreadable(place)))
         })?;
     }
     found.each(db, "SELECT seq FROM sqlite_sequence", |row| Ok(row.get::<_, i64>(0).map(drop)?))?;
     for sql in FOLDED {
-        found.each(db, sql, |row| match (row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?) {
-            (name, folded) if name.as_deref().map(fold) == folded => Ok(()),
-            _ => Err(row.unreadable(1)),
+        found.each(db, sql, |row| {
+            match (row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?) {
+                (name, folded) if name.as_deref().map(fold) == folded => Ok(()),
+                _ => Err(row.unreadable(1)),
+            }
         })?;
     }
     found.each(db, "SELECT book, digest, body FROM rule_book", |row| match row.get_ref(2)?.as_blob() {
-        Ok(body) if Sha256::digest(body).as_slice() == row.get_ref(1)?.as_blob().unwrap_or_default() => Ok(()),
+        Ok(body) if Sha256::digest(body).as_slice() == row.get_ref(1)?.as_blob().unwrap_or_default() => {
+            Ok(())
+        }
         _ => Err(row.unreadable(2)),
     })?;
     let sql = "SELECT c.claim, c.event, c.user, w.name FROM claim c LEFT JOIN claim_person w ON w.claim = c.claim AND c.user IS NULL";
@@ -81,7 +87,12 @@ impl Found {
     }
 
     /// Reads every row, also after one that cannot be read.
-    fn each(&mut self, db: &Read<'_>, sql: &str, read: impl Fn(&Row<'_>) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    fn each(
+        &mut self,
+        db: &Read<'_>,
+        sql: &str,
+        read: impl Fn(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         db.each(sql, [], |row| {
             db.check_interrupt()?;
             self.note(read(row))?;

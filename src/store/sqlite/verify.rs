@@ -68,7 +68,8 @@ struct Link {
 
 impl Link {
     fn read(row: &Row<'_>) -> Result<Link, StoreError> {
-        let bytes = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_bytes().unwrap_or_default().to_vec());
+        let bytes =
+            |column| Ok::<_, StoreError>(row.get_ref(column)?.as_bytes().unwrap_or_default().to_vec());
         let sequence = row.get_ref(0)?.as_i64().map_err(|_| row.unreadable(0))?;
         Ok(Link { sequence, numbered: row.get_ref(1)?.as_i64().ok(), hash: bytes(2)?, record: bytes(3)? })
     }
@@ -80,7 +81,8 @@ impl Link {
 
 /// The end of the sound part of the chain, and the first record that does not belong there.
 fn walk(db: &Read<'_>) -> Result<(Chain, Option<Found>), StoreError> {
-    let mut statement = db.prepare_cached("SELECT sequence, numbered, hash, record FROM audit ORDER BY sequence")?;
+    let mut statement =
+        db.prepare_cached("SELECT sequence, numbered, hash, record FROM audit ORDER BY sequence")?;
     let mut rows = statement.query([])?;
     let (mut before, mut chain) = (Chain::START, Chain::START);
     while let Some(row) = rows.next()? {
@@ -99,7 +101,13 @@ fn walk(db: &Read<'_>) -> Result<(Chain, Option<Found>), StoreError> {
 
 /// Tells what happened where `link` does not follow `chain`: the record before was put in, or this one was edited, put in, or moved, or one
 /// that stood here is gone.
-fn name(db: &Read<'_>, before: &Chain, chain: &Chain, link: &Link, follower: Option<&Link>) -> Result<Found, StoreError> {
+fn name(
+    db: &Read<'_>,
+    before: &Chain,
+    chain: &Chain,
+    link: &Link,
+    follower: Option<&Link>,
+) -> Result<Found, StoreError> {
     let expected = chain.sequence.saturating_add(1);
     if link.sequence > expected {
         return Ok(at(Damage::Removed, expected));
@@ -136,7 +144,9 @@ fn compare(db: &Read<'_>, head: &Chain, remembered: &Chain) -> Result<Option<Fou
     }
     let same = match remembered.sequence {
         0 => Chain::START.hash == remembered.hash,
-        sequence => db.prepare_cached("SELECT 1 FROM audit WHERE sequence = ?1 AND hash = ?2")?.exists((sequence, remembered.hash))?,
+        sequence => db
+            .prepare_cached("SELECT 1 FROM audit WHERE sequence = ?1 AND hash = ?2")?
+            .exists((sequence, remembered.hash))?,
     };
     Ok((!same).then(|| at(Damage::Rewritten, remembered.sequence)))
 }
@@ -149,7 +159,9 @@ fn actors(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
     let sql = "SELECT hash, salt, detail FROM audit_person WHERE salt IS NOT NULL OR detail IS NOT NULL";
     found.extend(db.page(sql, [], MOST_FOUND - found.len(), |row| {
         db.check_interrupt()?;
-        let part = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_bytes_or_null().ok().flatten().unwrap_or_default());
+        let part = |column| {
+            Ok::<_, StoreError>(row.get_ref(column)?.as_bytes_or_null().ok().flatten().unwrap_or_default())
+        };
         let (hash, salt, detail) = (part(0)?, part(1)?, part(2)?);
         if Sha256::new().chain_update(salt).chain_update(detail).finalize().as_slice() == hash {
             return Ok(None);
@@ -197,7 +209,13 @@ fn undos(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
         db.check_interrupt()?;
         let (at, recorded): (Time, Option<String>) = (row.get(2)?, row.get(3)?);
         let same = recorded == Some(at.to_string()) && row.get::<_, bool>(4)?;
-        let found = || Ok::<_, StoreError>(Found { damage: Damage::ClaimChanged, sequence: row.get(1)?, claim: Some(row.get(0)?) });
+        let found = || {
+            Ok::<_, StoreError>(Found {
+                damage: Damage::ClaimChanged,
+                sequence: row.get(1)?,
+                claim: Some(row.get(0)?),
+            })
+        };
         (!same).then(found).transpose()
     })?;
     found.extend(unmatched(db, UNDO, "claim_now", Damage::ClaimChanged)?);

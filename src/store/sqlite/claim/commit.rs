@@ -51,7 +51,10 @@ pub struct SealedClaim<'a> {
 
 impl<'a> ClaimRow<'a> {
     /// Seals the row. `record` gives the audit record, whose bytes have the seal among them.
-    pub fn sealed<E: From<StoreError>>(self, record: impl FnOnce([u8; 32]) -> Result<String, E>) -> Result<SealedClaim<'a>, E> {
+    pub fn sealed<E: From<StoreError>>(
+        self,
+        record: impl FnOnce([u8; 32]) -> Result<String, E>,
+    ) -> Result<SealedClaim<'a>, E> {
         let Decided { facts, decision, .. } = self.decided;
         let body = encoded(facts, decision)?;
         let disabled = decision.grant.as_ref().map(|grant| Plans::bytes(&grant.disabled));
@@ -105,7 +108,14 @@ pub struct ChangeSet<'a> {
 
 /// Writes what a call that decided leaves; `chain` is the end of the audit trail.
 pub fn commit(tx: &Tx<'_>, changes: &ChangeSet<'_>, chain: Chain, local: bool) -> Result<(), StoreError> {
-    let mut writer = Writer { tx, statements: Statements::of(tx), local, keys: Keys::default(), tally: Tally::default(), chain };
+    let mut writer = Writer {
+        tx,
+        statements: Statements::of(tx),
+        local,
+        keys: Keys::default(),
+        tally: Tally::default(),
+        chain,
+    };
     for event in &changes.events {
         tx.check_interrupt()?;
         match event {
@@ -134,7 +144,9 @@ impl Writer<'_> {
         let ClaimRow { claim, event, decided, state, .. } = *row;
         let Decided { facts, decision, product, .. } = decided;
         self.pass(event, decided)?;
-        let columns = iter::once(ValueRef::Integer(claim)).chain(row.columns(disabled.as_deref(), body)).map(ToSqlOutput::Borrowed);
+        let columns = iter::once(ValueRef::Integer(claim))
+            .chain(row.columns(disabled.as_deref(), body))
+            .map(ToSqlOutput::Borrowed);
         let sql =
             "INSERT INTO claim (claim, event, user, app, trigger, at, decided_at, outcome, state, version, product, position, disabled,
                      department, retry_of, book, facts)
@@ -168,10 +180,20 @@ impl Writer<'_> {
     fn unknown(&mut self, row: &ClaimRow<'_>) -> Result<(), StoreError> {
         let sql = "INSERT INTO event (digest, claim) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET claim = excluded.claim";
         self.run(sql, (row.event.key.digest, row.claim))?;
-        self.run("INSERT INTO claim_person (claim, name) VALUES (?1, ?2)", (row.claim, &row.event.parsed.user))
+        self.run(
+            "INSERT INTO claim_person (claim, name) VALUES (?1, ?2)",
+            (row.claim, &row.event.parsed.user),
+        )
     }
 
-    fn holding(&mut self, user: i64, kind: i64, claim: i64, product: i64, disabled: Option<&Vec<u8>>) -> Result<(), StoreError> {
+    fn holding(
+        &mut self,
+        user: i64,
+        kind: i64,
+        claim: i64,
+        product: i64,
+        disabled: Option<&Vec<u8>>,
+    ) -> Result<(), StoreError> {
         let sql = "INSERT INTO holding (user, kind, subject, path, disabled) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.run(sql, (user, kind, claim, product, disabled))
     }
@@ -220,7 +242,10 @@ impl Writer<'_> {
             let product = self.product(row, path.sku)?;
             let sql = "INSERT INTO holding (user, kind, subject, path, state, error, disabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                        ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
-            self.run(sql, (user, PATH, product, group, &path.state, &path.error, Plans::bytes(&path.disabled)))?;
+            self.run(
+                sql,
+                (user, PATH, product, group, &path.state, &path.error, Plans::bytes(&path.disabled)),
+            )?;
         }
         Ok(())
     }
@@ -235,13 +260,19 @@ impl Writer<'_> {
             if after.is_none() {
                 let kind = PendingChangeKind::SetUsageLocation.code();
                 let none = None::<i64>;
-                self.run(sql, (row.claim, kind, pending, user, none, None::<&[u8]>, Some(location), none, now))?;
+                self.run(
+                    sql,
+                    (row.claim, kind, pending, user, none, None::<&[u8]>, Some(location), none, now),
+                )?;
                 after = Some(self.tx.last_insert_rowid());
             }
         }
         let kind = PendingChangeKind::AssignLicense.code();
         let disabled = Some(Plans::bytes(&grant.disabled));
-        self.run(sql, (row.claim, kind, pending, user, row.decided.product, disabled, None::<&str>, after, now))
+        self.run(
+            sql,
+            (row.claim, kind, pending, user, row.decided.product, disabled, None::<&str>, after, now),
+        )
     }
 
     fn ask_membership(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
@@ -273,7 +304,9 @@ impl Writer<'_> {
 
     fn pass(&self, event: &KnownEvent, decided: &Decided) -> Result<(), StoreError> {
         match decided.pass.zip(event.user.key()) {
-            Some((environment, user)) => environment::give_pass(self.tx, environment, decided.facts.event.app, user),
+            Some((environment, user)) => {
+                environment::give_pass(self.tx, environment, decided.facts.event.app, user)
+            }
             None => Ok(()),
         }
     }
