@@ -52,7 +52,8 @@ pub(super) fn keys(db: &Read<'_>, reference: Option<&str>) -> Result<Option<Stri
 /// Targets without a name or an id.
 const WHOLE: [&str; 6] = ["setting", "catalog", "users", "groups", "environments", "subscribedSkus"];
 
-/// The target as records say it. One that is none is refused: an empty list would pass for proof that nothing happened.
+/// The target as records say it. One that is none is refused: an empty list would pass for proof that nothing
+/// happened.
 pub(super) fn target(context: &ReadContext<'_>, reference: &str) -> Result<String, Error> {
     if store::audit::is_target(context.db, reference)?
         || WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(reference))

@@ -1,5 +1,5 @@
-//! The audit trail: records chained by SHA-256, so that an edited, removed, inserted or moved one is noticed (law L8). Records are looked
-//! for by columns generated from them.
+//! The audit trail: records chained by SHA-256, so that an edited, removed, inserted or moved one is noticed
+//! (law L8). Records are looked for by columns generated from them.
 
 use super::{
     error::StoreError,
@@ -93,7 +93,8 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// What to ask of the records, with the name and value of its parameter. Only what is wanted, so that SQLite finds the index it has.
+    /// What to ask of the records, with the name and value of its parameter. Only what is wanted, so that
+    /// SQLite finds the index it has.
     fn conditions(&self) -> Vec<(&'static str, &'static str, String)> {
         let of_changes = |action: &String| !action.eq_ignore_ascii_case(DECIDE);
         let action = match self.action.as_ref().is_some_and(of_changes) {

@@ -34,7 +34,8 @@ pub(super) const SEEN: i64 = 5;
 /// The kind of a holding that is an event that was recorded.
 pub(super) const EVENT: i64 = 6;
 
-/// The users a reference names, without what they hold: one by object id, or every user of the principal name, in any case; at most 10.
+/// The users a reference names, without what they hold: one by object id, or every user of the principal
+/// name, in any case; at most 10.
 pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
     Users::of(db).find(reference, Whereabouts::InTenant)
 }
@@ -192,7 +193,8 @@ pub fn pools(
     Ok(pools)
 }
 
-/// Moves the units that claims of a transaction took, or gave back if negative: consumed in a Local store, booked in a Graph store.
+/// Moves the units that claims of a transaction took, or gave back if negative: consumed in a Local store,
+/// booked in a Graph store.
 pub fn take_units(tx: &Tx<'_>, sku: SkuId, units: i64, local: bool) -> Result<(), StoreError> {
     let sql = if local {
         "UPDATE pool SET consumed = max(0, consumed + ?2), moved = 1 WHERE product = (SELECT product FROM product WHERE sku = ?1)"

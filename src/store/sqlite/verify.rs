@@ -151,7 +151,8 @@ fn compare(db: &Read<'_>, head: &Chain, remembered: &Chain) -> Result<Option<Fou
     Ok((!same).then(|| at(Damage::Rewritten, remembered.sequence)))
 }
 
-/// Whose details are not those that records were written with, or are gone without having been forgotten: in their first record.
+/// Whose details are not those that records were written with, or are gone without having been forgotten: in
+/// their first record.
 fn actors(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
     let gone = "SELECT min(a.sequence) FROM audit a LEFT JOIN audit_person p ON p.hash = unhex(a.actor) WHERE p.hash IS NULL";
     let gone: Option<i64> = db.query_row(gone, [], |row| row.get(0))?;
@@ -196,7 +197,8 @@ fn claims(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
     Ok(found)
 }
 
-/// Claims whose undo is not as its record says, has no record, or is gone. Who did it cannot be compared once forgotten.
+/// Claims whose undo is not as its record says, has no record, or is gone. Who did it cannot be compared once
+/// forgotten.
 fn undos(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
     let sql = format!(
         "SELECT u.claim, a.sequence, u.undone_at, a.record ->> '$.now',

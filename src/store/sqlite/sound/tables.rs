@@ -68,7 +68,8 @@ const HASH: Holds = is::<[u8; 32]>;
 
 macro_rules! tables {
     ($($table:ident: $($column:ident = $holds:expr),+;)+) => {
-        /// Every table, and what its columns hold as calls read them. Generated columns are read from the others.
+        /// Every table, and what its columns hold as calls read them. Generated columns are read from the
+        /// others.
         pub const TABLES: &[(&str, &[(&str, Holds)])] = &[$((stringify!($table), &[$((stringify!($column), $holds)),+])),+];
     };
 }
