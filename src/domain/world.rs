@@ -61,7 +61,8 @@ pub struct KnownEvent {
     pub digest: EventDigest,
     /// By this it decides once.
     pub key: EventKey,
-    /// As what it may have been decided before its user was gone from the tenant: the keys, and the ids it had then.
+    /// As what it may have been decided before its user was gone from the tenant: the keys, and the ids it
+    /// had then.
     pub former: Vec<(EventKey, String)>,
     pub user: Named,
     /// Where it happened; none if no import has shown that.

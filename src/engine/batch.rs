@@ -246,7 +246,8 @@ impl Run<'_> {
     }
 
     fn simulated(&self, event: &KnownEvent) -> Option<Earlier<'_>> {
-        // Once it was decided for a known user, what it was before is forgotten: who is unknown in it is so since.
+        // Once it was decided for a known user, what it was before is forgotten: who is unknown in it is so
+        // since.
         let as_unknown = (event.key.user.is_some() && self.state.knows_unknown()).then(|| event.as_unknown());
         let mut keys =
             as_unknown.into_iter().chain([event.key]).chain(event.former.iter().map(|(key, _)| *key));

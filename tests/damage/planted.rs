@@ -358,7 +358,8 @@ fn a_name_that_was_forgotten_is_no_damage() {
     );
 }
 
-/// Triggers and views that somebody planted never run: not when the store is opened, not when it is written to.
+/// Triggers and views that somebody planted never run: not when the store is opened, not when it is written
+/// to.
 #[test]
 fn planted_triggers_do_not_run() {
     let host = whole::whole();

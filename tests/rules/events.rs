@@ -164,7 +164,8 @@ fn r20_events_alike_in_their_digests_are_told_apart() {
     assert_eq!([told("e1"), told("e2")].map(|it| once(&it)), first.map(|it| once(&it)));
 }
 
-/// A thousand times the events cost no more: SQLite looks at the interrupt each time it has run a thousand instructions.
+/// A thousand times the events cost no more: SQLite looks at the interrupt each time it has run a thousand
+/// instructions.
 #[test]
 fn r20_a_user_with_many_events_is_decided_seen_and_undone_like_one_with_few() {
     let looks = [10, 100_000].map(|events| {

@@ -104,7 +104,8 @@ impl<'d> Events<'d> {
         Events { db, statements: Statements::of(db), of_unknown: ends.of_unknown }
     }
 
-    /// The latest claim of an event, be it of before its user was known, or of when one was known who is gone (r20).
+    /// The latest claim of an event, be it of before its user was known, or of when one was known who is gone
+    /// (r20).
     pub fn latest(&mut self, event: &KnownEvent) -> Result<Option<Claim>, StoreError> {
         let mut latest = self.of_key(&event.key, &event.id)?;
         for (key, id) in &event.former {
@@ -164,8 +165,8 @@ pub struct Filter {
     pub limit: usize,
 }
 
-/// Claims, newest first. One user's are found without looking at anybody else's, and those of a state that none begins in among those that
-/// changed.
+/// Claims, newest first. One user's are found without looking at anybody else's, and those of a state that
+/// none begins in among those that changed.
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
     let changed =
         filter.state.is_some_and(|state| !matches!(state, ClaimState::Booked | ClaimState::Observed));

@@ -21,9 +21,11 @@ use std::collections::BTreeMap;
 
 /// The kind of a holding that is a path. Decisions read it and the kinds up to [`ENDED`].
 pub(super) const PATH: i64 = 0;
-/// The kind of a holding that is a product a claim on its way brings besides its own. The kinds from here to [`SEEN`] are grants.
+/// The kind of a holding that is a product a claim on its way brings besides its own. The kinds from here to
+/// [`SEEN`] are grants.
 pub(super) const BESIDES: i64 = 1;
-/// The kind of a holding that is a claim on its way. Every grant has one holding of a kind from here to [`SEEN`].
+/// The kind of a holding that is a claim on its way. Every grant has one holding of a kind from here to
+/// [`SEEN`].
 pub(super) const OPEN: i64 = 2;
 /// The kind of a holding that is a claim undone whose license is still to be seen gone.
 pub(super) const LEAVING: i64 = 3;

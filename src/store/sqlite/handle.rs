@@ -29,7 +29,8 @@ impl Store {
     /// says; an error or a panic rolls back. Must not be called again from within `f`: that waits for itself
     /// until it is `Busy`.
     ///
-    /// Fails with `ReadOnly`, `Interrupted`, `Busy`, `Full`, `Corrupt`, `Aborted` or whatever `f` fails with; then nothing was kept.
+    /// Fails with `ReadOnly`, `Interrupted`, `Busy`, `Full`, `Corrupt`, `Aborted` or whatever `f` fails with;
+    /// then nothing was kept.
     pub fn write<T, E: From<StoreError>>(
         &self,
         interrupt: &Interrupt,

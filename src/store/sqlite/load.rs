@@ -1,5 +1,5 @@
-//! What a call that decides has to know: the users its events name with what they hold, what was decided of the events, the environments and
-//! the pools.
+//! What a call that decides has to know: the users its events name with what they hold, what was decided of
+//! the events, the environments and the pools.
 
 use super::{
     claim, environment,

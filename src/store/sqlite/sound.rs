@@ -58,7 +58,8 @@ pub fn content(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
     Ok(found.0)
 }
 
-/// Whether the event of a claim is known to have been decided (r20). Of a forgotten user only who asks by name can know.
+/// Whether the event of a claim is known to have been decided (r20). Of a forgotten user only who asks by
+/// name can know.
 fn known(db: &Read<'_>, row: &Row<'_>) -> Result<(), StoreError> {
     let (claim, event, user): (i64, String, Option<i64>) = (row.get(0)?, row.get(1)?, row.get(2)?);
     let (table, known) = match (user, row.get::<_, Option<String>>(3)?) {

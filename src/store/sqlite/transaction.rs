@@ -186,7 +186,8 @@ impl Tx<'_> {
     }
 }
 
-/// Statements held from their first use to the end of the transaction, each looked up once. A text is told by its place in the program.
+/// Statements held from their first use to the end of the transaction, each looked up once. A text is told by
+/// its place in the program.
 pub(super) struct Statements<'d> {
     db: &'d Read<'d>,
     held: Vec<(&'static str, Statement<'d>)>,

@@ -166,7 +166,8 @@ impl<'t> Undoer<'t> {
         self.end(keys, ClaimState::UndoPending)
     }
 
-    /// Removes what a claim made in a Local store, or puts back the direct path it replaced. A unit of each of these products is free.
+    /// Removes what a claim made in a Local store, or puts back the direct path it replaced. A unit of each
+    /// of these products is free.
     pub fn remove(
         &mut self,
         claim: &Claim,

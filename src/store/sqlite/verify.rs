@@ -99,8 +99,8 @@ fn walk(db: &Read<'_>) -> Result<(Chain, Option<Found>), StoreError> {
     Ok((chain, None))
 }
 
-/// Tells what happened where `link` does not follow `chain`: the record before was put in, or this one was edited, put in, or moved, or one
-/// that stood here is gone.
+/// Tells what happened where `link` does not follow `chain`: the record before was put in, or this one was
+/// edited, put in, or moved, or one that stood here is gone.
 fn name(
     db: &Read<'_>,
     before: &Chain,
