@@ -39,7 +39,7 @@ fn check_finds_what_no_longer_agrees() {
             "Counts",
         ),
         ("DELETE FROM tally WHERE product = 2", "Counts"),
-        ("UPDATE claim SET state = 4 WHERE claim = 1", "Counts"),
+        ("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (1, 4)", "Counts"),
         ("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 1)", "Counts"),
         ("UPDATE pool SET booked = booked + 1 WHERE product = 1", "Bookings"),
         ("DELETE FROM booking WHERE claim = 1", "Bookings"),

@@ -114,7 +114,7 @@ fn r43_a_report_lists_claims_undone_and_when() {
 fn r42_what_was_sent_and_not_seen_is_not_proven() {
     let host = claims("Graph");
     host.sql("UPDATE change SET state = 2 WHERE claim = 1");
-    host.sql("UPDATE claim SET state = 2 WHERE claim = 1");
+    host.sql("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (1, 2)");
     host.sql("UPDATE tally SET state = 2, n = 1 WHERE state = 1");
     let item = undo(&host, json!({ "claims": [1] }))["items"][0].clone();
     says(&item["error"], "STALE_DATA", "claims[0]", "Import the user");
@@ -124,7 +124,7 @@ fn r42_what_was_sent_and_not_seen_is_not_proven() {
 #[test]
 fn a_claim_that_failed_has_nothing_to_undo() {
     let host = claims("Graph");
-    host.sql("UPDATE claim SET state = 4 WHERE claim = 1");
+    host.sql("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (1, 4)");
     let item = undo(&host, json!({ "claims": [1] }))["items"][0].clone();
     says(&item["error"], "INVALID_ARGUMENT", "claims[0]", "did not fail");
 }

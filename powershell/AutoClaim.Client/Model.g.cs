@@ -1330,7 +1330,7 @@ public sealed partial class ClaimEvent
     /// <summary>Whether it is managed; default: what `environment.import` said of the id.</summary>
     public bool? Managed { get; set; }
 
-    /// <summary>By this an event decides once; default: one made from its content. 1 to 200 characters.</summary>
+    /// <summary>By this an event of the user decides once; default: one made from its content. 1 to 200 characters.</summary>
     public string? EventId { get; set; }
 
     /// <summary>What the user did; default for apps with one trigger besides RequestLicense: that one.</summary>

@@ -5,7 +5,7 @@ pub(super) mod list;
 
 use super::{
     text::{Only, Reference, Whole},
-    wire::{GroupRef, ItemError, PolicyRef, ProductRef, UserRef, Written, reply, request},
+    wire::{GroupRef, ItemError, PolicyRef, ProductRef, Shared, UserRef, Written, reply, request},
 };
 use crate::domain::{
     app::Trigger,
@@ -87,9 +87,11 @@ reply! {
         /// What was decided.
         pub outcome: Outcome,
         /// The policy that decided or came furthest, with its name then; null where none applied.
-        pub policy: Option<PolicyRef>,
+        #[schemars(with = "Option<PolicyRef>")]
+        pub policy: Option<Shared>,
         /// The product granted; null where none was.
-        pub product: Option<ProductRef>,
+        #[schemars(with = "Option<ProductRef>")]
+        pub product: Option<Shared>,
         /// The product's place in the policy, 0 for the primary one.
         pub position: Option<u32>,
         /// The plans of the product that are off.

@@ -138,7 +138,7 @@ impl ReadContext<'_> {
 
     /// Names for people, of everything at that revision.
     pub fn names(&self) -> Result<NameResolver<'_>, Error> {
-        NameResolver::new(self.db, self.config()?)
+        Ok(NameResolver::new(self.db, self.config()?))
     }
 
     pub fn info(&self) -> Info {

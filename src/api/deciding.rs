@@ -9,7 +9,7 @@ use super::{
     context::{ReadContext, WriteContext},
     error::{Error, ErrorName},
     page::Budget,
-    presenter::{Books, Presenter},
+    presenter::Presenter,
     wire::{FieldChange, ItemError},
 };
 use crate::{
@@ -154,13 +154,7 @@ impl<'a> Deciding<'a> {
     /// Decides the events in their order, and tells what came of each.
     fn decide(&mut self, budget: &mut Budget) -> Result<Decisions, Error> {
         let (db, names) = (self.context.db, self.context.names()?);
-        let mut presenter = Presenter {
-            db,
-            book: &self.config.book,
-            names: &names,
-            trace: self.options.trace,
-            books: Books::default(),
-        };
+        let mut presenter = Presenter::new(db, &self.config.book, &names, self.options.trace);
         let mut items = Vec::with_capacity(self.unread.len());
         let mut summary: BTreeMap<&str, u64> = BTreeMap::new();
         let mut places = 0..;

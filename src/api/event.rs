@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Event {
-    /// By this an event decides once; default: one made from its content. 1 to 200 characters.
+    /// By this an event of the user decides once; default: one made from its content. 1 to 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
     /// An object id or user principal name.

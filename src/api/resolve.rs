@@ -17,7 +17,6 @@ use crate::{
     engine::explain::Names,
     store::{self, Read},
 };
-use std::collections::BTreeMap;
 
 /// The one thing a reference stands for: NOT_FOUND with near misses, AMBIGUOUS with the candidates.
 fn only<T>(
@@ -133,7 +132,7 @@ pub(super) fn product(
             .products()
             .iter()
             .flat_map(|product| [product.part_number.clone(), product.name.clone()]);
-        names.parts.values().cloned().chain(known).collect()
+        config.part_numbers.values().cloned().chain(known).collect()
     })
 }
 
@@ -152,10 +151,10 @@ pub(super) fn products(
                 .iter()
                 .any(|policy| policy.products.iter().any(|product| product.sku == sku))
         };
-        let known = names.parts.contains_key(&sku) || catalog.product(sku).is_some() || in_policy();
+        let known = config.part_numbers.contains_key(&sku) || catalog.product(sku).is_some() || in_policy();
         return Ok(if known { vec![sku] } else { Vec::new() });
     }
-    let parts = with_part_number(config, names, reference);
+    let parts = with_part_number(config, reference);
     if !parts.is_empty() {
         return Ok(parts);
     }
@@ -166,18 +165,19 @@ pub(super) fn products(
         return Ok(plan);
     }
     let named: Vec<SkuId> = catalog.by_name(reference).into_iter().map(|product| product.sku).collect();
-    let owned = named.iter().copied().filter(|sku| names.parts.contains_key(sku)).collect();
+    let owned = named.iter().copied().filter(|sku| config.part_numbers.contains_key(sku)).collect();
     let found = first_of(first_of(owned, || named), || plan);
     // The AccountSkuId of the MSOnline module: the tenant's name, then the part number.
     let account_sku =
-        || reference.split_once(':').map_or_else(Vec::new, |(_, part)| with_part_number(config, names, part));
+        || reference.split_once(':').map_or_else(Vec::new, |(_, part)| with_part_number(config, part));
     Ok(first_of(found, account_sku))
 }
 
 /// The products of a part number: the tenant's own, else those of Microsoft's table.
-fn with_part_number(config: &ConfigSnapshot, names: &NameResolver<'_>, part_number: &str) -> Vec<SkuId> {
+fn with_part_number(config: &ConfigSnapshot, part_number: &str) -> Vec<SkuId> {
     let folded = fold(part_number);
-    let tenants = names.parts.iter().filter(|(_, part)| fold(part) == folded).map(|(sku, _)| *sku).collect();
+    let tenants =
+        config.part_numbers.iter().filter(|(_, part)| fold(part) == folded).map(|(sku, _)| *sku).collect();
     first_of(tenants, || {
         config.catalog().by_part_number(part_number).into_iter().map(|product| product.sku).collect()
     })
@@ -260,13 +260,11 @@ pub(super) fn group(db: &Read<'_>, reference: &str) -> Result<GroupId, Error> {
 pub(super) struct NameResolver<'a> {
     config: &'a ConfigSnapshot,
     db: &'a Read<'a>,
-    parts: BTreeMap<SkuId, String>,
 }
 
 impl<'a> NameResolver<'a> {
-    /// Reads the part numbers of the tenant's products.
-    pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot) -> Result<NameResolver<'a>, Error> {
-        Ok(NameResolver { config, db, parts: store::catalog::part_numbers(db)? })
+    pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot) -> NameResolver<'a> {
+        NameResolver { config, db }
     }
 
     /// A product in a reply.
@@ -308,7 +306,7 @@ impl<'a> NameResolver<'a> {
 
 impl Names for NameResolver<'_> {
     fn product(&self, sku: SkuId) -> String {
-        let tenants = self.parts.get(&sku).cloned();
+        let tenants = self.config.part_numbers.get(&sku).cloned();
         let catalogs = || self.config.catalog().product(sku).map(|product| product.part_number.clone());
         tenants.or_else(catalogs).unwrap_or_else(|| sku.to_string())
     }

@@ -9,9 +9,9 @@ use crate::domain::{
     time::Time,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::value::{RawValue, to_raw_value};
-use std::{borrow::Cow, marker::PhantomData};
+use std::{borrow::Cow, marker::PhantomData, rc::Rc};
 
 /// Who asks. Roles are Graph's directory role names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -349,15 +349,33 @@ pub struct Written<T> {
 impl<T: Serialize> Written<T> {
     /// Writes a part.
     pub(super) fn of(part: &T) -> Result<Written<T>, Error> {
-        let json = to_raw_value(part)
-            .map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))?;
-        Ok(Written { json, of: PhantomData })
+        Ok(Written { json: raw(part)?, of: PhantomData })
     }
 
     /// Its bytes.
     pub(super) fn len(&self) -> usize {
         self.json.get().len()
     }
+}
+
+/// A part that many items of a reply have in common, written once.
+#[derive(Clone, Debug)]
+pub struct Shared(Rc<RawValue>);
+
+impl Shared {
+    pub(super) fn of(part: &impl Serialize) -> Result<Shared, Error> {
+        Ok(Shared(raw(part)?.into()))
+    }
+}
+
+impl Serialize for Shared {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+fn raw(part: &impl Serialize) -> Result<Box<RawValue>, Error> {
+    to_raw_value(part).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))
 }
 
 reply! {

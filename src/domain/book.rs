@@ -266,6 +266,11 @@ impl RuleBook {
         self.index.groups.contains_key(&id) || self.index.scoping.contains(&id)
     }
 
+    /// Whether a membership of any group can decide.
+    pub fn names_groups(&self) -> bool {
+        !self.index.groups.is_empty() || !self.index.scoping.is_empty()
+    }
+
     /// The plans of an owned product that entitle to the app by a trigger of this need.
     pub fn entitling(&self, app: u16, need: Need, sku: SkuId) -> &[PlanId] {
         self.index.entitling.get(&(app, need)).and_then(|skus| skus.get(&sku)).map_or(&[], Vec::as_slice)

@@ -6,11 +6,10 @@ use crate::domain::{
     book::RuleBook,
     catalog::Catalog,
     decision::{Decision, Grant},
-    event::EventDigest,
+    event::EventKey,
     facts::{EventFacts, Facts, Membership, OpenClaim, UserFacts},
     finding::Finding,
-    fold::fold,
-    ids::{PlanId, SkuId, UserId},
+    ids::{PlanId, SkuId},
     time::Time,
     user::Path,
     world::{Decided, Environment, KnownEvent, Named, Person, World},
@@ -40,11 +39,11 @@ pub enum Answer {
     Decided(Box<Decided>),
     /// It was decided before in this call, at this place.
     Repeated(usize),
-    /// It was decided before in this what-if.
-    Simulated,
+    /// It was decided before in this what-if, as the event of this key.
+    Simulated(EventKey),
     /// It was decided before, by the claim that the store knows of it.
     Claimed,
-    /// Its id was decided for another user, app or trigger (r20).
+    /// Its id was decided for another app or trigger of the user (r20).
     Another,
     /// Several users have the principal name.
     Ambiguous,
@@ -144,17 +143,16 @@ pub struct Run<'a> {
     /// How many events yet to come are about a user.
     asked: BTreeMap<i64, usize>,
     /// Where the latest decision of an event stands.
-    decided: BTreeMap<EventDigest, usize>,
+    decided: BTreeMap<EventKey, usize>,
 }
 
 /// An event as it was decided before.
 struct Earlier<'e> {
-    user: Option<UserId>,
-    /// The principal name, or what an unknown user was called.
-    name: &'e str,
     facts: &'e Facts,
     decision: &'e Decision,
     claim: Option<i64>,
+    /// Whether the store knew its user.
+    known: bool,
     answer: Answer,
 }
 
@@ -163,7 +161,7 @@ impl Run<'_> {
     pub fn step(&mut self) {
         let events = std::mem::take(&mut self.events);
         if let Some(event) = events.get(self.answers.len()) {
-            let answer = self.answer(event, &events);
+            let answer = self.answer(event);
             self.answers.push(answer);
         }
         self.events = events;
@@ -175,7 +173,7 @@ impl Run<'_> {
         let place = self.answers.len().saturating_sub(1);
         if let (Some(event), Some(answer @ Answer::Decided(_))) =
             (self.events.get(place), self.answers.last_mut())
-            && let Answer::Decided(decided) = std::mem::replace(answer, Answer::Simulated)
+            && let Answer::Decided(decided) = std::mem::replace(answer, Answer::Simulated(event.key))
         {
             self.state.save(event, *decided);
         }
@@ -192,7 +190,7 @@ impl Run<'_> {
         self.ledger.taken()
     }
 
-    fn answer(&mut self, event: &KnownEvent, events: &[KnownEvent]) -> Answer {
+    fn answer(&mut self, event: &KnownEvent) -> Answer {
         if event.user == Named::Several {
             return Answer::Ambiguous;
         }
@@ -202,11 +200,13 @@ impl Run<'_> {
             *asked == 0
         });
         let mut retry_of = None;
-        if let Some(earlier) = self.earlier(event, events) {
-            if !earlier.is(event, self.users.get(&key).map(|person| person.id)) {
+        if let Some(earlier) = self.earlier(event) {
+            let of = &earlier.facts.event;
+            if (of.app, of.trigger) != (event.parsed.app, event.parsed.trigger) {
                 return Answer::Another;
             }
-            if !self.batch.retry || earlier.decision.outcome.granted() {
+            let stands = earlier.known || event.user.key().is_none();
+            if stands && (!self.batch.retry || earlier.decision.outcome.granted()) {
                 return earlier.answer;
             }
             retry_of = earlier.claim;
@@ -218,51 +218,44 @@ impl Run<'_> {
         let decided = self.decide(event, facts, retry_of);
         if !self.batch.independent {
             if decided.claim.is_some() {
-                self.decided.insert(event.digest, self.answers.len());
+                self.decided.insert(event.key, self.answers.len());
             }
             self.lay(&decided, key);
         }
         Answer::Decided(Box::new(decided))
     }
 
-    fn earlier<'e>(&'e self, event: &'e KnownEvent, events: &'e [KnownEvent]) -> Option<Earlier<'e>> {
-        let now = self.decided.get(&event.digest).and_then(|place| {
-            let (Some(Answer::Decided(it)), Some(event)) = (self.answers.get(*place), events.get(*place))
-            else {
-                return None;
-            };
-            let user = it.facts.user.as_ref().map(|user| user.id);
-            let (name, claim, answer) =
-                (event.parsed.user.as_str(), it.retry_of.or(it.claim), Answer::Repeated(*place));
-            Some(Earlier { user, name, facts: &it.facts, decision: &it.decision, claim, answer })
-        });
-        let simulated = || {
-            let it = self.state.decided.get(&event.digest)?;
-            let name = it.named.as_deref().unwrap_or_default();
+    /// How an event was decided last (r20): in this call, in the what-if so far, or by the store.
+    fn earlier<'e>(&'e self, event: &'e KnownEvent) -> Option<Earlier<'e>> {
+        let now = self.decided.get(&event.key).and_then(|place| {
+            let Some(Answer::Decided(it)) = self.answers.get(*place) else { return None };
+            let (claim, answer) = (it.retry_of.or(it.claim), Answer::Repeated(*place));
             Some(Earlier {
-                user: it.user,
-                name,
-                facts: &it.facts,
-                decision: &it.decision,
-                claim: None,
-                answer: Answer::Simulated,
-            })
-        };
-        let claimed = || {
-            let it = event.claim.as_ref()?;
-            let known = it.user.as_ref();
-            let name = known.map(|(.., name)| name).or(it.user_named.as_ref()).map_or("", String::as_str);
-            let (user, claim) = (known.map(|(_, id, _)| *id), it.retry_of.or(Some(it.claim)));
-            Some(Earlier {
-                user,
-                name,
                 facts: &it.facts,
                 decision: &it.decision,
                 claim,
-                answer: Answer::Claimed,
+                known: event.key.user.is_some(),
+                answer,
             })
-        };
-        now.or_else(simulated).or_else(claimed)
+        });
+        now.or_else(|| self.simulated(event)).or_else(|| {
+            let it = event.claim.as_ref()?;
+            let (claim, known) = (it.retry_of.or(Some(it.claim)), it.user.is_some());
+            Some(Earlier { facts: &it.facts, decision: &it.decision, claim, known, answer: Answer::Claimed })
+        })
+    }
+
+    fn simulated(&self, event: &KnownEvent) -> Option<Earlier<'_>> {
+        // Once it was decided for a known user, what it was before is forgotten: who is unknown in it is so
+        // since.
+        let as_unknown = (event.key.user.is_some() && self.state.knows_unknown()).then(|| event.as_unknown());
+        let mut keys =
+            as_unknown.into_iter().chain([event.key]).chain(event.former.iter().map(|(key, _)| *key));
+        keys.find_map(|key| {
+            let it = self.state.decided.get(&key)?;
+            let (known, answer) = (key.user.is_some(), Answer::Simulated(key));
+            Some(Earlier { facts: &it.facts, decision: &it.decision, claim: None, known, answer })
+        })
     }
 
     fn decide(&mut self, event: &KnownEvent, user: Option<UserFacts>, retry_of: Option<i64>) -> Decided {
@@ -317,19 +310,5 @@ impl Run<'_> {
         if let (Some(user), Some(grant)) = (user, &decision.grant) {
             self.batch.lay(user, decided.claim.unwrap_or(0), facts.event.app, grant, facts.now);
         }
-    }
-}
-
-impl Earlier<'_> {
-    /// r20: the same id with another user, app or trigger is no repetition but a mistake.
-    fn is(&self, event: &KnownEvent, user: Option<UserId>) -> bool {
-        let reference = &event.parsed.user;
-        let named = || fold(self.name) == fold(reference);
-        let whom = match (user, self.user) {
-            (Some(user), Some(earlier)) => user == earlier,
-            (None, Some(earlier)) => named() || reference.parse() == Ok(earlier),
-            (_, None) => named(),
-        };
-        whom && self.facts.event.app == event.parsed.app && self.facts.event.trigger == event.parsed.trigger
     }
 }

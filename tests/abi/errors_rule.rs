@@ -577,7 +577,11 @@ fn claims(tenant: &Tenant) -> Vec<Case> {
         bad(json!({ "user": user(2), "app": "Teams", "at": "noon" }), "events[1].at", "describe"),
         bad(json!({ "user": user(2), "app": "Teams", "id": "x".repeat(201) }), "events[1].id", "Shorten it"),
         bad(rpa, "events[1].desktopVersion", "2.43"),
-        bad(json!({ "user": user(2), "app": "Teams", "id": "first" }), "events[1].id", "an id of its own"),
+        bad(
+            json!({ "user": user(1), "app": "PowerApps", "trigger": "LaunchApp", "id": "first" }),
+            "events[1].id",
+            "an id of its own",
+        ),
         argument("claim.invoke", json!({ "events": [], "carry": tenant.old_carry }), "carry", "dryRun"),
         argument("claim.test", what_if("damaged"), "carry", "as it came"),
         argument("claim.test", what_if(&tenant.old_carry[1..]), "carry", "as it came"),

@@ -191,6 +191,8 @@ fn a_store_that_is_full_keeps_nothing_of_the_call() {
     let place = Place::new();
     let tenant = place.tenant();
     assert!(start("exhaust", &place).wait().unwrap().success());
+    // Its claims are decided by another rule book than those before.
+    ok(*tenant.client, "setting.update", json!({ "recordAll": true }));
     let (method, request) = writes().pop().unwrap();
     let before = dump(*tenant.client);
     FULL.expect(&ask(*tenant.client, method, &request));
@@ -300,7 +302,7 @@ fn helper_process() {
             Ok::<_, StoreError>(Verdict::Commit(()))
         }),
         "exhaust" => {
-            let sql = "UPDATE sqlite_sequence SET seq = 9223372036854775807 WHERE name = 'claim'";
+            let sql = "UPDATE sqlite_sequence SET seq = 9223372036854775807 WHERE name = 'rule_book'";
             assert_eq!(rusqlite::Connection::open(path).unwrap().execute(sql, []).unwrap(), 1);
             Ok(())
         }

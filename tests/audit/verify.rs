@@ -244,10 +244,12 @@ fn l8_claims_are_compared_with_their_records() {
         ("at", "1"),
         ("decided_at", "decided_at - 1"),
         ("outcome", "17"),
+        ("state", "7"),
         ("version", "NULL"),
         ("product", "product + 1"),
         ("position", "3"),
         ("disabled", "x'00000000000000000000000000000000'"),
+        ("department", "'x'"),
         ("retry_of", "1"),
         ("book", "book + 1"),
         ("facts", "x'01'"),
@@ -259,7 +261,7 @@ fn l8_claims_are_compared_with_their_records() {
         assert_eq!(column(&findings, "claim"), [2], "{field}");
     }
     let host = host();
-    host.sql("UPDATE claim SET state = 7, user_named = 'x' WHERE claim = 2");
+    host.sql("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (2, 7)");
     assert_eq!(
         host.call("audit.verify", json!({}))["ok"],
         true,
@@ -270,12 +272,15 @@ fn l8_claims_are_compared_with_their_records() {
 #[test]
 fn l8_an_undo_that_is_not_as_its_record_says_is_named() {
     for (spoil, claim) in [
-        ("UPDATE undo SET at = at + 1", 1),
-        ("UPDATE undo SET actor = 'ben'", 1),
-        ("UPDATE undo SET reason = NULL", 1),
-        ("UPDATE undo SET claim = 2", 2),
-        ("DELETE FROM undo", 1),
-        ("INSERT INTO undo SELECT 2, at, actor, reason FROM undo", 2),
+        ("UPDATE claim_now SET undone_at = undone_at + 1", 1),
+        ("UPDATE claim_now SET undone_by = 'ben'", 1),
+        ("UPDATE claim_now SET undo_reason = NULL", 1),
+        ("UPDATE claim_now SET claim = 3 WHERE claim = 1", 3),
+        ("DELETE FROM claim_now WHERE claim = 1", 1),
+        (
+            "INSERT INTO claim_now SELECT 3, state, undone_at, undone_by, undo_reason FROM claim_now WHERE claim = 1",
+            3,
+        ),
     ] {
         let host = whole();
         assert_eq!(host.call("audit.verify", json!({}))["ok"], true);
@@ -300,7 +305,7 @@ fn l8_a_claim_without_record_and_a_record_without_claim_are_named() {
     );
 
     let host = self::host();
-    let columns = "event, user, user_named, app, trigger, at, decided_at, outcome, state, version, product, position, disabled, department, retry_of, book, facts";
+    let columns = "event, user, app, trigger, at, decided_at, outcome, state, version, product, position, disabled, department, retry_of, book, facts";
     host.sql(&format!("INSERT INTO claim ({columns}) SELECT {columns} FROM claim WHERE claim = 1"));
     let finding = host.call("audit.verify", json!({}))["findings"][0].clone();
     assert_eq!(

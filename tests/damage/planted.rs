@@ -151,7 +151,7 @@ fn cases() -> Vec<Planted> {
             json!({}),
             "table change, row 3, kind",
         ),
-        planted("UPDATE undo SET reason = BAD", "claim.list", json!({}), "table undo"),
+        planted("UPDATE claim_now SET undo_reason = BAD", "claim.list", json!({}), "table claim_now"),
         planted("UPDATE catalog_plan SET name = BAD", "product.list", json!({}), "table catalog_plan, name"),
         planted(
             "UPDATE audit_person SET detail = BAD",
@@ -224,7 +224,12 @@ fn cases() -> Vec<Planted> {
             json!({ "now": "2026-01-08T00:00:00Z" }),
             "table tally, outcome",
         ),
-        dropped("DROP TABLE undo", "the table undo is missing", "The table undo is missing.", "claim.list"),
+        dropped(
+            "DROP TABLE claim_now",
+            "the table claim_now is missing",
+            "The table claim_now is missing.",
+            "claim.list",
+        ),
         dropped(
             "DROP INDEX change_by_state",
             "the index change_by_state is missing",
@@ -303,8 +308,10 @@ fn store_check_finds_what_makes_answers_wrong_in_silence() {
             "Content",
             "table policy, row 1, name_folded",
         ),
-        ("DELETE FROM event WHERE claim = 2", "Content", "table event"),
-        ("DELETE FROM holding WHERE kind > 0 AND subject = 2", "Content", "claim"),
+        ("DELETE FROM event", "Content", "table event"),
+        ("DELETE FROM holding WHERE kind = 6 AND path = 2", "Content", "table holding"),
+        ("DELETE FROM holding WHERE kind BETWEEN 2 AND 5 AND subject = 1", "Content", "claim"),
+        ("UPDATE holding SET user = 77 WHERE kind = 0", "Content", "holding"),
         ("UPDATE change SET product = 77 WHERE product IS NOT NULL", "Content", "change"),
         ("UPDATE rule_book SET digest = zeroblob(32)", "Content", "table rule_book, row 1, body"),
         ("UPDATE sqlite_sequence SET seq = 9223372036854775807", "Content", "table sqlite_sequence"),
@@ -318,9 +325,9 @@ fn store_check_finds_what_makes_answers_wrong_in_silence() {
         ("CREATE TABLE x (y)", "Schema", "The table x was put in by somebody else."),
         ("CREATE INDEX i ON user (department)", "Schema", "The index i was put in by somebody else."),
         (
-            "ALTER TABLE undo ADD COLUMN more TEXT",
+            "ALTER TABLE claim_now ADD COLUMN more TEXT",
             "Schema",
-            "The table undo is not as this library makes it.",
+            "The table claim_now is not as this library makes it.",
         ),
         ("DROP INDEX user_by_upn", "Schema", "The index user_by_upn is missing."),
     ] {
@@ -332,6 +339,23 @@ fn store_check_finds_what_makes_answers_wrong_in_silence() {
             "{damage}: {findings:?}"
         );
     }
+}
+
+/// What an unknown user was called may be forgotten: nothing vouches for it, and the event stays decided.
+#[test]
+fn a_name_that_was_forgotten_is_no_damage() {
+    let host = whole::whole();
+    let named =
+        |host: &Tenant| host.call("claim.list", json!({ "outcome": "UserUnknown" }))["items"][0].clone();
+    let before = named(&host);
+    assert_eq!(before["user"], json!({ "id": null, "userPrincipalName": "nobody@contoso.com" }));
+    host.sql("DELETE FROM claim_person");
+    assert_eq!(findings(&host), []);
+    assert_eq!(host.call("audit.verify", json!({}))["ok"], true);
+    assert_eq!(
+        (&named(&host)["user"]["userPrincipalName"], &named(&host)["claim"]),
+        (&json!(""), &before["claim"])
+    );
 }
 
 /// Triggers and views that somebody planted never run: not when the store is opened, not when it is written

@@ -284,6 +284,24 @@ impl Door {
         );
     }
 
+    /// An import shows somebody whom the store did not know.
+    pub fn arrives(&self, stranger: u8) {
+        let id = user_guid(usize::from(stranger) + 100);
+        let name = format!("stranger{stranger}@contoso.example");
+        let user = json!({ "id": id, "userPrincipalName": name, "accountEnabled": true, "usageLocation": "CH", "licenseAssignmentStates": [] });
+        self.call("user.import", json!({ "users": [user], "takenAt": time(self.world.now) }));
+    }
+
+    /// An import shows that a user is gone, or there as the model knows them.
+    pub fn turns(&self, who: usize, gone: bool) {
+        let removed = json!({ "id": user_guid(who), "@removed": { "reason": "changed" } });
+        let user = if gone { removed } else { graph_user(who, &self.world.users[who]) };
+        self.call(
+            "user.import",
+            json!({ "users": [user], "takenAt": time(self.world.now), "replace": true }),
+        );
+    }
+
     pub fn group(&self, number: usize, group: &Group) {
         self.call(
             "group.import",
@@ -428,7 +446,7 @@ impl Door {
     /// What there is of claims, units, changes on their way and what everybody holds.
     pub fn whole(&self) -> Value {
         let held = (0..self.world.users.len())
-            .map(|who| self.call("assignment.list", json!({ "user": user_guid(who) })));
+            .map(|who| self.ask("assignment.list", json!({ "user": user_guid(who) })).ok());
         let held: Vec<_> = held.collect();
         let lists = ["claim.list", "pool.list", "change.list", "user.list"]
             .map(|list| self.call(list, json!({ "limit": 1_000 })));

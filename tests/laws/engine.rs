@@ -54,7 +54,9 @@ fn kept(facts: &Facts, decision: &Decision) -> (Facts, Decision) {
         disabled: it.disabled.clone(),
     });
     let (app, trigger) = (facts.event.app, facts.event.trigger);
-    let columns = Columns { app, trigger, decided_at: facts.now, outcome: decision.outcome, granted };
+    let department = facts.user.as_ref().and_then(|user| user.department.clone());
+    let columns =
+        Columns { app, trigger, decided_at: facts.now, outcome: decision.outcome, department, granted };
     claim::decode(&claim::encode(facts, decision).unwrap(), columns).unwrap()
 }
 
@@ -93,8 +95,8 @@ impl Run {
                 }
             }
             Step::Again { picks, retry } if !self.events.is_empty() => {
-                for pick in picks {
-                    let event = pick.get(&self.events).clone();
+                for (pick, slip) in picks {
+                    let event = slip.of(pick.get(&self.events));
                     self.event(&event, retry)?;
                 }
             }

@@ -7,11 +7,10 @@ use crate::model::{
 impl World {
     /// Decides one event of a `claim.invoke` and does what it grants.
     pub fn invoke(&mut self, event: &Event, retry: bool) -> Said {
-        if let Some(row) = self.rows.iter().rev().find(|row| row.event.id == event.id) {
-            let same = row.event.who == event.who
-                && row.event.app == event.app
-                && row.event.trigger == event.trigger;
-            if !same {
+        if let Some(row) =
+            self.rows.iter().rev().find(|row| row.event.id == event.id && row.event.who == event.who)
+        {
+            if (row.event.app, row.event.trigger) != (event.app, event.trigger) {
                 return Said::Refused;
             }
             if row.answer.granted.is_some() || !retry {

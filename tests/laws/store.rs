@@ -47,7 +47,8 @@ impl Run {
                 self.door.events(&events, retry)?;
             }
             Step::Again { picks, retry } if !self.events.is_empty() => {
-                let events: Vec<_> = picks.iter().map(|pick| pick.get(&self.events).clone()).collect();
+                let events: Vec<_> =
+                    picks.iter().map(|(pick, slip)| slip.of(pick.get(&self.events))).collect();
                 self.door.events(&events, retry)?;
             }
             Step::Wait(minutes) => self.door.world.now += minutes,

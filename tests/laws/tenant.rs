@@ -82,6 +82,39 @@ const APPS: [(&str, &[&str]); 4] = [
     ),
 ];
 
+/// What may be wrong with an event that comes once more.
+#[derive(Clone, Debug)]
+pub enum Slip {
+    None,
+    /// It names another user: then it is that one's.
+    User(Who),
+    /// It is of another app.
+    App,
+}
+
+impl Slip {
+    pub fn of(&self, event: &Event) -> Event {
+        match self {
+            Slip::None => event.clone(),
+            Slip::User(who) => Event { who: who.clone(), ..event.clone() },
+            Slip::App => Event { app: "Teams", trigger: "FirstSignIn", desktop: None, ..event.clone() },
+        }
+    }
+}
+
+fn who() -> impl Strategy<Value = Who> {
+    prop_oneof![24 => (0..USERS).prop_map(Who::Known), 1 => stranger().prop_map(Who::Stranger)]
+}
+
+/// Somebody whom the store does not know.
+pub fn stranger() -> impl Strategy<Value = u8> {
+    0u8..2
+}
+
+pub fn slip() -> impl Strategy<Value = Slip> {
+    prop_oneof![6 => Just(Slip::None), 1 => who().prop_map(Slip::User), 1 => stranger().prop_map(|it| Slip::User(Who::Stranger(it))), 1 => Just(Slip::App)]
+}
+
 /// What happens to a store.
 #[derive(Clone, Debug)]
 pub enum Step {
@@ -92,7 +125,7 @@ pub enum Step {
     },
     /// Events of before, once more, in any order.
     Again {
-        picks: Vec<Index>,
+        picks: Vec<(Index, Slip)>,
         retry: bool,
     },
     /// Minutes pass, or the clock goes back.
@@ -337,11 +370,10 @@ pub fn policy() -> impl Strategy<Value = Policy> {
 
 pub fn event() -> impl Strategy<Value = Event> {
     let app = prop_oneof![1 => Just(0usize), 2 => 1..APPS.len()];
-    let who = prop_oneof![24 => (0..USERS).prop_map(Who::Known), 1 => (0u8..2).prop_map(Who::Stranger)];
     let environment = select(vec![None, Some("env-managed"), Some("env-open"), Some("env-unseen")]);
     let managed = prop::option::weighted(0.3, any::<bool>());
     (
-        who,
+        who(),
         app.prop_flat_map(|app| (Just(APPS[app].0), select(APPS[app].1))),
         environment,
         managed,
@@ -361,7 +393,7 @@ pub fn step() -> impl Strategy<Value = Step> {
     let any_pool = (0..PRODUCTS.len()).prop_flat_map(pool);
     prop_oneof![
         12 => (prop::collection::vec(event(), 1..5), rarely()).prop_map(|(events, retry)| Step::Events { events, retry }),
-        3 => (prop::collection::vec(any::<Index>(), 1..4), any::<bool>()).prop_map(|(picks, retry)| Step::Again { picks, retry }),
+        3 => (prop::collection::vec((any::<Index>(), slip()), 1..4), any::<bool>()).prop_map(|(picks, retry)| Step::Again { picks, retry }),
         2 => select(vec![1, 60, 25 * HOUR, -30]).prop_map(Step::Wait),
         1 => settings().prop_map(Step::Settings),
         2 => any_pool.prop_map(Step::Pool),

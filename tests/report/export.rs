@@ -139,7 +139,7 @@ fn groups_are_exported_in_place_of_rows() {
 #[test]
 fn the_headline_is_what_the_summary_says() {
     let host = told();
-    host.sql("UPDATE claim SET state = 6 WHERE claim = 2");
+    host.sql("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (2, 6)");
     host.sql("UPDATE tally SET state = 6 WHERE product = 2");
     let page = body(&host, "Html", json!({}));
     let figure = |name: &str| {

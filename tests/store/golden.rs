@@ -126,7 +126,8 @@ fn columns(facts: &Facts, decision: &Decision) -> Columns {
     let granted =
         grant.map(|it| Granted { sku: it.sku, position: it.position, disabled: it.disabled.clone() });
     let (app, trigger) = (facts.event.app, facts.event.trigger);
-    Columns { app, trigger, decided_at: facts.now, outcome: decision.outcome, granted }
+    let department = facts.user.as_ref().and_then(|user| user.department.clone());
+    Columns { app, trigger, decided_at: facts.now, outcome: decision.outcome, department, granted }
 }
 
 const CLAIM: &str = include_str!("../fixtures/records/claim.hex");

@@ -194,6 +194,12 @@ impl Tenant {
         self.import("user.import", "users", users);
     }
 
+    /// An import shows that a user is gone.
+    #[track_caller]
+    pub fn gone(&self, name: &str) {
+        self.people(&[json!({ "id": user(name)["id"], "@removed": { "reason": "changed" } })]);
+    }
+
     #[track_caller]
     pub fn groups(&self, groups: &[Value]) {
         self.import("group.import", "groups", groups);

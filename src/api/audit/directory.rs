@@ -98,7 +98,7 @@ impl<'a> Directory<'a> {
     ) -> Result<Directory<'a>, Error> {
         Ok(Directory {
             db,
-            names: NameResolver::new(db, config)?,
+            names: NameResolver::new(db, config),
             local,
             tenant: tenant.unwrap_or_default().to_string(),
         })

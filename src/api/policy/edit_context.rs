@@ -15,7 +15,7 @@ pub(in crate::api) struct EditContext<'a> {
 
 impl<'a> EditContext<'a> {
     pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot) -> Result<EditContext<'a>, Error> {
-        Ok(EditContext { db, config, names: NameResolver::new(db, config)? })
+        Ok(EditContext { db, config, names: NameResolver::new(db, config) })
     }
 
     /// The app of a policy; none only in a damaged store.

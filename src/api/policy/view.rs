@@ -19,9 +19,10 @@ use std::collections::BTreeMap;
 impl EditContext<'_> {
     /// What policies look like at `now`.
     pub(super) fn viewer(&self, now: Time) -> Result<Viewer<'_>, Error> {
+        let owned = self.config.book.products().iter().map(|product| product.sku);
         Ok(Viewer {
             editing: self,
-            pools: store::facts::pools(self.db)?,
+            pools: store::facts::pools(self.db, owned)?,
             now,
             settings: self.config.book.settings(),
         })

@@ -85,7 +85,7 @@ impl<'a> Scope<'a> {
         ask: &ReportRequest<'_>,
         window: Window,
     ) -> Result<Scope<'a>, Error> {
-        let names = NameResolver::new(db, config)?;
+        let names = NameResolver::new(db, config);
         let whose = whose(db, config, &names, ask)?;
         let mut counts = Counts::of(ask.include_refused);
         store::report::count(db, window, &whose, |day, kind, n| counts.add(day, kind, n))?;

@@ -23,6 +23,8 @@ pub struct Columns {
     pub trigger: Trigger,
     pub decided_at: Time,
     pub outcome: Outcome,
+    /// The user's, at the time.
+    pub department: Option<String>,
     pub granted: Option<Granted>,
 }
 
@@ -67,10 +69,11 @@ pub fn encode(facts: &Facts, decision: &Decision) -> Option<Vec<u8>> {
 /// What a claim was decided on and how, of its body and its row; none if the body is damaged or of another
 /// format.
 pub fn decode(body: &[u8], columns: Columns) -> Option<(Facts, Decision)> {
-    let Columns { app, trigger, decided_at: now, outcome, granted } = columns;
+    let Columns { app, trigger, decided_at: now, outcome, department, granted } = columns;
     field::read(FORMAT, body, now, |from| {
         from.record(|fields| {
-            let (user, because) = (fields.take()?, fields.take::<u32>()?);
+            let (user, because) = (fields.take::<Option<UserFacts>>()?, fields.take::<u32>()?);
+            let user = user.map(|user| UserFacts { department, ..user });
             let (trace, policy, pools) = (fields.take::<Vec<Finding>>()?, fields.take()?, fields.take()?);
             let (managed, desktop, pay_as_you_go) = (fields.take()?, fields.take()?, fields.take()?);
             let coverage = Coverage { pay_as_you_go, passes: fields.take()?, flow_plans: fields.take()? };
@@ -97,13 +100,17 @@ pub fn decode(body: &[u8], columns: Columns) -> Option<(Facts, Decision)> {
 /// Whether a body can be read, whatever its row says.
 pub fn is_readable(body: &[u8]) -> bool {
     let (trigger, outcome) = (Trigger::FirstSignIn, Outcome::NoPolicy);
-    decode(body, Columns { app: 0, trigger, decided_at: Time::default(), outcome, granted: None }).is_some()
+    decode(
+        body,
+        Columns { app: 0, trigger, decided_at: Time::default(), outcome, department: None, granted: None },
+    )
+    .is_some()
 }
 
 records! {
     UserFacts {
-        0 id, 1 enabled, 2 taken_at, 3 usage_location, 4 department, 5 paths, 6 groups, 7 guest, 8 agent,
-        9 open, 10 taken_back, 11 foreign,
+        0 id, 1 enabled, 2 taken_at, 3 usage_location, 4 paths, 5 groups, 6 guest, 7 agent, 8 open, 9 taken_back,
+        10 foreign; not department
     }
     Path { 0 sku, 1 state, 2 disabled, 3 group, 4 error }
     Membership { 0 group, 1 since }

@@ -164,9 +164,10 @@ pub const fn in_order(mut numbers: &[u8]) -> bool {
     true
 }
 
-/// How types are written as records: the number of every field. One that is not named here does not compile.
+/// How types are written as records: the number of every field, and after `not` one that is a column, which
+/// whoever reads puts back. A field that is not named here does not compile.
 macro_rules! records {
-    ($($record:ident { $($number:literal $field:ident),+ $(,)? })+) => { $(
+    ($($record:ident { $($number:literal $field:ident),+ $(,)? $(; not $column:ident)? })+) => { $(
         const _: () = {
             use $crate::store::record::field::{Put, Reader, Take, Taken, Writer, Written, in_order};
 
@@ -174,14 +175,16 @@ macro_rules! records {
 
             impl Put for $record {
                 fn put(&self, to: &mut Writer) -> Written {
-                    let $record { $($field),+ } = self;
+                    let $record { $($field,)+ $($column: _)? } = self;
                     to.record(&[$($field),+])
                 }
             }
 
             impl Take for $record {
                 fn take(from: &mut Reader<'_>) -> Taken<$record> {
-                    from.record(|fields| Ok($record { $($field: fields.take()?),+ }))
+                    from.record(|fields| {
+                        Ok($record { $($field: fields.take()?,)+ $($column: Default::default())? })
+                    })
                 }
             }
         };

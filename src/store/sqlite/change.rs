@@ -45,7 +45,7 @@ pub struct Filter {
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<PendingChange>, StoreError> {
     let from = match filter.user {
         Some(_) => {
-            "holding h CROSS JOIN change c INDEXED BY change_by_claim ON h.user = ?4 AND h.kind > 0 AND c.claim = h.subject"
+            "holding h CROSS JOIN change c INDEXED BY change_by_claim ON h.user = ?4 AND h.kind BETWEEN 2 AND 5 AND c.claim = h.subject"
         }
         None => "change c INDEXED BY change_by_state",
     };

@@ -1,4 +1,4 @@
-//! Small keys that an import meets again and again, looked up once.
+//! Small keys and the ids behind them, which a call meets again and again, looked up once.
 
 use super::{
     catalog,
@@ -28,6 +28,38 @@ impl Keys {
     pub fn group(&mut self, tx: &Tx<'_>, id: GroupId) -> Result<i64, StoreError> {
         let sql = "INSERT INTO grp (id, taken_at) VALUES (?1, 0)";
         kept(&mut self.groups, id, || tx.key(find_group(tx, id)?, sql, [id]))
+    }
+}
+
+/// The ids behind keys: what is removed keeps its own.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    products: HashMap<i64, SkuId>,
+    groups: HashMap<i64, (GroupId, bool)>,
+}
+
+impl Ids {
+    pub fn product(&mut self, db: &Read<'_>, key: i64) -> Result<SkuId, StoreError> {
+        if let Some(sku) = self.products.get(&key) {
+            return Ok(*sku);
+        }
+        let found = db.find("SELECT sku FROM product WHERE product = ?1", [key], |row| row.get(0))?;
+        let sku = found.ok_or_else(|| StoreError::gone("product"))?;
+        self.products.insert(key, sku);
+        Ok(sku)
+    }
+
+    /// A group, and whether it is gone from the tenant.
+    pub fn group(&mut self, db: &Read<'_>, key: i64) -> Result<(GroupId, bool), StoreError> {
+        if let Some(group) = self.groups.get(&key) {
+            return Ok(*group);
+        }
+        let found = db.find("SELECT id, removed FROM grp WHERE grp = ?1", [key], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        let group = found.ok_or_else(|| StoreError::gone("grp"))?;
+        self.groups.insert(key, group);
+        Ok(group)
     }
 }
 

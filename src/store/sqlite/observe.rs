@@ -2,8 +2,9 @@
 
 use super::{
     blob::Plans,
+    claim,
     error::StoreError,
-    facts::{BESIDES, ENDED, LEAVING, SETTLED},
+    facts::{BESIDES, ENDED, LEAVING, SEEN},
     merge::MergeTerms,
     tally::{Cell, Tally},
     transaction::Tx,
@@ -46,7 +47,7 @@ pub(super) struct Settled {
     /// The kind of its holding.
     pub kind: i64,
     pub claim: i64,
-    /// The product; 0 for a refusal.
+    /// The product.
     pub product: i64,
 }
 
@@ -86,10 +87,10 @@ impl Observer {
         claims: &[Settled],
     ) -> Result<(), StoreError> {
         let taken_at = self.terms.taken_at;
-        for known in claims.iter().filter(|claim| claim.product != 0) {
+        for known in claims {
             let of_product = || paths.iter().filter(|((product, _), _)| *product == known.product);
             let worth_reading = match known.kind {
-                SETTLED => of_product().next().is_none(),
+                SEEN => of_product().next().is_none(),
                 LEAVING => true,
                 _ => of_product().any(|(_, held)| held.active()),
             };
@@ -108,7 +109,7 @@ impl Observer {
                     self.see(tx, user, *known, claim.cell)?;
                 }
                 Some(ClaimState::Observed)
-                    if known.kind == SETTLED && taken_at > before.max(claim.decided_at) =>
+                    if known.kind == SEEN && taken_at > before.max(claim.decided_at) =>
                 {
                     self.lose(tx, user, *known, claim.cell)?;
                 }
@@ -129,8 +130,8 @@ impl Observer {
         let Settled { claim, product, .. } = known;
         let sql =
             "UPDATE holding SET kind = ?4, disabled = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
-        tx.execute(sql, (user, known.kind, claim, SETTLED))?;
-        tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (claim, ClaimState::Observed.code()))?;
+        tx.execute(sql, (user, known.kind, claim, SEEN))?;
+        claim::become_now(tx, claim, ClaimState::Observed)?;
         self.close_changes(tx, claim)?;
         self.unit_seen(tx, claim, product)?;
         self.tally.moved(cell, ClaimState::Observed);
@@ -201,7 +202,7 @@ impl Observer {
         )?;
         let sql = "UPDATE holding SET kind = ?4 WHERE user = ?1 AND kind = ?2 AND subject = ?3";
         tx.execute(sql, (user, known.kind, known.claim, ENDED))?;
-        tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (known.claim, state.code()))?;
+        claim::become_now(tx, known.claim, state)?;
         self.tally.moved(cell, state);
         self.seen.push(Observed { claim: known.claim, before: cell.kind.state, after: state });
         Ok(())
@@ -222,9 +223,9 @@ impl Observer {
 
 /// When a claim of this product was decided, its state, and what it is counted as.
 pub(super) fn claim(tx: &Tx<'_>, claim: i64, product: i64) -> Result<Claim, StoreError> {
-    let sql = "SELECT decided_at, app, outcome, state, version,
+    let sql = "SELECT decided_at, app, outcome, coalesce(n.state, c.state), version,
                  iif(outcome = ?2, (SELECT grp FROM change WHERE change.claim = c.claim AND kind = ?3), 0)
-               FROM claim c WHERE claim = ?1";
+               FROM claim c LEFT JOIN claim_now n USING (claim) WHERE c.claim = ?1";
     let params = (claim, Outcome::PendingGroup.code(), PendingChangeKind::AddToGroup.code());
     let (decided_at, app, outcome, state, version, via) = tx.query_row(sql, params, |row| {
         let (version, via): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);

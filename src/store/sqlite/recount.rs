@@ -24,8 +24,8 @@ pub struct Misbooked {
 /// one hour.
 pub fn miscounted(db: &Read<'_>) -> Result<Vec<Time>, StoreError> {
     // Both in the order of their time, so that SQLite lays one beside the other.
-    let sql = "SELECT decided_at AS at, coalesce(version, 0), coalesce(product, 0), app, outcome, coalesce(state, 0), 1, 0
-               FROM claim INDEXED BY claim_by_time
+    let sql = "SELECT decided_at AS at, coalesce(version, 0), coalesce(product, 0), app, outcome, coalesce(n.state, c.state, 0), 1, 0
+               FROM claim c INDEXED BY claim_by_time LEFT JOIN claim_now n ON n.claim = c.claim
                UNION ALL SELECT hour * 3600000, version, product, app, outcome, state, n, 1 FROM tally ORDER BY at";
     let mut found = Vec::new();
     let mut hour = 0;

@@ -59,8 +59,10 @@ pub fn count(
 /// Tables of claims: one user's are found without looking at anybody else's, all others by time.
 fn claims(whose: &ReportFilter) -> &'static str {
     match whose.user {
-        Some(_) => "holding h CROSS JOIN claim c ON h.user = ?5 AND h.kind > 0 AND c.claim = h.subject",
-        None => "claim c INDEXED BY claim_by_time",
+        Some(_) => {
+            "holding h CROSS JOIN claim c ON h.user = ?5 AND h.kind = 6 AND c.claim = h.path LEFT JOIN claim_now n ON n.claim = c.claim"
+        }
+        None => "claim c INDEXED BY claim_by_time LEFT JOIN claim_now n ON n.claim = c.claim",
     }
 }
 
@@ -76,7 +78,11 @@ fn granted() -> String {
         .filter(|outcome| outcome.granted())
         .map(|outcome| outcome.code().to_string())
         .collect();
-    format!("c.outcome IN ({}) AND c.state <> {}", codes.join(", "), ClaimState::Failed.code())
+    format!(
+        "c.outcome IN ({}) AND coalesce(n.state, c.state) <> {}",
+        codes.join(", "),
+        ClaimState::Failed.code()
+    )
 }
 
 fn count_claims(
@@ -86,7 +92,7 @@ fn count_claims(
     each: &mut impl FnMut(i64, Kind, i64),
 ) -> Result<(), StoreError> {
     let sql = format!(
-        "SELECT c.decided_at / 86400000, coalesce(c.version, 0), coalesce(c.product, 0), c.app, c.outcome, c.state, 1
+        "SELECT c.decided_at / 86400000, coalesce(c.version, 0), coalesce(c.product, 0), c.app, c.outcome, coalesce(n.state, c.state), 1
          FROM {} {VERSION} WHERE {SINCE} AND c.decided_at < ?2",
         claims(whose)
     );
@@ -192,10 +198,11 @@ fn read_rows(
     rows: &mut Vec<ReportRow>,
 ) -> Result<(), StoreError> {
     let sql = format!(
-        "SELECT c.claim, u.id, coalesce(u.upn, c.user_named, ''), u.display_name, c.department, c.app, c.trigger, c.at, c.decided_at,
-           c.outcome, c.state, p.sku, c.position, c.disabled, n.at, l.id, v.name
+        "SELECT c.claim, u.id, coalesce(u.upn, w.name, ''), u.display_name, c.department, c.app, c.trigger, c.at, c.decided_at,
+           c.outcome, coalesce(n.state, c.state), p.sku, c.position, c.disabled, n.undone_at, l.id, v.name
          FROM {} LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
-           {VERSION} LEFT JOIN policy l ON l.policy = v.policy LEFT JOIN undo n ON n.claim = c.claim AND c.state IN (5, 6)
+           {VERSION} LEFT JOIN policy l ON l.policy = v.policy
+           LEFT JOIN claim_person w ON w.claim = iif(c.user IS NULL, c.claim, NULL)
          WHERE {SINCE} AND {place} AND (?8 OR ({}))
          ORDER BY c.decided_at DESC, c.claim DESC LIMIT ?9",
         claims(whose),

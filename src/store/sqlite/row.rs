@@ -160,7 +160,7 @@ fn number_of(table: &str) -> &str {
         "audit" => "sequence",
         "policy_version" => "version",
         "rule_book" => "book",
-        "undo" => "claim",
+        "claim_now" | "claim_person" => "claim",
         other => other,
     }
 }

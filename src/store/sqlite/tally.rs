@@ -33,7 +33,8 @@ pub fn granted(db: &Read<'_>, policy: i64, after: Time) -> Result<i64, StoreErro
     let first = Cell::hour(after);
     let counted: i64 = db.query_row(sql, (first, policy, codes.0, codes.1, codes.2), |row| row.get(0))?;
     let sql = "SELECT count(*) FROM claim c INDEXED BY claim_by_time CROSS JOIN policy_version v USING (version)
-               WHERE decided_at >= ?1 AND decided_at < ?2 AND v.policy = ?3 AND outcome IN (?4, ?5) AND state <> ?6";
+                 LEFT JOIN claim_now n ON n.claim = c.claim
+               WHERE decided_at >= ?1 AND decided_at < ?2 AND v.policy = ?3 AND outcome IN (?4, ?5) AND coalesce(n.state, c.state) <> ?6";
     let (begin, end) = (first.saturating_mul(HOUR), after.millis().saturating_add(1));
     let before: i64 = db.query_row(sql, (begin, end, policy, codes.0, codes.1, codes.2), |row| row.get(0))?;
     Ok(counted.saturating_sub(before))

@@ -186,6 +186,35 @@ impl Tx<'_> {
     }
 }
 
+/// Statements held from their first use to the end of the transaction, each looked up once. A text is told by
+/// its place in the program.
+pub(super) struct Statements<'d> {
+    db: &'d Read<'d>,
+    held: Vec<(&'static str, Statement<'d>)>,
+}
+
+impl<'d> Statements<'d> {
+    pub(super) fn of(db: &'d Read<'d>) -> Statements<'d> {
+        Statements { db, held: Vec::with_capacity(16) }
+    }
+
+    pub(super) fn get(&mut self, sql: &'static str) -> rusqlite::Result<&mut Statement<'d>> {
+        let place = match self.held.iter().position(|(held, _)| std::ptr::eq(*held, sql)) {
+            Some(place) => place,
+            None => {
+                self.held.push((sql, self.db.prepare_cached(sql)?));
+                self.held.len() - 1
+            }
+        };
+        self.held.get_mut(place).map(|(_, statement)| statement).ok_or(rusqlite::Error::InvalidQuery)
+    }
+
+    /// Runs one that writes.
+    pub(super) fn run(&mut self, sql: &'static str, params: impl Params) -> Result<(), StoreError> {
+        Ok(self.get(sql)?.execute(params).map(drop)?)
+    }
+}
+
 /// One transaction around `f`. Nothing is interrupted once COMMIT has begun.
 pub(super) fn run<T, E: From<StoreError>>(
     conn: &mut Connection,

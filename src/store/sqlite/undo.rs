@@ -5,7 +5,7 @@ use super::{
     blob::Plans,
     catalog, claim,
     error::StoreError,
-    facts::{BESIDES, ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SETTLED, path, take_units},
+    facts::{BESIDES, ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SEEN, path, take_units},
     keys, observe, pool,
     tally::Tally,
     transaction::{Read, Tx},
@@ -49,10 +49,10 @@ pub fn read(db: &Read<'_>, number: i64) -> Result<Option<Undoable>, StoreError> 
 
 fn later(db: &Read<'_>, user: i64, claim: &Claim) -> Result<Option<i64>, StoreError> {
     let sql =
-        "SELECT subject FROM holding WHERE user = ?1 AND kind > ?2 AND subject > ?3 AND path = (SELECT product FROM product WHERE sku = ?4)
+        "SELECT subject FROM holding WHERE user = ?1 AND kind BETWEEN ?2 AND ?3 AND subject > ?4 AND path = (SELECT product FROM product WHERE sku = ?5)
                ORDER BY subject";
     let group = |claim: &Claim| claim.decision.grant.as_ref().map(|grant| grant.group);
-    let later: Vec<i64> = db.rows(sql, (user, PATH, claim.claim, claim.product), |row| row.get(0))?;
+    let later: Vec<i64> = db.rows(sql, (user, OPEN, SEEN, claim.claim, claim.product), |row| row.get(0))?;
     for number in later {
         let Some(other) = claim::get(db, number)? else { continue };
         let has_it = matches!(other.state, Some(ClaimState::Observed | ClaimState::UndoPending))
@@ -206,15 +206,14 @@ impl<'t> Undoer<'t> {
     fn end(&mut self, keys: Keys, state: ClaimState) -> Result<(), StoreError> {
         let cell = observe::claim(self.tx, keys.claim, keys.product)?.cell;
         self.tally.moved(cell, state);
-        self.tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (keys.claim, state.code()))?;
         let kind = if state == ClaimState::Undone { ENDED } else { LEAVING };
         let sql = "UPDATE holding SET kind = ?3, disabled = NULL WHERE user = ?1 AND kind IN (?4, ?5) AND subject = ?2";
-        self.tx.execute(sql, (keys.user, keys.claim, kind, OPEN, SETTLED))?;
+        self.tx.execute(sql, (keys.user, keys.claim, kind, OPEN, SEEN))?;
         let Undoing { at, actor, reason } = self.undoing;
-        self.tx.run(
-            "INSERT INTO undo (claim, at, actor, reason) VALUES (?1, ?2, ?3, ?4)",
-            (keys.claim, at, actor, reason),
-        )
+        let sql = "INSERT INTO claim_now (claim, state, undone_at, undone_by, undo_reason) VALUES (?1, ?2, ?3, ?4, ?5)
+                   ON CONFLICT DO UPDATE SET state = excluded.state, undone_at = excluded.undone_at, undone_by = excluded.undone_by,
+                     undo_reason = excluded.undo_reason";
+        self.tx.run(sql, (keys.claim, state.code(), at, actor, reason))
     }
 
     /// Writes the counts. The last step before the transaction ends.

@@ -138,8 +138,7 @@ impl Merge<NewUser> {
 
     /// Whether the store is the record of this user's licenses, and a decision changed them (r44).
     fn protected(&self, known: &Known, claims: &[Settled]) -> bool {
-        self.terms.protect_changed()
-            && claims.iter().any(|claim| claim.product != 0 && claim.claim > known.imported_claim)
+        self.terms.protect_changed() && claims.iter().any(|claim| claim.claim > known.imported_claim)
     }
 
     /// A user who can be restored comes back with the licenses they had: their being gone proves no removal
@@ -276,11 +275,11 @@ fn changed(before: &Columns, row: &NewUser) -> Columns {
     }
 }
 
-/// All that lies with a user: the paths, and the claims.
+/// What can be seen of a user: the paths, and the grants.
 fn holdings(db: &Read<'_>, user: i64) -> Result<(Paths, Vec<Settled>), StoreError> {
     let (mut paths, mut claims) = (Paths::new(), Vec::new());
     db.each(
-        "SELECT kind, subject, path, state, error, disabled FROM holding WHERE user = ?1",
+        "SELECT kind, subject, path, state, error, disabled FROM holding WHERE user = ?1 AND kind <= 5",
         [user],
         |row| {
             let (kind, subject, through): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);

@@ -201,10 +201,11 @@ fn claims(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
 /// forgotten.
 fn undos(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
     let sql = format!(
-        "SELECT u.claim, a.sequence, u.at, a.record ->> '$.now',
-                a.record ->> '$.reason' IS u.reason AND coalesce(CASE WHEN json_valid(p.detail) THEN p.detail ->> '$.actor.id' END, u.actor) = u.actor
-         FROM undo u LEFT JOIN audit a ON a.target = 'claim:' || u.claim AND a.action = '{UNDO}'
-           LEFT JOIN audit_person p ON p.hash = unhex(a.actor) ORDER BY u.claim"
+        "SELECT u.claim, a.sequence, u.undone_at, a.record ->> '$.now',
+                a.record ->> '$.reason' IS u.undo_reason
+                  AND coalesce(CASE WHEN json_valid(p.detail) THEN p.detail ->> '$.actor.id' END, u.undone_by) IS u.undone_by
+         FROM claim_now u LEFT JOIN audit a ON a.target = 'claim:' || u.claim AND a.action = '{UNDO}'
+           LEFT JOIN audit_person p ON p.hash = unhex(a.actor) WHERE u.undone_at IS NOT NULL ORDER BY u.claim"
     );
     let mut found = db.page(&sql, [], MOST_FOUND, |row| {
         db.check_interrupt()?;
@@ -219,7 +220,7 @@ fn undos(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
         };
         (!same).then(found).transpose()
     })?;
-    found.extend(unmatched(db, UNDO, "undo", Damage::ClaimChanged)?);
+    found.extend(unmatched(db, UNDO, "claim_now", Damage::ClaimChanged)?);
     Ok(found)
 }
 

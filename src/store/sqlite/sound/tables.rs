@@ -117,11 +117,12 @@ tables! {
     policy_product: version = NUMBER, place = NUMBER, product = NUMBER, choice = is::<u8>, plans = PLANS, grp = NUMBER_OR_NULL;
     policy_scope: version = NUMBER, kind = is::<u8>, place = NUMBER, value = any;
     rule_book: book = NUMBER, digest = HASH, body = rule_book;
-    claim: claim = NUMBER, event = TEXT, user = NUMBER_OR_NULL, user_named = TEXT_OR_NULL, app = APP, trigger = is::<Trigger>,
+    claim: claim = NUMBER, event = TEXT, user = NUMBER_OR_NULL, app = APP, trigger = is::<Trigger>,
         at = TIME_OR_NULL, decided_at = TIME, outcome = is::<Outcome>, state = is::<Option<ClaimState>>, version = NUMBER_OR_NULL,
         product = NUMBER_OR_NULL, position = is::<Option<u32>>, disabled = PLANS_OR_NULL, department = TEXT_OR_NULL,
         retry_of = NUMBER_OR_NULL, book = NUMBER, facts = decided;
-    undo: claim = NUMBER, at = TIME, actor = TEXT, reason = TEXT_OR_NULL;
+    claim_now: claim = NUMBER, state = is::<ClaimState>, undone_at = TIME_OR_NULL, undone_by = TEXT_OR_NULL, undo_reason = TEXT_OR_NULL;
+    claim_person: claim = NUMBER, name = TEXT;
     unlocked: user = NUMBER, app = APP, claim = NUMBER;
     event: digest = is::<[u8; 16]>, claim = NUMBER;
     booking: claim = NUMBER, product = NUMBER, seen_at = TIME_OR_NULL;
