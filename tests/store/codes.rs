@@ -22,6 +22,7 @@ use super::{
     tenants::{
         made,
         small::{BACKUP, PRIMARY, TAKEN_AT, tenant, user},
+        whole::whole,
     },
 };
 
@@ -148,4 +149,23 @@ fn the_parts_of_a_policy_are_kept_as_these_numbers() {
     let choices =
         rows(&path, "SELECT choice, sku FROM policy_product JOIN product USING (product) ORDER BY place");
     assert_eq!(choices, [(0, id(PRIMARY.into())), (1, id(BACKUP.into())), (2, id(third.into()))]);
+}
+
+/// What lies with users, by what it is: a path names a product, a grant has what became of it, an event its claim.
+#[test]
+fn what_lies_with_a_user_is_kept_as_these_numbers() {
+    let host = whole();
+    let sql = "SELECT DISTINCT h.kind, iif(h.kind = 0, 'path', iif(h.kind = 6, 'event', coalesce(n.state, c.state)))
+               FROM holding h LEFT JOIN claim c ON c.claim = iif(h.kind = 6, h.path, iif(h.kind = 0, NULL, h.subject))
+               LEFT JOIN claim_now n ON n.claim = c.claim ORDER BY 1, 2";
+    let state = |state: ClaimState| Stored::Integer(state.code().into());
+    let text = |text: &str| Stored::Text(text.to_owned());
+    let kinds = [
+        (0, text("path")),
+        (2, state(ClaimState::Booked)),
+        (4, state(ClaimState::Undone)),
+        (5, state(ClaimState::Observed)),
+        (6, text("event")),
+    ];
+    assert_eq!(rows(&host.path("tenant.db"), sql), kinds);
 }
