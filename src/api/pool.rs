@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     domain::{ids::SkuId, pattern::Pattern, time::Time},
-    engine::{availability::Standing, explain::unavailable, lint_words::reserve_above_pool},
+    engine::{availability::Standing, lint_words::reserve_above_pool, reason::unavailable},
     graph::{self, Kind},
     store::{
         Read,

@@ -1,8 +1,9 @@
 //! Findings about policies as words and sentences, each with its cure.
 
 use super::{
-    explain::{Names, unavailable, unfit_target},
+    explain::Names,
     lint::{Flaw, Lint},
+    reason::{unavailable, unfit_target},
 };
 use crate::domain::{
     book::RuleBook,

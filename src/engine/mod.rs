@@ -12,6 +12,7 @@ pub mod explain;
 pub mod ledger;
 pub mod lint;
 pub mod lint_words;
+pub mod reason;
 pub mod select;
 pub mod simulation;
 pub mod tenant;

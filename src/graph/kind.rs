@@ -1,6 +1,6 @@
 //! What kind of thing a page or an item says it is, so that people do not become groups.
 
-use super::read::Key;
+use super::shape::Key;
 use serde::{
     Deserialize, Deserializer,
     de::{IgnoredAny, MapAccess, Visitor},

@@ -13,6 +13,7 @@ mod kind;
 mod permission;
 mod read;
 mod scan;
+mod shape;
 mod sign_in;
 mod source;
 mod subscribed_sku;

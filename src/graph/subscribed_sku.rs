@@ -1,6 +1,9 @@
 //! Graph's subscribedSku: a product the tenant owns, and its pool of units.
 
-use super::read::{Count, Due, ItemError, List, Nullable, Word, item, shape};
+use super::{
+    read::{Count, Due, ItemError, List, Nullable, Word, item},
+    shape::shape,
+};
 use crate::domain::{
     directory::{NewPool, PoolPlan, Shape},
     ids::{PlanId, SkuId},
@@ -58,11 +61,7 @@ pub fn read_subscribed_sku(json: &[u8], tenant: Option<Uuid>) -> Result<NewPool,
         item(json, "give what GET /subscribedSkus returns, without $select")?;
     if tenant.is_some_and(|tenant| !account.is_empty() && Uuid::try_parse(&account) != Ok(tenant)) {
         let hint = Some("give what GET /subscribedSkus returns for the store's tenant");
-        return Err(ItemError {
-            field: Some("accountId".into()),
-            message: "names another tenant than the store's".into(),
-            hint,
-        });
+        return Err(ItemError::at("accountId", "names another tenant than the store's", hint));
     }
     Ok(pool)
 }

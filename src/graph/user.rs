@@ -1,7 +1,10 @@
 //! Graph's user, with the paths by which the user holds products.
 
-use super::read::{
-    ItemError, Label, List, Mark, Name, Nullable, OrEmpty, Said, Wire, Word, clean, item, leaf, plain, shape,
+use super::{
+    read::{
+        ItemError, Label, List, Mark, Name, Nullable, OrEmpty, Said, Wire, Word, clean, item, leaf, plain,
+    },
+    shape::shape,
 };
 use crate::domain::{
     directory::NewUser,
@@ -75,13 +78,9 @@ pub fn read_user(json: &[u8]) -> Result<NewUser, ItemError> {
         "give what GET /users?$select=id,userPrincipalName,displayName,department,usageLocation,accountEnabled,userType,licenseAssignmentStates returns",
     )?;
     if licensed && user.paths.as_ref().is_some_and(Vec::is_empty) {
-        return Err(ItemError {
-            field: Some("licenseAssignmentStates".into()),
-            message: "is empty, and assignedLicenses of the same user names licenses".into(),
-            hint: Some(
-                "ask Graph again with both in $select, or leave licenseAssignmentStates out: what is known then stays",
-            ),
-        });
+        let hint = "ask Graph again with both in $select, or leave licenseAssignmentStates out: what is known then stays";
+        let message = "is empty, and assignedLicenses of the same user names licenses";
+        return Err(ItemError::at("licenseAssignmentStates", message, Some(hint)));
     }
     Ok(user)
 }

@@ -8,7 +8,7 @@ use crate::{
         ids::{GroupId, SkuId},
         policy::{AssignVia, Policy},
     },
-    engine::explain::{Names, unfit_target},
+    engine::{explain::Names, reason::unfit_target},
 };
 
 /// The target group of a product on its way into a policy; none with assignVia Direct.

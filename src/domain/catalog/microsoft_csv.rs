@@ -9,6 +9,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{Read, Take};
+use std::str::FromStr;
 
 use csv::{ByteRecord, Reader};
 
@@ -103,14 +104,11 @@ pub fn read(input: impl Read) -> Result<Reading, TableError> {
     let mut table = table::rows(input, separator);
     let mut row = ByteRecord::new();
     next_row(&mut table, &mut row)?;
-    let columns = Columns::of(&row)?;
+    let columns = columns(&row)?;
     let (mut draft, mut rows, mut refused, mut errors) = (Draft::default(), 0, 0, Vec::new());
     while next_row(&mut table, &mut row)? {
-        match columns.entry(&row) {
-            Ok(entry) => {
-                draft.add(entry);
-                rows += 1;
-            }
+        match draft.add(&columns, &row) {
+            Ok(()) => rows += 1,
             Err(_) if is_blank(&row) => {}
             Err((column, fault)) => {
                 if errors.len() < MOST_ROW_ERRORS {
@@ -144,56 +142,22 @@ struct Column {
     at: usize,
 }
 
-struct Columns {
-    product_name: Column,
-    part_number: Column,
-    sku: Column,
-    plan_name: Column,
-    plan: Column,
-    friendly_name: Column,
-}
-
-struct Entry {
-    product_name: String,
-    part_number: String,
-    sku: SkuId,
-    plan_name: String,
-    plan: PlanId,
-    friendly_name: String,
-}
-
-impl Columns {
-    fn of(heading: &ByteRecord) -> Result<Self, TableError> {
-        let column = |name: &'static str, aliases: &[&str]| {
-            let mut wanted = vec![bare(name.as_bytes())];
-            wanted.extend(aliases.iter().map(|alias| bare(alias.as_bytes())));
-            let at = heading.iter().position(|cell| wanted.contains(&bare(cell)));
-            at.map(|at| Column { name, at }).ok_or(TableError::NoColumn { column: name })
-        };
-        Ok(Self {
-            product_name: column("Product_Display_Name", &[])?,
-            part_number: column("String_Id", &[])?,
-            sku: column("GUID", &["SKU_GUID"])?,
-            plan_name: column("Service_Plan_Name", &[])?,
-            plan: column("Service_Plan_Id", &[])?,
-            friendly_name: column("Service_Plans_Included_Friendly_Names", &["Service_Plan_Friendly_Name"])?,
-        })
-    }
-
-    fn entry(&self, row: &ByteRecord) -> Result<Entry, (&'static str, CellFault)> {
-        let plan_name = self.plan_name.text(row)?;
-        Ok(Entry {
-            product_name: self.product_name.text(row)?,
-            part_number: self.part_number.text(row)?,
-            sku: self.sku.text(row)?.parse().map_err(|error: IdError| (self.sku.name, error.into()))?,
-            plan: self.plan.text(row)?.parse().map_err(|error: IdError| (self.plan.name, error.into()))?,
-            friendly_name: match self.friendly_name.text(row) {
-                Err((_, CellFault::Empty)) => plan_name.clone(),
-                other => other?,
-            },
-            plan_name,
-        })
-    }
+/// The columns that are read: product, part number, product id, plan, plan id, friendly name.
+fn columns(heading: &ByteRecord) -> Result<[Column; 6], TableError> {
+    let column = |name: &'static str, aliases: &[&str]| {
+        let mut wanted = vec![bare(name.as_bytes())];
+        wanted.extend(aliases.iter().map(|alias| bare(alias.as_bytes())));
+        let at = heading.iter().position(|cell| wanted.contains(&bare(cell)));
+        at.map(|at| Column { name, at }).ok_or(TableError::NoColumn { column: name })
+    };
+    Ok([
+        column("Product_Display_Name", &[])?,
+        column("String_Id", &[])?,
+        column("GUID", &["SKU_GUID"])?,
+        column("Service_Plan_Name", &[])?,
+        column("Service_Plan_Id", &[])?,
+        column("Service_Plans_Included_Friendly_Names", &["Service_Plan_Friendly_Name"])?,
+    ])
 }
 
 impl Column {
@@ -206,6 +170,10 @@ impl Column {
             "" => Err((self.name, CellFault::Empty)),
             trimmed => Ok(trimmed.to_owned()),
         }
+    }
+
+    fn id<T: FromStr<Err = IdError>>(&self, row: &ByteRecord) -> Result<T, (&'static str, CellFault)> {
+        self.text(row)?.parse().map_err(|error: IdError| (self.name, error.into()))
     }
 }
 
@@ -228,8 +196,14 @@ struct DraftPlan {
 }
 
 impl Draft {
-    fn add(&mut self, entry: Entry) {
-        let Entry { product_name: name, part_number, sku, plan_name, plan, friendly_name } = entry;
+    fn add(&mut self, columns: &[Column; 6], row: &ByteRecord) -> Result<(), (&'static str, CellFault)> {
+        let [name, part_number, sku, plan_name, plan, friendly_name] = columns;
+        let (name, part_number, sku) = (name.text(row)?, part_number.text(row)?, sku.id(row)?);
+        let (plan_name, plan) = (plan_name.text(row)?, plan.id(row)?);
+        let friendly_name = match friendly_name.text(row) {
+            Err((_, CellFault::Empty)) => plan_name.clone(),
+            other => other?,
+        };
         let product = self.products.entry(sku).or_insert_with(|| CatalogProduct {
             sku,
             part_number: String::new(),
@@ -244,6 +218,7 @@ impl Draft {
             .friendly_names;
         let place = friendly.len();
         friendly.entry(friendly_name).or_insert((0, place)).0 += 1;
+        Ok(())
     }
 
     fn finish(self) -> Catalog {
