@@ -263,7 +263,7 @@ const char *autoclaim_status_name(int32_t status);
  *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
  *   ClaimState: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"
  *   CoverageKind: "PayAsYouGo"|"AppPass"|"FlowPlan"
- *   Damage: "Edited"|"Removed"|"Inserted"|"Moved"|"CutOff"|"Rewritten"|"ActorChanged"|"ClaimChanged"|"ClaimRemoved"|"ClaimUnrecorded"
+ *   Damage: "Edited"|"Removed"|"Inserted"|"Moved"|"CutOff"|"Rewritten"|"ActorChanged"|"ClaimChanged"|"ClaimRemoved"|"ClaimUnrecorded"|"Unreadable"|"Misfiled"
  *   DefaultReason: "NewPremiumLicense"|"ManagedEnvironments"
  *   EnvironmentScope: "All"|"OnlyManaged"
  *   Family: "PowerApps"|"PowerAutomate"

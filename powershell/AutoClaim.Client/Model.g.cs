@@ -173,7 +173,7 @@ public static class Words
     public static IReadOnlyList<string> CoverageKind { get; } = ["PayAsYouGo", "AppPass", "FlowPlan"];
 
     /// <summary>Damage</summary>
-    public static IReadOnlyList<string> Damage { get; } = ["Edited", "Removed", "Inserted", "Moved", "CutOff", "Rewritten", "ActorChanged", "ClaimChanged", "ClaimRemoved", "ClaimUnrecorded"];
+    public static IReadOnlyList<string> Damage { get; } = ["Edited", "Removed", "Inserted", "Moved", "CutOff", "Rewritten", "ActorChanged", "ClaimChanged", "ClaimRemoved", "ClaimUnrecorded", "Unreadable", "Misfiled"];
 
     /// <summary>EnvironmentScope</summary>
     public static IReadOnlyList<string> EnvironmentScope { get; } = ["All", "OnlyManaged"];

@@ -28,7 +28,6 @@ use crate::{
     },
     store::{
         self, Tx,
-        audit::{Chain, DECIDE},
         claim::commit::{self, ChangeSet, ClaimRow, Recorded},
     },
 };
@@ -157,8 +156,6 @@ impl<'a> Deciding<'a> {
     /// Records what was decided, and does what it grants.
     fn commit(&self, tx: &Tx<'_>) -> Result<(), Error> {
         let audit_writer = AuditWriter::new(tx, self.context.moment)?;
-        let chain = Chain::open(tx)?;
-        let mut next = chain.next();
         let mut book = None;
         let mut events = Vec::with_capacity(self.run.answers.len());
         for (event, answer) in self.run.events.iter().zip(&self.run.answers) {
@@ -175,13 +172,10 @@ impl<'a> Deciding<'a> {
             let state = decided.decision.grant.as_ref().map(|_| tenant::first_state(self.context.local()));
             let row = ClaimRow { claim, event, decided, state, version: policy.map(|policy| policy.version), book };
             let id = policy.map(|policy| policy.id);
-            events.push(Recorded::Claim(
-                row.sealed(|seal| audit_writer.record(next, DECIDE, &format!("claim:{claim}"), self.record(row, id, seal)?))?,
-            ));
-            next += 1;
+            events.push(Recorded::Claim(row.sealed(|seal| audit_writer.decide(claim, self.record(row, id, seal)?))?));
         }
         let changes = ChangeSet { events, units: self.run.units() };
-        Ok(commit::commit(tx, &changes, chain, self.context.local())?)
+        Ok(commit::commit(tx, &changes, self.context.local())?)
     }
 
     /// The audit record of a decision.

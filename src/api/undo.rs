@@ -102,7 +102,7 @@ pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone,
         moment,
         local: context.local(),
         reason: undoing.reason,
-        undoer: Undoer::new(tx, undoing)?,
+        undoer: Undoer::new(tx, undoing),
         audit_writer: AuditWriter::new(tx, moment)?,
         teller: ClaimTeller::new(tx, &names, moment.now),
     };
@@ -192,7 +192,7 @@ impl Course<'_> {
                 self.licenses(before, &after, undo)?,
             ],
         };
-        self.audit_writer.write(&mut self.undoer.chain, UNDO, &format!("claim:{number}"), record)?;
+        self.audit_writer.write(UNDO, &format!("claim:{number}"), record)?;
         Ok(after)
     }
 

@@ -94,7 +94,7 @@ Describe 'The verdict of Test-AutoClaimStore' {
     }
     It 'notices that the end was cut off' {
         $remembered = (Test-AutoClaimStore).Audit.Head
-        $code = 'import sqlite3, sys; store = sqlite3.connect(sys.argv[1]); store.execute("DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)"); store.commit()'
+        $code = 'import sqlite3, sys; store = sqlite3.connect(sys.argv[1]); store.execute("DELETE FROM audit WHERE first = (SELECT max(first) FROM audit)"); store.commit()'
         python3 -c $code ([AutoClaim.Sessions]::Default.Path)
         $check = Test-AutoClaimStore -AuditHead $remembered
         $check.Ok | Should -BeFalse

@@ -29,13 +29,7 @@ fn a_panic_rolls_back_and_the_store_goes_on() {
     let memory = Store::open(&OpenOptions { mode: Some(Mode::Local), ..OpenOptions::new(":memory:") }).unwrap();
     for store in [&place.store(), &memory] {
         let panicked = catch_unwind(AssertUnwindSafe(|| {
-            store.write(&go(), |tx| {
-                record(tx).unwrap();
-                if count(tx).unwrap() > 0 {
-                    std::panic::resume_unwind(Box::new("on purpose"));
-                }
-                Ok::<_, StoreError>(Verdict::Commit(()))
-            })
+            store.write(&go(), |tx| record(tx).map(|()| -> Verdict<()> { std::panic::resume_unwind(Box::new("on purpose")) }))
         }));
         assert!(panicked.is_err());
         let panicked = catch_unwind(AssertUnwindSafe(|| {

@@ -13,18 +13,21 @@ use crate::{
         hex::hex,
         ids::{PolicyId, UserId},
     },
-    store::{self, Read},
+    store::{self, Read, audit::search::is_target},
 };
 
 /// The records that a request chooses; both name the fields alike.
 macro_rules! chosen {
     ($context:expr, $request:expr) => {
-        $crate::store::audit::Filter {
+        $crate::store::audit::search::Filter {
             from: *$request.from,
             to: *$request.to,
             actors: $crate::api::audit::chosen::keys($context.db, $request.actor_id.as_deref())?,
             action: $request.action.as_deref().map(str::to_owned),
-            target: $request.target.as_deref().map(|it| $crate::api::audit::chosen::target($context, it)).transpose()?,
+            targets: $crate::api::resolve::given(&$request.target, "target", |it| $crate::api::audit::chosen::target($context, it))?
+                .into_iter()
+                .collect(),
+            user: None,
             correlation: $request.correlation_id.as_ref().map(|id| id.as_str().to_owned()),
         }
     };
@@ -48,11 +51,11 @@ const WHOLE: [&str; 6] = ["setting", "catalog", "users", "groups", "environments
 
 /// The target as records say it. One that is none is refused: an empty list would pass for proof that nothing happened.
 pub(super) fn target(context: &ReadContext<'_>, reference: &str) -> Result<String, Error> {
-    if store::audit::is_target(context.db, reference)? || WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(reference)) {
+    if is_target(context.db, reference)? || WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(reference)) {
         return Ok(reference.to_owned());
     }
     let (kind, thing) = reference.split_once(':').unwrap_or_default();
-    named(context, &kind.to_ascii_lowercase(), thing).map_err(|error| error.field("target").target(reference))
+    named(context, &kind.to_ascii_lowercase(), thing).map_err(|error| error.target(reference))
 }
 
 /// What has no record yet, or was named otherwise than records do.

@@ -8,7 +8,7 @@ use crate::{
         file::{self, Target},
     },
     domain::hex::hex,
-    store::{self, audit::Entry},
+    store::audit::search::{Entry, walk},
 };
 use serde::Serialize;
 use std::io::Write;
@@ -32,7 +32,7 @@ fn write(context: &ReadContext<'_>, request: &Export, out: &mut dyn Write) -> Re
     let mut lines = Lines { out, records: 0 };
     let tenant = context.info().tenant_id;
     let directory = Directory::new(context.db, context.config()?, tenant, context.local())?;
-    store::audit::walk(context.db, &filter, |entry| match request.format {
+    walk(context.db, &filter, |entry| match request.format {
         AuditFormat::JsonLines => lines.put(&Line::of(&entry)),
         AuditFormat::DirectoryAudit => directory.audits(&entry)?.iter().try_for_each(|audit| lines.put(audit)),
     })?;

@@ -11,7 +11,7 @@ use crate::{
         user::Path,
     },
     engine::tenant::ACTIVE,
-    store::{self, Tx, audit::Chain, import::Observed},
+    store::{self, Tx, import::Observed},
 };
 use serde::Serialize;
 
@@ -36,7 +36,6 @@ struct Record {
 
 /// Appends a record of each claim that data taken at a time showed otherwise than it was.
 pub(in crate::api) fn observed(tx: &Tx<'_>, moment: &Moment, taken_at: Time, seen: &[Observed]) -> Result<(), Error> {
-    let mut chain = Chain::open(tx)?;
     let audit_writer = AuditWriter::new(tx, moment)?;
     for Observed { claim: number, before, after } in seen {
         let missing = || resolve::missing("claim", &number.to_string(), &[]);
@@ -60,7 +59,7 @@ pub(in crate::api) fn observed(tx: &Tx<'_>, moment: &Moment, taken_at: Time, see
                 change(grant, &held, action == CLAIM)?,
             ],
         };
-        audit_writer.write(&mut chain, action, &format!("claim:{number}"), record)?;
+        audit_writer.write(action, &format!("claim:{number}"), record)?;
     }
     Ok(())
 }

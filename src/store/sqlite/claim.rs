@@ -69,6 +69,11 @@ pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {
     Ok(db.page(&format!("SELECT {COLUMNS} FROM {FROM} WHERE c.claim = ?1"), [claim], 1, |row| read(row).map(Some))?.pop())
 }
 
+/// The id of the event that a claim decided.
+pub fn event_of(db: &Read<'_>, claim: i64) -> Result<Option<String>, StoreError> {
+    db.find("SELECT event FROM claim WHERE claim = ?1", [claim], |row| row.get(0))
+}
+
 /// Reads which events are known.
 pub(super) struct Events<'d> {
     db: &'d Read<'d>,

@@ -5,6 +5,7 @@ use rusqlite::{Connection, TransactionState};
 use super::error::StoreError;
 use super::open::Store;
 use super::stage;
+use super::trail::Trail;
 use super::transaction::{Read, Tx, Verdict, run};
 use super::upgrade::Creation;
 use crate::domain::interrupt::Interrupt;
@@ -30,7 +31,7 @@ impl Store {
         let told = self.transact(interrupt, "BEGIN IMMEDIATE", |tx| -> Result<_, E> {
             let verdict = f(tx)?;
             if let Verdict::Commit(_) = verdict {
-                marked = self.core.mark(tx.0.conn, tx.0.call)?;
+                marked = self.core.mark(tx.read.conn, tx.read.call)?;
             }
             Ok(verdict)
         })?;
@@ -47,7 +48,7 @@ impl Store {
     ) -> Result<T, E> {
         self.transact(interrupt, "BEGIN", |tx| {
             let verdict = f(tx)?;
-            match tx.0.conn.transaction_state(Some(rusqlite::MAIN_DB)) {
+            match tx.read.conn.transaction_state(Some(rusqlite::MAIN_DB)) {
                 Ok(TransactionState::Write) => Err(StoreError::StageWroteStore.into()),
                 Ok(_) => Ok(verdict),
                 Err(error) => Err(StoreError::from(error).into()),
@@ -68,7 +69,16 @@ impl Store {
     ) -> Result<T, E> {
         self.refuse_read_only()?;
         let call = self.call(interrupt);
-        self.core.with_writer(&call, &Creation::default(), |conn| run(conn, &call, begin, |conn| f(&Tx(Read::of(conn, &call)))))
+        self.core.with_writer(&call, &Creation::default(), |conn| {
+            run(conn, &call, begin, |conn| {
+                let tx = Tx { read: Read::of(conn, &call), trail: Trail::default() };
+                let verdict = f(&tx)?;
+                if let Verdict::Commit(_) = verdict {
+                    tx.end_trail()?;
+                }
+                Ok(verdict)
+            })
+        })
     }
 }
 

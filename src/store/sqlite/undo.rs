@@ -1,7 +1,6 @@
 //! Undo: claims taken back, and users who may claim again.
 
 use super::{
-    audit::Chain,
     blob::Plans,
     catalog, claim,
     error::StoreError,
@@ -87,8 +86,6 @@ pub struct Undoer<'t> {
     undoing: Undoing<'t>,
     groups: keys::Keys,
     tally: Tally,
-    /// The end of the audit trail.
-    pub chain: Chain,
 }
 
 /// The claim, its user and its product, as the store numbers them.
@@ -100,8 +97,8 @@ struct Keys {
 }
 
 impl<'t> Undoer<'t> {
-    pub fn new(tx: &'t Tx<'t>, undoing: Undoing<'t>) -> Result<Undoer<'t>, StoreError> {
-        Ok(Undoer { tx, undoing, groups: keys::Keys::default(), tally: Tally::default(), chain: Chain::open(tx)? })
+    pub fn new(tx: &'t Tx<'t>, undoing: Undoing<'t>) -> Undoer<'t> {
+        Undoer { tx, undoing, groups: keys::Keys::default(), tally: Tally::default() }
     }
 
     fn keys(&self, claim: &Claim) -> Result<Keys, StoreError> {

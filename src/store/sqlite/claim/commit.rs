@@ -10,7 +10,7 @@ use crate::{
         world::{Decided, KnownEvent},
     },
     store::sqlite::{
-        audit::Chain,
+        audit,
         blob::Plans,
         environment,
         error::StoreError,
@@ -46,17 +46,16 @@ pub struct SealedClaim<'a> {
     row: ClaimRow<'a>,
     disabled: Option<Vec<u8>>,
     body: Vec<u8>,
-    record: String,
 }
 
 impl<'a> ClaimRow<'a> {
-    /// Seals the row. `record` gives the audit record, whose bytes have the seal among them.
-    pub fn sealed<E: From<StoreError>>(self, record: impl FnOnce([u8; 32]) -> Result<String, E>) -> Result<SealedClaim<'a>, E> {
+    /// Seals the row. `record` appends the audit record, whose bytes have the seal among them.
+    pub fn sealed<E: From<StoreError>>(self, record: impl FnOnce([u8; 32]) -> Result<audit::Recorded, E>) -> Result<SealedClaim<'a>, E> {
         let Decided { facts, decision, .. } = self.decided;
         let body = postcard::to_extend(&(facts, decision), vec![FORMAT]).map_err(|_| StoreError::Unwritable)?;
         let disabled = decision.grant.as_ref().map(|grant| Plans::bytes(&grant.disabled));
-        let record = record(seal_of(self.columns(disabled.as_deref(), &body)))?;
-        Ok(SealedClaim { row: self, disabled, body, record })
+        record(seal_of(self.columns(disabled.as_deref(), &body)))?;
+        Ok(SealedClaim { row: self, disabled, body })
     }
 
     /// What is sealed of the row: the columns of `SEALED`, in their order.
@@ -100,9 +99,9 @@ pub struct ChangeSet<'a> {
     pub units: &'a BTreeMap<SkuId, i64>,
 }
 
-/// Writes what a call that decided leaves; `chain` is the end of the audit trail.
-pub fn commit(tx: &Tx<'_>, changes: &ChangeSet<'_>, chain: Chain, local: bool) -> Result<(), StoreError> {
-    let mut writer = Writer { tx, local, keys: Keys::default(), tally: Tally::default(), chain };
+/// Writes what a call that decided leaves.
+pub fn commit(tx: &Tx<'_>, changes: &ChangeSet<'_>, local: bool) -> Result<(), StoreError> {
+    let mut writer = Writer { tx, local, keys: Keys::default(), tally: Tally::default() };
     for event in &changes.events {
         tx.check_interrupt()?;
         match event {
@@ -121,12 +120,11 @@ struct Writer<'t> {
     local: bool,
     keys: Keys,
     tally: Tally,
-    chain: Chain,
 }
 
 impl Writer<'_> {
     fn claim(&mut self, sealed: &SealedClaim<'_>) -> Result<(), StoreError> {
-        let SealedClaim { row, disabled, body, record } = sealed;
+        let SealedClaim { row, disabled, body } = sealed;
         let ClaimRow { claim, event, decided, state, .. } = *row;
         let Decided { facts, decision, product, .. } = decided;
         let user = event.user.key();
@@ -157,7 +155,7 @@ impl Writer<'_> {
         let (version, product) = (row.version.unwrap_or(0), product.unwrap_or(0));
         let kind = Kind { version, product, app: facts.event.app, outcome: decision.outcome, state };
         self.tally.add(Cell { hour, kind }, 1);
-        self.chain.append(self.tx, record)
+        Ok(())
     }
 
     fn holding(&self, user: i64, kind: i64, claim: i64, product: i64, disabled: Option<&Vec<u8>>) -> Result<(), StoreError> {
