@@ -182,10 +182,15 @@ impl<'a> Deciding<'a> {
     fn record<'d>(&'d self, row: ClaimRow<'d>, policy: Option<PolicyId>, seal: [u8; 32]) -> Result<Record<'d>, Error> {
         let Decided { facts, decision, applied, retry_of, .. } = row.decided;
         let (user, grant) = (facts.user.as_ref(), decision.grant.as_ref());
-        let change = |(user, Applied { paths, .. }): (&UserFacts, &'d Applied)| {
+        let local = self.context.local();
+        let licenses = |(user, Applied { paths, .. }): (&UserFacts, &'d Applied)| {
             let held = || user.paths.iter();
-            licenses::change(held(), licenses::besides(held(), paths).chain(paths))
+            let change = licenses::change(held(), licenses::besides(held(), paths).chain(paths))?;
+            Ok::<_, Error>(if local { change } else { licenses::asked(change) })
         };
+        let location = grant.and_then(|grant| grant.usage_location.clone()).filter(|_| local);
+        let location = location.map(|after| FieldChange { field: "usageLocation".into(), before: None, after: Some(after) });
+        let licenses = user.zip(applied.as_ref()).map(licenses).transpose()?;
         Ok(Record {
             claim: row.claim,
             event: hex(&row.event.digest),
@@ -202,7 +207,7 @@ impl<'a> Deciding<'a> {
             state: row.state,
             retry_of: *retry_of,
             seal: hex(&seal),
-            changes: user.zip(applied.as_ref()).map(change).transpose()?.into_iter().collect(),
+            changes: licenses.into_iter().chain(location).collect(),
         })
     }
 }

@@ -201,8 +201,8 @@ impl Course<'_> {
         let made: Vec<Path> = before.claim.decision.grant.iter().flat_map(|grant| tenant::paths(&self.config.book, grant)).collect();
         let others = || licenses::besides(before.paths.iter(), &made);
         match undo {
-            undo::Undo::Cancel => licenses::change(others().chain(&made), before.paths.iter()),
-            undo::Undo::Ask => licenses::change(before.paths.iter(), others()),
+            undo::Undo::Cancel => licenses::change(others().chain(&made), before.paths.iter()).map(licenses::asked),
+            undo::Undo::Ask => licenses::change(before.paths.iter(), others()).map(licenses::asked),
             undo::Undo::Remove { .. } | undo::Undo::Nothing => licenses::change(before.paths.iter(), after.paths.iter()),
         }
     }

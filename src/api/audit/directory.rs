@@ -93,16 +93,14 @@ struct Record<'e> {
 pub(super) struct Directory<'a> {
     db: &'a Read<'a>,
     names: NameResolver<'a>,
-    /// Whether what is decided is done.
-    local: bool,
     /// The tenant; all zeroes where the store was told none.
     tenant: String,
 }
 
 impl<'a> Directory<'a> {
     /// Reads the names of products.
-    pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot, tenant: Option<uuid::Uuid>, local: bool) -> Result<Directory<'a>, Error> {
-        Ok(Directory { db, names: NameResolver::new(db, config)?, local, tenant: tenant.unwrap_or_default().to_string() })
+    pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot, tenant: Option<uuid::Uuid>) -> Result<Directory<'a>, Error> {
+        Ok(Directory { db, names: NameResolver::new(db, config)?, tenant: tenant.unwrap_or_default().to_string() })
     }
 
     /// A record as one directoryAudit; that of a changed license as two, as Entra writes them: what changed stands in `Update user`. None of what a Graph
@@ -110,12 +108,14 @@ impl<'a> Directory<'a> {
     pub fn audits(&self, entry: &Entry) -> Result<Vec<DirectoryAudit>, Error> {
         let it = self.read(entry)?;
         let said = &it.said;
+        if licenses::are_asked(&said.changes) {
+            return Ok(Vec::new());
+        }
         let Some(change) = licenses::changed(&said.changes) else {
             return Ok(vec![ours(&it, Told::of(&it))]);
         };
         match said.action.as_str() {
-            DECIDE | UNDO if self.local => Ok(self.pair(&it, &Told::of(&it), &change)),
-            DECIDE | UNDO => Ok(Vec::new()),
+            DECIDE | UNDO => Ok(self.pair(&it, &Told::of(&it), &change)),
             observed::CLAIM if was_asked_for(said) => Ok(self.pair(&it, &self.asked(said, DECIDE)?, &change)),
             observed::UNDO => Ok(self.pair(&it, &self.asked(said, UNDO)?, &change)),
             _ => Ok(vec![ours(&it, Told { at: seen_at(said), actor: None })]),
