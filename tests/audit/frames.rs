@@ -174,7 +174,7 @@ fn l8_a_frame_that_cannot_be_unpacked_is_named_by_its_first_and_last_record() {
             assert_eq!(error["name"], "STORE_CORRUPT", "{spoil}: {method}");
             assert!(text(&error["message"]).contains(&format!("audit records {first} to {last}")), "{error}");
         }
-        assert_eq!(host.call("audit.list", json!({ "target": "claim:305" }))["items"][0]["claim"], 305, "the others are told");
+        assert_eq!(host.call("audit.list", json!({ "claim": 305 }))["items"][0]["claim"], 305, "the others are told");
     }
 }
 
@@ -259,8 +259,10 @@ fn records_are_found_in_their_frames() {
     for claim in [1, 2, 256, 257, 300, 301, 302, 311] {
         let found = host.call("audit.list", json!({ "target": format!("claim:{claim}") }))["items"].clone();
         assert_eq!(column(&found, "claim"), [claim]);
+        assert_eq!(found, host.call("audit.list", json!({ "claim": claim }))["items"]);
     }
     let listed = |request: Value| host.pages("audit.list", request, 70).len();
     assert_eq!((listed(json!({ "correlationId": "MANY" })), listed(json!({ "action": "decide claim" }))), (311, 311));
+    assert_eq!(listed(json!({ "user": user(3) })), 1);
     assert_eq!(listed(json!({ "target": format!("product:{PRIMARY}") })), 0);
 }

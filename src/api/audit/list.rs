@@ -15,9 +15,10 @@ use crate::{
 };
 
 pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<AuditRecord>, Error> {
-    let List { from, to, actor_id, action, target, correlation_id, limit, cursor, .. } = request;
+    let List { from, to, actor_id, action, target, user, policy, claim, correlation_id, limit, cursor, .. } = request;
     let db = context.db;
-    let keyset = Keyset::of("audit.list", &(from, to, actor_id, action, target, correlation_id), *limit, cursor.as_deref())?;
+    let keyset =
+        Keyset::of("audit.list", &(from, to, actor_id, action, target, user, policy, claim, correlation_id), *limit, cursor.as_deref())?;
     let filter = chosen!(context, request);
     let fetch = |before: &i64, most| Ok(search::list(db, &filter, *before, most)?);
     let told = |entry| {
