@@ -446,3 +446,46 @@ fn a_sign_in_is_an_event_only_when_a_user_got_into_an_app() {
     let refused = SignIn::read(br#"{"id":"x","createdDateTime":"yesterday","status":{"errorCode":0}}"#);
     assert_eq!(refusal(refused), "createdDateTime: is no RFC 3339 time with an offset, such as 2026-11-21T10:00:00Z");
 }
+
+/// What `graph.permissions` says of these tasks.
+fn permissions(tasks: Value) -> Value {
+    let request = if tasks.is_null() { json!({}) } else { json!({ "tasks": tasks }) };
+    serde_json::from_slice(&autoclaim::api::call_without_store("graph.permissions", request.to_string().as_bytes()).unwrap()).unwrap()
+}
+
+#[test]
+fn a_task_needs_its_own_permissions_and_no_others() {
+    let scopes = |tasks: Value| permissions(tasks)["scopes"].clone();
+    assert_eq!(scopes(json!(["Refresh"])), json!(["Organization.Read.All", "User.Read.All", "GroupMember.Read.All"]));
+    assert_eq!(scopes(json!(["Events"])), json!(["Organization.Read.All", "User.Read.All", "AuditLog.Read.All"]));
+    let send =
+        ["Organization.Read.All", "User.Read.All", "LicenseAssignment.ReadWrite.All", "User.ReadWrite.All", "GroupMember.ReadWrite.All"];
+    assert_eq!(scopes(json!(["Send"])), json!(send));
+    assert_eq!(scopes(json!(["verify"])), json!(["Organization.Read.All", "User.Read.All"]));
+    let all = scopes(Value::Null);
+    assert_eq!(scopes(json!(["Verify", "Send", "Events", "Refresh", "Send"])), all, "each once, whatever the order");
+    assert_eq!(all.as_array().unwrap().len(), 7);
+}
+
+#[test]
+fn only_sending_writes_and_what_may_be_left_out_says_when() {
+    for item in permissions(Value::Null)["items"].as_array().unwrap() {
+        let operations = item["operations"].as_array().unwrap();
+        let writes = operations.iter().any(|operation| !operation.as_str().unwrap().starts_with("GET /"));
+        let name = item["name"].as_str().unwrap();
+        assert_eq!(writes, name.contains("ReadWrite"), "{item}");
+        assert!(!writes || item["task"] == "Send", "{item}");
+        assert_eq!(item["when"].is_string(), ["User.ReadWrite.All", "GroupMember.ReadWrite.All"].contains(&name), "{item}");
+        assert!(!operations.is_empty() && !item["roles"].as_array().unwrap().is_empty(), "{item}");
+        assert!(item["task"] != "Send" || !name.starts_with("GroupMember") || !item["roles"].to_string().contains("License"), "{item}");
+    }
+}
+
+#[test]
+fn tasks_that_are_none_are_refused() {
+    for (tasks, field) in [(json!([]), "tasks"), (json!(null), "tasks"), (json!(["Sent"]), "tasks[0]")] {
+        let request = json!({ "tasks": tasks }).to_string();
+        let error = autoclaim::api::call_without_store("graph.permissions", request.as_bytes()).unwrap_err();
+        assert_eq!((error.name.as_str(), error.field.as_deref()), ("INVALID_ARGUMENT", Some(field)), "{request}");
+    }
+}

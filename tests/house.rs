@@ -249,7 +249,7 @@ fn unsafe_code_and_the_c_abi_stand_in_ffi_alone() {
 
 #[test]
 fn what_is_sqlites_stands_in_its_folder_alone() {
-    let sql = ["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE ", "\"CREATE "];
+    let sql = ["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE FROM ", "\"CREATE "];
     let statements = ["rusqlite", "prepare_cached", ".prepare(", "execute(", "execute_batch", "query_row", "query_map"];
     let turns = ["FairLock", "Stages", "stage::", "\"BEGIN", "\"ROLLBACK"];
     elsewhere("store/sqlite", &[&sql[..], &statements, &turns].concat());

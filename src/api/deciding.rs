@@ -3,14 +3,13 @@
 use super::{
     asking::{self, MOST_EVENTS},
     audit::{AuditWriter, licenses},
-    carry,
     claim::{DecisionItem, Decisions},
     config::ConfigSnapshot,
     context::{ReadContext, WriteContext},
     error::{Error, ErrorName},
     page::Budget,
     presenter::{Books, Presenter},
-    wire::FieldChange,
+    wire::{FieldChange, ItemError},
 };
 use crate::{
     domain::{
@@ -31,6 +30,7 @@ use crate::{
         claim::commit::{self, ChangeSet, ClaimRow, Recorded},
     },
 };
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -50,11 +50,11 @@ pub(super) struct Options {
 
 /// Decides; nothing is written (r32).
 pub(super) fn test(context: &ReadContext<'_>, events: &[Box<RawValue>], carry: Option<&str>, options: Options) -> Result<Decisions, Error> {
-    let state = carry::open(carry, context.config()?.revision)?;
+    let state = unsealed(carry, context.config()?.revision)?;
     let mut deciding = Deciding::load(context, events, Sink::Simulate(state), options)?;
     let mut budget = budget();
     let mut decisions = deciding.decide(&mut budget)?;
-    let carry = carry::seal(&deciding.run.state())?;
+    let carry = sealed(&deciding.run.state())?;
     budget.take(carry.len())?;
     decisions.carry = Some(carry);
     Ok(decisions)
@@ -146,7 +146,7 @@ impl<'a> Deciding<'a> {
                     items.push(budget.write(&DecisionItem::Decided(Box::new(view)))?);
                 }
                 Err(error) if self.options.atomic || error.name.ends_the_call() => return Err(error),
-                Err(error) => items.push(budget.write(&DecisionItem::failed(index, error))?),
+                Err(error) => items.push(budget.write(&DecisionItem::Failed(ItemError { index: index as u64, line: None, error }))?),
             }
         }
         let summary = summary.into_iter().map(|(outcome, n)| (outcome.to_owned(), n)).collect();
@@ -210,6 +210,25 @@ impl<'a> Deciding<'a> {
             changes: licenses.into_iter().chain(location).collect(),
         })
     }
+}
+
+/// Reads what the last call of a what-if gave (r32). It lives with the caller: nothing stays in the library.
+fn unsealed(text: Option<&str>, revision: i64) -> Result<SimulationState, Error> {
+    let Some(text) = text else { return Ok(SimulationState::new(revision)) };
+    let read = STANDARD_NO_PAD.decode(text).ok().and_then(|bytes| postcard::from_bytes::<SimulationState>(&bytes).ok());
+    let state =
+        read.ok_or_else(|| Error::argument("carry", "The carry is damaged.").hint("Send the carry of the last reply as it came."))?;
+    if state.revision != revision {
+        return Err(Error::argument("carry", "Settings, policies or products changed since this what-if began.")
+            .hint("Begin it anew without carry."));
+    }
+    Ok(state)
+}
+
+/// What the next call of a what-if needs, as text.
+fn sealed(state: &SimulationState) -> Result<String, Error> {
+    let bytes = postcard::to_stdvec(state).map_err(|_| Error::new(ErrorName::Internal, "The carry could not be written."))?;
+    Ok(STANDARD_NO_PAD.encode(bytes))
 }
 
 /// An error of an event, with the field as the request has it.

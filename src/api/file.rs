@@ -58,29 +58,37 @@ pub(super) fn may_write(context: &StoreContext<'_>, path: &str, replaces: Result
     Ok(replaces)
 }
 
-/// A file that was written, or that a dry run would write.
+/// A file or a text that was written, or that a dry run would write.
 pub(super) struct Written<T> {
     /// What the writer said.
     pub told: T,
+    /// The file.
+    pub path: Option<String>,
+    /// The text of a reply, where there is no file and the run is not dry.
+    pub text: Option<String>,
     pub bytes: u64,
     /// Whether a file was there.
     pub replaces: bool,
 }
 
-/// Where and how to write a file.
+/// Where and how to write: into the reply where no file is named.
 pub(super) struct Target<'a> {
-    pub path: &'a str,
+    pub path: Option<&'a str>,
     pub overwrite: bool,
     pub dry_run: bool,
 }
 
-/// Writes what `write` makes of one snapshot to a file, or in a dry run says what that would be.
+/// Writes what `write` makes of one snapshot to a file or into a text, or in a dry run says what that would be.
 pub(super) fn export<T>(
     context: &StoreContext<'_>,
     target: &Target<'_>,
     write: impl FnOnce(&ReadContext<'_>, &mut dyn Write) -> Result<T, Error>,
 ) -> Result<Written<T>, Error> {
-    let path = target.path;
+    let Some(path) = target.path else {
+        let (told, text) = text(|out| context.read(|context| write(context, out)))?;
+        let bytes = count(text.len());
+        return Ok(Written { told, path: None, text: (!target.dry_run).then_some(text), bytes, replaces: false });
+    };
     let replaces = may_write(context, path, context.store().would_replace(path, target.overwrite))?;
     let (told, bytes) = if target.dry_run {
         let mut size = Size(0);
@@ -88,7 +96,7 @@ pub(super) fn export<T>(
     } else {
         context.export(path, target.overwrite, write).map_err(|error| about(error, path))?
     };
-    Ok(Written { told, bytes, replaces })
+    Ok(Written { told, path: Some(path.into()), text: None, bytes, replaces })
 }
 
 /// How large a file would be.
@@ -119,7 +127,7 @@ pub(super) fn needs_path(overwrite: bool) -> Result<(), Error> {
 }
 
 /// What `write` writes, as the text of a reply: TOO_LARGE where only a file would take it.
-pub(super) fn text<T>(write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<(T, String), Error> {
+fn text<T>(write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<(T, String), Error> {
     let mut text = Text::default();
     let written = write(&mut text);
     if text.full {

@@ -10,20 +10,23 @@ use super::{
     resolve::{NameResolver, missing},
     text::{self, Only, Reference},
     user::product_key,
-    wire::{Page, PlanRef, ProductRef, Request, request},
+    wire::{Page, PlanRef, ProductRef, reply, request},
 };
 use crate::{
-    domain::{environment::CoverageKind, fold::fold, ids::GroupId, pattern::Pattern, time::Time},
+    domain::{fold::fold, pattern::Pattern, time::Time},
     graph::{self, Kind},
     store::{
-        self, Read, environment,
+        self, Read,
+        environment::{self, Environment},
         group::GroupRow,
         listings::{self, GroupFilter},
     },
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
+
+pub use crate::store::environment::Environment as EnvironmentView;
 
 request! {
     /// Imports groups, their licenses and their members: Graph's groups.
@@ -61,42 +64,24 @@ request! {
     }
 }
 
-/// A group.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct GroupView {
-    /// The group.
-    pub id: GroupId,
-    /// Its displayName; null where no import has shown it.
-    pub display_name: Option<String>,
-    /// Graph's securityEnabled.
-    pub security_enabled: Option<bool>,
-    /// Graph's mailEnabled.
-    pub mail_enabled: Option<bool>,
-    /// Graph's onPremisesSyncEnabled.
-    pub on_premises_sync_enabled: Option<bool>,
-    /// Whether groupTypes holds DynamicMembership.
-    pub dynamic: Option<bool>,
-    /// Graph's isAssignableToRole.
-    pub is_assignable_to_role: Option<bool>,
-    /// Graph's isManagementRestricted.
-    pub is_management_restricted: Option<bool>,
-    /// The direct members known.
-    pub members: i64,
-    /// What it carries.
-    pub licenses: Vec<GroupLicenseView>,
-    /// When Graph was asked.
-    pub taken_at: Time,
-}
+reply! {
+    /// A group.
+    pub struct GroupView {
+        #[serde(flatten)]
+        pub group: listings::Group,
+        /// What it carries.
+        pub licenses: Vec<GroupLicenseView>,
+        /// When Graph was asked.
+        pub taken_at: Time,
+    }
 
-/// A product a group carries.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct GroupLicenseView {
-    /// The product.
-    pub product: ProductRef,
-    /// The plans the group switches off.
-    pub disabled_plans: Vec<PlanRef>,
+    /// A product a group carries.
+    pub struct GroupLicenseView {
+        /// The product.
+        pub product: ProductRef,
+        /// The plans the group switches off.
+        pub disabled_plans: Vec<PlanRef>,
+    }
 }
 
 request! {
@@ -119,33 +104,6 @@ request! {
         /// Only managed ones, or only those that are not.
         pub managed: Only<bool> = default,
     }
-}
-
-/// A Power Platform environment.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct EnvironmentView {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: Option<String>,
-    /// Whether it is a managed environment; null where no import said: it counts as not managed.
-    pub managed: Option<bool>,
-    /// What covers its users besides their licenses.
-    pub coverage: Vec<CoverageView>,
-    /// When it was read; null where only a billing policy names it.
-    pub taken_at: Option<Time>,
-}
-
-/// Capacity of an environment that covers its users.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct CoverageView {
-    /// What it is. `PayAsYouGo` covers everybody's apps; an `AppPass` those of one user, who came first first; a `FlowPlan` some flows, and
-    /// which ones is not known.
-    pub kind: CoverageKind,
-    /// Of `AppPass` how many.
-    pub units: Option<i64>,
 }
 
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
@@ -203,19 +161,8 @@ fn view(db: &Read<'_>, names: &NameResolver<'_>, group: listings::Group) -> Resu
         product: names.product_ref(sku),
         disabled_plans: disabled.into_iter().map(|plan| names.plan_ref(plan)).collect(),
     };
-    Ok(GroupView {
-        id: group.id,
-        display_name: group.name,
-        security_enabled: group.security_enabled,
-        mail_enabled: group.mail_enabled,
-        on_premises_sync_enabled: group.on_premises_sync,
-        dynamic: group.dynamic,
-        is_assignable_to_role: group.role_assignable,
-        is_management_restricted: group.restricted,
-        members: group.members,
-        licenses: listings::licenses_of(db, group.key)?.into_iter().map(license).collect(),
-        taken_at: group.taken_at,
-    })
+    let licenses = listings::licenses_of(db, group.key)?.into_iter().map(license).collect();
+    Ok(GroupView { licenses, taken_at: group.taken_at, group })
 }
 
 pub(super) fn import_environments(context: &StoreContext<'_>, request: &EnvironmentImport) -> Result<ImportResult, Error> {
@@ -223,20 +170,20 @@ pub(super) fn import_environments(context: &StoreContext<'_>, request: &Environm
     run(context, &ask, ImportSpec { read: &graph::read_environment, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
 }
 
-pub(super) fn list_environments(context: &ReadContext<'_>, request: &EnvironmentList) -> Result<Page<EnvironmentView>, Error> {
+pub(super) fn list_environments(context: &ReadContext<'_>, request: &EnvironmentList) -> Result<Page<Environment>, Error> {
     let db = context.db;
     let filter = (&request.identity, request.managed);
     let keyset = Keyset::of("environment.list", &filter, request.limit, request.cursor.as_deref())?;
     let identity = request.identity.as_deref();
-    let wanted = |it: &environment::Environment| request.managed.is_none_or(|managed| it.managed.unwrap_or(false) == managed);
-    let called = |it: &environment::Environment, name: &str| fold(&it.id) == name || it.name.as_deref().map(fold).as_deref() == Some(name);
+    let wanted = |it: &Environment| request.managed.is_none_or(|managed| it.managed.unwrap_or(false) == managed);
+    let called = |it: &Environment, name: &str| fold(&it.id) == name || it.name.as_deref().map(fold).as_deref() == Some(name);
     let exact = identity.map(fold);
     let pattern = identity.map(Pattern::new);
     let is_exact = match &exact {
         Some(name) => !environment::list(db, "", 1, |it| called(it, name))?.is_empty(),
         None => false,
     };
-    let fits = |it: &environment::Environment| match (&exact, &pattern) {
+    let fits = |it: &Environment| match (&exact, &pattern) {
         (Some(name), _) if is_exact => called(it, name),
         (_, Some(pattern)) => pattern.matches(&it.id) || it.name.as_ref().is_some_and(|name| pattern.matches(name)),
         _ => true,
@@ -245,16 +192,8 @@ pub(super) fn list_environments(context: &ReadContext<'_>, request: &Environment
         let known = environment::list(db, "", MOST_NAMES, |_| true)?.into_iter().flat_map(|it| [Some(it.id), it.name]).flatten();
         return Err(missing("environment", identity, &known.collect::<Vec<_>>()).field("identity"));
     }
-    let kind = |(kind, units)| CoverageView { kind, units };
-    let view = |it: environment::Environment| EnvironmentView {
-        coverage: it.coverage.into_iter().map(kind).collect(),
-        id: it.id,
-        name: it.name,
-        managed: it.managed,
-        taken_at: it.taken_at,
-    };
     let fetch = |after: &String, most| Ok(environment::list(db, after, most, |it| wanted(it) && fits(it))?);
-    keyset.page(keyset.after.clone().unwrap_or_default(), |it| fold(&it.id), String::clone, fetch, |it| Ok(view(it)))
+    keyset.page(keyset.after.clone().unwrap_or_default(), |it| fold(&it.id), String::clone, fetch, Ok)
 }
 
 /// Names that near misses are looked for among.

@@ -2,7 +2,6 @@
 
 use super::{
     audit::{self, AuditWriter},
-    brake,
     context::StoreContext,
     error::{Error, ErrorName},
     import::{Entry, ImportRequest, ImportResult, ImportSpec, Snapshot},
@@ -30,19 +29,8 @@ pub(super) fn run<R: ImportRow>(
     let moment = context.read(|context| Ok(context.moment.clone()))?;
     let taken_at = taken_at(context, ask, moment.now)?;
     check(ask, plan.more.len() == 0)?;
-    let import = Import {
-        noun: ask.noun,
-        bytes: if ask.path.is_some() { None } else { Some(ask.items.map_or(0, |items| items.get().len())) },
-        stage: ask.stage,
-        last: ask.last,
-        full: ask.snapshot == Some(Snapshot::Full),
-        taken_at,
-        now: moment.now,
-        replace: ask.replace,
-        allow_removal: ask.allow_removal,
-        atomic: ask.atomic,
-        dry_run: ask.common.dry_run,
-    };
+    let bytes = if ask.path.is_some() { None } else { Some(ask.items.map_or(0, |items| items.get().len())) };
+    let import = Import { bytes, full: ask.snapshot == Snapshot::Full, taken_at, now: moment.now, ..ask.import };
     let mut run = ImportRun::new(context, ask, &moment, plan, taken_at)?;
     let staged = context.store().import(&import, context.interrupt, &mut run)?;
     let mut result = run.result;
@@ -52,11 +40,11 @@ pub(super) fn run<R: ImportRow>(
 }
 
 fn check(ask: &ImportRequest<'_>, bare: bool) -> Result<(), Error> {
-    if bare && ask.stage.is_none() && ask.items.is_none() && ask.path.is_none() {
-        let message = format!("Neither {} nor path is given.", ask.noun);
-        return Err(Error::argument(ask.noun, message).hint("Give what Graph returned, or the absolute path of a file of it."));
+    if bare && ask.import.stage.is_none() && ask.items.is_none() && ask.path.is_none() {
+        let message = format!("Neither {} nor path is given.", ask.import.noun);
+        return Err(Error::argument(ask.import.noun, message).hint("Give what Graph returned, or the absolute path of a file of it."));
     }
-    if ask.last && ask.stage.is_none() {
+    if ask.import.last && ask.import.stage.is_none() {
         return Err(Error::argument("last", "last ends a stage, and the request names none.").hint("Give stage as well."));
     }
     Ok(())
@@ -105,7 +93,7 @@ impl<'a, 'f, R> ImportRun<'a, 'f, R> {
     ) -> Result<Self, Error> {
         let input = match (ask.items, ask.path) {
             (None, None) => None,
-            (items, path) => Some(Input::open(ask.noun, items, path)?.until(context.interrupt).of_kind(ask.kind)),
+            (items, path) => Some(Input::open(ask.import.noun, items, path)?.until(context.interrupt).of_kind(ask.kind)),
         };
         let given = Given { any: input.is_some() || plan.more.len() > 0, ..Given::default() };
         let result = ImportResult { taken_at, ..ImportResult::default() };
@@ -114,7 +102,7 @@ impl<'a, 'f, R> ImportRun<'a, 'f, R> {
 
     /// Takes note of what was wrong with the items, now that all are read.
     fn close(&mut self, input: Input<'_>) -> Result<(), Error> {
-        if let Some(first) = input.errors.first().filter(|_| self.ask.atomic) {
+        if let Some(first) = input.errors.first().filter(|_| self.ask.import.atomic) {
             return Err(self.of_item(first.index, first.error.clone()));
         }
         self.given.more_pages = Some(input.more_pages());
@@ -126,7 +114,7 @@ impl<'a, 'f, R> ImportRun<'a, 'f, R> {
 
     /// An item's error as the error of the call.
     fn of_item(&self, index: u64, error: Error) -> Error {
-        let place = format!("{}[{index}]", self.ask.noun);
+        let place = format!("{}[{index}]", self.ask.import.noun);
         let field = error.field.as_ref().map_or_else(|| place.clone(), |field| format!("{place}.{field}"));
         error.field(field)
     }
@@ -139,7 +127,7 @@ impl<'a, 'f, R> ImportRun<'a, 'f, R> {
 
     /// What the last transaction adds to the reply.
     fn sum_up(&mut self, told: &Told) {
-        let (noun, result) = (self.ask.noun, &mut self.result);
+        let (noun, result) = (self.ask.import.noun, &mut self.result);
         (result.observed, result.removed_outside) = (told.observed, told.removed_outside);
         if self.kept > 0 {
             result.warnings.push(format!(
@@ -164,7 +152,7 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
     fn busy(&self) -> Error {
         Error::new(ErrorName::StoreBusy, "Another call of this handle is filling the stage.")
             .field("stage")
-            .target(self.ask.stage.unwrap_or_default())
+            .target(self.ask.import.stage.unwrap_or_default())
             .hint("Send the parts of a stage one after the other.")
     }
 
@@ -172,7 +160,7 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
     fn begun(&mut self, stage: &Staged) -> Result<(), Error> {
         const CURE: &str = "Give what the first call of the stage gave, or another name for another snapshot.";
         let snapshot = |full: bool| if full { Snapshot::Full } else { Snapshot::Partial };
-        let (first, now) = (snapshot(stage.full), self.ask.snapshot.unwrap_or(Snapshot::Partial));
+        let (first, now) = (snapshot(stage.full), self.ask.snapshot);
         if first != now {
             let message = format!("The stage was begun with the snapshot {first}, and this call says {now}.");
             return Err(Error::argument("snapshot", message).hint(CURE));
@@ -217,8 +205,8 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
 
     /// Refuses a snapshot that would remove too much by mistake; with `dryRun` the reply says that it would be.
     fn weigh(&mut self, removal: &Removal) -> Result<(), Error> {
-        let Some(unsafe_step) = brake::refused(removal, self.ask.noun) else { return Ok(()) };
-        if !self.ask.common.dry_run {
+        let Some(unsafe_step) = too_much(removal, self.ask.import.noun) else { return Ok(()) };
+        if !self.ask.import.dry_run {
             return Err(unsafe_step);
         }
         self.result.needs_allow_removal = true;
@@ -234,7 +222,7 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
             Ok(Merged::Unchanged) => result.unchanged += 1,
             Ok(Merged::Stale) => result.stale += 1,
             Ok(Merged::Removed) => result.removed += 1,
-            Err(refusal) if self.ask.atomic => return Err(self.of_item(index, refused(refusal))),
+            Err(refusal) if self.ask.import.atomic => return Err(self.of_item(index, refused(refusal))),
             Err(refusal) => {
                 result.refused += 1;
                 if result.errors.len() < MOST_ERRORS {
@@ -261,14 +249,14 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
         self.newest = self.counted(&part.told);
         let record = Record {
             taken_at: self.result.taken_at,
-            snapshot: ask.snapshot.unwrap_or(Snapshot::Partial),
-            replace: ask.replace,
-            allow_removal: ask.allow_removal,
+            snapshot: ask.snapshot,
+            replace: ask.import.replace,
+            allow_removal: ask.import.allow_removal,
             part: part.number,
             complete: part.last,
             counts: self.newest.since(self.recorded),
         };
-        AuditWriter::new(tx, self.moment)?.write(ask.action, ask.noun, record)?;
+        AuditWriter::new(tx, self.moment)?.write(ask.action, ask.import.noun, record)?;
         if part.last { (self.plan.finish)(tx, &part) } else { Ok(()) }
     }
 
@@ -342,4 +330,24 @@ fn refused(refusal: Refusal) -> Error {
         }
         Refusal::SeveralUsers(place, name) => several("user", name).field(format!("users[{place}]")).hint("Use the object id."),
     }
+}
+
+/// Things that may go unasked for, and the part of all that is more than that.
+const FEW: i64 = 10;
+const PART: i64 = 10;
+
+/// Why a snapshot is refused that would remove so much without being asked to (r05a).
+fn too_much(removal: &Removal, noun: &str) -> Option<Error> {
+    let Removal { stored, removed, named } = removal;
+    let message = match () {
+        () if *removed > FEW && removed.saturating_mul(PART) > *stored => {
+            format!("The snapshot would remove {removed} of the {stored} {noun} stored.")
+        }
+        () if *named > 0 => {
+            format!("The snapshot would remove {removed} of the {stored} {noun} stored, and users hold {named} of them.")
+        }
+        () => return None,
+    };
+    let hint = "See that the snapshot is whole: every page, and every one asked for. If they are gone, give allowRemoval.";
+    Some(Error::new(ErrorName::UnsafeStep, message).field("snapshot").hint(hint))
 }

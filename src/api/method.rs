@@ -142,7 +142,7 @@ impl Call<'_> {
     fn opened<Q: Request, R: Serialize>(&self, handler: impl FnOnce(&StoreContext<'_>, &Q) -> Result<R, Error>) -> Result<Vec<u8>, Error> {
         let handle = self.handle.ok_or_else(|| {
             Error::new(InvalidHandle, format!("{} needs an open store, and the handle is null.", self.method.name))
-                .hint("Open a store with autoclaim_open and pass its handle; only describe and store.restore work without one.")
+                .hint("Open a store with autoclaim_open and pass its handle; only methods of kind Pure and store.restore work without one.")
         })?;
         self.answer(|request: &Q| handler(&StoreContext::new(handle, self.interrupt, request.common(), self.method.role), request))
     }

@@ -4,7 +4,7 @@ pub(super) mod choice;
 mod compare;
 pub mod defaults;
 pub mod document;
-mod edit_context;
+pub(super) mod edit_context;
 mod entry;
 pub(super) mod fields;
 pub mod import;

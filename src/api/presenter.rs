@@ -8,12 +8,11 @@ use super::{
 };
 use crate::{
     domain::{
-        app::Trigger,
         time::{HOUR, Time},
         world::{Claim, Decided, KnownEvent},
     },
     engine::{
-        Decision, Grant, RuleBook,
+        Decision, RuleBook,
         batch::{Answer, Run},
         explain::Explainer,
         simulation::SimulatedDecision,
@@ -112,7 +111,7 @@ fn view(
 fn steps(speaker: &Explainer<'_>, decision: &Decision) -> Vec<StepView> {
     let step = |finding| {
         let step = speaker.step(finding);
-        StepView { step: step.step.into(), subject: step.subject, result: step.result.into(), reason: step.reason }
+        StepView { step: step.step, subject: step.subject, result: step.result, reason: step.reason }
     };
     decision.trace.iter().map(step).collect()
 }
@@ -167,8 +166,7 @@ impl<'a> ClaimTeller<'a> {
         let book = self.books.get(self.db, claim.book)?;
         let (facts, decision) = (&claim.facts, &claim.decision);
         let speaker = Explainer { book: &book, facts, names: self.names };
-        let trigger: Trigger = claim.trigger;
-        let grant: Option<&Grant> = decision.grant.as_ref();
+        let grant = decision.grant.as_ref();
         Ok(ClaimView {
             claim: claim.claim,
             event: claim.event.clone(),
@@ -176,7 +174,7 @@ impl<'a> ClaimTeller<'a> {
             decided_at: claim.decided_at,
             user: whom(claim),
             app: app_name(&book, claim.app),
-            trigger,
+            trigger: claim.trigger,
             outcome: claim.outcome,
             state: claim.state,
             pending_hours: claim.state.filter(|state| state.open()).map(|_| self.now.since(claim.decided_at) / HOUR),

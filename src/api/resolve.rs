@@ -11,6 +11,7 @@ use crate::{
         directory::PoolPlan,
         fold::{fold, near},
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
+        pattern::Pattern,
         policy::Policy,
     },
     engine::explain::Names,
@@ -32,6 +33,25 @@ fn only<T>(mut found: Vec<(String, T)>, what: &str, reference: &str, known: impl
 /// What a field of a request names, where it names anything.
 pub(super) fn given<T>(reference: &Only<Reference>, field: &str, find: impl FnOnce(&str) -> Result<T, Error>) -> Result<Option<T>, Error> {
     reference.as_deref().map(find).transpose().map_err(|error| error.field(field))
+}
+
+/// What an identity stands for: the one thing it names, else those that fit it as a pattern; all where there is none.
+pub(super) fn identified<T>(
+    identity: Option<&str>,
+    mut all: Vec<T>,
+    find: impl FnOnce(&str) -> Result<T, Error>,
+    fits: impl Fn(&Pattern, &T) -> bool,
+) -> Result<Vec<T>, Error> {
+    let Some(identity) = identity else { return Ok(all) };
+    let pattern = Pattern::new(identity);
+    match find(identity) {
+        Ok(thing) => Ok(vec![thing]),
+        Err(error) if error.name == ErrorName::NotFound && !pattern.is_literal() => {
+            all.retain(|it| fits(&pattern, it));
+            Ok(all)
+        }
+        Err(error) => Err(error.field("identity")),
+    }
 }
 
 /// NOT_FOUND, with near misses.

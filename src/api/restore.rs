@@ -9,14 +9,12 @@ use super::{
     role::Required,
     store::check_whole,
     text,
-    wire::request,
+    wire::{reply, request},
 };
 use crate::{
     domain::{interrupt::Interrupt, mode::Mode, setting::Settings},
     store::{self, OpenOptions, Read, Store, StoreError, Verdict, audit::Chain},
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use uuid::Uuid;
 
 request! {
@@ -32,22 +30,22 @@ request! {
     }
 }
 
-/// What was restored.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct RestoredStore {
-    /// The file of the store.
-    pub path: String,
-    /// Its size.
-    pub bytes: u64,
-    /// `Local`: the store is the system of record. `Graph`: the tenant is.
-    pub mode: String,
-    /// The tenant, if one was named.
-    pub tenant_id: Option<String>,
-    /// Audit records in the backup.
-    pub audit_records: i64,
-    /// Audit records in the store that it replaced; null where there was none, or none that could be read.
-    pub replaced_audit_records: Option<i64>,
+reply! {
+    /// What was restored.
+    pub struct RestoredStore {
+        /// The file of the store.
+        pub path: String,
+        /// Its size.
+        pub bytes: u64,
+        /// `Local`: the store is the system of record. `Graph`: the tenant is.
+        pub mode: Mode,
+        /// The tenant, if one was named.
+        pub tenant_id: Option<String>,
+        /// Audit records in the backup.
+        pub audit_records: i64,
+        /// Audit records in the store that it replaced; null where there was none, or none that could be read.
+        pub replaced_audit_records: Option<i64>,
+    }
 }
 
 /// What tells one store from another, and who manages it.
@@ -79,7 +77,7 @@ pub(super) fn restore(context: &ClosedContext<'_>, request: &Restore) -> Result<
     Ok(RestoredStore {
         path: path.to_string(),
         bytes,
-        mode: backup.mode.name().into(),
+        mode: backup.mode,
         tenant_id: backup.tenant.map(|id| id.to_string()),
         audit_records: backup.records.unwrap_or_default(),
         replaced_audit_records: replaced.standing().and_then(|old| old.records),

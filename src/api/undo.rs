@@ -13,7 +13,7 @@ use super::{
     presenter::ClaimTeller,
     resolve::{self, given},
     text::{Only, Reason, Reference},
-    wire::{Change, FieldChange, ItemError, UserRef, Written, request},
+    wire::{Change, FieldChange, ItemError, UserRef, Written, reply, request},
 };
 use crate::{
     domain::{
@@ -47,15 +47,23 @@ request! {
     }
 }
 
-/// What became of claims.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Undone {
-    /// The claims as they are now, or why they were not undone, in the order of the request.
-    #[schemars(with = "Vec<UndoItem>")]
-    pub items: Vec<Written<UndoItem>>,
-    /// How many claims are in which state now; claims in error are not counted.
-    pub summary: BTreeMap<String, u64>,
+reply! {
+    /// What became of claims.
+    pub struct Undone {
+        /// The claims as they are now, or why they were not undone, in the order of the request.
+        #[schemars(with = "Vec<UndoItem>")]
+        pub items: Vec<Written<UndoItem>>,
+        /// How many claims are in which state now; claims in error are not counted.
+        pub summary: BTreeMap<String, u64>,
+    }
+
+    /// Who may claim again.
+    pub struct Unlocked {
+        /// The user.
+        pub user: UserRef,
+        /// The apps that the user may claim again now.
+        pub apps: Vec<String>,
+    }
 }
 
 /// A claim, or why it was not undone.
@@ -76,16 +84,6 @@ request! {
         /// Only this app; default every app.
         pub app: Only<Reference> = default,
     }
-}
-
-/// Who may claim again.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Unlocked {
-    /// The user.
-    pub user: UserRef,
-    /// The apps that the user may claim again now.
-    pub apps: Vec<String>,
 }
 
 pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone, Error> {

@@ -8,18 +8,16 @@ use super::{
     page::{self, Keyset},
     resolve::{self, NameResolver, given, missing},
     text::{self, Name, Only, Reference},
-    wire::{GroupRef, Page, PlanRef, ProductRef, Request, UserRef, request},
+    wire::{GroupRef, Page, PlanRef, ProductRef, UserRef, reply, request},
 };
 use crate::{
-    domain::{ids::UserId, pattern::Pattern, time::Time, word::words},
+    domain::{pattern::Pattern, time::Time, word::words},
     graph::{self, Kind},
     store::{
         self, Read,
         listings::{self, Assignment, AssignmentFilter, UserFilter},
     },
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::value::RawValue;
 
 request! {
@@ -83,54 +81,38 @@ request! {
     }
 }
 
-/// A user as the store believes them to be.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct UserView {
-    /// The object id.
-    pub id: UserId,
-    /// The user principal name.
-    pub user_principal_name: String,
-    /// The name people know.
-    pub display_name: Option<String>,
-    /// The department.
-    pub department: Option<String>,
-    /// ISO 3166-1 alpha-2.
-    pub usage_location: Option<String>,
-    /// Graph's accountEnabled.
-    pub account_enabled: bool,
-    /// Graph's userType; null counts as Member.
-    pub user_type: Option<String>,
-    /// Whether the user is an agent (Graph's agentUser), who claims only with the setting `allowAgents`.
-    pub agent: bool,
-    /// How the user holds products.
-    pub assignments: Vec<AssignmentView>,
-    /// The groups the user is known to be a direct member of.
-    pub groups: Vec<GroupRef>,
-    /// When Graph was asked.
-    pub taken_at: Time,
-}
+reply! {
+    /// A user as the store believes them to be.
+    pub struct UserView {
+        #[serde(flatten)]
+        pub user: listings::User,
+        /// How the user holds products.
+        pub assignments: Vec<AssignmentView>,
+        /// The groups the user is known to be a direct member of.
+        pub groups: Vec<GroupRef>,
+        /// When Graph was asked.
+        pub taken_at: Time,
+    }
 
-/// A path by which a user holds a product.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AssignmentView {
-    /// The user.
-    pub user: UserRef,
-    /// The product.
-    pub product: ProductRef,
-    /// `Direct` or `Group`.
-    pub via: Via,
-    /// The group it comes through; null for a direct one.
-    pub assigned_by_group: Option<GroupRef>,
-    /// Graph's state.
-    pub state: String,
-    /// Graph's error; null for none.
-    pub error: Option<String>,
-    /// The plans it switches off.
-    pub disabled_plans: Vec<PlanRef>,
-    /// Whether the user holds the product by another path as well.
-    pub duplicate: bool,
+    /// A path by which a user holds a product.
+    pub struct AssignmentView {
+        /// The user.
+        pub user: UserRef,
+        /// The product.
+        pub product: ProductRef,
+        /// `Direct` or `Group`.
+        pub via: Via,
+        /// The group it comes through; null for a direct one.
+        pub assigned_by_group: Option<GroupRef>,
+        /// Graph's state.
+        pub state: String,
+        /// Graph's error; null for none.
+        pub error: Option<String>,
+        /// The plans it switches off.
+        pub disabled_plans: Vec<PlanRef>,
+        /// Whether the user holds the product by another path as well.
+        pub duplicate: bool,
+    }
 }
 
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
@@ -230,19 +212,7 @@ fn place(key: &str) -> Option<(i64, i64, i64)> {
 fn view(db: &Read<'_>, names: &NameResolver<'_>, user: listings::User) -> Result<UserView, Error> {
     let assignments = listings::assignments_of(db, user.key)?.into_iter().map(|path| path_view(names, path)).collect();
     let groups = listings::groups_of(db, user.key)?.into_iter().map(|group| names.group_ref(group)).collect();
-    Ok(UserView {
-        id: user.id,
-        user_principal_name: user.upn,
-        display_name: user.display_name,
-        department: user.department,
-        usage_location: user.usage_location,
-        account_enabled: user.account_enabled,
-        user_type: user.user_type,
-        agent: user.agent,
-        assignments,
-        groups,
-        taken_at: user.taken_at,
-    })
+    Ok(UserView { assignments, groups, taken_at: user.taken_at, user })
 }
 
 fn path_view(names: &NameResolver<'_>, Assignment { user, upn, path, duplicate, .. }: Assignment) -> AssignmentView {

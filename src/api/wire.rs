@@ -176,6 +176,17 @@ macro_rules! request {
             pub correlation_id: $crate::api::text::Only<$crate::api::wire::CorrelationId> = default,
         } }
     };
+    ($(#[$doc:meta])* $kind:ident $name:ident with export $(, $more:ident)* { $($fields:tt)* }) => {
+        request! { $(#[$doc])* $kind $name with $($more),* {
+            $($fields)*
+            /// The file to write, absolute; without it what it would hold is in the reply, which has 32 MiB at most.
+            pub path: Option<$crate::api::text::Path> = default,
+            /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
+            pub overwrite: bool = default,
+            /// Says what would be written, and writes nothing.
+            pub dry_run: bool = default,
+        } }
+    };
     ($(#[$doc:meta])* $kind:ident $name:ident with policy $(, $more:ident)* { $($fields:tt)* }) => {
         request! { $(#[$doc])* $kind $name with $($more),* {
             /// An id or name.
@@ -228,6 +239,17 @@ macro_rules! request {
 }
 pub(super) use request;
 
+/// Declares what replies hold.
+macro_rules! reply {
+    ($($(#[$about:meta])* pub struct $name:ident { $($fields:tt)* })+) => {$(
+        #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+        #[serde(rename_all = "camelCase")]
+        $(#[$about])*
+        pub struct $name { $($fields)* }
+    )+};
+}
+pub(super) use reply;
+
 /// A field of a change: absent leaves what is, null clears, a value sets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Patch<T> {
@@ -246,16 +268,14 @@ impl<T> Patch<T> {
         !matches!(self, Patch::Keep)
     }
 
-    /// Changes what can be cleared.
-    pub fn apply<U>(self, target: &mut Option<U>)
-    where
-        T: Into<U>,
-    {
+    /// Changes a value to `cleared`, or to what `read` makes of what was given and of the value as it is.
+    pub(super) fn apply<V>(self, value: &mut V, cleared: V, read: impl FnOnce(T, &V) -> Result<V, Error>) -> Result<(), Error> {
         match self {
             Patch::Keep => {}
-            Patch::Clear => *target = None,
-            Patch::Set(value) => *target = Some(value.into()),
+            Patch::Clear => *value = cleared,
+            Patch::Set(given) => *value = read(given, value)?,
         }
+        Ok(())
     }
 }
 
@@ -289,6 +309,13 @@ impl<T: JsonSchema> JsonSchema for Patch<T> {
     }
 }
 
+/// A field as requests and replies name it.
+pub(super) fn camel_case(field: &str) -> String {
+    let mut words = field.split('_');
+    let first = words.next().map(str::to_owned).unwrap_or_default();
+    words.fold(first, |name, word| name + &word.get(..1).unwrap_or_default().to_ascii_uppercase() + word.get(1..).unwrap_or_default())
+}
+
 /// A list's page.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -301,7 +328,7 @@ pub struct Page<T> {
 }
 
 /// A part of a reply as it will be sent: written at once, so that its size is known while there is still a choice.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub struct Written<T> {
     json: Box<RawValue>,
@@ -322,16 +349,74 @@ impl<T: Serialize> Written<T> {
     }
 }
 
-/// An item of a bulk reply: a result, or the error of that item.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ItemError {
-    /// The place in the request, from 0.
-    pub index: u64,
-    /// The line of the file or text, from 1; null where the item came in the request itself.
-    pub line: Option<u64>,
-    /// What was wrong with it.
-    pub error: Error,
+reply! {
+    /// An item of a bulk reply: a result, or the error of that item.
+    pub struct ItemError {
+        /// The place in the request, from 0.
+        pub index: u64,
+        /// The line of the file or text, from 1; null where the item came in the request itself.
+        pub line: Option<u64>,
+        /// What was wrong with it.
+        pub error: Error,
+    }
+
+    /// A field of something, before and after.
+    #[derive(PartialEq, Eq, Deserialize)]
+    pub struct FieldChange {
+        /// The field, as requests name it.
+        pub field: String,
+        /// The value before; null for none.
+        pub before: Option<String>,
+        /// The value after; null for none.
+        pub after: Option<String>,
+    }
+
+    /// A user in a reply.
+    #[derive(PartialEq, Eq, Deserialize)]
+    pub struct UserRef {
+        /// The object id; null where the store knows no such user.
+        pub id: Option<UserId>,
+        /// The user principal name; of an unknown user what it was called.
+        pub user_principal_name: String,
+    }
+
+    /// A policy in a reply, with its name at the time.
+    #[derive(PartialEq, Eq, Deserialize)]
+    pub struct PolicyRef {
+        /// The policy.
+        pub id: PolicyId,
+        /// Its name.
+        pub name: String,
+    }
+
+    /// A product in a reply.
+    #[derive(PartialEq, Eq, Deserialize)]
+    pub struct ProductRef {
+        /// The product.
+        pub sku_id: SkuId,
+        /// Its part number.
+        pub sku_part_number: String,
+        /// Its name.
+        pub name: String,
+    }
+
+    /// A group in a reply.
+    #[derive(PartialEq, Eq)]
+    pub struct GroupRef {
+        /// The group.
+        pub id: GroupId,
+        /// Its displayName; null where no import has shown it.
+        pub name: Option<String>,
+    }
+
+    /// A plan in a reply.
+    #[derive(PartialEq, Eq)]
+    pub struct PlanRef {
+        /// The plan.
+        pub id: PlanId,
+        /// Its name.
+        pub name: String,
+    }
 }
 
 /// What a write to configuration did, or with `dryRun` would do.
@@ -346,70 +431,6 @@ pub struct Change<T> {
     pub warnings: Vec<String>,
     /// The thing as it is afterwards, or what was removed.
     pub result: T,
-}
-
-/// A field of something, before and after.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct FieldChange {
-    /// The field, as requests name it.
-    pub field: String,
-    /// The value before; null for none.
-    pub before: Option<String>,
-    /// The value after; null for none.
-    pub after: Option<String>,
-}
-
-/// A user in a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct UserRef {
-    /// The object id; null where the store knows no such user.
-    pub id: Option<UserId>,
-    /// The user principal name; of an unknown user what it was called.
-    pub user_principal_name: String,
-}
-
-/// A policy in a reply, with its name at the time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyRef {
-    /// The policy.
-    pub id: PolicyId,
-    /// Its name.
-    pub name: String,
-}
-
-/// A product in a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ProductRef {
-    /// The product.
-    pub sku_id: SkuId,
-    /// Its part number.
-    pub sku_part_number: String,
-    /// Its name.
-    pub name: String,
-}
-
-/// A group in a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct GroupRef {
-    /// The group.
-    pub id: GroupId,
-    /// Its displayName; null where no import has shown it.
-    pub name: Option<String>,
-}
-
-/// A plan in a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PlanRef {
-    /// The plan.
-    pub id: PlanId,
-    /// Its name.
-    pub name: String,
 }
 
 /// Items a list gives when no `limit` is asked.

@@ -6,7 +6,7 @@ use crate::domain::{
     book::{RuleBook, Unfit},
     decision::Decision,
     facts::Facts,
-    finding::{Finding, NotCovered, OutsideScope, PassedOver, Warning},
+    finding::{Finding, NotCovered, OutsideScope, PassedOver, StepKind, StepResult, Warning},
     ids::{GroupId, PlanId, SkuId},
     policy::PolicyProduct,
     product::Units,
@@ -26,12 +26,12 @@ pub trait Names {
 /// A step of a trace, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What was looked at: Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, PreviousClaim, Policy, UsageLocation, Product.
-    pub step: &'static str,
+    /// What was looked at.
+    pub step: StepKind,
     /// Which one: the name of a policy or product; empty where there is but one.
     pub subject: String,
-    /// What came of it: Passed, PassedOver, Refused, Decides, Granted.
-    pub result: &'static str,
+    /// What came of it.
+    pub result: StepResult,
     pub reason: String,
 }
 
@@ -42,9 +42,6 @@ pub struct Explainer<'a> {
     pub names: &'a dyn Names,
 }
 
-const PASSED: &str = "Passed";
-const OVER: &str = "PassedOver";
-const REFUSED: &str = "Refused";
 const PLACE_IT: &str = "Say it with app.define, whose lists are whole ones: if it does, give entitlingPlanIds as app.list shows it and this plan \
                         besides; if not, give unknownPlanIds as app.list shows it without this plan.";
 const CLAIM_AGAIN: &str = "let the user claim again with claim.unlock, or everybody with claimAgainAfterUndo.";
@@ -54,31 +51,33 @@ impl Explainer<'_> {
     pub fn step(&self, finding: &Finding) -> Step {
         use Finding::*;
         let (step, result) = match finding {
-            SwitchOn => ("Switch", PASSED),
-            SwitchOff => ("Switch", REFUSED),
-            UserEligible => ("User", PASSED),
-            UserUnknown | AccountDisabled | Guest | Agent | UserDataTooOld { .. } => ("User", REFUSED),
-            NotEntitled => ("Entitlement", PASSED),
-            Entitled { .. } | EntitledByClaim { .. } | EntitledByTrial { .. } => ("Entitlement", REFUSED),
-            PaidAsYouGo | CoveredByPass { .. } | EntitlementUnknown { .. } | FlowPlansUnknown => ("Entitlement", REFUSED),
-            PassesTaken { .. } => ("Entitlement", PASSED),
-            NoGroupLicense => ("GroupLicense", PASSED),
-            GroupPending { .. } | GroupMissing { .. } | GroupFailed { .. } => ("GroupLicense", REFUSED),
-            NotSwitchedOff => ("SwitchedOffPlan", PASSED),
-            SwitchedOff { .. } => ("SwitchedOffPlan", REFUSED),
-            NoPolicy | CapReached { .. } => ("Policy", REFUSED),
-            WithinCap { .. } => ("Policy", PASSED),
-            ClaimsAgain { .. } => ("PreviousClaim", PASSED),
-            Undone { .. } | RemovedOutside { .. } => ("PreviousClaim", REFUSED),
-            PolicyOff { .. } | NotYetActive { .. } | OutOfScope { .. } => ("Policy", OVER),
-            TriggerNotCovered { .. } | DesktopTooOld { .. } | EnvironmentNotCovered { .. } => ("Policy", OVER),
-            PolicyDecides { .. } => ("Policy", "Decides"),
-            UsageLocationKnown | UsageLocationDefault { .. } => ("UsageLocation", PASSED),
-            UsageLocationMissing => ("UsageLocation", REFUSED),
-            PassedOver { .. } | GroupShort { .. } => ("Product", OVER),
-            PoolDataTooOld { .. } => ("Product", REFUSED),
-            Granted { .. } | GroupGranted { .. } => ("Product", "Granted"),
-            PoolsEmpty { .. } => ("Policy", REFUSED),
+            SwitchOn => (StepKind::Switch, StepResult::Passed),
+            SwitchOff => (StepKind::Switch, StepResult::Refused),
+            UserEligible => (StepKind::User, StepResult::Passed),
+            UserUnknown | AccountDisabled | Guest | Agent | UserDataTooOld { .. } => (StepKind::User, StepResult::Refused),
+            NotEntitled => (StepKind::Entitlement, StepResult::Passed),
+            Entitled { .. } | EntitledByClaim { .. } | EntitledByTrial { .. } => (StepKind::Entitlement, StepResult::Refused),
+            PaidAsYouGo | CoveredByPass { .. } | EntitlementUnknown { .. } | FlowPlansUnknown => {
+                (StepKind::Entitlement, StepResult::Refused)
+            }
+            PassesTaken { .. } => (StepKind::Entitlement, StepResult::Passed),
+            NoGroupLicense => (StepKind::GroupLicense, StepResult::Passed),
+            GroupPending { .. } | GroupMissing { .. } | GroupFailed { .. } => (StepKind::GroupLicense, StepResult::Refused),
+            NotSwitchedOff => (StepKind::SwitchedOffPlan, StepResult::Passed),
+            SwitchedOff { .. } => (StepKind::SwitchedOffPlan, StepResult::Refused),
+            NoPolicy | CapReached { .. } => (StepKind::Policy, StepResult::Refused),
+            WithinCap { .. } => (StepKind::Policy, StepResult::Passed),
+            ClaimsAgain { .. } => (StepKind::PreviousClaim, StepResult::Passed),
+            Undone { .. } | RemovedOutside { .. } => (StepKind::PreviousClaim, StepResult::Refused),
+            PolicyOff { .. } | NotYetActive { .. } | OutOfScope { .. } => (StepKind::Policy, StepResult::PassedOver),
+            TriggerNotCovered { .. } | DesktopTooOld { .. } | EnvironmentNotCovered { .. } => (StepKind::Policy, StepResult::PassedOver),
+            PolicyDecides { .. } => (StepKind::Policy, StepResult::Decides),
+            UsageLocationKnown | UsageLocationDefault { .. } => (StepKind::UsageLocation, StepResult::Passed),
+            UsageLocationMissing => (StepKind::UsageLocation, StepResult::Refused),
+            PassedOver { .. } | GroupShort { .. } => (StepKind::Product, StepResult::PassedOver),
+            PoolDataTooOld { .. } => (StepKind::Product, StepResult::Refused),
+            Granted { .. } | GroupGranted { .. } => (StepKind::Product, StepResult::Granted),
+            PoolsEmpty { .. } => (StepKind::Policy, StepResult::Refused),
         };
         Step { step, subject: self.subject(finding), result, reason: self.sentence(finding) }
     }

@@ -7,7 +7,7 @@ use super::{
     chart::{Chart, HEIGHT, Product},
     text,
 };
-use crate::domain::{time::Time, window::Window};
+use crate::domain::{mode::Mode, time::Time, window::Window};
 use askama::Template;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
@@ -32,7 +32,7 @@ pub struct Page {
     pub made_at: Time,
     /// Of which tenant; none where the store knows none.
     pub tenant: Option<String>,
-    pub mode: &'static str,
+    pub mode: Mode,
     pub version: &'static str,
     /// What it is restricted to: a word and a name each.
     pub filters: Vec<(&'static str, String)>,

@@ -1,6 +1,7 @@
 //! What an import says of itself, and what it hears of its course.
 
 use crate::domain::{claim::ClaimState, time::Time};
+use serde::{Deserialize, Serialize};
 
 /// An import, whatever it brings.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,7 +42,7 @@ pub struct Given {
 }
 
 /// A snapshot on its way into the store, which may wait for further parts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Staged {
     pub taken_at: Time,
     /// Whether it is to hold everything there is.

@@ -2,6 +2,7 @@
 //!
 //! `AUTOCLAIM_BLESS=1 cargo test --test generated` writes them anew.
 
+mod cmdlets;
 mod csharp;
 mod header;
 mod help;
@@ -106,6 +107,16 @@ fn the_readmes_list_names_every_method() {
 fn row(method: &engine::api::Method) -> String {
     let quoted = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     format!("| `{}` | {} | {} | {} |\n", method.name, method.summary, quoted(method.role.settings()), quoted(&names(method.own_errors)))
+}
+
+#[test]
+fn the_lists_of_cmdlets_are_those_of_the_folder_and_the_readme() {
+    let module = ffi().join("../../powershell/AutoClaim");
+    let of = |path: &Path| std::fs::read_to_string(path).unwrap();
+    let manifest = module.join("AutoClaim.psd1");
+    check(&manifest, &cmdlets::manifest(&of(&manifest), &module.join("Public")));
+    let about = module.join("en-US/about_AutoClaim.help.txt");
+    check(&about, &cmdlets::about(&of(&about), &of(&ffi().join("../../README.md"))));
 }
 
 #[test]

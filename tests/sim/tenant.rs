@@ -67,7 +67,7 @@ pub fn disk(mode: Mode) -> Disk {
 fn make(mode: Mode) -> Disk {
     let world = World::new(Disk::new(), 0, Rng::new(0), Plan::calm(), 1);
     world.run(|me| {
-        let path = format!("/tenant-{}/store.db", mode.name());
+        let path = format!("/tenant-{}/store.db", mode.as_str());
         let (client, _) = Client::open_with(&options(me, &path, mode)).unwrap();
         fill(&client);
         let products: Vec<Value> = POOLS.iter().map(|(sku, _)| json!({"product": sku})).collect();

@@ -63,6 +63,7 @@ pub fn reads() -> Vec<(&'static str, Value)> {
         ("describe", json!({})),
         ("environment.list", json!({})),
         ("event.fromSignIns", json!({ "signIns": [sign_in] })),
+        ("graph.permissions", json!({})),
         ("group.list", json!({})),
         ("policy.export", json!({})),
         ("policy.get", json!({ "policy": "Teams for all" })),

@@ -4,14 +4,13 @@ use super::{AppDefine, AppRemove, AppView, apps::view};
 use crate::{
     api::{
         audit,
-        config::ConfigSnapshot,
         context::WriteContext,
         difference::Differences,
         error::{Error, ErrorName},
-        policy::{choice::not_too_long, write::sound_name},
-        resolve::{self, NameResolver},
+        policy::{choice::not_too_long, edit_context::EditContext, write::sound_name},
+        resolve,
         text::Reference,
-        wire::{Change, Patch},
+        wire::Change,
     },
     domain::{
         app::{
@@ -21,7 +20,7 @@ use crate::{
         ids::{ClientAppId, PlanId},
     },
     engine::explain::Names,
-    store::{self, Read},
+    store,
 };
 
 /// Apps of the admin's own in one store.
@@ -35,21 +34,11 @@ pub(in crate::api) fn define(context: &WriteContext<'_>, request: &AppDefine) ->
             None => editing.new_app(request)?,
         };
         let base = definition.base().ok_or_else(unknown)?;
-        match &request.entitling_plan_ids {
-            Patch::Keep => {}
-            Patch::Clear => definition.plans = Edits::none(),
-            Patch::Set(plans) => definition.plans = editing.entitling(plans, &base)?,
-        }
-        match &request.unknown_plan_ids {
-            Patch::Keep => {}
-            Patch::Clear => definition.unknown = Edits::none(),
-            Patch::Set(plans) => definition.unknown = editing.unknown(plans, &base, &definition.plans)?,
-        }
-        match &request.sign_in_app_ids {
-            Patch::Keep => {}
-            Patch::Clear => definition.clients = Edits::none(),
-            Patch::Set(clients) => definition.clients = editing.sign_ins(clients, &base)?,
-        }
+        let AppDefine { entitling_plan_ids, unknown_plan_ids, sign_in_app_ids, .. } = request.clone();
+        let Definition { plans: entitling, unknown: doubtful, clients, .. } = &mut definition;
+        entitling_plan_ids.apply(entitling, Edits::none(), |plans, _| editing.entitling(&plans, &base))?;
+        unknown_plan_ids.apply(doubtful, Edits::none(), |plans, _| editing.unknown(&plans, &base, entitling))?;
+        sign_in_app_ids.apply(clients, Edits::none(), |clients, _| editing.sign_ins(&clients, &base))?;
         let after = definition.app().ok_or_else(unknown)?;
         signed_in_to(&after)?;
         Ok(Edit { before: before.cloned(), warnings: editing.warnings(&base, &after), after: Some(after) })
@@ -87,11 +76,10 @@ struct Edit {
 fn write(
     context: &WriteContext<'_>,
     action: &str,
-    edit: impl FnOnce(&AppEditContext<'_>) -> Result<Edit, Error>,
+    edit: impl FnOnce(&EditContext<'_>) -> Result<Edit, Error>,
 ) -> Result<Change<AppView>, Error> {
-    let config = context.config()?;
     let tx = context.tx;
-    let editing = AppEditContext { db: context.db, config, names: context.names()? };
+    let editing = EditContext::new(context.db, context.config()?)?;
     let Edit { before, after, warnings } = edit(&editing)?;
     let shown = after.as_ref().or(before.as_ref()).ok_or_else(unknown)?;
     let changes = editing.compare(before.as_ref(), after.as_ref());
@@ -105,14 +93,7 @@ fn write(
     Ok(Change { warnings, ..changes.into_change(format!("app '{}'", shown.name), view(shown)) })
 }
 
-/// What is looked at to change an app.
-struct AppEditContext<'a> {
-    db: &'a Read<'a>,
-    config: &'a ConfigSnapshot,
-    names: NameResolver<'a>,
-}
-
-impl AppEditContext<'_> {
+impl EditContext<'_> {
     fn new_app(&self, request: &AppDefine) -> Result<Definition, Error> {
         sound_name(&request.name)?;
         let Some(plan) = &request.service_plan_id else {

@@ -5,7 +5,7 @@ use crate::{
     api::{
         config::ConfigSnapshot,
         context::ReadContext,
-        error::{Error, ErrorName},
+        error::Error,
         page::Keyset,
         resolve::{self, NameResolver, given},
         wire::Page,
@@ -36,16 +36,8 @@ pub(in crate::api) fn products(context: &ReadContext<'_>, request: &ProductList)
 fn named(config: &ConfigSnapshot, names: &NameResolver<'_>, identity: Option<&str>) -> Result<Vec<SkuId>, Error> {
     let tenants = config.book.products().iter().map(|product| product.sku);
     let all: BTreeSet<SkuId> = tenants.chain(config.catalog().products().iter().map(|product| product.sku)).collect();
-    let Some(identity) = identity else { return Ok(all.into_iter().collect()) };
-    let pattern = Pattern::new(identity);
-    match resolve::product(config, names, identity) {
-        Ok(sku) => Ok(vec![sku]),
-        Err(error) if error.name == ErrorName::NotFound && !pattern.is_literal() => {
-            let fits = |sku: &SkuId| pattern.matches(&names.product(*sku)) || pattern.matches(&names.product_name(*sku));
-            Ok(all.into_iter().filter(fits).collect())
-        }
-        Err(error) => Err(error.field("identity")),
-    }
+    let fits = |pattern: &Pattern, sku: &SkuId| pattern.matches(&names.product(*sku)) || pattern.matches(&names.product_name(*sku));
+    resolve::identified(identity, all.into_iter().collect(), |name| resolve::product(config, names, name), fits)
 }
 
 /// Whether a product contains the app's plan. What the tenant has says more than Microsoft's table.

@@ -9,9 +9,7 @@ use super::{
 };
 use crate::{
     api::{
-        audit,
         context::WriteContext,
-        difference::Differences,
         error::{Error, ErrorName},
         moment::Moment,
         resolve, setting,
@@ -24,10 +22,10 @@ use crate::{
         ids::SkuId,
         policy::{DEFAULT_POLICY, PlanChoice, Policy, PolicyProduct},
         product::{Capability, Product},
-        setting::{EnvironmentScope, Settings},
+        setting::EnvironmentScope,
     },
     engine::explain::Names,
-    store::{self, Tx},
+    store,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -84,13 +82,15 @@ pub(in crate::api) fn create_defaults(context: &WriteContext<'_>, request: &Crea
         save(&editing, tx, moment, "Create policy", None, Some(policy), &mut made.warnings)?;
         changes.push(FieldChange { field: "policy".into(), before: None, after: Some(policy.name.clone()) });
     }
-    let mut settings = config.book.settings().clone();
-    settings.enabled |= request.turn_on;
+    let before = store::setting::get(tx)?;
+    let mut after = before.clone();
+    after.settings.enabled |= request.turn_on;
     for family in offered.iter().filter_map(|(app, _)| app.family) {
-        settings.set_scope(family, reason.scope());
+        after.settings.set_scope(family, reason.scope());
     }
-    changes.extend(set(tx, moment, config.book.settings(), &settings)?);
-    let viewer = editing.viewer(moment.now)?.under(&settings);
+    let named = |change: &FieldChange| FieldChange { field: format!("setting.{}", change.field), ..change.clone() };
+    changes.extend(setting::put(tx, moment, &before, &after)?.fields().iter().map(named));
+    let viewer = editing.viewer(moment.now)?.under(&after.settings);
     let items = made.policies.iter().map(|policy| viewer.policy(policy, moment.now)).collect();
     Ok(Defaults { subject: "default policies".into(), changes, warnings: made.warnings, items })
 }
@@ -108,18 +108,6 @@ impl DefaultReason {
     fn is_for(self, app: &App) -> bool {
         app.family.is_some() && (self == DefaultReason::ManagedEnvironments || !app.is_legacy())
     }
-}
-
-/// Writes the settings that differ, and says which.
-fn set(tx: &Tx<'_>, moment: &Moment, before: &Settings, after: &Settings) -> Result<Vec<FieldChange>, Error> {
-    let mut changes = Differences::default();
-    setting::compare(&mut changes, before, after);
-    if !changes.is_empty() {
-        store::setting::put(tx, after, moment.now, &moment.actor.id)?;
-        audit::append(tx, moment, "Update settings", "setting", &changes)?;
-    }
-    let named = |change: &FieldChange| FieldChange { field: format!("setting.{}", change.field), ..change.clone() };
-    Ok(changes.fields().iter().map(named).collect())
 }
 
 /// The app, or all of Power Platform's, with the owned products for which Microsoft would make a policy, by part number.

@@ -16,7 +16,7 @@ use crate::{
         file::{self, Target},
         page::Budget,
         resolve,
-        text::{Only, Path, Reference},
+        text::{Only, Reference},
         wire::request,
     },
     domain::{
@@ -50,17 +50,11 @@ pub struct PolicyDocument {
 
 request! {
     /// Asks for policies as a document, made to be kept under version control.
-    read Export {
+    read Export with export {
         /// An id or name; default every policy.
         pub policy: Only<Reference> = default,
         /// Ids or names of several, instead of `policy`.
         pub policies: Only<Vec<Reference>> = default,
-        /// The file to write, absolute; without it the document is in the reply.
-        pub path: Option<Path> = default,
-        /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
-        pub overwrite: bool = default,
-        /// Says what would be written, and writes nothing.
-        pub dry_run: bool = default,
     }
 }
 
@@ -87,14 +81,14 @@ pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Re
         let policies = file::count(document.policies.len());
         return Ok(PolicyExport { document: Some(document), policies, path: None, bytes: 0, replaces: false });
     };
-    let target = Target { path, overwrite: request.overwrite, dry_run: request.dry_run };
+    let target = Target { path: Some(path), overwrite: request.overwrite, dry_run: request.dry_run };
     let done = file::export(context, &target, |context, out| {
         let document = document(context, request)?;
         serde_json::to_writer_pretty(&mut *out, &document).map_err(|error| file::unwritten(error.into()))?;
         out.write_all(b"\n").map_err(file::unwritten)?;
         Ok(file::count(document.policies.len()))
     })?;
-    Ok(PolicyExport { document: None, policies: done.told, path: Some(path.into()), bytes: done.bytes, replaces: done.replaces })
+    Ok(PolicyExport { document: None, policies: done.told, path: done.path, bytes: done.bytes, replaces: done.replaces })
 }
 
 fn document(context: &ReadContext<'_>, request: &Export) -> Result<PolicyDocument, Error> {

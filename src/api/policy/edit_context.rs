@@ -1,4 +1,4 @@
-//! What is looked at to show a policy, or to change one.
+//! What is looked at to show or change a policy or an app.
 
 use crate::{
     api::{config::ConfigSnapshot, error::Error, resolve::NameResolver},
@@ -6,8 +6,8 @@ use crate::{
     store::Read,
 };
 
-/// What is looked at to show a policy, or to change one.
-pub(super) struct EditContext<'a> {
+/// What is looked at to show or change a policy or an app.
+pub(in crate::api) struct EditContext<'a> {
     pub db: &'a Read<'a>,
     pub config: &'a ConfigSnapshot,
     pub names: NameResolver<'a>,

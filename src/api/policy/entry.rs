@@ -7,14 +7,14 @@ use super::{
     fields::blank,
     parts::{PlanEntry, ProductChoice, ProductEntry},
     values::{FieldEdit, Item, first_known},
-    write::{Entry, new_id, no_products, too_many},
+    write::{Entry, new_id, sound_count},
 };
 use crate::{
     api::{error::Error, moment::Moment, resolve, text::Reference},
     domain::{
         app::App,
         ids::{PlanId, PolicyId},
-        policy::{AssignVia, MOST_BACKUPS, PlanChoice, Policy, PolicyProduct},
+        policy::{AssignVia, PlanChoice, Policy, PolicyProduct},
     },
     store,
 };
@@ -55,12 +55,7 @@ impl Reader<'_> {
 
     fn products(&self, app: &App, assign_via: AssignVia, warnings: &mut Vec<String>) -> Result<Vec<PolicyProduct>, Error> {
         let entries = &self.entry.products;
-        if entries.is_empty() {
-            return Err(no_products());
-        }
-        if entries.len() > MOST_BACKUPS + 1 {
-            return Err(too_many(&format!("products[{}]", MOST_BACKUPS + 1)));
-        }
+        sound_count(entries)?;
         let mut products: Vec<PolicyProduct> = Vec::new();
         for (place, entry) in entries.iter().enumerate() {
             let prefix = format!("products[{place}].");

@@ -4,16 +4,13 @@
 use super::{
     edit_context::EditContext,
     parts::{GroupEntry, PolicyProductView, ProductChoice, ProductEntry, UserEntry},
-    values::{
-        FieldEdit, Spoken, Told, as_said, camel_case, cap, departments, found, locations, or_default, priority, scope, triggers,
-        unless_empty,
-    },
+    values::{FieldEdit, Spoken, Told, as_said, cap, departments, found, locations, or_default, priority, scope, triggers, unless_empty},
 };
 use crate::{
     api::{
         error::Error,
         text::{Name, Reference},
-        wire::{GroupRef, Patch, UserRef, request},
+        wire::{GroupRef, Patch, UserRef, camel_case, request},
     },
     domain::{
         app::{App, Trigger},

@@ -14,13 +14,13 @@ use crate::{
         moment::Moment,
         page::Budget,
         request_parser,
-        wire::{FieldChange, PolicyRef, request},
+        wire::{FieldChange, PolicyRef, reply, request},
     },
     domain::{fold::fold, ids::PolicyId, policy::Policy},
     store::{self, Tx},
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,32 +44,31 @@ pub enum ImportMode {
     Replace,
 }
 
-/// The reply of `policy.import`: every policy of the document, and those removed.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyImport {
-    /// What was written.
-    pub subject: String,
-    /// Policies that are new.
-    pub created: Vec<PolicyChange>,
-    /// Policies that are otherwise than before.
-    pub changed: Vec<PolicyChange>,
-    /// Policies that are gone; nobody loses a license.
-    pub removed: Vec<PolicyChange>,
-    /// Policies that were as the document says.
-    pub unchanged: Vec<PolicyChange>,
-    /// What the admin should know.
-    pub warnings: Vec<String>,
-}
+reply! {
+    /// The reply of `policy.import`: every policy of the document, and those removed.
+    #[derive(Default)]
+    pub struct PolicyImport {
+        /// What was written.
+        pub subject: String,
+        /// Policies that are new.
+        pub created: Vec<PolicyChange>,
+        /// Policies that are otherwise than before.
+        pub changed: Vec<PolicyChange>,
+        /// Policies that are gone; nobody loses a license.
+        pub removed: Vec<PolicyChange>,
+        /// Policies that were as the document says.
+        pub unchanged: Vec<PolicyChange>,
+        /// What the admin should know.
+        pub warnings: Vec<String>,
+    }
 
-/// What an import did to a policy.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyChange {
-    /// The policy, with its name afterwards; before, if it is gone.
-    pub policy: PolicyRef,
-    /// The fields that differ.
-    pub changes: Vec<FieldChange>,
+    /// What an import did to a policy.
+    pub struct PolicyChange {
+        /// The policy, with its name afterwards; before, if it is gone.
+        pub policy: PolicyRef,
+        /// The fields that differ.
+        pub changes: Vec<FieldChange>,
+    }
 }
 
 pub(in crate::api) fn import(context: &WriteContext<'_>, request: &Import) -> Result<PolicyImport, Error> {
@@ -167,14 +166,7 @@ impl<'a> Plan<'a> {
 
     fn carry_out(self, tx: &Tx<'_>, moment: &Moment) -> Result<PolicyImport, Error> {
         let Plan { editing, mut steps, warnings } = self;
-        let mut imported = PolicyImport {
-            subject: "policies".into(),
-            created: Vec::new(),
-            changed: Vec::new(),
-            removed: Vec::new(),
-            unchanged: Vec::new(),
-            warnings,
-        };
+        let mut imported = PolicyImport { subject: "policies".into(), warnings, ..PolicyImport::default() };
         let mut budget = Budget::new("Import the policies in several documents.");
         imported.warnings.extend(undecided(&steps));
         // Names first: two policies may swap theirs.

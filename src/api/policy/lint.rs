@@ -8,7 +8,7 @@ use crate::{
         page::Keyset,
         resolve::{self, given},
         text::{Only, Reference},
-        wire::{GroupRef, Page, PolicyRef, ProductRef, request},
+        wire::{GroupRef, Page, PolicyRef, ProductRef, reply, request},
     },
     domain::{
         book::RuleBook,
@@ -23,8 +23,6 @@ use crate::{
     },
     store::{self, Read},
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 request! {
@@ -35,24 +33,24 @@ request! {
     }
 }
 
-/// Something that may be wrong with a policy.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct LintView {
-    /// What it is.
-    pub kind: LintKind,
-    /// How much it matters.
-    pub severity: Severity,
-    /// The policy; null where it is about the whole store.
-    pub policy: Option<PolicyRef>,
-    /// The product it is about.
-    pub product: Option<ProductRef>,
-    /// The group it is about.
-    pub group: Option<GroupRef>,
-    /// What was found.
-    pub message: String,
-    /// What to do.
-    pub hint: String,
+reply! {
+    /// Something that may be wrong with a policy.
+    pub struct LintView {
+        /// What it is.
+        pub kind: LintKind,
+        /// How much it matters.
+        pub severity: Severity,
+        /// The policy; null where it is about the whole store.
+        pub policy: Option<PolicyRef>,
+        /// The product it is about.
+        pub product: Option<ProductRef>,
+        /// The group it is about.
+        pub group: Option<GroupRef>,
+        /// What was found.
+        pub message: String,
+        /// What to do.
+        pub hint: String,
+    }
 }
 
 pub(in crate::api) fn check(context: &ReadContext<'_>, request: &Lint) -> Result<Page<LintView>, Error> {
@@ -83,13 +81,13 @@ fn facts(db: &Read<'_>, book: &RuleBook, only: Option<PolicyId>, now: Time, grap
         departments: if named { store::lint::departments(db)? } else { None },
         now,
         graph,
-        pools: store::lint::pools(db)?,
+        pools: store::pool::all(db)?.into_iter().map(|pool| (pool.sku, (pool.units, pool.warn_below))).collect(),
         mailboxes: store::lint::mailboxes(db)?,
         unlisted: store::lint::unlisted(db)?,
         members,
         managed_environments: store::lint::managed_environments(db)?,
         without_location: without_location(db, book, &policies)?,
-        users_taken: store::lint::users_taken(db)?,
+        users_taken: store::inventory::take(db)?.1.users,
     })
 }
 

@@ -11,7 +11,7 @@ use crate::{
         resolve,
         setting::usage_location,
         text::{Name, Reference},
-        wire::{GroupRef, Patch, UserRef},
+        wire::{GroupRef, Patch, UserRef, camel_case},
     },
     domain::{
         app::{App, Trigger},
@@ -36,12 +36,7 @@ type Reader<S, V> = fn(&FieldEdit<'_>, &str, S, &V) -> Result<V, Error>;
 
 impl FieldEdit<'_> {
     pub fn set<S, V>(&self, field: &str, patch: Patch<S>, value: &mut V, default: V, read: Reader<S, V>) -> Result<(), Error> {
-        match patch {
-            Patch::Keep => {}
-            Patch::Clear => *value = default,
-            Patch::Set(said) => *value = read(self, &camel_case(field), said, value)?,
-        }
-        Ok(())
+        patch.apply(value, default, |said, now| read(self, &camel_case(field), said, now))
     }
 }
 
@@ -283,11 +278,4 @@ pub(super) fn first_known<T: Copy + Display + PartialEq>(
         (None, Some(name)) => find(name),
         (None, None) => Err(Error::new(ErrorName::InvalidArgument, "The entry names nothing.").hint(format!("Give an id or {other}."))),
     }
-}
-
-/// A field as requests and replies name it.
-pub(super) fn camel_case(field: &str) -> String {
-    let mut words = field.split('_');
-    let first = words.next().map(str::to_owned).unwrap_or_default();
-    words.fold(first, |name, word| name + &word.get(..1).unwrap_or_default().to_ascii_uppercase() + word.get(1..).unwrap_or_default())
 }

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 impl EditContext<'_> {
     /// What policies look like at `now`.
-    pub fn viewer(&self, now: Time) -> Result<Viewer<'_>, Error> {
+    pub(super) fn viewer(&self, now: Time) -> Result<Viewer<'_>, Error> {
         Ok(Viewer { editing: self, pools: store::facts::pools(self.db)?, now, settings: self.config.book.settings() })
     }
 }

@@ -179,12 +179,7 @@ fn products(
     wanted: &[ProductChoice],
     warnings: &mut Vec<String>,
 ) -> Result<Vec<PolicyProduct>, Error> {
-    if wanted.is_empty() {
-        return Err(no_products());
-    }
-    if wanted.len() > MOST_BACKUPS + 1 {
-        return Err(too_many(&format!("products[{}]", MOST_BACKUPS + 1)));
-    }
+    sound_count(wanted)?;
     let mut products = Vec::new();
     for (place, wanted) in wanted.iter().enumerate() {
         let entry = Entry { editing, app, assign_via, prefix: format!("products[{place}].") };
@@ -193,9 +188,13 @@ fn products(
     Ok(products)
 }
 
-/// INVALID_ARGUMENT: a policy without products (r11).
-pub(super) fn no_products() -> Error {
-    Error::argument("products", "products is empty; a policy has at least one.").hint("Name the primary product.")
+/// Fails for a policy without products, or with too many (r11).
+pub(super) fn sound_count<T>(products: &[T]) -> Result<(), Error> {
+    match products.len() {
+        0 => Err(Error::argument("products", "products is empty; a policy has at least one.").hint("Name the primary product.")),
+        count if count > MOST_BACKUPS + 1 => Err(too_many(&format!("products[{}]", MOST_BACKUPS + 1))),
+        _ => Ok(()),
+    }
 }
 
 /// BACKUP_LIMIT (r11).

@@ -2,7 +2,7 @@
 
 use super::{
     Get, Report, ReportRow,
-    scope::{Scope, ask},
+    scope::{ReportRequest, Scope, ask},
 };
 use crate::{
     api::{
@@ -20,7 +20,8 @@ pub(in crate::api) fn get(context: &ReadContext<'_>, request: &Get) -> Result<Re
     let summary_only = request.group_by.is_some() || request.limit == Some(0);
     let limit = request.limit.filter(|limit| *limit > 0);
     let ask = ask!(request);
-    let keyset = Keyset::of("report.get", &ask, limit, request.cursor.as_deref())?;
+    // A cursor goes on with the rows of its window, whatever else is counted.
+    let keyset = Keyset::of("report.get", &ReportRequest { group_by: None, ..ask }, limit, request.cursor.as_deref())?;
     let place = keyset.after.as_deref().map(Place::parse).transpose()?;
     let config = context.config()?;
     let window = place.as_ref().map_or_else(|| ask.window(now), |place| Ok(place.window))?;

@@ -21,18 +21,24 @@ use crate::{
         report::{PageSpec, ReportFilter},
     },
 };
+use serde::Serialize;
 
-/// What both requests ask for. Its text is what a cursor is sealed with.
-#[derive(Clone, Copy, Debug)]
+/// What both requests ask for. Its text is what a cursor is sealed with, and all but the window is what a document says it is restricted to.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct ReportRequest<'a> {
+    #[serde(skip)]
     pub days: Option<u32>,
+    #[serde(skip)]
     pub from: Option<Time>,
+    #[serde(skip)]
     pub to: Option<Time>,
     pub policy: Option<&'a str>,
     pub product: Option<&'a str>,
     pub user: Option<&'a str>,
     pub app: Option<&'a str>,
     pub include_refused: bool,
+    pub group_by: Option<GroupBy>,
 }
 
 /// Both requests name these fields alike.
@@ -47,6 +53,7 @@ macro_rules! ask {
             user: $request.user.as_deref(),
             app: $request.app.as_deref(),
             include_refused: $request.include_refused,
+            group_by: $request.group_by,
         }
     };
 }

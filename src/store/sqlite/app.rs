@@ -4,7 +4,7 @@ use super::{
     blob::{Clients, Plans},
     error::StoreError,
     revision,
-    row::Row,
+    row::{Row, columns},
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -34,16 +34,10 @@ fn definition(row: &Row<'_>) -> Result<Definition, StoreError> {
             Some(Own { name: row.get(1)?, plan, plan_name: row.get(3)?, triggers })
         }
     };
-    let (Plans(plans_added), Plans(plans_removed)) = (row.get(5)?, row.get(6)?);
-    let (Plans(unknown_added), Plans(unknown_removed)) = (row.get(9)?, row.get(10)?);
-    let (Clients(clients_added), Clients(clients_removed)) = (row.get(7)?, row.get(8)?);
-    Ok(Definition {
-        key: row.get(0)?,
-        own,
-        plans: Edits { added: plans_added, removed: plans_removed },
-        unknown: Edits { added: unknown_added, removed: unknown_removed },
-        clients: Edits { added: clients_added, removed: clients_removed },
-    })
+    let plans = columns! { row, 5 => Edits { added as Plans, removed as Plans } };
+    let clients = columns! { row, 7 => Edits { added as Clients, removed as Clients } };
+    let unknown = columns! { row, 9 => Edits { added as Plans, removed as Plans } };
+    Ok(Definition { key: row.get(0)?, own, plans, unknown, clients })
 }
 
 /// The key for an app of the admin's own: the one an app of this name had, else a new one; none when all are used up.

@@ -17,10 +17,9 @@ const STORE: &str =
     "the file there is a store of AutoClaim, which nothing but a newer backup of the same store replaces; choose another path";
 const SIDE: &str = "SQLite keeps a file by that name beside the one it belongs to; choose another path";
 
-/// Which file that is there may be replaced.
+/// Which file that is there may be replaced, where one may be.
 #[derive(Clone, Copy)]
 pub(super) enum Over {
-    Nothing,
     /// Any but a store: who exports does not mean one.
     Export,
     /// Of stores only an older copy of this one.
@@ -28,14 +27,6 @@ pub(super) enum Over {
 }
 
 impl Over {
-    pub fn export(overwrite: bool) -> Over {
-        if overwrite { Over::Export } else { Over::Nothing }
-    }
-
-    pub fn copy(overwrite: bool, own: Option<Uuid>) -> Over {
-        if overwrite { Over::Copy(own) } else { Over::Nothing }
-    }
-
     /// Whether a file that begins like this may be replaced.
     fn allows(self, head: &[u8]) -> bool {
         match (self, lineage::store_of(head)) {
@@ -54,7 +45,7 @@ pub fn unwritten(error: io::Error) -> StoreError {
 /// `mode`, and by the file that it replaces.
 pub(super) fn whole<T, E: From<StoreError>>(
     target: &FileLocation,
-    over: Over,
+    over: Option<Over>,
     mode: Option<u32>,
     call: &Call,
     write: impl FnOnce(&mut Partial) -> Result<T, E>,
@@ -74,13 +65,13 @@ pub(super) struct Old {
 }
 
 /// The file at the target that may be replaced, if there is one.
-pub(super) fn taken(target: &FileLocation, over: Over) -> Result<Option<Old>, StoreError> {
+pub(super) fn taken(target: &FileLocation, over: Option<Over>) -> Result<Option<Old>, StoreError> {
     if target.is_side() {
         return Err(StoreError::InvalidPath(SIDE));
     }
     match target.look()? {
-        Found::Present(_) if matches!(over, Over::Nothing) => Err(StoreError::Exists),
         Found::Present(id) => {
+            let over = over.ok_or(StoreError::Exists)?;
             if target.has_journal() || registry::is_open(target) || id.is_some_and(FileLocation::is_open_here) {
                 return Err(StoreError::InvalidPath(IN_USE));
             }

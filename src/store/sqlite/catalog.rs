@@ -17,13 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The small key of a product, made if there is none.
 pub fn product_key(tx: &Tx<'_>, sku: SkuId) -> Result<i64, StoreError> {
-    match find_product_key(tx, sku)? {
-        Some(key) => Ok(key),
-        None => {
-            tx.execute("INSERT INTO product (sku) VALUES (?1)", [sku])?;
-            Ok(tx.last_insert_rowid())
-        }
-    }
+    tx.key(find_product_key(tx, sku)?, "INSERT INTO product (sku) VALUES (?1)", [sku])
 }
 
 /// The small key of a product, if anything here refers to it.

@@ -61,7 +61,7 @@ pub enum StoreError {
     Interrupted,
     #[error("a new store needs a mode: Local (the store is the system of record) or Graph (the tenant is)")]
     ModeRequired,
-    #[error("the store was created in mode {}, not {}: leave the mode out, or create another store", .stored.name(), .asked.name())]
+    #[error("the store was created in mode {stored}, not {asked}: leave the mode out, or create another store")]
     ModeDiffers { asked: Mode, stored: Mode },
     #[error("the store belongs to another tenant than the one named: leave tenantId out, or open that tenant's store")]
     TenantDiffers,

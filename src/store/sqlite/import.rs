@@ -3,7 +3,8 @@
 
 use super::{
     error::StoreError,
-    merge::{ImportRow, Merge, MergeTerms, Shown},
+    import_row::{ImportRow, Merge, Shown},
+    merge::MergeTerms,
     open::Store,
     stage::{self, Stage},
     transaction::{Read, Tx, Verdict},
@@ -53,7 +54,7 @@ pub trait Importer {
 }
 
 pub type Entry<A> = (<A as Importer>::Place, <A as Importer>::Row);
-type MergeOf<A> = <<A as Importer>::Row as ImportRow>::Merge;
+type MergeOf<A> = Merge<<A as Importer>::Row>;
 
 impl Store {
     /// Runs an import; how many rows wait for the last part of their stage.
@@ -128,7 +129,7 @@ impl<A: Importer> Run<'_, A> {
     fn fill(&mut self, stage: &mut Stage) -> Result<(), A::Error> {
         let mut waiting = Vec::with_capacity(CHUNK);
         while let Some(entry) = self.importer.next()? {
-            waiting.push(postcard::to_stdvec(&entry).map_err(|_| StoreError::Unwritable)?);
+            waiting.push(stage::written(&entry)?);
             if waiting.len() == CHUNK {
                 self.flush(&mut waiting, stage)?;
             }
@@ -172,7 +173,7 @@ impl<A: Importer> Run<'_, A> {
                 for (_, row) in rows.next(&fetched, at) {
                     tx.check_interrupt()?;
                     // What a later row says stands, as in the merge.
-                    match merge.shown(tx, row)? {
+                    match row.shown(&mut merge.own, tx)? {
                         Some(Shown::There(key)) => shown.insert(key),
                         Some(Shown::Gone(key)) => shown.remove(key),
                         None => {}
@@ -185,7 +186,7 @@ impl<A: Importer> Run<'_, A> {
     }
 }
 
-fn removal<R>(db: &Read<'_>, shown: &Seen, merge: &impl Merge<R>) -> Result<Removal, StoreError> {
+fn removal<R: ImportRow>(db: &Read<'_>, shown: &Seen, merge: &Merge<R>) -> Result<Removal, StoreError> {
     let mut removal = Removal { stored: merge.stored(db)?, ..Removal::default() };
     let mut after = 0;
     loop {
@@ -194,9 +195,9 @@ fn removal<R>(db: &Read<'_>, shown: &Seen, merge: &impl Merge<R>) -> Result<Remo
         after = *last;
         for key in known.into_iter().filter(|key| !shown.contains(*key)) {
             db.check_interrupt()?;
-            if !merge.stays(db, key)? {
+            if !R::stays(merge, db, key)? {
                 removal.removed += 1;
-                removal.named += i64::from(merge.named(db, key)?);
+                removal.named += i64::from(R::named(db, key)?);
             }
         }
     }
@@ -218,8 +219,7 @@ impl<E: DeserializeOwned> Rows<E> {
     /// The next rows of a stage; none where they are in memory.
     fn fetch(&self, db: &Read<'_>, at: usize) -> Result<Vec<E>, StoreError> {
         let Rows::Stage(stage) = self else { return Ok(Vec::new()) };
-        let read = |row: &[u8]| postcard::from_bytes(row).map_err(|_| StoreError::Corrupt("a staged row cannot be read".into()));
-        stage::rows(db, stage, i64::try_from(at).unwrap_or(i64::MAX), CHUNK as i64, read)
+        stage::rows(db, stage, i64::try_from(at).unwrap_or(i64::MAX), CHUNK as i64)
     }
 
     /// The next rows: those fetched, or those in memory.
@@ -289,7 +289,7 @@ impl<A: Importer> Merging<'_, '_, A> {
         let Merging { run, rows, merge, at, .. } = self;
         for (place, row) in rows.next(fetched, *at) {
             tx.check_interrupt()?;
-            run.importer.merged(*place, merge.row(tx, row)?)?;
+            run.importer.merged(*place, row.merge(merge, tx)?)?;
             observed(tx, run.importer, merge)?;
         }
         *at = at.saturating_add(CHUNK).min(rows.len());
@@ -304,11 +304,11 @@ impl<A: Importer> Merging<'_, '_, A> {
         let Some(after) = self.swept else { return Ok(()) };
         let known = self.merge.known(tx, after, CHUNK as i64)?;
         for key in &known {
-            if self.merge.seen().contains(*key) {
+            if self.merge.seen.contains(*key) {
                 continue;
             }
             tx.check_interrupt()?;
-            let outcome = self.merge.remove(tx, *key)?;
+            let outcome = A::Row::remove(&mut self.merge, tx, *key)?;
             self.run.importer.swept(outcome);
             observed(tx, self.run.importer, &mut self.merge)?;
         }
@@ -318,12 +318,12 @@ impl<A: Importer> Merging<'_, '_, A> {
 
     fn end_part(&mut self, tx: &Tx<'_>, last: bool) -> Result<(), A::Error> {
         self.merge.flush(tx)?;
-        let part = Part { number: self.part, last, told: self.merge.told(), seen: self.merge.seen() };
+        let part = Part { number: self.part, last, told: self.merge.observer.told, seen: &self.merge.seen };
         self.run.importer.record(tx, part)
     }
 }
 
 fn observed<A: Importer>(tx: &Tx<'_>, importer: &A, merge: &mut MergeOf<A>) -> Result<(), A::Error> {
-    let seen = merge.observed();
+    let seen = std::mem::take(&mut merge.observer.seen);
     if seen.is_empty() { Ok(()) } else { importer.observed(tx, &seen) }
 }

@@ -1,18 +1,12 @@
 //! What a lint of policies looks at: pools, groups, environments, users.
 
-use super::{error::StoreError, inventory, pool, transaction::Read};
+use super::{error::StoreError, transaction::Read};
 use crate::domain::{
     fold::fold,
     ids::{GroupId, PlanId, SkuId},
     plans,
-    time::Time,
 };
 use std::collections::{BTreeMap, BTreeSet};
-
-/// When the newest user was taken.
-pub fn users_taken(db: &Read<'_>) -> Result<Option<Time>, StoreError> {
-    Ok(inventory::take(db)?.1.users)
-}
 
 /// The plans that give a mailbox, of every owned product that has one.
 pub fn mailboxes(db: &Read<'_>) -> Result<BTreeMap<SkuId, Vec<PlanId>>, StoreError> {
@@ -72,9 +66,4 @@ pub fn without_location(db: &Read<'_>, group: Option<GroupId>) -> Result<i64, St
         }
     };
     Ok(count?)
-}
-
-/// Every pool's units, and the available units below which it is low.
-pub fn pools(db: &Read<'_>) -> Result<BTreeMap<SkuId, (crate::domain::product::Units, Option<i64>)>, StoreError> {
-    Ok(pool::all(db)?.into_iter().map(|pool| (pool.sku, (pool.units, pool.warn_below))).collect())
 }

@@ -65,7 +65,7 @@ impl Store {
     ) -> Result<(T, u64), E> {
         let target = FileLocation::out(path)?;
         let call = self.call(interrupt);
-        whole(&target, Over::export(overwrite), self.mode(), &call, |partial| {
+        whole(&target, overwrite.then_some(Over::Export), self.mode(), &call, |partial| {
             let file = partial.file().map_err(StoreError::from)?;
             let mut out = BufWriter::with_capacity(BUFFER, file);
             let told = self.read(interrupt, |db| f(db, &mut out))?;
@@ -76,12 +76,12 @@ impl Store {
 
     /// Whether [`Store::export`] would replace a file there; fails as it would because of the path.
     pub fn would_replace(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
-        Ok(taken(&FileLocation::out(path)?, Over::export(overwrite))?.is_some())
+        Ok(taken(&FileLocation::out(path)?, overwrite.then_some(Over::Export))?.is_some())
     }
 
     /// Whether [`Store::backup`] would replace a file there; fails as it would because of the path.
     pub fn would_back_up_over(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
-        Ok(taken(&FileLocation::out(path)?, Over::copy(overwrite, Some(self.info().instance)))?.is_some())
+        Ok(taken(&FileLocation::out(path)?, overwrite.then_some(Over::Copy(Some(self.info().instance))))?.is_some())
     }
 
     /// Who may do what with the store's file; none for a store in memory, and where there are no such bits.

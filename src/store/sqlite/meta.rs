@@ -17,13 +17,11 @@ pub(super) struct Meta {
 }
 
 pub(super) fn read(conn: &Connection) -> Result<Meta, StoreError> {
-    let number = |name: &str| get(conn, name)?.ok_or_else(|| missing(name));
-    let uuid = |name: &str| Ok::<_, StoreError>(get(conn, name)?.map(Uuid::from_bytes));
     Ok(Meta {
-        mode: Mode::from_number(number("mode")?).ok_or_else(|| missing("mode"))?,
-        tenant: uuid("tenantId")?,
-        created_at: number("createdAt")?,
-        instance: uuid("instance")?.ok_or_else(|| missing("instance"))?,
+        mode: get(conn, "mode")?.ok_or_else(|| missing("mode"))?,
+        tenant: get(conn, "tenantId")?.map(Uuid::from_bytes),
+        created_at: get(conn, "createdAt")?.ok_or_else(|| missing("createdAt"))?,
+        instance: instance(conn)?.ok_or_else(|| missing("instance"))?,
     })
 }
 

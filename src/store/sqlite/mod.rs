@@ -11,6 +11,7 @@ mod frame;
 mod handle;
 mod hold;
 mod import;
+mod import_row;
 mod keys;
 mod lend;
 mod lineage;
@@ -22,6 +23,7 @@ mod meta;
 mod observe;
 mod open;
 mod partial;
+mod pool_import;
 mod registry;
 mod restore;
 mod row;
@@ -58,17 +60,17 @@ pub mod undo;
 pub mod user;
 pub mod verify;
 
+pub use crate::domain::mode::Create;
 pub use atomic_file::unwritten;
 pub use error::StoreError;
 pub use import::Importer;
+pub use import_row::ImportRow;
 pub use location::network_name;
 pub use maintenance::Finding;
-pub use merge::ImportRow;
 pub use open::{Info, OpenOptions, Store};
 pub use restore::{Restore, is_open, restore};
 pub use schema::Schema;
 pub use transaction::{Read, Tx, Verdict};
-pub use upgrade::Create;
 pub use wait::{SystemWait, Turn, Wait};
 
 #[cfg(test)]

@@ -14,10 +14,10 @@ use super::meta::{self, Meta};
 use super::registry::{self, Core, Opened};
 use super::schema::Schema;
 use super::stage::Stages;
-use super::upgrade::{self, Condition, Create, Creation};
+use super::upgrade::{self, Condition, Creation};
 use super::wait::{Call, SystemWait, Wait};
 use crate::domain::interrupt::Interrupt;
-use crate::domain::mode::Mode;
+use crate::domain::mode::{Create, Mode};
 
 /// How to open a store. `vfs`, `wait` and `schema` are seams for tests and simulation.
 #[derive(Clone)]
@@ -64,9 +64,7 @@ pub struct Store {
     pub(super) core: Arc<Core>,
     wait: Arc<dyn Wait>,
     busy_timeout: Duration,
-    read_only: bool,
-    path: String,
-    meta: Meta,
+    info: Info,
     pub(super) stages: Stages,
 }
 
@@ -94,29 +92,15 @@ impl Store {
             memory => open_memory(memory, options, &call)?,
         };
         agree(&meta, options)?;
-        Ok(Store {
-            core,
-            wait: Arc::clone(&options.wait),
-            busy_timeout: options.busy_timeout,
-            read_only: options.read_only,
-            path: options.path.clone(),
-            meta,
-            stages: Stages::new(),
-        })
+        let Meta { mode, tenant: tenant_id, created_at, instance } = meta;
+        let (path, read_only, schema, sqlite) = (options.path.clone(), options.read_only, core.schema.version(), rusqlite::version());
+        let info = Info { path, mode, tenant_id, created_at, instance, read_only, schema, sqlite };
+        Ok(Store { core, wait: Arc::clone(&options.wait), busy_timeout: options.busy_timeout, info, stages: Stages::new() })
     }
 
     /// What this store is. Touches no file.
     pub fn info(&self) -> Info {
-        Info {
-            path: self.path.clone(),
-            mode: self.meta.mode,
-            tenant_id: self.meta.tenant,
-            created_at: self.meta.created_at,
-            instance: self.meta.instance,
-            read_only: self.read_only,
-            schema: self.core.schema.version(),
-            sqlite: rusqlite::version(),
-        }
+        self.info.clone()
     }
 
     pub(super) fn call(&self, interrupt: &Interrupt) -> Call {
@@ -124,7 +108,7 @@ impl Store {
     }
 
     pub(super) fn refuse_read_only(&self) -> Result<(), StoreError> {
-        if self.read_only {
+        if self.info.read_only {
             return Err(StoreError::ReadOnly("this handle was opened with readOnly; open another without"));
         }
         Ok(())

@@ -4,7 +4,7 @@ use super::{
     blob::Plans,
     error::StoreError,
     revision,
-    row::Row,
+    row::{Row, columns},
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -23,8 +23,8 @@ const EXCLUDE_USER: u8 = 4;
 const USAGE_LOCATION: u8 = 5;
 const DEPARTMENT: u8 = 6;
 
-const COLUMNS: &str = "p.id, p.policy, v.version, v.name, v.app, v.enabled, v.priority, p.created_at, v.environment_scope, p.changed_at,
-    v.assign_via, v.cap_claims, v.cap_hours";
+const COLUMNS: &str = "p.id, p.policy, v.version, v.name, v.app, v.enabled, v.priority, p.created_at, v.environment_scope, v.assign_via,
+    v.cap_claims, v.cap_hours, p.changed_at";
 
 /// A policy as it is stored, with the time of its last change.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,28 +127,13 @@ fn insert_scope(tx: &Tx<'_>, policy: &Policy) -> Result<(), StoreError> {
 
 /// A policy without its lists.
 fn head(row: &Row<'_>) -> rusqlite::Result<Stored> {
-    let cap = row.get::<_, Option<u32>>(11)?.zip(row.get(12)?).map(|(claims, hours)| Cap { claims, hours });
-    let policy = Policy {
-        id: row.get(0)?,
-        key: row.get(1)?,
-        version: row.get(2)?,
-        name: row.get(3)?,
-        app: row.get(4)?,
-        enabled: row.get(5)?,
-        priority: row.get(6)?,
-        created: row.get(7)?,
-        triggers: vec![],
-        environment_scope: row.get(8)?,
-        include_groups: vec![],
-        exclude_groups: vec![],
-        exclude_users: vec![],
-        usage_locations: vec![],
-        departments: vec![],
-        products: vec![],
-        assign_via: row.get(10)?,
-        cap,
-    };
-    Ok(Stored { policy, changed_at: row.get(9)? })
+    let cap = row.get::<_, Option<u32>>(10)?.zip(row.get(11)?).map(|(claims, hours)| Cap { claims, hours });
+    let policy = columns! { row, 0 => Policy {
+        id, key, version, name, app, enabled, priority, created, environment_scope, assign_via;
+        cap: cap, triggers: vec![], include_groups: vec![], exclude_groups: vec![], exclude_users: vec![], usage_locations: vec![],
+        departments: vec![], products: vec![]
+    } };
+    Ok(Stored { policy, changed_at: row.get(12)? })
 }
 
 fn complete(db: &Read<'_>, mut stored: Stored) -> Result<Stored, StoreError> {

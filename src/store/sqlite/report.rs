@@ -3,7 +3,7 @@
 use super::{
     blob::{Count, Plans},
     error::StoreError,
-    row::Row,
+    row::{Row, columns},
     transaction::Read,
 };
 use crate::domain::{
@@ -160,7 +160,7 @@ fn read_rows(
 ) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT c.claim, u.id, coalesce(u.upn, c.user_named, ''), u.display_name, c.department, c.app, c.trigger, c.at, c.decided_at,
-           c.outcome, c.state, l.id, v.name, p.sku, c.position, c.disabled, n.at
+           c.outcome, c.state, p.sku, c.position, c.disabled, n.at, l.id, v.name
          FROM {} LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
            {VERSION} LEFT JOIN policy l ON l.policy = v.policy LEFT JOIN undo n ON n.claim = c.claim AND c.state IN (5, 6)
          WHERE {SINCE} AND {place} AND (?8 OR ({}))
@@ -176,25 +176,12 @@ fn read_rows(
 }
 
 fn read(row: &Row<'_>) -> Result<ReportRow, StoreError> {
-    let policy: Option<PolicyId> = row.get(11)?;
-    Ok(ReportRow {
-        claim: row.get(0)?,
-        user: row.get(1)?,
-        user_principal_name: row.get(2)?,
-        display_name: row.get(3)?,
-        department: row.get(4)?,
-        app: row.get(5)?,
-        trigger: row.get(6)?,
-        at: row.get(7)?,
-        decided_at: row.get(8)?,
-        outcome: row.get(9)?,
-        state: row.get(10)?,
-        policy: policy.zip(row.get(12)?),
-        product: row.get(13)?,
-        position: row.get(14)?,
-        disabled: row.get::<_, Option<Plans>>(15)?.unwrap_or_default().0,
-        undone_at: row.get(16)?,
-    })
+    let Plans(disabled) = row.get::<_, Option<Plans>>(13)?.unwrap_or_default();
+    let policy = row.get::<_, Option<PolicyId>>(15)?.zip(row.get(16)?);
+    Ok(columns! { row, 0 => ReportRow {
+        claim, user, user_principal_name, display_name, department, app, trigger, at, decided_at, outcome, state, product, position;
+        disabled: disabled, undone_at: row.get(14)?, policy: policy
+    } })
 }
 
 /// Events that left no row of their own on these days (r33), by outcome; of one app, or of all.

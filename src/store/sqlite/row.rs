@@ -81,6 +81,20 @@ impl Rows<'_> {
     }
 }
 
+/// A struct of a row's columns, in the order in which the statement names them, from one on; one that is stored as a [`Count`] or as plans says
+/// so, and what is no column stands at the end.
+///
+/// [`Count`]: super::blob::Count
+macro_rules! columns {
+    ($row:ident, $first:expr => $name:ident { $($field:ident $(as $stored:ident)?),* $(; $($other:ident: $value:expr),*)? }) => {{
+        let mut at = $first;
+        $name { $($field: { at += 1; columns!(@ $row, at - 1 $(, $stored)?) },)* $($($other: $value),*)? }
+    }};
+    (@ $row:ident, $at:expr) => { $row.get($at)? };
+    (@ $row:ident, $at:expr, $stored:ident) => {{ let $stored(value) = $row.get($at)?; value }};
+}
+pub(super) use columns;
+
 /// What any number in a store may be: keys, times, counts and all else stay far within, and what is computed of a few does not overflow.
 pub(super) const NUMBERS: RangeInclusive<i64> = -(1 << 53)..=1 << 53;
 

@@ -163,8 +163,17 @@ impl Tx<'_> {
     }
 
     /// As [`Tx::execute`], for a statement that writes to temporary tables only, and for its errors.
-    pub(super) fn execute_temp(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
-        self.execute(sql, params).map_err(|error| StoreError::from(error).in_temp())
+    pub(super) fn execute_temp(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {
+        self.execute(sql, params).map(drop).map_err(|error| StoreError::from(error).in_temp())
+    }
+
+    /// The key that was found, else that of the row which the statement inserts.
+    pub(super) fn key(&self, found: Option<i64>, insert: &str, params: impl Params) -> Result<i64, StoreError> {
+        if let Some(key) = found {
+            return Ok(key);
+        }
+        self.execute(insert, params)?;
+        Ok(self.last_insert_rowid())
     }
 
     /// The integer key of the row inserted last.

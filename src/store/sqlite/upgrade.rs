@@ -13,17 +13,7 @@ use super::location::Location;
 use super::schema::{APPLICATION_ID, Schema, UNRELEASED};
 use super::transaction::{self, Verdict};
 use super::wait::Call;
-use crate::domain::mode::Mode;
-
-/// Whether opening may make a new store. An empty file counts as no store yet: `IfMissing` makes one in it,
-/// `Never` finds it is not a store, `New` finds that something exists.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Create {
-    #[default]
-    Never,
-    IfMissing,
-    New,
-}
+use crate::domain::mode::{Create, Mode};
 
 pub(super) enum Condition {
     /// A database without anything in it, or an empty file.
@@ -105,7 +95,7 @@ fn create(conn: &Connection, schema: Schema, creation: &Creation, call: &Call) -
     call.wait.random(&mut instance)?;
     let instance = uuid::Builder::from_random_bytes(instance).into_uuid();
     let mut insert = conn.prepare("INSERT INTO meta (name, value) VALUES (?1, ?2)")?;
-    insert.execute(("mode", mode as i64))?;
+    insert.execute(("mode", mode.code()))?;
     insert.execute(("createdAt", call.wait.now_ms()))?;
     insert.execute(("instance", instance.as_bytes()))?;
     insert.execute((lineage::NAME, lineage::first(call)?))?;
