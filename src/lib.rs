@@ -2,7 +2,13 @@
 //!
 //! Arrows point one way: `api` -> {`store`, `engine`, `graph`, `report`} -> `domain`.
 #![forbid(unsafe_code)]
-#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 pub mod api;
 pub mod domain;

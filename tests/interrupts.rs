@@ -58,7 +58,12 @@ fn every_method_that_writes_nothing_ends_at_every_look() {
 #[test]
 fn every_method_that_writes_ends_at_every_look_before_its_commit_with_everything_as_before() {
     let host = whole::whole();
-    let state = || (host.call("audit.verify", json!({}))["head"].clone(), host.call("store.info", json!({}))["counts"].clone());
+    let state = || {
+        (
+            host.call("audit.verify", json!({}))["head"].clone(),
+            host.call("store.info", json!({}))["counts"].clone(),
+        )
+    };
     for (method, mut request) in whole::writes(&host) {
         let before = state();
         request["dryRun"] = json!(true);
@@ -95,7 +100,8 @@ fn store_restore_ends_at_every_look_before_the_backup_is_in_place() {
 #[test]
 fn every_method_is_in_one_of_the_tables() {
     let host = whole::whole();
-    let mut tables: Vec<_> = whole::reads().iter().chain(&whole::writes(&host)).map(|(method, _)| *method).collect();
+    let mut tables: Vec<_> =
+        whole::reads().iter().chain(&whole::writes(&host)).map(|(method, _)| *method).collect();
     tables.push("store.restore");
     tables.sort_unstable();
     assert_eq!(tables, METHODS.iter().map(|method| method.name).collect::<Vec<_>>());
@@ -117,8 +123,7 @@ fn events(prefix: &str) -> Vec<Value> {
 }
 
 fn document() -> Value {
-    let policy =
-        |number: u64| json!({ "name": format!("Policy {number}"), "app": "Teams", "priority": number, "products": [{ "skuId": PRIMARY }] });
+    let policy = |number: u64| json!({ "name": format!("Policy {number}"), "app": "Teams", "priority": number, "products": [{ "skuId": PRIMARY }] });
     json!({ "format": "AutoClaim policies", "version": 1, "policies": (0..MANY).map(policy).collect::<Vec<_>>() })
 }
 
@@ -132,7 +137,9 @@ fn long_calls_look_all_the_way() {
     };
     let log: Vec<_> = (0..MANY).map(sign_in).collect();
     let claims: Vec<_> = (1..=MANY).collect();
-    let window = |more: Value| with(json!({ "days": 90, "now": "2026-01-03T00:30:00Z", "includeRefused": true }), more);
+    let window = |more: Value| {
+        with(json!({ "days": 90, "now": "2026-01-03T00:30:00Z", "includeRefused": true }), more)
+    };
     let mut short = Vec::new();
     for (method, request, least) in [
         // Read, then made an event, then told.

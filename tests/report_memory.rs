@@ -41,7 +41,11 @@ fn an_export_is_written_as_it_is_read() {
         assert!(told["bytes"].as_u64().unwrap() > 20 << 20, "{told}");
     }
     if let (Some(before), Some(after)) = (before, peak()) {
-        assert!(after - before < 10 << 20, "{} more bytes were held for files of more than twice as many", after - before);
+        assert!(
+            after - before < 10 << 20,
+            "{} more bytes were held for files of more than twice as many",
+            after - before
+        );
     }
     let csv = std::fs::read_to_string(host.path("many.csv")).unwrap();
     let claims: BTreeSet<&str> = csv.lines().skip(1).map(|line| line.rsplit(',').next().unwrap()).collect();

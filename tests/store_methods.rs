@@ -19,7 +19,10 @@ fn graph() -> Tenant {
 fn info_says_what_the_store_is_and_holds() {
     let host = graph();
     let info = host.call("store.info", json!({}));
-    assert_eq!((&info["mode"], &info["enabled"], &info["readOnly"]), (&json!("Graph"), &json!(true), &json!(false)));
+    assert_eq!(
+        (&info["mode"], &info["enabled"], &info["readOnly"]),
+        (&json!("Graph"), &json!(true), &json!(false))
+    );
     assert_eq!(info["path"], host.path("tenant.db"));
     let counts = json!({
         "users": 10, "groups": 0, "pools": 2, "environments": 0, "policies": 1, "claims": 5, "pendingChanges": 4, "auditRecords": 9
@@ -31,7 +34,10 @@ fn info_says_what_the_store_is_and_holds() {
 #[test]
 fn check_finds_what_no_longer_agrees() {
     for (spoil, kind) in [
-        ("UPDATE tally SET n = n + 1 WHERE product = 1 AND hour = (SELECT max(hour) FROM tally WHERE product = 1)", "Counts"),
+        (
+            "UPDATE tally SET n = n + 1 WHERE product = 1 AND hour = (SELECT max(hour) FROM tally WHERE product = 1)",
+            "Counts",
+        ),
         ("DELETE FROM tally WHERE product = 2", "Counts"),
         ("UPDATE claim SET state = 4 WHERE claim = 1", "Counts"),
         ("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 1)", "Counts"),
@@ -80,9 +86,16 @@ fn a_backup_replaces_a_file_only_when_asked_and_a_dry_run_writes_none() {
             (host.path(""), "INVALID_ARGUMENT"),
         ] {
             let error = host.fails("store.backup", json!({ "path": path, "dryRun": dry_run }));
-            assert_eq!((error["name"].as_str(), error["field"].as_str()), (Some(name), Some("path")), "{path}");
+            assert_eq!(
+                (error["name"].as_str(), error["field"].as_str()),
+                (Some(name), Some("path")),
+                "{path}"
+            );
         }
-        let own = host.error("store.backup", json!({ "path": host.path("tenant.db"), "overwrite": true, "dryRun": dry_run }));
+        let own = host.error(
+            "store.backup",
+            json!({ "path": host.path("tenant.db"), "overwrite": true, "dryRun": dry_run }),
+        );
         assert_eq!(own, "INVALID_ARGUMENT", "the store itself is never overwritten");
     }
     let would = host.call("store.backup", json!({ "path": path, "dryRun": true }));
@@ -120,7 +133,10 @@ fn changes_not_yet_seen_are_listed_oldest_first() {
     let first = host.call("change.list", json!({ "limit": 2 }));
     assert_eq!(column(&first["items"], "id"), [1, 3]);
     assert_eq!(ids(json!({ "limit": 2, "cursor": first["next"] })), [4]);
-    assert_eq!(host.error("change.list", json!({ "state": "Sent", "cursor": first["next"] })), "INVALID_ARGUMENT");
+    assert_eq!(
+        host.error("change.list", json!({ "state": "Sent", "cursor": first["next"] })),
+        "INVALID_ARGUMENT"
+    );
     assert_eq!(host.error("change.list", json!({ "user": "nobody" })), "NOT_FOUND");
 }
 

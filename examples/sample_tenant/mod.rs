@@ -99,7 +99,9 @@ impl Tenant {
             (products::FLOW_PER_USER_DEPT, Pool::Available(3)),
             (products::FLOW_FREE, Pool::Available(10_000)),
         ];
-        let skus: Vec<Value> = pools.map(|(sku, pool)| subscribed_sku(sku, pool, consumed.get(sku).copied().unwrap_or(0))).into();
+        let skus: Vec<Value> = pools
+            .map(|(sku, pool)| subscribed_sku(sku, pool, consumed.get(sku).copied().unwrap_or(0)))
+            .into();
         json!({ "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#subscribedSkus", "value": skus })
     }
 
@@ -107,7 +109,9 @@ impl Tenant {
     pub fn write_users(&self, out: &mut impl Write) -> io::Result<()> {
         let changed = ids::rfc3339(self.end - 90 * DAY);
         let starts = (0..self.users).step_by(PAGE as usize);
-        pages(out, "users", starts.map(|start| start..(start + PAGE).min(self.users)), |number| people::user(number, &changed))
+        pages(out, "users", starts.map(|start| start..(start + PAGE).min(self.users)), |number| {
+            people::user(number, &changed)
+        })
     }
 
     /// `GET /groups` with their members.
@@ -142,7 +146,11 @@ fn pages(
     while let Some(range) = ranges.next() {
         write!(out, "{{\"@odata.context\":\"https://graph.microsoft.com/v1.0/$metadata#{set}\",")?;
         if let Some(next) = ranges.peek() {
-            write!(out, "\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/{set}?$skiptoken={}\",", next.start)?;
+            write!(
+                out,
+                "\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/{set}?$skiptoken={}\",",
+                next.start
+            )?;
         }
         out.write_all(b"\"value\":[")?;
         for number in range.clone() {

@@ -82,14 +82,23 @@ const NAMED: [Cast; CAST as usize] = [
     Cast::Nils,
 ];
 const GIVEN: [&str; 16] = [
-    "Alva", "Bruno", "Chiara", "David", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Keiko", "Luca", "Maya", "Noah", "Olga", "Priya",
+    "Alva", "Bruno", "Chiara", "David", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Keiko", "Luca",
+    "Maya", "Noah", "Olga", "Priya",
 ];
 const SURNAMES: [&str; 16] = [
-    "Ahlberg", "Becker", "Costa", "Dahl", "Eriksen", "Fischer", "Gupta", "Haas", "Ito", "Jansen", "Keller", "Lopez", "Moreau", "Novak",
-    "Okafor", "Peters",
+    "Ahlberg", "Becker", "Costa", "Dahl", "Eriksen", "Fischer", "Gupta", "Haas", "Ito", "Jansen", "Keller",
+    "Lopez", "Moreau", "Novak", "Okafor", "Peters",
 ];
-const DEPARTMENTS: [&str; 8] =
-    ["Sales", "Finance", "Engineering", "Operations", "Marketing", "Human Resources", "Legal", "Customer Service"];
+const DEPARTMENTS: [&str; 8] = [
+    "Sales",
+    "Finance",
+    "Engineering",
+    "Operations",
+    "Marketing",
+    "Human Resources",
+    "Legal",
+    "Customer Service",
+];
 const LOCATIONS: [&str; 8] = ["DE", "US", "GB", "FR", "SE", "IN", "JP", "BR"];
 
 /// What person `number` is.

@@ -27,8 +27,13 @@ fn call(method: &'static str, request: Value) -> Step {
 }
 
 fn claim(number: u64, cast: Cast, what: (&str, &str), now: i64, outcome: &'static str) -> Step {
-    let event = events::event(EXTRA + number, principal_name(cast as u64), what.0, what.1, None, now - MINUTE);
-    Step { method: "claim.invoke", request: json!({ "events": [event], "now": rfc3339(now) }), outcome: Some(outcome) }
+    let event =
+        events::event(EXTRA + number, principal_name(cast as u64), what.0, what.1, None, now - MINUTE);
+    Step {
+        method: "claim.invoke",
+        request: json!({ "events": [event], "now": rfc3339(now) }),
+        outcome: Some(outcome),
+    }
 }
 
 /// Before the policies: an event while the switch is off, then the switch.
@@ -78,7 +83,9 @@ pub fn finale(tenant: &Tenant) -> Vec<Step> {
     const NAME: &str = "Power Automate for makers";
     let at = |hours: i64| tenant.end + hours * HOUR;
     let now = |hours: i64| rfc3339(at(hours));
-    let flow = |number, hours, outcome| claim(number, Cast::Nils, ("PowerAutomatePerUser", "RequestLicense"), at(hours), outcome);
+    let flow = |number, hours, outcome| {
+        claim(number, Cast::Nils, ("PowerAutomatePerUser", "RequestLicense"), at(hours), outcome)
+    };
     let policy = json!({ "name": NAME, "app": "PowerAutomatePerUser", "products": [{ "product": "FLOW_PER_USER" }], "now": now(0) });
     vec![
         call("setting.update", json!({ "activationDelayMinutes": 120, "now": now(0) })),

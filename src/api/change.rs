@@ -66,14 +66,25 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Pen
     let List { state, kind, user, limit, cursor, .. } = request;
     let (db, now) = (context.db, context.moment.now);
     let keyset = Keyset::of("change.list", &(state, kind, user), *limit, cursor.as_deref())?;
-    let states = state.map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state]);
+    let states = state
+        .map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state]);
     let config = context.config()?;
     let names = context.names()?;
     let user = given(user, "user", |user| resolve::user(db, user))?;
     let patience = config.book.settings().observe_within_hours.saturating_mul(HOUR);
-    let fetch =
-        |after: &i64, limit| Ok(store::change::list(db, &Filter { states: states.clone(), kind: **kind, user, after: *after, limit })?);
-    keyset.page(keyset.after_number()?, |change| change.change, i64::to_string, fetch, |change| Ok(view(change, &names, now, patience)))
+    let fetch = |after: &i64, limit| {
+        Ok(store::change::list(
+            db,
+            &Filter { states: states.clone(), kind: **kind, user, after: *after, limit },
+        )?)
+    };
+    keyset.page(
+        keyset.after_number()?,
+        |change| change.change,
+        i64::to_string,
+        fetch,
+        |change| Ok(view(change, &names, now, patience)),
+    )
 }
 
 fn view(change: PendingChange, names: &NameResolver<'_>, now: Time, patience: i64) -> PendingChangeView {

@@ -21,7 +21,12 @@ pub(super) struct ConfigSnapshot {
 impl ConfigSnapshot {
     /// Reads that of a revision.
     pub fn load(db: &Read<'_>, revision: i64) -> Result<ConfigSnapshot, Error> {
-        Ok(ConfigSnapshot { revision, book: store::book::load(db)?, imported: store::catalog::imported(db)?, encoded: OnceLock::new() })
+        Ok(ConfigSnapshot {
+            revision,
+            book: store::book::load(db)?,
+            imported: store::catalog::imported(db)?,
+            encoded: OnceLock::new(),
+        })
     }
 
     /// The book as it is kept with claims.

@@ -58,7 +58,12 @@ pub(super) struct StoreContext<'a> {
 }
 
 impl<'a> StoreContext<'a> {
-    pub fn new(handle: &'a Handle, interrupt: &'a Interrupt, common: Common<'a>, role: Role) -> StoreContext<'a> {
+    pub fn new(
+        handle: &'a Handle,
+        interrupt: &'a Interrupt,
+        common: Common<'a>,
+        role: Role,
+    ) -> StoreContext<'a> {
         StoreContext { handle, interrupt, common, role, moment: OnceCell::new() }
     }
 
@@ -149,7 +154,10 @@ impl ReadContext<'_> {
             return Ok(());
         }
         let stored = store::setting::get(self.db)?;
-        let required = Required { manager: stored.settings.required_role.as_deref(), reader: stored.required_report_role.as_deref() };
+        let required = Required {
+            manager: stored.settings.required_role.as_deref(),
+            reader: stored.required_report_role.as_deref(),
+        };
         role.permit(required, &self.moment.actor)
     }
 }

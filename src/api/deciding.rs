@@ -49,7 +49,12 @@ pub(super) struct Options {
 }
 
 /// Decides; nothing is written (r32).
-pub(super) fn test(context: &ReadContext<'_>, events: &[Box<RawValue>], carry: Option<&str>, options: Options) -> Result<Decisions, Error> {
+pub(super) fn test(
+    context: &ReadContext<'_>,
+    events: &[Box<RawValue>],
+    carry: Option<&str>,
+    options: Options,
+) -> Result<Decisions, Error> {
     let state = unsealed(carry, context.config()?.revision)?;
     let mut deciding = Deciding::load(context, events, Sink::Simulate(state), options)?;
     let mut budget = budget();
@@ -61,7 +66,11 @@ pub(super) fn test(context: &ReadContext<'_>, events: &[Box<RawValue>], carry: O
 }
 
 /// Decides and records.
-pub(super) fn invoke(context: &WriteContext<'_>, events: &[Box<RawValue>], options: Options) -> Result<Decisions, Error> {
+pub(super) fn invoke(
+    context: &WriteContext<'_>,
+    events: &[Box<RawValue>],
+    options: Options,
+) -> Result<Decisions, Error> {
     let mut deciding = Deciding::load(context, events, Sink::Commit, options)?;
     let decisions = deciding.decide(&mut budget())?;
     deciding.commit(context.tx)?;
@@ -94,11 +103,18 @@ struct Deciding<'a> {
 }
 
 impl<'a> Deciding<'a> {
-    fn load(context: &'a ReadContext<'a>, raw: &[Box<RawValue>], sink: Sink, options: Options) -> Result<Deciding<'a>, Error> {
+    fn load(
+        context: &'a ReadContext<'a>,
+        raw: &[Box<RawValue>],
+        sink: Sink,
+        options: Options,
+    ) -> Result<Deciding<'a>, Error> {
         let (config, db) = (context.config()?, context.db);
         if raw.len() > MOST_EVENTS {
             let message = format!("The request has {} events; at most {MOST_EVENTS} are taken.", raw.len());
-            return Err(Error::new(ErrorName::TooLarge, message).field("events").hint("Send them in several calls."));
+            return Err(Error::new(ErrorName::TooLarge, message)
+                .field("events")
+                .hint("Send them in several calls."));
         }
         let mut events = Vec::with_capacity(raw.len());
         let mut unread = Vec::with_capacity(raw.len());
@@ -113,16 +129,32 @@ impl<'a> Deciding<'a> {
         let now = context.moment.now;
         let world = store::load::load(db, Ask { book: &config.book, now, events, numbered: commits })?;
         let newest = world.newest.max(state.newest).filter(|newest| *newest > now);
-        let warnings = newest.map(|newest| format!("now is {now}, earlier than the newest decision at {newest}.")).into_iter().collect();
+        let warnings = newest
+            .map(|newest| format!("now is {now}, earlier than the newest decision at {newest}."))
+            .into_iter()
+            .collect();
         let Options { retry, independent, .. } = options;
-        let batch = Batch { book: &config.book, catalog: config.catalog(), now, local: context.local(), retry, independent };
+        let batch = Batch {
+            book: &config.book,
+            catalog: config.catalog(),
+            now,
+            local: context.local(),
+            retry,
+            independent,
+        };
         Ok(Deciding { context, config, options, unread, run: batch.begin(world, state), commits, warnings })
     }
 
     /// Decides the events in their order, and tells what came of each.
     fn decide(&mut self, budget: &mut Budget) -> Result<Decisions, Error> {
         let (db, names) = (self.context.db, self.context.names()?);
-        let mut presenter = Presenter { db, book: &self.config.book, names: &names, trace: self.options.trace, books: Books::default() };
+        let mut presenter = Presenter {
+            db,
+            book: &self.config.book,
+            names: &names,
+            trace: self.options.trace,
+            books: Books::default(),
+        };
         let mut items = Vec::with_capacity(self.unread.len());
         let mut summary: BTreeMap<&str, u64> = BTreeMap::new();
         let mut places = 0..;
@@ -146,7 +178,11 @@ impl<'a> Deciding<'a> {
                     items.push(budget.write(&DecisionItem::Decided(Box::new(view)))?);
                 }
                 Err(error) if self.options.atomic || error.name.ends_the_call() => return Err(error),
-                Err(error) => items.push(budget.write(&DecisionItem::Failed(ItemError { index: index as u64, line: None, error }))?),
+                Err(error) => items.push(budget.write(&DecisionItem::Failed(ItemError {
+                    index: index as u64,
+                    line: None,
+                    error,
+                }))?),
             }
         }
         let summary = summary.into_iter().map(|(outcome, n)| (outcome.to_owned(), n)).collect();
@@ -170,16 +206,24 @@ impl<'a> Deciding<'a> {
             };
             let policy = decided.decision.policy.and_then(|place| self.config.book.policy(place));
             let state = decided.decision.grant.as_ref().map(|_| tenant::first_state(self.context.local()));
-            let row = ClaimRow { claim, event, decided, state, version: policy.map(|policy| policy.version), book };
+            let row =
+                ClaimRow { claim, event, decided, state, version: policy.map(|policy| policy.version), book };
             let id = policy.map(|policy| policy.id);
-            events.push(Recorded::Claim(row.sealed(|seal| audit_writer.decide(claim, self.record(row, id, seal)?))?));
+            events.push(Recorded::Claim(
+                row.sealed(|seal| audit_writer.decide(claim, self.record(row, id, seal)?))?,
+            ));
         }
         let changes = ChangeSet { events, units: self.run.units() };
         Ok(commit::commit(tx, &changes, self.context.local())?)
     }
 
     /// The audit record of a decision.
-    fn record<'d>(&'d self, row: ClaimRow<'d>, policy: Option<PolicyId>, seal: [u8; 32]) -> Result<Record<'d>, Error> {
+    fn record<'d>(
+        &'d self,
+        row: ClaimRow<'d>,
+        policy: Option<PolicyId>,
+        seal: [u8; 32],
+    ) -> Result<Record<'d>, Error> {
         let Decided { facts, decision, applied, retry_of, .. } = row.decided;
         let (user, grant) = (facts.user.as_ref(), decision.grant.as_ref());
         let local = self.context.local();
@@ -189,7 +233,11 @@ impl<'a> Deciding<'a> {
             Ok::<_, Error>(if local { change } else { licenses::asked(change) })
         };
         let location = grant.and_then(|grant| grant.usage_location.clone()).filter(|_| local);
-        let location = location.map(|after| FieldChange { field: "usageLocation".into(), before: None, after: Some(after) });
+        let location = location.map(|after| FieldChange {
+            field: "usageLocation".into(),
+            before: None,
+            after: Some(after),
+        });
         let licenses = user.zip(applied.as_ref()).map(licenses).transpose()?;
         Ok(Record {
             claim: row.claim,
@@ -215,19 +263,27 @@ impl<'a> Deciding<'a> {
 /// Reads what the last call of a what-if gave (r32). It lives with the caller: nothing stays in the library.
 fn unsealed(text: Option<&str>, revision: i64) -> Result<SimulationState, Error> {
     let Some(text) = text else { return Ok(SimulationState::new(revision)) };
-    let read = STANDARD_NO_PAD.decode(text).ok().and_then(|bytes| postcard::from_bytes::<SimulationState>(&bytes).ok());
-    let state =
-        read.ok_or_else(|| Error::argument("carry", "The carry is damaged.").hint("Send the carry of the last reply as it came."))?;
+    let read = STANDARD_NO_PAD
+        .decode(text)
+        .ok()
+        .and_then(|bytes| postcard::from_bytes::<SimulationState>(&bytes).ok());
+    let state = read.ok_or_else(|| {
+        Error::argument("carry", "The carry is damaged.").hint("Send the carry of the last reply as it came.")
+    })?;
     if state.revision != revision {
-        return Err(Error::argument("carry", "Settings, policies or products changed since this what-if began.")
-            .hint("Begin it anew without carry."));
+        return Err(Error::argument(
+            "carry",
+            "Settings, policies or products changed since this what-if began.",
+        )
+        .hint("Begin it anew without carry."));
     }
     Ok(state)
 }
 
 /// What the next call of a what-if needs, as text.
 fn sealed(state: &SimulationState) -> Result<String, Error> {
-    let bytes = postcard::to_stdvec(state).map_err(|_| Error::new(ErrorName::Internal, "The carry could not be written."))?;
+    let bytes = postcard::to_stdvec(state)
+        .map_err(|_| Error::new(ErrorName::Internal, "The carry could not be written."))?;
     Ok(STANDARD_NO_PAD.encode(bytes))
 }
 

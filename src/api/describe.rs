@@ -71,11 +71,22 @@ pub struct ErrorDescription {
 
 pub(super) fn describe(methods: &'static [Method], request: &Describe) -> Result<Description, Error> {
     let described = match request.method.as_deref() {
-        Some(name) => vec![entry(method::find(methods, name).map_err(|error| error.renamed(ErrorName::NotFound))?)],
+        Some(name) => {
+            vec![entry(method::find(methods, name).map_err(|error| error.renamed(ErrorName::NotFound))?)]
+        }
         None => methods.iter().map(entry).collect(),
     };
-    let errors = ErrorName::ALL.iter().map(|name| ErrorDescription { code: name.code(), name: name.to_string() }).collect();
-    Ok(Description { abi: ABI, contract: CONTRACT, version: env!("CARGO_PKG_VERSION").into(), methods: described, errors })
+    let errors = ErrorName::ALL
+        .iter()
+        .map(|name| ErrorDescription { code: name.code(), name: name.to_string() })
+        .collect();
+    Ok(Description {
+        abi: ABI,
+        contract: CONTRACT,
+        version: env!("CARGO_PKG_VERSION").into(),
+        methods: described,
+        errors,
+    })
 }
 
 fn entry(method: &Method) -> MethodDescription {
@@ -90,7 +101,10 @@ fn entry(method: &Method) -> MethodDescription {
     }
 }
 
-fn schema(of: fn(&mut schemars::SchemaGenerator) -> schemars::Schema, settings: SchemaSettings) -> serde_json::Value {
+fn schema(
+    of: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
+    settings: SchemaSettings,
+) -> serde_json::Value {
     let mut generator = settings.into_generator();
     let mut root = of(&mut generator);
     let definitions = generator.take_definitions(true);

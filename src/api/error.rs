@@ -164,7 +164,15 @@ impl Error {
     /// An error without field, target and hint.
     pub fn new(name: ErrorName, message: impl Into<String>) -> Error {
         let retryable = name.retryable();
-        Error { code: name.code(), name, message: message.into(), field: None, target: None, hint: None, retryable }
+        Error {
+            code: name.code(),
+            name,
+            message: message.into(),
+            field: None,
+            target: None,
+            hint: None,
+            retryable,
+        }
     }
 
     /// INVALID_ARGUMENT of a field.
@@ -217,7 +225,8 @@ impl Error {
         struct Reply<'a> {
             error: &'a Error,
         }
-        serde_json::to_vec(&Reply { error: self }).unwrap_or_else(|_| br#"{"error":{"code":-81,"name":"INTERNAL"}}"#.to_vec())
+        serde_json::to_vec(&Reply { error: self })
+            .unwrap_or_else(|_| br#"{"error":{"code":-81,"name":"INTERNAL"}}"#.to_vec())
     }
 }
 
@@ -239,17 +248,23 @@ impl From<StoreError> for Error {
             StoreError::NotFound | StoreError::Moved => (ErrorName::StoreNotFound, None),
             StoreError::Exists => (ErrorName::StoreExists, None),
             StoreError::NotAStore(_) => (ErrorName::NotAStore, None),
-            StoreError::Busy | StoreError::SecondCopy | StoreError::Open | StoreError::NoDescriptors => (ErrorName::StoreBusy, None),
+            StoreError::Busy | StoreError::SecondCopy | StoreError::Open | StoreError::NoDescriptors => {
+                (ErrorName::StoreBusy, None)
+            }
             StoreError::ReadOnly(_) => (ErrorName::StoreReadOnly, None),
             StoreError::Full | StoreError::TempFull => (ErrorName::StoreFull, None),
             StoreError::FileFull => (ErrorName::StoreFull, Some("path")),
             StoreError::NoMemory => (ErrorName::TooLarge, None),
-            StoreError::Corrupt(_) | StoreError::LogMoved | StoreError::ForeignLog => (ErrorName::StoreCorrupt, None),
+            StoreError::Corrupt(_) | StoreError::LogMoved | StoreError::ForeignLog => {
+                (ErrorName::StoreCorrupt, None)
+            }
             StoreError::SchemaNewer { .. } => (ErrorName::StoreSchemaNewer, None),
             StoreError::OnNetwork(_) => (ErrorName::StoreOnNetwork, None),
             StoreError::InvalidPath(_) => (ErrorName::InvalidArgument, Some("path")),
             StoreError::Interrupted => (ErrorName::Interrupted, None),
-            StoreError::ModeRequired | StoreError::ModeDiffers { .. } => (ErrorName::InvalidArgument, Some("mode")),
+            StoreError::ModeRequired | StoreError::ModeDiffers { .. } => {
+                (ErrorName::InvalidArgument, Some("mode"))
+            }
             StoreError::TenantDiffers => (ErrorName::InvalidArgument, Some("tenantId")),
             StoreError::Aborted
             | StoreError::StageWroteStore

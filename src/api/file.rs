@@ -18,7 +18,8 @@ use std::{
 pub(super) fn open(path: &str) -> Result<Box<dyn io::Read>, Error> {
     let wrong = |message: String| Error::argument("path", message).target(path);
     if !Path::new(path).is_absolute() {
-        return Err(wrong("The path is not absolute.".into()).hint("Give the whole path: what a relative one starts from differs by host."));
+        return Err(wrong("The path is not absolute.".into())
+            .hint("Give the whole path: what a relative one starts from differs by host."));
     }
     let unreadable = |error: std::io::Error| {
         let hint = "See that it is there, and readable, and that the process may open one more file.";
@@ -38,7 +39,9 @@ pub(super) fn about(error: Error, path: &str) -> Error {
             .field("path")
             .target(path)
             .hint("Choose another path, or set overwrite."),
-        ErrorName::InvalidArgument | ErrorName::StoreFull if error.field.as_deref() == Some("path") => error.target(path),
+        ErrorName::InvalidArgument | ErrorName::StoreFull if error.field.as_deref() == Some("path") => {
+            error.target(path)
+        }
         _ => error,
     }
 }
@@ -50,7 +53,11 @@ pub(super) fn unwritten(error: io::Error) -> Error {
 
 /// Fails where a file may not be written to `path`, of which the store said whether one is replaced. That is for whoever manages the store: it may be
 /// anybody's.
-pub(super) fn may_write(context: &StoreContext<'_>, path: &str, replaces: Result<bool, store::StoreError>) -> Result<bool, Error> {
+pub(super) fn may_write(
+    context: &StoreContext<'_>,
+    path: &str,
+    replaces: Result<bool, store::StoreError>,
+) -> Result<bool, Error> {
     let replaces = replaces.map_err(|error| about(error.into(), path))?;
     if replaces {
         context.read(|context| context.permit(Role::Manager))?;
@@ -87,7 +94,13 @@ pub(super) fn export<T>(
     let Some(path) = target.path else {
         let (told, text) = text(|out| context.read(|context| write(context, out)))?;
         let bytes = count(text.len());
-        return Ok(Written { told, path: None, text: (!target.dry_run).then_some(text), bytes, replaces: false });
+        return Ok(Written {
+            told,
+            path: None,
+            text: (!target.dry_run).then_some(text),
+            bytes,
+            replaces: false,
+        });
     };
     let replaces = may_write(context, path, context.store().would_replace(path, target.overwrite))?;
     let (told, bytes) = if target.dry_run {
@@ -121,7 +134,9 @@ pub(super) fn count(bytes: usize) -> u64 {
 /// Fails where a request says how to treat a file and names none.
 pub(super) fn needs_path(overwrite: bool) -> Result<(), Error> {
     if overwrite {
-        return Err(Error::argument("overwrite", "overwrite is given without path.").hint("Give the file to write."));
+        return Err(
+            Error::argument("overwrite", "overwrite is given without path.").hint("Give the file to write.")
+        );
     }
     Ok(())
 }
@@ -131,12 +146,16 @@ fn text<T>(write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<(T,
     let mut text = Text::default();
     let written = write(&mut text);
     if text.full {
-        return Err(Error::new(ErrorName::TooLarge, format!("The text would have more than {LONGEST_REPLY} bytes in a reply."))
-            .field("path")
-            .hint("Give a path, and it is written to that file."));
+        return Err(Error::new(
+            ErrorName::TooLarge,
+            format!("The text would have more than {LONGEST_REPLY} bytes in a reply."),
+        )
+        .field("path")
+        .hint("Give a path, and it is written to that file."));
     }
     let told = written?;
-    let text = String::from_utf8(text.bytes).map_err(|_| Error::new(ErrorName::Internal, "What was written is no UTF-8."))?;
+    let text = String::from_utf8(text.bytes)
+        .map_err(|_| Error::new(ErrorName::Internal, "What was written is no UTF-8."))?;
     Ok((told, text))
 }
 

@@ -25,9 +25,12 @@ pub struct GraphPermissions {
 
 pub(super) fn permissions(_: &'static [Method], request: &Permissions) -> Result<GraphPermissions, Error> {
     if request.tasks.as_ref().is_some_and(Vec::is_empty) {
-        return Err(Error::argument("tasks", "The list tasks is empty.").hint("Name a task, or leave it out for all."));
+        return Err(Error::argument("tasks", "The list tasks is empty.")
+            .hint("Name a task, or leave it out for all."));
     }
-    let asked = |permission: &&Permission| request.tasks.as_ref().is_none_or(|tasks| tasks.contains(&permission.task));
+    let asked = |permission: &&Permission| {
+        request.tasks.as_ref().is_none_or(|tasks| tasks.contains(&permission.task))
+    };
     let items: Vec<Permission> = PERMISSIONS.iter().filter(asked).copied().collect();
     let mut scopes = Vec::new();
     for Permission { name, .. } in &items {

@@ -107,13 +107,23 @@ request! {
 }
 
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
-    if request.members.is_some() && request.groups.is_none() && request.path.is_none() && request.snapshot == Some(Snapshot::Full) {
-        return Err(Error::argument("snapshot", "A list of members alone does not show which groups there are.")
-            .hint("Leave snapshot out: of the groups named, members not listed are gone anyway."));
+    if request.members.is_some()
+        && request.groups.is_none()
+        && request.path.is_none()
+        && request.snapshot == Some(Snapshot::Full)
+    {
+        return Err(Error::argument(
+            "snapshot",
+            "A list of members alone does not show which groups there are.",
+        )
+        .hint("Leave snapshot out: of the groups named, members not listed are gone anyway."));
     }
     let ask = ask!(request.groups, "groups", "Import groups", Kind::Group);
     let more = (0..).zip(request.members.iter().flatten()).map(|(index, members)| {
-        let row = GroupRow::Members { group: String::from(&members.group), users: members.users.iter().map(String::from).collect() };
+        let row = GroupRow::Members {
+            group: String::from(&members.group),
+            users: members.users.iter().map(String::from).collect(),
+        };
         (Place { index, line: None }, row)
     });
     let mut may_lack = 0;
@@ -122,7 +132,8 @@ pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<Imp
         Ok(())
     };
     let read = |json: &[u8]| graph::read_group(json).map(GroupRow::Group);
-    let mut done = run(context, &ask, ImportSpec { read: &read, more: more.collect::<Vec<_>>().into_iter(), finish })?;
+    let mut done =
+        run(context, &ask, ImportSpec { read: &read, more: more.collect::<Vec<_>>().into_iter(), finish })?;
     if may_lack > 0 {
         done.warnings.push(format!(
             "{may_lack} groups came with 20 members or more, or with a next link to more: nobody left them, and members may be missing. \
@@ -136,14 +147,29 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Gro
     let db = context.db;
     let filter = (&request.identity, &request.product, request.has_error);
     let keyset = Keyset::of("group.list", &filter, request.limit, request.cursor.as_deref())?;
-    let filter = GroupFilter { product: product_key(context, request.product.as_deref())?, in_error: *request.has_error };
+    let filter = GroupFilter {
+        product: product_key(context, request.product.as_deref())?,
+        in_error: *request.has_error,
+    };
     let names = context.names()?;
     let fetch = |after: &i64, most| named(db, &filter, request.identity.as_deref(), *after, most);
-    keyset.page(keyset.after_number()?, |group| group.key, i64::to_string, fetch, |group| view(db, &names, group))
+    keyset.page(
+        keyset.after_number()?,
+        |group| group.key,
+        i64::to_string,
+        fetch,
+        |group| view(db, &names, group),
+    )
 }
 
 /// The groups of an identity: those of that very id or displayName, else those that fit the pattern.
-fn named(db: &Read<'_>, filter: &GroupFilter, identity: Option<&str>, after: i64, most: usize) -> Result<Vec<listings::Group>, Error> {
+fn named(
+    db: &Read<'_>,
+    filter: &GroupFilter,
+    identity: Option<&str>,
+    after: i64,
+    most: usize,
+) -> Result<Vec<listings::Group>, Error> {
     let Some(identity) = identity else { return Ok(listings::groups(db, filter, after, most, |_, _| true)?) };
     let pattern = Pattern::new(identity);
     let exact = store::facts::find_groups(db, identity)?;
@@ -165,18 +191,35 @@ fn view(db: &Read<'_>, names: &NameResolver<'_>, group: listings::Group) -> Resu
     Ok(GroupView { licenses, taken_at: group.taken_at, group })
 }
 
-pub(super) fn import_environments(context: &StoreContext<'_>, request: &EnvironmentImport) -> Result<ImportResult, Error> {
+pub(super) fn import_environments(
+    context: &StoreContext<'_>,
+    request: &EnvironmentImport,
+) -> Result<ImportResult, Error> {
     let ask = ask!(request.environments, "environments", "Import environments", Kind::Environment);
-    run(context, &ask, ImportSpec { read: &graph::read_environment, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
+    run(
+        context,
+        &ask,
+        ImportSpec {
+            read: &graph::read_environment,
+            more: Vec::new().into_iter(),
+            finish: &mut |_, _| Ok(()),
+        },
+    )
 }
 
-pub(super) fn list_environments(context: &ReadContext<'_>, request: &EnvironmentList) -> Result<Page<Environment>, Error> {
+pub(super) fn list_environments(
+    context: &ReadContext<'_>,
+    request: &EnvironmentList,
+) -> Result<Page<Environment>, Error> {
     let db = context.db;
     let filter = (&request.identity, request.managed);
     let keyset = Keyset::of("environment.list", &filter, request.limit, request.cursor.as_deref())?;
     let identity = request.identity.as_deref();
-    let wanted = |it: &Environment| request.managed.is_none_or(|managed| it.managed.unwrap_or(false) == managed);
-    let called = |it: &Environment, name: &str| fold(&it.id) == name || it.name.as_deref().map(fold).as_deref() == Some(name);
+    let wanted =
+        |it: &Environment| request.managed.is_none_or(|managed| it.managed.unwrap_or(false) == managed);
+    let called = |it: &Environment, name: &str| {
+        fold(&it.id) == name || it.name.as_deref().map(fold).as_deref() == Some(name)
+    };
     let exact = identity.map(fold);
     let pattern = identity.map(Pattern::new);
     let is_exact = match &exact {
@@ -185,11 +228,18 @@ pub(super) fn list_environments(context: &ReadContext<'_>, request: &Environment
     };
     let fits = |it: &Environment| match (&exact, &pattern) {
         (Some(name), _) if is_exact => called(it, name),
-        (_, Some(pattern)) => pattern.matches(&it.id) || it.name.as_ref().is_some_and(|name| pattern.matches(name)),
+        (_, Some(pattern)) => {
+            pattern.matches(&it.id) || it.name.as_ref().is_some_and(|name| pattern.matches(name))
+        }
         _ => true,
     };
-    if let Some(identity) = identity.filter(|_| !is_exact && pattern.as_ref().is_some_and(Pattern::is_literal)) {
-        let known = environment::list(db, "", MOST_NAMES, |_| true)?.into_iter().flat_map(|it| [Some(it.id), it.name]).flatten();
+    if let Some(identity) =
+        identity.filter(|_| !is_exact && pattern.as_ref().is_some_and(Pattern::is_literal))
+    {
+        let known = environment::list(db, "", MOST_NAMES, |_| true)?
+            .into_iter()
+            .flat_map(|it| [Some(it.id), it.name])
+            .flatten();
         return Err(missing("environment", identity, &known.collect::<Vec<_>>()).field("identity"));
     }
     let fetch = |after: &String, most| Ok(environment::list(db, after, most, |it| wanted(it) && fits(it))?);

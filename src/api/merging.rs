@@ -30,7 +30,8 @@ pub(super) fn run<R: ImportRow>(
     let taken_at = taken_at(context, ask, moment.now)?;
     check(ask, plan.more.len() == 0)?;
     let bytes = if ask.path.is_some() { None } else { Some(ask.items.map_or(0, |items| items.get().len())) };
-    let import = Import { bytes, full: ask.snapshot == Snapshot::Full, taken_at, now: moment.now, ..ask.import };
+    let import =
+        Import { bytes, full: ask.snapshot == Snapshot::Full, taken_at, now: moment.now, ..ask.import };
     let mut run = ImportRun::new(context, ask, &moment, plan, taken_at)?;
     let staged = context.store().import(&import, context.interrupt, &mut run)?;
     let mut result = run.result;
@@ -42,10 +43,12 @@ pub(super) fn run<R: ImportRow>(
 fn check(ask: &ImportRequest<'_>, bare: bool) -> Result<(), Error> {
     if bare && ask.import.stage.is_none() && ask.items.is_none() && ask.path.is_none() {
         let message = format!("Neither {} nor path is given.", ask.import.noun);
-        return Err(Error::argument(ask.import.noun, message).hint("Give what Graph returned, or the absolute path of a file of it."));
+        return Err(Error::argument(ask.import.noun, message)
+            .hint("Give what Graph returned, or the absolute path of a file of it."));
     }
     if ask.import.last && ask.import.stage.is_none() {
-        return Err(Error::argument("last", "last ends a stage, and the request names none.").hint("Give stage as well."));
+        return Err(Error::argument("last", "last ends a stage, and the request names none.")
+            .hint("Give stage as well."));
     }
     Ok(())
 }
@@ -53,16 +56,21 @@ fn check(ask: &ImportRequest<'_>, bare: bool) -> Result<(), Error> {
 /// When the data was taken (r04).
 fn taken_at(context: &StoreContext<'_>, ask: &ImportRequest<'_>, now: Time) -> Result<Time, Error> {
     match ask.taken_at {
-        Some(taken_at) if taken_at > now.plus(AHEAD) => {
-            Err(Error::argument("takenAt", format!("takenAt is {taken_at}, which is more than five minutes after now, {now}."))
-                .hint("Give the time at which the tenant was asked."))
-        }
+        Some(taken_at) if taken_at > now.plus(AHEAD) => Err(Error::argument(
+            "takenAt",
+            format!("takenAt is {taken_at}, which is more than five minutes after now, {now}."),
+        )
+        .hint("Give the time at which the tenant was asked.")),
         Some(taken_at) => Ok(taken_at),
         None if context.local() && ask.path.is_none() => Ok(now),
         None => {
-            let why = if ask.path.is_some() { "an import from a file" } else { "an import into a Graph store" };
-            Err(Error::argument("takenAt", format!("takenAt is missing, and {why} has to say when its data was taken."))
-                .hint("Give the time just before the tenant was asked."))
+            let why =
+                if ask.path.is_some() { "an import from a file" } else { "an import into a Graph store" };
+            Err(Error::argument(
+                "takenAt",
+                format!("takenAt is missing, and {why} has to say when its data was taken."),
+            )
+            .hint("Give the time just before the tenant was asked."))
         }
     }
 }
@@ -93,11 +101,23 @@ impl<'a, 'f, R> ImportRun<'a, 'f, R> {
     ) -> Result<Self, Error> {
         let input = match (ask.items, ask.path) {
             (None, None) => None,
-            (items, path) => Some(Input::open(ask.import.noun, items, path)?.until(context.interrupt).of_kind(ask.kind)),
+            (items, path) => {
+                Some(Input::open(ask.import.noun, items, path)?.until(context.interrupt).of_kind(ask.kind))
+            }
         };
         let given = Given { any: input.is_some() || plan.more.len() > 0, ..Given::default() };
         let result = ImportResult { taken_at, ..ImportResult::default() };
-        Ok(ImportRun { ask, moment, plan, input, given, kept: 0, recorded: Counts::default(), newest: Counts::default(), result })
+        Ok(ImportRun {
+            ask,
+            moment,
+            plan,
+            input,
+            given,
+            kept: 0,
+            recorded: Counts::default(),
+            newest: Counts::default(),
+            result,
+        })
     }
 
     /// Takes note of what was wrong with the items, now that all are read.
@@ -122,7 +142,17 @@ impl<'a, 'f, R> ImportRun<'a, 'f, R> {
     /// What was done so far.
     fn counted(&self, told: &Told) -> Counts {
         let ImportResult { added, changed, unchanged, stale, removed, refused, .. } = self.result;
-        Counts([added, changed, unchanged, stale, removed, refused, told.observed, told.removed_outside, told.counted])
+        Counts([
+            added,
+            changed,
+            unchanged,
+            stale,
+            removed,
+            refused,
+            told.observed,
+            told.removed_outside,
+            told.counted,
+        ])
     }
 
     /// What the last transaction adds to the reply.
@@ -158,7 +188,8 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
 
     /// A stage is one snapshot, taken at one time: parts of two would pass for one that shows everything.
     fn begun(&mut self, stage: &Staged) -> Result<(), Error> {
-        const CURE: &str = "Give what the first call of the stage gave, or another name for another snapshot.";
+        const CURE: &str =
+            "Give what the first call of the stage gave, or another name for another snapshot.";
         let snapshot = |full: bool| if full { Snapshot::Full } else { Snapshot::Partial };
         let (first, now) = (snapshot(stage.full), self.ask.snapshot);
         if first != now {
@@ -166,7 +197,10 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
             return Err(Error::argument("snapshot", message).hint(CURE));
         }
         if let Some(taken_at) = self.ask.taken_at.filter(|taken_at| *taken_at != stage.taken_at) {
-            let message = format!("The stage was begun with what was taken at {}, and this call says {taken_at}.", stage.taken_at);
+            let message = format!(
+                "The stage was begun with what was taken at {}, and this call says {taken_at}.",
+                stage.taken_at
+            );
             return Err(Error::argument("takenAt", message).hint(CURE));
         }
         self.result.taken_at = stage.taken_at;
@@ -189,7 +223,8 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
 
     fn whole(&mut self, snapshot: &Staged) -> Result<bool, Error> {
         if !snapshot.given {
-            return Err(Error::argument("stage", "Nothing was put into the stage.").hint("Give the name that the calls before had."));
+            return Err(Error::argument("stage", "Nothing was put into the stage.")
+                .hint("Give the name that the calls before had."));
         }
         if !snapshot.full {
             return Ok(false);
@@ -210,11 +245,17 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
             return Err(unsafe_step);
         }
         self.result.needs_allow_removal = true;
-        self.result.warnings.push(format!("{} Without allowRemoval the import is refused.", unsafe_step.message));
+        self.result
+            .warnings
+            .push(format!("{} Without allowRemoval the import is refused.", unsafe_step.message));
         Ok(())
     }
 
-    fn merged(&mut self, Place { index, line }: Place, outcome: Result<Merged, Refusal>) -> Result<(), Error> {
+    fn merged(
+        &mut self,
+        Place { index, line }: Place,
+        outcome: Result<Merged, Refusal>,
+    ) -> Result<(), Error> {
         let result = &mut self.result;
         match outcome {
             Ok(Merged::Added) => result.added += 1,
@@ -295,7 +336,8 @@ struct Record {
 #[derive(Clone, Copy, Default)]
 struct Counts([u64; 9]);
 
-const COUNTED: [&str; 9] = ["added", "changed", "unchanged", "stale", "removed", "refused", "observed", "removedOutside", "counted"];
+const COUNTED: [&str; 9] =
+    ["added", "changed", "unchanged", "stale", "removed", "refused", "observed", "removedOutside", "counted"];
 
 impl Counts {
     /// What was done after that.
@@ -312,8 +354,12 @@ impl Serialize for Counts {
 }
 
 fn refused(refusal: Refusal) -> Error {
-    let unknown = |what: &str, name: String| Error::new(ErrorName::NotFound, format!("There is no such {what}.")).target(name);
-    let several = |what: &str, name: String| Error::new(ErrorName::Ambiguous, format!("Several {what}s have that name.")).target(name);
+    let unknown = |what: &str, name: String| {
+        Error::new(ErrorName::NotFound, format!("There is no such {what}.")).target(name)
+    };
+    let several = |what: &str, name: String| {
+        Error::new(ErrorName::Ambiguous, format!("Several {what}s have that name.")).target(name)
+    };
     match refusal {
         Refusal::Unknown(property) => {
             Error::argument(property, format!("The user is not known yet, and the item does not say {property}.")).hint(
@@ -344,7 +390,9 @@ fn too_much(removal: &Removal, noun: &str) -> Option<Error> {
             format!("The snapshot would remove {removed} of the {stored} {noun} stored.")
         }
         () if *named > 0 => {
-            format!("The snapshot would remove {removed} of the {stored} {noun} stored, and users hold {named} of them.")
+            format!(
+                "The snapshot would remove {removed} of the {stored} {noun} stored, and users hold {named} of them."
+            )
         }
         () => return None,
     };

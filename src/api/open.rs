@@ -70,8 +70,15 @@ impl Client {
         let store = Store::open(options).map_err(|error| Error::from(error).or_field(|| "path".into()))?;
         let info = store.info();
         let version = env!("CARGO_PKG_VERSION").into();
-        let opened = Opened { path: info.path, mode: info.mode, tenant_id: info.tenant_id, schema: info.schema, version };
-        let reply = serde_json::to_vec(&opened).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))?;
+        let opened = Opened {
+            path: info.path,
+            mode: info.mode,
+            tenant_id: info.tenant_id,
+            schema: info.schema,
+            version,
+        };
+        let reply = serde_json::to_vec(&opened)
+            .map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))?;
         Ok((Client::new(store), reply))
     }
 }
@@ -79,8 +86,11 @@ impl Client {
 fn options(request: &Open) -> Result<OpenOptions, Error> {
     let wait = request.busy_timeout_ms.unwrap_or(5_000);
     if wait > LONGEST_WAIT_MS {
-        return Err(Error::argument("busyTimeoutMs", format!("busyTimeoutMs is {wait}; at most {LONGEST_WAIT_MS} are allowed."))
-            .hint("Leave it out to wait five seconds."));
+        return Err(Error::argument(
+            "busyTimeoutMs",
+            format!("busyTimeoutMs is {wait}; at most {LONGEST_WAIT_MS} are allowed."),
+        )
+        .hint("Leave it out to wait five seconds."));
     }
     Ok(OpenOptions {
         create: request.create.unwrap_or_default(),

@@ -167,7 +167,9 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Poo
     let keyset = Keyset::of("pool.list", &filter, request.limit, request.cursor.as_deref())?;
     let config = context.config()?;
     let names = context.names()?;
-    let pools = named(db, config, &names, request.identity.as_deref())?.into_iter().map(|pool| view(config, &names, pool));
+    let pools = named(db, config, &names, request.identity.as_deref())?
+        .into_iter()
+        .map(|pool| view(config, &names, pool));
     let pools = pools.filter(|pool| request.low.is_none_or(|low| pool.low == low));
     // In the order of part numbers, so the page after a pool begins behind it, or where it was.
     keyset.page_of(pools, key, Ok)
@@ -178,7 +180,12 @@ fn key(pool: &PoolView) -> String {
 }
 
 /// The pools of an identity: that of the very product, else those that fit the pattern by part number, name or plan.
-fn named(db: &Read<'_>, config: &ConfigSnapshot, names: &NameResolver<'_>, identity: Option<&str>) -> Result<Vec<Pool>, Error> {
+fn named(
+    db: &Read<'_>,
+    config: &ConfigSnapshot,
+    names: &NameResolver<'_>,
+    identity: Option<&str>,
+) -> Result<Vec<Pool>, Error> {
     let find = |identity: &str| {
         let sku = resolve::product(config, names, identity)?;
         let all = pool::all(db)?;
@@ -195,7 +202,8 @@ fn named(db: &Read<'_>, config: &ConfigSnapshot, names: &NameResolver<'_>, ident
 pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Change<PoolView>, Error> {
     let tx = context.tx;
     if request.reserve.is_none() && !request.warn_below.is_given() {
-        return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.").hint("Give reserve, warnBelow or both."));
+        return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.")
+            .hint("Give reserve, warnBelow or both."));
     }
     let config = context.config()?;
     let names = context.names()?;

@@ -41,20 +41,28 @@ impl Presenter<'_> {
         match answer {
             Answer::Decided(decided) => Ok(self.decided(event, user, decided)),
             Answer::Repeated(earlier) => Ok(DecisionView { duplicate: true, ..self.event(run, *earlier)? }),
-            Answer::Simulated => Ok(self.simulated(event, user, run.state.decided.get(&event.digest).ok_or_else(lost)?)),
+            Answer::Simulated => {
+                Ok(self.simulated(event, user, run.state.decided.get(&event.digest).ok_or_else(lost)?))
+            }
             Answer::Claimed => self.claimed(event.claim.as_ref().ok_or_else(lost)?),
-            Answer::Another => Err(Error::argument("id", "An event with this id was decided for another user, app or trigger.")
-                .target(&event.id)
-                .hint("Give every event an id of its own, or none.")),
+            Answer::Another => Err(Error::argument(
+                "id",
+                "An event with this id was decided for another user, app or trigger.",
+            )
+            .target(&event.id)
+            .hint("Give every event an id of its own, or none.")),
             Answer::Ambiguous => {
-                Err(Error::new(ErrorName::Ambiguous, "Several users have that principal name.").field("user").hint("Use the object id."))
+                Err(Error::new(ErrorName::Ambiguous, "Several users have that principal name.")
+                    .field("user")
+                    .hint("Use the object id."))
             }
         }
     }
 
     fn decided(&self, event: &KnownEvent, user: UserRef, decided: &Decided) -> DecisionView {
         let speaker = Explainer { book: self.book, facts: &decided.facts, names: self.names };
-        let view = view(&speaker, self.names, &event.id, user, event.parsed.at, &decided.decision, self.trace);
+        let view =
+            view(&speaker, self.names, &event.id, user, event.parsed.at, &decided.decision, self.trace);
         DecisionView { claim: decided.claim.filter(|claim| *claim > 0), ..view }
     }
 
@@ -62,14 +70,16 @@ impl Presenter<'_> {
     fn claimed(&mut self, claim: &Claim) -> Result<DecisionView, Error> {
         let book = self.books.get(self.db, claim.book)?;
         let speaker = Explainer { book: &book, facts: &claim.facts, names: self.names };
-        let view = view(&speaker, self.names, &claim.event, whom(claim), claim.at, &claim.decision, self.trace);
+        let view =
+            view(&speaker, self.names, &claim.event, whom(claim), claim.at, &claim.decision, self.trace);
         Ok(DecisionView { claim: Some(claim.claim), duplicate: true, ..view })
     }
 
     /// A decision of this what-if, told again as it was.
     fn simulated(&self, event: &KnownEvent, user: UserRef, told: &SimulatedDecision) -> DecisionView {
         let speaker = Explainer { book: self.book, facts: &told.facts, names: self.names };
-        let user = UserRef { user_principal_name: told.named.clone().unwrap_or(user.user_principal_name), ..user };
+        let user =
+            UserRef { user_principal_name: told.named.clone().unwrap_or(user.user_principal_name), ..user };
         let view = view(&speaker, self.names, &event.id, user, told.at, &told.decision, false);
         DecisionView { duplicate: true, data_age_minutes: told.age, ..view }
     }
@@ -177,7 +187,10 @@ impl<'a> ClaimTeller<'a> {
             trigger: claim.trigger,
             outcome: claim.outcome,
             state: claim.state,
-            pending_hours: claim.state.filter(|state| state.open()).map(|_| self.now.since(claim.decided_at) / HOUR),
+            pending_hours: claim
+                .state
+                .filter(|state| state.open())
+                .map(|_| self.now.since(claim.decided_at) / HOUR),
             policy: policy_ref(&book, decision),
             product: claim.product.map(|sku| self.names.product_ref(sku)),
             position: grant.map(|grant| grant.position.into()),

@@ -73,7 +73,8 @@ pub(super) fn restore(context: &ClosedContext<'_>, request: &Restore) -> Result<
         record(copy, context, &replaced, &backup)?;
         Ok(backup)
     });
-    let (backup, bytes) = restored.map_err(|error| if error.name == ErrorName::NotPermitted { error } else { named(error) })?;
+    let (backup, bytes) =
+        restored.map_err(|error| if error.name == ErrorName::NotPermitted { error } else { named(error) })?;
     Ok(RestoredStore {
         path: path.to_string(),
         bytes,
@@ -110,7 +111,10 @@ fn replaced(path: &str, interrupt: &Interrupt) -> Result<Replaced, Error> {
         Ok(standing) => Ok(Replaced::Store(standing)),
         Err(error) => match error.name {
             ErrorName::StoreNotFound => Ok(Replaced::Nothing),
-            ErrorName::StoreCorrupt | ErrorName::NotAStore | ErrorName::StoreSchemaNewer | ErrorName::Internal => Ok(Replaced::Unread),
+            ErrorName::StoreCorrupt
+            | ErrorName::NotAStore
+            | ErrorName::StoreSchemaNewer
+            | ErrorName::Internal => Ok(Replaced::Unread),
             _ => Err(error),
         },
     }
@@ -118,7 +122,8 @@ fn replaced(path: &str, interrupt: &Interrupt) -> Result<Replaced, Error> {
 
 fn standing(store: &Store, interrupt: &Interrupt) -> Result<Standing, Error> {
     let info = store.info();
-    let held = store.read(interrupt, |db: &Read<'_>| Ok((store::setting::get(db)?.settings, Chain::open(db)?.sequence)));
+    let held = store
+        .read(interrupt, |db: &Read<'_>| Ok((store::setting::get(db)?.settings, Chain::open(db)?.sequence)));
     let (settings, records) = match held {
         Ok((settings, records)) => (Some(settings), Some(records)),
         Err(StoreError::Corrupt(_)) => (None, None),
@@ -140,7 +145,12 @@ fn sound(copy: &Store, from: &str, interrupt: &Interrupt) -> Result<Standing, Er
 }
 
 /// Whether the backup may take the place, and whether the actor may say so.
-fn admit(context: &ClosedContext<'_>, request: &Restore, replaced: &Replaced, backup: &Standing) -> Result<(), Error> {
+fn admit(
+    context: &ClosedContext<'_>,
+    request: &Restore,
+    replaced: &Replaced,
+    backup: &Standing,
+) -> Result<(), Error> {
     let managed = replaced.standing().and_then(|old| old.settings.as_ref()).or(backup.settings.as_ref());
     let manager = managed.and_then(|settings| settings.required_role.as_deref());
     context.permit(Required { manager, reader: None })?;
@@ -166,7 +176,12 @@ fn admit(context: &ClosedContext<'_>, request: &Restore, replaced: &Replaced, ba
 }
 
 /// The restored trail goes on with how it came to be restored.
-fn record(copy: &Store, context: &ClosedContext<'_>, replaced: &Replaced, backup: &Standing) -> Result<(), Error> {
+fn record(
+    copy: &Store,
+    context: &ClosedContext<'_>,
+    replaced: &Replaced,
+    backup: &Standing,
+) -> Result<(), Error> {
     let mut changes = Differences::default();
     changes.optional("auditRecords", replaced.standing().and_then(|old| old.records), backup.records);
     copy.write(context.interrupt, |tx| {

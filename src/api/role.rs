@@ -40,7 +40,8 @@ impl Role {
     /// NOT_PERMITTED where the actor does not act in what is required for this.
     pub(super) fn permit(self, required: Required<'_>, actor: &Actor) -> Result<(), Error> {
         let manages = required.manager.is_some_and(|role| actor.acts_in(role));
-        if let (Role::Manager | Role::ManagerAndReader, Some(role), false) = (self, required.manager, manages) {
+        if let (Role::Manager | Role::ManagerAndReader, Some(role), false) = (self, required.manager, manages)
+        {
             return Err(not_permitted(role, "requiredRole"));
         }
         match (self, required.reader) {

@@ -167,7 +167,12 @@ pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Cha
 }
 
 /// Writes the settings if they differ, and says which do.
-pub(super) fn put(tx: &Tx<'_>, moment: &Moment, before: &Stored, after: &Stored) -> Result<Differences, Error> {
+pub(super) fn put(
+    tx: &Tx<'_>,
+    moment: &Moment,
+    before: &Stored,
+    after: &Stored,
+) -> Result<Differences, Error> {
     let changes = compare(before, after);
     if !changes.is_empty() {
         store::setting::put(tx, &after.settings, moment.now, &moment.actor.id)?;
@@ -180,12 +185,13 @@ pub(super) fn put(tx: &Tx<'_>, moment: &Moment, before: &Stored, after: &Stored)
 /// Nobody could take back a role that nobody is known to act in, a misspelt one above all.
 fn keep_out_of_lockout(before: &Settings, after: &Settings, actor: &Actor) -> Result<(), Error> {
     match &after.required_role {
-        Some(role) if before.required_role != after.required_role && !actor.acts_in(role) => {
-            Err(Error::new(ErrorName::NotPermitted, format!("You do not act in the role {role}, and would be locked out."))
-                .field("requiredRole")
-                .target(role)
-                .hint("Name the role in actor.roles as well: whoever asks for a role has to act in it."))
-        }
+        Some(role) if before.required_role != after.required_role && !actor.acts_in(role) => Err(Error::new(
+            ErrorName::NotPermitted,
+            format!("You do not act in the role {role}, and would be locked out."),
+        )
+        .field("requiredRole")
+        .target(role)
+        .hint("Name the role in actor.roles as well: whoever asks for a role has to act in it.")),
         _ => Ok(()),
     }
 }
@@ -199,8 +205,11 @@ fn as_said<S, T: From<S>>(_: &str, said: S) -> Result<T, Error> {
 
 fn delay(field: &str, minutes: u32) -> Result<i64, Error> {
     if minutes > MOST_DELAY_MINUTES {
-        return Err(Error::argument(field, format!("{field} is {minutes}; 0 to {MOST_DELAY_MINUTES} are allowed."))
-            .hint("525,600 minutes are a year."));
+        return Err(Error::argument(
+            field,
+            format!("{field} is {minutes}; 0 to {MOST_DELAY_MINUTES} are allowed."),
+        )
+        .hint("525,600 minutes are a year."));
     }
     Ok(minutes.into())
 }
@@ -223,6 +232,7 @@ pub(super) fn usage_location(field: &str, code: &str) -> Result<String, Error> {
     if country::is_code(&upper) {
         return Ok(upper);
     }
-    let hint = if upper == "UK" { "The United Kingdom is GB." } else { "Use ISO 3166-1 alpha-2, such as DE." };
+    let hint =
+        if upper == "UK" { "The United Kingdom is GB." } else { "Use ISO 3166-1 alpha-2, such as DE." };
     Err(Error::argument(field, format!("{field} holds no code of a country.")).target(code).hint(hint))
 }

@@ -160,7 +160,10 @@ fn of_file(found: Finding) -> CheckFinding {
         Finding::Damage(text) => finding(CheckKind::Integrity, text),
         Finding::Dangling { table, row, parent } => {
             let row = row.map_or_else(|| "a row".to_owned(), |row| format!("row {row}"));
-            finding(CheckKind::ForeignKey, format!("In {table}, {row} refers to something that is not in {parent}."))
+            finding(
+                CheckKind::ForeignKey,
+                format!("In {table}, {row} refers to something that is not in {parent}."),
+            )
         }
     }
 }
@@ -176,10 +179,16 @@ fn content(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
 fn counts_and_bookings(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
     let mut findings = Vec::new();
     for hour in store::recount::miscounted(db)? {
-        findings.push(finding(CheckKind::Counts, format!("The counts of the hour from {hour} are not those of its claims.")));
+        findings.push(finding(
+            CheckKind::Counts,
+            format!("The counts of the hour from {hour} are not those of its claims."),
+        ));
     }
     for pool in store::recount::misbooked(db)? {
-        let message = format!("The pool of {} has {} units booked, and there are {} bookings.", pool.sku, pool.booked, pool.bookings);
+        let message = format!(
+            "The pool of {} has {} units booked, and there are {} bookings.",
+            pool.sku, pool.booked, pool.bookings
+        );
         findings.push(finding(CheckKind::Bookings, message));
     }
     Ok(findings)
@@ -187,7 +196,10 @@ fn counts_and_bookings(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
 
 fn trail(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
     let verified = store::verify::verify(db, None)?;
-    Ok(verified.found().map(|found| finding(CheckKind::Audit, audit::verify::finding(found).message)).collect())
+    Ok(verified
+        .found()
+        .map(|found| finding(CheckKind::Audit, audit::verify::finding(found).message))
+        .collect())
 }
 
 pub(super) fn backup(context: &StoreContext<'_>, request: &Backup) -> Result<BackupFile, Error> {
@@ -197,8 +209,10 @@ pub(super) fn backup(context: &StoreContext<'_>, request: &Backup) -> Result<Bac
         let bytes = context.read(|context| Ok(store::inventory::bytes(context.db)?))?;
         return Ok(BackupFile { path, bytes, replaces });
     }
-    store.backup(&path, request.overwrite, context.interrupt).map_err(|error| file::about(error.into(), &path))?;
-    let file =
-        std::fs::metadata(&path).map_err(|_| Error::new(ErrorName::Internal, "The backup was written and is gone.").target(&path))?;
+    store
+        .backup(&path, request.overwrite, context.interrupt)
+        .map_err(|error| file::about(error.into(), &path))?;
+    let file = std::fs::metadata(&path)
+        .map_err(|_| Error::new(ErrorName::Internal, "The backup was written and is gone.").target(&path))?;
     Ok(BackupFile { bytes: file.len(), path, replaces })
 }

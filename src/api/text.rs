@@ -65,7 +65,9 @@ impl<'de, const MOST: usize> Deserialize<'de> for Text<MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text<MOST>, D::Error> {
         let text = String::deserialize(deserializer)?;
         if text.trim().is_empty() {
-            return Err(D::Error::custom("is blank: give it a value; a field that is optional may be left out"));
+            return Err(D::Error::custom(
+                "is blank: give it a value; a field that is optional may be left out",
+            ));
         }
         if text.len() > MOST && text.chars().nth(MOST).is_some() {
             return Err(D::Error::custom(format!("has more than {MOST} characters: shorten it")));
@@ -109,7 +111,9 @@ impl<T> Deref for Only<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Only<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Only<T>, D::Error> {
         let given = Option::deserialize(deserializer)?;
-        given.map(|value| Only(Some(value))).ok_or_else(|| D::Error::custom("is null: give it a value, or leave it out for all"))
+        given
+            .map(|value| Only(Some(value)))
+            .ok_or_else(|| D::Error::custom("is null: give it a value, or leave it out for all"))
     }
 }
 

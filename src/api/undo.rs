@@ -88,8 +88,11 @@ request! {
 
 pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone, Error> {
     if request.claims.len() > MOST_EVENTS {
-        let message = format!("The request has {} claims; at most {MOST_EVENTS} are taken.", request.claims.len());
-        return Err(Error::new(ErrorName::TooLarge, message).field("claims").hint("Send them in several calls."));
+        let message =
+            format!("The request has {} claims; at most {MOST_EVENTS} are taken.", request.claims.len());
+        return Err(Error::new(ErrorName::TooLarge, message)
+            .field("claims")
+            .hint("Send them in several calls."));
     }
     let (tx, moment, config) = (context.tx, context.moment, context.config()?);
     let names = context.names()?;
@@ -115,7 +118,11 @@ pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone,
                 undone.items.push(budget.write(&UndoItem::Undone(Box::new(view)))?);
             }
             Err(error) if request.atomic || error.name.ends_the_call() => return Err(error),
-            Err(error) => undone.items.push(budget.write(&UndoItem::Failed(ItemError { index: index as u64, line: None, error }))?),
+            Err(error) => undone.items.push(budget.write(&UndoItem::Failed(ItemError {
+                index: index as u64,
+                line: None,
+                error,
+            }))?),
         }
     }
     course.undoer.finish()?;
@@ -196,12 +203,22 @@ impl Course<'_> {
 
     /// The user's licenses, with what the claim made and without it: in the tenant too, where that is only asked for yet.
     fn licenses(&self, before: &Undoable, after: &Undoable, undo: &undo::Undo) -> Result<FieldChange, Error> {
-        let made: Vec<Path> = before.claim.decision.grant.iter().flat_map(|grant| tenant::paths(&self.config.book, grant)).collect();
+        let made: Vec<Path> = before
+            .claim
+            .decision
+            .grant
+            .iter()
+            .flat_map(|grant| tenant::paths(&self.config.book, grant))
+            .collect();
         let others = || licenses::besides(before.paths.iter(), &made);
         match undo {
-            undo::Undo::Cancel => licenses::change(others().chain(&made), before.paths.iter()).map(licenses::asked),
+            undo::Undo::Cancel => {
+                licenses::change(others().chain(&made), before.paths.iter()).map(licenses::asked)
+            }
             undo::Undo::Ask => licenses::change(before.paths.iter(), others()).map(licenses::asked),
-            undo::Undo::Remove { .. } | undo::Undo::Nothing => licenses::change(before.paths.iter(), after.paths.iter()),
+            undo::Undo::Remove { .. } | undo::Undo::Nothing => {
+                licenses::change(before.paths.iter(), after.paths.iter())
+            }
         }
     }
 }
@@ -210,14 +227,19 @@ fn refuse(claim: i64, why: Refused) -> Error {
     let (name, message, hint) = match why {
         Refused::NothingGranted => {
             let message = format!("Claim {claim} gave nobody a license.");
-            (ErrorName::InvalidArgument, message, "Undo claims that granted a license and did not fail.".into())
+            (
+                ErrorName::InvalidArgument,
+                message,
+                "Undo claims that granted a license and did not fail.".into(),
+            )
         }
         Refused::Gone => {
             let message = format!("The license that claim {claim} made is gone.");
             (ErrorName::ChangedSinceClaim, message, "Nothing is left to undo.".into())
         }
         Refused::Changed => {
-            let message = format!("The license that claim {claim} made has other plans off since, or works no longer.");
+            let message =
+                format!("The license that claim {claim} made has other plans off since, or works no longer.");
             (ErrorName::ChangedSinceClaim, message, "Change or remove it where it was changed.".into())
         }
         Refused::MadeAnew(later) => {
@@ -225,15 +247,20 @@ fn refuse(claim: i64, why: Refused) -> Error {
             (ErrorName::ChangedSinceClaim, message, format!("Undo claim {later}."))
         }
         Refused::NotSeen => {
-            let message = format!("What claim {claim} asked for was sent, and no import showed the license yet.");
+            let message =
+                format!("What claim {claim} asked for was sent, and no import showed the license yet.");
             (ErrorName::StaleData, message, "Import the user first.".into())
         }
         Refused::TooOld => {
-            let message = format!("The user's data is older than the setting allows, so nothing proves the license of claim {claim}.");
+            let message = format!(
+                "The user's data is older than the setting allows, so nothing proves the license of claim {claim}."
+            );
             (ErrorName::StaleData, message, "Import the user first.".into())
         }
         Refused::HadBefore => {
-            let message = format!("The user had the license or the membership before claim {claim}, and undo would take that as well.");
+            let message = format!(
+                "The user had the license or the membership before claim {claim}, and undo would take that as well."
+            );
             (ErrorName::UnsafeStep, message, "Remove it by hand if it should go.".into())
         }
     };
@@ -247,9 +274,16 @@ pub(super) fn unlock(context: &WriteContext<'_>, request: &Unlock) -> Result<Cha
     let mut changes = Differences::default();
     let mut apps = Vec::new();
     for (key, claim) in store::undo::blocking(tx, user)? {
-        let Some(known) = config.book.app(key).filter(|known| app.is_none_or(|app| app.key == known.key)) else { continue };
+        let Some(known) = config.book.app(key).filter(|known| app.is_none_or(|app| app.key == known.key))
+        else {
+            continue;
+        };
         store::undo::unlock(tx, user, key, claim)?;
-        changes.field(&known.name, format!("kept from claiming by claim {claim}"), "may claim again".to_owned());
+        changes.field(
+            &known.name,
+            format!("kept from claiming by claim {claim}"),
+            "may claim again".to_owned(),
+        );
         apps.push(known.name.clone());
     }
     if !changes.is_empty() {

@@ -70,7 +70,9 @@ impl<'de> Deserialize<'de> for CorrelationId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CorrelationId, D::Error> {
         let text = String::deserialize(deserializer)?;
         if text.trim().is_empty() || text.chars().count() > Self::MOST || text.contains(char::is_control) {
-            return Err(serde::de::Error::custom("is no correlation id: a GUID, or 1 to 64 characters without control characters"));
+            return Err(serde::de::Error::custom(
+                "is no correlation id: a GUID, or 1 to 64 characters without control characters",
+            ));
         }
         Ok(CorrelationId(uuid::Uuid::try_parse(&text).map_or(text, |guid| guid.to_string())))
     }
@@ -269,7 +271,12 @@ impl<T> Patch<T> {
     }
 
     /// Changes a value to `cleared`, or to what `read` makes of what was given and of the value as it is.
-    pub(super) fn apply<V>(self, value: &mut V, cleared: V, read: impl FnOnce(T, &V) -> Result<V, Error>) -> Result<(), Error> {
+    pub(super) fn apply<V>(
+        self,
+        value: &mut V,
+        cleared: V,
+        read: impl FnOnce(T, &V) -> Result<V, Error>,
+    ) -> Result<(), Error> {
         match self {
             Patch::Keep => {}
             Patch::Clear => *value = cleared,
@@ -313,7 +320,9 @@ impl<T: JsonSchema> JsonSchema for Patch<T> {
 pub(super) fn camel_case(field: &str) -> String {
     let mut words = field.split('_');
     let first = words.next().map(str::to_owned).unwrap_or_default();
-    words.fold(first, |name, word| name + &word.get(..1).unwrap_or_default().to_ascii_uppercase() + word.get(1..).unwrap_or_default())
+    words.fold(first, |name, word| {
+        name + &word.get(..1).unwrap_or_default().to_ascii_uppercase() + word.get(1..).unwrap_or_default()
+    })
 }
 
 /// A list's page.
@@ -339,7 +348,8 @@ pub struct Written<T> {
 impl<T: Serialize> Written<T> {
     /// Writes a part.
     pub(super) fn of(part: &T) -> Result<Written<T>, Error> {
-        let json = to_raw_value(part).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))?;
+        let json = to_raw_value(part)
+            .map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))?;
         Ok(Written { json, of: PhantomData })
     }
 

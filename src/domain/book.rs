@@ -146,8 +146,12 @@ impl Index {
         for (place, policy) in (0u16..).zip(&pages.policies) {
             index.policies.entry(policy.app).or_default().push(place);
             let targets = policy.products.iter().filter_map(|product| index.groups.get(&product.group?));
-            let brought = targets.filter_map(|place| pages.groups.get(*place)).flat_map(|group| &group.licenses).map(|license| license.sku);
-            let candidates: Vec<_> = policy.products.iter().map(|product| product.sku).chain(brought).collect();
+            let brought = targets
+                .filter_map(|place| pages.groups.get(*place))
+                .flat_map(|group| &group.licenses)
+                .map(|license| license.sku);
+            let candidates: Vec<_> =
+                policy.products.iter().map(|product| product.sku).chain(brought).collect();
             index.candidates.entry(policy.app).or_default().extend(candidates);
             index.scoping.extend(policy.include_groups.iter().chain(&policy.exclude_groups));
         }
@@ -164,7 +168,8 @@ impl Index {
                 self.own.entry(app.key).or_default().insert(product.sku, own);
             }
             for need in Need::ALL {
-                let plans: Vec<PlanId> = app.entitling(need).iter().copied().filter(|id| product.plan(*id).is_some()).collect();
+                let plans: Vec<PlanId> =
+                    app.entitling(need).iter().copied().filter(|id| product.plan(*id).is_some()).collect();
                 if !plans.is_empty() {
                     self.entitling.entry((app.key, need)).or_default().insert(product.sku, plans);
                 }
@@ -214,7 +219,11 @@ impl RuleBook {
     /// r07: the product if units of it can be claimed for the app, or why not.
     pub fn claimable(&self, sku: SkuId, app: &App) -> Result<&Product, PassedOver> {
         let product = self.assignable(sku)?;
-        if product.own_plans(app).any(|plan| plan.usable) { Ok(product) } else { Err(PassedOver::PlanMissing) }
+        if product.own_plans(app).any(|plan| plan.usable) {
+            Ok(product)
+        } else {
+            Err(PassedOver::PlanMissing)
+        }
     }
 
     /// r07 apart from any app: the product if units of it can be given to people, or why not.
@@ -237,13 +246,22 @@ impl RuleBook {
     }
 
     /// r18: the group, and the product as it carries it, if a claim through it brings the app; or why not.
-    pub fn target(&self, group: GroupId, sku: SkuId, app: &App) -> Result<(&LicensedGroup, &GroupLicense), PassedOver> {
+    pub fn target(
+        &self,
+        group: GroupId,
+        sku: SkuId,
+        app: &App,
+    ) -> Result<(&LicensedGroup, &GroupLicense), PassedOver> {
         let group = self.group(group).ok_or(PassedOver::GroupLacksProduct)?;
         if group.unfit.is_some() {
             return Err(PassedOver::GroupUnfit);
         }
         let license = group.license(sku).ok_or(PassedOver::GroupLacksProduct)?;
-        if self.brings(app.key, sku, &license.disabled) { Ok((group, license)) } else { Err(PassedOver::GroupPlanOff) }
+        if self.brings(app.key, sku, &license.disabled) {
+            Ok((group, license))
+        } else {
+            Err(PassedOver::GroupPlanOff)
+        }
     }
 
     /// Whether a membership of this group can decide: it carries licenses, or a policy's scope names it.

@@ -77,7 +77,8 @@ pub const APPS_PER_USER: &[PlanId] = &[POWERAPPS_PER_USER, POWERAPPS_PER_USER_GC
 pub const FLOWS_PER_USER: &[PlanId] = &[FLOW_PER_USER, FLOW_PER_USER_GCC];
 
 /// Entitle to premium apps of Power Apps.
-pub const PREMIUM_APPS: &[PlanId] = &[POWERAPPS_PER_USER, POWERAPPS_PER_USER_GCC, POWERAPPS_P2, POWERAPPS_DYN_P2, POWERAPPS_DYN_P2_GOV];
+pub const PREMIUM_APPS: &[PlanId] =
+    &[POWERAPPS_PER_USER, POWERAPPS_PER_USER_GCC, POWERAPPS_P2, POWERAPPS_DYN_P2, POWERAPPS_DYN_P2_GOV];
 
 /// Entitle to premium flows of Power Automate.
 pub const PREMIUM_FLOWS: &[PlanId] = &[
@@ -117,7 +118,8 @@ pub const COVERING: &[PlanId] = &[
 ];
 
 /// Entitle there for as long as the trial runs.
-pub const COVERING_BY_TRIAL: &[PlanId] = &[POWERAPPS_P2_VIRAL, FLOW_P2_VIRAL_REAL, POWER_APPS_DYN365_VIRAL_TRIAL];
+pub const COVERING_BY_TRIAL: &[PlanId] =
+    &[POWERAPPS_P2_VIRAL, FLOW_P2_VIRAL_REAL, POWER_APPS_DYN365_VIRAL_TRIAL];
 
 /// Of these Microsoft's texts do not say whether they entitle there; what holds of a plan holds of its twin in a government's cloud.
 pub const COVERING_UNKNOWN: &[PlanId] = &[

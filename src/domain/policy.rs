@@ -72,7 +72,10 @@ impl PlanChoice {
 
     /// What `disabledPlans` has to say to Graph: plans of the product for users, never the app's own (r13).
     pub fn disabled(&self, product: &Product, app: &App) -> Vec<PlanId> {
-        let off = product.plans.iter().filter(|plan| plan.for_users && !app.is_own(plan.id) && !self.has_on(plan.id));
+        let off = product
+            .plans
+            .iter()
+            .filter(|plan| plan.for_users && !app.is_own(plan.id) && !self.has_on(plan.id));
         off.map(|plan| plan.id).collect()
     }
 }

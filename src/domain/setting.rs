@@ -95,7 +95,8 @@ impl Settings {
 
     /// Whether data taken then is too old to decide on now (r09).
     pub fn too_old(&self, taken: Time, now: Time) -> bool {
-        self.max_data_age_hours.is_some_and(|hours| now.since(taken) > hours.saturating_mul(super::time::HOUR))
+        self.max_data_age_hours
+            .is_some_and(|hours| now.since(taken) > hours.saturating_mul(super::time::HOUR))
     }
 
     /// When a policy created at `created` begins to decide (r11).

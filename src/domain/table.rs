@@ -25,7 +25,9 @@ pub fn look<R: Read>(input: R) -> io::Result<(Whole<R>, u8)> {
 fn separator(heading: &[u8]) -> u8 {
     // What lies between an even and an odd quote is quoted.
     let bare = heading.split(|byte| *byte == b'"').step_by(2);
-    let count = |separator: &u8| bare.clone().map(|part| memchr::memchr_iter(*separator, part).count()).sum::<usize>();
+    let count = |separator: &u8| {
+        bare.clone().map(|part| memchr::memchr_iter(*separator, part).count()).sum::<usize>()
+    };
     // The last of equals wins: a comma, where there is none of them.
     [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
 }

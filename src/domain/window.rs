@@ -35,7 +35,12 @@ impl Window {
     ///
     /// # Errors
     /// Why there is none.
-    pub fn of(days: Option<u32>, from: Option<Time>, to: Option<Time>, now: Time) -> Result<Window, WindowError> {
+    pub fn of(
+        days: Option<u32>,
+        from: Option<Time>,
+        to: Option<Time>,
+        now: Time,
+    ) -> Result<Window, WindowError> {
         if days.is_some() && from.or(to).is_some() {
             return Err(WindowError::Twice);
         }

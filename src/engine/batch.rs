@@ -85,15 +85,22 @@ impl<'a> Batch<'a> {
     fn lay(&self, user: &mut UserFacts, claim: i64, app: u16, grant: &Grant, decided: Time) {
         let mut paths: Vec<Path> = tenant::paths(self.book, grant).collect();
         if self.local {
-            user.paths.retain(|held| paths.iter().all(|path| (path.sku, path.group) != (held.sku, held.group)));
+            user.paths
+                .retain(|held| paths.iter().all(|path| (path.sku, path.group) != (held.sku, held.group)));
             user.paths.append(&mut paths);
             user.usage_location = user.usage_location.take().or_else(|| grant.usage_location.clone());
-            let group = grant.group.filter(|group| user.groups.iter().all(|membership| membership.group != *group));
+            let group =
+                grant.group.filter(|group| user.groups.iter().all(|membership| membership.group != *group));
             user.groups.extend(group.map(|group| Membership { group, since: decided }));
             self.settle(user);
         } else {
             paths.sort_by_key(|path| path.sku);
-            user.open.extend(paths.into_iter().map(|path| OpenClaim { claim, app, sku: path.sku, disabled: path.disabled }));
+            user.open.extend(paths.into_iter().map(|path| OpenClaim {
+                claim,
+                app,
+                sku: path.sku,
+                disabled: path.disabled,
+            }));
         }
     }
 
@@ -101,8 +108,14 @@ impl<'a> Batch<'a> {
     fn settle(&self, user: &mut UserFacts) {
         user.paths.sort_by_key(|path| (path.sku, path.group));
         user.groups.sort_by_key(|membership| membership.group);
-        let failed = user.paths.iter().filter(|path| path.group.is_some() && path.failed() && self.book.product(path.sku).is_none());
-        user.foreign = failed.map(|path| (path.sku, self.foreign(path.sku))).filter(|(_, plans)| !plans.is_empty()).collect();
+        let failed = user
+            .paths
+            .iter()
+            .filter(|path| path.group.is_some() && path.failed() && self.book.product(path.sku).is_none());
+        user.foreign = failed
+            .map(|path| (path.sku, self.foreign(path.sku)))
+            .filter(|(_, plans)| !plans.is_empty())
+            .collect();
     }
 
     /// The plans that are an app's own, of a product the tenant does not own.
@@ -157,7 +170,8 @@ impl Run<'_> {
     /// Lets the state of the what-if have the last decision, in few words, so that it is told again from there.
     pub fn remember(&mut self) {
         let place = self.answers.len().saturating_sub(1);
-        if let (Some(event), Some(answer @ Answer::Decided(_))) = (self.events.get(place), self.answers.last_mut())
+        if let (Some(event), Some(answer @ Answer::Decided(_))) =
+            (self.events.get(place), self.answers.last_mut())
             && let Answer::Decided(decided) = std::mem::replace(answer, Answer::Simulated)
         {
             self.state.save(event, *decided);
@@ -194,7 +208,10 @@ impl Run<'_> {
             }
             retry_of = earlier.claim;
         }
-        let facts = self.users.get_mut(&key).and_then(|person| if last { person.facts.take() } else { person.facts.clone() });
+        let facts = self
+            .users
+            .get_mut(&key)
+            .and_then(|person| if last { person.facts.take() } else { person.facts.clone() });
         let decided = self.decide(event, facts, retry_of);
         if !self.batch.independent {
             if decided.claim.is_some() {
@@ -207,22 +224,40 @@ impl Run<'_> {
 
     fn earlier<'e>(&'e self, event: &'e KnownEvent, events: &'e [KnownEvent]) -> Option<Earlier<'e>> {
         let now = self.decided.get(&event.digest).and_then(|place| {
-            let (Some(Answer::Decided(it)), Some(event)) = (self.answers.get(*place), events.get(*place)) else { return None };
+            let (Some(Answer::Decided(it)), Some(event)) = (self.answers.get(*place), events.get(*place))
+            else {
+                return None;
+            };
             let user = it.facts.user.as_ref().map(|user| user.id);
-            let (name, claim, answer) = (event.parsed.user.as_str(), it.retry_of.or(it.claim), Answer::Repeated(*place));
+            let (name, claim, answer) =
+                (event.parsed.user.as_str(), it.retry_of.or(it.claim), Answer::Repeated(*place));
             Some(Earlier { user, name, facts: &it.facts, decision: &it.decision, claim, answer })
         });
         let simulated = || {
             let it = self.state.decided.get(&event.digest)?;
             let name = it.named.as_deref().unwrap_or_default();
-            Some(Earlier { user: it.user, name, facts: &it.facts, decision: &it.decision, claim: None, answer: Answer::Simulated })
+            Some(Earlier {
+                user: it.user,
+                name,
+                facts: &it.facts,
+                decision: &it.decision,
+                claim: None,
+                answer: Answer::Simulated,
+            })
         };
         let claimed = || {
             let it = event.claim.as_ref()?;
             let known = it.user.as_ref();
             let name = known.map(|(.., name)| name).or(it.user_named.as_ref()).map_or("", String::as_str);
             let (user, claim) = (known.map(|(_, id, _)| *id), it.retry_of.or(Some(it.claim)));
-            Some(Earlier { user, name, facts: &it.facts, decision: &it.decision, claim, answer: Answer::Claimed })
+            Some(Earlier {
+                user,
+                name,
+                facts: &it.facts,
+                decision: &it.decision,
+                claim,
+                answer: Answer::Claimed,
+            })
         };
         now.or_else(simulated).or_else(claimed)
     }
@@ -238,7 +273,11 @@ impl Run<'_> {
             counts: self.ledger.counts(book, app, now),
         };
         let decision = decide(book, &facts);
-        let applied = decision.grant.as_ref().zip(facts.user.as_ref()).map(|(grant, user)| tenant::assign(book, user, grant));
+        let applied = decision
+            .grant
+            .as_ref()
+            .zip(facts.user.as_ref())
+            .map(|(grant, user)| tenant::assign(book, user, grant));
         let recorded = book.settings().record_all || decision.outcome.recorded();
         let claim = recorded.then(|| self.next_claim.unwrap_or(0));
         if let (Some(next), true) = (&mut self.next_claim, recorded) {
@@ -255,7 +294,9 @@ impl Run<'_> {
     fn event(&self, event: &KnownEvent, user: Option<&UserFacts>) -> EventFacts {
         let parsed = &event.parsed;
         let mut coverage = event.environment.map(|it| it.coverage).unwrap_or_default();
-        if let (Some(Environment { key, held: false, .. }), Some(passes), Some(user)) = (event.environment, &mut coverage.passes, user) {
+        if let (Some(Environment { key, held: false, .. }), Some(passes), Some(user)) =
+            (event.environment, &mut coverage.passes, user)
+        {
             passes.ahead += self.state.ahead(key, parsed.app, user.id);
         }
         let managed = parsed.managed.unwrap_or_else(|| event.environment.is_some_and(|it| it.managed));

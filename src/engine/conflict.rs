@@ -30,7 +30,9 @@ pub fn clashes(book: &RuleBook, policy: &Policy) -> Vec<Clash> {
         for (brought, kind) in book.conflicts(product.sku).iter().filter(|(plan, _)| !off.contains(plan)) {
             for group in policy.include_groups.iter().filter_map(|id| book.group(*id)) {
                 for license in &group.licenses {
-                    let clashing = |(plan, other): &&(PlanId, &str)| other == kind && plan != brought && !license.disabled.contains(plan);
+                    let clashing = |(plan, other): &&(PlanId, &str)| {
+                        other == kind && plan != brought && !license.disabled.contains(plan)
+                    };
                     let held = book.conflicts(license.sku).iter().find(clashing);
                     found.extend(held.map(|(held, _)| Clash {
                         sku: product.sku,

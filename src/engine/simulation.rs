@@ -79,7 +79,10 @@ impl SimulationState {
             self.newest = self.newest.max(Some(facts.now));
             (facts.pools, facts.counts, decision.trace) = (Vec::new(), Vec::new(), Vec::new());
             let named = user.is_none().then(|| event.parsed.user.clone());
-            self.decided.insert(event.digest, SimulatedDecision { user, named, at: event.parsed.at, facts, decision, age });
+            self.decided.insert(
+                event.digest,
+                SimulatedDecision { user, named, at: event.parsed.at, facts, decision, age },
+            );
         }
     }
 }

@@ -71,7 +71,8 @@ const HINT: &str = "give {\"id\", \"name\", \"managed\"}, what the admin API or 
 pub fn read_environment(json: &[u8]) -> Result<EnvironmentRow, ItemError> {
     let mut read: Properties = item(json, HINT)?;
     if read.environment_name.is_some() || read.internal.is_some() {
-        let (id, governed) = (read.environment_name.take(), read.internal.take().and_then(|internal| internal.properties));
+        let (id, governed) =
+            (read.environment_name.take(), read.internal.take().and_then(|internal| internal.properties));
         of_environment(id, "EnvironmentName", read.display_name.take(), governed, "Internal.properties")
     } else if let Some(governed) = read.properties.take() {
         of_environment(read.name.take(), "name", governed.display_name.clone(), Some(governed), "properties")
@@ -127,7 +128,11 @@ fn given(id: Option<String>, field: &str) -> Result<String, ItemError> {
         return Err(ItemError { field: Some(field.into()), message: "is empty".into(), hint: None });
     }
     if id.chars().nth(200).is_some() {
-        return Err(ItemError { field: Some(field.into()), message: "has more than 200 characters".into(), hint: None });
+        return Err(ItemError {
+            field: Some(field.into()),
+            message: "has more than 200 characters".into(),
+            hint: None,
+        });
     }
     Ok(id)
 }
@@ -137,7 +142,11 @@ fn kinds(coverage: Vec<Coverage>) -> Result<Vec<(CoverageKind, Option<i64>)>, It
     let mut kinds: Vec<(CoverageKind, Option<i64>)> = Vec::new();
     for (place, Coverage { kind, units }) in coverage.into_iter().enumerate() {
         let refused = |field: &str, message: &str, hint| {
-            Err(ItemError { field: Some(format!("coverage[{place}].{field}")), message: message.into(), hint: Some(hint) })
+            Err(ItemError {
+                field: Some(format!("coverage[{place}].{field}")),
+                message: message.into(),
+                hint: Some(hint),
+            })
         };
         if kinds.iter().any(|(known, _)| *known == kind) {
             return refused("kind", "is named twice", "Name each kind once, app passes with their sum.");
@@ -169,11 +178,13 @@ impl<'de> Deserialize<'de> for PaidFor {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PaidFor, A::Error> {
-                OfPolicy::deserialize(MapAccessDeserializer::new(map)).map(|environment| PaidFor(environment.id))
+                OfPolicy::deserialize(MapAccessDeserializer::new(map))
+                    .map(|environment| PaidFor(environment.id))
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<PaidFor, E> {
-                let id = super::read::clean(text, 200).map_err(|_| E::custom("has a control character or more than 200 characters"))?;
+                let id = super::read::clean(text, 200)
+                    .map_err(|_| E::custom("has a control character or more than 200 characters"))?;
                 if id.is_empty() { Err(E::custom("is empty")) } else { Ok(PaidFor(id)) }
             }
         }

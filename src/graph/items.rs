@@ -134,8 +134,11 @@ impl<R: Read> Items<R> {
                     }
                     None if page => {
                         self.page_tail()?;
-                        self.state =
-                            if self.among_pages { State::Array { page: false, first: false } } else { State::Between { first: false } };
+                        self.state = if self.among_pages {
+                            State::Array { page: false, first: false }
+                        } else {
+                            State::Between { first: false }
+                        };
                     }
                     None => {
                         self.among_pages = false;
@@ -150,7 +153,11 @@ impl<R: Read> Items<R> {
     fn item(&mut self, line: u64, sink: Sink, too_deep: bool) -> Item {
         let index = self.index;
         self.index += 1;
-        let json = if too_deep { Err(Unreadable::TooDeep) } else { sink.into_bytes().ok_or(Unreadable::TooLarge { limit: self.limit }) };
+        let json = if too_deep {
+            Err(Unreadable::TooDeep)
+        } else {
+            sink.into_bytes().ok_or(Unreadable::TooLarge { limit: self.limit })
+        };
         Item { index, line, json }
     }
 

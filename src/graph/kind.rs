@@ -63,8 +63,11 @@ impl Kind {
     /// The kind of what an `@odata.context` describes, such as `https://graph.microsoft.com/v1.0/$metadata#groups(id,displayName)/$entity`.
     pub(super) fn of_context(context: &str) -> Option<Kind> {
         let path = context.split_once('#')?.1;
-        let path = path.strip_prefix("Collection(").map_or_else(|| without_brackets(path), |inner| inner.trim_end_matches(')').to_owned());
-        let last = path.rsplit('/').find(|part| !part.is_empty() && !part.starts_with('$') && *part != "delta")?;
+        let path = path
+            .strip_prefix("Collection(")
+            .map_or_else(|| without_brackets(path), |inner| inner.trim_end_matches(')').to_owned());
+        let last =
+            path.rsplit('/').find(|part| !part.is_empty() && !part.starts_with('$') && *part != "delta")?;
         Kind::of_type(last)
     }
 
@@ -138,13 +141,15 @@ impl<'de> Deserialize<'de> for Said {
                     if key.is("@odata.type") {
                         said.kind = map.next_value::<Value>()?.as_str().and_then(Kind::of_type).or(said.kind);
                     } else if key.is("@odata.context") {
-                        said.kind = said.kind.or(map.next_value::<Value>()?.as_str().and_then(Kind::of_context));
+                        said.kind =
+                            said.kind.or(map.next_value::<Value>()?.as_str().and_then(Kind::of_context));
                     } else if key.is("AdditionalProperties") {
                         let more = map.next_value::<Option<Said>>()?.unwrap_or_default();
                         said.kind = said.kind.or(more.kind);
                         said.hallmarks.extend(more.hallmarks);
                     } else {
-                        let hallmark = HALLMARKS.iter().find(|(_, names)| names.iter().any(|name| key.is(*name)));
+                        let hallmark =
+                            HALLMARKS.iter().find(|(_, names)| names.iter().any(|name| key.is(*name)));
                         said.hallmarks.extend(hallmark.map(|(kind, _)| *kind));
                         map.next_value::<IgnoredAny>()?;
                     }

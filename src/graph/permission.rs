@@ -62,7 +62,11 @@ const fn user(task: GraphTask, purpose: &'static str, operations: &'static [&'st
 /// Every permission of every task, the least that does.
 pub const PERMISSIONS: &[Permission] = &[
     organization(GraphTask::Refresh),
-    user(GraphTask::Refresh, "Reads users with their license assignment states", &["GET /users", "GET /users/delta", "GET /users/{id}"]),
+    user(
+        GraphTask::Refresh,
+        "Reads users with their license assignment states",
+        &["GET /users", "GET /users/delta", "GET /users/{id}"],
+    ),
     Permission {
         task: GraphTask::Refresh,
         name: "GroupMember.Read.All",
@@ -79,10 +83,20 @@ pub const PERMISSIONS: &[Permission] = &[
         purpose: "Reads the sign-in log",
         when: None,
         operations: &["GET /auditLogs/signIns"],
-        roles: &["Reports Reader", "Security Reader", "Security Operator", "Security Administrator", "Global Reader"],
+        roles: &[
+            "Reports Reader",
+            "Security Reader",
+            "Security Operator",
+            "Security Administrator",
+            "Global Reader",
+        ],
     },
     organization(GraphTask::Send),
-    user(GraphTask::Send, "Reads what a user holds, before a license is taken away or a lost change is made again", &["GET /users/{id}"]),
+    user(
+        GraphTask::Send,
+        "Reads what a user holds, before a license is taken away or a lost change is made again",
+        &["GET /users/{id}"],
+    ),
     Permission {
         task: GraphTask::Send,
         name: "LicenseAssignment.ReadWrite.All",
@@ -104,7 +118,11 @@ pub const PERMISSIONS: &[Permission] = &[
         name: "GroupMember.ReadWrite.All",
         purpose: "Adds members to target groups, and removes them",
         when: Some("a policy has assignVia Group"),
-        operations: &["PATCH /groups/{id}", "POST /groups/{id}/members/$ref", "DELETE /groups/{id}/members/{id}/$ref"],
+        operations: &[
+            "PATCH /groups/{id}",
+            "POST /groups/{id}/members/$ref",
+            "DELETE /groups/{id}/members/{id}/$ref",
+        ],
         roles: &["Groups Administrator", "User Administrator", "Identity Governance Administrator"],
     },
     organization(GraphTask::Verify),

@@ -6,7 +6,10 @@ use crate::domain::{
 };
 use serde::{
     Deserialize, Deserializer,
-    de::{self, DeserializeOwned, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor, value::MapAccessDeserializer},
+    de::{
+        self, DeserializeOwned, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+        value::MapAccessDeserializer,
+    },
 };
 use std::{borrow::Cow, fmt, marker::PhantomData, str::FromStr};
 
@@ -55,10 +58,13 @@ fn refused(path: &str, message: &str, hint: &'static str) -> ItemError {
         return ItemError { field: path, message: MISSING.into(), hint: Some(hint) };
     }
     // serde quotes the value it did not expect; only what it expected is told on.
-    let quotes = ["invalid type: ", "invalid value: ", "invalid length "].iter().any(|start| message.starts_with(start));
+    let quotes = ["invalid type: ", "invalid value: ", "invalid length "]
+        .iter()
+        .any(|start| message.starts_with(start));
     let (message, hint) = match message.rsplit_once(", expected ") {
         Some((found, expected)) if quotes => {
-            let text = found.starts_with("invalid type: string") && (expected.starts_with("an object") || expected == LIST);
+            let text = found.starts_with("invalid type: string")
+                && (expected.starts_with("an object") || expected == LIST);
             (format!("must be {expected}"), text.then_some(SHALLOW))
         }
         _ => (message.to_owned(), None),
@@ -222,7 +228,9 @@ pub(super) struct OrEmpty<T>(Option<T>);
 
 impl<'de, T: FromStr> Deserialize<'de> for OrEmpty<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<OrEmpty<T>, D::Error> {
-        let read = |text: &str| if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| "is no GUID") };
+        let read = |text: &str| {
+            if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| "is no GUID") }
+        };
         deserializer.deserialize_any(Text { expected: "a GUID as text", read }).map(OrEmpty)
     }
 }
@@ -269,7 +277,11 @@ pub(super) fn moment(text: &str) -> Option<Time> {
 
 /// The text, if it has no control characters and at most so many characters.
 pub(super) fn clean(text: &str, most: usize) -> Result<String, &'static str> {
-    if text.chars().any(char::is_control) || text.chars().nth(most).is_some() { Err("is not clean") } else { Ok(text.to_owned()) }
+    if text.chars().any(char::is_control) || text.chars().nth(most).is_some() {
+        Err("is not clean")
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 leaf!(

@@ -143,7 +143,11 @@ impl SignIn {
         let outer: Row = item(json, HINT)?;
         if let Some((row, heading)) = outer.cells {
             let hint = "The CSV may be cut short, or a cell with a separator in it lacks its quotes.";
-            return Err(ItemError { field: None, message: format!("has {row} cells, and the heading {heading}"), hint: Some(hint) });
+            return Err(ItemError {
+                field: None,
+                message: format!("has {row} cells, and the heading {heading}"),
+                hint: Some(hint),
+            });
         }
         let category = outer.category.clone().or_else(|| outer.properties.as_ref()?.category.clone());
         let Some(log) = Log::of(category.as_deref()) else { return Ok(None) };
@@ -152,7 +156,11 @@ impl SignIn {
             None => (None, outer),
         };
         let said = [beside, row.status, row.result];
-        let missing = |field: &str| ItemError { field: Some(field.into()), message: "is missing".into(), hint: Some(HINT) };
+        let missing = |field: &str| ItemError {
+            field: Some(field.into()),
+            message: "is missing".into(),
+            hint: Some(HINT),
+        };
         Ok(Some(SignIn {
             id: row.id.ok_or_else(|| missing("id"))?,
             created: row.created.or(row.created_utc).ok_or_else(|| missing("createdDateTime"))?,
@@ -161,7 +169,11 @@ impl SignIn {
             app: row.app_id,
             success: said.iter().flatten().copied().reduce(|a, b| a && b).ok_or_else(|| missing("status"))?,
             interactive: log != Log::NonInteractive && row.interactive.unwrap_or(true),
-            foreign: foreign(row.cross_tenant.as_deref(), row.home_tenant.as_deref(), row.resource_tenant.as_deref()),
+            foreign: foreign(
+                row.cross_tenant.as_deref(),
+                row.home_tenant.as_deref(),
+                row.resource_tenant.as_deref(),
+            ),
         }))
     }
 
@@ -179,7 +191,14 @@ impl SignIn {
             return Err(Skipped::OtherTenant);
         }
         let user_principal_name = self.user_principal_name.as_deref();
-        Ok(SignInEvent { id: &self.id, user, user_principal_name, app, at: self.created, interactive: self.interactive })
+        Ok(SignInEvent {
+            id: &self.id,
+            user,
+            user_principal_name,
+            app,
+            at: self.created,
+            interactive: self.interactive,
+        })
     }
 
     /// What a table with these columns lacks, by the names of the admin center's CSV.
@@ -213,7 +232,9 @@ fn called(column: &str, names: &Names) -> bool {
 
 /// Whether the row says that the user is of another tenant than what they got into.
 fn foreign(access: Option<&str>, home: Option<&str>, resource: Option<&str>) -> bool {
-    let crosses = access.is_some_and(|access| !["none", "unknownFutureValue"].iter().any(|word| word.eq_ignore_ascii_case(access)));
+    let crosses = access.is_some_and(|access| {
+        !["none", "unknownFutureValue"].iter().any(|word| word.eq_ignore_ascii_case(access))
+    });
     crosses || home.zip(resource).is_some_and(|(home, resource)| !home.eq_ignore_ascii_case(resource))
 }
 
@@ -231,7 +252,9 @@ impl Log {
         match category.unwrap_or("SignInLogs").to_ascii_lowercase().as_str() {
             "signinlogs" => Some(Log::Interactive),
             "noninteractiveusersigninlogs" => Some(Log::NonInteractive),
-            "serviceprincipalsigninlogs" | "microsoftserviceprincipalsigninlogs" | "managedidentitysigninlogs" => Some(Log::Services),
+            "serviceprincipalsigninlogs"
+            | "microsoftserviceprincipalsigninlogs"
+            | "managedidentitysigninlogs" => Some(Log::Services),
             _ => None,
         }
     }

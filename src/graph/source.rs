@@ -79,7 +79,12 @@ pub(super) struct Source<R> {
 
 impl<R: Read> Source<R> {
     pub(super) fn new(reader: R) -> Source<R> {
-        Source { reader: BufReader::with_capacity(CHUNK, reader), line: 1, column: 1, interrupt: Interrupt::default() }
+        Source {
+            reader: BufReader::with_capacity(CHUNK, reader),
+            line: 1,
+            column: 1,
+            interrupt: Interrupt::default(),
+        }
     }
 
     /// With a flag that ends the reading.
@@ -183,7 +188,12 @@ impl<R: Read> Source<R> {
             Some(b'{' | b'[' | b'"') => self.walk(Scan::value(base), sink),
             Some(_) => {
                 self.take_while(
-                    |byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' | b'"' | b'{' | b'}' | b'[' | b']'),
+                    |byte| {
+                        !matches!(
+                            byte,
+                            b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' | b'"' | b'{' | b'}' | b'[' | b']'
+                        )
+                    },
                     Some(sink),
                 )?;
                 Ok(false)

@@ -1,6 +1,8 @@
 //! Graph's user, with the paths by which the user holds products.
 
-use super::read::{ItemError, Label, List, Mark, Name, Nullable, OrEmpty, Said, Wire, Word, clean, item, leaf, plain, shape};
+use super::read::{
+    ItemError, Label, List, Mark, Name, Nullable, OrEmpty, Said, Wire, Word, clean, item, leaf, plain, shape,
+};
 use crate::domain::{
     directory::NewUser,
     ids::{GroupId, PlanId, SkuId, UserId},
@@ -73,7 +75,9 @@ pub fn read_user(json: &[u8]) -> Result<NewUser, ItemError> {
         return Err(ItemError {
             field: Some("licenseAssignmentStates".into()),
             message: "is empty, and assignedLicenses of the same user names licenses".into(),
-            hint: Some("ask Graph again with both in $select, or leave licenseAssignmentStates out: what is known then stays"),
+            hint: Some(
+                "ask Graph again with both in $select, or leave licenseAssignmentStates out: what is known then stays",
+            ),
         });
     }
     Ok(user)

@@ -77,7 +77,8 @@ fn neutral(cell: &str) -> Cow<'_, str> {
 
 /// Whether a list separator of some country, or one that programs let people choose, or the end of a line.
 fn parts(sign: char) -> bool {
-    sign.is_control() || [';', '|', '\u{37e}', '\u{60c}', '\u{61b}', '\u{ff1b}', '\u{2028}', '\u{2029}'].contains(&sign)
+    sign.is_control()
+        || [';', '|', '\u{37e}', '\u{60c}', '\u{61b}', '\u{ff1b}', '\u{2028}', '\u{2029}'].contains(&sign)
 }
 
 /// Whether it may stand before a formula and be passed over: blanks, quotes, and what nobody sees.

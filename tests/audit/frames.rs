@@ -13,7 +13,8 @@ fn file() -> &'static [u8] {
     static FILE: OnceLock<Vec<u8>> = OnceLock::new();
     FILE.get_or_init(|| {
         let host = serving("Local", [3, 1]);
-        let event = |number: u64| json!({ "id": format!("e{number}"), "user": user(number % 400), "app": "Teams" });
+        let event =
+            |number: u64| json!({ "id": format!("e{number}"), "user": user(number % 400), "app": "Teams" });
         for numbers in [1..301, 301..302, 302..312] {
             let events: Vec<Value> = numbers.map(event).collect();
             host.call("claim.invoke", json!({ "events": events, "correlationId": "many" }));
@@ -63,12 +64,14 @@ fn numbered(record: &[u8], number: i64) -> Vec<u8> {
 #[test]
 fn records_of_a_call_lie_together_and_packed() {
     let host = host();
-    let sizes: Vec<usize> = frames(&host).iter().map(|frame| frame.records.len()).filter(|size| *size > 1).collect();
+    let sizes: Vec<usize> =
+        frames(&host).iter().map(|frame| frame.records.len()).filter(|size| *size > 1).collect();
     assert_eq!(sizes, [256, 44, 10]);
     assert_eq!(findings(&host, &Value::Null), []);
     let connection = rusqlite::Connection::open(host.path("tenant.db")).unwrap();
     let sql = "SELECT sum(length(records)), sum(length) FROM audit WHERE length IS NOT NULL";
-    let (packed, unpacked): (i64, i64) = connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let (packed, unpacked): (i64, i64) =
+        connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     assert!(packed * 4 < unpacked, "{packed} of {unpacked} bytes");
 }
 
@@ -169,12 +172,18 @@ fn l8_a_frame_that_cannot_be_unpacked_is_named_by_its_first_and_last_record() {
         assert_eq!(found["message"], message, "{spoil}");
         let told = host.call("store.check", json!({}))["findings"].clone();
         assert!(column(&told, "message").contains(&json!(message)), "{spoil}: {told}");
-        for (method, request) in [("audit.list", json!({ "limit": 1000 })), ("audit.export", json!({ "format": "JsonLines" }))] {
+        for (method, request) in
+            [("audit.list", json!({ "limit": 1000 })), ("audit.export", json!({ "format": "JsonLines" }))]
+        {
             let error = host.fails(method, request);
             assert_eq!(error["name"], "STORE_CORRUPT", "{spoil}: {method}");
             assert!(text(&error["message"]).contains(&format!("audit records {first} to {last}")), "{error}");
         }
-        assert_eq!(host.call("audit.list", json!({ "claim": 305 }))["items"][0]["claim"], 305, "the others are told");
+        assert_eq!(
+            host.call("audit.list", json!({ "claim": 305 }))["items"][0]["claim"],
+            305,
+            "the others are told"
+        );
     }
 }
 
@@ -223,9 +232,14 @@ fn l8_what_records_are_found_by_cannot_be_changed_unnoticed() {
         let host = host();
         let connection = rusqlite::Connection::open(host.path("tenant.db")).unwrap();
         let table = if place == call { "first FROM call" } else { "sequence FROM audit_subject" };
-        let sequence: i64 = connection.query_row(&format!("SELECT {table} WHERE {place}"), [], |row| row.get(0)).unwrap();
+        let sequence: i64 =
+            connection.query_row(&format!("SELECT {table} WHERE {place}"), [], |row| row.get(0)).unwrap();
         host.sql(&spoil);
-        assert_eq!(findings(&host, &Value::Null).first(), Some(&("Misfiled".to_owned(), Some(sequence))), "{spoil}");
+        assert_eq!(
+            findings(&host, &Value::Null).first(),
+            Some(&("Misfiled".to_owned(), Some(sequence))),
+            "{spoil}"
+        );
     }
     for (spoil, sequence) in [
         ("UPDATE call SET last = last + 1 WHERE claim = 1", 0),
@@ -247,14 +261,20 @@ fn records_are_found_in_their_frames() {
     let host = host();
     let all = host.pages("audit.list", json!({}), 100);
     let count = all[0]["sequence"].as_i64().unwrap();
-    assert_eq!(column(&json!(all), "sequence"), (1..=count).rev().map(|number| json!(number)).collect::<Vec<_>>());
+    assert_eq!(
+        column(&json!(all), "sequence"),
+        (1..=count).rev().map(|number| json!(number)).collect::<Vec<_>>()
+    );
     let exported = text(&host.call("audit.export", json!({ "format": "JsonLines" }))["text"]);
     let mut previous = "0".repeat(64);
     for (line, listed) in exported.lines().zip(all.iter().rev()) {
         let line: Value = serde_json::from_str(line).unwrap();
         assert_eq!((&line["previous"], &line["hash"]), (&json!(previous), &listed["hash"]));
         previous = text(&line["hash"]);
-        assert_eq!(serde_json::from_str::<Value>(&text(&line["record"])).unwrap()["sequence"], listed["sequence"]);
+        assert_eq!(
+            serde_json::from_str::<Value>(&text(&line["record"])).unwrap()["sequence"],
+            listed["sequence"]
+        );
     }
     for claim in [1, 2, 256, 257, 300, 301, 302, 311] {
         let found = host.call("audit.list", json!({ "target": format!("claim:{claim}") }))["items"].clone();
@@ -262,7 +282,10 @@ fn records_are_found_in_their_frames() {
         assert_eq!(found, host.call("audit.list", json!({ "claim": claim }))["items"]);
     }
     let listed = |request: Value| host.pages("audit.list", request, 70).len();
-    assert_eq!((listed(json!({ "correlationId": "MANY" })), listed(json!({ "action": "decide claim" }))), (311, 311));
+    assert_eq!(
+        (listed(json!({ "correlationId": "MANY" })), listed(json!({ "action": "decide claim" }))),
+        (311, 311)
+    );
     assert_eq!(listed(json!({ "user": user(3) })), 1);
     assert_eq!(listed(json!({ "target": format!("product:{PRIMARY}") })), 0);
 }

@@ -19,7 +19,8 @@ fn db(host: &Tenant) -> Connection {
 
 pub fn frames(host: &Tenant) -> Vec<Frame> {
     let db = db(host);
-    let mut statement = db.prepare("SELECT first, hash, marks, length, records FROM audit ORDER BY first").unwrap();
+    let mut statement =
+        db.prepare("SELECT first, hash, marks, length, records FROM audit ORDER BY first").unwrap();
     let frame = |row: &rusqlite::Row<'_>| {
         let (marks, records): (Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(4)?);
         let records = match row.get::<_, Option<i64>>(3)? {
@@ -44,7 +45,8 @@ impl Frame {
             0 | 1 => (None, joined),
             _ => (Some(joined.len() as i64), zstd::bulk::compress(&joined, 1).unwrap()),
         };
-        let sql = "INSERT OR REPLACE INTO audit (first, hash, marks, length, records) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let sql =
+            "INSERT OR REPLACE INTO audit (first, hash, marks, length, records) VALUES (?1, ?2, ?3, ?4, ?5)";
         db(host).execute(sql, params![self.first, self.hash, self.marks.concat(), length, records]).unwrap();
     }
 }

@@ -51,7 +51,9 @@ fn hash(previous: &[u8], record: &str) -> Vec<u8> {
 fn put(host: &Tenant, sequence: i64, hash: &[u8], record: &str) {
     let record = blob(record.as_bytes());
     let (hash, mark) = (blob(hash), blob(&hash[..8]));
-    host.sql(&format!("INSERT INTO audit (first, hash, marks, records) VALUES ({sequence}, {hash}, {mark}, {record})"));
+    host.sql(&format!(
+        "INSERT INTO audit (first, hash, marks, records) VALUES ({sequence}, {hash}, {mark}, {record})"
+    ));
 }
 
 fn remove(host: &Tenant, sequence: i64) {
@@ -72,7 +74,8 @@ fn found(host: &Tenant, head: &Value) -> Option<(String, i64)> {
     let first = verified["findings"].get(0)?;
     assert!(text(&first["message"]).contains(&first["sequence"].to_string()), "{first}");
     let checked = host.call("store.check", json!({}));
-    let told = checked["findings"].as_array().unwrap().iter().any(|finding| finding["message"] == first["message"]);
+    let told =
+        checked["findings"].as_array().unwrap().iter().any(|finding| finding["message"] == first["message"]);
     assert!(told || !head.is_null(), "store.check says the same: {checked}");
     Some((text(&first["damage"]), first["sequence"].as_i64().unwrap()))
 }
@@ -204,7 +207,12 @@ proptest! {
 
 #[test]
 fn l8_bytes_that_are_no_record_are_named_too() {
-    for spoil in ["records = CAST('no json' AS BLOB)", "hash = x''", "hash = zeroblob(33)", "records = CAST('[]' AS BLOB)"] {
+    for spoil in [
+        "records = CAST('no json' AS BLOB)",
+        "hash = x''",
+        "hash = zeroblob(33)",
+        "records = CAST('[]' AS BLOB)",
+    ] {
         let host = host();
         host.sql(&format!("UPDATE audit SET {spoil} WHERE first = 4"));
         assert_eq!(found(&host, &Value::Null), Some(("Edited".to_owned(), 4)), "{spoil}");
@@ -256,7 +264,11 @@ fn l8_claims_are_compared_with_their_records() {
     }
     let host = host();
     host.sql("UPDATE claim SET state = 7, user_named = 'x' WHERE claim = 2");
-    assert_eq!(host.call("audit.verify", json!({}))["ok"], true, "what becomes of a claim is not its record's");
+    assert_eq!(
+        host.call("audit.verify", json!({}))["ok"],
+        true,
+        "what becomes of a claim is not its record's"
+    );
 }
 
 #[test]
@@ -286,13 +298,19 @@ fn l8_a_claim_without_record_and_a_record_without_claim_are_named() {
     host.sql("DELETE FROM claim WHERE claim = 3");
     let finding = host.call("audit.verify", json!({}))["findings"][0].clone();
     assert_eq!((&finding["damage"], &finding["claim"]), (&json!("ClaimRemoved"), &json!(3)));
-    assert_eq!(host.call("audit.list", json!({ "target": "claim:3" }))["items"][0]["sequence"], finding["sequence"]);
+    assert_eq!(
+        host.call("audit.list", json!({ "target": "claim:3" }))["items"][0]["sequence"],
+        finding["sequence"]
+    );
 
     let host = self::host();
     let columns = "event, user, user_named, app, trigger, at, decided_at, outcome, state, version, product, position, disabled, department, retry_of, book, facts";
     host.sql(&format!("INSERT INTO claim ({columns}) SELECT {columns} FROM claim WHERE claim = 1"));
     let finding = host.call("audit.verify", json!({}))["findings"][0].clone();
-    assert_eq!((&finding["damage"], &finding["claim"], &finding["sequence"]), (&json!("ClaimUnrecorded"), &json!(6), &Value::Null));
+    assert_eq!(
+        (&finding["damage"], &finding["claim"], &finding["sequence"]),
+        (&json!("ClaimUnrecorded"), &json!(6), &Value::Null)
+    );
 }
 
 #[test]
@@ -300,7 +318,9 @@ fn verifying_ends_when_interrupted() {
     let host = host();
     let interrupt = Interrupt::default();
     interrupt.set();
-    for (method, request) in [("audit.verify", "{}"), ("audit.list", "{}"), ("audit.export", r#"{"format":"JsonLines"}"#)] {
+    for (method, request) in
+        [("audit.verify", "{}"), ("audit.list", "{}"), ("audit.export", r#"{"format":"JsonLines"}"#)]
+    {
         let error = host.client.call(method, request.as_bytes(), &interrupt).unwrap_err();
         assert_eq!(error.name.as_str(), "INTERRUPTED", "{method}");
     }

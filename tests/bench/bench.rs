@@ -35,7 +35,8 @@ use table::Table;
 
 const FULL: Size = Size { users: 200_000, stored: 500_000, runs: 5 };
 const SMALL: Size = Size { users: 30_000, stored: 30_000, runs: 3 };
-const PARTS: [&str; 9] = ["import", "summary", "bulk", "single", "rows", "test", "engine", "processes", "pipeline"];
+const PARTS: [&str; 9] =
+    ["import", "summary", "bulk", "single", "rows", "test", "engine", "processes", "pipeline"];
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
@@ -63,7 +64,12 @@ fn measure(size: Size, wanted: impl Fn(&str) -> bool) -> Table {
     stand.store(size.stored / 10);
     let tenth = report::summary(&stand);
     stand.store(size.stored);
-    println!("{} users and {} events stored after {:.0} s\n", size.users, size.stored, begun.elapsed().as_secs_f64());
+    println!(
+        "{} users and {} events stored after {:.0} s\n",
+        size.users,
+        size.stored,
+        begun.elapsed().as_secs_f64()
+    );
     if wanted("summary") {
         report::flat(&stand, tenth, &mut table);
     }

@@ -42,9 +42,19 @@ pub fn run(folder: &Path, table: &mut Table) {
     let least = shares.iter().map(|share| share.claims).fold(f64::MAX, f64::min) / most;
     let p99 = shares.iter().map(|share| share.p99).fold(0.0, f64::max);
     let total = shares.iter().map(|share| share.claims).sum::<f64>() / alone[0].claims;
-    table.add("eight processes with single claims: the slowest's share", format!("{least:.2}"), "0.6 or more", Some(least >= 0.6));
+    table.add(
+        "eight processes with single claims: the slowest's share",
+        format!("{least:.2}"),
+        "0.6 or more",
+        Some(least >= 0.6),
+    );
     table.add("their longest p99 wait", format!("{p99:.0} ms"), "less than 500 ms", Some(p99 < 500.0));
-    table.add("their total against one process", format!("{:.0} %", total * 100.0), "70 % or more", Some(total >= 0.7));
+    table.add(
+        "their total against one process",
+        format!("{:.0} %", total * 100.0),
+        "70 % or more",
+        Some(total >= 0.7),
+    );
 }
 
 /// So many processes for a while, each with events of its own, which begin at one moment.
@@ -52,7 +62,12 @@ fn together(path: &Path, processes: usize, first: usize) -> Vec<Share> {
     let begin = now() + Duration::from_secs(2);
     let start = |number: usize| {
         Command::new(std::env::current_exe().expect("this program"))
-            .args([CHILD, path.to_str().expect("UTF-8"), &(first + number).to_string(), &begin.as_millis().to_string()])
+            .args([
+                CHILD,
+                path.to_str().expect("UTF-8"),
+                &(first + number).to_string(),
+                &begin.as_millis().to_string(),
+            ])
             .stdout(Stdio::piped())
             .spawn()
             .expect("a process")
@@ -72,7 +87,8 @@ pub fn child(args: &[String]) {
     let number: usize = args[1].parse().expect("a number");
     let begin = Duration::from_millis(args[2].parse().expect("milliseconds"));
     let (store, tenant) = (Store::open(Path::new(&args[0])), Tenant::new(USERS));
-    let mut requests = (number..tenant.events.len()).step_by(PROCESSES + 1).map(|event| tenant.request(event..event + 1));
+    let mut requests =
+        (number..tenant.events.len()).step_by(PROCESSES + 1).map(|event| tenant.request(event..event + 1));
     std::thread::sleep(begin.saturating_sub(now()));
     let (clock, mut waits) = (Instant::now(), Vec::new());
     while clock.elapsed() < TIME

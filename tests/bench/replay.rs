@@ -34,7 +34,8 @@ impl Replay {
         db.execute_batch(SCHEMA).expect("P's schema");
         for (place, sku) in OFFERS.iter().map(|offer| offer.sku).chain([FREE]).enumerate() {
             let id: Uuid = sku.parse().expect("a GUID");
-            db.execute("INSERT INTO product VALUES (?1, ?2)", params![place as i64 + 1, id.as_bytes()]).expect("a product");
+            db.execute("INSERT INTO product VALUES (?1, ?2)", params![place as i64 + 1, id.as_bytes()])
+                .expect("a product");
             let pool = "INSERT INTO pool VALUES (?1, '', '', 'User', 'Enabled', 100000000, 0, 0, 0, 0, 0, 0, NULL, 0, ?2)";
             db.execute(pool, (place as i64 + 1, TAKEN)).expect("a pool");
         }
@@ -46,7 +47,12 @@ impl Replay {
             db.execute(version, (number, offer.policy, TAKEN)).expect("a version");
         }
         db.execute("INSERT INTO rule_book VALUES (1, x'00', zeroblob(4000))", []).expect("a book");
-        Replay { db, facts: (0..FACTS).map(|byte| byte as u8).collect(), record: "r".repeat(RECORD), audited: 0 }
+        Replay {
+            db,
+            facts: (0..FACTS).map(|byte| byte as u8).collect(),
+            record: "r".repeat(RECORD),
+            audited: 0,
+        }
     }
 
     /// Puts users in, in transactions of 10,000.
@@ -114,12 +120,19 @@ impl Replay {
 
     /// What is counted: 0 a claim, 1 a refusal, 2 an event without a row.
     fn one(&mut self, tenant: &Tenant, event: &Event, now: i64) -> Option<usize> {
-        let find = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user
+        let find =
+            "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user
                     WHERE id = ?1 AND removed = 0";
         let read = |row: &rusqlite::Row<'_>| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(2)?, row.get::<_, Option<String>>(5)?, row.get::<_, Option<String>>(6)?))
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, String>(2)?,
+                row.get::<_, Option<String>>(5)?,
+                row.get::<_, Option<String>>(6)?,
+            ))
         };
-        let (user, ..) = sql(&self.db, find).query_row([tenant.users[event.user].id.as_bytes()], read).expect("a user");
+        let (user, ..) =
+            sql(&self.db, find).query_row([tenant.users[event.user].id.as_bytes()], read).expect("a user");
         let told: Option<i64> = sql(&self.db, "SELECT claim FROM event WHERE digest = ?1")
             .query_row([event.id.as_bytes()], |row| row.get(0))
             .optional()
@@ -163,7 +176,10 @@ impl Replay {
         while let Some(row) = rows.next().expect("a holding") {
             row.get::<_, [u8; 16]>(6).expect("a product");
         }
-        let mut groups = sql(&self.db, "SELECT grp.id, since FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0");
+        let mut groups = sql(
+            &self.db,
+            "SELECT grp.id, since FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0",
+        );
         assert!(groups.query([user]).expect("groups").next().expect("groups").is_none());
     }
 
@@ -201,11 +217,15 @@ impl Replay {
         let insert = "INSERT INTO event (digest, claim) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET claim = excluded.claim";
         sql(&self.db, insert).execute(params![event.id.as_bytes(), claim]).expect("an event");
         let insert = "INSERT INTO holding (user, kind, thing, via, disabled) VALUES (?1, ?2, ?3, ?4, ?5)";
-        sql(&self.db, insert).execute(params![user, 2, claim, product.unwrap_or(0), None::<&[u8]>]).expect("a holding");
+        sql(&self.db, insert)
+            .execute(params![user, 2, claim, product.unwrap_or(0), None::<&[u8]>])
+            .expect("a holding");
         if let Some(product) = product {
             let insert = "INSERT INTO holding (user, kind, thing, via, state, error, disabled) VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)
                           ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
-            sql(&self.db, insert).execute(params![user, 0, product, "Active", None::<&str>, disabled]).expect("a path");
+            sql(&self.db, insert)
+                .execute(params![user, 0, product, "Active", None::<&str>, disabled])
+                .expect("a path");
         }
         self.audited += 1;
         let insert = "INSERT INTO audit (sequence, hash, record) VALUES (?1, ?2, ?3)";
@@ -222,7 +242,15 @@ pub fn import_users(db: &Connection, tenant: &Tenant) {
             let insert = "INSERT INTO user (user, id, upn, upn_folded, display_name, department, usage_location, account_enabled,
                             user_type, imported_claim, taken_at) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, 1, 'Member', 0, ?7)";
             sql(db, insert)
-                .execute(params![key, user.id.as_bytes(), upn, user.display_name(), user.department(), user.location, TAKEN])
+                .execute(params![
+                    key,
+                    user.id.as_bytes(),
+                    upn,
+                    user.display_name(),
+                    user.department(),
+                    user.location,
+                    TAKEN
+                ])
                 .expect("a user");
             if let Some(product) = product_key(user) {
                 let insert = "INSERT INTO holding (user, kind, thing, via, state, disabled) VALUES (?1, 0, ?2, 0, 'Active', x'')";

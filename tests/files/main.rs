@@ -57,7 +57,9 @@ impl Closed {
 
 /// A request that claims for these users.
 fn claims(users: std::ops::RangeInclusive<u64>) -> Value {
-    let events: Vec<Value> = users.map(|number| json!({ "id": format!("e{number}"), "user": user(number), "app": "Teams" })).collect();
+    let events: Vec<Value> = users
+        .map(|number| json!({ "id": format!("e{number}"), "user": user(number), "app": "Teams" }))
+        .collect();
     json!({ "events": events })
 }
 

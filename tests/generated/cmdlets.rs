@@ -9,7 +9,8 @@ const WIDTH: usize = 80;
 /// The manifest with every cmdlet that has a file.
 pub fn manifest(text: &str, folder: &Path) -> String {
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
-    let mut names: Vec<String> = files.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+    let mut names: Vec<String> =
+        files.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
     names.sort();
     let list: String = names.iter().map(|name| format!("        '{name}'\n")).collect();
     between(text, "    FunctionsToExport    = @(\n", "    )\n", &list)
@@ -17,7 +18,13 @@ pub fn manifest(text: &str, folder: &Path) -> String {
 
 /// The about page with the cmdlets of the README, under its headings.
 pub fn about(text: &str, readme: &str) -> String {
-    let rows = readme.split_once("\n## Cmdlets\n").unwrap().1.lines().skip_while(|line| !line.starts_with("|---")).skip(1);
+    let rows = readme
+        .split_once("\n## Cmdlets\n")
+        .unwrap()
+        .1
+        .lines()
+        .skip_while(|line| !line.starts_with("|---"))
+        .skip(1);
     let mut list = String::new();
     for row in rows.take_while(|line| line.starts_with('|')) {
         let mut cells = row.split('|').map(str::trim).skip(1);

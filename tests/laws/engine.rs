@@ -21,7 +21,13 @@ fn told(book: &RuleBook, decision: &Decision) -> Told {
     (
         decision.outcome.as_str().to_owned(),
         decision.policy.map(|place| book.policy(place).unwrap().name.clone()),
-        grant.map(|it| (it.sku.to_string(), usize::from(it.position), it.disabled.iter().map(ToString::to_string).collect())),
+        grant.map(|it| {
+            (
+                it.sku.to_string(),
+                usize::from(it.position),
+                it.disabled.iter().map(ToString::to_string).collect(),
+            )
+        }),
         grant.and_then(|it| it.usage_location.clone()),
     )
 }
@@ -86,12 +92,19 @@ impl Run {
             Step::Settings(settings) => world.settings = settings,
             Step::Pool(pool) => world.import_pool(crate::model::Pool { taken: world.now, ..pool }),
             Step::User(who, user) => world.import_user(who, crate::model::User { taken: world.now, ..user }),
-            Step::Group(number, group) => world.import_group(number, crate::model::Group { taken: world.now, ..group }),
+            Step::Group(number, group) => {
+                world.import_group(number, crate::model::Group { taken: world.now, ..group })
+            }
             Step::PolicyAdd(policy) => {
                 let number = self.policies;
                 self.policies += 1;
                 let policy = tenant::aimed(policy, &world.groups);
-                world.policies.push(Policy { name: format!("Policy {number}"), id: format!("{number:04}"), created: world.now, ..policy });
+                world.policies.push(Policy {
+                    name: format!("Policy {number}"),
+                    id: format!("{number:04}"),
+                    created: world.now,
+                    ..policy
+                });
             }
             Step::Undo(index) if !world.rows.is_empty() => {
                 let _ = world.undo(index.index(world.rows.len()));

@@ -106,7 +106,10 @@ impl Run {
         let mut requests: Vec<_> = events.iter().map(event_request).collect();
         self.door.call("claim.invoke", json!({ "events": requests, "dryRun": true }));
         requests.push(json!({ "user": user_guid(0), "app": "Teams", "trigger": "LaunchApp" }));
-        prop_assert_eq!(self.door.fails("claim.invoke", json!({ "events": requests, "atomic": true })), "INVALID_ARGUMENT");
+        prop_assert_eq!(
+            self.door.fails("claim.invoke", json!({ "events": requests, "atomic": true })),
+            "INVALID_ARGUMENT"
+        );
         Ok(())
     }
 }

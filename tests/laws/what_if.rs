@@ -23,13 +23,8 @@ pub fn ask() -> impl Strategy<Value = Ask> {
     let events = prop::collection::vec(tenant::event(), 0..4);
     let again = prop::collection::vec(any::<Index>(), 0..3);
     let minutes = prop_oneof![3 => 0i64..4, 1 => 0i64..200];
-    (events, again, prop::bool::weighted(0.2), any::<bool>(), minutes).prop_map(|(events, again, mistaken, retry, minutes)| Ask {
-        events,
-        again,
-        mistaken,
-        retry,
-        minutes,
-    })
+    (events, again, prop::bool::weighted(0.2), any::<bool>(), minutes)
+        .prop_map(|(events, again, mistaken, retry, minutes)| Ask { events, again, mistaken, retry, minutes })
 }
 
 /// The requests, without their method.
@@ -69,8 +64,12 @@ fn unnumbered(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(unnumbered),
         Value::Object(fields) => fields.values_mut().for_each(unnumbered),
         Value::String(text) => {
-            let claimed = text.strip_prefix("Claim ").and_then(|rest| rest.strip_suffix(" is on its way.")?.split_once(" for "));
-            let imagined = text.strip_prefix("An earlier event of this what-if grants ").and_then(|rest| rest.strip_suffix('.'));
+            let claimed = text
+                .strip_prefix("Claim ")
+                .and_then(|rest| rest.strip_suffix(" is on its way.")?.split_once(" for "));
+            let imagined = text
+                .strip_prefix("An earlier event of this what-if grants ")
+                .and_then(|rest| rest.strip_suffix('.'));
             if let Some(product) = imagined.or(claimed.map(|(_, product)| product)) {
                 *text = format!("A claim for {product} is on its way.");
             }

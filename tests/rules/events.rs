@@ -20,7 +20,10 @@ fn r20_a_grant_is_told_again_as_it_was() {
         tenant.at(90).set(json!({ "enabled": false }));
         tenant.call("policy.update", json!({ "policy": "Teams", "name": "Renamed" }));
         for retry in [false, true] {
-            let reply = tenant.call("claim.invoke", json!({ "events": [known_as("e1", "ada")], "trace": true, "retry": retry }));
+            let reply = tenant.call(
+                "claim.invoke",
+                json!({ "events": [known_as("e1", "ada")], "trace": true, "retry": retry }),
+            );
             assert_eq!(reply["items"][0]["duplicate"], true);
             assert_eq!(once(&reply["items"][0]), once(&first), "{mode}");
         }
@@ -34,9 +37,14 @@ fn r20_a_refusal_is_told_again_unless_a_retry_is_asked_for() {
     let first = tenant.claim(known_as("e1", "ada"));
     tenant.own(&[sku("SPE_E3", 1, 0)]);
     let again = tenant.claim(known_as("e1", "ada"));
-    assert_eq!((&again["outcome"], &again["duplicate"], &again["claim"]), (&json!("PoolsEmpty"), &json!(true), &first["claim"]));
-    let retry =
-        |tenant: &Tenant| tenant.call("claim.invoke", json!({ "events": [known_as("e1", "ada")], "retry": true }))["items"][0].clone();
+    assert_eq!(
+        (&again["outcome"], &again["duplicate"], &again["claim"]),
+        (&json!("PoolsEmpty"), &json!(true), &first["claim"])
+    );
+    let retry = |tenant: &Tenant| {
+        tenant.call("claim.invoke", json!({ "events": [known_as("e1", "ada")], "retry": true }))["items"][0]
+            .clone()
+    };
     let anew = retry(&tenant);
     assert_eq!((&anew["outcome"], &anew["duplicate"]), (&json!("Claimed"), &json!(false)));
     assert_eq!(tenant.call("claim.get", json!({ "claim": anew["claim"] }))["retryOf"], first["claim"]);
@@ -84,7 +92,10 @@ fn r20_an_event_without_an_id_is_known_by_its_content_if_it_has_a_time() {
 fn r31_events_of_a_call_are_decided_in_the_order_given() {
     for mode in BOTH {
         let tenant = Tenant::teams(mode, 1);
-        let late_first = [with(sign_in("bob"), json!({ "at": after(9) })), with(sign_in("ada"), json!({ "at": after(1) }))];
+        let late_first = [
+            with(sign_in("bob"), json!({ "at": after(9) })),
+            with(sign_in("ada"), json!({ "at": after(1) })),
+        ];
         assert_eq!(outcomes(&tenant.claims(&late_first)), ["Claimed", "PoolsEmpty"], "{mode}");
     }
 }
@@ -134,7 +145,8 @@ fn r32_a_what_if_over_several_calls_gives_what_invoke_gives() {
     for mode in BOTH {
         for size in [1, 3, 100] {
             let (tenant, events) = rehearsal(mode);
-            let imagined: Vec<_> = tenant.rehearse(events.chunks(size).map(<[_]>::to_vec)).iter().map(essence).collect();
+            let imagined: Vec<_> =
+                tenant.rehearse(events.chunks(size).map(<[_]>::to_vec)).iter().map(essence).collect();
             assert_eq!(tenant.call("claim.list", json!({}))["items"], json!([]), "nothing is written");
             let real: Vec<_> = tenant.claims(&events).iter().map(essence).collect();
             assert_eq!(imagined, real, "{mode}, {size} events a call");
@@ -166,6 +178,12 @@ fn r32_a_what_if_ends_when_what_decides_changes() {
     let tenant = Tenant::teams("Local", 1);
     let carry = tenant.call("claim.test", json!({ "events": [sign_in("ada")] }))["carry"].clone();
     tenant.set(json!({ "recordAll": true }));
-    assert_eq!(tenant.error("claim.test", json!({ "events": [sign_in("bob")], "carry": carry })), "INVALID_ARGUMENT");
-    assert_eq!(tenant.error("claim.test", json!({ "events": [sign_in("bob")], "carry": "nonsense" })), "INVALID_ARGUMENT");
+    assert_eq!(
+        tenant.error("claim.test", json!({ "events": [sign_in("bob")], "carry": carry })),
+        "INVALID_ARGUMENT"
+    );
+    assert_eq!(
+        tenant.error("claim.test", json!({ "events": [sign_in("bob")], "carry": "nonsense" })),
+        "INVALID_ARGUMENT"
+    );
 }

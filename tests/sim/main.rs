@@ -83,7 +83,9 @@ fn laws_hold_while_the_disk_is_full() {
 
 #[test]
 fn laws_hold_while_syncs_fail() {
-    by_seeds(40, |seed| laws_hold(seed, |rng| vec![Fault::SyncFails(1 + rng.below(2) as u32), Fault::PowerCut]));
+    by_seeds(40, |seed| {
+        laws_hold(seed, |rng| vec![Fault::SyncFails(1 + rng.below(2) as u32), Fault::PowerCut])
+    });
 }
 
 #[test]

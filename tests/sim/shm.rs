@@ -52,7 +52,14 @@ impl Drop for Region {
 
 impl Shared {
     /// The memory of a region, or none where there is none yet and it shall not be made.
-    pub fn map(&mut self, view: &mut View, handle: HandleId, region: usize, size: usize, extend: bool) -> Option<*mut u8> {
+    pub fn map(
+        &mut self,
+        view: &mut View,
+        handle: HandleId,
+        region: usize,
+        size: usize,
+        extend: bool,
+    ) -> Option<*mut u8> {
         assert_eq!(size, REGION, "SQLite maps the index by 32 KiB");
         if self.attached.is_empty() {
             self.regions.clear();

@@ -20,7 +20,8 @@ use crate::world::World;
 
 pub const USERS: u64 = 8;
 /// The products of the one policy, in its order, and their units.
-pub const POOLS: [(&str, i64); 2] = [("6fd2c87f-b296-42f0-b197-1e91e994b900", 3), ("05e9a617-0261-4cee-bb44-138d3ef5d965", 2)];
+pub const POOLS: [(&str, i64); 2] =
+    [("6fd2c87f-b296-42f0-b197-1e91e994b900", 3), ("05e9a617-0261-4cee-bb44-138d3ef5d965", 2)];
 
 /// Just before every run begins.
 const TAKEN_AT: &str = "2026-11-21T23:59:59Z";
@@ -71,7 +72,12 @@ fn make(mode: Mode) -> Disk {
         let (client, _) = Client::open_with(&options(me, &path, mode)).unwrap();
         fill(&client);
         let products: Vec<Value> = POOLS.iter().map(|(sku, _)| json!({"product": sku})).collect();
-        call(&client, "policy.create", &json!({"name": "Teams for all", "app": "Teams", "products": products})).unwrap();
+        call(
+            &client,
+            "policy.create",
+            &json!({"name": "Teams for all", "app": "Teams", "products": products}),
+        )
+        .unwrap();
         call(&client, "setting.update", &json!({"enabled": true})).unwrap();
     });
     world.end().0
@@ -81,7 +87,10 @@ fn fill(client: &Client) {
     let product = |(sku, units): &(&str, i64)| made(sku, &format!("PACK_{units}"), *units, &["TEAMS1"]);
     let person = |number| person(&user(number), &format!("user{number}@example.com"));
     let imports = [
-        ("pool.import", json!({"takenAt": TAKEN_AT, "subscribedSkus": POOLS.iter().map(product).collect::<Vec<_>>()})),
+        (
+            "pool.import",
+            json!({"takenAt": TAKEN_AT, "subscribedSkus": POOLS.iter().map(product).collect::<Vec<_>>()}),
+        ),
         ("user.import", json!({"takenAt": TAKEN_AT, "users": (0..USERS).map(person).collect::<Vec<_>>()})),
     ];
     for (method, request) in imports {

@@ -55,7 +55,8 @@ impl Told {
         for (sku, units) in POOLS {
             let given = granted().filter(|item| item["product"]["skuId"] == sku).count();
             if given as i64 > units {
-                broken.push(format!("L1: {given} units of {sku} were told as granted, and there are {units}"));
+                broken
+                    .push(format!("L1: {given} units of {sku} were told as granted, and there are {units}"));
             }
         }
         let users: Vec<&str> = granted().filter_map(|item| item["user"]["id"].as_str()).collect();

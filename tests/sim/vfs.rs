@@ -116,7 +116,12 @@ unsafe extern "C" fn delete(_: *mut ffi::sqlite3_vfs, path: *const c_char, sync_
     ffi::SQLITE_OK
 }
 
-unsafe extern "C" fn access(_: *mut ffi::sqlite3_vfs, path: *const c_char, flags: c_int, out: *mut c_int) -> c_int {
+unsafe extern "C" fn access(
+    _: *mut ffi::sqlite3_vfs,
+    path: *const c_char,
+    flags: c_int,
+    out: *mut c_int,
+) -> c_int {
     // SAFETY: SQLite gives a path.
     let name = unsafe { file_name(path) }.unwrap_or_default();
     let (world, me) = here();
@@ -128,7 +133,12 @@ unsafe extern "C" fn access(_: *mut ffi::sqlite3_vfs, path: *const c_char, flags
     ffi::SQLITE_OK
 }
 
-unsafe extern "C" fn full_path_name(_: *mut ffi::sqlite3_vfs, path: *const c_char, size: c_int, out: *mut c_char) -> c_int {
+unsafe extern "C" fn full_path_name(
+    _: *mut ffi::sqlite3_vfs,
+    path: *const c_char,
+    size: c_int,
+    out: *mut c_char,
+) -> c_int {
     // SAFETY: SQLite gives a path.
     let bytes = unsafe { CStr::from_ptr(path) }.to_bytes_with_nul();
     if bytes.len() > size as usize {

@@ -8,7 +8,9 @@ use autoclaim::domain::interrupt::Interrupt;
 use autoclaim::domain::mode::Mode;
 use autoclaim::domain::time::Time;
 use autoclaim::store::audit::{About, Origin};
-use autoclaim::store::{Create, OpenOptions, Read, Store, StoreError, SystemWait, Turn, Tx, Verdict, Wait, inventory};
+use autoclaim::store::{
+    Create, OpenOptions, Read, Store, StoreError, SystemWait, Turn, Tx, Verdict, Wait, inventory,
+};
 use rusqlite::Connection;
 
 pub struct Place {
@@ -58,7 +60,11 @@ fn say(tx: &Tx<'_>, record: String) -> Result<(), StoreError> {
 
 /// Writes a record of two megabytes.
 pub fn fill(store: &Store) {
-    store.write::<_, StoreError>(&go(), |tx| say(tx, format!("\"{}\"", "x".repeat(2_000_000))).map(Verdict::Commit)).unwrap();
+    store
+        .write::<_, StoreError>(&go(), |tx| {
+            say(tx, format!("\"{}\"", "x".repeat(2_000_000))).map(Verdict::Commit)
+        })
+        .unwrap();
 }
 
 pub fn count(read: &Read<'_>) -> Result<i64, StoreError> {

@@ -10,13 +10,22 @@ const SEED: u64 = 20_261_121;
 /// What fails is kept beside its test, in a file of the same name that ends in `.proptest-regressions`, to be committed.
 pub fn cases(cases: u32) -> Config {
     let said = |name: &str| std::env::var(name).ok();
-    let number = |name: &str, text: String| text.parse::<u64>().unwrap_or_else(|_| panic!("{name} is no number: {text}"));
-    let cases = said("AUTOCLAIM_CASES").map_or(cases, |text| u32::try_from(number("AUTOCLAIM_CASES", text)).unwrap());
+    let number = |name: &str, text: String| {
+        text.parse::<u64>().unwrap_or_else(|_| panic!("{name} is no number: {text}"))
+    };
+    let cases =
+        said("AUTOCLAIM_CASES").map_or(cases, |text| u32::try_from(number("AUTOCLAIM_CASES", text)).unwrap());
     let rng_seed = match said("AUTOCLAIM_SEED") {
         None => RngSeed::Fixed(SEED),
         Some(word) if word == "random" => RngSeed::Random,
         Some(text) => RngSeed::Fixed(number("AUTOCLAIM_SEED", text)),
     };
     let persistence = FileFailurePersistence::WithSource("proptest-regressions");
-    Config { cases, rng_seed, failure_persistence: Some(Box::new(persistence)), max_shrink_iters: 2_000, ..Config::default() }
+    Config {
+        cases,
+        rng_seed,
+        failure_persistence: Some(Box::new(persistence)),
+        max_shrink_iters: 2_000,
+        ..Config::default()
+    }
 }

@@ -40,7 +40,13 @@ struct Fields<'a> {
 }
 
 /// Appends the record of a write to configuration.
-pub(in crate::api) fn append(tx: &Tx<'_>, moment: &Moment, action: &str, target: &str, changes: &Differences) -> Result<(), Error> {
+pub(in crate::api) fn append(
+    tx: &Tx<'_>,
+    moment: &Moment,
+    action: &str,
+    target: &str,
+    changes: &Differences,
+) -> Result<(), Error> {
     AuditWriter::new(tx, moment)?.write(action, target, Fields { changes: changes.fields() })
 }
 
@@ -56,7 +62,11 @@ impl<'t> AuditWriter<'t> {
     /// Remembers who acts.
     pub fn new(tx: &'t Tx<'t>, moment: &'t Moment) -> Result<AuditWriter<'t>, Error> {
         let actor = person(tx, &json(&Person::new(moment.actor.clone()))?)?;
-        let origin = Origin { correlation: moment.correlation(tx)?.to_owned(), actor, recorded_at: moment.recorded_at };
+        let origin = Origin {
+            correlation: moment.correlation(tx)?.to_owned(),
+            actor,
+            recorded_at: moment.recorded_at,
+        };
         Ok(AuditWriter { tx, moment, origin, actor: hex(&actor) })
     }
 
@@ -70,15 +80,32 @@ impl<'t> AuditWriter<'t> {
         self.append(About::Other { action, target }, action, target, detail).map(drop)
     }
 
-    fn append(&self, about: About<'_>, action: &str, target: &str, detail: impl Serialize) -> Result<Recorded, Error> {
+    fn append(
+        &self,
+        about: About<'_>,
+        action: &str,
+        target: &str,
+        detail: impl Serialize,
+    ) -> Result<Recorded, Error> {
         let Moment { now, supplied, recorded_at, .. } = *self.moment;
         let (actor, correlation_id) = (&self.actor, &self.origin.correlation);
         self.tx.record(&self.origin, about, |sequence| {
-            json(&Record { sequence, now, now_supplied: supplied, recorded_at, actor, correlation_id, action, target, detail })
+            json(&Record {
+                sequence,
+                now,
+                now_supplied: supplied,
+                recorded_at,
+                actor,
+                correlation_id,
+                action,
+                target,
+                detail,
+            })
         })
     }
 }
 
 pub(super) fn json(value: &(impl Serialize + ?Sized)) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|_| Error::new(ErrorName::Internal, "An audit record could not be written."))
+    serde_json::to_string(value)
+        .map_err(|_| Error::new(ErrorName::Internal, "An audit record could not be written."))
 }

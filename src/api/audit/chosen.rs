@@ -25,8 +25,15 @@ macro_rules! chosen {
             to: *$request.to,
             actors: $crate::api::audit::chosen::keys($context.db, $request.actor_id.as_deref())?,
             action: $request.action.as_deref().map(str::to_owned),
-            targets: $crate::api::audit::chosen::targets($context, &$request.target, &$request.policy, *$request.claim)?,
-            user: $crate::api::resolve::given(&$request.user, "user", |it| $crate::api::audit::chosen::user($context.db, it))?,
+            targets: $crate::api::audit::chosen::targets(
+                $context,
+                &$request.target,
+                &$request.policy,
+                *$request.claim,
+            )?,
+            user: $crate::api::resolve::given(&$request.user, "user", |it| {
+                $crate::api::audit::chosen::user($context.db, it)
+            })?,
             correlation: $request.correlation_id.as_ref().map(|id| id.as_str().to_owned()),
         }
     };
@@ -39,7 +46,9 @@ pub(super) fn keys(db: &Read<'_>, reference: Option<&str>) -> Result<Option<Stri
     let mut keys = vec![reference.clone()];
     store::audit::people(db, |key, detail| {
         let person: Option<Person> = detail.as_deref().and_then(Person::read);
-        let called = |actor: &Actor| fold(&actor.id) == reference || actor.name.as_deref().map(fold).as_ref() == Some(&reference);
+        let called = |actor: &Actor| {
+            fold(&actor.id) == reference || actor.name.as_deref().map(fold).as_ref() == Some(&reference)
+        };
         keys.extend(person.filter(|person| called(&person.actor)).map(|_| hex(&key)));
     })?;
     Ok(Some(serde_json::Value::from(keys).to_string()))
@@ -64,7 +73,9 @@ pub(super) fn targets(
 ) -> Result<Vec<String>, Error> {
     let target = given(target, "target", |it| self::target(context, it).map_err(|error| error.target(it)))?;
     let policy = given(policy, "policy", |it| named(context, "policy", it))?;
-    let claim = claim.map(|claim| self::target(context, &format!("claim:{claim}")).map_err(|error| error.field("claim"))).transpose()?;
+    let claim = claim
+        .map(|claim| self::target(context, &format!("claim:{claim}")).map_err(|error| error.field("claim")))
+        .transpose()?;
     Ok([target, policy, claim].into_iter().flatten().collect())
 }
 
@@ -95,7 +106,10 @@ fn named(context: &ReadContext<'_>, kind: &str, thing: &str) -> Result<String, E
         "claim" => return Err(resolve::missing("claim", thing, &[])),
         _ => {
             return Err(Error::new(ErrorName::InvalidArgument, "No audit record is about such a target.")
-                .hint(format!("Give {}, or policy:, user:, product:, app: or claim: and an id or a name.", WHOLE.join(", "))));
+                .hint(format!(
+                    "Give {}, or policy:, user:, product:, app: or claim: and an id or a name.",
+                    WHOLE.join(", ")
+                )));
         }
     };
     Ok(format!("{kind}:{text}"))

@@ -99,8 +99,16 @@ pub(super) struct Directory<'a> {
 
 impl<'a> Directory<'a> {
     /// Reads the names of products.
-    pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot, tenant: Option<uuid::Uuid>) -> Result<Directory<'a>, Error> {
-        Ok(Directory { db, names: NameResolver::new(db, config)?, tenant: tenant.unwrap_or_default().to_string() })
+    pub fn new(
+        db: &'a Read<'a>,
+        config: &'a ConfigSnapshot,
+        tenant: Option<uuid::Uuid>,
+    ) -> Result<Directory<'a>, Error> {
+        Ok(Directory {
+            db,
+            names: NameResolver::new(db, config)?,
+            tenant: tenant.unwrap_or_default().to_string(),
+        })
     }
 
     /// A record as one directoryAudit; that of a changed license as two, as Entra writes them: what changed stands in `Update user`. None of what a Graph
@@ -125,24 +133,45 @@ impl<'a> Directory<'a> {
     fn read<'e>(&self, entry: &'e Entry) -> Result<Record<'e>, Error> {
         let said = Said::of(entry)?;
         let user = said.user.as_deref().and_then(|user| user.parse().ok());
-        let user_principal_name = user.map_or(Ok(None), |user| store::facts::principal_name(self.db, user))?;
+        let user_principal_name =
+            user.map_or(Ok(None), |user| store::facts::principal_name(self.db, user))?;
         Ok(Record { entry, said, user_principal_name })
     }
 
-    fn pair(&self, it: &Record<'_>, told: &Told, [before, after]: &[Vec<AssignedLicense>; 2]) -> Vec<DirectoryAudit> {
-        let included =
-            Property { display_name: "Included Updated Properties".into(), old_value: None, new_value: Some(quoted("AssignedLicense")) };
-        let assigned =
-            Property { display_name: "AssignedLicense".into(), old_value: Some(self.encode(before)), new_value: Some(self.encode(after)) };
+    fn pair(
+        &self,
+        it: &Record<'_>,
+        told: &Told,
+        [before, after]: &[Vec<AssignedLicense>; 2],
+    ) -> Vec<DirectoryAudit> {
+        let included = Property {
+            display_name: "Included Updated Properties".into(),
+            old_value: None,
+            new_value: Some(quoted("AssignedLicense")),
+        };
+        let assigned = Property {
+            display_name: "AssignedLicense".into(),
+            old_value: Some(self.encode(before)),
+            new_value: Some(self.encode(after)),
+        };
         let user = |properties| Resource { kind: "User", ..resource(it, it.said.user.clone(), properties) };
-        let of = |activity, target| DirectoryAudit { operation_type: Some("Update"), ..audit(it, told, activity, target) };
-        vec![of(("Update user", 0), user(vec![assigned, included])), of(("Change user license", 1), user(Vec::new()))]
+        let of = |activity, target| DirectoryAudit {
+            operation_type: Some("Update"),
+            ..audit(it, told, activity, target)
+        };
+        vec![
+            of(("Update user", 0), user(vec![assigned, included])),
+            of(("Change user license", 1), user(Vec::new())),
+        ]
     }
 
     /// What was seen of a claim, and who had asked for it: not whoever ran the import.
     fn asked(&self, said: &Said, action: &str) -> Result<Told, Error> {
         let detail = actor_of(self.db, &said.target, action)?;
-        Ok(Told { at: seen_at(said), actor: detail.as_deref().and_then(Person::read).map(|person| person.actor) })
+        Ok(Told {
+            at: seen_at(said),
+            actor: detail.as_deref().and_then(Person::read).map(|person| person.actor),
+        })
     }
 
     /// Licenses in Entra's encoding: a JSON array of texts that only look like JSON.
@@ -150,7 +179,12 @@ impl<'a> Directory<'a> {
         let each = licenses.iter().map(|license| {
             let plans = license.disabled_plans.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             let (name, tenant, sku) = (self.names.product(license.sku_id), &self.tenant, license.sku_id);
-            format!("  {}", quoted(&format!("[SkuName={name}, AccountId={tenant}, SkuId={sku}, DisabledPlans=[{plans}]]")))
+            format!(
+                "  {}",
+                quoted(&format!(
+                    "[SkuName={name}, AccountId={tenant}, SkuId={sku}, DisabledPlans=[{plans}]]"
+                ))
+            )
         });
         match licenses {
             [] => "[]".into(),
@@ -179,7 +213,11 @@ fn seen_at(said: &Said) -> Time {
 
 /// Whether the license seen was on its way: one that had been removed outside came back by somebody else's doing.
 fn was_asked_for(said: &Said) -> bool {
-    let state = said.changes.iter().find(|change| change.field == "state").and_then(|change| change.before.as_deref());
+    let state = said
+        .changes
+        .iter()
+        .find(|change| change.field == "state")
+        .and_then(|change| change.before.as_deref());
     state.and_then(|state| state.parse().ok()).is_some_and(ClaimState::open)
 }
 
@@ -187,8 +225,9 @@ fn was_asked_for(said: &Said) -> bool {
 fn is_principal(text: &str) -> bool {
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\",:;\\@".contains(c);
     let label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
-    text.split_once('@')
-        .is_some_and(|(name, domain)| !name.is_empty() && !name.contains(odd) && domain.contains('.') && domain.split('.').all(label))
+    text.split_once('@').is_some_and(|(name, domain)| {
+        !name.is_empty() && !name.contains(odd) && domain.contains('.') && domain.split('.').all(label)
+    })
 }
 
 /// A text as JSON.
@@ -217,7 +256,14 @@ fn ours(it: &Record<'_>, told: Told) -> DirectoryAudit {
 
 fn resource(it: &Record<'_>, id: Option<String>, modified_properties: Vec<Property>) -> Resource {
     let user_principal_name = it.user_principal_name.clone();
-    Resource { id, display_name: None, kind: "Other", user_principal_name, group_type: None, modified_properties }
+    Resource {
+        id,
+        display_name: None,
+        kind: "Other",
+        user_principal_name,
+        group_type: None,
+        modified_properties,
+    }
 }
 
 /// Who acted. The principal name is the actor's id, or the name where only that is one.
@@ -227,7 +273,11 @@ fn identity(actor: &Actor) -> Identity {
         id: Some(actor.id.to_string()),
         display_name: name.map(str::to_owned),
         ip_address: None,
-        user_principal_name: [Some(&*actor.id), name].into_iter().flatten().find(|text| is_principal(text)).map(str::to_owned),
+        user_principal_name: [Some(&*actor.id), name]
+            .into_iter()
+            .flatten()
+            .find(|text| is_principal(text))
+            .map(str::to_owned),
     }
 }
 

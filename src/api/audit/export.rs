@@ -17,7 +17,8 @@ pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Re
     if request.path.is_none() {
         file::needs_path(request.overwrite)?;
     }
-    let target = Target { path: request.path.as_deref(), overwrite: request.overwrite, dry_run: request.dry_run };
+    let target =
+        Target { path: request.path.as_deref(), overwrite: request.overwrite, dry_run: request.dry_run };
     let done = file::export(context, &target, |context, out| write(context, request, out))?;
     let Written { told: records, path, text, bytes, replaces } = done;
     Ok(AuditExported { format: request.format, records, path, bytes, replaces, text })
@@ -31,7 +32,9 @@ fn write(context: &ReadContext<'_>, request: &Export, out: &mut dyn Write) -> Re
     let directory = Directory::new(context.db, context.config()?, tenant)?;
     walk(context.db, &filter, |entry| match request.format {
         AuditFormat::JsonLines => lines.put(&Line::of(&entry)),
-        AuditFormat::DirectoryAudit => directory.audits(&entry)?.iter().try_for_each(|audit| lines.put(audit)),
+        AuditFormat::DirectoryAudit => {
+            directory.audits(&entry)?.iter().try_for_each(|audit| lines.put(audit))
+        }
     })?;
     Ok(lines.records)
 }

@@ -15,10 +15,16 @@ use crate::{
 };
 
 pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<AuditRecord>, Error> {
-    let List { from, to, actor_id, action, target, user, policy, claim, correlation_id, limit, cursor, .. } = request;
+    let List {
+        from, to, actor_id, action, target, user, policy, claim, correlation_id, limit, cursor, ..
+    } = request;
     let db = context.db;
-    let keyset =
-        Keyset::of("audit.list", &(from, to, actor_id, action, target, user, policy, claim, correlation_id), *limit, cursor.as_deref())?;
+    let keyset = Keyset::of(
+        "audit.list",
+        &(from, to, actor_id, action, target, user, policy, claim, correlation_id),
+        *limit,
+        cursor.as_deref(),
+    )?;
     let filter = chosen!(context, request);
     let fetch = |before: &i64, most| Ok(search::list(db, &filter, *before, most)?);
     let told = |entry| {
@@ -33,7 +39,8 @@ fn view(db: &Read<'_>, entry: &Entry) -> Result<AuditRecord, Error> {
     let detail = |(name, value)| Some(AuditDetail { name: String::clone(name), value: record::text(value)? });
     let details = said.rest.iter().filter(|(name, _)| *name != "event").filter_map(detail).collect();
     let person = Person::of(entry);
-    let (host, process) = person.as_ref().map_or((None, None), |person| (person.host.clone(), Some(person.process)));
+    let (host, process) =
+        person.as_ref().map_or((None, None), |person| (person.host.clone(), Some(person.process)));
     let actor = person.map(|person| person.actor);
     Ok(AuditRecord {
         sequence: entry.sequence,

@@ -47,7 +47,10 @@ fn is_table(file: &mut impl BufRead) -> io::Result<bool> {
 
 fn refuse_columns(columns: Option<&[ColumnName]>) -> Result<(), Error> {
     match columns {
-        Some(_) => Err(Error::argument("columns", "columns is for a CSV, and this is JSON.").hint("Leave columns out.")),
+        Some(_) => {
+            Err(Error::argument("columns", "columns is for a CSV, and this is JSON.")
+                .hint("Leave columns out."))
+        }
         None => Ok(()),
     }
 }
@@ -56,11 +59,16 @@ fn table<R: Read>(file: R, path: &str, columns: &[ColumnName]) -> Result<(Table<
     let mut table = Table::open(file).map_err(|error| unreadable(&error))?;
     for (place, ColumnName { property, column }) in columns.iter().enumerate() {
         let Some(known) = SignIn::property(property) else {
-            return Err(Error::argument(format!("columns[{place}].property"), "There is no such property of a sign-in.")
-                .hint(format!("Use one of {}.", SignIn::properties().collect::<Vec<_>>().join(", "))));
+            return Err(Error::argument(
+                format!("columns[{place}].property"),
+                "There is no such property of a sign-in.",
+            )
+            .hint(format!("Use one of {}.", SignIn::properties().collect::<Vec<_>>().join(", "))));
         };
         if !table.rename(column, known) {
-            return Err(lacking(&table.columns(), &[column.as_str()]).field(format!("columns[{place}].column")));
+            return Err(
+                lacking(&table.columns(), &[column.as_str()]).field(format!("columns[{place}].column"))
+            );
         }
     }
     let names = table.columns();
@@ -95,5 +103,6 @@ fn lacking(columns: &[&str], lacks: &[&str]) -> Error {
 }
 
 fn unreadable(error: &io::Error) -> Error {
-    Error::argument("path", format!("What path gives cannot be read: {error}.")).hint("Give what Graph returned, as it came.")
+    Error::argument("path", format!("What path gives cannot be read: {error}."))
+        .hint("Give what Graph returned, as it came.")
 }

@@ -66,7 +66,10 @@ pub struct Defaults {
     pub items: Vec<PolicyView>,
 }
 
-pub(in crate::api) fn create_defaults(context: &WriteContext<'_>, request: &CreateDefaults) -> Result<Defaults, Error> {
+pub(in crate::api) fn create_defaults(
+    context: &WriteContext<'_>,
+    request: &CreateDefaults,
+) -> Result<Defaults, Error> {
     let (tx, moment, config) = (context.tx, context.moment, context.config()?);
     let editing = EditContext::new(tx, config)?;
     let reason = request.reason.unwrap_or(DefaultReason::NewPremiumLicense);
@@ -88,7 +91,8 @@ pub(in crate::api) fn create_defaults(context: &WriteContext<'_>, request: &Crea
     for family in offered.iter().filter_map(|(app, _)| app.family) {
         after.settings.set_scope(family, reason.scope());
     }
-    let named = |change: &FieldChange| FieldChange { field: format!("setting.{}", change.field), ..change.clone() };
+    let named =
+        |change: &FieldChange| FieldChange { field: format!("setting.{}", change.field), ..change.clone() };
     changes.extend(setting::put(tx, moment, &before, &after)?.fields().iter().map(named));
     let viewer = editing.viewer(moment.now)?.under(&after.settings);
     let items = made.policies.iter().map(|policy| viewer.policy(policy, moment.now)).collect();
@@ -111,7 +115,11 @@ impl DefaultReason {
 }
 
 /// The app, or all of Power Platform's, with the owned products for which Microsoft would make a policy, by part number.
-fn offered<'a>(editing: &EditContext<'a>, app: Option<&str>, reason: DefaultReason) -> Result<Vec<(&'a App, Vec<SkuId>)>, Error> {
+fn offered<'a>(
+    editing: &EditContext<'a>,
+    app: Option<&str>,
+    reason: DefaultReason,
+) -> Result<Vec<(&'a App, Vec<SkuId>)>, Error> {
     let config = editing.config;
     let apps: Vec<&App> = match app {
         None => config.book.apps().iter().filter(|app| reason.is_for(app)).collect(),
@@ -123,24 +131,40 @@ fn offered<'a>(editing: &EditContext<'a>, app: Option<&str>, reason: DefaultReas
                     .hint("Create one with policy.create; defaults are for PowerApps, PowerAutomatePerUser and PowerAutomatePremium."));
             }
             if !reason.is_for(app) {
-                return Err(Error::argument("app", format!("For new premium licenses Microsoft creates no policy for {}.", app.name))
-                    .target(reference)
-                    .hint("The legacy per-user plan gets one for managed environments: reason ManagedEnvironments."));
+                return Err(Error::argument(
+                    "app",
+                    format!("For new premium licenses Microsoft creates no policy for {}.", app.name),
+                )
+                .target(reference)
+                .hint(
+                    "The legacy per-user plan gets one for managed environments: reason ManagedEnvironments.",
+                ));
             }
             vec![app]
         }
     };
-    let fits = |product: &&Product, app: &App| product.assignable && product.capability != Capability::Gone && product.carries(app);
+    let fits = |product: &&Product, app: &App| {
+        product.assignable && product.capability != Capability::Gone && product.carries(app)
+    };
     let with_products = apps.iter().map(|app| {
-        let mut skus: Vec<_> = config.book.products().iter().filter(|product| fits(product, app)).map(|product| product.sku).collect();
+        let mut skus: Vec<_> = config
+            .book
+            .products()
+            .iter()
+            .filter(|product| fits(product, app))
+            .map(|product| product.sku)
+            .collect();
         skus.sort_by_key(|sku| (fold(&editing.names.product(*sku)), *sku));
         (*app, skus)
     });
     let offered: Vec<_> = with_products.filter(|(_, skus)| !skus.is_empty()).collect();
     if offered.is_empty() {
         let plans: Vec<String> = apps.iter().map(|app| app.plan_label()).collect();
-        let message = format!("The tenant owns no product with {} that can be assigned to people.", plans.join(" or "));
-        return Err(Error::new(ErrorName::ProductNotOwned, message).field("app").hint("Import what the tenant owns: pool.import."));
+        let message =
+            format!("The tenant owns no product with {} that can be assigned to people.", plans.join(" or "));
+        return Err(Error::new(ErrorName::ProductNotOwned, message)
+            .field("app")
+            .hint("Import what the tenant owns: pool.import."));
     }
     Ok(offered)
 }
@@ -154,10 +178,21 @@ struct Made {
 
 impl Made {
     /// A policy for a product, unless one of the app hands it out already.
-    fn product(&mut self, editing: &EditContext<'_>, moment: &Moment, app: &App, sku: SkuId, several: bool) -> Result<(), Error> {
+    fn product(
+        &mut self,
+        editing: &EditContext<'_>,
+        moment: &Moment,
+        app: &App,
+        sku: SkuId,
+        several: bool,
+    ) -> Result<(), Error> {
         let mut there = editing.config.book.policies().iter().filter(|policy| policy.app == app.key);
         if let Some(policy) = there.find(|policy| policy.products.iter().any(|product| product.sku == sku)) {
-            self.warnings.push(format!("Policy '{}' hands out {} already.", policy.name, editing.names.product(sku)));
+            self.warnings.push(format!(
+                "Policy '{}' hands out {} already.",
+                policy.name,
+                editing.names.product(sku)
+            ));
             return Ok(());
         }
         self.warnings.extend(Choosable::of(editing, app, sku)?.mailbox_warning());
@@ -174,7 +209,8 @@ impl Made {
         let family = if app.family == Some(Family::PowerApps) { "Power Apps" } else { "Power Automate" };
         let base = format!("{DEFAULT_POLICY} {family}");
         let with = |more: String| format!("{base} ({more})");
-        let names = [with(editing.names.product_name(sku)), with(editing.names.product(sku)), with(sku.to_string())];
+        let names =
+            [with(editing.names.product_name(sku)), with(editing.names.product(sku)), with(sku.to_string())];
         let plain = (!several).then(|| base.clone());
         for name in plain.into_iter().chain(names) {
             let made = self.policies.iter().any(|policy| fold(&policy.name) == fold(&name));

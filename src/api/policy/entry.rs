@@ -53,19 +53,30 @@ impl Reader<'_> {
         }
     }
 
-    fn products(&self, app: &App, assign_via: AssignVia, warnings: &mut Vec<String>) -> Result<Vec<PolicyProduct>, Error> {
+    fn products(
+        &self,
+        app: &App,
+        assign_via: AssignVia,
+        warnings: &mut Vec<String>,
+    ) -> Result<Vec<PolicyProduct>, Error> {
         let entries = &self.entry.products;
         sound_count(entries)?;
         let mut products: Vec<PolicyProduct> = Vec::new();
         for (place, entry) in entries.iter().enumerate() {
             let prefix = format!("products[{place}].");
-            let present = self.present(app, assign_via, entry).filter(|it| products.iter().all(|product| product.sku != it.sku));
+            let present = self
+                .present(app, assign_via, entry)
+                .filter(|it| products.iter().all(|product| product.sku != it.sku));
             let product = match present {
                 Some(product) => product.clone(),
                 None => {
-                    let wanted = self.wanted(app, entry).map_err(|error| error.or_field(|| format!("{prefix}skuId")))?;
+                    let wanted = self
+                        .wanted(app, entry)
+                        .map_err(|error| error.or_field(|| format!("{prefix}skuId")))?;
                     let name = |error: Error| match error.field.as_deref() {
-                        Some(field) if field == format!("{prefix}product") => error.field(format!("{prefix}skuId")),
+                        Some(field) if field == format!("{prefix}product") => {
+                            error.field(format!("{prefix}skuId"))
+                        }
                         _ => error,
                     };
                     Entry { editing: self.editing, app, assign_via, prefix: prefix.clone() }
@@ -96,7 +107,9 @@ impl Reader<'_> {
             None => None,
             Some(group) => Some(group.id?),
         };
-        before.products.iter().find(|product| Some(product.sku) == entry.sku_id && product.plans == said && product.group == group)
+        before.products.iter().find(|product| {
+            Some(product.sku) == entry.sku_id && product.plans == said && product.group == group
+        })
     }
 
     /// The entry as a request would say it, each thing by the first of id and name that is known.
@@ -104,11 +117,20 @@ impl Reader<'_> {
         let find = |it: &str| resolve::product(self.editing.config, &self.editing.names, it);
         let sku = first_known(entry.sku_id, &[], entry.sku_part_number.as_deref(), "a skuPartNumber", find)?;
         let choosable = Choosable::of(self.editing, app, sku)?;
-        let target = entry.target_group.as_ref().map(|group| group.find(self.editing, &[]).map_err(|error| error.field("targetGroup")));
+        let target = entry
+            .target_group
+            .as_ref()
+            .map(|group| group.find(self.editing, &[]).map_err(|error| error.field("targetGroup")));
         Ok(ProductChoice {
             product: Reference::own(sku.to_string()),
-            disabled_plans: entry.disabled_plans.as_ref().map(|plans| plans.iter().map(|plan| reference(&choosable, plan)).collect()),
-            enabled_plans: entry.enabled_plans.as_ref().map(|plans| plans.iter().map(|plan| reference(&choosable, plan)).collect()),
+            disabled_plans: entry
+                .disabled_plans
+                .as_ref()
+                .map(|plans| plans.iter().map(|plan| reference(&choosable, plan)).collect()),
+            enabled_plans: entry
+                .enabled_plans
+                .as_ref()
+                .map(|plans| plans.iter().map(|plan| reference(&choosable, plan)).collect()),
             target_group: target.transpose()?.map(|id| Reference::own(id.to_string())),
         })
     }

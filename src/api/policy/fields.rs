@@ -4,7 +4,10 @@
 use super::{
     edit_context::EditContext,
     parts::{GroupEntry, PolicyProductView, ProductChoice, ProductEntry, UserEntry},
-    values::{FieldEdit, Spoken, Told, as_said, cap, departments, found, locations, or_default, priority, scope, triggers, unless_empty},
+    values::{
+        FieldEdit, Spoken, Told, as_said, cap, departments, found, locations, or_default, priority, scope,
+        triggers, unless_empty,
+    },
 };
 use crate::{
     api::{

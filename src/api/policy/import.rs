@@ -101,14 +101,21 @@ fn read(text: &str) -> Result<PolicyDocument, Error> {
         .hint("Import it with the library that wrote it, or a newer one."));
     }
     if document.policies.len() > MOST_POLICIES {
-        let message = format!("The document has {} policies; at most {MOST_POLICIES} are taken.", document.policies.len());
-        return Err(Error::new(ErrorName::TooLarge, message).field("document.policies").hint("Merge it in several documents."));
+        let message = format!(
+            "The document has {} policies; at most {MOST_POLICIES} are taken.",
+            document.policies.len()
+        );
+        return Err(Error::new(ErrorName::TooLarge, message)
+            .field("document.policies")
+            .hint("Merge it in several documents."));
     }
     let mut ids = BTreeSet::new();
     let twice = document.policies.iter().position(|entry| entry.id.is_some_and(|id| !ids.insert(id)));
     match twice {
-        Some(place) => Err(Error::argument(format!("document.policies[{place}].id"), "Two entries have that id.")
-            .hint("Each policy stands once; leave the id out for a new one.")),
+        Some(place) => {
+            Err(Error::argument(format!("document.policies[{place}].id"), "Two entries have that id.")
+                .hint("Each policy stands once; leave the id out for a new one."))
+        }
         None => Ok(document),
     }
 }
@@ -128,37 +135,57 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn of(editing: &'a EditContext<'a>, moment: &Moment, document: &PolicyDocument) -> Result<Plan<'a>, Error> {
+    fn of(
+        editing: &'a EditContext<'a>,
+        moment: &Moment,
+        document: &PolicyDocument,
+    ) -> Result<Plan<'a>, Error> {
         let mut plan = Plan { editing, steps: Vec::new(), warnings: Vec::new() };
-        for (place, (entry, before)) in document.policies.iter().zip(meant(editing, &document.policies)).enumerate() {
+        for (place, (entry, before)) in
+            document.policies.iter().zip(meant(editing, &document.policies)).enumerate()
+        {
             let within = |error: Error| match error.field.clone() {
                 Some(field) => error.field(format!("document.policies[{place}].{field}")),
                 None => error.field(format!("document.policies[{place}]")),
             };
             editing.db.check_interrupt()?;
-            let after = sound_name(&entry.name).and_then(|()| Reader { editing, before, entry }.policy(moment, &mut plan.warnings));
+            let after = sound_name(&entry.name)
+                .and_then(|()| Reader { editing, before, entry }.policy(moment, &mut plan.warnings));
             plan.steps.push(Step { before, after: Some(after.map_err(within)?) });
         }
         Ok(plan)
     }
 
     fn remove_others(&mut self) {
-        let kept: BTreeSet<PolicyId> = self.steps.iter().filter_map(|step| step.before).map(|policy| policy.id).collect();
+        let kept: BTreeSet<PolicyId> =
+            self.steps.iter().filter_map(|step| step.before).map(|policy| policy.id).collect();
         let others = self.editing.config.book.policies().iter().filter(|policy| !kept.contains(&policy.id));
         self.steps.extend(others.map(|policy| Step { before: Some(policy), after: None }));
     }
 
     /// NAME_TAKEN where two policies would end with one name.
     fn names_differ(&self) -> Result<(), Error> {
-        let touched: BTreeSet<PolicyId> = self.steps.iter().filter_map(|step| step.before).map(|policy| policy.id).collect();
-        let others = self.editing.config.book.policies().iter().filter(|policy| !touched.contains(&policy.id));
+        let touched: BTreeSet<PolicyId> =
+            self.steps.iter().filter_map(|step| step.before).map(|policy| policy.id).collect();
+        let others =
+            self.editing.config.book.policies().iter().filter(|policy| !touched.contains(&policy.id));
         let mut names: BTreeSet<String> = others.map(|policy| fold(&policy.name)).collect();
-        for (place, policy) in self.steps.iter().enumerate().filter_map(|(place, step)| step.after.as_ref().map(|policy| (place, policy))) {
+        for (place, policy) in self
+            .steps
+            .iter()
+            .enumerate()
+            .filter_map(|(place, step)| step.after.as_ref().map(|policy| (place, policy)))
+        {
             if !names.insert(fold(&policy.name)) {
-                return Err(Error::new(ErrorName::NameTaken, "Another policy has that name, in this or another case.")
-                    .field(format!("document.policies[{place}].name"))
-                    .target(&policy.name)
-                    .hint("Choose another name; with mode Replace, policies that the document leaves out make way."));
+                return Err(Error::new(
+                    ErrorName::NameTaken,
+                    "Another policy has that name, in this or another case.",
+                )
+                .field(format!("document.policies[{place}].name"))
+                .target(&policy.name)
+                .hint(
+                    "Choose another name; with mode Replace, policies that the document leaves out make way.",
+                ));
             }
         }
         Ok(())
@@ -170,7 +197,9 @@ impl<'a> Plan<'a> {
         let mut budget = Budget::new("Import the policies in several documents.");
         imported.warnings.extend(undecided(&steps));
         // Names first: two policies may swap theirs.
-        for policy in steps.iter().filter(|step| step.before != step.after.as_ref()).filter_map(|step| step.before) {
+        for policy in
+            steps.iter().filter(|step| step.before != step.after.as_ref()).filter_map(|step| step.before)
+        {
             store::policy::free_name(tx, policy)?;
         }
         steps.sort_by_key(|step| step.after.is_some());
@@ -198,7 +227,8 @@ impl<'a> Plan<'a> {
 fn meant<'a>(editing: &EditContext<'a>, entries: &[PolicyEntry]) -> Vec<Option<&'a Policy>> {
     let policies = editing.config.book.policies();
     let by_id: BTreeMap<PolicyId, &Policy> = policies.iter().map(|policy| (policy.id, policy)).collect();
-    let by_name: BTreeMap<String, &Policy> = policies.iter().map(|policy| (fold(&policy.name), policy)).collect();
+    let by_name: BTreeMap<String, &Policy> =
+        policies.iter().map(|policy| (fold(&policy.name), policy)).collect();
     let found: Vec<Option<&Policy>> = entries.iter().map(|entry| by_id.get(&entry.id?).copied()).collect();
     let mut taken: BTreeSet<PolicyId> = found.iter().flatten().map(|policy| policy.id).collect();
     let named = |(entry, by_id): (&PolicyEntry, Option<&'a Policy>)| {
@@ -211,7 +241,8 @@ fn meant<'a>(editing: &EditContext<'a>, entries: &[PolicyEntry]) -> Vec<Option<&
 fn undecided(steps: &[Step<'_>]) -> Option<String> {
     let mut ranks = BTreeSet::new();
     let new = steps.iter().filter(|step| step.before.is_none()).filter_map(|step| step.after.as_ref());
-    let tied = new.filter(|policy| !ranks.insert((policy.app, policy.priority))).map(|policy| policy.name.as_str());
+    let tied =
+        new.filter(|policy| !ranks.insert((policy.app, policy.priority))).map(|policy| policy.name.as_str());
     let tied: Vec<&str> = tied.take(10).collect();
     (!tied.is_empty()).then(|| {
         format!("These share their priority with another new policy of the app, and their ids decide which is first: {}.", tied.join(", "))

@@ -59,16 +59,30 @@ pub(in crate::api) fn check(context: &ReadContext<'_>, request: &Lint) -> Result
     let after = usize::try_from(keyset.after_number()?).unwrap_or(0);
     let config = context.config()?;
     let editing = EditContext::new(db, config)?;
-    let only = given(&request.policy, "policy", |policy| resolve::policy(config, policy))?.map(|policy| policy.id);
+    let only =
+        given(&request.policy, "policy", |policy| resolve::policy(config, policy))?.map(|policy| policy.id);
     let now = context.moment.now;
     let facts = facts(db, &config.book, only, now, !context.local())?;
     let mut found = (1..).zip(lint(&config.book, &facts, only, || db.check_interrupt())?).skip(after);
     let fetch = |_: &usize, most| Ok(found.by_ref().take(most).collect());
-    keyset.page(after, |(number, _): &(usize, _)| *number, usize::to_string, fetch, |(_, lint)| Ok(view(&editing, &lint)))
+    keyset.page(
+        after,
+        |(number, _): &(usize, _)| *number,
+        usize::to_string,
+        fetch,
+        |(_, lint)| Ok(view(&editing, &lint)),
+    )
 }
 
-fn facts(db: &Read<'_>, book: &RuleBook, only: Option<PolicyId>, now: Time, graph: bool) -> Result<LintFacts, Error> {
-    let policies: Vec<&Policy> = book.policies().iter().filter(|policy| only.is_none_or(|only| policy.id == only)).collect();
+fn facts(
+    db: &Read<'_>,
+    book: &RuleBook,
+    only: Option<PolicyId>,
+    now: Time,
+    graph: bool,
+) -> Result<LintFacts, Error> {
+    let policies: Vec<&Policy> =
+        book.policies().iter().filter(|policy| only.is_none_or(|only| policy.id == only)).collect();
     let named = policies.iter().flat_map(|policy| policy.include_groups.iter().chain(&policy.exclude_groups));
     let mut members = BTreeMap::new();
     for group in named.copied().collect::<BTreeSet<_>>() {
@@ -81,7 +95,10 @@ fn facts(db: &Read<'_>, book: &RuleBook, only: Option<PolicyId>, now: Time, grap
         departments: if named { store::lint::departments(db)? } else { None },
         now,
         graph,
-        pools: store::pool::all(db)?.into_iter().map(|pool| (pool.sku, (pool.units, pool.warn_below))).collect(),
+        pools: store::pool::all(db)?
+            .into_iter()
+            .map(|pool| (pool.sku, (pool.units, pool.warn_below)))
+            .collect(),
         mailboxes: store::lint::mailboxes(db)?,
         unlisted: store::lint::unlisted(db)?,
         members,
@@ -92,7 +109,11 @@ fn facts(db: &Read<'_>, book: &RuleBook, only: Option<PolicyId>, now: Time, grap
 }
 
 /// Each group is counted once, and the tenant; users of several groups are not added up.
-fn without_location(db: &Read<'_>, book: &RuleBook, policies: &[&Policy]) -> Result<BTreeMap<PolicyId, i64>, Error> {
+fn without_location(
+    db: &Read<'_>,
+    book: &RuleBook,
+    policies: &[&Policy],
+) -> Result<BTreeMap<PolicyId, i64>, Error> {
     let mut counts = BTreeMap::new();
     let mut found = BTreeMap::new();
     if book.settings().default_usage_location.is_some() {

@@ -23,7 +23,8 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
     let product = given(product, "product", |product| resolve::product(config, &editing.names, product))?;
     let all = config.book.policies().iter().collect();
     let fits = |pattern: &Pattern, policy: &&Policy| pattern.matches(&policy.name);
-    let mut found = resolve::identified(identity.as_deref(), all, |name| resolve::policy(config, name), fits)?;
+    let mut found =
+        resolve::identified(identity.as_deref(), all, |name| resolve::policy(config, name), fits)?;
     found.retain(|policy| {
         app.is_none_or(|app| app.key == policy.app)
             && product.is_none_or(|sku| policy.products.iter().any(|product| product.sku == sku))
@@ -32,7 +33,8 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
     let mut keyed: Vec<_> = found.into_iter().map(|policy| (key(&editing, policy), policy)).collect();
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
     let viewer = editing.viewer(context.moment.now)?;
-    let view = |(_, policy): (String, &Policy)| Ok(viewer.policy(policy, store::policy::changed_at(db, policy)?));
+    let view =
+        |(_, policy): (String, &Policy)| Ok(viewer.policy(policy, store::policy::changed_at(db, policy)?));
     keyset.page_of(keyed, |(key, _)| key.clone(), view)
 }
 

@@ -32,7 +32,12 @@ pub(super) struct Cover<'a> {
 }
 
 impl<'a> Cover<'a> {
-    pub fn of(context: &ReadContext<'_>, scope: &Scope<'_>, title: &'a str, filters: ReportRequest<'a>) -> Result<Cover<'a>, Error> {
+    pub fn of(
+        context: &ReadContext<'_>,
+        scope: &Scope<'_>,
+        title: &'a str,
+        filters: ReportRequest<'a>,
+    ) -> Result<Cover<'a>, Error> {
         let (info, (_, ages)) = (context.info(), store::inventory::take(scope.db)?);
         Ok(Cover {
             title,
@@ -68,7 +73,11 @@ impl<'a> Pages<'a> {
             return Ok(None);
         }
         self.scope.db.check_interrupt()?;
-        let rows = self.scope.rows(&PageSpec { before: self.before, everything: self.scope.everything, limit: PAGE })?;
+        let rows = self.scope.rows(&PageSpec {
+            before: self.before,
+            everything: self.scope.everything,
+            limit: PAGE,
+        })?;
         self.done = rows.len() < PAGE;
         self.before = rows.last().map(|row| (row.decided_at, row.claim));
         Ok(Some(rows))

@@ -72,17 +72,27 @@ pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Re
         let groups = request.group_by.map_or_else(|| Ok(Vec::new()), |by| scope.groups(by))?;
         match format {
             ReportFormat::Csv => sheet(pages, request.group_by.map(|_| groups), out),
-            ReportFormat::Html => html_export::page(pages, &Cover::of(context, &scope, title, ask)?, request.group_by.map(|_| groups), out),
+            ReportFormat::Html => html_export::page(
+                pages,
+                &Cover::of(context, &scope, title, ask)?,
+                request.group_by.map(|_| groups),
+                out,
+            ),
             ReportFormat::Json => document(pages, &Cover::of(context, &scope, title, ask)?, groups, out),
         }
     };
-    let target = Target { path: request.path.as_deref(), overwrite: request.overwrite, dry_run: request.dry_run };
+    let target =
+        Target { path: request.path.as_deref(), overwrite: request.overwrite, dry_run: request.dry_run };
     let Written { told: rows, path, text, bytes, replaces } = file::export(context, &target, write)?;
     Ok(ExportedReport { format, path, text, bytes, replaces, rows })
 }
 
 fn format(request: &Export) -> Result<ReportFormat, Error> {
-    let extension = request.path.as_deref().and_then(|path| Path::new(path).extension()?.to_str()).map(str::to_ascii_lowercase);
+    let extension = request
+        .path
+        .as_deref()
+        .and_then(|path| Path::new(path).extension()?.to_str())
+        .map(str::to_ascii_lowercase);
     let by_extension = match extension.as_deref() {
         Some("csv") => Some(ReportFormat::Csv),
         Some("html" | "htm") => Some(ReportFormat::Html),
@@ -90,15 +100,19 @@ fn format(request: &Export) -> Result<ReportFormat, Error> {
         _ => None,
     };
     request.format.or(by_extension).ok_or_else(|| {
-        Error::argument("format", "The format is not named, and no extension of the path tells it.").hint("Give Csv, Html or Json.")
+        Error::argument("format", "The format is not named, and no extension of the path tells it.")
+            .hint("Give Csv, Html or Json.")
     })
 }
 
 fn title(request: &Export) -> Result<&str, Error> {
     let title = request.title.as_deref().unwrap_or(TITLE);
     if title.contains(char::is_control) {
-        return Err(Error::argument("title", "A title has 1 to 200 characters, none of them control characters.")
-            .hint("Give another title, or none."));
+        return Err(Error::argument(
+            "title",
+            "A title has 1 to 200 characters, none of them control characters.",
+        )
+        .hint("Give another title, or none."));
     }
     Ok(title)
 }
@@ -106,7 +120,9 @@ fn title(request: &Export) -> Result<&str, Error> {
 fn sheet(mut pages: Pages<'_>, groups: Option<Vec<ReportGroup>>, out: &mut dyn Write) -> Result<u64, Error> {
     if let Some(groups) = groups {
         let mut sheet = Sheet::begin(out, &["key", "id", "count"]).map_err(unwritten)?;
-        let cells = |group: &ReportGroup| [group.key.clone(), group.id.clone().unwrap_or_default(), group.count.to_string()];
+        let cells = |group: &ReportGroup| {
+            [group.key.clone(), group.id.clone().unwrap_or_default(), group.count.to_string()]
+        };
         groups.iter().try_for_each(|group| sheet.row(&cells(group))).map_err(unwritten)?;
         sheet.end().map_err(unwritten)?;
         return Ok(groups.len() as u64);
@@ -157,7 +173,12 @@ fn or_empty(value: Option<impl ToString>) -> String {
 }
 
 /// The cover with the rows after its last field, written as they come.
-fn document(mut pages: Pages<'_>, cover: &Cover<'_>, groups: Vec<ReportGroup>, out: &mut dyn Write) -> Result<u64, Error> {
+fn document(
+    mut pages: Pages<'_>,
+    cover: &Cover<'_>,
+    groups: Vec<ReportGroup>,
+    out: &mut dyn Write,
+) -> Result<u64, Error> {
     let text = serde_json::to_string(cover).and_then(|cover| Ok((cover, serde_json::to_string(&groups)?)));
     let (cover, counted) = text.map_err(|error| unwritten(error.into()))?;
     let open = cover.strip_suffix('}').unwrap_or(&cover);

@@ -78,7 +78,12 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot, ask: &ReportRequest<'_>, window: Window) -> Result<Scope<'a>, Error> {
+    pub fn new(
+        db: &'a Read<'a>,
+        config: &'a ConfigSnapshot,
+        ask: &ReportRequest<'_>,
+        window: Window,
+    ) -> Result<Scope<'a>, Error> {
         let names = NameResolver::new(db, config)?;
         let whose = whose(db, config, &names, ask)?;
         let mut counts = Counts::of(ask.include_refused);
@@ -104,8 +109,12 @@ impl<'a> Scope<'a> {
             GroupBy::App => report_names.by_app(counts),
             // The counts do not know departments.
             GroupBy::Department => {
-                let departments = store::report::departments(self.db, self.window, &self.whose, self.everything)?;
-                departments.into_iter().map(|(department, count)| plain(department.unwrap_or_default(), count)).collect()
+                let departments =
+                    store::report::departments(self.db, self.window, &self.whose, self.everything)?;
+                departments
+                    .into_iter()
+                    .map(|(department, count)| plain(department.unwrap_or_default(), count))
+                    .collect()
             }
         })
     }
@@ -127,16 +136,26 @@ impl<'a> Scope<'a> {
 
 fn refuse(error: WindowError) -> Error {
     match error {
-        WindowError::Twice => Error::argument("days", "The window is given twice.").hint("Give days, or from and to."),
-        WindowError::Days(days) => Error::argument("days", format!("days is {days}; 1 to {} are allowed.", window::LONGEST_DAYS))
-            .hint("Give from and to for a window of hours."),
+        WindowError::Twice => {
+            Error::argument("days", "The window is given twice.").hint("Give days, or from and to.")
+        }
+        WindowError::Days(days) => {
+            Error::argument("days", format!("days is {days}; 1 to {} are allowed.", window::LONGEST_DAYS))
+                .hint("Give from and to for a window of hours.")
+        }
         WindowError::Empty => {
-            Error::argument("from", "The window is empty: it begins when it ends, or later.").hint("Give a from before to.")
+            Error::argument("from", "The window is empty: it begins when it ends, or later.")
+                .hint("Give a from before to.")
         }
     }
 }
 
-fn whose(db: &Read<'_>, config: &ConfigSnapshot, names: &NameResolver<'_>, ask: &ReportRequest<'_>) -> Result<ReportFilter, Error> {
+fn whose(
+    db: &Read<'_>,
+    config: &ConfigSnapshot,
+    names: &NameResolver<'_>,
+    ask: &ReportRequest<'_>,
+) -> Result<ReportFilter, Error> {
     let product = |product| resolve::product(config, names, product).map_err(|error| error.field("product"));
     let app = |app| resolve::app(config, app).map(|app| app.key).map_err(|error| error.field("app"));
     Ok(ReportFilter {
@@ -152,7 +171,8 @@ fn policy_key(db: &Read<'_>, config: &ConfigSnapshot, reference: &str) -> Result
         Ok(policy) => return Ok(policy.key),
         Err(error) => error.field("policy"),
     };
-    let removed = reference.parse::<PolicyId>().ok().map(|id| store::report::policy_key(db, id)).transpose()?;
+    let removed =
+        reference.parse::<PolicyId>().ok().map(|id| store::report::policy_key(db, id)).transpose()?;
     removed.flatten().ok_or(missing)
 }
 

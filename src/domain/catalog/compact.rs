@@ -21,7 +21,8 @@ impl Catalog {
 /// The catalogue in `text`; `None` when a line is not as described above.
 fn read(text: &str) -> Option<Catalog> {
     let mut lines = text.lines().filter(|line| !line.starts_with('#'));
-    let mut plans = lines.by_ref().take_while(|line| !line.is_empty()).map(plan).collect::<Option<Vec<_>>>()?;
+    let mut plans =
+        lines.by_ref().take_while(|line| !line.is_empty()).map(plan).collect::<Option<Vec<_>>>()?;
     plans.sort_by_key(|(_, plan)| plan.id);
     let products = lines.map(|line| product(line, &plans)).collect::<Option<Vec<_>>>()?;
     Some(Catalog::new(products, plans.into_iter().map(|(_, plan)| plan).collect()))

@@ -199,7 +199,8 @@ impl Column {
     fn text(&self, row: &ByteRecord) -> Result<String, (&'static str, CellFault)> {
         let cell = row.get(self.at).unwrap_or_default();
         let text = std::str::from_utf8(cell).map_err(|_| (self.name, CellFault::NotUtf8))?;
-        let plain: String = text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect();
+        let plain: String =
+            text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect();
         match plain.trim() {
             "" => Err((self.name, CellFault::Empty)),
             trimmed => Ok(trimmed.to_owned()),
@@ -237,7 +238,9 @@ impl Draft {
         (product.name, product.part_number) = (name, part_number);
         product.plans.push(plan);
         let plan = self.plans.entry(plan);
-        let friendly = &mut plan.or_insert_with(|| DraftPlan { name: plan_name, friendly_names: BTreeMap::new() }).friendly_names;
+        let friendly = &mut plan
+            .or_insert_with(|| DraftPlan { name: plan_name, friendly_names: BTreeMap::new() })
+            .friendly_names;
         let place = friendly.len();
         friendly.entry(friendly_name).or_insert((0, place)).0 += 1;
     }
@@ -246,7 +249,11 @@ impl Draft {
         let plans = self.plans.into_iter().map(|(id, plan)| {
             let used_most = |(_, (uses, place)): &(String, (u64, usize))| (*uses, Reverse(*place));
             let friendly_name = plan.friendly_names.into_iter().max_by_key(used_most);
-            CatalogPlan { id, name: plan.name, friendly_name: friendly_name.map(|(name, _)| name).unwrap_or_default() }
+            CatalogPlan {
+                id,
+                name: plan.name,
+                friendly_name: friendly_name.map(|(name, _)| name).unwrap_or_default(),
+            }
         });
         Catalog::new(self.products.into_values().collect(), plans.collect())
     }

@@ -14,7 +14,11 @@ const MAX_METHOD: usize = 128;
 ///
 /// # Safety
 /// `reply` and `reply_len` are each null or writable.
-pub(crate) unsafe fn answer(reply: *mut *mut c_char, reply_len: *mut usize, work: impl FnOnce() -> Result<Vec<u8>, Error>) -> c_int {
+pub(crate) unsafe fn answer(
+    reply: *mut *mut c_char,
+    reply_len: *mut usize,
+    work: impl FnOnce() -> Result<Vec<u8>, Error>,
+) -> c_int {
     let give = |address: *mut c_char, len: usize| {
         // SAFETY: the caller's contract.
         unsafe {
@@ -64,7 +68,9 @@ pub(crate) fn free(reply: *mut c_char) -> c_int {
     }
     status(|| {
         let freed = reply::outstanding().take_back(reply);
-        freed.then_some(()).ok_or_else(|| Error::new(ErrorName::InvalidArgument, "reply is not a reply, or was freed before"))
+        freed.then_some(()).ok_or_else(|| {
+            Error::new(ErrorName::InvalidArgument, "reply is not a reply, or was freed before")
+        })
     })
 }
 
@@ -89,7 +95,8 @@ pub(crate) unsafe fn method<'a>(method: *const c_char) -> Result<&'a str, Error>
     }
     // SAFETY: `len` bytes from `method` were just read.
     let bytes = unsafe { std::slice::from_raw_parts(method.cast::<u8>(), len) };
-    std::str::from_utf8(bytes).map_err(|_| Error::new(ErrorName::InvalidUtf8, "the method's name is not UTF-8").field("method"))
+    std::str::from_utf8(bytes)
+        .map_err(|_| Error::new(ErrorName::InvalidUtf8, "the method's name is not UTF-8").field("method"))
 }
 
 /// The request's bytes. A null pointer with no bytes is an empty request.

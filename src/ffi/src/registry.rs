@@ -81,7 +81,10 @@ impl<T> Registry<T> {
     /// A token for `value`; `None` when all are in use.
     pub(crate) fn insert(&self, value: T) -> Option<Token> {
         let mut slots = self.lock();
-        let unused = slots.free.iter().position(|index| slots.all.get(*index).is_some_and(|slot| slot.last.strong_count() == 0));
+        let unused = slots
+            .free
+            .iter()
+            .position(|index| slots.all.get(*index).is_some_and(|slot| slot.last.strong_count() == 0));
         let index = match unused {
             Some(place) => slots.free.swap_remove(place),
             None if slots.all.len() < self.cells.len() => {
@@ -112,7 +115,8 @@ impl<T> Registry<T> {
             let next = u64::from((word as u32).wrapping_add(1));
             (generation(word) == token.generation()).then_some(word / GENERATION * GENERATION + next)
         };
-        self.cell(token).is_some_and(|cell| cell.fetch_update(Ordering::AcqRel, Ordering::Acquire, count).is_ok())
+        self.cell(token)
+            .is_some_and(|cell| cell.fetch_update(Ordering::AcqRel, Ordering::Acquire, count).is_ok())
     }
 
     /// Ends the token. The value is the caller's to drop, outside the lock.

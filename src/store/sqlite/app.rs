@@ -29,8 +29,10 @@ fn definition(row: &Row<'_>) -> Result<Definition, StoreError> {
         None => None,
         Some(plan) => {
             let codes: Vec<u8> = row.get(4)?;
-            let triggers =
-                codes.into_iter().map(|code| Trigger::from_code(code).ok_or_else(|| row.unreadable(4))).collect::<Result<_, _>>()?;
+            let triggers = codes
+                .into_iter()
+                .map(|code| Trigger::from_code(code).ok_or_else(|| row.unreadable(4)))
+                .collect::<Result<_, _>>()?;
             Some(Own { name: row.get(1)?, plan, plan_name: row.get(3)?, triggers })
         }
     };
@@ -46,7 +48,10 @@ pub fn key(db: &Read<'_>, name: &str) -> Result<Option<u16>, StoreError> {
     if let Some(key) = db.find(sql, [fold(name)], |row| row.get(0))? {
         return Ok(Some(key));
     }
-    let last: u16 = db.query_row("SELECT max(coalesce(max(app), 0), ?1) FROM app", [FIRST_OWN_KEY - 1], |row| row.get(0))?;
+    let last: u16 =
+        db.query_row("SELECT max(coalesce(max(app), 0), ?1) FROM app", [FIRST_OWN_KEY - 1], |row| {
+            row.get(0)
+        })?;
     Ok(last.checked_add(1))
 }
 

@@ -13,8 +13,7 @@ use super::registry;
 use super::wait::Call;
 
 const IN_USE: &str = "the file there is in use or was not closed cleanly; choose another path";
-const STORE: &str =
-    "the file there is a store of AutoClaim, which nothing but a newer backup of the same store replaces; choose another path";
+const STORE: &str = "the file there is a store of AutoClaim, which nothing but a newer backup of the same store replaces; choose another path";
 const SIDE: &str = "SQLite keeps a file by that name beside the one it belongs to; choose another path";
 
 /// Which file that is there may be replaced, where one may be.
@@ -72,7 +71,8 @@ pub(super) fn taken(target: &FileLocation, over: Option<Over>) -> Result<Option<
     match target.look()? {
         Found::Present(id) => {
             let over = over.ok_or(StoreError::Exists)?;
-            if target.has_journal() || registry::is_open(target) || id.is_some_and(FileLocation::is_open_here) {
+            if target.has_journal() || registry::is_open(target) || id.is_some_and(FileLocation::is_open_here)
+            {
                 return Err(StoreError::InvalidPath(IN_USE));
             }
             let hold = Hold::take(target.path.as_ref()).map_err(|error| match error {

@@ -51,12 +51,23 @@ impl Tx<'_> {
         let mut trail = self.trail.0.borrow_mut();
         let open = match trail.as_mut() {
             Some(open) => open,
-            None => trail.insert(Open { end: Chain::open(self)?, frame: Default::default(), call: None, packer: Packer::default() }),
+            None => trail.insert(Open {
+                end: Chain::open(self)?,
+                frame: Default::default(),
+                call: None,
+                packer: Packer::default(),
+            }),
         };
         Ok(open.end.sequence + 1)
     }
 
-    fn push(&self, open: &mut Open, origin: &Origin, about: About<'_>, record: &str) -> Result<(), StoreError> {
+    fn push(
+        &self,
+        open: &mut Open,
+        origin: &Origin,
+        about: About<'_>,
+        record: &str,
+    ) -> Result<(), StoreError> {
         let end = open.end.followed_by(record.as_bytes());
         if !open.call.as_ref().is_some_and(|call| call.takes(end.sequence, origin, about)) {
             self.end_call(open)?;
@@ -70,9 +81,10 @@ impl Tx<'_> {
         open.end = end;
         match about {
             About::Claim(_) => Ok(()),
-            About::Other { action, target } => {
-                self.run("INSERT INTO audit_subject (sequence, action, target) VALUES (?1, ?2, ?3)", (sequence, action, target))
-            }
+            About::Other { action, target } => self.run(
+                "INSERT INTO audit_subject (sequence, action, target) VALUES (?1, ?2, ?3)",
+                (sequence, action, target),
+            ),
         }
     }
 

@@ -25,15 +25,18 @@ const FORMAT: u8 = 1;
 pub(super) const COLUMNS: &str =
     "c.claim, c.event, c.user, u.id, u.upn, c.user_named, c.app, c.trigger, c.at, c.decided_at, c.outcome, c.state,
     c.version, p.sku, u.display_name, c.department, c.retry_of, c.book, c.facts, n.at, n.actor, n.reason";
-pub(super) const FROM: &str = "claim c LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
+pub(super) const FROM: &str =
+    "claim c LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
     LEFT JOIN undo n ON n.claim = c.claim AND c.state IN (5, 6)";
 
 /// A row of [`COLUMNS`].
 pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
     let user: Option<i64> = row.get(2)?;
     let (id, upn): (Option<UserId>, Option<String>) = (row.get(3)?, row.get(4)?);
-    let (at, actor, reason): (Option<Time>, Option<String>, Option<String>) = (row.get(19)?, row.get(20)?, row.get(21)?);
-    let (facts, decision) = row.get_ref(18)?.as_blob().ok().and_then(body).ok_or_else(|| row.unreadable(18))?;
+    let (at, actor, reason): (Option<Time>, Option<String>, Option<String>) =
+        (row.get(19)?, row.get(20)?, row.get(21)?);
+    let (facts, decision) =
+        row.get_ref(18)?.as_blob().ok().and_then(body).ok_or_else(|| row.unreadable(18))?;
     Ok(Claim {
         claim: row.get(0)?,
         event: row.get(1)?,
@@ -66,7 +69,11 @@ pub(super) fn body(kept: &[u8]) -> Option<(Facts, Decision)> {
 }
 
 pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {
-    Ok(db.page(&format!("SELECT {COLUMNS} FROM {FROM} WHERE c.claim = ?1"), [claim], 1, |row| read(row).map(Some))?.pop())
+    Ok(db
+        .page(&format!("SELECT {COLUMNS} FROM {FROM} WHERE c.claim = ?1"), [claim], 1, |row| {
+            read(row).map(Some)
+        })?
+        .pop())
 }
 
 /// The id of the event that a claim decided.
@@ -112,8 +119,11 @@ pub struct Filter {
 
 /// Claims, newest first. One user's are found without looking at anybody else's.
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
-    let of_user =
-        if filter.user.is_some() { "c.claim IN (SELECT subject FROM holding WHERE user = ?1 AND kind > 0)" } else { "?1 IS NULL" };
+    let of_user = if filter.user.is_some() {
+        "c.claim IN (SELECT subject FROM holding WHERE user = ?1 AND kind > 0)"
+    } else {
+        "?1 IS NULL"
+    };
     let sql = format!(
         "SELECT {COLUMNS} FROM {FROM} LEFT JOIN policy_version v ON v.version = c.version
          WHERE {of_user} AND (?2 IS NULL OR v.policy = ?2) AND (?3 IS NULL OR p.sku = ?3) AND (?4 IS NULL OR c.app = ?4)
@@ -135,8 +145,7 @@ pub(super) fn newest(db: &Read<'_>) -> Result<Option<Time>, StoreError> {
 
 /// The number that the next claim gets: of no claim before, not even of one that is gone.
 pub(super) fn next(db: &Read<'_>) -> Result<i64, StoreError> {
-    let sql =
-        "SELECT max(coalesce((SELECT max(claim) FROM claim), 0), coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'claim'), 0))";
+    let sql = "SELECT max(coalesce((SELECT max(claim) FROM claim), 0), coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'claim'), 0))";
     let next = |row: &Row<'_>| match row.get_ref(0)? {
         ValueRef::Integer(i64::MAX) => Ok(None),
         _ => row.get(0).map(|last: i64| Some(last + 1)),

@@ -31,7 +31,8 @@ pub(super) fn connect(place: &Location, role: Role, call: &Call) -> Result<Link,
 /// SQLite itself would wait with the file open, and go on in one without a name when whoever holds it puts another in its place.
 fn attempt(place: &Location, role: Role, call: &Call) -> Result<Link, StoreError> {
     let Location::File(file) = place else {
-        let mut link = Link { conn: Connection::open_in_memory_with_flags(flags(Role::Create))?, files: None };
+        let mut link =
+            Link { conn: Connection::open_in_memory_with_flags(flags(Role::Create))?, files: None };
         set_up(&link.conn, role)?;
         arm(&mut link.conn, call)?;
         return Ok(link);

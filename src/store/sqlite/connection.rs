@@ -11,10 +11,13 @@ const POLL_INSTRUCTIONS: i32 = 1_000;
 /// Puts the file into WAL mode, or finds it there. Where two make the store at once SQLite reports "busy"
 /// without asking the busy handler, so the waiting is done here.
 pub(super) fn write_ahead(conn: &Connection, call: &Call) -> Result<(), StoreError> {
-    let mode = call.until_free(|| Ok(conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0))?))?;
+    let mode = call
+        .until_free(|| Ok(conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0))?))?;
     match mode.as_str() {
         "wal" | "memory" => Ok(()),
-        _ => Err(StoreError::InvalidPath("its file system has no shared memory for a write-ahead log; move it to a local disk")),
+        _ => Err(StoreError::InvalidPath(
+            "its file system has no shared memory for a write-ahead log; move it to a local disk",
+        )),
     }
 }
 

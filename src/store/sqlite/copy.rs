@@ -16,10 +16,16 @@ use super::wait::Call;
 const COPY_PAGES: i32 = 256;
 
 /// Runs while the migration holds the write lock and has written nothing, so that the second connection sees the store as it was.
-pub(super) fn back_up_before_upgrade(file: &FileLocation, version: i64, call: &Call) -> Result<(), StoreError> {
+pub(super) fn back_up_before_upgrade(
+    file: &FileLocation,
+    version: i64,
+    call: &Call,
+) -> Result<(), StoreError> {
     let target = FileLocation { path: format!("{}.v{version}.backup", file.path), vfs: file.vfs.clone() };
     let mut link = connect::connect(&Location::File(file.clone()), Role::Read, call)?;
-    let copy = |conn: &Connection| copy_whole(conn, &target, true, atomic_file::mode(file), call).map(Verdict::Rollback);
+    let copy = |conn: &Connection| {
+        copy_whole(conn, &target, true, atomic_file::mode(file), call).map(Verdict::Rollback)
+    };
     transaction::run(&mut link.conn, call, "BEGIN", copy)
 }
 

@@ -49,12 +49,18 @@ pub struct Capacity {
 }
 
 /// The environments whose folded id comes after this, by it, at most so many; `fits` chooses among them.
-pub fn list(db: &Read<'_>, after: &str, most: usize, fits: impl Fn(&Environment) -> bool) -> Result<Vec<Environment>, StoreError> {
+pub fn list(
+    db: &Read<'_>,
+    after: &str,
+    most: usize,
+    fits: impl Fn(&Environment) -> bool,
+) -> Result<Vec<Environment>, StoreError> {
     let sql = "SELECT environment, id, name, managed, taken_at FROM environment WHERE id_folded > ?1 ORDER BY id_folded";
     db.page(sql, [after], most, |row| {
         let taken_at = Some(row.get(4)?).filter(|taken| *taken != Time::default());
         let (id, name, managed) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        let environment = Some(Environment { id, name, managed, coverage: Vec::new(), taken_at }).filter(&fits);
+        let environment =
+            Some(Environment { id, name, managed, coverage: Vec::new(), taken_at }).filter(&fits);
         environment.map(|it| Ok(Environment { coverage: coverage(db, row.get(0)?)?, ..it })).transpose()
     })
 }
@@ -133,7 +139,8 @@ impl Merge<EnvironmentRow> {
         }
         let sql = "UPDATE environment SET name = coalesce(?2, name), managed = coalesce(?3, managed), taken_at = ?4 WHERE environment = ?1";
         tx.execute(sql, (key, name, managed, self.terms.taken_at))?;
-        let mut same = managed.is_none_or(|managed| known.managed == Some(managed)) && (name.is_none() || name == known.name.as_ref());
+        let mut same = managed.is_none_or(|managed| known.managed == Some(managed))
+            && (name.is_none() || name == known.name.as_ref());
         if let Some(coverage) = coverage {
             same &= !cover(tx, key, OF_ITSELF, coverage)?;
         }
@@ -149,14 +156,21 @@ impl Merge<EnvironmentRow> {
     /// An environment by its id, made if nothing knows it; and what is known of it.
     fn known_as(&self, tx: &Tx<'_>, id: &str) -> Result<(i64, Known), StoreError> {
         let sql = "SELECT environment, name, managed, taken_at FROM environment WHERE id_folded = ?1";
-        let read = |row: &Row<'_>| Ok((row.get(0)?, Known { name: row.get(1)?, managed: row.get(2)?, taken_at: row.get(3)? }));
+        let read = |row: &Row<'_>| {
+            Ok((row.get(0)?, Known { name: row.get(1)?, managed: row.get(2)?, taken_at: row.get(3)? }))
+        };
         let found: Option<(i64, Known)> = tx.find(sql, [fold(id)], read)?;
         let sql = "INSERT INTO environment (id_folded, id, taken_at) VALUES (?1, ?2, 0)";
         let key = tx.key(found.as_ref().map(|(key, _)| *key), sql, (fold(id), id))?;
         Ok((key, found.map(|(_, known)| known).unwrap_or_default()))
     }
 
-    fn billing_policy(&mut self, tx: &Tx<'_>, id: &str, environments: &[String]) -> Result<Merged, StoreError> {
+    fn billing_policy(
+        &mut self,
+        tx: &Tx<'_>,
+        id: &str,
+        environments: &[String],
+    ) -> Result<Merged, StoreError> {
         self.own.policies = true;
         let sql = "SELECT policy, taken_at FROM billing_policy WHERE id_folded = ?1";
         let known: Option<(i64, Time)> = tx.find(sql, [fold(id)], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -167,7 +181,8 @@ impl Merge<EnvironmentRow> {
             return Ok(Merged::Stale);
         }
         tx.execute("UPDATE billing_policy SET taken_at = ?2 WHERE policy = ?1", (key, self.terms.taken_at))?;
-        let before: BTreeSet<i64> = tx.rows("SELECT environment FROM coverage WHERE policy = ?1", [key], |row| row.get(0))?;
+        let before: BTreeSet<i64> =
+            tx.rows("SELECT environment FROM coverage WHERE policy = ?1", [key], |row| row.get(0))?;
         let mut now = BTreeSet::new();
         for id in environments {
             let (environment, _) = self.known_as(tx, id)?;
@@ -193,10 +208,17 @@ struct Known {
 }
 
 /// Makes what a policy, or the environment's own import, covers its users with be this; whether that changed anything.
-fn cover(tx: &Tx<'_>, environment: i64, policy: i64, coverage: &[(CoverageKind, Option<i64>)]) -> Result<bool, StoreError> {
+fn cover(
+    tx: &Tx<'_>,
+    environment: i64,
+    policy: i64,
+    coverage: &[(CoverageKind, Option<i64>)],
+) -> Result<bool, StoreError> {
     let sql = "SELECT kind, units FROM coverage WHERE environment = ?1 AND policy = ?2";
-    let before: BTreeSet<(u8, Option<i64>)> = tx.rows(sql, (environment, policy), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let now: BTreeSet<(u8, Option<i64>)> = coverage.iter().map(|(kind, units)| (kind.code(), *units)).collect();
+    let before: BTreeSet<(u8, Option<i64>)> =
+        tx.rows(sql, (environment, policy), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let now: BTreeSet<(u8, Option<i64>)> =
+        coverage.iter().map(|(kind, units)| (kind.code(), *units)).collect();
     if before == now {
         return Ok(false);
     }
@@ -211,7 +233,11 @@ fn cover(tx: &Tx<'_>, environment: i64, policy: i64, coverage: &[(CoverageKind, 
 impl ImportRow for EnvironmentRow {
     type Own = Holds;
 
-    fn merge(&self, merge: &mut Merge<EnvironmentRow>, tx: &Tx<'_>) -> Result<Result<Merged, Refusal>, StoreError> {
+    fn merge(
+        &self,
+        merge: &mut Merge<EnvironmentRow>,
+        tx: &Tx<'_>,
+    ) -> Result<Result<Merged, Refusal>, StoreError> {
         let merged = match self {
             EnvironmentRow::Environment { id, name, managed, coverage } => {
                 merge.environment(tx, id, name.as_ref(), *managed, coverage.as_ref())
@@ -226,11 +252,15 @@ impl ImportRow for EnvironmentRow {
         Ok(match self {
             EnvironmentRow::Environment { id, .. } => {
                 own.environments = true;
-                key("SELECT environment FROM environment WHERE id_folded = ?1", id)?.map(of_environment).map(Shown::There)
+                key("SELECT environment FROM environment WHERE id_folded = ?1", id)?
+                    .map(of_environment)
+                    .map(Shown::There)
             }
             EnvironmentRow::BillingPolicy { id, .. } => {
                 own.policies = true;
-                key("SELECT policy FROM billing_policy WHERE id_folded = ?1", id)?.map(of_policy).map(Shown::There)
+                key("SELECT policy FROM billing_policy WHERE id_folded = ?1", id)?
+                    .map(of_policy)
+                    .map(Shown::There)
             }
         })
     }
@@ -246,7 +276,11 @@ impl ImportRow for EnvironmentRow {
         Shows { table, key: "key", there }
     }
 
-    fn remove(_: &mut Merge<EnvironmentRow>, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
+    fn remove(
+        _: &mut Merge<EnvironmentRow>,
+        tx: &Tx<'_>,
+        key: i64,
+    ) -> Result<Result<Merged, Refusal>, StoreError> {
         let statements: &[&str] = if key % 2 == 0 {
             &[
                 "DELETE FROM coverage WHERE environment = ?1",

@@ -31,8 +31,7 @@ pub(super) const LEAVING: i64 = 3;
 /// The kind of a holding that is a claim undone or whose license was removed outside.
 pub(super) const ENDED: i64 = 4;
 
-const BARE: &str =
-    "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user WHERE removed = 0";
+const BARE: &str = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user WHERE removed = 0";
 
 /// The users a reference names, without what they hold: one by object id, or every user of the principal name, in any case; at most 10.
 pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
@@ -59,7 +58,8 @@ impl<'d> Users<'d> {
             let by_id = prepared(self.db, &mut self.by_id, || format!("{BARE} AND id = ?1"))?;
             by_id.query_map([id], bare)?.collect::<rusqlite::Result<_>>()?
         } else {
-            let by_name = prepared(self.db, &mut self.by_name, || format!("{BARE} AND upn_folded = ?1 LIMIT 10"))?;
+            let by_name =
+                prepared(self.db, &mut self.by_name, || format!("{BARE} AND upn_folded = ?1 LIMIT 10"))?;
             by_name.query_map([fold(reference)], bare)?.collect::<rusqlite::Result<_>>()?
         };
         Ok(found)
@@ -69,7 +69,9 @@ impl<'d> Users<'d> {
     pub fn complete(&mut self, book: &RuleBook, person: &mut Person) -> Result<(), StoreError> {
         let Some(facts) = &mut person.facts else { return Ok(()) };
         self.holdings(person.key, facts)?;
-        let sql = || "SELECT grp.id, since FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0".into();
+        let sql = || {
+            "SELECT grp.id, since FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0".into()
+        };
         let mut rows = prepared(self.db, &mut self.members, sql)?.query([person.key])?;
         while let Some(row) = rows.next()? {
             let group: GroupId = row.get(0)?;
@@ -87,7 +89,8 @@ impl<'d> Users<'d> {
              CROSS JOIN product ON product = iif(kind = 0, subject, path) WHERE user = ?1 AND kind IN (?2, ?3, ?4, ?5, ?6)"
                 .into()
         };
-        let mut rows = prepared(db, &mut self.holdings, sql)?.query([user, BESIDES, PATH, OPEN, LEAVING, ENDED])?;
+        let mut rows =
+            prepared(db, &mut self.holdings, sql)?.query([user, BESIDES, PATH, OPEN, LEAVING, ENDED])?;
         let mut taken_back = BTreeMap::new();
         while let Some(row) = rows.next()? {
             let (kind, subject, path): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
@@ -158,7 +161,8 @@ fn taken_back(db: &Read<'_>, user: i64, claim: i64) -> Result<Option<TakenBack>,
 }
 
 fn group(db: &Read<'_>, key: i64) -> Result<GroupId, StoreError> {
-    db.find("SELECT id FROM grp WHERE grp = ?1", [key], |row| row.get(0))?.ok_or_else(|| StoreError::gone("grp"))
+    db.find("SELECT id FROM grp WHERE grp = ?1", [key], |row| row.get(0))?
+        .ok_or_else(|| StoreError::gone("grp"))
 }
 
 pub fn pools(db: &Read<'_>) -> Result<BTreeMap<SkuId, Pool>, StoreError> {
@@ -166,7 +170,14 @@ pub fn pools(db: &Read<'_>) -> Result<BTreeMap<SkuId, Pool>, StoreError> {
     db.rows(sql, [], |row| {
         let count = |column: usize| row.get(column).map(|Count(units)| units);
         let (enabled, warning, consumed) = (count(2)?, count(3)?, count(4)?);
-        let units = Units { enabled, warning, consumed, booked: count(5)?, reserved: count(6)?, taken_at: row.get(7)? };
+        let units = Units {
+            enabled,
+            warning,
+            consumed,
+            booked: count(5)?,
+            reserved: count(6)?,
+            taken_at: row.get(7)?,
+        };
         Ok((row.get(0)?, Pool { product: row.get(1)?, units }))
     })
 }
@@ -192,7 +203,9 @@ pub fn find_groups(db: &Read<'_>, reference: &str) -> Result<Vec<GroupId>, Store
         let sql = "SELECT id FROM grp WHERE id = ?1 AND removed = 0";
         return db.rows(sql, [id], |row| row.get(0));
     }
-    db.rows("SELECT id FROM grp WHERE name_folded = ?1 AND removed = 0 LIMIT 10", [fold(reference)], |row| row.get(0))
+    db.rows("SELECT id FROM grp WHERE name_folded = ?1 AND removed = 0 LIMIT 10", [fold(reference)], |row| {
+        row.get(0)
+    })
 }
 
 /// A user's principal name as the last import gave it.
@@ -206,5 +219,11 @@ pub(super) const PATH_COLUMNS: &str = "p.sku, g.id, h.state, h.error, h.disabled
 /// A path by which a user holds a product, of its columns from `first` on.
 pub(super) fn path(row: &Row<'_>, first: usize) -> rusqlite::Result<Path> {
     let Plans(disabled) = row.get(first + 4)?;
-    Ok(Path { sku: row.get(first)?, group: row.get(first + 1)?, state: row.get(first + 2)?, error: row.get(first + 3)?, disabled })
+    Ok(Path {
+        sku: row.get(first)?,
+        group: row.get(first + 1)?,
+        state: row.get(first + 2)?,
+        error: row.get(first + 3)?,
+        disabled,
+    })
 }

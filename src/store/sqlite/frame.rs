@@ -56,7 +56,8 @@ pub(super) struct Draft {
 impl Draft {
     /// Whether there is room for a record of so many bytes.
     pub fn takes(&self, bytes: usize) -> bool {
-        self.marks.is_empty() || self.marks.len() < MOST_RECORDS * MARK && self.records.len() + 1 + bytes <= MOST_BYTES
+        self.marks.is_empty()
+            || self.marks.len() < MOST_RECORDS * MARK && self.records.len() + 1 + bytes <= MOST_BYTES
     }
 
     pub fn push(&mut self, record: &str, hash: &[u8; 32]) {

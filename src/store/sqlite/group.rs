@@ -99,24 +99,36 @@ impl Merge<GroupRow> {
     }
 
     fn gone(&mut self, tx: &Tx<'_>, key: i64) -> Result<Merged, StoreError> {
-        tx.execute("UPDATE grp SET removed = 1, members_listed = 0, taken_at = ?2 WHERE grp = ?1", (key, self.terms.taken_at))?;
+        tx.execute(
+            "UPDATE grp SET removed = 1, members_listed = 0, taken_at = ?2 WHERE grp = ?1",
+            (key, self.terms.taken_at),
+        )?;
         self.licenses(tx, key, &[])?;
         self.members(tx, key, &[], true)?;
         Ok(Merged::Removed)
     }
 
     /// Sets what a group carries; whether that changed anything.
-    fn licenses(&mut self, tx: &Tx<'_>, key: i64, licenses: &[(SkuId, Vec<PlanId>)]) -> Result<bool, StoreError> {
+    fn licenses(
+        &mut self,
+        tx: &Tx<'_>,
+        key: i64,
+        licenses: &[(SkuId, Vec<PlanId>)],
+    ) -> Result<bool, StoreError> {
         let mut given = BTreeMap::new();
         for (sku, disabled) in licenses {
             given.insert(self.keys.product(tx, *sku)?, Plans(disabled.clone()));
         }
         let stored: BTreeMap<i64, Plans> =
-            tx.rows("SELECT product, disabled FROM group_license WHERE grp = ?1", [key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            tx.rows("SELECT product, disabled FROM group_license WHERE grp = ?1", [key], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
         for product in stored.keys().filter(|product| !given.contains_key(product)) {
             tx.execute("DELETE FROM group_license WHERE grp = ?1 AND product = ?2", (key, product))?;
         }
-        for (product, disabled) in given.iter().filter(|(product, disabled)| stored.get(product) != Some(disabled)) {
+        for (product, disabled) in
+            given.iter().filter(|(product, disabled)| stored.get(product) != Some(disabled))
+        {
             let sql = "INSERT INTO group_license (grp, product, disabled, since) VALUES (?1, ?2, ?3, ?4)
                        ON CONFLICT DO UPDATE SET disabled = excluded.disabled";
             tx.execute(sql, (key, product, disabled, self.terms.taken_at))?;
@@ -161,7 +173,12 @@ impl Merge<GroupRow> {
         Ok(joined + tx.execute(sql, values)? > 0)
     }
 
-    fn listed(&mut self, tx: &Tx<'_>, group: &str, users: &[String]) -> Result<Result<Merged, Refusal>, StoreError> {
+    fn listed(
+        &mut self,
+        tx: &Tx<'_>,
+        group: &str,
+        users: &[String],
+    ) -> Result<Result<Merged, Refusal>, StoreError> {
         let id = match referred(tx, group)?.as_slice() {
             [id] => *id,
             [] => return Ok(Err(Refusal::NoGroup(group.into()))),
@@ -219,7 +236,11 @@ impl ImportRow for GroupRow {
         Shows { table: "grp", key: "grp", there: "removed = 0 AND taken_at > 0" }
     }
 
-    fn remove(merge: &mut Merge<GroupRow>, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
+    fn remove(
+        merge: &mut Merge<GroupRow>,
+        tx: &Tx<'_>,
+        key: i64,
+    ) -> Result<Result<Merged, Refusal>, StoreError> {
         merge.gone(tx, key).map(Ok)
     }
 }
@@ -248,17 +269,37 @@ fn changed(before: &Columns, row: &NewGroup) -> Columns {
     }
 }
 
-fn write(tx: &Tx<'_>, key: i64, Columns { name, flags, types }: &Columns, taken_at: Time) -> Result<(), StoreError> {
+fn write(
+    tx: &Tx<'_>,
+    key: i64,
+    Columns { name, flags, types }: &Columns,
+    taken_at: Time,
+) -> Result<(), StoreError> {
     let sql = "UPDATE grp SET name = ?2, name_folded = ?3, security_enabled = ?4, mail_enabled = ?5, on_premises_sync = ?6,
                  role_assignable = ?7, restricted = ?8, dynamic = ?9, unified = ?10, removed = 0, taken_at = ?11 WHERE grp = ?1";
     let Flags { security_enabled, mail_enabled, on_premises_sync: sync, role_assignable, restricted } = flags;
     let (folded, (dynamic, unified)) = (name.as_deref().map(fold), types.unzip());
-    let values = params![key, name, folded, security_enabled, mail_enabled, sync, role_assignable, restricted, dynamic, unified, taken_at];
+    let values = params![
+        key,
+        name,
+        folded,
+        security_enabled,
+        mail_enabled,
+        sync,
+        role_assignable,
+        restricted,
+        dynamic,
+        unified,
+        taken_at
+    ];
     tx.run(sql, values)
 }
 
 fn leave(tx: &Tx<'_>, key: i64, user: UserId) -> Result<bool, StoreError> {
-    let left = tx.execute("DELETE FROM member WHERE grp = ?1 AND user = (SELECT user FROM user WHERE id = ?2)", (key, user))?;
+    let left = tx.execute(
+        "DELETE FROM member WHERE grp = ?1 AND user = (SELECT user FROM user WHERE id = ?2)",
+        (key, user),
+    )?;
     let awaited = tx.execute("DELETE FROM awaited_member WHERE id = ?2 AND grp = ?1", (key, user))?;
     Ok(left + awaited > 0)
 }

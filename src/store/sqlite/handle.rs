@@ -14,7 +14,11 @@ impl Store {
     /// Runs `f` on one snapshot of the store, beside any writer.
     ///
     /// Fails with `Interrupted`, `Busy`, `Corrupt` or whatever `f` fails with.
-    pub fn read<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        interrupt: &Interrupt,
+        f: impl FnOnce(&Read<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let call = self.call(interrupt);
         self.core.with_reader(&call, |conn| {
             let view = |conn: &Connection| f(&Read::of(conn, &call)).map(Verdict::Rollback);
@@ -26,7 +30,11 @@ impl Store {
     /// panic rolls back. Must not be called again from within `f`: that waits for itself until it is `Busy`.
     ///
     /// Fails with `ReadOnly`, `Interrupted`, `Busy`, `Full`, `Corrupt`, `Aborted` or whatever `f` fails with; then nothing was kept.
-    pub fn write<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>) -> Result<T, E> {
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        interrupt: &Interrupt,
+        f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>,
+    ) -> Result<T, E> {
         let mut marked = None;
         let told = self.transact(interrupt, "BEGIN IMMEDIATE", |tx| -> Result<_, E> {
             let verdict = f(tx)?;

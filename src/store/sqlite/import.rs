@@ -60,9 +60,18 @@ impl Store {
     /// Runs an import; how many rows wait for the last part of their stage.
     ///
     /// Fails as [`Store::write`] does, or with whatever `importer` fails with. What transactions before were committed stays; the stage is as before.
-    pub fn import<A: Importer>(&self, import: &Import<'_>, interrupt: &Interrupt, importer: &mut A) -> Result<u64, A::Error> {
+    pub fn import<A: Importer>(
+        &self,
+        import: &Import<'_>,
+        interrupt: &Interrupt,
+        importer: &mut A,
+    ) -> Result<u64, A::Error> {
         let mut run = Run { store: self, import, interrupt, importer };
-        if import.stage.is_some() || import.bytes.is_none_or(|bytes| bytes > IN_MEMORY) { run.staged() } else { run.in_memory() }
+        if import.stage.is_some() || import.bytes.is_none_or(|bytes| bytes > IN_MEMORY) {
+            run.staged()
+        } else {
+            run.in_memory()
+        }
     }
 }
 
@@ -82,7 +91,14 @@ impl<A: Importer> Run<'_, A> {
         let Given { unread, more_pages, .. } = self.importer.given();
         let Import { taken_at, full, .. } = *self.import;
         let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        let snapshot = Staged { taken_at, full, unread, rows: count, given: true, more_pages: more_pages.unwrap_or(false) };
+        let snapshot = Staged {
+            taken_at,
+            full,
+            unread,
+            rows: count,
+            given: true,
+            more_pages: more_pages.unwrap_or(false),
+        };
         self.merge(&snapshot, Rows::Memory(rows)).map(|()| 0)
     }
 
@@ -92,7 +108,9 @@ impl<A: Importer> Run<'_, A> {
         let filling = name.map(|name| store.stages.fill(noun, name).ok_or_else(|| self.importer.busy()));
         let _filling = filling.transpose()?;
         let handle = store.stages.begin();
-        let mut stage = store.stage::<_, StoreError>(self.interrupt, |tx| stage::open(tx, handle, self.import).map(Verdict::Commit))?;
+        let mut stage = store.stage::<_, StoreError>(self.interrupt, |tx| {
+            stage::open(tx, handle, self.import).map(Verdict::Commit)
+        })?;
         self.importer.begun(&stage.said)?;
         let before = stage;
         let waits = name.is_some() && !last;
@@ -142,7 +160,8 @@ impl<A: Importer> Run<'_, A> {
     }
 
     fn flush(&self, waiting: &mut Vec<Vec<u8>>, stage: &mut Stage) -> Result<(), A::Error> {
-        let append = |tx: &Tx<'_>| stage::append(tx, stage, waiting.iter().map(Vec::as_slice)).map(Verdict::Commit);
+        let append =
+            |tx: &Tx<'_>| stage::append(tx, stage, waiting.iter().map(Vec::as_slice)).map(Verdict::Commit);
         self.store.stage::<_, StoreError>(self.interrupt, append)?;
         waiting.clear();
         Ok(())
@@ -152,8 +171,12 @@ impl<A: Importer> Run<'_, A> {
     fn merge(&mut self, snapshot: &Staged, rows: Rows<Entry<A>>) -> Result<(), A::Error> {
         let sweeps = self.importer.whole(snapshot)?;
         let Import { now, replace, allow_removal, atomic, dry_run, .. } = *self.import;
-        let mut merge =
-            MergeOf::<A>::new(MergeTerms { taken_at: snapshot.taken_at, now, local: self.store.info().mode == Mode::Local, replace });
+        let mut merge = MergeOf::<A>::new(MergeTerms {
+            taken_at: snapshot.taken_at,
+            now,
+            local: self.store.info().mode == Mode::Local,
+            replace,
+        });
         if sweeps && !allow_removal {
             let shown = self.shown(&rows, &mut merge)?;
             let removal = self.store.read(self.interrupt, |db| removal(db, &shown, &merge))?;
@@ -273,7 +296,8 @@ impl<A: Importer> Merging<'_, '_, A> {
     fn chunk(&mut self) -> Result<bool, A::Error> {
         let (store, interrupt) = (self.run.store, self.run.interrupt);
         // Between two transactions, so that writers of other processes, who look again and again, find the store free.
-        let fetched = store.stage::<_, StoreError>(interrupt, |tx| self.rows.fetch(tx, self.at).map(Verdict::Commit))?;
+        let fetched = store
+            .stage::<_, StoreError>(interrupt, |tx| self.rows.fetch(tx, self.at).map(Verdict::Commit))?;
         let more = store.write(interrupt, |tx| {
             let more = self.step(tx, &fetched)?;
             self.end_part(tx, !more)?;

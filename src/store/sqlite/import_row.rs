@@ -72,14 +72,22 @@ pub struct Merge<R: ImportRow> {
 impl<R: ImportRow> Merge<R> {
     pub(super) fn new(terms: MergeTerms) -> Merge<R> {
         let observer = Observer::new(terms);
-        Merge { terms, keys: Keys::default(), observer, seen: Seen::default(), turned: false, own: R::Own::default() }
+        Merge {
+            terms,
+            keys: Keys::default(),
+            observer,
+            seen: Seen::default(),
+            turned: false,
+            own: R::Own::default(),
+        }
     }
 
     /// The keys, in order after `after`, of things stored that a snapshot should show: those taken no later than it.
     pub(super) fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
         let Shows { table, key, there } = R::shows(&self.own);
-        let sql =
-            format!("SELECT {key} FROM {table} WHERE {key} > ?1 AND {there} AND (taken_at <= ?2 OR taken_at > ?4) ORDER BY {key} LIMIT ?3");
+        let sql = format!(
+            "SELECT {key} FROM {table} WHERE {key} > ?1 AND {there} AND (taken_at <= ?2 OR taken_at > ?4) ORDER BY {key} LIMIT ?3"
+        );
         db.rows(&sql, (after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))
     }
 

@@ -10,7 +10,8 @@ use crate::domain::{
 /// Counts what there is. Claims and audit records, of which there may be millions, are not walked over.
 pub fn take(db: &Read<'_>) -> Result<(Counts, Ages), StoreError> {
     let (users, newest_users) = counted(db, "SELECT count(*), max(taken_at) FROM user WHERE removed = 0")?;
-    let (groups, newest_groups) = counted(db, "SELECT count(*), max(nullif(taken_at, 0)) FROM grp WHERE removed = 0")?;
+    let (groups, newest_groups) =
+        counted(db, "SELECT count(*), max(nullif(taken_at, 0)) FROM grp WHERE removed = 0")?;
     let (pools, oldest_pool) = counted(db, "SELECT count(*), min(taken_at) FROM pool")?;
     let (pending, sent) = (PendingChangeState::Pending.code(), PendingChangeState::Sent.code());
     let sql = "SELECT count(*) FROM change WHERE state IN (?1, ?2)";

@@ -36,7 +36,11 @@ pub(super) fn find_group(db: &Read<'_>, id: GroupId) -> Result<Option<i64>, Stor
     db.find("SELECT grp FROM grp WHERE id = ?1", [id], |row| row.get(0))
 }
 
-fn kept<I: Hash + Eq>(keys: &mut HashMap<I, i64>, id: I, find: impl FnOnce() -> Result<i64, StoreError>) -> Result<i64, StoreError> {
+fn kept<I: Hash + Eq>(
+    keys: &mut HashMap<I, i64>,
+    id: I,
+    find: impl FnOnce() -> Result<i64, StoreError>,
+) -> Result<i64, StoreError> {
     Ok(match keys.entry(id) {
         Entry::Occupied(known) => *known.get(),
         Entry::Vacant(unknown) => *unknown.insert(find()?),

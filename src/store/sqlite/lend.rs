@@ -56,7 +56,11 @@ impl Core {
     }
 
     /// Lends a reading connection, its own to each caller; a store in memory has only the one that writes.
-    pub fn with_reader<T, E: From<StoreError>>(&self, call: &Call, f: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
+    pub fn with_reader<T, E: From<StoreError>>(
+        &self,
+        call: &Call,
+        f: impl FnOnce(&mut Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
         if let Location::Memory = self.place {
             return self.with_writer(call, &Creation::default(), |conn| {
                 query_only(conn, true)?;
@@ -68,7 +72,10 @@ impl Core {
         let idle = lock(&self.readers).pop();
         let mut link = match idle {
             Some(link) => link,
-            None => self.join(connect::connect(&self.place, Role::Read, call).map_err(|error| call.classify(error))?, home)?,
+            None => self.join(
+                connect::connect(&self.place, Role::Read, call).map_err(|error| call.classify(error))?,
+                home,
+            )?,
         };
         let outcome = f(&mut link.conn);
         let surplus = settle(link).and_then(|link| self.keep_reader(link));

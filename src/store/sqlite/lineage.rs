@@ -79,10 +79,13 @@ pub(super) fn admit(file: &FileLocation, call: &Call) -> Result<(), StoreError> 
         };
         let held = held_elsewhere(file.path.as_ref());
         let strange = log.is_some_and(|log| main.is_strange_to(&log));
-        let lacking = main.in_wal_mode && ["-wal", "-shm"].iter().any(|end| file.look_beside(end) == Found::Missing);
+        let lacking =
+            main.in_wal_mode && ["-wal", "-shm"].iter().any(|end| file.look_beside(end) == Found::Missing);
         if held && (lacking || strange) {
             // Somebody who is just opening, writing or closing has it so for a moment.
-            call.wait_on().map_err(|error| if matches!(error, StoreError::Busy) { StoreError::LogMoved } else { error })?;
+            call.wait_on().map_err(|error| {
+                if matches!(error, StoreError::Busy) { StoreError::LogMoved } else { error }
+            })?;
         } else if strange {
             // Somebody may have opened, written and closed between the two looks.
             if doubted {
@@ -135,7 +138,9 @@ impl Main {
             return true;
         }
         match (self.mark, log.marks.first()) {
-            (Some(mine), Some(first)) => mine.own != first.before && log.marks.iter().all(|mark| mark.own != mine.own),
+            (Some(mine), Some(first)) => {
+                mine.own != first.before && log.marks.iter().all(|mark| mark.own != mine.own)
+            }
             _ => false,
         }
     }
@@ -184,13 +189,17 @@ pub(super) const HEAD: u64 = 2 * PAGE as u64;
 /// Whether a file that begins like this is a store, in its inner option which: its instance. Nothing may be in its log.
 pub(super) fn store_of(head: &[u8]) -> Option<Option<Uuid>> {
     let application = head.starts_with(MAGIC).then(|| word(head, 68))??;
-    schema::is_ours(application.into()).then(|| Uuid::from_slice(value(head.get(PAGE..)?, "instance")?.get(..16)?).ok())
+    schema::is_ours(application.into())
+        .then(|| Uuid::from_slice(value(head.get(PAGE..)?, "instance")?.get(..16)?).ok())
 }
 
 /// The mark on the page of `meta`.
 fn mark(page: &[u8]) -> Option<Mark> {
     let value = value(page, NAME)?;
-    Some(Mark { before: value.get(..HALF)?.try_into().ok()?, own: value.get(HALF..2 * HALF)?.try_into().ok()? })
+    Some(Mark {
+        before: value.get(..HALF)?.try_into().ok()?,
+        own: value.get(HALF..2 * HALF)?.try_into().ok()?,
+    })
 }
 
 /// A value on the page of `meta`: a leaf of an index, whose cells are a length, the lengths of the columns, and the columns.

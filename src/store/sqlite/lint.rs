@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The plans that give a mailbox, of every owned product that has one.
 pub fn mailboxes(db: &Read<'_>) -> Result<BTreeMap<SkuId, Vec<PlanId>>, StoreError> {
-    let sql = "SELECT sku, plan, name, applies_to FROM pool_plan JOIN product USING (product) ORDER BY sku, place";
+    let sql =
+        "SELECT sku, plan, name, applies_to FROM pool_plan JOIN product USING (product) ORDER BY sku, place";
     let mut found: BTreeMap<SkuId, Vec<PlanId>> = BTreeMap::new();
     db.each(sql, [], |row| {
         let (name, applies_to): (String, String) = (row.get(2)?, row.get(3)?);
@@ -31,15 +32,20 @@ pub fn members(db: &Read<'_>, group: GroupId) -> Result<Option<i64>, StoreError>
 
 /// The departments that users have, as they are compared; none while no user is known.
 pub fn departments(db: &Read<'_>) -> Result<Option<BTreeSet<String>>, StoreError> {
-    let known: bool = db.query_row("SELECT EXISTS (SELECT 1 FROM user WHERE removed = 0)", [], |row| row.get(0))?;
+    let known: bool =
+        db.query_row("SELECT EXISTS (SELECT 1 FROM user WHERE removed = 0)", [], |row| row.get(0))?;
     if !known {
         return Ok(None);
     }
     let mut found = BTreeSet::new();
-    db.each("SELECT DISTINCT department FROM user WHERE removed = 0 AND department IS NOT NULL", [], |row| {
-        found.insert(fold(&row.get::<_, String>(0)?));
-        Ok(())
-    })?;
+    db.each(
+        "SELECT DISTINCT department FROM user WHERE removed = 0 AND department IS NOT NULL",
+        [],
+        |row| {
+            found.insert(fold(&row.get::<_, String>(0)?));
+            Ok(())
+        },
+    )?;
     Ok(Some(found))
 }
 
@@ -61,8 +67,11 @@ pub fn without_location(db: &Read<'_>, group: Option<GroupId>) -> Result<i64, St
     let count = match group {
         None => db.query_row(&format!("SELECT count(*) FROM user WHERE {able}"), [], |row| row.get(0)),
         Some(group) => {
-            let of_group = "user IN (SELECT user FROM member WHERE grp = (SELECT grp FROM grp WHERE id = ?1))";
-            db.query_row(&format!("SELECT count(*) FROM user WHERE {of_group} AND {able}"), [group], |row| row.get(0))
+            let of_group =
+                "user IN (SELECT user FROM member WHERE grp = (SELECT grp FROM grp WHERE id = ?1))";
+            db.query_row(&format!("SELECT count(*) FROM user WHERE {of_group} AND {able}"), [group], |row| {
+                row.get(0)
+            })
         }
     };
     Ok(count?)

@@ -100,7 +100,13 @@ pub struct UserFilter {
 }
 
 /// The users whose key comes after this, by key, at most so many; `fits` chooses among their principal names.
-pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: impl Fn(&str) -> bool) -> Result<Vec<User>, StoreError> {
+pub fn users(
+    db: &Read<'_>,
+    filter: &UserFilter,
+    after: i64,
+    most: usize,
+    fits: impl Fn(&str) -> bool,
+) -> Result<Vec<User>, StoreError> {
     let sql = "SELECT user, id, upn, display_name, department, usage_location, account_enabled, user_type, agent, taken_at FROM user u
                WHERE user > ?1 AND (?2 IS NULL OR user = ?2) AND removed = 0
                  AND (?3 IS NULL OR EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND subject = ?3))
@@ -124,7 +130,8 @@ pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: 
 
 /// The groups a user is known to be a direct member of, by id.
 pub fn groups_of(db: &Read<'_>, user: i64) -> Result<Vec<GroupId>, StoreError> {
-    let sql = "SELECT grp.id FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0 ORDER BY grp.id";
+    let sql =
+        "SELECT grp.id FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0 ORDER BY grp.id";
     db.rows(sql, [user], |row| row.get(0))
 }
 
@@ -153,7 +160,8 @@ pub fn assignments(
     let twice = "EXISTS (SELECT 1 FROM holding o WHERE o.user = h.user AND o.kind = 0 AND o.subject = h.subject AND o.path <> h.path)";
     let columns = format!("h.user, h.subject, h.path, u.id, u.upn, {twice}, {PATH_COLUMNS}");
     let from = "holding h JOIN user u ON u.user = h.user JOIN product p ON p.product = h.subject LEFT JOIN grp g ON g.grp = h.path";
-    let of_user = if filter.user.is_some() { "h.user = ?4 AND h.kind = 0" } else { "?4 IS NULL AND h.kind = 0" };
+    let of_user =
+        if filter.user.is_some() { "h.user = ?4 AND h.kind = 0" } else { "?4 IS NULL AND h.kind = 0" };
     let sql = format!(
         "SELECT {columns} FROM {from} WHERE {of_user} AND (h.user, h.kind, h.subject, h.path) > (?1, 0, ?2, ?3)
            AND (?5 IS NULL OR h.subject = ?5) AND (?6 IS NULL OR ?6 = (h.path = 0)) AND (?7 IS NULL OR ?7 = {twice})
@@ -161,7 +169,8 @@ pub fn assignments(
     );
     let AssignmentFilter { user, product, direct, state, duplicate } = filter;
     db.page(&sql, (after.0, after.1, after.2, user, product, direct, duplicate), most, |row| {
-        Ok(Some(assignment(row)?).filter(|it| state.is_none_or(|wanted| it.path.state.eq_ignore_ascii_case(wanted))))
+        Ok(Some(assignment(row)?)
+            .filter(|it| state.is_none_or(|wanted| it.path.state.eq_ignore_ascii_case(wanted))))
     })
 }
 
@@ -209,9 +218,11 @@ pub fn groups(
 
 /// What a group carries, with the plans it switches off.
 pub fn licenses_of(db: &Read<'_>, group: i64) -> Result<Vec<(SkuId, Vec<PlanId>)>, StoreError> {
-    db.rows("SELECT sku, disabled FROM group_license JOIN product USING (product) WHERE grp = ?1 ORDER BY sku", [group], |row| {
-        Ok((row.get(0)?, row.get::<_, Plans>(1)?.0))
-    })
+    db.rows(
+        "SELECT sku, disabled FROM group_license JOIN product USING (product) WHERE grp = ?1 ORDER BY sku",
+        [group],
+        |row| Ok((row.get(0)?, row.get::<_, Plans>(1)?.0)),
+    )
 }
 
 pub fn assignments_of(db: &Read<'_>, user: i64) -> Result<Vec<Assignment>, StoreError> {

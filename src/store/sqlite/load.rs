@@ -22,7 +22,11 @@ pub fn load(db: &Read<'_>, ask: Ask<'_>) -> Result<World, StoreError> {
     }
     let mut places = BTreeMap::new();
     let mut claims = claim::Events::of(db)?;
-    let events = ask.events.into_iter().zip(named).map(|(event, user)| known(db, &mut claims, &mut places, &users, event, user));
+    let events = ask
+        .events
+        .into_iter()
+        .zip(named)
+        .map(|(event, user)| known(db, &mut claims, &mut places, &users, event, user));
     Ok(World {
         events: events.collect::<Result<_, _>>()?,
         users,
@@ -34,7 +38,10 @@ pub fn load(db: &Read<'_>, ask: Ask<'_>) -> Result<World, StoreError> {
 }
 
 /// The users that events name, each once, and whom each event names.
-fn users(reader: &mut facts::Users<'_>, events: &[ParsedEvent]) -> Result<(BTreeMap<i64, Person>, Vec<Named>), StoreError> {
+fn users(
+    reader: &mut facts::Users<'_>,
+    events: &[ParsedEvent],
+) -> Result<(BTreeMap<i64, Person>, Vec<Named>), StoreError> {
     let mut users = BTreeMap::new();
     let mut references = BTreeMap::new();
     let mut named = Vec::with_capacity(events.len());

@@ -11,7 +11,8 @@ use super::error::{NO_DIRECTORY, StoreError, TOO_LONG, UNREADABLE};
 pub(super) const SIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
 const LONGEST_NAME: usize = 255 - "-journal".len();
 const LONGEST_PATH: usize = 500;
-const SIDE: &str = "SQLite keeps a file by that name beside a store; name the store itself, without -wal, -shm or -journal";
+const SIDE: &str =
+    "SQLite keeps a file by that name beside a store; name the store itself, without -wal, -shm or -journal";
 
 #[derive(Clone, Debug)]
 pub(super) enum Location {
@@ -93,7 +94,9 @@ impl FileLocation {
 
     /// Whether SQLite left transactions beside the file that it has yet to move into it, or to take back.
     pub fn has_journal(&self) -> bool {
-        ["-wal", "-journal"].iter().any(|end| std::fs::metadata(self.beside(end)).is_ok_and(|data| data.len() > 0))
+        ["-wal", "-journal"]
+            .iter()
+            .any(|end| std::fs::metadata(self.beside(end)).is_ok_and(|data| data.len() > 0))
     }
 
     /// Removes what SQLite kept beside a file that is another one now. Nobody may have it open.
@@ -101,7 +104,9 @@ impl FileLocation {
         for end in SIDES {
             match std::fs::remove_file(self.beside(end)) {
                 // Beside a name that is as long as names may be there is none.
-                Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidFilename) => return Err(error.into()),
+                Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidFilename) => {
+                    return Err(error.into());
+                }
                 _ => {}
             }
         }
@@ -124,7 +129,9 @@ impl FileLocation {
     /// Refuses what the operating system calls a file and cannot read, such as a process's memory. For a file that this process has not open.
     pub fn refuse_unreadable(&self) -> Result<(), StoreError> {
         match File::open(&self.path) {
-            Ok(mut file) if self.vfs.is_none() => file.read(&mut [0]).map(drop).map_err(|_| StoreError::InvalidPath(UNREADABLE)),
+            Ok(mut file) if self.vfs.is_none() => {
+                file.read(&mut [0]).map(drop).map_err(|_| StoreError::InvalidPath(UNREADABLE))
+            }
             _ => Ok(()),
         }
     }
@@ -170,7 +177,11 @@ impl FileLocation {
             return self.clone();
         }
         let by_parent = || Some(self.parent().canonicalize().ok()?.join(path.file_name()?));
-        let name = path.canonicalize().ok().or_else(by_parent).and_then(|path| path.into_os_string().into_string().ok());
+        let name = path
+            .canonicalize()
+            .ok()
+            .or_else(by_parent)
+            .and_then(|path| path.into_os_string().into_string().ok());
         FileLocation { path: name.unwrap_or_else(|| self.path.clone()), vfs: None }
     }
 
@@ -182,7 +193,8 @@ impl FileLocation {
         #[cfg(target_os = "linux")]
         for name in [Path::new(&self.path), self.parent()] {
             if let Ok(stat) = rustix::fs::statfs(name) {
-                return network_name(stat.f_type as u64).map_or(Ok(()), |name| Err(StoreError::OnNetwork(name)));
+                return network_name(stat.f_type as u64)
+                    .map_or(Ok(()), |name| Err(StoreError::OnNetwork(name)));
             }
         }
         Ok(())

@@ -46,7 +46,9 @@ impl Store {
         let target = FileLocation::out(path)?;
         let call = self.call(interrupt);
         self.core.with_reader(&call, |conn| {
-            let copy = |conn: &Connection| copy_whole(conn, &target, overwrite, self.mode(), &call).map(Verdict::Rollback);
+            let copy = |conn: &Connection| {
+                copy_whole(conn, &target, overwrite, self.mode(), &call).map(Verdict::Rollback)
+            };
             transaction::run(conn, &call, "BEGIN", copy)
         })
     }
@@ -81,7 +83,8 @@ impl Store {
 
     /// Whether [`Store::backup`] would replace a file there; fails as it would because of the path.
     pub fn would_back_up_over(&self, path: &str, overwrite: bool) -> Result<bool, StoreError> {
-        Ok(taken(&FileLocation::out(path)?, overwrite.then_some(Over::Copy(Some(self.info().instance))))?.is_some())
+        Ok(taken(&FileLocation::out(path)?, overwrite.then_some(Over::Copy(Some(self.info().instance))))?
+            .is_some())
     }
 
     /// Who may do what with the store's file; none for a store in memory, and where there are no such bits.
@@ -94,11 +97,14 @@ impl Store {
 }
 
 fn damage(read: &Read<'_>) -> Result<Vec<Finding>, StoreError> {
-    let lines: Vec<String> = read.rows("SELECT integrity_check FROM pragma_integrity_check", [], |row| row.get(0))?;
+    let lines: Vec<String> =
+        read.rows("SELECT integrity_check FROM pragma_integrity_check", [], |row| row.get(0))?;
     Ok(lines.into_iter().filter(|line| line != "ok").map(Finding::Damage).collect())
 }
 
 fn dangling(read: &Read<'_>) -> Result<Vec<Finding>, StoreError> {
     let sql = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT ?1";
-    read.rows(sql, [MOST_FINDINGS], |row| Ok(Finding::Dangling { table: row.get(0)?, row: row.get(1)?, parent: row.get(2)? }))
+    read.rows(sql, [MOST_FINDINGS], |row| {
+        Ok(Finding::Dangling { table: row.get(0)?, row: row.get(1)?, parent: row.get(2)? })
+    })
 }

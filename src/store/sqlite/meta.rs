@@ -32,7 +32,9 @@ pub(super) fn instance(conn: &Connection) -> Result<Option<Uuid>, StoreError> {
 fn get<T: rusqlite::types::FromSql>(conn: &Connection, name: &str) -> Result<Option<T>, StoreError> {
     let sql = "SELECT value FROM meta WHERE name = ?1";
     conn.query_row(sql, [name], |row| row.get(0)).optional().map_err(|error| match error {
-        rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..) => missing(name),
+        rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..) => {
+            missing(name)
+        }
         other => classify(conn, other).into(),
     })
 }

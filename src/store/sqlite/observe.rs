@@ -75,7 +75,14 @@ impl Observer {
     /// Looks at a user's claims. `paths` are the user's licenses now; what the store held before was taken at `before`.
     ///
     /// Data taken before a claim was decided shows nothing of it, and absence counts only in data newer than that which showed presence (r20).
-    pub fn look(&mut self, tx: &Tx<'_>, user: i64, before: Time, paths: &Paths, claims: &[Settled]) -> Result<(), StoreError> {
+    pub fn look(
+        &mut self,
+        tx: &Tx<'_>,
+        user: i64,
+        before: Time,
+        paths: &Paths,
+        claims: &[Settled],
+    ) -> Result<(), StoreError> {
         let taken_at = self.terms.taken_at;
         for known in claims.iter().filter(|claim| claim.product != 0) {
             let of_product = || paths.iter().filter(|((product, _), _)| *product == known.product);
@@ -93,13 +100,19 @@ impl Observer {
             match claim.cell.kind.state {
                 Some(_) if known.kind == BESIDES && shown => self.see_besides(tx, user, *known)?,
                 Some(state) if state.open() && shown => self.see(tx, user, *known, claim.cell)?,
-                Some(ClaimState::RemovedOutside) if shown && !self.made_anew(tx, *known, claim.via, claims)? => {
+                Some(ClaimState::RemovedOutside)
+                    if shown && !self.made_anew(tx, *known, claim.via, claims)? =>
+                {
                     self.see(tx, user, *known, claim.cell)?;
                 }
-                Some(ClaimState::Observed) if known.kind == SETTLED && taken_at > before.max(claim.decided_at) => {
+                Some(ClaimState::Observed)
+                    if known.kind == SETTLED && taken_at > before.max(claim.decided_at) =>
+                {
                     self.lose(tx, user, *known, claim.cell)?;
                 }
-                Some(ClaimState::UndoPending) if known.kind == LEAVING && path.is_none() && taken_at > before => {
+                Some(ClaimState::UndoPending)
+                    if known.kind == LEAVING && path.is_none() && taken_at > before =>
+                {
                     self.close_changes(tx, known.claim)?;
                     super::pool::unbook(tx, known.claim)?;
                     self.end(tx, user, *known, claim.cell, ClaimState::Undone)?;
@@ -112,7 +125,8 @@ impl Observer {
 
     fn see(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell) -> Result<(), StoreError> {
         let Settled { claim, product, .. } = known;
-        let sql = "UPDATE holding SET kind = ?4, disabled = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
+        let sql =
+            "UPDATE holding SET kind = ?4, disabled = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
         tx.execute(sql, (user, known.kind, claim, SETTLED))?;
         tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (claim, ClaimState::Observed.code()))?;
         self.close_changes(tx, claim)?;
@@ -124,10 +138,21 @@ impl Observer {
     }
 
     /// Whether a later claim made the same path: then what is seen of it is that claim's (r40).
-    fn made_anew(&self, tx: &Tx<'_>, known: Settled, via: i64, claims: &[Settled]) -> Result<bool, StoreError> {
-        for later in claims.iter().filter(|it| it.kind != BESIDES && it.product == known.product && it.claim > known.claim) {
+    fn made_anew(
+        &self,
+        tx: &Tx<'_>,
+        known: Settled,
+        via: i64,
+        claims: &[Settled],
+    ) -> Result<bool, StoreError> {
+        for later in claims
+            .iter()
+            .filter(|it| it.kind != BESIDES && it.product == known.product && it.claim > known.claim)
+        {
             let later = claim(tx, later.claim, later.product)?;
-            if later.via == via && !matches!(later.cell.kind.state, None | Some(ClaimState::Failed | ClaimState::Undone)) {
+            if later.via == via
+                && !matches!(later.cell.kind.state, None | Some(ClaimState::Failed | ClaimState::Undone))
+            {
                 return Ok(true);
             }
         }
@@ -150,15 +175,28 @@ impl Observer {
 
     /// The license was there and is gone: what its group would have brought besides does not come either.
     fn lose(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell) -> Result<(), StoreError> {
-        tx.execute("UPDATE booking SET seen_at = ?2 WHERE claim = ?1 AND seen_at IS NULL", (known.claim, self.terms.taken_at))?;
+        tx.execute(
+            "UPDATE booking SET seen_at = ?2 WHERE claim = ?1 AND seen_at IS NULL",
+            (known.claim, self.terms.taken_at),
+        )?;
         self.end(tx, user, known, cell, ClaimState::RemovedOutside)?;
         self.told.removed_outside += 1;
         Ok(())
     }
 
     /// The license of a claim is gone.
-    fn end(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell, state: ClaimState) -> Result<(), StoreError> {
-        tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3", (user, BESIDES, known.claim))?;
+    fn end(
+        &mut self,
+        tx: &Tx<'_>,
+        user: i64,
+        known: Settled,
+        cell: Cell,
+        state: ClaimState,
+    ) -> Result<(), StoreError> {
+        tx.execute(
+            "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3",
+            (user, BESIDES, known.claim),
+        )?;
         let sql = "UPDATE holding SET kind = ?4 WHERE user = ?1 AND kind = ?2 AND subject = ?3";
         tx.execute(sql, (user, known.kind, known.claim, ENDED))?;
         tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (known.claim, state.code()))?;

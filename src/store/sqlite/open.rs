@@ -93,9 +93,16 @@ impl Store {
         };
         agree(&meta, options)?;
         let Meta { mode, tenant: tenant_id, created_at, instance } = meta;
-        let (path, read_only, schema, sqlite) = (options.path.clone(), options.read_only, core.schema.version(), rusqlite::version());
+        let (path, read_only, schema, sqlite) =
+            (options.path.clone(), options.read_only, core.schema.version(), rusqlite::version());
         let info = Info { path, mode, tenant_id, created_at, instance, read_only, schema, sqlite };
-        Ok(Store { core, wait: Arc::clone(&options.wait), busy_timeout: options.busy_timeout, info, stages: Stages::new() })
+        Ok(Store {
+            core,
+            wait: Arc::clone(&options.wait),
+            busy_timeout: options.busy_timeout,
+            info,
+            stages: Stages::new(),
+        })
     }
 
     /// What this store is. Touches no file.
@@ -135,7 +142,11 @@ fn open_memory(place: Location, options: &OpenOptions, call: &Call) -> Result<(A
     Ok((core, meta))
 }
 
-fn open_file(file: &FileLocation, options: &OpenOptions, call: &Call) -> Result<(Arc<Core>, Meta), StoreError> {
+fn open_file(
+    file: &FileLocation,
+    options: &OpenOptions,
+    call: &Call,
+) -> Result<(Arc<Core>, Meta), StoreError> {
     let file = &file.resolved();
     loop {
         let core = registry::core_of(file, options.schema);
@@ -150,7 +161,11 @@ fn open_file(file: &FileLocation, options: &OpenOptions, call: &Call) -> Result<
             file.refuse_unreadable()?;
             lineage::admit(file, call)?;
         }
-        let opened = if options.read_only { open_reading(&core, call) } else { open_writing(&core, file, options, call) };
+        let opened = if options.read_only {
+            open_reading(&core, call)
+        } else {
+            open_writing(&core, file, options, call)
+        };
         if opened.is_err() && found == Found::Missing {
             discard(file);
         }
@@ -171,12 +186,20 @@ fn discard(file: &FileLocation) {
     }
 }
 
-fn check_found(file: &FileLocation, found: &Found, core: &Core, options: &OpenOptions, call: &Call) -> Result<(), StoreError> {
+fn check_found(
+    file: &FileLocation,
+    found: &Found,
+    core: &Core,
+    options: &OpenOptions,
+    call: &Call,
+) -> Result<(), StoreError> {
     let exists = core.opened().is_some();
     match (found, options.create) {
         (Found::Missing, Create::Never) => Err(StoreError::NotFound),
         (Found::Missing, _) if options.read_only => Err(StoreError::NotFound),
-        (Found::Missing, _) if !file.has_directory() => Err(StoreError::InvalidPath("its directory does not exist; make it first")),
+        (Found::Missing, _) if !file.has_directory() => {
+            Err(StoreError::InvalidPath("its directory does not exist; make it first"))
+        }
         (Found::Missing, _) if options.mode.is_none() => Err(StoreError::ModeRequired),
         (Found::Present(_), Create::New) => Err(StoreError::Exists),
         (Found::Unknown, Create::New) if exists => Err(StoreError::Exists),
@@ -197,7 +220,12 @@ fn refuse_second_copy(id: FileId, call: &Call) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn open_writing(core: &Core, file: &FileLocation, options: &OpenOptions, call: &Call) -> Result<Meta, StoreError> {
+fn open_writing(
+    core: &Core,
+    file: &FileLocation,
+    options: &OpenOptions,
+    call: &Call,
+) -> Result<Meta, StoreError> {
     if let Some(opened) = core.opened().filter(|opened| opened.writable) {
         return Ok(opened.meta);
     }
@@ -215,7 +243,9 @@ fn open_reading(core: &Core, call: &Call) -> Result<Meta, StoreError> {
         connection::arm(conn, call)?;
         match upgrade::examine(conn, core.schema)? {
             Condition::Store(version) if version == core.schema.version() => meta::read(conn),
-            Condition::Store(_) => Err(StoreError::ReadOnly("it has an older schema; open it once for writing to upgrade it")),
+            Condition::Store(_) => {
+                Err(StoreError::ReadOnly("it has an older schema; open it once for writing to upgrade it"))
+            }
             Condition::Blank => Creation::default().admit(&Condition::Blank).and_then(|()| meta::read(conn)),
         }
     })?;

@@ -39,7 +39,12 @@ impl Partial {
             let place = FileLocation { path: path.to_string_lossy().into_owned(), vfs: None };
             lock(&WRITING).insert(path.clone());
             let mut partial = Partial { place, file: None };
-            partial.file = Some(options(mode).create_new(true).open(&path).map_err(|error| StoreError::from(error).of_file())?);
+            partial.file = Some(
+                options(mode)
+                    .create_new(true)
+                    .open(&path)
+                    .map_err(|error| StoreError::from(error).of_file())?,
+            );
             // Another process that tidies up may have taken it for a dead one's in the moment before it was locked.
             if partial.lock()? && path.exists() {
                 return Ok(partial);
@@ -145,7 +150,8 @@ fn sweep(target: &FileLocation) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let salt = name.to_str().and_then(|name| name.strip_prefix(&stem)?.strip_suffix(END));
-        let ours = salt.is_some_and(|salt| salt.len() == 16 && salt.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let ours =
+            salt.is_some_and(|salt| salt.len() == 16 && salt.bytes().all(|byte| byte.is_ascii_hexdigit()));
         if ours && !lock(&WRITING).contains(&entry.path()) {
             discard(&entry.path());
         }

@@ -35,7 +35,9 @@ pub struct Stored {
 
 /// Every policy there is, by creation.
 pub fn all(db: &Read<'_>) -> Result<Vec<Stored>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM policy p JOIN policy_version v ON v.version = p.version ORDER BY p.policy");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM policy p JOIN policy_version v ON v.version = p.version ORDER BY p.policy"
+    );
     let found: Vec<_> = db.rows(&sql, [], head)?;
     found.into_iter().map(|head| complete(db, head)).collect()
 }
@@ -75,7 +77,10 @@ pub fn put(tx: &Tx<'_>, policy: &mut Policy, at: Time, by: &str) -> Result<(), S
     let scope = policy.environment_scope.map(EnvironmentScope::code);
     let (claims, hours) = policy.cap.map(|cap| (cap.claims, cap.hours)).unzip();
     let Policy { key, name, app, enabled, priority, assign_via, .. } = &*policy;
-    tx.execute(sql, params![key, name, app, enabled, priority, scope, at, by, assign_via.code(), claims, hours])?;
+    tx.execute(
+        sql,
+        params![key, name, app, enabled, priority, scope, at, by, assign_via.code(), claims, hours],
+    )?;
     policy.version = tx.last_insert_rowid();
     for (place, product) in (0i64..).zip(&policy.products) {
         insert_product(tx, policy.version, place, product)?;
@@ -88,7 +93,10 @@ pub fn put(tx: &Tx<'_>, policy: &mut Policy, at: Time, by: &str) -> Result<(), S
 
 /// Removes a policy. Its versions stay for the claims that refer to them.
 pub fn remove(tx: &Tx<'_>, policy: &Policy, at: Time) -> Result<(), StoreError> {
-    tx.execute("UPDATE policy SET name_folded = NULL, version = NULL, changed_at = ?2 WHERE policy = ?1", (policy.key, at))?;
+    tx.execute(
+        "UPDATE policy SET name_folded = NULL, version = NULL, changed_at = ?2 WHERE policy = ?1",
+        (policy.key, at),
+    )?;
     revision::turn(tx)
 }
 
@@ -151,9 +159,11 @@ fn complete(db: &Read<'_>, mut stored: Stored) -> Result<Stored, StoreError> {
         policy.products.push(PolicyProduct { sku: row.get(0)?, plans, group: row.get(3)? });
         Ok(())
     })?;
-    db.each("SELECT kind, value FROM policy_scope WHERE version = ?1 ORDER BY kind, place", [policy.version], |row| {
-        take_scope(policy, row)
-    })?;
+    db.each(
+        "SELECT kind, value FROM policy_scope WHERE version = ?1 ORDER BY kind, place",
+        [policy.version],
+        |row| take_scope(policy, row),
+    )?;
     Ok(stored)
 }
 

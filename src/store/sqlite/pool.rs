@@ -55,6 +55,9 @@ pub(super) fn count_one(tx: &Tx<'_>, claim: i64, product: i64) -> Result<(), Sto
 
 /// Ends the bookings of a claim whose license is not in the tenant.
 pub(super) fn unbook(tx: &Tx<'_>, claim: i64) -> Result<(), StoreError> {
-    tx.execute("UPDATE pool SET booked = booked - 1 WHERE product IN (SELECT product FROM booking WHERE claim = ?1)", [claim])?;
+    tx.execute(
+        "UPDATE pool SET booked = booked - 1 WHERE product IN (SELECT product FROM booking WHERE claim = ?1)",
+        [claim],
+    )?;
     tx.run("DELETE FROM booking WHERE claim = ?1", [claim])
 }

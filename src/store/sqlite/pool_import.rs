@@ -55,7 +55,13 @@ impl Merge<NewPool> {
         tx.run(sql, (key, enabled, warning, suspended, locked_out, consumed, taken_at, self.terms.replace))
     }
 
-    fn change(&mut self, tx: &Tx<'_>, key: i64, row: &NewPool, known: &Known) -> Result<Result<Merged, Refusal>, StoreError> {
+    fn change(
+        &mut self,
+        tx: &Tx<'_>,
+        key: i64,
+        row: &NewPool,
+        known: &Known,
+    ) -> Result<Result<Merged, Refusal>, StoreError> {
         if self.terms.stale(known.taken_at) {
             return Ok(Ok(Merged::Stale));
         }
@@ -93,7 +99,8 @@ impl ImportRow for NewPool {
     }
 
     fn stays(merge: &Merge<NewPool>, db: &Read<'_>, key: i64) -> Result<bool, StoreError> {
-        let moved: bool = db.query_row("SELECT moved FROM pool WHERE product = ?1", [key], |row| row.get(0))?;
+        let moved: bool =
+            db.query_row("SELECT moved FROM pool WHERE product = ?1", [key], |row| row.get(0))?;
         Ok(moved && merge.terms.protect_changed())
     }
 
@@ -102,7 +109,11 @@ impl ImportRow for NewPool {
         Ok(db.query_row(sql, (PATH, key), |row| row.get(0))?)
     }
 
-    fn remove(merge: &mut Merge<NewPool>, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
+    fn remove(
+        merge: &mut Merge<NewPool>,
+        tx: &Tx<'_>,
+        key: i64,
+    ) -> Result<Result<Merged, Refusal>, StoreError> {
         if NewPool::stays(merge, tx, key)? {
             return Ok(Err(Refusal::Moved));
         }

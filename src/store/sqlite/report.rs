@@ -39,7 +39,12 @@ pub struct PageSpec {
 }
 
 /// Gives the counts of a window, in parts: the day in whole days since 1970, what is counted, how many.
-pub fn count(db: &Read<'_>, window: Window, whose: &ReportFilter, mut each: impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
+pub fn count(
+    db: &Read<'_>,
+    window: Window,
+    whose: &ReportFilter,
+    mut each: impl FnMut(i64, Kind, i64),
+) -> Result<(), StoreError> {
     if whose.user.is_some() {
         return count_claims(db, window, whose, &mut each);
     }
@@ -66,11 +71,20 @@ const VERSION: &str = "LEFT JOIN policy_version v ON v.version = c.version";
 
 /// What tells the rows of a report (r43) from refusals and grants that failed.
 fn granted() -> String {
-    let codes: Vec<_> = Outcome::ALL.iter().filter(|outcome| outcome.granted()).map(|outcome| outcome.code().to_string()).collect();
+    let codes: Vec<_> = Outcome::ALL
+        .iter()
+        .filter(|outcome| outcome.granted())
+        .map(|outcome| outcome.code().to_string())
+        .collect();
     format!("c.outcome IN ({}) AND c.state <> {}", codes.join(", "), ClaimState::Failed.code())
 }
 
-fn count_claims(db: &Read<'_>, window: Window, whose: &ReportFilter, each: &mut impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
+fn count_claims(
+    db: &Read<'_>,
+    window: Window,
+    whose: &ReportFilter,
+    each: &mut impl FnMut(i64, Kind, i64),
+) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT c.decided_at / 86400000, coalesce(c.version, 0), coalesce(c.product, 0), c.app, c.outcome, c.state, 1
          FROM {} {VERSION} WHERE {SINCE} AND c.decided_at < ?2",
@@ -82,7 +96,9 @@ fn count_claims(db: &Read<'_>, window: Window, whose: &ReportFilter, each: &mut 
 /// How many people were granted something in a window. Walks over its claims.
 pub fn people(db: &Read<'_>, window: Window, whose: &ReportFilter) -> Result<u64, StoreError> {
     let (claims, granted) = (claims(whose), granted());
-    let sql = format!("SELECT count(DISTINCT c.user) FROM {claims} {VERSION} WHERE {SINCE} AND c.decided_at < ?2 AND {granted}");
+    let sql = format!(
+        "SELECT count(DISTINCT c.user) FROM {claims} {VERSION} WHERE {SINCE} AND c.decided_at < ?2 AND {granted}"
+    );
     let params = (window.from, window.to, whose.policy, whose.product, whose.user, whose.app);
     let people: i64 = db.query_row(&sql, params, |row| row.get(0))?;
     Ok(u64::try_from(people).unwrap_or(0))
@@ -104,9 +120,20 @@ pub fn departments(
     db.rows(&sql, params, |row| Ok((row.get(0)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0))))
 }
 
-fn counted(db: &Read<'_>, sql: &str, params: impl Params, each: &mut impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
+fn counted(
+    db: &Read<'_>,
+    sql: &str,
+    params: impl Params,
+    each: &mut impl FnMut(i64, Kind, i64),
+) -> Result<(), StoreError> {
     db.each(sql, params, |row| {
-        let kind = Kind { version: row.get(1)?, product: row.get(2)?, app: row.get(3)?, outcome: row.get(4)?, state: row.get(5)? };
+        let kind = Kind {
+            version: row.get(1)?,
+            product: row.get(2)?,
+            app: row.get(3)?,
+            outcome: row.get(4)?,
+            state: row.get(5)?,
+        };
         let Count(n) = row.get(6)?;
         each(row.get(0)?, kind, n);
         Ok(())
@@ -140,7 +167,12 @@ pub struct ReportRow {
 }
 
 /// The rows of a window, newest first: by the time of the decision, then by number.
-pub fn rows(db: &Read<'_>, window: Window, whose: &ReportFilter, span: &PageSpec) -> Result<Vec<ReportRow>, StoreError> {
+pub fn rows(
+    db: &Read<'_>,
+    window: Window,
+    whose: &ReportFilter,
+    span: &PageSpec,
+) -> Result<Vec<ReportRow>, StoreError> {
     let mut rows = Vec::new();
     // One after the other, for SQLite seeks by the number of a claim only among those of the same time.
     for place in ["c.decided_at = ?2 AND c.claim < ?7", "c.decided_at < ?2 AND ?7 IS NOT NULL"] {
@@ -171,7 +203,8 @@ fn read_rows(
     let (time, claim) = span.before.unwrap_or((window.to, 0));
     let limit = i64::try_from(span.limit).unwrap_or(i64::MAX);
     let ReportFilter { policy, product, user, app } = whose;
-    let params = rusqlite::params![window.from, time, policy, product, user, app, claim, span.everything, limit];
+    let params =
+        rusqlite::params![window.from, time, policy, product, user, app, claim, span.everything, limit];
     db.each(&sql, params, |row| read(row).map(|row| rows.push(row)))
 }
 
@@ -185,7 +218,11 @@ fn read(row: &Row<'_>) -> Result<ReportRow, StoreError> {
 }
 
 /// Events that left no row of their own on these days (r33), by outcome; of one app, or of all.
-pub fn fed(db: &Read<'_>, (from, to): (i64, i64), app: Option<u16>) -> Result<BTreeMap<Outcome, u64>, StoreError> {
+pub fn fed(
+    db: &Read<'_>,
+    (from, to): (i64, i64),
+    app: Option<u16>,
+) -> Result<BTreeMap<Outcome, u64>, StoreError> {
     let sql = "SELECT outcome, sum(n) FROM unrecorded_counts WHERE day >= ?1 AND day < ?2 AND (?3 IS NULL OR app = ?3) GROUP BY outcome";
     let mut fed = BTreeMap::new();
     db.each(sql, (from, to, app), |row| {

@@ -45,11 +45,18 @@ impl<'c> Statement<'c> {
         mut read: F,
     ) -> rusqlite::Result<impl Iterator<Item = rusqlite::Result<T>>> {
         let conn = self.conn;
-        Ok(self.statement.query_map(params, move |row| read(&Row(row)))?.map(move |read| read.map_err(|error| classify(conn, error))))
+        Ok(self
+            .statement
+            .query_map(params, move |row| read(&Row(row)))?
+            .map(move |read| read.map_err(|error| classify(conn, error))))
     }
 
     /// What `read` makes of its first row.
-    pub fn query_row<T>(&mut self, params: impl Params, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    pub fn query_row<T>(
+        &mut self,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
         self.statement.query_row(params, |row| read(&Row(row))).map_err(|error| classify(self.conn, error))
     }
 }
@@ -137,7 +144,9 @@ impl<'s> Row<'s> {
             None => ((0..columns.len()).find_map(of).map_or("a table", |(table, _)| table), "a value"),
         };
         let numbers = columns.iter().enumerate().filter(|(_, it)| it.table_name() == Some(table));
-        let number = numbers.filter(|(_, it)| it.origin_name() == Some(number_of(table))).find_map(|(at, _)| self.0.get::<_, i64>(at).ok());
+        let number = numbers
+            .filter(|(_, it)| it.origin_name() == Some(number_of(table)))
+            .find_map(|(at, _)| self.0.get::<_, i64>(at).ok());
         let row = number.map_or_else(String::new, |number| format!(", row {number}"));
         StoreError::Corrupt(format!("table {table}{row}, {name} cannot be read"))
     }

@@ -20,23 +20,31 @@ pub fn content(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
     for (table, columns) in TABLES {
         let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
         found.each(db, &format!("SELECT {} FROM {table}", names.join(", ")), |row| {
-            let bad = (0..).zip(*columns).find(|(place, (_, holds))| row.get_ref(*place).map_or(true, |value| !holds(value)));
+            let bad = (0..)
+                .zip(*columns)
+                .find(|(place, (_, holds))| row.get_ref(*place).map_or(true, |value| !holds(value)));
             bad.map_or(Ok(()), |(place, _)| Err(row.unreadable(place)))
         })?;
     }
     found.each(db, "SELECT seq FROM sqlite_sequence", |row| Ok(row.get::<_, i64>(0).map(drop)?))?;
     for sql in FOLDED {
-        found.each(db, sql, |row| match (row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?) {
-            (name, folded) if name.as_deref().map(fold) == folded => Ok(()),
-            _ => Err(row.unreadable(1)),
+        found.each(db, sql, |row| {
+            match (row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?) {
+                (name, folded) if name.as_deref().map(fold) == folded => Ok(()),
+                _ => Err(row.unreadable(1)),
+            }
         })?;
     }
     found.each(db, "SELECT book, digest, body FROM rule_book", |row| match row.get_ref(2)?.as_blob() {
-        Ok(body) if Sha256::digest(body).as_slice() == row.get_ref(1)?.as_blob().unwrap_or_default() => Ok(()),
+        Ok(body) if Sha256::digest(body).as_slice() == row.get_ref(1)?.as_blob().unwrap_or_default() => {
+            Ok(())
+        }
         _ => Err(row.unreadable(2)),
     })?;
     found.each(db, "SELECT claim, event FROM claim", |row| {
-        let known = db.prepare_cached("SELECT 1 FROM event WHERE digest = ?1")?.exists([digest(&row.get::<_, String>(1)?)])?;
+        let known = db
+            .prepare_cached("SELECT 1 FROM event WHERE digest = ?1")?
+            .exists([digest(&row.get::<_, String>(1)?)])?;
         if known { Ok(()) } else { Err(StoreError::gone("event")) }
     })?;
     for (table, refers) in REFERENCES {
@@ -63,7 +71,12 @@ impl Found {
     }
 
     /// Reads every row, also after one that cannot be read.
-    fn each(&mut self, db: &Read<'_>, sql: &str, read: impl Fn(&Row<'_>) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    fn each(
+        &mut self,
+        db: &Read<'_>,
+        sql: &str,
+        read: impl Fn(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         db.each(sql, [], |row| {
             db.check_interrupt()?;
             self.note(read(row))?;
@@ -85,7 +98,10 @@ const FOLDED: [&str; 6] = [
 /// What rows refer to besides what foreign keys say: each of these is true of every row.
 const REFERENCES: [(&str, &str); 21] = [
     ("claim", "user IS NULL OR user IN (SELECT user FROM user)"),
-    ("claim", "user IS NULL OR EXISTS (SELECT 1 FROM holding h WHERE h.user = claim.user AND h.kind > 0 AND h.subject = claim.claim)"),
+    (
+        "claim",
+        "user IS NULL OR EXISTS (SELECT 1 FROM holding h WHERE h.user = claim.user AND h.kind > 0 AND h.subject = claim.claim)",
+    ),
     ("claim", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("claim", "product IS NULL OR product IN (SELECT product FROM product)"),
     ("claim", "book IN (SELECT book FROM rule_book)"),
@@ -102,7 +118,10 @@ const REFERENCES: [(&str, &str); 21] = [
     ("change", "after IS NULL OR after IN (SELECT change FROM change)"),
     ("holding", "kind <> 0 OR subject IN (SELECT product FROM product)"),
     ("holding", "kind = 0 OR subject IN (SELECT claim FROM claim)"),
-    ("holding", "path = 0 OR iif(kind = 0, path IN (SELECT grp FROM grp), path IN (SELECT product FROM product))"),
+    (
+        "holding",
+        "path = 0 OR iif(kind = 0, path IN (SELECT grp FROM grp), path IN (SELECT product FROM product))",
+    ),
     ("policy", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("last_unrecorded", "user IN (SELECT user FROM user)"),
 ];

@@ -35,7 +35,11 @@ pub(super) struct Stages {
 impl Stages {
     pub fn new() -> Stages {
         static HANDLES: AtomicI64 = AtomicI64::new(1);
-        Stages { handle: HANDLES.fetch_add(1, Ordering::Relaxed), begun: AtomicBool::new(false), filling: Mutex::default() }
+        Stages {
+            handle: HANDLES.fetch_add(1, Ordering::Relaxed),
+            begun: AtomicBool::new(false),
+            filling: Mutex::default(),
+        }
     }
 
     /// Keeps a stage to one call: two that fill it at once would write over each other's rows. None while another one has it.
@@ -87,7 +91,8 @@ pub(super) fn open(tx: &Tx<'_>, handle: i64, import: &Import<'_>) -> Result<Stag
     prepare(tx)?;
     let Import { noun, stage: name, taken_at, full, .. } = *import;
     let sql = "SELECT stage, said FROM temp.stage WHERE handle = ?1 AND kind = ?2 AND name = ?3";
-    let known: Option<(i64, Vec<u8>)> = tx.find(sql, (handle, noun, name), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let known: Option<(i64, Vec<u8>)> =
+        tx.find(sql, (handle, noun, name), |row| Ok((row.get(0)?, row.get(1)?)))?;
     if let Some((key, said)) = known {
         return Ok(Stage { key, said: read(&said)? });
     }
@@ -107,10 +112,17 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
 }
 
 /// Adds rows to the end of a stage, and keeps what is said of it.
-pub(super) fn append<'r>(tx: &Tx<'_>, stage: &mut Stage, rows: impl Iterator<Item = &'r [u8]>) -> Result<(), StoreError> {
-    let mut insert = tx.prepare_cached("INSERT OR REPLACE INTO temp.staged (stage, place, row) VALUES (?1, ?2, ?3)")?;
+pub(super) fn append<'r>(
+    tx: &Tx<'_>,
+    stage: &mut Stage,
+    rows: impl Iterator<Item = &'r [u8]>,
+) -> Result<(), StoreError> {
+    let mut insert =
+        tx.prepare_cached("INSERT OR REPLACE INTO temp.staged (stage, place, row) VALUES (?1, ?2, ?3)")?;
     for row in rows {
-        insert.execute((stage.key, stage.said.rows, row)).map_err(|error| StoreError::from(error).in_temp())?;
+        insert
+            .execute((stage.key, stage.said.rows, row))
+            .map_err(|error| StoreError::from(error).in_temp())?;
         stage.said.rows += 1;
     }
     save(tx, stage)
@@ -122,10 +134,17 @@ pub(super) fn save(tx: &Tx<'_>, stage: &Stage) -> Result<(), StoreError> {
 }
 
 /// The rows of a stage from a place on, at most so many.
-pub(super) fn rows<T: DeserializeOwned>(db: &Read<'_>, stage: &Stage, from: i64, most: i64) -> Result<Vec<T>, StoreError> {
+pub(super) fn rows<T: DeserializeOwned>(
+    db: &Read<'_>,
+    stage: &Stage,
+    from: i64,
+    most: i64,
+) -> Result<Vec<T>, StoreError> {
     let sql = "SELECT row FROM temp.staged WHERE stage = ?1 AND place >= ?2 AND place < ?3 ORDER BY place";
     let until = stage.said.rows.min(from.saturating_add(most));
-    db.page(sql, (stage.key, from, until), usize::MAX, |row| read(row.get_ref(0)?.as_blob().unwrap_or_default()).map(Some))
+    db.page(sql, (stage.key, from, until), usize::MAX, |row| {
+        read(row.get_ref(0)?.as_blob().unwrap_or_default()).map(Some)
+    })
 }
 
 /// Ends a stage, at once however many rows it has: [`reclaim`] takes them away.
@@ -146,7 +165,10 @@ pub(super) fn reclaim(tx: &Tx<'_>, most: i64) -> Result<bool, StoreError> {
     let Some(stage) = tx.find(ended, [], |row| row.get::<_, i64>(0))? else { return Ok(false) };
     let first = "SELECT min(place) FROM temp.staged WHERE stage = ?1";
     match tx.query_row(first, [stage], |row| row.get::<_, Option<i64>>(0))? {
-        Some(first) => tx.execute_temp("DELETE FROM temp.staged WHERE stage = ?1 AND place < ?2", (stage, first.saturating_add(most)))?,
+        Some(first) => tx.execute_temp(
+            "DELETE FROM temp.staged WHERE stage = ?1 AND place < ?2",
+            (stage, first.saturating_add(most)),
+        )?,
         None => tx.execute_temp("DELETE FROM temp.stage WHERE stage = ?1", [stage])?,
     };
     Ok(true)

@@ -71,8 +71,7 @@ impl Tally {
             tx.execute(sql, (hour, kind.version, kind.product, kind.app, kind.outcome.code(), state, n))?;
         }
         for ((day, app, outcome), n) in self.unrecorded {
-            let sql =
-                "INSERT INTO unrecorded_counts (day, app, outcome, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n";
+            let sql = "INSERT INTO unrecorded_counts (day, app, outcome, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n";
             tx.execute(sql, (day, app, outcome.code(), n))?;
         }
         Ok(())

@@ -168,7 +168,12 @@ impl Tx<'_> {
     }
 
     /// The key that was found, else that of the row which the statement inserts.
-    pub(super) fn key(&self, found: Option<i64>, insert: &str, params: impl Params) -> Result<i64, StoreError> {
+    pub(super) fn key(
+        &self,
+        found: Option<i64>,
+        insert: &str,
+        params: impl Params,
+    ) -> Result<i64, StoreError> {
         if let Some(key) = found {
             return Ok(key);
         }

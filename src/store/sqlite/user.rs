@@ -40,7 +40,12 @@ struct Known {
 pub struct Awaited(Option<bool>);
 
 impl Merge<NewUser> {
-    fn add(&mut self, tx: &Tx<'_>, row: &NewUser, known: Option<&Known>) -> Result<Result<Merged, Refusal>, StoreError> {
+    fn add(
+        &mut self,
+        tx: &Tx<'_>,
+        row: &NewUser,
+        known: Option<&Known>,
+    ) -> Result<Result<Merged, Refusal>, StoreError> {
         let Some(upn) = row.upn.as_ref().or(known.map(|known| &known.columns.upn)) else {
             return Ok(Err(Refusal::Unknown("userPrincipalName")));
         };
@@ -73,7 +78,11 @@ impl Merge<NewUser> {
     fn arrive(&mut self, tx: &Tx<'_>, key: i64, id: UserId) -> Result<(), StoreError> {
         let awaited = match self.own.0 {
             Some(awaited) => awaited,
-            None => *self.own.0.insert(tx.query_row("SELECT EXISTS (SELECT 1 FROM awaited_member)", [], |row| row.get(0))?),
+            None => *self.own.0.insert(tx.query_row(
+                "SELECT EXISTS (SELECT 1 FROM awaited_member)",
+                [],
+                |row| row.get(0),
+            )?),
         };
         if awaited {
             let sql = "INSERT OR IGNORE INTO member (user, grp, since) SELECT ?1, grp, since FROM awaited_member WHERE id = ?2";
@@ -83,12 +92,19 @@ impl Merge<NewUser> {
         Ok(())
     }
 
-    fn change(&mut self, tx: &Tx<'_>, row: &NewUser, known: &Known) -> Result<Result<Merged, Refusal>, StoreError> {
+    fn change(
+        &mut self,
+        tx: &Tx<'_>,
+        row: &NewUser,
+        known: &Known,
+    ) -> Result<Result<Merged, Refusal>, StoreError> {
         let (stored, claims) = holdings(tx, known.key)?;
-        let given = row
-            .paths
-            .as_ref()
-            .map(|paths| paths.iter().map(|path| Ok((self.place(tx, path)?, Held::of(path)))).collect::<Result<Paths, StoreError>>());
+        let given = row.paths.as_ref().map(|paths| {
+            paths
+                .iter()
+                .map(|path| Ok((self.place(tx, path)?, Held::of(path))))
+                .collect::<Result<Paths, StoreError>>()
+        });
         let given = given.transpose()?;
         let differs = given.as_ref().is_some_and(|given| *given != stored);
         if differs && self.protected(known, &claims) {
@@ -113,7 +129,8 @@ impl Merge<NewUser> {
         let replaces = self.terms.local && self.terms.replace;
         let newest = claims.iter().map(|claim| claim.claim).max().filter(|_| replaces).unwrap_or(0);
         if newest > known.imported_claim || known.taken_at != self.terms.taken_at {
-            let sql = "UPDATE user SET imported_claim = max(imported_claim, ?2), taken_at = ?3 WHERE user = ?1";
+            let sql =
+                "UPDATE user SET imported_claim = max(imported_claim, ?2), taken_at = ?3 WHERE user = ?1";
             tx.execute(sql, (known.key, newest, self.terms.taken_at))?;
         }
         Ok(())
@@ -121,11 +138,17 @@ impl Merge<NewUser> {
 
     /// Whether the store is the record of this user's licenses, and a decision changed them (r44).
     fn protected(&self, known: &Known, claims: &[Settled]) -> bool {
-        self.terms.protect_changed() && claims.iter().any(|claim| claim.product != 0 && claim.claim > known.imported_claim)
+        self.terms.protect_changed()
+            && claims.iter().any(|claim| claim.product != 0 && claim.claim > known.imported_claim)
     }
 
     /// A user who can be restored comes back with the licenses they had: their being gone proves no removal that was asked for (r47).
-    fn gone(&mut self, tx: &Tx<'_>, known: &Known, for_good: bool) -> Result<Result<Merged, Refusal>, StoreError> {
+    fn gone(
+        &mut self,
+        tx: &Tx<'_>,
+        known: &Known,
+        for_good: bool,
+    ) -> Result<Result<Merged, Refusal>, StoreError> {
         let (_, mut claims) = holdings(tx, known.key)?;
         if self.protected(known, &claims) {
             return Ok(Err(Refusal::Moved));
@@ -155,7 +178,11 @@ impl ImportRow for NewUser {
         if merge.terms.stale(known.taken_at) {
             Ok(Ok(Merged::Stale))
         } else if self.removed {
-            if known.removed && !self.for_good { Ok(Ok(Merged::Unchanged)) } else { merge.gone(tx, &known, self.for_good) }
+            if known.removed && !self.for_good {
+                Ok(Ok(Merged::Unchanged))
+            } else {
+                merge.gone(tx, &known, self.for_good)
+            }
         } else if known.removed {
             merge.add(tx, self, Some(&known))
         } else {
@@ -176,7 +203,11 @@ impl ImportRow for NewUser {
         Ok(merge.protected(&known, &holdings(db, key)?.1))
     }
 
-    fn remove(merge: &mut Merge<NewUser>, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
+    fn remove(
+        merge: &mut Merge<NewUser>,
+        tx: &Tx<'_>,
+        key: i64,
+    ) -> Result<Result<Merged, Refusal>, StoreError> {
         known(tx, "user", key)?.map_or(Ok(Ok(Merged::Unchanged)), |known| merge.gone(tx, &known, false))
     }
 
@@ -197,21 +228,42 @@ fn known(db: &Read<'_>, column: &str, key: impl rusqlite::ToSql) -> Result<Optio
 }
 
 /// Stores a user who is there, with the key or a new one, which it gives.
-fn put(tx: &Tx<'_>, id: UserId, key: Option<i64>, columns: &Columns, taken_at: Time) -> Result<i64, StoreError> {
+fn put(
+    tx: &Tx<'_>,
+    id: UserId,
+    key: Option<i64>,
+    columns: &Columns,
+    taken_at: Time,
+) -> Result<i64, StoreError> {
     let sql = "INSERT INTO user (user, id, upn, upn_folded, display_name, department, usage_location, account_enabled, user_type, agent,
                  imported_claim, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11)
                ON CONFLICT (user) DO UPDATE SET upn = excluded.upn, upn_folded = excluded.upn_folded, display_name = excluded.display_name,
                  department = excluded.department, usage_location = excluded.usage_location, account_enabled = excluded.account_enabled,
                  user_type = excluded.user_type, agent = excluded.agent, removed = 0, taken_at = excluded.taken_at";
-    let Columns { upn, display_name, department, usage_location, account_enabled, user_type, agent } = columns;
+    let Columns { upn, display_name, department, usage_location, account_enabled, user_type, agent } =
+        columns;
     let upn_folded = fold(upn);
-    let values = params![key, id, upn, upn_folded, display_name, department, usage_location, account_enabled, user_type, agent, taken_at];
+    let values = params![
+        key,
+        id,
+        upn,
+        upn_folded,
+        display_name,
+        department,
+        usage_location,
+        account_enabled,
+        user_type,
+        agent,
+        taken_at
+    ];
     tx.execute(sql, values)?;
     Ok(key.unwrap_or_else(|| tx.last_insert_rowid()))
 }
 
 fn changed(before: &Columns, row: &NewUser) -> Columns {
-    let said = |value: &Option<Option<String>>, before: &Option<String>| value.clone().unwrap_or_else(|| before.clone());
+    let said = |value: &Option<Option<String>>, before: &Option<String>| {
+        value.clone().unwrap_or_else(|| before.clone())
+    };
     Columns {
         upn: row.upn.clone().unwrap_or_else(|| before.upn.clone()),
         display_name: said(&row.display_name, &before.display_name),
@@ -226,15 +278,22 @@ fn changed(before: &Columns, row: &NewUser) -> Columns {
 /// All that lies with a user: the paths, and the claims.
 fn holdings(db: &Read<'_>, user: i64) -> Result<(Paths, Vec<Settled>), StoreError> {
     let (mut paths, mut claims) = (Paths::new(), Vec::new());
-    db.each("SELECT kind, subject, path, state, error, disabled FROM holding WHERE user = ?1", [user], |row| {
-        let (kind, subject, through): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        if kind == PATH {
-            paths.insert((subject, through), Held { state: row.get(3)?, error: row.get(4)?, disabled: row.get(5)? });
-        } else {
-            claims.push(Settled { kind, claim: subject, product: through });
-        }
-        Ok(())
-    })?;
+    db.each(
+        "SELECT kind, subject, path, state, error, disabled FROM holding WHERE user = ?1",
+        [user],
+        |row| {
+            let (kind, subject, through): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            if kind == PATH {
+                paths.insert(
+                    (subject, through),
+                    Held { state: row.get(3)?, error: row.get(4)?, disabled: row.get(5)? },
+                );
+            } else {
+                claims.push(Settled { kind, claim: subject, product: through });
+            }
+            Ok(())
+        },
+    )?;
     Ok((paths, claims))
 }
 

@@ -106,13 +106,17 @@ impl Filter {
             parts.push(whose(&from, &["n.claim - c.claim <= c.last - c.first"]));
         }
         if others {
-            let of_user = format!("s.target IN (SELECT 'claim:' || claim FROM ({OF_USER}) UNION ALL SELECT :about)");
+            let of_user =
+                format!("s.target IN (SELECT 'claim:' || claim FROM ({OF_USER}) UNION ALL SELECT :about)");
             let more = [
                 (self.action.is_some(), "s.action = :action"),
                 (target.is_some(), "s.target = :target"),
                 (self.user.is_some(), of_user.as_str()),
             ];
-            parts.push(whose(SUBJECTS, &more.into_iter().filter_map(|(given, sql)| given.then_some(sql)).collect::<Vec<_>>()));
+            parts.push(whose(
+                SUBJECTS,
+                &more.into_iter().filter_map(|(given, sql)| given.then_some(sql)).collect::<Vec<_>>(),
+            ));
         }
         Some(parts.join(" UNION ALL "))
     }
@@ -176,7 +180,8 @@ fn ranges<E: From<StoreError>>(
     let mut rows = statement.query(params.as_slice()).map_err(StoreError::from)?;
     while let Some(row) = rows.next().map_err(StoreError::from)? {
         db.check_interrupt()?;
-        let read = || Ok(Range { first: row.get(0)?, last: row.get(1)?, salt: row.get(2)?, detail: row.get(3)? });
+        let read =
+            || Ok(Range { first: row.get(0)?, last: row.get(1)?, salt: row.get(2)?, detail: row.get(3)? });
         let range: Range = read().map_err(|error: rusqlite::Error| StoreError::from(error))?;
         if !give(Range { first: range.first.max(1), last: range.last.min(end), ..range })? {
             break;
@@ -220,7 +225,11 @@ pub fn list(db: &Read<'_>, filter: &Filter, before: i64, limit: usize) -> Result
 }
 
 /// Gives records one by one, oldest first. Ends with the call.
-pub fn walk<E: From<StoreError>>(db: &Read<'_>, filter: &Filter, mut give: impl FnMut(Entry) -> Result<(), E>) -> Result<(), E> {
+pub fn walk<E: From<StoreError>>(
+    db: &Read<'_>,
+    filter: &Filter,
+    mut give: impl FnMut(Entry) -> Result<(), E>,
+) -> Result<(), E> {
     each(db, filter, Order::OldestFirst, |entry| give(entry).map(|()| true))
 }
 
@@ -237,7 +246,8 @@ pub fn is_target(db: &Read<'_>, target: &str) -> Result<bool, StoreError> {
 
 /// Who acted in the last record of this action about this target: the details, unless forgotten.
 pub fn actor_of(db: &Read<'_>, target: &str, action: &str) -> Result<Option<String>, StoreError> {
-    let filter = Filter { targets: vec![target.to_owned()], action: Some(action.to_owned()), ..Filter::default() };
+    let filter =
+        Filter { targets: vec![target.to_owned()], action: Some(action.to_owned()), ..Filter::default() };
     let mut detail = None;
     ranges(db, &filter, Order::NewestFirst(i64::MAX), |range| {
         detail = range.detail;
@@ -269,11 +279,17 @@ struct Held {
 impl Frames<'_> {
     /// The record of a number; none where it is gone.
     fn record(&mut self, sequence: i64) -> Result<Option<Found>, StoreError> {
-        let place = |held: &Held| usize::try_from(sequence.checked_sub(held.first)?).ok().filter(|place| *place < held.records.len());
+        let place = |held: &Held| {
+            usize::try_from(sequence.checked_sub(held.first)?)
+                .ok()
+                .filter(|place| *place < held.records.len())
+        };
         if self.held.as_ref().and_then(place).is_none() {
             self.held = self.load(sequence)?;
         }
-        let Some((held, place)) = self.held.as_ref().and_then(|held| Some((held, place(held)?))) else { return Ok(None) };
+        let Some((held, place)) = self.held.as_ref().and_then(|held| Some((held, place(held)?))) else {
+            return Ok(None);
+        };
         let Some((hash, record)) = held.records.get(place) else { return Ok(None) };
         let before = place.checked_sub(1).and_then(|before| held.records.get(before));
         let previous = before.map_or_else(|| held.previous.clone(), |(hash, _)| hash.clone());
@@ -306,8 +322,10 @@ impl Frames<'_> {
         if sequence == 1 {
             return Ok(Chain::START.hash.to_vec());
         }
-        let sql = "SELECT first + length(marks) / 8, hash FROM audit WHERE first < ?1 ORDER BY first DESC LIMIT 1";
-        let found: Option<(i64, Vec<u8>)> = self.db.find(sql, [sequence], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let sql =
+            "SELECT first + length(marks) / 8, hash FROM audit WHERE first < ?1 ORDER BY first DESC LIMIT 1";
+        let found: Option<(i64, Vec<u8>)> =
+            self.db.find(sql, [sequence], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(found.filter(|(next, _)| *next == sequence).map(|(_, hash)| hash).unwrap_or_default())
     }
 }

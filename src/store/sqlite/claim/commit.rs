@@ -50,9 +50,13 @@ pub struct SealedClaim<'a> {
 
 impl<'a> ClaimRow<'a> {
     /// Seals the row. `record` appends the audit record, whose bytes have the seal among them.
-    pub fn sealed<E: From<StoreError>>(self, record: impl FnOnce([u8; 32]) -> Result<audit::Recorded, E>) -> Result<SealedClaim<'a>, E> {
+    pub fn sealed<E: From<StoreError>>(
+        self,
+        record: impl FnOnce([u8; 32]) -> Result<audit::Recorded, E>,
+    ) -> Result<SealedClaim<'a>, E> {
         let Decided { facts, decision, .. } = self.decided;
-        let body = postcard::to_extend(&(facts, decision), vec![FORMAT]).map_err(|_| StoreError::Unwritable)?;
+        let body =
+            postcard::to_extend(&(facts, decision), vec![FORMAT]).map_err(|_| StoreError::Unwritable)?;
         let disabled = decision.grant.as_ref().map(|grant| Plans::bytes(&grant.disabled));
         record(seal_of(self.columns(disabled.as_deref(), &body)))?;
         Ok(SealedClaim { row: self, disabled, body })
@@ -139,7 +143,8 @@ impl Writer<'_> {
             state.map_or(ValueRef::Null, |state| ValueRef::Integer(state.code().into())),
             ValueRef::from(facts.user.as_ref().and_then(|user| user.department.as_deref())),
         ];
-        let columns = unsealed.into_iter().chain(row.columns(disabled.as_deref(), body)).map(ToSqlOutput::Borrowed);
+        let columns =
+            unsealed.into_iter().chain(row.columns(disabled.as_deref(), body)).map(ToSqlOutput::Borrowed);
         self.tx.execute(sql, params_from_iter(columns))?;
         let sql = "INSERT INTO event (digest, claim) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET claim = excluded.claim";
         self.tx.execute(sql, (event.digest, claim))?;
@@ -158,7 +163,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn holding(&self, user: i64, kind: i64, claim: i64, product: i64, disabled: Option<&Vec<u8>>) -> Result<(), StoreError> {
+    fn holding(
+        &self,
+        user: i64,
+        kind: i64,
+        claim: i64,
+        product: i64,
+        disabled: Option<&Vec<u8>>,
+    ) -> Result<(), StoreError> {
         let sql = "INSERT INTO holding (user, kind, subject, path, disabled) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.tx.run(sql, (user, kind, claim, product, disabled))
     }
@@ -191,13 +203,19 @@ impl Writer<'_> {
         }
         let group = grant.group.map_or(Ok(0), |group| self.keys.group(self.tx, group))?;
         if grant.group.is_some() {
-            self.tx.execute("INSERT OR IGNORE INTO member (user, grp, since) VALUES (?1, ?2, ?3)", (user, group, row.decided.facts.now))?;
+            self.tx.execute(
+                "INSERT OR IGNORE INTO member (user, grp, since) VALUES (?1, ?2, ?3)",
+                (user, group, row.decided.facts.now),
+            )?;
         }
         for path in row.decided.applied.iter().flat_map(|it| &it.paths) {
             let product = self.keys.product(self.tx, path.sku)?;
             let sql = "INSERT INTO holding (user, kind, subject, path, state, error, disabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                        ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
-            self.tx.execute(sql, (user, PATH, product, group, &path.state, &path.error, Plans::bytes(&path.disabled)))?;
+            self.tx.execute(
+                sql,
+                (user, PATH, product, group, &path.state, &path.error, Plans::bytes(&path.disabled)),
+            )?;
         }
         Ok(())
     }
@@ -212,13 +230,19 @@ impl Writer<'_> {
             if after.is_none() {
                 let kind = PendingChangeKind::SetUsageLocation.code();
                 let none = None::<i64>;
-                self.tx.execute(sql, (row.claim, kind, pending, user, none, None::<&[u8]>, Some(location), none, now))?;
+                self.tx.execute(
+                    sql,
+                    (row.claim, kind, pending, user, none, None::<&[u8]>, Some(location), none, now),
+                )?;
                 after = Some(self.tx.last_insert_rowid());
             }
         }
         let kind = PendingChangeKind::AssignLicense.code();
         let disabled = Some(Plans::bytes(&grant.disabled));
-        self.tx.run(sql, (row.claim, kind, pending, user, row.decided.product, disabled, None::<&str>, after, now))
+        self.tx.run(
+            sql,
+            (row.claim, kind, pending, user, row.decided.product, disabled, None::<&str>, after, now),
+        )
     }
 
     fn ask_membership(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
@@ -250,7 +274,9 @@ impl Writer<'_> {
 
     fn pass(&self, event: &KnownEvent, decided: &Decided) -> Result<(), StoreError> {
         match decided.pass.zip(event.user.key()) {
-            Some((environment, user)) => environment::give_pass(self.tx, environment, decided.facts.event.app, user),
+            Some((environment, user)) => {
+                environment::give_pass(self.tx, environment, decided.facts.event.app, user)
+            }
             None => Ok(()),
         }
     }

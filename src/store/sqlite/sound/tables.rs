@@ -31,7 +31,8 @@ fn any(_: ValueRef<'_>) -> bool {
 
 fn triggers(value: ValueRef<'_>) -> bool {
     let codes = value.as_blob_or_null().ok();
-    codes.is_some_and(|codes| codes.unwrap_or_default().iter().all(|code| Trigger::from_code(*code).is_some()))
+    codes
+        .is_some_and(|codes| codes.unwrap_or_default().iter().all(|code| Trigger::from_code(*code).is_some()))
 }
 
 fn decided(value: ValueRef<'_>) -> bool {

@@ -13,7 +13,10 @@ pub(super) struct Ahead<'s, T> {
 }
 
 impl<'s, T> Ahead<'s, T> {
-    pub fn new(rows: Rows<'s>, read: fn(&Row<'_>) -> Result<T, StoreError>) -> Result<Ahead<'s, T>, StoreError> {
+    pub fn new(
+        rows: Rows<'s>,
+        read: fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Ahead<'s, T>, StoreError> {
         let mut ahead = Ahead { rows, read, next: None };
         ahead.take()?;
         Ok(ahead)

@@ -82,10 +82,14 @@ impl<'r> Links<'r> {
                 return Ok(());
             }
             let expected = self.chain.sequence.saturating_add(1);
-            if link.sequence == expected && link.numbered() == Some(expected) && link.follows(&self.chain.hash) {
+            if link.sequence == expected
+                && link.numbered() == Some(expected)
+                && link.follows(&self.chain.hash)
+            {
                 let next = self.chain.followed_by(link.record);
                 self.before = std::mem::replace(&mut self.chain, next);
-                self.rewritten |= self.remembered.is_some_and(|head| head.sequence == expected && *head != self.chain);
+                self.rewritten |=
+                    self.remembered.is_some_and(|head| head.sequence == expected && *head != self.chain);
             } else {
                 self.broken = Some(self.name(db, link, links.get(place + 1))?);
             }
@@ -113,7 +117,10 @@ impl<'r> Links<'r> {
         if link.mark.whole.is_some_and(|whole| whole == chain.hash) {
             return Ok(Found::at(Damage::Inserted, expected));
         }
-        if link.numbered() == Some(expected) && link.mark.begins(&follow(&chain.hash, link.record)) && is_gone(db, expected + 1)? {
+        if link.numbered() == Some(expected)
+            && link.mark.begins(&follow(&chain.hash, link.record))
+            && is_gone(db, expected + 1)?
+        {
             return Ok(Found::at(Damage::Removed, expected + 1));
         }
         let swapped = match beside {
@@ -135,7 +142,12 @@ impl<'r> Links<'r> {
 fn links<'r>(frame: &'r Frame<'r>, records: &[&'r [u8]]) -> impl Iterator<Item = Link<'r>> {
     let places = (frame.first..).zip(records.iter().enumerate());
     let surplus = |place| place >= frame.count().max(1);
-    places.map(move |(sequence, (place, record))| Link { sequence, mark: frame.mark(place), record, surplus: surplus(place) })
+    places.map(move |(sequence, (place, record))| Link {
+        sequence,
+        mark: frame.mark(place),
+        record,
+        surplus: surplus(place),
+    })
 }
 
 /// Whether the record after `link` belongs in its place; and in the inner option whether `link` belongs after that, so that they were swapped.
@@ -147,7 +159,11 @@ fn displaced(previous: &[u8; 32], link: &Link<'_>, follower: &Link<'_>) -> Optio
 }
 
 /// What `tell` makes of the first record of the frame after a record.
-fn in_frame_after<T>(db: &Read<'_>, sequence: i64, tell: impl FnOnce(&Link<'_>) -> Option<T>) -> Result<Option<T>, StoreError> {
+fn in_frame_after<T>(
+    db: &Read<'_>,
+    sequence: i64,
+    tell: impl FnOnce(&Link<'_>) -> Option<T>,
+) -> Result<Option<T>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM audit WHERE first > ?1 ORDER BY first LIMIT 1");
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query([sequence])?;
@@ -160,7 +176,8 @@ fn in_frame_after<T>(db: &Read<'_>, sequence: i64, tell: impl FnOnce(&Link<'_>) 
 
 /// Whether a call had a record of this number that lies in no frame any more.
 fn is_gone(db: &Read<'_>, number: i64) -> Result<bool, StoreError> {
-    let sql = "SELECT coalesce((SELECT last FROM call WHERE first <= ?1 ORDER BY first DESC LIMIT 1) >= ?1, 0)
+    let sql =
+        "SELECT coalesce((SELECT last FROM call WHERE first <= ?1 ORDER BY first DESC LIMIT 1) >= ?1, 0)
                  AND NOT EXISTS (SELECT 1 FROM audit WHERE first = ?1)";
     Ok(db.query_row(sql, [number], |row| row.get(0))?)
 }
@@ -173,7 +190,9 @@ fn elsewhere(db: &Read<'_>, number: i64) -> Result<bool, StoreError> {
         let (frame, mut room) = (Frame::read(row)?, Vec::new());
         let Some(joined) = unpacker.unpack(&frame, &mut room) else { return Ok(None) };
         let mut records = (frame.first..).zip(split(joined, frame.count()));
-        Ok(records.any(|(sequence, record)| sequence != number && said::number(record) == Some(number)).then_some(()))
+        Ok(records
+            .any(|(sequence, record)| sequence != number && said::number(record) == Some(number))
+            .then_some(()))
     })?;
     Ok(!found.is_empty())
 }

@@ -14,7 +14,8 @@ use crate::{
     },
 };
 
-pub(super) const CALLS: &str = "SELECT first, last, recorded_at, actor, correlation, claim FROM call ORDER BY first";
+pub(super) const CALLS: &str =
+    "SELECT first, last, recorded_at, actor, correlation, claim FROM call ORDER BY first";
 pub(super) const SUBJECTS: &str = "SELECT sequence, action, target FROM audit_subject ORDER BY sequence";
 
 struct Call {
@@ -72,7 +73,10 @@ impl<'s> Filing<'s> {
         let decided = (said.action.as_deref() == Some(DECIDE)).then_some(said.claim);
         let filed = match (&subject, decided) {
             (None, Some(_)) => true,
-            (Some(subject), None) => said.action.as_deref() == Some(&subject.action) && said.target.as_deref() == Some(&subject.target),
+            (Some(subject), None) => {
+                said.action.as_deref() == Some(&subject.action)
+                    && said.target.as_deref() == Some(&subject.target)
+            }
             _ => false,
         };
         let in_call = self.call.as_ref().is_some_and(|call| {
@@ -115,6 +119,10 @@ fn call(row: &Row<'_>) -> Result<Call, StoreError> {
 
 /// A row of [`SUBJECTS`], as [`call`].
 fn subject(row: &Row<'_>) -> Result<Subject, StoreError> {
-    let text = |column| Ok::<_, StoreError>(String::from_utf8_lossy(row.get_ref(column)?.as_bytes().unwrap_or_default()).into_owned());
+    let text = |column| {
+        Ok::<_, StoreError>(
+            String::from_utf8_lossy(row.get_ref(column)?.as_bytes().unwrap_or_default()).into_owned(),
+        )
+    };
     Ok(Subject { sequence: row.get_ref(0)?.as_i64().unwrap_or_default(), action: text(1)?, target: text(2)? })
 }

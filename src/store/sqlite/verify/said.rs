@@ -26,8 +26,10 @@ pub(super) struct Origin {
 
 impl Origin {
     pub fn new(recorded_at: String, actor: String, correlation: String) -> Origin {
-        let text =
-            format!(r#","recordedAt":"{recorded_at}","actor":"{actor}","correlationId":{},"action":""#, Value::from(correlation.as_str()));
+        let text = format!(
+            r#","recordedAt":"{recorded_at}","actor":"{actor}","correlationId":{},"action":""#,
+            Value::from(correlation.as_str())
+        );
         Origin { recorded_at, actor, correlation, text: text.into_bytes() }
     }
 }
@@ -68,7 +70,10 @@ impl<'r> Said<'r> {
         let (target, rest) = plain(rest.strip_prefix(br#","target":""#)?)?;
         let claim = rest.strip_prefix(br#","claim":"#).and_then(digits).map(|(claim, _)| claim);
         const SEAL: &[u8] = br#","seal":""#;
-        let seal = claim.and_then(|_| rest.get(find(rest, SEAL)? + SEAL.len()..)).and_then(plain).map(|(seal, _)| seal.into());
+        let seal = claim
+            .and_then(|_| rest.get(find(rest, SEAL)? + SEAL.len()..))
+            .and_then(plain)
+            .map(|(seal, _)| seal.into());
         Some(Said { of_call: true, action: Some(action.into()), target: Some(target.into()), claim, seal })
     }
 
@@ -77,7 +82,8 @@ impl<'r> Said<'r> {
         let text = |name: &str| Some(value.get(name)?.as_str()?.to_owned());
         let of_call = call.is_some_and(|call| {
             let own = [&call.recorded_at, &call.actor, &call.correlation].map(|own| Some(own.as_str()));
-            ["recordedAt", "actor", "correlationId"].map(|name| value.get(name).and_then(Value::as_str)) == own
+            ["recordedAt", "actor", "correlationId"].map(|name| value.get(name).and_then(Value::as_str))
+                == own
         });
         let claim = value.get("claim").and_then(Value::as_i64);
         Said {
