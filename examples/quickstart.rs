@@ -1,7 +1,8 @@
-//! The main job before your eyes, through the exported C functions: `cargo run --release --example quickstart`.
+//! The main job before your eyes, through the exported C functions: `cargo run --release --example
+//! quickstart`.
 //!
-//! A tenant of 2,000 users is imported as Graph returns it, policies are written, thirty days of logs are claimed, and it shows who got what
-//! and why. Nothing of it leaves the folder it names.
+//! A tenant of 2,000 users is imported as Graph returns it, policies are written, thirty days of logs are
+//! claimed, and it shows who got what and why. Nothing of it leaves the folder it names.
 
 mod sample_tenant;
 

@@ -1,4 +1,5 @@
-//! AutoClaim decides who gets a Microsoft 365 license when an app is first needed, and keeps the record of it.
+//! AutoClaim decides who gets a Microsoft 365 license when an app is first needed, and keeps the record of
+//! it.
 //!
 //! Arrows point one way: `api` -> {`store`, `engine`, `graph`, `report`} -> `domain`.
 #![forbid(unsafe_code)]

@@ -115,7 +115,8 @@ impl<'a> Imports<'a> {
         // Twice: a name may stand before the line that imports it.
         for at in [0, 0].into_iter().flat_map(|_: usize| 0..imports.tokens.len()).collect::<Vec<_>>() {
             let before = at.checked_sub(1).map_or("", |before| imports.tokens[before]);
-            // Neither the middle of a path, nor who may see something, nor what a macro names where it is used.
+            // Neither the middle of a path, nor who may see something, nor what a macro names where it is
+            // used.
             if !["::", "mod", "in", "$"].contains(&before) && imports.tokens.get(at + 1) == Some(&"::") {
                 imports.tree(at, None, modules);
             }

@@ -1,4 +1,5 @@
-//! Every method ends when it is asked to, wherever it is: the interrupt comes at a chosen look at it, whatever the clock says.
+//! Every method ends when it is asked to, wherever it is: the interrupt comes at a chosen look at it,
+//! whatever the clock says.
 
 mod support;
 
@@ -29,7 +30,8 @@ fn chosen(looks: u64) -> impl Iterator<Item = u64> {
     (0..looks).step_by(step).chain(looks.checked_sub(1))
 }
 
-/// INTERRUPTED, where the call came to that look: its statements may have been more in a hurry than when the looks were counted.
+/// INTERRUPTED, where the call came to that look: its statements may have been more in a hurry than when the
+/// looks were counted.
 fn ends(host: &Tenant, method: &str, request: &Value, look: u64) -> bool {
     match at(host, method, request, look) {
         (Err(error), _) => {
@@ -80,7 +82,8 @@ fn every_method_that_writes_ends_at_every_look_before_its_commit_with_everything
     assert_eq!(host.call("store.check", json!({}))["ok"], true);
 }
 
-/// It puts a file in the place of another store than the one that is open, so it stands apart from the tables.
+/// It puts a file in the place of another store than the one that is open, so it stands apart from the
+/// tables.
 #[test]
 fn store_restore_ends_at_every_look_before_the_backup_is_in_place() {
     let host = whole::whole();

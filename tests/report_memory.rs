@@ -1,4 +1,5 @@
-//! Exports hold a page of rows at once, however many there are. A process of its own: what is measured is the most it ever held.
+//! Exports hold a page of rows at once, however many there are. A process of its own: what is measured is the
+//! most it ever held.
 
 mod support;
 

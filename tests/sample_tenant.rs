@@ -1,4 +1,5 @@
-//! The sample tenant is what Graph would give: our readers take all of it, and its numbers agree with each other.
+//! The sample tenant is what Graph would give: our readers take all of it, and its numbers agree with each
+//! other.
 
 #[path = "../examples/sample_tenant/mod.rs"]
 mod sample_tenant;

@@ -25,7 +25,8 @@ const STORY: [(Cast, &str, &str, Option<usize>, &str); 8] = [
     (Cast::Ben, "PowerApps", "LaunchPremiumApp", Some(PRODUCTION), "Claimed"),
 ];
 
-/// The outcome of each of the story's events, by event id. Ben's comes twice: the second time it is told again.
+/// The outcome of each of the story's events, by event id. Ben's comes twice: the second time it is told
+/// again.
 pub fn expected() -> Vec<(String, &'static str)> {
     STORY.iter().enumerate().map(|(at, row)| (guid(Kind::Event, place(at)), row.4)).collect()
 }

@@ -1,4 +1,5 @@
-//! Writes the sample tenant as files: `cargo run --package sample-tenant -- OUT_DIR [--users N] [--end MILLISECONDS]`.
+//! Writes the sample tenant as files: `cargo run --package sample-tenant -- OUT_DIR [--users N] [--end
+//! MILLISECONDS]`.
 
 #[path = "mod.rs"]
 mod sample_tenant;

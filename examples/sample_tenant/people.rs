@@ -1,4 +1,5 @@
-//! Who works at Contoso, and what they hold. A person is a function of a number, so that a million need no memory.
+//! Who works at Contoso, and what they hold. A person is a function of a number, so that a million need no
+//! memory.
 
 use super::{
     ids::{self, Kind, guid, mix},

@@ -30,7 +30,8 @@ request! {
 request! {
     /// Verifies the audit trail, who acted, and that claims are as their records say.
     read Verify {
-        /// The end of the trail as an earlier call gave it: with it a trail that was cut off or written anew is noticed too.
+        /// The end of the trail as an earlier call gave it: with it a trail that was cut off or written anew
+        /// is noticed too.
         pub head: Only<AuditHead> = default,
     }
 }
@@ -38,11 +39,12 @@ request! {
 words! {
     /// What an export of the audit trail looks like.
     pub enum AuditFormat {
-        /// A JSON object a line, with the very bytes of the record, its hash and the hash before: what others need to verify the trail.
-        /// The hash is SHA-256 of the previous hash's bytes and the record's; the README says more.
+        /// A JSON object a line, with the very bytes of the record, its hash and the hash before: what others
+        /// need to verify the trail. The hash is SHA-256 of the previous hash's bytes and the record's; the
+        /// README says more.
         JsonLines = 1,
-        /// A JSON object a line, each a directoryAudit of Graph: what tools for Entra's audit log read. Of a Graph store's claims it tells what imports
-        /// showed, and nothing before that.
+        /// A JSON object a line, each a directoryAudit of Graph: what tools for Entra's audit log read. Of a
+        /// Graph store's claims it tells what imports showed, and nothing before that.
         DirectoryAudit = 2,
     }
 }
@@ -151,7 +153,8 @@ reply! {
     }
 }
 
-/// The end of the audit trail. Kept outside the store, it lets `audit.verify` notice that the trail was cut off or written anew.
+/// The end of the audit trail. Kept outside the store, it lets `audit.verify` notice that the trail was cut
+/// off or written anew.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AuditHead {

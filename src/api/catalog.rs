@@ -21,18 +21,20 @@ request! {
 }
 
 request! {
-    /// Defines an app of the admin's own, or says what entitles to one of Microsoft's. What is not given stays.
+    /// Defines an app of the admin's own, or says what entitles to one of Microsoft's. What is not given
+    /// stays.
     write AppDefine {
         /// An app's name or label; one that no app has makes a new app. 1 to 200 characters.
         pub name: Name,
-        /// The plan a product must contain, by id or name. A new app needs one, one of Microsoft's keeps its own.
+        /// The plan a product must contain, by id or name. A new app needs one, one of Microsoft's keeps its
+        /// own.
         pub service_plan_id: Option<Reference> = default,
-        /// All plans any one of which entitles a user, by id or name; the plan that the app is always does. An equal of it that is left out is
-        /// the app's plan no more. Null for what holds of itself.
+        /// All plans any one of which entitles a user, by id or name; the plan that the app is always does.
+        /// An equal of it that is left out is the app's plan no more. Null for what holds of itself.
         pub entitling_plan_ids: Patch<Vec<Reference>> = default,
-        /// All plans of which nobody knows whether they entitle in a managed environment: who holds one and nothing that entitles is
-        /// EntitlementUnknown there. One taken out entitles there if `entitlingPlanIds` names it, and does not if not. Null for what holds of
-        /// itself.
+        /// All plans of which nobody knows whether they entitle in a managed environment: who holds one and
+        /// nothing that entitles is EntitlementUnknown there. One taken out entitles there if
+        /// `entitlingPlanIds` names it, and does not if not. Null for what holds of itself.
         pub unknown_plan_ids: Patch<Vec<Reference>> = default,
         /// All appIds in a sign-in log that mean a user opened it. Null for those it has of itself.
         pub sign_in_app_ids: Patch<Vec<ClientAppId>> = default,
@@ -42,7 +44,8 @@ request! {
 }
 
 request! {
-    /// Removes an app of the admin's own that no policy is for; one of Microsoft's is again as it came. History keeps the name.
+    /// Removes an app of the admin's own that no policy is for; one of Microsoft's is again as it came.
+    /// History keeps the name.
     write AppRemove {
         /// The app's name or label.
         pub name: Reference,
@@ -52,8 +55,8 @@ request! {
 request! {
     /// Lists products by part number: the tenant's own, and those of Microsoft's table.
     read ProductList with page {
-        /// A skuId, a part number, a plan name or a product name; in part numbers and product names `*` and `?` stand for any characters
-        /// and one.
+        /// A skuId, a part number, a plan name or a product name; in part numbers and product names `*` and
+        /// `?` stand for any characters and one.
         pub identity: Only<Reference> = default,
         /// Only products that contain the app's plan.
         pub app: Only<Reference> = default,

@@ -141,7 +141,8 @@ reply! {
         pub outcome: Outcome,
         /// What became of it; null for a refusal.
         pub state: Option<ClaimState>,
-        /// Whole hours that a license granted has been on its way without an import showing it; null where none is.
+        /// Whole hours that a license granted has been on its way without an import showing it; null where
+        /// none is.
         pub pending_hours: Option<i64>,
         /// The policy that decided or came furthest, with its name then.
         pub policy: Option<PolicyRef>,

@@ -1,5 +1,5 @@
-//! What handlers answer from: a snapshot or a write turn of the store, with the configuration, the names, the clock and the actor of the call.
-//! None of it can be had without the role that the method needs.
+//! What handlers answer from: a snapshot or a write turn of the store, with the configuration, the names, the
+//! clock and the actor of the call. None of it can be had without the role that the method needs.
 
 use super::{
     config::ConfigSnapshot,
@@ -106,7 +106,8 @@ impl<'a> StoreContext<'a> {
         self.store().export(path, overwrite, self.interrupt, |db, out| write(&self.on(db)?, out))
     }
 
-    /// What is in a transaction. The role is looked at in each: it may have come to be required since the last one.
+    /// What is in a transaction. The role is looked at in each: it may have come to be required since the
+    /// last one.
     pub fn on<'c>(&'c self, db: &'c Read<'c>) -> Result<ReadContext<'c>, Error> {
         let moment = self.moment.get_or_init(|| Moment::of(db, self.common));
         let context = ReadContext { db, moment, handle: self.handle, config: OnceCell::new() };

@@ -1,4 +1,5 @@
-//! A call that decides is three steps: load what the store knows, decide all events in their order, and commit. A what-if is the first two.
+//! A call that decides is three steps: load what the store knows, decide all events in their order, and
+//! commit. A what-if is the first two.
 
 use super::{
     asking::{self, MOST_EVENTS},

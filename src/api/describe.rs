@@ -48,8 +48,8 @@ pub struct MethodDescription {
     pub summary: String,
     /// What it does to the store.
     pub kind: MethodKind,
-    /// The settings that name a role the actor has to act in, where the store has set them. In place of `requiredReportRole` that of `requiredRole`
-    /// does too.
+    /// The settings that name a role the actor has to act in, where the store has set them. In place of
+    /// `requiredReportRole` that of `requiredRole` does too.
     pub roles: Vec<String>,
     /// What it can end with, as a call or as one item of it.
     pub errors: Vec<ErrorName>,

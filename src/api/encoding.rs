@@ -28,7 +28,8 @@ struct Utf16<R> {
 }
 
 impl<R: Read> Utf16<R> {
-    /// Reads on; whether there was anything. Half a character is U+FFFD: one odd name must not keep a whole file out.
+    /// Reads on; whether there was anything. Half a character is U+FFFD: one odd name must not keep a whole
+    /// file out.
     fn fill(&mut self) -> io::Result<bool> {
         let mut bytes = std::mem::take(&mut self.rest);
         let ended = self.input.by_ref().take(CHUNK).read_to_end(&mut bytes)? == 0;

@@ -1,4 +1,5 @@
-//! What a call answers when it cannot do what was asked: a name, its number, and words that name the field and the cure.
+//! What a call answers when it cannot do what was asked: a name, its number, and words that name the field
+//! and the cure.
 
 use crate::store::StoreError;
 use serde::Serialize;
@@ -96,7 +97,8 @@ error_names! {
     StaleData "STALE_DATA" -56
     /// A mistake of the library's own.
     Internal "INTERNAL" -81
-    /// The call was interrupted; everything is as before, but for what an import of many items had merged, which its message says.
+    /// The call was interrupted; everything is as before, but for what an import of many items had merged,
+    /// which its message says.
     Interrupted "INTERRUPTED" -82
 }
 
@@ -106,7 +108,8 @@ impl ErrorName {
         matches!(self, ErrorName::StoreBusy | ErrorName::Interrupted)
     }
 
-    /// Whether it is about the store or the library and not about one item of a request, so that no further item can fare better.
+    /// Whether it is about the store or the library and not about one item of a request, so that no further
+    /// item can fare better.
     pub const fn ends_the_call(self) -> bool {
         self.code() <= ErrorName::Internal.code()
             || (self.code() <= ErrorName::StoreNotFound.code() && self.code() > ErrorName::NotFound.code())
@@ -139,7 +142,8 @@ impl schemars::JsonSchema for ErrorName {
 /// Characters of what an error says a field named: a list of errors stays small, whatever was sent.
 const LONGEST_TARGET: usize = 1_024;
 
-/// What went wrong, for a program (name, field, target) and for a person (message, hint). Texts carry ids and codes, never people's names.
+/// What went wrong, for a program (name, field, target) and for a person (message, hint). Texts carry ids and
+/// codes, never people's names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "ErrorDetail")]

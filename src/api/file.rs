@@ -14,7 +14,8 @@ use std::{
     path::Path,
 };
 
-/// A regular file of text to read, by its absolute path: the process's directory is not the caller's. UTF-16 comes out as UTF-8.
+/// A regular file of text to read, by its absolute path: the process's directory is not the caller's. UTF-16
+/// comes out as UTF-8.
 pub(super) fn open(path: &str) -> Result<Box<dyn io::Read>, Error> {
     let wrong = |message: String| Error::argument("path", message).target(path);
     if !Path::new(path).is_absolute() {
@@ -85,7 +86,8 @@ pub(super) struct Target<'a> {
     pub dry_run: bool,
 }
 
-/// Writes what `write` makes of one snapshot to a file or into a text, or in a dry run says what that would be.
+/// Writes what `write` makes of one snapshot to a file or into a text, or in a dry run says what that would
+/// be.
 pub(super) fn export<T>(
     context: &StoreContext<'_>,
     target: &Target<'_>,

@@ -31,8 +31,9 @@ pub use crate::store::environment::Environment as EnvironmentView;
 request! {
     /// Imports groups, their licenses and their members: Graph's groups.
     write Import with import {
-        /// What Graph returned: a collection page, a delta page, an array, or one group; or `path`; or only `members`. Members that came inside a
-        /// group (`$expand`) are added, and where they are fewer than 20, which is all that `$expand` gives, those not among them are gone.
+        /// What Graph returned: a collection page, a delta page, an array, or one group; or `path`; or only
+        /// `members`. Members that came inside a group (`$expand`) are added, and where they are fewer than
+        /// 20, which is all that `$expand` gives, those not among them are gone.
         #[schemars(with = "Option<serde_json::Value>")]
         pub groups: Option<Box<RawValue>> = default,
         /// A file of the same, absolute; or `groups`.
@@ -87,8 +88,8 @@ reply! {
 request! {
     /// Imports which Power Platform environments are managed, and what covers their users besides licenses.
     write EnvironmentImport with import {
-        /// The environments, each `{"id","name","managed","coverage":[{"kind","units"}]}` or as the admin API gives it; or billing policies,
-        /// whose environments pay as they go; or `path`.
+        /// The environments, each `{"id","name","managed","coverage":[{"kind","units"}]}` or as the admin API
+        /// gives it; or billing policies, whose environments pay as they go; or `path`.
         #[schemars(with = "Option<serde_json::Value>")]
         pub environments: Option<Box<RawValue>> = default,
         /// A JSON file of the same, absolute; or `environments`.

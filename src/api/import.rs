@@ -45,7 +45,8 @@ reply! {
         pub refused: u64,
         /// Rows that wait in the stage for the call with `last`.
         pub staged: u64,
-        /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.
+        /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless
+        /// `allowRemoval` is given.
         pub needs_allow_removal: bool,
         /// Claims whose license this import showed.
         pub observed: u64,

@@ -238,7 +238,8 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
         Ok(false)
     }
 
-    /// Refuses a snapshot that would remove too much by mistake; with `dryRun` the reply says that it would be.
+    /// Refuses a snapshot that would remove too much by mistake; with `dryRun` the reply says that it would
+    /// be.
     fn weigh(&mut self, removal: &Removal) -> Result<(), Error> {
         let Some(unsafe_step) = too_much(removal, self.ask.import.noun) else { return Ok(()) };
         if !self.ask.import.dry_run {

@@ -1,4 +1,5 @@
-//! What a method is, and how it is served: what its kind says is opened, its role checked, its handler asked, its reply written.
+//! What a method is, and how it is served: what its kind says is opened, its role checked, its handler asked,
+//! its reply written.
 
 use super::{
     context::{ClosedContext, Handle, ReadContext, StoreContext, WriteContext},

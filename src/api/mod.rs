@@ -1,4 +1,5 @@
-//! The methods: JSON in, JSON out. `table` names them all, `door` lets requests in, one file per noun answers.
+//! The methods: JSON in, JSON out. `table` names them all, `door` lets requests in, one file per noun
+//! answers.
 
 mod asking;
 mod client;

@@ -38,7 +38,8 @@ impl Moment {
         Moment { now, supplied, recorded_at, actor: common.acting(), correlation }
     }
 
-    /// What ties the call's audit records together: what the request gave, else a GUID drawn with the first record.
+    /// What ties the call's audit records together: what the request gave, else a GUID drawn with the first
+    /// record.
     pub fn correlation(&self, db: &Read<'_>) -> Result<&str, Error> {
         if let Some(given) = self.correlation.get() {
             return Ok(given);

@@ -1,5 +1,5 @@
-//! Lists in pages: a cursor is the last key and a hash of the filter, and nothing stays open between calls. Replies have a limit in bytes: a page ends
-//! before it, and what cannot be parted is refused.
+//! Lists in pages: a cursor is the last key and a hash of the filter, and nothing stays open between calls.
+//! Replies have a limit in bytes: a page ends before it, and what cannot be parted is refused.
 
 use super::{
     error::{Error, ErrorName},
@@ -62,7 +62,8 @@ impl Keyset {
         self.after.as_deref().map_or(Ok(0), |key| key.parse().map_err(|_| damaged()))
     }
 
-    /// A page of what `fetch` gives after a key, at most so many, in their order; `view` shows one, and `key` is where the list goes on after it.
+    /// A page of what `fetch` gives after a key, at most so many, in their order; `view` shows one, and `key`
+    /// is where the list goes on after it.
     pub fn page<K, R, T: Serialize>(
         &self,
         mut after: K,

@@ -40,7 +40,8 @@ request! {
 request! {
     /// Lists pools by part number.
     read List with page {
-        /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and one.
+        /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and
+        /// one.
         pub identity: Only<Reference> = default,
         /// Only pools that are low: fewer available units than their `warnBelow`, or none at all.
         pub low: Only<bool> = default,
@@ -90,7 +91,8 @@ reply! {
         pub reason: Option<String>,
         /// Available units below which the pool is low.
         pub warn_below: Option<i64>,
-        /// Whether it is low: fewer available units than `warnBelow`, or none, of a product that is for people.
+        /// Whether it is low: fewer available units than `warnBelow`, or none, of a product that is for
+        /// people.
         pub low: bool,
         /// When Graph was asked.
         pub taken_at: Time,
@@ -114,7 +116,8 @@ reply! {
         pub refused: u64,
         /// Rows that wait in the stage for the call with `last`.
         pub staged: u64,
-        /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.
+        /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless
+        /// `allowRemoval` is given.
         pub needs_allow_removal: bool,
         /// Bookings that ended because the units are counted now.
         pub counted: u64,

@@ -53,8 +53,9 @@ reply! {
         pub groups: Vec<ReportGroup>,
         /// The whole window in numbers.
         pub summary: Summary,
-        /// Events that needed nothing (AlreadyEntitled, NoPolicy) on the days of the window, as they were fed: overlapping feeds count twice.
-        /// Of one app where the report is; empty for a report of one policy, product or user.
+        /// Events that needed nothing (AlreadyEntitled, NoPolicy) on the days of the window, as they were
+        /// fed: overlapping feeds count twice. Of one app where the report is; empty for a report of one
+        /// policy, product or user.
         pub fed: Vec<ReportGroup>,
         /// The cursor of the following page; null on the last.
         pub next: Option<String>,

@@ -44,7 +44,8 @@ pub(super) fn given<T>(
     reference.as_deref().map(find).transpose().map_err(|error| error.field(field))
 }
 
-/// What an identity stands for: the one thing it names, else those that fit it as a pattern; all where there is none.
+/// What an identity stands for: the one thing it names, else those that fit it as a pattern; all where there
+/// is none.
 pub(super) fn identified<T>(
     identity: Option<&str>,
     mut all: Vec<T>,

@@ -18,14 +18,16 @@ use crate::{
 use uuid::Uuid;
 
 request! {
-    /// Puts a backup in the place of a store, which must be closed in every process. Needs no open store: the handle may be null, and such a
-    /// call cannot be interrupted.
+    /// Puts a backup in the place of a store, which must be closed in every process. Needs no open store: the
+    /// handle may be null, and such a call cannot be interrupted.
     write Restore {
         /// The file of the store, absolute; there may be none any more.
         pub path: text::Path,
-        /// The backup, absolute: a file that `store.backup` wrote, or that of a store that was closed cleanly. It stays as it is.
+        /// The backup, absolute: a file that `store.backup` wrote, or that of a store that was closed
+        /// cleanly. It stays as it is.
         pub from: text::Path,
-        /// Whether it may be the backup of another store than the one it replaces, or replace what cannot be read as a store.
+        /// Whether it may be the backup of another store than the one it replaces, or replace what cannot be
+        /// read as a store.
         pub allow_other: bool = default,
     }
 }
@@ -43,7 +45,8 @@ reply! {
         pub tenant_id: Option<String>,
         /// Audit records in the backup.
         pub audit_records: i64,
-        /// Audit records in the store that it replaced; null where there was none, or none that could be read.
+        /// Audit records in the store that it replaced; null where there was none, or none that could be
+        /// read.
         pub replaced_audit_records: Option<i64>,
     }
 }

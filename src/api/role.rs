@@ -13,7 +13,8 @@ pub enum Role {
     Anyone,
     /// That of `requiredRole`, for changing policies and settings.
     Manager,
-    /// That of `requiredReportRole`, for reading claims, reports and the audit trail; whoever acts in that of `requiredRole` may read them too.
+    /// That of `requiredReportRole`, for reading claims, reports and the audit trail; whoever acts in that of
+    /// `requiredRole` may read them too.
     Reader,
     /// Both: what hands out all that there is.
     ManagerAndReader,

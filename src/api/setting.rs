@@ -37,7 +37,8 @@ pub struct EnvironmentScopes {
     pub power_automate: Option<EnvironmentScope>,
 }
 
-/// In a row: what a request says of the setting, how it names it and what reads that; what a reply says of it and shows, and where it is kept.
+/// In a row: what a request says of the setting, how it names it and what reads that; what a reply says of it
+/// and shows, and where it is kept.
 macro_rules! settings {
     ($($asked:literal $field:ident: $patch:ident<$said:ty> => $read:path; $told:literal $shown:ty, $($kept:ident).+;)+) => {
         request! {

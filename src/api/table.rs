@@ -1,5 +1,6 @@
-//! Every method: its name, what it is for, its kind and role, its request, reply and handler, and what it can end with. The dispatcher, `describe`,
-//! the header, the client's types and the README's list all come from here.
+//! Every method: its name, what it is for, its kind and role, its request, reply and handler, and what it can
+//! end with. The dispatcher, `describe`, the header, the client's types and the README's list all come from
+//! here.
 
 use super::{
     audit, catalog, change, claim, describe,

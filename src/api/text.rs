@@ -1,5 +1,6 @@
-//! Texts of requests. None is blank, for a blank one is most often a variable that holds nothing, and none is longer than its kind allows:
-//! whatever is stored comes back in every reply that tells of it. The limits are all here.
+//! Texts of requests. None is blank, for a blank one is most often a variable that holds nothing, and none is
+//! longer than its kind allows: whatever is stored comes back in every reply that tells of it. The limits are
+//! all here.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
@@ -90,7 +91,8 @@ impl<const MOST: usize> JsonSchema for Text<MOST> {
     }
 }
 
-/// What a request is restricted to; absent, it is not. Null is refused as a blank text is: it must not come to mean everything.
+/// What a request is restricted to; absent, it is not. Null is refused as a blank text is: it must not come
+/// to mean everything.
 #[derive(Clone, Copy, Debug)]
 pub struct Only<T>(Option<T>);
 

@@ -77,7 +77,8 @@ pub enum UndoItem {
 }
 
 request! {
-    /// Lets a user claim again whose claims were undone or whose licenses were removed outside; a later undo keeps the user from it anew.
+    /// Lets a user claim again whose claims were undone or whose licenses were removed outside; a later undo
+    /// keeps the user from it anew.
     write Unlock {
         /// The user.
         pub user: Reference,
@@ -201,7 +202,8 @@ impl Course<'_> {
         Ok(after)
     }
 
-    /// The user's licenses, with what the claim made and without it: in the tenant too, where that is only asked for yet.
+    /// The user's licenses, with what the claim made and without it: in the tenant too, where that is only
+    /// asked for yet.
     fn licenses(&self, before: &Undoable, after: &Undoable, undo: &undo::Undo) -> Result<FieldChange, Error> {
         let made: Vec<Path> = before
             .claim

@@ -76,7 +76,8 @@ request! {
         pub via: Only<Via> = default,
         /// Only this state of Graph, in any case.
         pub state: Only<Name> = default,
-        /// Only those of users who hold the product by another path as well, or only those of users who do not.
+        /// Only those of users who hold the product by another path as well, or only those of users who do
+        /// not.
         pub duplicate: Only<bool> = default,
     }
 }

@@ -94,14 +94,15 @@ impl JsonSchema for CorrelationId {
 
 /// A request of a method.
 pub trait Request: DeserializeOwned + JsonSchema {
-    /// Whether the store may be another one when the call is done. Such a call is told to its end: it cannot be undone by an interrupt.
+    /// Whether the store may be another one when the call is done. Such a call is told to its end: it cannot
+    /// be undone by an interrupt.
     const WRITES: bool;
     /// What every request may say.
     fn common(&self) -> Common<'_>;
 }
 
-/// Declares a request: `read` adds `now` and `actor`, `write` adds `dryRun` and `correlationId` too; `with` adds groups of fields that several requests
-/// have. A field `= default` may be left out.
+/// Declares a request: `read` adds `now` and `actor`, `write` adds `dryRun` and `correlationId` too; `with`
+/// adds groups of fields that several requests have. A field `= default` may be left out.
 macro_rules! request {
     ($(#[$doc:meta])* $kind:ident $name:ident with page $(, $more:ident)* { $($fields:tt)* }) => {
         request! { $(#[$doc])* $kind $name with $($more),* {
@@ -119,14 +120,16 @@ macro_rules! request {
             pub taken_at: Option<$crate::domain::time::Time> = default,
             /// `Full`: what is not in it is gone. `Partial`, the default: that stays.
             pub snapshot: Option<$crate::api::import::Snapshot> = default,
-            /// With `Full`: whether more than 10 and more than a tenth of what is stored may go, or a pool of which users hold licenses.
+            /// With `Full`: whether more than 10 and more than a tenth of what is stored may go, or a pool of
+            /// which users hold licenses.
             pub allow_removal: bool = default,
-            /// Whether data stored under a time still to come, which can only be a mistake, is replaced, and in a Local store what claims have
-            /// changed.
+            /// Whether data stored under a time still to come, which can only be a mistake, is replaced, and
+            /// in a Local store what claims have changed.
             pub replace: bool = default,
             /// Whether one bad item refuses the whole call.
             pub atomic: bool = default,
-            /// The name of a snapshot that spans calls of one handle, each with the same `snapshot` and `takenAt`.
+            /// The name of a snapshot that spans calls of one handle, each with the same `snapshot` and
+            /// `takenAt`.
             pub stage: Option<$crate::api::text::Id> = default,
             /// Whether this is the last call of the stage.
             pub last: bool = default,
@@ -166,7 +169,8 @@ macro_rules! request {
             pub actor_id: $crate::api::text::Only<$crate::api::text::Reference> = default,
             /// Only of this action, such as `Update policy`.
             pub action: $crate::api::text::Only<$crate::api::text::Name> = default,
-            /// Only about this target, such as `setting`, `policy:` and its id or name, or `claim:17`; one that is none is refused.
+            /// Only about this target, such as `setting`, `policy:` and its id or name, or `claim:17`; one
+            /// that is none is refused.
             pub target: $crate::api::text::Only<$crate::api::text::Reference> = default,
             /// Only about this user or the user's claims; one who is gone from the tenant by the object id.
             pub user: $crate::api::text::Only<$crate::api::text::Reference> = default,
@@ -181,7 +185,8 @@ macro_rules! request {
     ($(#[$doc:meta])* $kind:ident $name:ident with export $(, $more:ident)* { $($fields:tt)* }) => {
         request! { $(#[$doc])* $kind $name with $($more),* {
             $($fields)*
-            /// The file to write, absolute; without it what it would hold is in the reply, which has 32 MiB at most.
+            /// The file to write, absolute; without it what it would hold is in the reply, which has 32 MiB
+            /// at most.
             pub path: Option<$crate::api::text::Path> = default,
             /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
             pub overwrite: bool = default,
@@ -233,7 +238,8 @@ macro_rules! request {
             /// Does everything, says what would have happened, and keeps nothing.
             #[serde(default)]
             pub dry_run: bool,
-            /// What the call's audit records say to tie them to others: a GUID or a short text; default: drawn at random.
+            /// What the call's audit records say to tie them to others: a GUID or a short text; default:
+            /// drawn at random.
             #[serde(default)]
             pub correlation_id: Option<$crate::api::wire::CorrelationId>,
         } true |request| (request.dry_run, request.correlation_id.as_ref()));
@@ -336,7 +342,8 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
-/// A part of a reply as it will be sent: written at once, so that its size is known while there is still a choice.
+/// A part of a reply as it will be sent: written at once, so that its size is known while there is still a
+/// choice.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub struct Written<T> {

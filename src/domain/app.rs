@@ -133,7 +133,8 @@ pub struct App {
     /// The service plan the app is.
     pub plan: PlanId,
     pub plan_name: String,
-    /// The plans that are the same in another cloud or product. "The app's plan" of the rules is any of these or [`App::plan`] (r07).
+    /// The plans that are the same in another cloud or product. "The app's plan" of the rules is any of these
+    /// or [`App::plan`] (r07).
     pub equals: Vec<PlanId>,
     /// Whose environment scope applies; none for apps without environments.
     pub family: Option<Family>,

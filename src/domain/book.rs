@@ -84,7 +84,8 @@ impl LicensedGroup {
 
 /// Settings, apps, policies, products and licensed groups at one revision of the store.
 ///
-/// Built once a revision and shared by every decision; claims keep a reference to it, so that they can be decided again.
+/// Built once a revision and shared by every decision; claims keep a reference to it, so that they can be
+/// decided again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Pages", into = "Pages")]
 pub struct RuleBook {

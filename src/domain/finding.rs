@@ -101,9 +101,10 @@ words! {
     }
 }
 
-/// One step of a decision. `policy` is a place in the rule book, `position` one in the policy, 0 the primary product; `taken` is when Graph was
-/// asked, `since` when the store first knew, `available` counts the units before this one, and `claims` what the policy granted in the period of
-/// its cap. A `claim` of a what-if is 0; a `group` that a path comes through is none for a direct one; `error` is Graph's.
+/// One step of a decision. `policy` is a place in the rule book, `position` one in the policy, 0 the primary
+/// product; `taken` is when Graph was asked, `since` when the store first knew, `available` counts the units
+/// before this one, and `claims` what the policy granted in the period of its cap. A `claim` of a what-if is
+/// 0; a `group` that a path comes through is none for a direct one; `error` is Graph's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Finding {
     /// The switch is on.

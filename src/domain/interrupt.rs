@@ -24,7 +24,8 @@ impl Interrupt {
         Interrupt { wishes: Arc::clone(wishes), begun: lower(wishes), looks: None }
     }
 
-    /// One that is set from its look of this number on, 0 the first. A seam for tests: a call ends at a chosen point, whatever the clock.
+    /// One that is set from its look of this number on, 0 the first. A seam for tests: a call ends at a
+    /// chosen point, whatever the clock.
     pub fn at_look(number: u64) -> Interrupt {
         Interrupt {
             looks: Some(Arc::new(Looks { taken: AtomicU64::new(0), last: number })),

@@ -13,8 +13,8 @@ words! {
 }
 
 words! {
-    /// Whether opening may make a store. An empty file counts as none yet: `IfMissing` makes one in it, `Never` finds it is not a store, `New` finds
-    /// that something exists.
+    /// Whether opening may make a store. An empty file counts as none yet: `IfMissing` makes one in it,
+    /// `Never` finds it is not a store, `New` finds that something exists.
     #[derive(Default)]
     pub enum Create {
         /// There must be one.

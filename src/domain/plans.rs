@@ -1,4 +1,5 @@
-//! The service plans known by id: the built-in apps' own, those that already entitle a user (r22), and those that license groups.
+//! The service plans known by id: the built-in apps' own, those that already entitle a user (r22), and those
+//! that license groups.
 
 use uuid::uuid;
 
@@ -91,7 +92,8 @@ pub const PREMIUM_FLOWS: &[PlanId] = &[
     FLOW_DYN_P2_GOV,
 ];
 
-/// What Power Automate Premium is, in both clouds; entitle to attended RPA and to Power Automate for desktop's premium features.
+/// What Power Automate Premium is, in both clouds; entitle to attended RPA and to Power Automate for
+/// desktop's premium features.
 pub const ATTENDED_RPA: &[PlanId] = &[POWER_AUTOMATE_ATTENDED_RPA, POWER_AUTOMATE_ATTENDED_RPA_GCC];
 
 /// Entitle to any app or flow in a managed environment.
@@ -121,7 +123,8 @@ pub const COVERING: &[PlanId] = &[
 pub const COVERING_BY_TRIAL: &[PlanId] =
     &[POWERAPPS_P2_VIRAL, FLOW_P2_VIRAL_REAL, POWER_APPS_DYN365_VIRAL_TRIAL];
 
-/// Of these Microsoft's texts do not say whether they entitle there; what holds of a plan holds of its twin in a government's cloud.
+/// Of these Microsoft's texts do not say whether they entitle there; what holds of a plan holds of its twin
+/// in a government's cloud.
 pub const COVERING_UNKNOWN: &[PlanId] = &[
     FLOW_PER_USER,
     FLOW_PER_USER_GCC,
@@ -152,10 +155,11 @@ pub const OFFICE_APPS: &[PlanId] = &[OFFICESUBSCRIPTION, OFFICESUBSCRIPTION_GOV]
 /// The mailbox of Office 365 E3, A3, G3 and higher.
 pub const LARGE_MAILBOX: &[PlanId] = &[EXCHANGE_S_ENTERPRISE, EXCHANGE_S_ENTERPRISE_GOV];
 
-/// Whether a plan of this name is one of Exchange Online's (r13): its name begins with `EXCHANGE_S_`, in any case.
+/// Whether a plan of this name is one of Exchange Online's (r13): its name begins with `EXCHANGE_S_`, in any
+/// case.
 ///
-/// `EXCHANGE_S_FOUNDATION` is among them, stands in four products of ten and gives nobody a mailbox; it applies to
-/// the company, so who asks about plans that apply to users never meets it.
+/// `EXCHANGE_S_FOUNDATION` is among them, stands in four products of ten and gives nobody a mailbox; it
+/// applies to the company, so who asks about plans that apply to users never meets it.
 pub fn is_mailbox(plan_name: &str) -> bool {
     const BEGINNING: &str = "EXCHANGE_S_";
     plan_name.get(..BEGINNING.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(BEGINNING))

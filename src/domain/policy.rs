@@ -94,7 +94,8 @@ pub struct PolicyProduct {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cap {
-    /// Claims; at least 1. Those undone since count too, for the cap bounds mistakes; those that failed do not.
+    /// Claims; at least 1. Those undone since count too, for the cap bounds mistakes; those that failed do
+    /// not.
     pub claims: u32,
     /// The hours before a decision in which they are counted; 1 to 720.
     pub hours: u32,
@@ -107,7 +108,8 @@ impl fmt::Display for Cap {
 }
 
 impl Cap {
-    /// Whether a claim decided then is counted now; one decided later than now is, for the clock may have gone back.
+    /// Whether a claim decided then is counted now; one decided later than now is, for the clock may have
+    /// gone back.
     pub fn counts(&self, decided: Time, now: Time) -> bool {
         decided > self.since(now)
     }

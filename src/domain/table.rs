@@ -43,8 +43,8 @@ pub fn rows<R: Read>(input: R, separator: u8) -> Reader<R> {
         .from_reader(input)
 }
 
-/// The line on which the row that was read last begins. Its own position is before the empty lines above it; counting
-/// back from its end is exact unless the end of the table cut it short.
+/// The line on which the row that was read last begins. Its own position is before the empty lines above it;
+/// counting back from its end is exact unless the end of the table cut it short.
 pub fn line(table: &Reader<impl Read>, row: &ByteRecord) -> u64 {
     let within = memchr::memchr_iter(b'\n', row.as_slice()).count() as u64;
     let counted_back = table.position().line().saturating_sub(within + 1);

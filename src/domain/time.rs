@@ -4,7 +4,8 @@ use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{borrow::Cow, fmt, str::FromStr};
 
-/// A point in time: whole milliseconds since 1970-01-01T00:00:00Z, never before it and never after the year 9999.
+/// A point in time: whole milliseconds since 1970-01-01T00:00:00Z, never before it and never after the year
+/// 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Time(i64);
 

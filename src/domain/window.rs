@@ -30,8 +30,8 @@ pub enum WindowError {
 }
 
 impl Window {
-    /// The window of a request: the last so many times 24 hours before `now`, or from `from` (default: 90 days before its end) to `to`
-    /// (default: `now`).
+    /// The window of a request: the last so many times 24 hours before `now`, or from `from` (default: 90
+    /// days before its end) to `to` (default: `now`).
     ///
     /// # Errors
     /// Why there is none.

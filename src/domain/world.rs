@@ -34,7 +34,8 @@ pub struct World {
     /// The events, in their order.
     pub events: Vec<KnownEvent>,
     pub pools: BTreeMap<SkuId, Pool>,
-    /// What the policies of the events' apps that have a cap granted in its period, by their places in the rule book.
+    /// What the policies of the events' apps that have a cap granted in its period, by their places in the
+    /// rule book.
     pub counts: BTreeMap<u16, i64>,
     /// The newest time at which anything was decided (r02).
     pub newest: Option<Time>,
@@ -121,7 +122,8 @@ pub struct Decided {
 /// What a grant does to the directory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Applied {
-    /// The user's paths that it makes: a direct one, or one of each product of a group. Each replaces the one there was.
+    /// The user's paths that it makes: a direct one, or one of each product of a group. Each replaces the one
+    /// there was.
     pub paths: Vec<Path>,
     /// The products a unit of which it takes: those the user does not hold already (law L2).
     pub units: Vec<SkuId>,

@@ -1,4 +1,5 @@
-//! What claims can take of products. Decisions, lint and views all ask here, so that none shows what another refuses (r07, r08, r18, r29).
+//! What claims can take of products. Decisions, lint and views all ask here, so that none shows what another
+//! refuses (r07, r08, r18, r29).
 
 use crate::domain::{
     app::App,
@@ -38,8 +39,8 @@ pub struct Standing {
 }
 
 impl<'a, F: Fn(SkuId) -> Option<&'a Units>> Availability<'a, F> {
-    /// What a product of a policy gives, or why it gives nothing; with another product of its group that is why. Of a group those products
-    /// need a unit that `lacks` names.
+    /// What a product of a policy gives, or why it gives nothing; with another product of its group that is
+    /// why. Of a group those products need a unit that `lacks` names.
     ///
     /// # Errors
     /// The first reason in the order of r07, r18 and r29.

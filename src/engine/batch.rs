@@ -1,4 +1,5 @@
-//! The events of a call, decided in their order over one world: each decision is laid over the facts for the next ones.
+//! The events of a call, decided in their order over one world: each decision is laid over the facts for the
+//! next ones.
 
 use super::{decide, ledger::Ledger, simulation::SimulationState, tenant};
 use crate::domain::{
@@ -72,7 +73,8 @@ impl<'a> Batch<'a> {
         run
     }
 
-    /// The facts of a user as decisions see them: the store's, with what the what-if granted before this call.
+    /// The facts of a user as decisions see them: the store's, with what the what-if granted before this
+    /// call.
     fn user(&self, person: &mut Person, state: &SimulationState) {
         let Some(user) = &mut person.facts else { return };
         self.settle(user);
@@ -167,7 +169,8 @@ impl Run<'_> {
         self.events = events;
     }
 
-    /// Lets the state of the what-if have the last decision, in few words, so that it is told again from there.
+    /// Lets the state of the what-if have the last decision, in few words, so that it is told again from
+    /// there.
     pub fn remember(&mut self) {
         let place = self.answers.len().saturating_sub(1);
         if let (Some(event), Some(answer @ Answer::Decided(_))) =

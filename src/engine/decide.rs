@@ -115,7 +115,8 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// r22: by the trigger's row of the table, and in a managed environment by what entitles there, a trial last.
+    /// r22: by the trigger's row of the table, and in a managed environment by what entitles there, a trial
+    /// last.
     fn entitled(&self, user: &UserFacts, app: &App) -> Option<Finding> {
         let rows = self.rows();
         let paths = || user.paths.iter().filter(|held| effective(self.book, held));
@@ -162,7 +163,8 @@ impl<'a> Course<'a> {
             .find(|plan| !held.disabled.contains(plan))
     }
 
-    /// r22: whether the environment covers the user. It gives no license, and so counts after those there are.
+    /// r22: whether the environment covers the user. It gives no license, and so counts after those there
+    /// are.
     fn covered(&mut self, app: &App) -> Option<Finding> {
         let coverage = self.coverage().filter(|_| app.family == Some(Family::PowerApps))?;
         match coverage.passes {
@@ -194,7 +196,8 @@ impl<'a> Course<'a> {
         paths.clone().find_map(on).or_else(|| flows().map(|_| Finding::FlowPlansUnknown))
     }
 
-    /// r23 and r24: of several groups one that failed is told before one that is late, and that before one that is on its way.
+    /// r23 and r24: of several groups one that failed is told before one that is late, and that before one
+    /// that is on its way.
     fn by_group(&self, user: &UserFacts, app: &App) -> Option<(Outcome, Finding)> {
         self.failed_by_group(user, app).or_else(|| self.awaited_of_group(user, app))
     }
@@ -350,7 +353,8 @@ fn effective(book: &RuleBook, held: &Path) -> bool {
     held.active() && book.product(held.sku).is_some_and(|product| product.capability != Capability::Gone)
 }
 
-/// The plans the product brings that Microsoft lists as exclusive with one the user has on, or that is on its way (r29).
+/// The plans the product brings that Microsoft lists as exclusive with one the user has on, or that is on its
+/// way (r29).
 fn conflicts(book: &RuleBook, user: &UserFacts, sku: SkuId, disabled: &[PlanId]) -> Vec<Warning> {
     let held = user.paths.iter().filter(|held| effective(book, held)).map(|held| (held.sku, &held.disabled));
     let all: Vec<_> = held.chain(user.open.iter().map(|open| (open.sku, &open.disabled))).collect();

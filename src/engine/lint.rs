@@ -1,4 +1,5 @@
-//! What is wrong with policies before anybody claims: those that can never decide, products and groups that cannot give.
+//! What is wrong with policies before anybody claims: those that can never decide, products and groups that
+//! cannot give.
 
 use super::{
     availability::{Availability, Standing},
@@ -114,8 +115,8 @@ impl Flaw {
     }
 }
 
-/// What is found about one policy, or about all; first what is about the store, then by policy in the order of deciding. Each policy is held
-/// against all others, so `check_interrupt` is asked before each.
+/// What is found about one policy, or about all; first what is about the store, then by policy in the order
+/// of deciding. Each policy is held against all others, so `check_interrupt` is asked before each.
 pub fn lint<E>(
     book: &RuleBook,
     facts: &LintFacts,
@@ -154,7 +155,8 @@ fn of_store(book: &RuleBook, facts: &LintFacts) -> Vec<Flaw> {
     flaws
 }
 
-/// r23, r24: whether a group may bring an app that policies are for. What carries licenses that no import has shown may.
+/// r23, r24: whether a group may bring an app that policies are for. What carries licenses that no import has
+/// shown may.
 fn may_bring(book: &RuleBook, group: GroupId) -> bool {
     let brings = |app: u16, license: &GroupLicense| book.brings(app, license.sku, &license.disabled);
     let licenses = book.group(group).map(|group| &group.licenses);
@@ -304,7 +306,8 @@ impl Linter<'_> {
         flaws
     }
 
-    /// Whether somebody who has none of it could claim the product now, with whatever else its target group brings.
+    /// Whether somebody who has none of it could claim the product now, with whatever else its target group
+    /// brings.
     fn gives(&self, product: &PolicyProduct) -> Result<(), Flaw> {
         use PassedOver::{GroupLacksProduct, GroupPlanOff, GroupUnfit};
         let availability =
@@ -350,7 +353,8 @@ fn is_default(policy: &Policy) -> bool {
     fold(&policy.name).starts_with(&fold(DEFAULT_POLICY))
 }
 
-/// Entra ID P1 or higher, alone or in a suite, or Office 365 E3, A3, G3 or higher: what Microsoft wants for group-based licensing.
+/// Entra ID P1 or higher, alone or in a suite, or Office 365 E3, A3, G3 or higher: what Microsoft wants for
+/// group-based licensing.
 fn licenses_groups(product: &Product) -> bool {
     let has = |plans: &[PlanId]| plans.iter().any(|plan| product.plan(*plan).is_some());
     let office = || has(plans::OFFICE_APPS) && has(plans::LARGE_MAILBOX);

@@ -12,7 +12,8 @@ use crate::domain::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Everything that a what-if has granted and decided so far. Nothing of it where decisions are committed: the store has it.
+/// Everything that a what-if has granted and decided so far. Nothing of it where decisions are committed: the
+/// store has it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct SimulationState {
     /// The revision of the store that it stands on.

@@ -1,4 +1,5 @@
-//! Power Platform environments and billing policies: in our own shape, and as Microsoft's admin API and its cmdlets give them.
+//! Power Platform environments and billing policies: in our own shape, and as Microsoft's admin API and its
+//! cmdlets give them.
 
 use super::read::{Count, ItemError, List, Name, Word, item, plain, shape};
 use crate::domain::{directory::EnvironmentRow, environment::CoverageKind};

@@ -86,7 +86,8 @@ impl Wire for Flag {
     }
 }
 
-/// The users among members, each with whether it left. Members that say they are no users are left out: nested groups are not followed.
+/// The users among members, each with whether it left. Members that say they are no users are left out:
+/// nested groups are not followed.
 fn users(members: Vec<Member>) -> impl Iterator<Item = (UserId, bool)> {
     members.into_iter().filter(Member::is_user).map(|member| (member.0.id, member.0.removed.is_some()))
 }

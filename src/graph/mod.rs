@@ -1,8 +1,10 @@
-//! Graph's shapes: pages split into items, and items read into what the domain has for them; and what it takes to be let in.
+//! Graph's shapes: pages split into items, and items read into what the domain has for them; and what it
+//! takes to be let in.
 //!
-//! Pure: no store, no clock. Memory is bounded by one item, whatever the size of the file. Unknown properties are ignored, the names of
-//! the known ones match in any case (objects of the Microsoft.Graph SDK turned to JSON spell them `SkuId`), and of a property that comes
-//! twice the last one counts. Messages never repeat a value, which could be a person's name.
+//! Pure: no store, no clock. Memory is bounded by one item, whatever the size of the file. Unknown properties
+//! are ignored, the names of the known ones match in any case (objects of the Microsoft.Graph SDK turned to
+//! JSON spell them `SkuId`), and of a property that comes twice the last one counts. Messages never repeat a
+//! value, which could be a person's name.
 
 mod environment;
 mod group;

@@ -1,8 +1,10 @@
-//! What a caller of Graph needs, by what it does for the store. Every permission here has one name for delegated callers and for applications.
+//! What a caller of Graph needs, by what it does for the store. Every permission here has one name for
+//! delegated callers and for applications.
 //!
-//! Sources: the permission tables of Microsoft Graph v1.0 (user-assignlicense, subscribedsku-list, group-list, group-list-members, group-post-members,
-//! signin-list, user-update) and Entra's built-in roles. An older page of group-post-members asks for User.ReadWrite.All besides, and one of signin-list
-//! for Directory.Read.All; their tables no longer do.
+//! Sources: the permission tables of Microsoft Graph v1.0 (user-assignlicense, subscribedsku-list,
+//! group-list, group-list-members, group-post-members, signin-list, user-update) and Entra's built-in roles.
+//! An older page of group-post-members asks for User.ReadWrite.All besides, and one of signin-list for
+//! Directory.Read.All; their tables no longer do.
 
 use crate::domain::word::words;
 use schemars::JsonSchema;
@@ -28,7 +30,8 @@ words! {
 pub struct Permission {
     /// The task.
     pub task: GraphTask,
-    /// Microsoft Graph's permission: a delegated scope, and for an app that acts as itself the application permission of the same name.
+    /// Microsoft Graph's permission: a delegated scope, and for an app that acts as itself the application
+    /// permission of the same name.
     pub name: &'static str,
     /// What it is for.
     pub purpose: &'static str,
@@ -36,14 +39,15 @@ pub struct Permission {
     pub when: Option<&'static str>,
     /// The requests that it allows.
     pub operations: &'static [&'static str],
-    /// The directory roles of which somebody who is signed in needs one besides, least privileged first. An app that acts as itself needs none.
+    /// The directory roles of which somebody who is signed in needs one besides, least privileged first. An
+    /// app that acts as itself needs none.
     pub roles: &'static [&'static str],
 }
 
 const READERS: &[&str] = &["Directory Readers", "Global Reader"];
 
-/// subscribedSkus names the tenant too, which is known before anything else is done. Its newest page takes LicenseAssignment.Read.All as well; this
-/// one is in every version of it.
+/// subscribedSkus names the tenant too, which is known before anything else is done. Its newest page takes
+/// LicenseAssignment.Read.All as well; this one is in every version of it.
 const fn organization(task: GraphTask) -> Permission {
     Permission {
         task,

@@ -13,7 +13,8 @@ use serde::{
 };
 use std::{borrow::Cow, fmt, marker::PhantomData, str::FromStr};
 
-/// What helps where a text such as `Microsoft.Graph.PowerShell.Models.MicrosoftGraphPrepaidUnits`, `System.Object[]` or `@{enabled=5}` stands.
+/// What helps where a text such as `Microsoft.Graph.PowerShell.Models.MicrosoftGraphPrepaidUnits`,
+/// `System.Object[]` or `@{enabled=5}` stands.
 const SHALLOW: &str = "PowerShell wrote what lies deeper as its type's name: use ConvertTo-Json -Depth 10, or save Graph's own answer.";
 
 /// Why an item was refused. The message never repeats what the item says.
@@ -251,7 +252,8 @@ leaf!(
     Word -> String, "a text", |text| clean(text, 200).map_err(|_| "has a control character or more than 200 characters")
 );
 leaf!(
-    /// What people call a person, a place or a thing. A tab or line break in it is a blank: what somebody typed once must not keep the item out.
+    /// What people call a person, a place or a thing. A tab or line break in it is a blank: what somebody
+    /// typed once must not keep the item out.
     Label -> String, "a text", |text| {
         let text = text.replace(char::is_control, " ");
         clean(text.trim(), 1_024).map_err(|_| "has more than 1024 characters")
@@ -352,9 +354,10 @@ impl Names for &[&str] {
     }
 }
 
-/// A struct read from a JSON object. serde's derive knows neither names in any case nor properties that come twice.
-/// `field: Type = "property" as WireType` must be there, unless `else value` says what its absence means. The property may be a list of names.
-/// With `=> value` at its end it is a wrapper of that value, which the fields, then without types, make.
+/// A struct read from a JSON object. serde's derive knows neither names in any case nor properties that come
+/// twice. `field: Type = "property" as WireType` must be there, unless `else value` says what its absence
+/// means. The property may be a list of names. With `=> value` at its end it is a wrapper of that value,
+/// which the fields, then without types, make.
 macro_rules! shape {
     ($(#[$doc:meta])* $vis:vis struct $name:ident {
         $($(#[$field_doc:meta])* $field:ident: $plain:ty = $key:tt as $wire:ty $(, else $absent:expr)?;)+

@@ -1,4 +1,5 @@
-//! Sign-ins as Graph, Azure Monitor and the admin center's downloads give them, and which of them mean that a user opened an app.
+//! Sign-ins as Graph, Azure Monitor and the admin center's downloads give them, and which of them mean that a
+//! user opened an app.
 
 use super::{
     read::{ItemError, Moment, Nullable, OrEmpty, Word, clean, item, leaf, moment, plain, shallow, shape},
@@ -17,7 +18,8 @@ use std::{collections::BTreeMap, fmt};
 
 type Names = &'static [&'static str];
 
-// What a property is called: by Graph and Azure Monitor first, then by the columns of the admin center's CSV and of Log Analytics'.
+// What a property is called: by Graph and Azure Monitor first, then by the columns of the admin center's CSV
+// and of Log Analytics'.
 const ID: Names = &["id", "Request ID"];
 const CREATED: Names = &["createdDateTime"];
 const CREATED_UTC: Names = &["Date (UTC)", "createdDateTime [UTC]"];
@@ -60,7 +62,8 @@ const NEEDED: [(&str, &[Names]); 5] = [
 ];
 
 shape! {
-    /// A row, as any of them writes it. Azure Monitor puts it into `properties` and says the log and the result beside them.
+    /// A row, as any of them writes it. Azure Monitor puts it into `properties` and says the log and the
+    /// result beside them.
     struct Row {
         id: Option<String> = ID as Option<Word>, else None;
         created: Option<Time> = CREATED as Option<Moment>, else None;
@@ -135,7 +138,8 @@ words! {
 }
 
 impl SignIn {
-    /// Reads an item of `GET /auditLogs/signIns`, a record of Azure Monitor, or a row of a table; none where it is of another log.
+    /// Reads an item of `GET /auditLogs/signIns`, a record of Azure Monitor, or a row of a table; none where
+    /// it is of another log.
     ///
     /// # Errors
     /// Names the property that is missing or wrong.
@@ -247,7 +251,8 @@ enum Log {
 }
 
 impl Log {
-    /// None for a log of something else. Graph does not say, and gives interactive ones unless asked for others.
+    /// None for a log of something else. Graph does not say, and gives interactive ones unless asked for
+    /// others.
     fn of(category: Option<&str>) -> Option<Log> {
         match category.unwrap_or("SignInLogs").to_ascii_lowercase().as_str() {
             "signinlogs" => Some(Log::Interactive),

@@ -123,7 +123,8 @@ impl<R: Read> Source<R> {
         Ok(())
     }
 
-    /// What is buffered, read from the reader when nothing is; empty at the end. Whatever reads on comes by here, and asks.
+    /// What is buffered, read from the reader when nothing is; empty at the end. Whatever reads on comes by
+    /// here, and asks.
     fn chunk(&mut self) -> Result<&[u8], StreamError> {
         if self.reader.buffer().is_empty() {
             self.check_interrupt()?;

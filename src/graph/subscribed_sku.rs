@@ -28,7 +28,8 @@ shape! {
 }
 
 shape! {
-    /// Units by the state of their subscription; the counts are disjoint, and one that is absent or null is 0.
+    /// Units by the state of their subscription; the counts are disjoint, and one that is absent or null is
+    /// 0.
     struct PrepaidUnits {
         enabled: i64 = "enabled" as Nullable<Count>, else 0;
         warning: i64 = "warning" as Nullable<Count>, else 0;
@@ -47,8 +48,8 @@ shape! {
     } => PoolPlan { id, name, applies_to, status }
 }
 
-/// Reads an item of `GET /subscribedSkus` of the tenant. Another tenant's product is none of its: what it lists says nothing of what this one
-/// owns (r05a).
+/// Reads an item of `GET /subscribedSkus` of the tenant. Another tenant's product is none of its: what it
+/// lists says nothing of what this one owns (r05a).
 ///
 /// # Errors
 /// Names the property that is missing or wrong; a count below 0 or above 2^31 is wrong.

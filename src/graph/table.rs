@@ -1,4 +1,5 @@
-//! A table of text (CSV) as JSON Lines, so that a row is read as what Graph returns is: an object whose properties are the columns.
+//! A table of text (CSV) as JSON Lines, so that a row is read as what Graph returns is: an object whose
+//! properties are the columns.
 
 use crate::domain::table::{Whole, is_blank, line, look, rows};
 use csv::{ByteRecord, Reader};
@@ -8,10 +9,12 @@ use std::io::{self, Read};
 /// The most bytes of a row; most often a quote is never closed.
 pub const ROW_LIMIT: u64 = 1 << 20;
 
-/// What a row has instead of its cells where it does not have one for each column: how many, and how many the heading has.
+/// What a row has instead of its cells where it does not have one for each column: how many, and how many the
+/// heading has.
 pub(super) const CELLS: &str = "cells of the row and the heading";
 
-/// Reads the rows of a table as lines of JSON: each on the line on which it begins in the table, without its blank cells.
+/// Reads the rows of a table as lines of JSON: each on the line on which it begins in the table, without its
+/// blank cells.
 pub struct Table<R> {
     rows: Reader<Bounded<Whole<R>>>,
     columns: Vec<(usize, String)>,

@@ -12,7 +12,8 @@ use serde::{Deserialize, de::IgnoredAny};
 use std::collections::BTreeMap;
 
 shape! {
-    /// A user as Graph gives it, and whether Graph's other list of licenses names any. A property that is absent says nothing.
+    /// A user as Graph gives it, and whether Graph's other list of licenses names any. A property that is
+    /// absent says nothing.
     struct GraphUser((NewUser, bool)) {
         id = "id" as UserId;
         removed = "@removed" as Option<Removed>, else None;
@@ -50,7 +51,8 @@ shape! {
 }
 
 shape! {
-    /// One path by which a user holds a product. The group may be null, "", or absent, as writers that drop nulls have it.
+    /// One path by which a user holds a product. The group may be null, "", or absent, as writers that drop
+    /// nulls have it.
     struct AssignmentState(Path) {
         sku = "skuId" as SkuId;
         group = "assignedByGroup" as Nullable<OrEmpty<GroupId>>, else None;
@@ -65,7 +67,8 @@ plain!(IgnoredAny);
 /// Reads an item of `GET /users` or `GET /users/delta`.
 ///
 /// # Errors
-/// Names the property that is missing or wrong. Only `id` must be there; what else is needed depends on what is known of the user (r05).
+/// Names the property that is missing or wrong. Only `id` must be there; what else is needed depends on what
+/// is known of the user (r05).
 pub fn read_user(json: &[u8]) -> Result<NewUser, ItemError> {
     let GraphUser((user, licensed)) = item(
         json,

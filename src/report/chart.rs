@@ -1,4 +1,5 @@
-//! Claims per day as stacked bars: what the SVG of a page is drawn from. Widths are percents, so that it fits any screen with text as it is.
+//! Claims per day as stacked bars: what the SVG of a page is drawn from. Widths are percents, so that it fits
+//! any screen with text as it is.
 
 use super::text;
 use crate::domain::{

@@ -1,7 +1,9 @@
-//! A report as one page of HTML: everything in one file, nothing fetched, readable without its script, on paper, and on a phone.
+//! A report as one page of HTML: everything in one file, nothing fetched, readable without its script, on
+//! paper, and on a phone.
 //!
-//! The page is `page.html`, rendered up to its rows; then the rows follow as they come, as JSON in a script element that is data and no code.
-//! The policy in its head lets exactly our style and our script through, by their hashes.
+//! The page is `page.html`, rendered up to its rows; then the rows follow as they come, as JSON in a script
+//! element that is data and no code. The policy in its head lets exactly our style and our script through, by
+//! their hashes.
 
 use super::{
     chart::{Chart, HEIGHT, Product},
@@ -234,7 +236,8 @@ pub struct Writing<'w> {
 }
 
 impl<'w> Writing<'w> {
-    /// Writes everything before the rows. `first` are the first rows, of which [`STANDING`] stand in the page itself.
+    /// Writes everything before the rows. `first` are the first rows, of which [`STANDING`] stand in the page
+    /// itself.
     ///
     /// # Errors
     /// Those of the writer; so with all that follows.

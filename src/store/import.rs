@@ -20,7 +20,8 @@ pub struct Import<'a> {
     pub taken_at: Time,
     /// The time of the call.
     pub now: Time,
-    /// Whether data that decisions have changed is replaced (r44), and data that is dated later than `now` by mistake (r04).
+    /// Whether data that decisions have changed is replaced (r44), and data that is dated later than `now` by
+    /// mistake (r04).
     pub replace: bool,
     /// Whether anything may go for not being shown (r05a).
     pub allow_removal: bool,
@@ -63,7 +64,8 @@ pub struct Removal {
     pub stored: i64,
     /// How many of them it does not show, and would remove.
     pub removed: i64,
-    /// How many of those are named by something else that is stored, so that each alone is too much to lose by mistake.
+    /// How many of those are named by something else that is stored, so that each alone is too much to lose
+    /// by mistake.
     pub named: i64,
 }
 

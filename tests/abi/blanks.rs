@@ -1,4 +1,5 @@
-//! Texts of requests, field by field as `describe` tells them: none may be blank, none endless, and a filter that holds nothing is no filter left out.
+//! Texts of requests, field by field as `describe` tells them: none may be blank, none endless, and a filter
+//! that holds nothing is no filter left out.
 
 use crate::host::{Answer, Client, Handle, ask, call};
 use crate::support::{made, person};

@@ -110,7 +110,8 @@ pub const OPENINGS: &[Opening] = &[
     (Told::new("INVALID_ARGUMENT", "tenantId", "Leave tenantId out"), Place::of_another),
 ];
 
-/// Where SQLite's header keeps the version of the schema, the mark of the application, and where the first page ends.
+/// Where SQLite's header keeps the version of the schema, the mark of the application, and where the first
+/// page ends.
 const USER_VERSION: usize = 60;
 const APPLICATION_ID: usize = 68;
 const PAGE: usize = 4096;
@@ -183,7 +184,8 @@ fn a_store_that_another_process_writes_to_is_busy_until_it_is_done() {
     }
 }
 
-/// Without a full disk the one thing a store can run out of is numbers; SQLite tells it as it tells a full disk.
+/// Without a full disk the one thing a store can run out of is numbers; SQLite tells it as it tells a full
+/// disk.
 #[test]
 fn a_store_that_is_full_keeps_nothing_of_the_call() {
     let place = Place::new();

@@ -23,8 +23,8 @@ const PRODUCTS: &[(&str, &str, &str)] = &[
     ("TEAMS_COMPANY", "Company", "TEAMS1"),
 ];
 
-/// Products, users of whom two share a name, groups of which two share one, a policy with one product and one that is full,
-/// and one claim.
+/// Products, users of whom two share a name, groups of which two share one, a policy with one product and one
+/// that is full, and one claim.
 pub struct Tenant {
     pub client: Client,
     /// The carry of a what-if that began before the last policy was written.

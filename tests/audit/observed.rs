@@ -1,4 +1,5 @@
-//! What an export for other tools says of a Graph store's claims: what imports showed, and nothing before that (r48).
+//! What an export for other tools says of a Graph store's claims: what imports showed, and nothing before
+//! that (r48).
 
 use crate::support::small::{PRIMARY, claim, policy, serving, tenant, user};
 use crate::support::{Tenant, licensed, text};

@@ -5,7 +5,8 @@ use crate::support::{TEAMS_PLAN, Tenant, licensed, text, whole, with};
 use autoclaim::api::METHODS;
 use serde_json::{Value, json};
 
-/// Every method that takes `dryRun`, and the action and target of each record that its request of [`whole`] leaves in the store of [`undone`].
+/// Every method that takes `dryRun`, and the action and target of each record that its request of [`whole`]
+/// leaves in the store of [`undone`].
 const WRITES: &[(&str, &[(&str, &str)])] = &[
     ("app.define", &[("Define app", "app:Mine")]),
     ("app.remove", &[("Remove app", "app:Ours")]),

@@ -1,4 +1,5 @@
-//! Law L8: an edited, removed, inserted or moved record is named; with a remembered head a cut tail and a trail written anew too.
+//! Law L8: an edited, removed, inserted or moved record is named; with a remembered head a cut tail and a
+//! trail written anew too.
 
 use crate::support::small::{claim, serving, user};
 use crate::support::whole::whole;

@@ -1,5 +1,5 @@
-//! Baseline L, the floor: what must be kept of each claim, sealed and chained, appended to one file with one sync a call. It looks nothing
-//! up and decides nothing. Written by hand, frozen.
+//! Baseline L, the floor: what must be kept of each claim, sealed and chained, appended to one file with one
+//! sync a call. It looks nothing up and decides nothing. Written by hand, frozen.
 
 use crate::{
     replay::FACTS,

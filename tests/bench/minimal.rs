@@ -1,4 +1,5 @@
-//! Baseline M: the smallest schema that could hold the same facts, one row per claim, with what was looked at in it. By hand, frozen.
+//! Baseline M: the smallest schema that could hold the same facts, one row per claim, with what was looked at
+//! in it. By hand, frozen.
 
 use crate::tenant::{Event, FREE, Fate, OFFERS, Tenant, User, decided_at};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, config::DbConfig, params};

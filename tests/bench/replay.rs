@@ -1,8 +1,8 @@
-//! Baseline P: the product's statements and schema of commit 032fdf9, before undo and caps, reads included: a good store written by hand.
-//! Frozen, so that what the product adds to its own does not hide in here.
+//! Baseline P: the product's statements and schema of commit 032fdf9, before undo and caps, reads included: a
+//! good store written by hand. Frozen, so that what the product adds to its own does not hide in here.
 //!
-//! What surrounds them in the product is left out: reading and writing JSON, deciding, hashing, sentences. What it stores is as long as
-//! what the product stored when it was frozen.
+//! What surrounds them in the product is left out: reading and writing JSON, deciding, hashing, sentences.
+//! What it stores is as long as what the product stored when it was frozen.
 
 use crate::{
     minimal::{connect, product_key, sql},

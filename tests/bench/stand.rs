@@ -1,4 +1,5 @@
-//! The stand: one tenant in five stores, the product's and the baselines', which see the same events in the same order.
+//! The stand: one tenant in five stores, the product's and the baselines', which see the same events in the
+//! same order.
 
 use crate::{
     abi::Store,

@@ -1,4 +1,5 @@
-//! The tenant everything is measured on: random object ids, four apps, and events whose outcome is known beforehand.
+//! The tenant everything is measured on: random object ids, four apps, and events whose outcome is known
+//! beforehand.
 
 use crate::sample_tenant;
 use serde_json::{Value, json};
@@ -14,7 +15,8 @@ pub const TAKEN: i64 = 1_793_491_200_000;
 pub const BATCH: usize = 5_000;
 const HOUR: i64 = 3_600_000;
 
-/// A product with a pool that never runs dry, the app whose policy gives it, and the trigger that asks for it.
+/// A product with a pool that never runs dry, the app whose policy gives it, and the trigger that asks for
+/// it.
 pub struct Offer {
     pub app: &'static str,
     pub app_key: u16,
@@ -149,8 +151,8 @@ pub struct Tenant {
 }
 
 impl Tenant {
-    /// 15 of 100 users hold E3, 30 Power Automate Free, 5 have no usage location; each user asks for each app once, in random order, and
-    /// one event in fifty comes twice.
+    /// 15 of 100 users hold E3, 30 Power Automate Free, 5 have no usage location; each user asks for each app
+    /// once, in random order, and one event in fifty comes twice.
     pub fn new(users: usize) -> Tenant {
         let mut dice = Dice::new(7);
         let users: Vec<User> = (0..users).map(|_| user(&mut dice)).collect();

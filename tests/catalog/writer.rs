@@ -1,6 +1,7 @@
 //! Writes `src/domain/catalog/builtin.txt`. After a new edition of Microsoft's CSV:
 //!
-//! `AUTOCLAIM_CATALOG_CSV=<path of the CSV> cargo test --test catalog writer`, then `cargo test --test catalog`.
+//! `AUTOCLAIM_CATALOG_CSV=<path of the CSV> cargo test --test catalog writer`, then `cargo test --test
+//! catalog`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -58,7 +58,8 @@ fn flip(sound: &[u8], byte: usize, bit: u8, for_real: bool) -> (bool, Vec<String
     (!told.is_empty(), wrong)
 }
 
-/// Where the schema itself says something else, SQLite fails in ways of its own: functions, columns and paths that are none.
+/// Where the schema itself says something else, SQLite fails in ways of its own: functions, columns and paths
+/// that are none.
 #[test]
 fn a_flipped_bit_in_the_text_of_the_schema_is_told() {
     let sound = whole::whole().bytes();

@@ -334,7 +334,8 @@ fn store_check_finds_what_makes_answers_wrong_in_silence() {
     }
 }
 
-/// Triggers and views that somebody planted never run: not when the store is opened, not when it is written to.
+/// Triggers and views that somebody planted never run: not when the store is opened, not when it is written
+/// to.
 #[test]
 fn planted_triggers_do_not_run() {
     let host = whole::whole();

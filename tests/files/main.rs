@@ -1,4 +1,5 @@
-//! The store's files and those written beside it: what happens when they are copied, moved, removed, full, or another process's.
+//! The store's files and those written beside it: what happens when they are copied, moved, removed, full, or
+//! another process's.
 #![cfg(target_os = "linux")]
 
 mod log;

@@ -1,4 +1,5 @@
-//! What keeps files from being written has its right name, its field and its cure, and a store that could not be made leaves no file.
+//! What keeps files from being written has its right name, its field and its cure, and a store that could not
+//! be made leaves no file.
 
 use crate::support::{person, small::user};
 use crate::{Closed, claims, other::Other, says};
@@ -8,7 +9,8 @@ use std::io::Write;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
-/// The other process with a disk of so many bytes at a folder that it alone sees; none, and noted, where this machine does not let us.
+/// The other process with a disk of so many bytes at a folder that it alone sees; none, and noted, where this
+/// machine does not let us.
 fn with_disk(folder: &str, size: &str) -> Option<Command> {
     fs::create_dir(folder).unwrap();
     let mount = format!("mount -t tmpfs -o size={size} tmpfs '{folder}'");
@@ -210,7 +212,8 @@ fn links_in_a_circle_are_said() {
 fn a_directory_that_cannot_be_written_is_said() {
     let place = Closed::new();
     let exe = place.path("other");
-    // Not by this process: a child that another test forks meanwhile would inherit the writing end, and the copy be "busy".
+    // Not by this process: a child that another test forks meanwhile would inherit the writing end, and the
+    // copy be "busy".
     assert!(Command::new("cp").arg(std::env::current_exe().unwrap()).arg(&exe).status().unwrap().success());
     let mode = |path: &str, mode| {
         fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap()

@@ -102,7 +102,8 @@ fn a_backup_that_was_looked_at_has_nothing_beside_it_and_can_be_replaced() {
     assert!(!fs::exists(path.clone() + "-wal").unwrap() && !fs::exists(path.clone() + "-shm").unwrap());
     other.close();
     host.call("store.backup", over(json!({ "path": path })));
-    // One that was written to is a store in WAL mode; reading it leaves an empty log, which is nothing to keep.
+    // One that was written to is a store in WAL mode; reading it leaves an empty log, which is nothing to
+    // keep.
     Other::new(json!({ "path": path })).close();
     let mut other = Other::new(json!({ "path": path, "readOnly": true }));
     other.does("policy.list", json!({}));

@@ -1,7 +1,8 @@
-//! The text of powershell/AutoClaim.Client/Model.g.cs: a class with a reader for every reply, and the table of methods, from what `describe` tells.
+//! The text of powershell/AutoClaim.Client/Model.g.cs: a class with a reader for every reply, and the table
+//! of methods, from what `describe` tells.
 //!
-//! Classes are flat, because people filter, sort, group and export by property: a user in a reply is `User` and `UserId`. Pages, changes and errors
-//! are written by hand in Shapes.cs; here they are only named.
+//! Classes are flat, because people filter, sort, group and export by property: a user in a reply is `User`
+//! and `UserId`. Pages, changes and errors are written by hand in Shapes.cs; here they are only named.
 
 use crate::names::{CLASSES, COMPLETED, FLAT, PROPERTIES, SENT, TEXTS};
 use serde_json::{Map, Value};

@@ -1,4 +1,5 @@
-//! What tools make of Graph's answers on their way into a file: ConvertTo-Json, Windows PowerShell, Excel, the MSOnline module.
+//! What tools make of Graph's answers on their way into a file: ConvertTo-Json, Windows PowerShell, Excel,
+//! the MSOnline module.
 
 use super::support::{Tenant, fixture};
 use super::{E3, STAFF, TEAMS1, counts, direct, get, id, import, pool, sku, taken, user, with};
@@ -64,7 +65,8 @@ fn r05_a_null_in_a_count_is_as_absent_and_a_null_list_is_empty() {
     assert_eq!(known["licenses"][0]["disabledPlans"], json!([]));
 }
 
-/// Objects of the Graph SDK hold null for what Graph was not asked: nobody loses a license or a group by that.
+/// Objects of the Graph SDK hold null for what Graph was not asked: nobody loses a license or a group by
+/// that.
 #[test]
 fn r05_a_null_of_an_sdk_object_says_nothing_of_licenses_and_members() {
     let store = tenant();
@@ -159,7 +161,8 @@ fn r45_the_account_sku_id_of_msonline_names_a_product() {
     assert_eq!(store.call("policy.create", policy)["result"]["products"][0]["skuId"], E3);
 }
 
-/// As Windows PowerShell's `>` and Out-File write, with a name outside the basic plane on every cut of the reader.
+/// As Windows PowerShell's `>` and Out-File write, with a name outside the basic plane on every cut of the
+/// reader.
 #[test]
 fn files_in_utf_16_are_read_in_either_order() {
     const HEADING: &str = "Product_Display_Name;String_Id;GUID;Service_Plan_Name;Service_Plan_Id;Service_Plans_Included_Friendly_Names\r\n";

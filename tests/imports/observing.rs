@@ -2,7 +2,8 @@
 
 use super::*;
 
-/// A store of this mode with a policy for Teams that has units of E3, switched on, and users without licenses.
+/// A store of this mode with a policy for Teams that has units of E3, switched on, and users without
+/// licenses.
 pub fn claiming(mode: &str, units: i64) -> Tenant {
     let store = Tenant::empty(mode);
     import(&store, "pool.import", json!([sku(E3, "ENTERPRISEPACK", units, 0)]), "09:00");

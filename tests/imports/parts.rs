@@ -51,7 +51,8 @@ fn merged(parts: u64) -> Vec<(Value, Value, Value)> {
     (1..=parts).map(|part| record(part, false, PART)).collect()
 }
 
-/// Of the users in the file some were merged. Sending again is harmless: the rest comes in, under records of its own.
+/// Of the users in the file some were merged. Sending again is harmless: the rest comes in, under records of
+/// its own.
 fn send_again(store: &Tenant, all: u64) {
     let (before, told) = (users(store), records(store).len());
     let reply = store.call("user.import", request(store.folder.path()));

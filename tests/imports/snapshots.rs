@@ -86,7 +86,8 @@ fn r05a_a_stage_into_which_nothing_was_put_is_no_snapshot() {
     }
 }
 
-/// Items of another kind for an import, with the method they belong to: typed, out of an SDK object, and by what they have and lack.
+/// Items of another kind for an import, with the method they belong to: typed, out of an SDK object, and by
+/// what they have and lack.
 fn foreign(method: &str) -> Vec<(Value, &'static str)> {
     let user = json!({ "id": id(70), "displayName": "Somebody" });
     let typed = |kind: &str| with(user.clone(), json!({ "@odata.type": format!("#microsoft.graph.{kind}") }));

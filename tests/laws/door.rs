@@ -258,7 +258,8 @@ impl Door {
         error["name"].as_str().unwrap().to_owned()
     }
 
-    /// Replaces what claims moved, unless the store knows it newer: an import that replaces would win there too (r05a).
+    /// Replaces what claims moved, unless the store knows it newer: an import that replaces would win there
+    /// too (r05a).
     pub fn pool(&self, pool: &Pool) {
         let newer =
             self.world.pools.iter().all(|known| known.product != pool.product || known.taken <= pool.taken);
@@ -361,7 +362,8 @@ impl Door {
         }
     }
 
-    /// The model's answer to a call, after the store gave the same: first to `claim.test`, event by event, then to `claim.invoke`.
+    /// The model's answer to a call, after the store gave the same: first to `claim.test`, event by event,
+    /// then to `claim.invoke`.
     pub fn events(&mut self, events: &[Event], retry: bool) -> Result<Value, TestCaseError> {
         let requests: Vec<_> = events.iter().map(event_request).collect();
         let mut carry = Value::Null;

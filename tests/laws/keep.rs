@@ -125,7 +125,8 @@ impl World {
         self.groups[number] = Group { carries, members, ..group };
     }
 
-    /// r40: what was removed outside and is there again, unless a later claim of the same path still lives or was removed too.
+    /// r40: what was removed outside and is there again, unless a later claim of the same path still lives or
+    /// was removed too.
     fn see_again(&mut self, who: usize, user: &User) {
         let gone = |row: &Row| row.state == Some("RemovedOutside");
         let lives = |row: &Row| {

@@ -1,4 +1,5 @@
-//! What the rules say, told as plainly as possible: every list is walked, nothing is indexed, and no word of the engine is used.
+//! What the rules say, told as plainly as possible: every list is walked, nothing is indexed, and no word of
+//! the engine is used.
 
 pub use crate::world::*;
 

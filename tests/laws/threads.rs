@@ -44,7 +44,8 @@ fn tenant(client: &Client) {
     );
 }
 
-/// Claims as one of the threads does: half of the users are its own, half are everybody's, with ids that all threads share.
+/// Claims as one of the threads does: half of the users are its own, half are everybody's, with ids that all
+/// threads share.
 fn claims(path: &Path, mode: &str, thread: usize) -> Vec<Value> {
     let client = client(path, mode);
     let event = |turn: usize| {

@@ -46,7 +46,8 @@ pub fn requests(asks: Vec<Ask>) -> Vec<(i64, Value)> {
     asks.into_iter().map(&mut request).collect()
 }
 
-/// What a reply says, but for the numbers of claims, which a what-if has none of, and the traces of decisions told again, which it does not keep.
+/// What a reply says, but for the numbers of claims, which a what-if has none of, and the traces of decisions
+/// told again, which it does not keep.
 pub fn said(mut reply: Value) -> Value {
     for item in reply["items"].as_array_mut().unwrap() {
         let item = item.as_object_mut().unwrap();

@@ -1,4 +1,5 @@
-//! Apps of the admin's own, and what entitles to Microsoft's: what may be written, and what is shown afterwards.
+//! Apps of the admin's own, and what entitles to Microsoft's: what may be written, and what is shown
+//! afterwards.
 
 use crate::support::{Tenant, column, sku, with};
 use crate::tenant::{change, changes, contoso, owning, teams};

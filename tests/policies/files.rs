@@ -463,7 +463,8 @@ prop_compose! {
 proptest! {
     #![proptest_config(crate::cases::cases(24))]
 
-    /// Imported where it came from, an export changes nothing; imported into another store, it is exported there as it was.
+    /// Imported where it came from, an export changes nothing; imported into another store, it is exported
+    /// there as it was.
     #[test]
     fn an_export_imported_changes_nothing_and_goes_round(policies in proptest::collection::vec(policy(), 0..5)) {
         let (here, there) = (tenant(), tenant());

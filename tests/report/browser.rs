@@ -1,4 +1,5 @@
-//! The page in a browser: it opens, searches, sorts, turns pages, prints, fetches nothing, and nothing in it fails.
+//! The page in a browser: it opens, searches, sorts, turns pages, prints, fetches nothing, and nothing in it
+//! fails.
 //!
 //! `AUTOCLAIM_BLESS=1 cargo test --test report_browser` takes the pictures of the README anew.
 

@@ -1,4 +1,5 @@
-//! Chromium without a window, driven over the DevTools protocol: JSON and a NUL byte, both ways, over two pipes.
+//! Chromium without a window, driven over the DevTools protocol: JSON and a NUL byte, both ways, over two
+//! pipes.
 
 use serde_json::{Value, json};
 use std::{

@@ -74,8 +74,8 @@ fn no_cell_of_a_csv_is_a_formula_and_every_name_comes_back() {
     assert_eq!(names, NAMES);
 }
 
-/// Texts that are formulas where another sign than the comma parts cells, or where blanks and quotes are passed over. Those that no name may be come as
-/// users whom nobody knows.
+/// Texts that are formulas where another sign than the comma parts cells, or where blanks and quotes are
+/// passed over. Those that no name may be come as users whom nobody knows.
 const PARTED: [&str; 20] = [
     "a;=cmd|' /C calc'!A0",
     "a; =1+1",
@@ -99,7 +99,8 @@ const PARTED: [&str; 20] = [
     "\"=1+1",
 ];
 
-/// The cells of a sheet as a spreadsheet reads it that parts them so: quotes part only where they begin a cell.
+/// The cells of a sheet as a spreadsheet reads it that parts them so: quotes part only where they begin a
+/// cell.
 fn cells(sheet: &str, separator: char) -> Vec<String> {
     let (mut cells, mut cell, mut quoted) = (Vec::new(), String::new(), false);
     let mut signs = sheet.chars().peekable();

@@ -6,7 +6,8 @@ use crate::support::{
 };
 use serde_json::{Value, json};
 
-/// Apps with the trigger that claims, a product of Microsoft's table, and the plan by which it carries the app.
+/// Apps with the trigger that claims, a product of Microsoft's table, and the plan by which it carries the
+/// app.
 const EQUALS: &[(&str, &str, &str, &str)] = &[
     ("Teams", "FirstSignIn", "ENTERPRISEPACK_GOV", "TEAMS_GOV"),
     ("Teams", "FirstSignIn", "Teams_Ess", "TeamsEss"),

@@ -5,7 +5,8 @@ use crate::support::{
 };
 use serde_json::{Value, json};
 
-/// A tenant with which nothing is wrong: a switch that is on, a product without mailbox, a user with a location, a policy.
+/// A tenant with which nothing is wrong: a switch that is on, a product without mailbox, a user with a
+/// location, a policy.
 fn sound(mode: &str) -> Tenant {
     let tenant = Tenant::new(mode);
     tenant.own(&[suite(5), product("OTHER", 5, &["TEAMS1", "AAD_PREMIUM"])]);

@@ -3,7 +3,8 @@
 use crate::support::{NOW, Tenant, event, group, sign_in, sku, user, with};
 use serde_json::{Value, json};
 
-/// The outcome for Ada of a Teams policy with this scope. Ada is in Sales, in Switzerland, and a direct member of `in`.
+/// The outcome for Ada of a Teams policy with this scope. Ada is in Sales, in Switzerland, and a direct
+/// member of `in`.
 fn scoped(ada: Value, scope: Value) -> String {
     let tenant = Tenant::new("Local");
     tenant.own(&[sku("SPE_E3", 5, 0)]);

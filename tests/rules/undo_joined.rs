@@ -6,7 +6,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-/// A claim through a group that brings two products, in place whatever the mode; Ada has Power Apps by another path as well.
+/// A claim through a group that brings two products, in place whatever the mode; Ada has Power Apps by
+/// another path as well.
 fn joined(mode: &str) -> (Tenant, Value) {
     let tenant = joining(mode, [5, 5]);
     let (suite, apps) = (sku("SPE_E3", 5, 1), sku("POWERAPPS_PER_USER", 5, 1));

@@ -1,7 +1,9 @@
-//! The store under a simulated machine: calls of two processes interleaved by a seed, power cuts, dying writers, full disks
-//! and failing syncs; after each run the laws are checked. The negative controls break a promise and must be caught.
+//! The store under a simulated machine: calls of two processes interleaved by a seed, power cuts, dying
+//! writers, full disks and failing syncs; after each run the laws are checked. The negative controls break a
+//! promise and must be caught.
 //!
-//! A failing seed is run again alone by `SIM_SEED=<seed> cargo test --test sim`; `SIM_SEEDS=<count>` runs more of them.
+//! A failing seed is run again alone by `SIM_SEED=<seed> cargo test --test sim`; `SIM_SEEDS=<count>` runs
+//! more of them.
 #![deny(clippy::undocumented_unsafe_blocks)]
 
 mod course;

@@ -37,7 +37,8 @@ pub fn options(me: usize, path: &str, mode: Mode) -> OpenOptions {
     }
 }
 
-/// The file of a store as the process `me` sees it, for statements of its own. It waits for others as long as it takes.
+/// The file of a store as the process `me` sees it, for statements of its own. It waits for others as long as
+/// it takes.
 pub fn file(me: usize, path: &str) -> Connection {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut file = Connection::open_with_flags_and_vfs(path, flags, vfs::name(me).as_str()).unwrap();

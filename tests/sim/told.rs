@@ -76,7 +76,8 @@ impl Told {
         self.unheard.extend(events.iter().map(id));
     }
 
-    /// After an error nothing may have been done: `reply` says what the store thinks of events that one caller alone sends.
+    /// After an error nothing may have been done: `reply` says what the store thinks of events that one
+    /// caller alone sends.
     pub fn deny(&mut self, events: &[Event], reply: &Value) {
         for (event, item) in events.iter().zip(reply["items"].as_array().expect("decisions")) {
             let known = self.decisions.contains_key(&id(event)) || self.unheard.contains(&id(event));

@@ -1,4 +1,5 @@
-//! The file systems SQLite is given: one name per process of a world, so that the library takes each for a process of its own.
+//! The file systems SQLite is given: one name per process of a world, so that the library takes each for a
+//! process of its own.
 
 use std::ffi::{CStr, CString, c_char, c_int};
 use std::ptr;

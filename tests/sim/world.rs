@@ -1,7 +1,8 @@
-//! A machine with a disk and processes, of which one runs at a time; at each of its calls a seed says who goes on.
+//! A machine with a disk and processes, of which one runs at a time; at each of its calls a seed says who
+//! goes on.
 //!
-//! A process is a thread that holds the baton while it runs. One that died, or whose machine lost its power, finds every
-//! call failing without effect until its thread has unwound and started it anew.
+//! A process is a thread that holds the baton while it runs. One that died, or whose machine lost its power,
+//! finds every call failing without effect until its thread has unwound and started it anew.
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,4 +1,5 @@
-//! What every store keeps, whatever it is made of. A factory says where one is; all else goes through the door that hosts use.
+//! What every store keeps, whatever it is made of. A factory says where one is; all else goes through the
+//! door that hosts use.
 
 use crate::tenants::{
     column, made,

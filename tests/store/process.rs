@@ -121,7 +121,8 @@ fn a_writer_of_another_process_is_waited_for_and_its_death_frees_the_store() {
 fn as_nobody(place: &Place, task: &str) -> String {
     let exe = place.path("helper");
     if !std::fs::exists(&exe).unwrap() {
-        // Not by this process: a child that another test forks meanwhile would inherit the writing end, and the copy be "busy".
+        // Not by this process: a child that another test forks meanwhile would inherit the writing end, and
+        // the copy be "busy".
         let copied = Command::new("cp").arg(std::env::current_exe().unwrap()).arg(&exe).status();
         assert!(copied.unwrap().success());
     }

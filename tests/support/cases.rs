@@ -5,9 +5,11 @@ use proptest::test_runner::{Config, FileFailurePersistence, RngSeed};
 /// The seed that every run begins with, so that a test fails for everybody or for nobody.
 const SEED: u64 = 20_261_121;
 
-/// So many cases of one seed. `AUTOCLAIM_CASES` asks for another number of them, `AUTOCLAIM_SEED` for another seed: a number, or `random`.
+/// So many cases of one seed. `AUTOCLAIM_CASES` asks for another number of them, `AUTOCLAIM_SEED` for another
+/// seed: a number, or `random`.
 ///
-/// What fails is kept beside its test, in a file of the same name that ends in `.proptest-regressions`, to be committed.
+/// What fails is kept beside its test, in a file of the same name that ends in `.proptest-regressions`, to be
+/// committed.
 pub fn cases(cases: u32) -> Config {
     let said = |name: &str| std::env::var(name).ok();
     let number = |name: &str, text: String| {

@@ -111,8 +111,8 @@ impl<'a> Directory<'a> {
         })
     }
 
-    /// A record as one directoryAudit; that of a changed license as two, as Entra writes them: what changed stands in `Update user`. None of what a Graph
-    /// store only asked its tenant for (r48).
+    /// A record as one directoryAudit; that of a changed license as two, as Entra writes them: what changed
+    /// stands in `Update user`. None of what a Graph store only asked its tenant for (r48).
     pub fn audits(&self, entry: &Entry) -> Result<Vec<DirectoryAudit>, Error> {
         let it = self.read(entry)?;
         let said = &it.said;
@@ -211,7 +211,8 @@ fn seen_at(said: &Said) -> Time {
     said.member("takenAt").and_then(|taken_at| taken_at.parse().ok()).unwrap_or(said.recorded_at)
 }
 
-/// Whether the license seen was on its way: one that had been removed outside came back by somebody else's doing.
+/// Whether the license seen was on its way: one that had been removed outside came back by somebody else's
+/// doing.
 fn was_asked_for(said: &Said) -> bool {
     let state = said
         .changes

@@ -121,7 +121,8 @@ fn names(catalog: &Catalog, plans: &[PlanId]) -> String {
     plans.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-/// The fields that differ. Of a product's plans only those that went are the value before, those that came the value after.
+/// The fields that differ. Of a product's plans only those that went are the value before, those that came
+/// the value after.
 fn compare(old: &Catalog, new: &Catalog, diff: &Diff<'_>) -> Differences {
     let mut changes = Differences::default();
     for product in &diff.added {

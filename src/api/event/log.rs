@@ -1,4 +1,5 @@
-//! The files that a sign-in log comes in: Graph's and Azure Monitor's JSON, and the CSV of the Entra admin center.
+//! The files that a sign-in log comes in: Graph's and Azure Monitor's JSON, and the CSV of the Entra admin
+//! center.
 
 use super::{ColumnName, FromSignIns};
 use crate::{
@@ -40,7 +41,8 @@ fn is_table(file: &mut impl BufRead) -> io::Result<bool> {
     let start = file.fill_buf()?;
     let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
     let start = start.trim_ascii();
-    // A byte 0 is UTF-16 without its mark, and null is what ConvertTo-Json makes of nothing: the reader of JSON names both.
+    // A byte 0 is UTF-16 without its mark, and null is what ConvertTo-Json makes of nothing: the reader of
+    // JSON names both.
     let json = matches!(start.first(), None | Some(b'{' | b'[')) || start == b"null" || start.contains(&0);
     Ok(!json)
 }
@@ -79,7 +81,8 @@ fn table<R: Read>(file: R, path: &str, columns: &[ColumnName]) -> Result<(Table<
     if SignIn::says_interactive(&names) {
         return Ok((table, Vec::new()));
     }
-    // The admin center's CSVs of both kinds have the same columns. It calls the one NonInteractiveSignIns_FROM_TO.csv.
+    // The admin center's CSVs of both kinds have the same columns. It calls the one
+    // NonInteractiveSignIns_FROM_TO.csv.
     let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     if name.contains("noninteractive") {
         table.constant("isInteractive", "false");
@@ -89,7 +92,8 @@ fn table<R: Read>(file: R, path: &str, columns: &[ColumnName]) -> Result<(Table<
     Ok((table, vec![warning.into()]))
 }
 
-/// A table without columns that it needs. Names the columns there are only where they are a heading: else they are somebody's data.
+/// A table without columns that it needs. Names the columns there are only where they are a heading: else
+/// they are somebody's data.
 fn lacking(columns: &[&str], lacks: &[&str]) -> Error {
     let heading = SignIn::lacks(&[]).len() > SignIn::lacks(columns).len();
     let found = if heading {

@@ -52,7 +52,8 @@ pub(in crate::api) fn from_sign_ins(
     })
 }
 
-/// What is kept of a sign-in, in the order of events: by time, then by id. Its number in the log tells it from its equals.
+/// What is kept of a sign-in, in the order of events: by time, then by id. Its number in the log tells it
+/// from its equals.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Row {
     at: Time,

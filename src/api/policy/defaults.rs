@@ -35,17 +35,19 @@ use serde::{Deserialize, Serialize};
 pub enum DefaultReason {
     /// The tenant got a premium license: policies for premium products, and events claim in all environments.
     NewPremiumLicense,
-    /// The tenant has managed environments: policies for the legacy per-user plan too, and events claim in those environments only.
+    /// The tenant has managed environments: policies for the legacy per-user plan too, and events claim in
+    /// those environments only.
     ManagedEnvironments,
 }
 
 request! {
-    /// Creates the policies that Microsoft creates by itself: one for each owned product of the app that no policy of it hands out yet; and sets
-    /// the environment scope of the app's family.
+    /// Creates the policies that Microsoft creates by itself: one for each owned product of the app that no
+    /// policy of it hands out yet; and sets the environment scope of the app's family.
     write CreateDefaults {
         /// PowerApps, PowerAutomatePerUser or PowerAutomatePremium; default all that the reason is for.
         pub app: Only<Reference> = default,
-        /// Decides for which products, and the environment scope that the family's setting gets; default `NewPremiumLicense`.
+        /// Decides for which products, and the environment scope that the family's setting gets; default
+        /// `NewPremiumLicense`.
         pub reason: Option<DefaultReason> = default,
         /// Whether the switch is turned on too.
         pub turn_on: bool = default,
@@ -58,7 +60,8 @@ request! {
 pub struct Defaults {
     /// What was written.
     pub subject: String,
-    /// The policies that are new by name, and the settings: the environment scope, and the switch if it was turned on.
+    /// The policies that are new by name, and the settings: the environment scope, and the switch if it was
+    /// turned on.
     pub changes: Vec<FieldChange>,
     /// What the admin should know, such as policies that were there already.
     pub warnings: Vec<String>,
@@ -100,7 +103,8 @@ pub(in crate::api) fn create_defaults(
 }
 
 impl DefaultReason {
-    /// Where events claim: the setting's scope, for the policies have none of their own and the setting moves them.
+    /// Where events claim: the setting's scope, for the policies have none of their own and the setting moves
+    /// them.
     const fn scope(self) -> EnvironmentScope {
         match self {
             DefaultReason::NewPremiumLicense => EnvironmentScope::All,
@@ -108,7 +112,8 @@ impl DefaultReason {
         }
     }
 
-    /// Whether Microsoft creates policies for the app for this reason: for that of the legacy per-user plan only in managed environments.
+    /// Whether Microsoft creates policies for the app for this reason: for that of the legacy per-user plan
+    /// only in managed environments.
     fn is_for(self, app: &App) -> bool {
         app.family.is_some() && (self == DefaultReason::ManagedEnvironments || !app.is_legacy())
     }

@@ -1,6 +1,7 @@
 //! Policies as a document: what it holds, and `policy.export`.
 //!
-//! Made for version control: by name, without times, each thing by id and by name, and what is as by default is left out.
+//! Made for version control: by name, without times, each thing by id and by name, and what is as by default
+//! is left out.
 
 use super::{
     PolicyEntry,

@@ -19,7 +19,8 @@ use crate::{
     store,
 };
 
-/// Reads an entry. What the policy has already is taken as it is, whatever became of it in the tenant since: only what is new to it is checked.
+/// Reads an entry. What the policy has already is taken as it is, whatever became of it in the tenant since:
+/// only what is new to it is checked.
 pub(super) struct Reader<'a> {
     pub editing: &'a EditContext<'a>,
     /// The policy that is there.

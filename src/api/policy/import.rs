@@ -30,7 +30,8 @@ request! {
         /// What policy.export gives (see the type PolicyDocument): at most 1,000 policies.
         #[schemars(with = "PolicyDocument")]
         pub document: Box<RawValue>,
-        /// Whether policies that are not in the document stay (`Merge`, the default) or are removed (`Replace`).
+        /// Whether policies that are not in the document stay (`Merge`, the default) or are removed
+        /// (`Replace`).
         pub mode: Option<ImportMode> = default,
     }
 }
@@ -223,7 +224,8 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// The policy that each entry means: the one of its id, else the one of its name that no other entry means by id.
+/// The policy that each entry means: the one of its id, else the one of its name that no other entry means by
+/// id.
 fn meant<'a>(editing: &EditContext<'a>, entries: &[PolicyEntry]) -> Vec<Option<&'a Policy>> {
     let policies = editing.config.book.policies();
     let by_id: BTreeMap<PolicyId, &Policy> = policies.iter().map(|policy| (policy.id, policy)).collect();

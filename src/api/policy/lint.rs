@@ -26,7 +26,8 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet};
 
 request! {
-    /// Looks for what is wrong with policies before anybody claims. A finding is no error, and every one names its cure.
+    /// Looks for what is wrong with policies before anybody claims. A finding is no error, and every one
+    /// names its cure.
     read Lint with page {
         /// Only this policy, by id or name, and what is about the whole store.
         pub policy: Only<Reference> = default,

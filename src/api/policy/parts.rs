@@ -1,4 +1,5 @@
-//! What the fields of a policy are made of: its products, plans, groups and users, in requests, documents and replies.
+//! What the fields of a policy are made of: its products, plans, groups and users, in requests, documents and
+//! replies.
 
 use crate::{
     api::{
@@ -22,7 +23,8 @@ pub struct ProductChoice {
     /// Plans that are on; those Microsoft adds later are off.
     #[serde(default)]
     pub enabled_plans: Option<Vec<Reference>>,
-    /// With assignVia Group, and only there: the group that brings the product, by object id or displayName. It chooses the plans.
+    /// With assignVia Group, and only there: the group that brings the product, by object id or displayName.
+    /// It chooses the plans.
     #[serde(default)]
     pub target_group: Option<Reference>,
 }

@@ -31,7 +31,8 @@ pub(super) struct FieldEdit<'a> {
     pub app: &'a App,
 }
 
-/// Reads what is said of a field where a value is there now. What is there already stays as it is, whatever became of it in the tenant since.
+/// Reads what is said of a field where a value is there now. What is there already stays as it is, whatever
+/// became of it in the tenant since.
 type Reader<S, V> = fn(&FieldEdit<'_>, &str, S, &V) -> Result<V, Error>;
 
 impl FieldEdit<'_> {
@@ -211,7 +212,8 @@ pub(super) trait Told<S> {
     fn told(&self, editing: &EditContext<'_>) -> S;
 }
 
-/// A value as people read it, in what a write changed. People stand in it by id alone: it goes into the audit trail.
+/// A value as people read it, in what a write changed. People stand in it by id alone: it goes into the audit
+/// trail.
 pub(super) trait Spoken {
     fn text(&self, editing: &EditContext<'_>) -> String;
 }

@@ -85,7 +85,8 @@ impl<'a> Viewer<'a> {
         availability.offer(product, app, |_| true).map_or(0, |offer| offer.claims)
     }
 
-    /// The plans for users that a claim switches on, and off. Of a product the tenant does not own, those the policy names.
+    /// The plans for users that a claim switches on, and off. Of a product the tenant does not own, those the
+    /// policy names.
     fn plans(&self, app: Option<&App>, product: &PolicyProduct) -> (Vec<PlanId>, Vec<PlanId>) {
         let license =
             product.group.and_then(|group| self.editing.config.book.group(group)?.license(product.sku));

@@ -23,7 +23,8 @@ use crate::{
 };
 use serde::Serialize;
 
-/// What both requests ask for. Its text is what a cursor is sealed with, and all but the window is what a document says it is restricted to.
+/// What both requests ask for. Its text is what a cursor is sealed with, and all but the window is what a
+/// document says it is restricted to.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ReportRequest<'a> {

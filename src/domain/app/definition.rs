@@ -64,7 +64,8 @@ pub struct Definition {
     pub key: u16,
     /// None for a built-in app.
     pub own: Option<Own>,
-    /// The plans that entitle, by any trigger. The plan that the app is is never among those removed; an equal that is, is none any more.
+    /// The plans that entitle, by any trigger. The plan that the app is is never among those removed; an
+    /// equal that is, is none any more.
     pub plans: Edits<PlanId>,
     /// The plans of which nobody knows whether they entitle in a managed environment, those in `plans` apart.
     pub unknown: Edits<PlanId>,

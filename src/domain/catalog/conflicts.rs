@@ -1,7 +1,7 @@
 //! Plans of which a user may have only one on.
 //!
-//! From Microsoft's table of plans that cannot be assigned together (2025-10-29), which Microsoft says is not kept up
-//! to date: grounds for a warning, not for a refusal. The same plan from two products is no conflict.
+//! From Microsoft's table of plans that cannot be assigned together (2025-10-29), which Microsoft says is not
+//! kept up to date: grounds for a warning, not for a refusal. The same plan from two products is no conflict.
 
 use uuid::uuid;
 

@@ -1,9 +1,10 @@
 //! Reads Microsoft's table "Product names and service plan identifiers for licensing", CSV edition.
 //!
-//! One row per plan of a product. What people and export tools have done to the table is put right where it is plain
-//! what was meant: a byte order mark, no-break spaces, tabs and blanks around cells, repeated rows, ids in capitals. A
-//! product listed under two names has the later one, a plan with two spellings the first; of a plan's friendly names
-//! the one used most stays. A row that cannot be understood is left out and reported.
+//! One row per plan of a product. What people and export tools have done to the table is put right where it
+//! is plain what was meant: a byte order mark, no-break spaces, tabs and blanks around cells, repeated rows,
+//! ids in capitals. A product listed under two names has the later one, a plan with two spellings the first;
+//! of a plan's friendly names the one used most stays. A row that cannot be understood is left out and
+//! reported.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -208,8 +209,8 @@ impl Column {
     }
 }
 
-/// The letters and digits of a column's name in lower case; what else there is, a mangled byte order mark too, differs
-/// from edition to edition.
+/// The letters and digits of a column's name in lower case; what else there is, a mangled byte order mark
+/// too, differs from edition to edition.
 fn bare(name: &[u8]) -> Vec<u8> {
     name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
 }

@@ -1,9 +1,9 @@
 //! Microsoft's products and service plans: ids, part numbers, names, and which plan is in which product.
 //!
-//! The catalogue is for names and for work without a tenant; what a tenant's product contains, its `subscribedSkus`
-//! say. Part numbers and names are read in any case and never taken apart: some contain blanks, slashes and commas,
-//! one part number belongs to two products, and names repeat. Only ids are unique. Whether a plan applies to users or
-//! to the company is not in Microsoft's table.
+//! The catalogue is for names and for work without a tenant; what a tenant's product contains, its
+//! `subscribedSkus` say. Part numbers and names are read in any case and never taken apart: some contain
+//! blanks, slashes and commas, one part number belongs to two products, and names repeat. Only ids are
+//! unique. Whether a plan applies to users or to the company is not in Microsoft's table.
 
 pub mod change;
 mod compact;

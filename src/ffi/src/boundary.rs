@@ -53,8 +53,8 @@ pub(crate) fn status(work: impl FnOnce() -> Result<(), Error>) -> c_int {
     panic::catch(work).map_or_else(|error| error.code(), |()| 0)
 }
 
-/// Runs `work` where a signal handler may: it must take no lock, allocate nothing, touch nothing of the thread and not panic, and so
-/// does what is around it. `false` is a handle that is not open.
+/// Runs `work` where a signal handler may: it must take no lock, allocate nothing, touch nothing of the
+/// thread and not panic, and so does what is around it. `false` is a handle that is not open.
 pub(crate) fn in_signal_handler(work: impl FnOnce() -> bool) -> c_int {
     let usable = Origin::made().is_some_and(|origin| !origin.is_forked());
     if usable && work() { 0 } else { ErrorName::InvalidHandle.code() }

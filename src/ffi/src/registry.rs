@@ -47,8 +47,8 @@ impl Token {
     }
 }
 
-/// What a signal handler may look at of a slot, without a lock: the generation, odd while a token of it is good, and how often its calls
-/// were interrupted. Made with its slot and never freed.
+/// What a signal handler may look at of a slot, without a lock: the generation, odd while a token of it is
+/// good, and how often its calls were interrupted. Made with its slot and never freed.
 pub(crate) type Cell = OnceLock<Arc<AtomicU64>>;
 
 /// What tokens stand for. A value leaves at once when it is removed, and lives on for those who
@@ -108,8 +108,8 @@ impl<T> Registry<T> {
         Some((value, Interrupt::since(cell)))
     }
 
-    /// Interrupts the calls that have begun; `false` when the token is not good. A signal handler may do this: it takes no lock,
-    /// allocates nothing and waits for nobody.
+    /// Interrupts the calls that have begun; `false` when the token is not good. A signal handler may do
+    /// this: it takes no lock, allocates nothing and waits for nobody.
     pub(crate) fn interrupt(&self, token: Token) -> bool {
         let count = |word: u64| {
             let next = u64::from((word as u32).wrapping_add(1));

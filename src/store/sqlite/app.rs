@@ -42,7 +42,8 @@ fn definition(row: &Row<'_>) -> Result<Definition, StoreError> {
     Ok(Definition { key: row.get(0)?, own, plans, unknown, clients })
 }
 
-/// The key for an app of the admin's own: the one an app of this name had, else a new one; none when all are used up.
+/// The key for an app of the admin's own: the one an app of this name had, else a new one; none when all are
+/// used up.
 pub fn key(db: &Read<'_>, name: &str) -> Result<Option<u16>, StoreError> {
     let sql = "SELECT app FROM app WHERE name_folded = ?1";
     if let Some(key) = db.find(sql, [fold(name)], |row| row.get(0))? {
@@ -92,7 +93,8 @@ pub fn put(tx: &Tx<'_>, name: &str, definition: &Definition) -> Result<(), Store
     revision::turn(tx)
 }
 
-/// Removes an app of the admin's own, or what the admin said of a built-in one. The name stays for what refers to it.
+/// Removes an app of the admin's own, or what the admin said of a built-in one. The name stays for what
+/// refers to it.
 pub fn remove(tx: &Tx<'_>, key: u16) -> Result<(), StoreError> {
     tx.execute("UPDATE app SET removed = 1 WHERE app = ?1", [key])?;
     revision::turn(tx)

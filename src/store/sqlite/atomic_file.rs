@@ -40,8 +40,8 @@ pub fn unwritten(error: io::Error) -> StoreError {
     StoreError::from(error).of_file()
 }
 
-/// Lets `write` write a file beside the target and then renames it, so that no half file has the target's name. Who may use it is said by
-/// `mode`, and by the file that it replaces.
+/// Lets `write` write a file beside the target and then renames it, so that no half file has the target's
+/// name. Who may use it is said by `mode`, and by the file that it replaces.
 pub(super) fn whole<T, E: From<StoreError>>(
     target: &FileLocation,
     over: Option<Over>,

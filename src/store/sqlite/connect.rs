@@ -28,7 +28,8 @@ pub(super) fn connect(place: &Location, role: Role, call: &Call) -> Result<Link,
     call.until_free(|| attempt(place, role, call))
 }
 
-/// SQLite itself would wait with the file open, and go on in one without a name when whoever holds it puts another in its place.
+/// SQLite itself would wait with the file open, and go on in one without a name when whoever holds it puts
+/// another in its place.
 fn attempt(place: &Location, role: Role, call: &Call) -> Result<Link, StoreError> {
     let Location::File(file) = place else {
         let mut link =

@@ -41,8 +41,8 @@ pub struct Environment {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "CoverageView")]
 pub struct Capacity {
-    /// What it is. `PayAsYouGo` covers everybody's apps; an `AppPass` those of one user, who came first first; a `FlowPlan` some flows, and
-    /// which ones is not known.
+    /// What it is. `PayAsYouGo` covers everybody's apps; an `AppPass` those of one user, who came first
+    /// first; a `FlowPlan` some flows, and which ones is not known.
     pub kind: CoverageKind,
     /// Of `AppPass` how many.
     pub units: Option<i64>,
@@ -103,7 +103,8 @@ pub(super) fn give_pass(tx: &Tx<'_>, environment: i64, app: u16, user: i64) -> R
     tx.run(sql, (environment, app, user))
 }
 
-/// A full snapshot is one of what it holds: of environments, of billing policies, or of both. An empty one is of environments.
+/// A full snapshot is one of what it holds: of environments, of billing policies, or of both. An empty one is
+/// of environments.
 #[derive(Default)]
 pub struct Holds {
     environments: bool,

@@ -247,8 +247,9 @@ fn undecoded(error: rusqlite::Error) -> StoreError {
     }
 }
 
-/// Keys that the library takes only where they are free, references that it knows to lead somewhere, and values that it writes only as their
-/// columns hold them: what is refused of these is of a row that was there.
+/// Keys that the library takes only where they are free, references that it knows to lead somewhere, and
+/// values that it writes only as their columns hold them: what is refused of these is of a row that was
+/// there.
 const CONTRADICTIONS: [i32; 7] = [
     ffi::SQLITE_CONSTRAINT_PRIMARYKEY,
     ffi::SQLITE_CONSTRAINT_ROWID,

@@ -18,7 +18,8 @@ use crate::domain::{
 };
 use std::collections::BTreeMap;
 
-/// The kind of a holding that is a product a claim on its way brings besides its own. Not above, for claims are.
+/// The kind of a holding that is a product a claim on its way brings besides its own. Not above, for claims
+/// are.
 pub(super) const BESIDES: i64 = -1;
 /// The kind of a holding that is a path.
 pub(super) const PATH: i64 = 0;
@@ -33,7 +34,8 @@ pub(super) const ENDED: i64 = 4;
 
 const BARE: &str = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user WHERE removed = 0";
 
-/// The users a reference names, without what they hold: one by object id, or every user of the principal name, in any case; at most 10.
+/// The users a reference names, without what they hold: one by object id, or every user of the principal
+/// name, in any case; at most 10.
 pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
     Users::of(db).find(reference)
 }
@@ -182,7 +184,8 @@ pub fn pools(db: &Read<'_>) -> Result<BTreeMap<SkuId, Pool>, StoreError> {
     })
 }
 
-/// Moves the units that claims of a transaction took, or gave back if negative: consumed in a Local store, booked in a Graph store.
+/// Moves the units that claims of a transaction took, or gave back if negative: consumed in a Local store,
+/// booked in a Graph store.
 pub fn take_units(tx: &Tx<'_>, sku: SkuId, units: i64, local: bool) -> Result<(), StoreError> {
     let sql = if local {
         "UPDATE pool SET consumed = max(0, consumed + ?2), moved = 1 WHERE product = (SELECT product FROM product WHERE sku = ?1)"

@@ -146,7 +146,8 @@ impl Merge<GroupRow> {
         Ok(())
     }
 
-    /// Sets who is in a group, or where not all of them are given who is in it besides; whether that changed anything.
+    /// Sets who is in a group, or where not all of them are given who is in it besides; whether that changed
+    /// anything.
     fn members(&self, tx: &Tx<'_>, key: i64, members: &[UserId], all: bool) -> Result<bool, StoreError> {
         let given: BTreeSet<UserId> = members.iter().copied().collect();
         let sql = "SELECT id FROM member JOIN user USING (user) WHERE grp = ?1 UNION ALL SELECT id FROM awaited_member WHERE grp = ?1";

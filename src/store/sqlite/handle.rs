@@ -26,8 +26,9 @@ impl Store {
         })
     }
 
-    /// Runs `f` in one IMMEDIATE transaction, in turn with all other writers, and commits or rolls back as it says; an error or a
-    /// panic rolls back. Must not be called again from within `f`: that waits for itself until it is `Busy`.
+    /// Runs `f` in one IMMEDIATE transaction, in turn with all other writers, and commits or rolls back as it
+    /// says; an error or a panic rolls back. Must not be called again from within `f`: that waits for itself
+    /// until it is `Busy`.
     ///
     /// Fails with `ReadOnly`, `Interrupted`, `Busy`, `Full`, `Corrupt`, `Aborted` or whatever `f` fails with; then nothing was kept.
     pub fn write<T, E: From<StoreError>>(
@@ -47,8 +48,9 @@ impl Store {
         Ok(told)
     }
 
-    /// As [`Store::write`], for TEMP tables only: takes no lock on the file. What is staged lives until the store is closed or a
-    /// panic closes its connection; a write to the store itself ends with `StageWroteStore`.
+    /// As [`Store::write`], for TEMP tables only: takes no lock on the file. What is staged lives until the
+    /// store is closed or a panic closes its connection; a write to the store itself ends with
+    /// `StageWroteStore`.
     pub(super) fn stage<T, E: From<StoreError>>(
         &self,
         interrupt: &Interrupt,
@@ -93,7 +95,8 @@ impl Store {
 impl Drop for Store {
     fn drop(&mut self) {
         if let Some(handle) = self.stages.begun() {
-            // Whoever closes cannot be told; what could not be dropped now has no owner, so nobody can go on with it.
+            // Whoever closes cannot be told; what could not be dropped now has no owner, so nobody can go on
+            // with it.
             let drop_all = |tx: &Tx<'_>| stage::drop_all(tx, handle).map(Verdict::Commit);
             drop(self.stage::<_, StoreError>(&Interrupt::default(), drop_all));
         }

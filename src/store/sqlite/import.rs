@@ -1,5 +1,5 @@
-//! Imports: their rows wait until all of them are there, are weighed, and are merged, in one transaction or in several between which other
-//! writers write.
+//! Imports: their rows wait until all of them are there, are weighed, and are merged, in one transaction or
+//! in several between which other writers write.
 
 use super::{
     error::StoreError,
@@ -102,7 +102,8 @@ impl<A: Importer> Run<'_, A> {
         self.merge(&snapshot, Rows::Memory(rows)).map(|()| 0)
     }
 
-    /// By way of a stage: that of the import, or one of its own for a file, which may turn out to be broken at its end, and for many items.
+    /// By way of a stage: that of the import, or one of its own for a file, which may turn out to be broken
+    /// at its end, and for many items.
     fn staged(&mut self) -> Result<u64, A::Error> {
         let (store, Import { noun, stage: name, last, .. }) = (self.store, *self.import);
         let filling = name.map(|name| store.stages.fill(noun, name).ok_or_else(|| self.importer.busy()));
@@ -138,7 +139,8 @@ impl<A: Importer> Run<'_, A> {
         done
     }
 
-    /// Frees the room of stages that ended, in steps and as long as nobody is in a hurry: what is left goes with the next import.
+    /// Frees the room of stages that ended, in steps and as long as nobody is in a hurry: what is left goes
+    /// with the next import.
     fn reclaim(&self) {
         let step = |tx: &Tx<'_>| stage::reclaim(tx, CHUNK as i64).map(Verdict::Commit);
         while self.store.stage::<_, StoreError>(self.interrupt, step).unwrap_or(false) {}
@@ -167,7 +169,8 @@ impl<A: Importer> Run<'_, A> {
         Ok(())
     }
 
-    /// Merges the rows: in one transaction if they are few or must stay together, else in several, each with its own record.
+    /// Merges the rows: in one transaction if they are few or must stay together, else in several, each with
+    /// its own record.
     fn merge(&mut self, snapshot: &Staged, rows: Rows<Entry<A>>) -> Result<(), A::Error> {
         let sweeps = self.importer.whole(snapshot)?;
         let Import { now, replace, allow_removal, atomic, dry_run, .. } = *self.import;

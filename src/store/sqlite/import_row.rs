@@ -82,7 +82,8 @@ impl<R: ImportRow> Merge<R> {
         }
     }
 
-    /// The keys, in order after `after`, of things stored that a snapshot should show: those taken no later than it.
+    /// The keys, in order after `after`, of things stored that a snapshot should show: those taken no later
+    /// than it.
     pub(super) fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
         let Shows { table, key, there } = R::shows(&self.own);
         let sql = format!(

@@ -18,8 +18,9 @@ use super::wait::Call;
 const IDLE_READERS: usize = 4;
 
 impl Core {
-    /// Lends the one writing connection, in the order of asking, and opens it where there is none. A panic in `f`
-    /// closes it, and with it its transaction and caches; the one of a store in memory is the store, and stays.
+    /// Lends the one writing connection, in the order of asking, and opens it where there is none. A panic in
+    /// `f` closes it, and with it its transaction and caches; the one of a store in memory is the store, and
+    /// stays.
     pub fn with_writer<T, E: From<StoreError>>(
         &self,
         call: &Call,
@@ -47,7 +48,8 @@ impl Core {
         outcome.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
-    /// Closes the writing connection, if nobody has it for longer than the call waits. A store in memory has no other.
+    /// Closes the writing connection, if nobody has it for longer than the call waits. A store in memory has
+    /// no other.
     pub fn close_writer(&self, call: &Call) {
         if let (Location::File(_), Ok(_turn)) = (&self.place, self.writing.enter(call)) {
             let link = lock(&self.writer).take();
@@ -98,7 +100,8 @@ fn query_only(conn: &Connection, on: bool) -> Result<(), StoreError> {
     Ok(conn.pragma_update(None, "query_only", on)?)
 }
 
-/// The connection as the next call may have it: without a transaction and without traces of this call. A sick one is closed.
+/// The connection as the next call may have it: without a transaction and without traces of this call. A sick
+/// one is closed.
 fn settle(mut link: Link) -> Option<Link> {
     connection::disarm(&mut link.conn).ok()?;
     if !link.conn.is_autocommit() {

@@ -49,7 +49,8 @@ pub fn departments(db: &Read<'_>) -> Result<Option<BTreeSet<String>>, StoreError
     Ok(Some(found))
 }
 
-/// Groups that carry licenses, or that paths name and no import has shown, and whose members no import has listed.
+/// Groups that carry licenses, or that paths name and no import has shown, and whose members no import has
+/// listed.
 pub fn unlisted(db: &Read<'_>) -> Result<Vec<GroupId>, StoreError> {
     let sql = "SELECT id FROM grp g WHERE removed = 0 AND members_listed = 0
                  AND (taken_at = 0 OR EXISTS (SELECT 1 FROM group_license l WHERE l.grp = g.grp)) ORDER BY id";
@@ -60,7 +61,8 @@ pub fn managed_environments(db: &Read<'_>) -> Result<i64, StoreError> {
     Ok(db.query_row("SELECT count(*) FROM environment WHERE managed = 1", [], |row| row.get(0))?)
 }
 
-/// Users who could claim but for their missing usage location: all of the tenant, or the direct members of a group.
+/// Users who could claim but for their missing usage location: all of the tenant, or the direct members of a
+/// group.
 pub fn without_location(db: &Read<'_>, group: Option<GroupId>) -> Result<i64, StoreError> {
     let able = "removed = 0 AND account_enabled = 1 AND usage_location IS NULL AND lower(coalesce(user_type, '')) <> 'guest'
                   AND (agent = 0 OR (SELECT allow_agents FROM setting))";

@@ -1,4 +1,5 @@
-//! What a call that decides has to know: first the users its events name, then what there is of each, and of the events, environments and pools.
+//! What a call that decides has to know: first the users its events name, then what there is of each, and of
+//! the events, environments and pools.
 
 use super::{claim, environment, error::StoreError, facts, tally, transaction::Read};
 use crate::domain::{

@@ -113,12 +113,14 @@ impl FileLocation {
         Ok(())
     }
 
-    /// Refuses a store at a name that SQLite gives to the log, the index or the journal of another file: that would write over it, or remove it.
+    /// Refuses a store at a name that SQLite gives to the log, the index or the journal of another file: that
+    /// would write over it, or remove it.
     pub fn refuse_side(&self) -> Result<(), StoreError> {
         if self.is_side() { Err(StoreError::InvalidPath(SIDE)) } else { Ok(()) }
     }
 
-    /// Whether this name, or the one it leads to, is one that SQLite gives to what it keeps beside a file. Not every file system tells cases apart.
+    /// Whether this name, or the one it leads to, is one that SQLite gives to what it keeps beside a file.
+    /// Not every file system tells cases apart.
     pub fn is_side(&self) -> bool {
         [&self.path, &self.resolved().path].into_iter().any(|name| {
             let name = name.to_ascii_lowercase();
@@ -126,7 +128,8 @@ impl FileLocation {
         })
     }
 
-    /// Refuses what the operating system calls a file and cannot read, such as a process's memory. For a file that this process has not open.
+    /// Refuses what the operating system calls a file and cannot read, such as a process's memory. For a file
+    /// that this process has not open.
     pub fn refuse_unreadable(&self) -> Result<(), StoreError> {
         match File::open(&self.path) {
             Ok(mut file) if self.vfs.is_none() => {
@@ -170,7 +173,8 @@ impl FileLocation {
         Path::new(&self.path).parent().unwrap_or(Path::new("/"))
     }
 
-    /// The same file by its one name, without links and dots, also for a file that is not there yet: SQLite names by it what it keeps beside.
+    /// The same file by its one name, without links and dots, also for a file that is not there yet: SQLite
+    /// names by it what it keeps beside.
     pub fn resolved(&self) -> FileLocation {
         let path = Path::new(&self.path);
         if self.vfs.is_some() {
@@ -228,8 +232,9 @@ fn file_id(_: &std::fs::Metadata) -> Option<FileId> {
     None
 }
 
-/// The name of a network or cluster file system by the `f_type` of Linux' statfs, and nothing for a local one.
-/// FUSE is let through: it is as often a local disk or a container's as it is sshfs, and does not say which.
+/// The name of a network or cluster file system by the `f_type` of Linux' statfs, and nothing for a local
+/// one. FUSE is let through: it is as often a local disk or a container's as it is sshfs, and does not say
+/// which.
 pub fn network_name(f_type: u64) -> Option<&'static str> {
     // The kernel's type is signed on some architectures; the magic numbers are 32 bits wide.
     match f_type & 0xFFFF_FFFF {

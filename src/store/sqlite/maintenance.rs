@@ -1,4 +1,5 @@
-//! Looking after the file: checking it, copying it while it is in use, and writing what is read of it into other files.
+//! Looking after the file: checking it, copying it while it is in use, and writing what is read of it into
+//! other files.
 
 use rusqlite::Connection;
 use std::io::{BufWriter, Write};
@@ -26,7 +27,8 @@ const MOST_FINDINGS: i64 = 100;
 const BUFFER: usize = 64 << 10;
 
 impl Store {
-    /// Checks the whole file on one snapshot: its structure, its constraints and its references. Nothing found is an empty list.
+    /// Checks the whole file on one snapshot: its structure, its constraints and its references. Nothing
+    /// found is an empty list.
     pub fn check(&self, interrupt: &Interrupt) -> Result<Vec<Finding>, StoreError> {
         let checked = self.read(interrupt, |read| {
             let mut findings = damage(read)?;
@@ -39,9 +41,11 @@ impl Store {
         }
     }
 
-    /// Copies the store as it is at one moment to `path`, while others go on writing. The copy appears whole or not at all.
+    /// Copies the store as it is at one moment to `path`, while others go on writing. The copy appears whole
+    /// or not at all.
     ///
-    /// Fails with `Exists` unless `overwrite`; a store in use or not closed cleanly is never overwritten, and of others only a copy of this one.
+    /// Fails with `Exists` unless `overwrite`; a store in use or not closed cleanly is never overwritten, and
+    /// of others only a copy of this one.
     pub fn backup(&self, path: &str, overwrite: bool, interrupt: &Interrupt) -> Result<(), StoreError> {
         let target = FileLocation::out(path)?;
         let call = self.call(interrupt);
@@ -53,11 +57,11 @@ impl Store {
         })
     }
 
-    /// Writes to `path` what `f` makes of one snapshot, beside any writer, and says how many bytes that were. The file appears whole or
-    /// not at all, and nobody may do with it what they may not do with the store.
+    /// Writes to `path` what `f` makes of one snapshot, beside any writer, and says how many bytes that were.
+    /// The file appears whole or not at all, and nobody may do with it what they may not do with the store.
     ///
-    /// Fails with `Exists` unless `overwrite`, with `InvalidPath`, `FileFull`, `Interrupted`, or whatever `f` fails with; then the file is
-    /// as it was.
+    /// Fails with `Exists` unless `overwrite`, with `InvalidPath`, `FileFull`, `Interrupted`, or whatever `f`
+    /// fails with; then the file is as it was.
     pub fn export<T, E: From<StoreError>>(
         &self,
         path: &str,

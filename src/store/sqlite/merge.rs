@@ -11,7 +11,8 @@ pub struct MergeTerms {
     pub now: Time,
     /// Whether the store is the system of record.
     pub local: bool,
-    /// Whether data that decisions have changed is replaced (r44), and data that is dated later than `now` by mistake (r04).
+    /// Whether data that decisions have changed is replaced (r44), and data that is dated later than `now` by
+    /// mistake (r04).
     pub replace: bool,
 }
 
@@ -26,7 +27,8 @@ impl MergeTerms {
         if self.replace { self.now } else { Time::from_millis(i64::MAX) }
     }
 
-    /// Whether data that decisions have changed stays: the store is their record, and the import does not replace it (r44).
+    /// Whether data that decisions have changed stays: the store is their record, and the import does not
+    /// replace it (r44).
     pub fn protect_changed(&self) -> bool {
         self.local && !self.replace
     }

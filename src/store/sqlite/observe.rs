@@ -72,7 +72,8 @@ impl Observer {
         Observer { terms, tally: Tally::default(), told: Told::default(), seen: Vec::new() }
     }
 
-    /// Looks at a user's claims. `paths` are the user's licenses now; what the store held before was taken at `before`.
+    /// Looks at a user's claims. `paths` are the user's licenses now; what the store held before was taken at
+    /// `before`.
     ///
     /// Data taken before a claim was decided shows nothing of it, and absence counts only in data newer than that which showed presence (r20).
     pub fn look(

@@ -84,7 +84,8 @@ pub struct Info {
 }
 
 impl Store {
-    /// Opens, and where asked creates or upgrades, a store. Every [`StoreError`] but `Aborted` and `StageWroteStore` can come of it.
+    /// Opens, and where asked creates or upgrades, a store. Every [`StoreError`] but `Aborted` and
+    /// `StageWroteStore` can come of it.
     pub fn open(options: &OpenOptions) -> Result<Store, StoreError> {
         let call = Call::new(&options.wait, &options.interrupt, options.busy_timeout);
         let (core, meta) = match Location::new(&options.path, options.vfs.as_deref())? {
@@ -180,7 +181,8 @@ fn discard(file: &FileLocation) {
         return;
     };
     if lineage::is_blank(file) {
-        // What keeps this from going well has kept the store from being made; that is what the caller must hear of.
+        // What keeps this from going well has kept the store from being made; that is what the caller must
+        // hear of.
         drop(std::fs::remove_file(&file.path));
         drop(file.remove_sides());
     }

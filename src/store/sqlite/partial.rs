@@ -28,7 +28,8 @@ pub(super) struct Partial {
 }
 
 impl Partial {
-    /// An empty file beside the target. On Unix nobody may do with it what `mode` does not say, nor what the account's own mask forbids.
+    /// An empty file beside the target. On Unix nobody may do with it what `mode` does not say, nor what the
+    /// account's own mask forbids.
     pub fn new(target: &FileLocation, mode: Option<u32>, call: &Call) -> Result<Partial, StoreError> {
         sweep(target);
         loop {
@@ -86,15 +87,16 @@ impl Partial {
         self.lock_again()
     }
 
-    /// A database without a log, as SQLite writes it into its header: whatever log lies beside its name is another file's.
+    /// A database without a log, as SQLite writes it into its header: whatever log lies beside its name is
+    /// another file's.
     pub fn without_log(&self) -> io::Result<()> {
         let mut file = self.file()?;
         file.seek(SeekFrom::Start(MODES))?;
         file.write_all(&[1, 1])
     }
 
-    /// Gives the file its name. Without `replace` it takes no other's. What SQLite left beside that name is not this file's, and goes while
-    /// nobody can open it yet.
+    /// Gives the file its name. Without `replace` it takes no other's. What SQLite left beside that name is
+    /// not this file's, and goes while nobody can open it yet.
     pub fn publish(mut self, target: &FileLocation, replace: bool) -> Result<(), StoreError> {
         self.file()?.sync_all()?;
         if cfg!(windows) {
@@ -123,7 +125,8 @@ impl Partial {
 
 impl Drop for Partial {
     fn drop(&mut self) {
-        // Gone already when it has its name; and what kept it from being written is what the caller must hear of.
+        // Gone already when it has its name; and what kept it from being written is what the caller must hear
+        // of.
         remove(&self.place);
         lock(&WRITING).remove(Path::new(&self.place.path));
     }

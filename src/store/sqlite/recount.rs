@@ -20,7 +20,8 @@ pub struct Misbooked {
     pub bookings: i64,
 }
 
-/// The hours whose counts are not those of their claims; at most 100. Memory is bounded by what is counted in one hour.
+/// The hours whose counts are not those of their claims; at most 100. Memory is bounded by what is counted in
+/// one hour.
 pub fn miscounted(db: &Read<'_>) -> Result<Vec<Time>, StoreError> {
     // Both in the order of their time, so that SQLite lays one beside the other.
     let sql = "SELECT decided_at AS at, coalesce(version, 0), coalesce(product, 0), app, outcome, coalesce(state, 0), 1, 0

@@ -104,7 +104,8 @@ pub fn people(db: &Read<'_>, window: Window, whose: &ReportFilter) -> Result<u64
     Ok(u64::try_from(people).unwrap_or(0))
 }
 
-/// The rows of a window by the department users were in at the time, the largest first. Walks over its claims.
+/// The rows of a window by the department users were in at the time, the largest first. Walks over its
+/// claims.
 pub fn departments(
     db: &Read<'_>,
     window: Window,

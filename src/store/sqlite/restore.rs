@@ -32,11 +32,11 @@ pub struct Restore<'a> {
     pub dry_run: bool,
 }
 
-/// Puts a copy of a backup in the place of the store at a path, whole or not at all, and removes the log of what was there. `f` sees the copy as
-/// a store before, and may refuse it or write into it.
+/// Puts a copy of a backup in the place of the store at a path, whole or not at all, and removes the log of
+/// what was there. `f` sees the copy as a store before, and may refuse it or write into it.
 ///
-/// Fails with `Open` where anybody has the store open, with `Backup` because of the backup, or with whatever `f` fails with; then everything is as
-/// before.
+/// Fails with `Open` where anybody has the store open, with `Backup` because of the backup, or with whatever
+/// `f` fails with; then everything is as before.
 pub fn restore<T, E: From<StoreError>>(
     asked: &Restore<'_>,
     interrupt: &Interrupt,

@@ -1,5 +1,5 @@
-//! Statements and their rows. What cannot be read of a row is damage, and this is where it gets its name: the table, the row's number where
-//! the statement asks for it, never the content.
+//! Statements and their rows. What cannot be read of a row is damage, and this is where it gets its name: the
+//! table, the row's number where the statement asks for it, never the content.
 
 use rusqlite::{
     CachedStatement, Connection, Params, RowIndex, ffi,
@@ -61,7 +61,8 @@ impl<'c> Statement<'c> {
     }
 }
 
-/// That SQLite cannot do what it is told is a fault of ours, unless the schema is another than our statements were written for.
+/// That SQLite cannot do what it is told is a fault of ours, unless the schema is another than our statements
+/// were written for.
 pub(super) fn classify(conn: &Connection, error: rusqlite::Error) -> rusqlite::Error {
     let ours = [ffi::SQLITE_ERROR, ffi::SQLITE_CONSTRAINT, ffi::SQLITE_MISMATCH];
     let ours = failure(&error).is_some_and(|failure| ours.contains(&(failure.extended_code & 0xFF)));
@@ -88,8 +89,8 @@ impl Rows<'_> {
     }
 }
 
-/// A struct of a row's columns, in the order in which the statement names them, from one on; one that is stored as a [`Count`] or as plans says
-/// so, and what is no column stands at the end.
+/// A struct of a row's columns, in the order in which the statement names them, from one on; one that is
+/// stored as a [`Count`] or as plans says so, and what is no column stands at the end.
 ///
 /// [`Count`]: super::blob::Count
 macro_rules! columns {
@@ -102,15 +103,16 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
-/// What any number in a store may be: keys, times, counts and all else stay far within, and what is computed of a few does not overflow.
+/// What any number in a store may be: keys, times, counts and all else stay far within, and what is computed
+/// of a few does not overflow.
 pub(super) const NUMBERS: RangeInclusive<i64> = -(1 << 53)..=1 << 53;
 
 #[derive(Clone, Copy)]
 pub struct Row<'s>(&'s rusqlite::Row<'s>);
 
 impl<'s> Row<'s> {
-    /// The value of a column. One that is no `T`, or a number that nothing here comes to, is damage, which `StoreError` tells from SQLite's
-    /// failures.
+    /// The value of a column. One that is no `T`, or a number that nothing here comes to, is damage, which
+    /// `StoreError` tells from SQLite's failures.
     pub fn get<I: RowIndex, T: FromSql>(&self, column: I) -> rusqlite::Result<T> {
         let column = column.idx(self.0.as_ref())?;
         let value = self.0.get_ref(column)?;

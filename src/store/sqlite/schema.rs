@@ -54,7 +54,8 @@ fn made() -> rusqlite::Result<Parts> {
     parts(&fresh)
 }
 
-/// What of the schema is missing or says something else than in a store that this library made: a sentence each.
+/// What of the schema is missing or says something else than in a store that this library made: a sentence
+/// each.
 pub(super) fn differences(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     let found = parts(conn)?;
     let differs = made()?.into_iter().filter_map(|(name, part)| match found.get(&name) {

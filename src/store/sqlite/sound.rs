@@ -1,4 +1,5 @@
-//! Whether a store can be read whole: every value of every row, what rows refer to, and names as they are compared. Row by row, so that memory is bounded and every row asks whether to go on.
+//! Whether a store can be read whole: every value of every row, what rows refer to, and names as they are
+//! compared. Row by row, so that memory is bounded and every row asks whether to go on.
 
 mod tables;
 

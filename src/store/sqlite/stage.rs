@@ -1,4 +1,5 @@
-//! Rows of imports that wait, beside the file, until all of them are there. Temporary tables: they need no lock on the file.
+//! Rows of imports that wait, beside the file, until all of them are there. Temporary tables: they need no
+//! lock on the file.
 
 use super::{
     error::StoreError,
@@ -42,7 +43,8 @@ impl Stages {
         }
     }
 
-    /// Keeps a stage to one call: two that fill it at once would write over each other's rows. None while another one has it.
+    /// Keeps a stage to one call: two that fill it at once would write over each other's rows. None while
+    /// another one has it.
     pub fn fill(&self, noun: &'static str, name: &str) -> Option<Filling<'_>> {
         let name = (noun, name.to_owned());
         lock(&self.filling).insert(name.clone()).then(|| Filling { stages: self, name })
@@ -86,7 +88,8 @@ fn prepare(tx: &Tx<'_>) -> Result<(), StoreError> {
     tx.execute_temp(sql, [])
 }
 
-/// The stage of this name that the handle began, else a new one of this time and kind; one without a name is always new.
+/// The stage of this name that the handle began, else a new one of this time and kind; one without a name is
+/// always new.
 pub(super) fn open(tx: &Tx<'_>, handle: i64, import: &Import<'_>) -> Result<Stage, StoreError> {
     prepare(tx)?;
     let Import { noun, stage: name, taken_at, full, .. } = *import;

@@ -24,8 +24,8 @@ impl Cell {
     }
 }
 
-/// What a policy granted after a time, without what failed. The hours are read from the counts; what the first one counts before the time
-/// is taken off.
+/// What a policy granted after a time, without what failed. The hours are read from the counts; what the
+/// first one counts before the time is taken off.
 pub fn granted(db: &Read<'_>, policy: i64, after: Time) -> Result<i64, StoreError> {
     let codes = (Outcome::Claimed.code(), Outcome::PendingGroup.code(), ClaimState::Failed.code());
     let sql = "SELECT coalesce(sum(n), 0) FROM tally

@@ -38,8 +38,8 @@ impl<'c> Read<'c> {
         Read { conn, call }
     }
 
-    /// A statement from the connection's cache of 128. Fails once SQLite has given the transaction up, for then each
-    /// statement would be a transaction of its own.
+    /// A statement from the connection's cache of 128. Fails once SQLite has given the transaction up, for
+    /// then each statement would be a transaction of its own.
     pub(super) fn prepare_cached(&self, sql: &str) -> rusqlite::Result<Statement<'_>> {
         if self.conn.is_autocommit() {
             let given_up = ffi::Error::new(ffi::SQLITE_ABORT_ROLLBACK);
@@ -78,7 +78,8 @@ impl<'c> Read<'c> {
         Ok(self.prepare_cached(sql)?.query_map(params, read)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// What `read` makes of the rows of a cached statement until it is so many; what it makes nothing of is left out.
+    /// What `read` makes of the rows of a cached statement until it is so many; what it makes nothing of is
+    /// left out.
     pub(super) fn page<T>(
         &self,
         sql: &str,
@@ -117,12 +118,14 @@ impl<'c> Read<'c> {
         Ok([schema::differences(self.conn)?, schema::strangers(self.conn)?].concat())
     }
 
-    /// Fails with `Interrupted` once the call was asked to end. For loops that do long work between statements.
+    /// Fails with `Interrupted` once the call was asked to end. For loops that do long work between
+    /// statements.
     pub fn check_interrupt(&self) -> Result<(), StoreError> {
         self.call.check_interrupt()
     }
 
-    /// What was found, where there is no room for an error, such as within a sentence: then the transaction ends with the error instead.
+    /// What was found, where there is no room for an error, such as within a sentence: then the transaction
+    /// ends with the error instead.
     pub fn or_fail<T: Default>(&self, found: Result<T, StoreError>) -> T {
         found.unwrap_or_else(|error| {
             self.call.fail(error);

@@ -141,7 +141,8 @@ impl<'t> Undoer<'t> {
         self.tx.run(sql, (keys.claim, keys.user, OPEN, PendingChangeKind::SetUsageLocation.code()))
     }
 
-    /// Asks the tenant to remove the direct license or the membership. Its unit is free when an import shows the license gone.
+    /// Asks the tenant to remove the direct license or the membership. Its unit is free when an import shows
+    /// the license gone.
     pub fn ask(&mut self, claim: &Claim) -> Result<(), StoreError> {
         let keys = self.keys(claim)?;
         let group = group(claim).map(|group| self.groups.group(self.tx, group)).transpose()?;

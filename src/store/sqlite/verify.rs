@@ -86,7 +86,8 @@ pub fn verify(db: &Read<'_>, remembered: Option<&Chain>) -> Result<Verified, Sto
     Ok(Verified { head, chain, actors: actors(db)?, filing: filing.found.0, claims: claims.found.0 })
 }
 
-/// Whose details are not those that records were written with, or are gone without having been forgotten: in their first record.
+/// Whose details are not those that records were written with, or are gone without having been forgotten: in
+/// their first record.
 fn actors(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
     let gone =
         "SELECT min(c.first) FROM call c LEFT JOIN audit_person p ON p.hash = c.actor WHERE p.hash IS NULL";

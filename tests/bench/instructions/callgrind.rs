@@ -55,8 +55,8 @@ fn each(runs: &[(u64, Count)]) -> Count {
     Count { instructions: each(|it| it.instructions), sha256: each(|it| it.sha256) }
 }
 
-/// Sums up what callgrind wrote: after the name of a function come lines with a place and its own cost; the line after a call has what the
-/// function called took, which is counted where that stands.
+/// Sums up what callgrind wrote: after the name of a function come lines with a place and its own cost; the
+/// line after a call has what the function called took, which is counted where that stands.
 fn read(part: &str) -> Count {
     let (mut count, mut hashing, mut called) = (Count::default(), false, false);
     for line in part.lines() {

@@ -1,5 +1,5 @@
-//! The work that is counted: each measure three times, longer each time. The first run warms up, and the difference of the two others has
-//! nothing in it that a call or an open store takes once.
+//! The work that is counted: each measure three times, longer each time. The first run warms up, and the
+//! difference of the two others has nothing in it that a call or an open store takes once.
 
 use crate::tenant::{BATCH, TAKEN, Tenant, decided_at, furnish, time, write_users};
 use engine::api::{Client, Interrupt};
