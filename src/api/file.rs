@@ -52,8 +52,8 @@ pub(super) fn unwritten(error: io::Error) -> Error {
     store::unwritten(error).into()
 }
 
-/// Fails where a file may not be written to `path`, of which the store said whether one is replaced. That is for whoever manages the store: it may be
-/// anybody's.
+/// Fails where a file may not be written to `path`, of which the store said whether one is replaced. That is
+/// for whoever manages the store: it may be anybody's.
 pub(super) fn may_write(
     context: &StoreContext<'_>,
     path: &str,

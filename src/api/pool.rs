@@ -182,7 +182,8 @@ fn key(pool: &PoolView) -> String {
     format!("{}\u{0}{}", crate::domain::fold::fold(&pool.sku_part_number), pool.sku_id)
 }
 
-/// The pools of an identity: that of the very product, else those that fit the pattern by part number, name or plan.
+/// The pools of an identity: that of the very product, else those that fit the pattern by part number, name
+/// or plan.
 fn named(
     db: &Read<'_>,
     config: &ConfigSnapshot,

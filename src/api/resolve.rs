@@ -117,8 +117,9 @@ pub(super) fn user_with_id(db: &Read<'_>, reference: &str) -> Result<(i64, UserI
     }
 }
 
-/// A product, by the first of these readings that names any: id, part number (the tenant's, then Microsoft's), plan name that exactly one
-/// owned product has, display name, part number behind a tenant's name and a colon (r45).
+/// A product, by the first of these readings that names any: id, part number (the tenant's, then
+/// Microsoft's), plan name that exactly one owned product has, display name, part number behind a tenant's
+/// name and a colon (r45).
 pub(super) fn product(
     config: &ConfigSnapshot,
     names: &NameResolver<'_>,
@@ -197,7 +198,8 @@ fn first_of<T>(first: Vec<T>, second: impl FnOnce() -> Vec<T>) -> Vec<T> {
     if first.is_empty() { second() } else { first }
 }
 
-/// A plan among those of a product, by id, by the name the tenant's product has, or by a name of Microsoft's table.
+/// A plan among those of a product, by id, by the name the tenant's product has, or by a name of Microsoft's
+/// table.
 pub(super) fn plan<'p>(
     config: &ConfigSnapshot,
     plans: &'p [PoolPlan],

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 const MANAGE: &str = "app.define app.remove catalog.import claim.unlock claim.undo policy.create policy.createDefaults policy.import \
     policy.product.add policy.product.move policy.product.remove policy.product.update policy.remove policy.update pool.update \
     setting.update store.backup";
-/// What tells who was granted what and who did what: the role of `requiredReportRole`, or that of `requiredRole`.
+/// What tells who was granted what and who did what: the role of `requiredReportRole`, or that of
+/// `requiredRole`.
 const REPORT: &str =
     "audit.export audit.list audit.verify change.list claim.get claim.list report.export report.get";
 /// What automation does, and what shows the configuration or the tenant as it was imported: no role.

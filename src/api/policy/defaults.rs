@@ -119,7 +119,8 @@ impl DefaultReason {
     }
 }
 
-/// The app, or all of Power Platform's, with the owned products for which Microsoft would make a policy, by part number.
+/// The app, or all of Power Platform's, with the owned products for which Microsoft would make a policy, by
+/// part number.
 fn offered<'a>(
     editing: &EditContext<'a>,
     app: Option<&str>,

@@ -165,7 +165,8 @@ fn within(editing: &EditContext<'_>, policy: &Policy, reference: &str) -> Result
         .ok_or_else(|| resolve::missing("product", reference, &[]).field("product"))
 }
 
-/// Carries an order out in every product that has a plan it names; each takes the plans it has. A plan that none has is refused.
+/// Carries an order out in every product that has a plan it names; each takes the plans it has. A plan that
+/// none has is refused.
 fn everywhere(
     editing: &EditContext<'_>,
     app: &App,

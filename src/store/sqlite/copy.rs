@@ -15,7 +15,8 @@ use super::wait::Call;
 /// Pages copied between two looks at the interrupt: 1 MB.
 const COPY_PAGES: i32 = 256;
 
-/// Runs while the migration holds the write lock and has written nothing, so that the second connection sees the store as it was.
+/// Runs while the migration holds the write lock and has written nothing, so that the second connection sees
+/// the store as it was.
 pub(super) fn back_up_before_upgrade(
     file: &FileLocation,
     version: i64,

@@ -208,7 +208,8 @@ struct Known {
     taken_at: Time,
 }
 
-/// Makes what a policy, or the environment's own import, covers its users with be this; whether that changed anything.
+/// Makes what a policy, or the environment's own import, covers its users with be this; whether that changed
+/// anything.
 fn cover(
     tx: &Tx<'_>,
     environment: i64,

@@ -59,7 +59,8 @@ type MergeOf<A> = Merge<<A as Importer>::Row>;
 impl Store {
     /// Runs an import; how many rows wait for the last part of their stage.
     ///
-    /// Fails as [`Store::write`] does, or with whatever `importer` fails with. What transactions before were committed stays; the stage is as before.
+    /// Fails as [`Store::write`] does, or with whatever `importer` fails with. What transactions before were
+    /// committed stays; the stage is as before.
     pub fn import<A: Importer>(
         &self,
         import: &Import<'_>,
@@ -298,7 +299,8 @@ impl<A: Importer> Merging<'_, '_, A> {
     /// Merges or sweeps some in a transaction of its own; whether there is more to do.
     fn chunk(&mut self) -> Result<bool, A::Error> {
         let (store, interrupt) = (self.run.store, self.run.interrupt);
-        // Between two transactions, so that writers of other processes, who look again and again, find the store free.
+        // Between two transactions, so that writers of other processes, who look again and again, find the
+        // store free.
         let fetched = store
             .stage::<_, StoreError>(interrupt, |tx| self.rows.fetch(tx, self.at).map(Verdict::Commit))?;
         let more = store.write(interrupt, |tx| {

@@ -75,7 +75,8 @@ impl Observer {
     /// Looks at a user's claims. `paths` are the user's licenses now; what the store held before was taken at
     /// `before`.
     ///
-    /// Data taken before a claim was decided shows nothing of it, and absence counts only in data newer than that which showed presence (r20).
+    /// Data taken before a claim was decided shows nothing of it, and absence counts only in data newer than
+    /// that which showed presence (r20).
     pub fn look(
         &mut self,
         tx: &Tx<'_>,

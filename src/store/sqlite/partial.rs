@@ -46,7 +46,8 @@ impl Partial {
                     .open(&path)
                     .map_err(|error| StoreError::from(error).of_file())?,
             );
-            // Another process that tidies up may have taken it for a dead one's in the moment before it was locked.
+            // Another process that tidies up may have taken it for a dead one's in the moment before it was
+            // locked.
             if partial.lock()? && path.exists() {
                 return Ok(partial);
             }

@@ -4,7 +4,8 @@ use super::row::Row;
 use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 
-/// What never changes of a claim. Left out is what does (the state), and what an unknown user was called, which must be forgettable.
+/// What never changes of a claim. Left out is what does (the state), and what an unknown user was called,
+/// which must be forgettable.
 pub(super) const SEALED: &str = "event, user, app, trigger, at, decided_at, outcome, version, product, position, disabled, retry_of, book, facts";
 
 /// SHA-256 of the columns of [`SEALED`], each with its kind and length; they begin at column `first`.

@@ -61,7 +61,8 @@ pub(super) fn examine(conn: &Connection, schema: Schema) -> Result<Condition, St
     }
 }
 
-/// Opens the writing connection: recovers and empties the log before anything else, then makes the store or brings it up to date.
+/// Opens the writing connection: recovers and empties the log before anything else, then makes the store or
+/// brings it up to date.
 pub(super) fn open_writer(
     place: &Location,
     schema: Schema,

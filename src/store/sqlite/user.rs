@@ -142,7 +142,8 @@ impl Merge<NewUser> {
             && claims.iter().any(|claim| claim.product != 0 && claim.claim > known.imported_claim)
     }
 
-    /// A user who can be restored comes back with the licenses they had: their being gone proves no removal that was asked for (r47).
+    /// A user who can be restored comes back with the licenses they had: their being gone proves no removal
+    /// that was asked for (r47).
     fn gone(
         &mut self,
         tx: &Tx<'_>,
