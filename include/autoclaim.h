@@ -264,7 +264,7 @@ const char *autoclaim_status_name(int32_t status);
  *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
  *   ClaimState: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"
  *   CoverageKind: "PayAsYouGo"|"AppPass"|"FlowPlan"
- *   Damage: "Edited"|"Removed"|"Inserted"|"Moved"|"CutOff"|"Rewritten"|"ActorChanged"|"ClaimChanged"|"ClaimRemoved"|"ClaimUnrecorded"
+ *   Damage: "Edited"|"Removed"|"Inserted"|"Moved"|"CutOff"|"Rewritten"|"ActorChanged"|"ClaimChanged"|"ClaimRemoved"|"ClaimUnrecorded"|"Unreadable"|"Misfiled"
  *   DefaultReason: "NewPremiumLicense"|"ManagedEnvironments"
  *   EnvironmentScope: "All"|"OnlyManaged"
  *   Family: "PowerApps"|"PowerAutomate"
@@ -405,6 +405,7 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   actorId?: string. Only by this actor: an id, a name, or the key that records have of one who
  *       was forgotten.
+ *   claim?: integer. Only about the claim of this number.
  *   correlationId?: string. Only with this correlation id.
  *   dryRun?: boolean. Says what would be written, and writes nothing.
  *   format: AuditFormat. What the export looks like.
@@ -414,9 +415,12 @@ const char *autoclaim_status_name(int32_t status);
  *       there is one.
  *   path?: string|null. The file to write, absolute; without it what it would hold is in the
  *       reply, which has 32 MiB at most.
+ *   policy?: string. Only about this policy, by id or name; one that was removed by its id.
  *   target?: string. Only about this target, such as `setting`, `policy:` and its id or name, or
  *       `claim:17`; one that is none is refused.
  *   to?: string. Only recorded before this time, by the wall clock.
+ *   user?: string. Only about this user or the user's claims; one who is gone from the tenant by
+ *       the object id.
  * reply:
  *   bytes: integer. Bytes of the text.
  *   format: AuditFormat. What it looks like.
@@ -437,14 +441,18 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   actorId?: string. Only by this actor: an id, a name, or the key that records have of one who
  *       was forgotten.
+ *   claim?: integer. Only about the claim of this number.
  *   correlationId?: string. Only with this correlation id.
  *   cursor?: string|null. Where the last page ended.
  *   from?: string. Only recorded at this time or later, by the wall clock.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
+ *   policy?: string. Only about this policy, by id or name; one that was removed by its id.
  *   target?: string. Only about this target, such as `setting`, `policy:` and its id or name, or
  *       `claim:17`; one that is none is refused.
  *   to?: string. Only recorded before this time, by the wall clock.
+ *   user?: string. Only about this user or the user's claims; one who is gone from the tenant by
+ *       the object id.
  * reply:
  *   items: [{action: string, actor: {host?: string|null, id?: string|null, key: string, name?:
  *       string|null, process?: integer|null, roles: [string]}, changes: [FieldChange], claim?:

@@ -43,7 +43,7 @@ fn check_finds_what_no_longer_agrees() {
         ("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 1)", "Counts"),
         ("UPDATE pool SET booked = booked + 1 WHERE product = 1", "Bookings"),
         ("DELETE FROM booking WHERE claim = 1", "Bookings"),
-        ("UPDATE audit SET record = record || ' ' WHERE sequence = 2", "Audit"),
+        ("UPDATE audit SET records = CAST(records || ' ' AS BLOB) WHERE first = 2", "Audit"),
     ] {
         let host = graph();
         assert_eq!(host.call("store.check", json!({})), json!({ "ok": true, "findings": [] }));

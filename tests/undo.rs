@@ -151,7 +151,7 @@ fn every_undo_and_allowance_leaves_a_record() {
     ]);
     let change = json!([
         { "field": "state", "before": "Booked", "after": "Undone" },
-        { "field": "assignedLicenses", "before": held, "after": "[]" }
+        { "field": "requestedLicenses", "before": held, "after": "[]" }
     ]);
     assert_eq!(told, [json!("Undo claim"), json!("claim:1"), json!(1), json!(user(1)), details, change]);
     undo(&host, json!({ "claims": [1] }));

@@ -22,10 +22,10 @@ public static class Methods
     public static Method<Page<Assignment>> AssignmentList { get; } = new("assignment.list", Page<Assignment>.Of(AutoClaim.Assignment.Read), "actor", "cursor", "duplicate", "limit", "now", "product", "state", "user", "via");
 
     /// <summary>Exports audit records, for tools and for others to verify.</summary>
-    public static Method<AuditFile> AuditExport { get; } = new("audit.export", AutoClaim.AuditFile.Read, "action", "actor", "actorId", "correlationId", "dryRun", "format", "from", "now", "overwrite", "path", "target", "to");
+    public static Method<AuditFile> AuditExport { get; } = new("audit.export", AutoClaim.AuditFile.Read, "action", "actor", "actorId", "claim", "correlationId", "dryRun", "format", "from", "now", "overwrite", "path", "policy", "target", "to", "user");
 
     /// <summary>Lists audit records: who changed what, when, and why; newest first.</summary>
-    public static Method<Page<AuditRecord>> AuditList { get; } = new("audit.list", Page<AuditRecord>.Of(AutoClaim.AuditRecord.Read), "action", "actor", "actorId", "correlationId", "cursor", "from", "limit", "now", "target", "to");
+    public static Method<Page<AuditRecord>> AuditList { get; } = new("audit.list", Page<AuditRecord>.Of(AutoClaim.AuditRecord.Read), "action", "actor", "actorId", "claim", "correlationId", "cursor", "from", "limit", "now", "policy", "target", "to", "user");
 
     /// <summary>Names the first audit record that was edited, removed, put in or moved, and claims that differ from theirs.</summary>
     public static Method<AuditVerified> AuditVerify { get; } = new("audit.verify", AutoClaim.AuditVerified.Read, "actor", "head", "now");
@@ -179,7 +179,7 @@ public static class Words
     public static IReadOnlyList<string> CoverageKind { get; } = ["PayAsYouGo", "AppPass", "FlowPlan"];
 
     /// <summary>Damage</summary>
-    public static IReadOnlyList<string> Damage { get; } = ["Edited", "Removed", "Inserted", "Moved", "CutOff", "Rewritten", "ActorChanged", "ClaimChanged", "ClaimRemoved", "ClaimUnrecorded"];
+    public static IReadOnlyList<string> Damage { get; } = ["Edited", "Removed", "Inserted", "Moved", "CutOff", "Rewritten", "ActorChanged", "ClaimChanged", "ClaimRemoved", "ClaimUnrecorded", "Unreadable", "Misfiled"];
 
     /// <summary>EnvironmentScope</summary>
     public static IReadOnlyList<string> EnvironmentScope { get; } = ["All", "OnlyManaged"];
@@ -564,7 +564,7 @@ public sealed partial class AuditRecord
     /// <summary>What ties it to other records: the same for all of one call.</summary>
     public string? CorrelationId { get; set; }
 
-    /// <summary>What changed, before and after.</summary>
+    /// <summary>What changed, before and after; `requestedLicenses` is what a Graph store asks its tenant for.</summary>
     public FieldChange[] Changes { get; set; } = [];
 
     /// <summary>What else the record says.</summary>

@@ -82,7 +82,7 @@ reply! {
         pub user: Option<String>,
         /// What ties it to other records: the same for all of one call.
         pub correlation_id: Option<String>,
-        /// What changed, before and after.
+        /// What changed, before and after; `requestedLicenses` is what a Graph store asks its tenant for.
         pub changes: Vec<FieldChange>,
         /// What else the record says.
         pub details: Vec<AuditDetail>,

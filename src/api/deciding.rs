@@ -28,7 +28,6 @@ use crate::{
     },
     store::{
         self, Tx,
-        audit::{Chain, DECIDE},
         claim::commit::{self, ChangeSet, ClaimRow, Recorded},
     },
 };
@@ -192,8 +191,6 @@ impl<'a> Deciding<'a> {
     /// Records what was decided, and does what it grants.
     fn commit(&self, tx: &Tx<'_>) -> Result<(), Error> {
         let audit_writer = AuditWriter::new(tx, self.context.moment)?;
-        let chain = Chain::open(tx)?;
-        let mut next = chain.next();
         let mut book = None;
         let mut events = Vec::with_capacity(self.run.answers.len());
         for (event, answer) in self.run.events.iter().zip(&self.run.answers) {
@@ -211,13 +208,12 @@ impl<'a> Deciding<'a> {
             let row =
                 ClaimRow { claim, event, decided, state, version: policy.map(|policy| policy.version), book };
             let id = policy.map(|policy| policy.id);
-            events.push(Recorded::Claim(row.sealed(|seal| {
-                audit_writer.record(next, DECIDE, &format!("claim:{claim}"), self.record(row, id, seal)?)
-            })?));
-            next += 1;
+            events.push(Recorded::Claim(
+                row.sealed(|seal| audit_writer.decide(claim, self.record(row, id, seal)?))?,
+            ));
         }
         let changes = ChangeSet { events, units: self.run.units() };
-        Ok(commit::commit(tx, &changes, chain, self.context.local())?)
+        Ok(commit::commit(tx, &changes, self.context.local())?)
     }
 
     /// The audit record of a decision.
@@ -229,10 +225,19 @@ impl<'a> Deciding<'a> {
     ) -> Result<Record<'d>, Error> {
         let Decided { facts, decision, applied, retry_of, .. } = row.decided;
         let (user, grant) = (facts.user.as_ref(), decision.grant.as_ref());
-        let change = |(user, Applied { paths, .. }): (&UserFacts, &'d Applied)| {
+        let local = self.context.local();
+        let licenses = |(user, Applied { paths, .. }): (&UserFacts, &'d Applied)| {
             let held = || user.paths.iter();
-            licenses::change(held(), licenses::besides(held(), paths).chain(paths))
+            let change = licenses::change(held(), licenses::besides(held(), paths).chain(paths))?;
+            Ok::<_, Error>(if local { change } else { licenses::asked(change) })
         };
+        let location = grant.and_then(|grant| grant.usage_location.clone()).filter(|_| local);
+        let location = location.map(|after| FieldChange {
+            field: "usageLocation".into(),
+            before: None,
+            after: Some(after),
+        });
+        let licenses = user.zip(applied.as_ref()).map(licenses).transpose()?;
         Ok(Record {
             claim: row.claim,
             event: hex(&row.event.digest),
@@ -249,7 +254,7 @@ impl<'a> Deciding<'a> {
             state: row.state,
             retry_of: *retry_of,
             seal: hex(&seal),
-            changes: user.zip(applied.as_ref()).map(change).transpose()?.into_iter().collect(),
+            changes: licenses.into_iter().chain(location).collect(),
         })
     }
 }

@@ -13,7 +13,6 @@ use crate::{
     domain::time::{MINUTE, Time},
     store::{
         ImportRow, Importer, Tx,
-        audit::Chain,
         import::{Given, Import, Merged, Observed, Part, Refusal, Removal, Staged, Told},
     },
 };
@@ -299,8 +298,7 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
             complete: part.last,
             counts: self.newest.since(self.recorded),
         };
-        let mut chain = Chain::open(tx)?;
-        AuditWriter::new(tx, self.moment)?.write(&mut chain, ask.action, ask.import.noun, record)?;
+        AuditWriter::new(tx, self.moment)?.write(ask.action, ask.import.noun, record)?;
         if part.last { (self.plan.finish)(tx, &part) } else { Ok(()) }
     }
 

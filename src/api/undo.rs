@@ -104,7 +104,7 @@ pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone,
         moment,
         local: context.local(),
         reason: undoing.reason,
-        undoer: Undoer::new(tx, undoing)?,
+        undoer: Undoer::new(tx, undoing),
         audit_writer: AuditWriter::new(tx, moment)?,
         teller: ClaimTeller::new(tx, &names, moment.now),
     };
@@ -198,7 +198,7 @@ impl Course<'_> {
                 self.licenses(before, &after, undo)?,
             ],
         };
-        self.audit_writer.write(&mut self.undoer.chain, UNDO, &format!("claim:{number}"), record)?;
+        self.audit_writer.write(UNDO, &format!("claim:{number}"), record)?;
         Ok(after)
     }
 
@@ -214,8 +214,10 @@ impl Course<'_> {
             .collect();
         let others = || licenses::besides(before.paths.iter(), &made);
         match undo {
-            undo::Undo::Cancel => licenses::change(others().chain(&made), before.paths.iter()),
-            undo::Undo::Ask => licenses::change(before.paths.iter(), others()),
+            undo::Undo::Cancel => {
+                licenses::change(others().chain(&made), before.paths.iter()).map(licenses::asked)
+            }
+            undo::Undo::Ask => licenses::change(before.paths.iter(), others()).map(licenses::asked),
             undo::Undo::Remove { .. } | undo::Undo::Nothing => {
                 licenses::change(before.paths.iter(), after.paths.iter())
             }

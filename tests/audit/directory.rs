@@ -145,7 +145,7 @@ fn configuration_is_an_activity_of_our_own() {
 #[test]
 fn an_export_for_other_tools_needs_readable_records() {
     let host = tenant("Local", [3, 1]);
-    host.sql("UPDATE audit SET record = 'x' WHERE sequence = 2");
+    host.sql("UPDATE audit SET records = CAST('x' AS BLOB) WHERE first = 2");
     let error = host.fails("audit.export", json!({ "format": "DirectoryAudit" }));
     assert_eq!(error["name"], "STORE_CORRUPT");
     assert!(text(&error["message"]).contains('2'), "{error}");

@@ -1,5 +1,6 @@
 //! `audit.export`: text and files, and JSON Lines that others can verify.
 
+use crate::stored::frames;
 use crate::support::small::{claim, policy, tenant, user};
 use crate::support::{Tenant, text, with};
 use serde_json::{Value, json};
@@ -109,7 +110,7 @@ fn an_export_may_not_be_read_without_the_role_and_then_leaves_no_file() {
 fn a_text_too_long_for_a_reply_asks_for_a_path() {
     let host = host();
     let record = r#"'{"sequence":99,"long":"' || hex(zeroblob(17000000)) || '"}'"#;
-    host.sql(&format!("INSERT INTO audit (sequence, hash, record) VALUES (99, zeroblob(32), {record})"));
+    host.sql(&format!("INSERT INTO audit (first, hash, marks, records) VALUES (99, zeroblob(32), zeroblob(8), CAST({record} AS BLOB))"));
     host.refuses("audit.export", json!({ "format": "JsonLines" }), "TOO_LARGE", "path");
     let written =
         host.call("audit.export", json!({ "format": "JsonLines", "path": host.path("long.jsonl") }));
@@ -180,5 +181,21 @@ fn l8_fifty_lines_of_python_verify_an_export_and_name_what_was_changed() {
         let Some((sound, printed)) = judged(&lines, head) else { return };
         assert!(printed.contains(said), "wanted {said}; got {printed}");
         assert_eq!(sound, printed.contains("records, head"), "{printed}");
+    }
+}
+
+#[test]
+fn l8_an_export_shows_what_was_changed_inside_a_frame() {
+    let host = host();
+    let events: Vec<Value> = (1..=9)
+        .map(|number| json!({ "id": format!("e{number}"), "user": user(number), "app": "Teams" }))
+        .collect();
+    host.call("claim.invoke", json!({ "events": events }));
+    let mut frame = frames(&host).pop().unwrap();
+    let edited = str::from_utf8(&frame.records[3]).unwrap().replacen("outcome", "0utcome", 1);
+    frame.records[3] = edited.into_bytes();
+    frame.write(&host);
+    if let Some((sound, told)) = judged(&lines(&host), None) {
+        assert_eq!((sound, told), (false, format!("record {} was edited", frame.first + 3)));
     }
 }

@@ -70,6 +70,46 @@ fn each_filter_alone_changes_the_list() {
 }
 
 #[test]
+fn what_it_is_about_is_named_as_elsewhere() {
+    let host = host();
+    let id = host.call("policy.list", json!({}))["items"][0]["id"].clone();
+    host.call("claim.undo", json!({ "claims": [2] }));
+    host.call("claim.unlock", json!({ "user": user(2) }));
+    let actions = |request: Value| column(&host.call("audit.list", request)["items"], "action");
+    for claim in
+        [json!({ "claim": 2 }), json!({ "target": "CLAIM:2" }), json!({ "claim": 2, "user": user(2) })]
+    {
+        assert_eq!(actions(claim), ["Undo claim", "Decide claim"]);
+    }
+    for name in [user(2), "USER2@contoso.com".to_owned()] {
+        assert_eq!(actions(json!({ "user": name })), ["Unlock claims", "Undo claim", "Decide claim"]);
+        assert_eq!(actions(json!({ "user": name, "action": "decide claim" })), ["Decide claim"]);
+        assert_eq!(actions(json!({ "user": name, "action": "Undo claim" })), ["Undo claim"]);
+    }
+    for name in [&id, &json!("teams FOR all")] {
+        assert_eq!(actions(json!({ "policy": name })), ["Update policy", "Create policy"]);
+        assert_eq!(actions(json!({ "policy": name, "actorId": "ben" })), ["Update policy"]);
+    }
+    for nothing in [
+        json!({ "claim": 1, "user": user(2) }),
+        json!({ "claim": 1, "policy": id }),
+        json!({ "claim": 1, "target": "claim:2" }),
+    ] {
+        assert_eq!(actions(nothing), Vec::<Value>::new());
+    }
+    host.call(
+        "user.import",
+        json!({ "users": [{ "id": user(2), "@removed": { "reason": "deleted" } }], "takenAt": "2026-03-01T00:00:00Z" }),
+    );
+    assert_eq!(actions(json!({ "user": user(2) })).len(), 3, "of one who is gone too");
+    for (field, value) in [("user", json!("nobody")), ("policy", json!("none")), ("claim", json!(99))] {
+        host.refuses("audit.list", json!({ field: value }), "NOT_FOUND", field);
+    }
+    let first = host.call("audit.list", json!({ "user": user(2), "limit": 1 }));
+    assert_eq!(host.error("audit.list", json!({ "claim": 2, "cursor": first["next"] })), "INVALID_ARGUMENT");
+}
+
+#[test]
 fn from_is_in_the_window_and_to_is_not() {
     let host = host();
     let newest = host.call("audit.list", json!({ "limit": 1 }))["items"][0].clone();

@@ -254,19 +254,13 @@ fn people_stand_in_records_by_id_alone_and_a_person_can_be_forgotten() {
 
 #[test]
 fn the_record_of_an_undo_says_the_licenses_before_and_after() {
-    for mode in ["Local", "Graph"] {
+    for (mode, field) in [("Local", "assignedLicenses"), ("Graph", "requestedLicenses")] {
         let host = serving(mode, [5, 5]);
         claim(&host, &user(1), "2026-02-01T00:00:00Z");
         host.call("claim.undo", json!({ "claims": [1], "reason": "a mistake" }));
         let [undone, claimed] = records(&host, json!({ "target": "claim:1" })).try_into().unwrap();
         let licenses = |record: &Value| {
-            record["changes"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .find(|it| it["field"] == "assignedLicenses")
-                .cloned()
-                .unwrap()
+            record["changes"].as_array().unwrap().iter().find(|it| it["field"] == field).cloned().unwrap()
         };
         let (undone, claimed) = (licenses(&undone), licenses(&claimed));
         assert_eq!(
@@ -275,5 +269,27 @@ fn the_record_of_an_undo_says_the_licenses_before_and_after() {
             "{mode}: what was granted is taken back"
         );
         assert_ne!(undone["before"], undone["after"], "{mode}");
+    }
+}
+
+#[test]
+fn the_record_of_a_claim_says_the_usage_location_it_set() {
+    for (mode, expected) in [
+        ("Local", json!([{ "field": "usageLocation", "before": null, "after": "CH" }])),
+        ("Graph", json!([])),
+    ] {
+        let host = serving(mode, [5, 5]);
+        let nowhere = json!([{ "id": user(4), "usageLocation": null }]);
+        host.call("user.import", json!({ "users": nowhere, "takenAt": "2026-01-02T00:00:00Z" }));
+        host.call("setting.update", json!({ "defaultUsageLocation": "CH" }));
+        assert_eq!(claim(&host, &user(4), "2026-02-01T00:00:00Z")["outcome"], "Claimed");
+        let record = records(&host, json!({ "limit": 1 })).remove(0);
+        let located: Vec<_> = record["changes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|it| it["field"] == "usageLocation")
+            .collect();
+        assert_eq!(json!(located), expected, "{mode}");
     }
 }

@@ -51,20 +51,20 @@ fn hash(previous: &[u8], record: &str) -> Vec<u8> {
 /// Puts a row in a place where there is none.
 fn put(host: &Tenant, sequence: i64, hash: &[u8], record: &str) {
     let record = blob(record.as_bytes());
+    let (hash, mark) = (blob(hash), blob(&hash[..8]));
     host.sql(&format!(
-        "INSERT INTO audit (sequence, hash, record) VALUES ({sequence}, {}, CAST({record} AS TEXT))",
-        blob(hash)
+        "INSERT INTO audit (first, hash, marks, records) VALUES ({sequence}, {hash}, {mark}, {record})"
     ));
 }
 
 fn remove(host: &Tenant, sequence: i64) {
-    host.sql(&format!("DELETE FROM audit WHERE sequence = {sequence}"));
+    host.sql(&format!("DELETE FROM audit WHERE first = {sequence}"));
 }
 
 /// Moves every row from a place on by so many places.
 fn shift(host: &Tenant, from: i64, by: i64) {
-    host.sql(&format!("UPDATE audit SET sequence = -sequence WHERE sequence >= {from}"));
-    host.sql(&format!("UPDATE audit SET sequence = {by} - sequence WHERE sequence < 0"));
+    host.sql(&format!("UPDATE audit SET first = -first WHERE first >= {from}"));
+    host.sql(&format!("UPDATE audit SET first = {by} - first WHERE first < 0"));
 }
 
 /// The first finding: the damage and the record.
@@ -185,7 +185,7 @@ proptest! {
         let host = host();
         let (count, head) = (trail(&host).len(), head(&host));
         let sequence = place.index(count) as i64 + 1;
-        host.sql(&format!("DELETE FROM audit WHERE sequence >= {sequence}"));
+        host.sql(&format!("DELETE FROM audit WHERE first >= {sequence}"));
         prop_assert_eq!(found(&host, &head), Some(("CutOff".to_owned(), sequence)));
     }
 
@@ -208,13 +208,18 @@ proptest! {
 
 #[test]
 fn l8_bytes_that_are_no_record_are_named_too() {
-    for spoil in ["record = 'no json'", "hash = x''", "hash = zeroblob(33)", "record = '[]'"] {
+    for spoil in [
+        "records = CAST('no json' AS BLOB)",
+        "hash = x''",
+        "hash = zeroblob(33)",
+        "records = CAST('[]' AS BLOB)",
+    ] {
         let host = host();
-        host.sql(&format!("UPDATE audit SET {spoil} WHERE sequence = 4"));
+        host.sql(&format!("UPDATE audit SET {spoil} WHERE first = 4"));
         assert_eq!(found(&host, &Value::Null), Some(("Edited".to_owned(), 4)), "{spoil}");
     }
     let host = host();
-    host.sql("UPDATE audit SET record = 'no json' WHERE sequence = 4");
+    host.sql("UPDATE audit SET records = CAST('no json' AS BLOB) WHERE first = 4");
     assert_eq!(host.error("audit.list", json!({})), "STORE_CORRUPT");
     host.call("audit.export", json!({ "format": "JsonLines" }));
 }
@@ -275,7 +280,7 @@ fn l8_an_undo_that_is_not_as_its_record_says_is_named() {
         ("UPDATE claim_now SET undone_at = undone_at + 1", 1),
         ("UPDATE claim_now SET undone_by = 'ben'", 1),
         ("UPDATE claim_now SET undo_reason = NULL", 1),
-        ("UPDATE claim_now SET claim = 3 WHERE claim = 1", 3),
+        ("UPDATE claim_now SET claim = 3 WHERE claim = 1", 1),
         ("DELETE FROM claim_now WHERE claim = 1", 1),
         (
             "INSERT INTO claim_now SELECT 3, state, undone_at, undone_by, undo_reason FROM claim_now WHERE claim = 1",

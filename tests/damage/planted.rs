@@ -383,15 +383,15 @@ fn planted_triggers_do_not_run() {
 fn l8_an_undecodable_record_is_named() {
     let seal = |bytes: &str| {
         format!(
-            "UPDATE audit SET record = CAST(replace(CAST(record AS BLOB), CAST('\"seal\":\"' AS BLOB), CAST('\"seal\":\"' AS BLOB) || {bytes}) AS TEXT)"
+            "UPDATE audit SET records = CAST(replace(records, CAST('\"seal\":\"' AS BLOB), CAST('\"seal\":\"' AS BLOB) || {bytes}) AS BLOB)"
         )
     };
-    let decision = "(SELECT min(sequence) FROM audit WHERE action = 'Decide claim')";
+    let decision = "(SELECT min(first) FROM call WHERE claim IS NOT NULL)";
     for (damage, sequence) in [
-        (format!("{} WHERE sequence = {decision}", seal("x'ff'")), decision),
-        ("UPDATE audit SET record = CAST(x'ff' AS TEXT) WHERE sequence = 2".to_owned(), "2"),
-        ("UPDATE audit SET hash = x'01' WHERE sequence = 3".to_owned(), "3"),
-        ("UPDATE audit SET record = '{}' WHERE sequence = 4".to_owned(), "4"),
+        (format!("{} WHERE first = {decision}", seal("x'ff'")), decision),
+        ("UPDATE audit SET records = x'ff' WHERE first = 2".to_owned(), "2"),
+        ("UPDATE audit SET hash = x'01' WHERE first = 3".to_owned(), "3"),
+        ("UPDATE audit SET records = CAST('{}' AS BLOB) WHERE first = 4".to_owned(), "4"),
     ] {
         let host = whole::whole();
         let sequence = match sequence.parse::<i64>() {

@@ -11,12 +11,12 @@ BeforeDiscovery {
         @{ Name = 'Disable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
         @{ Name = 'Disconnect-AutoClaim'; Parameters = 'Session'; Pipeline = 'Session'; Output = '' }
         @{ Name = 'Enable-AutoClaimPolicy'; Parameters = 'Confirm Identity PassThru Session WhatIf'; Pipeline = 'Identity'; Output = 'Policy' }
-        @{ Name = 'Export-AutoClaimAudit'; Parameters = 'Action Actor After Before Confirm CorrelationId Force Format Path Session Target WhatIf'; Pipeline = ''; Output = 'FileInfo' }
+        @{ Name = 'Export-AutoClaimAudit'; Parameters = 'Action Actor After Before Claim Confirm CorrelationId Force Format Path Policy Session Target User WhatIf'; Pipeline = ''; Output = 'FileInfo' }
         @{ Name = 'Export-AutoClaimPolicy'; Parameters = 'Confirm Force Identity Path Session WhatIf'; Pipeline = 'Identity'; Output = 'FileInfo' }
         @{ Name = 'Export-AutoClaimReport'; Parameters = 'After App Before Confirm Days Force Format GroupBy IncludeRefused InputObject PassThru Path Policy Product Session Title User WhatIf'; Pipeline = 'InputObject'; Output = 'FileInfo' }
         @{ Name = 'Get-AutoClaimApp'; Parameters = 'Name Session'; Pipeline = 'Name'; Output = 'App' }
         @{ Name = 'Get-AutoClaimAssignment'; Parameters = 'Duplicate InputObject Product Session State User Via'; Pipeline = 'InputObject'; Output = 'Assignment' }
-        @{ Name = 'Get-AutoClaimAudit'; Parameters = 'Action Actor After Before CorrelationId Session Target'; Pipeline = 'Target'; Output = 'AuditRecord' }
+        @{ Name = 'Get-AutoClaimAudit'; Parameters = 'Action Actor After Before Claim CorrelationId Policy Session Target User'; Pipeline = 'Target'; Output = 'AuditRecord' }
         @{ Name = 'Get-AutoClaimEnvironment'; Parameters = 'Identity Managed Session'; Pipeline = 'Identity'; Output = 'Environment' }
         @{ Name = 'Get-AutoClaimGroup'; Parameters = 'HasError HasProduct Identity Session'; Pipeline = 'Identity'; Output = 'Group' }
         @{ Name = 'Get-AutoClaimPendingChange'; Parameters = 'InputObject Kind Session State User'; Pipeline = 'InputObject'; Output = 'PendingChange' }

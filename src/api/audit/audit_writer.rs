@@ -11,7 +11,7 @@ use crate::{
     domain::{hex::hex, time::Time},
     store::{
         Tx,
-        audit::{Chain, person},
+        audit::{About, DECIDE, Origin, Recorded, person},
     },
 };
 use serde::Serialize;
@@ -47,57 +47,60 @@ pub(in crate::api) fn append(
     target: &str,
     changes: &Differences,
 ) -> Result<(), Error> {
-    let mut chain = Chain::open(tx)?;
-    AuditWriter::new(tx, moment)?.write(&mut chain, action, target, Fields { changes: changes.fields() })
+    AuditWriter::new(tx, moment)?.write(action, target, Fields { changes: changes.fields() })
 }
 
 /// Writes the records of one call.
 pub(in crate::api) struct AuditWriter<'t> {
     tx: &'t Tx<'t>,
     moment: &'t Moment,
+    origin: Origin,
     actor: String,
-    correlation: &'t str,
 }
 
 impl<'t> AuditWriter<'t> {
     /// Remembers who acts.
     pub fn new(tx: &'t Tx<'t>, moment: &'t Moment) -> Result<AuditWriter<'t>, Error> {
-        let detail = json(&Person::new(moment.actor.clone()))?;
-        let actor = hex(&person(tx, &detail)?);
-        Ok(AuditWriter { tx, moment, actor, correlation: moment.correlation(tx)? })
-    }
-
-    /// Appends a record with the details of its action. People appear in it by id alone.
-    pub fn write(
-        &self,
-        chain: &mut Chain,
-        action: &str,
-        target: &str,
-        detail: impl Serialize,
-    ) -> Result<(), Error> {
-        Ok(chain.append(self.tx, &self.record(chain.next(), action, target, detail)?)?)
-    }
-
-    /// The very bytes of the record at a place in the trail.
-    pub fn record(
-        &self,
-        sequence: i64,
-        action: &str,
-        target: &str,
-        detail: impl Serialize,
-    ) -> Result<String, Error> {
-        let Moment { now, supplied, recorded_at, .. } = *self.moment;
-        let AuditWriter { actor, correlation, .. } = self;
-        json(&Record {
-            sequence,
-            now,
-            now_supplied: supplied,
-            recorded_at,
+        let actor = person(tx, &json(&Person::new(moment.actor.clone()))?)?;
+        let origin = Origin {
+            correlation: moment.correlation(tx)?.to_owned(),
             actor,
-            correlation_id: correlation,
-            action,
-            target,
-            detail,
+            recorded_at: moment.recorded_at,
+        };
+        Ok(AuditWriter { tx, moment, origin, actor: hex(&actor) })
+    }
+
+    /// Appends the record of a claim's decision.
+    pub fn decide(&self, claim: i64, detail: impl Serialize) -> Result<Recorded, Error> {
+        self.append(About::Claim(claim), DECIDE, &format!("claim:{claim}"), detail)
+    }
+
+    /// Appends any other record with the details of its action. People appear in it by id alone.
+    pub fn write(&self, action: &str, target: &str, detail: impl Serialize) -> Result<(), Error> {
+        self.append(About::Other { action, target }, action, target, detail).map(drop)
+    }
+
+    fn append(
+        &self,
+        about: About<'_>,
+        action: &str,
+        target: &str,
+        detail: impl Serialize,
+    ) -> Result<Recorded, Error> {
+        let Moment { now, supplied, recorded_at, .. } = *self.moment;
+        let (actor, correlation_id) = (&self.actor, &self.origin.correlation);
+        self.tx.record(&self.origin, about, |sequence| {
+            json(&Record {
+                sequence,
+                now,
+                now_supplied: supplied,
+                recorded_at,
+                actor,
+                correlation_id,
+                action,
+                target,
+                detail,
+            })
         })
     }
 }

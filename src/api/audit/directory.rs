@@ -11,7 +11,10 @@ use crate::{
     engine::explain::Names,
     store::{
         self, Read,
-        audit::{DECIDE, Entry, UNDO},
+        audit::{
+            DECIDE, UNDO,
+            search::{Entry, actor_of},
+        },
     },
 };
 use serde::Serialize;
@@ -78,12 +81,18 @@ struct Detail {
     value: String,
 }
 
+/// A record to be told.
+struct Record<'e> {
+    entry: &'e Entry,
+    said: Said,
+    /// The principal name that the user it is about has now.
+    user_principal_name: Option<String>,
+}
+
 /// Tells records as Entra would.
 pub(super) struct Directory<'a> {
     db: &'a Read<'a>,
     names: NameResolver<'a>,
-    /// Whether what is decided is done.
-    local: bool,
     /// The tenant; all zeroes where the store was told none.
     tenant: String,
 }
@@ -94,12 +103,10 @@ impl<'a> Directory<'a> {
         db: &'a Read<'a>,
         config: &'a ConfigSnapshot,
         tenant: Option<uuid::Uuid>,
-        local: bool,
     ) -> Result<Directory<'a>, Error> {
         Ok(Directory {
             db,
             names: NameResolver::new(db, config),
-            local,
             tenant: tenant.unwrap_or_default().to_string(),
         })
     }
@@ -107,25 +114,33 @@ impl<'a> Directory<'a> {
     /// A record as one directoryAudit; that of a changed license as two, as Entra writes them: what changed
     /// stands in `Update user`. None of what a Graph store only asked its tenant for (r48).
     pub fn audits(&self, entry: &Entry) -> Result<Vec<DirectoryAudit>, Error> {
-        let said = Said::of(entry)?;
+        let it = self.read(entry)?;
+        let said = &it.said;
+        if licenses::are_asked(&said.changes) {
+            return Ok(Vec::new());
+        }
         let Some(change) = licenses::changed(&said.changes) else {
-            return Ok(vec![ours(entry, &said, Told::of(entry, &said))]);
+            return Ok(vec![ours(&it, Told::of(&it))]);
         };
         match said.action.as_str() {
-            DECIDE | UNDO if self.local => Ok(self.pair(entry, &said, &Told::of(entry, &said), &change)),
-            DECIDE | UNDO => Ok(Vec::new()),
-            observed::CLAIM if was_asked_for(&said) => {
-                Ok(self.pair(entry, &said, &self.asked(&said, DECIDE)?, &change))
-            }
-            observed::UNDO => Ok(self.pair(entry, &said, &self.asked(&said, UNDO)?, &change)),
-            _ => Ok(vec![ours(entry, &said, Told { at: seen_at(&said), actor: None })]),
+            DECIDE | UNDO => Ok(self.pair(&it, &Told::of(&it), &change)),
+            observed::CLAIM if was_asked_for(said) => Ok(self.pair(&it, &self.asked(said, DECIDE)?, &change)),
+            observed::UNDO => Ok(self.pair(&it, &self.asked(said, UNDO)?, &change)),
+            _ => Ok(vec![ours(&it, Told { at: seen_at(said), actor: None })]),
         }
+    }
+
+    fn read<'e>(&self, entry: &'e Entry) -> Result<Record<'e>, Error> {
+        let said = Said::of(entry)?;
+        let user = said.user.as_deref().and_then(|user| user.parse().ok());
+        let user_principal_name =
+            user.map_or(Ok(None), |user| store::facts::principal_name(self.db, user))?;
+        Ok(Record { entry, said, user_principal_name })
     }
 
     fn pair(
         &self,
-        entry: &Entry,
-        said: &Said,
+        it: &Record<'_>,
         told: &Told,
         [before, after]: &[Vec<AssignedLicense>; 2],
     ) -> Vec<DirectoryAudit> {
@@ -139,10 +154,10 @@ impl<'a> Directory<'a> {
             old_value: Some(self.encode(before)),
             new_value: Some(self.encode(after)),
         };
-        let user = |properties| Resource { kind: "User", ..resource(entry, said.user.clone(), properties) };
+        let user = |properties| Resource { kind: "User", ..resource(it, it.said.user.clone(), properties) };
         let of = |activity, target| DirectoryAudit {
             operation_type: Some("Update"),
-            ..audit(entry, said, told, activity, target)
+            ..audit(it, told, activity, target)
         };
         vec![
             of(("Update user", 0), user(vec![assigned, included])),
@@ -152,7 +167,7 @@ impl<'a> Directory<'a> {
 
     /// What was seen of a claim, and who had asked for it: not whoever ran the import.
     fn asked(&self, said: &Said, action: &str) -> Result<Told, Error> {
-        let detail = store::audit::actor_of(self.db, &said.target, action)?;
+        let detail = actor_of(self.db, &said.target, action)?;
         Ok(Told {
             at: seen_at(said),
             actor: detail.as_deref().and_then(Person::read).map(|person| person.actor),
@@ -186,8 +201,8 @@ struct Told {
 
 impl Told {
     /// What a record says of itself.
-    fn of(entry: &Entry, said: &Said) -> Told {
-        Told { at: said.recorded_at, actor: Person::of(entry).map(|person| person.actor) }
+    fn of(it: &Record<'_>) -> Told {
+        Told { at: it.said.recorded_at, actor: Person::of(it.entry).map(|person| person.actor) }
     }
 }
 
@@ -222,7 +237,8 @@ fn quoted(text: &str) -> String {
 }
 
 /// Whatever is no change of a license, as an activity of our own.
-fn ours(entry: &Entry, said: &Said, told: Told) -> DirectoryAudit {
+fn ours(it: &Record<'_>, told: Told) -> DirectoryAudit {
+    let said = &it.said;
     let value = |value: &Option<String>| value.as_deref().map(quoted);
     let properties = said.changes.iter().map(|change| Property {
         display_name: change.field.clone(),
@@ -235,12 +251,12 @@ fn ours(entry: &Entry, said: &Said, told: Told) -> DirectoryAudit {
         Some((_, id)) => ("DirectoryManagement", "Other", Some(id)),
         None => ("DirectoryManagement", "Other", Some(said.target.as_str())),
     };
-    let target = Resource { kind, ..resource(entry, id.map(str::to_owned), properties.collect()) };
-    DirectoryAudit { category, ..audit(entry, said, &told, (&said.action, 0), target) }
+    let target = Resource { kind, ..resource(it, id.map(str::to_owned), properties.collect()) };
+    DirectoryAudit { category, ..audit(it, &told, (&said.action, 0), target) }
 }
 
-fn resource(entry: &Entry, id: Option<String>, modified_properties: Vec<Property>) -> Resource {
-    let user_principal_name = entry.user_principal_name.clone();
+fn resource(it: &Record<'_>, id: Option<String>, modified_properties: Vec<Property>) -> Resource {
+    let user_principal_name = it.user_principal_name.clone();
     Resource {
         id,
         display_name: None,
@@ -267,13 +283,8 @@ fn identity(actor: &Actor) -> Identity {
 }
 
 /// What all have in common. A claim that was refused is a failure, and the reason its outcome.
-fn audit(
-    entry: &Entry,
-    said: &Said,
-    told: &Told,
-    (activity, place): (&str, u8),
-    target: Resource,
-) -> DirectoryAudit {
+fn audit(it: &Record<'_>, told: &Told, (activity, place): (&str, u8), target: Resource) -> DirectoryAudit {
+    let Record { entry, said, .. } = it;
     let outcome = said.member("outcome");
     let refused = outcome.is_some() && said.member("product").is_none();
     let more = said.rest.iter().filter(|(name, _)| !["event", "seal", "sequence"].contains(&name.as_str()));

@@ -8,7 +8,7 @@ use crate::{
         file::{self, Target, Written},
     },
     domain::hex::hex,
-    store::{self, audit::Entry},
+    store::audit::search::{Entry, walk},
 };
 use serde::Serialize;
 use std::io::Write;
@@ -29,8 +29,8 @@ fn write(context: &ReadContext<'_>, request: &Export, out: &mut dyn Write) -> Re
     let filter = chosen!(context, request);
     let mut lines = Lines { out, records: 0 };
     let tenant = context.info().tenant_id;
-    let directory = Directory::new(context.db, context.config()?, tenant, context.local())?;
-    store::audit::walk(context.db, &filter, |entry| match request.format {
+    let directory = Directory::new(context.db, context.config()?, tenant)?;
+    walk(context.db, &filter, |entry| match request.format {
         AuditFormat::JsonLines => lines.put(&Line::of(&entry)),
         AuditFormat::DirectoryAudit => {
             directory.audits(&entry)?.iter().try_for_each(|audit| lines.put(audit))

@@ -11,7 +11,7 @@ use crate::{
         user::Path,
     },
     engine::tenant::ACTIVE,
-    store::{self, Tx, audit::Chain, import::Observed},
+    store::{self, Tx, import::Observed},
 };
 use serde::Serialize;
 
@@ -41,7 +41,6 @@ pub(in crate::api) fn observed(
     taken_at: Time,
     seen: &[Observed],
 ) -> Result<(), Error> {
-    let mut chain = Chain::open(tx)?;
     let audit_writer = AuditWriter::new(tx, moment)?;
     for Observed { claim: number, before, after } in seen {
         let missing = || resolve::missing("claim", &number.to_string(), &[]);
@@ -66,7 +65,7 @@ pub(in crate::api) fn observed(
                 change(grant, &held, action == CLAIM)?,
             ],
         };
-        audit_writer.write(&mut chain, action, &format!("claim:{number}"), record)?;
+        audit_writer.write(action, &format!("claim:{number}"), record)?;
     }
     Ok(())
 }

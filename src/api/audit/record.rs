@@ -6,7 +6,7 @@ use crate::{
         wire::{Actor, FieldChange},
     },
     domain::time::Time,
-    store::{StoreError, audit::Entry},
+    store::{StoreError, audit::search::Entry},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -40,9 +40,11 @@ fn head(head: &AuditHead) -> Result<Chain, Error> {
 
 /// What was found, in a sentence.
 pub(in crate::api) fn finding(found: &Found) -> AuditFinding {
-    let record = found
-        .sequence
-        .map_or_else(|| "A record that is gone".to_owned(), |sequence| format!("Record {sequence}"));
+    let record = match (found.sequence, found.last) {
+        (None, _) => "A record that is gone".to_owned(),
+        (Some(first), Some(last)) if last > first => format!("Records {first} to {last}"),
+        (Some(sequence), _) => format!("Record {sequence}"),
+    };
     let claim = found.claim.map_or_else(|| "a claim".to_owned(), |claim| format!("claim {claim}"));
     let message = match found.damage {
         Damage::Edited => format!("{record} was edited, or the one before it together with its hash."),
@@ -61,6 +63,10 @@ pub(in crate::api) fn finding(found: &Found) -> AuditFinding {
         }
         Damage::ClaimRemoved => format!("The row of {claim} is gone; {record} is of it."),
         Damage::ClaimUnrecorded => format!("There is no record of {claim}."),
+        Damage::Unreadable => format!("{record} cannot be read any more."),
+        Damage::Misfiled => {
+            format!("{record} cannot be found by what it says: what it is looked for by was changed.")
+        }
     };
     AuditFinding { damage: found.damage, sequence: found.sequence, claim: found.claim, message }
 }

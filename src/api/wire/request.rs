@@ -167,6 +167,12 @@ macro_rules! request {
             /// Only about this target, such as `setting`, `policy:` and its id or name, or `claim:17`; one
             /// that is none is refused.
             pub target: $crate::api::text::Only<$crate::api::text::Reference> = default,
+            /// Only about this user or the user's claims; one who is gone from the tenant by the object id.
+            pub user: $crate::api::text::Only<$crate::api::text::Reference> = default,
+            /// Only about this policy, by id or name; one that was removed by its id.
+            pub policy: $crate::api::text::Only<$crate::api::text::Reference> = default,
+            /// Only about the claim of this number.
+            pub claim: $crate::api::text::Only<i64> = default,
             /// Only with this correlation id.
             pub correlation_id: $crate::api::text::Only<$crate::api::wire::request::CorrelationId> = default,
         } }

@@ -93,6 +93,11 @@ pub(super) fn place(digest: &EventDigest) -> i64 {
     i64::from_be_bytes([a, b, c, d, e, f, 0, 0]) >> 16
 }
 
+/// The id of the event that a claim decided.
+pub fn event_of(db: &Read<'_>, claim: i64) -> Result<Option<String>, StoreError> {
+    db.find("SELECT event FROM claim WHERE claim = ?1", [claim], |row| row.get(0))
+}
+
 /// Reads what was decided of events.
 pub(super) struct Events<'d> {
     db: &'d Read<'d>,

@@ -5,6 +5,7 @@ use rusqlite::{Connection, TransactionState};
 use super::error::StoreError;
 use super::open::Store;
 use super::stage;
+use super::trail::Trail;
 use super::transaction::{Read, Tx, Verdict, run};
 use super::upgrade::Creation;
 use crate::domain::interrupt::Interrupt;
@@ -29,8 +30,7 @@ impl Store {
     /// says; an error or a panic rolls back. Must not be called again from within `f`: that waits for itself
     /// until it is `Busy`.
     ///
-    /// Fails with `ReadOnly`, `Interrupted`, `Busy`, `Full`, `Corrupt`, `Aborted` or whatever `f` fails with;
-    /// then nothing was kept.
+    /// Fails with `ReadOnly`, `Interrupted`, `Busy`, `Full`, `Corrupt`, `Aborted` or whatever `f` fails with; then nothing was kept.
     pub fn write<T, E: From<StoreError>>(
         &self,
         interrupt: &Interrupt,
@@ -40,7 +40,7 @@ impl Store {
         let told = self.transact(interrupt, "BEGIN IMMEDIATE", |tx| -> Result<_, E> {
             let verdict = f(tx)?;
             if let Verdict::Commit(_) = verdict {
-                marked = self.core.mark(tx.0.conn, tx.0.call)?;
+                marked = self.core.mark(tx.read.conn, tx.read.call)?;
             }
             Ok(verdict)
         })?;
@@ -58,7 +58,7 @@ impl Store {
     ) -> Result<T, E> {
         self.transact(interrupt, "BEGIN", |tx| {
             let verdict = f(tx)?;
-            match tx.0.conn.transaction_state(Some(rusqlite::MAIN_DB)) {
+            match tx.read.conn.transaction_state(Some(rusqlite::MAIN_DB)) {
                 Ok(TransactionState::Write) => Err(StoreError::StageWroteStore.into()),
                 Ok(_) => Ok(verdict),
                 Err(error) => Err(StoreError::from(error).into()),
@@ -80,7 +80,14 @@ impl Store {
         self.refuse_read_only()?;
         let call = self.call(interrupt);
         self.core.with_writer(&call, &Creation::default(), |conn| {
-            run(conn, &call, begin, |conn| f(&Tx(Read::of(conn, &call))))
+            run(conn, &call, begin, |conn| {
+                let tx = Tx { read: Read::of(conn, &call), trail: Trail::default() };
+                let verdict = f(&tx)?;
+                if let Verdict::Commit(_) = verdict {
+                    tx.end_trail()?;
+                }
+                Ok(verdict)
+            })
         })
     }
 }

@@ -1,6 +1,6 @@
 //! How much the store holds, and how old it is.
 
-use super::{error::StoreError, transaction::Read};
+use super::{audit::Chain, error::StoreError, transaction::Read};
 use crate::domain::{
     claim::PendingChangeState,
     inventory::{Ages, Counts},
@@ -23,7 +23,7 @@ pub fn take(db: &Read<'_>) -> Result<(Counts, Ages), StoreError> {
         policies: number(db, "SELECT count(*) FROM policy WHERE version IS NOT NULL")?,
         claims: number(db, "SELECT coalesce(sum(n), 0) FROM tally")?,
         pending_changes: db.query_row(sql, (pending, sent), |row| row.get(0))?,
-        audit_records: number(db, "SELECT coalesce(max(sequence), 0) FROM audit")?,
+        audit_records: Chain::open(db)?.sequence,
     };
     Ok((counts, Ages { pools: oldest_pool, users: newest_users, groups: newest_groups }))
 }

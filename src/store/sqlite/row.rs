@@ -157,7 +157,8 @@ impl<'s> Row<'s> {
 /// The column that numbers the rows of a table, where it has one.
 fn number_of(table: &str) -> &str {
     match table {
-        "audit" => "sequence",
+        "audit" | "call" => "first",
+        "audit_subject" => "sequence",
         "policy_version" => "version",
         "rule_book" => "book",
         "claim_now" | "claim_person" => "claim",

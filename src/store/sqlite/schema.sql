@@ -381,26 +381,36 @@ CREATE TABLE unrecorded_counts (
   PRIMARY KEY (day, app, outcome)
 ) STRICT, WITHOUT ROWID;
 
--- The audit trail. record holds the very bytes that were hashed: hash = SHA-256(previous hash || record).
+-- The audit trail: records in frames of up to 256 of one call. Records are the very bytes that were hashed: hash = SHA-256(previous hash || record).
 CREATE TABLE audit (
-  sequence INTEGER NOT NULL PRIMARY KEY,  -- 1, 2, 3, ... without a gap
-  hash     BLOB NOT NULL,
-  record   TEXT NOT NULL,                 -- JSON; people only by id and by the salted hashes of audit_person
-  -- Members of the record, by which it is looked for.
-  numbered    INTEGER GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.sequence' END) VIRTUAL,
-  recorded_at TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.recordedAt' END) VIRTUAL,
-  actor       TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.actor' END) VIRTUAL,
-  action      TEXT COLLATE NOCASE GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.action' END) VIRTUAL,
-  target      TEXT COLLATE NOCASE GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.target' END) VIRTUAL,
-  correlation TEXT COLLATE NOCASE GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.correlationId' END) VIRTUAL,
-  claim       INTEGER GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.claim' END) VIRTUAL,
-  user        TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.user' END) VIRTUAL,
-  seal        TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.seal' END) VIRTUAL
+  first   INTEGER NOT NULL PRIMARY KEY,   -- the number of its first record: 1, 2, 3, ... without a gap
+  hash    BLOB NOT NULL,                  -- of its last record
+  marks   BLOB NOT NULL,                  -- the first 8 bytes of every record's hash, in order
+  length  INTEGER,                        -- bytes of the records unpacked (zstd); NULL: they are not packed
+  records BLOB NOT NULL                   -- JSON, a line feed between two; people only by id and by the salted hashes of audit_person
 ) STRICT;
-CREATE INDEX audit_by_target ON audit (target);
-CREATE INDEX audit_by_correlation ON audit (correlation);
--- Claims, by far the most records, are found by their targets.
-CREATE INDEX audit_by_action ON audit (action) WHERE action <> 'Decide claim';
+
+-- Calls that left records, a row each; a call that decided claims and did something else as well has more.
+CREATE TABLE call (
+  first       INTEGER NOT NULL PRIMARY KEY, -- its records
+  last        INTEGER NOT NULL,
+  correlation TEXT NOT NULL COLLATE NOCASE,
+  actor       BLOB NOT NULL,              -- audit_person's hash
+  recorded_at INTEGER NOT NULL,
+  claim       INTEGER                     -- the claim its first record decides, and its others each the next one; NULL: it decides none
+) STRICT;
+CREATE INDEX call_by_correlation ON call (correlation);
+CREATE INDEX call_by_actor ON call (actor);
+CREATE INDEX call_by_claim ON call (claim) WHERE claim IS NOT NULL;
+
+-- What the records are about that decide no claim, by which they are looked for.
+CREATE TABLE audit_subject (
+  sequence INTEGER NOT NULL PRIMARY KEY,
+  action   TEXT NOT NULL COLLATE NOCASE,
+  target   TEXT NOT NULL COLLATE NOCASE
+) STRICT;
+CREATE INDEX audit_subject_by_action ON audit_subject (action);
+CREATE INDEX audit_subject_by_target ON audit_subject (target);
 
 -- Personal details that records refer to by hash = SHA-256(salt || detail); a person is forgotten by emptying salt and detail.
 CREATE TABLE audit_person (

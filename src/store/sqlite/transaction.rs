@@ -8,6 +8,7 @@ use super::connection;
 use super::error::StoreError;
 use super::row::{Row, Statement};
 use super::schema;
+use super::trail::Trail;
 use super::wait::Call;
 
 /// What becomes of a write that went well.
@@ -26,7 +27,10 @@ pub struct Read<'c> {
 
 /// A write transaction. Any SQLite error must end the closure: SQLite may have rolled
 /// back already, and then neither a statement nor a COMMIT follows.
-pub struct Tx<'c>(pub(super) Read<'c>);
+pub struct Tx<'c> {
+    pub(super) read: Read<'c>,
+    pub(super) trail: Trail,
+}
 
 impl<'c> Read<'c> {
     /// The view of a transaction that has begun.
@@ -146,7 +150,7 @@ impl<'c> Deref for Tx<'c> {
     type Target = Read<'c>;
 
     fn deref(&self) -> &Read<'c> {
-        &self.0
+        &self.read
     }
 }
 
@@ -182,7 +186,7 @@ impl Tx<'_> {
 
     /// The integer key of the row inserted last.
     pub(super) fn last_insert_rowid(&self) -> i64 {
-        self.0.conn.last_insert_rowid()
+        self.read.conn.last_insert_rowid()
     }
 }
 

@@ -1,7 +1,6 @@
 //! Undo: claims taken back, and users who may claim again.
 
 use super::{
-    audit::Chain,
     blob::Plans,
     catalog, claim,
     error::StoreError,
@@ -88,8 +87,6 @@ pub struct Undoer<'t> {
     undoing: Undoing<'t>,
     groups: keys::Keys,
     tally: Tally,
-    /// The end of the audit trail.
-    pub chain: Chain,
 }
 
 /// The claim, its user and its product, as the store numbers them.
@@ -101,14 +98,8 @@ struct Keys {
 }
 
 impl<'t> Undoer<'t> {
-    pub fn new(tx: &'t Tx<'t>, undoing: Undoing<'t>) -> Result<Undoer<'t>, StoreError> {
-        Ok(Undoer {
-            tx,
-            undoing,
-            groups: keys::Keys::default(),
-            tally: Tally::default(),
-            chain: Chain::open(tx)?,
-        })
+    pub fn new(tx: &'t Tx<'t>, undoing: Undoing<'t>) -> Undoer<'t> {
+        Undoer { tx, undoing, groups: keys::Keys::default(), tally: Tally::default() }
     }
 
     fn keys(&self, claim: &Claim) -> Result<Keys, StoreError> {
@@ -166,8 +157,7 @@ impl<'t> Undoer<'t> {
         self.end(keys, ClaimState::UndoPending)
     }
 
-    /// Removes what a claim made in a Local store, or puts back the direct path it replaced. A unit of each
-    /// of these products is free.
+    /// Removes what a claim made in a Local store, or puts back the direct path it replaced. A unit of each of these products is free.
     pub fn remove(
         &mut self,
         claim: &Claim,

@@ -12,7 +12,7 @@ use crate::{
     store::{
         record,
         sqlite::{
-            audit::Chain,
+            audit,
             blob::Plans,
             environment,
             error::StoreError,
@@ -49,20 +49,19 @@ pub struct SealedClaim<'a> {
     row: ClaimRow<'a>,
     disabled: Option<Vec<u8>>,
     body: Vec<u8>,
-    record: String,
 }
 
 impl<'a> ClaimRow<'a> {
-    /// Seals the row. `record` gives the audit record, whose bytes have the seal among them.
+    /// Seals the row. `record` appends the audit record, whose bytes have the seal among them.
     pub fn sealed<E: From<StoreError>>(
         self,
-        record: impl FnOnce([u8; 32]) -> Result<String, E>,
+        record: impl FnOnce([u8; 32]) -> Result<audit::Recorded, E>,
     ) -> Result<SealedClaim<'a>, E> {
         let Decided { facts, decision, .. } = self.decided;
         let body = record::claim::encode(facts, decision).ok_or(StoreError::Unwritable)?;
         let disabled = decision.grant.as_ref().map(|grant| Plans::bytes(&grant.disabled));
-        let record = record(seal_of(self.columns(disabled.as_deref(), &body)))?;
-        Ok(SealedClaim { row: self, disabled, body, record })
+        record(seal_of(self.columns(disabled.as_deref(), &body)))?;
+        Ok(SealedClaim { row: self, disabled, body })
     }
 
     /// What is sealed of the row: the columns of `SEALED`, in their order.
@@ -109,16 +108,10 @@ pub struct ChangeSet<'a> {
     pub units: &'a BTreeMap<SkuId, i64>,
 }
 
-/// Writes what a call that decided leaves; `chain` is the end of the audit trail.
-pub fn commit(tx: &Tx<'_>, changes: &ChangeSet<'_>, chain: Chain, local: bool) -> Result<(), StoreError> {
-    let mut writer = Writer {
-        tx,
-        statements: Statements::of(tx),
-        local,
-        keys: Keys::default(),
-        tally: Tally::default(),
-        chain,
-    };
+/// Writes what a call that decided leaves.
+pub fn commit(tx: &Tx<'_>, changes: &ChangeSet<'_>, local: bool) -> Result<(), StoreError> {
+    let mut writer =
+        Writer { tx, statements: Statements::of(tx), local, keys: Keys::default(), tally: Tally::default() };
     for event in &changes.events {
         tx.check_interrupt()?;
         match event {
@@ -138,12 +131,11 @@ struct Writer<'t> {
     local: bool,
     keys: Keys,
     tally: Tally,
-    chain: Chain,
 }
 
 impl Writer<'_> {
     fn claim(&mut self, sealed: &SealedClaim<'_>) -> Result<(), StoreError> {
-        let SealedClaim { row, disabled, body, record } = sealed;
+        let SealedClaim { row, disabled, body } = sealed;
         let ClaimRow { claim, event, decided, state, .. } = *row;
         let Decided { facts, decision, product, .. } = decided;
         self.pass(event, decided)?;
@@ -172,7 +164,7 @@ impl Writer<'_> {
         let (version, product) = (row.version.unwrap_or(0), product.unwrap_or(0));
         let kind = Kind { version, product, app: facts.event.app, outcome: decision.outcome, state };
         self.tally.add(Cell { hour, kind }, 1);
-        self.chain.append(self.tx, record)
+        Ok(())
     }
 
     fn run(&mut self, sql: &'static str, params: impl Params) -> Result<(), StoreError> {

@@ -45,6 +45,10 @@ fn rule_book(value: ValueRef<'_>) -> bool {
     value.as_blob().is_ok_and(|body| record::book::decode(body).is_some())
 }
 
+fn marks(value: ValueRef<'_>) -> bool {
+    value.as_blob().is_ok_and(|marks| !marks.is_empty() && marks.len() % 8 == 0)
+}
+
 fn number(value: ValueRef<'_>) -> bool {
     value.as_i64().is_ok_and(|number| NUMBERS.contains(&number))
 }
@@ -70,8 +74,7 @@ const HASH: Holds = is::<[u8; 32]>;
 
 macro_rules! tables {
     ($($table:ident: $($column:ident = $holds:expr),+;)+) => {
-        /// Every table, and what its columns hold as calls read them. Generated columns are read from the
-        /// others.
+        /// Every table, and what its columns hold as calls read them.
         pub const TABLES: &[(&str, &[(&str, Holds)])] = &[$((stringify!($table), &[$((stringify!($column), $holds)),+])),+];
     };
 }
@@ -132,6 +135,8 @@ tables! {
     tally: hour = NUMBER, version = NUMBER, product = NUMBER, app = APP, outcome = is::<Outcome>, state = is::<u8>, n = COUNT;
     last_unrecorded: user = NUMBER, app = APP, outcome = is::<Outcome>, last_at = TIME;
     unrecorded_counts: day = NUMBER, app = APP, outcome = is::<Outcome>, n = COUNT;
-    audit: sequence = NUMBER, hash = HASH, record = TEXT;
+    audit: first = NUMBER, hash = HASH, marks = marks, length = COUNT_OR_NULL, records = is::<Vec<u8>>;
+    call: first = NUMBER, last = NUMBER, correlation = TEXT, actor = HASH, recorded_at = TIME, claim = NUMBER_OR_NULL;
+    audit_subject: sequence = NUMBER, action = TEXT, target = TEXT;
     audit_person: hash = HASH, salt = is::<Option<Vec<u8>>>, detail = TEXT_OR_NULL;
 }
