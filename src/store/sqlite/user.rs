@@ -16,7 +16,7 @@ use crate::{
 use rusqlite::params;
 
 /// The columns of a user that an import can change.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Columns {
     upn: String,
     display_name: Option<String>,
