@@ -16,7 +16,7 @@ use crate::{
 use rusqlite::params;
 
 /// The columns of a user that an import can change.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Columns {
     upn: String,
     display_name: Option<String>,
@@ -49,12 +49,20 @@ impl Merge<NewUser> {
         let Some(upn) = row.upn.as_ref().or(known.map(|known| &known.columns.upn)) else {
             return Ok(Err(Refusal::Unknown("userPrincipalName")));
         };
-        if row.account_enabled.is_none() {
+        let Some(account_enabled) = row.account_enabled else {
             return Ok(Err(Refusal::Unknown("accountEnabled")));
-        }
+        };
         let Some(paths) = &row.paths else { return Ok(Err(Refusal::Unknown("licenseAssignmentStates"))) };
-        let agent = known.is_some_and(|known| known.columns.agent);
-        let columns = changed(&Columns { upn: upn.clone(), agent, ..Columns::default() }, row);
+        let said = |value: &Option<Option<String>>| value.clone().flatten();
+        let columns = Columns {
+            upn: upn.clone(),
+            display_name: said(&row.display_name),
+            department: said(&row.department),
+            usage_location: said(&row.usage_location),
+            account_enabled,
+            user_type: said(&row.user_type),
+            agent: row.agent.or(known.map(|known| known.columns.agent)).unwrap_or(false),
+        };
         let key = put(tx, row.id, known.map(|known| known.key), &columns, self.terms.taken_at)?;
         self.seen.insert(key);
         for path in paths {
@@ -163,11 +171,23 @@ impl Merge<NewUser> {
     }
 }
 
+/// What is stored of a user.
+macro_rules! known_by {
+    ($column:literal) => {
+        concat!(
+            "SELECT upn, display_name, department, usage_location, account_enabled, user_type, agent, user, removed, taken_at,
+               imported_claim FROM user WHERE ",
+            $column,
+            " = ?1"
+        )
+    };
+}
+
 impl ImportRow for NewUser {
     type Own = Awaited;
 
     fn merge(&self, merge: &mut Merge<NewUser>, tx: &Tx<'_>) -> Result<Result<Merged, Refusal>, StoreError> {
-        let Some(known) = known(tx, "id", self.id)? else {
+        let Some(known) = known(tx, known_by!("id"), self.id)? else {
             if self.removed {
                 tx.execute("DELETE FROM awaited_member WHERE id = ?1", [self.id])?;
                 return Ok(Ok(Merged::Unchanged));
@@ -199,7 +219,7 @@ impl ImportRow for NewUser {
     }
 
     fn stays(merge: &Merge<NewUser>, db: &Read<'_>, key: i64) -> Result<bool, StoreError> {
-        let Some(known) = known(db, "user", key)? else { return Ok(false) };
+        let Some(known) = known(db, known_by!("user"), key)? else { return Ok(false) };
         Ok(merge.protected(&known, &holdings(db, key)?.1))
     }
 
@@ -208,7 +228,8 @@ impl ImportRow for NewUser {
         tx: &Tx<'_>,
         key: i64,
     ) -> Result<Result<Merged, Refusal>, StoreError> {
-        known(tx, "user", key)?.map_or(Ok(Ok(Merged::Unchanged)), |known| merge.gone(tx, &known, false))
+        known(tx, known_by!("user"), key)?
+            .map_or(Ok(Ok(Merged::Unchanged)), |known| merge.gone(tx, &known, false))
     }
 
     fn forget(own: &mut Awaited) {
@@ -216,12 +237,8 @@ impl ImportRow for NewUser {
     }
 }
 
-fn known(db: &Read<'_>, column: &str, key: impl rusqlite::ToSql) -> Result<Option<Known>, StoreError> {
-    let sql = format!(
-        "SELECT upn, display_name, department, usage_location, account_enabled, user_type, agent, user, removed, taken_at, imported_claim
-         FROM user WHERE {column} = ?1"
-    );
-    db.find(&sql, [key], |row| {
+fn known(db: &Read<'_>, sql: &str, key: impl rusqlite::ToSql) -> Result<Option<Known>, StoreError> {
+    db.find(sql, [key], |row| {
         let columns = columns! { row, 0 => Columns { upn, display_name, department, usage_location, account_enabled, user_type, agent } };
         Ok(columns! { row, 7 => Known { key, removed, taken_at, imported_claim; columns: columns } })
     })
@@ -235,11 +252,16 @@ fn put(
     columns: &Columns,
     taken_at: Time,
 ) -> Result<i64, StoreError> {
-    let sql = "INSERT INTO user (user, id, upn, upn_folded, display_name, department, usage_location, account_enabled, user_type, agent,
-                 imported_claim, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11)
-               ON CONFLICT (user) DO UPDATE SET upn = excluded.upn, upn_folded = excluded.upn_folded, display_name = excluded.display_name,
-                 department = excluded.department, usage_location = excluded.usage_location, account_enabled = excluded.account_enabled,
-                 user_type = excluded.user_type, agent = excluded.agent, removed = 0, taken_at = excluded.taken_at";
+    let sql = match key {
+        None => {
+            "INSERT INTO user (user, id, upn, upn_folded, display_name, department, usage_location, account_enabled, user_type, agent,
+               imported_claim, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11)"
+        }
+        Some(_) => {
+            "UPDATE user SET upn = ?3, upn_folded = ?4, display_name = ?5, department = ?6, usage_location = ?7,
+               account_enabled = ?8, user_type = ?9, agent = ?10, removed = 0, taken_at = ?11 WHERE user = ?1"
+        }
+    };
     let Columns { upn, display_name, department, usage_location, account_enabled, user_type, agent } =
         columns;
     let upn_folded = fold(upn);
