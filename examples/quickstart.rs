@@ -1,7 +1,8 @@
-//! The main job before your eyes, through the exported C functions: `cargo run --release --example quickstart`.
+//! The main job before your eyes, through the exported C functions: `cargo run --release --example
+//! quickstart`.
 //!
-//! A tenant of 2,000 users is imported as Graph returns it, policies are written, thirty days of logs are claimed, and it shows who got what
-//! and why. Nothing of it leaves the folder it names.
+//! A tenant of 2,000 users is imported as Graph returns it, policies are written, thirty days of logs are
+//! claimed, and it shows who got what and why. Nothing of it leaves the folder it names.
 
 mod sample_tenant;
 
@@ -59,10 +60,18 @@ fn import(store: &Store, tenant: &Tenant, folder: &Path) -> Result<(), Box<dyn E
     let taken = tenant.end();
     let users = written(folder, "users.json", |out| tenant.write_users(out))?;
     let imports = [
-        ("products", "pool.import", json!({ "subscribedSkus": tenant.subscribed_skus(), "takenAt": taken, "now": taken })),
+        (
+            "products",
+            "pool.import",
+            json!({ "subscribedSkus": tenant.subscribed_skus(), "takenAt": taken, "now": taken }),
+        ),
         ("groups", "group.import", json!({ "groups": tenant.groups(), "takenAt": taken, "now": taken })),
         ("users", "user.import", json!({ "path": users, "takenAt": taken, "now": taken })),
-        ("environments", "environment.import", json!({ "environments": tenant.environments(), "takenAt": taken, "now": taken })),
+        (
+            "environments",
+            "environment.import",
+            json!({ "environments": tenant.environments(), "takenAt": taken, "now": taken }),
+        ),
     ];
     for (what, method, request) in imports {
         let clock = Instant::now();
@@ -72,7 +81,12 @@ fn import(store: &Store, tenant: &Tenant, folder: &Path) -> Result<(), Box<dyn E
     Ok(())
 }
 
-fn claim(store: &Store, tenant: &Tenant, folder: &Path, outcomes: &mut BTreeMap<String, u64>) -> Result<(), Box<dyn Error>> {
+fn claim(
+    store: &Store,
+    tenant: &Tenant,
+    folder: &Path,
+    outcomes: &mut BTreeMap<String, u64>,
+) -> Result<(), Box<dyn Error>> {
     let log = written(folder, "signIns.json", |out| tenant.write_sign_ins(out))?;
     let made = store.call("event.fromSignIns", &json!({ "path": log }))?;
     println!("\nsign-in log: {} events, skipped {}", items(&made, "events").len(), made["skipped"]);
@@ -91,7 +105,11 @@ fn claim(store: &Store, tenant: &Tenant, folder: &Path, outcomes: &mut BTreeMap<
 }
 
 /// One step of the story, whose outcome is known beforehand.
-fn run(store: &Store, step: &story::Step, outcomes: &mut BTreeMap<String, u64>) -> Result<(), Box<dyn Error>> {
+fn run(
+    store: &Store,
+    step: &story::Step,
+    outcomes: &mut BTreeMap<String, u64>,
+) -> Result<(), Box<dyn Error>> {
     let reply = store.call(step.method, &step.request)?;
     if let Some(expected) = step.outcome {
         assert_eq!(reply["items"][0]["outcome"], expected, "the story of the sample tenant");
@@ -116,7 +134,8 @@ fn show_outcomes(outcomes: &BTreeMap<String, u64>) {
 fn show_policies(store: &Store, now: &Option<Value>) -> Result<(), Box<dyn Error>> {
     println!("\nPolicies\n  {:<38} {:<21} {:>9}  Status", "Name", "App", "Available");
     for policy in items(&store.call("policy.list", &json!({ "now": now }))?, "items") {
-        let (name, app, units) = (text(&policy["name"]), text(&policy["app"]), policy["available"].to_string());
+        let (name, app, units) =
+            (text(&policy["name"]), text(&policy["app"]), policy["available"].to_string());
         println!("  {name:<38} {app:<21} {units:>9}  {}", text(&policy["status"]));
     }
     Ok(())
@@ -127,14 +146,16 @@ fn show_report(store: &Store, now: &Option<Value>) -> Result<(), Box<dyn Error>>
     let (from, to) = (text(&report["window"]["from"]), text(&report["window"]["to"]));
     println!("\nReport from {from} to {to}: {} claims; the newest", report["summary"]["claimed"]);
     for row in items(&report, "items") {
-        let (user, product) = (text(&row["user"]["userPrincipalName"]), text(&row["product"]["skuPartNumber"]));
+        let (user, product) =
+            (text(&row["user"]["userPrincipalName"]), text(&row["product"]["skuPartNumber"]));
         println!("  {}  {user:<30} {product:<26} {}", text(&row["decidedAt"]), text(&row["policy"]["name"]));
     }
     Ok(())
 }
 
 fn show_refusal(store: &Store) -> Result<(), Box<dyn Error>> {
-    let refused = store.call("claim.list", &json!({ "outcome": "PoolsEmpty", "app": "Teams", "limit": 1 }))?;
+    let refused =
+        store.call("claim.list", &json!({ "outcome": "PoolsEmpty", "app": "Teams", "limit": 1 }))?;
     let claim = store.call("claim.get", &json!({ "claim": refused["items"][0]["claim"] }))?;
     println!(
         "\nWhy {} got no license for {} ({})",
@@ -143,12 +164,22 @@ fn show_refusal(store: &Store) -> Result<(), Box<dyn Error>> {
         text(&claim["outcome"])
     );
     for step in items(&claim, "trace") {
-        println!("  {:<16} {:<12} {:<26} {}", text(&step["step"]), text(&step["result"]), text(&step["subject"]), text(&step["reason"]));
+        println!(
+            "  {:<16} {:<12} {:<26} {}",
+            text(&step["step"]),
+            text(&step["result"]),
+            text(&step["subject"]),
+            text(&step["reason"])
+        );
     }
     Ok(())
 }
 
-fn written(folder: &Path, name: &str, write: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>) -> std::io::Result<PathBuf> {
+fn written(
+    folder: &Path,
+    name: &str,
+    write: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>,
+) -> std::io::Result<PathBuf> {
     let path = folder.join(name);
     let mut out = BufWriter::new(File::create(&path)?);
     write(&mut out)?;
@@ -172,7 +203,8 @@ struct Store {
 }
 
 type Open = unsafe extern "C" fn(*const u8, usize, *mut *mut c_void, *mut *mut c_char, *mut usize) -> i32;
-type Call = unsafe extern "C" fn(*mut c_void, *const c_char, *const u8, usize, *mut *mut c_char, *mut usize) -> i32;
+type Call =
+    unsafe extern "C" fn(*mut c_void, *const c_char, *const u8, usize, *mut *mut c_char, *mut usize) -> i32;
 
 impl Store {
     fn open(path: &Path) -> Result<Store, Box<dyn Error>> {
@@ -194,14 +226,17 @@ impl Store {
         // SAFETY: as in `open`; the method's name ends with a NUL.
         unsafe {
             let call = self.library.get::<Call>(c"autoclaim_call")?;
-            let status = call(self.handle, method.as_ptr(), request.as_ptr(), request.len(), &mut reply, &mut length);
+            let status =
+                call(self.handle, method.as_ptr(), request.as_ptr(), request.len(), &mut reply, &mut length);
             take(&self.library, status, reply)
         }
     }
 
     fn close(self) -> Result<(), Box<dyn Error>> {
         // SAFETY: any value may be closed.
-        unsafe { self.library.get::<unsafe extern "C" fn(*mut c_void) -> i32>(c"autoclaim_close")?(self.handle) };
+        unsafe {
+            self.library.get::<unsafe extern "C" fn(*mut c_void) -> i32>(c"autoclaim_close")?(self.handle)
+        };
         Ok(())
     }
 }
@@ -222,7 +257,8 @@ unsafe fn take(library: &Library, status: i32, reply: *mut c_char) -> Result<Val
 
 /// The library's file, built where it is not yet.
 fn library() -> Result<PathBuf, Box<dyn Error>> {
-    let profile = std::env::current_exe()?.parent().and_then(Path::parent).ok_or("no target folder")?.to_owned();
+    let profile =
+        std::env::current_exe()?.parent().and_then(Path::parent).ok_or("no target folder")?.to_owned();
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
     cargo
         .args(["build", "--quiet", "--package", "autoclaim-ffi", "--lib", "--target-dir"])

@@ -260,17 +260,20 @@ const char *autoclaim_status_name(int32_t status);
  * VOCABULARIES, which may grow. An ErrorName is that of a status.
  *   AssignVia: "Direct"|"Group"
  *   AuditFormat: "JsonLines"|"DirectoryAudit"
+ *   CheckKind: "Integrity"|"ForeignKey"|"Schema"|"Content"|"Counts"|"Bookings"|"Audit"
  *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
  *   ClaimState: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"
  *   CoverageKind: "PayAsYouGo"|"AppPass"|"FlowPlan"
- *   Damage: "Edited"|"Removed"|"Inserted"|"Moved"|"CutOff"|"Rewritten"|"ActorChanged"|"ClaimChanged"|"ClaimRemoved"|"ClaimUnrecorded"
+ *   Damage: "Edited"|"Removed"|"Inserted"|"Moved"|"CutOff"|"Rewritten"|"ActorChanged"|"ClaimChanged"|"ClaimRemoved"|"ClaimUnrecorded"|"Unreadable"|"Misfiled"
  *   DefaultReason: "NewPremiumLicense"|"ManagedEnvironments"
  *   EnvironmentScope: "All"|"OnlyManaged"
  *   Family: "PowerApps"|"PowerAutomate"
+ *   GraphTask: "Refresh"|"Events"|"Send"|"Verify"
  *   GroupBy: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"
  *   ImportMode: "Merge"|"Replace"
  *   LintKind: "SwitchOff"|"UserDataTooOld"|"PolicyOff"|"Shadowed"|"NoTrigger"|"NobodyInScope"|"GroupUnknown"|"GroupEmpty"|"NoManagedEnvironment"|"ProductNotOwned"|"ProductNotAssignable"|"ProductLacksPlan"|"ProductInGrace"|"ProductSuspended"|"PoolEmpty"|"PoolsEmpty"|"PoolLow"|"PoolDataTooOld"|"TargetGroupUnfit"|"TargetGroupShort"|"EntraP1Missing"|"DefaultTwin"|"PlanConflict"|"MailboxPlan"|"UsageLocationMissing"|"GroupMembersUnknown"|"DepartmentUnknown"|"ReserveAbovePool"
  *   MethodKind: "Pure"|"Read"|"Write"|"Import"|"Maintain"
+ *   Mode: "Local"|"Graph"
  *   Outcome: "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown"
  *   PendingChangeKind: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup"
  *   PendingChangeState: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled"
@@ -278,6 +281,8 @@ const char *autoclaim_status_name(int32_t status);
  *   ReportFormat: "Csv"|"Html"|"Json"
  *   Severity: "Info"|"Warning"|"Error"
  *   Snapshot: "Full"|"Partial"
+ *   StepKind: "Switch"|"User"|"Entitlement"|"GroupLicense"|"SwitchedOffPlan"|"PreviousClaim"|"Policy"|"UsageLocation"|"Product"
+ *   StepResult: "Passed"|"PassedOver"|"Refused"|"Decides"|"Granted"
  *   Trigger: "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"
  *   Via: "Direct"|"Group"|"Both"
  */
@@ -400,6 +405,7 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   actorId?: string. Only by this actor: an id, a name, or the key that records have of one who
  *       was forgotten.
+ *   claim?: integer. Only about the claim of this number.
  *   correlationId?: string. Only with this correlation id.
  *   dryRun?: boolean. Says what would be written, and writes nothing.
  *   format: AuditFormat. What the export looks like.
@@ -407,11 +413,14 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
  *       there is one.
- *   path?: string|null. The file to write, absolute; without it the text is in the reply, which
- *       has 32 MiB at most.
+ *   path?: string|null. The file to write, absolute; without it what it would hold is in the
+ *       reply, which has 32 MiB at most.
+ *   policy?: string. Only about this policy, by id or name; one that was removed by its id.
  *   target?: string. Only about this target, such as `setting`, `policy:` and its id or name, or
  *       `claim:17`; one that is none is refused.
  *   to?: string. Only recorded before this time, by the wall clock.
+ *   user?: string. Only about this user or the user's claims; one who is gone from the tenant by
+ *       the object id.
  * reply:
  *   bytes: integer. Bytes of the text.
  *   format: AuditFormat. What it looks like.
@@ -432,14 +441,18 @@ const char *autoclaim_status_name(int32_t status);
  *       of the operating system.
  *   actorId?: string. Only by this actor: an id, a name, or the key that records have of one who
  *       was forgotten.
+ *   claim?: integer. Only about the claim of this number.
  *   correlationId?: string. Only with this correlation id.
  *   cursor?: string|null. Where the last page ended.
  *   from?: string. Only recorded at this time or later, by the wall clock.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
+ *   policy?: string. Only about this policy, by id or name; one that was removed by its id.
  *   target?: string. Only about this target, such as `setting`, `policy:` and its id or name, or
  *       `claim:17`; one that is none is refused.
  *   to?: string. Only recorded before this time, by the wall clock.
+ *   user?: string. Only about this user or the user's claims; one who is gone from the tenant by
+ *       the object id.
  * reply:
  *   items: [{action: string, actor: {host?: string|null, id?: string|null, key: string, name?:
  *       string|null, process?: integer|null, roles: [string]}, changes: [FieldChange], claim?:
@@ -549,8 +562,8 @@ const char *autoclaim_status_name(int32_t status);
  *   reason: string. Why, in a sentence.
  *   retryOf?: integer|null. The first decision of the same event, if this one was decided anew.
  *   state?: ClaimState|null. What became of it; null for a refusal.
- *   trace?: [{reason: string, result: string, step: string, subject: string}]|null. Everything
- *       looked at, in order; only from `claim.get`.
+ *   trace?: [{reason: string, result: StepResult, step: StepKind, subject: string}]|null.
+ *       Everything looked at, in order; only from `claim.get`.
  *   trigger: Trigger. What the user did.
  *   undoReason?: string|null. Why it was undone.
  *   undoneAt?: string|null. When it was undone; null if it was not. The license may have been seen
@@ -828,6 +841,22 @@ const char *autoclaim_status_name(int32_t status);
 #define AUTOCLAIM_EVENT_FROM_SIGN_INS "event.fromSignIns"
 
 /**
+ * Says which permissions and roles of Graph reading and changing the tenant takes, at the least.
+ * Pure.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   tasks?: [GraphTask]. What is to be done; default: everything.
+ * reply:
+ *   items: [{name: string, operations: [string], purpose: string, roles: [string], task:
+ *       GraphTask, when?: string|null}]. The permissions of each task.
+ *   scopes: [string]. The names of all of them, each once: what to consent to, or to sign in with.
+ */
+#define AUTOCLAIM_GRAPH_PERMISSIONS "graph.permissions"
+
+/**
  * Imports groups, their licenses and their members.
  * Import. Errors: NOT_FOUND, AMBIGUOUS, UNSAFE_STEP.
  *
@@ -986,7 +1015,8 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
  *       there is one.
- *   path?: string|null. The file to write, absolute; without it the document is in the reply.
+ *   path?: string|null. The file to write, absolute; without it what it would hold is in the
+ *       reply, which has 32 MiB at most.
  *   policies?: [string]. Ids or names of several, instead of `policy`.
  *   policy?: string. An id or name; default every policy.
  * reply:
@@ -1461,8 +1491,8 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   overwrite?: boolean. Whether a file there is replaced; takes the role of `requiredRole`, where
  *       there is one.
- *   path?: string|null. The file to write, absolute; without it the text comes in the reply, at
- *       most 32 MiB.
+ *   path?: string|null. The file to write, absolute; without it what it would hold is in the
+ *       reply, which has 32 MiB at most.
  *   policy?: string. Only this policy's, by id or name; one that was removed by its id.
  *   product?: string. Only claims of this product.
  *   title?: string|null. The heading of a page or document, 1 to 200 characters; default: `License
@@ -1629,8 +1659,10 @@ const char *autoclaim_status_name(int32_t status);
  *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
  *       of the operating system.
  *   now?: string|null. The time of the call; default: the wall clock.
+ *   quick?: boolean. Only how the file's pages hang together, its schema, its counts and its
+ *       bookings; neither what every row holds nor the audit trail.
  * reply:
- *   findings: [{kind: string, message: string}]. What was found.
+ *   findings: [{kind: CheckKind, message: string}]. What was found.
  *   ok: boolean. Whether nothing was found.
  */
 #define AUTOCLAIM_STORE_CHECK "store.check"
@@ -1651,7 +1683,7 @@ const char *autoclaim_status_name(int32_t status);
  *       each there is.
  *   created: string. When the store was created.
  *   enabled: boolean. The switch.
- *   mode: string. `Local`: the store is the system of record. `Graph`: the tenant is.
+ *   mode: Mode. `Local`: the store is the system of record. `Graph`: the tenant is.
  *   path: string. The file, or `:memory:`.
  *   readOnly: boolean. Whether this handle may write.
  *   schema: integer. The version of the schema.
@@ -1680,7 +1712,7 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   auditRecords: integer. Audit records in the backup.
  *   bytes: integer. Its size.
- *   mode: string. `Local`: the store is the system of record. `Graph`: the tenant is.
+ *   mode: Mode. `Local`: the store is the system of record. `Graph`: the tenant is.
  *   path: string. The file of the store.
  *   replacedAuditRecords?: integer|null. Audit records in the store that it replaced; null where
  *       there was none, or none that could be read.

@@ -9,8 +9,8 @@ use autoclaim::domain::{
     time::Time,
 };
 use autoclaim::graph::{
-    DEPTH_LIMIT, ITEM_LIMIT, Item, ItemError, Items, SignIn, Skipped, StreamError, Unreadable, read_environment, read_group,
-    read_subscribed_sku, read_user,
+    DEPTH_LIMIT, ITEM_LIMIT, Item, ItemError, Items, SignIn, Skipped, StreamError, Unreadable,
+    read_environment, read_group, read_subscribed_sku, read_user,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -79,7 +79,10 @@ fn every_way_to_write_a_collection_gives_the_same_items() {
     }
     assert!(items(b"[]").is_empty());
     for nothing in [&b""[..], b" \n\t\r", b"\xEF\xBB\xBF \n"] {
-        assert!(matches!(Items::new(nothing).next(), Some(Err(StreamError::Malformed { .. }))), "{nothing:?} is no collection");
+        assert!(
+            matches!(Items::new(nothing).next(), Some(Err(StreamError::Malformed { .. }))),
+            "{nothing:?} is no collection"
+        );
     }
     assert_eq!(values(br#"[1, null ,"a",[2]]"#), [json!(1), json!(null), json!("a"), json!([2])]);
     assert_eq!(values(br#"{"value":null,"id":3}"#), [json!({"value": null, "id": 3})], "no array, no page");
@@ -103,14 +106,20 @@ fn a_page_that_names_a_next_one_is_not_the_whole_collection() {
     assert!(more(r#"{"@odata.nextLink":"https://x","value":[{}]}"#));
     assert!(more(r#"[{"value":[{}]},{"value":[{}],"@odata.nextLink":"https://x"}]"#));
     assert!(!more(r#"[{"@odata.nextLink":"https://x","value":[{}]},{"value":[{}]}]"#));
-    assert!(!more(r#"{"@odata.nextLink":"https://x","value":[{}]} {"value":[],"@odata.deltaLink":"https://y"}"#));
+    assert!(!more(
+        r#"{"@odata.nextLink":"https://x","value":[{}]} {"value":[],"@odata.deltaLink":"https://y"}"#
+    ));
 }
 
 #[test]
 fn a_bad_item_does_not_take_the_others_along() {
     let deep = |levels: u32| "[".repeat(levels as usize) + &"]".repeat(levels as usize);
     let long = "a".repeat(ITEM_LIMIT);
-    let text = format!(r#"{{"value":[{{"a":"{long}"}},{},{},{{"a" 1}},{{"id":1}}]}}"#, deep(DEPTH_LIMIT + 1), deep(DEPTH_LIMIT));
+    let text = format!(
+        r#"{{"value":[{{"a":"{long}"}},{},{},{{"a" 1}},{{"id":1}}]}}"#,
+        deep(DEPTH_LIMIT + 1),
+        deep(DEPTH_LIMIT)
+    );
     let found = items(text.as_bytes());
     assert_eq!(found[0].json, Err(Unreadable::TooLarge { limit: ITEM_LIMIT }));
     assert_eq!(found[1].json, Err(Unreadable::TooDeep));
@@ -118,13 +127,20 @@ fn a_bad_item_does_not_take_the_others_along() {
     assert!(refusal(read_user(found[3].json.as_ref().unwrap())).starts_with("is not valid JSON"));
     assert_eq!(found[4].json.as_deref(), Ok(&br#"{"id":1}"#[..]));
 
-    let lines = format!("{{\"a\" 1}}\n{{\"a\":{}}}\n{{,}}\n{{\"a\":\"{long}\"}}\n{{\"id\":1}}", deep(DEPTH_LIMIT));
+    let lines =
+        format!("{{\"a\" 1}}\n{{\"a\":{}}}\n{{,}}\n{{\"a\":\"{long}\"}}\n{{\"id\":1}}", deep(DEPTH_LIMIT));
     let found = items(lines.as_bytes());
     assert_eq!(found.len(), 5);
     assert_eq!(found[1].json, Err(Unreadable::TooDeep), "the object around counts as a level");
     assert_eq!(found[3].json, Err(Unreadable::TooLarge { limit: ITEM_LIMIT }));
     assert_eq!(found[4].json.as_deref(), Ok(&br#"{"id":1}"#[..]));
-    assert_eq!(Items::new(&br#"[{"a":1},{}]"#[..]).item_limit(4).map(|item| item.unwrap().json.is_ok()).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(
+        Items::new(&br#"[{"a":1},{}]"#[..])
+            .item_limit(4)
+            .map(|item| item.unwrap().json.is_ok())
+            .collect::<Vec<_>>(),
+        [false, true]
+    );
 }
 
 #[test]
@@ -206,8 +222,13 @@ fn an_interrupt_ends_the_reading_of_whatever_has_no_end() {
         ("[1", ",{\"a\":1}"),
     ]
     .into_iter()
-    .chain([("{\"a\":\"", "x"), ("[[", "1,"), ("{\"value\":[],\"a\":\"", "x"), ("{\"a\":", "1"), ("{\"a\":1,", "\"b\":1,")])
-    {
+    .chain([
+        ("{\"a\":\"", "x"),
+        ("[[", "1,"),
+        ("{\"value\":[],\"a\":\"", "x"),
+        ("{\"a\":", "1"),
+        ("{\"a\":1,", "\"b\":1,"),
+    ]) {
         let interrupt = Interrupt::default();
         let endless = Endless { text: text.as_bytes(), reads: 0, interrupt: interrupt.clone() };
         let mut items = Items::new(begin.as_bytes().chain(endless)).until(&interrupt);
@@ -241,7 +262,8 @@ fn any_json() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(4, 24, 4, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::btree_map("[a-z\"\\\\{]{0,6}", inner, 0..4).prop_map(|map| map.into_iter().collect())
+            prop::collection::btree_map("[a-z\"\\\\{]{0,6}", inner, 0..4)
+                .prop_map(|map| map.into_iter().collect())
         ]
     })
 }
@@ -285,10 +307,17 @@ fn a_subscribed_sku_is_read_as_it_came() {
     let premium = &skus[0];
     assert_eq!(premium.sku, id("eda1941c-3c4f-4995-b5eb-e85a42175ab9"));
     assert_eq!(
-        (premium.shape.part_number.as_str(), premium.shape.applies_to.as_str(), premium.shape.capability.as_str()),
+        (
+            premium.shape.part_number.as_str(),
+            premium.shape.applies_to.as_str(),
+            premium.shape.capability.as_str()
+        ),
         ("POWERAUTOMATE_ATTENDED_RPA", "User", "Enabled")
     );
-    assert_eq!((premium.consumed, premium.enabled, premium.warning, premium.suspended, premium.locked_out), (41, 50, 2, 3, 0));
+    assert_eq!(
+        (premium.consumed, premium.enabled, premium.warning, premium.suspended, premium.locked_out),
+        (41, 50, 2, 3, 0)
+    );
     let plan = &premium.shape.plans[1];
     assert_eq!(
         (plan.name.as_str(), plan.applies_to.as_str(), plan.status.as_str()),
@@ -297,7 +326,10 @@ fn a_subscribed_sku_is_read_as_it_came() {
     assert_eq!(skus[1].locked_out, 0, "older payloads lack it");
 
     let sdk = read("sdk-sku.json", pool);
-    assert_eq!((sdk[0].shape.part_number.as_str(), sdk[0].enabled, sdk[0].shape.plans.len()), ("FLOW_FREE", 10_000, 1));
+    assert_eq!(
+        (sdk[0].shape.part_number.as_str(), sdk[0].enabled, sdk[0].shape.plans.len()),
+        ("FLOW_FREE", 10_000, 1)
+    );
 }
 
 #[test]
@@ -316,17 +348,32 @@ fn a_refused_item_names_the_property_and_never_the_value() {
             |sku| sku["prepaidUnits"]["suspended"] = json!("secret, expected x"),
             "prepaidUnits.suspended: must be a whole number from 0 to 2147483648",
         ),
-        (|sku| sku["prepaidUnits"]["warning"] = json!(1.5), "prepaidUnits.warning: must be a whole number from 0 to 2147483648"),
-        (|sku| sku["consumedUnits"] = json!(2_147_483_649_u64), "consumedUnits: must be a whole number from 0 to 2147483648"),
-        (|sku| sku["skuId"] = json!("secret"), "skuId: a GUID is 36 characters long (8-4-4-4-12 with hyphens), this is 6 bytes long"),
+        (
+            |sku| sku["prepaidUnits"]["warning"] = json!(1.5),
+            "prepaidUnits.warning: must be a whole number from 0 to 2147483648",
+        ),
+        (
+            |sku| sku["consumedUnits"] = json!(2_147_483_649_u64),
+            "consumedUnits: must be a whole number from 0 to 2147483648",
+        ),
+        (
+            |sku| sku["skuId"] = json!("secret"),
+            "skuId: a GUID is 36 characters long (8-4-4-4-12 with hyphens), this is 6 bytes long",
+        ),
         (|sku| sku["skuId"] = json!(7), "skuId: must be a GUID as text"),
         (|sku| sku["prepaidUnits"] = json!(null), "prepaidUnits: must be an object"),
         (|sku| sku["servicePlans"] = json!("secret"), "servicePlans: must be a list"),
         (|sku| sku["consumedUnits"] = json!(null), "consumedUnits: is missing"),
         (|sku| sku["servicePlans"] = json!(null), "servicePlans: is missing"),
-        (|sku| drop(sku["servicePlans"][1].as_object_mut().unwrap().remove("servicePlanId")), "servicePlans[1].servicePlanId: is missing"),
+        (
+            |sku| drop(sku["servicePlans"][1].as_object_mut().unwrap().remove("servicePlanId")),
+            "servicePlans[1].servicePlanId: is missing",
+        ),
         (|sku| drop(sku.as_object_mut().unwrap().remove("prepaidUnits")), "prepaidUnits: is missing"),
-        (|sku| sku["skuPartNumber"] = json!("a\u{1b}[1m"), "skuPartNumber: has a control character or more than 200 characters"),
+        (
+            |sku| sku["skuPartNumber"] = json!("a\u{1b}[1m"),
+            "skuPartNumber: has a control character or more than 200 characters",
+        ),
         (|sku| *sku = json!("secret"), "must be an object"),
     ] {
         assert_eq!(refusal(sku(change)), expected);
@@ -338,10 +385,16 @@ fn a_refused_item_names_the_property_and_never_the_value() {
 
 #[test]
 fn r05_absent_null_and_empty_are_three_things() {
-    let user = |properties: &str| read_user(format!(r#"{{"id":"a11ce000-0000-4000-8000-000000000001"{properties}}}"#).as_bytes()).unwrap();
+    let user = |properties: &str| {
+        read_user(format!(r#"{{"id":"a11ce000-0000-4000-8000-000000000001"{properties}}}"#).as_bytes())
+            .unwrap()
+    };
     let silent = user("");
     assert_eq!((silent.paths, silent.account_enabled, silent.upn), (None, None, None));
-    assert_eq!((silent.display_name, silent.department, silent.usage_location, silent.user_type), (None, None, None, None));
+    assert_eq!(
+        (silent.display_name, silent.department, silent.usage_location, silent.user_type),
+        (None, None, None, None)
+    );
     let nulls = user(
         r#","displayName":null,"department":null,"usageLocation":null,"userType":null,"userPrincipalName":null,"accountEnabled":null,"licenseAssignmentStates":null"#,
     );
@@ -364,8 +417,15 @@ fn a_user_is_read_with_every_path() {
     );
     let states = alice.paths.as_ref().unwrap();
     assert_eq!(states.len(), 2, "two entries for one path are one path");
-    assert_eq!((states[0].group, states[0].state.as_str(), states[0].disabled.len()), (None, "ActiveWithError", 0), "the last one counts");
-    assert_eq!((states[1].group, states[1].error.as_deref()), (Some(id("9409a000-0000-4000-8000-000000000001")), Some("CountViolation")));
+    assert_eq!(
+        (states[0].group, states[0].state.as_str(), states[0].disabled.len()),
+        (None, "ActiveWithError", 0),
+        "the last one counts"
+    );
+    assert_eq!(
+        (states[1].group, states[1].error.as_deref()),
+        (Some(id("9409a000-0000-4000-8000-000000000001")), Some("CountViolation"))
+    );
     assert_eq!((users[2].removed, users[2].for_good), (true, true));
 
     let state = |rest: &str| {
@@ -378,7 +438,11 @@ fn a_user_is_read_with_every_path() {
         assert_eq!(state(none).unwrap().error, None, "{none}");
     }
     assert_eq!(state(r#","error":"Unknown ""#).unwrap().error.as_deref(), Some("Unknown "));
-    assert_eq!(state(r#","error":"Other","error":"None""#).unwrap().error, None, "of a property that comes twice the last one counts");
+    assert_eq!(
+        state(r#","error":"Other","error":"None""#).unwrap().error,
+        None,
+        "of a property that comes twice the last one counts"
+    );
     assert_eq!(
         refusal(state(r#","DisabledPlans":["x"]"#)),
         "LicenseAssignmentStates[0].DisabledPlans[0]: a GUID is 36 characters long (8-4-4-4-12 with hyphens), this is 1 bytes long"
@@ -387,16 +451,23 @@ fn a_user_is_read_with_every_path() {
 
 #[test]
 fn texts_of_a_user_are_checked_without_being_repeated() {
-    let with =
-        |name: &str, value: Value| read_user(json!({"id": "a11ce000-0000-4000-8000-000000000001", name: value}).to_string().as_bytes());
+    let with = |name: &str, value: Value| {
+        read_user(json!({"id": "a11ce000-0000-4000-8000-000000000001", name: value}).to_string().as_bytes())
+    };
     for bad in ["D", "DEU", "D1", "ÄÖ", " DE"] {
-        assert_eq!(refusal(with("usageLocation", json!(bad))), "usageLocation: must be a country code of two letters");
+        assert_eq!(
+            refusal(with("usageLocation", json!(bad))),
+            "usageLocation: must be a country code of two letters"
+        );
     }
     assert_eq!(
         refusal(with("userPrincipalName", json!("bo\n@contoso.com"))),
         "userPrincipalName: has a control character or more than 1024 characters"
     );
-    assert_eq!(refusal(with("displayName", json!("ä".repeat(1_025)))), "displayName: has more than 1024 characters");
+    assert_eq!(
+        refusal(with("displayName", json!("ä".repeat(1_025)))),
+        "displayName: has more than 1024 characters"
+    );
     assert!(with("displayName", json!("ä".repeat(1_024))).is_ok());
     assert_eq!(refusal(with("accountEnabled", json!("secret"))), "accountEnabled: must be a boolean");
 }
@@ -406,9 +477,13 @@ fn a_group_is_read_with_what_makes_it_fit_and_who_is_in_it() {
     let groups = read("groups-delta.json", read_group);
     let (licensed, dynamic) = (&groups[0], &groups[1]);
     let flags = licensed.flags;
-    assert_eq!((flags.security_enabled, flags.mail_enabled, flags.on_premises_sync), (Some(true), Some(false), Some(false)));
+    assert_eq!(
+        (flags.security_enabled, flags.mail_enabled, flags.on_premises_sync),
+        (Some(true), Some(false), Some(false))
+    );
     assert_eq!(licensed.licenses.as_ref().unwrap()[0].1, [id("efb87545-963c-4e0d-99df-69c6916d9eb0")]);
-    let changes: Vec<_> = licensed.members_delta.iter().map(|(user, left)| (user.as_bytes()[15], *left)).collect();
+    let changes: Vec<_> =
+        licensed.members_delta.iter().map(|(user, left)| (user.as_bytes()[15], *left)).collect();
     assert_eq!(changes, [(1, false), (2, true)], "a nested group is no user");
     assert_eq!(licensed.members, None);
     assert_eq!(dynamic.types, Some((true, false)));
@@ -423,7 +498,10 @@ fn an_environment_says_whether_it_is_managed() {
     let read = |text: &str| read_environment(text.as_bytes());
     let item = read(r#"{"id":"Default-5c0a11ed","name":"Contoso (default)","managed":false}"#).unwrap();
     let EnvironmentRow::Environment { id, name, managed, .. } = &item else { panic!("{item:?}") };
-    assert_eq!((id.as_str(), name.as_deref(), *managed), ("Default-5c0a11ed", Some("Contoso (default)"), Some(false)));
+    assert_eq!(
+        (id.as_str(), name.as_deref(), *managed),
+        ("Default-5c0a11ed", Some("Contoso (default)"), Some(false))
+    );
     assert_eq!(refusal(read(r#"{"id":"x"}"#)), "managed: is missing");
     assert_eq!(refusal(read(r#"{"id":"","managed":true}"#)), "id: is empty");
     assert!(read(&format!(r#"{{"id":"{}","managed":true}}"#, "x".repeat(201))).is_err());
@@ -438,11 +516,94 @@ fn a_sign_in_is_an_event_only_when_a_user_got_into_an_app() {
         (event.id, *event.app, event.user_principal_name),
         ("516e1e00-0000-4000-8000-000000000001", "Teams", Some("alice@contoso.com"))
     );
-    assert_eq!((event.user, event.at), (id("a11ce000-0000-4000-8000-000000000001"), Time::from_millis(1_795_158_941_619)));
+    assert_eq!(
+        (event.user, event.at),
+        (id("a11ce000-0000-4000-8000-000000000001"), Time::from_millis(1_795_158_941_619))
+    );
     let skipped: Vec<_> = rows[1..].iter().map(|row| row.event(&apps).unwrap_err().as_str()).collect();
-    assert_eq!(skipped, [Skipped::Failed, Skipped::UnknownApp, Skipped::NotAUser, Skipped::NotAUser].map(Skipped::as_str));
+    assert_eq!(
+        skipped,
+        [Skipped::Failed, Skipped::UnknownApp, Skipped::NotAUser, Skipped::NotAUser].map(Skipped::as_str)
+    );
     let refused = SignIn::read(br#"{"id":"x","createdDateTime":"2026-11-20T07:15:37Z"}"#);
     assert_eq!(refusal(refused), "status: is missing");
     let refused = SignIn::read(br#"{"id":"x","createdDateTime":"yesterday","status":{"errorCode":0}}"#);
-    assert_eq!(refusal(refused), "createdDateTime: is no RFC 3339 time with an offset, such as 2026-11-21T10:00:00Z");
+    assert_eq!(
+        refusal(refused),
+        "createdDateTime: is no RFC 3339 time with an offset, such as 2026-11-21T10:00:00Z"
+    );
+}
+
+/// What `graph.permissions` says of these tasks.
+fn permissions(tasks: Value) -> Value {
+    let request = if tasks.is_null() { json!({}) } else { json!({ "tasks": tasks }) };
+    serde_json::from_slice(
+        &autoclaim::api::call_without_store("graph.permissions", request.to_string().as_bytes()).unwrap(),
+    )
+    .unwrap()
+}
+
+#[test]
+fn a_task_needs_its_own_permissions_and_no_others() {
+    let scopes = |tasks: Value| permissions(tasks)["scopes"].clone();
+    assert_eq!(
+        scopes(json!(["Refresh"])),
+        json!(["Organization.Read.All", "User.Read.All", "GroupMember.Read.All"])
+    );
+    assert_eq!(
+        scopes(json!(["Events"])),
+        json!(["Organization.Read.All", "User.Read.All", "AuditLog.Read.All"])
+    );
+    let send = [
+        "Organization.Read.All",
+        "User.Read.All",
+        "LicenseAssignment.ReadWrite.All",
+        "User.ReadWrite.All",
+        "GroupMember.ReadWrite.All",
+    ];
+    assert_eq!(scopes(json!(["Send"])), json!(send));
+    assert_eq!(scopes(json!(["verify"])), json!(["Organization.Read.All", "User.Read.All"]));
+    let all = scopes(Value::Null);
+    assert_eq!(
+        scopes(json!(["Verify", "Send", "Events", "Refresh", "Send"])),
+        all,
+        "each once, whatever the order"
+    );
+    assert_eq!(all.as_array().unwrap().len(), 7);
+}
+
+#[test]
+fn only_sending_writes_and_what_may_be_left_out_says_when() {
+    for item in permissions(Value::Null)["items"].as_array().unwrap() {
+        let operations = item["operations"].as_array().unwrap();
+        let writes = operations.iter().any(|operation| !operation.as_str().unwrap().starts_with("GET /"));
+        let name = item["name"].as_str().unwrap();
+        assert_eq!(writes, name.contains("ReadWrite"), "{item}");
+        assert!(!writes || item["task"] == "Send", "{item}");
+        assert_eq!(
+            item["when"].is_string(),
+            ["User.ReadWrite.All", "GroupMember.ReadWrite.All"].contains(&name),
+            "{item}"
+        );
+        assert!(!operations.is_empty() && !item["roles"].as_array().unwrap().is_empty(), "{item}");
+        assert!(
+            item["task"] != "Send"
+                || !name.starts_with("GroupMember")
+                || !item["roles"].to_string().contains("License"),
+            "{item}"
+        );
+    }
+}
+
+#[test]
+fn tasks_that_are_none_are_refused() {
+    for (tasks, field) in [(json!([]), "tasks"), (json!(null), "tasks"), (json!(["Sent"]), "tasks[0]")] {
+        let request = json!({ "tasks": tasks }).to_string();
+        let error = autoclaim::api::call_without_store("graph.permissions", request.as_bytes()).unwrap_err();
+        assert_eq!(
+            (error.name.as_str(), error.field.as_deref()),
+            ("INVALID_ARGUMENT", Some(field)),
+            "{request}"
+        );
+    }
 }

@@ -74,7 +74,11 @@ fn no_module_imports_against_the_arrows() {
     for (room, allowed) in ARROWS {
         for file in sources(&root().join("src").join(room)) {
             for used in rooms(&code(&file)) {
-                assert!(allowed.contains(&used.as_str()), "{} uses {used}, and {room} may use {allowed:?} only", file.display());
+                assert!(
+                    allowed.contains(&used.as_str()),
+                    "{} uses {used}, and {room} may use {allowed:?} only",
+                    file.display()
+                );
             }
         }
     }
@@ -99,14 +103,20 @@ struct Imports<'a> {
 impl<'a> Imports<'a> {
     /// What the code of a module imports, as the longest paths that are modules.
     fn of(here: &[&'a str], code: &'a str, modules: &BTreeSet<Vec<&str>>) -> BTreeSet<Vec<&'a str>> {
-        let mut imports = Imports { here: here.to_vec(), tokens: tokens(code), names: BTreeMap::new(), found: BTreeSet::new() };
+        let mut imports = Imports {
+            here: here.to_vec(),
+            tokens: tokens(code),
+            names: BTreeMap::new(),
+            found: BTreeSet::new(),
+        };
         for pair in imports.tokens.windows(2).filter(|pair| pair[0] == "mod") {
             imports.names.insert(pair[1], [here, &pair[1..]].concat());
         }
         // Twice: a name may stand before the line that imports it.
         for at in [0, 0].into_iter().flat_map(|_: usize| 0..imports.tokens.len()).collect::<Vec<_>>() {
             let before = at.checked_sub(1).map_or("", |before| imports.tokens[before]);
-            // Neither the middle of a path, nor who may see something, nor what a macro names where it is used.
+            // Neither the middle of a path, nor who may see something, nor what a macro names where it is
+            // used.
             if !["::", "mod", "in", "$"].contains(&before) && imports.tokens.get(at + 1) == Some(&"::") {
                 imports.tree(at, None, modules);
             }
@@ -131,7 +141,9 @@ impl<'a> Imports<'a> {
         let path = match (token, base) {
             ("crate", _) => Vec::new(),
             ("self", base) => base.unwrap_or(&self.here).to_vec(),
-            ("super", base) => base.unwrap_or(&self.here).split_last().map(|(_, above)| above.to_vec()).unwrap_or_default(),
+            ("super", base) => {
+                base.unwrap_or(&self.here).split_last().map(|(_, above)| above.to_vec()).unwrap_or_default()
+            }
             (name, Some(base)) => [base, &[name]].concat(),
             (name, None) => match self.names.get(name) {
                 Some(module) => module.clone(),
@@ -166,10 +178,15 @@ fn tokens(code: &str) -> Vec<&str> {
 /// The modules of a crate by path, with their code.
 fn modules(source: &Path) -> BTreeMap<Vec<String>, String> {
     // The C ABI is a crate of its own within the other.
-    let files = sources(source).into_iter().filter(|file| file.starts_with(root().join("src/ffi")) == source.ends_with("src/ffi/src"));
+    let files = sources(source)
+        .into_iter()
+        .filter(|file| file.starts_with(root().join("src/ffi")) == source.ends_with("src/ffi/src"));
     let named = files.map(|file| {
         let path = file.strip_prefix(source).expect("a file of it").with_extension("");
-        let path = path.iter().map(|part| part.to_string_lossy().into_owned()).filter(|part| !["mod", "lib"].contains(&part.as_str()));
+        let path = path
+            .iter()
+            .map(|part| part.to_string_lossy().into_owned())
+            .filter(|part| !["mod", "lib"].contains(&part.as_str()));
         // Tests within a file see its own module as super.
         (path.collect(), code(&file).split("#[cfg(test)]").next().unwrap_or_default().to_owned())
     });
@@ -197,10 +214,13 @@ fn circle<'a>(
 }
 
 fn circles(code: &BTreeMap<Vec<String>, String>) -> Vec<String> {
-    let code: BTreeMap<Vec<&str>, &str> =
-        code.iter().map(|(module, code)| (module.iter().map(String::as_str).collect(), code.as_str())).collect();
+    let code: BTreeMap<Vec<&str>, &str> = code
+        .iter()
+        .map(|(module, code)| (module.iter().map(String::as_str).collect(), code.as_str()))
+        .collect();
     let known: BTreeSet<Vec<&str>> = code.keys().cloned().collect();
-    let imports = code.iter().map(|(module, code)| (module.clone(), Imports::of(module, code, &known))).collect();
+    let imports =
+        code.iter().map(|(module, code)| (module.clone(), Imports::of(module, code, &known))).collect();
     let mut done = BTreeSet::new();
     known.iter().filter_map(|module| circle(module, &imports, &mut Vec::new(), &mut done)).collect()
 }
@@ -216,7 +236,8 @@ fn no_files_import_each_other_in_a_circle() {
 #[test]
 fn a_circle_is_found_however_its_paths_are_written() {
     let of = |files: &[(&str, &str)]| {
-        let module = |path: &str| path.split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        let module =
+            |path: &str| path.split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect();
         circles(&files.iter().map(|(path, code)| (module(path), (*code).to_owned())).collect())
     };
     let root = ("", "mod a; mod b;");
@@ -230,14 +251,31 @@ fn a_circle_is_found_however_its_paths_are_written() {
         let a = format!("mod c; {a}");
         assert_eq!(of(&[root, ("a", &a), ("a::c", c), ("b", "")]), ["a -> a::c"], "{a} {c}");
     }
-    assert_eq!(of(&[root, ("a", "use super::b; fn f() { b::c::f() }"), ("b", "pub mod c;"), ("b::c", "use crate::a::A;")]), ["a -> b::c"]);
+    assert_eq!(
+        of(&[
+            root,
+            ("a", "use super::b; fn f() { b::c::f() }"),
+            ("b", "pub mod c;"),
+            ("b::c", "use crate::a::A;")
+        ]),
+        ["a -> b::c"]
+    );
 }
 
 fn elsewhere(room: &str, words: &[&str]) {
-    for file in sources(&root().join("src")).iter().filter(|file| !file.starts_with(root().join("src").join(room))) {
-        for (number, line) in code(file).lines().enumerate().filter(|(_, line)| !line.contains("forbid(unsafe_code)")) {
+    for file in
+        sources(&root().join("src")).iter().filter(|file| !file.starts_with(root().join("src").join(room)))
+    {
+        for (number, line) in
+            code(file).lines().enumerate().filter(|(_, line)| !line.contains("forbid(unsafe_code)"))
+        {
             let found = words.iter().find(|word| line.contains(*word));
-            assert!(found.is_none(), "{}:{} has {found:?}, which belongs in src/{room}", file.display(), number + 1);
+            assert!(
+                found.is_none(),
+                "{}:{} has {found:?}, which belongs in src/{room}",
+                file.display(),
+                number + 1
+            );
         }
     }
 }
@@ -249,8 +287,9 @@ fn unsafe_code_and_the_c_abi_stand_in_ffi_alone() {
 
 #[test]
 fn what_is_sqlites_stands_in_its_folder_alone() {
-    let sql = ["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE ", "\"CREATE "];
-    let statements = ["rusqlite", "prepare_cached", ".prepare(", "execute(", "execute_batch", "query_row", "query_map"];
+    let sql = ["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE FROM ", "\"CREATE "];
+    let statements =
+        ["rusqlite", "prepare_cached", ".prepare(", "execute(", "execute_batch", "query_row", "query_map"];
     let turns = ["FairLock", "Stages", "stage::", "\"BEGIN", "\"ROLLBACK"];
     elsewhere("store/sqlite", &[&sql[..], &statements, &turns].concat());
 }
@@ -270,14 +309,23 @@ fn every_property_test_takes_its_cases_and_its_seed_from_one_place() {
     for file in sources(&root().join("tests")) {
         let code = code(&file);
         let (tests, configs) = (code.matches("\nproptest! {").count(), code.matches("cases(").count());
-        assert!(configs >= tests, "{} has a proptest without cases() of tests/support/cases.rs", file.display());
+        assert!(
+            configs >= tests,
+            "{} has a proptest without cases() of tests/support/cases.rs",
+            file.display()
+        );
     }
 }
 
 /// The rules that tests are named after, or that docs/rules.md explains.
 fn rules(text: &str, before: &str) -> BTreeSet<String> {
-    let numbers = text.split(before).skip(1).map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>());
-    numbers.filter(|rule| rule.starts_with('r') && rule.chars().nth(1).is_some_and(|c| c.is_ascii_digit())).collect()
+    let numbers = text
+        .split(before)
+        .skip(1)
+        .map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>());
+    numbers
+        .filter(|rule| rule.starts_with('r') && rule.chars().nth(1).is_some_and(|c| c.is_ascii_digit()))
+        .collect()
 }
 
 #[test]
@@ -289,14 +337,18 @@ fn every_rule_is_explained_and_has_a_test() {
 
 #[test]
 fn the_module_has_the_version_of_the_crates() {
-    let manifest = fs::read_to_string(root().join("powershell/AutoClaim/AutoClaim.psd1")).expect("the module's manifest");
-    let version = manifest.lines().find(|line| line.trim_start().starts_with("ModuleVersion")).expect("a version");
+    let manifest = fs::read_to_string(root().join("powershell/AutoClaim/AutoClaim.psd1"))
+        .expect("the module's manifest");
+    let version =
+        manifest.lines().find(|line| line.trim_start().starts_with("ModuleVersion")).expect("a version");
     assert!(version.ends_with(&format!("'{}'", env!("CARGO_PKG_VERSION"))), "{version}");
 }
 
 #[test]
 fn every_test_file_is_run_by_something() {
-    let manifests = ["Cargo.toml", "src/ffi/Cargo.toml"].map(|file| fs::read_to_string(root().join(file)).expect("a manifest")).join("\n");
+    let manifests = ["Cargo.toml", "src/ffi/Cargo.toml"]
+        .map(|file| fs::read_to_string(root().join(file)).expect("a manifest"))
+        .join("\n");
     for entry in fs::read_dir(root().join("tests")).expect("tests") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
@@ -311,19 +363,26 @@ fn every_test_file_is_run_by_something() {
 fn holds_a_suite(folder: &Path) -> bool {
     let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
     let starters = sources(&root().join("tests")).into_iter().filter(|file| !file.starts_with(folder));
-    starters
-        .map(|file| code(&file))
-        .any(|code| [format!("tests/{name}"), format!("\"{name}\""), format!("mod {name};")].iter().any(|start| code.contains(start)))
+    starters.map(|file| code(&file)).any(|code| {
+        [format!("tests/{name}"), format!("\"{name}\""), format!("mod {name};")]
+            .iter()
+            .any(|start| code.contains(start))
+    })
 }
 
 /// What THREATS.md says is shown by tests that there are.
 #[test]
 fn every_test_that_the_threats_name_is_there() {
     let threats = fs::read_to_string(root().join("THREATS.md")).expect("THREATS.md");
-    let tests: String = ["tests", "src/ffi"].iter().flat_map(|folder| sources(&root().join(folder))).map(|file| code(&file)).collect();
+    let tests: String = ["tests", "src/ffi"]
+        .iter()
+        .flat_map(|folder| sources(&root().join(folder)))
+        .map(|file| code(&file))
+        .collect();
     let quoted = threats.split('`').skip(1).step_by(2);
-    let named: Vec<_> =
-        quoted.filter(|name| name.matches('_').count() > 2 && name.chars().all(|c| c.is_alphanumeric() || c == '_')).collect();
+    let named: Vec<_> = quoted
+        .filter(|name| name.matches('_').count() > 2 && name.chars().all(|c| c.is_alphanumeric() || c == '_'))
+        .collect();
     assert!(named.len() > 10, "{named:?}");
     for name in named {
         assert!(tests.contains(&format!("fn {name}(")), "THREATS.md names {name}, which no test is called");

@@ -1,4 +1,5 @@
-//! Every method ends when it is asked to, wherever it is: the interrupt comes at a chosen look at it, whatever the clock says.
+//! Every method ends when it is asked to, wherever it is: the interrupt comes at a chosen look at it,
+//! whatever the clock says.
 
 mod support;
 
@@ -29,7 +30,8 @@ fn chosen(looks: u64) -> impl Iterator<Item = u64> {
     (0..looks).step_by(step).chain(looks.checked_sub(1))
 }
 
-/// INTERRUPTED, where the call came to that look: its statements may have been more in a hurry than when the looks were counted.
+/// INTERRUPTED, where the call came to that look: its statements may have been more in a hurry than when the
+/// looks were counted.
 fn ends(host: &Tenant, method: &str, request: &Value, look: u64) -> bool {
     match at(host, method, request, look) {
         (Err(error), _) => {
@@ -58,7 +60,12 @@ fn every_method_that_writes_nothing_ends_at_every_look() {
 #[test]
 fn every_method_that_writes_ends_at_every_look_before_its_commit_with_everything_as_before() {
     let host = whole::whole();
-    let state = || (host.call("audit.verify", json!({}))["head"].clone(), host.call("store.info", json!({}))["counts"].clone());
+    let state = || {
+        (
+            host.call("audit.verify", json!({}))["head"].clone(),
+            host.call("store.info", json!({}))["counts"].clone(),
+        )
+    };
     for (method, mut request) in whole::writes(&host) {
         let before = state();
         request["dryRun"] = json!(true);
@@ -75,7 +82,8 @@ fn every_method_that_writes_ends_at_every_look_before_its_commit_with_everything
     assert_eq!(host.call("store.check", json!({}))["ok"], true);
 }
 
-/// It puts a file in the place of another store than the one that is open, so it stands apart from the tables.
+/// It puts a file in the place of another store than the one that is open, so it stands apart from the
+/// tables.
 #[test]
 fn store_restore_ends_at_every_look_before_the_backup_is_in_place() {
     let host = whole::whole();
@@ -95,7 +103,8 @@ fn store_restore_ends_at_every_look_before_the_backup_is_in_place() {
 #[test]
 fn every_method_is_in_one_of_the_tables() {
     let host = whole::whole();
-    let mut tables: Vec<_> = whole::reads().iter().chain(&whole::writes(&host)).map(|(method, _)| *method).collect();
+    let mut tables: Vec<_> =
+        whole::reads().iter().chain(&whole::writes(&host)).map(|(method, _)| *method).collect();
     tables.push("store.restore");
     tables.sort_unstable();
     assert_eq!(tables, METHODS.iter().map(|method| method.name).collect::<Vec<_>>());
@@ -117,8 +126,7 @@ fn events(prefix: &str) -> Vec<Value> {
 }
 
 fn document() -> Value {
-    let policy =
-        |number: u64| json!({ "name": format!("Policy {number}"), "app": "Teams", "priority": number, "products": [{ "skuId": PRIMARY }] });
+    let policy = |number: u64| json!({ "name": format!("Policy {number}"), "app": "Teams", "priority": number, "products": [{ "skuId": PRIMARY }] });
     json!({ "format": "AutoClaim policies", "version": 1, "policies": (0..MANY).map(policy).collect::<Vec<_>>() })
 }
 
@@ -132,7 +140,9 @@ fn long_calls_look_all_the_way() {
     };
     let log: Vec<_> = (0..MANY).map(sign_in).collect();
     let claims: Vec<_> = (1..=MANY).collect();
-    let window = |more: Value| with(json!({ "days": 90, "now": "2026-01-03T00:30:00Z", "includeRefused": true }), more);
+    let window = |more: Value| {
+        with(json!({ "days": 90, "now": "2026-01-03T00:30:00Z", "includeRefused": true }), more)
+    };
     let mut short = Vec::new();
     for (method, request, least) in [
         // Read, then made an event, then told.

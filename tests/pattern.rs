@@ -8,12 +8,27 @@ fn matches(pattern: &str, name: &str) -> bool {
 
 #[test]
 fn a_star_stands_for_any_characters_and_a_question_mark_for_one() {
-    for (pattern, name) in
-        [("*", ""), ("*", "Größe"), ("a*", "A"), ("*b*b", "abxb"), ("a?c", "aßC"), ("**?", "x"), ("ST*SS?", "strasse5ss1")]
-    {
+    for (pattern, name) in [
+        ("*", ""),
+        ("*", "Größe"),
+        ("a*", "A"),
+        ("*b*b", "abxb"),
+        ("a?c", "aßC"),
+        ("**?", "x"),
+        ("ST*SS?", "strasse5ss1"),
+    ] {
         assert!(matches(pattern, name), "{pattern} should match {name}");
     }
-    for (pattern, name) in [("", "a"), ("?", ""), ("?", "ab"), ("a*b", "a"), ("a*b*c", "acb"), ("*b", "bc"), ("a", "ab"), ("ab*", "a")] {
+    for (pattern, name) in [
+        ("", "a"),
+        ("?", ""),
+        ("?", "ab"),
+        ("a*b", "a"),
+        ("a*b*c", "acb"),
+        ("*b", "bc"),
+        ("a", "ab"),
+        ("ab*", "a"),
+    ] {
         assert!(!matches(pattern, name), "{pattern} should not match {name}");
     }
 }

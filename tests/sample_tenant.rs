@@ -1,4 +1,5 @@
-//! The sample tenant is what Graph would give: our readers take all of it, and its numbers agree with each other.
+//! The sample tenant is what Graph would give: our readers take all of it, and its numbers agree with each
+//! other.
 
 #[path = "../examples/sample_tenant/mod.rs"]
 mod sample_tenant;
@@ -54,7 +55,8 @@ fn the_pools_count_what_the_users_hold() {
     let mut held: BTreeMap<SkuId, i64> = BTreeMap::new();
     for user in users() {
         let states = user.paths.unwrap();
-        let skus: BTreeSet<_> = states.iter().filter(|state| state.state == "Active").map(|state| state.sku).collect();
+        let skus: BTreeSet<_> =
+            states.iter().filter(|state| state.state == "Active").map(|state| state.sku).collect();
         skus.into_iter().for_each(|sku| *held.entry(sku).or_default() += 1);
     }
     for sku in skus() {
@@ -74,13 +76,17 @@ fn the_groups_members_are_users_and_those_with_inherited_licenses_are_in_the_gro
         let members = group.members.as_ref().unwrap();
         assert!(!members.is_empty() && members.iter().all(|member| known.contains(member)));
     }
-    let licensed = groups.iter().find(|group| group.licenses.as_ref().is_some_and(|licenses| !licenses.is_empty())).unwrap();
+    let licensed = groups
+        .iter()
+        .find(|group| group.licenses.as_ref().is_some_and(|licenses| !licenses.is_empty()))
+        .unwrap();
     for user in &users {
         let inherits = user.paths.iter().flatten().any(|state| state.group == Some(licensed.id));
         assert!(!inherits || licensed.members.as_ref().unwrap().contains(&user.id));
     }
     let environments = read(tenant().environments().to_string().as_bytes(), read_environment);
-    let managed = |item: &&EnvironmentRow| matches!(item, EnvironmentRow::Environment { managed: Some(true), .. });
+    let managed =
+        |item: &&EnvironmentRow| matches!(item, EnvironmentRow::Environment { managed: Some(true), .. });
     assert_eq!(environments.iter().filter(managed).count(), 2);
 }
 
@@ -104,19 +110,27 @@ fn everybody_who_wants_teams_opens_it_before_lena() {
     let teams = App::built_in().remove(0);
     let apps: BTreeMap<_, _> = teams.sign_in_app_ids.iter().map(|id| (*id, ())).collect();
     let rows = sign_ins();
-    let opened: BTreeSet<_> = rows.iter().skip(1).filter_map(|row| row.event(&apps).ok()).map(|event| event.user).collect();
+    let opened: BTreeSet<_> =
+        rows.iter().skip(1).filter_map(|row| row.event(&apps).ok()).map(|event| event.user).collect();
     let excluded: BTreeSet<_> = {
         let groups = read(tenant().groups().to_string().as_bytes(), read_group);
-        let excluded = groups.into_iter().find(|group| group.name == Some(Some("SG-No-Auto-Claim".into()))).unwrap();
+        let excluded =
+            groups.into_iter().find(|group| group.name == Some(Some("SG-No-Auto-Claim".into()))).unwrap();
         excluded.members.unwrap().into_iter().collect()
     };
     let claims = |user: &NewUser| {
-        let member =
-            user.user_type == Some(Some("Member".into())) && user.account_enabled == Some(true) && user.usage_location != Some(None);
-        member && user.paths.as_ref().is_some_and(Vec::is_empty) && !excluded.contains(&user.id) && opened.contains(&user.id)
+        let member = user.user_type == Some(Some("Member".into()))
+            && user.account_enabled == Some(true)
+            && user.usage_location != Some(None);
+        member
+            && user.paths.as_ref().is_some_and(Vec::is_empty)
+            && !excluded.contains(&user.id)
+            && opened.contains(&user.id)
     };
     let claiming = users().iter().filter(|user| claims(user)).count() as i64;
-    let carrying = |name: &str| skus().into_iter().find(|sku| sku.shape.part_number == name).map(|sku| sku.enabled - sku.consumed);
+    let carrying = |name: &str| {
+        skus().into_iter().find(|sku| sku.shape.part_number == name).map(|sku| sku.enabled - sku.consumed)
+    };
     let free = carrying("SPE_E3").unwrap() + carrying("ENTERPRISEPREMIUM").unwrap();
     // Dan is among them and gets his from the group.
     assert!(free < claiming - 1, "{free} units for {claiming} people: the pools would not run dry");
@@ -133,7 +147,8 @@ fn every_outcome_is_told_of_an_event_that_is_there() {
     let expected = story::expected(&tenant);
     assert!(expected.iter().all(|(id, _)| there.contains(id)));
     let steps = story::prelude(&tenant).into_iter().chain(story::finale(&tenant));
-    let outcomes: BTreeSet<_> = steps.filter_map(|step| step.outcome).chain(expected.iter().map(|(_, outcome)| *outcome)).collect();
+    let outcomes: BTreeSet<_> =
+        steps.filter_map(|step| step.outcome).chain(expected.iter().map(|(_, outcome)| *outcome)).collect();
     let all = [
         "AccountDisabled",
         "AlreadyEntitled",

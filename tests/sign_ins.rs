@@ -34,7 +34,10 @@ fn r31_events_come_oldest_first() {
         reply["events"][0],
         json!({ "id": "a", "user": user(2), "app": "Teams", "trigger": "FirstSignIn", "at": "2026-11-20T07:00:00.000Z" })
     );
-    assert_eq!((&reply["skipped"], &reply["errors"], &reply["warnings"]), (&json!({}), &json!([]), &json!([])));
+    assert_eq!(
+        (&reply["skipped"], &reply["errors"], &reply["warnings"]),
+        (&json!({}), &json!([]), &json!([]))
+    );
 }
 
 #[test]
@@ -78,7 +81,10 @@ fn a_row_that_cannot_be_read_is_named_and_the_others_go_through() {
         assert_eq!(column(&reply["events"], "id"), ["a", "b", "d"]);
         assert_eq!(reply["skipped"], json!({ "Unreadable": 1 }));
         let error = &reply["errors"][0];
-        assert_eq!((&error["index"], &error["line"], &error["error"]["field"]), (&json!(1), &line, &json!("createdDateTime")));
+        assert_eq!(
+            (&error["index"], &error["line"], &error["error"]["field"]),
+            (&json!(1), &line, &json!("createdDateTime"))
+        );
         assert!(!error.to_string().contains("yesterday"), "{error}");
     }
 }
@@ -132,16 +138,26 @@ fn records_of_azure_monitor_are_read_from_storage_and_event_hub() {
     let lines = std::fs::read_to_string(fixture("sign-ins-azure-monitor.json")).unwrap();
     let records: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let skipped = json!({ "Failed": 1, "NonInteractive": 1, "NotAUser": 1, "OtherLog": 1, "OtherTenant": 1, "UnknownApp": 1 });
-    for request in [json!({ "path": fixture("sign-ins-azure-monitor.json") }), json!({ "signIns": { "records": records } })] {
+    for request in [
+        json!({ "path": fixture("sign-ins-azure-monitor.json") }),
+        json!({ "signIns": { "records": records } }),
+    ] {
         let reply = host.call("event.fromSignIns", request.clone());
-        assert_eq!((minutes(&reply), &reply["skipped"], &reply["errors"]), (vec![1], &skipped, &json!([])), "{request}");
+        assert_eq!(
+            (minutes(&reply), &reply["skipped"], &reply["errors"]),
+            (vec![1], &skipped, &json!([])),
+            "{request}"
+        );
         assert_eq!(
             reply["events"][0],
             json!({ "id": "516e1e00-0000-4000-8000-000000000101", "user": "a11ce000-0000-4000-8000-000000000001", "app": "Teams",
                 "trigger": "FirstSignIn", "at": "2026-11-20T07:01:41.619Z" })
         );
     }
-    let all = host.call("event.fromSignIns", json!({ "path": fixture("sign-ins-azure-monitor.json"), "includeNonInteractive": true }));
+    let all = host.call(
+        "event.fromSignIns",
+        json!({ "path": fixture("sign-ins-azure-monitor.json"), "includeNonInteractive": true }),
+    );
     assert_eq!((minutes(&all), &all["skipped"]["NonInteractive"]), (vec![1, 3], &Value::Null));
 }
 
@@ -149,7 +165,10 @@ fn records_of_azure_monitor_are_read_from_storage_and_event_hub() {
 fn rows_of_log_analytics_are_read_with_their_status_as_text() {
     let host = Tenant::in_file("Local");
     let reply = host.call("event.fromSignIns", json!({ "path": fixture("sign-ins-log-analytics.json") }));
-    assert_eq!((minutes(&reply), &reply["skipped"], &reply["errors"]), (vec![1], &json!({ "Failed": 1, "NonInteractive": 1 }), &json!([])));
+    assert_eq!(
+        (minutes(&reply), &reply["skipped"], &reply["errors"]),
+        (vec![1], &json!({ "Failed": 1, "NonInteractive": 1 }), &json!([]))
+    );
 }
 
 #[test]
@@ -159,7 +178,11 @@ fn the_admin_centers_csv_makes_events_of_good_rows_of_this_tenant() {
     assert_eq!((minutes(&reply), &reply["errors"]), (vec![1, 6], &json!([])));
     assert_eq!(reply["skipped"], json!({ "Failed": 2, "OtherTenant": 1, "UnknownApp": 1 }));
     assert_eq!(reply["events"][0]["at"], "2026-11-20T07:01:41.000Z");
-    assert_eq!(reply["warnings"].as_array().unwrap().len(), 1, "nothing in it says which rows are interactive");
+    assert_eq!(
+        reply["warnings"].as_array().unwrap().len(),
+        1,
+        "nothing in it says which rows are interactive"
+    );
 }
 
 const PORTAL: &str = "InteractiveSignIns_2026-11-20_2026-11-21.csv";
@@ -177,7 +200,10 @@ fn the_admin_centers_csv_of_non_interactive_sign_ins_is_known_by_its_name() {
     let host = Tenant::in_file("Local");
     let path = changed(&host, "NonInteractiveSignIns_2026-11-20_2026-11-21.csv", |text| text);
     let reply = host.call("event.fromSignIns", json!({ "path": path }));
-    assert_eq!((&reply["events"], &reply["skipped"]["NonInteractive"], &reply["warnings"]), (&json!([]), &json!(2), &json!([])));
+    assert_eq!(
+        (&reply["events"], &reply["skipped"]["NonInteractive"], &reply["warnings"]),
+        (&json!([]), &json!(2), &json!([]))
+    );
     let reply = host.call("event.fromSignIns", json!({ "path": path, "includeNonInteractive": true }));
     assert_eq!(minutes(&reply), [1, 6]);
 }
@@ -190,9 +216,19 @@ fn a_row_of_a_csv_without_a_cell_for_each_column_is_refused_with_its_line() {
     let heading = "Request ID,Date (UTC),User ID,Application ID,Status";
     std::fs::write(&path, format!("{heading}\n{whole},\n\n{whole}\n1,2026-11")).unwrap();
     let reply = host.call("event.fromSignIns", json!({ "path": path }));
-    let errors: Vec<_> =
-        reply["errors"].as_array().unwrap().iter().map(|it| (&it["line"], it["error"]["message"].as_str().unwrap())).collect();
-    assert_eq!(errors, [(&json!(2), "The item has 6 cells, and the heading 5."), (&json!(5), "The item has 2 cells, and the heading 5.")]);
+    let errors: Vec<_> = reply["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (&it["line"], it["error"]["message"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        errors,
+        [
+            (&json!(2), "The item has 6 cells, and the heading 5."),
+            (&json!(5), "The item has 2 cells, and the heading 5.")
+        ]
+    );
     assert_eq!(reply["skipped"]["Unreadable"], 2);
 }
 
@@ -204,13 +240,29 @@ fn a_csv_may_use_semicolons_and_names_of_its_own_and_utf_16() {
     let text = format!("\u{feff}{}", rows.replace("TEAMS", TEAMS_CLIENT));
     let path = host.path("journal.csv");
     std::fs::write(&path, text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()).unwrap();
-    let names = [("createdDateTime", "heure [utc]"), ("id", "Demande"), ("UserId", "Qui"), ("appId", "Quoi"), ("resultType", "Code")];
-    let columns: Vec<Value> = names.iter().map(|(property, column)| json!({ "property": property, "column": column })).collect();
+    let names = [
+        ("createdDateTime", "heure [utc]"),
+        ("id", "Demande"),
+        ("UserId", "Qui"),
+        ("appId", "Quoi"),
+        ("resultType", "Code"),
+    ];
+    let columns: Vec<Value> =
+        names.iter().map(|(property, column)| json!({ "property": property, "column": column })).collect();
     let reply = host.call("event.fromSignIns", json!({ "path": path, "columns": columns }));
-    assert_eq!((column(&reply["events"], "id"), &reply["skipped"]), (vec![json!("r1")], &json!({ "Failed": 1 })), "{reply}");
+    assert_eq!(
+        (column(&reply["events"], "id"), &reply["skipped"]),
+        (vec![json!("r1")], &json!({ "Failed": 1 })),
+        "{reply}"
+    );
 
-    for (property, column, field) in [("nothing", "Qui", "columns[0].property"), ("userId", "Wer", "columns[0].column")] {
-        let error = host.fails("event.fromSignIns", json!({ "path": path, "columns": [{ "property": property, "column": column }] }));
+    for (property, column, field) in
+        [("nothing", "Qui", "columns[0].property"), ("userId", "Wer", "columns[0].column")]
+    {
+        let error = host.fails(
+            "event.fromSignIns",
+            json!({ "path": path, "columns": [{ "property": property, "column": column }] }),
+        );
         assert_eq!((&error["name"], &error["field"]), (&json!("INVALID_ARGUMENT"), &json!(field)), "{error}");
     }
     let error = host.fails("event.fromSignIns", json!({ "signIns": log(), "columns": columns }));
@@ -220,10 +272,15 @@ fn a_csv_may_use_semicolons_and_names_of_its_own_and_utf_16() {
 #[test]
 fn a_csv_that_lacks_columns_says_which_and_what_it_has() {
     let host = Tenant::in_file("Local");
-    let without = changed(&host, "some.csv", |text| text.replace("Application ID ", "App").replace("Status,Sign-in error code", "S,C"));
+    let without = changed(&host, "some.csv", |text| {
+        text.replace("Application ID ", "App").replace("Status,Sign-in error code", "S,C")
+    });
     let error = host.refuses("event.fromSignIns", json!({ "path": without }), "INVALID_ARGUMENT", "path");
     let message = error["message"].as_str().unwrap();
-    assert!(message.starts_with("The CSV lacks Application ID, Status; it has Date (UTC), Request ID, "), "{message}");
+    assert!(
+        message.starts_with("The CSV lacks Application ID, Status; it has Date (UTC), Request ID, "),
+        "{message}"
+    );
 
     let path = host.path("rows.csv");
     std::fs::write(&path, "Berg,Alice,alice@contoso.com\n").unwrap();
@@ -234,11 +291,17 @@ fn a_csv_that_lacks_columns_says_which_and_what_it_has() {
 #[test]
 fn a_bad_row_of_a_csv_is_named_by_its_line() {
     let host = Tenant::in_file("Local");
-    let path =
-        changed(&host, "some.csv", |text| text.replace("2026-11-20T07:02:41Z", "\"yester\nday\"").replace("2026-11-20T07:06:41Z", ""));
+    let path = changed(&host, "some.csv", |text| {
+        text.replace("2026-11-20T07:02:41Z", "\"yester\nday\"").replace("2026-11-20T07:06:41Z", "")
+    });
     let reply = host.call("event.fromSignIns", json!({ "path": path }));
     assert_eq!((minutes(&reply), &reply["skipped"]["Unreadable"]), (vec![1], &json!(2)));
-    let told: Vec<_> = reply["errors"].as_array().unwrap().iter().map(|error| (&error["line"], &error["error"]["field"])).collect();
+    let told: Vec<_> = reply["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| (&error["line"], &error["error"]["field"]))
+        .collect();
     assert_eq!(told, [(&json!(3), &json!("Date (UTC)")), (&json!(8), &json!("createdDateTime"))]);
 
     let endless = changed(&host, "endless.csv", |text| text + "\"" + &"x".repeat(2 << 20));
@@ -252,7 +315,10 @@ fn r05_ticks_are_a_time_and_a_type_s_name_is_explained() {
     let mut row = sign_in("a", 1, "/Date(1795158941619+0100)/");
     let reply = host.call("event.fromSignIns", json!({ "signIns": row }));
     assert_eq!(reply["events"][0]["at"], "2026-11-20T07:15:41.619Z");
-    for text in ["Microsoft.Graph.PowerShell.Models.MicrosoftGraphSignInStatus", "@{errorCode=0; failureReason=Other.}"] {
+    for text in [
+        "Microsoft.Graph.PowerShell.Models.MicrosoftGraphSignInStatus",
+        "@{errorCode=0; failureReason=Other.}",
+    ] {
         row["status"] = json!(text);
         let error = host.call("event.fromSignIns", json!({ "signIns": row }))["errors"][0]["error"].clone();
         assert_eq!(error["field"], "status");

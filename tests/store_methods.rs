@@ -19,7 +19,10 @@ fn graph() -> Tenant {
 fn info_says_what_the_store_is_and_holds() {
     let host = graph();
     let info = host.call("store.info", json!({}));
-    assert_eq!((&info["mode"], &info["enabled"], &info["readOnly"]), (&json!("Graph"), &json!(true), &json!(false)));
+    assert_eq!(
+        (&info["mode"], &info["enabled"], &info["readOnly"]),
+        (&json!("Graph"), &json!(true), &json!(false))
+    );
     assert_eq!(info["path"], host.path("tenant.db"));
     let counts = json!({
         "users": 10, "groups": 0, "pools": 2, "environments": 0, "policies": 1, "claims": 5, "pendingChanges": 4, "auditRecords": 9
@@ -31,13 +34,16 @@ fn info_says_what_the_store_is_and_holds() {
 #[test]
 fn check_finds_what_no_longer_agrees() {
     for (spoil, kind) in [
-        ("UPDATE tally SET n = n + 1 WHERE product = 1 AND hour = (SELECT max(hour) FROM tally WHERE product = 1)", "Counts"),
+        (
+            "UPDATE tally SET n = n + 1 WHERE product = 1 AND hour = (SELECT max(hour) FROM tally WHERE product = 1)",
+            "Counts",
+        ),
         ("DELETE FROM tally WHERE product = 2", "Counts"),
-        ("UPDATE claim SET state = 4 WHERE claim = 1", "Counts"),
+        ("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (1, 4)", "Counts"),
         ("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 1)", "Counts"),
         ("UPDATE pool SET booked = booked + 1 WHERE product = 1", "Bookings"),
         ("DELETE FROM booking WHERE claim = 1", "Bookings"),
-        ("UPDATE audit SET record = record || ' ' WHERE sequence = 2", "Audit"),
+        ("UPDATE audit SET records = CAST(records || ' ' AS BLOB) WHERE first = 2", "Audit"),
     ] {
         let host = graph();
         assert_eq!(host.call("store.check", json!({})), json!({ "ok": true, "findings": [] }));
@@ -49,6 +55,40 @@ fn check_finds_what_no_longer_agrees() {
     let host = graph();
     host.sql("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 0)");
     assert_eq!(host.call("store.check", json!({}))["ok"], true, "nothing counted is nothing");
+}
+
+#[test]
+fn a_quick_check_looks_at_pages_schema_and_counts_and_not_at_every_row() {
+    for (spoil, found) in [
+        ("SELECT 1", None),
+        ("DROP INDEX change_by_state", Some("Schema")),
+        ("DELETE FROM tally WHERE product = 2", Some("Counts")),
+        ("DELETE FROM booking WHERE claim = 1", Some("Bookings")),
+        ("UPDATE claim SET facts = zeroblob(9) WHERE claim = 2", None),
+        ("UPDATE user SET upn_folded = 'x' WHERE user = 1", None),
+        ("UPDATE audit SET hash = zeroblob(32) WHERE first = 1", None),
+    ] {
+        let host = graph();
+        host.sql(spoil);
+        let quick = host.call("store.check", json!({ "quick": true }));
+        assert_eq!(column(&quick["findings"], "kind"), Vec::from_iter(found), "{spoil}");
+        assert_eq!(quick["ok"], found.is_none(), "{spoil}");
+        assert_eq!(host.call("store.check", json!({}))["ok"], spoil == "SELECT 1", "{spoil}");
+    }
+}
+
+#[test]
+fn a_quick_check_tells_a_page_that_is_none() {
+    let host = graph();
+    let sql = "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema
+               WHERE name = 'unrecorded_counts'";
+    let file = rusqlite::Connection::open(host.path("tenant.db")).unwrap();
+    let (page, size): (u32, u32) = file.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    drop(file);
+    let mut bytes = host.bytes();
+    bytes[((page - 1) * size) as usize] = 0xff;
+    let report = Tenant::of(&bytes).unwrap().call("store.check", json!({ "quick": true }));
+    assert_eq!(column(&report["findings"], "kind"), ["Integrity"], "{report}");
 }
 
 #[test]
@@ -80,9 +120,16 @@ fn a_backup_replaces_a_file_only_when_asked_and_a_dry_run_writes_none() {
             (host.path(""), "INVALID_ARGUMENT"),
         ] {
             let error = host.fails("store.backup", json!({ "path": path, "dryRun": dry_run }));
-            assert_eq!((error["name"].as_str(), error["field"].as_str()), (Some(name), Some("path")), "{path}");
+            assert_eq!(
+                (error["name"].as_str(), error["field"].as_str()),
+                (Some(name), Some("path")),
+                "{path}"
+            );
         }
-        let own = host.error("store.backup", json!({ "path": host.path("tenant.db"), "overwrite": true, "dryRun": dry_run }));
+        let own = host.error(
+            "store.backup",
+            json!({ "path": host.path("tenant.db"), "overwrite": true, "dryRun": dry_run }),
+        );
         assert_eq!(own, "INVALID_ARGUMENT", "the store itself is never overwritten");
     }
     let would = host.call("store.backup", json!({ "path": path, "dryRun": true }));
@@ -120,7 +167,10 @@ fn changes_not_yet_seen_are_listed_oldest_first() {
     let first = host.call("change.list", json!({ "limit": 2 }));
     assert_eq!(column(&first["items"], "id"), [1, 3]);
     assert_eq!(ids(json!({ "limit": 2, "cursor": first["next"] })), [4]);
-    assert_eq!(host.error("change.list", json!({ "state": "Sent", "cursor": first["next"] })), "INVALID_ARGUMENT");
+    assert_eq!(
+        host.error("change.list", json!({ "state": "Sent", "cursor": first["next"] })),
+        "INVALID_ARGUMENT"
+    );
     assert_eq!(host.error("change.list", json!({ "user": "nobody" })), "NOT_FOUND");
 }
 

@@ -26,7 +26,10 @@ fn every_outcome_happens_to_whom_the_story_says() {
     let store = sample::begun(&tenant, |store, it| step(store, it, &mut seen));
     let mut outcomes: BTreeMap<String, String> = BTreeMap::new();
     for batch in sample::events(&tenant, &store).chunks(1_000) {
-        for item in store.call("claim.invoke", json!({ "events": batch, "now": tenant.end() }))["items"].as_array().unwrap() {
+        for item in store.call("claim.invoke", json!({ "events": batch, "now": tenant.end() }))["items"]
+            .as_array()
+            .unwrap()
+        {
             let outcome = item["outcome"].as_str().unwrap_or_else(|| panic!("{item}")).to_owned();
             let told = outcomes.insert(item["event"].as_str().unwrap().to_owned(), outcome.clone());
             assert!(told.is_none_or(|first| first == outcome), "an event told otherwise: {item}");
@@ -38,6 +41,9 @@ fn every_outcome_happens_to_whom_the_story_says() {
     }
     story::finale(&tenant).iter().for_each(|it| step(&store, it, &mut seen));
     let never = ["PendingGroup", "PreviouslyUndone", "CapReached", "AgentNotEligible", "EntitlementUnknown"];
-    let all = autoclaim::domain::claim::Outcome::ALL.iter().map(|outcome| outcome.as_str()).filter(|outcome| !never.contains(outcome));
+    let all = autoclaim::domain::claim::Outcome::ALL
+        .iter()
+        .map(|outcome| outcome.as_str())
+        .filter(|outcome| !never.contains(outcome));
     assert_eq!(seen, all.map(str::to_owned).collect());
 }

@@ -70,7 +70,8 @@ fn a_dry_run_tells_and_keeps_nothing() {
 #[test]
 fn a_claim_tells_when_by_whom_and_why_it_was_undone() {
     let host = claims("Local");
-    let undone = undo(&host, json!({ "claims": [1], "reason": "Left the project", "actor": { "id": "helpdesk" } }));
+    let undone =
+        undo(&host, json!({ "claims": [1], "reason": "Left the project", "actor": { "id": "helpdesk" } }));
     let expected = [json!(LATER), json!("helpdesk"), json!("Left the project")];
     let of = |view: &Value| ["undoneAt", "undoneBy", "undoReason"].map(|field| view[field].clone());
     assert_eq!(of(&undone["items"][0]), expected);
@@ -97,9 +98,14 @@ fn r43_a_report_lists_claims_undone_and_when() {
         let host = claims(mode);
         undo(&host, json!({ "claims": [1] }));
         let report = host.call("report.get", json!({ "now": "2026-01-03T00:00:00Z" }));
-        let rows: Vec<_> = report["items"].as_array().unwrap().iter().map(|row| [&row["claim"], &row["undoneAt"]]).collect();
+        let rows: Vec<_> =
+            report["items"].as_array().unwrap().iter().map(|row| [&row["claim"], &row["undoneAt"]]).collect();
         assert_eq!(rows, [[&json!(2), &json!(null)], [&json!(1), &json!(LATER)]], "{mode}");
-        assert_eq!((&report["items"][1]["state"], &report["summary"]["claimed"]), (&json!("Undone"), &json!(2)), "{mode}");
+        assert_eq!(
+            (&report["items"][1]["state"], &report["summary"]["claimed"]),
+            (&json!("Undone"), &json!(2)),
+            "{mode}"
+        );
         assert_eq!(host.call("store.check", json!({}))["findings"], json!([]), "{mode}");
     }
 }
@@ -108,7 +114,7 @@ fn r43_a_report_lists_claims_undone_and_when() {
 fn r42_what_was_sent_and_not_seen_is_not_proven() {
     let host = claims("Graph");
     host.sql("UPDATE change SET state = 2 WHERE claim = 1");
-    host.sql("UPDATE claim SET state = 2 WHERE claim = 1");
+    host.sql("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (1, 2)");
     host.sql("UPDATE tally SET state = 2, n = 1 WHERE state = 1");
     let item = undo(&host, json!({ "claims": [1] }))["items"][0].clone();
     says(&item["error"], "STALE_DATA", "claims[0]", "Import the user");
@@ -118,7 +124,7 @@ fn r42_what_was_sent_and_not_seen_is_not_proven() {
 #[test]
 fn a_claim_that_failed_has_nothing_to_undo() {
     let host = claims("Graph");
-    host.sql("UPDATE claim SET state = 4 WHERE claim = 1");
+    host.sql("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (1, 4)");
     let item = undo(&host, json!({ "claims": [1] }))["items"][0].clone();
     says(&item["error"], "INVALID_ARGUMENT", "claims[0]", "did not fail");
 }
@@ -145,13 +151,16 @@ fn every_undo_and_allowance_leaves_a_record() {
     ]);
     let change = json!([
         { "field": "state", "before": "Booked", "after": "Undone" },
-        { "field": "assignedLicenses", "before": held, "after": "[]" }
+        { "field": "requestedLicenses", "before": held, "after": "[]" }
     ]);
     assert_eq!(told, [json!("Undo claim"), json!("claim:1"), json!(1), json!(user(1)), details, change]);
     undo(&host, json!({ "claims": [1] }));
     assert_eq!(records(), before + 1, "again is no change");
     host.call("claim.unlock", json!({ "user": user(1) }));
     let record = newest(&host);
-    assert_eq!((&record["action"], &record["target"]), (&json!("Unlock claims"), &json!(format!("user:{}", user(1)))));
+    assert_eq!(
+        (&record["action"], &record["target"]),
+        (&json!("Unlock claims"), &json!(format!("user:{}", user(1))))
+    );
     assert_eq!(host.call("store.check", json!({}))["findings"], json!([]));
 }

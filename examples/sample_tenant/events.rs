@@ -8,7 +8,8 @@ use super::{
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-const ENVIRONMENTS: [(&str, bool); 4] = [("Contoso (default)", false), ("Production", true), ("Finance apps", true), ("Sandbox", false)];
+const ENVIRONMENTS: [(&str, bool); 4] =
+    [("Contoso (default)", false), ("Production", true), ("Finance apps", true), ("Sandbox", false)];
 const DEFAULT: usize = 0;
 const PRODUCTION: usize = 1;
 
@@ -24,7 +25,8 @@ const STORY: [(Cast, &str, &str, Option<usize>, &str); 8] = [
     (Cast::Ben, "PowerApps", "LaunchPremiumApp", Some(PRODUCTION), "Claimed"),
 ];
 
-/// The outcome of each of the story's events, by event id. Ben's comes twice: the second time it is told again.
+/// The outcome of each of the story's events, by event id. Ben's comes twice: the second time it is told
+/// again.
 pub fn expected() -> Vec<(String, &'static str)> {
     STORY.iter().enumerate().map(|(at, row)| (guid(Kind::Event, place(at)), row.4)).collect()
 }
@@ -37,7 +39,8 @@ fn place(at: usize) -> u64 {
 /// The environments, as `environment.import` takes them.
 pub fn environments() -> Value {
     let all = ENVIRONMENTS.iter().enumerate();
-    all.map(|(at, (name, managed))| json!({ "id": environment(at), "name": name, "managed": managed })).collect()
+    all.map(|(at, (name, managed))| json!({ "id": environment(at), "name": name, "managed": managed }))
+        .collect()
 }
 
 /// The id of an environment.

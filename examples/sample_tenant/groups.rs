@@ -14,12 +14,16 @@ const MOST: u64 = 20_000;
 pub fn groups(users: u64) -> Value {
     let members = |fits: fn(u64, Role) -> bool| -> Vec<Value> {
         let fitting = (0..users.min(MOST)).filter(|number| fits(*number, role(*number)));
-        fitting.map(|number| json!({ "@odata.type": "#microsoft.graph.user", "id": user_id(number) })).collect()
+        fitting
+            .map(|number| json!({ "@odata.type": "#microsoft.graph.user", "id": user_id(number) }))
+            .collect()
     };
     let licensed = members(|_, role| matches!(role, Role::ThroughGroup | Role::Named(Cast::Dan | Cast::Eva)));
     let excluded = members(|_, role| matches!(role, Role::Excluded | Role::Named(Cast::Finn)));
-    let pilot =
-        members(|number, role| role == Role::Named(Cast::Mia) || (matches!(role, Role::Holder(_)) && mix(number, 7).is_multiple_of(50)));
+    let pilot = members(|number, role| {
+        role == Role::Named(Cast::Mia)
+            || (matches!(role, Role::Holder(_)) && mix(number, 7).is_multiple_of(50))
+    });
     let all_sales = members(|number, _| mix(number, 5).is_multiple_of(8));
     let news = members(|number, _| mix(number, 8).is_multiple_of(40));
     let license = json!([{ "skuId": SPE_E3, "disabledPlans": [EXCHANGE] }]);

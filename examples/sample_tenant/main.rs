@@ -1,4 +1,5 @@
-//! Writes the sample tenant as files: `cargo run --package sample-tenant -- OUT_DIR [--users N] [--end MILLISECONDS]`.
+//! Writes the sample tenant as files: `cargo run --package sample-tenant -- OUT_DIR [--users N] [--end
+//! MILLISECONDS]`.
 
 #[path = "mod.rs"]
 mod sample_tenant;
@@ -43,7 +44,9 @@ fn read<'a>(args: &[&'a str]) -> Option<(&'a str, u64, i64)> {
     let (mut users, mut end) = (USERS, END);
     for pair in options.chunks(2) {
         match pair {
-            ["--users", n] => users = n.parse().ok().filter(|n| (sample_tenant::FEWEST_USERS..=1_000_000).contains(n))?,
+            ["--users", n] => {
+                users = n.parse().ok().filter(|n| (sample_tenant::FEWEST_USERS..=1_000_000).contains(n))?
+            }
             ["--end", n] => end = n.parse().ok().filter(|n| *n > 0)?,
             _ => return None,
         }
@@ -67,7 +70,10 @@ fn write(dir: &Path, tenant: &Tenant) -> io::Result<()> {
     document("finale.json", &steps(story::finale(tenant)))?;
     document(
         "expected.json",
-        &story::expected(tenant).into_iter().map(|(event, outcome)| json!({ "event": event, "outcome": outcome })).collect(),
+        &story::expected(tenant)
+            .into_iter()
+            .map(|(event, outcome)| json!({ "event": event, "outcome": outcome }))
+            .collect(),
     )?;
     let mut users = file("users.json")?;
     tenant.write_users(&mut users)?;
@@ -81,5 +87,8 @@ fn write(dir: &Path, tenant: &Tenant) -> io::Result<()> {
 }
 
 fn steps(steps: Vec<story::Step>) -> Value {
-    steps.into_iter().map(|step| json!({ "method": step.method, "request": step.request, "outcome": step.outcome })).collect()
+    steps
+        .into_iter()
+        .map(|step| json!({ "method": step.method, "request": step.request, "outcome": step.outcome }))
+        .collect()
 }

@@ -1,11 +1,13 @@
-//! Contoso, a made-up tenant: what Graph would say about it, thirty days of its sign-in log, and what its people did in the Power Platform.
+//! Contoso, a made-up tenant: what Graph would say about it, thirty days of its sign-in log, and what its
+//! people did in the Power Platform.
 //!
-//! Everything follows from the number of users and the time the log ends; no clock and no chance are involved, so that two runs give the same
-//! bytes. Files are written in pages, one after the other, as a host that follows `@odata.nextLink` would append them; a million users need no
-//! more memory than two thousand.
+//! Everything follows from the number of users and the time the log ends; no clock and no chance are
+//! involved, so that two runs give the same bytes. Files are written in pages, one after the other, as a host
+//! that follows `@odata.nextLink` would append them; a million users need no more memory than two thousand.
 //!
-//! Fourteen people carry the story, one outcome each; everyone else is the crowd. With [`story::prelude`] called before the switch is on,
-//! [`story::policies`] created, all data taken and both logs decided at [`Tenant::end`], and [`story::finale`] afterwards:
+//! Fourteen people carry the story, one outcome each; everyone else is the crowd. With [`story::prelude`]
+//! called before the switch is on, [`story::policies`] created, all data taken and both logs decided at
+//! [`Tenant::end`], and [`story::finale`] afterwards:
 //!
 //! | outcome | who, doing what |
 //! |---|---|
@@ -26,8 +28,8 @@
 //! | EnvironmentNotCovered | Nils launches a premium app in an environment that is not managed |
 //! | NotYetActive, PolicyOff, DataTooOld | Nils runs premium flows while the policy for them is made, switched off, and its data grows old (finale) |
 //!
-//! Duplicates: the last row of each sign-in page opens the next page again, and Ben's launch is logged twice. Rows that are no events: failed
-//! sign-ins, service principals, clients of other apps.
+//! Duplicates: the last row of each sign-in page opens the next page again, and Ben's launch is logged twice.
+//! Rows that are no events: failed sign-ins, service principals, clients of other apps.
 
 // Each program that takes this module in uses its own part of it.
 #![allow(dead_code)]
@@ -62,7 +64,8 @@ pub struct Tenant {
 }
 
 impl Tenant {
-    /// So many users, at least [`FEWEST_USERS`]; the thirty days of its logs end at `end`, in milliseconds since 1970.
+    /// So many users, at least [`FEWEST_USERS`]; the thirty days of its logs end at `end`, in milliseconds
+    /// since 1970.
     pub fn new(users: u64, end: i64) -> Tenant {
         Tenant { users: users.max(FEWEST_USERS), end }
     }
@@ -99,7 +102,9 @@ impl Tenant {
             (products::FLOW_PER_USER_DEPT, Pool::Available(3)),
             (products::FLOW_FREE, Pool::Available(10_000)),
         ];
-        let skus: Vec<Value> = pools.map(|(sku, pool)| subscribed_sku(sku, pool, consumed.get(sku).copied().unwrap_or(0))).into();
+        let skus: Vec<Value> = pools
+            .map(|(sku, pool)| subscribed_sku(sku, pool, consumed.get(sku).copied().unwrap_or(0)))
+            .into();
         json!({ "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#subscribedSkus", "value": skus })
     }
 
@@ -107,7 +112,9 @@ impl Tenant {
     pub fn write_users(&self, out: &mut impl Write) -> io::Result<()> {
         let changed = ids::rfc3339(self.end - 90 * DAY);
         let starts = (0..self.users).step_by(PAGE as usize);
-        pages(out, "users", starts.map(|start| start..(start + PAGE).min(self.users)), |number| people::user(number, &changed))
+        pages(out, "users", starts.map(|start| start..(start + PAGE).min(self.users)), |number| {
+            people::user(number, &changed)
+        })
     }
 
     /// `GET /groups` with their members.
@@ -142,7 +149,11 @@ fn pages(
     while let Some(range) = ranges.next() {
         write!(out, "{{\"@odata.context\":\"https://graph.microsoft.com/v1.0/$metadata#{set}\",")?;
         if let Some(next) = ranges.peek() {
-            write!(out, "\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/{set}?$skiptoken={}\",", next.start)?;
+            write!(
+                out,
+                "\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/{set}?$skiptoken={}\",",
+                next.start
+            )?;
         }
         out.write_all(b"\"value\":[")?;
         for number in range.clone() {

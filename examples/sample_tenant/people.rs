@@ -1,4 +1,5 @@
-//! Who works at Contoso, and what they hold. A person is a function of a number, so that a million need no memory.
+//! Who works at Contoso, and what they hold. A person is a function of a number, so that a million need no
+//! memory.
 
 use super::{
     ids::{self, Kind, guid, mix},
@@ -82,14 +83,23 @@ const NAMED: [Cast; CAST as usize] = [
     Cast::Nils,
 ];
 const GIVEN: [&str; 16] = [
-    "Alva", "Bruno", "Chiara", "David", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Keiko", "Luca", "Maya", "Noah", "Olga", "Priya",
+    "Alva", "Bruno", "Chiara", "David", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Keiko", "Luca",
+    "Maya", "Noah", "Olga", "Priya",
 ];
 const SURNAMES: [&str; 16] = [
-    "Ahlberg", "Becker", "Costa", "Dahl", "Eriksen", "Fischer", "Gupta", "Haas", "Ito", "Jansen", "Keller", "Lopez", "Moreau", "Novak",
-    "Okafor", "Peters",
+    "Ahlberg", "Becker", "Costa", "Dahl", "Eriksen", "Fischer", "Gupta", "Haas", "Ito", "Jansen", "Keller",
+    "Lopez", "Moreau", "Novak", "Okafor", "Peters",
 ];
-const DEPARTMENTS: [&str; 8] =
-    ["Sales", "Finance", "Engineering", "Operations", "Marketing", "Human Resources", "Legal", "Customer Service"];
+const DEPARTMENTS: [&str; 8] = [
+    "Sales",
+    "Finance",
+    "Engineering",
+    "Operations",
+    "Marketing",
+    "Human Resources",
+    "Legal",
+    "Customer Service",
+];
 const LOCATIONS: [&str; 8] = ["DE", "US", "GB", "FR", "SE", "IN", "JP", "BR"];
 
 /// What person `number` is.

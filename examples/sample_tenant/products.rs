@@ -38,7 +38,8 @@ pub enum Pool {
 
 /// A product as `GET /subscribedSkus` gives it.
 pub fn subscribed_sku(sku: &str, pool: Pool, consumed: u64) -> Value {
-    let (part_number, plans) = PRODUCTS.iter().find(|it| it.0 == sku).map(|it| (it.1, it.2)).expect("a product of the table");
+    let (part_number, plans) =
+        PRODUCTS.iter().find(|it| it.0 == sku).map(|it| (it.1, it.2)).expect("a product of the table");
     let (status, enabled, warning, suspended) = match pool {
         Pool::Available(available) => ("Enabled", consumed + available, 0, 0),
         Pool::Warning(units) => ("Warning", 0, units, 0),
@@ -58,7 +59,10 @@ pub fn subscribed_sku(sku: &str, pool: Pool, consumed: u64) -> Value {
         .collect();
     let account = guid(Kind::Subscription, 0);
     let id = format!("{account}_{sku}");
-    let subscription = guid(Kind::Subscription, u64::from_str_radix(&sku[..8], 16).expect("a GUID begins with eight digits"));
+    let subscription = guid(
+        Kind::Subscription,
+        u64::from_str_radix(&sku[..8], 16).expect("a GUID begins with eight digits"),
+    );
     json!({
         "accountName": "Contoso",
         "accountId": account,

@@ -53,7 +53,9 @@ const STORY: [(Option<Cast>, u32, Option<&str>); 13] = [
 
 /// The outcome of each of the story's sign-ins, by event id.
 pub fn expected(tenant: &Tenant) -> Vec<(String, &'static str)> {
-    let outcome = |(at, row): (usize, &(_, _, Option<&'static str>))| Some((guid(Kind::SignIn, place(tenant, at)), row.2?));
+    let outcome = |(at, row): (usize, &(_, _, Option<&'static str>))| {
+        Some((guid(Kind::SignIn, place(tenant, at)), row.2?))
+    };
     STORY.iter().enumerate().filter_map(outcome).collect()
 }
 
@@ -92,16 +94,25 @@ fn crowd_row(tenant: &Tenant, number: u64) -> Value {
     // Steps through everyone once a round: the factor is a prime above any size.
     let user = ((number % users) * 1_000_003 + round * 41) % users;
     let span = (30 * DAY - 5 * HOUR) as u64;
-    let time = tenant.end - 5 * MINUTE - (u128::from(span) * u128::from(number) / u128::from(users * ROUNDS)) as i64;
+    let time =
+        tenant.end - 5 * MINUTE - (u128::from(span) * u128::from(number) / u128::from(users * ROUNDS)) as i64;
     let teams = TEAMS[(mix(number, 21) % 3) as usize];
     let other = OTHERS[(mix(number, 22) % 3) as usize];
     if user < CAST {
         return sign_in(number, time, Who::User(user), other, 0);
     }
     match mix(number, 20) % 100 {
-        0..4 => sign_in(number, time, Who::User(user), teams, [50_126, 50_053, 53_003][(mix(number, 23) % 3) as usize]),
+        0..4 => sign_in(
+            number,
+            time,
+            Who::User(user),
+            teams,
+            [50_126, 50_053, 53_003][(mix(number, 23) % 3) as usize],
+        ),
         4 => sign_in(number, time, Who::Service(number), other, 0),
-        5 if mix(number, 24).is_multiple_of(4) => sign_in(number, time, Who::Newcomer(users + number), teams, 0),
+        5 if mix(number, 24).is_multiple_of(4) => {
+            sign_in(number, time, Who::Newcomer(users + number), teams, 0)
+        }
         6..20 => sign_in(number, time, Who::User(user), other, 0),
         _ => sign_in(number, time, Who::User(user), teams, 0),
     }

@@ -27,8 +27,13 @@ fn call(method: &'static str, request: Value) -> Step {
 }
 
 fn claim(number: u64, cast: Cast, what: (&str, &str), now: i64, outcome: &'static str) -> Step {
-    let event = events::event(EXTRA + number, principal_name(cast as u64), what.0, what.1, None, now - MINUTE);
-    Step { method: "claim.invoke", request: json!({ "events": [event], "now": rfc3339(now) }), outcome: Some(outcome) }
+    let event =
+        events::event(EXTRA + number, principal_name(cast as u64), what.0, what.1, None, now - MINUTE);
+    Step {
+        method: "claim.invoke",
+        request: json!({ "events": [event], "now": rfc3339(now) }),
+        outcome: Some(outcome),
+    }
 }
 
 /// Before the policies: an event while the switch is off, then the switch.
@@ -38,8 +43,9 @@ pub fn prelude(tenant: &Tenant) -> Vec<Step> {
     vec![claim(0, Cast::Ada, ("Teams", "FirstSignIn"), now, "FeatureOff"), call("setting.update", on)]
 }
 
-/// The policies, as `policy.create` takes them: Teams with two backups, Power Apps in managed environments, Power Automate for a pilot.
-/// The last one names the product as Microsoft's published script does, by its plan.
+/// The policies, as `policy.create` takes them: Teams with two backups, Power Apps in managed environments,
+/// Power Automate for a pilot. The last one names the product as Microsoft's published script does, by its
+/// plan.
 pub fn policies(tenant: &Tenant) -> Vec<Value> {
     let now = tenant.start();
     vec![
@@ -68,17 +74,21 @@ pub fn policies(tenant: &Tenant) -> Vec<Value> {
     ]
 }
 
-/// The outcome of each of the story's events in both logs, by event id, when all is decided at the end of the log.
+/// The outcome of each of the story's events in both logs, by event id, when all is decided at the end of the
+/// log.
 pub fn expected(tenant: &Tenant) -> Vec<(String, &'static str)> {
     sign_ins::expected(tenant).into_iter().chain(events::expected()).collect()
 }
 
-/// After the logs: a policy for makers is made with an activation delay, switched off, switched on, starved, fed, and at last its data is too old.
+/// After the logs: a policy for makers is made with an activation delay, switched off, switched on, starved,
+/// fed, and at last its data is too old.
 pub fn finale(tenant: &Tenant) -> Vec<Step> {
     const NAME: &str = "Power Automate for makers";
     let at = |hours: i64| tenant.end + hours * HOUR;
     let now = |hours: i64| rfc3339(at(hours));
-    let flow = |number, hours, outcome| claim(number, Cast::Nils, ("PowerAutomatePerUser", "RequestLicense"), at(hours), outcome);
+    let flow = |number, hours, outcome| {
+        claim(number, Cast::Nils, ("PowerAutomatePerUser", "RequestLicense"), at(hours), outcome)
+    };
     let policy = json!({ "name": NAME, "app": "PowerAutomatePerUser", "products": [{ "product": "FLOW_PER_USER" }], "now": now(0) });
     vec![
         call("setting.update", json!({ "activationDelayMinutes": 120, "now": now(0) })),

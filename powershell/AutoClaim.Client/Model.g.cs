@@ -22,10 +22,10 @@ public static class Methods
     public static Method<Page<Assignment>> AssignmentList { get; } = new("assignment.list", Page<Assignment>.Of(AutoClaim.Assignment.Read), "actor", "cursor", "duplicate", "limit", "now", "product", "state", "user", "via");
 
     /// <summary>Exports audit records, for tools and for others to verify.</summary>
-    public static Method<AuditFile> AuditExport { get; } = new("audit.export", AutoClaim.AuditFile.Read, "action", "actor", "actorId", "correlationId", "dryRun", "format", "from", "now", "overwrite", "path", "target", "to");
+    public static Method<AuditFile> AuditExport { get; } = new("audit.export", AutoClaim.AuditFile.Read, "action", "actor", "actorId", "claim", "correlationId", "dryRun", "format", "from", "now", "overwrite", "path", "policy", "target", "to", "user");
 
     /// <summary>Lists audit records: who changed what, when, and why; newest first.</summary>
-    public static Method<Page<AuditRecord>> AuditList { get; } = new("audit.list", Page<AuditRecord>.Of(AutoClaim.AuditRecord.Read), "action", "actor", "actorId", "correlationId", "cursor", "from", "limit", "now", "target", "to");
+    public static Method<Page<AuditRecord>> AuditList { get; } = new("audit.list", Page<AuditRecord>.Of(AutoClaim.AuditRecord.Read), "action", "actor", "actorId", "claim", "correlationId", "cursor", "from", "limit", "now", "policy", "target", "to", "user");
 
     /// <summary>Names the first audit record that was edited, removed, put in or moved, and claims that differ from theirs.</summary>
     public static Method<AuditVerified> AuditVerify { get; } = new("audit.verify", AutoClaim.AuditVerified.Read, "actor", "head", "now");
@@ -62,6 +62,9 @@ public static class Methods
 
     /// <summary>Makes events of a sign-in log, oldest first.</summary>
     public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "columns", "firstOnly", "includeNonInteractive", "now", "path", "signIns");
+
+    /// <summary>Says which permissions and roles of Graph reading and changing the tenant takes, at the least.</summary>
+    public static Method<GraphPermissions> GraphPermissions { get; } = new("graph.permissions", AutoClaim.GraphPermissions.Read, "actor", "now", "tasks");
 
     /// <summary>Imports groups, their licenses and their members.</summary>
     public static Method<ImportResult> GroupImport { get; } = new("group.import", AutoClaim.ImportResult.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "groups", "last", "members", "now", "path", "replace", "snapshot", "stage", "takenAt");
@@ -136,7 +139,7 @@ public static class Methods
     public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "correlationId", "dryRun", "now", "overwrite", "path");
 
     /// <summary>Checks the file, its counts, its bookings and its audit trail.</summary>
-    public static Method<StoreCheck> StoreCheck { get; } = new("store.check", AutoClaim.StoreCheck.Read, "actor", "now");
+    public static Method<StoreCheck> StoreCheck { get; } = new("store.check", AutoClaim.StoreCheck.Read, "actor", "now", "quick");
 
     /// <summary>Says what the store is and how much it holds.</summary>
     public static Method<StoreInfo> StoreInfo { get; } = new("store.info", AutoClaim.StoreInfo.Read, "actor", "now");
@@ -163,6 +166,9 @@ public static class Words
     /// <summary>AuditFormat</summary>
     public static IReadOnlyList<string> AuditFormat { get; } = ["JsonLines", "DirectoryAudit"];
 
+    /// <summary>CheckKind</summary>
+    public static IReadOnlyList<string> CheckKind { get; } = ["Integrity", "ForeignKey", "Schema", "Content", "Counts", "Bookings", "Audit"];
+
     /// <summary>ClaimAgainAfterUndo</summary>
     public static IReadOnlyList<string> ClaimAgainAfterUndo { get; } = ["Never", "OnRequest", "Always"];
 
@@ -173,7 +179,7 @@ public static class Words
     public static IReadOnlyList<string> CoverageKind { get; } = ["PayAsYouGo", "AppPass", "FlowPlan"];
 
     /// <summary>Damage</summary>
-    public static IReadOnlyList<string> Damage { get; } = ["Edited", "Removed", "Inserted", "Moved", "CutOff", "Rewritten", "ActorChanged", "ClaimChanged", "ClaimRemoved", "ClaimUnrecorded"];
+    public static IReadOnlyList<string> Damage { get; } = ["Edited", "Removed", "Inserted", "Moved", "CutOff", "Rewritten", "ActorChanged", "ClaimChanged", "ClaimRemoved", "ClaimUnrecorded", "Unreadable", "Misfiled"];
 
     /// <summary>EnvironmentScope</summary>
     public static IReadOnlyList<string> EnvironmentScope { get; } = ["All", "OnlyManaged"];
@@ -184,11 +190,17 @@ public static class Words
     /// <summary>Family</summary>
     public static IReadOnlyList<string> Family { get; } = ["PowerApps", "PowerAutomate"];
 
+    /// <summary>GraphTask</summary>
+    public static IReadOnlyList<string> GraphTask { get; } = ["Refresh", "Events", "Send", "Verify"];
+
     /// <summary>LintKind</summary>
     public static IReadOnlyList<string> LintKind { get; } = ["SwitchOff", "UserDataTooOld", "PolicyOff", "Shadowed", "NoTrigger", "NobodyInScope", "GroupUnknown", "GroupEmpty", "NoManagedEnvironment", "ProductNotOwned", "ProductNotAssignable", "ProductLacksPlan", "ProductInGrace", "ProductSuspended", "PoolEmpty", "PoolsEmpty", "PoolLow", "PoolDataTooOld", "TargetGroupUnfit", "TargetGroupShort", "EntraP1Missing", "DefaultTwin", "PlanConflict", "MailboxPlan", "UsageLocationMissing", "GroupMembersUnknown", "DepartmentUnknown", "ReserveAbovePool"];
 
     /// <summary>MethodKind</summary>
     public static IReadOnlyList<string> MethodKind { get; } = ["Pure", "Read", "Write", "Import", "Maintain"];
+
+    /// <summary>Mode</summary>
+    public static IReadOnlyList<string> Mode { get; } = ["Local", "Graph"];
 
     /// <summary>Outcome</summary>
     public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown", "AgentNotEligible", "EntitlementUnknown"];
@@ -207,6 +219,12 @@ public static class Words
 
     /// <summary>Severity</summary>
     public static IReadOnlyList<string> Severity { get; } = ["Info", "Warning", "Error"];
+
+    /// <summary>StepKind</summary>
+    public static IReadOnlyList<string> StepKind { get; } = ["Switch", "User", "Entitlement", "GroupLicense", "SwitchedOffPlan", "PreviousClaim", "Policy", "UsageLocation", "Product"];
+
+    /// <summary>StepResult</summary>
+    public static IReadOnlyList<string> StepResult { get; } = ["Passed", "PassedOver", "Refused", "Decides", "Granted"];
 
     /// <summary>Trigger</summary>
     public static IReadOnlyList<string> Trigger { get; } = ["FirstSignIn", "LaunchPremiumApp", "LaunchApp", "RequestLicense", "TriggerPremiumFlow", "SavePremiumFlow", "EnablePremiumFlow", "TriggerStandardFlow", "SaveStandardFlow", "EnableStandardFlow", "TriggerAttendedRpaFlow", "SaveAttendedRpaFlow", "EnableAttendedRpaFlow", "DesktopGoPremium", "DesktopTrialRpa"];
@@ -546,7 +564,7 @@ public sealed partial class AuditRecord
     /// <summary>What ties it to other records: the same for all of one call.</summary>
     public string? CorrelationId { get; set; }
 
-    /// <summary>What changed, before and after.</summary>
+    /// <summary>What changed, before and after; `requestedLicenses` is what a Graph store asks its tenant for.</summary>
     public FieldChange[] Changes { get; set; } = [];
 
     /// <summary>What else the record says.</summary>
@@ -761,7 +779,7 @@ public sealed partial class CatalogEntry
 /// <summary>Something a check found.</summary>
 public sealed partial class StoreFinding
 {
-    /// <summary>Integrity, ForeignKey, Schema, Content, Counts, Bookings or Audit.</summary>
+    /// <summary>What is not sound.</summary>
     public string Kind { get; set; } = "";
 
     /// <summary>A sentence.</summary>
@@ -1312,7 +1330,7 @@ public sealed partial class ClaimEvent
     /// <summary>Whether it is managed; default: what `environment.import` said of the id.</summary>
     public bool? Managed { get; set; }
 
-    /// <summary>By this an event decides once; default: one made from its content. 1 to 200 characters.</summary>
+    /// <summary>By this an event of the user decides once; default: one made from its content. 1 to 200 characters.</summary>
     public string? EventId { get; set; }
 
     /// <summary>What the user did; default for apps with one trigger besides RequestLicense: that one.</summary>
@@ -1438,6 +1456,31 @@ public sealed partial class ReportFile
         else if (name.SequenceEqual("bytes"u8)) Bytes = json.GetInt64();
         else if (name.SequenceEqual("replaces"u8)) Replaces = json.GetBoolean();
         else if (name.SequenceEqual("rows"u8)) Rows = json.GetInt64();
+        else json.Skip();
+    }
+}
+
+/// <summary>What a caller of Graph needs, and no more.</summary>
+public sealed partial class GraphPermissions
+{
+    /// <summary>The permissions of each task.</summary>
+    public Permission[] Items { get; set; } = [];
+
+    /// <summary>The names of all of them, each once: what to consent to, or to sign in with.</summary>
+    public string[] Scopes { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static GraphPermissions Read(ref Utf8JsonReader json)
+    {
+        var it = new GraphPermissions();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("items"u8)) Items = json.List(Permission.Read);
+        else if (name.SequenceEqual("scopes"u8)) Scopes = json.Texts();
         else json.Skip();
     }
 }
@@ -1872,6 +1915,50 @@ public sealed partial class PendingChange
         else if (name.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("since"u8)) Since = json.GetDateTimeOffset();
         else if (name.SequenceEqual("overdue"u8)) Overdue = json.GetBoolean();
+        else json.Skip();
+    }
+}
+
+/// <summary>A permission that a task needs.</summary>
+public sealed partial class Permission
+{
+    /// <summary>The task.</summary>
+    public string Task { get; set; } = "";
+
+    /// <summary>Microsoft Graph's permission: a delegated scope, and for an app that acts as itself the application permission of the same name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>What it is for.</summary>
+    public string Purpose { get; set; } = "";
+
+    /// <summary>The only case in which it is needed; null where it always is.</summary>
+    public string? When { get; set; }
+
+    /// <summary>The requests that it allows.</summary>
+    public string[] Operations { get; set; } = [];
+
+    /// <summary>The directory roles of which somebody who is signed in needs one besides, least privileged first. An app that acts as itself needs none.</summary>
+    public string[] Roles { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Permission Read(ref Utf8JsonReader json)
+    {
+        var it = new Permission();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("task"u8)) Task = json.GetString()!;
+        else if (name.SequenceEqual("name"u8)) Name = json.GetString()!;
+        else if (name.SequenceEqual("purpose"u8)) Purpose = json.GetString()!;
+        else if (name.SequenceEqual("when"u8)) When = json.GetString();
+        else if (name.SequenceEqual("operations"u8)) Operations = json.Texts();
+        else if (name.SequenceEqual("roles"u8)) Roles = json.Texts();
         else json.Skip();
     }
 }
@@ -2906,13 +2993,13 @@ public sealed partial class Setting
 /// <summary>A step of a trace.</summary>
 public sealed partial class TraceStep
 {
-    /// <summary>What was looked at: Event, Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, PreviousClaim, Policy, UsageLocation, Product.</summary>
+    /// <summary>What was looked at.</summary>
     public string Step { get; set; } = "";
 
     /// <summary>Which one: the name of a policy, product or group; empty where there is but one.</summary>
     public string Subject { get; set; } = "";
 
-    /// <summary>What came of it: Passed, PassedOver, Refused, Decides, Granted.</summary>
+    /// <summary>What came of it.</summary>
     public string Result { get; set; } = "";
 
     /// <summary>Why, in a sentence.</summary>

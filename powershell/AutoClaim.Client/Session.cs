@@ -82,12 +82,13 @@ public sealed unsafe class Session : IDisposable
 
     /// <summary>Puts a backup in the place of a store that nobody has open. allowOther: it may be the backup of another store. It cannot be interrupted.</summary>
     public static RestoredStore Restore(string path, string from, bool allowOther = false, bool dryRun = false) =>
-        Restore(new Hashtable { ["path"] = path, ["from"] = from, ["allowOther"] = allowOther, ["dryRun"] = dryRun });
+        CallWithoutStore(Methods.StoreRestore, new Hashtable { ["path"] = path, ["from"] = from, ["allowOther"] = allowOther, ["dryRun"] = dryRun });
 
-    internal static RestoredStore Restore(IDictionary request)
+    /// <summary>Calls a method that needs no store. It cannot be interrupted.</summary>
+    public static T CallWithoutStore<T>(Method<T> method, IDictionary request)
     {
         CheckAbi();
-        return Call(0, Methods.StoreRestore.Name, Json.Bytes(request).Span, Methods.StoreRestore.Read);
+        return Call(0, method.Name, Json.Bytes(request).Span, method.Read);
     }
 
     private static void CheckAbi()

@@ -16,11 +16,12 @@ public static class AuditTrail
     public static IEnumerable<FileInfo> Export(Command command, IDictionary request, string path) =>
         command.Exported(Methods.AuditExport, request, path, would => $"{path}: write {would.Records:n0} records, {would.Bytes:n0} bytes", would => would.Replaces);
 
-    /// <summary>Checks the store, and its audit trail against the end that was remembered, if one is given.</summary>
-    public static IEnumerable<StoreCheck> Check(Command command, string? auditHead)
+    /// <summary>Checks the store, and its audit trail against the end that was remembered, if one is given; quick leaves the trail out.</summary>
+    public static IEnumerable<StoreCheck> Check(Command command, string? auditHead, bool quick)
     {
         var remembered = Value.Text(auditHead);
-        if (command.Get(Methods.StoreCheck, new Hashtable(), null) is not [var check]) return [];
+        if (command.Get(Methods.StoreCheck, new Hashtable { ["quick"] = quick }, null) is not [var check]) return [];
+        if (quick) return [check];
         var refused = false;
         check.Audit = command.Guard(() =>
         {

@@ -75,6 +75,14 @@ public sealed partial class Command
         return new Command(cmdlet, module, session!);
     }
 
+    /// <summary>One reply of a method that needs no store. Empty when there was an error, which is written.</summary>
+    public static T[] Alone<T>(PSCmdlet cmdlet, EngineIntrinsics module, Method<T> method, IDictionary request)
+    {
+        Begin(cmdlet, module);
+        try { return [Session.CallWithoutStore(method, request)]; }
+        catch (AutoClaimException error) { cmdlet.WriteError(Errors.Record(error, null)); return []; }
+    }
+
     private static void Begin(PSCmdlet cmdlet, EngineIntrinsics module)
     {
         InheritPreferences(cmdlet, module);

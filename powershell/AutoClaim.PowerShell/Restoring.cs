@@ -7,7 +7,7 @@ namespace AutoClaim;
 
 public sealed partial class Command
 {
-    /// <summary>Puts a backup in the place of a store that nobody has open: the one command of the library that has no session.</summary>
+    /// <summary>Puts a backup in the place of a store that nobody has open: no session is asked.</summary>
     public static FileInfo[] Restore(PSCmdlet cmdlet, EngineIntrinsics module, string path, string from, bool allowOther, string[]? roles)
     {
         Begin(cmdlet, module);
@@ -16,9 +16,9 @@ public sealed partial class Command
         var request = new Hashtable { ["path"] = path, ["from"] = from, ["allowOther"] = allowOther, ["actor"] = actor };
         try
         {
-            var would = Session.Restore(Value.Request(request, "dryRun", true));
+            var would = Session.CallWithoutStore(Methods.StoreRestore, Value.Request(request, "dryRun", true));
             if (!cmdlet.ShouldProcess(Told(would, from), Told(would, from), cmdlet.MyInvocation.MyCommand.Name)) return [];
-            return [new FileInfo(Session.Restore(request).Path)];
+            return [new FileInfo(Session.CallWithoutStore(Methods.StoreRestore, request).Path)];
         }
         catch (AutoClaimException error) { cmdlet.WriteError(Errors.Record(error, error.Field == "from" ? from : path)); return []; }
     }

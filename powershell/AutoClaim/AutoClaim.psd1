@@ -26,6 +26,7 @@
         'Get-AutoClaimEnvironment'
         'Get-AutoClaimGroup'
         'Get-AutoClaimPendingChange'
+        'Get-AutoClaimPermission'
         'Get-AutoClaimPolicy'
         'Get-AutoClaimPolicyProduct'
         'Get-AutoClaimPool'

@@ -6,7 +6,7 @@ use super::{
     page::Keyset,
     resolve::{self, NameResolver, given},
     text::{Only, Reference},
-    wire::{GroupRef, Page, ProductRef, UserRef, request},
+    wire::{GroupRef, Page, ProductRef, UserRef, reply, request},
 };
 use crate::{
     domain::{
@@ -19,8 +19,6 @@ use crate::{
         change::{Filter, PendingChange},
     },
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 
 request! {
     /// Lists pending changes: those to make in the tenant, oldest first.
@@ -34,48 +32,59 @@ request! {
     }
 }
 
-/// A pending change: one that should be made in the tenant.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PendingChangeView {
-    /// The pending change.
-    pub id: i64,
-    /// What it does.
-    pub kind: PendingChangeKind,
-    /// Where it stands.
-    pub state: PendingChangeState,
-    /// Whom it is for.
-    pub user: UserRef,
-    /// The product to assign or remove.
-    pub product: Option<ProductRef>,
-    /// The plans to switch off.
-    pub disabled_plans: Vec<PlanId>,
-    /// The usage location to set.
-    pub usage_location: Option<String>,
-    /// The group to make the user a member of, or no member any more.
-    pub group: Option<GroupRef>,
-    /// The claim it makes true or undoes.
-    pub claim: i64,
-    /// The pending change that comes first.
-    pub after: Option<i64>,
-    /// When it came into its state.
-    pub since: Time,
-    /// Whether it was sent longer ago than `observeWithinHours` and not seen.
-    pub overdue: bool,
+reply! {
+    /// A pending change: one that should be made in the tenant.
+    pub struct PendingChangeView {
+        /// The pending change.
+        pub id: i64,
+        /// What it does.
+        pub kind: PendingChangeKind,
+        /// Where it stands.
+        pub state: PendingChangeState,
+        /// Whom it is for.
+        pub user: UserRef,
+        /// The product to assign or remove.
+        pub product: Option<ProductRef>,
+        /// The plans to switch off.
+        pub disabled_plans: Vec<PlanId>,
+        /// The usage location to set.
+        pub usage_location: Option<String>,
+        /// The group to make the user a member of, or no member any more.
+        pub group: Option<GroupRef>,
+        /// The claim it makes true or undoes.
+        pub claim: i64,
+        /// The pending change that comes first.
+        pub after: Option<i64>,
+        /// When it came into its state.
+        pub since: Time,
+        /// Whether it was sent longer ago than `observeWithinHours` and not seen.
+        pub overdue: bool,
+    }
 }
 
 pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<PendingChangeView>, Error> {
     let List { state, kind, user, limit, cursor, .. } = request;
     let (db, now) = (context.db, context.moment.now);
     let keyset = Keyset::of("change.list", &(state, kind, user), *limit, cursor.as_deref())?;
-    let states = state.map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state]);
+    let states = state
+        .map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state]);
     let config = context.config()?;
     let names = context.names()?;
     let user = given(user, "user", |user| resolve::user(db, user))?;
     let patience = config.book.settings().observe_within_hours.saturating_mul(HOUR);
-    let fetch =
-        |after: &i64, limit| Ok(store::change::list(db, &Filter { states: states.clone(), kind: **kind, user, after: *after, limit })?);
-    keyset.page(keyset.after_number()?, |change| change.change, i64::to_string, fetch, |change| Ok(view(change, &names, now, patience)))
+    let fetch = |after: &i64, limit| {
+        Ok(store::change::list(
+            db,
+            &Filter { states: states.clone(), kind: **kind, user, after: *after, limit },
+        )?)
+    };
+    keyset.page(
+        keyset.after_number()?,
+        |change| change.change,
+        i64::to_string,
+        fetch,
+        |change| Ok(view(change, &names, now, patience)),
+    )
 }
 
 fn view(change: PendingChange, names: &NameResolver<'_>, now: Time, patience: i64) -> PendingChangeView {

@@ -4,13 +4,13 @@ pub(super) mod decide;
 pub(super) mod list;
 
 use super::{
-    error::Error,
     text::{Only, Reference, Whole},
-    wire::{GroupRef, PolicyRef, ProductRef, UserRef, Written, request},
+    wire::{GroupRef, ItemError, PolicyRef, ProductRef, Shared, UserRef, Written, reply, request},
 };
 use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Outcome},
+    finding::{StepKind, StepResult},
     ids::PlanId,
     time::Time,
 };
@@ -53,19 +53,126 @@ request! {
     }
 }
 
-/// What was decided.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Decisions {
-    /// One decision or error per event, in their order.
-    #[schemars(with = "Vec<DecisionItem>")]
-    pub items: Vec<Written<DecisionItem>>,
-    /// How many events had which outcome; events in error are not counted.
-    pub summary: BTreeMap<String, u64>,
-    /// For the next call of the same what-if; null where something was written.
-    pub carry: Option<String>,
-    /// What the admin should know of the call.
-    pub warnings: Vec<String>,
+reply! {
+    /// What was decided.
+    pub struct Decisions {
+        /// One decision or error per event, in their order.
+        #[schemars(with = "Vec<DecisionItem>")]
+        pub items: Vec<Written<DecisionItem>>,
+        /// How many events had which outcome; events in error are not counted.
+        pub summary: BTreeMap<String, u64>,
+        /// For the next call of the same what-if; null where something was written.
+        pub carry: Option<String>,
+        /// What the admin should know of the call.
+        pub warnings: Vec<String>,
+    }
+
+    /// What was decided of one event.
+    pub struct DecisionView {
+        /// The event's id.
+        pub event: String,
+        /// The claim; present when the event was recorded.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub claim: Option<i64>,
+        /// When it happened; null where the event did not say.
+        pub at: Option<Time>,
+        /// The user.
+        pub user: UserRef,
+        /// The app.
+        pub app: String,
+        /// What the user did.
+        pub trigger: Trigger,
+        /// The time of the decision.
+        pub decided_at: Time,
+        /// What was decided.
+        pub outcome: Outcome,
+        /// The policy that decided or came furthest, with its name then; null where none applied.
+        #[schemars(with = "Option<PolicyRef>")]
+        pub policy: Option<Shared>,
+        /// The product granted; null where none was.
+        #[schemars(with = "Option<ProductRef>")]
+        pub product: Option<Shared>,
+        /// The product's place in the policy, 0 for the primary one.
+        pub position: Option<u32>,
+        /// The plans of the product that are off.
+        pub disabled_plans: Vec<PlanId>,
+        /// The group that brings the product; null where it comes directly, or not at all.
+        pub group: Option<GroupRef>,
+        /// Why, in a sentence.
+        pub reason: String,
+        /// Whether the event was decided before, and this is what it was.
+        pub duplicate: bool,
+        /// Age in minutes of the oldest data it was decided on; null where none was looked at.
+        pub data_age_minutes: Option<i64>,
+        /// What the admin should know.
+        pub warnings: Vec<String>,
+        /// Everything looked at, in order; only when asked for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub trace: Option<Vec<StepView>>,
+    }
+
+    /// A step of a trace.
+    pub struct StepView {
+        /// What was looked at.
+        pub step: StepKind,
+        /// Which one: the name of a policy, product or group; empty where there is but one.
+        pub subject: String,
+        /// What came of it.
+        pub result: StepResult,
+        /// Why, in a sentence.
+        pub reason: String,
+    }
+
+    /// An event that was recorded: a claim or a refusal.
+    pub struct ClaimView {
+        /// The claim.
+        pub claim: i64,
+        /// The event's id.
+        pub event: String,
+        /// When it happened; null where the event did not say.
+        pub at: Option<Time>,
+        /// When it was decided.
+        pub decided_at: Time,
+        /// The user.
+        pub user: UserRef,
+        /// The app.
+        pub app: String,
+        /// What the user did.
+        pub trigger: Trigger,
+        /// What was decided.
+        pub outcome: Outcome,
+        /// What became of it; null for a refusal.
+        pub state: Option<ClaimState>,
+        /// Whole hours that a license granted has been on its way without an import showing it; null where
+        /// none is.
+        pub pending_hours: Option<i64>,
+        /// The policy that decided or came furthest, with its name then.
+        pub policy: Option<PolicyRef>,
+        /// The product granted.
+        pub product: Option<ProductRef>,
+        /// The product's place in the policy, 0 for the primary one.
+        pub position: Option<u32>,
+        /// The plans of the product that are off.
+        pub disabled_plans: Vec<PlanId>,
+        /// The group that brings the product; null where it comes directly, or not at all.
+        pub group: Option<GroupRef>,
+        /// Why, in a sentence.
+        pub reason: String,
+        /// The first decision of the same event, if this one was decided anew.
+        pub retry_of: Option<i64>,
+        /// When it was undone; null if it was not. The license may have been seen gone later.
+        pub undone_at: Option<Time>,
+        /// The id of who undid it.
+        pub undone_by: Option<String>,
+        /// Why it was undone.
+        pub undo_reason: Option<String>,
+        /// Whether this call undid it; only from `claim.undo`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub changed: Option<bool>,
+        /// Everything looked at, in order; only from `claim.get`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub trace: Option<Vec<StepView>>,
+    }
 }
 
 /// A decision, or why there is none.
@@ -75,65 +182,7 @@ pub enum DecisionItem {
     /// The decision.
     Decided(Box<DecisionView>),
     /// The event could not be decided.
-    Failed(super::wire::ItemError),
-}
-
-/// What was decided of one event.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct DecisionView {
-    /// The event's id.
-    pub event: String,
-    /// The claim; present when the event was recorded.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub claim: Option<i64>,
-    /// When it happened; null where the event did not say.
-    pub at: Option<Time>,
-    /// The user.
-    pub user: UserRef,
-    /// The app.
-    pub app: String,
-    /// What the user did.
-    pub trigger: Trigger,
-    /// The time of the decision.
-    pub decided_at: Time,
-    /// What was decided.
-    pub outcome: Outcome,
-    /// The policy that decided or came furthest, with its name then; null where none applied.
-    pub policy: Option<PolicyRef>,
-    /// The product granted; null where none was.
-    pub product: Option<ProductRef>,
-    /// The product's place in the policy, 0 for the primary one.
-    pub position: Option<u32>,
-    /// The plans of the product that are off.
-    pub disabled_plans: Vec<PlanId>,
-    /// The group that brings the product; null where it comes directly, or not at all.
-    pub group: Option<GroupRef>,
-    /// Why, in a sentence.
-    pub reason: String,
-    /// Whether the event was decided before, and this is what it was.
-    pub duplicate: bool,
-    /// Age in minutes of the oldest data it was decided on; null where none was looked at.
-    pub data_age_minutes: Option<i64>,
-    /// What the admin should know.
-    pub warnings: Vec<String>,
-    /// Everything looked at, in order; only when asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub trace: Option<Vec<StepView>>,
-}
-
-/// A step of a trace.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct StepView {
-    /// What was looked at: Event, Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, PreviousClaim, Policy, UsageLocation, Product.
-    pub step: String,
-    /// Which one: the name of a policy, product or group; empty where there is but one.
-    pub subject: String,
-    /// What came of it: Passed, PassedOver, Refused, Decides, Granted.
-    pub result: String,
-    /// Why, in a sentence.
-    pub reason: String,
+    Failed(ItemError),
 }
 
 request! {
@@ -163,64 +212,5 @@ request! {
     read Get {
         /// The claim.
         pub claim: i64,
-    }
-}
-
-/// An event that was recorded: a claim or a refusal.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ClaimView {
-    /// The claim.
-    pub claim: i64,
-    /// The event's id.
-    pub event: String,
-    /// When it happened; null where the event did not say.
-    pub at: Option<Time>,
-    /// When it was decided.
-    pub decided_at: Time,
-    /// The user.
-    pub user: UserRef,
-    /// The app.
-    pub app: String,
-    /// What the user did.
-    pub trigger: Trigger,
-    /// What was decided.
-    pub outcome: Outcome,
-    /// What became of it; null for a refusal.
-    pub state: Option<ClaimState>,
-    /// Whole hours that a license granted has been on its way without an import showing it; null where none is.
-    pub pending_hours: Option<i64>,
-    /// The policy that decided or came furthest, with its name then.
-    pub policy: Option<PolicyRef>,
-    /// The product granted.
-    pub product: Option<ProductRef>,
-    /// The product's place in the policy, 0 for the primary one.
-    pub position: Option<u32>,
-    /// The plans of the product that are off.
-    pub disabled_plans: Vec<PlanId>,
-    /// The group that brings the product; null where it comes directly, or not at all.
-    pub group: Option<GroupRef>,
-    /// Why, in a sentence.
-    pub reason: String,
-    /// The first decision of the same event, if this one was decided anew.
-    pub retry_of: Option<i64>,
-    /// When it was undone; null if it was not. The license may have been seen gone later.
-    pub undone_at: Option<Time>,
-    /// The id of who undid it.
-    pub undone_by: Option<String>,
-    /// Why it was undone.
-    pub undo_reason: Option<String>,
-    /// Whether this call undid it; only from `claim.undo`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub changed: Option<bool>,
-    /// Everything looked at, in order; only from `claim.get`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub trace: Option<Vec<StepView>>,
-}
-
-impl DecisionItem {
-    /// The error of an event.
-    pub(super) fn failed(index: usize, error: Error) -> DecisionItem {
-        DecisionItem::Failed(super::wire::ItemError { index: index as u64, line: None, error })
     }
 }

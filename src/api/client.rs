@@ -36,7 +36,12 @@ pub fn call_without_store(method: &str, request: &[u8]) -> Result<Vec<u8>, Error
     call(None, method, request, &Interrupt::default())
 }
 
-fn call(handle: Option<&Handle>, method: &str, request: &[u8], interrupt: &Interrupt) -> Result<Vec<u8>, Error> {
+fn call(
+    handle: Option<&Handle>,
+    method: &str,
+    request: &[u8],
+    interrupt: &Interrupt,
+) -> Result<Vec<u8>, Error> {
     let method = method::find(METHODS, method)?;
     (method.run)(&Call { method, methods: METHODS, handle, text: request_parser::text(request)?, interrupt })
 }

@@ -2,11 +2,11 @@
 
 use super::error::Error;
 use crate::{
-    domain::catalog::Catalog,
+    domain::{catalog::Catalog, ids::SkuId},
     engine::RuleBook,
     store::{self, Read, book::EncodedRuleBook},
 };
-use std::sync::OnceLock;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 /// What is the same for every user, at one revision of the store.
 pub(super) struct ConfigSnapshot {
@@ -14,6 +14,8 @@ pub(super) struct ConfigSnapshot {
     pub revision: i64,
     /// What decides.
     pub book: RuleBook,
+    /// The part numbers of the products that the tenant owns.
+    pub part_numbers: BTreeMap<SkuId, String>,
     imported: Option<Catalog>,
     encoded: OnceLock<EncodedRuleBook>,
 }
@@ -21,7 +23,13 @@ pub(super) struct ConfigSnapshot {
 impl ConfigSnapshot {
     /// Reads that of a revision.
     pub fn load(db: &Read<'_>, revision: i64) -> Result<ConfigSnapshot, Error> {
-        Ok(ConfigSnapshot { revision, book: store::book::load(db)?, imported: store::catalog::imported(db)?, encoded: OnceLock::new() })
+        Ok(ConfigSnapshot {
+            revision,
+            book: store::book::load(db)?,
+            part_numbers: store::catalog::part_numbers(db)?,
+            imported: store::catalog::imported(db)?,
+            encoded: OnceLock::new(),
+        })
     }
 
     /// The book as it is kept with claims.

@@ -1,5 +1,5 @@
-//! What handlers answer from: a snapshot or a write turn of the store, with the configuration, the names, the clock and the actor of the call.
-//! None of it can be had without the role that the method needs.
+//! What handlers answer from: a snapshot or a write turn of the store, with the configuration, the names, the
+//! clock and the actor of the call. None of it can be had without the role that the method needs.
 
 use super::{
     config::ConfigSnapshot,
@@ -58,7 +58,12 @@ pub(super) struct StoreContext<'a> {
 }
 
 impl<'a> StoreContext<'a> {
-    pub fn new(handle: &'a Handle, interrupt: &'a Interrupt, common: Common<'a>, role: Role) -> StoreContext<'a> {
+    pub fn new(
+        handle: &'a Handle,
+        interrupt: &'a Interrupt,
+        common: Common<'a>,
+        role: Role,
+    ) -> StoreContext<'a> {
         StoreContext { handle, interrupt, common, role, moment: OnceCell::new() }
     }
 
@@ -101,7 +106,8 @@ impl<'a> StoreContext<'a> {
         self.store().export(path, overwrite, self.interrupt, |db, out| write(&self.on(db)?, out))
     }
 
-    /// What is in a transaction. The role is looked at in each: it may have come to be required since the last one.
+    /// What is in a transaction. The role is looked at in each: it may have come to be required since the
+    /// last one.
     pub fn on<'c>(&'c self, db: &'c Read<'c>) -> Result<ReadContext<'c>, Error> {
         let moment = self.moment.get_or_init(|| Moment::of(db, self.common));
         let context = ReadContext { db, moment, handle: self.handle, config: OnceCell::new() };
@@ -132,7 +138,7 @@ impl ReadContext<'_> {
 
     /// Names for people, of everything at that revision.
     pub fn names(&self) -> Result<NameResolver<'_>, Error> {
-        NameResolver::new(self.db, self.config()?)
+        Ok(NameResolver::new(self.db, self.config()?))
     }
 
     pub fn info(&self) -> Info {
@@ -149,7 +155,10 @@ impl ReadContext<'_> {
             return Ok(());
         }
         let stored = store::setting::get(self.db)?;
-        let required = Required { manager: stored.settings.required_role.as_deref(), reader: stored.required_report_role.as_deref() };
+        let required = Required {
+            manager: stored.settings.required_role.as_deref(),
+            reader: stored.required_report_role.as_deref(),
+        };
         role.permit(required, &self.moment.actor)
     }
 }

@@ -1,16 +1,16 @@
-//! A call that decides is three steps: load what the store knows, decide all events in their order, and commit. A what-if is the first two.
+//! A call that decides is three steps: load what the store knows, decide all events in their order, and
+//! commit. A what-if is the first two.
 
 use super::{
     asking::{self, MOST_EVENTS},
     audit::{AuditWriter, licenses},
-    carry,
     claim::{DecisionItem, Decisions},
     config::ConfigSnapshot,
     context::{ReadContext, WriteContext},
     error::{Error, ErrorName},
     page::Budget,
-    presenter::{Books, Presenter},
-    wire::FieldChange,
+    presenter::Presenter,
+    wire::{FieldChange, ItemError},
 };
 use crate::{
     domain::{
@@ -28,13 +28,17 @@ use crate::{
     },
     store::{
         self, Tx,
-        audit::{Chain, DECIDE},
         claim::commit::{self, ChangeSet, ClaimRow, Recorded},
     },
 };
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
+use crc::{CRC_32_ISCSI, Crc};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+
+/// That of what a what-if remembers.
+static CHECKSUM: Crc<u32> = Crc::<u32>::new(&CRC_32_ISCSI);
 
 /// What the caller asked for besides the events.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,19 +54,28 @@ pub(super) struct Options {
 }
 
 /// Decides; nothing is written (r32).
-pub(super) fn test(context: &ReadContext<'_>, events: &[Box<RawValue>], carry: Option<&str>, options: Options) -> Result<Decisions, Error> {
-    let state = carry::open(carry, context.config()?.revision)?;
+pub(super) fn test(
+    context: &ReadContext<'_>,
+    events: &[Box<RawValue>],
+    carry: Option<&str>,
+    options: Options,
+) -> Result<Decisions, Error> {
+    let state = unsealed(carry, context.config()?.revision)?;
     let mut deciding = Deciding::load(context, events, Sink::Simulate(state), options)?;
     let mut budget = budget();
     let mut decisions = deciding.decide(&mut budget)?;
-    let carry = carry::seal(&deciding.run.state())?;
+    let carry = sealed(&deciding.run.state())?;
     budget.take(carry.len())?;
     decisions.carry = Some(carry);
     Ok(decisions)
 }
 
 /// Decides and records.
-pub(super) fn invoke(context: &WriteContext<'_>, events: &[Box<RawValue>], options: Options) -> Result<Decisions, Error> {
+pub(super) fn invoke(
+    context: &WriteContext<'_>,
+    events: &[Box<RawValue>],
+    options: Options,
+) -> Result<Decisions, Error> {
     let mut deciding = Deciding::load(context, events, Sink::Commit, options)?;
     let decisions = deciding.decide(&mut budget())?;
     deciding.commit(context.tx)?;
@@ -95,11 +108,18 @@ struct Deciding<'a> {
 }
 
 impl<'a> Deciding<'a> {
-    fn load(context: &'a ReadContext<'a>, raw: &[Box<RawValue>], sink: Sink, options: Options) -> Result<Deciding<'a>, Error> {
+    fn load(
+        context: &'a ReadContext<'a>,
+        raw: &[Box<RawValue>],
+        sink: Sink,
+        options: Options,
+    ) -> Result<Deciding<'a>, Error> {
         let (config, db) = (context.config()?, context.db);
         if raw.len() > MOST_EVENTS {
             let message = format!("The request has {} events; at most {MOST_EVENTS} are taken.", raw.len());
-            return Err(Error::new(ErrorName::TooLarge, message).field("events").hint("Send them in several calls."));
+            return Err(Error::new(ErrorName::TooLarge, message)
+                .field("events")
+                .hint("Send them in several calls."));
         }
         let mut events = Vec::with_capacity(raw.len());
         let mut unread = Vec::with_capacity(raw.len());
@@ -114,16 +134,26 @@ impl<'a> Deciding<'a> {
         let now = context.moment.now;
         let world = store::load::load(db, Ask { book: &config.book, now, events, numbered: commits })?;
         let newest = world.newest.max(state.newest).filter(|newest| *newest > now);
-        let warnings = newest.map(|newest| format!("now is {now}, earlier than the newest decision at {newest}.")).into_iter().collect();
+        let warnings = newest
+            .map(|newest| format!("now is {now}, earlier than the newest decision at {newest}."))
+            .into_iter()
+            .collect();
         let Options { retry, independent, .. } = options;
-        let batch = Batch { book: &config.book, catalog: config.catalog(), now, local: context.local(), retry, independent };
+        let batch = Batch {
+            book: &config.book,
+            catalog: config.catalog(),
+            now,
+            local: context.local(),
+            retry,
+            independent,
+        };
         Ok(Deciding { context, config, options, unread, run: batch.begin(world, state), commits, warnings })
     }
 
     /// Decides the events in their order, and tells what came of each.
     fn decide(&mut self, budget: &mut Budget) -> Result<Decisions, Error> {
         let (db, names) = (self.context.db, self.context.names()?);
-        let mut presenter = Presenter { db, book: &self.config.book, names: &names, trace: self.options.trace, books: Books::default() };
+        let mut presenter = Presenter::new(db, &self.config.book, &names, self.options.trace);
         let mut items = Vec::with_capacity(self.unread.len());
         let mut summary: BTreeMap<&str, u64> = BTreeMap::new();
         let mut places = 0..;
@@ -147,7 +177,11 @@ impl<'a> Deciding<'a> {
                     items.push(budget.write(&DecisionItem::Decided(Box::new(view)))?);
                 }
                 Err(error) if self.options.atomic || error.name.ends_the_call() => return Err(error),
-                Err(error) => items.push(budget.write(&DecisionItem::failed(index, error))?),
+                Err(error) => items.push(budget.write(&DecisionItem::Failed(ItemError {
+                    index: index as u64,
+                    line: None,
+                    error,
+                }))?),
             }
         }
         let summary = summary.into_iter().map(|(outcome, n)| (outcome.to_owned(), n)).collect();
@@ -157,8 +191,6 @@ impl<'a> Deciding<'a> {
     /// Records what was decided, and does what it grants.
     fn commit(&self, tx: &Tx<'_>) -> Result<(), Error> {
         let audit_writer = AuditWriter::new(tx, self.context.moment)?;
-        let chain = Chain::open(tx)?;
-        let mut next = chain.next();
         let mut book = None;
         let mut events = Vec::with_capacity(self.run.answers.len());
         for (event, answer) in self.run.events.iter().zip(&self.run.answers) {
@@ -173,25 +205,39 @@ impl<'a> Deciding<'a> {
             };
             let policy = decided.decision.policy.and_then(|place| self.config.book.policy(place));
             let state = decided.decision.grant.as_ref().map(|_| tenant::first_state(self.context.local()));
-            let row = ClaimRow { claim, event, decided, state, version: policy.map(|policy| policy.version), book };
+            let row =
+                ClaimRow { claim, event, decided, state, version: policy.map(|policy| policy.version), book };
             let id = policy.map(|policy| policy.id);
             events.push(Recorded::Claim(
-                row.sealed(|seal| audit_writer.record(next, DECIDE, &format!("claim:{claim}"), self.record(row, id, seal)?))?,
+                row.sealed(|seal| audit_writer.decide(claim, self.record(row, id, seal)?))?,
             ));
-            next += 1;
         }
         let changes = ChangeSet { events, units: self.run.units() };
-        Ok(commit::commit(tx, &changes, chain, self.context.local())?)
+        Ok(commit::commit(tx, &changes, self.context.local())?)
     }
 
     /// The audit record of a decision.
-    fn record<'d>(&'d self, row: ClaimRow<'d>, policy: Option<PolicyId>, seal: [u8; 32]) -> Result<Record<'d>, Error> {
+    fn record<'d>(
+        &'d self,
+        row: ClaimRow<'d>,
+        policy: Option<PolicyId>,
+        seal: [u8; 32],
+    ) -> Result<Record<'d>, Error> {
         let Decided { facts, decision, applied, retry_of, .. } = row.decided;
         let (user, grant) = (facts.user.as_ref(), decision.grant.as_ref());
-        let change = |(user, Applied { paths, .. }): (&UserFacts, &'d Applied)| {
+        let local = self.context.local();
+        let licenses = |(user, Applied { paths, .. }): (&UserFacts, &'d Applied)| {
             let held = || user.paths.iter();
-            licenses::change(held(), licenses::besides(held(), paths).chain(paths))
+            let change = licenses::change(held(), licenses::besides(held(), paths).chain(paths))?;
+            Ok::<_, Error>(if local { change } else { licenses::asked(change) })
         };
+        let location = grant.and_then(|grant| grant.usage_location.clone()).filter(|_| local);
+        let location = location.map(|after| FieldChange {
+            field: "usageLocation".into(),
+            before: None,
+            after: Some(after),
+        });
+        let licenses = user.zip(applied.as_ref()).map(licenses).transpose()?;
         Ok(Record {
             claim: row.claim,
             event: hex(&row.event.digest),
@@ -208,9 +254,34 @@ impl<'a> Deciding<'a> {
             state: row.state,
             retry_of: *retry_of,
             seal: hex(&seal),
-            changes: user.zip(applied.as_ref()).map(change).transpose()?.into_iter().collect(),
+            changes: licenses.into_iter().chain(location).collect(),
         })
     }
+}
+
+/// Reads what the last call of a what-if gave (r32). It lives with the caller: nothing stays in the library.
+fn unsealed(text: Option<&str>, revision: i64) -> Result<SimulationState, Error> {
+    let Some(text) = text else { return Ok(SimulationState::new(revision)) };
+    let read = |bytes: Vec<u8>| postcard::from_bytes_crc32::<SimulationState>(&bytes, CHECKSUM.digest()).ok();
+    let read = STANDARD_NO_PAD.decode(text).ok().and_then(read);
+    let state = read.ok_or_else(|| {
+        Error::argument("carry", "The carry is damaged.").hint("Send the carry of the last reply as it came.")
+    })?;
+    if state.revision != revision {
+        return Err(Error::argument(
+            "carry",
+            "Settings, policies or products changed since this what-if began.",
+        )
+        .hint("Begin it anew without carry."));
+    }
+    Ok(state)
+}
+
+/// What the next call of a what-if needs, as text.
+fn sealed(state: &SimulationState) -> Result<String, Error> {
+    let bytes = postcard::to_stdvec_crc32(state, CHECKSUM.digest())
+        .map_err(|_| Error::new(ErrorName::Internal, "The carry could not be written."))?;
+    Ok(STANDARD_NO_PAD.encode(bytes))
 }
 
 /// An error of an event, with the field as the request has it.

@@ -48,8 +48,8 @@ pub struct MethodDescription {
     pub summary: String,
     /// What it does to the store.
     pub kind: MethodKind,
-    /// The settings that name a role the actor has to act in, where the store has set them. In place of `requiredReportRole` that of `requiredRole`
-    /// does too.
+    /// The settings that name a role the actor has to act in, where the store has set them. In place of
+    /// `requiredReportRole` that of `requiredRole` does too.
     pub roles: Vec<String>,
     /// What it can end with, as a call or as one item of it.
     pub errors: Vec<ErrorName>,
@@ -71,11 +71,22 @@ pub struct ErrorDescription {
 
 pub(super) fn describe(methods: &'static [Method], request: &Describe) -> Result<Description, Error> {
     let described = match request.method.as_deref() {
-        Some(name) => vec![entry(method::find(methods, name).map_err(|error| error.renamed(ErrorName::NotFound))?)],
+        Some(name) => {
+            vec![entry(method::find(methods, name).map_err(|error| error.renamed(ErrorName::NotFound))?)]
+        }
         None => methods.iter().map(entry).collect(),
     };
-    let errors = ErrorName::ALL.iter().map(|name| ErrorDescription { code: name.code(), name: name.to_string() }).collect();
-    Ok(Description { abi: ABI, contract: CONTRACT, version: env!("CARGO_PKG_VERSION").into(), methods: described, errors })
+    let errors = ErrorName::ALL
+        .iter()
+        .map(|name| ErrorDescription { code: name.code(), name: name.to_string() })
+        .collect();
+    Ok(Description {
+        abi: ABI,
+        contract: CONTRACT,
+        version: env!("CARGO_PKG_VERSION").into(),
+        methods: described,
+        errors,
+    })
 }
 
 fn entry(method: &Method) -> MethodDescription {
@@ -90,7 +101,10 @@ fn entry(method: &Method) -> MethodDescription {
     }
 }
 
-fn schema(of: fn(&mut schemars::SchemaGenerator) -> schemars::Schema, settings: SchemaSettings) -> serde_json::Value {
+fn schema(
+    of: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
+    settings: SchemaSettings,
+) -> serde_json::Value {
     let mut generator = settings.into_generator();
     let mut root = of(&mut generator);
     let definitions = generator.take_definitions(true);

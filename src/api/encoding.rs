@@ -28,14 +28,16 @@ struct Utf16<R> {
 }
 
 impl<R: Read> Utf16<R> {
-    /// Reads on; whether there was anything. Half a character is U+FFFD: one odd name must not keep a whole file out.
+    /// Reads on; whether there was anything. Half a character is U+FFFD: one odd name must not keep a whole
+    /// file out.
     fn fill(&mut self) -> io::Result<bool> {
         let mut bytes = std::mem::take(&mut self.rest);
         let ended = self.input.by_ref().take(CHUNK).read_to_end(&mut bytes)? == 0;
         if bytes.is_empty() {
             return Ok(false);
         }
-        let mut units: Vec<u16> = bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(self.unit).collect();
+        let mut units: Vec<u16> =
+            bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(self.unit).collect();
         let high = units.last().is_some_and(|unit| (0xD800..0xDC00).contains(unit));
         let mut text = String::new();
         if ended {
@@ -45,7 +47,9 @@ impl<R: Read> Utf16<R> {
             self.rest = bytes.split_off(whole);
             units.truncate(whole / 2);
         }
-        text.extend(char::decode_utf16(units).map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)));
+        text.extend(
+            char::decode_utf16(units).map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)),
+        );
         self.text = Cursor::new(text.into_bytes());
         Ok(true)
     }

@@ -1,4 +1,5 @@
-//! What a call answers when it cannot do what was asked: a name, its number, and words that name the field and the cure.
+//! What a call answers when it cannot do what was asked: a name, its number, and words that name the field
+//! and the cure.
 
 use crate::store::StoreError;
 use serde::Serialize;
@@ -96,7 +97,8 @@ error_names! {
     StaleData "STALE_DATA" -56
     /// A mistake of the library's own.
     Internal "INTERNAL" -81
-    /// The call was interrupted; everything is as before, but for what an import of many items had merged, which its message says.
+    /// The call was interrupted; everything is as before, but for what an import of many items had merged,
+    /// which its message says.
     Interrupted "INTERRUPTED" -82
 }
 
@@ -106,7 +108,8 @@ impl ErrorName {
         matches!(self, ErrorName::StoreBusy | ErrorName::Interrupted)
     }
 
-    /// Whether it is about the store or the library and not about one item of a request, so that no further item can fare better.
+    /// Whether it is about the store or the library and not about one item of a request, so that no further
+    /// item can fare better.
     pub const fn ends_the_call(self) -> bool {
         self.code() <= ErrorName::Internal.code()
             || (self.code() <= ErrorName::StoreNotFound.code() && self.code() > ErrorName::NotFound.code())
@@ -139,7 +142,8 @@ impl schemars::JsonSchema for ErrorName {
 /// Characters of what an error says a field named: a list of errors stays small, whatever was sent.
 const LONGEST_TARGET: usize = 1_024;
 
-/// What went wrong, for a program (name, field, target) and for a person (message, hint). Texts carry ids and codes, never people's names.
+/// What went wrong, for a program (name, field, target) and for a person (message, hint). Texts carry ids and
+/// codes, never people's names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "ErrorDetail")]
@@ -164,7 +168,15 @@ impl Error {
     /// An error without field, target and hint.
     pub fn new(name: ErrorName, message: impl Into<String>) -> Error {
         let retryable = name.retryable();
-        Error { code: name.code(), name, message: message.into(), field: None, target: None, hint: None, retryable }
+        Error {
+            code: name.code(),
+            name,
+            message: message.into(),
+            field: None,
+            target: None,
+            hint: None,
+            retryable,
+        }
     }
 
     /// INVALID_ARGUMENT of a field.
@@ -217,7 +229,8 @@ impl Error {
         struct Reply<'a> {
             error: &'a Error,
         }
-        serde_json::to_vec(&Reply { error: self }).unwrap_or_else(|_| br#"{"error":{"code":-81,"name":"INTERNAL"}}"#.to_vec())
+        serde_json::to_vec(&Reply { error: self })
+            .unwrap_or_else(|_| br#"{"error":{"code":-81,"name":"INTERNAL"}}"#.to_vec())
     }
 }
 
@@ -239,17 +252,23 @@ impl From<StoreError> for Error {
             StoreError::NotFound | StoreError::Moved => (ErrorName::StoreNotFound, None),
             StoreError::Exists => (ErrorName::StoreExists, None),
             StoreError::NotAStore(_) => (ErrorName::NotAStore, None),
-            StoreError::Busy | StoreError::SecondCopy | StoreError::Open | StoreError::NoDescriptors => (ErrorName::StoreBusy, None),
+            StoreError::Busy | StoreError::SecondCopy | StoreError::Open | StoreError::NoDescriptors => {
+                (ErrorName::StoreBusy, None)
+            }
             StoreError::ReadOnly(_) => (ErrorName::StoreReadOnly, None),
             StoreError::Full | StoreError::TempFull => (ErrorName::StoreFull, None),
             StoreError::FileFull => (ErrorName::StoreFull, Some("path")),
             StoreError::NoMemory => (ErrorName::TooLarge, None),
-            StoreError::Corrupt(_) | StoreError::LogMoved | StoreError::ForeignLog => (ErrorName::StoreCorrupt, None),
+            StoreError::Corrupt(_) | StoreError::LogMoved | StoreError::ForeignLog => {
+                (ErrorName::StoreCorrupt, None)
+            }
             StoreError::SchemaNewer { .. } => (ErrorName::StoreSchemaNewer, None),
             StoreError::OnNetwork(_) => (ErrorName::StoreOnNetwork, None),
             StoreError::InvalidPath(_) => (ErrorName::InvalidArgument, Some("path")),
             StoreError::Interrupted => (ErrorName::Interrupted, None),
-            StoreError::ModeRequired | StoreError::ModeDiffers { .. } => (ErrorName::InvalidArgument, Some("mode")),
+            StoreError::ModeRequired | StoreError::ModeDiffers { .. } => {
+                (ErrorName::InvalidArgument, Some("mode"))
+            }
             StoreError::TenantDiffers => (ErrorName::InvalidArgument, Some("tenantId")),
             StoreError::Aborted
             | StoreError::StageWroteStore

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Event {
-    /// By this an event decides once; default: one made from its content. 1 to 200 characters.
+    /// By this an event of the user decides once; default: one made from its content. 1 to 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
     /// An object id or user principal name.
@@ -53,12 +53,15 @@ pub struct EventEnvironment {
 request! {
     /// Makes events of a sign-in log, oldest first.
     read FromSignIns {
-        /// What Graph returned: a collection page, an array, or one sign-in; or records of Azure Monitor; or `path`.
+        /// What Graph returned: a collection page, an array, or one sign-in; or records of Azure Monitor; or
+        /// `path`.
         #[schemars(with = "Option<serde_json::Value>")]
         pub sign_ins: Option<Box<RawValue>> = default,
-        /// A file of the same (JSON Lines too), or the CSV that the Entra admin center downloads, absolute; or `signIns`.
+        /// A file of the same (JSON Lines too), or the CSV that the Entra admin center downloads, absolute;
+        /// or `signIns`.
         pub path: Option<text::Path> = default,
-        /// What the columns of a CSV are called, where they have other names than the admin center's English ones.
+        /// What the columns of a CSV are called, where they have other names than the admin center's English
+        /// ones.
         pub columns: Option<Vec<ColumnName>> = default,
         /// Makes events of sign-ins too that a client made without the user.
         pub include_non_interactive: bool = default,
@@ -83,8 +86,8 @@ pub struct ColumnName {
 pub struct Events {
     /// The events, oldest first.
     pub events: Vec<Event>,
-    /// Rows that made none, counted by reason: NotAUser, UnknownApp, Failed, OtherTenant, NonInteractive, Repeated (with `firstOnly`),
-    /// OtherLog (Azure Monitor's records of something else), Unreadable.
+    /// Rows that made none, counted by reason: NotAUser, UnknownApp, Failed, OtherTenant, NonInteractive,
+    /// Repeated (with `firstOnly`), OtherLog (Azure Monitor's records of something else), Unreadable.
     pub skipped: BTreeMap<String, u64>,
     /// Rows that could not be read; the first 1,000.
     pub errors: Vec<super::wire::ItemError>,

@@ -14,11 +14,13 @@ use std::{
     path::Path,
 };
 
-/// A regular file of text to read, by its absolute path: the process's directory is not the caller's. UTF-16 comes out as UTF-8.
+/// A regular file of text to read, by its absolute path: the process's directory is not the caller's. UTF-16
+/// comes out as UTF-8.
 pub(super) fn open(path: &str) -> Result<Box<dyn io::Read>, Error> {
     let wrong = |message: String| Error::argument("path", message).target(path);
     if !Path::new(path).is_absolute() {
-        return Err(wrong("The path is not absolute.".into()).hint("Give the whole path: what a relative one starts from differs by host."));
+        return Err(wrong("The path is not absolute.".into())
+            .hint("Give the whole path: what a relative one starts from differs by host."));
     }
     let unreadable = |error: std::io::Error| {
         let hint = "See that it is there, and readable, and that the process may open one more file.";
@@ -38,7 +40,9 @@ pub(super) fn about(error: Error, path: &str) -> Error {
             .field("path")
             .target(path)
             .hint("Choose another path, or set overwrite."),
-        ErrorName::InvalidArgument | ErrorName::StoreFull if error.field.as_deref() == Some("path") => error.target(path),
+        ErrorName::InvalidArgument | ErrorName::StoreFull if error.field.as_deref() == Some("path") => {
+            error.target(path)
+        }
         _ => error,
     }
 }
@@ -48,9 +52,13 @@ pub(super) fn unwritten(error: io::Error) -> Error {
     store::unwritten(error).into()
 }
 
-/// Fails where a file may not be written to `path`, of which the store said whether one is replaced. That is for whoever manages the store: it may be
-/// anybody's.
-pub(super) fn may_write(context: &StoreContext<'_>, path: &str, replaces: Result<bool, store::StoreError>) -> Result<bool, Error> {
+/// Fails where a file may not be written to `path`, of which the store said whether one is replaced. That is
+/// for whoever manages the store: it may be anybody's.
+pub(super) fn may_write(
+    context: &StoreContext<'_>,
+    path: &str,
+    replaces: Result<bool, store::StoreError>,
+) -> Result<bool, Error> {
     let replaces = replaces.map_err(|error| about(error.into(), path))?;
     if replaces {
         context.read(|context| context.permit(Role::Manager))?;
@@ -58,29 +66,44 @@ pub(super) fn may_write(context: &StoreContext<'_>, path: &str, replaces: Result
     Ok(replaces)
 }
 
-/// A file that was written, or that a dry run would write.
+/// A file or a text that was written, or that a dry run would write.
 pub(super) struct Written<T> {
     /// What the writer said.
     pub told: T,
+    /// The file.
+    pub path: Option<String>,
+    /// The text of a reply, where there is no file and the run is not dry.
+    pub text: Option<String>,
     pub bytes: u64,
     /// Whether a file was there.
     pub replaces: bool,
 }
 
-/// Where and how to write a file.
+/// Where and how to write: into the reply where no file is named.
 pub(super) struct Target<'a> {
-    pub path: &'a str,
+    pub path: Option<&'a str>,
     pub overwrite: bool,
     pub dry_run: bool,
 }
 
-/// Writes what `write` makes of one snapshot to a file, or in a dry run says what that would be.
+/// Writes what `write` makes of one snapshot to a file or into a text, or in a dry run says what that would
+/// be.
 pub(super) fn export<T>(
     context: &StoreContext<'_>,
     target: &Target<'_>,
     write: impl FnOnce(&ReadContext<'_>, &mut dyn Write) -> Result<T, Error>,
 ) -> Result<Written<T>, Error> {
-    let path = target.path;
+    let Some(path) = target.path else {
+        let (told, text) = text(|out| context.read(|context| write(context, out)))?;
+        let bytes = count(text.len());
+        return Ok(Written {
+            told,
+            path: None,
+            text: (!target.dry_run).then_some(text),
+            bytes,
+            replaces: false,
+        });
+    };
     let replaces = may_write(context, path, context.store().would_replace(path, target.overwrite))?;
     let (told, bytes) = if target.dry_run {
         let mut size = Size(0);
@@ -88,7 +111,7 @@ pub(super) fn export<T>(
     } else {
         context.export(path, target.overwrite, write).map_err(|error| about(error, path))?
     };
-    Ok(Written { told, bytes, replaces })
+    Ok(Written { told, path: Some(path.into()), text: None, bytes, replaces })
 }
 
 /// How large a file would be.
@@ -113,22 +136,28 @@ pub(super) fn count(bytes: usize) -> u64 {
 /// Fails where a request says how to treat a file and names none.
 pub(super) fn needs_path(overwrite: bool) -> Result<(), Error> {
     if overwrite {
-        return Err(Error::argument("overwrite", "overwrite is given without path.").hint("Give the file to write."));
+        return Err(
+            Error::argument("overwrite", "overwrite is given without path.").hint("Give the file to write.")
+        );
     }
     Ok(())
 }
 
 /// What `write` writes, as the text of a reply: TOO_LARGE where only a file would take it.
-pub(super) fn text<T>(write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<(T, String), Error> {
+fn text<T>(write: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<(T, String), Error> {
     let mut text = Text::default();
     let written = write(&mut text);
     if text.full {
-        return Err(Error::new(ErrorName::TooLarge, format!("The text would have more than {LONGEST_REPLY} bytes in a reply."))
-            .field("path")
-            .hint("Give a path, and it is written to that file."));
+        return Err(Error::new(
+            ErrorName::TooLarge,
+            format!("The text would have more than {LONGEST_REPLY} bytes in a reply."),
+        )
+        .field("path")
+        .hint("Give a path, and it is written to that file."));
     }
     let told = written?;
-    let text = String::from_utf8(text.bytes).map_err(|_| Error::new(ErrorName::Internal, "What was written is no UTF-8."))?;
+    let text = String::from_utf8(text.bytes)
+        .map_err(|_| Error::new(ErrorName::Internal, "What was written is no UTF-8."))?;
     Ok((told, text))
 }
 

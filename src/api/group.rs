@@ -10,26 +10,30 @@ use super::{
     resolve::{NameResolver, missing},
     text::{self, Only, Reference},
     user::product_key,
-    wire::{Page, PlanRef, ProductRef, Request, request},
+    wire::{Page, PlanRef, ProductRef, reply, request},
 };
 use crate::{
-    domain::{environment::CoverageKind, fold::fold, ids::GroupId, pattern::Pattern, time::Time},
+    domain::{fold::fold, pattern::Pattern, time::Time},
     graph::{self, Kind},
     store::{
-        self, Read, environment,
+        self, Read,
+        environment::{self, Environment},
         group::GroupRow,
         listings::{self, GroupFilter},
     },
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
+
+pub use crate::store::environment::Environment as EnvironmentView;
 
 request! {
     /// Imports groups, their licenses and their members: Graph's groups.
     write Import with import {
-        /// What Graph returned: a collection page, a delta page, an array, or one group; or `path`; or only `members`. Members that came inside a
-        /// group (`$expand`) are added, and where they are fewer than 20, which is all that `$expand` gives, those not among them are gone.
+        /// What Graph returned: a collection page, a delta page, an array, or one group; or `path`; or only
+        /// `members`. Members that came inside a group (`$expand`) are added, and where they are fewer than
+        /// 20, which is all that `$expand` gives, those not among them are gone.
         #[schemars(with = "Option<serde_json::Value>")]
         pub groups: Option<Box<RawValue>> = default,
         /// A file of the same, absolute; or `groups`.
@@ -61,49 +65,31 @@ request! {
     }
 }
 
-/// A group.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct GroupView {
-    /// The group.
-    pub id: GroupId,
-    /// Its displayName; null where no import has shown it.
-    pub display_name: Option<String>,
-    /// Graph's securityEnabled.
-    pub security_enabled: Option<bool>,
-    /// Graph's mailEnabled.
-    pub mail_enabled: Option<bool>,
-    /// Graph's onPremisesSyncEnabled.
-    pub on_premises_sync_enabled: Option<bool>,
-    /// Whether groupTypes holds DynamicMembership.
-    pub dynamic: Option<bool>,
-    /// Graph's isAssignableToRole.
-    pub is_assignable_to_role: Option<bool>,
-    /// Graph's isManagementRestricted.
-    pub is_management_restricted: Option<bool>,
-    /// The direct members known.
-    pub members: i64,
-    /// What it carries.
-    pub licenses: Vec<GroupLicenseView>,
-    /// When Graph was asked.
-    pub taken_at: Time,
-}
+reply! {
+    /// A group.
+    pub struct GroupView {
+        #[serde(flatten)]
+        pub group: listings::Group,
+        /// What it carries.
+        pub licenses: Vec<GroupLicenseView>,
+        /// When Graph was asked.
+        pub taken_at: Time,
+    }
 
-/// A product a group carries.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct GroupLicenseView {
-    /// The product.
-    pub product: ProductRef,
-    /// The plans the group switches off.
-    pub disabled_plans: Vec<PlanRef>,
+    /// A product a group carries.
+    pub struct GroupLicenseView {
+        /// The product.
+        pub product: ProductRef,
+        /// The plans the group switches off.
+        pub disabled_plans: Vec<PlanRef>,
+    }
 }
 
 request! {
     /// Imports which Power Platform environments are managed, and what covers their users besides licenses.
     write EnvironmentImport with import {
-        /// The environments, each `{"id","name","managed","coverage":[{"kind","units"}]}` or as the admin API gives it; or billing policies,
-        /// whose environments pay as they go; or `path`.
+        /// The environments, each `{"id","name","managed","coverage":[{"kind","units"}]}` or as the admin API
+        /// gives it; or billing policies, whose environments pay as they go; or `path`.
         #[schemars(with = "Option<serde_json::Value>")]
         pub environments: Option<Box<RawValue>> = default,
         /// A JSON file of the same, absolute; or `environments`.
@@ -121,41 +107,24 @@ request! {
     }
 }
 
-/// A Power Platform environment.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct EnvironmentView {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: Option<String>,
-    /// Whether it is a managed environment; null where no import said: it counts as not managed.
-    pub managed: Option<bool>,
-    /// What covers its users besides their licenses.
-    pub coverage: Vec<CoverageView>,
-    /// When it was read; null where only a billing policy names it.
-    pub taken_at: Option<Time>,
-}
-
-/// Capacity of an environment that covers its users.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct CoverageView {
-    /// What it is. `PayAsYouGo` covers everybody's apps; an `AppPass` those of one user, who came first first; a `FlowPlan` some flows, and
-    /// which ones is not known.
-    pub kind: CoverageKind,
-    /// Of `AppPass` how many.
-    pub units: Option<i64>,
-}
-
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
-    if request.members.is_some() && request.groups.is_none() && request.path.is_none() && request.snapshot == Some(Snapshot::Full) {
-        return Err(Error::argument("snapshot", "A list of members alone does not show which groups there are.")
-            .hint("Leave snapshot out: of the groups named, members not listed are gone anyway."));
+    if request.members.is_some()
+        && request.groups.is_none()
+        && request.path.is_none()
+        && request.snapshot == Some(Snapshot::Full)
+    {
+        return Err(Error::argument(
+            "snapshot",
+            "A list of members alone does not show which groups there are.",
+        )
+        .hint("Leave snapshot out: of the groups named, members not listed are gone anyway."));
     }
     let ask = ask!(request.groups, "groups", "Import groups", Kind::Group);
     let more = (0..).zip(request.members.iter().flatten()).map(|(index, members)| {
-        let row = GroupRow::Members { group: String::from(&members.group), users: members.users.iter().map(String::from).collect() };
+        let row = GroupRow::Members {
+            group: String::from(&members.group),
+            users: members.users.iter().map(String::from).collect(),
+        };
         (Place { index, line: None }, row)
     });
     let mut may_lack = 0;
@@ -164,7 +133,8 @@ pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<Imp
         Ok(())
     };
     let read = |json: &[u8]| graph::read_group(json).map(GroupRow::Group);
-    let mut done = run(context, &ask, ImportSpec { read: &read, more: more.collect::<Vec<_>>().into_iter(), finish })?;
+    let mut done =
+        run(context, &ask, ImportSpec { read: &read, more: more.collect::<Vec<_>>().into_iter(), finish })?;
     if may_lack > 0 {
         done.warnings.push(format!(
             "{may_lack} groups came with 20 members or more, or with a next link to more: nobody left them, and members may be missing. \
@@ -178,14 +148,29 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Gro
     let db = context.db;
     let filter = (&request.identity, &request.product, request.has_error);
     let keyset = Keyset::of("group.list", &filter, request.limit, request.cursor.as_deref())?;
-    let filter = GroupFilter { product: product_key(context, request.product.as_deref())?, in_error: *request.has_error };
+    let filter = GroupFilter {
+        product: product_key(context, request.product.as_deref())?,
+        in_error: *request.has_error,
+    };
     let names = context.names()?;
     let fetch = |after: &i64, most| named(db, &filter, request.identity.as_deref(), *after, most);
-    keyset.page(keyset.after_number()?, |group| group.key, i64::to_string, fetch, |group| view(db, &names, group))
+    keyset.page(
+        keyset.after_number()?,
+        |group| group.key,
+        i64::to_string,
+        fetch,
+        |group| view(db, &names, group),
+    )
 }
 
 /// The groups of an identity: those of that very id or displayName, else those that fit the pattern.
-fn named(db: &Read<'_>, filter: &GroupFilter, identity: Option<&str>, after: i64, most: usize) -> Result<Vec<listings::Group>, Error> {
+fn named(
+    db: &Read<'_>,
+    filter: &GroupFilter,
+    identity: Option<&str>,
+    after: i64,
+    most: usize,
+) -> Result<Vec<listings::Group>, Error> {
     let Some(identity) = identity else { return Ok(listings::groups(db, filter, after, most, |_, _| true)?) };
     let pattern = Pattern::new(identity);
     let exact = store::facts::find_groups(db, identity)?;
@@ -203,58 +188,63 @@ fn view(db: &Read<'_>, names: &NameResolver<'_>, group: listings::Group) -> Resu
         product: names.product_ref(sku),
         disabled_plans: disabled.into_iter().map(|plan| names.plan_ref(plan)).collect(),
     };
-    Ok(GroupView {
-        id: group.id,
-        display_name: group.name,
-        security_enabled: group.security_enabled,
-        mail_enabled: group.mail_enabled,
-        on_premises_sync_enabled: group.on_premises_sync,
-        dynamic: group.dynamic,
-        is_assignable_to_role: group.role_assignable,
-        is_management_restricted: group.restricted,
-        members: group.members,
-        licenses: listings::licenses_of(db, group.key)?.into_iter().map(license).collect(),
-        taken_at: group.taken_at,
-    })
+    let licenses = listings::licenses_of(db, group.key)?.into_iter().map(license).collect();
+    Ok(GroupView { licenses, taken_at: group.taken_at, group })
 }
 
-pub(super) fn import_environments(context: &StoreContext<'_>, request: &EnvironmentImport) -> Result<ImportResult, Error> {
+pub(super) fn import_environments(
+    context: &StoreContext<'_>,
+    request: &EnvironmentImport,
+) -> Result<ImportResult, Error> {
     let ask = ask!(request.environments, "environments", "Import environments", Kind::Environment);
-    run(context, &ask, ImportSpec { read: &graph::read_environment, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
+    run(
+        context,
+        &ask,
+        ImportSpec {
+            read: &graph::read_environment,
+            more: Vec::new().into_iter(),
+            finish: &mut |_, _| Ok(()),
+        },
+    )
 }
 
-pub(super) fn list_environments(context: &ReadContext<'_>, request: &EnvironmentList) -> Result<Page<EnvironmentView>, Error> {
+pub(super) fn list_environments(
+    context: &ReadContext<'_>,
+    request: &EnvironmentList,
+) -> Result<Page<Environment>, Error> {
     let db = context.db;
     let filter = (&request.identity, request.managed);
     let keyset = Keyset::of("environment.list", &filter, request.limit, request.cursor.as_deref())?;
     let identity = request.identity.as_deref();
-    let wanted = |it: &environment::Environment| request.managed.is_none_or(|managed| it.managed.unwrap_or(false) == managed);
-    let called = |it: &environment::Environment, name: &str| fold(&it.id) == name || it.name.as_deref().map(fold).as_deref() == Some(name);
+    let wanted =
+        |it: &Environment| request.managed.is_none_or(|managed| it.managed.unwrap_or(false) == managed);
+    let called = |it: &Environment, name: &str| {
+        fold(&it.id) == name || it.name.as_deref().map(fold).as_deref() == Some(name)
+    };
     let exact = identity.map(fold);
     let pattern = identity.map(Pattern::new);
     let is_exact = match &exact {
         Some(name) => !environment::list(db, "", 1, |it| called(it, name))?.is_empty(),
         None => false,
     };
-    let fits = |it: &environment::Environment| match (&exact, &pattern) {
+    let fits = |it: &Environment| match (&exact, &pattern) {
         (Some(name), _) if is_exact => called(it, name),
-        (_, Some(pattern)) => pattern.matches(&it.id) || it.name.as_ref().is_some_and(|name| pattern.matches(name)),
+        (_, Some(pattern)) => {
+            pattern.matches(&it.id) || it.name.as_ref().is_some_and(|name| pattern.matches(name))
+        }
         _ => true,
     };
-    if let Some(identity) = identity.filter(|_| !is_exact && pattern.as_ref().is_some_and(Pattern::is_literal)) {
-        let known = environment::list(db, "", MOST_NAMES, |_| true)?.into_iter().flat_map(|it| [Some(it.id), it.name]).flatten();
+    if let Some(identity) =
+        identity.filter(|_| !is_exact && pattern.as_ref().is_some_and(Pattern::is_literal))
+    {
+        let known = environment::list(db, "", MOST_NAMES, |_| true)?
+            .into_iter()
+            .flat_map(|it| [Some(it.id), it.name])
+            .flatten();
         return Err(missing("environment", identity, &known.collect::<Vec<_>>()).field("identity"));
     }
-    let kind = |(kind, units)| CoverageView { kind, units };
-    let view = |it: environment::Environment| EnvironmentView {
-        coverage: it.coverage.into_iter().map(kind).collect(),
-        id: it.id,
-        name: it.name,
-        managed: it.managed,
-        taken_at: it.taken_at,
-    };
     let fetch = |after: &String, most| Ok(environment::list(db, after, most, |it| wanted(it) && fits(it))?);
-    keyset.page(keyset.after.clone().unwrap_or_default(), |it| fold(&it.id), String::clone, fetch, |it| Ok(view(it)))
+    keyset.page(keyset.after.clone().unwrap_or_default(), |it| fold(&it.id), String::clone, fetch, Ok)
 }
 
 /// Names that near misses are looked for among.

@@ -3,15 +3,16 @@
 use super::{
     error::Error,
     input::Place,
-    wire::{Common, ItemError},
+    wire::{ItemError, reply},
 };
 use crate::{
     domain::{time::Time, word::words},
     graph::{self, Kind},
-    store::{Tx, import::Part},
+    store::{
+        Tx,
+        import::{Import, Part},
+    },
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::value::RawValue;
 
 words! {
@@ -24,42 +25,42 @@ words! {
     }
 }
 
-/// What an import did.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ImportResult {
-    /// When the data was taken from the tenant.
-    pub taken_at: Time,
-    /// Items that are new.
-    pub added: u64,
-    /// Items that changed.
-    pub changed: u64,
-    /// Items that stay as they were.
-    pub unchanged: u64,
-    /// Items older than what is stored, which stays.
-    pub stale: u64,
-    /// Items that are gone: `@removed`, or missing in a full snapshot.
-    pub removed: u64,
-    /// Items that could not be taken.
-    pub refused: u64,
-    /// Rows that wait in the stage for the call with `last`.
-    pub staged: u64,
-    /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.
-    pub needs_allow_removal: bool,
-    /// Claims whose license this import showed.
-    pub observed: u64,
-    /// Claims whose license this import no longer showed.
-    pub removed_outside: u64,
-    /// What was wrong with the items refused; the first 1,000.
-    pub errors: Vec<ItemError>,
-    /// What the admin should know.
-    pub warnings: Vec<String>,
+reply! {
+    /// What an import did.
+    #[derive(Default)]
+    pub struct ImportResult {
+        /// When the data was taken from the tenant.
+        pub taken_at: Time,
+        /// Items that are new.
+        pub added: u64,
+        /// Items that changed.
+        pub changed: u64,
+        /// Items that stay as they were.
+        pub unchanged: u64,
+        /// Items older than what is stored, which stays.
+        pub stale: u64,
+        /// Items that are gone: `@removed`, or missing in a full snapshot.
+        pub removed: u64,
+        /// Items that could not be taken.
+        pub refused: u64,
+        /// Rows that wait in the stage for the call with `last`.
+        pub staged: u64,
+        /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless
+        /// `allowRemoval` is given.
+        pub needs_allow_removal: bool,
+        /// Claims whose license this import showed.
+        pub observed: u64,
+        /// Claims whose license this import no longer showed.
+        pub removed_outside: u64,
+        /// What was wrong with the items refused; the first 1,000.
+        pub errors: Vec<ItemError>,
+        /// What the admin should know.
+        pub warnings: Vec<String>,
+    }
 }
 
 /// What an import asks, whatever it brings.
 pub(super) struct ImportRequest<'a> {
-    /// What it brings, as its request names it.
-    pub noun: &'static str,
     /// What the audit trail calls it.
     pub action: &'static str,
     /// What its items are.
@@ -67,13 +68,9 @@ pub(super) struct ImportRequest<'a> {
     pub items: Option<&'a RawValue>,
     pub path: Option<&'a str>,
     pub taken_at: Option<Time>,
-    pub snapshot: Option<Snapshot>,
-    pub replace: bool,
-    pub allow_removal: bool,
-    pub atomic: bool,
-    pub stage: Option<&'a str>,
-    pub last: bool,
-    pub common: Common<'a>,
+    pub snapshot: Snapshot,
+    /// What the store is told as it was asked; its noun is the field of the items.
+    pub import: Import<'a>,
 }
 
 /// A row with its place in the input.
@@ -96,19 +93,22 @@ pub(super) struct ImportSpec<'f, R> {
 macro_rules! ask {
     ($request:ident.$items:ident, $noun:literal, $action:literal, $kind:expr) => {
         $crate::api::import::ImportRequest {
-            noun: $noun,
             action: $action,
             kind: $kind,
             items: $request.$items.as_deref(),
             path: $request.path.as_deref(),
             taken_at: $request.taken_at,
-            snapshot: $request.snapshot,
-            replace: $request.replace,
-            allow_removal: $request.allow_removal,
-            atomic: $request.atomic,
-            stage: $request.stage.as_deref(),
-            last: $request.last,
-            common: $request.common(),
+            snapshot: $request.snapshot.unwrap_or($crate::api::import::Snapshot::Partial),
+            import: $crate::store::import::Import {
+                noun: $noun,
+                stage: $request.stage.as_deref(),
+                last: $request.last,
+                replace: $request.replace,
+                allow_removal: $request.allow_removal,
+                atomic: $request.atomic,
+                dry_run: $request.dry_run,
+                ..Default::default()
+            },
         }
     };
 }

@@ -41,14 +41,22 @@ pub(super) struct Input<'a> {
 
 impl<'a> Input<'a> {
     /// Opens what `field` holds, or the file at `path`: one of them must be given.
-    pub fn open(field: &'static str, given: Option<&'a RawValue>, path: Option<&str>) -> Result<Input<'a>, Error> {
+    pub fn open(
+        field: &'static str,
+        given: Option<&'a RawValue>,
+        path: Option<&str>,
+    ) -> Result<Input<'a>, Error> {
         let (reader, from_file): (Box<dyn Read + 'a>, bool) = match (given, path) {
             (Some(raw), None) => (Box::new(raw.get().as_bytes()), false),
             (None, Some(path)) => (file::open(path)?, true),
             (Some(_), Some(_)) => {
-                return Err(Error::argument("path", format!("Both {field} and path are given.")).hint("Give one of them."));
+                return Err(Error::argument("path", format!("Both {field} and path are given."))
+                    .hint("Give one of them."));
             }
-            (None, None) => return Err(Error::argument(field, format!("Neither {field} nor path is given.")).hint("Give one of them.")),
+            (None, None) => {
+                return Err(Error::argument(field, format!("Neither {field} nor path is given."))
+                    .hint("Give one of them."));
+            }
         };
         Ok(Input::of(field, reader, from_file))
     }
@@ -70,12 +78,18 @@ impl<'a> Input<'a> {
     }
 
     /// The next item that `read` can read. Items it cannot read are remembered as errors.
-    pub fn next<T>(&mut self, read: impl Fn(&[u8]) -> Result<T, graph::ItemError>) -> Result<Option<T>, Error> {
+    pub fn next<T>(
+        &mut self,
+        read: impl Fn(&[u8]) -> Result<T, graph::ItemError>,
+    ) -> Result<Option<T>, Error> {
         Ok(self.next_placed(read)?.map(|(_, value)| value))
     }
 
     /// The next item that `read` can read, with its place.
-    pub fn next_placed<T>(&mut self, read: impl Fn(&[u8]) -> Result<T, graph::ItemError>) -> Result<Option<(Place, T)>, Error> {
+    pub fn next_placed<T>(
+        &mut self,
+        read: impl Fn(&[u8]) -> Result<T, graph::ItemError>,
+    ) -> Result<Option<(Place, T)>, Error> {
         while let Some(item) = self.items.next() {
             let item = item.map_err(|error| self.broken(&error))?;
             self.refuse_other(Some(&item))?;
@@ -104,7 +118,8 @@ impl<'a> Input<'a> {
             "" => "Give what the method takes; describe shows it.".into(),
             method => format!("{method} takes {}.", there.0),
         };
-        Err(Error::argument(field, format!("The input holds {}, and {here} are due here.", there.0)).hint(hint))
+        Err(Error::argument(field, format!("The input holds {}, and {here} are due here.", there.0))
+            .hint(hint))
     }
 
     fn place(&self, item: &Item) -> Place {
@@ -138,7 +153,9 @@ impl<'a> Input<'a> {
             StreamError::Malformed { .. } => ErrorName::InvalidJson,
         };
         let field = if self.from_file { "path" } else { self.field };
-        Error::new(name, format!("What {field} gives {error}.")).field(field).hint("Give what Graph returned, as it came.")
+        Error::new(name, format!("What {field} gives {error}."))
+            .field(field)
+            .hint("Give what Graph returned, as it came.")
     }
 }
 
@@ -160,7 +177,10 @@ fn read_item<T>(item: &Item, read: impl Fn(&[u8]) -> Result<T, graph::ItemError>
         graph::Unreadable::TooDeep => Error::new(ErrorName::TooDeep, format!("The item {error}.")),
     })?;
     read(json).map_err(|error| {
-        let told = Error::new(ErrorName::InvalidArgument, format!("{} {}.", error.field.as_deref().unwrap_or("The item"), error.message));
+        let told = Error::new(
+            ErrorName::InvalidArgument,
+            format!("{} {}.", error.field.as_deref().unwrap_or("The item"), error.message),
+        );
         let told = error.field.into_iter().fold(told, Error::field);
         error.hint.into_iter().fold(told, Error::hint)
     })

@@ -2,7 +2,6 @@
 
 use super::{
     audit::{self, AuditWriter},
-    brake,
     context::StoreContext,
     error::{Error, ErrorName},
     import::{Entry, ImportRequest, ImportResult, ImportSpec, Snapshot},
@@ -14,7 +13,6 @@ use crate::{
     domain::time::{MINUTE, Time},
     store::{
         ImportRow, Importer, Tx,
-        audit::Chain,
         import::{Given, Import, Merged, Observed, Part, Refusal, Removal, Staged, Told},
     },
 };
@@ -31,19 +29,9 @@ pub(super) fn run<R: ImportRow>(
     let moment = context.read(|context| Ok(context.moment.clone()))?;
     let taken_at = taken_at(context, ask, moment.now)?;
     check(ask, plan.more.len() == 0)?;
-    let import = Import {
-        noun: ask.noun,
-        bytes: if ask.path.is_some() { None } else { Some(ask.items.map_or(0, |items| items.get().len())) },
-        stage: ask.stage,
-        last: ask.last,
-        full: ask.snapshot == Some(Snapshot::Full),
-        taken_at,
-        now: moment.now,
-        replace: ask.replace,
-        allow_removal: ask.allow_removal,
-        atomic: ask.atomic,
-        dry_run: ask.common.dry_run,
-    };
+    let bytes = if ask.path.is_some() { None } else { Some(ask.items.map_or(0, |items| items.get().len())) };
+    let import =
+        Import { bytes, full: ask.snapshot == Snapshot::Full, taken_at, now: moment.now, ..ask.import };
     let mut run = ImportRun::new(context, ask, &moment, plan, taken_at)?;
     let staged = context.store().import(&import, context.interrupt, &mut run)?;
     let mut result = run.result;
@@ -53,12 +41,14 @@ pub(super) fn run<R: ImportRow>(
 }
 
 fn check(ask: &ImportRequest<'_>, bare: bool) -> Result<(), Error> {
-    if bare && ask.stage.is_none() && ask.items.is_none() && ask.path.is_none() {
-        let message = format!("Neither {} nor path is given.", ask.noun);
-        return Err(Error::argument(ask.noun, message).hint("Give what Graph returned, or the absolute path of a file of it."));
+    if bare && ask.import.stage.is_none() && ask.items.is_none() && ask.path.is_none() {
+        let message = format!("Neither {} nor path is given.", ask.import.noun);
+        return Err(Error::argument(ask.import.noun, message)
+            .hint("Give what Graph returned, or the absolute path of a file of it."));
     }
-    if ask.last && ask.stage.is_none() {
-        return Err(Error::argument("last", "last ends a stage, and the request names none.").hint("Give stage as well."));
+    if ask.import.last && ask.import.stage.is_none() {
+        return Err(Error::argument("last", "last ends a stage, and the request names none.")
+            .hint("Give stage as well."));
     }
     Ok(())
 }
@@ -66,16 +56,21 @@ fn check(ask: &ImportRequest<'_>, bare: bool) -> Result<(), Error> {
 /// When the data was taken (r04).
 fn taken_at(context: &StoreContext<'_>, ask: &ImportRequest<'_>, now: Time) -> Result<Time, Error> {
     match ask.taken_at {
-        Some(taken_at) if taken_at > now.plus(AHEAD) => {
-            Err(Error::argument("takenAt", format!("takenAt is {taken_at}, which is more than five minutes after now, {now}."))
-                .hint("Give the time at which the tenant was asked."))
-        }
+        Some(taken_at) if taken_at > now.plus(AHEAD) => Err(Error::argument(
+            "takenAt",
+            format!("takenAt is {taken_at}, which is more than five minutes after now, {now}."),
+        )
+        .hint("Give the time at which the tenant was asked.")),
         Some(taken_at) => Ok(taken_at),
         None if context.local() && ask.path.is_none() => Ok(now),
         None => {
-            let why = if ask.path.is_some() { "an import from a file" } else { "an import into a Graph store" };
-            Err(Error::argument("takenAt", format!("takenAt is missing, and {why} has to say when its data was taken."))
-                .hint("Give the time just before the tenant was asked."))
+            let why =
+                if ask.path.is_some() { "an import from a file" } else { "an import into a Graph store" };
+            Err(Error::argument(
+                "takenAt",
+                format!("takenAt is missing, and {why} has to say when its data was taken."),
+            )
+            .hint("Give the time just before the tenant was asked."))
         }
     }
 }
@@ -106,16 +101,28 @@ impl<'a, 'f, R> ImportRun<'a, 'f, R> {
     ) -> Result<Self, Error> {
         let input = match (ask.items, ask.path) {
             (None, None) => None,
-            (items, path) => Some(Input::open(ask.noun, items, path)?.until(context.interrupt).of_kind(ask.kind)),
+            (items, path) => {
+                Some(Input::open(ask.import.noun, items, path)?.until(context.interrupt).of_kind(ask.kind))
+            }
         };
         let given = Given { any: input.is_some() || plan.more.len() > 0, ..Given::default() };
         let result = ImportResult { taken_at, ..ImportResult::default() };
-        Ok(ImportRun { ask, moment, plan, input, given, kept: 0, recorded: Counts::default(), newest: Counts::default(), result })
+        Ok(ImportRun {
+            ask,
+            moment,
+            plan,
+            input,
+            given,
+            kept: 0,
+            recorded: Counts::default(),
+            newest: Counts::default(),
+            result,
+        })
     }
 
     /// Takes note of what was wrong with the items, now that all are read.
     fn close(&mut self, input: Input<'_>) -> Result<(), Error> {
-        if let Some(first) = input.errors.first().filter(|_| self.ask.atomic) {
+        if let Some(first) = input.errors.first().filter(|_| self.ask.import.atomic) {
             return Err(self.of_item(first.index, first.error.clone()));
         }
         self.given.more_pages = Some(input.more_pages());
@@ -127,7 +134,7 @@ impl<'a, 'f, R> ImportRun<'a, 'f, R> {
 
     /// An item's error as the error of the call.
     fn of_item(&self, index: u64, error: Error) -> Error {
-        let place = format!("{}[{index}]", self.ask.noun);
+        let place = format!("{}[{index}]", self.ask.import.noun);
         let field = error.field.as_ref().map_or_else(|| place.clone(), |field| format!("{place}.{field}"));
         error.field(field)
     }
@@ -135,12 +142,22 @@ impl<'a, 'f, R> ImportRun<'a, 'f, R> {
     /// What was done so far.
     fn counted(&self, told: &Told) -> Counts {
         let ImportResult { added, changed, unchanged, stale, removed, refused, .. } = self.result;
-        Counts([added, changed, unchanged, stale, removed, refused, told.observed, told.removed_outside, told.counted])
+        Counts([
+            added,
+            changed,
+            unchanged,
+            stale,
+            removed,
+            refused,
+            told.observed,
+            told.removed_outside,
+            told.counted,
+        ])
     }
 
     /// What the last transaction adds to the reply.
     fn sum_up(&mut self, told: &Told) {
-        let (noun, result) = (self.ask.noun, &mut self.result);
+        let (noun, result) = (self.ask.import.noun, &mut self.result);
         (result.observed, result.removed_outside) = (told.observed, told.removed_outside);
         if self.kept > 0 {
             result.warnings.push(format!(
@@ -165,21 +182,25 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
     fn busy(&self) -> Error {
         Error::new(ErrorName::StoreBusy, "Another call of this handle is filling the stage.")
             .field("stage")
-            .target(self.ask.stage.unwrap_or_default())
+            .target(self.ask.import.stage.unwrap_or_default())
             .hint("Send the parts of a stage one after the other.")
     }
 
     /// A stage is one snapshot, taken at one time: parts of two would pass for one that shows everything.
     fn begun(&mut self, stage: &Staged) -> Result<(), Error> {
-        const CURE: &str = "Give what the first call of the stage gave, or another name for another snapshot.";
+        const CURE: &str =
+            "Give what the first call of the stage gave, or another name for another snapshot.";
         let snapshot = |full: bool| if full { Snapshot::Full } else { Snapshot::Partial };
-        let (first, now) = (snapshot(stage.full), self.ask.snapshot.unwrap_or(Snapshot::Partial));
+        let (first, now) = (snapshot(stage.full), self.ask.snapshot);
         if first != now {
             let message = format!("The stage was begun with the snapshot {first}, and this call says {now}.");
             return Err(Error::argument("snapshot", message).hint(CURE));
         }
         if let Some(taken_at) = self.ask.taken_at.filter(|taken_at| *taken_at != stage.taken_at) {
-            let message = format!("The stage was begun with what was taken at {}, and this call says {taken_at}.", stage.taken_at);
+            let message = format!(
+                "The stage was begun with what was taken at {}, and this call says {taken_at}.",
+                stage.taken_at
+            );
             return Err(Error::argument("takenAt", message).hint(CURE));
         }
         self.result.taken_at = stage.taken_at;
@@ -202,7 +223,8 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
 
     fn whole(&mut self, snapshot: &Staged) -> Result<bool, Error> {
         if !snapshot.given {
-            return Err(Error::argument("stage", "Nothing was put into the stage.").hint("Give the name that the calls before had."));
+            return Err(Error::argument("stage", "Nothing was put into the stage.")
+                .hint("Give the name that the calls before had."));
         }
         if !snapshot.full {
             return Ok(false);
@@ -216,18 +238,25 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
         Ok(false)
     }
 
-    /// Refuses a snapshot that would remove too much by mistake; with `dryRun` the reply says that it would be.
+    /// Refuses a snapshot that would remove too much by mistake; with `dryRun` the reply says that it would
+    /// be.
     fn weigh(&mut self, removal: &Removal) -> Result<(), Error> {
-        let Some(unsafe_step) = brake::refused(removal, self.ask.noun) else { return Ok(()) };
-        if !self.ask.common.dry_run {
+        let Some(unsafe_step) = too_much(removal, self.ask.import.noun) else { return Ok(()) };
+        if !self.ask.import.dry_run {
             return Err(unsafe_step);
         }
         self.result.needs_allow_removal = true;
-        self.result.warnings.push(format!("{} Without allowRemoval the import is refused.", unsafe_step.message));
+        self.result
+            .warnings
+            .push(format!("{} Without allowRemoval the import is refused.", unsafe_step.message));
         Ok(())
     }
 
-    fn merged(&mut self, Place { index, line }: Place, outcome: Result<Merged, Refusal>) -> Result<(), Error> {
+    fn merged(
+        &mut self,
+        Place { index, line }: Place,
+        outcome: Result<Merged, Refusal>,
+    ) -> Result<(), Error> {
         let result = &mut self.result;
         match outcome {
             Ok(Merged::Added) => result.added += 1,
@@ -235,7 +264,7 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
             Ok(Merged::Unchanged) => result.unchanged += 1,
             Ok(Merged::Stale) => result.stale += 1,
             Ok(Merged::Removed) => result.removed += 1,
-            Err(refusal) if self.ask.atomic => return Err(self.of_item(index, refused(refusal))),
+            Err(refusal) if self.ask.import.atomic => return Err(self.of_item(index, refused(refusal))),
             Err(refusal) => {
                 result.refused += 1;
                 if result.errors.len() < MOST_ERRORS {
@@ -262,15 +291,14 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
         self.newest = self.counted(&part.told);
         let record = Record {
             taken_at: self.result.taken_at,
-            snapshot: ask.snapshot.unwrap_or(Snapshot::Partial),
-            replace: ask.replace,
-            allow_removal: ask.allow_removal,
+            snapshot: ask.snapshot,
+            replace: ask.import.replace,
+            allow_removal: ask.import.allow_removal,
             part: part.number,
             complete: part.last,
             counts: self.newest.since(self.recorded),
         };
-        let mut chain = Chain::open(tx)?;
-        AuditWriter::new(tx, self.moment)?.write(&mut chain, ask.action, ask.noun, record)?;
+        AuditWriter::new(tx, self.moment)?.write(ask.action, ask.import.noun, record)?;
         if part.last { (self.plan.finish)(tx, &part) } else { Ok(()) }
     }
 
@@ -309,7 +337,8 @@ struct Record {
 #[derive(Clone, Copy, Default)]
 struct Counts([u64; 9]);
 
-const COUNTED: [&str; 9] = ["added", "changed", "unchanged", "stale", "removed", "refused", "observed", "removedOutside", "counted"];
+const COUNTED: [&str; 9] =
+    ["added", "changed", "unchanged", "stale", "removed", "refused", "observed", "removedOutside", "counted"];
 
 impl Counts {
     /// What was done after that.
@@ -326,8 +355,12 @@ impl Serialize for Counts {
 }
 
 fn refused(refusal: Refusal) -> Error {
-    let unknown = |what: &str, name: String| Error::new(ErrorName::NotFound, format!("There is no such {what}.")).target(name);
-    let several = |what: &str, name: String| Error::new(ErrorName::Ambiguous, format!("Several {what}s have that name.")).target(name);
+    let unknown = |what: &str, name: String| {
+        Error::new(ErrorName::NotFound, format!("There is no such {what}.")).target(name)
+    };
+    let several = |what: &str, name: String| {
+        Error::new(ErrorName::Ambiguous, format!("Several {what}s have that name.")).target(name)
+    };
     match refusal {
         Refusal::Unknown(property) => {
             Error::argument(property, format!("The user is not known yet, and the item does not say {property}.")).hint(
@@ -344,4 +377,26 @@ fn refused(refusal: Refusal) -> Error {
         }
         Refusal::SeveralUsers(place, name) => several("user", name).field(format!("users[{place}]")).hint("Use the object id."),
     }
+}
+
+/// Things that may go unasked for, and the part of all that is more than that.
+const FEW: i64 = 10;
+const PART: i64 = 10;
+
+/// Why a snapshot is refused that would remove so much without being asked to (r05a).
+fn too_much(removal: &Removal, noun: &str) -> Option<Error> {
+    let Removal { stored, removed, named } = removal;
+    let message = match () {
+        () if *removed > FEW && removed.saturating_mul(PART) > *stored => {
+            format!("The snapshot would remove {removed} of the {stored} {noun} stored.")
+        }
+        () if *named > 0 => {
+            format!(
+                "The snapshot would remove {removed} of the {stored} {noun} stored, and users hold {named} of them."
+            )
+        }
+        () => return None,
+    };
+    let hint = "See that the snapshot is whole: every page, and every one asked for. If they are gone, give allowRemoval.";
+    Some(Error::new(ErrorName::UnsafeStep, message).field("snapshot").hint(hint))
 }

@@ -1,4 +1,5 @@
-//! What a method is, and how it is served: what its kind says is opened, its role checked, its handler asked, its reply written.
+//! What a method is, and how it is served: what its kind says is opened, its role checked, its handler asked,
+//! its reply written.
 
 use super::{
     context::{ClosedContext, Handle, ReadContext, StoreContext, WriteContext},
@@ -55,9 +56,11 @@ use ErrorName::*;
 /// What a call can end with before it comes to a method.
 pub const CALL_ERRORS: &[ErrorName] = &[UnknownMethod, InvalidHandle, NullPointer];
 /// What every method can end with.
-pub const ERRORS: &[ErrorName] = &[InvalidArgument, InvalidJson, InvalidUtf8, TooLarge, TooDeep, Internal, Interrupted];
+pub const ERRORS: &[ErrorName] =
+    &[InvalidArgument, InvalidJson, InvalidUtf8, TooLarge, TooDeep, Internal, Interrupted];
 /// What every method can end with that needs an open store.
-pub const STORE_ERRORS: &[ErrorName] = &[StoreNotFound, NotAStore, StoreBusy, StoreFull, StoreCorrupt, StoreSchemaNewer];
+pub const STORE_ERRORS: &[ErrorName] =
+    &[StoreNotFound, NotAStore, StoreBusy, StoreFull, StoreCorrupt, StoreSchemaNewer];
 /// What every method can end with that writes to the store.
 pub const WRITE_ERRORS: &[ErrorName] = &[StoreReadOnly];
 /// What every method can end with that needs a role.
@@ -69,8 +72,13 @@ impl Method {
         let stored = self.kind != MethodKind::Pure;
         let writes = matches!(self.kind, MethodKind::Write | MethodKind::Import);
         let of = |sometimes: bool, errors: &'static [ErrorName]| if sometimes { errors } else { &[] };
-        let sets =
-            [ERRORS, of(stored, STORE_ERRORS), of(writes, WRITE_ERRORS), of(self.role != Role::Anyone, ROLE_ERRORS), self.own_errors];
+        let sets = [
+            ERRORS,
+            of(stored, STORE_ERRORS),
+            of(writes, WRITE_ERRORS),
+            of(self.role != Role::Anyone, ROLE_ERRORS),
+            self.own_errors,
+        ];
         sets.into_iter().flatten().copied()
     }
 }
@@ -79,8 +87,15 @@ impl Method {
 pub(super) fn find(methods: &'static [Method], name: &str) -> Result<&'static Method, Error> {
     methods.iter().find(|method| method.name == name).ok_or_else(|| {
         let near = near(name, methods.iter().map(|method| method.name));
-        let hint = if near.is_empty() { "describe lists the methods.".to_owned() } else { format!("Did you mean {}?", near.join(" or ")) };
-        Error::new(UnknownMethod, "No method has that name.").field("method").target(name.chars().take(64).collect::<String>()).hint(hint)
+        let hint = if near.is_empty() {
+            "describe lists the methods.".to_owned()
+        } else {
+            format!("Did you mean {}?", near.join(" or "))
+        };
+        Error::new(UnknownMethod, "No method has that name.")
+            .field("method")
+            .target(name.chars().take(64).collect::<String>())
+            .hint(hint)
     })
 }
 
@@ -135,19 +150,29 @@ pub(super) fn closed<Q: Request, R: Serialize>(
     call: &Call<'_>,
     handler: fn(&ClosedContext<'_>, &Q) -> Result<R, Error>,
 ) -> Result<Vec<u8>, Error> {
-    call.answer(|request: &Q| handler(&ClosedContext::new(call.interrupt, request.common(), call.method.role), request))
+    call.answer(|request: &Q| {
+        handler(&ClosedContext::new(call.interrupt, request.common(), call.method.role), request)
+    })
 }
 
 impl Call<'_> {
-    fn opened<Q: Request, R: Serialize>(&self, handler: impl FnOnce(&StoreContext<'_>, &Q) -> Result<R, Error>) -> Result<Vec<u8>, Error> {
+    fn opened<Q: Request, R: Serialize>(
+        &self,
+        handler: impl FnOnce(&StoreContext<'_>, &Q) -> Result<R, Error>,
+    ) -> Result<Vec<u8>, Error> {
         let handle = self.handle.ok_or_else(|| {
             Error::new(InvalidHandle, format!("{} needs an open store, and the handle is null.", self.method.name))
-                .hint("Open a store with autoclaim_open and pass its handle; only describe and store.restore work without one.")
+                .hint("Open a store with autoclaim_open and pass its handle; only methods of kind Pure and store.restore work without one.")
         })?;
-        self.answer(|request: &Q| handler(&StoreContext::new(handle, self.interrupt, request.common(), self.method.role), request))
+        self.answer(|request: &Q| {
+            handler(&StoreContext::new(handle, self.interrupt, request.common(), self.method.role), request)
+        })
     }
 
-    fn answer<Q: Request, R: Serialize>(&self, handler: impl FnOnce(&Q) -> Result<R, Error>) -> Result<Vec<u8>, Error> {
+    fn answer<Q: Request, R: Serialize>(
+        &self,
+        handler: impl FnOnce(&Q) -> Result<R, Error>,
+    ) -> Result<Vec<u8>, Error> {
         if self.interrupt.is_set() {
             return Err(StoreError::Interrupted.into());
         }

@@ -1,8 +1,7 @@
-//! The methods: JSON in, JSON out. `table` names them all, `door` lets requests in, one file per noun answers.
+//! The methods: JSON in, JSON out. `table` names them all, `door` lets requests in, one file per noun
+//! answers.
 
 mod asking;
-mod brake;
-mod carry;
 mod client;
 mod config;
 mod context;
@@ -31,6 +30,7 @@ pub mod change;
 pub mod claim;
 pub mod describe;
 pub mod event;
+pub mod graph;
 pub mod group;
 pub mod import;
 pub mod policy;
@@ -45,10 +45,13 @@ pub mod user;
 pub use client::{Client, call_without_store};
 pub use error::{Error, ErrorName};
 pub use method::{CALL_ERRORS, ERRORS, Method, MethodKind, ROLE_ERRORS, STORE_ERRORS, WRITE_ERRORS};
-pub use open::{Create, Open, Opened, StoreMode};
+pub use open::{Open, Opened};
 pub use request_parser::too_large;
 pub use role::Role;
 pub use table::METHODS;
 pub use text::MAX_REQUEST;
 
-pub use crate::domain::interrupt::Interrupt;
+pub use crate::domain::{
+    interrupt::Interrupt,
+    mode::{Create, Mode},
+};

@@ -32,12 +32,14 @@ impl Common<'_> {
 impl Moment {
     pub fn of(db: &Read<'_>, common: Common<'_>) -> Moment {
         let recorded_at = Time::from_millis(db.now_ms());
-        let correlation = common.correlation.map(|given| OnceCell::from(given.as_str().to_owned())).unwrap_or_default();
+        let correlation =
+            common.correlation.map(|given| OnceCell::from(given.as_str().to_owned())).unwrap_or_default();
         let (now, supplied) = (common.now.unwrap_or(recorded_at), common.now.is_some());
         Moment { now, supplied, recorded_at, actor: common.acting(), correlation }
     }
 
-    /// What ties the call's audit records together: what the request gave, else a GUID drawn with the first record.
+    /// What ties the call's audit records together: what the request gave, else a GUID drawn with the first
+    /// record.
     pub fn correlation(&self, db: &Read<'_>) -> Result<&str, Error> {
         if let Some(given) = self.correlation.get() {
             return Ok(given);
@@ -49,7 +51,11 @@ impl Moment {
 
 #[cfg(unix)]
 fn system_user() -> Actor {
-    Actor { id: Id::own(format!("uid-{}", rustix::process::getuid().as_raw())), name: None, roles: Vec::new() }
+    Actor {
+        id: Id::own(format!("uid-{}", rustix::process::getuid().as_raw())),
+        name: None,
+        roles: Vec::new(),
+    }
 }
 
 #[cfg(not(unix))]

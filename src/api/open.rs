@@ -7,35 +7,13 @@ use super::{
     wire::request,
 };
 use crate::{
-    domain::mode::Mode,
-    store::{self, OpenOptions, Store},
+    domain::mode::{Create, Mode},
+    store::{OpenOptions, Store},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
-
-crate::domain::word::words! {
-    /// Whether opening may make a store.
-    pub enum Create {
-        /// There must be one.
-        Never = 1,
-        /// Makes one where there is none.
-        IfMissing = 2,
-        /// There must be none.
-        New = 3,
-    }
-}
-
-crate::domain::word::words! {
-    /// Who is the system of record.
-    pub enum StoreMode {
-        /// The store itself.
-        Local = 1,
-        /// The Microsoft 365 tenant.
-        Graph = 2,
-    }
-}
 
 request! {
     /// Opens a store, and where asked makes one.
@@ -45,7 +23,7 @@ request! {
         /// Whether a store may be made; default `Never`.
         pub create: Option<Create> = default,
         /// Needed to make a store; of a store that is there it must agree.
-        pub mode: Option<StoreMode> = default,
+        pub mode: Option<Mode> = default,
         /// Whether every write is refused.
         pub read_only: bool = default,
         /// The tenant; remembered when the store is made, and later it must agree.
@@ -62,7 +40,7 @@ pub struct Opened {
     /// The file, or `:memory:`.
     pub path: String,
     /// Who is the system of record.
-    pub mode: StoreMode,
+    pub mode: Mode,
     /// The tenant, if one was named.
     pub tenant_id: Option<Uuid>,
     /// The version of the schema.
@@ -91,13 +69,16 @@ impl Client {
     pub fn open_with(options: &OpenOptions) -> Result<(Client, Vec<u8>), Error> {
         let store = Store::open(options).map_err(|error| Error::from(error).or_field(|| "path".into()))?;
         let info = store.info();
-        let mode = match info.mode {
-            Mode::Local => StoreMode::Local,
-            Mode::Graph => StoreMode::Graph,
-        };
         let version = env!("CARGO_PKG_VERSION").into();
-        let opened = Opened { path: info.path, mode, tenant_id: info.tenant_id, schema: info.schema, version };
-        let reply = serde_json::to_vec(&opened).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))?;
+        let opened = Opened {
+            path: info.path,
+            mode: info.mode,
+            tenant_id: info.tenant_id,
+            schema: info.schema,
+            version,
+        };
+        let reply = serde_json::to_vec(&opened)
+            .map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))?;
         Ok((Client::new(store), reply))
     }
 }
@@ -105,19 +86,15 @@ impl Client {
 fn options(request: &Open) -> Result<OpenOptions, Error> {
     let wait = request.busy_timeout_ms.unwrap_or(5_000);
     if wait > LONGEST_WAIT_MS {
-        return Err(Error::argument("busyTimeoutMs", format!("busyTimeoutMs is {wait}; at most {LONGEST_WAIT_MS} are allowed."))
-            .hint("Leave it out to wait five seconds."));
+        return Err(Error::argument(
+            "busyTimeoutMs",
+            format!("busyTimeoutMs is {wait}; at most {LONGEST_WAIT_MS} are allowed."),
+        )
+        .hint("Leave it out to wait five seconds."));
     }
     Ok(OpenOptions {
-        create: match request.create {
-            None | Some(Create::Never) => store::Create::Never,
-            Some(Create::IfMissing) => store::Create::IfMissing,
-            Some(Create::New) => store::Create::New,
-        },
-        mode: request.mode.map(|mode| match mode {
-            StoreMode::Local => Mode::Local,
-            StoreMode::Graph => Mode::Graph,
-        }),
+        create: request.create.unwrap_or_default(),
+        mode: request.mode,
         read_only: request.read_only,
         tenant_id: request.tenant_id,
         busy_timeout: Duration::from_millis(wait.into()),

@@ -1,5 +1,5 @@
-//! Lists in pages: a cursor is the last key and a hash of the filter, and nothing stays open between calls. Replies have a limit in bytes: a page ends
-//! before it, and what cannot be parted is refused.
+//! Lists in pages: a cursor is the last key and a hash of the filter, and nothing stays open between calls.
+//! Replies have a limit in bytes: a page ends before it, and what cannot be parted is refused.
 
 use super::{
     error::{Error, ErrorName},
@@ -27,7 +27,12 @@ pub(super) struct Keyset {
 
 impl Keyset {
     /// Reads `limit` and `cursor`. `filter` is everything else that decides what the list holds.
-    pub fn of(method: &str, filter: &impl Debug, limit: Option<u32>, cursor: Option<&str>) -> Result<Keyset, Error> {
+    pub fn of(
+        method: &str,
+        filter: &impl Debug,
+        limit: Option<u32>,
+        cursor: Option<&str>,
+    ) -> Result<Keyset, Error> {
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
         if !(1..=MOST).contains(&limit) {
             return Err(Error::argument("limit", format!("limit is {limit}; 1 to {MOST} are allowed."))
@@ -40,9 +45,12 @@ impl Keyset {
             Some(cursor) => match cursor.split_once('.') {
                 Some((seal, key)) if seal == mark => Some(key.to_owned()),
                 _ => {
-                    return Err(Error::new(ErrorName::InvalidArgument, "The cursor belongs to another list or filter.")
-                        .field("cursor")
-                        .hint("Send the cursor of the last page with the very filter that gave it."));
+                    return Err(Error::new(
+                        ErrorName::InvalidArgument,
+                        "The cursor belongs to another list or filter.",
+                    )
+                    .field("cursor")
+                    .hint("Send the cursor of the last page with the very filter that gave it."));
                 }
             },
         };
@@ -54,7 +62,8 @@ impl Keyset {
         self.after.as_deref().map_or(Ok(0), |key| key.parse().map_err(|_| damaged()))
     }
 
-    /// A page of what `fetch` gives after a key, at most so many, in their order; `view` shows one, and `key` is where the list goes on after it.
+    /// A page of what `fetch` gives after a key, at most so many, in their order; `view` shows one, and `key`
+    /// is where the list goes on after it.
     pub fn page<K, R, T: Serialize>(
         &self,
         mut after: K,
@@ -125,7 +134,11 @@ impl Budget {
     /// Takes so many bytes: TOO_LARGE where they are not left.
     pub fn take(&mut self, bytes: usize) -> Result<(), Error> {
         self.left = self.left.checked_sub(bytes).ok_or_else(|| {
-            Error::new(ErrorName::TooLarge, format!("The reply has more than {LONGEST_REPLY} bytes; nothing was written.")).hint(self.hint)
+            Error::new(
+                ErrorName::TooLarge,
+                format!("The reply has more than {LONGEST_REPLY} bytes; nothing was written."),
+            )
+            .hint(self.hint)
         })?;
         Ok(())
     }

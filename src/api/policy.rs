@@ -1,10 +1,11 @@
-//! `policy.create`, `.createDefaults`, `.export`, `.import`, `.list`, `.get`, `.update`, `.remove`, and `policy.product.*`.
+//! `policy.create`, `.createDefaults`, `.export`, `.import`, `.list`, `.get`, `.update`, `.remove`, and
+//! `policy.product.*`.
 
 pub(super) mod choice;
 mod compare;
 pub mod defaults;
 pub mod document;
-mod edit_context;
+pub(super) mod edit_context;
 mod entry;
 pub(super) mod fields;
 pub mod import;
@@ -92,7 +93,8 @@ request! {
         pub product: Reference,
         /// Its new place, 0 for the primary product; or `by`.
         pub position: Option<u32> = default,
-        /// How many places it moves, at most to the end: down the list, or up where it is negative; or `position`.
+        /// How many places it moves, at most to the end: down the list, or up where it is negative; or
+        /// `position`.
         pub by: Option<i32> = default,
     }
 }

@@ -11,20 +11,19 @@ use super::{
     page::Keyset,
     resolve::{self, NameResolver, missing},
     text::{self, Only, Reference},
-    wire::{Change, Page, Patch, Request, request},
+    wire::{Change, Page, Patch, reply, request},
 };
 use crate::{
     domain::{ids::SkuId, pattern::Pattern, time::Time},
-    engine::{availability::Standing, explain::unavailable, lint_words::reserve_above_pool},
+    engine::{availability::Standing, lint_words::reserve_above_pool, reason::unavailable},
     graph::{self, Kind},
     store::{
         Read,
+        catalog::pool_plans,
         import::Part,
         pool::{self, Pool},
     },
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::value::RawValue;
 
 request! {
@@ -41,7 +40,8 @@ request! {
 request! {
     /// Lists pools by part number.
     read List with page {
-        /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and one.
+        /// A skuId, a part number, a plan name or a product name; `*` and `?` stand for any characters and
+        /// one.
         pub identity: Only<Reference> = default,
         /// Only pools that are low: fewer available units than their `warnBelow`, or none at all.
         pub low: Only<bool> = default,
@@ -60,74 +60,74 @@ request! {
     }
 }
 
-/// The units of a product.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PoolView {
-    /// The product.
-    pub sku_id: SkuId,
-    /// Its part number.
-    pub sku_part_number: String,
-    /// Its name.
-    pub name: String,
-    /// Graph's capabilityStatus.
-    pub capability_status: String,
-    /// Whether units of it can be assigned to people now.
-    pub assignable: bool,
-    /// Units of active subscriptions.
-    pub enabled: i64,
-    /// Units of expired subscriptions in grace.
-    pub warning: i64,
-    /// Units of cancelled subscriptions.
-    pub suspended: i64,
-    /// Units in use when Graph was asked; in a Local store now.
-    pub consumed: i64,
-    /// Units granted since and not yet counted by Graph.
-    pub booked: i64,
-    /// Units kept back from claims.
-    pub reserved: i64,
-    /// Units a claim can take.
-    pub available: i64,
-    /// Why no claim can take one, in a sentence; null where one can.
-    pub reason: Option<String>,
-    /// Available units below which the pool is low.
-    pub warn_below: Option<i64>,
-    /// Whether it is low: fewer available units than `warnBelow`, or none, of a product that is for people.
-    pub low: bool,
-    /// When Graph was asked.
-    pub taken_at: Time,
-}
+reply! {
+    /// The units of a product.
+    pub struct PoolView {
+        /// The product.
+        pub sku_id: SkuId,
+        /// Its part number.
+        pub sku_part_number: String,
+        /// Its name.
+        pub name: String,
+        /// Graph's capabilityStatus.
+        pub capability_status: String,
+        /// Whether units of it can be assigned to people now.
+        pub assignable: bool,
+        /// Units of active subscriptions.
+        pub enabled: i64,
+        /// Units of expired subscriptions in grace.
+        pub warning: i64,
+        /// Units of cancelled subscriptions.
+        pub suspended: i64,
+        /// Units in use when Graph was asked; in a Local store now.
+        pub consumed: i64,
+        /// Units granted since and not yet counted by Graph.
+        pub booked: i64,
+        /// Units kept back from claims.
+        pub reserved: i64,
+        /// Units a claim can take.
+        pub available: i64,
+        /// Why no claim can take one, in a sentence; null where one can.
+        pub reason: Option<String>,
+        /// Available units below which the pool is low.
+        pub warn_below: Option<i64>,
+        /// Whether it is low: fewer available units than `warnBelow`, or none, of a product that is for
+        /// people.
+        pub low: bool,
+        /// When Graph was asked.
+        pub taken_at: Time,
+    }
 
-/// What an import of pools did, and the pools as they are now.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PoolsImported {
-    /// When the data was taken from the tenant.
-    pub taken_at: Time,
-    /// Products that are new.
-    pub added: u64,
-    /// Products that changed.
-    pub changed: u64,
-    /// Products that stay as they were.
-    pub unchanged: u64,
-    /// Products older than what is stored, which stays.
-    pub stale: u64,
-    /// Products that are gone.
-    pub removed: u64,
-    /// Items that could not be taken.
-    pub refused: u64,
-    /// Rows that wait in the stage for the call with `last`.
-    pub staged: u64,
-    /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless `allowRemoval` is given.
-    pub needs_allow_removal: bool,
-    /// Bookings that ended because the units are counted now.
-    pub counted: u64,
-    /// The pools that were in the import, as they are now; the first 1,000.
-    pub items: Vec<PoolView>,
-    /// What was wrong with the items refused; the first 1,000.
-    pub errors: Vec<super::wire::ItemError>,
-    /// What the admin should know.
-    pub warnings: Vec<String>,
+    /// What an import of pools did, and the pools as they are now.
+    pub struct PoolsImported {
+        /// When the data was taken from the tenant.
+        pub taken_at: Time,
+        /// Products that are new.
+        pub added: u64,
+        /// Products that changed.
+        pub changed: u64,
+        /// Products that stay as they were.
+        pub unchanged: u64,
+        /// Products older than what is stored, which stays.
+        pub stale: u64,
+        /// Products that are gone.
+        pub removed: u64,
+        /// Items that could not be taken.
+        pub refused: u64,
+        /// Rows that wait in the stage for the call with `last`.
+        pub staged: u64,
+        /// With `dryRun`: whether the import removes so much that it is refused (UNSAFE_STEP) unless
+        /// `allowRemoval` is given.
+        pub needs_allow_removal: bool,
+        /// Bookings that ended because the units are counted now.
+        pub counted: u64,
+        /// The pools that were in the import, as they are now; the first 1,000.
+        pub items: Vec<PoolView>,
+        /// What was wrong with the items refused; the first 1,000.
+        pub errors: Vec<super::wire::ItemError>,
+        /// What the admin should know.
+        pub warnings: Vec<String>,
+    }
 }
 
 /// Pools that the reply of an import shows.
@@ -170,7 +170,9 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Poo
     let keyset = Keyset::of("pool.list", &filter, request.limit, request.cursor.as_deref())?;
     let config = context.config()?;
     let names = context.names()?;
-    let pools = named(db, config, &names, request.identity.as_deref())?.into_iter().map(|pool| view(config, &names, pool));
+    let pools = named(db, config, &names, request.identity.as_deref())?
+        .into_iter()
+        .map(|pool| view(config, &names, pool));
     let pools = pools.filter(|pool| request.low.is_none_or(|low| pool.low == low));
     // In the order of part numbers, so the page after a pool begins behind it, or where it was.
     keyset.page_of(pools, key, Ok)
@@ -180,35 +182,32 @@ fn key(pool: &PoolView) -> String {
     format!("{}\u{0}{}", crate::domain::fold::fold(&pool.sku_part_number), pool.sku_id)
 }
 
-/// The pools of an identity: that of the very product, else those that fit the pattern by part number, name or plan.
-fn named(db: &Read<'_>, config: &ConfigSnapshot, names: &NameResolver<'_>, identity: Option<&str>) -> Result<Vec<Pool>, Error> {
-    let all = pool::all(db)?;
-    let Some(identity) = identity else { return Ok(all) };
-    let pattern = Pattern::new(identity);
-    match resolve::product(config, names, identity) {
-        Ok(sku) => {
-            let known = || all.iter().map(|pool| pool.part_number.clone()).collect::<Vec<_>>();
-            let found = all.iter().find(|pool| pool.sku == sku).cloned();
-            found.map(|pool| vec![pool]).ok_or_else(|| missing("pool", identity, &known()).field("identity"))
-        }
-        Err(error) if error.name == ErrorName::NotFound && !pattern.is_literal() => {
-            let fits = |pool: &Pool| pattern.matches(&pool.part_number) || pattern.matches(&names.product_name(pool.sku));
-            let mut found = Vec::new();
-            for pool in all {
-                if fits(&pool) || crate::store::catalog::pool_plans(db, pool.sku)?.iter().any(|plan| pattern.matches(&plan.name)) {
-                    found.push(pool);
-                }
-            }
-            Ok(found)
-        }
-        Err(error) => Err(error.field("identity")),
-    }
+/// The pools of an identity: that of the very product, else those that fit the pattern by part number, name
+/// or plan.
+fn named(
+    db: &Read<'_>,
+    config: &ConfigSnapshot,
+    names: &NameResolver<'_>,
+    identity: Option<&str>,
+) -> Result<Vec<Pool>, Error> {
+    let find = |identity: &str| {
+        let sku = resolve::product(config, names, identity)?;
+        let all = pool::all(db)?;
+        let known: Vec<String> = all.iter().map(|pool| pool.part_number.clone()).collect();
+        all.into_iter().find(|pool| pool.sku == sku).ok_or_else(|| missing("pool", identity, &known))
+    };
+    let fits = |pattern: &Pattern, pool: &Pool| {
+        let plan = || db.or_fail(pool_plans(db, pool.sku)).iter().any(|plan| pattern.matches(&plan.name));
+        pattern.matches(&pool.part_number) || pattern.matches(&names.product_name(pool.sku)) || plan()
+    };
+    resolve::identified(identity, pool::all(db)?, find, fits)
 }
 
 pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Change<PoolView>, Error> {
     let tx = context.tx;
     if request.reserve.is_none() && !request.warn_below.is_given() {
-        return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.").hint("Give reserve, warnBelow or both."));
+        return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change.")
+            .hint("Give reserve, warnBelow or both."));
     }
     let config = context.config()?;
     let names = context.names()?;
@@ -221,11 +220,7 @@ pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Cha
     })?;
     let (reserved, warn_below) = (pool.units.reserved, pool.warn_below);
     pool.units.reserved = request.reserve.map_or(reserved, i64::from);
-    match request.warn_below {
-        Patch::Keep => {}
-        Patch::Clear => pool.warn_below = None,
-        Patch::Set(units) => pool.warn_below = Some(units.into()),
-    }
+    request.warn_below.clone().apply(&mut pool.warn_below, None, |units, _| Ok(Some(units.into())))?;
     let owned = pool.units.owned(config.book.settings().allow_warning_units);
     let above = request.reserve.is_some() && pool.units.reserved > owned;
     let warning = above.then(|| reserve_above_pool(&pool.part_number, pool.units.reserved, owned));

@@ -4,16 +4,17 @@ use super::{
     claim::{ClaimView, DecisionView, StepView},
     error::{Error, ErrorName},
     resolve::NameResolver,
-    wire::{PolicyRef, UserRef},
+    wire::{PolicyRef, Shared, UserRef},
 };
 use crate::{
     domain::{
-        app::Trigger,
+        ids::SkuId,
+        policy::Policy,
         time::{HOUR, Time},
-        world::{Claim, Decided, KnownEvent},
+        world::{Claim, Decided, KnownEvent, Person},
     },
     engine::{
-        Decision, Grant, RuleBook,
+        Decision, RuleBook,
         batch::{Answer, Run},
         explain::Explainer,
         simulation::SimulatedDecision,
@@ -24,61 +25,142 @@ use std::{collections::BTreeMap, rc::Rc};
 
 /// Tells of the events of a call.
 pub(super) struct Presenter<'a> {
-    pub db: &'a Read<'a>,
-    pub book: &'a RuleBook,
-    pub names: &'a NameResolver<'a>,
-    pub trace: bool,
-    pub books: Books,
+    db: &'a Read<'a>,
+    book: &'a RuleBook,
+    names: &'a NameResolver<'a>,
+    trace: bool,
+    books: Books,
+    /// Policies by their places in the rule book, as replies have them.
+    policies: BTreeMap<u16, Shared>,
+    products: BTreeMap<SkuId, Shared>,
 }
 
-impl Presenter<'_> {
+impl<'a> Presenter<'a> {
+    /// One that shows, with `trace`, everything looked at.
+    pub fn new(
+        db: &'a Read<'a>,
+        book: &'a RuleBook,
+        names: &'a NameResolver<'a>,
+        trace: bool,
+    ) -> Presenter<'a> {
+        Presenter {
+            db,
+            book,
+            names,
+            trace,
+            books: Books::default(),
+            policies: BTreeMap::new(),
+            products: BTreeMap::new(),
+        }
+    }
+
     /// What came of the event at a place.
     pub fn event(&mut self, run: &Run<'_>, place: usize) -> Result<DecisionView, Error> {
         let lost = || Error::new(ErrorName::Internal, "An event was lost.");
         let (event, answer) = run.events.get(place).zip(run.answers.get(place)).ok_or_else(lost)?;
         let person = event.user.key().and_then(|key| run.users.get(&key));
-        let name = person.map_or(&event.parsed.user, |person| &person.user_principal_name);
-        let user = UserRef { id: person.map(|person| person.id), user_principal_name: name.clone() };
+        let unknown = || UserRef { id: None, user_principal_name: event.parsed.user.clone() };
+        let user = person.map_or_else(unknown, user_ref);
         match answer {
-            Answer::Decided(decided) => Ok(self.decided(event, user, decided)),
+            Answer::Decided(decided) => self.decided(event, user, decided),
             Answer::Repeated(earlier) => Ok(DecisionView { duplicate: true, ..self.event(run, *earlier)? }),
-            Answer::Simulated => Ok(self.simulated(event, user, run.state.decided.get(&event.digest).ok_or_else(lost)?)),
+            Answer::Simulated(key) => {
+                let former = event.former.iter().find(|(former, _)| former == key);
+                let id = former.map_or(&event.id, |(_, id)| id);
+                let user = key.user.and_then(|key| run.users.get(&key)).map_or(user, user_ref);
+                self.simulated(id, user, run.state.decided.get(key).ok_or_else(lost)?)
+            }
             Answer::Claimed => self.claimed(event.claim.as_ref().ok_or_else(lost)?),
-            Answer::Another => Err(Error::argument("id", "An event with this id was decided for another user, app or trigger.")
-                .target(&event.id)
-                .hint("Give every event an id of its own, or none.")),
+            Answer::Another => Err(Error::argument(
+                "id",
+                "An event of this user with this id was decided for another app or trigger.",
+            )
+            .target(&event.id)
+            .hint("Give every event an id of its own, or none.")),
             Answer::Ambiguous => {
-                Err(Error::new(ErrorName::Ambiguous, "Several users have that principal name.").field("user").hint("Use the object id."))
+                Err(Error::new(ErrorName::Ambiguous, "Several users have that principal name.")
+                    .field("user")
+                    .hint("Use the object id."))
             }
         }
     }
 
-    fn decided(&self, event: &KnownEvent, user: UserRef, decided: &Decided) -> DecisionView {
+    fn decided(
+        &mut self,
+        event: &KnownEvent,
+        user: UserRef,
+        decided: &Decided,
+    ) -> Result<DecisionView, Error> {
         let speaker = Explainer { book: self.book, facts: &decided.facts, names: self.names };
-        let view = view(&speaker, self.names, &event.id, user, event.parsed.at, &decided.decision, self.trace);
-        DecisionView { claim: decided.claim.filter(|claim| *claim > 0), ..view }
+        let parts = self.parts(&decided.decision)?;
+        let view = view(&speaker, parts, &event.id, user, event.parsed.at, &decided.decision, self.trace);
+        Ok(DecisionView { claim: decided.claim.filter(|claim| *claim > 0), ..view })
     }
 
     /// A decision of the store, told again as it was by the book it was made by.
     fn claimed(&mut self, claim: &Claim) -> Result<DecisionView, Error> {
         let book = self.books.get(self.db, claim.book)?;
         let speaker = Explainer { book: &book, facts: &claim.facts, names: self.names };
-        let view = view(&speaker, self.names, &claim.event, whom(claim), claim.at, &claim.decision, self.trace);
+        let policy = claim.decision.policy.and_then(|place| book.policy(place));
+        let policy = policy.map(|policy| Shared::of(&policy_ref(policy))).transpose()?;
+        let parts = Parts { policy, product: self.product(&claim.decision)?, names: self.names };
+        let view = view(&speaker, parts, &claim.event, whom(claim), claim.at, &claim.decision, self.trace);
         Ok(DecisionView { claim: Some(claim.claim), duplicate: true, ..view })
     }
 
     /// A decision of this what-if, told again as it was.
-    fn simulated(&self, event: &KnownEvent, user: UserRef, told: &SimulatedDecision) -> DecisionView {
+    fn simulated(
+        &mut self,
+        event: &str,
+        user: UserRef,
+        told: &SimulatedDecision,
+    ) -> Result<DecisionView, Error> {
         let speaker = Explainer { book: self.book, facts: &told.facts, names: self.names };
-        let user = UserRef { user_principal_name: told.named.clone().unwrap_or(user.user_principal_name), ..user };
-        let view = view(&speaker, self.names, &event.id, user, told.at, &told.decision, false);
-        DecisionView { duplicate: true, data_age_minutes: told.age, ..view }
+        let user =
+            UserRef { user_principal_name: told.named.clone().unwrap_or(user.user_principal_name), ..user };
+        let view = view(&speaker, self.parts(&told.decision)?, event, user, told.at, &told.decision, false);
+        Ok(DecisionView { duplicate: true, data_age_minutes: told.age, ..view })
     }
+
+    /// The policy and the product of a decision by the rule book of this moment.
+    fn parts(&mut self, decision: &Decision) -> Result<Parts<'a>, Error> {
+        let policy = decision.policy.map_or(Ok(None), |place| self.policy(place))?;
+        Ok(Parts { policy, product: self.product(decision)?, names: self.names })
+    }
+
+    fn policy(&mut self, place: u16) -> Result<Option<Shared>, Error> {
+        if let Some(known) = self.policies.get(&place) {
+            return Ok(Some(known.clone()));
+        }
+        let Some(policy) = self.book.policy(place) else { return Ok(None) };
+        let policy = Shared::of(&policy_ref(policy))?;
+        Ok(Some(self.policies.entry(place).or_insert(policy).clone()))
+    }
+
+    fn product(&mut self, decision: &Decision) -> Result<Option<Shared>, Error> {
+        let Some(sku) = decision.grant.as_ref().map(|grant| grant.sku) else { return Ok(None) };
+        if let Some(known) = self.products.get(&sku) {
+            return Ok(Some(known.clone()));
+        }
+        let product = Shared::of(&self.names.product_ref(sku))?;
+        Ok(Some(self.products.entry(sku).or_insert(product).clone()))
+    }
+}
+
+/// What decisions of one call have in common.
+struct Parts<'a> {
+    policy: Option<Shared>,
+    product: Option<Shared>,
+    names: &'a NameResolver<'a>,
+}
+
+fn user_ref(person: &Person) -> UserRef {
+    UserRef { id: Some(person.id), user_principal_name: person.user_principal_name.clone() }
 }
 
 fn view(
     speaker: &Explainer<'_>,
-    names: &NameResolver<'_>,
+    parts: Parts<'_>,
     event: &str,
     user: UserRef,
     at: Option<Time>,
@@ -96,11 +178,11 @@ fn view(
         trigger: facts.event.trigger,
         decided_at: facts.now,
         outcome: decision.outcome,
-        policy: policy_ref(speaker.book, decision),
-        product: grant.map(|grant| names.product_ref(grant.sku)),
+        policy: parts.policy,
+        product: parts.product,
         position: grant.map(|grant| grant.position.into()),
         disabled_plans: grant.map(|grant| grant.disabled.clone()).unwrap_or_default(),
-        group: grant.and_then(|grant| grant.group).map(|group| names.group_ref(group)),
+        group: grant.and_then(|grant| grant.group).map(|group| parts.names.group_ref(group)),
         reason: speaker.sentence(&decision.because),
         duplicate: false,
         data_age_minutes: decision.data_age(facts),
@@ -112,14 +194,13 @@ fn view(
 fn steps(speaker: &Explainer<'_>, decision: &Decision) -> Vec<StepView> {
     let step = |finding| {
         let step = speaker.step(finding);
-        StepView { step: step.step.into(), subject: step.subject, result: step.result.into(), reason: step.reason }
+        StepView { step: step.step, subject: step.subject, result: step.result, reason: step.reason }
     };
     decision.trace.iter().map(step).collect()
 }
 
-fn policy_ref(book: &RuleBook, decision: &Decision) -> Option<PolicyRef> {
-    let policy = decision.policy.and_then(|place| book.policy(place))?;
-    Some(PolicyRef { id: policy.id, name: policy.name.clone() })
+fn policy_ref(policy: &Policy) -> PolicyRef {
+    PolicyRef { id: policy.id, name: policy.name.clone() }
 }
 
 fn app_name(book: &RuleBook, key: u16) -> String {
@@ -167,8 +248,7 @@ impl<'a> ClaimTeller<'a> {
         let book = self.books.get(self.db, claim.book)?;
         let (facts, decision) = (&claim.facts, &claim.decision);
         let speaker = Explainer { book: &book, facts, names: self.names };
-        let trigger: Trigger = claim.trigger;
-        let grant: Option<&Grant> = decision.grant.as_ref();
+        let grant = decision.grant.as_ref();
         Ok(ClaimView {
             claim: claim.claim,
             event: claim.event.clone(),
@@ -176,11 +256,14 @@ impl<'a> ClaimTeller<'a> {
             decided_at: claim.decided_at,
             user: whom(claim),
             app: app_name(&book, claim.app),
-            trigger,
+            trigger: claim.trigger,
             outcome: claim.outcome,
             state: claim.state,
-            pending_hours: claim.state.filter(|state| state.open()).map(|_| self.now.since(claim.decided_at) / HOUR),
-            policy: policy_ref(&book, decision),
+            pending_hours: claim
+                .state
+                .filter(|state| state.open())
+                .map(|_| self.now.since(claim.decided_at) / HOUR),
+            policy: decision.policy.and_then(|place| book.policy(place)).map(policy_ref),
             product: claim.product.map(|sku| self.names.product_ref(sku)),
             position: grant.map(|grant| grant.position.into()),
             disabled_plans: grant.map(|grant| grant.disabled.clone()).unwrap_or_default(),

@@ -13,8 +13,11 @@ const MAX_DEPTH: usize = 64;
 
 /// TOO_LARGE: a request of so many bytes.
 pub fn too_large(bytes: usize) -> Error {
-    Error::new(ErrorName::TooLarge, format!("The request has {bytes} bytes; at most {MAX_REQUEST} are taken."))
-        .hint("Send the items in several calls, or a file by path.")
+    Error::new(
+        ErrorName::TooLarge,
+        format!("The request has {bytes} bytes; at most {MAX_REQUEST} are taken."),
+    )
+    .hint("Send the items in several calls, or a file by path.")
 }
 
 /// A request's text: not too large, UTF-8, not too deep. No bytes are an empty object.
@@ -23,12 +26,18 @@ pub(super) fn text(request: &[u8]) -> Result<&str, Error> {
         return Err(too_large(request.len()));
     }
     let text = std::str::from_utf8(request).map_err(|error| {
-        Error::new(ErrorName::InvalidUtf8, format!("The request is not UTF-8: byte {} is wrong.", error.valid_up_to()))
-            .hint("Encode the text as UTF-8.")
+        Error::new(
+            ErrorName::InvalidUtf8,
+            format!("The request is not UTF-8: byte {} is wrong.", error.valid_up_to()),
+        )
+        .hint("Encode the text as UTF-8.")
     })?;
     if deeper_than(text.as_bytes(), MAX_DEPTH) {
-        return Err(Error::new(ErrorName::TooDeep, format!("The request nests deeper than {MAX_DEPTH} levels."))
-            .hint("No request needs as much: look for brackets that are never closed."));
+        return Err(Error::new(
+            ErrorName::TooDeep,
+            format!("The request nests deeper than {MAX_DEPTH} levels."),
+        )
+        .hint("No request needs as much: look for brackets that are never closed."));
     }
     Ok(if text.trim().is_empty() { "{}" } else { text })
 }
@@ -39,7 +48,13 @@ pub(super) fn deeper_than(json: &[u8], most: usize) -> bool {
     let mut bytes = json.iter();
     while let Some(byte) = bytes.next() {
         match byte {
-            b'"' => while bytes.next().is_some_and(|byte| if *byte == b'\\' { bytes.next().is_some() } else { *byte != b'"' }) {},
+            b'"' => {
+                while bytes
+                    .next()
+                    .is_some_and(|byte| if *byte == b'\\' { bytes.next().is_some() } else { *byte != b'"' })
+                {
+                }
+            }
             b'{' | b'[' => {
                 depth += 1;
                 if depth > most {
@@ -57,7 +72,8 @@ pub(super) fn deeper_than(json: &[u8], most: usize) -> bool {
 pub(super) fn parse<T: Request>(text: &str) -> Result<T, Error> {
     if !text.trim_start().starts_with('{') {
         return Err(match serde_json::from_str::<serde::de::IgnoredAny>(text) {
-            Ok(_) => Error::new(ErrorName::InvalidJson, "The request is JSON, but no object.").hint("Send one JSON object, such as {}."),
+            Ok(_) => Error::new(ErrorName::InvalidJson, "The request is JSON, but no object.")
+                .hint("Send one JSON object, such as {}."),
             Err(error) => malformed(&error),
         });
     }
@@ -78,8 +94,11 @@ pub(super) fn value<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 
 fn malformed(error: &serde_json::Error) -> Error {
     let what = if error.is_eof() { "ends too early" } else { "is malformed" };
-    Error::new(ErrorName::InvalidJson, format!("The JSON {what} at line {}, column {}.", error.line(), error.column()))
-        .hint("Send one whole JSON object.")
+    Error::new(
+        ErrorName::InvalidJson,
+        format!("The JSON {what} at line {}, column {}.", error.line(), error.column()),
+    )
+    .hint("Send one whole JSON object.")
 }
 
 /// Parses again to learn where: only a request that failed pays for it.

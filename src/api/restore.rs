@@ -9,45 +9,46 @@ use super::{
     role::Required,
     store::check_whole,
     text,
-    wire::request,
+    wire::{reply, request},
 };
 use crate::{
     domain::{interrupt::Interrupt, mode::Mode, setting::Settings},
     store::{self, OpenOptions, Read, Store, StoreError, Verdict, audit::Chain},
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use uuid::Uuid;
 
 request! {
-    /// Puts a backup in the place of a store, which must be closed in every process. Needs no open store: the handle may be null, and such a
-    /// call cannot be interrupted.
+    /// Puts a backup in the place of a store, which must be closed in every process. Needs no open store: the
+    /// handle may be null, and such a call cannot be interrupted.
     write Restore {
         /// The file of the store, absolute; there may be none any more.
         pub path: text::Path,
-        /// The backup, absolute: a file that `store.backup` wrote, or that of a store that was closed cleanly. It stays as it is.
+        /// The backup, absolute: a file that `store.backup` wrote, or that of a store that was closed
+        /// cleanly. It stays as it is.
         pub from: text::Path,
-        /// Whether it may be the backup of another store than the one it replaces, or replace what cannot be read as a store.
+        /// Whether it may be the backup of another store than the one it replaces, or replace what cannot be
+        /// read as a store.
         pub allow_other: bool = default,
     }
 }
 
-/// What was restored.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct RestoredStore {
-    /// The file of the store.
-    pub path: String,
-    /// Its size.
-    pub bytes: u64,
-    /// `Local`: the store is the system of record. `Graph`: the tenant is.
-    pub mode: String,
-    /// The tenant, if one was named.
-    pub tenant_id: Option<String>,
-    /// Audit records in the backup.
-    pub audit_records: i64,
-    /// Audit records in the store that it replaced; null where there was none, or none that could be read.
-    pub replaced_audit_records: Option<i64>,
+reply! {
+    /// What was restored.
+    pub struct RestoredStore {
+        /// The file of the store.
+        pub path: String,
+        /// Its size.
+        pub bytes: u64,
+        /// `Local`: the store is the system of record. `Graph`: the tenant is.
+        pub mode: Mode,
+        /// The tenant, if one was named.
+        pub tenant_id: Option<String>,
+        /// Audit records in the backup.
+        pub audit_records: i64,
+        /// Audit records in the store that it replaced; null where there was none, or none that could be
+        /// read.
+        pub replaced_audit_records: Option<i64>,
+    }
 }
 
 /// What tells one store from another, and who manages it.
@@ -75,11 +76,12 @@ pub(super) fn restore(context: &ClosedContext<'_>, request: &Restore) -> Result<
         record(copy, context, &replaced, &backup)?;
         Ok(backup)
     });
-    let (backup, bytes) = restored.map_err(|error| if error.name == ErrorName::NotPermitted { error } else { named(error) })?;
+    let (backup, bytes) =
+        restored.map_err(|error| if error.name == ErrorName::NotPermitted { error } else { named(error) })?;
     Ok(RestoredStore {
         path: path.to_string(),
         bytes,
-        mode: backup.mode.name().into(),
+        mode: backup.mode,
         tenant_id: backup.tenant.map(|id| id.to_string()),
         audit_records: backup.records.unwrap_or_default(),
         replaced_audit_records: replaced.standing().and_then(|old| old.records),
@@ -112,7 +114,10 @@ fn replaced(path: &str, interrupt: &Interrupt) -> Result<Replaced, Error> {
         Ok(standing) => Ok(Replaced::Store(standing)),
         Err(error) => match error.name {
             ErrorName::StoreNotFound => Ok(Replaced::Nothing),
-            ErrorName::StoreCorrupt | ErrorName::NotAStore | ErrorName::StoreSchemaNewer | ErrorName::Internal => Ok(Replaced::Unread),
+            ErrorName::StoreCorrupt
+            | ErrorName::NotAStore
+            | ErrorName::StoreSchemaNewer
+            | ErrorName::Internal => Ok(Replaced::Unread),
             _ => Err(error),
         },
     }
@@ -120,7 +125,8 @@ fn replaced(path: &str, interrupt: &Interrupt) -> Result<Replaced, Error> {
 
 fn standing(store: &Store, interrupt: &Interrupt) -> Result<Standing, Error> {
     let info = store.info();
-    let held = store.read(interrupt, |db: &Read<'_>| Ok((store::setting::get(db)?.settings, Chain::open(db)?.sequence)));
+    let held = store
+        .read(interrupt, |db: &Read<'_>| Ok((store::setting::get(db)?.settings, Chain::open(db)?.sequence)));
     let (settings, records) = match held {
         Ok((settings, records)) => (Some(settings), Some(records)),
         Err(StoreError::Corrupt(_)) => (None, None),
@@ -142,7 +148,12 @@ fn sound(copy: &Store, from: &str, interrupt: &Interrupt) -> Result<Standing, Er
 }
 
 /// Whether the backup may take the place, and whether the actor may say so.
-fn admit(context: &ClosedContext<'_>, request: &Restore, replaced: &Replaced, backup: &Standing) -> Result<(), Error> {
+fn admit(
+    context: &ClosedContext<'_>,
+    request: &Restore,
+    replaced: &Replaced,
+    backup: &Standing,
+) -> Result<(), Error> {
     let managed = replaced.standing().and_then(|old| old.settings.as_ref()).or(backup.settings.as_ref());
     let manager = managed.and_then(|settings| settings.required_role.as_deref());
     context.permit(Required { manager, reader: None })?;
@@ -168,7 +179,12 @@ fn admit(context: &ClosedContext<'_>, request: &Restore, replaced: &Replaced, ba
 }
 
 /// The restored trail goes on with how it came to be restored.
-fn record(copy: &Store, context: &ClosedContext<'_>, replaced: &Replaced, backup: &Standing) -> Result<(), Error> {
+fn record(
+    copy: &Store,
+    context: &ClosedContext<'_>,
+    replaced: &Replaced,
+    backup: &Standing,
+) -> Result<(), Error> {
     let mut changes = Differences::default();
     changes.optional("auditRecords", replaced.standing().and_then(|old| old.records), backup.records);
     copy.write(context.interrupt, |tx| {

@@ -13,7 +13,8 @@ pub enum Role {
     Anyone,
     /// That of `requiredRole`, for changing policies and settings.
     Manager,
-    /// That of `requiredReportRole`, for reading claims, reports and the audit trail; whoever acts in that of `requiredRole` may read them too.
+    /// That of `requiredReportRole`, for reading claims, reports and the audit trail; whoever acts in that of
+    /// `requiredRole` may read them too.
     Reader,
     /// Both: what hands out all that there is.
     ManagerAndReader,
@@ -40,7 +41,8 @@ impl Role {
     /// NOT_PERMITTED where the actor does not act in what is required for this.
     pub(super) fn permit(self, required: Required<'_>, actor: &Actor) -> Result<(), Error> {
         let manages = required.manager.is_some_and(|role| actor.acts_in(role));
-        if let (Role::Manager | Role::ManagerAndReader, Some(role), false) = (self, required.manager, manages) {
+        if let (Role::Manager | Role::ManagerAndReader, Some(role), false) = (self, required.manager, manages)
+        {
             return Err(not_permitted(role, "requiredRole"));
         }
         match (self, required.reader) {

@@ -5,7 +5,7 @@ use super::{
     context::{ReadContext, StoreContext},
     error::{Error, ErrorName, sentence},
     file, text,
-    wire::request,
+    wire::{reply, request},
 };
 use crate::{
     domain::{
@@ -13,11 +13,10 @@ use crate::{
         inventory::{Ages, Counts},
         mode::Mode,
         time::Time,
+        word::words,
     },
     store::{self, Finding, Read, Store, StoreError},
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 
 request! {
     /// Asks what the store is.
@@ -26,7 +25,11 @@ request! {
 
 request! {
     /// Asks whether the store is sound.
-    read Check {}
+    read Check {
+        /// Only how the file's pages hang together, its schema, its counts and its bookings; neither what
+        /// every row holds nor the audit trail.
+        pub quick: bool = default,
+    }
 }
 
 request! {
@@ -39,64 +42,78 @@ request! {
     }
 }
 
-/// What a store is and holds.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct StoreInfo {
-    /// The file, or `:memory:`.
-    pub path: String,
-    /// `Local`: the store is the system of record. `Graph`: the tenant is.
-    pub mode: String,
-    /// The tenant, if one was named.
-    pub tenant_id: Option<String>,
-    /// Whether this handle may write.
-    pub read_only: bool,
-    /// The version of the schema.
-    pub schema: i64,
-    /// The version of SQLite.
-    pub sqlite: String,
-    /// The version of the library.
-    pub version: String,
-    /// The switch.
-    pub enabled: bool,
-    /// When the store was created.
-    pub created: Time,
-    /// How much of each there is.
-    pub counts: Counts,
-    /// When what is stored was taken from the tenant.
-    pub ages: Ages,
+words! {
+    /// What of a store is not sound.
+    pub enum CheckKind {
+        /// The file is damaged.
+        Integrity = 1,
+        /// A row refers to something that is not there.
+        ForeignKey = 2,
+        /// A table or index is not as this library makes it.
+        Schema = 3,
+        /// A row holds what no call writes.
+        Content = 4,
+        /// Counts of claims are not those of the claims.
+        Counts = 5,
+        /// Units of a pool are not those of its bookings.
+        Bookings = 6,
+        /// The audit trail does not verify.
+        Audit = 7,
+    }
 }
 
-/// What a check found. No findings: the store is sound.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct CheckReport {
-    /// Whether nothing was found.
-    pub ok: bool,
-    /// What was found.
-    pub findings: Vec<CheckFinding>,
-}
+reply! {
+    /// What a store is and holds.
+    pub struct StoreInfo {
+        /// The file, or `:memory:`.
+        pub path: String,
+        /// `Local`: the store is the system of record. `Graph`: the tenant is.
+        pub mode: Mode,
+        /// The tenant, if one was named.
+        pub tenant_id: Option<String>,
+        /// Whether this handle may write.
+        pub read_only: bool,
+        /// The version of the schema.
+        pub schema: i64,
+        /// The version of SQLite.
+        pub sqlite: String,
+        /// The version of the library.
+        pub version: String,
+        /// The switch.
+        pub enabled: bool,
+        /// When the store was created.
+        pub created: Time,
+        /// How much of each there is.
+        pub counts: Counts,
+        /// When what is stored was taken from the tenant.
+        pub ages: Ages,
+    }
 
-/// Something a check found.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct CheckFinding {
-    /// Integrity, ForeignKey, Schema, Content, Counts, Bookings or Audit.
-    pub kind: String,
-    /// A sentence.
-    pub message: String,
-}
+    /// What a check found. No findings: the store is sound.
+    pub struct CheckReport {
+        /// Whether nothing was found.
+        pub ok: bool,
+        /// What was found.
+        pub findings: Vec<CheckFinding>,
+    }
 
-/// The file a backup wrote.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct BackupFile {
-    /// The file.
-    pub path: String,
-    /// Its size; with `dryRun` about what it would be.
-    pub bytes: u64,
-    /// Whether a file was there, in place of which it is.
-    pub replaces: bool,
+    /// Something a check found.
+    pub struct CheckFinding {
+        /// What is not sound.
+        pub kind: CheckKind,
+        /// A sentence.
+        pub message: String,
+    }
+
+    /// The file a backup wrote.
+    pub struct BackupFile {
+        /// The file.
+        pub path: String,
+        /// Its size; with `dryRun` about what it would be.
+        pub bytes: u64,
+        /// Whether a file was there, in place of which it is.
+        pub replaces: bool,
+    }
 }
 
 pub(super) fn info(context: &ReadContext<'_>, _: &Info) -> Result<StoreInfo, Error> {
@@ -104,10 +121,7 @@ pub(super) fn info(context: &ReadContext<'_>, _: &Info) -> Result<StoreInfo, Err
     let (counts, ages) = store::inventory::take(db)?;
     Ok(StoreInfo {
         path: info.path,
-        mode: match info.mode {
-            Mode::Local => "Local".into(),
-            Mode::Graph => "Graph".into(),
-        },
+        mode: info.mode,
         tenant_id: info.tenant_id.map(|id| id.to_string()),
         read_only: info.read_only,
         schema: info.schema,
@@ -120,64 +134,93 @@ pub(super) fn info(context: &ReadContext<'_>, _: &Info) -> Result<StoreInfo, Err
     })
 }
 
-pub(super) fn check(context: &StoreContext<'_>, _: &Check) -> Result<CheckReport, Error> {
-    let findings = check_whole(context.store(), context.interrupt)?;
+pub(super) fn check(context: &StoreContext<'_>, request: &Check) -> Result<CheckReport, Error> {
+    let (store, interrupt) = (context.store(), context.interrupt);
+    let findings = if request.quick {
+        checked(store, interrupt, store.check_pages(interrupt)?, &[schema, counts_and_bookings])?
+    } else {
+        check_whole(store, interrupt)?
+    };
     Ok(CheckReport { ok: findings.is_empty(), findings })
 }
 
 /// All that is wrong with a store.
 pub(super) fn check_whole(store: &Store, interrupt: &Interrupt) -> Result<Vec<CheckFinding>, Error> {
-    let mut findings: Vec<CheckFinding> = store.check(interrupt)?.into_iter().map(of_file).collect();
+    checked(store, interrupt, store.check(interrupt)?, &[schema, content, counts_and_bookings, trail])
+}
+
+type Part = fn(&Read<'_>) -> Result<Vec<CheckFinding>, StoreError>;
+
+/// What was found in the file, and what these parts find besides.
+fn checked(
+    store: &Store,
+    interrupt: &Interrupt,
+    file: Vec<Finding>,
+    parts: &[Part],
+) -> Result<Vec<CheckFinding>, Error> {
+    let mut findings: Vec<CheckFinding> = file.into_iter().map(of_file).collect();
     // On a damaged file the rest would only stumble over the damage again.
-    for part in [schema, content, counts_and_bookings, trail] {
-        if findings.iter().any(|found| found.kind == "Integrity") {
+    for part in parts {
+        if findings.iter().any(|found| found.kind == CheckKind::Integrity) {
             break;
         }
         findings.extend(store.read(interrupt, part).or_else(|error| match error {
-            StoreError::Corrupt(text) => Ok(vec![finding("Integrity", text)]),
+            StoreError::Corrupt(text) => Ok(vec![finding(CheckKind::Integrity, text)]),
             other => Err(other),
         })?);
     }
     Ok(findings)
 }
 
-fn finding(kind: &str, message: impl Into<String>) -> CheckFinding {
-    CheckFinding { kind: kind.into(), message: message.into() }
+fn finding(kind: CheckKind, message: impl Into<String>) -> CheckFinding {
+    CheckFinding { kind, message: message.into() }
 }
 
 fn of_file(found: Finding) -> CheckFinding {
     match found {
-        Finding::Damage(text) => finding("Integrity", text),
+        Finding::Damage(text) => finding(CheckKind::Integrity, text),
         Finding::Dangling { table, row, parent } => {
             let row = row.map_or_else(|| "a row".to_owned(), |row| format!("row {row}"));
-            finding("ForeignKey", format!("In {table}, {row} refers to something that is not in {parent}."))
+            finding(
+                CheckKind::ForeignKey,
+                format!("In {table}, {row} refers to something that is not in {parent}."),
+            )
         }
     }
 }
 
 fn schema(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
-    Ok(db.schema_findings()?.into_iter().map(|found| finding("Schema", sentence(&found))).collect())
+    Ok(db.schema_findings()?.into_iter().map(|found| finding(CheckKind::Schema, sentence(&found))).collect())
 }
 
 fn content(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
-    Ok(store::sound::content(db)?.into_iter().map(|found| finding("Content", found)).collect())
+    Ok(store::sound::content(db)?.into_iter().map(|found| finding(CheckKind::Content, found)).collect())
 }
 
 fn counts_and_bookings(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
     let mut findings = Vec::new();
     for hour in store::recount::miscounted(db)? {
-        findings.push(finding("Counts", format!("The counts of the hour from {hour} are not those of its claims.")));
+        findings.push(finding(
+            CheckKind::Counts,
+            format!("The counts of the hour from {hour} are not those of its claims."),
+        ));
     }
     for pool in store::recount::misbooked(db)? {
-        let message = format!("The pool of {} has {} units booked, and there are {} bookings.", pool.sku, pool.booked, pool.bookings);
-        findings.push(finding("Bookings", message));
+        let message = format!(
+            "The pool of {} has {} units booked, and there are {} bookings.",
+            pool.sku, pool.booked, pool.bookings
+        );
+        findings.push(finding(CheckKind::Bookings, message));
     }
     Ok(findings)
 }
 
 fn trail(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
     let verified = store::verify::verify(db, None)?;
-    Ok(verified.found().map(|found| finding("Audit", audit::verify::finding(found).message)).collect())
+    Ok(verified
+        .found()
+        .map(|found| finding(CheckKind::Audit, audit::verify::finding(found).message))
+        .collect())
 }
 
 pub(super) fn backup(context: &StoreContext<'_>, request: &Backup) -> Result<BackupFile, Error> {
@@ -187,8 +230,10 @@ pub(super) fn backup(context: &StoreContext<'_>, request: &Backup) -> Result<Bac
         let bytes = context.read(|context| Ok(store::inventory::bytes(context.db)?))?;
         return Ok(BackupFile { path, bytes, replaces });
     }
-    store.backup(&path, request.overwrite, context.interrupt).map_err(|error| file::about(error.into(), &path))?;
-    let file =
-        std::fs::metadata(&path).map_err(|_| Error::new(ErrorName::Internal, "The backup was written and is gone.").target(&path))?;
+    store
+        .backup(&path, request.overwrite, context.interrupt)
+        .map_err(|error| file::about(error.into(), &path))?;
+    let file = std::fs::metadata(&path)
+        .map_err(|_| Error::new(ErrorName::Internal, "The backup was written and is gone.").target(&path))?;
     Ok(BackupFile { bytes: file.len(), path, replaces })
 }

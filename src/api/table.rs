@@ -1,10 +1,11 @@
-//! Every method: its name, what it is for, its kind and role, its request, reply and handler, and what it can end with. The dispatcher, `describe`,
-//! the header, the client's types and the README's list all come from here.
+//! Every method: its name, what it is for, its kind and role, its request, reply and handler, and what it can
+//! end with. The dispatcher, `describe`, the header, the client's types and the README's list all come from
+//! here.
 
 use super::{
     audit, catalog, change, claim, describe,
     error::ErrorName::*,
-    event, group, import,
+    event, graph, group, import,
     method::{self, Method, MethodKind},
     policy, pool, report, restore,
     role::Role,
@@ -74,9 +75,11 @@ methods! {
     "environment.import" "Imports which environments are managed."
         Import store Anyone group::import_environments: group::EnvironmentImport => import::ImportResult, [UnsafeStep];
     "environment.list" "Lists environments by id."
-        Read snapshot Anyone group::list_environments: group::EnvironmentList => Page<group::EnvironmentView>, [NotFound];
+        Read snapshot Anyone group::list_environments: group::EnvironmentList => Page<crate::store::environment::Environment>, [NotFound];
     "event.fromSignIns" "Makes events of a sign-in log, oldest first."
         Read store Anyone event::sign_ins::from_sign_ins: event::FromSignIns => event::Events, [];
+    "graph.permissions" "Says which permissions and roles of Graph reading and changing the tenant takes, at the least."
+        Pure alone Anyone graph::permissions: graph::Permissions => graph::GraphPermissions, [];
     "group.import" "Imports groups, their licenses and their members."
         Import store Anyone group::import: group::Import => import::ImportResult, [NotFound, Ambiguous, UnsafeStep];
     "group.list" "Lists groups."

@@ -1,5 +1,6 @@
-//! Texts of requests. None is blank, for a blank one is most often a variable that holds nothing, and none is longer than its kind allows:
-//! whatever is stored comes back in every reply that tells of it. The limits are all here.
+//! Texts of requests. None is blank, for a blank one is most often a variable that holds nothing, and none is
+//! longer than its kind allows: whatever is stored comes back in every reply that tells of it. The limits are
+//! all here.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
@@ -65,7 +66,9 @@ impl<'de, const MOST: usize> Deserialize<'de> for Text<MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text<MOST>, D::Error> {
         let text = String::deserialize(deserializer)?;
         if text.trim().is_empty() {
-            return Err(D::Error::custom("is blank: give it a value; a field that is optional may be left out"));
+            return Err(D::Error::custom(
+                "is blank: give it a value; a field that is optional may be left out",
+            ));
         }
         if text.len() > MOST && text.chars().nth(MOST).is_some() {
             return Err(D::Error::custom(format!("has more than {MOST} characters: shorten it")));
@@ -88,7 +91,8 @@ impl<const MOST: usize> JsonSchema for Text<MOST> {
     }
 }
 
-/// What a request is restricted to; absent, it is not. Null is refused as a blank text is: it must not come to mean everything.
+/// What a request is restricted to; absent, it is not. Null is refused as a blank text is: it must not come
+/// to mean everything.
 #[derive(Clone, Copy, Debug)]
 pub struct Only<T>(Option<T>);
 
@@ -109,7 +113,9 @@ impl<T> Deref for Only<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Only<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Only<T>, D::Error> {
         let given = Option::deserialize(deserializer)?;
-        given.map(|value| Only(Some(value))).ok_or_else(|| D::Error::custom("is null: give it a value, or leave it out for all"))
+        given
+            .map(|value| Only(Some(value)))
+            .ok_or_else(|| D::Error::custom("is null: give it a value, or leave it out for all"))
     }
 }
 

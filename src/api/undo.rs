@@ -13,7 +13,7 @@ use super::{
     presenter::ClaimTeller,
     resolve::{self, given},
     text::{Only, Reason, Reference},
-    wire::{Change, FieldChange, ItemError, UserRef, Written, request},
+    wire::{Change, FieldChange, ItemError, UserRef, Written, reply, request},
 };
 use crate::{
     domain::{
@@ -47,15 +47,23 @@ request! {
     }
 }
 
-/// What became of claims.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Undone {
-    /// The claims as they are now, or why they were not undone, in the order of the request.
-    #[schemars(with = "Vec<UndoItem>")]
-    pub items: Vec<Written<UndoItem>>,
-    /// How many claims are in which state now; claims in error are not counted.
-    pub summary: BTreeMap<String, u64>,
+reply! {
+    /// What became of claims.
+    pub struct Undone {
+        /// The claims as they are now, or why they were not undone, in the order of the request.
+        #[schemars(with = "Vec<UndoItem>")]
+        pub items: Vec<Written<UndoItem>>,
+        /// How many claims are in which state now; claims in error are not counted.
+        pub summary: BTreeMap<String, u64>,
+    }
+
+    /// Who may claim again.
+    pub struct Unlocked {
+        /// The user.
+        pub user: UserRef,
+        /// The apps that the user may claim again now.
+        pub apps: Vec<String>,
+    }
 }
 
 /// A claim, or why it was not undone.
@@ -69,7 +77,8 @@ pub enum UndoItem {
 }
 
 request! {
-    /// Lets a user claim again whose claims were undone or whose licenses were removed outside; a later undo keeps the user from it anew.
+    /// Lets a user claim again whose claims were undone or whose licenses were removed outside; a later undo
+    /// keeps the user from it anew.
     write Unlock {
         /// The user.
         pub user: Reference,
@@ -78,20 +87,13 @@ request! {
     }
 }
 
-/// Who may claim again.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Unlocked {
-    /// The user.
-    pub user: UserRef,
-    /// The apps that the user may claim again now.
-    pub apps: Vec<String>,
-}
-
 pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone, Error> {
     if request.claims.len() > MOST_EVENTS {
-        let message = format!("The request has {} claims; at most {MOST_EVENTS} are taken.", request.claims.len());
-        return Err(Error::new(ErrorName::TooLarge, message).field("claims").hint("Send them in several calls."));
+        let message =
+            format!("The request has {} claims; at most {MOST_EVENTS} are taken.", request.claims.len());
+        return Err(Error::new(ErrorName::TooLarge, message)
+            .field("claims")
+            .hint("Send them in several calls."));
     }
     let (tx, moment, config) = (context.tx, context.moment, context.config()?);
     let names = context.names()?;
@@ -102,7 +104,7 @@ pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone,
         moment,
         local: context.local(),
         reason: undoing.reason,
-        undoer: Undoer::new(tx, undoing)?,
+        undoer: Undoer::new(tx, undoing),
         audit_writer: AuditWriter::new(tx, moment)?,
         teller: ClaimTeller::new(tx, &names, moment.now),
     };
@@ -117,7 +119,11 @@ pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone,
                 undone.items.push(budget.write(&UndoItem::Undone(Box::new(view)))?);
             }
             Err(error) if request.atomic || error.name.ends_the_call() => return Err(error),
-            Err(error) => undone.items.push(budget.write(&UndoItem::Failed(ItemError { index: index as u64, line: None, error }))?),
+            Err(error) => undone.items.push(budget.write(&UndoItem::Failed(ItemError {
+                index: index as u64,
+                line: None,
+                error,
+            }))?),
         }
     }
     course.undoer.finish()?;
@@ -192,18 +198,29 @@ impl Course<'_> {
                 self.licenses(before, &after, undo)?,
             ],
         };
-        self.audit_writer.write(&mut self.undoer.chain, UNDO, &format!("claim:{number}"), record)?;
+        self.audit_writer.write(UNDO, &format!("claim:{number}"), record)?;
         Ok(after)
     }
 
-    /// The user's licenses, with what the claim made and without it: in the tenant too, where that is only asked for yet.
+    /// The user's licenses, with what the claim made and without it: in the tenant too, where that is only
+    /// asked for yet.
     fn licenses(&self, before: &Undoable, after: &Undoable, undo: &undo::Undo) -> Result<FieldChange, Error> {
-        let made: Vec<Path> = before.claim.decision.grant.iter().flat_map(|grant| tenant::paths(&self.config.book, grant)).collect();
+        let made: Vec<Path> = before
+            .claim
+            .decision
+            .grant
+            .iter()
+            .flat_map(|grant| tenant::paths(&self.config.book, grant))
+            .collect();
         let others = || licenses::besides(before.paths.iter(), &made);
         match undo {
-            undo::Undo::Cancel => licenses::change(others().chain(&made), before.paths.iter()),
-            undo::Undo::Ask => licenses::change(before.paths.iter(), others()),
-            undo::Undo::Remove { .. } | undo::Undo::Nothing => licenses::change(before.paths.iter(), after.paths.iter()),
+            undo::Undo::Cancel => {
+                licenses::change(others().chain(&made), before.paths.iter()).map(licenses::asked)
+            }
+            undo::Undo::Ask => licenses::change(before.paths.iter(), others()).map(licenses::asked),
+            undo::Undo::Remove { .. } | undo::Undo::Nothing => {
+                licenses::change(before.paths.iter(), after.paths.iter())
+            }
         }
     }
 }
@@ -212,14 +229,19 @@ fn refuse(claim: i64, why: Refused) -> Error {
     let (name, message, hint) = match why {
         Refused::NothingGranted => {
             let message = format!("Claim {claim} gave nobody a license.");
-            (ErrorName::InvalidArgument, message, "Undo claims that granted a license and did not fail.".into())
+            (
+                ErrorName::InvalidArgument,
+                message,
+                "Undo claims that granted a license and did not fail.".into(),
+            )
         }
         Refused::Gone => {
             let message = format!("The license that claim {claim} made is gone.");
             (ErrorName::ChangedSinceClaim, message, "Nothing is left to undo.".into())
         }
         Refused::Changed => {
-            let message = format!("The license that claim {claim} made has other plans off since, or works no longer.");
+            let message =
+                format!("The license that claim {claim} made has other plans off since, or works no longer.");
             (ErrorName::ChangedSinceClaim, message, "Change or remove it where it was changed.".into())
         }
         Refused::MadeAnew(later) => {
@@ -227,15 +249,20 @@ fn refuse(claim: i64, why: Refused) -> Error {
             (ErrorName::ChangedSinceClaim, message, format!("Undo claim {later}."))
         }
         Refused::NotSeen => {
-            let message = format!("What claim {claim} asked for was sent, and no import showed the license yet.");
+            let message =
+                format!("What claim {claim} asked for was sent, and no import showed the license yet.");
             (ErrorName::StaleData, message, "Import the user first.".into())
         }
         Refused::TooOld => {
-            let message = format!("The user's data is older than the setting allows, so nothing proves the license of claim {claim}.");
+            let message = format!(
+                "The user's data is older than the setting allows, so nothing proves the license of claim {claim}."
+            );
             (ErrorName::StaleData, message, "Import the user first.".into())
         }
         Refused::HadBefore => {
-            let message = format!("The user had the license or the membership before claim {claim}, and undo would take that as well.");
+            let message = format!(
+                "The user had the license or the membership before claim {claim}, and undo would take that as well."
+            );
             (ErrorName::UnsafeStep, message, "Remove it by hand if it should go.".into())
         }
     };
@@ -249,9 +276,16 @@ pub(super) fn unlock(context: &WriteContext<'_>, request: &Unlock) -> Result<Cha
     let mut changes = Differences::default();
     let mut apps = Vec::new();
     for (key, claim) in store::undo::blocking(tx, user)? {
-        let Some(known) = config.book.app(key).filter(|known| app.is_none_or(|app| app.key == known.key)) else { continue };
+        let Some(known) = config.book.app(key).filter(|known| app.is_none_or(|app| app.key == known.key))
+        else {
+            continue;
+        };
         store::undo::unlock(tx, user, key, claim)?;
-        changes.field(&known.name, format!("kept from claiming by claim {claim}"), "may claim again".to_owned());
+        changes.field(
+            &known.name,
+            format!("kept from claiming by claim {claim}"),
+            "may claim again".to_owned(),
+        );
         apps.push(known.name.clone());
     }
     if !changes.is_empty() {

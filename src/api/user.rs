@@ -8,18 +8,16 @@ use super::{
     page::{self, Keyset},
     resolve::{self, NameResolver, given, missing},
     text::{self, Name, Only, Reference},
-    wire::{GroupRef, Page, PlanRef, ProductRef, Request, UserRef, request},
+    wire::{GroupRef, Page, PlanRef, ProductRef, UserRef, reply, request},
 };
 use crate::{
-    domain::{ids::UserId, pattern::Pattern, time::Time, word::words},
+    domain::{pattern::Pattern, time::Time, word::words},
     graph::{self, Kind},
     store::{
         self, Read,
         listings::{self, Assignment, AssignmentFilter, UserFilter},
     },
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::value::RawValue;
 
 request! {
@@ -78,71 +76,61 @@ request! {
         pub via: Only<Via> = default,
         /// Only this state of Graph, in any case.
         pub state: Only<Name> = default,
-        /// Only those of users who hold the product by another path as well, or only those of users who do not.
+        /// Only those of users who hold the product by another path as well, or only those of users who do
+        /// not.
         pub duplicate: Only<bool> = default,
     }
 }
 
-/// A user as the store believes them to be.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct UserView {
-    /// The object id.
-    pub id: UserId,
-    /// The user principal name.
-    pub user_principal_name: String,
-    /// The name people know.
-    pub display_name: Option<String>,
-    /// The department.
-    pub department: Option<String>,
-    /// ISO 3166-1 alpha-2.
-    pub usage_location: Option<String>,
-    /// Graph's accountEnabled.
-    pub account_enabled: bool,
-    /// Graph's userType; null counts as Member.
-    pub user_type: Option<String>,
-    /// Whether the user is an agent (Graph's agentUser), who claims only with the setting `allowAgents`.
-    pub agent: bool,
-    /// How the user holds products.
-    pub assignments: Vec<AssignmentView>,
-    /// The groups the user is known to be a direct member of.
-    pub groups: Vec<GroupRef>,
-    /// When Graph was asked.
-    pub taken_at: Time,
-}
+reply! {
+    /// A user as the store believes them to be.
+    pub struct UserView {
+        #[serde(flatten)]
+        pub user: listings::User,
+        /// How the user holds products.
+        pub assignments: Vec<AssignmentView>,
+        /// The groups the user is known to be a direct member of.
+        pub groups: Vec<GroupRef>,
+        /// When Graph was asked.
+        pub taken_at: Time,
+    }
 
-/// A path by which a user holds a product.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AssignmentView {
-    /// The user.
-    pub user: UserRef,
-    /// The product.
-    pub product: ProductRef,
-    /// `Direct` or `Group`.
-    pub via: Via,
-    /// The group it comes through; null for a direct one.
-    pub assigned_by_group: Option<GroupRef>,
-    /// Graph's state.
-    pub state: String,
-    /// Graph's error; null for none.
-    pub error: Option<String>,
-    /// The plans it switches off.
-    pub disabled_plans: Vec<PlanRef>,
-    /// Whether the user holds the product by another path as well.
-    pub duplicate: bool,
+    /// A path by which a user holds a product.
+    pub struct AssignmentView {
+        /// The user.
+        pub user: UserRef,
+        /// The product.
+        pub product: ProductRef,
+        /// `Direct` or `Group`.
+        pub via: Via,
+        /// The group it comes through; null for a direct one.
+        pub assigned_by_group: Option<GroupRef>,
+        /// Graph's state.
+        pub state: String,
+        /// Graph's error; null for none.
+        pub error: Option<String>,
+        /// The plans it switches off.
+        pub disabled_plans: Vec<PlanRef>,
+        /// Whether the user holds the product by another path as well.
+        pub duplicate: bool,
+    }
 }
 
 pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<ImportResult, Error> {
     let ask = ask!(request.users, "users", "Import users", Kind::User);
-    run(context, &ask, ImportSpec { read: &graph::read_user, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) })
+    run(
+        context,
+        &ask,
+        ImportSpec { read: &graph::read_user, more: Vec::new().into_iter(), finish: &mut |_, _| Ok(()) },
+    )
 }
 
 /// The key of a product that filters; -1, which nothing has, where the store has none for it.
 pub(super) fn product_key(context: &ReadContext<'_>, reference: Option<&str>) -> Result<Option<i64>, Error> {
     let Some(reference) = reference else { return Ok(None) };
     let config = context.config()?;
-    let sku = resolve::product(config, &context.names()?, reference).map_err(|error| error.field("product"))?;
+    let sku =
+        resolve::product(config, &context.names()?, reference).map_err(|error| error.field("product"))?;
     Ok(Some(store::catalog::find_product_key(context.db, sku)?.unwrap_or(-1)))
 }
 
@@ -151,7 +139,8 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Use
     let filter = (&request.identity, &request.product, request.via, request.has_error);
     let keyset = Keyset::of("user.list", &filter, request.limit, request.cursor.as_deref())?;
     if request.via.is_some() && request.product.is_none() {
-        return Err(Error::argument("via", "via says how a product is held, and the request names none.").hint("Give product as well."));
+        return Err(Error::argument("via", "via says how a product is held, and the request names none.")
+            .hint("Give product as well."));
     }
     let filter = UserFilter {
         user: None,
@@ -169,7 +158,13 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Use
 }
 
 /// The users of an identity: those of that very id or principal name, else those that fit the pattern.
-fn named(db: &Read<'_>, filter: &UserFilter, identity: &str, after: i64, most: usize) -> Result<Vec<listings::User>, Error> {
+fn named(
+    db: &Read<'_>,
+    filter: &UserFilter,
+    identity: &str,
+    after: i64,
+    most: usize,
+) -> Result<Vec<listings::User>, Error> {
     let pattern = Pattern::new(identity);
     let found = store::facts::find(db, identity)?;
     if found.is_empty() {
@@ -195,7 +190,10 @@ pub(super) fn get(context: &ReadContext<'_>, request: &Get) -> Result<UserView, 
     view(db, &context.names()?, user)
 }
 
-pub(super) fn assignments(context: &ReadContext<'_>, request: &AssignmentList) -> Result<Page<AssignmentView>, Error> {
+pub(super) fn assignments(
+    context: &ReadContext<'_>,
+    request: &AssignmentList,
+) -> Result<Page<AssignmentView>, Error> {
     let db = context.db;
     let filter = (&request.user, &request.product, request.via, &request.state, request.duplicate);
     let keyset = Keyset::of("assignment.list", &filter, request.limit, request.cursor.as_deref())?;
@@ -204,15 +202,20 @@ pub(super) fn assignments(context: &ReadContext<'_>, request: &AssignmentList) -
         Some(Via::Direct) => Some(true),
         Some(Via::Group) => Some(false),
         Some(Via::Both) => {
-            return Err(
-                Error::argument("via", "A path is direct or through a group, not both.").hint("Leave via out, or look at duplicate.")
-            );
+            return Err(Error::argument("via", "A path is direct or through a group, not both.")
+                .hint("Leave via out, or look at duplicate."));
         }
     };
     let after = keyset.after.as_deref().map_or(Some((0, 0, 0)), place).ok_or_else(page::damaged)?;
     let user = given(&request.user, "user", |user| resolve::user(db, user))?;
     let product = product_key(context, request.product.as_deref())?;
-    let filter = AssignmentFilter { user, product, direct, state: request.state.as_deref(), duplicate: *request.duplicate };
+    let filter = AssignmentFilter {
+        user,
+        product,
+        direct,
+        state: request.state.as_deref(),
+        duplicate: *request.duplicate,
+    };
     let names = context.names()?;
     let text = |(user, product, via): &(i64, i64, i64)| format!("{user}-{product}-{via}");
     let fetch = |after: &_, most| Ok(listings::assignments(db, &filter, *after, most)?);
@@ -228,24 +231,16 @@ fn place(key: &str) -> Option<(i64, i64, i64)> {
 }
 
 fn view(db: &Read<'_>, names: &NameResolver<'_>, user: listings::User) -> Result<UserView, Error> {
-    let assignments = listings::assignments_of(db, user.key)?.into_iter().map(|path| path_view(names, path)).collect();
+    let assignments =
+        listings::assignments_of(db, user.key)?.into_iter().map(|path| path_view(names, path)).collect();
     let groups = listings::groups_of(db, user.key)?.into_iter().map(|group| names.group_ref(group)).collect();
-    Ok(UserView {
-        id: user.id,
-        user_principal_name: user.upn,
-        display_name: user.display_name,
-        department: user.department,
-        usage_location: user.usage_location,
-        account_enabled: user.account_enabled,
-        user_type: user.user_type,
-        agent: user.agent,
-        assignments,
-        groups,
-        taken_at: user.taken_at,
-    })
+    Ok(UserView { assignments, groups, taken_at: user.taken_at, user })
 }
 
-fn path_view(names: &NameResolver<'_>, Assignment { user, upn, path, duplicate, .. }: Assignment) -> AssignmentView {
+fn path_view(
+    names: &NameResolver<'_>,
+    Assignment { user, upn, path, duplicate, .. }: Assignment,
+) -> AssignmentView {
     AssignmentView {
         user: UserRef { id: Some(user), user_principal_name: upn },
         product: names.product_ref(path.sku),

@@ -1,226 +1,27 @@
 //! Shapes that many requests and replies share.
 
-use super::{
-    error::{Error, ErrorName},
-    text::{Id, Name},
-};
-use crate::domain::{
-    ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
-    time::Time,
-};
+use super::error::{Error, ErrorName};
+use crate::domain::ids::{GroupId, PlanId, PolicyId, SkuId, UserId};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
-use std::{borrow::Cow, marker::PhantomData};
+use std::{borrow::Cow, marker::PhantomData, rc::Rc};
 
-/// Who asks. Roles are Graph's directory role names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Actor {
-    /// An object id, an account name, or whatever tells the actor apart.
-    pub id: Id,
-    /// The name people know.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<Name>,
-    /// The directory roles the actor acts in; at most 100.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "roles")]
-    #[schemars(length(max = 100))]
-    pub roles: Vec<Id>,
+pub(super) mod request;
+
+pub(super) use request::request;
+pub use request::{Actor, Common, CorrelationId, Request};
+
+/// Declares what replies hold.
+macro_rules! reply {
+    ($($(#[$about:meta])* pub struct $name:ident { $($fields:tt)* })+) => {$(
+        #[derive(Clone, Debug, serde::Serialize, schemars::JsonSchema)]
+        #[serde(rename_all = "camelCase")]
+        $(#[$about])*
+        pub struct $name { $($fields)* }
+    )+};
 }
-
-/// Roles of one actor.
-const MOST_ROLES: usize = 100;
-
-fn roles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Id>, D::Error> {
-    let roles = Vec::deserialize(deserializer)?;
-    if roles.len() > MOST_ROLES {
-        let fault = format!("has more than {MOST_ROLES} entries: name the roles that are needed here");
-        return Err(serde::de::Error::custom(fault));
-    }
-    Ok(roles)
-}
-
-/// What every request may say besides its own fields.
-#[derive(Clone, Copy, Debug)]
-pub struct Common<'a> {
-    /// The time of the call; none is the wall clock.
-    pub now: Option<Time>,
-    /// Who asks; none is the store's or the system's user.
-    pub actor: Option<&'a Actor>,
-    /// Whether nothing may stay.
-    pub dry_run: bool,
-    /// What ties the call's audit records to others; none is drawn at random.
-    pub correlation: Option<&'a CorrelationId>,
-}
-
-/// What ties audit records of one piece of work together: a GUID, or a text of at most 64 characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CorrelationId(String);
-
-impl CorrelationId {
-    const MOST: usize = 64;
-
-    /// The text; of a GUID in lower case with hyphens.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for CorrelationId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CorrelationId, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        if text.trim().is_empty() || text.chars().count() > Self::MOST || text.contains(char::is_control) {
-            return Err(serde::de::Error::custom("is no correlation id: a GUID, or 1 to 64 characters without control characters"));
-        }
-        Ok(CorrelationId(uuid::Uuid::try_parse(&text).map_or(text, |guid| guid.to_string())))
-    }
-}
-
-impl JsonSchema for CorrelationId {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "CorrelationId".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        schemars::json_schema!({ "type": "string", "minLength": 1, "maxLength": CorrelationId::MOST })
-    }
-}
-
-/// A request of a method.
-pub trait Request: DeserializeOwned + JsonSchema {
-    /// Whether the store may be another one when the call is done. Such a call is told to its end: it cannot be undone by an interrupt.
-    const WRITES: bool;
-    /// What every request may say.
-    fn common(&self) -> Common<'_>;
-}
-
-/// Declares a request: `read` adds `now` and `actor`, `write` adds `dryRun` and `correlationId` too; `with` adds groups of fields that several requests
-/// have. A field `= default` may be left out.
-macro_rules! request {
-    ($(#[$doc:meta])* $kind:ident $name:ident with page $(, $more:ident)* { $($fields:tt)* }) => {
-        request! { $(#[$doc])* $kind $name with $($more),* {
-            $($fields)*
-            /// Items on a page.
-            pub limit: Option<u32> = default,
-            /// Where the last page ended.
-            pub cursor: Option<$crate::api::text::Cursor> = default,
-        } }
-    };
-    ($(#[$doc:meta])* $kind:ident $name:ident with import $(, $more:ident)* { $($fields:tt)* }) => {
-        request! { $(#[$doc])* $kind $name with $($more),* {
-            $($fields)*
-            /// When the data was taken; required in a Graph store and with `path`, else default `now`.
-            pub taken_at: Option<$crate::domain::time::Time> = default,
-            /// `Full`: what is not in it is gone. `Partial`, the default: that stays.
-            pub snapshot: Option<$crate::api::import::Snapshot> = default,
-            /// With `Full`: whether more than 10 and more than a tenth of what is stored may go, or a pool of which users hold licenses.
-            pub allow_removal: bool = default,
-            /// Whether data stored under a time still to come, which can only be a mistake, is replaced, and in a Local store what claims have
-            /// changed.
-            pub replace: bool = default,
-            /// Whether one bad item refuses the whole call.
-            pub atomic: bool = default,
-            /// The name of a snapshot that spans calls of one handle, each with the same `snapshot` and `takenAt`.
-            pub stage: Option<$crate::api::text::Id> = default,
-            /// Whether this is the last call of the stage.
-            pub last: bool = default,
-        } }
-    };
-    ($(#[$doc:meta])* $kind:ident $name:ident with report $(, $more:ident)* { $($fields:tt)* }) => {
-        request! { $(#[$doc])* $kind $name with $($more),* {
-            $($fields)*
-            /// The last so many times 24 hours before `now`, 1 to 36,500; default 90.
-            pub days: $crate::api::text::Only<u32> = default,
-            /// The window's begin, instead of `days`; default: 90 days before its end.
-            pub from: $crate::api::text::Only<$crate::domain::time::Time> = default,
-            /// The window's end, which is not in it, instead of `days`; default: `now`.
-            pub to: $crate::api::text::Only<$crate::domain::time::Time> = default,
-            /// Only this policy's, by id or name; one that was removed by its id.
-            pub policy: $crate::api::text::Only<$crate::api::text::Reference> = default,
-            /// Only claims of this product.
-            pub product: $crate::api::text::Only<$crate::api::text::Reference> = default,
-            /// Only this user's; one who is gone from the tenant by the object id.
-            pub user: $crate::api::text::Only<$crate::api::text::Reference> = default,
-            /// Only this app's.
-            pub app: $crate::api::text::Only<$crate::api::text::Reference> = default,
-            /// Whether refusals and failed claims are rows too.
-            pub include_refused: bool = default,
-            /// Counts by this instead of rows.
-            pub group_by: Option<$crate::api::report::GroupBy> = default,
-        } }
-    };
-    ($(#[$doc:meta])* $kind:ident $name:ident with audit $(, $more:ident)* { $($fields:tt)* }) => {
-        request! { $(#[$doc])* $kind $name with $($more),* {
-            $($fields)*
-            /// Only recorded at this time or later, by the wall clock.
-            pub from: $crate::api::text::Only<$crate::domain::time::Time> = default,
-            /// Only recorded before this time, by the wall clock.
-            pub to: $crate::api::text::Only<$crate::domain::time::Time> = default,
-            /// Only by this actor: an id, a name, or the key that records have of one who was forgotten.
-            pub actor_id: $crate::api::text::Only<$crate::api::text::Reference> = default,
-            /// Only of this action, such as `Update policy`.
-            pub action: $crate::api::text::Only<$crate::api::text::Name> = default,
-            /// Only about this target, such as `setting`, `policy:` and its id or name, or `claim:17`; one that is none is refused.
-            pub target: $crate::api::text::Only<$crate::api::text::Reference> = default,
-            /// Only with this correlation id.
-            pub correlation_id: $crate::api::text::Only<$crate::api::wire::CorrelationId> = default,
-        } }
-    };
-    ($(#[$doc:meta])* $kind:ident $name:ident with policy $(, $more:ident)* { $($fields:tt)* }) => {
-        request! { $(#[$doc])* $kind $name with $($more),* {
-            /// An id or name.
-            pub policy: $crate::api::text::Reference,
-            $($fields)*
-        } }
-    };
-    ($(#[$doc:meta])* $kind:ident $name:ident with { $($fields:tt)* }) => {
-        request! { $(#[$doc])* $kind $name { $($fields)* } }
-    };
-    (@ $(#[$doc:meta])* $name:ident { $($(#[$about:meta])* pub $field:ident: $type:ty $(= $default:ident)?,)* } { $($extra:tt)* }
-        $writes:literal $write:expr) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, serde::Deserialize, schemars::JsonSchema)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        pub struct $name {
-            $($(#[$about])* $(#[serde($default)])? pub $field: $type,)*
-            /// The time of the call; default: the wall clock.
-            #[serde(default)]
-            pub now: Option<$crate::domain::time::Time>,
-            /// Who asks; default: the user of the operating system.
-            #[serde(default)]
-            pub actor: Option<$crate::api::wire::Actor>,
-            $($extra)*
-        }
-
-        impl $crate::api::wire::Request for $name {
-            const WRITES: bool = $writes;
-
-            fn common(&self) -> $crate::api::wire::Common<'_> {
-                let write: fn(&$name) -> (bool, Option<&$crate::api::wire::CorrelationId>) = $write;
-                let (dry_run, correlation) = write(self);
-                $crate::api::wire::Common { now: self.now, actor: self.actor.as_ref(), dry_run, correlation }
-            }
-        }
-    };
-    ($(#[$doc:meta])* read $name:ident { $($fields:tt)* }) => {
-        request!(@ $(#[$doc])* $name { $($fields)* } {} false |_| (false, None));
-    };
-    ($(#[$doc:meta])* write $name:ident { $($fields:tt)* }) => {
-        request!(@ $(#[$doc])* $name { $($fields)* } {
-            /// Does everything, says what would have happened, and keeps nothing.
-            #[serde(default)]
-            pub dry_run: bool,
-            /// What the call's audit records say to tie them to others: a GUID or a short text; default: drawn at random.
-            #[serde(default)]
-            pub correlation_id: Option<$crate::api::wire::CorrelationId>,
-        } true |request| (request.dry_run, request.correlation_id.as_ref()));
-    };
-}
-pub(super) use request;
+pub(super) use reply;
 
 /// A field of a change: absent leaves what is, null clears, a value sets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -240,16 +41,19 @@ impl<T> Patch<T> {
         !matches!(self, Patch::Keep)
     }
 
-    /// Changes what can be cleared.
-    pub fn apply<U>(self, target: &mut Option<U>)
-    where
-        T: Into<U>,
-    {
+    /// Changes a value to `cleared`, or to what `read` makes of what was given and of the value as it is.
+    pub(super) fn apply<V>(
+        self,
+        value: &mut V,
+        cleared: V,
+        read: impl FnOnce(T, &V) -> Result<V, Error>,
+    ) -> Result<(), Error> {
         match self {
             Patch::Keep => {}
-            Patch::Clear => *target = None,
-            Patch::Set(value) => *target = Some(value.into()),
+            Patch::Clear => *value = cleared,
+            Patch::Set(given) => *value = read(given, value)?,
         }
+        Ok(())
     }
 }
 
@@ -283,6 +87,15 @@ impl<T: JsonSchema> JsonSchema for Patch<T> {
     }
 }
 
+/// A field as requests and replies name it.
+pub(super) fn camel_case(field: &str) -> String {
+    let mut words = field.split('_');
+    let first = words.next().map(str::to_owned).unwrap_or_default();
+    words.fold(first, |name, word| {
+        name + &word.get(..1).unwrap_or_default().to_ascii_uppercase() + word.get(1..).unwrap_or_default()
+    })
+}
+
 /// A list's page.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -294,8 +107,9 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
-/// A part of a reply as it will be sent: written at once, so that its size is known while there is still a choice.
-#[derive(Debug, Serialize)]
+/// A part of a reply as it will be sent: written at once, so that its size is known while there is still a
+/// choice.
+#[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub struct Written<T> {
     json: Box<RawValue>,
@@ -306,8 +120,7 @@ pub struct Written<T> {
 impl<T: Serialize> Written<T> {
     /// Writes a part.
     pub(super) fn of(part: &T) -> Result<Written<T>, Error> {
-        let json = to_raw_value(part).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))?;
-        Ok(Written { json, of: PhantomData })
+        Ok(Written { json: raw(part)?, of: PhantomData })
     }
 
     /// Its bytes.
@@ -316,16 +129,94 @@ impl<T: Serialize> Written<T> {
     }
 }
 
-/// An item of a bulk reply: a result, or the error of that item.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ItemError {
-    /// The place in the request, from 0.
-    pub index: u64,
-    /// The line of the file or text, from 1; null where the item came in the request itself.
-    pub line: Option<u64>,
-    /// What was wrong with it.
-    pub error: Error,
+/// A part that many items of a reply have in common, written once.
+#[derive(Clone, Debug)]
+pub struct Shared(Rc<RawValue>);
+
+impl Shared {
+    pub(super) fn of(part: &impl Serialize) -> Result<Shared, Error> {
+        Ok(Shared(raw(part)?.into()))
+    }
+}
+
+impl Serialize for Shared {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+fn raw(part: &impl Serialize) -> Result<Box<RawValue>, Error> {
+    to_raw_value(part).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))
+}
+
+reply! {
+    /// An item of a bulk reply: a result, or the error of that item.
+    pub struct ItemError {
+        /// The place in the request, from 0.
+        pub index: u64,
+        /// The line of the file or text, from 1; null where the item came in the request itself.
+        pub line: Option<u64>,
+        /// What was wrong with it.
+        pub error: Error,
+    }
+
+    /// A field of something, before and after.
+    #[derive(PartialEq, Eq, Deserialize)]
+    pub struct FieldChange {
+        /// The field, as requests name it.
+        pub field: String,
+        /// The value before; null for none.
+        pub before: Option<String>,
+        /// The value after; null for none.
+        pub after: Option<String>,
+    }
+
+    /// A user in a reply.
+    #[derive(PartialEq, Eq, Deserialize)]
+    pub struct UserRef {
+        /// The object id; null where the store knows no such user.
+        pub id: Option<UserId>,
+        /// The user principal name; of an unknown user what it was called.
+        pub user_principal_name: String,
+    }
+
+    /// A policy in a reply, with its name at the time.
+    #[derive(PartialEq, Eq, Deserialize)]
+    pub struct PolicyRef {
+        /// The policy.
+        pub id: PolicyId,
+        /// Its name.
+        pub name: String,
+    }
+
+    /// A product in a reply.
+    #[derive(PartialEq, Eq, Deserialize)]
+    pub struct ProductRef {
+        /// The product.
+        pub sku_id: SkuId,
+        /// Its part number.
+        pub sku_part_number: String,
+        /// Its name.
+        pub name: String,
+    }
+
+    /// A group in a reply.
+    #[derive(PartialEq, Eq)]
+    pub struct GroupRef {
+        /// The group.
+        pub id: GroupId,
+        /// Its displayName; null where no import has shown it.
+        pub name: Option<String>,
+    }
+
+    /// A plan in a reply.
+    #[derive(PartialEq, Eq)]
+    pub struct PlanRef {
+        /// The plan.
+        pub id: PlanId,
+        /// Its name.
+        pub name: String,
+    }
 }
 
 /// What a write to configuration did, or with `dryRun` would do.
@@ -340,70 +231,6 @@ pub struct Change<T> {
     pub warnings: Vec<String>,
     /// The thing as it is afterwards, or what was removed.
     pub result: T,
-}
-
-/// A field of something, before and after.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct FieldChange {
-    /// The field, as requests name it.
-    pub field: String,
-    /// The value before; null for none.
-    pub before: Option<String>,
-    /// The value after; null for none.
-    pub after: Option<String>,
-}
-
-/// A user in a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct UserRef {
-    /// The object id; null where the store knows no such user.
-    pub id: Option<UserId>,
-    /// The user principal name; of an unknown user what it was called.
-    pub user_principal_name: String,
-}
-
-/// A policy in a reply, with its name at the time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyRef {
-    /// The policy.
-    pub id: PolicyId,
-    /// Its name.
-    pub name: String,
-}
-
-/// A product in a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ProductRef {
-    /// The product.
-    pub sku_id: SkuId,
-    /// Its part number.
-    pub sku_part_number: String,
-    /// Its name.
-    pub name: String,
-}
-
-/// A group in a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct GroupRef {
-    /// The group.
-    pub id: GroupId,
-    /// Its displayName; null where no import has shown it.
-    pub name: Option<String>,
-}
-
-/// A plan in a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PlanRef {
-    /// The plan.
-    pub id: PlanId,
-    /// Its name.
-    pub name: String,
 }
 
 /// Items a list gives when no `limit` is asked.

@@ -8,7 +8,6 @@ use super::{
     plans,
     word::words,
 };
-use serde::{Deserialize, Serialize};
 use uuid::uuid;
 
 words! {
@@ -102,20 +101,27 @@ pub enum Need {
 
 impl Need {
     /// Every need.
-    pub const ALL: [Need; 6] = [Need::Own, Need::Premium, Need::Attended, Need::Managed, Need::Trial, Need::Unknown];
+    pub const ALL: [Need; 6] =
+        [Need::Own, Need::Premium, Need::Attended, Need::Managed, Need::Trial, Need::Unknown];
 
     pub const fn of(trigger: Trigger) -> Need {
         match trigger {
             RequestLicense => Need::Own,
-            FirstSignIn | LaunchPremiumApp | TriggerPremiumFlow | SavePremiumFlow | EnablePremiumFlow => Need::Premium,
-            TriggerAttendedRpaFlow | SaveAttendedRpaFlow | EnableAttendedRpaFlow | DesktopGoPremium | DesktopTrialRpa => Need::Attended,
+            FirstSignIn | LaunchPremiumApp | TriggerPremiumFlow | SavePremiumFlow | EnablePremiumFlow => {
+                Need::Premium
+            }
+            TriggerAttendedRpaFlow
+            | SaveAttendedRpaFlow
+            | EnableAttendedRpaFlow
+            | DesktopGoPremium
+            | DesktopTrialRpa => Need::Attended,
             LaunchApp | TriggerStandardFlow | SaveStandardFlow | EnableStandardFlow => Need::Managed,
         }
     }
 }
 
 /// An app of a policy.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct App {
     /// The integer the store keeps; the built-in ones are 1 to 4.
     pub key: u16,
@@ -126,7 +132,8 @@ pub struct App {
     /// The service plan the app is.
     pub plan: PlanId,
     pub plan_name: String,
-    /// The plans that are the same in another cloud or product. "The app's plan" of the rules is any of these or [`App::plan`] (r07).
+    /// The plans that are the same in another cloud or product. "The app's plan" of the rules is any of these
+    /// or [`App::plan`] (r07).
     pub equals: Vec<PlanId>,
     /// Whose environment scope applies; none for apps without environments.
     pub family: Option<Family>,
@@ -183,7 +190,9 @@ impl App {
     /// Every plan that entitles to the app by some trigger, the app's own first.
     pub fn entitling_plans(&self) -> Vec<PlanId> {
         let mut plans: Vec<PlanId> = self.plans().collect();
-        for plan in self.premium.iter().chain(&self.attended).chain(&self.managed).chain(&self.trial).chain(&self.own) {
+        for plan in
+            self.premium.iter().chain(&self.attended).chain(&self.managed).chain(&self.trial).chain(&self.own)
+        {
             if !plans.contains(plan) {
                 plans.push(*plan);
             }
@@ -198,7 +207,14 @@ impl App {
     }
 
     /// An app to which its own plans alone entitle, whatever the need.
-    pub(super) fn plain(key: u16, name: &str, plan: PlanId, plan_name: &str, own: &[PlanId], triggers: Vec<Trigger>) -> App {
+    pub(super) fn plain(
+        key: u16,
+        name: &str,
+        plan: PlanId,
+        plan_name: &str,
+        own: &[PlanId],
+        triggers: Vec<Trigger>,
+    ) -> App {
         App {
             key,
             name: name.into(),
@@ -221,9 +237,22 @@ impl App {
     /// The four apps of Microsoft's feature.
     pub fn built_in() -> Vec<App> {
         let apps = vec![LaunchPremiumApp, LaunchApp, RequestLicense];
-        let flow = [TriggerPremiumFlow, SavePremiumFlow, EnablePremiumFlow, TriggerStandardFlow, SaveStandardFlow, EnableStandardFlow];
+        let flow = [
+            TriggerPremiumFlow,
+            SavePremiumFlow,
+            EnablePremiumFlow,
+            TriggerStandardFlow,
+            SaveStandardFlow,
+            EnableStandardFlow,
+        ];
         let flows = flow.into_iter().chain([RequestLicense]).collect();
-        let rpa = [TriggerAttendedRpaFlow, SaveAttendedRpaFlow, EnableAttendedRpaFlow, DesktopGoPremium, DesktopTrialRpa];
+        let rpa = [
+            TriggerAttendedRpaFlow,
+            SaveAttendedRpaFlow,
+            EnableAttendedRpaFlow,
+            DesktopGoPremium,
+            DesktopTrialRpa,
+        ];
         let with_rpa = flow.into_iter().chain(rpa).chain([RequestLicense]).collect();
         let in_environments = |family, label: &str, premium: &[PlanId], app: App| {
             let covering = plans::COVERING.iter().filter(|plan| !app.own.contains(plan));
@@ -238,16 +267,40 @@ impl App {
             }
         };
         let teams = App::plain(1, "Teams", plans::TEAMS1, "TEAMS1", plans::TEAMS, vec![FirstSignIn]);
-        let power_apps = App::plain(2, "PowerApps", plans::POWERAPPS_PER_USER, "POWERAPPS_PER_USER", plans::APPS_PER_USER, apps);
-        let per_user = App::plain(3, "PowerAutomatePerUser", plans::FLOW_PER_USER, "FLOW_PER_USER", plans::FLOWS_PER_USER, flows);
+        let power_apps = App::plain(
+            2,
+            "PowerApps",
+            plans::POWERAPPS_PER_USER,
+            "POWERAPPS_PER_USER",
+            plans::APPS_PER_USER,
+            apps,
+        );
+        let per_user = App::plain(
+            3,
+            "PowerAutomatePerUser",
+            plans::FLOW_PER_USER,
+            "FLOW_PER_USER",
+            plans::FLOWS_PER_USER,
+            flows,
+        );
         let (rpa, rpa_name) = (plans::POWER_AUTOMATE_ATTENDED_RPA, "POWER_AUTOMATE_ATTENDED_RPA");
         let premium = App::plain(4, "PowerAutomatePremium", rpa, rpa_name, plans::ATTENDED_RPA, with_rpa);
         let premium = App { attended: premium.own.clone(), ..premium };
         vec![
             App { label: "Microsoft Teams".into(), sign_in_app_ids: TEAMS_CLIENTS.to_vec(), ..teams },
             in_environments(Family::PowerApps, "Power Apps Per User Plan", plans::PREMIUM_APPS, power_apps),
-            in_environments(Family::PowerAutomate, "Power Automate per User Plan", plans::PREMIUM_FLOWS, per_user),
-            in_environments(Family::PowerAutomate, "Power Automate RPA Attended", plans::PREMIUM_FLOWS, premium),
+            in_environments(
+                Family::PowerAutomate,
+                "Power Automate per User Plan",
+                plans::PREMIUM_FLOWS,
+                per_user,
+            ),
+            in_environments(
+                Family::PowerAutomate,
+                "Power Automate RPA Attended",
+                plans::PREMIUM_FLOWS,
+                premium,
+            ),
         ]
     }
 }

@@ -25,5 +25,9 @@ words! {
         ClaimRemoved = 9,
         /// The claim has no record.
         ClaimUnrecorded = 10,
+        /// The record, and those that lie with it, cannot be read.
+        Unreadable = 11,
+        /// What the record is found by was changed or removed, or is of no record.
+        Misfiled = 12,
     }
 }

@@ -11,11 +11,10 @@ use super::{
     time::Time,
     word::words,
 };
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A product a group carries.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GroupLicense {
     pub sku: SkuId,
     /// The plans the group switches off.
@@ -67,7 +66,7 @@ impl Unfit {
 }
 
 /// A group that carries licenses.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LicensedGroup {
     pub id: GroupId,
     pub licenses: Vec<GroupLicense>,
@@ -84,16 +83,16 @@ impl LicensedGroup {
 
 /// Settings, apps, policies, products and licensed groups at one revision of the store.
 ///
-/// Built once a revision and shared by every decision; claims keep a reference to it, so that they can be decided again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Pages", into = "Pages")]
+/// Built once a revision and shared by every decision; claims keep a reference to it, so that they can be
+/// decided again.
+#[derive(Clone, Debug, PartialEq)]
 pub struct RuleBook {
     pages: Pages,
     index: Index,
 }
 
 /// What a rule book is made of, and what the store keeps of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pages {
     pub settings: Settings,
     pub apps: Vec<App>,
@@ -123,12 +122,6 @@ impl From<Pages> for RuleBook {
     }
 }
 
-impl From<RuleBook> for Pages {
-    fn from(book: RuleBook) -> Pages {
-        book.pages
-    }
-}
-
 impl Index {
     fn of(pages: &Pages) -> Index {
         let mut index = Index::default();
@@ -146,8 +139,12 @@ impl Index {
         for (place, policy) in (0u16..).zip(&pages.policies) {
             index.policies.entry(policy.app).or_default().push(place);
             let targets = policy.products.iter().filter_map(|product| index.groups.get(&product.group?));
-            let brought = targets.filter_map(|place| pages.groups.get(*place)).flat_map(|group| &group.licenses).map(|license| license.sku);
-            let candidates: Vec<_> = policy.products.iter().map(|product| product.sku).chain(brought).collect();
+            let brought = targets
+                .filter_map(|place| pages.groups.get(*place))
+                .flat_map(|group| &group.licenses)
+                .map(|license| license.sku);
+            let candidates: Vec<_> =
+                policy.products.iter().map(|product| product.sku).chain(brought).collect();
             index.candidates.entry(policy.app).or_default().extend(candidates);
             index.scoping.extend(policy.include_groups.iter().chain(&policy.exclude_groups));
         }
@@ -164,7 +161,8 @@ impl Index {
                 self.own.entry(app.key).or_default().insert(product.sku, own);
             }
             for need in Need::ALL {
-                let plans: Vec<PlanId> = app.entitling(need).iter().copied().filter(|id| product.plan(*id).is_some()).collect();
+                let plans: Vec<PlanId> =
+                    app.entitling(need).iter().copied().filter(|id| product.plan(*id).is_some()).collect();
                 if !plans.is_empty() {
                     self.entitling.entry((app.key, need)).or_default().insert(product.sku, plans);
                 }
@@ -174,6 +172,10 @@ impl Index {
 }
 
 impl RuleBook {
+    pub fn pages(&self) -> &Pages {
+        &self.pages
+    }
+
     pub fn settings(&self) -> &Settings {
         &self.pages.settings
     }
@@ -214,7 +216,11 @@ impl RuleBook {
     /// r07: the product if units of it can be claimed for the app, or why not.
     pub fn claimable(&self, sku: SkuId, app: &App) -> Result<&Product, PassedOver> {
         let product = self.assignable(sku)?;
-        if product.own_plans(app).any(|plan| plan.usable) { Ok(product) } else { Err(PassedOver::PlanMissing) }
+        if product.own_plans(app).any(|plan| plan.usable) {
+            Ok(product)
+        } else {
+            Err(PassedOver::PlanMissing)
+        }
     }
 
     /// r07 apart from any app: the product if units of it can be given to people, or why not.
@@ -237,18 +243,32 @@ impl RuleBook {
     }
 
     /// r18: the group, and the product as it carries it, if a claim through it brings the app; or why not.
-    pub fn target(&self, group: GroupId, sku: SkuId, app: &App) -> Result<(&LicensedGroup, &GroupLicense), PassedOver> {
+    pub fn target(
+        &self,
+        group: GroupId,
+        sku: SkuId,
+        app: &App,
+    ) -> Result<(&LicensedGroup, &GroupLicense), PassedOver> {
         let group = self.group(group).ok_or(PassedOver::GroupLacksProduct)?;
         if group.unfit.is_some() {
             return Err(PassedOver::GroupUnfit);
         }
         let license = group.license(sku).ok_or(PassedOver::GroupLacksProduct)?;
-        if self.brings(app.key, sku, &license.disabled) { Ok((group, license)) } else { Err(PassedOver::GroupPlanOff) }
+        if self.brings(app.key, sku, &license.disabled) {
+            Ok((group, license))
+        } else {
+            Err(PassedOver::GroupPlanOff)
+        }
     }
 
     /// Whether a membership of this group can decide: it carries licenses, or a policy's scope names it.
     pub fn names_group(&self, id: GroupId) -> bool {
         self.index.groups.contains_key(&id) || self.index.scoping.contains(&id)
+    }
+
+    /// Whether a membership of any group can decide.
+    pub fn names_groups(&self) -> bool {
+        !self.index.groups.is_empty() || !self.index.scoping.is_empty()
     }
 
     /// The plans of an owned product that entitle to the app by a trigger of this need.

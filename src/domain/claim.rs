@@ -60,8 +60,9 @@ impl Outcome {
         matches!(self, Outcome::Claimed | Outcome::PendingGroup)
     }
 
-    /// How far a policy came that refused with it: where every policy refuses, the outcome of the highest rank is told (r16). None is for what
-    /// no policy refuses with. Codes do not say it, for they are given in the order in which outcomes were thought of.
+    /// How far a policy came that refused with it: where every policy refuses, the outcome of the highest
+    /// rank is told (r16). None is for what no policy refuses with. Codes do not say it, for they are given
+    /// in the order in which outcomes were thought of.
     pub const fn rank(self) -> Option<u8> {
         match self {
             Outcome::NoPolicy => Some(0),

@@ -1,4 +1,5 @@
-//! The tenant's directory as imports bring it: Graph's answers are read into these, and the store merges them. What is none was not said.
+//! The tenant's directory as imports bring it: Graph's answers are read into these, and the store merges
+//! them. What is none was not said.
 
 use super::{
     environment::CoverageKind,
@@ -28,7 +29,8 @@ pub struct NewUser {
     pub paths: Option<Vec<Path>>,
 }
 
-/// What Graph says of a group that makes it fit to be a policy's target; what is none was not said, and Graph's null is false.
+/// What Graph says of a group that makes it fit to be a policy's target; what is none was not said, and
+/// Graph's null is false.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flags {
     pub security_enabled: Option<bool>,

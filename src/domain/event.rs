@@ -1,10 +1,20 @@
 //! An event as a call gives it, before the store is asked about it.
 
 use super::{app::Trigger, fold::fold, hex::hex, ids::UserId, time::Time};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// What identifies an event to the store.
+/// The first 16 bytes of a SHA-256.
 pub type EventDigest = [u8; 16];
+
+/// By what an event is known to have been decided (r20): whose it is, and which one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EventKey {
+    /// The store's key of the user; none of one the store does not know.
+    pub user: Option<i64>,
+    /// Of the event's id; of an unknown user's of the id and the folded name.
+    pub digest: EventDigest,
+}
 
 /// An event whose words were understood.
 #[derive(Clone, Debug)]
@@ -43,6 +53,13 @@ impl ParsedEvent {
                 format!("auto-{}", hex(&digest(&format!("{user}\u{1f}{rest}"))))
             }
         }
+    }
+}
+
+impl EventKey {
+    /// Of an event of this id, of a user whom the store does not know.
+    pub fn unknown(id: &str, name: &str) -> EventKey {
+        EventKey { user: None, digest: digest(&format!("{}:{id}{}", id.len(), fold(name))) }
     }
 }
 

@@ -1,4 +1,5 @@
-//! What a decision looks at besides the rule book: one user, one event, the pools of the app's policies, one time.
+//! What a decision looks at besides the rule book: one user, one event, the pools of the app's policies, one
+//! time.
 
 use super::{
     app::Trigger,
@@ -11,7 +12,8 @@ use super::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Everything about one event that can change its decision. Kept with the claim, so that it can be decided again (L6).
+/// Everything about one event that can change its decision. Kept with the claim, so that it can be decided
+/// again (L6).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// The one time of the decision (r01).
@@ -63,7 +65,8 @@ pub struct UserFacts {
     pub taken_at: Time,
     /// How the user holds products.
     pub paths: Vec<Path>,
-    /// The apps' own plans, by the catalogue, in products that the tenant's own list lacks and a group failed to bring (r24).
+    /// The apps' own plans, by the catalogue, in products that the tenant's own list lacks and a group failed
+    /// to bring (r24).
     pub foreign: BTreeMap<SkuId, Vec<PlanId>>,
     /// The groups that the rule book names and the user is a direct member of.
     pub groups: Vec<Membership>,
@@ -81,7 +84,8 @@ pub struct Membership {
     pub since: Time,
 }
 
-/// A grant whose license no import has shown yet. One through a group is several, one for each product of the group.
+/// A grant whose license no import has shown yet. One through a group is several, one for each product of the
+/// group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OpenClaim {
     /// The claim; 0 in a what-if, where it has no number yet.
@@ -93,7 +97,8 @@ pub struct OpenClaim {
     pub disabled: Vec<PlanId>,
 }
 
-/// A claim that was undone, or whose license was seen gone without our doing, unless an admin lets the user claim again.
+/// A claim that was undone, or whose license was seen gone without our doing, unless an admin lets the user
+/// claim again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TakenBack {
     pub claim: i64,

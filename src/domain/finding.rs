@@ -61,9 +61,50 @@ words! {
     }
 }
 
-/// One step of a decision. `policy` is a place in the rule book, `position` one in the policy, 0 the primary product; `taken` is when Graph was
-/// asked, `since` when the store first knew, `available` counts the units before this one, and `claims` what the policy granted in the period of
-/// its cap. A `claim` of a what-if is 0; a `group` that a path comes through is none for a direct one; `error` is Graph's.
+words! {
+    /// What a step of a trace looked at.
+    pub enum StepKind {
+        /// The store's switch (r10).
+        Switch = 1,
+        /// The user (r21).
+        User = 2,
+        /// What the user holds already (r22).
+        Entitlement = 3,
+        /// Licenses that a group brings or fails to bring (r23, r24).
+        GroupLicense = 4,
+        /// Plans that an admin switched off (r25).
+        SwitchedOffPlan = 5,
+        /// Claims that were undone or removed outside (r26).
+        PreviousClaim = 6,
+        /// A policy (r27).
+        Policy = 7,
+        /// The user's usage location (r28).
+        UsageLocation = 8,
+        /// A product of the policy (r29).
+        Product = 9,
+    }
+}
+
+words! {
+    /// What came of a step of a trace.
+    pub enum StepResult {
+        /// The decision went on.
+        Passed = 1,
+        /// This one was passed over, and the next was looked at.
+        PassedOver = 2,
+        /// Nothing is granted.
+        Refused = 3,
+        /// This policy decides.
+        Decides = 4,
+        /// This product is granted.
+        Granted = 5,
+    }
+}
+
+/// One step of a decision. `policy` is a place in the rule book, `position` one in the policy, 0 the primary
+/// product; `taken` is when Graph was asked, `since` when the store first knew, `available` counts the units
+/// before this one, and `claims` what the policy granted in the period of its cap. A `claim` of a what-if is
+/// 0; a `group` that a path comes through is none for a direct one; `error` is Graph's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Finding {
     /// The switch is on.

@@ -1,11 +1,14 @@
-//! How names, user principal names and part numbers are compared, and which known name a wrong one was meant to be.
+//! How names, user principal names and part numbers are compared, and which known name a wrong one was meant
+//! to be.
 
-/// The text in the one form in which names are compared: two names are the same when their foldings are equal.
+/// The text in the one form in which names are compared: two names are the same when their foldings are
+/// equal.
 ///
-/// Each character is folded by itself, to one character (upper case, then lower case), as .NET's `OrdinalIgnoreCase`
-/// and Unicode's simple case folding do. So `Σ`, `σ` and `ς` are one letter and `ẞ` is `ß`, but `ß` is not `ss`, and
-/// the dotted `İ` and dotless `ı` are not `i`: a comparison may keep two spellings of one name apart, it must not
-/// make one of two people. Nothing is trimmed, composed or decomposed. Folding twice changes nothing.
+/// Each character is folded by itself, to one character (upper case, then lower case), as .NET's
+/// `OrdinalIgnoreCase` and Unicode's simple case folding do. So `Σ`, `σ` and `ς` are one letter and `ẞ` is
+/// `ß`, but `ß` is not `ss`, and the dotted `İ` and dotless `ı` are not `i`: a comparison may keep two
+/// spellings of one name apart, it must not make one of two people. Nothing is trimmed, composed or
+/// decomposed. Folding twice changes nothing.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -30,7 +33,8 @@ fn only(mut chars: impl Iterator<Item = char>) -> Option<char> {
 /// At most this many names are given as a hint.
 pub const NEAR_MOST: usize = 3;
 
-/// The candidates most like `wanted` in any case, the likest first, at most [`NEAR_MOST`], none if none is like it.
+/// The candidates most like `wanted` in any case, the likest first, at most [`NEAR_MOST`], none if none is
+/// like it.
 ///
 /// The work is bounded whatever comes in: names above 128 bytes are not compared, and of the candidates only
 /// the first 128 KiB, which is some five thousand.

@@ -59,8 +59,8 @@ macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => { $(
         $(#[$doc])*
         ///
-        /// Written in lower case with hyphens; read in any case, with hyphens, and with nothing around it. In a
-        /// binary format it is its 16 bytes.
+        /// Written in lower case with hyphens; read in any case, with hyphens, and with nothing around it. In
+        /// a binary format it is its 16 bytes.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Uuid);
 

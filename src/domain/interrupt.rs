@@ -24,9 +24,13 @@ impl Interrupt {
         Interrupt { wishes: Arc::clone(wishes), begun: lower(wishes), looks: None }
     }
 
-    /// One that is set from its look of this number on, 0 the first. A seam for tests: a call ends at a chosen point, whatever the clock.
+    /// One that is set from its look of this number on, 0 the first. A seam for tests: a call ends at a
+    /// chosen point, whatever the clock.
     pub fn at_look(number: u64) -> Interrupt {
-        Interrupt { looks: Some(Arc::new(Looks { taken: AtomicU64::new(0), last: number })), ..Interrupt::default() }
+        Interrupt {
+            looks: Some(Arc::new(Looks { taken: AtomicU64::new(0), last: number })),
+            ..Interrupt::default()
+        }
     }
 
     /// How often such a one was looked at.
@@ -41,7 +45,8 @@ impl Interrupt {
 
     /// Whether the call was asked to end.
     pub fn is_set(&self) -> bool {
-        let looked = self.looks.as_ref().is_some_and(|looks| looks.taken.fetch_add(1, Ordering::AcqRel) >= looks.last);
+        let looked =
+            self.looks.as_ref().is_some_and(|looks| looks.taken.fetch_add(1, Ordering::AcqRel) >= looks.last);
         looked || lower(&self.wishes) != self.begun
     }
 }

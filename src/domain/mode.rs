@@ -1,24 +1,28 @@
-//! Who is the system of record.
+//! What a store is made as.
 
-/// Chosen once, when a store is created. The numbers are stored: only ever append.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// The store itself: a change is applied to the stored directory at once.
-    Local = 1,
-    /// The Microsoft 365 tenant: a change is pending until a later import shows it.
-    Graph = 2,
+use super::word::words;
+
+words! {
+    /// Who is the system of record: chosen once, when a store is created.
+    pub enum Mode {
+        /// The store itself: a change is applied to the stored directory at once.
+        Local = 1,
+        /// The Microsoft 365 tenant: a change is pending until a later import shows it.
+        Graph = 2,
+    }
 }
 
-impl Mode {
-    pub fn from_number(number: i64) -> Option<Mode> {
-        [Mode::Local, Mode::Graph].into_iter().find(|mode| *mode as i64 == number)
-    }
-
-    /// The word hosts use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Mode::Local => "Local",
-            Mode::Graph => "Graph",
-        }
+words! {
+    /// Whether opening may make a store. An empty file counts as none yet: `IfMissing` makes one in it,
+    /// `Never` finds it is not a store, `New` finds that something exists.
+    #[derive(Default)]
+    pub enum Create {
+        /// There must be one.
+        #[default]
+        Never = 1,
+        /// Makes one where there is none.
+        IfMissing = 2,
+        /// There must be none.
+        New = 3,
     }
 }

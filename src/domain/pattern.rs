@@ -2,7 +2,8 @@
 
 use super::fold::fold;
 
-/// A name, in any case, in which `*` stands for any characters and `?` for one. Nothing else is special: brackets mean themselves.
+/// A name, in any case, in which `*` stands for any characters and `?` for one. Nothing else is special:
+/// brackets mean themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
     folded: Vec<char>,
@@ -22,7 +23,8 @@ impl Pattern {
     pub fn matches(&self, name: &str) -> bool {
         let folded = fold(name);
         let (mut pattern, mut name) = (self.folded.as_slice(), folded.chars());
-        // Where to go on when a character does not fit: the last star then takes one character more. Earlier stars need not move.
+        // Where to go on when a character does not fit: the last star then takes one character more. Earlier
+        // stars need not move.
         let mut last_star = None;
         loop {
             match (pattern.split_first(), name.clone().next()) {

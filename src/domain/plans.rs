@@ -1,4 +1,5 @@
-//! The service plans known by id: the built-in apps' own, those that already entitle a user (r22), and those that license groups.
+//! The service plans known by id: the built-in apps' own, those that already entitle a user (r22), and those
+//! that license groups.
 
 use uuid::uuid;
 
@@ -77,7 +78,8 @@ pub const APPS_PER_USER: &[PlanId] = &[POWERAPPS_PER_USER, POWERAPPS_PER_USER_GC
 pub const FLOWS_PER_USER: &[PlanId] = &[FLOW_PER_USER, FLOW_PER_USER_GCC];
 
 /// Entitle to premium apps of Power Apps.
-pub const PREMIUM_APPS: &[PlanId] = &[POWERAPPS_PER_USER, POWERAPPS_PER_USER_GCC, POWERAPPS_P2, POWERAPPS_DYN_P2, POWERAPPS_DYN_P2_GOV];
+pub const PREMIUM_APPS: &[PlanId] =
+    &[POWERAPPS_PER_USER, POWERAPPS_PER_USER_GCC, POWERAPPS_P2, POWERAPPS_DYN_P2, POWERAPPS_DYN_P2_GOV];
 
 /// Entitle to premium flows of Power Automate.
 pub const PREMIUM_FLOWS: &[PlanId] = &[
@@ -90,7 +92,8 @@ pub const PREMIUM_FLOWS: &[PlanId] = &[
     FLOW_DYN_P2_GOV,
 ];
 
-/// What Power Automate Premium is, in both clouds; entitle to attended RPA and to Power Automate for desktop's premium features.
+/// What Power Automate Premium is, in both clouds; entitle to attended RPA and to Power Automate for
+/// desktop's premium features.
 pub const ATTENDED_RPA: &[PlanId] = &[POWER_AUTOMATE_ATTENDED_RPA, POWER_AUTOMATE_ATTENDED_RPA_GCC];
 
 /// Entitle to any app or flow in a managed environment.
@@ -117,9 +120,11 @@ pub const COVERING: &[PlanId] = &[
 ];
 
 /// Entitle there for as long as the trial runs.
-pub const COVERING_BY_TRIAL: &[PlanId] = &[POWERAPPS_P2_VIRAL, FLOW_P2_VIRAL_REAL, POWER_APPS_DYN365_VIRAL_TRIAL];
+pub const COVERING_BY_TRIAL: &[PlanId] =
+    &[POWERAPPS_P2_VIRAL, FLOW_P2_VIRAL_REAL, POWER_APPS_DYN365_VIRAL_TRIAL];
 
-/// Of these Microsoft's texts do not say whether they entitle there; what holds of a plan holds of its twin in a government's cloud.
+/// Of these Microsoft's texts do not say whether they entitle there; what holds of a plan holds of its twin
+/// in a government's cloud.
 pub const COVERING_UNKNOWN: &[PlanId] = &[
     FLOW_PER_USER,
     FLOW_PER_USER_GCC,
@@ -150,10 +155,11 @@ pub const OFFICE_APPS: &[PlanId] = &[OFFICESUBSCRIPTION, OFFICESUBSCRIPTION_GOV]
 /// The mailbox of Office 365 E3, A3, G3 and higher.
 pub const LARGE_MAILBOX: &[PlanId] = &[EXCHANGE_S_ENTERPRISE, EXCHANGE_S_ENTERPRISE_GOV];
 
-/// Whether a plan of this name is one of Exchange Online's (r13): its name begins with `EXCHANGE_S_`, in any case.
+/// Whether a plan of this name is one of Exchange Online's (r13): its name begins with `EXCHANGE_S_`, in any
+/// case.
 ///
-/// `EXCHANGE_S_FOUNDATION` is among them, stands in four products of ten and gives nobody a mailbox; it applies to
-/// the company, so who asks about plans that apply to users never meets it.
+/// `EXCHANGE_S_FOUNDATION` is among them, stands in four products of ten and gives nobody a mailbox; it
+/// applies to the company, so who asks about plans that apply to users never meets it.
 pub fn is_mailbox(plan_name: &str) -> bool {
     const BEGINNING: &str = "EXCHANGE_S_";
     plan_name.get(..BEGINNING.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(BEGINNING))

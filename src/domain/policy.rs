@@ -50,7 +50,7 @@ words! {
 }
 
 /// Which plans of a product a claim switches on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlanChoice {
     /// All of them, those Microsoft adds later too.
     All,
@@ -72,13 +72,16 @@ impl PlanChoice {
 
     /// What `disabledPlans` has to say to Graph: plans of the product for users, never the app's own (r13).
     pub fn disabled(&self, product: &Product, app: &App) -> Vec<PlanId> {
-        let off = product.plans.iter().filter(|plan| plan.for_users && !app.is_own(plan.id) && !self.has_on(plan.id));
+        let off = product
+            .plans
+            .iter()
+            .filter(|plan| plan.for_users && !app.is_own(plan.id) && !self.has_on(plan.id));
         off.map(|plan| plan.id).collect()
     }
 }
 
 /// A product a policy hands out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyProduct {
     pub sku: SkuId,
     /// Its plans that a claim switches on. With assignVia Group the group chooses, and this is all of them.
@@ -91,7 +94,8 @@ pub struct PolicyProduct {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cap {
-    /// Claims; at least 1. Those undone since count too, for the cap bounds mistakes; those that failed do not.
+    /// Claims; at least 1. Those undone since count too, for the cap bounds mistakes; those that failed do
+    /// not.
     pub claims: u32,
     /// The hours before a decision in which they are counted; 1 to 720.
     pub hours: u32,
@@ -104,7 +108,8 @@ impl fmt::Display for Cap {
 }
 
 impl Cap {
-    /// Whether a claim decided then is counted now; one decided later than now is, for the clock may have gone back.
+    /// Whether a claim decided then is counted now; one decided later than now is, for the clock may have
+    /// gone back.
     pub fn counts(&self, decided: Time, now: Time) -> bool {
         decided > self.since(now)
     }
@@ -116,7 +121,7 @@ impl Cap {
 }
 
 /// A policy. Empty lists of a scope mean everyone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     pub id: PolicyId,
     /// The integer the store keeps; grows with creation.

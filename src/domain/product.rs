@@ -5,11 +5,12 @@ use super::{
     finding::PassedOver,
     ids::{PlanId, SkuId},
     time::Time,
+    word::words,
 };
 use serde::{Deserialize, Serialize};
 
 /// A plan inside a product as the tenant has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProductPlan {
     pub id: PlanId,
     /// Whether Graph says `appliesTo` User: only such plans can be switched off for a user.
@@ -18,15 +19,16 @@ pub struct ProductPlan {
     pub usable: bool,
 }
 
-/// What a subscription's state lets one do with its units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Capability {
-    /// Units can be assigned.
-    Enabled,
-    /// Expired and in grace: holders keep working, claims only with `allowWarningUnits`.
-    Warning,
-    /// Suspended, Deleted, LockedOut, or a word Graph did not have when this was written.
-    Gone,
+words! {
+    /// What a subscription's state lets one do with its units.
+    pub enum Capability {
+        /// Units can be assigned.
+        Enabled = 1,
+        /// Expired and in grace: holders keep working, claims only with `allowWarningUnits`.
+        Warning = 2,
+        /// Suspended, Deleted, LockedOut, or a word Graph did not have when this was written.
+        Gone = 3,
+    }
 }
 
 impl Capability {
@@ -43,7 +45,7 @@ impl Capability {
 }
 
 /// A product the tenant owns: all of subscribedSku that decides, without its units.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Product {
     pub sku: SkuId,
     /// Whether it may be assigned to people: `appliesTo` User and not departmental (r07).

@@ -1,7 +1,6 @@
 //! The settings of a store.
 
 use super::{app::Family, time::Time, word::words};
-use serde::{Deserialize, Serialize};
 
 words! {
     /// In which Power Platform environments an event claims.
@@ -26,7 +25,7 @@ words! {
 }
 
 /// Everything that holds for all policies of a store.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The switch; off in a new store (r10).
     pub enabled: bool,
@@ -95,7 +94,8 @@ impl Settings {
 
     /// Whether data taken then is too old to decide on now (r09).
     pub fn too_old(&self, taken: Time, now: Time) -> bool {
-        self.max_data_age_hours.is_some_and(|hours| now.since(taken) > hours.saturating_mul(super::time::HOUR))
+        self.max_data_age_hours
+            .is_some_and(|hours| now.since(taken) > hours.saturating_mul(super::time::HOUR))
     }
 
     /// When a policy created at `created` begins to decide (r11).

@@ -25,7 +25,9 @@ pub fn look<R: Read>(input: R) -> io::Result<(Whole<R>, u8)> {
 fn separator(heading: &[u8]) -> u8 {
     // What lies between an even and an odd quote is quoted.
     let bare = heading.split(|byte| *byte == b'"').step_by(2);
-    let count = |separator: &u8| bare.clone().map(|part| memchr::memchr_iter(*separator, part).count()).sum::<usize>();
+    let count = |separator: &u8| {
+        bare.clone().map(|part| memchr::memchr_iter(*separator, part).count()).sum::<usize>()
+    };
     // The last of equals wins: a comma, where there is none of them.
     [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
 }
@@ -41,8 +43,8 @@ pub fn rows<R: Read>(input: R, separator: u8) -> Reader<R> {
         .from_reader(input)
 }
 
-/// The line on which the row that was read last begins. Its own position is before the empty lines above it; counting
-/// back from its end is exact unless the end of the table cut it short.
+/// The line on which the row that was read last begins. Its own position is before the empty lines above it;
+/// counting back from its end is exact unless the end of the table cut it short.
 pub fn line(table: &Reader<impl Read>, row: &ByteRecord) -> u64 {
     let within = memchr::memchr_iter(b'\n', row.as_slice()).count() as u64;
     let counted_back = table.position().line().saturating_sub(within + 1);

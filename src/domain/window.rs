@@ -30,12 +30,17 @@ pub enum WindowError {
 }
 
 impl Window {
-    /// The window of a request: the last so many times 24 hours before `now`, or from `from` (default: 90 days before its end) to `to`
-    /// (default: `now`).
+    /// The window of a request: the last so many times 24 hours before `now`, or from `from` (default: 90
+    /// days before its end) to `to` (default: `now`).
     ///
     /// # Errors
     /// Why there is none.
-    pub fn of(days: Option<u32>, from: Option<Time>, to: Option<Time>, now: Time) -> Result<Window, WindowError> {
+    pub fn of(
+        days: Option<u32>,
+        from: Option<Time>,
+        to: Option<Time>,
+        now: Time,
+    ) -> Result<Window, WindowError> {
         if days.is_some() && from.or(to).is_some() {
             return Err(WindowError::Twice);
         }

@@ -1,6 +1,7 @@
 //! Closed vocabularies: a word in JSON, an integer in the store.
 
-/// The nearest thing to an enumeration that crosses the C ABI: words outside, integers in the store, which are only ever appended to.
+/// The nearest thing to an enumeration that crosses the C ABI: words outside, integers in the store, which
+/// are only ever appended to.
 macro_rules! words {
     ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
         $(#[$doc])*

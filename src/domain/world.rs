@@ -6,7 +6,7 @@ use super::{
     claim::{ClaimState, Outcome},
     decision::Decision,
     environment::Coverage,
-    event::{EventDigest, ParsedEvent},
+    event::{EventDigest, EventKey, ParsedEvent},
     facts::{Facts, UserFacts},
     ids::{SkuId, UserId},
     product::Units,
@@ -29,12 +29,13 @@ pub struct Ask<'a> {
 /// What the store knows.
 #[derive(Clone, Debug)]
 pub struct World {
-    /// The users that the events name, by the store's keys.
+    /// The users that the events name, by the store's keys, those among them who are gone from the tenant.
     pub users: BTreeMap<i64, Person>,
     /// The events, in their order.
     pub events: Vec<KnownEvent>,
     pub pools: BTreeMap<SkuId, Pool>,
-    /// What the policies of the events' apps that have a cap granted in its period, by their places in the rule book.
+    /// What the policies of the events' apps that have a cap granted in its period, by their places in the
+    /// rule book.
     pub counts: BTreeMap<u16, i64>,
     /// The newest time at which anything was decided (r02).
     pub newest: Option<Time>,
@@ -47,7 +48,7 @@ pub struct Person {
     pub key: i64,
     pub id: UserId,
     pub user_principal_name: String,
-    /// What decides; none once the last event about the user was decided.
+    /// What decides; none of one gone from the tenant, or once the last event about the user was decided.
     pub facts: Option<UserFacts>,
 }
 
@@ -55,15 +56,26 @@ pub struct Person {
 #[derive(Clone, Debug)]
 pub struct KnownEvent {
     pub parsed: ParsedEvent,
-    /// By this it decides once.
     pub id: String,
-    /// What identifies it to the store.
+    /// Of its id.
     pub digest: EventDigest,
+    /// By this it decides once.
+    pub key: EventKey,
+    /// As what it may have been decided before its user was gone from the tenant: the keys, and the ids it
+    /// had then.
+    pub former: Vec<(EventKey, String)>,
     pub user: Named,
     /// Where it happened; none if no import has shown that.
     pub environment: Option<Environment>,
     /// The latest claim of it.
     pub claim: Option<Box<Claim>>,
+}
+
+impl KnownEvent {
+    /// As what it was known before its user was.
+    pub fn as_unknown(&self) -> EventKey {
+        EventKey::unknown(&self.parsed.id(None), &self.parsed.user)
+    }
 }
 
 /// Whom a reference names.
@@ -121,7 +133,8 @@ pub struct Decided {
 /// What a grant does to the directory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Applied {
-    /// The user's paths that it makes: a direct one, or one of each product of a group. Each replaces the one there was.
+    /// The user's paths that it makes: a direct one, or one of each product of a group. Each replaces the one
+    /// there was.
     pub paths: Vec<Path>,
     /// The products a unit of which it takes: those the user does not hold already (law L2).
     pub units: Vec<SkuId>,

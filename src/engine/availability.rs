@@ -1,4 +1,5 @@
-//! What claims can take of products. Decisions, lint and views all ask here, so that none shows what another refuses (r07, r08, r18, r29).
+//! What claims can take of products. Decisions, lint and views all ask here, so that none shows what another
+//! refuses (r07, r08, r18, r29).
 
 use crate::domain::{
     app::App,
@@ -38,12 +39,17 @@ pub struct Standing {
 }
 
 impl<'a, F: Fn(SkuId) -> Option<&'a Units>> Availability<'a, F> {
-    /// What a product of a policy gives, or why it gives nothing; with another product of its group that is why. Of a group those products
-    /// need a unit that `lacks` names.
+    /// What a product of a policy gives, or why it gives nothing; with another product of its group that is
+    /// why. Of a group those products need a unit that `lacks` names.
     ///
     /// # Errors
     /// The first reason in the order of r07, r18 and r29.
-    pub fn offer(&self, candidate: &PolicyProduct, app: &App, lacks: impl Fn(SkuId) -> bool) -> Result<Offer, (Option<SkuId>, PassedOver)> {
+    pub fn offer(
+        &self,
+        candidate: &PolicyProduct,
+        app: &App,
+        lacks: impl Fn(SkuId) -> bool,
+    ) -> Result<Offer, (Option<SkuId>, PassedOver)> {
         let of_itself = |why| (None, why);
         let product = self.book.claimable(candidate.sku, app).map_err(of_itself)?;
         let Some(target) = candidate.group else {
@@ -53,9 +59,11 @@ impl<'a, F: Fn(SkuId) -> Option<&'a Units>> Availability<'a, F> {
         let (group, license) = self.book.target(target, product.sku, app).map_err(of_itself)?;
         let units = if lacks(product.sku) { self.unit(product.sku) } else { self.pool(product.sku) };
         let mut offer = self.offered(units.map_err(of_itself)?, license.disabled.clone());
-        let others = group.licenses.iter().filter(|GroupLicense { sku, .. }| *sku != product.sku && lacks(*sku));
+        let others =
+            group.licenses.iter().filter(|GroupLicense { sku, .. }| *sku != product.sku && lacks(*sku));
         for GroupLicense { sku, .. } in others {
-            let units = self.book.assignable(*sku).and_then(|_| self.unit(*sku)).map_err(|why| (Some(*sku), why))?;
+            let units =
+                self.book.assignable(*sku).and_then(|_| self.unit(*sku)).map_err(|why| (Some(*sku), why))?;
             let Offer { claims, taken_at, .. } = self.offered(units, Vec::new());
             (offer.claims, offer.taken_at) = (offer.claims.min(claims), offer.taken_at.min(taken_at));
         }
@@ -85,6 +93,10 @@ impl Standing {
         let reason = book.assignable(sku).and_then(|_| units.claimable(allow_warning)).err();
         let available = if reason.is_none() { units.available(allow_warning) } else { 0 };
         let for_people = book.product(sku).is_some_and(|Product { assignable, .. }| *assignable);
-        Standing { available, reason, low: for_people && (available == 0 || warn_below.is_some_and(|below| available < below)) }
+        Standing {
+            available,
+            reason,
+            low: for_people && (available == 0 || warn_below.is_some_and(|below| available < below)),
+        }
     }
 }

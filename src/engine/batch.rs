@@ -1,15 +1,15 @@
-//! The events of a call, decided in their order over one world: each decision is laid over the facts for the next ones.
+//! The events of a call, decided in their order over one world: each decision is laid over the facts for the
+//! next ones.
 
 use super::{decide, ledger::Ledger, simulation::SimulationState, tenant};
 use crate::domain::{
     book::RuleBook,
     catalog::Catalog,
     decision::{Decision, Grant},
-    event::EventDigest,
+    event::EventKey,
     facts::{EventFacts, Facts, Membership, OpenClaim, UserFacts},
     finding::Finding,
-    fold::fold,
-    ids::{PlanId, SkuId, UserId},
+    ids::{PlanId, SkuId},
     time::Time,
     user::Path,
     world::{Decided, Environment, KnownEvent, Named, Person, World},
@@ -39,11 +39,11 @@ pub enum Answer {
     Decided(Box<Decided>),
     /// It was decided before in this call, at this place.
     Repeated(usize),
-    /// It was decided before in this what-if.
-    Simulated,
+    /// It was decided before in this what-if, as the event of this key.
+    Simulated(EventKey),
     /// It was decided before, by the claim that the store knows of it.
     Claimed,
-    /// Its id was decided for another user, app or trigger (r20).
+    /// Its id was decided for another app or trigger of the user (r20).
     Another,
     /// Several users have the principal name.
     Ambiguous,
@@ -72,7 +72,8 @@ impl<'a> Batch<'a> {
         run
     }
 
-    /// The facts of a user as decisions see them: the store's, with what the what-if granted before this call.
+    /// The facts of a user as decisions see them: the store's, with what the what-if granted before this
+    /// call.
     fn user(&self, person: &mut Person, state: &SimulationState) {
         let Some(user) = &mut person.facts else { return };
         self.settle(user);
@@ -85,15 +86,22 @@ impl<'a> Batch<'a> {
     fn lay(&self, user: &mut UserFacts, claim: i64, app: u16, grant: &Grant, decided: Time) {
         let mut paths: Vec<Path> = tenant::paths(self.book, grant).collect();
         if self.local {
-            user.paths.retain(|held| paths.iter().all(|path| (path.sku, path.group) != (held.sku, held.group)));
+            user.paths
+                .retain(|held| paths.iter().all(|path| (path.sku, path.group) != (held.sku, held.group)));
             user.paths.append(&mut paths);
             user.usage_location = user.usage_location.take().or_else(|| grant.usage_location.clone());
-            let group = grant.group.filter(|group| user.groups.iter().all(|membership| membership.group != *group));
+            let group =
+                grant.group.filter(|group| user.groups.iter().all(|membership| membership.group != *group));
             user.groups.extend(group.map(|group| Membership { group, since: decided }));
             self.settle(user);
         } else {
             paths.sort_by_key(|path| path.sku);
-            user.open.extend(paths.into_iter().map(|path| OpenClaim { claim, app, sku: path.sku, disabled: path.disabled }));
+            user.open.extend(paths.into_iter().map(|path| OpenClaim {
+                claim,
+                app,
+                sku: path.sku,
+                disabled: path.disabled,
+            }));
         }
     }
 
@@ -101,8 +109,14 @@ impl<'a> Batch<'a> {
     fn settle(&self, user: &mut UserFacts) {
         user.paths.sort_by_key(|path| (path.sku, path.group));
         user.groups.sort_by_key(|membership| membership.group);
-        let failed = user.paths.iter().filter(|path| path.group.is_some() && path.failed() && self.book.product(path.sku).is_none());
-        user.foreign = failed.map(|path| (path.sku, self.foreign(path.sku))).filter(|(_, plans)| !plans.is_empty()).collect();
+        let failed = user
+            .paths
+            .iter()
+            .filter(|path| path.group.is_some() && path.failed() && self.book.product(path.sku).is_none());
+        user.foreign = failed
+            .map(|path| (path.sku, self.foreign(path.sku)))
+            .filter(|(_, plans)| !plans.is_empty())
+            .collect();
     }
 
     /// The plans that are an app's own, of a product the tenant does not own.
@@ -129,17 +143,16 @@ pub struct Run<'a> {
     /// How many events yet to come are about a user.
     asked: BTreeMap<i64, usize>,
     /// Where the latest decision of an event stands.
-    decided: BTreeMap<EventDigest, usize>,
+    decided: BTreeMap<EventKey, usize>,
 }
 
 /// An event as it was decided before.
 struct Earlier<'e> {
-    user: Option<UserId>,
-    /// The principal name, or what an unknown user was called.
-    name: &'e str,
     facts: &'e Facts,
     decision: &'e Decision,
     claim: Option<i64>,
+    /// Whether the store knew its user.
+    known: bool,
     answer: Answer,
 }
 
@@ -148,17 +161,19 @@ impl Run<'_> {
     pub fn step(&mut self) {
         let events = std::mem::take(&mut self.events);
         if let Some(event) = events.get(self.answers.len()) {
-            let answer = self.answer(event, &events);
+            let answer = self.answer(event);
             self.answers.push(answer);
         }
         self.events = events;
     }
 
-    /// Lets the state of the what-if have the last decision, in few words, so that it is told again from there.
+    /// Lets the state of the what-if have the last decision, in few words, so that it is told again from
+    /// there.
     pub fn remember(&mut self) {
         let place = self.answers.len().saturating_sub(1);
-        if let (Some(event), Some(answer @ Answer::Decided(_))) = (self.events.get(place), self.answers.last_mut())
-            && let Answer::Decided(decided) = std::mem::replace(answer, Answer::Simulated)
+        if let (Some(event), Some(answer @ Answer::Decided(_))) =
+            (self.events.get(place), self.answers.last_mut())
+            && let Answer::Decided(decided) = std::mem::replace(answer, Answer::Simulated(event.key))
         {
             self.state.save(event, *decided);
         }
@@ -175,7 +190,7 @@ impl Run<'_> {
         self.ledger.taken()
     }
 
-    fn answer(&mut self, event: &KnownEvent, events: &[KnownEvent]) -> Answer {
+    fn answer(&mut self, event: &KnownEvent) -> Answer {
         if event.user == Named::Several {
             return Answer::Ambiguous;
         }
@@ -185,46 +200,62 @@ impl Run<'_> {
             *asked == 0
         });
         let mut retry_of = None;
-        if let Some(earlier) = self.earlier(event, events) {
-            if !earlier.is(event, self.users.get(&key).map(|person| person.id)) {
+        if let Some(earlier) = self.earlier(event) {
+            let of = &earlier.facts.event;
+            if (of.app, of.trigger) != (event.parsed.app, event.parsed.trigger) {
                 return Answer::Another;
             }
-            if !self.batch.retry || earlier.decision.outcome.granted() {
+            let stands = earlier.known || event.user.key().is_none();
+            if stands && (!self.batch.retry || earlier.decision.outcome.granted()) {
                 return earlier.answer;
             }
             retry_of = earlier.claim;
         }
-        let facts = self.users.get_mut(&key).and_then(|person| if last { person.facts.take() } else { person.facts.clone() });
+        let facts = self
+            .users
+            .get_mut(&key)
+            .and_then(|person| if last { person.facts.take() } else { person.facts.clone() });
         let decided = self.decide(event, facts, retry_of);
         if !self.batch.independent {
             if decided.claim.is_some() {
-                self.decided.insert(event.digest, self.answers.len());
+                self.decided.insert(event.key, self.answers.len());
             }
             self.lay(&decided, key);
         }
         Answer::Decided(Box::new(decided))
     }
 
-    fn earlier<'e>(&'e self, event: &'e KnownEvent, events: &'e [KnownEvent]) -> Option<Earlier<'e>> {
-        let now = self.decided.get(&event.digest).and_then(|place| {
-            let (Some(Answer::Decided(it)), Some(event)) = (self.answers.get(*place), events.get(*place)) else { return None };
-            let user = it.facts.user.as_ref().map(|user| user.id);
-            let (name, claim, answer) = (event.parsed.user.as_str(), it.retry_of.or(it.claim), Answer::Repeated(*place));
-            Some(Earlier { user, name, facts: &it.facts, decision: &it.decision, claim, answer })
+    /// How an event was decided last (r20): in this call, in the what-if so far, or by the store.
+    fn earlier<'e>(&'e self, event: &'e KnownEvent) -> Option<Earlier<'e>> {
+        let now = self.decided.get(&event.key).and_then(|place| {
+            let Some(Answer::Decided(it)) = self.answers.get(*place) else { return None };
+            let (claim, answer) = (it.retry_of.or(it.claim), Answer::Repeated(*place));
+            Some(Earlier {
+                facts: &it.facts,
+                decision: &it.decision,
+                claim,
+                known: event.key.user.is_some(),
+                answer,
+            })
         });
-        let simulated = || {
-            let it = self.state.decided.get(&event.digest)?;
-            let name = it.named.as_deref().unwrap_or_default();
-            Some(Earlier { user: it.user, name, facts: &it.facts, decision: &it.decision, claim: None, answer: Answer::Simulated })
-        };
-        let claimed = || {
+        now.or_else(|| self.simulated(event)).or_else(|| {
             let it = event.claim.as_ref()?;
-            let known = it.user.as_ref();
-            let name = known.map(|(.., name)| name).or(it.user_named.as_ref()).map_or("", String::as_str);
-            let (user, claim) = (known.map(|(_, id, _)| *id), it.retry_of.or(Some(it.claim)));
-            Some(Earlier { user, name, facts: &it.facts, decision: &it.decision, claim, answer: Answer::Claimed })
-        };
-        now.or_else(simulated).or_else(claimed)
+            let (claim, known) = (it.retry_of.or(Some(it.claim)), it.user.is_some());
+            Some(Earlier { facts: &it.facts, decision: &it.decision, claim, known, answer: Answer::Claimed })
+        })
+    }
+
+    fn simulated(&self, event: &KnownEvent) -> Option<Earlier<'_>> {
+        // Once it was decided for a known user, what it was before is forgotten: who is unknown in it is so
+        // since.
+        let as_unknown = (event.key.user.is_some() && self.state.knows_unknown()).then(|| event.as_unknown());
+        let mut keys =
+            as_unknown.into_iter().chain([event.key]).chain(event.former.iter().map(|(key, _)| *key));
+        keys.find_map(|key| {
+            let it = self.state.decided.get(&key)?;
+            let (known, answer) = (key.user.is_some(), Answer::Simulated(key));
+            Some(Earlier { facts: &it.facts, decision: &it.decision, claim: None, known, answer })
+        })
     }
 
     fn decide(&mut self, event: &KnownEvent, user: Option<UserFacts>, retry_of: Option<i64>) -> Decided {
@@ -238,7 +269,11 @@ impl Run<'_> {
             counts: self.ledger.counts(book, app, now),
         };
         let decision = decide(book, &facts);
-        let applied = decision.grant.as_ref().zip(facts.user.as_ref()).map(|(grant, user)| tenant::assign(book, user, grant));
+        let applied = decision
+            .grant
+            .as_ref()
+            .zip(facts.user.as_ref())
+            .map(|(grant, user)| tenant::assign(book, user, grant));
         let recorded = book.settings().record_all || decision.outcome.recorded();
         let claim = recorded.then(|| self.next_claim.unwrap_or(0));
         if let (Some(next), true) = (&mut self.next_claim, recorded) {
@@ -255,7 +290,9 @@ impl Run<'_> {
     fn event(&self, event: &KnownEvent, user: Option<&UserFacts>) -> EventFacts {
         let parsed = &event.parsed;
         let mut coverage = event.environment.map(|it| it.coverage).unwrap_or_default();
-        if let (Some(Environment { key, held: false, .. }), Some(passes), Some(user)) = (event.environment, &mut coverage.passes, user) {
+        if let (Some(Environment { key, held: false, .. }), Some(passes), Some(user)) =
+            (event.environment, &mut coverage.passes, user)
+        {
             passes.ahead += self.state.ahead(key, parsed.app, user.id);
         }
         let managed = parsed.managed.unwrap_or_else(|| event.environment.is_some_and(|it| it.managed));
@@ -273,19 +310,5 @@ impl Run<'_> {
         if let (Some(user), Some(grant)) = (user, &decision.grant) {
             self.batch.lay(user, decided.claim.unwrap_or(0), facts.event.app, grant, facts.now);
         }
-    }
-}
-
-impl Earlier<'_> {
-    /// r20: the same id with another user, app or trigger is no repetition but a mistake.
-    fn is(&self, event: &KnownEvent, user: Option<UserId>) -> bool {
-        let reference = &event.parsed.user;
-        let named = || fold(self.name) == fold(reference);
-        let whom = match (user, self.user) {
-            (Some(user), Some(earlier)) => user == earlier,
-            (None, Some(earlier)) => named() || reference.parse() == Ok(earlier),
-            (_, None) => named(),
-        };
-        whom && self.facts.event.app == event.parsed.app && self.facts.event.trigger == event.parsed.trigger
     }
 }

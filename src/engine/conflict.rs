@@ -1,4 +1,5 @@
-//! Plans of which a user may have only one on: what a policy's products bring against what its included groups carry.
+//! Plans of which a user may have only one on: what a policy's products bring against what its included
+//! groups carry.
 
 use super::explain::Names;
 use crate::domain::{
@@ -7,7 +8,8 @@ use crate::domain::{
     policy::{Policy, PolicyProduct},
 };
 
-/// Two plans that Microsoft lists as exclusive: a claim would bring one to members of a group that brings the other.
+/// Two plans that Microsoft lists as exclusive: a claim would bring one to members of a group that brings the
+/// other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clash {
     /// The product of the policy.
@@ -30,7 +32,9 @@ pub fn clashes(book: &RuleBook, policy: &Policy) -> Vec<Clash> {
         for (brought, kind) in book.conflicts(product.sku).iter().filter(|(plan, _)| !off.contains(plan)) {
             for group in policy.include_groups.iter().filter_map(|id| book.group(*id)) {
                 for license in &group.licenses {
-                    let clashing = |(plan, other): &&(PlanId, &str)| other == kind && plan != brought && !license.disabled.contains(plan);
+                    let clashing = |(plan, other): &&(PlanId, &str)| {
+                        other == kind && plan != brought && !license.disabled.contains(plan)
+                    };
                     let held = book.conflicts(license.sku).iter().find(clashing);
                     found.extend(held.map(|(held, _)| Clash {
                         sku: product.sku,

@@ -29,9 +29,9 @@ pub fn decide(book: &RuleBook, facts: &Facts) -> Decision {
     let mut course = Course { book, facts, trace: Vec::with_capacity(10) };
     let (outcome, policy, grant) = course.run();
     let warnings = match (&grant, &facts.user) {
-        (Some(grant), Some(user)) => {
-            tenant::brought(book, grant).flat_map(|(sku, disabled)| conflicts(book, user, sku, disabled)).collect()
-        }
+        (Some(grant), Some(user)) => tenant::brought(book, grant)
+            .flat_map(|(sku, disabled)| conflicts(book, user, sku, disabled))
+            .collect(),
         _ => Vec::new(),
     };
     let because = course.settled(outcome, policy);
@@ -54,7 +54,9 @@ impl<'a> Course<'a> {
         }
         self.trace.push(Finding::SwitchOn);
         let Some(user) = &facts.user else { return self.end(Outcome::UserUnknown, Finding::UserUnknown) };
-        let Some(app) = self.book.app(facts.event.app) else { return self.end(Outcome::NoPolicy, Finding::NoPolicy) };
+        let Some(app) = self.book.app(facts.event.app) else {
+            return self.end(Outcome::NoPolicy, Finding::NoPolicy);
+        };
         if let Some((outcome, finding)) = self.ineligible(user) {
             return self.end(outcome, finding);
         }
@@ -113,22 +115,30 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// r22: by the trigger's row of the table, and in a managed environment by what entitles there, a trial last.
+    /// r22: by the trigger's row of the table, and in a managed environment by what entitles there, a trial
+    /// last.
     fn entitled(&self, user: &UserFacts, app: &App) -> Option<Finding> {
         let rows = self.rows();
         let paths = || user.paths.iter().filter(|held| effective(self.book, held));
         let by_path = || {
             let on = |held: &Path| rows.iter().find_map(|need| self.on(app, held, *need));
-            paths().find_map(|held| on(held).map(|plan| Finding::Entitled { sku: held.sku, plan, group: held.group }))
+            paths().find_map(|held| {
+                on(held).map(|plan| Finding::Entitled { sku: held.sku, plan, group: held.group })
+            })
         };
         let by_claim = || {
-            let on = |open: &OpenClaim, need| self.book.entitling(app.key, need, open.sku).iter().any(|plan| !open.disabled.contains(plan));
-            let open = user.open.iter().find(|open| open.app == app.key || rows.iter().any(|need| on(open, *need)));
+            let on = |open: &OpenClaim, need| {
+                self.book.entitling(app.key, need, open.sku).iter().any(|plan| !open.disabled.contains(plan))
+            };
+            let open =
+                user.open.iter().find(|open| open.app == app.key || rows.iter().any(|need| on(open, *need)));
             open.map(|open| Finding::EntitledByClaim { claim: open.claim, sku: open.sku })
         };
         let by_trial = || {
             let on = |held: &Path| self.on(app, held, Need::Trial).filter(|_| self.managed());
-            paths().find_map(|held| on(held).map(|plan| Finding::EntitledByTrial { sku: held.sku, plan, group: held.group }))
+            paths().find_map(|held| {
+                on(held).map(|plan| Finding::EntitledByTrial { sku: held.sku, plan, group: held.group })
+            })
         };
         by_path().or_else(by_claim).or_else(by_trial)
     }
@@ -146,10 +156,15 @@ impl<'a> Course<'a> {
 
     /// A plan that meets the need and is on by the path.
     fn on(&self, app: &App, held: &Path, need: Need) -> Option<PlanId> {
-        self.book.entitling(app.key, need, held.sku).iter().copied().find(|plan| !held.disabled.contains(plan))
+        self.book
+            .entitling(app.key, need, held.sku)
+            .iter()
+            .copied()
+            .find(|plan| !held.disabled.contains(plan))
     }
 
-    /// r22: whether the environment covers the user. It gives no license, and so counts after those there are.
+    /// r22: whether the environment covers the user. It gives no license, and so counts after those there
+    /// are.
     fn covered(&mut self, app: &App) -> Option<Finding> {
         let coverage = self.coverage().filter(|_| app.family == Some(Family::PowerApps))?;
         match coverage.passes {
@@ -171,12 +186,18 @@ impl<'a> Course<'a> {
     /// r22: what may entitle. Nobody is sold a second license by guess.
     fn unknown(&self, user: &UserFacts, app: &App) -> Option<Finding> {
         let paths = user.paths.iter().filter(|held| self.managed() && effective(self.book, held));
-        let on = |held: &Path| self.on(app, held, Need::Unknown).map(|plan| Finding::EntitlementUnknown { sku: held.sku, plan });
-        let flows = || self.coverage().filter(|coverage| coverage.flow_plans && app.family == Some(Family::PowerAutomate));
+        let on = |held: &Path| {
+            self.on(app, held, Need::Unknown).map(|plan| Finding::EntitlementUnknown { sku: held.sku, plan })
+        };
+        let flows = || {
+            self.coverage()
+                .filter(|coverage| coverage.flow_plans && app.family == Some(Family::PowerAutomate))
+        };
         paths.clone().find_map(on).or_else(|| flows().map(|_| Finding::FlowPlansUnknown))
     }
 
-    /// r23 and r24: of several groups one that failed is told before one that is late, and that before one that is on its way.
+    /// r23 and r24: of several groups one that failed is told before one that is late, and that before one
+    /// that is on its way.
     fn by_group(&self, user: &UserFacts, app: &App) -> Option<(Outcome, Finding)> {
         self.failed_by_group(user, app).or_else(|| self.awaited_of_group(user, app))
     }
@@ -185,7 +206,10 @@ impl<'a> Course<'a> {
     fn failed_by_group(&self, user: &UserFacts, app: &App) -> Option<(Outcome, Finding)> {
         let foreign = |sku| user.foreign.get(&sku).into_iter().flatten().filter(|plan| app.is_own(**plan));
         let own = |sku| self.book.own_plans(app.key, sku).iter().chain(foreign(sku));
-        let mut failed = user.paths.iter().filter(|held| held.failed() && own(held.sku).any(|plan| !held.disabled.contains(plan)));
+        let mut failed = user
+            .paths
+            .iter()
+            .filter(|held| held.failed() && own(held.sku).any(|plan| !held.disabled.contains(plan)));
         failed.find_map(|held| {
             let (sku, error) = (held.sku, held.error.clone());
             held.group.map(|group| (Outcome::GroupLicenseError, Finding::GroupFailed { group, sku, error }))
@@ -197,16 +221,23 @@ impl<'a> Course<'a> {
         let mut missing = None;
         for membership in &user.groups {
             let Some(group) = self.book.group(membership.group) else { continue };
-            for license in group.licenses.iter().filter(|it| self.book.brings(app.key, it.sku, &it.disabled)) {
+            for license in group.licenses.iter().filter(|it| self.book.brings(app.key, it.sku, &it.disabled))
+            {
                 let (group, sku) = (membership.group, license.sku);
                 let since = membership.since.max(license.since);
                 if user.paths.iter().any(|held| held.sku == sku && held.group == Some(group)) {
                     continue;
                 }
                 if self.facts.now.since(since) < GROUP_LICENSE_HOURS * HOUR {
-                    pending.get_or_insert((Outcome::GroupLicensePending, Finding::GroupPending { group, sku, since }));
+                    pending.get_or_insert((
+                        Outcome::GroupLicensePending,
+                        Finding::GroupPending { group, sku, since },
+                    ));
                 } else {
-                    missing.get_or_insert((Outcome::GroupLicenseError, Finding::GroupMissing { group, sku, since }));
+                    missing.get_or_insert((
+                        Outcome::GroupLicenseError,
+                        Finding::GroupMissing { group, sku, since },
+                    ));
                 }
             }
         }
@@ -226,7 +257,8 @@ impl<'a> Course<'a> {
 
     /// r26: what keeps the user from claiming again, or what would if the setting did not let them.
     fn taken_back(&self, user: &UserFacts, app: &App) -> Result<Option<Finding>, Finding> {
-        let Some(TakenBack { claim, undone, .. }) = user.taken_back.iter().find(|it| it.app == app.key) else {
+        let Some(TakenBack { claim, undone, .. }) = user.taken_back.iter().find(|it| it.app == app.key)
+        else {
             return Ok(None);
         };
         let claim = *claim;
@@ -255,7 +287,9 @@ impl<'a> Course<'a> {
         for (position, candidate) in (0u8..).zip(&policy.products) {
             match availability.offer(candidate, app, |sku| tenant::lacks(user, sku)) {
                 Err((None, why)) => self.trace.push(Finding::PassedOver { policy: place, position, why }),
-                Err((Some(sku), why)) => self.trace.push(Finding::GroupShort { policy: place, position, sku, why }),
+                Err((Some(sku), why)) => {
+                    self.trace.push(Finding::GroupShort { policy: place, position, sku, why })
+                }
                 Ok(Offer { taken_at, .. }) if self.too_old(taken_at) => {
                     self.trace.push(Finding::PoolDataTooOld { policy: place, position, taken: taken_at });
                     return (Outcome::DataTooOld, Some(place), None);
@@ -264,10 +298,17 @@ impl<'a> Course<'a> {
                     let PolicyProduct { sku, group, .. } = *candidate;
                     let (outcome, finding) = match group {
                         None => (Outcome::Claimed, Finding::Granted { policy: place, position, available }),
-                        Some(_) => (Outcome::PendingGroup, Finding::GroupGranted { policy: place, position, available }),
+                        Some(_) => (
+                            Outcome::PendingGroup,
+                            Finding::GroupGranted { policy: place, position, available },
+                        ),
                     };
                     self.trace.push(finding);
-                    return (outcome, Some(place), Some(Grant { sku, position, disabled, usage_location, group }));
+                    return (
+                        outcome,
+                        Some(place),
+                        Some(Grant { sku, position, disabled, usage_location, group }),
+                    );
                 }
             }
         }
@@ -278,9 +319,14 @@ impl<'a> Course<'a> {
     /// Whether the policy granted as much as its cap allows. That is final: no other policy is asked (r16).
     fn capped(&mut self, policy: u16, terms: &Policy) -> bool {
         let Some(cap) = terms.cap else { return false };
-        let claims = self.facts.counts.iter().find(|count| count.policy == policy).map_or(0, |count| count.claims);
+        let claims =
+            self.facts.counts.iter().find(|count| count.policy == policy).map_or(0, |count| count.claims);
         let reached = claims >= i64::from(cap.claims);
-        self.trace.push(if reached { Finding::CapReached { policy, claims } } else { Finding::WithinCap { policy, claims } });
+        self.trace.push(if reached {
+            Finding::CapReached { policy, claims }
+        } else {
+            Finding::WithinCap { policy, claims }
+        });
         reached
     }
 
@@ -292,7 +338,9 @@ impl<'a> Course<'a> {
         let default = self.book.settings().default_usage_location.as_ref();
         let (finding, result) = match (&user.usage_location, default) {
             (Some(_), _) => (Finding::UsageLocationKnown, Ok(None)),
-            (None, Some(location)) => (Finding::UsageLocationDefault { location: location.clone() }, Ok(Some(location.clone()))),
+            (None, Some(location)) => {
+                (Finding::UsageLocationDefault { location: location.clone() }, Ok(Some(location.clone())))
+            }
             (None, None) => (Finding::UsageLocationMissing, Err(())),
         };
         self.trace.push(finding);
@@ -305,14 +353,19 @@ fn effective(book: &RuleBook, held: &Path) -> bool {
     held.active() && book.product(held.sku).is_some_and(|product| product.capability != Capability::Gone)
 }
 
-/// The plans the product brings that Microsoft lists as exclusive with one the user has on, or that is on its way (r29).
+/// The plans the product brings that Microsoft lists as exclusive with one the user has on, or that is on its
+/// way (r29).
 fn conflicts(book: &RuleBook, user: &UserFacts, sku: SkuId, disabled: &[PlanId]) -> Vec<Warning> {
     let held = user.paths.iter().filter(|held| effective(book, held)).map(|held| (held.sku, &held.disabled));
     let all: Vec<_> = held.chain(user.open.iter().map(|open| (open.sku, &open.disabled))).collect();
     let mut warnings = Vec::new();
     for (brought, group) in book.conflicts(sku).iter().filter(|(plan, _)| !disabled.contains(plan)) {
         for (sku, off) in &all {
-            for (held, _) in book.conflicts(*sku).iter().filter(|(plan, other)| other == group && plan != brought && !off.contains(plan)) {
+            for (held, _) in book
+                .conflicts(*sku)
+                .iter()
+                .filter(|(plan, other)| other == group && plan != brought && !off.contains(plan))
+            {
                 let warning = Warning::PlanConflict { held: *held, brought: *brought };
                 if !warnings.contains(&warning) {
                     warnings.push(warning);

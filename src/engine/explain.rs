@@ -1,12 +1,16 @@
 //! Findings as words and sentences for people.
 
-use super::{decide::GROUP_LICENSE_HOURS, select::DESKTOP_VERSION};
+use super::{
+    decide::GROUP_LICENSE_HOURS,
+    reason::{outside, remedy, unavailable, unfit_target},
+    select::DESKTOP_VERSION,
+};
 use crate::domain::{
     app::{App, Family},
-    book::{RuleBook, Unfit},
+    book::RuleBook,
     decision::Decision,
     facts::Facts,
-    finding::{Finding, NotCovered, OutsideScope, PassedOver, Warning},
+    finding::{Finding, NotCovered, PassedOver, StepKind, StepResult, Warning},
     ids::{GroupId, PlanId, SkuId},
     policy::PolicyProduct,
     product::Units,
@@ -26,12 +30,12 @@ pub trait Names {
 /// A step of a trace, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What was looked at: Switch, User, Entitlement, GroupLicense, SwitchedOffPlan, PreviousClaim, Policy, UsageLocation, Product.
-    pub step: &'static str,
+    /// What was looked at.
+    pub step: StepKind,
     /// Which one: the name of a policy or product; empty where there is but one.
     pub subject: String,
-    /// What came of it: Passed, PassedOver, Refused, Decides, Granted.
-    pub result: &'static str,
+    /// What came of it.
+    pub result: StepResult,
     pub reason: String,
 }
 
@@ -42,43 +46,53 @@ pub struct Explainer<'a> {
     pub names: &'a dyn Names,
 }
 
-const PASSED: &str = "Passed";
-const OVER: &str = "PassedOver";
-const REFUSED: &str = "Refused";
 const PLACE_IT: &str = "Say it with app.define, whose lists are whole ones: if it does, give entitlingPlanIds as app.list shows it and this plan \
                         besides; if not, give unknownPlanIds as app.list shows it without this plan.";
-const CLAIM_AGAIN: &str = "let the user claim again with claim.unlock, or everybody with claimAgainAfterUndo.";
+const CLAIM_AGAIN: &str =
+    "let the user claim again with claim.unlock, or everybody with claimAgainAfterUndo.";
 
 impl Explainer<'_> {
     /// A finding as a step of the trace.
     pub fn step(&self, finding: &Finding) -> Step {
         use Finding::*;
         let (step, result) = match finding {
-            SwitchOn => ("Switch", PASSED),
-            SwitchOff => ("Switch", REFUSED),
-            UserEligible => ("User", PASSED),
-            UserUnknown | AccountDisabled | Guest | Agent | UserDataTooOld { .. } => ("User", REFUSED),
-            NotEntitled => ("Entitlement", PASSED),
-            Entitled { .. } | EntitledByClaim { .. } | EntitledByTrial { .. } => ("Entitlement", REFUSED),
-            PaidAsYouGo | CoveredByPass { .. } | EntitlementUnknown { .. } | FlowPlansUnknown => ("Entitlement", REFUSED),
-            PassesTaken { .. } => ("Entitlement", PASSED),
-            NoGroupLicense => ("GroupLicense", PASSED),
-            GroupPending { .. } | GroupMissing { .. } | GroupFailed { .. } => ("GroupLicense", REFUSED),
-            NotSwitchedOff => ("SwitchedOffPlan", PASSED),
-            SwitchedOff { .. } => ("SwitchedOffPlan", REFUSED),
-            NoPolicy | CapReached { .. } => ("Policy", REFUSED),
-            WithinCap { .. } => ("Policy", PASSED),
-            ClaimsAgain { .. } => ("PreviousClaim", PASSED),
-            Undone { .. } | RemovedOutside { .. } => ("PreviousClaim", REFUSED),
-            PolicyOff { .. } | NotYetActive { .. } | OutOfScope { .. } => ("Policy", OVER),
-            TriggerNotCovered { .. } | DesktopTooOld { .. } | EnvironmentNotCovered { .. } => ("Policy", OVER),
-            PolicyDecides { .. } => ("Policy", "Decides"),
-            UsageLocationKnown | UsageLocationDefault { .. } => ("UsageLocation", PASSED),
-            UsageLocationMissing => ("UsageLocation", REFUSED),
-            PassedOver { .. } | GroupShort { .. } => ("Product", OVER),
-            PoolDataTooOld { .. } => ("Product", REFUSED),
-            Granted { .. } | GroupGranted { .. } => ("Product", "Granted"),
-            PoolsEmpty { .. } => ("Policy", REFUSED),
+            SwitchOn => (StepKind::Switch, StepResult::Passed),
+            SwitchOff => (StepKind::Switch, StepResult::Refused),
+            UserEligible => (StepKind::User, StepResult::Passed),
+            UserUnknown | AccountDisabled | Guest | Agent | UserDataTooOld { .. } => {
+                (StepKind::User, StepResult::Refused)
+            }
+            NotEntitled => (StepKind::Entitlement, StepResult::Passed),
+            Entitled { .. } | EntitledByClaim { .. } | EntitledByTrial { .. } => {
+                (StepKind::Entitlement, StepResult::Refused)
+            }
+            PaidAsYouGo | CoveredByPass { .. } | EntitlementUnknown { .. } | FlowPlansUnknown => {
+                (StepKind::Entitlement, StepResult::Refused)
+            }
+            PassesTaken { .. } => (StepKind::Entitlement, StepResult::Passed),
+            NoGroupLicense => (StepKind::GroupLicense, StepResult::Passed),
+            GroupPending { .. } | GroupMissing { .. } | GroupFailed { .. } => {
+                (StepKind::GroupLicense, StepResult::Refused)
+            }
+            NotSwitchedOff => (StepKind::SwitchedOffPlan, StepResult::Passed),
+            SwitchedOff { .. } => (StepKind::SwitchedOffPlan, StepResult::Refused),
+            NoPolicy | CapReached { .. } => (StepKind::Policy, StepResult::Refused),
+            WithinCap { .. } => (StepKind::Policy, StepResult::Passed),
+            ClaimsAgain { .. } => (StepKind::PreviousClaim, StepResult::Passed),
+            Undone { .. } | RemovedOutside { .. } => (StepKind::PreviousClaim, StepResult::Refused),
+            PolicyOff { .. } | NotYetActive { .. } | OutOfScope { .. } => {
+                (StepKind::Policy, StepResult::PassedOver)
+            }
+            TriggerNotCovered { .. } | DesktopTooOld { .. } | EnvironmentNotCovered { .. } => {
+                (StepKind::Policy, StepResult::PassedOver)
+            }
+            PolicyDecides { .. } => (StepKind::Policy, StepResult::Decides),
+            UsageLocationKnown | UsageLocationDefault { .. } => (StepKind::UsageLocation, StepResult::Passed),
+            UsageLocationMissing => (StepKind::UsageLocation, StepResult::Refused),
+            PassedOver { .. } | GroupShort { .. } => (StepKind::Product, StepResult::PassedOver),
+            PoolDataTooOld { .. } => (StepKind::Product, StepResult::Refused),
+            Granted { .. } | GroupGranted { .. } => (StepKind::Product, StepResult::Granted),
+            PoolsEmpty { .. } => (StepKind::Policy, StepResult::Refused),
         };
         Step { step, subject: self.subject(finding), result, reason: self.sentence(finding) }
     }
@@ -86,20 +100,28 @@ impl Explainer<'_> {
     fn subject(&self, finding: &Finding) -> String {
         use Finding::*;
         match finding {
-            PolicyOff { policy } | NotYetActive { policy, .. } | OutOfScope { policy, .. } | TriggerNotCovered { policy } => {
-                self.policy(*policy)
-            }
+            PolicyOff { policy }
+            | NotYetActive { policy, .. }
+            | OutOfScope { policy, .. }
+            | TriggerNotCovered { policy } => self.policy(*policy),
             WithinCap { policy, .. } | CapReached { policy, .. } => self.policy(*policy),
-            DesktopTooOld { policy, .. } | EnvironmentNotCovered { policy, .. } | PolicyDecides { policy } | PoolsEmpty { policy } => {
-                self.policy(*policy)
-            }
-            GroupShort { policy, position, .. } | GroupGranted { policy, position, .. } => self.product_at(*policy, *position),
-            PassedOver { policy, position, .. } | PoolDataTooOld { policy, position, .. } | Granted { policy, position, .. } => {
+            DesktopTooOld { policy, .. }
+            | EnvironmentNotCovered { policy, .. }
+            | PolicyDecides { policy }
+            | PoolsEmpty { policy } => self.policy(*policy),
+            GroupShort { policy, position, .. } | GroupGranted { policy, position, .. } => {
                 self.product_at(*policy, *position)
             }
-            Entitled { sku, .. } | EntitledByClaim { sku, .. } | SwitchedOff { sku, .. } => self.names.product(*sku),
+            PassedOver { policy, position, .. }
+            | PoolDataTooOld { policy, position, .. }
+            | Granted { policy, position, .. } => self.product_at(*policy, *position),
+            Entitled { sku, .. } | EntitledByClaim { sku, .. } | SwitchedOff { sku, .. } => {
+                self.names.product(*sku)
+            }
             EntitledByTrial { sku, .. } | EntitlementUnknown { sku, .. } => self.names.product(*sku),
-            GroupPending { group, .. } | GroupMissing { group, .. } | GroupFailed { group, .. } => self.names.group(*group),
+            GroupPending { group, .. } | GroupMissing { group, .. } | GroupFailed { group, .. } => {
+                self.names.group(*group)
+            }
             _ => String::new(),
         }
     }
@@ -187,8 +209,14 @@ impl Explainer<'_> {
     pub fn warnings(&self, decision: &Decision) -> Vec<String> {
         let family = self.book.app(self.facts.event.app).and_then(|app| app.family);
         let lags = decision.outcome.granted() && family == Some(Family::PowerAutomate);
-        let lag = "The Power Automate portal may show the user as unlicensed for a while although access works.";
-        decision.warnings.iter().map(|warning| self.warning(warning)).chain(lags.then(|| lag.to_owned())).collect()
+        let lag =
+            "The Power Automate portal may show the user as unlicensed for a while although access works.";
+        decision
+            .warnings
+            .iter()
+            .map(|warning| self.warning(warning))
+            .chain(lags.then(|| lag.to_owned()))
+            .collect()
     }
 
     fn warning(&self, warning: &Warning) -> String {
@@ -227,7 +255,10 @@ impl Explainer<'_> {
     }
 
     fn entitled(&self, sku: SkuId, plan: PlanId, group: Option<GroupId>) -> String {
-        let via = group.map_or_else(|| "directly".to_owned(), |group| format!("through group {}", self.names.group(group)));
+        let via = group.map_or_else(
+            || "directly".to_owned(),
+            |group| format!("through group {}", self.names.group(group)),
+        );
         format!("The user holds {} {via} with {} on.", self.names.product(sku), self.names.plan(plan))
     }
 
@@ -257,13 +288,20 @@ impl Explainer<'_> {
 
     fn group_failed(&self, group: GroupId, sku: SkuId, error: Option<&str>) -> String {
         let (group, product) = (self.names.group(group), self.names.product(sku));
-        format!("Group {group} could not bring {product}: {}. {}", error.unwrap_or("no reason given"), remedy(error.unwrap_or_default()))
+        format!(
+            "Group {group} could not bring {product}: {}. {}",
+            error.unwrap_or("no reason given"),
+            remedy(error.unwrap_or_default())
+        )
     }
 
     fn group_granted(&self, policy: u16, position: u8, available: i64) -> String {
         let group = self.target(policy, position).map_or_else(String::new, |group| self.names.group(group));
         let product = self.product_at(policy, position);
-        format!("{product} ({}), with {available} available, comes through group {group}, which the user joins.", role(position))
+        format!(
+            "{product} ({}), with {available} available, comes through group {group}, which the user joins.",
+            role(position)
+        )
     }
 
     /// Where a policy's cap stands.
@@ -286,94 +324,25 @@ impl Explainer<'_> {
     fn passed_over(&self, policy: u16, position: u8, why: PassedOver) -> String {
         let product = self.product_at(policy, position);
         match why {
-            PassedOver::PlanMissing => format!("{product} lacks {}, or the plan is not provisioned.", self.plan()),
+            PassedOver::PlanMissing => {
+                format!("{product} lacks {}, or the plan is not provisioned.", self.plan())
+            }
             PassedOver::GroupUnfit | PassedOver::GroupLacksProduct | PassedOver::GroupPlanOff => {
                 let Some(group) = self.target(policy, position) else { return String::new() };
                 let unfit = self.book.group(group).and_then(|group| group.unfit);
-                let (reason, cure) = unfit_target(&self.names.group(group), &product, &self.plan(), unfit, why);
+                let (reason, cure) =
+                    unfit_target(&self.names.group(group), &product, &self.plan(), unfit, why);
                 format!("{reason} {cure}")
             }
-            why => unavailable(&product, why, self.product(policy, position).and_then(|product| self.units(product.sku))),
+            why => unavailable(
+                &product,
+                why,
+                self.product(policy, position).and_then(|product| self.units(product.sku)),
+            ),
         }
     }
 }
 
 fn role(position: u8) -> String {
     if position == 0 { "primary".to_owned() } else { format!("backup {position}") }
-}
-
-/// Why a product gives no unit, whatever the app and the group; with its units, where they are known.
-pub fn unavailable(product: &str, why: PassedOver, units: Option<&Units>) -> String {
-    match why {
-        PassedOver::UnitsInGrace => {
-            let left = units.map(|units| format!(" ({})", units.available(true))).unwrap_or_default();
-            format!("Of {product} only units in grace are left{left}; allowWarningUnits is off.")
-        }
-        PassedOver::NoFreeUnit if units.is_some_and(|units| units.owned(true) == 0) => {
-            format!("The subscriptions of {product} have no units that work.")
-        }
-        PassedOver::NotOwned => format!("The tenant does not own {product}."),
-        PassedOver::InGrace => format!("The subscription of {product} expired and is in grace; allowWarningUnits is off."),
-        PassedOver::Suspended => format!("The subscription of {product} is suspended, deleted or locked out."),
-        PassedOver::NotAssignable => format!("{product} cannot be assigned to people."),
-        PassedOver::NoFreeUnit => format!("Every unit of {product} is in use or booked."),
-        PassedOver::Reserved => format!("The units left of {product} are reserved."),
-        PassedOver::PlanMissing | PassedOver::GroupUnfit | PassedOver::GroupLacksProduct | PassedOver::GroupPlanOff => String::new(),
-    }
-}
-
-/// Why a group cannot be the target of claims of a product (r18), and the cure; a sentence each.
-pub fn unfit_target(group: &str, product: &str, plan: &str, unfit: Option<Unfit>, why: PassedOver) -> (String, String) {
-    let (reason, cure) = match why {
-        PassedOver::GroupUnfit => unfit_for(unfit),
-        PassedOver::GroupPlanOff => {
-            (format!("switches {plan} of {product} off"), "Switch it on in the group's license, and import the group.".to_owned())
-        }
-        _ => (format!("does not carry {product}"), format!("Assign {product} to the group and import the group, or choose another.")),
-    };
-    (format!("Group {group} {reason}."), cure)
-}
-
-fn unfit_for(unfit: Option<Unfit>) -> (String, String) {
-    let (reason, cure) = match unfit {
-        Some(Unfit::NotSecurity) => ("is not known to be a security group", "Choose one, or import the group with securityEnabled."),
-        Some(Unfit::Dynamic) => ("is dynamic: a rule decides who is in it", "Choose a group with assigned members."),
-        Some(Unfit::Synced) => ("is kept in sync from a directory on the premises", "Choose a cloud group."),
-        Some(Unfit::MailEnabled) => ("is mail-enabled", "Choose a security group without a mail address."),
-        Some(Unfit::RoleAssignable) => {
-            ("can be given directory roles", "Choose a group with isAssignableToRole false: members must not come by a claim.")
-        }
-        Some(Unfit::ManagementRestricted) => {
-            ("is in a restricted management administrative unit", "Choose a group with isManagementRestricted false.")
-        }
-        unfit => {
-            let property = unfit.and_then(Unfit::unsaid).unwrap_or("securityEnabled");
-            let reason = format!("is not known to be fit: no import had its {property}");
-            return (reason, format!("Ask Graph for {property} too, and import the group."));
-        }
-    };
-    (reason.to_owned(), cure.to_owned())
-}
-
-fn outside(by: OutsideScope) -> &'static str {
-    match by {
-        OutsideScope::ExcludedUser => "The user is excluded by name.",
-        OutsideScope::ExcludedGroup => "The user is in an excluded group.",
-        OutsideScope::NoIncludedGroup => "The user is in none of the included groups.",
-        OutsideScope::UsageLocation => "The user's usage location is not listed.",
-        OutsideScope::Department => "The user's department is not listed.",
-    }
-}
-
-/// Microsoft's remedy for a group license error (domain: the meanings Graph gives its error words).
-pub fn remedy(error: &str) -> &'static str {
-    match error.to_ascii_lowercase().as_str() {
-        "countviolation" => "Free or buy units, then reprocess the user.",
-        "mutuallyexclusiveviolation" => "Choose which of the exclusive plans to switch off.",
-        "dependencyviolation" => "Switch on the plan it depends on or switch off the dependent one, then reprocess the user.",
-        "prohibitedinusagelocationviolation" => "Correct the usage location, or take the user out of the group.",
-        "uniquenessviolation" => "Remove the duplicate proxy address, then reprocess the user.",
-        "other" | "others" => "Another license of the same group failed; fix that one.",
-        _ => "See the user's license errors in Entra, then reprocess the user.",
-    }
 }

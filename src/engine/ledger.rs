@@ -77,7 +77,10 @@ impl Ledger {
             let cap = book.policy(*place)?.cap?;
             let granted = self.spent.granted.get(place).into_iter().flatten();
             let since: i64 = granted.filter(|(decided, _)| cap.counts(**decided, now)).map(|(_, n)| n).sum();
-            Some(PolicyCount { policy: *place, claims: self.counts.get(place).copied().unwrap_or(0).saturating_add(since) })
+            Some(PolicyCount {
+                policy: *place,
+                claims: self.counts.get(place).copied().unwrap_or(0).saturating_add(since),
+            })
         };
         book.policies_for(app).iter().filter_map(count).collect()
     }

@@ -1,4 +1,5 @@
-//! What is wrong with policies before anybody claims: those that can never decide, products and groups that cannot give.
+//! What is wrong with policies before anybody claims: those that can never decide, products and groups that
+//! cannot give.
 
 use super::{
     availability::{Availability, Standing},
@@ -114,8 +115,8 @@ impl Flaw {
     }
 }
 
-/// What is found about one policy, or about all; first what is about the store, then by policy in the order of deciding. Each policy is held
-/// against all others, so `check_interrupt` is asked before each.
+/// What is found about one policy, or about all; first what is about the store, then by policy in the order
+/// of deciding. Each policy is held against all others, so `check_interrupt` is asked before each.
 pub fn lint<E>(
     book: &RuleBook,
     facts: &LintFacts,
@@ -123,9 +124,12 @@ pub fn lint<E>(
     check_interrupt: impl Fn() -> Result<(), E>,
 ) -> Result<Vec<Lint>, E> {
     let mut found = Vec::new();
-    let mut note = |policy, flaws: Vec<Flaw>| found.extend(flaws.into_iter().map(|flaw| Lint { policy, flaw }));
+    let mut note =
+        |policy, flaws: Vec<Flaw>| found.extend(flaws.into_iter().map(|flaw| Lint { policy, flaw }));
     note(None, of_store(book, facts));
-    for (place, policy) in (0u16..).zip(book.policies()).filter(|(_, policy)| only.is_none_or(|only| policy.id == only)) {
+    for (place, policy) in
+        (0u16..).zip(book.policies()).filter(|(_, policy)| only.is_none_or(|only| policy.id == only))
+    {
         check_interrupt()?;
         let Some(app) = book.app(policy.app) else { continue };
         note(Some(place), Linter { book, facts, app, policy, place }.flaws());
@@ -138,16 +142,27 @@ fn of_store(book: &RuleBook, facts: &LintFacts) -> Vec<Flaw> {
     if !book.settings().enabled {
         flaws.push(Flaw::SwitchOff);
     }
-    flaws.extend(facts.users_taken.filter(|taken| book.settings().too_old(*taken, facts.now)).map(Flaw::UsersTooOld));
-    flaws.extend(facts.unlisted.iter().filter(|group| may_bring(book, **group)).map(|group| Flaw::MembersUnknown(*group)));
+    flaws.extend(
+        facts.users_taken.filter(|taken| book.settings().too_old(*taken, facts.now)).map(Flaw::UsersTooOld),
+    );
+    flaws.extend(
+        facts
+            .unlisted
+            .iter()
+            .filter(|group| may_bring(book, **group))
+            .map(|group| Flaw::MembersUnknown(*group)),
+    );
     flaws
 }
 
-/// r23, r24: whether a group may bring an app that policies are for. What carries licenses that no import has shown may.
+/// r23, r24: whether a group may bring an app that policies are for. What carries licenses that no import has
+/// shown may.
 fn may_bring(book: &RuleBook, group: GroupId) -> bool {
     let brings = |app: u16, license: &GroupLicense| book.brings(app, license.sku, &license.disabled);
     let licenses = book.group(group).map(|group| &group.licenses);
-    book.policies().iter().any(|policy| licenses.is_none_or(|all| all.iter().any(|license| brings(policy.app, license))))
+    book.policies()
+        .iter()
+        .any(|policy| licenses.is_none_or(|all| all.iter().any(|license| brings(policy.app, license))))
 }
 
 struct Linter<'a> {
@@ -184,8 +199,11 @@ impl Linter<'_> {
     /// The first earlier policy that decides every event this one could (r16).
     fn shadowed(&self) -> Option<Flaw> {
         let earlier = self.book.policies_for(self.app.key).iter().take_while(|place| **place != self.place);
-        let mut on = earlier.filter_map(|place| Some((*place, self.book.policy(*place)?))).filter(|(_, policy)| policy.enabled);
-        on.find(|(_, policy)| self.policy.enabled && self.covered_by(policy)).map(|(place, _)| Flaw::Shadowed(place))
+        let mut on = earlier
+            .filter_map(|place| Some((*place, self.book.policy(*place)?)))
+            .filter(|(_, policy)| policy.enabled);
+        on.find(|(_, policy)| self.policy.enabled && self.covered_by(policy))
+            .map(|(place, _)| Flaw::Shadowed(place))
     }
 
     fn covered_by(&self, other: &Policy) -> bool {
@@ -196,7 +214,8 @@ impl Linter<'_> {
             list.iter().all(|item| other.contains(item))
         }
         let folded = |list: &[String]| list.iter().map(|item| fold(item)).collect::<Vec<_>>();
-        let Policy { include_groups, exclude_groups, exclude_users, usage_locations, departments, .. } = self.policy;
+        let Policy { include_groups, exclude_groups, exclude_users, usage_locations, departments, .. } =
+            self.policy;
         narrower(include_groups, &other.include_groups)
             && within(&other.exclude_groups, exclude_groups)
             && within(&other.exclude_users, exclude_users)
@@ -232,10 +251,21 @@ impl Linter<'_> {
         let members = |group: &GroupId| self.facts.members.get(group);
         let unknown = include_groups.iter().chain(exclude_groups).filter(|group| members(group).is_none());
         flaws.extend(unknown.map(|group| Flaw::GroupUnknown(*group)));
-        flaws.extend(include_groups.iter().filter(|group| members(group) == Some(&0)).map(|group| Flaw::GroupEmpty(*group)));
-        let nobodys = |department: &&String| self.facts.departments.as_ref().is_some_and(|known| !known.contains(&fold(department)));
-        flaws.extend(self.policy.departments.iter().filter(nobodys).map(|it| Flaw::DepartmentUnknown(it.clone())));
-        let lets_in = |group: &GroupId| members(group).is_some_and(|members| *members > 0) && !exclude_groups.contains(group);
+        flaws.extend(
+            include_groups
+                .iter()
+                .filter(|group| members(group) == Some(&0))
+                .map(|group| Flaw::GroupEmpty(*group)),
+        );
+        let nobodys = |department: &&String| {
+            self.facts.departments.as_ref().is_some_and(|known| !known.contains(&fold(department)))
+        };
+        flaws.extend(
+            self.policy.departments.iter().filter(nobodys).map(|it| Flaw::DepartmentUnknown(it.clone())),
+        );
+        let lets_in = |group: &GroupId| {
+            members(group).is_some_and(|members| *members > 0) && !exclude_groups.contains(group)
+        };
         if !include_groups.is_empty() && !include_groups.iter().any(lets_in) {
             flaws.push(Flaw::NobodyInScope);
         }
@@ -265,20 +295,31 @@ impl Linter<'_> {
                 flaws.push(Flaw::PoolTooOld(sku, units.taken_at));
             }
         }
-        if let Some(mailboxes) = self.facts.mailboxes.get(&sku).filter(|_| product.plans == PlanChoice::All && product.group.is_none()) {
+        if let Some(mailboxes) = self
+            .facts
+            .mailboxes
+            .get(&sku)
+            .filter(|_| product.plans == PlanChoice::All && product.group.is_none())
+        {
             flaws.push(Flaw::Mailbox(sku, mailboxes.clone()));
         }
         flaws
     }
 
-    /// Whether somebody who has none of it could claim the product now, with whatever else its target group brings.
+    /// Whether somebody who has none of it could claim the product now, with whatever else its target group
+    /// brings.
     fn gives(&self, product: &PolicyProduct) -> Result<(), Flaw> {
         use PassedOver::{GroupLacksProduct, GroupPlanOff, GroupUnfit};
-        let availability = Availability { book: self.book, units: |sku| self.facts.pools.get(&sku).map(|(units, _)| units) };
-        let told = availability.offer(product, self.app, |_| true).map_err(|(other, why)| match (product.group, other) {
-            (Some(group), Some(other)) => Flaw::TargetShort(group, other, why),
-            (Some(group), None) if matches!(why, GroupUnfit | GroupLacksProduct | GroupPlanOff) => Flaw::Target(product.sku, group, why),
-            _ => Flaw::Product(product.sku, why),
+        let availability =
+            Availability { book: self.book, units: |sku| self.facts.pools.get(&sku).map(|(units, _)| units) };
+        let told = availability.offer(product, self.app, |_| true).map_err(|(other, why)| {
+            match (product.group, other) {
+                (Some(group), Some(other)) => Flaw::TargetShort(group, other, why),
+                (Some(group), None) if matches!(why, GroupUnfit | GroupLacksProduct | GroupPlanOff) => {
+                    Flaw::Target(product.sku, group, why)
+                }
+                _ => Flaw::Product(product.sku, why),
+            }
         });
         told.map(drop)
     }
@@ -300,8 +341,9 @@ impl Linter<'_> {
 
     fn locations(&self) -> Option<Flaw> {
         let Policy { assign_via, usage_locations, .. } = self.policy;
-        let needed =
-            *assign_via == AssignVia::Direct && usage_locations.is_empty() && self.book.settings().default_usage_location.is_none();
+        let needed = *assign_via == AssignVia::Direct
+            && usage_locations.is_empty()
+            && self.book.settings().default_usage_location.is_none();
         let without = self.facts.without_location.get(&self.policy.id).copied().unwrap_or(0);
         (needed && without > 0).then_some(Flaw::NoLocation(without))
     }
@@ -311,7 +353,8 @@ fn is_default(policy: &Policy) -> bool {
     fold(&policy.name).starts_with(&fold(DEFAULT_POLICY))
 }
 
-/// Entra ID P1 or higher, alone or in a suite, or Office 365 E3, A3, G3 or higher: what Microsoft wants for group-based licensing.
+/// Entra ID P1 or higher, alone or in a suite, or Office 365 E3, A3, G3 or higher: what Microsoft wants for
+/// group-based licensing.
 fn licenses_groups(product: &Product) -> bool {
     let has = |plans: &[PlanId]| plans.iter().any(|plan| product.plan(*plan).is_some());
     let office = || has(plans::OFFICE_APPS) && has(plans::LARGE_MAILBOX);

@@ -1,8 +1,9 @@
 //! Findings about policies as words and sentences, each with its cure.
 
 use super::{
-    explain::{Names, unavailable, unfit_target},
+    explain::Names,
     lint::{Flaw, Lint},
+    reason::{unavailable, unfit_target},
 };
 use crate::domain::{
     book::RuleBook,
@@ -46,7 +47,10 @@ impl Flaw {
 
     pub fn product(&self) -> Option<SkuId> {
         match self {
-            Flaw::Product(sku, _) | Flaw::PoolLow(sku, _) | Flaw::PoolTooOld(sku, _) | Flaw::Mailbox(sku, _) => Some(*sku),
+            Flaw::Product(sku, _)
+            | Flaw::PoolLow(sku, _)
+            | Flaw::PoolTooOld(sku, _)
+            | Flaw::Mailbox(sku, _) => Some(*sku),
             Flaw::ReserveAbovePool(sku, ..) => Some(*sku),
             Flaw::Target(sku, ..) | Flaw::TargetShort(_, sku, _) | Flaw::Twin(_, sku) => Some(*sku),
             Flaw::Conflict(clash) => Some(clash.sku),
@@ -72,13 +76,19 @@ fn of_product(why: PassedOver) -> (LintKind, Severity) {
         PassedOver::NotAssignable => (LintKind::ProductNotAssignable, Severity::Error),
         PassedOver::PlanMissing => (LintKind::ProductLacksPlan, Severity::Error),
         PassedOver::NoFreeUnit | PassedOver::Reserved => (LintKind::PoolEmpty, Severity::Warning),
-        PassedOver::GroupUnfit | PassedOver::GroupLacksProduct | PassedOver::GroupPlanOff => (LintKind::TargetGroupUnfit, Severity::Error),
+        PassedOver::GroupUnfit | PassedOver::GroupLacksProduct | PassedOver::GroupPlanOff => {
+            (LintKind::TargetGroupUnfit, Severity::Error)
+        }
     }
 }
 
 /// A finding's sentence, and the cure.
 pub fn told(book: &RuleBook, names: &dyn Names, lint: &Lint) -> (String, String) {
-    let plan = lint.policy.and_then(|place| book.policy(place)).and_then(|policy| book.app(policy.app)).map(|app| app.plan_label());
+    let plan = lint
+        .policy
+        .and_then(|place| book.policy(place))
+        .and_then(|policy| book.app(policy.app))
+        .map(|app| app.plan_label());
     let plan = plan.as_deref().unwrap_or_default();
     let policy = |place: u16| book.policy(place).map_or("", |policy| policy.name.as_str());
     match &lint.flaw {
@@ -87,29 +97,48 @@ pub fn told(book: &RuleBook, names: &dyn Names, lint: &Lint) -> (String, String)
             format!("{} has only {available} units left.", names.product(*sku)),
             "Buy units, free some, or lower warnBelow: pool.update.".into(),
         ),
-        Flaw::PoolTooOld(sku, taken) => {
-            (too_old(&format!("The units of {}", names.product(*sku)), *taken), "Import the pools again: pool.import.".into())
+        Flaw::PoolTooOld(sku, taken) => (
+            too_old(&format!("The units of {}", names.product(*sku)), *taken),
+            "Import the pools again: pool.import.".into(),
+        ),
+        Flaw::UsersTooOld(taken) => {
+            (too_old("The users", *taken), "Import the users again: user.import.".into())
         }
-        Flaw::UsersTooOld(taken) => (too_old("The users", *taken), "Import the users again: user.import.".into()),
-        Flaw::Target(sku, group, why) => {
-            unfit_target(&names.group(*group), &names.product(*sku), plan, book.group(*group).and_then(|group| group.unfit), *why)
-        }
+        Flaw::Target(sku, group, why) => unfit_target(
+            &names.group(*group),
+            &names.product(*sku),
+            plan,
+            book.group(*group).and_then(|group| group.unfit),
+            *why,
+        ),
         Flaw::TargetShort(group, sku, why) => short(&names.group(*group), &names.product(*sku), *why),
         Flaw::Shadowed(place) => (
-            format!("Policy '{}' comes first and decides every event that this policy could.", policy(*place)),
+            format!(
+                "Policy '{}' comes first and decides every event that this policy could.",
+                policy(*place)
+            ),
             "Narrow that policy, give this one a lower priority number, or remove one.".into(),
         ),
         Flaw::Twin(place, sku) => (
-            format!("'{}', named like a policy of Microsoft's, hands out {} for the same app.", policy(*place), names.product(*sku)),
+            format!(
+                "'{}', named like a policy of Microsoft's, hands out {} for the same app.",
+                policy(*place),
+                names.product(*sku)
+            ),
             "Keep one of the two: turn the other off or remove it.".into(),
         ),
-        Flaw::Conflict(clash) => {
-            (clash.sentence(names), "Switch one of the two plans off, in the policy or in the group's license.".into())
-        }
+        Flaw::Conflict(clash) => (
+            clash.sentence(names),
+            "Switch one of the two plans off, in the policy or in the group's license.".into(),
+        ),
         Flaw::Mailbox(sku, plans) => {
             let plans: Vec<String> = plans.iter().map(|plan| names.plan(*plan)).collect();
             (
-                format!("A claim of {} also switches on Exchange Online ({}).", names.product(*sku), plans.join(", ")),
+                format!(
+                    "A claim of {} also switches on Exchange Online ({}).",
+                    names.product(*sku),
+                    plans.join(", ")
+                ),
                 "Name that in disabledPlans if it is not wanted: policy.product.update.".into(),
             )
         }
@@ -121,14 +150,17 @@ pub fn told(book: &RuleBook, names: &dyn Names, lint: &Lint) -> (String, String)
             format!("Group {}, which the scope includes, has no direct members.", names.group(*group)),
             "Import its members, or include another group; nested groups are not followed.".into(),
         ),
-        Flaw::DepartmentUnknown(name) => {
-            (unknown_department(name), "Write it as Graph's department does, or import the users who have it.".into())
-        }
+        Flaw::DepartmentUnknown(name) => (
+            unknown_department(name),
+            "Write it as Graph's department does, or import the users who have it.".into(),
+        ),
         Flaw::ReserveAbovePool(sku, reserve, units) => {
             (reserve_above_pool(&names.product(*sku), *reserve, *units), "Lower reserve: pool.update.".into())
         }
         Flaw::NoLocation(users) => (
-            format!("At least {users} users that the policy lets in have no usage location, and a direct license needs one."),
+            format!(
+                "At least {users} users that the policy lets in have no usage location, and a direct license needs one."
+            ),
             "Set defaultUsageLocation, or give the users a usage location in the tenant.".into(),
         ),
         Flaw::MembersUnknown(group) => (
@@ -155,9 +187,10 @@ pub fn reserve_above_pool(product: &str, reserve: i64, units: i64) -> String {
 /// The findings that name nothing.
 fn plainly(flaw: &Flaw) -> (String, String) {
     let (sentence, cure) = match flaw {
-        Flaw::SwitchOff => {
-            ("Auto-claim is switched off for the whole store; no policy decides.", "Turn it on: setting.update with enabled true.")
-        }
+        Flaw::SwitchOff => (
+            "Auto-claim is switched off for the whole store; no policy decides.",
+            "Turn it on: setting.update with enabled true.",
+        ),
         Flaw::PolicyOff => ("The policy is off.", "Turn it on, or remove it if it is not needed."),
         Flaw::NoTrigger => (
             "The app has none of the policy's triggers any more, so that the policy never claims.",
@@ -189,7 +222,9 @@ fn plainly(flaw: &Flaw) -> (String, String) {
 }
 
 fn too_old(what: &str, taken: Time) -> String {
-    format!("{what} were read at {taken}, longer ago than maxDataAgeHours allows: every claim ends with DataTooOld.")
+    format!(
+        "{what} were read at {taken}, longer ago than maxDataAgeHours allows: every claim ends with DataTooOld."
+    )
 }
 
 fn of_pool(product: &str, plan: &str, why: PassedOver) -> (String, String) {
@@ -211,7 +246,10 @@ fn of_pool(product: &str, plan: &str, why: PassedOver) -> (String, String) {
 
 fn short(group: &str, product: &str, why: PassedOver) -> (String, String) {
     (
-        format!("Group {group} brings {product} too, and without it no license of the group arrives. {}", unavailable(product, why, None)),
+        format!(
+            "Group {group} brings {product} too, and without it no license of the group arrives. {}",
+            unavailable(product, why, None)
+        ),
         format!("Buy or free units of {product}, or take it from the group."),
     )
 }

@@ -1,6 +1,7 @@
 //! How it is decided. Pure: no SQL, no JSON text, no clock, no randomness.
 //!
-//! A decision is a function of a [`RuleBook`] and [`Facts`]: the same two always give the same [`Decision`] (law L6).
+//! A decision is a function of a [`RuleBook`] and [`Facts`]: the same two always give the same [`Decision`]
+//! (law L6).
 
 pub mod advice;
 pub mod availability;
@@ -11,6 +12,7 @@ pub mod explain;
 pub mod ledger;
 pub mod lint;
 pub mod lint_words;
+pub mod reason;
 pub mod select;
 pub mod simulation;
 pub mod tenant;

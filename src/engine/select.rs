@@ -22,7 +22,12 @@ pub(super) enum Selected<'a> {
     None(Outcome, Option<u16>),
 }
 
-pub(super) fn select<'a>(book: &'a RuleBook, facts: &Facts, user: &UserFacts, trace: &mut Vec<Finding>) -> Selected<'a> {
+pub(super) fn select<'a>(
+    book: &'a RuleBook,
+    facts: &Facts,
+    user: &UserFacts,
+    trace: &mut Vec<Finding>,
+) -> Selected<'a> {
     let mut best = (Outcome::NoPolicy, None);
     for place in book.policies_for(facts.event.app) {
         let Some(policy) = book.policy(*place) else { continue };
@@ -47,14 +52,22 @@ pub(super) fn furthest(finding: &Finding) -> Option<(Outcome, Option<u16>)> {
         Finding::PolicyOff { policy } => (Outcome::PolicyOff, policy),
         Finding::NotYetActive { policy, .. } => (Outcome::NotYetActive, policy),
         Finding::OutOfScope { policy, .. } => (Outcome::OutOfScope, policy),
-        Finding::TriggerNotCovered { policy } | Finding::DesktopTooOld { policy, .. } => (Outcome::TriggerNotCovered, policy),
+        Finding::TriggerNotCovered { policy } | Finding::DesktopTooOld { policy, .. } => {
+            (Outcome::TriggerNotCovered, policy)
+        }
         Finding::EnvironmentNotCovered { policy, .. } => (Outcome::EnvironmentNotCovered, policy),
         _ => return None,
     };
     Some((outcome, Some(*policy)))
 }
 
-fn passes_over(book: &RuleBook, facts: &Facts, user: &UserFacts, place: u16, policy: &Policy) -> Option<Finding> {
+fn passes_over(
+    book: &RuleBook,
+    facts: &Facts,
+    user: &UserFacts,
+    place: u16,
+    policy: &Policy,
+) -> Option<Finding> {
     let from = book.settings().active_from(policy.created);
     if !policy.enabled {
         return Some(Finding::PolicyOff { policy: place });
@@ -69,7 +82,9 @@ fn passes_over(book: &RuleBook, facts: &Facts, user: &UserFacts, place: u16, pol
     if !policy.triggers.is_empty() && !policy.triggers.contains(&trigger) {
         return Some(Finding::TriggerNotCovered { policy: place });
     }
-    if let Some(version) = facts.event.desktop.filter(|version| trigger.desktop() && *version < DESKTOP_VERSION) {
+    if let Some(version) =
+        facts.event.desktop.filter(|version| trigger.desktop() && *version < DESKTOP_VERSION)
+    {
         return Some(Finding::DesktopTooOld { policy: place, version });
     }
     let why = not_covered(book, policy, trigger, facts.event.managed)?;
@@ -80,7 +95,10 @@ fn passes_over(book: &RuleBook, facts: &Facts, user: &UserFacts, place: u16, pol
 fn outside(policy: &Policy, user: &UserFacts) -> Option<OutsideScope> {
     let member_of = |groups: &[_]| user.groups.iter().any(|membership| groups.contains(&membership.group));
     let listed = |list: &[String], value: &Option<String>| {
-        list.is_empty() || value.as_ref().is_some_and(|value| list.iter().any(|it| it == value || fold(it) == fold(value)))
+        list.is_empty()
+            || value
+                .as_ref()
+                .is_some_and(|value| list.iter().any(|it| it == value || fold(it) == fold(value)))
     };
     if policy.exclude_users.contains(&user.id) {
         Some(OutsideScope::ExcludedUser)
@@ -98,7 +116,12 @@ fn outside(policy: &Policy, user: &UserFacts) -> Option<OutsideScope> {
 }
 
 /// r17
-pub(super) fn not_covered(book: &RuleBook, policy: &Policy, trigger: Trigger, managed: bool) -> Option<NotCovered> {
+pub(super) fn not_covered(
+    book: &RuleBook,
+    policy: &Policy,
+    trigger: Trigger,
+    managed: bool,
+) -> Option<NotCovered> {
     if managed || trigger.without_environment() {
         return None;
     }

@@ -3,7 +3,7 @@
 use super::ledger::Spent;
 use crate::domain::{
     decision::{Decision, Grant},
-    event::EventDigest,
+    event::EventKey,
     facts::Facts,
     ids::UserId,
     time::Time,
@@ -12,7 +12,8 @@ use crate::domain::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Everything that a what-if has granted and decided so far. Nothing of it where decisions are committed: the store has it.
+/// Everything that a what-if has granted and decided so far. Nothing of it where decisions are committed: the
+/// store has it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct SimulationState {
     /// The revision of the store that it stands on.
@@ -22,7 +23,7 @@ pub struct SimulationState {
     /// What users were granted: the app, the grant and the time.
     pub grants: BTreeMap<UserId, Vec<(u16, Grant, Time)>>,
     /// Decisions of recorded events.
-    pub decided: BTreeMap<EventDigest, SimulatedDecision>,
+    pub decided: BTreeMap<EventKey, SimulatedDecision>,
     /// Users whom an app pass covered first in this what-if, by environment and app.
     passes: BTreeMap<(i64, u16), Vec<UserId>>,
     /// The newest time at which any of it was decided (r02).
@@ -32,7 +33,6 @@ pub struct SimulationState {
 /// A decision of a what-if, as the same event is told again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SimulatedDecision {
-    pub user: Option<UserId>,
     /// What the event called a user the store did not know.
     pub named: Option<String>,
     pub at: Option<Time>,
@@ -67,6 +67,11 @@ impl SimulationState {
         new
     }
 
+    /// Whether any event was of a user whom the store did not know; their keys come first.
+    pub fn knows_unknown(&self) -> bool {
+        self.decided.keys().next().is_some_and(|key| key.user.is_none())
+    }
+
     /// Keeps a decision of this call for the next ones.
     pub fn save(&mut self, event: &KnownEvent, decided: Decided) {
         let Decided { mut facts, mut decision, claim, .. } = decided;
@@ -79,7 +84,11 @@ impl SimulationState {
             self.newest = self.newest.max(Some(facts.now));
             (facts.pools, facts.counts, decision.trace) = (Vec::new(), Vec::new(), Vec::new());
             let named = user.is_none().then(|| event.parsed.user.clone());
-            self.decided.insert(event.digest, SimulatedDecision { user, named, at: event.parsed.at, facts, decision, age });
+            if user.is_some() && self.knows_unknown() {
+                self.decided.remove(&event.as_unknown());
+            }
+            self.decided
+                .insert(event.key, SimulatedDecision { named, at: event.parsed.at, facts, decision, age });
         }
     }
 }

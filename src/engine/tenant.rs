@@ -20,15 +20,21 @@ pub fn assign(book: &RuleBook, user: &UserFacts, grant: &Grant) -> Applied {
 }
 
 pub fn paths<'a>(book: &'a RuleBook, grant: &'a Grant) -> impl Iterator<Item = Path> {
-    let path =
-        |(sku, disabled): (_, &[PlanId])| Path { sku, group: grant.group, state: ACTIVE.into(), error: None, disabled: disabled.to_vec() };
+    let path = |(sku, disabled): (_, &[PlanId])| Path {
+        sku,
+        group: grant.group,
+        state: ACTIVE.into(),
+        error: None,
+        disabled: disabled.to_vec(),
+    };
     brought(book, grant).map(path)
 }
 
 /// The products a grant brings, with the plans that are off.
 pub fn brought<'a>(book: &'a RuleBook, grant: &'a Grant) -> impl Iterator<Item = (SkuId, &'a [PlanId])> {
     let direct = grant.group.is_none().then_some((grant.sku, grant.disabled.as_slice()));
-    let carried = grant.group.and_then(|group| book.group(group)).into_iter().flat_map(|group| &group.licenses);
+    let carried =
+        grant.group.and_then(|group| book.group(group)).into_iter().flat_map(|group| &group.licenses);
     direct.into_iter().chain(carried.map(|license| (license.sku, license.disabled.as_slice())))
 }
 

@@ -86,7 +86,9 @@ fn remove(standing: &Standing<'_>, grant: &Grant) -> Result<Undo, Refused> {
         return Err(Refused::Changed);
     }
     let replaced = standing.before.into_iter().flat_map(|user| &user.paths).find(is_made);
-    let member = standing.before.is_some_and(|user| user.groups.iter().any(|membership| Some(membership.group) == grant.group));
+    let member = standing
+        .before
+        .is_some_and(|user| user.groups.iter().any(|membership| Some(membership.group) == grant.group));
     if standing.too_old && !standing.local {
         Err(Refused::TooOld)
     } else if member || (replaced.is_some() && !(standing.local && grant.group.is_none())) {
@@ -102,8 +104,10 @@ fn remove(standing: &Standing<'_>, grant: &Grant) -> Result<Undo, Refused> {
 fn freed(standing: &Standing<'_>, grant: &Grant, replaced: Option<&Path>) -> Vec<SkuId> {
     let goes = |path: &&Path| path.group == grant.group && (grant.group.is_some() || path.sku == grant.sku);
     let (going, staying): (Vec<&Path>, Vec<&Path>) = standing.paths.iter().partition(goes);
-    let held: BTreeSet<SkuId> = staying.into_iter().chain(replaced).filter(|path| !path.failed()).map(|path| path.sku).collect();
-    let going: BTreeSet<SkuId> = going.into_iter().filter(|path| !path.failed()).map(|path| path.sku).collect();
+    let held: BTreeSet<SkuId> =
+        staying.into_iter().chain(replaced).filter(|path| !path.failed()).map(|path| path.sku).collect();
+    let going: BTreeSet<SkuId> =
+        going.into_iter().filter(|path| !path.failed()).map(|path| path.sku).collect();
     going.difference(&held).copied().collect()
 }
 

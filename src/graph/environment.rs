@@ -1,12 +1,11 @@
-//! Power Platform environments and billing policies: in our own shape, and as Microsoft's admin API and its cmdlets give them.
+//! Power Platform environments and billing policies: in our own shape, and as Microsoft's admin API and its
+//! cmdlets give them.
 
-use super::read::{Count, ItemError, List, Name, Word, item, plain, shape};
-use crate::domain::{directory::EnvironmentRow, environment::CoverageKind};
-use serde::{
-    Deserialize, Deserializer,
-    de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
+use super::{
+    read::{Count, Fault, Given, ItemError, List, Name, Word, clean, item, leaf, plain},
+    shape::shape,
 };
-use std::fmt;
+use crate::domain::{directory::EnvironmentRow, environment::CoverageKind};
 
 shape! {
     /// Every property that any of the shapes has.
@@ -71,7 +70,8 @@ const HINT: &str = "give {\"id\", \"name\", \"managed\"}, what the admin API or 
 pub fn read_environment(json: &[u8]) -> Result<EnvironmentRow, ItemError> {
     let mut read: Properties = item(json, HINT)?;
     if read.environment_name.is_some() || read.internal.is_some() {
-        let (id, governed) = (read.environment_name.take(), read.internal.take().and_then(|internal| internal.properties));
+        let (id, governed) =
+            (read.environment_name.take(), read.internal.take().and_then(|internal| internal.properties));
         of_environment(id, "EnvironmentName", read.display_name.take(), governed, "Internal.properties")
     } else if let Some(governed) = read.properties.take() {
         of_environment(read.name.take(), "name", governed.display_name.clone(), Some(governed), "properties")
@@ -111,23 +111,23 @@ fn billing_policy(read: Properties) -> Result<EnvironmentRow, ItemError> {
         Some(environments) => environments,
         None => {
             let hint = "Put the policy's environments into it: the admin API gives them at billingPolicies/{id}/environments.";
-            return Err(ItemError { hint: Some(hint), ..missing("environments") });
+            return Err(ItemError::missing("environments", hint));
         }
     };
     Ok(EnvironmentRow::BillingPolicy { id: given(read.id, "id")?, environments })
 }
 
 fn missing(field: &str) -> ItemError {
-    ItemError { field: Some(field.into()), message: "is missing".into(), hint: Some(HINT) }
+    ItemError::missing(field, HINT)
 }
 
 fn given(id: Option<String>, field: &str) -> Result<String, ItemError> {
     let id = id.ok_or_else(|| missing(field))?;
     if id.is_empty() {
-        return Err(ItemError { field: Some(field.into()), message: "is empty".into(), hint: None });
+        return Err(ItemError::at(field, "is empty", None));
     }
     if id.chars().nth(200).is_some() {
-        return Err(ItemError { field: Some(field.into()), message: "has more than 200 characters".into(), hint: None });
+        return Err(ItemError::at(field, "has more than 200 characters", None));
     }
     Ok(id)
 }
@@ -137,7 +137,7 @@ fn kinds(coverage: Vec<Coverage>) -> Result<Vec<(CoverageKind, Option<i64>)>, It
     let mut kinds: Vec<(CoverageKind, Option<i64>)> = Vec::new();
     for (place, Coverage { kind, units }) in coverage.into_iter().enumerate() {
         let refused = |field: &str, message: &str, hint| {
-            Err(ItemError { field: Some(format!("coverage[{place}].{field}")), message: message.into(), hint: Some(hint) })
+            Err(ItemError::at(format!("coverage[{place}].{field}"), message, Some(hint)))
         };
         if kinds.iter().any(|(known, _)| *known == kind) {
             return refused("kind", "is named twice", "Name each kind once, app passes with their sum.");
@@ -152,32 +152,13 @@ fn kinds(coverage: Vec<Coverage>) -> Result<Vec<(CoverageKind, Option<i64>)>, It
 
 plain!(CoverageKind);
 
-/// An environment of a billing policy: an object, or its id alone.
-struct PaidFor(String);
-
-plain!(PaidFor -> String);
-
-impl<'de> Deserialize<'de> for PaidFor {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<PaidFor, D::Error> {
-        struct ObjectOrId;
-
-        impl<'de> Visitor<'de> for ObjectOrId {
-            type Value = PaidFor;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object with an environmentId, or an id")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PaidFor, A::Error> {
-                OfPolicy::deserialize(MapAccessDeserializer::new(map)).map(|environment| PaidFor(environment.id))
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<PaidFor, E> {
-                let id = super::read::clean(text, 200).map_err(|_| E::custom("has a control character or more than 200 characters"))?;
-                if id.is_empty() { Err(E::custom("is empty")) } else { Ok(PaidFor(id)) }
-            }
-        }
-
-        deserializer.deserialize_any(ObjectOrId)
+leaf!(
+    /// An environment of a billing policy: an object, or its id alone.
+    PaidFor -> String, "an object with an environmentId, or an id", of OfPolicy, |given| match given {
+        Given::Object(environment) => Ok(environment.id),
+        Given::Text("") => Err(Fault::Says("is empty".into())),
+        Given::Text(text) => clean(text, 200)
+            .map_err(|_| Fault::Says("has a control character or more than 200 characters".into())),
+        _ => Err(Fault::Kind),
     }
-}
+);

@@ -2,18 +2,15 @@
 
 use super::{
     kind::Kind,
-    read::{ItemError, Label, List, Mark, Nullable, Said, Wire, Word, item, plain, shallow, shape},
+    read::{Fault, Given, ItemError, Label, List, Mark, Nullable, Said, Wire, Word, item, leaf, shallow},
+    shape::shape,
     user::Removed,
 };
 use crate::domain::{
     directory::{Flags, NewGroup},
-    ids::{GroupId, PlanId, SkuId, UserId},
+    ids::{GroupId, IdError, PlanId, SkuId, UserId},
 };
-use serde::{
-    Deserialize, Deserializer,
-    de::{self, MapAccess, Unexpected, Visitor, value::MapAccessDeserializer},
-};
-use std::fmt;
+use serde::Deserialize;
 
 /// Members that `$expand` gives at most.
 const EXPANDED: usize = 20;
@@ -39,7 +36,7 @@ shape! {
         members_delta = "members@delta" as Option<List<Member>>, else None;
     } => {
         let holds = |types: &Vec<String>, word: &str| types.iter().any(|it| it.eq_ignore_ascii_case(word));
-        let members_may_lack = more_members || members.as_ref().is_some_and(|members: &Vec<Member>| members.len() >= EXPANDED);
+        let members_may_lack = more_members || members.as_ref().is_some_and(|members: &Vec<MemberObject>| members.len() >= EXPANDED);
         NewGroup {
             id,
             removed: deleted || removed.is_some(),
@@ -86,9 +83,10 @@ impl Wire for Flag {
     }
 }
 
-/// The users among members, each with whether it left. Members that say they are no users are left out: nested groups are not followed.
-fn users(members: Vec<Member>) -> impl Iterator<Item = (UserId, bool)> {
-    members.into_iter().filter(Member::is_user).map(|member| (member.0.id, member.0.removed.is_some()))
+/// The users among members, each with whether it left. Members that say they are no users are left out:
+/// nested groups are not followed.
+fn users(members: Vec<MemberObject>) -> impl Iterator<Item = (UserId, bool)> {
+    members.into_iter().filter(MemberObject::is_user).map(|member| (member.id, member.removed.is_some()))
 }
 
 shape! {
@@ -113,42 +111,21 @@ shape! {
     }
 }
 
-/// A member: an object, or its id alone.
-struct Member(MemberObject);
+leaf!(
+    /// A member: an object, or its id alone.
+    Member -> MemberObject, "an object with an id, or a GUID", of MemberObject, |given| match given {
+        Given::Object(member) => Ok(member),
+        Given::Text(text) if !shallow(text) => {
+            let id = text.parse().map_err(|error: IdError| Fault::Says(error.to_string()))?;
+            Ok(MemberObject { id, kind: None, more: None, removed: None })
+        }
+        _ => Err(Fault::Kind),
+    }
+);
 
-impl Member {
+impl MemberObject {
     fn is_user(&self) -> bool {
-        let kind = self.0.kind.as_ref().or(self.0.more.as_ref().and_then(|more| more.kind.as_ref()));
+        let kind = self.kind.as_ref().or(self.more.as_ref().and_then(|more| more.kind.as_ref()));
         kind.is_none_or(|kind| Kind::of_type(kind) == Some(Kind::User))
     }
 }
-
-impl<'de> Deserialize<'de> for Member {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Member, D::Error> {
-        struct ObjectOrId;
-
-        impl<'de> Visitor<'de> for ObjectOrId {
-            type Value = Member;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object with an id, or a GUID")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Member, E> {
-                if shallow(text) {
-                    return Err(E::invalid_type(Unexpected::Str(text), &self));
-                }
-                let id = text.parse().map_err(E::custom)?;
-                Ok(Member(MemberObject { id, kind: None, more: None, removed: None }))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Member, A::Error> {
-                MemberObject::deserialize(MapAccessDeserializer::new(map)).map(Member)
-            }
-        }
-
-        deserializer.deserialize_any(ObjectOrId)
-    }
-}
-
-plain!(Member);

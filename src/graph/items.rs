@@ -38,9 +38,10 @@ pub enum Unreadable {
     TooDeep,
 }
 
-/// The items of a collection page (`{"value":[...]}`), a bare array, one object, objects one after the other (JSON Lines), pages one after
-/// the other or in an array, or any sequence of these. An object is a page when its `value` (Azure Monitor: `records`) is an array, or one object, as
-/// ConvertTo-Json writes what a pipeline took apart. UTF-8, with or without a byte order mark. Nothing, or blanks alone, is none of these.
+/// The items of a collection page (`{"value":[...]}`), a bare array, one object, objects one after the other
+/// (JSON Lines), pages one after the other or in an array, or any sequence of these. An object is a page when
+/// its `value` (Azure Monitor: `records`) is an array, or one object, as ConvertTo-Json writes what a
+/// pipeline took apart. UTF-8, with or without a byte order mark. Nothing, or blanks alone, is none of these.
 ///
 /// Memory: one buffer and one item. After a [`StreamError`] the iterator ends.
 pub struct Items<R> {
@@ -88,7 +89,8 @@ impl<R: Read> Items<R> {
         Items { limit: bytes, ..self }
     }
 
-    /// Whether the last page read names a next one (`@odata.nextLink`, `nextLink`): the input is then not the whole collection. Known once the items are read.
+    /// Whether the last page read names a next one (`@odata.nextLink`, `nextLink`): the input is then not the
+    /// whole collection. Known once the items are read.
     pub fn more_pages(&self) -> bool {
         self.more_pages
     }
@@ -134,8 +136,11 @@ impl<R: Read> Items<R> {
                     }
                     None if page => {
                         self.page_tail()?;
-                        self.state =
-                            if self.among_pages { State::Array { page: false, first: false } } else { State::Between { first: false } };
+                        self.state = if self.among_pages {
+                            State::Array { page: false, first: false }
+                        } else {
+                            State::Between { first: false }
+                        };
                     }
                     None => {
                         self.among_pages = false;
@@ -150,7 +155,11 @@ impl<R: Read> Items<R> {
     fn item(&mut self, line: u64, sink: Sink, too_deep: bool) -> Item {
         let index = self.index;
         self.index += 1;
-        let json = if too_deep { Err(Unreadable::TooDeep) } else { sink.into_bytes().ok_or(Unreadable::TooLarge { limit: self.limit }) };
+        let json = if too_deep {
+            Err(Unreadable::TooDeep)
+        } else {
+            sink.into_bytes().ok_or(Unreadable::TooLarge { limit: self.limit })
+        };
         Item { index, line, json }
     }
 
@@ -185,8 +194,8 @@ impl<R: Read> Items<R> {
         Ok(self.item(line, sink, too_deep))
     }
 
-    /// An object that no page holds: an item, or the head of a page. What is wrong inside an item is for its reader to find, so that the items
-    /// after it are not lost.
+    /// An object that no page holds: an item, or the head of a page. What is wrong inside an item is for its
+    /// reader to find, so that the items after it are not lost.
     fn object(&mut self) -> Result<Option<Item>, StreamError> {
         let line = self.source.line();
         let mut sink = Sink::new(self.limit);

@@ -1,6 +1,6 @@
 //! What kind of thing a page or an item says it is, so that people do not become groups.
 
-use super::read::Key;
+use super::shape::Key;
 use serde::{
     Deserialize, Deserializer,
     de::{IgnoredAny, MapAccess, Visitor},
@@ -25,7 +25,8 @@ pub enum Kind {
     Other,
 }
 
-/// Properties that only things of one kind have. A sign-in has a `userPrincipalName` too, so it is looked for first.
+/// Properties that only things of one kind have. A sign-in has a `userPrincipalName` too, so it is looked for
+/// first.
 const HALLMARKS: [(Kind, &[&str]); 5] = [
     (Kind::SignIn, &["appDisplayName", "clientAppUsed", "isInteractive", "resourceDisplayName"]),
     (Kind::SubscribedSku, &["skuId", "skuPartNumber", "prepaidUnits"]),
@@ -35,8 +36,9 @@ const HALLMARKS: [(Kind, &[&str]); 5] = [
 ];
 
 impl Kind {
-    /// The kind of an item where it is another one than this: by its `@odata.type`, also among the `AdditionalProperties` of an SDK object,
-    /// by its `@odata.context`, or because it lacks what things of this kind have and has what only others do.
+    /// The kind of an item where it is another one than this: by its `@odata.type`, also among the
+    /// `AdditionalProperties` of an SDK object, by its `@odata.context`, or because it lacks what things of
+    /// this kind have and has what only others do.
     pub fn other(self, item: &[u8]) -> Option<Kind> {
         let said = serde_json::from_slice::<Said>(item).ok()?;
         let kind = match said.kind {
@@ -48,7 +50,8 @@ impl Kind {
         kind.filter(|kind| kind.differs(self))
     }
 
-    /// Whether a thing of this kind is none of that kind. Who lists environments has words of their own for them.
+    /// Whether a thing of this kind is none of that kind. Who lists environments has words of their own for
+    /// them.
     pub fn differs(self, expected: Kind) -> bool {
         self != expected && (expected, self) != (Kind::Environment, Kind::Other)
     }
@@ -60,11 +63,15 @@ impl Kind {
         Kind::of_name(name)
     }
 
-    /// The kind of what an `@odata.context` describes, such as `https://graph.microsoft.com/v1.0/$metadata#groups(id,displayName)/$entity`.
+    /// The kind of what an `@odata.context` describes, such as
+    /// `https://graph.microsoft.com/v1.0/$metadata#groups(id,displayName)/$entity`.
     pub(super) fn of_context(context: &str) -> Option<Kind> {
         let path = context.split_once('#')?.1;
-        let path = path.strip_prefix("Collection(").map_or_else(|| without_brackets(path), |inner| inner.trim_end_matches(')').to_owned());
-        let last = path.rsplit('/').find(|part| !part.is_empty() && !part.starts_with('$') && *part != "delta")?;
+        let path = path
+            .strip_prefix("Collection(")
+            .map_or_else(|| without_brackets(path), |inner| inner.trim_end_matches(')').to_owned());
+        let last =
+            path.rsplit('/').find(|part| !part.is_empty() && !part.starts_with('$') && *part != "delta")?;
         Kind::of_type(last)
     }
 
@@ -138,13 +145,15 @@ impl<'de> Deserialize<'de> for Said {
                     if key.is("@odata.type") {
                         said.kind = map.next_value::<Value>()?.as_str().and_then(Kind::of_type).or(said.kind);
                     } else if key.is("@odata.context") {
-                        said.kind = said.kind.or(map.next_value::<Value>()?.as_str().and_then(Kind::of_context));
+                        said.kind =
+                            said.kind.or(map.next_value::<Value>()?.as_str().and_then(Kind::of_context));
                     } else if key.is("AdditionalProperties") {
                         let more = map.next_value::<Option<Said>>()?.unwrap_or_default();
                         said.kind = said.kind.or(more.kind);
                         said.hallmarks.extend(more.hallmarks);
                     } else {
-                        let hallmark = HALLMARKS.iter().find(|(_, names)| names.iter().any(|name| key.is(*name)));
+                        let hallmark =
+                            HALLMARKS.iter().find(|(_, names)| names.iter().any(|name| key.is(*name)));
                         said.hallmarks.extend(hallmark.map(|(kind, _)| *kind));
                         map.next_value::<IgnoredAny>()?;
                     }

@@ -1,15 +1,19 @@
-//! Graph's shapes: pages split into items, and items read into what the domain has for them.
+//! Graph's shapes: pages split into items, and items read into what the domain has for them; and what it
+//! takes to be let in.
 //!
-//! Pure: no store, no clock. Memory is bounded by one item, whatever the size of the file. Unknown properties are ignored, the names of
-//! the known ones match in any case (objects of the Microsoft.Graph SDK turned to JSON spell them `SkuId`), and of a property that comes
-//! twice the last one counts. Messages never repeat a value, which could be a person's name.
+//! Pure: no store, no clock. Memory is bounded by one item, whatever the size of the file. Unknown properties
+//! are ignored, the names of the known ones match in any case (objects of the Microsoft.Graph SDK turned to
+//! JSON spell them `SkuId`), and of a property that comes twice the last one counts. Messages never repeat a
+//! value, which could be a person's name.
 
 mod environment;
 mod group;
 mod items;
 mod kind;
+mod permission;
 mod read;
 mod scan;
+mod shape;
 mod sign_in;
 mod source;
 mod subscribed_sku;
@@ -20,6 +24,7 @@ pub use environment::read_environment;
 pub use group::read_group;
 pub use items::{ITEM_LIMIT, Item, Items, Unreadable};
 pub use kind::Kind;
+pub use permission::{GraphTask, PERMISSIONS, Permission};
 pub use read::ItemError;
 pub use scan::DEPTH_LIMIT;
 pub use sign_in::{SignIn, SignInEvent, Skipped};

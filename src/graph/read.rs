@@ -6,11 +6,15 @@ use crate::domain::{
 };
 use serde::{
     Deserialize, Deserializer,
-    de::{self, DeserializeOwned, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor, value::MapAccessDeserializer},
+    de::{
+        self, DeserializeOwned, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+        value::MapAccessDeserializer,
+    },
 };
-use std::{borrow::Cow, fmt, marker::PhantomData, str::FromStr};
+use std::{fmt, marker::PhantomData, str::FromStr};
 
-/// What helps where a text such as `Microsoft.Graph.PowerShell.Models.MicrosoftGraphPrepaidUnits`, `System.Object[]` or `@{enabled=5}` stands.
+/// What helps where a text such as `Microsoft.Graph.PowerShell.Models.MicrosoftGraphPrepaidUnits`,
+/// `System.Object[]` or `@{enabled=5}` stands.
 const SHALLOW: &str = "PowerShell wrote what lies deeper as its type's name: use ConvertTo-Json -Depth 10, or save Graph's own answer.";
 
 /// Why an item was refused. The message never repeats what the item says.
@@ -23,6 +27,21 @@ pub struct ItemError {
     pub message: String,
     /// What to do about it.
     pub hint: Option<&'static str>,
+}
+
+impl ItemError {
+    /// What is wrong with a property.
+    pub(super) fn at(
+        field: impl Into<String>,
+        message: impl Into<String>,
+        hint: Option<&'static str>,
+    ) -> ItemError {
+        ItemError { field: Some(field.into()), message: message.into(), hint }
+    }
+
+    pub(super) fn missing(field: impl Into<String>, hint: &'static str) -> ItemError {
+        ItemError::at(field, MISSING, Some(hint))
+    }
 }
 
 /// Whether a text is such a name instead of what it stands for.
@@ -49,16 +68,19 @@ fn refused(path: &str, message: &str, hint: &'static str) -> ItemError {
     let message = message.rsplit_once(" at line ").map_or(message, |(said, _)| said);
     if let Some(name) = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
         let field = path.map_or_else(|| name.to_owned(), |path| format!("{path}.{name}"));
-        return ItemError { field: Some(field), message: MISSING.into(), hint: Some(hint) };
+        return ItemError::missing(field, hint);
     }
     if message == MISSING {
         return ItemError { field: path, message: MISSING.into(), hint: Some(hint) };
     }
     // serde quotes the value it did not expect; only what it expected is told on.
-    let quotes = ["invalid type: ", "invalid value: ", "invalid length "].iter().any(|start| message.starts_with(start));
+    let quotes = ["invalid type: ", "invalid value: ", "invalid length "]
+        .iter()
+        .any(|start| message.starts_with(start));
     let (message, hint) = match message.rsplit_once(", expected ") {
         Some((found, expected)) if quotes => {
-            let text = found.starts_with("invalid type: string") && (expected.starts_with("an object") || expected == LIST);
+            let text = found.starts_with("invalid type: string")
+                && (expected.starts_with("an object") || expected == LIST);
             (format!("must be {expected}"), text.then_some(SHALLOW))
         }
         _ => (message.to_owned(), None),
@@ -181,49 +203,108 @@ impl<T: Wire<Plain: Default>> Wire for Nullable<T> {
     }
 }
 
-/// A leaf read from a JSON string.
-macro_rules! leaf {
-    ($(#[$doc:meta])* $name:ident -> $plain:ty, $expected:literal, $read:expr) => {
-        $(#[$doc])*
-        pub(super) struct $name($plain);
-
-        $crate::graph::read::plain!($name -> $plain);
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
-                let read: fn(&str) -> Result<$plain, &'static str> = $read;
-                deserializer.deserialize_any($crate::graph::read::Text { expected: $expected, read }).map($name)
-            }
-        }
-    };
+/// A value as JSON may write it; `O` is what its objects are read as.
+pub(super) enum Given<'a, O> {
+    Flag(bool),
+    Number(i64),
+    Text(&'a str),
+    Object(O),
 }
-pub(super) use leaf;
 
-/// Visits a string and nothing else.
-pub(super) struct Text<T> {
+/// Why a value is refused.
+pub(super) enum Fault {
+    /// It is not of a kind that is expected.
+    Kind,
+    /// Of its kind it is none that is expected.
+    Value,
+    /// What is wrong with it.
+    Says(String),
+}
+
+/// Visits what may be written in several ways.
+pub(super) struct Leaf<T, O> {
     pub(super) expected: &'static str,
-    pub(super) read: fn(&str) -> Result<T, &'static str>,
+    pub(super) read: fn(Given<'_, O>) -> Result<T, Fault>,
 }
 
-impl<T> Visitor<'_> for Text<T> {
+impl<T, O> Leaf<T, O> {
+    fn read<E: de::Error>(&self, given: Given<'_, O>) -> Result<T, E> {
+        let found = match given {
+            Given::Text(_) => Unexpected::Str(""),
+            _ => Unexpected::Other("value"),
+        };
+        (self.read)(given).map_err(|fault| match fault {
+            Fault::Kind => E::invalid_type(found, &self.expected),
+            Fault::Value => E::invalid_value(found, &self.expected),
+            Fault::Says(what) => E::custom(what),
+        })
+    }
+}
+
+impl<'de, T, O: Deserialize<'de>> Visitor<'de> for Leaf<T, O> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.expected)
     }
 
+    fn visit_bool<E: de::Error>(self, flag: bool) -> Result<T, E> {
+        self.read(Given::Flag(flag))
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<T, E> {
+        self.read(Given::Number(number))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<T, E> {
+        self.visit_i64(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        (self.read)(text).map_err(E::custom)
+        self.read(Given::Text(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        self.read(Given::Object(O::deserialize(MapAccessDeserializer::new(map))?))
     }
 }
+
+/// A leaf read from a JSON string; with `of` a type, from whatever is given, with objects read as that.
+macro_rules! leaf {
+    ($(#[$doc:meta])* $vis:vis $name:ident -> $plain:ty, $expected:literal, of $object:ty, $read:expr) => {
+        $(#[$doc])*
+        $vis struct $name($plain);
+
+        $crate::graph::read::plain!($name -> $plain);
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                let leaf = $crate::graph::read::Leaf::<$plain, $object> { expected: $expected, read: $read };
+                deserializer.deserialize_any(leaf).map($name)
+            }
+        }
+    };
+    ($(#[$doc:meta])* $vis:vis $name:ident -> $plain:ty, $expected:literal, $read:expr) => {
+        $crate::graph::read::leaf!($(#[$doc])* $vis $name -> $plain, $expected, of serde::de::IgnoredAny, |given| {
+            let read: fn(&str) -> Result<$plain, &'static str> = $read;
+            let $crate::graph::read::Given::Text(text) = given else { return Err($crate::graph::read::Fault::Kind) };
+            read(text).map_err(|what| $crate::graph::read::Fault::Says(what.into()))
+        });
+    };
+}
+pub(super) use leaf;
 
 /// A GUID; "" is none.
 pub(super) struct OrEmpty<T>(Option<T>);
 
 impl<'de, T: FromStr> Deserialize<'de> for OrEmpty<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<OrEmpty<T>, D::Error> {
-        let read = |text: &str| if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| "is no GUID") };
-        deserializer.deserialize_any(Text { expected: "a GUID as text", read }).map(OrEmpty)
+        let read = |given: Given<'_, IgnoredAny>| match given {
+            Given::Text("") => Ok(None),
+            Given::Text(text) => text.parse().map(Some).map_err(|_| Fault::Says("is no GUID".into())),
+            _ => Err(Fault::Kind),
+        };
+        deserializer.deserialize_any(Leaf { expected: "a GUID as text", read }).map(OrEmpty)
     }
 }
 
@@ -236,22 +317,23 @@ impl<T> Wire for OrEmpty<T> {
 
 leaf!(
     /// A name of a person, place or thing.
-    Name -> String, "a text", |text| clean(text, 1_024).map_err(|_| "has a control character or more than 1024 characters")
+    pub(super) Name -> String, "a text", |text| clean(text, 1_024).map_err(|_| "has a control character or more than 1024 characters")
 );
 leaf!(
     /// An id or a word of a vocabulary.
-    Word -> String, "a text", |text| clean(text, 200).map_err(|_| "has a control character or more than 200 characters")
+    pub(super) Word -> String, "a text", |text| clean(text, 200).map_err(|_| "has a control character or more than 200 characters")
 );
 leaf!(
-    /// What people call a person, a place or a thing. A tab or line break in it is a blank: what somebody typed once must not keep the item out.
-    Label -> String, "a text", |text| {
+    /// What people call a person, a place or a thing. A tab or line break in it is a blank: what somebody
+    /// typed once must not keep the item out.
+    pub(super) Label -> String, "a text", |text| {
         let text = text.replace(char::is_control, " ");
         clean(text.trim(), 1_024).map_err(|_| "has more than 1024 characters")
     }
 );
 leaf!(
     /// A time, also as the `/Date(1605855341619)/` of older JSON writers.
-    Moment -> Time, "a time as text", |text| {
+    pub(super) Moment -> Time, "a time as text", |text| {
         moment(text).ok_or("is no RFC 3339 time with an offset, such as 2026-11-21T10:00:00Z")
     }
 );
@@ -269,134 +351,23 @@ pub(super) fn moment(text: &str) -> Option<Time> {
 
 /// The text, if it has no control characters and at most so many characters.
 pub(super) fn clean(text: &str, most: usize) -> Result<String, &'static str> {
-    if text.chars().any(char::is_control) || text.chars().nth(most).is_some() { Err("is not clean") } else { Ok(text.to_owned()) }
+    if text.chars().any(char::is_control) || text.chars().nth(most).is_some() {
+        Err("is not clean")
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 leaf!(
     /// Whether a text is there that says anything.
-    Mark -> bool, "a text", |text| Ok(!text.trim().is_empty())
+    pub(super) Mark -> bool, "a text", |text| Ok(!text.trim().is_empty())
 );
 
-/// A whole number of units: 0 to 2^31.
-#[derive(Default)]
-pub(super) struct Count(i64);
-
-plain!(Count -> i64);
-
-impl<'de> Deserialize<'de> for Count {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Count, D::Error> {
-        struct Units;
-
-        impl Visitor<'_> for Units {
-            type Value = Count;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a whole number from 0 to 2147483648")
-            }
-
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Count, E> {
-                if (0..=1 << 31).contains(&number) {
-                    Ok(Count(number))
-                } else {
-                    Err(E::invalid_value(de::Unexpected::Signed(number), &self))
-                }
-            }
-
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Count, E> {
-                self.visit_i64(i64::try_from(number).unwrap_or(i64::MAX))
-            }
-        }
-
-        deserializer.deserialize_any(Units)
+leaf!(
+    /// A whole number of units: 0 to 2^31.
+    pub(super) Count -> i64, "a whole number from 0 to 2147483648", of IgnoredAny, |given| match given {
+        Given::Number(number) if (0..=1 << 31).contains(&number) => Ok(number),
+        Given::Number(_) => Err(Fault::Value),
+        _ => Err(Fault::Kind),
     }
-}
-
-/// A property's name.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub(super) struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
-
-impl Key<'_> {
-    pub(super) fn is(&self, names: impl Names) -> bool {
-        names.hold(&self.0)
-    }
-}
-
-/// What a property is called, in any case.
-pub(super) trait Names {
-    fn hold(&self, key: &str) -> bool;
-}
-
-impl Names for &str {
-    fn hold(&self, key: &str) -> bool {
-        key.eq_ignore_ascii_case(self)
-    }
-}
-
-/// By several writers. The portal's CSV has blanks at the end of some.
-impl Names for &[&str] {
-    fn hold(&self, key: &str) -> bool {
-        self.iter().any(|name| key.trim().eq_ignore_ascii_case(name))
-    }
-}
-
-/// A struct read from a JSON object. serde's derive knows neither names in any case nor properties that come twice.
-/// `field: Type = "property" as WireType` must be there, unless `else value` says what its absence means. The property may be a list of names.
-/// With `=> value` at its end it is a wrapper of that value, which the fields, then without types, make.
-macro_rules! shape {
-    ($(#[$doc:meta])* $vis:vis struct $name:ident {
-        $($(#[$field_doc:meta])* $field:ident: $plain:ty = $key:tt as $wire:ty $(, else $absent:expr)?;)+
-    }) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        $vis struct $name { $($(#[$field_doc])* pub $field: $plain,)+ }
-
-        $crate::graph::read::plain!($name);
-        $crate::graph::read::shape!(@read $name $name { $($field),+ }, { $($field = $key as $wire $(, else $absent)?;)+ });
-    };
-    ($(#[$doc:meta])* struct $name:ident($plain:ty) {
-        $($field:ident = $key:tt as $wire:ty $(, else $absent:expr)?;)+
-    } => $value:expr) => {
-        $(#[$doc])*
-        struct $name($plain);
-
-        $crate::graph::read::plain!($name -> $plain);
-        $crate::graph::read::shape!(@read $name $name($value), { $($field = $key as $wire $(, else $absent)?;)+ });
-    };
-    (@read $name:ident $made:expr, { $($field:ident = $key:tt as $wire:ty $(, else $absent:expr)?;)+ }) => {
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
-                struct Object;
-
-                impl<'de> serde::de::Visitor<'de> for Object {
-                    type Value = $name;
-
-                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        f.write_str("an object")
-                    }
-
-                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
-                        $(let mut $field = None;)+
-                        while let Some(key) = map.next_key::<$crate::graph::read::Key<'de>>()? {
-                            $(if key.is($key) {
-                                $field = Some($crate::graph::read::Wire::plain(map.next_value::<$wire>()?));
-                                continue;
-                            })+
-                            map.next_value::<serde::de::IgnoredAny>()?;
-                        }
-                        $(let $field = match $field {
-                            Some(value) => value,
-                            None => $crate::graph::read::shape!(@absent $key $(, $absent)?),
-                        };)+
-                        Ok($made)
-                    }
-                }
-
-                deserializer.deserialize_any(Object)
-            }
-        }
-    };
-    (@absent $key:tt) => { return Err(serde::de::Error::missing_field($key)) };
-    (@absent $key:tt, $absent:expr) => { $absent };
-}
-pub(super) use shape;
+);

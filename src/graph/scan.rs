@@ -53,7 +53,11 @@ impl Scan {
                 at += 1;
                 continue;
             }
-            let found = if self.string { memchr2(b'"', b'\\', rest) } else { rest.iter().position(|byte| structural(*byte)) };
+            let found = if self.string {
+                memchr2(b'"', b'\\', rest)
+            } else {
+                rest.iter().position(|byte| structural(*byte))
+            };
             let Some(found) = found else {
                 return Step::More;
             };

@@ -1,7 +1,11 @@
-//! Sign-ins as Graph, Azure Monitor and the admin center's downloads give them, and which of them mean that a user opened an app.
+//! Sign-ins as Graph, Azure Monitor and the admin center's downloads give them, and which of them mean that a
+//! user opened an app.
 
 use super::{
-    read::{ItemError, Moment, Nullable, OrEmpty, Word, clean, item, leaf, moment, plain, shallow, shape},
+    read::{
+        Fault, Given, ItemError, Moment, Nullable, OrEmpty, Word, clean, item, leaf, moment, plain, shallow,
+    },
+    shape::shape,
     table::CELLS,
 };
 use crate::domain::{
@@ -9,15 +13,13 @@ use crate::domain::{
     time::Time,
     word::words,
 };
-use serde::{
-    Deserialize, Deserializer,
-    de::{self, MapAccess, Unexpected, Visitor, value::MapAccessDeserializer},
-};
-use std::{collections::BTreeMap, fmt};
+use serde::de::IgnoredAny;
+use std::collections::BTreeMap;
 
 type Names = &'static [&'static str];
 
-// What a property is called: by Graph and Azure Monitor first, then by the columns of the admin center's CSV and of Log Analytics'.
+// What a property is called: by Graph and Azure Monitor first, then by the columns of the admin center's CSV
+// and of Log Analytics'.
 const ID: Names = &["id", "Request ID"];
 const CREATED: Names = &["createdDateTime"];
 const CREATED_UTC: Names = &["Date (UTC)", "createdDateTime [UTC]"];
@@ -60,7 +62,8 @@ const NEEDED: [(&str, &[Names]); 5] = [
 ];
 
 shape! {
-    /// A row, as any of them writes it. Azure Monitor puts it into `properties` and says the log and the result beside them.
+    /// A row, as any of them writes it. Azure Monitor puts it into `properties` and says the log and the
+    /// result beside them.
     struct Row {
         id: Option<String> = ID as Option<Word>, else None;
         created: Option<Time> = CREATED as Option<Moment>, else None;
@@ -135,7 +138,8 @@ words! {
 }
 
 impl SignIn {
-    /// Reads an item of `GET /auditLogs/signIns`, a record of Azure Monitor, or a row of a table; none where it is of another log.
+    /// Reads an item of `GET /auditLogs/signIns`, a record of Azure Monitor, or a row of a table; none where
+    /// it is of another log.
     ///
     /// # Errors
     /// Names the property that is missing or wrong.
@@ -143,7 +147,11 @@ impl SignIn {
         let outer: Row = item(json, HINT)?;
         if let Some((row, heading)) = outer.cells {
             let hint = "The CSV may be cut short, or a cell with a separator in it lacks its quotes.";
-            return Err(ItemError { field: None, message: format!("has {row} cells, and the heading {heading}"), hint: Some(hint) });
+            return Err(ItemError {
+                field: None,
+                message: format!("has {row} cells, and the heading {heading}"),
+                hint: Some(hint),
+            });
         }
         let category = outer.category.clone().or_else(|| outer.properties.as_ref()?.category.clone());
         let Some(log) = Log::of(category.as_deref()) else { return Ok(None) };
@@ -152,7 +160,7 @@ impl SignIn {
             None => (None, outer),
         };
         let said = [beside, row.status, row.result];
-        let missing = |field: &str| ItemError { field: Some(field.into()), message: "is missing".into(), hint: Some(HINT) };
+        let missing = |field| ItemError::missing(field, HINT);
         Ok(Some(SignIn {
             id: row.id.ok_or_else(|| missing("id"))?,
             created: row.created.or(row.created_utc).ok_or_else(|| missing("createdDateTime"))?,
@@ -161,7 +169,11 @@ impl SignIn {
             app: row.app_id,
             success: said.iter().flatten().copied().reduce(|a, b| a && b).ok_or_else(|| missing("status"))?,
             interactive: log != Log::NonInteractive && row.interactive.unwrap_or(true),
-            foreign: foreign(row.cross_tenant.as_deref(), row.home_tenant.as_deref(), row.resource_tenant.as_deref()),
+            foreign: foreign(
+                row.cross_tenant.as_deref(),
+                row.home_tenant.as_deref(),
+                row.resource_tenant.as_deref(),
+            ),
         }))
     }
 
@@ -179,7 +191,14 @@ impl SignIn {
             return Err(Skipped::OtherTenant);
         }
         let user_principal_name = self.user_principal_name.as_deref();
-        Ok(SignInEvent { id: &self.id, user, user_principal_name, app, at: self.created, interactive: self.interactive })
+        Ok(SignInEvent {
+            id: &self.id,
+            user,
+            user_principal_name,
+            app,
+            at: self.created,
+            interactive: self.interactive,
+        })
     }
 
     /// What a table with these columns lacks, by the names of the admin center's CSV.
@@ -213,7 +232,9 @@ fn called(column: &str, names: &Names) -> bool {
 
 /// Whether the row says that the user is of another tenant than what they got into.
 fn foreign(access: Option<&str>, home: Option<&str>, resource: Option<&str>) -> bool {
-    let crosses = access.is_some_and(|access| !["none", "unknownFutureValue"].iter().any(|word| word.eq_ignore_ascii_case(access)));
+    let crosses = access.is_some_and(|access| {
+        !["none", "unknownFutureValue"].iter().any(|word| word.eq_ignore_ascii_case(access))
+    });
     crosses || home.zip(resource).is_some_and(|(home, resource)| !home.eq_ignore_ascii_case(resource))
 }
 
@@ -226,12 +247,15 @@ enum Log {
 }
 
 impl Log {
-    /// None for a log of something else. Graph does not say, and gives interactive ones unless asked for others.
+    /// None for a log of something else. Graph does not say, and gives interactive ones unless asked for
+    /// others.
     fn of(category: Option<&str>) -> Option<Log> {
         match category.unwrap_or("SignInLogs").to_ascii_lowercase().as_str() {
             "signinlogs" => Some(Log::Interactive),
             "noninteractiveusersigninlogs" => Some(Log::NonInteractive),
-            "serviceprincipalsigninlogs" | "microsoftserviceprincipalsigninlogs" | "managedidentitysigninlogs" => Some(Log::Services),
+            "serviceprincipalsigninlogs"
+            | "microsoftserviceprincipalsigninlogs"
+            | "managedidentitysigninlogs" => Some(Log::Services),
             _ => None,
         }
     }
@@ -239,88 +263,42 @@ impl Log {
 
 plain!(Box<Row>);
 
-/// Whether a sign-in succeeded: an error code, Graph's status, its JSON in a text, or the portal's word.
-#[derive(Default)]
-struct Success(Option<bool>);
-
-plain!(Success -> Option<bool>);
-
-impl<'de> Deserialize<'de> for Success {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Success, D::Error> {
-        struct Ending;
-
-        impl<'de> Visitor<'de> for Ending {
-            type Value = Success;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object with an errorCode, an error code, or Success")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Success, A::Error> {
-                Status::deserialize(MapAccessDeserializer::new(map)).map(|status| Success(status.success))
-            }
-
-            fn visit_i64<E: de::Error>(self, code: i64) -> Result<Success, E> {
-                Ok(Success(Some(code == 0)))
-            }
-
-            fn visit_u64<E: de::Error>(self, code: u64) -> Result<Success, E> {
-                Ok(Success(Some(code == 0)))
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Success, E> {
-                let text = text.trim();
-                let nested = || serde_json::from_str::<Status>(text).map(|status| Success(status.success));
-                if text.starts_with('{') {
-                    return nested().map_err(|_| E::invalid_value(Unexpected::Str(""), &self));
-                }
-                if shallow(text) {
-                    return Err(E::invalid_type(Unexpected::Str(""), &self));
-                }
-                let good = ["0", "None", "Success"].iter().any(|word| word.eq_ignore_ascii_case(text));
-                Ok(Success((!text.is_empty()).then_some(good)))
-            }
+leaf!(
+    /// Whether a sign-in succeeded: an error code, Graph's status, its JSON in a text, or the portal's word.
+    Success -> Option<bool>, "an object with an errorCode, an error code, or Success", of Status, |given| {
+        match given {
+            Given::Object(status) => Ok(status.success),
+            Given::Number(code) => Ok(Some(code == 0)),
+            Given::Text(text) => success(text.trim()),
+            Given::Flag(_) => Err(Fault::Kind),
         }
-
-        deserializer.deserialize_any(Ending)
     }
+);
+
+fn success(text: &str) -> Result<Option<bool>, Fault> {
+    if text.starts_with('{') {
+        return serde_json::from_str::<Status>(text).map(|status| status.success).map_err(|_| Fault::Value);
+    }
+    if shallow(text) {
+        return Err(Fault::Kind);
+    }
+    let good = ["0", "None", "Success"].iter().any(|word| word.eq_ignore_ascii_case(text));
+    Ok((!text.is_empty()).then_some(good))
 }
 
-/// A yes or no, as a text too.
-#[derive(Default)]
-struct Flag(Option<bool>);
-
-plain!(Flag -> Option<bool>);
-
-impl<'de> Deserialize<'de> for Flag {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Flag, D::Error> {
-        struct YesOrNo;
-
-        impl Visitor<'_> for YesOrNo {
-            type Value = Flag;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("true or false")
-            }
-
-            fn visit_bool<E: de::Error>(self, flag: bool) -> Result<Flag, E> {
-                Ok(Flag(Some(flag)))
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Flag, E> {
-                match text.trim().to_ascii_lowercase().as_str() {
-                    "" => Ok(Flag(None)),
-                    "true" | "yes" | "1" => Ok(Flag(Some(true))),
-                    "false" | "no" | "0" => Ok(Flag(Some(false))),
-                    _ => Err(E::invalid_value(Unexpected::Str(""), &self)),
-                }
-            }
-        }
-
-        deserializer.deserialize_any(YesOrNo)
+leaf!(
+    /// A yes or no, as a text too.
+    Flag -> Option<bool>, "true or false", of IgnoredAny, |given| match given {
+        Given::Flag(flag) => Ok(Some(flag)),
+        Given::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
+            "" => Ok(None),
+            "true" | "yes" | "1" => Ok(Some(true)),
+            "false" | "no" | "0" => Ok(Some(false)),
+            _ => Err(Fault::Value),
+        },
+        _ => Err(Fault::Kind),
     }
-}
-
+);
 leaf!(
     /// What the log wrote down as typed: nothing where it is no clean text.
     Typed -> Option<String>, "a text", |text| Ok(clean(text, 1_024).ok().filter(|text| !text.is_empty()))

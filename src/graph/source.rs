@@ -79,7 +79,12 @@ pub(super) struct Source<R> {
 
 impl<R: Read> Source<R> {
     pub(super) fn new(reader: R) -> Source<R> {
-        Source { reader: BufReader::with_capacity(CHUNK, reader), line: 1, column: 1, interrupt: Interrupt::default() }
+        Source {
+            reader: BufReader::with_capacity(CHUNK, reader),
+            line: 1,
+            column: 1,
+            interrupt: Interrupt::default(),
+        }
     }
 
     /// With a flag that ends the reading.
@@ -118,7 +123,8 @@ impl<R: Read> Source<R> {
         Ok(())
     }
 
-    /// What is buffered, read from the reader when nothing is; empty at the end. Whatever reads on comes by here, and asks.
+    /// What is buffered, read from the reader when nothing is; empty at the end. Whatever reads on comes by
+    /// here, and asks.
     fn chunk(&mut self) -> Result<&[u8], StreamError> {
         if self.reader.buffer().is_empty() {
             self.check_interrupt()?;
@@ -183,7 +189,12 @@ impl<R: Read> Source<R> {
             Some(b'{' | b'[' | b'"') => self.walk(Scan::value(base), sink),
             Some(_) => {
                 self.take_while(
-                    |byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' | b'"' | b'{' | b'}' | b'[' | b']'),
+                    |byte| {
+                        !matches!(
+                            byte,
+                            b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' | b'"' | b'{' | b'}' | b'[' | b']'
+                        )
+                    },
                     Some(sink),
                 )?;
                 Ok(false)

@@ -1,6 +1,9 @@
 //! Graph's subscribedSku: a product the tenant owns, and its pool of units.
 
-use super::read::{Count, Due, ItemError, List, Nullable, Word, item, shape};
+use super::{
+    read::{Count, Due, ItemError, List, Nullable, Word, item},
+    shape::shape,
+};
 use crate::domain::{
     directory::{NewPool, PoolPlan, Shape},
     ids::{PlanId, SkuId},
@@ -28,7 +31,8 @@ shape! {
 }
 
 shape! {
-    /// Units by the state of their subscription; the counts are disjoint, and one that is absent or null is 0.
+    /// Units by the state of their subscription; the counts are disjoint, and one that is absent or null is
+    /// 0.
     struct PrepaidUnits {
         enabled: i64 = "enabled" as Nullable<Count>, else 0;
         warning: i64 = "warning" as Nullable<Count>, else 0;
@@ -47,16 +51,17 @@ shape! {
     } => PoolPlan { id, name, applies_to, status }
 }
 
-/// Reads an item of `GET /subscribedSkus` of the tenant. Another tenant's product is none of its: what it lists says nothing of what this one
-/// owns (r05a).
+/// Reads an item of `GET /subscribedSkus` of the tenant. Another tenant's product is none of its: what it
+/// lists says nothing of what this one owns (r05a).
 ///
 /// # Errors
 /// Names the property that is missing or wrong; a count below 0 or above 2^31 is wrong.
 pub fn read_subscribed_sku(json: &[u8], tenant: Option<Uuid>) -> Result<NewPool, ItemError> {
-    let SubscribedSku((pool, account)) = item(json, "give what GET /subscribedSkus returns, without $select")?;
+    let SubscribedSku((pool, account)) =
+        item(json, "give what GET /subscribedSkus returns, without $select")?;
     if tenant.is_some_and(|tenant| !account.is_empty() && Uuid::try_parse(&account) != Ok(tenant)) {
         let hint = Some("give what GET /subscribedSkus returns for the store's tenant");
-        return Err(ItemError { field: Some("accountId".into()), message: "names another tenant than the store's".into(), hint });
+        return Err(ItemError::at("accountId", "names another tenant than the store's", hint));
     }
     Ok(pool)
 }

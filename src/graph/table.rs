@@ -1,4 +1,5 @@
-//! A table of text (CSV) as JSON Lines, so that a row is read as what Graph returns is: an object whose properties are the columns.
+//! A table of text (CSV) as JSON Lines, so that a row is read as what Graph returns is: an object whose
+//! properties are the columns.
 
 use crate::domain::table::{Whole, is_blank, line, look, rows};
 use csv::{ByteRecord, Reader};
@@ -8,10 +9,12 @@ use std::io::{self, Read};
 /// The most bytes of a row; most often a quote is never closed.
 pub const ROW_LIMIT: u64 = 1 << 20;
 
-/// What a row has instead of its cells where it does not have one for each column: how many, and how many the heading has.
+/// What a row has instead of its cells where it does not have one for each column: how many, and how many the
+/// heading has.
 pub(super) const CELLS: &str = "cells of the row and the heading";
 
-/// Reads the rows of a table as lines of JSON: each on the line on which it begins in the table, without its blank cells.
+/// Reads the rows of a table as lines of JSON: each on the line on which it begins in the table, without its
+/// blank cells.
 pub struct Table<R> {
     rows: Reader<Bounded<Whole<R>>>,
     columns: Vec<(usize, String)>,
@@ -32,7 +35,11 @@ impl<R: Read> Table<R> {
         let mut rows = rows(Bounded { inner: input, left: ROW_LIMIT }, separator);
         let mut heading = ByteRecord::new();
         rows.read_byte_record(&mut heading)?;
-        let column = |cell: &[u8]| String::from_utf8_lossy(cell).trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned();
+        let column = |cell: &[u8]| {
+            String::from_utf8_lossy(cell)
+                .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+                .to_owned()
+        };
         let mut columns: Vec<(usize, String)> = Vec::new();
         for (at, name) in heading.iter().map(column).enumerate() {
             // The admin center writes "Incoming token type" twice: the first is the sign-in's.
@@ -40,7 +47,15 @@ impl<R: Read> Table<R> {
                 columns.push((at, name));
             }
         }
-        Ok(Table { rows, columns, width: heading.len(), constants: Vec::new(), line: 1, json: Vec::new(), given: 0 })
+        Ok(Table {
+            rows,
+            columns,
+            width: heading.len(),
+            constants: Vec::new(),
+            line: 1,
+            json: Vec::new(),
+            given: 0,
+        })
     }
 
     /// The columns' names.
@@ -50,7 +65,10 @@ impl<R: Read> Table<R> {
 
     /// Calls a column otherwise; whether there is one. It then counts before one that has the name.
     pub fn rename(&mut self, column: &str, property: &str) -> bool {
-        let Some(place) = self.columns.iter().position(|(_, name)| name.eq_ignore_ascii_case(column.trim())) else { return false };
+        let Some(place) = self.columns.iter().position(|(_, name)| name.eq_ignore_ascii_case(column.trim()))
+        else {
+            return false;
+        };
         let (at, _) = self.columns.remove(place);
         self.columns.push((at, property.to_owned()));
         true
@@ -80,7 +98,8 @@ impl<R: Read> Table<R> {
             serde_json::Serializer::new(&mut self.json).collect_map([(CELLS, (row.len(), self.width))])?;
             return Ok(true);
         }
-        let cell = |at: &usize| row.get(*at).map(String::from_utf8_lossy).filter(|cell| !cell.trim().is_empty());
+        let cell =
+            |at: &usize| row.get(*at).map(String::from_utf8_lossy).filter(|cell| !cell.trim().is_empty());
         let cells = self.columns.iter().filter_map(|(at, name)| Some((name.as_str(), cell(at)?)));
         let constants = self.constants.iter().map(|(name, value)| (*name, (*value).into()));
         serde_json::Serializer::new(&mut self.json).collect_map(constants.chain(cells))?;

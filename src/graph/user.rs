@@ -1,6 +1,11 @@
 //! Graph's user, with the paths by which the user holds products.
 
-use super::read::{ItemError, Label, List, Mark, Name, Nullable, OrEmpty, Said, Wire, Word, clean, item, leaf, plain, shape};
+use super::{
+    read::{
+        ItemError, Label, List, Mark, Name, Nullable, OrEmpty, Said, Wire, Word, clean, item, leaf, plain,
+    },
+    shape::shape,
+};
 use crate::domain::{
     directory::NewUser,
     ids::{GroupId, PlanId, SkuId, UserId},
@@ -10,7 +15,8 @@ use serde::{Deserialize, de::IgnoredAny};
 use std::collections::BTreeMap;
 
 shape! {
-    /// A user as Graph gives it, and whether Graph's other list of licenses names any. A property that is absent says nothing.
+    /// A user as Graph gives it, and whether Graph's other list of licenses names any. A property that is
+    /// absent says nothing.
     struct GraphUser((NewUser, bool)) {
         id = "id" as UserId;
         removed = "@removed" as Option<Removed>, else None;
@@ -48,7 +54,8 @@ shape! {
 }
 
 shape! {
-    /// One path by which a user holds a product. The group may be null, "", or absent, as writers that drop nulls have it.
+    /// One path by which a user holds a product. The group may be null, "", or absent, as writers that drop
+    /// nulls have it.
     struct AssignmentState(Path) {
         sku = "skuId" as SkuId;
         group = "assignedByGroup" as Nullable<OrEmpty<GroupId>>, else None;
@@ -63,18 +70,17 @@ plain!(IgnoredAny);
 /// Reads an item of `GET /users` or `GET /users/delta`.
 ///
 /// # Errors
-/// Names the property that is missing or wrong. Only `id` must be there; what else is needed depends on what is known of the user (r05).
+/// Names the property that is missing or wrong. Only `id` must be there; what else is needed depends on what
+/// is known of the user (r05).
 pub fn read_user(json: &[u8]) -> Result<NewUser, ItemError> {
     let GraphUser((user, licensed)) = item(
         json,
         "give what GET /users?$select=id,userPrincipalName,displayName,department,usageLocation,accountEnabled,userType,licenseAssignmentStates returns",
     )?;
     if licensed && user.paths.as_ref().is_some_and(Vec::is_empty) {
-        return Err(ItemError {
-            field: Some("licenseAssignmentStates".into()),
-            message: "is empty, and assignedLicenses of the same user names licenses".into(),
-            hint: Some("ask Graph again with both in $select, or leave licenseAssignmentStates out: what is known then stays"),
-        });
+        let hint = "ask Graph again with both in $select, or leave licenseAssignmentStates out: what is known then stays";
+        let message = "is empty, and assignedLicenses of the same user names licenses";
+        return Err(ItemError::at("licenseAssignmentStates", message, Some(hint)));
     }
     Ok(user)
 }

@@ -1,4 +1,5 @@
-//! Claims per day as stacked bars: what the SVG of a page is drawn from. Widths are percents, so that it fits any screen with text as it is.
+//! Claims per day as stacked bars: what the SVG of a page is drawn from. Widths are percents, so that it fits
+//! any screen with text as it is.
 
 use super::text;
 use crate::domain::{
@@ -92,7 +93,8 @@ impl Chart {
         let span = span(end - first);
         let count = usize::try_from((end - first + span - 1) / span).unwrap_or(0);
         let series = merged(products);
-        let mut bars: Vec<Bar> = (0..count).map(|place| empty_bar(place, count, first, end, span, series.len())).collect();
+        let mut bars: Vec<Bar> =
+            (0..count).map(|place| empty_bar(place, count, first, end, span, series.len())).collect();
         for (number, (_, days)) in series.iter().enumerate() {
             for (day, n) in days {
                 let bar = usize::try_from((day - first) / span).ok().and_then(|place| bars.get_mut(place));
@@ -106,7 +108,8 @@ impl Chart {
         for (place, bar) in bars.iter_mut().enumerate() {
             bar.pieces = pieces(bar, place, count, top);
         }
-        let series: Vec<Series> = series.into_iter().map(|(name, days)| Series { name, total: days.into_values().sum() }).collect();
+        let series: Vec<Series> =
+            series.into_iter().map(|(name, days)| Series { name, total: days.into_values().sum() }).collect();
         Chart { unit: unit(span), total: series.iter().map(|series| series.total).sum(), series, bars, lines }
     }
 
@@ -154,7 +157,11 @@ fn empty_bar(place: usize, count: usize, first: i64, end: i64, span: i64, series
     let begin = Time::from_millis((first + since_first) * DAY);
     let last = Time::from_millis((first + since_first + span).min(end) * DAY - DAY);
     let step = count.div_ceil(MOST_LABELS).max(1);
-    let label = if begin == last { text::date(&begin) } else { format!("{} \u{2013} {}", text::date(&begin), text::date(&last)) };
+    let label = if begin == last {
+        text::date(&begin)
+    } else {
+        format!("{} \u{2013} {}", text::date(&begin), text::date(&last))
+    };
     let tick = place.is_multiple_of(step).then(|| Tick {
         x: format!("{:.2}", slot(count) * (place as f64 + 0.5)),
         text: text::day(&begin),
@@ -169,8 +176,10 @@ fn slot(count: usize) -> f64 {
 
 /// Lines at round numbers, and the number at the top of the plot.
 fn lines(highest: u64) -> (Vec<Line>, u64) {
-    let step =
-        (0..19).flat_map(|power| [1, 2, 5].map(|digit| digit * 10u64.pow(power))).find(|step| step * 4 >= highest).unwrap_or(u64::MAX);
+    let step = (0..19)
+        .flat_map(|power| [1, 2, 5].map(|digit| digit * 10u64.pow(power)))
+        .find(|step| step * 4 >= highest)
+        .unwrap_or(u64::MAX);
     let top = highest.div_ceil(step).max(1).saturating_mul(step);
     let line = |n: u64| Line { y: height(top - n, top), label: text::number(&n) };
     ((0..=top / step).map(|place| line(place * step)).collect(), top)

@@ -32,7 +32,12 @@ impl Counts {
 
     /// Everything of the kinds that are asked for.
     fn sum(&self, asked: impl Fn(&Kind) -> bool) -> u64 {
-        whole(self.kinds.iter().filter(|(kind, _)| asked(kind)).fold(0, |sum: i64, (_, n)| sum.saturating_add(*n)))
+        whole(
+            self.kinds
+                .iter()
+                .filter(|(kind, _)| asked(kind))
+                .fold(0, |sum: i64, (_, n)| sum.saturating_add(*n)),
+        )
     }
 
     /// Whether events of this kind are rows of the report.
@@ -66,7 +71,9 @@ impl Counts {
 
     /// Licenses claimed on each day, in whole days since 1970, by product.
     pub fn claims_by_day(&self) -> BTreeMap<i64, BTreeMap<i64, u64>> {
-        let days = |days: &BTreeMap<i64, i64>| days.iter().map(|(day, n)| (*day, whole(*n))).filter(|(_, n)| *n > 0).collect();
+        let days = |days: &BTreeMap<i64, i64>| {
+            days.iter().map(|(day, n)| (*day, whole(*n))).filter(|(_, n)| *n > 0).collect()
+        };
         self.claims.iter().map(|(product, by_day)| (*product, days(by_day))).collect()
     }
 
@@ -95,7 +102,10 @@ impl Counts {
     }
 }
 
-fn group<'a, K: Ord>(kinds: impl Iterator<Item = (&'a Kind, &'a i64)>, key: impl Fn(&Kind) -> K) -> BTreeMap<K, u64> {
+fn group<'a, K: Ord>(
+    kinds: impl Iterator<Item = (&'a Kind, &'a i64)>,
+    key: impl Fn(&Kind) -> K,
+) -> BTreeMap<K, u64> {
     let mut groups = BTreeMap::new();
     for (kind, n) in kinds.filter(|(_, n)| **n > 0) {
         *groups.entry(key(kind)).or_default() += whole(*n);

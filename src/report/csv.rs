@@ -1,4 +1,5 @@
-//! Rows as CSV that a spreadsheet opens right: RFC 4180, a byte order mark, CRLF, and no cell that would be taken for a formula.
+//! Rows as CSV that a spreadsheet opens right: RFC 4180, a byte order mark, CRLF, and no cell that would be
+//! taken for a formula.
 
 use crate::domain::time::Time;
 use csv::{Terminator, Writer, WriterBuilder};
@@ -55,8 +56,9 @@ fn of_writer(error: csv::Error) -> io::Error {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula, nor any piece of it where another sign than ours parts cells: Excel parts them by the list separator of
-/// its country, and then quotes that do not begin a cell part nothing. Before a sign that could begin one stands an apostrophe.
+/// A cell that no spreadsheet takes for a formula, nor any piece of it where another sign than ours parts
+/// cells: Excel parts them by the list separator of its country, and then quotes that do not begin a cell
+/// part nothing. Before a sign that could begin one stands an apostrophe.
 fn neutral(cell: &str) -> Cow<'_, str> {
     // Excel in East Asian locales takes the wide signs for the narrow ones.
     const SIGNS: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
@@ -77,7 +79,8 @@ fn neutral(cell: &str) -> Cow<'_, str> {
 
 /// Whether a list separator of some country, or one that programs let people choose, or the end of a line.
 fn parts(sign: char) -> bool {
-    sign.is_control() || [';', '|', '\u{37e}', '\u{60c}', '\u{61b}', '\u{ff1b}', '\u{2028}', '\u{2029}'].contains(&sign)
+    sign.is_control()
+        || [';', '|', '\u{37e}', '\u{60c}', '\u{61b}', '\u{ff1b}', '\u{2028}', '\u{2029}'].contains(&sign)
 }
 
 /// Whether it may stand before a formula and be passed over: blanks, quotes, and what nobody sees.
@@ -85,7 +88,8 @@ fn passed_over(sign: char) -> bool {
     sign.is_whitespace() || ['"', '\u{feff}', '\u{200b}', '\u{200e}', '\u{200f}', '\u{2060}'].contains(&sign)
 }
 
-/// A time as spreadsheets of every language read it: 2026-11-21 10:00:00, UTC, in whole seconds, for some read no fractions.
+/// A time as spreadsheets of every language read it: 2026-11-21 10:00:00, UTC, in whole seconds, for some
+/// read no fractions.
 pub fn time(time: Time) -> String {
     let text = time.to_string();
     text.split('.').next().unwrap_or_default().replace('T', " ")

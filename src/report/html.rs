@@ -1,13 +1,15 @@
-//! A report as one page of HTML: everything in one file, nothing fetched, readable without its script, on paper, and on a phone.
+//! A report as one page of HTML: everything in one file, nothing fetched, readable without its script, on
+//! paper, and on a phone.
 //!
-//! The page is `page.html`, rendered up to its rows; then the rows follow as they come, as JSON in a script element that is data and no code.
-//! The policy in its head lets exactly our style and our script through, by their hashes.
+//! The page is `page.html`, rendered up to its rows; then the rows follow as they come, as JSON in a script
+//! element that is data and no code. The policy in its head lets exactly our style and our script through, by
+//! their hashes.
 
 use super::{
     chart::{Chart, HEIGHT, Product},
     text,
 };
-use crate::domain::{time::Time, window::Window};
+use crate::domain::{mode::Mode, time::Time, window::Window};
 use askama::Template;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
@@ -32,7 +34,7 @@ pub struct Page {
     pub made_at: Time,
     /// Of which tenant; none where the store knows none.
     pub tenant: Option<String>,
-    pub mode: &'static str,
+    pub mode: Mode,
     pub version: &'static str,
     /// What it is restricted to: a word and a name each.
     pub filters: Vec<(&'static str, String)>,
@@ -179,7 +181,11 @@ impl View<'_> {
     fn days(&self) -> String {
         let millis = self.page.window.to.since(self.page.window.from);
         let days = u64::try_from(millis / crate::domain::time::DAY).unwrap_or(0);
-        if days == 0 { text::age(&self.page.window.from, &self.page.window.to) } else { text::counted(&days, "day", "days") }
+        if days == 0 {
+            text::age(&self.page.window.from, &self.page.window.to)
+        } else {
+            text::counted(&days, "day", "days")
+        }
     }
 
     fn class(&self, column: &usize) -> &'static str {
@@ -199,11 +205,19 @@ impl View<'_> {
         let Figures { claims, people, refusals, .. } = self.page.figures;
         let mut said = match claims {
             0 => "No license was claimed.".to_owned(),
-            _ => format!("{} went to {}.", text::counted(&claims, "license", "licenses"), text::counted(&people, "person", "people")),
+            _ => format!(
+                "{} went to {}.",
+                text::counted(&claims, "license", "licenses"),
+                text::counted(&people, "person", "people")
+            ),
         };
         if let Some(most) = self.page.outcomes.iter().find(|outcome| outcome.refused) {
-            let (requests, were) = (text::counted(&refusals, "request", "requests"), if refusals == 1 { "was" } else { "were" });
-            said += &format!(" {requests} {were} refused, most often for \u{201c}{}\u{201d}.", most.name.to_lowercase());
+            let (requests, were) =
+                (text::counted(&refusals, "request", "requests"), if refusals == 1 { "was" } else { "were" });
+            said += &format!(
+                " {requests} {were} refused, most often for \u{201c}{}\u{201d}.",
+                most.name.to_lowercase()
+            );
         }
         let empty = self.page.pools.iter().filter(|pool| pool.available == 0).count() as u64;
         if empty > 0 {
@@ -222,7 +236,8 @@ pub struct Writing<'w> {
 }
 
 impl<'w> Writing<'w> {
-    /// Writes everything before the rows. `first` are the first rows, of which [`STANDING`] stand in the page itself.
+    /// Writes everything before the rows. `first` are the first rows, of which [`STANDING`] stand in the page
+    /// itself.
     ///
     /// # Errors
     /// Those of the writer; so with all that follows.
@@ -238,10 +253,19 @@ impl<'w> Writing<'w> {
             style: STYLE,
             style_hash: hash(STYLE),
             script_hash: hash(SCRIPT),
-            json: format!("{{\"noun\":{},\"columns\":[{}],\"rows\":[", quoted(page.noun), columns(&page.columns)),
+            json: format!(
+                "{{\"noun\":{},\"columns\":[{}],\"rows\":[",
+                quoted(page.noun),
+                columns(&page.columns)
+            ),
         };
         view.write_into(out)?;
-        Ok(Writing { out, words: page.columns.iter().map(|_| BTreeMap::new()).collect(), columns: page.columns.clone(), begun: false })
+        Ok(Writing {
+            out,
+            words: page.columns.iter().map(|_| BTreeMap::new()).collect(),
+            columns: page.columns.clone(),
+            begun: false,
+        })
     }
 
     /// Writes a row.
@@ -250,7 +274,9 @@ impl<'w> Writing<'w> {
     /// Those of the writer.
     pub fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
         self.out.write_all(if std::mem::replace(&mut self.begun, true) { b",\n[" } else { b"[" })?;
-        for (place, ((cell, column), words)) in cells.iter().zip(&self.columns).zip(&mut self.words).enumerate() {
+        for (place, ((cell, column), words)) in
+            cells.iter().zip(&self.columns).zip(&mut self.words).enumerate()
+        {
             if place > 0 {
                 self.out.write_all(b",")?;
             }
@@ -259,7 +285,11 @@ impl<'w> Writing<'w> {
                 Cell::Time(time) => write!(self.out, "{}", time.millis() / 1_000)?,
                 Cell::Number(number) => write!(self.out, "{number}")?,
                 Cell::Text(main, below) => {
-                    let text = if below.is_empty() { quoted(main) } else { format!("[{},{}]", quoted(main), quoted(below)) };
+                    let text = if below.is_empty() {
+                        quoted(main)
+                    } else {
+                        format!("[{},{}]", quoted(main), quoted(below))
+                    };
                     let text = if column.kind == Kind::Word { referred(words, text) } else { text };
                     self.out.write_all(text.as_bytes())?;
                 }
@@ -290,7 +320,9 @@ fn referred(words: &mut BTreeMap<String, usize>, text: String) -> String {
 }
 
 fn columns(columns: &[Column]) -> String {
-    let column = |column: &Column| format!("{{\"label\":{},\"kind\":\"{}\"}}", quoted(column.label), column.kind.class());
+    let column = |column: &Column| {
+        format!("{{\"label\":{},\"kind\":\"{}\"}}", quoted(column.label), column.kind.class())
+    };
     columns.iter().map(column).collect::<Vec<_>>().join(",")
 }
 

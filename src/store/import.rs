@@ -1,6 +1,7 @@
 //! What an import says of itself, and what it hears of its course.
 
 use crate::domain::{claim::ClaimState, time::Time};
+use serde::{Deserialize, Serialize};
 
 /// An import, whatever it brings.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,7 +20,8 @@ pub struct Import<'a> {
     pub taken_at: Time,
     /// The time of the call.
     pub now: Time,
-    /// Whether data that decisions have changed is replaced (r44), and data that is dated later than `now` by mistake (r04).
+    /// Whether data that decisions have changed is replaced (r44), and data that is dated later than `now` by
+    /// mistake (r04).
     pub replace: bool,
     /// Whether anything may go for not being shown (r05a).
     pub allow_removal: bool,
@@ -41,7 +43,7 @@ pub struct Given {
 }
 
 /// A snapshot on its way into the store, which may wait for further parts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Staged {
     pub taken_at: Time,
     /// Whether it is to hold everything there is.
@@ -62,7 +64,8 @@ pub struct Removal {
     pub stored: i64,
     /// How many of them it does not show, and would remove.
     pub removed: i64,
-    /// How many of those are named by something else that is stored, so that each alone is too much to lose by mistake.
+    /// How many of those are named by something else that is stored, so that each alone is too much to lose
+    /// by mistake.
     pub named: i64,
 }
 

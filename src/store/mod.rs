@@ -3,5 +3,6 @@
 mod sqlite;
 
 pub mod import;
+pub mod record;
 
 pub use sqlite::*;

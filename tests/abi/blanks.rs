@@ -1,11 +1,13 @@
-//! Texts of requests, field by field as `describe` tells them: none may be blank, none endless, and a filter that holds nothing is no filter left out.
+//! Texts of requests, field by field as `describe` tells them: none may be blank, none endless, and a filter
+//! that holds nothing is no filter left out.
 
 use crate::host::{Answer, Client, Handle, ask, call};
 use crate::support::{made, person};
 use serde_json::{Map, Value, json};
 
 /// Fields of reads that restrict nothing: null is as if they were absent.
-const NO_FILTERS: [&str; 9] = ["now", "actor", "cursor", "limit", "path", "format", "title", "groupBy", "carry"];
+const NO_FILTERS: [&str; 9] =
+    ["now", "actor", "cursor", "limit", "path", "format", "title", "groupBy", "carry"];
 /// What crosses as it is and is read item by item.
 const PAYLOADS: [&str; 2] = ["events", "document"];
 
@@ -35,8 +37,10 @@ impl Method {
 
     /// A schema, its references followed and of its choices the first.
     fn follow<'a>(&'a self, schema: &'a Value) -> &'a Value {
-        let found = schema["$ref"].as_str().map(|path| &self.request["$defs"][path.rsplit('/').next().unwrap()]);
-        let chosen = ["anyOf", "oneOf"].iter().find_map(|of| schema[of].as_array()).map(|choices| &choices[0]);
+        let found =
+            schema["$ref"].as_str().map(|path| &self.request["$defs"][path.rsplit('/').next().unwrap()]);
+        let chosen =
+            ["anyOf", "oneOf"].iter().find_map(|of| schema[of].as_array()).map(|choices| &choices[0]);
         found.or(chosen).map_or(schema, |inner| self.follow(inner))
     }
 
@@ -48,12 +52,17 @@ impl Method {
     /// A value of a schema that says as little as it may.
     fn least(&self, schema: &Value) -> Value {
         let schema = self.follow(schema);
-        let one_of = schema["enum"].as_array().map(|all| all[0].clone()).or_else(|| schema.get("const").cloned());
+        let one_of =
+            schema["enum"].as_array().map(|all| all[0].clone()).or_else(|| schema.get("const").cloned());
         match one_of {
             Some(word) => word,
             None if self.is(schema, "object") => {
-                let required = schema["required"].as_array().into_iter().flatten().map(|name| name.as_str().unwrap());
-                required.map(|name| (name.to_owned(), self.least(&schema["properties"][name]))).collect::<Map<_, _>>().into()
+                let required =
+                    schema["required"].as_array().into_iter().flatten().map(|name| name.as_str().unwrap());
+                required
+                    .map(|name| (name.to_owned(), self.least(&schema["properties"][name])))
+                    .collect::<Map<_, _>>()
+                    .into()
             }
             None if self.is(schema, "string") => json!("x"),
             None if self.is(schema, "integer") => json!(1),
@@ -72,8 +81,11 @@ impl Method {
     fn within<'a>(&'a self, schema: &'a Value, path: String, texts: &mut Vec<(String, &'a Value)>) {
         let schema = self.follow(schema);
         if self.is(schema, "object") {
-            for (name, field) in
-                schema["properties"].as_object().into_iter().flatten().filter(|(name, _)| !PAYLOADS.contains(&name.as_str()))
+            for (name, field) in schema["properties"]
+                .as_object()
+                .into_iter()
+                .flatten()
+                .filter(|(name, _)| !PAYLOADS.contains(&name.as_str()))
             {
                 let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
                 self.within(field, path, texts);
@@ -98,7 +110,11 @@ fn put(method: &Method, schema: &Value, place: &mut Value, path: &str, value: Va
     if let Some(rest) = path.strip_prefix("[0]") {
         let item = &schema["items"];
         *place = json!([method.least(item)]);
-        return if rest.is_empty() { place[0] = value } else { put(method, item, &mut place[0], rest.trim_start_matches('.'), value) };
+        return if rest.is_empty() {
+            place[0] = value
+        } else {
+            put(method, item, &mut place[0], rest.trim_start_matches('.'), value)
+        };
     }
     let end = path.find(['.', '[']).unwrap_or(path.len());
     let (name, rest) = path.split_at(end);
@@ -116,7 +132,9 @@ fn put(method: &Method, schema: &Value, place: &mut Value, path: &str, value: Va
 /// What an answer says otherwise than that the field was refused.
 fn not_refused(answer: &Answer, field: &str, hint: &str) -> bool {
     let error = &answer.json["error"];
-    answer.error() != "INVALID_ARGUMENT" || error["field"] != field || !error["hint"].as_str().unwrap_or_default().contains(hint)
+    answer.error() != "INVALID_ARGUMENT"
+        || error["field"] != field
+        || !error["hint"].as_str().unwrap_or_default().contains(hint)
 }
 
 #[test]
@@ -164,8 +182,14 @@ fn a_filter_that_is_null_is_refused_and_not_left_out() {
         }
     }
     assert!(asked > 60, "{asked} fields");
-    for (method, request) in [("claim.unlock", json!({ "user": "u", "app": null })), ("policy.createDefaults", json!({ "app": null }))] {
-        assert!(!not_refused(&ask(*client, method, &request), "app", "leave it out for all"), "{method}: one app is not every app");
+    for (method, request) in [
+        ("claim.unlock", json!({ "user": "u", "app": null })),
+        ("policy.createDefaults", json!({ "app": null })),
+    ] {
+        assert!(
+            !not_refused(&ask(*client, method, &request), "app", "leave it out for all"),
+            "{method}: one app is not every app"
+        );
     }
 }
 
@@ -178,7 +202,8 @@ fn every_text_of_a_request_has_its_limit() {
             if ["enum", "const", "format"].iter().any(|word| schema.get(word).is_some()) {
                 continue;
             }
-            let most = schema["maxLength"].as_u64().unwrap_or_else(|| panic!("{} {path} has no limit", method.name));
+            let most =
+                schema["maxLength"].as_u64().unwrap_or_else(|| panic!("{} {path} has no limit", method.name));
             // A longer one is no request.
             if most > 1 << 20 {
                 continue;
@@ -187,7 +212,11 @@ fn every_text_of_a_request_has_its_limit() {
             let answer = ask(*client, &method.name, &method.with(&path, json!(long)));
             let hint = if path == "correlationId" { "64 characters" } else { "Shorten it" };
             assert!(!not_refused(&answer, &path, hint), "{} {path}: {:?}", method.name, answer.json["error"]);
-            assert!(!answer.json["error"].to_string().contains('\u{6f22}'), "{} {path} is told again", method.name);
+            assert!(
+                !answer.json["error"].to_string().contains('\u{6f22}'),
+                "{} {path} is told again",
+                method.name
+            );
             asked += 1;
         }
     }
@@ -206,8 +235,9 @@ fn large_actor() -> Value {
 #[test]
 fn a_page_ends_early_where_its_items_are_large_and_paging_gives_them_all() {
     let client = Client::new();
-    let events: Vec<_> =
-        (0..1_000).map(|number| json!({ "id": format!("e{number}"), "user": "nobody@contoso.com", "app": "Teams" })).collect();
+    let events: Vec<_> = (0..1_000)
+        .map(|number| json!({ "id": format!("e{number}"), "user": "nobody@contoso.com", "app": "Teams" }))
+        .collect();
     let switched = ask(*client, "setting.update", &json!({ "recordAll": true }));
     assert_eq!(switched.status, 0, "{switched:?}");
     let done = ask(*client, "claim.invoke", &json!({ "events": events, "actor": large_actor() }));
@@ -216,7 +246,9 @@ fn a_page_ends_early_where_its_items_are_large_and_paging_gives_them_all() {
     loop {
         let page = ask(*client, "audit.list", &json!({ "cursor": cursor })).json;
         assert!(page.to_string().len() < 17 << 20, "a page of {} bytes", page.to_string().len());
-        sequences.extend(page["items"].as_array().unwrap().iter().map(|record| record["sequence"].as_i64().unwrap()));
+        sequences.extend(
+            page["items"].as_array().unwrap().iter().map(|record| record["sequence"].as_i64().unwrap()),
+        );
         cursor = page["next"].clone();
         pages += 1;
         if cursor.is_null() {
@@ -257,7 +289,11 @@ fn what_cannot_be_parted_is_refused_where_it_is_too_large_and_nothing_is_written
     for method in ["claim.test", "claim.invoke"] {
         let answer = ask(*client, method, &json!({ "events": events, "trace": true }));
         assert_eq!(answer.error(), "TOO_LARGE", "{method}");
-        assert!(answer.json["error"]["hint"].as_str().unwrap().contains("without trace"), "{:?}", answer.json["error"]);
+        assert!(
+            answer.json["error"]["hint"].as_str().unwrap().contains("without trace"),
+            "{:?}",
+            answer.json["error"]
+        );
     }
     assert_eq!(ask(*client, "claim.list", &json!({})).json["items"], json!([]));
     assert_eq!(ask(*client, "claim.invoke", &json!({ "events": events })).status, 0);

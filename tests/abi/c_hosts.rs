@@ -38,7 +38,11 @@ fn a_signal_handler_interrupts_wherever_the_signal_hits() {
     for compiler in every_compiler(&[Language::C11]) {
         let host = || Host::new(compiler, &[c("signal.c")]).with(["-pthread"]);
         host().linked().argument(Path::new("500")).run("signal: ok");
-        host().with(["-fsanitize=address,undefined", "-g"]).linked().argument(Path::new("200")).run("signal: ok");
+        host()
+            .with(["-fsanitize=address,undefined", "-g"])
+            .linked()
+            .argument(Path::new("200"))
+            .run("signal: ok");
         if let Some(host) = host().linked().in_valgrind() {
             host.argument(Path::new("10")).run("signal: ok");
         }
@@ -57,7 +61,11 @@ fn a_linked_host_does_the_main_job() {
 fn a_host_that_loads_the_library_does_the_main_job() {
     for compiler in every_compiler(&[Language::C11, Language::Cpp17]) {
         let folder = tempfile::tempdir().unwrap();
-        Host::new(compiler, &[c("main_job.c"), c("loaded.c")]).with(["-ldl"]).loading().argument(folder.path()).run("main job: ok");
+        Host::new(compiler, &[c("main_job.c"), c("loaded.c")])
+            .with(["-ldl"])
+            .loading()
+            .argument(folder.path())
+            .run("main job: ok");
     }
 }
 
@@ -79,7 +87,10 @@ fn the_example_in_the_header_compiles_and_runs() {
 fn a_host_leaves_no_memory_behind_and_the_sanitizer_was_there_to_see_it() {
     for compiler in every_compiler(&[Language::C11]) {
         let host = Host::new(compiler, &[c("conventions.c"), c("alone.c")]);
-        host.with(["-fsanitize=address,undefined", "-g"]).linked().contains("__asan_init").run("conventions: ok");
+        host.with(["-fsanitize=address,undefined", "-g"])
+            .linked()
+            .contains("__asan_init")
+            .run("conventions: ok");
         let leak = Host::new(compiler, &[c("leak.c")]);
         leak.with(["-fsanitize=address", "-g"]).linked().fails_with("LeakSanitizer");
     }

@@ -120,7 +120,12 @@ impl Host {
             return None;
         }
         let mut valgrind = Command::new("valgrind");
-        valgrind.args(["--quiet", "--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite"]);
+        valgrind.args([
+            "--quiet",
+            "--error-exitcode=9",
+            "--leak-check=full",
+            "--errors-for-leak-kinds=definite",
+        ]);
         valgrind.arg(&self.program);
         valgrind.envs(self.run.get_envs().filter_map(|(name, value)| Some((name, value?))));
         self.run = valgrind;

@@ -50,7 +50,13 @@ pub struct Case {
 }
 
 impl Case {
-    pub fn new(method: &str, request: Value, name: &'static str, field: &'static str, hint: &'static str) -> Case {
+    pub fn new(
+        method: &str,
+        request: Value,
+        name: &'static str,
+        field: &'static str,
+        hint: &'static str,
+    ) -> Case {
         Case::bytes(method, request.to_string(), Told::new(name, field, hint))
     }
 
@@ -74,8 +80,16 @@ pub fn refused(client: Handle, cases: &[Case]) {
 
 /// Everything the store shows. `store.info` counts what no list shows, audit records among it.
 pub fn dump(client: Handle) -> Vec<Value> {
-    let lists =
-        [c"store.info", c"setting.get", c"policy.list", c"pool.list", c"user.list", c"group.list", c"environment.list", c"claim.list"];
+    let lists = [
+        c"store.info",
+        c"setting.get",
+        c"policy.list",
+        c"pool.list",
+        c"user.list",
+        c"group.list",
+        c"environment.list",
+        c"claim.list",
+    ];
     let now = br#"{"now":"2026-02-01T00:00:00Z","actor":{"id":"reader","roles":["Security Reader"]}}"#;
     let show = |method| {
         let answer = call(client, method, now);
@@ -99,7 +113,10 @@ const NOT_PROVOKED: &[(&str, &str)] = &[
 #[test]
 fn every_error_name_is_provoked_or_there_is_a_reason_why_not() {
     let tenant = Tenant::in_memory();
-    let cases = errors_request::cases().into_iter().chain(errors_rule::cases(&tenant)).chain(errors_rule::guarded_cases());
+    let cases = errors_request::cases()
+        .into_iter()
+        .chain(errors_rule::cases(&tenant))
+        .chain(errors_rule::guarded_cases());
     let provoked: BTreeSet<&str> = cases
         .map(|case| case.told.name)
         .chain(errors_store::OPENINGS.iter().map(|(told, _)| told.name))

@@ -17,7 +17,8 @@ pub fn cases() -> Vec<Case> {
 
 fn of_every_method(method: &str) -> Vec<Case> {
     let bytes = |request: &[u8], name, hint| Case::bytes(method, request, Told::new(name, "", hint));
-    let field = |request: &str, field, hint| Case::bytes(method, request, Told::new("INVALID_ARGUMENT", field, hint));
+    let field =
+        |request: &str, field, hint| Case::bytes(method, request, Told::new("INVALID_ARGUMENT", field, hint));
     vec![
         bytes(br#"{"now":"2026-01-"#, "INVALID_JSON", "one whole JSON object"),
         bytes(br#"{"now" "2026-01-02T00:00:00Z"}"#, "INVALID_JSON", "one whole JSON object"),
@@ -61,10 +62,30 @@ fn of_some() -> Vec<Case> {
         Case::new("POLICY.CREATE", json!({}), "UNKNOWN_METHOD", "method", "policy.create"),
         Case::new("no such thing", json!({}), "UNKNOWN_METHOD", "method", "describe"),
         argument("policy.create", json!({}), "name", "a value"),
-        argument("policy.create", json!({ "name": "New", "app": "Teams", "products": [{}] }), "products[0].product", "a value"),
-        argument("policy.create", json!({ "name": "New", "app": "Teams", "products": [{ "sku": "x" }] }), "products[0].sku", "product"),
-        argument("policy.create", json!({ "name": "New", "app": "Teams", "products": "TEAMS_A" }), "products", "describe"),
-        argument("policy.create", json!({ "name": "New", "app": "Teams", "products": [], "assignVia": "Both" }), "assignVia", "describe"),
+        argument(
+            "policy.create",
+            json!({ "name": "New", "app": "Teams", "products": [{}] }),
+            "products[0].product",
+            "a value",
+        ),
+        argument(
+            "policy.create",
+            json!({ "name": "New", "app": "Teams", "products": [{ "sku": "x" }] }),
+            "products[0].sku",
+            "product",
+        ),
+        argument(
+            "policy.create",
+            json!({ "name": "New", "app": "Teams", "products": "TEAMS_A" }),
+            "products",
+            "describe",
+        ),
+        argument(
+            "policy.create",
+            json!({ "name": "New", "app": "Teams", "products": [], "assignVia": "Both" }),
+            "assignVia",
+            "describe",
+        ),
         argument("policy.update", json!({ "polcy": "Small" }), "polcy", "Did you mean policy?"),
         argument("policy.list", json!({ "limit": 1.5 }), "limit", "describe"),
         argument("policy.list", json!({ "limit": -1 }), "limit", "describe"),
@@ -74,7 +95,12 @@ fn of_some() -> Vec<Case> {
         argument("claim.get", json!({ "claim": "1" }), "claim", "describe"),
         argument("pool.update", json!({ "product": "TEAMS_A", "reserve": -1 }), "reserve", "describe"),
         argument("setting.update", json!({ "enabled": true, "dryRun": "no" }), "dryRun", "describe"),
-        argument("setting.update", json!({ "environmentScope": { "powerApp": "All" } }), "environmentScope.powerApp", "powerApps"),
+        argument(
+            "setting.update",
+            json!({ "environmentScope": { "powerApp": "All" } }),
+            "environmentScope.powerApp",
+            "powerApps",
+        ),
         argument("user.import", json!({ "users": [], "snapshot": "Whole" }), "snapshot", "describe"),
     ]
 }

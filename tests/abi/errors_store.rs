@@ -76,24 +76,42 @@ type Opening = (Told, fn(&Place) -> Value);
 
 pub const OPENINGS: &[Opening] = &[
     (Told::new("STORE_NOT_FOUND", "path", "Correct the path"), |place| place.request()),
-    (Told::new("STORE_EXISTS", "path", "create Never"), |place| with(place.closed(), json!({ "create": "New", "mode": "Local" }))),
-    (Told::new("NOT_A_STORE", "path", "another kind"), |place| place.write("no database at all\n".repeat(100).as_bytes())),
+    (Told::new("STORE_EXISTS", "path", "create Never"), |place| {
+        with(place.closed(), json!({ "create": "New", "mode": "Local" }))
+    }),
+    (Told::new("NOT_A_STORE", "path", "another kind"), |place| {
+        place.write("no database at all\n".repeat(100).as_bytes())
+    }),
     (Told::new("NOT_A_STORE", "path", "is empty"), |place| place.write(b"")),
     (Told::new("NOT_A_STORE", "path", "another application"), |place| place.patched(APPLICATION_ID, b"Else")),
-    (Told::new("STORE_SCHEMA_NEWER", "path", "newer library"), |place| place.patched(USER_VERSION, &1_000_u32.to_be_bytes())),
+    (Told::new("STORE_SCHEMA_NEWER", "path", "newer library"), |place| {
+        place.patched(USER_VERSION, &1_000_u32.to_be_bytes())
+    }),
     (Told::new("STORE_CORRUPT", "path", "store.check"), Place::damaged),
-    (Told::new("INVALID_ARGUMENT", "path", "absolute"), |_| json!({ "path": "tenant.db", "create": "IfMissing", "mode": "Local" })),
+    (
+        Told::new("INVALID_ARGUMENT", "path", "absolute"),
+        |_| json!({ "path": "tenant.db", "create": "IfMissing", "mode": "Local" }),
+    ),
     (Told::new("INVALID_ARGUMENT", "path", "file name"), |place| json!({ "path": place.0.path() })),
     (Told::new("INVALID_ARGUMENT", "path", "a value"), |_| json!({ "create": "New", "mode": "Local" })),
     (Told::new("INVALID_ARGUMENT", "paht", "Did you mean path?"), |_| json!({ "paht": ":memory:" })),
-    (Told::new("INVALID_ARGUMENT", "create", "describe"), |place| with(place.request(), json!({ "create": "Always" }))),
-    (Told::new("INVALID_ARGUMENT", "busyTimeoutMs", "five seconds"), |place| with(place.closed(), json!({ "busyTimeoutMs": 600_001 }))),
-    (Told::new("INVALID_ARGUMENT", "mode", "Local"), |place| with(place.request(), json!({ "create": "New" }))),
-    (Told::new("INVALID_ARGUMENT", "mode", "Leave the mode out"), |place| with(place.closed(), json!({ "mode": "Graph" }))),
+    (Told::new("INVALID_ARGUMENT", "create", "describe"), |place| {
+        with(place.request(), json!({ "create": "Always" }))
+    }),
+    (Told::new("INVALID_ARGUMENT", "busyTimeoutMs", "five seconds"), |place| {
+        with(place.closed(), json!({ "busyTimeoutMs": 600_001 }))
+    }),
+    (Told::new("INVALID_ARGUMENT", "mode", "Local"), |place| {
+        with(place.request(), json!({ "create": "New" }))
+    }),
+    (Told::new("INVALID_ARGUMENT", "mode", "Leave the mode out"), |place| {
+        with(place.closed(), json!({ "mode": "Graph" }))
+    }),
     (Told::new("INVALID_ARGUMENT", "tenantId", "Leave tenantId out"), Place::of_another),
 ];
 
-/// Where SQLite's header keeps the version of the schema, the mark of the application, and where the first page ends.
+/// Where SQLite's header keeps the version of the schema, the mark of the application, and where the first
+/// page ends.
 const USER_VERSION: usize = 60;
 const APPLICATION_ID: usize = 68;
 const PAGE: usize = 4096;
@@ -136,8 +154,10 @@ fn writes() -> Vec<(&'static str, Value)> {
 
 /// Every write is told the same, and none of them leaves a trace.
 fn all_refused(client: Handle, told: Told) {
-    let cases: Vec<_> =
-        writes().into_iter().map(|(method, request)| crate::errors::Case::bytes(method, request.to_string(), told)).collect();
+    let cases: Vec<_> = writes()
+        .into_iter()
+        .map(|(method, request)| crate::errors::Case::bytes(method, request.to_string(), told))
+        .collect();
     refused(client, &cases);
 }
 
@@ -164,12 +184,15 @@ fn a_store_that_another_process_writes_to_is_busy_until_it_is_done() {
     }
 }
 
-/// Without a full disk the one thing a store can run out of is numbers; SQLite tells it as it tells a full disk.
+/// Without a full disk the one thing a store can run out of is numbers; SQLite tells it as it tells a full
+/// disk.
 #[test]
 fn a_store_that_is_full_keeps_nothing_of_the_call() {
     let place = Place::new();
     let tenant = place.tenant();
     assert!(start("exhaust", &place).wait().unwrap().success());
+    // Its claims are decided by another rule book than those before.
+    ok(*tenant.client, "setting.update", json!({ "recordAll": true }));
     let (method, request) = writes().pop().unwrap();
     let before = dump(*tenant.client);
     FULL.expect(&ask(*tenant.client, method, &request));
@@ -209,13 +232,26 @@ fn whichever_page_is_damaged_a_call_is_answered_or_told_so() {
         }
         assert!(place.bytes().unwrap() == file, "reading changed the file");
     }
-    assert!(by_opening > 0 && by_calls > 0, "met {by_opening} times by opening and {by_calls} times by calls");
+    assert!(
+        by_opening > 0 && by_calls > 0,
+        "met {by_opening} times by opening and {by_calls} times by calls"
+    );
 }
 
 /// How many of the calls that read are told of damage; all others are answered.
 fn damage_met(client: Handle) -> usize {
-    let reads = ["setting.get", "policy.list", "pool.list", "user.list", "group.list", "claim.list", "change.list", "report.get"];
-    let failed = reads.map(|method| ask(client, method, &json!({}))).into_iter().filter(|answer| answer.status != 0);
+    let reads = [
+        "setting.get",
+        "policy.list",
+        "pool.list",
+        "user.list",
+        "group.list",
+        "claim.list",
+        "change.list",
+        "report.get",
+    ];
+    let failed =
+        reads.map(|method| ask(client, method, &json!({}))).into_iter().filter(|answer| answer.status != 0);
     failed.inspect(|answer| CORRUPT.expect(answer)).count()
 }
 
@@ -224,8 +260,9 @@ fn a_call_interrupted_from_another_thread_leaves_everything_as_before() {
     let tenant = Tenant::in_memory();
     let address = tenant.client.addr();
     let interrupted = (0..20).any(|round| {
-        let events: Vec<Value> =
-            (0..5_000).map(|number| json!({ "id": format!("{round} {number}"), "user": user(2), "app": "Teams" })).collect();
+        let events: Vec<Value> = (0..5_000)
+            .map(|number| json!({ "id": format!("{round} {number}"), "user": user(2), "app": "Teams" }))
+            .collect();
         let before = dump(*tenant.client);
         let (begin, done) = (Barrier::new(2), AtomicBool::new(false));
         let answer = std::thread::scope(|scope| {
@@ -265,7 +302,7 @@ fn helper_process() {
             Ok::<_, StoreError>(Verdict::Commit(()))
         }),
         "exhaust" => {
-            let sql = "UPDATE sqlite_sequence SET seq = 9223372036854775807 WHERE name = 'claim'";
+            let sql = "UPDATE sqlite_sequence SET seq = 9223372036854775807 WHERE name = 'rule_book'";
             assert_eq!(rusqlite::Connection::open(path).unwrap().execute(sql, []).unwrap(), 1);
             Ok(())
         }
@@ -276,7 +313,10 @@ fn helper_process() {
 
 fn start(task: &str, place: &Place) -> Child {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "errors_store::helper_process", "--nocapture"]).env("STORE_TASK", task).env("STORE_PATH", place.path());
+    command
+        .args(["--exact", "errors_store::helper_process", "--nocapture"])
+        .env("STORE_TASK", task)
+        .env("STORE_PATH", place.path());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap()
 }
 

@@ -22,7 +22,9 @@ fn a_null_handle_can_describe_and_restore() {
     assert_eq!(call(std::ptr::null_mut(), c"describe", b"{}").status, 0);
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    let (client, _) = crate::host::try_open(json!({ "path": path("a.db"), "create": "New", "mode": "Local" }).to_string().as_bytes());
+    let (client, _) = crate::host::try_open(
+        json!({ "path": path("a.db"), "create": "New", "mode": "Local" }).to_string().as_bytes(),
+    );
     assert_eq!(ask(client, "store.backup", &json!({ "path": path("b.db") })).status, 0);
     let request = json!({ "path": path("a.db"), "from": path("b.db") });
     assert_eq!(ask(std::ptr::null_mut(), "store.restore", &request).error(), "STORE_BUSY");

@@ -11,7 +11,8 @@ use engine::api::{CALL_ERRORS, METHODS};
 pub type Handle = *mut c_void;
 
 type Open = unsafe extern "C" fn(*const u8, usize, *mut Handle, *mut *mut c_char, *mut usize) -> i32;
-type Call = unsafe extern "C" fn(Handle, *const c_char, *const u8, usize, *mut *mut c_char, *mut usize) -> i32;
+type Call =
+    unsafe extern "C" fn(Handle, *const c_char, *const u8, usize, *mut *mut c_char, *mut usize) -> i32;
 
 /// The eight functions.
 pub struct Abi {
@@ -91,10 +92,15 @@ pub fn status_name(status: i32) -> &'static str {
 pub fn call(client: Handle, method: &CStr, request: &[u8]) -> Answer {
     let (mut reply, mut len) = (std::ptr::dangling_mut(), 99);
     // SAFETY: the inputs are readable and the outputs are ours.
-    let status = unsafe { (abi().call)(client, method.as_ptr(), request.as_ptr(), request.len(), &mut reply, &mut len) };
+    let status = unsafe {
+        (abi().call)(client, method.as_ptr(), request.as_ptr(), request.len(), &mut reply, &mut len)
+    };
     let answer = take(status, reply, len);
     let told = METHODS.iter().find(|it| it.name.as_bytes() == method.to_bytes());
-    for (method, name) in told.into_iter().flat_map(|method| named::errors(&answer.json).into_iter().map(move |name| (method, name))) {
+    for (method, name) in told
+        .into_iter()
+        .flat_map(|method| named::errors(&answer.json).into_iter().map(move |name| (method, name)))
+    {
         let listed = CALL_ERRORS.iter().copied().chain(method.errors()).any(|it| it.as_str() == name);
         assert!(listed, "{} does not list {name}", method.name);
     }

@@ -17,7 +17,9 @@ fn raw(client: Handle, method: *const c_char, request: *const u8, request_len: u
 #[test]
 fn a_null_method_or_request_is_refused_by_name() {
     let client = Client::new();
-    for (method, request, field) in [(null(), b"{}".as_ptr(), "method"), (c"setting.get".as_ptr(), null(), "request")] {
+    for (method, request, field) in
+        [(null(), b"{}".as_ptr(), "method"), (c"setting.get".as_ptr(), null(), "request")]
+    {
         let answer = raw(*client, method, request, 2);
         assert_eq!((answer.error(), &answer.json["error"]["field"]), ("NULL_POINTER", &field.into()));
     }
@@ -116,7 +118,11 @@ fn an_unknown_method_is_refused_and_its_name_is_read_no_further_than_needed() {
 fn a_field_name_of_a_megabyte_is_not_told_whole() {
     let client = Client::new();
     let name = "a".repeat(1 << 20);
-    for request in [format!("{{\"{name}\":1}}"), format!("{{\"actor\":{{\"id\":\"x\",\"{name}\":1}}}}"), format!("{{\"{name}.b\":1}}")] {
+    for request in [
+        format!("{{\"{name}\":1}}"),
+        format!("{{\"actor\":{{\"id\":\"x\",\"{name}\":1}}}}"),
+        format!("{{\"{name}.b\":1}}"),
+    ] {
         let answer = call(*client, c"setting.get", request.as_bytes());
         assert_eq!(answer.error(), "INVALID_ARGUMENT");
         assert!(answer.json.to_string().len() < 4_000, "{}", answer.json.to_string().len());

@@ -16,7 +16,8 @@ fn describe() -> *mut c_char {
     let (mut reply, mut len) = (null_mut(), 0);
     let request = b"{}";
     // SAFETY: the inputs are readable and the outputs are ours.
-    let status = unsafe { (abi().call)(null_mut(), c"describe".as_ptr(), request.as_ptr(), 2, &mut reply, &mut len) };
+    let status =
+        unsafe { (abi().call)(null_mut(), c"describe".as_ptr(), request.as_ptr(), 2, &mut reply, &mut len) };
     assert_eq!(status, 0);
     reply
 }
@@ -31,7 +32,9 @@ fn freeing_null_is_ok() {
 fn a_reply_freed_twice_is_refused_while_63_others_come_and_go() {
     if std::env::var_os("ALONE").is_none() {
         let mut alone = Command::new(std::env::current_exe().unwrap());
-        alone.args(["--exact", "replies::a_reply_freed_twice_is_refused_while_63_others_come_and_go"]).env("ALONE", "1");
+        alone
+            .args(["--exact", "replies::a_reply_freed_twice_is_refused_while_63_others_come_and_go"])
+            .env("ALONE", "1");
         return assert!(alone.status().unwrap().success());
     }
     let reply = describe();

@@ -23,8 +23,8 @@ const PRODUCTS: &[(&str, &str, &str)] = &[
     ("TEAMS_COMPANY", "Company", "TEAMS1"),
 ];
 
-/// Products, users of whom two share a name, groups of which two share one, a policy with one product and one that is full,
-/// and one claim.
+/// Products, users of whom two share a name, groups of which two share one, a policy with one product and one
+/// that is full, and one claim.
 pub struct Tenant {
     pub client: Client,
     /// The carry of a what-if that began before the last policy was written.
@@ -53,29 +53,44 @@ impl Tenant {
         let claimed = ask("claim.invoke", json!({ "events": first, "now": NOW }));
         assert_eq!(claimed["items"][0]["outcome"], "Claimed", "{claimed}");
         let cursor = |method| text(&ok(client, method, json!({ "limit": 1 }))["next"]);
-        Tenant { client: Client(client), old_carry, policy_cursor: cursor("policy.list"), user_cursor: cursor("user.list") }
+        Tenant {
+            client: Client(client),
+            old_carry,
+            policy_cursor: cursor("policy.list"),
+            user_cursor: cursor("user.list"),
+        }
     }
 }
 
 fn import(client: Handle) {
     let sku = |(number, (part, applies_to, plan)): (u64, &(&str, &str, &str))| {
         let mut sku = with(made(&id(9, number), part, 10, &[plan]), json!({ "appliesTo": applies_to }));
-        sku["servicePlans"].as_array_mut().unwrap().push(service_plan(&id(5, 2), "OF_THE_COMPANY", "Company"));
+        sku["servicePlans"].as_array_mut().unwrap().push(service_plan(
+            &id(5, 2),
+            "OF_THE_COMPANY",
+            "Company",
+        ));
         sku
     };
     let skus: Vec<Value> = (1..).zip(PRODUCTS).map(sku).collect();
     ok(client, "pool.import", json!({ "subscribedSkus": skus, "takenAt": TAKEN_AT, "now": NOW }));
-    let users = json!([person(1, "one@contoso.com"), person(2, "twin@contoso.com"), person(3, "twin@contoso.com")]);
+    let users =
+        json!([person(1, "one@contoso.com"), person(2, "twin@contoso.com"), person(3, "twin@contoso.com")]);
     let imported = ok(client, "user.import", json!({ "users": users, "takenAt": TAKEN_AT, "now": NOW }));
     assert_eq!(imported["added"], 3, "{imported}");
-    let groups = [1, 2].map(|number| json!({ "id": id(7, number), "displayName": "Twins", "securityEnabled": true }));
+    let groups =
+        [1, 2].map(|number| json!({ "id": id(7, number), "displayName": "Twins", "securityEnabled": true }));
     let imported = ok(client, "group.import", json!({ "groups": groups, "takenAt": TAKEN_AT, "now": NOW }));
     assert_eq!(imported["added"], 2, "{imported}");
 }
 
 fn policy(client: Handle, name: &str, products: &[&str]) {
     let products: Vec<Value> = products.iter().map(|product| json!({ "product": product })).collect();
-    ok(client, "policy.create", json!({ "name": name, "app": "Teams", "products": products, "now": TAKEN_AT }));
+    ok(
+        client,
+        "policy.create",
+        json!({ "name": name, "app": "Teams", "products": products, "now": TAKEN_AT }),
+    );
 }
 
 /// A user of a number, without licenses.

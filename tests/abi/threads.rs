@@ -65,7 +65,8 @@ fn closing_while_other_threads_call_ends_each_with_a_reply_or_a_refusal() {
 fn of_many_threads_that_close_one_client_one_succeeds() {
     let client = Shared::open();
     let closed: usize = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..8).map(|_| scope.spawn(move || usize::from(close(client.handle()) == 0))).collect();
+        let threads: Vec<_> =
+            (0..8).map(|_| scope.spawn(move || usize::from(close(client.handle()) == 0))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()
     });
     assert_eq!(closed, 1);

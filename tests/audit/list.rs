@@ -13,7 +13,10 @@ fn host() -> Tenant {
         "pool.update",
         json!({ "product": PRIMARY, "reserve": 1, "actor": { "id": "anna", "name": "Anna A." }, "correlationId": "one" }),
     );
-    host.call("policy.update", json!({ "policy": "Teams for all", "priority": 5, "actor": { "id": "ben" }, "correlationId": "one" }));
+    host.call(
+        "policy.update",
+        json!({ "policy": "Teams for all", "priority": 5, "actor": { "id": "ben" }, "correlationId": "one" }),
+    );
     host
 }
 
@@ -29,7 +32,10 @@ fn records_are_listed_newest_first_in_pages() {
     assert_eq!(all, (1..=count).rev().map(|number| json!(number)).collect::<Vec<_>>());
     assert_eq!(column(&json!(host.pages("audit.list", json!({}), 2)), "sequence"), all);
     let first = host.call("audit.list", json!({ "limit": 1 }));
-    assert_eq!(host.error("audit.list", json!({ "action": "Update pool", "cursor": first["next"] })), "INVALID_ARGUMENT");
+    assert_eq!(
+        host.error("audit.list", json!({ "action": "Update pool", "cursor": first["next"] })),
+        "INVALID_ARGUMENT"
+    );
 }
 
 #[test]
@@ -48,7 +54,11 @@ fn each_filter_alone_changes_the_list() {
         ("to", "2000-01-01T00:00:00Z", vec![]),
         ("from", "9000-01-01T00:00:00Z", vec![]),
     ] {
-        assert_eq!(sequences(&host, json!({ field: value })).iter().collect::<Vec<_>>(), expected, "{field} {value}");
+        assert_eq!(
+            sequences(&host, json!({ field: value })).iter().collect::<Vec<_>>(),
+            expected,
+            "{field} {value}"
+        );
         let exported = host.call("audit.export", json!({ "format": "JsonLines", field: value }));
         assert_eq!(exported["records"], expected.len(), "{field} {value}");
     }
@@ -57,6 +67,46 @@ fn each_filter_alone_changes_the_list() {
     assert_eq!(column(&claims["items"], "claim"), [2]);
     let both = json!({ "action": "Update pool", "actorId": "ben" });
     assert_eq!(sequences(&host, both), Vec::<Value>::new());
+}
+
+#[test]
+fn what_it_is_about_is_named_as_elsewhere() {
+    let host = host();
+    let id = host.call("policy.list", json!({}))["items"][0]["id"].clone();
+    host.call("claim.undo", json!({ "claims": [2] }));
+    host.call("claim.unlock", json!({ "user": user(2) }));
+    let actions = |request: Value| column(&host.call("audit.list", request)["items"], "action");
+    for claim in
+        [json!({ "claim": 2 }), json!({ "target": "CLAIM:2" }), json!({ "claim": 2, "user": user(2) })]
+    {
+        assert_eq!(actions(claim), ["Undo claim", "Decide claim"]);
+    }
+    for name in [user(2), "USER2@contoso.com".to_owned()] {
+        assert_eq!(actions(json!({ "user": name })), ["Unlock claims", "Undo claim", "Decide claim"]);
+        assert_eq!(actions(json!({ "user": name, "action": "decide claim" })), ["Decide claim"]);
+        assert_eq!(actions(json!({ "user": name, "action": "Undo claim" })), ["Undo claim"]);
+    }
+    for name in [&id, &json!("teams FOR all")] {
+        assert_eq!(actions(json!({ "policy": name })), ["Update policy", "Create policy"]);
+        assert_eq!(actions(json!({ "policy": name, "actorId": "ben" })), ["Update policy"]);
+    }
+    for nothing in [
+        json!({ "claim": 1, "user": user(2) }),
+        json!({ "claim": 1, "policy": id }),
+        json!({ "claim": 1, "target": "claim:2" }),
+    ] {
+        assert_eq!(actions(nothing), Vec::<Value>::new());
+    }
+    host.call(
+        "user.import",
+        json!({ "users": [{ "id": user(2), "@removed": { "reason": "deleted" } }], "takenAt": "2026-03-01T00:00:00Z" }),
+    );
+    assert_eq!(actions(json!({ "user": user(2) })).len(), 3, "of one who is gone too");
+    for (field, value) in [("user", json!("nobody")), ("policy", json!("none")), ("claim", json!(99))] {
+        host.refuses("audit.list", json!({ field: value }), "NOT_FOUND", field);
+    }
+    let first = host.call("audit.list", json!({ "user": user(2), "limit": 1 }));
+    assert_eq!(host.error("audit.list", json!({ "claim": 2, "cursor": first["next"] })), "INVALID_ARGUMENT");
 }
 
 #[test]

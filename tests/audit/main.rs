@@ -4,10 +4,12 @@
 mod cases;
 mod directory;
 mod export;
+mod frames;
 mod list;
 mod observed;
 mod records;
 mod roles;
+mod stored;
 #[path = "../support/mod.rs"]
 mod support;
 mod verify;

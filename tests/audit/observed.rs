@@ -1,4 +1,5 @@
-//! What an export for other tools says of a Graph store's claims: what imports showed, and nothing before that (r48).
+//! What an export for other tools says of a Graph store's claims: what imports showed, and nothing before
+//! that (r48).
 
 use crate::support::small::{PRIMARY, claim, policy, serving, tenant, user};
 use crate::support::{Tenant, licensed, text};
@@ -33,7 +34,9 @@ fn import(host: &Tenant, shows: bool, taken_at: &str) -> Value {
 
 /// What the pair says: its activities, its time, who did it, and the products before and after.
 fn pair(audits: &[Value]) -> (Vec<String>, Vec<Value>, Vec<Value>, [bool; 2]) {
-    let column = |path: &str| audits.iter().map(|audit| audit.pointer(path).cloned().unwrap_or_default()).collect::<Vec<_>>();
+    let column = |path: &str| {
+        audits.iter().map(|audit| audit.pointer(path).cloned().unwrap_or_default()).collect::<Vec<_>>()
+    };
     let change = &audits[0]["targetResources"][0]["modifiedProperties"][0];
     assert_eq!(change["displayName"], "AssignedLicense");
     let holds = |value: &Value| text(value).contains(PRIMARY);
@@ -56,7 +59,10 @@ fn r48_a_claim_is_told_when_its_license_was_seen_and_by_whom_it_was_asked_for() 
     assert_eq!(exported(&host), Vec::<Value>::new());
     assert_eq!(import(&host, true, SEEN_AT)["observed"], 1);
     let (names, times, whom, holds) = pair(&exported(&host));
-    assert_eq!((names, times, holds), (PAIR.map(str::to_owned).to_vec(), vec![json!(SEEN_AT); 2], [false, true]));
+    assert_eq!(
+        (names, times, holds),
+        (PAIR.map(str::to_owned).to_vec(), vec![json!(SEEN_AT); 2], [false, true])
+    );
     assert_eq!(whom, [json!("anna@contoso.com"), json!("anna@contoso.com")], "not Ines, who imported");
     import(&host, true, "2026-02-03T00:00:00Z");
     assert_eq!(exported(&host).len(), 2, "seen again is no news");
@@ -67,12 +73,18 @@ fn r48_a_claim_is_told_when_its_license_was_seen_and_by_whom_it_was_asked_for() 
 fn r48_an_undo_is_told_when_the_license_was_seen_gone() {
     let host = claimed();
     import(&host, true, SEEN_AT);
-    host.call("claim.undo", json!({ "claims": [1], "now": "2026-02-03T00:00:00Z", "actor": { "id": "udo@contoso.com" } }));
+    host.call(
+        "claim.undo",
+        json!({ "claims": [1], "now": "2026-02-03T00:00:00Z", "actor": { "id": "udo@contoso.com" } }),
+    );
     assert_eq!(exported(&host).len(), 2, "the removal is asked for, and nothing is done");
     import(&host, false, GONE_AT);
     let audits = exported(&host);
     let (names, times, whom, holds) = pair(&audits[2..]);
-    assert_eq!((names, times, holds), (PAIR.map(str::to_owned).to_vec(), vec![json!(GONE_AT); 2], [true, false]));
+    assert_eq!(
+        (names, times, holds),
+        (PAIR.map(str::to_owned).to_vec(), vec![json!(GONE_AT); 2], [true, false])
+    );
     assert_eq!(whom, [json!("udo@contoso.com"), json!("udo@contoso.com")]);
 }
 
@@ -92,7 +104,10 @@ fn r48_what_somebody_else_did_is_seen_and_nobody_is_named() {
     let audits = exported(&host);
     assert_eq!(audits.len(), 3);
     let removal = &audits[2];
-    assert_eq!((&removal["activityDisplayName"], &removal["activityDateTime"]), (&json!("Observe removal"), &json!(GONE_AT)));
+    assert_eq!(
+        (&removal["activityDisplayName"], &removal["activityDateTime"]),
+        (&json!("Observe removal"), &json!(GONE_AT))
+    );
     assert_eq!(removal["initiatedBy"], json!({ "app": null, "user": null }));
     assert_eq!(removal["targetResources"][0]["userPrincipalName"], "user1@contoso.com");
 }
@@ -105,10 +120,14 @@ fn every_claim_that_an_import_showed_has_a_record() {
         import(&host, shows, at);
         records.push(host.call("audit.list", json!({ "target": "claim:1", "limit": 1 }))["items"][0].clone());
     }
-    let told = |record: &Value| (record["action"].clone(), record["changes"][0].clone(), record["user"].clone());
+    let told =
+        |record: &Value| (record["action"].clone(), record["changes"][0].clone(), record["user"].clone());
     let state = |before: &str, after: &str| json!({ "field": "state", "before": before, "after": after });
     assert_eq!(told(&records[0]), (json!("Observe claim"), state("Booked", "Observed"), json!(user(1))));
-    assert_eq!(told(&records[1]), (json!("Observe removal"), state("Observed", "RemovedOutside"), json!(user(1))));
+    assert_eq!(
+        told(&records[1]),
+        (json!("Observe removal"), state("Observed", "RemovedOutside"), json!(user(1)))
+    );
     assert_eq!(records[0]["actor"]["id"], "ines@contoso.com");
 }
 
@@ -119,7 +138,11 @@ fn an_actor_has_a_principal_name_only_where_id_or_name_is_one() {
         (user(90).as_str(), Some("Anna A."), None),
         (user(90).as_str(), Some("anna@contoso.com"), Some("anna@contoso.com")),
         ("anna@contoso.com", Some("Anna"), Some("anna@contoso.com")),
-        ("guest_example.com#EXT#@contoso.onmicrosoft.com", None, Some("guest_example.com#EXT#@contoso.onmicrosoft.com")),
+        (
+            "guest_example.com#EXT#@contoso.onmicrosoft.com",
+            None,
+            Some("guest_example.com#EXT#@contoso.onmicrosoft.com"),
+        ),
         ("uid-1000", Some("Anna <anna@contoso.com>"), None),
         ("svc@localhost", None, None),
         ("a@b@contoso.com", None, None),
@@ -130,7 +153,10 @@ fn an_actor_has_a_principal_name_only_where_id_or_name_is_one() {
         let lines = host.call("audit.export", json!({ "format": "DirectoryAudit", "action": "Update pool" }));
         let last: Value = serde_json::from_str(text(&lines["text"]).lines().last().unwrap()).unwrap();
         let user = &last["initiatedBy"]["user"];
-        assert_eq!((&user["id"], &user["displayName"], &user["userPrincipalName"]), (&json!(id), &json!(name), &json!(principal)));
+        assert_eq!(
+            (&user["id"], &user["displayName"], &user["userPrincipalName"]),
+            (&json!(id), &json!(name), &json!(principal))
+        );
     }
 }
 
@@ -151,16 +177,28 @@ fn a_target_that_is_none_is_an_error_and_no_empty_list() {
         ("product:NONE", "NOT_FOUND"),
         ("app:Mine", "NOT_FOUND"),
     ] {
-        for (method, mut request) in [("audit.list", json!({})), ("audit.export", json!({ "format": "JsonLines" }))] {
+        for (method, mut request) in
+            [("audit.list", json!({})), ("audit.export", json!({ "format": "JsonLines" }))]
+        {
             request["target"] = json!(target);
             let error = host.fails(method, request);
-            assert_eq!((&error["name"], &error["field"], &error["target"]), (&json!(name), &json!("target"), &json!(target)), "{method}");
+            assert_eq!(
+                (&error["name"], &error["field"], &error["target"]),
+                (&json!(name), &json!("target"), &json!(target)),
+                "{method}"
+            );
             assert!(!text(&error["hint"]).is_empty(), "{error}");
         }
     }
-    let count = |target: &str| host.call("audit.list", json!({ "target": target }))["items"].as_array().unwrap().len();
+    let count = |target: &str| {
+        host.call("audit.list", json!({ "target": target }))["items"].as_array().unwrap().len()
+    };
     assert_eq!((count("policy:teams FOR all"), count(&format!("policy:{id}"))), (1, 1));
-    assert_eq!((count("user:user1@contoso.com"), count("catalog"), count("app:Teams")), (0, 0, 0), "nothing happened to these");
+    assert_eq!(
+        (count("user:user1@contoso.com"), count("catalog"), count("app:Teams")),
+        (0, 0, 0),
+        "nothing happened to these"
+    );
     host.call("policy.remove", json!({ "policy": id }));
     assert_eq!(count(&format!("policy:{id}")), 2, "of one that was removed too");
 }

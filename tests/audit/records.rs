@@ -5,7 +5,8 @@ use crate::support::{TEAMS_PLAN, Tenant, licensed, text, whole, with};
 use autoclaim::api::METHODS;
 use serde_json::{Value, json};
 
-/// Every method that takes `dryRun`, and the action and target of each record that its request of [`whole`] leaves in the store of [`undone`].
+/// Every method that takes `dryRun`, and the action and target of each record that its request of [`whole`]
+/// leaves in the store of [`undone`].
 const WRITES: &[(&str, &[(&str, &str)])] = &[
     ("app.define", &[("Define app", "app:Mine")]),
     ("app.remove", &[("Remove app", "app:Ours")]),
@@ -53,7 +54,10 @@ fn records(host: &Tenant, filter: Value) -> Vec<Value> {
 #[test]
 fn l8_every_write_leaves_its_records_and_a_dry_run_none() {
     // store.restore writes into another store than the one that is open; tests/files shows its record.
-    let methods = METHODS.iter().map(|method| method.name).filter(|method| takes_dry_run(method) && *method != "store.restore");
+    let methods = METHODS
+        .iter()
+        .map(|method| method.name)
+        .filter(|method| takes_dry_run(method) && *method != "store.restore");
     let methods: Vec<_> = methods.collect();
     let mut written: Vec<_> = WRITES.iter().map(|(method, _)| *method).collect();
     written.sort_unstable();
@@ -64,7 +68,8 @@ fn l8_every_write_leaves_its_records_and_a_dry_run_none() {
         let mut request = requests.find(|(name, _)| name == method).unwrap().1;
         let before = records(&host, json!({}));
         request["now"] = json!("2026-02-01T00:00:00Z");
-        request["actor"] = json!({ "id": "anna@contoso.com", "name": "Anna", "roles": ["License Administrator"] });
+        request["actor"] =
+            json!({ "id": "anna@contoso.com", "name": "Anna", "roles": ["License Administrator"] });
         if !method.ends_with(".export") {
             request["correlationId"] = json!("5D7A5F86-0000-4000-8000-000000000001");
         }
@@ -80,13 +85,20 @@ fn l8_every_write_leaves_its_records_and_a_dry_run_none() {
         for (record, (action, target)) in left.iter().zip(*expected) {
             assert_eq!(record["action"], *action, "{method}");
             assert!(text(&record["target"]).starts_with(target), "{method}: {record}");
-            assert_eq!((&record["now"], &record["nowSupplied"]), (&json!("2026-02-01T00:00:00.000Z"), &json!(true)));
+            assert_eq!(
+                (&record["now"], &record["nowSupplied"]),
+                (&json!("2026-02-01T00:00:00.000Z"), &json!(true))
+            );
             assert_eq!(record["correlationId"], "5d7a5f86-0000-4000-8000-000000000001");
             let actor = &record["actor"];
             assert_eq!((&actor["id"], &actor["name"]), (&json!("anna@contoso.com"), &json!("Anna")));
-            assert_eq!((&actor["roles"], &actor["process"]), (&json!(["License Administrator"]), &json!(std::process::id())));
+            assert_eq!(
+                (&actor["roles"], &actor["process"]),
+                (&json!(["License Administrator"]), &json!(std::process::id()))
+            );
             assert_eq!(text(&actor["host"]), rustix::system::uname().nodename().to_str().unwrap());
-            let told = !record["changes"].as_array().unwrap().is_empty() || !record["details"].as_array().unwrap().is_empty();
+            let told = !record["changes"].as_array().unwrap().is_empty()
+                || !record["details"].as_array().unwrap().is_empty();
             assert!(told, "{method} says what it did: {record}");
         }
         assert_eq!(host.call("audit.verify", json!({}))["ok"], true, "{method}");
@@ -94,8 +106,12 @@ fn l8_every_write_leaves_its_records_and_a_dry_run_none() {
 }
 
 fn takes_dry_run(method: &str) -> bool {
-    let described = autoclaim::api::call_without_store("describe", json!({ "method": method }).to_string().as_bytes()).unwrap();
-    serde_json::from_slice::<Value>(&described).unwrap()["methods"][0]["request"].to_string().contains("\"dryRun\":")
+    let described =
+        autoclaim::api::call_without_store("describe", json!({ "method": method }).to_string().as_bytes())
+            .unwrap();
+    serde_json::from_slice::<Value>(&described).unwrap()["methods"][0]["request"]
+        .to_string()
+        .contains("\"dryRun\":")
 }
 
 #[test]
@@ -105,8 +121,14 @@ fn a_write_that_changes_nothing_leaves_no_record() {
     host.call("setting.update", json!({ "enabled": true }));
     host.call("policy.update", json!({ "policy": "Teams for all", "priority": 100 }));
     host.call("pool.update", json!({ "product": PRIMARY, "reserve": 0 }));
-    host.fails("policy.update", json!({ "policy": "Teams for all", "priority": 9, "environmentScope": "Nowhere" }));
-    host.fails("policy.create", json!({ "name": "teams FOR all", "app": "Teams", "products": [{ "product": PRIMARY }] }));
+    host.fails(
+        "policy.update",
+        json!({ "policy": "Teams for all", "priority": 9, "environmentScope": "Nowhere" }),
+    );
+    host.fails(
+        "policy.create",
+        json!({ "name": "teams FOR all", "app": "Teams", "products": [{ "product": PRIMARY }] }),
+    );
     assert_eq!(records(&host, json!({})), before);
 }
 
@@ -182,7 +204,8 @@ fn records_of_one_call_share_a_correlation_id_that_no_other_call_has() {
     let event = |number| json!({ "id": format!("e{number}"), "user": user(number), "app": "Teams" });
     host.call("claim.invoke", json!({ "events": [event(1), event(2)] }));
     host.call("claim.invoke", json!({ "events": [event(3)] }));
-    let ids: Vec<_> = records(&host, json!({ "limit": 3 })).iter().map(|record| text(&record["correlationId"])).collect();
+    let ids: Vec<_> =
+        records(&host, json!({ "limit": 3 })).iter().map(|record| text(&record["correlationId"])).collect();
     assert_eq!(ids[1], ids[2]);
     assert_ne!(ids[0], ids[1]);
     assert!(ids.iter().all(|id| uuid::Uuid::try_parse(id).is_ok()), "{ids:?}");
@@ -192,7 +215,12 @@ fn records_of_one_call_share_a_correlation_id_that_no_other_call_has() {
 #[test]
 fn a_correlation_id_is_a_guid_or_a_short_text() {
     let host = host();
-    host.refuses("setting.update", json!({ "recordAll": true, "correlationId": "a\nb" }), "INVALID_ARGUMENT", "correlationId");
+    host.refuses(
+        "setting.update",
+        json!({ "recordAll": true, "correlationId": "a\nb" }),
+        "INVALID_ARGUMENT",
+        "correlationId",
+    );
     host.call("setting.update", json!({ "recordAll": true, "correlationId": "CHG-1234 ü" }));
     assert_eq!(records(&host, json!({ "limit": 1 }))[0]["correlationId"], "CHG-1234 ü");
 }
@@ -217,18 +245,23 @@ fn people_stand_in_records_by_id_alone_and_a_person_can_be_forgotten() {
     assert_eq!(records(&host, json!({ "actorId": "anna@contoso.com" })).len(), 0);
     let forgotten = records(&host, json!({ "limit": 1 })).remove(0);
     assert_eq!((&forgotten["actor"]["id"], &forgotten["actor"]["roles"]), (&Value::Null, &json!([])));
-    assert_eq!(records(&host, json!({ "actorId": forgotten["actor"]["key"] })).len(), 2, "still known to be one and the same");
+    assert_eq!(
+        records(&host, json!({ "actorId": forgotten["actor"]["key"] })).len(),
+        2,
+        "still known to be one and the same"
+    );
 }
 
 #[test]
 fn the_record_of_an_undo_says_the_licenses_before_and_after() {
-    for mode in ["Local", "Graph"] {
+    for (mode, field) in [("Local", "assignedLicenses"), ("Graph", "requestedLicenses")] {
         let host = serving(mode, [5, 5]);
         claim(&host, &user(1), "2026-02-01T00:00:00Z");
         host.call("claim.undo", json!({ "claims": [1], "reason": "a mistake" }));
         let [undone, claimed] = records(&host, json!({ "target": "claim:1" })).try_into().unwrap();
-        let licenses =
-            |record: &Value| record["changes"].as_array().unwrap().iter().find(|it| it["field"] == "assignedLicenses").cloned().unwrap();
+        let licenses = |record: &Value| {
+            record["changes"].as_array().unwrap().iter().find(|it| it["field"] == field).cloned().unwrap()
+        };
         let (undone, claimed) = (licenses(&undone), licenses(&claimed));
         assert_eq!(
             (&undone["before"], &undone["after"]),
@@ -236,5 +269,27 @@ fn the_record_of_an_undo_says_the_licenses_before_and_after() {
             "{mode}: what was granted is taken back"
         );
         assert_ne!(undone["before"], undone["after"], "{mode}");
+    }
+}
+
+#[test]
+fn the_record_of_a_claim_says_the_usage_location_it_set() {
+    for (mode, expected) in [
+        ("Local", json!([{ "field": "usageLocation", "before": null, "after": "CH" }])),
+        ("Graph", json!([])),
+    ] {
+        let host = serving(mode, [5, 5]);
+        let nowhere = json!([{ "id": user(4), "usageLocation": null }]);
+        host.call("user.import", json!({ "users": nowhere, "takenAt": "2026-01-02T00:00:00Z" }));
+        host.call("setting.update", json!({ "defaultUsageLocation": "CH" }));
+        assert_eq!(claim(&host, &user(4), "2026-02-01T00:00:00Z")["outcome"], "Claimed");
+        let record = records(&host, json!({ "limit": 1 })).remove(0);
+        let located: Vec<_> = record["changes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|it| it["field"] == "usageLocation")
+            .collect();
+        assert_eq!(json!(located), expected, "{mode}");
     }
 }

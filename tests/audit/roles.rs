@@ -4,15 +4,18 @@ use crate::support::{Tenant, whole, with};
 use autoclaim::api::METHODS;
 use serde_json::{Value, json};
 
-/// What changes how claims are decided, or what was decided, and what hands all of it out: the role of `requiredRole`.
+/// What changes how claims are decided, or what was decided, and what hands all of it out: the role of
+/// `requiredRole`.
 const MANAGE: &str = "app.define app.remove catalog.import claim.unlock claim.undo policy.create policy.createDefaults policy.import \
     policy.product.add policy.product.move policy.product.remove policy.product.update policy.remove policy.update pool.update \
     setting.update store.backup";
-/// What tells who was granted what and who did what: the role of `requiredReportRole`, or that of `requiredRole`.
-const REPORT: &str = "audit.export audit.list audit.verify change.list claim.get claim.list report.export report.get";
+/// What tells who was granted what and who did what: the role of `requiredReportRole`, or that of
+/// `requiredRole`.
+const REPORT: &str =
+    "audit.export audit.list audit.verify change.list claim.get claim.list report.export report.get";
 /// What automation does, and what shows the configuration or the tenant as it was imported: no role.
 const FREE: &str = "app.list assignment.list claim.invoke claim.test describe environment.import environment.list event.fromSignIns \
-    group.import group.list policy.export policy.get policy.lint policy.list pool.import pool.list product.list setting.get store.check \
+    graph.permissions group.import group.list policy.export policy.get policy.lint policy.list pool.import pool.list product.list setting.get store.check \
     store.info user.get user.import user.list";
 /// What works on a store that is closed; tests/files shows which role it needs.
 const CLOSED: &str = "store.restore";
@@ -27,7 +30,11 @@ fn host() -> Tenant {
 
 /// These methods, each with a request that parses.
 fn asked(host: &Tenant, methods: &str) -> Vec<(&'static str, Value)> {
-    [whole::reads(), whole::writes(host)].concat().into_iter().filter(|(method, _)| methods.split(' ').any(|it| it == *method)).collect()
+    [whole::reads(), whole::writes(host)]
+        .concat()
+        .into_iter()
+        .filter(|(method, _)| methods.split(' ').any(|it| it == *method))
+        .collect()
 }
 
 /// The role that an actor lacks for a call; none where nothing is missing.
@@ -42,7 +49,8 @@ fn lacks(host: &Tenant, method: &str, request: &Value, roles: &[&str]) -> Option
 
 #[test]
 fn every_method_has_its_place_among_the_roles() {
-    let mut placed: Vec<&str> = [MANAGE, REPORT, FREE, CLOSED].into_iter().flat_map(|methods| methods.split(' ')).collect();
+    let mut placed: Vec<&str> =
+        [MANAGE, REPORT, FREE, CLOSED].into_iter().flat_map(|methods| methods.split(' ')).collect();
     placed.sort_unstable();
     assert_eq!(placed, METHODS.iter().map(|method| method.name).collect::<Vec<_>>());
 }
@@ -51,7 +59,8 @@ fn every_method_has_its_place_among_the_roles() {
 fn each_method_needs_its_role_and_no_other() {
     let host = host();
     let (admin, reader) = ("GLOBAL administrator", "reports READER");
-    let (needs_admin, needs_reader) = (Some("Global Administrator".to_owned()), Some("Reports Reader".to_owned()));
+    let (needs_admin, needs_reader) =
+        (Some("Global Administrator".to_owned()), Some("Reports Reader".to_owned()));
     for (method, request) in asked(&host, MANAGE) {
         assert_eq!(lacks(&host, method, &request, &[]), needs_admin, "{method}");
         assert_eq!(lacks(&host, method, &request, &[reader]), needs_admin, "{method}");
@@ -60,7 +69,11 @@ fn each_method_needs_its_role_and_no_other() {
     for (method, request) in asked(&host, REPORT) {
         assert_eq!(lacks(&host, method, &request, &["Teams Administrator"]), needs_reader, "{method}");
         assert_eq!(lacks(&host, method, &request, &[reader]), None, "{method}");
-        assert_eq!(lacks(&host, method, &request, &[admin]), None, "{method}: who may change everything may read it");
+        assert_eq!(
+            lacks(&host, method, &request, &[admin]),
+            None,
+            "{method}: who may change everything may read it"
+        );
     }
     for (method, request) in asked(&host, FREE) {
         assert_eq!(lacks(&host, method, &request, &[]), None, "{method}");

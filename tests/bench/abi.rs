@@ -10,7 +10,8 @@ use std::{
 };
 
 type Open = unsafe extern "C" fn(*const u8, usize, *mut *mut c_void, *mut *mut c_char, *mut usize) -> i32;
-type Call = unsafe extern "C" fn(*mut c_void, *const c_char, *const u8, usize, *mut *mut c_char, *mut usize) -> i32;
+type Call =
+    unsafe extern "C" fn(*mut c_void, *const c_char, *const u8, usize, *mut *mut c_char, *mut usize) -> i32;
 
 struct Functions {
     open: Symbol<'static, Open>,
@@ -24,7 +25,8 @@ fn functions() -> &'static Functions {
     FUNCTIONS.get_or_init(|| {
         // SAFETY: nothing of ours runs when it is loaded, and the types are the header's.
         unsafe {
-            let library: &'static Library = Box::leak(Box::new(Library::new(library::path()).expect("the library loads")));
+            let library: &'static Library =
+                Box::leak(Box::new(Library::new(library::path()).expect("the library loads")));
             let get = "the header names it";
             Functions {
                 open: library.get(b"autoclaim_open").expect(get),
@@ -69,7 +71,15 @@ impl Store {
         let request = json!({ "path": path, "create": "IfMissing", "mode": "Local" }).to_string();
         let (mut handle, mut reply) = (std::ptr::null_mut(), Reply { text: std::ptr::null_mut(), length: 0 });
         // SAFETY: the request is readable and the outputs are ours.
-        let status = unsafe { (functions().open)(request.as_ptr(), request.len(), &mut handle, &mut reply.text, &mut reply.length) };
+        let status = unsafe {
+            (functions().open)(
+                request.as_ptr(),
+                request.len(),
+                &mut handle,
+                &mut reply.text,
+                &mut reply.length,
+            )
+        };
         assert_eq!(status, 0, "{}", reply.json());
         Store(handle)
     }
@@ -79,8 +89,16 @@ impl Store {
         let method = CString::new(method).expect("a method has no NUL");
         let mut reply = Reply { text: std::ptr::null_mut(), length: 0 };
         // SAFETY: as in `open`; the method ends with a NUL.
-        let status =
-            unsafe { (functions().call)(self.0, method.as_ptr(), request.as_ptr(), request.len(), &mut reply.text, &mut reply.length) };
+        let status = unsafe {
+            (functions().call)(
+                self.0,
+                method.as_ptr(),
+                request.as_ptr(),
+                request.len(),
+                &mut reply.text,
+                &mut reply.length,
+            )
+        };
         assert_eq!(status, 0, "{}", reply.json());
         reply
     }

@@ -1,11 +1,12 @@
 //! Measures what the library takes against four baselines, in one run: `cargo bench --bench bench`.
 //!
-//! M ([`minimal`]) is the smallest schema that could hold the same facts, P ([`replay`]) a good store written by hand: the product's
-//! statements before undo and caps, reads included; L ([`log`]) is the floor: the rows appended to a file; S ([`script`]) is what an admin
-//! would write instead, in Python. All are frozen. The product, M, P and L take turns in one process, S has its own.
-//! `-- PART...` measures some parts alone, `--small` a small tenant, and neither writes `RESULTS.md`.
-//! Ratios are of processor time of the working thread unless they say otherwise: waiting for the disk is the same for all, and other
-//! programs on the machine disturb it least. Each is the median of several runs, in which the stores take turns.
+//! M ([`minimal`]) is the smallest schema that could hold the same facts, P ([`replay`]) a good store written
+//! by hand: the product's statements before undo and caps, reads included; L ([`log`]) is the floor: the rows
+//! appended to a file; S ([`script`]) is what an admin would write instead, in Python. All are frozen. The
+//! product, M, P and L take turns in one process, S has its own. `-- PART...` measures some parts alone,
+//! `--small` a small tenant, and neither writes `RESULTS.md`. Ratios are of processor time of the working
+//! thread unless they say otherwise: waiting for the disk is the same for all, and other programs on the
+//! machine disturb it least. Each is the median of several runs, in which the stores take turns.
 
 mod abi;
 mod bulk;

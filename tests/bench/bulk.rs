@@ -42,12 +42,25 @@ pub fn run(stand: &mut Stand, table: &mut Table) {
             table.not_run(against, "no python3", target);
             continue;
         }
-        let (cpu, wall) = (base.cpu.as_secs_f64() / product.cpu.as_secs_f64(), base.wall.as_secs_f64() / product.wall.as_secs_f64());
+        let (cpu, wall) = (
+            base.cpu.as_secs_f64() / product.cpu.as_secs_f64(),
+            base.wall.as_secs_f64() / product.wall.as_secs_f64(),
+        );
         table.add(same, found(base), "", None);
-        table.add(against, format!("{:.0} % ({:.0} % by the clock)", cpu * 100.0, wall * 100.0), target, asked.map(|asked| cpu >= asked));
+        table.add(
+            against,
+            format!("{:.0} % ({:.0} % by the clock)", cpu * 100.0, wall * 100.0),
+            target,
+            asked.map(|asked| cpu >= asked),
+        );
     }
     let syncs = product.syncs as f64 / CALLS as f64;
-    table.add("syncs of a call, the fewest of a run", format!("{syncs:.2}, checkpoints included"), "1 without checkpoints", None);
+    table.add(
+        "syncs of a call, the fewest of a run",
+        format!("{syncs:.2}, checkpoints included"),
+        "1 without checkpoints",
+        None,
+    );
     bytes(stand, table);
 }
 

@@ -37,7 +37,8 @@ pub struct Spent {
 
 impl AddAssign for Spent {
     fn add_assign(&mut self, more: Spent) {
-        *self = Spent { wall: self.wall + more.wall, cpu: self.cpu + more.cpu, syncs: self.syncs + more.syncs };
+        *self =
+            Spent { wall: self.wall + more.wall, cpu: self.cpu + more.cpu, syncs: self.syncs + more.syncs };
     }
 }
 
@@ -45,7 +46,10 @@ impl AddAssign for Spent {
 pub fn spend<T>(work: impl FnOnce() -> T) -> (T, Spent) {
     let (wall, cpu, syncs) = (Instant::now(), cpu(), SYNCS.load(Ordering::Relaxed));
     let done = work();
-    (done, Spent { wall: wall.elapsed(), cpu: self::cpu() - cpu, syncs: SYNCS.load(Ordering::Relaxed) - syncs })
+    (
+        done,
+        Spent { wall: wall.elapsed(), cpu: self::cpu() - cpu, syncs: SYNCS.load(Ordering::Relaxed) - syncs },
+    )
 }
 
 fn cpu() -> Duration {
@@ -62,7 +66,11 @@ pub fn median(runs: &[Spent]) -> Spent {
         times.sort();
         times[times.len() / 2]
     };
-    Spent { wall: middle(|it| it.wall), cpu: middle(|it| it.cpu), syncs: runs.iter().map(|it| it.syncs).min().unwrap_or(0) }
+    Spent {
+        wall: middle(|it| it.wall),
+        cpu: middle(|it| it.cpu),
+        syncs: runs.iter().map(|it| it.syncs).min().unwrap_or(0),
+    }
 }
 
 /// So many a second.

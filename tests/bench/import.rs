@@ -33,7 +33,12 @@ pub fn run(stand: &mut Stand, table: &mut Table) {
     );
     table.add("users imported from a file", found, "40 % or more", Some(ratio >= 0.4));
     let found = format!("{} MiB, {CACHE_MIB} MiB of cache included", peak);
-    table.add("memory it takes at most", found, "less than 64 MiB beyond the cache", Some(peak < 64 + CACHE_MIB));
+    table.add(
+        "memory it takes at most",
+        found,
+        "less than 64 MiB beyond the cache",
+        Some(peak < 64 + CACHE_MIB),
+    );
 }
 
 /// A line of this process's status, in KiB.

@@ -1,5 +1,5 @@
-//! Baseline L, the floor: what must be kept of each claim, sealed and chained, appended to one file with one sync a call. It looks nothing
-//! up and decides nothing. Written by hand, frozen.
+//! Baseline L, the floor: what must be kept of each claim, sealed and chained, appended to one file with one
+//! sync a call. It looks nothing up and decides nothing. Written by hand, frozen.
 
 use crate::{
     replay::FACTS,
@@ -46,7 +46,19 @@ impl Log {
         let (it, key) = (&OFFERS[*offer], *offer as i64 + 1);
         let begin = self.rows.len();
         self.rows.extend(id.to_string().as_bytes());
-        for number in [*user as i64, it.app_key.into(), it.trigger_code.into(), *at, now, 1 - granted, key, key * granted, 0, 0, 1] {
+        for number in [
+            *user as i64,
+            it.app_key.into(),
+            it.trigger_code.into(),
+            *at,
+            now,
+            1 - granted,
+            key,
+            key * granted,
+            0,
+            0,
+            1,
+        ] {
             self.rows.extend(number.to_le_bytes());
         }
         self.rows.extend([7; FACTS]);

@@ -1,4 +1,5 @@
-//! Baseline M: the smallest schema that could hold the same facts, one row per claim, with what was looked at in it. By hand, frozen.
+//! Baseline M: the smallest schema that could hold the same facts, one row per claim, with what was looked at
+//! in it. By hand, frozen.
 
 use crate::tenant::{Event, FREE, Fate, OFFERS, Tenant, User, decided_at};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, config::DbConfig, params};
@@ -61,10 +62,19 @@ impl Minimal {
             for (place, user) in users.iter().enumerate() {
                 let key = (chunk * 10_000 + place + 1) as i64;
                 sql(&self.db, "INSERT INTO user VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)")
-                    .execute(params![key, user.id.as_bytes(), user.principal_name(), user.display_name(), user.department(), user.location])
+                    .execute(params![
+                        key,
+                        user.id.as_bytes(),
+                        user.principal_name(),
+                        user.display_name(),
+                        user.department(),
+                        user.location
+                    ])
                     .expect("a user");
                 if let Some(product) = product_key(user) {
-                    sql(&self.db, "INSERT INTO license VALUES (?1, ?2)").execute((key, product)).expect("a license");
+                    sql(&self.db, "INSERT INTO license VALUES (?1, ?2)")
+                        .execute((key, product))
+                        .expect("a license");
                 }
             }
             self.db.execute_batch("COMMIT").expect("commit");
@@ -80,7 +90,9 @@ impl Minimal {
             taken[event.offer] += i64::from(self.one(tenant, event, now));
         }
         for (product, taken) in (1i64..).zip(taken) {
-            sql(&self.db, "UPDATE pool SET consumed = consumed + ?2 WHERE product = ?1").execute((product, taken)).expect("a pool");
+            sql(&self.db, "UPDATE pool SET consumed = consumed + ?2 WHERE product = ?1")
+                .execute((product, taken))
+                .expect("a pool");
         }
         self.db.execute_batch("COMMIT").expect("commit");
     }
@@ -90,8 +102,9 @@ impl Minimal {
         let key = *offer as i64 + 1;
         let id = id.to_string();
         let find = "SELECT user, usage_location, enabled FROM user WHERE id = ?1";
-        let (user, location): (i64, Option<String>) =
-            sql(&self.db, find).query_row([tenant.users[*user].id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).expect("a user");
+        let (user, location): (i64, Option<String>) = sql(&self.db, find)
+            .query_row([tenant.users[*user].id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .expect("a user");
         let told = sql(&self.db, "SELECT user, app, outcome FROM claim WHERE event = ?1")
             .query_row([&id], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))
             .optional()
@@ -107,7 +120,8 @@ impl Minimal {
             .any(|product| product.expect("a key") == key);
         let it = &OFFERS[*offer];
         if entitled {
-            let seen = "INSERT INTO seen VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET last_at = excluded.last_at";
+            let seen =
+                "INSERT INTO seen VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET last_at = excluded.last_at";
             sql(&self.db, seen).execute((user, it.app_key, now)).expect("seen");
             return false;
         }
@@ -146,7 +160,9 @@ impl Minimal {
         while let Some(row) = rows.next().expect("a row") {
             for column in 0..13 {
                 bytes += match row.get_ref(column).expect("a column") {
-                    rusqlite::types::ValueRef::Text(text) | rusqlite::types::ValueRef::Blob(text) => text.len(),
+                    rusqlite::types::ValueRef::Text(text) | rusqlite::types::ValueRef::Blob(text) => {
+                        text.len()
+                    }
                     _ => 8,
                 };
             }

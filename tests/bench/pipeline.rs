@@ -25,7 +25,11 @@ const BATCH: usize = 512;
 pub fn run(folder: &Path, table: &mut Table) {
     let module = library::root().join("out/AutoClaim/AutoClaim.psd1");
     if !module.exists() {
-        return table.not_run(MEASURE, "out/AutoClaim is not there; build it with powershell/build.ps1", TARGET);
+        return table.not_run(
+            MEASURE,
+            "out/AutoClaim is not there; build it with powershell/build.ps1",
+            TARGET,
+        );
     }
     if Command::new("pwsh").arg("-Version").output().is_err() {
         return table.not_run(MEASURE, "there is no pwsh; install PowerShell 7.4 or later", TARGET);
@@ -39,7 +43,9 @@ pub fn run(folder: &Path, table: &mut Table) {
     drop(filled(&path, &users));
     let (empty, piped) = piped(&module, &path, &written(&tenant, folder));
     let ratio = piped / (empty + own);
-    let found = format!("{ratio:.2} times: {piped:.2} s for {EVENTS} events, an empty function {empty:.2} s, the library {own:.2} s");
+    let found = format!(
+        "{ratio:.2} times: {piped:.2} s for {EVENTS} events, an empty function {empty:.2} s, the library {own:.2} s"
+    );
     table.add(MEASURE, found, TARGET, Some(ratio <= 1.3));
 }
 
@@ -52,7 +58,8 @@ fn filled(path: &Path, users: &Path) -> Store {
 /// Seconds the library takes for the events in batches as the module makes them.
 fn own_time(store: &Store, tenant: &Tenant) -> f64 {
     let begins = (0..EVENTS).step_by(BATCH);
-    let requests: Vec<String> = begins.map(|begin| tenant.request(begin..(begin + BATCH).min(EVENTS))).collect();
+    let requests: Vec<String> =
+        begins.map(|begin| tenant.request(begin..(begin + BATCH).min(EVENTS))).collect();
     let ((), spent) = spend(|| requests.iter().for_each(|request| drop(store.call("claim.invoke", request))));
     spent.wall.as_secs_f64()
 }
@@ -64,7 +71,8 @@ fn written(tenant: &Tenant, folder: &Path) -> PathBuf {
     writeln!(out, "EventId,UserId,App,Trigger,At").expect("a line");
     for event in &tenant.events[..EVENTS] {
         let (offer, user) = (&OFFERS[event.offer], &tenant.users[event.user]);
-        writeln!(out, "{},{},{},{},{}", event.id, user.id, offer.app, offer.trigger, time(event.at)).expect("a line");
+        writeln!(out, "{},{},{},{},{}", event.id, user.id, offer.app, offer.trigger, time(event.at))
+            .expect("a line");
     }
     out.flush().expect("a file");
     path
@@ -81,6 +89,8 @@ fn piped(module: &Path, store: &Path, events: &Path) -> (f64, f64) {
         .expect("pwsh runs");
     let text = String::from_utf8_lossy(&out.stdout);
     let numbers: Vec<f64> = text.split_whitespace().filter_map(|number| number.parse().ok()).collect();
-    let [empty, piped] = numbers[..] else { panic!("pipeline.ps1 said {text}{}", String::from_utf8_lossy(&out.stderr)) };
+    let [empty, piped] = numbers[..] else {
+        panic!("pipeline.ps1 said {text}{}", String::from_utf8_lossy(&out.stderr))
+    };
     (empty, piped)
 }

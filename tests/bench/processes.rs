@@ -52,7 +52,12 @@ fn together(path: &Path, processes: usize, first: usize) -> Vec<Share> {
     let begin = now() + Duration::from_secs(2);
     let start = |number: usize| {
         Command::new(std::env::current_exe().expect("this program"))
-            .args([CHILD, path.to_str().expect("UTF-8"), &(first + number).to_string(), &begin.as_millis().to_string()])
+            .args([
+                CHILD,
+                path.to_str().expect("UTF-8"),
+                &(first + number).to_string(),
+                &begin.as_millis().to_string(),
+            ])
             .stdout(Stdio::piped())
             .spawn()
             .expect("a process")
@@ -72,7 +77,8 @@ pub fn child(args: &[String]) {
     let number: usize = args[1].parse().expect("a number");
     let begin = Duration::from_millis(args[2].parse().expect("milliseconds"));
     let (store, tenant) = (Store::open(Path::new(&args[0])), Tenant::new(USERS));
-    let mut requests = (number..tenant.events.len()).step_by(PROCESSES + 1).map(|event| tenant.request(event..event + 1));
+    let mut requests =
+        (number..tenant.events.len()).step_by(PROCESSES + 1).map(|event| tenant.request(event..event + 1));
     std::thread::sleep(begin.saturating_sub(now()));
     let (clock, mut waits) = (Instant::now(), Vec::new());
     while clock.elapsed() < TIME

@@ -1,8 +1,8 @@
-//! Baseline P: the product's statements and schema of commit 032fdf9, before undo and caps, reads included: a good store written by hand.
-//! Frozen, so that what the product adds to its own does not hide in here.
+//! Baseline P: the product's statements and schema of commit 032fdf9, before undo and caps, reads included: a
+//! good store written by hand. Frozen, so that what the product adds to its own does not hide in here.
 //!
-//! What surrounds them in the product is left out: reading and writing JSON, deciding, hashing, sentences. What it stores is as long as
-//! what the product stored when it was frozen.
+//! What surrounds them in the product is left out: reading and writing JSON, deciding, hashing, sentences.
+//! What it stores is as long as what the product stored when it was frozen.
 
 use crate::{
     minimal::{connect, product_key, sql},
@@ -33,7 +33,8 @@ impl Replay {
         db.execute_batch(SCHEMA).expect("P's schema");
         for (place, sku) in OFFERS.iter().map(|offer| offer.sku).chain([FREE]).enumerate() {
             let id: Uuid = sku.parse().expect("a GUID");
-            db.execute("INSERT INTO product VALUES (?1, ?2)", params![place as i64 + 1, id.as_bytes()]).expect("a product");
+            db.execute("INSERT INTO product VALUES (?1, ?2)", params![place as i64 + 1, id.as_bytes()])
+                .expect("a product");
             let pool = "INSERT INTO pool VALUES (?1, '', '', 'User', 'Enabled', 100000000, 0, 0, 0, 0, 0, 0, NULL, 0, ?2)";
             db.execute(pool, (place as i64 + 1, TAKEN)).expect("a pool");
         }
@@ -124,12 +125,19 @@ impl Replay {
 
     /// What is counted: 0 a claim, 1 a refusal, 2 an event without a row.
     fn one(&mut self, tenant: &Tenant, event: &Event, now: i64) -> Option<usize> {
-        let find = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user
+        let find =
+            "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at FROM user
                     WHERE id = ?1 AND removed = 0";
         let read = |row: &rusqlite::Row<'_>| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(2)?, row.get::<_, Option<String>>(5)?, row.get::<_, Option<String>>(6)?))
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, String>(2)?,
+                row.get::<_, Option<String>>(5)?,
+                row.get::<_, Option<String>>(6)?,
+            ))
         };
-        let (user, ..) = sql(&self.db, find).query_row([tenant.users[event.user].id.as_bytes()], read).expect("a user");
+        let (user, ..) =
+            sql(&self.db, find).query_row([tenant.users[event.user].id.as_bytes()], read).expect("a user");
         let told: Option<i64> = sql(&self.db, "SELECT claim FROM event WHERE digest = ?1")
             .query_row([event.id.as_bytes()], |row| row.get(0))
             .optional()
@@ -173,7 +181,10 @@ impl Replay {
         while let Some(row) = rows.next().expect("a holding") {
             row.get::<_, [u8; 16]>(6).expect("a product");
         }
-        let mut groups = sql(&self.db, "SELECT grp.id, since FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0");
+        let mut groups = sql(
+            &self.db,
+            "SELECT grp.id, since FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0",
+        );
         assert!(groups.query([user]).expect("groups").next().expect("groups").is_none());
     }
 
@@ -211,11 +222,15 @@ impl Replay {
         let insert = "INSERT INTO event (digest, claim) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET claim = excluded.claim";
         sql(&self.db, insert).execute(params![event.id.as_bytes(), claim]).expect("an event");
         let insert = "INSERT INTO holding (user, kind, thing, via, disabled) VALUES (?1, ?2, ?3, ?4, ?5)";
-        sql(&self.db, insert).execute(params![user, 2, claim, product.unwrap_or(0), None::<&[u8]>]).expect("a holding");
+        sql(&self.db, insert)
+            .execute(params![user, 2, claim, product.unwrap_or(0), None::<&[u8]>])
+            .expect("a holding");
         if let Some(product) = product {
             let insert = "INSERT INTO holding (user, kind, thing, via, state, error, disabled) VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)
                           ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
-            sql(&self.db, insert).execute(params![user, 0, product, "Active", None::<&str>, disabled]).expect("a path");
+            sql(&self.db, insert)
+                .execute(params![user, 0, product, "Active", None::<&str>, disabled])
+                .expect("a path");
         }
         self.audited += 1;
         let insert = "INSERT INTO audit (sequence, hash, record) VALUES (?1, ?2, ?3)";
@@ -238,7 +253,15 @@ pub fn import_users(db: &Connection, tenant: &Tenant) {
             let insert = "INSERT INTO user (user, id, upn, upn_folded, display_name, department, usage_location, account_enabled,
                             user_type, imported_claim, taken_at) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, 1, 'Member', 0, ?7)";
             sql(db, insert)
-                .execute(params![key, user.id.as_bytes(), upn, user.display_name(), user.department(), user.location, TAKEN])
+                .execute(params![
+                    key,
+                    user.id.as_bytes(),
+                    upn,
+                    user.display_name(),
+                    user.department(),
+                    user.location,
+                    TAKEN
+                ])
                 .expect("a user");
             if let Some(product) = product_key(user) {
                 let insert = "INSERT INTO holding (user, kind, thing, via, state, disabled) VALUES (?1, 0, ?2, 0, 'Active', x'')";

@@ -22,8 +22,17 @@ pub fn summary(stand: &Stand) -> Spent {
 pub fn flat(stand: &Stand, tenth: Spent, table: &mut Table) {
     let all = summary(stand);
     let ms = |spent: Spent| spent.cpu.as_secs_f64() * 1e3;
-    let found = format!("{:.1} ms; {:.1} ms at a tenth of the claims, which fill a tenth of the hours", ms(all), ms(tenth));
-    table.add("report summary of 90 days", found, "less than 50 ms, flat over the claims", Some(ms(all) < 50.0));
+    let found = format!(
+        "{:.1} ms; {:.1} ms at a tenth of the claims, which fill a tenth of the hours",
+        ms(all),
+        ms(tenth)
+    );
+    table.add(
+        "report summary of 90 days",
+        found,
+        "less than 50 ms, flat over the claims",
+        Some(ms(all) < 50.0),
+    );
 }
 
 /// A page of rows against the same rows read from M.

@@ -26,10 +26,13 @@ impl Script {
     pub fn new(path: &Path) -> Option<Script> {
         let script = library::root().join("tests/bench/script.py");
         let mut command = Command::new("python3");
-        let mut python = command.arg(script).arg(path).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+        let mut python =
+            command.arg(script).arg(path).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
         let (input, output) = (python.stdin.take()?, BufReader::new(python.stdout.take()?));
         let mut script = Script { python, input, output };
-        let policies = OFFERS.iter().map(|it| json!({ "app": it.app, "trigger": it.trigger, "name": it.policy, "product": it.sku }));
+        let policies = OFFERS
+            .iter()
+            .map(|it| json!({ "app": it.app, "trigger": it.trigger, "name": it.policy, "product": it.sku }));
         script.say(&Value::from_iter(policies).to_string());
         Some(script)
     }

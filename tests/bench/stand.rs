@@ -1,4 +1,5 @@
-//! The stand: one tenant in five stores, the product's and the baselines', which see the same events in the same order.
+//! The stand: one tenant in five stores, the product's and the baselines', which see the same events in the
+//! same order.
 
 use crate::{
     abi::Store,
@@ -49,7 +50,17 @@ impl Stand {
         let replay = Replay::new(&folder.join("replay.db"));
         let log = Log::new(&folder.join("log"));
         let script = Script::new(&folder.join("script.db"));
-        Stand { size, tenant: Tenant::new(size.users), folder: folder.to_owned(), product, minimal, replay, log, script, next: 0 }
+        Stand {
+            size,
+            tenant: Tenant::new(size.users),
+            folder: folder.to_owned(),
+            product,
+            minimal,
+            replay,
+            log,
+            script,
+            next: 0,
+        }
     }
 
     /// The file `user.import` reads.
@@ -115,7 +126,8 @@ impl Stand {
         let request = self.tenant.request(range.clone());
         let (reply, spent) = spend(|| self.product.call("claim.invoke", &request));
         let reply = reply.json();
-        let failed = reply["items"].as_array().and_then(|items| items.iter().find(|item| item.get("error").is_some()));
+        let failed =
+            reply["items"].as_array().and_then(|items| items.iter().find(|item| item.get("error").is_some()));
         assert_eq!(reply["summary"], self.tenant.expected(range.clone()), "{failed:?}");
         spent
     }

@@ -1,4 +1,5 @@
-//! The tenant everything is measured on: random object ids, four apps, and events whose outcome is known beforehand.
+//! The tenant everything is measured on: random object ids, four apps, and events whose outcome is known
+//! beforehand.
 
 use crate::sample_tenant;
 use serde_json::{Value, json};
@@ -14,7 +15,8 @@ pub const TAKEN: i64 = 1_793_491_200_000;
 pub const BATCH: usize = 5_000;
 const HOUR: i64 = 3_600_000;
 
-/// A product with a pool that never runs dry, the app whose policy gives it, and the trigger that asks for it.
+/// A product with a pool that never runs dry, the app whose policy gives it, and the trigger that asks for
+/// it.
 pub struct Offer {
     pub app: &'static str,
     pub app_key: u16,
@@ -27,9 +29,30 @@ pub struct Offer {
 /// What can be claimed: a user can claim each once.
 pub const OFFERS: [Offer; 4] = [
     offer("Teams", 1, "FirstSignIn", 1, E3, "Teams for everyone"),
-    offer("PowerApps", 2, "RequestLicense", 4, "b30411f5-fea1-4a59-9ad9-3db7c7ead579", "Power Apps on request"),
-    offer("PowerAutomatePerUser", 3, "RequestLicense", 4, "4a51bf65-409c-4a91-b845-1121b571cc9d", "Flows on request"),
-    offer("PowerAutomatePremium", 4, "RequestLicense", 4, "eda1941c-3c4f-4995-b5eb-e85a42175ab9", "RPA on request"),
+    offer(
+        "PowerApps",
+        2,
+        "RequestLicense",
+        4,
+        "b30411f5-fea1-4a59-9ad9-3db7c7ead579",
+        "Power Apps on request",
+    ),
+    offer(
+        "PowerAutomatePerUser",
+        3,
+        "RequestLicense",
+        4,
+        "4a51bf65-409c-4a91-b845-1121b571cc9d",
+        "Flows on request",
+    ),
+    offer(
+        "PowerAutomatePremium",
+        4,
+        "RequestLicense",
+        4,
+        "eda1941c-3c4f-4995-b5eb-e85a42175ab9",
+        "RPA on request",
+    ),
 ];
 /// Microsoft 365 E3, which holders of it need not claim for Teams.
 pub const E3: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
@@ -37,7 +60,14 @@ pub const E3: &str = "05e9a617-0261-4cee-bb44-138d3ef5d965";
 pub const FREE: &str = "f30db892-07e9-47e9-837c-80727f46fd3d";
 const DEPARTMENTS: [&str; 4] = ["Sales", "Engineering", "Operations", "Customer Service"];
 
-const fn offer(app: &'static str, key: u16, trigger: &'static str, code: u8, sku: &'static str, policy: &'static str) -> Offer {
+const fn offer(
+    app: &'static str,
+    key: u16,
+    trigger: &'static str,
+    code: u8,
+    sku: &'static str,
+    policy: &'static str,
+) -> Offer {
     Offer { app, app_key: key, trigger, trigger_code: code, sku, policy }
 }
 
@@ -62,7 +92,10 @@ impl Dice {
     }
 
     pub fn guid(&mut self) -> Uuid {
-        uuid::Builder::from_random_bytes((u128::from(self.roll()) << 64 | u128::from(self.roll())).to_be_bytes()).into_uuid()
+        uuid::Builder::from_random_bytes(
+            (u128::from(self.roll()) << 64 | u128::from(self.roll())).to_be_bytes(),
+        )
+        .into_uuid()
     }
 }
 
@@ -118,8 +151,8 @@ pub struct Tenant {
 }
 
 impl Tenant {
-    /// 15 of 100 users hold E3, 30 Power Automate Free, 5 have no usage location; each user asks for each app once, in random order, and
-    /// one event in fifty comes twice.
+    /// 15 of 100 users hold E3, 30 Power Automate Free, 5 have no usage location; each user asks for each app
+    /// once, in random order, and one event in fifty comes twice.
     pub fn new(users: usize) -> Tenant {
         let mut dice = Dice::new(7);
         let users: Vec<User> = (0..users).map(|_| user(&mut dice)).collect();
@@ -131,7 +164,8 @@ impl Tenant {
         for (user, offer) in asked.into_iter().map(|pair| (pair / OFFERS.len(), pair % OFFERS.len())) {
             if events.len() > BATCH && dice.below(50) == 0 {
                 let earlier = dice.below(events.len());
-                let again = Event { at: events[earlier].at, fate: repeated(&events, earlier), ..events[earlier] };
+                let again =
+                    Event { at: events[earlier].at, fate: repeated(&events, earlier), ..events[earlier] };
                 events.push(again);
             }
             let fate = match &users[user] {
@@ -188,7 +222,10 @@ pub fn furnish(call: impl Fn(&str, &Value) -> Value) {
     call("pool.import", &json!({ "subscribedSkus": subscribed_skus(), "takenAt": now, "now": now }));
     call("setting.update", &json!({ "enabled": true, "now": now }));
     for offer in &OFFERS {
-        call("policy.create", &json!({ "name": offer.policy, "app": offer.app, "products": [{ "product": offer.sku }], "now": now }));
+        call(
+            "policy.create",
+            &json!({ "name": offer.policy, "app": offer.app, "products": [{ "product": offer.sku }], "now": now }),
+        );
     }
 }
 

@@ -25,7 +25,7 @@ fn every_plan_of_a_product_is_known_and_every_plan_is_in_a_product() {
         assert!(product.plans.is_sorted_by(|a, b| a < b), "{}", product.sku);
     }
     for plan in catalog().plans() {
-        assert!(catalog().with_plan(plan.id).next().is_some(), "{}", plan.id);
+        assert!(catalog().products().iter().any(|product| product.contains(plan.id)), "{}", plan.id);
     }
 }
 
@@ -52,7 +52,8 @@ fn one_product_is_as_the_table_has_it() {
 fn r45_a_part_number_may_belong_to_two_products() {
     let two = ["54a152dc-90de-4996-93d2-bc47e670fc06", "d43177b5-475b-4880-92d4-d54c27b5efbd"];
     assert_eq!(ids(&catalog().by_part_number("mcopstn5")), two);
-    let folded: std::collections::BTreeSet<_> = catalog().products().iter().map(|p| fold(&p.part_number)).collect();
+    let folded: std::collections::BTreeSet<_> =
+        catalog().products().iter().map(|p| fold(&p.part_number)).collect();
     assert_eq!(folded.len(), 618, "and no other");
 }
 
@@ -86,7 +87,8 @@ fn part_numbers_say_nothing_about_names() {
 fn r45_the_published_scripts_part_number_is_a_plan_of_one_product() {
     assert!(catalog().by_part_number("POWER_AUTOMATE_ATTENDED_RPA").is_empty());
     let plans = catalog().plans_named("power_automate_attended_rpa");
-    let products: Vec<_> = catalog().with_plan(plans[0].id).collect();
+    let products: Vec<_> =
+        catalog().products().iter().filter(|product| product.contains(plans[0].id)).collect();
     assert_eq!((plans.len(), ids(&products)), (1, vec!["eda1941c-3c4f-4995-b5eb-e85a42175ab9".to_owned()]));
     assert_eq!(products[0].part_number, "POWERAUTOMATE_ATTENDED_RPA");
 }
@@ -96,7 +98,10 @@ fn plans_spelled_in_two_ways_have_one_name() {
     let name = |id: &str| &*catalog().plan(id.parse().unwrap()).unwrap().name;
     assert_eq!(name("f815ac79-c5dd-4bcc-9b78-d97f7b817d0d"), "Dynamics_365_Hiring_Free_PLAN");
     assert_eq!(name("8c7d2df8-86f0-4902-b2ed-a0458298f3b3"), "Deskless");
-    assert_eq!(name("e7c91390-7625-45be-94e0-e16907e03118"), "Virtualization Rights for Windows 10 (E3/E5+VDA)");
+    assert_eq!(
+        name("e7c91390-7625-45be-94e0-e16907e03118"),
+        "Virtualization Rights for Windows 10 (E3/E5+VDA)"
+    );
     assert_eq!(catalog().plans_named("DESKLESS").len(), 1);
 }
 
@@ -124,6 +129,9 @@ fn a_plan_is_in_one_conflict_group_at_most() {
     plans.dedup();
     assert_eq!(plans.len(), 40);
     let group = |name| conflict_group(catalog().plans_named(name)[0].id);
-    assert_eq!((group("MCOPSTN1"), group("TEAMS_FREE")), (Some("skype-calling-plan"), Some("teams-free-vs-paid")));
+    assert_eq!(
+        (group("MCOPSTN1"), group("TEAMS_FREE")),
+        (Some("skype-calling-plan"), Some("teams-free-vs-paid"))
+    );
     assert_eq!(group("EXCHANGE_S_ENTERPRISE"), None);
 }

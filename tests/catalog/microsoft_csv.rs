@@ -1,6 +1,8 @@
 use std::io::{self, Read};
 
-use autoclaim::domain::catalog::microsoft_csv::{CellFault, MOST_BYTES, MOST_ROW_BYTES, MOST_ROW_ERRORS, Reading, TableError, read};
+use autoclaim::domain::catalog::microsoft_csv::{
+    CellFault, MOST_BYTES, MOST_ROW_BYTES, MOST_ROW_ERRORS, Reading, TableError, read,
+};
 use autoclaim::domain::catalog::{Catalog, CatalogProduct};
 use autoclaim::domain::ids::IdError;
 use autoclaim::domain::plans::TEAMS1;
@@ -8,7 +10,8 @@ use proptest::prelude::*;
 
 const HEADING: &str = "Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,\
                        Service_Plans_Included_Friendly_Names\n";
-const ROW: &str = "E3,SPE_E3,05e9a617-0261-4cee-bb44-138d3ef5d965,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Teams\n";
+const ROW: &str =
+    "E3,SPE_E3,05e9a617-0261-4cee-bb44-138d3ef5d965,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Teams\n";
 
 fn traps() -> Reading {
     read(&include_bytes!("../fixtures/catalog/traps.csv")[..]).unwrap()
@@ -81,7 +84,9 @@ fn columns_are_found_by_name_in_any_case_order_and_edition() {
 
 #[test]
 fn a_missing_column_is_named() {
-    for (column, without) in [("GUID", ",GUID"), ("String_Id", ",String_Id"), ("Service_Plan_Id", "Service_Plan_Id,")] {
+    for (column, without) in
+        [("GUID", ",GUID"), ("String_Id", ",String_Id"), ("Service_Plan_Id", "Service_Plan_Id,")]
+    {
         let error = read(HEADING.replacen(without, "", 1).as_bytes()).unwrap_err();
         assert!(matches!(error, TableError::NoColumn { column: named } if named == column), "{error}");
     }
@@ -92,7 +97,9 @@ fn a_missing_column_is_named() {
 fn a_table_without_a_good_row_is_no_catalogue() {
     assert!(matches!(read(HEADING.as_bytes()), Err(TableError::NoRows { refused: 0, .. })));
     let bad = [HEADING, "E3,SPE_E3,1234,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Teams\n"].concat();
-    assert!(matches!(read(bad.as_bytes()), Err(TableError::NoRows { refused: 1, errors }) if errors.len() == 1));
+    assert!(
+        matches!(read(bad.as_bytes()), Err(TableError::NoRows { refused: 1, errors }) if errors.len() == 1)
+    );
 }
 
 #[test]
@@ -135,7 +142,9 @@ fn a_failing_source_is_told() {
     let Err(TableError::Read(error)) = read([HEADING, ROW].concat().as_bytes().chain(Broken)) else {
         panic!("a table that broke off was read");
     };
-    assert!(matches!(error.kind(), csv::ErrorKind::Io(inner) if inner.kind() == io::ErrorKind::PermissionDenied));
+    assert!(
+        matches!(error.kind(), csv::ErrorKind::Io(inner) if inner.kind() == io::ErrorKind::PermissionDenied)
+    );
 }
 
 #[test]

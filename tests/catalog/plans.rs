@@ -46,7 +46,10 @@ fn r22_no_trial_free_or_per_app_plan_entitles() {
 #[test]
 fn the_apps_own_plans_are_in_as_many_products_as_the_table_says() {
     let own = [TEAMS1, POWERAPPS_PER_USER, FLOW_PER_USER, POWER_AUTOMATE_ATTENDED_RPA];
-    assert_eq!(own.map(|plan| Catalog::builtin().with_plan(plan).count()), [67, 3, 2, 1]);
+    assert_eq!(
+        own.map(|plan| Catalog::builtin().products().iter().filter(|product| product.contains(plan)).count()),
+        [67, 3, 2, 1]
+    );
 }
 
 #[test]

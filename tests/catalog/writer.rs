@@ -1,6 +1,7 @@
 //! Writes `src/domain/catalog/builtin.txt`. After a new edition of Microsoft's CSV:
 //!
-//! `AUTOCLAIM_CATALOG_CSV=<path of the CSV> cargo test --test catalog writer`, then `cargo test --test catalog`.
+//! `AUTOCLAIM_CATALOG_CSV=<path of the CSV> cargo test --test catalog writer`, then `cargo test --test
+//! catalog`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -37,7 +38,8 @@ fn write(catalog: &Catalog) -> String {
     let beginnings = beginnings(catalog);
     for product in catalog.products() {
         let plans: Vec<&str> = product.plans.iter().map(|plan| &*beginnings[&plan.to_string()]).collect();
-        writeln!(text, "{}\t{}\t{}\t{}", product.sku, product.part_number, product.name, plans.join(" ")).unwrap();
+        writeln!(text, "{}\t{}\t{}\t{}", product.sku, product.part_number, product.name, plans.join(" "))
+            .unwrap();
     }
     text
 }
@@ -46,7 +48,8 @@ fn write(catalog: &Catalog) -> String {
 fn beginnings(catalog: &Catalog) -> BTreeMap<String, String> {
     let ids: Vec<String> = catalog.plans().iter().map(|plan| plan.id.to_string()).collect();
     let shortest = |id: &String| {
-        let alone = |length: &usize| ids.iter().filter(|other| other.starts_with(&id[..*length])).count() == 1;
+        let alone =
+            |length: &usize| ids.iter().filter(|other| other.starts_with(&id[..*length])).count() == 1;
         id[..(4..=id.len()).find(alone).unwrap()].to_owned()
     };
     ids.iter().map(|id| (id.clone(), shortest(id))).collect()

@@ -14,7 +14,11 @@ fn tells(error: &Error) -> bool {
 }
 
 /// What a method says of damage; what it must not do goes to `wrong`.
-fn attempt(what: &str, wrong: &mut Vec<String>, call: impl FnOnce() -> Result<Value, Error>) -> Option<Error> {
+fn attempt(
+    what: &str,
+    wrong: &mut Vec<String>,
+    call: impl FnOnce() -> Result<Value, Error>,
+) -> Option<Error> {
     let Ok(answer) = catch_unwind(AssertUnwindSafe(call)) else {
         wrong.push(format!("{what}: a panic"));
         return None;
@@ -37,7 +41,9 @@ fn flip(sound: &[u8], byte: usize, bit: u8, for_real: bool) -> (bool, Vec<String
         Err(error) => return (false, vec![format!("{place}: open: {error:?}")]),
     };
     let (mut told, mut wrong) = (Vec::new(), Vec::new());
-    for (method, request) in whole::reads().into_iter().filter(|(method, _)| !["describe", "store.check"].contains(method)) {
+    for (method, request) in
+        whole::reads().into_iter().filter(|(method, _)| !["describe", "store.check"].contains(method))
+    {
         told.extend(attempt(&format!("{place}: {method}"), &mut wrong, || answer(&host, method, &request)));
     }
     let check = answer(&host, "store.check", &json!({}));
@@ -52,7 +58,8 @@ fn flip(sound: &[u8], byte: usize, bit: u8, for_real: bool) -> (bool, Vec<String
     (!told.is_empty(), wrong)
 }
 
-/// Where the schema itself says something else, SQLite fails in ways of its own: functions, columns and paths that are none.
+/// Where the schema itself says something else, SQLite fails in ways of its own: functions, columns and paths
+/// that are none.
 #[test]
 fn a_flipped_bit_in_the_text_of_the_schema_is_told() {
     let sound = whole::whole().bytes();
@@ -71,7 +78,8 @@ fn every_flipped_bit_is_answered_rightly_or_told_and_store_check_finds_what_is_t
     let (mut rng, mut told, mut wrong) = (Rng::new(9), 0, Vec::new());
     for number in 0..FLIPS {
         let drawn = rng.next();
-        let (tells, found) = flip(&sound, filled[(drawn / 8) as usize % filled.len()], (drawn % 8) as u8, number % 10 == 0);
+        let (tells, found) =
+            flip(&sound, filled[(drawn / 8) as usize % filled.len()], (drawn % 8) as u8, number % 10 == 0);
         told += u64::from(tells);
         wrong.extend(found);
     }

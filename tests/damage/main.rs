@@ -1,4 +1,5 @@
-//! A damaged store: every method answers rightly or says STORE_CORRUPT with the table, and store.check finds what stands in their way.
+//! A damaged store: every method answers rightly or says STORE_CORRUPT with the table, and store.check finds
+//! what stands in their way.
 
 mod flips;
 mod planted;

@@ -21,13 +21,17 @@ fn l7_a_backup_copied_under_the_log_of_a_killed_process_is_refused() {
     for request in [json!({}), json!({ "readOnly": true })] {
         says(&place.fails_to_open(request), "STORE_CORRUPT", "path", "store.restore");
     }
-    let restored = restore(json!({ "path": place.store(), "from": place.path("backup.db"), "allowOther": true }));
+    let restored =
+        restore(json!({ "path": place.store(), "from": place.path("backup.db"), "allowOther": true }));
     assert_eq!(restored["replacedAuditRecords"], json!(null));
     assert_eq!(count(&place.open()), 3);
 }
 
 fn restore(request: serde_json::Value) -> serde_json::Value {
-    serde_json::from_slice(&autoclaim::api::call_without_store("store.restore", request.to_string().as_bytes()).unwrap()).unwrap()
+    serde_json::from_slice(
+        &autoclaim::api::call_without_store("store.restore", request.to_string().as_bytes()).unwrap(),
+    )
+    .unwrap()
 }
 
 #[test]
@@ -70,10 +74,14 @@ fn l7_another_store_moved_to_the_place_of_one_is_refused_while_its_log_lies_ther
     says(&other.fails("policy.list", json!({})), "STORE_NOT_FOUND", "", "Close it");
     other.kill();
     says(&place.fails_to_open(json!({})), "STORE_CORRUPT", "path", "move the -wal and -shm away");
-    ["-wal", "-shm"].iter().for_each(|end| fs::rename(place.store() + end, place.path("away.db") + end).unwrap());
+    ["-wal", "-shm"]
+        .iter()
+        .for_each(|end| fs::rename(place.store() + end, place.path("away.db") + end).unwrap());
     fs::rename(place.store(), place.path("moved.db")).unwrap();
     fs::rename(place.path("away.db"), place.store()).unwrap();
-    ["-wal", "-shm"].iter().for_each(|end| fs::rename(place.path("away.db") + end, place.store() + end).unwrap());
+    ["-wal", "-shm"]
+        .iter()
+        .for_each(|end| fs::rename(place.path("away.db") + end, place.store() + end).unwrap());
     assert_eq!(count(&place.open()), 3, "put back with its log, all is there");
 }
 
@@ -107,7 +115,9 @@ fn l7_once_the_log_is_replaced_closing_saves_what_was_and_the_other_log_is_refus
         }
         other.close();
         says(&place.fails_to_open(json!({})), "STORE_CORRUPT", "path", "move the -wal and -shm away");
-        ["-wal", "-shm"].iter().for_each(|end| fs::rename(place.store() + end, place.path("away") + end).unwrap());
+        ["-wal", "-shm"]
+            .iter()
+            .for_each(|end| fs::rename(place.store() + end, place.path("away") + end).unwrap());
         assert_eq!(count(&place.open()), 3, "the other log is an older copy: {older}");
     }
 }
@@ -136,7 +146,9 @@ fn l7_a_handle_on_a_replaced_file_reads_of_no_other_and_leaves_its_log_alone() {
     let path = place.store();
     let host = place.open();
     host.call("claim.invoke", claims(1..=2));
-    ["", "-wal", "-shm"].iter().for_each(|end| fs::rename(path.clone() + end, host.path("old.db") + end).unwrap());
+    ["", "-wal", "-shm"]
+        .iter()
+        .for_each(|end| fs::rename(path.clone() + end, host.path("old.db") + end).unwrap());
     fs::rename(strange.store(), &path).unwrap();
     let mut other = Other::new(json!({ "path": path }));
     other.does("claim.invoke", claims(1..=1));

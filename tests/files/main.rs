@@ -1,4 +1,5 @@
-//! The store's files and those written beside it: what happens when they are copied, moved, removed, full, or another process's.
+//! The store's files and those written beside it: what happens when they are copied, moved, removed, full, or
+//! another process's.
 #![cfg(target_os = "linux")]
 
 mod log;
@@ -57,7 +58,9 @@ impl Closed {
 
 /// A request that claims for these users.
 fn claims(users: std::ops::RangeInclusive<u64>) -> Value {
-    let events: Vec<Value> = users.map(|number| json!({ "id": format!("e{number}"), "user": user(number), "app": "Teams" })).collect();
+    let events: Vec<Value> = users
+        .map(|number| json!({ "id": format!("e{number}"), "user": user(number), "app": "Teams" }))
+        .collect();
     json!({ "events": events })
 }
 

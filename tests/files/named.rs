@@ -1,4 +1,5 @@
-//! What keeps files from being written has its right name, its field and its cure, and a store that could not be made leaves no file.
+//! What keeps files from being written has its right name, its field and its cure, and a store that could not
+//! be made leaves no file.
 
 use crate::support::{person, small::user};
 use crate::{Closed, claims, other::Other, says};
@@ -8,17 +9,25 @@ use std::io::Write;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
-/// The other process with a disk of so many bytes at a folder that it alone sees; none, and noted, where this machine does not let us.
+/// The other process with a disk of so many bytes at a folder that it alone sees; none, and noted, where this
+/// machine does not let us.
 fn with_disk(folder: &str, size: &str) -> Option<Command> {
     fs::create_dir(folder).unwrap();
     let mount = format!("mount -t tmpfs -o size={size} tmpfs '{folder}'");
     let can = |how: &str| {
-        Command::new("sh").args(["-c", &format!("unshare {how} sh -c \"{mount}\"")]).output().is_ok_and(|it| it.status.success())
+        Command::new("sh")
+            .args(["-c", &format!("unshare {how} sh -c \"{mount}\"")])
+            .output()
+            .is_ok_and(|it| it.status.success())
     };
     let Some(how) = ["-m", "-rm"].into_iter().find(|how| can(how)) else {
         let list = std::env::current_exe().unwrap().ancestors().nth(3).unwrap().join("not-run.txt");
         let mut list = fs::File::options().create(true).append(true).open(list).unwrap();
-        writeln!(list, "NOT RUN: full disks: let unshare and mount work, as for root in a container with CAP_SYS_ADMIN").unwrap();
+        writeln!(
+            list,
+            "NOT RUN: full disks: let unshare and mount work, as for root in a container with CAP_SYS_ADMIN"
+        )
+        .unwrap();
         return None;
     };
     let mut command = Command::new("unshare");
@@ -53,7 +62,12 @@ fn a_full_disk_is_said_of_the_file_or_of_the_store() {
     ] {
         says(&other.fails(method, request), "STORE_FULL", "path", "hoose another path");
     }
-    says(&other.fails("open", json!({ "path": path, "create": "New", "mode": "Local" })), "STORE_FULL", "path", "");
+    says(
+        &other.fails("open", json!({ "path": path, "create": "New", "mode": "Local" })),
+        "STORE_FULL",
+        "path",
+        "",
+    );
     let again = other.fails("open", json!({ "path": path }));
     assert_eq!(again["name"], "STORE_NOT_FOUND", "nothing is left of it");
 }
@@ -82,10 +96,20 @@ fn a_file_that_grows_beyond_what_the_account_may_is_said() {
     let place = Closed::new();
     let mut other = Other::start(&mut Other::shell("trap '' XFSZ; ulimit -f 300;"));
     let new = place.path("new.db");
-    says(&other.fails("open", json!({ "path": new, "create": "New", "mode": "Local" })), "STORE_READ_ONLY", "path", "ulimit -f");
+    says(
+        &other.fails("open", json!({ "path": new, "create": "New", "mode": "Local" })),
+        "STORE_READ_ONLY",
+        "path",
+        "ulimit -f",
+    );
     assert!(!place.names().iter().any(|name| name.starts_with("new.db")), "{:?}", place.names());
     other.does("open", json!({ "path": place.store() }));
-    says(&other.fails("store.backup", json!({ "path": place.path("copy.db") })), "INVALID_ARGUMENT", "path", "ulimit -f");
+    says(
+        &other.fails("store.backup", json!({ "path": place.path("copy.db") })),
+        "INVALID_ARGUMENT",
+        "path",
+        "ulimit -f",
+    );
     says(&other.fails("claim.invoke", refusals()), "STORE_READ_ONLY", "", "ulimit -f");
     assert!(!place.names().iter().any(|name| name.starts_with("copy.db")), "{:?}", place.names());
 }
@@ -97,15 +121,30 @@ fn a_process_without_descriptors_is_told_so() {
     other.does("open", json!({ "path": place.store() }));
     other.does("policy.list", json!({}));
     other.does("exhaust", json!({}));
-    says(&other.fails("report.export", json!({ "path": place.path("out.csv") })), "STORE_BUSY", "", "ulimit -n");
-    says(&other.fails("store.backup", json!({ "path": place.path("copy.db") })), "STORE_BUSY", "", "ulimit -n");
+    says(
+        &other.fails("report.export", json!({ "path": place.path("out.csv") })),
+        "STORE_BUSY",
+        "",
+        "ulimit -n",
+    );
+    says(
+        &other.fails("store.backup", json!({ "path": place.path("copy.db") })),
+        "STORE_BUSY",
+        "",
+        "ulimit -n",
+    );
     says(
         &other.fails("open", json!({ "path": place.path("new.db"), "create": "New", "mode": "Local" })),
         "STORE_BUSY",
         "path",
         "ulimit -n",
     );
-    assert_eq!(place.names().iter().filter(|name| !name.starts_with("tenant.db")).count(), 0, "{:?}", place.names());
+    assert_eq!(
+        place.names().iter().filter(|name| !name.starts_with("tenant.db")).count(),
+        0,
+        "{:?}",
+        place.names()
+    );
 }
 
 #[test]
@@ -130,7 +169,12 @@ fn names_are_long_enough_or_too_long() {
             host.call(method, request);
         }
         fs::remove_file(named(length)).unwrap();
-        says(&host.fails("store.backup", json!({ "path": named(256) })), "INVALID_ARGUMENT", "path", "horten it");
+        says(
+            &host.fails("store.backup", json!({ "path": named(256) })),
+            "INVALID_ARGUMENT",
+            "path",
+            "horten it",
+        );
     }
     for (length, opens) in [(247, true), (248, false), (255, false), (256, false), (300, false)] {
         let request = json!({ "path": named(length), "create": "New", "mode": "Local" }).to_string();
@@ -152,7 +196,12 @@ fn links_in_a_circle_are_said() {
     std::os::unix::fs::symlink(&one, &two).unwrap();
     std::os::unix::fs::symlink(&two, &one).unwrap();
     let host = Closed::new().open();
-    says(&host.fails("store.backup", json!({ "path": one, "overwrite": true })), "INVALID_ARGUMENT", "path", "end them");
+    says(
+        &host.fails("store.backup", json!({ "path": one, "overwrite": true })),
+        "INVALID_ARGUMENT",
+        "path",
+        "end them",
+    );
     let open = json!({ "path": one, "create": "IfMissing", "mode": "Local" }).to_string();
     let error = autoclaim::api::Client::open(open.as_bytes()).err().unwrap();
     assert_eq!((error.name.as_str(), error.field.as_deref()), ("INVALID_ARGUMENT", Some("path")));
@@ -163,9 +212,12 @@ fn links_in_a_circle_are_said() {
 fn a_directory_that_cannot_be_written_is_said() {
     let place = Closed::new();
     let exe = place.path("other");
-    // Not by this process: a child that another test forks meanwhile would inherit the writing end, and the copy be "busy".
+    // Not by this process: a child that another test forks meanwhile would inherit the writing end, and the
+    // copy be "busy".
     assert!(Command::new("cp").arg(std::env::current_exe().unwrap()).arg(&exe).status().unwrap().success());
-    let mode = |path: &str, mode| fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    let mode = |path: &str, mode| {
+        fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap()
+    };
     mode(place.0.path().to_str().unwrap(), 0o555);
     let mut command = Command::new(exe);
     command.args(Other::command().get_args());
@@ -174,10 +226,16 @@ fn a_directory_that_cannot_be_written_is_said() {
     }
     let mut other = Other::start(&mut command);
     for create in ["New", "IfMissing"] {
-        let error = other.fails("open", json!({ "path": place.path("new.db"), "create": create, "mode": "Local" }));
+        let error =
+            other.fails("open", json!({ "path": place.path("new.db"), "create": create, "mode": "Local" }));
         says(&error, "STORE_READ_ONLY", "path", "give the account access");
     }
     other.does("open", json!({ "path": ":memory:", "create": "New", "mode": "Local" }));
-    says(&other.fails("store.backup", json!({ "path": place.path("copy.db") })), "INVALID_ARGUMENT", "path", "ive it access");
+    says(
+        &other.fails("store.backup", json!({ "path": place.path("copy.db") })),
+        "INVALID_ARGUMENT",
+        "path",
+        "ive it access",
+    );
     mode(place.0.path().to_str().unwrap(), 0o755);
 }

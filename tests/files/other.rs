@@ -29,12 +29,17 @@ impl Other {
     /// The other process behind a line of shell that ends with what starts it.
     pub fn shell(line: &str) -> Command {
         let mut command = Command::new("sh");
-        command.arg("-c").arg(format!("{line} exec \"$0\" \"$@\"")).arg(std::env::current_exe().unwrap()).args(ARGUMENTS);
+        command
+            .arg("-c")
+            .arg(format!("{line} exec \"$0\" \"$@\""))
+            .arg(std::env::current_exe().unwrap())
+            .args(ARGUMENTS);
         command
     }
 
     pub fn start(command: &mut Command) -> Other {
-        let mut child = command.env("OTHER_PROCESS", "1").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            command.env("OTHER_PROCESS", "1").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         Other { child, out }
     }
@@ -130,15 +135,25 @@ impl Hands {
                 }
             }
             // The memory that SQLite may have.
-            "heap" => rusqlite::Connection::open_in_memory().unwrap().execute_batch("PRAGMA hard_heap_limit = 300000").unwrap(),
+            "heap" => rusqlite::Connection::open_in_memory()
+                .unwrap()
+                .execute_batch("PRAGMA hard_heap_limit = 300000")
+                .unwrap(),
             // Moves the log into the file, so that the next transaction begins it anew.
             "checkpoint" => {
                 let conn = rusqlite::Connection::open(path()).unwrap();
-                let moved = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| Ok(row.get::<_, i64>(1)? == row.get::<_, i64>(2)?));
+                let moved = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
+                    Ok(row.get::<_, i64>(1)? == row.get::<_, i64>(2)?)
+                });
                 assert!(moved.unwrap());
             }
             _ => {
-                let reply = self.client.as_ref().unwrap().call(method, request.as_bytes(), &Interrupt::default()).map_err(wrong)?;
+                let reply = self
+                    .client
+                    .as_ref()
+                    .unwrap()
+                    .call(method, request.as_bytes(), &Interrupt::default())
+                    .map_err(wrong)?;
                 return Ok(serde_json::from_slice(&reply).unwrap());
             }
         }

@@ -9,7 +9,9 @@ use std::os::unix::fs::PermissionsExt;
 
 fn restore(request: Value) -> Result<Value, Value> {
     let reply = call_without_store("store.restore", request.to_string().as_bytes());
-    reply.map(|reply| serde_json::from_slice(&reply).unwrap()).map_err(|error| serde_json::to_value(error).unwrap())
+    reply
+        .map(|reply| serde_json::from_slice(&reply).unwrap())
+        .map_err(|error| serde_json::to_value(error).unwrap())
 }
 
 /// A store with five claims, closed, and a backup of its first two.
@@ -40,7 +42,10 @@ fn a_restored_store_is_the_backup_and_its_trail_says_so() {
     asked["dryRun"] = json!(false);
     let done = restore(asked).unwrap();
     assert_eq!(would, done);
-    assert_eq!((&done["auditRecords"], &done["replacedAuditRecords"], &done["mode"]), (&json!(6), &json!(9), &json!("Graph")));
+    assert_eq!(
+        (&done["auditRecords"], &done["replacedAuditRecords"], &done["mode"]),
+        (&json!(6), &json!(9), &json!("Graph"))
+    );
     assert_eq!(place.names(), ["backup.db", "tenant.db"]);
     assert_eq!(fs::metadata(place.store()).unwrap().permissions().mode() & 0o777, 0o600);
     assert!(fs::read(place.path("backup.db")).unwrap() == backup, "the backup stays as it is");
@@ -66,7 +71,11 @@ fn a_store_that_is_open_is_not_replaced() {
     other.close();
     let host = reopened(&place);
     says(&restore(request(&place)).unwrap_err(), "STORE_BUSY", "path", "Close it everywhere");
-    assert_eq!(host.fails("store.restore", request(&place))["name"], "STORE_BUSY", "asked of the open store too");
+    assert_eq!(
+        host.fails("store.restore", request(&place))["name"],
+        "STORE_BUSY",
+        "asked of the open store too"
+    );
     assert_eq!(count(&host), 6);
 }
 
@@ -126,11 +135,18 @@ fn restoring_needs_the_role_that_manages_the_store() {
 #[test]
 fn paths_that_name_no_file_are_refused() {
     let place = backed_up();
-    for (path, hint) in [(":memory:".to_owned(), ""), ("tenant.db".to_owned(), ""), (place.path("no/tenant.db"), "")] {
+    for (path, hint) in
+        [(":memory:".to_owned(), ""), ("tenant.db".to_owned(), ""), (place.path("no/tenant.db"), "")]
+    {
         let asked = json!({ "path": path, "from": place.path("backup.db") });
         says(&restore(asked).unwrap_err(), "INVALID_ARGUMENT", "path", hint);
     }
-    says(&restore(json!({ "path": place.store(), "from": "backup.db" })).unwrap_err(), "INVALID_ARGUMENT", "from", "");
+    says(
+        &restore(json!({ "path": place.store(), "from": "backup.db" })).unwrap_err(),
+        "INVALID_ARGUMENT",
+        "from",
+        "",
+    );
 }
 
 #[test]
@@ -140,9 +156,12 @@ fn no_store_has_the_name_of_what_sqlite_keeps_beside_one() {
     let mut other = place.other();
     other.does("claim.invoke", claims(6..=6));
     let before = place.names();
-    for name in ["tenant.db-wal", "tenant.db-shm", "tenant.db-journal", "tenant.db-WAL", "new.db-wal", "link.db"] {
+    for name in
+        ["tenant.db-wal", "tenant.db-shm", "tenant.db-journal", "tenant.db-WAL", "new.db-wal", "link.db"]
+    {
         let path = place.path(name);
-        let onto = restore(json!({ "path": path, "from": place.path("backup.db"), "allowOther": true })).unwrap_err();
+        let onto = restore(json!({ "path": path, "from": place.path("backup.db"), "allowOther": true }))
+            .unwrap_err();
         says(&onto, "INVALID_ARGUMENT", "path", "ame the store itself");
         let opened = place.fails_to_open_at(&path, json!({ "create": "IfMissing", "mode": "Local" }));
         says(&opened, "INVALID_ARGUMENT", "path", "ame the store itself");

@@ -24,7 +24,12 @@ fn over(request: Value) -> Value {
 #[track_caller]
 fn refused(host: &Tenant, method: &str, request: &Value, hint: &str) {
     for dry_run in [true, false] {
-        says(&host.fails(method, with(request.clone(), json!({ "dryRun": dry_run }))), "INVALID_ARGUMENT", "path", hint);
+        says(
+            &host.fails(method, with(request.clone(), json!({ "dryRun": dry_run }))),
+            "INVALID_ARGUMENT",
+            "path",
+            hint,
+        );
     }
 }
 
@@ -44,7 +49,8 @@ fn host() -> Tenant {
 fn a_file_is_for_no_more_eyes_than_the_store_and_the_file_it_replaces() {
     let host = host();
     let path = host.path("out");
-    for (store, old, new) in [(0o600, None, 0o600), (0o600, Some(0o644), 0o600), (0o644, Some(0o600), 0o600)] {
+    for (store, old, new) in [(0o600, None, 0o600), (0o600, Some(0o644), 0o600), (0o644, Some(0o600), 0o600)]
+    {
         set(&host.path("tenant.db"), store);
         for (method, request) in writers(&path) {
             drop(fs::remove_file(&path));
@@ -96,11 +102,16 @@ fn a_backup_that_was_looked_at_has_nothing_beside_it_and_can_be_replaced() {
     assert!(!fs::exists(path.clone() + "-wal").unwrap() && !fs::exists(path.clone() + "-shm").unwrap());
     other.close();
     host.call("store.backup", over(json!({ "path": path })));
-    // One that was written to is a store in WAL mode; reading it leaves an empty log, which is nothing to keep.
+    // One that was written to is a store in WAL mode; reading it leaves an empty log, which is nothing to
+    // keep.
     Other::new(json!({ "path": path })).close();
     let mut other = Other::new(json!({ "path": path, "readOnly": true }));
     other.does("policy.list", json!({}));
-    assert_eq!(host.error("store.backup", over(json!({ "path": path }))), "INVALID_ARGUMENT", "while it is open");
+    assert_eq!(
+        host.error("store.backup", over(json!({ "path": path }))),
+        "INVALID_ARGUMENT",
+        "while it is open"
+    );
     other.close();
     assert!(fs::exists(path.clone() + "-wal").unwrap());
     host.call("store.backup", over(json!({ "path": path })));
@@ -120,7 +131,12 @@ fn l7_no_file_of_a_store_that_is_open_anywhere_is_overwritten() {
         }
     }
     other.kill();
-    says(&host.fails("store.backup", over(json!({ "path": strange.store() }))), "INVALID_ARGUMENT", "path", "hoose another path");
+    says(
+        &host.fails("store.backup", over(json!({ "path": strange.store() }))),
+        "INVALID_ARGUMENT",
+        "path",
+        "hoose another path",
+    );
     assert_eq!(crate::count(&strange.open()), 3);
 }
 
@@ -132,7 +148,9 @@ fn l7_of_stores_only_an_older_copy_is_replaced_and_only_by_a_backup() {
     host.call("store.backup", json!({ "path": copy }));
     for path in [strange.store(), copy.clone()] {
         let before = fs::read(&path).unwrap();
-        for (method, request) in writers(&path).into_iter().filter(|(method, _)| path != copy || *method != "store.backup") {
+        for (method, request) in
+            writers(&path).into_iter().filter(|(method, _)| path != copy || *method != "store.backup")
+        {
             refused(&host, method, &over(request), "hoose another path");
         }
         assert_eq!(fs::read(&path).unwrap(), before, "{path}");

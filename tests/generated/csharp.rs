@@ -1,14 +1,16 @@
-//! The text of powershell/AutoClaim.Client/Model.g.cs: a class with a reader for every reply, and the table of methods, from what `describe` tells.
+//! The text of powershell/AutoClaim.Client/Model.g.cs: a class with a reader for every reply, and the table
+//! of methods, from what `describe` tells.
 //!
-//! Classes are flat, because people filter, sort, group and export by property: a user in a reply is `User` and `UserId`. Pages, changes and errors
-//! are written by hand in Shapes.cs; here they are only named.
+//! Classes are flat, because people filter, sort, group and export by property: a user in a reply is `User`
+//! and `UserId`. Pages, changes and errors are written by hand in Shapes.cs; here they are only named.
 
 use crate::names::{CLASSES, COMPLETED, FLAT, PROPERTIES, SENT, TEXTS};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-const PRELUDE: &str = "// Written from the method table. Do not edit: AUTOCLAIM_BLESS=1 cargo test --test generated
+const PRELUDE: &str =
+    "// Written from the method table. Do not edit: AUTOCLAIM_BLESS=1 cargo test --test generated
 #nullable enable
 using System;
 using System.Collections.Generic;
@@ -68,10 +70,15 @@ fn table(text: &mut String, methods: &[Value]) {
         let (class, read) = reply(&method["reply"]);
         let (reference, request) = (&method["request"]["$ref"], &method["request"]);
         let definition = reference.as_str().map_or(request, |reference| &request["$defs"][last(reference)]);
-        let fields: Vec<&String> = definition["properties"].as_object().into_iter().flat_map(Map::keys).collect();
+        let fields: Vec<&String> =
+            definition["properties"].as_object().into_iter().flat_map(Map::keys).collect();
         let fields = fields.iter().map(|field| format!("\"{field}\"")).collect::<Vec<_>>().join(", ");
         writeln!(text, "    /// <summary>{}</summary>", xml(method["summary"].as_str().unwrap())).unwrap();
-        writeln!(text, "    public static Method<{class}> {property} {{ get; }} = new(\"{name}\", {read}, {fields});\n").unwrap();
+        writeln!(
+            text,
+            "    public static Method<{class}> {property} {{ get; }} = new(\"{name}\", {read}, {fields});\n"
+        )
+        .unwrap();
     }
     text.truncate(text.trim_end().len());
     text.push_str("\n}\n");
@@ -84,7 +91,8 @@ fn words(text: &mut String, schemas: &Schemas<'_>) {
     );
     for (name, schema) in schemas {
         let Some(words) = schema["enum"].as_array() else { continue };
-        let list = words.iter().map(|word| format!("\"{}\"", word.as_str().unwrap())).collect::<Vec<_>>().join(", ");
+        let list =
+            words.iter().map(|word| format!("\"{}\"", word.as_str().unwrap())).collect::<Vec<_>>().join(", ");
         summary(text, "    ", schema["description"].as_str().unwrap_or(name));
         writeln!(text, "    public static IReadOnlyList<string> {name} {{ get; }} = [{list}];\n").unwrap();
     }
@@ -162,18 +170,30 @@ fn class(text: &mut String, name: &str, schema: &Value, schemas: &Schemas<'_>) {
 /// The fields of an object as properties: required ones first, which is the order they are written in.
 fn fields(name: &str, schema: &Value, schemas: &Schemas<'_>) -> Vec<(String, Property)> {
     let properties = schema["properties"].as_object().unwrap();
-    let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: Vec<&str> =
+        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let optional = properties.keys().map(String::as_str).filter(|field| !required.contains(field));
     let order: Vec<&str> = required.iter().copied().chain(optional).collect();
-    order.iter().map(|field| ((*field).to_owned(), property(name, field, &properties[*field], required.contains(field), schemas))).collect()
+    order
+        .iter()
+        .map(|field| {
+            (
+                (*field).to_owned(),
+                property(name, field, &properties[*field], required.contains(field), schemas),
+            )
+        })
+        .collect()
 }
 
 fn property(owner: &str, field: &str, schema: &Value, required: bool, schemas: &Schemas<'_>) -> Property {
-    let renamed = PROPERTIES.iter().find(|(only, json, _)| *json == field && (only.is_empty() || *only == owner));
+    let renamed =
+        PROPERTIES.iter().find(|(only, json, _)| *json == field && (only.is_empty() || *only == owner));
     let name = renamed.map_or_else(|| pascal(field), |(_, _, name)| (*name).to_owned());
     let alternatives = schema["anyOf"].as_array();
-    let nullable = alternatives.is_some() || schema["type"].as_array().is_some_and(|types| types.iter().any(|kind| kind == "null"));
-    let described = alternatives.and_then(|all| all.iter().find(|one| one["type"] != "null")).unwrap_or(schema);
+    let nullable = alternatives.is_some()
+        || schema["type"].as_array().is_some_and(|types| types.iter().any(|kind| kind == "null"));
+    let described =
+        alternatives.and_then(|all| all.iter().find(|one| one["type"] != "null")).unwrap_or(schema);
     let kind = kind(&name, described, schemas);
     let summary = schema["description"].as_str().unwrap_or_default().to_owned();
     Property { name, kind, nullable: nullable || !required, summary }
@@ -258,12 +278,15 @@ fn declare_one(text: &mut String, property: &Property, nullable: bool, said: &st
 
 fn shown(name: &str, fields: &[(String, Property)]) -> Option<String> {
     let own = TEXTS.iter().find(|(of, _)| *of == name).map(|(_, shown)| (*shown).to_owned());
-    own.or_else(|| fields.iter().any(|(json, property)| json == "name" && !property.nullable).then(|| "Name".to_owned()))
+    own.or_else(|| {
+        fields.iter().any(|(json, property)| json == "name" && !property.nullable).then(|| "Name".to_owned())
+    })
 }
 
 fn reader(text: &mut String, class: &str, fields: &[(String, Property)]) {
-    let intro =
-        format!("    /// <summary>Reads one from a reply.</summary>\n    public static {class} Read(ref Utf8JsonReader json)\n    {{\n");
+    let intro = format!(
+        "    /// <summary>Reads one from a reply.</summary>\n    public static {class} Read(ref Utf8JsonReader json)\n    {{\n"
+    );
     text.push_str(&intro);
     writeln!(text, "        var it = new {class}();").unwrap();
     text.push_str("        while (json.Field(out var name)) it.Take(name, ref json);\n");
@@ -288,7 +311,12 @@ fn read(property: &Property) -> String {
         let otherwise = if index == 0 { "" } else { "else " };
         let nullable = property.nullable || part.nullable;
         let value = value(&part.kind, nullable);
-        writeln!(text, "                {otherwise}if (part.SequenceEqual(\"{json}\"u8)) {} = {value};", part.name).unwrap();
+        writeln!(
+            text,
+            "                {otherwise}if (part.SequenceEqual(\"{json}\"u8)) {} = {value};",
+            part.name
+        )
+        .unwrap();
     }
     text.push_str("                else json.Skip();\n        }");
     text
@@ -314,7 +342,10 @@ fn value(kind: &Kind, nullable: bool) -> String {
 
 fn in_item(schemas: &Schemas<'_>, name: &str) -> bool {
     let reference = format!("#/$defs/{name}");
-    schemas.values().filter_map(|schema| schema["anyOf"].as_array()).any(|either| either.iter().any(|one| one["$ref"] == *reference))
+    schemas
+        .values()
+        .filter_map(|schema| schema["anyOf"].as_array())
+        .any(|either| either.iter().any(|one| one["$ref"] == *reference))
         && name != "ItemError"
 }
 
@@ -335,13 +366,23 @@ fn item_reader(text: &mut String, class: &str) {
 }
 
 fn writer(text: &mut String, fields: &[(String, Property)]) {
-    text.push_str("\n    /// <summary>Writes it as the library reads it; what is null is left out.</summary>\n");
+    text.push_str(
+        "\n    /// <summary>Writes it as the library reads it; what is null is left out.</summary>\n",
+    );
     text.push_str("    public void Write(Utf8JsonWriter json)\n    {\n        json.WriteStartObject();\n");
     for (json, property) in fields {
         match &property.kind {
             Kind::Flat(parts) => {
-                let any = parts.iter().map(|(_, part)| format!("{} is not null", part.name)).collect::<Vec<_>>().join(" || ");
-                writeln!(text, "        if ({any})\n        {{\n            json.WriteStartObject(\"{json}\");").unwrap();
+                let any = parts
+                    .iter()
+                    .map(|(_, part)| format!("{} is not null", part.name))
+                    .collect::<Vec<_>>()
+                    .join(" || ");
+                writeln!(
+                    text,
+                    "        if ({any})\n        {{\n            json.WriteStartObject(\"{json}\");"
+                )
+                .unwrap();
                 for (json, part) in parts {
                     writeln!(text, "            {}", write_one(json, part)).unwrap();
                 }
@@ -355,19 +396,28 @@ fn writer(text: &mut String, fields: &[(String, Property)]) {
 
 fn write_one(json: &str, property: &Property) -> String {
     let name = &property.name;
-    let local: String = name.chars().take(1).map(|first| first.to_ascii_lowercase()).chain(name.chars().skip(1)).collect();
+    let local: String =
+        name.chars().take(1).map(|first| first.to_ascii_lowercase()).chain(name.chars().skip(1)).collect();
     match (&property.kind, property.nullable) {
         (Kind::Text, false) => format!("json.WriteString(\"{json}\", {name});"),
         (Kind::Text, true) => format!("if ({name} is not null) json.WriteString(\"{json}\", {name});"),
         (Kind::Flag, true) => format!("if ({name} is {{ }} {local}) json.WriteBoolean(\"{json}\", {local});"),
-        (Kind::Time, true) => format!("if ({name} is {{ }} {local}) json.WriteString(\"{json}\", Json.Time({local}.UtcDateTime));"),
+        (Kind::Time, true) => format!(
+            "if ({name} is {{ }} {local}) json.WriteString(\"{json}\", Json.Time({local}.UtcDateTime));"
+        ),
         _ => panic!("no writer for {json}"),
     }
 }
 
 fn summary(text: &mut String, indent: &str, said: &str) {
     if !said.is_empty() {
-        writeln!(text, "{}{indent}/// <summary>{}</summary>", if indent.is_empty() { "\n" } else { "" }, xml(said)).unwrap();
+        writeln!(
+            text,
+            "{}{indent}/// <summary>{}</summary>",
+            if indent.is_empty() { "\n" } else { "" },
+            xml(said)
+        )
+        .unwrap();
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `AUTOCLAIM_BLESS=1 cargo test --test generated` writes them anew.
 
+mod cmdlets;
 mod csharp;
 mod header;
 mod help;
@@ -31,7 +32,12 @@ fn document(method: &'static engine::api::Method) -> Method<'static> {
     Method {
         name: method.name,
         summary: method.summary,
-        needs: format!("{}.{}{}", method.kind, of("Role", method.role.settings()), of("Errors", &names(method.own_errors))),
+        needs: format!(
+            "{}.{}{}",
+            method.kind,
+            of("Role", method.role.settings()),
+            of("Errors", &names(method.own_errors))
+        ),
         request: schema::fields(&request, &definitions),
         reply: schema::fields(&reply, &definitions),
     }
@@ -62,7 +68,8 @@ fn preface() -> String {
         (method.request)(&mut generator);
         (method.reply)(&mut generator);
         for (name, definition) in generator.take_definitions(true) {
-            let told = schema::words(&definition).map(|words| words.into_iter().map(ToString::to_string).collect::<Vec<_>>().join("|"));
+            let told = schema::words(&definition)
+                .map(|words| words.into_iter().map(ToString::to_string).collect::<Vec<_>>().join("|"));
             words.extend(told.filter(|_| name != "ErrorName").map(|told| (name, told)));
         }
     }
@@ -83,7 +90,11 @@ fn check(path: &Path, generated: &str) {
     let checked_in = std::fs::read_to_string(path).unwrap_or_default();
     let differing = checked_in.lines().zip(generated.lines()).position(|(old, new)| old != new);
     let line = differing.unwrap_or(checked_in.lines().count().min(generated.lines().count())) + 1;
-    assert!(checked_in == generated, "{} is out of date from line {line}: AUTOCLAIM_BLESS=1 cargo test --test generated", path.display());
+    assert!(
+        checked_in == generated,
+        "{} is out of date from line {line}: AUTOCLAIM_BLESS=1 cargo test --test generated",
+        path.display()
+    );
 }
 
 #[test]
@@ -100,12 +111,33 @@ fn the_readmes_list_names_every_method() {
     let (before, rest) = readme.split_once(BEGIN).expect("where the list begins");
     let (_, after) = rest.split_once(END).expect("where the list ends");
     let rows: String = METHODS.iter().map(row).collect();
-    check(&path, &format!("{before}{BEGIN}| method | what it does | role | errors of its own |\n|---|---|---|---|\n{rows}{END}{after}"));
+    check(
+        &path,
+        &format!(
+            "{before}{BEGIN}| method | what it does | role | errors of its own |\n|---|---|---|---|\n{rows}{END}{after}"
+        ),
+    );
 }
 
 fn row(method: &engine::api::Method) -> String {
     let quoted = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-    format!("| `{}` | {} | {} | {} |\n", method.name, method.summary, quoted(method.role.settings()), quoted(&names(method.own_errors)))
+    format!(
+        "| `{}` | {} | {} | {} |\n",
+        method.name,
+        method.summary,
+        quoted(method.role.settings()),
+        quoted(&names(method.own_errors))
+    )
+}
+
+#[test]
+fn the_lists_of_cmdlets_are_those_of_the_folder_and_the_readme() {
+    let module = ffi().join("../../powershell/AutoClaim");
+    let of = |path: &Path| std::fs::read_to_string(path).unwrap();
+    let manifest = module.join("AutoClaim.psd1");
+    check(&manifest, &cmdlets::manifest(&of(&manifest), &module.join("Public")));
+    let about = module.join("en-US/about_AutoClaim.help.txt");
+    check(&about, &cmdlets::about(&of(&about), &of(&ffi().join("../../README.md"))));
 }
 
 #[test]

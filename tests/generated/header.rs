@@ -36,7 +36,11 @@ pub fn header(ffi: &Path, preface: &str, methods: &[Method<'_>]) -> String {
     bindings.write(&mut text);
     let body = String::from_utf8(text).unwrap();
     // cbindgen's own guard would end before the trailer.
-    format!("{}\n\n#ifndef {GUARD}\n#define {GUARD}\n\n{}\n\n#endif /* {GUARD} */\n", manual.trim(), body.trim())
+    format!(
+        "{}\n\n#ifndef {GUARD}\n#define {GUARD}\n\n{}\n\n#endif /* {GUARD} */\n",
+        manual.trim(),
+        body.trim()
+    )
 }
 
 fn statuses() -> String {
@@ -56,7 +60,13 @@ fn trailer(preface: &str, methods: &[Method<'_>]) -> String {
         let of = |fields: &str| {
             if fields.is_empty() { " {}".to_owned() } else { fields.to_owned() }
         };
-        let doc = format!("{}\n{}\n\nrequest:{}\nreply:{}", method.summary, method.needs, of(&method.request), of(&method.reply));
+        let doc = format!(
+            "{}\n{}\n\nrequest:{}\nreply:{}",
+            method.summary,
+            method.needs,
+            of(&method.request),
+            of(&method.reply)
+        );
         // Neither end of a comment may stand in one.
         let doc = doc.replace("*/", "* /").replace("/*", "/ *");
         text.push_str("\n\n/**");

@@ -41,7 +41,9 @@ fn sentence(role: Role) -> &'static str {
     match role {
         Role::Anyone => "",
         Role::Manager => "Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.",
-        Role::Reader => "Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.",
+        Role::Reader => {
+            "Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole."
+        }
         Role::ManagerAndReader => {
             "You have to act in the role that Set-AutoClaimSetting -RequiredRole names, and where it names none, in that of -RequiredReportRole."
         }
@@ -50,23 +52,36 @@ fn sentence(role: Role) -> &'static str {
 
 #[test]
 fn the_help_of_each_cmdlet_says_the_role_it_needs() {
-    let guarded: BTreeSet<&str> = METHODS.iter().filter(|method| method.role != Role::Anyone).map(|method| method.name).collect();
-    assert_eq!(GUARDED.iter().map(|(_, method)| *method).collect::<BTreeSet<_>>(), guarded, "methods that need a role");
+    let guarded: BTreeSet<&str> =
+        METHODS.iter().filter(|method| method.role != Role::Anyone).map(|method| method.name).collect();
+    assert_eq!(
+        GUARDED.iter().map(|(_, method)| *method).collect::<BTreeSet<_>>(),
+        guarded,
+        "methods that need a role"
+    );
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../powershell/AutoClaim/Public");
     for file in fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
-        let (text, name) = (fs::read_to_string(&path).unwrap(), path.file_stem().unwrap().to_str().unwrap().to_owned());
+        let (text, name) =
+            (fs::read_to_string(&path).unwrap(), path.file_stem().unwrap().to_str().unwrap().to_owned());
         let methods = || GUARDED.iter().filter(|(cmdlet, _)| *cmdlet == name).map(|(_, method)| *method);
-        let roles = methods().filter_map(|name| METHODS.iter().find(|method| method.name == name)).map(|method| method.role);
+        let roles = methods()
+            .filter_map(|name| METHODS.iter().find(|method| method.name == name))
+            .map(|method| method.role);
         let said: BTreeSet<&str> = roles.map(sentence).collect();
         for role in [Role::Manager, Role::Reader, Role::ManagerAndReader].map(sentence) {
             assert_eq!(text.contains(role), said.contains(role), "{name}: {role}");
         }
         for called in text.split("[AutoClaim.Methods]::").skip(1) {
             let folded = |name: &str| name.replace('.', "").to_lowercase();
-            let called = called.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+            let called =
+                called.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
             let method = METHODS.iter().find(|method| folded(method.name) == called).expect("a method");
-            assert!(method.role == Role::Anyone || said.contains(sentence(method.role)), "{name} calls {} too", method.name);
+            assert!(
+                method.role == Role::Anyone || said.contains(sentence(method.role)),
+                "{name} calls {} too",
+                method.name
+            );
         }
     }
 }

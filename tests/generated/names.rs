@@ -22,8 +22,21 @@ pub const CLASSES: &[(&str, &str)] = &[
 /// Objects that become properties of whoever has them. `@` is the name of the field they stand in.
 pub const FLAT: &[(&str, &[(&str, &str)])] = &[
     ("Ages", &[("pools", "PoolsTakenAt"), ("users", "UsersTakenAt"), ("groups", "GroupsTakenAt")]),
-    ("AuditActor", &[("id", "@"), ("name", "@Name"), ("roles", "@Roles"), ("host", "@Host"), ("process", "@Process"), ("key", "@Key")]),
-    ("EnvironmentScopes", &[("powerApps", "PowerAppsEnvironment"), ("powerAutomate", "PowerAutomateEnvironment")]),
+    (
+        "AuditActor",
+        &[
+            ("id", "@"),
+            ("name", "@Name"),
+            ("roles", "@Roles"),
+            ("host", "@Host"),
+            ("process", "@Process"),
+            ("key", "@Key"),
+        ],
+    ),
+    (
+        "EnvironmentScopes",
+        &[("powerApps", "PowerAppsEnvironment"), ("powerAutomate", "PowerAutomateEnvironment")],
+    ),
     ("EventEnvironment", &[("id", "@"), ("managed", "Managed")]),
     ("GroupRef", &[("name", "@"), ("id", "@Id")]),
     ("PolicyRef", &[("name", "@"), ("id", "@Id")]),
@@ -33,8 +46,12 @@ pub const FLAT: &[(&str, &[(&str, &str)])] = &[
 ];
 
 /// Fields that are called otherwise than their property, everywhere or in one schema.
-pub const PROPERTIES: &[(&str, &str, &str)] =
-    &[("", "claim", "ClaimId"), ("", "event", "EventId"), ("AuditRecord", "user", "UserId"), ("Event", "id", "EventId")];
+pub const PROPERTIES: &[(&str, &str, &str)] = &[
+    ("", "claim", "ClaimId"),
+    ("", "event", "EventId"),
+    ("AuditRecord", "user", "UserId"),
+    ("Event", "id", "EventId"),
+];
 
 /// What ToString gives where there is no Name.
 pub const TEXTS: &[(&str, &str)] = &[

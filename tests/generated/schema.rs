@@ -56,9 +56,11 @@ fn kind(schema: &Value, definitions: &Map<String, Value>, depth: usize) -> Strin
     if let Some(one) = schema.get("const") {
         return one.to_string();
     }
-    let choices = ["enum", "anyOf", "oneOf"].into_iter().find_map(|of| schema[of].as_array().map(|list| (of, list)));
+    let choices =
+        ["enum", "anyOf", "oneOf"].into_iter().find_map(|of| schema[of].as_array().map(|list| (of, list)));
     if let Some((of, list)) = choices {
-        let each = list.iter().map(|one| if of == "enum" { one.to_string() } else { kind(one, definitions, depth) });
+        let each =
+            list.iter().map(|one| if of == "enum" { one.to_string() } else { kind(one, definitions, depth) });
         return each.collect::<Vec<_>>().join("|");
     }
     match &schema["type"] {

@@ -12,9 +12,15 @@ fn a_dotnet_host_does_the_main_job() {
     let project = library::root().join("tests/dotnet");
     let built = library::target().join("dotnet-host");
     machine::succeed(
-        machine::command("dotnet").arg("build").arg(&project).args(["-c", "Release", "-v", "quiet", "--nologo", "-o"]).arg(&built),
+        machine::command("dotnet")
+            .arg("build")
+            .arg(&project)
+            .args(["-c", "Release", "-v", "quiet", "--nologo", "-o"])
+            .arg(&built),
     );
     let mut host = machine::command("dotnet");
-    let printed = machine::succeed(host.arg(built.join("AutoClaim.Host.dll")).env("AUTOCLAIM_LIBRARY", library::path()));
+    let printed = machine::succeed(
+        host.arg(built.join("AutoClaim.Host.dll")).env("AUTOCLAIM_LIBRARY", library::path()),
+    );
     assert!(printed.contains("the main job is done"), "{printed}");
 }

@@ -9,11 +9,19 @@ mod pester;
 #[test]
 fn the_packages_hold_what_they_say_and_install_and_work() {
     let what = "the packages";
-    if !pester::ready(what) || !machine::has("dotnet", what, "install the .NET SDK 10, https://dot.net/download") {
+    if !pester::ready(what)
+        || !machine::has("dotnet", what, "install the .NET SDK 10, https://dot.net/download")
+    {
         return;
     }
     let module = library::target().join("packages/AutoClaim");
     let packed = library::target().join("packages/packed");
-    pester::build(&["-OutputPath".as_ref(), module.as_ref(), "-Package".as_ref(), "-PackagePath".as_ref(), packed.as_ref()]);
+    pester::build(&[
+        "-OutputPath".as_ref(),
+        module.as_ref(),
+        "-Package".as_ref(),
+        "-PackagePath".as_ref(),
+        packed.as_ref(),
+    ]);
     pester::run(&["-Package".as_ref(), packed.as_ref(), "-Path".as_ref(), "tests/packages".as_ref()]);
 }

@@ -13,7 +13,9 @@ pub fn ready(what: &str) -> bool {
     }
     let found = pwsh().args(["-Command", PESTER]).status().unwrap().success();
     if !found {
-        machine::note(&format!("NOT RUN: {what}: pwsh -Command 'Install-Module Pester -MinimumVersion 5.5 -Force'"));
+        machine::note(&format!(
+            "NOT RUN: {what}: pwsh -Command 'Install-Module Pester -MinimumVersion 5.5 -Force'"
+        ));
     }
     found
 }
@@ -21,7 +23,9 @@ pub fn ready(what: &str) -> bool {
 /// Runs build.ps1 in the profile of this test.
 pub fn build(arguments: &[&OsStr]) {
     let configuration = if cfg!(debug_assertions) { "Debug" } else { "Release" };
-    machine::succeed(pwsh().args(["-File", "powershell/build.ps1", "-Configuration", configuration]).args(arguments));
+    machine::succeed(
+        pwsh().args(["-File", "powershell/build.ps1", "-Configuration", configuration]).args(arguments),
+    );
 }
 
 /// Runs a suite by run.ps1; every test of it has to pass.
@@ -30,7 +34,8 @@ pub fn run(arguments: &[&OsStr]) {
     let printed = machine::text(&output);
     printed.lines().filter(|line| line.starts_with("NOT RUN: ")).for_each(machine::note);
     let last = printed.lines().rev().find(|line| line.starts_with("passed "));
-    let (passed, failed) = last.and_then(counts).unwrap_or_else(|| panic!("the suite did not come to its end:\n{printed}"));
+    let (passed, failed) =
+        last.and_then(counts).unwrap_or_else(|| panic!("the suite did not come to its end:\n{printed}"));
     // CI counts these lines.
     machine::say(&format!("suite: {passed} passed, {failed} failed"));
     // What the cmdlets printed comes first and is long: CI shows the end of it at most.

@@ -7,10 +7,31 @@ fn kinds() -> [(&'static str, &'static str, Value, Value, &'static str, &'static
     let environment = |id: &str, managed: bool| json!([{ "id": id, "managed": managed }]);
     let group = |name: &str| json!([{ "id": STAFF, "displayName": name }]);
     [
-        ("pool.import", "subscribedSkus", json!([sku(E3, "A", 10, 4)]), json!([sku(E3, "B", 20, 4)]), "pool.list", "skuPartNumber"),
-        ("user.import", "users", json!([user(1, json!([]))]), json!([user(1, json!([direct(E3)]))]), "user.list", "assignments"),
+        (
+            "pool.import",
+            "subscribedSkus",
+            json!([sku(E3, "A", 10, 4)]),
+            json!([sku(E3, "B", 20, 4)]),
+            "pool.list",
+            "skuPartNumber",
+        ),
+        (
+            "user.import",
+            "users",
+            json!([user(1, json!([]))]),
+            json!([user(1, json!([direct(E3)]))]),
+            "user.list",
+            "assignments",
+        ),
         ("group.import", "groups", group("A"), group("B"), "group.list", "displayName"),
-        ("environment.import", "environments", environment("e1", true), environment("E1", false), "environment.list", "managed"),
+        (
+            "environment.import",
+            "environments",
+            environment("e1", true),
+            environment("E1", false),
+            "environment.list",
+            "managed",
+        ),
     ]
 }
 
@@ -23,7 +44,11 @@ fn r04_an_import_dated_in_the_future_by_mistake_is_cured_with_replace() {
         let shown = || store.call(list, json!({}))["items"][0][shows].clone();
         let before = shown();
         let mut cure = taken("10:00", json!({ field: right }));
-        assert_eq!((&store.call(method, cure.clone())["stale"], shown()), (&json!(1), before.clone()), "{method}");
+        assert_eq!(
+            (&store.call(method, cure.clone())["stale"], shown()),
+            (&json!(1), before.clone()),
+            "{method}"
+        );
         cure["replace"] = true.into();
         assert_eq!((&store.call(method, cure)["changed"], shown() != before), (&json!(1), true), "{method}");
         assert_eq!(import(&store, method, right, "10:10")["stale"], 0, "{method} is as any other again");
@@ -38,9 +63,15 @@ fn r04_an_older_import_leaves_what_is_newer_with_replace_too_and_says_so() {
         let shown = || store.call(list, json!({}))["items"][0][shows].clone();
         let before = shown();
         for replace in [false, true] {
-            let reply = store.call(method, json!({ field: older, "takenAt": at("10:59"), "now": at("12:00"), "replace": replace }));
+            let reply = store.call(
+                method,
+                json!({ field: older, "takenAt": at("10:59"), "now": at("12:00"), "replace": replace }),
+            );
             assert_eq!((counts(&reply), shown()), ([0, 0, 0, 1, 0, 0], before.clone()), "{method} {replace}");
-            assert!(reply["warnings"][0].as_str().unwrap().contains(&format!("1 {field} are older")), "{reply}");
+            assert!(
+                reply["warnings"][0].as_str().unwrap().contains(&format!("1 {field} are older")),
+                "{reply}"
+            );
         }
     }
 }
@@ -55,7 +86,11 @@ fn r04_a_full_snapshot_with_replace_removes_what_was_dated_in_the_future() {
         assert_eq!(store.call(method, request.clone())["removed"], 0, "{method}");
         request["replace"] = true.into();
         let reply = store.call(method, request);
-        assert_eq!((&reply["removed"], &store.call(list, json!({}))["items"]), (&json!(1), &json!([])), "{method}");
+        assert_eq!(
+            (&reply["removed"], &store.call(list, json!({}))["items"]),
+            (&json!(1), &json!([])),
+            "{method}"
+        );
     }
 }
 
@@ -67,10 +102,18 @@ fn r04_claims_are_watched_again_after_the_cure() {
     let held = json!([user(1, json!([direct(E3)]))]);
     store.call("user.import", json!({ "users": held, "takenAt": ahead, "now": ahead }));
     assert_eq!(store.state(&claim), "Observed");
-    let pools = taken("11:00", json!({ "subscribedSkus": [sku(E3, "ENTERPRISEPACK", 5, 1)], "replace": true }));
-    assert_eq!(store.call("pool.import", pools)["counted"], 1, "the unit was seen before, whatever the date said");
+    let pools =
+        taken("11:00", json!({ "subscribedSkus": [sku(E3, "ENTERPRISEPACK", 5, 1)], "replace": true }));
+    assert_eq!(
+        store.call("pool.import", pools)["counted"],
+        1,
+        "the unit was seen before, whatever the date said"
+    );
     assert_eq!(pool(&store, E3)["available"], 4);
     let gone = taken("12:00", json!({ "users": [user(1, json!([]))], "replace": true }));
-    assert_eq!((&store.call("user.import", gone)["removedOutside"], store.state(&claim)), (&json!(1), "RemovedOutside".into()));
+    assert_eq!(
+        (&store.call("user.import", gone)["removedOutside"], store.state(&claim)),
+        (&json!(1), "RemovedOutside".into())
+    );
     store.sound();
 }

@@ -10,7 +10,9 @@ mod stages;
 mod support;
 
 use serde_json::{Value, json};
-use support::{TEAMS_PLAN as TEAMS1, Tenant, licensed as direct, made, person, small::user as id, with, without};
+use support::{
+    TEAMS_PLAN as TEAMS1, Tenant, licensed as direct, made, person, small::user as id, with, without,
+};
 
 const E3: &str = "6fd2c87f-b296-42f0-b197-1e91e994b900";
 const PREMIUM: &str = "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46";
@@ -97,7 +99,16 @@ fn r05_an_unknown_user_needs_licenses_and_account_and_the_hint_says_what_to_ask(
         let error = &reply["errors"][0]["error"];
         assert_eq!((reply["refused"].as_u64(), error["field"].as_str()), (Some(1), Some(missing)));
         let hint = error["hint"].as_str().unwrap();
-        for property in ["id", "userPrincipalName", "displayName", "department", "accountEnabled", "userType", "usageLocation", missing] {
+        for property in [
+            "id",
+            "userPrincipalName",
+            "displayName",
+            "department",
+            "accountEnabled",
+            "userType",
+            "usageLocation",
+            missing,
+        ] {
             assert!(hint.contains(property), "{hint} lacks {property}");
         }
     }
@@ -113,7 +124,10 @@ fn r05_what_is_absent_leaves_what_is_known_and_an_empty_list_means_no_licenses()
     assert_eq!(counts(&reply), [0, 1, 0, 0, 0, 0]);
     let known = get(&store, 1);
     assert_eq!(known["assignments"].as_array().unwrap().len(), 1);
-    assert_eq!((&known["department"], &known["displayName"], &known["accountEnabled"]), (&Value::Null, &json!("Somebody"), &json!(true)));
+    assert_eq!(
+        (&known["department"], &known["displayName"], &known["accountEnabled"]),
+        (&Value::Null, &json!("Somebody"), &json!(true))
+    );
     assert_eq!(known["takenAt"], at("10:00"), "the licenses are as old as they were");
     import(&store, "user.import", json!([{ "id": id(1), "licenseAssignmentStates": [] }]), "12:00");
     assert_eq!(get(&store, 1)["assignments"], json!([]));
@@ -131,11 +145,20 @@ fn r06_paths_come_with_their_group_state_and_error() {
     import(&store, "user.import", json!([user(1, states), user(2, json!([direct(PREMIUM)]))]), "10:00");
     let rows = store.call("assignment.list", json!({ "user": "USER1@contoso.com" }))["items"].clone();
     assert_eq!(rows.as_array().unwrap().len(), 3);
-    let told = |row: &Value| [&row["product"]["skuId"], &row["via"], &row["state"], &row["error"], &row["duplicate"]].map(Value::clone);
+    let told = |row: &Value| {
+        [&row["product"]["skuId"], &row["via"], &row["state"], &row["error"], &row["duplicate"]]
+            .map(Value::clone)
+    };
     assert_eq!(told(&rows[0]), [json!(E3), json!("Direct"), json!("Active"), Value::Null, json!(true)]);
-    assert_eq!(told(&rows[1]), [json!(E3), json!("Group"), json!("Error"), json!("CountViolation"), json!(true)]);
+    assert_eq!(
+        told(&rows[1]),
+        [json!(E3), json!("Group"), json!("Error"), json!("CountViolation"), json!(true)]
+    );
     assert_eq!(rows[1]["disabledPlans"][0]["id"], TEAMS1);
-    assert_eq!(told(&rows[2]), [json!(PREMIUM), json!("Group"), json!("ActiveWithError"), Value::Null, json!(false)]);
+    assert_eq!(
+        told(&rows[2]),
+        [json!(PREMIUM), json!("Group"), json!("ActiveWithError"), Value::Null, json!(false)]
+    );
     let list = |filter: Value| store.call("assignment.list", filter)["items"].as_array().unwrap().len();
     assert_eq!(list(json!({ "via": "Direct" })), 2);
     assert_eq!(list(json!({ "via": "Group" })), 2);
@@ -158,9 +181,15 @@ fn a_bad_item_is_told_with_its_place_and_the_others_go_through_unless_atomic() {
     let reply = import(&store, "user.import", items, "10:00");
     assert_eq!(counts(&reply), [2, 0, 0, 0, 0, 1]);
     let bad = &reply["errors"][0];
-    assert_eq!((&bad["index"], &bad["line"], &bad["error"]["field"]), (&json!(1), &Value::Null, &json!("id")));
+    assert_eq!(
+        (&bad["index"], &bad["line"], &bad["error"]["field"]),
+        (&json!(1), &Value::Null, &json!("id"))
+    );
     let unknown = json!({ "id": id(4), "userPrincipalName": "d@b.c" });
-    let error = store.fails("user.import", taken("10:00", json!({ "users": [user(5, json!([])), unknown], "atomic": true })));
+    let error = store.fails(
+        "user.import",
+        taken("10:00", json!({ "users": [user(5, json!([])), unknown], "atomic": true })),
+    );
     assert_eq!(error["field"], "users[1].accountEnabled");
     assert_eq!(store.call("user.list", json!({}))["items"].as_array().unwrap().len(), 2);
 }
@@ -175,7 +204,15 @@ fn a_full_snapshot_removes_what_it_does_not_show_and_a_partial_one_does_not() {
     assert_eq!(store.call("user.import", ask("Full", json!([user(2, json!([]))])))["removed"], 1);
     assert_eq!(store.fails("user.get", json!({ "user": id(1) }))["name"], "NOT_FOUND");
     assert_eq!(store.call("assignment.list", json!({}))["items"], json!([]));
-    assert_eq!(counts(&import(&store, "user.import", json!([{ "id": id(2), "@removed": { "reason": "deleted" } }]), "11:00"))[4], 1);
+    assert_eq!(
+        counts(&import(
+            &store,
+            "user.import",
+            json!([{ "id": id(2), "@removed": { "reason": "deleted" } }]),
+            "11:00"
+        ))[4],
+        1
+    );
     assert_eq!(import(&store, "user.import", json!([user(2, json!([]))]), "12:00")["added"], 1);
 }
 
@@ -250,7 +287,10 @@ fn members_are_set_changed_and_awaited() {
         "assignedLicenses": [{ "skuId": E3, "disabledPlans": [TEAMS1] }], "members": [{ "id": id(1) }, { "id": id(3) }] });
     assert_eq!(import(&store, "group.import", json!([group]), "10:00")["added"], 1);
     let list = || store.call("group.list", json!({ "identity": "sta*" }))["items"][0].clone();
-    assert_eq!((&list()["members"], &list()["licenses"][0]["disabledPlans"][0]["id"]), (&json!(2), &json!(TEAMS1)));
+    assert_eq!(
+        (&list()["members"], &list()["licenses"][0]["disabledPlans"][0]["id"]),
+        (&json!(2), &json!(TEAMS1))
+    );
     assert_eq!(get(&store, 1)["groups"][0]["name"], "Staff");
     import(&store, "user.import", json!([user(3, json!([]))]), "10:30");
     assert_eq!(get(&store, 3)["groups"][0]["id"], STAFF, "awaited, and here now");
@@ -259,29 +299,71 @@ fn members_are_set_changed_and_awaited() {
     assert_eq!((list()["members"].clone(), get(&store, 1)["groups"].clone()), (json!(2), json!([])));
     let set = taken("12:00", json!({ "members": [{ "group": "STAFF", "users": [id(1), upn(3)] }] }));
     assert_eq!(counts(&store.call("group.import", set.clone())), [0, 1, 0, 0, 0, 0]);
-    assert_eq!((get(&store, 2)["groups"].clone(), get(&store, 3)["groups"][0]["id"].clone()), (json!([]), json!(STAFF)));
+    assert_eq!(
+        (get(&store, 2)["groups"].clone(), get(&store, 3)["groups"][0]["id"].clone()),
+        (json!([]), json!(STAFF))
+    );
     assert_eq!(counts(&store.call("group.import", set)), [0, 0, 1, 0, 0, 0]);
-    let wrong = taken("12:00", json!({ "members": [{ "group": "Nobody", "users": [] }, { "group": STAFF, "users": [id(1), "x@y.z"] }] }));
+    let wrong = taken(
+        "12:00",
+        json!({ "members": [{ "group": "Nobody", "users": [] }, { "group": STAFF, "users": [id(1), "x@y.z"] }] }),
+    );
     let reply = store.call("group.import", wrong);
-    let fields: Vec<_> = reply["errors"].as_array().unwrap().iter().map(|it| it["error"]["field"].as_str().unwrap()).collect();
+    let fields: Vec<_> =
+        reply["errors"].as_array().unwrap().iter().map(|it| it["error"]["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["group", "users[1]"]);
-    assert_eq!(counts(&import(&store, "group.import", json!([{ "id": STAFF, "@removed": {} }]), "13:00"))[4], 1);
+    assert_eq!(
+        counts(&import(&store, "group.import", json!([{ "id": STAFF, "@removed": {} }]), "13:00"))[4],
+        1
+    );
     assert_eq!(get(&store, 1)["groups"], json!([]));
 }
 
 #[test]
 fn lists_take_an_exact_name_first_and_then_wildcards() {
     let store = Tenant::empty("Graph");
-    import(&store, "pool.import", json!([sku(E3, "ENTERPRISEPACK", 10, 4), sku(PREMIUM, "SPB", 5, 5)]), "10:00");
-    import(&store, "group.import", json!([{ "id": id(1), "displayName": "All*" }, { "id": id(2), "displayName": "All staff" }]), "10:00");
+    import(
+        &store,
+        "pool.import",
+        json!([sku(E3, "ENTERPRISEPACK", 10, 4), sku(PREMIUM, "SPB", 5, 5)]),
+        "10:00",
+    );
+    import(
+        &store,
+        "group.import",
+        json!([{ "id": id(1), "displayName": "All*" }, { "id": id(2), "displayName": "All staff" }]),
+        "10:00",
+    );
     import(&store, "user.import", json!([user(1, json!([])), user(12, json!([]))]), "10:00");
-    import(&store, "environment.import", json!([{ "id": "e1", "name": "Default", "managed": true }]), "10:00");
-    let found = |method: &str, identity: &str| store.call(method, json!({ "identity": identity }))["items"].as_array().unwrap().len();
+    import(
+        &store,
+        "environment.import",
+        json!([{ "id": "e1", "name": "Default", "managed": true }]),
+        "10:00",
+    );
+    let found = |method: &str, identity: &str| {
+        store.call(method, json!({ "identity": identity }))["items"].as_array().unwrap().len()
+    };
     assert_eq!((found("group.list", "all*"), found("group.list", "all?*")), (1, 2));
-    assert_eq!((found("pool.list", "*pack"), found("pool.list", "teams?"), found("pool.list", "x*")), (1, 2, 0));
-    assert_eq!((found("user.list", "user1*"), found("user.list", &upn(12)), found("user.list", "[*")), (2, 1, 0));
-    assert_eq!((found("environment.list", "DEFAULT"), found("environment.list", "e?"), found("environment.list", "z*")), (1, 1, 0));
-    for (method, wrong, near) in [("pool.list", "ENTERPRISEPAK", "ENTERPRISEPACK"), ("group.list", "All stff", "All staff")] {
+    assert_eq!(
+        (found("pool.list", "*pack"), found("pool.list", "teams?"), found("pool.list", "x*")),
+        (1, 2, 0)
+    );
+    assert_eq!(
+        (found("user.list", "user1*"), found("user.list", &upn(12)), found("user.list", "[*")),
+        (2, 1, 0)
+    );
+    assert_eq!(
+        (
+            found("environment.list", "DEFAULT"),
+            found("environment.list", "e?"),
+            found("environment.list", "z*")
+        ),
+        (1, 1, 0)
+    );
+    for (method, wrong, near) in
+        [("pool.list", "ENTERPRISEPAK", "ENTERPRISEPACK"), ("group.list", "All stff", "All staff")]
+    {
         let error = store.fails(method, json!({ "identity": wrong }));
         assert_eq!(error["name"], "NOT_FOUND");
         assert!(error["hint"].as_str().unwrap().contains(near), "{error}");
@@ -296,21 +378,48 @@ fn lists_page_to_the_end_and_hold_a_cursor_to_its_filter() {
     import(&store, "pool.import", skus, "10:00");
     let users: Vec<_> = (1..=3).map(|n| user(n, json!([direct(E3), direct(PREMIUM)]))).collect();
     import(&store, "user.import", json!(users), "10:00");
-    import(&store, "group.import", json!((1..=3).map(|n| json!({ "id": id(n) })).collect::<Vec<_>>()), "10:00");
-    import(&store, "environment.import", json!((1..=3).map(|n| json!({ "id": id(n), "managed": true })).collect::<Vec<_>>()), "10:00");
-    for (method, all) in [("pool.list", 3), ("user.list", 3), ("group.list", 3), ("environment.list", 3), ("assignment.list", 6)] {
+    import(
+        &store,
+        "group.import",
+        json!((1..=3).map(|n| json!({ "id": id(n) })).collect::<Vec<_>>()),
+        "10:00",
+    );
+    import(
+        &store,
+        "environment.import",
+        json!((1..=3).map(|n| json!({ "id": id(n), "managed": true })).collect::<Vec<_>>()),
+        "10:00",
+    );
+    for (method, all) in [
+        ("pool.list", 3),
+        ("user.list", 3),
+        ("group.list", 3),
+        ("environment.list", 3),
+        ("assignment.list", 6),
+    ] {
         let seen = store.pages(method, json!({}), 1);
-        assert_eq!((seen.len(), json!(seen)), (all, store.call(method, json!({}))["items"].clone()), "{method}");
+        assert_eq!(
+            (seen.len(), json!(seen)),
+            (all, store.call(method, json!({}))["items"].clone()),
+            "{method}"
+        );
     }
     let next = store.call("user.list", json!({ "limit": 1 }))["next"].clone();
-    assert_eq!(store.fails("user.list", json!({ "hasError": false, "limit": 1, "cursor": next }))["field"], "cursor");
+    assert_eq!(
+        store.fails("user.list", json!({ "hasError": false, "limit": 1, "cursor": next }))["field"],
+        "cursor"
+    );
 }
 
 #[test]
 fn a_pool_is_bounded_by_what_the_admin_says() {
     let store = Tenant::empty("Local");
-    store.call("pool.import", json!({ "subscribedSkus": [sku(E3, "ENTERPRISEPACK", 10, 4)], "now": at("10:00") }));
-    let change = store.call("pool.update", json!({ "product": "enterprisepack", "reserve": 4, "warnBelow": 3 }));
+    store.call(
+        "pool.import",
+        json!({ "subscribedSkus": [sku(E3, "ENTERPRISEPACK", 10, 4)], "now": at("10:00") }),
+    );
+    let change =
+        store.call("pool.update", json!({ "product": "enterprisepack", "reserve": 4, "warnBelow": 3 }));
     let changes = json!([{ "field": "reserve", "before": "0", "after": "4" }, { "field": "warnBelow", "before": null, "after": "3" }]);
     assert_eq!(change["changes"], changes);
     assert_eq!((&change["result"]["available"], &change["result"]["low"]), (&json!(2), &json!(true)));
@@ -318,7 +427,13 @@ fn a_pool_is_bounded_by_what_the_admin_says() {
     let change = store.call("pool.update", json!({ "product": E3, "warnBelow": null, "reserve": 4 }));
     assert_eq!((change["changes"].as_array().unwrap().len(), &change["result"]["low"]), (1, &json!(false)));
     assert_eq!(store.fails("pool.update", json!({ "product": E3 }))["name"], "NOTHING_TO_SET");
-    assert_eq!(store.fails("pool.update", json!({ "product": PREMIUM, "reserve": 1 }))["name"], "PRODUCT_NOT_OWNED");
-    store.call("pool.import", json!({ "subscribedSkus": [sku(E3, "ENTERPRISEPACK", 20, 4)], "now": at("11:00") }));
+    assert_eq!(
+        store.fails("pool.update", json!({ "product": PREMIUM, "reserve": 1 }))["name"],
+        "PRODUCT_NOT_OWNED"
+    );
+    store.call(
+        "pool.import",
+        json!({ "subscribedSkus": [sku(E3, "ENTERPRISEPACK", 20, 4)], "now": at("11:00") }),
+    );
     assert_eq!(pool(&store, E3)["reserved"], 4, "an import leaves what the admin said");
 }

@@ -33,7 +33,13 @@ fn records(store: &Tenant) -> Vec<(Value, Value, Value)> {
         let details = record["details"].as_array().unwrap();
         details.iter().find(|it| it["name"] == name).map_or(Value::Null, |it| it["value"].clone())
     };
-    items.as_array().unwrap().iter().rev().map(|it| (detail(it, "part"), detail(it, "complete"), detail(it, "added"))).collect()
+    items
+        .as_array()
+        .unwrap()
+        .iter()
+        .rev()
+        .map(|it| (detail(it, "part"), detail(it, "complete"), detail(it, "added")))
+        .collect()
 }
 
 fn record(part: u64, complete: bool, added: u64) -> (Value, Value, Value) {
@@ -45,7 +51,8 @@ fn merged(parts: u64) -> Vec<(Value, Value, Value)> {
     (1..=parts).map(|part| record(part, false, PART)).collect()
 }
 
-/// Of the users in the file some were merged. Sending again is harmless: the rest comes in, under records of its own.
+/// Of the users in the file some were merged. Sending again is harmless: the rest comes in, under records of
+/// its own.
 fn send_again(store: &Tenant, all: u64) {
     let (before, told) = (users(store), records(store).len());
     let reply = store.call("user.import", request(store.folder.path()));
@@ -64,7 +71,8 @@ fn send_again(store: &Tenant, all: u64) {
 fn l7_an_import_that_is_interrupted_says_what_stays_and_has_a_record_of_it() {
     let at_look = |look: u64| {
         let (store, interrupt) = (beside(12_000), Interrupt::at_look(look));
-        let reply = store.client.call("user.import", request(store.folder.path()).to_string().as_bytes(), &interrupt);
+        let reply =
+            store.client.call("user.import", request(store.folder.path()).to_string().as_bytes(), &interrupt);
         (store, reply, interrupt.looks())
     };
     let (_, _, looks) = at_look(u64::MAX);
@@ -98,7 +106,10 @@ fn l7_an_import_whose_process_is_killed_leaves_a_record_of_every_row_it_leaves()
         .spawn()
         .unwrap();
     while users(&store) == 0 {
-        assert!(child.try_wait().unwrap().is_none(), "the import ended before anybody saw its first transaction");
+        assert!(
+            child.try_wait().unwrap().is_none(),
+            "the import ended before anybody saw its first transaction"
+        );
         std::thread::yield_now();
     }
     child.kill().unwrap();
@@ -117,7 +128,8 @@ fn l7_parts_add_up_to_the_reply_and_the_last_one_is_complete() {
     let reply = import(&store, "user.import", json!(all), "10:00");
     assert_eq!(counts(&reply), [11_000, 0, 0, 0, 0, 1]);
     assert_eq!(records(&store), [record(1, false, 5_000), record(2, false, 5_000), record(3, true, 1_000)]);
-    let few = taken("11:00", json!({ "users": [user(1, json!([]))], "snapshot": "Full", "allowRemoval": true }));
+    let few =
+        taken("11:00", json!({ "users": [user(1, json!([]))], "snapshot": "Full", "allowRemoval": true }));
     assert_eq!(store.call("user.import", few)["removed"], 10_999);
     let sweep = &records(&store)[3..];
     assert_eq!(sweep.iter().map(|it| it.1.clone()).collect::<Vec<_>>(), ["false", "false", "true"]);

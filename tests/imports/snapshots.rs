@@ -9,7 +9,9 @@ fn item(method: &str, n: u64) -> Value {
     match method {
         "pool.import" => sku(&id(n), &format!("SKU_{n}"), 10, 4),
         "user.import" => user(n, json!([])),
-        "group.import" => json!({ "id": id(n), "displayName": format!("Group {n}"), "securityEnabled": true }),
+        "group.import" => {
+            json!({ "id": id(n), "displayName": format!("Group {n}"), "securityEnabled": true })
+        }
         _ => json!({ "id": format!("e{n}"), "managed": true }),
     }
 }
@@ -60,7 +62,11 @@ fn r05a_nothing_and_blanks_alone_are_no_snapshot() {
             assert_eq!(how_many(&store, list), 3, "{method} {text:?}");
         }
         if text.trim().is_empty() {
-            assert_eq!(store.fails("event.fromSignIns", json!({ "path": path }))["name"], "INVALID_JSON", "{text:?}");
+            assert_eq!(
+                store.fails("event.fromSignIns", json!({ "path": path }))["name"],
+                "INVALID_JSON",
+                "{text:?}"
+            );
         }
     }
 }
@@ -80,16 +86,19 @@ fn r05a_a_stage_into_which_nothing_was_put_is_no_snapshot() {
     }
 }
 
-/// Items of another kind for an import, with the method they belong to: typed, out of an SDK object, and by what they have and lack.
+/// Items of another kind for an import, with the method they belong to: typed, out of an SDK object, and by
+/// what they have and lack.
 fn foreign(method: &str) -> Vec<(Value, &'static str)> {
     let user = json!({ "id": id(70), "displayName": "Somebody" });
     let typed = |kind: &str| with(user.clone(), json!({ "@odata.type": format!("#microsoft.graph.{kind}") }));
     let of_sdk = |kind: &str| json!({ "Id": id(71), "AdditionalProperties": { "@odata.type": format!("#microsoft.graph.{kind}") } });
-    let page =
-        |context: &str| json!({ "@odata.context": format!("https://graph.microsoft.com/v1.0/$metadata#{context}"), "value": [user] });
+    let page = |context: &str| json!({ "@odata.context": format!("https://graph.microsoft.com/v1.0/$metadata#{context}"), "value": [user] });
     let tail = |context: &str| {
         // In the order it is written, the context comes after the items.
-        serde_json::from_str::<Value>(&format!(r#"{{"value":[{user}],"@odata.context":"x/$metadata#{context}"}}"#)).unwrap()
+        serde_json::from_str::<Value>(&format!(
+            r#"{{"value":[{user}],"@odata.context":"x/$metadata#{context}"}}"#
+        ))
+        .unwrap()
     };
     let all = vec![
         (typed("user"), "user.import"),
@@ -105,7 +114,10 @@ fn foreign(method: &str) -> Vec<(Value, &'static str)> {
         (page("subscribedSkus"), "pool.import"),
         (json!({ "id": id(74), "skuPartNumber": "X" }), "pool.import"),
         (page("auditLogs/signIns"), "event.fromSignIns"),
-        (json!({ "id": id(75), "userPrincipalName": "x@contoso.com", "appDisplayName": "X", "accountEnabled": true }), "event.fromSignIns"),
+        (
+            json!({ "id": id(75), "userPrincipalName": "x@contoso.com", "appDisplayName": "X", "accountEnabled": true }),
+            "event.fromSignIns",
+        ),
         (json!({ "id": id(76), "name": "X", "managed": true }), "environment.import"),
     ];
     all.into_iter().filter(|(_, belongs)| *belongs != method).collect()
@@ -126,13 +138,19 @@ fn r05a_things_of_another_kind_refuse_the_call_and_name_the_method_they_belong_t
         let mixed = json!([item(method, 1), { "id": id(80), "@odata.type": "#microsoft.graph.device" }]);
         assert_eq!(
             method != "environment.import",
-            store.client.call(method, ask(field, mixed, "Full").to_string().as_bytes(), &Default::default()).is_err()
+            store
+                .client
+                .call(method, ask(field, mixed, "Full").to_string().as_bytes(), &Default::default())
+                .is_err()
         );
         assert_eq!(how_many(&store, list), 3, "{method}");
     }
     let path = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(path.path(), json!([item("user.import", 1), { "id": id(9), "@odata.type": "#microsoft.graph.group" }]).to_string())
-        .unwrap();
+    std::fs::write(
+        path.path(),
+        json!([item("user.import", 1), { "id": id(9), "@odata.type": "#microsoft.graph.group" }]).to_string(),
+    )
+    .unwrap();
     assert_eq!(store.fails("user.import", full("user.import", json!(null)))["field"], "users");
     assert_eq!(store.fails("user.import", ask("path", json!(path.path()), "Full"))["field"], "users[1]");
 }
@@ -140,21 +158,30 @@ fn r05a_things_of_another_kind_refuse_the_call_and_name_the_method_they_belong_t
 #[test]
 fn r05a_what_is_of_the_right_kind_is_taken_however_graph_says_so() {
     for (method, contexts) in [
-        ("user.import", "users users(id,userPrincipalName) users/$delta users/$entity Collection(microsoft.graph.user) directoryObjects"),
-        ("group.import", "groups groups(id,members()) groups/$delta users('a%40b')/memberOf/microsoft.graph.group"),
+        (
+            "user.import",
+            "users users(id,userPrincipalName) users/$delta users/$entity Collection(microsoft.graph.user) directoryObjects",
+        ),
+        (
+            "group.import",
+            "groups groups(id,members()) groups/$delta users('a%40b')/memberOf/microsoft.graph.group",
+        ),
         ("pool.import", "subscribedSkus subscribedSkus/$entity"),
         ("environment.import", "environments anything"),
     ] {
         for context in contexts.split(' ') {
             let store = Tenant::empty("Graph");
-            let page =
-                json!({ "@odata.context": format!("https://graph.microsoft.com/v1.0/$metadata#{context}"), "value": [item(method, 1)] });
+            let page = json!({ "@odata.context": format!("https://graph.microsoft.com/v1.0/$metadata#{context}"), "value": [item(method, 1)] });
             assert_eq!(store.call(method, full(method, page))["added"], 1, "{method} {context}");
         }
     }
     for kind in ["user", "agentUser"] {
         let typed = with(user(1, json!([])), json!({ "@odata.type": format!("#microsoft.graph.{kind}") }));
-        assert_eq!(import(&Tenant::empty("Graph"), "user.import", json!([typed]), "10:00")["added"], 1, "{kind}");
+        assert_eq!(
+            import(&Tenant::empty("Graph"), "user.import", json!([typed]), "10:00")["added"],
+            1,
+            "{kind}"
+        );
     }
 }
 
@@ -168,7 +195,11 @@ fn r05a_a_full_snapshot_does_not_remove_more_than_a_tenth_unasked() {
         let error = store.refuses(method, request.clone(), "UNSAFE_STEP", "snapshot");
         assert!(error["message"].as_str().unwrap().contains(&format!("21 of the 200 {field}")), "{error}");
         assert!(error["hint"].as_str().unwrap().contains("allowRemoval"), "{error}");
-        assert_eq!((listed(&store, list), audit()), (before.clone(), records.clone()), "{method}: nothing is written");
+        assert_eq!(
+            (listed(&store, list), audit()),
+            (before.clone(), records.clone()),
+            "{method}: nothing is written"
+        );
         let would = store.call(method, with(request.clone(), json!({ "dryRun": true })));
         assert_eq!((&would["removed"], &would["needsAllowRemoval"]), (&json!(21), &json!(true)), "{method}");
         assert!(would["warnings"][0].as_str().unwrap().contains("allowRemoval"), "{would}");
@@ -177,7 +208,11 @@ fn r05a_a_full_snapshot_does_not_remove_more_than_a_tenth_unasked() {
         assert_eq!((listed(&store, list), audit()), (before, records), "{method}");
         let allowed = with(request, json!({ "allowRemoval": true }));
         let mut told = store.call(method, with(allowed.clone(), json!({ "dryRun": true })));
-        assert_eq!((told["needsAllowRemoval"].take(), &told["removed"]), (json!(false), &json!(21)), "{method}");
+        assert_eq!(
+            (told["needsAllowRemoval"].take(), &told["removed"]),
+            (json!(false), &json!(21)),
+            "{method}"
+        );
         assert_eq!(store.call(method, allowed)["removed"], 21, "{method}");
         assert_eq!(how_many(&store, list), 179, "{method}");
     }
@@ -187,12 +222,20 @@ fn r05a_a_full_snapshot_does_not_remove_more_than_a_tenth_unasked() {
 fn r05a_a_tenth_and_the_last_ten_may_go() {
     for (method, _, list) in IMPORTS {
         let store = stored(1..=200);
-        assert_eq!(counts(&store.call(method, full(method, items(method, 1..=180)))), [0, 0, 180, 0, 20, 0], "{method}");
+        assert_eq!(
+            counts(&store.call(method, full(method, items(method, 1..=180)))),
+            [0, 0, 180, 0, 20, 0],
+            "{method}"
+        );
         assert_eq!(how_many(&store, list), 180, "{method}");
         let store = stored(1..=12);
         assert_eq!(store.call(method, full(method, items(method, 1..=2)))["removed"], 10, "{method}");
         let store = stored(1..=12);
-        assert_eq!(store.fails(method, full(method, items(method, 1..=1)))["name"], "UNSAFE_STEP", "{method}");
+        assert_eq!(
+            store.fails(method, full(method, items(method, 1..=1)))["name"],
+            "UNSAFE_STEP",
+            "{method}"
+        );
         assert_eq!(how_many(&store, list), 12);
     }
 }
@@ -243,11 +286,18 @@ fn r05a_a_pool_of_which_users_hold_licenses_does_not_go_unasked() {
     let request = full("pool.import", json!(others));
     let error = store.fails("pool.import", request.clone());
     assert_eq!(error["name"], "UNSAFE_STEP");
-    assert!(error["message"].as_str().unwrap().contains("1 of the 30 subscribedSkus stored, and users hold 1"), "{error}");
+    assert!(
+        error["message"].as_str().unwrap().contains("1 of the 30 subscribedSkus stored, and users hold 1"),
+        "{error}"
+    );
     assert_eq!(how_many(&store, "pool.list"), 30);
     assert_eq!(store.call("pool.import", with(request, json!({ "allowRemoval": true })))["removed"], 1);
     let others: Vec<_> = (1..=30).filter(|n| *n > 8).map(|n| item("pool.import", n)).collect();
-    assert_eq!(store.call("pool.import", full("pool.import", json!(others)))["removed"], 7, "nobody holds them");
+    assert_eq!(
+        store.call("pool.import", full("pool.import", json!(others)))["removed"],
+        7,
+        "nobody holds them"
+    );
 }
 
 #[test]
@@ -260,7 +310,10 @@ fn r05a_a_next_link_and_an_item_that_cannot_be_read_remove_nothing_and_say_so() 
             assert!(reply["warnings"].to_string().contains(word), "{method}: {reply}");
         };
         untouched(&store.call(method, full(method, page.clone())), "@odata.nextLink");
-        untouched(&store.call(method, full(method, json!([item(method, 1), { "id": 7 }]))), "could not be read");
+        untouched(
+            &store.call(method, full(method, json!([item(method, 1), { "id": 7 }]))),
+            "could not be read",
+        );
         // A stage that ends without the page that the last one named.
         store.call(method, with(full(method, page.clone()), json!({ "stage": "s" })));
         let end = taken("11:00", json!({ "stage": "s", "last": true, "snapshot": "Full" }));
@@ -269,7 +322,13 @@ fn r05a_a_next_link_and_an_item_that_cannot_be_read_remove_nothing_and_say_so() 
         store.call(method, with(full(method, json!([{ "id": 7 }])), json!({ "stage": "s" })));
         let last = with(full(method, json!([item(method, 2)])), json!({ "stage": "s", "last": true }));
         untouched(&store.call(method, last), "could not be read");
-        store.call(method, with(full(method, json!({ "value": [item(method, 1)], "@odata.nextLink": "x" })), json!({ "stage": "s" })));
+        store.call(
+            method,
+            with(
+                full(method, json!({ "value": [item(method, 1)], "@odata.nextLink": "x" })),
+                json!({ "stage": "s" }),
+            ),
+        );
         let last = with(full(method, json!([item(method, 2)])), json!({ "stage": "s", "last": true }));
         assert_eq!(store.call(method, last)["removed"], 1, "{method}: the last page ends the collection");
     }
@@ -304,10 +363,21 @@ fn r05a_members_that_came_inside_a_group_remove_nobody_when_they_may_not_be_all(
     assert_eq!((&reply["unchanged"], count()), (&json!(1), json!(35)), "$expand gives twenty at most");
     let warning = reply["warnings"][0].as_str().unwrap();
     assert!(warning.contains("nobody left") && warning.contains("GET /groups/ID/members"), "{warning}");
-    let reply = import(&store, "group.import", expanded(members(34..=36), json!("https://graph.microsoft.com/x")), "11:10");
-    assert_eq!((&reply["changed"], count(), reply["warnings"].as_array().unwrap().len()), (&json!(1), json!(36), 1));
+    let reply = import(
+        &store,
+        "group.import",
+        expanded(members(34..=36), json!("https://graph.microsoft.com/x")),
+        "11:10",
+    );
+    assert_eq!(
+        (&reply["changed"], count(), reply["warnings"].as_array().unwrap().len()),
+        (&json!(1), json!(36), 1)
+    );
     let mut mixed = members(1..=10);
-    mixed.as_array_mut().unwrap().extend((1..=10).map(|n| json!({ "@odata.type": "#microsoft.graph.device", "id": id(n) })));
+    mixed
+        .as_array_mut()
+        .unwrap()
+        .extend((1..=10).map(|n| json!({ "@odata.type": "#microsoft.graph.device", "id": id(n) })));
     import(&store, "group.import", expanded(mixed, Value::Null), "11:20");
     assert_eq!(count(), 36, "twenty members, whatever they are");
     let reply = import(&store, "group.import", expanded(members(1..=19), Value::Null), "11:30");
@@ -318,8 +388,14 @@ fn r05a_members_that_came_inside_a_group_remove_nobody_when_they_may_not_be_all(
 fn r05a_nested_groups_of_an_sdk_object_are_no_members() {
     let store = stored(1..=4);
     let member = |n: u64, kind: &str| json!({ "DeletedDateTime": null, "Id": id(n), "AdditionalProperties": { "@odata.type": format!("#microsoft.graph.{kind}"), "displayName": "X" } });
-    let members = [member(1, "user"), member(2, "group"), member(3, "agentUser"), member(4, "servicePrincipal")];
-    import(&store, "group.import", json!([{ "Id": STAFF, "DisplayName": "Staff", "Members": members }]), "11:00");
+    let members =
+        [member(1, "user"), member(2, "group"), member(3, "agentUser"), member(4, "servicePrincipal")];
+    import(
+        &store,
+        "group.import",
+        json!([{ "Id": STAFF, "DisplayName": "Staff", "Members": members }]),
+        "11:00",
+    );
     let of = |n: u64| get(&store, n)["groups"].as_array().unwrap().len();
     assert_eq!([of(1), of(2), of(3), of(4)], [1, 0, 1, 0]);
     assert_eq!(store.call("group.list", json!({ "identity": STAFF }))["items"][0]["members"], 2);
@@ -327,7 +403,8 @@ fn r05a_nested_groups_of_an_sdk_object_are_no_members() {
 
 #[test]
 fn r05a_another_tenants_products_are_none_of_this_ones() {
-    let store = Tenant::open(json!({ "path": ":memory:", "create": "New", "mode": "Graph", "tenantId": TENANT }));
+    let store =
+        Tenant::open(json!({ "path": ":memory:", "create": "New", "mode": "Graph", "tenantId": TENANT }));
     let of = |tenant: &str, n: u64| with(item("pool.import", n), json!({ "accountId": tenant }));
     let ours = json!([of(TENANT, 1), of(&TENANT.to_uppercase(), 2), item("pool.import", 3)]);
     assert_eq!(import(&store, "pool.import", ours, "10:00")["added"], 3);
@@ -338,7 +415,11 @@ fn r05a_another_tenants_products_are_none_of_this_ones() {
     assert!(reply["warnings"].to_string().contains("nothing was removed"), "{reply}");
     assert_eq!(how_many(&store, "pool.list"), 3);
     let open = Tenant::empty("Graph");
-    assert_eq!(import(&open, "pool.import", json!([of(theirs, 9)]), "10:00")["added"], 1, "a store that knows no tenant");
+    assert_eq!(
+        import(&open, "pool.import", json!([of(theirs, 9)]), "10:00")["added"],
+        1,
+        "a store that knows no tenant"
+    );
 }
 
 #[test]
@@ -349,7 +430,11 @@ fn r05_what_has_a_time_of_deletion_is_removed() {
         let reply = import(
             &store,
             method,
-            json!([deleted(1, json!("2026-11-20T10:00:00Z")), deleted(2, json!(null)), deleted(3, json!(""))]),
+            json!([
+                deleted(1, json!("2026-11-20T10:00:00Z")),
+                deleted(2, json!(null)),
+                deleted(3, json!(""))
+            ]),
             "11:00",
         );
         assert_eq!((&reply["removed"], how_many(&store, list)), (&json!(1), 2), "{method}");

@@ -43,7 +43,11 @@ fn r05a_a_stage_ends_with_its_handle_and_nobody_else_goes_on_with_it() {
     let c = a.reopened();
     let end = json!({ "stage": "nightly", "last": true, "snapshot": "Full", "takenAt": at("11:00"), "now": at("12:00") });
     c.refuses("user.import", end, "INVALID_ARGUMENT", "stage");
-    assert_eq!(b.call("user.import", part(users(9..=100), "nightly", true))["unchanged"], 100, "that of the other handle stays");
+    assert_eq!(
+        b.call("user.import", part(users(9..=100), "nightly", true))["unchanged"],
+        100,
+        "that of the other handle stays"
+    );
 }
 
 #[test]
@@ -51,15 +55,20 @@ fn r05a_full_and_partial_do_not_mix_in_one_stage() {
     let store = Tenant::empty("Graph");
     import(&store, "user.import", users(1..=10), "10:00");
     let partial = |items, last| without(part(items, "s", last), "snapshot");
-    for (first, second) in
-        [(part(users(1..=5), "s", false), partial(users(6..=9), true)), (partial(users(1..=5), false), part(users(6..=9), "s", true))]
-    {
+    for (first, second) in [
+        (part(users(1..=5), "s", false), partial(users(6..=9), true)),
+        (partial(users(1..=5), false), part(users(6..=9), "s", true)),
+    ] {
         store.call("user.import", first.clone());
         store.refuses("user.import", second, "INVALID_ARGUMENT", "snapshot");
         assert_eq!(known(&store), 10);
         let mut end = first;
         (end["users"], end["last"]) = (users(6..=10), json!(true));
-        assert_eq!(store.call("user.import", end)["unchanged"], 10, "the refused call added nothing, and the stage goes on");
+        assert_eq!(
+            store.call("user.import", end)["unchanged"],
+            10,
+            "the refused call added nothing, and the stage goes on"
+        );
     }
 }
 
@@ -75,7 +84,11 @@ fn r04_the_parts_of_a_stage_were_taken_at_one_time() {
     first["last"] = json!(true);
     first.as_object_mut().unwrap().remove("takenAt");
     let reply = store.call("user.import", first);
-    assert_eq!((&reply["takenAt"], &reply["staged"]), (&json!(at("11:00")), &json!(0)), "who gives none takes that of the stage");
+    assert_eq!(
+        (&reply["takenAt"], &reply["staged"]),
+        (&json!(at("11:00")), &json!(0)),
+        "who gives none takes that of the stage"
+    );
 }
 
 #[test]
@@ -94,6 +107,7 @@ fn r05a_calls_that_fill_one_stage_at_once_lose_no_rows() {
             });
         }
     });
-    let end = json!({ "stage": "s", "last": true, "snapshot": "Full", "takenAt": at("11:00"), "now": at("12:00") });
+    let end =
+        json!({ "stage": "s", "last": true, "snapshot": "Full", "takenAt": at("11:00"), "now": at("12:00") });
     assert_eq!(store.call("user.import", end)["added"], 1600);
 }

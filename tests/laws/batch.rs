@@ -5,7 +5,7 @@ use crate::{
     model::World,
     structs::user_guid,
     tenant,
-    what_if::{Ask, ask, requests, said},
+    what_if::{Ask, ask, calls, said},
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -42,14 +42,21 @@ fn unplaced(mut items: Vec<Value>) -> Vec<Value> {
     items
 }
 
-fn alike(world: World, asks: Vec<Ask>) -> Result<(), TestCaseError> {
+/// A user who is gone or there again before a call.
+type Turn = Option<(usize, bool)>;
+
+fn alike(world: World, asks: Vec<(Ask, Turn)>) -> Result<(), TestCaseError> {
     let folder = tempfile::tempdir().unwrap();
     let mut whole = Door::open(":memory:", world);
     let mut parts = whole.copy(&folder.path().join("parts.db"));
     let begin = whole.world.now;
-    for (minutes, request) in requests(asks) {
-        let request = mixed(request, whole.world.users.len());
-        (whole.world.now, parts.world.now) = (begin + minutes, begin + minutes);
+    let (asks, turns): (Vec<_>, Vec<_>) = asks.into_iter().unzip();
+    for (call, turn) in calls(asks).into_iter().zip(turns) {
+        for door in [&mut whole, &mut parts] {
+            call.prepare(door, begin);
+            turn.into_iter().for_each(|(who, gone)| door.turns(who, gone));
+        }
+        let request = mixed(call.request, whole.world.users.len());
         let would = said(whole.call("claim.test", request.clone()));
         let did = whole.call("claim.invoke", request.clone());
         prop_assert_eq!(would, said(did.clone()), "r32: {:#}", request);
@@ -60,11 +67,15 @@ fn alike(world: World, asks: Vec<Ask>) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+fn turn() -> impl Strategy<Value = Turn> {
+    prop::option::weighted(0.4, (0..tenant::USERS, any::<bool>()))
+}
+
 proptest! {
     #![proptest_config(crate::cases(100))]
 
     #[test]
-    fn l9_a_call_of_n_events_is_n_calls_of_one(world in tenant::world(), asks in prop::collection::vec(ask(), 1..4)) {
+    fn l9_a_call_of_n_events_is_n_calls_of_one(world in tenant::world(), asks in prop::collection::vec((ask(), turn()), 1..4)) {
         for local in [true, false] {
             alike(World { local, ..world.clone() }, asks.clone())?;
         }

@@ -1,7 +1,10 @@
 //! A store as hosts have it, JSON in and JSON out, that is told everything the model is told.
 
 use crate::{
-    model::{Answer, Choice, DAY, Environment, Event, Group, Path, Plan, Policy, Pool, Said, Settings, User, Who, World, own_plans},
+    model::{
+        Answer, Choice, DAY, Environment, Event, Group, Path, Plan, Policy, Pool, Said, Settings, User, Who,
+        World, own_plans,
+    },
     structs::{group_guid, plan_guid, time, user_guid},
     tenant::{BEGIN, PRODUCTS},
 };
@@ -52,7 +55,17 @@ fn subscribed_sku(pool: &Pool) -> Value {
 fn sound(product: usize) -> Pool {
     let plan = |name: &&'static str| Plan { name, for_users: true, status: "Success" };
     let plans = PRODUCTS[product].plans.iter().map(plan).collect();
-    Pool { product, applies_to: "User", capability: "Enabled", enabled: 0, warning: 0, consumed: 0, reserved: 0, plans, taken: LONG_AGO }
+    Pool {
+        product,
+        applies_to: "User",
+        capability: "Enabled",
+        enabled: 0,
+        warning: 0,
+        consumed: 0,
+        reserved: 0,
+        plans,
+        taken: LONG_AGO,
+    }
 }
 
 fn graph_user(who: usize, user: &User) -> Value {
@@ -73,7 +86,10 @@ fn graph_user(who: usize, user: &User) -> Value {
 }
 
 fn graph_group(number: usize, group: &Group) -> Value {
-    let licenses = group.carries.iter().map(|it| json!({ "skuId": PRODUCTS[it.product].sku, "disabledPlans": plans(&it.off) }));
+    let licenses = group
+        .carries
+        .iter()
+        .map(|it| json!({ "skuId": PRODUCTS[it.product].sku, "disabledPlans": plans(&it.off) }));
     let members = group.members.iter().map(|(user, _)| json!({ "id": user_guid(*user) }));
     json!({
         "id": group_guid(number),
@@ -102,7 +118,9 @@ fn policy_request(policy: &Policy) -> Value {
         match choice {
             Choice::All => json!({ "product": product, "targetGroup": target.map(group_guid) }),
             Choice::Except(names) => json!({ "product": product, "disabledPlans": plans(names) }),
-            Choice::Only(names) => json!({ "product": product, "enabledPlans": plans(&[names.as_slice(), &own].concat()) }),
+            Choice::Only(names) => {
+                json!({ "product": product, "enabledPlans": plans(&[names.as_slice(), &own].concat()) })
+            }
         }
     };
     let groups = |list: &[usize]| list.iter().map(|it| group_guid(*it)).collect::<Vec<_>>();
@@ -187,7 +205,10 @@ impl Door {
         let policies = std::mem::take(&mut world.policies);
         let mut door = Door { client, world };
         let sound: Vec<_> = (0..PRODUCTS.len()).map(|product| subscribed_sku(&sound(product))).collect();
-        door.call("pool.import", json!({ "subscribedSkus": sound, "takenAt": time(LONG_AGO), "snapshot": "Full" }));
+        door.call(
+            "pool.import",
+            json!({ "subscribedSkus": sound, "takenAt": time(LONG_AGO), "snapshot": "Full" }),
+        );
         for who in 0..door.world.users.len() {
             door.user(who, &door.world.users[who]);
         }
@@ -237,26 +258,55 @@ impl Door {
         error["name"].as_str().unwrap().to_owned()
     }
 
-    /// Replaces what claims moved, unless the store knows it newer: an import that replaces would win there too (r05a).
+    /// Replaces what claims moved, unless the store knows it newer: an import that replaces would win there
+    /// too (r05a).
     pub fn pool(&self, pool: &Pool) {
-        let newer = self.world.pools.iter().all(|known| known.product != pool.product || known.taken <= pool.taken);
+        let newer =
+            self.world.pools.iter().all(|known| known.product != pool.product || known.taken <= pool.taken);
         self.call("pool.import", json!({ "subscribedSkus": [subscribed_sku(pool)], "takenAt": time(pool.taken), "replace": newer }));
     }
 
     /// Keeps back what the model keeps back.
     pub fn reserve(&self, pool: &Pool) {
         if pool.reserved > 0 {
-            self.call("pool.update", json!({ "product": PRODUCTS[pool.product].sku, "reserve": pool.reserved }));
+            self.call(
+                "pool.update",
+                json!({ "product": PRODUCTS[pool.product].sku, "reserve": pool.reserved }),
+            );
         }
     }
 
     pub fn user(&self, who: usize, user: &User) {
         let newer = self.world.users[who].taken <= user.taken;
-        self.call("user.import", json!({ "users": [graph_user(who, user)], "takenAt": time(user.taken), "replace": newer }));
+        self.call(
+            "user.import",
+            json!({ "users": [graph_user(who, user)], "takenAt": time(user.taken), "replace": newer }),
+        );
+    }
+
+    /// An import shows somebody whom the store did not know.
+    pub fn arrives(&self, stranger: u8) {
+        let id = user_guid(usize::from(stranger) + 100);
+        let name = format!("stranger{stranger}@contoso.example");
+        let user = json!({ "id": id, "userPrincipalName": name, "accountEnabled": true, "usageLocation": "CH", "licenseAssignmentStates": [] });
+        self.call("user.import", json!({ "users": [user], "takenAt": time(self.world.now) }));
+    }
+
+    /// An import shows that a user is gone, or there as the model knows them.
+    pub fn turns(&self, who: usize, gone: bool) {
+        let removed = json!({ "id": user_guid(who), "@removed": { "reason": "changed" } });
+        let user = if gone { removed } else { graph_user(who, &self.world.users[who]) };
+        self.call(
+            "user.import",
+            json!({ "users": [user], "takenAt": time(self.world.now), "replace": true }),
+        );
     }
 
     pub fn group(&self, number: usize, group: &Group) {
-        self.call("group.import", json!({ "groups": [graph_group(number, group)], "takenAt": time(group.taken) }));
+        self.call(
+            "group.import",
+            json!({ "groups": [graph_group(number, group)], "takenAt": time(group.taken) }),
+        );
     }
 
     /// Makes the store's settings those of the model.
@@ -299,7 +349,13 @@ impl Door {
                 self.world.policies.push(Policy { id, created: self.world.now, ..policy });
             }
             Err(error) => {
-                let allowed = ["NOT_FOUND", "PRODUCT_NOT_OWNED", "PRODUCT_NOT_ASSIGNABLE", "PRODUCT_LACKS_APP", "PLAN_NOT_IN_PRODUCT"];
+                let allowed = [
+                    "NOT_FOUND",
+                    "PRODUCT_NOT_OWNED",
+                    "PRODUCT_NOT_ASSIGNABLE",
+                    "PRODUCT_LACKS_APP",
+                    "PLAN_NOT_IN_PRODUCT",
+                ];
                 assert!(allowed.contains(&error["name"].as_str().unwrap()), "{error}");
             }
         }
@@ -311,26 +367,35 @@ impl Door {
             self.call("policy.remove", json!({ "policy": before.id }));
             return;
         };
-        self.call("policy.update", json!({ "policy": before.id, "enabled": now.on, "priority": now.priority }));
+        self.call(
+            "policy.update",
+            json!({ "policy": before.id, "enabled": now.on, "priority": now.priority }),
+        );
         let primary = now.products[0].0;
         if before.products[0].0 != primary {
-            self.call("policy.product.move", json!({ "policy": before.id, "product": PRODUCTS[primary].sku, "position": 0 }));
+            self.call(
+                "policy.product.move",
+                json!({ "policy": before.id, "product": PRODUCTS[primary].sku, "position": 0 }),
+            );
         }
     }
 
-    /// The model's answer to a call, after the store gave the same: first to `claim.test`, event by event, then to `claim.invoke`.
+    /// The model's answer to a call, after the store gave the same: first to `claim.test`, event by event,
+    /// then to `claim.invoke`.
     pub fn events(&mut self, events: &[Event], retry: bool) -> Result<Value, TestCaseError> {
         let requests: Vec<_> = events.iter().map(event_request).collect();
         let mut carry = Value::Null;
         let mut imagined = Vec::new();
         for request in &requests {
-            let reply = self.call("claim.test", json!({ "events": [request], "carry": carry, "retry": retry }));
+            let reply =
+                self.call("claim.test", json!({ "events": [request], "carry": carry, "retry": retry }));
             imagined.push(told(&reply["items"][0]));
             carry = reply["carry"].clone();
         }
         let reply = self.call("claim.invoke", json!({ "events": requests, "retry": retry }));
         let items: Vec<_> = reply["items"].as_array().unwrap().iter().map(told).collect();
-        let expected: Vec<_> = events.iter().map(|event| expected(&self.world.invoke(event, retry))).collect();
+        let expected: Vec<_> =
+            events.iter().map(|event| expected(&self.world.invoke(event, retry))).collect();
         prop_assert_eq!(&items, &expected, "claim.invoke of {:#?}", events);
         prop_assert_eq!(&imagined, &expected, "r32: claim.test of {:#?}", events);
         Ok(reply)
@@ -350,9 +415,18 @@ impl Door {
     pub fn same(&mut self) -> Result<(), TestCaseError> {
         let pools = self.call("pool.list", json!({}));
         for pool in &self.world.pools {
-            let stored = pools["items"].as_array().unwrap().iter().find(|it| it["skuId"] == PRODUCTS[pool.product].sku).unwrap();
-            let expected = [pool.consumed, self.world.booked(pool.product), pool.reserved, self.world.shown(pool)];
-            prop_assert_eq!(json!(expected), json!([stored["consumed"], stored["booked"], stored["reserved"], stored["available"]]));
+            let stored = pools["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|it| it["skuId"] == PRODUCTS[pool.product].sku)
+                .unwrap();
+            let expected =
+                [pool.consumed, self.world.booked(pool.product), pool.reserved, self.world.shown(pool)];
+            prop_assert_eq!(
+                json!(expected),
+                json!([stored["consumed"], stored["booked"], stored["reserved"], stored["available"]])
+            );
         }
         let claims = self.call("claim.list", json!({}));
         let stored: Vec<_> = claims["items"]
@@ -371,27 +445,39 @@ impl Door {
 
     /// What there is of claims, units, changes on their way and what everybody holds.
     pub fn whole(&self) -> Value {
-        let held = (0..self.world.users.len()).map(|who| self.call("assignment.list", json!({ "user": user_guid(who) })));
+        let held = (0..self.world.users.len())
+            .map(|who| self.ask("assignment.list", json!({ "user": user_guid(who) })).ok());
         let held: Vec<_> = held.collect();
-        let lists = ["claim.list", "pool.list", "change.list", "user.list"].map(|list| self.call(list, json!({ "limit": 1_000 })));
+        let lists = ["claim.list", "pool.list", "change.list", "user.list"]
+            .map(|list| self.call(list, json!({ "limit": 1_000 })));
         let report = self.call("report.get", json!({ "to": time(self.world.now + DAY), "limit": 1_000 }));
         json!([held, lists, report])
     }
 
     /// L4: everybody holds what the model says, by the same paths.
     fn holdings(&self) -> Result<(), TestCaseError> {
-        let path = |sku: &Value, group: &Value, state: &Value, off: Vec<String>| json!([sku, group, state, off]).to_string();
+        let path = |sku: &Value, group: &Value, state: &Value, off: Vec<String>| {
+            json!([sku, group, state, off]).to_string()
+        };
         for (who, user) in self.world.users.iter().enumerate() {
             let stored = self.call("assignment.list", json!({ "user": user_guid(who) }));
             let held = stored["items"].as_array().unwrap().iter().map(|it| {
-                let off = it["disabledPlans"].as_array().unwrap().iter().map(|plan| plan["id"].as_str().unwrap().to_owned());
+                let off = it["disabledPlans"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|plan| plan["id"].as_str().unwrap().to_owned());
                 path(&it["product"]["skuId"], &it["assignedByGroup"]["id"], &it["state"], off.collect())
             });
             let held: BTreeSet<_> = held.collect();
-            let expected = user
-                .paths
-                .iter()
-                .map(|it| path(&json!(PRODUCTS[it.product].sku), &json!(it.group.map(group_guid)), &json!(it.state), plans(&it.off)));
+            let expected = user.paths.iter().map(|it| {
+                path(
+                    &json!(PRODUCTS[it.product].sku),
+                    &json!(it.group.map(group_guid)),
+                    &json!(it.state),
+                    plans(&it.off),
+                )
+            });
             prop_assert_eq!(held, expected.collect::<BTreeSet<_>>(), "L4: user {}", who);
         }
         Ok(())
@@ -401,12 +487,16 @@ impl Door {
     fn report(&mut self) -> Result<(), TestCaseError> {
         let report = self.call("report.get", json!({ "to": time(self.world.now + 30 * DAY), "limit": 0 }));
         let claimed = self.world.rows.iter().filter(|row| row.answer.granted.is_some()).count();
-        prop_assert_eq!(json!([self.world.rows.len(), claimed]), json!([report["summary"]["total"], report["summary"]["claimed"]]));
+        prop_assert_eq!(
+            json!([self.world.rows.len(), claimed]),
+            json!([report["summary"]["total"], report["summary"]["claimed"]])
+        );
         for group in report["summary"]["byOutcome"].as_array().unwrap() {
             let counted = self.world.rows.iter().filter(|row| group["key"] == row.answer.outcome).count();
             prop_assert_eq!(&group["count"], &json!(counted), "{}", group["key"]);
         }
-        let fed: u64 = report["fed"].as_array().unwrap().iter().map(|group| group["count"].as_u64().unwrap()).sum();
+        let fed: u64 =
+            report["fed"].as_array().unwrap().iter().map(|group| group["count"].as_u64().unwrap()).sum();
         prop_assert_eq!(fed, self.world.fed);
         Ok(())
     }

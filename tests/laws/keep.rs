@@ -1,13 +1,16 @@
 //! What events and imports do to the model's store.
 
-use crate::model::{Answer, Booking, Carried, Event, Granted, Group, Path, Pool, Row, Said, User, Who, World};
+use crate::model::{
+    Answer, Booking, Carried, Event, Granted, Group, Path, Pool, Row, Said, User, Who, World,
+};
 
 impl World {
     /// Decides one event of a `claim.invoke` and does what it grants.
     pub fn invoke(&mut self, event: &Event, retry: bool) -> Said {
-        if let Some(row) = self.rows.iter().rev().find(|row| row.event.id == event.id) {
-            let same = row.event.who == event.who && row.event.app == event.app && row.event.trigger == event.trigger;
-            if !same {
+        if let Some(row) =
+            self.rows.iter().rev().find(|row| row.event.id == event.id && row.event.who == event.who)
+        {
+            if (row.event.app, row.event.trigger) != (event.app, event.trigger) {
                 return Said::Refused;
             }
             if row.answer.granted.is_some() || !retry {
@@ -62,7 +65,10 @@ impl World {
         for (product, off) in &granted.brings {
             let (product, lacks) = (*product, self.lacks(who, *product));
             if self.local {
-                self.pools.iter_mut().filter(|pool| lacks && pool.product == product).for_each(|pool| pool.consumed += 1);
+                self.pools
+                    .iter_mut()
+                    .filter(|pool| lacks && pool.product == product)
+                    .for_each(|pool| pool.consumed += 1);
                 let user = &mut self.users[who];
                 user.paths.retain(|path| (path.product, path.group) != (product, group));
                 user.paths.push(Path { product, group, state: "Active", error: None, off: off.clone() });
@@ -72,7 +78,8 @@ impl World {
         }
         if self.local {
             self.users[who].location = self.users[who].location.or(location);
-            let joined = group.filter(|group| self.groups[*group].members.iter().all(|(member, _)| *member != who));
+            let joined =
+                group.filter(|group| self.groups[*group].members.iter().all(|(member, _)| *member != who));
             if let Some(group) = joined {
                 self.groups[group].members.push((who, self.now));
             }
@@ -91,8 +98,11 @@ impl World {
 
     /// r08: a booking ends when the license was seen, and the pool was counted then or later.
     fn end_bookings(&mut self) {
-        let counted = |product: usize| self.pools.iter().find(|pool| pool.product == product).map(|pool| pool.taken);
-        self.bookings.retain(|booking| booking.seen.is_none_or(|seen| counted(booking.product).is_none_or(|counted| counted < seen)));
+        let counted =
+            |product: usize| self.pools.iter().find(|pool| pool.product == product).map(|pool| pool.taken);
+        self.bookings.retain(|booking| {
+            booking.seen.is_none_or(|seen| counted(booking.product).is_none_or(|counted| counted < seen))
+        });
     }
 
     /// A newer import of a group: what it carried and whom it had before, it has since then (r04, r23).
@@ -114,22 +124,38 @@ impl World {
         self.groups[number] = Group { carries, members, ..group };
     }
 
-    /// r40: what was removed outside and is there again, unless a later claim of the same path still lives or was removed too.
+    /// r40: what was removed outside and is there again, unless a later claim of the same path still lives or
+    /// was removed too.
     fn see_again(&mut self, who: usize, user: &User) {
         let gone = |row: &Row| row.state == Some("RemovedOutside");
-        let lives = |row: &Row| gone(row) || row.state.is_some_and(|state| ["Booked", "Observed", "UndoPending"].contains(&state));
+        let lives = |row: &Row| {
+            gone(row) || row.state.is_some_and(|state| ["Booked", "Observed", "UndoPending"].contains(&state))
+        };
         for number in 0..self.rows.len() {
             let row = &self.rows[number];
-            let Some(granted) = row.answer.granted.clone().filter(|_| gone(row) && row.event.who == Who::Known(who)) else { continue };
+            let Some(granted) =
+                row.answer.granted.clone().filter(|_| gone(row) && row.event.who == Who::Known(who))
+            else {
+                continue;
+            };
             let alike = |other: &Row| {
-                let same = other.answer.granted.as_ref().is_some_and(|it| (it.product, it.group) == (granted.product, granted.group));
+                let same = other
+                    .answer
+                    .granted
+                    .as_ref()
+                    .is_some_and(|it| (it.product, it.group) == (granted.product, granted.group));
                 other.event.who == row.event.who && same
             };
-            let works = |path: &Path| granted.made(path) && (path.state == "Active" || path.state == "ActiveWithError");
+            let works = |path: &Path| {
+                granted.made(path) && (path.state == "Active" || path.state == "ActiveWithError")
+            };
             let shown = user.taken >= row.at && user.paths.iter().any(works);
             if shown && !self.rows[number + 1..].iter().any(|other| alike(other) && lives(other)) {
                 self.rows[number].state = Some("Observed");
-                let units = self.bookings.iter_mut().filter(|booking| (booking.row, booking.product) == (number, granted.product));
+                let units = self
+                    .bookings
+                    .iter_mut()
+                    .filter(|booking| (booking.row, booking.product) == (number, granted.product));
                 units.for_each(|booking| booking.seen = Some(user.taken));
             }
         }
@@ -142,13 +168,21 @@ impl World {
         }
         let before = self.users[who].taken;
         self.see_again(who, &user);
-        for (number, row) in self.rows.iter_mut().enumerate().filter(|(_, row)| row.event.who == Who::Known(who)) {
+        for (number, row) in
+            self.rows.iter_mut().enumerate().filter(|(_, row)| row.event.who == Who::Known(who))
+        {
             let Some(granted) = &row.answer.granted else { continue };
-            let works = |path: &&Path| path.group == granted.group && (path.state == "Active" || path.state == "ActiveWithError");
-            let shown = |product: usize| user.taken >= row.at && user.paths.iter().filter(works).any(|path| path.product == product);
+            let works = |path: &&Path| {
+                path.group == granted.group && (path.state == "Active" || path.state == "ActiveWithError")
+            };
+            let shown = |product: usize| {
+                user.taken >= row.at && user.paths.iter().filter(works).any(|path| path.product == product)
+            };
             let gone = user.paths.iter().all(|path| path.product != granted.product);
             let was = row.state;
-            for booking in self.bookings.iter_mut().filter(|booking| booking.row == number && booking.seen.is_none()) {
+            for booking in
+                self.bookings.iter_mut().filter(|booking| booking.row == number && booking.seen.is_none())
+            {
                 let lost = was == Some("Observed") && gone && user.taken > before.max(row.at);
                 booking.seen = (shown(booking.product) || lost).then_some(user.taken);
             }
@@ -160,7 +194,10 @@ impl World {
             if was == Some("Observed") && gone && user.taken > before.max(row.at) {
                 row.state = Some("RemovedOutside");
                 row.coming.clear();
-            } else if was == Some("UndoPending") && user.taken > before && !user.paths.iter().any(|path| granted.made(path)) {
+            } else if was == Some("UndoPending")
+                && user.taken > before
+                && !user.paths.iter().any(|path| granted.made(path))
+            {
                 row.state = Some("Undone");
                 row.coming.clear();
                 self.bookings.retain(|booking| booking.row != number);

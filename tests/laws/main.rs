@@ -1,4 +1,5 @@
-//! The laws, over random tenants and random sequences of events, against a model that says the rules in the plainest way.
+//! The laws, over random tenants and random sequences of events, against a model that says the rules in the
+//! plainest way.
 
 mod batch;
 #[path = "../support/cases.rs"]

@@ -1,4 +1,5 @@
-//! What the rules say, told as plainly as possible: every list is walked, nothing is indexed, and no word of the engine is used.
+//! What the rules say, told as plainly as possible: every list is walked, nothing is indexed, and no word of
+//! the engine is used.
 
 pub use crate::world::*;
 
@@ -51,7 +52,12 @@ impl World {
     fn plans(&self, product: usize) -> Vec<&'static str> {
         match self.pool(product) {
             Some(pool) => pool.plans.iter().map(|plan| plan.name).collect(),
-            None => self.table.iter().filter(|(it, _)| *it == product).flat_map(|(_, plans)| plans.clone()).collect(),
+            None => self
+                .table
+                .iter()
+                .filter(|(it, _)| *it == product)
+                .flat_map(|(_, plans)| plans.clone())
+                .collect(),
         }
     }
 
@@ -89,7 +95,9 @@ impl World {
 
     /// r06
     fn effective(&self, path: &Path) -> bool {
-        let lives = self.pool(path.product).is_some_and(|pool| !["Suspended", "Deleted", "LockedOut"].contains(&pool.capability));
+        let lives = self
+            .pool(path.product)
+            .is_some_and(|pool| !["Suspended", "Deleted", "LockedOut"].contains(&pool.capability));
         (path.state == "Active" || path.state == "ActiveWithError") && lives
     }
 
@@ -141,25 +149,33 @@ impl World {
             "OnRequest" => event.trigger == "RequestLicense",
             claim_again => claim_again == "Always",
         };
-        !again && self.rows.iter().any(|row| row.blocks() && row.event.app == event.app && row.event.who == Who::Known(who))
+        !again
+            && self
+                .rows
+                .iter()
+                .any(|row| row.blocks() && row.event.app == event.app && row.event.who == Who::Known(who))
     }
 
     /// r22
     pub fn entitled(&self, event: &Event, who: usize, user: &User) -> bool {
         let managed = self.managed(event);
-        let entitles = |plan: &str| entitles(event.app, event.trigger, plan) || (managed && lists(COVERS, plan));
-        let brings = |product: usize, off: &[&str]| self.plans(product).iter().any(|plan| entitles(plan) && !off.contains(plan));
+        let entitles =
+            |plan: &str| entitles(event.app, event.trigger, plan) || (managed && lists(COVERS, plan));
+        let brings = |product: usize, off: &[&str]| {
+            self.plans(product).iter().any(|plan| entitles(plan) && !off.contains(plan))
+        };
         let tries = managed && self.holds_one_of(user, TRIALS);
         tries
             || user.paths.iter().any(|path| self.effective(path) && brings(path.product, &path.off))
-            || self
-                .open(who)
-                .iter()
-                .any(|(_, row, (product, off))| row.event.app == event.app || (self.pool(*product).is_some() && brings(*product, off)))
+            || self.open(who).iter().any(|(_, row, (product, off))| {
+                row.event.app == event.app || (self.pool(*product).is_some() && brings(*product, off))
+            })
     }
 
     fn holds_one_of(&self, user: &User, plans: &str) -> bool {
-        let on = |path: &Path| self.plans(path.product).iter().any(|plan| lists(plans, plan) && !path.off.contains(plan));
+        let on = |path: &Path| {
+            self.plans(path.product).iter().any(|plan| lists(plans, plan) && !path.off.contains(plan))
+        };
         user.paths.iter().any(|path| self.effective(path) && on(path))
     }
 
@@ -173,7 +189,9 @@ impl World {
 
     /// r22: whether what a managed environment accepts counts.
     fn managed(&self, event: &Event) -> bool {
-        self.is_managed(event) && !without_environment(event.trigger) && (needs_managed(event.trigger) || !self.settings.premium_own)
+        self.is_managed(event)
+            && !without_environment(event.trigger)
+            && (needs_managed(event.trigger) || !self.settings.premium_own)
     }
 
     /// r22: what the environment covers its users with.
@@ -188,21 +206,27 @@ impl World {
 
     /// Whether the user is among the first whom a pass of the environment covered.
     fn passed(&self, event: &Event, who: usize) -> bool {
-        let Some((_, units)) = self.coverage(event).iter().find(|(kind, _)| *kind == "AppPass") else { return false };
-        let of_environment = self.passes.iter().filter(|(environment, _)| Some(*environment) == event.environment);
+        let Some((_, units)) = self.coverage(event).iter().find(|(kind, _)| *kind == "AppPass") else {
+            return false;
+        };
+        let of_environment =
+            self.passes.iter().filter(|(environment, _)| Some(*environment) == event.environment);
         let ahead = of_environment.take_while(|(_, user)| *user != who).count() as i64;
         event.app == "PowerApps" && ahead < *units
     }
 
     fn may_be_entitled(&self, event: &Event, user: &User) -> bool {
-        let flows = event.app.starts_with("PowerAutomate") && self.coverage(event).iter().any(|(kind, _)| *kind == "FlowPlan");
+        let flows = event.app.starts_with("PowerAutomate")
+            && self.coverage(event).iter().any(|(kind, _)| *kind == "FlowPlan");
         flows || (self.managed(event) && self.holds_one_of(user, UNKNOWN))
     }
 
     /// r23, r24
     fn by_group(&self, event: &Event, who: usize, user: &User) -> Option<&'static str> {
         let own = own_plans(event.app);
-        let brings = |path: &Path| self.plans(path.product).iter().any(|plan| own.contains(plan) && !path.off.contains(plan));
+        let brings = |path: &Path| {
+            self.plans(path.product).iter().any(|plan| own.contains(plan) && !path.off.contains(plan))
+        };
         let failed = |path: &Path| path.group.is_some() && path.state == "Error" && brings(path);
         let (mut pending, mut error) = (false, user.paths.iter().any(failed));
         for (number, group) in self.groups.iter().enumerate() {
@@ -212,7 +236,11 @@ impl World {
                 if !self.pool(carried.product).is_some_and(|pool| pool.plans.iter().any(on)) {
                     continue;
                 }
-                match user.paths.iter().find(|path| path.product == carried.product && path.group == Some(number)) {
+                match user
+                    .paths
+                    .iter()
+                    .find(|path| path.product == carried.product && path.group == Some(number))
+                {
                     Some(_) => {}
                     None if self.now - carried.since.max(*joined) < DAY => pending = true,
                     None => error = true,
@@ -224,19 +252,34 @@ impl World {
 
     /// r25
     fn switched_off(&self, event: &Event, who: usize, user: &User) -> bool {
-        let off = |product, off: &[&str]| self.plans(product).iter().any(|plan| own_plans(event.app).contains(plan) && off.contains(plan));
+        let off = |product, off: &[&str]| {
+            self.plans(product).iter().any(|plan| own_plans(event.app).contains(plan) && off.contains(plan))
+        };
         user.paths.iter().any(|path| self.effective(path) && off(path.product, &path.off))
-            || self.open(who).iter().any(|(_, _, (product, disabled))| self.pool(*product).is_some() && off(*product, disabled))
+            || self
+                .open(who)
+                .iter()
+                .any(|(_, _, (product, disabled))| self.pool(*product).is_some() && off(*product, disabled))
     }
 
     /// r16, r27
     fn by_policy(&self, event: &Event, who: usize, user: &User) -> Answer {
-        let mut policies: Vec<&Policy> = self.policies.iter().filter(|policy| policy.app == event.app).collect();
+        let mut policies: Vec<&Policy> =
+            self.policies.iter().filter(|policy| policy.app == event.app).collect();
         policies.sort_by_key(|policy| (policy.priority, policy.created, policy.id.clone()));
-        let order = ["NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered"];
+        let order = [
+            "NoPolicy",
+            "PolicyOff",
+            "NotYetActive",
+            "OutOfScope",
+            "TriggerNotCovered",
+            "EnvironmentNotCovered",
+        ];
         let mut furthest = (0, None);
         for policy in policies {
-            let Some(failure) = self.refuses(policy, event, who, user) else { return self.grant(policy, event, who) };
+            let Some(failure) = self.refuses(policy, event, who, user) else {
+                return self.grant(policy, event, who);
+            };
             let far = order.iter().position(|outcome| *outcome == failure).unwrap();
             if far > furthest.0 {
                 furthest = (far, Some(policy.name.clone()));
@@ -266,9 +309,12 @@ impl World {
 
     /// r15
     fn in_scope(&self, policy: &Policy, who: usize, user: &User) -> bool {
-        let member = |groups: &[usize]| groups.iter().any(|group| self.groups[*group].members.iter().any(|(it, _)| *it == who));
+        let member = |groups: &[usize]| {
+            groups.iter().any(|group| self.groups[*group].members.iter().any(|(it, _)| *it == who))
+        };
         let named = |list: &[&str], value: Option<&str>| {
-            list.is_empty() || value.is_some_and(|value| list.iter().any(|it| it.to_lowercase() == value.to_lowercase()))
+            list.is_empty()
+                || value.is_some_and(|value| list.iter().any(|it| it.to_lowercase() == value.to_lowercase()))
         };
         !policy.exclude_users.contains(&who)
             && !member(&policy.exclude_groups)
@@ -282,7 +328,11 @@ impl World {
         if without_environment(event.trigger) || self.is_managed(event) {
             return true;
         }
-        let family = if event.app == "PowerApps" { self.settings.apps_only_managed } else { self.settings.flows_only_managed };
+        let family = if event.app == "PowerApps" {
+            self.settings.apps_only_managed
+        } else {
+            self.settings.flows_only_managed
+        };
         !needs_managed(event.trigger) && !policy.only_managed.unwrap_or(family)
     }
 
@@ -290,7 +340,8 @@ impl World {
     fn grant(&self, policy: &Policy, event: &Event, who: usize) -> Answer {
         let user = &self.users[who];
         let joins = policy.products.iter().any(|(_, _, group)| group.is_some());
-        let end = |outcome| Answer { outcome, policy: Some(policy.name.clone()), granted: None, location: None };
+        let end =
+            |outcome| Answer { outcome, policy: Some(policy.name.clone()), granted: None, location: None };
         if policy.cap.is_some_and(|(most, hours)| self.granted(&policy.name, hours) >= most) {
             return end("CapReached");
         }
@@ -298,15 +349,24 @@ impl World {
             return end("UsageLocationMissing");
         }
         for (position, (product, choice, group)) in policy.products.iter().enumerate() {
-            let Some(pool) = self.pool(*product).filter(|pool| self.claimable(pool, event.app)) else { continue };
+            let Some(pool) = self.pool(*product).filter(|pool| self.claimable(pool, event.app)) else {
+                continue;
+            };
             let brings = match group {
                 None => vec![(*product, switched_off_by(pool, choice, own_plans(event.app)))],
                 Some(group) => self.brought_by(*group),
             };
-            let on = |off: &[&str]| pool.plans.iter().any(|plan| own_plans(event.app).contains(&plan.name) && !off.contains(&plan.name));
+            let on = |off: &[&str]| {
+                pool.plans
+                    .iter()
+                    .any(|plan| own_plans(event.app).contains(&plan.name) && !off.contains(&plan.name))
+            };
             let Some((_, off)) = brings.iter().find(|(it, off)| it == product && on(off)) else { continue };
-            let taken: Vec<usize> = brings.iter().map(|it| it.0).filter(|it| group.is_none() || self.lacks(who, *it)).collect();
-            if taken.iter().any(|it| self.pool(*it).is_none_or(|pool| !self.assignable(pool) || self.available(pool) == 0)) {
+            let taken: Vec<usize> =
+                brings.iter().map(|it| it.0).filter(|it| group.is_none() || self.lacks(who, *it)).collect();
+            if taken.iter().any(|it| {
+                self.pool(*it).is_none_or(|pool| !self.assignable(pool) || self.available(pool) == 0)
+            }) {
                 continue;
             }
             if taken.iter().chain([product]).any(|it| self.too_old(self.pool(*it).unwrap().taken)) {
@@ -314,7 +374,8 @@ impl World {
             }
             let location = if user.location.is_none() && !joins { self.settings.location } else { None };
             let outcome = if joins { "PendingGroup" } else { "Claimed" };
-            let granted = Some(Granted { product: *product, position, off: off.clone(), group: *group, brings });
+            let granted =
+                Some(Granted { product: *product, position, off: off.clone(), group: *group, brings });
             return Answer { granted, location, ..end(outcome) };
         }
         end("PoolsEmpty")
@@ -337,13 +398,18 @@ impl World {
     }
 
     fn assignable(&self, pool: &Pool) -> bool {
-        pool.applies_to == "User" && (pool.capability == "Enabled" || (pool.capability == "Warning" && self.settings.warning_units))
+        pool.applies_to == "User"
+            && (pool.capability == "Enabled" || (pool.capability == "Warning" && self.settings.warning_units))
     }
 
     /// r07
     fn claimable(&self, pool: &Pool, app: &str) -> bool {
         let usable = ["Success", "PendingInput", "PendingActivation"];
-        self.assignable(pool) && pool.plans.iter().any(|plan| own_plans(app).contains(&plan.name) && usable.contains(&plan.status))
+        self.assignable(pool)
+            && pool
+                .plans
+                .iter()
+                .any(|plan| own_plans(app).contains(&plan.name) && usable.contains(&plan.status))
     }
 }
 
@@ -354,5 +420,9 @@ fn switched_off_by(pool: &Pool, choice: &Choice, own: &[&str]) -> Vec<&'static s
         Choice::Except(plans) => plans.contains(&plan),
         Choice::Only(plans) => !plans.contains(&plan),
     };
-    pool.plans.iter().filter(|plan| plan.for_users && !own.contains(&plan.name) && off(plan.name)).map(|plan| plan.name).collect()
+    pool.plans
+        .iter()
+        .filter(|plan| plan.for_users && !own.contains(&plan.name) && off(plan.name))
+        .map(|plan| plan.name)
+        .collect()
 }

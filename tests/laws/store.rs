@@ -47,7 +47,8 @@ impl Run {
                 self.door.events(&events, retry)?;
             }
             Step::Again { picks, retry } if !self.events.is_empty() => {
-                let events: Vec<_> = picks.iter().map(|pick| pick.get(&self.events).clone()).collect();
+                let events: Vec<_> =
+                    picks.iter().map(|(pick, slip)| slip.of(pick.get(&self.events))).collect();
                 self.door.events(&events, retry)?;
             }
             Step::Wait(minutes) => self.door.world.now += minutes,
@@ -106,7 +107,10 @@ impl Run {
         let mut requests: Vec<_> = events.iter().map(event_request).collect();
         self.door.call("claim.invoke", json!({ "events": requests, "dryRun": true }));
         requests.push(json!({ "user": user_guid(0), "app": "Teams", "trigger": "LaunchApp" }));
-        prop_assert_eq!(self.door.fails("claim.invoke", json!({ "events": requests, "atomic": true })), "INVALID_ARGUMENT");
+        prop_assert_eq!(
+            self.door.fails("claim.invoke", json!({ "events": requests, "atomic": true })),
+            "INVALID_ARGUMENT"
+        );
         Ok(())
     }
 }

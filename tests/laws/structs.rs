@@ -34,7 +34,8 @@ pub fn group_guid(number: usize) -> String {
 /// The plan of a name, which is looked up once.
 fn plan(name: &'static str) -> PlanId {
     static PLANS: Mutex<BTreeMap<&str, PlanId>> = Mutex::new(BTreeMap::new());
-    let found = || Catalog::builtin().plans_named(name).first().unwrap_or_else(|| panic!("no plan {name}")).id;
+    let found =
+        || Catalog::builtin().plans_named(name).first().unwrap_or_else(|| panic!("no plan {name}")).id;
     *PLANS.lock().unwrap().entry(name).or_insert_with(found)
 }
 
@@ -72,7 +73,11 @@ fn scope(only_managed: bool) -> EnvironmentScope {
 
 fn product(pool: &Pool) -> Product {
     let usable = ["Success", "PendingInput", "PendingActivation"];
-    let part = |it: &crate::model::Plan| ProductPlan { id: plan(it.name), for_users: it.for_users, usable: usable.contains(&it.status) };
+    let part = |it: &crate::model::Plan| ProductPlan {
+        id: plan(it.name),
+        for_users: it.for_users,
+        usable: usable.contains(&it.status),
+    };
     Product {
         sku: sku(pool.product),
         assignable: pool.applies_to == "User",
@@ -112,7 +117,11 @@ fn policy(key: usize, policy: &Policy) -> policy::Policy {
         usage_locations: policy.locations.iter().map(|it| (*it).to_owned()).collect(),
         departments: policy.departments.iter().map(|it| (*it).to_owned()).collect(),
         products: policy.products.iter().map(chosen).collect(),
-        assign_via: if policy.products.iter().any(|it| it.2.is_some()) { AssignVia::Group } else { AssignVia::Direct },
+        assign_via: if policy.products.iter().any(|it| it.2.is_some()) {
+            AssignVia::Group
+        } else {
+            AssignVia::Direct
+        },
         cap: policy.cap.map(|(claims, hours)| Cap { claims: claims as u32, hours: hours as u32 }),
     }
 }
@@ -120,7 +129,11 @@ fn policy(key: usize, policy: &Policy) -> policy::Policy {
 pub fn book(world: &World) -> RuleBook {
     let settings = &world.settings;
     let licensed = |(number, it): (usize, &crate::model::Group)| {
-        let license = |it: &crate::model::Carried| GroupLicense { sku: sku(it.product), disabled: plans(&it.off), since: time(it.since) };
+        let license = |it: &crate::model::Carried| GroupLicense {
+            sku: sku(it.product),
+            disabled: plans(&it.off),
+            since: time(it.since),
+        };
         LicensedGroup {
             id: group(number),
             licenses: it.carries.iter().map(license).collect(),
@@ -162,7 +175,9 @@ fn held(path: &crate::model::Path) -> Path {
 /// What Microsoft's table says of products that the tenant does not own.
 fn foreign(world: &World, it: &User) -> BTreeMap<SkuId, Vec<PlanId>> {
     let lacking = |product: &usize| world.pools.iter().all(|pool| pool.product != *product);
-    let failed = |product: &usize| it.paths.iter().any(|path| path.product == *product && path.group.is_some() && path.state == "Error");
+    let failed = |product: &usize| {
+        it.paths.iter().any(|path| path.product == *product && path.group.is_some() && path.state == "Error")
+    };
     let table = world.table.iter().filter(|(product, _)| lacking(product) && failed(product));
     table.map(|(product, names)| (sku(*product), plans(names))).collect()
 }
@@ -182,7 +197,9 @@ fn user_facts(world: &World, who: usize, it: &User) -> UserFacts {
         disabled: plans(off),
     });
     let mut taken_back = BTreeMap::new();
-    for (number, row) in world.rows.iter().enumerate().filter(|(_, row)| row.blocks() && row.event.who == Who::Known(who)) {
+    for (number, row) in
+        world.rows.iter().enumerate().filter(|(_, row)| row.blocks() && row.event.who == Who::Known(who))
+    {
         let undone = row.undone.map(|at| (time(at), "somebody".to_owned()));
         let app = app_key(row.event.app);
         taken_back.insert(app, TakenBack { claim: number as i64 + 1, app, undone });
@@ -208,7 +225,10 @@ fn counts(world: &World) -> Vec<PolicyCount> {
     let mut policies: Vec<_> = world.policies.iter().collect();
     policies.sort_by_key(|it| (it.priority, it.created, it.id.clone()));
     let count = |(place, it): (usize, &&Policy)| {
-        it.cap.map(|(_, hours)| PolicyCount { policy: place as u16, claims: world.granted(&it.name, hours) as i64 })
+        it.cap.map(|(_, hours)| PolicyCount {
+            policy: place as u16,
+            claims: world.granted(&it.name, hours) as i64,
+        })
     };
     policies.iter().enumerate().filter_map(count).collect()
 }
@@ -237,7 +257,9 @@ pub fn facts(world: &World, event: &Event) -> Facts {
             taken_at: time(it.taken),
         },
     };
-    let version = |text: &str| text.split_once('.').map(|(major, minor)| (major.parse().unwrap(), minor.parse().unwrap())).unwrap();
+    let version = |text: &str| {
+        text.split_once('.').map(|(major, minor)| (major.parse().unwrap(), minor.parse().unwrap())).unwrap()
+    };
     Facts {
         now: time(world.now),
         event: EventFacts {

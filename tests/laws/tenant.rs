@@ -1,6 +1,9 @@
 //! Tenants at random: few users, few products, small pools, so that everything meets everything.
 
-use crate::model::{Carried, Choice, Environment, Event, Group, HOUR, Path, Plan, Policy, Pool, Settings, User, Who, World, own_plans};
+use crate::model::{
+    Carried, Choice, Environment, Event, Group, HOUR, Path, Plan, Policy, Pool, Settings, User, Who, World,
+    own_plans,
+};
 use proptest::{
     prelude::*,
     sample::{Index, select, subsequence},
@@ -19,22 +22,38 @@ const fn template(part: &'static str, sku: &'static str, plans: &'static [&'stat
 
 /// Two of them are Microsoft's own, so that its table tells their plans when the tenant does not own them.
 pub const PRODUCTS: [Template; 8] = [
-    template("TEAMS_BIG", "00000000-0000-4000-8000-000000000001", &["TEAMS1", "EXCHANGE_S_STANDARD", "FLOW_O365_P2", "MYANALYTICS_P2"]),
+    template(
+        "TEAMS_BIG",
+        "00000000-0000-4000-8000-000000000001",
+        &["TEAMS1", "EXCHANGE_S_STANDARD", "FLOW_O365_P2", "MYANALYTICS_P2"],
+    ),
     template("TEAMS_SMALL", "00000000-0000-4000-8000-000000000002", &["TEAMS_GOV", "POWERAPPS_O365_P2"]),
     template(
         "POWERAPPS_PER_USER",
         "b30411f5-fea1-4a59-9ad9-3db7c7ead579",
         &["POWERAPPS_PER_USER", "Flow_PowerApps_PerUser", "DYN365_CDS_P2"],
     ),
-    template("APPS_AND_FLOWS", "00000000-0000-4000-8000-000000000003", &["POWERAPPS_PER_USER", "FLOW_PER_USER", "TEAMS1", "DYN365_CDS_P2"]),
+    template(
+        "APPS_AND_FLOWS",
+        "00000000-0000-4000-8000-000000000003",
+        &["POWERAPPS_PER_USER", "FLOW_PER_USER", "TEAMS1", "DYN365_CDS_P2"],
+    ),
     template("FLOW_PER_USER", "4a51bf65-409c-4a91-b845-1121b571cc9d", &["FLOW_PER_USER", "DYN365_CDS_P2"]),
     template(
         "RPA_AND_FLOWS",
         "00000000-0000-4000-8000-000000000004",
         &["POWER_AUTOMATE_ATTENDED_RPA", "FLOW_PER_USER", "CDS_ATTENDED_RPA"],
     ),
-    template("DYNAMICS", "00000000-0000-4000-8000-000000000005", &["POWERAPPS_DYN_APPS", "FLOW_DYN_APPS", "POWERAPPS_DYN_P2", "TeamsEss"]),
-    template("COVERING", "00000000-0000-4000-8000-000000000006", &["POWERAPPS_P2_VIRAL", "DYN365_TEAM_MEMBERS", "DYN365_IOM_USER"]),
+    template(
+        "DYNAMICS",
+        "00000000-0000-4000-8000-000000000005",
+        &["POWERAPPS_DYN_APPS", "FLOW_DYN_APPS", "POWERAPPS_DYN_P2", "TeamsEss"],
+    ),
+    template(
+        "COVERING",
+        "00000000-0000-4000-8000-000000000006",
+        &["POWERAPPS_P2_VIRAL", "DYN365_TEAM_MEMBERS", "DYN365_IOM_USER"],
+    ),
 ];
 /// A plan that Microsoft may add to a product later.
 pub const LATER: &str = "WHITEBOARD_PLAN1";
@@ -46,12 +65,55 @@ pub const BEGIN: i64 = 29_921_880;
 const APPS: [(&str, &[&str]); 4] = [
     ("Teams", &["FirstSignIn"]),
     ("PowerApps", &["LaunchPremiumApp", "LaunchApp", "RequestLicense"]),
-    ("PowerAutomatePerUser", &["TriggerPremiumFlow", "SavePremiumFlow", "EnableStandardFlow", "RequestLicense"]),
+    (
+        "PowerAutomatePerUser",
+        &["TriggerPremiumFlow", "SavePremiumFlow", "EnableStandardFlow", "RequestLicense"],
+    ),
     (
         "PowerAutomatePremium",
-        &["EnablePremiumFlow", "SaveStandardFlow", "TriggerAttendedRpaFlow", "DesktopGoPremium", "DesktopTrialRpa", "RequestLicense"],
+        &[
+            "EnablePremiumFlow",
+            "SaveStandardFlow",
+            "TriggerAttendedRpaFlow",
+            "DesktopGoPremium",
+            "DesktopTrialRpa",
+            "RequestLicense",
+        ],
     ),
 ];
+
+/// What may be wrong with an event that comes once more.
+#[derive(Clone, Debug)]
+pub enum Slip {
+    None,
+    /// It names another user: then it is that one's.
+    User(Who),
+    /// It is of another app.
+    App,
+}
+
+impl Slip {
+    pub fn of(&self, event: &Event) -> Event {
+        match self {
+            Slip::None => event.clone(),
+            Slip::User(who) => Event { who: who.clone(), ..event.clone() },
+            Slip::App => Event { app: "Teams", trigger: "FirstSignIn", desktop: None, ..event.clone() },
+        }
+    }
+}
+
+fn who() -> impl Strategy<Value = Who> {
+    prop_oneof![24 => (0..USERS).prop_map(Who::Known), 1 => stranger().prop_map(Who::Stranger)]
+}
+
+/// Somebody whom the store does not know.
+pub fn stranger() -> impl Strategy<Value = u8> {
+    0u8..2
+}
+
+pub fn slip() -> impl Strategy<Value = Slip> {
+    prop_oneof![6 => Just(Slip::None), 1 => who().prop_map(Slip::User), 1 => stranger().prop_map(|it| Slip::User(Who::Stranger(it))), 1 => Just(Slip::App)]
+}
 
 /// What happens to a store.
 #[derive(Clone, Debug)]
@@ -63,7 +125,7 @@ pub enum Step {
     },
     /// Events of before, once more, in any order.
     Again {
-        picks: Vec<Index>,
+        picks: Vec<(Index, Slip)>,
         retry: bool,
     },
     /// Minutes pass, or the clock goes back.
@@ -106,7 +168,13 @@ pub fn settings() -> impl Strategy<Value = Settings> {
     );
     let claim_again = select(vec!["Never", "OnRequest", "Always"]);
     (switches, delay, location, oldest, claim_again).prop_map(
-        |((on, apps, flows, warning_units, record_all, premium_own, agents), delay, location, oldest_hours, claim_again)| Settings {
+        |(
+            (on, apps, flows, warning_units, record_all, premium_own, agents),
+            delay,
+            location,
+            oldest_hours,
+            claim_again,
+        )| Settings {
             claim_again,
             premium_own,
             agents,
@@ -155,7 +223,9 @@ fn some_of(product: usize) -> impl Strategy<Value = Vec<&'static str>> {
 fn path() -> impl Strategy<Value = Path> {
     let state = prop_oneof![6 => Just(("Active", None)), 1 => Just(("ActiveWithError", Some("Other"))), 1 => Just(("Disabled", None)), 2 => Just(("Error", Some("CountViolation")))];
     (0..PRODUCTS.len())
-        .prop_flat_map(move |product| (Just(product), prop::option::of(0..GROUPS), state.clone(), some_of(product)))
+        .prop_flat_map(move |product| {
+            (Just(product), prop::option::of(0..GROUPS), state.clone(), some_of(product))
+        })
         .prop_map(|(product, group, (state, error), off)| Path { product, group, state, error, off })
 }
 
@@ -164,8 +234,8 @@ pub fn user() -> impl Strategy<Value = User> {
     let location = prop_oneof![1 => Just(None), 3 => Just(Some("CH")), 1 => Just(Some("DE"))];
     let department = select(vec![None, Some("Sales"), Some("SALES"), Some("Straße"), Some("IT")]);
     let paths = prop_oneof![2 => Just(vec![]), 1 => prop::collection::vec(path(), 1..4)];
-    ((prop::bool::weighted(0.96), prop::bool::weighted(0.06)), kind, location, department, paths, taken()).prop_map(
-        |((enabled, agent), kind, location, department, paths, taken)| {
+    ((prop::bool::weighted(0.96), prop::bool::weighted(0.06)), kind, location, department, paths, taken())
+        .prop_map(|((enabled, agent), kind, location, department, paths, taken)| {
             let mut unique: Vec<Path> = Vec::new();
             for path in paths {
                 if !unique.iter().any(|it| (it.product, it.group) == (path.product, path.group)) {
@@ -173,26 +243,23 @@ pub fn user() -> impl Strategy<Value = User> {
                 }
             }
             User { enabled, kind, agent, location, department, paths: unique, taken }
-        },
-    )
+        })
 }
 
 /// What a group carries, with the time of its import instead of that of its first one.
 pub fn group() -> impl Strategy<Value = Group> {
-    let carried = (0..PRODUCTS.len()).prop_flat_map(|product| (Just(product), some_of(product))).prop_map(|(product, off)| Carried {
-        product,
-        off,
-        since: 0,
-    });
+    let carried = (0..PRODUCTS.len())
+        .prop_flat_map(|product| (Just(product), some_of(product)))
+        .prop_map(|(product, off)| Carried { product, off, since: 0 });
     let carries = prop_oneof![2 => Just(vec![]), 1 => prop::collection::vec(carried, 1..3)];
-    (carries, subsequence((0..USERS).collect::<Vec<_>>(), 0..=USERS), rarely(), taken()).prop_map(|(carries, members, unfit, taken)| {
-        Group {
+    (carries, subsequence((0..USERS).collect::<Vec<_>>(), 0..=USERS), rarely(), taken()).prop_map(
+        |(carries, members, unfit, taken)| Group {
             carries: each_once(carries).into_iter().map(|it| Carried { since: taken, ..it }).collect(),
             members: members.into_iter().map(|user| (user, taken)).collect(),
             unfit,
             taken,
-        }
-    })
+        },
+    )
 }
 
 fn each_once(mut carries: Vec<Carried>) -> Vec<Carried> {
@@ -209,11 +276,9 @@ fn own_in(product: usize, app: &str) -> Vec<&'static str> {
 /// The policy, or one of its priority with assignVia Group, with every product that a group brings.
 pub fn aimed(policy: Policy, groups: &[Group]) -> Policy {
     let fits = |it: &&Carried| own_in(it.product, policy.app).iter().any(|own| !it.off.contains(own));
-    let targets = groups
-        .iter()
-        .enumerate()
-        .filter(|(_, group)| !group.unfit)
-        .flat_map(|(number, group)| group.carries.iter().filter(fits).map(move |it| (it.product, Choice::All, Some(number))));
+    let targets = groups.iter().enumerate().filter(|(_, group)| !group.unfit).flat_map(|(number, group)| {
+        group.carries.iter().filter(fits).map(move |it| (it.product, Choice::All, Some(number)))
+    });
     let mut products: Vec<(usize, Choice, Option<usize>)> = vec![];
     for target in targets {
         if products.iter().all(|known| known.0 != target.0) && products.len() < 5 {
@@ -235,7 +300,10 @@ fn products(app: &'static str) -> impl Strategy<Value = Vec<(usize, Choice, Opti
     let fit: Vec<usize> = (0..PRODUCTS.len()).filter(|product| !own_in(*product, app).is_empty()).collect();
     let number = fit.len();
     subsequence(fit, 1..=number.min(5)).prop_shuffle().prop_flat_map(move |products| {
-        products.into_iter().map(|product| (Just(product), choice(product, app), Just(None))).collect::<Vec<_>>()
+        products
+            .into_iter()
+            .map(|product| (Just(product), choice(product, app), Just(None)))
+            .collect::<Vec<_>>()
     })
 }
 
@@ -248,14 +316,26 @@ pub fn policy() -> impl Strategy<Value = Policy> {
         .prop_flat_map(|app| {
             let (app, triggers) = APPS[app];
             let number = triggers.len();
-            let some_triggers = prop_oneof![3 => Just(vec![]), 1 => subsequence(triggers.to_vec(), 1..=number)];
-            let only_managed = prop::option::weighted(0.3, any::<bool>()).prop_map(move |it| it.filter(|_| app != "Teams"));
+            let some_triggers =
+                prop_oneof![3 => Just(vec![]), 1 => subsequence(triggers.to_vec(), 1..=number)];
+            let only_managed =
+                prop::option::weighted(0.3, any::<bool>()).prop_map(move |it| it.filter(|_| app != "Teams"));
             let excluded = prop_oneof![5 => Just(vec![]), 1 => (0..USERS).prop_map(|user| vec![user])];
-            let locations = prop_oneof![5 => Just(vec![]), 1 => Just(vec!["CH"]), 1 => Just(vec!["DE", "CH"])];
-            let departments = prop_oneof![5 => Just(vec![]), 1 => Just(vec!["sales"]), 1 => Just(vec!["IT", "Sales"])];
+            let locations =
+                prop_oneof![5 => Just(vec![]), 1 => Just(vec!["CH"]), 1 => Just(vec!["DE", "CH"])];
+            let departments =
+                prop_oneof![5 => Just(vec![]), 1 => Just(vec!["sales"]), 1 => Just(vec!["IT", "Sales"])];
             let scope = (some_groups(), some_groups(), excluded, locations, departments);
             let cap = prop::option::weighted(0.2, (1usize..4, select(vec![1, 2, 26])));
-            (Just(app), prop::bool::weighted(0.95), 99i64..102, some_triggers, only_managed, scope, (products(app), cap))
+            (
+                Just(app),
+                prop::bool::weighted(0.95),
+                99i64..102,
+                some_triggers,
+                only_managed,
+                scope,
+                (products(app), cap),
+            )
         })
         .prop_map(
             |(
@@ -290,22 +370,30 @@ pub fn policy() -> impl Strategy<Value = Policy> {
 
 pub fn event() -> impl Strategy<Value = Event> {
     let app = prop_oneof![1 => Just(0usize), 2 => 1..APPS.len()];
-    let who = prop_oneof![24 => (0..USERS).prop_map(Who::Known), 1 => (0u8..2).prop_map(Who::Stranger)];
     let environment = select(vec![None, Some("env-managed"), Some("env-open"), Some("env-unseen")]);
     let managed = prop::option::weighted(0.3, any::<bool>());
-    (who, app.prop_flat_map(|app| (Just(APPS[app].0), select(APPS[app].1))), environment, managed, any::<bool>()).prop_map(
-        |(who, (app, trigger), environment, managed, modern)| {
-            let desktop = ["DesktopGoPremium", "DesktopTrialRpa"].contains(&trigger).then_some(if modern { "2.43" } else { "2.42" });
-            Event { id: String::new(), who, app, trigger, environment, managed, desktop }
-        },
+    (
+        who(),
+        app.prop_flat_map(|app| (Just(APPS[app].0), select(APPS[app].1))),
+        environment,
+        managed,
+        any::<bool>(),
     )
+        .prop_map(|(who, (app, trigger), environment, managed, modern)| {
+            let desktop = ["DesktopGoPremium", "DesktopTrialRpa"].contains(&trigger).then_some(if modern {
+                "2.43"
+            } else {
+                "2.42"
+            });
+            Event { id: String::new(), who, app, trigger, environment, managed, desktop }
+        })
 }
 
 pub fn step() -> impl Strategy<Value = Step> {
     let any_pool = (0..PRODUCTS.len()).prop_flat_map(pool);
     prop_oneof![
         12 => (prop::collection::vec(event(), 1..5), rarely()).prop_map(|(events, retry)| Step::Events { events, retry }),
-        3 => (prop::collection::vec(any::<Index>(), 1..4), any::<bool>()).prop_map(|(picks, retry)| Step::Again { picks, retry }),
+        3 => (prop::collection::vec((any::<Index>(), slip()), 1..4), any::<bool>()).prop_map(|(picks, retry)| Step::Again { picks, retry }),
         2 => select(vec![1, 60, 25 * HOUR, -30]).prop_map(Step::Wait),
         1 => settings().prop_map(Step::Settings),
         2 => any_pool.prop_map(Step::Pool),
@@ -340,13 +428,17 @@ fn environments() -> impl Strategy<Value = Vec<Environment>> {
 
 /// A store before its first event.
 pub fn world() -> impl Strategy<Value = World> {
-    let pools: Vec<_> = (0..PRODUCTS.len()).map(|product| prop::option::weighted(0.85, pool(product))).collect();
+    let pools: Vec<_> =
+        (0..PRODUCTS.len()).map(|product| prop::option::weighted(0.85, pool(product))).collect();
     let users = prop::collection::vec(user(), USERS);
     let groups = prop::collection::vec(group(), GROUPS);
-    (any::<bool>(), settings(), pools, users, groups, prop::collection::vec(policy(), 2..10), environments()).prop_map(
-        |(local, settings, pools, users, groups, policies, environments)| {
-            let named =
-                |(number, policy)| Policy { name: format!("Policy {number}"), id: format!("{number:04}"), ..aimed(policy, &groups) };
+    (any::<bool>(), settings(), pools, users, groups, prop::collection::vec(policy(), 2..10), environments())
+        .prop_map(|(local, settings, pools, users, groups, policies, environments)| {
+            let named = |(number, policy)| Policy {
+                name: format!("Policy {number}"),
+                id: format!("{number:04}"),
+                ..aimed(policy, &groups)
+            };
             let policies = policies.into_iter().enumerate().map(named).collect();
             World {
                 local,
@@ -363,6 +455,5 @@ pub fn world() -> impl Strategy<Value = World> {
                 bookings: vec![],
                 fed: 0,
             }
-        },
-    )
+        })
 }

@@ -17,7 +17,10 @@ fn client(path: &Path, mode: &str) -> Client {
 
 fn call(client: &Client, method: &str, mut request: Value) -> Value {
     request["now"] = json!(NOW);
-    serde_json::from_slice(&client.call(method, request.to_string().as_bytes(), &Interrupt::default()).unwrap()).unwrap()
+    serde_json::from_slice(
+        &client.call(method, request.to_string().as_bytes(), &Interrupt::default()).unwrap(),
+    )
+    .unwrap()
 }
 
 fn tenant(client: &Client) {
@@ -34,17 +37,24 @@ fn tenant(client: &Client) {
     let users: Vec<_> = (0..THREADS * EACH).map(user).collect();
     call(client, "user.import", json!({ "users": users, "takenAt": NOW }));
     call(client, "setting.update", json!({ "enabled": true }));
-    call(client, "policy.create", json!({ "name": "Teams", "app": "Teams", "products": [{ "product": "TEAMS" }] }));
+    call(
+        client,
+        "policy.create",
+        json!({ "name": "Teams", "app": "Teams", "products": [{ "product": "TEAMS" }] }),
+    );
 }
 
-/// Claims as one of the threads does: half of the users are its own, half are everybody's, with ids that all threads share.
+/// Claims as one of the threads does: half of the users are its own, half are everybody's, with ids that all
+/// threads share.
 fn claims(path: &Path, mode: &str, thread: usize) -> Vec<Value> {
     let client = client(path, mode);
     let event = |turn: usize| {
         let number = if turn.is_multiple_of(2) { turn } else { thread * EACH + turn };
         json!({ "id": format!("event-{number}"), "user": user_guid(number), "app": "Teams" })
     };
-    (0..EACH).map(|turn| call(&client, "claim.invoke", json!({ "events": [event(turn)] }))["items"][0].clone()).collect()
+    (0..EACH)
+        .map(|turn| call(&client, "claim.invoke", json!({ "events": [event(turn)] }))["items"][0].clone())
+        .collect()
 }
 
 #[test]
@@ -69,8 +79,10 @@ fn l1_l3_threads_with_handles_of_their_own_never_give_more_than_there_is() {
         let pool = call(&first, "pool.list", json!({}))["items"][0].clone();
         let taken = pool["consumed"].as_u64().unwrap() + pool["booked"].as_u64().unwrap();
         assert_eq!((fresh, taken, pool["available"].as_i64()), (UNITS, UNITS as u64, Some(0)), "{mode}: L1");
-        let mut answers: Vec<(String, String)> =
-            told.iter().map(|it| (it["event"].to_string(), json!([it["outcome"], it["claim"]]).to_string())).collect();
+        let mut answers: Vec<(String, String)> = told
+            .iter()
+            .map(|it| (it["event"].to_string(), json!([it["outcome"], it["claim"]]).to_string()))
+            .collect();
         answers.sort();
         answers.dedup();
         let mut events: Vec<_> = told.iter().map(|it| it["event"].to_string()).collect();

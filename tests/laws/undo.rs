@@ -13,21 +13,28 @@ impl Granted {
 impl World {
     /// What a user has of what a grant would make.
     pub fn had(&self, granted: &Granted, who: usize) -> (Option<Path>, bool) {
-        let member = granted.group.is_some_and(|group| self.groups[group].members.iter().any(|(member, _)| *member == who));
+        let member = granted
+            .group
+            .is_some_and(|group| self.groups[group].members.iter().any(|(member, _)| *member == who));
         (self.users[who].paths.iter().find(|path| granted.made(path)).cloned(), member)
     }
 
     /// Takes a claim back, or says why not (r41, r42).
     pub fn undo(&mut self, number: usize) -> Result<&'static str, &'static str> {
         let row = self.rows[number].clone();
-        let (Some(granted), Some(state), Who::Known(who)) = (&row.answer.granted, row.state, &row.event.who) else {
+        let (Some(granted), Some(state), Who::Known(who)) = (&row.answer.granted, row.state, &row.event.who)
+        else {
             return Err("INVALID_ARGUMENT");
         };
         let who = *who;
-        let lives = |state: Option<&str>| state.is_some_and(|state| ["Booked", "Observed", "UndoPending"].contains(&state));
+        let lives = |state: Option<&str>| {
+            state.is_some_and(|state| ["Booked", "Observed", "UndoPending"].contains(&state))
+        };
         let anew = self.rows[number + 1..].iter().any(|other| {
             let alike = |it: &Granted| (it.product, it.group) == (granted.product, granted.group);
-            other.event.who == row.event.who && lives(other.state) && other.answer.granted.as_ref().is_some_and(alike)
+            other.event.who == row.event.who
+                && lives(other.state)
+                && other.answer.granted.as_ref().is_some_and(alike)
         });
         match state {
             "UndoPending" | "Undone" => return Ok(state),
@@ -40,12 +47,19 @@ impl World {
             }
             _ => {}
         }
-        let is = |path: &Path| path.state.starts_with("Active") && path.off.iter().collect::<BTreeSet<_>>() == granted.off.iter().collect();
-        let Some(path) = self.users[who].paths.iter().find(|path| granted.made(path)) else { return Err("CHANGED_SINCE_CLAIM") };
+        let is = |path: &Path| {
+            path.state.starts_with("Active")
+                && path.off.iter().collect::<BTreeSet<_>>() == granted.off.iter().collect()
+        };
+        let Some(path) = self.users[who].paths.iter().find(|path| granted.made(path)) else {
+            return Err("CHANGED_SINCE_CLAIM");
+        };
         if granted.group.is_none() && !is(path) {
             return Err("CHANGED_SINCE_CLAIM");
         }
-        if !self.local && self.settings.oldest_hours.is_some_and(|hours| self.now - self.users[who].taken > hours * HOUR) {
+        if !self.local
+            && self.settings.oldest_hours.is_some_and(|hours| self.now - self.users[who].taken > hours * HOUR)
+        {
             return Err("STALE_DATA");
         }
         let (path, member) = row.had.clone();
@@ -66,12 +80,23 @@ impl World {
     /// What a grant made goes, or is as it was; L2: with the units of what the user holds no other way.
     fn remove(&mut self, granted: &Granted, who: usize, before: Option<Path>) {
         let paths = &mut self.users[who].paths;
-        let held = |paths: &[Path]| paths.iter().filter(|path| path.state != "Error").map(|path| path.product).collect::<BTreeSet<_>>();
+        let held = |paths: &[Path]| {
+            paths
+                .iter()
+                .filter(|path| path.state != "Error")
+                .map(|path| path.product)
+                .collect::<BTreeSet<_>>()
+        };
         let held_before = held(paths);
-        paths.retain(|path| path.group != granted.group || (granted.group.is_none() && path.product != granted.product));
+        paths.retain(|path| {
+            path.group != granted.group || (granted.group.is_none() && path.product != granted.product)
+        });
         paths.extend(before);
         for product in held_before.difference(&held(paths)) {
-            self.pools.iter_mut().filter(|pool| pool.product == *product).for_each(|pool| pool.consumed = (pool.consumed - 1).max(0));
+            self.pools
+                .iter_mut()
+                .filter(|pool| pool.product == *product)
+                .for_each(|pool| pool.consumed = (pool.consumed - 1).max(0));
         }
         if let Some(group) = granted.group {
             self.groups[group].members.retain(|(member, _)| *member != who);
@@ -80,6 +105,9 @@ impl World {
 
     /// Lets a user claim again whatever was undone or lost so far.
     pub fn unlock(&mut self, who: usize) {
-        self.rows.iter_mut().filter(|row| row.event.who == Who::Known(who) && row.blocks()).for_each(|row| row.unlocked = true);
+        self.rows
+            .iter_mut()
+            .filter(|row| row.event.who == Who::Known(who) && row.blocks())
+            .for_each(|row| row.unlocked = true);
     }
 }

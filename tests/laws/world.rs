@@ -186,7 +186,8 @@ pub struct Row {
 impl Row {
     /// r26
     pub fn blocks(&self) -> bool {
-        !self.unlocked && self.state.is_some_and(|state| ["UndoPending", "Undone", "RemovedOutside"].contains(&state))
+        !self.unlocked
+            && self.state.is_some_and(|state| ["UndoPending", "Undone", "RemovedOutside"].contains(&state))
     }
 }
 

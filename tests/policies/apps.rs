@@ -1,4 +1,5 @@
-//! Apps of the admin's own, and what entitles to Microsoft's: what may be written, and what is shown afterwards.
+//! Apps of the admin's own, and what entitles to Microsoft's: what may be written, and what is shown
+//! afterwards.
 
 use crate::support::{Tenant, column, sku, with};
 use crate::tenant::{change, changes, contoso, owning, teams};
@@ -24,7 +25,12 @@ fn an_app_of_ones_own_is_shown_and_found_by_name_in_any_case() {
     let entitling = of("entitlingPlanIds", "VISIO_CLIENT_SUBSCRIPTION");
     assert_eq!(
         changes(&written),
-        [of("name", "Visio"), of("servicePlanId", VISIO), of("triggers", "FirstSignIn, RequestLicense"), entitling]
+        [
+            of("name", "Visio"),
+            of("servicePlanId", VISIO),
+            of("triggers", "FirstSignIn, RequestLicense"),
+            entitling
+        ]
     );
     assert_eq!(
         written["result"],
@@ -33,8 +39,17 @@ fn an_app_of_ones_own_is_shown_and_found_by_name_in_any_case() {
     );
     assert_eq!(get(&tenant, "vISIO"), written["result"]);
     let apps = tenant.call("app.list", json!({}));
-    assert_eq!(column(&apps["items"], "name"), ["PowerApps", "PowerAutomatePerUser", "PowerAutomatePremium", "Teams", "Visio"]);
-    assert_eq!(column(&tenant.call("product.list", json!({ "app": "visio", "owned": true }))["items"], "skuPartNumber"), ["VISIOCLIENT"]);
+    assert_eq!(
+        column(&apps["items"], "name"),
+        ["PowerApps", "PowerAutomatePerUser", "PowerAutomatePremium", "Teams", "Visio"]
+    );
+    assert_eq!(
+        column(
+            &tenant.call("product.list", json!({ "app": "visio", "owned": true }))["items"],
+            "skuPartNumber"
+        ),
+        ["VISIOCLIENT"]
+    );
 }
 
 #[test]
@@ -50,7 +65,10 @@ fn every_field_of_an_app_of_ones_own_can_be_given_and_changed() {
 
     let changed = |more: Value| {
         let written = tenant.call("app.define", with(json!({ "name": "DRAW" }), more));
-        (changes(&written).into_iter().map(|(field, ..)| field).collect::<Vec<_>>(), written["result"].clone())
+        (
+            changes(&written).into_iter().map(|(field, ..)| field).collect::<Vec<_>>(),
+            written["result"].clone(),
+        )
     };
     assert_eq!(changed(json!({ "entitlingPlanIds": null })).0, ["entitlingPlanIds"]);
     assert_eq!(changed(json!({ "signInAppIds": null })).1["signInAppIds"], json!([]));
@@ -65,7 +83,11 @@ fn what_cannot_be_an_app_is_refused() {
     let tenant = contoso();
     let refuse = |request: Value, name: &str, field: &str| tenant.refuses("app.define", request, name, field);
     refuse(json!({ "name": "a\tb", "servicePlanId": VISIO }), "INVALID_ARGUMENT", "name");
-    refuse(json!({ "name": "Visio", "servicePlanId": VISIO, "entitlingPlanIds": [VISIO, "NOPE"] }), "NOT_FOUND", "entitlingPlanIds[1]");
+    refuse(
+        json!({ "name": "Visio", "servicePlanId": VISIO, "entitlingPlanIds": [VISIO, "NOPE"] }),
+        "NOT_FOUND",
+        "entitlingPlanIds[1]",
+    );
     refuse(
         json!({ "name": "Visio", "servicePlanId": VISIO, "entitlingPlanIds": vec![VISIO; 1_001] }),
         "INVALID_ARGUMENT",
@@ -87,13 +109,23 @@ fn microsofts_apps_take_edits_and_come_back_as_they_were() {
     let mut plans = before["entitlingPlanIds"].as_array().unwrap().clone();
     let gone = plans.pop().unwrap();
     plans.push(json!(VISIO));
-    let clients: Vec<Value> = before["signInAppIds"].as_array().unwrap().iter().cloned().chain([json!(CLIENT)]).collect();
+    let clients: Vec<Value> =
+        before["signInAppIds"].as_array().unwrap().iter().cloned().chain([json!(CLIENT)]).collect();
     let same = json!({ "servicePlanId": before["servicePlanId"], "triggers": before["triggers"] });
     let request = json!({ "name": "microsoft teams", "entitlingPlanIds": plans, "signInAppIds": clients });
     let written = tenant.call("app.define", with(request, same));
-    assert_eq!((&written["result"]["entitlingPlanIds"], &written["result"]["signInAppIds"]), (&json!(plans), &json!(clients)));
-    assert_eq!(changes(&written).into_iter().map(|(field, ..)| field).collect::<Vec<_>>(), ["entitlingPlanIds", "signInAppIds"]);
-    assert!(written["warnings"][0].as_str().unwrap().contains("TEAMS_AR_GCCHIGH"), "{gone} is named: {written}");
+    assert_eq!(
+        (&written["result"]["entitlingPlanIds"], &written["result"]["signInAppIds"]),
+        (&json!(plans), &json!(clients))
+    );
+    assert_eq!(
+        changes(&written).into_iter().map(|(field, ..)| field).collect::<Vec<_>>(),
+        ["entitlingPlanIds", "signInAppIds"]
+    );
+    assert!(
+        written["warnings"][0].as_str().unwrap().contains("TEAMS_AR_GCCHIGH"),
+        "{gone} is named: {written}"
+    );
     // The app's own plan entitles even if it is left out.
     let own = tenant.call("app.define", json!({ "name": "Teams", "entitlingPlanIds": [] }));
     assert_eq!(own["result"]["entitlingPlanIds"], json!([before["servicePlanId"]]));
@@ -151,6 +183,7 @@ fn a_dry_run_of_an_app_keeps_nothing() {
 fn a_policy_without_a_family_has_no_environment_scope() {
     let tenant = owning(&[sku("VISIOCLIENT", 5, 0)]);
     visio(&tenant);
-    let request = with(teams("Drawing", &["VISIOCLIENT"]), json!({ "app": "Visio", "environmentScope": "All" }));
+    let request =
+        with(teams("Drawing", &["VISIOCLIENT"]), json!({ "app": "Visio", "environmentScope": "All" }));
     tenant.refuses("policy.create", request, "INVALID_ARGUMENT", "environmentScope");
 }

@@ -12,7 +12,8 @@ const BOB: &str = "00000000-0000-4000-8000-0000000000b2";
 
 /// A tenant of six products with Teams, two groups of which one carries SPE_E3, two users, and Power Apps.
 fn tenant() -> Tenant {
-    let parts = ["SPE_E3", "ENTERPRISEPREMIUM", "SPB", "SPE_F1", "SPE_E5", "ENTERPRISEPACK", "POWERAPPS_PER_USER"];
+    let parts =
+        ["SPE_E3", "ENTERPRISEPREMIUM", "SPB", "SPE_F1", "SPE_E5", "ENTERPRISEPACK", "POWERAPPS_PER_USER"];
     let skus: Vec<Value> = parts.iter().map(|part| sku(part, 100, 40)).collect();
     let tenant = owning(&skus);
     let groups = [security_group(EVERYONE, "Everyone", &[&skus[0]]), security_group(PILOT, "Pilot", &[])];
@@ -39,8 +40,14 @@ fn refused(tenant: &Tenant, document: &Value, name: &str, field: &str) {
 
 /// The names of the policies in each list of a reply: created, changed, removed, unchanged.
 fn done(reply: &Value) -> [Vec<String>; 4] {
-    ["created", "changed", "removed", "unchanged"]
-        .map(|list| reply[list].as_array().unwrap().iter().map(|it| it["policy"]["name"].as_str().unwrap().to_owned()).collect())
+    ["created", "changed", "removed", "unchanged"].map(|list| {
+        reply[list]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["policy"]["name"].as_str().unwrap().to_owned())
+            .collect()
+    })
 }
 
 fn all_unchanged(reply: &Value) -> bool {
@@ -75,7 +82,11 @@ fn an_export_is_by_name_and_leaves_out_what_is_as_by_default() {
         json!({ "name": "Teams for all", "id": id, "app": "Teams", "enabled": true, "priority": 100, "products": [
             { "skuPartNumber": "SPE_E3", "skuId": sku_id("SPE_E3") }, { "skuPartNumber": "SPB", "skuId": sku_id("SPB") }] })
     );
-    assert_eq!(column(&document["policies"][0]["products"][0]["enabledPlans"], "name"), ["SWAY", "TEAMS1"], "by name, not by id");
+    assert_eq!(
+        column(&document["policies"][0]["products"][0]["enabledPlans"], "name"),
+        ["SWAY", "TEAMS1"],
+        "by name, not by id"
+    );
     let one = tenant.call("policy.export", json!({ "policy": "ALLOW" }));
     assert_eq!(one["document"]["policies"], json!([document["policies"][0]]));
     tenant.refuses("policy.export", json!({ "policy": "None" }), "NOT_FOUND", "policy");
@@ -96,7 +107,10 @@ fn a_file_holds_the_document_of_the_policies_named() {
     let document: Value = serde_json::from_str(&file).unwrap();
     assert_eq!(document["policies"], json!([all["policies"][0]]));
     assert!(file.starts_with("{\n  \"format\"") && file.ends_with("}\n"));
-    assert_eq!((&written["document"], &written["policies"], &written["bytes"]), (&Value::Null, &json!(1), &json!(file.len())));
+    assert_eq!(
+        (&written["document"], &written["policies"], &written["bytes"]),
+        (&Value::Null, &json!(1), &json!(file.len()))
+    );
     tenant.refuses("policy.export", request, "STORE_EXISTS", "path");
     for wrong in [json!({ "policies": [] }), json!({ "policies": ["one"], "policy": "one" })] {
         tenant.refuses("policy.export", wrong, "INVALID_ARGUMENT", "policies");
@@ -110,13 +124,29 @@ fn groups_and_users_are_exported_by_id_and_name() {
     tenant.call("policy.create", full());
     let policy = export(&tenant)["policies"][0].clone();
     let group = |id: &str, name: &str| json!({ "displayName": name, "id": id });
-    assert_eq!(policy["includeGroups"], json!([group(PILOT, "Pilot"), group(EVERYONE, "Everyone")]), "as the admin ordered them");
+    assert_eq!(
+        policy["includeGroups"],
+        json!([group(PILOT, "Pilot"), group(EVERYONE, "Everyone")]),
+        "as the admin ordered them"
+    );
     assert_eq!(policy["excludeGroups"], json!([group(PILOT, "Pilot")]));
     let user = |id: &str, name: &str| json!({ "userPrincipalName": name, "id": id });
-    assert_eq!(policy["excludeUsers"], json!([user(BOB, "bob@contoso.example"), user(ADA, "ada@contoso.example")]));
-    assert_eq!((&policy["cap"], &policy["enabled"], &policy["priority"]), (&json!({ "claims": 5, "hours": 24 }), &json!(false), &json!(7)));
-    assert_eq!((&policy["usageLocations"], &policy["departments"]), (&json!(["DE", "CH"]), &json!(["Sales", "IT"])));
-    assert_eq!((&policy["triggers"], &policy["environmentScope"]), (&json!(["LaunchApp", "RequestLicense"]), &json!("OnlyManaged")));
+    assert_eq!(
+        policy["excludeUsers"],
+        json!([user(BOB, "bob@contoso.example"), user(ADA, "ada@contoso.example")])
+    );
+    assert_eq!(
+        (&policy["cap"], &policy["enabled"], &policy["priority"]),
+        (&json!({ "claims": 5, "hours": 24 }), &json!(false), &json!(7))
+    );
+    assert_eq!(
+        (&policy["usageLocations"], &policy["departments"]),
+        (&json!(["DE", "CH"]), &json!(["Sales", "IT"]))
+    );
+    assert_eq!(
+        (&policy["triggers"], &policy["environmentScope"]),
+        (&json!(["LaunchApp", "RequestLicense"]), &json!("OnlyManaged"))
+    );
     assert!(all_unchanged(&import(&tenant, &export(&tenant), "Replace")));
 }
 
@@ -124,7 +154,10 @@ fn groups_and_users_are_exported_by_id_and_name() {
 #[test]
 fn every_field_of_an_entry_counts() {
     let tenant = tenant();
-    tenant.call("policy.create", json!({ "name": "apps", "app": "PowerApps", "products": [{ "product": "POWERAPPS_PER_USER" }] }));
+    tenant.call(
+        "policy.create",
+        json!({ "name": "apps", "app": "PowerApps", "products": [{ "product": "POWERAPPS_PER_USER" }] }),
+    );
     let plain = export(&tenant);
     for (field, value, changed) in [
         ("name", json!("Apps"), "name"),
@@ -156,15 +189,25 @@ fn a_product_is_found_by_id_else_by_part_number_and_so_are_its_plans() {
     tenant.call("policy.create", teams("Teams for all", &["SPE_E3"]));
     let products = |products: Value| {
         let policy = json!({ "name": "teams FOR all", "app": "microsoft teams", "products": products });
-        let reply = import(&tenant, &json!({ "format": "AutoClaim policies", "version": 1, "policies": [policy] }), "Merge");
+        let reply = import(
+            &tenant,
+            &json!({ "format": "AutoClaim policies", "version": 1, "policies": [policy] }),
+            "Merge",
+        );
         assert_eq!(reply["changed"].as_array().unwrap().len(), 1, "{reply}");
         let policy = tenant.call("policy.get", json!({ "policy": "Teams for all" }));
-        (column(&policy["products"], "skuPartNumber"), column(&policy["products"][0]["disabledPlans"], "name"))
+        (
+            column(&policy["products"], "skuPartNumber"),
+            column(&policy["products"][0]["disabledPlans"], "name"),
+        )
     };
     let none = "00000000-0000-4000-8000-00000000dead";
-    let (parts, _) = products(json!([{ "skuPartNumber": "spb", "skuId": none }, { "skuId": sku("SPE_E3", 0, 0)["skuId"] }]));
+    let (parts, _) = products(
+        json!([{ "skuPartNumber": "spb", "skuId": none }, { "skuId": sku("SPE_E3", 0, 0)["skuId"] }]),
+    );
     assert_eq!(parts, ["SPB", "SPE_E3"]);
-    let (_, off) = products(json!([{ "skuPartNumber": "SPE_E3", "disabledPlans": [{ "name": "SWAY", "id": none }] }]));
+    let (_, off) =
+        products(json!([{ "skuPartNumber": "SPE_E3", "disabledPlans": [{ "name": "SWAY", "id": none }] }]));
     assert_eq!(off, ["SWAY"]);
     let (_, off) = products(json!([{ "skuPartNumber": "SPE_E3", "enabledPlans": [{ "name": "TEAMS1" }] }]));
     assert!(off.len() > 40);
@@ -174,7 +217,10 @@ fn a_product_is_found_by_id_else_by_part_number_and_so_are_its_plans() {
 fn a_target_group_and_the_mode_are_part_of_a_document() {
     let tenant = tenant();
     let product = json!({ "product": "SPE_E3", "targetGroup": "Everyone" });
-    tenant.call("policy.create", json!({ "name": "Grouped", "app": "Teams", "assignVia": "Group", "products": [product] }));
+    tenant.call(
+        "policy.create",
+        json!({ "name": "Grouped", "app": "Teams", "assignVia": "Group", "products": [product] }),
+    );
     let document = export(&tenant);
     let entry = &document["policies"][0];
     assert_eq!(
@@ -187,9 +233,15 @@ fn a_target_group_and_the_mode_are_part_of_a_document() {
     refused(&tenant, &direct, "INVALID_ARGUMENT", "document.policies[0].products[0].targetGroup");
     direct["policies"][0]["products"][0].as_object_mut().unwrap().remove("targetGroup");
     let reply = import(&tenant, &direct, "Merge");
-    assert_eq!(column(&reply["changed"][0]["changes"], "field"), ["assignVia", "products[SPE_E3].targetGroup"]);
+    assert_eq!(
+        column(&reply["changed"][0]["changes"], "field"),
+        ["assignVia", "products[SPE_E3].targetGroup"]
+    );
     let reply = import(&tenant, &document, "Merge");
-    assert_eq!(column(&reply["changed"][0]["changes"], "field"), ["assignVia", "products[SPE_E3].targetGroup"]);
+    assert_eq!(
+        column(&reply["changed"][0]["changes"], "field"),
+        ["assignVia", "products[SPE_E3].targetGroup"]
+    );
 }
 
 #[test]
@@ -202,22 +254,33 @@ fn an_import_creates_changes_and_with_replace_removes() {
     policies.retain(|policy| policy["name"] != "Third");
     policies[0]["priority"] = json!(3);
     policies.push(json!({ "name": "New", "app": "Teams", "products": [{ "skuPartNumber": "SPE_F1" }] }));
-    let request = |mode: &str, dry: bool| json!({ "document": document, "mode": mode, "dryRun": dry, "now": LATER });
+    let request =
+        |mode: &str, dry: bool| json!({ "document": document, "mode": mode, "dryRun": dry, "now": LATER });
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let before = export(&tenant);
     let dry = tenant.call("policy.import", request("Replace", true));
-    assert_eq!(done(&dry), [names(&["New"]), names(&["Second"]), names(&["Third"]), names(&["Teams for all"])]);
+    assert_eq!(
+        done(&dry),
+        [names(&["New"]), names(&["Second"]), names(&["Third"]), names(&["Teams for all"])]
+    );
     assert_eq!(export(&tenant), before, "a dry run keeps nothing");
 
     let merged = tenant.call("policy.import", json!({ "document": document, "now": LATER }));
-    assert_eq!(done(&merged), [names(&["New"]), names(&["Second"]), vec![], names(&["Teams for all"])], "Merge is the default");
+    assert_eq!(
+        done(&merged),
+        [names(&["New"]), names(&["Second"]), vec![], names(&["Teams for all"])],
+        "Merge is the default"
+    );
     let written = &merged["changed"][0];
     assert_eq!(changes(written), [change("priority", json!("100"), json!("3"))]);
     let get = |name: &str| tenant.call("policy.get", json!({ "policy": name }));
     assert_eq!((&get("Second")["changed"], get("Teams for all")["changed"] != LATER), (&json!(LATER), true));
     assert_eq!(get("New")["created"], LATER);
     let replaced = tenant.call("policy.import", request("Replace", false));
-    assert_eq!(done(&replaced), [vec![], vec![], names(&["Third"]), names(&["Second", "Teams for all", "New"])]);
+    assert_eq!(
+        done(&replaced),
+        [vec![], vec![], names(&["Third"]), names(&["Second", "Teams for all", "New"])]
+    );
     tenant.refuses("policy.get", json!({ "policy": "Third" }), "NOT_FOUND", "policy");
 }
 
@@ -240,7 +303,8 @@ fn an_id_decides_which_policy_is_meant_and_names_may_be_swapped() {
     // A name that another entry's policy gives up is free.
     let mut document = export(&tenant);
     document["policies"][0]["name"] = json!("Renamed");
-    let named_as_before = json!({ "name": "one", "app": "Teams", "products": [{ "skuPartNumber": "SPE_E5" }] });
+    let named_as_before =
+        json!({ "name": "one", "app": "Teams", "products": [{ "skuPartNumber": "SPE_E5" }] });
     document["policies"].as_array_mut().unwrap().insert(0, named_as_before);
     let [created, changed, ..] = done(&import(&tenant, &document, "Merge"));
     assert_eq!((created, changed), (vec!["one".to_owned()], vec!["Renamed".to_owned()]));
@@ -254,7 +318,9 @@ fn an_import_is_all_or_nothing_and_says_where_it_fails() {
         let bad = with(with(good.clone(), json!({ "name": "Bad" })), more);
         json!({ "format": "AutoClaim policies", "version": 1, "policies": [good, bad] })
     };
-    let bad = |more: Value, name: &str, field: &str| refused(&tenant, &document(more), name, &format!("document.policies[1].{field}"));
+    let bad = |more: Value, name: &str, field: &str| {
+        refused(&tenant, &document(more), name, &format!("document.policies[1].{field}"))
+    };
     bad(json!({ "name": "" }), "INVALID_ARGUMENT", "name");
     bad(json!({ "name": "GOOD" }), "NAME_TAKEN", "name");
     bad(json!({ "name": 7 }), "INVALID_ARGUMENT", "name");
@@ -271,7 +337,11 @@ fn an_import_is_all_or_nothing_and_says_where_it_fails() {
     bad(json!({ "cap": { "claims": 0, "hours": 1 } }), "INVALID_ARGUMENT", "cap.claims");
     bad(json!({ "products": [] }), "INVALID_ARGUMENT", "products");
     bad(json!({ "products": [{}] }), "INVALID_ARGUMENT", "products[0].skuId");
-    bad(json!({ "products": [{ "skuPartNumber": "VISIOCLIENT" }] }), "PRODUCT_NOT_OWNED", "products[0].skuId");
+    bad(
+        json!({ "products": [{ "skuPartNumber": "VISIOCLIENT" }] }),
+        "PRODUCT_NOT_OWNED",
+        "products[0].skuId",
+    );
     let b = json!({ "skuPartNumber": "SPB" });
     bad(json!({ "products": [b, b] }), "PRODUCT_ALREADY_LISTED", "products[1].skuId");
     bad(json!({ "products": [b, b, b, b, b, b] }), "BACKUP_LIMIT", "products[5]");
@@ -303,7 +373,10 @@ fn what_was_exported_can_be_imported_after_the_tenant_changed() {
     request["excludeUsers"] = json!([ADA]);
     tenant.call("policy.create", request);
     let document = export(&tenant);
-    tenant.call("pool.import", json!({ "subscribedSkus": [sku("ENTERPRISEPACK", 5, 0)], "snapshot": "Full", "now": LATER }));
+    tenant.call(
+        "pool.import",
+        json!({ "subscribedSkus": [sku("ENTERPRISEPACK", 5, 0)], "snapshot": "Full", "now": LATER }),
+    );
     let gone = |id: &str| json!({ "id": id, "@removed": { "reason": "deleted" } });
     tenant.call("group.import", json!({ "groups": [gone(PILOT)], "now": LATER }));
     tenant.call("user.import", json!({ "users": [gone(ADA)], "now": LATER }));
@@ -318,15 +391,18 @@ fn a_removed_policy_comes_back_under_an_id_of_its_own() {
     tenant.call("policy.remove", json!({ "policy": "Teams for all" }));
     let reply = import(&tenant, &document, "Merge");
     assert_eq!(done(&reply)[0], ["Teams for all"]);
-    assert_ne!(reply["created"][0]["policy"]["id"], document["policies"][0]["id"], "claims of the old one stay its own");
+    assert_ne!(
+        reply["created"][0]["policy"]["id"], document["policies"][0]["id"],
+        "claims of the old one stay its own"
+    );
 }
 
 #[test]
 fn new_policies_that_share_a_priority_are_named() {
     let tenant = contoso();
-    let entry =
-        |name: &str, priority: i32| json!({ "name": name, "app": "Teams", "priority": priority, "products": [{ "skuPartNumber": "SPB" }] });
-    let document = |policies: Value| json!({ "format": "AutoClaim policies", "version": 1, "policies": policies, });
+    let entry = |name: &str, priority: i32| json!({ "name": name, "app": "Teams", "priority": priority, "products": [{ "skuPartNumber": "SPB" }] });
+    let document =
+        |policies: Value| json!({ "format": "AutoClaim policies", "version": 1, "policies": policies, });
     let warned = |policies: Value| {
         let reply = tenant.call("policy.import", json!({ "document": document(policies), "dryRun": true }));
         let warnings = reply["warnings"].as_array().unwrap().clone();
@@ -336,7 +412,10 @@ fn new_policies_that_share_a_priority_are_named() {
     assert_eq!(warned(json!([entry("A", 1), entry("B", 1)])), 1);
 }
 
-fn some<T: Clone + std::fmt::Debug + 'static>(all: &'static [T], most: usize) -> impl Strategy<Value = Vec<T>> {
+fn some<T: Clone + std::fmt::Debug + 'static>(
+    all: &'static [T],
+    most: usize,
+) -> impl Strategy<Value = Vec<T>> {
     proptest::sample::subsequence(all, 0..=most)
 }
 
@@ -384,7 +463,8 @@ prop_compose! {
 proptest! {
     #![proptest_config(crate::cases::cases(24))]
 
-    /// Imported where it came from, an export changes nothing; imported into another store, it is exported there as it was.
+    /// Imported where it came from, an export changes nothing; imported into another store, it is exported
+    /// there as it was.
     #[test]
     fn an_export_imported_changes_nothing_and_goes_round(policies in proptest::collection::vec(policy(), 0..5)) {
         let (here, there) = (tenant(), tenant());

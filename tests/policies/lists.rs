@@ -7,21 +7,26 @@ use serde_json::{Value, json};
 #[test]
 fn r45_a_policys_product_may_be_named_by_its_plan() {
     let tenant = contoso();
-    let request =
-        json!({ "name": "RPA", "app": "Power Automate RPA Attended", "products": [{ "product": "POWER_AUTOMATE_ATTENDED_RPA" }] });
+    let request = json!({ "name": "RPA", "app": "Power Automate RPA Attended", "products": [{ "product": "POWER_AUTOMATE_ATTENDED_RPA" }] });
     let written = tenant.call("policy.create", request);
     assert_eq!(column(&written["result"]["products"], "skuPartNumber"), ["POWERAUTOMATE_ATTENDED_RPA"]);
     assert_eq!(written["result"]["app"], "PowerAutomatePremium");
     tenant.refuses("policy.create", teams("T", &["TEAMS1"]), "AMBIGUOUS", "products[0].product");
     // Within a policy the other owned products are not meant.
     tenant.call("policy.create", teams("One", &["SPB"]));
-    tenant.refuses("policy.product.remove", json!({ "policy": "One", "product": "TEAMS1" }), "LAST_PRODUCT", "product");
+    tenant.refuses(
+        "policy.product.remove",
+        json!({ "policy": "One", "product": "TEAMS1" }),
+        "LAST_PRODUCT",
+        "product",
+    );
 }
 
 #[test]
 fn r45_an_id_comes_before_a_name() {
     let tenant = contoso();
-    let id = tenant.call("policy.get", json!({ "policy": "teams FOR all" }))["id"].as_str().unwrap().to_owned();
+    let id =
+        tenant.call("policy.get", json!({ "policy": "teams FOR all" }))["id"].as_str().unwrap().to_owned();
     tenant.call("policy.create", teams(&id, &["SPB"]));
     for reference in [id.clone(), id.to_uppercase()] {
         assert_eq!(tenant.call("policy.get", json!({ "policy": reference }))["name"], "Teams for all");
@@ -34,7 +39,10 @@ fn r45_an_id_comes_before_a_name() {
 fn r16_the_list_is_by_app_and_then_in_the_order_of_deciding() {
     let tenant = contoso();
     let create = |name: &str, priority: i32, now: &str| {
-        tenant.call("policy.create", with(teams(name, &["SPE_E3"]), json!({ "priority": priority, "now": now })));
+        tenant.call(
+            "policy.create",
+            with(teams(name, &["SPE_E3"]), json!({ "priority": priority, "now": now })),
+        );
     };
     create("late", 100, LATER);
     create("first", 1, LATER);

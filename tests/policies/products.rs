@@ -16,7 +16,9 @@ fn found(tenant: &Tenant, identity: &str) -> Vec<Value> {
 #[test]
 fn r45_an_id_a_part_number_and_a_name_are_one_product_in_any_case() {
     let tenant = owning(&[]);
-    for reference in [SPE_E3, &SPE_E3.to_uppercase(), "SPE_E3", "spe_e3", "Microsoft 365 E3", "MICROSOFT 365 e3"] {
+    for reference in
+        [SPE_E3, &SPE_E3.to_uppercase(), "SPE_E3", "spe_e3", "Microsoft 365 E3", "MICROSOFT 365 e3"]
+    {
         assert_eq!(found(&tenant, reference), ["SPE_E3"], "{reference}");
     }
 }
@@ -28,7 +30,12 @@ fn r45_a_plan_name_is_the_one_owned_product_that_has_it() {
     assert_eq!(found(&owner, "teams1"), ["SPE_E3"]);
 
     let nobody = owning(&[]);
-    let error = nobody.refuses("product.list", json!({ "identity": "POWER_AUTOMATE_ATTENDED_RPA" }), "NOT_FOUND", "identity");
+    let error = nobody.refuses(
+        "product.list",
+        json!({ "identity": "POWER_AUTOMATE_ATTENDED_RPA" }),
+        "NOT_FOUND",
+        "identity",
+    );
     assert!(error["hint"].as_str().unwrap().contains("POWERAUTOMATE_ATTENDED_RPA"), "{error}");
 }
 
@@ -97,7 +104,12 @@ fn an_owned_product_shows_the_tenants_plans() {
 
     let item = &tenant.call("product.list", json!({ "identity": POWER_AUTOMATE_PREMIUM }))["items"][0];
     assert_eq!((&item["owned"], &item["assignable"]), (&json!(true), &json!(true)));
-    let plan = item["plans"].as_array().unwrap().iter().find(|plan| plan["servicePlanName"] == "EXCHANGE_S_FOUNDATION").unwrap();
+    let plan = item["plans"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|plan| plan["servicePlanName"] == "EXCHANGE_S_FOUNDATION")
+        .unwrap();
     assert_eq!((&plan["appliesTo"], &plan["provisioningStatus"]), (&json!("Company"), &json!("Success")));
 
     let foreign = &tenant.call("product.list", json!({ "identity": "SPE_E5" }))["items"][0];

@@ -22,7 +22,15 @@ pub fn teams(name: &str, products: &[&str]) -> Value {
 
 /// A tenant that owns six products with Teams, one with attended RPA, and has a policy.
 pub fn contoso() -> Tenant {
-    let parts = ["SPE_E3", "ENTERPRISEPREMIUM", "SPB", "SPE_F1", "SPE_E5", "ENTERPRISEPACK", "POWERAUTOMATE_ATTENDED_RPA"];
+    let parts = [
+        "SPE_E3",
+        "ENTERPRISEPREMIUM",
+        "SPB",
+        "SPE_F1",
+        "SPE_E5",
+        "ENTERPRISEPACK",
+        "POWERAUTOMATE_ATTENDED_RPA",
+    ];
     let skus: Vec<Value> = parts.iter().map(|part| sku(part, 100, 40)).collect();
     let tenant = owning(&skus);
     tenant.call("policy.create", teams("Teams for all", &["SPE_E3", "ENTERPRISEPREMIUM"]));
@@ -31,7 +39,8 @@ pub fn contoso() -> Tenant {
 
 /// The fields a write changed, with their values before and after.
 pub fn changes(written: &Value) -> Vec<(String, Value, Value)> {
-    let change = |it: &Value| (it["field"].as_str().unwrap().to_owned(), it["before"].clone(), it["after"].clone());
+    let change =
+        |it: &Value| (it["field"].as_str().unwrap().to_owned(), it["before"].clone(), it["after"].clone());
     written["changes"].as_array().unwrap().iter().map(change).collect()
 }
 

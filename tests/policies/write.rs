@@ -17,12 +17,21 @@ fn r11_a_new_policy_is_on_and_says_what_it_is() {
     let tenant = contoso();
     let policy = get(&tenant);
     assert_eq!(policy["name"], "Teams for all");
-    assert_eq!((&policy["app"], &policy["enabled"], &policy["assignVia"]), (&json!("Teams"), &json!(true), &json!("Direct")));
-    assert_eq!((&policy["priority"], &policy["created"], &policy["changed"]), (&json!(100), &json!(NOW), &json!(NOW)));
+    assert_eq!(
+        (&policy["app"], &policy["enabled"], &policy["assignVia"]),
+        (&json!("Teams"), &json!(true), &json!("Direct"))
+    );
+    assert_eq!(
+        (&policy["priority"], &policy["created"], &policy["changed"]),
+        (&json!(100), &json!(NOW), &json!(NOW))
+    );
     assert_eq!(parts(&policy), ["SPE_E3", "ENTERPRISEPREMIUM"]);
     assert_eq!(column(&policy["products"], "role"), ["Primary", "Backup"]);
     assert_eq!(column(&policy["products"], "position"), [0, 1]);
-    assert_eq!((column(&policy["products"], "available"), &policy["available"]), (vec![json!(60), json!(60)], &json!(120)));
+    assert_eq!(
+        (column(&policy["products"], "available"), &policy["available"]),
+        (vec![json!(60), json!(60)], &json!(120))
+    );
     assert_eq!(policy["triggers"], json!(["FirstSignIn"]));
 }
 
@@ -50,7 +59,12 @@ fn r11_names_are_unique_in_any_case_and_short() {
     let written = tenant.call("policy.update", json!({ "policy": "Teams for all", "name": "Teams For All" }));
     assert_eq!(changes(&written), [change("name", json!("Teams for all"), json!("Teams For All"))]);
     tenant.call("policy.create", teams("Other", &["SPE_E3"]));
-    tenant.refuses("policy.update", json!({ "policy": "Other", "name": "teams for all" }), "NAME_TAKEN", "name");
+    tenant.refuses(
+        "policy.update",
+        json!({ "policy": "Other", "name": "teams for all" }),
+        "NAME_TAKEN",
+        "name",
+    );
     tenant.call("policy.remove", json!({ "policy": "Teams for all" }));
     tenant.call("policy.update", json!({ "policy": "Other", "name": "teams for all" }));
 }
@@ -58,7 +72,12 @@ fn r11_names_are_unique_in_any_case_and_short() {
 #[test]
 fn r07_a_product_must_be_owned_assignable_and_contain_the_apps_plan() {
     let room = with(sku("SPE_E5", 10, 0), json!({ "appliesTo": "Company" }));
-    let tenant = owning(&[sku("SPE_E3", 10, 0), room, sku("Microsoft_Teams_Exploratory_Dept", 10, 0), sku("FLOW_PER_USER", 10, 0)]);
+    let tenant = owning(&[
+        sku("SPE_E3", 10, 0),
+        room,
+        sku("Microsoft_Teams_Exploratory_Dept", 10, 0),
+        sku("FLOW_PER_USER", 10, 0),
+    ]);
     for (product, name) in [
         ("SPB", "PRODUCT_NOT_OWNED"),
         ("SPE_E5", "PRODUCT_NOT_ASSIGNABLE"),
@@ -66,10 +85,16 @@ fn r07_a_product_must_be_owned_assignable_and_contain_the_apps_plan() {
         ("FLOW_PER_USER", "PRODUCT_LACKS_APP"),
         ("SPE_E33", "NOT_FOUND"),
     ] {
-        let error = tenant.refuses("policy.create", teams("P", &["SPE_E3", product]), name, "products[1].product");
+        let error =
+            tenant.refuses("policy.create", teams("P", &["SPE_E3", product]), name, "products[1].product");
         assert!(error["hint"].as_str().unwrap().contains("SPE_E3"), "{error}");
     }
-    tenant.refuses("policy.create", teams("P", &["SPE_E3", "Microsoft 365 E3"]), "PRODUCT_ALREADY_LISTED", "products[1].product");
+    tenant.refuses(
+        "policy.create",
+        teams("P", &["SPE_E3", "Microsoft 365 E3"]),
+        "PRODUCT_ALREADY_LISTED",
+        "products[1].product",
+    );
 }
 
 #[test]
@@ -95,7 +120,10 @@ fn r12_the_next_product_becomes_the_primary_one() {
     tenant.call("policy.product.add", json!({ "policy": "Teams for all", "product": "SPB", "position": 1 }));
     assert_eq!(parts(&get(&tenant)), ["SPE_E3", "SPB", "ENTERPRISEPREMIUM"]);
 
-    let moved = tenant.call("policy.product.move", json!({ "policy": "Teams for all", "product": "SPE_E3", "position": 2 }));
+    let moved = tenant.call(
+        "policy.product.move",
+        json!({ "policy": "Teams for all", "product": "SPE_E3", "position": 2 }),
+    );
     assert_eq!(parts(&moved["result"]), ["SPB", "ENTERPRISEPREMIUM", "SPE_E3"]);
     let (before, after) = ("SPE_E3, SPB, ENTERPRISEPREMIUM", "SPB, ENTERPRISEPREMIUM, SPE_E3");
     assert_eq!(changes(&moved), [change("products", json!(before), json!(after))]);
@@ -113,7 +141,8 @@ fn r12_a_product_moves_by_places_and_stays_at_the_ends() {
     let tenant = contoso();
     tenant.call("policy.product.add", json!({ "policy": "Teams for all", "product": "SPB" }));
     let moved = |product: &str, by: i32| {
-        let reply = tenant.call("policy.product.move", json!({ "policy": "Teams for all", "product": product, "by": by }));
+        let reply = tenant
+            .call("policy.product.move", json!({ "policy": "Teams for all", "product": product, "by": by }));
         parts(&reply["result"])
     };
     assert_eq!(moved("SPB", -1), ["SPE_E3", "SPB", "ENTERPRISEPREMIUM"]);
@@ -132,7 +161,12 @@ fn r12_places_and_products_that_are_not_there_are_refused() {
     let tenant = contoso();
     let place = json!({ "policy": "Teams for all", "product": "SPB", "position": 0 });
     tenant.refuses("policy.product.move", place, "NOT_FOUND", "product");
-    tenant.refuses("policy.product.remove", json!({ "policy": "Nobody", "product": "SPB" }), "NOT_FOUND", "policy");
+    tenant.refuses(
+        "policy.product.remove",
+        json!({ "policy": "Nobody", "product": "SPB" }),
+        "NOT_FOUND",
+        "policy",
+    );
 }
 
 #[test]
@@ -153,7 +187,10 @@ fn a_dry_run_says_what_a_write_would_do_and_keeps_nothing() {
         ("policy.create", teams("New", &["SPB"])),
         ("policy.update", json!({ "policy": "Teams for all", "name": "Renamed", "enabled": false })),
         ("policy.product.add", json!({ "policy": "Teams for all", "product": "SPB" })),
-        ("policy.product.update", json!({ "policy": "Teams for all", "product": "SPE_E3", "disable": ["SWAY"] })),
+        (
+            "policy.product.update",
+            json!({ "policy": "Teams for all", "product": "SPE_E3", "disable": ["SWAY"] }),
+        ),
         ("policy.product.move", json!({ "policy": "Teams for all", "product": "SPE_E3", "position": 1 })),
         ("policy.product.remove", json!({ "policy": "Teams for all", "product": "SPE_E3" })),
         ("policy.remove", json!({ "policy": "Teams for all" })),
@@ -174,6 +211,7 @@ fn a_write_that_changes_nothing_leaves_no_trace() {
     let written = tenant.call("policy.update", same);
     assert_eq!(written["changes"], json!([]));
     assert_eq!(written["result"]["changed"], NOW);
-    let changed = tenant.call("policy.update", json!({ "policy": "Teams for all", "priority": 1, "now": LATER }));
+    let changed =
+        tenant.call("policy.update", json!({ "policy": "Teams for all", "priority": 1, "now": LATER }));
     assert_eq!((&changed["result"]["changed"], &changed["result"]["created"]), (&json!(LATER), &json!(NOW)));
 }

@@ -24,6 +24,11 @@ Describe 'Get-AutoClaimAudit' {
         @{ Name = 'Action'; Value = { 'Update policy' }; Some = $true; Count = 3 }
         @{ Name = 'Target'; Value = { 'setting' }; Some = $true; Count = 1 }
         @{ Name = 'Target'; Value = { Get-AutoClaimSetting }; Some = $true; Count = 1 }
+        @{ Name = 'User'; Value = { 'a@contoso.com' }; Some = $true; Count = 1 }
+        @{ Name = 'User'; Value = { Get-AutoClaimUser a@contoso.com }; Some = $true; Count = 1 }
+        @{ Name = 'Policy'; Value = { 'Spare' }; Some = $true; Count = 2 }
+        @{ Name = 'Policy'; Value = { Get-AutoClaimPolicy Spare }; Some = $true; Count = 2 }
+        @{ Name = 'Claim'; Value = { (Get-LicenseClaim -User b@contoso.com).ClaimId }; Some = $true; Count = 1 }
         @{ Name = 'CorrelationId'; Value = { (Get-AutoClaimAudit -Action 'Update policy')[0].CorrelationId }; Some = $true; Count = 3 }
     ) {
         $arguments = @{ $Name = & $Value }
@@ -64,6 +69,8 @@ Describe 'Export-AutoClaimAudit' {
     It 'writes what the filters leave' {
         $null = Export-AutoClaimAudit $file -Action 'Create policy'
         Get-Content $file | Should -HaveCount 3
+        $null = Export-AutoClaimAudit $file -Policy Spare -Force
+        (Get-Content $file | ConvertFrom-Json).record | ConvertFrom-Json | ForEach-Object action | Should -Be 'Create policy'
     }
     It 'leaves a file alone that is there, unless -Force' {
         'mine' | Set-Content $file
@@ -94,7 +101,7 @@ Describe 'The verdict of Test-AutoClaimStore' {
     }
     It 'notices that the end was cut off' {
         $remembered = (Test-AutoClaimStore).Audit.Head
-        $code = 'import sqlite3, sys; store = sqlite3.connect(sys.argv[1]); store.execute("DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)"); store.commit()'
+        $code = 'import sqlite3, sys; store = sqlite3.connect(sys.argv[1]); store.execute("DELETE FROM audit WHERE first = (SELECT max(first) FROM audit)"); store.commit()'
         python3 -c $code ([AutoClaim.Sessions]::Default.Path)
         $check = Test-AutoClaimStore -AuditHead $remembered
         $check.Ok | Should -BeFalse

@@ -3,8 +3,9 @@
 
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
-    # Those two open a store, or need it closed.
-    $commands = (Get-Command -Module AutoClaim).Where{ $_.Name -notin 'Connect-AutoClaim', 'Restore-AutoClaimStore' }.ForEach{ @{ Name = $_.Name } }
+    # Those open a store, need it closed, or need none.
+    $alone = 'Connect-AutoClaim', 'Restore-AutoClaimStore', 'Get-AutoClaimPermission'
+    $commands = (Get-Command -Module AutoClaim).Where{ $_.Name -notin $alone }.ForEach{ @{ Name = $_.Name } }
 }
 
 BeforeAll {

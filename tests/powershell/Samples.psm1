@@ -92,6 +92,11 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             [AutoClaim.PendingChange] ($Ada + $E3 + @{ Id = 12; Kind = 'AssignLicense'; State = 'Pending'; ClaimId = 4711; Since = Get-Time '20 09:30:00'; DisabledPlans = , 'YAMMER_ENTERPRISE' })
             [AutoClaim.PendingChange] ($Nils + @{ Id = 13; Kind = 'SetUsageLocation'; State = 'Sent'; UsageLocation = 'DE'; ClaimId = 4712; Since = Get-Time '20 09:31:00'; Overdue = $true })
         }
+        'Permission' {
+            [AutoClaim.Permission] @{ Task = 'Refresh'; Name = 'Organization.Read.All'; Purpose = 'Reads which tenant it is, and its products with their plans and units'; Operations = , 'GET /subscribedSkus'; Roles = 'Directory Readers', 'Global Reader' }
+            [AutoClaim.Permission] @{ Task = 'Send'; Name = 'LicenseAssignment.ReadWrite.All'; Purpose = 'Assigns and removes direct licenses'; Operations = , 'POST /users/{id}/assignLicense'; Roles = 'License Administrator', 'User Administrator', 'Directory Writers' }
+            [AutoClaim.Permission] @{ Task = 'Send'; Name = 'User.ReadWrite.All'; Purpose = 'Sets the usage location of users who have none'; When = 'the setting defaultUsageLocation names a country'; Operations = , 'PATCH /users/{id}'; Roles = , 'License Administrator' }
+        }
         'Plan' {
             [AutoClaim.Plan] @{ ServicePlanName = 'TEAMS1'; FriendlyName = 'Microsoft Teams'; ServicePlanId = $Teams.Id; AppliesTo = 'User'; ProvisioningStatus = 'Success' }
             [AutoClaim.Plan] @{ ServicePlanName = 'POWER_AUTOMATE_ATTENDED_RPA'; FriendlyName = 'Power Automate RPA Attended'; ServicePlanId = '375cd0ad-c407-49fd-866a-0bff4f8a9a4d' }

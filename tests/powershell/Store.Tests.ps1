@@ -14,6 +14,13 @@ Describe 'Test-AutoClaimStore' {
         Test-AutoClaimStore -Quiet | Should -BeOfType bool
         Test-AutoClaimStore -Quiet | Should -BeTrue
     }
+    It '-Quick leaves the audit trail out, and takes no end of it' {
+        $check = Test-AutoClaimStore -Quick
+        $check.Ok | Should -BeTrue
+        $check.Audit | Should -BeNullOrEmpty
+        Test-AutoClaimStore -Quick -Quiet | Should -BeTrue
+        { Test-AutoClaimStore -Quick -AuditHead '1:00' } | Should -Throw -ErrorId 'AmbiguousParameterSet,Test-AutoClaimStore'
+    }
     It 'checks the session it is given' {
         $other = Connect-AutoClaim :memory: -Create -Mode Local -PassThru
         $other.Dispose()

@@ -1,4 +1,5 @@
-//! The page in a browser: it opens, searches, sorts, turns pages, prints, fetches nothing, and nothing in it fails.
+//! The page in a browser: it opens, searches, sorts, turns pages, prints, fetches nothing, and nothing in it
+//! fails.
 //!
 //! `AUTOCLAIM_BLESS=1 cargo test --test report_browser` takes the pictures of the README anew.
 
@@ -36,7 +37,8 @@ fn file(name: &str) -> PathBuf {
 
 fn browser(profile: &str) -> Option<Browser> {
     let cure = "apt-get install chromium";
-    machine::has("chromium", "the report in a browser", cure).then(|| Browser::start(&file(&format!("profile-{profile}"))))
+    machine::has("chromium", "the report in a browser", cure)
+        .then(|| Browser::start(&file(&format!("profile-{profile}"))))
 }
 
 fn export(client: &Tenant, name: &str, request: Value) -> PathBuf {
@@ -64,7 +66,11 @@ fn the_sample_tenants_report_is_looked_at_on_every_screen() {
     ] {
         browser.screen(width, height, scheme, dots);
         browser.open(&page);
-        assert_eq!(browser.value("document.documentElement.scrollWidth <= innerWidth"), true, "{name} scrolls sideways");
+        assert_eq!(
+            browser.value("document.documentElement.scrollWidth <= innerWidth"),
+            true,
+            "{name} scrolls sideways"
+        );
         let picture = BASE64_STANDARD.decode(browser.picture()).unwrap();
         assert!(picture.len() > 20_000, "{name} shows nothing");
         std::fs::write(file(&format!("{name}.png")), &picture).unwrap();
@@ -85,9 +91,11 @@ fn crowd() -> Tenant {
     let client = Tenant::empty("Local");
     client.call("setting.update", json!({ "enabled": true, "now": "2026-11-01T00:00:00Z" }));
     for batch in 0..10 {
-        let named = |number| if number == 49_999 { HOSTILE.to_owned() } else { format!("user{number}@contoso.com") };
-        let events: Vec<Value> =
-            (batch * 5_000..(batch + 1) * 5_000).map(|number| json!({ "user": named(number), "app": "Teams" })).collect();
+        let named =
+            |number| if number == 49_999 { HOSTILE.to_owned() } else { format!("user{number}@contoso.com") };
+        let events: Vec<Value> = (batch * 5_000..(batch + 1) * 5_000)
+            .map(|number| json!({ "user": named(number), "app": "Teams" }))
+            .collect();
         let now = format!("2026-11-{:02}T10:00:00Z", 10 + batch);
         client.call("claim.invoke", json!({ "events": events, "now": now }));
     }
@@ -100,7 +108,11 @@ const FIRST_CLAIM: &str = "document.querySelector('#table tbody tr td:last-child
 fn fifty_thousand_rows_are_searched_sorted_and_turned() {
     let Some(mut browser) = browser("crowd") else { return };
     let client = crowd();
-    let page = export(&client, "crowd.html", json!({ "days": 30, "now": "2026-11-21T00:00:00Z", "includeRefused": true }));
+    let page = export(
+        &client,
+        "crowd.html",
+        json!({ "days": 30, "now": "2026-11-21T00:00:00Z", "includeRefused": true }),
+    );
     browser.screen(1280, 900, "light", 1.0);
     browser.open(&page);
     let status = "document.getElementById('status').textContent";
@@ -136,14 +148,20 @@ fn fifty_thousand_rows_are_searched_sorted_and_turned() {
 fn the_page_says_what_everything_is_and_reads_without_its_script() {
     let Some(mut browser) = browser("plain") else { return };
     let client = weeks::client();
-    let page = export(&client, "plain.html", json!({ "days": 30, "now": weeks::NOW, "includeRefused": true }));
+    let page =
+        export(&client, "plain.html", json!({ "days": 30, "now": weeks::NOW, "includeRefused": true }));
     browser.screen(1280, 900, "light", 1.0);
     browser.call("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
     browser.open(&page);
     browser.call("Emulation.setScriptExecutionDisabled", json!({ "value": false }));
     assert_eq!(browser.value("document.querySelectorAll('#table tbody tr').length"), 100);
     assert_eq!(browser.value("document.getElementById('tools').hidden"), true);
-    assert_eq!(browser.value("['header', 'main', 'footer', 'h1'].every((tag) => document.querySelectorAll(tag).length === 1)"), true);
+    assert_eq!(
+        browser.value(
+            "['header', 'main', 'footer', 'h1'].every((tag) => document.querySelectorAll(tag).length === 1)"
+        ),
+        true
+    );
     assert_eq!(browser.value("[...document.querySelectorAll('th')].every((th) => th.scope)"), true);
     assert_eq!(
         browser

@@ -1,4 +1,5 @@
-//! Chromium without a window, driven over the DevTools protocol: JSON and a NUL byte, both ways, over two pipes.
+//! Chromium without a window, driven over the DevTools protocol: JSON and a NUL byte, both ways, over two
+//! pipes.
 
 use serde_json::{Value, json};
 use std::{
@@ -25,7 +26,13 @@ pub struct Browser {
 impl Browser {
     /// Starts with a profile in this folder.
     pub fn start(profile: &Path) -> Browser {
-        let mut child = Command::new("sh").args(["-c", START]).arg(profile).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = Command::new("sh")
+            .args(["-c", START])
+            .arg(profile)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let (to, from) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
         let mut browser = Browser { child, to, from, session: None, number: 0, events: Vec::new() };
         let target = browser.call("Target.createTarget", json!({ "url": "about:blank" }))["targetId"].clone();
@@ -75,10 +82,10 @@ impl Browser {
 
     /// How wide the page is, in which colours, on a screen of so many dots a pixel.
     pub fn screen(&mut self, width: u32, height: u32, scheme: &str, dots: f64) {
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": dots, "mobile": width < 500 });
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": dots, "mobile": width < 500 });
         self.call("Emulation.setDeviceMetricsOverride", metrics);
-        let features =
-            json!([{ "name": "prefers-color-scheme", "value": scheme }, { "name": "prefers-reduced-motion", "value": "reduce" }]);
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }, { "name": "prefers-reduced-motion", "value": "reduce" }]);
         self.call("Emulation.setEmulatedMedia", json!({ "features": features }));
     }
 
@@ -92,7 +99,10 @@ impl Browser {
 
     /// A PNG of what is on the screen, in base64.
     pub fn picture(&mut self) -> String {
-        self.call("Page.captureScreenshot", json!({ "format": "png", "optimizeForSpeed": false }))["data"].as_str().unwrap().to_owned()
+        self.call("Page.captureScreenshot", json!({ "format": "png", "optimizeForSpeed": false }))["data"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 
     /// A PDF of the page on A4, in base64.
@@ -113,8 +123,12 @@ impl Browser {
     /// What went wrong in the page, and what it asked for beside itself.
     pub fn trouble(&self) -> Vec<String> {
         let told = |event: &Value| match event["method"].as_str()? {
-            "Runtime.exceptionThrown" | "Log.entryAdded" | "Runtime.consoleAPICalled" => Some(event["params"].to_string()),
-            "Network.requestWillBeSent" if event["params"]["type"] != "Document" => Some(event["params"]["request"]["url"].to_string()),
+            "Runtime.exceptionThrown" | "Log.entryAdded" | "Runtime.consoleAPICalled" => {
+                Some(event["params"].to_string())
+            }
+            "Network.requestWillBeSent" if event["params"]["type"] != "Document" => {
+                Some(event["params"]["request"]["url"].to_string())
+            }
             _ => None,
         };
         self.events.iter().filter_map(told).collect()

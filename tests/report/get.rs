@@ -10,7 +10,12 @@ fn report(host: &Tenant, request: Value) -> Value {
 
 /// Counts by key.
 fn counts(groups: &Value) -> Vec<(String, u64)> {
-    groups.as_array().unwrap().iter().map(|group| (text(&group["key"]), group["count"].as_u64().unwrap())).collect()
+    groups
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| (text(&group["key"]), group["count"].as_u64().unwrap()))
+        .collect()
 }
 
 #[test]
@@ -59,11 +64,19 @@ fn r03_a_window_holds_its_begin_and_not_its_end() {
     for (number, time) in (1..).zip(times) {
         assert_eq!(claim(&host, &user(number), time)["outcome"], "Claimed");
     }
-    let edges: Vec<String> =
-        times.iter().map(|time| time.to_string()).chain(["2026-11-20T10:15:00.000Z".into(), "2026-11-22T00:00:00.000Z".into()]).collect();
+    let edges: Vec<String> = times
+        .iter()
+        .map(|time| time.to_string())
+        .chain(["2026-11-20T10:15:00.000Z".into(), "2026-11-22T00:00:00.000Z".into()])
+        .collect();
     for from in &edges {
         for to in edges.iter().filter(|to| *to > from) {
-            let expected: Vec<&str> = times.iter().rev().filter(|time| **time >= from.as_str() && **time < to.as_str()).copied().collect();
+            let expected: Vec<&str> = times
+                .iter()
+                .rev()
+                .filter(|time| **time >= from.as_str() && **time < to.as_str())
+                .copied()
+                .collect();
             let reply = report(&host, json!({ "from": from, "to": to }));
             assert_eq!(column(&reply["items"], "decidedAt"), expected, "from {from} to {to}");
             assert_eq!(reply["summary"]["total"], expected.len(), "from {from} to {to}");
@@ -124,20 +137,29 @@ fn r43_refusals_and_failed_claims_are_rows_only_when_asked_for() {
     assert_eq!(column(&everything["items"], "claim"), [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
     for reply in [&reply, &everything] {
         let summary = &reply["summary"];
-        assert_eq!((&summary["total"], &summary["claimed"], &summary["failed"]), (&json!(10), &json!(2), &json!(0)));
+        assert_eq!(
+            (&summary["total"], &summary["claimed"], &summary["failed"]),
+            (&json!(10), &json!(2), &json!(0))
+        );
         assert_eq!(counts(&summary["byOutcome"]), [("PoolsEmpty".to_owned(), 8), ("Claimed".to_owned(), 2)]);
     }
     assert_eq!(counts(&reply["summary"]["byPolicy"]), [("Teams for all".to_owned(), 2)]);
     assert_eq!(counts(&everything["summary"]["byPolicy"]), [("Teams for all".to_owned(), 10)]);
 
-    host.sql("UPDATE claim SET state = 4 WHERE claim = 2");
+    host.sql("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (2, 4)");
     host.sql("UPDATE tally SET state = 4 WHERE product = 2");
     let reply = report(&host, json!({ "now": now }));
     assert_eq!(column(&reply["items"], "claim"), [1]);
     let summary = &reply["summary"];
-    assert_eq!((&summary["total"], &summary["claimed"], &summary["failed"]), (&json!(10), &json!(1), &json!(1)));
+    assert_eq!(
+        (&summary["total"], &summary["claimed"], &summary["failed"]),
+        (&json!(10), &json!(1), &json!(1))
+    );
     assert_eq!(counts(&summary["byOutcome"]), [("PoolsEmpty".to_owned(), 8), ("Claimed".to_owned(), 1)]);
-    assert_eq!(report(&host, json!({ "now": now, "includeRefused": true }))["items"].as_array().unwrap().len(), 10);
+    assert_eq!(
+        report(&host, json!({ "now": now, "includeRefused": true }))["items"].as_array().unwrap().len(),
+        10
+    );
 }
 
 #[test]
@@ -145,7 +167,8 @@ fn r43_groups_count_the_rows() {
     let host = dry();
     claim(&host, &user(1), "2026-11-21T10:00:00Z");
     let grouped = |by: &str, refused: bool| {
-        let reply = report(&host, json!({ "now": "2026-11-22T00:00:00Z", "groupBy": by, "includeRefused": refused }));
+        let reply =
+            report(&host, json!({ "now": "2026-11-22T00:00:00Z", "groupBy": by, "includeRefused": refused }));
         assert_eq!(reply["items"], json!([]));
         reply["groups"].clone()
     };
@@ -189,7 +212,10 @@ fn r33_events_that_need_nothing_are_told_by_the_day() {
     let fed = |request: Value| counts(&report(&host, request)["fed"]);
     let all = [("AlreadyEntitled".to_owned(), 3)];
     assert_eq!(fed(json!({ "now": "2026-11-21T00:00:00Z" })), all);
-    assert_eq!(fed(json!({ "from": "2026-11-20T00:00:00Z", "to": "2026-11-20T00:00:01Z" })), [("AlreadyEntitled".to_owned(), 2)]);
+    assert_eq!(
+        fed(json!({ "from": "2026-11-20T00:00:00Z", "to": "2026-11-20T00:00:01Z" })),
+        [("AlreadyEntitled".to_owned(), 2)]
+    );
     assert_eq!(fed(json!({ "now": "2026-11-21T00:00:00Z", "user": user(1) })), []);
     assert_eq!(fed(json!({ "now": "2026-11-21T00:00:00Z", "app": "Teams" })), all);
     assert_eq!(fed(json!({ "now": "2026-11-21T00:00:00Z", "app": "PowerApps" })), []);
@@ -207,7 +233,8 @@ fn a_report_can_be_of_one_policy_product_or_user() {
     let second = policy(&host, "Second");
     claim(&host, &user(4), "2026-11-20T10:30:00Z");
     let claims = |request: Value| {
-        let reply = report(&host, with(json!({ "now": "2026-11-20T10:45:00Z", "includeRefused": true }), request));
+        let reply =
+            report(&host, with(json!({ "now": "2026-11-20T10:45:00Z", "includeRefused": true }), request));
         assert_eq!(reply["summary"]["total"], reply["items"].as_array().unwrap().len());
         column(&reply["items"], "claim")
     };
@@ -223,7 +250,9 @@ fn a_report_can_be_of_one_policy_product_or_user() {
     assert_eq!(claims(json!({ "user": user(5) })), Vec::<Value>::new());
     host.sql("UPDATE user SET removed = 1 WHERE user = 2");
     assert_eq!(claims(json!({ "user": user(2) })), [2], "a user who is gone");
-    for (field, missing) in [("policy", "First"), ("product", "NOTHING"), ("user", "nobody@contoso.com"), ("app", "Nothing")] {
+    for (field, missing) in
+        [("policy", "First"), ("product", "NOTHING"), ("user", "nobody@contoso.com"), ("app", "Nothing")]
+    {
         host.refuses("report.get", json!({ field: missing }), "NOT_FOUND", field);
     }
 }
@@ -232,8 +261,9 @@ fn a_report_can_be_of_one_policy_product_or_user() {
 fn pages_go_on_where_the_last_one_ended_in_the_window_of_the_first() {
     let host = dry();
     claim(&host, &user(1), "2026-11-20T09:00:00Z");
-    let ask =
-        |cursor: &Value, now: &str| report(&host, json!({ "days": 1, "includeRefused": true, "limit": 4, "cursor": cursor, "now": now }));
+    let ask = |cursor: &Value, now: &str| {
+        report(&host, json!({ "days": 1, "includeRefused": true, "limit": 4, "cursor": cursor, "now": now }))
+    };
     let mut now = "2026-11-21T00:00:00Z";
     let (mut cursor, mut seen) = (json!(null), Vec::new());
     loop {
@@ -251,7 +281,12 @@ fn pages_go_on_where_the_last_one_ended_in_the_window_of_the_first() {
     assert_eq!(seen, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
 
     let first = ask(&json!(null), "2026-11-21T00:00:00Z");
-    host.refuses("report.get", json!({ "days": 2, "includeRefused": true, "cursor": first["next"] }), "INVALID_ARGUMENT", "cursor");
+    host.refuses(
+        "report.get",
+        json!({ "days": 2, "includeRefused": true, "cursor": first["next"] }),
+        "INVALID_ARGUMENT",
+        "cursor",
+    );
     let damaged = format!("{}x", text(&first["next"]));
     let error = host.error("report.get", json!({ "days": 1, "includeRefused": true, "cursor": damaged }));
     assert_eq!(error, "INVALID_ARGUMENT");
@@ -261,7 +296,10 @@ fn pages_go_on_where_the_last_one_ended_in_the_window_of_the_first() {
 fn no_rows_are_asked_with_a_limit_of_0() {
     let host = dry();
     let reply = report(&host, json!({ "now": "2026-11-21T00:00:00Z", "limit": 0 }));
-    assert_eq!((&reply["items"], &reply["next"], &reply["summary"]["claimed"]), (&json!([]), &json!(null), &json!(2)));
+    assert_eq!(
+        (&reply["items"], &reply["next"], &reply["summary"]["claimed"]),
+        (&json!([]), &json!(null), &json!(2))
+    );
     assert_eq!(host.error("report.get", json!({ "limit": 10_001 })), "INVALID_ARGUMENT");
 }
 
@@ -276,14 +314,19 @@ fn r43_sums_by_policy_have_its_name_at_the_time_as_the_rows_have() {
     }
     let now = "2026-11-21T00:00:00Z";
     let reply = report(&host, json!({ "now": now }));
-    let rows: Vec<_> = reply["items"].as_array().unwrap().iter().map(|row| text(&row["policy"]["name"])).collect();
+    let rows: Vec<_> =
+        reply["items"].as_array().unwrap().iter().map(|row| text(&row["policy"]["name"])).collect();
     assert_eq!(rows, ["First", "Second", "First"]);
     let sums = &reply["summary"]["byPolicy"];
     assert_eq!(counts(sums), [("First".to_owned(), 2), ("Second".to_owned(), 1)]);
     assert_eq!(column(sums, "id"), [json!(id), json!(id)]);
     assert_eq!(report(&host, json!({ "now": now, "groupBy": "Policy" }))["groups"], *sums);
     for policy in [id.as_str(), "First"] {
-        assert_eq!(report(&host, json!({ "now": now, "policy": policy }))["summary"]["total"], 3, "all of it, whatever it was called");
+        assert_eq!(
+            report(&host, json!({ "now": now, "policy": policy }))["summary"]["total"],
+            3,
+            "all of it, whatever it was called"
+        );
     }
     assert_eq!(host.call("store.check", json!({}))["findings"], json!([]));
 }

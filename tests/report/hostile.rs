@@ -27,20 +27,26 @@ fn host() -> Tenant {
     let sku = [made(PRIMARY, NAMES[0], 50, &["TEAMS1"])];
     host.call("pool.import", json!({ "subscribedSkus": sku, "takenAt": TAKEN_AT }));
     let named = |(number, name): (u64, &str)| {
-        with(person(&user(number), &format!("{name}@contoso.com")), json!({ "displayName": name, "department": name }))
+        with(
+            person(&user(number), &format!("{name}@contoso.com")),
+            json!({ "displayName": name, "department": name }),
+        )
     };
     let users: Vec<Value> = (1..).zip(NAMES).map(named).collect();
     host.call("user.import", json!({ "users": users, "takenAt": TAKEN_AT }));
     host.call("setting.update", json!({ "enabled": true, "now": TAKEN_AT }));
-    let policy = json!({ "name": NAMES[2], "app": "Teams", "products": [{ "product": PRIMARY }], "now": TAKEN_AT });
+    let policy =
+        json!({ "name": NAMES[2], "app": "Teams", "products": [{ "product": PRIMARY }], "now": TAKEN_AT });
     host.call("policy.create", policy);
-    let events: Vec<Value> = (1..).zip(NAMES).map(|(number, _)| json!({ "user": user(number), "app": "Teams" })).collect();
+    let events: Vec<Value> =
+        (1..).zip(NAMES).map(|(number, _)| json!({ "user": user(number), "app": "Teams" })).collect();
     host.call("claim.invoke", json!({ "events": events, "now": "2026-11-20T10:00:00Z" }));
     host
 }
 
 fn body(host: &Tenant, format: &str) -> String {
-    let request = json!({ "format": format, "title": NAMES[0], "policy": NAMES[2], "now": "2026-11-21T00:00:00Z" });
+    let request =
+        json!({ "format": format, "title": NAMES[0], "policy": NAMES[2], "now": "2026-11-21T00:00:00Z" });
     text(&host.call("report.export", request)["text"])
 }
 
@@ -49,22 +55,27 @@ fn no_cell_of_a_csv_is_a_formula_and_every_name_comes_back() {
     let csv = body(&host(), "Csv");
     let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     let headers = reader.headers().unwrap().clone();
-    let [display, department] = ["displayName", "department"].map(|name| headers.iter().position(|header| header == name).unwrap());
+    let [display, department] =
+        ["displayName", "department"].map(|name| headers.iter().position(|header| header == name).unwrap());
     let mut names: Vec<String> = Vec::new();
     for record in reader.records() {
         let record = record.unwrap();
-        assert!(record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\u{ff1d}'])), "{record:?}");
+        assert!(
+            record.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\u{ff1d}'])),
+            "{record:?}"
+        );
         assert_eq!(record[display], record[department]);
         let name = &record[display];
-        let neutralised = name.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '\u{ff1d}']));
+        let neutralised =
+            name.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '\u{ff1d}']));
         names.push(neutralised.unwrap_or(name).to_owned());
     }
     names.reverse();
     assert_eq!(names, NAMES);
 }
 
-/// Texts that are formulas where another sign than the comma parts cells, or where blanks and quotes are passed over. Those that no name may be come as
-/// users whom nobody knows.
+/// Texts that are formulas where another sign than the comma parts cells, or where blanks and quotes are
+/// passed over. Those that no name may be come as users whom nobody knows.
 const PARTED: [&str; 20] = [
     "a;=cmd|' /C calc'!A0",
     "a; =1+1",
@@ -88,7 +99,8 @@ const PARTED: [&str; 20] = [
     "\"=1+1",
 ];
 
-/// The cells of a sheet as a spreadsheet reads it that parts them so: quotes part only where they begin a cell.
+/// The cells of a sheet as a spreadsheet reads it that parts them so: quotes part only where they begin a
+/// cell.
 fn cells(sheet: &str, separator: char) -> Vec<String> {
     let (mut cells, mut cell, mut quoted) = (Vec::new(), String::new(), false);
     let mut signs = sheet.chars().peekable();
@@ -109,23 +121,33 @@ fn cells(sheet: &str, separator: char) -> Vec<String> {
 #[test]
 fn no_country_s_spreadsheet_finds_a_formula_whatever_parts_its_cells() {
     let host = host();
-    let events: Vec<Value> =
-        (0..).zip(PARTED).map(|(number, name)| json!({ "id": format!("parted {number}"), "user": name, "app": "Teams" })).collect();
+    let events: Vec<Value> = (0..)
+        .zip(PARTED)
+        .map(|(number, name)| json!({ "id": format!("parted {number}"), "user": name, "app": "Teams" }))
+        .collect();
     host.call("claim.invoke", json!({ "events": events, "now": "2026-11-20T11:00:00Z" }));
     for group_by in [None, Some("Department")] {
         let request = json!({ "format": "Csv", "includeRefused": true, "now": "2026-11-21T00:00:00Z", "groupBy": group_by });
         let sheet = text(&host.call("report.export", request)["text"]);
-        assert!(group_by.is_some() || PARTED.iter().all(|name| sheet.contains(&name[name.len() - 1..])), "{sheet}");
+        assert!(
+            group_by.is_some() || PARTED.iter().all(|name| sheet.contains(&name[name.len() - 1..])),
+            "{sheet}"
+        );
         for separator in [',', ';', '\t', '|', '\u{61b}', '\u{60c}', '\u{ff1b}'] {
             for cell in cells(sheet.trim_start_matches('\u{feff}'), separator) {
-                let seen =
-                    cell.trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c.is_control() || "\u{200b}\u{feff}".contains(c));
-                let formula = seen.starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
+                let seen = cell.trim_start_matches(|c: char| {
+                    c.is_whitespace() || c == '"' || c.is_control() || "\u{200b}\u{feff}".contains(c)
+                });
+                let formula =
+                    seen.starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
                 assert!(!formula, "parted by {separator:?}: {cell:?}");
             }
         }
     }
-    let reply = host.call("report.export", json!({ "format": "Html", "includeRefused": true, "now": "2026-11-21T00:00:00Z" }));
+    let reply = host.call(
+        "report.export",
+        json!({ "format": "Html", "includeRefused": true, "now": "2026-11-21T00:00:00Z" }),
+    );
     assert_eq!(text(&reply["text"]).matches("<script").count(), 2, "the rows and the script");
 }
 
@@ -150,7 +172,8 @@ fn a_page_has_no_markup_but_its_own() {
     assert!(!page.contains("onerror=alert(1)>") && !page.contains("\" onmouseover=\""));
     let (_, data) = page.split_once("<script type=\"application/json\" id=\"rows\">").unwrap();
     let data: Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
-    let mut names: Vec<Value> = data["rows"].as_array().unwrap().iter().map(|row| row[1][0].clone()).collect();
+    let mut names: Vec<Value> =
+        data["rows"].as_array().unwrap().iter().map(|row| row[1][0].clone()).collect();
     names.reverse();
     assert_eq!(names, NAMES);
 }
@@ -162,7 +185,9 @@ fn a_page_lets_nothing_through_but_itself() {
     let policy = policy.split_once('"').unwrap().0.replace("&#39;", "'");
     assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
     assert!(!policy.contains("unsafe") && !policy.contains("http"), "{policy}");
-    for fetched in ["src=\"http", "href=\"http", "url(", "@import", "<link", "<iframe", "<img", " style=", " onclick="] {
+    for fetched in
+        ["src=\"http", "href=\"http", "url(", "@import", "<link", "<iframe", "<img", " style=", " onclick="]
+    {
         assert!(!page.contains(fetched), "{fetched}");
     }
 }

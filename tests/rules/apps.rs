@@ -19,7 +19,11 @@ fn r30_an_app_of_ones_own_is_claimed_by_sign_in_and_by_request() {
         for trigger in ["FirstSignIn", "RequestLicense"] {
             let tenant = drawing(mode);
             let decision = tenant.claim(event("ada", "visio", trigger));
-            assert_eq!((&decision["outcome"], &decision["app"]), (&json!("Claimed"), &json!("Visio")), "{decision}");
+            assert_eq!(
+                (&decision["outcome"], &decision["app"]),
+                (&json!("Claimed"), &json!("Visio")),
+                "{decision}"
+            );
             assert_eq!(tenant.would(event("ada", "Visio", trigger)), "AlreadyEntitled");
         }
     }
@@ -65,7 +69,10 @@ fn r31_a_client_the_admin_names_makes_events_of_its_app() {
     let events = || tenant.call("event.fromSignIns", json!({ "signIns": [row] }))["events"].clone();
     assert_eq!(events(), json!([]));
     for app in ["Visio", "Teams"] {
-        let ids = tenant.call("app.list", json!({ "identity": app }))["items"][0]["signInAppIds"].as_array().unwrap().clone();
+        let ids = tenant.call("app.list", json!({ "identity": app }))["items"][0]["signInAppIds"]
+            .as_array()
+            .unwrap()
+            .clone();
         let ids: Vec<Value> = ids.into_iter().chain([json!(client)]).collect();
         tenant.call("app.define", json!({ "name": app, "signInAppIds": ids }));
         assert_eq!((&events()[0]["app"], &events()[0]["trigger"]), (&json!(app), &json!("FirstSignIn")));

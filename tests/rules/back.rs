@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 /// What a delta page says of Ada's being gone.
 fn gone(tenant: &Tenant, reason: &str, minutes: i64) -> Value {
     let removed = json!([{ "id": user("ada")["id"], "@removed": { "reason": reason } }]);
-    tenant.at(minutes).call("user.import", json!({ "users": removed, "takenAt": after(minutes), "replace": true }))
+    tenant
+        .at(minutes)
+        .call("user.import", json!({ "users": removed, "takenAt": after(minutes), "replace": true }))
 }
 
 fn has_it() -> Value {
@@ -14,7 +16,9 @@ fn has_it() -> Value {
 }
 
 fn back(tenant: &Tenant, user: &Value, minutes: i64) -> Value {
-    tenant.at(minutes).call("user.import", json!({ "users": [user], "takenAt": after(minutes), "replace": true }))
+    tenant
+        .at(minutes)
+        .call("user.import", json!({ "users": [user], "takenAt": after(minutes), "replace": true }))
 }
 
 #[test]
@@ -22,16 +26,31 @@ fn r40_a_license_removed_outside_and_seen_again_is_observed_again_and_can_be_und
     for mode in BOTH {
         let tenant = Tenant::teams(mode, 5);
         let claim = tenant.claimed();
-        assert_eq!((&gone(&tenant, "changed", 20)["removedOutside"], tenant.state(&claim)), (&json!(1), "RemovedOutside".into()), "{mode}");
-        assert_eq!((&back(&tenant, &has_it(), 30)["observed"], tenant.state(&claim)), (&json!(1), "Observed".into()), "{mode}");
-        assert_eq!((tenant.would(sign_in("ada")), tenant.units("SPE_E3", "booked")), ("AlreadyEntitled".into(), 0));
+        assert_eq!(
+            (&gone(&tenant, "changed", 20)["removedOutside"], tenant.state(&claim)),
+            (&json!(1), "RemovedOutside".into()),
+            "{mode}"
+        );
+        assert_eq!(
+            (&back(&tenant, &has_it(), 30)["observed"], tenant.state(&claim)),
+            (&json!(1), "Observed".into()),
+            "{mode}"
+        );
+        assert_eq!(
+            (tenant.would(sign_in("ada")), tenant.units("SPE_E3", "booked")),
+            ("AlreadyEntitled".into(), 0)
+        );
         let report = tenant.at(31).call("report.get", json!({}));
         assert_eq!(report["items"][0]["state"], "Observed");
         tenant.sound();
         let undone = tenant.undo(&claim);
         let (state, asked) = if mode == "Local" { ("Undone", 0) } else { ("UndoPending", 1) };
         assert_eq!(undone["state"], state, "{undone}");
-        assert_eq!(tenant.asked().iter().filter(|change| change.starts_with("RemoveLicense")).count(), asked, "{mode}");
+        assert_eq!(
+            tenant.asked().iter().filter(|change| change.starts_with("RemoveLicense")).count(),
+            asked,
+            "{mode}"
+        );
         tenant.sound();
         assert_eq!(tenant.call("audit.verify", json!({}))["firstBad"], Value::Null, "{mode}: L8");
     }
@@ -65,7 +84,11 @@ fn r40_a_license_that_a_later_claim_made_anew_is_that_claims() {
     assert_eq!(text(&tenant.undo(&first)["error"]["name"]), "CHANGED_SINCE_CLAIM");
     back(&tenant, &user("ada"), 40);
     back(&tenant, &has_it(), 50);
-    assert_eq!([&first, &second].map(|claim| tenant.state(claim)), ["RemovedOutside", "Observed"], "the newest of two");
+    assert_eq!(
+        [&first, &second].map(|claim| tenant.state(claim)),
+        ["RemovedOutside", "Observed"],
+        "the newest of two"
+    );
     tenant.sound();
 }
 
@@ -96,7 +119,10 @@ fn r41_a_user_who_can_be_restored_proves_no_removal() {
     };
     let (tenant, claim) = undone();
     back(&tenant, &has_it(), 30);
-    assert_eq!((tenant.state(&claim), tenant.would(sign_in("ada"))), ("UndoPending".into(), "AlreadyEntitled".into()));
+    assert_eq!(
+        (tenant.state(&claim), tenant.would(sign_in("ada"))),
+        ("UndoPending".into(), "AlreadyEntitled".into())
+    );
     assert!(tenant.asked().contains(&"RemoveLicense Pending".into()), "{:?}", tenant.asked());
     let (tenant, claim) = undone();
     back(&tenant, &user("ada"), 30);

@@ -16,7 +16,8 @@ fn capped(mode: &str, cap: Value) -> Tenant {
 /// The sentence of a trace that tells where the count stands.
 fn count(decision: &Value) -> String {
     let trace = decision["trace"].as_array().unwrap();
-    let sentences: Vec<_> = trace.iter().map(|step| text(&step["reason"])).filter(|it| it.contains("in the last")).collect();
+    let sentences: Vec<_> =
+        trace.iter().map(|step| text(&step["reason"])).filter(|it| it.contains("in the last")).collect();
     assert_eq!(sentences.len(), 1, "{trace:?}");
     sentences[0].clone()
 }
@@ -31,9 +32,20 @@ fn r30_a_policy_grants_no_more_than_its_cap_and_tells_where_it_stands() {
         for (sentence, stand) in told.iter().zip(["0 of 2", "1 of 2", "2 of 2"]) {
             assert!(sentence.contains(stand) && sentence.contains("24 hours"), "{sentence}");
         }
-        assert_eq!((&decisions[2]["reason"], &decisions[2]["policy"]["name"]), (&json!(told[2]), &json!("Teams")));
-        assert_eq!(tenant.claim(sign_in("dan"))["outcome"], "CapReached", "the next call counts what the last one granted");
-        assert_eq!(tenant.claim(sign_in("ada"))["outcome"], "AlreadyEntitled", "who has the license needs no claim");
+        assert_eq!(
+            (&decisions[2]["reason"], &decisions[2]["policy"]["name"]),
+            (&json!(told[2]), &json!("Teams"))
+        );
+        assert_eq!(
+            tenant.claim(sign_in("dan"))["outcome"],
+            "CapReached",
+            "the next call counts what the last one granted"
+        );
+        assert_eq!(
+            tenant.claim(sign_in("ada"))["outcome"],
+            "AlreadyEntitled",
+            "who has the license needs no claim"
+        );
     }
 }
 
@@ -46,7 +58,11 @@ fn r30_the_caps_claims_and_its_hours_each_decide() {
     };
     assert_eq!(after_two_hours(json!({ "claims": 1, "hours": 3 })), "CapReached");
     assert_eq!(after_two_hours(json!({ "claims": 2, "hours": 3 })), "Claimed");
-    assert_eq!(after_two_hours(json!({ "claims": 1, "hours": 2 })), "Claimed", "what is exactly so long ago counts no more");
+    assert_eq!(
+        after_two_hours(json!({ "claims": 1, "hours": 2 })),
+        "Claimed",
+        "what is exactly so long ago counts no more"
+    );
 }
 
 #[test]
@@ -60,7 +76,11 @@ fn r30_a_cap_counts_the_hours_before_now_to_the_millisecond() {
     assert_eq!(tenant.at(24 * 60 + 20).claim(sign_in("cem"))["outcome"], "Claimed");
     assert_eq!(tenant.at(24 * 60 + 49).would(sign_in("dan")), "CapReached");
     assert_eq!(tenant.at(24 * 60 + 50).would(sign_in("dan")), "Claimed");
-    assert_eq!(tenant.at(49).would(sign_in("dan")), "CapReached", "what was decided later than now is counted too");
+    assert_eq!(
+        tenant.at(49).would(sign_in("dan")),
+        "CapReached",
+        "what was decided later than now is counted too"
+    );
 }
 
 #[test]
@@ -112,8 +132,12 @@ fn r32_a_what_if_over_several_calls_counts_as_the_claims_would() {
         let did: Vec<_> = calls.iter().flat_map(|call| outcomes(&tenant.claims(&events(call)))).collect();
         assert_eq!(would, did, "{mode}");
         assert_eq!(did, ["Claimed", "Claimed", "CapReached", "Claimed", "CapReached"], "{mode}");
-        let alone = json!({ "events": [sign_in("cem"), sign_in("eve")], "independent": true, "now": after(101) });
-        assert_eq!(outcomes(tenant.call("claim.test", alone)["items"].as_array().unwrap()), ["Claimed", "Claimed"]);
+        let alone =
+            json!({ "events": [sign_in("cem"), sign_in("eve")], "independent": true, "now": after(101) });
+        assert_eq!(
+            outcomes(tenant.call("claim.test", alone)["items"].as_array().unwrap()),
+            ["Claimed", "Claimed"]
+        );
     }
 }
 

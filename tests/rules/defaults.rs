@@ -20,10 +20,14 @@ fn names(reply: &Value) -> Vec<String> {
 #[test]
 fn r19_one_policy_for_each_owned_product_of_the_app() {
     let tenant = owning(&[sku("POWERAPPS_PER_USER", 5, 0), sku("SPE_E3", 5, 0), sku("FLOW_PER_USER", 5, 0)]);
-    let reply = tenant.call("policy.createDefaults", json!({ "app": "PowerApps", "reason": "NewPremiumLicense" }));
+    let reply =
+        tenant.call("policy.createDefaults", json!({ "app": "PowerApps", "reason": "NewPremiumLicense" }));
     assert_eq!((names(&reply), &reply["warnings"]), (vec![APPS.to_owned()], &json!([])));
     let policy = &reply["items"][0];
-    assert_eq!((&policy["app"], &policy["environmentScope"], &policy["status"]), (&json!("PowerApps"), &Value::Null, &json!("On")));
+    assert_eq!(
+        (&policy["app"], &policy["environmentScope"], &policy["status"]),
+        (&json!("PowerApps"), &Value::Null, &json!("On"))
+    );
     assert_eq!(policy["products"][0]["skuPartNumber"], "POWERAPPS_PER_USER");
     assert_eq!(reply["changes"], json!([{ "field": "policy", "before": null, "after": APPS }]));
     assert_eq!(tenant.call("policy.get", json!({ "policy": APPS }))["id"], policy["id"]);
@@ -41,7 +45,11 @@ fn r19_with_two_products_the_names_tell_them_apart() {
 
 #[test]
 fn r19_without_an_app_those_of_power_platform_that_the_reason_is_for() {
-    let tenant = owning(&[sku("POWERAPPS_PER_USER", 5, 0), sku("FLOW_PER_USER", 5, 0), sku("POWERAUTOMATE_ATTENDED_RPA", 5, 0)]);
+    let tenant = owning(&[
+        sku("POWERAPPS_PER_USER", 5, 0),
+        sku("FLOW_PER_USER", 5, 0),
+        sku("POWERAUTOMATE_ATTENDED_RPA", 5, 0),
+    ]);
     let made = names(&tenant.call("policy.createDefaults", json!({ "reason": "NewPremiumLicense" })));
     assert_eq!(made, [APPS, AUTOMATE], "none for the legacy per-user plan");
     let made = names(&tenant.call("policy.createDefaults", json!({ "reason": "ManagedEnvironments" })));
@@ -53,7 +61,9 @@ fn r19_without_an_app_those_of_power_platform_that_the_reason_is_for() {
 
 #[test]
 fn r19_the_reason_sets_the_familys_scope_and_the_setting_moves_the_policies() {
-    for (reason, scope, other) in [("NewPremiumLicense", "All", "OnlyManaged"), ("ManagedEnvironments", "OnlyManaged", "All")] {
+    for (reason, scope, other) in
+        [("NewPremiumLicense", "All", "OnlyManaged"), ("ManagedEnvironments", "OnlyManaged", "All")]
+    {
         let tenant = owning(&[sku("POWERAPPS_PER_USER", 5, 0), sku("POWERAUTOMATE_ATTENDED_RPA", 5, 0)]);
         tenant.people(&[user("ada")]);
         tenant.set(json!({ "environmentScope": { "powerApps": other, "powerAutomate": other } }));
@@ -64,7 +74,10 @@ fn r19_the_reason_sets_the_familys_scope_and_the_setting_moves_the_policies() {
         assert_eq!(dry["changes"][1], moved, "a dry run says it: {dry}");
         assert_eq!(scopes(), json!({ "powerApps": other, "powerAutomate": other }), "and keeps nothing");
         let reply = tenant.call("policy.createDefaults", create);
-        assert_eq!((&reply["changes"], &reply["items"][0]["environmentScope"]), (&dry["changes"], &Value::Null));
+        assert_eq!(
+            (&reply["changes"], &reply["items"][0]["environmentScope"]),
+            (&dry["changes"], &Value::Null)
+        );
         assert_eq!(scopes(), json!({ "powerApps": scope, "powerAutomate": other }), "of the family alone");
         let launch = || event("ada", "PowerApps", "LaunchPremiumApp");
         let outcomes = ["All", "OnlyManaged"].map(|scope| {
@@ -81,7 +94,10 @@ fn r19_turn_on_says_whether_the_switch_is_turned_on_too() {
         let tenant = owning(&[sku("POWERAPPS_PER_USER", 5, 0)]);
         tenant.set(json!({ "enabled": false }));
         let reply = tenant.call("policy.createDefaults", json!({ "turnOn": turn_on }));
-        assert_eq!((&reply["items"][0]["status"], reply["changes"].as_array().unwrap().len()), (&json!(status), 1 + usize::from(turn_on)));
+        assert_eq!(
+            (&reply["items"][0]["status"], reply["changes"].as_array().unwrap().len()),
+            (&json!(status), 1 + usize::from(turn_on))
+        );
         assert_eq!(tenant.call("setting.get", json!({}))["enabled"], turn_on);
         assert_eq!(tenant.call("policy.get", json!({ "policy": APPS }))["status"], status);
     }
@@ -102,7 +118,8 @@ fn r19_what_is_there_is_not_made_twice() {
     tenant.call("policy.remove", json!({ "policy": "Flows" }));
     let made = tenant.call("policy.createDefaults", all());
     assert_eq!(names(&made), [AUTOMATE]);
-    let records = |tenant: &Tenant| tenant.call("store.info", json!({}))["counts"]["auditRecords"].as_i64().unwrap();
+    let records =
+        |tenant: &Tenant| tenant.call("store.info", json!({}))["counts"]["auditRecords"].as_i64().unwrap();
     let before = records(&tenant);
     tenant.call("policy.createDefaults", all());
     assert_eq!(records(&tenant), before, "nothing made, nothing recorded");

@@ -1,7 +1,10 @@
 //! r06, r21, r22, r25: who needs nothing, and who gets nothing.
 
 use crate::support::plans::*;
-use crate::support::{BOTH, Tenant, after, direct, event, group, holding, plan, product, sign_in, sku, text, through, user, with};
+use crate::support::{
+    BOTH, Tenant, after, direct, event, group, holding, plan, product, sign_in, sku, text, through, user,
+    with,
+};
 use serde_json::json;
 
 /// A tenant in which Ada holds SPE_E3 that way.
@@ -77,8 +80,10 @@ fn r21_an_agent_claims_only_where_the_setting_says_so() {
         let kind = |name: &str| json!({ "@odata.type": format!("#microsoft.graph.{name}") });
         let agent = with(user("ada"), kind("agentUser"));
         let guest = with(with(user("bob"), kind("agentUser")), json!({ "userType": "Guest" }));
-        let disabled =
-            with(guest.clone(), json!({ "id": user("cem")["id"], "userPrincipalName": "cem@contoso.example", "accountEnabled": false }));
+        let disabled = with(
+            guest.clone(),
+            json!({ "id": user("cem")["id"], "userPrincipalName": "cem@contoso.example", "accountEnabled": false }),
+        );
         tenant.people(&[agent, guest, disabled]);
         let would = || ["ada", "bob", "cem"].map(|name| tenant.would(sign_in(name)));
         assert_eq!(would(), ["AgentNotEligible", "GuestNotEligible", "AccountDisabled"], "{mode}");
@@ -88,9 +93,16 @@ fn r21_an_agent_claims_only_where_the_setting_says_so() {
         let shown = || tenant.call("user.get", json!({ "user": "ada@contoso.example" }))["agent"].clone();
         assert_eq!(shown(), true);
         tenant.at(1).people(&[with(user("ada"), json!({ "department": "Robots" }))]);
-        assert_eq!((shown(), tenant.would(sign_in("ada"))), (json!(true), "AgentNotEligible".into()), "absent is not empty");
+        assert_eq!(
+            (shown(), tenant.would(sign_in("ada"))),
+            (json!(true), "AgentNotEligible".into()),
+            "absent is not empty"
+        );
         tenant.set(json!({ "allowAgents": true }));
-        assert_eq!((tenant.call("setting.get", json!({}))["allowAgents"].clone(), would()[0].as_str()), (json!(true), "Claimed"));
+        assert_eq!(
+            (tenant.call("setting.get", json!({}))["allowAgents"].clone(), would()[0].as_str()),
+            (json!(true), "Claimed")
+        );
         tenant.set(json!({ "allowAgents": false }));
         tenant.people(&[with(user("ada"), kind("user"))]);
         assert_eq!((shown(), tenant.would(sign_in("ada"))), (json!(false), "Claimed".into()));
@@ -103,7 +115,13 @@ const NEVER: &str = "POWERAPPS_O365_P2 FLOW_O365_P3 POWERFLOWSFREE FLOW_P2_VIRAL
 
 const PREMIUM_FLOW: &[&str] = &["TriggerPremiumFlow", "SavePremiumFlow", "EnablePremiumFlow"];
 const STANDARD_FLOW: &[&str] = &["TriggerStandardFlow", "SaveStandardFlow", "EnableStandardFlow"];
-const RPA: &[&str] = &["TriggerAttendedRpaFlow", "SaveAttendedRpaFlow", "EnableAttendedRpaFlow", "DesktopGoPremium", "DesktopTrialRpa"];
+const RPA: &[&str] = &[
+    "TriggerAttendedRpaFlow",
+    "SaveAttendedRpaFlow",
+    "EnableAttendedRpaFlow",
+    "DesktopGoPremium",
+    "DesktopTrialRpa",
+];
 
 /// The whole table: of an app the triggers, and the plans that entitle by them.
 fn table() -> Vec<(&'static str, &'static [&'static str], Vec<&'static str>)> {
@@ -135,9 +153,16 @@ impl Plans {
         plans.sort_unstable();
         plans.dedup();
         let tenant = Tenant::new("Graph");
-        let products: Vec<_> = plans.iter().enumerate().map(|(number, plan)| product(&format!("ONLY_{number}"), 9, &[plan])).collect();
+        let products: Vec<_> = plans
+            .iter()
+            .enumerate()
+            .map(|(number, plan)| product(&format!("ONLY_{number}"), 9, &[plan]))
+            .collect();
         tenant.own(&products);
-        let people = products.iter().enumerate().map(|(number, product)| holding(&format!("user{number}"), &[direct(product)]));
+        let people = products
+            .iter()
+            .enumerate()
+            .map(|(number, product)| holding(&format!("user{number}"), &[direct(product)]));
         tenant.people(&people.collect::<Vec<_>>());
         Plans { tenant, plans }
     }
@@ -145,10 +170,17 @@ impl Plans {
     /// The outcome for who holds each plan, with the reason.
     fn outcomes(&self, app: &str, trigger: &str, managed: bool) -> Vec<(&'static str, String, String)> {
         let more = json!({ "environment": { "managed": managed }, "desktopVersion": "2.43" });
-        let events = (0..self.plans.len()).map(|number| with(event(&format!("user{number}"), app, trigger), more.clone()));
-        let reply = self.tenant.call("claim.test", json!({ "events": events.collect::<Vec<_>>(), "independent": true }));
+        let events = (0..self.plans.len())
+            .map(|number| with(event(&format!("user{number}"), app, trigger), more.clone()));
+        let reply = self
+            .tenant
+            .call("claim.test", json!({ "events": events.collect::<Vec<_>>(), "independent": true }));
         let decisions = reply["items"].as_array().unwrap().iter();
-        self.plans.iter().zip(decisions).map(|(plan, it)| (*plan, text(&it["outcome"]), text(&it["reason"]))).collect()
+        self.plans
+            .iter()
+            .zip(decisions)
+            .map(|(plan, it)| (*plan, text(&it["outcome"]), text(&it["reason"])))
+            .collect()
     }
 }
 
@@ -158,7 +190,11 @@ fn r22_the_whole_table_entitles_and_nothing_else_does() {
     for (app, triggers, entitling) in table() {
         for trigger in triggers {
             for (plan, outcome, _) in tenant.outcomes(app, trigger, false) {
-                assert_eq!(outcome == "AlreadyEntitled", entitling.contains(&plan), "{app} {trigger} {plan}: {outcome}");
+                assert_eq!(
+                    outcome == "AlreadyEntitled",
+                    entitling.contains(&plan),
+                    "{app} {trigger} {plan}: {outcome}"
+                );
             }
         }
     }
@@ -178,13 +214,19 @@ fn r22_in_a_managed_environment_what_covers_entitles_too_and_what_may_is_told_as
                 for (plan, outcome, reason) in tenant.outcomes(app, trigger, true) {
                     let trial = wide && trials.contains(&plan);
                     let expected = match plan {
-                        plan if row.contains(&plan) || trial || (wide && covers.contains(&plan)) => "AlreadyEntitled",
+                        plan if row.contains(&plan) || trial || (wide && covers.contains(&plan)) => {
+                            "AlreadyEntitled"
+                        }
                         plan if wide && unknown.contains(&plan) => "EntitlementUnknown",
                         _ => "NoPolicy",
                     };
                     assert_eq!(outcome, expected, "{app} {trigger} {plan}, {own_row}");
                     assert_eq!(reason.contains("by trial"), trial, "{reason}");
-                    assert!(expected != "EntitlementUnknown" || (reason.contains(plan) && reason.contains("app.define")), "{reason}");
+                    assert!(
+                        expected != "EntitlementUnknown"
+                            || (reason.contains(plan) && reason.contains("app.define")),
+                        "{reason}"
+                    );
                 }
             }
         }
@@ -201,7 +243,11 @@ fn r06_a_product_gone_from_the_tenants_list_gives_nothing_as_a_suspended_one() {
     tenant.people(&[holding("ada", &[direct(&gone)]), holding("bob", &[with(direct(&gone), off)])]);
     assert_eq!(["ada", "bob"].map(|name| tenant.would(sign_in(name))), ["Claimed", "Claimed"]);
     tenant.own(&[gone]);
-    assert_eq!(["ada", "bob"].map(|name| tenant.would(sign_in(name))), ["AlreadyEntitled", "PlanSwitchedOff"], "listed again");
+    assert_eq!(
+        ["ada", "bob"].map(|name| tenant.would(sign_in(name))),
+        ["AlreadyEntitled", "PlanSwitchedOff"],
+        "listed again"
+    );
 }
 
 #[test]
@@ -225,5 +271,8 @@ fn r25_a_plan_that_an_admin_switched_off_is_no_gap() {
         holding("cem", &[with(with(direct(&product), off), json!({ "state": "Error" }))]),
     ]);
     tenant.groups(&[group("sales", &[], &[])]);
-    assert_eq!(["ada", "bob", "cem"].map(|name| tenant.would(sign_in(name))), ["PlanSwitchedOff", "PlanSwitchedOff", "Claimed"]);
+    assert_eq!(
+        ["ada", "bob", "cem"].map(|name| tenant.would(sign_in(name))),
+        ["PlanSwitchedOff", "PlanSwitchedOff", "Claimed"]
+    );
 }

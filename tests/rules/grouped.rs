@@ -33,7 +33,10 @@ fn r23_the_clock_runs_from_the_later_of_membership_and_license() {
 fn r23_a_group_that_switches_the_plan_off_or_has_no_product_brings_nothing() {
     let tenant = Tenant::teams("Graph", 5);
     let off = json!([{ "skuId": sku("SPE_E3", 5, 0)["skuId"], "disabledPlans": [plan("TEAMS1")] }]);
-    tenant.groups(&[with(group("sales", &[], &["ada"]), json!({ "assignedLicenses": off })), group("other", &[], &["bob"])]);
+    tenant.groups(&[
+        with(group("sales", &[], &["ada"]), json!({ "assignedLicenses": off })),
+        group("other", &[], &["bob"]),
+    ]);
     assert_eq!(["ada", "bob"].map(|name| tenant.would(sign_in(name))), ["Claimed", "Claimed"]);
 }
 
@@ -60,7 +63,8 @@ fn r24_a_group_license_in_error_is_told_with_microsofts_remedy_and_claims_nothin
 
 #[test]
 fn r24_an_error_is_told_before_what_is_on_its_way() {
-    let path = with(through(&sku("SPE_E3", 5, 0), "sales"), json!({ "state": "Error", "error": "CountViolation" }));
+    let path =
+        with(through(&sku("SPE_E3", 5, 0), "sales"), json!({ "state": "Error", "error": "CountViolation" }));
     let tenant = member(&[path]);
     tenant.groups(&[group("again", &[&sku("SPE_E3", 5, 0)], &["ada"])]);
     assert_eq!(tenant.would(sign_in("ada")), "GroupLicenseError");
@@ -88,13 +92,22 @@ fn r24_the_users_own_record_is_the_proof_whatever_is_known_of_the_group() {
     let decision = unknown.claim(sign_in("ada"));
     let reason = text(&decision["reason"]);
     assert_eq!((&decision["outcome"], unknown.units("SPE_E3", "booked")), (&json!("GroupLicenseError"), 0));
-    assert!(reason.contains("CountViolation") && reason.contains("Free or buy units") && reason.contains(&guid("sales")), "{reason}");
+    assert!(
+        reason.contains("CountViolation")
+            && reason.contains("Free or buy units")
+            && reason.contains(&guid("sales")),
+        "{reason}"
+    );
     let last = decision["trace"].as_array().unwrap().last().unwrap().clone();
     assert_eq!([&last["step"], &last["result"]], ["GroupLicense", "Refused"]);
     for members in [json!(null), json!([]), json!([{ "id": guid("bob") }])] {
         let known = through_any_group(&product, json!({}));
         let sales = group("sales", &[&product], &[]);
-        let sales = if members.is_null() { without(sales, "members") } else { with(sales, json!({ "members": members })) };
+        let sales = if members.is_null() {
+            without(sales, "members")
+        } else {
+            with(sales, json!({ "members": members }))
+        };
         known.groups(&[sales]);
         assert_eq!(known.would(sign_in("ada")), "GroupLicenseError");
     }

@@ -1,7 +1,8 @@
 //! r18, r30, r40: claims in group mode, which make the user a member of a group that carries the license.
 
 use crate::support::{
-    BOTH, Tenant, direct, event, group, guid, holding, outcomes, passed_over, plan, sign_in, sku, steps, text, through, user, with,
+    BOTH, Tenant, direct, event, group, guid, holding, outcomes, passed_over, plan, sign_in, sku, steps,
+    text, through, user, with,
 };
 use serde_json::{Value, json};
 
@@ -40,10 +41,16 @@ fn r30_in_a_local_store_the_groups_licenses_arrive_at_once_and_need_no_usage_loc
     let paths = tenant.call("assignment.list", json!({}))["items"].clone();
     assert_eq!(paths.as_array().unwrap().len(), 2, "each product of the group");
     for path in paths.as_array().unwrap() {
-        assert_eq!((&path["assignedByGroup"]["id"], &path["state"]), (&json!(guid("sales")), &json!("Active")));
+        assert_eq!(
+            (&path["assignedByGroup"]["id"], &path["state"]),
+            (&json!(guid("sales")), &json!("Active"))
+        );
     }
     assert_eq!(units(&tenant, "consumed"), [1, 1]);
-    assert_eq!(tenant.call("user.get", json!({ "user": "ada@contoso.example" }))["groups"][0]["name"], "sales");
+    assert_eq!(
+        tenant.call("user.get", json!({ "user": "ada@contoso.example" }))["groups"][0]["name"],
+        "sales"
+    );
     assert_eq!(tenant.call("change.list", json!({}))["items"], json!([]), "nothing is asked of a tenant");
     assert_eq!(tenant.would(sign_in("ada")), "AlreadyEntitled");
 }
@@ -57,13 +64,19 @@ fn r30_in_a_graph_store_the_membership_is_asked_for_and_a_unit_of_each_product_b
     assert_eq!(changes, tenant.call("change.list", json!({ "kind": "AddToGroup" }))["items"]);
     assert_eq!(changes.as_array().unwrap().len(), 1);
     assert_eq!((&changes[0]["kind"], &changes[0]["claim"]), (&json!("AddToGroup"), &claim["claim"]));
-    assert_eq!((&changes[0]["group"]["id"], &changes[0]["group"]["name"]), (&json!(guid("sales")), &json!("sales")));
+    assert_eq!(
+        (&changes[0]["group"]["id"], &changes[0]["group"]["name"]),
+        (&json!(guid("sales")), &json!("sales"))
+    );
     assert_eq!(tenant.call("assignment.list", json!({}))["items"], json!([]), "the tenant is the record");
     let again = tenant.at(180).claim(sign_in("ada"));
     assert_eq!(again["outcome"], "AlreadyEntitled", "r22");
     assert!(text(&again["reason"]).contains(&format!("laim {}", claim["claim"])), "{}", again["reason"]);
     let shown = tenant.call("claim.get", json!({ "claim": claim["claim"] }));
-    assert_eq!((&shown["state"], &shown["pendingHours"], &shown["group"]["name"]), (&json!("Booked"), &json!(3), &json!("sales")));
+    assert_eq!(
+        (&shown["state"], &shown["pendingHours"], &shown["group"]["name"]),
+        (&json!("Booked"), &json!(3), &json!("sales"))
+    );
     let other = event("ada", "PowerApps", "LaunchPremiumApp");
     assert_eq!(tenant.would(other), "AlreadyEntitled", "what comes besides counts as well");
 }
@@ -79,7 +92,11 @@ fn r40_a_membership_is_done_when_an_import_shows_the_license_through_that_group(
         assert_eq!(tenant.state(&claim), "Booked");
     }
     tenant.at(35).groups(&[group("sales", &[&suite, &apps], &["ada"])]);
-    assert_eq!((tenant.state(&claim), tenant.would(sign_in("ada"))), ("Booked".into(), "AlreadyEntitled".into()), "r22 before r23");
+    assert_eq!(
+        (tenant.state(&claim), tenant.would(sign_in("ada"))),
+        ("Booked".into(), "AlreadyEntitled".into()),
+        "r22 before r23"
+    );
     tenant.at(40).people(&[holding("ada", &[through(&suite, "sales")])]);
     assert_eq!(tenant.state(&claim), "Observed");
     assert_eq!(tenant.call("change.list", json!({}))["items"], json!([]));
@@ -102,7 +119,10 @@ fn r40_what_a_group_would_bring_besides_is_given_up_when_its_license_is_gone() {
     tenant.at(20).people(&[user("ada")]);
     assert_eq!(tenant.state(&claim), "RemovedOutside");
     tenant.at(30).own(&[sku("SPE_E3", 5, 0), sku("POWERAPPS_PER_USER", 5, 0)]);
-    assert_eq!((units(&tenant, "booked"), tenant.call("store.check", json!({}))["findings"].clone()), ([0, 0], json!([])));
+    assert_eq!(
+        (units(&tenant, "booked"), tenant.call("store.check", json!({}))["findings"].clone()),
+        ([0, 0], json!([]))
+    );
     assert_eq!(tenant.would(event("ada", "PowerApps", "LaunchPremiumApp")), "NoPolicy");
 }
 
@@ -114,7 +134,10 @@ fn r18_every_product_of_the_group_that_the_user_lacks_needs_a_unit() {
         let refused = tenant.claim(sign_in("ada"));
         assert_eq!(refused["outcome"], "PoolsEmpty", "{mode}");
         let reasons = passed_over(&refused);
-        assert!(reasons.len() == 1 && reasons[0].contains("POWERAPPS_PER_USER") && reasons[0].contains("in use"), "{reasons:?}");
+        assert!(
+            reasons.len() == 1 && reasons[0].contains("POWERAPPS_PER_USER") && reasons[0].contains("in use"),
+            "{reasons:?}"
+        );
         tenant.at(5).people(&[holding("cem", &[direct(&sku("POWERAPPS_PER_USER", 1, 0))])]);
         assert_eq!(tenant.claim(sign_in("cem"))["outcome"], "PendingGroup", "who has it needs none");
         let taken = if mode == "Local" { "consumed" } else { "booked" };
@@ -129,7 +152,10 @@ fn r18_a_group_without_a_unit_is_passed_over_for_the_next_product_and_its_group(
     tenant.own(&[first.clone(), second.clone()]);
     tenant.people(&[user("ada")]);
     let off = json!([{ "skuId": second["skuId"], "disabledPlans": [plan("EXCHANGE_S_ENTERPRISE")] }]);
-    tenant.groups(&[group("sales", &[&first], &[]), with(group("backup", &[], &[]), json!({ "assignedLicenses": off }))]);
+    tenant.groups(&[
+        group("sales", &[&first], &[]),
+        with(group("backup", &[], &[]), json!({ "assignedLicenses": off })),
+    ]);
     tenant.policy("Teams", &[], json!({ "assignVia": "Group", "products": [entry("SPE_E3", "sales"), entry("ENTERPRISEPACK", "backup")] }));
     let claim = tenant.claim(sign_in("ada"));
     assert_eq!((&claim["position"], &claim["group"]["name"]), (&json!(1), &json!("backup")));
@@ -158,7 +184,10 @@ fn r18_a_group_that_became_unfit_is_passed_over_with_the_reason_and_the_cure() {
         tenant.at(1).groups(&[with(fit(), change.clone())]);
         let refused = tenant.claim(sign_in("ada"));
         let told = passed_over(&refused);
-        assert!(told.len() == 1 && told[0].contains(reason) && told[0].contains("sales"), "{change}: {told:?}");
+        assert!(
+            told.len() == 1 && told[0].contains(reason) && told[0].contains("sales"),
+            "{change}: {told:?}"
+        );
         assert_eq!(refused["outcome"], "PoolsEmpty");
         tenant.at(2).groups(&[with(fit(), json!({ "groupTypes": [] }))]);
         assert_eq!(tenant.would(sign_in("ada")), "PendingGroup", "{change}");
@@ -210,7 +239,11 @@ fn r43_a_claim_through_a_group_is_a_row_of_the_report() {
         let tenant = joining(mode, [5, 5]);
         tenant.claim(sign_in("ada"));
         let report = tenant.at(1).call("report.get", json!({}));
-        assert_eq!((&report["items"][0]["outcome"], report["items"].as_array().unwrap().len()), (&json!("PendingGroup"), 1), "{mode}");
+        assert_eq!(
+            (&report["items"][0]["outcome"], report["items"].as_array().unwrap().len()),
+            (&json!("PendingGroup"), 1),
+            "{mode}"
+        );
         assert_eq!(report["summary"]["claimed"], 1, "{}", report["summary"]);
     }
 }
@@ -229,7 +262,11 @@ fn r32_a_what_if_sees_what_a_grant_puts_in_the_place_of_a_product_the_tenant_doe
     for (would, did) in would.iter().zip(&did) {
         assert_eq!((&would["outcome"], &would["reason"]), (&did["outcome"], &did["reason"]));
     }
-    assert_eq!([&did[0]["outcome"], &did[1]["outcome"]], ["PendingGroup", "NoPolicy"], "r06: what the tenant does not own gives nothing");
+    assert_eq!(
+        [&did[0]["outcome"], &did[1]["outcome"]],
+        ["PendingGroup", "NoPolicy"],
+        "r06: what the tenant does not own gives nothing"
+    );
 }
 
 #[test]
@@ -241,6 +278,10 @@ fn r32_a_what_if_that_retries_a_refusal_tells_its_own_decision_again() {
         tenant.at(1).own(&[sku("SPE_E3", 1, 0)]);
         let retried = tenant.call("claim.test", json!({ "events": [event], "retry": true }));
         let again = tenant.call("claim.test", json!({ "events": [event], "carry": retried["carry"] }));
-        assert_eq!((&again["items"][0]["outcome"], &again["items"][0]["duplicate"]), (&json!("Claimed"), &json!(true)), "{mode}");
+        assert_eq!(
+            (&again["items"][0]["outcome"], &again["items"][0]["duplicate"]),
+            (&json!("Claimed"), &json!(true)),
+            "{mode}"
+        );
     }
 }

@@ -1,9 +1,12 @@
 //! policy.lint: each finding, and that its cure ends it.
 
-use crate::support::{Tenant, after, group, guid, holding, plan, product, security_group, sku, text, through, user, with};
+use crate::support::{
+    Tenant, after, group, guid, holding, plan, product, security_group, sku, text, through, user, with,
+};
 use serde_json::{Value, json};
 
-/// A tenant with which nothing is wrong: a switch that is on, a product without mailbox, a user with a location, a policy.
+/// A tenant with which nothing is wrong: a switch that is on, a product without mailbox, a user with a
+/// location, a policy.
 fn sound(mode: &str) -> Tenant {
     let tenant = Tenant::new(mode);
     tenant.own(&[suite(5), product("OTHER", 5, &["TEAMS1", "AAD_PREMIUM"])]);
@@ -22,15 +25,21 @@ fn lint(tenant: &Tenant) -> Vec<Value> {
 
 /// What was found: kind, severity, policy.
 fn found(tenant: &Tenant) -> Vec<(String, String, Value)> {
-    lint(tenant).iter().map(|it| (text(&it["kind"]), text(&it["severity"]), it["policy"]["name"].clone())).collect()
+    lint(tenant)
+        .iter()
+        .map(|it| (text(&it["kind"]), text(&it["severity"]), it["policy"]["name"].clone()))
+        .collect()
 }
 
 #[track_caller]
 fn finds(tenant: &Tenant, wanted: &[(&str, &str)]) {
     let found: Vec<_> = found(tenant).into_iter().map(|(kind, severity, _)| (kind, severity)).collect();
-    let wanted: Vec<_> = wanted.iter().map(|(kind, severity)| ((*kind).to_owned(), (*severity).to_owned())).collect();
+    let wanted: Vec<_> =
+        wanted.iter().map(|(kind, severity)| ((*kind).to_owned(), (*severity).to_owned())).collect();
     assert_eq!(found, wanted, "{:#?}", lint(tenant));
-    assert!(lint(tenant).iter().all(|it| text(&it["message"]).ends_with('.') && text(&it["hint"]).ends_with('.')));
+    assert!(
+        lint(tenant).iter().all(|it| text(&it["message"]).ends_with('.') && text(&it["hint"]).ends_with('.'))
+    );
 }
 
 #[test]
@@ -78,7 +87,10 @@ fn products_that_give_nothing_are_told() {
         (with(suite(5), json!({ "appliesTo": "Company" })), "ProductNotAssignable", "Error"),
         (with(suite(5), json!({ "capabilityStatus": "Warning" })), "ProductInGrace", "Warning"),
         (
-            with(suite(0), json!({ "prepaidUnits": { "enabled": 0, "warning": 5, "suspended": 0, "lockedOut": 0 } })),
+            with(
+                suite(0),
+                json!({ "prepaidUnits": { "enabled": 0, "warning": 5, "suspended": 0, "lockedOut": 0 } }),
+            ),
             "ProductInGrace",
             "Warning",
         ),
@@ -96,7 +108,10 @@ fn products_that_give_nothing_are_told() {
         finds(&tenant, &[]);
     }
     let tenant = sound("Local");
-    tenant.call("pool.import", json!({ "subscribedSkus": [product("OTHER", 5, &["TEAMS1"])], "snapshot": "Full", "replace": true }));
+    tenant.call(
+        "pool.import",
+        json!({ "subscribedSkus": [product("OTHER", 5, &["TEAMS1"])], "snapshot": "Full", "replace": true }),
+    );
     finds(&tenant, &[("ProductNotOwned", "Error"), ("PoolsEmpty", "Error")]);
 }
 
@@ -123,9 +138,17 @@ fn a_policy_that_an_earlier_one_always_precedes_is_told() {
         tenant.call("policy.remove", json!({ "policy": "Teams" }));
         tenant.policy("Teams", &["SUITE"], with(earlier.clone(), json!({ "name": "Later", "priority": 2 })));
         tenant.call("policy.remove", json!({ "policy": "Later" }));
-        tenant.policy("Teams", &["SUITE"], with(earlier.clone(), json!({ "name": "Earlier", "priority": 1 })));
+        tenant.policy(
+            "Teams",
+            &["SUITE"],
+            with(earlier.clone(), json!({ "name": "Earlier", "priority": 1 })),
+        );
         tenant.policy("Teams", &["SUITE"], with(later.clone(), json!({ "name": "Later", "priority": 2 })));
-        let told: Vec<_> = found(&tenant).into_iter().filter(|(kind, ..)| kind == "Shadowed").map(|(.., policy)| policy).collect();
+        let told: Vec<_> = found(&tenant)
+            .into_iter()
+            .filter(|(kind, ..)| kind == "Shadowed")
+            .map(|(.., policy)| policy)
+            .collect();
         assert_eq!(told, if shadowed { vec![json!("Later")] } else { vec![] }, "{earlier} before {later}");
     }
 }
@@ -134,17 +157,33 @@ fn a_policy_that_an_earlier_one_always_precedes_is_told() {
 fn triggers_and_environments_are_part_of_what_an_earlier_policy_covers() {
     let scopes = [
         (json!({ "triggers": ["LaunchApp"] }), json!({}), false),
-        (json!({ "triggers": ["LaunchApp", "RequestLicense"] }), json!({ "triggers": ["RequestLicense"] }), true),
+        (
+            json!({ "triggers": ["LaunchApp", "RequestLicense"] }),
+            json!({ "triggers": ["RequestLicense"] }),
+            true,
+        ),
         (json!({ "environmentScope": "OnlyManaged" }), json!({ "environmentScope": "All" }), false),
         (json!({ "environmentScope": "All" }), json!({ "environmentScope": "OnlyManaged" }), true),
-        (json!({ "environmentScope": "OnlyManaged" }), json!({ "triggers": ["LaunchApp", "RequestLicense"] }), true),
+        (
+            json!({ "environmentScope": "OnlyManaged" }),
+            json!({ "triggers": ["LaunchApp", "RequestLicense"] }),
+            true,
+        ),
     ];
     for (earlier, later, shadowed) in scopes {
         let tenant = Tenant::new("Local");
         tenant.own(&[sku("POWERAPPS_PER_USER", 5, 0)]);
         tenant.call("environment.import", json!({ "environments": [{ "id": "e", "managed": true }] }));
-        tenant.policy("PowerApps", &["POWERAPPS_PER_USER"], with(earlier.clone(), json!({ "name": "Earlier", "priority": 1 })));
-        tenant.policy("PowerApps", &["POWERAPPS_PER_USER"], with(later.clone(), json!({ "name": "Later", "priority": 2 })));
+        tenant.policy(
+            "PowerApps",
+            &["POWERAPPS_PER_USER"],
+            with(earlier.clone(), json!({ "name": "Earlier", "priority": 1 })),
+        );
+        tenant.policy(
+            "PowerApps",
+            &["POWERAPPS_PER_USER"],
+            with(later.clone(), json!({ "name": "Later", "priority": 2 })),
+        );
         let wanted: &[_] = if shadowed { &[("Shadowed", "Error")] } else { &[] };
         finds(&tenant, wanted);
     }
@@ -155,7 +194,10 @@ fn a_scope_that_lets_nobody_in_is_told() {
     let tenant = sound("Local");
     tenant.groups(&[group("crew", &[], &["ada"]), group("empty", &[], &[])]);
     let scope = |include: Value, exclude: Value| {
-        tenant.call("policy.update", json!({ "policy": "Teams", "includeGroups": include, "excludeGroups": exclude }));
+        tenant.call(
+            "policy.update",
+            json!({ "policy": "Teams", "includeGroups": include, "excludeGroups": exclude }),
+        );
     };
     scope(json!(["crew"]), json!(null));
     finds(&tenant, &[]);
@@ -182,7 +224,10 @@ fn an_app_that_lost_a_policys_trigger_is_told() {
     finds(&tenant, &[("NoTrigger", "Error")]);
     // Such a policy can still be exported and imported as it is.
     let document = tenant.call("policy.export", json!({}))["document"].clone();
-    assert_eq!(tenant.call("policy.import", json!({ "document": document }))["unchanged"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        tenant.call("policy.import", json!({ "document": document }))["unchanged"].as_array().unwrap().len(),
+        2
+    );
 }
 
 #[test]
@@ -218,7 +263,10 @@ fn grouped(others: &[&Value]) -> Tenant {
     let skus: Vec<&Value> = std::iter::once(&carried).chain(others.iter().copied()).collect();
     tenant.groups(&[group("licensed", &skus, &[])]);
     let product = json!({ "product": "SUITE", "targetGroup": "licensed" });
-    tenant.call("policy.create", json!({ "name": "Teams", "app": "Teams", "assignVia": "Group", "products": [product] }));
+    tenant.call(
+        "policy.create",
+        json!({ "name": "Teams", "app": "Teams", "assignVia": "Group", "products": [product] }),
+    );
     tenant
 }
 
@@ -251,7 +299,10 @@ fn one_product_of_a_target_group_that_fails_all_is_told() {
     finds(&tenant, &[]);
     tenant.own(&[product("OTHER", 0, &["TEAMS1", "AAD_PREMIUM"])]);
     finds(&tenant, &[("TargetGroupShort", "Error"), ("PoolsEmpty", "Error")]);
-    assert_eq!((&lint(&tenant)[0]["product"]["skuPartNumber"], &lint(&tenant)[0]["group"]["name"]), (&json!("OTHER"), &json!("licensed")));
+    assert_eq!(
+        (&lint(&tenant)[0]["product"]["skuPartNumber"], &lint(&tenant)[0]["group"]["name"]),
+        (&json!("OTHER"), &json!("licensed"))
+    );
 }
 
 #[test]
@@ -259,7 +310,12 @@ fn group_licensing_without_what_microsoft_wants_for_it_is_told() {
     let tenant = grouped(&[]);
     tenant.own(&[product("OTHER", 5, &["TEAMS1"])]);
     finds(&tenant, &[("EntraP1Missing", "Warning")]);
-    for enough in [sku("SPB", 1, 0), sku("ENTERPRISEPACK", 1, 0), sku("ENTERPRISEPACK_GOV", 1, 0), sku("AAD_PREMIUM_P2", 1, 0)] {
+    for enough in [
+        sku("SPB", 1, 0),
+        sku("ENTERPRISEPACK", 1, 0),
+        sku("ENTERPRISEPACK_GOV", 1, 0),
+        sku("AAD_PREMIUM_P2", 1, 0),
+    ] {
         let tenant = grouped(&[]);
         tenant.own(&[product("OTHER", 5, &["TEAMS1"]), enough.clone()]);
         finds(&tenant, &[]);
@@ -279,13 +335,24 @@ fn twins_of_microsofts_default_policies_are_told() {
         tenant.call("policy.createDefaults", json!({ "app": "PowerApps" }));
         finds(&tenant, also.as_slice());
         // For one department only, and first, so that it is a twin and nothing else.
-        tenant.policy("PowerApps", &["POWERAPPS_PER_USER"], json!({ "name": "Mine", "departments": ["IT"], "priority": 1 }));
+        tenant.policy(
+            "PowerApps",
+            &["POWERAPPS_PER_USER"],
+            json!({ "name": "Mine", "departments": ["IT"], "priority": 1 }),
+        );
         let wanted: Vec<_> = [("DefaultTwin", "Warning")].into_iter().chain(also).collect();
         finds(&tenant, &wanted);
         assert_eq!(lint(&tenant)[0]["policy"]["name"], "Mine");
         tenant.call("policy.update", json!({ "policy": "Mine", "name": "auto-created policy for IT" }));
-        let told = found(&tenant).into_iter().filter(|(_, severity, _)| severity == "Warning").map(|(.., policy)| policy);
-        assert_eq!(told.collect::<Vec<_>>(), ["Auto-Created Policy for Power Apps"], "of two the later one is told");
+        let told = found(&tenant)
+            .into_iter()
+            .filter(|(_, severity, _)| severity == "Warning")
+            .map(|(.., policy)| policy);
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            ["Auto-Created Policy for Power Apps"],
+            "of two the later one is told"
+        );
     }
 }
 
@@ -297,15 +364,24 @@ fn plans_exclusive_with_what_an_included_group_brings_are_told() {
     tenant.groups(&[group("school", &[&edu], &["ada"])]);
     let written = tenant.call("policy.update", json!({ "policy": "Teams", "includeGroups": ["school"] }));
     let warning = text(&written["warnings"][0]);
-    assert!(["YAMMER_EDU", "YAMMER_ENTERPRISE", "school"].iter().all(|name| warning.contains(name)), "{warning}");
+    assert!(
+        ["YAMMER_EDU", "YAMMER_ENTERPRISE", "school"].iter().all(|name| warning.contains(name)),
+        "{warning}"
+    );
     finds(&tenant, &[("PlanConflict", "Warning")]);
     assert_eq!(text(&lint(&tenant)[0]["message"]), warning);
-    tenant.call("policy.product.update", json!({ "policy": "Teams", "product": "SUITE", "disable": ["YAMMER_ENTERPRISE"] }));
+    tenant.call(
+        "policy.product.update",
+        json!({ "policy": "Teams", "product": "SUITE", "disable": ["YAMMER_ENTERPRISE"] }),
+    );
     finds(&tenant, &[]);
     // Switched off in the group's license it is no conflict either.
     let off = json!([{ "skuId": edu["skuId"], "disabledPlans": [plan("YAMMER_EDU")] }]);
     tenant.groups(&[with(group("school", &[], &["ada"]), json!({ "assignedLicenses": off }))]);
-    let again = tenant.call("policy.product.update", json!({ "policy": "Teams", "product": "SUITE", "disabledPlans": null }));
+    let again = tenant.call(
+        "policy.product.update",
+        json!({ "policy": "Teams", "product": "SUITE", "disabledPlans": null }),
+    );
     assert_eq!(again["warnings"], json!([]));
     finds(&tenant, &[]);
 }
@@ -315,7 +391,9 @@ fn a_mailbox_that_nobody_spoke_of_is_told() {
     let tenant = sound("Local");
     tenant.own(&[product("SUITE", 5, &["TEAMS1", "EXCHANGE_S_STANDARD"])]);
     finds(&tenant, &[("MailboxPlan", "Info")]);
-    let update = |more: Value| tenant.call("policy.product.update", with(json!({ "policy": "Teams", "product": "SUITE" }), more));
+    let update = |more: Value| {
+        tenant.call("policy.product.update", with(json!({ "policy": "Teams", "product": "SUITE" }), more))
+    };
     assert_eq!(update(json!({ "disable": ["EXCHANGE_S_STANDARD"] }))["warnings"], json!([]));
     finds(&tenant, &[]);
     // r13: switched on again, the write warns.
@@ -378,7 +456,9 @@ fn a_lint_is_of_one_policy_or_all_and_comes_in_pages() {
     tenant.set(json!({ "enabled": false }));
     tenant.policy("Teams", &["OTHER"], json!({ "name": "Second", "enabled": false }));
     let of = |request: Value| tenant.call("policy.lint", request);
-    let kinds = |page: &Value| page["items"].as_array().unwrap().iter().map(|it| text(&it["kind"])).collect::<Vec<_>>();
+    let kinds = |page: &Value| {
+        page["items"].as_array().unwrap().iter().map(|it| text(&it["kind"])).collect::<Vec<_>>()
+    };
     assert_eq!(kinds(&of(json!({}))), ["SwitchOff", "PolicyOff"]);
     assert_eq!(kinds(&of(json!({ "policy": "teams" }))), ["SwitchOff"]);
     let first = of(json!({ "limit": 1 }));
@@ -396,7 +476,11 @@ fn r24_a_licensed_group_whose_members_no_import_has_listed_is_told() {
     assert_eq!(lint(&tenant)[0]["group"]["id"], json!(guid("shadow")), "known by a path alone");
     let without = |name: &str, skus: &[&Value]| security_group(&guid(name), name, skus);
     let off = json!([{ "skuId": suite(5)["skuId"], "disabledPlans": [plan("TEAMS1")] }]);
-    tenant.groups(&[without("shadow", &[&suite(5)]), without("plain", &[]), with(without("off", &[]), json!({ "assignedLicenses": off }))]);
+    tenant.groups(&[
+        without("shadow", &[&suite(5)]),
+        without("plain", &[]),
+        with(without("off", &[]), json!({ "assignedLicenses": off })),
+    ]);
     finds(&tenant, &[("GroupMembersUnknown", "Warning")]);
     tenant.import("group.import", "members", &[json!({ "group": "shadow", "users": [] })]);
     finds(&tenant, &[]);

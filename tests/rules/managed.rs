@@ -1,6 +1,8 @@
 //! r22: managed environments, and what covers their users besides licenses.
 
-use crate::support::{BOTH, NOW, Tenant, after, direct, event, guid, holding, outcomes, plan, product, sku, text, user, with};
+use crate::support::{
+    BOTH, NOW, Tenant, after, direct, event, guid, holding, outcomes, plan, product, sku, text, user, with,
+};
 use serde_json::{Value, json};
 
 /// A tenant with Power Apps Premium, a policy for it, and the environment `e`, covered so.
@@ -30,9 +32,17 @@ fn flow(name: &str) -> Value {
 #[test]
 fn r22_who_holds_dynamics_or_power_automate_premium_claims_no_power_apps_premium() {
     let tenant = covered("Graph", json!([]));
-    let held = ["DYN365_ENTERPRISE_SALES", "DYN365_TEAM_MEMBERS", "POWERAUTOMATE_ATTENDED_RPA", "DYN365_BUSCENTRAL_ESSENTIAL"];
+    let held = [
+        "DYN365_ENTERPRISE_SALES",
+        "DYN365_TEAM_MEMBERS",
+        "POWERAUTOMATE_ATTENDED_RPA",
+        "DYN365_BUSCENTRAL_ESSENTIAL",
+    ];
     tenant.own(&held.map(|part| sku(part, 9, 0)));
-    let people: Vec<_> = held.iter().map(|part| holding(&part[part.len() - 9..].to_lowercase(), &[direct(&sku(part, 9, 0))])).collect();
+    let people: Vec<_> = held
+        .iter()
+        .map(|part| holding(&part[part.len() - 9..].to_lowercase(), &[direct(&sku(part, 9, 0))]))
+        .collect();
     tenant.people(&people);
     for person in &people {
         for trigger in ["LaunchPremiumApp", "LaunchApp"] {
@@ -49,7 +59,10 @@ fn r22_who_holds_dynamics_or_power_automate_premium_claims_no_power_apps_premium
 fn r22_a_plan_of_which_nobody_knows_is_refused_until_the_admin_places_it() {
     let dynamics = product("GENERIC", 9, &["POWERAPPS_DYN_APPS", "POWERAPPS_P2"]);
     let define = |tenant: &Tenant, field: &str, change: fn(&mut Vec<Value>)| {
-        let mut plans = tenant.call("app.list", json!({ "identity": "PowerApps" }))["items"][0][field].as_array().unwrap().clone();
+        let mut plans = tenant.call("app.list", json!({ "identity": "PowerApps" }))["items"][0][field]
+            .as_array()
+            .unwrap()
+            .clone();
         change(&mut plans);
         let written = tenant.call("app.define", json!({ "name": "PowerApps", field: plans }));
         let sorted = |plans: &[Value]| plans.iter().map(text).collect::<std::collections::BTreeSet<_>>();
@@ -67,8 +80,15 @@ fn r22_a_plan_of_which_nobody_knows_is_refused_until_the_admin_places_it() {
     assert_eq!(refused["outcome"], "EntitlementUnknown");
     let reason = text(&refused["reason"]);
     // The cure, followed as it is worded, must not take the other plans from the app.
-    assert!(reason.contains("GENERIC") && reason.contains("give entitlingPlanIds as app.list shows it and this plan"), "{reason}");
-    assert_eq!(tenant.call("claim.get", json!({ "claim": refused["claim"] }))["outcome"], "EntitlementUnknown");
+    assert!(
+        reason.contains("GENERIC")
+            && reason.contains("give entitlingPlanIds as app.list shows it and this plan"),
+        "{reason}"
+    );
+    assert_eq!(
+        tenant.call("claim.get", json!({ "claim": refused["claim"] }))["outcome"],
+        "EntitlementUnknown"
+    );
 
     let without = |plans: &mut Vec<Value>| {
         let placed = ["POWERAPPS_DYN_APPS", "POWERAPPS_P2"].map(plan);
@@ -90,7 +110,10 @@ fn r22_a_plan_of_which_nobody_knows_is_refused_until_the_admin_places_it() {
 #[test]
 fn r22_pay_as_you_go_covers_everybodys_apps_and_no_flows() {
     let tenant = covered("Graph", json!([{ "kind": "PayAsYouGo" }]));
-    assert_eq!(outcomes(&tenant.claims(&[launch("ada"), launch("bob"), flow("ada")])), ["AlreadyEntitled", "AlreadyEntitled", "Claimed"]);
+    assert_eq!(
+        outcomes(&tenant.claims(&[launch("ada"), launch("bob"), flow("ada")])),
+        ["AlreadyEntitled", "AlreadyEntitled", "Claimed"]
+    );
     assert_eq!(tenant.would(event("cem", "PowerApps", "RequestLicense")), "Claimed");
     environment(&tenant, json!({ "id": "e", "coverage": [] }));
     assert_eq!(tenant.would(launch("bob")), "Claimed");
@@ -109,7 +132,14 @@ fn r22_r32_app_passes_go_to_who_came_first_and_the_rest_claims() {
         let licensed = holding("dan", &[direct(&sku("POWERAPPS_PER_USER", 9, 0))]);
         tenant.people(&[licensed]);
         let events = ["ada", "dan", "bob", "ada", "cem", "bob"].map(launch);
-        let expected = ["AlreadyEntitled", "AlreadyEntitled", "AlreadyEntitled", "AlreadyEntitled", "Claimed", "AlreadyEntitled"];
+        let expected = [
+            "AlreadyEntitled",
+            "AlreadyEntitled",
+            "AlreadyEntitled",
+            "AlreadyEntitled",
+            "Claimed",
+            "AlreadyEntitled",
+        ];
         // One call of a what-if, and one call for each event.
         let reply = tenant.call("claim.test", json!({ "events": events }));
         assert_eq!(outcomes(reply["items"].as_array().unwrap()), expected);
@@ -117,8 +147,15 @@ fn r22_r32_app_passes_go_to_who_came_first_and_the_rest_claims() {
         assert_eq!(tenant.would(launch("cem")), "AlreadyEntitled", "a what-if gives no pass away");
         assert_eq!(outcomes(&tenant.claims(&events)), expected);
         let decision = tenant.claims(&[launch("bob")]).remove(0);
-        assert!(text(&decision["reason"]).contains("one of the environment's 2 app passes"), "{}", decision["reason"]);
-        assert_eq!(tenant.call("claim.test", json!({ "events": [launch("ada")] }))["items"][0]["outcome"], "AlreadyEntitled");
+        assert!(
+            text(&decision["reason"]).contains("one of the environment's 2 app passes"),
+            "{}",
+            decision["reason"]
+        );
+        assert_eq!(
+            tenant.call("claim.test", json!({ "events": [launch("ada")] }))["items"][0]["outcome"],
+            "AlreadyEntitled"
+        );
         // With fewer passes the first keep theirs.
         environment(&tenant, json!({ "id": "e", "coverage": [{ "kind": "AppPass", "units": 1 }] }));
         assert_eq!(outcomes(&tenant.claims(&["ada", "bob"].map(launch))), ["AlreadyEntitled", "Claimed"]);
@@ -143,7 +180,11 @@ fn l6_a_decision_says_what_the_environment_had_then() {
     environment(&tenant, json!({ "id": "e", "coverage": [{ "kind": "AppPass", "units": 7 }] }));
     let steps = |claim: &Value| tenant.call("claim.get", json!({ "claim": claim["claim"] }))["trace"].clone();
     assert!(steps(&decisions[0]).to_string().contains("1 app passes"), "{}", steps(&decisions[0]));
-    assert!(steps(&decisions[1]).to_string().contains("Others have all 1 app passes"), "{}", steps(&decisions[1]));
+    assert!(
+        steps(&decisions[1]).to_string().contains("Others have all 1 app passes"),
+        "{}",
+        steps(&decisions[1])
+    );
 }
 
 #[test]
@@ -159,7 +200,8 @@ fn r17_environments_come_as_the_admin_api_and_its_cmdlets_give_them() {
     let reply = tenant.call("environment.import", json!({ "environments": page, "takenAt": NOW }));
     assert_eq!((&reply["added"], &reply["errors"]), (&json!(3), &json!([])), "{reply}");
     let listed = tenant.call("environment.list", json!({}))["items"].clone();
-    let told: Vec<_> = listed.as_array().unwrap().iter().map(|it| json!([it["id"], it["name"], it["managed"]])).collect();
+    let told: Vec<_> =
+        listed.as_array().unwrap().iter().map(|it| json!([it["id"], it["name"], it["managed"]])).collect();
     assert_eq!(
         told,
         [
@@ -169,7 +211,8 @@ fn r17_environments_come_as_the_admin_api_and_its_cmdlets_give_them() {
             json!(["e", null, true])
         ]
     );
-    let launch = |id: &str| with(event("ada", "PowerApps", "LaunchApp"), json!({ "environment": { "id": id } }));
+    let launch =
+        |id: &str| with(event("ada", "PowerApps", "LaunchApp"), json!({ "environment": { "id": id } }));
     assert_eq!(["A", "default-b"].map(|id| tenant.would(launch(id))), ["Claimed", "EnvironmentNotCovered"]);
 }
 
@@ -178,14 +221,23 @@ fn r05_an_environment_cut_off_by_converttojson_is_refused_with_the_cure() {
     let tenant = covered("Graph", json!([]));
     for (item, field) in [
         (json!({ "EnvironmentName": "c", "Internal": "@{id=x; properties=}" }), "Internal"),
-        (json!({ "EnvironmentName": "c", "Internal": { "properties": "@{governanceConfiguration=}" } }), "Internal.properties"),
+        (
+            json!({ "EnvironmentName": "c", "Internal": { "properties": "@{governanceConfiguration=}" } }),
+            "Internal.properties",
+        ),
         (
             json!({ "name": "c", "properties": { "governanceConfiguration": "@{protectionLevel=Basic}" } }),
             "properties.governanceConfiguration",
         ),
-        (json!({ "name": "c", "properties": { "displayName": "C" } }), "properties.governanceConfiguration.protectionLevel"),
+        (
+            json!({ "name": "c", "properties": { "displayName": "C" } }),
+            "properties.governanceConfiguration.protectionLevel",
+        ),
         (json!({ "id": "c", "coverage": [{ "kind": "AppPass" }] }), "coverage[0].units"),
-        (json!({ "id": "c", "coverage": [{ "kind": "PayAsYouGo" }, { "kind": "PayAsYouGo" }] }), "coverage[1].kind"),
+        (
+            json!({ "id": "c", "coverage": [{ "kind": "PayAsYouGo" }, { "kind": "PayAsYouGo" }] }),
+            "coverage[1].kind",
+        ),
         (json!({ "id": "c", "name": "P", "status": "Enabled" }), "environments"),
     ] {
         let reply = tenant.call("environment.import", json!({ "environments": [item], "takenAt": NOW }));
@@ -209,21 +261,36 @@ fn r22_billing_policies_cover_their_environments_while_they_are_enabled() {
     import(json!([policy("Enabled", json!([{ "environmentId": "E" }, "new"]))]), "Partial", 1);
     assert_eq!(tenant.would(launch("ada")), "AlreadyEntitled");
     let listed = tenant.call("environment.list", json!({}))["items"].clone();
-    let kinds = |at: usize| listed[at]["coverage"].as_array().unwrap().iter().map(|it| text(&it["kind"])).collect::<Vec<_>>();
-    assert_eq!((kinds(0), kinds(1)), (vec!["PayAsYouGo".to_owned(), "AppPass".into()], vec!["PayAsYouGo".to_owned()]));
-    assert_eq!((&listed[1]["managed"], &listed[1]["takenAt"]), (&Value::Null, &Value::Null), "only a billing policy names it");
+    let kinds = |at: usize| {
+        listed[at]["coverage"].as_array().unwrap().iter().map(|it| text(&it["kind"])).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (kinds(0), kinds(1)),
+        (vec!["PayAsYouGo".to_owned(), "AppPass".into()], vec!["PayAsYouGo".to_owned()])
+    );
+    assert_eq!(
+        (&listed[1]["managed"], &listed[1]["takenAt"]),
+        (&Value::Null, &Value::Null),
+        "only a billing policy names it"
+    );
     // What the environment's own import says, and a snapshot of environments, leave what a policy pays alone.
     import(json!([{ "id": "e", "managed": true, "coverage": [] }]), "Full", 2);
     assert_eq!(tenant.would(launch("ada")), "AlreadyEntitled");
     // Out of the policy, disabled, gone: not paid for.
     import(json!([policy("Enabled", json!(["new"]))]), "Partial", 3);
     assert_eq!(tenant.would(launch("ada")), "Claimed");
-    for (at, policies) in [(4, json!([policy("Disabled", json!(["e"]))])), (6, json!([{ "id": "p2", "status": "Disabled" }]))] {
+    for (at, policies) in
+        [(4, json!([policy("Disabled", json!(["e"]))])), (6, json!([{ "id": "p2", "status": "Disabled" }]))]
+    {
         import(json!([policy("Enabled", json!(["e"]))]), "Partial", at);
         assert_eq!(tenant.would(launch("ada")), "AlreadyEntitled");
         import(policies, "Full", at + 1);
         assert_eq!(tenant.would(launch("ada")), "Claimed");
-        assert_eq!(tenant.call("environment.list", json!({}))["items"].as_array().unwrap().len(), 2, "policies show no environments");
+        assert_eq!(
+            tenant.call("environment.list", json!({}))["items"].as_array().unwrap().len(),
+            2,
+            "policies show no environments"
+        );
     }
 }
 
@@ -232,7 +299,8 @@ fn r05a_a_page_of_the_admin_api_that_has_a_next_one_removes_nothing() {
     let tenant = covered("Graph", json!([]));
     let governed = json!({ "displayName": "A", "governanceConfiguration": { "protectionLevel": "Basic" } });
     let page = json!({ "value": [{ "name": "a", "properties": governed }], "nextLink": "https://api.bap.microsoft.com/next" });
-    let reply = tenant.call("environment.import", json!({ "environments": page, "snapshot": "Full", "takenAt": NOW }));
+    let reply = tenant
+        .call("environment.import", json!({ "environments": page, "snapshot": "Full", "takenAt": NOW }));
     assert_eq!((&reply["added"], &reply["removed"]), (&json!(1), &json!(0)), "{reply}");
     assert!(text(&reply["warnings"][0]).contains("next"), "{reply}");
 }

@@ -26,7 +26,11 @@ fn r13_an_allow_list_is_expanded_at_the_decision_and_a_deny_list_is_not() {
     tenant.people(&[user("ada"), user("bob"), user("cem")]);
     let choice = |choice: Value| json!({ "name": "Teams", "app": "Teams", "products": [with(json!({ "product": "SUITE" }), choice)] });
     tenant.call("policy.create", choice(json!({ "enabledPlans": ["TEAMS1", "MYANALYTICS_P2"] })));
-    let mut grown = product("SUITE", 9, &["TEAMS1", "EXCHANGE_S_STANDARD", "MYANALYTICS_P2", "WHITEBOARD_PLAN1", "BPOS_S_TODO_1"]);
+    let mut grown = product(
+        "SUITE",
+        9,
+        &["TEAMS1", "EXCHANGE_S_STANDARD", "MYANALYTICS_P2", "WHITEBOARD_PLAN1", "BPOS_S_TODO_1"],
+    );
     grown["servicePlans"][4]["appliesTo"] = json!("Company");
     tenant.own(&[grown]);
     let allowed = tenant.claim(sign_in("ada"));
@@ -59,7 +63,11 @@ fn r14_no_change_of_a_policy_takes_a_license() {
         let claim = tenant.claim(sign_in("ada"));
         tenant.call(method, request);
         let held = tenant.call("assignment.list", json!({}));
-        assert_eq!((held["items"].as_array().unwrap().len(), tenant.units("SPE_E3", "consumed")), (1, 1), "{method}");
+        assert_eq!(
+            (held["items"].as_array().unwrap().len(), tenant.units("SPE_E3", "consumed")),
+            (1, 1),
+            "{method}"
+        );
         assert_eq!(tenant.state(&claim), "Observed", "{method}");
     }
 }
@@ -116,9 +124,11 @@ fn r16_if_no_policy_decides_the_one_that_came_furthest_tells_why() {
         ("TriggerNotCovered", json!({ "triggers": ["RequestLicense"] })),
         ("EnvironmentNotCovered", json!({ "environmentScope": "OnlyManaged" })),
     ];
-    let mut ranked: Vec<Outcome> = Outcome::ALL.iter().copied().filter(|outcome| outcome.rank().is_some()).collect();
+    let mut ranked: Vec<Outcome> =
+        Outcome::ALL.iter().copied().filter(|outcome| outcome.rank().is_some()).collect();
     ranked.sort_by_key(|outcome| outcome.rank());
-    let order: Vec<&str> = ["NoPolicy"].into_iter().chain(ladder.iter().map(|(outcome, _)| *outcome)).collect();
+    let order: Vec<&str> =
+        ["NoPolicy"].into_iter().chain(ladder.iter().map(|(outcome, _)| *outcome)).collect();
     assert_eq!(ranked.iter().map(|outcome| outcome.as_str()).collect::<Vec<_>>(), order);
     assert_eq!(tenant.would(launch.clone()), "NoPolicy");
     tenant.set(json!({ "activationDelayMinutes": 10 }));
@@ -127,7 +137,10 @@ fn r16_if_no_policy_decides_the_one_that_came_furthest_tells_why() {
         let more = with(terms, json!({ "name": outcome, "priority": 100 - place, "now": created }));
         tenant.policy("PowerApps", &["POWERAPPS_PER_USER"], more.clone());
         let decision = tenant.claim(launch.clone());
-        assert_eq!((text(&decision["outcome"]), text(&decision["policy"]["name"])), (outcome.to_owned(), outcome.to_owned()));
+        assert_eq!(
+            (text(&decision["outcome"]), text(&decision["policy"]["name"])),
+            (outcome.to_owned(), outcome.to_owned())
+        );
         tenant.call("policy.update", json!({ "policy": outcome, "priority": 100 + place }));
         let other_way_round = tenant.claim(launch.clone());
         assert_eq!(other_way_round["outcome"], outcome, "the order of the policies does not matter");
@@ -145,25 +158,45 @@ fn r16_of_two_policies_that_came_as_far_the_first_tells_why() {
 #[test]
 fn r27_a_policy_that_does_not_apply_makes_way_for_the_next() {
     let tenant = two();
-    tenant.policy("Teams", &["SPE_E3"], json!({ "name": "Elsewhere", "priority": 1, "usageLocations": ["DE"] }));
-    tenant.policy("Teams", &["ENTERPRISEPACK"], json!({ "name": "Here", "priority": 2, "usageLocations": ["CH"] }));
+    tenant.policy(
+        "Teams",
+        &["SPE_E3"],
+        json!({ "name": "Elsewhere", "priority": 1, "usageLocations": ["DE"] }),
+    );
+    tenant.policy(
+        "Teams",
+        &["ENTERPRISEPACK"],
+        json!({ "name": "Here", "priority": 2, "usageLocations": ["CH"] }),
+    );
     let decision = tenant.claim(sign_in("ada"));
-    assert_eq!((&decision["policy"]["name"], &decision["product"]["skuPartNumber"]), (&json!("Here"), &json!("ENTERPRISEPACK")));
+    assert_eq!(
+        (&decision["policy"]["name"], &decision["product"]["skuPartNumber"]),
+        (&json!("Here"), &json!("ENTERPRISEPACK"))
+    );
     let trace = decision["trace"].as_array().unwrap();
-    let over = trace.iter().find(|step| step["subject"] == "Elsewhere").expect("the policy passed over is in the trace");
-    assert_eq!((&over["result"], &over["reason"]), (&json!("PassedOver"), &json!("The user's usage location is not listed.")));
+    let over = trace
+        .iter()
+        .find(|step| step["subject"] == "Elsewhere")
+        .expect("the policy passed over is in the trace");
+    assert_eq!(
+        (&over["result"], &over["reason"]),
+        (&json!("PassedOver"), &json!("The user's usage location is not listed."))
+    );
 }
 
 #[test]
 fn a_power_automate_claim_says_that_the_portal_may_lag_behind() {
-    for (app, trigger, part, lags) in
-        [("PowerAutomatePerUser", "SavePremiumFlow", "FLOW_PER_USER", true), ("PowerApps", "LaunchPremiumApp", "POWERAPPS_PER_USER", false)]
-    {
+    for (app, trigger, part, lags) in [
+        ("PowerAutomatePerUser", "SavePremiumFlow", "FLOW_PER_USER", true),
+        ("PowerApps", "LaunchPremiumApp", "POWERAPPS_PER_USER", false),
+    ] {
         let tenant = Tenant::new("Local");
         tenant.own(&[sku(part, 1, 0)]);
         tenant.people(&[user("ada"), user("bob")]);
         tenant.policy(app, &[part], json!({}));
-        let told = |decision: &Value| decision["warnings"].as_array().unwrap().iter().any(|it| text(it).contains("portal"));
+        let told = |decision: &Value| {
+            decision["warnings"].as_array().unwrap().iter().any(|it| text(it).contains("portal"))
+        };
         assert_eq!(told(&tenant.claim(event("ada", app, trigger))), lags);
         let refused = tenant.claim(event("bob", app, trigger));
         assert_eq!((&refused["outcome"], told(&refused)), (&json!("PoolsEmpty"), false));
@@ -187,9 +220,14 @@ fn r29_a_plan_on_its_way_conflicts_as_one_that_is_there_does() {
 #[test]
 fn r11_a_usage_location_is_the_code_of_a_country_that_exists() {
     let tenant = Tenant::teams("Local", 5);
-    for (code, hint) in
-        [("UK", "GB"), ("uk", "GB"), ("ZZ", "ISO 3166-1"), ("XK", "ISO 3166-1"), ("EU", "ISO 3166-1"), ("DEU", "ISO 3166-1")]
-    {
+    for (code, hint) in [
+        ("UK", "GB"),
+        ("uk", "GB"),
+        ("ZZ", "ISO 3166-1"),
+        ("XK", "ISO 3166-1"),
+        ("EU", "ISO 3166-1"),
+        ("DEU", "ISO 3166-1"),
+    ] {
         for (method, request) in [
             ("setting.update", json!({ "defaultUsageLocation": code })),
             ("policy.update", json!({ "policy": "Teams", "usageLocations": ["DE", code] })),
@@ -209,23 +247,34 @@ fn r11_a_usage_location_is_the_code_of_a_country_that_exists() {
 #[test]
 fn r11_a_department_that_nobody_has_is_told_when_written_and_in_lint() {
     let tenant = Tenant::teams("Local", 5);
-    let warnings =
-        |departments: Value| tenant.call("policy.update", json!({ "policy": "Teams", "departments": departments }))["warnings"].clone();
+    let warnings = |departments: Value| {
+        tenant.call("policy.update", json!({ "policy": "Teams", "departments": departments }))["warnings"]
+            .clone()
+    };
     assert_eq!(warnings(json!(["SALES"])), json!([]), "as it is compared");
     let warned = warnings(json!(["Sales", "Slaes"]));
-    assert!(warned[0].as_str().is_some_and(|it| it.contains("'Slaes'")) && warned.as_array().unwrap().len() == 1, "{warned}");
+    assert!(
+        warned[0].as_str().is_some_and(|it| it.contains("'Slaes'")) && warned.as_array().unwrap().len() == 1,
+        "{warned}"
+    );
     let found = tenant.call("policy.lint", json!({}))["items"].clone();
     let told = found.as_array().unwrap().iter().find(|it| it["kind"] == "DepartmentUnknown").unwrap();
     assert_eq!((&told["message"], &told["severity"]), (&warned[0], &json!("Warning")));
     let document = tenant.call("policy.export", json!({}))["document"].clone();
     tenant.call("policy.remove", json!({ "policy": "Teams" }));
-    assert!(tenant.call("policy.import", json!({ "document": document }))["warnings"].to_string().contains("'Slaes'"));
+    assert!(
+        tenant.call("policy.import", json!({ "document": document }))["warnings"]
+            .to_string()
+            .contains("'Slaes'")
+    );
 }
 
 #[test]
 fn r11_a_reserve_above_the_pool_is_told_when_written_and_in_lint() {
     let tenant = Tenant::teams("Local", 5);
-    let warnings = |reserve: u32| tenant.call("pool.update", json!({ "product": "SPE_E3", "reserve": reserve }))["warnings"].clone();
+    let warnings = |reserve: u32| {
+        tenant.call("pool.update", json!({ "product": "SPE_E3", "reserve": reserve }))["warnings"].clone()
+    };
     assert_eq!(warnings(5), json!([]));
     let warned = warnings(6);
     assert!(warned[0].as_str().is_some_and(|it| it.contains("SPE_E3")), "{warned}");

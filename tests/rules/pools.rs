@@ -1,6 +1,9 @@
 //! r07, r08, r28, r29: what is claimed, and what is passed over.
 
-use crate::support::{BOTH, Tenant, after, direct, event, holding, outcomes, passed_over, product, sign_in, sku, text, user, with};
+use crate::support::{
+    BOTH, Tenant, after, direct, event, holding, outcomes, passed_over, product, sign_in, sku, text, user,
+    with,
+};
 use serde_json::{Value, json};
 
 /// The outcome, and why products were passed over, after SPE_E3 became this.
@@ -30,15 +33,20 @@ fn r07_only_a_product_for_people_in_good_standing_is_claimed() {
     refused(json!({ "capabilityStatus": "LockedOut" }), "suspended");
     refused(json!({ "capabilityStatus": "Warning", "prepaidUnits": units(0, 5) }), "grace");
     let allowed = json!({ "allowWarningUnits": true });
-    assert_eq!(became(allowed, json!({ "capabilityStatus": "Warning", "prepaidUnits": units(0, 5) })).0, "Claimed");
+    assert_eq!(
+        became(allowed, json!({ "capabilityStatus": "Warning", "prepaidUnits": units(0, 5) })).0,
+        "Claimed"
+    );
 }
 
 #[test]
 fn r07_the_apps_plan_must_be_provisioned_in_the_product() {
     let good = ["Success", "PendingInput", "PendingActivation"];
-    for status in ["Success", "PendingInput", "PendingActivation", "PendingProvisioning", "Disabled", "Error"] {
+    for status in ["Success", "PendingInput", "PendingActivation", "PendingProvisioning", "Disabled", "Error"]
+    {
         let mut plans = sku("SPE_E3", 5, 0)["servicePlans"].clone();
-        let teams = plans.as_array_mut().unwrap().iter_mut().find(|it| it["servicePlanName"] == "TEAMS1").unwrap();
+        let teams =
+            plans.as_array_mut().unwrap().iter_mut().find(|it| it["servicePlanName"] == "TEAMS1").unwrap();
         teams["provisioningStatus"] = json!(status);
         let (outcome, reasons) = became(json!({}), json!({ "servicePlans": plans }));
         assert_eq!(outcome == "Claimed", good.contains(&status), "{status}: {reasons:?}");
@@ -68,7 +76,11 @@ fn r08_a_booking_ends_when_the_license_was_seen_and_the_pool_counted_no_earlier(
     tenant.at(10).own(&[sku("SPE_E3", 5, 1)]);
     assert_eq!((booked(), tenant.state(&claim)), (1, "Booked".into()), "the pool alone shows nothing");
     tenant.at(60).import_taken("user.import", "users", &[holding("ada", &[direct(&product)])], 30);
-    assert_eq!((booked(), tenant.state(&claim)), (1, "Observed".into()), "the pool was counted before the license was seen");
+    assert_eq!(
+        (booked(), tenant.state(&claim)),
+        (1, "Observed".into()),
+        "the pool was counted before the license was seen"
+    );
     tenant.import_taken("pool.import", "subscribedSkus", &[sku("SPE_E3", 5, 1)], 29);
     assert_eq!(booked(), 1);
     tenant.import_taken("pool.import", "subscribedSkus", &[sku("SPE_E3", 5, 1)], 30);
@@ -100,7 +112,9 @@ fn r28_a_local_store_gives_the_default_location_at_once_and_keeps_one_that_is_th
     tenant.people(&[with(user("ada"), json!({ "usageLocation": null }))]);
     tenant.set(json!({ "defaultUsageLocation": "DE" }));
     tenant.claims(&[sign_in("ada"), sign_in("bob")]);
-    let location = |name: &str| tenant.call("user.get", json!({ "user": format!("{name}@contoso.example") }))["usageLocation"].clone();
+    let location = |name: &str| {
+        tenant.call("user.get", json!({ "user": format!("{name}@contoso.example") }))["usageLocation"].clone()
+    };
     assert_eq!([location("ada"), location("bob")], ["DE", "CH"]);
 }
 
@@ -117,7 +131,8 @@ fn r28_two_claims_of_one_user_ask_for_the_location_once() {
         assert_eq!(claim["outcome"], "Claimed", "{claim}");
     }
     let changes = tenant.call("change.list", json!({}))["items"].as_array().unwrap().clone();
-    let (first, rest): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change["kind"] == "SetUsageLocation");
+    let (first, rest): (Vec<_>, Vec<_>) =
+        changes.iter().partition(|change| change["kind"] == "SetUsageLocation");
     assert_eq!((first.len(), rest.len()), (1, 2), "{changes:?}");
     assert!(rest.iter().all(|change| change["after"] == first[0]["id"]), "{changes:?}");
 }
@@ -131,15 +146,25 @@ fn r29_every_product_passed_over_says_why() {
     tenant.people(&[user("ada")]);
     tenant.policy("Teams", &parts, json!({}));
     let second = json!({ "capabilityStatus": "Warning" });
-    let owned = [with(skus[1].clone(), json!({ "consumedUnits": 2 })), skus[2].clone(), with(skus[3].clone(), second), skus[4].clone()];
-    tenant.at(1).call("pool.import", json!({ "subscribedSkus": owned, "snapshot": "Full", "takenAt": after(1) }));
+    let owned = [
+        with(skus[1].clone(), json!({ "consumedUnits": 2 })),
+        skus[2].clone(),
+        with(skus[3].clone(), second),
+        skus[4].clone(),
+    ];
+    tenant
+        .at(1)
+        .call("pool.import", json!({ "subscribedSkus": owned, "snapshot": "Full", "takenAt": after(1) }));
     tenant.call("pool.update", json!({ "product": "C_RESERVED", "reserve": 2 }));
     let decision = tenant.claim(sign_in("ada"));
     let reasons = passed_over(&decision);
     for (reason, word) in reasons.iter().zip(["does not own", "in use or booked", "reserved", "grace"]) {
         assert!(reason.contains(word), "{reason}");
     }
-    assert_eq!((reasons.len(), &decision["product"]["skuPartNumber"], &decision["position"]), (4, &json!("E_GIVES"), &json!(4)));
+    assert_eq!(
+        (reasons.len(), &decision["product"]["skuPartNumber"], &decision["position"]),
+        (4, &json!("E_GIVES"), &json!(4))
+    );
     assert!(text(&decision["reason"]).contains("backup 4"), "{}", decision["reason"]);
 }
 
@@ -147,19 +172,31 @@ fn r29_every_product_passed_over_says_why() {
 fn r29_products_give_in_their_order_as_their_pools_run_dry() {
     for mode in BOTH {
         let tenant = Tenant::new(mode);
-        tenant.own(&[product("FIRST", 2, &["TEAMS1"]), product("SECOND", 1, &["TEAMS1"]), product("THIRD", 1, &["TEAMS1"])]);
+        tenant.own(&[
+            product("FIRST", 2, &["TEAMS1"]),
+            product("SECOND", 1, &["TEAMS1"]),
+            product("THIRD", 1, &["TEAMS1"]),
+        ]);
         let names = ["ada", "bob", "cem", "dea", "eva"];
         tenant.people(&names.map(user));
         tenant.policy("Teams", &["FIRST", "SECOND", "THIRD"], json!({}));
         let decisions = tenant.claims(&names.map(sign_in));
-        let given: Vec<_> = decisions.iter().map(|it| (it["product"]["skuPartNumber"].clone(), it["position"].clone())).collect();
-        let expected = [("FIRST", 0), ("FIRST", 0), ("SECOND", 1), ("THIRD", 2)].map(|(part, position)| (json!(part), json!(position)));
+        let given: Vec<_> = decisions
+            .iter()
+            .map(|it| (it["product"]["skuPartNumber"].clone(), it["position"].clone()))
+            .collect();
+        let expected = [("FIRST", 0), ("FIRST", 0), ("SECOND", 1), ("THIRD", 2)]
+            .map(|(part, position)| (json!(part), json!(position)));
         assert_eq!((&given[..4], &decisions[4]["outcome"]), (&expected[..], &json!("PoolsEmpty")));
         let used = |part| tenant.units(part, "consumed") + tenant.units(part, "booked");
         assert_eq!(["FIRST", "SECOND", "THIRD"].map(used), [2, 1, 1], "{mode}");
         tenant.call("policy.product.move", json!({ "policy": "Teams", "product": "THIRD", "position": 0 }));
         tenant.own(&[product("FIRST", 9, &["TEAMS1"]), product("THIRD", 9, &["TEAMS1"])]);
-        assert_eq!(tenant.claim(sign_in("eva"))["product"]["skuPartNumber"], "THIRD", "{mode}: the order is the policy's as it is now");
+        assert_eq!(
+            tenant.claim(sign_in("eva"))["product"]["skuPartNumber"],
+            "THIRD",
+            "{mode}: the order is the policy's as it is now"
+        );
     }
 }
 
@@ -211,7 +248,10 @@ fn r29_units_in_grace_are_named_as_such_though_the_product_is_enabled() {
     ] {
         let (tenant, decision) = left(prepaid.clone(), consumed, reserve);
         let reasons = passed_over(&decision);
-        assert!(reasons.len() == 1 && reasons[0].contains(why), "{prepaid} {consumed} {reserve}: {reasons:?}");
+        assert!(
+            reasons.len() == 1 && reasons[0].contains(why),
+            "{prepaid} {consumed} {reserve}: {reasons:?}"
+        );
         let pool = tenant.call("pool.list", json!({}))["items"][0].clone();
         assert_eq!(
             (&pool["reason"], &pool["available"], &pool["low"]),
@@ -227,10 +267,16 @@ fn r29_units_in_grace_are_named_as_such_though_the_product_is_enabled() {
 #[test]
 fn r29_the_one_sentence_of_pools_empty_is_true_whatever_the_products_lack() {
     let mut lacking = sku("SPE_E3", 5, 0);
-    lacking["servicePlans"].as_array_mut().unwrap().iter_mut().for_each(|plan| plan["provisioningStatus"] = json!("Disabled"));
-    for became in
-        [json!({ "capabilityStatus": "Suspended" }), json!({ "servicePlans": lacking["servicePlans"] }), json!({ "consumedUnits": 5 })]
-    {
+    lacking["servicePlans"]
+        .as_array_mut()
+        .unwrap()
+        .iter_mut()
+        .for_each(|plan| plan["provisioningStatus"] = json!("Disabled"));
+    for became in [
+        json!({ "capabilityStatus": "Suspended" }),
+        json!({ "servicePlans": lacking["servicePlans"] }),
+        json!({ "consumedUnits": 5 }),
+    ] {
         let tenant = Tenant::teams("Graph", 5);
         tenant.own(&[with(sku("SPE_E3", 5, 0), became)]);
         let decision = tenant.claim(sign_in("ada"));

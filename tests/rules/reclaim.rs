@@ -36,7 +36,10 @@ fn r26_a_license_removed_outside_stays_removed() {
         assert_eq!(tenant.state(&claim), "RemovedOutside", "{mode}");
         let decision = tenant.claim(sign_in("ada"));
         assert_eq!(decision["outcome"], "PreviouslyUndone", "{mode}");
-        assert!(text(&decision["reason"]).contains("claim 1") && text(&decision["reason"]).contains("outside"), "{decision}");
+        assert!(
+            text(&decision["reason"]).contains("claim 1") && text(&decision["reason"]).contains("outside"),
+            "{decision}"
+        );
         assert_eq!(tenant.keeps(&claim), "CHANGED_SINCE_CLAIM");
         tenant.set(json!({ "claimAgainAfterUndo": "Always" }));
         assert_eq!(tenant.would(sign_in("ada")), "Claimed");
@@ -54,7 +57,8 @@ fn r26_the_reason_says_which_claim_was_undone_when_and_by_whom_and_what_to_do() 
     }
     tenant.set(json!({ "claimAgainAfterUndo": "Always" }));
     let again = tenant.claim(sign_in("ada"));
-    let step = again["trace"].as_array().unwrap().iter().find(|step| step["step"] == "PreviousClaim").unwrap();
+    let step =
+        again["trace"].as_array().unwrap().iter().find(|step| step["step"] == "PreviousClaim").unwrap();
     assert!(step["result"] == "Passed" && text(&step["reason"]).contains("Claim 1"), "{step}");
 }
 
@@ -86,13 +90,21 @@ fn r26_an_admin_lets_one_user_claim_again_until_the_next_undo() {
         let (ada, bob) = (tenant.claim(sign_in("ada")), tenant.claim(sign_in("bob")));
         tenant.undo(&ada);
         tenant.undo(&bob);
-        let unlock = |dry_run: bool| tenant.call("claim.unlock", json!({ "user": "ada@contoso.example", "dryRun": dry_run }));
+        let unlock = |dry_run: bool| {
+            tenant.call("claim.unlock", json!({ "user": "ada@contoso.example", "dryRun": dry_run }))
+        };
         assert_eq!(unlock(true)["result"]["apps"], json!(["Teams"]));
         assert_eq!(tenant.would(sign_in("ada")), "PreviouslyUndone", "{mode}: nothing of a dry run stays");
         let unlocked = unlock(false);
-        assert_eq!((&unlocked["result"]["apps"], &unlocked["changes"][0]["field"]), (&json!(["Teams"]), &json!("Teams")));
+        assert_eq!(
+            (&unlocked["result"]["apps"], &unlocked["changes"][0]["field"]),
+            (&json!(["Teams"]), &json!("Teams"))
+        );
         assert_eq!(unlock(false)["changes"], json!([]), "{mode}: again is no change");
-        assert_eq!((tenant.would(sign_in("ada")), tenant.would(sign_in("bob"))), ("Claimed".into(), "PreviouslyUndone".into()));
+        assert_eq!(
+            (tenant.would(sign_in("ada")), tenant.would(sign_in("bob"))),
+            ("Claimed".into(), "PreviouslyUndone".into())
+        );
         let again = tenant.claim(sign_in("ada"));
         tenant.undo(&again);
         assert_eq!(tenant.would(sign_in("ada")), "PreviouslyUndone", "{mode}");

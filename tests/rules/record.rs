@@ -1,6 +1,8 @@
 //! r30, r33, r40: what is kept of a decision.
 
-use crate::support::{BOTH, Tenant, after, direct, event, group, holding, plan, sign_in, sku, steps, text, through, user, with};
+use crate::support::{
+    BOTH, Tenant, after, direct, event, group, holding, plan, sign_in, sku, steps, text, through, user, with,
+};
 use serde_json::{Value, json};
 
 #[test]
@@ -26,10 +28,14 @@ fn r33_events_that_need_nothing_leave_no_row_unless_all_are_recorded() {
     let events = [sign_in("ada"), sign_in("ada"), event("bob", "PowerApps", "LaunchPremiumApp")];
     let decisions = tenant.claims(&events);
     assert!(decisions.iter().all(|it| it.get("claim").is_none()), "{decisions:?}");
-    assert!(decisions.iter().all(|it| !it["trace"].as_array().unwrap().is_empty()), "a trace that is asked for is told");
+    assert!(
+        decisions.iter().all(|it| !it["trace"].as_array().unwrap().is_empty()),
+        "a trace that is asked for is told"
+    );
     assert_eq!(tenant.call("claim.list", json!({}))["items"], json!([]));
     let report = tenant.at(1).call("report.get", json!({}));
-    let fed: Vec<_> = report["fed"].as_array().unwrap().iter().map(|group| (&group["key"], &group["count"])).collect();
+    let fed: Vec<_> =
+        report["fed"].as_array().unwrap().iter().map(|group| (&group["key"], &group["count"])).collect();
     assert_eq!(fed, [(&json!("AlreadyEntitled"), &json!(2)), (&json!("NoPolicy"), &json!(1))]);
     assert_eq!(report["summary"]["total"], 0, "they are no refusals");
     tenant.set(json!({ "recordAll": true }));
@@ -78,8 +84,12 @@ fn l2_a_second_path_to_a_product_takes_no_second_unit() {
 /// One tenant in which every outcome has its event.
 fn every_outcome() -> Vec<(&'static str, Value)> {
     let tenant = Tenant::new("Graph");
-    let (suite, apps, flows, rpa) =
-        (sku("SPE_E3", 1, 0), sku("POWERAPPS_PER_USER", 5, 0), sku("FLOW_PER_USER", 5, 0), sku("POWERAUTOMATE_ATTENDED_RPA", 5, 0));
+    let (suite, apps, flows, rpa) = (
+        sku("SPE_E3", 1, 0),
+        sku("POWERAPPS_PER_USER", 5, 0),
+        sku("FLOW_PER_USER", 5, 0),
+        sku("POWERAUTOMATE_ATTENDED_RPA", 5, 0),
+    );
     tenant.own(&[suite.clone(), apps.clone(), flows, rpa]);
     let off = with(direct(&suite), json!({ "disabledPlans": [plan("TEAMS1")] }));
     let failed = with(through(&apps, "failing"), json!({ "state": "Error", "error": "CountViolation" }));
@@ -96,7 +106,11 @@ fn every_outcome() -> Vec<(&'static str, Value)> {
     ]);
     tenant.groups(&[group("failing", &[&apps], &["failed"]), group("coming", &[&apps], &["waits"])]);
     tenant.policy("Teams", &["SPE_E3"], json!({}));
-    tenant.policy("PowerApps", &["POWERAPPS_PER_USER"], json!({ "environmentScope": "OnlyManaged", "triggers": ["LaunchPremiumApp"] }));
+    tenant.policy(
+        "PowerApps",
+        &["POWERAPPS_PER_USER"],
+        json!({ "environmentScope": "OnlyManaged", "triggers": ["LaunchPremiumApp"] }),
+    );
     tenant.policy("PowerAutomatePerUser", &["FLOW_PER_USER"], json!({ "departments": ["IT"] }));
     tenant.policy("PowerAutomatePremium", &["POWERAUTOMATE_ATTENDED_RPA"], json!({ "enabled": false }));
     let launch = |name: &str| event(name, "PowerApps", "LaunchPremiumApp");
@@ -133,7 +147,17 @@ fn every_outcome() -> Vec<(&'static str, Value)> {
 
 #[test]
 fn r21_to_r30_every_outcome_is_told_with_everything_looked_at_in_order_and_in_sentences() {
-    let order = ["Switch", "User", "Entitlement", "GroupLicense", "SwitchedOffPlan", "PreviousClaim", "Policy", "UsageLocation", "Product"];
+    let order = [
+        "Switch",
+        "User",
+        "Entitlement",
+        "GroupLicense",
+        "SwitchedOffPlan",
+        "PreviousClaim",
+        "Policy",
+        "UsageLocation",
+        "Product",
+    ];
     for (outcome, decision) in every_outcome() {
         assert_eq!(decision["outcome"], outcome);
         let trace = decision["trace"].as_array().unwrap();
@@ -141,12 +165,19 @@ fn r21_to_r30_every_outcome_is_told_with_everything_looked_at_in_order_and_in_se
             let sentence = text(&step["reason"]);
             assert!(sentence.ends_with('.') && sentence.len() > 10, "{outcome}: {sentence}");
         }
-        assert!(trace.iter().any(|step| step["reason"] == decision["reason"]), "{outcome}: the reason is a step");
+        assert!(
+            trace.iter().any(|step| step["reason"] == decision["reason"]),
+            "{outcome}: the reason is a step"
+        );
         let steps = steps(&decision);
-        let places: Vec<_> = trace.iter().map(|step| order.iter().position(|it| step["step"] == *it).unwrap()).collect();
+        let places: Vec<_> =
+            trace.iter().map(|step| order.iter().position(|it| step["step"] == *it).unwrap()).collect();
         let last_may_be_the_policy = if outcome == "PoolsEmpty" { places.len() - 1 } else { places.len() };
         assert!(places[..last_may_be_the_policy].is_sorted(), "{outcome}: {steps:?}");
-        let ended = steps.iter().position(|step| step.ends_with("Refused")).is_none_or(|place| place == steps.len() - 1);
+        let ended = steps
+            .iter()
+            .position(|step| step.ends_with("Refused"))
+            .is_none_or(|place| place == steps.len() - 1);
         assert!(ended, "{outcome}: nothing is looked at after a refusal: {steps:?}");
     }
 }

@@ -3,7 +3,8 @@
 use crate::support::{NOW, Tenant, event, group, sign_in, sku, user, with};
 use serde_json::{Value, json};
 
-/// The outcome for Ada of a Teams policy with this scope. Ada is in Sales, in Switzerland, and a direct member of `in`.
+/// The outcome for Ada of a Teams policy with this scope. Ada is in Sales, in Switzerland, and a direct
+/// member of `in`.
 fn scoped(ada: Value, scope: Value) -> String {
     let tenant = Tenant::new("Local");
     tenant.own(&[sku("SPE_E3", 5, 0)]);
@@ -60,7 +61,10 @@ fn platform() -> Tenant {
 }
 
 fn launched(tenant: &Tenant, app: &str, trigger: &str, environment: Value) -> String {
-    tenant.would(with(event("ada", app, trigger), json!({ "environment": environment, "desktopVersion": "2.43" })))
+    tenant.would(with(
+        event("ada", app, trigger),
+        json!({ "environment": environment, "desktopVersion": "2.43" }),
+    ))
 }
 
 #[test]
@@ -99,7 +103,11 @@ fn r17_an_environment_is_managed_if_the_event_or_an_import_says_so() {
         (json!({ "id": "managed-1", "managed": false }), "EnvironmentNotCovered"),
     ];
     for (environment, outcome) in cases {
-        assert_eq!(launched(&tenant, "PowerApps", "LaunchPremiumApp", environment.clone()), outcome, "{environment}");
+        assert_eq!(
+            launched(&tenant, "PowerApps", "LaunchPremiumApp", environment.clone()),
+            outcome,
+            "{environment}"
+        );
     }
 }
 
@@ -114,7 +122,11 @@ fn r17_standard_triggers_claim_only_in_managed_environments_whatever_the_scope()
         ("PowerAutomatePremium", "SaveStandardFlow"),
         ("PowerAutomatePremium", "EnableStandardFlow"),
     ] {
-        assert_eq!(launched(&tenant, app, trigger, json!({ "managed": false })), "EnvironmentNotCovered", "{trigger}");
+        assert_eq!(
+            launched(&tenant, app, trigger, json!({ "managed": false })),
+            "EnvironmentNotCovered",
+            "{trigger}"
+        );
         assert_eq!(launched(&tenant, app, trigger, json!({ "managed": true })), "Claimed", "{trigger}");
     }
 }
@@ -124,19 +136,33 @@ fn r17_a_request_and_the_desktop_have_no_environment() {
     let tenant = platform();
     tenant.policy("PowerAutomatePremium", &[RPA], json!({ "environmentScope": "OnlyManaged" }));
     for trigger in ["RequestLicense", "DesktopGoPremium", "DesktopTrialRpa"] {
-        assert_eq!(launched(&tenant, "PowerAutomatePremium", trigger, json!({ "managed": false })), "Claimed", "{trigger}");
+        assert_eq!(
+            launched(&tenant, "PowerAutomatePremium", trigger, json!({ "managed": false })),
+            "Claimed",
+            "{trigger}"
+        );
     }
-    assert_eq!(launched(&tenant, "PowerAutomatePremium", "TriggerAttendedRpaFlow", Value::Null), "EnvironmentNotCovered");
+    assert_eq!(
+        launched(&tenant, "PowerAutomatePremium", "TriggerAttendedRpaFlow", Value::Null),
+        "EnvironmentNotCovered"
+    );
 }
 
 #[test]
 fn r17_the_desktop_claims_from_version_2_43() {
     let tenant = platform();
     tenant.policy("PowerAutomatePremium", &[RPA], json!({}));
-    for (version, outcome) in
-        [("2.42", "TriggerNotCovered"), ("2.43", "Claimed"), ("2.43.1.7", "Claimed"), ("3.0", "Claimed"), ("1.99", "TriggerNotCovered")]
-    {
-        let event = with(event("ada", "PowerAutomatePremium", "DesktopGoPremium"), json!({ "desktopVersion": version }));
+    for (version, outcome) in [
+        ("2.42", "TriggerNotCovered"),
+        ("2.43", "Claimed"),
+        ("2.43.1.7", "Claimed"),
+        ("3.0", "Claimed"),
+        ("1.99", "TriggerNotCovered"),
+    ] {
+        let event = with(
+            event("ada", "PowerAutomatePremium", "DesktopGoPremium"),
+            json!({ "desktopVersion": version }),
+        );
         assert_eq!(tenant.would(event), outcome, "{version}");
     }
 }

@@ -8,7 +8,10 @@ fn r01_the_time_of_the_event_is_told_and_never_decides() {
     let tenant = Tenant::teams("Local", 5);
     let early = "2020-02-03T04:05:06.000Z";
     let decision = tenant.at(30).claim(with(sign_in("ada"), json!({ "at": early })));
-    assert_eq!((&decision["outcome"], &decision["at"], &decision["decidedAt"]), (&json!("Claimed"), &json!(early), &json!(after(30))));
+    assert_eq!(
+        (&decision["outcome"], &decision["at"], &decision["decidedAt"]),
+        (&json!("Claimed"), &json!(early), &json!(after(30)))
+    );
 }
 
 #[test]
@@ -25,8 +28,14 @@ fn r02_a_clock_that_went_back_is_accepted_with_a_warning() {
     let later = tenant.at(10).call("claim.invoke", json!({ "events": [sign_in("ada")] }));
     let earlier = tenant.at(5).call("claim.invoke", json!({ "events": [sign_in("bob")] }));
     assert_eq!(later["warnings"], json!([]));
-    assert_eq!((earlier["warnings"].as_array().unwrap().len(), &earlier["items"][0]["outcome"]), (1, &json!("Claimed")));
-    assert!(earlier["items"][0]["claim"].as_i64() > later["items"][0]["claim"].as_i64(), "the order is that of the numbers");
+    assert_eq!(
+        (earlier["warnings"].as_array().unwrap().len(), &earlier["items"][0]["outcome"]),
+        (1, &json!("Claimed"))
+    );
+    assert!(
+        earlier["items"][0]["claim"].as_i64() > later["items"][0]["claim"].as_i64(),
+        "the order is that of the numbers"
+    );
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! r41, r42: what undo takes back, and what it leaves.
 
-use crate::support::{BOTH, Tenant, after, direct, event, holding, plan, product, sign_in, sku, text, through, user, with};
+use crate::support::{
+    BOTH, Tenant, after, direct, event, holding, plan, product, sign_in, sku, text, through, user, with,
+};
 use serde_json::{Value, json};
 
 #[test]
@@ -18,7 +20,10 @@ fn r41_what_was_not_sent_is_cancelled_and_its_unit_is_free() {
     let tenant = Tenant::teams("Graph", 5);
     let claim = tenant.claim(sign_in("ada"));
     assert_eq!(tenant.undo(&claim)["state"], "Undone");
-    assert_eq!((tenant.asked(), tenant.units("SPE_E3", "booked")), (vec!["AssignLicense Cancelled".to_owned()], 0));
+    assert_eq!(
+        (tenant.asked(), tenant.units("SPE_E3", "booked")),
+        (vec!["AssignLicense Cancelled".to_owned()], 0)
+    );
     tenant.at(10).people(&[holding("ada", &[direct(&sku("SPE_E3", 5, 1))])]);
     assert_eq!(tenant.state(&claim), "Undone", "a license of another hand is not the claim's");
     tenant.sound();
@@ -32,7 +37,11 @@ fn r41_in_a_graph_store_the_unit_is_free_when_the_license_is_seen_gone() {
     assert_eq!(tenant.asked(), ["AssignLicense Observed", "RemoveLicense Pending"]);
     let change = tenant.call("change.list", json!({}))["items"][0].clone();
     assert_eq!((&change["product"]["skuPartNumber"], &change["claim"]), (&json!("SPE_E3"), &claim["claim"]));
-    assert_eq!((tenant.held().as_array().unwrap().len(), tenant.units("SPE_E3", "available")), (1, 4), "the tenant is the record");
+    assert_eq!(
+        (tenant.held().as_array().unwrap().len(), tenant.units("SPE_E3", "available")),
+        (1, 4),
+        "the tenant is the record"
+    );
     assert_eq!(tenant.would(sign_in("ada")), "AlreadyEntitled");
     tenant.at(30).people(&[holding("ada", &[direct(&sku("SPE_E3", 5, 1))])]);
     assert_eq!(tenant.state(&claim), "UndoPending");
@@ -94,7 +103,8 @@ fn r41_plans_in_another_order_are_the_same_license() {
     for mode in BOTH {
         let tenant = Tenant::teams(mode, 5);
         let off = ["SWAY", "YAMMER_ENTERPRISE"].map(plan);
-        tenant.call("policy.product.update", json!({ "policy": "Teams", "product": "SPE_E3", "disable": off }));
+        tenant
+            .call("policy.product.update", json!({ "policy": "Teams", "product": "SPE_E3", "disable": off }));
         let claim = tenant.claim(sign_in("ada"));
         let suite = with(direct(&sku("SPE_E3", 5, 1)), json!({ "disabledPlans": [off[1], off[0]] }));
         let other = with(suite.clone(), json!({ "disabledPlans": [off[0]] }));
@@ -111,7 +121,10 @@ fn r42_only_the_path_the_claim_made_goes() {
         let tenant = Tenant::new(mode);
         let suite = product("SUITE", 5, &["TEAMS1"]);
         let other = product("OTHER", 5, &["SWAY"]);
-        tenant.own(&[with(suite.clone(), json!({ "consumedUnits": 1 })), with(other.clone(), json!({ "consumedUnits": 1 }))]);
+        tenant.own(&[
+            with(suite.clone(), json!({ "consumedUnits": 1 })),
+            with(other.clone(), json!({ "consumedUnits": 1 })),
+        ]);
         let broken = with(through(&suite, "sales"), json!({ "state": "Disabled" }));
         tenant.people(&[holding("ada", &[broken.clone(), direct(&other)])]);
         tenant.policy("Teams", &["SUITE"], json!({}));
@@ -122,7 +135,10 @@ fn r42_only_the_path_the_claim_made_goes() {
         tenant.undo(&claim);
         if mode == "Graph" {
             let change = tenant.call("change.list", json!({}))["items"][0].clone();
-            assert_eq!((&change["kind"], &change["product"]["skuPartNumber"]), (&json!("RemoveLicense"), &json!("SUITE")));
+            assert_eq!(
+                (&change["kind"], &change["product"]["skuPartNumber"]),
+                (&json!("RemoveLicense"), &json!("SUITE"))
+            );
             tenant.at(20).people(&[holding("ada", &now[..2])]);
         }
         let held: Vec<String> = tenant
@@ -133,7 +149,10 @@ fn r42_only_the_path_the_claim_made_goes() {
             .map(|it| format!("{} {}", text(&it["product"]["skuPartNumber"]), text(&it["via"])))
             .collect();
         assert_eq!(held.len(), 2, "{mode} {held:?}");
-        assert!(held.contains(&"SUITE Group".into()) && held.contains(&"OTHER Direct".into()), "{mode} {held:?}");
+        assert!(
+            held.contains(&"SUITE Group".into()) && held.contains(&"OTHER Direct".into()),
+            "{mode} {held:?}"
+        );
         assert_eq!(
             (tenant.state(&claim), tenant.units("SUITE", "available")),
             ("Undone".into(), 4),
@@ -148,7 +167,10 @@ fn r42_a_direct_license_that_was_there_before_is_never_taken() {
     for mode in BOTH {
         let tenant = Tenant::teams(mode, 5);
         let suite = sku("SPE_E3", 5, 0);
-        let broken = with(direct(&suite), json!({ "state": "Error", "error": "CountViolation", "disabledPlans": [plan("SWAY")] }));
+        let broken = with(
+            direct(&suite),
+            json!({ "state": "Error", "error": "CountViolation", "disabledPlans": [plan("SWAY")] }),
+        );
         tenant.people(&[holding("ada", &[broken])]);
         let before = tenant.held();
         let claim = tenant.claimed();
@@ -192,13 +214,17 @@ fn r41_the_usage_location_stays_and_goes_on_to_the_claim_that_waits_for_it() {
     tenant.policy("Teams", &["TEAMS_ONLY"], json!({}));
     tenant.policy("PowerApps", &["APPS_ONLY"], json!({}));
     tenant.set(json!({ "defaultUsageLocation": "DE" }));
-    let claims = tenant.claims(&[sign_in("ada"), event("ada", "PowerApps", "RequestLicense"), sign_in("bob")]);
+    let claims =
+        tenant.claims(&[sign_in("ada"), event("ada", "PowerApps", "RequestLicense"), sign_in("bob")]);
     tenant.undo(&claims[0]);
     tenant.undo(&claims[2]);
     let open = tenant.call("change.list", json!({}))["items"].as_array().unwrap().clone();
     let kinds: Vec<_> = open.iter().map(|it| (text(&it["kind"]), it["claim"].clone())).collect();
     let second = &claims[1]["claim"];
-    assert_eq!(kinds, [("SetUsageLocation".into(), second.clone()), ("AssignLicense".into(), second.clone())]);
+    assert_eq!(
+        kinds,
+        [("SetUsageLocation".into(), second.clone()), ("AssignLicense".into(), second.clone())]
+    );
     assert_eq!(open[1]["after"], open[0]["id"]);
     let local = Tenant::teams("Local", 5);
     local.people(&[nowhere("ada")]);
@@ -215,7 +241,10 @@ fn r44_an_import_does_not_bring_back_what_was_undone() {
     tenant.at(20).people(std::slice::from_ref(&licensed));
     tenant.undo(&claim);
     let reply = tenant.at(30).call("user.import", json!({ "users": [licensed], "takenAt": after(30) }));
-    assert_eq!((&reply["errors"][0]["error"]["name"], tenant.held()), (&json!("CHANGED_SINCE_CLAIM"), json!([])));
+    assert_eq!(
+        (&reply["errors"][0]["error"]["name"], tenant.held()),
+        (&json!("CHANGED_SINCE_CLAIM"), json!([]))
+    );
 }
 
 #[test]

@@ -6,7 +6,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 
-/// A claim through a group that brings two products, in place whatever the mode; Ada has Power Apps by another path as well.
+/// A claim through a group that brings two products, in place whatever the mode; Ada has Power Apps by
+/// another path as well.
 fn joined(mode: &str) -> (Tenant, Value) {
     let tenant = joining(mode, [5, 5]);
     let (suite, apps) = (sku("SPE_E3", 5, 1), sku("POWERAPPS_PER_USER", 5, 1));
@@ -42,8 +43,15 @@ fn r41_a_membership_not_asked_for_yet_is_cancelled_with_all_it_books() {
     tenant.claim(sign_in("bob"));
     assert_eq!(units(&tenant, "booked"), [2, 2]);
     assert_eq!(tenant.undo(&claim)["state"], "Undone");
-    assert_eq!((tenant.asked().join(", ").as_str(), units(&tenant, "booked")), ("AddToGroup Cancelled, AddToGroup Pending", [1, 1]));
-    assert_eq!(tenant.would(event("ada", "PowerApps", "LaunchPremiumApp")), "NoPolicy", "nothing is on its way besides");
+    assert_eq!(
+        (tenant.asked().join(", ").as_str(), units(&tenant, "booked")),
+        ("AddToGroup Cancelled, AddToGroup Pending", [1, 1])
+    );
+    assert_eq!(
+        tenant.would(event("ada", "PowerApps", "LaunchPremiumApp")),
+        "NoPolicy",
+        "nothing is on its way besides"
+    );
     tenant.sound();
 }
 
@@ -92,7 +100,8 @@ fn r42_a_membership_that_was_there_before_is_never_taken() {
     for mode in BOTH {
         let tenant = joining(mode, [5, 5]);
         let (suite, apps) = (sku("SPE_E3", 5, 0), sku("POWERAPPS_PER_USER", 5, 0));
-        let broken = [with(through(&suite, "sales"), json!({ "state": "Disabled" })), through(&apps, "sales")];
+        let broken =
+            [with(through(&suite, "sales"), json!({ "state": "Disabled" })), through(&apps, "sales")];
         tenant.groups(&[group("sales", &[&suite, &apps], &["ada"])]);
         tenant.people(&[holding("ada", &broken)]);
         let claim = tenant.claim(sign_in("ada"));

@@ -43,7 +43,16 @@ impl Course {
         let mode = if rng.one_in(2) { Mode::Local } else { Mode::Graph };
         let mut disk = tenant::disk(mode);
         disk.sector = *rng.pick(&[512, 4096]);
-        Course { mode, disk, now_ns: BEGIN_NS, rng, told: Told::default(), trace: 0, calls: 0, path: fresh_path() }
+        Course {
+            mode,
+            disk,
+            now_ns: BEGIN_NS,
+            rng,
+            told: Told::default(),
+            trace: 0,
+            calls: 0,
+            path: fresh_path(),
+        }
     }
 
     /// Lets every client make its calls under this plan, and checks the laws.
@@ -51,7 +60,10 @@ impl Course {
         let scripts: Vec<_> = (0..CLIENTS).map(|me| script(me, &mut self.rng)).collect();
         let told = Mutex::new(std::mem::take(&mut self.told));
         let world = World::new(self.disk.clone(), self.now_ns, Rng::new(self.rng.next()), plan, CLIENTS);
-        world.run(|me| Caller { world: &world, me, mode: self.mode, path: &self.path, told: &told, client: None }.follow(&scripts[me]));
+        world.run(|me| {
+            Caller { world: &world, me, mode: self.mode, path: &self.path, told: &told, client: None }
+                .follow(&scripts[me])
+        });
         self.told = told.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.settle(&world);
         let errors = std::mem::take(&mut self.told.errors);
@@ -124,7 +136,9 @@ impl Caller<'_> {
             }
             tries += 1;
             if tries == MOST_TRIES {
-                self.tell(|told| told.broken.push(format!("a call went on failing: {:?}", told.errors.last())));
+                self.tell(|told| {
+                    told.broken.push(format!("a call went on failing: {:?}", told.errors.last()))
+                });
                 return true;
             }
         }
@@ -141,7 +155,11 @@ impl Caller<'_> {
     /// Looks whether a call that failed did something all the same.
     fn deny(&mut self, events: &[Event]) {
         let own = format!("{}-", self.me);
-        let own: Vec<_> = events.iter().filter(|event| event["id"].as_str().is_some_and(|id| id.starts_with(&own))).cloned().collect();
+        let own: Vec<_> = events
+            .iter()
+            .filter(|event| event["id"].as_str().is_some_and(|id| id.starts_with(&own)))
+            .cloned()
+            .collect();
         if let Ok(reply) = self.call("claim.test", &own)
             && self.world.alive(self.me)
         {

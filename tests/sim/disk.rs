@@ -105,12 +105,14 @@ impl Disk {
         }
     }
 
-    /// How many syncs of the file failed. As on Linux, everybody who had it open then must be told by their own next sync.
+    /// How many syncs of the file failed. As on Linux, everybody who had it open then must be told by their
+    /// own next sync.
     pub fn failed_syncs(&self, id: FileId) -> u64 {
         self.files[id].failed_syncs
     }
 
-    /// A sync that fails as Linux fails: what it did not write it forgets to write, though programs go on seeing it.
+    /// A sync that fails as Linux fails: what it did not write it forgets to write, though programs go on
+    /// seeing it.
     pub fn fail_sync(&mut self, id: FileId, rng: &mut Rng) {
         let file = &mut self.files[id];
         file.failed_syncs += 1;

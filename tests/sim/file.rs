@@ -92,7 +92,12 @@ unsafe extern "C" fn close(file: *mut ffi::sqlite3_file) -> c_int {
     ffi::SQLITE_OK
 }
 
-unsafe extern "C" fn read(file: *mut ffi::sqlite3_file, out: *mut c_void, size: c_int, offset: ffi::sqlite3_int64) -> c_int {
+unsafe extern "C" fn read(
+    file: *mut ffi::sqlite3_file,
+    out: *mut c_void,
+    size: c_int,
+    offset: ffi::sqlite3_int64,
+) -> c_int {
     let f = |state: MutexGuard<'_, State>, _, file: &OpenFile| {
         // SAFETY: SQLite gives `size` bytes to fill.
         let out = unsafe { slice::from_raw_parts_mut(out.cast::<u8>(), size as usize) };
@@ -103,7 +108,12 @@ unsafe extern "C" fn read(file: *mut ffi::sqlite3_file, out: *mut c_void, size: 
     unsafe { at(file, "read", ffi::SQLITE_IOERR_READ, f) }
 }
 
-unsafe extern "C" fn write(file: *mut ffi::sqlite3_file, data: *const c_void, size: c_int, offset: ffi::sqlite3_int64) -> c_int {
+unsafe extern "C" fn write(
+    file: *mut ffi::sqlite3_file,
+    data: *const c_void,
+    size: c_int,
+    offset: ffi::sqlite3_int64,
+) -> c_int {
     let f = |mut state: MutexGuard<'_, State>, _, file: &OpenFile| {
         // SAFETY: SQLite gives `size` bytes to write.
         let data = unsafe { slice::from_raw_parts(data.cast::<u8>(), size as usize) };
@@ -205,7 +215,13 @@ unsafe extern "C" fn device_characteristics(_: *mut ffi::sqlite3_file) -> c_int 
     ffi::SQLITE_IOCAP_POWERSAFE_OVERWRITE
 }
 
-unsafe extern "C" fn shm_map(file: *mut ffi::sqlite3_file, region: c_int, size: c_int, extend: c_int, out: *mut *mut c_void) -> c_int {
+unsafe extern "C" fn shm_map(
+    file: *mut ffi::sqlite3_file,
+    region: c_int,
+    size: c_int,
+    extend: c_int,
+    out: *mut *mut c_void,
+) -> c_int {
     // SAFETY: SQLite's to be written.
     unsafe { *out = std::ptr::null_mut() };
     let f = |mut state: MutexGuard<'_, State>, me, file: &OpenFile| {
@@ -219,7 +235,12 @@ unsafe extern "C" fn shm_map(file: *mut ffi::sqlite3_file, region: c_int, size: 
     unsafe { at(file, "map", ffi::SQLITE_IOERR_SHMMAP, f) }
 }
 
-unsafe extern "C" fn shm_lock(file: *mut ffi::sqlite3_file, offset: c_int, count: c_int, flags: c_int) -> c_int {
+unsafe extern "C" fn shm_lock(
+    file: *mut ffi::sqlite3_file,
+    offset: c_int,
+    count: c_int,
+    flags: c_int,
+) -> c_int {
     let slots: Range<usize> = offset as usize..(offset + count) as usize;
     let f = |mut state: MutexGuard<'_, State>, _, file: &OpenFile| {
         if flags & ffi::SQLITE_SHM_UNLOCK != 0 {

@@ -18,7 +18,10 @@ const FORBIDDEN: [(&str, &str); 5] = [
         "L1: a pool's units are not those of its claims",
         "SELECT 1 FROM pool WHERE consumed + booked != (SELECT count(*) FROM claim WHERE claim.product = pool.product)",
     ),
-    ("L2: a user was granted a product twice", "SELECT 1 FROM claim WHERE product IS NOT NULL GROUP BY user, product HAVING count(*) > 1"),
+    (
+        "L2: a user was granted a product twice",
+        "SELECT 1 FROM claim WHERE product IS NOT NULL GROUP BY user, product HAVING count(*) > 1",
+    ),
     (
         "L2: a user was granted two products for one app",
         "SELECT 1 FROM claim WHERE product IS NOT NULL GROUP BY user, app HAVING count(*) > 1",
@@ -59,7 +62,8 @@ fn sound(client: &Client, broken: &mut Vec<String>) -> Result<(), Error> {
 fn told_again(client: &Client, course: &Course, broken: &mut Vec<String>) -> Result<(), Error> {
     let events: Vec<&Event> = course.told.events.values().collect();
     let reply = tenant::call(client, "claim.test", &json!({"events": events}))?;
-    for (item, (id, told)) in reply["items"].as_array().expect("decisions").iter().zip(&course.told.decisions) {
+    for (item, (id, told)) in reply["items"].as_array().expect("decisions").iter().zip(&course.told.decisions)
+    {
         if item["duplicate"] != true {
             broken.push(format!("L7: {id} was told as decided, and it is lost"));
             continue;

@@ -1,7 +1,9 @@
-//! The store under a simulated machine: calls of two processes interleaved by a seed, power cuts, dying writers, full disks
-//! and failing syncs; after each run the laws are checked. The negative controls break a promise and must be caught.
+//! The store under a simulated machine: calls of two processes interleaved by a seed, power cuts, dying
+//! writers, full disks and failing syncs; after each run the laws are checked. The negative controls break a
+//! promise and must be caught.
 //!
-//! A failing seed is run again alone by `SIM_SEED=<seed> cargo test --test sim`; `SIM_SEEDS=<count>` runs more of them.
+//! A failing seed is run again alone by `SIM_SEED=<seed> cargo test --test sim`; `SIM_SEEDS=<count>` runs
+//! more of them.
 #![deny(clippy::undocumented_unsafe_blocks)]
 
 mod course;
@@ -83,7 +85,9 @@ fn laws_hold_while_the_disk_is_full() {
 
 #[test]
 fn laws_hold_while_syncs_fail() {
-    by_seeds(40, |seed| laws_hold(seed, |rng| vec![Fault::SyncFails(1 + rng.below(2) as u32), Fault::PowerCut]));
+    by_seeds(40, |seed| {
+        laws_hold(seed, |rng| vec![Fault::SyncFails(1 + rng.below(2) as u32), Fault::PowerCut])
+    });
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The shared memory of a write-ahead log's index.
 //!
-//! Each process has a view of its own, copied when the baton changes hands: so a process that died can go on unwinding
-//! without its writes reaching anybody.
+//! Each process has a view of its own, copied when the baton changes hands: so a process that died can go on
+//! unwinding without its writes reaching anybody.
 
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::collections::BTreeSet;
@@ -45,14 +45,22 @@ impl Region {
 
 impl Drop for Region {
     fn drop(&mut self) {
-        // SAFETY: allocated by `new` with this layout; SQLite has let go of it, for the last handle was detached.
+        // SAFETY: allocated by `new` with this layout; SQLite has let go of it, for the last handle was
+        // detached.
         unsafe { dealloc(self.0.as_ptr(), Region::LAYOUT) }
     }
 }
 
 impl Shared {
     /// The memory of a region, or none where there is none yet and it shall not be made.
-    pub fn map(&mut self, view: &mut View, handle: HandleId, region: usize, size: usize, extend: bool) -> Option<*mut u8> {
+    pub fn map(
+        &mut self,
+        view: &mut View,
+        handle: HandleId,
+        region: usize,
+        size: usize,
+        extend: bool,
+    ) -> Option<*mut u8> {
         assert_eq!(size, REGION, "SQLite maps the index by 32 KiB");
         if self.attached.is_empty() {
             self.regions.clear();
@@ -81,7 +89,8 @@ impl Shared {
     /// Shows the others what the view's process wrote.
     pub fn publish(&mut self, view: &View) {
         for (shared, own) in self.regions.iter_mut().zip(&view.regions) {
-            // SAFETY: both are REGION bytes and apart; the view's process is the calling thread, so nobody writes meanwhile.
+            // SAFETY: both are REGION bytes and apart; the view's process is the calling thread, so nobody
+            // writes meanwhile.
             unsafe { copy_nonoverlapping(own.0.as_ptr(), shared.as_mut_ptr(), REGION) }
         }
     }
@@ -95,7 +104,8 @@ impl Shared {
 }
 
 fn fetch(shared: &[u8], own: &Region) {
-    // SAFETY: both are REGION bytes and apart; the view's process is the calling thread, so nobody reads or writes meanwhile.
+    // SAFETY: both are REGION bytes and apart; the view's process is the calling thread, so nobody reads or
+    // writes meanwhile.
     unsafe { copy_nonoverlapping(shared.as_ptr(), own.0.as_ptr(), REGION) }
 }
 

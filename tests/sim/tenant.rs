@@ -20,7 +20,8 @@ use crate::world::World;
 
 pub const USERS: u64 = 8;
 /// The products of the one policy, in its order, and their units.
-pub const POOLS: [(&str, i64); 2] = [("6fd2c87f-b296-42f0-b197-1e91e994b900", 3), ("05e9a617-0261-4cee-bb44-138d3ef5d965", 2)];
+pub const POOLS: [(&str, i64); 2] =
+    [("6fd2c87f-b296-42f0-b197-1e91e994b900", 3), ("05e9a617-0261-4cee-bb44-138d3ef5d965", 2)];
 
 /// Just before every run begins.
 const TAKEN_AT: &str = "2026-11-21T23:59:59Z";
@@ -36,7 +37,8 @@ pub fn options(me: usize, path: &str, mode: Mode) -> OpenOptions {
     }
 }
 
-/// The file of a store as the process `me` sees it, for statements of its own. It waits for others as long as it takes.
+/// The file of a store as the process `me` sees it, for statements of its own. It waits for others as long as
+/// it takes.
 pub fn file(me: usize, path: &str) -> Connection {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut file = Connection::open_with_flags_and_vfs(path, flags, vfs::name(me).as_str()).unwrap();
@@ -67,11 +69,16 @@ pub fn disk(mode: Mode) -> Disk {
 fn make(mode: Mode) -> Disk {
     let world = World::new(Disk::new(), 0, Rng::new(0), Plan::calm(), 1);
     world.run(|me| {
-        let path = format!("/tenant-{}/store.db", mode.name());
+        let path = format!("/tenant-{}/store.db", mode.as_str());
         let (client, _) = Client::open_with(&options(me, &path, mode)).unwrap();
         fill(&client);
         let products: Vec<Value> = POOLS.iter().map(|(sku, _)| json!({"product": sku})).collect();
-        call(&client, "policy.create", &json!({"name": "Teams for all", "app": "Teams", "products": products})).unwrap();
+        call(
+            &client,
+            "policy.create",
+            &json!({"name": "Teams for all", "app": "Teams", "products": products}),
+        )
+        .unwrap();
         call(&client, "setting.update", &json!({"enabled": true})).unwrap();
     });
     world.end().0
@@ -81,7 +88,10 @@ fn fill(client: &Client) {
     let product = |(sku, units): &(&str, i64)| made(sku, &format!("PACK_{units}"), *units, &["TEAMS1"]);
     let person = |number| person(&user(number), &format!("user{number}@example.com"));
     let imports = [
-        ("pool.import", json!({"takenAt": TAKEN_AT, "subscribedSkus": POOLS.iter().map(product).collect::<Vec<_>>()})),
+        (
+            "pool.import",
+            json!({"takenAt": TAKEN_AT, "subscribedSkus": POOLS.iter().map(product).collect::<Vec<_>>()}),
+        ),
         ("user.import", json!({"takenAt": TAKEN_AT, "users": (0..USERS).map(person).collect::<Vec<_>>()})),
     ];
     for (method, request) in imports {

@@ -55,7 +55,8 @@ impl Told {
         for (sku, units) in POOLS {
             let given = granted().filter(|item| item["product"]["skuId"] == sku).count();
             if given as i64 > units {
-                broken.push(format!("L1: {given} units of {sku} were told as granted, and there are {units}"));
+                broken
+                    .push(format!("L1: {given} units of {sku} were told as granted, and there are {units}"));
             }
         }
         let users: Vec<&str> = granted().filter_map(|item| item["user"]["id"].as_str()).collect();
@@ -75,7 +76,8 @@ impl Told {
         self.unheard.extend(events.iter().map(id));
     }
 
-    /// After an error nothing may have been done: `reply` says what the store thinks of events that one caller alone sends.
+    /// After an error nothing may have been done: `reply` says what the store thinks of events that one
+    /// caller alone sends.
     pub fn deny(&mut self, events: &[Event], reply: &Value) {
         for (event, item) in events.iter().zip(reply["items"].as_array().expect("decisions")) {
             let known = self.decisions.contains_key(&id(event)) || self.unheard.contains(&id(event));

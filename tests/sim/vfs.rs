@@ -1,4 +1,5 @@
-//! The file systems SQLite is given: one name per process of a world, so that the library takes each for a process of its own.
+//! The file systems SQLite is given: one name per process of a world, so that the library takes each for a
+//! process of its own.
 
 use std::ffi::{CStr, CString, c_char, c_int};
 use std::ptr;
@@ -116,7 +117,12 @@ unsafe extern "C" fn delete(_: *mut ffi::sqlite3_vfs, path: *const c_char, sync_
     ffi::SQLITE_OK
 }
 
-unsafe extern "C" fn access(_: *mut ffi::sqlite3_vfs, path: *const c_char, flags: c_int, out: *mut c_int) -> c_int {
+unsafe extern "C" fn access(
+    _: *mut ffi::sqlite3_vfs,
+    path: *const c_char,
+    flags: c_int,
+    out: *mut c_int,
+) -> c_int {
     // SAFETY: SQLite gives a path.
     let name = unsafe { file_name(path) }.unwrap_or_default();
     let (world, me) = here();
@@ -128,7 +134,12 @@ unsafe extern "C" fn access(_: *mut ffi::sqlite3_vfs, path: *const c_char, flags
     ffi::SQLITE_OK
 }
 
-unsafe extern "C" fn full_path_name(_: *mut ffi::sqlite3_vfs, path: *const c_char, size: c_int, out: *mut c_char) -> c_int {
+unsafe extern "C" fn full_path_name(
+    _: *mut ffi::sqlite3_vfs,
+    path: *const c_char,
+    size: c_int,
+    out: *mut c_char,
+) -> c_int {
     // SAFETY: SQLite gives a path.
     let bytes = unsafe { CStr::from_ptr(path) }.to_bytes_with_nul();
     if bytes.len() > size as usize {

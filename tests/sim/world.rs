@@ -1,7 +1,8 @@
-//! A machine with a disk and processes, of which one runs at a time; at each of its calls a seed says who goes on.
+//! A machine with a disk and processes, of which one runs at a time; at each of its calls a seed says who
+//! goes on.
 //!
-//! A process is a thread that holds the baton while it runs. One that died, or whose machine lost its power, finds every
-//! call failing without effect until its thread has unwound and started it anew.
+//! A process is a thread that holds the baton while it runs. One that died, or whose machine lost its power,
+//! finds every call failing without effect until its thread has unwound and started it anew.
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -192,7 +193,8 @@ impl State {
             self.lose_power();
         }
         self.now_ns += 1_000 + self.rng.below(20_000);
-        let letters = call.bytes().fold(me as u64, |sum, letter| sum.wrapping_mul(31).wrapping_add(letter.into()));
+        let letters =
+            call.bytes().fold(me as u64, |sum, letter| sum.wrapping_mul(31).wrapping_add(letter.into()));
         self.trace = (self.trace ^ letters).wrapping_mul(0x100_0000_01B3).rotate_left(17);
         while let Some(fault) = self.plan.due(self.calls) {
             self.strike(me, fault);
@@ -233,10 +235,20 @@ impl State {
     /// Who goes on: the caller, mostly, or anybody else who is not asleep.
     fn next(&mut self, me: usize) -> usize {
         loop {
-            let awake = |process: &Process| !process.over && (process.dead || process.wakes_ns <= self.now_ns);
-            let ready: Vec<usize> = (0..self.processes.len()).filter(|process| awake(&self.processes[*process])).collect();
+            let awake =
+                |process: &Process| !process.over && (process.dead || process.wakes_ns <= self.now_ns);
+            let ready: Vec<usize> =
+                (0..self.processes.len()).filter(|process| awake(&self.processes[*process])).collect();
             match ready.as_slice() {
-                [] => self.now_ns = self.processes.iter().filter(|it| !it.over).map(|it| it.wakes_ns).min().unwrap_or(self.now_ns),
+                [] => {
+                    self.now_ns = self
+                        .processes
+                        .iter()
+                        .filter(|it| !it.over)
+                        .map(|it| it.wakes_ns)
+                        .min()
+                        .unwrap_or(self.now_ns)
+                }
                 ready if ready.contains(&me) && !self.rng.one_in(self.plan.switch) => return me,
                 ready => return *self.rng.pick(ready),
             }
@@ -273,7 +285,14 @@ impl State {
         self.processes[me].handles.retain(|open| *open != handle);
     }
 
-    pub fn map(&mut self, me: usize, handle: HandleId, region: usize, size: usize, extend: bool) -> Option<*mut u8> {
+    pub fn map(
+        &mut self,
+        me: usize,
+        handle: HandleId,
+        region: usize,
+        size: usize,
+        extend: bool,
+    ) -> Option<*mut u8> {
         self.shared.map(&mut self.processes[me].view, handle, region, size, extend)
     }
 

@@ -16,7 +16,10 @@ fn a_reference_to_nothing_is_found() {
     let store = place.store();
     let planted = "CREATE TABLE u (n INTEGER REFERENCES meta (name)) STRICT; PRAGMA foreign_keys = OFF; INSERT INTO u VALUES (5)";
     behind(&place.path("store.db")).execute_batch(planted).unwrap();
-    assert_eq!(store.check(&go()).unwrap(), [Finding::Dangling { table: "u".into(), row: Some(1), parent: "meta".into() }]);
+    assert_eq!(
+        store.check(&go()).unwrap(),
+        [Finding::Dangling { table: "u".into(), row: Some(1), parent: "meta".into() }]
+    );
 }
 
 #[test]
@@ -36,7 +39,8 @@ fn damage_is_found() {
 #[test]
 fn a_store_in_memory_can_be_backed_up() {
     let place = Place::new();
-    let store = Store::open(&OpenOptions { mode: Some(Mode::Local), ..OpenOptions::new(":memory:") }).unwrap();
+    let store =
+        Store::open(&OpenOptions { mode: Some(Mode::Local), ..OpenOptions::new(":memory:") }).unwrap();
     store.backup(&place.path("copy.db"), false, &go()).unwrap();
     assert_eq!(count(&place.path("copy.db")), 0);
     append(&store).unwrap();

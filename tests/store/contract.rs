@@ -1,4 +1,5 @@
-//! What every store keeps, whatever it is made of. A factory says where one is; all else goes through the door that hosts use.
+//! What every store keeps, whatever it is made of. A factory says where one is; all else goes through the
+//! door that hosts use.
 
 use crate::tenants::{
     column, made,
@@ -83,7 +84,16 @@ const NEVER: u64 = u64::MAX;
 
 /// All that can be listed, and the head of the audit trail.
 fn state(store: &Client) -> Vec<Value> {
-    let lists = ["user.list", "claim.list", "policy.list", "pool.list", "change.list", "audit.list", "setting.get", "audit.verify"];
+    let lists = [
+        "user.list",
+        "claim.list",
+        "policy.list",
+        "pool.list",
+        "change.list",
+        "audit.list",
+        "setting.get",
+        "audit.verify",
+    ];
     let mut state: Vec<_> = lists.iter().map(|method| call(store, method, json!({}))).collect();
     state.push(call(store, "store.info", json!({}))["counts"].clone());
     state
@@ -141,7 +151,11 @@ fn a_call_that_is_interrupted_leaves_nothing_half() {
             let before = state(&store);
             for look in 0.. {
                 match error(&store, method, &request, look) {
-                    Some(name) => assert_eq!((name.as_str(), &state(&store)), ("INTERRUPTED", &before), "{method}, look {look}"),
+                    Some(name) => assert_eq!(
+                        (name.as_str(), &state(&store)),
+                        ("INTERRUPTED", &before),
+                        "{method}, look {look}"
+                    ),
                     None => break,
                 }
             }
@@ -165,7 +179,10 @@ fn a_reader_sees_one_moment() {
             while !writing.is_finished() {
                 let info = call(&store, "store.info", json!({}));
                 assert_eq!(info["counts"]["users"].as_u64().unwrap(), 10 + 2 * imports(&info), "{info}");
-                assert_eq!(call(&store, "user.list", json!({ "limit": 200 }))["items"].as_array().unwrap().len() % 2, 0);
+                assert_eq!(
+                    call(&store, "user.list", json!({ "limit": 200 }))["items"].as_array().unwrap().len() % 2,
+                    0
+                );
                 assert_eq!(call(&store, "audit.verify", json!({}))["ok"], true);
             }
         });
@@ -183,7 +200,13 @@ fn l1_writers_take_turns_and_none_of_what_they_write_is_lost() {
             for (turn, store) in handles.into_iter().enumerate() {
                 scope.spawn(move || {
                     for number in (1..=10).filter(|number| number % 2 == turn as u64) {
-                        assert_eq!(call(store, "claim.invoke", claims(number..=number))["items"].as_array().unwrap().len(), 1);
+                        assert_eq!(
+                            call(store, "claim.invoke", claims(number..=number))["items"]
+                                .as_array()
+                                .unwrap()
+                                .len(),
+                            1
+                        );
                     }
                 });
             }
@@ -191,7 +214,11 @@ fn l1_writers_take_turns_and_none_of_what_they_write_is_lost() {
         for store in handles {
             let claims = call(store, "claim.list", json!({}))["items"].clone();
             assert_eq!(claims.as_array().unwrap().len(), 10);
-            assert_eq!(column(&claims, "outcome").iter().filter(|it| **it == "Claimed").count(), 5, "{claims}");
+            assert_eq!(
+                column(&claims, "outcome").iter().filter(|it| **it == "Claimed").count(),
+                5,
+                "{claims}"
+            );
             assert_eq!(call(store, "store.check", json!({}))["findings"], json!([]));
         }
     }
@@ -206,7 +233,9 @@ fn l7_an_import_is_kept_in_whole_parts_each_with_its_record_wherever_it_ends() {
         let told = |method: &str, request: Value| call(&store, method, request)["items"].clone();
         let recorded = || -> u64 {
             let details = column(&told("audit.list", json!({ "action": "Import users" })), "details");
-            let added = |details: &Value| details.as_array().unwrap().iter().find(|it| it["name"] == "added").unwrap()["value"].clone();
+            let added = |details: &Value| {
+                details.as_array().unwrap().iter().find(|it| it["name"] == "added").unwrap()["value"].clone()
+            };
             details.iter().map(|details| added(details).as_str().unwrap().parse::<u64>().unwrap()).sum()
         };
         let counted = || call(&store, "store.info", json!({}))["counts"]["users"].as_u64().unwrap();
@@ -263,7 +292,10 @@ fn a_store_opens_again_as_it_was_closed() {
         drop(store);
         for _ in 0..2 {
             let store = place.open(json!({}));
-            assert_eq!((state(&store), call(&store, "store.info", json!({}))), (before.clone(), info.clone()));
+            assert_eq!(
+                (state(&store), call(&store, "store.info", json!({}))),
+                (before.clone(), info.clone())
+            );
         }
     }
 }
@@ -274,7 +306,11 @@ fn a_handle_that_only_reads_sees_what_others_write_and_refuses_every_write() {
         let store = place.made();
         let reading = place.open(json!({ "readOnly": true }));
         for (method, request) in writes() {
-            assert_eq!(error(&reading, method, &request, NEVER).as_deref(), Some("STORE_READ_ONLY"), "{method}");
+            assert_eq!(
+                error(&reading, method, &request, NEVER).as_deref(),
+                Some("STORE_READ_ONLY"),
+                "{method}"
+            );
             call(&store, method, request);
             assert_eq!(state(&reading), state(&store), "{method}");
         }

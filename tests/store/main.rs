@@ -1,7 +1,9 @@
 //! The store: what each one keeps, and what the one of SQLite does besides.
 
 mod care;
+mod codes;
 mod contract;
+mod golden;
 mod open;
 #[cfg(target_os = "linux")]
 mod process;

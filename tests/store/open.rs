@@ -69,9 +69,13 @@ fn r44_creating_a_store_needs_a_mode() {
 fn a_store_remembers_its_mode_and_tenant() {
     let place = Place::new();
     let tenant = Some(Uuid::from_u128(7));
-    let made = open(OpenOptions { mode: Some(Mode::Graph), tenant_id: tenant, ..place.creating() }).unwrap().info();
+    let made =
+        open(OpenOptions { mode: Some(Mode::Graph), tenant_id: tenant, ..place.creating() }).unwrap().info();
     let found = open(place.options()).unwrap().info();
-    assert_eq!((found.mode, found.tenant_id, found.instance, found.created_at), (Mode::Graph, tenant, made.instance, made.created_at));
+    assert_eq!(
+        (found.mode, found.tenant_id, found.instance, found.created_at),
+        (Mode::Graph, tenant, made.instance, made.created_at)
+    );
     let other_mode = open(OpenOptions { mode: Some(Mode::Local), ..place.options() });
     assert!(matches!(other_mode, Err(StoreError::ModeDiffers { asked: Mode::Local, stored: Mode::Graph })));
     let other_tenant = open(OpenOptions { tenant_id: Some(Uuid::from_u128(8)), ..place.options() });
@@ -80,8 +84,13 @@ fn a_store_remembers_its_mode_and_tenant() {
 
 #[test]
 fn paths_that_are_not_absolute_are_refused() {
-    for path in ["", "store.db", "./store.db", "file:/tmp/store.db", "file::memory:", ":MEMORY:", "/tmp/a\0b"] {
-        let result = open(OpenOptions { create: Create::IfMissing, mode: Some(Mode::Local), ..OpenOptions::new(path) });
+    for path in ["", "store.db", "./store.db", "file:/tmp/store.db", "file::memory:", ":MEMORY:", "/tmp/a\0b"]
+    {
+        let result = open(OpenOptions {
+            create: Create::IfMissing,
+            mode: Some(Mode::Local),
+            ..OpenOptions::new(path)
+        });
         assert!(matches!(result, Err(StoreError::InvalidPath(_))), "{path:?}");
     }
 }
@@ -119,7 +128,12 @@ fn a_file_of_another_kind_is_not_a_store_and_stays_as_it_is() {
 #[test]
 fn the_database_of_another_application_is_not_a_store_and_stays_as_it_is() {
     let place = Place::new();
-    for sql in ["CREATE TABLE x (y)", "PRAGMA application_id = 5", "PRAGMA user_version = 1", "PRAGMA application_id = 0x41555443"] {
+    for sql in [
+        "CREATE TABLE x (y)",
+        "PRAGMA application_id = 5",
+        "PRAGMA user_version = 1",
+        "PRAGMA application_id = 0x41555443",
+    ] {
         let path = place.path(&format!("{}.db", sql.len()));
         behind(&path).execute_batch(sql).unwrap();
         let before = std::fs::read(&path).unwrap();
@@ -146,9 +160,14 @@ fn damage_is_told_from_a_file_of_another_kind() {
 
 #[test]
 fn network_file_systems_are_known_by_their_number() {
-    for (number, name) in
-        [(0x6969, "NFS"), (0x517B, "SMB"), (0xFE53_4D42, "SMB2"), (0xFF53_4D42, "CIFS"), (0x0102_1997, "9P"), (0x5346_414F, "AFS")]
-    {
+    for (number, name) in [
+        (0x6969, "NFS"),
+        (0x517B, "SMB"),
+        (0xFE53_4D42, "SMB2"),
+        (0xFF53_4D42, "CIFS"),
+        (0x0102_1997, "9P"),
+        (0x5346_414F, "AFS"),
+    ] {
         assert_eq!(network_name(number), Some(name));
     }
     assert_eq!(network_name(0xFFFF_FFFF_FF53_4D42), Some("CIFS"), "sign-extended");
@@ -163,7 +182,11 @@ fn a_file_open_by_other_means_in_this_process_is_refused_after_the_patience() {
     drop(place.store());
     let stranger = behind(&place.path("store.db"));
     let wait = VirtualWait::new();
-    let options = OpenOptions { wait: Arc::clone(&wait) as Arc<dyn Wait>, busy_timeout: Duration::from_secs(1), ..place.options() };
+    let options = OpenOptions {
+        wait: Arc::clone(&wait) as Arc<dyn Wait>,
+        busy_timeout: Duration::from_secs(1),
+        ..place.options()
+    };
     assert!(matches!(open(options.clone()), Err(StoreError::SecondCopy)));
     assert!(wait.monotonic() >= Duration::from_secs(1));
     drop(stranger);
@@ -176,7 +199,9 @@ fn handles_by_several_names_share_one_store() {
     let store = place.store();
     let link = place.path("link.db");
     std::os::unix::fs::symlink(place.path("store.db"), &link).unwrap();
-    let dots = place.path("../").to_owned() + place.directory.path().file_name().unwrap().to_str().unwrap() + "/store.db";
+    let dots = place.path("../").to_owned()
+        + place.directory.path().file_name().unwrap().to_str().unwrap()
+        + "/store.db";
     for path in [link, dots] {
         let other = open(OpenOptions::new(path)).unwrap();
         append(&other).unwrap();
@@ -222,7 +247,8 @@ fn opening_empties_the_log_a_crash_left() {
     append(&store).unwrap();
     let crashed = Place::new();
     for end in ["", "-wal"] {
-        std::fs::copy(place.path(&format!("store.db{end}")), crashed.path(&format!("store.db{end}"))).unwrap();
+        std::fs::copy(place.path(&format!("store.db{end}")), crashed.path(&format!("store.db{end}")))
+            .unwrap();
     }
     assert!(std::fs::metadata(crashed.path("store.db-wal")).unwrap().len() > 0);
     let reopened = open(crashed.options()).unwrap();
@@ -234,7 +260,8 @@ fn opening_empties_the_log_a_crash_left() {
 #[test]
 fn what_create_says_is_done_behind_a_vfs_too() {
     let place = Place::new();
-    let behind = |create, mode| open(OpenOptions { create, mode, vfs: Some("unix".to_owned()), ..place.options() });
+    let behind =
+        |create, mode| open(OpenOptions { create, mode, vfs: Some("unix".to_owned()), ..place.options() });
     let local = Some(Mode::Local);
     assert!(matches!(behind(Create::Never, local), Err(StoreError::NotFound)));
     assert!(matches!(behind(Create::IfMissing, None), Err(StoreError::ModeRequired)));

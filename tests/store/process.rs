@@ -53,7 +53,10 @@ fn helper_process() {
 
 fn command(exe: &std::path::Path, task: &str, path: &str) -> Command {
     let mut command = Command::new(exe);
-    command.args(["--exact", "process::helper_process", "--nocapture"]).env("STORE_TASK", task).env("STORE_PATH", path);
+    command
+        .args(["--exact", "process::helper_process", "--nocapture"])
+        .env("STORE_TASK", task)
+        .env("STORE_PATH", path);
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     command
 }
@@ -64,7 +67,10 @@ fn start(task: &str, path: &str) -> Child {
 
 fn line_with(child: &mut Child, word: &str) -> String {
     let lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
-    lines.map(Result::unwrap).find(|line| line.starts_with(word)).unwrap_or_else(|| panic!("no line with {word}"))
+    lines
+        .map(Result::unwrap)
+        .find(|line| line.starts_with(word))
+        .unwrap_or_else(|| panic!("no line with {word}"))
 }
 
 #[test]
@@ -96,7 +102,8 @@ fn processes_that_create_the_same_store_agree_on_it() {
 fn a_writer_of_another_process_is_waited_for_and_its_death_frees_the_store() {
     let place = Place::new();
     drop(place.store());
-    let impatient = Store::open(&OpenOptions { busy_timeout: std::time::Duration::ZERO, ..place.options() }).unwrap();
+    let impatient =
+        Store::open(&OpenOptions { busy_timeout: std::time::Duration::ZERO, ..place.options() }).unwrap();
     let mut child = start("hold", &place.path("store.db"));
     line_with(&mut child, "holding");
     assert!(matches!(append(&impatient), Err(StoreError::Busy)));
@@ -114,7 +121,8 @@ fn a_writer_of_another_process_is_waited_for_and_its_death_frees_the_store() {
 fn as_nobody(place: &Place, task: &str) -> String {
     let exe = place.path("helper");
     if !std::fs::exists(&exe).unwrap() {
-        // Not by this process: a child that another test forks meanwhile would inherit the writing end, and the copy be "busy".
+        // Not by this process: a child that another test forks meanwhile would inherit the writing end, and
+        // the copy be "busy".
         let copied = Command::new("cp").arg(std::env::current_exe().unwrap()).arg(&exe).status();
         assert!(copied.unwrap().success());
     }

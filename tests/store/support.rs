@@ -6,8 +6,11 @@ use std::time::Duration;
 
 use autoclaim::domain::interrupt::Interrupt;
 use autoclaim::domain::mode::Mode;
-use autoclaim::store::audit::Chain;
-use autoclaim::store::{Create, OpenOptions, Read, Store, StoreError, SystemWait, Turn, Tx, Verdict, Wait, inventory};
+use autoclaim::domain::time::Time;
+use autoclaim::store::audit::{About, Origin};
+use autoclaim::store::{
+    Create, OpenOptions, Read, Store, StoreError, SystemWait, Turn, Tx, Verdict, Wait, inventory,
+};
 use rusqlite::Connection;
 
 pub struct Place {
@@ -42,7 +45,7 @@ pub fn go() -> Interrupt {
 
 /// Writes a record, whatever it says.
 pub fn record(tx: &Tx<'_>) -> Result<(), StoreError> {
-    Chain::open(tx)?.append(tx, "{}")
+    say(tx, "{}".into())
 }
 
 /// Writes a record in a transaction of its own.
@@ -50,14 +53,18 @@ pub fn append(store: &Store) -> Result<(), StoreError> {
     store.write(&go(), |tx| record(tx).map(Verdict::Commit))
 }
 
-/// Writes records of two megabytes.
+fn say(tx: &Tx<'_>, record: String) -> Result<(), StoreError> {
+    let origin = Origin { correlation: "one".into(), actor: [7; 32], recorded_at: Time::from_millis(0) };
+    tx.record(&origin, About::Other { action: "Test", target: "test" }, |_| Ok(record)).map(drop)
+}
+
+/// Writes a record of two megabytes.
 pub fn fill(store: &Store) {
-    let long = format!("\"{}\"", "x".repeat(2_000));
-    let many = |tx: &Tx<'_>| {
-        let mut chain = Chain::open(tx)?;
-        (0..1_000).try_for_each(|_| chain.append(tx, &long)).map(Verdict::Commit)
-    };
-    store.write::<_, StoreError>(&go(), many).unwrap();
+    store
+        .write::<_, StoreError>(&go(), |tx| {
+            say(tx, format!("\"{}\"", "x".repeat(2_000_000))).map(Verdict::Commit)
+        })
+        .unwrap();
 }
 
 pub fn count(read: &Read<'_>) -> Result<i64, StoreError> {

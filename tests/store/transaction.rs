@@ -26,20 +26,19 @@ fn a_read_view_is_one_moment() {
 #[test]
 fn a_panic_rolls_back_and_the_store_goes_on() {
     let place = Place::new();
-    let memory = Store::open(&OpenOptions { mode: Some(Mode::Local), ..OpenOptions::new(":memory:") }).unwrap();
+    let memory =
+        Store::open(&OpenOptions { mode: Some(Mode::Local), ..OpenOptions::new(":memory:") }).unwrap();
     for store in [&place.store(), &memory] {
         let panicked = catch_unwind(AssertUnwindSafe(|| {
             store.write(&go(), |tx| {
-                record(tx).unwrap();
-                if count(tx).unwrap() > 0 {
-                    std::panic::resume_unwind(Box::new("on purpose"));
-                }
-                Ok::<_, StoreError>(Verdict::Commit(()))
+                record(tx).map(|()| -> Verdict<()> { std::panic::resume_unwind(Box::new("on purpose")) })
             })
         }));
         assert!(panicked.is_err());
         let panicked = catch_unwind(AssertUnwindSafe(|| {
-            store.read(&go(), |_| -> Result<(), StoreError> { std::panic::resume_unwind(Box::new("on purpose")) })
+            store.read(&go(), |_| -> Result<(), StoreError> {
+                std::panic::resume_unwind(Box::new("on purpose"))
+            })
         }));
         assert!(panicked.is_err());
         assert_eq!(records(store).unwrap(), 0);
@@ -52,7 +51,8 @@ fn a_panic_rolls_back_and_the_store_goes_on() {
 fn locked(place: &Place) -> (Store, Arc<VirtualWait>, rusqlite::Connection) {
     drop(place.store());
     let wait = VirtualWait::new();
-    let store = Store::open(&OpenOptions { wait: Arc::clone(&wait) as Arc<dyn Wait>, ..place.options() }).unwrap();
+    let store =
+        Store::open(&OpenOptions { wait: Arc::clone(&wait) as Arc<dyn Wait>, ..place.options() }).unwrap();
     let other = behind(&place.path("store.db"));
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     (store, wait, other)
@@ -76,7 +76,8 @@ fn a_writer_goes_on_when_the_other_ends() {
     let place = Place::new();
     let (store, wait, other) = locked(&place);
     let other = Mutex::new(Some(other));
-    *wait.on_sleep.lock().unwrap() = Some(Box::new(move |count| drop(other.lock().unwrap().take_if(|_| count == 9))));
+    *wait.on_sleep.lock().unwrap() =
+        Some(Box::new(move |count| drop(other.lock().unwrap().take_if(|_| count == 9))));
     append(&store).unwrap();
     assert_eq!(wait.sleeps.load(Ordering::SeqCst), 9);
 }
@@ -139,7 +140,9 @@ fn an_interrupt_ends_the_waiting_for_another_thread() {
             .write(&go(), |_| {
                 scope.spawn(|| {
                     started.wait();
-                    ended.send(store.write(&interrupt, |_| Ok::<_, StoreError>(Verdict::Commit(())))).unwrap();
+                    ended
+                        .send(store.write(&interrupt, |_| Ok::<_, StoreError>(Verdict::Commit(()))))
+                        .unwrap();
                 });
                 started.wait();
                 interrupt.set();

@@ -9,9 +9,11 @@ macro_rules! meta {
     };
 }
 
-const ONE: Schema = Schema { fresh: concat!(meta!(), "CREATE TABLE a (x INTEGER PRIMARY KEY) STRICT;"), steps: &[] };
+const ONE: Schema =
+    Schema { fresh: concat!(meta!(), "CREATE TABLE a (x INTEGER PRIMARY KEY) STRICT;"), steps: &[] };
 const ADD_COLUMN: &str = "ALTER TABLE a ADD COLUMN y TEXT;";
-const ADD_TABLE: &str = "CREATE TABLE b (x INTEGER NOT NULL REFERENCES a (x)) STRICT; INSERT INTO b SELECT x FROM a;";
+const ADD_TABLE: &str =
+    "CREATE TABLE b (x INTEGER NOT NULL REFERENCES a (x)) STRICT; INSERT INTO b SELECT x FROM a;";
 const THREE: Schema = Schema {
     fresh: concat!(
         meta!(),
@@ -33,11 +35,12 @@ fn old_store(place: &Place) {
 
 /// Every table with its columns: what a schema is, however its text came about.
 fn shape(place: &Place) -> Vec<(String, String, String, bool, i64)> {
-    let sql =
-        "SELECT t.name, c.name, c.type, c.\"notnull\", c.pk FROM pragma_table_list t JOIN pragma_table_info(t.name) c ORDER BY 1, c.cid";
+    let sql = "SELECT t.name, c.name, c.type, c.\"notnull\", c.pk FROM pragma_table_list t JOIN pragma_table_info(t.name) c ORDER BY 1, c.cid";
     let file = behind(&place.path("store.db"));
     let mut statement = file.prepare(sql).unwrap();
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))).unwrap();
+    let rows = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+        .unwrap();
     rows.collect::<Result<_, _>>().unwrap()
 }
 

@@ -43,12 +43,22 @@ pub fn sku(part: &str, enabled: i64, consumed: i64) -> Value {
         let applies_to = if plan.name == "EXCHANGE_S_FOUNDATION" { "Company" } else { "User" };
         service_plan(&plan.id.to_string(), &plan.name, applies_to)
     };
-    subscribed(&product.sku.to_string(), &product.part_number, [enabled, consumed], product.plans.iter().map(plan).collect())
+    subscribed(
+        &product.sku.to_string(),
+        &product.part_number,
+        [enabled, consumed],
+        product.plans.iter().map(plan).collect(),
+    )
 }
 
 /// A subscribedSku with these plans alone.
 pub fn made(id: &str, part: &str, enabled: i64, plans: &[&str]) -> Value {
-    subscribed(id, part, [enabled, 0], plans.iter().map(|name| service_plan(&plan(name), name, "User")).collect())
+    subscribed(
+        id,
+        part,
+        [enabled, 0],
+        plans.iter().map(|name| service_plan(&plan(name), name, "User")).collect(),
+    )
 }
 
 /// The same with an id made of the part number.
@@ -97,7 +107,8 @@ pub fn through(sku: &Value, group: &str) -> Value {
 
 /// A security group in which members can be put.
 pub fn security_group(id: &str, name: &str, skus: &[&Value]) -> Value {
-    let licenses: Vec<_> = skus.iter().map(|sku| json!({ "skuId": sku["skuId"], "disabledPlans": [] })).collect();
+    let licenses: Vec<_> =
+        skus.iter().map(|sku| json!({ "skuId": sku["skuId"], "disabledPlans": [] })).collect();
     json!({ "id": id, "displayName": name, "securityEnabled": true, "mailEnabled": false, "onPremisesSyncEnabled": null, "groupTypes": [],
         "isAssignableToRole": null, "isManagementRestricted": null, "assignedLicenses": licenses })
 }

@@ -17,7 +17,9 @@ fn value(bytes: &[u8]) -> Value {
 /// A store in memory with what the tenant has and the story's policies; `step` does each step of its prelude.
 pub fn begun(sample: &Sample, mut step: impl FnMut(&Tenant, &story::Step)) -> Tenant {
     let owned = sample.subscribed_skus();
-    let store = Tenant::open(json!({ "path": ":memory:", "create": "New", "mode": "Local", "tenantId": owned["value"][0]["accountId"] }));
+    let store = Tenant::open(
+        json!({ "path": ":memory:", "create": "New", "mode": "Local", "tenantId": owned["value"][0]["accountId"] }),
+    );
     let mut users = Vec::new();
     sample.write_users(&mut users).unwrap();
     for (method, field, data) in [
@@ -38,7 +40,10 @@ pub fn events(sample: &Sample, store: &Tenant) -> Vec<Value> {
     let (mut log, mut lines) = (Vec::new(), Vec::new());
     sample.write_sign_ins(&mut log).unwrap();
     sample.write_events(&mut lines).unwrap();
-    let mut events = store.call("event.fromSignIns", json!({ "signIns": value(&log) }))["events"].as_array().unwrap().clone();
+    let mut events = store.call("event.fromSignIns", json!({ "signIns": value(&log) }))["events"]
+        .as_array()
+        .unwrap()
+        .clone();
     events.extend(serde_json::Deserializer::from_slice(&lines).into_iter::<Value>().map(Result::unwrap));
     events
 }

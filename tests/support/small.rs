@@ -15,13 +15,19 @@ pub fn user(number: u64) -> String {
 
 /// The user of a number, without licenses.
 pub fn numbered(number: u64) -> Value {
-    with(person(&user(number), &format!("user{number}@contoso.com")), json!({ "displayName": format!("User {number}") }))
+    with(
+        person(&user(number), &format!("user{number}@contoso.com")),
+        json!({ "displayName": format!("User {number}") }),
+    )
 }
 
 /// The tenant, its switch on, with so many units of the primary and of the backup product.
 pub fn tenant(mode: &str, units: [i64; 2]) -> Tenant {
     let tenant = Tenant::in_file(mode);
-    let skus = [made(PRIMARY, "ENTERPRISEPACK", units[0], &["TEAMS1"]), made(BACKUP, "SPE_E3", units[1], &["TEAMS1"])];
+    let skus = [
+        made(PRIMARY, "ENTERPRISEPACK", units[0], &["TEAMS1"]),
+        made(BACKUP, "SPE_E3", units[1], &["TEAMS1"]),
+    ];
     tenant.call("pool.import", json!({ "subscribedSkus": skus, "takenAt": TAKEN_AT }));
     let users: Vec<Value> = (1..=10).map(numbered).collect();
     let imported = tenant.call("user.import", json!({ "users": users, "takenAt": TAKEN_AT }));

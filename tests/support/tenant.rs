@@ -106,12 +106,13 @@ impl Tenant {
             request.as_object_mut().unwrap().entry("now").or_insert(json!(after(minutes)));
         }
         let reply = self.client.call(method, request.to_string().as_bytes(), &Interrupt::default());
-        let told = reply.map(|reply| serde_json::from_slice(&reply).unwrap()).map_err(|error| serde_json::to_value(error).unwrap());
+        let told = reply
+            .map(|reply| serde_json::from_slice(&reply).unwrap())
+            .map_err(|error| serde_json::to_value(error).unwrap());
         let method = METHODS.iter().find(|it| it.name == method);
-        for (method, name) in method
-            .into_iter()
-            .flat_map(|it| named::errors(told.as_ref().unwrap_or_else(|error| error)).into_iter().map(move |name| (it, name)))
-        {
+        for (method, name) in method.into_iter().flat_map(|it| {
+            named::errors(told.as_ref().unwrap_or_else(|error| error)).into_iter().map(move |name| (it, name))
+        }) {
             assert!(method.errors().any(|it| it.as_str() == name), "{} does not list {name}", method.name);
         }
         told
@@ -193,6 +194,12 @@ impl Tenant {
         self.import("user.import", "users", users);
     }
 
+    /// An import shows that a user is gone.
+    #[track_caller]
+    pub fn gone(&self, name: &str) {
+        self.people(&[json!({ "id": user(name)["id"], "@removed": { "reason": "changed" } })]);
+    }
+
     #[track_caller]
     pub fn groups(&self, groups: &[Value]) {
         self.import("group.import", "groups", groups);
@@ -262,7 +269,8 @@ impl Tenant {
     /// What `claim.undo` says of one claim.
     #[track_caller]
     pub fn undo(&self, claim: &Value) -> Value {
-        let reply = self.call("claim.undo", json!({ "claims": [claim["claim"]], "actor": { "id": "helpdesk" } }));
+        let reply =
+            self.call("claim.undo", json!({ "claims": [claim["claim"]], "actor": { "id": "helpdesk" } }));
         reply["items"][0].clone()
     }
 
@@ -283,7 +291,9 @@ impl Tenant {
     /// Kinds and states of all changes.
     pub fn asked(&self) -> Vec<String> {
         let states = ["Pending", "Sent", "Observed", "Failed", "Cancelled"];
-        let of = |state: &str| self.call("change.list", json!({ "state": state }))["items"].as_array().unwrap().clone();
+        let of = |state: &str| {
+            self.call("change.list", json!({ "state": state }))["items"].as_array().unwrap().clone()
+        };
         let mut changes: Vec<Value> = states.iter().flat_map(|state| of(state)).collect();
         changes.sort_by_key(|change| change["id"].as_i64());
         changes.iter().map(|it| format!("{} {}", text(&it["kind"]), text(&it["state"]))).collect()
@@ -309,13 +319,18 @@ pub fn steps(decision: &Value) -> Vec<String> {
 /// The sentences of the products passed over.
 pub fn passed_over(decision: &Value) -> Vec<String> {
     let trace = decision["trace"].as_array().unwrap();
-    trace.iter().filter(|it| it["step"] == "Product" && it["result"] == "PassedOver").map(|it| text(&it["reason"])).collect()
+    trace
+        .iter()
+        .filter(|it| it["step"] == "Product" && it["result"] == "PassedOver")
+        .map(|it| text(&it["reason"]))
+        .collect()
 }
 
 /// The names in a folder, in order.
 pub fn names(folder: &TempDir) -> Vec<String> {
     let entries = std::fs::read_dir(folder.path()).unwrap();
-    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }

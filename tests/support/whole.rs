@@ -13,12 +13,24 @@ pub fn whole() -> Tenant {
     let host = tenant("Graph", [20, 5]);
     let later = "2026-01-02T00:00:00Z";
     host.call("catalog.import", json!({ "csv": CATALOG.to_owned() + E3 }));
-    let members: Vec<_> = [user(9), user(77)].iter().map(|id| json!({ "@odata.type": "#microsoft.graph.user", "id": id })).collect();
-    let group = with(security_group(GROUP, "Licensed", &[&json!({ "skuId": PRIMARY })]), json!({ "members": members }));
+    let members: Vec<_> = [user(9), user(77)]
+        .iter()
+        .map(|id| json!({ "@odata.type": "#microsoft.graph.user", "id": id }))
+        .collect();
+    let group = with(
+        security_group(GROUP, "Licensed", &[&json!({ "skuId": PRIMARY })]),
+        json!({ "members": members }),
+    );
     host.call("group.import", json!({ "groups": [group], "takenAt": later }));
     let broken = json!({ "assignedByGroup": GROUP, "state": "Error", "error": "CountViolation", "disabledPlans": [TEAMS_PLAN] });
-    host.call("user.import", json!({ "users": [holder(9, with(licensed(PRIMARY), broken))], "takenAt": later }));
-    host.call("environment.import", json!({ "environments": [{ "id": "E1", "name": "Sales", "managed": true }], "takenAt": later }));
+    host.call(
+        "user.import",
+        json!({ "users": [holder(9, with(licensed(PRIMARY), broken))], "takenAt": later }),
+    );
+    host.call(
+        "environment.import",
+        json!({ "environments": [{ "id": "E1", "name": "Sales", "managed": true }], "takenAt": later }),
+    );
     host.call("app.define", json!({ "name": "Ours", "servicePlanId": TEAMS_PLAN }));
     policy(&host, "Teams for all");
     let apps = made("b30411f5-fea1-4a59-9ad9-3db7c7ead579", "POWERAPPS_PER_USER", 5, &["POWERAPPS_PER_USER"]);
@@ -28,15 +40,21 @@ pub fn whole() -> Tenant {
         "cap": { "claims": 1000, "hours": 24 } });
     host.call("policy.create", scoped);
     host.call("pool.update", json!({ "product": PRIMARY, "reserve": 1, "warnBelow": 2 }));
-    for (number, now) in
-        [(1, "2026-01-03T10:00:00Z"), (2, "2026-01-03T11:00:00Z"), (3, "2026-01-04T10:00:00Z"), (9, "2026-01-04T10:30:00Z")]
-    {
+    for (number, now) in [
+        (1, "2026-01-03T10:00:00Z"),
+        (2, "2026-01-03T11:00:00Z"),
+        (3, "2026-01-04T10:00:00Z"),
+        (9, "2026-01-04T10:30:00Z"),
+    ] {
         claim(&host, &user(number), now);
     }
     claim(&host, "nobody@contoso.com", "2026-01-04T11:00:00Z");
     host.call("claim.undo", json!({ "claims": [1], "reason": "left" }));
     host.call("claim.unlock", json!({ "user": user(1), "app": "Teams" }));
-    host.call("user.import", json!({ "users": [holder(2, licensed(PRIMARY))], "takenAt": "2026-01-05T00:00:00Z" }));
+    host.call(
+        "user.import",
+        json!({ "users": [holder(2, licensed(PRIMARY))], "takenAt": "2026-01-05T00:00:00Z" }),
+    );
     claim(&host, &user(2), "2026-01-06T10:00:00Z");
     host
 }
@@ -63,6 +81,7 @@ pub fn reads() -> Vec<(&'static str, Value)> {
         ("describe", json!({})),
         ("environment.list", json!({})),
         ("event.fromSignIns", json!({ "signIns": [sign_in] })),
+        ("graph.permissions", json!({})),
         ("group.list", json!({})),
         ("policy.export", json!({})),
         ("policy.get", json!({ "policy": "Teams for all" })),
@@ -89,19 +108,34 @@ pub fn writes(host: &Tenant) -> Vec<(&'static str, Value)> {
     vec![
         ("app.define", json!({ "name": "Mine", "servicePlanId": TEAMS_PLAN })),
         ("app.remove", json!({ "name": "Ours" })),
-        ("catalog.import", json!({ "csv": CATALOG.to_owned() + &E3.replace("Teams\r\n", "Microsoft Teams\r\n") })),
+        (
+            "catalog.import",
+            json!({ "csv": CATALOG.to_owned() + &E3.replace("Teams\r\n", "Microsoft Teams\r\n") }),
+        ),
         ("claim.unlock", json!({ "user": user(1), "app": "Teams" })),
         ("claim.invoke", json!({ "events": events, "now": "2026-01-07T00:00:00Z" })),
         ("claim.undo", json!({ "claims": [3] })),
-        ("environment.import", json!({ "environments": [{ "id": "E2", "managed": false }], "takenAt": taken_at })),
-        ("group.import", json!({ "groups": [{ "id": GROUP, "displayName": "Renamed" }], "takenAt": taken_at })),
+        (
+            "environment.import",
+            json!({ "environments": [{ "id": "E2", "managed": false }], "takenAt": taken_at }),
+        ),
+        (
+            "group.import",
+            json!({ "groups": [{ "id": GROUP, "displayName": "Renamed" }], "takenAt": taken_at }),
+        ),
         ("policy.create", json!({ "name": "Third", "app": "Teams", "products": [{ "product": "SPE_E3" }] })),
         ("policy.createDefaults", json!({ "app": "PowerApps" })),
-        ("policy.import", json!({ "document": { "format": "AutoClaim policies", "version": 1, "policies": [entry] } })),
+        (
+            "policy.import",
+            json!({ "document": { "format": "AutoClaim policies", "version": 1, "policies": [entry] } }),
+        ),
         ("policy.product.add", json!({ "policy": "Teams for Sales", "product": "SPE_E3" })),
         ("policy.product.move", json!({ "policy": "Teams for all", "product": "SPE_E3", "position": 0 })),
         ("policy.product.remove", json!({ "policy": "Teams for all", "product": "SPE_E3" })),
-        ("policy.product.update", json!({ "policy": "Teams for all", "product": PRIMARY, "enabledPlans": ["TEAMS1"] })),
+        (
+            "policy.product.update",
+            json!({ "policy": "Teams for all", "product": PRIMARY, "enabledPlans": ["TEAMS1"] }),
+        ),
         ("policy.remove", json!({ "policy": "Teams for Sales" })),
         ("policy.update", json!({ "policy": "Teams for all", "priority": 7 })),
         ("pool.import", json!({ "subscribedSkus": [], "takenAt": taken_at })),

@@ -1,4 +1,5 @@
-//! The last target of `cargo test`: says loudly what the others could not run for want of a tool, and how to get it.
+//! The last target of `cargo test`: says loudly what the others could not run for want of a tool, and how to
+//! get it.
 
 use std::{collections::BTreeSet, fs, io::Write, path::PathBuf};
 

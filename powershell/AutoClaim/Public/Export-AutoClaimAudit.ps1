@@ -50,6 +50,20 @@ function Export-AutoClaimAudit {
         [AutoClaim.AuditTarget()]
         [string] $Target,
 
+        # Only about this user and the user's claims, by id, user principal name, or an object that carries one.
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
+        [AutoClaim.KeyOf('User')]
+        [string] $User,
+
+        # Only about this policy, by id, name, or an object that carries one: what changed it, not what it decided.
+        [ArgumentCompleter([AutoClaim.PolicyCompleter])]
+        [AutoClaim.KeyOf('Policy')]
+        [string] $Policy,
+
+        # Only about this claim, by number.
+        [Alias('ClaimId')]
+        [long] $Claim,
+
         # Only with this correlation id: what one command did.
         [string] $CorrelationId,
 
@@ -60,6 +74,6 @@ function Export-AutoClaimAudit {
         [AutoClaim.Session] $Session
     )
     $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-    $request = $command.Fields(@{ After = 'from'; Before = 'to'; Actor = 'actorId'; Action = 'action'; Target = 'target'; CorrelationId = 'correlationId' }) + @{ format = $Format }
+    $request = $command.Fields(@{ After = 'from'; Before = 'to'; Actor = 'actorId'; Action = 'action'; Target = 'target'; User = 'user'; Policy = 'policy'; Claim = 'claim'; CorrelationId = 'correlationId' }) + @{ format = $Format }
     foreach ($file in [AutoClaim.AuditTrail]::Export($command, $request, $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))) { $file }
 }

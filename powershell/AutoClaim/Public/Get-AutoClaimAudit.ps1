@@ -14,6 +14,10 @@ function Get-AutoClaimAudit {
         Get-AutoClaimPolicy 'Teams for all' | Get-AutoClaimAudit
 
         The history of one policy.
+    .EXAMPLE
+        Get-AutoClaimAudit -User anna@contoso.com
+
+        What was decided for one user, and what became of it.
     .INPUTS
         A claim, a policy, or any object with a ClaimId or PolicyId; the text of a target
     .OUTPUTS
@@ -41,6 +45,20 @@ function Get-AutoClaimAudit {
         [AutoClaim.AuditTarget()]
         [string] $Target,
 
+        # Only about this user and the user's claims, by id, user principal name, or an object that carries one.
+        [ArgumentCompleter([AutoClaim.UserCompleter])]
+        [AutoClaim.KeyOf('User')]
+        [string] $User,
+
+        # Only about this policy, by id, name, or an object that carries one: what changed it, not what it decided.
+        [ArgumentCompleter([AutoClaim.PolicyCompleter])]
+        [AutoClaim.KeyOf('Policy')]
+        [string] $Policy,
+
+        # Only about this claim, by number.
+        [Alias('ClaimId')]
+        [long] $Claim,
+
         # Only with this correlation id: what one command did.
         [string] $CorrelationId,
 
@@ -49,7 +67,7 @@ function Get-AutoClaimAudit {
     )
     begin {
         $command = [AutoClaim.Command]::Enter($PSCmdlet, $ExecutionContext, $Session)
-        $request = $command.Fields(@{ After = 'from'; Before = 'to'; Actor = 'actorId'; Action = 'action'; Target = 'target'; CorrelationId = 'correlationId' })
+        $request = $command.Fields(@{ After = 'from'; Before = 'to'; Actor = 'actorId'; Action = 'action'; Target = 'target'; User = 'user'; Policy = 'policy'; Claim = 'claim'; CorrelationId = 'correlationId' })
     }
     process {
         if ($MyInvocation.ExpectingInput) { $request.target = $Target }

@@ -11,7 +11,7 @@ use crate::{
     domain::{hex::hex, time::Time},
     store::{
         Tx,
-        audit::{Chain, person},
+        audit::{About, DECIDE, Origin, Recorded, person},
     },
 };
 use serde::Serialize;
@@ -40,40 +40,72 @@ struct Fields<'a> {
 }
 
 /// Appends the record of a write to configuration.
-pub(in crate::api) fn append(tx: &Tx<'_>, moment: &Moment, action: &str, target: &str, changes: &Differences) -> Result<(), Error> {
-    let mut chain = Chain::open(tx)?;
-    AuditWriter::new(tx, moment)?.write(&mut chain, action, target, Fields { changes: changes.fields() })
+pub(in crate::api) fn append(
+    tx: &Tx<'_>,
+    moment: &Moment,
+    action: &str,
+    target: &str,
+    changes: &Differences,
+) -> Result<(), Error> {
+    AuditWriter::new(tx, moment)?.write(action, target, Fields { changes: changes.fields() })
 }
 
 /// Writes the records of one call.
 pub(in crate::api) struct AuditWriter<'t> {
     tx: &'t Tx<'t>,
     moment: &'t Moment,
+    origin: Origin,
     actor: String,
-    correlation: &'t str,
 }
 
 impl<'t> AuditWriter<'t> {
     /// Remembers who acts.
     pub fn new(tx: &'t Tx<'t>, moment: &'t Moment) -> Result<AuditWriter<'t>, Error> {
-        let detail = json(&Person::new(moment.actor.clone()))?;
-        let actor = hex(&person(tx, &detail)?);
-        Ok(AuditWriter { tx, moment, actor, correlation: moment.correlation(tx)? })
+        let actor = person(tx, &json(&Person::new(moment.actor.clone()))?)?;
+        let origin = Origin {
+            correlation: moment.correlation(tx)?.to_owned(),
+            actor,
+            recorded_at: moment.recorded_at,
+        };
+        Ok(AuditWriter { tx, moment, origin, actor: hex(&actor) })
     }
 
-    /// Appends a record with the details of its action. People appear in it by id alone.
-    pub fn write(&self, chain: &mut Chain, action: &str, target: &str, detail: impl Serialize) -> Result<(), Error> {
-        Ok(chain.append(self.tx, &self.record(chain.next(), action, target, detail)?)?)
+    /// Appends the record of a claim's decision.
+    pub fn decide(&self, claim: i64, detail: impl Serialize) -> Result<Recorded, Error> {
+        self.append(About::Claim(claim), DECIDE, &format!("claim:{claim}"), detail)
     }
 
-    /// The very bytes of the record at a place in the trail.
-    pub fn record(&self, sequence: i64, action: &str, target: &str, detail: impl Serialize) -> Result<String, Error> {
+    /// Appends any other record with the details of its action. People appear in it by id alone.
+    pub fn write(&self, action: &str, target: &str, detail: impl Serialize) -> Result<(), Error> {
+        self.append(About::Other { action, target }, action, target, detail).map(drop)
+    }
+
+    fn append(
+        &self,
+        about: About<'_>,
+        action: &str,
+        target: &str,
+        detail: impl Serialize,
+    ) -> Result<Recorded, Error> {
         let Moment { now, supplied, recorded_at, .. } = *self.moment;
-        let AuditWriter { actor, correlation, .. } = self;
-        json(&Record { sequence, now, now_supplied: supplied, recorded_at, actor, correlation_id: correlation, action, target, detail })
+        let (actor, correlation_id) = (&self.actor, &self.origin.correlation);
+        self.tx.record(&self.origin, about, |sequence| {
+            json(&Record {
+                sequence,
+                now,
+                now_supplied: supplied,
+                recorded_at,
+                actor,
+                correlation_id,
+                action,
+                target,
+                detail,
+            })
+        })
     }
 }
 
 pub(super) fn json(value: &(impl Serialize + ?Sized)) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|_| Error::new(ErrorName::Internal, "An audit record could not be written."))
+    serde_json::to_string(value)
+        .map_err(|_| Error::new(ErrorName::Internal, "An audit record could not be written."))
 }

@@ -5,7 +5,8 @@ use crate::{
     api::{
         context::ReadContext,
         error::{Error, ErrorName},
-        resolve,
+        resolve::{self, given},
+        text::{Only, Reference},
         wire::Actor,
     },
     domain::{
@@ -13,18 +14,26 @@ use crate::{
         hex::hex,
         ids::{PolicyId, UserId},
     },
-    store::{self, Read},
+    store::{self, Read, audit::search::is_target},
 };
 
 /// The records that a request chooses; both name the fields alike.
 macro_rules! chosen {
     ($context:expr, $request:expr) => {
-        $crate::store::audit::Filter {
+        $crate::store::audit::search::Filter {
             from: *$request.from,
             to: *$request.to,
             actors: $crate::api::audit::chosen::keys($context.db, $request.actor_id.as_deref())?,
             action: $request.action.as_deref().map(str::to_owned),
-            target: $request.target.as_deref().map(|it| $crate::api::audit::chosen::target($context, it)).transpose()?,
+            targets: $crate::api::audit::chosen::targets(
+                $context,
+                &$request.target,
+                &$request.policy,
+                *$request.claim,
+            )?,
+            user: $crate::api::resolve::given(&$request.user, "user", |it| {
+                $crate::api::audit::chosen::user($context.db, it)
+            })?,
             correlation: $request.correlation_id.as_ref().map(|id| id.as_str().to_owned()),
         }
     };
@@ -37,22 +46,49 @@ pub(super) fn keys(db: &Read<'_>, reference: Option<&str>) -> Result<Option<Stri
     let mut keys = vec![reference.clone()];
     store::audit::people(db, |key, detail| {
         let person: Option<Person> = detail.as_deref().and_then(Person::read);
-        let called = |actor: &Actor| fold(&actor.id) == reference || actor.name.as_deref().map(fold).as_ref() == Some(&reference);
+        let called = |actor: &Actor| {
+            fold(&actor.id) == reference || actor.name.as_deref().map(fold).as_ref() == Some(&reference)
+        };
         keys.extend(person.filter(|person| called(&person.actor)).map(|_| hex(&key)));
     })?;
     Ok(Some(serde_json::Value::from(keys).to_string()))
+}
+
+/// A user who is or was in the tenant.
+pub(super) fn user(db: &Read<'_>, reference: &str) -> Result<(i64, UserId), Error> {
+    if let Ok(id) = reference.parse::<UserId>()
+        && let Some(key) = store::report::user_key(db, id)?
+    {
+        return Ok((key, id));
+    }
+    resolve::user_with_id(db, reference)
+}
+
+/// All that records have to be about.
+pub(super) fn targets(
+    context: &ReadContext<'_>,
+    target: &Only<Reference>,
+    policy: &Only<Reference>,
+    claim: Option<i64>,
+) -> Result<Vec<String>, Error> {
+    let target = given(target, "target", |it| self::target(context, it).map_err(|error| error.target(it)))?;
+    let policy = given(policy, "policy", |it| named(context, "policy", it))?;
+    let claim = claim
+        .map(|claim| self::target(context, &format!("claim:{claim}")).map_err(|error| error.field("claim")))
+        .transpose()?;
+    Ok([target, policy, claim].into_iter().flatten().collect())
 }
 
 /// Targets without a name or an id.
 const WHOLE: [&str; 6] = ["setting", "catalog", "users", "groups", "environments", "subscribedSkus"];
 
 /// The target as records say it. One that is none is refused: an empty list would pass for proof that nothing happened.
-pub(super) fn target(context: &ReadContext<'_>, reference: &str) -> Result<String, Error> {
-    if store::audit::is_target(context.db, reference)? || WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(reference)) {
+fn target(context: &ReadContext<'_>, reference: &str) -> Result<String, Error> {
+    if is_target(context.db, reference)? || WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(reference)) {
         return Ok(reference.to_owned());
     }
     let (kind, thing) = reference.split_once(':').unwrap_or_default();
-    named(context, &kind.to_ascii_lowercase(), thing).map_err(|error| error.field("target").target(reference))
+    named(context, &kind.to_ascii_lowercase(), thing)
 }
 
 /// What has no record yet, or was named otherwise than records do.
@@ -63,17 +99,17 @@ fn named(context: &ReadContext<'_>, kind: &str, thing: &str) -> Result<String, E
             Ok(id) if store::report::policy_key(db, id)?.is_some() => id.to_string(),
             _ => resolve::policy(config, thing)?.id.to_string(),
         },
-        "user" => match thing.parse::<UserId>() {
-            Ok(id) if store::report::user_key(db, id)?.is_some() => id.to_string(),
-            _ => resolve::user_with_id(db, thing)?.1.to_string(),
-        },
+        "user" => user(db, thing)?.1.to_string(),
         "product" => resolve::product(config, &context.names()?, thing)?.to_string(),
         "app" => resolve::app(config, thing)?.name.clone(),
         // Every claim has a record.
         "claim" => return Err(resolve::missing("claim", thing, &[])),
         _ => {
             return Err(Error::new(ErrorName::InvalidArgument, "No audit record is about such a target.")
-                .hint(format!("Give {}, or policy:, user:, product:, app: or claim: and an id or a name.", WHOLE.join(", "))));
+                .hint(format!(
+                    "Give {}, or policy:, user:, product:, app: or claim: and an id or a name.",
+                    WHOLE.join(", ")
+                )));
         }
     };
     Ok(format!("{kind}:{text}"))

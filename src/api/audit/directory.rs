@@ -11,7 +11,10 @@ use crate::{
     engine::explain::Names,
     store::{
         self, Read,
-        audit::{DECIDE, Entry, UNDO},
+        audit::{
+            DECIDE, UNDO,
+            search::{Entry, actor_of},
+        },
     },
 };
 use serde::Serialize;
@@ -78,52 +81,97 @@ struct Detail {
     value: String,
 }
 
+/// A record to be told.
+struct Record<'e> {
+    entry: &'e Entry,
+    said: Said,
+    /// The principal name that the user it is about has now.
+    user_principal_name: Option<String>,
+}
+
 /// Tells records as Entra would.
 pub(super) struct Directory<'a> {
     db: &'a Read<'a>,
     names: NameResolver<'a>,
-    /// Whether what is decided is done.
-    local: bool,
     /// The tenant; all zeroes where the store was told none.
     tenant: String,
 }
 
 impl<'a> Directory<'a> {
     /// Reads the names of products.
-    pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot, tenant: Option<uuid::Uuid>, local: bool) -> Result<Directory<'a>, Error> {
-        Ok(Directory { db, names: NameResolver::new(db, config)?, local, tenant: tenant.unwrap_or_default().to_string() })
+    pub fn new(
+        db: &'a Read<'a>,
+        config: &'a ConfigSnapshot,
+        tenant: Option<uuid::Uuid>,
+    ) -> Result<Directory<'a>, Error> {
+        Ok(Directory {
+            db,
+            names: NameResolver::new(db, config),
+            tenant: tenant.unwrap_or_default().to_string(),
+        })
     }
 
-    /// A record as one directoryAudit; that of a changed license as two, as Entra writes them: what changed stands in `Update user`. None of what a Graph
-    /// store only asked its tenant for (r48).
+    /// A record as one directoryAudit; that of a changed license as two, as Entra writes them: what changed
+    /// stands in `Update user`. None of what a Graph store only asked its tenant for (r48).
     pub fn audits(&self, entry: &Entry) -> Result<Vec<DirectoryAudit>, Error> {
-        let said = Said::of(entry)?;
+        let it = self.read(entry)?;
+        let said = &it.said;
+        if licenses::are_asked(&said.changes) {
+            return Ok(Vec::new());
+        }
         let Some(change) = licenses::changed(&said.changes) else {
-            return Ok(vec![ours(entry, &said, Told::of(entry, &said))]);
+            return Ok(vec![ours(&it, Told::of(&it))]);
         };
         match said.action.as_str() {
-            DECIDE | UNDO if self.local => Ok(self.pair(entry, &said, &Told::of(entry, &said), &change)),
-            DECIDE | UNDO => Ok(Vec::new()),
-            observed::CLAIM if was_asked_for(&said) => Ok(self.pair(entry, &said, &self.asked(&said, DECIDE)?, &change)),
-            observed::UNDO => Ok(self.pair(entry, &said, &self.asked(&said, UNDO)?, &change)),
-            _ => Ok(vec![ours(entry, &said, Told { at: seen_at(&said), actor: None })]),
+            DECIDE | UNDO => Ok(self.pair(&it, &Told::of(&it), &change)),
+            observed::CLAIM if was_asked_for(said) => Ok(self.pair(&it, &self.asked(said, DECIDE)?, &change)),
+            observed::UNDO => Ok(self.pair(&it, &self.asked(said, UNDO)?, &change)),
+            _ => Ok(vec![ours(&it, Told { at: seen_at(said), actor: None })]),
         }
     }
 
-    fn pair(&self, entry: &Entry, said: &Said, told: &Told, [before, after]: &[Vec<AssignedLicense>; 2]) -> Vec<DirectoryAudit> {
-        let included =
-            Property { display_name: "Included Updated Properties".into(), old_value: None, new_value: Some(quoted("AssignedLicense")) };
-        let assigned =
-            Property { display_name: "AssignedLicense".into(), old_value: Some(self.encode(before)), new_value: Some(self.encode(after)) };
-        let user = |properties| Resource { kind: "User", ..resource(entry, said.user.clone(), properties) };
-        let of = |activity, target| DirectoryAudit { operation_type: Some("Update"), ..audit(entry, said, told, activity, target) };
-        vec![of(("Update user", 0), user(vec![assigned, included])), of(("Change user license", 1), user(Vec::new()))]
+    fn read<'e>(&self, entry: &'e Entry) -> Result<Record<'e>, Error> {
+        let said = Said::of(entry)?;
+        let user = said.user.as_deref().and_then(|user| user.parse().ok());
+        let user_principal_name =
+            user.map_or(Ok(None), |user| store::facts::principal_name(self.db, user))?;
+        Ok(Record { entry, said, user_principal_name })
+    }
+
+    fn pair(
+        &self,
+        it: &Record<'_>,
+        told: &Told,
+        [before, after]: &[Vec<AssignedLicense>; 2],
+    ) -> Vec<DirectoryAudit> {
+        let included = Property {
+            display_name: "Included Updated Properties".into(),
+            old_value: None,
+            new_value: Some(quoted("AssignedLicense")),
+        };
+        let assigned = Property {
+            display_name: "AssignedLicense".into(),
+            old_value: Some(self.encode(before)),
+            new_value: Some(self.encode(after)),
+        };
+        let user = |properties| Resource { kind: "User", ..resource(it, it.said.user.clone(), properties) };
+        let of = |activity, target| DirectoryAudit {
+            operation_type: Some("Update"),
+            ..audit(it, told, activity, target)
+        };
+        vec![
+            of(("Update user", 0), user(vec![assigned, included])),
+            of(("Change user license", 1), user(Vec::new())),
+        ]
     }
 
     /// What was seen of a claim, and who had asked for it: not whoever ran the import.
     fn asked(&self, said: &Said, action: &str) -> Result<Told, Error> {
-        let detail = store::audit::actor_of(self.db, &said.target, action)?;
-        Ok(Told { at: seen_at(said), actor: detail.as_deref().and_then(Person::read).map(|person| person.actor) })
+        let detail = actor_of(self.db, &said.target, action)?;
+        Ok(Told {
+            at: seen_at(said),
+            actor: detail.as_deref().and_then(Person::read).map(|person| person.actor),
+        })
     }
 
     /// Licenses in Entra's encoding: a JSON array of texts that only look like JSON.
@@ -131,7 +179,12 @@ impl<'a> Directory<'a> {
         let each = licenses.iter().map(|license| {
             let plans = license.disabled_plans.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             let (name, tenant, sku) = (self.names.product(license.sku_id), &self.tenant, license.sku_id);
-            format!("  {}", quoted(&format!("[SkuName={name}, AccountId={tenant}, SkuId={sku}, DisabledPlans=[{plans}]]")))
+            format!(
+                "  {}",
+                quoted(&format!(
+                    "[SkuName={name}, AccountId={tenant}, SkuId={sku}, DisabledPlans=[{plans}]]"
+                ))
+            )
         });
         match licenses {
             [] => "[]".into(),
@@ -148,8 +201,8 @@ struct Told {
 
 impl Told {
     /// What a record says of itself.
-    fn of(entry: &Entry, said: &Said) -> Told {
-        Told { at: said.recorded_at, actor: Person::of(entry).map(|person| person.actor) }
+    fn of(it: &Record<'_>) -> Told {
+        Told { at: it.said.recorded_at, actor: Person::of(it.entry).map(|person| person.actor) }
     }
 }
 
@@ -158,9 +211,14 @@ fn seen_at(said: &Said) -> Time {
     said.member("takenAt").and_then(|taken_at| taken_at.parse().ok()).unwrap_or(said.recorded_at)
 }
 
-/// Whether the license seen was on its way: one that had been removed outside came back by somebody else's doing.
+/// Whether the license seen was on its way: one that had been removed outside came back by somebody else's
+/// doing.
 fn was_asked_for(said: &Said) -> bool {
-    let state = said.changes.iter().find(|change| change.field == "state").and_then(|change| change.before.as_deref());
+    let state = said
+        .changes
+        .iter()
+        .find(|change| change.field == "state")
+        .and_then(|change| change.before.as_deref());
     state.and_then(|state| state.parse().ok()).is_some_and(ClaimState::open)
 }
 
@@ -168,8 +226,9 @@ fn was_asked_for(said: &Said) -> bool {
 fn is_principal(text: &str) -> bool {
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\",:;\\@".contains(c);
     let label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
-    text.split_once('@')
-        .is_some_and(|(name, domain)| !name.is_empty() && !name.contains(odd) && domain.contains('.') && domain.split('.').all(label))
+    text.split_once('@').is_some_and(|(name, domain)| {
+        !name.is_empty() && !name.contains(odd) && domain.contains('.') && domain.split('.').all(label)
+    })
 }
 
 /// A text as JSON.
@@ -178,7 +237,8 @@ fn quoted(text: &str) -> String {
 }
 
 /// Whatever is no change of a license, as an activity of our own.
-fn ours(entry: &Entry, said: &Said, told: Told) -> DirectoryAudit {
+fn ours(it: &Record<'_>, told: Told) -> DirectoryAudit {
+    let said = &it.said;
     let value = |value: &Option<String>| value.as_deref().map(quoted);
     let properties = said.changes.iter().map(|change| Property {
         display_name: change.field.clone(),
@@ -191,13 +251,20 @@ fn ours(entry: &Entry, said: &Said, told: Told) -> DirectoryAudit {
         Some((_, id)) => ("DirectoryManagement", "Other", Some(id)),
         None => ("DirectoryManagement", "Other", Some(said.target.as_str())),
     };
-    let target = Resource { kind, ..resource(entry, id.map(str::to_owned), properties.collect()) };
-    DirectoryAudit { category, ..audit(entry, said, &told, (&said.action, 0), target) }
+    let target = Resource { kind, ..resource(it, id.map(str::to_owned), properties.collect()) };
+    DirectoryAudit { category, ..audit(it, &told, (&said.action, 0), target) }
 }
 
-fn resource(entry: &Entry, id: Option<String>, modified_properties: Vec<Property>) -> Resource {
-    let user_principal_name = entry.user_principal_name.clone();
-    Resource { id, display_name: None, kind: "Other", user_principal_name, group_type: None, modified_properties }
+fn resource(it: &Record<'_>, id: Option<String>, modified_properties: Vec<Property>) -> Resource {
+    let user_principal_name = it.user_principal_name.clone();
+    Resource {
+        id,
+        display_name: None,
+        kind: "Other",
+        user_principal_name,
+        group_type: None,
+        modified_properties,
+    }
 }
 
 /// Who acted. The principal name is the actor's id, or the name where only that is one.
@@ -207,12 +274,17 @@ fn identity(actor: &Actor) -> Identity {
         id: Some(actor.id.to_string()),
         display_name: name.map(str::to_owned),
         ip_address: None,
-        user_principal_name: [Some(&*actor.id), name].into_iter().flatten().find(|text| is_principal(text)).map(str::to_owned),
+        user_principal_name: [Some(&*actor.id), name]
+            .into_iter()
+            .flatten()
+            .find(|text| is_principal(text))
+            .map(str::to_owned),
     }
 }
 
 /// What all have in common. A claim that was refused is a failure, and the reason its outcome.
-fn audit(entry: &Entry, said: &Said, told: &Told, (activity, place): (&str, u8), target: Resource) -> DirectoryAudit {
+fn audit(it: &Record<'_>, told: &Told, (activity, place): (&str, u8), target: Resource) -> DirectoryAudit {
+    let Record { entry, said, .. } = it;
     let outcome = said.member("outcome");
     let refused = outcome.is_some() && said.member("product").is_none();
     let more = said.rest.iter().filter(|(name, _)| !["event", "seal", "sequence"].contains(&name.as_str()));

@@ -5,25 +5,23 @@ use crate::{
     api::{
         context::{ReadContext, StoreContext},
         error::Error,
-        file::{self, Target},
+        file::{self, Target, Written},
     },
     domain::hex::hex,
-    store::{self, audit::Entry},
+    store::audit::search::{Entry, walk},
 };
 use serde::Serialize;
 use std::io::Write;
 
 pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Result<AuditExported, Error> {
-    let format = request.format;
-    let Some(path) = request.path.as_deref() else {
+    if request.path.is_none() {
         file::needs_path(request.overwrite)?;
-        let (records, text) = file::text(|out| context.read(|context| write(context, request, out)))?;
-        let bytes = file::count(text.len());
-        return Ok(AuditExported { format, records, path: None, bytes, replaces: false, text: (!request.dry_run).then_some(text) });
-    };
-    let target = Target { path, overwrite: request.overwrite, dry_run: request.dry_run };
+    }
+    let target =
+        Target { path: request.path.as_deref(), overwrite: request.overwrite, dry_run: request.dry_run };
     let done = file::export(context, &target, |context, out| write(context, request, out))?;
-    Ok(AuditExported { format, records: done.told, path: Some(path.into()), bytes: done.bytes, replaces: done.replaces, text: None })
+    let Written { told: records, path, text, bytes, replaces } = done;
+    Ok(AuditExported { format: request.format, records, path, bytes, replaces, text })
 }
 
 /// Writes the records that the request asks for, and says how many lines that were.
@@ -31,10 +29,12 @@ fn write(context: &ReadContext<'_>, request: &Export, out: &mut dyn Write) -> Re
     let filter = chosen!(context, request);
     let mut lines = Lines { out, records: 0 };
     let tenant = context.info().tenant_id;
-    let directory = Directory::new(context.db, context.config()?, tenant, context.local())?;
-    store::audit::walk(context.db, &filter, |entry| match request.format {
+    let directory = Directory::new(context.db, context.config()?, tenant)?;
+    walk(context.db, &filter, |entry| match request.format {
         AuditFormat::JsonLines => lines.put(&Line::of(&entry)),
-        AuditFormat::DirectoryAudit => directory.audits(&entry)?.iter().try_for_each(|audit| lines.put(audit)),
+        AuditFormat::DirectoryAudit => {
+            directory.audits(&entry)?.iter().try_for_each(|audit| lines.put(audit))
+        }
     })?;
     Ok(lines.records)
 }

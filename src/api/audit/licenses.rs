@@ -10,7 +10,9 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-const FIELD: &str = "assignedLicenses";
+const CHANGED: &str = "assignedLicenses";
+/// What a Graph store asks its tenant for, and an import has yet to show (r48).
+const ASKED: &str = "requestedLicenses";
 
 /// A license, however many paths bring it: Graph's assignedLicense.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +29,9 @@ fn assigned<'p>(paths: impl Iterator<Item = &'p Path>) -> Vec<AssignedLicense> {
     for path in paths.filter(|path| path.active()) {
         match licenses.iter_mut().find(|license| license.sku_id == path.sku) {
             Some(license) => license.disabled_plans.retain(|plan| path.disabled.contains(plan)),
-            None => licenses.push(AssignedLicense { sku_id: path.sku, disabled_plans: path.disabled.clone() }),
+            None => {
+                licenses.push(AssignedLicense { sku_id: path.sku, disabled_plans: path.disabled.clone() })
+            }
         }
     }
     licenses.sort_by_key(|license| license.sku_id);
@@ -39,17 +43,36 @@ pub(in crate::api) fn change<'p>(
     before: impl Iterator<Item = &'p Path>,
     after: impl Iterator<Item = &'p Path>,
 ) -> Result<FieldChange, Error> {
-    Ok(FieldChange { field: FIELD.into(), before: Some(json(&assigned(before))?), after: Some(json(&assigned(after))?) })
+    Ok(FieldChange {
+        field: CHANGED.into(),
+        before: Some(json(&assigned(before))?),
+        after: Some(json(&assigned(after))?),
+    })
+}
+
+/// The same of a change that is asked of the tenant.
+pub(in crate::api) fn asked(change: FieldChange) -> FieldChange {
+    FieldChange { field: ASKED.into(), ..change }
 }
 
 /// The paths whose way is that of none of `others`.
-pub(in crate::api) fn besides<'p>(paths: impl Iterator<Item = &'p Path>, others: &'p [Path]) -> impl Iterator<Item = &'p Path> {
+pub(in crate::api) fn besides<'p>(
+    paths: impl Iterator<Item = &'p Path>,
+    others: &'p [Path],
+) -> impl Iterator<Item = &'p Path> {
     paths.filter(|path| !others.iter().any(|other| other.sku == path.sku && other.group == path.group))
 }
 
 /// The licenses before and after, if it is them that a record says to have changed.
 pub(super) fn changed(changes: &[FieldChange]) -> Option<[Vec<AssignedLicense>; 2]> {
-    let found = changes.iter().find(|change| change.field == FIELD)?;
-    let read = |text: &Option<String>| text.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    let found = changes.iter().find(|change| change.field == CHANGED)?;
+    let read = |text: &Option<String>| {
+        text.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+    };
     Some([read(&found.before), read(&found.after)])
+}
+
+/// Whether a record says of licenses that they were asked for.
+pub(super) fn are_asked(changes: &[FieldChange]) -> bool {
+    changes.iter().any(|change| change.field == ASKED)
 }

@@ -8,28 +8,39 @@ use super::{
 use crate::{
     api::{context::ReadContext, error::Error, page::Keyset, wire::Page},
     domain::hex::hex,
-    store::{self, audit::Entry},
+    store::{
+        self, Read,
+        audit::search::{self, Entry},
+    },
 };
 
 pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<AuditRecord>, Error> {
-    let List { from, to, actor_id, action, target, correlation_id, limit, cursor, .. } = request;
+    let List {
+        from, to, actor_id, action, target, user, policy, claim, correlation_id, limit, cursor, ..
+    } = request;
     let db = context.db;
-    let keyset = Keyset::of("audit.list", &(from, to, actor_id, action, target, correlation_id), *limit, cursor.as_deref())?;
+    let keyset = Keyset::of(
+        "audit.list",
+        &(from, to, actor_id, action, target, user, policy, claim, correlation_id),
+        *limit,
+        cursor.as_deref(),
+    )?;
     let filter = chosen!(context, request);
-    let fetch = |before: &i64, most| Ok(store::audit::list(db, &filter, *before, most)?);
+    let fetch = |before: &i64, most| Ok(search::list(db, &filter, *before, most)?);
     let told = |entry| {
         db.check_interrupt()?;
-        view(&entry)
+        view(db, &entry)
     };
     keyset.page(keyset.after_number()?, |entry| entry.sequence, i64::to_string, fetch, told)
 }
 
-fn view(entry: &Entry) -> Result<AuditRecord, Error> {
+fn view(db: &Read<'_>, entry: &Entry) -> Result<AuditRecord, Error> {
     let said = Said::of(entry)?;
     let detail = |(name, value)| Some(AuditDetail { name: String::clone(name), value: record::text(value)? });
     let details = said.rest.iter().filter(|(name, _)| *name != "event").filter_map(detail).collect();
     let person = Person::of(entry);
-    let (host, process) = person.as_ref().map_or((None, None), |person| (person.host.clone(), Some(person.process)));
+    let (host, process) =
+        person.as_ref().map_or((None, None), |person| (person.host.clone(), Some(person.process)));
     let actor = person.map(|person| person.actor);
     Ok(AuditRecord {
         sequence: entry.sequence,
@@ -47,7 +58,7 @@ fn view(entry: &Entry) -> Result<AuditRecord, Error> {
         action: said.action,
         target: said.target,
         claim: said.claim,
-        event: entry.event.clone(),
+        event: said.claim.map_or(Ok(None), |claim| store::claim::event_of(db, claim))?,
         user: said.user,
         correlation_id: said.correlation_id,
         changes: said.changes,

@@ -11,7 +11,7 @@ use crate::{
         user::Path,
     },
     engine::tenant::ACTIVE,
-    store::{self, Tx, audit::Chain, import::Observed},
+    store::{self, Tx, import::Observed},
 };
 use serde::Serialize;
 
@@ -35,14 +35,19 @@ struct Record {
 }
 
 /// Appends a record of each claim that data taken at a time showed otherwise than it was.
-pub(in crate::api) fn observed(tx: &Tx<'_>, moment: &Moment, taken_at: Time, seen: &[Observed]) -> Result<(), Error> {
-    let mut chain = Chain::open(tx)?;
+pub(in crate::api) fn observed(
+    tx: &Tx<'_>,
+    moment: &Moment,
+    taken_at: Time,
+    seen: &[Observed],
+) -> Result<(), Error> {
     let audit_writer = AuditWriter::new(tx, moment)?;
     for Observed { claim: number, before, after } in seen {
         let missing = || resolve::missing("claim", &number.to_string(), &[]);
         let claim = store::claim::get(tx, *number)?.ok_or_else(missing)?;
         let grant = claim.decision.grant.as_ref().ok_or_else(missing)?;
-        let held = claim.user.as_ref().map_or_else(|| Ok(Vec::new()), |(user, ..)| store::undo::paths(tx, *user))?;
+        let held =
+            claim.user.as_ref().map_or_else(|| Ok(Vec::new()), |(user, ..)| store::undo::paths(tx, *user))?;
         let action = match after {
             ClaimState::Undone => UNDO,
             ClaimState::RemovedOutside => REMOVAL,
@@ -60,7 +65,7 @@ pub(in crate::api) fn observed(tx: &Tx<'_>, moment: &Moment, taken_at: Time, see
                 change(grant, &held, action == CLAIM)?,
             ],
         };
-        audit_writer.write(&mut chain, action, &format!("claim:{number}"), record)?;
+        audit_writer.write(action, &format!("claim:{number}"), record)?;
     }
     Ok(())
 }
@@ -68,7 +73,13 @@ pub(in crate::api) fn observed(tx: &Tx<'_>, moment: &Moment, taken_at: Time, see
 /// The user's licenses without what the claim asked for and with it, as the data showed the rest of them.
 fn change(grant: &Grant, held: &[Path], came: bool) -> Result<FieldChange, Error> {
     let made = |path: &&Path| path.group == grant.group && (grant.group.is_some() || path.sku == grant.sku);
-    let lost = Path { sku: grant.sku, group: grant.group, state: ACTIVE.into(), error: None, disabled: grant.disabled.clone() };
+    let lost = Path {
+        sku: grant.sku,
+        group: grant.group,
+        state: ACTIVE.into(),
+        error: None,
+        disabled: grant.disabled.clone(),
+    };
     if came {
         licenses::change(held.iter().filter(|path| !made(path)), held.iter())
     } else {

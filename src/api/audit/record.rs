@@ -6,7 +6,7 @@ use crate::{
         wire::{Actor, FieldChange},
     },
     domain::time::Time,
-    store::{StoreError, audit::Entry},
+    store::{StoreError, audit::search::Entry},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -75,7 +75,8 @@ pub(super) struct Said {
 impl Said {
     /// Reads the bytes of an entry; STORE_CORRUPT where they are no record.
     pub fn of(entry: &Entry) -> Result<Said, Error> {
-        let unreadable = |_| StoreError::Corrupt(format!("audit record {} cannot be read", entry.sequence)).into();
+        let unreadable =
+            |_| StoreError::Corrupt(format!("audit record {} cannot be read", entry.sequence)).into();
         serde_json::from_str(&entry.record).map_err(unreadable)
     }
 

@@ -2,13 +2,7 @@
 
 use super::{AppList, AppView};
 use crate::{
-    api::{
-        context::ReadContext,
-        error::{Error, ErrorName},
-        page::Keyset,
-        resolve,
-        wire::Page,
-    },
+    api::{context::ReadContext, error::Error, page::Keyset, resolve, wire::Page},
     domain::{app::App, fold::fold, pattern::Pattern},
 };
 
@@ -16,17 +10,9 @@ pub(in crate::api) fn apps(context: &ReadContext<'_>, request: &AppList) -> Resu
     let AppList { identity, limit, cursor, .. } = request;
     let keyset = Keyset::of("app.list", identity, *limit, cursor.as_deref())?;
     let config = context.config()?;
-    let mut found: Vec<&App> = config.book.apps().iter().collect();
-    if let Some(identity) = identity.as_deref() {
-        let pattern = Pattern::new(identity);
-        match resolve::app(config, identity) {
-            Ok(app) => found = vec![app],
-            Err(error) if error.name == ErrorName::NotFound && !pattern.is_literal() => {
-                found.retain(|app| pattern.matches(&app.name) || pattern.matches(&app.label));
-            }
-            Err(error) => return Err(error.field("identity")),
-        }
-    }
+    let fits = |pattern: &Pattern, app: &&App| pattern.matches(&app.name) || pattern.matches(&app.label);
+    let all = config.book.apps().iter().collect();
+    let mut found = resolve::identified(identity.as_deref(), all, |name| resolve::app(config, name), fits)?;
     found.sort_by_key(|app| fold(&app.name));
     keyset.page_of(found, |app| fold(&app.name), |app| Ok(view(app)))
 }

@@ -4,14 +4,13 @@ use super::{AppDefine, AppRemove, AppView, apps::view};
 use crate::{
     api::{
         audit,
-        config::ConfigSnapshot,
         context::WriteContext,
         difference::Differences,
         error::{Error, ErrorName},
-        policy::{choice::not_too_long, write::sound_name},
-        resolve::{self, NameResolver},
+        policy::{choice::not_too_long, edit_context::EditContext, write::sound_name},
+        resolve,
         text::Reference,
-        wire::{Change, Patch},
+        wire::Change,
     },
     domain::{
         app::{
@@ -21,13 +20,16 @@ use crate::{
         ids::{ClientAppId, PlanId},
     },
     engine::explain::Names,
-    store::{self, Read},
+    store,
 };
 
 /// Apps of the admin's own in one store.
 const MOST_APPS: usize = 1_000;
 
-pub(in crate::api) fn define(context: &WriteContext<'_>, request: &AppDefine) -> Result<Change<AppView>, Error> {
+pub(in crate::api) fn define(
+    context: &WriteContext<'_>,
+    request: &AppDefine,
+) -> Result<Change<AppView>, Error> {
     write(context, "Define app", |editing| {
         let before = editing.config.book.apps().iter().find(|app| app.is_called(&request.name));
         let mut definition = match before {
@@ -35,28 +37,22 @@ pub(in crate::api) fn define(context: &WriteContext<'_>, request: &AppDefine) ->
             None => editing.new_app(request)?,
         };
         let base = definition.base().ok_or_else(unknown)?;
-        match &request.entitling_plan_ids {
-            Patch::Keep => {}
-            Patch::Clear => definition.plans = Edits::none(),
-            Patch::Set(plans) => definition.plans = editing.entitling(plans, &base)?,
-        }
-        match &request.unknown_plan_ids {
-            Patch::Keep => {}
-            Patch::Clear => definition.unknown = Edits::none(),
-            Patch::Set(plans) => definition.unknown = editing.unknown(plans, &base, &definition.plans)?,
-        }
-        match &request.sign_in_app_ids {
-            Patch::Keep => {}
-            Patch::Clear => definition.clients = Edits::none(),
-            Patch::Set(clients) => definition.clients = editing.sign_ins(clients, &base)?,
-        }
+        let AppDefine { entitling_plan_ids, unknown_plan_ids, sign_in_app_ids, .. } = request.clone();
+        let Definition { plans: entitling, unknown: doubtful, clients, .. } = &mut definition;
+        entitling_plan_ids.apply(entitling, Edits::none(), |plans, _| editing.entitling(&plans, &base))?;
+        unknown_plan_ids
+            .apply(doubtful, Edits::none(), |plans, _| editing.unknown(&plans, &base, entitling))?;
+        sign_in_app_ids.apply(clients, Edits::none(), |clients, _| editing.sign_ins(&clients, &base))?;
         let after = definition.app().ok_or_else(unknown)?;
         signed_in_to(&after)?;
         Ok(Edit { before: before.cloned(), warnings: editing.warnings(&base, &after), after: Some(after) })
     })
 }
 
-pub(in crate::api) fn remove(context: &WriteContext<'_>, request: &AppRemove) -> Result<Change<AppView>, Error> {
+pub(in crate::api) fn remove(
+    context: &WriteContext<'_>,
+    request: &AppRemove,
+) -> Result<Change<AppView>, Error> {
     write(context, "Remove app", |editing| {
         let before = resolve::app(editing.config, &request.name).map_err(|error| error.field("name"))?;
         if before.is_built_in() {
@@ -87,11 +83,10 @@ struct Edit {
 fn write(
     context: &WriteContext<'_>,
     action: &str,
-    edit: impl FnOnce(&AppEditContext<'_>) -> Result<Edit, Error>,
+    edit: impl FnOnce(&EditContext<'_>) -> Result<Edit, Error>,
 ) -> Result<Change<AppView>, Error> {
-    let config = context.config()?;
     let tx = context.tx;
-    let editing = AppEditContext { db: context.db, config, names: context.names()? };
+    let editing = EditContext::new(context.db, context.config()?)?;
     let Edit { before, after, warnings } = edit(&editing)?;
     let shown = after.as_ref().or(before.as_ref()).ok_or_else(unknown)?;
     let changes = editing.compare(before.as_ref(), after.as_ref());
@@ -105,14 +100,7 @@ fn write(
     Ok(Change { warnings, ..changes.into_change(format!("app '{}'", shown.name), view(shown)) })
 }
 
-/// What is looked at to change an app.
-struct AppEditContext<'a> {
-    db: &'a Read<'a>,
-    config: &'a ConfigSnapshot,
-    names: NameResolver<'a>,
-}
-
-impl AppEditContext<'_> {
+impl EditContext<'_> {
     fn new_app(&self, request: &AppDefine) -> Result<Definition, Error> {
         sound_name(&request.name)?;
         let Some(plan) = &request.service_plan_id else {
@@ -125,16 +113,27 @@ impl AppEditContext<'_> {
         let (plan, plan_name) = self.plan(plan, "servicePlanId")?;
         let triggers = request.triggers.as_deref().map_or_else(|| Ok(OWN_TRIGGERS.to_vec()), own_triggers)?;
         if self.config.book.apps().iter().filter(|app| !app.is_built_in()).count() >= MOST_APPS {
-            return Err(Error::argument("name", format!("There are {MOST_APPS} apps of your own already.")).hint("Remove one first."));
+            return Err(Error::argument("name", format!("There are {MOST_APPS} apps of your own already."))
+                .hint("Remove one first."));
         }
-        let full = || Error::argument("name", "Every number for an app is used up.").hint("Use the name of an app that was removed.");
+        let full = || {
+            Error::argument("name", "Every number for an app is used up.")
+                .hint("Use the name of an app that was removed.")
+        };
         let key = store::app::key(self.db, &request.name)?.ok_or_else(full)?;
         Ok(Definition::new(key, Own { name: request.name.to_string(), plan, plan_name, triggers }))
     }
 
     /// An app that is there, with another plan and other triggers if the request names them.
     fn redefined(&self, app: &App, request: &AppDefine) -> Result<Definition, Error> {
-        let AppDefine { service_plan_id, entitling_plan_ids, unknown_plan_ids, sign_in_app_ids, triggers, .. } = request;
+        let AppDefine {
+            service_plan_id,
+            entitling_plan_ids,
+            unknown_plan_ids,
+            sign_in_app_ids,
+            triggers,
+            ..
+        } = request;
         let lists = [entitling_plan_ids.is_given(), unknown_plan_ids.is_given(), sign_in_app_ids.is_given()];
         if service_plan_id.is_none() && triggers.is_none() && !lists.contains(&true) {
             return Err(Error::new(ErrorName::NothingToSet, "The request names nothing to change of the app.")
@@ -145,15 +144,23 @@ impl AppEditContext<'_> {
         if let Some(reference) = service_plan_id {
             let (plan, plan_name) = self.plan(reference, "servicePlanId")?;
             if plan != app.plan {
-                let Some(own) = &mut definition.own else { return Err(microsofts(app, "servicePlanId", "plan")) };
-                self.refuse_in_use(app, "servicePlanId", "given another plan", "Remove them first, or define another app")?;
+                let Some(own) = &mut definition.own else {
+                    return Err(microsofts(app, "servicePlanId", "plan"));
+                };
+                self.refuse_in_use(
+                    app,
+                    "servicePlanId",
+                    "given another plan",
+                    "Remove them first, or define another app",
+                )?;
                 (own.plan, own.plan_name) = (plan, plan_name);
             }
         }
         if let Some(triggers) = triggers {
             match &mut definition.own {
                 Some(own) => own.triggers = own_triggers(triggers)?,
-                None if app.triggers.len() == triggers.len() && triggers.iter().all(|trigger| app.triggers.contains(trigger)) => {}
+                None if app.triggers.len() == triggers.len()
+                    && triggers.iter().all(|trigger| app.triggers.contains(trigger)) => {}
                 None => return Err(microsofts(app, "triggers", "triggers")),
             }
         }
@@ -161,7 +168,8 @@ impl AppEditContext<'_> {
     }
 
     fn plan(&self, reference: &str, field: &str) -> Result<(PlanId, String), Error> {
-        let plan = resolve::any_plan(self.config, &self.names, reference).map_err(|error| error.field(field))?;
+        let plan =
+            resolve::any_plan(self.config, &self.names, reference).map_err(|error| error.field(field))?;
         Ok((plan, self.names.plan(plan)))
     }
 
@@ -170,13 +178,23 @@ impl AppEditContext<'_> {
         Ok(Edits::between(&base.entitling_plans(), &plans))
     }
 
-    fn unknown(&self, references: &[Reference], base: &App, placed: &Edits<PlanId>) -> Result<Edits<PlanId>, Error> {
+    fn unknown(
+        &self,
+        references: &[Reference],
+        base: &App,
+        placed: &Edits<PlanId>,
+    ) -> Result<Edits<PlanId>, Error> {
         let plans = self.plans("unknownPlanIds", references, Vec::new())?;
         Ok(Edits::between(&unplaced(base, placed), &plans))
     }
 
     /// These plans and those that the references name, each once.
-    fn plans(&self, field: &str, references: &[Reference], mut plans: Vec<PlanId>) -> Result<Vec<PlanId>, Error> {
+    fn plans(
+        &self,
+        field: &str,
+        references: &[Reference],
+        mut plans: Vec<PlanId>,
+    ) -> Result<Vec<PlanId>, Error> {
         not_too_long(field, references)?;
         for (place, reference) in references.iter().enumerate() {
             let (plan, _) = self.plan(reference, &format!("{field}[{place}]"))?;
@@ -193,9 +211,15 @@ impl AppEditContext<'_> {
         let others = || self.config.book.apps().iter().filter(|app| app.key != base.key);
         for (place, client) in clients.iter().enumerate() {
             if let Some(other) = others().find(|app| app.sign_in_app_ids.contains(client)) {
-                return Err(Error::argument(format!("signInAppIds[{place}]"), format!("A sign-in of this client opens {}.", other.name))
-                    .target(client.to_string())
-                    .hint(format!("A client belongs to one app: leave it out here, or take it from {} first.", other.name)));
+                return Err(Error::argument(
+                    format!("signInAppIds[{place}]"),
+                    format!("A sign-in of this client opens {}.", other.name),
+                )
+                .target(client.to_string())
+                .hint(format!(
+                    "A client belongs to one app: leave it out here, or take it from {} first.",
+                    other.name
+                )));
             }
         }
         let mut wanted = Vec::new();
@@ -224,10 +248,18 @@ impl AppEditContext<'_> {
         let lost: Vec<String> = lost.map(|plan| self.names.plan(plan)).collect();
         let mut warnings = Vec::new();
         if !lost.is_empty() {
-            warnings.push(format!("Users with {} may now claim {}: these plans no longer entitle.", lost.join(", "), after.name));
+            warnings.push(format!(
+                "Users with {} may now claim {}: these plans no longer entitle.",
+                lost.join(", "),
+                after.name
+            ));
         }
         if !self.config.book.products().iter().any(|product| product.carries(after)) {
-            warnings.push(format!("The tenant owns no product with {}; a policy for {} needs one.", after.plan_label(), after.name));
+            warnings.push(format!(
+                "The tenant owns no product with {}; a policy for {} needs one.",
+                after.plan_label(),
+                after.name
+            ));
         }
         warnings
     }
@@ -236,8 +268,11 @@ impl AppEditContext<'_> {
         fn text<T>(items: &[T], text: impl Fn(&T) -> String) -> Option<String> {
             (!items.is_empty()).then(|| items.iter().map(text).collect::<Vec<_>>().join(", "))
         }
-        let plans = |app: Option<&App>| app.and_then(|app| text(&app.entitling_plans(), |plan| self.names.plan(*plan)));
-        let unknown = |app: Option<&App>| app.and_then(|app| text(&app.unknown, |plan| self.names.plan(*plan)));
+        let plans = |app: Option<&App>| {
+            app.and_then(|app| text(&app.entitling_plans(), |plan| self.names.plan(*plan)))
+        };
+        let unknown =
+            |app: Option<&App>| app.and_then(|app| text(&app.unknown, |plan| self.names.plan(*plan)));
         let triggers = |app: Option<&App>| app.and_then(|app| text(&app.triggers, ToString::to_string));
         let clients = |app: Option<&App>| app.and_then(|app| text(&app.sign_in_app_ids, ToString::to_string));
         let mut changes = Differences::default();
@@ -254,13 +289,19 @@ impl AppEditContext<'_> {
 /// The triggers in our order, each once.
 fn own_triggers(triggers: &[Trigger]) -> Result<Vec<Trigger>, Error> {
     let known = || OWN_TRIGGERS.map(Trigger::as_str).join(", ");
-    if let Some((place, foreign)) = triggers.iter().enumerate().find(|(_, trigger)| !OWN_TRIGGERS.contains(trigger)) {
-        return Err(Error::argument(format!("triggers[{place}]"), format!("An app of your own cannot have the trigger {foreign}."))
-            .target(foreign.as_str())
-            .hint(format!("It can have {}.", known())));
+    if let Some((place, foreign)) =
+        triggers.iter().enumerate().find(|(_, trigger)| !OWN_TRIGGERS.contains(trigger))
+    {
+        return Err(Error::argument(
+            format!("triggers[{place}]"),
+            format!("An app of your own cannot have the trigger {foreign}."),
+        )
+        .target(foreign.as_str())
+        .hint(format!("It can have {}.", known())));
     }
     if triggers.is_empty() {
-        return Err(Error::argument("triggers", "triggers is empty: nothing would ever claim.").hint(format!("Name one of {}.", known())));
+        return Err(Error::argument("triggers", "triggers is empty: nothing would ever claim.")
+            .hint(format!("Name one of {}.", known())));
     }
     Ok(OWN_TRIGGERS.into_iter().filter(|trigger| triggers.contains(trigger)).collect())
 }
@@ -270,8 +311,11 @@ fn signed_in_to(app: &App) -> Result<(), Error> {
     if app.sign_in_app_ids.is_empty() || app.triggers.contains(&Trigger::FirstSignIn) {
         return Ok(());
     }
-    Err(Error::argument("signInAppIds", format!("{} has no trigger FirstSignIn, so no sign-in is an event of it.", app.name))
-        .hint("Leave signInAppIds out, or give an empty list."))
+    Err(Error::argument(
+        "signInAppIds",
+        format!("{} has no trigger FirstSignIn, so no sign-in is an event of it.", app.name),
+    )
+    .hint("Leave signInAppIds out, or give an empty list."))
 }
 
 fn microsofts(app: &App, field: &str, what: &str) -> Error {

@@ -21,7 +21,10 @@ use crate::{
     store,
 };
 
-pub(in crate::api) fn import(store: &StoreContext<'_>, request: &CatalogImport) -> Result<Change<CatalogChange>, Error> {
+pub(in crate::api) fn import(
+    store: &StoreContext<'_>,
+    request: &CatalogImport,
+) -> Result<Change<CatalogChange>, Error> {
     let reading = read(request)?;
     store.write(|context| {
         let tx = context.tx;
@@ -45,19 +48,24 @@ fn read(request: &CatalogImport) -> Result<Reading, Error> {
     let (read, field) = match (&request.path, &request.csv) {
         (Some(path), None) => (microsoft_csv::read(file::open(path)?), "path"),
         (None, Some(csv)) => (microsoft_csv::read(csv.as_bytes()), "csv"),
-        (Some(_), Some(_)) => return Err(Error::argument("csv", "path and csv are both given.").hint("Give one.")),
+        (Some(_), Some(_)) => {
+            return Err(Error::argument("csv", "path and csv are both given.").hint("Give one."));
+        }
         (None, None) => {
-            return Err(Error::argument("path", "Neither path nor csv is given.").hint("Give Microsoft's CSV as a file or as text."));
+            return Err(Error::argument("path", "Neither path nor csv is given.")
+                .hint("Give Microsoft's CSV as a file or as text."));
         }
     };
     read.map_err(|error| {
         let name = match error {
             TableError::TooLarge | TableError::RowTooLarge { .. } => ErrorName::TooLarge,
-            TableError::NoColumn { .. } | TableError::NoRows { .. } | TableError::Read(_) => ErrorName::InvalidArgument,
+            TableError::NoColumn { .. } | TableError::NoRows { .. } | TableError::Read(_) => {
+                ErrorName::InvalidArgument
+            }
         };
-        Error::new(name, format!("As Microsoft's CSV, {error}."))
-            .field(field)
-            .hint("Use \"Product names and service plan identifiers for licensing.csv\" as Microsoft gives it.")
+        Error::new(name, format!("As Microsoft's CSV, {error}.")).field(field).hint(
+            "Use \"Product names and service plan identifiers for licensing.csv\" as Microsoft gives it.",
+        )
     })
 }
 
@@ -72,14 +80,19 @@ fn result(reading: &Reading, diff: &Diff<'_>) -> CatalogChange {
         products: count(reading.catalog.products().len()),
         plans: count(reading.catalog.plans().len()),
         added: diff.added.iter().map(|product| entry(product, String::new())).collect(),
-        changed: diff.changed.iter().map(|change| entry(change.after, sentence(&reading.catalog, change))).collect(),
+        changed: diff
+            .changed
+            .iter()
+            .map(|change| entry(change.after, sentence(&reading.catalog, change)))
+            .collect(),
         removed: diff.removed.iter().map(|product| entry(product, String::new())).collect(),
         errors: reading.errors.iter().map(row_error).collect(),
     }
 }
 
 fn row_error(row: &RowError) -> ItemError {
-    let error = Error::argument(row.column, format!("The cell {}.", row.fault)).hint("The row is left out; mend it and import again.");
+    let error = Error::argument(row.column, format!("The cell {}.", row.fault))
+        .hint("The row is left out; mend it and import again.");
     ItemError { index: row.index, line: Some(row.line), error }
 }
 
@@ -108,7 +121,8 @@ fn names(catalog: &Catalog, plans: &[PlanId]) -> String {
     plans.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-/// The fields that differ. Of a product's plans only those that went are the value before, those that came the value after.
+/// The fields that differ. Of a product's plans only those that went are the value before, those that came
+/// the value after.
 fn compare(old: &Catalog, new: &Catalog, diff: &Diff<'_>) -> Differences {
     let mut changes = Differences::default();
     for product in &diff.added {
@@ -118,7 +132,8 @@ fn compare(old: &Catalog, new: &Catalog, diff: &Diff<'_>) -> Differences {
         let field = |name: &str| format!("products[{}].{name}", after.part_number);
         changes.field(&field("skuPartNumber"), &before.part_number, &after.part_number);
         changes.field(&field("name"), &before.name, &after.name);
-        let unlike = |catalog, plans: &[PlanId]| Some(names(catalog, plans)).filter(|names| !names.is_empty());
+        let unlike =
+            |catalog, plans: &[PlanId]| Some(names(catalog, plans)).filter(|names| !names.is_empty());
         changes.optional(&field("plans"), unlike(old, plans_removed), unlike(new, plans_added));
     }
     for product in &diff.removed {
@@ -126,7 +141,11 @@ fn compare(old: &Catalog, new: &Catalog, diff: &Diff<'_>) -> Differences {
     }
     for (before, after) in &diff.plans_renamed {
         changes.field(&format!("plans[{}].name", after.id), &before.name, &after.name);
-        changes.field(&format!("plans[{}].friendlyName", after.id), &before.friendly_name, &after.friendly_name);
+        changes.field(
+            &format!("plans[{}].friendlyName", after.id),
+            &before.friendly_name,
+            &after.friendly_name,
+        );
     }
     changes
 }

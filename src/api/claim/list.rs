@@ -17,7 +17,12 @@ use crate::{
 pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<ClaimView>, Error> {
     let List { user, policy, product, app, outcome, state, from, to, limit, cursor, .. } = request;
     let db = context.db;
-    let keyset = Keyset::of("claim.list", &(user, policy, product, app, outcome, state, from, to), *limit, cursor.as_deref())?;
+    let keyset = Keyset::of(
+        "claim.list",
+        &(user, policy, product, app, outcome, state, from, to),
+        *limit,
+        cursor.as_deref(),
+    )?;
     let config = context.config()?;
     let names = context.names()?;
     let filter = Filter {
@@ -32,7 +37,9 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
         ..Filter::default()
     };
     let mut teller = ClaimTeller::new(db, &names, context.moment.now);
-    let fetch = |before: &i64, limit| Ok(store::claim::list(db, &Filter { before: *before, limit, ..filter.clone() })?);
+    let fetch = |before: &i64, limit| {
+        Ok(store::claim::list(db, &Filter { before: *before, limit, ..filter.clone() })?)
+    };
     let told = |claim: Claim| {
         db.check_interrupt()?;
         teller.tell(&claim, false)
@@ -44,6 +51,7 @@ pub(in crate::api) fn get(context: &ReadContext<'_>, request: &Get) -> Result<Cl
     let db = context.db;
     let names = context.names()?;
     let found = store::claim::get(db, request.claim)?;
-    let claim = found.ok_or_else(|| resolve::missing("claim", &request.claim.to_string(), &[]).field("claim"))?;
+    let claim =
+        found.ok_or_else(|| resolve::missing("claim", &request.claim.to_string(), &[]).field("claim"))?;
     ClaimTeller::new(db, &names, context.moment.now).tell(&claim, true)
 }

@@ -1,4 +1,5 @@
-//! The files that a sign-in log comes in: Graph's and Azure Monitor's JSON, and the CSV of the Entra admin center.
+//! The files that a sign-in log comes in: Graph's and Azure Monitor's JSON, and the CSV of the Entra admin
+//! center.
 
 use super::{ColumnName, FromSignIns};
 use crate::{
@@ -40,14 +41,18 @@ fn is_table(file: &mut impl BufRead) -> io::Result<bool> {
     let start = file.fill_buf()?;
     let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
     let start = start.trim_ascii();
-    // A byte 0 is UTF-16 without its mark, and null is what ConvertTo-Json makes of nothing: the reader of JSON names both.
+    // A byte 0 is UTF-16 without its mark, and null is what ConvertTo-Json makes of nothing: the reader of
+    // JSON names both.
     let json = matches!(start.first(), None | Some(b'{' | b'[')) || start == b"null" || start.contains(&0);
     Ok(!json)
 }
 
 fn refuse_columns(columns: Option<&[ColumnName]>) -> Result<(), Error> {
     match columns {
-        Some(_) => Err(Error::argument("columns", "columns is for a CSV, and this is JSON.").hint("Leave columns out.")),
+        Some(_) => {
+            Err(Error::argument("columns", "columns is for a CSV, and this is JSON.")
+                .hint("Leave columns out."))
+        }
         None => Ok(()),
     }
 }
@@ -56,11 +61,16 @@ fn table<R: Read>(file: R, path: &str, columns: &[ColumnName]) -> Result<(Table<
     let mut table = Table::open(file).map_err(|error| unreadable(&error))?;
     for (place, ColumnName { property, column }) in columns.iter().enumerate() {
         let Some(known) = SignIn::property(property) else {
-            return Err(Error::argument(format!("columns[{place}].property"), "There is no such property of a sign-in.")
-                .hint(format!("Use one of {}.", SignIn::properties().collect::<Vec<_>>().join(", "))));
+            return Err(Error::argument(
+                format!("columns[{place}].property"),
+                "There is no such property of a sign-in.",
+            )
+            .hint(format!("Use one of {}.", SignIn::properties().collect::<Vec<_>>().join(", "))));
         };
         if !table.rename(column, known) {
-            return Err(lacking(&table.columns(), &[column.as_str()]).field(format!("columns[{place}].column")));
+            return Err(
+                lacking(&table.columns(), &[column.as_str()]).field(format!("columns[{place}].column"))
+            );
         }
     }
     let names = table.columns();
@@ -71,7 +81,8 @@ fn table<R: Read>(file: R, path: &str, columns: &[ColumnName]) -> Result<(Table<
     if SignIn::says_interactive(&names) {
         return Ok((table, Vec::new()));
     }
-    // The admin center's CSVs of both kinds have the same columns. It calls the one NonInteractiveSignIns_FROM_TO.csv.
+    // The admin center's CSVs of both kinds have the same columns. It calls the one
+    // NonInteractiveSignIns_FROM_TO.csv.
     let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     if name.contains("noninteractive") {
         table.constant("isInteractive", "false");
@@ -81,7 +92,8 @@ fn table<R: Read>(file: R, path: &str, columns: &[ColumnName]) -> Result<(Table<
     Ok((table, vec![warning.into()]))
 }
 
-/// A table without columns that it needs. Names the columns there are only where they are a heading: else they are somebody's data.
+/// A table without columns that it needs. Names the columns there are only where they are a heading: else
+/// they are somebody's data.
 fn lacking(columns: &[&str], lacks: &[&str]) -> Error {
     let heading = SignIn::lacks(&[]).len() > SignIn::lacks(columns).len();
     let found = if heading {
@@ -95,5 +107,6 @@ fn lacking(columns: &[&str], lacks: &[&str]) -> Error {
 }
 
 fn unreadable(error: &io::Error) -> Error {
-    Error::argument("path", format!("What path gives cannot be read: {error}.")).hint("Give what Graph returned, as it came.")
+    Error::argument("path", format!("What path gives cannot be read: {error}."))
+        .hint("Give what Graph returned, as it came.")
 }

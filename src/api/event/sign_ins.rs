@@ -19,13 +19,21 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 /// Events of one reply.
 const MOST_EVENTS: usize = 1_000_000;
 
-pub(in crate::api) fn from_sign_ins(context: &StoreContext<'_>, request: &FromSignIns) -> Result<Events, Error> {
+pub(in crate::api) fn from_sign_ins(
+    context: &StoreContext<'_>,
+    request: &FromSignIns,
+) -> Result<Events, Error> {
     let (input, mut warnings) = log::open(request)?;
     let mut input = input.until(context.interrupt);
     let apps = context.read(|context| Ok(context.config()?.book.apps().to_vec()))?;
     let apps = apps.as_slice();
-    let clients = apps.iter().flat_map(|app| app.sign_in_app_ids.iter().map(move |client| (*client, app))).collect();
-    let mut log = Log { first_only: request.first_only, non_interactive: request.include_non_interactive, ..Log::default() };
+    let clients =
+        apps.iter().flat_map(|app| app.sign_in_app_ids.iter().map(move |client| (*client, app))).collect();
+    let mut log = Log {
+        first_only: request.first_only,
+        non_interactive: request.include_non_interactive,
+        ..Log::default()
+    };
     while let Some(sign_in) = input.next(SignIn::read)? {
         match &sign_in {
             Some(sign_in) => log.take(sign_in, &clients)?,
@@ -36,10 +44,16 @@ pub(in crate::api) fn from_sign_ins(context: &StoreContext<'_>, request: &FromSi
         log.skipped.insert("Unreadable".into(), input.refused);
     }
     warnings.extend(input.warnings());
-    Ok(Events { events: events(context, log.rows, log.first, apps)?, skipped: log.skipped, errors: input.errors, warnings })
+    Ok(Events {
+        events: events(context, log.rows, log.first, apps)?,
+        skipped: log.skipped,
+        errors: input.errors,
+        warnings,
+    })
 }
 
-/// What is kept of a sign-in, in the order of events: by time, then by id. Its number in the log tells it from its equals.
+/// What is kept of a sign-in, in the order of events: by time, then by id. Its number in the log tells it
+/// from its equals.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Row {
     at: Time,
@@ -63,14 +77,21 @@ impl Log {
     fn take(&mut self, sign_in: &SignIn, clients: &BTreeMap<ClientAppId, &App>) -> Result<(), Error> {
         match sign_in.event(clients) {
             Ok(event) if !event.interactive && !self.non_interactive => self.skip("NonInteractive"),
-            Ok(event) => {
-                self.save(Row { at: event.at, id: event.id.to_owned(), user: event.user, app: event.app.key, number: self.rows.len() })
-            }
+            Ok(event) => self.save(Row {
+                at: event.at,
+                id: event.id.to_owned(),
+                user: event.user,
+                app: event.app.key,
+                number: self.rows.len(),
+            }),
             Err(reason) => self.skip(reason.as_str()),
         }
         if self.rows.len().max(self.first.len()) > MOST_EVENTS {
-            return Err(Error::new(ErrorName::TooLarge, format!("The log makes more than {MOST_EVENTS} events."))
-                .hint("Split it, for instance by day, or ask for firstOnly."));
+            return Err(Error::new(
+                ErrorName::TooLarge,
+                format!("The log makes more than {MOST_EVENTS} events."),
+            )
+            .hint("Split it, for instance by day, or ask for firstOnly."));
         }
         Ok(())
     }
@@ -97,7 +118,12 @@ impl Log {
     }
 }
 
-fn events(context: &StoreContext<'_>, rows: BTreeSet<Row>, first: BTreeMap<(UserId, u16), Row>, apps: &[App]) -> Result<Vec<Event>, Error> {
+fn events(
+    context: &StoreContext<'_>,
+    rows: BTreeSet<Row>,
+    first: BTreeMap<(UserId, u16), Row>,
+    apps: &[App],
+) -> Result<Vec<Event>, Error> {
     let mut events = Vec::with_capacity(rows.len().max(first.len()));
     let name = |key| apps.iter().find(|app| app.key == key).map(|app| app.name.clone()).unwrap_or_default();
     for row in rows.into_iter().chain(first.into_values().collect::<BTreeSet<_>>()) {

@@ -26,24 +26,42 @@ pub(in crate::api) fn not_too_long<T>(field: &str, list: &[T]) -> Result<(), Err
     if list.len() <= MOST_ENTRIES {
         return Ok(());
     }
-    Err(Error::argument(field, format!("{field} has {} entries; at most {MOST_ENTRIES} are taken.", list.len()))
-        .hint("Shorten the list; of users or departments a group may say the same."))
+    Err(Error::argument(
+        field,
+        format!("{field} has {} entries; at most {MOST_ENTRIES} are taken.", list.len()),
+    )
+    .hint("Shorten the list; of users or departments a group may say the same."))
 }
 
 /// A product the tenant owns, that can be assigned to people and contains the app's plan.
-pub(super) fn product(editing: &EditContext<'_>, app: &App, reference: &str, field: &str) -> Result<SkuId, Error> {
-    let sku = resolve::product(editing.config, &editing.names, reference).map_err(|error| error.field(field))?;
+pub(super) fn product(
+    editing: &EditContext<'_>,
+    app: &App,
+    reference: &str,
+    field: &str,
+) -> Result<SkuId, Error> {
+    let sku =
+        resolve::product(editing.config, &editing.names, reference).map_err(|error| error.field(field))?;
     let part = editing.names.product(sku);
-    let refused = |name, message: String, hint: String| Error::new(name, message).field(field).target(reference).hint(hint);
+    let refused = |name, message: String, hint: String| {
+        Error::new(name, message).field(field).target(reference).hint(hint)
+    };
     let fitting = || match editing.fitting(app).as_slice() {
-        [] => format!("The tenant owns no product with {}; import what it owns: pool.import.", app.plan_label()),
+        [] => {
+            format!("The tenant owns no product with {}; import what it owns: pool.import.", app.plan_label())
+        }
         some => format!("Owned products with {}: {}.", app.plan_label(), some.join(", ")),
     };
     let Some(owned) = editing.config.book.product(sku) else {
-        return Err(refused(ErrorName::ProductNotOwned, format!("The tenant does not own {part}."), fitting()));
+        return Err(refused(
+            ErrorName::ProductNotOwned,
+            format!("The tenant does not own {part}."),
+            fitting(),
+        ));
     };
     if !owned.assignable {
-        let message = format!("{part} cannot be assigned to people: it applies to the company, or is departmental.");
+        let message =
+            format!("{part} cannot be assigned to people: it applies to the company, or is departmental.");
         return Err(refused(ErrorName::ProductNotAssignable, message, fitting()));
     }
     if !owned.carries(app) {
@@ -82,16 +100,25 @@ impl<'a> Choosable<'a> {
 
     /// A plan for users, or PLAN_NOT_IN_PRODUCT.
     pub fn plan(&self, reference: &str, field: &str) -> Result<PlanId, Error> {
-        let plan = resolve::plan(self.editing.config, &self.plans, reference).map_err(|error| match error.name {
-            ErrorName::PlanNotInProduct => Error { message: format!("{} has no such plan.", self.part), ..error },
-            _ => error,
-        });
+        let plan =
+            resolve::plan(self.editing.config, &self.plans, reference).map_err(|error| match error.name {
+                ErrorName::PlanNotInProduct => {
+                    Error { message: format!("{} has no such plan.", self.part), ..error }
+                }
+                _ => error,
+            });
         let plan = plan.map_err(|error| error.field(field))?;
         if plan.for_users() || self.app.is_own(plan.id) {
             return Ok(plan.id);
         }
-        let message = format!("{} of {} applies to the company and cannot be switched for a user.", plan.name, self.part);
-        Err(Error::new(ErrorName::PlanNotInProduct, message).field(field).target(reference).hint("Leave it out."))
+        let message = format!(
+            "{} of {} applies to the company and cannot be switched for a user.",
+            plan.name, self.part
+        );
+        Err(Error::new(ErrorName::PlanNotInProduct, message)
+            .field(field)
+            .target(reference)
+            .hint("Leave it out."))
     }
 
     /// Whether it has such a plan for users; an ambiguous reference counts.
@@ -102,7 +129,8 @@ impl<'a> Choosable<'a> {
     /// The plans named, sorted, each once.
     pub fn plans(&self, references: &[Reference], field: &str) -> Result<Vec<PlanId>, Error> {
         not_too_long(field, references)?;
-        let plan = |(place, reference): (usize, &Reference)| self.plan(reference, &format!("{field}[{place}]"));
+        let plan =
+            |(place, reference): (usize, &Reference)| self.plan(reference, &format!("{field}[{place}]"));
         let mut plans = references.iter().enumerate().map(plan).collect::<Result<Vec<_>, _>>()?;
         plans.sort_unstable();
         plans.dedup();
@@ -113,14 +141,22 @@ impl<'a> Choosable<'a> {
     pub fn checked(&self, choice: PlanChoice, field: &str) -> Result<PlanChoice, Error> {
         let own = self.plans.iter().find(|plan| self.app.is_own(plan.id) && !choice.has_on(plan.id));
         let Some(name) = own.map(|plan| &plan.name) else { return Ok(choice) };
-        Err(Error::new(ErrorName::PlanRequired, format!("{name} is what the policy is for and cannot be off in {}.", self.part))
-            .field(field)
-            .target(name)
-            .hint(format!("Leave {name} on.")))
+        Err(Error::new(
+            ErrorName::PlanRequired,
+            format!("{name} is what the policy is for and cannot be off in {}.", self.part),
+        )
+        .field(field)
+        .target(name)
+        .hint(format!("Leave {name} on.")))
     }
 
     /// What `disabledPlans` or `enabledPlans` of a new entry say; neither is all plans.
-    pub fn said(&self, disabled: Option<&[Reference]>, enabled: Option<&[Reference]>, entry: &str) -> Result<PlanChoice, Error> {
+    pub fn said(
+        &self,
+        disabled: Option<&[Reference]>,
+        enabled: Option<&[Reference]>,
+        entry: &str,
+    ) -> Result<PlanChoice, Error> {
         let (off, on) = (format!("{entry}disabledPlans"), format!("{entry}enabledPlans"));
         match (disabled, enabled) {
             (None, None) => Ok(PlanChoice::All),
@@ -142,13 +178,21 @@ impl<'a> Choosable<'a> {
     /// r13: what to say of mailbox plans that one choice has off and the next has on.
     pub fn mailbox_switched_on(&self, before: &PlanChoice, after: &PlanChoice) -> Option<String> {
         let were_on = self.mailboxes_on(before);
-        let names: Vec<&str> = self.mailboxes_on(after).into_iter().filter(|name| !were_on.contains(name)).collect();
+        let names: Vec<&str> =
+            self.mailboxes_on(after).into_iter().filter(|name| !were_on.contains(name)).collect();
         let (part, names) = (&self.part, names.join(", "));
-        (!names.is_empty()).then(|| format!("A claim of {part} now switches on Exchange Online ({names}) too: users' mail may move there."))
+        (!names.is_empty()).then(|| {
+            format!(
+                "A claim of {part} now switches on Exchange Online ({names}) too: users' mail may move there."
+            )
+        })
     }
 
     fn mailboxes_on(&self, choice: &PlanChoice) -> Vec<&str> {
-        let mailboxes = self.plans.iter().filter(|plan| plan.for_users() && plans::is_mailbox(&plan.name) && choice.has_on(plan.id));
+        let mailboxes = self
+            .plans
+            .iter()
+            .filter(|plan| plan.for_users() && plans::is_mailbox(&plan.name) && choice.has_on(plan.id));
         mailboxes.map(|plan| plan.name.as_str()).collect()
     }
 }
@@ -160,5 +204,6 @@ pub(super) fn except(plans: Vec<PlanId>) -> PlanChoice {
 
 /// INVALID_ARGUMENT: two lists that exclude each other.
 pub(super) fn both(field: &str) -> Error {
-    Error::argument(field, "disabledPlans and enabledPlans are both given.").hint("Give one: the plans that are off, or those that are on.")
+    Error::argument(field, "disabledPlans and enabledPlans are both given.")
+        .hint("Give one: the plans that are off, or those that are on.")
 }

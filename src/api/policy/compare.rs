@@ -12,10 +12,15 @@ use crate::{
 use std::collections::BTreeMap;
 
 /// The fields that differ; none is a policy that is not there.
-pub(super) fn compare(editing: &EditContext<'_>, before: Option<&Policy>, after: Option<&Policy>) -> Differences {
+pub(super) fn compare(
+    editing: &EditContext<'_>,
+    before: Option<&Policy>,
+    after: Option<&Policy>,
+) -> Differences {
     let sheet = |policy: Option<&Policy>| policy.map_or_else(Vec::new, |policy| sheet(editing, policy));
     let (before, after) = (sheet(before), sheet(after));
-    let (old, new): (BTreeMap<_, _>, BTreeMap<_, _>) = (before.iter().cloned().collect(), after.iter().cloned().collect());
+    let (old, new): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        (before.iter().cloned().collect(), after.iter().cloned().collect());
     let mut changes = Differences::default();
     let gone = before.iter().filter(|(field, _)| !new.contains_key(field));
     for (field, _) in after.iter().chain(gone) {
@@ -41,8 +46,12 @@ fn sheet(editing: &EditContext<'_>, policy: &Policy) -> Vec<(String, String)> {
         let plans = |ids: &[PlanId]| ids.iter().map(|id| names.plan(*id)).collect::<Vec<_>>().join(", ");
         match &product.plans {
             PlanChoice::All => {}
-            PlanChoice::Except(ids) => fields.push((format!("products[{}].disabledPlans", part(product)), plans(ids))),
-            PlanChoice::Only(ids) => fields.push((format!("products[{}].enabledPlans", part(product)), plans(ids))),
+            PlanChoice::Except(ids) => {
+                fields.push((format!("products[{}].disabledPlans", part(product)), plans(ids)))
+            }
+            PlanChoice::Only(ids) => {
+                fields.push((format!("products[{}].enabledPlans", part(product)), plans(ids)))
+            }
         }
     }
     fields.retain(|(_, value)| !value.is_empty());

@@ -1,6 +1,7 @@
 //! Policies as a document: what it holds, and `policy.export`.
 //!
-//! Made for version control: by name, without times, each thing by id and by name, and what is as by default is left out.
+//! Made for version control: by name, without times, each thing by id and by name, and what is as by default
+//! is left out.
 
 use super::{
     PolicyEntry,
@@ -16,7 +17,7 @@ use crate::{
         file::{self, Target},
         page::Budget,
         resolve,
-        text::{Only, Path, Reference},
+        text::{Only, Reference},
         wire::request,
     },
     domain::{
@@ -50,17 +51,11 @@ pub struct PolicyDocument {
 
 request! {
     /// Asks for policies as a document, made to be kept under version control.
-    read Export {
+    read Export with export {
         /// An id or name; default every policy.
         pub policy: Only<Reference> = default,
         /// Ids or names of several, instead of `policy`.
         pub policies: Only<Vec<Reference>> = default,
-        /// The file to write, absolute; without it the document is in the reply.
-        pub path: Option<Path> = default,
-        /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
-        pub overwrite: bool = default,
-        /// Says what would be written, and writes nothing.
-        pub dry_run: bool = default,
     }
 }
 
@@ -85,16 +80,28 @@ pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Re
         file::needs_path(request.overwrite)?;
         let document = context.read(|context| document(context, request))?;
         let policies = file::count(document.policies.len());
-        return Ok(PolicyExport { document: Some(document), policies, path: None, bytes: 0, replaces: false });
+        return Ok(PolicyExport {
+            document: Some(document),
+            policies,
+            path: None,
+            bytes: 0,
+            replaces: false,
+        });
     };
-    let target = Target { path, overwrite: request.overwrite, dry_run: request.dry_run };
+    let target = Target { path: Some(path), overwrite: request.overwrite, dry_run: request.dry_run };
     let done = file::export(context, &target, |context, out| {
         let document = document(context, request)?;
         serde_json::to_writer_pretty(&mut *out, &document).map_err(|error| file::unwritten(error.into()))?;
         out.write_all(b"\n").map_err(file::unwritten)?;
         Ok(file::count(document.policies.len()))
     })?;
-    Ok(PolicyExport { document: None, policies: done.told, path: Some(path.into()), bytes: done.bytes, replaces: done.replaces })
+    Ok(PolicyExport {
+        document: None,
+        policies: done.told,
+        path: done.path,
+        bytes: done.bytes,
+        replaces: done.replaces,
+    })
 }
 
 fn document(context: &ReadContext<'_>, request: &Export) -> Result<PolicyDocument, Error> {
@@ -102,7 +109,8 @@ fn document(context: &ReadContext<'_>, request: &Export) -> Result<PolicyDocumen
     let editing = EditContext::new(context.db, config)?;
     let mut policies = meant(request, config)?;
     if policies.len() > MOST_POLICIES {
-        let message = format!("There are {} policies; a document holds at most {MOST_POLICIES}.", policies.len());
+        let message =
+            format!("There are {} policies; a document holds at most {MOST_POLICIES}.", policies.len());
         return Err(Error::new(ErrorName::TooLarge, message).field("policy").hint("Name one policy a call."));
     }
     policies.sort_by_key(|policy| (fold(&policy.name), policy.id));
@@ -119,13 +127,20 @@ fn document(context: &ReadContext<'_>, request: &Export) -> Result<PolicyDocumen
 
 /// The policies that a request names; all where it names none.
 fn meant<'s>(request: &Export, config: &'s ConfigSnapshot) -> Result<Vec<&'s Policy>, Error> {
-    let find = |reference: &Reference, field: &str| resolve::policy(config, reference).map_err(|error| error.field(field));
+    let find = |reference: &Reference, field: &str| {
+        resolve::policy(config, reference).map_err(|error| error.field(field))
+    };
     match (request.policy.as_ref(), request.policies.as_ref()) {
-        (Some(_), Some(_)) => Err(Error::argument("policies", "Both policy and policies are given.").hint("Give one of them.")),
-        (None, Some(none)) if none.is_empty() => {
-            Err(Error::argument("policies", "policies names none.").hint("Name one, or leave it out for all."))
+        (Some(_), Some(_)) => {
+            Err(Error::argument("policies", "Both policy and policies are given.").hint("Give one of them."))
         }
-        (None, Some(several)) => several.iter().enumerate().map(|(at, one)| find(one, &format!("policies[{at}]"))).collect(),
+        (None, Some(none)) if none.is_empty() => {
+            Err(Error::argument("policies", "policies names none.")
+                .hint("Name one, or leave it out for all."))
+        }
+        (None, Some(several)) => {
+            several.iter().enumerate().map(|(at, one)| find(one, &format!("policies[{at}]"))).collect()
+        }
         (Some(one), None) => Ok(vec![find(one, "policy")?]),
         (None, None) => Ok(config.book.policies().iter().collect()),
     }
@@ -133,12 +148,17 @@ fn meant<'s>(request: &Export, config: &'s ConfigSnapshot) -> Result<Vec<&'s Pol
 
 fn entry(editing: &EditContext<'_>, policy: &Policy) -> Result<PolicyEntry, Error> {
     editing.db.check_interrupt()?;
-    Ok(PolicyEntry::of(editing, policy, policy.products.iter().map(|product| product_entry(editing, product)).collect()))
+    Ok(PolicyEntry::of(
+        editing,
+        policy,
+        policy.products.iter().map(|product| product_entry(editing, product)).collect(),
+    ))
 }
 
 fn product_entry(editing: &EditContext<'_>, product: &PolicyProduct) -> ProductEntry {
     let plans = |ids: &[PlanId]| {
-        let mut plans: Vec<_> = ids.iter().map(|id| PlanEntry { name: Some(editing.names.plan(*id)), id: Some(*id) }).collect();
+        let mut plans: Vec<_> =
+            ids.iter().map(|id| PlanEntry { name: Some(editing.names.plan(*id)), id: Some(*id) }).collect();
         plans.sort_by_cached_key(|plan| (plan.name.as_deref().map(fold), plan.id));
         Some(plans)
     };

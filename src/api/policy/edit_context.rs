@@ -1,4 +1,4 @@
-//! What is looked at to show a policy, or to change one.
+//! What is looked at to show or change a policy or an app.
 
 use crate::{
     api::{config::ConfigSnapshot, error::Error, resolve::NameResolver},
@@ -6,8 +6,8 @@ use crate::{
     store::Read,
 };
 
-/// What is looked at to show a policy, or to change one.
-pub(super) struct EditContext<'a> {
+/// What is looked at to show or change a policy or an app.
+pub(in crate::api) struct EditContext<'a> {
     pub db: &'a Read<'a>,
     pub config: &'a ConfigSnapshot,
     pub names: NameResolver<'a>,
@@ -15,7 +15,7 @@ pub(super) struct EditContext<'a> {
 
 impl<'a> EditContext<'a> {
     pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot) -> Result<EditContext<'a>, Error> {
-        Ok(EditContext { db, config, names: NameResolver::new(db, config)? })
+        Ok(EditContext { db, config, names: NameResolver::new(db, config) })
     }
 
     /// The app of a policy; none only in a damaged store.

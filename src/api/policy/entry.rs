@@ -7,19 +7,20 @@ use super::{
     fields::blank,
     parts::{PlanEntry, ProductChoice, ProductEntry},
     values::{FieldEdit, Item, first_known},
-    write::{Entry, new_id, no_products, too_many},
+    write::{Entry, new_id, sound_count},
 };
 use crate::{
     api::{error::Error, moment::Moment, resolve, text::Reference},
     domain::{
         app::App,
         ids::{PlanId, PolicyId},
-        policy::{AssignVia, MOST_BACKUPS, PlanChoice, Policy, PolicyProduct},
+        policy::{AssignVia, PlanChoice, Policy, PolicyProduct},
     },
     store,
 };
 
-/// Reads an entry. What the policy has already is taken as it is, whatever became of it in the tenant since: only what is new to it is checked.
+/// Reads an entry. What the policy has already is taken as it is, whatever became of it in the tenant since:
+/// only what is new to it is checked.
 pub(super) struct Reader<'a> {
     pub editing: &'a EditContext<'a>,
     /// The policy that is there.
@@ -53,24 +54,30 @@ impl Reader<'_> {
         }
     }
 
-    fn products(&self, app: &App, assign_via: AssignVia, warnings: &mut Vec<String>) -> Result<Vec<PolicyProduct>, Error> {
+    fn products(
+        &self,
+        app: &App,
+        assign_via: AssignVia,
+        warnings: &mut Vec<String>,
+    ) -> Result<Vec<PolicyProduct>, Error> {
         let entries = &self.entry.products;
-        if entries.is_empty() {
-            return Err(no_products());
-        }
-        if entries.len() > MOST_BACKUPS + 1 {
-            return Err(too_many(&format!("products[{}]", MOST_BACKUPS + 1)));
-        }
+        sound_count(entries)?;
         let mut products: Vec<PolicyProduct> = Vec::new();
         for (place, entry) in entries.iter().enumerate() {
             let prefix = format!("products[{place}].");
-            let present = self.present(app, assign_via, entry).filter(|it| products.iter().all(|product| product.sku != it.sku));
+            let present = self
+                .present(app, assign_via, entry)
+                .filter(|it| products.iter().all(|product| product.sku != it.sku));
             let product = match present {
                 Some(product) => product.clone(),
                 None => {
-                    let wanted = self.wanted(app, entry).map_err(|error| error.or_field(|| format!("{prefix}skuId")))?;
+                    let wanted = self
+                        .wanted(app, entry)
+                        .map_err(|error| error.or_field(|| format!("{prefix}skuId")))?;
                     let name = |error: Error| match error.field.as_deref() {
-                        Some(field) if field == format!("{prefix}product") => error.field(format!("{prefix}skuId")),
+                        Some(field) if field == format!("{prefix}product") => {
+                            error.field(format!("{prefix}skuId"))
+                        }
                         _ => error,
                     };
                     Entry { editing: self.editing, app, assign_via, prefix: prefix.clone() }
@@ -101,7 +108,9 @@ impl Reader<'_> {
             None => None,
             Some(group) => Some(group.id?),
         };
-        before.products.iter().find(|product| Some(product.sku) == entry.sku_id && product.plans == said && product.group == group)
+        before.products.iter().find(|product| {
+            Some(product.sku) == entry.sku_id && product.plans == said && product.group == group
+        })
     }
 
     /// The entry as a request would say it, each thing by the first of id and name that is known.
@@ -109,11 +118,20 @@ impl Reader<'_> {
         let find = |it: &str| resolve::product(self.editing.config, &self.editing.names, it);
         let sku = first_known(entry.sku_id, &[], entry.sku_part_number.as_deref(), "a skuPartNumber", find)?;
         let choosable = Choosable::of(self.editing, app, sku)?;
-        let target = entry.target_group.as_ref().map(|group| group.find(self.editing, &[]).map_err(|error| error.field("targetGroup")));
+        let target = entry
+            .target_group
+            .as_ref()
+            .map(|group| group.find(self.editing, &[]).map_err(|error| error.field("targetGroup")));
         Ok(ProductChoice {
             product: Reference::own(sku.to_string()),
-            disabled_plans: entry.disabled_plans.as_ref().map(|plans| plans.iter().map(|plan| reference(&choosable, plan)).collect()),
-            enabled_plans: entry.enabled_plans.as_ref().map(|plans| plans.iter().map(|plan| reference(&choosable, plan)).collect()),
+            disabled_plans: entry
+                .disabled_plans
+                .as_ref()
+                .map(|plans| plans.iter().map(|plan| reference(&choosable, plan)).collect()),
+            enabled_plans: entry
+                .enabled_plans
+                .as_ref()
+                .map(|plans| plans.iter().map(|plan| reference(&choosable, plan)).collect()),
             target_group: target.transpose()?.map(|id| Reference::own(id.to_string())),
         })
     }

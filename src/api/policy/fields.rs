@@ -1,19 +1,20 @@
-//! The fields of a policy, each in one place: of the table below are made what `policy.create` and `policy.update` take, what a reply shows,
-//! what a document holds, and what a write is said to have changed. How a type is read and told stands in `values.rs`.
+//! The fields of a policy, each in one place: of the table below are made what `policy.create` and
+//! `policy.update` take, what a reply shows, what a document holds, and what a write is said to have changed.
+//! How a type is read and told stands in `values.rs`.
 
 use super::{
     edit_context::EditContext,
     parts::{GroupEntry, PolicyProductView, ProductChoice, ProductEntry, UserEntry},
     values::{
-        FieldEdit, Spoken, Told, as_said, camel_case, cap, departments, found, locations, or_default, priority, scope, triggers,
-        unless_empty,
+        FieldEdit, Spoken, Told, as_said, cap, departments, found, locations, or_default, priority, scope,
+        triggers, unless_empty,
     },
 };
 use crate::{
     api::{
         error::Error,
         text::{Name, Reference},
-        wire::{GroupRef, Patch, UserRef, request},
+        wire::{GroupRef, Patch, UserRef, camel_case, request},
     },
     domain::{
         app::{App, Trigger},
@@ -26,9 +27,10 @@ use crate::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// In a row: what the field is, its name, its type in requests and what reads that, its default, what requests and documents say of the
-/// default, and of null in an update; its type in a document and what an update would say for it; its type in a reply. A field of which a row
-/// does not say what null is in an update stays as it was created.
+/// In a row: what the field is, its name, its type in requests and what reads that, its default, what
+/// requests and documents say of the default, and of null in an update; its type in a document and what an
+/// update would say for it; its type in a reply. A field of which a row does not say what null is in an
+/// update stays as it was created.
 macro_rules! fields {
     ($(
         $doc:literal $field:ident: $said:ty => $read:path, $value:expr, $default:literal $(, $patch:ident $null:literal)?;

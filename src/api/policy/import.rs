@@ -14,13 +14,13 @@ use crate::{
         moment::Moment,
         page::Budget,
         request_parser,
-        wire::{FieldChange, PolicyRef, request},
+        wire::{FieldChange, PolicyRef, reply, request},
     },
     domain::{fold::fold, ids::PolicyId, policy::Policy},
     store::{self, Tx},
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,8 @@ request! {
         /// What policy.export gives (see the type PolicyDocument): at most 1,000 policies.
         #[schemars(with = "PolicyDocument")]
         pub document: Box<RawValue>,
-        /// Whether policies that are not in the document stay (`Merge`, the default) or are removed (`Replace`).
+        /// Whether policies that are not in the document stay (`Merge`, the default) or are removed
+        /// (`Replace`).
         pub mode: Option<ImportMode> = default,
     }
 }
@@ -44,32 +45,31 @@ pub enum ImportMode {
     Replace,
 }
 
-/// The reply of `policy.import`: every policy of the document, and those removed.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyImport {
-    /// What was written.
-    pub subject: String,
-    /// Policies that are new.
-    pub created: Vec<PolicyChange>,
-    /// Policies that are otherwise than before.
-    pub changed: Vec<PolicyChange>,
-    /// Policies that are gone; nobody loses a license.
-    pub removed: Vec<PolicyChange>,
-    /// Policies that were as the document says.
-    pub unchanged: Vec<PolicyChange>,
-    /// What the admin should know.
-    pub warnings: Vec<String>,
-}
+reply! {
+    /// The reply of `policy.import`: every policy of the document, and those removed.
+    #[derive(Default)]
+    pub struct PolicyImport {
+        /// What was written.
+        pub subject: String,
+        /// Policies that are new.
+        pub created: Vec<PolicyChange>,
+        /// Policies that are otherwise than before.
+        pub changed: Vec<PolicyChange>,
+        /// Policies that are gone; nobody loses a license.
+        pub removed: Vec<PolicyChange>,
+        /// Policies that were as the document says.
+        pub unchanged: Vec<PolicyChange>,
+        /// What the admin should know.
+        pub warnings: Vec<String>,
+    }
 
-/// What an import did to a policy.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyChange {
-    /// The policy, with its name afterwards; before, if it is gone.
-    pub policy: PolicyRef,
-    /// The fields that differ.
-    pub changes: Vec<FieldChange>,
+    /// What an import did to a policy.
+    pub struct PolicyChange {
+        /// The policy, with its name afterwards; before, if it is gone.
+        pub policy: PolicyRef,
+        /// The fields that differ.
+        pub changes: Vec<FieldChange>,
+    }
 }
 
 pub(in crate::api) fn import(context: &WriteContext<'_>, request: &Import) -> Result<PolicyImport, Error> {
@@ -102,14 +102,21 @@ fn read(text: &str) -> Result<PolicyDocument, Error> {
         .hint("Import it with the library that wrote it, or a newer one."));
     }
     if document.policies.len() > MOST_POLICIES {
-        let message = format!("The document has {} policies; at most {MOST_POLICIES} are taken.", document.policies.len());
-        return Err(Error::new(ErrorName::TooLarge, message).field("document.policies").hint("Merge it in several documents."));
+        let message = format!(
+            "The document has {} policies; at most {MOST_POLICIES} are taken.",
+            document.policies.len()
+        );
+        return Err(Error::new(ErrorName::TooLarge, message)
+            .field("document.policies")
+            .hint("Merge it in several documents."));
     }
     let mut ids = BTreeSet::new();
     let twice = document.policies.iter().position(|entry| entry.id.is_some_and(|id| !ids.insert(id)));
     match twice {
-        Some(place) => Err(Error::argument(format!("document.policies[{place}].id"), "Two entries have that id.")
-            .hint("Each policy stands once; leave the id out for a new one.")),
+        Some(place) => {
+            Err(Error::argument(format!("document.policies[{place}].id"), "Two entries have that id.")
+                .hint("Each policy stands once; leave the id out for a new one."))
+        }
         None => Ok(document),
     }
 }
@@ -129,37 +136,57 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn of(editing: &'a EditContext<'a>, moment: &Moment, document: &PolicyDocument) -> Result<Plan<'a>, Error> {
+    fn of(
+        editing: &'a EditContext<'a>,
+        moment: &Moment,
+        document: &PolicyDocument,
+    ) -> Result<Plan<'a>, Error> {
         let mut plan = Plan { editing, steps: Vec::new(), warnings: Vec::new() };
-        for (place, (entry, before)) in document.policies.iter().zip(meant(editing, &document.policies)).enumerate() {
+        for (place, (entry, before)) in
+            document.policies.iter().zip(meant(editing, &document.policies)).enumerate()
+        {
             let within = |error: Error| match error.field.clone() {
                 Some(field) => error.field(format!("document.policies[{place}].{field}")),
                 None => error.field(format!("document.policies[{place}]")),
             };
             editing.db.check_interrupt()?;
-            let after = sound_name(&entry.name).and_then(|()| Reader { editing, before, entry }.policy(moment, &mut plan.warnings));
+            let after = sound_name(&entry.name)
+                .and_then(|()| Reader { editing, before, entry }.policy(moment, &mut plan.warnings));
             plan.steps.push(Step { before, after: Some(after.map_err(within)?) });
         }
         Ok(plan)
     }
 
     fn remove_others(&mut self) {
-        let kept: BTreeSet<PolicyId> = self.steps.iter().filter_map(|step| step.before).map(|policy| policy.id).collect();
+        let kept: BTreeSet<PolicyId> =
+            self.steps.iter().filter_map(|step| step.before).map(|policy| policy.id).collect();
         let others = self.editing.config.book.policies().iter().filter(|policy| !kept.contains(&policy.id));
         self.steps.extend(others.map(|policy| Step { before: Some(policy), after: None }));
     }
 
     /// NAME_TAKEN where two policies would end with one name.
     fn names_differ(&self) -> Result<(), Error> {
-        let touched: BTreeSet<PolicyId> = self.steps.iter().filter_map(|step| step.before).map(|policy| policy.id).collect();
-        let others = self.editing.config.book.policies().iter().filter(|policy| !touched.contains(&policy.id));
+        let touched: BTreeSet<PolicyId> =
+            self.steps.iter().filter_map(|step| step.before).map(|policy| policy.id).collect();
+        let others =
+            self.editing.config.book.policies().iter().filter(|policy| !touched.contains(&policy.id));
         let mut names: BTreeSet<String> = others.map(|policy| fold(&policy.name)).collect();
-        for (place, policy) in self.steps.iter().enumerate().filter_map(|(place, step)| step.after.as_ref().map(|policy| (place, policy))) {
+        for (place, policy) in self
+            .steps
+            .iter()
+            .enumerate()
+            .filter_map(|(place, step)| step.after.as_ref().map(|policy| (place, policy)))
+        {
             if !names.insert(fold(&policy.name)) {
-                return Err(Error::new(ErrorName::NameTaken, "Another policy has that name, in this or another case.")
-                    .field(format!("document.policies[{place}].name"))
-                    .target(&policy.name)
-                    .hint("Choose another name; with mode Replace, policies that the document leaves out make way."));
+                return Err(Error::new(
+                    ErrorName::NameTaken,
+                    "Another policy has that name, in this or another case.",
+                )
+                .field(format!("document.policies[{place}].name"))
+                .target(&policy.name)
+                .hint(
+                    "Choose another name; with mode Replace, policies that the document leaves out make way.",
+                ));
             }
         }
         Ok(())
@@ -167,18 +194,13 @@ impl<'a> Plan<'a> {
 
     fn carry_out(self, tx: &Tx<'_>, moment: &Moment) -> Result<PolicyImport, Error> {
         let Plan { editing, mut steps, warnings } = self;
-        let mut imported = PolicyImport {
-            subject: "policies".into(),
-            created: Vec::new(),
-            changed: Vec::new(),
-            removed: Vec::new(),
-            unchanged: Vec::new(),
-            warnings,
-        };
+        let mut imported = PolicyImport { subject: "policies".into(), warnings, ..PolicyImport::default() };
         let mut budget = Budget::new("Import the policies in several documents.");
         imported.warnings.extend(undecided(&steps));
         // Names first: two policies may swap theirs.
-        for policy in steps.iter().filter(|step| step.before != step.after.as_ref()).filter_map(|step| step.before) {
+        for policy in
+            steps.iter().filter(|step| step.before != step.after.as_ref()).filter_map(|step| step.before)
+        {
             store::policy::free_name(tx, policy)?;
         }
         steps.sort_by_key(|step| step.after.is_some());
@@ -202,11 +224,13 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// The policy that each entry means: the one of its id, else the one of its name that no other entry means by id.
+/// The policy that each entry means: the one of its id, else the one of its name that no other entry means by
+/// id.
 fn meant<'a>(editing: &EditContext<'a>, entries: &[PolicyEntry]) -> Vec<Option<&'a Policy>> {
     let policies = editing.config.book.policies();
     let by_id: BTreeMap<PolicyId, &Policy> = policies.iter().map(|policy| (policy.id, policy)).collect();
-    let by_name: BTreeMap<String, &Policy> = policies.iter().map(|policy| (fold(&policy.name), policy)).collect();
+    let by_name: BTreeMap<String, &Policy> =
+        policies.iter().map(|policy| (fold(&policy.name), policy)).collect();
     let found: Vec<Option<&Policy>> = entries.iter().map(|entry| by_id.get(&entry.id?).copied()).collect();
     let mut taken: BTreeSet<PolicyId> = found.iter().flatten().map(|policy| policy.id).collect();
     let named = |(entry, by_id): (&PolicyEntry, Option<&'a Policy>)| {
@@ -219,7 +243,8 @@ fn meant<'a>(editing: &EditContext<'a>, entries: &[PolicyEntry]) -> Vec<Option<&
 fn undecided(steps: &[Step<'_>]) -> Option<String> {
     let mut ranks = BTreeSet::new();
     let new = steps.iter().filter(|step| step.before.is_none()).filter_map(|step| step.after.as_ref());
-    let tied = new.filter(|policy| !ranks.insert((policy.app, policy.priority))).map(|policy| policy.name.as_str());
+    let tied =
+        new.filter(|policy| !ranks.insert((policy.app, policy.priority))).map(|policy| policy.name.as_str());
     let tied: Vec<&str> = tied.take(10).collect();
     (!tied.is_empty()).then(|| {
         format!("These share their priority with another new policy of the app, and their ids decide which is first: {}.", tied.join(", "))

@@ -3,9 +3,8 @@
 use super::{Get, List, PolicyView, edit_context::EditContext};
 use crate::{
     api::{
-        config::ConfigSnapshot,
         context::ReadContext,
-        error::{Error, ErrorName},
+        error::Error,
         page::Keyset,
         resolve::{self, given},
         wire::Page,
@@ -22,7 +21,10 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
     let editing = EditContext::new(db, config)?;
     let app = given(app, "app", |app| resolve::app(config, app))?;
     let product = given(product, "product", |product| resolve::product(config, &editing.names, product))?;
-    let mut found = named(config, identity.as_deref())?;
+    let all = config.book.policies().iter().collect();
+    let fits = |pattern: &Pattern, policy: &&Policy| pattern.matches(&policy.name);
+    let mut found =
+        resolve::identified(identity.as_deref(), all, |name| resolve::policy(config, name), fits)?;
     found.retain(|policy| {
         app.is_none_or(|app| app.key == policy.app)
             && product.is_none_or(|sku| policy.products.iter().any(|product| product.sku == sku))
@@ -31,7 +33,8 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
     let mut keyed: Vec<_> = found.into_iter().map(|policy| (key(&editing, policy), policy)).collect();
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
     let viewer = editing.viewer(context.moment.now)?;
-    let view = |(_, policy): (String, &Policy)| Ok(viewer.policy(policy, store::policy::changed_at(db, policy)?));
+    let view =
+        |(_, policy): (String, &Policy)| Ok(viewer.policy(policy, store::policy::changed_at(db, policy)?));
     keyset.page_of(keyed, |(key, _)| key.clone(), view)
 }
 
@@ -41,20 +44,6 @@ pub(in crate::api) fn get(context: &ReadContext<'_>, request: &Get) -> Result<Po
     let policy = resolve::policy(config, &request.policy).map_err(|error| error.field("policy"))?;
     let editing = EditContext::new(db, config)?;
     Ok(editing.viewer(context.moment.now)?.policy(policy, store::policy::changed_at(db, policy)?))
-}
-
-/// The policies of an identity: the one of that very id or name, else those that fit the pattern.
-fn named<'a>(config: &'a ConfigSnapshot, identity: Option<&str>) -> Result<Vec<&'a Policy>, Error> {
-    let all = config.book.policies().iter();
-    let Some(identity) = identity else { return Ok(all.collect()) };
-    let pattern = Pattern::new(identity);
-    match resolve::policy(config, identity) {
-        Ok(policy) => Ok(vec![policy]),
-        Err(error) if error.name == ErrorName::NotFound && !pattern.is_literal() => {
-            Ok(all.filter(|policy| pattern.matches(&policy.name)).collect())
-        }
-        Err(error) => Err(error.field("identity")),
-    }
 }
 
 /// By app, then in order of deciding (r16).

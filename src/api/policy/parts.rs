@@ -1,4 +1,5 @@
-//! What the fields of a policy are made of: its products, plans, groups and users, in requests, documents and replies.
+//! What the fields of a policy are made of: its products, plans, groups and users, in requests, documents and
+//! replies.
 
 use crate::{
     api::{
@@ -22,66 +23,62 @@ pub struct ProductChoice {
     /// Plans that are on; those Microsoft adds later are off.
     #[serde(default)]
     pub enabled_plans: Option<Vec<Reference>>,
-    /// With assignVia Group, and only there: the group that brings the product, by object id or displayName. It chooses the plans.
+    /// With assignVia Group, and only there: the group that brings the product, by object id or displayName.
+    /// It chooses the plans.
     #[serde(default)]
     pub target_group: Option<Reference>,
 }
 
-/// A product of a policy. Of `disabledPlans` and `enabledPlans` at most one; neither means all plans on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ProductEntry {
-    /// Its part number; decides where there is no skuId, or one that nobody knows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sku_part_number: Option<String>,
-    /// The product.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sku_id: Option<SkuId>,
-    /// Plans that are off.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub disabled_plans: Option<Vec<PlanEntry>>,
-    /// Plans that are on; all others are off.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub enabled_plans: Option<Vec<PlanEntry>>,
-    /// With assignVia Group: the group that brings it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target_group: Option<GroupEntry>,
+/// Declares what a document holds of a policy: what there is none of is left out.
+macro_rules! entries {
+    ($($(#[$doc:meta])* pub struct $name:ident { $($(#[$about:meta])* pub $field:ident: $type:ty,)+ })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$about])* #[serde(default, skip_serializing_if = "Option::is_none")] pub $field: $type,)+
+        }
+    )+};
 }
 
-/// A plan. The id decides where the product has such a plan, else the name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct PlanEntry {
-    /// Its name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The plan.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<PlanId>,
-}
+entries! {
+    /// A product of a policy. Of `disabledPlans` and `enabledPlans` at most one; neither means all plans on.
+    pub struct ProductEntry {
+        /// Its part number; decides where there is no skuId, or one that nobody knows.
+        pub sku_part_number: Option<String>,
+        /// The product.
+        pub sku_id: Option<SkuId>,
+        /// Plans that are off.
+        pub disabled_plans: Option<Vec<PlanEntry>>,
+        /// Plans that are on; all others are off.
+        pub enabled_plans: Option<Vec<PlanEntry>>,
+        /// With assignVia Group: the group that brings it.
+        pub target_group: Option<GroupEntry>,
+    }
 
-/// A group. The id decides where the store knows such a group, else the name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GroupEntry {
-    /// Its displayName.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub display_name: Option<String>,
-    /// The group.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<GroupId>,
-}
+    /// A plan. The id decides where the product has such a plan, else the name.
+    pub struct PlanEntry {
+        /// Its name.
+        pub name: Option<String>,
+        /// The plan.
+        pub id: Option<PlanId>,
+    }
 
-/// A user. The id decides where the store knows such a user, else the name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct UserEntry {
-    /// The user principal name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub user_principal_name: Option<String>,
-    /// The user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<UserId>,
+    /// A group. The id decides where the store knows such a group, else the name.
+    pub struct GroupEntry {
+        /// Its displayName.
+        pub display_name: Option<String>,
+        /// The group.
+        pub id: Option<GroupId>,
+    }
+
+    /// A user. The id decides where the store knows such a user, else the name.
+    pub struct UserEntry {
+        /// The user principal name.
+        pub user_principal_name: Option<String>,
+        /// The user.
+        pub id: Option<UserId>,
+    }
 }
 
 /// A product of a policy.

@@ -43,8 +43,11 @@ impl PlanEdit {
             (_, Patch::Set(plans)) => Ok(PlanEdit::Only(plans)),
             (Patch::Clear, _) | (_, Patch::Clear) => Ok(PlanEdit::All),
             (Patch::Keep, Patch::Keep) if switch => Ok(PlanEdit::Switch { on, off }),
-            (Patch::Keep, Patch::Keep) => Err(Error::new(ErrorName::NothingToSet, "The request names no plan to change.")
-                .hint("Give disabledPlans, enabledPlans, enable or disable; with assignVia Group targetGroup.")),
+            (Patch::Keep, Patch::Keep) => {
+                Err(Error::new(ErrorName::NothingToSet, "The request names no plan to change.").hint(
+                    "Give disabledPlans, enabledPlans, enable or disable; with assignVia Group targetGroup.",
+                ))
+            }
         }
     }
 
@@ -57,7 +60,8 @@ impl PlanEdit {
             PlanEdit::Switch { on, off } => {
                 let (on, off) = (choosable.plans(on, "enable")?, choosable.plans(off, "disable")?);
                 if on.iter().any(|plan| off.contains(plan)) {
-                    return Err(Error::argument("disable", "A plan is in enable and in disable.").hint("Name it in one."));
+                    return Err(Error::argument("disable", "A plan is in enable and in disable.")
+                        .hint("Name it in one."));
                 }
                 choosable.checked(switched(present, &on, &off), "disable")
             }
@@ -84,7 +88,8 @@ impl PlanEdit {
     pub fn known_to_some(&self, products: &[Choosable<'_>]) -> Result<(), Error> {
         for (field, plans) in self.named() {
             not_too_long(field, plans)?;
-            let unknown = plans.iter().enumerate().find(|(_, plan)| !products.iter().any(|product| product.has(plan)));
+            let unknown =
+                plans.iter().enumerate().find(|(_, plan)| !products.iter().any(|product| product.has(plan)));
             if let Some((place, plan)) = unknown {
                 let message = "No product of the policy has such a plan that can be switched for a user.";
                 return Err(Error::new(ErrorName::PlanNotInProduct, message)
@@ -109,7 +114,8 @@ impl PlanEdit {
 /// The present choice with plans switched on and off; a deny list stays one, and so does an allow list.
 fn switched(present: &PlanChoice, on: &[PlanId], off: &[PlanId]) -> PlanChoice {
     let changed = |plans: &[PlanId], add: &[PlanId], take: &[PlanId]| {
-        let mut plans: Vec<PlanId> = plans.iter().filter(|plan| !take.contains(plan)).chain(add).copied().collect();
+        let mut plans: Vec<PlanId> =
+            plans.iter().filter(|plan| !take.contains(plan)).chain(add).copied().collect();
         plans.sort_unstable();
         plans.dedup();
         plans

@@ -55,10 +55,13 @@ pub(in crate::api) fn remove(context: &WriteContext<'_>, request: &ProductRemove
     change(context, &request.policy, "Remove policy product", |editing, _, policy| {
         let place = within(editing, policy, &request.product)?;
         if policy.products.len() == 1 {
-            return Err(Error::new(ErrorName::LastProduct, "It is the policy's last product, and a policy keeps at least one.")
-                .field("product")
-                .target(&request.product)
-                .hint("To stop the policy, turn it off: policy.update with enabled false."));
+            return Err(Error::new(
+                ErrorName::LastProduct,
+                "It is the policy's last product, and a policy keeps at least one.",
+            )
+            .field("product")
+            .target(&request.product)
+            .hint("To stop the policy, turn it off: policy.update with enabled false."));
         }
         policy.products.remove(place);
         Ok(Vec::new())
@@ -71,8 +74,15 @@ pub(in crate::api) fn update(context: &WriteContext<'_>, request: &ProductUpdate
         let place = match (&request.product, request.all_products) {
             (Some(product), false) => Some(within(editing, policy, product)?),
             (None, true) => None,
-            (Some(_), true) => return Err(Error::argument("allProducts", "product and allProducts are both given.").hint("Give one.")),
-            (None, false) => return Err(Error::argument("product", "No product is named.").hint("Name one, or set allProducts.")),
+            (Some(_), true) => {
+                return Err(Error::argument("allProducts", "product and allProducts are both given.")
+                    .hint("Give one."));
+            }
+            (None, false) => {
+                return Err(
+                    Error::argument("product", "No product is named.").hint("Name one, or set allProducts.")
+                );
+            }
         };
         let places = place.map_or_else(|| (0..policy.products.len()).collect(), |place| vec![place]);
         if target::update(editing, app, policy, request, &places)? {
@@ -96,9 +106,8 @@ fn destination(request: &ProductMove, from: usize, last: usize) -> Result<usize,
         (Some(position), None) => place(Some(position), last),
         (None, Some(by)) => Ok(from.saturating_add_signed(isize::try_from(by).unwrap_or_default()).min(last)),
         (Some(_), Some(_)) => Err(Error::argument("by", "position and by are both given.").hint("Give one.")),
-        (None, None) => {
-            Err(Error::argument("position", "Neither position nor by is given.").hint("Give position, 0 for the primary product, or by."))
-        }
+        (None, None) => Err(Error::argument("position", "Neither position nor by is given.")
+            .hint("Give position, 0 for the primary product, or by.")),
     }
 }
 
@@ -121,25 +130,34 @@ fn place(position: Option<u32>, last: usize) -> Result<usize, Error> {
     let Some(position) = position else { return Ok(last) };
     match usize::try_from(position) {
         Ok(place) if place <= last => Ok(place),
-        _ => Err(Error::argument("position", format!("position is {position}; 0 to {last} are there.")).hint("0 is the primary product.")),
+        _ => Err(Error::argument("position", format!("position is {position}; 0 to {last} are there."))
+            .hint("0 is the primary product.")),
     }
 }
 
 /// The place of a product in the policy. A reference need only be unambiguous within it.
 fn within(editing: &EditContext<'_>, policy: &Policy, reference: &str) -> Result<usize, Error> {
     let meant = resolve::products(editing.config, &editing.names, reference)?;
-    let places: Vec<usize> = policy.products.iter().enumerate().filter(|(_, it)| meant.contains(&it.sku)).map(|(place, _)| place).collect();
+    let places: Vec<usize> = policy
+        .products
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| meant.contains(&it.sku))
+        .map(|(place, _)| place)
+        .collect();
     if let [place] = places.as_slice() {
         return Ok(*place);
     }
     if places.is_empty() && !meant.is_empty() {
-        let listed: Vec<String> = policy.products.iter().map(|product| editing.names.product(product.sku)).collect();
+        let listed: Vec<String> =
+            policy.products.iter().map(|product| editing.names.product(product.sku)).collect();
         return Err(Error::new(ErrorName::NotFound, "The policy does not have that product.")
             .field("product")
             .target(reference)
             .hint(format!("It has {}.", listed.join(", "))));
     }
-    let sku = resolve::product(editing.config, &editing.names, reference).map_err(|error| error.field("product"))?;
+    let sku = resolve::product(editing.config, &editing.names, reference)
+        .map_err(|error| error.field("product"))?;
     policy
         .products
         .iter()
@@ -147,8 +165,14 @@ fn within(editing: &EditContext<'_>, policy: &Policy, reference: &str) -> Result
         .ok_or_else(|| resolve::missing("product", reference, &[]).field("product"))
 }
 
-/// Carries an order out in every product that has a plan it names; each takes the plans it has. A plan that none has is refused.
-fn everywhere(editing: &EditContext<'_>, app: &App, policy: &mut Policy, order: &PlanEdit) -> Result<(), Error> {
+/// Carries an order out in every product that has a plan it names; each takes the plans it has. A plan that
+/// none has is refused.
+fn everywhere(
+    editing: &EditContext<'_>,
+    app: &App,
+    policy: &mut Policy,
+    order: &PlanEdit,
+) -> Result<(), Error> {
     let products = policy.products.iter().map(|product| Choosable::of(editing, app, product.sku));
     let products = products.collect::<Result<Vec<_>, _>>()?;
     order.known_to_some(&products)?;

@@ -8,7 +8,7 @@ use crate::{
         ids::{GroupId, SkuId},
         policy::{AssignVia, Policy},
     },
-    engine::explain::{Names, unfit_target},
+    engine::{explain::Names, reason::unfit_target},
 };
 
 /// The target group of a product on its way into a policy; none with assignVia Direct.
@@ -25,10 +25,16 @@ pub(super) fn wanted(
     match (assign_via, target_group) {
         (AssignVia::Direct, None) => Ok(None),
         (AssignVia::Direct, Some(_)) => Err(needs_group(&field)),
-        (AssignVia::Group, None) => Err(Error::argument(field, "A product of a policy with assignVia Group needs its target group.")
-            .hint("Name a group that carries the product, by object id or displayName.")),
-        (AssignVia::Group, Some(_)) if disabled_plans.is_some() => Err(chosen_by_group(&format!("{prefix}disabledPlans"))),
-        (AssignVia::Group, Some(_)) if enabled_plans.is_some() => Err(chosen_by_group(&format!("{prefix}enabledPlans"))),
+        (AssignVia::Group, None) => {
+            Err(Error::argument(field, "A product of a policy with assignVia Group needs its target group.")
+                .hint("Name a group that carries the product, by object id or displayName."))
+        }
+        (AssignVia::Group, Some(_)) if disabled_plans.is_some() => {
+            Err(chosen_by_group(&format!("{prefix}disabledPlans")))
+        }
+        (AssignVia::Group, Some(_)) if enabled_plans.is_some() => {
+            Err(chosen_by_group(&format!("{prefix}enabledPlans")))
+        }
         (AssignVia::Group, Some(reference)) => fit(editing, app, sku, reference, &field).map(Some),
     }
 }
@@ -67,12 +73,24 @@ pub(super) fn update(
 }
 
 /// The group that a reference names, if claims through it bring the product with the app's plan on.
-fn fit(editing: &EditContext<'_>, app: &App, sku: SkuId, reference: &str, field: &str) -> Result<GroupId, Error> {
+fn fit(
+    editing: &EditContext<'_>,
+    app: &App,
+    sku: SkuId,
+    reference: &str,
+    field: &str,
+) -> Result<GroupId, Error> {
     let id = resolve::group(editing.db, reference).map_err(|error| error.field(field))?;
     let book = &editing.config.book;
     book.target(id, sku, app).map(|_| id).map_err(|why| {
         let unfit = book.group(id).and_then(|group| group.unfit);
-        let (reason, cure) = unfit_target(&editing.names.group(id), &editing.names.product(sku), &app.plan_label(), unfit, why);
+        let (reason, cure) = unfit_target(
+            &editing.names.group(id),
+            &editing.names.product(sku),
+            &app.plan_label(),
+            unfit,
+            why,
+        );
         Error::argument(field, reason).target(reference).hint(cure)
     })
 }

@@ -11,7 +11,7 @@ use crate::{
         resolve,
         setting::usage_location,
         text::{Name, Reference},
-        wire::{GroupRef, Patch, UserRef},
+        wire::{GroupRef, Patch, UserRef, camel_case},
     },
     domain::{
         app::{App, Trigger},
@@ -31,17 +31,20 @@ pub(super) struct FieldEdit<'a> {
     pub app: &'a App,
 }
 
-/// Reads what is said of a field where a value is there now. What is there already stays as it is, whatever became of it in the tenant since.
+/// Reads what is said of a field where a value is there now. What is there already stays as it is, whatever
+/// became of it in the tenant since.
 type Reader<S, V> = fn(&FieldEdit<'_>, &str, S, &V) -> Result<V, Error>;
 
 impl FieldEdit<'_> {
-    pub fn set<S, V>(&self, field: &str, patch: Patch<S>, value: &mut V, default: V, read: Reader<S, V>) -> Result<(), Error> {
-        match patch {
-            Patch::Keep => {}
-            Patch::Clear => *value = default,
-            Patch::Set(said) => *value = read(self, &camel_case(field), said, value)?,
-        }
-        Ok(())
+    pub fn set<S, V>(
+        &self,
+        field: &str,
+        patch: Patch<S>,
+        value: &mut V,
+        default: V,
+        read: Reader<S, V>,
+    ) -> Result<(), Error> {
+        patch.apply(value, default, |said, now| read(self, &camel_case(field), said, now))
     }
 }
 
@@ -64,23 +67,37 @@ pub(super) fn cap(_: &FieldEdit<'_>, _: &str, cap: Cap, _: &Option<Cap>) -> Resu
             .hint("Give at least 1; to stop the policy, turn it off."));
     }
     if !(1..=MOST_CAP_HOURS).contains(&hours) {
-        return Err(Error::argument("cap.hours", format!("cap.hours is {hours}; 1 to {MOST_CAP_HOURS} are allowed."))
-            .hint("Give the hours in which claims are counted, such as 24."));
+        return Err(Error::argument(
+            "cap.hours",
+            format!("cap.hours is {hours}; 1 to {MOST_CAP_HOURS} are allowed."),
+        )
+        .hint("Give the hours in which claims are counted, such as 24."));
     }
     Ok(Some(cap))
 }
 
 type Scope = Option<EnvironmentScope>;
 
-pub(super) fn scope(edit: &FieldEdit<'_>, field: &str, said: EnvironmentScope, _: &Scope) -> Result<Scope, Error> {
+pub(super) fn scope(
+    edit: &FieldEdit<'_>,
+    field: &str,
+    said: EnvironmentScope,
+    _: &Scope,
+) -> Result<Scope, Error> {
     if edit.app.family.is_none() {
-        return Err(Error::argument(field, format!("Events of {} happen in no environment.", edit.app.name)).hint("Leave it out."));
+        return Err(Error::argument(field, format!("Events of {} happen in no environment.", edit.app.name))
+            .hint("Leave it out."));
     }
     Ok(Some(said))
 }
 
 /// The triggers in the app's order, each once.
-pub(super) fn triggers(edit: &FieldEdit<'_>, field: &str, said: Vec<Trigger>, now: &Vec<Trigger>) -> Result<Vec<Trigger>, Error> {
+pub(super) fn triggers(
+    edit: &FieldEdit<'_>,
+    field: &str,
+    said: Vec<Trigger>,
+    now: &Vec<Trigger>,
+) -> Result<Vec<Trigger>, Error> {
     let FieldEdit { app, .. } = edit;
     let known = || app.triggers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     if said.is_empty() {
@@ -90,29 +107,53 @@ pub(super) fn triggers(edit: &FieldEdit<'_>, field: &str, said: Vec<Trigger>, no
     if said == *now {
         return Ok(said);
     }
-    if let Some((place, foreign)) = said.iter().enumerate().find(|(_, trigger)| !app.triggers.contains(trigger)) {
-        return Err(Error::argument(format!("{field}[{place}]"), format!("{} has no trigger {foreign}.", app.name))
-            .target(foreign.as_str())
-            .hint(format!("Its triggers: {}.", known())));
+    if let Some((place, foreign)) =
+        said.iter().enumerate().find(|(_, trigger)| !app.triggers.contains(trigger))
+    {
+        return Err(Error::argument(
+            format!("{field}[{place}]"),
+            format!("{} has no trigger {foreign}.", app.name),
+        )
+        .target(foreign.as_str())
+        .hint(format!("Its triggers: {}.", known())));
     }
     Ok(app.triggers.iter().copied().filter(|trigger| said.contains(trigger)).collect())
 }
 
 #[expect(clippy::ptr_arg, reason = "a Reader is given what the field holds")]
-pub(super) fn found<T: PartialEq, I: Item<T>>(edit: &FieldEdit<'_>, field: &str, said: Vec<I>, now: &Vec<T>) -> Result<Vec<T>, Error> {
+pub(super) fn found<T: PartialEq, I: Item<T>>(
+    edit: &FieldEdit<'_>,
+    field: &str,
+    said: Vec<I>,
+    now: &Vec<T>,
+) -> Result<Vec<T>, Error> {
     each(field, &said, |item| item.find(edit.editing, now))
 }
 
-pub(super) fn locations(_: &FieldEdit<'_>, field: &str, said: Vec<Name>, _: &Vec<String>) -> Result<Vec<String>, Error> {
+pub(super) fn locations(
+    _: &FieldEdit<'_>,
+    field: &str,
+    said: Vec<Name>,
+    _: &Vec<String>,
+) -> Result<Vec<String>, Error> {
     each(field, &said, |code| usage_location(field, code))
 }
 
-pub(super) fn departments(_: &FieldEdit<'_>, field: &str, said: Vec<Name>, _: &Vec<String>) -> Result<Vec<String>, Error> {
+pub(super) fn departments(
+    _: &FieldEdit<'_>,
+    field: &str,
+    said: Vec<Name>,
+    _: &Vec<String>,
+) -> Result<Vec<String>, Error> {
     each(field, &said, |name| Ok(name.into()))
 }
 
 /// Every item read, in the order given, each once.
-fn each<I, T: PartialEq>(field: &str, items: &[I], read: impl Fn(&I) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+fn each<I, T: PartialEq>(
+    field: &str,
+    items: &[I],
+    read: impl Fn(&I) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
     not_too_long(field, items)?;
     let mut values = Vec::with_capacity(items.len());
     for (place, item) in items.iter().enumerate() {
@@ -147,7 +188,9 @@ impl Item<GroupId> for Reference {
 
 impl Item<GroupId> for GroupEntry {
     fn find(&self, editing: &EditContext<'_>, now: &[GroupId]) -> Result<GroupId, Error> {
-        first_known(self.id, now, self.display_name.as_deref(), "a displayName", |it| resolve::group(editing.db, it))
+        first_known(self.id, now, self.display_name.as_deref(), "a displayName", |it| {
+            resolve::group(editing.db, it)
+        })
     }
 }
 
@@ -169,7 +212,8 @@ pub(super) trait Told<S> {
     fn told(&self, editing: &EditContext<'_>) -> S;
 }
 
-/// A value as people read it, in what a write changed. People stand in it by id alone: it goes into the audit trail.
+/// A value as people read it, in what a write changed. People stand in it by id alone: it goes into the audit
+/// trail.
 pub(super) trait Spoken {
     fn text(&self, editing: &EditContext<'_>) -> String;
 }
@@ -232,7 +276,10 @@ impl Told<UserRef> for UserId {
 
 impl Told<UserEntry> for UserId {
     fn told(&self, editing: &EditContext<'_>) -> UserEntry {
-        UserEntry { user_principal_name: editing.db.or_fail(store::facts::principal_name(editing.db, *self)), id: Some(*self) }
+        UserEntry {
+            user_principal_name: editing.db.or_fail(store::facts::principal_name(editing.db, *self)),
+            id: Some(*self),
+        }
     }
 }
 
@@ -250,7 +297,11 @@ impl<T: Plain> Spoken for T {
 
 impl Spoken for GroupId {
     fn text(&self, editing: &EditContext<'_>) -> String {
-        editing.names.group_ref(*self).name.map_or_else(|| self.to_string(), |name| format!("{name} ({self})"))
+        editing
+            .names
+            .group_ref(*self)
+            .name
+            .map_or_else(|| self.to_string(), |name| format!("{name} ({self})"))
     }
 }
 
@@ -276,18 +327,11 @@ pub(super) fn first_known<T: Copy + Display + PartialEq>(
 ) -> Result<T, Error> {
     match (id, name) {
         (Some(id), _) if now.contains(&id) => Ok(id),
-        (Some(id), Some(name)) => {
-            find(&id.to_string()).or_else(|error| if error.name == ErrorName::NotFound { find(name) } else { Err(error) })
-        }
+        (Some(id), Some(name)) => find(&id.to_string())
+            .or_else(|error| if error.name == ErrorName::NotFound { find(name) } else { Err(error) }),
         (Some(id), None) => find(&id.to_string()),
         (None, Some(name)) => find(name),
-        (None, None) => Err(Error::new(ErrorName::InvalidArgument, "The entry names nothing.").hint(format!("Give an id or {other}."))),
+        (None, None) => Err(Error::new(ErrorName::InvalidArgument, "The entry names nothing.")
+            .hint(format!("Give an id or {other}."))),
     }
-}
-
-/// A field as requests and replies name it.
-pub(super) fn camel_case(field: &str) -> String {
-    let mut words = field.split('_');
-    let first = words.next().map(str::to_owned).unwrap_or_default();
-    words.fold(first, |name, word| name + &word.get(..1).unwrap_or_default().to_ascii_uppercase() + word.get(1..).unwrap_or_default())
 }

@@ -59,7 +59,8 @@ pub(in crate::api) fn update(context: &WriteContext<'_>, request: &Update) -> Re
 
 pub(in crate::api) fn remove(context: &WriteContext<'_>, request: &Remove) -> Result<Written, Error> {
     write(context, "Remove policy", |editing, _| {
-        let policy = resolve::policy(editing.config, &request.policy).map_err(|error| error.field("policy"))?;
+        let policy =
+            resolve::policy(editing.config, &request.policy).map_err(|error| error.field("policy"))?;
         Ok(Edit { before: Some(policy.clone()), after: None, warnings: Vec::new() })
     })
 }
@@ -80,7 +81,9 @@ pub(super) fn change(
 ) -> Result<Written, Error> {
     write(context, action, |editing, _| {
         let before = resolve::policy(editing.config, reference).map_err(|error| error.field("policy"))?;
-        let app = editing.app(before).ok_or_else(|| Error::new(ErrorName::Internal, "The policy's app is unknown."))?;
+        let app = editing
+            .app(before)
+            .ok_or_else(|| Error::new(ErrorName::Internal, "The policy's app is unknown."))?;
         let mut after = before.clone();
         let warnings = edit(editing, app, &mut after)?;
         Ok(Edit { before: Some(before.clone()), after: Some(after), warnings })
@@ -115,7 +118,10 @@ pub(super) fn save(
     warnings: &mut Vec<String>,
 ) -> Result<Differences, Error> {
     let changes = compare(editing, before, after.as_deref());
-    let Some(id) = before.or(after.as_deref()).map(|policy| policy.id).filter(|_| before != after.as_deref()) else { return Ok(changes) };
+    let Some(id) = before.or(after.as_deref()).map(|policy| policy.id).filter(|_| before != after.as_deref())
+    else {
+        return Ok(changes);
+    };
     if let Some(after) = after.as_deref() {
         warnings.extend(surprises(editing, before, after)?);
     }
@@ -130,8 +136,13 @@ pub(super) fn save(
 }
 
 /// What of a policy that was written will surprise: exclusive plans, and departments that nobody has.
-fn surprises(editing: &EditContext<'_>, before: Option<&Policy>, after: &Policy) -> Result<Vec<String>, Error> {
-    let clashes = clashes(&editing.config.book, after).into_iter().map(|clash| clash.sentence(&editing.names));
+fn surprises(
+    editing: &EditContext<'_>,
+    before: Option<&Policy>,
+    after: &Policy,
+) -> Result<Vec<String>, Error> {
+    let clashes =
+        clashes(&editing.config.book, after).into_iter().map(|clash| clash.sentence(&editing.names));
     let mut warnings: Vec<String> = clashes.collect();
     let new = |name: &&String| before.is_none_or(|before| !before.departments.contains(name));
     let named: Vec<&String> = after.departments.iter().filter(new).collect();
@@ -150,11 +161,15 @@ pub(super) fn new_id(editing: &EditContext<'_>) -> Result<PolicyId, Error> {
 pub(in crate::api) fn sound_name(name: &str) -> Result<(), Error> {
     let length = name.chars().count();
     if !(1..=LONGEST_NAME).contains(&length) {
-        return Err(Error::argument("name", format!("The name has {length} characters; 1 to {LONGEST_NAME} are allowed."))
-            .hint("Choose another name."));
+        return Err(Error::argument(
+            "name",
+            format!("The name has {length} characters; 1 to {LONGEST_NAME} are allowed."),
+        )
+        .hint("Choose another name."));
     }
     if name.chars().any(char::is_control) {
-        return Err(Error::argument("name", "The name has a control character.").hint("Leave out tabs, line breaks and the like."));
+        return Err(Error::argument("name", "The name has a control character.")
+            .hint("Leave out tabs, line breaks and the like."));
     }
     Ok(())
 }
@@ -163,10 +178,13 @@ pub(in crate::api) fn sound_name(name: &str) -> Result<(), Error> {
 fn free_name(editing: &EditContext<'_>, name: &str, now: &str) -> Result<String, Error> {
     sound_name(name)?;
     if fold(name) != fold(now) && store::policy::name_taken(editing.db, name)? {
-        return Err(Error::new(ErrorName::NameTaken, "Another policy has that name, in this or another case.")
-            .field("name")
-            .target(name)
-            .hint("Choose another name, or update or rename that policy."));
+        return Err(Error::new(
+            ErrorName::NameTaken,
+            "Another policy has that name, in this or another case.",
+        )
+        .field("name")
+        .target(name)
+        .hint("Choose another name, or update or rename that policy."));
     }
     Ok(name.to_owned())
 }
@@ -179,12 +197,7 @@ fn products(
     wanted: &[ProductChoice],
     warnings: &mut Vec<String>,
 ) -> Result<Vec<PolicyProduct>, Error> {
-    if wanted.is_empty() {
-        return Err(no_products());
-    }
-    if wanted.len() > MOST_BACKUPS + 1 {
-        return Err(too_many(&format!("products[{}]", MOST_BACKUPS + 1)));
-    }
+    sound_count(wanted)?;
     let mut products = Vec::new();
     for (place, wanted) in wanted.iter().enumerate() {
         let entry = Entry { editing, app, assign_via, prefix: format!("products[{place}].") };
@@ -193,16 +206,24 @@ fn products(
     Ok(products)
 }
 
-/// INVALID_ARGUMENT: a policy without products (r11).
-pub(super) fn no_products() -> Error {
-    Error::argument("products", "products is empty; a policy has at least one.").hint("Name the primary product.")
+/// Fails for a policy without products, or with too many (r11).
+pub(super) fn sound_count<T>(products: &[T]) -> Result<(), Error> {
+    match products.len() {
+        0 => Err(Error::argument("products", "products is empty; a policy has at least one.")
+            .hint("Name the primary product.")),
+        count if count > MOST_BACKUPS + 1 => Err(too_many(&format!("products[{}]", MOST_BACKUPS + 1))),
+        _ => Ok(()),
+    }
 }
 
 /// BACKUP_LIMIT (r11).
 pub(super) fn too_many(field: &str) -> Error {
-    Error::new(ErrorName::BackupLimit, format!("A policy has one primary product and at most {MOST_BACKUPS} backups."))
-        .field(field)
-        .hint("Remove a product first, or serve the app with a second policy of higher priority number.")
+    Error::new(
+        ErrorName::BackupLimit,
+        format!("A policy has one primary product and at most {MOST_BACKUPS} backups."),
+    )
+    .field(field)
+    .hint("Remove a product first, or serve the app with a second policy of higher priority number.")
 }
 
 /// A product on its way into a policy.
@@ -216,7 +237,12 @@ pub(super) struct Entry<'a> {
 
 impl Entry<'_> {
     /// The product beside those `listed` already.
-    pub fn product(&self, listed: &[PolicyProduct], wanted: &ProductChoice, warnings: &mut Vec<String>) -> Result<PolicyProduct, Error> {
+    pub fn product(
+        &self,
+        listed: &[PolicyProduct],
+        wanted: &ProductChoice,
+        warnings: &mut Vec<String>,
+    ) -> Result<PolicyProduct, Error> {
         let Entry { editing, app, assign_via, prefix } = self;
         let field = format!("{prefix}product");
         let sku = choice::product(editing, app, &wanted.product, &field)?;
@@ -230,7 +256,8 @@ impl Entry<'_> {
             return Ok(PolicyProduct { sku, plans: PlanChoice::All, group: Some(group) });
         }
         let choosable = Choosable::of(editing, app, sku)?;
-        let plans = choosable.said(wanted.disabled_plans.as_deref(), wanted.enabled_plans.as_deref(), prefix)?;
+        let plans =
+            choosable.said(wanted.disabled_plans.as_deref(), wanted.enabled_plans.as_deref(), prefix)?;
         if wanted.disabled_plans.is_none() && wanted.enabled_plans.is_none() {
             warnings.extend(choosable.mailbox_warning());
         }

@@ -1,6 +1,9 @@
 //! What the formats of a report share: what it says of itself, and its rows, page by page.
 
-use super::{GroupBy, ReportGroup, ReportRow, Summary, scope::Scope};
+use super::{
+    ReportGroup, ReportRow, Summary,
+    scope::{ReportRequest, Scope},
+};
 use crate::{
     api::{context::ReadContext, error::Error, file::unwritten},
     domain::{inventory::Ages, mode::Mode, time::Time, window::Window},
@@ -20,35 +23,28 @@ pub(super) struct Cover<'a> {
     pub made_at: Time,
     pub version: &'static str,
     pub tenant_id: Option<String>,
-    pub mode: &'static str,
+    pub mode: Mode,
     pub ages: Ages,
     pub window: Window,
-    pub filters: Filters<'a>,
+    pub filters: ReportRequest<'a>,
     pub summary: Summary,
     pub fed: Vec<ReportGroup>,
 }
 
-/// What a report is restricted to.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Filters<'a> {
-    pub policy: Option<&'a str>,
-    pub product: Option<&'a str>,
-    pub user: Option<&'a str>,
-    pub app: Option<&'a str>,
-    pub include_refused: bool,
-    pub group_by: Option<GroupBy>,
-}
-
 impl<'a> Cover<'a> {
-    pub fn of(context: &ReadContext<'_>, scope: &Scope<'_>, title: &'a str, filters: Filters<'a>) -> Result<Cover<'a>, Error> {
+    pub fn of(
+        context: &ReadContext<'_>,
+        scope: &Scope<'_>,
+        title: &'a str,
+        filters: ReportRequest<'a>,
+    ) -> Result<Cover<'a>, Error> {
         let (info, (_, ages)) = (context.info(), store::inventory::take(scope.db)?);
         Ok(Cover {
             title,
             made_at: context.moment.now,
             version: env!("CARGO_PKG_VERSION"),
             tenant_id: info.tenant_id.map(|id| id.to_string()),
-            mode: if info.mode == Mode::Local { "Local" } else { "Graph" },
+            mode: info.mode,
             ages,
             window: scope.window,
             filters,
@@ -77,7 +73,11 @@ impl<'a> Pages<'a> {
             return Ok(None);
         }
         self.scope.db.check_interrupt()?;
-        let rows = self.scope.rows(&PageSpec { before: self.before, everything: self.scope.everything, limit: PAGE })?;
+        let rows = self.scope.rows(&PageSpec {
+            before: self.before,
+            everything: self.scope.everything,
+            limit: PAGE,
+        })?;
         self.done = rows.len() < PAGE;
         self.before = rows.last().map(|row| (row.decided_at, row.claim));
         Ok(Some(rows))

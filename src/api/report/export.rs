@@ -2,7 +2,7 @@
 
 use super::{
     ReportGroup, ReportRow,
-    cover::{Cover, Filters, Pages},
+    cover::{Cover, Pages},
     html_export,
     scope::{Scope, ask},
 };
@@ -10,16 +10,14 @@ use crate::{
     api::{
         context::{ReadContext, StoreContext},
         error::Error,
-        file::{self, Target, unwritten},
-        text::{self, Name},
-        wire::request,
+        file::{self, Target, Written, unwritten},
+        text::Name,
+        wire::{reply, request},
     },
     domain::word::words,
     engine::explain::Names,
     report::csv::{self, Sheet},
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 use std::{io::Write, path::Path};
 
 words! {
@@ -36,39 +34,32 @@ words! {
 
 request! {
     /// Writes a report to a file, or gives its text.
-    read Export with report {
+    read Export with report, export {
         /// How; default: by the extension of `path`.
         pub format: Option<ReportFormat> = default,
-        /// The file to write, absolute; without it the text comes in the reply, at most 32 MiB.
-        pub path: Option<text::Path> = default,
-        /// Whether a file there is replaced; takes the role of `requiredRole`, where there is one.
-        pub overwrite: bool = default,
         /// The heading of a page or document, 1 to 200 characters; default: `License claims`. A CSV has none.
         pub title: Option<Name> = default,
-        /// Says what would be written, and writes nothing.
-        pub dry_run: bool = default,
     }
 }
 
-/// What was written.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ExportedReport {
-    /// How.
-    pub format: ReportFormat,
-    /// The file; null where the text is in the reply.
-    pub path: Option<String>,
-    /// The text; null where it is in the file.
-    pub text: Option<String>,
-    /// Bytes of UTF-8.
-    pub bytes: u64,
-    /// Whether a file was there, in place of which it is.
-    pub replaces: bool,
-    /// Rows, or with `groupBy` groups.
-    pub rows: u64,
+reply! {
+    /// What was written.
+    pub struct ExportedReport {
+        /// How.
+        pub format: ReportFormat,
+        /// The file; null where the text is in the reply.
+        pub path: Option<String>,
+        /// The text; null where it is in the file.
+        pub text: Option<String>,
+        /// Bytes of UTF-8.
+        pub bytes: u64,
+        /// Whether a file was there, in place of which it is.
+        pub replaces: bool,
+        /// Rows, or with `groupBy` groups.
+        pub rows: u64,
+    }
 }
 
-const LONGEST_TITLE: usize = 200;
 const TITLE: &str = "License claims";
 
 pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Result<ExportedReport, Error> {
@@ -81,42 +72,27 @@ pub(in crate::api) fn export(context: &StoreContext<'_>, request: &Export) -> Re
         let groups = request.group_by.map_or_else(|| Ok(Vec::new()), |by| scope.groups(by))?;
         match format {
             ReportFormat::Csv => sheet(pages, request.group_by.map(|_| groups), out),
-            ReportFormat::Html => {
-                html_export::page(pages, &Cover::of(context, &scope, title, filters(request))?, request.group_by.map(|_| groups), out)
-            }
-            ReportFormat::Json => document(pages, &Cover::of(context, &scope, title, filters(request))?, groups, out),
+            ReportFormat::Html => html_export::page(
+                pages,
+                &Cover::of(context, &scope, title, ask)?,
+                request.group_by.map(|_| groups),
+                out,
+            ),
+            ReportFormat::Json => document(pages, &Cover::of(context, &scope, title, ask)?, groups, out),
         }
     };
-    if let Some(path) = request.path.clone() {
-        let target = Target { path: &path, overwrite: request.overwrite, dry_run: request.dry_run };
-        let done = file::export(context, &target, write)?;
-        return Ok(ExportedReport {
-            format,
-            path: Some(path.into()),
-            text: None,
-            bytes: done.bytes,
-            replaces: done.replaces,
-            rows: done.told,
-        });
-    }
-    let (rows, text) = file::text(|out| context.read(|context| write(context, out)))?;
-    let bytes = file::count(text.len());
-    Ok(ExportedReport { format, path: None, bytes, replaces: false, text: (!request.dry_run).then_some(text), rows })
-}
-
-fn filters(request: &Export) -> Filters<'_> {
-    Filters {
-        policy: request.policy.as_deref(),
-        product: request.product.as_deref(),
-        user: request.user.as_deref(),
-        app: request.app.as_deref(),
-        include_refused: request.include_refused,
-        group_by: request.group_by,
-    }
+    let target =
+        Target { path: request.path.as_deref(), overwrite: request.overwrite, dry_run: request.dry_run };
+    let Written { told: rows, path, text, bytes, replaces } = file::export(context, &target, write)?;
+    Ok(ExportedReport { format, path, text, bytes, replaces, rows })
 }
 
 fn format(request: &Export) -> Result<ReportFormat, Error> {
-    let extension = request.path.as_deref().and_then(|path| Path::new(path).extension()?.to_str()).map(str::to_ascii_lowercase);
+    let extension = request
+        .path
+        .as_deref()
+        .and_then(|path| Path::new(path).extension()?.to_str())
+        .map(str::to_ascii_lowercase);
     let by_extension = match extension.as_deref() {
         Some("csv") => Some(ReportFormat::Csv),
         Some("html" | "htm") => Some(ReportFormat::Html),
@@ -124,86 +100,85 @@ fn format(request: &Export) -> Result<ReportFormat, Error> {
         _ => None,
     };
     request.format.or(by_extension).ok_or_else(|| {
-        Error::argument("format", "The format is not named, and no extension of the path tells it.").hint("Give Csv, Html or Json.")
+        Error::argument("format", "The format is not named, and no extension of the path tells it.")
+            .hint("Give Csv, Html or Json.")
     })
 }
 
 fn title(request: &Export) -> Result<&str, Error> {
     let title = request.title.as_deref().unwrap_or(TITLE);
-    if title.trim().is_empty() || title.chars().count() > LONGEST_TITLE || title.chars().any(char::is_control) {
-        return Err(Error::argument("title", format!("A title has 1 to {LONGEST_TITLE} characters, none of them control characters."))
-            .hint("Give another title, or none."));
+    if title.contains(char::is_control) {
+        return Err(Error::argument(
+            "title",
+            "A title has 1 to 200 characters, none of them control characters.",
+        )
+        .hint("Give another title, or none."));
     }
     Ok(title)
 }
 
-const HEADER: [&str; 19] = [
-    "decidedAt",
-    "at",
-    "userId",
-    "userPrincipalName",
-    "displayName",
-    "department",
-    "app",
-    "trigger",
-    "policyId",
-    "policyName",
-    "skuId",
-    "skuPartNumber",
-    "productName",
-    "position",
-    "disabledPlans",
-    "outcome",
-    "state",
-    "undoneAt",
-    "claim",
-];
-
 fn sheet(mut pages: Pages<'_>, groups: Option<Vec<ReportGroup>>, out: &mut dyn Write) -> Result<u64, Error> {
     if let Some(groups) = groups {
         let mut sheet = Sheet::begin(out, &["key", "id", "count"]).map_err(unwritten)?;
-        let cells = |group: &ReportGroup| [group.key.clone(), group.id.clone().unwrap_or_default(), group.count.to_string()];
+        let cells = |group: &ReportGroup| {
+            [group.key.clone(), group.id.clone().unwrap_or_default(), group.count.to_string()]
+        };
         groups.iter().try_for_each(|group| sheet.row(&cells(group))).map_err(unwritten)?;
         sheet.end().map_err(unwritten)?;
         return Ok(groups.len() as u64);
     }
     let scope = pages.scope;
-    let mut sheet = Sheet::begin(out, &HEADER).map_err(unwritten)?;
+    let mut sheet = Sheet::begin(out, HEADER).map_err(unwritten)?;
     let rows = pages.each(|row| sheet.row(&cells(scope, row)))?;
     sheet.end().map_err(unwritten)?;
     Ok(rows)
 }
 
-fn cells(scope: &Scope<'_>, row: &ReportRow) -> [String; 19] {
-    let policy = row.policy.as_ref();
-    let product = row.product.as_ref();
-    let plans: Vec<_> = row.disabled_plans.iter().map(|plan| scope.report_names.names.plan(*plan)).collect();
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    [
-        csv::time(row.decided_at),
-        row.at.map(csv::time).unwrap_or_default(),
-        row.user.id.map(|id| id.to_string()).unwrap_or_default(),
-        row.user.user_principal_name.clone(),
-        text(&row.display_name),
-        text(&row.department),
-        row.app.clone(),
-        row.trigger.to_string(),
-        policy.map(|policy| policy.id.to_string()).unwrap_or_default(),
-        policy.map(|policy| policy.name.clone()).unwrap_or_default(),
-        product.map(|product| product.sku_id.to_string()).unwrap_or_default(),
-        product.map(|product| product.sku_part_number.clone()).unwrap_or_default(),
-        product.map(|product| product.name.clone()).unwrap_or_default(),
-        row.position.map(|position| position.to_string()).unwrap_or_default(),
-        plans.join("; "),
-        row.outcome.to_string(),
-        row.state.map(|state| state.to_string()).unwrap_or_default(),
-        row.undone_at.map(csv::time).unwrap_or_default(),
-        row.claim.to_string(),
-    ]
+/// The columns of a sheet: the heading of each, and its cell.
+macro_rules! columns {
+    (|$scope:ident, $row:ident| $($heading:literal => $cell:expr,)+) => {
+        const HEADER: &[&str] = &[$($heading),+];
+
+        fn cells($scope: &Scope<'_>, $row: &ReportRow) -> [String; HEADER.len()] {
+            [$($cell),+]
+        }
+    };
+}
+
+columns! {
+    |scope, row|
+    "decidedAt" => csv::time(row.decided_at),
+    "at" => row.at.map(csv::time).unwrap_or_default(),
+    "userId" => or_empty(row.user.id),
+    "userPrincipalName" => row.user.user_principal_name.clone(),
+    "displayName" => row.display_name.clone().unwrap_or_default(),
+    "department" => row.department.clone().unwrap_or_default(),
+    "app" => row.app.clone(),
+    "trigger" => row.trigger.to_string(),
+    "policyId" => or_empty(row.policy.as_ref().map(|policy| policy.id)),
+    "policyName" => row.policy.as_ref().map(|policy| policy.name.clone()).unwrap_or_default(),
+    "skuId" => or_empty(row.product.as_ref().map(|product| product.sku_id)),
+    "skuPartNumber" => row.product.as_ref().map(|product| product.sku_part_number.clone()).unwrap_or_default(),
+    "productName" => row.product.as_ref().map(|product| product.name.clone()).unwrap_or_default(),
+    "position" => or_empty(row.position),
+    "disabledPlans" => row.disabled_plans.iter().map(|plan| scope.report_names.names.plan(*plan)).collect::<Vec<_>>().join("; "),
+    "outcome" => row.outcome.to_string(),
+    "state" => or_empty(row.state),
+    "undoneAt" => row.undone_at.map(csv::time).unwrap_or_default(),
+    "claim" => row.claim.to_string(),
+}
+
+fn or_empty(value: Option<impl ToString>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
 }
 
 /// The cover with the rows after its last field, written as they come.
-fn document(mut pages: Pages<'_>, cover: &Cover<'_>, groups: Vec<ReportGroup>, out: &mut dyn Write) -> Result<u64, Error> {
+fn document(
+    mut pages: Pages<'_>,
+    cover: &Cover<'_>,
+    groups: Vec<ReportGroup>,
+    out: &mut dyn Write,
+) -> Result<u64, Error> {
     let text = serde_json::to_string(cover).and_then(|cover| Ok((cover, serde_json::to_string(&groups)?)));
     let (cover, counted) = text.map_err(|error| unwritten(error.into()))?;
     let open = cover.strip_suffix('}').unwrap_or(&cover);

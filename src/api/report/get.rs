@@ -2,7 +2,7 @@
 
 use super::{
     Get, Report, ReportRow,
-    scope::{Scope, ask},
+    scope::{ReportRequest, Scope, ask},
 };
 use crate::{
     api::{
@@ -20,7 +20,9 @@ pub(in crate::api) fn get(context: &ReadContext<'_>, request: &Get) -> Result<Re
     let summary_only = request.group_by.is_some() || request.limit == Some(0);
     let limit = request.limit.filter(|limit| *limit > 0);
     let ask = ask!(request);
-    let keyset = Keyset::of("report.get", &ask, limit, request.cursor.as_deref())?;
+    // A cursor goes on with the rows of its window, whatever else is counted.
+    let keyset =
+        Keyset::of("report.get", &ReportRequest { group_by: None, ..ask }, limit, request.cursor.as_deref())?;
     let place = keyset.after.as_deref().map(Place::parse).transpose()?;
     let config = context.config()?;
     let window = place.as_ref().map_or_else(|| ask.window(now), |place| Ok(place.window))?;
@@ -29,9 +31,13 @@ pub(in crate::api) fn get(context: &ReadContext<'_>, request: &Get) -> Result<Re
     if !summary_only {
         let before = place.map(|place| (place.decided_at, place.claim));
         let key = |row: &ReportRow| Some((row.decided_at, row.claim));
-        let fetch = |before: &Option<(Time, i64)>, limit| scope.rows(&PageSpec { before: *before, everything: ask.include_refused, limit });
+        let fetch = |before: &Option<(Time, i64)>, limit| {
+            scope.rows(&PageSpec { before: *before, everything: ask.include_refused, limit })
+        };
         let text = |place: &Option<(Time, i64)>| {
-            place.map_or_else(String::new, |(decided_at, claim)| Place { window, decided_at, claim }.to_string())
+            place.map_or_else(String::new, |(decided_at, claim)| {
+                Place { window, decided_at, claim }.to_string()
+            })
         };
         let page = keyset.page(before, key, text, fetch, Ok)?;
         (items, next) = (page.items, page.next);

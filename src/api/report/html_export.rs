@@ -37,7 +37,12 @@ const COLUMNS: [Column; 8] = [
 ];
 
 /// Writes the page, and says how many rows it has.
-pub(super) fn page(mut pages: Pages<'_>, cover: &Cover<'_>, groups: Option<Vec<ReportGroup>>, out: &mut dyn Write) -> Result<u64, Error> {
+pub(super) fn page(
+    mut pages: Pages<'_>,
+    cover: &Cover<'_>,
+    groups: Option<Vec<ReportGroup>>,
+    out: &mut dyn Write,
+) -> Result<u64, Error> {
     let scope = pages.scope;
     let (first, rows) = match &groups {
         Some(groups) => (groups.iter().map(counted).collect(), groups.len() as u64),
@@ -87,7 +92,11 @@ fn of(scope: &Scope<'_>, cover: &Cover<'_>, rows: u64) -> Result<Page, Error> {
 
 fn outcomes(groups: &[ReportGroup]) -> Vec<Outcome> {
     let refused = |group: &ReportGroup| group.key.parse().ok().and_then(advice).is_some();
-    let outcome = |group: &ReportGroup| Outcome { name: text::spaced(&group.key), count: group.count, refused: refused(group) };
+    let outcome = |group: &ReportGroup| Outcome {
+        name: text::spaced(&group.key),
+        count: group.count,
+        refused: refused(group),
+    };
     groups.iter().map(outcome).collect()
 }
 
@@ -105,7 +114,10 @@ fn grouped(by: GroupBy) -> (&'static str, Vec<Column>) {
 
 fn counted(group: &ReportGroup) -> Vec<Cell> {
     let name = if group.key.is_empty() { "(none)" } else { &group.key };
-    vec![Cell::Text(name.to_owned(), String::new()), Cell::Number(i64::try_from(group.count).unwrap_or(i64::MAX))]
+    vec![
+        Cell::Text(name.to_owned(), String::new()),
+        Cell::Number(i64::try_from(group.count).unwrap_or(i64::MAX)),
+    ]
 }
 
 fn filters(scope: &Scope<'_>, cover: &Cover<'_>) -> Vec<(&'static str, String)> {
@@ -120,21 +132,24 @@ fn filters(scope: &Scope<'_>, cover: &Cover<'_>) -> Vec<(&'static str, String)> 
 
 /// Claims by day, of each product.
 fn products(scope: &Scope<'_>) -> Vec<crate::report::chart::Product> {
-    let name = |key| scope.report_names.sku(key).map(|sku| scope.report_names.names.product_name(sku)).unwrap_or_default();
+    let name = |key| {
+        scope.report_names.sku(key).map(|sku| scope.report_names.names.product_name(sku)).unwrap_or_default()
+    };
     scope.counts.claims_by_day().into_iter().map(|(key, days)| (name(key), days)).collect()
 }
 
 /// The pools that the report's policies draw from or drew from, the emptiest first.
 fn pools(scope: &Scope<'_>) -> Result<Vec<Pool>, Error> {
     let (whose, book) = (&scope.whose, &scope.report_names.config.book);
-    let policies = book
-        .policies()
-        .iter()
-        .filter(|policy| whose.policy.is_none_or(|key| policy.key == key) && whose.app.is_none_or(|app| policy.app == app));
-    let mut skus: BTreeSet<SkuId> = policies.flat_map(|policy| policy.products.iter().map(|product| product.sku)).collect();
+    let policies = book.policies().iter().filter(|policy| {
+        whose.policy.is_none_or(|key| policy.key == key) && whose.app.is_none_or(|app| policy.app == app)
+    });
+    let mut skus: BTreeSet<SkuId> =
+        policies.flat_map(|policy| policy.products.iter().map(|product| product.sku)).collect();
     skus.extend(scope.counts.claims_by_day().into_keys().filter_map(|key| scope.report_names.sku(key)));
     let warning = book.settings().allow_warning_units;
-    let shown = |pool: &pool::Pool| skus.contains(&pool.sku) && whose.product.is_none_or(|sku| sku == pool.sku);
+    let shown =
+        |pool: &pool::Pool| skus.contains(&pool.sku) && whose.product.is_none_or(|sku| sku == pool.sku);
     let mut pools: Vec<Pool> = pool::all(scope.db)?
         .into_iter()
         .filter(shown)

@@ -27,8 +27,17 @@ pub(super) struct ReportNames<'a> {
 }
 
 impl<'a> ReportNames<'a> {
-    pub fn new(db: &Read<'_>, config: &'a ConfigSnapshot, names: NameResolver<'a>) -> Result<ReportNames<'a>, Error> {
-        Ok(ReportNames { config, names, versions: store::report::versions(db)?, products: store::report::products(db)? })
+    pub fn new(
+        db: &Read<'_>,
+        config: &'a ConfigSnapshot,
+        names: NameResolver<'a>,
+    ) -> Result<ReportNames<'a>, Error> {
+        Ok(ReportNames {
+            config,
+            names,
+            versions: store::report::versions(db)?,
+            products: store::report::products(db)?,
+        })
     }
 
     pub fn app(&self, key: u16) -> String {
@@ -78,7 +87,13 @@ impl<'a> ReportNames<'a> {
     }
 
     pub fn by_product(&self, counts: &Counts) -> Vec<ReportGroup> {
-        largest_first(counts.rows_by(|kind| kind.product).into_iter().map(|(key, count)| self.product(key, count)).collect())
+        largest_first(
+            counts
+                .rows_by(|kind| kind.product)
+                .into_iter()
+                .map(|(key, count)| self.product(key, count))
+                .collect(),
+        )
     }
 
     pub fn by_day(&self, counts: &Counts) -> Vec<ReportGroup> {
@@ -86,11 +101,23 @@ impl<'a> ReportNames<'a> {
     }
 
     pub fn by_outcome(&self, counts: &Counts) -> Vec<ReportGroup> {
-        largest_first(counts.by_outcome().into_iter().map(|(outcome, count)| plain(outcome.to_string(), count)).collect())
+        largest_first(
+            counts
+                .by_outcome()
+                .into_iter()
+                .map(|(outcome, count)| plain(outcome.to_string(), count))
+                .collect(),
+        )
     }
 
     pub fn by_app(&self, counts: &Counts) -> Vec<ReportGroup> {
-        largest_first(counts.rows_by(|kind| kind.app).into_iter().map(|(app, count)| plain(self.app(app), count)).collect())
+        largest_first(
+            counts
+                .rows_by(|kind| kind.app)
+                .into_iter()
+                .map(|(app, count)| plain(self.app(app), count))
+                .collect(),
+        )
     }
 
     /// What the policy of a version was called then; none where none decided.
@@ -110,7 +137,11 @@ impl<'a> ReportNames<'a> {
 
     fn product(&self, key: i64, count: u64) -> ReportGroup {
         let sku = self.products.get(&key);
-        ReportGroup { key: sku.map(|sku| self.names.product(*sku)).unwrap_or_default(), id: sku.map(SkuId::to_string), count }
+        ReportGroup {
+            key: sku.map(|sku| self.names.product(*sku)).unwrap_or_default(),
+            id: sku.map(SkuId::to_string),
+            count,
+        }
     }
 }
 

@@ -21,18 +21,25 @@ use crate::{
         report::{PageSpec, ReportFilter},
     },
 };
+use serde::Serialize;
 
-/// What both requests ask for. Its text is what a cursor is sealed with.
-#[derive(Clone, Copy, Debug)]
+/// What both requests ask for. Its text is what a cursor is sealed with, and all but the window is what a
+/// document says it is restricted to.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct ReportRequest<'a> {
+    #[serde(skip)]
     pub days: Option<u32>,
+    #[serde(skip)]
     pub from: Option<Time>,
+    #[serde(skip)]
     pub to: Option<Time>,
     pub policy: Option<&'a str>,
     pub product: Option<&'a str>,
     pub user: Option<&'a str>,
     pub app: Option<&'a str>,
     pub include_refused: bool,
+    pub group_by: Option<GroupBy>,
 }
 
 /// Both requests name these fields alike.
@@ -47,6 +54,7 @@ macro_rules! ask {
             user: $request.user.as_deref(),
             app: $request.app.as_deref(),
             include_refused: $request.include_refused,
+            group_by: $request.group_by,
         }
     };
 }
@@ -71,8 +79,13 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    pub fn new(db: &'a Read<'a>, config: &'a ConfigSnapshot, ask: &ReportRequest<'_>, window: Window) -> Result<Scope<'a>, Error> {
-        let names = NameResolver::new(db, config)?;
+    pub fn new(
+        db: &'a Read<'a>,
+        config: &'a ConfigSnapshot,
+        ask: &ReportRequest<'_>,
+        window: Window,
+    ) -> Result<Scope<'a>, Error> {
+        let names = NameResolver::new(db, config);
         let whose = whose(db, config, &names, ask)?;
         let mut counts = Counts::of(ask.include_refused);
         store::report::count(db, window, &whose, |day, kind, n| counts.add(day, kind, n))?;
@@ -97,8 +110,12 @@ impl<'a> Scope<'a> {
             GroupBy::App => report_names.by_app(counts),
             // The counts do not know departments.
             GroupBy::Department => {
-                let departments = store::report::departments(self.db, self.window, &self.whose, self.everything)?;
-                departments.into_iter().map(|(department, count)| plain(department.unwrap_or_default(), count)).collect()
+                let departments =
+                    store::report::departments(self.db, self.window, &self.whose, self.everything)?;
+                departments
+                    .into_iter()
+                    .map(|(department, count)| plain(department.unwrap_or_default(), count))
+                    .collect()
             }
         })
     }
@@ -120,16 +137,26 @@ impl<'a> Scope<'a> {
 
 fn refuse(error: WindowError) -> Error {
     match error {
-        WindowError::Twice => Error::argument("days", "The window is given twice.").hint("Give days, or from and to."),
-        WindowError::Days(days) => Error::argument("days", format!("days is {days}; 1 to {} are allowed.", window::LONGEST_DAYS))
-            .hint("Give from and to for a window of hours."),
+        WindowError::Twice => {
+            Error::argument("days", "The window is given twice.").hint("Give days, or from and to.")
+        }
+        WindowError::Days(days) => {
+            Error::argument("days", format!("days is {days}; 1 to {} are allowed.", window::LONGEST_DAYS))
+                .hint("Give from and to for a window of hours.")
+        }
         WindowError::Empty => {
-            Error::argument("from", "The window is empty: it begins when it ends, or later.").hint("Give a from before to.")
+            Error::argument("from", "The window is empty: it begins when it ends, or later.")
+                .hint("Give a from before to.")
         }
     }
 }
 
-fn whose(db: &Read<'_>, config: &ConfigSnapshot, names: &NameResolver<'_>, ask: &ReportRequest<'_>) -> Result<ReportFilter, Error> {
+fn whose(
+    db: &Read<'_>,
+    config: &ConfigSnapshot,
+    names: &NameResolver<'_>,
+    ask: &ReportRequest<'_>,
+) -> Result<ReportFilter, Error> {
     let product = |product| resolve::product(config, names, product).map_err(|error| error.field("product"));
     let app = |app| resolve::app(config, app).map(|app| app.key).map_err(|error| error.field("app"));
     Ok(ReportFilter {
@@ -145,7 +172,8 @@ fn policy_key(db: &Read<'_>, config: &ConfigSnapshot, reference: &str) -> Result
         Ok(policy) => return Ok(policy.key),
         Err(error) => error.field("policy"),
     };
-    let removed = reference.parse::<PolicyId>().ok().map(|id| store::report::policy_key(db, id)).transpose()?;
+    let removed =
+        reference.parse::<PolicyId>().ok().map(|id| store::report::policy_key(db, id)).transpose()?;
     removed.flatten().ok_or(missing)
 }
 

@@ -31,7 +31,8 @@ impl<T: Copy + PartialEq> Edits<T> {
 
     /// What leads from one list to another.
     pub fn between(from: &[T], to: &[T]) -> Edits<T> {
-        let without = |list: &[T], other: &[T]| list.iter().copied().filter(|id| !other.contains(id)).collect();
+        let without =
+            |list: &[T], other: &[T]| list.iter().copied().filter(|id| !other.contains(id)).collect();
         Edits { added: without(to, from), removed: without(from, to) }
     }
 
@@ -63,7 +64,8 @@ pub struct Definition {
     pub key: u16,
     /// None for a built-in app.
     pub own: Option<Own>,
-    /// The plans that entitle, by any trigger. The plan that the app is is never among those removed; an equal that is, is none any more.
+    /// The plans that entitle, by any trigger. The plan that the app is is never among those removed; an
+    /// equal that is, is none any more.
     pub plans: Edits<PlanId>,
     /// The plans of which nobody knows whether they entitle in a managed environment, those in `plans` apart.
     pub unknown: Edits<PlanId>,
@@ -74,13 +76,20 @@ pub struct Definition {
 impl Definition {
     /// An app of the admin's own to which only its plan entitles.
     pub fn new(key: u16, own: Own) -> Definition {
-        Definition { key, own: Some(own), plans: Edits::none(), unknown: Edits::none(), clients: Edits::none() }
+        Definition {
+            key,
+            own: Some(own),
+            plans: Edits::none(),
+            unknown: Edits::none(),
+            clients: Edits::none(),
+        }
     }
 
     /// What the store keeps of an app.
     pub fn of(app: &App) -> Definition {
         let App { key, name, plan, plan_name, triggers, .. } = app;
-        let own = Own { name: name.clone(), plan: *plan, plan_name: plan_name.clone(), triggers: triggers.clone() };
+        let own =
+            Own { name: name.clone(), plan: *plan, plan_name: plan_name.clone(), triggers: triggers.clone() };
         let base = built_in(*key).unwrap_or_else(|| plain(*key, &own));
         let plans = Edits::between(&base.entitling_plans(), &app.entitling_plans());
         Definition {
@@ -112,7 +121,8 @@ impl Definition {
         app.trial.retain(|plan| !self.plans.removed.contains(plan));
         // A plan that entitles by some trigger and is unknown no more entitles in a managed environment too.
         let known = app.entitling_plans().into_iter().filter(|plan| self.unknown.removed.contains(plan));
-        let known: Vec<PlanId> = known.filter(|plan| !app.managed.contains(plan) && !app.trial.contains(plan)).collect();
+        let known: Vec<PlanId> =
+            known.filter(|plan| !app.managed.contains(plan) && !app.trial.contains(plan)).collect();
         app.managed.extend(known);
         self.clients.apply(&mut app.sign_in_app_ids);
         Some(app)
@@ -123,7 +133,8 @@ impl App {
     /// Every app: the built-in ones as the admin edited them, then the admin's own.
     pub fn all(definitions: &[Definition]) -> Vec<App> {
         let edited: Vec<App> = definitions.iter().filter_map(Definition::app).collect();
-        let untouched = App::built_in().into_iter().filter(|app| edited.iter().all(|other| other.key != app.key));
+        let untouched =
+            App::built_in().into_iter().filter(|app| edited.iter().all(|other| other.key != app.key));
         let mut apps: Vec<App> = untouched.chain(edited.iter().cloned()).collect();
         apps.sort_by_key(|app| app.key);
         apps

@@ -50,6 +50,8 @@ fn missing_from<'a>(there: &Catalog, here: &'a Catalog) -> Vec<&'a CatalogProduc
 }
 
 fn product_change<'a>(before: &'a CatalogProduct, after: &'a CatalogProduct) -> ProductChange<'a> {
-    let beyond = |more: &CatalogProduct, less: &CatalogProduct| more.plans.iter().copied().filter(|plan| !less.contains(*plan)).collect();
+    let beyond = |more: &CatalogProduct, less: &CatalogProduct| {
+        more.plans.iter().copied().filter(|plan| !less.contains(*plan)).collect()
+    };
     ProductChange { before, after, plans_added: beyond(after, before), plans_removed: beyond(before, after) }
 }

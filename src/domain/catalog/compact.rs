@@ -1,9 +1,9 @@
 //! Reads the text in which the built-in catalogue ships.
 //!
-//! Lines with tab-separated cells; lines that begin with `#` are comments. First the plans: id, name, friendly name
-//! (empty when it is the name). After an empty line the products: id, part number, name, plans. A product names a plan
-//! by the shortest beginning of its id, of at least four characters, that no other plan's id has, so that a new plan
-//! hardly ever changes the line of a product it is not in.
+//! Lines with tab-separated cells; lines that begin with `#` are comments. First the plans: id, name,
+//! friendly name (empty when it is the name). After an empty line the products: id, part number, name, plans.
+//! A product names a plan by the shortest beginning of its id, of at least four characters, that no other
+//! plan's id has, so that a new plan hardly ever changes the line of a product it is not in.
 
 use super::{Catalog, CatalogPlan, CatalogProduct};
 use crate::domain::ids::PlanId;
@@ -13,7 +13,8 @@ impl Catalog {
     /// The catalogue that ships in this library. Read on first use, once in the process.
     pub fn builtin() -> &'static Catalog {
         static BUILTIN: OnceLock<Catalog> = OnceLock::new();
-        // The text is a constant that the tests read and count, so that it is readable is not in question here.
+        // The text is a constant that the tests read and count, so that it is readable is not in question
+        // here.
         BUILTIN.get_or_init(|| read(include_str!("builtin.txt")).unwrap_or_default())
     }
 }
@@ -21,7 +22,8 @@ impl Catalog {
 /// The catalogue in `text`; `None` when a line is not as described above.
 fn read(text: &str) -> Option<Catalog> {
     let mut lines = text.lines().filter(|line| !line.starts_with('#'));
-    let mut plans = lines.by_ref().take_while(|line| !line.is_empty()).map(plan).collect::<Option<Vec<_>>>()?;
+    let mut plans =
+        lines.by_ref().take_while(|line| !line.is_empty()).map(plan).collect::<Option<Vec<_>>>()?;
     plans.sort_by_key(|(_, plan)| plan.id);
     let products = lines.map(|line| product(line, &plans)).collect::<Option<Vec<_>>>()?;
     Some(Catalog::new(products, plans.into_iter().map(|(_, plan)| plan).collect()))

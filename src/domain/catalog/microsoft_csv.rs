@@ -1,13 +1,15 @@
 //! Reads Microsoft's table "Product names and service plan identifiers for licensing", CSV edition.
 //!
-//! One row per plan of a product. What people and export tools have done to the table is put right where it is plain
-//! what was meant: a byte order mark, no-break spaces, tabs and blanks around cells, repeated rows, ids in capitals. A
-//! product listed under two names has the later one, a plan with two spellings the first; of a plan's friendly names
-//! the one used most stays. A row that cannot be understood is left out and reported.
+//! One row per plan of a product. What people and export tools have done to the table is put right where it
+//! is plain what was meant: a byte order mark, no-break spaces, tabs and blanks around cells, repeated rows,
+//! ids in capitals. A product listed under two names has the later one, a plan with two spellings the first;
+//! of a plan's friendly names the one used most stays. A row that cannot be understood is left out and
+//! reported.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{Read, Take};
+use std::str::FromStr;
 
 use csv::{ByteRecord, Reader};
 
@@ -102,14 +104,11 @@ pub fn read(input: impl Read) -> Result<Reading, TableError> {
     let mut table = table::rows(input, separator);
     let mut row = ByteRecord::new();
     next_row(&mut table, &mut row)?;
-    let columns = Columns::of(&row)?;
+    let columns = columns(&row)?;
     let (mut draft, mut rows, mut refused, mut errors) = (Draft::default(), 0, 0, Vec::new());
     while next_row(&mut table, &mut row)? {
-        match columns.entry(&row) {
-            Ok(entry) => {
-                draft.add(entry);
-                rows += 1;
-            }
+        match draft.add(&columns, &row) {
+            Ok(()) => rows += 1,
             Err(_) if is_blank(&row) => {}
             Err((column, fault)) => {
                 if errors.len() < MOST_ROW_ERRORS {
@@ -143,72 +142,43 @@ struct Column {
     at: usize,
 }
 
-struct Columns {
-    product_name: Column,
-    part_number: Column,
-    sku: Column,
-    plan_name: Column,
-    plan: Column,
-    friendly_name: Column,
-}
-
-struct Entry {
-    product_name: String,
-    part_number: String,
-    sku: SkuId,
-    plan_name: String,
-    plan: PlanId,
-    friendly_name: String,
-}
-
-impl Columns {
-    fn of(heading: &ByteRecord) -> Result<Self, TableError> {
-        let column = |name: &'static str, aliases: &[&str]| {
-            let mut wanted = vec![bare(name.as_bytes())];
-            wanted.extend(aliases.iter().map(|alias| bare(alias.as_bytes())));
-            let at = heading.iter().position(|cell| wanted.contains(&bare(cell)));
-            at.map(|at| Column { name, at }).ok_or(TableError::NoColumn { column: name })
-        };
-        Ok(Self {
-            product_name: column("Product_Display_Name", &[])?,
-            part_number: column("String_Id", &[])?,
-            sku: column("GUID", &["SKU_GUID"])?,
-            plan_name: column("Service_Plan_Name", &[])?,
-            plan: column("Service_Plan_Id", &[])?,
-            friendly_name: column("Service_Plans_Included_Friendly_Names", &["Service_Plan_Friendly_Name"])?,
-        })
-    }
-
-    fn entry(&self, row: &ByteRecord) -> Result<Entry, (&'static str, CellFault)> {
-        let plan_name = self.plan_name.text(row)?;
-        Ok(Entry {
-            product_name: self.product_name.text(row)?,
-            part_number: self.part_number.text(row)?,
-            sku: self.sku.text(row)?.parse().map_err(|error: IdError| (self.sku.name, error.into()))?,
-            plan: self.plan.text(row)?.parse().map_err(|error: IdError| (self.plan.name, error.into()))?,
-            friendly_name: match self.friendly_name.text(row) {
-                Err((_, CellFault::Empty)) => plan_name.clone(),
-                other => other?,
-            },
-            plan_name,
-        })
-    }
+/// The columns that are read: product, part number, product id, plan, plan id, friendly name.
+fn columns(heading: &ByteRecord) -> Result<[Column; 6], TableError> {
+    let column = |name: &'static str, aliases: &[&str]| {
+        let mut wanted = vec![bare(name.as_bytes())];
+        wanted.extend(aliases.iter().map(|alias| bare(alias.as_bytes())));
+        let at = heading.iter().position(|cell| wanted.contains(&bare(cell)));
+        at.map(|at| Column { name, at }).ok_or(TableError::NoColumn { column: name })
+    };
+    Ok([
+        column("Product_Display_Name", &[])?,
+        column("String_Id", &[])?,
+        column("GUID", &["SKU_GUID"])?,
+        column("Service_Plan_Name", &[])?,
+        column("Service_Plan_Id", &[])?,
+        column("Service_Plans_Included_Friendly_Names", &["Service_Plan_Friendly_Name"])?,
+    ])
 }
 
 impl Column {
     fn text(&self, row: &ByteRecord) -> Result<String, (&'static str, CellFault)> {
         let cell = row.get(self.at).unwrap_or_default();
         let text = std::str::from_utf8(cell).map_err(|_| (self.name, CellFault::NotUtf8))?;
-        let plain: String = text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect();
+        let plain: String =
+            text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect();
         match plain.trim() {
             "" => Err((self.name, CellFault::Empty)),
             trimmed => Ok(trimmed.to_owned()),
         }
     }
+
+    fn id<T: FromStr<Err = IdError>>(&self, row: &ByteRecord) -> Result<T, (&'static str, CellFault)> {
+        self.text(row)?.parse().map_err(|error: IdError| (self.name, error.into()))
+    }
 }
 
-/// The letters and digits of a column's name in lower case; what else there is, a mangled byte order mark too, differs
-/// from edition to edition.
+/// The letters and digits of a column's name in lower case; what else there is, a mangled byte order mark
+/// too, differs from edition to edition.
 fn bare(name: &[u8]) -> Vec<u8> {
     name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
 }
@@ -226,8 +196,14 @@ struct DraftPlan {
 }
 
 impl Draft {
-    fn add(&mut self, entry: Entry) {
-        let Entry { product_name: name, part_number, sku, plan_name, plan, friendly_name } = entry;
+    fn add(&mut self, columns: &[Column; 6], row: &ByteRecord) -> Result<(), (&'static str, CellFault)> {
+        let [name, part_number, sku, plan_name, plan, friendly_name] = columns;
+        let (name, part_number, sku) = (name.text(row)?, part_number.text(row)?, sku.id(row)?);
+        let (plan_name, plan) = (plan_name.text(row)?, plan.id(row)?);
+        let friendly_name = match friendly_name.text(row) {
+            Err((_, CellFault::Empty)) => plan_name.clone(),
+            other => other?,
+        };
         let product = self.products.entry(sku).or_insert_with(|| CatalogProduct {
             sku,
             part_number: String::new(),
@@ -237,16 +213,23 @@ impl Draft {
         (product.name, product.part_number) = (name, part_number);
         product.plans.push(plan);
         let plan = self.plans.entry(plan);
-        let friendly = &mut plan.or_insert_with(|| DraftPlan { name: plan_name, friendly_names: BTreeMap::new() }).friendly_names;
+        let friendly = &mut plan
+            .or_insert_with(|| DraftPlan { name: plan_name, friendly_names: BTreeMap::new() })
+            .friendly_names;
         let place = friendly.len();
         friendly.entry(friendly_name).or_insert((0, place)).0 += 1;
+        Ok(())
     }
 
     fn finish(self) -> Catalog {
         let plans = self.plans.into_iter().map(|(id, plan)| {
             let used_most = |(_, (uses, place)): &(String, (u64, usize))| (*uses, Reverse(*place));
             let friendly_name = plan.friendly_names.into_iter().max_by_key(used_most);
-            CatalogPlan { id, name: plan.name, friendly_name: friendly_name.map(|(name, _)| name).unwrap_or_default() }
+            CatalogPlan {
+                id,
+                name: plan.name,
+                friendly_name: friendly_name.map(|(name, _)| name).unwrap_or_default(),
+            }
         });
         Catalog::new(self.products.into_values().collect(), plans.collect())
     }

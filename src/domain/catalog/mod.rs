@@ -1,9 +1,9 @@
 //! Microsoft's products and service plans: ids, part numbers, names, and which plan is in which product.
 //!
-//! The catalogue is for names and for work without a tenant; what a tenant's product contains, its `subscribedSkus`
-//! say. Part numbers and names are read in any case and never taken apart: some contain blanks, slashes and commas,
-//! one part number belongs to two products, and names repeat. Only ids are unique. Whether a plan applies to users or
-//! to the company is not in Microsoft's table.
+//! The catalogue is for names and for work without a tenant; what a tenant's product contains, its
+//! `subscribedSkus` say. Part numbers and names are read in any case and never taken apart: some contain
+//! blanks, slashes and commas, one part number belongs to two products, and names repeat. Only ids are
+//! unique. Whether a plan applies to users or to the company is not in Microsoft's table.
 
 pub mod change;
 mod compact;
@@ -42,14 +42,11 @@ pub struct CatalogPlan {
     pub friendly_name: String,
 }
 
-/// Products and plans with the indexes to find them by.
+/// Products and plans, each found by its id or by its names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Catalog {
     products: Vec<CatalogProduct>,
     plans: Vec<CatalogPlan>,
-    part_numbers: Index,
-    names: Index,
-    plan_names: Index,
 }
 
 impl Catalog {
@@ -63,13 +60,7 @@ impl Catalog {
         }
         plans.sort_by_key(|plan| plan.id);
         plans.dedup_by_key(|plan| plan.id);
-        Self {
-            part_numbers: Index::of(products.iter().map(|product| &*product.part_number)),
-            names: Index::of(products.iter().map(|product| &*product.name)),
-            plan_names: Index::of(plans.iter().map(|plan| &*plan.name)),
-            products,
-            plans,
-        }
+        Self { products, plans }
     }
 
     /// All products, sorted by id.
@@ -94,40 +85,21 @@ impl Catalog {
 
     /// The products with this part number in any case, sorted by id.
     pub fn by_part_number(&self, part_number: &str) -> Vec<&CatalogProduct> {
-        self.part_numbers.find(part_number, &self.products)
+        called(&self.products, part_number, |product| &product.part_number)
     }
 
     /// The products with this display name in any case, sorted by id.
     pub fn by_name(&self, name: &str) -> Vec<&CatalogProduct> {
-        self.names.find(name, &self.products)
+        called(&self.products, name, |product| &product.name)
     }
 
     /// The plans with this name (not the friendly one) in any case, sorted by id.
     pub fn plans_named(&self, name: &str) -> Vec<&CatalogPlan> {
-        self.plan_names.find(name, &self.plans)
-    }
-
-    /// The products that contain this plan, sorted by id. Walks the catalogue.
-    pub fn with_plan(&self, plan: PlanId) -> impl Iterator<Item = &CatalogProduct> {
-        self.products.iter().filter(move |product| product.contains(plan))
+        called(&self.plans, name, |plan| &plan.name)
     }
 }
 
-/// Places in a list by folded name, sorted by name, then place.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Index(Vec<(String, usize)>);
-
-impl Index {
-    fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let mut entries: Vec<_> = names.enumerate().map(|(at, name)| (fold(name), at)).collect();
-        entries.sort_unstable();
-        Self(entries)
-    }
-
-    fn find<'a, T>(&self, name: &str, list: &'a [T]) -> Vec<&'a T> {
-        let name = fold(name);
-        let start = self.0.partition_point(|(entry, _)| *entry < name);
-        let same = self.0.iter().skip(start).take_while(|(entry, _)| *entry == name);
-        same.filter_map(|(_, at)| list.get(*at)).collect()
-    }
+fn called<'a, T>(list: &'a [T], name: &str, of: impl Fn(&T) -> &str) -> Vec<&'a T> {
+    let name = fold(name);
+    list.iter().filter(|it| fold(of(it)) == name).collect()
 }

@@ -14,7 +14,11 @@ const MAX_METHOD: usize = 128;
 ///
 /// # Safety
 /// `reply` and `reply_len` are each null or writable.
-pub(crate) unsafe fn answer(reply: *mut *mut c_char, reply_len: *mut usize, work: impl FnOnce() -> Result<Vec<u8>, Error>) -> c_int {
+pub(crate) unsafe fn answer(
+    reply: *mut *mut c_char,
+    reply_len: *mut usize,
+    work: impl FnOnce() -> Result<Vec<u8>, Error>,
+) -> c_int {
     let give = |address: *mut c_char, len: usize| {
         // SAFETY: the caller's contract.
         unsafe {
@@ -49,8 +53,8 @@ pub(crate) fn status(work: impl FnOnce() -> Result<(), Error>) -> c_int {
     panic::catch(work).map_or_else(|error| error.code(), |()| 0)
 }
 
-/// Runs `work` where a signal handler may: it must take no lock, allocate nothing, touch nothing of the thread and not panic, and so
-/// does what is around it. `false` is a handle that is not open.
+/// Runs `work` where a signal handler may: it must take no lock, allocate nothing, touch nothing of the
+/// thread and not panic, and so does what is around it. `false` is a handle that is not open.
 pub(crate) fn in_signal_handler(work: impl FnOnce() -> bool) -> c_int {
     let usable = Origin::made().is_some_and(|origin| !origin.is_forked());
     if usable && work() { 0 } else { ErrorName::InvalidHandle.code() }
@@ -64,7 +68,9 @@ pub(crate) fn free(reply: *mut c_char) -> c_int {
     }
     status(|| {
         let freed = reply::outstanding().take_back(reply);
-        freed.then_some(()).ok_or_else(|| Error::new(ErrorName::InvalidArgument, "reply is not a reply, or was freed before"))
+        freed.then_some(()).ok_or_else(|| {
+            Error::new(ErrorName::InvalidArgument, "reply is not a reply, or was freed before")
+        })
     })
 }
 
@@ -89,7 +95,8 @@ pub(crate) unsafe fn method<'a>(method: *const c_char) -> Result<&'a str, Error>
     }
     // SAFETY: `len` bytes from `method` were just read.
     let bytes = unsafe { std::slice::from_raw_parts(method.cast::<u8>(), len) };
-    std::str::from_utf8(bytes).map_err(|_| Error::new(ErrorName::InvalidUtf8, "the method's name is not UTF-8").field("method"))
+    std::str::from_utf8(bytes)
+        .map_err(|_| Error::new(ErrorName::InvalidUtf8, "the method's name is not UTF-8").field("method"))
 }
 
 /// The request's bytes. A null pointer with no bytes is an empty request.

@@ -11,7 +11,10 @@
     clippy::undocumented_unsafe_blocks,
     unsafe_op_in_unsafe_fn
 )]
-#![allow(clippy::missing_safety_doc, reason = "doc comments become the header, whose manual says what every pointer must be")]
+#![allow(
+    clippy::missing_safety_doc,
+    reason = "doc comments become the header, whose manual says what every pointer must be"
+)]
 
 #[cfg(not(target_pointer_width = "64"))]
 compile_error!("AutoClaim is 64-bit only: a handle is a 64-bit token in a pointer");
@@ -119,7 +122,8 @@ pub unsafe extern "C" fn autoclaim_call(
             if client.is_null() {
                 return api::call_without_store(method, request);
             }
-            let (client, interrupt) = session::clients().begin(Token::from_handle(client)).ok_or_else(not_open)?;
+            let (client, interrupt) =
+                session::clients().begin(Token::from_handle(client)).ok_or_else(not_open)?;
             client.call(method, request, &interrupt)
         })
     }
@@ -148,5 +152,8 @@ pub extern "C" fn autoclaim_status_name(status: i32) -> *const c_char {
 }
 
 fn not_open() -> Error {
-    Error::new(ErrorName::InvalidHandle, "client is not open: it is null, was closed, or did not come from autoclaim_open")
+    Error::new(
+        ErrorName::InvalidHandle,
+        "client is not open: it is null, was closed, or did not come from autoclaim_open",
+    )
 }

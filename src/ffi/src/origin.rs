@@ -49,7 +49,10 @@ impl Origin {
         Origin {
             process: std::process::id(),
             refusal: CString::new(refused.to_json()).unwrap_or_default(),
-            names: ErrorName::ALL.iter().map(|name| (name.code(), CString::new(name.as_str()).unwrap_or_default())).collect(),
+            names: ErrorName::ALL
+                .iter()
+                .map(|name| (name.code(), CString::new(name.as_str()).unwrap_or_default()))
+                .collect(),
         }
     }
 

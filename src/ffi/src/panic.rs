@@ -33,7 +33,9 @@ fn internal(place: Option<String>) -> Error {
     let place = place.unwrap_or_else(|| "an unknown place".to_owned());
     Error::new(
         ErrorName::Internal,
-        format!("a fault in the library at {place}; what the call had not committed was rolled back, and the client can be used again"),
+        format!(
+            "a fault in the library at {place}; what the call had not committed was rolled back, and the client can be used again"
+        ),
     )
 }
 

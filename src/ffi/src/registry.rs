@@ -47,8 +47,8 @@ impl Token {
     }
 }
 
-/// What a signal handler may look at of a slot, without a lock: the generation, odd while a token of it is good, and how often its calls
-/// were interrupted. Made with its slot and never freed.
+/// What a signal handler may look at of a slot, without a lock: the generation, odd while a token of it is
+/// good, and how often its calls were interrupted. Made with its slot and never freed.
 pub(crate) type Cell = OnceLock<Arc<AtomicU64>>;
 
 /// What tokens stand for. A value leaves at once when it is removed, and lives on for those who
@@ -81,7 +81,10 @@ impl<T> Registry<T> {
     /// A token for `value`; `None` when all are in use.
     pub(crate) fn insert(&self, value: T) -> Option<Token> {
         let mut slots = self.lock();
-        let unused = slots.free.iter().position(|index| slots.all.get(*index).is_some_and(|slot| slot.last.strong_count() == 0));
+        let unused = slots
+            .free
+            .iter()
+            .position(|index| slots.all.get(*index).is_some_and(|slot| slot.last.strong_count() == 0));
         let index = match unused {
             Some(place) => slots.free.swap_remove(place),
             None if slots.all.len() < self.cells.len() => {
@@ -105,14 +108,15 @@ impl<T> Registry<T> {
         Some((value, Interrupt::since(cell)))
     }
 
-    /// Interrupts the calls that have begun; `false` when the token is not good. A signal handler may do this: it takes no lock,
-    /// allocates nothing and waits for nobody.
+    /// Interrupts the calls that have begun; `false` when the token is not good. A signal handler may do
+    /// this: it takes no lock, allocates nothing and waits for nobody.
     pub(crate) fn interrupt(&self, token: Token) -> bool {
         let count = |word: u64| {
             let next = u64::from((word as u32).wrapping_add(1));
             (generation(word) == token.generation()).then_some(word / GENERATION * GENERATION + next)
         };
-        self.cell(token).is_some_and(|cell| cell.fetch_update(Ordering::AcqRel, Ordering::Acquire, count).is_ok())
+        self.cell(token)
+            .is_some_and(|cell| cell.fetch_update(Ordering::AcqRel, Ordering::Acquire, count).is_ok())
     }
 
     /// Ends the token. The value is the caller's to drop, outside the lock.

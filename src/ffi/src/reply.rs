@@ -30,7 +30,8 @@ struct Freed {
 }
 
 impl Replies {
-    /// Takes a reply into the books and gives its address; the text ends with a NUL its length does not count.
+    /// Takes a reply into the books and gives its address; the text ends with a NUL its length does not
+    /// count.
     pub(crate) fn hand_out(&self, mut json: Vec<u8>) -> *mut c_char {
         json.push(0);
         let mut state = self.lock();

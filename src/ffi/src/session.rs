@@ -19,7 +19,8 @@ pub(crate) fn register(client: Client) -> Result<Token, Error> {
     clients().insert(client).ok_or_else(|| Error::new(ErrorName::Internal, "too many clients are open"))
 }
 
-/// Interrupts a client's calls in progress; `false` when it is not open. Fit for a signal handler, before the first client too.
+/// Interrupts a client's calls in progress; `false` when it is not open. Fit for a signal handler, before the
+/// first client too.
 pub(crate) fn interrupt(token: Token) -> bool {
     CLIENTS.get().is_some_and(|clients| clients.interrupt(token))
 }

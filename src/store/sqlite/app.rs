@@ -4,7 +4,7 @@ use super::{
     blob::{Clients, Plans},
     error::StoreError,
     revision,
-    row::Row,
+    row::{Row, columns},
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -29,30 +29,30 @@ fn definition(row: &Row<'_>) -> Result<Definition, StoreError> {
         None => None,
         Some(plan) => {
             let codes: Vec<u8> = row.get(4)?;
-            let triggers =
-                codes.into_iter().map(|code| Trigger::from_code(code).ok_or_else(|| row.unreadable(4))).collect::<Result<_, _>>()?;
+            let triggers = codes
+                .into_iter()
+                .map(|code| Trigger::from_code(code).ok_or_else(|| row.unreadable(4)))
+                .collect::<Result<_, _>>()?;
             Some(Own { name: row.get(1)?, plan, plan_name: row.get(3)?, triggers })
         }
     };
-    let (Plans(plans_added), Plans(plans_removed)) = (row.get(5)?, row.get(6)?);
-    let (Plans(unknown_added), Plans(unknown_removed)) = (row.get(9)?, row.get(10)?);
-    let (Clients(clients_added), Clients(clients_removed)) = (row.get(7)?, row.get(8)?);
-    Ok(Definition {
-        key: row.get(0)?,
-        own,
-        plans: Edits { added: plans_added, removed: plans_removed },
-        unknown: Edits { added: unknown_added, removed: unknown_removed },
-        clients: Edits { added: clients_added, removed: clients_removed },
-    })
+    let plans = columns! { row, 5 => Edits { added as Plans, removed as Plans } };
+    let clients = columns! { row, 7 => Edits { added as Clients, removed as Clients } };
+    let unknown = columns! { row, 9 => Edits { added as Plans, removed as Plans } };
+    Ok(Definition { key: row.get(0)?, own, plans, unknown, clients })
 }
 
-/// The key for an app of the admin's own: the one an app of this name had, else a new one; none when all are used up.
+/// The key for an app of the admin's own: the one an app of this name had, else a new one; none when all are
+/// used up.
 pub fn key(db: &Read<'_>, name: &str) -> Result<Option<u16>, StoreError> {
     let sql = "SELECT app FROM app WHERE name_folded = ?1";
     if let Some(key) = db.find(sql, [fold(name)], |row| row.get(0))? {
         return Ok(Some(key));
     }
-    let last: u16 = db.query_row("SELECT max(coalesce(max(app), 0), ?1) FROM app", [FIRST_OWN_KEY - 1], |row| row.get(0))?;
+    let last: u16 =
+        db.query_row("SELECT max(coalesce(max(app), 0), ?1) FROM app", [FIRST_OWN_KEY - 1], |row| {
+            row.get(0)
+        })?;
     Ok(last.checked_add(1))
 }
 
@@ -93,7 +93,8 @@ pub fn put(tx: &Tx<'_>, name: &str, definition: &Definition) -> Result<(), Store
     revision::turn(tx)
 }
 
-/// Removes an app of the admin's own, or what the admin said of a built-in one. The name stays for what refers to it.
+/// Removes an app of the admin's own, or what the admin said of a built-in one. The name stays for what
+/// refers to it.
 pub fn remove(tx: &Tx<'_>, key: u16) -> Result<(), StoreError> {
     tx.execute("UPDATE app SET removed = 1 WHERE app = ?1", [key])?;
     revision::turn(tx)

@@ -13,14 +13,12 @@ use super::registry;
 use super::wait::Call;
 
 const IN_USE: &str = "the file there is in use or was not closed cleanly; choose another path";
-const STORE: &str =
-    "the file there is a store of AutoClaim, which nothing but a newer backup of the same store replaces; choose another path";
+const STORE: &str = "the file there is a store of AutoClaim, which nothing but a newer backup of the same store replaces; choose another path";
 const SIDE: &str = "SQLite keeps a file by that name beside the one it belongs to; choose another path";
 
-/// Which file that is there may be replaced.
+/// Which file that is there may be replaced, where one may be.
 #[derive(Clone, Copy)]
 pub(super) enum Over {
-    Nothing,
     /// Any but a store: who exports does not mean one.
     Export,
     /// Of stores only an older copy of this one.
@@ -28,14 +26,6 @@ pub(super) enum Over {
 }
 
 impl Over {
-    pub fn export(overwrite: bool) -> Over {
-        if overwrite { Over::Export } else { Over::Nothing }
-    }
-
-    pub fn copy(overwrite: bool, own: Option<Uuid>) -> Over {
-        if overwrite { Over::Copy(own) } else { Over::Nothing }
-    }
-
     /// Whether a file that begins like this may be replaced.
     fn allows(self, head: &[u8]) -> bool {
         match (self, lineage::store_of(head)) {
@@ -50,11 +40,11 @@ pub fn unwritten(error: io::Error) -> StoreError {
     StoreError::from(error).of_file()
 }
 
-/// Lets `write` write a file beside the target and then renames it, so that no half file has the target's name. Who may use it is said by
-/// `mode`, and by the file that it replaces.
+/// Lets `write` write a file beside the target and then renames it, so that no half file has the target's
+/// name. Who may use it is said by `mode`, and by the file that it replaces.
 pub(super) fn whole<T, E: From<StoreError>>(
     target: &FileLocation,
-    over: Over,
+    over: Option<Over>,
     mode: Option<u32>,
     call: &Call,
     write: impl FnOnce(&mut Partial) -> Result<T, E>,
@@ -74,14 +64,15 @@ pub(super) struct Old {
 }
 
 /// The file at the target that may be replaced, if there is one.
-pub(super) fn taken(target: &FileLocation, over: Over) -> Result<Option<Old>, StoreError> {
+pub(super) fn taken(target: &FileLocation, over: Option<Over>) -> Result<Option<Old>, StoreError> {
     if target.is_side() {
         return Err(StoreError::InvalidPath(SIDE));
     }
     match target.look()? {
-        Found::Present(_) if matches!(over, Over::Nothing) => Err(StoreError::Exists),
         Found::Present(id) => {
-            if target.has_journal() || registry::is_open(target) || id.is_some_and(FileLocation::is_open_here) {
+            let over = over.ok_or(StoreError::Exists)?;
+            if target.has_journal() || registry::is_open(target) || id.is_some_and(FileLocation::is_open_here)
+            {
                 return Err(StoreError::InvalidPath(IN_USE));
             }
             let hold = Hold::take(target.path.as_ref()).map_err(|error| match error {

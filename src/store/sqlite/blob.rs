@@ -5,6 +5,7 @@ use crate::domain::{
     claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
     environment::CoverageKind,
     ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
+    mode::Mode,
     policy::AssignVia,
     setting::{ClaimAgainAfterUndo, EnvironmentScope},
     time::Time,
@@ -44,7 +45,8 @@ macro_rules! word_columns {
     )* };
 }
 
-word_columns! { PendingChangeKind PendingChangeState ClaimState CoverageKind EnvironmentScope Outcome AssignVia ClaimAgainAfterUndo Trigger }
+word_columns! { PendingChangeKind PendingChangeState ClaimState CoverageKind EnvironmentScope Outcome AssignVia ClaimAgainAfterUndo Trigger
+Mode }
 
 impl ToSql for Time {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -10,16 +10,16 @@ use super::{
     setting,
     transaction::{Read, Tx},
 };
-use crate::domain::{
-    app::App,
-    book::{GroupLicense, LicensedGroup, Pages, RuleBook, Unfit},
-    ids::GroupId,
-    time::Time,
+use crate::{
+    domain::{
+        app::App,
+        book::{GroupLicense, LicensedGroup, Pages, RuleBook, Unfit},
+        ids::GroupId,
+        time::Time,
+    },
+    store::record,
 };
 use sha2::{Digest, Sha256};
-
-/// The format of what is kept of a rule book.
-const FORMAT: u8 = 1;
 
 pub fn load(db: &Read<'_>) -> Result<RuleBook, StoreError> {
     let policies = policy::all(db)?.into_iter().map(|stored| stored.policy).collect();
@@ -81,7 +81,7 @@ pub struct EncodedRuleBook {
 
 impl EncodedRuleBook {
     pub fn of(book: &RuleBook) -> Result<EncodedRuleBook, StoreError> {
-        let body = postcard::to_extend(book, vec![FORMAT]).map_err(|_| StoreError::Unwritable)?;
+        let body = record::book::encode(book).ok_or(StoreError::Unwritable)?;
         let digest = Sha256::digest(&body).into();
         Ok(EncodedRuleBook { body, digest })
     }
@@ -102,13 +102,5 @@ pub fn kept(db: &Read<'_>, number: i64) -> Result<RuleBook, StoreError> {
     let mut statement = db.prepare_cached("SELECT body, book FROM rule_book WHERE book = ?1")?;
     let mut rows = statement.query([number])?;
     let row = rows.next()?.ok_or_else(|| StoreError::gone("rule_book"))?;
-    read(row.get_ref(0)?.as_blob().unwrap_or_default()).ok_or_else(|| row.unreadable(0))
-}
-
-/// A rule book from the body it is kept as.
-pub(super) fn read(body: &[u8]) -> Option<RuleBook> {
-    match body.split_first() {
-        Some((&FORMAT, pages)) => postcard::from_bytes(pages).ok(),
-        _ => None,
-    }
+    record::book::decode(row.get_ref(0)?.as_blob().unwrap_or_default()).ok_or_else(|| row.unreadable(0))
 }

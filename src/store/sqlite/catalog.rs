@@ -17,13 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The small key of a product, made if there is none.
 pub fn product_key(tx: &Tx<'_>, sku: SkuId) -> Result<i64, StoreError> {
-    match find_product_key(tx, sku)? {
-        Some(key) => Ok(key),
-        None => {
-            tx.execute("INSERT INTO product (sku) VALUES (?1)", [sku])?;
-            Ok(tx.last_insert_rowid())
-        }
-    }
+    tx.key(find_product_key(tx, sku)?, "INSERT INTO product (sku) VALUES (?1)", [sku])
 }
 
 /// The small key of a product, if anything here refers to it.
@@ -36,14 +30,18 @@ pub fn owned(db: &Read<'_>) -> Result<Vec<Product>, StoreError> {
     let mut plans: BTreeMap<i64, Vec<ProductPlan>> = BTreeMap::new();
     db.each("SELECT product, plan, applies_to, status FROM pool_plan ORDER BY product, place", [], |row| {
         let (applies_to, status): (String, String) = (row.get(2)?, row.get(3)?);
-        let usable = ["Success", "PendingInput", "PendingActivation"].iter().any(|word| word.eq_ignore_ascii_case(&status));
-        let plan = ProductPlan { id: row.get(1)?, for_users: applies_to.eq_ignore_ascii_case("User"), usable };
+        let usable = ["Success", "PendingInput", "PendingActivation"]
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(&status));
+        let plan =
+            ProductPlan { id: row.get(1)?, for_users: applies_to.eq_ignore_ascii_case("User"), usable };
         plans.entry(row.get(0)?).or_default().push(plan);
         Ok(())
     })?;
     let sql = "SELECT product, sku, part_number, applies_to, capability FROM pool JOIN product USING (product) ORDER BY sku";
     db.rows(sql, [], |row| {
-        let (part_number, applies_to, capability): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        let (part_number, applies_to, capability): (String, String, String) =
+            (row.get(2)?, row.get(3)?, row.get(4)?);
         Ok(Product {
             sku: row.get(1)?,
             assignable: Product::is_assignable(&part_number, &applies_to),
@@ -65,7 +63,8 @@ pub fn imported(db: &Read<'_>) -> Result<Option<Catalog>, StoreError> {
         let plans = contents.remove(&sku).unwrap_or_default();
         Ok(CatalogProduct { sku, part_number: row.get(1)?, name: row.get(2)?, plans })
     })?;
-    let read = |row: &Row<'_>| Ok(CatalogPlan { id: row.get(0)?, name: row.get(1)?, friendly_name: row.get(2)? });
+    let read =
+        |row: &Row<'_>| Ok(CatalogPlan { id: row.get(0)?, name: row.get(1)?, friendly_name: row.get(2)? });
     let plans: Vec<_> = db.rows("SELECT plan, name, friendly_name FROM catalog_plan", [], read)?;
     Ok(if products.is_empty() { None } else { Some(Catalog::new(products, plans)) })
 }
@@ -91,25 +90,33 @@ pub fn replace(tx: &Tx<'_>, catalog: &Catalog) -> Result<(), StoreError> {
 
 /// The part numbers of the products the tenant owns.
 pub fn part_numbers(db: &Read<'_>) -> Result<BTreeMap<SkuId, String>, StoreError> {
-    db.rows("SELECT sku, part_number FROM pool JOIN product USING (product)", [], |row| Ok((row.get(0)?, row.get(1)?)))
+    db.rows("SELECT sku, part_number FROM pool JOIN product USING (product)", [], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
 }
 
 /// The plans of an owned product in Graph's order; none of a product the tenant does not own.
 pub fn pool_plans(db: &Read<'_>, sku: SkuId) -> Result<Vec<PoolPlan>, StoreError> {
     let sql = "SELECT plan, name, applies_to, status FROM pool_plan JOIN product USING (product) WHERE sku = ?1 ORDER BY place";
-    db.rows(sql, [sku], |row| Ok(PoolPlan { id: row.get(0)?, name: row.get(1)?, applies_to: row.get(2)?, status: row.get(3)? }))
+    db.rows(sql, [sku], |row| {
+        Ok(PoolPlan { id: row.get(0)?, name: row.get(1)?, applies_to: row.get(2)?, status: row.get(3)? })
+    })
 }
 
 /// The owned products that have a plan of this folded name, by id.
 pub fn with_plan_named(db: &Read<'_>, folded: &str) -> Result<Vec<SkuId>, StoreError> {
     let mut found: Vec<SkuId> = Vec::new();
-    db.each("SELECT DISTINCT sku, name FROM pool_plan JOIN product USING (product) ORDER BY sku", [], |row| {
-        let (sku, name): (SkuId, String) = (row.get(0)?, row.get(1)?);
-        if fold(&name) == folded && found.last() != Some(&sku) {
-            found.push(sku);
-        }
-        Ok(())
-    })?;
+    db.each(
+        "SELECT DISTINCT sku, name FROM pool_plan JOIN product USING (product) ORDER BY sku",
+        [],
+        |row| {
+            let (sku, name): (SkuId, String) = (row.get(0)?, row.get(1)?);
+            if fold(&name) == folded && found.last() != Some(&sku) {
+                found.push(sku);
+            }
+            Ok(())
+        },
+    )?;
     Ok(found)
 }
 

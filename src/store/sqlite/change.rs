@@ -44,7 +44,9 @@ pub struct Filter {
 /// Changes by number. One user's are found without looking at anybody else's, all others by state.
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<PendingChange>, StoreError> {
     let from = match filter.user {
-        Some(_) => "holding h CROSS JOIN change c INDEXED BY change_by_claim ON h.user = ?4 AND h.kind > 0 AND c.claim = h.subject",
+        Some(_) => {
+            "holding h CROSS JOIN change c INDEXED BY change_by_claim ON h.user = ?4 AND h.kind BETWEEN 2 AND 5 AND c.claim = h.subject"
+        }
         None => "change c INDEXED BY change_by_state",
     };
     let sql = format!(
@@ -56,7 +58,8 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<PendingChange>, StoreE
     let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
     let mut changes = Vec::new();
     for state in &filter.states {
-        let params = (state.code(), filter.after, filter.kind.map(PendingChangeKind::code), filter.user, limit);
+        let params =
+            (state.code(), filter.after, filter.kind.map(PendingChangeKind::code), filter.user, limit);
         db.each(&sql, params, |row| read(row).map(|change| changes.push(change)))?;
     }
     changes.sort_by_key(|change: &PendingChange| change.change);

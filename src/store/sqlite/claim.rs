@@ -3,37 +3,41 @@
 pub mod commit;
 
 use super::{
+    blob::Plans,
     error::StoreError,
-    row::{Row, Statement},
-    transaction::Read,
+    row::Row,
+    transaction::{Read, Statements, Tx},
 };
-use crate::domain::{
-    claim::{ClaimState, Outcome},
-    decision::Decision,
-    event::EventDigest,
-    facts::Facts,
-    ids::{SkuId, UserId},
-    time::Time,
-    world::Claim,
+use crate::{
+    domain::{
+        claim::{ClaimState, Outcome},
+        decision::Decision,
+        event::{EventDigest, EventKey},
+        facts::Facts,
+        ids::{SkuId, UserId},
+        time::Time,
+        world::{Claim, KnownEvent},
+    },
+    store::record::claim::{Columns, Granted, decode},
 };
-use rusqlite::{OptionalExtension, types::ValueRef};
+use rusqlite::OptionalExtension;
 
-/// The format of what is kept of a decision.
-const FORMAT: u8 = 1;
-
-/// What [`read`] reads, from [`FROM`].
-pub(super) const COLUMNS: &str =
-    "c.claim, c.event, c.user, u.id, u.upn, c.user_named, c.app, c.trigger, c.at, c.decided_at, c.outcome, c.state,
-    c.version, p.sku, u.display_name, c.department, c.retry_of, c.book, c.facts, n.at, n.actor, n.reason";
-pub(super) const FROM: &str = "claim c LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
-    LEFT JOIN undo n ON n.claim = c.claim AND c.state IN (5, 6)";
+/// What [`read`] reads of a claim c, what became of it (n) and [`BESIDES`].
+const COLUMNS: &str =
+    "c.claim, c.event, c.user, u.id, u.upn, w.name, c.app, c.trigger, c.at, c.decided_at, c.outcome, coalesce(n.state, c.state),
+    c.version, p.sku, u.display_name, c.department, c.retry_of, c.book, c.facts, n.undone_at, n.undone_by, n.undo_reason,
+    c.position, c.disabled";
+/// What belongs to a claim c besides what became of it.
+const BESIDES: &str = "LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
+    LEFT JOIN claim_person w ON w.claim = iif(c.user IS NULL, c.claim, NULL)";
 
 /// A row of [`COLUMNS`].
 pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
     let user: Option<i64> = row.get(2)?;
     let (id, upn): (Option<UserId>, Option<String>) = (row.get(3)?, row.get(4)?);
-    let (at, actor, reason): (Option<Time>, Option<String>, Option<String>) = (row.get(19)?, row.get(20)?, row.get(21)?);
-    let (facts, decision) = row.get_ref(18)?.as_blob().ok().and_then(body).ok_or_else(|| row.unreadable(18))?;
+    let (at, actor, reason): (Option<Time>, Option<String>, Option<String>) =
+        (row.get(19)?, row.get(20)?, row.get(21)?);
+    let (facts, decision) = decided(row)?;
     Ok(Claim {
         claim: row.get(0)?,
         event: row.get(1)?,
@@ -57,34 +61,96 @@ pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
     })
 }
 
-/// What a claim was decided on and how, from what is kept of it.
-pub(super) fn body(kept: &[u8]) -> Option<(Facts, Decision)> {
-    match kept.split_first() {
-        Some((&FORMAT, body)) => postcard::from_bytes(body).ok(),
-        _ => None,
-    }
+/// What a claim was decided on and how.
+fn decided(row: &Row<'_>) -> Result<(Facts, Decision), StoreError> {
+    let granted: (Option<SkuId>, Option<u8>, Option<Plans>) = (row.get(13)?, row.get(22)?, row.get(23)?);
+    let granted = match granted {
+        (Some(sku), Some(position), Some(Plans(disabled))) => Some(Granted { sku, position, disabled }),
+        (None, None, None) => None,
+        _ => return Err(row.unreadable(22)),
+    };
+    let (app, trigger, decided_at, outcome) = (row.get(6)?, row.get(7)?, row.get(9)?, row.get(10)?);
+    let columns = Columns { app, trigger, decided_at, outcome, department: row.get(15)?, granted };
+    row.get_ref(18)?.as_blob().ok().and_then(|body| decode(body, columns)).ok_or_else(|| row.unreadable(18))
 }
 
 pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {
-    Ok(db.page(&format!("SELECT {COLUMNS} FROM {FROM} WHERE c.claim = ?1"), [claim], 1, |row| read(row).map(Some))?.pop())
+    let sql = format!(
+        "SELECT {COLUMNS} FROM claim c LEFT JOIN claim_now n ON n.claim = c.claim {BESIDES} WHERE c.claim = ?1"
+    );
+    Ok(db.page(&sql, [claim], 1, |row| read(row).map(Some))?.pop())
 }
 
-/// Reads which events are known.
+/// Writes what became of a claim.
+pub(super) fn become_now(tx: &Tx<'_>, claim: i64, state: ClaimState) -> Result<(), StoreError> {
+    let sql = "INSERT INTO claim_now (claim, state) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET state = excluded.state";
+    tx.run(sql, (claim, state.code()))
+}
+
+/// By what an event lies with its user: few enough of a user's have it in common.
+pub(super) fn place(digest: &EventDigest) -> i64 {
+    let [a, b, c, d, e, f, ..] = *digest;
+    i64::from_be_bytes([a, b, c, d, e, f, 0, 0]) >> 16
+}
+
+/// The id of the event that a claim decided.
+pub fn event_of(db: &Read<'_>, claim: i64) -> Result<Option<String>, StoreError> {
+    db.find("SELECT event FROM claim WHERE claim = ?1", [claim], |row| row.get(0))
+}
+
+/// Reads what was decided of events.
 pub(super) struct Events<'d> {
     db: &'d Read<'d>,
-    event: Statement<'d>,
+    statements: Statements<'d>,
+    of_unknown: bool,
 }
 
 impl<'d> Events<'d> {
-    pub fn of(db: &'d Read<'d>) -> Result<Events<'d>, StoreError> {
-        Ok(Events { db, event: db.prepare_cached("SELECT claim FROM event WHERE digest = ?1")? })
+    pub fn of(db: &'d Read<'d>, ends: &Ends) -> Events<'d> {
+        Events { db, statements: Statements::of(db), of_unknown: ends.of_unknown }
     }
 
-    /// The latest claim of an event, by the digest of its id.
-    pub fn of_event(&mut self, event: &EventDigest) -> Result<Option<Claim>, StoreError> {
-        let found = self.event.query_row([event], |row| row.get(0)).optional()?;
+    /// The latest claim of an event, be it of before its user was known, or of when one was known who is gone
+    /// (r20).
+    pub fn latest(&mut self, event: &KnownEvent) -> Result<Option<Claim>, StoreError> {
+        let mut latest = self.of_key(&event.key, &event.id)?;
+        for (key, id) in &event.former {
+            latest = newer(latest, self.of_key(key, id)?);
+        }
+        if self.of_unknown && event.key.user.is_some() {
+            latest = newer(latest, self.of_key(&event.as_unknown(), &event.id)?);
+        }
+        Ok(latest)
+    }
+
+    fn of_key(&mut self, key: &EventKey, id: &str) -> Result<Option<Claim>, StoreError> {
+        let Some(user) = key.user else { return self.of_unknown(&key.digest) };
+        let sql = "SELECT path FROM holding WHERE user = ?1 AND kind = 6 AND subject = ?2 ORDER BY path DESC";
+        let mut rows = self.statements.get(sql)?.query((user, place(&key.digest)))?;
+        while let Some(row) = rows.next()? {
+            let claim = get(self.db, row.get(0)?)?.ok_or_else(|| StoreError::gone("claim"))?;
+            if claim.event == id {
+                return Ok(Some(claim));
+            }
+        }
+        Ok(None)
+    }
+
+    fn of_unknown(&mut self, digest: &EventDigest) -> Result<Option<Claim>, StoreError> {
+        if !self.of_unknown {
+            return Ok(None);
+        }
+        let found = self
+            .statements
+            .get("SELECT claim FROM event WHERE digest = ?1")?
+            .query_row([digest], |row| row.get(0))
+            .optional()?;
         found.map_or(Ok(None), |claim: i64| get(self.db, claim))
     }
+}
+
+fn newer(one: Option<Claim>, other: Option<Claim>) -> Option<Claim> {
+    one.into_iter().chain(other).max_by_key(|claim| claim.claim)
 }
 
 /// What a list of claims holds. None holds everything.
@@ -105,36 +171,49 @@ pub struct Filter {
     pub limit: usize,
 }
 
-/// Claims, newest first. One user's are found without looking at anybody else's.
+/// Claims, newest first. One user's are found without looking at anybody else's, and those of a state that
+/// none begins in among those that changed.
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
-    let of_user =
-        if filter.user.is_some() { "c.claim IN (SELECT subject FROM holding WHERE user = ?1 AND kind > 0)" } else { "?1 IS NULL" };
+    let changed =
+        filter.state.is_some_and(|state| !matches!(state, ClaimState::Booked | ClaimState::Observed));
+    let (from, order) = match changed {
+        true => ("claim_now n CROSS JOIN claim c ON c.claim = n.claim", "n.claim"),
+        false => ("claim c LEFT JOIN claim_now n ON n.claim = c.claim", "c.claim"),
+    };
+    let of_user = if filter.user.is_some() {
+        "c.claim IN (SELECT path FROM holding WHERE user = ?1 AND kind = 6)"
+    } else {
+        "?1 IS NULL"
+    };
     let sql = format!(
-        "SELECT {COLUMNS} FROM {FROM} LEFT JOIN policy_version v ON v.version = c.version
+        "SELECT {COLUMNS} FROM {from} {BESIDES} LEFT JOIN policy_version v ON v.version = c.version
          WHERE {of_user} AND (?2 IS NULL OR v.policy = ?2) AND (?3 IS NULL OR p.sku = ?3) AND (?4 IS NULL OR c.app = ?4)
-           AND (?5 IS NULL OR c.outcome = ?5) AND (?6 IS NULL OR c.state = ?6) AND (?7 IS NULL OR c.decided_at >= ?7)
-           AND (?8 IS NULL OR c.decided_at < ?8) AND (?9 = 0 OR c.claim < ?9)
-         ORDER BY c.claim DESC LIMIT ?10"
+           AND (?5 IS NULL OR c.outcome = ?5) AND (?6 IS NULL OR coalesce(n.state, c.state) = ?6) AND (?7 IS NULL OR c.decided_at >= ?7)
+           AND (?8 IS NULL OR c.decided_at < ?8) AND {order} < ?9
+         ORDER BY {order} DESC LIMIT ?10"
     );
-    let Filter { user, policy, product, app, from, to, before, limit, .. } = filter;
+    let Filter { user, policy, product, app, from, to, limit, .. } = filter;
+    let before = if filter.before == 0 { i64::MAX } else { filter.before };
     let (outcome, state) = (filter.outcome.map(Outcome::code), filter.state.map(ClaimState::code));
     let most = i64::try_from(*limit).unwrap_or(i64::MAX);
     let params = rusqlite::params![user, policy, product, app, outcome, state, from, to, before, most];
     db.page(&sql, params, *limit, |row| read(row).map(Some))
 }
 
-/// The newest time at which anything was decided (r02).
-pub(super) fn newest(db: &Read<'_>) -> Result<Option<Time>, StoreError> {
-    Ok(db.query_row("SELECT max(decided_at) FROM claim", [], |row| row.get(0))?)
+/// Where claims end.
+pub(super) struct Ends {
+    /// The newest time at which anything was decided (r02).
+    pub newest: Option<Time>,
+    /// The number that the next claim gets. Claims are never deleted.
+    pub next: i64,
+    /// Whether any was of a user whom the store did not know.
+    pub of_unknown: bool,
 }
 
-/// The number that the next claim gets: of no claim before, not even of one that is gone.
-pub(super) fn next(db: &Read<'_>) -> Result<i64, StoreError> {
-    let sql =
-        "SELECT max(coalesce((SELECT max(claim) FROM claim), 0), coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'claim'), 0))";
-    let next = |row: &Row<'_>| match row.get_ref(0)? {
-        ValueRef::Integer(i64::MAX) => Ok(None),
-        _ => row.get(0).map(|last: i64| Some(last + 1)),
+pub(super) fn ends(db: &Read<'_>) -> Result<Ends, StoreError> {
+    let sql = "SELECT (SELECT max(decided_at) FROM claim), coalesce((SELECT max(claim) FROM claim), 0), EXISTS (SELECT 1 FROM event)";
+    let read = |row: &Row<'_>| {
+        Ok(Ends { newest: row.get(0)?, next: row.get::<_, i64>(1)? + 1, of_unknown: row.get(2)? })
     };
-    db.query_row(sql, [], next)?.ok_or(StoreError::Full)
+    Ok(db.query_row(sql, [], read)?)
 }

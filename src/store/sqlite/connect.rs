@@ -25,18 +25,15 @@ const STATEMENTS: usize = 128;
 const CHECKPOINT_PAGES: i32 = 16_000;
 /// Opens, sets up and arms a connection. Fails with `NotFound` when the role may not create the file.
 pub(super) fn connect(place: &Location, role: Role, call: &Call) -> Result<Link, StoreError> {
-    loop {
-        match attempt(place, role, call) {
-            Err(StoreError::Busy) => call.wait_on().map(|()| call.pause())?,
-            other => return other,
-        }
-    }
+    call.until_free(|| attempt(place, role, call))
 }
 
-/// SQLite itself would wait with the file open, and go on in one without a name when whoever holds it puts another in its place.
+/// SQLite itself would wait with the file open, and go on in one without a name when whoever holds it puts
+/// another in its place.
 fn attempt(place: &Location, role: Role, call: &Call) -> Result<Link, StoreError> {
     let Location::File(file) = place else {
-        let mut link = Link { conn: Connection::open_in_memory_with_flags(flags(Role::Create))?, files: None };
+        let mut link =
+            Link { conn: Connection::open_in_memory_with_flags(flags(Role::Create))?, files: None };
         set_up(&link.conn, role)?;
         arm(&mut link.conn, call)?;
         return Ok(link);
@@ -62,14 +59,17 @@ fn flags(role: Role) -> OpenFlags {
     access | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }
 
-fn open_file(file: &FileLocation, role: Role) -> Result<Connection, StoreError> {
-    let opened = match &file.vfs {
+/// A connection to the file, which nothing sets up.
+pub(super) fn open(file: &FileLocation, role: Role) -> rusqlite::Result<Connection> {
+    match &file.vfs {
         Some(vfs) => Connection::open_with_flags_and_vfs(&file.path, flags(role), vfs.as_str()),
         None => Connection::open_with_flags(&file.path, flags(role)),
-    };
-    opened.map_err(|error| match file.look() {
-        Ok(Found::Missing) if role != Role::Create => StoreError::NotFound,
-        Ok(Found::Unknown) if role != Role::Create => StoreError::NotFound,
+    }
+}
+
+fn open_file(file: &FileLocation, role: Role) -> Result<Connection, StoreError> {
+    open(file, role).map_err(|error| match file.look() {
+        Ok(Found::Missing | Found::Unknown) if role != Role::Create => StoreError::NotFound,
         _ => error.into(),
     })
 }

@@ -11,16 +11,13 @@ const POLL_INSTRUCTIONS: i32 = 1_000;
 /// Puts the file into WAL mode, or finds it there. Where two make the store at once SQLite reports "busy"
 /// without asking the busy handler, so the waiting is done here.
 pub(super) fn write_ahead(conn: &Connection, call: &Call) -> Result<(), StoreError> {
-    let mode = loop {
-        let tried = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0));
-        match tried.map_err(StoreError::from) {
-            Err(StoreError::Busy) => call.wait_on().map(|()| call.pause())?,
-            other => break other?,
-        }
-    };
+    let mode = call
+        .until_free(|| Ok(conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0))?))?;
     match mode.as_str() {
         "wal" | "memory" => Ok(()),
-        _ => Err(StoreError::InvalidPath("its file system has no shared memory for a write-ahead log; move it to a local disk")),
+        _ => Err(StoreError::InvalidPath(
+            "its file system has no shared memory for a write-ahead log; move it to a local disk",
+        )),
     }
 }
 
@@ -44,7 +41,7 @@ pub(super) fn refuse_read_only(conn: &Connection) -> Result<(), StoreError> {
 pub(super) fn arm(conn: &mut Connection, call: &Call) -> rusqlite::Result<()> {
     attend(conn, call)?;
     let call = call.clone();
-    conn.busy_handler(Some(move |_| call.wait_on().map(|()| call.pause()).is_ok()))
+    conn.busy_handler(Some(move |_| call.wait_a_moment().is_ok()))
 }
 
 /// From here on the connection ends as the call says, and waits for nobody.

@@ -1,7 +1,7 @@
 //! Copies of a store while it is in use.
 
+use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags};
 
 use super::atomic_file::{self, Over, unwritten};
 use super::connect::{self, Role};
@@ -15,11 +15,18 @@ use super::wait::Call;
 /// Pages copied between two looks at the interrupt: 1 MB.
 const COPY_PAGES: i32 = 256;
 
-/// Runs while the migration holds the write lock and has written nothing, so that the second connection sees the store as it was.
-pub(super) fn back_up_before_upgrade(file: &FileLocation, version: i64, call: &Call) -> Result<(), StoreError> {
+/// Runs while the migration holds the write lock and has written nothing, so that the second connection sees
+/// the store as it was.
+pub(super) fn back_up_before_upgrade(
+    file: &FileLocation,
+    version: i64,
+    call: &Call,
+) -> Result<(), StoreError> {
     let target = FileLocation { path: format!("{}.v{version}.backup", file.path), vfs: file.vfs.clone() };
     let mut link = connect::connect(&Location::File(file.clone()), Role::Read, call)?;
-    let copy = |conn: &Connection| copy_whole(conn, &target, true, atomic_file::mode(file), call).map(Verdict::Rollback);
+    let copy = |conn: &Connection| {
+        copy_whole(conn, &target, true, atomic_file::mode(file), call).map(Verdict::Rollback)
+    };
     transaction::run(&mut link.conn, call, "BEGIN", copy)
 }
 
@@ -34,7 +41,8 @@ pub(super) fn copy_whole(
     if target.vfs.is_some() {
         return copy_pages(conn, target, call);
     }
-    atomic_file::whole(target, Over::copy(overwrite, meta::instance(conn)?), mode, call, |partial| {
+    let own = meta::instance(conn)?;
+    atomic_file::whole(target, overwrite.then_some(Over::Copy(own)), mode, call, |partial| {
         copy_pages(conn, partial.place(), call).map_err(StoreError::of_file)?;
         partial.lock_again()?;
         // Nobody who opens it leaves files beside it, and no log that lies there is taken for its own.
@@ -45,11 +53,8 @@ pub(super) fn copy_whole(
 fn copy_pages(from: &Connection, target: &FileLocation, call: &Call) -> Result<(), StoreError> {
     // Without a statement there is no snapshot yet, and the copy would begin anew with every write of others.
     from.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut to = match &target.vfs {
-        Some(vfs) => Connection::open_with_flags_and_vfs(&target.path, flags | OpenFlags::SQLITE_OPEN_CREATE, vfs.as_str())?,
-        None => Connection::open_with_flags(&target.path, flags)?,
-    };
+    // Beside the files of another VFS nobody has made it yet.
+    let mut to = connect::open(target, if target.vfs.is_some() { Role::Create } else { Role::Write })?;
     connection::arm(&mut to, call)?;
     if target.vfs.is_none() {
         // Nobody else knows the file, and a half one is removed.
@@ -61,7 +66,7 @@ fn copy_pages(from: &Connection, target: &FileLocation, call: &Call) -> Result<(
         match backup.step(COPY_PAGES)? {
             StepResult::Done => break,
             StepResult::More => {}
-            _ => call.wait_on().map(|()| call.pause())?,
+            _ => call.wait_a_moment()?,
         }
     }
     drop(backup);

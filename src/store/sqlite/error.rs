@@ -8,9 +8,13 @@ use crate::domain::mode::Mode;
 /// Each text says what is wrong and what cures it; none carries data of people.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("there is no store at this path: correct the path, or create the store with create IfMissing or New and a mode")]
+    #[error(
+        "there is no store at this path: correct the path, or create the store with create IfMissing or New and a mode"
+    )]
     NotFound,
-    #[error("there is a file at this path already: open it with create Never or IfMissing, or choose another path")]
+    #[error(
+        "there is a file at this path already: open it with create Never or IfMissing, or choose another path"
+    )]
     Exists,
     #[error("this is not an AutoClaim store: {0}")]
     NotAStore(&'static str),
@@ -22,7 +26,9 @@ pub enum StoreError {
     SecondCopy,
     #[error("the store cannot be written: {0}")]
     ReadOnly(&'static str),
-    #[error("there is no room left for the store: free space on its disk and try again; nothing of this call was kept")]
+    #[error(
+        "there is no room left for the store: free space on its disk and try again; nothing of this call was kept"
+    )]
     Full,
     #[error(
         "there is no room left for temporary files: free space in their directory, or name another in SQLITE_TMPDIR or TMPDIR before the process starts; nothing of this call was kept"
@@ -30,9 +36,13 @@ pub enum StoreError {
     TempFull,
     #[error("there is no room left for the file: free space on its disk, or choose another path")]
     FileFull,
-    #[error("the store is damaged ({0}): run store.check, and put the latest backup in place by store.restore")]
+    #[error(
+        "the store is damaged ({0}): run store.check, and put the latest backup in place by store.restore"
+    )]
     Corrupt(String),
-    #[error("the store's file was moved, removed or replaced while it was open: close it, and open what is at its path now")]
+    #[error(
+        "the store's file was moved, removed or replaced while it was open: close it, and open what is at its path now"
+    )]
     Moved,
     #[error(
         "the log of the store (-wal, -shm) was removed or replaced while it was open: close it in every process, which saves what can be saved, then open it and run store.check; a backup is put in place by store.restore"
@@ -46,14 +56,20 @@ pub enum StoreError {
     Open,
     #[error("this process may open no more files: close some, or raise its limit (ulimit -n)")]
     NoDescriptors,
-    #[error("there is not enough memory for this call: send fewer items at once, or give the process more memory")]
+    #[error(
+        "there is not enough memory for this call: send fewer items at once, or give the process more memory"
+    )]
     NoMemory,
     /// What is wrong with the backup that was to be restored.
     #[error("{0}")]
     Backup(Box<StoreError>),
-    #[error("the store has schema {found} and this library knows schemas up to {supported}: use a newer library")]
+    #[error(
+        "the store has schema {found} and this library knows schemas up to {supported}: use a newer library"
+    )]
     SchemaNewer { found: i64, supported: i64 },
-    #[error("the store lies on a network file system ({0}), which cannot lock it safely: move it to a local disk")]
+    #[error(
+        "the store lies on a network file system ({0}), which cannot lock it safely: move it to a local disk"
+    )]
     OnNetwork(&'static str),
     #[error("this path cannot be used: {0}")]
     InvalidPath(&'static str),
@@ -61,9 +77,13 @@ pub enum StoreError {
     Interrupted,
     #[error("a new store needs a mode: Local (the store is the system of record) or Graph (the tenant is)")]
     ModeRequired,
-    #[error("the store was created in mode {}, not {}: leave the mode out, or create another store", .stored.name(), .asked.name())]
+    #[error(
+        "the store was created in mode {stored}, not {asked}: leave the mode out, or create another store"
+    )]
     ModeDiffers { asked: Mode, stored: Mode },
-    #[error("the store belongs to another tenant than the one named: leave tenantId out, or open that tenant's store")]
+    #[error(
+        "the store belongs to another tenant than the one named: leave tenantId out, or open that tenant's store"
+    )]
     TenantDiffers,
     /// SQLite ended the transaction by itself; whatever the closure said, nothing was kept.
     #[error("SQLite gave the transaction up before it could be committed; nothing of this call was kept")]
@@ -82,15 +102,15 @@ pub enum StoreError {
     Sqlite(rusqlite::Error),
 }
 
-pub(super) const DIRECTORY: &str =
-    "the file or its directory cannot be opened for this; give the account access, or copy the store to a directory where it may write";
-pub(super) const FILE: &str = "the file is read-only for this account; give it write access, or open the store with readOnly";
+pub(super) const DIRECTORY: &str = "the file or its directory cannot be opened for this; give the account access, or copy the store to a directory where it may write";
+pub(super) const FILE: &str =
+    "the file is read-only for this account; give it write access, or open the store with readOnly";
 const REFUSED: &str = "the operating system refused to write; look at the size limits of the account (ulimit -f) and at the disk's health";
-const NO_TEMP: &str =
-    "no directory for temporary files can be written; make one, and name it in SQLITE_TMPDIR or TMPDIR before the process starts";
+const NO_TEMP: &str = "no directory for temporary files can be written; make one, and name it in SQLITE_TMPDIR or TMPDIR before the process starts";
 const IN_A_CIRCLE: &str = "its links lead in a circle; mend them";
 pub(super) const NO_DIRECTORY: &str = "its directory does not exist; make it first";
-pub(super) const UNREADABLE: &str = "the operating system cannot read it; correct the path, or look at the disk's health";
+pub(super) const UNREADABLE: &str =
+    "the operating system cannot read it; correct the path, or look at the disk's health";
 pub(super) const TOO_LONG: &str = "a name in it is too long; shorten it";
 pub(super) const NOT_SQLITE: &str = "the file is of another kind; correct the path";
 
@@ -112,12 +132,18 @@ impl From<rusqlite::Error> for StoreError {
             (_, ffi::SQLITE_READONLY_DBMOVED) => StoreError::Moved,
             (ErrorCode::OutOfMemory, _) | (_, ffi::SQLITE_IOERR_NOMEM) => StoreError::NoMemory,
             (_, ffi::SQLITE_IOERR_GETTEMPPATH) => StoreError::ReadOnly(NO_TEMP),
-            (_, ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC | ffi::SQLITE_IOERR_TRUNCATE) => {
-                StoreError::ReadOnly(REFUSED)
-            }
+            (
+                _,
+                ffi::SQLITE_IOERR_WRITE
+                | ffi::SQLITE_IOERR_FSYNC
+                | ffi::SQLITE_IOERR_DIR_FSYNC
+                | ffi::SQLITE_IOERR_TRUNCATE,
+            ) => StoreError::ReadOnly(REFUSED),
             (ErrorCode::CannotOpen, _) if no_descriptors() => StoreError::NoDescriptors,
             (ErrorCode::ReadOnly, ffi::SQLITE_READONLY) => StoreError::ReadOnly(FILE),
-            (ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied, _) => StoreError::ReadOnly(DIRECTORY),
+            (ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied, _) => {
+                StoreError::ReadOnly(DIRECTORY)
+            }
             _ => StoreError::Sqlite(error),
         }
     }
@@ -180,13 +206,13 @@ impl StoreError {
             StoreError::ReadOnly(REFUSED) => StoreError::InvalidPath(
                 "the file would be larger than the account or the disk allows; raise the limit (ulimit -f), or choose another disk",
             ),
-            StoreError::ReadOnly(_) => {
-                StoreError::InvalidPath("this account may not write there; give it access, or choose another directory")
-            }
+            StoreError::ReadOnly(_) => StoreError::InvalidPath(
+                "this account may not write there; give it access, or choose another directory",
+            ),
             StoreError::File(std::io::ErrorKind::NotFound) => StoreError::InvalidPath(NO_DIRECTORY),
-            StoreError::File(_) => {
-                StoreError::InvalidPath("the operating system could not write there; look at the disk, or choose another")
-            }
+            StoreError::File(_) => StoreError::InvalidPath(
+                "the operating system could not write there; look at the disk, or choose another",
+            ),
             other => other,
         }
     }
@@ -206,19 +232,24 @@ fn sqlite_code(error: &rusqlite::Error) -> i32 {
 
 /// What was read of a row and makes no sense: named by its row, where that is ours.
 fn undecoded(error: rusqlite::Error) -> StoreError {
-    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows, Utf8Error};
+    use rusqlite::Error::{
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, QueryReturnedNoRows, Utf8Error,
+    };
     match error {
-        FromSqlConversionFailure(_, _, named) => {
-            named.downcast().map_or_else(|_| StoreError::Corrupt("a value cannot be read".to_owned()), |named| *named)
+        FromSqlConversionFailure(_, _, named) => named
+            .downcast()
+            .map_or_else(|_| StoreError::Corrupt("a value cannot be read".to_owned()), |named| *named),
+        InvalidColumnType(..) | IntegralValueOutOfRange(..) | Utf8Error(..) => {
+            StoreError::Corrupt("a value cannot be read".to_owned())
         }
-        InvalidColumnType(..) | IntegralValueOutOfRange(..) | Utf8Error(..) => StoreError::Corrupt("a value cannot be read".to_owned()),
         QueryReturnedNoRows => StoreError::Corrupt("a row that is needed is gone".to_owned()),
         other => StoreError::Sqlite(other),
     }
 }
 
-/// Keys that the library takes only where they are free, references that it knows to lead somewhere, and values that it writes only as their
-/// columns hold them: what is refused of these is of a row that was there.
+/// Keys that the library takes only where they are free, references that it knows to lead somewhere, and
+/// values that it writes only as their columns hold them: what is refused of these is of a row that was
+/// there.
 const CONTRADICTIONS: [i32; 7] = [
     ffi::SQLITE_CONSTRAINT_PRIMARYKEY,
     ffi::SQLITE_CONSTRAINT_ROWID,
@@ -231,7 +262,8 @@ const CONTRADICTIONS: [i32; 7] = [
 
 /// What SQLite can do in every sound store: add up counts, and read the format of the file.
 fn contradicts(error: &rusqlite::Error) -> bool {
-    said(error).is_some_and(|said| said.contains("integer overflow") || said.contains("unsupported file format"))
+    said(error)
+        .is_some_and(|said| said.contains("integer overflow") || said.contains("unsupported file format"))
 }
 
 /// What SQLite says of these names parts of the schema, and holds no values.

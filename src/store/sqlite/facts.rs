@@ -1,10 +1,11 @@
-//! A few point reads: what a decision has to know of one user, and the units of all pools.
+//! A few point reads: what a decision has to know of one user, and the units of pools.
 
 use super::{
     blob::{Count, Plans},
     error::StoreError,
-    row::{Row, Statement},
-    transaction::{Read, Tx},
+    keys::Ids,
+    row::Row,
+    transaction::{Read, Statements, Tx},
 };
 use crate::domain::{
     book::RuleBook,
@@ -18,49 +19,63 @@ use crate::domain::{
 };
 use std::collections::BTreeMap;
 
-/// The kind of a holding that is a product a claim on its way brings besides its own. Not above, for claims are.
-pub(super) const BESIDES: i64 = -1;
-/// The kind of a holding that is a path.
+/// The kind of a holding that is a path. Decisions read it and the kinds up to [`ENDED`].
 pub(super) const PATH: i64 = 0;
-/// The kind of a holding that is a claim on its way.
-pub(super) const OPEN: i64 = 1;
-/// The kind of a holding that is any other claim or refusal.
-pub(super) const SETTLED: i64 = 2;
+/// The kind of a holding that is a product a claim on its way brings besides its own. The kinds from here to
+/// [`SEEN`] are grants.
+pub(super) const BESIDES: i64 = 1;
+/// The kind of a holding that is a claim on its way. Every grant has one holding of a kind from here to
+/// [`SEEN`].
+pub(super) const OPEN: i64 = 2;
 /// The kind of a holding that is a claim undone whose license is still to be seen gone.
 pub(super) const LEAVING: i64 = 3;
 /// The kind of a holding that is a claim undone or whose license was removed outside.
 pub(super) const ENDED: i64 = 4;
+/// The kind of a holding that is a claim whose license was seen.
+pub(super) const SEEN: i64 = 5;
+/// The kind of a holding that is an event that was recorded.
+pub(super) const EVENT: i64 = 6;
 
-const BARE: &str =
-    "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user WHERE removed = 0";
-
-/// The users a reference names, without what they hold: one by object id, or every user of the principal name, in any case; at most 10.
+/// The users a reference names, without what they hold: one by object id, or every user of the principal
+/// name, in any case; at most 10.
 pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
-    Users::of(db).find(reference)
+    Users::of(db).find(reference, Whereabouts::InTenant)
 }
 
-/// Reads users. Each statement is prepared when the first of them needs it, and once.
+/// Where users are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whereabouts {
+    InTenant,
+    /// Removed, and kept for their history.
+    Gone,
+}
+
+/// Reads users.
 pub(super) struct Users<'d> {
     db: &'d Read<'d>,
-    by_id: Option<Statement<'d>>,
-    by_name: Option<Statement<'d>>,
-    holdings: Option<Statement<'d>>,
-    members: Option<Statement<'d>>,
+    statements: Statements<'d>,
+    ids: Ids,
 }
 
 impl<'d> Users<'d> {
     pub fn of(db: &'d Read<'d>) -> Users<'d> {
-        Users { db, by_id: None, by_name: None, holdings: None, members: None }
+        Users { db, statements: Statements::of(db), ids: Ids::default() }
     }
 
     /// As [`find`].
-    pub fn find(&mut self, reference: &str) -> Result<Vec<Person>, StoreError> {
+    pub fn find(&mut self, reference: &str, whereabouts: Whereabouts) -> Result<Vec<Person>, StoreError> {
+        let gone = whereabouts == Whereabouts::Gone;
         let found = if let Ok(id) = reference.parse::<UserId>() {
-            let by_id = prepared(self.db, &mut self.by_id, || format!("{BARE} AND id = ?1"))?;
-            by_id.query_map([id], bare)?.collect::<rusqlite::Result<_>>()?
+            let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user
+                       WHERE id = ?1 AND removed = ?2";
+            self.statements.get(sql)?.query_map((id, gone), bare)?.collect::<rusqlite::Result<_>>()?
         } else {
-            let by_name = prepared(self.db, &mut self.by_name, || format!("{BARE} AND upn_folded = ?1 LIMIT 10"))?;
-            by_name.query_map([fold(reference)], bare)?.collect::<rusqlite::Result<_>>()?
+            let sql = "SELECT user, id, upn, account_enabled, user_type, usage_location, department, taken_at, agent FROM user
+                       WHERE upn_folded = ?1 AND removed = ?2 LIMIT 10";
+            self.statements
+                .get(sql)?
+                .query_map((fold(reference), gone), bare)?
+                .collect::<rusqlite::Result<_>>()?
         };
         Ok(found)
     }
@@ -69,11 +84,14 @@ impl<'d> Users<'d> {
     pub fn complete(&mut self, book: &RuleBook, person: &mut Person) -> Result<(), StoreError> {
         let Some(facts) = &mut person.facts else { return Ok(()) };
         self.holdings(person.key, facts)?;
-        let sql = || "SELECT grp.id, since FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0".into();
-        let mut rows = prepared(self.db, &mut self.members, sql)?.query([person.key])?;
+        if !book.names_groups() {
+            return Ok(());
+        }
+        let mut rows =
+            self.statements.get("SELECT grp, since FROM member WHERE user = ?1")?.query([person.key])?;
         while let Some(row) = rows.next()? {
-            let group: GroupId = row.get(0)?;
-            if book.names_group(group) {
+            let (group, removed) = self.ids.group(self.db, row.get(0)?)?;
+            if !removed && book.names_group(group) {
                 facts.groups.push(Membership { group, since: row.get(1)? });
             }
         }
@@ -81,48 +99,42 @@ impl<'d> Users<'d> {
     }
 
     fn holdings(&mut self, user: i64, facts: &mut UserFacts) -> Result<(), StoreError> {
-        let db = self.db;
-        let sql = || {
-            "SELECT kind, subject, path, state, error, disabled, sku FROM holding
-             CROSS JOIN product ON product = iif(kind = 0, subject, path) WHERE user = ?1 AND kind IN (?2, ?3, ?4, ?5, ?6)"
-                .into()
-        };
-        let mut rows = prepared(db, &mut self.holdings, sql)?.query([user, BESIDES, PATH, OPEN, LEAVING, ENDED])?;
-        let mut taken_back = BTreeMap::new();
+        let (db, ids) = (self.db, &mut self.ids);
+        let sql =
+            "SELECT kind, subject, path, state, error, disabled FROM holding WHERE user = ?1 AND kind <= 4";
+        let mut rows = self.statements.get(sql)?.query([user])?;
+        let mut taken_back: Vec<TakenBack> = Vec::new();
         while let Some(row) = rows.next()? {
             let (kind, subject, path): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let disabled = row.get::<_, Option<Plans>>(5)?.unwrap_or_default().0;
-            let sku = row.get(6)?;
+            let disabled =
+                |row: &Row<'_>| Ok::<_, StoreError>(row.get::<_, Option<Plans>>(5)?.unwrap_or_default().0);
             if kind == PATH {
-                let group = if path == 0 { None } else { Some(group(db, path)?) };
+                let (sku, disabled) = (ids.product(db, subject)?, disabled(&row)?);
+                let group = if path == 0 { None } else { Some(ids.group(db, path)?.0) };
                 facts.paths.push(Path { sku, group, state: row.get(3)?, error: row.get(4)?, disabled });
             } else if kind == LEAVING || kind == ENDED {
                 if let Some(it) = self::taken_back(db, user, subject)? {
-                    let newest = taken_back.entry(it.app).or_insert_with(|| it.clone());
-                    if newest.claim < it.claim {
-                        *newest = it;
+                    match taken_back.iter_mut().find(|known| known.app == it.app) {
+                        Some(known) if known.claim < it.claim => *known = it,
+                        Some(_) => {}
+                        None => taken_back.push(it),
                     }
                 }
             } else {
                 let app = db.find("SELECT app FROM claim WHERE claim = ?1", [subject], |row| row.get(0))?;
                 let app = app.ok_or_else(|| StoreError::gone("claim"))?;
-                facts.open.push(OpenClaim { claim: subject, app, sku, disabled });
+                facts.open.push(OpenClaim {
+                    claim: subject,
+                    app,
+                    sku: ids.product(db, path)?,
+                    disabled: disabled(&row)?,
+                });
             }
         }
         facts.open.sort_by_key(|open| (open.claim, open.sku));
-        facts.taken_back = taken_back.into_values().collect();
+        taken_back.sort_by_key(|it| it.app);
+        facts.taken_back = taken_back;
         Ok(())
-    }
-}
-
-fn prepared<'s, 'd>(
-    db: &'d Read<'d>,
-    statement: &'s mut Option<Statement<'d>>,
-    sql: impl FnOnce() -> String,
-) -> rusqlite::Result<&'s mut Statement<'d>> {
-    match statement {
-        Some(statement) => Ok(statement),
-        None => Ok(statement.insert(db.prepare_cached(&sql())?)),
     }
 }
 
@@ -148,7 +160,7 @@ fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
 
 /// r26: an undone or lost claim, unless an admin lets the user claim its app again.
 fn taken_back(db: &Read<'_>, user: i64, claim: i64) -> Result<Option<TakenBack>, StoreError> {
-    let sql = "SELECT c.app, u.at, u.actor FROM claim c LEFT JOIN undo u USING (claim) WHERE c.claim = ?1
+    let sql = "SELECT c.app, n.undone_at, n.undone_by FROM claim c LEFT JOIN claim_now n USING (claim) WHERE c.claim = ?1
                  AND NOT EXISTS (SELECT 1 FROM unlocked a WHERE a.user = ?2 AND a.app = c.app AND a.claim >= c.claim)";
     let read = |row: &Row<'_>| {
         let undone: (Option<Time>, Option<String>) = (row.get(1)?, row.get(2)?);
@@ -157,21 +169,34 @@ fn taken_back(db: &Read<'_>, user: i64, claim: i64) -> Result<Option<TakenBack>,
     db.find(sql, [claim, user], read)
 }
 
-fn group(db: &Read<'_>, key: i64) -> Result<GroupId, StoreError> {
-    db.find("SELECT id FROM grp WHERE grp = ?1", [key], |row| row.get(0))?.ok_or_else(|| StoreError::gone("grp"))
-}
-
-pub fn pools(db: &Read<'_>) -> Result<BTreeMap<SkuId, Pool>, StoreError> {
-    let sql = "SELECT sku, product, enabled, warning, consumed, booked, reserved, taken_at FROM pool JOIN product USING (product)";
-    db.rows(sql, [], |row| {
+/// The pools of these products, of those that the tenant owns.
+pub fn pools(
+    db: &Read<'_>,
+    products: impl IntoIterator<Item = SkuId>,
+) -> Result<BTreeMap<SkuId, Pool>, StoreError> {
+    let sql = "SELECT product, enabled, warning, consumed, booked, reserved, taken_at FROM pool JOIN product USING (product) WHERE sku = ?1";
+    let read = |row: &Row<'_>| {
         let count = |column: usize| row.get(column).map(|Count(units)| units);
-        let (enabled, warning, consumed) = (count(2)?, count(3)?, count(4)?);
-        let units = Units { enabled, warning, consumed, booked: count(5)?, reserved: count(6)?, taken_at: row.get(7)? };
-        Ok((row.get(0)?, Pool { product: row.get(1)?, units }))
-    })
+        let (enabled, warning, consumed) = (count(1)?, count(2)?, count(3)?);
+        let units = Units {
+            enabled,
+            warning,
+            consumed,
+            booked: count(4)?,
+            reserved: count(5)?,
+            taken_at: row.get(6)?,
+        };
+        Ok(Pool { product: row.get(0)?, units })
+    };
+    let mut pools = BTreeMap::new();
+    for sku in products {
+        pools.extend(db.find(sql, [sku], read)?.map(|pool| (sku, pool)));
+    }
+    Ok(pools)
 }
 
-/// Moves the units that claims of a transaction took, or gave back if negative: consumed in a Local store, booked in a Graph store.
+/// Moves the units that claims of a transaction took, or gave back if negative: consumed in a Local store,
+/// booked in a Graph store.
 pub fn take_units(tx: &Tx<'_>, sku: SkuId, units: i64, local: bool) -> Result<(), StoreError> {
     let sql = if local {
         "UPDATE pool SET consumed = max(0, consumed + ?2), moved = 1 WHERE product = (SELECT product FROM product WHERE sku = ?1)"
@@ -192,7 +217,9 @@ pub fn find_groups(db: &Read<'_>, reference: &str) -> Result<Vec<GroupId>, Store
         let sql = "SELECT id FROM grp WHERE id = ?1 AND removed = 0";
         return db.rows(sql, [id], |row| row.get(0));
     }
-    db.rows("SELECT id FROM grp WHERE name_folded = ?1 AND removed = 0 LIMIT 10", [fold(reference)], |row| row.get(0))
+    db.rows("SELECT id FROM grp WHERE name_folded = ?1 AND removed = 0 LIMIT 10", [fold(reference)], |row| {
+        row.get(0)
+    })
 }
 
 /// A user's principal name as the last import gave it.
@@ -206,5 +233,11 @@ pub(super) const PATH_COLUMNS: &str = "p.sku, g.id, h.state, h.error, h.disabled
 /// A path by which a user holds a product, of its columns from `first` on.
 pub(super) fn path(row: &Row<'_>, first: usize) -> rusqlite::Result<Path> {
     let Plans(disabled) = row.get(first + 4)?;
-    Ok(Path { sku: row.get(first)?, group: row.get(first + 1)?, state: row.get(first + 2)?, error: row.get(first + 3)?, disabled })
+    Ok(Path {
+        sku: row.get(first)?,
+        group: row.get(first + 1)?,
+        state: row.get(first + 2)?,
+        error: row.get(first + 3)?,
+        disabled,
+    })
 }

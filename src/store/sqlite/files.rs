@@ -1,5 +1,6 @@
-//! The files that connections have open, and whether they are still the ones at their names. Whoever removes or replaces one of them does not
-//! stop SQLite: it goes on in files without names, or in one store's file with another one's log.
+//! The files that connections have open, and whether they are still the ones at their names. Whoever removes
+//! or replaces one of them does not stop SQLite: it goes on in files without names, or in one store's file
+//! with another one's log.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -63,14 +64,14 @@ impl Files {
         }
     }
 
-    /// Whether closing may move the log into the file and remove it, which SQLite does by its name: not when that is another file's by now. A
-    /// log without a name is moved: that saves what is in it.
+    /// Whether closing may move the log into the file and remove it, which SQLite does by its name: not when
+    /// that is another file's by now. A log without a name is moved: that saves what is in it.
     fn may_tidy(&self) -> bool {
         self.keeps_main() && self.now().is_none_or(|[log, index]| log && index)
     }
 
-    /// Whether nothing but the log was replaced: what is in the one that is open belongs into the file, which is still at its name, and nobody
-    /// else can have begun another.
+    /// Whether nothing but the log was replaced: what is in the one that is open belongs into the file, which
+    /// is still at its name, and nobody else can have begun another.
     fn lost_log_alone(&self) -> bool {
         self.keeps_main() && self.now().is_some_and(|[log, index]| !log && index)
     }
@@ -103,7 +104,8 @@ pub(super) struct Link {
 }
 
 impl Link {
-    /// Takes note of what the connection has open now that SQLite has read. `Busy` where the file was replaced meanwhile.
+    /// Takes note of what the connection has open now that SQLite has read. `Busy` where the file was
+    /// replaced meanwhile.
     pub fn settle_in(&mut self) -> Result<(), StoreError> {
         let Some(before) = &self.files else {
             return Ok(());
@@ -130,8 +132,8 @@ impl Drop for Link {
     }
 }
 
-/// Moves the log that is open into the file, by its descriptor. With another mark, so that the file refuses the log at that name: were it an
-/// older copy, its pages would be laid over newer ones.
+/// Moves the log that is open into the file, by its descriptor. With another mark, so that the file refuses
+/// the log at that name: were it an older copy, its pages would be laid over newer ones.
 fn save(conn: &mut Connection) -> Result<(), StoreError> {
     if conn.is_readonly(MAIN_DB)? {
         return Ok(());

@@ -4,10 +4,9 @@ use super::{
     blob::Plans,
     error::StoreError,
     facts,
-    keys::Keys,
-    merge::{ImportRow, Merge, MergeTerms, Shown},
-    revision,
-    row::Row,
+    import_row::{ImportRow, Merge, Shown, Shows},
+    keys,
+    row::columns,
     transaction::{Read, Tx},
 };
 use crate::{
@@ -17,7 +16,7 @@ use crate::{
         ids::{GroupId, PlanId, SkuId, UserId},
         time::Time,
     },
-    store::import::{Merged, Refusal, Seen, Told},
+    store::import::{Merged, Refusal},
 };
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
@@ -58,15 +57,7 @@ struct Known {
     columns: Columns,
 }
 
-pub struct Groups {
-    terms: MergeTerms,
-    keys: Keys,
-    seen: Seen,
-    turned: bool,
-    may_lack: u64,
-}
-
-impl Groups {
+impl Merge<GroupRow> {
     fn group(&mut self, tx: &Tx<'_>, row: &NewGroup) -> Result<Merged, StoreError> {
         let key = self.keys.group(tx, row.id)?;
         self.seen.insert(key);
@@ -91,7 +82,7 @@ impl Groups {
             differs |= self.licenses(tx, key, licenses)?;
         }
         if let Some(members) = &row.members {
-            self.may_lack += u64::from(row.members_may_lack);
+            self.observer.told.may_lack += u64::from(row.members_may_lack);
             differs |= self.members(tx, key, members, !row.members_may_lack)?;
         }
         if row.members.is_some() || !row.members_delta.is_empty() {
@@ -108,24 +99,36 @@ impl Groups {
     }
 
     fn gone(&mut self, tx: &Tx<'_>, key: i64) -> Result<Merged, StoreError> {
-        tx.execute("UPDATE grp SET removed = 1, members_listed = 0, taken_at = ?2 WHERE grp = ?1", (key, self.terms.taken_at))?;
+        tx.execute(
+            "UPDATE grp SET removed = 1, members_listed = 0, taken_at = ?2 WHERE grp = ?1",
+            (key, self.terms.taken_at),
+        )?;
         self.licenses(tx, key, &[])?;
         self.members(tx, key, &[], true)?;
         Ok(Merged::Removed)
     }
 
     /// Sets what a group carries; whether that changed anything.
-    fn licenses(&mut self, tx: &Tx<'_>, key: i64, licenses: &[(SkuId, Vec<PlanId>)]) -> Result<bool, StoreError> {
+    fn licenses(
+        &mut self,
+        tx: &Tx<'_>,
+        key: i64,
+        licenses: &[(SkuId, Vec<PlanId>)],
+    ) -> Result<bool, StoreError> {
         let mut given = BTreeMap::new();
         for (sku, disabled) in licenses {
             given.insert(self.keys.product(tx, *sku)?, Plans(disabled.clone()));
         }
         let stored: BTreeMap<i64, Plans> =
-            tx.rows("SELECT product, disabled FROM group_license WHERE grp = ?1", [key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            tx.rows("SELECT product, disabled FROM group_license WHERE grp = ?1", [key], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
         for product in stored.keys().filter(|product| !given.contains_key(product)) {
             tx.execute("DELETE FROM group_license WHERE grp = ?1 AND product = ?2", (key, product))?;
         }
-        for (product, disabled) in given.iter().filter(|(product, disabled)| stored.get(product) != Some(disabled)) {
+        for (product, disabled) in
+            given.iter().filter(|(product, disabled)| stored.get(product) != Some(disabled))
+        {
             let sql = "INSERT INTO group_license (grp, product, disabled, since) VALUES (?1, ?2, ?3, ?4)
                        ON CONFLICT DO UPDATE SET disabled = excluded.disabled";
             tx.execute(sql, (key, product, disabled, self.terms.taken_at))?;
@@ -143,7 +146,8 @@ impl Groups {
         Ok(())
     }
 
-    /// Sets who is in a group, or where not all of them are given who is in it besides; whether that changed anything.
+    /// Sets who is in a group, or where not all of them are given who is in it besides; whether that changed
+    /// anything.
     fn members(&self, tx: &Tx<'_>, key: i64, members: &[UserId], all: bool) -> Result<bool, StoreError> {
         let given: BTreeSet<UserId> = members.iter().copied().collect();
         let sql = "SELECT id FROM member JOIN user USING (user) WHERE grp = ?1 UNION ALL SELECT id FROM awaited_member WHERE grp = ?1";
@@ -162,21 +166,20 @@ impl Groups {
 
     /// A user is in a group; one that no import has shown is awaited. Whether that is new.
     fn join(&self, tx: &Tx<'_>, key: i64, user: UserId) -> Result<bool, StoreError> {
-        let known = tx.find("SELECT user FROM user WHERE id = ?1 AND removed = 0", [user], |row| row.get::<_, i64>(0))?;
-        let rows = match known {
-            Some(user) => {
-                let sql = "INSERT OR IGNORE INTO member (user, grp, since) VALUES (?1, ?2, ?3)";
-                tx.execute(sql, (user, key, self.terms.taken_at))?
-            }
-            None => {
-                let sql = "INSERT OR IGNORE INTO awaited_member (id, grp, since) VALUES (?1, ?2, ?3)";
-                tx.execute(sql, (user, key, self.terms.taken_at))?
-            }
-        };
-        Ok(rows > 0)
+        let values = (user, key, self.terms.taken_at);
+        let sql = "INSERT OR IGNORE INTO member (user, grp, since) SELECT user, ?2, ?3 FROM user WHERE id = ?1 AND removed = 0";
+        let joined = tx.execute(sql, values)?;
+        let sql = "INSERT OR IGNORE INTO awaited_member (id, grp, since)
+                   SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM user WHERE id = ?1 AND removed = 0)";
+        Ok(joined + tx.execute(sql, values)? > 0)
     }
 
-    fn listed(&mut self, tx: &Tx<'_>, group: &str, users: &[String]) -> Result<Result<Merged, Refusal>, StoreError> {
+    fn listed(
+        &mut self,
+        tx: &Tx<'_>,
+        group: &str,
+        users: &[String],
+    ) -> Result<Result<Merged, Refusal>, StoreError> {
         let id = match referred(tx, group)?.as_slice() {
             [id] => *id,
             [] => return Ok(Err(Refusal::NoGroup(group.into()))),
@@ -210,59 +213,36 @@ impl Groups {
 }
 
 impl ImportRow for GroupRow {
-    type Merge = Groups;
-}
+    type Own = ();
 
-impl Merge<GroupRow> for Groups {
-    fn new(terms: MergeTerms) -> Groups {
-        Groups { terms, keys: Keys::default(), seen: Seen::default(), turned: false, may_lack: 0 }
-    }
-
-    fn row(&mut self, tx: &Tx<'_>, row: &GroupRow) -> Result<Result<Merged, Refusal>, StoreError> {
-        match row {
-            GroupRow::Group(group) => self.group(tx, group).map(Ok),
-            GroupRow::Members { group, users } => self.listed(tx, group, users),
+    fn merge(&self, merge: &mut Merge<GroupRow>, tx: &Tx<'_>) -> Result<Result<Merged, Refusal>, StoreError> {
+        match self {
+            GroupRow::Group(group) => merge.group(tx, group).map(Ok),
+            GroupRow::Members { group, users } => merge.listed(tx, group, users),
         }
     }
 
-    fn known(&self, db: &Read<'_>, after: i64, most: i64) -> Result<Vec<i64>, StoreError> {
-        let sql = "SELECT grp FROM grp WHERE grp > ?1 AND removed = 0 AND (taken_at BETWEEN 1 AND ?2 OR taken_at > ?4)
-                   ORDER BY grp LIMIT ?3";
-        db.rows(sql, (after, self.terms.taken_at, most, self.terms.credible()), |row| row.get(0))
-    }
-
-    fn seen(&self) -> &Seen {
-        &self.seen
-    }
-
-    fn shown(&mut self, db: &Read<'_>, row: &GroupRow) -> Result<Option<Shown>, StoreError> {
-        let id = match row {
-            GroupRow::Group(group) => Some(group.id),
+    fn shown(&self, _: &mut (), db: &Read<'_>) -> Result<Option<Shown>, StoreError> {
+        let (id, gone) = match self {
+            GroupRow::Group(group) => (group.id, group.removed),
             GroupRow::Members { group, .. } => match referred(db, group)?.as_slice() {
-                [id] => Some(*id),
-                _ => None,
+                [id] => (*id, false),
+                _ => return Ok(None),
             },
         };
-        let Some(id) = id else { return Ok(None) };
-        let key = db.find("SELECT grp FROM grp WHERE id = ?1", [id], |row| row.get(0))?;
-        let gone = matches!(row, GroupRow::Group(group) if group.removed);
-        Ok(key.map(if gone { Shown::Gone } else { Shown::There }))
+        Ok(keys::find_group(db, id)?.map(if gone { Shown::Gone } else { Shown::There }))
     }
 
-    fn stored(&self, db: &Read<'_>) -> Result<i64, StoreError> {
-        Ok(db.query_row("SELECT count(*) FROM grp WHERE removed = 0 AND taken_at > 0", [], |row| row.get(0))?)
+    fn shows((): &()) -> Shows {
+        Shows { table: "grp", key: "grp", there: "removed = 0 AND taken_at > 0" }
     }
 
-    fn remove(&mut self, tx: &Tx<'_>, key: i64) -> Result<Result<Merged, Refusal>, StoreError> {
-        self.gone(tx, key).map(Ok)
-    }
-
-    fn told(&self) -> Told {
-        Told { may_lack: self.may_lack, ..Told::default() }
-    }
-
-    fn flush(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
-        if std::mem::take(&mut self.turned) { revision::turn(tx) } else { Ok(()) }
+    fn remove(
+        merge: &mut Merge<GroupRow>,
+        tx: &Tx<'_>,
+        key: i64,
+    ) -> Result<Result<Merged, Refusal>, StoreError> {
+        merge.gone(tx, key).map(Ok)
     }
 }
 
@@ -272,21 +252,14 @@ fn referred(db: &Read<'_>, group: &str) -> Result<Vec<GroupId>, StoreError> {
 }
 
 fn known(db: &Read<'_>, key: i64) -> Result<Known, StoreError> {
-    let sql = "SELECT removed, taken_at, name, security_enabled, mail_enabled, on_premises_sync, dynamic, unified,
-                 role_assignable, restricted FROM grp WHERE grp = ?1";
-    let read = |row: &Row<'_>| {
-        let types = row.get::<_, Option<bool>>(6)?.zip(row.get::<_, Option<bool>>(7)?);
-        let flags = Flags {
-            security_enabled: row.get(3)?,
-            mail_enabled: row.get(4)?,
-            on_premises_sync: row.get(5)?,
-            role_assignable: row.get(8)?,
-            restricted: row.get(9)?,
-        };
-        let columns = Columns { name: row.get(2)?, flags, types };
-        Ok(Known { removed: row.get(0)?, taken_at: row.get(1)?, columns })
-    };
-    Ok(db.query_row(sql, [key], read)?)
+    let sql =
+        "SELECT security_enabled, mail_enabled, on_premises_sync, role_assignable, restricted, removed, taken_at, name, dynamic, unified
+               FROM grp WHERE grp = ?1";
+    Ok(db.query_row(sql, [key], |row| {
+        let flags = columns! { row, 0 => Flags { security_enabled, mail_enabled, on_premises_sync, role_assignable, restricted } };
+        let types = row.get::<_, Option<bool>>(8)?.zip(row.get::<_, Option<bool>>(9)?);
+        Ok(Known { removed: row.get(5)?, taken_at: row.get(6)?, columns: Columns { name: row.get(7)?, flags, types } })
+    })?)
 }
 
 fn changed(before: &Columns, row: &NewGroup) -> Columns {
@@ -297,33 +270,37 @@ fn changed(before: &Columns, row: &NewGroup) -> Columns {
     }
 }
 
-fn write(tx: &Tx<'_>, key: i64, columns: &Columns, taken_at: Time) -> Result<(), StoreError> {
-    let sql = "UPDATE grp SET name = ?2, name_folded = ?3, security_enabled = ?4, mail_enabled = ?5, on_premises_sync = ?6, dynamic = ?7,
-                 unified = ?8, role_assignable = ?9, restricted = ?10, removed = 0, taken_at = ?11 WHERE grp = ?1";
-    let Columns { name, flags, types } = columns;
-    let Flags { security_enabled, mail_enabled, on_premises_sync, role_assignable, restricted } = flags;
-    let folded = name.as_deref().map(fold);
-    let (dynamic, unified) = types.unzip();
-    tx.run(
-        sql,
-        params![
-            key,
-            name,
-            folded,
-            security_enabled,
-            mail_enabled,
-            on_premises_sync,
-            dynamic,
-            unified,
-            role_assignable,
-            restricted,
-            taken_at
-        ],
-    )
+fn write(
+    tx: &Tx<'_>,
+    key: i64,
+    Columns { name, flags, types }: &Columns,
+    taken_at: Time,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE grp SET name = ?2, name_folded = ?3, security_enabled = ?4, mail_enabled = ?5, on_premises_sync = ?6,
+                 role_assignable = ?7, restricted = ?8, dynamic = ?9, unified = ?10, removed = 0, taken_at = ?11 WHERE grp = ?1";
+    let Flags { security_enabled, mail_enabled, on_premises_sync: sync, role_assignable, restricted } = flags;
+    let (folded, (dynamic, unified)) = (name.as_deref().map(fold), types.unzip());
+    let values = params![
+        key,
+        name,
+        folded,
+        security_enabled,
+        mail_enabled,
+        sync,
+        role_assignable,
+        restricted,
+        dynamic,
+        unified,
+        taken_at
+    ];
+    tx.run(sql, values)
 }
 
 fn leave(tx: &Tx<'_>, key: i64, user: UserId) -> Result<bool, StoreError> {
-    let left = tx.execute("DELETE FROM member WHERE grp = ?1 AND user = (SELECT user FROM user WHERE id = ?2)", (key, user))?;
+    let left = tx.execute(
+        "DELETE FROM member WHERE grp = ?1 AND user = (SELECT user FROM user WHERE id = ?2)",
+        (key, user),
+    )?;
     let awaited = tx.execute("DELETE FROM awaited_member WHERE id = ?2 AND grp = ?1", (key, user))?;
     Ok(left + awaited > 0)
 }

@@ -5,6 +5,7 @@ use rusqlite::{Connection, TransactionState};
 use super::error::StoreError;
 use super::open::Store;
 use super::stage;
+use super::trail::Trail;
 use super::transaction::{Read, Tx, Verdict, run};
 use super::upgrade::Creation;
 use crate::domain::interrupt::Interrupt;
@@ -13,7 +14,11 @@ impl Store {
     /// Runs `f` on one snapshot of the store, beside any writer.
     ///
     /// Fails with `Interrupted`, `Busy`, `Corrupt` or whatever `f` fails with.
-    pub fn read<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        interrupt: &Interrupt,
+        f: impl FnOnce(&Read<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let call = self.call(interrupt);
         self.core.with_reader(&call, |conn| {
             let view = |conn: &Connection| f(&Read::of(conn, &call)).map(Verdict::Rollback);
@@ -21,16 +26,21 @@ impl Store {
         })
     }
 
-    /// Runs `f` in one IMMEDIATE transaction, in turn with all other writers, and commits or rolls back as it says; an error or a
-    /// panic rolls back. Must not be called again from within `f`: that waits for itself until it is `Busy`.
+    /// Runs `f` in one IMMEDIATE transaction, in turn with all other writers, and commits or rolls back as it
+    /// says; an error or a panic rolls back. Must not be called again from within `f`: that waits for itself
+    /// until it is `Busy`.
     ///
     /// Fails with `ReadOnly`, `Interrupted`, `Busy`, `Full`, `Corrupt`, `Aborted` or whatever `f` fails with; then nothing was kept.
-    pub fn write<T, E: From<StoreError>>(&self, interrupt: &Interrupt, f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>) -> Result<T, E> {
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        interrupt: &Interrupt,
+        f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>,
+    ) -> Result<T, E> {
         let mut marked = None;
         let told = self.transact(interrupt, "BEGIN IMMEDIATE", |tx| -> Result<_, E> {
             let verdict = f(tx)?;
             if let Verdict::Commit(_) = verdict {
-                marked = self.core.mark(tx.0.conn, tx.0.call)?;
+                marked = self.core.mark(tx.read.conn, tx.read.call)?;
             }
             Ok(verdict)
         })?;
@@ -38,8 +48,9 @@ impl Store {
         Ok(told)
     }
 
-    /// As [`Store::write`], for TEMP tables only: takes no lock on the file. What is staged lives until the store is closed or a
-    /// panic closes its connection; a write to the store itself ends with `StageWroteStore`.
+    /// As [`Store::write`], for TEMP tables only: takes no lock on the file. What is staged lives until the
+    /// store is closed or a panic closes its connection; a write to the store itself ends with
+    /// `StageWroteStore`.
     pub(super) fn stage<T, E: From<StoreError>>(
         &self,
         interrupt: &Interrupt,
@@ -47,7 +58,7 @@ impl Store {
     ) -> Result<T, E> {
         self.transact(interrupt, "BEGIN", |tx| {
             let verdict = f(tx)?;
-            match tx.0.conn.transaction_state(Some(rusqlite::MAIN_DB)) {
+            match tx.read.conn.transaction_state(Some(rusqlite::MAIN_DB)) {
                 Ok(TransactionState::Write) => Err(StoreError::StageWroteStore.into()),
                 Ok(_) => Ok(verdict),
                 Err(error) => Err(StoreError::from(error).into()),
@@ -68,14 +79,24 @@ impl Store {
     ) -> Result<T, E> {
         self.refuse_read_only()?;
         let call = self.call(interrupt);
-        self.core.with_writer(&call, &Creation::default(), |conn| run(conn, &call, begin, |conn| f(&Tx(Read::of(conn, &call)))))
+        self.core.with_writer(&call, &Creation::default(), |conn| {
+            run(conn, &call, begin, |conn| {
+                let tx = Tx { read: Read::of(conn, &call), trail: Trail::default() };
+                let verdict = f(&tx)?;
+                if let Verdict::Commit(_) = verdict {
+                    tx.end_trail()?;
+                }
+                Ok(verdict)
+            })
+        })
     }
 }
 
 impl Drop for Store {
     fn drop(&mut self) {
         if let Some(handle) = self.stages.begun() {
-            // Whoever closes cannot be told; what could not be dropped now has no owner, so nobody can go on with it.
+            // Whoever closes cannot be told; what could not be dropped now has no owner, so nobody can go on
+            // with it.
             let drop_all = |tx: &Tx<'_>| stage::drop_all(tx, handle).map(Verdict::Commit);
             drop(self.stage::<_, StoreError>(&Interrupt::default(), drop_all));
         }

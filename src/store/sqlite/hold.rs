@@ -1,5 +1,6 @@
-//! Locks on whole files, by which processes tell each other that a file is in use. A process must not have the file open by SQLite when it
-//! uses them: closing any descriptor of a file drops all locks of the process on it.
+//! Locks on whole files, by which processes tell each other that a file is in use. A process must not have
+//! the file open by SQLite when it uses them: closing any descriptor of a file drops all locks of the process
+//! on it.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -7,7 +8,8 @@ use std::path::Path;
 
 use super::error::StoreError;
 
-/// Nobody else has the file open by SQLite, or gets it open, as long as this lives. Nothing is held where the file system has no locks.
+/// Nobody else has the file open by SQLite, or gets it open, as long as this lives. Nothing is held where the
+/// file system has no locks.
 pub(super) struct Hold {
     file: Option<File>,
 }

@@ -1,9 +1,10 @@
-//! Imports: their rows wait until all of them are there, are weighed, and are merged, in one transaction or in several between which other
-//! writers write.
+//! Imports: their rows wait until all of them are there, are weighed, and are merged, in one transaction or
+//! in several between which other writers write.
 
 use super::{
     error::StoreError,
-    merge::{ImportRow, Merge, MergeTerms, Shown},
+    import_row::{ImportRow, Merge, Shown},
+    merge::MergeTerms,
     open::Store,
     stage::{self, Stage},
     transaction::{Read, Tx, Verdict},
@@ -53,15 +54,25 @@ pub trait Importer {
 }
 
 pub type Entry<A> = (<A as Importer>::Place, <A as Importer>::Row);
-type MergeOf<A> = <<A as Importer>::Row as ImportRow>::Merge;
+type MergeOf<A> = Merge<<A as Importer>::Row>;
 
 impl Store {
     /// Runs an import; how many rows wait for the last part of their stage.
     ///
-    /// Fails as [`Store::write`] does, or with whatever `importer` fails with. What transactions before were committed stays; the stage is as before.
-    pub fn import<A: Importer>(&self, import: &Import<'_>, interrupt: &Interrupt, importer: &mut A) -> Result<u64, A::Error> {
+    /// Fails as [`Store::write`] does, or with whatever `importer` fails with. What transactions before were
+    /// committed stays; the stage is as before.
+    pub fn import<A: Importer>(
+        &self,
+        import: &Import<'_>,
+        interrupt: &Interrupt,
+        importer: &mut A,
+    ) -> Result<u64, A::Error> {
         let mut run = Run { store: self, import, interrupt, importer };
-        if import.stage.is_some() || import.bytes.is_none_or(|bytes| bytes > IN_MEMORY) { run.staged() } else { run.in_memory() }
+        if import.stage.is_some() || import.bytes.is_none_or(|bytes| bytes > IN_MEMORY) {
+            run.staged()
+        } else {
+            run.in_memory()
+        }
     }
 }
 
@@ -81,17 +92,27 @@ impl<A: Importer> Run<'_, A> {
         let Given { unread, more_pages, .. } = self.importer.given();
         let Import { taken_at, full, .. } = *self.import;
         let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        let snapshot = Staged { taken_at, full, unread, rows: count, given: true, more_pages: more_pages.unwrap_or(false) };
+        let snapshot = Staged {
+            taken_at,
+            full,
+            unread,
+            rows: count,
+            given: true,
+            more_pages: more_pages.unwrap_or(false),
+        };
         self.merge(&snapshot, Rows::Memory(rows)).map(|()| 0)
     }
 
-    /// By way of a stage: that of the import, or one of its own for a file, which may turn out to be broken at its end, and for many items.
+    /// By way of a stage: that of the import, or one of its own for a file, which may turn out to be broken
+    /// at its end, and for many items.
     fn staged(&mut self) -> Result<u64, A::Error> {
         let (store, Import { noun, stage: name, last, .. }) = (self.store, *self.import);
         let filling = name.map(|name| store.stages.fill(noun, name).ok_or_else(|| self.importer.busy()));
         let _filling = filling.transpose()?;
         let handle = store.stages.begin();
-        let mut stage = store.stage::<_, StoreError>(self.interrupt, |tx| stage::open(tx, handle, self.import).map(Verdict::Commit))?;
+        let mut stage = store.stage::<_, StoreError>(self.interrupt, |tx| {
+            stage::open(tx, handle, self.import).map(Verdict::Commit)
+        })?;
         self.importer.begun(&stage.said)?;
         let before = stage;
         let waits = name.is_some() && !last;
@@ -119,7 +140,8 @@ impl<A: Importer> Run<'_, A> {
         done
     }
 
-    /// Frees the room of stages that ended, in steps and as long as nobody is in a hurry: what is left goes with the next import.
+    /// Frees the room of stages that ended, in steps and as long as nobody is in a hurry: what is left goes
+    /// with the next import.
     fn reclaim(&self) {
         let step = |tx: &Tx<'_>| stage::reclaim(tx, CHUNK as i64).map(Verdict::Commit);
         while self.store.stage::<_, StoreError>(self.interrupt, step).unwrap_or(false) {}
@@ -128,7 +150,7 @@ impl<A: Importer> Run<'_, A> {
     fn fill(&mut self, stage: &mut Stage) -> Result<(), A::Error> {
         let mut waiting = Vec::with_capacity(CHUNK);
         while let Some(entry) = self.importer.next()? {
-            waiting.push(postcard::to_stdvec(&entry).map_err(|_| StoreError::Unwritable)?);
+            waiting.push(stage::written(&entry)?);
             if waiting.len() == CHUNK {
                 self.flush(&mut waiting, stage)?;
             }
@@ -141,18 +163,24 @@ impl<A: Importer> Run<'_, A> {
     }
 
     fn flush(&self, waiting: &mut Vec<Vec<u8>>, stage: &mut Stage) -> Result<(), A::Error> {
-        let append = |tx: &Tx<'_>| stage::append(tx, stage, waiting.iter().map(Vec::as_slice)).map(Verdict::Commit);
+        let append =
+            |tx: &Tx<'_>| stage::append(tx, stage, waiting.iter().map(Vec::as_slice)).map(Verdict::Commit);
         self.store.stage::<_, StoreError>(self.interrupt, append)?;
         waiting.clear();
         Ok(())
     }
 
-    /// Merges the rows: in one transaction if they are few or must stay together, else in several, each with its own record.
+    /// Merges the rows: in one transaction if they are few or must stay together, else in several, each with
+    /// its own record.
     fn merge(&mut self, snapshot: &Staged, rows: Rows<Entry<A>>) -> Result<(), A::Error> {
         let sweeps = self.importer.whole(snapshot)?;
         let Import { now, replace, allow_removal, atomic, dry_run, .. } = *self.import;
-        let mut merge =
-            MergeOf::<A>::new(MergeTerms { taken_at: snapshot.taken_at, now, local: self.store.info().mode == Mode::Local, replace });
+        let mut merge = MergeOf::<A>::new(MergeTerms {
+            taken_at: snapshot.taken_at,
+            now,
+            local: self.store.info().mode == Mode::Local,
+            replace,
+        });
         if sweeps && !allow_removal {
             let shown = self.shown(&rows, &mut merge)?;
             let removal = self.store.read(self.interrupt, |db| removal(db, &shown, &merge))?;
@@ -172,7 +200,7 @@ impl<A: Importer> Run<'_, A> {
                 for (_, row) in rows.next(&fetched, at) {
                     tx.check_interrupt()?;
                     // What a later row says stands, as in the merge.
-                    match merge.shown(tx, row)? {
+                    match row.shown(&mut merge.own, tx)? {
                         Some(Shown::There(key)) => shown.insert(key),
                         Some(Shown::Gone(key)) => shown.remove(key),
                         None => {}
@@ -185,7 +213,7 @@ impl<A: Importer> Run<'_, A> {
     }
 }
 
-fn removal<R>(db: &Read<'_>, shown: &Seen, merge: &impl Merge<R>) -> Result<Removal, StoreError> {
+fn removal<R: ImportRow>(db: &Read<'_>, shown: &Seen, merge: &Merge<R>) -> Result<Removal, StoreError> {
     let mut removal = Removal { stored: merge.stored(db)?, ..Removal::default() };
     let mut after = 0;
     loop {
@@ -194,9 +222,9 @@ fn removal<R>(db: &Read<'_>, shown: &Seen, merge: &impl Merge<R>) -> Result<Remo
         after = *last;
         for key in known.into_iter().filter(|key| !shown.contains(*key)) {
             db.check_interrupt()?;
-            if !merge.stays(db, key)? {
+            if !R::stays(merge, db, key)? {
                 removal.removed += 1;
-                removal.named += i64::from(merge.named(db, key)?);
+                removal.named += i64::from(R::named(db, key)?);
             }
         }
     }
@@ -218,8 +246,7 @@ impl<E: DeserializeOwned> Rows<E> {
     /// The next rows of a stage; none where they are in memory.
     fn fetch(&self, db: &Read<'_>, at: usize) -> Result<Vec<E>, StoreError> {
         let Rows::Stage(stage) = self else { return Ok(Vec::new()) };
-        let read = |row: &[u8]| postcard::from_bytes(row).map_err(|_| StoreError::Corrupt("a staged row cannot be read".into()));
-        stage::rows(db, stage, i64::try_from(at).unwrap_or(i64::MAX), CHUNK as i64, read)
+        stage::rows(db, stage, i64::try_from(at).unwrap_or(i64::MAX), CHUNK as i64)
     }
 
     /// The next rows: those fetched, or those in memory.
@@ -272,8 +299,10 @@ impl<A: Importer> Merging<'_, '_, A> {
     /// Merges or sweeps some in a transaction of its own; whether there is more to do.
     fn chunk(&mut self) -> Result<bool, A::Error> {
         let (store, interrupt) = (self.run.store, self.run.interrupt);
-        // Between two transactions, so that writers of other processes, who look again and again, find the store free.
-        let fetched = store.stage::<_, StoreError>(interrupt, |tx| self.rows.fetch(tx, self.at).map(Verdict::Commit))?;
+        // Between two transactions, so that writers of other processes, who look again and again, find the
+        // store free.
+        let fetched = store
+            .stage::<_, StoreError>(interrupt, |tx| self.rows.fetch(tx, self.at).map(Verdict::Commit))?;
         let more = store.write(interrupt, |tx| {
             let more = self.step(tx, &fetched)?;
             self.end_part(tx, !more)?;
@@ -289,7 +318,7 @@ impl<A: Importer> Merging<'_, '_, A> {
         let Merging { run, rows, merge, at, .. } = self;
         for (place, row) in rows.next(fetched, *at) {
             tx.check_interrupt()?;
-            run.importer.merged(*place, merge.row(tx, row)?)?;
+            run.importer.merged(*place, row.merge(merge, tx)?)?;
             observed(tx, run.importer, merge)?;
         }
         *at = at.saturating_add(CHUNK).min(rows.len());
@@ -304,11 +333,11 @@ impl<A: Importer> Merging<'_, '_, A> {
         let Some(after) = self.swept else { return Ok(()) };
         let known = self.merge.known(tx, after, CHUNK as i64)?;
         for key in &known {
-            if self.merge.seen().contains(*key) {
+            if self.merge.seen.contains(*key) {
                 continue;
             }
             tx.check_interrupt()?;
-            let outcome = self.merge.remove(tx, *key)?;
+            let outcome = A::Row::remove(&mut self.merge, tx, *key)?;
             self.run.importer.swept(outcome);
             observed(tx, self.run.importer, &mut self.merge)?;
         }
@@ -318,12 +347,12 @@ impl<A: Importer> Merging<'_, '_, A> {
 
     fn end_part(&mut self, tx: &Tx<'_>, last: bool) -> Result<(), A::Error> {
         self.merge.flush(tx)?;
-        let part = Part { number: self.part, last, told: self.merge.told(), seen: self.merge.seen() };
+        let part = Part { number: self.part, last, told: self.merge.observer.told, seen: &self.merge.seen };
         self.run.importer.record(tx, part)
     }
 }
 
 fn observed<A: Importer>(tx: &Tx<'_>, importer: &A, merge: &mut MergeOf<A>) -> Result<(), A::Error> {
-    let seen = merge.observed();
+    let seen = std::mem::take(&mut merge.observer.seen);
     if seen.is_empty() { Ok(()) } else { importer.observed(tx, &seen) }
 }

@@ -1,6 +1,6 @@
 //! How much the store holds, and how old it is.
 
-use super::{error::StoreError, transaction::Read};
+use super::{audit::Chain, error::StoreError, transaction::Read};
 use crate::domain::{
     claim::PendingChangeState,
     inventory::{Ages, Counts},
@@ -10,7 +10,8 @@ use crate::domain::{
 /// Counts what there is. Claims and audit records, of which there may be millions, are not walked over.
 pub fn take(db: &Read<'_>) -> Result<(Counts, Ages), StoreError> {
     let (users, newest_users) = counted(db, "SELECT count(*), max(taken_at) FROM user WHERE removed = 0")?;
-    let (groups, newest_groups) = counted(db, "SELECT count(*), max(nullif(taken_at, 0)) FROM grp WHERE removed = 0")?;
+    let (groups, newest_groups) =
+        counted(db, "SELECT count(*), max(nullif(taken_at, 0)) FROM grp WHERE removed = 0")?;
     let (pools, oldest_pool) = counted(db, "SELECT count(*), min(taken_at) FROM pool")?;
     let (pending, sent) = (PendingChangeState::Pending.code(), PendingChangeState::Sent.code());
     let sql = "SELECT count(*) FROM change WHERE state IN (?1, ?2)";
@@ -22,7 +23,7 @@ pub fn take(db: &Read<'_>) -> Result<(Counts, Ages), StoreError> {
         policies: number(db, "SELECT count(*) FROM policy WHERE version IS NOT NULL")?,
         claims: number(db, "SELECT coalesce(sum(n), 0) FROM tally")?,
         pending_changes: db.query_row(sql, (pending, sent), |row| row.get(0))?,
-        audit_records: number(db, "SELECT coalesce(max(sequence), 0) FROM audit")?,
+        audit_records: Chain::open(db)?.sequence,
     };
     Ok((counts, Ages { pools: oldest_pool, users: newest_users, groups: newest_groups }))
 }

@@ -18,8 +18,9 @@ use super::wait::Call;
 const IDLE_READERS: usize = 4;
 
 impl Core {
-    /// Lends the one writing connection, in the order of asking, and opens it where there is none. A panic in `f`
-    /// closes it, and with it its transaction and caches; the one of a store in memory is the store, and stays.
+    /// Lends the one writing connection, in the order of asking, and opens it where there is none. A panic in
+    /// `f` closes it, and with it its transaction and caches; the one of a store in memory is the store, and
+    /// stays.
     pub fn with_writer<T, E: From<StoreError>>(
         &self,
         call: &Call,
@@ -47,7 +48,8 @@ impl Core {
         outcome.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
-    /// Closes the writing connection, if nobody has it for longer than the call waits. A store in memory has no other.
+    /// Closes the writing connection, if nobody has it for longer than the call waits. A store in memory has
+    /// no other.
     pub fn close_writer(&self, call: &Call) {
         if let (Location::File(_), Ok(_turn)) = (&self.place, self.writing.enter(call)) {
             let link = lock(&self.writer).take();
@@ -56,7 +58,11 @@ impl Core {
     }
 
     /// Lends a reading connection, its own to each caller; a store in memory has only the one that writes.
-    pub fn with_reader<T, E: From<StoreError>>(&self, call: &Call, f: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
+    pub fn with_reader<T, E: From<StoreError>>(
+        &self,
+        call: &Call,
+        f: impl FnOnce(&mut Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
         if let Location::Memory = self.place {
             return self.with_writer(call, &Creation::default(), |conn| {
                 query_only(conn, true)?;
@@ -68,7 +74,10 @@ impl Core {
         let idle = lock(&self.readers).pop();
         let mut link = match idle {
             Some(link) => link,
-            None => self.join(connect::connect(&self.place, Role::Read, call).map_err(|error| call.classify(error))?, home)?,
+            None => self.join(
+                connect::connect(&self.place, Role::Read, call).map_err(|error| call.classify(error))?,
+                home,
+            )?,
         };
         let outcome = f(&mut link.conn);
         let surplus = settle(link).and_then(|link| self.keep_reader(link));
@@ -91,7 +100,8 @@ fn query_only(conn: &Connection, on: bool) -> Result<(), StoreError> {
     Ok(conn.pragma_update(None, "query_only", on)?)
 }
 
-/// The connection as the next call may have it: without a transaction and without traces of this call. A sick one is closed.
+/// The connection as the next call may have it: without a transaction and without traces of this call. A sick
+/// one is closed.
 fn settle(mut link: Link) -> Option<Link> {
     connection::disarm(&mut link.conn).ok()?;
     if !link.conn.is_autocommit() {

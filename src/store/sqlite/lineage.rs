@@ -1,9 +1,11 @@
-//! Whether the log beside a file is that file's. SQLite cannot tell: whoever copies or moves a file to the name of a store that was not closed
-//! cleanly leaves the old log beside it, and opening would lay the pages of one store over those of another.
+//! Whether the log beside a file is that file's. SQLite cannot tell: whoever copies or moves a file to the
+//! name of a store that was not closed cleanly leaves the old log beside it, and opening would lay the pages
+//! of one store over those of another.
 //!
-//! A file that is not in WAL mode, as every backup is, has no log; so much is certain. Else both say what they follow: `meta` has a random
-//! mark, and the first transaction of every log replaces it and keeps the one before. A log belongs to a file whose mark is one of its own or
-//! the one its first mark replaced. Not told: a log whose one writer died between the first and the second transaction after a checkpoint had
+//! A file that is not in WAL mode, as every backup is, has no log; so much is certain. Else both say what
+//! they follow: `meta` has a random mark, and the first transaction of every log replaces it and keeps the
+//! one before. A log belongs to a file whose mark is one of its own or the one its first mark replaced. Not
+//! told: a log whose one writer died between the first and the second transaction after a checkpoint had
 //! emptied it, which may hold no mark; and a file that was copied while it was written to.
 
 use std::fs::File;
@@ -67,8 +69,8 @@ pub(super) fn salts(file: &FileLocation) -> Option<Salts> {
     header.get(12..)?.try_into().ok()
 }
 
-/// Refuses a log that is another file's, and a file whose log was removed or replaced while another process has it open: whoever opened that
-/// would begin a second log. For a file that this process has not open.
+/// Refuses a log that is another file's, and a file whose log was removed or replaced while another process
+/// has it open: whoever opened that would begin a second log. For a file that this process has not open.
 pub(super) fn admit(file: &FileLocation, call: &Call) -> Result<(), StoreError> {
     let mut doubted = false;
     loop {
@@ -79,10 +81,13 @@ pub(super) fn admit(file: &FileLocation, call: &Call) -> Result<(), StoreError> 
         };
         let held = held_elsewhere(file.path.as_ref());
         let strange = log.is_some_and(|log| main.is_strange_to(&log));
-        let lacking = main.in_wal_mode && ["-wal", "-shm"].iter().any(|end| file.look_beside(end) == Found::Missing);
+        let lacking =
+            main.in_wal_mode && ["-wal", "-shm"].iter().any(|end| file.look_beside(end) == Found::Missing);
         if held && (lacking || strange) {
             // Somebody who is just opening, writing or closing has it so for a moment.
-            call.wait_on().map_err(|error| if matches!(error, StoreError::Busy) { StoreError::LogMoved } else { error })?;
+            call.wait_on().map_err(|error| {
+                if matches!(error, StoreError::Busy) { StoreError::LogMoved } else { error }
+            })?;
         } else if strange {
             // Somebody may have opened, written and closed between the two looks.
             if doubted {
@@ -135,7 +140,9 @@ impl Main {
             return true;
         }
         match (self.mark, log.marks.first()) {
-            (Some(mine), Some(first)) => mine.own != first.before && log.marks.iter().all(|mark| mark.own != mine.own),
+            (Some(mine), Some(first)) => {
+                mine.own != first.before && log.marks.iter().all(|mark| mark.own != mine.own)
+            }
             _ => false,
         }
     }
@@ -181,19 +188,25 @@ fn word(bytes: &[u8], at: usize) -> Option<u32> {
 /// Bytes from which on a file says whether it is a store, and which.
 pub(super) const HEAD: u64 = 2 * PAGE as u64;
 
-/// Whether a file that begins like this is a store, in its inner option which: its instance. Nothing may be in its log.
+/// Whether a file that begins like this is a store, in its inner option which: its instance. Nothing may be
+/// in its log.
 pub(super) fn store_of(head: &[u8]) -> Option<Option<Uuid>> {
     let application = head.starts_with(MAGIC).then(|| word(head, 68))??;
-    schema::is_ours(application.into()).then(|| Uuid::from_slice(value(head.get(PAGE..)?, "instance")?.get(..16)?).ok())
+    schema::is_ours(application.into())
+        .then(|| Uuid::from_slice(value(head.get(PAGE..)?, "instance")?.get(..16)?).ok())
 }
 
 /// The mark on the page of `meta`.
 fn mark(page: &[u8]) -> Option<Mark> {
     let value = value(page, NAME)?;
-    Some(Mark { before: value.get(..HALF)?.try_into().ok()?, own: value.get(HALF..2 * HALF)?.try_into().ok()? })
+    Some(Mark {
+        before: value.get(..HALF)?.try_into().ok()?,
+        own: value.get(HALF..2 * HALF)?.try_into().ok()?,
+    })
 }
 
-/// A value on the page of `meta`: a leaf of an index, whose cells are a length, the lengths of the columns, and the columns.
+/// A value on the page of `meta`: a leaf of an index, whose cells are a length, the lengths of the columns,
+/// and the columns.
 fn value<'a>(page: &'a [u8], name: &str) -> Option<&'a [u8]> {
     const LEAF_OF_AN_INDEX: u8 = 10;
     if *page.first()? != LEAF_OF_AN_INDEX {

@@ -4,7 +4,7 @@ use super::{
     blob::Plans,
     error::StoreError,
     facts::{PATH_COLUMNS, path},
-    row::Row,
+    row::{Row, columns},
     transaction::Read,
 };
 use crate::domain::{
@@ -12,21 +12,33 @@ use crate::domain::{
     time::Time,
     user::Path,
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// A user as the store believes them to be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct User {
+    #[serde(skip)]
     pub key: i64,
+    /// The object id.
     pub id: UserId,
-    pub upn: String,
+    /// The user principal name.
+    pub user_principal_name: String,
+    /// The name people know.
     pub display_name: Option<String>,
+    /// The department.
     pub department: Option<String>,
+    /// ISO 3166-1 alpha-2.
     pub usage_location: Option<String>,
+    /// Graph's accountEnabled.
     pub account_enabled: bool,
+    /// Graph's userType; null counts as Member.
     pub user_type: Option<String>,
-    /// Whether Graph's type is agentUser.
+    /// Whether the user is an agent (Graph's agentUser), who claims only with the setting `allowAgents`.
     pub agent: bool,
     /// When Graph was asked for the licenses.
+    #[serde(skip)]
     pub taken_at: Time,
 }
 
@@ -43,22 +55,32 @@ pub struct Assignment {
     pub duplicate: bool,
 }
 
-#[derive(Clone, Debug)]
+/// A group as the store believes it to be.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Group {
+    #[serde(skip)]
     pub key: i64,
+    /// The group.
     pub id: GroupId,
-    pub name: Option<String>,
+    /// Its displayName; null where no import has shown it.
+    pub display_name: Option<String>,
+    /// Graph's securityEnabled.
     pub security_enabled: Option<bool>,
+    /// Graph's mailEnabled.
     pub mail_enabled: Option<bool>,
     /// Graph's onPremisesSyncEnabled.
-    pub on_premises_sync: Option<bool>,
+    pub on_premises_sync_enabled: Option<bool>,
+    /// Whether groupTypes holds DynamicMembership.
     pub dynamic: Option<bool>,
-    pub role_assignable: Option<bool>,
+    /// Graph's isAssignableToRole.
+    pub is_assignable_to_role: Option<bool>,
     /// Graph's isManagementRestricted.
-    pub restricted: Option<bool>,
-    /// The direct members known, those whose user no import has shown among them.
+    pub is_management_restricted: Option<bool>,
+    /// The direct members known.
     pub members: i64,
     /// When Graph was asked.
+    #[serde(skip)]
     pub taken_at: Time,
 }
 
@@ -78,8 +100,14 @@ pub struct UserFilter {
 }
 
 /// The users whose key comes after this, by key, at most so many; `fits` chooses among their principal names.
-pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: impl Fn(&str) -> bool) -> Result<Vec<User>, StoreError> {
-    let sql = "SELECT user, id, upn, display_name, department, usage_location, account_enabled, user_type, taken_at, agent FROM user u
+pub fn users(
+    db: &Read<'_>,
+    filter: &UserFilter,
+    after: i64,
+    most: usize,
+    fits: impl Fn(&str) -> bool,
+) -> Result<Vec<User>, StoreError> {
+    let sql = "SELECT user, id, upn, display_name, department, usage_location, account_enabled, user_type, agent, taken_at FROM user u
                WHERE user > ?1 AND (?2 IS NULL OR user = ?2) AND removed = 0
                  AND (?3 IS NULL OR EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND subject = ?3))
                  AND (?4 IS NULL OR ?4 = EXISTS (SELECT 1 FROM holding h WHERE h.user = u.user AND kind = 0 AND subject = ?3 AND path = 0))
@@ -91,28 +119,19 @@ pub fn users(db: &Read<'_>, filter: &UserFilter, after: i64, most: usize, fits: 
     // Who is the only one asked for comes first: nobody behind is looked at.
     let most = if user.is_some() { most.min(1) } else { most };
     db.page(sql, (after, user, product, direct, by_group, in_error), most, |row| {
-        Ok(fits(row.text_or_null(2)?.unwrap_or_default()).then(|| user_of(row)).transpose()?)
-    })
-}
-
-fn user_of(row: &Row<'_>) -> rusqlite::Result<User> {
-    Ok(User {
-        key: row.get(0)?,
-        id: row.get(1)?,
-        upn: row.get(2)?,
-        display_name: row.get(3)?,
-        department: row.get(4)?,
-        usage_location: row.get(5)?,
-        account_enabled: row.get(6)?,
-        user_type: row.get(7)?,
-        taken_at: row.get(8)?,
-        agent: row.get(9)?,
+        let user = |row: &Row<'_>| -> rusqlite::Result<User> {
+            Ok(columns! { row, 0 => User {
+                key, id, user_principal_name, display_name, department, usage_location, account_enabled, user_type, agent, taken_at
+            } })
+        };
+        Ok(fits(row.text_or_null(2)?.unwrap_or_default()).then(|| user(row)).transpose()?)
     })
 }
 
 /// The groups a user is known to be a direct member of, by id.
 pub fn groups_of(db: &Read<'_>, user: i64) -> Result<Vec<GroupId>, StoreError> {
-    let sql = "SELECT grp.id FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0 ORDER BY grp.id";
+    let sql =
+        "SELECT grp.id FROM member JOIN grp USING (grp) WHERE user = ?1 AND grp.removed = 0 ORDER BY grp.id";
     db.rows(sql, [user], |row| row.get(0))
 }
 
@@ -141,7 +160,8 @@ pub fn assignments(
     let twice = "EXISTS (SELECT 1 FROM holding o WHERE o.user = h.user AND o.kind = 0 AND o.subject = h.subject AND o.path <> h.path)";
     let columns = format!("h.user, h.subject, h.path, u.id, u.upn, {twice}, {PATH_COLUMNS}");
     let from = "holding h JOIN user u ON u.user = h.user JOIN product p ON p.product = h.subject LEFT JOIN grp g ON g.grp = h.path";
-    let of_user = if filter.user.is_some() { "h.user = ?4 AND h.kind = 0" } else { "?4 IS NULL AND h.kind = 0" };
+    let of_user =
+        if filter.user.is_some() { "h.user = ?4 AND h.kind = 0" } else { "?4 IS NULL AND h.kind = 0" };
     let sql = format!(
         "SELECT {columns} FROM {from} WHERE {of_user} AND (h.user, h.kind, h.subject, h.path) > (?1, 0, ?2, ?3)
            AND (?5 IS NULL OR h.subject = ?5) AND (?6 IS NULL OR ?6 = (h.path = 0)) AND (?7 IS NULL OR ?7 = {twice})
@@ -149,7 +169,8 @@ pub fn assignments(
     );
     let AssignmentFilter { user, product, direct, state, duplicate } = filter;
     db.page(&sql, (after.0, after.1, after.2, user, product, direct, duplicate), most, |row| {
-        Ok(Some(assignment(row)?).filter(|it| state.is_none_or(|wanted| it.path.state.eq_ignore_ascii_case(wanted))))
+        Ok(Some(assignment(row)?)
+            .filter(|it| state.is_none_or(|wanted| it.path.state.eq_ignore_ascii_case(wanted))))
     })
 }
 
@@ -176,26 +197,17 @@ pub fn groups(
     fits: impl Fn(GroupId, Option<&str>) -> bool,
 ) -> Result<Vec<Group>, StoreError> {
     let sql =
-        "SELECT grp, id, name, security_enabled, mail_enabled, on_premises_sync, dynamic, taken_at, role_assignable, restricted FROM grp g
+        "SELECT grp, id, name, security_enabled, mail_enabled, on_premises_sync, dynamic, role_assignable, restricted, taken_at FROM grp g
                WHERE grp > ?1 AND removed = 0
                  AND (?2 IS NULL OR EXISTS (SELECT 1 FROM group_license l WHERE l.grp = g.grp AND product = ?2))
                  AND (?3 IS NULL OR ?3 = EXISTS (SELECT 1 FROM holding h WHERE h.path = g.grp AND kind = 0 AND error IS NOT NULL))
                ORDER BY grp";
     let mut found = db.page(sql, (after, filter.product, filter.in_error), most, |row| {
-        let group = Group {
-            key: row.get(0)?,
-            id: row.get(1)?,
-            name: row.get(2)?,
-            security_enabled: row.get(3)?,
-            mail_enabled: row.get(4)?,
-            on_premises_sync: row.get(5)?,
-            dynamic: row.get(6)?,
-            members: 0,
-            taken_at: row.get(7)?,
-            role_assignable: row.get(8)?,
-            restricted: row.get(9)?,
-        };
-        Ok(Some(group).filter(|group| fits(group.id, group.name.as_deref())))
+        let group = columns! { row, 0 => Group {
+            key, id, display_name, security_enabled, mail_enabled, on_premises_sync_enabled, dynamic, is_assignable_to_role,
+            is_management_restricted, taken_at; members: 0
+        } };
+        Ok(Some(group).filter(|group| fits(group.id, group.display_name.as_deref())))
     })?;
     let sql = "SELECT (SELECT count(*) FROM member WHERE grp = ?1) + (SELECT count(*) FROM awaited_member WHERE grp = ?1)";
     for group in &mut found {
@@ -206,9 +218,11 @@ pub fn groups(
 
 /// What a group carries, with the plans it switches off.
 pub fn licenses_of(db: &Read<'_>, group: i64) -> Result<Vec<(SkuId, Vec<PlanId>)>, StoreError> {
-    db.rows("SELECT sku, disabled FROM group_license JOIN product USING (product) WHERE grp = ?1 ORDER BY sku", [group], |row| {
-        Ok((row.get(0)?, row.get::<_, Plans>(1)?.0))
-    })
+    db.rows(
+        "SELECT sku, disabled FROM group_license JOIN product USING (product) WHERE grp = ?1 ORDER BY sku",
+        [group],
+        |row| Ok((row.get(0)?, row.get::<_, Plans>(1)?.0)),
+    )
 }
 
 pub fn assignments_of(db: &Read<'_>, user: i64) -> Result<Vec<Assignment>, StoreError> {

@@ -1,83 +1,152 @@
-//! What a call that decides has to know: first the users its events name, then what there is of each, and of the events, environments and pools.
+//! What a call that decides has to know: the users its events name with what they hold, what was decided of
+//! the events, the environments and the pools.
 
-use super::{claim, environment, error::StoreError, facts, tally, transaction::Read};
+use super::{
+    claim, environment,
+    error::StoreError,
+    facts::{self, Whereabouts},
+    tally,
+    transaction::Read,
+};
 use crate::domain::{
-    event::{ParsedEvent, digest},
+    book::RuleBook,
+    event::{EventKey, ParsedEvent, digest},
+    ids::SkuId,
     world::{Ask, Environment, KnownEvent, Named, Person, World},
 };
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
 /// What the store knows of everything that is asked about.
 pub fn load(db: &Read<'_>, ask: Ask<'_>) -> Result<World, StoreError> {
-    let mut reader = facts::Users::of(db);
-    let (mut users, named) = users(&mut reader, &ask.events)?;
-    for person in users.values_mut() {
-        reader.complete(ask.book, person)?;
-    }
+    let Ask { book, now, events, numbered } = ask;
+    let ends = claim::ends(db)?;
+    let mut loader = Loader::of(db, book, &ends);
+    let named = loader.name(&events)?;
+    let apps: BTreeSet<u16> = events.iter().map(|event| event.app).collect();
+    let candidates: BTreeSet<SkuId> = apps.iter().flat_map(|app| book.candidates(*app)).collect();
     let mut counts = BTreeMap::new();
-    for (place, policy) in (0u16..).zip(ask.book.policies()) {
-        if let Some(cap) = policy.cap.filter(|_| ask.events.iter().any(|event| event.app == policy.app)) {
-            counts.insert(place, tally::granted(db, policy.key, cap.since(ask.now))?);
+    for (place, policy) in (0u16..).zip(book.policies()) {
+        if let Some(cap) = policy.cap.filter(|_| apps.contains(&policy.app)) {
+            counts.insert(place, tally::granted(db, policy.key, cap.since(now))?);
         }
     }
-    let mut places = BTreeMap::new();
-    let mut claims = claim::Events::of(db)?;
-    let events = ask.events.into_iter().zip(named).map(|(event, user)| known(db, &mut claims, &mut places, &users, event, user));
+    let events = events
+        .into_iter()
+        .zip(named)
+        .map(|(event, user)| loader.know(event, user))
+        .collect::<Result<_, _>>()?;
     Ok(World {
-        events: events.collect::<Result<_, _>>()?,
-        users,
-        pools: facts::pools(db)?,
+        events,
+        users: loader.people,
+        pools: facts::pools(db, candidates)?,
         counts,
-        newest: claim::newest(db)?,
-        next_claim: if ask.numbered { Some(claim::next(db)?) } else { None },
+        newest: ends.newest,
+        next_claim: numbered.then_some(ends.next),
     })
 }
 
-/// The users that events name, each once, and whom each event names.
-fn users(reader: &mut facts::Users<'_>, events: &[ParsedEvent]) -> Result<(BTreeMap<i64, Person>, Vec<Named>), StoreError> {
-    let mut users = BTreeMap::new();
-    let mut references = BTreeMap::new();
-    let mut named = Vec::with_capacity(events.len());
-    for event in events {
-        let user = match references.entry(event.user.as_str()) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(new) => {
-                let mut found = reader.find(&event.user)?;
-                *new.insert(match (found.pop(), found.is_empty()) {
-                    (None, _) => Named::Nobody,
-                    (Some(_), false) => Named::Several,
-                    (Some(person), true) => Named::One(users.entry(person.key).or_insert(person).key),
-                })
-            }
-        };
-        named.push(user);
-    }
-    Ok((users, named))
+struct Loader<'d> {
+    db: &'d Read<'d>,
+    book: &'d RuleBook,
+    users: facts::Users<'d>,
+    claims: claim::Events<'d>,
+    people: BTreeMap<i64, Person>,
+    /// The users of a name or id who are gone from the tenant, where nobody there has it.
+    gone: HashMap<String, Vec<i64>>,
+    places: BTreeMap<String, Option<Environment>>,
 }
 
-fn known(
-    db: &Read<'_>,
-    claims: &mut claim::Events<'_>,
-    places: &mut BTreeMap<String, Option<Environment>>,
-    users: &BTreeMap<i64, Person>,
-    parsed: ParsedEvent,
-    user: Named,
-) -> Result<KnownEvent, StoreError> {
-    let mut environment = None;
-    if let Some(id) = &parsed.environment {
-        environment = match places.get(id) {
-            Some(known) => *known,
-            None => *places.entry(id.clone()).or_insert(environment::find(db, id)?),
+impl<'d> Loader<'d> {
+    fn of(db: &'d Read<'d>, book: &'d RuleBook, ends: &claim::Ends) -> Loader<'d> {
+        Loader {
+            db,
+            book,
+            users: facts::Users::of(db),
+            claims: claim::Events::of(db, ends),
+            people: BTreeMap::new(),
+            gone: HashMap::new(),
+            places: BTreeMap::new(),
+        }
+    }
+
+    /// Whom each event names. Every user is read once.
+    fn name(&mut self, events: &[ParsedEvent]) -> Result<Vec<Named>, StoreError> {
+        let mut references = HashMap::with_capacity(events.len());
+        let mut named = Vec::with_capacity(events.len());
+        for event in events {
+            named.push(match references.entry(event.user.as_str()) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => *new.insert(self.whom(&event.user)?),
+            });
+        }
+        Ok(named)
+    }
+
+    fn whom(&mut self, reference: &str) -> Result<Named, StoreError> {
+        let mut found = self.users.find(reference, Whereabouts::InTenant)?;
+        let Some(mut person) = found.pop() else {
+            return self.gone(reference).map(|()| Named::Nobody);
         };
+        if !found.is_empty() {
+            return Ok(Named::Several);
+        }
+        let key = person.key;
+        if !self.people.contains_key(&key) {
+            self.users.complete(self.book, &mut person)?;
+            self.people.insert(key, person);
+        }
+        Ok(Named::One(key))
     }
-    let person = user.key().and_then(|key| users.get(&key));
-    if let (Some(Environment { key, coverage, held, .. }), Some(person)) = (&mut environment, person)
-        && let Some(passes) = &mut coverage.passes
-    {
-        (passes.ahead, *held) = environment::ahead(db, *key, parsed.app, person.key)?;
+
+    fn gone(&mut self, reference: &str) -> Result<(), StoreError> {
+        let found = self.users.find(reference, Whereabouts::Gone)?;
+        if !found.is_empty() {
+            self.gone.insert(reference.to_owned(), found.iter().map(|person| person.key).collect());
+            self.people
+                .extend(found.into_iter().map(|person| (person.key, Person { facts: None, ..person })));
+        }
+        Ok(())
     }
-    let id = parsed.id(person.map(|person| person.id));
-    let digest = digest(&id);
-    let claim = if user == Named::Several { None } else { claims.of_event(&digest)?.map(Box::new) };
-    Ok(KnownEvent { parsed, id, digest, user, environment, claim })
+
+    fn know(&mut self, parsed: ParsedEvent, user: Named) -> Result<KnownEvent, StoreError> {
+        let environment = self.place(&parsed, user)?;
+        let person = user.key().and_then(|key| self.people.get(&key));
+        let id = parsed.id(person.map(|person| person.id));
+        let digest = digest(&id);
+        let key = match user {
+            Named::One(_) => EventKey { user: user.key(), digest },
+            Named::Nobody | Named::Several => EventKey::unknown(&id, &parsed.user),
+        };
+        let former = self.former(&parsed, user);
+        let mut event = KnownEvent { parsed, id, digest, key, former, user, environment, claim: None };
+        if user != Named::Several {
+            event.claim = self.claims.latest(&event)?.map(Box::new);
+        }
+        Ok(event)
+    }
+
+    fn former(&self, parsed: &ParsedEvent, user: Named) -> Vec<(EventKey, String)> {
+        let gone = self.gone.get(&parsed.user).filter(|_| user == Named::Nobody);
+        let people = gone.into_iter().flatten().filter_map(|key| self.people.get(key));
+        let known = |person: &Person| {
+            let id = parsed.id(Some(person.id));
+            (EventKey { user: Some(person.key), digest: digest(&id) }, id)
+        };
+        people.map(known).collect()
+    }
+
+    /// Where an event happened, with what that covers its user with.
+    fn place(&mut self, parsed: &ParsedEvent, user: Named) -> Result<Option<Environment>, StoreError> {
+        let Some(id) = &parsed.environment else { return Ok(None) };
+        let mut environment = match self.places.get(id) {
+            Some(known) => *known,
+            None => *self.places.entry(id.clone()).or_insert(environment::find(self.db, id)?),
+        };
+        if let (Some(Environment { key, coverage, held, .. }), Some(user)) = (&mut environment, user.key())
+            && let Some(passes) = &mut coverage.passes
+        {
+            (passes.ahead, *held) = environment::ahead(self.db, *key, parsed.app, user)?;
+        }
+        Ok(environment)
+    }
 }

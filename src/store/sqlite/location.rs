@@ -11,7 +11,8 @@ use super::error::{NO_DIRECTORY, StoreError, TOO_LONG, UNREADABLE};
 pub(super) const SIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
 const LONGEST_NAME: usize = 255 - "-journal".len();
 const LONGEST_PATH: usize = 500;
-const SIDE: &str = "SQLite keeps a file by that name beside a store; name the store itself, without -wal, -shm or -journal";
+const SIDE: &str =
+    "SQLite keeps a file by that name beside a store; name the store itself, without -wal, -shm or -journal";
 
 #[derive(Clone, Debug)]
 pub(super) enum Location {
@@ -93,7 +94,9 @@ impl FileLocation {
 
     /// Whether SQLite left transactions beside the file that it has yet to move into it, or to take back.
     pub fn has_journal(&self) -> bool {
-        ["-wal", "-journal"].iter().any(|end| std::fs::metadata(self.beside(end)).is_ok_and(|data| data.len() > 0))
+        ["-wal", "-journal"]
+            .iter()
+            .any(|end| std::fs::metadata(self.beside(end)).is_ok_and(|data| data.len() > 0))
     }
 
     /// Removes what SQLite kept beside a file that is another one now. Nobody may have it open.
@@ -101,19 +104,23 @@ impl FileLocation {
         for end in SIDES {
             match std::fs::remove_file(self.beside(end)) {
                 // Beside a name that is as long as names may be there is none.
-                Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidFilename) => return Err(error.into()),
+                Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidFilename) => {
+                    return Err(error.into());
+                }
                 _ => {}
             }
         }
         Ok(())
     }
 
-    /// Refuses a store at a name that SQLite gives to the log, the index or the journal of another file: that would write over it, or remove it.
+    /// Refuses a store at a name that SQLite gives to the log, the index or the journal of another file: that
+    /// would write over it, or remove it.
     pub fn refuse_side(&self) -> Result<(), StoreError> {
         if self.is_side() { Err(StoreError::InvalidPath(SIDE)) } else { Ok(()) }
     }
 
-    /// Whether this name, or the one it leads to, is one that SQLite gives to what it keeps beside a file. Not every file system tells cases apart.
+    /// Whether this name, or the one it leads to, is one that SQLite gives to what it keeps beside a file.
+    /// Not every file system tells cases apart.
     pub fn is_side(&self) -> bool {
         [&self.path, &self.resolved().path].into_iter().any(|name| {
             let name = name.to_ascii_lowercase();
@@ -121,10 +128,13 @@ impl FileLocation {
         })
     }
 
-    /// Refuses what the operating system calls a file and cannot read, such as a process's memory. For a file that this process has not open.
+    /// Refuses what the operating system calls a file and cannot read, such as a process's memory. For a file
+    /// that this process has not open.
     pub fn refuse_unreadable(&self) -> Result<(), StoreError> {
         match File::open(&self.path) {
-            Ok(mut file) if self.vfs.is_none() => file.read(&mut [0]).map(drop).map_err(|_| StoreError::InvalidPath(UNREADABLE)),
+            Ok(mut file) if self.vfs.is_none() => {
+                file.read(&mut [0]).map(drop).map_err(|_| StoreError::InvalidPath(UNREADABLE))
+            }
             _ => Ok(()),
         }
     }
@@ -163,14 +173,19 @@ impl FileLocation {
         Path::new(&self.path).parent().unwrap_or(Path::new("/"))
     }
 
-    /// The same file by its one name, without links and dots, also for a file that is not there yet: SQLite names by it what it keeps beside.
+    /// The same file by its one name, without links and dots, also for a file that is not there yet: SQLite
+    /// names by it what it keeps beside.
     pub fn resolved(&self) -> FileLocation {
         let path = Path::new(&self.path);
         if self.vfs.is_some() {
             return self.clone();
         }
         let by_parent = || Some(self.parent().canonicalize().ok()?.join(path.file_name()?));
-        let name = path.canonicalize().ok().or_else(by_parent).and_then(|path| path.into_os_string().into_string().ok());
+        let name = path
+            .canonicalize()
+            .ok()
+            .or_else(by_parent)
+            .and_then(|path| path.into_os_string().into_string().ok());
         FileLocation { path: name.unwrap_or_else(|| self.path.clone()), vfs: None }
     }
 
@@ -182,7 +197,8 @@ impl FileLocation {
         #[cfg(target_os = "linux")]
         for name in [Path::new(&self.path), self.parent()] {
             if let Ok(stat) = rustix::fs::statfs(name) {
-                return network_name(stat.f_type as u64).map_or(Ok(()), |name| Err(StoreError::OnNetwork(name)));
+                return network_name(stat.f_type as u64)
+                    .map_or(Ok(()), |name| Err(StoreError::OnNetwork(name)));
             }
         }
         Ok(())
@@ -216,8 +232,9 @@ fn file_id(_: &std::fs::Metadata) -> Option<FileId> {
     None
 }
 
-/// The name of a network or cluster file system by the `f_type` of Linux' statfs, and nothing for a local one.
-/// FUSE is let through: it is as often a local disk or a container's as it is sshfs, and does not say which.
+/// The name of a network or cluster file system by the `f_type` of Linux' statfs, and nothing for a local
+/// one. FUSE is let through: it is as often a local disk or a container's as it is sshfs, and does not say
+/// which.
 pub fn network_name(f_type: u64) -> Option<&'static str> {
     // The kernel's type is signed on some architectures; the magic numbers are 32 bits wide.
     match f_type & 0xFFFF_FFFF {

@@ -17,13 +17,11 @@ pub(super) struct Meta {
 }
 
 pub(super) fn read(conn: &Connection) -> Result<Meta, StoreError> {
-    let number = |name: &str| get(conn, name)?.ok_or_else(|| missing(name));
-    let uuid = |name: &str| Ok::<_, StoreError>(get(conn, name)?.map(Uuid::from_bytes));
     Ok(Meta {
-        mode: Mode::from_number(number("mode")?).ok_or_else(|| missing("mode"))?,
-        tenant: uuid("tenantId")?,
-        created_at: number("createdAt")?,
-        instance: uuid("instance")?.ok_or_else(|| missing("instance"))?,
+        mode: get(conn, "mode")?.ok_or_else(|| missing("mode"))?,
+        tenant: get(conn, "tenantId")?.map(Uuid::from_bytes),
+        created_at: get(conn, "createdAt")?.ok_or_else(|| missing("createdAt"))?,
+        instance: instance(conn)?.ok_or_else(|| missing("instance"))?,
     })
 }
 
@@ -34,7 +32,9 @@ pub(super) fn instance(conn: &Connection) -> Result<Option<Uuid>, StoreError> {
 fn get<T: rusqlite::types::FromSql>(conn: &Connection, name: &str) -> Result<Option<T>, StoreError> {
     let sql = "SELECT value FROM meta WHERE name = ?1";
     conn.query_row(sql, [name], |row| row.get(0)).optional().map_err(|error| match error {
-        rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..) => missing(name),
+        rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..) => {
+            missing(name)
+        }
         other => classify(conn, other).into(),
     })
 }

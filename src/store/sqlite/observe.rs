@@ -2,8 +2,9 @@
 
 use super::{
     blob::Plans,
+    claim,
     error::StoreError,
-    facts::{BESIDES, ENDED, LEAVING, SETTLED},
+    facts::{BESIDES, ENDED, LEAVING, SEEN},
     merge::MergeTerms,
     tally::{Cell, Tally},
     transaction::Tx,
@@ -46,7 +47,7 @@ pub(super) struct Settled {
     /// The kind of its holding.
     pub kind: i64,
     pub claim: i64,
-    /// The product; 0 for a refusal.
+    /// The product.
     pub product: i64,
 }
 
@@ -72,15 +73,24 @@ impl Observer {
         Observer { terms, tally: Tally::default(), told: Told::default(), seen: Vec::new() }
     }
 
-    /// Looks at a user's claims. `paths` are the user's licenses now; what the store held before was taken at `before`.
+    /// Looks at a user's claims. `paths` are the user's licenses now; what the store held before was taken at
+    /// `before`.
     ///
-    /// Data taken before a claim was decided shows nothing of it, and absence counts only in data newer than that which showed presence (r20).
-    pub fn look(&mut self, tx: &Tx<'_>, user: i64, before: Time, paths: &Paths, claims: &[Settled]) -> Result<(), StoreError> {
+    /// Data taken before a claim was decided shows nothing of it, and absence counts only in data newer than
+    /// that which showed presence (r20).
+    pub fn look(
+        &mut self,
+        tx: &Tx<'_>,
+        user: i64,
+        before: Time,
+        paths: &Paths,
+        claims: &[Settled],
+    ) -> Result<(), StoreError> {
         let taken_at = self.terms.taken_at;
-        for known in claims.iter().filter(|claim| claim.product != 0) {
+        for known in claims {
             let of_product = || paths.iter().filter(|((product, _), _)| *product == known.product);
             let worth_reading = match known.kind {
-                SETTLED => of_product().next().is_none(),
+                SEEN => of_product().next().is_none(),
                 LEAVING => true,
                 _ => of_product().any(|(_, held)| held.active()),
             };
@@ -93,13 +103,19 @@ impl Observer {
             match claim.cell.kind.state {
                 Some(_) if known.kind == BESIDES && shown => self.see_besides(tx, user, *known)?,
                 Some(state) if state.open() && shown => self.see(tx, user, *known, claim.cell)?,
-                Some(ClaimState::RemovedOutside) if shown && !self.made_anew(tx, *known, claim.via, claims)? => {
+                Some(ClaimState::RemovedOutside)
+                    if shown && !self.made_anew(tx, *known, claim.via, claims)? =>
+                {
                     self.see(tx, user, *known, claim.cell)?;
                 }
-                Some(ClaimState::Observed) if known.kind == SETTLED && taken_at > before.max(claim.decided_at) => {
+                Some(ClaimState::Observed)
+                    if known.kind == SEEN && taken_at > before.max(claim.decided_at) =>
+                {
                     self.lose(tx, user, *known, claim.cell)?;
                 }
-                Some(ClaimState::UndoPending) if known.kind == LEAVING && path.is_none() && taken_at > before => {
+                Some(ClaimState::UndoPending)
+                    if known.kind == LEAVING && path.is_none() && taken_at > before =>
+                {
                     self.close_changes(tx, known.claim)?;
                     super::pool::unbook(tx, known.claim)?;
                     self.end(tx, user, *known, claim.cell, ClaimState::Undone)?;
@@ -112,9 +128,10 @@ impl Observer {
 
     fn see(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell) -> Result<(), StoreError> {
         let Settled { claim, product, .. } = known;
-        let sql = "UPDATE holding SET kind = ?4, disabled = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
-        tx.execute(sql, (user, known.kind, claim, SETTLED))?;
-        tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (claim, ClaimState::Observed.code()))?;
+        let sql =
+            "UPDATE holding SET kind = ?4, disabled = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
+        tx.execute(sql, (user, known.kind, claim, SEEN))?;
+        claim::become_now(tx, claim, ClaimState::Observed)?;
         self.close_changes(tx, claim)?;
         self.unit_seen(tx, claim, product)?;
         self.tally.moved(cell, ClaimState::Observed);
@@ -124,10 +141,21 @@ impl Observer {
     }
 
     /// Whether a later claim made the same path: then what is seen of it is that claim's (r40).
-    fn made_anew(&self, tx: &Tx<'_>, known: Settled, via: i64, claims: &[Settled]) -> Result<bool, StoreError> {
-        for later in claims.iter().filter(|it| it.kind != BESIDES && it.product == known.product && it.claim > known.claim) {
+    fn made_anew(
+        &self,
+        tx: &Tx<'_>,
+        known: Settled,
+        via: i64,
+        claims: &[Settled],
+    ) -> Result<bool, StoreError> {
+        for later in claims
+            .iter()
+            .filter(|it| it.kind != BESIDES && it.product == known.product && it.claim > known.claim)
+        {
             let later = claim(tx, later.claim, later.product)?;
-            if later.via == via && !matches!(later.cell.kind.state, None | Some(ClaimState::Failed | ClaimState::Undone)) {
+            if later.via == via
+                && !matches!(later.cell.kind.state, None | Some(ClaimState::Failed | ClaimState::Undone))
+            {
                 return Ok(true);
             }
         }
@@ -150,18 +178,31 @@ impl Observer {
 
     /// The license was there and is gone: what its group would have brought besides does not come either.
     fn lose(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell) -> Result<(), StoreError> {
-        tx.execute("UPDATE booking SET seen_at = ?2 WHERE claim = ?1 AND seen_at IS NULL", (known.claim, self.terms.taken_at))?;
+        tx.execute(
+            "UPDATE booking SET seen_at = ?2 WHERE claim = ?1 AND seen_at IS NULL",
+            (known.claim, self.terms.taken_at),
+        )?;
         self.end(tx, user, known, cell, ClaimState::RemovedOutside)?;
         self.told.removed_outside += 1;
         Ok(())
     }
 
     /// The license of a claim is gone.
-    fn end(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell, state: ClaimState) -> Result<(), StoreError> {
-        tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3", (user, BESIDES, known.claim))?;
+    fn end(
+        &mut self,
+        tx: &Tx<'_>,
+        user: i64,
+        known: Settled,
+        cell: Cell,
+        state: ClaimState,
+    ) -> Result<(), StoreError> {
+        tx.execute(
+            "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3",
+            (user, BESIDES, known.claim),
+        )?;
         let sql = "UPDATE holding SET kind = ?4 WHERE user = ?1 AND kind = ?2 AND subject = ?3";
         tx.execute(sql, (user, known.kind, known.claim, ENDED))?;
-        tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (known.claim, state.code()))?;
+        claim::become_now(tx, known.claim, state)?;
         self.tally.moved(cell, state);
         self.seen.push(Observed { claim: known.claim, before: cell.kind.state, after: state });
         Ok(())
@@ -182,9 +223,9 @@ impl Observer {
 
 /// When a claim of this product was decided, its state, and what it is counted as.
 pub(super) fn claim(tx: &Tx<'_>, claim: i64, product: i64) -> Result<Claim, StoreError> {
-    let sql = "SELECT decided_at, app, outcome, state, version,
+    let sql = "SELECT decided_at, app, outcome, coalesce(n.state, c.state), version,
                  iif(outcome = ?2, (SELECT grp FROM change WHERE change.claim = c.claim AND kind = ?3), 0)
-               FROM claim c WHERE claim = ?1";
+               FROM claim c LEFT JOIN claim_now n USING (claim) WHERE c.claim = ?1";
     let params = (claim, Outcome::PendingGroup.code(), PendingChangeKind::AddToGroup.code());
     let (decided_at, app, outcome, state, version, via) = tx.query_row(sql, params, |row| {
         let (version, via): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);

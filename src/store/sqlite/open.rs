@@ -14,10 +14,10 @@ use super::meta::{self, Meta};
 use super::registry::{self, Core, Opened};
 use super::schema::Schema;
 use super::stage::Stages;
-use super::upgrade::{self, Condition, Create, Creation};
+use super::upgrade::{self, Condition, Creation};
 use super::wait::{Call, SystemWait, Wait};
 use crate::domain::interrupt::Interrupt;
-use crate::domain::mode::Mode;
+use crate::domain::mode::{Create, Mode};
 
 /// How to open a store. `vfs`, `wait` and `schema` are seams for tests and simulation.
 #[derive(Clone)]
@@ -64,9 +64,7 @@ pub struct Store {
     pub(super) core: Arc<Core>,
     wait: Arc<dyn Wait>,
     busy_timeout: Duration,
-    read_only: bool,
-    path: String,
-    meta: Meta,
+    info: Info,
     pub(super) stages: Stages,
 }
 
@@ -86,7 +84,8 @@ pub struct Info {
 }
 
 impl Store {
-    /// Opens, and where asked creates or upgrades, a store. Every [`StoreError`] but `Aborted` and `StageWroteStore` can come of it.
+    /// Opens, and where asked creates or upgrades, a store. Every [`StoreError`] but `Aborted` and
+    /// `StageWroteStore` can come of it.
     pub fn open(options: &OpenOptions) -> Result<Store, StoreError> {
         let call = Call::new(&options.wait, &options.interrupt, options.busy_timeout);
         let (core, meta) = match Location::new(&options.path, options.vfs.as_deref())? {
@@ -94,29 +93,22 @@ impl Store {
             memory => open_memory(memory, options, &call)?,
         };
         agree(&meta, options)?;
+        let Meta { mode, tenant: tenant_id, created_at, instance } = meta;
+        let (path, read_only, schema, sqlite) =
+            (options.path.clone(), options.read_only, core.schema.version(), rusqlite::version());
+        let info = Info { path, mode, tenant_id, created_at, instance, read_only, schema, sqlite };
         Ok(Store {
             core,
             wait: Arc::clone(&options.wait),
             busy_timeout: options.busy_timeout,
-            read_only: options.read_only,
-            path: options.path.clone(),
-            meta,
+            info,
             stages: Stages::new(),
         })
     }
 
     /// What this store is. Touches no file.
     pub fn info(&self) -> Info {
-        Info {
-            path: self.path.clone(),
-            mode: self.meta.mode,
-            tenant_id: self.meta.tenant,
-            created_at: self.meta.created_at,
-            instance: self.meta.instance,
-            read_only: self.read_only,
-            schema: self.core.schema.version(),
-            sqlite: rusqlite::version(),
-        }
+        self.info.clone()
     }
 
     pub(super) fn call(&self, interrupt: &Interrupt) -> Call {
@@ -124,7 +116,7 @@ impl Store {
     }
 
     pub(super) fn refuse_read_only(&self) -> Result<(), StoreError> {
-        if self.read_only {
+        if self.info.read_only {
             return Err(StoreError::ReadOnly("this handle was opened with readOnly; open another without"));
         }
         Ok(())
@@ -151,7 +143,11 @@ fn open_memory(place: Location, options: &OpenOptions, call: &Call) -> Result<(A
     Ok((core, meta))
 }
 
-fn open_file(file: &FileLocation, options: &OpenOptions, call: &Call) -> Result<(Arc<Core>, Meta), StoreError> {
+fn open_file(
+    file: &FileLocation,
+    options: &OpenOptions,
+    call: &Call,
+) -> Result<(Arc<Core>, Meta), StoreError> {
     let file = &file.resolved();
     loop {
         let core = registry::core_of(file, options.schema);
@@ -166,7 +162,11 @@ fn open_file(file: &FileLocation, options: &OpenOptions, call: &Call) -> Result<
             file.refuse_unreadable()?;
             lineage::admit(file, call)?;
         }
-        let opened = if options.read_only { open_reading(&core, call) } else { open_writing(&core, file, options, call) };
+        let opened = if options.read_only {
+            open_reading(&core, call)
+        } else {
+            open_writing(&core, file, options, call)
+        };
         if opened.is_err() && found == Found::Missing {
             discard(file);
         }
@@ -181,18 +181,27 @@ fn discard(file: &FileLocation) {
         return;
     };
     if lineage::is_blank(file) {
-        // What keeps this from going well has kept the store from being made; that is what the caller must hear of.
+        // What keeps this from going well has kept the store from being made; that is what the caller must
+        // hear of.
         drop(std::fs::remove_file(&file.path));
         drop(file.remove_sides());
     }
 }
 
-fn check_found(file: &FileLocation, found: &Found, core: &Core, options: &OpenOptions, call: &Call) -> Result<(), StoreError> {
+fn check_found(
+    file: &FileLocation,
+    found: &Found,
+    core: &Core,
+    options: &OpenOptions,
+    call: &Call,
+) -> Result<(), StoreError> {
     let exists = core.opened().is_some();
     match (found, options.create) {
         (Found::Missing, Create::Never) => Err(StoreError::NotFound),
         (Found::Missing, _) if options.read_only => Err(StoreError::NotFound),
-        (Found::Missing, _) if !file.has_directory() => Err(StoreError::InvalidPath("its directory does not exist; make it first")),
+        (Found::Missing, _) if !file.has_directory() => {
+            Err(StoreError::InvalidPath("its directory does not exist; make it first"))
+        }
         (Found::Missing, _) if options.mode.is_none() => Err(StoreError::ModeRequired),
         (Found::Present(_), Create::New) => Err(StoreError::Exists),
         (Found::Unknown, Create::New) if exists => Err(StoreError::Exists),
@@ -213,7 +222,12 @@ fn refuse_second_copy(id: FileId, call: &Call) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn open_writing(core: &Core, file: &FileLocation, options: &OpenOptions, call: &Call) -> Result<Meta, StoreError> {
+fn open_writing(
+    core: &Core,
+    file: &FileLocation,
+    options: &OpenOptions,
+    call: &Call,
+) -> Result<Meta, StoreError> {
     if let Some(opened) = core.opened().filter(|opened| opened.writable) {
         return Ok(opened.meta);
     }
@@ -231,7 +245,9 @@ fn open_reading(core: &Core, call: &Call) -> Result<Meta, StoreError> {
         connection::arm(conn, call)?;
         match upgrade::examine(conn, core.schema)? {
             Condition::Store(version) if version == core.schema.version() => meta::read(conn),
-            Condition::Store(_) => Err(StoreError::ReadOnly("it has an older schema; open it once for writing to upgrade it")),
+            Condition::Store(_) => {
+                Err(StoreError::ReadOnly("it has an older schema; open it once for writing to upgrade it"))
+            }
             Condition::Blank => Creation::default().admit(&Condition::Blank).and_then(|()| meta::read(conn)),
         }
     })?;

@@ -28,7 +28,8 @@ pub(super) struct Partial {
 }
 
 impl Partial {
-    /// An empty file beside the target. On Unix nobody may do with it what `mode` does not say, nor what the account's own mask forbids.
+    /// An empty file beside the target. On Unix nobody may do with it what `mode` does not say, nor what the
+    /// account's own mask forbids.
     pub fn new(target: &FileLocation, mode: Option<u32>, call: &Call) -> Result<Partial, StoreError> {
         sweep(target);
         loop {
@@ -39,8 +40,14 @@ impl Partial {
             let place = FileLocation { path: path.to_string_lossy().into_owned(), vfs: None };
             lock(&WRITING).insert(path.clone());
             let mut partial = Partial { place, file: None };
-            partial.file = Some(options(mode).create_new(true).open(&path).map_err(|error| StoreError::from(error).of_file())?);
-            // Another process that tidies up may have taken it for a dead one's in the moment before it was locked.
+            partial.file = Some(
+                options(mode)
+                    .create_new(true)
+                    .open(&path)
+                    .map_err(|error| StoreError::from(error).of_file())?,
+            );
+            // Another process that tidies up may have taken it for a dead one's in the moment before it was
+            // locked.
             if partial.lock()? && path.exists() {
                 return Ok(partial);
             }
@@ -81,15 +88,16 @@ impl Partial {
         self.lock_again()
     }
 
-    /// A database without a log, as SQLite writes it into its header: whatever log lies beside its name is another file's.
+    /// A database without a log, as SQLite writes it into its header: whatever log lies beside its name is
+    /// another file's.
     pub fn without_log(&self) -> io::Result<()> {
         let mut file = self.file()?;
         file.seek(SeekFrom::Start(MODES))?;
         file.write_all(&[1, 1])
     }
 
-    /// Gives the file its name. Without `replace` it takes no other's. What SQLite left beside that name is not this file's, and goes while
-    /// nobody can open it yet.
+    /// Gives the file its name. Without `replace` it takes no other's. What SQLite left beside that name is
+    /// not this file's, and goes while nobody can open it yet.
     pub fn publish(mut self, target: &FileLocation, replace: bool) -> Result<(), StoreError> {
         self.file()?.sync_all()?;
         if cfg!(windows) {
@@ -118,7 +126,8 @@ impl Partial {
 
 impl Drop for Partial {
     fn drop(&mut self) {
-        // Gone already when it has its name; and what kept it from being written is what the caller must hear of.
+        // Gone already when it has its name; and what kept it from being written is what the caller must hear
+        // of.
         remove(&self.place);
         lock(&WRITING).remove(Path::new(&self.place.path));
     }
@@ -145,7 +154,8 @@ fn sweep(target: &FileLocation) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let salt = name.to_str().and_then(|name| name.strip_prefix(&stem)?.strip_suffix(END));
-        let ours = salt.is_some_and(|salt| salt.len() == 16 && salt.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let ours =
+            salt.is_some_and(|salt| salt.len() == 16 && salt.bytes().all(|byte| byte.is_ascii_hexdigit()));
         if ours && !lock(&WRITING).contains(&entry.path()) {
             discard(&entry.path());
         }

@@ -4,7 +4,7 @@ use super::{
     blob::Plans,
     error::StoreError,
     revision,
-    row::Row,
+    row::{Row, columns},
     transaction::{Read, Tx},
 };
 use crate::domain::{
@@ -23,8 +23,8 @@ const EXCLUDE_USER: u8 = 4;
 const USAGE_LOCATION: u8 = 5;
 const DEPARTMENT: u8 = 6;
 
-const COLUMNS: &str = "p.id, p.policy, v.version, v.name, v.app, v.enabled, v.priority, p.created_at, v.environment_scope, p.changed_at,
-    v.assign_via, v.cap_claims, v.cap_hours";
+const COLUMNS: &str = "p.id, p.policy, v.version, v.name, v.app, v.enabled, v.priority, p.created_at, v.environment_scope, v.assign_via,
+    v.cap_claims, v.cap_hours, p.changed_at";
 
 /// A policy as it is stored, with the time of its last change.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +35,9 @@ pub struct Stored {
 
 /// Every policy there is, by creation.
 pub fn all(db: &Read<'_>) -> Result<Vec<Stored>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM policy p JOIN policy_version v ON v.version = p.version ORDER BY p.policy");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM policy p JOIN policy_version v ON v.version = p.version ORDER BY p.policy"
+    );
     let found: Vec<_> = db.rows(&sql, [], head)?;
     found.into_iter().map(|head| complete(db, head)).collect()
 }
@@ -75,7 +77,10 @@ pub fn put(tx: &Tx<'_>, policy: &mut Policy, at: Time, by: &str) -> Result<(), S
     let scope = policy.environment_scope.map(EnvironmentScope::code);
     let (claims, hours) = policy.cap.map(|cap| (cap.claims, cap.hours)).unzip();
     let Policy { key, name, app, enabled, priority, assign_via, .. } = &*policy;
-    tx.execute(sql, params![key, name, app, enabled, priority, scope, at, by, assign_via.code(), claims, hours])?;
+    tx.execute(
+        sql,
+        params![key, name, app, enabled, priority, scope, at, by, assign_via.code(), claims, hours],
+    )?;
     policy.version = tx.last_insert_rowid();
     for (place, product) in (0i64..).zip(&policy.products) {
         insert_product(tx, policy.version, place, product)?;
@@ -88,7 +93,10 @@ pub fn put(tx: &Tx<'_>, policy: &mut Policy, at: Time, by: &str) -> Result<(), S
 
 /// Removes a policy. Its versions stay for the claims that refer to them.
 pub fn remove(tx: &Tx<'_>, policy: &Policy, at: Time) -> Result<(), StoreError> {
-    tx.execute("UPDATE policy SET name_folded = NULL, version = NULL, changed_at = ?2 WHERE policy = ?1", (policy.key, at))?;
+    tx.execute(
+        "UPDATE policy SET name_folded = NULL, version = NULL, changed_at = ?2 WHERE policy = ?1",
+        (policy.key, at),
+    )?;
     revision::turn(tx)
 }
 
@@ -127,28 +135,13 @@ fn insert_scope(tx: &Tx<'_>, policy: &Policy) -> Result<(), StoreError> {
 
 /// A policy without its lists.
 fn head(row: &Row<'_>) -> rusqlite::Result<Stored> {
-    let cap = row.get::<_, Option<u32>>(11)?.zip(row.get(12)?).map(|(claims, hours)| Cap { claims, hours });
-    let policy = Policy {
-        id: row.get(0)?,
-        key: row.get(1)?,
-        version: row.get(2)?,
-        name: row.get(3)?,
-        app: row.get(4)?,
-        enabled: row.get(5)?,
-        priority: row.get(6)?,
-        created: row.get(7)?,
-        triggers: vec![],
-        environment_scope: row.get(8)?,
-        include_groups: vec![],
-        exclude_groups: vec![],
-        exclude_users: vec![],
-        usage_locations: vec![],
-        departments: vec![],
-        products: vec![],
-        assign_via: row.get(10)?,
-        cap,
-    };
-    Ok(Stored { policy, changed_at: row.get(9)? })
+    let cap = row.get::<_, Option<u32>>(10)?.zip(row.get(11)?).map(|(claims, hours)| Cap { claims, hours });
+    let policy = columns! { row, 0 => Policy {
+        id, key, version, name, app, enabled, priority, created, environment_scope, assign_via;
+        cap: cap, triggers: vec![], include_groups: vec![], exclude_groups: vec![], exclude_users: vec![], usage_locations: vec![],
+        departments: vec![], products: vec![]
+    } };
+    Ok(Stored { policy, changed_at: row.get(12)? })
 }
 
 fn complete(db: &Read<'_>, mut stored: Stored) -> Result<Stored, StoreError> {
@@ -166,9 +159,11 @@ fn complete(db: &Read<'_>, mut stored: Stored) -> Result<Stored, StoreError> {
         policy.products.push(PolicyProduct { sku: row.get(0)?, plans, group: row.get(3)? });
         Ok(())
     })?;
-    db.each("SELECT kind, value FROM policy_scope WHERE version = ?1 ORDER BY kind, place", [policy.version], |row| {
-        take_scope(policy, row)
-    })?;
+    db.each(
+        "SELECT kind, value FROM policy_scope WHERE version = ?1 ORDER BY kind, place",
+        [policy.version],
+        |row| take_scope(policy, row),
+    )?;
     Ok(stored)
 }
 

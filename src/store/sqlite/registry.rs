@@ -107,8 +107,8 @@ impl Core {
         }
     }
 
-    /// What the connections that live have open; fails where a name leads elsewhere by now. In WAL mode SQLite writes on into files without
-    /// names, and nobody would ever find what was told to be committed.
+    /// What the connections that live have open; fails where a name leads elsewhere by now. In WAL mode
+    /// SQLite writes on into files without names, and nobody would ever find what was told to be committed.
     pub fn home(&self) -> Result<Option<Arc<Files>>, StoreError> {
         let Location::File(file) = &self.place else {
             return Ok(None);
@@ -136,7 +136,8 @@ impl Core {
         Ok(link)
     }
 
-    /// Marks the log as this file's, in the transaction that is open, unless it is known to be marked. Says which log that was.
+    /// Marks the log as this file's, in the transaction that is open, unless it is known to be marked. Says
+    /// which log that was.
     pub fn mark(&self, conn: &Connection, call: &Call) -> Result<Option<Option<Salts>>, StoreError> {
         let Location::File(file @ FileLocation { vfs: None, .. }) = &self.place else {
             return Ok(None);
@@ -149,7 +150,8 @@ impl Core {
         Ok(Some(log))
     }
 
-    /// The mark is committed. The log may have begun anew with that; then the next transaction marks it again.
+    /// The mark is committed. The log may have begun anew with that; then the next transaction marks it
+    /// again.
     pub fn keep_mark(&self, log: Option<Salts>) {
         if let Location::File(file) = &self.place {
             *lock(&self.marked) = lineage::salts(file).filter(|now| Some(*now) == log);

@@ -3,7 +3,7 @@
 use super::{
     blob::{Count, Plans},
     error::StoreError,
-    row::Row,
+    row::{Row, columns},
     transaction::Read,
 };
 use crate::domain::{
@@ -39,7 +39,12 @@ pub struct PageSpec {
 }
 
 /// Gives the counts of a window, in parts: the day in whole days since 1970, what is counted, how many.
-pub fn count(db: &Read<'_>, window: Window, whose: &ReportFilter, mut each: impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
+pub fn count(
+    db: &Read<'_>,
+    window: Window,
+    whose: &ReportFilter,
+    mut each: impl FnMut(i64, Kind, i64),
+) -> Result<(), StoreError> {
     if whose.user.is_some() {
         return count_claims(db, window, whose, &mut each);
     }
@@ -54,8 +59,10 @@ pub fn count(db: &Read<'_>, window: Window, whose: &ReportFilter, mut each: impl
 /// Tables of claims: one user's are found without looking at anybody else's, all others by time.
 fn claims(whose: &ReportFilter) -> &'static str {
     match whose.user {
-        Some(_) => "holding h CROSS JOIN claim c ON h.user = ?5 AND h.kind > 0 AND c.claim = h.subject",
-        None => "claim c INDEXED BY claim_by_time",
+        Some(_) => {
+            "holding h CROSS JOIN claim c ON h.user = ?5 AND h.kind = 6 AND c.claim = h.path LEFT JOIN claim_now n ON n.claim = c.claim"
+        }
+        None => "claim c INDEXED BY claim_by_time LEFT JOIN claim_now n ON n.claim = c.claim",
     }
 }
 
@@ -66,13 +73,26 @@ const VERSION: &str = "LEFT JOIN policy_version v ON v.version = c.version";
 
 /// What tells the rows of a report (r43) from refusals and grants that failed.
 fn granted() -> String {
-    let codes: Vec<_> = Outcome::ALL.iter().filter(|outcome| outcome.granted()).map(|outcome| outcome.code().to_string()).collect();
-    format!("c.outcome IN ({}) AND c.state <> {}", codes.join(", "), ClaimState::Failed.code())
+    let codes: Vec<_> = Outcome::ALL
+        .iter()
+        .filter(|outcome| outcome.granted())
+        .map(|outcome| outcome.code().to_string())
+        .collect();
+    format!(
+        "c.outcome IN ({}) AND coalesce(n.state, c.state) <> {}",
+        codes.join(", "),
+        ClaimState::Failed.code()
+    )
 }
 
-fn count_claims(db: &Read<'_>, window: Window, whose: &ReportFilter, each: &mut impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
+fn count_claims(
+    db: &Read<'_>,
+    window: Window,
+    whose: &ReportFilter,
+    each: &mut impl FnMut(i64, Kind, i64),
+) -> Result<(), StoreError> {
     let sql = format!(
-        "SELECT c.decided_at / 86400000, coalesce(c.version, 0), coalesce(c.product, 0), c.app, c.outcome, c.state, 1
+        "SELECT c.decided_at / 86400000, coalesce(c.version, 0), coalesce(c.product, 0), c.app, c.outcome, coalesce(n.state, c.state), 1
          FROM {} {VERSION} WHERE {SINCE} AND c.decided_at < ?2",
         claims(whose)
     );
@@ -82,13 +102,16 @@ fn count_claims(db: &Read<'_>, window: Window, whose: &ReportFilter, each: &mut 
 /// How many people were granted something in a window. Walks over its claims.
 pub fn people(db: &Read<'_>, window: Window, whose: &ReportFilter) -> Result<u64, StoreError> {
     let (claims, granted) = (claims(whose), granted());
-    let sql = format!("SELECT count(DISTINCT c.user) FROM {claims} {VERSION} WHERE {SINCE} AND c.decided_at < ?2 AND {granted}");
+    let sql = format!(
+        "SELECT count(DISTINCT c.user) FROM {claims} {VERSION} WHERE {SINCE} AND c.decided_at < ?2 AND {granted}"
+    );
     let params = (window.from, window.to, whose.policy, whose.product, whose.user, whose.app);
     let people: i64 = db.query_row(&sql, params, |row| row.get(0))?;
     Ok(u64::try_from(people).unwrap_or(0))
 }
 
-/// The rows of a window by the department users were in at the time, the largest first. Walks over its claims.
+/// The rows of a window by the department users were in at the time, the largest first. Walks over its
+/// claims.
 pub fn departments(
     db: &Read<'_>,
     window: Window,
@@ -104,9 +127,20 @@ pub fn departments(
     db.rows(&sql, params, |row| Ok((row.get(0)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0))))
 }
 
-fn counted(db: &Read<'_>, sql: &str, params: impl Params, each: &mut impl FnMut(i64, Kind, i64)) -> Result<(), StoreError> {
+fn counted(
+    db: &Read<'_>,
+    sql: &str,
+    params: impl Params,
+    each: &mut impl FnMut(i64, Kind, i64),
+) -> Result<(), StoreError> {
     db.each(sql, params, |row| {
-        let kind = Kind { version: row.get(1)?, product: row.get(2)?, app: row.get(3)?, outcome: row.get(4)?, state: row.get(5)? };
+        let kind = Kind {
+            version: row.get(1)?,
+            product: row.get(2)?,
+            app: row.get(3)?,
+            outcome: row.get(4)?,
+            state: row.get(5)?,
+        };
         let Count(n) = row.get(6)?;
         each(row.get(0)?, kind, n);
         Ok(())
@@ -140,7 +174,12 @@ pub struct ReportRow {
 }
 
 /// The rows of a window, newest first: by the time of the decision, then by number.
-pub fn rows(db: &Read<'_>, window: Window, whose: &ReportFilter, span: &PageSpec) -> Result<Vec<ReportRow>, StoreError> {
+pub fn rows(
+    db: &Read<'_>,
+    window: Window,
+    whose: &ReportFilter,
+    span: &PageSpec,
+) -> Result<Vec<ReportRow>, StoreError> {
     let mut rows = Vec::new();
     // One after the other, for SQLite seeks by the number of a claim only among those of the same time.
     for place in ["c.decided_at = ?2 AND c.claim < ?7", "c.decided_at < ?2 AND ?7 IS NOT NULL"] {
@@ -159,10 +198,11 @@ fn read_rows(
     rows: &mut Vec<ReportRow>,
 ) -> Result<(), StoreError> {
     let sql = format!(
-        "SELECT c.claim, u.id, coalesce(u.upn, c.user_named, ''), u.display_name, c.department, c.app, c.trigger, c.at, c.decided_at,
-           c.outcome, c.state, l.id, v.name, p.sku, c.position, c.disabled, n.at
+        "SELECT c.claim, u.id, coalesce(u.upn, w.name, ''), u.display_name, c.department, c.app, c.trigger, c.at, c.decided_at,
+           c.outcome, coalesce(n.state, c.state), p.sku, c.position, c.disabled, n.undone_at, l.id, v.name
          FROM {} LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
-           {VERSION} LEFT JOIN policy l ON l.policy = v.policy LEFT JOIN undo n ON n.claim = c.claim AND c.state IN (5, 6)
+           {VERSION} LEFT JOIN policy l ON l.policy = v.policy
+           LEFT JOIN claim_person w ON w.claim = iif(c.user IS NULL, c.claim, NULL)
          WHERE {SINCE} AND {place} AND (?8 OR ({}))
          ORDER BY c.decided_at DESC, c.claim DESC LIMIT ?9",
         claims(whose),
@@ -171,34 +211,26 @@ fn read_rows(
     let (time, claim) = span.before.unwrap_or((window.to, 0));
     let limit = i64::try_from(span.limit).unwrap_or(i64::MAX);
     let ReportFilter { policy, product, user, app } = whose;
-    let params = rusqlite::params![window.from, time, policy, product, user, app, claim, span.everything, limit];
+    let params =
+        rusqlite::params![window.from, time, policy, product, user, app, claim, span.everything, limit];
     db.each(&sql, params, |row| read(row).map(|row| rows.push(row)))
 }
 
 fn read(row: &Row<'_>) -> Result<ReportRow, StoreError> {
-    let policy: Option<PolicyId> = row.get(11)?;
-    Ok(ReportRow {
-        claim: row.get(0)?,
-        user: row.get(1)?,
-        user_principal_name: row.get(2)?,
-        display_name: row.get(3)?,
-        department: row.get(4)?,
-        app: row.get(5)?,
-        trigger: row.get(6)?,
-        at: row.get(7)?,
-        decided_at: row.get(8)?,
-        outcome: row.get(9)?,
-        state: row.get(10)?,
-        policy: policy.zip(row.get(12)?),
-        product: row.get(13)?,
-        position: row.get(14)?,
-        disabled: row.get::<_, Option<Plans>>(15)?.unwrap_or_default().0,
-        undone_at: row.get(16)?,
-    })
+    let Plans(disabled) = row.get::<_, Option<Plans>>(13)?.unwrap_or_default();
+    let policy = row.get::<_, Option<PolicyId>>(15)?.zip(row.get(16)?);
+    Ok(columns! { row, 0 => ReportRow {
+        claim, user, user_principal_name, display_name, department, app, trigger, at, decided_at, outcome, state, product, position;
+        disabled: disabled, undone_at: row.get(14)?, policy: policy
+    } })
 }
 
 /// Events that left no row of their own on these days (r33), by outcome; of one app, or of all.
-pub fn fed(db: &Read<'_>, (from, to): (i64, i64), app: Option<u16>) -> Result<BTreeMap<Outcome, u64>, StoreError> {
+pub fn fed(
+    db: &Read<'_>,
+    (from, to): (i64, i64),
+    app: Option<u16>,
+) -> Result<BTreeMap<Outcome, u64>, StoreError> {
     let sql = "SELECT outcome, sum(n) FROM unrecorded_counts WHERE day >= ?1 AND day < ?2 AND (?3 IS NULL OR app = ?3) GROUP BY outcome";
     let mut fed = BTreeMap::new();
     db.each(sql, (from, to, app), |row| {

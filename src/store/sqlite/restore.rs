@@ -19,7 +19,8 @@ use crate::domain::interrupt::Interrupt;
 
 /// Bytes copied between two looks at the interrupt.
 const COPY: usize = 1 << 20;
-const SOURCE_IN_USE: &str = "the file is a store in use, or one that was not closed cleanly; give a backup that store.backup wrote";
+const SOURCE_IN_USE: &str =
+    "the file is a store in use, or one that was not closed cleanly; give a backup that store.backup wrote";
 const SAME: &str = "it is the store itself; give a backup";
 
 /// What is to be restored, and where.
@@ -31,11 +32,11 @@ pub struct Restore<'a> {
     pub dry_run: bool,
 }
 
-/// Puts a copy of a backup in the place of the store at a path, whole or not at all, and removes the log of what was there. `f` sees the copy as
-/// a store before, and may refuse it or write into it.
+/// Puts a copy of a backup in the place of the store at a path, whole or not at all, and removes the log of
+/// what was there. `f` sees the copy as a store before, and may refuse it or write into it.
 ///
-/// Fails with `Open` where anybody has the store open, with `Backup` because of the backup, or with whatever `f` fails with; then everything is as
-/// before.
+/// Fails with `Open` where anybody has the store open, with `Backup` because of the backup, or with whatever
+/// `f` fails with; then everything is as before.
 pub fn restore<T, E: From<StoreError>>(
     asked: &Restore<'_>,
     interrupt: &Interrupt,
@@ -49,7 +50,9 @@ pub fn restore<T, E: From<StoreError>>(
     let _door = core.door.enter(&call)?;
     let hold = hold(&target, core.is_open())?;
     let mut partial = copy(asked.from, &target, &call)?;
-    let store = Store::open(&OpenOptions { interrupt: interrupt.clone(), ..OpenOptions::new(partial.path()) }).map_err(of_backup)?;
+    let store =
+        Store::open(&OpenOptions { interrupt: interrupt.clone(), ..OpenOptions::new(partial.path()) })
+            .map_err(of_backup)?;
     let told = f(&store)?;
     drop(store);
     partial.take_back()?;
@@ -71,7 +74,9 @@ pub fn is_open(path: &str) -> Result<bool, StoreError> {
 fn target(path: &str) -> Result<FileLocation, StoreError> {
     match Location::new(path, None)? {
         Location::File(file) => Ok(file.resolved()),
-        Location::Memory => Err(StoreError::InvalidPath("a store in memory has no file; give the path of one")),
+        Location::Memory => {
+            Err(StoreError::InvalidPath("a store in memory has no file; give the path of one"))
+        }
     }
 }
 
@@ -93,7 +98,8 @@ fn hold(target: &FileLocation, open: bool) -> Result<Option<Hold>, StoreError> {
 fn copy(from: &str, target: &FileLocation, call: &Call) -> Result<Partial, StoreError> {
     let source = FileLocation::out(from).and_then(|source| sound(source, target)).map_err(of_backup)?;
     let mut read = File::open(&source.path).map_err(|error| of_backup(error.into()))?;
-    let mut partial = Partial::new(target, atomic_file::mode(target).or_else(|| atomic_file::mode(&source)), call)?;
+    let mut partial =
+        Partial::new(target, atomic_file::mode(target).or_else(|| atomic_file::mode(&source)), call)?;
     keep_owner(target, &partial)?;
     let mut write = partial.file()?;
     let mut bytes = vec![0; COPY];

@@ -1,5 +1,5 @@
-//! Statements and their rows. What cannot be read of a row is damage, and this is where it gets its name: the table, the row's number where
-//! the statement asks for it, never the content.
+//! Statements and their rows. What cannot be read of a row is damage, and this is where it gets its name: the
+//! table, the row's number where the statement asks for it, never the content.
 
 use rusqlite::{
     CachedStatement, Connection, Params, RowIndex, ffi,
@@ -45,16 +45,24 @@ impl<'c> Statement<'c> {
         mut read: F,
     ) -> rusqlite::Result<impl Iterator<Item = rusqlite::Result<T>>> {
         let conn = self.conn;
-        Ok(self.statement.query_map(params, move |row| read(&Row(row)))?.map(move |read| read.map_err(|error| classify(conn, error))))
+        Ok(self
+            .statement
+            .query_map(params, move |row| read(&Row(row)))?
+            .map(move |read| read.map_err(|error| classify(conn, error))))
     }
 
     /// What `read` makes of its first row.
-    pub fn query_row<T>(&mut self, params: impl Params, read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    pub fn query_row<T>(
+        &mut self,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
         self.statement.query_row(params, |row| read(&Row(row))).map_err(|error| classify(self.conn, error))
     }
 }
 
-/// That SQLite cannot do what it is told is a fault of ours, unless the schema is another than our statements were written for.
+/// That SQLite cannot do what it is told is a fault of ours, unless the schema is another than our statements
+/// were written for.
 pub(super) fn classify(conn: &Connection, error: rusqlite::Error) -> rusqlite::Error {
     let ours = [ffi::SQLITE_ERROR, ffi::SQLITE_CONSTRAINT, ffi::SQLITE_MISMATCH];
     let ours = failure(&error).is_some_and(|failure| ours.contains(&(failure.extended_code & 0xFF)));
@@ -81,15 +89,30 @@ impl Rows<'_> {
     }
 }
 
-/// What any number in a store may be: keys, times, counts and all else stay far within, and what is computed of a few does not overflow.
+/// A struct of a row's columns, in the order in which the statement names them, from one on; one that is
+/// stored as a [`Count`] or as plans says so, and what is no column stands at the end.
+///
+/// [`Count`]: super::blob::Count
+macro_rules! columns {
+    ($row:ident, $first:expr => $name:ident { $($field:ident $(as $stored:ident)?),* $(; $($other:ident: $value:expr),*)? }) => {{
+        let mut at = $first;
+        $name { $($field: { at += 1; columns!(@ $row, at - 1 $(, $stored)?) },)* $($($other: $value),*)? }
+    }};
+    (@ $row:ident, $at:expr) => { $row.get($at)? };
+    (@ $row:ident, $at:expr, $stored:ident) => {{ let $stored(value) = $row.get($at)?; value }};
+}
+pub(super) use columns;
+
+/// What any number in a store may be: keys, times, counts and all else stay far within, and what is computed
+/// of a few does not overflow.
 pub(super) const NUMBERS: RangeInclusive<i64> = -(1 << 53)..=1 << 53;
 
 #[derive(Clone, Copy)]
 pub struct Row<'s>(&'s rusqlite::Row<'s>);
 
 impl<'s> Row<'s> {
-    /// The value of a column. One that is no `T`, or a number that nothing here comes to, is damage, which `StoreError` tells from SQLite's
-    /// failures.
+    /// The value of a column. One that is no `T`, or a number that nothing here comes to, is damage, which
+    /// `StoreError` tells from SQLite's failures.
     pub fn get<I: RowIndex, T: FromSql>(&self, column: I) -> rusqlite::Result<T> {
         let column = column.idx(self.0.as_ref())?;
         let value = self.0.get_ref(column)?;
@@ -123,7 +146,9 @@ impl<'s> Row<'s> {
             None => ((0..columns.len()).find_map(of).map_or("a table", |(table, _)| table), "a value"),
         };
         let numbers = columns.iter().enumerate().filter(|(_, it)| it.table_name() == Some(table));
-        let number = numbers.filter(|(_, it)| it.origin_name() == Some(number_of(table))).find_map(|(at, _)| self.0.get::<_, i64>(at).ok());
+        let number = numbers
+            .filter(|(_, it)| it.origin_name() == Some(number_of(table)))
+            .find_map(|(at, _)| self.0.get::<_, i64>(at).ok());
         let row = number.map_or_else(String::new, |number| format!(", row {number}"));
         StoreError::Corrupt(format!("table {table}{row}, {name} cannot be read"))
     }
@@ -132,10 +157,11 @@ impl<'s> Row<'s> {
 /// The column that numbers the rows of a table, where it has one.
 fn number_of(table: &str) -> &str {
     match table {
-        "audit" => "sequence",
+        "audit" | "call" => "first",
+        "audit_subject" => "sequence",
         "policy_version" => "version",
         "rule_book" => "book",
-        "undo" => "claim",
+        "claim_now" | "claim_person" => "claim",
         other => other,
     }
 }

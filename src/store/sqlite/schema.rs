@@ -54,12 +54,15 @@ fn made() -> rusqlite::Result<Parts> {
     parts(&fresh)
 }
 
-/// What of the schema is missing or says something else than in a store that this library made: a sentence each.
+/// What of the schema is missing or says something else than in a store that this library made: a sentence
+/// each.
 pub(super) fn differences(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     let found = parts(conn)?;
     let differs = made()?.into_iter().filter_map(|(name, part)| match found.get(&name) {
         None => Some(format!("the {} {name} is missing", part.0)),
-        Some(other) if *other != part => Some(format!("the {} {name} is not as this library makes it", part.0)),
+        Some(other) if *other != part => {
+            Some(format!("the {} {name} is not as this library makes it", part.0))
+        }
         Some(_) => None,
     });
     Ok(differs.take(MOST_DIFFERENCES).collect())
@@ -69,5 +72,8 @@ pub(super) fn differences(conn: &Connection) -> rusqlite::Result<Vec<String>> {
 pub(super) fn strangers(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     let made = made()?;
     let strange = parts(conn)?.into_iter().filter(|(name, _)| !made.contains_key(name));
-    Ok(strange.map(|(name, (kind, _))| format!("the {kind} {name} was put in by somebody else")).take(MOST_DIFFERENCES).collect())
+    Ok(strange
+        .map(|(name, (kind, _))| format!("the {kind} {name} was put in by somebody else"))
+        .take(MOST_DIFFERENCES)
+        .collect())
 }

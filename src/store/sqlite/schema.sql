@@ -105,14 +105,16 @@ CREATE TABLE user (
 ) STRICT;
 CREATE INDEX user_by_upn ON user (upn_folded);
 
--- What lies with one user, on one page: the paths by which the user holds products, and the user's claims.
+-- What lies with one user, on one page: the paths by which the user holds products, the user's grants, and the user's events.
 CREATE TABLE holding (
-  user     INTEGER NOT NULL REFERENCES user(user),
-  kind     INTEGER NOT NULL,  -- 0 a path, 1 a claim whose license is on its way, 2 any other claim or refusal,
-                              -- -1 a product that a claim on its way brings besides its own, for its group carries it,
-                              -- 3 a claim undone whose license is still to be seen gone, 4 one undone or removed outside
-  subject  INTEGER NOT NULL,  -- of a path the product, of a claim the claim
-  path     INTEGER NOT NULL,  -- of a path the group (grp), 0 direct; else the product, 0 for a refusal
+  user     INTEGER NOT NULL,  -- user(user); store.check looks, for a foreign key would cost every claim
+  kind     INTEGER NOT NULL,  -- 0 a path, 1 a product that a claim on its way brings besides its own, for its group carries it,
+                              -- 2 a claim whose license is on its way, 3 one undone whose license is still to be seen gone,
+                              -- 4 one undone or removed outside, 5 one whose license was seen, 6 an event that was recorded.
+                              -- Decisions read up to 4, what observes licenses up to 5. Of an event there may be many rows, which are
+                              -- sought one by one, and never change.
+  subject  INTEGER NOT NULL,  -- of a path the product, of a grant the claim, of an event the first 6 bytes of SHA-256 of its id
+  path     INTEGER NOT NULL,  -- of a path the group (grp), 0 direct; of a grant the product; of an event the claim
   state    TEXT,              -- of a path Graph's state
   error    TEXT,              -- of a path Graph's error; NULL none
   disabled BLOB,              -- of a path or of what is on its way the plans it switches off
@@ -270,18 +272,17 @@ CREATE TABLE rule_book (
   body   BLOB NOT NULL                    -- a format byte, then the book
 ) STRICT;
 
--- Every event that was recorded: a grant or a refusal.
+-- Every event that was recorded: a grant or a refusal, as it was decided. A row never changes.
 CREATE TABLE claim (
-  claim      INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  claim      INTEGER NOT NULL PRIMARY KEY,
   event      TEXT NOT NULL,               -- the event's id
   user       INTEGER,                     -- NULL: the store knew no such user
-  user_named TEXT,                        -- what an unknown user was called
   app        INTEGER NOT NULL,
   trigger    INTEGER NOT NULL,
   at         INTEGER,                     -- what the event said
   decided_at INTEGER NOT NULL,
   outcome    INTEGER NOT NULL,
-  state      INTEGER,                     -- ClaimState; NULL for a refusal
+  state      INTEGER,                     -- the ClaimState it began in; NULL for a refusal
   version    INTEGER,                     -- the policy version that decided or came furthest
   product    INTEGER,
   position   INTEGER,
@@ -293,12 +294,19 @@ CREATE TABLE claim (
 ) STRICT;
 CREATE INDEX claim_by_time ON claim (decided_at);
 
--- Claims that were undone.
-CREATE TABLE undo (
-  claim  INTEGER NOT NULL PRIMARY KEY,
-  at     INTEGER NOT NULL,                -- the now of the undo; the license may be seen gone later
-  actor  TEXT NOT NULL,                   -- the id of who did it
-  reason TEXT
+-- What became of claims: a row from a claim's first change on.
+CREATE TABLE claim_now (
+  claim       INTEGER NOT NULL PRIMARY KEY,
+  state       INTEGER NOT NULL,           -- ClaimState
+  undone_at   INTEGER,                    -- the now of the undo; the license may be seen gone later. NULL: not undone
+  undone_by   TEXT,                       -- the id of who did it
+  undo_reason TEXT
+) STRICT;
+
+-- What users whom the store did not know were called, apart from their claims, so that it can be forgotten.
+CREATE TABLE claim_person (
+  claim INTEGER NOT NULL PRIMARY KEY,
+  name  TEXT NOT NULL
 ) STRICT;
 
 -- Users whom an admin lets claim an app again (r26), although claims up to this one were undone or lost.
@@ -309,9 +317,10 @@ CREATE TABLE unlocked (
   PRIMARY KEY (user, app)
 ) STRICT, WITHOUT ROWID;
 
--- An event decides once: the first 16 bytes of SHA-256 of its id.
+-- Events of users whom the store did not know; all others lie with their users.
 CREATE TABLE event (
-  digest BLOB NOT NULL PRIMARY KEY,
+  digest BLOB NOT NULL PRIMARY KEY,       -- the first 16 bytes of SHA-256 of its id, with the id's length and a colon before it, and
+                                          -- the user's name, folded
   claim  INTEGER NOT NULL                 -- the latest claim of the event
 ) STRICT, WITHOUT ROWID;
 
@@ -372,26 +381,36 @@ CREATE TABLE unrecorded_counts (
   PRIMARY KEY (day, app, outcome)
 ) STRICT, WITHOUT ROWID;
 
--- The audit trail. record holds the very bytes that were hashed: hash = SHA-256(previous hash || record).
+-- The audit trail: records in frames of up to 256 of one call. Records are the very bytes that were hashed: hash = SHA-256(previous hash || record).
 CREATE TABLE audit (
-  sequence INTEGER NOT NULL PRIMARY KEY,  -- 1, 2, 3, ... without a gap
-  hash     BLOB NOT NULL,
-  record   TEXT NOT NULL,                 -- JSON; people only by id and by the salted hashes of audit_person
-  -- Members of the record, by which it is looked for.
-  numbered    INTEGER GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.sequence' END) VIRTUAL,
-  recorded_at TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.recordedAt' END) VIRTUAL,
-  actor       TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.actor' END) VIRTUAL,
-  action      TEXT COLLATE NOCASE GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.action' END) VIRTUAL,
-  target      TEXT COLLATE NOCASE GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.target' END) VIRTUAL,
-  correlation TEXT COLLATE NOCASE GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.correlationId' END) VIRTUAL,
-  claim       INTEGER GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.claim' END) VIRTUAL,
-  user        TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.user' END) VIRTUAL,
-  seal        TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(record) THEN record ->> '$.seal' END) VIRTUAL
+  first   INTEGER NOT NULL PRIMARY KEY,   -- the number of its first record: 1, 2, 3, ... without a gap
+  hash    BLOB NOT NULL,                  -- of its last record
+  marks   BLOB NOT NULL,                  -- the first 8 bytes of every record's hash, in order
+  length  INTEGER,                        -- bytes of the records unpacked (zstd); NULL: they are not packed
+  records BLOB NOT NULL                   -- JSON, a line feed between two; people only by id and by the salted hashes of audit_person
 ) STRICT;
-CREATE INDEX audit_by_target ON audit (target);
-CREATE INDEX audit_by_correlation ON audit (correlation);
--- Claims, by far the most records, are found by their targets.
-CREATE INDEX audit_by_action ON audit (action) WHERE action <> 'Decide claim';
+
+-- Calls that left records, a row each; a call that decided claims and did something else as well has more.
+CREATE TABLE call (
+  first       INTEGER NOT NULL PRIMARY KEY, -- its records
+  last        INTEGER NOT NULL,
+  correlation TEXT NOT NULL COLLATE NOCASE,
+  actor       BLOB NOT NULL,              -- audit_person's hash
+  recorded_at INTEGER NOT NULL,
+  claim       INTEGER                     -- the claim its first record decides, and its others each the next one; NULL: it decides none
+) STRICT;
+CREATE INDEX call_by_correlation ON call (correlation);
+CREATE INDEX call_by_actor ON call (actor);
+CREATE INDEX call_by_claim ON call (claim) WHERE claim IS NOT NULL;
+
+-- What the records are about that decide no claim, by which they are looked for.
+CREATE TABLE audit_subject (
+  sequence INTEGER NOT NULL PRIMARY KEY,
+  action   TEXT NOT NULL COLLATE NOCASE,
+  target   TEXT NOT NULL COLLATE NOCASE
+) STRICT;
+CREATE INDEX audit_subject_by_action ON audit_subject (action);
+CREATE INDEX audit_subject_by_target ON audit_subject (target);
 
 -- Personal details that records refer to by hash = SHA-256(salt || detail); a person is forgotten by emptying salt and detail.
 CREATE TABLE audit_person (

@@ -4,9 +4,8 @@ use super::row::Row;
 use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 
-/// What never changes of a claim. Left out is what does (the state), and what an unknown user was called, which must be forgettable.
-pub(super) const SEALED: &str =
-    "event, user, app, trigger, at, decided_at, outcome, version, product, position, disabled, retry_of, book, facts";
+/// A claim's row but for its number, which the record has by itself.
+pub(super) const SEALED: &str = "event, user, app, trigger, at, decided_at, outcome, state, version, product, position, disabled, department, retry_of, book, facts";
 
 /// SHA-256 of the columns of [`SEALED`], each with its kind and length; they begin at column `first`.
 pub(super) fn seal(row: &Row<'_>, first: usize) -> rusqlite::Result<[u8; 32]> {

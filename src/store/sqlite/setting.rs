@@ -4,6 +4,7 @@ use super::{
     blob::Count,
     error::StoreError,
     revision,
+    row::columns,
     transaction::{Read, Tx},
 };
 use crate::domain::{setting::Settings, time::Time};
@@ -23,26 +24,17 @@ pub struct Stored {
 pub fn get(db: &Read<'_>) -> Result<Stored, StoreError> {
     let sql =
         "SELECT enabled, power_apps_scope, power_automate_scope, activation_delay_minutes, allow_warning_units, default_usage_location,
-                      max_data_age_hours, claim_again_after_undo, record_all, observe_within_hours, required_role, changed_at, changed_by,
-                      required_report_role, allow_agents, premium_needs_own_license
+                 claim_again_after_undo, record_all, observe_within_hours, required_role, allow_agents, premium_needs_own_license,
+                 required_report_role, changed_at, changed_by, max_data_age_hours
                FROM setting";
     let stored = db.find(sql, [], |row| {
-        let settings = Settings {
-            enabled: row.get(0)?,
-            power_apps_scope: row.get(1)?,
-            power_automate_scope: row.get(2)?,
-            activation_delay_minutes: row.get::<_, Count>(3)?.0,
-            allow_warning_units: row.get(4)?,
-            default_usage_location: row.get(5)?,
-            max_data_age_hours: row.get::<_, Option<Count>>(6)?.map(|Count(hours)| hours),
-            claim_again_after_undo: row.get(7)?,
-            record_all: row.get(8)?,
-            observe_within_hours: row.get::<_, Count>(9)?.0,
-            required_role: row.get(10)?,
-            allow_agents: row.get(14)?,
-            premium_needs_own_license: row.get(15)?,
-        };
-        Ok(Stored { settings, required_report_role: row.get(13)?, changed_at: row.get(11)?, changed_by: row.get(12)? })
+        let max_data_age_hours = row.get::<_, Option<Count>>(15)?.map(|Count(hours)| hours);
+        let settings = columns! { row, 0 => Settings {
+            enabled, power_apps_scope, power_automate_scope, activation_delay_minutes as Count, allow_warning_units, default_usage_location,
+            claim_again_after_undo, record_all, observe_within_hours as Count, required_role, allow_agents, premium_needs_own_license;
+            max_data_age_hours: max_data_age_hours
+        } };
+        Ok(columns! { row, 12 => Stored { required_report_role, changed_at, changed_by; settings: settings } })
     });
     stored?.ok_or_else(|| StoreError::gone("setting"))
 }

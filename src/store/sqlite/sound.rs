@@ -1,11 +1,15 @@
-//! Whether a store can be read whole: every value of every row, what rows refer to, and names as they are compared. Row by row, so that memory is bounded and every row asks whether to go on.
+//! Whether a store can be read whole: every value of every row, what rows refer to, and names as they are
+//! compared. Row by row, so that memory is bounded and every row asks whether to go on.
 
 mod tables;
 
 pub use tables::TABLES;
 
-use super::{error::StoreError, revision, row::Row, setting, transaction::Read};
-use crate::domain::{event::digest, fold::fold};
+use super::{claim::place, error::StoreError, facts::EVENT, revision, row::Row, setting, transaction::Read};
+use crate::domain::{
+    event::{EventKey, digest},
+    fold::fold,
+};
 use sha2::{Digest, Sha256};
 
 /// More than this tell nothing new.
@@ -20,25 +24,29 @@ pub fn content(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
     for (table, columns) in TABLES {
         let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
         found.each(db, &format!("SELECT {} FROM {table}", names.join(", ")), |row| {
-            let bad = (0..).zip(*columns).find(|(place, (_, holds))| row.get_ref(*place).map_or(true, |value| !holds(value)));
+            let bad = (0..)
+                .zip(*columns)
+                .find(|(place, (_, holds))| row.get_ref(*place).map_or(true, |value| !holds(value)));
             bad.map_or(Ok(()), |(place, _)| Err(row.unreadable(place)))
         })?;
     }
     found.each(db, "SELECT seq FROM sqlite_sequence", |row| Ok(row.get::<_, i64>(0).map(drop)?))?;
     for sql in FOLDED {
-        found.each(db, sql, |row| match (row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?) {
-            (name, folded) if name.as_deref().map(fold) == folded => Ok(()),
-            _ => Err(row.unreadable(1)),
+        found.each(db, sql, |row| {
+            match (row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?) {
+                (name, folded) if name.as_deref().map(fold) == folded => Ok(()),
+                _ => Err(row.unreadable(1)),
+            }
         })?;
     }
     found.each(db, "SELECT book, digest, body FROM rule_book", |row| match row.get_ref(2)?.as_blob() {
-        Ok(body) if Sha256::digest(body).as_slice() == row.get_ref(1)?.as_blob().unwrap_or_default() => Ok(()),
+        Ok(body) if Sha256::digest(body).as_slice() == row.get_ref(1)?.as_blob().unwrap_or_default() => {
+            Ok(())
+        }
         _ => Err(row.unreadable(2)),
     })?;
-    found.each(db, "SELECT claim, event FROM claim", |row| {
-        let known = db.prepare_cached("SELECT 1 FROM event WHERE digest = ?1")?.exists([digest(&row.get::<_, String>(1)?)])?;
-        if known { Ok(()) } else { Err(StoreError::gone("event")) }
-    })?;
+    let sql = "SELECT c.claim, c.event, c.user, w.name FROM claim c LEFT JOIN claim_person w ON w.claim = c.claim AND c.user IS NULL";
+    found.each(db, sql, |row| known(db, row))?;
     for (table, refers) in REFERENCES {
         let sql = format!("SELECT count(*) FROM {table} WHERE NOT ({refers})");
         let lost: i64 = db.query_row(&sql, [], |row| row.get(0))?;
@@ -48,6 +56,24 @@ pub fn content(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
     }
     found.0.truncate(MOST_FOUND);
     Ok(found.0)
+}
+
+/// Whether the event of a claim is known to have been decided (r20). Of a forgotten user only who asks by
+/// name can know.
+fn known(db: &Read<'_>, row: &Row<'_>) -> Result<(), StoreError> {
+    let (claim, event, user): (i64, String, Option<i64>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    let (table, known) = match (user, row.get::<_, Option<String>>(3)?) {
+        (Some(user), _) => {
+            let sql = "SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = ?4";
+            ("holding", db.prepare_cached(sql)?.exists((user, EVENT, place(&digest(&event)), claim))?)
+        }
+        (None, Some(name)) => {
+            let sql = "SELECT 1 FROM event WHERE digest = ?1 AND claim >= ?2";
+            ("event", db.prepare_cached(sql)?.exists((EventKey::unknown(&event, &name).digest, claim))?)
+        }
+        (None, None) => ("event", true),
+    };
+    if known { Ok(()) } else { Err(StoreError::gone(table)) }
 }
 
 struct Found(Vec<String>);
@@ -63,7 +89,12 @@ impl Found {
     }
 
     /// Reads every row, also after one that cannot be read.
-    fn each(&mut self, db: &Read<'_>, sql: &str, read: impl Fn(&Row<'_>) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    fn each(
+        &mut self,
+        db: &Read<'_>,
+        sql: &str,
+        read: impl Fn(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         db.each(sql, [], |row| {
             db.check_interrupt()?;
             self.note(read(row))?;
@@ -83,14 +114,19 @@ const FOLDED: [&str; 6] = [
 ];
 
 /// What rows refer to besides what foreign keys say: each of these is true of every row.
-const REFERENCES: [(&str, &str); 21] = [
+const REFERENCES: [(&str, &str); 23] = [
     ("claim", "user IS NULL OR user IN (SELECT user FROM user)"),
-    ("claim", "user IS NULL OR EXISTS (SELECT 1 FROM holding h WHERE h.user = claim.user AND h.kind > 0 AND h.subject = claim.claim)"),
+    (
+        "claim",
+        "user IS NULL OR state IS NULL
+         OR EXISTS (SELECT 1 FROM holding h WHERE h.user = claim.user AND h.kind BETWEEN 2 AND 5 AND h.subject = claim.claim)",
+    ),
     ("claim", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("claim", "product IS NULL OR product IN (SELECT product FROM product)"),
     ("claim", "book IN (SELECT book FROM rule_book)"),
     ("claim", "retry_of IS NULL OR retry_of IN (SELECT claim FROM claim)"),
-    ("undo", "claim IN (SELECT claim FROM claim)"),
+    ("claim_now", "claim IN (SELECT claim FROM claim)"),
+    ("claim_person", "claim IN (SELECT claim FROM claim WHERE user IS NULL)"),
     ("unlocked", "claim IN (SELECT claim FROM claim)"),
     ("event", "claim IN (SELECT claim FROM claim)"),
     ("booking", "claim IN (SELECT claim FROM claim)"),
@@ -101,8 +137,9 @@ const REFERENCES: [(&str, &str); 21] = [
     ("change", "grp IS NULL OR grp IN (SELECT grp FROM grp)"),
     ("change", "after IS NULL OR after IN (SELECT change FROM change)"),
     ("holding", "kind <> 0 OR subject IN (SELECT product FROM product)"),
-    ("holding", "kind = 0 OR subject IN (SELECT claim FROM claim)"),
-    ("holding", "path = 0 OR iif(kind = 0, path IN (SELECT grp FROM grp), path IN (SELECT product FROM product))"),
+    ("holding", "user IN (SELECT user FROM user)"),
+    ("holding", "kind = 0 OR iif(kind = 6, path, subject) IN (SELECT claim FROM claim)"),
+    ("holding", "kind = 6 OR path = 0 OR iif(kind = 0, path IN (SELECT grp FROM grp), path IN (SELECT product FROM product))"),
     ("policy", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("last_unrecorded", "user IN (SELECT user FROM user)"),
 ];

@@ -24,8 +24,8 @@ impl Cell {
     }
 }
 
-/// What a policy granted after a time, without what failed. The hours are read from the counts; what the first one counts before the time
-/// is taken off.
+/// What a policy granted after a time, without what failed. The hours are read from the counts; what the
+/// first one counts before the time is taken off.
 pub fn granted(db: &Read<'_>, policy: i64, after: Time) -> Result<i64, StoreError> {
     let codes = (Outcome::Claimed.code(), Outcome::PendingGroup.code(), ClaimState::Failed.code());
     let sql = "SELECT coalesce(sum(n), 0) FROM tally
@@ -33,7 +33,8 @@ pub fn granted(db: &Read<'_>, policy: i64, after: Time) -> Result<i64, StoreErro
     let first = Cell::hour(after);
     let counted: i64 = db.query_row(sql, (first, policy, codes.0, codes.1, codes.2), |row| row.get(0))?;
     let sql = "SELECT count(*) FROM claim c INDEXED BY claim_by_time CROSS JOIN policy_version v USING (version)
-               WHERE decided_at >= ?1 AND decided_at < ?2 AND v.policy = ?3 AND outcome IN (?4, ?5) AND state <> ?6";
+                 LEFT JOIN claim_now n ON n.claim = c.claim
+               WHERE decided_at >= ?1 AND decided_at < ?2 AND v.policy = ?3 AND outcome IN (?4, ?5) AND coalesce(n.state, c.state) <> ?6";
     let (begin, end) = (first.saturating_mul(HOUR), after.millis().saturating_add(1));
     let before: i64 = db.query_row(sql, (begin, end, policy, codes.0, codes.1, codes.2), |row| row.get(0))?;
     Ok(counted.saturating_sub(before))
@@ -71,8 +72,7 @@ impl Tally {
             tx.execute(sql, (hour, kind.version, kind.product, kind.app, kind.outcome.code(), state, n))?;
         }
         for ((day, app, outcome), n) in self.unrecorded {
-            let sql =
-                "INSERT INTO unrecorded_counts (day, app, outcome, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n";
+            let sql = "INSERT INTO unrecorded_counts (day, app, outcome, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n";
             tx.execute(sql, (day, app, outcome.code(), n))?;
         }
         Ok(())

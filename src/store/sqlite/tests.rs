@@ -9,14 +9,20 @@ use crate::{
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 const INSERT: &str = "INSERT INTO t VALUES (1)";
-const ENDLESS: &str = "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c";
+const ENDLESS: &str =
+    "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c";
 
 fn go() -> Interrupt {
     Interrupt::default()
 }
 
 fn opened(path: &str) -> Store {
-    let store = Store::open(&OpenOptions { create: Create::IfMissing, mode: Some(Mode::Local), ..OpenOptions::new(path) }).unwrap();
+    let store = Store::open(&OpenOptions {
+        create: Create::IfMissing,
+        mode: Some(Mode::Local),
+        ..OpenOptions::new(path)
+    })
+    .unwrap();
     execute(&store, "CREATE TABLE t (n INTEGER) STRICT").unwrap();
     store
 }
@@ -62,9 +68,14 @@ fn a_file_is_marked_as_ours_and_set_up_safely() {
     ] {
         assert_eq!(number(&store, &format!("PRAGMA {pragma}")).unwrap(), value, "{pragma}");
     }
-    let wal = |read: &Read<'_>| Ok::<_, StoreError>(read.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0))?);
+    let wal = |read: &Read<'_>| {
+        Ok::<_, StoreError>(read.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0))?)
+    };
     assert_eq!(store.read(&go(), wal).unwrap(), "wal");
-    assert!(number(&store, "SELECT count(*) FROM meta WHERE name = \"mode\"").is_err(), "a double-quoted string");
+    assert!(
+        number(&store, "SELECT count(*) FROM meta WHERE name = \"mode\"").is_err(),
+        "a double-quoted string"
+    );
 }
 
 #[test]
@@ -142,9 +153,17 @@ fn an_error_text_carries_no_sql() {
 fn a_panic_discards_the_connection_of_a_file() {
     let (_folder, store) = in_file();
     staged(&store, |tx| Ok(tx.execute("CREATE TEMP TABLE here (n)", [])?));
-    let has = || staged(&store, |tx| Ok(tx.query_row("SELECT count(*) FROM temp.sqlite_schema", [], |row| row.get::<_, i64>(0))?));
+    let has = || {
+        staged(&store, |tx| {
+            Ok(tx.query_row("SELECT count(*) FROM temp.sqlite_schema", [], |row| row.get::<_, i64>(0))?)
+        })
+    };
     assert_eq!(has(), 1);
-    let panics = || store.write(&go(), |_| -> Result<Verdict<()>, StoreError> { std::panic::resume_unwind(Box::new("on purpose")) });
+    let panics = || {
+        store.write(&go(), |_| -> Result<Verdict<()>, StoreError> {
+            std::panic::resume_unwind(Box::new("on purpose"))
+        })
+    };
     assert!(catch_unwind(AssertUnwindSafe(panics)).is_err());
     assert_eq!(has(), 0);
 }
@@ -187,8 +206,12 @@ fn a_stage_ends_in_a_few_instructions_and_its_rows_go_in_steps_that_ask() {
         interrupted(&|tx| stage::save(tx, &stage)).expect("what is said of a stage is a row");
         interrupted(&|tx| stage::drop(tx, &stage)).expect("so is its end");
         staged(store, |tx| stage::drop(tx, &stage));
-        assert!(matches!(interrupted(&|tx| stage::reclaim(tx, 5_000).map(|_| ())), Err(StoreError::Interrupted)));
-        let steps = std::iter::from_fn(|| staged(store, |tx| stage::reclaim(tx, 5_000)).then_some(())).count();
+        assert!(matches!(
+            interrupted(&|tx| stage::reclaim(tx, 5_000).map(|_| ())),
+            Err(StoreError::Interrupted)
+        ));
+        let steps =
+            std::iter::from_fn(|| staged(store, |tx| stage::reclaim(tx, 5_000)).then_some(())).count();
         assert_eq!(steps, 5, "four of rows, and one for what is said of them");
     });
 }

@@ -8,6 +8,7 @@ use super::connection;
 use super::error::StoreError;
 use super::row::{Row, Statement};
 use super::schema;
+use super::trail::Trail;
 use super::wait::Call;
 
 /// What becomes of a write that went well.
@@ -26,7 +27,10 @@ pub struct Read<'c> {
 
 /// A write transaction. Any SQLite error must end the closure: SQLite may have rolled
 /// back already, and then neither a statement nor a COMMIT follows.
-pub struct Tx<'c>(pub(super) Read<'c>);
+pub struct Tx<'c> {
+    pub(super) read: Read<'c>,
+    pub(super) trail: Trail,
+}
 
 impl<'c> Read<'c> {
     /// The view of a transaction that has begun.
@@ -34,8 +38,8 @@ impl<'c> Read<'c> {
         Read { conn, call }
     }
 
-    /// A statement from the connection's cache of 128. Fails once SQLite has given the transaction up, for then each
-    /// statement would be a transaction of its own.
+    /// A statement from the connection's cache of 128. Fails once SQLite has given the transaction up, for
+    /// then each statement would be a transaction of its own.
     pub(super) fn prepare_cached(&self, sql: &str) -> rusqlite::Result<Statement<'_>> {
         if self.conn.is_autocommit() {
             let given_up = ffi::Error::new(ffi::SQLITE_ABORT_ROLLBACK);
@@ -74,7 +78,8 @@ impl<'c> Read<'c> {
         Ok(self.prepare_cached(sql)?.query_map(params, read)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// What `read` makes of the rows of a cached statement until it is so many; what it makes nothing of is left out.
+    /// What `read` makes of the rows of a cached statement until it is so many; what it makes nothing of is
+    /// left out.
     pub(super) fn page<T>(
         &self,
         sql: &str,
@@ -113,12 +118,14 @@ impl<'c> Read<'c> {
         Ok([schema::differences(self.conn)?, schema::strangers(self.conn)?].concat())
     }
 
-    /// Fails with `Interrupted` once the call was asked to end. For loops that do long work between statements.
+    /// Fails with `Interrupted` once the call was asked to end. For loops that do long work between
+    /// statements.
     pub fn check_interrupt(&self) -> Result<(), StoreError> {
         self.call.check_interrupt()
     }
 
-    /// What was found, where there is no room for an error, such as within a sentence: then the transaction ends with the error instead.
+    /// What was found, where there is no room for an error, such as within a sentence: then the transaction
+    /// ends with the error instead.
     pub fn or_fail<T: Default>(&self, found: Result<T, StoreError>) -> T {
         found.unwrap_or_else(|error| {
             self.call.fail(error);
@@ -143,7 +150,7 @@ impl<'c> Deref for Tx<'c> {
     type Target = Read<'c>;
 
     fn deref(&self) -> &Read<'c> {
-        &self.0
+        &self.read
     }
 }
 
@@ -159,13 +166,56 @@ impl Tx<'_> {
     }
 
     /// As [`Tx::execute`], for a statement that writes to temporary tables only, and for its errors.
-    pub(super) fn execute_temp(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
-        self.execute(sql, params).map_err(|error| StoreError::from(error).in_temp())
+    pub(super) fn execute_temp(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {
+        self.execute(sql, params).map(drop).map_err(|error| StoreError::from(error).in_temp())
+    }
+
+    /// The key that was found, else that of the row which the statement inserts.
+    pub(super) fn key(
+        &self,
+        found: Option<i64>,
+        insert: &str,
+        params: impl Params,
+    ) -> Result<i64, StoreError> {
+        if let Some(key) = found {
+            return Ok(key);
+        }
+        self.execute(insert, params)?;
+        Ok(self.last_insert_rowid())
     }
 
     /// The integer key of the row inserted last.
     pub(super) fn last_insert_rowid(&self) -> i64 {
-        self.0.conn.last_insert_rowid()
+        self.read.conn.last_insert_rowid()
+    }
+}
+
+/// Statements held from their first use to the end of the transaction, each looked up once. A text is told by
+/// its place in the program.
+pub(super) struct Statements<'d> {
+    db: &'d Read<'d>,
+    held: Vec<(&'static str, Statement<'d>)>,
+}
+
+impl<'d> Statements<'d> {
+    pub(super) fn of(db: &'d Read<'d>) -> Statements<'d> {
+        Statements { db, held: Vec::with_capacity(16) }
+    }
+
+    pub(super) fn get(&mut self, sql: &'static str) -> rusqlite::Result<&mut Statement<'d>> {
+        let place = match self.held.iter().position(|(held, _)| std::ptr::eq(*held, sql)) {
+            Some(place) => place,
+            None => {
+                self.held.push((sql, self.db.prepare_cached(sql)?));
+                self.held.len() - 1
+            }
+        };
+        self.held.get_mut(place).map(|(_, statement)| statement).ok_or(rusqlite::Error::InvalidQuery)
+    }
+
+    /// Runs one that writes.
+    pub(super) fn run(&mut self, sql: &'static str, params: impl Params) -> Result<(), StoreError> {
+        Ok(self.get(sql)?.execute(params).map(drop)?)
     }
 }
 

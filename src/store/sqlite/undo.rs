@@ -1,11 +1,10 @@
 //! Undo: claims taken back, and users who may claim again.
 
 use super::{
-    audit::Chain,
     blob::Plans,
     catalog, claim,
     error::StoreError,
-    facts::{BESIDES, ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SETTLED, path, take_units},
+    facts::{BESIDES, ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SEEN, path, take_units},
     keys, observe, pool,
     tally::Tally,
     transaction::{Read, Tx},
@@ -40,7 +39,8 @@ pub fn read(db: &Read<'_>, number: i64) -> Result<Option<Undoable>, StoreError> 
     };
     let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE claim = ?1 AND kind IN (?2, ?3) AND state <> ?4)";
     let (assign, add) = (PendingChangeKind::AssignLicense.code(), PendingChangeKind::AddToGroup.code());
-    let sent = db.query_row(sql, (number, assign, add, PendingChangeState::Pending.code()), |row| row.get(0))?;
+    let sent =
+        db.query_row(sql, (number, assign, add, PendingChangeState::Pending.code()), |row| row.get(0))?;
     let taken_at = db.query_row("SELECT taken_at FROM user WHERE user = ?1", [user], |row| row.get(0))?;
     let later = later(db, user, &claim)?;
     Ok(Some(Undoable { sent, paths: paths(db, user)?, later, taken_at: Some(taken_at), claim }))
@@ -48,14 +48,14 @@ pub fn read(db: &Read<'_>, number: i64) -> Result<Option<Undoable>, StoreError> 
 
 fn later(db: &Read<'_>, user: i64, claim: &Claim) -> Result<Option<i64>, StoreError> {
     let sql =
-        "SELECT subject FROM holding WHERE user = ?1 AND kind > ?2 AND subject > ?3 AND path = (SELECT product FROM product WHERE sku = ?4)
+        "SELECT subject FROM holding WHERE user = ?1 AND kind BETWEEN ?2 AND ?3 AND subject > ?4 AND path = (SELECT product FROM product WHERE sku = ?5)
                ORDER BY subject";
     let group = |claim: &Claim| claim.decision.grant.as_ref().map(|grant| grant.group);
-    let later: Vec<i64> = db.rows(sql, (user, PATH, claim.claim, claim.product), |row| row.get(0))?;
+    let later: Vec<i64> = db.rows(sql, (user, OPEN, SEEN, claim.claim, claim.product), |row| row.get(0))?;
     for number in later {
         let Some(other) = claim::get(db, number)? else { continue };
-        let has_it =
-            matches!(other.state, Some(ClaimState::Observed | ClaimState::UndoPending)) || other.state.is_some_and(ClaimState::open);
+        let has_it = matches!(other.state, Some(ClaimState::Observed | ClaimState::UndoPending))
+            || other.state.is_some_and(ClaimState::open);
         if has_it && group(&other) == group(claim) {
             return Ok(Some(other.claim));
         }
@@ -87,8 +87,6 @@ pub struct Undoer<'t> {
     undoing: Undoing<'t>,
     groups: keys::Keys,
     tally: Tally,
-    /// The end of the audit trail.
-    pub chain: Chain,
 }
 
 /// The claim, its user and its product, as the store numbers them.
@@ -100,8 +98,8 @@ struct Keys {
 }
 
 impl<'t> Undoer<'t> {
-    pub fn new(tx: &'t Tx<'t>, undoing: Undoing<'t>) -> Result<Undoer<'t>, StoreError> {
-        Ok(Undoer { tx, undoing, groups: keys::Keys::default(), tally: Tally::default(), chain: Chain::open(tx)? })
+    pub fn new(tx: &'t Tx<'t>, undoing: Undoing<'t>) -> Undoer<'t> {
+        Undoer { tx, undoing, groups: keys::Keys::default(), tally: Tally::default() }
     }
 
     fn keys(&self, claim: &Claim) -> Result<Keys, StoreError> {
@@ -116,9 +114,20 @@ impl<'t> Undoer<'t> {
         let keys = self.keys(claim)?;
         self.hand_location_on(keys)?;
         let sql = "UPDATE change SET state = ?2, since = ?3 WHERE claim = ?1 AND state = ?4";
-        self.tx.execute(sql, (keys.claim, PendingChangeState::Cancelled.code(), self.undoing.at, PendingChangeState::Pending.code()))?;
+        self.tx.execute(
+            sql,
+            (
+                keys.claim,
+                PendingChangeState::Cancelled.code(),
+                self.undoing.at,
+                PendingChangeState::Pending.code(),
+            ),
+        )?;
         pool::unbook(self.tx, keys.claim)?;
-        self.tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3", (keys.user, BESIDES, keys.claim))?;
+        self.tx.execute(
+            "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3",
+            (keys.user, BESIDES, keys.claim),
+        )?;
         self.end(keys, ClaimState::Undone)
     }
 
@@ -132,7 +141,8 @@ impl<'t> Undoer<'t> {
         self.tx.run(sql, (keys.claim, keys.user, OPEN, PendingChangeKind::SetUsageLocation.code()))
     }
 
-    /// Asks the tenant to remove the direct license or the membership. Its unit is free when an import shows the license gone.
+    /// Asks the tenant to remove the direct license or the membership. Its unit is free when an import shows
+    /// the license gone.
     pub fn ask(&mut self, claim: &Claim) -> Result<(), StoreError> {
         let keys = self.keys(claim)?;
         let group = group(claim).map(|group| self.groups.group(self.tx, group)).transpose()?;
@@ -142,21 +152,32 @@ impl<'t> Undoer<'t> {
         };
         let sql = "INSERT INTO change (claim, kind, state, user, product, grp, created_at, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
         let pending = PendingChangeState::Pending.code();
-        self.tx.execute(sql, (keys.claim, kind.code(), pending, keys.user, product, group, self.undoing.at))?;
+        self.tx
+            .execute(sql, (keys.claim, kind.code(), pending, keys.user, product, group, self.undoing.at))?;
         self.end(keys, ClaimState::UndoPending)
     }
 
     /// Removes what a claim made in a Local store, or puts back the direct path it replaced. A unit of each of these products is free.
-    pub fn remove(&mut self, claim: &Claim, replaced: Option<Path>, units: &[SkuId]) -> Result<(), StoreError> {
+    pub fn remove(
+        &mut self,
+        claim: &Claim,
+        replaced: Option<Path>,
+        units: &[SkuId],
+    ) -> Result<(), StoreError> {
         let keys = self.keys(claim)?;
         if let Some(group) = group(claim) {
             let group = self.groups.group(self.tx, group)?;
             self.tx.execute("DELETE FROM member WHERE user = ?1 AND grp = ?2", (keys.user, group))?;
-            self.tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND path = ?3", (keys.user, PATH, group))?;
+            self.tx.execute(
+                "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND path = ?3",
+                (keys.user, PATH, group),
+            )?;
         } else if let Some(path) = replaced {
-            let sql =
-                "UPDATE holding SET state = ?4, error = ?5, disabled = ?6 WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = 0";
-            self.tx.execute(sql, (keys.user, PATH, keys.product, path.state, path.error, Plans(path.disabled)))?;
+            let sql = "UPDATE holding SET state = ?4, error = ?5, disabled = ?6 WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = 0";
+            self.tx.execute(
+                sql,
+                (keys.user, PATH, keys.product, path.state, path.error, Plans(path.disabled)),
+            )?;
         } else {
             let sql = "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND path = 0";
             self.tx.execute(sql, (keys.user, PATH, keys.product))?;
@@ -165,19 +186,24 @@ impl<'t> Undoer<'t> {
             take_units(self.tx, *sku, -1, true)?;
         }
         // r44: what an import brought since the claim is changed by this as by a new claim.
-        self.tx.execute("UPDATE user SET imported_claim = min(imported_claim, ?2 - 1) WHERE user = ?1", (keys.user, keys.claim))?;
+        self.tx.execute(
+            "UPDATE user SET imported_claim = min(imported_claim, ?2 - 1) WHERE user = ?1",
+            (keys.user, keys.claim),
+        )?;
         self.end(keys, ClaimState::Undone)
     }
 
     fn end(&mut self, keys: Keys, state: ClaimState) -> Result<(), StoreError> {
         let cell = observe::claim(self.tx, keys.claim, keys.product)?.cell;
         self.tally.moved(cell, state);
-        self.tx.execute("UPDATE claim SET state = ?2 WHERE claim = ?1", (keys.claim, state.code()))?;
         let kind = if state == ClaimState::Undone { ENDED } else { LEAVING };
         let sql = "UPDATE holding SET kind = ?3, disabled = NULL WHERE user = ?1 AND kind IN (?4, ?5) AND subject = ?2";
-        self.tx.execute(sql, (keys.user, keys.claim, kind, OPEN, SETTLED))?;
+        self.tx.execute(sql, (keys.user, keys.claim, kind, OPEN, SEEN))?;
         let Undoing { at, actor, reason } = self.undoing;
-        self.tx.run("INSERT INTO undo (claim, at, actor, reason) VALUES (?1, ?2, ?3, ?4)", (keys.claim, at, actor, reason))
+        let sql = "INSERT INTO claim_now (claim, state, undone_at, undone_by, undo_reason) VALUES (?1, ?2, ?3, ?4, ?5)
+                   ON CONFLICT DO UPDATE SET state = excluded.state, undone_at = excluded.undone_at, undone_by = excluded.undone_by,
+                     undo_reason = excluded.undo_reason";
+        self.tx.run(sql, (keys.claim, state.code(), at, actor, reason))
     }
 
     /// Writes the counts. The last step before the transaction ends.

@@ -13,17 +13,7 @@ use super::location::Location;
 use super::schema::{APPLICATION_ID, Schema, UNRELEASED};
 use super::transaction::{self, Verdict};
 use super::wait::Call;
-use crate::domain::mode::Mode;
-
-/// Whether opening may make a new store. An empty file counts as no store yet: `IfMissing` makes one in it,
-/// `Never` finds it is not a store, `New` finds that something exists.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Create {
-    #[default]
-    Never,
-    IfMissing,
-    New,
-}
+use crate::domain::mode::{Create, Mode};
 
 pub(super) enum Condition {
     /// A database without anything in it, or an empty file.
@@ -44,9 +34,9 @@ impl Creation {
     /// Whether what SQLite found in the file goes with what was asked.
     pub fn admit(&self, condition: &Condition) -> Result<(), StoreError> {
         match (condition, self.create, self.mode) {
-            (Condition::Blank, Create::Never, _) => {
-                Err(StoreError::NotAStore("the file is empty; make a store in it with create IfMissing and a mode"))
-            }
+            (Condition::Blank, Create::Never, _) => Err(StoreError::NotAStore(
+                "the file is empty; make a store in it with create IfMissing and a mode",
+            )),
             (Condition::Blank, _, None) => Err(StoreError::ModeRequired),
             (Condition::Store(_), Create::New, _) => Err(StoreError::Exists),
             _ => Ok(()),
@@ -60,15 +50,25 @@ pub(super) fn examine(conn: &Connection, schema: Schema) -> Result<Condition, St
     let header = conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     match header {
         (0, 0, 0) => Ok(Condition::Blank),
-        (APPLICATION_ID, found, _) if found > schema.version() => Err(StoreError::SchemaNewer { found, supported: schema.version() }),
+        (APPLICATION_ID, found, _) if found > schema.version() => {
+            Err(StoreError::SchemaNewer { found, supported: schema.version() })
+        }
         (APPLICATION_ID, found, _) if found > 0 => Ok(Condition::Store(found)),
-        (UNRELEASED, ..) => Err(StoreError::NotAStore("the file was made by an unreleased version; create the store anew")),
+        (UNRELEASED, ..) => {
+            Err(StoreError::NotAStore("the file was made by an unreleased version; create the store anew"))
+        }
         _ => Err(StoreError::NotAStore("the file is another application's database; correct the path")),
     }
 }
 
-/// Opens the writing connection: recovers and empties the log before anything else, then makes the store or brings it up to date.
-pub(super) fn open_writer(place: &Location, schema: Schema, creation: &Creation, call: &Call) -> Result<Link, StoreError> {
+/// Opens the writing connection: recovers and empties the log before anything else, then makes the store or
+/// brings it up to date.
+pub(super) fn open_writer(
+    place: &Location,
+    schema: Schema,
+    creation: &Creation,
+    call: &Call,
+) -> Result<Link, StoreError> {
     let role = if creation.create == Create::Never { Role::Write } else { Role::Create };
     let mut link = connect::connect(place, role, call)?;
     let conn = &mut link.conn;
@@ -78,14 +78,22 @@ pub(super) fn open_writer(place: &Location, schema: Schema, creation: &Creation,
     connection::write_ahead(conn, call)?;
     connection::truncate_log(conn, call)?;
     if !matches!(condition, Condition::Store(version) if version == schema.version()) {
-        transaction::run(conn, call, "BEGIN IMMEDIATE", |conn| bring_up(conn, place, schema, creation, call).map(Verdict::Commit))?;
+        transaction::run(conn, call, "BEGIN IMMEDIATE", |conn| {
+            bring_up(conn, place, schema, creation, call).map(Verdict::Commit)
+        })?;
     }
     link.settle_in()?;
     Ok(link)
 }
 
 /// Inside one IMMEDIATE transaction, where another process may have been faster: hence the second look.
-fn bring_up(conn: &Connection, place: &Location, schema: Schema, creation: &Creation, call: &Call) -> Result<(), StoreError> {
+fn bring_up(
+    conn: &Connection,
+    place: &Location,
+    schema: Schema,
+    creation: &Creation,
+    call: &Call,
+) -> Result<(), StoreError> {
     let condition = examine(conn, schema)?;
     creation.admit(&condition)?;
     match condition {
@@ -105,7 +113,7 @@ fn create(conn: &Connection, schema: Schema, creation: &Creation, call: &Call) -
     call.wait.random(&mut instance)?;
     let instance = uuid::Builder::from_random_bytes(instance).into_uuid();
     let mut insert = conn.prepare("INSERT INTO meta (name, value) VALUES (?1, ?2)")?;
-    insert.execute(("mode", mode as i64))?;
+    insert.execute(("mode", mode.code()))?;
     insert.execute(("createdAt", call.wait.now_ms()))?;
     insert.execute(("instance", instance.as_bytes()))?;
     insert.execute((lineage::NAME, lineage::first(call)?))?;
@@ -115,7 +123,13 @@ fn create(conn: &Connection, schema: Schema, creation: &Creation, call: &Call) -
     Ok(())
 }
 
-fn migrate(conn: &Connection, place: &Location, schema: Schema, from: i64, call: &Call) -> Result<(), StoreError> {
+fn migrate(
+    conn: &Connection,
+    place: &Location,
+    schema: Schema,
+    from: i64,
+    call: &Call,
+) -> Result<(), StoreError> {
     if let Location::File(file) = place {
         copy::back_up_before_upgrade(file, from, call)?;
     }
@@ -124,5 +138,7 @@ fn migrate(conn: &Connection, place: &Location, schema: Schema, from: i64, call:
         conn.execute_batch(step)?;
     }
     let broken = conn.query_row("SELECT 1 FROM pragma_foreign_key_check", [], |_| Ok(())).optional()?;
-    broken.map_or(Ok(()), |()| Err(StoreError::Corrupt("a reference leads nowhere after the upgrade".to_owned())))
+    broken.map_or(Ok(()), |()| {
+        Err(StoreError::Corrupt("a reference leads nowhere after the upgrade".to_owned()))
+    })
 }

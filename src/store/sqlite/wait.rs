@@ -123,6 +123,21 @@ impl Call {
         if self.wait.monotonic() >= self.deadline { Err(StoreError::Busy) } else { Ok(()) }
     }
 
+    /// Pauses, unless the call was asked to end or has waited long enough.
+    pub fn wait_a_moment(&self) -> Result<(), StoreError> {
+        self.wait_on().map(|()| self.pause())
+    }
+
+    /// Tries again while the store is busy.
+    pub fn until_free<T>(&self, mut attempt: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        loop {
+            match attempt() {
+                Err(StoreError::Busy) => self.wait_a_moment()?,
+                other => return other,
+            }
+        }
+    }
+
     /// Waits for the turn, but not longer than the call may go unattended.
     pub fn attend(&self, turn: &dyn Turn) {
         turn.wait(self.deadline.saturating_sub(self.wait.monotonic()).min(NOTICE));

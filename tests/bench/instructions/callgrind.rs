@@ -18,10 +18,17 @@ pub fn command(tool: &str) -> Command {
 /// Counts, for one item of each measure: the difference of its two longest runs.
 pub fn run(folder: &Path) -> Counts {
     let program = folder.join("program");
-    fs::copy(std::env::current_exe().expect("this program"), &program).expect("a copy, whose path is as long everywhere");
+    fs::copy(std::env::current_exe().expect("this program"), &program)
+        .expect("a copy, whose path is as long everywhere");
     let out = folder.join("out");
     let output = command("valgrind")
-        .args(["--tool=callgrind", "--dump-before=autoclaim_mark", "--dump-line=no", "--compress-strings=no", "--compress-pos=no"])
+        .args([
+            "--tool=callgrind",
+            "--dump-before=autoclaim_mark",
+            "--dump-line=no",
+            "--compress-strings=no",
+            "--compress-pos=no",
+        ])
         .arg(format!("--callgrind-out-file={}", out.display()))
         .args([program.as_os_str(), CHILD.as_ref(), folder.as_os_str()])
         .output()
@@ -32,7 +39,8 @@ pub fn run(folder: &Path) -> Counts {
     // The mark after a piece writes the parts 2, 4, 6, ...
     for (place, line) in printed.lines().enumerate() {
         let (measure, n) = line.split_once('\t').expect("a measure and its items");
-        let part = fs::read_to_string(format!("{}.{}", out.display(), 2 * place + 2)).expect("a part that callgrind wrote");
+        let part = fs::read_to_string(format!("{}.{}", out.display(), 2 * place + 2))
+            .expect("a part that callgrind wrote");
         runs.entry(measure.to_owned()).or_default().push((n.parse().expect("a number"), read(&part)));
     }
     let counts: Counts = runs.into_iter().map(|(measure, runs)| (measure, each(&runs))).collect();
@@ -47,15 +55,19 @@ fn each(runs: &[(u64, Count)]) -> Count {
     Count { instructions: each(|it| it.instructions), sha256: each(|it| it.sha256) }
 }
 
-/// Sums up what callgrind wrote: after the name of a function come lines with a place and its own cost; the line after a call has what the
-/// function called took, which is counted where that stands.
+/// Sums up what callgrind wrote: after the name of a function come lines with a place and its own cost; the
+/// line after a call has what the function called took, which is counted where that stands.
 fn read(part: &str) -> Count {
     let (mut count, mut hashing, mut called) = (Count::default(), false, false);
     for line in part.lines() {
         if let Some(name) = line.strip_prefix("fn=") {
             hashing = name.contains("sha256") && name.contains("compress");
         } else if line.starts_with(|first: char| first.is_ascii_digit()) {
-            let cost: u64 = line.split(' ').nth(1).and_then(|cost| cost.parse().ok()).unwrap_or_else(|| panic!("{line} has no cost"));
+            let cost: u64 = line
+                .split(' ')
+                .nth(1)
+                .and_then(|cost| cost.parse().ok())
+                .unwrap_or_else(|| panic!("{line} has no cost"));
             match (called, hashing) {
                 (true, _) => {}
                 (false, true) => count.sha256 += cost,
@@ -65,6 +77,10 @@ fn read(part: &str) -> Count {
         called = line.starts_with("calls=");
     }
     let total = part.lines().find_map(|line| line.strip_prefix("totals: ")).expect("a part has totals");
-    assert_eq!(total.parse(), Ok(count.instructions + count.sha256), "the functions of a part come to its total");
+    assert_eq!(
+        total.parse(),
+        Ok(count.instructions + count.sha256),
+        "the functions of a part come to its total"
+    );
     count
 }

@@ -44,7 +44,10 @@ impl Tools {
         let says = |command: &mut Command, name| version(command).ok_or(name);
         let avx2 = fs::read_to_string("/proc/cpuinfo").is_ok_and(|text| text.contains(" avx2 "));
         Ok(Tools {
-            rustc: says(&mut Command::new(std::env::var("RUSTC").unwrap_or_else(|_| "rustc".into())), "rustc")?,
+            rustc: says(
+                &mut Command::new(std::env::var("RUSTC").unwrap_or_else(|_| "rustc".into())),
+                "rustc",
+            )?,
             cc: says(&mut Command::new(cc), "a C compiler")?,
             libc: says(&mut command("ldd"), "glibc")?,
             valgrind: says(&mut command("valgrind"), "valgrind")?,
@@ -91,12 +94,18 @@ impl Kept {
             let grew = growth(then.instructions, now.instructions).max(growth(then.sha256, now.sha256));
             let verdict = match grew {
                 grew if grew > TOLERANCE => "FAILED: takes more than was kept",
-                _ if growth(then.instructions, now.instructions) < -TOLERANCE => "less than was kept: bless it",
+                _ if growth(then.instructions, now.instructions) < -TOLERANCE => {
+                    "less than was kept: bless it"
+                }
                 _ => "",
             };
             failed += usize::from(grew > TOLERANCE);
             let show = |then, now| format!("{now} ({then} kept, {:+.2} %)", growth(then, now));
-            println!("{measure}: {}, SHA-256 {} {verdict}", show(then.instructions, now.instructions), show(then.sha256, now.sha256));
+            println!(
+                "{measure}: {}, SHA-256 {} {verdict}",
+                show(then.instructions, now.instructions),
+                show(then.sha256, now.sha256)
+            );
         }
         failed
     }

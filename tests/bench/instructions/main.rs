@@ -1,8 +1,9 @@
-//! Counts the instructions of the hot paths by callgrind, and fails where one takes more than was kept: `cargo instructions`.
+//! Counts the instructions of the hot paths by callgrind, and fails where one takes more than was kept:
+//! `cargo instructions`.
 //!
-//! This program makes the stores, then runs a copy of itself in valgrind, which opens them and works. Counts are of user space, do not
-//! depend on what else the machine does, and stand in tests/bench/instructions.json with the tools that made them.
-//! `AUTOCLAIM_BLESS=1 cargo instructions` writes them anew.
+//! This program makes the stores, then runs a copy of itself in valgrind, which opens them and works. Counts
+//! are of user space, do not depend on what else the machine does, and stand in tests/bench/instructions.json
+//! with the tools that made them. `AUTOCLAIM_BLESS=1 cargo instructions` writes them anew.
 
 extern crate autoclaim as engine;
 

@@ -1,4 +1,5 @@
-//! Chance, clocks and the process's number, the same in every run: these stand before libc's, for Rust's library and for SQLite.
+//! Chance, clocks and the process's number, the same in every run: these stand before libc's, for Rust's
+//! library and for SQLite.
 
 use crate::tenant::{Dice, TAKEN};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};

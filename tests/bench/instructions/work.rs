@@ -1,5 +1,5 @@
-//! The work that is counted: each measure three times, longer each time. The first run warms up, and the difference of the two others has
-//! nothing in it that a call or an open store takes once.
+//! The work that is counted: each measure three times, longer each time. The first run warms up, and the
+//! difference of the two others has nothing in it that a call or an open store takes once.
 
 use crate::replay::Replay;
 use crate::tenant::{BATCH, TAKEN, Tenant, decided_at, furnish, time, write_users};
@@ -114,7 +114,12 @@ fn check(it: &Call, reply: &[u8]) {
 }
 
 fn events(method: &'static str, tenant: &Tenant, range: Range<usize>) -> Call {
-    Call { method, request: tenant.request(range.clone()), done: |reply| reply["summary"].clone(), expected: tenant.expected(range) }
+    Call {
+        method,
+        request: tenant.request(range.clone()),
+        done: |reply| reply["summary"].clone(),
+        expected: tenant.expected(range),
+    }
 }
 
 fn import(tenant: &Tenant, folder: &Path, range: Range<usize>) -> Call {
@@ -127,11 +132,13 @@ fn import(tenant: &Tenant, folder: &Path, range: Range<usize>) -> Call {
 }
 
 fn open(folder: &Path, name: &str) -> Client {
-    let request = json!({ "path": folder.join(name).with_extension("db"), "create": "IfMissing", "mode": "Local" });
+    let request =
+        json!({ "path": folder.join(name).with_extension("db"), "create": "IfMissing", "mode": "Local" });
     Client::open(request.to_string().as_bytes()).expect("a store opens").0
 }
 
 fn answer(store: &Client, method: &str, request: &str) -> Value {
     let reply = store.call(method, request.as_bytes(), &Interrupt::default());
-    serde_json::from_slice(&reply.unwrap_or_else(|error| panic!("{method}: {error:?}"))).expect("a reply is JSON")
+    serde_json::from_slice(&reply.unwrap_or_else(|error| panic!("{method}: {error:?}")))
+        .expect("a reply is JSON")
 }

@@ -1,6 +1,6 @@
 //! What a call that decided leaves in the store, as plain rows, and how it is written.
 
-use super::FORMAT;
+use super::place;
 use crate::{
     domain::{
         claim::{ClaimState, Kind, PendingChangeKind, PendingChangeState},
@@ -9,23 +9,26 @@ use crate::{
         time::Time,
         world::{Decided, KnownEvent},
     },
-    store::sqlite::{
-        audit::Chain,
-        blob::Plans,
-        environment,
-        error::StoreError,
-        facts::{BESIDES, OPEN, PATH, SETTLED, take_units},
-        keys::Keys,
-        seal::seal_of,
-        tally::{Cell, Tally},
-        transaction::Tx,
+    store::{
+        record,
+        sqlite::{
+            audit,
+            blob::Plans,
+            environment,
+            error::StoreError,
+            facts::{BESIDES, EVENT, OPEN, PATH, SEEN, take_units},
+            keys::Keys,
+            seal::seal_of,
+            tally::{Cell, Tally},
+            transaction::{Statements, Tx},
+        },
     },
 };
 use rusqlite::{
-    params, params_from_iter,
+    Params, params, params_from_iter,
     types::{ToSqlOutput, ValueRef},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, iter};
 
 /// The row of a claim: an event that is recorded, with what was decided.
 #[derive(Clone, Copy, Debug)]
@@ -46,22 +49,25 @@ pub struct SealedClaim<'a> {
     row: ClaimRow<'a>,
     disabled: Option<Vec<u8>>,
     body: Vec<u8>,
-    record: String,
 }
 
 impl<'a> ClaimRow<'a> {
-    /// Seals the row. `record` gives the audit record, whose bytes have the seal among them.
-    pub fn sealed<E: From<StoreError>>(self, record: impl FnOnce([u8; 32]) -> Result<String, E>) -> Result<SealedClaim<'a>, E> {
+    /// Seals the row. `record` appends the audit record, whose bytes have the seal among them.
+    pub fn sealed<E: From<StoreError>>(
+        self,
+        record: impl FnOnce([u8; 32]) -> Result<audit::Recorded, E>,
+    ) -> Result<SealedClaim<'a>, E> {
         let Decided { facts, decision, .. } = self.decided;
-        let body = postcard::to_extend(&(facts, decision), vec![FORMAT]).map_err(|_| StoreError::Unwritable)?;
+        let body = record::claim::encode(facts, decision).ok_or(StoreError::Unwritable)?;
         let disabled = decision.grant.as_ref().map(|grant| Plans::bytes(&grant.disabled));
-        let record = record(seal_of(self.columns(disabled.as_deref(), &body)))?;
-        Ok(SealedClaim { row: self, disabled, body, record })
+        record(seal_of(self.columns(disabled.as_deref(), &body)))?;
+        Ok(SealedClaim { row: self, disabled, body })
     }
 
     /// What is sealed of the row: the columns of `SEALED`, in their order.
-    fn columns<'v>(&'v self, disabled: Option<&'v [u8]>, body: &'v [u8]) -> [ValueRef<'v>; 14] {
+    fn columns<'v>(&'v self, disabled: Option<&'v [u8]>, body: &'v [u8]) -> [ValueRef<'v>; 16] {
         let Decided { facts, decision, product, retry_of, .. } = self.decided;
+        let department = facts.user.as_ref().and_then(|user| user.department.as_deref());
         let integer = |number: Option<i64>| number.map_or(ValueRef::Null, ValueRef::Integer);
         [
             ValueRef::Text(self.event.id.as_bytes()),
@@ -71,10 +77,12 @@ impl<'a> ClaimRow<'a> {
             integer(self.event.parsed.at.map(Time::millis)),
             ValueRef::Integer(facts.now.millis()),
             ValueRef::Integer(decision.outcome.code().into()),
+            integer(self.state.map(|state| state.code().into())),
             integer(self.version),
             integer(*product),
             integer(decision.grant.as_ref().map(|grant| grant.position.into())),
             disabled.map_or(ValueRef::Null, ValueRef::Blob),
+            ValueRef::from(department),
             integer(*retry_of),
             ValueRef::Integer(self.book),
             ValueRef::Blob(body),
@@ -100,9 +108,10 @@ pub struct ChangeSet<'a> {
     pub units: &'a BTreeMap<SkuId, i64>,
 }
 
-/// Writes what a call that decided leaves; `chain` is the end of the audit trail.
-pub fn commit(tx: &Tx<'_>, changes: &ChangeSet<'_>, chain: Chain, local: bool) -> Result<(), StoreError> {
-    let mut writer = Writer { tx, local, keys: Keys::default(), tally: Tally::default(), chain };
+/// Writes what a call that decided leaves.
+pub fn commit(tx: &Tx<'_>, changes: &ChangeSet<'_>, local: bool) -> Result<(), StoreError> {
+    let mut writer =
+        Writer { tx, statements: Statements::of(tx), local, keys: Keys::default(), tally: Tally::default() };
     for event in &changes.events {
         tx.check_interrupt()?;
         match event {
@@ -118,51 +127,70 @@ pub fn commit(tx: &Tx<'_>, changes: &ChangeSet<'_>, chain: Chain, local: bool) -
 
 struct Writer<'t> {
     tx: &'t Tx<'t>,
+    statements: Statements<'t>,
     local: bool,
     keys: Keys,
     tally: Tally,
-    chain: Chain,
 }
 
 impl Writer<'_> {
     fn claim(&mut self, sealed: &SealedClaim<'_>) -> Result<(), StoreError> {
-        let SealedClaim { row, disabled, body, record } = sealed;
+        let SealedClaim { row, disabled, body } = sealed;
         let ClaimRow { claim, event, decided, state, .. } = *row;
         let Decided { facts, decision, product, .. } = decided;
-        let user = event.user.key();
         self.pass(event, decided)?;
+        let columns = iter::once(ValueRef::Integer(claim))
+            .chain(row.columns(disabled.as_deref(), body))
+            .map(ToSqlOutput::Borrowed);
         let sql =
-            "INSERT INTO claim (claim, user_named, state, department, event, user, app, trigger, at, decided_at, outcome, version, product,
-                     position, disabled, retry_of, book, facts)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
-        let unsealed = [
-            ValueRef::Integer(claim),
-            ValueRef::from(facts.user.is_none().then_some(event.parsed.user.as_str())),
-            state.map_or(ValueRef::Null, |state| ValueRef::Integer(state.code().into())),
-            ValueRef::from(facts.user.as_ref().and_then(|user| user.department.as_deref())),
-        ];
-        let columns = unsealed.into_iter().chain(row.columns(disabled.as_deref(), body)).map(ToSqlOutput::Borrowed);
-        self.tx.execute(sql, params_from_iter(columns))?;
-        let sql = "INSERT INTO event (digest, claim) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET claim = excluded.claim";
-        self.tx.execute(sql, (event.digest, claim))?;
-        if let Some(user) = user {
-            let kind = if state.is_some_and(ClaimState::open) { OPEN } else { SETTLED };
-            let off = disabled.as_ref().filter(|_| kind == OPEN);
-            self.holding(user, kind, claim, product.unwrap_or(0), off)?;
-            if let Some(grant) = &decision.grant {
-                self.grant(row, user, grant)?;
+            "INSERT INTO claim (claim, event, user, app, trigger, at, decided_at, outcome, state, version, product, position, disabled,
+                     department, retry_of, book, facts)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+        self.run(sql, params_from_iter(columns))?;
+        match event.user.key() {
+            None => self.unknown(row)?,
+            Some(user) => {
+                let sql = "INSERT INTO holding (user, kind, subject, path) VALUES (?1, ?2, ?3, ?4)";
+                self.run(sql, (user, EVENT, place(&event.digest), claim))?;
+                if let Some(grant) = &decision.grant {
+                    let kind = if state.is_some_and(ClaimState::open) { OPEN } else { SEEN };
+                    let off = disabled.as_ref().filter(|_| kind == OPEN);
+                    self.holding(user, kind, claim, product.unwrap_or(0), off)?;
+                    self.grant(row, user, grant)?;
+                }
             }
         }
         let hour = Cell::hour(facts.now);
         let (version, product) = (row.version.unwrap_or(0), product.unwrap_or(0));
         let kind = Kind { version, product, app: facts.event.app, outcome: decision.outcome, state };
         self.tally.add(Cell { hour, kind }, 1);
-        self.chain.append(self.tx, record)
+        Ok(())
     }
 
-    fn holding(&self, user: i64, kind: i64, claim: i64, product: i64, disabled: Option<&Vec<u8>>) -> Result<(), StoreError> {
+    fn run(&mut self, sql: &'static str, params: impl Params) -> Result<(), StoreError> {
+        self.statements.run(sql, params)
+    }
+
+    /// What is kept of an event apart from its claim, where the store does not know its user.
+    fn unknown(&mut self, row: &ClaimRow<'_>) -> Result<(), StoreError> {
+        let sql = "INSERT INTO event (digest, claim) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET claim = excluded.claim";
+        self.run(sql, (row.event.key.digest, row.claim))?;
+        self.run(
+            "INSERT INTO claim_person (claim, name) VALUES (?1, ?2)",
+            (row.claim, &row.event.parsed.user),
+        )
+    }
+
+    fn holding(
+        &mut self,
+        user: i64,
+        kind: i64,
+        claim: i64,
+        product: i64,
+        disabled: Option<&Vec<u8>>,
+    ) -> Result<(), StoreError> {
         let sql = "INSERT INTO holding (user, kind, subject, path, disabled) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.tx.run(sql, (user, kind, claim, product, disabled))
+        self.run(sql, (user, kind, claim, product, disabled))
     }
 
     /// Makes a grant true here and at once (Local), or asks the tenant to (Graph).
@@ -176,30 +204,43 @@ impl Writer<'_> {
         }
         let made = row.decided.applied.iter();
         for path in made.clone().flat_map(|it| &it.paths).filter(|path| path.sku != grant.sku) {
-            let product = self.keys.product(self.tx, path.sku)?;
+            let product = self.product(row, path.sku)?;
             self.holding(user, BESIDES, row.claim, product, Some(&Plans::bytes(&path.disabled)))?;
         }
         for sku in made.flat_map(|it| &it.units) {
-            let product = self.keys.product(self.tx, *sku)?;
-            self.tx.execute("INSERT INTO booking (claim, product) VALUES (?1, ?2)", (row.claim, product))?;
+            let product = self.product(row, *sku)?;
+            self.run("INSERT INTO booking (claim, product) VALUES (?1, ?2)", (row.claim, product))?;
         }
         Ok(())
+    }
+
+    /// The key of a product that a grant brings.
+    fn product(&mut self, row: &ClaimRow<'_>, sku: SkuId) -> Result<i64, StoreError> {
+        let Decided { decision, product, .. } = row.decided;
+        match product.filter(|_| decision.grant.as_ref().is_some_and(|grant| grant.sku == sku)) {
+            Some(key) => Ok(key),
+            None => self.keys.product(self.tx, sku),
+        }
     }
 
     fn apply(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
         if let Some(location) = &grant.usage_location {
             let sql = "UPDATE user SET usage_location = ?2 WHERE user = ?1 AND usage_location IS NULL";
-            self.tx.execute(sql, (user, location))?;
+            self.run(sql, (user, location))?;
         }
         let group = grant.group.map_or(Ok(0), |group| self.keys.group(self.tx, group))?;
         if grant.group.is_some() {
-            self.tx.execute("INSERT OR IGNORE INTO member (user, grp, since) VALUES (?1, ?2, ?3)", (user, group, row.decided.facts.now))?;
+            let sql = "INSERT OR IGNORE INTO member (user, grp, since) VALUES (?1, ?2, ?3)";
+            self.run(sql, (user, group, row.decided.facts.now))?;
         }
         for path in row.decided.applied.iter().flat_map(|it| &it.paths) {
-            let product = self.keys.product(self.tx, path.sku)?;
+            let product = self.product(row, path.sku)?;
             let sql = "INSERT INTO holding (user, kind, subject, path, state, error, disabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                        ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
-            self.tx.execute(sql, (user, PATH, product, group, &path.state, &path.error, Plans::bytes(&path.disabled)))?;
+            self.run(
+                sql,
+                (user, PATH, product, group, &path.state, &path.error, Plans::bytes(&path.disabled)),
+            )?;
         }
         Ok(())
     }
@@ -214,20 +255,26 @@ impl Writer<'_> {
             if after.is_none() {
                 let kind = PendingChangeKind::SetUsageLocation.code();
                 let none = None::<i64>;
-                self.tx.execute(sql, (row.claim, kind, pending, user, none, None::<&[u8]>, Some(location), none, now))?;
+                self.run(
+                    sql,
+                    (row.claim, kind, pending, user, none, None::<&[u8]>, Some(location), none, now),
+                )?;
                 after = Some(self.tx.last_insert_rowid());
             }
         }
         let kind = PendingChangeKind::AssignLicense.code();
         let disabled = Some(Plans::bytes(&grant.disabled));
-        self.tx.run(sql, (row.claim, kind, pending, user, row.decided.product, disabled, None::<&str>, after, now))
+        self.run(
+            sql,
+            (row.claim, kind, pending, user, row.decided.product, disabled, None::<&str>, after, now),
+        )
     }
 
     fn ask_membership(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
         let sql = "INSERT INTO change (claim, kind, state, user, grp, created_at, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)";
         let group = grant.group.map(|group| self.keys.group(self.tx, group)).transpose()?;
         let (kind, pending) = (PendingChangeKind::AddToGroup.code(), PendingChangeState::Pending.code());
-        self.tx.run(sql, params![row.claim, kind, pending, user, group, row.decided.facts.now])
+        self.run(sql, params![row.claim, kind, pending, user, group, row.decided.facts.now])
     }
 
     /// The change that gives the user a usage location, asked for by an earlier claim and not seen yet.
@@ -244,7 +291,7 @@ impl Writer<'_> {
         if let Some(user) = event.user.key() {
             let sql = "INSERT INTO last_unrecorded (user, app, outcome, last_at) VALUES (?1, ?2, ?3, ?4)
                        ON CONFLICT DO UPDATE SET outcome = excluded.outcome, last_at = max(last_at, excluded.last_at)";
-            self.tx.execute(sql, (user, facts.event.app, decision.outcome.code(), facts.now))?;
+            self.run(sql, (user, facts.event.app, decision.outcome.code(), facts.now))?;
         }
         self.tally.unrecorded(facts.now, facts.event.app, decision.outcome);
         Ok(())
@@ -252,7 +299,9 @@ impl Writer<'_> {
 
     fn pass(&self, event: &KnownEvent, decided: &Decided) -> Result<(), StoreError> {
         match decided.pass.zip(event.user.key()) {
-            Some((environment, user)) => environment::give_pass(self.tx, environment, decided.facts.event.app, user),
+            Some((environment, user)) => {
+                environment::give_pass(self.tx, environment, decided.facts.event.app, user)
+            }
             None => Ok(()),
         }
     }

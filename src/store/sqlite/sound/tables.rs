@@ -10,10 +10,12 @@ use crate::{
         setting::{ClaimAgainAfterUndo, EnvironmentScope},
         time::Time,
     },
-    store::sqlite::{
-        blob::{Clients, Count, Plans},
-        book, claim,
-        row::NUMBERS,
+    store::{
+        record,
+        sqlite::{
+            blob::{Clients, Count, Plans},
+            row::NUMBERS,
+        },
     },
 };
 use rusqlite::types::{FromSql, ValueRef};
@@ -31,15 +33,20 @@ fn any(_: ValueRef<'_>) -> bool {
 
 fn triggers(value: ValueRef<'_>) -> bool {
     let codes = value.as_blob_or_null().ok();
-    codes.is_some_and(|codes| codes.unwrap_or_default().iter().all(|code| Trigger::from_code(*code).is_some()))
+    codes
+        .is_some_and(|codes| codes.unwrap_or_default().iter().all(|code| Trigger::from_code(*code).is_some()))
 }
 
 fn decided(value: ValueRef<'_>) -> bool {
-    value.as_blob().is_ok_and(|body| claim::body(body).is_some())
+    value.as_blob().is_ok_and(record::claim::is_readable)
 }
 
 fn rule_book(value: ValueRef<'_>) -> bool {
-    value.as_blob().is_ok_and(|body| book::read(body).is_some())
+    value.as_blob().is_ok_and(|body| record::book::decode(body).is_some())
+}
+
+fn marks(value: ValueRef<'_>) -> bool {
+    value.as_blob().is_ok_and(|marks| !marks.is_empty() && marks.len() % 8 == 0)
 }
 
 fn number(value: ValueRef<'_>) -> bool {
@@ -67,7 +74,7 @@ const HASH: Holds = is::<[u8; 32]>;
 
 macro_rules! tables {
     ($($table:ident: $($column:ident = $holds:expr),+;)+) => {
-        /// Every table, and what its columns hold as calls read them. Generated columns are read from the others.
+        /// Every table, and what its columns hold as calls read them.
         pub const TABLES: &[(&str, &[(&str, Holds)])] = &[$((stringify!($table), &[$((stringify!($column), $holds)),+])),+];
     };
 }
@@ -113,11 +120,12 @@ tables! {
     policy_product: version = NUMBER, place = NUMBER, product = NUMBER, choice = is::<u8>, plans = PLANS, grp = NUMBER_OR_NULL;
     policy_scope: version = NUMBER, kind = is::<u8>, place = NUMBER, value = any;
     rule_book: book = NUMBER, digest = HASH, body = rule_book;
-    claim: claim = NUMBER, event = TEXT, user = NUMBER_OR_NULL, user_named = TEXT_OR_NULL, app = APP, trigger = is::<Trigger>,
+    claim: claim = NUMBER, event = TEXT, user = NUMBER_OR_NULL, app = APP, trigger = is::<Trigger>,
         at = TIME_OR_NULL, decided_at = TIME, outcome = is::<Outcome>, state = is::<Option<ClaimState>>, version = NUMBER_OR_NULL,
         product = NUMBER_OR_NULL, position = is::<Option<u32>>, disabled = PLANS_OR_NULL, department = TEXT_OR_NULL,
         retry_of = NUMBER_OR_NULL, book = NUMBER, facts = decided;
-    undo: claim = NUMBER, at = TIME, actor = TEXT, reason = TEXT_OR_NULL;
+    claim_now: claim = NUMBER, state = is::<ClaimState>, undone_at = TIME_OR_NULL, undone_by = TEXT_OR_NULL, undo_reason = TEXT_OR_NULL;
+    claim_person: claim = NUMBER, name = TEXT;
     unlocked: user = NUMBER, app = APP, claim = NUMBER;
     event: digest = is::<[u8; 16]>, claim = NUMBER;
     booking: claim = NUMBER, product = NUMBER, seen_at = TIME_OR_NULL;
@@ -127,6 +135,8 @@ tables! {
     tally: hour = NUMBER, version = NUMBER, product = NUMBER, app = APP, outcome = is::<Outcome>, state = is::<u8>, n = COUNT;
     last_unrecorded: user = NUMBER, app = APP, outcome = is::<Outcome>, last_at = TIME;
     unrecorded_counts: day = NUMBER, app = APP, outcome = is::<Outcome>, n = COUNT;
-    audit: sequence = NUMBER, hash = HASH, record = TEXT;
+    audit: first = NUMBER, hash = HASH, marks = marks, length = COUNT_OR_NULL, records = is::<Vec<u8>>;
+    call: first = NUMBER, last = NUMBER, correlation = TEXT, actor = HASH, recorded_at = TIME, claim = NUMBER_OR_NULL;
+    audit_subject: sequence = NUMBER, action = TEXT, target = TEXT;
     audit_person: hash = HASH, salt = is::<Option<Vec<u8>>>, detail = TEXT_OR_NULL;
 }

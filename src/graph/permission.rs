@@ -1,0 +1,134 @@
+//! What a caller of Graph needs, by what it does for the store. Every permission here has one name for
+//! delegated callers and for applications.
+//!
+//! Sources: the permission tables of Microsoft Graph v1.0 (user-assignlicense, subscribedsku-list,
+//! group-list, group-list-members, group-post-members, signin-list, user-update) and Entra's built-in roles.
+//! An older page of group-post-members asks for User.ReadWrite.All besides, and one of signin-list for
+//! Directory.Read.All; their tables no longer do.
+
+use crate::domain::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+words! {
+    /// What is done in a tenant.
+    pub enum GraphTask {
+        /// Reads products, users and groups, for imports.
+        Refresh = 1,
+        /// Reads the sign-in log, for events.
+        Events = 2,
+        /// Makes pending changes.
+        Send = 3,
+        /// Reads whether changes that were made are seen.
+        Verify = 4,
+    }
+}
+
+/// A permission that a task needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Permission {
+    /// The task.
+    pub task: GraphTask,
+    /// Microsoft Graph's permission: a delegated scope, and for an app that acts as itself the application
+    /// permission of the same name.
+    pub name: &'static str,
+    /// What it is for.
+    pub purpose: &'static str,
+    /// The only case in which it is needed; null where it always is.
+    pub when: Option<&'static str>,
+    /// The requests that it allows.
+    pub operations: &'static [&'static str],
+    /// The directory roles of which somebody who is signed in needs one besides, least privileged first. An
+    /// app that acts as itself needs none.
+    pub roles: &'static [&'static str],
+}
+
+const READERS: &[&str] = &["Directory Readers", "Global Reader"];
+
+/// subscribedSkus names the tenant too, which is known before anything else is done. Its newest page takes
+/// LicenseAssignment.Read.All as well; this one is in every version of it.
+const fn organization(task: GraphTask) -> Permission {
+    Permission {
+        task,
+        name: "Organization.Read.All",
+        purpose: "Reads which tenant it is, and its products with their plans and units",
+        when: None,
+        operations: &["GET /subscribedSkus"],
+        roles: READERS,
+    }
+}
+
+const fn user(task: GraphTask, purpose: &'static str, operations: &'static [&'static str]) -> Permission {
+    Permission { task, name: "User.Read.All", purpose, when: None, operations, roles: READERS }
+}
+
+/// Every permission of every task, the least that does.
+pub const PERMISSIONS: &[Permission] = &[
+    organization(GraphTask::Refresh),
+    user(
+        GraphTask::Refresh,
+        "Reads users with their license assignment states",
+        &["GET /users", "GET /users/delta", "GET /users/{id}"],
+    ),
+    Permission {
+        task: GraphTask::Refresh,
+        name: "GroupMember.Read.All",
+        purpose: "Reads groups with their licenses, and their members",
+        when: None,
+        operations: &["GET /groups", "GET /groups/delta", "GET /groups/{id}/members"],
+        roles: READERS,
+    },
+    organization(GraphTask::Events),
+    user(GraphTask::Events, "Reads those who signed in and are not known yet", &["GET /users/{id}"]),
+    Permission {
+        task: GraphTask::Events,
+        name: "AuditLog.Read.All",
+        purpose: "Reads the sign-in log",
+        when: None,
+        operations: &["GET /auditLogs/signIns"],
+        roles: &[
+            "Reports Reader",
+            "Security Reader",
+            "Security Operator",
+            "Security Administrator",
+            "Global Reader",
+        ],
+    },
+    organization(GraphTask::Send),
+    user(
+        GraphTask::Send,
+        "Reads what a user holds, before a license is taken away or a lost change is made again",
+        &["GET /users/{id}"],
+    ),
+    Permission {
+        task: GraphTask::Send,
+        name: "LicenseAssignment.ReadWrite.All",
+        purpose: "Assigns and removes direct licenses",
+        when: None,
+        operations: &["POST /users/{id}/assignLicense"],
+        roles: &["License Administrator", "User Administrator", "Directory Writers"],
+    },
+    Permission {
+        task: GraphTask::Send,
+        name: "User.ReadWrite.All",
+        purpose: "Sets the usage location of users who have none",
+        when: Some("the setting defaultUsageLocation names a country"),
+        operations: &["PATCH /users/{id}"],
+        roles: &["License Administrator", "User Administrator"],
+    },
+    Permission {
+        task: GraphTask::Send,
+        name: "GroupMember.ReadWrite.All",
+        purpose: "Adds members to target groups, and removes them",
+        when: Some("a policy has assignVia Group"),
+        operations: &[
+            "PATCH /groups/{id}",
+            "POST /groups/{id}/members/$ref",
+            "DELETE /groups/{id}/members/{id}/$ref",
+        ],
+        roles: &["Groups Administrator", "User Administrator", "Identity Governance Administrator"],
+    },
+    organization(GraphTask::Verify),
+    user(GraphTask::Verify, "Reads what users hold since", &["GET /users/{id}"]),
+];
