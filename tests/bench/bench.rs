@@ -40,7 +40,19 @@ const FULL: Size = Size { users: 200_000, stored: 500_000, runs: 5 };
 const SMALL: Size = Size { users: 30_000, stored: 30_000, runs: 3 };
 /// As many as performance was first measured with by hand.
 const FEW: Size = Size { users: 40_000, stored: 40_000, runs: 5 };
-const PARTS: [&str; 11] = ["import", "summary", "upkeep", "bulk", "single", "rows", "test", "engine", "few", "processes", "pipeline"];
+const PARTS: [&str; 11] = [
+    "import",
+    "summary",
+    "upkeep",
+    "bulk",
+    "single",
+    "rows",
+    "test",
+    "engine",
+    "few",
+    "processes",
+    "pipeline",
+];
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
@@ -69,7 +81,12 @@ fn measure(size: Size, wanted: impl Fn(&str) -> bool) -> Table {
     stand.store(size.stored / 10);
     let tenth = report::summary(&stand);
     stand.store(size.stored);
-    println!("{} users and {} events stored after {:.0} s\n", size.users, size.stored, begun.elapsed().as_secs_f64());
+    println!(
+        "{} users and {} events stored after {:.0} s\n",
+        size.users,
+        size.stored,
+        begun.elapsed().as_secs_f64()
+    );
     if wanted("upkeep") {
         upkeep::run(&mut stand, empty, &mut table);
     }

@@ -72,7 +72,12 @@ fn bytes(stand: &mut Stand, table: &mut Table) {
     stand.baselines(&range);
     let log = |name: &str| fs::metadata(stand.folder.join(name)).map_or(0, |file| file.len()) / BATCH as u64;
     let log = log("product.db-wal");
-    table.add("write-ahead log of a claim, in a call of 5,000", format!("{log} bytes"), "at most 3,900 bytes", Some(log <= 3_900));
+    table.add(
+        "write-ahead log of a claim, in a call of 5,000",
+        format!("{log} bytes"),
+        "at most 3,900 bytes",
+        Some(log <= 3_900),
+    );
 }
 
 /// Calls of a smaller company, against M alone.
@@ -84,5 +89,10 @@ pub fn few(stand: &mut Stand, table: &mut Table) {
         minimal.push(stand.baselines(&range)[0]);
     }
     let against = median(&minimal).cpu.as_secs_f64() / median(&product).cpu.as_secs_f64();
-    table.add("bulk against M, at 40,000 users and events", format!("{:.0} %", against * 100.0), "45 % or more", Some(against >= 0.45));
+    table.add(
+        "bulk against M, at 40,000 users and events",
+        format!("{:.0} %", against * 100.0),
+        "45 % or more",
+        Some(against >= 0.45),
+    );
 }

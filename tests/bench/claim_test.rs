@@ -9,7 +9,12 @@ use crate::{
 
 pub fn run(stand: &Stand, table: &mut Table) {
     let found = rate_of(stand);
-    table.add("`claim.test`, 5,000 a call", format!("{found:.0} a second"), "70,000 a second", Some(found >= 70_000.0));
+    table.add(
+        "`claim.test`, 5,000 a call",
+        format!("{found:.0} a second"),
+        "70,000 a second",
+        Some(found >= 70_000.0),
+    );
 }
 
 /// In a smaller company, whose pages are in the cache.
@@ -22,6 +27,7 @@ fn rate_of(stand: &Stand) -> f64 {
     let begin = stand.at();
     let request = stand.tenant.request(begin..begin + BATCH);
     stand.product.call("claim.test", &request);
-    let runs: Vec<_> = (0..stand.size.runs).map(|_| spend(|| stand.product.call("claim.test", &request)).1).collect();
+    let runs: Vec<_> =
+        (0..stand.size.runs).map(|_| spend(|| stand.product.call("claim.test", &request)).1).collect();
     rate(BATCH, median(&runs).cpu)
 }

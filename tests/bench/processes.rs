@@ -42,9 +42,19 @@ pub fn run(folder: &Path, table: &mut Table) {
     let least = shares.iter().map(|share| share.claims).fold(f64::MAX, f64::min) / most;
     let p99 = shares.iter().map(|share| share.p99).fold(0.0, f64::max);
     let total = shares.iter().map(|share| share.claims).sum::<f64>() / alone[0].claims;
-    table.add("eight processes with single claims: the slowest's share", format!("{least:.2}"), "0.9 or more", Some(least >= 0.9));
+    table.add(
+        "eight processes with single claims: the slowest's share",
+        format!("{least:.2}"),
+        "0.9 or more",
+        Some(least >= 0.9),
+    );
     table.add("their longest p99 wait", format!("{p99:.0} ms"), "less than 20 ms", Some(p99 < 20.0));
-    table.add("their total against one process", format!("{:.0} %", total * 100.0), "65 % or more", Some(total >= 0.65));
+    table.add(
+        "their total against one process",
+        format!("{:.0} %", total * 100.0),
+        "65 % or more",
+        Some(total >= 0.65),
+    );
 }
 
 /// So many processes for a while, each with events of its own, which begin at one moment.

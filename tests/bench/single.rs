@@ -23,7 +23,8 @@ pub fn run(stand: &mut Stand, table: &mut Table) {
     let (product, replay) = (median(&product), median(&replay));
     let each = |spent: Spent| spent.cpu.as_secs_f64() * 1e6 / CLAIMS as f64;
     let above = each(product) - each(replay);
-    let found = format!("{:.0} us of processor time, {above:.0} above P's {:.0}", each(product), each(replay));
+    let found =
+        format!("{:.0} us of processor time, {above:.0} above P's {:.0}", each(product), each(replay));
     table.add("a single durable claim", found, "", None);
     let syncs = product.syncs as f64 / CLAIMS as f64;
     table.add(

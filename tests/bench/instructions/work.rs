@@ -69,7 +69,8 @@ pub fn count(folder: &Path) {
     }
     for n in SINGLE {
         let ranges: Vec<Range<usize>> = (0..n).map(|_| take(1)).collect();
-        let calls: Vec<Call> = ranges.iter().map(|range| events("claim.invoke", &tenant, range.clone())).collect();
+        let calls: Vec<Call> =
+            ranges.iter().map(|range| events("claim.invoke", &tenant, range.clone())).collect();
         piece("single claim", n, &store, &calls);
         autoclaim_mark();
         ranges.into_iter().for_each(|range| replay.claim(&tenant, range));
