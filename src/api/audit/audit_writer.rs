@@ -16,11 +16,13 @@ use crate::{
 };
 use serde::Serialize;
 
-/// The record of a write. Its JSON is what is hashed.
+/// Bytes that most records do not reach.
+const USUAL: usize = 2048;
+
+/// What the records of a call have in common: it stands after a record's number.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Record<'a, T: Serialize> {
-    sequence: i64,
+struct Common<'a> {
     now: Time,
     /// Whether the caller set `now`; else it is the wall clock's.
     now_supplied: bool,
@@ -28,6 +30,11 @@ struct Record<'a, T: Serialize> {
     /// The salted hash of who did it.
     actor: &'a str,
     correlation_id: &'a str,
+}
+
+/// The rest of a record. Its JSON is what is hashed.
+#[derive(Serialize)]
+struct Rest<'a, T: Serialize> {
     action: &'a str,
     target: &'a str,
     #[serde(flatten)]
@@ -53,21 +60,26 @@ pub(in crate::api) fn append(
 /// Writes the records of one call.
 pub(in crate::api) struct AuditWriter<'t> {
     tx: &'t Tx<'t>,
-    moment: &'t Moment,
     origin: Origin,
-    actor: String,
+    /// [`Common`] as JSON, without its braces.
+    common: String,
 }
 
 impl<'t> AuditWriter<'t> {
     /// Remembers who acts.
-    pub fn new(tx: &'t Tx<'t>, moment: &'t Moment) -> Result<AuditWriter<'t>, Error> {
+    pub fn new(tx: &'t Tx<'t>, moment: &Moment) -> Result<AuditWriter<'t>, Error> {
+        let Moment { now, supplied, recorded_at, .. } = *moment;
         let actor = person(tx, &json(&Person::new(moment.actor.clone()))?)?;
-        let origin = Origin {
-            correlation: moment.correlation(tx)?.to_owned(),
-            actor,
-            recorded_at: moment.recorded_at,
-        };
-        Ok(AuditWriter { tx, moment, origin, actor: hex(&actor) })
+        let correlation = moment.correlation(tx)?.to_owned();
+        let common = json(&Common {
+            now,
+            now_supplied: supplied,
+            recorded_at,
+            actor: &hex(&actor),
+            correlation_id: &correlation,
+        })?;
+        let common = common.trim_matches(['{', '}']).to_owned();
+        Ok(AuditWriter { tx, origin: Origin { correlation, actor, recorded_at }, common })
     }
 
     /// Appends the record of a claim's decision.
@@ -87,25 +99,24 @@ impl<'t> AuditWriter<'t> {
         target: &str,
         detail: impl Serialize,
     ) -> Result<Recorded, Error> {
-        let Moment { now, supplied, recorded_at, .. } = *self.moment;
-        let (actor, correlation_id) = (&self.actor, &self.origin.correlation);
         self.tx.record(&self.origin, about, |sequence| {
-            json(&Record {
-                sequence,
-                now,
-                now_supplied: supplied,
-                recorded_at,
-                actor,
-                correlation_id,
-                action,
-                target,
-                detail,
-            })
+            let mut record = Vec::with_capacity(USUAL);
+            record.extend_from_slice(format!("{{\"sequence\":{sequence},{}", self.common).as_bytes());
+            let joint = record.len();
+            serde_json::to_writer(&mut record, &Rest { action, target, detail }).map_err(|_| unwritten())?;
+            // What both have are members of one object.
+            if let Some(brace) = record.get_mut(joint) {
+                *brace = b',';
+            }
+            String::from_utf8(record).map_err(|_| unwritten())
         })
     }
 }
 
 pub(super) fn json(value: &(impl Serialize + ?Sized)) -> Result<String, Error> {
-    serde_json::to_string(value)
-        .map_err(|_| Error::new(ErrorName::Internal, "An audit record could not be written."))
+    serde_json::to_string(value).map_err(|_| unwritten())
+}
+
+fn unwritten() -> Error {
+    Error::new(ErrorName::Internal, "An audit record could not be written.")
 }
