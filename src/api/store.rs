@@ -53,7 +53,7 @@ words! {
         Schema = 3,
         /// A row holds what no call writes.
         Content = 4,
-        /// Counts of claims are not those of the claims.
+        /// Counts of claims, users or groups are not how many there are.
         Counts = 5,
         /// Units of a pool are not those of its bookings.
         Bookings = 6,
@@ -204,6 +204,10 @@ fn counts_and_bookings(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
             CheckKind::Counts,
             format!("The counts of the hour from {hour} are not those of its claims."),
         ));
+    }
+    for (what, taken_at) in store::recount::mistaken(db)? {
+        let message = format!("The count of {what} taken at {taken_at} is not how many there are.");
+        findings.push(finding(CheckKind::Counts, message));
     }
     for pool in store::recount::misbooked(db)? {
         let message = format!(

@@ -1,6 +1,6 @@
 //! Counting again what the store keeps counted.
 
-use super::{blob::Count, error::StoreError, transaction::Read};
+use super::{blob::Count, error::StoreError, taken::Noun, transaction::Read};
 use crate::domain::{
     ids::SkuId,
     time::{HOUR, Time},
@@ -48,6 +48,24 @@ pub fn miscounted(db: &Read<'_>) -> Result<Vec<Time>, StoreError> {
         Ok(())
     })?;
     close(hour, &mut surplus);
+    Ok(found)
+}
+
+/// Since when users or groups were taken of whom there are not as many as counted: the noun's plural, and the time.
+pub fn mistaken(db: &Read<'_>) -> Result<Vec<(&'static str, Time)>, StoreError> {
+    let mut found = Vec::new();
+    for (noun, table) in [(Noun::User, "user"), (Noun::Group, "grp")] {
+        let sql = format!(
+            "SELECT taken_at FROM (SELECT taken_at, 1 AS n FROM {table} WHERE removed = 0
+                                   UNION ALL SELECT taken_at, -n FROM taken_counts WHERE noun = ?1)
+             GROUP BY taken_at HAVING sum(n) <> 0 LIMIT {MOST_FOUND}"
+        );
+        let plural = if noun == Noun::User { "users" } else { "groups" };
+        db.each(&sql, [noun.code()], |row| {
+            found.push((plural, row.get(0)?));
+            Ok(())
+        })?;
+    }
     Ok(found)
 }
 

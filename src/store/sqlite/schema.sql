@@ -122,6 +122,15 @@ CREATE TABLE holding (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX holding_in_error ON holding (path) WHERE error IS NOT NULL;
 
+-- Users (noun 1) and groups (2) that are there, counted by when they were taken: a row for each import that is the
+-- newest of somebody.
+CREATE TABLE taken_counts (
+  noun     INTEGER NOT NULL,
+  taken_at INTEGER NOT NULL,
+  n        INTEGER NOT NULL,
+  PRIMARY KEY (noun, taken_at)
+) STRICT, WITHOUT ROWID;
+
 -- Groups. One that only a path or a member list names has no name and no flags yet.
 CREATE TABLE grp (
   grp               INTEGER NOT NULL PRIMARY KEY,
