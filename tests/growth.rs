@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use support::{
     Tenant,
     small::{numbered, serving, user},
+    with,
 };
 
 /// The reply, and how often the call looked.
@@ -39,6 +40,7 @@ fn store(size: u64) -> Tenant {
 }
 
 /// The replies of a small and of a large store, after the same work but for a look or two.
+#[track_caller]
 fn same_work(method: &str, request: Value) -> [Value; 2] {
     let asked = [1_500, 6_000].map(|size| asked(&store(size), method, &request));
     let [(small, few), (large, many)] = asked;
@@ -52,5 +54,18 @@ fn what_a_store_holds_is_told_without_counting_it() {
     for (info, size) in [(small, 1_500), (large, 6_000)] {
         let counts = &info["counts"];
         assert_eq!([&counts["users"], &counts["groups"], &counts["claims"]], [size, size, size]);
+    }
+}
+
+/// One of a whole day is read from the counts; what else is in the window is as much in both stores.
+#[test]
+fn departments_are_counted_by_the_day() {
+    for asked in [json!({}), json!({ "app": "Teams", "includeRefused": true })] {
+        let window = json!({ "groupBy": "Department", "now": "2026-01-02T00:00:00Z" });
+        let [small, large] = same_work("report.get", with(window, asked));
+        assert_eq!(
+            [small["summary"]["total"].as_u64(), large["summary"]["total"].as_u64()],
+            [Some(1_500), Some(6_000)]
+        );
     }
 }

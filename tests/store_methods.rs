@@ -95,6 +95,7 @@ fn check_finds_what_no_longer_agrees() {
         ("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (1, 4)", "Counts"),
         ("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 1)", "Counts"),
         ("UPDATE taken_counts SET n = n + 1", "Counts"),
+        ("UPDATE department_counts SET department = 'Law'", "Counts"),
         ("UPDATE pool SET booked = booked + 1 WHERE product = 1", "Bookings"),
         ("DELETE FROM booking WHERE claim = 1", "Bookings"),
         ("UPDATE audit SET records = CAST(records || ' ' AS BLOB) WHERE first = 2", "Audit"),

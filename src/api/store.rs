@@ -15,7 +15,7 @@ use crate::{
         time::Time,
         word::words,
     },
-    store::{self, Finding, Read, Store, StoreError},
+    store::{self, Finding, Read, Store, StoreError, recount::Miscounted},
 };
 
 request! {
@@ -199,11 +199,16 @@ fn content(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
 
 fn counts_and_bookings(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
     let mut findings = Vec::new();
-    for hour in store::recount::miscounted(db)? {
-        findings.push(finding(
-            CheckKind::Counts,
-            format!("The counts of the hour from {hour} are not those of its claims."),
-        ));
+    for miscounted in store::recount::miscounted(db)? {
+        let message = match miscounted {
+            Miscounted::Hour(hour) => {
+                format!("The counts of the hour from {hour} are not those of its claims.")
+            }
+            Miscounted::Day(day) => {
+                format!("The counts by department of the day from {day} are not those of its claims.")
+            }
+        };
+        findings.push(finding(CheckKind::Counts, message));
     }
     for (what, taken_at) in store::recount::mistaken(db)? {
         let message = format!("The count of {what} taken at {taken_at} is not how many there are.");

@@ -390,6 +390,19 @@ CREATE TABLE unrecorded_counts (
   PRIMARY KEY (day, app, outcome)
 ) STRICT, WITHOUT ROWID;
 
+-- Claims counted by the department users were in, per day: a row for each department and kind of decision of a day. A call that decides adds
+-- to the rows of its day, by its own statements: of 5,000 claims one upsert a department and kind, of a single claim one.
+CREATE TABLE department_counts (
+  day        INTEGER NOT NULL,            -- decided_at in whole days since 1970
+  department TEXT NOT NULL,               -- empty: none
+  version    INTEGER NOT NULL,            -- as in tally
+  product    INTEGER NOT NULL,
+  app        INTEGER NOT NULL,
+  granted    INTEGER NOT NULL,            -- whether the outcome grants a license
+  n          INTEGER NOT NULL,
+  PRIMARY KEY (day, department, version, product, app, granted)
+) STRICT, WITHOUT ROWID;
+
 -- The audit trail: records in frames of up to 256 of one call. Records are the very bytes that were hashed: hash = SHA-256(previous hash || record).
 CREATE TABLE audit (
   first   INTEGER NOT NULL PRIMARY KEY,   -- the number of its first record: 1, 2, 3, ... without a gap

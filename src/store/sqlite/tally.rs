@@ -40,6 +40,38 @@ pub fn granted(db: &Read<'_>, policy: i64, after: Time) -> Result<i64, StoreErro
     Ok(counted.saturating_sub(before))
 }
 
+/// What one transaction adds to the counts by department (r43).
+#[derive(Debug, Default)]
+pub(super) struct Departments<'c>(BTreeMap<DepartmentCell<'c>, i64>);
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct DepartmentCell<'c> {
+    department: &'c str,
+    product: i64,
+    version: i64,
+    app: u16,
+    granted: bool,
+    day: i64,
+}
+
+impl<'c> Departments<'c> {
+    /// Counts a claim of a user of this department.
+    pub fn add(&mut self, decided_at: Time, kind: &Kind, department: Option<&'c str>) {
+        let Kind { version, product, app, outcome, .. } = *kind;
+        let (department, granted, day) =
+            (department.unwrap_or_default(), outcome.granted(), decided_at.millis() / DAY);
+        *self.0.entry(DepartmentCell { department, product, version, app, granted, day }).or_default() += 1;
+    }
+
+    pub fn write(self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        let sql = "INSERT INTO department_counts (day, department, version, product, app, granted, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                   ON CONFLICT DO UPDATE SET n = n + excluded.n";
+        self.0.into_iter().try_for_each(|(cell, n)| {
+            tx.run(sql, (cell.day, cell.department, cell.version, cell.product, cell.app, cell.granted, n))
+        })
+    }
+}
+
 /// What one transaction adds to the counts.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {

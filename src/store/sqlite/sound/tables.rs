@@ -136,6 +136,7 @@ tables! {
     tally: hour = NUMBER, version = NUMBER, product = NUMBER, app = APP, outcome = is::<Outcome>, state = is::<u8>, n = COUNT;
     last_unrecorded: user = NUMBER, app = APP, outcome = is::<Outcome>, last_at = TIME;
     unrecorded_counts: day = NUMBER, app = APP, outcome = is::<Outcome>, n = COUNT;
+    department_counts: day = NUMBER, department = TEXT, version = NUMBER, product = NUMBER, app = APP, granted = FLAG, n = COUNT;
     audit: first = NUMBER, hash = HASH, marks = marks, length = COUNT_OR_NULL, records = is::<Vec<u8>>;
     call: first = NUMBER, last = NUMBER, correlation = TEXT, actor = HASH, recorded_at = TIME, claim = NUMBER_OR_NULL;
     audit_subject: sequence = NUMBER, action = TEXT, target = TEXT;
