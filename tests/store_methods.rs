@@ -93,7 +93,9 @@ fn check_finds_what_no_longer_agrees() {
         ),
         ("DELETE FROM tally WHERE product = 2", "Counts"),
         ("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (1, 4)", "Counts"),
-        ("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 1)", "Counts"),
+        ("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 1, 1, 5)", "Counts"),
+        ("UPDATE tally SET first = first + 1 WHERE hour = (SELECT max(hour) FROM tally)", "Counts"),
+        ("UPDATE tally SET last = 1 WHERE hour = (SELECT max(hour) FROM tally)", "Counts"),
         ("UPDATE taken_counts SET n = n + 1", "Counts"),
         ("UPDATE department_counts SET department = 'Law'", "Counts"),
         ("UPDATE pool SET booked = booked + 1 WHERE product = 1", "Bookings"),
@@ -108,7 +110,7 @@ fn check_finds_what_no_longer_agrees() {
         assert_eq!(column(&report["findings"], "kind"), [kind], "{spoil}");
     }
     let host = graph();
-    host.sql("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 0)");
+    host.sql("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 0, 1, 5)");
     assert_eq!(host.call("store.check", json!({}))["ok"], true, "nothing counted is nothing");
 }
 

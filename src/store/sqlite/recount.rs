@@ -29,12 +29,31 @@ pub enum Miscounted {
     Day(Time),
 }
 
+/// A cell of the counts of an hour, and its claims.
+#[derive(Default)]
+struct Hour {
+    surplus: i64,
+    /// The lowest and the highest claim.
+    claims: Option<(i64, i64)>,
+    /// Between which numbers the counts say that they are.
+    said: Option<(i64, i64)>,
+}
+
+impl Hour {
+    fn wrong(&self) -> bool {
+        let outside = self
+            .claims
+            .is_some_and(|(first, last)| self.said.is_none_or(|said| first < said.0 || said.1 < last));
+        self.surplus != 0 || outside
+    }
+}
+
 /// Beside the claims of a time what is counted of it, so that each takes away from the other.
 #[derive(Default)]
 struct Recount {
     found: Vec<Miscounted>,
     hour: i64,
-    hours: BTreeMap<[i64; 5], i64>,
+    hours: BTreeMap<[i64; 5], Hour>,
     day: i64,
     days: HashMap<String, BTreeMap<[i64; 4], i64>>,
 }
@@ -44,7 +63,7 @@ impl Recount {
     fn come_to(&mut self, hour: i64) {
         let day = hour / (DAY / HOUR);
         if hour != self.hour {
-            if self.hours.values().any(|surplus| *surplus != 0) {
+            if self.hours.values().any(Hour::wrong) {
                 self.found.push(Miscounted::Hour(Time::from_millis(self.hour.saturating_mul(HOUR))));
             }
             self.hours.clear();
@@ -60,10 +79,9 @@ impl Recount {
         self.found.truncate(MOST_FOUND);
     }
 
-    fn of_hour(&mut self, row: &Row<'_>, n: i64) -> Result<(), StoreError> {
+    fn of_hour(&mut self, row: &Row<'_>) -> Result<&mut Hour, StoreError> {
         let cell = [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?];
-        *self.hours.entry(cell).or_default() += n;
-        Ok(())
+        Ok(self.hours.entry(cell).or_default())
     }
 
     fn of_day(&mut self, row: &Row<'_>, n: i64, granted: bool) -> Result<(), StoreError> {
@@ -82,20 +100,29 @@ impl Recount {
 /// most 100. Memory is bounded by what is counted in one hour and one day.
 pub fn miscounted(db: &Read<'_>) -> Result<Vec<Miscounted>, StoreError> {
     // All in the order of their time, so that SQLite lays one beside the other.
-    let sql = "SELECT decided_at AS at, 0, coalesce(version, 0), coalesce(product, 0), app, outcome, coalesce(n.state, c.state, 0), 1, department
+    let sql = "SELECT decided_at AS at, 0, coalesce(version, 0), coalesce(product, 0), app, outcome, coalesce(n.state, c.state, 0), 1, department, c.claim, c.claim
                FROM claim c INDEXED BY claim_by_time LEFT JOIN claim_now n ON n.claim = c.claim
-               UNION ALL SELECT hour * 3600000, 1, version, product, app, outcome, state, n, NULL FROM tally
-               UNION ALL SELECT day * 86400000, 2, version, product, app, granted, 0, n, department FROM department_counts ORDER BY at";
+               UNION ALL SELECT hour * 3600000, 1, version, product, app, outcome, state, n, NULL, first, last FROM tally
+               UNION ALL SELECT day * 86400000, 2, version, product, app, granted, 0, n, department, 0, 0 FROM department_counts ORDER BY at";
     let mut recount = Recount::default();
     db.each(sql, [], |row| {
         recount.come_to(row.get::<_, i64>(0)? / HOUR);
         let Count(n) = row.get(7)?;
         match row.get::<_, i64>(1)? {
             0 => {
-                recount.of_hour(row, 1)?;
+                let claim = row.get(9)?;
+                let cell = recount.of_hour(row)?;
+                cell.surplus += 1;
+                let (first, last) = cell.claims.unwrap_or((claim, claim));
+                cell.claims = Some((first.min(claim), last.max(claim)));
                 recount.of_day(row, 1, row.get::<_, Outcome>(5)?.granted())
             }
-            1 => recount.of_hour(row, -n),
+            1 => {
+                let cell = recount.of_hour(row)?;
+                cell.surplus -= n;
+                cell.said = Some((row.get(9)?, row.get(10)?));
+                Ok(())
+            }
             _ => recount.of_day(row, -n, row.get(5)?),
         }
     })?;

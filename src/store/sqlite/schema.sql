@@ -361,7 +361,7 @@ CREATE INDEX change_by_state ON change (state);
 CREATE INDEX change_by_claim ON change (claim);
 CREATE INDEX change_of_location ON change (user) WHERE kind = 2;
 
--- Claims counted, so that a report over months is read from a few rows.
+-- Claims counted, so that a report over months is read from a few rows and a list looks only where there is something.
 CREATE TABLE tally (
   hour    INTEGER NOT NULL,               -- decided_at in whole hours since 1970
   version INTEGER NOT NULL,               -- the policy's as it decided or came furthest, with its name then; 0 none
@@ -370,6 +370,8 @@ CREATE TABLE tally (
   outcome INTEGER NOT NULL,
   state   INTEGER NOT NULL,               -- ClaimState; 0 for a refusal
   n       INTEGER NOT NULL,
+  first   INTEGER NOT NULL,               -- every claim that is counted here has a number from this one
+  last    INTEGER NOT NULL,               -- to this one
   PRIMARY KEY (hour, version, product, app, outcome, state)
 ) STRICT, WITHOUT ROWID;
 

@@ -174,7 +174,7 @@ impl<'c> Writer<'_, 'c> {
         let hour = Cell::hour(facts.now);
         let (version, product) = (row.version.unwrap_or(0), product.unwrap_or(0));
         let kind = Kind { version, product, app: facts.event.app, outcome: decision.outcome, state };
-        self.tally.add(Cell { hour, kind }, 1);
+        self.tally.add(Cell { hour, kind }, claim);
         self.departments.add(facts.now, &kind, row.department());
         Ok(())
     }

@@ -133,7 +133,8 @@ tables! {
     change: change = NUMBER, claim = NUMBER, kind = is::<PendingChangeKind>, state = is::<PendingChangeState>, user = NUMBER,
         product = NUMBER_OR_NULL, disabled = PLANS_OR_NULL, usage_location = TEXT_OR_NULL, after = NUMBER_OR_NULL, created_at = TIME,
         since = TIME, grp = NUMBER_OR_NULL;
-    tally: hour = NUMBER, version = NUMBER, product = NUMBER, app = APP, outcome = is::<Outcome>, state = is::<u8>, n = COUNT;
+    tally: hour = NUMBER, version = NUMBER, product = NUMBER, app = APP, outcome = is::<Outcome>, state = is::<u8>, n = COUNT,
+        first = NUMBER, last = NUMBER;
     last_unrecorded: user = NUMBER, app = APP, outcome = is::<Outcome>, last_at = TIME;
     unrecorded_counts: day = NUMBER, app = APP, outcome = is::<Outcome>, n = COUNT;
     department_counts: day = NUMBER, department = TEXT, version = NUMBER, product = NUMBER, app = APP, granted = FLAG, n = COUNT;
