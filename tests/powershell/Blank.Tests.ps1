@@ -50,7 +50,9 @@ Describe 'A reader given nothing' {
     It '<Name> -<Parameter> <Kind> (<Set>)' -ForEach $cases {
         $arguments = @{ $Parameter = $Value }
         $file = Join-Path $TestDrive "$(New-Guid).json"
-        foreach ($other in $Others) { $arguments[$other] = $other -like '*Path' ? $file : $other -eq 'Id' ? 1 : 'a@contoso.com' }
+        foreach ($other in $Others) {
+            $arguments[$other] = switch ($other) { { $_ -like '*Path' } { $file } 'Id' { 1 } 'Quick' { $true } default { 'a@contoso.com' } }
+        }
         if ($Name -eq 'Test-LicenseClaim' -and $Parameter -ne 'App') { $arguments.App = 'Teams' }
         $outcome = Get-Outcome { & $Name @arguments }
         $outcome.Out | Should -BeNullOrEmpty
