@@ -53,8 +53,11 @@ impl<'a> ReportNames<'a> {
             department: row.department,
             app: self.app(row.app),
             trigger: row.trigger,
-            policy: row.policy.map(|(id, name)| PolicyRef { id, name }),
-            product: row.product.map(|sku| self.names.product_ref(sku)),
+            policy: row
+                .version
+                .and_then(|version| self.called(version))
+                .map(|policy| PolicyRef { id: policy.id, name: policy.name.clone() }),
+            product: row.product.and_then(|key| self.sku(key)).map(|sku| self.names.product_ref(sku)),
             position: row.position,
             disabled_plans: row.disabled,
             outcome: row.outcome,

@@ -66,10 +66,9 @@ fn claims(whose: &ReportFilter) -> &'static str {
     }
 }
 
-const SINCE: &str = "c.decided_at >= ?1 AND (?3 IS NULL OR v.policy = ?3)
+const SINCE: &str = "c.decided_at >= ?1 AND (?3 IS NULL OR c.version IN (SELECT version FROM policy_version WHERE policy = ?3))
     AND (?4 IS NULL OR c.product = (SELECT product FROM product WHERE sku = ?4)) AND (?5 IS NULL OR c.user = ?5)
     AND (?6 IS NULL OR c.app = ?6)";
-const VERSION: &str = "LEFT JOIN policy_version v ON v.version = c.version";
 
 /// What tells the rows of a report (r43) from refusals and grants that failed.
 fn granted() -> String {
@@ -93,7 +92,7 @@ fn count_claims(
 ) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT c.decided_at / 86400000, coalesce(c.version, 0), coalesce(c.product, 0), c.app, c.outcome, coalesce(n.state, c.state), 1
-         FROM {} {VERSION} WHERE {SINCE} AND c.decided_at < ?2",
+         FROM {} WHERE {SINCE} AND c.decided_at < ?2",
         claims(whose)
     );
     counted(db, &sql, (window.from, window.to, whose.policy, whose.product, whose.user, whose.app), each)
@@ -103,7 +102,7 @@ fn count_claims(
 pub fn people(db: &Read<'_>, window: Window, whose: &ReportFilter) -> Result<u64, StoreError> {
     let (claims, granted) = (claims(whose), granted());
     let sql = format!(
-        "SELECT count(DISTINCT c.user) FROM {claims} {VERSION} WHERE {SINCE} AND c.decided_at < ?2 AND {granted}"
+        "SELECT count(DISTINCT c.user) FROM {claims} WHERE {SINCE} AND c.decided_at < ?2 AND {granted}"
     );
     let params = (window.from, window.to, whose.policy, whose.product, whose.user, whose.app);
     let people: i64 = db.query_row(&sql, params, |row| row.get(0))?;
@@ -136,7 +135,7 @@ pub fn departments(
         db.each(sql, (from, to, policy, product, app, everything), &mut add)?;
     }
     let sql = format!(
-        "SELECT coalesce(c.department, ''), count(*) FROM {} {VERSION} WHERE {SINCE} AND c.decided_at < ?2 AND (?7 OR ({}))
+        "SELECT coalesce(c.department, ''), count(*) FROM {} WHERE {SINCE} AND c.decided_at < ?2 AND (?7 OR ({}))
          GROUP BY c.department",
         claims(whose),
         granted()
@@ -187,9 +186,10 @@ pub struct ReportRow {
     pub decided_at: Time,
     pub outcome: Outcome,
     pub state: Option<ClaimState>,
-    /// The policy, with its name at the time.
-    pub policy: Option<(PolicyId, String)>,
-    pub product: Option<SkuId>,
+    /// The policy's version, as [`versions`] names it.
+    pub version: Option<i64>,
+    /// The product, as [`products`] names it.
+    pub product: Option<i64>,
     /// The product's place in the policy.
     pub position: Option<u32>,
     pub disabled: Vec<PlanId>,
@@ -222,9 +222,8 @@ fn read_rows(
 ) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT c.claim, u.id, coalesce(u.upn, w.name, ''), u.display_name, c.department, c.app, c.trigger, c.at, c.decided_at,
-           c.outcome, coalesce(n.state, c.state), p.sku, c.position, c.disabled, n.undone_at, l.id, v.name
-         FROM {} LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
-           {VERSION} LEFT JOIN policy l ON l.policy = v.policy
+           c.outcome, coalesce(n.state, c.state), c.version, c.product, c.position, c.disabled, n.undone_at
+         FROM {} LEFT JOIN user u ON u.user = c.user
            LEFT JOIN claim_person w ON w.claim = iif(c.user IS NULL, c.claim, NULL)
          WHERE {SINCE} AND {place} AND (?8 OR ({}))
          ORDER BY c.decided_at DESC, c.claim DESC LIMIT ?9",
@@ -240,11 +239,11 @@ fn read_rows(
 }
 
 fn read(row: &Row<'_>) -> Result<ReportRow, StoreError> {
-    let Plans(disabled) = row.get::<_, Option<Plans>>(13)?.unwrap_or_default();
-    let policy = row.get::<_, Option<PolicyId>>(15)?.zip(row.get(16)?);
+    let Plans(disabled) = row.get::<_, Option<Plans>>(14)?.unwrap_or_default();
     Ok(columns! { row, 0 => ReportRow {
-        claim, user, user_principal_name, display_name, department, app, trigger, at, decided_at, outcome, state, product, position;
-        disabled: disabled, undone_at: row.get(14)?, policy: policy
+        claim, user, user_principal_name, display_name, department, app, trigger, at, decided_at, outcome, state, version, product,
+        position;
+        disabled: disabled, undone_at: row.get(15)?
     } })
 }
 
