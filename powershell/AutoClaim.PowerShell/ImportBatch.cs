@@ -16,6 +16,12 @@ public static class ImportBatch
         """[{"skuId":"...","assignedByGroup":null,"state":"Active","error":"None","disabledPlans":[]}]. """ +
         "-ColumnMap @{ licenseAssignmentStates = 'Licenses' } names another column.";
 
+    // Several items may stand on one line.
+    internal static string Place(ItemError error, string path) => $"{path}, line {error.Line}, item {error.Index + 1}: ";
+
+    internal static AutoClaimException Placed(ItemError error, string path) =>
+        new(error.Error.Name, Place(error, path) + error.Error.Message, error.Error.Hint) { Field = error.Error.Field, Target = error.Error.Target };
+
     /// <summary>Graph's subscribedSkus.</summary>
     public static ImportBatch<PoolImport> Pools(Command command) => new(command, Methods.PoolImport, GraphJson.Pool, "subscribedSkus", "pools", "Get-MgSubscribedSku -All");
 
@@ -220,7 +226,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private void Report(ItemError error, string? path, object?[] records)
     {
         var index = (int)error.Index;
-        var place = path is null ? table is null ? "" : $"{table}, row {rows + index + 1}: " : error.Line is { } line ? $"{path}, line {line}: " : $"{path}, item {index}: ";
+        var place = path is null ? table is null ? "" : $"{table}, row {rows + index + 1}: " : ImportBatch.Place(error, path);
         // The rows of a stage count from the begin of their own call, which is long gone when they are merged.
         var record = path is null && index < records.Length ? records[index] : null;
         if (record is CsvRow row)
