@@ -3,6 +3,7 @@
 use crate::domain::{
     ids::{ClientAppId, GroupId, PlanId, SkuId, UserId},
     time::Time,
+    word,
 };
 use serde::{
     Deserialize, Deserializer,
@@ -84,6 +85,7 @@ fn refused(path: &str, message: &str, hint: &'static str) -> ItemError {
             (format!("must be {expected}"), text.then_some(SHALLOW))
         }
         _ => (message.to_owned(), None),
+            let expected = word::expected(expected);
     };
     ItemError { field: path, message, hint }
 }

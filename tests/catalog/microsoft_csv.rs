@@ -57,7 +57,7 @@ fn a_plan_without_friendly_name_is_called_by_its_name() {
 fn a_bad_row_is_named_and_the_others_go_through() {
     let reading = traps();
     let errors: Vec<_> = reading.errors.iter().map(|error| (error.line, error.column, error.fault)).collect();
-    let length = IdError::Length { bytes: 37 };
+    let length = IdError::Length { characters: 37 };
     assert_eq!(
         errors,
         [
@@ -68,8 +68,8 @@ fn a_bad_row_is_named_and_the_others_go_through() {
         ]
     );
     assert_eq!((reading.rows, reading.refused, reading.catalog.products().len()), (7, 4, 4));
-    let told = "line 7, column Service_Plan_Id: a GUID is 36 characters long (8-4-4-4-12 with hyphens), \
-                this is 37 bytes long";
+    let told = "line 7, column Service_Plan_Id: is no GUID: 36 characters are needed \
+                (8-4-4-4-12 with hyphens), and there are 37";
     assert_eq!(reading.errors[0].to_string(), told);
 }
 
