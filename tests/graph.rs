@@ -438,10 +438,10 @@ fn a_user_is_read_with_every_path() {
         assert_eq!(state(none).unwrap().error, None, "{none}");
     }
     assert_eq!(state(r#","error":"Unknown ""#).unwrap().error.as_deref(), Some("Unknown "));
+    assert_eq!(state(r#","error":"Other","Error":"Other""#).unwrap().error.as_deref(), Some("Other"));
     assert_eq!(
-        state(r#","error":"Other","error":"None""#).unwrap().error,
-        None,
-        "of a property that comes twice the last one counts"
+        refusal(state(r#","error":"Other","Error":"None""#)),
+        "LicenseAssignmentStates[0].Error: is there twice, with different values"
     );
     assert_eq!(
         refusal(state(r#","DisabledPlans":["x"]"#)),

@@ -256,6 +256,13 @@ fn a_csv_may_use_semicolons_and_names_of_its_own_and_utf_16() {
         "{reply}"
     );
 
+    let two = text
+        .replace("Heure", "User ID;Heure")
+        .replace("2026-11", "b0b00000-0000-4000-8000-000000000001;2026-11");
+    std::fs::write(&path, two).unwrap();
+    let reply = host.call("event.fromSignIns", json!({ "path": path, "columns": columns }));
+    assert_eq!(column(&reply["events"], "id"), ["r1"], "the column named counts alone: {reply}");
+
     for (property, column, field) in
         [("nothing", "Qui", "columns[0].property"), ("userId", "Wer", "columns[0].column")]
     {

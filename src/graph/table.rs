@@ -18,6 +18,7 @@ pub(super) const CELLS: &str = "cells of the row and the heading";
 pub struct Table<R> {
     rows: Reader<Bounded<Whole<R>>>,
     columns: Vec<(usize, String)>,
+    renamed: Vec<(usize, String)>,
     width: usize,
     constants: Vec<(&'static str, &'static str)>,
     line: u64,
@@ -42,14 +43,14 @@ impl<R: Read> Table<R> {
         };
         let mut columns: Vec<(usize, String)> = Vec::new();
         for (at, name) in heading.iter().map(column).enumerate() {
-            // The admin center writes "Incoming token type" twice: the first is the sign-in's.
-            if !name.is_empty() && !columns.iter().any(|(_, known)| known.eq_ignore_ascii_case(&name)) {
+            if !name.is_empty() {
                 columns.push((at, name));
             }
         }
         Ok(Table {
             rows,
             columns,
+            renamed: Vec::new(),
             width: heading.len(),
             constants: Vec::new(),
             line: 1,
@@ -70,8 +71,16 @@ impl<R: Read> Table<R> {
             return false;
         };
         let (at, _) = self.columns.remove(place);
-        self.columns.push((at, property.to_owned()));
+        self.renamed.push((at, property.to_owned()));
         true
+    }
+
+    /// Lets columns that were renamed count instead of others of the same property.
+    pub fn prefer_renamed(&mut self, property: impl Fn(&str) -> Option<&'static str>) {
+        let renamed =
+            |name: &str| self.renamed.iter().any(|(_, known)| property(name) == Some(known.as_str()));
+        self.columns.retain(|(_, name)| !renamed(name));
+        self.columns.append(&mut self.renamed);
     }
 
     /// Adds a property that is the same in every row.
