@@ -311,6 +311,10 @@ fn a_bad_row_of_a_csv_is_named_by_its_line() {
         .collect();
     assert_eq!(told, [(&json!(3), &json!("Date (UTC)")), (&json!(8), &json!("createdDateTime"))]);
 
+    let cut = changed(&host, "cut.csv", |text| text.trim_end().to_owned() + "\n\"2026");
+    let error = host.refuses("event.fromSignIns", json!({ "path": cut }), "INVALID_ARGUMENT", "path");
+    assert!(error["message"].as_str().unwrap().contains("is never closed"), "{error}");
+
     let endless = changed(&host, "endless.csv", |text| text + "\"" + &"x".repeat(2 << 20));
     let error = host.refuses("event.fromSignIns", json!({ "path": endless }), "INVALID_ARGUMENT", "path");
     assert!(error["message"].as_str().unwrap().contains("quote"), "{error}");

@@ -1,7 +1,7 @@
 //! A table of text (CSV) as JSON Lines, so that a row is read as what Graph returns is: an object whose
 //! properties are the columns.
 
-use crate::domain::table::{Whole, is_blank, line, look, rows};
+use crate::domain::table::{Whole, is_blank, line, look, next, rows};
 use csv::{ByteRecord, Reader};
 use serde::Serializer;
 use std::io::{self, Read};
@@ -35,7 +35,7 @@ impl<R: Read> Table<R> {
         let (input, separator) = look(input)?;
         let mut rows = rows(Bounded { inner: input, left: ROW_LIMIT }, separator);
         let mut heading = ByteRecord::new();
-        rows.read_byte_record(&mut heading)?;
+        next(&mut rows, &mut heading)?;
         let column = |cell: &[u8]| {
             String::from_utf8_lossy(cell)
                 .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
@@ -64,7 +64,7 @@ impl<R: Read> Table<R> {
         self.columns.iter().map(|(_, name)| name.as_str()).collect()
     }
 
-    /// Calls a column otherwise; whether there is one. It then counts before one that has the name.
+    /// Calls a column otherwise; whether there is one.
     pub fn rename(&mut self, column: &str, property: &str) -> bool {
         let Some(place) = self.columns.iter().position(|(_, name)| name.eq_ignore_ascii_case(column.trim()))
         else {
@@ -92,7 +92,7 @@ impl<R: Read> Table<R> {
     fn next(&mut self) -> io::Result<bool> {
         let mut row = ByteRecord::new();
         self.rows.get_mut().left = ROW_LIMIT;
-        if !self.rows.read_byte_record(&mut row)? {
+        if !next(&mut self.rows, &mut row)? {
             return Ok(false);
         }
         self.json.clear();

@@ -59,9 +59,10 @@ fn read(request: &CatalogImport) -> Result<Reading, Error> {
     read.map_err(|error| {
         let name = match error {
             TableError::TooLarge | TableError::RowTooLarge { .. } => ErrorName::TooLarge,
-            TableError::NoColumn { .. } | TableError::NoRows { .. } | TableError::Read(_) => {
-                ErrorName::InvalidArgument
-            }
+            TableError::NoColumn { .. }
+            | TableError::ColumnTwice { .. }
+            | TableError::NoRows { .. }
+            | TableError::Read(_) => ErrorName::InvalidArgument,
         };
         Error::new(name, format!("As Microsoft's CSV, {error}.")).field(field).hint(
             "Use \"Product names and service plan identifiers for licensing.csv\" as Microsoft gives it.",
