@@ -548,21 +548,21 @@ fn a_task_needs_its_own_permissions_and_no_others() {
     let scopes = |tasks: Value| permissions(tasks)["scopes"].clone();
     assert_eq!(
         scopes(json!(["Refresh"])),
-        json!(["Organization.Read.All", "User.Read.All", "GroupMember.Read.All"])
+        json!(["LicenseAssignment.Read.All", "User.Read.All", "GroupMember.Read.All"])
     );
     assert_eq!(
         scopes(json!(["Events"])),
-        json!(["Organization.Read.All", "User.Read.All", "AuditLog.Read.All"])
+        json!(["LicenseAssignment.Read.All", "User.Read.All", "AuditLog.Read.All"])
     );
     let send = [
-        "Organization.Read.All",
+        "LicenseAssignment.Read.All",
         "User.Read.All",
         "LicenseAssignment.ReadWrite.All",
         "User.ReadWrite.All",
         "GroupMember.ReadWrite.All",
     ];
     assert_eq!(scopes(json!(["Send"])), json!(send));
-    assert_eq!(scopes(json!(["verify"])), json!(["Organization.Read.All", "User.Read.All"]));
+    assert_eq!(scopes(json!(["verify"])), json!(["LicenseAssignment.Read.All", "User.Read.All"]));
     let all = scopes(Value::Null);
     assert_eq!(
         scopes(json!(["Verify", "Send", "Events", "Refresh", "Send"])),

@@ -63,7 +63,7 @@ public sealed class EventBatch : IDisposable
     {
         Send();
         if (more) command.Cmdlet.WriteWarning("The last page names a next one (@odata.nextLink): this is not the whole collection.");
-        foreach (var (reason, count) in skipped) command.Cmdlet.WriteVerbose($"{count} rows made no event: {reason}.");
+        foreach (var (reason, count) in skipped) command.Cmdlet.WriteVerbose($"{Value.Count(count, "rows")} made no event: {reason}.");
         var sorted = events.OrderBy(it => it.At ?? DateTimeOffset.MinValue);
         return firstOnly ? [.. sorted.DistinctBy(it => (it.User, it.App))] : [.. sorted];
     }
@@ -95,7 +95,7 @@ public sealed class EventBatch : IDisposable
             events.AddRange(reply.Events);
             foreach (var warning in reply.Warnings) command.Cmdlet.WriteWarning(warning);
             foreach (var (reason, count) in reply.Skipped) skipped[reason] = skipped.GetValueOrDefault(reason) + count;
-            foreach (var (row, error) in reply.Errors.Select(target)) command.Cmdlet.WriteError(Errors.Record(error, row, ErrorCategory.InvalidData));
+            foreach (var (row, error) in reply.Errors.Select(target)) command.Cmdlet.WriteError(Errors.Record(error, row, ErrorCategory.InvalidData, command.Terms));
         }
     }
 

@@ -53,8 +53,8 @@ Describe 'ConvertTo-LicenseClaimEvent' {
     }
     It 'says how many rows made none, and why' {
         $said = $log | ConvertTo-LicenseClaimEvent -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-        "$said" | Should -Match '1 rows made no event: Failed'
-        "$said" | Should -Match '1 rows made no event: UnknownApp'
+        "$said" | Should -Match '1 row made no event: Failed'
+        "$said" | Should -Match '1 row made no event: UnknownApp'
     }
     It 'makes events of a table of one''s own' {
         $rows = "UPN,When`na@contoso.com,2026-11-20T09:00:00Z`nb@contoso.com,2026-11-20T08:00:00Z`n,2026-11-20T08:00:00Z" | ConvertFrom-Csv
@@ -83,7 +83,7 @@ Describe 'ConvertTo-LicenseClaimEvent' {
         It 'takes records of Azure Monitor, piped and from a file' {
             $records = @($log | ForEach-Object { New-Record $_ }) + (New-Record (New-SignIn e 05:00:00) 'AuditLogs')
             $said = $records | ConvertTo-LicenseClaimEvent -Verbose 4>&1
-            @($said -match '1 rows made no event: OtherLog') | Should -HaveCount 1
+            @($said -match '1 row made no event: OtherLog') | Should -HaveCount 1
             @($said | Where-Object { $_ -is [AutoClaim.ClaimEvent] }).App | Should -Be 'Teams', 'Teams', 'Teams'
             @{ records = $records } | ConvertTo-Json -Depth 9 | ConvertFrom-Json | ConvertTo-LicenseClaimEvent | Should -HaveCount 3
             $file = Join-Path $TestDrive 'PT1H.json'

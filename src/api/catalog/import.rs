@@ -38,6 +38,7 @@ pub(in crate::api) fn import(
         let result = result(&reading, &diff);
         let warnings = match reading.refused {
             0 => Vec::new(),
+            1 => vec!["1 row could not be read; what it said is not in the table.".into()],
             refused => vec![format!("{refused} rows could not be read; what they said is not in the table.")],
         };
         Ok(Change { warnings, ..changes.into_change("the catalogue", result) })
