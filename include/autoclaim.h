@@ -1603,11 +1603,11 @@ const char *autoclaim_status_name(int32_t status);
  *       away.
  *   environmentScope?: {powerApps?: EnvironmentScope|null, powerAutomate?:
  *       EnvironmentScope|null}|null. Where Power Platform events claim.
- *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on, from 1; null
- *       for any age.
+ *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on, 1 to 8,760;
+ *       null for any age.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   observeWithinHours?: integer|null. Hours within which a pending change that was sent should be
- *       seen in an import, from 1.
+ *       seen in an import, 1 to 8,760.
  *   premiumNeedsOwnLicense?: boolean|null. Whether premium triggers ask for the app's own licenses
  *       in managed environments too, where others cover standard ones.
  *   recordAll?: boolean|null. Whether every event leaves a row.

@@ -358,7 +358,7 @@ fn a_refused_item_names_the_property_and_never_the_value() {
         ),
         (
             |sku| sku["skuId"] = json!("secret"),
-            "skuId: a GUID is 36 characters long (8-4-4-4-12 with hyphens), this is 6 bytes long",
+            "skuId: is no GUID: 36 characters are needed (8-4-4-4-12 with hyphens), and there are 6",
         ),
         (|sku| sku["skuId"] = json!(7), "skuId: must be a GUID as text"),
         (|sku| sku["prepaidUnits"] = json!(null), "prepaidUnits: must be an object"),
@@ -438,14 +438,14 @@ fn a_user_is_read_with_every_path() {
         assert_eq!(state(none).unwrap().error, None, "{none}");
     }
     assert_eq!(state(r#","error":"Unknown ""#).unwrap().error.as_deref(), Some("Unknown "));
+    assert_eq!(state(r#","error":"Other","Error":"Other""#).unwrap().error.as_deref(), Some("Other"));
     assert_eq!(
-        state(r#","error":"Other","error":"None""#).unwrap().error,
-        None,
-        "of a property that comes twice the last one counts"
+        refusal(state(r#","error":"Other","Error":"None""#)),
+        "LicenseAssignmentStates[0].Error: is there twice, with different values"
     );
     assert_eq!(
         refusal(state(r#","DisabledPlans":["x"]"#)),
-        "LicenseAssignmentStates[0].DisabledPlans[0]: a GUID is 36 characters long (8-4-4-4-12 with hyphens), this is 1 bytes long"
+        "LicenseAssignmentStates[0].DisabledPlans[0]: is no GUID: 36 characters are needed (8-4-4-4-12 with hyphens), and there are 1"
     );
 }
 
@@ -469,7 +469,7 @@ fn texts_of_a_user_are_checked_without_being_repeated() {
         "displayName: has more than 1024 characters"
     );
     assert!(with("displayName", json!("ä".repeat(1_024))).is_ok());
-    assert_eq!(refusal(with("accountEnabled", json!("secret"))), "accountEnabled: must be a boolean");
+    assert_eq!(refusal(with("accountEnabled", json!("secret"))), "accountEnabled: must be true or false");
 }
 
 #[test]
@@ -548,21 +548,21 @@ fn a_task_needs_its_own_permissions_and_no_others() {
     let scopes = |tasks: Value| permissions(tasks)["scopes"].clone();
     assert_eq!(
         scopes(json!(["Refresh"])),
-        json!(["Organization.Read.All", "User.Read.All", "GroupMember.Read.All"])
+        json!(["LicenseAssignment.Read.All", "User.Read.All", "GroupMember.Read.All"])
     );
     assert_eq!(
         scopes(json!(["Events"])),
-        json!(["Organization.Read.All", "User.Read.All", "AuditLog.Read.All"])
+        json!(["LicenseAssignment.Read.All", "User.Read.All", "AuditLog.Read.All"])
     );
     let send = [
-        "Organization.Read.All",
+        "LicenseAssignment.Read.All",
         "User.Read.All",
         "LicenseAssignment.ReadWrite.All",
         "User.ReadWrite.All",
         "GroupMember.ReadWrite.All",
     ];
     assert_eq!(scopes(json!(["Send"])), json!(send));
-    assert_eq!(scopes(json!(["verify"])), json!(["Organization.Read.All", "User.Read.All"]));
+    assert_eq!(scopes(json!(["verify"])), json!(["LicenseAssignment.Read.All", "User.Read.All"]));
     let all = scopes(Value::Null);
     assert_eq!(
         scopes(json!(["Verify", "Send", "Events", "Refresh", "Send"])),

@@ -256,6 +256,13 @@ fn a_csv_may_use_semicolons_and_names_of_its_own_and_utf_16() {
         "{reply}"
     );
 
+    let two = text
+        .replace("Heure", "User ID;Heure")
+        .replace("2026-11", "b0b00000-0000-4000-8000-000000000001;2026-11");
+    std::fs::write(&path, two).unwrap();
+    let reply = host.call("event.fromSignIns", json!({ "path": path, "columns": columns }));
+    assert_eq!(column(&reply["events"], "id"), ["r1"], "the column named counts alone: {reply}");
+
     for (property, column, field) in
         [("nothing", "Qui", "columns[0].property"), ("userId", "Wer", "columns[0].column")]
     {
@@ -303,6 +310,10 @@ fn a_bad_row_of_a_csv_is_named_by_its_line() {
         .map(|error| (&error["line"], &error["error"]["field"]))
         .collect();
     assert_eq!(told, [(&json!(3), &json!("Date (UTC)")), (&json!(8), &json!("createdDateTime"))]);
+
+    let cut = changed(&host, "cut.csv", |text| text.trim_end().to_owned() + "\n\"2026");
+    let error = host.refuses("event.fromSignIns", json!({ "path": cut }), "INVALID_ARGUMENT", "path");
+    assert!(error["message"].as_str().unwrap().contains("is never closed"), "{error}");
 
     let endless = changed(&host, "endless.csv", |text| text + "\"" + &"x".repeat(2 << 20));
     let error = host.refuses("event.fromSignIns", json!({ "path": endless }), "INVALID_ARGUMENT", "path");

@@ -122,7 +122,7 @@ public sealed class ClaimBatch : IDisposable
     {
         var reply = command.Call(method, Request(events, dryRun));
         if (carries) carry = reply.Carry;
-        if (!dryRun) command.Cmdlet.WriteVerbose($"{events.Count} events: {string.Join(", ", reply.Items.GroupBy(Outcome).Select(it => $"{it.Count()} {it.Key}"))}");
+        if (!dryRun) command.Cmdlet.WriteVerbose($"{Value.Count(events.Count, "events")}: {string.Join(", ", reply.Items.GroupBy(Outcome).Select(it => $"{it.Count()} {it.Key}"))}");
         foreach (var warning in reply.Warnings.Where(warned.Add)) command.Cmdlet.WriteWarning(warning);
         var decisions = new List<ClaimDecision>(reply.Items.Length);
         for (var i = 0; i < reply.Items.Length; i++)

@@ -37,6 +37,9 @@ public sealed partial class Command
     internal PSCmdlet Cmdlet { get; }
     internal Session Session { get; }
 
+    /// <summary>The words of this cmdlet for those of the library.</summary>
+    internal Terms Terms { get; }
+
     /// <summary>When the pipeline began, before anything upstream was fetched: what comes down it is at least as new.</summary>
     internal DateTimeOffset Began { get; } = DateTimeOffset.UtcNow;
 
@@ -57,7 +60,7 @@ public sealed partial class Command
 
     private Command(PSCmdlet cmdlet, EngineIntrinsics module, Session session)
     {
-        (Cmdlet, this.module, Session) = (cmdlet, module, session);
+        (Cmdlet, this.module, Session, Terms) = (cmdlet, module, session, new Terms(cmdlet));
         Actor = new Hashtable { ["id"] = System.Environment.UserName };
         if (session.Roles.Length > 0) Actor["roles"] = session.Roles;
         foreach (var (name, value) in cmdlet.MyInvocation.BoundParameters)
@@ -80,7 +83,7 @@ public sealed partial class Command
     {
         Begin(cmdlet, module);
         try { return [Session.CallWithoutStore(method, request)]; }
-        catch (AutoClaimException error) { cmdlet.WriteError(Errors.Record(error, null)); return []; }
+        catch (AutoClaimException error) { cmdlet.WriteError(Errors.Record(error, null, terms: new Terms(cmdlet))); return []; }
     }
 
     private static void Begin(PSCmdlet cmdlet, EngineIntrinsics module)
@@ -113,6 +116,7 @@ public sealed partial class Command
         var request = new Hashtable();
         foreach (DictionaryEntry entry in names)
         {
+            Terms.Sends((string)entry.Key, (string)entry.Value!);
             if (!Given.ContainsKey(entry.Key)) continue;
             var (value, path) = (Given[entry.Key], ((string)entry.Value!).Split('.'));
             var place = request;
@@ -318,7 +322,7 @@ public sealed partial class Command
 
     internal void Report(AutoClaimException error, object? target)
     {
-        var record = Errors.Record(error, target ?? error.Target);
+        var record = Errors.Record(error, target ?? error.Target, terms: Terms);
         if (Errors.EndsTheCommand(error.Name)) Cmdlet.ThrowTerminatingError(record); else Cmdlet.WriteError(record);
     }
 

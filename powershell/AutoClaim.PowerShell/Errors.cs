@@ -7,8 +7,23 @@ namespace AutoClaim;
 /// <summary>The library's errors as PowerShell's: NOT_FOUND is NotFound, its hint the recommendation.</summary>
 internal static class Errors
 {
-    internal static ErrorRecord Record(AutoClaimException error, object? target, ErrorCategory? category = null) =>
-        new(error, Pascal(error.Name), category ?? Category(error.Name), target) { ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Hint ?? "" } };
+    internal static ErrorRecord Record(AutoClaimException error, object? target, ErrorCategory? category = null, Terms? terms = null)
+    {
+        string In(string text) => terms?.In(text, error.Name == "NOTHING_TO_SET") ?? text;
+        return new(error, Pascal(error.Name), category ?? Category(error.Name), target)
+        {
+            ErrorDetails = new ErrorDetails(Named(error, In(error.Message), target)) { RecommendedAction = In(error.Hint ?? "") },
+        };
+    }
+
+    // The library leaves names to its target, for its messages go to logs too; whoever typed them wants to read which one it was.
+    private static string Named(AutoClaimException error, string message, object? target)
+    {
+        var file = error.Field == "path";
+        if (!file && error.Name is not ("NOT_FOUND" or "AMBIGUOUS" or "PLAN_NOT_IN_PRODUCT" or "PRODUCT_NOT_OWNED")) return message;
+        var thing = error.Target ?? (file ? target as string : null);
+        return thing is null || message.Contains(thing, System.StringComparison.Ordinal) ? message : $"{message.TrimEnd('.')}: {thing}.";
+    }
 
     internal static ErrorRecord NotConnected(string message) => Record(new AutoClaimException("NOT_CONNECTED", message,
         "Run Connect-AutoClaim. In ForEach-Object -Parallel and Start-ThreadJob pass -Session $using:session; Start-Job is another process and needs a Connect-AutoClaim of its own."), null);

@@ -55,7 +55,7 @@ public sealed class EventBatch : IDisposable
         progress.What = path;
         var request = new Hashtable { ["path"] = path, ["firstOnly"] = firstOnly, ["includeNonInteractive"] = nonInteractive };
         if (columns is not null) request["columns"] = columns.Cast<DictionaryEntry>().Select(it => new Hashtable { ["property"] = it.Key, ["column"] = it.Value }).ToArray();
-        Take(command.Get(Methods.EventFromSignIns, request, path), error => (path, error));
+        Take(command.Get(Methods.EventFromSignIns, request, path), error => (path, ImportBatch.Placed(error, path)));
     }
 
     /// <summary>The events of everything taken.</summary>
@@ -63,7 +63,7 @@ public sealed class EventBatch : IDisposable
     {
         Send();
         if (more) command.Cmdlet.WriteWarning("The last page names a next one (@odata.nextLink): this is not the whole collection.");
-        foreach (var (reason, count) in skipped) command.Cmdlet.WriteVerbose($"{count} rows made no event: {reason}.");
+        foreach (var (reason, count) in skipped) command.Cmdlet.WriteVerbose($"{Value.Count(count, "rows")} made no event: {reason}.");
         var sorted = events.OrderBy(it => it.At ?? DateTimeOffset.MinValue);
         return firstOnly ? [.. sorted.DistinctBy(it => (it.User, it.App))] : [.. sorted];
     }
@@ -77,7 +77,7 @@ public sealed class EventBatch : IDisposable
         var rows = waiting.ToArray();
         waiting.Clear();
         progress.Add(rows.Length);
-        if (reader is null) Take(command.Guard<ClaimEvents[]>(() => [command.Call(Methods.EventFromSignIns, SignIns(rows))], null) ?? [], error => (rows[(int)error.Index], error));
+        if (reader is null) Take(command.Guard<ClaimEvents[]>(() => [command.Call(Methods.EventFromSignIns, SignIns(rows))], null) ?? [], error => (rows[(int)error.Index], error.Error));
         else Read(reader, rows);
     }
 
@@ -88,14 +88,14 @@ public sealed class EventBatch : IDisposable
             catch (AutoClaimException error) { command.Report(error, row); }
     }
 
-    private void Take(ClaimEvents[] replies, Func<ItemError, (object?, ItemError)> target)
+    private void Take(ClaimEvents[] replies, Func<ItemError, (object?, AutoClaimException)> target)
     {
         foreach (var reply in replies)
         {
             events.AddRange(reply.Events);
             foreach (var warning in reply.Warnings) command.Cmdlet.WriteWarning(warning);
             foreach (var (reason, count) in reply.Skipped) skipped[reason] = skipped.GetValueOrDefault(reason) + count;
-            foreach (var (row, error) in reply.Errors.Select(target)) command.Cmdlet.WriteError(Errors.Record(error.Error, row, ErrorCategory.InvalidData));
+            foreach (var (row, error) in reply.Errors.Select(target)) command.Cmdlet.WriteError(Errors.Record(error, row, ErrorCategory.InvalidData, command.Terms));
         }
     }
 

@@ -16,6 +16,12 @@ public static class ImportBatch
         """[{"skuId":"...","assignedByGroup":null,"state":"Active","error":"None","disabledPlans":[]}]. """ +
         "-ColumnMap @{ licenseAssignmentStates = 'Licenses' } names another column.";
 
+    // Several items may stand on one line.
+    internal static string Place(ItemError error, string path) => $"{path}, line {error.Line}, item {error.Index + 1}: ";
+
+    internal static AutoClaimException Placed(ItemError error, string path) =>
+        new(error.Error.Name, Place(error, path) + error.Error.Message, error.Error.Hint) { Field = error.Error.Field, Target = error.Error.Target };
+
     /// <summary>Graph's subscribedSkus.</summary>
     public static ImportBatch<PoolImport> Pools(Command command) => new(command, Methods.PoolImport, GraphJson.Pool, "subscribedSkus", "pools", "Get-MgSubscribedSku -All");
 
@@ -87,7 +93,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     {
         if (waiting.Count == 0) return;
         var request = Piped(full ? "stage" : null, stage);
-        if (full || Wanted(request, $"Import {waiting.Count} {noun}")) Call(request);
+        if (full || Wanted(request, $"Import {Value.Count(waiting.Count, noun)}")) Call(request);
     }
 
     /// <summary>Sends what is left and gives what was done; nothing with -WhatIf.</summary>
@@ -116,7 +122,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     {
         var request = Value.Request(common, "path", path);
         progress.What = path;
-        if (Wanted(request, $"Import {noun} from {path}")) Call(request, path);
+        if (Wanted(request, $"Import {noun} from {path}", path)) Call(request, path);
         return Result();
     }
 
@@ -124,7 +130,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     public T[] Members(IDictionary members)
     {
         var request = Piped("members", members.Cast<DictionaryEntry>().Select(it => new Hashtable { ["group"] = it.Key, ["users"] = it.Value }).ToArray());
-        if (Wanted(request, $"Import the members of {members.Count} groups")) Call(request);
+        if (Wanted(request, $"Import the members of {Value.Count(members.Count, "groups")}")) Call(request);
         return Result();
     }
 
@@ -149,12 +155,12 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private T[] Result() => command.WhatIf || done is null ? [] : [done];
 
     // What is told is what a dry run found. Nobody is asked for what is refused anyway, and a full snapshot that removes nothing is as any other import.
-    private bool Wanted(Hashtable request, string what)
+    private bool Wanted(Hashtable request, string what, string? path = null)
     {
         if (!command.WhatIf && !command.Asks) return true;
         var dry = Value.Request(request, "dryRun", true);
         var would = Ask(dry);
-        if (command.WhatIf) foreach (var warning in would.Warnings) command.Cmdlet.WriteWarning(warning);
+        if (command.WhatIf) Tell(would, path, [.. waiting]);
         else if (would.NeedsAllowRemoval) return true;
         if (would.Removed == 0) command.LowerImpact();
         var agreed = command.Agreed($"{what}: {would.Summary}");
@@ -168,9 +174,15 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         var records = waiting.ToArray();
         progress.Add(records.Length);
         Reset();
-        command.Cmdlet.WriteVerbose($"{(path is null ? $"{records.Length} {noun}" : path)}: {reply.Summary}");
-        foreach (var warning in reply.Warnings) command.Cmdlet.WriteWarning(warning);
+        command.Cmdlet.WriteVerbose($"{(path is null ? Value.Count(records.Length, noun) : path)}: {reply.Summary}");
         if (done is null) done = reply; else done.Add(reply);
+        Tell(reply, path, records);
+    }
+
+    // What is wrong with them, of what was imported and with -WhatIf of what would be.
+    private void Tell(T reply, string? path, object?[] records)
+    {
+        foreach (var warning in reply.Warnings) command.Cmdlet.WriteWarning(warning);
         foreach (var error in reply.Errors) Report(error, path, records);
         rows += records.Length;
     }
@@ -179,7 +191,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private T Ask(Hashtable request)
     {
         try { return command.Interruptible(() => command.Call(method, Body(request))); }
-        catch (AutoClaimException error) { command.Cmdlet.ThrowTerminatingError(Errors.Record(error, request["path"])); throw; }
+        catch (AutoClaimException error) { command.Cmdlet.ThrowTerminatingError(Errors.Record(error, request["path"], terms: command.Terms)); throw; }
     }
 
     private ReadOnlySpan<byte> Body(Hashtable request)
@@ -220,7 +232,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     private void Report(ItemError error, string? path, object?[] records)
     {
         var index = (int)error.Index;
-        var place = path is null ? table is null ? "" : $"{table}, row {rows + index + 1}: " : error.Line is { } line ? $"{path}, line {line}: " : $"{path}, item {index}: ";
+        var place = path is null ? table is null ? "" : $"{table}, row {rows + index + 1}: " : ImportBatch.Place(error, path);
         // The rows of a stage count from the begin of their own call, which is long gone when they are merged.
         var record = path is null && index < records.Length ? records[index] : null;
         if (record is CsvRow row)
@@ -236,6 +248,6 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         var hint = string.Join(" ", new[] { error.Error.Hint, states, $"What is needed comes from: {source}" }.OfType<string>());
         var told = new AutoClaimException(error.Error.Name, place + error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
         var category = told.Name is "INVALID_ARGUMENT" or "INVALID_JSON" ? ErrorCategory.InvalidData : (ErrorCategory?)null;
-        command.Cmdlet.WriteError(Errors.Record(told, record ?? told.Target ?? path, category));
+        command.Cmdlet.WriteError(Errors.Record(told, record ?? told.Target ?? path, category, command.Terms));
     }
 }

@@ -33,6 +33,8 @@ public sealed partial class Command
     public Hashtable Capped(IDictionary request, string? policy)
     {
         var cap = Fields(new Hashtable { ["cap"] = "claims", ["capPeriod"] = "hours" });
+        Terms.Sends("Cap", "cap.claims");
+        Terms.Sends("CapPeriod", "cap.hours");
         var capped = Value.Request(request);
         if (cap.Count == 0) return capped;
         policy = Value.Text(policy);

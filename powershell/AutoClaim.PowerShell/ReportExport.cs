@@ -46,7 +46,7 @@ public sealed class ReportExport
         if ((subjects > 0 ? command.Narrow(Methods.ReportExport, request, subject) : Value.Request(request)) is not { } asked) return [];
         var report = command.Tells ? Summary(asked) : null;
         if (command.Tells && report is null) return [];
-        return command.Exported(Methods.ReportExport, asked, path, _ => $"{path}: write {Count(report!):n0} rows of the report from {Day(report!.From)} to {Day(report.To)}", would => would.Replaces);
+        return command.Exported(Methods.ReportExport, asked, path, _ => $"{path}: write {Value.Count(Count(report!), "rows")} of the report from {Day(report!.From)} to {Day(report.To)}", would => would.Replaces);
     }
 
     /// <summary>What would give the same report again: its window is fixed.</summary>
@@ -67,7 +67,7 @@ public sealed class ReportExport
             Refuse("What is piped in says what the report is of.", "Leave the window and the filters to Get-AutoClaimReport, or pipe nothing in.");
         foreach (DictionaryEntry entry in report!) request[entry.Key] = entry.Value;
         if (Summary(request) is { } now && Count(now) != rows)
-            Refuse($"{rows:n0} of the report's {Count(now):n0} rows came down the pipeline, and a report is written whole.",
+            Refuse($"{rows:n0} of the report's {Value.Count(Count(now), "rows")} came down the pipeline, and a report is written whole.",
                 "Narrow it by the parameters of Get-AutoClaimReport; some rows are written by Export-Csv.");
     }
 

@@ -57,6 +57,10 @@ internal static class Value
         _ => false,
     };
 
+    /// <summary>A number with its noun, which is given in the plural: 1 row, 2 rows.</summary>
+    internal static string Count(long number, string plural) =>
+        $"{number:n0} {(number != 1 ? plural : plural.EndsWith("ies", StringComparison.Ordinal) ? plural[..^3] + "y" : plural[..^1])}";
+
     internal static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static Hashtable Plain(IDictionary map)
@@ -94,6 +98,16 @@ public sealed class ClearableAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engine, object? input) => Blank.Refuse(input);
+}
+
+/// <summary>Refuses a number below zero. The parameter's name PowerShell says itself.</summary>
+public sealed class NotNegativeAttribute : ValidateArgumentsAttribute
+{
+    /// <inheritdoc/>
+    protected override void Validate(object? arguments, EngineIntrinsics engine)
+    {
+        if (Record.Unwrap(arguments) is int and < 0) throw new ValidationMetadataException($"{arguments} is below zero. Give 0 or more.");
+    }
 }
 
 /// <summary>What is refused before PowerShell converts it. The parameter's name it says itself.</summary>

@@ -286,7 +286,7 @@ fn sealed(state: &SimulationState) -> Result<String, Error> {
 
 /// An error of an event, with the field as the request has it.
 fn within(index: usize, mut error: Error) -> Error {
-    let field = error.field.take().filter(|field| !field.is_empty());
+    let field = error.field.take();
     error.field(field.map_or_else(|| format!("events[{index}]"), |field| format!("events[{index}].{field}")))
 }
 

@@ -22,9 +22,13 @@ pub(super) fn open(path: &str) -> Result<Box<dyn io::Read>, Error> {
         return Err(wrong("The path is not absolute.".into())
             .hint("Give the whole path: what a relative one starts from differs by host."));
     }
-    let unreadable = |error: std::io::Error| {
+    let unreadable = |error: io::Error| {
         let hint = "See that it is there, and readable, and that the process may open one more file.";
-        wrong(format!("The file cannot be read: {}.", error.kind())).hint(hint)
+        let message = match error.kind() {
+            io::ErrorKind::NotFound => "There is no such file.".into(),
+            kind => format!("The file cannot be read: {kind}."),
+        };
+        wrong(message).hint(hint)
     };
     // Opening a pipe would wait for somebody to write into it.
     if !std::fs::metadata(path).map_err(unreadable)?.is_file() {

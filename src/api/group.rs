@@ -13,7 +13,7 @@ use super::{
     wire::{Page, PlanRef, ProductRef, reply, request},
 };
 use crate::{
-    domain::{fold::fold, pattern::Pattern, time::Time},
+    domain::{fold::fold, noun::counted, pattern::Pattern, time::Time},
     graph::{self, Kind},
     store::{
         self, Read,
@@ -136,9 +136,10 @@ pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<Imp
     let mut done =
         run(context, &ask, ImportSpec { read: &read, more: more.collect::<Vec<_>>().into_iter(), finish })?;
     if may_lack > 0 {
+        let groups = counted(may_lack, "group", "groups");
         done.warnings.push(format!(
-            "{may_lack} groups came with 20 members or more, or with a next link to more: nobody left them, and members may be missing. \
-             Import all of them with members, from GET /groups/ID/members."
+            "{groups} came with 20 members or more, or with a next link to more: nobody left them, and members may be missing. \
+             Import them with all members, from GET /groups/ID/members."
         ));
     }
     Ok(done)

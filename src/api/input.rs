@@ -1,7 +1,7 @@
 //! Graph's payloads as they come in: in the request itself, or a file that is read as it goes.
 
 use super::{
-    error::{Error, ErrorName},
+    error::{Error, ErrorName, sentence},
     file,
     text::MAX_REQUEST,
     wire::ItemError,
@@ -182,6 +182,6 @@ fn read_item<T>(item: &Item, read: impl Fn(&[u8]) -> Result<T, graph::ItemError>
             format!("{} {}.", error.field.as_deref().unwrap_or("The item"), error.message),
         );
         let told = error.field.into_iter().fold(told, Error::field);
-        error.hint.into_iter().fold(told, Error::hint)
+        error.hint.map(sentence).into_iter().fold(told, Error::hint)
     })
 }

@@ -10,7 +10,10 @@ use super::{
     wire::ItemError,
 };
 use crate::{
-    domain::time::{MINUTE, Time},
+    domain::{
+        noun::counted,
+        time::{MINUTE, Time},
+    },
     store::{
         ImportRow, Importer, Tx,
         import::{Given, Import, Merged, Observed, Part, Refusal, Removal, Staged, Told},
@@ -232,7 +235,7 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
         let why = match snapshot {
             Staged { unread: 0, more_pages: false, .. } => return Ok(true),
             Staged { unread: 0, .. } => "The last page names a next one (@odata.nextLink)".to_owned(),
-            Staged { unread, .. } => format!("{unread} items could not be read"),
+            Staged { unread, .. } => counted(unread, "item", "items") + " could not be read",
         };
         self.result.warnings.push(format!("{why}, so nothing was removed for being absent."));
         Ok(false)
@@ -312,7 +315,10 @@ impl<R: ImportRow> Importer for ImportRun<'_, '_, R> {
             _ => error.message.as_str(),
         };
         let Counts([_, _, _, _, removed, ..]) = self.recorded;
-        let message = format!("{what} What was merged before stays: {rows} rows, and {removed} removed.");
+        let message = format!(
+            "{what} What was merged before stays: {}, and {removed} removed.",
+            counted(rows, "row", "rows")
+        );
         Error { message, ..error }.hint("Send the whole import again: what is merged already stays as it is.")
     }
 }

@@ -1,5 +1,5 @@
-//! Lists in pages: a cursor is the last key and a hash of the filter, and nothing stays open between calls.
-//! Replies have a limit in bytes: a page ends before it, and what cannot be parted is refused.
+//! Lists in pages: a cursor is a hash of the filter, one of the last key, and that key; nothing stays open
+//! between calls. Replies have a limit in bytes: a page ends before it, and what cannot be parted is refused.
 
 use super::{
     error::{Error, ErrorName},
@@ -38,21 +38,14 @@ impl Keyset {
             return Err(Error::argument("limit", format!("limit is {limit}; 1 to {MOST} are allowed."))
                 .hint("Ask for more pages with the cursor that next gives."));
         }
-        let digest = Sha256::digest(format!("{method} {filter:?}"));
-        let mark: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        let after = match cursor {
+        let mark = hash(&format!("{method} {filter:?}"));
+        let after = match cursor.map(|cursor| cursor.strip_prefix(&mark)) {
             None => None,
-            Some(cursor) => match cursor.split_once('.') {
-                Some((seal, key)) if seal == mark => Some(key.to_owned()),
-                _ => {
-                    return Err(Error::new(
-                        ErrorName::InvalidArgument,
-                        "The cursor belongs to another list or filter.",
-                    )
-                    .field("cursor")
+            Some(Some(rest)) => Some(unsealed(rest).ok_or_else(damaged)?.to_owned()),
+            Some(None) => {
+                return Err(Error::argument("cursor", "The cursor belongs to another list or filter.")
                     .hint("Send the cursor of the last page with the very filter that gave it."));
-                }
-            },
+            }
         };
         Ok(Keyset { mark, after, limit: usize::try_from(limit).unwrap_or(usize::MAX) })
     }
@@ -110,8 +103,18 @@ impl Keyset {
     }
 
     fn cursor(&self, key: &str) -> String {
-        format!("{}.{key}", self.mark)
+        format!("{}{}.{key}", self.mark, hash(key))
     }
+}
+
+/// The key of a cursor that came whole: a part of it may well be a key too.
+fn unsealed(rest: &str) -> Option<&str> {
+    let (seal, key) = rest.split_once('.')?;
+    (seal == hash(key)).then_some(key)
+}
+
+fn hash(text: &str) -> String {
+    Sha256::digest(text).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// INVALID_ARGUMENT: the key in the cursor is none of this list.

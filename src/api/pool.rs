@@ -211,8 +211,16 @@ pub(super) fn update(context: &WriteContext<'_>, request: &Update) -> Result<Cha
     }
     let config = context.config()?;
     let names = context.names()?;
-    let sku = resolve::product(config, &names, &request.product).map_err(|error| error.field("product"))?;
-    let mut pool = pool::all(tx)?.into_iter().find(|pool| pool.sku == sku).ok_or_else(|| {
+    let pools = pool::all(tx)?;
+    let known = || pools.iter().map(|pool| pool.part_number.clone()).collect::<Vec<_>>();
+    let sku = resolve::product(config, &names, &request.product).map_err(|error| {
+        let error = match error.name {
+            ErrorName::NotFound => missing("pool", &request.product, &known()),
+            _ => error,
+        };
+        error.field("product")
+    })?;
+    let mut pool = pools.into_iter().find(|pool| pool.sku == sku).ok_or_else(|| {
         Error::new(ErrorName::ProductNotOwned, "The tenant does not own the product.")
             .field("product")
             .target(&request.product)

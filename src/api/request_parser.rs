@@ -5,7 +5,7 @@ use super::{
     text::MAX_REQUEST,
     wire::Request,
 };
-use crate::domain::fold::near;
+use crate::domain::{fold::near, word};
 use serde::de::DeserializeOwned;
 
 /// Levels of nesting in a request.
@@ -127,6 +127,10 @@ fn explain(words: &str, path: &str) -> Error {
     let named: Vec<String> = words.split('`').skip(1).step_by(2).map(brief).collect();
     let named: Vec<&str> = named.iter().map(String::as_str).collect();
     let within = |field: &str| if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") };
+    let wrong = |what: &str| match path {
+        "" => Error::new(ErrorName::InvalidArgument, format!("The value {what}.")),
+        _ => Error::argument(path, format!("The value of {path} {what}.")),
+    };
     match named.split_first() {
         Some((field, known)) if words.starts_with("unknown field") => {
             // serde_path_to_error ends the path with the unknown field itself.
@@ -145,14 +149,13 @@ fn explain(words: &str, path: &str) -> Error {
         }
         _ => {
             if let Some((fault, cure)) = words.split_once(": ").filter(|_| !words.contains("expected ")) {
-                return Error::argument(path, format!("The value of {path} {fault}.")).hint(sentence(cure));
+                return wrong(fault).hint(sentence(cure));
             }
-            let expected = words.rsplit_once("expected ").map_or(words, |(_, expected)| expected);
-            let message = match words.contains("expected ") {
-                true => format!("The value of {path} is not what is expected here: {expected}."),
-                false => format!("The value of {path} {words}."),
+            let said = match words.rsplit_once("expected ") {
+                Some((_, expected)) => format!("must be {}", word::expected(expected)),
+                None => words.to_owned(),
             };
-            Error::argument(path, message).hint("describe shows what every field takes.")
+            wrong(&said).hint("describe shows what every field takes.")
         }
     }
 }

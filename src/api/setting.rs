@@ -132,13 +132,13 @@ settings! {
         "Whether units in grace may be claimed." bool, settings.allow_warning_units;
     "The ISO 3166-1 alpha-2 code for users who have no usage location; null for none." default_usage_location: Patch<Id> => location;
         "The usage location users get who have none." Option<String>, settings.default_usage_location;
-    "Hours after which data is too old to decide on, from 1; null for any age." max_data_age_hours: Patch<u32> => at_least_one;
+    "Hours after which data is too old to decide on, 1 to 8,760; null for any age." max_data_age_hours: Patch<u32> => hours;
         "Hours after which data is too old to decide on." Option<i64>, settings.max_data_age_hours;
     "Whether a user whose license was taken back may claim again." claim_again_after_undo: Option<ClaimAgainAfterUndo> => as_said;
         "Whether a user whose license was taken back may claim again." ClaimAgainAfterUndo, settings.claim_again_after_undo;
     "Whether every event leaves a row." record_all: Option<bool> => as_said;
         "Whether every event leaves a row." bool, settings.record_all;
-    "Hours within which a pending change that was sent should be seen in an import, from 1." observe_within_hours: Option<u32> => at_least_one;
+    "Hours within which a pending change that was sent should be seen in an import, 1 to 8,760." observe_within_hours: Option<u32> => hours;
         "Hours within which a pending change that was sent should be seen in an import." i64, settings.observe_within_hours;
     "The role an actor needs for policies, settings and backups; null for none. Only an actor in the role can ask for it."
         required_role: Patch<Id> => as_said;
@@ -198,6 +198,8 @@ fn keep_out_of_lockout(before: &Settings, after: &Settings, actor: &Actor) -> Re
 }
 
 const MOST_DELAY_MINUTES: u32 = 525_600;
+/// A year: Graph's data and what was asked of it are long worthless then, so that more is a mistake of units.
+const MOST_HOURS: u32 = 8_760;
 
 /// What is kept as it is said.
 fn as_said<S, T: From<S>>(_: &str, said: S) -> Result<T, Error> {
@@ -215,12 +217,12 @@ fn delay(field: &str, minutes: u32) -> Result<i64, Error> {
     Ok(minutes.into())
 }
 
-fn at_least_one(field: &str, hours: u32) -> Result<i64, Error> {
-    if hours == 0 {
-        Err(Error::argument(field, format!("{field} is 0; at least 1 is needed.")).hint("Give whole hours."))
-    } else {
-        Ok(hours.into())
+fn hours(field: &str, hours: u32) -> Result<i64, Error> {
+    if !(1..=MOST_HOURS).contains(&hours) {
+        return Err(Error::argument(field, format!("{field} is {hours}; 1 to {MOST_HOURS} are allowed."))
+            .hint("Give whole hours; 8,760 are a year."));
     }
+    Ok(hours.into())
 }
 
 fn location(field: &str, code: Id) -> Result<String, Error> {

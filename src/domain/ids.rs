@@ -12,19 +12,19 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
     /// The text is not as long as a GUID.
-    #[error("a GUID is 36 characters long (8-4-4-4-12 with hyphens), this is {bytes} bytes long")]
+    #[error("is no GUID: 36 characters are needed (8-4-4-4-12 with hyphens), and there are {characters}")]
     Length {
-        /// Length of the text in bytes of UTF-8.
-        bytes: usize,
+        /// Length of the text.
+        characters: usize,
     },
     /// A hyphen is missing.
-    #[error("a GUID has a hyphen as its character {at}")]
+    #[error("is no GUID: its character {at} must be a hyphen")]
     Hyphen {
         /// Which character, counted from 1.
         at: usize,
     },
     /// Something else stands where a hexadecimal digit belongs.
-    #[error("a GUID has a hexadecimal digit as its character {at}")]
+    #[error("is no GUID: its character {at} must be a hexadecimal digit")]
     Digit {
         /// Which character, counted from 1.
         at: usize,
@@ -44,15 +44,16 @@ fn parse(text: &str) -> Result<Uuid, IdError> {
 }
 
 fn fault(text: &str) -> IdError {
-    let wrong = |(at, byte): (usize, u8)| match at {
-        8 | 13 | 18 | 23 => (byte != b'-').then_some(IdError::Hyphen { at: at + 1 }),
-        _ => (!byte.is_ascii_hexdigit()).then_some(IdError::Digit { at: at + 1 }),
+    let wrong = |(at, letter): (usize, char)| match at {
+        8 | 13 | 18 | 23 => (letter != '-').then_some(IdError::Hyphen { at: at + 1 }),
+        _ => (!letter.is_ascii_hexdigit()).then_some(IdError::Digit { at: at + 1 }),
     };
-    let length = IdError::Length { bytes: text.len() };
-    if text.len() != LENGTH {
+    let characters = text.chars().count();
+    let length = IdError::Length { characters };
+    if characters != LENGTH {
         return length;
     }
-    text.bytes().enumerate().find_map(wrong).unwrap_or(length)
+    text.chars().enumerate().find_map(wrong).unwrap_or(length)
 }
 
 macro_rules! ids {

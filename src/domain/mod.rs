@@ -19,6 +19,7 @@ pub mod interrupt;
 pub mod inventory;
 pub mod lint;
 pub mod mode;
+pub mod noun;
 pub mod pattern;
 pub mod plans;
 pub mod policy;

@@ -1,4 +1,20 @@
-//! Closed vocabularies: a word in JSON, an integer in the store.
+//! Closed vocabularies: a word in JSON, an integer in the store; and what serde expects, in JSON's words.
+
+/// What serde expected, in the words of who writes JSON and knows no Rust.
+pub fn expected(words: &str) -> &str {
+    match words {
+        "a boolean" => "true or false",
+        "a string" | "a borrowed string" => "a text",
+        "a sequence" => "a list",
+        "i32" => "a whole number from -2147483648 to 2147483647",
+        "i64" => "a whole number",
+        "u32" => "a whole number from 0 to 4294967295",
+        "u64" | "usize" => "a whole number of 0 or more",
+        "a map" => "an object",
+        _ if words.starts_with("struct ") => "an object",
+        _ => words,
+    }
+}
 
 /// The nearest thing to an enumeration that crosses the C ABI: words outside, integers in the store, which
 /// are only ever appended to.

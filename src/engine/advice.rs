@@ -29,7 +29,7 @@ pub fn advice(outcome: Outcome) -> Option<Advice> {
         ),
         Outcome::PreviouslyUndone => (
             "A claim of the user for the app was undone or lost.",
-            "Let the user claim again with claim.unlock, or everybody with claimAgainAfterUndo.",
+            "Unlock the user's claims (Unlock-LicenseClaim, claim.unlock), or let everybody claim again (claimAgainAfterUndo).",
         ),
         Outcome::FeatureOff => ("Auto-claim was switched off.", "Switch it on in the settings."),
         Outcome::DataTooOld => {

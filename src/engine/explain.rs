@@ -12,6 +12,7 @@ use crate::domain::{
     facts::Facts,
     finding::{Finding, NotCovered, PassedOver, StepKind, StepResult, Warning},
     ids::{GroupId, PlanId, SkuId},
+    noun::counted,
     policy::PolicyProduct,
     product::Units,
     time::{HOUR, Time},
@@ -48,8 +49,7 @@ pub struct Explainer<'a> {
 
 const PLACE_IT: &str = "Say it with app.define, whose lists are whole ones: if it does, give entitlingPlanIds as app.list shows it and this plan \
                         besides; if not, give unknownPlanIds as app.list shows it without this plan.";
-const CLAIM_AGAIN: &str =
-    "let the user claim again with claim.unlock, or everybody with claimAgainAfterUndo.";
+const CLAIM_AGAIN: &str = "unlock the user's claims (Unlock-LicenseClaim, claim.unlock), or let everybody claim again (claimAgainAfterUndo).";
 
 impl Explainer<'_> {
     /// A finding as a step of the trace.
@@ -251,7 +251,7 @@ impl Explainer<'_> {
 
     fn ago(&self, taken: Time) -> String {
         let hours = self.facts.now.since(taken) / HOUR;
-        if hours < 48 { format!("{hours} hours ago") } else { format!("{} days ago", hours / 24) }
+        if hours < 48 { counted(hours, "hour ago", "hours ago") } else { format!("{} days ago", hours / 24) }
     }
 
     fn entitled(&self, sku: SkuId, plan: PlanId, group: Option<GroupId>) -> String {
@@ -309,7 +309,8 @@ impl Explainer<'_> {
         let cap = self.book.policy(policy).and_then(|policy| policy.cap);
         let period = |hours| if hours == 1 { "hour".to_owned() } else { format!("{hours} hours") };
         cap.map_or_else(String::new, |cap| {
-            format!("The policy granted {claims} of {} claims in the last {}", cap.claims, period(cap.hours))
+            let most = counted(cap.claims, "claim", "claims");
+            format!("The policy granted {claims} of {most} in the last {}", period(cap.hours))
         })
     }
 

@@ -10,6 +10,7 @@ use crate::domain::{
     finding::PassedOver,
     ids::{GroupId, SkuId},
     lint::{LintKind, Severity},
+    noun::counted,
     time::Time,
 };
 
@@ -94,7 +95,7 @@ pub fn told(book: &RuleBook, names: &dyn Names, lint: &Lint) -> (String, String)
     match &lint.flaw {
         Flaw::Product(sku, why) => of_pool(&names.product(*sku), plan, *why),
         Flaw::PoolLow(sku, available) => (
-            format!("{} has only {available} units left.", names.product(*sku)),
+            format!("{} has only {} left.", names.product(*sku), counted(available, "unit", "units")),
             "Buy units, free some, or lower warnBelow: pool.update.".into(),
         ),
         Flaw::PoolTooOld(sku, taken) => (
@@ -159,7 +160,8 @@ pub fn told(book: &RuleBook, names: &dyn Names, lint: &Lint) -> (String, String)
         }
         Flaw::NoLocation(users) => (
             format!(
-                "At least {users} users that the policy lets in have no usage location, and a direct license needs one."
+                "At least {} no usage location, and a direct license needs one.",
+                counted(users, "user that the policy lets in has", "users that the policy lets in have")
             ),
             "Set defaultUsageLocation, or give the users a usage location in the tenant.".into(),
         ),
@@ -181,7 +183,8 @@ pub fn unknown_department(name: &str) -> String {
 
 /// That a pool gives nothing, however many of its units are free.
 pub fn reserve_above_pool(product: &str, reserve: i64, units: i64) -> String {
-    format!("{reserve} units of {product} are kept back, and there are {units}: nobody can claim it.")
+    let kept = counted(reserve, "unit is", "units are");
+    format!("Of {product} {kept} kept back, out of {units}: nobody can claim it.")
 }
 
 /// The findings that name nothing.

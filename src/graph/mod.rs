@@ -3,8 +3,8 @@
 //!
 //! Pure: no store, no clock. Memory is bounded by one item, whatever the size of the file. Unknown properties
 //! are ignored, the names of the known ones match in any case (objects of the Microsoft.Graph SDK turned to
-//! JSON spell them `SkuId`), and of a property that comes twice the last one counts. Messages never repeat a
-//! value, which could be a person's name.
+//! JSON spell them `SkuId`), and a property that comes twice with different values is refused. Messages never
+//! repeat a value, which could be a person's name.
 
 mod environment;
 mod group;

@@ -46,12 +46,12 @@ pub struct Permission {
 
 const READERS: &[&str] = &["Directory Readers", "Global Reader"];
 
-/// subscribedSkus names the tenant too, which is known before anything else is done. Its newest page takes
-/// LicenseAssignment.Read.All as well; this one is in every version of it.
-const fn organization(task: GraphTask) -> Permission {
+/// subscribedSkus names the tenant too, which is known before anything else is done. Older copies of its page
+/// ask for Organization.Read.All, which still does.
+const fn subscriptions(task: GraphTask) -> Permission {
     Permission {
         task,
-        name: "Organization.Read.All",
+        name: "LicenseAssignment.Read.All",
         purpose: "Reads which tenant it is, and its products with their plans and units",
         when: None,
         operations: &["GET /subscribedSkus"],
@@ -65,7 +65,7 @@ const fn user(task: GraphTask, purpose: &'static str, operations: &'static [&'st
 
 /// Every permission of every task, the least that does.
 pub const PERMISSIONS: &[Permission] = &[
-    organization(GraphTask::Refresh),
+    subscriptions(GraphTask::Refresh),
     user(
         GraphTask::Refresh,
         "Reads users with their license assignment states",
@@ -79,7 +79,7 @@ pub const PERMISSIONS: &[Permission] = &[
         operations: &["GET /groups", "GET /groups/delta", "GET /groups/{id}/members"],
         roles: READERS,
     },
-    organization(GraphTask::Events),
+    subscriptions(GraphTask::Events),
     user(GraphTask::Events, "Reads those who signed in and are not known yet", &["GET /users/{id}"]),
     Permission {
         task: GraphTask::Events,
@@ -95,7 +95,7 @@ pub const PERMISSIONS: &[Permission] = &[
             "Global Reader",
         ],
     },
-    organization(GraphTask::Send),
+    subscriptions(GraphTask::Send),
     user(
         GraphTask::Send,
         "Reads what a user holds, before a license is taken away or a lost change is made again",
@@ -129,6 +129,6 @@ pub const PERMISSIONS: &[Permission] = &[
         ],
         roles: &["Groups Administrator", "User Administrator", "Identity Governance Administrator"],
     },
-    organization(GraphTask::Verify),
+    subscriptions(GraphTask::Verify),
     user(GraphTask::Verify, "Reads what users hold since", &["GET /users/{id}"]),
 ];

@@ -3,6 +3,7 @@
 use crate::domain::{
     ids::{ClientAppId, GroupId, PlanId, SkuId, UserId},
     time::Time,
+    word,
 };
 use serde::{
     Deserialize, Deserializer,
@@ -70,6 +71,11 @@ fn refused(path: &str, message: &str, hint: &'static str) -> ItemError {
         let field = path.map_or_else(|| name.to_owned(), |path| format!("{path}.{name}"));
         return ItemError::missing(field, hint);
     }
+    if let Some(name) = message.strip_prefix(TWICE) {
+        let field = path.map_or_else(|| name.to_owned(), |path| format!("{path}.{name}"));
+        let hint = "give it once: the names of properties are read in any case";
+        return ItemError::at(field, "is there twice, with different values", Some(hint));
+    }
     if message == MISSING {
         return ItemError { field: path, message: MISSING.into(), hint: Some(hint) };
     }
@@ -79,6 +85,7 @@ fn refused(path: &str, message: &str, hint: &'static str) -> ItemError {
         .any(|start| message.starts_with(start));
     let (message, hint) = match message.rsplit_once(", expected ") {
         Some((found, expected)) if quotes => {
+            let expected = word::expected(expected);
             let text = found.starts_with("invalid type: string")
                 && (expected.starts_with("an object") || expected == LIST);
             (format!("must be {expected}"), text.then_some(SHALLOW))
@@ -89,6 +96,8 @@ fn refused(path: &str, message: &str, hint: &'static str) -> ItemError {
 }
 
 const MISSING: &str = "is missing";
+/// What the error of a property begins with that comes twice, with different values.
+pub(super) const TWICE: &str = "twice: ";
 const LIST: &str = "a list";
 
 /// What stands in JSON for a plain value of ours.

@@ -1,6 +1,7 @@
 //! A struct read from a JSON object.
 
-use serde::Deserialize;
+use super::read::TWICE;
+use serde::{Deserialize, de};
 use std::borrow::Cow;
 
 /// A property's name.
@@ -11,6 +12,11 @@ pub(super) struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 impl Key<'_> {
     pub(super) fn is(&self, names: impl Names) -> bool {
         names.hold(&self.0)
+    }
+
+    /// The error of a property that has come with another value before.
+    pub(super) fn twice<E: de::Error>(&self) -> E {
+        E::custom(format_args!("{TWICE}{}", self.0.trim()))
     }
 }
 
@@ -33,9 +39,9 @@ impl Names for &[&str] {
 }
 
 /// A struct read from a JSON object. serde's derive knows neither names in any case nor properties that come
-/// twice. `field: Type = "property" as WireType` must be there, unless `else value` says what its absence
-/// means. The property may be a list of names. With `=> value` at its end it is a wrapper of that value,
-/// which the fields, then without types, make.
+/// twice with the same value. `field: Type = "property" as WireType` must be there, unless `else value` says
+/// what its absence means. The property may be a list of names. With `=> value` at its end it is a wrapper of
+/// that value, which the fields, then without types, make.
 macro_rules! shape {
     ($(#[$doc:meta])* $vis:vis struct $name:ident {
         $($(#[$field_doc:meta])* $field:ident: $plain:ty = $key:tt as $wire:ty $(, else $absent:expr)?;)+
@@ -72,7 +78,11 @@ macro_rules! shape {
                         $(let mut $field = None;)+
                         while let Some(key) = map.next_key::<$crate::graph::shape::Key<'de>>()? {
                             $(if key.is($key) {
-                                $field = Some($crate::graph::read::Wire::plain(map.next_value::<$wire>()?));
+                                let value = map.next_value::<$wire>()?;
+                                let before = $field.replace($crate::graph::read::Wire::plain(value));
+                                if before.is_some() && before != $field {
+                                    return Err(key.twice());
+                                }
                                 continue;
                             })+
                             map.next_value::<serde::de::IgnoredAny>()?;

@@ -1,7 +1,7 @@
 //! A table of text (CSV) as JSON Lines, so that a row is read as what Graph returns is: an object whose
 //! properties are the columns.
 
-use crate::domain::table::{Whole, is_blank, line, look, rows};
+use crate::domain::table::{Whole, is_blank, line, look, next, rows};
 use csv::{ByteRecord, Reader};
 use serde::Serializer;
 use std::io::{self, Read};
@@ -18,6 +18,7 @@ pub(super) const CELLS: &str = "cells of the row and the heading";
 pub struct Table<R> {
     rows: Reader<Bounded<Whole<R>>>,
     columns: Vec<(usize, String)>,
+    renamed: Vec<(usize, String)>,
     width: usize,
     constants: Vec<(&'static str, &'static str)>,
     line: u64,
@@ -34,7 +35,7 @@ impl<R: Read> Table<R> {
         let (input, separator) = look(input)?;
         let mut rows = rows(Bounded { inner: input, left: ROW_LIMIT }, separator);
         let mut heading = ByteRecord::new();
-        rows.read_byte_record(&mut heading)?;
+        next(&mut rows, &mut heading)?;
         let column = |cell: &[u8]| {
             String::from_utf8_lossy(cell)
                 .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
@@ -42,14 +43,14 @@ impl<R: Read> Table<R> {
         };
         let mut columns: Vec<(usize, String)> = Vec::new();
         for (at, name) in heading.iter().map(column).enumerate() {
-            // The admin center writes "Incoming token type" twice: the first is the sign-in's.
-            if !name.is_empty() && !columns.iter().any(|(_, known)| known.eq_ignore_ascii_case(&name)) {
+            if !name.is_empty() {
                 columns.push((at, name));
             }
         }
         Ok(Table {
             rows,
             columns,
+            renamed: Vec::new(),
             width: heading.len(),
             constants: Vec::new(),
             line: 1,
@@ -63,15 +64,23 @@ impl<R: Read> Table<R> {
         self.columns.iter().map(|(_, name)| name.as_str()).collect()
     }
 
-    /// Calls a column otherwise; whether there is one. It then counts before one that has the name.
+    /// Calls a column otherwise; whether there is one.
     pub fn rename(&mut self, column: &str, property: &str) -> bool {
         let Some(place) = self.columns.iter().position(|(_, name)| name.eq_ignore_ascii_case(column.trim()))
         else {
             return false;
         };
         let (at, _) = self.columns.remove(place);
-        self.columns.push((at, property.to_owned()));
+        self.renamed.push((at, property.to_owned()));
         true
+    }
+
+    /// Lets columns that were renamed count instead of others of the same property.
+    pub fn prefer_renamed(&mut self, property: impl Fn(&str) -> Option<&'static str>) {
+        let renamed =
+            |name: &str| self.renamed.iter().any(|(_, known)| property(name) == Some(known.as_str()));
+        self.columns.retain(|(_, name)| !renamed(name));
+        self.columns.append(&mut self.renamed);
     }
 
     /// Adds a property that is the same in every row.
@@ -83,7 +92,7 @@ impl<R: Read> Table<R> {
     fn next(&mut self) -> io::Result<bool> {
         let mut row = ByteRecord::new();
         self.rows.get_mut().left = ROW_LIMIT;
-        if !self.rows.read_byte_record(&mut row)? {
+        if !next(&mut self.rows, &mut row)? {
             return Ok(false);
         }
         self.json.clear();

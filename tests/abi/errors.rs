@@ -7,6 +7,10 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::ffi::CString;
 
+/// What Rust says and nobody who writes JSON; and what is left where a field has no name.
+const NOT_JSON: [&str; 10] =
+    ["struct ", "i32", "i64", "u32", "u64", "a map", "a sequence", "a string", "boolean", "of  "];
+
 /// What an error must say.
 #[derive(Clone, Copy)]
 pub struct Told {
@@ -31,7 +35,8 @@ impl Told {
             && text("field") == self.field
             && text("hint").contains(self.hint)
             && error["retryable"] == retryable
-            && !text("message").is_empty();
+            && !text("message").is_empty()
+            && !NOT_JSON.iter().any(|word| text("message").contains(word));
         let Told { name, field, hint } = self;
         (!told).then(|| format!("wanted {name} of '{field}', '{hint}'; got status {} {error}", answer.status))
     }

@@ -2,6 +2,7 @@
 
 use crate::errors::{Case, Told, refused};
 use crate::host::Client;
+use crate::tenant::ok;
 use engine::api::METHODS;
 use serde_json::json;
 
@@ -9,6 +10,19 @@ use serde_json::json;
 fn bytes_that_are_no_request_are_refused_by_every_method() {
     let client = Client::new();
     refused(*client, &cases());
+}
+
+#[test]
+fn an_event_that_is_no_object_is_told_so_in_words_of_json() {
+    let client = Client::new();
+    let answer = ok(*client, "claim.test", json!({ "events": [5, []] }));
+    for (place, item) in answer["items"].as_array().unwrap().iter().enumerate() {
+        let error = &item["error"];
+        assert_eq!(
+            (&error["field"], &error["message"]),
+            (&json!(format!("events[{place}]")), &json!("The value must be an object."))
+        );
+    }
 }
 
 pub fn cases() -> Vec<Case> {
@@ -88,6 +102,14 @@ fn of_some() -> Vec<Case> {
         ),
         argument("policy.update", json!({ "polcy": "Small" }), "polcy", "Did you mean policy?"),
         argument("policy.list", json!({ "limit": 1.5 }), "limit", "describe"),
+        argument("policy.list", json!({ "enabled": "yes" }), "enabled", "describe"),
+        argument(
+            "policy.product.move",
+            json!({ "policy": "Small", "product": "A", "by": "x" }),
+            "by",
+            "describe",
+        ),
+        argument("policy.import", json!({ "document": 5 }), "document", "describe"),
         argument("policy.list", json!({ "limit": -1 }), "limit", "describe"),
         argument("policy.list", json!({ "limit": 1e30 }), "limit", "describe"),
         argument("policy.list", json!({ "limit": u64::MAX }), "limit", "describe"),

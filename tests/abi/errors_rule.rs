@@ -466,6 +466,8 @@ fn numbers() -> Vec<Case> {
         ),
         argument("setting.update", json!({ "maxDataAgeHours": 0 }), "maxDataAgeHours", "hours"),
         argument("setting.update", json!({ "observeWithinHours": 0 }), "observeWithinHours", "hours"),
+        argument("setting.update", json!({ "maxDataAgeHours": 8_761 }), "maxDataAgeHours", "year"),
+        argument("setting.update", json!({ "observeWithinHours": 8_761 }), "observeWithinHours", "year"),
         argument(
             "setting.update",
             json!({ "enabled": false, "defaultUsageLocation": "Germany" }),

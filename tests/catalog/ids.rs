@@ -14,18 +14,21 @@ fn an_id_is_read_in_any_case_and_written_in_lower_case() {
 #[test]
 fn what_is_wrong_with_a_text_is_named() {
     let fault = |text: &str| text.parse::<SkuId>().unwrap_err();
-    assert_eq!(fault(""), IdError::Length { bytes: 0 });
-    for (text, bytes) in
-        [(format!(" {LOWER}"), 37), (format!("{{{LOWER}}}"), 38), (LOWER.replace('-', ""), 32)]
-    {
-        assert_eq!(fault(&text), IdError::Length { bytes }, "{text}");
+    assert_eq!(fault(""), IdError::Length { characters: 0 });
+    for (text, characters) in [
+        (LOWER.replacen('5', "éé", 1), 37),
+        (format!(" {LOWER}"), 37),
+        (format!("{{{LOWER}}}"), 38),
+        (LOWER.replace('-', ""), 32),
+    ] {
+        assert_eq!(fault(&text), IdError::Length { characters }, "{text}");
     }
     assert_eq!(fault(&LOWER.replacen('-', "0", 1)), IdError::Hyphen { at: 9 });
     assert_eq!(fault(&LOWER.replace("a2317929", "a231792g")), IdError::Digit { at: 36 });
-    assert_eq!(fault(&LOWER.replacen("57", "é", 1)), IdError::Digit { at: 1 });
+    assert_eq!(fault(&LOWER.replacen('5', "é", 1)), IdError::Digit { at: 1 });
     assert_eq!(
         fault(&LOWER.replacen("5", "-", 1)).to_string(),
-        "a GUID has a hexadecimal digit as its character 1"
+        "is no GUID: its character 1 must be a hexadecimal digit"
     );
 }
 

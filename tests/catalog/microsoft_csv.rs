@@ -57,7 +57,7 @@ fn a_plan_without_friendly_name_is_called_by_its_name() {
 fn a_bad_row_is_named_and_the_others_go_through() {
     let reading = traps();
     let errors: Vec<_> = reading.errors.iter().map(|error| (error.line, error.column, error.fault)).collect();
-    let length = IdError::Length { bytes: 37 };
+    let length = IdError::Length { characters: 37 };
     assert_eq!(
         errors,
         [
@@ -68,8 +68,8 @@ fn a_bad_row_is_named_and_the_others_go_through() {
         ]
     );
     assert_eq!((reading.rows, reading.refused, reading.catalog.products().len()), (7, 4, 4));
-    let told = "line 7, column Service_Plan_Id: a GUID is 36 characters long (8-4-4-4-12 with hyphens), \
-                this is 37 bytes long";
+    let told = "line 7, column Service_Plan_Id: is no GUID: 36 characters are needed \
+                (8-4-4-4-12 with hyphens), and there are 37";
     assert_eq!(reading.errors[0].to_string(), told);
 }
 
@@ -98,7 +98,7 @@ fn a_table_without_a_good_row_is_no_catalogue() {
     assert!(matches!(read(HEADING.as_bytes()), Err(TableError::NoRows { refused: 0, .. })));
     let bad = [HEADING, "E3,SPE_E3,1234,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Teams\n"].concat();
     assert!(
-        matches!(read(bad.as_bytes()), Err(TableError::NoRows { refused: 1, errors }) if errors.len() == 1)
+        matches!(read(bad.as_bytes()), Err(TableError::NoRows { refused: 1, first: Some(first) }) if first.line == 2)
     );
 }
 
@@ -122,6 +122,11 @@ fn a_table_of_the_most_bytes_is_read_and_of_one_more_is_not() {
 fn a_quote_that_is_never_closed_is_found_where_it_opens() {
     let text = [HEADING, ROW, "\"", &ROW.repeat(MOST_ROW_BYTES / ROW.len() + 1)].concat();
     assert!(matches!(read(text.as_bytes()), Err(TableError::RowTooLarge { line: 3 })));
+    for end in ["\n\n\"", "\n\nE3,\"SPE\n\n_E3\n"] {
+        let error = read([HEADING, ROW, end].concat().as_bytes()).unwrap_err().to_string();
+        assert!(error.ends_with("a quote in the row that begins at line 5 is never closed"), "{error}");
+    }
+    assert!(read([HEADING, ROW, "\"E3\"\"\"\n"].concat().as_bytes()).is_ok());
 }
 
 #[test]
@@ -149,7 +154,7 @@ fn a_failing_source_is_told() {
 
 #[test]
 fn lines_are_counted_past_empty_ones_and_to_an_end_without_line_break() {
-    for (end, last) in [("\n", "x"), ("\r\n", "x"), ("\n", "\"x"), ("\r\n", "x\r\n,,,,,\r\n")] {
+    for (end, last) in [("\n", "x"), ("\r\n", "x"), ("\n", "\"x\""), ("\r\n", "x\r\n,,,,,\r\n")] {
         let text = format!("{HEADING}{ROW}{end}{end}x{end}{ROW}{last}");
         let lines: Vec<u64> = read(text.as_bytes()).unwrap().errors.iter().map(|error| error.line).collect();
         assert_eq!(lines, [5, 7], "{text:?}");

@@ -42,6 +42,33 @@ fn r05_a_page_whose_value_is_one_object_is_a_page_of_one() {
 }
 
 #[test]
+fn r05_a_property_that_comes_twice_with_two_values_is_refused() {
+    let store = tenant();
+    let path = store.path("users.json");
+    let twice = |first: &str, second: &str| {
+        let (berg, [a, b]) = (user(1, json!([])), [id(1), id(2)]);
+        let known = user(3, json!([]));
+        let text = berg.to_string().replacen(
+            &format!(r#""id":"{a}""#),
+            &format!(r#""{first}":"{b}","{second}":"{a}""#),
+            1,
+        );
+        std::fs::write(&path, format!("{known} {text}")).unwrap();
+        store.call("user.import", taken("10:00", json!({ "path": path })))
+    };
+    for (first, second) in [("id", "id"), ("ID", "Id")] {
+        let reply = twice(first, second);
+        let error = &reply["errors"][0];
+        assert_eq!((&reply["refused"], &error["index"], &error["line"]), (&json!(1), &json!(1), &json!(1)));
+        assert_eq!(error["error"]["field"], second);
+        let message = format!("{second} is there twice, with different values.");
+        assert_eq!(error["error"]["message"], message);
+        let hint = "Give it once: the names of properties are read in any case.";
+        assert_eq!(error["error"]["hint"], hint);
+    }
+}
+
+#[test]
 fn r05_a_null_in_a_count_is_as_absent_and_a_null_list_is_empty() {
     let store = Tenant::empty("Graph");
     let mut item = sku(E3, "ENTERPRISEPACK", 10, 4);

@@ -132,6 +132,41 @@ fn pages_of_products_are_the_whole_list() {
     tenant.refuses("product.list", json!({ "cursor": cursor }), "INVALID_ARGUMENT", "cursor");
 }
 
+#[test]
+fn a_cursor_that_was_cut_or_lengthened_is_refused() {
+    let tenant = owning(&[]);
+    for method in ["app.list", "product.list"] {
+        let cursor = tenant.call(method, json!({ "limit": 2 }))["next"].as_str().unwrap().to_owned();
+        for damaged in [cursor[..cursor.len() - 1].to_owned(), format!("{cursor}0")] {
+            let error = tenant.refuses(
+                method,
+                json!({ "limit": 2, "cursor": damaged }),
+                "INVALID_ARGUMENT",
+                "cursor",
+            );
+            assert_eq!(error["message"], "The cursor is damaged.", "{method}");
+        }
+    }
+}
+
+#[test]
+fn a_catalog_that_ends_in_a_quote_or_has_a_column_twice_or_no_good_row_replaces_nothing() {
+    let tenant = owning(&[]);
+    let bad = E3.replace("05e9a617", "oops");
+    for (csv, told) in [
+        (format!("{CATALOG}{E3}\"{NEW}"), "a quote in the row that begins at line 3 is never closed"),
+        (format!("GUID,{CATALOG}x,{E3}"), "the table has the column GUID twice"),
+        (
+            format!("{CATALOG}{bad}"),
+            "no row that can be read; 1 refused, the first for line 2, column GUID: is no GUID: 36 characters",
+        ),
+    ] {
+        let error = tenant.refuses("catalog.import", json!({ "csv": csv }), "INVALID_ARGUMENT", "csv");
+        assert!(error["message"].as_str().unwrap().contains(told), "{error}");
+    }
+    assert_eq!(found(&tenant, "SPE_E5"), ["SPE_E5"]);
+}
+
 const E3: &str = "Renamed E3,SPE_E3,05e9a617-0261-4cee-bb44-138d3ef5d965,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Microsoft Teams\n";
 const NEW: &str = "Brand New,BRAND_NEW,00000000-0000-0000-0000-0000000000aa,TEAMS1,57ff2da0-773e-42df-b2af-ffb7a2317929,Microsoft Teams\n";
 

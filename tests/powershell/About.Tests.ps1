@@ -53,7 +53,7 @@ Describe 'The lists' {
         $record = [AutoClaim.Command].Assembly.GetType('AutoClaim.Errors').GetMethod('Record', [Reflection.BindingFlags] 'NonPublic, Static')
         $own = [regex]::Matches((Get-ChildItem "$PSScriptRoot/../../powershell/AutoClaim.*/*.cs" | Get-Content -Raw), 'new(?: AutoClaimException)?\("([A-Z]+(?:_[A-Z]+)+)"').ForEach{ $_.Groups[1].Value }
         $wanted = foreach ($name in [AutoClaim.Words]::ErrorName + $own | Sort-Object -Unique) {
-            $made = $record.Invoke($null, @([AutoClaim.AutoClaimException]::new($name, 'x', $null), $null, $null))
+            $made = $record.Invoke($null, @([AutoClaim.AutoClaimException]::new($name, 'x', $null), $null, $null, $null))
             "$($made.FullyQualifiedErrorId) ($($made.CategoryInfo.Category))"
         }
         @($terms.Keys) | Sort-Object | Should -Be ($wanted | Sort-Object)

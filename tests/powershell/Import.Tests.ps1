@@ -60,9 +60,15 @@ Describe 'Get-AutoClaimPool' {
         $null = New-TestEvent a, b, c | Invoke-LicenseClaim
         (Get-AutoClaimPool -LowOnly).SkuPartNumber | Should -Be 'SPE_E3'
     }
-    It 'reports a product that is not there' {
+    It 'reports a product that is not there, by its name' {
         Get-AutoClaimPool NO_SUCH -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed.FullyQualifiedErrorId | Should -Be 'NotFound,Get-AutoClaimPool'
+        "$failed" | Should -Be 'There is no such product: NO_SUCH.'
+    }
+    It 'a change of none hints at pools there are, and at no other product' {
+        Set-AutoClaimPool 'SPE*' -ReserveUnits 1 -ErrorVariable failed -ErrorAction SilentlyContinue
+        "$failed" | Should -Be 'There is no such pool: SPE*.'
+        $failed.ErrorDetails.RecommendedAction | Should -Not -Match 'SPE_(?!E3\b)'
     }
     It 'fits 80 columns' {
         $lines = Get-Rendering (Get-AutoClaimPool)
@@ -136,7 +142,14 @@ Describe 'Import-AutoClaimUser' {
         $result = Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -ErrorVariable failed -ErrorAction SilentlyContinue
         $result.Added | Should -Be 2
         $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Import-AutoClaimUser'
-        "$failed" | Should -Match ([regex]::Escape($file) + ', line 2: ')
+        "$failed" | Should -Match ([regex]::Escape($file) + ', line 2, item 2: ')
+    }
+    It 'tells items apart that stand on one line' {
+        $file = Join-Path $TestDrive 'line.json'
+        Set-Content $file (@((New-TestUser a 1), @{ id = 'x' }, @{ id = 'y' }) | ConvertTo-Json -Depth 9 -Compress)
+        $null = Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed | ForEach-Object { "$_" -replace '^.*, (line .*?): .*$', '$1' } | Should -Be 'line 1, item 2', 'line 1, item 3'
+        $failed[0].ErrorDetails.RecommendedAction | Should -Not -Match '[^.:] What is needed'
     }
     It 'takes a CSV file, with the row of what cannot be taken' {
         $file = Join-Path $TestDrive 'users.csv'
@@ -190,6 +203,7 @@ Describe 'Import-AutoClaimUser' {
     }
     It 'a file needs to say when it was taken' {
         { Import-AutoClaimUser -Path (Save-Json @(Get-TestUser)) } | Should -Throw -ErrorId 'InvalidArgument,Import-AutoClaimUser'
+        try { Import-AutoClaimUser -Path (Save-Json @(Get-TestUser)) } catch { "$_" | Should -Match '^-TakenAt is missing' }
     }
     It 'does not overwrite what is newer' {
         $null = Get-TestUser | Import-AutoClaimUser
@@ -228,6 +242,27 @@ Describe 'Import-AutoClaimUser' {
         Get-StoreState | Should -Be $before
         ($said | ForEach-Object { [int] ($_ -replace '(?s).*?(\d+) added.*', '$1') } | Measure-Object -Sum).Sum | Should -Be 1401
         ($many | Import-AutoClaimUser -Snapshot $Snapshot -Force).Added | Should -Be 1401
+    }
+    It '-WhatIf shows what is wrong with the records, as the run without it does: <Kind>' -ForEach @(
+        @{ Kind = 'piped'; Run = { New-TestUser a 1; @{ id = 'x' } } }
+        @{ Kind = 'a file'; Run = { $null } }
+    ) {
+        $file = Save-Json @(New-TestUser a 1; @{ id = 'x' })
+        $told = foreach ($how in @{ WhatIf = $true }, @{}) {
+            $quiet = @{ ErrorVariable = 'failed'; ErrorAction = 'SilentlyContinue' }
+            if ($Kind -eq 'piped') { $null = & $Run | Import-AutoClaimUser @quiet @how } else { $null = Import-AutoClaimUser -Path $file -TakenAt ([datetime]::Now) @quiet @how }
+            if ($how.Count) { Get-UserCount | Should -Be 0 }
+            "$failed"
+        }
+        $told[0] | Should -Not -BeNullOrEmpty
+        $told[0] | Should -Be $told[1]
+    }
+    It 'names the file that is not there, and the cure: <File>' -ForEach @{ File = 'gone.json' }, @{ File = 'gone.csv' } {
+        Push-Location $TestDrive
+        try { Import-AutoClaimUser -Path $File -TakenAt ([datetime]::Now) } catch { $failed = $_ } finally { Pop-Location }
+        "$failed" | Should -Match ([regex]::Escape((Join-Path $TestDrive $File)))
+        "$failed" | Should -Not -Match 'entity'
+        $failed.ErrorDetails.RecommendedAction | Should -Match 'is there'
     }
     It 'shows counts in 80 columns' {
         $lines = Get-Rendering (Get-TestUser | Import-AutoClaimUser)
@@ -321,7 +356,7 @@ Describe 'A full snapshot (r05a)' {
         $result = $records | Import-AutoClaimUser -Snapshot Full -Force -ErrorVariable failed -ErrorAction SilentlyContinue -WarningVariable warned 3>$null
         $result.Removed, $result.Refused | Should -Be 0, 1
         $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Import-AutoClaimUser'
-        "$warned" | Should -Match '1 items could not be read, so nothing was removed'
+        "$warned" | Should -Match '1 item could not be read, so nothing was removed'
     }
     It 'of a CSV that was cut in <Kind> removes nobody, and names the line' -ForEach @(
         @{ Kind = 'the middle of a row'; End = "`na0000000-0000-4000-8000-000000000199,u199@conto"; Says = 'line 201: The row has 2 fields, and the heading 4' }
@@ -336,7 +371,7 @@ Describe 'A full snapshot (r05a)' {
         $result.Removed, $result.Refused | Should -Be 0, 1
         "$failed" | Should -Match ([regex]::Escape("$file, $Says"))
         $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Import-AutoClaimUser'
-        "$warned" | Should -Match '1 items could not be read, so nothing was removed'
+        "$warned" | Should -Match '1 item could not be read, so nothing was removed'
         (Get-StoredUser u199).UserPrincipalName | Should -Be 'u199@contoso.com'
         Get-UserCount | Should -Be 200
     }
@@ -375,14 +410,14 @@ Describe 'Records of another kind (r05a)' {
         $group = [AutoClaimTest.Models.MicrosoftGraphGroup1] @{ Id = 'b0000000-0000-4000-8000-000000000001'; DisplayName = 'lic-e3' }
     }
     It 'refuse <Cmdlet>, and name what takes them: <Kind>' -ForEach @(
-        @{ Cmdlet = 'Import-AutoClaimGroup'; Kind = 'users of the SDK'; Make = { $person }; Takes = 'user.import' }
-        @{ Cmdlet = 'Import-AutoClaimGroup'; Kind = 'rows of users'; Make = { "id,displayName,userPrincipalName`na0000000-0000-4000-8000-000000000001,a,a@contoso.com" | ConvertFrom-Csv }; Takes = 'user.import' }
-        @{ Cmdlet = 'Import-AutoClaimGroup'; Kind = 'what Get-MgGroupMember gives'; Make = { New-Member 1 user }; Takes = 'user.import' }
-        @{ Cmdlet = 'Import-AutoClaimUser'; Kind = 'groups of the SDK'; Make = { $group }; Takes = 'group.import' }
-        @{ Cmdlet = 'Import-AutoClaimUser'; Kind = 'typed JSON'; Make = { @{ id = $group.Id; '@odata.type' = '#microsoft.graph.group' } }; Takes = 'group.import' }
-        @{ Cmdlet = 'Import-AutoClaimUser'; Kind = 'products'; Make = { Get-TestSku }; Takes = 'pool.import' }
-        @{ Cmdlet = 'Import-AutoClaimPool'; Kind = 'users'; Make = { Get-TestUser }; Takes = 'user.import' }
-        @{ Cmdlet = 'Import-AutoClaimEnvironment'; Kind = 'groups'; Make = { Get-TestGroup }; Takes = 'group.import' }
+        @{ Cmdlet = 'Import-AutoClaimGroup'; Kind = 'users of the SDK'; Make = { $person }; Takes = 'Import-AutoClaimUser' }
+        @{ Cmdlet = 'Import-AutoClaimGroup'; Kind = 'rows of users'; Make = { "id,displayName,userPrincipalName`na0000000-0000-4000-8000-000000000001,a,a@contoso.com" | ConvertFrom-Csv }; Takes = 'Import-AutoClaimUser' }
+        @{ Cmdlet = 'Import-AutoClaimGroup'; Kind = 'what Get-MgGroupMember gives'; Make = { New-Member 1 user }; Takes = 'Import-AutoClaimUser' }
+        @{ Cmdlet = 'Import-AutoClaimUser'; Kind = 'groups of the SDK'; Make = { $group }; Takes = 'Import-AutoClaimGroup' }
+        @{ Cmdlet = 'Import-AutoClaimUser'; Kind = 'typed JSON'; Make = { @{ id = $group.Id; '@odata.type' = '#microsoft.graph.group' } }; Takes = 'Import-AutoClaimGroup' }
+        @{ Cmdlet = 'Import-AutoClaimUser'; Kind = 'products'; Make = { Get-TestSku }; Takes = 'Import-AutoClaimPool' }
+        @{ Cmdlet = 'Import-AutoClaimPool'; Kind = 'users'; Make = { Get-TestUser }; Takes = 'Import-AutoClaimUser' }
+        @{ Cmdlet = 'Import-AutoClaimEnvironment'; Kind = 'groups'; Make = { Get-TestGroup }; Takes = 'Import-AutoClaimGroup' }
     ) {
         foreach ($snapshot in 'Full', 'Partial') {
             $before = Get-StoreState

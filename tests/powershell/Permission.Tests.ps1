@@ -11,7 +11,7 @@ Describe 'Get-AutoClaimPermission' {
         $all.ForEach('ToString') | Should -Be $all.Name
     }
     It 'gives what one task takes, least privileged, with roles' {
-        (Get-AutoClaimPermission Refresh).Name | Should -Be 'Organization.Read.All', 'User.Read.All', 'GroupMember.Read.All'
+        (Get-AutoClaimPermission Refresh).Name | Should -Be 'LicenseAssignment.Read.All', 'User.Read.All', 'GroupMember.Read.All'
         $assign = Get-AutoClaimPermission -Task Send | Where-Object Operations -Contains 'POST /users/{id}/assignLicense'
         $assign.Name | Should -Be 'LicenseAssignment.ReadWrite.All'
         $assign.Roles[0] | Should -Be 'License Administrator'
@@ -21,7 +21,7 @@ Describe 'Get-AutoClaimPermission' {
         (Get-AutoClaimPermission -Task events).Name | Should -Contain 'AuditLog.Read.All'
     }
     It 'says when a permission is not needed' {
-        (Get-AutoClaimPermission -Task Send | Where-Object When -EQ $null).Name | Should -Be 'Organization.Read.All', 'User.Read.All', 'LicenseAssignment.ReadWrite.All'
+        (Get-AutoClaimPermission -Task Send | Where-Object When -EQ $null).Name | Should -Be 'LicenseAssignment.Read.All', 'User.Read.All', 'LicenseAssignment.ReadWrite.All'
     }
     It 'refuses what is no task' {
         { Get-AutoClaimPermission -Task Sent } | Should -Throw -ErrorId 'ParameterArgumentValidationError,Get-AutoClaimPermission'

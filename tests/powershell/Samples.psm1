@@ -93,7 +93,7 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             [AutoClaim.PendingChange] ($Nils + @{ Id = 13; Kind = 'SetUsageLocation'; State = 'Sent'; UsageLocation = 'DE'; ClaimId = 4712; Since = Get-Time '20 09:31:00'; Overdue = $true })
         }
         'Permission' {
-            [AutoClaim.Permission] @{ Task = 'Refresh'; Name = 'Organization.Read.All'; Purpose = 'Reads which tenant it is, and its products with their plans and units'; Operations = , 'GET /subscribedSkus'; Roles = 'Directory Readers', 'Global Reader' }
+            [AutoClaim.Permission] @{ Task = 'Refresh'; Name = 'LicenseAssignment.Read.All'; Purpose = 'Reads which tenant it is, and its products with their plans and units'; Operations = , 'GET /subscribedSkus'; Roles = 'Directory Readers', 'Global Reader' }
             [AutoClaim.Permission] @{ Task = 'Send'; Name = 'LicenseAssignment.ReadWrite.All'; Purpose = 'Assigns and removes direct licenses'; Operations = , 'POST /users/{id}/assignLicense'; Roles = 'License Administrator', 'User Administrator', 'Directory Writers' }
             [AutoClaim.Permission] @{ Task = 'Send'; Name = 'User.ReadWrite.All'; Purpose = 'Sets the usage location of users who have none'; When = 'the setting defaultUsageLocation names a country'; Operations = , 'PATCH /users/{id}'; Roles = , 'License Administrator' }
         }

@@ -39,21 +39,22 @@ Describe 'ConvertTo-LicenseClaimEvent' {
         @(@{ value = $log; '@odata.nextLink' = 'x' }, @{ value = @() } | ConvertTo-LicenseClaimEvent 3>&1) | Should -HaveCount 3
     }
     It 'names the row of a CSV that was cut: <Source>' -ForEach @(
-        @{ Source = 'Csv'; Text = "User,At`na@contoso.com,2026-11-20T09:00:00Z`nb@conto"; Id = 'BadRecord'; More = @{ App = 'Teams' } }
-        @{ Source = 'SignInLog'; Text = "Request ID,Date (UTC),User ID,Application ID,Status`n1,2026-11-20T09:00:00Z,a0000000-0000-4000-8000-000000000001,1fec8e78-bce4-4aaf-ab1b-5451cc387264,Success`n1,2026-11"; Id = 'InvalidArgument'; More = @{} }
+        @{ Source = 'Csv'; Text = "User,At`na@contoso.com,2026-11-20T09:00:00Z`nb@conto"; Id = 'BadRecord'; Told = 'cut\.csv, line 3: '; More = @{ App = 'Teams' } }
+        @{ Source = 'SignInLog'; Text = "Request ID,Date (UTC),User ID,Application ID,Status`n1,2026-11-20T09:00:00Z,a0000000-0000-4000-8000-000000000001,1fec8e78-bce4-4aaf-ab1b-5451cc387264,Success`n1,2026-11"; Id = 'InvalidArgument'; Told = 'cut\.csv, line 3, item 2: '; More = @{} }
     ) {
         $file = Join-Path $TestDrive 'cut.csv'
         $Text | Set-Content $file -NoNewline
         ConvertTo-LicenseClaimEvent -Path $file -Source $Source @More -ErrorVariable failed -ErrorAction SilentlyContinue 3>$null | Should -HaveCount 1
         $failed.FullyQualifiedErrorId | Should -Be "$Id,ConvertTo-LicenseClaimEvent"
+        "$failed" | Should -Match $Told
     }
     It 'keeps the first of each user and app with -FirstOnly' {
         ($log | ConvertTo-LicenseClaimEvent -FirstOnly).At | Should -Be ([DateTimeOffset[]] ('2026-11-20T08:00:00Z', '2026-11-20T09:00:00Z'))
     }
     It 'says how many rows made none, and why' {
         $said = $log | ConvertTo-LicenseClaimEvent -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-        "$said" | Should -Match '1 rows made no event: Failed'
-        "$said" | Should -Match '1 rows made no event: UnknownApp'
+        "$said" | Should -Match '1 row made no event: Failed'
+        "$said" | Should -Match '1 row made no event: UnknownApp'
     }
     It 'makes events of a table of one''s own' {
         $rows = "UPN,When`na@contoso.com,2026-11-20T09:00:00Z`nb@contoso.com,2026-11-20T08:00:00Z`n,2026-11-20T08:00:00Z" | ConvertFrom-Csv
@@ -82,7 +83,7 @@ Describe 'ConvertTo-LicenseClaimEvent' {
         It 'takes records of Azure Monitor, piped and from a file' {
             $records = @($log | ForEach-Object { New-Record $_ }) + (New-Record (New-SignIn e 05:00:00) 'AuditLogs')
             $said = $records | ConvertTo-LicenseClaimEvent -Verbose 4>&1
-            @($said -match '1 rows made no event: OtherLog') | Should -HaveCount 1
+            @($said -match '1 row made no event: OtherLog') | Should -HaveCount 1
             @($said | Where-Object { $_ -is [AutoClaim.ClaimEvent] }).App | Should -Be 'Teams', 'Teams', 'Teams'
             @{ records = $records } | ConvertTo-Json -Depth 9 | ConvertFrom-Json | ConvertTo-LicenseClaimEvent | Should -HaveCount 3
             $file = Join-Path $TestDrive 'PT1H.json'

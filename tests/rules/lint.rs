@@ -428,7 +428,7 @@ fn users_without_usage_location_are_told() {
     update(json!({ "includeGroups": ["crew"] }));
     finds(&tenant, &[]);
     update(json!({ "includeGroups": ["crew", "new"] }));
-    assert!(text(&lint(&tenant)[0]["message"]).contains("At least 1 users"));
+    assert!(text(&lint(&tenant)[0]["message"]).contains("At least 1 user"));
     update(json!({ "usageLocations": ["CH"] }));
     finds(&tenant, &[]);
     update(json!({ "usageLocations": null }));

@@ -44,6 +44,7 @@ function Add-AutoClaimPolicyProduct {
 
         # Its place, 0 for the primary product; without it, the last.
         [AutoClaim.NotBlank()]
+        [AutoClaim.NotNegative()]
         [int] $Position,
 
         # Plans that are off. Plans that come later are on.

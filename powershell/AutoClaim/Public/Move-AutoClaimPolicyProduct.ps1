@@ -56,6 +56,7 @@ function Move-AutoClaimPolicyProduct {
         # Its new place, 0 for the primary product.
         [Parameter(Mandatory, ParameterSetName = 'Position')]
         [AutoClaim.NotBlank()]
+        [AutoClaim.NotNegative()]
         [int] $Position,
 
         # Returns the product as it is afterwards.

@@ -75,6 +75,7 @@ function New-AutoClaimPolicy {
 
         # The most claims in a period, so that a mistake does not empty a pool; those undone since count too. Without it, there is no end.
         [AutoClaim.NotBlank()]
+        [AutoClaim.NotNegative()]
         [int] $Cap,
 
         # The period of -Cap: a time span of whole hours, or a number of hours, up to 720; 24 without it.
@@ -119,6 +120,7 @@ function New-AutoClaimPolicy {
         # Among several policies of an app the lowest decides first; 100 unless said otherwise.
         [Parameter(ValueFromPipelineByPropertyName)]
         [AutoClaim.Cell()]
+        [AutoClaim.NotNegative()]
         [Nullable[int]] $Priority,
 
         # Creates the policy switched off.

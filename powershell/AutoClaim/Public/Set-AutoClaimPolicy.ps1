@@ -39,10 +39,12 @@ function Set-AutoClaimPolicy {
 
         # Among several policies of an app the lowest decides first; $null for 100.
         [AutoClaim.Clearable()]
+        [AutoClaim.NotNegative()]
         [Nullable[int]] $Priority,
 
         # The most claims in a period, so that a mistake does not empty a pool; $null for no end. Its period stays, and is 24 hours where there was no cap.
         [AutoClaim.Clearable()]
+        [AutoClaim.NotNegative()]
         [Nullable[int]] $Cap,
 
         # The period of the cap: a time span of whole hours, or a number of hours, up to 720. The claims stay as they are, unless -Cap is given.

@@ -33,10 +33,12 @@ function Set-AutoClaimPool {
 
         # Units kept back from claims.
         [AutoClaim.NotBlank()]
+        [AutoClaim.NotNegative()]
         [int] $ReserveUnits,
 
         # Available units below which the pool is low; $null for none at all.
         [AutoClaim.Clearable()]
+        [AutoClaim.NotNegative()]
         [Nullable[int]] $WarnBelow,
 
         # Returns the pool as it is afterwards.

@@ -40,7 +40,7 @@ function Set-AutoClaimSetting {
         [AutoClaim.Duration('Minutes')]
         [timespan] $ActivationDelay,
 
-        # Age from which data is too old to decide on: a time span of whole hours, or a number of hours; $null for any age.
+        # Age from which data is too old to decide on: a time span of whole hours, or a number of hours, of a year at most; $null for any age.
         [AutoClaim.Duration('Hours')]
         [AutoClaim.Clearable()]
         [Nullable[timespan]] $MaxDataAge,
@@ -63,7 +63,7 @@ function Set-AutoClaimSetting {
         # Whether agents (agentUser objects of Entra) may claim.
         [bool] $AllowAgent,
 
-        # Time within which a pending change that was sent should be seen in an import: a time span of whole hours, or a number of hours.
+        # Time within which a pending change that was sent should be seen in an import: a time span of whole hours, or a number of hours, of a year at most.
         [AutoClaim.Duration('Hours')]
         [timespan] $ObserveWithin,
 

@@ -18,6 +18,7 @@ use crate::{
             definition::{Definition, Edits, OWN_TRIGGERS, Own, unplaced},
         },
         ids::{ClientAppId, PlanId},
+        noun::counted,
     },
     engine::explain::Names,
     store,
@@ -238,7 +239,8 @@ impl EditContext<'_> {
             return Ok(());
         }
         names.sort_unstable();
-        let message = format!("{} policies are for {}; it cannot be {what}.", names.len(), app.name);
+        let policies = counted(names.len(), "policy is", "policies are");
+        let message = format!("{policies} for {}; it cannot be {what}.", app.name);
         names.truncate(10);
         Err(Error::argument(field, message).target(&app.name).hint(format!("{cure}: {}.", names.join(", "))))
     }

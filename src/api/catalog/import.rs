@@ -38,6 +38,7 @@ pub(in crate::api) fn import(
         let result = result(&reading, &diff);
         let warnings = match reading.refused {
             0 => Vec::new(),
+            1 => vec!["1 row could not be read; what it said is not in the table.".into()],
             refused => vec![format!("{refused} rows could not be read; what they said is not in the table.")],
         };
         Ok(Change { warnings, ..changes.into_change("the catalogue", result) })
@@ -59,9 +60,10 @@ fn read(request: &CatalogImport) -> Result<Reading, Error> {
     read.map_err(|error| {
         let name = match error {
             TableError::TooLarge | TableError::RowTooLarge { .. } => ErrorName::TooLarge,
-            TableError::NoColumn { .. } | TableError::NoRows { .. } | TableError::Read(_) => {
-                ErrorName::InvalidArgument
-            }
+            TableError::NoColumn { .. }
+            | TableError::ColumnTwice { .. }
+            | TableError::NoRows { .. }
+            | TableError::Read(_) => ErrorName::InvalidArgument,
         };
         Error::new(name, format!("As Microsoft's CSV, {error}.")).field(field).hint(
             "Use \"Product names and service plan identifiers for licensing.csv\" as Microsoft gives it.",

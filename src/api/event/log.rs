@@ -73,6 +73,7 @@ fn table<R: Read>(file: R, path: &str, columns: &[ColumnName]) -> Result<(Table<
             );
         }
     }
+    table.prefer_renamed(SignIn::property);
     let names = table.columns();
     let lacks = SignIn::lacks(&names);
     if !lacks.is_empty() {

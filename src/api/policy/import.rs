@@ -86,7 +86,7 @@ pub(in crate::api) fn import(context: &WriteContext<'_>, request: &Import) -> Re
 
 fn read(text: &str) -> Result<PolicyDocument, Error> {
     let within = |mut error: Error| {
-        let field = error.field.take().filter(|field| !field.is_empty());
+        let field = error.field.take();
         error.field(field.map_or_else(|| "document".into(), |field| format!("document.{field}")))
     };
     let document: PolicyDocument = request_parser::value(text).map_err(within)?;

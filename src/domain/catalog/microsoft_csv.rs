@@ -57,17 +57,27 @@ pub enum TableError {
         /// The column's name in Microsoft's edition.
         column: &'static str,
     },
+    /// A column is twice in the first row, and nobody knows which one counts.
+    #[error("the table has the column {column} twice")]
+    ColumnTwice {
+        /// The column's name in Microsoft's edition.
+        column: &'static str,
+    },
     /// Not one row could be read, so this is no catalogue.
-    #[error("the table has no row that can be read ({refused} refused)")]
+    #[error("the table has no row that can be read{}", because(*refused, first.as_ref()))]
     NoRows {
         /// How many rows could not be read.
         refused: u64,
-        /// Why, for the first [`MOST_ROW_ERRORS`] of them.
-        errors: Vec<RowError>,
+        /// Why the first of them could not.
+        first: Option<RowError>,
     },
-    /// The bytes did not come.
+    /// The bytes did not come, or end inside a quote.
     #[error("the table cannot be read: {0}")]
     Read(#[from] csv::Error),
+}
+
+fn because(refused: u64, first: Option<&RowError>) -> String {
+    first.map(|first| format!("; {refused} refused, the first for {first}")).unwrap_or_default()
 }
 
 /// Why a row was left out.
@@ -120,20 +130,20 @@ pub fn read(input: impl Read) -> Result<Reading, TableError> {
         }
     }
     if rows == 0 {
-        return Err(TableError::NoRows { refused, errors });
+        return Err(TableError::NoRows { refused, first: errors.into_iter().next() });
     }
     Ok(Reading { catalog: draft.finish(), rows, refused, errors })
 }
 
 fn next_row(table: &mut Reader<Whole<Take<impl Read>>>, row: &mut ByteRecord) -> Result<bool, TableError> {
-    let more = table.read_byte_record(row)?;
-    if table.get_ref().get_ref().1.get_ref().limit() == 0 {
+    let more = table::next(table, row);
+    if table.get_ref().get_ref().1.get_ref().get_ref().0.limit() == 0 {
         return Err(TableError::TooLarge);
     }
     if row.as_slice().len() > MOST_ROW_BYTES {
         return Err(TableError::RowTooLarge { line: line(table, row) });
     }
-    Ok(more)
+    Ok(more?)
 }
 
 /// A column: its name in Microsoft's edition, and where it is in this table.
@@ -147,8 +157,12 @@ fn columns(heading: &ByteRecord) -> Result<[Column; 6], TableError> {
     let column = |name: &'static str, aliases: &[&str]| {
         let mut wanted = vec![bare(name.as_bytes())];
         wanted.extend(aliases.iter().map(|alias| bare(alias.as_bytes())));
-        let at = heading.iter().position(|cell| wanted.contains(&bare(cell)));
-        at.map(|at| Column { name, at }).ok_or(TableError::NoColumn { column: name })
+        let mut places = (0..).zip(heading).filter(|(_, cell)| wanted.contains(&bare(cell)));
+        let (at, _) = places.next().ok_or(TableError::NoColumn { column: name })?;
+        match places.next() {
+            None => Ok(Column { name, at }),
+            Some(_) => Err(TableError::ColumnTwice { column: name }),
+        }
     };
     Ok([
         column("Product_Display_Name", &[])?,

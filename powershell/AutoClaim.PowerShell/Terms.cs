@@ -1,0 +1,57 @@
+#nullable enable
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace AutoClaim;
+
+/// <summary>The library names methods and fields of requests; who runs a cmdlet knows cmdlets and parameters.</summary>
+internal sealed partial class Terms(PSCmdlet cmdlet)
+{
+    // Phrases before words: they hold some.
+    private static readonly (string Said, string Meant)[] Phrases =
+        [("set overwrite", "give -Force"), ("Send replace: true", "Give -Replace"), ("describe shows", "Get-Help shows")];
+
+    private static readonly Dictionary<string, string> Cmdlets = new()
+    {
+        ["app.define"] = "Register-AutoClaimApp", ["app.list"] = "Get-AutoClaimApp", ["app.remove"] = "Unregister-AutoClaimApp",
+        ["audit.verify"] = "Test-AutoClaimStore", ["catalog.import"] = "Update-AutoClaimCatalog", ["claim.undo"] = "Undo-LicenseClaim",
+        ["claim.unlock"] = "Unlock-LicenseClaim", ["environment.import"] = "Import-AutoClaimEnvironment", ["group.import"] = "Import-AutoClaimGroup",
+        ["policy.create"] = "New-AutoClaimPolicy", ["policy.export"] = "Export-AutoClaimPolicy", ["policy.import"] = "Import-AutoClaimPolicy",
+        ["policy.list"] = "Get-AutoClaimPolicy", ["policy.product.move"] = "Move-AutoClaimPolicyProduct", ["policy.update"] = "Set-AutoClaimPolicy",
+        ["pool.import"] = "Import-AutoClaimPool", ["pool.list"] = "Get-AutoClaimPool", ["product.list"] = "Get-AutoClaimProduct",
+        ["setting.update"] = "Set-AutoClaimSetting", ["store.restore"] = "Restore-AutoClaimStore", ["user.import"] = "Import-AutoClaimUser",
+    };
+
+    private readonly Dictionary<string, string> sent = [];
+
+    /// <summary>Takes note that a parameter is sent as a field.</summary>
+    internal void Sends(string parameter, string field) => sent[field] = parameter;
+
+    /// <summary>A text of the library. What could be a plain word is taken for a field where the text begins with it, or names nothing but fields.</summary>
+    internal string In(string text, bool fieldsOnly)
+    {
+        foreach (var (said, meant) in Phrases) text = text.Replace(said, meant, StringComparison.Ordinal);
+        return Word().Replace(text, word =>
+        {
+            if (Cmdlets.TryGetValue(word.Value, out var name)) return name;
+            var plain = word.Value.All(char.IsAsciiLetterLower);
+            return plain && !fieldsOnly && word.Index > 0 ? word.Value : Parameter(word.Value, plain) is { } parameter ? "-" + parameter : word.Value;
+        });
+    }
+
+    // A plain word is looked up among the command's own parameters; others can be of a cmdlet that a hint is about.
+    private string? Parameter(string field, bool plain)
+    {
+        if (sent.TryGetValue(field, out var parameter)) return parameter;
+        var own = cmdlet.MyInvocation.MyCommand;
+        var commands = plain || own.Module is null ? [own] : own.Module.ExportedFunctions.Values.Cast<CommandInfo>().Prepend(own);
+        return commands.SelectMany(it => it.Parameters.Keys).FirstOrDefault(it => string.Equals(it, field, StringComparison.OrdinalIgnoreCase));
+    }
+
+    // Neither quoted nor part of a path.
+    [GeneratedRegex(@"(?<![\w.'/\\-])[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)*(?![\w'/\\])")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,29 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+# The library names methods and fields; errors of cmdlets name cmdlets and parameters.
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Fixture.psm1" -Force
+    New-TestStore
+}
+
+Describe 'What errors say' {
+    It 'names parameters, not fields: <Says>' -ForEach @(
+        @{ Run = { Set-AutoClaimPolicy Spare -Cap 0 }; Says = '-Cap is 0: the policy would never claim.' }
+        @{ Run = { Backup-AutoClaimStore $copy }; Says = 'Choose another path, or give -Force.' }
+        @{ Run = { Set-AutoClaimPool SPE_E3 }; Says = 'Give -ReserveUnits, -WarnBelow or both.' }
+        @{ Run = { Get-LicenseClaim -User nobody@contoso.com }; Says = 'There is no such user: nobody@contoso.com.' }
+        @{ Run = { Set-AutoClaimPool SPE_E3 -ReserveUnits -1 }; Says = '-1 is below zero. Give 0 or more.' }
+        @{ Run = { Set-AutoClaimPool SPE_E3 -WarnBelow -1 }; Says = '-1 is below zero. Give 0 or more.' }
+    ) {
+        $copy = Join-Path $TestDrive 'taken.autoclaim'
+        'taken' | Set-Content $copy
+        $failed = $null
+        $ErrorActionPreference = 'Stop'
+        try { & $Run } catch { $failed = $_ }
+        "$failed $($failed.ErrorDetails.RecommendedAction)" | Should -Match ([regex]::Escape($Says))
+    }
+    It 'takes $null for -WarnBelow still' {
+        Set-AutoClaimPool SPE_E3 -WarnBelow $null
+        (Get-AutoClaimPool SPE_E3).WarnBelow | Should -BeNullOrEmpty
+    }
+}
