@@ -134,3 +134,25 @@ fn l7_parts_add_up_to_the_reply_and_the_last_one_is_complete() {
     let sweep = &records(&store)[3..];
     assert_eq!(sweep.iter().map(|it| it.1.clone()).collect::<Vec<_>>(), ["false", "false", "true"]);
 }
+
+/// Other writers wait for a transaction, so what it takes is bounded, not how many rows it has: where rows show
+/// something of claims, it has fewer.
+#[test]
+fn a_part_has_fewer_rows_where_they_show_something_of_claims() {
+    let store = support::small::serving("Local", [3_000, 0]);
+    let people: Vec<_> = (1..=3_000).map(|n| user(n, json!([]))).collect();
+    import(&store, "user.import", people.into(), "10:00");
+    let events: Vec<_> =
+        (1..=2_000).map(|n| json!({ "id": n.to_string(), "user": id(n), "app": "Teams" })).collect();
+    let claimed = store.call("claim.invoke", json!({ "events": events, "now": at("11:00") }));
+    assert_eq!(claimed["summary"]["Claimed"], 2_000);
+    let told = records(&store).len();
+    let rest = taken(
+        "13:00",
+        json!({ "users": [user(3_000, json!([]))], "snapshot": "Full", "allowRemoval": true, "replace": true }),
+    );
+    let reply = store.call("user.import", rest);
+    assert_eq!([&reply["removed"], &reply["removedOutside"]], [2_999, 2_000]);
+    assert_eq!(records(&store).len() - told, 4, "2,000 with a claim are as many as 18,000 without");
+    store.sound();
+}

@@ -5,6 +5,7 @@ use super::{
     error::StoreError,
     import_row::{ImportRow, Merge, Shown},
     merge::MergeTerms,
+    observe::Observer,
     open::Store,
     stage::{self, Stage},
     transaction::{Read, Tx, Verdict},
@@ -17,6 +18,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 /// Rows of one transaction, for which other writers wait some tens of milliseconds.
 const CHUNK: usize = 5_000;
+/// What a claim that a row shows something of takes, in rows: it is read, and comes into another state.
+const CLAIM: usize = 8;
 /// Bytes of items that are not staged: one transaction merges them.
 const IN_MEMORY: usize = 1 << 20;
 
@@ -170,7 +173,7 @@ impl<A: Importer> Run<'_, A> {
         Ok(())
     }
 
-    /// Merges the rows: in one transaction if they are few or must stay together, else in several, each with
+    /// Merges the rows: in one transaction if they must stay together, else in as many as it takes, each with
     /// its own record.
     fn merge(&mut self, snapshot: &Staged, rows: Rows<Entry<A>>) -> Result<(), A::Error> {
         let sweeps = self.importer.whole(snapshot)?;
@@ -186,7 +189,7 @@ impl<A: Importer> Run<'_, A> {
             let removal = self.store.read(self.interrupt, |db| removal(db, &shown, &merge))?;
             self.importer.weigh(&removal)?;
         }
-        let together = dry_run || atomic || (rows.len() <= CHUNK && !sweeps);
+        let together = dry_run || atomic;
         let mut merging = Merging { run: self, rows, merge, at: 0, swept: sweeps.then_some(0), part: 1 };
         if together { merging.at_once(dry_run) } else { merging.in_parts() }
     }
@@ -316,32 +319,42 @@ impl<A: Importer> Merging<'_, '_, A> {
     /// Merges some rows, and after the last of them sweeps some keys; whether there is more to do.
     fn step(&mut self, tx: &Tx<'_>, fetched: &[Entry<A>]) -> Result<bool, A::Error> {
         let Merging { run, rows, merge, at, .. } = self;
+        let mut room = Room::new(&merge.observer);
         for (place, row) in rows.next(fetched, *at) {
+            if !room.enter(&merge.observer) {
+                break;
+            }
             tx.check_interrupt()?;
             run.importer.merged(*place, row.merge(merge, tx)?)?;
             observed(tx, run.importer, merge)?;
+            *at += 1;
         }
-        *at = at.saturating_add(CHUNK).min(rows.len());
         if self.at >= self.rows.len() {
-            self.sweep(tx)?;
+            self.sweep(tx, &mut room)?;
         }
         Ok(self.at < self.rows.len() || self.swept.is_some())
     }
 
-    /// Removes what of the next keys was not seen.
-    fn sweep(&mut self, tx: &Tx<'_>) -> Result<(), A::Error> {
-        let Some(after) = self.swept else { return Ok(()) };
+    /// Removes what of the next keys was not seen, as long as there is room.
+    fn sweep(&mut self, tx: &Tx<'_>, room: &mut Room) -> Result<(), A::Error> {
+        let Some(mut after) = self.swept else { return Ok(()) };
         let known = self.merge.known(tx, after, CHUNK as i64)?;
-        for key in &known {
-            if self.merge.seen.contains(*key) {
+        let mut more = known.len() == CHUNK;
+        for key in known {
+            if !room.enter(&self.merge.observer) {
+                more = true;
+                break;
+            }
+            after = key;
+            if self.merge.seen.contains(key) {
                 continue;
             }
             tx.check_interrupt()?;
-            let outcome = A::Row::remove(&mut self.merge, tx, *key)?;
+            let outcome = A::Row::remove(&mut self.merge, tx, key)?;
             self.run.importer.swept(outcome);
             observed(tx, self.run.importer, &mut self.merge)?;
         }
-        self.swept = known.get(CHUNK - 1).copied();
+        self.swept = more.then_some(after);
         Ok(())
     }
 
@@ -349,6 +362,27 @@ impl<A: Importer> Merging<'_, '_, A> {
         self.merge.flush(tx)?;
         let part = Part { number: self.part, last, told: self.merge.observer.told, seen: &self.merge.seen };
         self.run.importer.record(tx, part)
+    }
+}
+
+/// How much still goes into a transaction.
+struct Room {
+    rows: usize,
+    /// Claims read before it.
+    read: usize,
+}
+
+impl Room {
+    fn new(observer: &Observer) -> Room {
+        Room { rows: 0, read: observer.read }
+    }
+
+    /// Whether there is room for one more row, which is then taken.
+    fn enter(&mut self, observer: &Observer) -> bool {
+        let claims = observer.read - self.read;
+        let room = self.rows.saturating_add(claims.saturating_mul(CLAIM)) < CHUNK;
+        self.rows += usize::from(room);
+        room
     }
 }
 

@@ -59,6 +59,8 @@ pub(super) struct Observer {
     pub told: Told,
     /// The claims it was seen of, until they are recorded.
     pub seen: Vec<Observed>,
+    /// Claims read.
+    pub read: usize,
 }
 
 pub(super) struct Claim {
@@ -70,7 +72,7 @@ pub(super) struct Claim {
 
 impl Observer {
     pub fn new(terms: MergeTerms) -> Observer {
-        Observer { terms, tally: Tally::default(), told: Told::default(), seen: Vec::new() }
+        Observer { terms, tally: Tally::default(), told: Told::default(), seen: Vec::new(), read: 0 }
     }
 
     /// Looks at a user's claims. `paths` are the user's licenses now; what the store held before was taken at
@@ -97,6 +99,7 @@ impl Observer {
             if !worth_reading {
                 continue;
             }
+            self.read += 1;
             let claim = claim(tx, known.claim, known.product)?;
             let path = paths.get(&(known.product, claim.via));
             let shown = path.is_some_and(Held::active) && taken_at >= claim.decided_at;

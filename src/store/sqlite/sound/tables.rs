@@ -57,14 +57,22 @@ fn number_or_null(value: ValueRef<'_>) -> bool {
     value == ValueRef::Null || number(value)
 }
 
+fn text(value: ValueRef<'_>) -> bool {
+    value.as_str().is_ok()
+}
+
+fn text_or_null(value: ValueRef<'_>) -> bool {
+    value == ValueRef::Null || text(value)
+}
+
 const NUMBER: Holds = number;
 const NUMBER_OR_NULL: Holds = number_or_null;
 const COUNT: Holds = is::<Count>;
 const COUNT_OR_NULL: Holds = is::<Option<Count>>;
 const FLAG: Holds = is::<bool>;
 const FLAG_OR_NULL: Holds = is::<Option<bool>>;
-const TEXT: Holds = is::<String>;
-const TEXT_OR_NULL: Holds = is::<Option<String>>;
+const TEXT: Holds = text;
+const TEXT_OR_NULL: Holds = text_or_null;
 const TIME: Holds = is::<Time>;
 const TIME_OR_NULL: Holds = is::<Option<Time>>;
 const APP: Holds = is::<u16>;
