@@ -30,6 +30,7 @@ mod row;
 mod schema;
 mod seal;
 mod stage;
+mod system;
 mod trail;
 mod transaction;
 mod upgrade;
@@ -70,8 +71,9 @@ pub use maintenance::Finding;
 pub use open::{Info, OpenOptions, Store};
 pub use restore::{Restore, is_open, restore};
 pub use schema::Schema;
+pub use system::SystemWait;
 pub use transaction::{Read, Tx, Verdict};
-pub use wait::{SystemWait, Turn, Wait};
+pub use wait::{Turn, Wait};
 
 #[cfg(test)]
 mod tests;
