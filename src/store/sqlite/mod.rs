@@ -14,6 +14,7 @@ mod import;
 mod import_row;
 mod keys;
 mod lend;
+mod line;
 mod lineage;
 mod location;
 mod lock;
@@ -33,6 +34,7 @@ mod stage;
 mod system;
 mod trail;
 mod transaction;
+mod turn_file;
 mod upgrade;
 mod wait;
 
@@ -73,7 +75,7 @@ pub use restore::{Restore, is_open, restore};
 pub use schema::Schema;
 pub use system::SystemWait;
 pub use transaction::{Read, Tx, Verdict};
-pub use wait::{Turn, Wait};
+pub use wait::{Turn, TurnFile, Wait};
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,8 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::error::StoreError;
-use super::wait::{Turn, Wait};
+use super::turn_file::SystemTurnFile;
+use super::wait::{Turn, TurnFile, Wait};
 
 /// The clocks, sleeps and random numbers of the operating system.
 pub struct SystemWait {
@@ -37,6 +38,10 @@ impl Wait for SystemWait {
 
     fn turn(&self) -> Arc<dyn Turn> {
         Arc::new(SystemTurn::default())
+    }
+
+    fn turn_file(&self, store: &str, end: &str) -> Option<Arc<dyn TurnFile>> {
+        Some(Arc::new(SystemTurnFile::open(store, end).ok()?))
     }
 }
 
