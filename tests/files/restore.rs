@@ -156,9 +156,16 @@ fn no_store_has_the_name_of_what_sqlite_keeps_beside_one() {
     let mut other = place.other();
     other.does("claim.invoke", claims(6..=6));
     let before = place.names();
-    for name in
-        ["tenant.db-wal", "tenant.db-shm", "tenant.db-journal", "tenant.db-WAL", "new.db-wal", "link.db"]
-    {
+    for name in [
+        "tenant.db-wal",
+        "tenant.db-shm",
+        "tenant.db-journal",
+        "tenant.db-turn",
+        "tenant.db-queue",
+        "tenant.db-WAL",
+        "new.db-wal",
+        "link.db",
+    ] {
         let path = place.path(name);
         let onto = restore(json!({ "path": path, "from": place.path("backup.db"), "allowOther": true }))
             .unwrap_err();

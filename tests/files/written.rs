@@ -123,7 +123,7 @@ fn l7_no_file_of_a_store_that_is_open_anywhere_is_overwritten() {
     let (host, strange) = (host(), Closed::new());
     let mut other = strange.other();
     other.does("claim.invoke", claims(1..=3));
-    let own = ["", "-wal", "-shm", "-journal"].map(|end| host.path("tenant.db") + end);
+    let own = ["", "-wal", "-shm", "-journal", "-turn", "-queue"].map(|end| host.path("tenant.db") + end);
     let others = ["", "-wal", "-shm", "-journal", "-WAL"].map(|end| strange.store() + end);
     for path in own.iter().chain(&others) {
         for (method, request) in writers(path) {

@@ -34,6 +34,8 @@ pub struct Course {
     pub trace: u64,
     /// Calls on files so far.
     pub calls: u64,
+    /// Processes that died while they were first in line or had the turn.
+    pub deaths_in_line: u64,
 }
 
 impl Course {
@@ -51,6 +53,7 @@ impl Course {
             told: Told::default(),
             trace: 0,
             calls: 0,
+            deaths_in_line: 0,
             path: fresh_path(),
         }
     }
@@ -79,6 +82,7 @@ impl Course {
         let state = world.state();
         self.trace = self.trace.rotate_left(1) ^ state.trace;
         self.calls += state.calls;
+        self.deaths_in_line += state.line.deaths;
     }
 }
 

@@ -14,6 +14,8 @@ use crate::lock::HandleId;
 use crate::plan::Lie;
 use crate::world::{State, here};
 
+/// The slot of the index that a writer holds alone.
+const WRITE_SLOT: usize = 0;
 /// The slot of the index that a checkpoint holds alone.
 const CHECKPOINT_SLOT: usize = 1;
 
@@ -247,7 +249,9 @@ unsafe extern "C" fn shm_lock(
             state.index_locks.unlock(file.handle, slots);
             return ffi::SQLITE_OK;
         }
+        let writes = slots == (WRITE_SLOT..WRITE_SLOT + 1);
         let given = state.index_locks.lock(file.handle, slots, flags & ffi::SQLITE_SHM_EXCLUSIVE != 0);
+        state.line.refused += u64::from(writes && !given);
         if given || state.lie() == Lie::NoLocks { ffi::SQLITE_OK } else { ffi::SQLITE_BUSY }
     };
     // SAFETY: SQLite locks the index of what `init` made.

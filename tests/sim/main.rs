@@ -11,6 +11,7 @@ mod create;
 mod disk;
 mod file;
 mod laws;
+mod line;
 mod lock;
 mod plan;
 mod race;
@@ -19,15 +20,18 @@ mod shm;
 mod support;
 mod tenant;
 mod told;
+mod turns;
 mod vfs;
 mod wait;
 mod world;
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use course::Course;
 use plan::{Fault, Lie, Plan};
 use race::Looks;
+use turns::Turns;
 
 /// About the calls on files that a round of claims makes.
 const ROUND: u64 = 450;
@@ -51,7 +55,7 @@ fn by_seeds(count: u64, run: impl Fn(u64)) {
 }
 
 /// Two rounds of claims with faults and one without; then every law must have held.
-fn laws_hold(seed: u64, faults: impl Fn(&mut support::rng::Rng) -> Vec<Fault>) {
+fn laws_hold(seed: u64, faults: impl Fn(&mut support::rng::Rng) -> Vec<Fault>) -> Course {
     let mut course = Course::new(seed);
     for _ in 0..2 {
         let faults = faults(&mut course.rng);
@@ -61,32 +65,58 @@ fn laws_hold(seed: u64, faults: impl Fn(&mut support::rng::Rng) -> Vec<Fault>) {
     course.claim(Plan::calm());
     assert_eq!(course.told.broken, [""; 0]);
     assert!(!course.told.decisions.is_empty());
+    course
 }
 
 #[test]
 fn laws_hold_while_two_processes_take_turns() {
-    by_seeds(60, |seed| laws_hold(seed, |_| vec![]));
+    by_seeds(60, |seed| drop(laws_hold(seed, |_| vec![])));
 }
 
 #[test]
 fn l7_what_was_told_survives_power_cuts() {
-    by_seeds(60, |seed| laws_hold(seed, |_| vec![Fault::PowerCut]));
+    by_seeds(60, |seed| drop(laws_hold(seed, |_| vec![Fault::PowerCut])));
 }
 
 #[test]
 fn laws_hold_while_writers_die() {
-    by_seeds(60, |seed| laws_hold(seed, |_| vec![Fault::Death; 3]));
+    by_seeds(60, |seed| drop(laws_hold(seed, |_| vec![Fault::Death; 3])));
+}
+
+#[test]
+fn laws_hold_while_writers_die_in_a_line_that_is_replaced() {
+    let deaths = Cell::new(0);
+    let faults =
+        |_: &mut _| vec![Fault::Death, Fault::LineReplaced, Fault::Death, Fault::LineReplaced, Fault::Death];
+    by_seeds(60, |seed| deaths.set(deaths.get() + laws_hold(seed, faults).deaths_in_line));
+    assert!(deaths.get() > 0 || number("SIM_SEED").is_some());
+}
+
+#[test]
+fn processes_write_in_turn_and_find_the_store_free() {
+    by_seeds(10, |seed| {
+        let Turns { writes, refused } = turns::write(&mut Course::new(seed), Plan::calm());
+        let (least, most) = (writes.iter().min(), writes.iter().max());
+        assert!(least.zip(most).is_some_and(|(least, most)| least * 2 > *most), "{writes:?}");
+        assert_eq!(refused, 0);
+    });
+}
+
+#[test]
+fn control_without_a_line_writers_find_the_store_taken() {
+    let refused = |seed| turns::write(&mut Course::new(seed), Plan::calm().lying(Lie::NoLine)).refused;
+    assert!((0..5).all(|seed| refused(seed) > 0));
 }
 
 #[test]
 fn laws_hold_while_the_disk_is_full() {
-    by_seeds(40, |seed| laws_hold(seed, |rng| vec![Fault::DiskFull(1 + rng.below(4) as u32); 2]));
+    by_seeds(40, |seed| drop(laws_hold(seed, |rng| vec![Fault::DiskFull(1 + rng.below(4) as u32); 2])));
 }
 
 #[test]
 fn laws_hold_while_syncs_fail() {
     by_seeds(40, |seed| {
-        laws_hold(seed, |rng| vec![Fault::SyncFails(1 + rng.below(2) as u32), Fault::PowerCut])
+        drop(laws_hold(seed, |rng| vec![Fault::SyncFails(1 + rng.below(2) as u32), Fault::PowerCut]))
     });
 }
 

@@ -13,6 +13,8 @@ pub enum Fault {
     SyncFails(u32),
     /// So many writes that make a file larger find no room.
     DiskFull(u32),
+    /// The files by which processes stand in line are others.
+    LineReplaced,
 }
 
 /// How the machine breaks its promises: what the negative controls are made of.
@@ -26,6 +28,8 @@ pub enum Lie {
     NoSyncOfCommits,
     /// Every lock is given.
     NoLocks,
+    /// There is no line.
+    NoLine,
 }
 
 #[derive(Clone, Debug, Default)]

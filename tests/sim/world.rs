@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::disk::{Disk, FileId};
+use crate::line::Line;
 use crate::lock::{FileLocks, HandleId, IndexLocks};
 use crate::plan::{Fault, Lie, Plan};
 use crate::shm::{Shared, View};
@@ -27,6 +28,7 @@ pub struct State {
     pub file_locks: FileLocks,
     pub index_locks: IndexLocks,
     pub shared: Shared,
+    pub line: Line,
     pub now_ns: u64,
     pub rng: Rng,
     pub calls: u64,
@@ -71,6 +73,7 @@ impl World {
             file_locks: FileLocks::default(),
             index_locks: IndexLocks::default(),
             shared: Shared::default(),
+            line: Line::default(),
             calls: 0,
             trace: 0,
             faults: 0,
@@ -179,6 +182,7 @@ impl World {
     fn finish(&self, me: usize) {
         let mut state = self.state();
         state.processes[me].over = true;
+        state.line.leave(me);
         if state.processes.iter().any(|process| !process.over) {
             state.current = state.next(me);
             self.batons[state.current].notify_one();
@@ -211,6 +215,7 @@ impl State {
                 self.kill(me);
             }
             Fault::PowerCut => self.lose_power(),
+            Fault::LineReplaced => self.line.generation += 1,
         }
     }
 
@@ -221,6 +226,7 @@ impl State {
 
     fn kill(&mut self, process: usize) {
         self.processes[process].dead = true;
+        self.line.leave(process);
         for handle in self.processes[process].handles.clone() {
             self.let_go(handle);
         }

@@ -11,4 +11,6 @@ mod support;
 #[path = "../support/mod.rs"]
 mod tenants;
 mod transaction;
+#[cfg(unix)]
+mod turns;
 mod upgrade;

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
-use super::support::{Place, append, go, record, records};
+use super::support::{Place, append, behind, go, record, records};
 use autoclaim::store::{OpenOptions, Store, StoreError, Verdict};
 
 /// Runs in a process of its own, started by the other tests; alone it has nothing to do.
@@ -115,6 +115,33 @@ fn a_writer_of_another_process_is_waited_for_and_its_death_frees_the_store() {
     child.stdin.take().unwrap().write_all(b"\n").unwrap();
     assert!(child.wait().unwrap().success());
     assert_eq!(records(&impatient).unwrap(), 2);
+}
+
+#[test]
+fn the_death_of_a_process_in_its_turn_lets_the_next_one_have_it() {
+    let place = Place::new();
+    append(&place.store()).unwrap();
+    let other = behind(&place.path("store.db"));
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut child = start("insert", &place.path("store.db"));
+    let line = std::fs::File::open(place.path("store.db-turn")).unwrap();
+    while line.try_lock().is_ok() {
+        line.unlock().unwrap();
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    line.lock().unwrap();
+    drop((line, other));
+    assert_eq!(records(&place.store()).unwrap(), 1);
+}
+
+#[test]
+fn an_account_that_may_not_use_the_turn_file_writes_all_the_same() {
+    let place = guarded(0o777, 0o666);
+    std::fs::write(place.path("data/store.db-turn"), "").unwrap();
+    std::fs::set_permissions(place.path("data/store.db-turn"), PermissionsExt::from_mode(0)).unwrap();
+    assert!(as_nobody(&place, "write").contains("\nresult Ok(())"));
 }
 
 /// Runs a task as an account that owns nothing here; root may write everywhere, whatever the mode bits say.

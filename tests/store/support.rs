@@ -9,7 +9,7 @@ use autoclaim::domain::mode::Mode;
 use autoclaim::domain::time::Time;
 use autoclaim::store::audit::{About, Origin};
 use autoclaim::store::{
-    Create, OpenOptions, Read, Store, StoreError, SystemWait, Turn, Tx, Verdict, Wait, inventory,
+    Create, OpenOptions, Read, Store, StoreError, SystemWait, Turn, TurnFile, Tx, Verdict, Wait, inventory,
 };
 use rusqlite::Connection;
 
@@ -123,5 +123,9 @@ impl Wait for VirtualWait {
     fn turn(&self) -> Arc<dyn Turn> {
         self.turns.fetch_add(1, Ordering::SeqCst);
         self.real.turn()
+    }
+
+    fn turn_file(&self, store: &str, end: &str) -> Option<Arc<dyn TurnFile>> {
+        self.real.turn_file(store, end)
     }
 }

@@ -14,7 +14,7 @@ use super::wait::Call;
 
 const IN_USE: &str = "the file there is in use or was not closed cleanly; choose another path";
 const STORE: &str = "the file there is a store of AutoClaim, which nothing but a newer backup of the same store replaces; choose another path";
-const SIDE: &str = "SQLite keeps a file by that name beside the one it belongs to; choose another path";
+const SIDE: &str = "a file by that name is kept beside a store; choose another path";
 
 /// Which file that is there may be replaced, where one may be.
 #[derive(Clone, Copy)]

@@ -12,7 +12,8 @@ use super::connection;
 use super::error::StoreError;
 use super::lineage;
 use super::location::{FileLocation, Found};
-use super::wait::{Call, SystemWait, Wait};
+use super::system::SystemWait;
+use super::wait::{Call, Wait};
 use crate::domain::interrupt::Interrupt;
 
 /// How long closing waits for others to end a transaction.

@@ -3,12 +3,18 @@
 use rusqlite::{Connection, TransactionState};
 
 use super::error::StoreError;
+use super::line::Held;
+use super::location::Location;
 use super::open::Store;
 use super::stage;
 use super::trail::Trail;
 use super::transaction::{Read, Tx, Verdict, run};
 use super::upgrade::Creation;
+use super::wait::Call;
 use crate::domain::interrupt::Interrupt;
+
+/// Takes the one lock that writers exclude each other by.
+const WRITE: &str = "BEGIN IMMEDIATE";
 
 impl Store {
     /// Runs `f` on one snapshot of the store, beside any writer.
@@ -37,7 +43,7 @@ impl Store {
         f: impl FnOnce(&Tx<'_>) -> Result<Verdict<T>, E>,
     ) -> Result<T, E> {
         let mut marked = None;
-        let told = self.transact(interrupt, "BEGIN IMMEDIATE", |tx| -> Result<_, E> {
+        let told = self.transact(interrupt, WRITE, |tx| -> Result<_, E> {
             let verdict = f(tx)?;
             if let Verdict::Commit(_) = verdict {
                 marked = self.core.mark(tx.read.conn, tx.read.call)?;
@@ -80,6 +86,7 @@ impl Store {
         self.refuse_read_only()?;
         let call = self.call(interrupt);
         self.core.with_writer(&call, &Creation::default(), |conn| {
+            let _turn = if begin == WRITE { self.take_turn(&call) } else { None };
             run(conn, &call, begin, |conn| {
                 let tx = Tx { read: Read::of(conn, &call), trail: Trail::default() };
                 let verdict = f(&tx)?;
@@ -89,6 +96,13 @@ impl Store {
                 Ok(verdict)
             })
         })
+    }
+
+    fn take_turn(&self, call: &Call) -> Option<Held> {
+        match &self.core.place {
+            Location::Memory => None,
+            Location::File(file) => self.core.line.enter(&file.path, call),
+        }
     }
 }
 

@@ -7,12 +7,14 @@ use std::path::{Component, Path, PathBuf, Prefix};
 
 use super::error::{NO_DIRECTORY, StoreError, TOO_LONG, UNREADABLE};
 
-/// The endings of the files that SQLite keeps beside one.
-pub(super) const SIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
+/// The endings of the files by whose locks writing processes stand in line: the queue, and the turn after it.
+pub(super) const LINE: [&str; 2] = ["-queue", "-turn"];
+/// The endings of the files that SQLite and the library keep beside one.
+const SIDES: [&str; 5] = ["-wal", "-shm", "-journal", LINE[0], LINE[1]];
 const LONGEST_NAME: usize = 255 - "-journal".len();
 const LONGEST_PATH: usize = 500;
-const SIDE: &str =
-    "SQLite keeps a file by that name beside a store; name the store itself, without -wal, -shm or -journal";
+const SIDE: &str = "a file by that name is kept beside a store; name the store itself, without -wal, -shm, -journal, \
+                    -queue or -turn";
 
 #[derive(Clone, Debug)]
 pub(super) enum Location {
@@ -82,7 +84,7 @@ impl FileLocation {
         Ok(())
     }
 
-    /// A file that SQLite keeps beside this one.
+    /// A file that is kept beside this one.
     pub fn beside(&self, end: &str) -> PathBuf {
         PathBuf::from(format!("{}{end}", self.path))
     }
@@ -99,7 +101,7 @@ impl FileLocation {
             .any(|end| std::fs::metadata(self.beside(end)).is_ok_and(|data| data.len() > 0))
     }
 
-    /// Removes what SQLite kept beside a file that is another one now. Nobody may have it open.
+    /// Removes what was kept beside a file that is another one now. Nobody may have it open.
     pub fn remove_sides(&self) -> Result<(), StoreError> {
         for end in SIDES {
             match std::fs::remove_file(self.beside(end)) {
@@ -113,14 +115,14 @@ impl FileLocation {
         Ok(())
     }
 
-    /// Refuses a store at a name that SQLite gives to the log, the index or the journal of another file: that
-    /// would write over it, or remove it.
+    /// Refuses a store at a name that is given to the log, the index, the journal or the line of another file:
+    /// that would write over it, or remove it.
     pub fn refuse_side(&self) -> Result<(), StoreError> {
         if self.is_side() { Err(StoreError::InvalidPath(SIDE)) } else { Ok(()) }
     }
 
-    /// Whether this name, or the one it leads to, is one that SQLite gives to what it keeps beside a file.
-    /// Not every file system tells cases apart.
+    /// Whether this name, or the one it leads to, is one that is given to what is kept beside a file. Not every
+    /// file system tells cases apart.
     pub fn is_side(&self) -> bool {
         [&self.path, &self.resolved().path].into_iter().any(|name| {
             let name = name.to_ascii_lowercase();
@@ -223,13 +225,13 @@ impl FileLocation {
 }
 
 #[cfg(unix)]
-fn file_id(data: &std::fs::Metadata) -> Option<FileId> {
+pub(super) fn file_id(data: &std::fs::Metadata) -> Option<FileId> {
     use std::os::unix::fs::MetadataExt;
     Some(FileId { device: data.dev(), inode: data.ino() })
 }
 
 #[cfg(not(unix))]
-fn file_id(_: &std::fs::Metadata) -> Option<FileId> {
+pub(super) fn file_id(_: &std::fs::Metadata) -> Option<FileId> {
     None
 }
 

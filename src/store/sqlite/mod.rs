@@ -14,6 +14,7 @@ mod import;
 mod import_row;
 mod keys;
 mod lend;
+mod line;
 mod lineage;
 mod location;
 mod lock;
@@ -30,9 +31,11 @@ mod row;
 mod schema;
 mod seal;
 mod stage;
+mod system;
 mod taken;
 mod trail;
 mod transaction;
+mod turn_file;
 mod upgrade;
 mod wait;
 
@@ -71,8 +74,9 @@ pub use maintenance::Finding;
 pub use open::{Info, OpenOptions, Store};
 pub use restore::{Restore, is_open, restore};
 pub use schema::Schema;
+pub use system::SystemWait;
 pub use transaction::{Read, Tx, Verdict};
-pub use wait::{SystemWait, Turn, Wait};
+pub use wait::{Turn, TurnFile, Wait};
 
 #[cfg(test)]
 mod tests;

@@ -14,8 +14,9 @@ use super::meta::{self, Meta};
 use super::registry::{self, Core, Opened};
 use super::schema::Schema;
 use super::stage::Stages;
+use super::system::SystemWait;
 use super::upgrade::{self, Condition, Creation};
-use super::wait::{Call, SystemWait, Wait};
+use super::wait::{Call, Wait};
 use crate::domain::interrupt::Interrupt;
 use crate::domain::mode::{Create, Mode};
 

@@ -170,7 +170,7 @@ fn discard(path: &Path) {
 }
 
 #[cfg(unix)]
-fn options(mode: Option<u32>) -> fs::OpenOptions {
+pub(super) fn options(mode: Option<u32>) -> fs::OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
     let mut options = File::options();
     options.read(true).write(true).mode(mode.unwrap_or(0o666));
@@ -179,7 +179,7 @@ fn options(mode: Option<u32>) -> fs::OpenOptions {
 
 /// Not to be removed by others while it is open.
 #[cfg(windows)]
-fn options(_: Option<u32>) -> fs::OpenOptions {
+pub(super) fn options(_: Option<u32>) -> fs::OpenOptions {
     use std::os::windows::fs::OpenOptionsExt;
     const READ_AND_WRITE: u32 = 3;
     let mut options = File::options();

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::error::StoreError;
 use super::files::{Files, Link};
+use super::line::Line;
 use super::lineage::{self, Salts};
 use super::location::{FileId, FileLocation, Found, Location};
 use super::lock::{FairLock, lock};
@@ -25,6 +26,8 @@ pub(super) struct Core {
     pub readers: Mutex<Vec<Link>>,
     pub writer: Mutex<Option<Link>>,
     pub writing: FairLock,
+    /// Entered by whoever is `writing`.
+    pub line: Line,
     /// What the connections that live have open.
     files: Mutex<Weak<Files>>,
     /// The log that is known to hold a mark.
@@ -77,6 +80,7 @@ impl Core {
             readers: Mutex::default(),
             writer: Mutex::default(),
             writing: FairLock::default(),
+            line: Line::default(),
             files: Mutex::default(),
             marked: Mutex::default(),
         }

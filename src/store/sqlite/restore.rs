@@ -14,7 +14,8 @@ use super::open::{OpenOptions, Store};
 use super::partial::Partial;
 use super::registry;
 use super::schema::Schema;
-use super::wait::{Call, SystemWait, Wait};
+use super::system::SystemWait;
+use super::wait::{Call, Wait};
 use crate::domain::interrupt::Interrupt;
 
 /// Bytes copied between two looks at the interrupt.

@@ -1,7 +1,8 @@
 //! The store's only way to wait, to read a clock and to draw a random number.
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::fs::TryLockError;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::error::StoreError;
 use crate::domain::interrupt::Interrupt;
@@ -19,6 +20,9 @@ pub trait Wait: Send + Sync {
     fn random(&self, out: &mut [u8]) -> Result<(), StoreError>;
     /// A new place to wait at, for one waiter.
     fn turn(&self) -> Arc<dyn Turn>;
+    /// Opens, and where there is none makes, the empty file of this ending beside the store of this path; none
+    /// where that fails.
+    fn turn_file(&self, store: &str, end: &str) -> Option<Arc<dyn TurnFile>>;
 }
 
 /// Where one waiter waits until another thread says that it is its turn.
@@ -29,63 +33,20 @@ pub trait Turn: Send + Sync {
     fn give(&self);
 }
 
-/// The clocks, sleeps and random numbers of the operating system.
-pub struct SystemWait {
-    start: Instant,
-}
-
-impl Default for SystemWait {
-    fn default() -> SystemWait {
-        SystemWait { start: Instant::now() }
-    }
-}
-
-impl Wait for SystemWait {
-    fn now_ms(&self) -> i64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-    }
-
-    fn monotonic(&self) -> Duration {
-        self.start.elapsed()
-    }
-
-    fn sleep(&self, time: Duration) {
-        std::thread::sleep(time);
-    }
-
-    fn random(&self, out: &mut [u8]) -> Result<(), StoreError> {
-        getrandom::fill(out).map_err(|_| StoreError::NoRandom)
-    }
-
-    fn turn(&self) -> Arc<dyn Turn> {
-        Arc::new(SystemTurn::default())
-    }
-}
-
-#[derive(Default)]
-struct SystemTurn {
-    given: Mutex<bool>,
-    signal: Condvar,
-}
-
-impl Turn for SystemTurn {
-    fn wait(&self, limit: Duration) {
-        let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        drop(self.signal.wait_timeout_while(given, limit, |given| !*given));
-    }
-
-    fn give(&self) {
-        *self.given.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.signal.notify_one();
-    }
+/// A file by whose lock processes wait for each other. The lock ends with the process.
+pub trait TurnFile: Send + Sync {
+    /// Whether others find it by its name.
+    fn is_in_place(&self) -> bool;
+    /// Locks it, if nobody has it locked.
+    fn try_lock(&self) -> Result<(), TryLockError>;
+    /// Gives the lock back.
+    fn unlock(&self);
 }
 
 /// An interrupt is noticed within this time, wherever the call waits.
 const NOTICE: Duration = Duration::from_millis(50);
-/// SQLite's own waiting of up to 100 ms at a time starves writers; this is 0.2 ms, give or take a quarter.
-const BUSY_PAUSE_NS: u64 = 150_000;
-const BUSY_JITTER_NS: u64 = 100_000;
+/// SQLite's own waiting of up to 100 ms at a time starves writers.
+const BUSY_PAUSE: Duration = Duration::from_micros(200);
 
 /// What bounds one call: who may end it, until when it may wait for others, and through what it waits.
 #[derive(Clone)]
@@ -125,7 +86,12 @@ impl Call {
 
     /// Pauses, unless the call was asked to end or has waited long enough.
     pub fn wait_a_moment(&self) -> Result<(), StoreError> {
-        self.wait_on().map(|()| self.pause())
+        self.wait_about(BUSY_PAUSE)
+    }
+
+    /// Waits for about this time, unless the call was asked to end or has waited long enough.
+    pub fn wait_about(&self, time: Duration) -> Result<(), StoreError> {
+        self.wait_on().map(|()| self.pause_about(time))
     }
 
     /// Tries again while the store is busy.
@@ -145,9 +111,14 @@ impl Call {
 
     /// Sleeps well under a millisecond.
     pub fn pause(&self) {
+        self.pause_about(BUSY_PAUSE);
+    }
+
+    /// Give or take a quarter, so that waiters do not keep step.
+    fn pause_about(&self, time: Duration) {
         let mut byte = [0u8];
-        let jitter = self.wait.random(&mut byte).map_or(0, |()| u64::from(byte[0]) * BUSY_JITTER_NS / 255);
-        self.wait.sleep(Duration::from_nanos(BUSY_PAUSE_NS + jitter));
+        let jitter = self.wait.random(&mut byte).map_or(0, |()| u32::from(byte[0]));
+        self.wait.sleep(time * 3 / 4 + time * jitter / 510);
     }
 
     /// "Busy" is how SQLite reports that our busy handler gave up, for whichever reason.
