@@ -29,6 +29,7 @@ mod single;
 mod stand;
 mod table;
 mod tenant;
+mod waiting;
 
 use stand::{Size, Stand};
 use std::time::Instant;
@@ -36,8 +37,8 @@ use table::Table;
 
 const FULL: Size = Size { users: 200_000, stored: 500_000, runs: 5 };
 const SMALL: Size = Size { users: 30_000, stored: 30_000, runs: 3 };
-const PARTS: [&str; 9] =
-    ["import", "summary", "bulk", "single", "rows", "test", "engine", "processes", "pipeline"];
+const PARTS: [&str; 10] =
+    ["import", "waiting", "summary", "bulk", "single", "rows", "test", "engine", "processes", "pipeline"];
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
@@ -71,6 +72,9 @@ fn measure(size: Size, wanted: impl Fn(&str) -> bool) -> Table {
         size.stored,
         begun.elapsed().as_secs_f64()
     );
+    if wanted("waiting") {
+        waiting::run(&stand, &mut table);
+    }
     if wanted("summary") {
         report::flat(&stand, tenth, &mut table);
     }
