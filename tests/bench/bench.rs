@@ -31,6 +31,7 @@ mod stand;
 mod table;
 mod tenant;
 mod upkeep;
+mod waiting;
 
 use stand::{Size, Stand};
 use std::time::Instant;
@@ -40,9 +41,10 @@ const FULL: Size = Size { users: 200_000, stored: 500_000, runs: 5 };
 const SMALL: Size = Size { users: 30_000, stored: 30_000, runs: 3 };
 /// As many as performance was first measured with by hand.
 const FEW: Size = Size { users: 40_000, stored: 40_000, runs: 5 };
-const PARTS: [&str; 11] = [
+const PARTS: [&str; 12] = [
     "import",
     "summary",
+    "waiting",
     "upkeep",
     "bulk",
     "single",
@@ -87,6 +89,9 @@ fn measure(size: Size, wanted: impl Fn(&str) -> bool) -> Table {
         size.stored,
         begun.elapsed().as_secs_f64()
     );
+    if wanted("waiting") {
+        waiting::run(&stand, &mut table);
+    }
     if wanted("upkeep") {
         upkeep::run(&mut stand, empty, &mut table);
     }
