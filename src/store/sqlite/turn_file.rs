@@ -37,7 +37,7 @@ impl SystemTurnFile {
 
 /// Neither a link nor anything with contents, which may be the store: to close that would drop SQLite's locks.
 fn is_ours(path: &Path) -> io::Result<bool> {
-    Ok(fs::symlink_metadata(path).map(|data| data.is_file() && data.len() == 0)?)
+    fs::symlink_metadata(path).map(|data| data.is_file() && data.len() == 0)
 }
 
 /// As SQLite does with the log: whoever makes the file, whatever the umask.
