@@ -4,8 +4,8 @@ mod support;
 
 use autoclaim::api::{Client, Interrupt};
 use serde_json::{Value, json};
-use support::small::{PRIMARY, TAKEN_AT, claim, serving, user};
-use support::{Tenant, column};
+use support::small::{PRIMARY, TAKEN_AT, claim, numbered, serving, user};
+use support::{Tenant, column, with};
 
 fn graph() -> Tenant {
     let host = serving("Graph", [3, 1]);
@@ -32,6 +32,59 @@ fn info_says_what_the_store_is_and_holds() {
 }
 
 #[test]
+fn how_many_there_are_and_how_new_follows_every_import() {
+    let host = serving("Graph", [3, 1]);
+    let gone = |number| json!({ "id": user(number), "@removed": { "reason": "changed" } });
+    let group = "00000000-0000-4000-9000-000000000001";
+    let by_group = json!([{ "skuId": PRIMARY, "assignedByGroup": group, "state": "Active", "error": "None", "disabledPlans": [] }]);
+    let holder = with(numbered(1), json!({ "licenseAssignmentStates": by_group }));
+    let (early, late, ahead) =
+        ("2026-01-02T00:00:00.000Z", "2026-01-03T00:00:00.000Z", "2027-01-01T00:00:00.000Z");
+    let groups = |more: Value| json!({ "groups": [with(json!({ "id": group }), more)] });
+    let users = |users: Value| json!({ "users": users });
+    let now = |taken_at: &str| json!({ "takenAt": taken_at, "now": taken_at });
+    for (method, request, when, expected) in [
+        ("user.import", users(json!([numbered(1), numbered(11)])), now(early), json!([11, early, 0, null])),
+        ("user.import", users(json!([gone(11), gone(2), gone(99)])), now(late), json!([9, early, 0, null])),
+        ("user.import", users(json!([gone(2), gone(1)])), now(late), json!([8, TAKEN_AT, 0, null])),
+        // A user who comes back, with a group that only the license names.
+        ("user.import", users(json!([holder])), now(late), json!([9, late, 1, null])),
+        ("group.import", groups(json!({ "displayName": "Staff" })), now(early), json!([9, late, 1, early])),
+        ("group.import", groups(json!({})), now(ahead), json!([9, late, 1, ahead])),
+        (
+            "group.import",
+            groups(json!({})),
+            json!({ "takenAt": late, "now": late, "replace": true }),
+            json!([9, late, 1, late]),
+        ),
+        ("group.import", groups(json!({ "@removed": {} })), now(ahead), json!([9, late, 0, null])),
+        ("group.import", groups(json!({ "displayName": "Staff" })), now(ahead), json!([9, late, 1, ahead])),
+        (
+            "group.import",
+            json!({ "groups": [], "snapshot": "Full", "allowRemoval": true }),
+            now(ahead),
+            json!([9, late, 0, null]),
+        ),
+        (
+            "user.import",
+            json!({ "users": [numbered(3)], "snapshot": "Full", "allowRemoval": true }),
+            now(ahead),
+            json!([1, ahead, 0, null]),
+        ),
+    ] {
+        host.call(method, with(request.clone(), when));
+        let info = host.call("store.info", json!({}));
+        let (counts, ages) = (&info["counts"], &info["ages"]);
+        assert_eq!(
+            json!([counts["users"], ages["users"], counts["groups"], ages["groups"]]),
+            expected,
+            "{request}"
+        );
+        assert_eq!(host.call("store.check", json!({ "quick": true }))["findings"], json!([]), "{request}");
+    }
+}
+
+#[test]
 fn check_finds_what_no_longer_agrees() {
     for (spoil, kind) in [
         (
@@ -40,7 +93,11 @@ fn check_finds_what_no_longer_agrees() {
         ),
         ("DELETE FROM tally WHERE product = 2", "Counts"),
         ("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (1, 4)", "Counts"),
-        ("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 1)", "Counts"),
+        ("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 1, 1, 5)", "Counts"),
+        ("UPDATE tally SET first = first + 1 WHERE hour = (SELECT max(hour) FROM tally)", "Counts"),
+        ("UPDATE tally SET last = 1 WHERE hour = (SELECT max(hour) FROM tally)", "Counts"),
+        ("UPDATE taken_counts SET n = n + 1", "Counts"),
+        ("UPDATE department_counts SET department = 'Law'", "Counts"),
         ("UPDATE pool SET booked = booked + 1 WHERE product = 1", "Bookings"),
         ("DELETE FROM booking WHERE claim = 1", "Bookings"),
         ("UPDATE audit SET records = CAST(records || ' ' AS BLOB) WHERE first = 2", "Audit"),
@@ -53,7 +110,7 @@ fn check_finds_what_no_longer_agrees() {
         assert_eq!(column(&report["findings"], "kind"), [kind], "{spoil}");
     }
     let host = graph();
-    host.sql("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 0)");
+    host.sql("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 0, 1, 5)");
     assert_eq!(host.call("store.check", json!({}))["ok"], true, "nothing counted is nothing");
 }
 

@@ -15,7 +15,7 @@ use crate::{
         time::Time,
         word::words,
     },
-    store::{self, Finding, Read, Store, StoreError},
+    store::{self, Finding, Read, Store, StoreError, recount::Miscounted},
 };
 
 request! {
@@ -53,7 +53,7 @@ words! {
         Schema = 3,
         /// A row holds what no call writes.
         Content = 4,
-        /// Counts of claims are not those of the claims.
+        /// Counts of claims, users or groups are not how many there are.
         Counts = 5,
         /// Units of a pool are not those of its bookings.
         Bookings = 6,
@@ -199,11 +199,20 @@ fn content(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
 
 fn counts_and_bookings(db: &Read<'_>) -> Result<Vec<CheckFinding>, StoreError> {
     let mut findings = Vec::new();
-    for hour in store::recount::miscounted(db)? {
-        findings.push(finding(
-            CheckKind::Counts,
-            format!("The counts of the hour from {hour} are not those of its claims."),
-        ));
+    for miscounted in store::recount::miscounted(db)? {
+        let message = match miscounted {
+            Miscounted::Hour(hour) => {
+                format!("The counts of the hour from {hour} are not those of its claims.")
+            }
+            Miscounted::Day(day) => {
+                format!("The counts by department of the day from {day} are not those of its claims.")
+            }
+        };
+        findings.push(finding(CheckKind::Counts, message));
+    }
+    for (what, taken_at) in store::recount::mistaken(db)? {
+        let message = format!("The count of {what} taken at {taken_at} is not how many there are.");
+        findings.push(finding(CheckKind::Counts, message));
     }
     for pool in store::recount::misbooked(db)? {
         let message = format!(

@@ -1,6 +1,6 @@
 //! Windows of time, as reports are of (r03).
 
-use super::time::{DAY, HOUR, Time};
+use super::time::{DAY, Time};
 
 /// The most `days` of a window: a hundred years.
 pub const LONGEST_DAYS: u32 = 36_500;
@@ -53,16 +53,16 @@ impl Window {
         if from < to { Ok(Window { from, to }) } else { Err(WindowError::Empty) }
     }
 
-    /// The whole hours in the window, as a half-open range of hours since 1970.
-    pub fn hours(&self) -> (i64, i64) {
-        let first = (self.from.millis() + HOUR - 1) / HOUR;
-        (first, (self.to.millis() / HOUR).max(first))
+    /// The whole units of so many milliseconds in the window, as a half-open range of them since 1970.
+    pub fn whole(&self, unit: i64) -> (i64, i64) {
+        let first = (self.from.millis() + unit - 1) / unit;
+        (first, (self.to.millis() / unit).max(first))
     }
 
-    /// What of the window lies in no whole hour: at most one part at each end.
-    pub fn edges(&self) -> [Option<Window>; 2] {
-        let (first, end) = self.hours();
-        let (first, end) = (Time::from_millis(first * HOUR), Time::from_millis(end * HOUR));
+    /// What of the window lies in no whole unit: at most one part at each end.
+    pub fn edges(&self, unit: i64) -> [Option<Window>; 2] {
+        let (first, end) = self.whole(unit);
+        let (first, end) = (Time::from_millis(first * unit), Time::from_millis(end * unit));
         let head = Window { from: self.from, to: first.min(self.to) };
         let tail = Window { from: end.max(head.to), to: self.to };
         [head, tail].map(|edge| (edge.from < edge.to).then_some(edge))

@@ -11,7 +11,10 @@ use crate::{
         wire::Page,
     },
     domain::world::Claim,
-    store::{self, claim::Filter},
+    store::{
+        self,
+        claim::list::{self, Filter},
+    },
 };
 
 pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<ClaimView>, Error> {
@@ -37,9 +40,8 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
         ..Filter::default()
     };
     let mut teller = ClaimTeller::new(db, &names, context.moment.now);
-    let fetch = |before: &i64, limit| {
-        Ok(store::claim::list(db, &Filter { before: *before, limit, ..filter.clone() })?)
-    };
+    let fetch =
+        |before: &i64, limit| Ok(list::list(db, &Filter { before: *before, limit, ..filter.clone() })?);
     let told = |claim: Claim| {
         db.check_interrupt()?;
         teller.tell(&claim, false)

@@ -108,14 +108,11 @@ impl<'a> Scope<'a> {
             GroupBy::Day => report_names.by_day(counts),
             GroupBy::Outcome => report_names.by_outcome(counts),
             GroupBy::App => report_names.by_app(counts),
-            // The counts do not know departments.
+            // The counts by hour do not know departments.
             GroupBy::Department => {
                 let departments =
                     store::report::departments(self.db, self.window, &self.whose, self.everything)?;
-                departments
-                    .into_iter()
-                    .map(|(department, count)| plain(department.unwrap_or_default(), count))
-                    .collect()
+                departments.into_iter().map(|(department, count)| plain(department, count)).collect()
             }
         })
     }

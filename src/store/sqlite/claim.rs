@@ -1,6 +1,7 @@
 //! Claims: every event that was recorded.
 
 pub mod commit;
+pub mod list;
 
 use super::{
     blob::Plans,
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
-        claim::{ClaimState, Outcome},
+        claim::ClaimState,
         decision::Decision,
         event::{EventDigest, EventKey},
         facts::Facts,
@@ -151,53 +152,6 @@ impl<'d> Events<'d> {
 
 fn newer(one: Option<Claim>, other: Option<Claim>) -> Option<Claim> {
     one.into_iter().chain(other).max_by_key(|claim| claim.claim)
-}
-
-/// What a list of claims holds. None holds everything.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    pub user: Option<i64>,
-    pub policy: Option<i64>,
-    pub product: Option<SkuId>,
-    pub app: Option<u16>,
-    pub outcome: Option<Outcome>,
-    pub state: Option<ClaimState>,
-    /// Decided at this time or later.
-    pub from: Option<Time>,
-    /// Decided before this time.
-    pub to: Option<Time>,
-    /// Only claims with a smaller number; 0 for all.
-    pub before: i64,
-    pub limit: usize,
-}
-
-/// Claims, newest first. One user's are found without looking at anybody else's, and those of a state that
-/// none begins in among those that changed.
-pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<Claim>, StoreError> {
-    let changed =
-        filter.state.is_some_and(|state| !matches!(state, ClaimState::Booked | ClaimState::Observed));
-    let (from, order) = match changed {
-        true => ("claim_now n CROSS JOIN claim c ON c.claim = n.claim", "n.claim"),
-        false => ("claim c LEFT JOIN claim_now n ON n.claim = c.claim", "c.claim"),
-    };
-    let of_user = if filter.user.is_some() {
-        "c.claim IN (SELECT path FROM holding WHERE user = ?1 AND kind = 6)"
-    } else {
-        "?1 IS NULL"
-    };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM {from} {BESIDES} LEFT JOIN policy_version v ON v.version = c.version
-         WHERE {of_user} AND (?2 IS NULL OR v.policy = ?2) AND (?3 IS NULL OR p.sku = ?3) AND (?4 IS NULL OR c.app = ?4)
-           AND (?5 IS NULL OR c.outcome = ?5) AND (?6 IS NULL OR coalesce(n.state, c.state) = ?6) AND (?7 IS NULL OR c.decided_at >= ?7)
-           AND (?8 IS NULL OR c.decided_at < ?8) AND {order} < ?9
-         ORDER BY {order} DESC LIMIT ?10"
-    );
-    let Filter { user, policy, product, app, from, to, limit, .. } = filter;
-    let before = if filter.before == 0 { i64::MAX } else { filter.before };
-    let (outcome, state) = (filter.outcome.map(Outcome::code), filter.state.map(ClaimState::code));
-    let most = i64::try_from(*limit).unwrap_or(i64::MAX);
-    let params = rusqlite::params![user, policy, product, app, outcome, state, from, to, before, most];
-    db.page(&sql, params, *limit, |row| read(row).map(Some))
 }
 
 /// Where claims end.

@@ -7,6 +7,7 @@ use super::{
     import_row::{ImportRow, Merge, Shown, Shows},
     keys,
     row::columns,
+    taken::Noun,
     transaction::{Read, Tx},
 };
 use crate::{
@@ -70,13 +71,15 @@ impl Merge<GroupRow> {
         }
         let fresh = known.removed || known.taken_at == Time::default();
         if row.removed {
-            return if known.removed { Ok(Merged::Unchanged) } else { self.gone(tx, key) };
+            return if known.removed { Ok(Merged::Unchanged) } else { self.gone(tx, key, &known) };
         }
         let columns = changed(&known.columns, row);
         self.turned |= columns.fitness() != known.columns.fitness();
         let mut differs = columns != known.columns;
         if differs || fresh || known.taken_at != self.terms.taken_at {
             write(tx, key, &columns, self.terms.taken_at)?;
+            let before = (!known.removed).then_some(known.taken_at);
+            self.taken.moved(Noun::Group, before, Some(self.terms.taken_at));
         }
         if let Some(licenses) = &row.licenses {
             differs |= self.licenses(tx, key, licenses)?;
@@ -98,7 +101,8 @@ impl Merge<GroupRow> {
         })
     }
 
-    fn gone(&mut self, tx: &Tx<'_>, key: i64) -> Result<Merged, StoreError> {
+    fn gone(&mut self, tx: &Tx<'_>, key: i64, known: &Known) -> Result<Merged, StoreError> {
+        self.taken.moved(Noun::Group, Some(known.taken_at), None);
         tx.execute(
             "UPDATE grp SET removed = 1, members_listed = 0, taken_at = ?2 WHERE grp = ?1",
             (key, self.terms.taken_at),
@@ -242,7 +246,8 @@ impl ImportRow for GroupRow {
         tx: &Tx<'_>,
         key: i64,
     ) -> Result<Result<Merged, Refusal>, StoreError> {
-        merge.gone(tx, key).map(Ok)
+        let known = known(tx, key)?;
+        merge.gone(tx, key, &known).map(Ok)
     }
 }
 

@@ -6,6 +6,7 @@ use super::{
     merge::MergeTerms,
     observe::Observer,
     revision,
+    taken::Taken,
     transaction::{Read, Tx},
 };
 use crate::store::import::{Merged, Refusal, Seen};
@@ -64,6 +65,7 @@ pub struct Merge<R: ImportRow> {
     pub(super) observer: Observer,
     /// The keys that rows were about.
     pub(super) seen: Seen,
+    pub(super) taken: Taken,
     /// Whether something changed that a rule book holds.
     pub(super) turned: bool,
     pub(super) own: R::Own,
@@ -77,6 +79,7 @@ impl<R: ImportRow> Merge<R> {
             keys: Keys::default(),
             observer,
             seen: Seen::default(),
+            taken: Taken::default(),
             turned: false,
             own: R::Own::default(),
         }
@@ -102,6 +105,7 @@ impl<R: ImportRow> Merge<R> {
     pub(super) fn flush(&mut self, tx: &Tx<'_>) -> Result<(), StoreError> {
         R::forget(&mut self.own);
         self.observer.flush(tx)?;
+        self.taken.write(tx)?;
         if take(&mut self.turned) { revision::turn(tx) } else { Ok(()) }
     }
 }

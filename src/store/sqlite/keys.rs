@@ -3,9 +3,13 @@
 use super::{
     catalog,
     error::StoreError,
+    taken::{self, Noun},
     transaction::{Read, Tx},
 };
-use crate::domain::ids::{GroupId, SkuId};
+use crate::domain::{
+    ids::{GroupId, SkuId},
+    time::Time,
+};
 use std::{
     collections::{HashMap, hash_map::Entry},
     hash::Hash,
@@ -26,8 +30,14 @@ impl Keys {
 
     /// The key of a group, made if there is none: then nothing but its id is known.
     pub fn group(&mut self, tx: &Tx<'_>, id: GroupId) -> Result<i64, StoreError> {
-        let sql = "INSERT INTO grp (id, taken_at) VALUES (?1, 0)";
-        kept(&mut self.groups, id, || tx.key(find_group(tx, id)?, sql, [id]))
+        kept(&mut self.groups, id, || match find_group(tx, id)? {
+            Some(key) => Ok(key),
+            None => {
+                taken::add(tx, Noun::Group, Time::default(), 1)?;
+                tx.run("INSERT INTO grp (id, taken_at) VALUES (?1, 0)", [id])?;
+                Ok(tx.last_insert_rowid())
+            }
+        })
     }
 }
 

@@ -30,6 +30,7 @@ mod row;
 mod schema;
 mod seal;
 mod stage;
+mod taken;
 mod trail;
 mod transaction;
 mod upgrade;

@@ -134,7 +134,7 @@ impl Observer {
         claim::become_now(tx, claim, ClaimState::Observed)?;
         self.close_changes(tx, claim)?;
         self.unit_seen(tx, claim, product)?;
-        self.tally.moved(cell, ClaimState::Observed);
+        self.tally.moved(cell, claim, ClaimState::Observed);
         self.seen.push(Observed { claim, before: cell.kind.state, after: ClaimState::Observed });
         self.told.observed += 1;
         Ok(())
@@ -203,7 +203,7 @@ impl Observer {
         let sql = "UPDATE holding SET kind = ?4 WHERE user = ?1 AND kind = ?2 AND subject = ?3";
         tx.execute(sql, (user, known.kind, known.claim, ENDED))?;
         claim::become_now(tx, known.claim, state)?;
-        self.tally.moved(cell, state);
+        self.tally.moved(cell, known.claim, state);
         self.seen.push(Observed { claim: known.claim, before: cell.kind.state, after: state });
         Ok(())
     }

@@ -10,14 +10,14 @@ use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Kind, Outcome},
     ids::{PlanId, PolicyId, SkuId, UserId},
-    time::Time,
+    time::{DAY, HOUR, Time},
     window::Window,
 };
 use rusqlite::Params;
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 /// Departments of a report at most; policies, products and days bound themselves.
-const MOST_GROUPS: u32 = 10_000;
+const MOST_GROUPS: usize = 10_000;
 
 /// Whose claims a report is of. None is everybody's.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,9 +51,9 @@ pub fn count(
     let sql = "SELECT hour / 24, version, product, app, outcome, nullif(state, 0), n FROM tally
                WHERE hour >= ?1 AND hour < ?2 AND (?3 IS NULL OR version IN (SELECT version FROM policy_version WHERE policy = ?3))
                  AND (?4 IS NULL OR product = (SELECT product FROM product WHERE sku = ?4)) AND (?5 IS NULL OR app = ?5)";
-    let (from, to) = window.hours();
+    let (from, to) = window.whole(HOUR);
     counted(db, sql, (from, to, whose.policy, whose.product, whose.app), &mut each)?;
-    window.edges().into_iter().flatten().try_for_each(|edge| count_claims(db, edge, whose, &mut each))
+    window.edges(HOUR).into_iter().flatten().try_for_each(|edge| count_claims(db, edge, whose, &mut each))
 }
 
 /// Tables of claims: one user's are found without looking at anybody else's, all others by time.
@@ -110,21 +110,44 @@ pub fn people(db: &Read<'_>, window: Window, whose: &ReportFilter) -> Result<u64
     Ok(u64::try_from(people).unwrap_or(0))
 }
 
-/// The rows of a window by the department users were in at the time, the largest first. Walks over its
-/// claims.
+/// The rows of a window by the department users were in at the time, empty for none, the largest first. Whole
+/// days are read from the counts, one user's from their claims.
 pub fn departments(
     db: &Read<'_>,
     window: Window,
     whose: &ReportFilter,
     everything: bool,
-) -> Result<Vec<(Option<String>, u64)>, StoreError> {
-    let (claims, granted) = (claims(whose), granted());
+) -> Result<Vec<(String, u64)>, StoreError> {
+    let mut found = BTreeMap::new();
+    let mut add = |row: &Row<'_>| {
+        let (department, Count(n)) = (row.get(0)?, row.get(1)?);
+        *found.entry(department).or_insert(0u64) += u64::try_from(n).unwrap_or(0);
+        Ok(())
+    };
+    let mut edges = [Some(window), None];
+    let ReportFilter { policy, product, user, app } = whose;
+    if user.is_none() {
+        edges = window.edges(DAY);
+        let (from, to) = window.whole(DAY);
+        let sql = "SELECT department, n FROM department_counts
+                   WHERE day >= ?1 AND day < ?2 AND (?3 IS NULL OR version IN (SELECT version FROM policy_version WHERE policy = ?3))
+                     AND (?4 IS NULL OR product = (SELECT product FROM product WHERE sku = ?4)) AND (?5 IS NULL OR app = ?5)
+                     AND (?6 OR granted)";
+        db.each(sql, (from, to, policy, product, app, everything), &mut add)?;
+    }
     let sql = format!(
-        "SELECT c.department, count(*) FROM {claims} {VERSION} WHERE {SINCE} AND c.decided_at < ?2 AND (?7 OR ({granted}))
-         GROUP BY c.department ORDER BY count(*) DESC, c.department LIMIT {MOST_GROUPS}"
+        "SELECT coalesce(c.department, ''), count(*) FROM {} {VERSION} WHERE {SINCE} AND c.decided_at < ?2 AND (?7 OR ({}))
+         GROUP BY c.department",
+        claims(whose),
+        granted()
     );
-    let params = (window.from, window.to, whose.policy, whose.product, whose.user, whose.app, everything);
-    db.rows(&sql, params, |row| Ok((row.get(0)?, u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0))))
+    for edge in edges.into_iter().flatten() {
+        db.each(&sql, (edge.from, edge.to, policy, product, user, app, everything), &mut add)?;
+    }
+    let mut found: Vec<(String, u64)> = found.into_iter().collect();
+    found.sort_by_key(|(_, n)| Reverse(*n));
+    found.truncate(MOST_GROUPS);
+    Ok(found)
 }
 
 fn counted(

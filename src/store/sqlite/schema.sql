@@ -122,6 +122,15 @@ CREATE TABLE holding (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX holding_in_error ON holding (path) WHERE error IS NOT NULL;
 
+-- Users (noun 1) and groups (2) that are there, counted by when they were taken: a row for each import that is the
+-- newest of somebody.
+CREATE TABLE taken_counts (
+  noun     INTEGER NOT NULL,
+  taken_at INTEGER NOT NULL,
+  n        INTEGER NOT NULL,
+  PRIMARY KEY (noun, taken_at)
+) STRICT, WITHOUT ROWID;
+
 -- Groups. One that only a path or a member list names has no name and no flags yet.
 CREATE TABLE grp (
   grp               INTEGER NOT NULL PRIMARY KEY,
@@ -352,7 +361,7 @@ CREATE INDEX change_by_state ON change (state);
 CREATE INDEX change_by_claim ON change (claim);
 CREATE INDEX change_of_location ON change (user) WHERE kind = 2;
 
--- Claims counted, so that a report over months is read from a few rows.
+-- Claims counted, so that a report over months is read from a few rows and a list looks only where there is something.
 CREATE TABLE tally (
   hour    INTEGER NOT NULL,               -- decided_at in whole hours since 1970
   version INTEGER NOT NULL,               -- the policy's as it decided or came furthest, with its name then; 0 none
@@ -361,6 +370,8 @@ CREATE TABLE tally (
   outcome INTEGER NOT NULL,
   state   INTEGER NOT NULL,               -- ClaimState; 0 for a refusal
   n       INTEGER NOT NULL,
+  first   INTEGER NOT NULL,               -- every claim that is counted here has a number from this one
+  last    INTEGER NOT NULL,               -- to this one
   PRIMARY KEY (hour, version, product, app, outcome, state)
 ) STRICT, WITHOUT ROWID;
 
@@ -379,6 +390,19 @@ CREATE TABLE unrecorded_counts (
   outcome INTEGER NOT NULL,
   n       INTEGER NOT NULL,
   PRIMARY KEY (day, app, outcome)
+) STRICT, WITHOUT ROWID;
+
+-- Claims counted by the department users were in, per day: a row for each department and kind of decision of a day. A call that decides adds
+-- to the rows of its day, by its own statements: of 5,000 claims one upsert a department and kind, of a single claim one.
+CREATE TABLE department_counts (
+  day        INTEGER NOT NULL,            -- decided_at in whole days since 1970
+  department TEXT NOT NULL,               -- empty: none
+  version    INTEGER NOT NULL,            -- as in tally
+  product    INTEGER NOT NULL,
+  app        INTEGER NOT NULL,
+  granted    INTEGER NOT NULL,            -- whether the outcome grants a license
+  n          INTEGER NOT NULL,
+  PRIMARY KEY (day, department, version, product, app, granted)
 ) STRICT, WITHOUT ROWID;
 
 -- The audit trail: records in frames of up to 256 of one call. Records are the very bytes that were hashed: hash = SHA-256(previous hash || record).

@@ -40,23 +40,68 @@ pub fn granted(db: &Read<'_>, policy: i64, after: Time) -> Result<i64, StoreErro
     Ok(counted.saturating_sub(before))
 }
 
+/// What one transaction adds to the counts by department (r43).
+#[derive(Debug, Default)]
+pub(super) struct Departments<'c>(BTreeMap<DepartmentCell<'c>, i64>);
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct DepartmentCell<'c> {
+    department: &'c str,
+    product: i64,
+    version: i64,
+    app: u16,
+    granted: bool,
+    day: i64,
+}
+
+impl<'c> Departments<'c> {
+    /// Counts a claim of a user of this department.
+    pub fn add(&mut self, decided_at: Time, kind: &Kind, department: Option<&'c str>) {
+        let Kind { version, product, app, outcome, .. } = *kind;
+        let (department, granted, day) =
+            (department.unwrap_or_default(), outcome.granted(), decided_at.millis() / DAY);
+        *self.0.entry(DepartmentCell { department, product, version, app, granted, day }).or_default() += 1;
+    }
+
+    pub fn write(self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        let sql = "INSERT INTO department_counts (day, department, version, product, app, granted, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                   ON CONFLICT DO UPDATE SET n = n + excluded.n";
+        self.0.into_iter().try_for_each(|(cell, n)| {
+            tx.run(sql, (cell.day, cell.department, cell.version, cell.product, cell.app, cell.granted, n))
+        })
+    }
+}
+
+/// So many more of a cell, all of them within these numbers.
+#[derive(Clone, Copy, Debug)]
+struct Change {
+    n: i64,
+    first: i64,
+    last: i64,
+}
+
 /// What one transaction adds to the counts.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
-    cells: BTreeMap<Cell, i64>,
+    cells: BTreeMap<Cell, Change>,
     unrecorded: BTreeMap<(i64, u16, Outcome), i64>,
 }
 
 impl Tally {
-    /// Counts so many more of a cell; fewer if negative.
-    pub fn add(&mut self, cell: Cell, n: i64) {
-        *self.cells.entry(cell).or_default() += n;
+    /// Counts a claim.
+    pub fn add(&mut self, cell: Cell, claim: i64) {
+        self.change(cell, claim, 1);
     }
 
     /// Counts a claim in its new state instead of its old one.
-    pub fn moved(&mut self, cell: Cell, to: ClaimState) {
-        self.add(cell, -1);
-        self.add(Cell { kind: Kind { state: Some(to), ..cell.kind }, ..cell }, 1);
+    pub fn moved(&mut self, cell: Cell, claim: i64, to: ClaimState) {
+        self.change(cell, claim, -1);
+        self.change(Cell { kind: Kind { state: Some(to), ..cell.kind }, ..cell }, claim, 1);
+    }
+
+    fn change(&mut self, cell: Cell, claim: i64, n: i64) {
+        let cell = self.cells.entry(cell).or_insert(Change { n: 0, first: claim, last: claim });
+        *cell = Change { n: cell.n + n, first: cell.first.min(claim), last: cell.last.max(claim) };
     }
 
     /// Counts an event that left no row of its own (r33).
@@ -65,11 +110,12 @@ impl Tally {
     }
 
     pub fn write(self, tx: &Tx<'_>) -> Result<(), StoreError> {
-        for (Cell { hour, kind }, n) in self.cells.into_iter().filter(|(_, n)| *n != 0) {
-            let sql = "INSERT INTO tally (hour, version, product, app, outcome, state, n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                       ON CONFLICT DO UPDATE SET n = n + excluded.n";
-            let state = kind.state.map_or(0, ClaimState::code);
-            tx.execute(sql, (hour, kind.version, kind.product, kind.app, kind.outcome.code(), state, n))?;
+        for (Cell { hour, kind }, Change { n, first, last }) in self.cells {
+            let sql = "INSERT INTO tally (hour, version, product, app, outcome, state, n, first, last) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                       ON CONFLICT DO UPDATE SET n = n + excluded.n, first = min(first, excluded.first), last = max(last, excluded.last)";
+            let (Kind { version, product, app, outcome, .. }, state) =
+                (kind, kind.state.map_or(0, ClaimState::code));
+            tx.execute(sql, (hour, version, product, app, outcome.code(), state, n, first, last))?;
         }
         for ((day, app, outcome), n) in self.unrecorded {
             let sql = "INSERT INTO unrecorded_counts (day, app, outcome, n) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET n = n + excluded.n";

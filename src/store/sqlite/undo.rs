@@ -195,7 +195,7 @@ impl<'t> Undoer<'t> {
 
     fn end(&mut self, keys: Keys, state: ClaimState) -> Result<(), StoreError> {
         let cell = observe::claim(self.tx, keys.claim, keys.product)?.cell;
-        self.tally.moved(cell, state);
+        self.tally.moved(cell, keys.claim, state);
         let kind = if state == ClaimState::Undone { ENDED } else { LEAVING };
         let sql = "UPDATE holding SET kind = ?3, disabled = NULL WHERE user = ?1 AND kind IN (?4, ?5) AND subject = ?2";
         self.tx.execute(sql, (keys.user, keys.claim, kind, OPEN, SEEN))?;

@@ -7,6 +7,7 @@ use super::{
     observe::{Held, Paths, Settled},
     report,
     row::columns,
+    taken::Noun,
     transaction::{Read, Tx},
 };
 use crate::{
@@ -65,6 +66,7 @@ impl Merge<NewUser> {
         };
         let key = put(tx, row.id, known.map(|known| known.key), &columns, self.terms.taken_at)?;
         self.seen.insert(key);
+        self.taken.moved(Noun::User, None, Some(self.terms.taken_at));
         for path in paths {
             hold(tx, key, self.place(tx, path)?, &Held::of(path))?;
         }
@@ -126,14 +128,15 @@ impl Merge<NewUser> {
             if differs {
                 replace(tx, known.key, &stored, given)?;
             }
-            self.taken(tx, known, &claims)?;
+            self.date(tx, known, &claims)?;
+            self.taken.moved(Noun::User, Some(known.taken_at), Some(self.terms.taken_at));
             self.observer.look(tx, known.key, self.terms.since(known.taken_at), given, &claims)?;
         }
         Ok(Ok(if differs || columns != known.columns { Merged::Changed } else { Merged::Unchanged }))
     }
 
     /// The licenses were taken from the tenant at this import's time.
-    fn taken(&self, tx: &Tx<'_>, known: &Known, claims: &[Settled]) -> Result<(), StoreError> {
+    fn date(&self, tx: &Tx<'_>, known: &Known, claims: &[Settled]) -> Result<(), StoreError> {
         let replaces = self.terms.local && self.terms.replace;
         let newest = claims.iter().map(|claim| claim.claim).max().filter(|_| replaces).unwrap_or(0);
         if newest > known.imported_claim || known.taken_at != self.terms.taken_at {
@@ -161,7 +164,10 @@ impl Merge<NewUser> {
         if self.protected(known, &claims) {
             return Ok(Err(Refusal::Moved));
         }
-        self.taken(tx, known, &claims)?;
+        self.date(tx, known, &claims)?;
+        if !known.removed {
+            self.taken.moved(Noun::User, Some(known.taken_at), None);
+        }
         tx.execute("UPDATE user SET removed = 1 WHERE user = ?1", [known.key])?;
         tx.execute("DELETE FROM holding WHERE user = ?1 AND kind = ?2", (known.key, PATH))?;
         tx.execute("DELETE FROM member WHERE user = ?1", [known.key])?;

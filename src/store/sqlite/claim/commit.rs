@@ -19,7 +19,7 @@ use crate::{
             facts::{BESIDES, EVENT, OPEN, PATH, SEEN, take_units},
             keys::Keys,
             seal::seal_of,
-            tally::{Cell, Tally},
+            tally::{Cell, Departments, Tally},
             transaction::{Statements, Tx},
         },
     },
@@ -64,10 +64,13 @@ impl<'a> ClaimRow<'a> {
         Ok(SealedClaim { row: self, disabled, body })
     }
 
+    fn department(&self) -> Option<&'a str> {
+        self.decided.facts.user.as_ref().and_then(|user| user.department.as_deref())
+    }
+
     /// What is sealed of the row: the columns of `SEALED`, in their order.
     fn columns<'v>(&'v self, disabled: Option<&'v [u8]>, body: &'v [u8]) -> [ValueRef<'v>; 16] {
         let Decided { facts, decision, product, retry_of, .. } = self.decided;
-        let department = facts.user.as_ref().and_then(|user| user.department.as_deref());
         let integer = |number: Option<i64>| number.map_or(ValueRef::Null, ValueRef::Integer);
         [
             ValueRef::Text(self.event.id.as_bytes()),
@@ -82,7 +85,7 @@ impl<'a> ClaimRow<'a> {
             integer(*product),
             integer(decision.grant.as_ref().map(|grant| grant.position.into())),
             disabled.map_or(ValueRef::Null, ValueRef::Blob),
-            ValueRef::from(department),
+            ValueRef::from(self.department()),
             integer(*retry_of),
             ValueRef::Integer(self.book),
             ValueRef::Blob(body),
@@ -110,8 +113,14 @@ pub struct ChangeSet<'a> {
 
 /// Writes what a call that decided leaves.
 pub fn commit(tx: &Tx<'_>, changes: &ChangeSet<'_>, local: bool) -> Result<(), StoreError> {
-    let mut writer =
-        Writer { tx, statements: Statements::of(tx), local, keys: Keys::default(), tally: Tally::default() };
+    let mut writer = Writer {
+        tx,
+        statements: Statements::of(tx),
+        local,
+        keys: Keys::default(),
+        tally: Tally::default(),
+        departments: Departments::default(),
+    };
     for event in &changes.events {
         tx.check_interrupt()?;
         match event {
@@ -122,19 +131,21 @@ pub fn commit(tx: &Tx<'_>, changes: &ChangeSet<'_>, local: bool) -> Result<(), S
     for (sku, units) in changes.units {
         take_units(tx, *sku, *units, local)?;
     }
+    writer.departments.write(tx)?;
     writer.tally.write(tx)
 }
 
-struct Writer<'t> {
+struct Writer<'t, 'c> {
     tx: &'t Tx<'t>,
     statements: Statements<'t>,
     local: bool,
     keys: Keys,
     tally: Tally,
+    departments: Departments<'c>,
 }
 
-impl Writer<'_> {
-    fn claim(&mut self, sealed: &SealedClaim<'_>) -> Result<(), StoreError> {
+impl<'c> Writer<'_, 'c> {
+    fn claim(&mut self, sealed: &SealedClaim<'c>) -> Result<(), StoreError> {
         let SealedClaim { row, disabled, body } = sealed;
         let ClaimRow { claim, event, decided, state, .. } = *row;
         let Decided { facts, decision, product, .. } = decided;
@@ -163,7 +174,8 @@ impl Writer<'_> {
         let hour = Cell::hour(facts.now);
         let (version, product) = (row.version.unwrap_or(0), product.unwrap_or(0));
         let kind = Kind { version, product, app: facts.event.app, outcome: decision.outcome, state };
-        self.tally.add(Cell { hour, kind }, 1);
+        self.tally.add(Cell { hour, kind }, claim);
+        self.departments.add(facts.now, &kind, row.department());
         Ok(())
     }
 

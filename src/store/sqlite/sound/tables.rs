@@ -57,14 +57,22 @@ fn number_or_null(value: ValueRef<'_>) -> bool {
     value == ValueRef::Null || number(value)
 }
 
+fn text(value: ValueRef<'_>) -> bool {
+    value.as_str().is_ok()
+}
+
+fn text_or_null(value: ValueRef<'_>) -> bool {
+    value == ValueRef::Null || text(value)
+}
+
 const NUMBER: Holds = number;
 const NUMBER_OR_NULL: Holds = number_or_null;
 const COUNT: Holds = is::<Count>;
 const COUNT_OR_NULL: Holds = is::<Option<Count>>;
 const FLAG: Holds = is::<bool>;
 const FLAG_OR_NULL: Holds = is::<Option<bool>>;
-const TEXT: Holds = is::<String>;
-const TEXT_OR_NULL: Holds = is::<Option<String>>;
+const TEXT: Holds = text;
+const TEXT_OR_NULL: Holds = text_or_null;
 const TIME: Holds = is::<Time>;
 const TIME_OR_NULL: Holds = is::<Option<Time>>;
 const APP: Holds = is::<u16>;
@@ -99,6 +107,7 @@ tables! {
         removed = FLAG, taken_at = TIME;
     holding: user = NUMBER, kind = NUMBER, subject = NUMBER, path = NUMBER, state = TEXT_OR_NULL, error = TEXT_OR_NULL,
         disabled = PLANS_OR_NULL;
+    taken_counts: noun = NUMBER, taken_at = TIME, n = COUNT;
     grp: grp = NUMBER, id = is::<GroupId>, name = TEXT_OR_NULL, name_folded = TEXT_OR_NULL, security_enabled = FLAG_OR_NULL,
         mail_enabled = FLAG_OR_NULL, on_premises_sync = FLAG_OR_NULL, dynamic = FLAG_OR_NULL, unified = FLAG_OR_NULL,
         role_assignable = FLAG_OR_NULL, restricted = FLAG_OR_NULL, members_listed = FLAG, removed = FLAG, taken_at = TIME;
@@ -132,9 +141,11 @@ tables! {
     change: change = NUMBER, claim = NUMBER, kind = is::<PendingChangeKind>, state = is::<PendingChangeState>, user = NUMBER,
         product = NUMBER_OR_NULL, disabled = PLANS_OR_NULL, usage_location = TEXT_OR_NULL, after = NUMBER_OR_NULL, created_at = TIME,
         since = TIME, grp = NUMBER_OR_NULL;
-    tally: hour = NUMBER, version = NUMBER, product = NUMBER, app = APP, outcome = is::<Outcome>, state = is::<u8>, n = COUNT;
+    tally: hour = NUMBER, version = NUMBER, product = NUMBER, app = APP, outcome = is::<Outcome>, state = is::<u8>, n = COUNT,
+        first = NUMBER, last = NUMBER;
     last_unrecorded: user = NUMBER, app = APP, outcome = is::<Outcome>, last_at = TIME;
     unrecorded_counts: day = NUMBER, app = APP, outcome = is::<Outcome>, n = COUNT;
+    department_counts: day = NUMBER, department = TEXT, version = NUMBER, product = NUMBER, app = APP, granted = FLAG, n = COUNT;
     audit: first = NUMBER, hash = HASH, marks = marks, length = COUNT_OR_NULL, records = is::<Vec<u8>>;
     call: first = NUMBER, last = NUMBER, correlation = TEXT, actor = HASH, recorded_at = TIME, claim = NUMBER_OR_NULL;
     audit_subject: sequence = NUMBER, action = TEXT, target = TEXT;
