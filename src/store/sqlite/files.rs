@@ -101,6 +101,8 @@ fn sides(place: &FileLocation) -> [Found; 2] {
 pub(super) struct Link {
     pub conn: Connection,
     pub files: Option<Arc<Files>>,
+    /// Whether it holds little in memory, since it is lent only when many are.
+    pub spare: bool,
 }
 
 impl Link {

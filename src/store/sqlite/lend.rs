@@ -14,7 +14,8 @@ use super::registry::Core;
 use super::upgrade::{self, Creation};
 use super::wait::Call;
 
-/// Readers that are kept open while nobody reads.
+/// Readers that are kept open while nobody reads: the one that is lent first with its whole cache, and spare
+/// ones; 63 MiB in all.
 const IDLE_READERS: usize = 4;
 
 impl Core {
@@ -73,7 +74,7 @@ impl Core {
         let home = self.home()?;
         let idle = lock(&self.readers).pop();
         let mut link = match idle {
-            Some(link) => link,
+            Some(link) => set_spare(link, false)?,
             None => self.join(
                 connect::connect(&self.place, Role::Read, call).map_err(|error| call.classify(error))?,
                 home,
@@ -87,13 +88,31 @@ impl Core {
 
     /// Gives back what need not be kept, so that it is closed without a lock.
     fn keep_reader(&self, link: Link) -> Option<Link> {
+        let link = {
+            let mut readers = lock(&self.readers);
+            if readers.iter().all(|idle| idle.spare) && readers.len() < IDLE_READERS {
+                readers.push(link);
+                return None;
+            }
+            link
+        };
+        let link = set_spare(link, true).ok()?;
         let mut readers = lock(&self.readers);
         if readers.len() >= IDLE_READERS {
             return Some(link);
         }
-        readers.push(link);
+        // The last one is lent first.
+        readers.insert(0, link);
         None
     }
+}
+
+fn set_spare(mut link: Link, spare: bool) -> Result<Link, StoreError> {
+    if link.spare != spare {
+        connect::limit_cache(&link.conn, spare)?;
+        link.spare = spare;
+    }
+    Ok(link)
 }
 
 fn query_only(conn: &Connection, on: bool) -> Result<(), StoreError> {

@@ -159,7 +159,8 @@ impl FileLocation {
         if self.path.ends_with(std::path::is_separator) {
             return Err(StoreError::InvalidPath(NO_DIRECTORY));
         }
-        if std::fs::symlink_metadata(&self.path).is_ok() {
+        // A file that is there by now was made in this moment.
+        if std::fs::symlink_metadata(&self.path).is_ok_and(|data| data.is_symlink()) {
             return Err(StoreError::InvalidPath("it is a link to nothing; remove or mend the link"));
         }
         Ok(Found::Missing)

@@ -53,6 +53,34 @@ fn count(store: &Store) -> i64 {
     number(store, "SELECT count(*) FROM t").unwrap()
 }
 
+fn cache(conn: &rusqlite::Connection) -> i64 {
+    conn.query_row("PRAGMA cache_size", [], |row| row.get(0)).unwrap()
+}
+
+/// So many reads at once.
+fn read_at_once(store: &Store, count: u32) {
+    if count > 0 {
+        let read = |read: &Read<'_>| {
+            read_at_once(store, count - 1);
+            assert_eq!(cache(read.conn), -48 << 10);
+            Ok::<_, StoreError>(())
+        };
+        store.read(&go(), read).unwrap();
+    }
+}
+
+#[test]
+fn readers_have_large_caches_at_work_and_one_keeps_its_own() {
+    let (_folder, store) = in_file();
+    for count in [1, 6, 1, 2] {
+        read_at_once(&store, count);
+        let idle: Vec<i64> =
+            store.core.readers.lock().unwrap().iter().map(|link| cache(&link.conn)).collect();
+        assert_eq!(idle.last(), Some(&(-48 << 10)), "the one that is lent first");
+        assert!(idle.len() <= 4 && idle.iter().sum::<i64>() >= -64 << 10, "{idle:?}");
+    }
+}
+
 #[test]
 fn a_file_is_marked_as_ours_and_set_up_safely() {
     let (_folder, store) = in_file();
