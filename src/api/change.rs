@@ -70,7 +70,7 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Pen
         .map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state]);
     let config = context.config()?;
     let names = context.names()?;
-    let user = given(user, "user", |user| resolve::user(db, user))?;
+    let user = given(user, "user", |user| resolve::user_ever(db, user))?.map(|(key, _)| key);
     let patience = config.book.settings().observe_within_hours.saturating_mul(HOUR);
     let fetch = |after: &i64, limit| {
         Ok(store::change::list(

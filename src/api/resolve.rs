@@ -104,6 +104,16 @@ pub(super) fn user(db: &Read<'_>, reference: &str) -> Result<i64, Error> {
     user_with_id(db, reference).map(|(key, _)| key)
 }
 
+/// The key and object id of a user who is in the tenant, or by object id of one who was.
+pub(super) fn user_ever(db: &Read<'_>, reference: &str) -> Result<(i64, UserId), Error> {
+    if let Ok(id) = reference.parse::<UserId>()
+        && let Some(key) = store::report::user_key(db, id)?
+    {
+        return Ok((key, id));
+    }
+    user_with_id(db, reference)
+}
+
 /// The key and object id of a user.
 pub(super) fn user_with_id(db: &Read<'_>, reference: &str) -> Result<(i64, UserId), Error> {
     let found = store::facts::find(db, reference)?;

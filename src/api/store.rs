@@ -160,10 +160,8 @@ fn checked(
 ) -> Result<Vec<CheckFinding>, Error> {
     let mut findings: Vec<CheckFinding> = file.into_iter().map(of_file).collect();
     // On a damaged file the rest would only stumble over the damage again.
-    for part in parts {
-        if findings.iter().any(|found| found.kind == CheckKind::Integrity) {
-            break;
-        }
+    let damaged = findings.iter().any(|found| found.kind == CheckKind::Integrity);
+    for part in parts.iter().filter(|_| !damaged) {
         findings.extend(store.read(interrupt, part).or_else(|error| match error {
             StoreError::Corrupt(text) => Ok(vec![finding(CheckKind::Integrity, text)]),
             other => Err(other),

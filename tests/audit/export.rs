@@ -110,7 +110,9 @@ fn an_export_may_not_be_read_without_the_role_and_then_leaves_no_file() {
 fn a_text_too_long_for_a_reply_asks_for_a_path() {
     let host = host();
     let record = r#"'{"sequence":99,"long":"' || hex(zeroblob(17000000)) || '"}'"#;
-    host.sql(&format!("INSERT INTO audit (first, hash, marks, records) VALUES (99, zeroblob(32), zeroblob(8), CAST({record} AS BLOB))"));
+    host.sql(&format!(
+        "INSERT INTO audit (first, hash, marks, records) SELECT max(last) + 1, zeroblob(32), zeroblob(8), CAST({record} AS BLOB) FROM call"
+    ));
     host.refuses("audit.export", json!({ "format": "JsonLines" }), "TOO_LARGE", "path");
     let written =
         host.call("audit.export", json!({ "format": "JsonLines", "path": host.path("long.jsonl") }));

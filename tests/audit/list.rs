@@ -1,7 +1,7 @@
 //! `audit.list`: filters, order, pages.
 
 use crate::support::small::{PRIMARY, claim, serving, user};
-use crate::support::{Tenant, column, text};
+use crate::support::{Tenant, column, text, with};
 use serde_json::{Value, json};
 
 fn host() -> Tenant {
@@ -67,6 +67,12 @@ fn each_filter_alone_changes_the_list() {
     assert_eq!(column(&claims["items"], "claim"), [2]);
     let both = json!({ "action": "Update pool", "actorId": "ben" });
     assert_eq!(sequences(&host, both), Vec::<Value>::new());
+    for (field, value) in [("target", "setting"), ("policy", "Teams for all"), ("target", "product:SPE_E3")] {
+        let neither = json!({ "action": "Decide claim", field: value });
+        assert_eq!(sequences(&host, neither.clone()), Vec::<Value>::new(), "{neither}");
+        let export = with(neither, json!({ "format": "JsonLines" }));
+        assert_eq!(host.call("audit.export", export)["records"], 0);
+    }
 }
 
 #[test]
@@ -102,6 +108,10 @@ fn what_it_is_about_is_named_as_elsewhere() {
         json!({ "users": [{ "id": user(2), "@removed": { "reason": "deleted" } }], "takenAt": "2026-03-01T00:00:00Z" }),
     );
     assert_eq!(actions(json!({ "user": user(2) })).len(), 3, "of one who is gone too");
+    let listed = |method: &str| column(&host.call(method, json!({ "user": user(2) }))["items"], "claim");
+    let days = json!({ "user": user(2), "days": 30, "includeRefused": true, "now": "2026-02-02T00:00:00Z" });
+    assert_eq!((listed("claim.list"), listed("change.list")), (vec![json!(2)], vec![]));
+    assert_eq!(column(&host.call("report.get", days)["items"], "claim"), [2]);
     for (field, value) in [("user", json!("nobody")), ("policy", json!("none")), ("claim", json!(99))] {
         host.refuses("audit.list", json!({ field: value }), "NOT_FOUND", field);
     }

@@ -2,7 +2,7 @@
 
 use super::{answer, findings};
 use crate::support::small::{numbered, user};
-use crate::support::{Tenant, whole};
+use crate::support::{Tenant, text, whole};
 use autoclaim::api::Client;
 use serde_json::{Value, json};
 
@@ -312,6 +312,38 @@ fn store_check_finds_what_makes_answers_wrong_in_silence() {
         ("DELETE FROM holding WHERE kind = 6 AND path = 2", "Content", "table holding"),
         ("DELETE FROM holding WHERE kind BETWEEN 2 AND 5 AND subject = 1", "Content", "claim"),
         ("UPDATE holding SET user = 77 WHERE kind = 0", "Content", "holding"),
+        ("UPDATE event SET claim = 2", "Content", "table event, claim 2 is of another event"),
+        ("UPDATE event SET claim = 99", "Content", "event"),
+        ("INSERT INTO event VALUES (zeroblob(16), 2)", "Content", "table event, claim 2 is of another event"),
+        ("INSERT INTO event VALUES (zeroblob(16), 5)", "Content", "table event, claim 5 is of another event"),
+        (
+            "INSERT INTO holding (user, kind, subject, path) SELECT 3, kind, subject, path FROM holding WHERE kind = 6 AND path = 2",
+            "Content",
+            "table holding, user 3, kind 6",
+        ),
+        (
+            "INSERT INTO holding (user, kind, subject, path) SELECT user, kind, subject + 1, path FROM holding WHERE kind = 6 AND path = 2",
+            "Content",
+            "table holding, user 2, kind 6",
+        ),
+        ("UPDATE holding SET state = 'Active' WHERE kind = 6 AND path = 2", "Content", "Rows of holding"),
+        ("UPDATE holding SET kind = 5 WHERE kind = 4", "Content", "table holding, user 1, kind 5, subject 1"),
+        ("UPDATE holding SET kind = 4 WHERE kind = 5", "Content", "table holding, user 2, kind 4, subject 2"),
+        (
+            "UPDATE holding SET path = 77 WHERE kind = 5",
+            "Content",
+            "table holding, user 2, kind 5, subject 2",
+        ),
+        ("UPDATE holding SET user = 4 WHERE kind = 2", "Content", "table holding, user 4, kind 2"),
+        ("UPDATE holding SET kind = 1 WHERE kind = 5", "Content", "Rows of holding"),
+        ("UPDATE holding SET kind = 7 WHERE kind = 6 AND path = 2", "Content", "Rows of holding"),
+        (
+            "INSERT INTO holding (user, kind, subject, path) VALUES (3, -1, 2, 1)",
+            "Content",
+            "Rows of holding",
+        ),
+        ("INSERT INTO unlocked VALUES (2, 1, 1)", "Content", "Rows of unlocked"),
+        ("UPDATE unlocked SET claim = 99", "Content", "Rows of unlocked"),
         ("UPDATE change SET product = 77 WHERE product IS NOT NULL", "Content", "change"),
         ("UPDATE rule_book SET digest = zeroblob(32)", "Content", "table rule_book, row 1, body"),
         ("UPDATE sqlite_sequence SET seq = 9223372036854775807", "Content", "table sqlite_sequence"),
@@ -338,6 +370,73 @@ fn store_check_finds_what_makes_answers_wrong_in_silence() {
             findings.iter().any(|found| found.0 == kind && found.1.contains(message)),
             "{damage}: {findings:?}"
         );
+    }
+}
+
+/// What a row says falsely to be an event's claim is never told as it (r20).
+#[test]
+fn r20_a_claim_that_is_not_the_events_is_never_told_as_it() {
+    let decide = |host: &Tenant, id: &str, user: &str| {
+        let event = json!({ "id": id, "user": user, "app": "Teams" });
+        answer(host, "claim.invoke", &json!({ "events": [event], "now": "2026-01-07T00:00:00Z" }))
+    };
+    let host = whole::whole();
+    let unknown = host.call("claim.list", json!({ "outcome": "UserUnknown" }))["items"][0]["event"].clone();
+    for damage in ["UPDATE event SET claim = 2", "UPDATE event SET claim = 99"] {
+        let host = whole::whole();
+        host.sql(damage);
+        let error = decide(&host, &text(&unknown), "nobody@contoso.com").expect_err(damage);
+        assert_eq!(error.name.as_str(), "STORE_CORRUPT", "{damage}: {error:?}");
+    }
+    let event = text(&host.call("claim.get", json!({ "claim": 2 }))["event"]);
+    host.sql("INSERT INTO holding (user, kind, subject, path) SELECT 7, kind, subject, path FROM holding WHERE kind = 6 AND path = 2");
+    let decided = decide(&host, &event, &user(7)).unwrap();
+    assert_eq!(
+        (&decided["items"][0]["duplicate"], &decided["items"][0]["outcome"]),
+        (&json!(false), &json!("Claimed"))
+    );
+    // What is no kind of holding is held by nobody.
+    host.sql("INSERT INTO holding (user, kind, subject, path) VALUES (8, -1, 2, 1)");
+    assert_eq!(decide(&host, "new", &user(8)).unwrap()["items"][0]["outcome"], "Claimed");
+}
+
+/// Law L8: a number that no store comes to is a finding like others, and the rest is verified all the same.
+#[test]
+fn l8_numbers_out_of_range_are_found_and_end_nothing() {
+    const FIRST: &str = "(SELECT min(first) FROM call WHERE claim IS NOT NULL)";
+    for damage in [
+        "UPDATE audit SET first = MOST WHERE first = 4".to_owned(),
+        "UPDATE audit SET first = MOST - 1 WHERE first = (SELECT max(first) FROM audit)".to_owned(),
+        "UPDATE audit SET first = -MOST WHERE first = 4".to_owned(),
+        "UPDATE audit SET length = MOST WHERE first = 4".to_owned(),
+        format!("UPDATE call SET first = -MOST WHERE first = {FIRST}"),
+        format!("UPDATE call SET last = MOST, claim = -MOST WHERE first = {FIRST}"),
+        format!("UPDATE call SET claim = MOST WHERE first = {FIRST}"),
+        format!("UPDATE call SET recorded_at = MOST WHERE first = {FIRST}"),
+        format!("INSERT INTO call SELECT -MOST, MOST, correlation, actor, recorded_at, 1 FROM call WHERE first = {FIRST}"),
+        "UPDATE call SET first = MOST, actor = zeroblob(32) WHERE first = 4".to_owned(),
+        "INSERT INTO audit_subject VALUES (MOST, 'Undo claim', 'claim:1')".to_owned(),
+        "INSERT INTO audit_subject VALUES (-MOST, 'Undo claim', 'claim:1')".to_owned(),
+        "INSERT INTO claim SELECT MOST, event, user, app, trigger, at, decided_at, outcome, state, version, product, position, disabled,
+           department, retry_of, book, facts FROM claim WHERE claim = 1"
+            .to_owned(),
+        "UPDATE claim_now SET undone_at = MOST WHERE undone_at IS NOT NULL".to_owned(),
+        "UPDATE claim_now SET claim = MOST WHERE undone_at IS NOT NULL".to_owned(),
+    ] {
+        let host = whole::whole();
+        host.sql("UPDATE claim SET facts = zeroblob(9) WHERE claim = 3");
+        let others = host.call("audit.verify", json!({}))["findings"].as_array().unwrap().len();
+        host.sql(&damage.replace("MOST", "9223372036854775807"));
+        let verified = answer(&host, "audit.verify", &json!({})).expect(&damage);
+        let found = verified["findings"].as_array().unwrap();
+        assert!(found.len() > others, "{damage}: {found:?}");
+        assert!(found.iter().any(|found| found["claim"] == 3), "{damage}: {found:?}");
+        assert!(findings(&host).iter().any(|(kind, _)| kind == "Audit"), "{damage}");
+        for (method, request) in [("audit.list", json!({})), ("audit.export", json!({ "format": "JsonLines" }))] {
+            if let Err(error) = answer(&host, method, &request) {
+                assert_eq!(error.name.as_str(), "STORE_CORRUPT", "{damage}: {method}: {error:?}");
+            }
+        }
     }
 }
 

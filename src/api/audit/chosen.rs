@@ -9,11 +9,7 @@ use crate::{
         text::{Only, Reference},
         wire::Actor,
     },
-    domain::{
-        fold::fold,
-        hex::hex,
-        ids::{PolicyId, UserId},
-    },
+    domain::{fold::fold, hex::hex, ids::PolicyId},
     store::{self, Read, audit::search::is_target},
 };
 
@@ -32,7 +28,7 @@ macro_rules! chosen {
                 *$request.claim,
             )?,
             user: $crate::api::resolve::given(&$request.user, "user", |it| {
-                $crate::api::audit::chosen::user($context.db, it)
+                $crate::api::resolve::user_ever($context.db, it)
             })?,
             correlation: $request.correlation_id.as_ref().map(|id| id.as_str().to_owned()),
         }
@@ -52,16 +48,6 @@ pub(super) fn keys(db: &Read<'_>, reference: Option<&str>) -> Result<Option<Stri
         keys.extend(person.filter(|person| called(&person.actor)).map(|_| hex(&key)));
     })?;
     Ok(Some(serde_json::Value::from(keys).to_string()))
-}
-
-/// A user who is or was in the tenant.
-pub(super) fn user(db: &Read<'_>, reference: &str) -> Result<(i64, UserId), Error> {
-    if let Ok(id) = reference.parse::<UserId>()
-        && let Some(key) = store::report::user_key(db, id)?
-    {
-        return Ok((key, id));
-    }
-    resolve::user_with_id(db, reference)
 }
 
 /// All that records have to be about.
@@ -99,7 +85,7 @@ fn named(context: &ReadContext<'_>, kind: &str, thing: &str) -> Result<String, E
             Ok(id) if store::report::policy_key(db, id)?.is_some() => id.to_string(),
             _ => resolve::policy(config, thing)?.id.to_string(),
         },
-        "user" => user(db, thing)?.1.to_string(),
+        "user" => resolve::user_ever(db, thing)?.1.to_string(),
         "product" => resolve::product(config, &context.names()?, thing)?.to_string(),
         "app" => resolve::app(config, thing)?.name.clone(),
         // Every claim has a record.

@@ -42,6 +42,9 @@ fn head(head: &AuditHead) -> Result<Chain, Error> {
 pub(in crate::api) fn finding(found: &Found) -> AuditFinding {
     let record = match (found.sequence, found.last) {
         (None, _) => "A record that is gone".to_owned(),
+        (Some(first), Some(last)) if last > first && found.damage == Damage::Edited => {
+            format!("One of the records {first} to {last}")
+        }
         (Some(first), Some(last)) if last > first => format!("Records {first} to {last}"),
         (Some(sequence), _) => format!("Record {sequence}"),
     };

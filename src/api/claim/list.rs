@@ -29,7 +29,7 @@ pub(in crate::api) fn list(context: &ReadContext<'_>, request: &List) -> Result<
     let config = context.config()?;
     let names = context.names()?;
     let filter = Filter {
-        user: given(user, "user", |user| resolve::user(db, user))?,
+        user: given(user, "user", |user| resolve::user_ever(db, user))?.map(|(key, _)| key),
         policy: given(policy, "policy", |policy| resolve::policy(config, policy))?.map(|policy| policy.key),
         product: given(product, "product", |product| resolve::product(config, &names, product))?,
         app: given(app, "app", |app| resolve::app(config, app))?.map(|app| app.key),

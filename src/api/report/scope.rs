@@ -11,7 +11,7 @@ use crate::{
         resolve::{self, NameResolver},
     },
     domain::{
-        ids::{PolicyId, UserId},
+        ids::PolicyId,
         time::Time,
         window::{self, Window, WindowError},
     },
@@ -155,11 +155,12 @@ fn whose(
     ask: &ReportRequest<'_>,
 ) -> Result<ReportFilter, Error> {
     let product = |product| resolve::product(config, names, product).map_err(|error| error.field("product"));
+    let user = |user| resolve::user_ever(db, user).map(|(key, _)| key).map_err(|error| error.field("user"));
     let app = |app| resolve::app(config, app).map(|app| app.key).map_err(|error| error.field("app"));
     Ok(ReportFilter {
         policy: ask.policy.map(|policy| policy_key(db, config, policy)).transpose()?,
         product: ask.product.map(product).transpose()?,
-        user: ask.user.map(|user| user_key(db, user)).transpose()?,
+        user: ask.user.map(user).transpose()?,
         app: ask.app.map(app).transpose()?,
     })
 }
@@ -171,14 +172,5 @@ fn policy_key(db: &Read<'_>, config: &ConfigSnapshot, reference: &str) -> Result
     };
     let removed =
         reference.parse::<PolicyId>().ok().map(|id| store::report::policy_key(db, id)).transpose()?;
-    removed.flatten().ok_or(missing)
-}
-
-fn user_key(db: &Read<'_>, reference: &str) -> Result<i64, Error> {
-    let missing = match resolve::user(db, reference) {
-        Ok(key) => return Ok(key),
-        Err(error) => error.field("user"),
-    };
-    let removed = reference.parse::<UserId>().ok().map(|id| store::report::user_key(db, id)).transpose()?;
     removed.flatten().ok_or(missing)
 }

@@ -119,25 +119,25 @@ impl<'d> Events<'d> {
             latest = newer(latest, self.of_key(key, id)?);
         }
         if self.of_unknown && event.key.user.is_some() {
-            latest = newer(latest, self.of_key(&event.as_unknown(), &event.id)?);
+            latest = newer(latest, self.of_key(&event.as_unknown(), &event.parsed.id(None))?);
         }
         Ok(latest)
     }
 
     fn of_key(&mut self, key: &EventKey, id: &str) -> Result<Option<Claim>, StoreError> {
-        let Some(user) = key.user else { return self.of_unknown(&key.digest) };
+        let Some(user) = key.user else { return self.of_unknown(&key.digest, id) };
         let sql = "SELECT path FROM holding WHERE user = ?1 AND kind = 6 AND subject = ?2 ORDER BY path DESC";
         let mut rows = self.statements.get(sql)?.query((user, place(&key.digest)))?;
         while let Some(row) = rows.next()? {
             let claim = get(self.db, row.get(0)?)?.ok_or_else(|| StoreError::gone("claim"))?;
-            if claim.event == id {
+            if claim.event == id && claim.user.as_ref().is_some_and(|(key, ..)| *key == user) {
                 return Ok(Some(claim));
             }
         }
         Ok(None)
     }
 
-    fn of_unknown(&mut self, digest: &EventDigest) -> Result<Option<Claim>, StoreError> {
+    fn of_unknown(&mut self, digest: &EventDigest, id: &str) -> Result<Option<Claim>, StoreError> {
         if !self.of_unknown {
             return Ok(None);
         }
@@ -146,8 +146,24 @@ impl<'d> Events<'d> {
             .get("SELECT claim FROM event WHERE digest = ?1")?
             .query_row([digest], |row| row.get(0))
             .optional()?;
-        found.map_or(Ok(None), |claim: i64| get(self.db, claim))
+        let Some(number) = found else { return Ok(None) };
+        let claim = get(self.db, number)?.ok_or_else(|| StoreError::gone("claim"))?;
+        let Claim { event, user, user_named, .. } = &claim;
+        if event != id || !is_of_unknown(digest, event, user.is_some(), user_named.as_deref()) {
+            return Err(strange_event(number));
+        }
+        Ok(Some(claim))
     }
+}
+
+/// Whether a row of `event` is of a claim: of this event, of a user whom the store did not know, by this name
+/// unless that was forgotten.
+pub(super) fn is_of_unknown(digest: &EventDigest, event: &str, of_user: bool, name: Option<&str>) -> bool {
+    !of_user && name.is_none_or(|name| EventKey::unknown(event, name).digest == *digest)
+}
+
+pub(super) fn strange_event(claim: i64) -> StoreError {
+    StoreError::Corrupt(format!("table event, claim {claim} is of another event"))
 }
 
 fn newer(one: Option<Claim>, other: Option<Claim>) -> Option<Claim> {

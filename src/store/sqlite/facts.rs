@@ -9,6 +9,7 @@ use super::{
 };
 use crate::domain::{
     book::RuleBook,
+    claim::ClaimState,
     facts::{Membership, OpenClaim, TakenBack, UserFacts},
     fold::fold,
     ids::{GroupId, SkuId, UserId},
@@ -35,6 +36,16 @@ pub(super) const ENDED: i64 = 4;
 pub(super) const SEEN: i64 = 5;
 /// The kind of a holding that is an event that was recorded.
 pub(super) const EVENT: i64 = 6;
+
+/// The kind of the holding of a grant in this state.
+pub(super) const fn kind_of(state: ClaimState) -> i64 {
+    match state {
+        ClaimState::Booked | ClaimState::Sent => OPEN,
+        ClaimState::Observed => SEEN,
+        ClaimState::UndoPending => LEAVING,
+        ClaimState::Failed | ClaimState::Undone | ClaimState::RemovedOutside => ENDED,
+    }
+}
 
 /// The users a reference names, without what they hold: one by object id, or every user of the principal
 /// name, in any case; at most 10.
@@ -100,8 +111,7 @@ impl<'d> Users<'d> {
 
     fn holdings(&mut self, user: i64, facts: &mut UserFacts) -> Result<(), StoreError> {
         let (db, ids) = (self.db, &mut self.ids);
-        let sql =
-            "SELECT kind, subject, path, state, error, disabled FROM holding WHERE user = ?1 AND kind <= 4";
+        let sql = "SELECT kind, subject, path, state, error, disabled FROM holding WHERE user = ?1 AND kind BETWEEN 0 AND 4";
         let mut rows = self.statements.get(sql)?.query([user])?;
         let mut taken_back: Vec<TakenBack> = Vec::new();
         while let Some(row) = rows.next()? {

@@ -2,7 +2,10 @@
 
 use super::{error::StoreError, row::Row};
 use sha2::{Digest, Sha256};
-use zstd::bulk::{Compressor, Decompressor};
+use zstd::{
+    bulk::{Compressor, Decompressor},
+    zstd_safe::find_frame_compressed_size,
+};
 
 /// Records in a frame, at most.
 const MOST_RECORDS: usize = 256;
@@ -111,7 +114,7 @@ pub(super) struct Frame<'r> {
 impl<'r> Frame<'r> {
     pub fn read(row: &Row<'r>) -> Result<Frame<'r>, StoreError> {
         let bytes = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_bytes().unwrap_or_default());
-        let first = row.get_ref(0)?.as_i64().map_err(|_| row.unreadable(0))?;
+        let first = row.near(0)?.ok_or_else(|| row.unreadable(0))?;
         let length = row.get_ref(3)?.as_i64_or_null().map_err(|_| row.unreadable(3))?;
         Ok(Frame { first, hash: bytes(1)?, marks: bytes(2)?, length, records: bytes(4)? })
     }
@@ -165,6 +168,8 @@ impl Unpacker {
             Some(unpacker) => unpacker,
             none => none.insert(Decompressor::new().ok()?),
         };
+        // One of zstd's frames and nothing after it: all the bytes are the records'.
+        find_frame_compressed_size(frame.records).ok().filter(|size| *size == frame.records.len())?;
         *room = unpacker.decompress(frame.records, length).ok()?;
         (room.len() == length).then_some(room)
     }

@@ -122,6 +122,13 @@ impl<'s> Row<'s> {
         T::column_result(value).map_err(|_| self.damaged(column))
     }
 
+    /// The number of a column, or the nearest one that a store may hold; none where it is none. For what goes
+    /// on past damage.
+    pub fn near(&self, column: usize) -> rusqlite::Result<Option<i64>> {
+        let number = self.get_ref(column)?.as_i64_or_null().ok().flatten();
+        Ok(number.map(|number| number.clamp(*NUMBERS.start(), *NUMBERS.end())))
+    }
+
     /// The text of a column, borrowed.
     pub fn text_or_null(&self, column: usize) -> rusqlite::Result<Option<&'s str>> {
         self.get_ref(column)?.as_str_or_null().map_err(|_| self.damaged(column))

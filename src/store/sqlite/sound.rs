@@ -6,7 +6,15 @@ mod tables;
 
 pub use tables::TABLES;
 
-use super::{claim::place, error::StoreError, facts::EVENT, revision, row::Row, setting, transaction::Read};
+use super::{
+    claim::{is_of_unknown, place, strange_event},
+    error::StoreError,
+    facts::EVENT,
+    revision,
+    row::Row,
+    setting,
+    transaction::Read,
+};
 use crate::domain::{
     event::{EventKey, digest},
     fold::fold,
@@ -57,12 +65,27 @@ pub fn content(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
         "SELECT c.claim, c.event, c.user, w.name FROM claim c LEFT JOIN claim_person w ON w.claim = c.claim
                WHERE c.user IS NULL OR ?1";
     found.each(db, sql, [!same], |row| known(db, row))?;
+    if !same {
+        let sql = format!(
+            "SELECT {}, h.user, h.kind, h.subject, h.path FROM holding h LEFT JOIN claim c ON c.claim = iif(h.kind = 6, h.path, h.subject)
+             LEFT JOIN claim_now n ON n.claim = c.claim WHERE h.kind BETWEEN 2 AND 6",
+            sums::COLUMNS
+        );
+        found.each(db, &sql, [], is_of_claim)?;
+    }
+    let sql = "SELECT e.digest, e.claim, c.event, c.user IS NOT NULL, w.name FROM event e JOIN claim c ON c.claim = e.claim
+               LEFT JOIN claim_person w ON w.claim = c.claim";
+    found.each(db, sql, [], |row| {
+        let (digest, claim, event): (_, _, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let same = is_of_unknown(&digest, &event, row.get(3)?, row.text_or_null(4)?);
+        if same { Ok(()) } else { Err(strange_event(claim)) }
+    })?;
     let of_holdings = OF_HOLDINGS.iter().filter(|_| !same);
     for (table, refers) in REFERENCES.iter().chain(of_holdings) {
         let sql = format!("SELECT count(*) FROM {table} WHERE NOT ({refers})");
         let lost: i64 = db.query_row(&sql, [], |row| row.get(0))?;
         if lost > 0 {
-            found.0.push(format!("Rows of {table} that refer to something that is gone: {lost} ({refers})."));
+            found.0.push(format!("Rows of {table} that do not fit what they refer to: {lost} ({refers})."));
         }
     }
     found.0.truncate(MOST_FOUND);
@@ -85,6 +108,18 @@ fn known(db: &Read<'_>, row: &Row<'_>) -> Result<(), StoreError> {
         (None, None) => ("event", true),
     };
     if known { Ok(()) } else { Err(StoreError::gone(table)) }
+}
+
+/// Whether what lies with a user is of a claim, as that is now.
+fn is_of_claim(row: &Row<'_>) -> Result<(), StoreError> {
+    let holding: sums::Holding = (row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?);
+    if sums::of_claim(row)?.contains(&Some(holding)) {
+        return Ok(());
+    }
+    let (user, kind, subject, path) = holding;
+    Err(StoreError::Corrupt(format!(
+        "table holding, user {user}, kind {kind}, subject {subject}, path {path} is of no claim as that is now"
+    )))
 }
 
 struct Found(Vec<String>);
@@ -126,14 +161,17 @@ const FOLDED: [&str; 6] = [
 ];
 
 /// What rows refer to besides what foreign keys say: each of these is true of every row.
-const REFERENCES: [(&str, &str); 21] = [
+const REFERENCES: [(&str, &str); 22] = [
     ("claim", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("claim", "product IS NULL OR product IN (SELECT product FROM product)"),
     ("claim", "book IN (SELECT book FROM rule_book)"),
     ("claim", "retry_of IS NULL OR retry_of IN (SELECT claim FROM claim)"),
     ("claim_now", "claim IN (SELECT claim FROM claim)"),
     ("claim_person", "claim IN (SELECT claim FROM claim WHERE user IS NULL)"),
-    ("unlocked", "claim IN (SELECT claim FROM claim)"),
+    (
+        "unlocked",
+        "EXISTS (SELECT 1 FROM claim c WHERE c.claim = unlocked.claim AND c.user = unlocked.user AND c.app = unlocked.app)",
+    ),
     ("event", "claim IN (SELECT claim FROM claim)"),
     ("booking", "claim IN (SELECT claim FROM claim)"),
     ("booking", "product IN (SELECT product FROM product)"),
@@ -144,7 +182,14 @@ const REFERENCES: [(&str, &str); 21] = [
     ("change", "after IS NULL OR after IN (SELECT change FROM change)"),
     ("holding", "kind <> 0 OR subject IN (SELECT product FROM product)"),
     ("holding", "user IN (SELECT user FROM user)"),
-    ("holding", "kind <> 1 OR subject IN (SELECT claim FROM claim)"),
+    (
+        "holding",
+        "kind BETWEEN 0 AND 6 AND (kind = 0 OR state IS NULL AND error IS NULL) AND (kind <= 2 OR disabled IS NULL)",
+    ),
+    (
+        "holding",
+        "kind <> 1 OR EXISTS (SELECT 1 FROM holding h WHERE h.user = holding.user AND h.kind IN (2, 3, 5) AND h.subject = holding.subject)",
+    ),
     (
         "holding",
         "kind = 6 OR path = 0 OR iif(kind = 0, path IN (SELECT grp FROM grp), path IN (SELECT product FROM product))",
@@ -154,12 +199,11 @@ const REFERENCES: [(&str, &str); 21] = [
 ];
 
 /// What is true where [`sums`] says that claims and holdings are the same, and is looked for row by row where it does not.
-const OF_HOLDINGS: [(&str, &str); 3] = [
+const OF_HOLDINGS: [(&str, &str); 2] = [
     ("claim", "user IS NULL OR user IN (SELECT user FROM user)"),
     (
         "claim",
         "user IS NULL OR state IS NULL
          OR EXISTS (SELECT 1 FROM holding h WHERE h.user = claim.user AND h.kind BETWEEN 2 AND 5 AND h.subject = claim.claim)",
     ),
-    ("holding", "kind = 0 OR iif(kind = 6, path, subject) IN (SELECT claim FROM claim)"),
 ];

@@ -4,7 +4,7 @@ use super::{
     blob::Plans,
     catalog, claim,
     error::StoreError,
-    facts::{BESIDES, ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SEEN, path, take_units},
+    facts::{BESIDES, ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SEEN, kind_of, path, take_units},
     keys, observe, pool,
     tally::Tally,
     transaction::{Read, Tx},
@@ -196,9 +196,8 @@ impl<'t> Undoer<'t> {
     fn end(&mut self, keys: Keys, state: ClaimState) -> Result<(), StoreError> {
         let cell = observe::claim(self.tx, keys.claim, keys.product)?.cell;
         self.tally.moved(cell, keys.claim, state);
-        let kind = if state == ClaimState::Undone { ENDED } else { LEAVING };
         let sql = "UPDATE holding SET kind = ?3, disabled = NULL WHERE user = ?1 AND kind IN (?4, ?5) AND subject = ?2";
-        self.tx.execute(sql, (keys.user, keys.claim, kind, OPEN, SEEN))?;
+        self.tx.execute(sql, (keys.user, keys.claim, kind_of(state), OPEN, SEEN))?;
         let Undoing { at, actor, reason } = self.undoing;
         let sql = "INSERT INTO claim_now (claim, state, undone_at, undone_by, undo_reason) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT DO UPDATE SET state = excluded.state, undone_at = excluded.undone_at, undone_by = excluded.undone_by,

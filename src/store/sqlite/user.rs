@@ -307,7 +307,7 @@ fn changed(before: &Columns, row: &NewUser) -> Columns {
 fn holdings(db: &Read<'_>, user: i64) -> Result<(Paths, Vec<Settled>), StoreError> {
     let (mut paths, mut claims) = (Paths::new(), Vec::new());
     db.each(
-        "SELECT kind, subject, path, state, error, disabled FROM holding WHERE user = ?1 AND kind <= 5",
+        "SELECT kind, subject, path, state, error, disabled FROM holding WHERE user = ?1 AND kind BETWEEN 0 AND 5",
         [user],
         |row| {
             let (kind, subject, through): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);

@@ -91,7 +91,7 @@ pub fn verify(db: &Read<'_>, remembered: Option<&Chain>) -> Result<Verified, Sto
 fn actors(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
     let gone =
         "SELECT min(c.first) FROM call c LEFT JOIN audit_person p ON p.hash = c.actor WHERE p.hash IS NULL";
-    let gone: Option<i64> = db.query_row(gone, [], |row| row.get(0))?;
+    let gone = db.query_row(gone, [], |row| row.near(0))?;
     let mut found = Vec::from_iter(gone.map(|sequence| Found::at(Damage::ActorChanged, sequence)));
     let sql = "SELECT hash, salt, detail FROM audit_person WHERE salt IS NOT NULL OR detail IS NOT NULL";
     found.extend(db.page(sql, [], MOST_FOUND - found.len(), |row| {
@@ -103,8 +103,8 @@ fn actors(db: &Read<'_>) -> Result<Vec<Found>, StoreError> {
         if Sha256::new().chain_update(salt).chain_update(detail).finalize().as_slice() == hash {
             return Ok(None);
         }
-        let first: Option<i64> =
-            db.query_row("SELECT min(first) FROM call WHERE actor = ?1", [hash], |row| row.get(0))?;
+        let first =
+            db.query_row("SELECT min(first) FROM call WHERE actor = ?1", [hash], |row| row.near(0))?;
         Ok(Some(Found { sequence: first, ..Found::at(Damage::ActorChanged, 0) }))
     })?);
     Ok(found)

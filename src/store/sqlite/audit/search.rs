@@ -99,11 +99,17 @@ impl Filter {
         };
         if let Some(claims) = claims.filter(|_| decisions) {
             let number = "c.first + n.claim - c.claim";
+            // A claim that no call says it has: 0, which no record is.
+            let gone = "iif(EXISTS (SELECT 1 FROM claim WHERE claim = n.claim), 0, NULL)";
             let from = format!(
-                "SELECT {number} AS first, {number} AS last, c.actor FROM ({claims}) n
-                 CROSS JOIN call c ON c.claim = (SELECT max(k.claim) FROM call k WHERE k.claim <= n.claim)"
+                "SELECT coalesce({number}, {gone}) AS first, coalesce({number}, {gone}) AS last, c.actor FROM ({claims}) n
+                 LEFT JOIN call c ON c.claim = (SELECT max(k.claim) FROM call k WHERE k.claim <= n.claim)
+                   AND n.claim - c.claim <= c.last - c.first"
             );
-            parts.push(whose(&from, &["n.claim - c.claim <= c.last - c.first"]));
+            parts.push(match call.is_empty() {
+                true => from,
+                false => format!("{from} WHERE c.first IS NULL OR {}", call.join(" AND ")),
+            });
         }
         if others {
             let of_user =
@@ -118,7 +124,7 @@ impl Filter {
                 &more.into_iter().filter_map(|(given, sql)| given.then_some(sql)).collect::<Vec<_>>(),
             ));
         }
-        Some(parts.join(" UNION ALL "))
+        (!parts.is_empty()).then(|| parts.join(" UNION ALL "))
     }
 
     /// The values of the names in [`Filter::sql`].
@@ -167,11 +173,18 @@ fn ranges<E: From<StoreError>>(
         Order::OldestFirst => (i64::MAX, ""),
         Order::NewestFirst(before) => (before, "DESC"),
     };
+    let all = sql == FRAMES;
     let sql = format!(
         "SELECT r.first, r.last, w.salt, w.detail FROM ({sql}) r LEFT JOIN audit_person w ON w.hash = r.actor
          WHERE r.first < :before ORDER BY r.first {direction}"
     );
-    let end = Chain::open(db)?.sequence.min(before.saturating_sub(1));
+    let end = Chain::open(db)?.sequence;
+    if all {
+        let said = db.find("SELECT last FROM call ORDER BY first DESC LIMIT 1", [], |row| row.get(0))?;
+        none_missing(end.saturating_add(1), said.unwrap_or(0))?;
+    }
+    // The next record, where none may be left out.
+    let mut due = if order == Order::OldestFirst { 1 } else { end.min(before.saturating_sub(1)) };
     // What the statement does not name must not be given.
     let values = filter.values();
     let named = values.iter().filter(|(name, _)| sql.contains(name)).map(|(name, value)| (*name, &**value));
@@ -183,11 +196,30 @@ fn ranges<E: From<StoreError>>(
         let read =
             || Ok(Range { first: row.get(0)?, last: row.get(1)?, salt: row.get(2)?, detail: row.get(3)? });
         let range: Range = read().map_err(|error: rusqlite::Error| StoreError::from(error))?;
-        if !give(Range { first: range.first.max(1), last: range.last.min(end), ..range })? {
-            break;
+        if range.first < 1 {
+            return Err(StoreError::gone("call").into());
+        }
+        none_missing(end.saturating_add(1).max(range.first), range.last)?;
+        let range = Range { last: range.last.min(before.saturating_sub(1)), ..range };
+        if all {
+            due = match order {
+                Order::OldestFirst => none_missing(due, range.first - 1).map(|()| range.last + 1),
+                Order::NewestFirst(_) => none_missing(range.last + 1, due).map(|()| range.first - 1),
+            }?;
+        }
+        if !give(range)? {
+            return Ok(());
         }
     }
-    Ok(())
+    match order {
+        Order::NewestFirst(_) if all => Ok(none_missing(1, due)?),
+        _ => Ok(()),
+    }
+}
+
+/// Fails where there should be records from `first` to `last`: where that is no empty range.
+fn none_missing(first: i64, last: i64) -> Result<(), StoreError> {
+    if first <= last { Err(gone(first, last)) } else { Ok(()) }
 }
 
 fn each<E: From<StoreError>>(
@@ -201,7 +233,8 @@ fn each<E: From<StoreError>>(
         for place in 0..range.last.saturating_sub(range.first).saturating_add(1) {
             db.check_interrupt()?;
             let sequence = if order == Order::OldestFirst { range.first + place } else { range.last - place };
-            let Some(Found { previous, hash, record }) = frames.record(sequence)? else { continue };
+            let found = frames.record(sequence)?.ok_or_else(|| gone(sequence, sequence))?;
+            let Found { previous, hash, record } = found;
             let (salt, detail) = (range.salt.clone(), range.detail.clone());
             if !give(Entry { sequence, previous, hash, record, salt, detail })? {
                 return Ok(false);
@@ -332,8 +365,18 @@ impl Frames<'_> {
 
 /// Records of which nothing can be told.
 fn unreadable(first: i64, last: i64) -> StoreError {
-    StoreError::Corrupt(match first == last {
-        true => format!("audit record {first} cannot be read"),
-        false => format!("audit records {first} to {last} cannot be read"),
-    })
+    StoreError::Corrupt(format!("{} cannot be read", records(first, last)))
+}
+
+/// Records of which it is known that there were such.
+fn gone(first: i64, last: i64) -> StoreError {
+    let are = if first == last { "is" } else { "are" };
+    StoreError::Corrupt(format!("{} {are} gone", records(first, last)))
+}
+
+fn records(first: i64, last: i64) -> String {
+    match first == last {
+        true => format!("audit record {first}"),
+        false => format!("audit records {first} to {last}"),
+    }
 }

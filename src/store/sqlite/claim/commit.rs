@@ -16,7 +16,7 @@ use crate::{
             blob::Plans,
             environment,
             error::StoreError,
-            facts::{BESIDES, EVENT, OPEN, PATH, SEEN, take_units},
+            facts::{BESIDES, EVENT, OPEN, PATH, kind_of, take_units},
             keys::Keys,
             seal::seal_of,
             tally::{Cell, Departments, Tally},
@@ -163,8 +163,8 @@ impl<'c> Writer<'_, 'c> {
             Some(user) => {
                 let sql = "INSERT INTO holding (user, kind, subject, path) VALUES (?1, ?2, ?3, ?4)";
                 self.run(sql, (user, EVENT, place(&event.digest), claim))?;
-                if let Some(grant) = &decision.grant {
-                    let kind = if state.is_some_and(ClaimState::open) { OPEN } else { SEEN };
+                if let (Some(grant), Some(state)) = (&decision.grant, state) {
+                    let kind = kind_of(state);
                     let off = disabled.as_ref().filter(|_| kind == OPEN);
                     self.holding(user, kind, claim, product.unwrap_or(0), off)?;
                     self.grant(row, user, grant)?;

@@ -2,8 +2,14 @@
 //! hashes are keyed at random, so that 64 bits tell damage.
 
 use crate::{
-    domain::event::digest,
-    store::sqlite::{claim::place, error::StoreError, facts::EVENT, transaction::Read},
+    domain::{claim::ClaimState, event::digest},
+    store::sqlite::{
+        claim::place,
+        error::StoreError,
+        facts::{EVENT, kind_of},
+        row::Row,
+        transaction::Read,
+    },
 };
 use std::hash::{BuildHasher, Hash, RandomState};
 
@@ -24,25 +30,35 @@ impl Sum {
     }
 }
 
+/// What a claim c is and came to (n), as [`of_claim`] reads it.
+pub(super) const COLUMNS: &str = "c.claim, c.user, c.event, coalesce(n.state, c.state), c.product";
+
+/// A row of `holding`: user, kind, subject and path.
+pub(super) type Holding = (i64, i64, i64, i64);
+
+/// What lies with the user of a claim for it: the event, and the grant with what became of it. `row` begins
+/// with [`COLUMNS`].
+pub(super) fn of_claim(row: &Row<'_>) -> Result<[Option<Holding>; 2], StoreError> {
+    let (claim, user): (Option<i64>, Option<i64>) = (row.get(0)?, row.get(1)?);
+    let Some((claim, user)) = claim.zip(user) else { return Ok([None, None]) };
+    let (state, product): (Option<ClaimState>, Option<i64>) = (row.get(3)?, row.get(4)?);
+    let event = (user, EVENT, place(&digest(row.text_or_null(2)?.unwrap_or_default())), claim);
+    Ok([Some(event), state.map(|state| (user, kind_of(state), claim, product.unwrap_or(0)))])
+}
+
 /// Whether the events and the grants that lie with users are those of the claims of users, each once.
 pub(super) fn same_claims_in_holdings(db: &Read<'_>) -> Result<bool, StoreError> {
     let mut sum = Sum::default();
-    let sql = "SELECT claim, user, event, state IS NOT NULL FROM claim WHERE user IS NOT NULL";
-    db.each(sql, [], |row| {
-        let (claim, user): (i64, i64) = (row.get(0)?, row.get(1)?);
-        sum.add((true, user, place(&digest(row.text_or_null(2)?.unwrap_or_default())), claim));
-        if row.get(3)? {
-            sum.add((false, user, claim, 0i64));
-        }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM claim c LEFT JOIN claim_now n ON n.claim = c.claim WHERE c.user IS NOT NULL"
+    );
+    db.each(&sql, [], |row| {
+        of_claim(row)?.iter().flatten().for_each(|holding| sum.add(holding));
         Ok(())
     })?;
-    // A grant has one row, of the kind that it came to.
     db.each("SELECT user, kind, subject, path FROM holding WHERE kind BETWEEN 2 AND 6", [], |row| {
-        let (user, kind, subject): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        match kind {
-            EVENT => sum.take((true, user, subject, row.get::<_, i64>(3)?)),
-            _ => sum.take((false, user, subject, 0i64)),
-        }
+        let holding: Holding = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        sum.take(&holding);
         Ok(())
     })?;
     Ok(sum.sum == 0)

@@ -37,6 +37,10 @@ impl Link<'_> {
         said::number(self.record)
     }
 
+    fn begins(&self, previous: &[u8; 32]) -> bool {
+        self.mark.begins(&follow(previous, self.record))
+    }
+
     fn follows(&self, previous: &[u8; 32]) -> bool {
         self.mark.is_of(&follow(previous, self.record))
     }
@@ -77,6 +81,7 @@ impl<'r> Links<'r> {
     /// Goes on with the records of a frame, unless the chain broke before.
     pub fn frame(&mut self, db: &Read<'_>, frame: &Frame<'_>, records: &[&[u8]]) -> Result<(), StoreError> {
         let links: Vec<Link<'_>> = links(frame, records).collect();
+        let before = self.chain.clone();
         for (place, link) in links.iter().enumerate() {
             if self.broken.is_some() {
                 return Ok(());
@@ -91,7 +96,17 @@ impl<'r> Links<'r> {
                 self.rewritten |=
                     self.remembered.is_some_and(|head| head.sequence == expected && *head != self.chain);
             } else {
-                self.broken = Some(self.name(db, link, links.get(place + 1))?);
+                let found = self.name(db, link, links.get(place + 1))?;
+                // Marks that agree with all records, but not with the hash of the last one, were written anew:
+                // any may have been edited.
+                let any = place > 0 && found.damage == Damage::Edited && link.begins(&self.chain.hash);
+                self.broken = Some(match any {
+                    true => Found { last: Some(frame.last()), ..Found::at(Damage::Edited, frame.first) },
+                    false => found,
+                });
+                if any {
+                    self.chain = before.clone();
+                }
             }
         }
         if self.broken.is_none() && self.chain.sequence < frame.last() {
@@ -117,10 +132,7 @@ impl<'r> Links<'r> {
         if link.mark.whole.is_some_and(|whole| whole == chain.hash) {
             return Ok(Found::at(Damage::Inserted, expected));
         }
-        if link.numbered() == Some(expected)
-            && link.mark.begins(&follow(&chain.hash, link.record))
-            && is_gone(db, expected + 1)?
-        {
+        if link.numbered() == Some(expected) && link.begins(&chain.hash) && is_gone(db, expected + 1)? {
             return Ok(Found::at(Damage::Removed, expected + 1));
         }
         let swapped = match beside {

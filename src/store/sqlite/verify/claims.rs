@@ -28,7 +28,7 @@ struct Claim {
 }
 
 fn claim(row: &Row<'_>) -> Result<Claim, StoreError> {
-    Ok(Claim { claim: row.get(0)?, seal: seal(row, 1)? })
+    Ok(Claim { claim: row.get_ref(0)?.as_i64().map_err(|_| row.unreadable(0))?, seal: seal(row, 1)? })
 }
 
 pub(super) struct Claims<'s> {
@@ -93,8 +93,10 @@ impl<'s> Claims<'s> {
                      AND coalesce(CASE WHEN json_valid(p.detail) THEN p.detail ->> '$.actor.id' END, u.undone_by) IS u.undone_by
                    FROM claim_now u LEFT JOIN audit_person p ON p.hash = unhex(?3) WHERE u.claim = ?1 AND u.undone_at IS NOT NULL";
         let params = (claim, text("reason"), text("actor"));
-        let kept: Option<(Time, bool)> = self.db.find(sql, params, |row| Ok((row.get(0)?, row.get(1)?)))?;
-        if !kept.is_some_and(|(at, same)| same && text("now") == Some(&at.to_string())) {
+        let kept: Option<(Option<i64>, bool)> =
+            self.db.find(sql, params, |row| Ok((row.near(0)?, row.get(1)?)))?;
+        let kept = kept.and_then(|(at, same)| at.filter(|_| same)).map(Time::from_millis);
+        if !kept.is_some_and(|at| text("now") == Some(&at.to_string())) {
             self.note(Damage::ClaimChanged, Some(sequence), claim);
         }
         Ok(())
@@ -108,7 +110,7 @@ impl<'s> Claims<'s> {
         }
         let sql = "SELECT u.claim FROM claim_now u
                    WHERE u.undone_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_subject s WHERE s.target = 'claim:' || u.claim AND s.action = ?1) ORDER BY u.claim";
-        let strange: Vec<i64> = self.db.page(sql, [UNDO], MOST_FOUND, |row| Ok(Some(row.get(0)?)))?;
+        let strange: Vec<i64> = self.db.page(sql, [UNDO], MOST_FOUND, |row| Ok(row.near(0)?))?;
         strange.into_iter().for_each(|claim| self.note(Damage::ClaimChanged, None, Some(claim)));
         Ok(())
     }

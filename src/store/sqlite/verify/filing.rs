@@ -105,14 +105,13 @@ impl<'s> Filing<'s> {
 
 /// A row of [`CALLS`]; what cannot be read of it is as no record says it.
 fn call(row: &Row<'_>) -> Result<Call, StoreError> {
-    let number = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_i64_or_null().ok().flatten());
     let text = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_bytes().unwrap_or_default());
-    let recorded_at = number(2)?.map(|millis| Time::from_millis(millis).to_string()).unwrap_or_default();
+    let recorded_at = row.near(2)?.map(|millis| Time::from_millis(millis).to_string()).unwrap_or_default();
     let correlation = String::from_utf8_lossy(text(4)?).into_owned();
     Ok(Call {
-        first: number(0)?.unwrap_or_default(),
-        last: number(1)?.unwrap_or_default(),
-        claim: number(5)?,
+        first: row.near(0)?.unwrap_or_default(),
+        last: row.near(1)?.unwrap_or_default(),
+        claim: row.near(5)?,
         origin: Origin::new(recorded_at, hex(text(3)?), correlation),
     })
 }
@@ -124,5 +123,5 @@ fn subject(row: &Row<'_>) -> Result<Subject, StoreError> {
             String::from_utf8_lossy(row.get_ref(column)?.as_bytes().unwrap_or_default()).into_owned(),
         )
     };
-    Ok(Subject { sequence: row.get_ref(0)?.as_i64().unwrap_or_default(), action: text(1)?, target: text(2)? })
+    Ok(Subject { sequence: row.near(0)?.unwrap_or_default(), action: text(1)?, target: text(2)? })
 }
