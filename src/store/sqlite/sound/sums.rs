@@ -58,7 +58,7 @@ pub(super) fn same_claims_in_holdings(db: &Read<'_>) -> Result<bool, StoreError>
     })?;
     db.each("SELECT user, kind, subject, path FROM holding WHERE kind BETWEEN 2 AND 6", [], |row| {
         let holding: Holding = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        sum.take(&holding);
+        sum.take(holding);
         Ok(())
     })?;
     Ok(sum.sum == 0)

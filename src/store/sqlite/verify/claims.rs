@@ -96,7 +96,7 @@ impl<'s> Claims<'s> {
         let kept: Option<(Option<i64>, bool)> =
             self.db.find(sql, params, |row| Ok((row.near(0)?, row.get(1)?)))?;
         let kept = kept.and_then(|(at, same)| at.filter(|_| same)).map(Time::from_millis);
-        if !kept.is_some_and(|at| text("now") == Some(&at.to_string())) {
+        if kept.is_none_or(|at| text("now") != Some(&at.to_string())) {
             self.note(Damage::ClaimChanged, Some(sequence), claim);
         }
         Ok(())
