@@ -140,7 +140,7 @@ fn the_death_of_a_process_in_its_turn_lets_the_next_one_have_it() {
 fn an_account_that_may_not_use_the_turn_file_writes_all_the_same() {
     let place = guarded(0o777, 0o666);
     std::fs::write(place.path("data/store.db-turn"), "").unwrap();
-    std::fs::set_permissions(place.path("data/store.db-turn"), PermissionsExt::from_mode(0)).unwrap();
+    std::fs::set_permissions(place.path("data/store.db-turn"), PermissionsExt::from_mode(0o0)).unwrap();
     assert!(as_nobody(&place, "write").contains("\nresult Ok(())"));
 }
 
