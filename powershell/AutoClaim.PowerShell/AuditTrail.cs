@@ -16,6 +16,14 @@ public static class AuditTrail
     public static IEnumerable<FileInfo> Export(Command command, IDictionary request, string path) =>
         command.Exported(Methods.AuditExport, request, path, would => $"{path}: write {Value.Count(would.Records, "records")}, {Value.Count(would.Bytes, "bytes")}", would => would.Replaces);
 
+    /// <summary>A request for what came down the pipeline; of a user for the user's claims too, as -User asks. Null where that is nothing.</summary>
+    public static Hashtable? About(Command command, IDictionary request, object? record, string? target)
+    {
+        if (!command.Names(target)) return null;
+        var user = Record.Unwrap(record) is not (null or string or Setting or AuditRecord) && Record.Claim(record!) is null && Record.Subject(record!).Field == "user";
+        return user ? Value.Request(request, "user", Record.Subject(record!).Key) : Value.Request(request, "target", target);
+    }
+
     /// <summary>Checks the store, and its audit trail against the end that was remembered, if one is given; quick leaves the trail out.</summary>
     public static IEnumerable<StoreCheck> Check(Command command, string? auditHead, bool quick)
     {
@@ -68,6 +76,7 @@ public sealed class AuditTargetAttribute : ArgumentTransformationAttribute
         if (value is null or string) return value;
         if (value is Setting) return "setting";
         if (value is AuditRecord audit) return audit.Target;
+        if (Record.NamesNothing(value)) return "";
         if (Record.Claim(value) is { } claim) return $"claim:{claim}";
         var (noun, key) = Record.Subject(value);
         return $"{noun}:{key}";

@@ -35,6 +35,13 @@ internal static class Record
     internal static long? Claim(object record) =>
         (Unwrap(record) is int or long ? Unwrap(record) : Value(record, "ClaimId")) is { } number && LanguagePrimitives.TryConvertTo<long>(number, out var claim) ? claim : null;
 
+    /// <summary>Whether a record has fields that name something, and nothing in any of them.</summary>
+    internal static bool NamesNothing(object record)
+    {
+        var fields = new[] { "User", "Policy", "Product" }.SelectMany(KeysOf).Append("ClaimId").Where(name => TryValue(record, name, out _)).ToArray();
+        return fields.Length > 0 && fields.All(name => Text(record, name) is null);
+    }
+
     /// <summary>The field of a filter that a record narrows, and by what.</summary>
     internal static (string Field, string? Key) Subject(object record)
     {

@@ -258,7 +258,7 @@ impl From<StoreError> for Error {
             StoreError::ReadOnly(_) => (ErrorName::StoreReadOnly, None),
             StoreError::Full | StoreError::TempFull => (ErrorName::StoreFull, None),
             StoreError::FileFull => (ErrorName::StoreFull, Some("path")),
-            StoreError::NoMemory => (ErrorName::TooLarge, None),
+            StoreError::NoMemory | StoreError::LongRecord => (ErrorName::TooLarge, None),
             StoreError::Corrupt(_) | StoreError::LogMoved | StoreError::ForeignLog => {
                 (ErrorName::StoreCorrupt, None)
             }

@@ -249,6 +249,16 @@ fn l8_bytes_after_a_frame_are_found() {
     }
 }
 
+/// What one record can take is bounded, whatever was put in.
+#[test]
+fn l8_a_record_longer_than_any_is_named_without_being_read() {
+    let host = host();
+    host.sql("UPDATE audit SET records = zeroblob(67108865) WHERE first = 2");
+    assert_eq!(first(&host), ("Unreadable".to_owned(), 2));
+    assert_eq!(host.error("audit.export", json!({ "format": "JsonLines" })), "STORE_CORRUPT");
+    assert_eq!(host.call("audit.list", json!({ "claim": 305 }))["items"][0]["claim"], 305);
+}
+
 /// A list that leaves records out in silence would pass for proof that nothing happened.
 #[test]
 fn records_that_are_gone_are_told_by_every_list_that_should_have_them() {

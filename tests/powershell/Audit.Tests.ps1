@@ -39,9 +39,18 @@ Describe 'Get-AutoClaimAudit' {
     It 'takes what it is about: <Kind>' -ForEach @(
         @{ Kind = 'a policy'; Make = { Get-AutoClaimPolicy Spare }; Actions = 'Update policy', 'Create policy' }
         @{ Kind = 'claims'; Make = { Get-LicenseClaim -User a@contoso.com }; Actions = , 'Decide claim' }
+        @{ Kind = 'users, with their claims'; Make = { Get-AutoClaimUser a@contoso.com }; Actions = , 'Decide claim' }
+        @{ Kind = 'an object with a user'; Make = { [pscustomobject] @{ User = 'a@contoso.com' } }; Actions = , 'Decide claim' }
         @{ Kind = 'rows of a report'; Make = { Get-AutoClaimReport -User a@contoso.com }; Actions = , 'Decide claim' }
     ) {
         (& $Make | Get-AutoClaimAudit).Action | Should -Be $Actions
+    }
+    It 'says that nothing was given: <Case>' -ForEach @(
+        @{ Case = '-Claim $null'; Run = { Get-AutoClaimAudit -Claim $null -ErrorAction Stop }; Named = 'Claim' }
+        @{ Case = 'a user of $null'; Run = { [pscustomobject] @{ User = $null } | Get-AutoClaimAudit -ErrorAction Stop }; Named = 'Target' }
+        @{ Case = 'an export of -Claim $null'; Run = { Export-AutoClaimAudit (Join-Path $TestDrive none.jsonl) -Claim $null -ErrorAction Stop }; Named = 'Claim' }
+    ) {
+        $Run | Should -Throw -ExpectedMessage "*-$Named holds nothing.*"
     }
     It 'shows one command as one piece of work' {
         $ids = (Get-AutoClaimAudit | Group-Object CorrelationId).ForEach{ $_.Group.Action | Sort-Object -Unique }

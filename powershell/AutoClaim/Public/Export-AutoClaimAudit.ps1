@@ -62,7 +62,7 @@ function Export-AutoClaimAudit {
 
         # Only about this claim, by number.
         [Alias('ClaimId')]
-        [long] $Claim,
+        [Nullable[long]] $Claim,
 
         # Only with this correlation id: what one command did.
         [string] $CorrelationId,

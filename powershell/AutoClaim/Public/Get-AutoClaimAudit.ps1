@@ -19,7 +19,7 @@ function Get-AutoClaimAudit {
 
         What was decided for one user, and what became of it.
     .INPUTS
-        A claim, a policy, or any object with a ClaimId or PolicyId; the text of a target
+        A claim, a policy, a user, or any object with a ClaimId, PolicyId or User; the text of a target
     .OUTPUTS
         AutoClaim.AuditRecord
     .LINK
@@ -57,7 +57,7 @@ function Get-AutoClaimAudit {
 
         # Only about this claim, by number.
         [Alias('ClaimId')]
-        [long] $Claim,
+        [Nullable[long]] $Claim,
 
         # Only with this correlation id: what one command did.
         [string] $CorrelationId,
@@ -70,7 +70,7 @@ function Get-AutoClaimAudit {
         $request = $command.Fields(@{ After = 'from'; Before = 'to'; Actor = 'actorId'; Action = 'action'; Target = 'target'; User = 'user'; Policy = 'policy'; Claim = 'claim'; CorrelationId = 'correlationId' })
     }
     process {
-        if ($MyInvocation.ExpectingInput) { $request.target = $Target }
-        $command.Read([AutoClaim.Methods]::AuditList, $request)
+        $asked = if ($MyInvocation.ExpectingInput) { [AutoClaim.AuditTrail]::About($command, $request, $_, $Target) } else { $request }
+        $command.Read([AutoClaim.Methods]::AuditList, $asked)
     }
 }

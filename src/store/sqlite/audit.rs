@@ -7,7 +7,7 @@ pub use super::trail::{About, Origin};
 
 use super::{
     error::StoreError,
-    frame::Packer,
+    frame::{MOST_ALONE, Packer},
     trail::{Call, Open},
     transaction::{Read, Tx},
 };
@@ -68,6 +68,9 @@ impl Tx<'_> {
         about: About<'_>,
         record: &str,
     ) -> Result<(), StoreError> {
+        if record.len() > MOST_ALONE {
+            return Err(StoreError::LongRecord);
+        }
         let end = open.end.followed_by(record.as_bytes());
         if !open.call.as_ref().is_some_and(|call| call.takes(end.sequence, origin, about)) {
             self.end_call(open)?;

@@ -60,6 +60,8 @@ pub enum StoreError {
         "there is not enough memory for this call: send fewer items at once, or give the process more memory"
     )]
     NoMemory,
+    #[error("the audit record of this change would be longer than 64 MiB: change less at once")]
+    LongRecord,
     /// What is wrong with the backup that was to be restored.
     #[error("{0}")]
     Backup(Box<StoreError>),

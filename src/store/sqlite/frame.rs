@@ -11,6 +11,8 @@ use zstd::{
 const MOST_RECORDS: usize = 256;
 /// Bytes of the records of a frame with several, at most: what unpacking one can take.
 const MOST_BYTES: usize = 1 << 20;
+/// Bytes of a record that lies alone, at most: it is read whole.
+pub(super) const MOST_ALONE: usize = 64 << 20;
 /// What a frame has of every record's hash.
 const MARK: usize = 8;
 /// zstd's fastest: higher ones take longer than writing what they save.
@@ -100,7 +102,8 @@ impl Packer {
 }
 
 /// The columns that [`Frame::read`] reads.
-pub(super) const COLUMNS: &str = "first, hash, marks, length, records";
+pub(super) const COLUMNS: &str =
+    "first, hash, marks, length, iif(length(records) <= 64 << 20, records, NULL) AS records";
 
 /// A frame as it lies in the store; anything may be wrong with it.
 pub(super) struct Frame<'r> {
@@ -108,7 +111,8 @@ pub(super) struct Frame<'r> {
     pub hash: &'r [u8],
     marks: &'r [u8],
     length: Option<i64>,
-    records: &'r [u8],
+    /// None where they are longer than [`MOST_ALONE`].
+    records: Option<&'r [u8]>,
 }
 
 impl<'r> Frame<'r> {
@@ -116,7 +120,13 @@ impl<'r> Frame<'r> {
         let bytes = |column| Ok::<_, StoreError>(row.get_ref(column)?.as_bytes().unwrap_or_default());
         let first = row.near(0)?.ok_or_else(|| row.unreadable(0))?;
         let length = row.get_ref(3)?.as_i64_or_null().map_err(|_| row.unreadable(3))?;
-        Ok(Frame { first, hash: bytes(1)?, marks: bytes(2)?, length, records: bytes(4)? })
+        Ok(Frame {
+            first,
+            hash: bytes(1)?,
+            marks: bytes(2)?,
+            length,
+            records: row.get_ref(4)?.as_bytes().ok(),
+        })
     }
 
     /// How many records it should have.
@@ -162,15 +172,16 @@ pub(super) struct Unpacker(Option<Decompressor<'static>>);
 impl Unpacker {
     /// The records of a frame as they were joined; none where they cannot be unpacked.
     pub fn unpack<'b>(&mut self, frame: &Frame<'b>, room: &'b mut Vec<u8>) -> Option<&'b [u8]> {
-        let Some(length) = frame.length else { return Some(frame.records) };
+        let records = frame.records?;
+        let Some(length) = frame.length else { return Some(records) };
         let length = usize::try_from(length).ok().filter(|length| *length <= MOST_BYTES)?;
         let unpacker = match &mut self.0 {
             Some(unpacker) => unpacker,
             none => none.insert(Decompressor::new().ok()?),
         };
         // One of zstd's frames and nothing after it: all the bytes are the records'.
-        find_frame_compressed_size(frame.records).ok().filter(|size| *size == frame.records.len())?;
-        *room = unpacker.decompress(frame.records, length).ok()?;
+        find_frame_compressed_size(records).ok().filter(|size| *size == records.len())?;
+        *room = unpacker.decompress(records, length).ok()?;
         (room.len() == length).then_some(room)
     }
 }
