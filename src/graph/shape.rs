@@ -78,11 +78,11 @@ macro_rules! shape {
                         $(let mut $field = None;)+
                         while let Some(key) = map.next_key::<$crate::graph::shape::Key<'de>>()? {
                             $(if key.is($key) {
-                                let value = map.next_value::<$wire>()?;
-                                let before = $field.replace($crate::graph::read::Wire::plain(value));
-                                if before.is_some() && before != $field {
+                                let value = $crate::graph::read::Wire::plain(map.next_value::<$wire>()?);
+                                if $field.as_ref().is_some_and(|before| *before != value) {
                                     return Err(key.twice());
                                 }
+                                $field = Some(value);
                                 continue;
                             })+
                             map.next_value::<serde::de::IgnoredAny>()?;
