@@ -3,10 +3,10 @@ function Restore-AutoClaimStore {
     .SYNOPSIS
         Puts a backup in the place of a store.
     .DESCRIPTION
-        The store must be closed: here by Disconnect-AutoClaim, and in every other process. The backup is checked first; then a copy of it takes
-        the store's place, whole or not at all, and what belonged to the store that was there (-wal, -shm) goes. What that store did since the
-        backup is lost. The audit trail goes on with a record of it. Never copy a backup there by other means: a log that a crash left would be
-        laid over it.
+        The store must be closed: here by Disconnect-AutoClaim, and in every other process. The backup is checked first; then a copy of it takes the
+        store's place, whole or not at all, and what belonged to the store that was there (-wal, -shm, -queue, -turn) goes. What that store did
+        since the backup is lost. The audit trail goes on with a record of it. Never copy a backup there by other means: a log that a crash left
+        would be laid over it.
         Where Set-AutoClaimSetting -RequiredRole names a role, you have to act in it.
     .EXAMPLE
         Disconnect-AutoClaim
