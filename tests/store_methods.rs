@@ -86,28 +86,28 @@ fn how_many_there_are_and_how_new_follows_every_import() {
 
 #[test]
 fn check_finds_what_no_longer_agrees() {
-    for (spoil, kind) in [
+    for (spoil, kinds) in [
         (
             "UPDATE tally SET n = n + 1 WHERE product = 1 AND hour = (SELECT max(hour) FROM tally WHERE product = 1)",
-            "Counts",
+            &["Counts"][..],
         ),
-        ("DELETE FROM tally WHERE product = 2", "Counts"),
-        ("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (1, 4)", "Counts"),
-        ("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 1, 1, 5)", "Counts"),
-        ("UPDATE tally SET first = first + 1 WHERE hour = (SELECT max(hour) FROM tally)", "Counts"),
-        ("UPDATE tally SET last = 1 WHERE hour = (SELECT max(hour) FROM tally)", "Counts"),
-        ("UPDATE taken_counts SET n = n + 1", "Counts"),
-        ("UPDATE department_counts SET department = 'Law'", "Counts"),
-        ("UPDATE pool SET booked = booked + 1 WHERE product = 1", "Bookings"),
-        ("DELETE FROM booking WHERE claim = 1", "Bookings"),
-        ("UPDATE audit SET records = CAST(records || ' ' AS BLOB) WHERE first = 2", "Audit"),
+        ("DELETE FROM tally WHERE product = 2", &["Counts"]),
+        ("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (1, 4)", &["Content", "Counts"]),
+        ("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 1, 1, 5)", &["Counts"]),
+        ("UPDATE tally SET first = first + 1 WHERE hour = (SELECT max(hour) FROM tally)", &["Counts"]),
+        ("UPDATE tally SET last = 1 WHERE hour = (SELECT max(hour) FROM tally)", &["Counts"]),
+        ("UPDATE taken_counts SET n = n + 1", &["Counts"]),
+        ("UPDATE department_counts SET department = 'Law'", &["Counts"]),
+        ("UPDATE pool SET booked = booked + 1 WHERE product = 1", &["Bookings"]),
+        ("DELETE FROM booking WHERE claim = 1", &["Bookings"]),
+        ("UPDATE audit SET records = CAST(records || ' ' AS BLOB) WHERE first = 2", &["Audit"]),
     ] {
         let host = graph();
         assert_eq!(host.call("store.check", json!({})), json!({ "ok": true, "findings": [] }));
         host.sql(spoil);
         let report = host.call("store.check", json!({}));
         assert_eq!(report["ok"], false, "{spoil}");
-        assert_eq!(column(&report["findings"], "kind"), [kind], "{spoil}");
+        assert_eq!(column(&report["findings"], "kind"), kinds, "{spoil}");
     }
     let host = graph();
     host.sql("INSERT INTO tally VALUES (1, 0, 0, 1, 3, 0, 0, 1, 5)");
