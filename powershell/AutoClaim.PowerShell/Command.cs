@@ -159,13 +159,20 @@ public sealed partial class Command
     public T[] Get<T>(Method<T> method, IDictionary? request, object? target) where T : class =>
         request is not null && Guard(() => Call(method, Reading(request)), target) is { } reply ? [reply] : [];
 
-    /// <summary>Claims by number, each with everything that was looked at.</summary>
-    public Claim[] Claims(long[] numbers) =>
-        [.. numbers.SelectMany(number => Get(Methods.ClaimGet, new Hashtable { ["claim"] = number }, number))];
+    /// <summary>Claims by number, each with everything that was looked at. Nothing else can be asked for beside them: it would not be looked at.</summary>
+    public Claim[] Claims(IDictionary request, long[] numbers)
+    {
+        if (request.Count > 0)
+        {
+            Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", "Claims that are named are given as they are, whatever else is asked for.",
+                "Name claims alone, and take from what comes by Where-Object; or leave out the claims."), numbers));
+        }
+        return [.. numbers.SelectMany(number => Get(Methods.ClaimGet, new Hashtable { ["claim"] = number }, number))];
+    }
 
     /// <summary>Claims of a record: the one it is, or those of the user, policy or product it names.</summary>
     public IEnumerable<Claim> Claims(IDictionary request, object? record) =>
-        record is not null && Record.Claim(record) is { } number ? Claims([number]) : Read(Methods.ClaimList, Narrow(Methods.ClaimList, request, record));
+        record is not null && Record.Claim(record) is { } number ? Claims(request, [number]) : Read(Methods.ClaimList, Narrow(Methods.ClaimList, request, record));
 
     /// <summary>
     /// A request for what a record names, of what the method can be asked for: a user, a policy or a product. Without a record it asks for all; null when

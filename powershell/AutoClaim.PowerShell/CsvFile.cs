@@ -29,7 +29,8 @@ internal static class CsvFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            command.Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"{path} cannot be read: {error.Message}", "Give the path of a file that is there, and that you may read."), path));
+            var cure = error is InvalidDataException ? "Take away one of the two, or name it otherwise." : "Give the path of a file that is there, and that you may read.";
+            command.Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"{path} cannot be read: {error.Message}", cure), path));
             throw;
         }
     }

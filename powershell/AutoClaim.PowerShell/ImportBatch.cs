@@ -66,7 +66,7 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
     internal ImportBatch(Command command, Method<T> method, GraphJson shape, string field, string noun, string source)
     {
         (this.command, this.method, this.shape, this.field, this.noun, this.source) = (command, method, shape, field, noun, source);
-        common = command.Fields(new Hashtable { ["takenAt"] = "takenAt", ["snapshot"] = "snapshot", ["replace"] = "replace", ["allowRemoval"] = "allowRemoval" });
+        common = command.Fields(new Hashtable { ["TakenAt"] = "takenAt", ["Snapshot"] = "snapshot", ["Replace"] = "replace", ["AllowRemoval"] = "allowRemoval" });
         (common["actor"], common["correlationId"]) = (command.Actor, command.Correlation);
         columns = Value.Columns(command.Given);
         full = string.Equals(common["snapshot"] as string, "Full", StringComparison.OrdinalIgnoreCase);
@@ -248,6 +248,6 @@ public sealed class ImportBatch<T> : IDisposable where T : class, IImported<T>
         var hint = string.Join(" ", new[] { error.Error.Hint, states, $"What is needed comes from: {source}" }.OfType<string>());
         var told = new AutoClaimException(error.Error.Name, place + error.Error.Message, hint) { Field = error.Error.Field, Target = error.Error.Target };
         var category = told.Name is "INVALID_ARGUMENT" or "INVALID_JSON" ? ErrorCategory.InvalidData : (ErrorCategory?)null;
-        command.Cmdlet.WriteError(Errors.Record(told, record ?? told.Target ?? path, category, command.Terms));
+        command.Cmdlet.WriteError(Errors.Record(told, record ?? told.Target ?? path, category, new Terms(command.Cmdlet, fields: false)));
     }
 }

@@ -7,8 +7,11 @@ using System.Text.RegularExpressions;
 
 namespace AutoClaim;
 
-/// <summary>The library names methods and fields of requests; who runs a cmdlet knows cmdlets and parameters.</summary>
-internal sealed partial class Terms(PSCmdlet cmdlet)
+/// <summary>
+/// The library names methods and fields of requests; who runs a cmdlet knows cmdlets and parameters. Fields are not those of a request where an item
+/// of Graph's is told of.
+/// </summary>
+internal sealed partial class Terms(PSCmdlet cmdlet, bool fields = true)
 {
     // Phrases before words: they hold some.
     private static readonly (string Said, string Meant)[] Phrases =
@@ -37,6 +40,7 @@ internal sealed partial class Terms(PSCmdlet cmdlet)
         return Word().Replace(text, word =>
         {
             if (Cmdlets.TryGetValue(word.Value, out var name)) return name;
+            if (!fields) return word.Value;
             var plain = word.Value.All(char.IsAsciiLetterLower);
             return plain && !fieldsOnly && word.Index > 0 ? word.Value : Parameter(word.Value, plain) is { } parameter ? "-" + parameter : word.Value;
         });

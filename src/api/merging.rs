@@ -370,7 +370,7 @@ fn refused(refusal: Refusal) -> Error {
     match refusal {
         Refusal::Unknown(property) => {
             Error::argument(property, format!("The user is not known yet, and the item does not say {property}.")).hint(
-                "ImportRequest Graph with $select=id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,\
+                "Ask Graph with $select=id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,\
                  licenseAssignmentStates.",
             )
         }

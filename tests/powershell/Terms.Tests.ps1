@@ -22,6 +22,23 @@ Describe 'What errors say' {
         try { & $Run } catch { $failed = $_ }
         "$failed $($failed.ErrorDetails.RecommendedAction)" | Should -Match ([regex]::Escape($Says))
     }
+    It 'leaves the properties of Graph as they are where an item is told of' {
+        $null = [pscustomobject] @{ id = "$(New-Guid)"; accountEnabled = $true } | Import-AutoClaimUser -TakenAt (Get-Date) -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*usageLocation*'
+        $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeLike '*-UsageLocation*'
+    }
+    It 'says what to do about a heading that has a column twice' {
+        $file = Join-Path $TestDrive 'twice.csv'
+        'id,userPrincipalName,ID', '1,a@contoso.com,1' | Set-Content $file
+        $failed = try { Import-AutoClaimUser -Path $file -TakenAt (Get-Date) -ErrorAction Stop } catch { $_ }
+        "$failed" | Should -BeLike '*column id twice*'
+        $failed.ErrorDetails.RecommendedAction | Should -BeLike 'Take away one of the two*'
+    }
+    It 'refuses what else is asked for beside claims that are named: <_>' -ForEach { Get-LicenseClaim -Id 1 -State Undone }, { 1 | ForEach-Object { [pscustomobject] @{ ClaimId = $_ } } | Get-LicenseClaim -Outcome NoPolicy } {
+        $failed = try { & $_ } catch { $_ }
+        $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Get-LicenseClaim'
+        $failed.ErrorDetails.RecommendedAction | Should -BeLike 'Name claims alone*'
+    }
     It 'takes $null for -WarnBelow still' {
         Set-AutoClaimPool SPE_E3 -WarnBelow $null
         (Get-AutoClaimPool SPE_E3).WarnBelow | Should -BeNullOrEmpty

@@ -4,7 +4,7 @@ function Get-LicenseClaim {
         Lists what was claimed and refused, newest first.
     .DESCRIPTION
         Gives every recorded event that fits all that is asked for. A policy has the name it had at the time. One claim, by -Id or piped
-        in, comes with its Trace: everything that was looked at, in order.
+        in, comes with its Trace: everything that was looked at, in order; nothing else can be asked for beside it.
         Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
     .EXAMPLE
         Get-LicenseClaim -Policy 'Teams for all' -Outcome Claimed -After (Get-Date).AddDays(-7)
@@ -76,7 +76,7 @@ function Get-LicenseClaim {
             })
     }
     process {
-        if ($PSCmdlet.ParameterSetName -eq 'Id') { return $command.Claims($Id) }
+        if ($PSCmdlet.ParameterSetName -eq 'Id') { return $command.Claims($request, $Id) }
         $command.Claims($request, $InputObject)
     }
 }
