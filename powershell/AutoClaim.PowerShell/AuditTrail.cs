@@ -21,7 +21,7 @@ public static class AuditTrail
     {
         if (!command.Names(target)) return null;
         var user = Record.Unwrap(record) is not (null or string or Setting or AuditRecord) && Record.Claim(record!) is null && Record.Subject(record!).Field == "user";
-        return user ? Value.Request(request, "user", Record.Subject(record!).Key) : Value.Request(request, "target", target);
+        return user ? command.Narrowed(request, "user", Record.Subject(record!).Key) : Value.Request(request, "target", target);
     }
 
     /// <summary>Checks the store, and its audit trail against the end that was remembered, if one is given; quick leaves the trail out.</summary>

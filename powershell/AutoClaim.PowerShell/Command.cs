@@ -182,7 +182,18 @@ public sealed partial class Command
     {
         if (record is null || Record.Unwrap(record) is string text && Value.IsBlank(text)) return !IsBound("InputObject") || Nothing("InputObject") ? Value.Request(request) : null;
         var (field, key) = Record.Subject(record);
-        return method.Fields.Contains(field) ? Value.Request(request, field, key) : Value.Request(request, "user", Record.Keyless("User", record));
+        return method.Fields.Contains(field) ? Narrowed(request, field, key) : Narrowed(request, "user", Record.Keyless("User", record));
+    }
+
+    /// <summary>A request for what is piped in. A parameter that names another one would be passed by, so it is refused.</summary>
+    internal Hashtable Narrowed(IDictionary request, string field, object? key)
+    {
+        if (request.Contains(field))
+        {
+            Cmdlet.ThrowTerminatingError(Errors.Record(new AutoClaimException("INVALID_ARGUMENT", $"-{char.ToUpperInvariant(field[0])}{field[1..]} is given, and what is piped in names one too.",
+                "Give one of the two."), key));
+        }
+        return Value.Request(request, field, key);
     }
 
     /// <summary>The session, with what changes in a store asked anew.</summary>

@@ -34,6 +34,10 @@ Describe 'What errors say' {
         "$failed" | Should -BeLike '*column id twice*'
         $failed.ErrorDetails.RecommendedAction | Should -BeLike 'Take away one of the two*'
     }
+    It 'refuses a user that is piped in beside another one: <_>' -ForEach 'Get-LicenseClaim', 'Get-AutoClaimReport', 'Get-AutoClaimAudit' {
+        $failed = try { [pscustomobject] @{ UserPrincipalName = 'a@contoso.com' } | & $_ -User b@contoso.com } catch { $_ }
+        "$failed" | Should -Be '-User is given, and what is piped in names one too.'
+    }
     It 'refuses what else is asked for beside claims that are named: <_>' -ForEach { Get-LicenseClaim -Id 1 -State Undone }, { 1 | ForEach-Object { [pscustomobject] @{ ClaimId = $_ } } | Get-LicenseClaim -Outcome NoPolicy } {
         $failed = try { & $_ } catch { $_ }
         $failed.FullyQualifiedErrorId | Should -Be 'InvalidArgument,Get-LicenseClaim'
