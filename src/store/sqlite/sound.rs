@@ -81,15 +81,26 @@ pub fn content(db: &Read<'_>) -> Result<Vec<String>, StoreError> {
         if same { Ok(()) } else { Err(strange_event(claim)) }
     })?;
     let of_holdings = OF_HOLDINGS.iter().filter(|_| !same);
-    for (table, refers) in REFERENCES.iter().chain(of_holdings) {
-        let sql = format!("SELECT count(*) FROM {table} WHERE NOT ({refers})");
-        let lost: i64 = db.query_row(&sql, [], |row| row.get(0))?;
-        if lost > 0 {
-            found.0.push(format!("Rows of {table} that do not fit what they refer to: {lost} ({refers})."));
-        }
+    let references: Vec<_> = REFERENCES.iter().chain(of_holdings).collect();
+    for of_table in references.chunk_by(|one, next| one.0 == next.0) {
+        lost(db, of_table, &mut found.0)?;
     }
     found.0.truncate(MOST_FOUND);
     Ok(found.0)
+}
+
+/// Looks in one pass for rows of a table that do not fit what they refer to.
+fn lost(db: &Read<'_>, references: &[&(&str, &str)], found: &mut Vec<String>) -> Result<(), StoreError> {
+    let Some((table, _)) = references.first() else { return Ok(()) };
+    let counts: Vec<_> =
+        references.iter().map(|(_, refers)| format!("count(*) FILTER (WHERE NOT ({refers}))")).collect();
+    let sql = format!("SELECT {} FROM {table}", counts.join(", "));
+    let lost: Vec<i64> =
+        db.query_row(&sql, [], |row| (0..counts.len()).map(|place| row.get(place)).collect())?;
+    for ((_, refers), lost) in references.iter().zip(lost).filter(|(_, lost)| *lost > 0) {
+        found.push(format!("Rows of {table} that do not fit what they refer to: {lost} ({refers})."));
+    }
+    Ok(())
 }
 
 /// Whether the event of a claim is known to have been decided (r20). Of a forgotten user only who asks by
