@@ -59,7 +59,7 @@ impl Tenant {
     }
 
     fn round_done(&mut self, call: &Call, users: Vec<Map<String, Value>>, log: usize) -> Reply {
-        let token = self.token(Place::Since { log }, call.now);
+        let token = self.token(Place::Since { log }, call);
         let mut body = collection(call, "users", users);
         let link = call.link(self.base.as_deref(), ("$deltatoken", &token));
         body.insert("@odata.deltaLink".into(), json!(link));

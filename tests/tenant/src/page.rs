@@ -21,7 +21,8 @@ pub enum Place {
 
 #[derive(Default)]
 pub struct Pages {
-    tokens: HashMap<String, (Place, Time)>,
+    /// Where each leads, of which collection, and when it was handed out.
+    tokens: HashMap<String, (Place, String, Time)>,
 }
 
 /// `$top`, at most 999; the collection's own size where none is asked for.
@@ -36,15 +37,15 @@ pub fn top(call: &Call, default: usize) -> Result<usize, Failure> {
 }
 
 impl Tenant {
-    pub(crate) fn token(&mut self, place: Place, now: Time) -> String {
+    pub(crate) fn token(&mut self, place: Place, call: &Call) -> String {
         let token = self.chance.tokens.token();
-        self.pages.tokens.insert(token.clone(), (place, now));
+        self.pages.tokens.insert(token.clone(), (place, call.name(), call.now));
         token
     }
 
     /// A next link; now and then to another host, which a client must not follow.
     pub(crate) fn next_link(&mut self, call: &Call, place: Place) -> String {
-        let token = self.token(place, call.now);
+        let token = self.token(place, call);
         let foreign = self.chance.weather.chance(self.weather.foreign_link);
         if foreign {
             self.inject(Fault::ForeignLink, 0);
@@ -56,11 +57,9 @@ impl Tenant {
     /// Where the token of a page or round leads; None for the first page.
     pub(crate) fn place(&mut self, call: &Call, name: &str) -> Result<Option<Place>, Failure> {
         let Some(token) = call.query(name) else { return Ok(None) };
-        let (place, made) = self.pages.tokens.get(token).cloned().ok_or_else(if name == "$deltatoken" {
-            Failure::gone
-        } else {
-            Failure::expired_page
-        })?;
+        let known = self.pages.tokens.get(token).filter(|(_, of, _)| *of == call.name());
+        let unknown = if name == "$deltatoken" { Failure::gone } else { Failure::expired_page };
+        let (place, _, made) = known.cloned().ok_or_else(unknown)?;
         let old = self.weather.page_lasts.is_some_and(|lasts| call.now.since(made) > lasts);
         if name == "$skiptoken" && (old || self.chance.weather.chance(self.weather.expired_page)) {
             self.inject(Fault::ExpiredPage, 0);

@@ -169,7 +169,17 @@ fn group_property(group: &Group, record: &GroupRecord, name: &str) -> Option<Val
     })
 }
 
-pub fn sku(sku: &Sku, account: Uuid) -> Value {
+pub fn sku(sku: &Sku, account: Uuid, select: Option<&[&str]>) -> Result<Map<String, Value>, Failure> {
+    let whole = whole_sku(sku, account);
+    let Some(names) = select else { return Ok(whole) };
+    let chosen = |name: &&str| {
+        let value = whole.get(*name).ok_or_else(|| no_property(name, "subscribedSku"))?;
+        Ok(((*name).to_owned(), value.clone()))
+    };
+    names.iter().map(chosen).collect()
+}
+
+fn whole_sku(sku: &Sku, account: Uuid) -> Map<String, Value> {
     let plan = |plan: &crate::sku::Plan| {
         json!({
             "servicePlanId": plan.id,
@@ -178,7 +188,7 @@ pub fn sku(sku: &Sku, account: Uuid) -> Value {
             "appliesTo": if plan.name.ends_with("_FOUNDATION") { "Company" } else { "User" },
         })
     };
-    json!({
+    let whole = json!({
         "accountId": account,
         "accountName": "Contoso",
         "appliesTo": if sku.company { "Company" } else { "User" },
@@ -195,7 +205,8 @@ pub fn sku(sku: &Sku, account: Uuid) -> Value {
         "skuId": sku.id,
         "skuPartNumber": sku.part_number,
         "subscriptionIds": [sku.id],
-    })
+    });
+    whole.as_object().cloned().unwrap_or_default()
 }
 
 impl Directory {

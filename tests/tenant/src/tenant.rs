@@ -121,6 +121,11 @@ impl Tenant {
         count.writes += writes;
     }
 
+    /// How long Entra takes from now on until it comes to a user of a group, in milliseconds.
+    pub fn set_inheritance(&mut self, least: u64, most: u64) {
+        self.delay = (least, most);
+    }
+
     /// The admin signs in, here.
     pub fn renew(&mut self) {
         self.session.stranger = None;
@@ -154,6 +159,11 @@ impl Tenant {
         }
         let id = self.chance.tokens.uuid();
         self.signins.add(id, user, app, at, at.after(delay), error_code);
+    }
+
+    /// Where next and delta links lead; None: where the client asked.
+    pub fn base(&self) -> Option<&str> {
+        self.base.as_deref()
     }
 
     pub fn account(&self) -> Uuid {

@@ -33,7 +33,9 @@ impl Tenant {
         }
         let account = self.session.stranger.unwrap_or(self.account);
         let skus = self.directory.skus.values().filter_map(|versions| versions.at(call.view));
-        let skus: Vec<Value> = skus.map(|sku| render::sku(sku, account)).collect();
+        let select = render::select(call);
+        let skus = skus.map(|sku| render::sku(sku, account, select.as_deref()));
+        let skus: Vec<Map<String, Value>> = skus.collect::<Result<_, _>>()?;
         Ok(Reply::ok(json!({"@odata.context": context(call, "subscribedSkus"), "value": skus})))
     }
 

@@ -142,7 +142,19 @@ fn products_are_told_with_the_account_and_take_no_filter() {
     let mut tenant = small();
     let body = get(&mut tenant, "/subscribedSkus").json();
     assert_eq!(body["value"][0]["accountId"], json!(tenant.account()));
+    let chosen = get(&mut tenant, "/subscribedSkus?$select=skuId,accountId").json();
+    assert_eq!(chosen["value"][0].as_object().map(|sku| sku.len()), Some(2));
+    assert_eq!(get(&mut tenant, "/subscribedSkus?$select=price").status, 400);
     assert_eq!(get(&mut tenant, "/subscribedSkus?$filter=appliesTo%20eq%20'User'").status, 400);
+}
+
+#[test]
+fn a_token_is_good_for_its_own_collection_alone() {
+    let mut tenant = Tenant::builder(1).people(5).group("Staff", GroupKind::Security, &[], 0..0).build();
+    let link =
+        get(&mut tenant, "/users?$top=2").json()["@odata.nextLink"].as_str().expect("a link").to_owned();
+    assert_eq!(get(&mut tenant, &link.replace("/users?", "/groups?")).status, 400);
+    assert_eq!(get(&mut tenant, &link).status, 200);
 }
 
 #[test]
