@@ -9,11 +9,13 @@ use crate::{
     time::Time,
     user::{User, UserKind},
 };
+use serde::Deserialize;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Something the second admin, or Microsoft, does.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(tag = "act", deny_unknown_fields)]
 pub enum Act {
     /// Assigns directly, or changes the plans that are off.
     Assign {

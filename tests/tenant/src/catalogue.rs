@@ -30,6 +30,10 @@ pub const WORKPLACE_ANALYTICS: Uuid = uuid!("3d957427-ecdc-4df2-aacd-01cc9d519da
 pub const TEAMS_APP: Uuid = uuid!("1fec8e78-bce4-4aaf-ab1b-5451cc387264");
 pub const TEAMS_WEB_APP: Uuid = uuid!("5e3ce6c0-2b1f-4285-8d4b-75ee78787346");
 
+/// All of the products above.
+pub const PRODUCTS: [Uuid; 7] =
+    [SPE_E3, SPE_F1, STANDARDPACK, PROJECTPROFESSIONAL, TEAMS_FREE, POWERAPPS_PER_USER, WORKPLACE_ANALYTICS];
+
 /// One of the products above, with so many units.
 pub fn product(id: Uuid, units: u32) -> Sku {
     let (part_number, plans): (&str, &[(&str, Uuid)]) = match id {

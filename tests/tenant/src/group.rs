@@ -1,12 +1,14 @@
 //! Groups, their licenses and members.
 
 use crate::{replica::Versions, time::Time};
+use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// What decides who may change a group's members (domain 3.5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub enum Kind {
+    #[default]
     Security,
     /// A Microsoft 365 group with securityEnabled.
     Unified,

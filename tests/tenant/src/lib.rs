@@ -10,6 +10,8 @@ mod batch;
 mod build;
 mod call;
 pub mod catalogue;
+pub mod config;
+pub mod control;
 mod delta;
 mod directory;
 mod failure;

@@ -1,15 +1,17 @@
 //! Products as the tenant owns them (domain 2.4).
 
+use serde::Deserialize;
 use uuid::Uuid;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Plan {
     pub id: Uuid,
     pub name: String,
 }
 
 /// The four disjoint counts of `prepaidUnits`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Units {
     pub enabled: u32,
     pub warning: u32,

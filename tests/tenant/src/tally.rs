@@ -1,9 +1,10 @@
 //! What the client asked for, counted.
 
 use crate::time::Time;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum WriteKind {
     AssignLicense,
     UsageLocation,
@@ -17,7 +18,7 @@ pub enum WriteKind {
 }
 
 /// A write that arrived.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Write {
     pub at: Time,
     /// The request's number; those of a batch share it.
@@ -30,7 +31,7 @@ pub struct Write {
     pub changed: bool,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
     /// HTTP requests; a batch is one.
     pub requests: u64,

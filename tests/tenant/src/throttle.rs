@@ -3,6 +3,7 @@
 //! A request that is refused uses nothing up; whether it does in production is not published.
 
 use crate::{call::Call, time::Time};
+use serde::Serialize;
 use std::collections::{BTreeMap, VecDeque};
 
 /// What a request costs.
@@ -35,7 +36,7 @@ impl Cost {
 }
 
 /// A request that exceeded a published limit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OverLimit {
     pub at: Time,
     /// The request's number.

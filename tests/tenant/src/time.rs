@@ -1,6 +1,7 @@
 //! Virtual time: milliseconds since 1970.
 
 use chrono::{DateTime, Utc};
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 pub const SECOND: u64 = 1_000;
@@ -55,5 +56,11 @@ impl Time {
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}Z", self.without_zone())
+    }
+}
+
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

@@ -1,9 +1,10 @@
 //! What goes wrong between client and tenant, each thing switchable, seeded and counted.
 
 use crate::time::{MINUTE, SECOND};
+use serde::{Deserialize, Serialize};
 
 /// How a 429 says when to come again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum RetryAfter {
     Seconds,
     /// "2.128", as a sample of Graph's documentation has it.
@@ -13,7 +14,7 @@ pub enum RetryAfter {
 }
 
 /// A thing that goes wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Fault {
     /// 429 although no limit was exceeded; the request did nothing.
     Throttled,
@@ -48,14 +49,15 @@ pub enum Fault {
 }
 
 /// How often a fault happened, and how many writes it met.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Count {
     pub times: u64,
     pub writes: u64,
 }
 
 /// Chances are per mille and request (or batch item, or read); times are milliseconds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Weather {
     pub throttled: u32,
     pub throttled_item: u32,
@@ -83,6 +85,12 @@ pub struct Weather {
     pub repeated: u32,
     pub latency: (u64, u64),
     pub log_delay: (u64, u64),
+}
+
+impl Default for Weather {
+    fn default() -> Weather {
+        Weather::calm()
+    }
 }
 
 impl Weather {
