@@ -17,6 +17,7 @@ mod directory;
 mod failure;
 mod filter;
 mod group;
+pub mod http;
 mod inherit;
 mod journal;
 mod license;

@@ -12,3 +12,4 @@ mod shapes;
 mod sign_ins;
 mod support;
 mod weather;
+mod wire;
