@@ -70,6 +70,7 @@ fn parse(item: &Value, outer: &Call) -> Result<Item, Failure> {
         return Err(malformed("Batch request urls are relative to the version."));
     }
     let mut call = Call::new(method, &outer.root, url, outer.number, outer.now)?;
+    call.stranger = outer.stranger;
     for (name, value) in item["headers"].as_object().into_iter().flatten() {
         call.headers.push((name.clone(), value.as_str().unwrap_or_default().to_owned()));
     }

@@ -203,8 +203,8 @@ impl Builder {
             let place = directory.found(group.clone(), Time(0));
             for user in members.clone().filter(|user| *user < self.kinds.len()) {
                 let id = directory.users[user].now().id;
-                directory.groups[place].join(id, MemberKind::User, Time(0));
-                directory.inherit(place, user, Time(0));
+                directory.groups[place].join(id, MemberKind::User, Time(0), None);
+                directory.inherit(place, user, Time(0), None);
             }
         }
         directory.horizon = self.horizon;

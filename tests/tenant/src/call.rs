@@ -2,6 +2,7 @@
 
 use crate::{failure::Failure, time::Time};
 use serde_json::Value;
+use uuid::Uuid;
 
 #[derive(Clone, Debug)]
 pub struct Call {
@@ -16,6 +17,8 @@ pub struct Call {
     pub number: u64,
     /// When it arrived.
     pub now: Time,
+    /// The other tenant whose session it came in, if one.
+    pub stranger: Option<Uuid>,
     /// Up to when the replica that answers reads knows everything.
     pub view: Time,
 }
@@ -52,6 +55,7 @@ impl Call {
             body: None,
             number,
             now,
+            stranger: None,
             view: now,
         })
     }

@@ -68,7 +68,7 @@ impl Tenant {
         let losses = self.journal().losses().into_iter().map(|loss| {
             json!({
                 "user": loss.user, "plan": loss.plan, "from": loss.from, "until": loss.until,
-                "byClient": Tenant::is_clients(loss.cause),
+                "byClient": loss.cause.by_client(),
             })
         });
         json!({

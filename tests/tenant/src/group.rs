@@ -58,6 +58,8 @@ pub struct GroupRecord {
     /// In the order of joining; who left stays, for replicas that lag.
     pub list: Vec<Membership>,
     current: HashMap<Uuid, usize>,
+    /// The client's request that last made somebody join or leave, None where it was another.
+    moved_by: HashMap<Uuid, Option<u64>>,
     /// Users still to be processed.
     pub pending: usize,
     pub in_progress: bool,
@@ -69,6 +71,7 @@ impl GroupRecord {
             facts: Versions::new(group, now),
             list: Vec::new(),
             current: HashMap::new(),
+            moved_by: HashMap::new(),
             pending: 0,
             in_progress: false,
         }
@@ -82,16 +85,24 @@ impl GroupRecord {
         self.current.contains_key(&id)
     }
 
-    pub fn join(&mut self, id: Uuid, kind: MemberKind, now: Time) -> bool {
+    pub fn join(&mut self, id: Uuid, kind: MemberKind, now: Time, by: Option<u64>) -> bool {
         if self.contains(id) {
             return false;
         }
+        self.moved_by.insert(id, by);
         self.current.insert(id, self.list.len());
         self.list.push(Membership { id, kind, from: now, until: None });
         true
     }
 
-    pub fn leave(&mut self, id: Uuid, now: Time) -> bool {
+    pub fn moved_by(&self, id: Uuid) -> Option<u64> {
+        self.moved_by.get(&id).copied().flatten()
+    }
+
+    pub fn leave(&mut self, id: Uuid, now: Time, by: Option<u64>) -> bool {
+        if self.contains(id) {
+            self.moved_by.insert(id, by);
+        }
         let membership = self.current.remove(&id).and_then(|at| self.list.get_mut(at));
         membership.map(|it| it.until = Some(now)).is_some()
     }

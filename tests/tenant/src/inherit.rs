@@ -15,7 +15,9 @@ type License = (Uuid, BTreeSet<Uuid>);
 
 impl Directory {
     /// Brings what the user inherits from the group up to date. The error of the license that failed, if one did.
-    pub fn inherit(&mut self, group: usize, place: usize, at: Time) -> Option<Failure> {
+    ///
+    /// It is put down to `request`, or to who made the user join or leave; a change of what a member inherits, to nobody here.
+    pub fn inherit(&mut self, group: usize, place: usize, at: Time, request: Option<u64>) -> Option<Failure> {
         let (id, user) = (self.groups[group].now().id, self.users[place].now().clone());
         let member = self.groups[group].contains(user.id) && user.deleted.is_none();
         let wanted = if member { self.groups[group].now().licenses.clone() } else { Vec::new() };
@@ -32,7 +34,10 @@ impl Directory {
             let violation = error.as_ref().map(|(violation, _)| *violation);
             put(&mut paths, id, *sku, disabled, failed.then(|| violation.unwrap_or(Violation::Other)), at);
         }
-        self.change_user(place, at, Cause::Group(id), |user| user.paths = paths);
+        let stays = member && user.paths.iter().any(|path| path.group == Some(id));
+        let moved_by = self.groups[group].moved_by(user.id).filter(|_| !stays);
+        let cause = Cause::Group(id, request.or(moved_by));
+        self.change_user(place, at, cause, |user| user.paths = paths);
         errors.into_iter().flatten().map(|(_, failure)| failure).next()
     }
 

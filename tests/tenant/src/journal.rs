@@ -13,10 +13,24 @@ pub enum Cause {
     Client(u64),
     /// The second admin.
     Admin,
-    /// Entra processed a group's licenses.
-    Group(Uuid),
-    /// As the tenant was set up.
-    Setup,
+    /// Entra processed a group's licenses, after a request of the client, by its number, or another's change.
+    Group(Uuid, Option<u64>),
+}
+
+impl Cause {
+    /// Of the client's doing, at once or by way of a group.
+    pub fn by_client(self) -> bool {
+        matches!(self, Cause::Client(_) | Cause::Group(_, Some(_)))
+    }
+
+    /// The client's request behind it.
+    pub(crate) fn request(self) -> Option<u64> {
+        match self {
+            Cause::Client(number) => Some(number),
+            Cause::Group(_, number) => number,
+            Cause::Admin => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

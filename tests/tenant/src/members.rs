@@ -7,6 +7,7 @@ use crate::{
     journal::{Cause, Entry, What},
     tenant::Tenant,
     time::Time,
+    weather::Fault,
 };
 use uuid::Uuid;
 
@@ -39,14 +40,14 @@ impl Tenant {
             members.push((*id, kind));
         }
         for (id, kind) in members {
-            self.directory.groups[group].join(id, kind, at);
+            self.directory.groups[group].join(id, kind, at, cause.request());
             self.moved(group, id, true, at, cause);
         }
         Ok(())
     }
 
     pub(crate) fn leave(&mut self, group: usize, id: Uuid, at: Time, cause: Cause) -> Result<(), Failure> {
-        if !self.directory.groups[group].leave(id, at) {
+        if !self.directory.groups[group].leave(id, at, cause.request()) {
             return Err(Failure::unknown(&id.to_string()));
         }
         self.moved(group, id, false, at, cause);
@@ -67,7 +68,11 @@ impl Tenant {
 
     /// Entra will come to this user of the group.
     pub(crate) fn queue(&mut self, group: usize, user: usize, at: Time) {
-        let delay = self.chance.delays.between(self.delay);
+        let mut delay = self.chance.delays.between(self.delay);
+        if self.chance.weather.chance(self.weather.slow_group) {
+            delay += self.chance.weather.between(self.weather.slow_by);
+            self.inject(Fault::SlowGroup, 0);
+        }
         let record = &mut self.directory.groups[group];
         record.in_progress &= record.pending > 0;
         record.pending += 1;

@@ -31,7 +31,7 @@ pub fn write_kind(method: &str, segments: &[String]) -> Option<(WriteKind, Strin
 
 impl Tenant {
     pub(crate) fn route(&mut self, call: &Call) -> Result<Reply, Failure> {
-        if self.session.stranger.is_some() {
+        if call.stranger.is_some() {
             return self.elsewhere(call);
         }
         if let Some((kind, target)) = write_kind(&call.method, &call.segments) {
@@ -145,7 +145,7 @@ impl Tenant {
         let place = self.writable(key)?;
         let mut failure = None;
         for group in 0..self.directory.groups.len() {
-            let failed = self.directory.inherit(group, place, call.now);
+            let failed = self.directory.inherit(group, place, call.now, Some(call.number));
             failure = failure.or(failed);
         }
         failure.map_or_else(|| self.answer_user(call, place), Err)

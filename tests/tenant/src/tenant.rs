@@ -5,7 +5,7 @@ use crate::{
     agenda::{Agenda, Event},
     directory::Directory,
     group::{Group, MemberKind},
-    journal::{Cause, Journal},
+    journal::Journal,
     page::Pages,
     rng::Rng,
     session::Session,
@@ -66,7 +66,7 @@ impl Tenant {
                 let record = &mut self.directory.groups[group];
                 record.pending = record.pending.saturating_sub(1);
                 record.in_progress = record.pending > 0;
-                self.directory.inherit(group, user, at);
+                self.directory.inherit(group, user, at, None);
             }
             Event::Act(act) => {
                 self.perform(act, at);
@@ -234,10 +234,5 @@ impl Tenant {
 
     pub fn tally(&self) -> Tally {
         self.records.tally()
-    }
-
-    /// Everything the client could have caused is by this cause.
-    pub fn is_clients(cause: Cause) -> bool {
-        matches!(cause, Cause::Client(_))
     }
 }

@@ -31,7 +31,7 @@ impl Tenant {
         if let Some(name) = refused {
             return Err(Failure::unsupported(format!("'{name}' is not supported here.")));
         }
-        let account = self.session.stranger.unwrap_or(self.account);
+        let account = call.stranger.unwrap_or(self.account);
         let skus = self.directory.skus.values().filter_map(|versions| versions.at(call.view));
         let select = render::select(call);
         let skus = skus.map(|sku| render::sku(sku, account, select.as_deref()));

@@ -1,6 +1,6 @@
 //! What goes wrong between client and tenant, each thing switchable, seeded and counted.
 
-use crate::time::{MINUTE, SECOND};
+use crate::time::{HOUR, MINUTE, SECOND};
 use serde::{Deserialize, Serialize};
 
 /// How a 429 says when to come again.
@@ -46,6 +46,8 @@ pub enum Fault {
     LateRow,
     /// An object told twice in a round of delta.
     Repeated,
+    /// Entra took hours until it came to a user of a group.
+    SlowGroup,
 }
 
 /// How often a fault happened, and how many writes it met.
@@ -83,6 +85,8 @@ pub struct Weather {
     pub page_lasts: Option<u64>,
     pub session_lasts: Option<u64>,
     pub repeated: u32,
+    pub slow_group: u32,
+    pub slow_by: (u64, u64),
     pub latency: (u64, u64),
     pub log_delay: (u64, u64),
 }
@@ -119,6 +123,8 @@ impl Weather {
             page_lasts: None,
             session_lasts: None,
             repeated: 0,
+            slow_group: 0,
+            slow_by: (HOUR, 24 * HOUR),
             latency: (100, 100),
             log_delay: (0, 0),
         }
@@ -152,6 +158,7 @@ impl Weather {
             page_lasts: Some(30 * MINUTE),
             session_lasts: Some(45 * MINUTE),
             repeated: 100,
+            slow_group: 20,
             latency: (50, 5 * SECOND),
             log_delay: (30 * SECOND, 20 * MINUTE),
             ..Weather::calm()

@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use serde_json::{Value, json};
-use tenant::{Act, Builder, GroupKind, MINUTE, Sku, Tenant, Units, Uuid, catalogue::*};
+use tenant::{Act, Builder, GroupKind, MINUTE, Sku, Tenant, Units, Uuid, Weather, catalogue::*};
 
 fn staff() -> Uuid {
     Builder::group_id("Staff")
@@ -235,4 +235,15 @@ fn a_change_of_the_groups_plans_reaches_its_members_later() {
     tenant.act(Act::Unlicense { group: staff(), sku: SPE_E3 });
     tenant.settle();
     assert!(!tenant.holds(user, SPE_E3));
+}
+
+#[test]
+fn a_group_may_take_hours_to_be_processed() {
+    let mut tenant = licensed(&[(SPE_E3, &[])]);
+    tenant.set_weather(Weather { slow_group: 1_000, ..Weather::calm() });
+    let user = person(&tenant, 0);
+    add_member(&mut tenant, staff(), user);
+    let asked = tenant.advance(tenant.now().after(30 * MINUTE));
+    assert!(!tenant.holds(user, SPE_E3));
+    assert!(tenant.settle() > asked.after(30 * MINUTE) && tenant.holds(user, SPE_E3));
 }

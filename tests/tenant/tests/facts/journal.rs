@@ -50,7 +50,7 @@ fn what_a_group_brings_is_of_the_group_and_the_membership_is_of_the_client() {
         (entries[0].cause, &entries[0].what),
         (Cause::Client(1), &What::Member { group, joined: true })
     );
-    assert!(entries[1..].iter().all(|entry| entry.cause == Cause::Group(group)));
+    assert!(entries[1..].iter().all(|entry| entry.cause == Cause::Group(group, Some(1))));
     assert_eq!(entries.len(), 3);
 }
 
@@ -77,4 +77,28 @@ fn adding_before_removing_loses_nothing_and_removing_first_does() {
         tenant.journal().losses().len()
     };
     assert_eq!((migrate(false), migrate(true)), (0, 4));
+}
+
+#[test]
+fn what_a_group_does_is_put_down_to_who_set_it_off() {
+    let group = Builder::group_id("Staff");
+    let mut tenant = Tenant::builder(1)
+        .people(3)
+        .sku(product(SPE_E3, 5))
+        .group("Staff", GroupKind::Security, &[(SPE_E3, &[])], 0..2)
+        .build();
+    let (ours, theirs) = (person(&tenant, 0), person(&tenant, 1));
+    delete(&mut tenant, &format!("/groups/{group}/members/{ours}/$ref"));
+    tenant.act(Act::Leave { group, user: theirs });
+    tenant.settle();
+    for loss in tenant.journal().losses() {
+        assert_eq!(loss.cause.by_client(), loss.user == ours);
+    }
+    // A change of the group's plans is not the client's, though the client brought the member in.
+    add_member(&mut tenant, group, ours);
+    tenant.settle();
+    tenant.act(Act::License { group, sku: SPE_E3, disabled: [TEAMS1].into() });
+    tenant.settle();
+    let last = tenant.journal().losses().pop().expect("a loss");
+    assert_eq!((last.user, last.plan, last.cause), (ours, TEAMS1, Cause::Group(group, None)));
 }

@@ -169,6 +169,16 @@ fn the_session_of_another_tenant_shows_another_account_and_nothing_else() {
 }
 
 #[test]
+fn one_host_may_be_signed_in_elsewhere_beside_another() {
+    let mut tenant = small();
+    let other = tenant::Rng::new(7).uuid();
+    let mut request = Request::get(format!("{ROOT}/subscribedSkus"));
+    request.headers.push(("Authorization".into(), format!("Bearer tenant:{other}")));
+    assert_eq!(send(&mut tenant, &request).json()["value"][0]["accountId"], json!(other));
+    assert_eq!(get(&mut tenant, "/subscribedSkus").json()["value"][0]["accountId"], json!(tenant.account()));
+}
+
+#[test]
 fn a_missing_permission_is_refused_by_kind() {
     let mut tenant = small();
     let user = person(&tenant, 0);
