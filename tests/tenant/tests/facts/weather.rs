@@ -4,7 +4,8 @@ use crate::support::*;
 use serde_json::json;
 use std::collections::BTreeSet;
 use tenant::{
-    Answer, Fault, MINUTE, Request, SECOND, Tenant, Time, Uuid, Weather, catalogue::*, weather::RetryAfter,
+    Act, Answer, Builder, Fault, GroupKind, MINUTE, Request, SECOND, Tenant, Time, Uuid, Weather,
+    catalogue::*, weather::RetryAfter,
 };
 
 fn under(weather: Weather) -> Tenant {
@@ -124,6 +125,36 @@ fn a_read_after_a_write_may_be_of_yesterday_and_the_next_one_of_today() {
     assert_eq!((seen, units), ([0, 1].into(), [0, 1].into()));
     tenant.advance(tenant.now().after(5 * MINUTE));
     assert!((0..20).all(|_| states(&mut tenant, user).len() == 1));
+}
+
+#[test]
+fn members_groups_and_deltas_of_a_replica_lag_and_lose_nothing() {
+    let group = Builder::group_id("Staff");
+    let mut tenant = Tenant::builder(5)
+        .people(30)
+        .sku(product(SPE_F1, 100))
+        .group("Staff", GroupKind::Security, &[(SPE_F1, &[])], 0..1)
+        .weather(Weather { stale: 1_000, lag: (5 * MINUTE, 5 * MINUTE), ..Weather::calm() })
+        .build();
+    let user = person(&tenant, 1);
+    let page = get(&mut tenant, "/users/delta?$deltatoken=latest").json();
+    tenant.advance(tenant.now().after(10 * MINUTE));
+    add_member(&mut tenant, group, user);
+    tenant.act(Act::Unlicense { group, sku: SPE_F1 });
+    tenant.act(Act::Enable { user, enabled: false });
+    tenant.act(Act::Hire { name: "New".into(), upn: "new@contoso.example".into(), location: None });
+    let mut seen = |link: &str| {
+        let members = all(&mut tenant, &format!("/groups/{group}/members")).0.len();
+        let licenses = get(&mut tenant, &format!("/groups/{group}?$select=assignedLicenses")).json();
+        let (changed, last) = all(&mut tenant, link);
+        let link = last["@odata.deltaLink"].as_str().expect("a link").to_owned();
+        tenant.advance(tenant.now().after(5 * MINUTE));
+        (members, licenses["assignedLicenses"].as_array().map(Vec::len), changed.len(), link)
+    };
+    let (members, licenses, changed, link) = seen(page["@odata.deltaLink"].as_str().expect("a link"));
+    assert_eq!((members, licenses, changed), (1, Some(1), 0));
+    let (members, licenses, changed, _) = seen(&link);
+    assert_eq!((members, licenses, changed), (2, Some(0), 2));
 }
 
 #[test]
