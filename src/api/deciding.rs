@@ -10,7 +10,7 @@ use super::{
     error::{Error, ErrorName},
     page::Budget,
     presenter::Presenter,
-    wire::{FieldChange, ItemError},
+    wire::{FieldChange, ItemError, Items},
 };
 use crate::{
     domain::{
@@ -154,7 +154,7 @@ impl<'a> Deciding<'a> {
     fn decide(&mut self, budget: &mut Budget) -> Result<Decisions, Error> {
         let (db, names) = (self.context.db, self.context.names()?);
         let mut presenter = Presenter::new(db, &self.config.book, &names, self.options.trace);
-        let mut items = Vec::with_capacity(self.unread.len());
+        let mut items = Items::default();
         let mut summary: BTreeMap<&str, u64> = BTreeMap::new();
         let mut places = 0..;
         for (index, unread) in std::mem::take(&mut self.unread).into_iter().enumerate() {
@@ -174,14 +174,13 @@ impl<'a> Deciding<'a> {
             match told {
                 Ok(view) => {
                     *summary.entry(view.outcome.as_str()).or_default() += 1;
-                    items.push(budget.write(&DecisionItem::Decided(Box::new(view)))?);
+                    budget.push(&mut items, &DecisionItem::Decided(Box::new(view)))?;
                 }
                 Err(error) if self.options.atomic || error.name.ends_the_call() => return Err(error),
-                Err(error) => items.push(budget.write(&DecisionItem::Failed(ItemError {
-                    index: index as u64,
-                    line: None,
-                    error,
-                }))?),
+                Err(error) => {
+                    let failed = ItemError { index: index as u64, line: None, error };
+                    budget.push(&mut items, &DecisionItem::Failed(failed))?;
+                }
             }
         }
         let summary = summary.into_iter().map(|(outcome, n)| (outcome.to_owned(), n)).collect();

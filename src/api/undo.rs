@@ -13,7 +13,7 @@ use super::{
     presenter::ClaimTeller,
     resolve::{self, given},
     text::{Only, Reason, Reference},
-    wire::{Change, FieldChange, ItemError, UserRef, Written, reply, request},
+    wire::{Change, FieldChange, ItemError, Items, UserRef, reply, request},
 };
 use crate::{
     domain::{
@@ -51,8 +51,7 @@ reply! {
     /// What became of claims.
     pub struct Undone {
         /// The claims as they are now, or why they were not undone, in the order of the request.
-        #[schemars(with = "Vec<UndoItem>")]
-        pub items: Vec<Written<UndoItem>>,
+        pub items: Items<UndoItem>,
         /// How many claims are in which state now; claims in error are not counted.
         pub summary: BTreeMap<String, u64>,
     }
@@ -108,7 +107,7 @@ pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone,
         audit_writer: AuditWriter::new(tx, moment)?,
         teller: ClaimTeller::new(tx, &names, moment.now),
     };
-    let mut undone = Undone { items: Vec::with_capacity(request.claims.len()), summary: BTreeMap::new() };
+    let mut undone = Undone { items: Items::default(), summary: BTreeMap::new() };
     let mut budget = Budget::new("Send fewer claims in a call.");
     for (index, claim) in request.claims.iter().enumerate() {
         tx.check_interrupt()?;
@@ -116,14 +115,13 @@ pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone,
             Ok(view) => {
                 let state = view.state.map_or("", ClaimState::as_str).to_owned();
                 *undone.summary.entry(state).or_default() += 1;
-                undone.items.push(budget.write(&UndoItem::Undone(Box::new(view)))?);
+                budget.push(&mut undone.items, &UndoItem::Undone(Box::new(view)))?;
             }
             Err(error) if request.atomic || error.name.ends_the_call() => return Err(error),
-            Err(error) => undone.items.push(budget.write(&UndoItem::Failed(ItemError {
-                index: index as u64,
-                line: None,
-                error,
-            }))?),
+            Err(error) => {
+                let failed = ItemError { index: index as u64, line: None, error };
+                budget.push(&mut undone.items, &UndoItem::Failed(failed))?;
+            }
         }
     }
     course.undoer.finish()?;

@@ -1,8 +1,7 @@
 //! A user's licenses before and after a write, as Graph's assignedLicenses.
 
-use super::audit_writer::json;
 use crate::{
-    api::{error::Error, wire::FieldChange},
+    api::{error::Error, json, wire::FieldChange},
     domain::{
         ids::{PlanId, SkuId},
         user::Path,
@@ -45,8 +44,8 @@ pub(in crate::api) fn change<'p>(
 ) -> Result<FieldChange, Error> {
     Ok(FieldChange {
         field: CHANGED.into(),
-        before: Some(json(&assigned(before))?),
-        after: Some(json(&assigned(after))?),
+        before: Some(json::text(&assigned(before))?),
+        after: Some(json::text(&assigned(after))?),
     })
 }
 
