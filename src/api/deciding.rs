@@ -3,7 +3,10 @@
 
 use super::{
     asking::{self, MOST_EVENTS},
-    audit::{AuditWriter, licenses},
+    audit::{
+        AuditWriter,
+        licenses::{self, LicenseChange},
+    },
     claim::{DecisionItem, Decisions},
     config::ConfigSnapshot,
     context::{ReadContext, WriteContext},
@@ -208,7 +211,7 @@ impl<'a> Deciding<'a> {
                 ClaimRow { claim, event, decided, state, version: policy.map(|policy| policy.version), book };
             let id = policy.map(|policy| policy.id);
             events.push(Recorded::Claim(
-                row.sealed(|seal| audit_writer.decide(claim, self.record(row, id, seal)?))?,
+                row.sealed(|seal| audit_writer.decide(claim, self.record(row, id, seal)))?,
             ));
         }
         let changes = ChangeSet { events, units: self.run.units() };
@@ -216,28 +219,21 @@ impl<'a> Deciding<'a> {
     }
 
     /// The audit record of a decision.
-    fn record<'d>(
-        &'d self,
-        row: ClaimRow<'d>,
-        policy: Option<PolicyId>,
-        seal: [u8; 32],
-    ) -> Result<Record<'d>, Error> {
+    fn record<'d>(&'d self, row: ClaimRow<'d>, policy: Option<PolicyId>, seal: [u8; 32]) -> Record<'d> {
         let Decided { facts, decision, applied, retry_of, .. } = row.decided;
         let (user, grant) = (facts.user.as_ref(), decision.grant.as_ref());
         let local = self.context.local();
         let licenses = |(user, Applied { paths, .. }): (&UserFacts, &'d Applied)| {
             let held = || user.paths.iter();
-            let change = licenses::change(held(), licenses::besides(held(), paths).chain(paths))?;
-            Ok::<_, Error>(if local { change } else { licenses::asked(change) })
+            let change = licenses::change(held(), licenses::besides(held(), paths).chain(paths));
+            Change::Licenses(if local { change } else { licenses::asked(change) })
         };
         let location = grant.and_then(|grant| grant.usage_location.clone()).filter(|_| local);
-        let location = location.map(|after| FieldChange {
-            field: "usageLocation".into(),
-            before: None,
-            after: Some(after),
+        let location = location.map(|after| {
+            Change::Field(FieldChange { field: "usageLocation".into(), before: None, after: Some(after) })
         });
-        let licenses = user.zip(applied.as_ref()).map(licenses).transpose()?;
-        Ok(Record {
+        let licenses = user.zip(applied.as_ref()).map(licenses);
+        Record {
             claim: row.claim,
             event: hex(&row.event.digest),
             user: user.map(|user| user.id),
@@ -254,7 +250,7 @@ impl<'a> Deciding<'a> {
             retry_of: *retry_of,
             seal: hex(&seal),
             changes: licenses.into_iter().chain(location).collect(),
-        })
+        }
     }
 }
 
@@ -310,5 +306,13 @@ struct Record<'a> {
     retry_of: Option<i64>,
     /// Vouches for the claim's row.
     seal: String,
-    changes: Vec<FieldChange>,
+    changes: Vec<Change>,
+}
+
+/// A change that comes with a decision.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Change {
+    Licenses(LicenseChange),
+    Field(FieldChange),
 }

@@ -45,21 +45,37 @@ impl From<fmt::Error> for Unwritten {
     }
 }
 
+/// Writes a value after a text.
+pub fn append(to: &mut String, value: &(impl Serialize + ?Sized)) -> Result<(), Unwritten> {
+    write(&mut Text(to), value)
+}
+
 /// Writes a value.
 pub fn write(to: &mut impl Write, value: &(impl Serialize + ?Sized)) -> Result<(), Unwritten> {
     value.serialize(Writer { to, form: Form::Value })
 }
 
-/// Writes the members of an object without its braces, each after a comma.
-pub fn members(to: &mut impl Write, object: &impl Serialize) -> Result<(), Unwritten> {
-    object.serialize(Writer { to, form: Form::Members })
+/// Writes the members of an object without its braces, each after a comma, after a text.
+pub fn append_members(to: &mut String, object: &impl Serialize) -> Result<(), Unwritten> {
+    object.serialize(Writer { to: &mut Text(to), form: Form::Members })
 }
 
 /// A value as JSON.
 pub fn text(value: &(impl Serialize + ?Sized)) -> Result<String, Unwritten> {
     let mut text = String::with_capacity(USUAL);
-    write(&mut text, value)?;
+    append(&mut text, value)?;
     Ok(text)
+}
+
+/// A text that is written to: a name of a few bytes is put there and not copied by a call.
+struct Text<'s>(&'s mut String);
+
+impl Write for Text<'_> {
+    #[inline(always)]
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.push_str(text);
+        Ok(())
+    }
 }
 
 /// JSON that was written before, for [`write`] alone.
@@ -68,6 +84,21 @@ pub struct Json<'a>(pub &'a str);
 impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_newtype_struct(VERBATIM, self.0)
+    }
+}
+
+/// A value whose JSON is a text in the JSON around it.
+pub struct Quoted<T>(pub T);
+
+impl<T: Serialize> Serialize for Quoted<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<T: Serialize> Display for Quoted<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write(f, &self.0).map_err(|_| fmt::Error)
     }
 }
 

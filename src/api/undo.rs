@@ -2,7 +2,10 @@
 
 use super::{
     asking::MOST_EVENTS,
-    audit::{self, AuditWriter, licenses},
+    audit::{
+        self, AuditWriter,
+        licenses::{self, LicenseChange},
+    },
     claim::ClaimView,
     config::ConfigSnapshot,
     context::WriteContext,
@@ -137,7 +140,7 @@ struct Record<'a> {
     app: &'a str,
     product: Option<SkuId>,
     reason: Option<&'a str>,
-    changes: [FieldChange; 2],
+    changes: (FieldChange, LicenseChange),
 }
 
 struct Course<'a> {
@@ -191,10 +194,10 @@ impl Course<'_> {
             app: self.config.book.app(after.claim.app).map_or("", |app| &app.name),
             product: after.claim.product,
             reason: self.reason,
-            changes: [
+            changes: (
                 FieldChange { field: "state".into(), before: state(before), after: state(&after) },
-                self.licenses(before, &after, undo)?,
-            ],
+                self.licenses(before, &after, undo),
+            ),
         };
         self.audit_writer.write(UNDO, &format!("claim:{number}"), record)?;
         Ok(after)
@@ -202,7 +205,7 @@ impl Course<'_> {
 
     /// The user's licenses, with what the claim made and without it: in the tenant too, where that is only
     /// asked for yet.
-    fn licenses(&self, before: &Undoable, after: &Undoable, undo: &undo::Undo) -> Result<FieldChange, Error> {
+    fn licenses(&self, before: &Undoable, after: &Undoable, undo: &undo::Undo) -> LicenseChange {
         let made: Vec<Path> = before
             .claim
             .decision
@@ -213,9 +216,9 @@ impl Course<'_> {
         let others = || licenses::besides(before.paths.iter(), &made);
         match undo {
             undo::Undo::Cancel => {
-                licenses::change(others().chain(&made), before.paths.iter()).map(licenses::asked)
+                licenses::asked(licenses::change(others().chain(&made), before.paths.iter()))
             }
-            undo::Undo::Ask => licenses::change(before.paths.iter(), others()).map(licenses::asked),
+            undo::Undo::Ask => licenses::asked(licenses::change(before.paths.iter(), others())),
             undo::Undo::Remove { .. } | undo::Undo::Nothing => {
                 licenses::change(before.paths.iter(), after.paths.iter())
             }

@@ -129,7 +129,7 @@ impl<T: Serialize> Items<T> {
         if !self.json.is_empty() {
             self.json.push(',');
         }
-        Ok(json::write(&mut self.json, item)?)
+        Ok(json::append(&mut self.json, item)?)
     }
 
     /// Their bytes.

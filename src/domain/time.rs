@@ -65,7 +65,8 @@ impl fmt::Display for Time {
 
 #[inline(always)]
 fn put(text: &mut [u8; 24], place: usize, digits: usize, mut number: i64) {
-    for digit in text.get_mut(place..place + digits).into_iter().flatten().rev() {
+    let part = text.get_mut(place..place + digits).unwrap_or_default();
+    for digit in part.iter_mut().rev() {
         *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
         number /= 10;
     }

@@ -72,7 +72,7 @@ impl<'t> AuditWriter<'t> {
             actor: &hex(&actor),
             correlation_id: &correlation,
         };
-        json::members(&mut common, &members)?;
+        json::append_members(&mut common, &members)?;
         Ok(AuditWriter { tx, origin: Origin { correlation, actor, recorded_at }, common })
     }
 
@@ -96,10 +96,10 @@ impl<'t> AuditWriter<'t> {
         self.tx.record(&self.origin, about, |sequence| {
             let mut record = String::with_capacity(USUAL);
             record.push_str("{\"sequence\":");
-            json::write(&mut record, &sequence)?;
+            json::append(&mut record, &sequence)?;
             record.push_str(&self.common);
-            json::members(&mut record, &Deed { action, target })?;
-            json::members(&mut record, &detail)?;
+            json::append_members(&mut record, &Deed { action, target })?;
+            json::append_members(&mut record, &detail)?;
             record.push('}');
             Ok(record)
         })

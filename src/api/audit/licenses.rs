@@ -1,7 +1,7 @@
 //! A user's licenses before and after a write, as Graph's assignedLicenses.
 
 use crate::{
-    api::{error::Error, json, wire::FieldChange},
+    api::{json::Quoted, wire::FieldChange},
     domain::{
         ids::{PlanId, SkuId},
         user::Path,
@@ -20,6 +20,14 @@ pub(super) struct AssignedLicense {
     pub sku_id: SkuId,
     /// The plans that no path switches on.
     pub disabled_plans: Vec<PlanId>,
+}
+
+/// A [`FieldChange`] of a user's licenses, which are JSON in its texts.
+#[derive(Serialize)]
+pub(in crate::api) struct LicenseChange {
+    field: &'static str,
+    before: Quoted<Vec<AssignedLicense>>,
+    after: Quoted<Vec<AssignedLicense>>,
 }
 
 /// What these paths together bring, by product.
@@ -41,17 +49,13 @@ fn assigned<'p>(paths: impl Iterator<Item = &'p Path>) -> Vec<AssignedLicense> {
 pub(in crate::api) fn change<'p>(
     before: impl Iterator<Item = &'p Path>,
     after: impl Iterator<Item = &'p Path>,
-) -> Result<FieldChange, Error> {
-    Ok(FieldChange {
-        field: CHANGED.into(),
-        before: Some(json::text(&assigned(before))?),
-        after: Some(json::text(&assigned(after))?),
-    })
+) -> LicenseChange {
+    LicenseChange { field: CHANGED, before: Quoted(assigned(before)), after: Quoted(assigned(after)) }
 }
 
 /// The same of a change that is asked of the tenant.
-pub(in crate::api) fn asked(change: FieldChange) -> FieldChange {
-    FieldChange { field: ASKED.into(), ..change }
+pub(in crate::api) fn asked(change: LicenseChange) -> LicenseChange {
+    LicenseChange { field: ASKED, ..change }
 }
 
 /// The paths whose way is that of none of `others`.

@@ -2,10 +2,6 @@
 
 use std::fmt::{self, Write};
 
-/// Every byte of a word.
-const EACH: u64 = u64::from_le_bytes([1; 8]);
-const HIGH: u64 = EACH << 7;
-
 /// Writes what stands between the quotes of a text.
 #[inline]
 pub fn escape(to: &mut impl Write, text: &str) -> fmt::Result {
@@ -38,29 +34,18 @@ fn escape_from(to: &mut impl Write, mut text: &str, mut plain_bytes: usize) -> f
     Ok(())
 }
 
-/// How many bytes stand for themselves before the first that does not: a quote, a backslash or a control
-/// character.
+/// How many bytes stand for themselves before the first that does not.
 fn plain(text: &[u8]) -> usize {
-    let (words, rest) = text.as_chunks();
-    for (place, word) in words.iter().enumerate() {
-        let odd = odd(u64::from_le_bytes(*word));
-        if odd != 0 {
-            return 8 * place + odd.trailing_zeros() as usize / 8;
-        }
-    }
-    let odd = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
-    8 * words.len() + rest.iter().position(odd).unwrap_or(rest.len())
+    // A block that is looked at whole is looked at in a few steps.
+    let (blocks, _) = text.as_chunks::<16>();
+    let whole = |block: &&[u8; 16]| block.iter().fold(true, |all, byte| all & stands(byte));
+    let begin = 16 * blocks.iter().take_while(whole).count();
+    begin + text.iter().skip(begin).take_while(|byte| stands(byte)).count()
 }
 
-/// The high bits of a word's bytes that are to be escaped; of those after the first, others may be set too.
-const fn odd(word: u64) -> u64 {
-    (below(word, b' ') | below(word ^ (EACH * b'"' as u64), 1) | below(word ^ (EACH * b'\\' as u64), 1))
-        & HIGH
-}
-
-/// The same of the bytes below one that is 128 or less.
-const fn below(word: u64, byte: u8) -> u64 {
-    word.wrapping_sub(EACH * byte as u64) & !word
+/// Whether a byte is no quote, no backslash and of no control character.
+fn stands(byte: &u8) -> bool {
+    (*byte >= b' ') & (*byte != b'"') & (*byte != b'\\')
 }
 
 /// Escapes what is written to it.

@@ -1,4 +1,4 @@
-use super::{Json, members, text};
+use super::{Json, Quoted, append_members, text};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -24,6 +24,7 @@ struct Whole<'a> {
     map: BTreeMap<String, u64>,
     #[serde(flatten)]
     rest: Rest,
+    quoted: Quoted<Vec<&'a str>>,
 }
 
 #[derive(Serialize)]
@@ -48,6 +49,7 @@ fn whole(text: &str) -> Whole<'_> {
         none: Vec::new(),
         map: BTreeMap::from([(text.to_owned(), 1), (String::new(), 2)]),
         rest: Rest { unit: None, shown: [127, 0, 0, 1].into() },
+        quoted: Quoted(vec![text]),
     }
 }
 
@@ -76,6 +78,6 @@ fn members_come_after_others_and_json_comes_through() {
         some: Option<Json<'static>>,
     }
     let mut text = "{\"first\":1".to_owned();
-    members(&mut text, &Parts { list: [Json("{\"a\":\"b\"}")], some: Some(Json("[2]")) }).unwrap();
+    append_members(&mut text, &Parts { list: [Json("{\"a\":\"b\"}")], some: Some(Json("[2]")) }).unwrap();
     assert_eq!(text, "{\"first\":1,\"list\":[{\"a\":\"b\"}],\"some\":[2]");
 }
