@@ -87,21 +87,6 @@ impl Serialize for Json<'_> {
     }
 }
 
-/// A value whose JSON is a text in the JSON around it.
-pub struct Quoted<T>(pub T);
-
-impl<T: Serialize> Serialize for Quoted<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<T: Serialize> Display for Quoted<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write(f, &self.0).map_err(|_| fmt::Error)
-    }
-}
-
 /// How a value is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {

@@ -42,7 +42,7 @@ impl Time {
 
     /// Gives the time as text to `with`. Written by hand: replies and records are full of times, and chrono
     /// takes five times as long.
-    fn told<T>(self, with: impl FnOnce(&str) -> T) -> T {
+    fn with_text<T>(self, with: impl FnOnce(&str) -> T) -> T {
         let date = DateTime::<Utc>::from_timestamp_millis(self.0).unwrap_or_default();
         let (ms, s, min, h) = (self.0 % 1_000, self.0 / 1_000 % 60, self.0 / MINUTE % 60, self.0 / HOUR % 24);
         let mut text = *b"0000-00-00T00:00:00.000Z";
@@ -59,7 +59,7 @@ impl Time {
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.told(|text| f.write_str(text))
+        self.with_text(|text| f.write_str(text))
     }
 }
 
@@ -89,7 +89,7 @@ impl FromStr for Time {
 impl Serialize for Time {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
-            self.told(|text| serializer.serialize_str(text))
+            self.with_text(|text| serializer.serialize_str(text))
         } else {
             serializer.serialize_i64(self.0)
         }

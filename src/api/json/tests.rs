@@ -1,4 +1,4 @@
-use super::{Json, Quoted, append_members, text};
+use super::{Json, append_members, text};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -24,7 +24,6 @@ struct Whole<'a> {
     map: BTreeMap<String, u64>,
     #[serde(flatten)]
     rest: Rest,
-    quoted: Quoted<Vec<&'a str>>,
 }
 
 #[derive(Serialize)]
@@ -49,7 +48,6 @@ fn whole(text: &str) -> Whole<'_> {
         none: Vec::new(),
         map: BTreeMap::from([(text.to_owned(), 1), (String::new(), 2)]),
         rest: Rest { unit: None, shown: [127, 0, 0, 1].into() },
-        quoted: Quoted(vec![text]),
     }
 }
 
