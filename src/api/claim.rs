@@ -5,7 +5,7 @@ pub(super) mod list;
 
 use super::{
     text::{Only, Reference, Whole},
-    wire::{GroupRef, ItemError, PolicyRef, ProductRef, Shared, UserRef, Written, reply, request},
+    wire::{GroupRef, ItemError, Items, PolicyRef, ProductRef, Shared, UserRef, reply, request},
 };
 use crate::domain::{
     app::Trigger,
@@ -57,8 +57,7 @@ reply! {
     /// What was decided.
     pub struct Decisions {
         /// One decision or error per event, in their order.
-        #[schemars(with = "Vec<DecisionItem>")]
-        pub items: Vec<Written<DecisionItem>>,
+        pub items: Items<DecisionItem>,
         /// How many events had which outcome; events in error are not counted.
         pub summary: BTreeMap<String, u64>,
         /// For the next call of the same what-if; null where something was written.
@@ -87,11 +86,9 @@ reply! {
         /// What was decided.
         pub outcome: Outcome,
         /// The policy that decided or came furthest, with its name then; null where none applied.
-        #[schemars(with = "Option<PolicyRef>")]
-        pub policy: Option<Shared>,
+        pub policy: Option<Shared<PolicyRef>>,
         /// The product granted; null where none was.
-        #[schemars(with = "Option<ProductRef>")]
-        pub product: Option<Shared>,
+        pub product: Option<Shared<ProductRef>>,
         /// The product's place in the policy, 0 for the primary one.
         pub position: Option<u32>,
         /// The plans of the product that are off.

@@ -3,14 +3,17 @@
 
 use super::{
     asking::{self, MOST_EVENTS},
-    audit::{AuditWriter, licenses},
+    audit::{
+        AuditWriter,
+        licenses::{self, LicenseChange},
+    },
     claim::{DecisionItem, Decisions},
     config::ConfigSnapshot,
     context::{ReadContext, WriteContext},
     error::{Error, ErrorName},
     page::Budget,
     presenter::Presenter,
-    wire::{FieldChange, ItemError},
+    wire::{FieldChange, ItemError, Items},
 };
 use crate::{
     domain::{
@@ -154,7 +157,7 @@ impl<'a> Deciding<'a> {
     fn decide(&mut self, budget: &mut Budget) -> Result<Decisions, Error> {
         let (db, names) = (self.context.db, self.context.names()?);
         let mut presenter = Presenter::new(db, &self.config.book, &names, self.options.trace);
-        let mut items = Vec::with_capacity(self.unread.len());
+        let mut items = Items::default();
         let mut summary: BTreeMap<&str, u64> = BTreeMap::new();
         let mut places = 0..;
         for (index, unread) in std::mem::take(&mut self.unread).into_iter().enumerate() {
@@ -174,14 +177,13 @@ impl<'a> Deciding<'a> {
             match told {
                 Ok(view) => {
                     *summary.entry(view.outcome.as_str()).or_default() += 1;
-                    items.push(budget.write(&DecisionItem::Decided(Box::new(view)))?);
+                    budget.push(&mut items, &DecisionItem::Decided(Box::new(view)))?;
                 }
                 Err(error) if self.options.atomic || error.name.ends_the_call() => return Err(error),
-                Err(error) => items.push(budget.write(&DecisionItem::Failed(ItemError {
-                    index: index as u64,
-                    line: None,
-                    error,
-                }))?),
+                Err(error) => {
+                    let failed = ItemError { index: index as u64, line: None, error };
+                    budget.push(&mut items, &DecisionItem::Failed(failed))?;
+                }
             }
         }
         let summary = summary.into_iter().map(|(outcome, n)| (outcome.to_owned(), n)).collect();
@@ -209,7 +211,7 @@ impl<'a> Deciding<'a> {
                 ClaimRow { claim, event, decided, state, version: policy.map(|policy| policy.version), book };
             let id = policy.map(|policy| policy.id);
             events.push(Recorded::Claim(
-                row.sealed(|seal| audit_writer.decide(claim, self.record(row, id, seal)?))?,
+                row.sealed(|seal| audit_writer.decide(claim, self.record(row, id, seal)))?,
             ));
         }
         let changes = ChangeSet { events, units: self.run.units() };
@@ -217,28 +219,21 @@ impl<'a> Deciding<'a> {
     }
 
     /// The audit record of a decision.
-    fn record<'d>(
-        &'d self,
-        row: ClaimRow<'d>,
-        policy: Option<PolicyId>,
-        seal: [u8; 32],
-    ) -> Result<Record<'d>, Error> {
+    fn record<'d>(&'d self, row: ClaimRow<'d>, policy: Option<PolicyId>, seal: [u8; 32]) -> Record<'d> {
         let Decided { facts, decision, applied, retry_of, .. } = row.decided;
         let (user, grant) = (facts.user.as_ref(), decision.grant.as_ref());
         let local = self.context.local();
         let licenses = |(user, Applied { paths, .. }): (&UserFacts, &'d Applied)| {
             let held = || user.paths.iter();
-            let change = licenses::change(held(), licenses::besides(held(), paths).chain(paths))?;
-            Ok::<_, Error>(if local { change } else { licenses::asked(change) })
+            let change = licenses::change(held(), licenses::besides(held(), paths).chain(paths));
+            Change::Licenses(if local { change } else { licenses::asked(change) })
         };
         let location = grant.and_then(|grant| grant.usage_location.clone()).filter(|_| local);
-        let location = location.map(|after| FieldChange {
-            field: "usageLocation".into(),
-            before: None,
-            after: Some(after),
+        let location = location.map(|after| {
+            Change::Field(FieldChange { field: "usageLocation".into(), before: None, after: Some(after) })
         });
-        let licenses = user.zip(applied.as_ref()).map(licenses).transpose()?;
-        Ok(Record {
+        let licenses = user.zip(applied.as_ref()).map(licenses);
+        Record {
             claim: row.claim,
             event: hex(&row.event.digest),
             user: user.map(|user| user.id),
@@ -255,7 +250,7 @@ impl<'a> Deciding<'a> {
             retry_of: *retry_of,
             seal: hex(&seal),
             changes: licenses.into_iter().chain(location).collect(),
-        })
+        }
     }
 }
 
@@ -311,5 +306,13 @@ struct Record<'a> {
     retry_of: Option<i64>,
     /// Vouches for the claim's row.
     seal: String,
-    changes: Vec<FieldChange>,
+    changes: Vec<Change>,
+}
+
+/// A change that comes with a decision.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Change {
+    Licenses(LicenseChange),
+    Field(FieldChange),
 }

@@ -4,7 +4,7 @@
 use super::{
     context::{ClosedContext, Handle, ReadContext, StoreContext, WriteContext},
     error::{Error, ErrorName},
-    request_parser,
+    json, request_parser,
     role::Role,
     wire::Request,
 };
@@ -14,7 +14,7 @@ use crate::{
 };
 use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
-use std::io;
+use std::fmt;
 
 words! {
     /// What a method does to the store.
@@ -179,11 +179,10 @@ impl Call<'_> {
         let reply = handler(&request_parser::parse(self.text)?)?;
         // What is written stays written: such a call is told to its end.
         let interrupt = if Q::WRITES { Interrupt::default() } else { self.interrupt.clone() };
-        let mut writer = Writer { text: Vec::new(), looked: 0, interrupt };
-        match serde_json::to_writer(&mut writer, &reply) {
-            Ok(()) => Ok(writer.text),
-            Err(error) if error.is_io() => Err(StoreError::Interrupted.into()),
-            Err(_) => Err(Error::new(Internal, "The reply could not be written.")),
+        let mut writer = Writer { text: String::new(), looked: 0, interrupt };
+        match json::write(&mut writer, &reply) {
+            Err(_) if writer.interrupt.is_set() => Err(StoreError::Interrupted.into()),
+            written => Ok(written.map(|()| writer.text.into_bytes())?),
         }
     }
 }
@@ -193,28 +192,20 @@ const STRETCH: usize = 64 * 1024;
 
 /// The text of a reply, which ends early when the call is to end.
 struct Writer {
-    text: Vec<u8>,
+    text: String,
     looked: usize,
     interrupt: Interrupt,
 }
 
-impl io::Write for Writer {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+impl fmt::Write for Writer {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
         if self.text.len() - self.looked >= STRETCH {
             self.looked = self.text.len();
             if self.interrupt.is_set() {
-                return Err(io::ErrorKind::Interrupted.into());
+                return Err(fmt::Error);
             }
         }
-        self.text.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.write(bytes).map(drop)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
+        self.text.push_str(text);
         Ok(())
     }
 }

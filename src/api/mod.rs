@@ -11,6 +11,7 @@ mod encoding;
 mod error;
 mod file;
 mod input;
+mod json;
 mod merging;
 mod method;
 mod moment;

@@ -3,7 +3,8 @@
 
 use super::{
     error::{Error, ErrorName},
-    wire::{DEFAULT_LIMIT, MOST, Page, Written},
+    json,
+    wire::{DEFAULT_LIMIT, Items, MOST, Page},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -65,23 +66,24 @@ impl Keyset {
         mut fetch: impl FnMut(&K, usize) -> Result<Vec<R>, Error>,
         mut view: impl FnMut(R) -> Result<T, Error>,
     ) -> Result<Page<T>, Error> {
-        let (mut items, mut bytes) = (Vec::new(), 0);
+        let (mut items, mut count) = (Items::default(), 0);
         loop {
             // One more than fit says that there is a next page.
-            let most = SLICE.min(self.limit.saturating_sub(items.len()).saturating_add(1));
+            let most = SLICE.min(self.limit.saturating_sub(count).saturating_add(1));
             let rows = fetch(&after, most)?;
             let last = rows.len() < most;
             for row in rows {
                 let place = key(&row);
-                if items.len() == self.limit {
+                if count == self.limit {
                     return Ok(Page { items, next: Some(self.cursor(&text(&after))) });
                 }
-                let item = Written::of(&view(row)?)?;
-                bytes += item.len();
-                if bytes > LONGEST_PAGE && !items.is_empty() {
+                let bytes = items.bytes();
+                items.push(&view(row)?)?;
+                if items.bytes() > LONGEST_PAGE && count > 0 {
+                    items.cut(bytes);
                     return Ok(Page { items, next: Some(self.cursor(&text(&after))) });
                 }
-                items.push(item);
+                count += 1;
                 after = place;
             }
             if last {
@@ -146,10 +148,15 @@ impl Budget {
         Ok(())
     }
 
-    /// Writes a part.
-    pub fn write<T: Serialize>(&mut self, part: &T) -> Result<Written<T>, Error> {
-        let written = Written::of(part)?;
-        self.take(written.len())?;
-        Ok(written)
+    /// Takes the bytes of a part.
+    pub fn take_part(&mut self, part: &impl Serialize) -> Result<(), Error> {
+        self.take(json::text(part)?.len())
+    }
+
+    /// Writes one more of some items.
+    pub fn push<T: Serialize>(&mut self, items: &mut Items<T>, item: &T) -> Result<(), Error> {
+        let bytes = items.bytes();
+        items.push(item)?;
+        self.take(items.bytes() - bytes)
     }
 }

@@ -4,7 +4,7 @@ use super::{
     claim::{ClaimView, DecisionView, StepView},
     error::{Error, ErrorName},
     resolve::NameResolver,
-    wire::{PolicyRef, Shared, UserRef},
+    wire::{PolicyRef, ProductRef, Shared, UserRef},
 };
 use crate::{
     domain::{
@@ -31,8 +31,8 @@ pub(super) struct Presenter<'a> {
     trace: bool,
     books: Books,
     /// Policies by their places in the rule book, as replies have them.
-    policies: BTreeMap<u16, Shared>,
-    products: BTreeMap<SkuId, Shared>,
+    policies: BTreeMap<u16, Shared<PolicyRef>>,
+    products: BTreeMap<SkuId, Shared<ProductRef>>,
 }
 
 impl<'a> Presenter<'a> {
@@ -128,7 +128,7 @@ impl<'a> Presenter<'a> {
         Ok(Parts { policy, product: self.product(decision)?, names: self.names })
     }
 
-    fn policy(&mut self, place: u16) -> Result<Option<Shared>, Error> {
+    fn policy(&mut self, place: u16) -> Result<Option<Shared<PolicyRef>>, Error> {
         if let Some(known) = self.policies.get(&place) {
             return Ok(Some(known.clone()));
         }
@@ -137,7 +137,7 @@ impl<'a> Presenter<'a> {
         Ok(Some(self.policies.entry(place).or_insert(policy).clone()))
     }
 
-    fn product(&mut self, decision: &Decision) -> Result<Option<Shared>, Error> {
+    fn product(&mut self, decision: &Decision) -> Result<Option<Shared<ProductRef>>, Error> {
         let Some(sku) = decision.grant.as_ref().map(|grant| grant.sku) else { return Ok(None) };
         if let Some(known) = self.products.get(&sku) {
             return Ok(Some(known.clone()));
@@ -149,8 +149,8 @@ impl<'a> Presenter<'a> {
 
 /// What decisions of one call have in common.
 struct Parts<'a> {
-    policy: Option<Shared>,
-    product: Option<Shared>,
+    policy: Option<Shared<PolicyRef>>,
+    product: Option<Shared<ProductRef>>,
     names: &'a NameResolver<'a>,
 }
 

@@ -7,7 +7,7 @@ mod html_export;
 mod report_names;
 mod scope;
 
-use super::wire::{PolicyRef, ProductRef, UserRef, Written, reply, request};
+use super::wire::{Items, PolicyRef, ProductRef, UserRef, reply, request};
 use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Outcome},
@@ -47,8 +47,7 @@ reply! {
         /// What it is of.
         pub window: Window,
         /// The rows of this page, newest first; empty with `groupBy`.
-        #[schemars(with = "Vec<ReportRow>")]
-        pub items: Vec<Written<ReportRow>>,
+        pub items: Items<ReportRow>,
         /// The groups, with `groupBy`.
         pub groups: Vec<ReportGroup>,
         /// The whole window in numbers.

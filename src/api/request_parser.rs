@@ -6,6 +6,7 @@ use super::{
     wire::Request,
 };
 use crate::domain::{fold::near, word};
+use memchr::memchr2;
 use serde::de::DeserializeOwned;
 
 /// Levels of nesting in a request.
@@ -44,17 +45,11 @@ pub(super) fn text(request: &[u8]) -> Result<&str, Error> {
 
 /// Whether brackets outside strings nest deeper than `most`. One scan, before any parser recurses.
 pub(super) fn deeper_than(json: &[u8], most: usize) -> bool {
-    let mut depth = 0usize;
-    let mut bytes = json.iter();
-    while let Some(byte) = bytes.next() {
+    let (mut depth, mut rest) = (0usize, json);
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
         match byte {
-            b'"' => {
-                while bytes
-                    .next()
-                    .is_some_and(|byte| if *byte == b'\\' { bytes.next().is_some() } else { *byte != b'"' })
-                {
-                }
-            }
+            b'"' => rest = after_string(after),
             b'{' | b'[' => {
                 depth += 1;
                 if depth > most {
@@ -66,6 +61,17 @@ pub(super) fn deeper_than(json: &[u8], most: usize) -> bool {
         }
     }
     false
+}
+
+/// What comes after a string that has begun.
+fn after_string(mut json: &[u8]) -> &[u8] {
+    while let Some((found, after)) = memchr2(b'"', b'\\', json).and_then(|at| json.get(at..)?.split_first()) {
+        if *found == b'"' {
+            return after;
+        }
+        json = after.get(1..).unwrap_or_default();
+    }
+    &[]
 }
 
 /// A request parsed, or the field that is wrong.

@@ -2,7 +2,10 @@
 
 use super::{
     asking::MOST_EVENTS,
-    audit::{self, AuditWriter, licenses},
+    audit::{
+        self, AuditWriter,
+        licenses::{self, LicenseChange},
+    },
     claim::ClaimView,
     config::ConfigSnapshot,
     context::WriteContext,
@@ -13,7 +16,7 @@ use super::{
     presenter::ClaimTeller,
     resolve::{self, given},
     text::{Only, Reason, Reference},
-    wire::{Change, FieldChange, ItemError, UserRef, Written, reply, request},
+    wire::{Change, FieldChange, ItemError, Items, UserRef, reply, request},
 };
 use crate::{
     domain::{
@@ -51,8 +54,7 @@ reply! {
     /// What became of claims.
     pub struct Undone {
         /// The claims as they are now, or why they were not undone, in the order of the request.
-        #[schemars(with = "Vec<UndoItem>")]
-        pub items: Vec<Written<UndoItem>>,
+        pub items: Items<UndoItem>,
         /// How many claims are in which state now; claims in error are not counted.
         pub summary: BTreeMap<String, u64>,
     }
@@ -108,7 +110,7 @@ pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone,
         audit_writer: AuditWriter::new(tx, moment)?,
         teller: ClaimTeller::new(tx, &names, moment.now),
     };
-    let mut undone = Undone { items: Vec::with_capacity(request.claims.len()), summary: BTreeMap::new() };
+    let mut undone = Undone { items: Items::default(), summary: BTreeMap::new() };
     let mut budget = Budget::new("Send fewer claims in a call.");
     for (index, claim) in request.claims.iter().enumerate() {
         tx.check_interrupt()?;
@@ -116,14 +118,13 @@ pub(super) fn undo(context: &WriteContext<'_>, request: &Undo) -> Result<Undone,
             Ok(view) => {
                 let state = view.state.map_or("", ClaimState::as_str).to_owned();
                 *undone.summary.entry(state).or_default() += 1;
-                undone.items.push(budget.write(&UndoItem::Undone(Box::new(view)))?);
+                budget.push(&mut undone.items, &UndoItem::Undone(Box::new(view)))?;
             }
             Err(error) if request.atomic || error.name.ends_the_call() => return Err(error),
-            Err(error) => undone.items.push(budget.write(&UndoItem::Failed(ItemError {
-                index: index as u64,
-                line: None,
-                error,
-            }))?),
+            Err(error) => {
+                let failed = ItemError { index: index as u64, line: None, error };
+                budget.push(&mut undone.items, &UndoItem::Failed(failed))?;
+            }
         }
     }
     course.undoer.finish()?;
@@ -139,7 +140,7 @@ struct Record<'a> {
     app: &'a str,
     product: Option<SkuId>,
     reason: Option<&'a str>,
-    changes: [FieldChange; 2],
+    changes: (FieldChange, LicenseChange),
 }
 
 struct Course<'a> {
@@ -193,10 +194,10 @@ impl Course<'_> {
             app: self.config.book.app(after.claim.app).map_or("", |app| &app.name),
             product: after.claim.product,
             reason: self.reason,
-            changes: [
+            changes: (
                 FieldChange { field: "state".into(), before: state(before), after: state(&after) },
-                self.licenses(before, &after, undo)?,
-            ],
+                self.licenses(before, &after, undo),
+            ),
         };
         self.audit_writer.write(UNDO, &format!("claim:{number}"), record)?;
         Ok(after)
@@ -204,7 +205,7 @@ impl Course<'_> {
 
     /// The user's licenses, with what the claim made and without it: in the tenant too, where that is only
     /// asked for yet.
-    fn licenses(&self, before: &Undoable, after: &Undoable, undo: &undo::Undo) -> Result<FieldChange, Error> {
+    fn licenses(&self, before: &Undoable, after: &Undoable, undo: &undo::Undo) -> LicenseChange {
         let made: Vec<Path> = before
             .claim
             .decision
@@ -215,9 +216,9 @@ impl Course<'_> {
         let others = || licenses::besides(before.paths.iter(), &made);
         match undo {
             undo::Undo::Cancel => {
-                licenses::change(others().chain(&made), before.paths.iter()).map(licenses::asked)
+                licenses::asked(licenses::change(others().chain(&made), before.paths.iter()))
             }
-            undo::Undo::Ask => licenses::change(before.paths.iter(), others()).map(licenses::asked),
+            undo::Undo::Ask => licenses::asked(licenses::change(before.paths.iter(), others())),
             undo::Undo::Remove { .. } | undo::Undo::Nothing => {
                 licenses::change(before.paths.iter(), after.paths.iter())
             }

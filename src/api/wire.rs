@@ -1,10 +1,12 @@
 //! Shapes that many requests and replies share.
 
-use super::error::{Error, ErrorName};
+use super::{
+    error::Error,
+    json::{self, Json},
+};
 use crate::domain::ids::{GroupId, PlanId, PolicyId, SkuId, UserId};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::value::{RawValue, to_raw_value};
 use std::{borrow::Cow, marker::PhantomData, rc::Rc};
 
 pub(super) mod request;
@@ -101,52 +103,103 @@ pub(super) fn camel_case(field: &str) -> String {
 #[serde(rename_all = "camelCase")]
 pub struct Page<T> {
     /// The items, in order; fewer than asked for where they are large.
-    #[schemars(with = "Vec<T>")]
-    pub items: Vec<Written<T>>,
+    pub items: Items<T>,
     /// The cursor of the following page; null on the last.
     pub next: Option<String>,
 }
 
-/// A part of a reply as it will be sent: written at once, so that its size is known while there is still a
-/// choice.
-#[derive(Clone, Debug, Serialize)]
-#[serde(transparent)]
-pub struct Written<T> {
-    json: Box<RawValue>,
-    #[serde(skip)]
+/// Items of a reply as they will be sent: each is written at once, so that its size is known while there is
+/// still a choice.
+#[derive(Clone, Debug)]
+pub struct Items<T> {
+    /// With commas between them.
+    json: String,
     of: PhantomData<T>,
 }
 
-impl<T: Serialize> Written<T> {
-    /// Writes a part.
-    pub(super) fn of(part: &T) -> Result<Written<T>, Error> {
-        Ok(Written { json: raw(part)?, of: PhantomData })
+impl<T> Default for Items<T> {
+    fn default() -> Items<T> {
+        Items { json: String::new(), of: PhantomData }
+    }
+}
+
+impl<T: Serialize> Items<T> {
+    /// Writes one more.
+    pub(super) fn push(&mut self, item: &T) -> Result<(), Error> {
+        if !self.json.is_empty() {
+            self.json.push(',');
+        }
+        Ok(json::append(&mut self.json, item)?)
     }
 
-    /// Its bytes.
-    pub(super) fn len(&self) -> usize {
-        self.json.get().len()
+    /// Their bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.json.len()
+    }
+
+    /// Leaves those that had so many bytes.
+    pub(super) fn cut(&mut self, bytes: usize) {
+        self.json.truncate(bytes);
+    }
+}
+
+impl<T> Serialize for Items<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((!self.json.is_empty()).then_some(Json(&self.json)))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Items<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        Vec::<T>::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<T>::json_schema(generator)
     }
 }
 
 /// A part that many items of a reply have in common, written once.
-#[derive(Clone, Debug)]
-pub struct Shared(Rc<RawValue>);
+#[derive(Debug)]
+pub struct Shared<T> {
+    json: Rc<str>,
+    of: PhantomData<T>,
+}
 
-impl Shared {
-    pub(super) fn of(part: &impl Serialize) -> Result<Shared, Error> {
-        Ok(Shared(raw(part)?.into()))
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Shared<T> {
+        Shared { json: Rc::clone(&self.json), of: PhantomData }
     }
 }
 
-impl Serialize for Shared {
+impl<T: Serialize> Shared<T> {
+    pub(super) fn of(part: &T) -> Result<Shared<T>, Error> {
+        Ok(Shared { json: json::text(part)?.into(), of: PhantomData })
+    }
+}
+
+impl<T> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        Json(&self.json).serialize(serializer)
     }
 }
 
-fn raw(part: &impl Serialize) -> Result<Box<RawValue>, Error> {
-    to_raw_value(part).map_err(|_| Error::new(ErrorName::Internal, "The reply could not be written."))
+impl<T: JsonSchema> JsonSchema for Shared<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
 }
 
 reply! {

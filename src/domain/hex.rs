@@ -2,17 +2,15 @@
 
 /// Two lower-case hexadecimal digits a byte.
 pub fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 15));
+    let mut text = vec![0; 2 * bytes.len()];
+    for ([high, low], byte) in text.as_chunks_mut().0.iter_mut().zip(bytes) {
+        (*high, *low) = (digit(byte >> 4), digit(byte & 15));
     }
-    text
+    String::from_utf8(text).unwrap_or_default()
 }
 
-/// Claims have a hundred of them, so this is quicker than `char::from_digit`.
-const fn digit(value: u8) -> char {
-    (if value < 10 { b'0' + value } else { b'a' - 10 + value }) as char
+const fn digit(value: u8) -> u8 {
+    if value < 10 { b'0' + value } else { b'a' - 10 + value }
 }
 
 /// So many bytes of a text of hexadecimal digits in any case.

@@ -75,6 +75,11 @@ macro_rules! ids {
                 Self(Uuid::from_bytes(bytes))
             }
 
+            /// Gives the id as text to `with`.
+            pub fn with_text<T>(&self, with: impl FnOnce(&str) -> T) -> T {
+                with(self.0.as_hyphenated().encode_lower(&mut Uuid::encode_buffer()))
+            }
+
             /// The bytes in the order of RFC 4122, which is also the order of the text.
             pub const fn as_bytes(&self) -> &[u8; 16] {
                 self.0.as_bytes()
@@ -104,7 +109,7 @@ macro_rules! ids {
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 if serializer.is_human_readable() {
-                    serializer.serialize_str(self.0.as_hyphenated().encode_lower(&mut Uuid::encode_buffer()))
+                    self.with_text(|text| serializer.serialize_str(text))
                 } else {
                     self.as_bytes().serialize(serializer)
                 }

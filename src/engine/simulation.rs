@@ -23,7 +23,7 @@ pub struct SimulationState {
     /// What users were granted: the app, the grant and the time.
     pub grants: BTreeMap<UserId, Vec<(u16, Grant, Time)>>,
     /// Decisions of recorded events.
-    pub decided: BTreeMap<EventKey, SimulatedDecision>,
+    pub decided: BTreeMap<EventKey, Box<SimulatedDecision>>,
     /// Users whom an app pass covered first in this what-if, by environment and app.
     passes: BTreeMap<(i64, u16), Vec<UserId>>,
     /// The newest time at which any of it was decided (r02).
@@ -87,8 +87,8 @@ impl SimulationState {
             if user.is_some() && self.knows_unknown() {
                 self.decided.remove(&event.as_unknown());
             }
-            self.decided
-                .insert(event.key, SimulatedDecision { named, at: event.parsed.at, facts, decision, age });
+            let told = SimulatedDecision { named, at: event.parsed.at, facts, decision, age };
+            self.decided.insert(event.key, Box::new(told));
         }
     }
 }

@@ -172,6 +172,20 @@ fn the_record_of_a_claim_says_its_cause_and_the_licenses_before_and_after() {
 }
 
 #[test]
+fn the_licenses_of_a_record_are_compact_json() {
+    let host = host();
+    let other = "00000000-1111-4000-8000-000000000000";
+    let held = [with(licensed(other), json!({ "disabledPlans": [user(70), user(71)] }))];
+    host.call("user.import", json!({ "users": [{ "id": user(3), "licenseAssignmentStates": held }], "takenAt": "2026-01-02T00:00:00Z" }));
+    assert_eq!(claim(&host, &user(3), "2026-02-01T00:00:00Z")["outcome"], "Claimed");
+    let change = &records(&host, json!({ "limit": 1 }))[0]["changes"][0];
+    let before = format!(r#"{{"skuId":"{other}","disabledPlans":["{}","{}"]}}"#, user(70), user(71));
+    let granted = format!(r#"{{"skuId":"{PRIMARY}","disabledPlans":[]}}"#);
+    assert_eq!(change["before"], format!("[{before}]"));
+    assert_eq!(change["after"], format!("[{before},{granted}]"));
+}
+
+#[test]
 fn the_licenses_after_a_claim_are_those_before_and_the_new_one() {
     let host = host();
     let other = "00000000-1111-4000-8000-000000000000";

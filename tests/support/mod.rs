@@ -1,6 +1,7 @@
 //! Tenants to test on. What only one suite needs stands in that suite.
 #![allow(dead_code, reason = "each suite uses its own part")]
 
+mod contract;
 mod graph;
 pub mod named;
 pub mod plans;

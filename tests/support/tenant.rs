@@ -1,6 +1,6 @@
 //! A store to test on, through the door that hosts use: JSON in, JSON out.
 
-use super::{assert_error, direct, holding, named, sign_in, sku, text, user, with};
+use super::{assert_error, contract, direct, holding, named, sign_in, sku, text, user, with};
 use autoclaim::{
     api::{Client, Error, Interrupt, METHODS},
     domain::time::{MINUTE, Time},
@@ -106,6 +106,7 @@ impl Tenant {
             request.as_object_mut().unwrap().entry("now").or_insert(json!(after(minutes)));
         }
         let reply = self.client.call(method, request.to_string().as_bytes(), &Interrupt::default());
+        reply.iter().for_each(|reply| contract::fits(method, reply));
         let told = reply
             .map(|reply| serde_json::from_slice(&reply).unwrap())
             .map_err(|error| serde_json::to_value(error).unwrap());

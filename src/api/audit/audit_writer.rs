@@ -2,12 +2,7 @@
 
 use super::record::Person;
 use crate::{
-    api::{
-        difference::Differences,
-        error::{Error, ErrorName},
-        moment::Moment,
-        wire::FieldChange,
-    },
+    api::{difference::Differences, error::Error, json, moment::Moment, wire::FieldChange},
     domain::{hex::hex, time::Time},
     store::{
         Tx,
@@ -19,7 +14,7 @@ use serde::Serialize;
 /// Bytes that most records do not reach.
 const USUAL: usize = 2048;
 
-/// What the records of a call have in common: it stands after a record's number.
+/// What the records of a call have in common.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Common<'a> {
@@ -32,13 +27,11 @@ struct Common<'a> {
     correlation_id: &'a str,
 }
 
-/// The rest of a record. Its JSON is what is hashed.
+/// What was done, and to what.
 #[derive(Serialize)]
-struct Rest<'a, T: Serialize> {
+struct Deed<'a> {
     action: &'a str,
     target: &'a str,
-    #[serde(flatten)]
-    detail: T,
 }
 
 #[derive(Serialize)]
@@ -61,7 +54,7 @@ pub(in crate::api) fn append(
 pub(in crate::api) struct AuditWriter<'t> {
     tx: &'t Tx<'t>,
     origin: Origin,
-    /// [`Common`] as JSON, without its braces.
+    /// The members of [`Common`].
     common: String,
 }
 
@@ -69,16 +62,17 @@ impl<'t> AuditWriter<'t> {
     /// Remembers who acts.
     pub fn new(tx: &'t Tx<'t>, moment: &Moment) -> Result<AuditWriter<'t>, Error> {
         let Moment { now, supplied, recorded_at, .. } = *moment;
-        let actor = person(tx, &json(&Person::new(moment.actor.clone()))?)?;
+        let actor = person(tx, &json::text(&Person::new(moment.actor.clone()))?)?;
         let correlation = moment.correlation(tx)?.to_owned();
-        let common = json(&Common {
+        let mut common = String::new();
+        let members = Common {
             now,
             now_supplied: supplied,
             recorded_at,
             actor: &hex(&actor),
             correlation_id: &correlation,
-        })?;
-        let common = common.trim_matches(['{', '}']).to_owned();
+        };
+        json::append_members(&mut common, &members)?;
         Ok(AuditWriter { tx, origin: Origin { correlation, actor, recorded_at }, common })
     }
 
@@ -100,23 +94,14 @@ impl<'t> AuditWriter<'t> {
         detail: impl Serialize,
     ) -> Result<Recorded, Error> {
         self.tx.record(&self.origin, about, |sequence| {
-            let mut record = Vec::with_capacity(USUAL);
-            record.extend_from_slice(format!("{{\"sequence\":{sequence},{}", self.common).as_bytes());
-            let joint = record.len();
-            serde_json::to_writer(&mut record, &Rest { action, target, detail }).map_err(|_| unwritten())?;
-            // What both have are members of one object.
-            if let Some(brace) = record.get_mut(joint) {
-                *brace = b',';
-            }
-            String::from_utf8(record).map_err(|_| unwritten())
+            let mut record = String::with_capacity(USUAL);
+            record.push_str("{\"sequence\":");
+            json::append(&mut record, &sequence)?;
+            record.push_str(&self.common);
+            json::append_members(&mut record, &Deed { action, target })?;
+            json::append_members(&mut record, &detail)?;
+            record.push('}');
+            Ok(record)
         })
     }
-}
-
-pub(super) fn json(value: &(impl Serialize + ?Sized)) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|_| unwritten())
-}
-
-fn unwritten() -> Error {
-    Error::new(ErrorName::Internal, "An audit record could not be written.")
 }

@@ -1,11 +1,12 @@
 //! `audit.export`: records as lines of text, in bounded memory.
 
-use super::{AuditExported, AuditFormat, Export, audit_writer::json, chosen::chosen, directory::Directory};
+use super::{AuditExported, AuditFormat, Export, chosen::chosen, directory::Directory};
 use crate::{
     api::{
         context::{ReadContext, StoreContext},
         error::Error,
         file::{self, Target, Written},
+        json,
     },
     domain::hex::hex,
     store::audit::search::{Entry, walk},
@@ -71,7 +72,7 @@ struct Lines<'o> {
 
 impl Lines<'_> {
     fn put(&mut self, line: &impl Serialize) -> Result<(), Error> {
-        let text = json(line)? + "\n";
+        let text = json::text(line)? + "\n";
         self.out.write_all(text.as_bytes()).map_err(file::unwritten)?;
         self.records += 1;
         Ok(())

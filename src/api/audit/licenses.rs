@@ -1,26 +1,58 @@
 //! A user's licenses before and after a write, as Graph's assignedLicenses.
 
-use super::audit_writer::json;
 use crate::{
-    api::{error::Error, wire::FieldChange},
+    api::{json::Json, wire::FieldChange},
     domain::{
         ids::{PlanId, SkuId},
         user::Path,
     },
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 const CHANGED: &str = "assignedLicenses";
 /// What a Graph store asks its tenant for, and an import has yet to show (r48).
 const ASKED: &str = "requestedLicenses";
 
+/// Bytes that most of what is written of a user's licenses does not reach.
+const USUAL: usize = 512;
+
 /// A license, however many paths bring it: Graph's assignedLicense.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct AssignedLicense {
     pub sku_id: SkuId,
     /// The plans that no path switches on.
     pub disabled_plans: Vec<PlanId>,
+}
+
+/// A [`FieldChange`] of a user's licenses, which are JSON in its texts.
+#[derive(Serialize)]
+pub(in crate::api) struct LicenseChange {
+    field: &'static str,
+    #[serde(serialize_with = "within_json")]
+    before: Vec<AssignedLicense>,
+    #[serde(serialize_with = "within_json")]
+    after: Vec<AssignedLicense>,
+}
+
+/// Licenses as a text of JSON whose text is JSON. It is written escaped: ids are the texts in it, and of them
+/// nothing has to be.
+fn within_json<S: Serializer>(licenses: &[AssignedLicense], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut text = String::with_capacity(USUAL);
+    text.push_str("\"[");
+    for (place, AssignedLicense { sku_id, disabled_plans }) in licenses.iter().enumerate() {
+        text.push_str(if place == 0 { r#"{\"skuId\":\""# } else { r#",{\"skuId\":\""# });
+        sku_id.with_text(|id| text.push_str(id));
+        text.push_str(r#"\",\"disabledPlans\":["#);
+        for (place, plan) in disabled_plans.iter().enumerate() {
+            text.push_str(if place == 0 { r#"\""# } else { r#",\""# });
+            plan.with_text(|id| text.push_str(id));
+            text.push_str(r#"\""#);
+        }
+        text.push_str("]}");
+    }
+    text.push_str("]\"");
+    Json(&text).serialize(serializer)
 }
 
 /// What these paths together bring, by product.
@@ -42,17 +74,13 @@ fn assigned<'p>(paths: impl Iterator<Item = &'p Path>) -> Vec<AssignedLicense> {
 pub(in crate::api) fn change<'p>(
     before: impl Iterator<Item = &'p Path>,
     after: impl Iterator<Item = &'p Path>,
-) -> Result<FieldChange, Error> {
-    Ok(FieldChange {
-        field: CHANGED.into(),
-        before: Some(json(&assigned(before))?),
-        after: Some(json(&assigned(after))?),
-    })
+) -> LicenseChange {
+    LicenseChange { field: CHANGED, before: assigned(before), after: assigned(after) }
 }
 
 /// The same of a change that is asked of the tenant.
-pub(in crate::api) fn asked(change: FieldChange) -> FieldChange {
-    FieldChange { field: ASKED.into(), ..change }
+pub(in crate::api) fn asked(change: LicenseChange) -> LicenseChange {
+    LicenseChange { field: ASKED, ..change }
 }
 
 /// The paths whose way is that of none of `others`.

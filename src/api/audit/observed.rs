@@ -1,6 +1,9 @@
 //! The records of what imports showed of claims (r48): only then is anything known to be done in a tenant.
 
-use super::{audit_writer::AuditWriter, licenses};
+use super::{
+    audit_writer::AuditWriter,
+    licenses::{self, LicenseChange},
+};
 use crate::{
     api::{error::Error, moment::Moment, resolve, wire::FieldChange},
     domain::{
@@ -31,7 +34,7 @@ struct Record {
     group: Option<GroupId>,
     /// When the tenant was asked.
     taken_at: Time,
-    changes: [FieldChange; 2],
+    changes: (FieldChange, LicenseChange),
 }
 
 /// Appends a record of each claim that data taken at a time showed otherwise than it was.
@@ -60,10 +63,10 @@ pub(in crate::api) fn observed(
             product: claim.product,
             group: grant.group,
             taken_at,
-            changes: [
+            changes: (
                 FieldChange { field: "state".into(), before: state(before), after: Some(after.to_string()) },
-                change(grant, &held, action == CLAIM)?,
-            ],
+                change(grant, &held, action == CLAIM),
+            ),
         };
         audit_writer.write(action, &format!("claim:{number}"), record)?;
     }
@@ -71,7 +74,7 @@ pub(in crate::api) fn observed(
 }
 
 /// The user's licenses without what the claim asked for and with it, as the data showed the rest of them.
-fn change(grant: &Grant, held: &[Path], came: bool) -> Result<FieldChange, Error> {
+fn change(grant: &Grant, held: &[Path], came: bool) -> LicenseChange {
     let made = |path: &&Path| path.group == grant.group && (grant.group.is_some() || path.sku == grant.sku);
     let lost = Path {
         sku: grant.sku,

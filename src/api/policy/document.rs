@@ -118,7 +118,7 @@ fn document(context: &ReadContext<'_>, request: &Export) -> Result<PolicyDocumen
     let mut budget = Budget::new("Name one policy a call.");
     let mut sized = |policy| {
         let entry = entry(&editing, policy)?;
-        budget.write(&entry)?;
+        budget.take_part(&entry)?;
         Ok::<_, Error>(entry)
     };
     let policies = policies.into_iter().map(&mut sized).collect::<Result<_, _>>()?;

@@ -216,7 +216,7 @@ impl<'a> Plan<'a> {
             if let Some(policy) = after.as_ref().or(before) {
                 let policy = PolicyRef { id: policy.id, name: policy.name.clone() };
                 let change = PolicyChange { policy, changes: changes.fields().to_vec() };
-                budget.write(&change)?;
+                budget.take_part(&change)?;
                 list.push(change);
             }
         }

@@ -9,6 +9,7 @@ use crate::{
         context::ReadContext,
         error::Error,
         page::{self, Keyset},
+        wire::Items,
     },
     domain::{time::Time, window::Window},
     store::report::PageSpec,
@@ -27,7 +28,7 @@ pub(in crate::api) fn get(context: &ReadContext<'_>, request: &Get) -> Result<Re
     let config = context.config()?;
     let window = place.as_ref().map_or_else(|| ask.window(now), |place| Ok(place.window))?;
     let scope = Scope::new(db, config, &ask, window)?;
-    let (mut items, mut next) = (Vec::new(), None);
+    let (mut items, mut next) = (Items::default(), None);
     if !summary_only {
         let before = place.map(|place| (place.decided_at, place.claim));
         let key = |row: &ReportRow| Some((row.decided_at, row.claim));

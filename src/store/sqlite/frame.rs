@@ -75,14 +75,16 @@ impl Draft {
 
     /// What was put in, ready to be written; none where nothing was. The last record is the end of the chain.
     pub fn pack(&mut self, end: &Chain, packer: &mut Packer) -> Result<Option<Packed>, StoreError> {
-        let Draft { marks, records } = std::mem::take(self);
         let number = |size: usize| i64::try_from(size).map_err(|_| StoreError::Unwritable);
+        let marks = std::mem::take(&mut self.marks);
         let count = number(marks.len() / MARK)?;
         let (length, records) = match count {
             0 => return Ok(None),
-            1 => (None, records),
-            _ => (Some(number(records.len())?), packer.pack(&records)?),
+            1 => (None, std::mem::take(&mut self.records)),
+            _ => (Some(number(self.records.len())?), packer.pack(&self.records)?),
         };
+        // The next frame is as large: its room stays.
+        self.records.clear();
         Ok(Some(Packed { first: end.sequence + 1 - count, hash: end.hash, marks, length, records }))
     }
 }
