@@ -30,7 +30,15 @@ CREATE TABLE setting (
   changed_by               TEXT,              -- the actor's id
   required_report_role     TEXT,
   allow_agents             INTEGER NOT NULL,  -- whether Graph's agentUsers may claim
-  premium_needs_own_license INTEGER NOT NULL  -- whether premium triggers ask for the row of the app in the table of r22 in managed environments too
+  premium_needs_own_license INTEGER NOT NULL, -- whether premium triggers ask for the row of the app in the table of r22 in managed environments too
+  cloud                    INTEGER NOT NULL,  -- Cloud
+  claim_from_sign_ins      INTEGER NOT NULL,
+  settle_minutes           INTEGER NOT NULL,
+  verify_after_seconds     INTEGER NOT NULL,
+  refresh_hours            INTEGER NOT NULL,
+  event_minutes            INTEGER NOT NULL,
+  event_overlap_minutes    INTEGER NOT NULL,
+  max_writes_per_hour      INTEGER            -- NULL: Graph's limits alone
 ) STRICT;
 
 -- Microsoft's table as imported; empty while the built-in one serves.
@@ -445,4 +453,4 @@ CREATE TABLE audit_person (
 CREATE INDEX audit_person_by_detail ON audit_person (detail);
 
 INSERT INTO meta (name, value) VALUES ('revision', 1);
-INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0, 0);
+INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0, 0, 1, 0, 10, 60, 24, 5, 120, NULL);

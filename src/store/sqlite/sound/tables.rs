@@ -7,7 +7,7 @@ use crate::{
         environment::CoverageKind,
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
         policy::AssignVia,
-        setting::{ClaimAgainAfterUndo, EnvironmentScope},
+        setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
         time::Time,
     },
     store::{
@@ -93,7 +93,9 @@ tables! {
         activation_delay_minutes = COUNT, allow_warning_units = FLAG, default_usage_location = TEXT_OR_NULL,
         max_data_age_hours = COUNT_OR_NULL, claim_again_after_undo = is::<ClaimAgainAfterUndo>, record_all = FLAG,
         observe_within_hours = COUNT, required_role = TEXT_OR_NULL, changed_at = TIME_OR_NULL, changed_by = TEXT_OR_NULL,
-        required_report_role = TEXT_OR_NULL, allow_agents = FLAG, premium_needs_own_license = FLAG;
+        required_report_role = TEXT_OR_NULL, allow_agents = FLAG, premium_needs_own_license = FLAG, cloud = is::<Cloud>,
+        claim_from_sign_ins = FLAG, settle_minutes = COUNT, verify_after_seconds = COUNT, refresh_hours = COUNT, event_minutes = COUNT,
+        event_overlap_minutes = COUNT, max_writes_per_hour = COUNT_OR_NULL;
     catalog_product: sku = is::<SkuId>, part_number = TEXT, name = TEXT;
     catalog_plan: plan = is::<PlanId>, name = TEXT, friendly_name = TEXT;
     catalog_product_plan: sku = is::<SkuId>, plan = is::<PlanId>;
