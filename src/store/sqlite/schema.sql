@@ -326,7 +326,8 @@ CREATE TABLE claim_now (
   state       INTEGER NOT NULL,           -- ClaimState
   undone_at   INTEGER,                    -- the now of the undo; the license may be seen gone later. NULL: not undone
   undone_by   TEXT,                       -- the id of who did it
-  undo_reason TEXT
+  undo_reason TEXT,
+  cancelled   INTEGER NOT NULL DEFAULT 0  -- what was asked for it was cancelled before it was sent: that keeps nobody from claiming (r26, r58)
 ) STRICT;
 
 -- What users whom the store did not know were called, apart from their claims, so that it can be forgotten.
