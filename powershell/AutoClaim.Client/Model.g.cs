@@ -33,8 +33,11 @@ public static class Methods
     /// <summary>Replaces the table of product and plan names by Microsoft's CSV.</summary>
     public static Method<Change<CatalogChange>> CatalogImport { get; } = new("catalog.import", Change<CatalogChange>.Of(AutoClaim.CatalogChange.Read), "actor", "correlationId", "csv", "dryRun", "now", "path");
 
+    /// <summary>Cancels pending changes that are not under way: what was to be added is not, and what was to go stays.</summary>
+    public static Method<Cancelled> ChangeCancel { get; } = new("change.cancel", AutoClaim.Cancelled.Read, "actor", "changes", "correlationId", "dryRun", "kind", "now", "owner", "reason", "state", "user");
+
     /// <summary>Lists pending changes: those to make in the tenant, oldest first.</summary>
-    public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "state", "user");
+    public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "owner", "state", "user");
 
     /// <summary>Gives one claim or refusal, with everything that was looked at.</summary>
     public static Method<Claim> ClaimGet { get; } = new("claim.get", AutoClaim.Claim.Read, "actor", "claim", "now");
@@ -133,7 +136,7 @@ public static class Methods
     public static Method<Setting> SettingGet { get; } = new("setting.get", AutoClaim.Setting.Read, "actor", "now");
 
     /// <summary>Changes what is given of the settings.</summary>
-    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowAgents", "allowWarningUnits", "claimAgainAfterUndo", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "premiumNeedsOwnLicense", "recordAll", "requiredReportRole", "requiredRole");
+    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowAgents", "allowWarningUnits", "claimAgainAfterUndo", "claimFromSignIns", "cloud", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "eventMinutes", "eventOverlapMinutes", "maxDataAgeHours", "maxWritesPerHour", "now", "observeWithinHours", "premiumNeedsOwnLicense", "recordAll", "refreshHours", "requiredReportRole", "requiredRole", "settleMinutes", "verifyAfterSeconds");
 
     /// <summary>Writes a consistent copy of the store while others go on.</summary>
     public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "correlationId", "dryRun", "now", "overwrite", "path");
@@ -175,6 +178,9 @@ public static class Words
     /// <summary>ClaimState</summary>
     public static IReadOnlyList<string> ClaimState { get; } = ["Booked", "Sent", "Observed", "Failed", "UndoPending", "Undone", "RemovedOutside"];
 
+    /// <summary>Cloud</summary>
+    public static IReadOnlyList<string> Cloud { get; } = ["Global", "USGov", "USGovDoD", "China"];
+
     /// <summary>CoverageKind</summary>
     public static IReadOnlyList<string> CoverageKind { get; } = ["PayAsYouGo", "AppPass", "FlowPlan"];
 
@@ -185,7 +191,7 @@ public static class Words
     public static IReadOnlyList<string> EnvironmentScope { get; } = ["All", "OnlyManaged"];
 
     /// <summary>ErrorName</summary>
-    public static IReadOnlyList<string> ErrorName { get; } = ["INVALID_ARGUMENT", "INVALID_JSON", "INVALID_UTF8", "TOO_LARGE", "TOO_DEEP", "UNKNOWN_METHOD", "INVALID_HANDLE", "NULL_POINTER", "STORE_NOT_FOUND", "STORE_EXISTS", "NOT_A_STORE", "STORE_BUSY", "STORE_READ_ONLY", "STORE_FULL", "STORE_CORRUPT", "STORE_SCHEMA_NEWER", "STORE_ON_NETWORK", "NOT_FOUND", "AMBIGUOUS", "NAME_TAKEN", "BACKUP_LIMIT", "LAST_PRODUCT", "PRODUCT_ALREADY_LISTED", "PRODUCT_LACKS_APP", "PRODUCT_NOT_OWNED", "PRODUCT_NOT_ASSIGNABLE", "PLAN_NOT_IN_PRODUCT", "PLAN_REQUIRED", "NOTHING_TO_SET", "NOT_PERMITTED", "CHANGED_SINCE_CLAIM", "UNSAFE_STEP", "STALE_DATA", "INTERNAL", "INTERRUPTED"];
+    public static IReadOnlyList<string> ErrorName { get; } = ["INVALID_ARGUMENT", "INVALID_JSON", "INVALID_UTF8", "TOO_LARGE", "TOO_DEEP", "UNKNOWN_METHOD", "INVALID_HANDLE", "NULL_POINTER", "STORE_NOT_FOUND", "STORE_EXISTS", "NOT_A_STORE", "STORE_BUSY", "STORE_READ_ONLY", "STORE_FULL", "STORE_CORRUPT", "STORE_SCHEMA_NEWER", "STORE_ON_NETWORK", "NOT_FOUND", "AMBIGUOUS", "NAME_TAKEN", "BACKUP_LIMIT", "LAST_PRODUCT", "PRODUCT_ALREADY_LISTED", "PRODUCT_LACKS_APP", "PRODUCT_NOT_OWNED", "PRODUCT_NOT_ASSIGNABLE", "PLAN_NOT_IN_PRODUCT", "PLAN_REQUIRED", "NOTHING_TO_SET", "NOT_PERMITTED", "CHANGED_SINCE_CLAIM", "UNSAFE_STEP", "STALE_DATA", "CHANGE_UNDER_WAY", "INTERNAL", "INTERRUPTED"];
 
     /// <summary>Family</summary>
     public static IReadOnlyList<string> Family { get; } = ["PowerApps", "PowerAutomate"];
@@ -204,6 +210,9 @@ public static class Words
 
     /// <summary>Outcome</summary>
     public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown", "AgentNotEligible", "EntitlementUnknown"];
+
+    /// <summary>OwnerKind</summary>
+    public static IReadOnlyList<string> OwnerKind { get; } = ["Claim", "Undo"];
 
     /// <summary>PendingChangeKind</summary>
     public static IReadOnlyList<string> PendingChangeKind { get; } = ["AssignLicense", "SetUsageLocation", "AddToGroup", "RemoveLicense", "RemoveFromGroup"];
@@ -228,6 +237,9 @@ public static class Words
 
     /// <summary>Trigger</summary>
     public static IReadOnlyList<string> Trigger { get; } = ["FirstSignIn", "LaunchPremiumApp", "LaunchApp", "RequestLicense", "TriggerPremiumFlow", "SavePremiumFlow", "EnablePremiumFlow", "TriggerStandardFlow", "SaveStandardFlow", "EnableStandardFlow", "TriggerAttendedRpaFlow", "SaveAttendedRpaFlow", "EnableAttendedRpaFlow", "DesktopGoPremium", "DesktopTrialRpa"];
+
+    /// <summary>UnderWay</summary>
+    public static IReadOnlyList<string> UnderWay { get; } = ["Leased", "InDoubt"];
 
     /// <summary>Via</summary>
     public static IReadOnlyList<string> Via { get; } = ["Direct", "Group", "Both"];
@@ -671,6 +683,31 @@ public sealed partial class BackupFile
         if (name.SequenceEqual("path"u8)) Path = json.GetString()!;
         else if (name.SequenceEqual("bytes"u8)) Bytes = json.GetInt64();
         else if (name.SequenceEqual("replaces"u8)) Replaces = json.GetBoolean();
+        else json.Skip();
+    }
+}
+
+/// <summary>What became of changes.</summary>
+public sealed partial class Cancelled
+{
+    /// <summary>The changes as they are now, or why they were not cancelled, in the order of the request or by number.</summary>
+    public Item<PendingChange>[] Items { get; set; } = [];
+
+    /// <summary>The other changes of the same claims, and of claims that waited for these, which are cancelled with them.</summary>
+    public PendingChange[] Others { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static Cancelled Read(ref Utf8JsonReader json)
+    {
+        var it = new Cancelled();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("items"u8)) Items = json.List(PendingChange.ReadItem);
+        else if (name.SequenceEqual("others"u8)) Others = json.List(PendingChange.Read);
         else json.Skip();
     }
 }
@@ -1835,6 +1872,9 @@ public sealed partial class PendingChange
     /// <summary>Where it stands.</summary>
     public string State { get; set; } = "";
 
+    /// <summary>How it is under way; null where it is not, and can be cancelled.</summary>
+    public string? UnderWay { get; set; }
+
     /// <summary>Whom it is for.</summary>
     public string User { get; set; } = "";
 
@@ -1862,6 +1902,12 @@ public sealed partial class PendingChange
     /// <summary>The group.</summary>
     public string? GroupId { get; set; }
 
+    /// <summary>For whom it is made.</summary>
+    public string OwnerKind { get; set; } = "";
+
+    /// <summary>The claim that it makes true or takes back.</summary>
+    public long OwnerId { get; set; }
+
     /// <summary>The claim it makes true or undoes.</summary>
     public long ClaimId { get; set; }
 
@@ -1870,6 +1916,9 @@ public sealed partial class PendingChange
 
     /// <summary>When it came into its state.</summary>
     public DateTimeOffset Since { get; set; }
+
+    /// <summary>When it is to be looked at next: sent, or its user read.</summary>
+    public DateTimeOffset Due { get; set; }
 
     /// <summary>Whether it was sent longer ago than `observeWithinHours` and not seen.</summary>
     public bool Overdue { get; set; }
@@ -1887,6 +1936,7 @@ public sealed partial class PendingChange
         if (name.SequenceEqual("id"u8)) Id = json.GetInt64();
         else if (name.SequenceEqual("kind"u8)) Kind = json.GetString()!;
         else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
+        else if (name.SequenceEqual("underWay"u8)) UnderWay = json.GetString();
         else if (name.SequenceEqual("user"u8))
         {
             while (json.Field(out var part))
@@ -1911,11 +1961,29 @@ public sealed partial class PendingChange
                 else if (part.SequenceEqual("id"u8)) GroupId = json.GetString();
                 else json.Skip();
         }
+        else if (name.SequenceEqual("owner"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("kind"u8)) OwnerKind = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) OwnerId = json.GetInt64();
+                else json.Skip();
+        }
         else if (name.SequenceEqual("claim"u8)) ClaimId = json.GetInt64();
         else if (name.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("since"u8)) Since = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("due"u8)) Due = json.GetDateTimeOffset();
         else if (name.SequenceEqual("overdue"u8)) Overdue = json.GetBoolean();
         else json.Skip();
+    }
+
+    /// <summary>Reads one, or the error that stands in its place.</summary>
+    public static Item<PendingChange> ReadItem(ref Utf8JsonReader json)
+    {
+        var it = new PendingChange();
+        AutoClaimException? error = null;
+        while (json.Field(out var name))
+            if (name.SequenceEqual("error"u8)) error = AutoClaimException.Read(ref json); else it.Take(name, ref json);
+        return error is null ? new(it, null) : new(null, error);
     }
 }
 
@@ -2949,6 +3017,30 @@ public sealed partial class Setting
     /// <summary>Whether agents (Graph's agentUser) may claim.</summary>
     public bool AllowAgents { get; set; }
 
+    /// <summary>The cloud the tenant lies in.</summary>
+    public string Cloud { get; set; } = "";
+
+    /// <summary>Whether a Graph store claims from the tenant's sign-in log.</summary>
+    public bool ClaimFromSignIns { get; set; }
+
+    /// <summary>Minutes between the two reads of the tenant that must agree before anything is taken away.</summary>
+    public long SettleMinutes { get; set; }
+
+    /// <summary>Seconds from a change's answer to the first read that may show it.</summary>
+    public long VerifyAfterSeconds { get; set; }
+
+    /// <summary>Hours after which the whole tenant is read again.</summary>
+    public long RefreshHours { get; set; }
+
+    /// <summary>Minutes between two looks at the sign-in log.</summary>
+    public long EventMinutes { get; set; }
+
+    /// <summary>Minutes that each look at the sign-in log goes back for what the log shows late.</summary>
+    public long EventOverlapMinutes { get; set; }
+
+    /// <summary>Writes to the tenant in an hour at most.</summary>
+    public long? MaxWritesPerHour { get; set; }
+
     /// <summary>When the settings were last changed; null for never.</summary>
     public DateTimeOffset? Changed { get; set; }
 
@@ -2984,6 +3076,14 @@ public sealed partial class Setting
         else if (name.SequenceEqual("requiredReportRole"u8)) RequiredReportRole = json.GetString();
         else if (name.SequenceEqual("premiumNeedsOwnLicense"u8)) PremiumNeedsOwnLicense = json.GetBoolean();
         else if (name.SequenceEqual("allowAgents"u8)) AllowAgents = json.GetBoolean();
+        else if (name.SequenceEqual("cloud"u8)) Cloud = json.GetString()!;
+        else if (name.SequenceEqual("claimFromSignIns"u8)) ClaimFromSignIns = json.GetBoolean();
+        else if (name.SequenceEqual("settleMinutes"u8)) SettleMinutes = json.GetInt64();
+        else if (name.SequenceEqual("verifyAfterSeconds"u8)) VerifyAfterSeconds = json.GetInt64();
+        else if (name.SequenceEqual("refreshHours"u8)) RefreshHours = json.GetInt64();
+        else if (name.SequenceEqual("eventMinutes"u8)) EventMinutes = json.GetInt64();
+        else if (name.SequenceEqual("eventOverlapMinutes"u8)) EventOverlapMinutes = json.GetInt64();
+        else if (name.SequenceEqual("maxWritesPerHour"u8)) MaxWritesPerHour = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("changed"u8)) Changed = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
         else if (name.SequenceEqual("changedBy"u8)) ChangedBy = json.GetString();
         else json.Skip();

@@ -468,6 +468,13 @@ fn numbers() -> Vec<Case> {
         argument("setting.update", json!({ "observeWithinHours": 0 }), "observeWithinHours", "hours"),
         argument("setting.update", json!({ "maxDataAgeHours": 8_761 }), "maxDataAgeHours", "year"),
         argument("setting.update", json!({ "observeWithinHours": 8_761 }), "observeWithinHours", "year"),
+        argument("setting.update", json!({ "settleMinutes": 0 }), "settleMinutes", "from 1 to 1440"),
+        argument("setting.update", json!({ "settleMinutes": 1_441 }), "settleMinutes", "from 1 to 1440"),
+        argument("setting.update", json!({ "verifyAfterSeconds": 3_601 }), "verifyAfterSeconds", "to 3600"),
+        argument("setting.update", json!({ "refreshHours": 0 }), "refreshHours", "from 1 to 720"),
+        argument("setting.update", json!({ "eventMinutes": 0 }), "eventMinutes", "from 1 to 1440"),
+        argument("setting.update", json!({ "eventOverlapMinutes": 10_081 }), "eventOverlapMinutes", "10080"),
+        argument("setting.update", json!({ "maxWritesPerHour": 1_000_001 }), "maxWritesPerHour", "1000000"),
         argument(
             "setting.update",
             json!({ "enabled": false, "defaultUsageLocation": "Germany" }),
@@ -527,6 +534,24 @@ fn claims(tenant: &Tenant) -> Vec<Case> {
     let rpa = json!({ "user": user(2), "app": "PowerAutomatePremium", "trigger": "DesktopGoPremium" });
     let undo = |more: Value| with(json!({ "claims": [1], "atomic": true }), more);
     vec![
+        argument("change.cancel", json!({}), "changes", "state Pending"),
+        argument("change.cancel", json!({ "changes": [1], "kind": "AddToGroup" }), "changes", "in common"),
+        argument("change.cancel", json!({ "changes": null }), "changes", "a value"),
+        argument("change.cancel", json!({ "owner": { "kind": "Claim" } }), "owner.id", "a value"),
+        Case::new(
+            "change.cancel",
+            json!({ "changes": vec![1; 5_001] }),
+            "TOO_LARGE",
+            "changes",
+            "several calls",
+        ),
+        Case::new(
+            "change.cancel",
+            json!({ "user": "nobody@contoso.com" }),
+            "NOT_FOUND",
+            "user",
+            "List the users",
+        ),
         Case::new(
             "claim.undo",
             undo(json!({ "claims": [1, 2] })),

@@ -283,7 +283,7 @@ fn l8_an_undo_that_is_not_as_its_record_says_is_named() {
         ("UPDATE claim_now SET claim = 3 WHERE claim = 1", 1),
         ("DELETE FROM claim_now WHERE claim = 1", 1),
         (
-            "INSERT INTO claim_now SELECT 3, state, undone_at, undone_by, undo_reason FROM claim_now WHERE claim = 1",
+            "INSERT INTO claim_now SELECT 3, state, undone_at, undone_by, undo_reason, 0 FROM claim_now WHERE claim = 1",
             3,
         ),
     ] {
@@ -296,6 +296,22 @@ fn l8_an_undo_that_is_not_as_its_record_says_is_named() {
     let host = whole();
     host.sql("UPDATE audit_person SET salt = NULL, detail = NULL");
     assert_eq!(host.call("audit.verify", json!({}))["ok"], true, "who undid is not told once forgotten");
+}
+
+#[test]
+fn l8_what_was_cancelled_is_as_the_last_record_says() {
+    let cancelled = |spoil: &str| {
+        let host = whole();
+        host.call("change.cancel", json!({ "changes": [3], "reason": "Stop" }));
+        host.call("claim.undo", json!({ "claims": [2] }));
+        host.call("change.cancel", json!({ "owner": { "kind": "Undo", "id": 2 } }));
+        host.sql(spoil);
+        column(&host.call("audit.verify", json!({}))["findings"], "claim")
+    };
+    assert_eq!(cancelled("SELECT 1"), Vec::<Value>::new());
+    assert_eq!(cancelled("UPDATE claim_now SET undo_reason = 'Cancelled' WHERE claim = 3"), [3]);
+    assert_eq!(cancelled("UPDATE claim_now SET undone_at = NULL, undone_by = NULL WHERE claim = 3"), [3]);
+    assert_eq!(cancelled("UPDATE claim_now SET undone_at = 1, undone_by = 'ben' WHERE claim = 2"), [2]);
 }
 
 #[test]

@@ -70,6 +70,12 @@ impl Run {
                 self.door.user(who, &user);
                 self.door.world.import_user(who, user);
             }
+            Step::Read(who, shows, later) => {
+                self.door.world.now += later;
+                let user = self.door.world.shown_of(who, &shows);
+                self.door.user(who, &user);
+                self.door.world.import_user(who, user);
+            }
             Step::Group(number, group) => {
                 let group = Group { taken: now, ..group };
                 self.door.group(number, &group);
@@ -83,6 +89,10 @@ impl Run {
             Step::Undo(index) if !self.door.world.rows.is_empty() => {
                 let number = index.index(self.door.world.rows.len());
                 self.door.undo(number)?;
+            }
+            Step::Cancel(index) if !self.door.world.rows.is_empty() => {
+                let number = index.index(self.door.world.rows.len());
+                self.door.cancel(number)?;
             }
             Step::Unlock(who) => {
                 self.door.call("claim.unlock", json!({ "user": user_guid(who) }));

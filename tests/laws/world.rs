@@ -177,6 +177,10 @@ pub struct Row {
     pub coming: Vec<Coming>,
     /// When it was undone.
     pub undone: Option<i64>,
+    /// Whether it was cancelled, which keeps nobody from claiming again (r58).
+    pub cancelled: bool,
+    /// When the first of the reads was taken that all lacked what is to go.
+    pub leaving: Option<i64>,
     /// What the user had of what it made when it was decided: the path, and the membership.
     pub had: (Option<Path>, bool),
     /// Whether the user may claim again although this was undone or lost.
@@ -187,6 +191,7 @@ impl Row {
     /// r26
     pub fn blocks(&self) -> bool {
         !self.unlocked
+            && !self.cancelled
             && self.state.is_some_and(|state| ["UndoPending", "Undone", "RemovedOutside"].contains(&state))
     }
 }
@@ -199,6 +204,9 @@ pub struct Booking {
     /// When the import was taken that showed the license.
     pub seen: Option<i64>,
 }
+
+/// Minutes between two reads that agree (r46).
+pub const SETTLE: i64 = 10;
 
 /// A store.
 #[derive(Clone, Debug)]
@@ -217,6 +225,8 @@ pub struct World {
     pub table: Vec<(usize, Vec<&'static str>)>,
     pub rows: Vec<Row>,
     pub bookings: Vec<Booking>,
+    /// The paths that reads lacked, and none since showed: whose, which product and group, and since when.
+    pub lacked: Vec<(usize, (usize, Option<usize>), i64)>,
     /// Events that left no row.
     pub fed: u64,
 }

@@ -59,6 +59,7 @@ BeforeDiscovery {
             Name = 'Set-AutoClaimSetting'; Pipeline = ''; Output = 'Setting'
             Parameters = 'ActivationDelay AllowAgent AllowWarningUnit ClaimAgainAfterUndo Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment PremiumNeedsOwnLicense RecordAll RequiredReportRole RequiredRole Session WhatIf'
         }
+        @{ Name = 'Stop-AutoClaimChange'; Parameters = 'Confirm Force Id InputObject Kind PassThru Reason Session State User WhatIf'; Pipeline = 'InputObject'; Output = 'PendingChange' }
         @{ Name = 'Test-AutoClaimPolicy'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'PolicyFinding' }
         @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quick Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
         @{ Name = 'Test-LicenseClaim'; Parameters = 'App AsJson At DesktopVersion Environment IncludeTrace Independent InputObject Managed Retry Session Trigger User'; Pipeline = 'InputObject'; Output = 'ClaimDecision String' }
@@ -81,7 +82,7 @@ BeforeDiscovery {
         @{ Name = 'Group'; Properties = 'DisplayName:String Dynamic:Boolean? Id:String IsAssignableToRole:Boolean? IsManagementRestricted:Boolean? Licenses:GroupLicense[] MailEnabled:Boolean? Members:Int64 OnPremisesSyncEnabled:Boolean? SecurityEnabled:Boolean? TakenAt:DateTimeOffset' }
         @{ Name = 'GroupLicense'; Properties = 'DisabledPlans:PlanRef[] Product:String ProductName:String SkuId:String' }
         @{ Name = 'Assignment'; Properties = 'AssignedByGroup:String AssignedByGroupId:String DisabledPlans:PlanRef[] Duplicate:Boolean Error:String Product:String ProductName:String SkuId:String State:String User:String UserId:String Via:String' }
-        @{ Name = 'PendingChange'; Properties = 'After:Int64? ClaimId:Int64 DisabledPlans:String[] Group:String GroupId:String Id:Int64 Kind:String Overdue:Boolean Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UsageLocation:String User:String UserId:String' }
+        @{ Name = 'PendingChange'; Properties = 'After:Int64? ClaimId:Int64 DisabledPlans:String[] Due:DateTimeOffset Group:String GroupId:String Id:Int64 Kind:String Overdue:Boolean OwnerId:Int64 OwnerKind:String Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UnderWay:String UsageLocation:String User:String UserId:String' }
         @{ Name = 'Permission'; Properties = 'Name:String Operations:String[] Purpose:String Roles:String[] Task:String When:String' }
         @{ Name = 'StoreCheck'; Properties = 'Audit:AuditVerified Findings:StoreFinding[] Ok:Boolean' }
         @{ Name = 'StoreFinding'; Properties = 'Kind:String Message:String' }
@@ -93,7 +94,7 @@ BeforeDiscovery {
         @{ Name = 'ReportRow'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64 DecidedAt:DateTimeOffset Department:String DisabledPlans:String[] DisplayName:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String SkuId:String State:String Trigger:String UndoneAt:DateTimeOffset? User:String UserId:String' }
         @{ Name = 'ReportGroup'; Properties = 'Count:Int64 Id:String Key:String' }
         @{ Name = 'ImportResult'; Properties = 'Added:Int64 Changed:Int64 Errors:ItemError[] NeedsAllowRemoval:Boolean Observed:Int64 Refused:Int64 Removed:Int64 RemovedOutside:Int64 Staged:Int64 Stale:Int64 TakenAt:DateTimeOffset Unchanged:Int64 Warnings:String[]' }
-        @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowAgents:Boolean AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String ClaimAgainAfterUndo:String DefaultUsageLocation:String Enabled:Boolean MaxDataAgeHours:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String PremiumNeedsOwnLicense:Boolean RecordAll:Boolean RequiredReportRole:String RequiredRole:String' }
+        @{ Name = 'Setting'; Properties = 'ActivationDelayMinutes:Int64 AllowAgents:Boolean AllowWarningUnits:Boolean Changed:DateTimeOffset? ChangedBy:String ClaimAgainAfterUndo:String ClaimFromSignIns:Boolean Cloud:String DefaultUsageLocation:String Enabled:Boolean EventMinutes:Int64 EventOverlapMinutes:Int64 MaxDataAgeHours:Int64? MaxWritesPerHour:Int64? ObserveWithinHours:Int64 PowerAppsEnvironment:String PowerAutomateEnvironment:String PremiumNeedsOwnLicense:Boolean RecordAll:Boolean RefreshHours:Int64 RequiredReportRole:String RequiredRole:String SettleMinutes:Int64 VerifyAfterSeconds:Int64' }
         @{ Name = 'Unlocked'; Properties = 'Apps:String[] User:String UserId:String' }
         @{ Name = 'PolicyFinding'; Properties = 'Group:String GroupId:String Hint:String Kind:String Message:String Policy:String PolicyId:String Product:String ProductName:String Severity:String SkuId:String' }
         @{ Name = 'AuditRecord'; Properties = 'Action:String Actor:String ActorHost:String ActorKey:String ActorName:String ActorProcess:Int32? ActorRoles:String[] Changes:FieldChange[] ClaimId:Int64? CorrelationId:String Details:AuditDetail[] EventId:String Hash:String Now:DateTimeOffset NowSupplied:Boolean RecordedAt:DateTimeOffset Sequence:Int64 Target:String UserId:String' }
@@ -128,6 +129,7 @@ BeforeDiscovery {
         @{ Line = 'Get-AutoClaimApp PowerAp'; Text = 'PowerApps' }
         @{ Line = 'Get-AutoClaimPendingChange -Kind As'; Text = 'AssignLicense' }
         @{ Line = 'Get-AutoClaimPermission -Task Re'; Text = 'Refresh' }
+        @{ Line = 'Stop-AutoClaimChange -State P'; Text = 'Pending' }
         @{ Line = 'Set-AutoClaimPolicyProduct Spare '; Text = 'ENTERPRISEPREMIUM' }
         @{ Line = 'Set-AutoClaimPolicyProduct Spare -AllProducts -DisablePlan Y'; Text = 'YAMMER_ENTERPRISE' }
         @{ Line = 'Unlock-LicenseClaim c'; Text = 'c@contoso.com' }
@@ -169,6 +171,7 @@ Describe 'The module' {
         & $allowed Export-AutoClaimAudit Format | Should -Be ([AutoClaim.Words]::AuditFormat)
         & $allowed Get-AutoClaimUser LicensedBy | Should -Be ([AutoClaim.Words]::Via)
         & $allowed Get-AutoClaimPendingChange Kind | Should -Be ([AutoClaim.Words]::PendingChangeKind)
+        & $allowed Stop-AutoClaimChange Kind | Should -Be ([AutoClaim.Words]::PendingChangeKind)
         & $allowed Get-AutoClaimPermission Task | Should -Be ([AutoClaim.Words]::GraphTask)
         & $allowed Get-AutoClaimPendingChange State | Should -Be ([AutoClaim.Words]::PendingChangeState)
     }
@@ -210,12 +213,12 @@ Describe '<Name>' -ForEach $contracts {
         }
     }
     It 'takes -WhatIf if it writes' {
-        $writes = $Name -match '^(Add|Backup|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Set|Undo|Unlock|Unregister|Update)-'
+        $writes = $Name -match '^(Add|Backup|Disable|Enable|Export|Import|Invoke|Move|New|Register|Remove|Rename|Restore|Set|Stop|Undo|Unlock|Unregister|Update)-'
         $cmdlet.Parameters.ContainsKey('WhatIf') | Should -Be $writes
     }
     It 'asks before it removes, unless -Force' {
         $binding = $cmdlet.ScriptBlock.Attributes.Where{ $_ -is [Management.Automation.CmdletBindingAttribute] }
-        $grave = $Name -match '^(Remove|Restore|Undo|Unregister)-|^Import-AutoClaim'
+        $grave = $Name -match '^(Remove|Restore|Stop|Undo|Unregister)-|^Import-AutoClaim'
         ($binding.ConfirmImpact -eq 'High') | Should -Be $grave
         if ($grave) { $own.Name | Should -Contain 'Force' }
     }

@@ -2,11 +2,13 @@
 
 mod apps;
 mod back;
+mod cancel;
 mod capped;
 mod defaults;
 mod entitled;
 mod equals;
 mod events;
+mod evidence;
 mod grouped;
 mod joined;
 mod lint;

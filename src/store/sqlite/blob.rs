@@ -4,10 +4,11 @@ use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
     environment::CoverageKind,
+    exchange::OwnerKind,
     ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
     mode::Mode,
     policy::AssignVia,
-    setting::{ClaimAgainAfterUndo, EnvironmentScope},
+    setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
     time::Time,
 };
 use rusqlite::{
@@ -46,7 +47,7 @@ macro_rules! word_columns {
 }
 
 word_columns! { PendingChangeKind PendingChangeState ClaimState CoverageKind EnvironmentScope Outcome AssignVia ClaimAgainAfterUndo Trigger
-Mode }
+Mode Cloud OwnerKind }
 
 impl ToSql for Time {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -4,13 +4,16 @@ use super::{
     blob::Plans,
     catalog, claim,
     error::StoreError,
-    facts::{BESIDES, ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SEEN, kind_of, path, take_units},
-    keys, observe, pool,
+    expectation,
+    facts::{ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SEEN, kind_of, path, take_units},
+    keys, pool,
     tally::Tally,
     transaction::{Read, Tx},
+    watcher,
 };
 use crate::domain::{
     claim::{ClaimState, PendingChangeKind, PendingChangeState},
+    exchange::Owner,
     ids::{GroupId, SkuId},
     time::Time,
     user::Path,
@@ -37,7 +40,7 @@ pub fn read(db: &Read<'_>, number: i64) -> Result<Option<Undoable>, StoreError> 
     let Some(user) = claim.user.as_ref().map(|(user, ..)| *user) else {
         return Ok(Some(Undoable { claim, sent: false, paths: Vec::new(), later: None, taken_at: None }));
     };
-    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE claim = ?1 AND kind IN (?2, ?3) AND state <> ?4)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE owner_kind = 1 AND owner = ?1 AND kind IN (?2, ?3) AND (state <> ?4 OR doubt <> 0))";
     let (assign, add) = (PendingChangeKind::AssignLicense.code(), PendingChangeKind::AddToGroup.code());
     let sent =
         db.query_row(sql, (number, assign, add, PendingChangeState::Pending.code()), |row| row.get(0))?;
@@ -79,6 +82,8 @@ pub struct Undoing<'a> {
     /// The actor's id.
     pub actor: &'a str,
     pub reason: Option<&'a str>,
+    /// Whether what was asked for is cancelled, so that the user may claim again (r58).
+    pub cancelled: bool,
 }
 
 /// A transaction that undoes claims.
@@ -113,30 +118,18 @@ impl<'t> Undoer<'t> {
     pub fn cancel(&mut self, claim: &Claim) -> Result<(), StoreError> {
         let keys = self.keys(claim)?;
         self.hand_location_on(keys)?;
-        let sql = "UPDATE change SET state = ?2, since = ?3 WHERE claim = ?1 AND state = ?4";
-        self.tx.execute(
-            sql,
-            (
-                keys.claim,
-                PendingChangeState::Cancelled.code(),
-                self.undoing.at,
-                PendingChangeState::Pending.code(),
-            ),
-        )?;
+        self.close(Owner::claim(keys.claim))?;
         pool::unbook(self.tx, keys.claim)?;
-        self.tx.execute(
-            "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3",
-            (keys.user, BESIDES, keys.claim),
-        )?;
+        expectation::forget_besides(self.tx, keys.user, keys.claim)?;
         self.end(keys, ClaimState::Undone)
     }
 
     /// Gives the change of the usage location to another claim of the user that waits for it.
     fn hand_location_on(&self, keys: Keys) -> Result<(), StoreError> {
-        let sql = "UPDATE change SET claim = waiting FROM
-                     (SELECT l.change AS place, min(c.claim) AS waiting FROM change l CROSS JOIN holding h CROSS JOIN change c
-                      WHERE l.claim = ?1 AND l.kind = ?4 AND h.user = ?2 AND h.kind = ?3 AND h.subject <> ?1 AND c.claim = h.subject
-                        AND c.after = l.change GROUP BY l.change)
+        let sql = "UPDATE change SET owner = waiting FROM
+                     (SELECT l.change AS place, min(c.owner) AS waiting FROM change l CROSS JOIN holding h CROSS JOIN change c
+                      WHERE l.owner_kind = 1 AND l.owner = ?1 AND l.kind = ?4 AND h.user = ?2 AND h.kind = ?3 AND h.subject <> ?1
+                        AND c.owner_kind = 1 AND c.owner = h.subject AND c.after = l.change GROUP BY l.change)
                    WHERE change = place";
         self.tx.run(sql, (keys.claim, keys.user, OPEN, PendingChangeKind::SetUsageLocation.code()))
     }
@@ -150,11 +143,15 @@ impl<'t> Undoer<'t> {
             Some(_) => (PendingChangeKind::RemoveFromGroup, None),
             None => (PendingChangeKind::RemoveLicense, Some(keys.product)),
         };
-        let sql = "INSERT INTO change (claim, kind, state, user, product, grp, created_at, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
+        let sql =
+            "INSERT INTO change (owner_kind, owner, kind, state, user, product, grp, created_at, since, due)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?8)";
+        let (Owner { kind: of, id }, at) = (Owner::undo(keys.claim), self.undoing.at);
         let pending = PendingChangeState::Pending.code();
-        self.tx
-            .execute(sql, (keys.claim, kind.code(), pending, keys.user, product, group, self.undoing.at))?;
-        self.end(keys, ClaimState::UndoPending)
+        self.tx.execute(sql, (of.code(), id, kind.code(), pending, keys.user, product, group, at))?;
+        self.end(keys, ClaimState::UndoPending)?;
+        let off = claim.decision.grant.as_ref().map_or(&[][..], |grant| &grant.disabled);
+        expectation::leave(self.tx, keys.user, keys.claim, off)
     }
 
     /// Removes what a claim made in a Local store, or puts back the direct path it replaced. A unit of each of these products is free.
@@ -194,15 +191,32 @@ impl<'t> Undoer<'t> {
     }
 
     fn end(&mut self, keys: Keys, state: ClaimState) -> Result<(), StoreError> {
-        let cell = observe::claim(self.tx, keys.claim, keys.product)?.cell;
+        let cell = watcher::claim(self.tx, keys.claim, keys.product)?.cell;
         self.tally.moved(cell, keys.claim, state);
-        let sql = "UPDATE holding SET kind = ?3, disabled = NULL WHERE user = ?1 AND kind IN (?4, ?5) AND subject = ?2";
-        self.tx.execute(sql, (keys.user, keys.claim, kind_of(state), OPEN, SEEN))?;
-        let Undoing { at, actor, reason } = self.undoing;
-        let sql = "INSERT INTO claim_now (claim, state, undone_at, undone_by, undo_reason) VALUES (?1, ?2, ?3, ?4, ?5)
+        expectation::settle(self.tx, keys.user, keys.claim, kind_of(state))?;
+        let Undoing { at, actor, reason, cancelled } = self.undoing;
+        let sql = "INSERT INTO claim_now (claim, state, undone_at, undone_by, undo_reason, cancelled) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                    ON CONFLICT DO UPDATE SET state = excluded.state, undone_at = excluded.undone_at, undone_by = excluded.undone_by,
-                     undo_reason = excluded.undo_reason";
-        self.tx.run(sql, (keys.claim, state.code(), at, actor, reason))
+                     undo_reason = excluded.undo_reason, cancelled = excluded.cancelled";
+        self.tx.run(sql, (keys.claim, state.code(), at, actor, reason, cancelled))
+    }
+
+    /// The tenant is not asked any more to remove what a claim made: the claim is as before its undo.
+    pub fn keep(&mut self, claim: &Claim) -> Result<(), StoreError> {
+        let keys = self.keys(claim)?;
+        self.close(Owner::undo(keys.claim))?;
+        let cell = watcher::claim(self.tx, keys.claim, keys.product)?.cell;
+        self.tally.moved(cell, keys.claim, ClaimState::Observed);
+        expectation::settle(self.tx, keys.user, keys.claim, SEEN)?;
+        let sql = "UPDATE claim_now SET state = ?2, undone_at = NULL, undone_by = NULL, undo_reason = NULL WHERE claim = ?1";
+        self.tx.run(sql, (keys.claim, ClaimState::Observed.code()))
+    }
+
+    /// What was not sent is cancelled.
+    fn close(&self, owner: Owner) -> Result<(), StoreError> {
+        let sql = "UPDATE change SET state = ?3, since = ?4 WHERE owner_kind = ?1 AND owner = ?2 AND state = ?5 AND doubt = 0";
+        let (pending, cancelled) = (PendingChangeState::Pending.code(), PendingChangeState::Cancelled.code());
+        self.tx.run(sql, (owner.kind.code(), owner.id, cancelled, self.undoing.at, pending))
     }
 
     /// Writes the counts. The last step before the transaction ends.
@@ -218,7 +232,8 @@ fn group(claim: &Claim) -> Option<GroupId> {
 /// The newest claim of each app, by key, that keeps a user from claiming it again (r26).
 pub fn blocking(db: &Read<'_>, user: i64) -> Result<Vec<(u16, i64)>, StoreError> {
     let sql = "SELECT c.app, max(c.claim) AS newest FROM holding h JOIN claim c ON c.claim = h.subject
-               LEFT JOIN unlocked a ON a.user = h.user AND a.app = c.app WHERE h.user = ?1 AND h.kind IN (?2, ?3)
+               LEFT JOIN claim_now n ON n.claim = c.claim LEFT JOIN unlocked a ON a.user = h.user AND a.app = c.app
+               WHERE h.user = ?1 AND h.kind IN (?2, ?3) AND coalesce(n.cancelled, 0) = 0
                GROUP BY c.app HAVING newest > coalesce(max(a.claim), 0) ORDER BY c.app";
     db.rows(sql, (user, LEAVING, ENDED), |row| Ok((row.get(0)?, row.get(1)?)))
 }

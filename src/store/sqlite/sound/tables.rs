@@ -5,9 +5,10 @@ use crate::{
         app::Trigger,
         claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
         environment::CoverageKind,
+        exchange::OwnerKind,
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
         policy::AssignVia,
-        setting::{ClaimAgainAfterUndo, EnvironmentScope},
+        setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
         time::Time,
     },
     store::{
@@ -47,6 +48,10 @@ fn rule_book(value: ValueRef<'_>) -> bool {
 
 fn marks(value: ValueRef<'_>) -> bool {
     value.as_blob().is_ok_and(|marks| !marks.is_empty() && marks.len() % 8 == 0)
+}
+
+fn doubt(value: ValueRef<'_>) -> bool {
+    value.as_i64().is_ok_and(|code| (0..=2).contains(&code))
 }
 
 fn number(value: ValueRef<'_>) -> bool {
@@ -93,7 +98,9 @@ tables! {
         activation_delay_minutes = COUNT, allow_warning_units = FLAG, default_usage_location = TEXT_OR_NULL,
         max_data_age_hours = COUNT_OR_NULL, claim_again_after_undo = is::<ClaimAgainAfterUndo>, record_all = FLAG,
         observe_within_hours = COUNT, required_role = TEXT_OR_NULL, changed_at = TIME_OR_NULL, changed_by = TEXT_OR_NULL,
-        required_report_role = TEXT_OR_NULL, allow_agents = FLAG, premium_needs_own_license = FLAG;
+        required_report_role = TEXT_OR_NULL, allow_agents = FLAG, premium_needs_own_license = FLAG, cloud = is::<Cloud>,
+        claim_from_sign_ins = FLAG, settle_minutes = COUNT, verify_after_seconds = COUNT, refresh_hours = COUNT, event_minutes = COUNT,
+        event_overlap_minutes = COUNT, max_writes_per_hour = COUNT_OR_NULL;
     catalog_product: sku = is::<SkuId>, part_number = TEXT, name = TEXT;
     catalog_plan: plan = is::<PlanId>, name = TEXT, friendly_name = TEXT;
     catalog_product_plan: sku = is::<SkuId>, plan = is::<PlanId>;
@@ -106,7 +113,8 @@ tables! {
         usage_location = TEXT_OR_NULL, account_enabled = FLAG, user_type = TEXT_OR_NULL, agent = FLAG, imported_claim = NUMBER,
         removed = FLAG, taken_at = TIME;
     holding: user = NUMBER, kind = NUMBER, subject = NUMBER, path = NUMBER, state = TEXT_OR_NULL, error = TEXT_OR_NULL,
-        disabled = PLANS_OR_NULL;
+        disabled = PLANS_OR_NULL, via = NUMBER_OR_NULL, after = NUMBER_OR_NULL, after_at = TIME_OR_NULL, first = NUMBER_OR_NULL,
+        first_at = TIME_OR_NULL, shown_at = TIME_OR_NULL, last = NUMBER_OR_NULL, last_at = TIME_OR_NULL;
     taken_counts: noun = NUMBER, taken_at = TIME, n = COUNT;
     grp: grp = NUMBER, id = is::<GroupId>, name = TEXT_OR_NULL, name_folded = TEXT_OR_NULL, security_enabled = FLAG_OR_NULL,
         mail_enabled = FLAG_OR_NULL, on_premises_sync = FLAG_OR_NULL, dynamic = FLAG_OR_NULL, unified = FLAG_OR_NULL,
@@ -133,14 +141,14 @@ tables! {
         at = TIME_OR_NULL, decided_at = TIME, outcome = is::<Outcome>, state = is::<Option<ClaimState>>, version = NUMBER_OR_NULL,
         product = NUMBER_OR_NULL, position = is::<Option<u32>>, disabled = PLANS_OR_NULL, department = TEXT_OR_NULL,
         retry_of = NUMBER_OR_NULL, book = NUMBER, facts = decided;
-    claim_now: claim = NUMBER, state = is::<ClaimState>, undone_at = TIME_OR_NULL, undone_by = TEXT_OR_NULL, undo_reason = TEXT_OR_NULL;
+    claim_now: claim = NUMBER, state = is::<ClaimState>, undone_at = TIME_OR_NULL, undone_by = TEXT_OR_NULL, undo_reason = TEXT_OR_NULL, cancelled = FLAG;
     claim_person: claim = NUMBER, name = TEXT;
     unlocked: user = NUMBER, app = APP, claim = NUMBER;
     event: digest = is::<[u8; 16]>, claim = NUMBER;
-    booking: claim = NUMBER, product = NUMBER, seen_at = TIME_OR_NULL;
-    change: change = NUMBER, claim = NUMBER, kind = is::<PendingChangeKind>, state = is::<PendingChangeState>, user = NUMBER,
+    booking: owner_kind = is::<OwnerKind>, owner = NUMBER, product = NUMBER, seen_at = TIME_OR_NULL;
+    change: change = NUMBER, owner_kind = is::<OwnerKind>, owner = NUMBER, kind = is::<PendingChangeKind>, state = is::<PendingChangeState>, user = NUMBER,
         product = NUMBER_OR_NULL, disabled = PLANS_OR_NULL, usage_location = TEXT_OR_NULL, after = NUMBER_OR_NULL, created_at = TIME,
-        since = TIME, grp = NUMBER_OR_NULL;
+        since = TIME, grp = NUMBER_OR_NULL, due = TIME, doubt = doubt;
     tally: hour = NUMBER, version = NUMBER, product = NUMBER, app = APP, outcome = is::<Outcome>, state = is::<u8>, n = COUNT,
         first = NUMBER, last = NUMBER;
     last_unrecorded: user = NUMBER, app = APP, outcome = is::<Outcome>, last_at = TIME;
