@@ -58,7 +58,7 @@ Unfit: 1 NotSecurity, 2 Dynamic, 3 Synced, 4 MailEnabled, 5 RoleAssignable, 6 Ma
 
 /// Vocabularies whose numbers no store keeps.
 const OF_REPLIES: &str = "
-    AuditFormat CheckKind Create Damage GraphTask GroupBy LintKind MethodKind PolicyStatus ReportFormat
+    AttemptResult AuditFormat CheckKind Create Damage GraphTask HoldReason RequestKind GroupBy LintKind MethodKind PolicyStatus ReportFormat
     Severity Skipped Snapshot StepKind StepResult Via
 ";
 
