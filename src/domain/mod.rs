@@ -10,6 +10,7 @@ pub mod decision;
 pub mod directory;
 pub mod environment;
 pub mod event;
+pub mod exchange;
 pub mod facts;
 pub mod finding;
 pub mod fold;
