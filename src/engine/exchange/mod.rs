@@ -3,5 +3,6 @@
 
 pub mod backoff;
 pub mod due;
+pub mod next_product;
 pub mod pace;
 pub mod verdict;
