@@ -25,7 +25,7 @@ use crate::{
     store::exchange::Hold,
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use session::{Fault, Session};
 use std::collections::BTreeMap;
@@ -181,7 +181,8 @@ fn graph_only(context: &StoreContext<'_>, method: &str) -> Result<(), Error> {
     if !context.local() {
         return Ok(());
     }
-    let message = format!("{method} is for stores of mode Graph, and this one is Local: it has no tenant to ask.");
+    let message =
+        format!("{method} is for stores of mode Graph, and this one is Local: it has no tenant to ask.");
     Err(Error::new(ErrorName::InvalidArgument, message)
         .field("mode")
         .hint("Make a store with mode Graph for a tenant; in a Local store claims are made at once."))
@@ -212,8 +213,12 @@ fn permission_missing(kind: RequestKind) -> GraphWarning {
     let permission = kind.permission();
     GraphWarning {
         name: ErrorName::PermissionMissing,
-        message: format!("Graph answered 403 to requests of kind {kind}: {permission} or a directory role is missing."),
-        hint: format!("Consent to {permission}; graph.permissions names the roles. A request every 15 minutes looks whether that was done."),
+        message: format!(
+            "Graph answered 403 to requests of kind {kind}: {permission} or a directory role is missing."
+        ),
+        hint: format!(
+            "Consent to {permission}; graph.permissions names the roles. A request every 15 minutes looks whether that was done."
+        ),
         permission: Some(permission),
     }
 }

@@ -2,5 +2,10 @@
 //! bytes may lose them, repeat them, or die.
 
 mod answers;
+mod host;
+mod refusing;
 mod requests;
+mod sending;
+#[path = "../support/mod.rs"]
+mod support;
 mod waiting;

@@ -13,7 +13,7 @@ use crate::{
     },
     domain::{
         request::{GraphTask, HoldReason, RequestKind},
-        time::{Time, MINUTE},
+        time::{MINUTE, Time},
     },
     engine::exchange::{
         backoff,
@@ -22,7 +22,11 @@ use crate::{
     },
     graph::{self, MOST_IN_BATCH},
     store::{
-        exchange::{self, Clock, Hold, Lease, Request, Windows, attempt, due::{self, Moments}, settle::Settler},
+        exchange::{
+            self, Clock, Hold, Lease, Request, Windows, attempt,
+            due::{self, Moments},
+            settle::Settler,
+        },
         setting::{self, Stored},
     },
 };
@@ -162,13 +166,17 @@ impl<'a> Turn<'a> {
         let mut pace = Pace::new(users, used, brake, self.max_writes.map(i64::from));
         let (planned, held) = plan(queues, &mut pace, self.most, MOST_IN_BATCH);
         if held {
-            self.wakes.extend(free);
+            self.wakes.push(pace.free_at(free, self.now));
         }
         let full = planned.len() == self.most;
         Ok((planned, full))
     }
 
-    fn hand_out(&mut self, settler: &Settler<'_>, planned: Planned<Work>) -> Result<Option<HandedOut>, Error> {
+    fn hand_out(
+        &mut self,
+        settler: &Settler<'_>,
+        planned: Planned<Work>,
+    ) -> Result<Option<HandedOut>, Error> {
         let Planned { kind, task, units } = planned;
         let (tx, config) = (self.context.tx, self.context.config()?);
         let operations: Vec<_> = units.iter().filter_map(|work| work.operation(&config.book)).collect();

@@ -66,14 +66,7 @@ impl<'a> Turn<'a> {
     fn of(context: &'a WriteContext<'a>, session: Session) -> Result<Turn<'a>, Error> {
         let clock = exchange::clock(context.tx)?;
         let now = context.moment.now.max(clock.newest);
-        Ok(Turn {
-            context,
-            session,
-            clock,
-            now,
-            verdicts: Verdicts::new(context, now)?,
-            items: Vec::new(),
-        })
+        Ok(Turn { context, session, clock, now, verdicts: Verdicts::new(context, now)?, items: Vec::new() })
     }
 
     fn end(mut self) -> Result<(Replied, Session), Error> {
@@ -118,7 +111,10 @@ impl<'a> Turn<'a> {
             RequestKind::ReadUsers => self.users(&request, &items, &answers)?,
             _ => self.verdicts.changes(&request, &items, &answers, answer)?,
         };
-        Ok(items.into_iter().map(|item| ReplyItem { id: request.id(), kind: Some(request.kind), ..item }).collect())
+        Ok(items
+            .into_iter()
+            .map(|item| ReplyItem { id: request.id(), kind: Some(request.kind), ..item })
+            .collect())
     }
 
     /// The request that a response is of.
@@ -146,7 +142,8 @@ impl<'a> Turn<'a> {
         if status(401).next().is_some() {
             self.session.failed(Fault::Expired, self.now);
         }
-        let throttled = status(429).filter_map(|it| it.said.retry_after).map(|it| backoff::retry_at(it, self.now));
+        let throttled =
+            status(429).filter_map(|it| it.said.retry_after).map(|it| backoff::retry_at(it, self.now));
         if let Some(until) = throttled.max() {
             exchange::hold(tx, Hold { kind, until, reason: HoldReason::Throttled })?;
         }
@@ -168,7 +165,11 @@ impl<'a> Turn<'a> {
                 self.session.failed(Fault::Denied, self.now);
             }
             (None, _) => {
-                item.result = Some(if said.result == AttemptResult::Done { AttemptResult::InDoubt } else { said.result });
+                item.result = Some(if said.result == AttemptResult::Done {
+                    AttemptResult::InDoubt
+                } else {
+                    said.result
+                });
                 self.session.unanswered(self.verdicts.again(said, 1)?);
             }
         }
@@ -178,7 +179,8 @@ impl<'a> Turn<'a> {
     fn shown(&mut self, request: &Request, page: &Page<'_>) -> Result<(), Error> {
         let tx = self.context.tx;
         let accounts = page.value.iter().map(|item| serde_json::from_str::<Account>(item.get()).ok());
-        let accounts: Option<Vec<Uuid>> = accounts.map(|account| account.map(|account| account.account_id)).collect();
+        let accounts: Option<Vec<Uuid>> =
+            accounts.map(|account| account.map(|account| account.account_id)).collect();
         let one = accounts.and_then(|accounts| {
             let first = *accounts.first()?;
             accounts.iter().all(|account| *account == first).then_some(first)
@@ -268,7 +270,8 @@ fn answers(request: &Request, response: &GraphResponse, places: usize) -> Result
         (Some(GraphFailure::NotSent), None) => Ok(nothing(AttemptResult::NotSent)),
         (Some(GraphFailure::NoAnswer | GraphFailure::TooLarge), None) => Ok(nothing(AttemptResult::InDoubt)),
         (None, Some(status)) if (100..=599).contains(&status) => {
-            let answer = Response { status, headers: response.headers.as_ref(), body: response.body.as_deref() };
+            let answer =
+                Response { status, headers: response.headers.as_ref(), body: response.body.as_deref() };
             Ok(graph::read_answer(request.kind, &answer, places, places > 1))
         }
         _ => Err(Error::argument("status", "A response has either a status from 100 to 599 or a failure.")

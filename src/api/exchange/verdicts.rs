@@ -2,12 +2,7 @@
 
 use super::{ReplyItem, next::FRESH, reply::denied};
 use crate::{
-    api::{
-        audit::AuditWriter,
-        context::WriteContext,
-        error::Error,
-        wire::FieldChange,
-    },
+    api::{audit::AuditWriter, context::WriteContext, error::Error, wire::FieldChange},
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
         exchange::Evidence,
@@ -87,7 +82,8 @@ impl<'a> Verdicts<'a> {
         let mut items = Vec::new();
         for (changes, ItemAnswer { said, .. }) in places.iter().zip(answers) {
             for number in changes {
-                let missing = || store::StoreError::Corrupt("a request is about a change that is not there".into());
+                let missing =
+                    || store::StoreError::Corrupt("a request is about a change that is not there".into());
                 let change = due::get(self.tx, *number)?.ok_or_else(missing)?;
                 self.change(request, &change, said, changes.len() > 1, answer)?;
                 let state = due::get(self.tx, *number)?.map(|change| change.state);
@@ -186,7 +182,12 @@ impl<'a> Verdicts<'a> {
     fn next_product(&mut self, change: &Change, said: &Said) -> Result<(), Error> {
         let Some(next) = self.choose(change)? else { return self.failed(change, said) };
         self.settler.next_product(change, &next, self.now)?;
-        self.record(MOVE, &Change { product: Some((0, next.sku)), ..change.clone() }, said, PendingChangeState::Pending)
+        self.record(
+            MOVE,
+            &Change { product: Some((0, next.sku)), ..change.clone() },
+            said,
+            PendingChangeState::Pending,
+        )
     }
 
     /// The product of the claim's policy that comes after those tried, if the policy is there still.
@@ -197,10 +198,13 @@ impl<'a> Verdicts<'a> {
         let key = claim.decision.policy.and_then(|place| decided.policy(place)).map(|policy| policy.key);
         let policy = book.policies().iter().find(|policy| Some(policy.key) == key);
         let user = store::facts::of_user(self.tx, book, change.user.1)?;
-        let (Some(policy), Some(app), Some(user)) = (policy, book.app(claim.app), user) else { return Ok(None) };
+        let (Some(policy), Some(app), Some(user)) = (policy, book.app(claim.app), user) else {
+            return Ok(None);
+        };
         let pools = store::facts::pools(self.tx, policy.products.iter().map(|product| product.sku))?;
         let mut tried: Vec<SkuId> = change.product.iter().map(|(_, sku)| *sku).collect();
-        tried.extend(attempt::of_change(self.tx, change.change)?.iter().filter_map(|attempt| attempt.product));
+        tried
+            .extend(attempt::of_change(self.tx, change.change)?.iter().filter_map(|attempt| attempt.product));
         let next = next_product(book, policy, app, &user, &pools, &tried);
         Ok(next.map(|next| Booked {
             sku: next.sku,
@@ -218,8 +222,8 @@ impl<'a> Verdicts<'a> {
     /// What a read of a user shows of the changes that it was asked for, besides what the watcher closed.
     pub fn after_read(&mut self, user: i64, request: &Request) -> Result<(), Error> {
         for change in due::read_by(self.tx, user, request.number)? {
-            let located = change.kind == PendingChangeKind::SetUsageLocation
-                && exchange::has_location(self.tx, user)?;
+            let located =
+                change.kind == PendingChangeKind::SetUsageLocation && exchange::has_location(self.tx, user)?;
             match change.state {
                 _ if located => self.settler.seen(&change, self.now)?,
                 PendingChangeState::Pending if change.doubt => {

@@ -74,7 +74,12 @@ fn users(changes: &[Change]) -> Vec<UserId> {
 /// The plans that a change switches off: of those asked for the ones that the tenant's product has (r52).
 pub fn disabled(book: &RuleBook, change: &Change) -> Vec<PlanId> {
     let product = change.product.and_then(|(_, sku)| book.product(sku));
-    change.disabled.iter().copied().filter(|plan| product.is_some_and(|it| it.plan(*plan).is_some())).collect()
+    change
+        .disabled
+        .iter()
+        .copied()
+        .filter(|plan| product.is_some_and(|it| it.plan(*plan).is_some()))
+        .collect()
 }
 
 /// What may go.
@@ -107,7 +112,8 @@ pub fn queues(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Vec<Que
         }
         if wanted.adds {
             let locations = due::others(db, PendingChangeKind::SetUsageLocation, moments, most)?;
-            queues.push(send(RequestKind::SetUsageLocation, locations.into_iter().map(|change| vec![change])));
+            queues
+                .push(send(RequestKind::SetUsageLocation, locations.into_iter().map(|change| vec![change])));
             queues.push(licenses(context, wanted, PendingChangeKind::AssignLicense, &mut licensed)?);
             let members = due::others(db, PendingChangeKind::AddToGroup, moments, most * MOST_IN_BATCH)?;
             queues.push(send(RequestKind::AddMembers, by_group(members).into_iter()));
@@ -128,8 +134,9 @@ fn reads(task: GraphTask, users: Vec<(i64, UserId)>) -> Queue<Work> {
 }
 
 fn send(kind: RequestKind, work: impl Iterator<Item = Vec<Change>>) -> Queue<Work> {
-    let unit = |changes: Vec<Change>| {
-        Unit { alone: changes.iter().any(|change| change.alone), of: Work::Make(changes) }
+    let unit = |changes: Vec<Change>| Unit {
+        alone: changes.iter().any(|change| change.alone),
+        of: Work::Make(changes),
     };
     Queue { kind, task: GraphTask::Send, work: work.map(unit).collect() }
 }
