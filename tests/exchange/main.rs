@@ -2,10 +2,12 @@
 //! bytes may lose them, repeat them, or die.
 
 mod answers;
+mod carrier;
 mod host;
 mod refusing;
 mod requests;
 mod sending;
 #[path = "../support/mod.rs"]
 mod support;
+mod tenants;
 mod waiting;

@@ -87,6 +87,8 @@ const FIRST_DONE: &str =
     OR EXISTS (SELECT 1 FROM user l WHERE l.user = c.user AND l.usage_location IS NOT NULL))";
 /// That a read of ours showed lately what a change c takes away, as it was before (r46).
 const PROVEN: &str = "EXISTS (SELECT 1 FROM holding h WHERE h.user = c.user AND h.kind = 3 AND h.subject = c.owner AND h.last_at >= ?2)";
+/// That no read of the user of a change c is out.
+const UNREAD: &str = "NOT EXISTS (SELECT 1 FROM change o WHERE o.user = c.user AND o.state < 3 AND o.read IS NOT NULL AND o.due > ?1)";
 const THERE: &str = "EXISTS (SELECT 1 FROM user u WHERE u.user = c.user AND u.removed = 0)";
 
 /// Whether a read of ours, asked for then or later, showed what a change takes away as it was before (r46).
@@ -98,15 +100,14 @@ pub fn proven(db: &Read<'_>, change: &Change, since: Time) -> Result<bool, Store
 /// Users to read before anything else is done for them: those of changes in doubt, of removals that are not
 /// proven, and of changes whose user was seen gone.
 pub fn users_to_ask(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<(i64, UserId)>, StoreError> {
-    let doubtful = "SELECT c.user FROM change c INDEXED BY change_in_doubt WHERE c.doubt > 0 AND c.due <= ?1 ORDER BY c.due LIMIT ?3";
-    let unproven = format!(
-        "SELECT c.user FROM change c WHERE c.state = 1 AND c.kind IN (4, 5) AND c.due <= ?1 AND c.doubt = 0 AND NOT {PROVEN} LIMIT ?3"
+    let doubtful = format!(
+        "SELECT c.user FROM change c INDEXED BY change_in_doubt WHERE c.doubt > 0 AND c.due <= ?1 AND {UNREAD} ORDER BY c.due LIMIT ?3"
     );
-    let gone = format!(
-        "SELECT c.user FROM change c WHERE c.state = 1 AND c.kind IN (1, 2, 3) AND c.due <= ?1 AND c.doubt = 0 AND NOT {THERE} LIMIT ?3"
-    );
+    let pending = "SELECT c.user FROM change c WHERE c.state = 1 AND c.due <= ?1 AND c.doubt = 0 AND";
+    let unproven = format!("{pending} c.kind IN (4, 5) AND NOT {PROVEN} AND {UNREAD} LIMIT ?3");
+    let gone = format!("{pending} c.kind IN (1, 2, 3) AND NOT {THERE} AND {UNREAD} LIMIT ?3");
     let mut users = Vec::new();
-    for sql in [doubtful, unproven.as_str(), gone.as_str()] {
+    for sql in [&doubtful, &unproven, &gone] {
         users.extend(found(db, sql, moments, most)?);
     }
     ids(db, users, most)
@@ -114,8 +115,10 @@ pub fn users_to_ask(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<
 
 /// Users who are read for what was sent to be seen.
 pub fn users_to_see(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<(i64, UserId)>, StoreError> {
-    let sql = "SELECT c.user FROM change c WHERE c.state = 2 AND c.kind IN (1, 2, 3, 4, 5) AND c.due <= ?1 AND ?2 IS NOT NULL LIMIT ?3";
-    ids(db, found(db, sql, moments, most)?, most)
+    let sql = format!(
+        "SELECT c.user FROM change c WHERE c.state = 2 AND c.kind IN (1, 2, 3, 4, 5) AND c.due <= ?1 AND ?2 IS NOT NULL AND {UNREAD} LIMIT ?3"
+    );
+    ids(db, found(db, &sql, moments, most)?, most)
 }
 
 fn found(db: &Read<'_>, sql: &str, moments: Moments, most: usize) -> Result<Vec<i64>, StoreError> {
