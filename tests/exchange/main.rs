@@ -4,6 +4,7 @@
 mod answers;
 mod carrier;
 mod host;
+mod hostile;
 mod refusing;
 mod requests;
 mod sending;

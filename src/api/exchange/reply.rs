@@ -3,7 +3,7 @@
 
 use super::{
     GraphFailure, GraphResponse, Replied, Reply, ReplyItem, graph_only,
-    session::{Fault, PERMISSION_PROBE, Session},
+    session::{Fault, Session},
     verdicts::Verdicts,
     warnings,
 };
@@ -32,8 +32,6 @@ use uuid::Uuid;
 
 /// Characters of what a host says of a failure that are kept.
 const LONGEST_MESSAGE: usize = 500;
-/// Objects of one kind that Graph refuses with 403 before it is the permission that is missing (r53).
-const DENIED: i64 = 3;
 
 pub(in crate::api) fn reply(context: &StoreContext<'_>, request: &Reply) -> Result<Replied, Error> {
     graph_only(context, "graph.reply")?;
@@ -311,14 +309,4 @@ impl ReplyItem {
             ..ReplyItem::default()
         }
     }
-}
-
-/// How many objects of a kind have been refused, and whether the kind is paused for it.
-pub fn denied(context: &WriteContext<'_>, kind: RequestKind, object: i64, now: Time) -> Result<bool, Error> {
-    let paused = exchange::deny(context.tx, kind, object)? >= DENIED;
-    if paused {
-        let until = now.plus(PERMISSION_PROBE);
-        exchange::hold(context.tx, Hold { kind, until, reason: HoldReason::PermissionMissing })?;
-    }
-    Ok(paused)
 }

@@ -1,13 +1,13 @@
 //! What answers and reads make of changes, written with a record of each that is in another state for it.
 
-use super::{ReplyItem, next::FRESH, reply::denied};
+use super::{ReplyItem, next::FRESH, session::PERMISSION_PROBE};
 use crate::{
     api::{audit::AuditWriter, context::WriteContext, error::Error, wire::FieldChange},
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
         exchange::Evidence,
         ids::{GroupId, SkuId, UserId},
-        request::{AttemptResult, RequestKind, Said},
+        request::{AttemptResult, HoldReason, RequestKind, Said},
         time::{HOUR, MINUTE, Time},
     },
     engine::exchange::{
@@ -19,7 +19,7 @@ use crate::{
     store::{
         self, Tx,
         exchange::{
-            self, Request, attempt,
+            self, Hold, Request, attempt,
             due::{self, Change},
             settle::{Booked, Settler, emptied},
         },
@@ -34,6 +34,9 @@ const SEND: &str = "Send change";
 const FAIL: &str = "Fail change";
 /// A change is made with another product.
 const MOVE: &str = "Move change";
+
+/// Objects of one kind that Graph refuses with 403 before it is the permission that is missing (r53).
+const DENIED: i64 = 3;
 
 /// Writes what becomes of changes.
 pub struct Verdicts<'a> {
@@ -110,7 +113,7 @@ impl<'a> Verdicts<'a> {
         let object = change.group.map_or(change.user.0, |(group, _)| group);
         let paused = said.status == Some(403)
             && said.result == AttemptResult::MendConfiguration
-            && denied(self.context, request.kind, object, self.now)?;
+            && self.denied(request.kind, object)?;
         let tried = Tried { attempts, rounds: change.rounds, together, paused };
         match verdict(said, tried, self.now, self.chance()?) {
             Verdict::Sent => self.sent(change, said, answer)?,
@@ -214,9 +217,14 @@ impl<'a> Verdicts<'a> {
         }))
     }
 
-    /// Graph refused an object for want of a permission.
+    /// Graph refused an object with 403; whether its kind is paused for want of a permission (r53).
     pub fn denied(&self, kind: RequestKind, object: i64) -> Result<bool, Error> {
-        denied(self.context, kind, object, self.now)
+        let paused = exchange::deny(self.tx, kind, object)? >= DENIED;
+        if paused {
+            let until = self.now.plus(PERMISSION_PROBE);
+            exchange::hold(self.tx, Hold { kind, until, reason: HoldReason::PermissionMissing })?;
+        }
+        Ok(paused)
     }
 
     /// What a read of a user shows of the changes that it was asked for, besides what the watcher closed.
