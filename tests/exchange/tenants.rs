@@ -144,7 +144,10 @@ fn r53_ten_thousand_changes_take_hardly_longer_than_graphs_limits_ask() {
         7,
         Habits::default(),
     );
-    carrier.call("policy.create", json!({ "name": "Teams", "app": "Teams", "products": [{ "product": SPE_E3 }] }));
+    carrier.call(
+        "policy.create",
+        json!({ "name": "Teams", "app": "Teams", "products": [{ "product": SPE_E3 }] }),
+    );
     let people: Vec<_> = carrier.tenant.people().map(|user| user.id).collect();
     for part in people.chunks(5_000) {
         assert_eq!(carrier.claim(part).len(), 5_000);
@@ -153,7 +156,12 @@ fn r53_ten_thousand_changes_take_hardly_longer_than_graphs_limits_ask() {
     let cpu = std::time::Instant::now();
     carrier.run_with(20);
     let last = carrier.tenant.writes().iter().map(|write| write.at.0).max().unwrap() - begin;
-    eprintln!("{} requests, last write after {last} ms, end after {} ms, {:?}", carrier.requests, carrier.now - begin, cpu.elapsed());
+    eprintln!(
+        "{} requests, last write after {last} ms, end after {} ms, {:?}",
+        carrier.requests,
+        carrier.now - begin,
+        cpu.elapsed()
+    );
     sound(&mut carrier, 7);
     assert!(last <= 495_000, "{last}");
 }

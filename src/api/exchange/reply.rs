@@ -2,9 +2,10 @@
 //! cannot be read is an item with its error, and the others go on.
 
 use super::{
-    GraphFailure, GraphResponse, Replied, Reply, ReplyItem, graph_only,
+    GraphFailure, GraphResponse, Replied, Reply, ReplyItem,
+    changes::Changes,
+    graph_only,
     session::{Fault, Session},
-    verdicts::Verdicts,
     warnings,
 };
 use crate::{
@@ -21,9 +22,12 @@ use crate::{
         request::{AttemptResult, HoldReason, RequestKind, Said},
         time::Time,
     },
-    engine::exchange::backoff,
+    engine::{exchange::backoff, watch},
     graph::{self, ItemAnswer, Response, bounded},
-    store::exchange::{self, Clock, Hold, Request, import},
+    store::exchange::{
+        self, Clock, Hold, Request,
+        import::{self, TargetedRead},
+    },
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -56,7 +60,7 @@ struct Turn<'a> {
     session: Session,
     clock: Clock,
     now: Time,
-    verdicts: Verdicts<'a>,
+    changes: Changes<'a>,
     items: Vec<ReplyItem>,
 }
 
@@ -64,7 +68,7 @@ impl<'a> Turn<'a> {
     fn of(context: &'a WriteContext<'a>, session: Session) -> Result<Turn<'a>, Error> {
         let clock = exchange::clock(context.tx)?;
         let now = context.moment.now.max(clock.newest);
-        Ok(Turn { context, session, clock, now, verdicts: Verdicts::new(context, now)?, items: Vec::new() })
+        Ok(Turn { context, session, clock, now, changes: Changes::new(context, now)?, items: Vec::new() })
     }
 
     fn end(mut self) -> Result<(Replied, Session), Error> {
@@ -72,7 +76,7 @@ impl<'a> Turn<'a> {
             self.clock.newest = self.now;
             exchange::set_clock(self.context.tx, self.clock)?;
         }
-        self.verdicts.finish()?;
+        self.changes.finish()?;
         let mut summary = BTreeMap::new();
         for item in &self.items {
             let result = item.result.map_or("Error", AttemptResult::as_str);
@@ -107,7 +111,7 @@ impl<'a> Turn<'a> {
         let items = match request.kind {
             RequestKind::SubscribedSkus => vec![self.tenant(&request, answers.first())?],
             RequestKind::ReadUsers => self.users(&request, &items, &answers)?,
-            _ => self.verdicts.changes(&request, &items, &answers, answer)?,
+            _ => self.changes.changes(&request, &items, &answers, answer)?,
         };
         Ok(items
             .into_iter()
@@ -168,7 +172,7 @@ impl<'a> Turn<'a> {
                 } else {
                     said.result
                 });
-                self.session.unanswered(self.verdicts.again(said, 1)?);
+                self.session.unanswered(self.changes.again(said, 1)?);
             }
         }
         Ok(item)
@@ -197,7 +201,7 @@ impl<'a> Turn<'a> {
             .iter()
             .filter_map(|item| graph::read_subscribed_sku(item.get().as_bytes(), Some(account)).ok())
             .collect();
-        import::merge(tx, asked(request), self.now, &pools)?;
+        import::merge(tx, self.asked(request), &pools)?;
         Ok(())
     }
 
@@ -217,17 +221,17 @@ impl<'a> Turn<'a> {
                 Some(read) => {
                     exchange::found(tx, *user)?;
                     self.merge(request, read)?;
-                    self.verdicts.after_read(*user, request)?;
+                    self.changes.after_read(*user, request)?;
                 }
                 None if said.status == Some(404) => self.missing(request, *user, id, said)?,
                 None => {
                     if said.status == Some(403) {
-                        self.verdicts.denied(request.kind, *user)?;
+                        self.changes.denied(request.kind, *user)?;
                     }
                     if said.result == AttemptResult::Done {
                         item.result = Some(AttemptResult::InDoubt);
                     }
-                    self.verdicts.unread(*user, request, said)?;
+                    self.changes.unread(*user, request, said)?;
                 }
             }
             items.push(item);
@@ -235,26 +239,26 @@ impl<'a> Turn<'a> {
         Ok(items)
     }
 
+    /// A read as the watcher judges it.
+    fn asked(&self, request: &Request) -> TargetedRead {
+        let evidence = Evidence { sequence: Some(request.number), at: request.handed_out_at };
+        TargetedRead { evidence, now: self.now, settle: self.changes.settle(), judge: watch::judge }
+    }
+
     fn merge(&self, request: &Request, user: NewUser) -> Result<(), Error> {
-        let evidence = asked(request);
-        let observed = import::merge(self.context.tx, evidence, self.now, &[user])?;
-        audit::observed(self.context.tx, self.context.moment, evidence.at, &observed)
+        let observed = import::merge(self.context.tx, self.asked(request), &[user])?;
+        audit::observed(self.context.tx, self.context.moment, request.handed_out_at, &observed)
     }
 
     /// Who is not found is looked for again an hour later, and gone if not found then either (r54).
     fn missing(&mut self, request: &Request, user: i64, id: UserId, said: &Said) -> Result<(), Error> {
         let since = exchange::miss(self.context.tx, user, request.handed_out_at)?;
         if request.handed_out_at < since.plus(backoff::MISSING) {
-            return self.verdicts.look_again(user, request, since.plus(backoff::MISSING));
+            return self.changes.look_again(user, request, since.plus(backoff::MISSING));
         }
         self.merge(request, NewUser::gone(id))?;
-        self.verdicts.gone(user, request, said)
+        self.changes.gone(user, request, said)
     }
-}
-
-/// When a read was asked for.
-fn asked(request: &Request) -> Evidence {
-    Evidence { sequence: Some(request.number), at: request.handed_out_at }
 }
 
 /// What was said of each item of a request.

@@ -12,8 +12,8 @@ use crate::{
     },
     engine::exchange::{
         backoff,
+        disposition::{Disposition, ROUNDS, Tried, disposition, unseen},
         next_product::next_product,
-        verdict::{ROUNDS, Tried, Verdict, unseen, verdict},
     },
     graph::ItemAnswer,
     store::{
@@ -39,7 +39,7 @@ const MOVE: &str = "Move change";
 const DENIED: i64 = 3;
 
 /// Writes what becomes of changes.
-pub struct Verdicts<'a> {
+pub struct Changes<'a> {
     context: &'a WriteContext<'a>,
     tx: &'a Tx<'a>,
     now: Time,
@@ -63,11 +63,11 @@ struct Record<'a> {
     changes: [FieldChange; 1],
 }
 
-impl<'a> Verdicts<'a> {
-    pub fn new(context: &'a WriteContext<'a>, now: Time) -> Result<Verdicts<'a>, Error> {
+impl<'a> Changes<'a> {
+    pub fn new(context: &'a WriteContext<'a>, now: Time) -> Result<Changes<'a>, Error> {
         let tx = context.tx;
         let settings = setting::get(tx)?;
-        Ok(Verdicts { context, tx, now, settings, settler: Settler::new(tx), audit_writer: None })
+        Ok(Changes { context, tx, now, settings, settler: Settler::new(tx), audit_writer: None })
     }
 
     pub fn finish(self) -> Result<(), Error> {
@@ -115,21 +115,26 @@ impl<'a> Verdicts<'a> {
             && said.result == AttemptResult::MendConfiguration
             && self.denied(request.kind, object)?;
         let tried = Tried { attempts, rounds: change.rounds, together, paused };
-        match verdict(said, tried, self.now, self.chance()?) {
-            Verdict::Sent => self.sent(change, said, answer)?,
-            Verdict::Again(due) => self.settler.again(change, due, false, false)?,
-            Verdict::Apart(due) => self.settler.again(change, due, true, false)?,
-            Verdict::Round(due) => self.settler.again(change, due, false, true)?,
-            Verdict::Doubt(due) => self.settler.doubted(change, answer, due)?,
-            Verdict::Missing(due) => {
+        match disposition(said, tried, self.now, self.chance()?) {
+            Disposition::Sent => self.sent(change, said, answer)?,
+            Disposition::Again(due) => self.settler.again(change, due, false, false)?,
+            Disposition::Apart(due) => self.settler.again(change, due, true, false)?,
+            Disposition::Round(due) => self.settler.again(change, due, false, true)?,
+            Disposition::Doubt(due) => self.settler.doubted(change, answer, due)?,
+            Disposition::Missing(due) => {
                 exchange::miss(self.tx, change.user.0, self.now)?;
                 self.settler.again(change, due, false, true)?;
                 self.settler.doubted(change, answer, due)?;
             }
-            Verdict::NextProduct => self.next_products(change, said)?,
-            Verdict::Failed => self.failed(change, said)?,
+            Disposition::NextProduct => self.next_products(change, said)?,
+            Disposition::Failed => self.failed(change, said)?,
         }
         Ok(())
+    }
+
+    /// Milliseconds between two reads that agree before anything is taken away.
+    pub fn settle(&self) -> i64 {
+        self.settings.exchange.settle_minutes.saturating_mul(MINUTE)
     }
 
     fn chance(&self) -> Result<u32, Error> {
@@ -252,7 +257,7 @@ impl<'a> Verdicts<'a> {
         if !removes || due::proven(self.tx, change, self.now.plus(-FRESH))? {
             return Ok(self.settler.look_again(change, self.now)?);
         }
-        let settle = self.settings.exchange.settle_minutes.saturating_mul(MINUTE);
+        let settle = self.settle();
         let first = change.created_at.plus(settle);
         if self.now < first {
             return Ok(self.settler.look_again(change, first)?);
@@ -269,11 +274,11 @@ impl<'a> Verdicts<'a> {
         let first = self.settings.exchange.verify_after_seconds.saturating_mul(1_000);
         let patience = self.settings.settings.observe_within_hours.saturating_mul(HOUR);
         match unseen(change.since, self.now, patience, change.rounds) {
-            Verdict::Sent => {
+            Disposition::Sent => {
                 let due = backoff::verify(change.since, self.now, first);
                 Ok(self.settler.look_again(change, due)?)
             }
-            Verdict::Failed => {
+            Disposition::Failed => {
                 let message = "Graph said that it was done, and no read has shown it.".to_owned();
                 self.given_up(change, &own(message, AttemptResult::Done))
             }
