@@ -6,6 +6,7 @@ mod carrier;
 mod host;
 mod hostile;
 mod refusing;
+mod removing;
 mod requests;
 mod sending;
 #[path = "../support/mod.rs"]
