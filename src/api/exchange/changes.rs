@@ -5,7 +5,7 @@ use crate::{
     api::{audit::AuditWriter, context::WriteContext, error::Error, wire::FieldChange},
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
-        exchange::Evidence,
+        exchange::{Evidence, OwnerKind},
         ids::{GroupId, SkuId, UserId},
         request::{AttemptResult, HoldReason, RequestKind, Said},
         time::{HOUR, MINUTE, Time},
@@ -18,6 +18,7 @@ use crate::{
     graph::ItemAnswer,
     store::{
         self, Tx,
+        audit::UNDO_FAILED,
         exchange::{
             self, Hold, Request, attempt,
             due::{self, Change},
@@ -156,7 +157,8 @@ impl<'a> Changes<'a> {
             if failed.change != change.change {
                 attempt::without_request(self.tx, failed.change, said, self.now)?;
             }
-            self.record(FAIL, &failed, said, PendingChangeState::Failed)?;
+            let action = if failed.owner.kind == OwnerKind::Undo { UNDO_FAILED } else { FAIL };
+            self.record(action, &failed, said, PendingChangeState::Failed)?;
         }
         Ok(PendingChangeState::Failed)
     }
