@@ -2,7 +2,12 @@
 
 use super::{ReplyItem, next::FRESH, session::PERMISSION_PROBE};
 use crate::{
-    api::{audit::AuditWriter, context::WriteContext, error::Error, wire::FieldChange},
+    api::{
+        audit::{AuditWriter, directory::CHANGE_STATE},
+        context::WriteContext,
+        error::Error,
+        wire::FieldChange,
+    },
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
         exchange::{Evidence, OwnerKind},
@@ -334,7 +339,7 @@ impl<'a> Changes<'a> {
             status: said.status,
             code: said.code.as_deref(),
             changes: [FieldChange {
-                field: "changeState".into(),
+                field: CHANGE_STATE.into(),
                 before: Some(change.state.to_string()),
                 after: Some(after.to_string()),
             }],
