@@ -97,6 +97,12 @@ error_names! {
     StaleData "STALE_DATA" -56
     /// The change was sent or handed out, and nobody knows yet what became of it.
     ChangeUnderWay "CHANGE_UNDER_WAY" -57
+    /// Graph let nobody in: the session has expired.
+    SessionExpired "SESSION_EXPIRED" -61
+    /// Graph lets the session not do it: a permission or role is missing.
+    PermissionMissing "PERMISSION_MISSING" -62
+    /// The session is of another tenant than the store.
+    WrongTenant "WRONG_TENANT" -63
     /// A mistake of the library's own.
     Internal "INTERNAL" -81
     /// The call was interrupted; everything is as before, but for what an import of many items had merged,

@@ -25,6 +25,7 @@ pub mod pattern;
 pub mod plans;
 pub mod policy;
 pub mod product;
+pub mod request;
 pub mod setting;
 pub mod table;
 pub mod time;

@@ -1,6 +1,6 @@
 //! `change.cancel` (r58).
 
-use super::{PendingChangeView, states, view};
+use super::{PendingChangeView, attempts, states, view};
 use crate::{
     api::{
         asking::MOST_EVENTS,
@@ -95,7 +95,8 @@ pub(in crate::api) fn cancel(context: &WriteContext<'_>, request: &Cancel) -> Re
     let patience = config.book.settings().observe_within_hours.saturating_mul(HOUR);
     let told = |change: i64| {
         let change = store::change::get(tx, change)?.ok_or_else(|| missing(change))?;
-        Ok::<_, Error>(view(change, &names, moment.now, patience))
+        let attempts = attempts(tx, &names, change.change)?;
+        Ok::<_, Error>(view(change, attempts, &names, moment.now, patience))
     };
     let mut cancelled = Cancelled { items: Vec::new(), others: Vec::new() };
     let mut budget = Budget::new("Cancel fewer changes in a call.");

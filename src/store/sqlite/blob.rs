@@ -8,6 +8,7 @@ use crate::domain::{
     ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
     mode::Mode,
     policy::AssignVia,
+    request::{AttemptResult, GraphTask, HoldReason, RequestKind},
     setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
     time::Time,
 };
@@ -47,7 +48,7 @@ macro_rules! word_columns {
 }
 
 word_columns! { PendingChangeKind PendingChangeState ClaimState CoverageKind EnvironmentScope Outcome AssignVia ClaimAgainAfterUndo Trigger
-Mode Cloud OwnerKind }
+Mode Cloud OwnerKind RequestKind GraphTask AttemptResult HoldReason }
 
 impl ToSql for Time {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

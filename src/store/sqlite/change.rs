@@ -47,6 +47,12 @@ pub struct Filter {
     pub limit: usize,
 }
 
+/// The changes of a claim and of its undo, in their order.
+pub fn of_claim(db: &Read<'_>, claim: i64) -> Result<Vec<i64>, StoreError> {
+    let sql = "SELECT change FROM change WHERE owner_kind IN (1, 2) AND owner = ?1 ORDER BY change";
+    db.rows(sql, [claim], |row| row.get(0))
+}
+
 /// What [`read`] reads of a change c and [`JOINS`].
 const COLUMNS: &str = "c.change, c.owner_kind, c.owner, c.kind, c.state, u.id, u.upn, p.sku, c.disabled, c.usage_location, c.after, c.since,
     g.id, c.due, c.doubt";

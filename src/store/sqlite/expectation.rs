@@ -165,6 +165,24 @@ pub(super) fn settle(tx: &Tx<'_>, user: i64, claim: i64, kind: i64) -> Result<()
     tx.run(sql, (user, OPEN, SEEN, claim, kind))
 }
 
+/// What is expected of a claim, or of its undo, counts from an answer, or from the end of a lease.
+pub(super) fn count_from(tx: &Tx<'_>, user: i64, claim: i64, after: Evidence) -> Result<(), StoreError> {
+    let sql = "UPDATE holding SET after = ?5, after_at = ?6 WHERE user = ?1 AND kind BETWEEN ?2 AND ?3 AND subject = ?4";
+    tx.run(sql, (user, BESIDES, LEAVING, claim, after.sequence, after.at))
+}
+
+/// A claim that is on its way is to bring another product, and nothing was asked for of that yet.
+pub(super) fn take_product(
+    tx: &Tx<'_>,
+    user: i64,
+    claim: i64,
+    product: i64,
+    off: &[u8],
+) -> Result<(), StoreError> {
+    let sql = "UPDATE holding SET path = ?4, disabled = ?5, after = NULL, after_at = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
+    tx.run(sql, (user, OPEN, claim, product, off))
+}
+
 /// The license of a claim that is to go has these plans off. The read that showed it last is the first of those that
 /// have to agree on that.
 pub(super) fn leave(tx: &Tx<'_>, user: i64, claim: i64, off: &[PlanId]) -> Result<(), StoreError> {

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::{audit::Damage, claim::ClaimState, hex::hex, time::Time},
     store::sqlite::{
-        audit::{CANCEL, UNDO},
+        audit::{CANCEL, UNDO, UNDO_FAILED},
         error::StoreError,
         row::{Row, Rows},
         seal::{SEALED, seal},
@@ -88,8 +88,8 @@ impl<'s> Claims<'s> {
     pub fn undo(&mut self, sequence: i64, record: &[u8]) -> Result<(), StoreError> {
         let said: Value = serde_json::from_slice(record).unwrap_or_default();
         let claim = said.get("claim").and_then(Value::as_i64);
-        let sql = "SELECT EXISTS (SELECT 1 FROM audit_subject WHERE target = 'claim:' || ?1 AND sequence > ?2 AND action IN (?3, ?4))";
-        if self.db.query_row(sql, (claim, sequence, UNDO, CANCEL), |row| row.get(0))? {
+        let sql = "SELECT EXISTS (SELECT 1 FROM audit_subject WHERE target = 'claim:' || ?1 AND sequence > ?2 AND action IN (?3, ?4, ?5))";
+        if self.db.query_row(sql, (claim, sequence, UNDO, CANCEL, UNDO_FAILED), |row| row.get(0))? {
             return Ok(());
         }
         let state = said.pointer("/changes/0/after").and_then(Value::as_str);
