@@ -4,14 +4,17 @@ use super::{PendingChangeView, attempts, states, view};
 use crate::{
     api::{
         asking::MOST_EVENTS,
-        audit::{AuditWriter, licenses},
+        audit::{
+            AuditWriter,
+            licenses::{self, LicenseChange},
+        },
         config::ConfigSnapshot,
         context::WriteContext,
         error::{Error, ErrorName},
         page::Budget,
         resolve::{self, given},
         text::{Only, Reason, Reference},
-        wire::{FieldChange, ItemError, Written, reply, request},
+        wire::{FieldChange, ItemError, Items, reply, request},
     },
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
@@ -59,11 +62,9 @@ reply! {
     /// What became of changes.
     pub struct Cancelled {
         /// The changes as they are now, or why they were not cancelled, in the order of the request or by number.
-        #[schemars(with = "Vec<CancelItem>")]
-        pub items: Vec<Written<CancelItem>>,
+        pub items: Items<CancelItem>,
         /// The other changes of the same claims, and of claims that waited for these, which are cancelled with them.
-        #[schemars(with = "Vec<PendingChangeView>")]
-        pub others: Vec<Written<PendingChangeView>>,
+        pub others: Items<PendingChangeView>,
     }
 }
 
@@ -98,7 +99,7 @@ pub(in crate::api) fn cancel(context: &WriteContext<'_>, request: &Cancel) -> Re
         let attempts = attempts(tx, &names, change.change)?;
         Ok::<_, Error>(view(change, attempts, &names, moment.now, patience))
     };
-    let mut cancelled = Cancelled { items: Vec::new(), others: Vec::new() };
+    let mut cancelled = Cancelled { items: Items::default(), others: Items::default() };
     let mut budget = Budget::new("Cancel fewer changes in a call.");
     for (index, number) in (0..).zip(chosen(context, request)?) {
         tx.check_interrupt()?;
@@ -106,7 +107,7 @@ pub(in crate::api) fn cancel(context: &WriteContext<'_>, request: &Cancel) -> Re
             Ok(Done::Passed) => continue,
             Ok(Done::Cancelled(others)) => {
                 for other in others {
-                    cancelled.others.push(budget.write(&told(other)?)?);
+                    budget.push(&mut cancelled.others, &told(other)?)?;
                 }
                 CancelItem::Cancelled(Box::new(told(number)?))
             }
@@ -117,7 +118,7 @@ pub(in crate::api) fn cancel(context: &WriteContext<'_>, request: &Cancel) -> Re
                 CancelItem::Failed(ItemError { index, line: None, error })
             }
         };
-        cancelled.items.push(budget.write(&item)?);
+        budget.push(&mut cancelled.items, &item)?;
     }
     canceller.undoer.finish()?;
     Ok(cancelled)
@@ -181,7 +182,7 @@ struct Record<'a> {
     app: &'a str,
     product: Option<SkuId>,
     reason: &'a str,
-    changes: [FieldChange; 2],
+    changes: (FieldChange, LicenseChange),
 }
 
 struct Canceller<'a> {
@@ -266,28 +267,28 @@ impl Canceller<'_> {
             app: self.config.book.app(after.app).map_or("", |app| &app.name),
             product: after.product,
             reason: self.reason,
-            changes: [
+            changes: (
                 FieldChange { field: "state".into(), before: state(&before), after: state(&after) },
                 self.licenses(owner.kind, &before)?,
-            ],
+            ),
         };
         self.audit_writer.write(CANCEL, &format!("claim:{}", owner.id), record)
     }
 
     /// The user's licenses as they were asked for, and as they are.
-    fn licenses(&self, kind: OwnerKind, claim: &Claim) -> Result<FieldChange, Error> {
+    fn licenses(&self, kind: OwnerKind, claim: &Claim) -> Result<LicenseChange, Error> {
         let held = claim
             .user
             .as_ref()
             .map_or_else(|| Ok(Vec::new()), |(user, ..)| store::undo::paths(self.tx, *user))?;
-        let grant = claim.decision.grant.iter();
+        let grant = claim.grant.iter();
         let made: Vec<Path> = grant.flat_map(|grant| tenant::paths(&self.config.book, grant)).collect();
         let others = licenses::besides(held.iter(), &made);
         let change = match kind {
             OwnerKind::Claim => licenses::change(others.chain(&made), held.iter()),
             OwnerKind::Undo => licenses::change(others, held.iter()),
         };
-        change.map(licenses::asked)
+        Ok(licenses::asked(change))
     }
 }
 

@@ -150,7 +150,7 @@ impl<'t> Undoer<'t> {
         let pending = PendingChangeState::Pending.code();
         self.tx.execute(sql, (of.code(), id, kind.code(), pending, keys.user, product, group, at))?;
         self.end(keys, ClaimState::UndoPending)?;
-        let off = claim.decision.grant.as_ref().map_or(&[][..], |grant| &grant.disabled);
+        let off = claim.grant.as_ref().map_or(&[][..], |grant| &grant.disabled);
         expectation::leave(self.tx, keys.user, keys.claim, off)
     }
 
