@@ -1,0 +1,4 @@
+//! The exchange with Graph.
+
+mod links;
+mod lists;
