@@ -8,6 +8,7 @@ use autoclaim::domain::{
     environment::CoverageKind,
     finding::{NotCovered, OutsideScope, PassedOver},
     ids::UserId,
+    listing::ListingKind,
     mode::Mode,
     policy::AssignVia,
     product::Capability,
@@ -35,6 +36,7 @@ ClaimState: 1 Booked, 2 Sent, 3 Observed, 4 Failed, 5 UndoPending, 6 Undone, 7 R
 CoverageKind: 1 PayAsYouGo, 2 AppPass, 3 FlowPlan
 EnvironmentScope: 1 All, 2 OnlyManaged
 Family: 1 PowerApps, 2 PowerAutomate
+ListingKind: 1 Users, 2 UserChanges, 3 Groups, 4 Members, 5 SignIns
 Mode: 1 Local, 2 Graph
 NotCovered: 1 StandardTrigger, 2 OnlyManaged
 Outcome: 1 Claimed, 2 PendingGroup, 3 AlreadyEntitled, 4 PlanSwitchedOff, 5 GroupLicensePending,
@@ -76,8 +78,8 @@ macro_rules! lines {
 fn every_word_is_kept_as_this_number() {
     let apps = App::built_in().into_iter().map(|app| (app.key.into(), app.name));
     let words = lines! {
-        AssignVia Capability ClaimAgainAfterUndo ClaimState CoverageKind EnvironmentScope Family Mode
-        NotCovered Outcome OutsideScope PassedOver PendingChangeKind PendingChangeState Trigger Unfit
+        AssignVia Capability ClaimAgainAfterUndo ClaimState CoverageKind EnvironmentScope Family ListingKind
+        Mode NotCovered Outcome OutsideScope PassedOver PendingChangeKind PendingChangeState Trigger Unfit
     };
     let told: Vec<String> = [line("App", apps)].into_iter().chain(words).collect();
     let golden = CODES.replace(",\n    ", ", ");

@@ -6,37 +6,12 @@
 //! for.
 
 use crate::domain::{
-    listing::ListingKind,
+    listing::{Listing, ListingKind},
     time::{MINUTE, Time},
 };
 
 /// Between two questions for changed users.
 pub const CHANGES: i64 = 15 * MINUTE;
-
-/// How far a list has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Listing {
-    pub kind: ListingKind,
-    /// Of members the group's key, else 0.
-    pub group: i64,
-    /// When its first page was asked for; of changes when the first delta link was. What was read since has
-    /// been listed.
-    pub started: Time,
-    /// When its last page was asked for; none while it is under way.
-    pub ended: Option<Time>,
-    /// Pages that came since it began, or began again.
-    pub page: i64,
-    /// Items asked for in a page.
-    pub top: i64,
-    /// Whether there is a link to go on by.
-    pub linked: bool,
-    /// Pages in a row that did not come.
-    pub failures: i64,
-    /// The next page is not asked for before.
-    pub due: Time,
-    /// Whether a page is under lease.
-    pub busy: bool,
-}
 
 /// What came of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,29 +38,28 @@ impl Listing {
             top,
             linked: false,
             failures: 0,
+            request: None,
             due: now,
-            busy: false,
         }
     }
 
-    /// The list as its next page is asked for: one that had ended begins anew, and changes go on from where
-    /// they were asked for last.
+    /// The list as its next page is asked for by a request under lease: one that had ended begins anew, and
+    /// changes go on from where they were asked for last.
     #[must_use]
-    pub fn asked(self, now: Time) -> Listing {
+    pub fn asked(self, now: Time, request: i64, lease: Time) -> Listing {
         let listing = match (self.ended, self.kind) {
             (Some(_), ListingKind::UserChanges) => Listing { ended: None, page: 0, ..self },
             (Some(_), kind) => Listing::new(kind, self.group, self.top, now),
             (None, ListingKind::UserChanges) if !self.linked => Listing { started: now, ..self },
             (None, _) => self,
         };
-        Listing { busy: true, ..listing }
+        Listing { request: Some(request), due: lease, ..listing }
     }
 
-    /// The list after a page that was asked for at `at`; where one did not come, `again` is when the next may
-    /// be.
+    /// The list after a page that was asked for at `at`; `again` is when the next one may be.
     #[must_use]
     pub fn after(self, came: Came, at: Time, again: Time) -> Listing {
-        let listing = Listing { busy: false, ..self };
+        let listing = Listing { request: None, due: again, ..self };
         let anew = Listing { page: 0, linked: false, ..listing };
         match came {
             Came::Page { next } => Listing {
@@ -96,10 +70,8 @@ impl Listing {
                 ..listing
             },
             Came::TooLarge if listing.top > 1 => Listing { top: listing.top / 2, ..anew },
-            Came::Expired => Listing { failures: listing.failures + 1, due: again, ..anew },
-            Came::TooLarge | Came::Nothing => {
-                Listing { failures: listing.failures + 1, due: again, ..listing }
-            }
+            Came::Expired => Listing { failures: listing.failures + 1, ..anew },
+            Came::TooLarge | Came::Nothing => Listing { failures: listing.failures + 1, ..listing },
         }
     }
 }
@@ -179,7 +151,7 @@ impl Lists<'_> {
     /// Of a list that is due now or under way.
     fn goes_on(&self, kind: ListingKind, group: i64, now: Time) -> Standing {
         match self.find(kind, group) {
-            Some(Listing { busy: true, .. }) => Standing::Waits,
+            Some(Listing { request: Some(_), due, .. }) if *due > now => Standing::Waits,
             Some(Listing { ended: None, due, .. }) => Standing::Open(*due),
             Some(_) | None => Standing::Open(now),
         }

@@ -1,15 +1,9 @@
 //! The windows of time in which the log of sign-ins is read.
 
-use crate::domain::time::{MINUTE, Time};
-
-/// How far the log was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Log {
-    /// When it was turned on: nothing before decides.
-    pub since: Time,
-    /// The end of the last window of which everything was decided.
-    pub watermark: Time,
-}
+use crate::domain::{
+    listing::Log,
+    time::{MINUTE, Time},
+};
 
 impl Log {
     /// Where the next window begins: before the last one's end by the overlap, for the log shows some sign-ins

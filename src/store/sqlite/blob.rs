@@ -5,6 +5,7 @@ use crate::domain::{
     claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
     environment::CoverageKind,
     ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
+    listing::ListingKind,
     mode::Mode,
     policy::AssignVia,
     setting::{ClaimAgainAfterUndo, EnvironmentScope},
@@ -46,7 +47,7 @@ macro_rules! word_columns {
 }
 
 word_columns! { PendingChangeKind PendingChangeState ClaimState CoverageKind EnvironmentScope Outcome AssignVia ClaimAgainAfterUndo Trigger
-Mode }
+Mode ListingKind }
 
 impl ToSql for Time {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

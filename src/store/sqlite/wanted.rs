@@ -1,0 +1,84 @@
+//! Users and groups that are to be read by themselves.
+
+use super::{
+    error::StoreError,
+    taken::Noun,
+    transaction::{Read, Tx},
+};
+use crate::domain::time::Time;
+use rusqlite::{ToSql, types::FromSql};
+
+/// Asks for a read that is handed out at `since` or later.
+pub fn add(tx: &Tx<'_>, noun: Noun, id: impl ToSql, since: Time) -> Result<(), StoreError> {
+    let sql = "INSERT INTO wanted (noun, id, since, due) VALUES (?1, ?2, ?3, 0) ON CONFLICT DO UPDATE SET since = max(since, excluded.since)";
+    tx.run(sql, (noun.code(), id, since))
+}
+
+/// Asks for whoever is there and was taken before `listed`, which lists of the whole tenant did not show.
+pub fn add_unlisted(tx: &Tx<'_>, noun: Noun, listed: Time) -> Result<(), StoreError> {
+    let older =
+        "SELECT EXISTS (SELECT 1 FROM taken_counts WHERE noun = ?1 AND taken_at BETWEEN 1 AND ?2 - 1)";
+    if !tx.query_row(older, (noun.code(), listed), |row| row.get(0))? {
+        return Ok(());
+    }
+    let (table, there) = match noun {
+        Noun::User => ("user", "removed = 0"),
+        Noun::Group => ("grp", "removed = 0 AND taken_at > 0"),
+    };
+    let sql = format!(
+        "INSERT INTO wanted (noun, id, since, due) SELECT ?1, id, ?2, 0 FROM {table} WHERE {there} AND taken_at < ?2
+         ON CONFLICT DO UPDATE SET since = max(since, excluded.since)"
+    );
+    tx.run(&sql, (noun.code(), listed))
+}
+
+/// Asks for the users of sign-ins that are unknown, or were read before.
+pub fn add_signed_in(tx: &Tx<'_>) -> Result<(), StoreError> {
+    let sql = "INSERT INTO wanted (noun, id, since, due)
+               SELECT ?1, w.user, max(w.at), 0 FROM waiting_event w LEFT JOIN user u ON u.id = w.user AND u.removed = 0
+               WHERE w.decided = 0 AND (u.user IS NULL OR u.taken_at < w.at) GROUP BY w.user
+               ON CONFLICT DO UPDATE SET since = max(since, excluded.since)";
+    tx.run(sql, [Noun::User.code()])
+}
+
+/// Those that may be asked for now, at most so many.
+pub fn due<I: FromSql>(db: &Read<'_>, noun: Noun, now: Time, most: i64) -> Result<Vec<I>, StoreError> {
+    let sql = "SELECT id FROM wanted WHERE noun = ?1 AND due <= ?2 ORDER BY id LIMIT ?3";
+    db.rows(sql, (noun.code(), now, most), |row| row.get(0))
+}
+
+/// How many there are, and when the next may be asked for that may not now.
+pub fn open(db: &Read<'_>, now: Time) -> Result<(i64, Option<Time>), StoreError> {
+    let sql = "SELECT count(*), min(iif(due > ?1, due, NULL)) FROM wanted";
+    Ok(db.query_row(sql, [now], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// One is asked for at a place of a request under lease.
+pub fn asked(
+    tx: &Tx<'_>,
+    noun: Noun,
+    id: impl ToSql,
+    (request, place): (i64, i64),
+    lease: Time,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE wanted SET request = ?3, place = ?4, due = ?5 WHERE noun = ?1 AND id = ?2";
+    tx.run(sql, (noun.code(), id, request, place, lease))
+}
+
+/// The one that is asked for at a place of a request.
+pub fn asked_at<I: FromSql>(db: &Read<'_>, request: i64, place: i64) -> Result<Option<I>, StoreError> {
+    let sql = "SELECT id FROM wanted WHERE request = ?1 AND place = ?2";
+    db.find(sql, (request, place), |row| row.get(0))
+}
+
+/// One was read by a request that was handed out at `at`; what is wanted newer stays wanted.
+pub fn read(tx: &Tx<'_>, noun: Noun, id: impl ToSql + Copy, at: Time) -> Result<(), StoreError> {
+    tx.run("DELETE FROM wanted WHERE noun = ?1 AND id = ?2 AND since <= ?3", (noun.code(), id, at))?;
+    again(tx, noun, id, Time::default())
+}
+
+/// One was not read, and may be asked for again then.
+pub fn again(tx: &Tx<'_>, noun: Noun, id: impl ToSql, due: Time) -> Result<(), StoreError> {
+    let sql = "UPDATE wanted SET request = NULL, place = NULL, due = ?3 WHERE noun = ?1 AND id = ?2";
+    tx.run(sql, (noun.code(), id, due))
+}
