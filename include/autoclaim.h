@@ -263,6 +263,7 @@ const char *autoclaim_status_name(int32_t status);
  *   CheckKind: "Integrity"|"ForeignKey"|"Schema"|"Content"|"Counts"|"Bookings"|"Audit"
  *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
  *   ClaimState: "Booked"|"Sent"|"Observed"|"Failed"|"UndoPending"|"Undone"|"RemovedOutside"
+ *   Cloud: "Global"|"USGov"|"USGovDoD"|"China"
  *   CoverageKind: "PayAsYouGo"|"AppPass"|"FlowPlan"
  *   Damage: "Edited"|"Removed"|"Inserted"|"Moved"|"CutOff"|"Rewritten"|"ActorChanged"|"ClaimChanged"|"ClaimRemoved"|"ClaimUnrecorded"|"Unreadable"|"Misfiled"
  *   DefaultReason: "NewPremiumLicense"|"ManagedEnvironments"
@@ -1565,19 +1566,30 @@ const char *autoclaim_status_name(int32_t status);
  *   changedBy?: string|null. The id of who changed them.
  *   claimAgainAfterUndo: ClaimAgainAfterUndo. Whether a user whose license was taken back may
  *       claim again.
+ *   claimFromSignIns: boolean. Whether a Graph store claims from the tenant's sign-in log.
+ *   cloud: Cloud. The cloud the tenant lies in.
  *   defaultUsageLocation?: string|null. The usage location users get who have none.
  *   enabled: boolean. The switch.
  *   environmentScope: {powerApps?: EnvironmentScope|null, powerAutomate?: EnvironmentScope|null}.
  *       Where Power Platform events claim.
+ *   eventMinutes: integer. Minutes between two looks at the sign-in log.
+ *   eventOverlapMinutes: integer. Minutes that each look at the sign-in log goes back for what the
+ *       log shows late.
  *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on.
+ *   maxWritesPerHour?: integer|null. Writes to the tenant in an hour at most.
  *   observeWithinHours: integer. Hours within which a pending change that was sent should be seen
  *       in an import.
  *   premiumNeedsOwnLicense: boolean. Whether premium triggers ask for the app's own licenses in
  *       managed environments too.
  *   recordAll: boolean. Whether every event leaves a row.
+ *   refreshHours: integer. Hours after which the whole tenant is read again.
  *   requiredReportRole?: string|null. The role an actor needs to read claims, pending changes,
  *       reports and the audit trail.
  *   requiredRole?: string|null. The role an actor needs for policies, settings and backups.
+ *   settleMinutes: integer. Minutes between the two reads of the tenant that must agree before
+ *       anything is taken away.
+ *   verifyAfterSeconds: integer. Seconds from a change's answer to the first read that may show
+ *       it.
  */
 #define AUTOCLAIM_SETTING_GET "setting.get"
 
@@ -1594,6 +1606,9 @@ const char *autoclaim_status_name(int32_t status);
  *   allowWarningUnits?: boolean|null. Whether units in grace may be claimed.
  *   claimAgainAfterUndo?: ClaimAgainAfterUndo|null. Whether a user whose license was taken back
  *       may claim again.
+ *   claimFromSignIns?: boolean|null. Whether a Graph store claims from the tenant's sign-in log,
+ *       from when it is turned on.
+ *   cloud?: Cloud|null. The cloud the tenant lies in.
  *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
  *       or a short text; default: drawn at random.
  *   defaultUsageLocation?: string|null. The ISO 3166-1 alpha-2 code for users who have no usage
@@ -1603,28 +1618,40 @@ const char *autoclaim_status_name(int32_t status);
  *       away.
  *   environmentScope?: {powerApps?: EnvironmentScope|null, powerAutomate?:
  *       EnvironmentScope|null}|null. Where Power Platform events claim.
+ *   eventMinutes?: integer|null. Minutes between two looks at the sign-in log, 1 to 1,440.
+ *   eventOverlapMinutes?: integer|null. Minutes that each look at the sign-in log goes back for
+ *       what the log shows late, 0 to 10,080.
  *   maxDataAgeHours?: integer|null. Hours after which data is too old to decide on, 1 to 8,760;
  *       null for any age.
+ *   maxWritesPerHour?: integer|null. Writes to the tenant in an hour at most, 0 (none) to
+ *       1,000,000; null for Graph's own limits.
  *   now?: string|null. The time of the call; default: the wall clock.
  *   observeWithinHours?: integer|null. Hours within which a pending change that was sent should be
  *       seen in an import, 1 to 8,760.
  *   premiumNeedsOwnLicense?: boolean|null. Whether premium triggers ask for the app's own licenses
  *       in managed environments too, where others cover standard ones.
  *   recordAll?: boolean|null. Whether every event leaves a row.
+ *   refreshHours?: integer|null. Hours after which the whole tenant is read again, 1 to 720.
  *   requiredReportRole?: string|null. The role an actor needs to read claims, pending changes,
  *       reports and the audit trail, unless in the role for policies and settings; null for none.
  *   requiredRole?: string|null. The role an actor needs for policies, settings and backups; null
  *       for none. Only an actor in the role can ask for it.
+ *   settleMinutes?: integer|null. Minutes between the two reads of the tenant that must agree
+ *       before anything is taken away, 1 to 1,440.
+ *   verifyAfterSeconds?: integer|null. Seconds from a change's answer to the first read that may
+ *       show it, 1 to 3,600.
  * reply:
  *   changes: [{after?: string|null, before?: string|null, field: string}]. The fields that
  *       changed; empty when it stays as it is.
  *   result: {activationDelayMinutes: integer, allowAgents: boolean, allowWarningUnits: boolean,
  *       changed?: string|null, changedBy?: string|null, claimAgainAfterUndo: ClaimAgainAfterUndo,
- *       defaultUsageLocation?: string|null, enabled: boolean, environmentScope: {powerApps?:
- *       EnvironmentScope|null, powerAutomate?: EnvironmentScope|null}, maxDataAgeHours?:
- *       integer|null, observeWithinHours: integer, premiumNeedsOwnLicense: boolean, recordAll:
- *       boolean, requiredReportRole?: string|null, requiredRole?: string|null}. The thing as it is
- *       afterwards, or what was removed.
+ *       claimFromSignIns: boolean, cloud: Cloud, defaultUsageLocation?: string|null, enabled:
+ *       boolean, environmentScope: {powerApps?: EnvironmentScope|null, powerAutomate?:
+ *       EnvironmentScope|null}, eventMinutes: integer, eventOverlapMinutes: integer,
+ *       maxDataAgeHours?: integer|null, maxWritesPerHour?: integer|null, observeWithinHours:
+ *       integer, premiumNeedsOwnLicense: boolean, recordAll: boolean, refreshHours: integer,
+ *       requiredReportRole?: string|null, requiredRole?: string|null, settleMinutes: integer,
+ *       verifyAfterSeconds: integer}. The thing as it is afterwards, or what was removed.
  *   subject: string. What was written, such as `policy 'Teams for all'`.
  *   warnings: [string]. What the admin should know.
  */

@@ -241,3 +241,22 @@ fn a_change_sent_and_not_seen_in_time_is_overdue() {
     host.call("setting.update", json!({ "observeWithinHours": 25 }));
     assert_eq!(overdue("2026-11-21T11:00:00.001Z"), [false, false, false, false]);
 }
+
+#[test]
+fn the_settings_of_the_exchange_are_kept_and_cleared() {
+    let host = graph();
+    let fresh = json!({ "cloud": "Global", "claimFromSignIns": false, "settleMinutes": 10, "verifyAfterSeconds": 60,
+        "refreshHours": 24, "eventMinutes": 5, "eventOverlapMinutes": 120, "maxWritesPerHour": null });
+    let set = json!({ "cloud": "USGovDoD", "claimFromSignIns": true, "settleMinutes": 1440, "verifyAfterSeconds": 1,
+        "refreshHours": 720, "eventMinutes": 1, "eventOverlapMinutes": 0, "maxWritesPerHour": 0 });
+    let told = || {
+        let setting = host.call("setting.get", json!({}));
+        Value::from_iter(fresh.as_object().unwrap().keys().map(|name| (name.clone(), setting[name].clone())))
+    };
+    assert_eq!(told(), fresh);
+    let changed =
+        |request: &Value| host.call("setting.update", request.clone())["changes"].as_array().unwrap().len();
+    assert_eq!((changed(&set), told(), changed(&set)), (8, set.clone(), 0));
+    host.call("setting.update", json!({ "maxWritesPerHour": null }));
+    assert_eq!(told()["maxWritesPerHour"], json!(null));
+}

@@ -133,7 +133,7 @@ public static class Methods
     public static Method<Setting> SettingGet { get; } = new("setting.get", AutoClaim.Setting.Read, "actor", "now");
 
     /// <summary>Changes what is given of the settings.</summary>
-    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowAgents", "allowWarningUnits", "claimAgainAfterUndo", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "maxDataAgeHours", "now", "observeWithinHours", "premiumNeedsOwnLicense", "recordAll", "requiredReportRole", "requiredRole");
+    public static Method<Change<Setting>> SettingUpdate { get; } = new("setting.update", Change<Setting>.Of(AutoClaim.Setting.Read), "activationDelayMinutes", "actor", "allowAgents", "allowWarningUnits", "claimAgainAfterUndo", "claimFromSignIns", "cloud", "correlationId", "defaultUsageLocation", "dryRun", "enabled", "environmentScope", "eventMinutes", "eventOverlapMinutes", "maxDataAgeHours", "maxWritesPerHour", "now", "observeWithinHours", "premiumNeedsOwnLicense", "recordAll", "refreshHours", "requiredReportRole", "requiredRole", "settleMinutes", "verifyAfterSeconds");
 
     /// <summary>Writes a consistent copy of the store while others go on.</summary>
     public static Method<BackupFile> StoreBackup { get; } = new("store.backup", AutoClaim.BackupFile.Read, "actor", "correlationId", "dryRun", "now", "overwrite", "path");
@@ -174,6 +174,9 @@ public static class Words
 
     /// <summary>ClaimState</summary>
     public static IReadOnlyList<string> ClaimState { get; } = ["Booked", "Sent", "Observed", "Failed", "UndoPending", "Undone", "RemovedOutside"];
+
+    /// <summary>Cloud</summary>
+    public static IReadOnlyList<string> Cloud { get; } = ["Global", "USGov", "USGovDoD", "China"];
 
     /// <summary>CoverageKind</summary>
     public static IReadOnlyList<string> CoverageKind { get; } = ["PayAsYouGo", "AppPass", "FlowPlan"];
@@ -2949,6 +2952,30 @@ public sealed partial class Setting
     /// <summary>Whether agents (Graph's agentUser) may claim.</summary>
     public bool AllowAgents { get; set; }
 
+    /// <summary>The cloud the tenant lies in.</summary>
+    public string Cloud { get; set; } = "";
+
+    /// <summary>Whether a Graph store claims from the tenant's sign-in log.</summary>
+    public bool ClaimFromSignIns { get; set; }
+
+    /// <summary>Minutes between the two reads of the tenant that must agree before anything is taken away.</summary>
+    public long SettleMinutes { get; set; }
+
+    /// <summary>Seconds from a change's answer to the first read that may show it.</summary>
+    public long VerifyAfterSeconds { get; set; }
+
+    /// <summary>Hours after which the whole tenant is read again.</summary>
+    public long RefreshHours { get; set; }
+
+    /// <summary>Minutes between two looks at the sign-in log.</summary>
+    public long EventMinutes { get; set; }
+
+    /// <summary>Minutes that each look at the sign-in log goes back for what the log shows late.</summary>
+    public long EventOverlapMinutes { get; set; }
+
+    /// <summary>Writes to the tenant in an hour at most.</summary>
+    public long? MaxWritesPerHour { get; set; }
+
     /// <summary>When the settings were last changed; null for never.</summary>
     public DateTimeOffset? Changed { get; set; }
 
@@ -2984,6 +3011,14 @@ public sealed partial class Setting
         else if (name.SequenceEqual("requiredReportRole"u8)) RequiredReportRole = json.GetString();
         else if (name.SequenceEqual("premiumNeedsOwnLicense"u8)) PremiumNeedsOwnLicense = json.GetBoolean();
         else if (name.SequenceEqual("allowAgents"u8)) AllowAgents = json.GetBoolean();
+        else if (name.SequenceEqual("cloud"u8)) Cloud = json.GetString()!;
+        else if (name.SequenceEqual("claimFromSignIns"u8)) ClaimFromSignIns = json.GetBoolean();
+        else if (name.SequenceEqual("settleMinutes"u8)) SettleMinutes = json.GetInt64();
+        else if (name.SequenceEqual("verifyAfterSeconds"u8)) VerifyAfterSeconds = json.GetInt64();
+        else if (name.SequenceEqual("refreshHours"u8)) RefreshHours = json.GetInt64();
+        else if (name.SequenceEqual("eventMinutes"u8)) EventMinutes = json.GetInt64();
+        else if (name.SequenceEqual("eventOverlapMinutes"u8)) EventOverlapMinutes = json.GetInt64();
+        else if (name.SequenceEqual("maxWritesPerHour"u8)) MaxWritesPerHour = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("changed"u8)) Changed = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
         else if (name.SequenceEqual("changedBy"u8)) ChangedBy = json.GetString();
         else json.Skip();

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::{
         country,
-        setting::{ClaimAgainAfterUndo, EnvironmentScope, Settings},
+        setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope, Settings},
         time::Time,
     },
     store::{self, Tx, setting::Stored},
@@ -151,6 +151,26 @@ settings! {
         "Whether premium triggers ask for the app's own licenses in managed environments too." bool, settings.premium_needs_own_license;
     "Whether agents (Graph's agentUser) may claim." allow_agents: Option<bool> => as_said;
         "Whether agents (Graph's agentUser) may claim." bool, settings.allow_agents;
+    "The cloud the tenant lies in." cloud: Option<Cloud> => as_said;
+        "The cloud the tenant lies in." Cloud, exchange.cloud;
+    "Whether a Graph store claims from the tenant's sign-in log, from when it is turned on." claim_from_sign_ins: Option<bool> => as_said;
+        "Whether a Graph store claims from the tenant's sign-in log." bool, exchange.claim_from_sign_ins;
+    "Minutes between the two reads of the tenant that must agree before anything is taken away, 1 to 1,440."
+        settle_minutes: Option<u32> => within::<1, 1_440>;
+        "Minutes between the two reads of the tenant that must agree before anything is taken away." i64, exchange.settle_minutes;
+    "Seconds from a change's answer to the first read that may show it, 1 to 3,600."
+        verify_after_seconds: Option<u32> => within::<1, 3_600>;
+        "Seconds from a change's answer to the first read that may show it." i64, exchange.verify_after_seconds;
+    "Hours after which the whole tenant is read again, 1 to 720." refresh_hours: Option<u32> => within::<1, 720>;
+        "Hours after which the whole tenant is read again." i64, exchange.refresh_hours;
+    "Minutes between two looks at the sign-in log, 1 to 1,440." event_minutes: Option<u32> => within::<1, 1_440>;
+        "Minutes between two looks at the sign-in log." i64, exchange.event_minutes;
+    "Minutes that each look at the sign-in log goes back for what the log shows late, 0 to 10,080."
+        event_overlap_minutes: Option<u32> => within::<0, 10_080>;
+        "Minutes that each look at the sign-in log goes back for what the log shows late." i64, exchange.event_overlap_minutes;
+    "Writes to the tenant in an hour at most, 0 (none) to 1,000,000; null for Graph's own limits."
+        max_writes_per_hour: Patch<u32> => within::<0, 1_000_000>;
+        "Writes to the tenant in an hour at most." Option<i64>, exchange.max_writes_per_hour;
 }
 
 pub(super) fn get(context: &ReadContext<'_>, _: &Get) -> Result<Setting, Error> {
@@ -176,8 +196,7 @@ pub(super) fn put(
 ) -> Result<Differences, Error> {
     let changes = compare(before, after);
     if !changes.is_empty() {
-        store::setting::put(tx, &after.settings, moment.now, &moment.actor.id)?;
-        store::setting::require_for_reports(tx, after.required_report_role.as_deref())?;
+        store::setting::put(tx, after, moment.now, &moment.actor.id)?;
         audit::append(tx, moment, "Update settings", "setting", &changes)?;
     }
     Ok(changes)
@@ -207,22 +226,22 @@ fn as_said<S, T: From<S>>(_: &str, said: S) -> Result<T, Error> {
 }
 
 fn delay(field: &str, minutes: u32) -> Result<i64, Error> {
-    if minutes > MOST_DELAY_MINUTES {
-        return Err(Error::argument(
-            field,
-            format!("{field} is {minutes}; 0 to {MOST_DELAY_MINUTES} are allowed."),
-        )
-        .hint("525,600 minutes are a year."));
-    }
-    Ok(minutes.into())
+    within::<0, MOST_DELAY_MINUTES>(field, minutes).map_err(|error| error.hint("525,600 minutes are a year."))
 }
 
 fn hours(field: &str, hours: u32) -> Result<i64, Error> {
-    if !(1..=MOST_HOURS).contains(&hours) {
-        return Err(Error::argument(field, format!("{field} is {hours}; 1 to {MOST_HOURS} are allowed."))
-            .hint("Give whole hours; 8,760 are a year."));
+    within::<1, MOST_HOURS>(field, hours).map_err(|error| error.hint("Give whole hours; 8,760 are a year."))
+}
+
+/// A whole number of the unit that the field's name ends with.
+fn within<const LEAST: u32, const MOST: u32>(field: &str, number: u32) -> Result<i64, Error> {
+    if !(LEAST..=MOST).contains(&number) {
+        let message = format!("{field} is {number}; {LEAST} to {MOST} are allowed.");
+        return Err(
+            Error::argument(field, message).hint(format!("Give a whole number from {LEAST} to {MOST}."))
+        );
     }
-    Ok(hours.into())
+    Ok(number.into())
 }
 
 fn location(field: &str, code: Id) -> Result<String, Error> {

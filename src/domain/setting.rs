@@ -24,6 +24,41 @@ words! {
     }
 }
 
+words! {
+    /// The cloud that a tenant lies in.
+    pub enum Cloud {
+        /// Microsoft's public cloud, GCC too.
+        Global = 1,
+        /// GCC High of the US government.
+        USGov = 2,
+        /// The US Department of Defense's.
+        USGovDoD = 3,
+        /// 21Vianet's, in China.
+        China = 4,
+    }
+}
+
+/// How a Graph store and its tenant are kept alike. It decides nothing, so no rule book holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExchangeSettings {
+    /// Where Graph is asked.
+    pub cloud: Cloud,
+    /// Whether the sign-in log is read for events.
+    pub claim_from_sign_ins: bool,
+    /// Minutes between the two reads that must agree before anything is taken away (r46).
+    pub settle_minutes: i64,
+    /// Seconds from a change's answer to the first read that may show it.
+    pub verify_after_seconds: i64,
+    /// Hours after which everything is read again.
+    pub refresh_hours: i64,
+    /// Minutes between two looks at the sign-in log.
+    pub event_minutes: i64,
+    /// Minutes before the newest event seen that each look goes back, for what the log shows late.
+    pub event_overlap_minutes: i64,
+    /// Writes to the tenant in an hour at most: 0 holds all but put-backs; none is Graph's own limits.
+    pub max_writes_per_hour: Option<i64>,
+}
+
 /// Everything that holds for all policies of a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {

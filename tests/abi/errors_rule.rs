@@ -468,6 +468,13 @@ fn numbers() -> Vec<Case> {
         argument("setting.update", json!({ "observeWithinHours": 0 }), "observeWithinHours", "hours"),
         argument("setting.update", json!({ "maxDataAgeHours": 8_761 }), "maxDataAgeHours", "year"),
         argument("setting.update", json!({ "observeWithinHours": 8_761 }), "observeWithinHours", "year"),
+        argument("setting.update", json!({ "settleMinutes": 0 }), "settleMinutes", "from 1 to 1440"),
+        argument("setting.update", json!({ "settleMinutes": 1_441 }), "settleMinutes", "from 1 to 1440"),
+        argument("setting.update", json!({ "verifyAfterSeconds": 3_601 }), "verifyAfterSeconds", "to 3600"),
+        argument("setting.update", json!({ "refreshHours": 0 }), "refreshHours", "from 1 to 720"),
+        argument("setting.update", json!({ "eventMinutes": 0 }), "eventMinutes", "from 1 to 1440"),
+        argument("setting.update", json!({ "eventOverlapMinutes": 10_081 }), "eventOverlapMinutes", "10080"),
+        argument("setting.update", json!({ "maxWritesPerHour": 1_000_001 }), "maxWritesPerHour", "1000000"),
         argument(
             "setting.update",
             json!({ "enabled": false, "defaultUsageLocation": "Germany" }),

@@ -12,7 +12,7 @@ use autoclaim::domain::{
     mode::Mode,
     policy::AssignVia,
     product::Capability,
-    setting::{ClaimAgainAfterUndo, EnvironmentScope},
+    setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
 };
 use rusqlite::types::Value as Stored;
 use serde_json::json;
@@ -33,6 +33,7 @@ AssignVia: 1 Direct, 2 Group
 Capability: 1 Enabled, 2 Warning, 3 Gone
 ClaimAgainAfterUndo: 1 Never, 2 OnRequest, 3 Always
 ClaimState: 1 Booked, 2 Sent, 3 Observed, 4 Failed, 5 UndoPending, 6 Undone, 7 RemovedOutside
+Cloud: 1 Global, 2 USGov, 3 USGovDoD, 4 China
 CoverageKind: 1 PayAsYouGo, 2 AppPass, 3 FlowPlan
 EnvironmentScope: 1 All, 2 OnlyManaged
 Family: 1 PowerApps, 2 PowerAutomate
@@ -78,8 +79,9 @@ macro_rules! lines {
 fn every_word_is_kept_as_this_number() {
     let apps = App::built_in().into_iter().map(|app| (app.key.into(), app.name));
     let words = lines! {
-        AssignVia Capability ClaimAgainAfterUndo ClaimState CoverageKind EnvironmentScope Family ListingKind
-        Mode NotCovered Outcome OutsideScope PassedOver PendingChangeKind PendingChangeState Trigger Unfit
+        AssignVia Capability ClaimAgainAfterUndo ClaimState Cloud CoverageKind EnvironmentScope Family
+        ListingKind Mode NotCovered Outcome OutsideScope PassedOver PendingChangeKind PendingChangeState Trigger
+        Unfit
     };
     let told: Vec<String> = [line("App", apps)].into_iter().chain(words).collect();
     let golden = CODES.replace(",\n    ", ", ");

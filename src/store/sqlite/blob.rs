@@ -8,7 +8,7 @@ use crate::domain::{
     listing::ListingKind,
     mode::Mode,
     policy::AssignVia,
-    setting::{ClaimAgainAfterUndo, EnvironmentScope},
+    setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
     time::Time,
 };
 use rusqlite::{
@@ -47,7 +47,7 @@ macro_rules! word_columns {
 }
 
 word_columns! { PendingChangeKind PendingChangeState ClaimState CoverageKind EnvironmentScope Outcome AssignVia ClaimAgainAfterUndo Trigger
-Mode ListingKind }
+Mode ListingKind Cloud }
 
 impl ToSql for Time {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

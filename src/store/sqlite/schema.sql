@@ -30,7 +30,15 @@ CREATE TABLE setting (
   changed_by               TEXT,              -- the actor's id
   required_report_role     TEXT,
   allow_agents             INTEGER NOT NULL,  -- whether Graph's agentUsers may claim
-  premium_needs_own_license INTEGER NOT NULL  -- whether premium triggers ask for the row of the app in the table of r22 in managed environments too
+  premium_needs_own_license INTEGER NOT NULL, -- whether premium triggers ask for the row of the app in the table of r22 in managed environments too
+  cloud                    INTEGER NOT NULL,  -- Cloud
+  claim_from_sign_ins      INTEGER NOT NULL,
+  settle_minutes           INTEGER NOT NULL,
+  verify_after_seconds     INTEGER NOT NULL,
+  refresh_hours            INTEGER NOT NULL,
+  event_minutes            INTEGER NOT NULL,
+  event_overlap_minutes    INTEGER NOT NULL,
+  max_writes_per_hour      INTEGER            -- NULL: Graph's limits alone
 ) STRICT;
 
 -- Microsoft's table as imported; empty while the built-in one serves.
@@ -476,6 +484,7 @@ CREATE TABLE wanted (
   request INTEGER,                        -- as in listing
   place   INTEGER,                        -- in that request
   due     INTEGER NOT NULL,               -- as in listing
+  missing INTEGER,                        -- hand-out of the first read that found nothing; NULL: none did
   PRIMARY KEY (noun, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX wanted_by_request ON wanted (request, place) WHERE request IS NOT NULL;
@@ -499,4 +508,4 @@ CREATE TABLE waiting_event (
 CREATE INDEX waiting_event_undecided ON waiting_event (at, event) WHERE decided = 0;
 
 INSERT INTO meta (name, value) VALUES ('revision', 1);
-INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0, 0);
+INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0, 0, 1, 0, 10, 60, 24, 5, 120, NULL);

@@ -51,24 +51,26 @@ pub fn undecided(db: &Read<'_>) -> Result<i64, StoreError> {
     Ok(db.query_row("SELECT count(*) FROM waiting_event WHERE decided = 0", [], |row| row.get(0))?)
 }
 
-/// Whether the users of all that are to be decided have been read.
+/// Whether the users of all that are to be decided have been read, or looked for at least.
 pub fn ready(db: &Read<'_>) -> Result<bool, StoreError> {
-    let sql = "SELECT NOT EXISTS (SELECT 1 FROM wanted n JOIN waiting_event w ON w.user = n.id AND w.decided = 0 WHERE n.noun = 1)";
+    let sql =
+        "SELECT NOT EXISTS (SELECT 1 FROM wanted n JOIN waiting_event w ON w.user = n.id AND w.decided = 0
+                 WHERE n.noun = 1 AND n.missing IS NULL)";
     Ok(db.query_row(sql, [], |row| row.get(0))?)
 }
 
-/// The oldest that are to be decided.
+/// The oldest that are to be decided. Whoever was not found is looked for a second time before.
 pub fn oldest(db: &Read<'_>, most: usize) -> Result<Vec<WaitingEvent>, StoreError> {
-    let sql = "SELECT at, event, user, app FROM waiting_event WHERE decided = 0 ORDER BY at, event LIMIT ?1";
+    let sql = "SELECT at, event, user, app FROM waiting_event WHERE decided = 0 AND user NOT IN (SELECT id FROM wanted WHERE noun = 1)
+               ORDER BY at, event LIMIT ?1";
     db.rows(sql, [i64::try_from(most).unwrap_or(i64::MAX)], |row| {
         Ok(columns! { row, 0 => WaitingEvent { at, event, user, app } })
     })
 }
 
-/// All up to this one are decided.
-pub fn decided(tx: &Tx<'_>, last: &WaitingEvent) -> Result<(), StoreError> {
-    let sql = "UPDATE waiting_event SET decided = 1 WHERE decided = 0 AND (at, event) <= (?1, ?2)";
-    tx.run(sql, (last.at, &last.event))
+/// One is decided.
+pub fn decided(tx: &Tx<'_>, WaitingEvent { at, event, .. }: &WaitingEvent) -> Result<(), StoreError> {
+    tx.run("UPDATE waiting_event SET decided = 1 WHERE at = ?1 AND event = ?2", (at, event))
 }
 
 /// Everything of the window that ended then is decided; what no later window shows is forgotten.

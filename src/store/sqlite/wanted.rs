@@ -65,20 +65,32 @@ pub fn asked(
     tx.run(sql, (noun.code(), id, request, place, lease))
 }
 
-/// The one that is asked for at a place of a request.
-pub fn asked_at<I: FromSql>(db: &Read<'_>, request: i64, place: i64) -> Result<Option<I>, StoreError> {
-    let sql = "SELECT id FROM wanted WHERE request = ?1 AND place = ?2";
-    db.find(sql, (request, place), |row| row.get(0))
+/// The one that is asked for at a place of a request, and when a read first found nothing of it.
+pub fn asked_at<I: FromSql>(
+    db: &Read<'_>,
+    request: i64,
+    place: i64,
+) -> Result<Option<(I, Option<Time>)>, StoreError> {
+    let sql = "SELECT id, missing FROM wanted WHERE request = ?1 AND place = ?2";
+    db.find(sql, (request, place), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// One was read by a request that was handed out at `at`; what is wanted newer stays wanted.
 pub fn read(tx: &Tx<'_>, noun: Noun, id: impl ToSql + Copy, at: Time) -> Result<(), StoreError> {
     tx.run("DELETE FROM wanted WHERE noun = ?1 AND id = ?2 AND since <= ?3", (noun.code(), id, at))?;
-    again(tx, noun, id, Time::default())
+    again(tx, noun, id, None, Time::default())
 }
 
-/// One was not read, and may be asked for again then.
-pub fn again(tx: &Tx<'_>, noun: Noun, id: impl ToSql, due: Time) -> Result<(), StoreError> {
-    let sql = "UPDATE wanted SET request = NULL, place = NULL, due = ?3 WHERE noun = ?1 AND id = ?2";
-    tx.run(sql, (noun.code(), id, due))
+/// One was not read, and may be asked for again at `due`; `missing` where that is because nothing was found
+/// by a read that was handed out then.
+pub fn again(
+    tx: &Tx<'_>,
+    noun: Noun,
+    id: impl ToSql,
+    missing: Option<Time>,
+    due: Time,
+) -> Result<(), StoreError> {
+    let sql =
+        "UPDATE wanted SET request = NULL, place = NULL, missing = ?3, due = ?4 WHERE noun = ?1 AND id = ?2";
+    tx.run(sql, (noun.code(), id, missing, due))
 }

@@ -8,7 +8,7 @@ use crate::{
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
         listing::ListingKind,
         policy::AssignVia,
-        setting::{ClaimAgainAfterUndo, EnvironmentScope},
+        setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
         time::Time,
     },
     store::{
@@ -94,7 +94,9 @@ tables! {
         activation_delay_minutes = COUNT, allow_warning_units = FLAG, default_usage_location = TEXT_OR_NULL,
         max_data_age_hours = COUNT_OR_NULL, claim_again_after_undo = is::<ClaimAgainAfterUndo>, record_all = FLAG,
         observe_within_hours = COUNT, required_role = TEXT_OR_NULL, changed_at = TIME_OR_NULL, changed_by = TEXT_OR_NULL,
-        required_report_role = TEXT_OR_NULL, allow_agents = FLAG, premium_needs_own_license = FLAG;
+        required_report_role = TEXT_OR_NULL, allow_agents = FLAG, premium_needs_own_license = FLAG, cloud = is::<Cloud>,
+        claim_from_sign_ins = FLAG, settle_minutes = COUNT, verify_after_seconds = COUNT, refresh_hours = COUNT, event_minutes = COUNT,
+        event_overlap_minutes = COUNT, max_writes_per_hour = COUNT_OR_NULL;
     catalog_product: sku = is::<SkuId>, part_number = TEXT, name = TEXT;
     catalog_plan: plan = is::<PlanId>, name = TEXT, friendly_name = TEXT;
     catalog_product_plan: sku = is::<SkuId>, plan = is::<PlanId>;
@@ -153,7 +155,8 @@ tables! {
     listing: kind = is::<ListingKind>, grp = NUMBER, started_at = TIME, ended_at = TIME_OR_NULL, page = COUNT, top = COUNT,
         link = TEXT_OR_NULL, failures = COUNT, request = NUMBER_OR_NULL, due = TIME;
     listed_member: grp = NUMBER, id = is::<UserId>;
-    wanted: noun = NUMBER, id = is::<UserId>, since = TIME, request = NUMBER_OR_NULL, place = NUMBER_OR_NULL, due = TIME;
+    wanted: noun = NUMBER, id = is::<UserId>, since = TIME, request = NUMBER_OR_NULL, place = NUMBER_OR_NULL, due = TIME,
+        missing = TIME_OR_NULL;
     sign_in_log: one = NUMBER, since = TIME, watermark = TIME;
     waiting_event: at = TIME, event = TEXT, user = is::<UserId>, app = APP, decided = FLAG;
     audit_person: hash = HASH, salt = is::<Option<Vec<u8>>>, detail = TEXT_OR_NULL;
