@@ -30,6 +30,7 @@ macro_rules! methods {
     };
     // What serves each kind.
     (@Pure alone) => { MethodKind::Pure };
+    (@Pure aware) => { MethodKind::Pure };
     (@Read snapshot) => { MethodKind::Read };
     (@Read store) => { MethodKind::Read };
     (@Write turn) => { MethodKind::Write };
@@ -79,7 +80,7 @@ methods! {
     "event.fromSignIns" "Makes events of a sign-in log, oldest first."
         Read store Anyone event::sign_ins::from_sign_ins: event::FromSignIns => event::Events, [];
     "graph.permissions" "Says which permissions and roles of Graph reading and changing the tenant takes, at the least."
-        Pure alone Anyone graph::permissions: graph::Permissions => graph::GraphPermissions, [];
+        Pure aware Anyone graph::permissions: graph::Permissions => graph::GraphPermissions, [];
     "group.import" "Imports groups, their licenses and their members."
         Import store Anyone group::import: group::Import => import::ImportResult, [NotFound, Ambiguous, UnsafeStep];
     "group.list" "Lists groups."

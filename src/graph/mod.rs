@@ -28,7 +28,7 @@ pub use items::{ITEM_LIMIT, Item, Items, Unreadable};
 pub use kind::Kind;
 pub use link::{BadLink, Link};
 pub use page::{BadPage, Page, first_page, first_top, path};
-pub use permission::{GraphTask, PERMISSIONS, Permission};
+pub use permission::{Case, GraphTask, PERMISSIONS, Permission};
 pub use read::ItemError;
 pub use scan::DEPTH_LIMIT;
 pub use sign_in::{SignIn, SignInEvent, Skipped};
