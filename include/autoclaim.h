@@ -276,6 +276,7 @@ const char *autoclaim_status_name(int32_t status);
  *   MethodKind: "Pure"|"Read"|"Write"|"Import"|"Maintain"
  *   Mode: "Local"|"Graph"
  *   Outcome: "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown"
+ *   OwnerKind: "Claim"|"Undo"
  *   PendingChangeKind: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup"
  *   PendingChangeState: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled"
  *   PolicyStatus: "On"|"Off"|"Parked"|"Activating"
@@ -285,6 +286,7 @@ const char *autoclaim_status_name(int32_t status);
  *   StepKind: "Switch"|"User"|"Entitlement"|"GroupLicense"|"SwitchedOffPlan"|"PreviousClaim"|"Policy"|"UsageLocation"|"Product"
  *   StepResult: "Passed"|"PassedOver"|"Refused"|"Decides"|"Granted"
  *   Trigger: "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"
+ *   UnderWay: "Leased"|"InDoubt"
  *   Via: "Direct"|"Group"|"Both"
  */
 
@@ -521,15 +523,16 @@ const char *autoclaim_status_name(int32_t status);
  *   kind?: PendingChangeKind. Only changes of this kind.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
+ *   owner?: {id: integer, kind: OwnerKind}. Only what is made for this owner.
  *   state?: PendingChangeState. Only changes in this state; default all that are not closed.
  *   user?: string. Only this user's.
  * reply:
- *   items: [{after?: integer|null, claim: integer, disabledPlans: [string], group?: {id: string,
- *       name?: string|null}|null, id: integer, kind: PendingChangeKind, overdue: boolean,
- *       product?: {name: string, skuId: string, skuPartNumber: string}|null, since: string, state:
- *       PendingChangeState, usageLocation?: string|null, user: {id?: string|null,
- *       userPrincipalName: string}}]. The items, in order; fewer than asked for where they are
- *       large.
+ *   items: [{after?: integer|null, claim: integer, disabledPlans: [string], due: string, group?:
+ *       {id: string, name?: string|null}|null, id: integer, kind: PendingChangeKind, overdue:
+ *       boolean, owner: {id: integer, kind: OwnerKind}, product?: {name: string, skuId: string,
+ *       skuPartNumber: string}|null, since: string, state: PendingChangeState, underWay?:
+ *       UnderWay|null, usageLocation?: string|null, user: {id?: string|null, userPrincipalName:
+ *       string}}]. The items, in order; fewer than asked for where they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CHANGE_LIST "change.list"

@@ -34,7 +34,7 @@ public static class Methods
     public static Method<Change<CatalogChange>> CatalogImport { get; } = new("catalog.import", Change<CatalogChange>.Of(AutoClaim.CatalogChange.Read), "actor", "correlationId", "csv", "dryRun", "now", "path");
 
     /// <summary>Lists pending changes: those to make in the tenant, oldest first.</summary>
-    public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "state", "user");
+    public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "owner", "state", "user");
 
     /// <summary>Gives one claim or refusal, with everything that was looked at.</summary>
     public static Method<Claim> ClaimGet { get; } = new("claim.get", AutoClaim.Claim.Read, "actor", "claim", "now");
@@ -208,6 +208,9 @@ public static class Words
     /// <summary>Outcome</summary>
     public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown", "AgentNotEligible", "EntitlementUnknown"];
 
+    /// <summary>OwnerKind</summary>
+    public static IReadOnlyList<string> OwnerKind { get; } = ["Claim", "Undo"];
+
     /// <summary>PendingChangeKind</summary>
     public static IReadOnlyList<string> PendingChangeKind { get; } = ["AssignLicense", "SetUsageLocation", "AddToGroup", "RemoveLicense", "RemoveFromGroup"];
 
@@ -231,6 +234,9 @@ public static class Words
 
     /// <summary>Trigger</summary>
     public static IReadOnlyList<string> Trigger { get; } = ["FirstSignIn", "LaunchPremiumApp", "LaunchApp", "RequestLicense", "TriggerPremiumFlow", "SavePremiumFlow", "EnablePremiumFlow", "TriggerStandardFlow", "SaveStandardFlow", "EnableStandardFlow", "TriggerAttendedRpaFlow", "SaveAttendedRpaFlow", "EnableAttendedRpaFlow", "DesktopGoPremium", "DesktopTrialRpa"];
+
+    /// <summary>UnderWay</summary>
+    public static IReadOnlyList<string> UnderWay { get; } = ["Leased", "InDoubt"];
 
     /// <summary>Via</summary>
     public static IReadOnlyList<string> Via { get; } = ["Direct", "Group", "Both"];
@@ -1838,6 +1844,9 @@ public sealed partial class PendingChange
     /// <summary>Where it stands.</summary>
     public string State { get; set; } = "";
 
+    /// <summary>How it is under way; null where it is not, and can be cancelled.</summary>
+    public string? UnderWay { get; set; }
+
     /// <summary>Whom it is for.</summary>
     public string User { get; set; } = "";
 
@@ -1865,6 +1874,12 @@ public sealed partial class PendingChange
     /// <summary>The group.</summary>
     public string? GroupId { get; set; }
 
+    /// <summary>For whom it is made.</summary>
+    public string OwnerKind { get; set; } = "";
+
+    /// <summary>The claim that it makes true or takes back.</summary>
+    public long OwnerId { get; set; }
+
     /// <summary>The claim it makes true or undoes.</summary>
     public long ClaimId { get; set; }
 
@@ -1873,6 +1888,9 @@ public sealed partial class PendingChange
 
     /// <summary>When it came into its state.</summary>
     public DateTimeOffset Since { get; set; }
+
+    /// <summary>When it is to be looked at next: sent, or its user read.</summary>
+    public DateTimeOffset Due { get; set; }
 
     /// <summary>Whether it was sent longer ago than `observeWithinHours` and not seen.</summary>
     public bool Overdue { get; set; }
@@ -1890,6 +1908,7 @@ public sealed partial class PendingChange
         if (name.SequenceEqual("id"u8)) Id = json.GetInt64();
         else if (name.SequenceEqual("kind"u8)) Kind = json.GetString()!;
         else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
+        else if (name.SequenceEqual("underWay"u8)) UnderWay = json.GetString();
         else if (name.SequenceEqual("user"u8))
         {
             while (json.Field(out var part))
@@ -1914,9 +1933,17 @@ public sealed partial class PendingChange
                 else if (part.SequenceEqual("id"u8)) GroupId = json.GetString();
                 else json.Skip();
         }
+        else if (name.SequenceEqual("owner"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("kind"u8)) OwnerKind = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) OwnerId = json.GetInt64();
+                else json.Skip();
+        }
         else if (name.SequenceEqual("claim"u8)) ClaimId = json.GetInt64();
         else if (name.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("since"u8)) Since = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("due"u8)) Due = json.GetDateTimeOffset();
         else if (name.SequenceEqual("overdue"u8)) Overdue = json.GetBoolean();
         else json.Skip();
     }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
+        exchange::{Owner, UnderWay},
         ids::PlanId,
         time::{HOUR, Time},
     },
@@ -29,6 +30,8 @@ request! {
         pub kind: Only<PendingChangeKind> = default,
         /// Only this user's.
         pub user: Only<Reference> = default,
+        /// Only what is made for this owner.
+        pub owner: Only<Owner> = default,
     }
 }
 
@@ -41,6 +44,8 @@ reply! {
         pub kind: PendingChangeKind,
         /// Where it stands.
         pub state: PendingChangeState,
+        /// How it is under way; null where it is not, and can be cancelled.
+        pub under_way: Option<UnderWay>,
         /// Whom it is for.
         pub user: UserRef,
         /// The product to assign or remove.
@@ -51,21 +56,25 @@ reply! {
         pub usage_location: Option<String>,
         /// The group to make the user a member of, or no member any more.
         pub group: Option<GroupRef>,
+        /// For whom it is made.
+        pub owner: Owner,
         /// The claim it makes true or undoes.
         pub claim: i64,
         /// The pending change that comes first.
         pub after: Option<i64>,
         /// When it came into its state.
         pub since: Time,
+        /// When it is to be looked at next: sent, or its user read.
+        pub due: Time,
         /// Whether it was sent longer ago than `observeWithinHours` and not seen.
         pub overdue: bool,
     }
 }
 
 pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<PendingChangeView>, Error> {
-    let List { state, kind, user, limit, cursor, .. } = request;
+    let List { state, kind, user, owner, limit, cursor, .. } = request;
     let (db, now) = (context.db, context.moment.now);
-    let keyset = Keyset::of("change.list", &(state, kind, user), *limit, cursor.as_deref())?;
+    let keyset = Keyset::of("change.list", &(state, kind, user, owner), *limit, cursor.as_deref())?;
     let states = state
         .map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state]);
     let config = context.config()?;
@@ -75,7 +84,7 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Pen
     let fetch = |after: &i64, limit| {
         Ok(store::change::list(
             db,
-            &Filter { states: states.clone(), kind: **kind, user, after: *after, limit },
+            &Filter { states: states.clone(), kind: **kind, user, owner: **owner, after: *after, limit },
         )?)
     };
     keyset.page(
@@ -97,9 +106,12 @@ fn view(change: PendingChange, names: &NameResolver<'_>, now: Time, patience: i6
         disabled_plans: change.disabled,
         usage_location: change.usage_location,
         group: change.group.map(|group| names.group_ref(group)),
-        claim: change.claim,
+        under_way: change.under_way,
+        owner: change.owner,
+        claim: change.owner.id,
         after: change.after,
         since: change.since,
+        due: change.due,
         overdue: change.state == PendingChangeState::Sent && now.since(change.since) > patience,
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{context::ReadContext, error::Error, text::Only, wire::request};
 use crate::{
-    domain::policy::AssignVia,
-    graph::{Case, GraphTask, PERMISSIONS, Permission},
+    domain::{policy::AssignVia, request::GraphTask},
+    graph::{Case, PERMISSIONS, Permission},
     store,
 };
 use schemars::JsonSchema;

@@ -6,6 +6,7 @@
 //! JSON spell them `SkuId`), and a property that comes twice with different values is refused. Messages never
 //! repeat a value, which could be a person's name.
 
+mod answer;
 mod environment;
 mod group;
 mod items;
@@ -14,6 +15,8 @@ mod link;
 mod page;
 mod permission;
 mod read;
+mod refusal;
+mod request;
 mod scan;
 mod shape;
 mod sign_in;
@@ -22,14 +25,17 @@ mod subscribed_sku;
 mod table;
 mod user;
 
+pub use answer::{ItemAnswer, Response, bounded, read_answer, retry_after};
 pub use environment::read_environment;
 pub use group::read_group;
 pub use items::{ITEM_LIMIT, Item, Items, Unreadable};
 pub use kind::Kind;
 pub use link::{BadLink, Link};
 pub use page::{BadPage, Page, first_page, first_top, path};
-pub use permission::{Case, GraphTask, PERMISSIONS, Permission};
+pub use permission::{Case, PERMISSIONS, Permission};
 pub use read::ItemError;
+pub use refusal::classify;
+pub use request::{GraphRequest, MOST_IN_BATCH, Operation, USER_PROPERTIES, request};
 pub use scan::DEPTH_LIMIT;
 pub use sign_in::{SignIn, SignInEvent, Skipped};
 pub use source::StreamError;

@@ -39,6 +39,7 @@ pub const FLAT: &[(&str, &[(&str, &str)])] = &[
     ),
     ("EventEnvironment", &[("id", "@"), ("managed", "Managed")]),
     ("GroupRef", &[("name", "@"), ("id", "@Id")]),
+    ("Owner", &[("kind", "@Kind"), ("id", "@Id")]),
     ("PolicyRef", &[("name", "@"), ("id", "@Id")]),
     ("ProductRef", &[("skuPartNumber", "@"), ("skuId", "SkuId"), ("name", "@Name")]),
     ("UserRef", &[("userPrincipalName", "@"), ("id", "@Id")]),

@@ -6,6 +6,7 @@ use autoclaim::domain::{
     book::Unfit,
     claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
     environment::CoverageKind,
+    exchange::{OwnerKind, UnderWay},
     finding::{NotCovered, OutsideScope, PassedOver},
     ids::UserId,
     listing::ListingKind,
@@ -46,6 +47,7 @@ Outcome: 1 Claimed, 2 PendingGroup, 3 AlreadyEntitled, 4 PlanSwitchedOff, 5 Grou
     17 PoolsEmpty, 18 UsageLocationMissing, 19 AccountDisabled, 20 GuestNotEligible, 21 UserUnknown,
     22 AgentNotEligible, 23 EntitlementUnknown
 OutsideScope: 1 ExcludedUser, 2 ExcludedGroup, 3 NoIncludedGroup, 4 UsageLocation, 5 Department
+OwnerKind: 1 Claim, 2 Undo
 PassedOver: 1 NotOwned, 2 InGrace, 3 Suspended, 4 NotAssignable, 5 PlanMissing, 6 NoFreeUnit, 7 Reserved,
     8 GroupUnfit, 9 GroupLacksProduct, 10 GroupPlanOff, 11 UnitsInGrace
 PendingChangeKind: 1 AssignLicense, 2 SetUsageLocation, 3 AddToGroup, 4 RemoveLicense, 5 RemoveFromGroup
@@ -54,13 +56,14 @@ Trigger: 1 FirstSignIn, 2 LaunchPremiumApp, 3 LaunchApp, 4 RequestLicense, 5 Tri
     6 SavePremiumFlow, 7 EnablePremiumFlow, 8 TriggerStandardFlow, 9 SaveStandardFlow, 10 EnableStandardFlow,
     11 TriggerAttendedRpaFlow, 12 SaveAttendedRpaFlow, 13 EnableAttendedRpaFlow, 14 DesktopGoPremium,
     15 DesktopTrialRpa
+UnderWay: 1 Leased, 2 InDoubt
 Unfit: 1 NotSecurity, 2 Dynamic, 3 Synced, 4 MailEnabled, 5 RoleAssignable, 6 ManagementRestricted,
     7 TypesUnsaid, 8 SyncUnsaid, 9 MailUnsaid, 10 RoleUnsaid, 11 RestrictionUnsaid
 ";
 
 /// Vocabularies whose numbers no store keeps.
 const OF_REPLIES: &str = "
-    AuditFormat CheckKind Create Damage GraphTask GroupBy LintKind MethodKind PolicyStatus ReportFormat
+    AttemptResult AuditFormat CheckKind Create Damage GraphTask HoldReason RequestKind GroupBy LintKind MethodKind PolicyStatus ReportFormat
     Severity Skipped Snapshot StepKind StepResult Via
 ";
 
@@ -80,8 +83,8 @@ fn every_word_is_kept_as_this_number() {
     let apps = App::built_in().into_iter().map(|app| (app.key.into(), app.name));
     let words = lines! {
         AssignVia Capability ClaimAgainAfterUndo ClaimState Cloud CoverageKind EnvironmentScope Family
-        ListingKind Mode NotCovered Outcome OutsideScope PassedOver PendingChangeKind PendingChangeState Trigger
-        Unfit
+        ListingKind Mode NotCovered Outcome OutsideScope OwnerKind PassedOver PendingChangeKind PendingChangeState
+        Trigger UnderWay Unfit
     };
     let told: Vec<String> = [line("App", apps)].into_iter().chain(words).collect();
     let golden = CODES.replace(",\n    ", ", ");

@@ -1,5 +1,9 @@
-//! How the exchange with Graph goes on: what is due, in which order, and when again. Clock and chance are
-//! given.
+//! The exchange with Graph: what may go now, in which order, and what an answer makes of it. The clock and
+//! chance are given.
 
+pub mod backoff;
+pub mod due;
 pub mod listing;
+pub mod pace;
+pub mod verdict;
 pub mod window;

@@ -4,6 +4,7 @@ use crate::domain::{
     app::Trigger,
     claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
     environment::CoverageKind,
+    exchange::OwnerKind,
     ids::{ClientAppId, GroupId, PlanId, PolicyId, SkuId, UserId},
     listing::ListingKind,
     mode::Mode,
@@ -47,7 +48,7 @@ macro_rules! word_columns {
 }
 
 word_columns! { PendingChangeKind PendingChangeState ClaimState CoverageKind EnvironmentScope Outcome AssignVia ClaimAgainAfterUndo Trigger
-Mode ListingKind Cloud }
+Mode Cloud OwnerKind ListingKind }
 
 impl ToSql for Time {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -125,7 +125,16 @@ CREATE TABLE holding (
   path     INTEGER NOT NULL,  -- of a path the group (grp), 0 direct; of a grant the product; of an event the claim
   state    TEXT,              -- of a path Graph's state
   error    TEXT,              -- of a path Graph's error; NULL none
-  disabled BLOB,              -- of a path or of what is on its way the plans it switches off
+  disabled BLOB,              -- of a path, of what is on its way and of what is to be seen gone the plans it switches off
+  via      INTEGER,           -- of a grant the group (grp) that its license comes through, 0 a direct one
+  after    INTEGER,           -- of what is expected to be seen the sequence of the answer after which reads show something of it; NULL: none
+  after_at INTEGER,           -- and its time; until there is an answer, the end of the lease. NULL: it was never handed out
+  first    INTEGER,           -- of a path, and of what is to be seen gone: the sequence of the first read that lacked it, while none since
+                              -- showed it; NULL: an import
+  first_at INTEGER,           -- and when that read was asked for; NULL: none lacked it
+  last     INTEGER,           -- of what is to be removed: the sequence of the last read of ours that agreed with an earlier one that it is
+                              -- there as the claim made it; NULL: there is only the earlier one
+  last_at  INTEGER,           -- and when that was asked for
   PRIMARY KEY (user, kind, subject, path)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX holding_in_error ON holding (path) WHERE error IS NOT NULL;
@@ -343,17 +352,19 @@ CREATE TABLE event (
 
 -- Units granted in a Graph store that no import has counted yet.
 CREATE TABLE booking (
-  claim   INTEGER NOT NULL,
-  product INTEGER NOT NULL,               -- the claim's, and with assignVia Group every other the group brings
-  seen_at INTEGER,                        -- taken_at of the user import that showed the license
-  PRIMARY KEY (claim, product)
+  owner_kind INTEGER NOT NULL,            -- OwnerKind
+  owner      INTEGER NOT NULL,            -- of a claim its number
+  product    INTEGER NOT NULL,            -- the claim's, and with assignVia Group every other the group brings
+  seen_at    INTEGER,                     -- when the read was asked for that showed the license
+  PRIMARY KEY (owner_kind, owner, product)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX booking_by_product ON booking (product);
 
 -- What should be done in the tenant and has not been seen done.
 CREATE TABLE change (
   change         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-  claim          INTEGER NOT NULL,
+  owner_kind     INTEGER NOT NULL,        -- OwnerKind
+  owner          INTEGER NOT NULL,        -- of a claim and of the undo of one the claim
   kind           INTEGER NOT NULL,        -- PendingChangeKind
   state          INTEGER NOT NULL,        -- PendingChangeState
   user           INTEGER NOT NULL,
@@ -363,10 +374,12 @@ CREATE TABLE change (
   after          INTEGER,                 -- a change that comes first
   created_at     INTEGER NOT NULL,
   since          INTEGER NOT NULL,        -- when it came into its state
-  grp            INTEGER                  -- AddToGroup, RemoveFromGroup
+  grp            INTEGER,                 -- AddToGroup, RemoveFromGroup
+  due            INTEGER NOT NULL,        -- when it is to be looked at next: Pending to be sent, Sent to be read
+  doubt          INTEGER NOT NULL DEFAULT 0 -- UnderWay; 0: it is not under way
 ) STRICT;
-CREATE INDEX change_by_state ON change (state);
-CREATE INDEX change_by_claim ON change (claim);
+CREATE INDEX change_by_state ON change (state, due);
+CREATE INDEX change_by_owner ON change (owner_kind, owner);
 CREATE INDEX change_of_location ON change (user) WHERE kind = 2;
 
 -- Claims counted, so that a report over months is read from a few rows and a list looks only where there is something.
