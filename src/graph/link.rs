@@ -40,28 +40,40 @@ impl Link {
     /// # Errors
     /// Why it is not followed.
     pub fn checked(text: &str, base: &str, path: &str) -> Result<Link, BadLink> {
-        let clean = |byte: u8| byte.is_ascii_graphic() && !br#""<>\^`{|}#"#.contains(&byte);
-        if text.len() > LONGEST || !text.bytes().all(clean) {
-            return Err(BadLink::Unclean);
-        }
+        clean(text)?;
         let (host, version) = https(base).ok_or(BadLink::NotHttps)?;
         let (authority, rest) = https(text).ok_or(BadLink::NotHttps)?;
         if !authority.strip_suffix(":443").unwrap_or(authority).eq_ignore_ascii_case(host) {
             return Err(BadLink::OtherHost);
         }
-        let (found, _) = rest.split_once('?').ok_or(BadLink::OtherCollection)?;
-        // Functions are written with brackets or without.
-        let found = found.strip_suffix("()").unwrap_or(found);
-        if !found.eq_ignore_ascii_case(&format!("{version}{path}")) {
-            return Err(BadLink::OtherCollection);
-        }
-        Ok(Link(text.to_owned()))
+        Link::below(rest.strip_prefix(version).ok_or(BadLink::OtherCollection)?, path)
     }
 
-    /// The whole address.
+    /// Takes what is below host and version of a link, as [`Link::as_str`] gave it.
+    ///
+    /// # Errors
+    /// Why it is not followed.
+    pub fn below(text: &str, path: &str) -> Result<Link, BadLink> {
+        clean(text)?;
+        let (found, _) = text.split_once('?').ok_or(BadLink::OtherCollection)?;
+        // Functions are written with brackets or without.
+        let found = found.strip_suffix("()").unwrap_or(found);
+        if found.eq_ignore_ascii_case(path) {
+            Ok(Link(text.to_owned()))
+        } else {
+            Err(BadLink::OtherCollection)
+        }
+    }
+
+    /// What is below host and version: the host's name is never taken from a link.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn clean(text: &str) -> Result<(), BadLink> {
+    let clean = |byte: u8| byte.is_ascii_graphic() && !br#""<>\^`{|}#"#.contains(&byte);
+    if text.len() <= LONGEST && text.bytes().all(clean) { Ok(()) } else { Err(BadLink::Unclean) }
 }
 
 /// The authority of an https address, and what follows it.

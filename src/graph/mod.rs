@@ -27,15 +27,15 @@ mod user;
 
 pub use answer::{ItemAnswer, Response, bounded, read_answer, retry_after};
 pub use environment::read_environment;
-pub use group::read_group;
+pub use group::{read_group, read_member};
 pub use items::{ITEM_LIMIT, Item, Items, Unreadable};
 pub use kind::Kind;
 pub use link::{BadLink, Link};
-pub use page::{BadPage, Page, first_page, first_top, path};
+pub use page::{BadPage, Page, USER_PROPERTIES, first_page, first_top, path};
 pub use permission::{Case, PERMISSIONS, Permission};
 pub use read::ItemError;
 pub use refusal::classify;
-pub use request::{GraphRequest, MOST_IN_BATCH, Operation, USER_PROPERTIES, request};
+pub use request::{GraphRequest, MOST_IN_BATCH, Operation, base, request};
 pub use scan::DEPTH_LIMIT;
 pub use sign_in::{SignIn, SignInEvent, Skipped};
 pub use source::StreamError;

@@ -1,7 +1,7 @@
 //! The pages in which Graph lists things, and where each list begins.
 
 use crate::domain::{
-    listing::{Collection, SignIns},
+    listing::{Collection, ListingKind, SignIns},
     time::Time,
 };
 use serde::Deserialize;
@@ -47,18 +47,21 @@ impl<'a> Page<'a> {
     }
 }
 
-/// What the store knows of a user; license states are read for it alone.
-pub const USER: &str = "id,userPrincipalName,displayName,department,usageLocation,accountEnabled,userType";
-/// What the store knows of a group.
-pub const GROUP: &str = "id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole,\
+/// The properties of a user that are read. assignedLicenses tells a read that lacks licenses (r05).
+pub const USER_PROPERTIES: &str = "id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,\
+     assignedLicenses,licenseAssignmentStates";
+/// What changes of a user; a delta query never finds those of license states (domain.md 11.3).
+const CHANGING: &str = "id,userPrincipalName,displayName,department,usageLocation,accountEnabled,userType";
+/// What is read of a group.
+pub const GROUP_PROPERTIES: &str = "id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole,\
                          isManagementRestricted,assignedLicenses";
 
 /// Items of a page as they are asked for first. License states make users large.
-pub const fn first_top(collection: &Collection) -> i64 {
-    match collection {
-        Collection::Users => 250,
-        Collection::Groups | Collection::Members(_) | Collection::UserChanges => 999,
-        Collection::SignIns(_) => 1_000,
+pub const fn first_top(kind: ListingKind) -> i64 {
+    match kind {
+        ListingKind::Users => 250,
+        ListingKind::Groups | ListingKind::Members | ListingKind::UserChanges => 999,
+        ListingKind::SignIns => 1_000,
     }
 }
 
@@ -76,10 +79,10 @@ pub fn path(collection: &Collection) -> String {
 /// Where a list begins: its first page, below the version.
 pub fn first_page(collection: &Collection, top: i64) -> String {
     let query = match collection {
-        Collection::Users => format!("$select={USER},licenseAssignmentStates&$top={top}"),
+        Collection::Users => format!("$select={USER_PROPERTIES}&$top={top}"),
         // Nothing yet, only the link by which changes are asked for. A delta query takes no $top.
-        Collection::UserChanges => format!("$deltatoken=latest&$select={USER}"),
-        Collection::Groups => format!("$select={GROUP}&$top={top}"),
+        Collection::UserChanges => format!("$deltatoken=latest&$select={CHANGING}"),
+        Collection::Groups => format!("$select={GROUP_PROPERTIES}&$top={top}"),
         Collection::Members(_) => format!("$select=id&$top={top}"),
         Collection::SignIns(window) => format!("$filter={}&$top={top}", filter(window)),
     };

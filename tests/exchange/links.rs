@@ -2,7 +2,7 @@
 
 use autoclaim::{
     domain::listing::{Collection, SignIns},
-    graph::{BadLink, BadPage, Link, Page, first_page, path, read_user},
+    graph::{BadLink, BadPage, Link, Page, USER_PROPERTIES, first_page, path, read_user},
 };
 
 const BASE: &str = "https://graph.microsoft.com/v1.0";
@@ -25,7 +25,9 @@ fn a_link_is_followed_within_its_own_list() {
             &group,
         ),
     ] {
-        assert_eq!(checked(link, collection).map(|it| it.as_str().to_owned()), Ok(link.to_owned()));
+        let below = link.split_once("/v1.0").unwrap().1;
+        assert_eq!(checked(link, collection).map(|it| it.as_str().to_owned()), Ok(below.to_owned()));
+        assert!(Link::below(below, &path(collection)).is_ok());
     }
 }
 
@@ -61,6 +63,14 @@ fn a_link_to_anywhere_else_is_refused() {
     ] {
         assert_eq!(checked(link, &Collection::Users), Err(why), "{link}");
         assert!(!why.to_string().contains("evil"), "an error never repeats a link");
+    }
+    for below in [
+        "https://evil.example/users?a=b",
+        "//evil.example/users?a=b",
+        "@evil.example/users?a=b",
+        ".evil.example/users?a",
+    ] {
+        assert!(Link::below(below, "/users").is_err(), "{below}");
     }
 }
 
@@ -107,10 +117,7 @@ fn what_is_no_page_is_refused_as_a_whole() {
 #[test]
 fn lists_begin_with_what_the_store_reads_and_no_more() {
     let user = "id,userPrincipalName,displayName,department,usageLocation,accountEnabled,userType";
-    assert_eq!(
-        first_page(&Collection::Users, 250),
-        format!("/users?$select={user},licenseAssignmentStates&$top=250")
-    );
+    assert_eq!(first_page(&Collection::Users, 250), format!("/users?$select={USER_PROPERTIES}&$top=250"));
     assert_eq!(
         first_page(&Collection::UserChanges, 999),
         format!("/users/delta?$deltatoken=latest&$select={user}")

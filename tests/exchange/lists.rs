@@ -141,6 +141,8 @@ fn the_log_is_read_in_windows_once_all_of_the_last_one_is_decided() {
     assert_eq!(events(&[], false, at(0)).now, [(SignIns, 0)]);
     let window = whole(SignIns, 0, 0);
     assert_eq!(events(&[window], true, at(9)), Plan { now: vec![], wake: None, open: 1 });
+    let under_way = Listing { ended: None, ..window };
+    assert_eq!(events(&[under_way], true, at(9)).now, [(SignIns, 0)], "its own sign-ins do not hold it");
     assert_eq!(events(&[window], false, at(4)), Plan { now: vec![], wake: Some(at(5)), open: 0 });
     assert_eq!(events(&[window], false, at(5)).now, [(SignIns, 0)]);
     let off = Lists { listings: &[window], members: &[], refresh: DAY, events: None, undecided: false };

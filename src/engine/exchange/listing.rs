@@ -130,8 +130,11 @@ impl Lists<'_> {
     /// What Events lists.
     pub fn events(&self, now: Time) -> Plan {
         let mut plan = Plan::default();
-        let standing = self.events.map(|events| self.whole(ListingKind::SignIns, events, now));
-        let standing = if self.undecided { Some(Standing::Waits) } else { standing };
+        let whole = self.find(ListingKind::SignIns, 0).is_some_and(|window| window.ended.is_some());
+        let standing = match self.events {
+            _ if whole && self.undecided => Some(Standing::Waits),
+            events => events.map(|events| self.whole(ListingKind::SignIns, events, now)),
+        };
         standing.into_iter().for_each(|standing| plan.take(ListingKind::SignIns, 0, standing, now));
         plan
     }
