@@ -13,11 +13,13 @@ use crate::{
         claim::{PendingChangeKind, PendingChangeState},
         exchange::{Owner, UnderWay},
         ids::PlanId,
+        request::AttemptResult,
         time::{HOUR, Time},
     },
     store::{
-        self,
+        self, Read,
         change::{Filter, PendingChange},
+        exchange::attempt::{self, Attempt},
     },
 };
 
@@ -68,6 +70,32 @@ reply! {
         pub due: Time,
         /// Whether it was sent longer ago than `observeWithinHours` and not seen.
         pub overdue: bool,
+        /// What was tried to make it, in its order.
+        pub attempts: Vec<ChangeAttempt>,
+    }
+
+    /// What was tried to make a change, and what came of it.
+    pub struct ChangeAttempt {
+        /// The change.
+        pub change: i64,
+        /// Its number, from 1.
+        pub attempt: i64,
+        /// When it was handed out.
+        pub handed_out_at: Time,
+        /// When the answer was read; null where none was.
+        pub answered_at: Option<Time>,
+        /// The HTTP status; null where there was no answer of Graph's.
+        pub status: Option<u16>,
+        /// Graph's error code.
+        pub code: Option<String>,
+        /// Graph's error message, or what the host or the library says of it.
+        pub message: Option<String>,
+        /// What came of it; null where nothing did yet.
+        pub result: Option<AttemptResult>,
+        /// The product that was asked for.
+        pub product: Option<ProductRef>,
+        /// The plans that were switched off.
+        pub disabled_plans: Vec<PlanId>,
     }
 }
 
@@ -92,11 +120,41 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Pen
         |change| change.change,
         i64::to_string,
         fetch,
-        |change| Ok(view(change, &names, now, patience)),
+        |change| {
+            let attempts = attempts(db, &names, change.change)?;
+            Ok(view(change, attempts, &names, now, patience))
+        },
     )
 }
 
-fn view(change: PendingChange, names: &NameResolver<'_>, now: Time, patience: i64) -> PendingChangeView {
+/// What was tried to make a change.
+pub(super) fn attempts(
+    db: &Read<'_>,
+    names: &NameResolver<'_>,
+    change: i64,
+) -> Result<Vec<ChangeAttempt>, Error> {
+    let told = |attempt: Attempt| ChangeAttempt {
+        change,
+        attempt: attempt.attempt,
+        handed_out_at: attempt.handed_out_at,
+        answered_at: attempt.answered_at,
+        status: attempt.status,
+        code: attempt.code,
+        message: attempt.message,
+        result: attempt.result,
+        product: attempt.product.map(|sku| names.product_ref(sku)),
+        disabled_plans: attempt.disabled,
+    };
+    Ok(attempt::of_change(db, change)?.into_iter().map(told).collect())
+}
+
+fn view(
+    change: PendingChange,
+    attempts: Vec<ChangeAttempt>,
+    names: &NameResolver<'_>,
+    now: Time,
+    patience: i64,
+) -> PendingChangeView {
     PendingChangeView {
         id: change.change,
         kind: change.kind,
@@ -113,5 +171,6 @@ fn view(change: PendingChange, names: &NameResolver<'_>, now: Time, patience: i6
         since: change.since,
         due: change.due,
         overdue: change.state == PendingChangeState::Sent && now.since(change.since) > patience,
+        attempts,
     }
 }

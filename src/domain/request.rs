@@ -1,6 +1,6 @@
 //! The conversation with Graph: what is asked of it, for what, and what came of it.
 
-use super::word::words;
+use super::{time::Time, word::words};
 
 words! {
     /// What is done in a tenant.
@@ -145,4 +145,12 @@ pub struct Used {
     pub units: i64,
     /// Writes handed out in the last hour.
     pub braked: i64,
+}
+
+/// When the first of what counts against each limit counts no more; none where nothing does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Free {
+    pub writes: Option<Time>,
+    pub units: Option<Time>,
+    pub brake: Option<Time>,
 }

@@ -2,10 +2,15 @@
 //! bytes may lose them, repeat them, or die.
 
 mod answers;
+mod carrier;
 mod events;
+mod host;
 mod links;
 mod lists;
+mod refusing;
 mod requests;
+mod sending;
 #[path = "../support/mod.rs"]
 mod support;
+mod tenants;
 mod waiting;

@@ -13,6 +13,7 @@ use autoclaim::domain::{
     mode::Mode,
     policy::AssignVia,
     product::Capability,
+    request::{AttemptResult, GraphTask, HoldReason, RequestKind},
     setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
 };
 use rusqlite::types::Value as Stored;
@@ -31,6 +32,8 @@ use super::{
 const CODES: &str = "
 App: 1 Teams, 2 PowerApps, 3 PowerAutomatePerUser, 4 PowerAutomatePremium
 AssignVia: 1 Direct, 2 Group
+AttemptResult: 1 Done, 2 DoneAlready, 3 AgainLater, 4 Apart, 5 NextProduct, 6 MendUser, 7 MendConfiguration,
+    8 Never, 9 InDoubt, 10 NotSent
 Capability: 1 Enabled, 2 Warning, 3 Gone
 ClaimAgainAfterUndo: 1 Never, 2 OnRequest, 3 Always
 ClaimState: 1 Booked, 2 Sent, 3 Observed, 4 Failed, 5 UndoPending, 6 Undone, 7 RemovedOutside
@@ -38,6 +41,8 @@ Cloud: 1 Global, 2 USGov, 3 USGovDoD, 4 China
 CoverageKind: 1 PayAsYouGo, 2 AppPass, 3 FlowPlan
 EnvironmentScope: 1 All, 2 OnlyManaged
 Family: 1 PowerApps, 2 PowerAutomate
+GraphTask: 1 Refresh, 2 Events, 3 Send, 4 Verify
+HoldReason: 1 Throttled, 2 PermissionMissing
 ListingKind: 1 Users, 2 UserChanges, 3 Groups, 4 Members, 5 SignIns
 Mode: 1 Local, 2 Graph
 NotCovered: 1 StandardTrigger, 2 OnlyManaged
@@ -52,6 +57,8 @@ PassedOver: 1 NotOwned, 2 InGrace, 3 Suspended, 4 NotAssignable, 5 PlanMissing, 
     8 GroupUnfit, 9 GroupLacksProduct, 10 GroupPlanOff, 11 UnitsInGrace
 PendingChangeKind: 1 AssignLicense, 2 SetUsageLocation, 3 AddToGroup, 4 RemoveLicense, 5 RemoveFromGroup
 PendingChangeState: 1 Pending, 2 Sent, 3 Observed, 4 Failed, 5 Cancelled
+RequestKind: 1 SubscribedSkus, 2 ReadUsers, 3 SetUsageLocation, 4 AssignLicense, 5 AddMembers,
+    6 RemoveMember
 Trigger: 1 FirstSignIn, 2 LaunchPremiumApp, 3 LaunchApp, 4 RequestLicense, 5 TriggerPremiumFlow,
     6 SavePremiumFlow, 7 EnablePremiumFlow, 8 TriggerStandardFlow, 9 SaveStandardFlow, 10 EnableStandardFlow,
     11 TriggerAttendedRpaFlow, 12 SaveAttendedRpaFlow, 13 EnableAttendedRpaFlow, 14 DesktopGoPremium,
@@ -63,7 +70,7 @@ Unfit: 1 NotSecurity, 2 Dynamic, 3 Synced, 4 MailEnabled, 5 RoleAssignable, 6 Ma
 
 /// Vocabularies whose numbers no store keeps.
 const OF_REPLIES: &str = "
-    AttemptResult AuditFormat CheckKind Create Damage GraphTask HoldReason RequestKind GroupBy LintKind MethodKind PolicyStatus ReportFormat
+    AuditFormat CheckKind Create Damage GraphFailure GroupBy LintKind MethodKind PolicyStatus ReportFormat
     Severity Skipped Snapshot StepKind StepResult Via
 ";
 
@@ -82,9 +89,9 @@ macro_rules! lines {
 fn every_word_is_kept_as_this_number() {
     let apps = App::built_in().into_iter().map(|app| (app.key.into(), app.name));
     let words = lines! {
-        AssignVia Capability ClaimAgainAfterUndo ClaimState Cloud CoverageKind EnvironmentScope Family
-        ListingKind Mode NotCovered Outcome OutsideScope OwnerKind PassedOver PendingChangeKind PendingChangeState
-        Trigger UnderWay Unfit
+        AssignVia AttemptResult Capability ClaimAgainAfterUndo ClaimState Cloud CoverageKind EnvironmentScope Family GraphTask HoldReason
+        ListingKind Mode NotCovered Outcome OutsideScope OwnerKind PassedOver PendingChangeKind PendingChangeState RequestKind Trigger UnderWay
+        Unfit
     };
     let told: Vec<String> = [line("App", apps)].into_iter().chain(words).collect();
     let golden = CODES.replace(",\n    ", ", ");

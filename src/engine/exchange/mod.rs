@@ -4,6 +4,7 @@
 pub mod backoff;
 pub mod due;
 pub mod listing;
+pub mod next_product;
 pub mod pace;
 pub mod verdict;
 pub mod window;

@@ -2,8 +2,8 @@
 //! its window has passed after its answer, so that no 150 seconds anywhere hold more.
 
 use crate::domain::{
-    request::{RequestKind, Used},
-    time::HOUR,
+    request::{Free, RequestKind, Used},
+    time::{HOUR, Time},
 };
 
 /// Milliseconds in which writes are counted, from an answer or a lease's end.
@@ -22,8 +22,8 @@ const UNITS: [(i64, i64); 3] = [(49, 3_500), (500, 5_000), (i64::MAX, 8_000)];
 /// What may go now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
-    writes: i64,
-    units: i64,
+    /// What is left of Graph's writes and resource units, of the admin's limit, and of that of the call.
+    left: [i64; 4],
 }
 
 impl Pace {
@@ -31,21 +31,36 @@ impl Pace {
     /// `most` that of this call.
     pub fn new(users: i64, used: Used, brake: Option<i64>, most: Option<i64>) -> Pace {
         let units = UNITS.iter().find(|(most, _)| users <= *most).map_or(0, |(_, units)| *units);
-        let mut writes = WRITES - used.writes;
-        if let Some(brake) = brake {
-            writes = writes.min(brake - used.braked);
-        }
-        writes = writes.min(most.unwrap_or(i64::MAX));
-        Pace { writes, units: units - used.units }
+        let brake = brake.map_or(i64::MAX, |brake| brake - used.braked);
+        Pace { left: [WRITES - used.writes, units - used.units, brake, most.unwrap_or(i64::MAX)] }
     }
 
     /// How many requests of a kind may go; they are counted.
     pub fn take(&mut self, kind: RequestKind, wanted: usize) -> usize {
-        let most = if kind.writes() { self.writes.min(self.units) } else { self.units / kind.units() };
-        let taken = i64::try_from(wanted).unwrap_or(i64::MAX).min(most.max(0));
-        self.units -= taken * kind.units();
-        self.writes -= if kind.writes() { taken } else { 0 };
+        let [writes, units, brake, call] = &mut self.left;
+        let mut most = (*units / kind.units()).max(0);
+        if kind.writes() {
+            most = most.min(*writes).min(*brake).min(*call).max(0);
+        }
+        let taken = i64::try_from(wanted).unwrap_or(i64::MAX).min(most);
+        *units -= taken * kind.units();
+        if kind.writes() {
+            [writes, brake, call].into_iter().for_each(|left| *left -= taken);
+        }
         usize::try_from(taken).unwrap_or_default()
+    }
+
+    /// When more may go, where something had to wait: once all limits are free again that nothing is left of.
+    /// Each is by then; one that this call used up is so after its whole window at the least.
+    pub fn free_at(&self, free: Free, now: Time) -> Time {
+        let windows = [
+            (free.writes, WRITES_WINDOW),
+            (free.units, UNITS_WINDOW),
+            (free.brake, BRAKE_WINDOW),
+            (Some(now), 0),
+        ];
+        let waits = self.left.iter().zip(windows).filter(|(left, _)| **left <= 0);
+        waits.map(|(_, (at, window))| at.unwrap_or(now.plus(window))).max().unwrap_or(now)
     }
 }
 

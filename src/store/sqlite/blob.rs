@@ -9,6 +9,7 @@ use crate::domain::{
     listing::ListingKind,
     mode::Mode,
     policy::AssignVia,
+    request::{AttemptResult, GraphTask, HoldReason, RequestKind},
     setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
     time::Time,
 };
@@ -48,7 +49,7 @@ macro_rules! word_columns {
 }
 
 word_columns! { PendingChangeKind PendingChangeState ClaimState CoverageKind EnvironmentScope Outcome AssignVia ClaimAgainAfterUndo Trigger
-Mode Cloud OwnerKind ListingKind }
+Mode Cloud OwnerKind RequestKind GraphTask AttemptResult HoldReason ListingKind }
 
 impl ToSql for Time {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -47,6 +47,12 @@ pub struct Filter {
     pub limit: usize,
 }
 
+/// The changes of a claim and of its undo, in their order.
+pub fn of_claim(db: &Read<'_>, claim: i64) -> Result<Vec<i64>, StoreError> {
+    let sql = "SELECT change FROM change WHERE owner_kind IN (1, 2) AND owner = ?1 ORDER BY change";
+    db.rows(sql, [claim], |row| row.get(0))
+}
+
 /// Changes by number. An owner's and a user's are found without looking at anybody else's, all others by state.
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<PendingChange>, StoreError> {
     const USERS: &str = "holding h CROSS JOIN change c INDEXED BY change_by_owner

@@ -130,8 +130,7 @@ impl Observer {
 
     fn see(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell) -> Result<(), StoreError> {
         let Settled { claim, product, .. } = known;
-        let sql =
-            "UPDATE holding SET kind = ?4, disabled = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
+        let sql = "UPDATE holding SET kind = ?4, disabled = NULL, after = NULL, after_at = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
         tx.execute(sql, (user, known.kind, claim, SEEN))?;
         claim::become_now(tx, claim, ClaimState::Observed)?;
         self.close_changes(tx, claim)?;
@@ -192,7 +191,7 @@ impl Observer {
             "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3",
             (user, BESIDES, known.claim),
         )?;
-        let sql = "UPDATE holding SET kind = ?4 WHERE user = ?1 AND kind = ?2 AND subject = ?3";
+        let sql = "UPDATE holding SET kind = ?4, after = NULL, after_at = NULL, disabled = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
         tx.execute(sql, (user, known.kind, known.claim, ENDED))?;
         claim::become_now(tx, known.claim, state)?;
         self.tally.moved(cell, known.claim, state);

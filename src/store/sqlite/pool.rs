@@ -58,6 +58,13 @@ pub(super) fn count_one(tx: &Tx<'_>, owner: Owner, product: i64) -> Result<(), S
     Ok(())
 }
 
+/// Books a unit for an owner.
+pub(super) fn book(tx: &Tx<'_>, owner: Owner, product: i64) -> Result<(), StoreError> {
+    let sql = "INSERT INTO booking (owner_kind, owner, product) VALUES (?1, ?2, ?3)";
+    tx.execute(sql, (owner.kind.code(), owner.id, product))?;
+    tx.run("UPDATE pool SET booked = booked + 1 WHERE product = ?1", [product])
+}
+
 /// Ends the bookings of a claim whose license is not in the tenant.
 pub(super) fn unbook(tx: &Tx<'_>, claim: i64) -> Result<(), StoreError> {
     let owner = (OwnerKind::Claim.code(), claim);

@@ -326,7 +326,10 @@ CREATE TABLE claim_now (
   state       INTEGER NOT NULL,           -- ClaimState
   undone_at   INTEGER,                    -- the now of the undo; the license may be seen gone later. NULL: not undone
   undone_by   TEXT,                       -- the id of who did it
-  undo_reason TEXT
+  undo_reason TEXT,
+  product     INTEGER,                    -- the product it takes, where Graph had no unit of the one decided; NULL: as decided
+  position    INTEGER,                    -- its place in the policy
+  disabled    BLOB                        -- the plans of it that are off
 ) STRICT;
 
 -- What users whom the store did not know were called, apart from their claims, so that it can be forgotten.
@@ -376,11 +379,83 @@ CREATE TABLE change (
   since          INTEGER NOT NULL,        -- when it came into its state
   grp            INTEGER,                 -- AddToGroup, RemoveFromGroup
   due            INTEGER NOT NULL,        -- when it is to be looked at next: Pending to be sent, Sent to be read
-  doubt          INTEGER NOT NULL DEFAULT 0 -- UnderWay; 0: it is not under way
+  doubt          INTEGER NOT NULL DEFAULT 0, -- UnderWay; 0: it is not under way
+  alone          INTEGER NOT NULL DEFAULT 0, -- whether it is sent by itself: together with others it was refused
+  rounds         INTEGER NOT NULL DEFAULT 0, -- times that it was refused for something to be mended, or was not seen
+  read           INTEGER                  -- the request that reads its user to show what becomes of it; NULL: none is out
 ) STRICT;
-CREATE INDEX change_by_state ON change (state, due);
+CREATE INDEX change_by_state ON change (state, kind, due);
+CREATE INDEX change_in_doubt ON change (due) WHERE doubt > 0;
 CREATE INDEX change_by_owner ON change (owner_kind, owner);
-CREATE INDEX change_of_location ON change (user) WHERE kind = 2;
+CREATE INDEX change_of_user ON change (user) WHERE state < 3;
+
+-- Where the exchange with Graph stands: one row.
+CREATE TABLE exchange (
+  one      INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  sequence INTEGER NOT NULL,              -- the number of the last hand-out or answer: by these reads and answers are in an order (r46)
+  newest   INTEGER NOT NULL               -- the newest now of a call that handed out or read an answer; an earlier one counts as this
+) STRICT;
+
+-- Requests handed out in the last day.
+CREATE TABLE request (
+  request       INTEGER NOT NULL PRIMARY KEY, -- the sequence at its hand-out
+  nonce         BLOB NOT NULL,            -- 8 random bytes, which tell it from one of another copy of this file
+  kind          INTEGER NOT NULL,         -- RequestKind
+  task          INTEGER NOT NULL,         -- GraphTask
+  handed_out_at INTEGER NOT NULL,
+  send_before   INTEGER NOT NULL,         -- the host does not send it later
+  lease_ends    INTEGER NOT NULL,         -- without an answer by then nobody knows what came of it
+  ended_at      INTEGER NOT NULL,         -- when its answer was read; until then lease_ends
+  answered      INTEGER NOT NULL DEFAULT 0,
+  writes        INTEGER NOT NULL,         -- what it counts against Graph's limits for a while after ended_at
+  units         INTEGER NOT NULL          -- resource units
+) STRICT;
+CREATE INDEX request_by_end ON request (ended_at);
+CREATE INDEX request_without_answer ON request (lease_ends) WHERE answered = 0;
+
+-- What the items of a request without an answer are about.
+CREATE TABLE request_item (
+  request INTEGER NOT NULL,
+  place   INTEGER NOT NULL,               -- of the item in the batch, from 0
+  subject INTEGER NOT NULL,               -- of a read the user, else the change
+  PRIMARY KEY (request, place, subject)
+) STRICT, WITHOUT ROWID;
+
+-- What was tried to make changes, for good.
+CREATE TABLE change_attempt (
+  change        INTEGER NOT NULL,
+  attempt       INTEGER NOT NULL,         -- from 1
+  request       INTEGER,                  -- NULL: what was said of another change, or what reads showed, ended this one
+  handed_out_at INTEGER NOT NULL,
+  answered_at   INTEGER,                  -- NULL: no answer was read
+  status        INTEGER,                  -- HTTP's; NULL: none that is Graph's
+  code          TEXT,                     -- Graph's error code
+  message       TEXT,                     -- Graph's error message, or the host's or our own
+  result        INTEGER,                  -- AttemptResult
+  product       INTEGER,                  -- the product asked for
+  disabled      BLOB,                     -- the plans switched off, of those that the tenant's product had
+  PRIMARY KEY (change, attempt)
+) STRICT, WITHOUT ROWID;
+
+-- Kinds of requests that are held.
+CREATE TABLE hold (
+  kind   INTEGER NOT NULL PRIMARY KEY,    -- RequestKind
+  until  INTEGER NOT NULL,
+  reason INTEGER NOT NULL                 -- HoldReason
+) STRICT;
+
+-- Objects of which Graph refused a request of a kind (403) since it last did any.
+CREATE TABLE denied (
+  kind   INTEGER NOT NULL,                -- RequestKind
+  object INTEGER NOT NULL,                -- the user, or for memberships the group
+  PRIMARY KEY (kind, object)
+) STRICT, WITHOUT ROWID;
+
+-- Users whom Graph did not find, as it said first.
+CREATE TABLE missing (
+  user  INTEGER NOT NULL PRIMARY KEY,
+  since INTEGER NOT NULL
+) STRICT;
 
 -- Claims counted, so that a report over months is read from a few rows and a list looks only where there is something.
 CREATE TABLE tally (
@@ -522,3 +597,4 @@ CREATE INDEX waiting_event_undecided ON waiting_event (at, event) WHERE decided 
 
 INSERT INTO meta (name, value) VALUES ('revision', 1);
 INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0, 0, 1, 0, 10, 60, 24, 5, 120, NULL);
+INSERT INTO exchange VALUES (1, 0, 0);

@@ -161,7 +161,7 @@ const FOLDED: [&str; 6] = [
 ];
 
 /// What rows refer to besides what foreign keys say: each of these is true of every row.
-const REFERENCES: [(&str, &str); 25] = [
+const REFERENCES: [(&str, &str); 28] = [
     ("claim", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("claim", "product IS NULL OR product IN (SELECT product FROM product)"),
     ("claim", "book IN (SELECT book FROM rule_book)"),
@@ -177,6 +177,9 @@ const REFERENCES: [(&str, &str); 25] = [
     ("booking", "product IN (SELECT product FROM product)"),
     ("change", "owner IN (SELECT claim FROM claim)"),
     ("change", "user IN (SELECT user FROM user)"),
+    ("change_attempt", "change IN (SELECT change FROM change)"),
+    ("request_item", "request IN (SELECT request FROM request)"),
+    ("missing", "user IN (SELECT user FROM user)"),
     ("change", "product IS NULL OR product IN (SELECT product FROM product)"),
     ("change", "grp IS NULL OR grp IN (SELECT grp FROM grp)"),
     ("change", "after IS NULL OR after IN (SELECT change FROM change)"),

@@ -51,7 +51,7 @@ fn later(db: &Read<'_>, user: i64, claim: &Claim) -> Result<Option<i64>, StoreEr
     let sql =
         "SELECT subject FROM holding WHERE user = ?1 AND kind BETWEEN ?2 AND ?3 AND subject > ?4 AND path = (SELECT product FROM product WHERE sku = ?5)
                ORDER BY subject";
-    let group = |claim: &Claim| claim.decision.grant.as_ref().map(|grant| grant.group);
+    let group = |claim: &Claim| claim.grant.as_ref().map(|grant| grant.group);
     let later: Vec<i64> = db.rows(sql, (user, OPEN, SEEN, claim.claim, claim.product), |row| row.get(0))?;
     for number in later {
         let Some(other) = claim::get(db, number)? else { continue };
@@ -216,15 +216,16 @@ impl<'t> Undoer<'t> {
 }
 
 fn group(claim: &Claim) -> Option<GroupId> {
-    claim.decision.grant.as_ref().and_then(|grant| grant.group)
+    claim.grant.as_ref().and_then(|grant| grant.group)
 }
 
 /// The newest claim of each app, by key, that keeps a user from claiming it again (r26).
 pub fn blocking(db: &Read<'_>, user: i64) -> Result<Vec<(u16, i64)>, StoreError> {
     let sql = "SELECT c.app, max(c.claim) AS newest FROM holding h JOIN claim c ON c.claim = h.subject
-               LEFT JOIN unlocked a ON a.user = h.user AND a.app = c.app WHERE h.user = ?1 AND h.kind IN (?2, ?3)
+               LEFT JOIN claim_now n ON n.claim = c.claim LEFT JOIN unlocked a ON a.user = h.user AND a.app = c.app
+               WHERE h.user = ?1 AND h.kind IN (?2, ?3) AND coalesce(n.state, c.state) <> ?4
                GROUP BY c.app HAVING newest > coalesce(max(a.claim), 0) ORDER BY c.app";
-    db.rows(sql, (user, LEAVING, ENDED), |row| Ok((row.get(0)?, row.get(1)?)))
+    db.rows(sql, (user, LEAVING, ENDED, ClaimState::Failed.code()), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Lets a user claim an app again, although claims up to this one were undone or lost.

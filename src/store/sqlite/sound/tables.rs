@@ -9,6 +9,7 @@ use crate::{
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
         listing::ListingKind,
         policy::AssignVia,
+        request::{AttemptResult, GraphTask, HoldReason, RequestKind},
         setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
         time::Time,
     },
@@ -142,14 +143,25 @@ tables! {
         at = TIME_OR_NULL, decided_at = TIME, outcome = is::<Outcome>, state = is::<Option<ClaimState>>, version = NUMBER_OR_NULL,
         product = NUMBER_OR_NULL, position = is::<Option<u32>>, disabled = PLANS_OR_NULL, department = TEXT_OR_NULL,
         retry_of = NUMBER_OR_NULL, book = NUMBER, facts = decided;
-    claim_now: claim = NUMBER, state = is::<ClaimState>, undone_at = TIME_OR_NULL, undone_by = TEXT_OR_NULL, undo_reason = TEXT_OR_NULL;
+    claim_now: claim = NUMBER, state = is::<ClaimState>, undone_at = TIME_OR_NULL, undone_by = TEXT_OR_NULL, undo_reason = TEXT_OR_NULL,
+        product = NUMBER_OR_NULL, position = is::<Option<u8>>, disabled = PLANS_OR_NULL;
     claim_person: claim = NUMBER, name = TEXT;
     unlocked: user = NUMBER, app = APP, claim = NUMBER;
     event: digest = is::<[u8; 16]>, claim = NUMBER;
     booking: owner_kind = is::<OwnerKind>, owner = NUMBER, product = NUMBER, seen_at = TIME_OR_NULL;
     change: change = NUMBER, owner_kind = is::<OwnerKind>, owner = NUMBER, kind = is::<PendingChangeKind>, state = is::<PendingChangeState>, user = NUMBER,
         product = NUMBER_OR_NULL, disabled = PLANS_OR_NULL, usage_location = TEXT_OR_NULL, after = NUMBER_OR_NULL, created_at = TIME,
-        since = TIME, grp = NUMBER_OR_NULL, due = TIME, doubt = doubt;
+        since = TIME, grp = NUMBER_OR_NULL, due = TIME, doubt = doubt, alone = FLAG, rounds = is::<u32>, read = NUMBER_OR_NULL;
+    exchange: one = NUMBER, sequence = NUMBER, newest = TIME;
+    request: request = NUMBER, nonce = is::<[u8; 8]>, kind = is::<RequestKind>, task = is::<GraphTask>, handed_out_at = TIME,
+        send_before = TIME, lease_ends = TIME, ended_at = TIME, answered = FLAG, writes = COUNT, units = COUNT;
+    request_item: request = NUMBER, place = NUMBER, subject = NUMBER;
+    change_attempt: change = NUMBER, attempt = NUMBER, request = NUMBER_OR_NULL, handed_out_at = TIME, answered_at = TIME_OR_NULL,
+        status = is::<Option<u16>>, code = TEXT_OR_NULL, message = TEXT_OR_NULL, result = is::<Option<AttemptResult>>,
+        product = NUMBER_OR_NULL, disabled = PLANS_OR_NULL;
+    hold: kind = is::<RequestKind>, until = TIME, reason = is::<HoldReason>;
+    denied: kind = is::<RequestKind>, object = NUMBER;
+    missing: user = NUMBER, since = TIME;
     tally: hour = NUMBER, version = NUMBER, product = NUMBER, app = APP, outcome = is::<Outcome>, state = is::<u8>, n = COUNT,
         first = NUMBER, last = NUMBER;
     last_unrecorded: user = NUMBER, app = APP, outcome = is::<Outcome>, last_at = TIME;
