@@ -3,6 +3,7 @@
 
 use super::{
     GraphFailure, GraphResponse, Replied, Reply, ReplyItem, graph_only,
+    pages::Answered,
     session::{Fault, PERMISSION_PROBE, Session},
     verdicts::Verdicts,
     warnings,
@@ -18,12 +19,16 @@ use crate::{
         directory::NewUser,
         exchange::Evidence,
         ids::UserId,
-        request::{AttemptResult, HoldReason, RequestKind, Said},
+        request::{AttemptResult, GraphTask, HoldReason, RequestKind, Said},
         time::Time,
     },
     engine::exchange::backoff,
     graph::{self, ItemAnswer, Response, bounded},
-    store::exchange::{self, Clock, Hold, Request, import},
+    store::{
+        Noun,
+        exchange::{self, Clock, Hold, Request, import},
+        setting, wanted,
+    },
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -108,6 +113,9 @@ impl<'a> Turn<'a> {
         self.hold(&request, &answers)?;
         let items = match request.kind {
             RequestKind::SubscribedSkus => vec![self.tenant(&request, answers.first())?],
+            _ if matches!(request.task, GraphTask::Refresh | GraphTask::Events) => {
+                self.brought(&request, response.failure, &answers)?
+            }
             RequestKind::ReadUsers => self.users(&request, &items, &answers)?,
             _ => self.verdicts.changes(&request, &items, &answers, answer)?,
         };
@@ -115,6 +123,28 @@ impl<'a> Turn<'a> {
             .into_iter()
             .map(|item| ReplyItem { id: request.id(), kind: Some(request.kind), ..item })
             .collect())
+    }
+
+    /// What a page, or reads of users or groups, brought.
+    fn brought(
+        &mut self,
+        request: &Request,
+        failure: Option<GraphFailure>,
+        answers: &[ItemAnswer],
+    ) -> Result<Vec<ReplyItem>, Error> {
+        let context = self.context;
+        let settings = &setting::get(context.tx)?.exchange;
+        let chance = u32::from_le_bytes(context.tx.random()?);
+        let answered = Answered { context, settings, request, now: self.now, chance };
+        let mut items = Vec::with_capacity(answers.len());
+        for (place, answer) in (0..).zip(answers) {
+            items.push(match request.kind {
+                RequestKind::ReadUsers => answered.user(place, answer)?,
+                RequestKind::ReadGroups => answered.group(place, answer)?,
+                _ => answered.page(failure, answer)?,
+            });
+        }
+        Ok(items)
     }
 
     /// The request that a response is of.
@@ -239,8 +269,10 @@ impl<'a> Turn<'a> {
 
     fn merge(&self, request: &Request, user: NewUser) -> Result<(), Error> {
         let evidence = asked(request);
-        let observed = import::merge(self.context.tx, evidence, self.now, &[user])?;
-        audit::observed(self.context.tx, self.context.moment, evidence.at, &observed)
+        let (tx, id) = (self.context.tx, user.id);
+        let brought = import::merge(tx, evidence, self.now, &[user])?;
+        wanted::read(tx, Noun::User, id, evidence.at)?;
+        audit::observed(tx, self.context.moment, evidence.at, &brought.seen)
     }
 
     /// Who is not found is looked for again an hour later, and gone if not found then either (r54).

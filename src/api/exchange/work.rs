@@ -1,5 +1,6 @@
 //! What is due, as work for requests, in the order in which it goes.
 
+use super::lists::PageWork;
 use crate::{
     api::{context::WriteContext, error::Error},
     domain::{
@@ -12,7 +13,10 @@ use crate::{
         exchange::due::{Queue, Unit},
     },
     graph::{MOST_IN_BATCH, Operation},
-    store::exchange::due::{self, Change, Moments},
+    store::{
+        Noun,
+        exchange::due::{self, Change, Moments},
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +29,10 @@ pub enum Work {
     Read(i64, UserId),
     /// Makes changes, all of one user, or members of one group.
     Make(Vec<Change>),
+    /// Reads a page of a list.
+    Page(Box<PageWork>),
+    /// Reads a user or group that lists did not show, by object id.
+    Alone(Noun, [u8; 16]),
 }
 
 impl Work {
@@ -34,6 +42,9 @@ impl Work {
             Work::Tenant => Vec::new(),
             Work::Read(user, _) => vec![*user],
             Work::Make(changes) => changes.iter().map(|change| change.change).collect(),
+            Work::Page(_) => Vec::new(),
+            // Whom it is about is kept with those that are wanted.
+            Work::Alone(..) => vec![0],
         }
     }
 
@@ -42,6 +53,13 @@ impl Work {
         let changes = match self {
             Work::Tenant => return Some(Operation::SubscribedSkus),
             Work::Read(_, user) => return Some(Operation::ReadUser(*user)),
+            Work::Alone(Noun::User, id) => return Some(Operation::ReadUser(UserId::from_bytes(*id))),
+            Work::Alone(Noun::Group, id) => return Some(Operation::ReadGroup(GroupId::from_bytes(*id))),
+            Work::Page(page) => {
+                let PageWork { listing, collection, link } = &**page;
+                let first = || Operation::FirstPage(collection.clone(), listing.top);
+                return Some(link.clone().map_or_else(first, Operation::NextPage));
+            }
             Work::Make(changes) => changes,
         };
         let first = changes.first()?;

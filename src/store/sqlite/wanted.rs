@@ -5,11 +5,20 @@ use super::{
     taken::Noun,
     transaction::{Read, Tx},
 };
-use crate::domain::time::Time;
+use crate::domain::{
+    ids::{GroupId, UserId},
+    time::Time,
+};
 use rusqlite::{ToSql, types::FromSql};
 
+/// An object id of either.
+pub trait Id: ToSql + FromSql + Copy {}
+impl Id for UserId {}
+impl Id for GroupId {}
+impl Id for [u8; 16] {}
+
 /// Asks for a read that is handed out at `since` or later.
-pub fn add(tx: &Tx<'_>, noun: Noun, id: impl ToSql, since: Time) -> Result<(), StoreError> {
+pub fn add(tx: &Tx<'_>, noun: Noun, id: impl Id, since: Time) -> Result<(), StoreError> {
     let sql = "INSERT INTO wanted (noun, id, since, due) VALUES (?1, ?2, ?3, 0) ON CONFLICT DO UPDATE SET since = max(since, excluded.since)";
     tx.run(sql, (noun.code(), id, since))
 }
@@ -42,9 +51,9 @@ pub fn add_signed_in(tx: &Tx<'_>) -> Result<(), StoreError> {
 }
 
 /// Those that may be asked for now, at most so many.
-pub fn due<I: FromSql>(db: &Read<'_>, noun: Noun, now: Time, most: i64) -> Result<Vec<I>, StoreError> {
+pub fn due<I: Id>(db: &Read<'_>, noun: Noun, now: Time, most: usize) -> Result<Vec<I>, StoreError> {
     let sql = "SELECT id FROM wanted WHERE noun = ?1 AND due <= ?2 ORDER BY id LIMIT ?3";
-    db.rows(sql, (noun.code(), now, most), |row| row.get(0))
+    db.rows(sql, (noun.code(), now, i64::try_from(most).unwrap_or(i64::MAX)), |row| row.get(0))
 }
 
 /// How many there are, and when the next may be asked for that may not now.
@@ -57,7 +66,7 @@ pub fn open(db: &Read<'_>, now: Time) -> Result<(i64, Option<Time>), StoreError>
 pub fn asked(
     tx: &Tx<'_>,
     noun: Noun,
-    id: impl ToSql,
+    id: impl Id,
     (request, place): (i64, i64),
     lease: Time,
 ) -> Result<(), StoreError> {
@@ -66,7 +75,7 @@ pub fn asked(
 }
 
 /// The one that is asked for at a place of a request, and when a read first found nothing of it.
-pub fn asked_at<I: FromSql>(
+pub fn asked_at<I: Id>(
     db: &Read<'_>,
     request: i64,
     place: i64,
@@ -76,7 +85,7 @@ pub fn asked_at<I: FromSql>(
 }
 
 /// One was read by a request that was handed out at `at`; what is wanted newer stays wanted.
-pub fn read(tx: &Tx<'_>, noun: Noun, id: impl ToSql + Copy, at: Time) -> Result<(), StoreError> {
+pub fn read(tx: &Tx<'_>, noun: Noun, id: impl Id, at: Time) -> Result<(), StoreError> {
     tx.run("DELETE FROM wanted WHERE noun = ?1 AND id = ?2 AND since <= ?3", (noun.code(), id, at))?;
     again(tx, noun, id, None, Time::default())
 }
@@ -86,7 +95,7 @@ pub fn read(tx: &Tx<'_>, noun: Noun, id: impl ToSql + Copy, at: Time) -> Result<
 pub fn again(
     tx: &Tx<'_>,
     noun: Noun,
-    id: impl ToSql,
+    id: impl Id,
     missing: Option<Time>,
     due: Time,
 ) -> Result<(), StoreError> {
