@@ -2,11 +2,13 @@
 //! bytes may lose them, repeat them, or die.
 
 mod answers;
+mod canned;
 mod carrier;
 mod events;
 mod host;
 mod links;
 mod lists;
+mod refresh;
 mod refusing;
 mod requests;
 mod sending;
