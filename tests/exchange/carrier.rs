@@ -34,13 +34,24 @@ pub struct Carrier {
 
 impl Carrier {
     pub fn new(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
-        let now = tenant.now().0;
-        let store = Store::empty("Graph");
-        let mut carrier =
-            Carrier { store, tenant, now, rng: Rng::new(seed), habits, on_the_way: Vec::new(), requests: 0 };
-        carrier.call("setting.update", json!({ "enabled": true }));
+        let mut carrier = Carrier::empty(tenant, seed, habits);
         carrier.import();
         carrier
+    }
+
+    /// A store that knows nothing of its tenant yet.
+    pub fn empty(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
+        let now = tenant.now().0;
+        let store = Store::empty("Graph");
+        let carrier =
+            Carrier { store, tenant, now, rng: Rng::new(seed), habits, on_the_way: Vec::new(), requests: 0 };
+        carrier.call("setting.update", json!({ "enabled": true }));
+        carrier
+    }
+
+    /// Lets time pass in which no host runs.
+    pub fn pass(&mut self, milliseconds: u64) {
+        self.now = self.tenant.advance(Time(self.now + milliseconds)).0;
     }
 
     pub fn time(&self) -> String {

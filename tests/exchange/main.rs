@@ -4,6 +4,7 @@
 mod answers;
 mod canned;
 mod carrier;
+mod directory;
 mod events;
 mod host;
 mod links;

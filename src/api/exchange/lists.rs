@@ -1,6 +1,6 @@
 //! What Refresh and Events ask for: the next pages of lists, and who is to be read alone.
 
-use super::work::Work;
+use super::work::{PageWork, Work};
 use crate::{
     api::{context::WriteContext, error::Error, event::waiting},
     domain::{
@@ -16,16 +16,6 @@ use crate::{
     graph::{self, Link, MOST_IN_BATCH},
     store::{Noun, listing, waiting_event, wanted},
 };
-
-/// A page that may be asked for.
-#[derive(Debug)]
-pub struct PageWork {
-    /// The list as it stands before; whether it was stored does not matter.
-    pub listing: Listing,
-    pub collection: Collection,
-    /// Where it goes on; none where it begins.
-    pub link: Option<Link>,
-}
 
 /// What is due of Refresh and Events.
 #[derive(Debug, Default)]

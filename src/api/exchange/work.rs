@@ -1,18 +1,18 @@
 //! What is due, as work for requests, in the order in which it goes.
 
-use super::lists::PageWork;
 use crate::{
     api::{context::WriteContext, error::Error},
     domain::{
         claim::PendingChangeKind,
         ids::{GroupId, PlanId, UserId},
+        listing::{Collection, Listing},
         request::{GraphTask, RequestKind},
     },
     engine::{
         RuleBook,
         exchange::due::{Queue, Unit},
     },
-    graph::{MOST_IN_BATCH, Operation},
+    graph::{Link, MOST_IN_BATCH, Operation},
     store::{
         Noun,
         exchange::due::{self, Change, Moments},
@@ -33,6 +33,16 @@ pub enum Work {
     Page(Box<PageWork>),
     /// Reads a user or group that lists did not show, by object id.
     Alone(Noun, [u8; 16]),
+}
+
+/// A page that may be asked for.
+#[derive(Debug)]
+pub struct PageWork {
+    /// The list as it stands before; whether it was stored does not matter.
+    pub listing: Listing,
+    pub collection: Collection,
+    /// Where it goes on; none where it begins.
+    pub link: Option<Link>,
 }
 
 impl Work {
