@@ -2,12 +2,12 @@
 //! it says what to send, and reads what came back.
 
 mod alone;
+mod changes;
 mod lists;
 pub(super) mod next;
 mod pages;
 pub(super) mod reply;
 pub(super) mod session;
-mod verdicts;
 mod work;
 
 use super::{

@@ -99,12 +99,16 @@ impl Carrier {
             .collect()
     }
 
-    /// Runs until nothing is left to do.
+    /// Runs until nothing is left to do, with a few requests a call.
     pub fn run(&mut self) {
+        let most = 1 + self.rng.below(6);
+        self.run_with(most);
+    }
+
+    pub fn run_with(&mut self, most: u64) {
         let end = self.now + PATIENCE;
         loop {
             assert!(self.now < end, "still at work: {}", self.call("change.list", json!({})));
-            let most = 1 + self.rng.below(6);
             let next = self.call("graph.next", json!({ "maxRequests": most }));
             let requests = next["requests"].as_array().unwrap();
             if next["idle"] == true && self.on_the_way.is_empty() {

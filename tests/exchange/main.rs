@@ -7,6 +7,7 @@ mod carrier;
 mod directory;
 mod events;
 mod host;
+mod hostile;
 mod links;
 mod lists;
 mod refresh;

@@ -135,3 +135,33 @@ fn r51_whatever_the_weather_and_the_host_nobody_gets_what_nobody_asked_for() {
         agree(&carrier, &claims, seed);
     }
 }
+
+/// 3,000 writes go in 150 s, so 10,000 take 450 s and the last 1,000 of them.
+#[test]
+fn r53_ten_thousand_changes_take_hardly_longer_than_graphs_limits_ask() {
+    let mut carrier = Carrier::new(
+        Tenant::builder(7).people(10_000).sku(product(SPE_E3, 20_000)).build(),
+        7,
+        Habits::default(),
+    );
+    carrier.call(
+        "policy.create",
+        json!({ "name": "Teams", "app": "Teams", "products": [{ "product": SPE_E3 }] }),
+    );
+    let people: Vec<_> = carrier.tenant.people().map(|user| user.id).collect();
+    for part in people.chunks(5_000) {
+        assert_eq!(carrier.claim(part).len(), 5_000);
+    }
+    let begin = carrier.now;
+    let cpu = std::time::Instant::now();
+    carrier.run_with(20);
+    let last = carrier.tenant.writes().iter().map(|write| write.at.0).max().unwrap() - begin;
+    eprintln!(
+        "{} requests, last write after {last} ms, end after {} ms, {:?}",
+        carrier.requests,
+        carrier.now - begin,
+        cpu.elapsed()
+    );
+    sound(&mut carrier, 7);
+    assert!(last <= 495_000, "{last}");
+}

@@ -30,7 +30,8 @@ impl Answered<'_> {
         let found = wanted::asked_at::<UserId>(self.context.tx, self.request.number, place)?;
         let Some(wanted @ (id, _)) = found else { return Ok(of) };
         let read = |json: &[u8]| Ok(Some(graph::read_user(json)?).filter(|user| user.id == id));
-        let error = self.settle(Noun::User, wanted, answer, read, || NewUser::gone(id))?;
+        let error = self.look(Noun::User, wanted, answer, read, || NewUser::gone(id))?;
+        wanted::add_doubtful(self.context.tx, id, self.settle())?;
         Ok(ReplyItem { user: Some(id), error, ..of })
     }
 
@@ -43,12 +44,12 @@ impl Answered<'_> {
             Ok(Some(graph::read_group(json)?).filter(|group| group.id == id).map(GroupRow::Group))
         };
         let gone = || GroupRow::Group(NewGroup { removed: true, ..NewGroup::named(id) });
-        let error = self.settle(Noun::Group, wanted, answer, read, gone)?;
+        let error = self.look(Noun::Group, wanted, answer, read, gone)?;
         Ok(ReplyItem { group: Some(id), error, ..of })
     }
 
     /// Only who is not found, and again not when that has had time to settle, is gone (r46).
-    fn settle<I: wanted::Id, R: ImportRow>(
+    fn look<I: wanted::Id, R: ImportRow>(
         &self,
         noun: Noun,
         (id, missing): Wanted<I>,
@@ -77,7 +78,7 @@ impl Answered<'_> {
             });
         }
         if said.status == Some(404) {
-            let settles = self.settings.settle_minutes.saturating_mul(MINUTE);
+            let settles = self.settle();
             let first = missing.unwrap_or(asked);
             if missing.is_some() && asked >= first.plus(settles) {
                 self.rows(&(vec![0], vec![gone()]), self.evidence(), &mut PageView::default())?;

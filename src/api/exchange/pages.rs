@@ -18,13 +18,19 @@ use crate::{
         listing::{Collection, Listing, ListingKind, SignIns},
         request::{AttemptResult, HoldReason, Said},
         setting::ExchangeSettings,
-        time::Time,
+        time::{MINUTE, Time},
     },
-    engine::exchange::{backoff, listing::Came},
+    engine::{
+        exchange::{backoff, listing::Came},
+        watch,
+    },
     graph::{self, BadLink, ItemAnswer, Link, Page},
     store::{
         ImportRow, Noun,
-        exchange::{self, Hold, Request, import},
+        exchange::{
+            self, Hold, Request,
+            import::{self, TargetedRead},
+        },
         group::GroupRow,
         import::Merged,
         listing, waiting_event, wanted,
@@ -168,6 +174,9 @@ impl Answered<'_> {
             ListingKind::Users => {
                 let rows = rows(items, view, graph::read_user);
                 self.rows(&rows, self.evidence(), view)?;
+                for user in &rows.1 {
+                    wanted::add_doubtful(tx, user.id, self.settle())?;
+                }
                 if !view.more {
                     wanted::add_unlisted(tx, Noun::User, listing.started)?;
                 }
@@ -221,6 +230,11 @@ impl Answered<'_> {
         Evidence { sequence: Some(self.request.number), at: self.request.handed_out_at }
     }
 
+    /// Milliseconds between two reads that agree before anything is taken for gone (r46).
+    pub fn settle(&self) -> i64 {
+        self.settings.settle_minutes.saturating_mul(MINUTE)
+    }
+
     /// Merges rows with their places; how many are older than what is stored.
     pub fn rows<R: ImportRow>(
         &self,
@@ -229,7 +243,8 @@ impl Answered<'_> {
         view: &mut PageView,
     ) -> Result<u64, Error> {
         let tx = self.context.tx;
-        let brought = import::merge(tx, evidence, self.now, rows)?;
+        let read = TargetedRead { evidence, now: self.now, settle: self.settle(), judge: watch::judge };
+        let brought = import::merge(tx, read, rows)?;
         audit::observed(tx, self.context.moment, evidence.at, &brought.seen)?;
         let mut stale = 0;
         for (index, outcome) in places.iter().zip(brought.outcomes) {

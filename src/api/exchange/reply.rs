@@ -2,10 +2,11 @@
 //! cannot be read is an item with its error, and the others go on.
 
 use super::{
-    GraphFailure, GraphResponse, Replied, Reply, ReplyItem, graph_only,
+    GraphFailure, GraphResponse, Replied, Reply, ReplyItem,
+    changes::Changes,
+    graph_only,
     pages::Answered,
-    session::{Fault, PERMISSION_PROBE, Session},
-    verdicts::Verdicts,
+    session::{Fault, Session},
     warnings,
 };
 use crate::{
@@ -22,11 +23,14 @@ use crate::{
         request::{AttemptResult, GraphTask, HoldReason, RequestKind, Said},
         time::Time,
     },
-    engine::exchange::backoff,
+    engine::{exchange::backoff, watch},
     graph::{self, ItemAnswer, Response, bounded},
     store::{
         Noun,
-        exchange::{self, Clock, Hold, Request, import},
+        exchange::{
+            self, Clock, Hold, Request,
+            import::{self, TargetedRead},
+        },
         setting, wanted,
     },
 };
@@ -37,8 +41,6 @@ use uuid::Uuid;
 
 /// Characters of what a host says of a failure that are kept.
 const LONGEST_MESSAGE: usize = 500;
-/// Objects of one kind that Graph refuses with 403 before it is the permission that is missing (r53).
-const DENIED: i64 = 3;
 
 pub(in crate::api) fn reply(context: &StoreContext<'_>, request: &Reply) -> Result<Replied, Error> {
     graph_only(context, "graph.reply")?;
@@ -63,7 +65,7 @@ struct Turn<'a> {
     session: Session,
     clock: Clock,
     now: Time,
-    verdicts: Verdicts<'a>,
+    changes: Changes<'a>,
     items: Vec<ReplyItem>,
 }
 
@@ -71,7 +73,7 @@ impl<'a> Turn<'a> {
     fn of(context: &'a WriteContext<'a>, session: Session) -> Result<Turn<'a>, Error> {
         let clock = exchange::clock(context.tx)?;
         let now = context.moment.now.max(clock.newest);
-        Ok(Turn { context, session, clock, now, verdicts: Verdicts::new(context, now)?, items: Vec::new() })
+        Ok(Turn { context, session, clock, now, changes: Changes::new(context, now)?, items: Vec::new() })
     }
 
     fn end(mut self) -> Result<(Replied, Session), Error> {
@@ -79,7 +81,7 @@ impl<'a> Turn<'a> {
             self.clock.newest = self.now;
             exchange::set_clock(self.context.tx, self.clock)?;
         }
-        self.verdicts.finish()?;
+        self.changes.finish()?;
         let mut summary = BTreeMap::new();
         for item in &self.items {
             let result = item.result.map_or("Error", AttemptResult::as_str);
@@ -117,7 +119,7 @@ impl<'a> Turn<'a> {
                 self.brought(&request, response.failure, &answers)?
             }
             RequestKind::ReadUsers => self.users(&request, &items, &answers)?,
-            _ => self.verdicts.changes(&request, &items, &answers, answer)?,
+            _ => self.changes.changes(&request, &items, &answers, answer)?,
         };
         Ok(items
             .into_iter()
@@ -200,7 +202,7 @@ impl<'a> Turn<'a> {
                 } else {
                     said.result
                 });
-                self.session.unanswered(self.verdicts.again(said, 1)?);
+                self.session.unanswered(self.changes.again(said, 1)?);
             }
         }
         Ok(item)
@@ -229,7 +231,7 @@ impl<'a> Turn<'a> {
             .iter()
             .filter_map(|item| graph::read_subscribed_sku(item.get().as_bytes(), Some(account)).ok())
             .collect();
-        import::merge(tx, asked(request), self.now, &pools)?;
+        import::merge(tx, self.asked(request), &pools)?;
         Ok(())
     }
 
@@ -249,17 +251,17 @@ impl<'a> Turn<'a> {
                 Some(read) => {
                     exchange::found(tx, *user)?;
                     self.merge(request, read)?;
-                    self.verdicts.after_read(*user, request)?;
+                    self.changes.after_read(*user, request)?;
                 }
                 None if said.status == Some(404) => self.missing(request, *user, id, said)?,
                 None => {
                     if said.status == Some(403) {
-                        self.verdicts.denied(request.kind, *user)?;
+                        self.changes.denied(request.kind, *user)?;
                     }
                     if said.result == AttemptResult::Done {
                         item.result = Some(AttemptResult::InDoubt);
                     }
-                    self.verdicts.unread(*user, request, said)?;
+                    self.changes.unread(*user, request, said)?;
                 }
             }
             items.push(item);
@@ -267,28 +269,29 @@ impl<'a> Turn<'a> {
         Ok(items)
     }
 
+    /// A read as the watcher judges it.
+    fn asked(&self, request: &Request) -> TargetedRead {
+        let evidence = Evidence { sequence: Some(request.number), at: request.handed_out_at };
+        TargetedRead { evidence, now: self.now, settle: self.changes.settle(), judge: watch::judge }
+    }
+
     fn merge(&self, request: &Request, user: NewUser) -> Result<(), Error> {
-        let evidence = asked(request);
         let (tx, id) = (self.context.tx, user.id);
-        let brought = import::merge(tx, evidence, self.now, &[user])?;
-        wanted::read(tx, Noun::User, id, evidence.at)?;
-        audit::observed(tx, self.context.moment, evidence.at, &brought.seen)
+        let brought = import::merge(tx, self.asked(request), &[user])?;
+        wanted::read(tx, Noun::User, id, request.handed_out_at)?;
+        wanted::add_doubtful(tx, id, self.changes.settle())?;
+        audit::observed(tx, self.context.moment, request.handed_out_at, &brought.seen)
     }
 
     /// Who is not found is looked for again an hour later, and gone if not found then either (r54).
     fn missing(&mut self, request: &Request, user: i64, id: UserId, said: &Said) -> Result<(), Error> {
         let since = exchange::miss(self.context.tx, user, request.handed_out_at)?;
         if request.handed_out_at < since.plus(backoff::MISSING) {
-            return self.verdicts.look_again(user, request, since.plus(backoff::MISSING));
+            return self.changes.look_again(user, request, since.plus(backoff::MISSING));
         }
         self.merge(request, NewUser::gone(id))?;
-        self.verdicts.gone(user, request, said)
+        self.changes.gone(user, request, said)
     }
-}
-
-/// When a read was asked for.
-fn asked(request: &Request) -> Evidence {
-    Evidence { sequence: Some(request.number), at: request.handed_out_at }
 }
 
 /// What was said of each item of a request.
@@ -343,14 +346,4 @@ impl ReplyItem {
             ..ReplyItem::default()
         }
     }
-}
-
-/// How many objects of a kind have been refused, and whether the kind is paused for it.
-pub fn denied(context: &WriteContext<'_>, kind: RequestKind, object: i64, now: Time) -> Result<bool, Error> {
-    let paused = exchange::deny(context.tx, kind, object)? >= DENIED;
-    if paused {
-        let until = now.plus(PERMISSION_PROBE);
-        exchange::hold(context.tx, Hold { kind, until, reason: HoldReason::PermissionMissing })?;
-    }
-    Ok(paused)
 }

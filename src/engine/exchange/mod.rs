@@ -2,9 +2,9 @@
 //! chance are given.
 
 pub mod backoff;
+pub mod disposition;
 pub mod due;
 pub mod listing;
 pub mod next_product;
 pub mod pace;
-pub mod verdict;
 pub mod window;

@@ -2,11 +2,12 @@
 
 use super::{
     error::StoreError,
+    listing,
     row::columns,
     transaction::{Read, Tx},
 };
 use crate::domain::{
-    listing::{Log, WaitingEvent},
+    listing::{ListingKind, Log, WaitingEvent},
     time::Time,
 };
 
@@ -26,7 +27,7 @@ pub fn begin(tx: &Tx<'_>, now: Time) -> Result<(), StoreError> {
 pub fn end(tx: &Tx<'_>) -> Result<(), StoreError> {
     tx.run("DELETE FROM sign_in_log", [])?;
     tx.run("DELETE FROM waiting_event", [])?;
-    super::listing::remove(tx, crate::domain::listing::ListingKind::SignIns, 0)
+    listing::remove(tx, ListingKind::SignIns, 0)
 }
 
 /// Keeps a sign-in until its window is there; one that an earlier window showed is known.
@@ -51,18 +52,35 @@ pub fn undecided(db: &Read<'_>) -> Result<i64, StoreError> {
     Ok(db.query_row("SELECT count(*) FROM waiting_event WHERE decided = 0", [], |row| row.get(0))?)
 }
 
+/// Whether the user of a sign-in w is to be read and has not been since.
+macro_rules! awaited {
+    ($more:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM wanted n LEFT JOIN user u ON u.id = n.id AND u.removed = 0
+               WHERE n.noun = 1 AND n.id = w.user AND (u.user IS NULL OR u.taken_at < w.at) ",
+            $more,
+            ")"
+        )
+    };
+}
+
 /// Whether the users of all that are to be decided have been read, or looked for at least.
 pub fn ready(db: &Read<'_>) -> Result<bool, StoreError> {
-    let sql =
-        "SELECT NOT EXISTS (SELECT 1 FROM wanted n JOIN waiting_event w ON w.user = n.id AND w.decided = 0
-                 WHERE n.noun = 1 AND n.missing IS NULL)";
+    let sql = concat!(
+        "SELECT NOT EXISTS (SELECT 1 FROM waiting_event w WHERE w.decided = 0 AND ",
+        awaited!("AND n.missing IS NULL"),
+        ")"
+    );
     Ok(db.query_row(sql, [], |row| row.get(0))?)
 }
 
 /// The oldest that are to be decided. Whoever was not found is looked for a second time before.
 pub fn oldest(db: &Read<'_>, most: usize) -> Result<Vec<WaitingEvent>, StoreError> {
-    let sql = "SELECT at, event, user, app FROM waiting_event WHERE decided = 0 AND user NOT IN (SELECT id FROM wanted WHERE noun = 1)
-               ORDER BY at, event LIMIT ?1";
+    let sql = concat!(
+        "SELECT at, event, user, app FROM waiting_event w WHERE decided = 0 AND NOT ",
+        awaited!(""),
+        " ORDER BY at, event LIMIT ?1"
+    );
     db.rows(sql, [i64::try_from(most).unwrap_or(i64::MAX)], |row| {
         Ok(columns! { row, 0 => WaitingEvent { at, event, user, app } })
     })

@@ -2,6 +2,7 @@
 
 use super::{
     error::StoreError,
+    facts::PATH,
     taken::Noun,
     transaction::{Read, Tx},
 };
@@ -17,9 +18,18 @@ impl Id for UserId {}
 impl Id for GroupId {}
 impl Id for [u8; 16] {}
 
+/// Of who is wanted already: the newest read that anybody asks for, and as soon as the first does, unless one
+/// is under lease or who was not found has time to settle.
+macro_rules! unless_wanted {
+    () => {
+        " ON CONFLICT DO UPDATE SET since = max(since, excluded.since),
+            due = iif(request IS NULL AND missing IS NULL, min(due, excluded.due), due)"
+    };
+}
+
 /// Asks for a read that is handed out at `since` or later.
 pub fn add(tx: &Tx<'_>, noun: Noun, id: impl Id, since: Time) -> Result<(), StoreError> {
-    let sql = "INSERT INTO wanted (noun, id, since, due) VALUES (?1, ?2, ?3, 0) ON CONFLICT DO UPDATE SET since = max(since, excluded.since)";
+    let sql = concat!("INSERT INTO wanted (noun, id, since, due) VALUES (?1, ?2, ?3, ?3)", unless_wanted!());
     tx.run(sql, (noun.code(), id, since))
 }
 
@@ -30,23 +40,39 @@ pub fn add_unlisted(tx: &Tx<'_>, noun: Noun, listed: Time) -> Result<(), StoreEr
     if !tx.query_row(older, (noun.code(), listed), |row| row.get(0))? {
         return Ok(());
     }
-    let (table, there) = match noun {
-        Noun::User => ("user", "removed = 0"),
-        Noun::Group => ("grp", "removed = 0 AND taken_at > 0"),
+    let sql = match noun {
+        Noun::User => concat!(
+            "INSERT INTO wanted (noun, id, since, due) SELECT ?1, id, ?2, ?2 FROM user WHERE removed = 0 AND taken_at < ?2",
+            unless_wanted!()
+        ),
+        Noun::Group => concat!(
+            "INSERT INTO wanted (noun, id, since, due) SELECT ?1, id, ?2, ?2 FROM grp WHERE removed = 0 AND taken_at BETWEEN 1 AND ?2 - 1",
+            unless_wanted!()
+        ),
     };
-    let sql = format!(
-        "INSERT INTO wanted (noun, id, since, due) SELECT ?1, id, ?2, 0 FROM {table} WHERE {there} AND taken_at < ?2
-         ON CONFLICT DO UPDATE SET since = max(since, excluded.since)"
+    tx.run(sql, (noun.code(), listed))
+}
+
+/// Asks for a user of whom a read lacked a path: when that has had `settle` milliseconds, a second one is due
+/// (r46).
+pub fn add_doubtful(tx: &Tx<'_>, id: UserId, settle: i64) -> Result<(), StoreError> {
+    let sql = concat!(
+        "INSERT INTO wanted (noun, id, since, due)
+         SELECT ?1, ?2, max(h.first_at) + ?3, max(h.first_at) + ?3 FROM user u JOIN holding h ON h.user = u.user
+         WHERE u.id = ?2 AND u.removed = 0 AND h.kind = ?4 AND h.first_at IS NOT NULL GROUP BY u.user",
+        unless_wanted!()
     );
-    tx.run(&sql, (noun.code(), listed))
+    tx.run(sql, (Noun::User.code(), id, settle, PATH))
 }
 
 /// Asks for the users of sign-ins that are unknown, or were read before.
 pub fn add_signed_in(tx: &Tx<'_>) -> Result<(), StoreError> {
-    let sql = "INSERT INTO wanted (noun, id, since, due)
-               SELECT ?1, w.user, max(w.at), 0 FROM waiting_event w LEFT JOIN user u ON u.id = w.user AND u.removed = 0
-               WHERE w.decided = 0 AND (u.user IS NULL OR u.taken_at < w.at) GROUP BY w.user
-               ON CONFLICT DO UPDATE SET since = max(since, excluded.since)";
+    let sql = concat!(
+        "INSERT INTO wanted (noun, id, since, due)
+         SELECT ?1, w.user, max(w.at), max(w.at) FROM waiting_event w LEFT JOIN user u ON u.id = w.user AND u.removed = 0
+         WHERE w.decided = 0 AND (u.user IS NULL OR u.taken_at < w.at) GROUP BY w.user",
+        unless_wanted!()
+    );
     tx.run(sql, [Noun::User.code()])
 }
 
@@ -87,7 +113,8 @@ pub fn asked_at<I: Id>(
 /// One was read by a request that was handed out at `at`; what is wanted newer stays wanted.
 pub fn read(tx: &Tx<'_>, noun: Noun, id: impl Id, at: Time) -> Result<(), StoreError> {
     tx.run("DELETE FROM wanted WHERE noun = ?1 AND id = ?2 AND since <= ?3", (noun.code(), id, at))?;
-    again(tx, noun, id, None, Time::default())
+    let sql = "UPDATE wanted SET request = NULL, place = NULL, missing = NULL, due = since WHERE noun = ?1 AND id = ?2";
+    tx.run(sql, (noun.code(), id))
 }
 
 /// One was not read, and may be asked for again at `due`; `missing` where that is because nothing was found

@@ -2,7 +2,10 @@
 //! asked for (r46).
 
 use crate::{
-    domain::{exchange::Evidence, time::Time},
+    domain::{
+        exchange::{Evidence, Judge},
+        time::Time,
+    },
     store::{
         import::{Merged, Observed, Refusal},
         sqlite::{
@@ -14,6 +17,18 @@ use crate::{
     },
 };
 
+/// A read of ours, and by what it is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct TargetedRead {
+    /// Its number, and when it was asked for.
+    pub evidence: Evidence,
+    /// When its answer was read.
+    pub now: Time,
+    /// Milliseconds between two reads that agree before anything is taken for gone (r46).
+    pub settle: i64,
+    pub judge: Judge,
+}
+
 /// What a read brought.
 #[derive(Debug)]
 pub struct Brought {
@@ -24,18 +39,15 @@ pub struct Brought {
 }
 
 /// Merges rows of a read.
-pub fn merge<R: ImportRow>(
-    tx: &Tx<'_>,
-    evidence: Evidence,
-    now: Time,
-    rows: &[R],
-) -> Result<Brought, StoreError> {
-    let mut merge = Merge::new(MergeTerms { taken_at: evidence.at, now, local: false, replace: false });
+pub fn merge<R: ImportRow>(tx: &Tx<'_>, read: TargetedRead, rows: &[R]) -> Result<Brought, StoreError> {
+    let TargetedRead { evidence, now, settle, judge } = read;
+    let mut merge =
+        Merge::new(MergeTerms { evidence, now, local: false, replace: false, settle: Some(settle), judge });
     let mut outcomes = Vec::with_capacity(rows.len());
     for row in rows {
         tx.check_interrupt()?;
         outcomes.push(row.merge(&mut merge, tx)?);
     }
     merge.flush(tx)?;
-    Ok(Brought { outcomes, seen: std::mem::take(&mut merge.observer.seen) })
+    Ok(Brought { outcomes, seen: std::mem::take(&mut merge.watcher.seen) })
 }

@@ -1,25 +1,25 @@
 //! What answers and reads make of changes, written with a record of each that is in another state for it.
 
-use super::{ReplyItem, next::FRESH, reply::denied};
+use super::{ReplyItem, next::FRESH, session::PERMISSION_PROBE};
 use crate::{
     api::{audit::AuditWriter, context::WriteContext, error::Error, wire::FieldChange},
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
         exchange::Evidence,
         ids::{GroupId, SkuId, UserId},
-        request::{AttemptResult, RequestKind, Said},
+        request::{AttemptResult, HoldReason, RequestKind, Said},
         time::{HOUR, MINUTE, Time},
     },
     engine::exchange::{
         backoff,
+        disposition::{Disposition, ROUNDS, Tried, disposition, unseen},
         next_product::next_product,
-        verdict::{ROUNDS, Tried, Verdict, unseen, verdict},
     },
     graph::ItemAnswer,
     store::{
         self, Tx,
         exchange::{
-            self, Request, attempt,
+            self, Hold, Request, attempt,
             due::{self, Change},
             settle::{Booked, Settler, emptied},
         },
@@ -35,8 +35,11 @@ const FAIL: &str = "Fail change";
 /// A change is made with another product.
 const MOVE: &str = "Move change";
 
+/// Objects of one kind that Graph refuses with 403 before it is the permission that is missing (r53).
+const DENIED: i64 = 3;
+
 /// Writes what becomes of changes.
-pub struct Verdicts<'a> {
+pub struct Changes<'a> {
     context: &'a WriteContext<'a>,
     tx: &'a Tx<'a>,
     now: Time,
@@ -60,11 +63,11 @@ struct Record<'a> {
     changes: [FieldChange; 1],
 }
 
-impl<'a> Verdicts<'a> {
-    pub fn new(context: &'a WriteContext<'a>, now: Time) -> Result<Verdicts<'a>, Error> {
+impl<'a> Changes<'a> {
+    pub fn new(context: &'a WriteContext<'a>, now: Time) -> Result<Changes<'a>, Error> {
         let tx = context.tx;
         let settings = setting::get(tx)?;
-        Ok(Verdicts { context, tx, now, settings, settler: Settler::new(tx), audit_writer: None })
+        Ok(Changes { context, tx, now, settings, settler: Settler::new(tx), audit_writer: None })
     }
 
     pub fn finish(self) -> Result<(), Error> {
@@ -110,23 +113,28 @@ impl<'a> Verdicts<'a> {
         let object = change.group.map_or(change.user.0, |(group, _)| group);
         let paused = said.status == Some(403)
             && said.result == AttemptResult::MendConfiguration
-            && denied(self.context, request.kind, object, self.now)?;
+            && self.denied(request.kind, object)?;
         let tried = Tried { attempts, rounds: change.rounds, together, paused };
-        match verdict(said, tried, self.now, self.chance()?) {
-            Verdict::Sent => self.sent(change, said, answer)?,
-            Verdict::Again(due) => self.settler.again(change, due, false, false)?,
-            Verdict::Apart(due) => self.settler.again(change, due, true, false)?,
-            Verdict::Round(due) => self.settler.again(change, due, false, true)?,
-            Verdict::Doubt(due) => self.settler.doubted(change, answer, due)?,
-            Verdict::Missing(due) => {
+        match disposition(said, tried, self.now, self.chance()?) {
+            Disposition::Sent => self.sent(change, said, answer)?,
+            Disposition::Again(due) => self.settler.again(change, due, false, false)?,
+            Disposition::Apart(due) => self.settler.again(change, due, true, false)?,
+            Disposition::Round(due) => self.settler.again(change, due, false, true)?,
+            Disposition::Doubt(due) => self.settler.doubted(change, answer, due)?,
+            Disposition::Missing(due) => {
                 exchange::miss(self.tx, change.user.0, self.now)?;
                 self.settler.again(change, due, false, true)?;
                 self.settler.doubted(change, answer, due)?;
             }
-            Verdict::NextProduct => self.next_products(change, said)?,
-            Verdict::Failed => self.failed(change, said)?,
+            Disposition::NextProduct => self.next_products(change, said)?,
+            Disposition::Failed => self.failed(change, said)?,
         }
         Ok(())
+    }
+
+    /// Milliseconds between two reads that agree before anything is taken away.
+    pub fn settle(&self) -> i64 {
+        self.settings.exchange.settle_minutes.saturating_mul(MINUTE)
     }
 
     fn chance(&self) -> Result<u32, Error> {
@@ -214,9 +222,14 @@ impl<'a> Verdicts<'a> {
         }))
     }
 
-    /// Graph refused an object for want of a permission.
+    /// Graph refused an object with 403; whether its kind is paused for want of a permission (r53).
     pub fn denied(&self, kind: RequestKind, object: i64) -> Result<bool, Error> {
-        denied(self.context, kind, object, self.now)
+        let paused = exchange::deny(self.tx, kind, object)? >= DENIED;
+        if paused {
+            let until = self.now.plus(PERMISSION_PROBE);
+            exchange::hold(self.tx, Hold { kind, until, reason: HoldReason::PermissionMissing })?;
+        }
+        Ok(paused)
     }
 
     /// What a read of a user shows of the changes that it was asked for, besides what the watcher closed.
@@ -244,7 +257,7 @@ impl<'a> Verdicts<'a> {
         if !removes || due::proven(self.tx, change, self.now.plus(-FRESH))? {
             return Ok(self.settler.look_again(change, self.now)?);
         }
-        let settle = self.settings.exchange.settle_minutes.saturating_mul(MINUTE);
+        let settle = self.settle();
         let first = change.created_at.plus(settle);
         if self.now < first {
             return Ok(self.settler.look_again(change, first)?);
@@ -261,11 +274,11 @@ impl<'a> Verdicts<'a> {
         let first = self.settings.exchange.verify_after_seconds.saturating_mul(1_000);
         let patience = self.settings.settings.observe_within_hours.saturating_mul(HOUR);
         match unseen(change.since, self.now, patience, change.rounds) {
-            Verdict::Sent => {
+            Disposition::Sent => {
                 let due = backoff::verify(change.since, self.now, first);
                 Ok(self.settler.look_again(change, due)?)
             }
-            Verdict::Failed => {
+            Disposition::Failed => {
                 let message = "Graph said that it was done, and no read has shown it.".to_owned();
                 self.given_up(change, &own(message, AttemptResult::Done))
             }
