@@ -2,6 +2,7 @@
 //! unreliable as hosts are.
 
 use crate::support::{Tenant as Store, rng::Rng, with};
+use autoclaim::api::{Client, Interrupt};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tenant::{Answer, Request, Tenant, Time, Uuid};
@@ -22,6 +23,8 @@ pub struct Habits {
 
 pub struct Carrier {
     pub store: Store,
+    /// Another process on the same file, which has a session of its own.
+    other: Option<Client>,
     pub tenant: Tenant,
     pub now: u64,
     rng: Rng,
@@ -41,10 +44,36 @@ impl Carrier {
 
     /// A store that knows nothing of its tenant yet.
     pub fn empty(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
+        Carrier::on(Store::empty("Graph"), None, tenant, seed, habits)
+    }
+
+    /// Two hosts on one store, which take turns by chance.
+    pub fn pair(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
+        let mut carrier = Carrier::empty_pair(tenant, seed, habits);
+        carrier.import();
+        carrier
+    }
+
+    /// Two hosts on a store that knows nothing of its tenant yet.
+    pub fn empty_pair(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
+        let store = Store::in_file("Graph");
+        let path = json!({ "path": store.path("tenant.db") }).to_string();
+        let (other, _) = Client::open(path.as_bytes()).unwrap();
+        Carrier::on(store, Some(other), tenant, seed, habits)
+    }
+
+    fn on(store: Store, other: Option<Client>, tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
         let now = tenant.now().0;
-        let store = Store::empty("Graph");
-        let carrier =
-            Carrier { store, tenant, now, rng: Rng::new(seed), habits, on_the_way: Vec::new(), requests: 0 };
+        let carrier = Carrier {
+            store,
+            other,
+            tenant,
+            now,
+            rng: Rng::new(seed),
+            habits,
+            on_the_way: Vec::new(),
+            requests: 0,
+        };
         carrier.call("setting.update", json!({ "enabled": true }));
         carrier
     }
@@ -61,6 +90,18 @@ impl Carrier {
     #[track_caller]
     pub fn call(&self, method: &str, request: Value) -> Value {
         self.store.call(method, with(json!({ "now": self.time() }), request))
+    }
+
+    /// The same by either host.
+    fn exchange(&mut self, method: &str, request: Value) -> Value {
+        let request = with(json!({ "now": self.time() }), request);
+        match &self.other {
+            Some(other) if self.rng.one_in(2) => {
+                let reply = other.call(method, request.to_string().as_bytes(), &Interrupt::default());
+                serde_json::from_slice(&reply.unwrap()).unwrap()
+            }
+            _ => self.store.call(method, request),
+        }
     }
 
     /// Everything as it is now, by pages.
@@ -109,14 +150,18 @@ impl Carrier {
         let end = self.now + PATIENCE;
         loop {
             assert!(self.now < end, "still at work: {}", self.call("change.list", json!({})));
-            let next = self.call("graph.next", json!({ "maxRequests": most }));
+            let next = self.exchange("graph.next", json!({ "maxRequests": most }));
             let requests = next["requests"].as_array().unwrap();
             if next["idle"] == true && self.on_the_way.is_empty() {
                 return;
             }
-            let names: Vec<&str> =
-                next["warnings"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
-            if names.contains(&"SESSION_EXPIRED") && self.rng.one_in(3) {
+            let told = |name: &str| next["warnings"].as_array().unwrap().iter().any(|it| it["name"] == name);
+            // Who signs in again takes another tenant's account now and then, and nobody changes it later. Two
+            // hosts have one session here.
+            let elsewhere = self.other.is_none() && self.on_the_way.is_empty() && self.rng.one_in(4);
+            if told("SESSION_EXPIRED") && elsewhere {
+                self.tenant.renew_elsewhere(Uuid::from_u128(7));
+            } else if (told("SESSION_EXPIRED") || told("WRONG_TENANT")) && self.rng.one_in(3) {
                 self.tenant.renew();
             }
             for request in requests {
@@ -179,7 +224,7 @@ impl Carrier {
             if self.rng.one_in(2) {
                 replies.reverse();
             }
-            self.call("graph.reply", json!({ "responses": replies }));
+            self.exchange("graph.reply", json!({ "responses": replies }));
         }
     }
 

@@ -12,6 +12,7 @@ mod links;
 mod lists;
 mod refresh;
 mod refusing;
+mod removing;
 mod requests;
 mod sending;
 #[path = "../support/mod.rs"]

@@ -1,13 +1,13 @@
 //! What comes of users and groups that are read alone: lists did not show them, they changed, or they signed
 //! in.
 
-use super::{PageView, ReplyItem, pages::Answered};
+use super::{PageCounts, PageView, ReplyItem, pages::Answered};
 use crate::{
     api::{error::Error, input::told},
     domain::{
         directory::{NewGroup, NewUser},
         ids::{GroupId, UserId},
-        request::AttemptResult,
+        request::{AttemptResult, RequestKind, Said},
         time::{MINUTE, Time},
     },
     engine::exchange::backoff,
@@ -24,19 +24,43 @@ const REFUSED: i64 = 15 * MINUTE;
 type Wanted<I> = (I, Option<Time>);
 
 impl Answered<'_> {
-    /// What comes of a user at a place of the request.
-    pub fn user(&self, place: i64, answer: &ItemAnswer) -> Result<ReplyItem, Error> {
+    /// What comes of the users or groups that the request asked for, recorded where anything did.
+    pub fn alone(&self, answers: &[ItemAnswer]) -> Result<Vec<ReplyItem>, Error> {
+        let users = self.request.kind == RequestKind::ReadUsers;
+        let (mut items, mut counts) = (Vec::with_capacity(answers.len()), PageCounts::default());
+        for (place, answer) in (0..).zip(answers) {
+            let mut view = PageView::default();
+            let item = if users {
+                self.user(place, answer, &mut view)
+            } else {
+                self.group(place, answer, &mut view)
+            };
+            items.push(item?);
+            counts.items += 1;
+            counts.added += view.counts.added;
+            counts.changed += view.counts.changed;
+            counts.removed += view.counts.removed;
+            counts.refused += view.counts.refused;
+        }
+        if counts.added + counts.changed + counts.removed + counts.refused > 0 {
+            let (action, target) =
+                if users { ("Refresh users", "users") } else { ("Refresh groups", "groups") };
+            self.write(action, target, None, &counts)?;
+        }
+        Ok(items)
+    }
+
+    fn user(&self, place: i64, answer: &ItemAnswer, view: &mut PageView) -> Result<ReplyItem, Error> {
         let of = ReplyItem::of(&answer.said);
         let found = wanted::asked_at::<UserId>(self.context.tx, self.request.number, place)?;
         let Some(wanted @ (id, _)) = found else { return Ok(of) };
         let read = |json: &[u8]| Ok(Some(graph::read_user(json)?).filter(|user| user.id == id));
-        let error = self.look(Noun::User, wanted, answer, read, || NewUser::gone(id))?;
+        let error = self.look(Noun::User, wanted, answer, read, || NewUser::gone(id), view)?;
         wanted::add_doubtful(self.context.tx, id, self.settle())?;
         Ok(ReplyItem { user: Some(id), error, ..of })
     }
 
-    /// What comes of a group at a place of the request.
-    pub fn group(&self, place: i64, answer: &ItemAnswer) -> Result<ReplyItem, Error> {
+    fn group(&self, place: i64, answer: &ItemAnswer, view: &mut PageView) -> Result<ReplyItem, Error> {
         let of = ReplyItem::of(&answer.said);
         let found = wanted::asked_at::<GroupId>(self.context.tx, self.request.number, place)?;
         let Some(wanted @ (id, _)) = found else { return Ok(of) };
@@ -44,7 +68,7 @@ impl Answered<'_> {
             Ok(Some(graph::read_group(json)?).filter(|group| group.id == id).map(GroupRow::Group))
         };
         let gone = || GroupRow::Group(NewGroup { removed: true, ..NewGroup::named(id) });
-        let error = self.look(Noun::Group, wanted, answer, read, gone)?;
+        let error = self.look(Noun::Group, wanted, answer, read, gone, view)?;
         Ok(ReplyItem { group: Some(id), error, ..of })
     }
 
@@ -56,53 +80,52 @@ impl Answered<'_> {
         ItemAnswer { said, body }: &ItemAnswer,
         read: impl Fn(&[u8]) -> Result<Option<R>, graph::ItemError>,
         gone: impl Fn() -> R,
+        view: &mut PageView,
     ) -> Result<Option<Error>, Error> {
         let (tx, asked) = (self.context.tx, self.request.handed_out_at);
-        let again = |missing, due| wanted::again(tx, noun, id, missing, due);
-        if let Some(body) = body {
-            return Ok(match read(body.get().as_bytes()) {
-                Ok(Some(row)) => {
-                    let mut view = PageView::default();
-                    self.rows(&(vec![0], vec![row]), self.evidence(), &mut view)?;
-                    wanted::read(tx, noun, id, asked)?;
-                    view.errors.pop().map(|item| item.error)
-                }
-                Ok(None) => {
-                    again(None, self.now.plus(REFUSED))?;
-                    Some(told_other())
-                }
-                Err(error) => {
-                    wanted::read(tx, noun, id, asked)?;
-                    Some(told(error))
-                }
-            });
-        }
-        if said.status == Some(404) {
-            let settles = self.settle();
-            let first = missing.unwrap_or(asked);
-            if missing.is_some() && asked >= first.plus(settles) {
-                self.rows(&(vec![0], vec![gone()]), self.evidence(), &mut PageView::default())?;
-                wanted::read(tx, noun, id, asked)?;
-            } else {
-                again(Some(first), first.plus(settles))?;
+        let first = missing.unwrap_or(asked);
+        let settled = first.plus(self.settle());
+        let row = match body.as_ref().map(|body| read(body.get().as_bytes())) {
+            Some(Ok(Some(row))) => row,
+            Some(Ok(None)) => {
+                wanted::again(tx, noun, id, missing, self.now.plus(REFUSED))?;
+                return Ok(Some(of_another()));
             }
-            return Ok(None);
-        }
-        let due = match (said.result, said.retry_after) {
+            Some(Err(error)) => {
+                view.counts.refused += 1;
+                wanted::read(tx, noun, id, asked)?;
+                return Ok(Some(told(error)));
+            }
+            None if said.status == Some(404) && missing.is_some() && asked >= settled => gone(),
+            None if said.status == Some(404) => {
+                wanted::again(tx, noun, id, Some(first), settled)?;
+                return Ok(None);
+            }
+            None => {
+                wanted::again(tx, noun, id, missing, self.later(said))?;
+                return Ok(None);
+            }
+        };
+        self.rows(&(vec![0], vec![row]), self.evidence(), view)?;
+        wanted::read(tx, noun, id, asked)?;
+        Ok(view.errors.pop().map(|item| item.error))
+    }
+
+    /// When one that was not read is asked for again.
+    fn later(&self, said: &Said) -> Time {
+        match (said.result, said.retry_after) {
             (AttemptResult::NotSent, _) => self.now,
             (_, Some(after)) => backoff::retry_at(after, self.now),
             (AttemptResult::AgainLater | AttemptResult::InDoubt, None) => {
                 self.now.plus(backoff::exponential(ATTEMPTS, self.chance))
             }
             _ => self.now.plus(REFUSED),
-        };
-        again(missing, due)?;
-        Ok(None)
+        }
     }
 }
 
 /// An answer is about another one than was asked for.
-fn told_other() -> Error {
+fn of_another() -> Error {
     Error::argument("body", "The answer is about another one than was asked for.")
         .hint("See what changes Graph's answers on the way; it is asked again.")
 }

@@ -33,7 +33,7 @@ use crate::{
         wanted,
     },
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 use uuid::Builder;
 
 /// Milliseconds in which a host begins to send a request.
@@ -124,6 +124,7 @@ impl<'a> Turn<'a> {
         let wanted = Wanted { tasks: &self.tasks, moments, most: self.most, adds, removals };
         let mut queues = work::queues(self.context, &wanted)?;
         queues.append(&mut self.lists.queues);
+        self.read_once(&mut queues)?;
         let queues = self.released(queues);
         let (planned, full) = self.planned(queues)?;
         let mut requests = Vec::with_capacity(planned.len());
@@ -147,6 +148,30 @@ impl<'a> Turn<'a> {
         }
         self.lists = lists::due(self.context, exchange, &self.tasks, self.now, self.most)?;
         self.wakes.append(&mut self.lists.wakes);
+        Ok(())
+    }
+
+    /// Keeps to one read of a user at a time, whatever it is for: Graph may want to be asked for each later than
+    /// a second one goes (r53).
+    fn read_once(&mut self, queues: &mut Vec<Queue<Work>>) -> Result<(), Error> {
+        let mut read = BTreeMap::from_iter(wanted::users_under_lease(self.context.tx, self.now)?);
+        read.extend(exchange::users_under_lease(self.context.tx, self.now)?);
+        for queue in queues.iter_mut() {
+            queue.work.retain(|unit| match unit.of.reads() {
+                Some(user) => match read.entry(user) {
+                    Entry::Vacant(free) => {
+                        free.insert(self.now);
+                        true
+                    }
+                    Entry::Occupied(lease) => {
+                        self.wakes.extend(Some(*lease.get()).filter(|ends| *ends > self.now));
+                        false
+                    }
+                },
+                None => true,
+            });
+        }
+        queues.retain(|queue| !queue.work.is_empty());
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use crate::{
         context::WriteContext,
         error::{Error, ErrorName},
         event::waiting,
-        input::told,
+        input::{MOST_ERRORS, told},
         merging::refused,
         wire::ItemError,
     },
@@ -276,15 +276,6 @@ impl Answered<'_> {
     }
 
     fn record(&self, listing: &Listing, view: &PageView) -> Result<(), Error> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Record<'a> {
-            taken_at: Time,
-            page: i64,
-            complete: bool,
-            #[serde(flatten)]
-            counts: &'a PageCounts,
-        }
         let (action, target) = match listing.kind {
             ListingKind::Users => ("Refresh users", "users"),
             ListingKind::UserChanges => ("Refresh user changes", "users"),
@@ -292,12 +283,28 @@ impl Answered<'_> {
             ListingKind::Members => ("Refresh members", "groups"),
             ListingKind::SignIns => ("Read sign-ins", "signIns"),
         };
-        let record = Record {
-            taken_at: self.request.handed_out_at,
-            page: view.page,
-            complete: !view.more,
-            counts: &view.counts,
-        };
+        self.write(action, target, Some((view.page, !view.more)), &view.counts)
+    }
+
+    /// Records what was read: a page and whether it was the last, or things alone.
+    pub fn write(
+        &self,
+        action: &str,
+        target: &str,
+        page: Option<(i64, bool)>,
+        counts: &PageCounts,
+    ) -> Result<(), Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Record<'a> {
+            taken_at: Time,
+            page: Option<i64>,
+            complete: Option<bool>,
+            #[serde(flatten)]
+            counts: &'a PageCounts,
+        }
+        let (page, complete) = page.unzip();
+        let record = Record { taken_at: self.request.handed_out_at, page, complete, counts };
         AuditWriter::new(self.context.tx, self.context.moment)?.write(action, target, record)
     }
 }
@@ -305,7 +312,9 @@ impl Answered<'_> {
 impl PageView {
     fn refuse(&mut self, index: u64, error: Error) {
         self.counts.refused += 1;
-        self.errors.push(ItemError { index, line: None, error });
+        if self.errors.len() < MOST_ERRORS {
+            self.errors.push(ItemError { index, line: None, error });
+        }
     }
 }
 

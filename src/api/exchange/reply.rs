@@ -138,15 +138,11 @@ impl<'a> Turn<'a> {
         let settings = &setting::get(context.tx)?.exchange;
         let chance = u32::from_le_bytes(context.tx.random()?);
         let answered = Answered { context, settings, request, now: self.now, chance };
-        let mut items = Vec::with_capacity(answers.len());
-        for (place, answer) in (0..).zip(answers) {
-            items.push(match request.kind {
-                RequestKind::ReadUsers => answered.user(place, answer)?,
-                RequestKind::ReadGroups => answered.group(place, answer)?,
-                _ => answered.page(failure, answer)?,
-            });
+        match (request.kind, answers) {
+            (RequestKind::ReadUsers | RequestKind::ReadGroups, _) => answered.alone(answers),
+            (_, [answer, ..]) => Ok(vec![answered.page(failure, answer)?]),
+            (_, []) => Ok(Vec::new()),
         }
-        Ok(items)
     }
 
     /// The request that a response is of.

@@ -46,6 +46,15 @@ pub struct PageWork {
 }
 
 impl Work {
+    /// The user whom it reads.
+    pub fn reads(&self) -> Option<UserId> {
+        match self {
+            Work::Read(_, user) => Some(*user),
+            Work::Alone(Noun::User, id) => Some(UserId::from_bytes(*id)),
+            _ => None,
+        }
+    }
+
     /// What the items of the request are about.
     pub fn subjects(&self) -> Vec<i64> {
         match self {

@@ -417,7 +417,7 @@ CREATE INDEX request_without_answer ON request (lease_ends) WHERE answered = 0;
 CREATE TABLE request_item (
   request INTEGER NOT NULL,
   place   INTEGER NOT NULL,               -- of the item in the batch, from 0
-  subject INTEGER NOT NULL,               -- of a read the user, else the change
+  subject INTEGER NOT NULL,               -- of a read the user, 0 where wanted has it; else the change
   PRIMARY KEY (request, place, subject)
 ) STRICT, WITHOUT ROWID;
 

@@ -88,6 +88,12 @@ pub fn open(db: &Read<'_>, now: Time) -> Result<(i64, Option<Time>), StoreError>
     Ok(db.query_row(sql, [now], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
+/// Users whom a request under lease reads, and the end of the lease.
+pub fn users_under_lease(db: &Read<'_>, now: Time) -> Result<Vec<(UserId, Time)>, StoreError> {
+    let sql = "SELECT id, due FROM wanted WHERE request IS NOT NULL AND noun = ?1 AND due > ?2";
+    db.rows(sql, (Noun::User.code(), now), |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 /// One is asked for at a place of a request under lease.
 pub fn asked(
     tx: &Tx<'_>,
