@@ -9,6 +9,7 @@ use tenant::{Answer, Request, Tenant, Time, Uuid};
 
 const BASE: &str = "https://graph.microsoft.com/v1.0";
 const SELECT: &str = "id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,licenseAssignmentStates";
+const GROUP: &str = "id,displayName,securityEnabled,mailEnabled,groupTypes,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,assignedLicenses";
 /// The longest that anything may take: three rounds of a day each, with all retries.
 const PATIENCE: u64 = 30 * 24 * 3_600_000;
 
@@ -104,20 +105,29 @@ impl Carrier {
         }
     }
 
-    /// Everything as it is now, by pages.
+    /// Products and users as they are now.
     pub fn import(&mut self) {
+        self.pages(&[
+            ("pool.import", "subscribedSkus", "/subscribedSkus".to_owned()),
+            ("user.import", "users", format!("/users?$select={SELECT}&$top=999")),
+        ]);
+    }
+
+    /// Groups as they are now.
+    pub fn groups(&mut self) {
+        self.pages(&[("group.import", "groups", format!("/groups?$select={GROUP}&$top=999"))]);
+    }
+
+    fn pages(&mut self, imports: &[(&str, &str, String)]) {
         let weather = self.tenant.weather().clone();
         self.tenant.set_weather(tenant::Weather::calm());
         let taken = self.time();
-        for (method, field, path) in [
-            ("pool.import", "subscribedSkus", "/subscribedSkus".to_owned()),
-            ("user.import", "users", format!("/users?$select={SELECT}&$top=999")),
-        ] {
+        for (method, field, path) in imports {
             let mut url = Some(format!("{BASE}{path}"));
             while let Some(asked) = url {
                 let answer = self.tenant.serve(&Request::get(asked), Time(self.now)).response.unwrap().json();
                 url = answer["@odata.nextLink"].as_str().map(str::to_owned);
-                let reply = self.call(method, json!({ field: answer, "takenAt": taken }));
+                let reply = self.call(method, json!({ *field: answer, "takenAt": taken }));
                 assert_eq!(reply["errors"], json!([]), "{reply}");
             }
         }
@@ -135,7 +145,9 @@ impl Carrier {
             .as_array()
             .unwrap()
             .iter()
-            .filter(|item| item["outcome"] == "Claimed")
+            .filter(|item| {
+                ["Claimed", "PendingGroup"].contains(&item["outcome"].as_str().unwrap_or_default())
+            })
             .cloned()
             .collect()
     }

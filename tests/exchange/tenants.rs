@@ -3,7 +3,7 @@
 use crate::carrier::{Carrier, Habits};
 use serde_json::{Value, json};
 use tenant::{
-    Act, SECOND, Tenant, Weather, WriteKind,
+    Act, GroupKind, SECOND, Tenant, Weather, WriteKind,
     catalogue::{SPE_E3, SPE_F1, STANDARDPACK, product},
 };
 
@@ -187,4 +187,49 @@ fn r53_ten_thousand_changes_take_hardly_longer_than_graphs_limits_ask() {
     );
     sound(&mut carrier, 7);
     assert!(last <= 495_000, "{last}");
+}
+
+/// Everybody who claims is put into a group that carries the license, and Entra brings it when it likes.
+#[test]
+fn r52_members_of_groups_get_what_their_group_carries() {
+    for seed in 400..406 {
+        let stormy = seed % 2 == 1;
+        let builder = Tenant::builder(seed).people(50).sku(product(SPE_E3, 60)).group(
+            "Licensed",
+            GroupKind::Security,
+            &[(SPE_E3, &[])],
+            40..45,
+        );
+        let habits = if stormy { Habits { unsent: 30, dropped: 30, doubled: 50 } } else { Habits::default() };
+        let mut carrier = Carrier::new(builder.build(), seed, habits);
+        carrier.groups();
+        let products = json!([{ "product": SPE_E3, "targetGroup": "Licensed" }]);
+        carrier.call(
+            "policy.create",
+            json!({ "name": "Teams", "app": "Teams", "assignVia": "Group", "products": products }),
+        );
+        let people: Vec<_> = carrier.tenant.people().take(30).map(|user| user.id).collect();
+        if stormy {
+            carrier.tenant.set_weather(Weather::stormy());
+        }
+        let claims = carrier.claim(&people);
+        assert_eq!(claims.len(), 30);
+        carrier.run();
+        let members = carrier.tenant.members(tenant::Builder::group_id("Licensed"));
+        for claim in &claims {
+            let user: tenant::Uuid = claim["user"]["id"].as_str().unwrap().parse().unwrap();
+            assert_eq!(carrier.store.state(claim), "Observed", "seed {seed}: {claim}");
+            assert!(members.contains(&user) && carrier.tenant.holds(user, SPE_E3), "seed {seed}: {claim}");
+        }
+        if !stormy {
+            assert_eq!(carrier.tenant.tally().writes[&WriteKind::BindMembers], 2, "20 members a request");
+        }
+        let numbers: Vec<_> = claims.iter().take(7).map(|claim| claim["claim"].clone()).collect();
+        carrier.call("claim.undo", json!({ "claims": numbers }));
+        carrier.run();
+        sound(&mut carrier, seed);
+        let members = carrier.tenant.members(tenant::Builder::group_id("Licensed"));
+        assert_eq!(members.len(), 5 + 23, "seed {seed}: those before, and those not undone");
+        assert!(claims.iter().take(7).all(|claim| carrier.store.state(claim) == "Undone"), "seed {seed}");
+    }
 }

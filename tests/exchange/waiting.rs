@@ -12,6 +12,7 @@ use autoclaim::{
         pace::{self, Pace, WRITES},
     },
 };
+use std::collections::BTreeSet;
 
 static NOW: std::sync::LazyLock<Time> = std::sync::LazyLock::new(|| Time::from_millis(1_800_000_000_000));
 
@@ -68,6 +69,9 @@ fn r53_waits_grow_and_are_scattered_and_graph_is_believed() {
         let wait = backoff::exponential(3, chance);
         assert!((10_000..=20_000).contains(&wait), "{wait}");
     }
+    let waits: BTreeSet<i64> =
+        (1..=200).map(|change| backoff::exponential(3, backoff::scatter(change, 3))).collect();
+    assert!(waits.len() > 150 && waits.last().unwrap() - waits.first().unwrap() > 9_000, "{waits:?}");
     assert_eq!(backoff::retry_at(RetryAfter::In(2_128), *NOW), NOW.plus(2_128));
     let at = |millis: i64| backoff::retry_at(RetryAfter::At(NOW.plus(millis).millis()), *NOW);
     assert_eq!((at(7_000), at(-7_000), at(30 * DAY)), (NOW.plus(7_000), *NOW, NOW.plus(DAY)));

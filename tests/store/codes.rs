@@ -58,7 +58,8 @@ PassedOver: 1 NotOwned, 2 InGrace, 3 Suspended, 4 NotAssignable, 5 PlanMissing, 
 PendingChangeKind: 1 AssignLicense, 2 SetUsageLocation, 3 AddToGroup, 4 RemoveLicense, 5 RemoveFromGroup
 PendingChangeState: 1 Pending, 2 Sent, 3 Observed, 4 Failed, 5 Cancelled
 RequestKind: 1 SubscribedSkus, 2 ReadUsers, 3 SetUsageLocation, 4 AssignLicense, 5 AddMembers,
-    6 RemoveMember
+    6 RemoveMember, 7 ReadGroups, 8 ListUsers, 9 ListUserChanges, 10 ListGroups, 11 ListMembers,
+    12 ListSignIns
 Trigger: 1 FirstSignIn, 2 LaunchPremiumApp, 3 LaunchApp, 4 RequestLicense, 5 TriggerPremiumFlow,
     6 SavePremiumFlow, 7 EnablePremiumFlow, 8 TriggerStandardFlow, 9 SaveStandardFlow, 10 EnableStandardFlow,
     11 TriggerAttendedRpaFlow, 12 SaveAttendedRpaFlow, 13 EnableAttendedRpaFlow, 14 DesktopGoPremium,

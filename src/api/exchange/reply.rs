@@ -198,7 +198,7 @@ impl<'a> Turn<'a> {
                 } else {
                     said.result
                 });
-                self.session.unanswered(self.changes.again(said, 1)?);
+                self.session.unanswered(self.changes.again(said, request.number));
             }
         }
         Ok(item)
@@ -238,29 +238,31 @@ impl<'a> Turn<'a> {
         users: &[Vec<i64>],
         answers: &[ItemAnswer],
     ) -> Result<Vec<ReplyItem>, Error> {
-        let (tx, mut items) = (self.context.tx, Vec::with_capacity(users.len()));
+        let (tx, mut items, mut read) = (self.context.tx, Vec::with_capacity(users.len()), Vec::new());
+        let mut shown = Vec::new();
         for (user, ItemAnswer { said, body }) in users.iter().flatten().zip(answers) {
             let id = exchange::user(tx, *user)?;
-            let read = body.as_ref().and_then(|body| graph::read_user(body.get().as_bytes()).ok());
+            let found = body.as_ref().and_then(|body| graph::read_user(body.get().as_bytes()).ok());
+            let found = found.filter(|found| found.id == id);
+            let unreadable = said.result == AttemptResult::Done && found.is_none();
             let mut item = ReplyItem { user: Some(id), ..ReplyItem::of(said) };
-            match read.filter(|read| read.id == id) {
-                Some(read) => {
-                    exchange::found(tx, *user)?;
-                    self.merge(request, read)?;
-                    self.changes.after_read(*user, request)?;
-                }
-                None if said.status == Some(404) => self.missing(request, *user, id, said)?,
-                None => {
-                    if said.status == Some(403) {
-                        self.changes.denied(request.kind, *user)?;
-                    }
-                    if said.result == AttemptResult::Done {
-                        item.result = Some(AttemptResult::InDoubt);
-                    }
-                    self.changes.unread(*user, request, said)?;
-                }
+            if unreadable {
+                item.result = Some(AttemptResult::InDoubt);
             }
             items.push(item);
+            shown.push((*user, id, found.is_some(), said));
+            read.extend(found);
+        }
+        self.merge(request, &read)?;
+        for (user, id, found, said) in shown {
+            if found {
+                exchange::found(tx, user)?;
+                self.changes.after_read(user, request)?;
+            } else if said.status == Some(404) {
+                self.missing(request, user, id, said)?;
+            } else {
+                self.changes.unread(user, request, said)?;
+            }
         }
         Ok(items)
     }
@@ -271,12 +273,17 @@ impl<'a> Turn<'a> {
         TargetedRead { evidence, now: self.now, settle: self.changes.settle(), judge: watch::judge }
     }
 
-    fn merge(&self, request: &Request, user: NewUser) -> Result<(), Error> {
-        let (tx, id) = (self.context.tx, user.id);
-        let brought = import::merge(tx, self.asked(request), &[user])?;
-        wanted::read(tx, Noun::User, id, request.handed_out_at)?;
-        wanted::add_doubtful(tx, id, self.changes.settle())?;
-        audit::observed(tx, self.context.moment, request.handed_out_at, &brought.seen)
+    fn merge(&self, request: &Request, users: &[NewUser]) -> Result<(), Error> {
+        let (tx, at) = (self.context.tx, request.handed_out_at);
+        let brought = import::merge(tx, self.asked(request), users)?;
+        for user in users {
+            wanted::read(tx, Noun::User, user.id, at)?;
+            wanted::add_doubtful(tx, user.id, self.changes.settle())?;
+        }
+        if brought.seen.is_empty() {
+            return Ok(());
+        }
+        audit::observed(tx, self.context.moment, at, &brought.seen)
     }
 
     /// Who is not found is looked for again an hour later, and gone if not found then either (r54).
@@ -285,7 +292,7 @@ impl<'a> Turn<'a> {
         if request.handed_out_at < since.plus(backoff::MISSING) {
             return self.changes.look_again(user, request, since.plus(backoff::MISSING));
         }
-        self.merge(request, NewUser::gone(id))?;
+        self.merge(request, &[NewUser::gone(id)])?;
         self.changes.gone(user, request, said)
     }
 }

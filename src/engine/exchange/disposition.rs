@@ -59,7 +59,9 @@ pub fn disposition(said: &Said, tried: Tried, now: Time, chance: u32) -> Disposi
         _ if tried.together && said.status != Some(403) => Disposition::Apart(now),
         AttemptResult::DoneAlready => Disposition::Sent,
         AttemptResult::NextProduct => Disposition::NextProduct,
-        AttemptResult::Never if said.status == Some(404) => Disposition::Missing(now.plus(backoff::MISSING)),
+        AttemptResult::Never if said.status == Some(404) && tried.rounds + 1 < ROUNDS => {
+            Disposition::Missing(now.plus(backoff::MISSING))
+        }
         AttemptResult::Never => Disposition::Failed,
         AttemptResult::MendUser | AttemptResult::MendConfiguration => mended(tried, now),
     }
