@@ -221,6 +221,27 @@ fn pages_of_the_log_keep_to_five_in_ten_seconds() {
 }
 
 #[test]
+fn a_dry_run_decides_and_keeps_nothing() {
+    let host = reading(2, 5);
+    host.wait(6);
+    let request = host.request("Events", "/auditLogs/signIns?");
+    host.answer(
+        &request,
+        200,
+        page(vec![row(1, 1, host.now().plus(-600_000)), row(2, 2, host.now().plus(-360_000))], None),
+    );
+    let next =
+        |dry: bool| host.call("graph.next", json!({ "tasks": ["Events"], "dryRun": dry }))["decided"].clone();
+    assert_eq!(
+        (next(true), next(true)),
+        (json!({ "Claimed": 1 }), json!({ "Claimed": 1 })),
+        "one was before the start"
+    );
+    assert_eq!(outcomes(&host), [""; 0]);
+    assert_eq!((next(false), outcomes(&host)), (json!({ "Claimed": 1 }), vec!["Claimed".to_owned()]));
+}
+
+#[test]
 fn at_most_five_thousand_are_decided_in_a_transaction() {
     let host = reading(5_001, 6_000);
     let rows: Vec<Value> = (1..=5_001).map(|n| row(n, n, host.now())).collect();
