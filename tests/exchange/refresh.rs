@@ -127,6 +127,22 @@ fn an_expired_token_begins_the_list_again_and_who_was_listed_before_is_not_read_
 }
 
 #[test]
+fn a_link_that_is_refused_three_times_begins_the_list_again() {
+    let host = refreshed(2);
+    let odd = json!({ "error": { "code": "Request_BadRequest", "message": "Badly formed token." } });
+    let asked: Vec<String> = (0..4)
+        .map(|_| {
+            host.wait(15);
+            let request = host.request("Refresh", "/users/delta");
+            host.answer(&request, 400, odd.clone());
+            path(&request)
+        })
+        .collect();
+    assert_eq!(asked[..3], ["/users/delta?$deltatoken=then"; 3]);
+    assert!(asked[3].starts_with("/users/delta?$deltatoken=latest"), "{asked:?}");
+}
+
+#[test]
 fn a_page_that_is_too_large_is_followed_by_a_list_of_half_the_size() {
     let host = Host::new();
     host.answer(&host.request("Refresh", "/users/delta"), 200, changes(vec![], "then"));

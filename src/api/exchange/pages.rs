@@ -43,6 +43,8 @@ use serde_json::value::RawValue;
 const LOG_PAUSE: i64 = 2_500;
 /// Graph's code for a token that leads nowhere any more; so says the status 410.
 const EXPIRED: &str = "Directory_ExpiredPageToken";
+/// Times that Graph refuses a link before its list begins again.
+const REFUSALS: i64 = 3;
 /// Groups whose members Graph hides before it is the permission that is missing (r53).
 const DENIED: i64 = 3;
 
@@ -116,6 +118,10 @@ impl Answered<'_> {
             exchange::hold(tx, Hold { kind, until, reason: HoldReason::PermissionMissing })?;
         }
         let expired = said.status == Some(410) || said.code.as_deref() == Some(EXPIRED);
+        // Whatever Graph calls it: a link that it refuses time and again is as good as expired.
+        let worn =
+            listing.linked && listing.failures + 1 >= REFUSALS && matches!(said.status, Some(400 | 404));
+        let expired = expired || worn;
         self.failed(listing, if expired { Came::Expired } else { Came::Nothing }, said)
     }
 
