@@ -363,7 +363,8 @@ impl Serialize for Counts {
     }
 }
 
-fn refused(refusal: Refusal) -> Error {
+/// Why a row was not merged, as an error of its item.
+pub(super) fn refused(refusal: Refusal) -> Error {
     let unknown = |what: &str, name: String| {
         Error::new(ErrorName::NotFound, format!("There is no such {what}.")).target(name)
     };

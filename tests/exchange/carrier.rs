@@ -42,11 +42,25 @@ pub struct Carrier {
 
 impl Carrier {
     pub fn new(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
+        let mut carrier = Carrier::empty(tenant, seed, habits);
+        carrier.import();
+        carrier
+    }
+
+    /// A store that knows nothing of its tenant yet.
+    pub fn empty(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
         Carrier::on(Store::empty("Graph"), None, tenant, seed, habits)
     }
 
     /// Two hosts on one store, which take turns by chance.
     pub fn pair(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
+        let mut carrier = Carrier::empty_pair(tenant, seed, habits);
+        carrier.import();
+        carrier
+    }
+
+    /// Two hosts on a store that knows nothing of its tenant yet.
+    pub fn empty_pair(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
         let store = Store::in_file("Graph");
         let path = json!({ "path": store.path("tenant.db") }).to_string();
         let (other, _) = Client::open(path.as_bytes()).unwrap();
@@ -55,7 +69,7 @@ impl Carrier {
 
     fn on(store: Store, other: Option<Client>, tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
         let now = tenant.now().0;
-        let mut carrier = Carrier {
+        let carrier = Carrier {
             store,
             other,
             tenant,
@@ -67,8 +81,12 @@ impl Carrier {
             requests: 0,
         };
         carrier.call("setting.update", json!({ "enabled": true }));
-        carrier.import();
         carrier
+    }
+
+    /// Lets time pass in which no host runs.
+    pub fn pass(&mut self, milliseconds: u64) {
+        self.now = self.tenant.advance(Time(self.now + milliseconds)).0;
     }
 
     pub fn time(&self) -> String {

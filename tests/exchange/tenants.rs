@@ -121,7 +121,7 @@ fn r54_units_that_others_took_are_made_up_for_by_the_next_products() {
 /// What these runs would notice: a host that sends after its time makes changes twice, and says nothing of it.
 #[test]
 fn r51_a_host_that_sends_late_is_noticed() {
-    let late = Habits { late: 300, ..Habits::default() };
+    let late = Habits { late: 500, ..Habits::default() };
     let mut carrier = carrier(500, Weather::calm(), late, false);
     let people: Vec<_> = carrier.tenant.people().take(40).map(|user| user.id).collect();
     let claims = carrier.claim(&people);

@@ -5,6 +5,7 @@ use super::{
     GraphFailure, GraphResponse, Replied, Reply, ReplyItem,
     changes::Changes,
     graph_only,
+    pages::Answered,
     session::{Fault, Session},
     warnings,
 };
@@ -19,14 +20,18 @@ use crate::{
         directory::NewUser,
         exchange::Evidence,
         ids::UserId,
-        request::{AttemptResult, HoldReason, RequestKind, Said},
+        request::{AttemptResult, GraphTask, HoldReason, RequestKind, Said},
         time::Time,
     },
     engine::{exchange::backoff, watch},
     graph::{self, ItemAnswer, Response, bounded},
-    store::exchange::{
-        self, Clock, Hold, Request,
-        import::{self, TargetedRead},
+    store::{
+        Noun,
+        exchange::{
+            self, Clock, Hold, Request,
+            import::{self, TargetedRead},
+        },
+        setting, wanted,
     },
 };
 use serde::Deserialize;
@@ -110,6 +115,9 @@ impl<'a> Turn<'a> {
         self.hold(&request, &answers)?;
         let items = match request.kind {
             RequestKind::SubscribedSkus => vec![self.tenant(&request, answers.first())?],
+            _ if matches!(request.task, GraphTask::Refresh | GraphTask::Events) => {
+                self.brought(&request, response.failure, &answers)?
+            }
             RequestKind::ReadUsers => self.users(&request, &items, &answers)?,
             _ => self.changes.changes(&request, &items, &answers, answer)?,
         };
@@ -117,6 +125,24 @@ impl<'a> Turn<'a> {
             .into_iter()
             .map(|item| ReplyItem { id: request.id(), kind: Some(request.kind), ..item })
             .collect())
+    }
+
+    /// What a page, or reads of users or groups, brought.
+    fn brought(
+        &mut self,
+        request: &Request,
+        failure: Option<GraphFailure>,
+        answers: &[ItemAnswer],
+    ) -> Result<Vec<ReplyItem>, Error> {
+        let context = self.context;
+        let settings = &setting::get(context.tx)?.exchange;
+        let chance = u32::from_le_bytes(context.tx.random()?);
+        let answered = Answered { context, settings, request, now: self.now, chance };
+        match (request.kind, answers) {
+            (RequestKind::ReadUsers | RequestKind::ReadGroups, _) => answered.alone(answers),
+            (_, [answer, ..]) => Ok(vec![answered.page(failure, answer)?]),
+            (_, []) => Ok(Vec::new()),
+        }
     }
 
     /// The request that a response is of.
@@ -248,11 +274,16 @@ impl<'a> Turn<'a> {
     }
 
     fn merge(&self, request: &Request, users: &[NewUser]) -> Result<(), Error> {
-        let observed = import::merge(self.context.tx, self.asked(request), users)?;
-        if observed.is_empty() {
+        let (tx, at) = (self.context.tx, request.handed_out_at);
+        let brought = import::merge(tx, self.asked(request), users)?;
+        for user in users {
+            wanted::read(tx, Noun::User, user.id, at)?;
+            wanted::add_doubtful(tx, user.id, self.changes.settle())?;
+        }
+        if brought.seen.is_empty() {
             return Ok(());
         }
-        audit::observed(self.context.tx, self.context.moment, request.handed_out_at, &observed)
+        audit::observed(tx, self.context.moment, at, &brought.seen)
     }
 
     /// Who is not found is looked for again an hour later, and gone if not found then either (r54).

@@ -201,17 +201,7 @@ impl Merge<GroupRow> {
                 },
             });
         }
-        let row = NewGroup {
-            id,
-            removed: false,
-            name: None,
-            flags: Flags::default(),
-            types: None,
-            licenses: None,
-            members: Some(members),
-            members_may_lack: false,
-            members_delta: Vec::new(),
-        };
+        let row = NewGroup { members: Some(members), ..NewGroup::named(id) };
         self.group(tx, &row).map(Ok)
     }
 }

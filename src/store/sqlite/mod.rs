@@ -52,6 +52,7 @@ pub mod facts;
 pub mod group;
 pub mod inventory;
 pub mod lint;
+pub mod listing;
 pub mod listings;
 pub mod load;
 pub mod policy;
@@ -65,6 +66,8 @@ pub mod tally;
 pub mod undo;
 pub mod user;
 pub mod verify;
+pub mod waiting_event;
+pub mod wanted;
 
 pub use crate::domain::mode::Create;
 pub use atomic_file::unwritten;
@@ -77,6 +80,7 @@ pub use open::{Info, OpenOptions, Store};
 pub use restore::{Restore, is_open, restore};
 pub use schema::Schema;
 pub use system::SystemWait;
+pub use taken::Noun;
 pub use transaction::{Read, Tx, Verdict};
 pub use wait::{Turn, TurnFile, Wait};
 

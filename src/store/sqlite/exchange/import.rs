@@ -7,7 +7,7 @@ use crate::{
         time::Time,
     },
     store::{
-        import::Observed,
+        import::{Merged, Observed, Refusal},
         sqlite::{
             error::StoreError,
             import_row::{ImportRow, Merge},
@@ -29,15 +29,25 @@ pub struct TargetedRead {
     pub judge: Judge,
 }
 
-/// Merges rows of a read; the claims that it showed otherwise than they were.
-pub fn merge<R: ImportRow>(tx: &Tx<'_>, read: TargetedRead, rows: &[R]) -> Result<Vec<Observed>, StoreError> {
+/// What a read brought.
+#[derive(Debug)]
+pub struct Brought {
+    /// What became of each row. Nothing stays of one that is refused: it lacks what a new user needs.
+    pub outcomes: Vec<Result<Merged, Refusal>>,
+    /// The claims that it showed otherwise than they were.
+    pub seen: Vec<Observed>,
+}
+
+/// Merges rows of a read.
+pub fn merge<R: ImportRow>(tx: &Tx<'_>, read: TargetedRead, rows: &[R]) -> Result<Brought, StoreError> {
     let TargetedRead { evidence, now, settle, judge } = read;
     let mut merge =
         Merge::new(MergeTerms { evidence, now, local: false, replace: false, settle: Some(settle), judge });
+    let mut outcomes = Vec::with_capacity(rows.len());
     for row in rows {
-        // What is refused is older than what is stored, or lacks what a new user needs: nothing of it stays.
-        drop(row.merge(&mut merge, tx)?);
+        tx.check_interrupt()?;
+        outcomes.push(row.merge(&mut merge, tx)?);
     }
     merge.flush(tx)?;
-    Ok(std::mem::take(&mut merge.watcher.seen))
+    Ok(Brought { outcomes, seen: std::mem::take(&mut merge.watcher.seen) })
 }

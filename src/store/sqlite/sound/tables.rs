@@ -7,6 +7,7 @@ use crate::{
         environment::CoverageKind,
         exchange::OwnerKind,
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
+        listing::ListingKind,
         policy::AssignVia,
         request::{AttemptResult, GraphTask, HoldReason, RequestKind},
         setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
@@ -169,5 +170,12 @@ tables! {
     audit: first = NUMBER, hash = HASH, marks = marks, length = COUNT_OR_NULL, records = is::<Vec<u8>>;
     call: first = NUMBER, last = NUMBER, correlation = TEXT, actor = HASH, recorded_at = TIME, claim = NUMBER_OR_NULL;
     audit_subject: sequence = NUMBER, action = TEXT, target = TEXT;
+    listing: kind = is::<ListingKind>, grp = NUMBER, started_at = TIME, ended_at = TIME_OR_NULL, page = COUNT, top = COUNT,
+        link = TEXT_OR_NULL, failures = COUNT, request = NUMBER_OR_NULL, due = TIME;
+    listed_member: grp = NUMBER, id = is::<UserId>;
+    wanted: noun = NUMBER, id = is::<UserId>, since = TIME, request = NUMBER_OR_NULL, place = NUMBER_OR_NULL, due = TIME,
+        missing = TIME_OR_NULL;
+    sign_in_log: one = NUMBER, since = TIME, watermark = TIME;
+    waiting_event: at = TIME, event = TEXT, user = is::<UserId>, app = APP, decided = FLAG;
     audit_person: hash = HASH, salt = is::<Option<Vec<u8>>>, detail = TEXT_OR_NULL;
 }
