@@ -57,7 +57,7 @@ BeforeDiscovery {
         @{ Name = 'Set-AutoClaimPool'; Parameters = 'Confirm Identity PassThru ReserveUnits Session WarnBelow WhatIf'; Pipeline = 'Identity'; Output = 'Pool' }
         @{
             Name = 'Set-AutoClaimSetting'; Pipeline = ''; Output = 'Setting'
-            Parameters = 'ActivationDelay AllowAgent AllowWarningUnit ClaimAgainAfterUndo Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment PremiumNeedsOwnLicense RecordAll RequiredReportRole RequiredRole Session WhatIf'
+            Parameters = 'ActivationDelay AllowAgent AllowWarningUnit ClaimAgainAfterUndo ClaimFromSignIn Cloud Confirm DefaultUsageLocation Enabled EventInterval EventOverlap MaxDataAge MaxWritesPerHour ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment PremiumNeedsOwnLicense RecordAll RefreshInterval RequiredReportRole RequiredRole Session SettleTime VerifyAfter WhatIf'
         }
         @{ Name = 'Test-AutoClaimPolicy'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'PolicyFinding' }
         @{ Name = 'Test-AutoClaimStore'; Parameters = 'AuditHead Quick Quiet Session'; Pipeline = ''; Output = 'StoreCheck Boolean' }
@@ -163,6 +163,7 @@ Describe 'The module' {
         & $allowed Set-AutoClaimPolicy EnvironmentScope | Should -Be ([AutoClaim.Words]::EnvironmentScope)
         & $allowed New-AutoClaimPolicy EnvironmentScope | Should -Be ([AutoClaim.Words]::EnvironmentScope)
         & $allowed Set-AutoClaimSetting PowerAppsEnvironment | Should -Be ([AutoClaim.Words]::EnvironmentScope)
+        & $allowed Set-AutoClaimSetting Cloud | Should -Be ([AutoClaim.Words]::Cloud)
         & $allowed Set-AutoClaimSetting ClaimAgainAfterUndo | Should -Be ([AutoClaim.Words]::ClaimAgainAfterUndo)
         & $allowed New-AutoClaimPolicy AssignVia | Should -Be ([AutoClaim.Words]::AssignVia)
         & $allowed Export-AutoClaimReport Format | Should -Be ([AutoClaim.Words]::ReportFormat)
