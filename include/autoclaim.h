@@ -161,6 +161,9 @@
 #define AUTOCLAIM_STATUS_CHANGED_SINCE_CLAIM (-54)
 #define AUTOCLAIM_STATUS_UNSAFE_STEP (-55)
 #define AUTOCLAIM_STATUS_STALE_DATA (-56)
+#define AUTOCLAIM_STATUS_SESSION_EXPIRED (-61)
+#define AUTOCLAIM_STATUS_PERMISSION_MISSING (-62)
+#define AUTOCLAIM_STATUS_WRONG_TENANT (-63)
 #define AUTOCLAIM_STATUS_INTERNAL (-81)
 #define AUTOCLAIM_STATUS_INTERRUPTED (-82)
 
@@ -259,6 +262,7 @@ const char *autoclaim_status_name(int32_t status);
  *
  * VOCABULARIES, which may grow. An ErrorName is that of a status.
  *   AssignVia: "Direct"|"Group"
+ *   AttemptResult: "Done"|"DoneAlready"|"AgainLater"|"Apart"|"NextProduct"|"MendUser"|"MendConfiguration"|"Never"|"InDoubt"|"NotSent"
  *   AuditFormat: "JsonLines"|"DirectoryAudit"
  *   CheckKind: "Integrity"|"ForeignKey"|"Schema"|"Content"|"Counts"|"Bookings"|"Audit"
  *   ClaimAgainAfterUndo: "Never"|"OnRequest"|"Always"
@@ -269,6 +273,7 @@ const char *autoclaim_status_name(int32_t status);
  *   DefaultReason: "NewPremiumLicense"|"ManagedEnvironments"
  *   EnvironmentScope: "All"|"OnlyManaged"
  *   Family: "PowerApps"|"PowerAutomate"
+ *   GraphFailure: "NotSent"|"NoAnswer"|"TooLarge"
  *   GraphTask: "Refresh"|"Events"|"Send"|"Verify"
  *   GroupBy: "Policy"|"Product"|"Day"|"Outcome"|"App"|"Department"
  *   ImportMode: "Merge"|"Replace"
@@ -276,15 +281,18 @@ const char *autoclaim_status_name(int32_t status);
  *   MethodKind: "Pure"|"Read"|"Write"|"Import"|"Maintain"
  *   Mode: "Local"|"Graph"
  *   Outcome: "Claimed"|"PendingGroup"|"AlreadyEntitled"|"PlanSwitchedOff"|"GroupLicensePending"|"GroupLicenseError"|"PreviouslyUndone"|"FeatureOff"|"DataTooOld"|"NoPolicy"|"PolicyOff"|"NotYetActive"|"OutOfScope"|"TriggerNotCovered"|"EnvironmentNotCovered"|"CapReached"|"PoolsEmpty"|"UsageLocationMissing"|"AccountDisabled"|"GuestNotEligible"|"UserUnknown"|"AgentNotEligible"|"EntitlementUnknown"
+ *   OwnerKind: "Claim"|"Undo"
  *   PendingChangeKind: "AssignLicense"|"SetUsageLocation"|"AddToGroup"|"RemoveLicense"|"RemoveFromGroup"
  *   PendingChangeState: "Pending"|"Sent"|"Observed"|"Failed"|"Cancelled"
  *   PolicyStatus: "On"|"Off"|"Parked"|"Activating"
  *   ReportFormat: "Csv"|"Html"|"Json"
+ *   RequestKind: "SubscribedSkus"|"ReadUsers"|"SetUsageLocation"|"AssignLicense"|"AddMembers"|"RemoveMember"
  *   Severity: "Info"|"Warning"|"Error"
  *   Snapshot: "Full"|"Partial"
  *   StepKind: "Switch"|"User"|"Entitlement"|"GroupLicense"|"SwitchedOffPlan"|"PreviousClaim"|"Policy"|"UsageLocation"|"Product"
  *   StepResult: "Passed"|"PassedOver"|"Refused"|"Decides"|"Granted"
  *   Trigger: "FirstSignIn"|"LaunchPremiumApp"|"LaunchApp"|"RequestLicense"|"TriggerPremiumFlow"|"SavePremiumFlow"|"EnablePremiumFlow"|"TriggerStandardFlow"|"SaveStandardFlow"|"EnableStandardFlow"|"TriggerAttendedRpaFlow"|"SaveAttendedRpaFlow"|"EnableAttendedRpaFlow"|"DesktopGoPremium"|"DesktopTrialRpa"
+ *   UnderWay: "Leased"|"InDoubt"
  *   Via: "Direct"|"Group"|"Both"
  */
 
@@ -521,15 +529,17 @@ const char *autoclaim_status_name(int32_t status);
  *   kind?: PendingChangeKind. Only changes of this kind.
  *   limit?: integer|null. Items on a page.
  *   now?: string|null. The time of the call; default: the wall clock.
+ *   owner?: {id: integer, kind: OwnerKind}. Only what is made for this owner.
  *   state?: PendingChangeState. Only changes in this state; default all that are not closed.
  *   user?: string. Only this user's.
  * reply:
- *   items: [{after?: integer|null, claim: integer, disabledPlans: [string], group?: {id: string,
- *       name?: string|null}|null, id: integer, kind: PendingChangeKind, overdue: boolean,
- *       product?: {name: string, skuId: string, skuPartNumber: string}|null, since: string, state:
- *       PendingChangeState, usageLocation?: string|null, user: {id?: string|null,
- *       userPrincipalName: string}}]. The items, in order; fewer than asked for where they are
- *       large.
+ *   items: [{after?: integer|null, attempts: [ChangeAttempt], claim: integer, disabledPlans:
+ *       [string], due: string, group?: {id: string, name?: string|null}|null, id: integer, kind:
+ *       PendingChangeKind, overdue: boolean, owner: {id: integer, kind: OwnerKind}, product?:
+ *       {name: string, skuId: string, skuPartNumber: string}|null, since: string, state:
+ *       PendingChangeState, underWay?: UnderWay|null, usageLocation?: string|null, user: {id?:
+ *       string|null, userPrincipalName: string}}]. The items, in order; fewer than asked for where
+ *       they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CHANGE_LIST "change.list"
@@ -546,6 +556,11 @@ const char *autoclaim_status_name(int32_t status);
  * reply:
  *   app: string. The app.
  *   at?: string|null. When it happened; null where the event did not say.
+ *   attempts?: [{answeredAt?: string|null, attempt: integer, change: integer, code?: string|null,
+ *       disabledPlans: [string], handedOutAt: string, message?: string|null, product?: {name:
+ *       string, skuId: string, skuPartNumber: string}|null, result?: AttemptResult|null, status?:
+ *       integer|null}]|null. What was tried in the tenant to make it true and to undo it; only
+ *       from `claim.get`.
  *   changed?: boolean|null. Whether this call undid it; only from `claim.undo`.
  *   claim: integer. The claim.
  *   decidedAt: string. When it was decided.
@@ -628,15 +643,15 @@ const char *autoclaim_status_name(int32_t status);
  *   to?: string. Only decided before this time.
  *   user?: string. Only this user's.
  * reply:
- *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
- *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
- *       string|null}|null, outcome: Outcome, pendingHours?: integer|null, policy?: {id: string,
- *       name: string}|null, position?: integer|null, product?: {name: string, skuId: string,
- *       skuPartNumber: string}|null, reason: string, retryOf?: integer|null, state?:
- *       ClaimState|null, trace?: [StepView]|null, trigger: Trigger, undoReason?: string|null,
- *       undoneAt?: string|null, undoneBy?: string|null, user: {id?: string|null,
- *       userPrincipalName: string}}]. The items, in order; fewer than asked for where they are
- *       large.
+ *   items: [{app: string, at?: string|null, attempts?: [ChangeAttempt]|null, changed?:
+ *       boolean|null, claim: integer, decidedAt: string, disabledPlans: [string], event: string,
+ *       group?: {id: string, name?: string|null}|null, outcome: Outcome, pendingHours?:
+ *       integer|null, policy?: {id: string, name: string}|null, position?: integer|null, product?:
+ *       {name: string, skuId: string, skuPartNumber: string}|null, reason: string, retryOf?:
+ *       integer|null, state?: ClaimState|null, trace?: [StepView]|null, trigger: Trigger,
+ *       undoReason?: string|null, undoneAt?: string|null, undoneBy?: string|null, user: {id?:
+ *       string|null, userPrincipalName: string}}]. The items, in order; fewer than asked for where
+ *       they are large.
  *   next?: string|null. The cursor of the following page; null on the last.
  */
 #define AUTOCLAIM_CLAIM_LIST "claim.list"
@@ -687,17 +702,17 @@ const char *autoclaim_status_name(int32_t status);
  *   now?: string|null. The time of the call; default: the wall clock.
  *   reason?: string|null. Why, for the audit trail; at most 1,000 characters.
  * reply:
- *   items: [{app: string, at?: string|null, changed?: boolean|null, claim: integer, decidedAt:
- *       string, disabledPlans: [string], event: string, group?: {id: string, name?:
- *       string|null}|null, outcome: Outcome, pendingHours?: integer|null, policy?: {id: string,
- *       name: string}|null, position?: integer|null, product?: {name: string, skuId: string,
- *       skuPartNumber: string}|null, reason: string, retryOf?: integer|null, state?:
- *       ClaimState|null, trace?: [StepView]|null, trigger: Trigger, undoReason?: string|null,
- *       undoneAt?: string|null, undoneBy?: string|null, user: {id?: string|null,
- *       userPrincipalName: string}}|{error: {code: integer, field?: string|null, hint?:
- *       string|null, message: string, name: ErrorName, retryable: boolean, target?: string|null},
- *       index: integer, line?: integer|null}]. The claims as they are now, or why they were not
- *       undone, in the order of the request.
+ *   items: [{app: string, at?: string|null, attempts?: [ChangeAttempt]|null, changed?:
+ *       boolean|null, claim: integer, decidedAt: string, disabledPlans: [string], event: string,
+ *       group?: {id: string, name?: string|null}|null, outcome: Outcome, pendingHours?:
+ *       integer|null, policy?: {id: string, name: string}|null, position?: integer|null, product?:
+ *       {name: string, skuId: string, skuPartNumber: string}|null, reason: string, retryOf?:
+ *       integer|null, state?: ClaimState|null, trace?: [StepView]|null, trigger: Trigger,
+ *       undoReason?: string|null, undoneAt?: string|null, undoneBy?: string|null, user: {id?:
+ *       string|null, userPrincipalName: string}}|{error: {code: integer, field?: string|null,
+ *       hint?: string|null, message: string, name: ErrorName, retryable: boolean, target?:
+ *       string|null}, index: integer, line?: integer|null}]. The claims as they are now, or why
+ *       they were not undone, in the order of the request.
  *   summary: object. How many claims are in which state now; claims in error are not counted.
  */
 #define AUTOCLAIM_CLAIM_UNDO "claim.undo"
@@ -842,6 +857,36 @@ const char *autoclaim_status_name(int32_t status);
 #define AUTOCLAIM_EVENT_FROM_SIGN_INS "event.fromSignIns"
 
 /**
+ * Hands out the requests that are due at Graph, for the host to send.
+ * Write. Errors: SESSION_EXPIRED, PERMISSION_MISSING, WRONG_TENANT.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   maxRequests?: integer|null. Requests at most, 1 to 20; default 4.
+ *   maxWrites?: integer|null. Writes at most in these requests; default: as many as Graph's limits
+ *       leave.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   tasks?: [GraphTask]|null. What is to be done; default: everything.
+ * reply:
+ *   backlog: [{changes: integer, secondsAtGraphLimits: integer, task: GraphTask}]. What is left,
+ *       by task.
+ *   idle: boolean. Whether of the tasks asked for nothing is under lease, due, or to be seen.
+ *   requests: [{body?: any, headers: object, id: string, method: string, permission: string,
+ *       sendBefore: string, task: GraphTask, timeoutSeconds: integer, url: string}]. The requests,
+ *       in any order or all at once.
+ *   sent: boolean. Whether no write is due or under lease.
+ *   waitMilliseconds?: integer|null. Milliseconds until something is due; 0 where more is due now,
+ *       null where nothing will be.
+ *   warnings: [{hint: string, message: string, name: ErrorName, permission?: string|null}]. What
+ *       the admin should know.
+ */
+#define AUTOCLAIM_GRAPH_NEXT "graph.next"
+
+/**
  * Says which permissions and roles of Graph reading and changing the tenant takes, at the least.
  * Pure.
  *
@@ -856,6 +901,33 @@ const char *autoclaim_status_name(int32_t status);
  *   scopes: [string]. The names of all of them, each once: what to consent to, or to sign in with.
  */
 #define AUTOCLAIM_GRAPH_PERMISSIONS "graph.permissions"
+
+/**
+ * Takes what Graph answered, or that nothing came.
+ * Write. Errors: NOT_FOUND, SESSION_EXPIRED, PERMISSION_MISSING, WRONG_TENANT.
+ *
+ * request:
+ *   actor?: {id: string, name?: string|null, roles?: [string]}|null. Who asks; default: the user
+ *       of the operating system.
+ *   correlationId?: string|null. What the call's audit records say to tie them to others: a GUID
+ *       or a short text; default: drawn at random.
+ *   dryRun?: boolean. Does everything, says what would have happened, and keeps nothing.
+ *   now?: string|null. The time of the call; default: the wall clock.
+ *   responses: [{body?: any, failure?: GraphFailure|null, headers?: object|null, id: string,
+ *       message?: string|null, status?: integer|null}]. The responses (see the type
+ *       GraphResponse), in any order.
+ * reply:
+ *   items: [{change?: integer|null, code?: string|null, error?: {code: integer, field?:
+ *       string|null, hint?: string|null, message: string, name: ErrorName, retryable: boolean,
+ *       target?: string|null}|null, id: string, kind?: RequestKind|null, result?:
+ *       AttemptResult|null, state?: PendingChangeState|null, status?: integer|null, user?:
+ *       string|null}]. What came of each change, user or read that the responses are about, in
+ *       their order.
+ *   summary: object. How many items had which result; those in error are counted as Error.
+ *   warnings: [{hint: string, message: string, name: ErrorName, permission?: string|null}]. What
+ *       the admin should know.
+ */
+#define AUTOCLAIM_GRAPH_REPLY "graph.reply"
 
 /**
  * Imports groups, their licenses and their members.

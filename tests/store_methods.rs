@@ -99,7 +99,7 @@ fn check_finds_what_no_longer_agrees() {
         ("UPDATE taken_counts SET n = n + 1", &["Counts"]),
         ("UPDATE department_counts SET department = 'Law'", &["Counts"]),
         ("UPDATE pool SET booked = booked + 1 WHERE product = 1", &["Bookings"]),
-        ("DELETE FROM booking WHERE claim = 1", &["Bookings"]),
+        ("DELETE FROM booking WHERE owner = 1", &["Bookings"]),
         ("UPDATE audit SET records = CAST(records || ' ' AS BLOB) WHERE first = 2", &["Audit"]),
     ] {
         let host = graph();
@@ -120,7 +120,7 @@ fn a_quick_check_looks_at_pages_schema_and_counts_and_not_at_every_row() {
         ("SELECT 1", None),
         ("DROP INDEX change_by_state", Some("Schema")),
         ("DELETE FROM tally WHERE product = 2", Some("Counts")),
-        ("DELETE FROM booking WHERE claim = 1", Some("Bookings")),
+        ("DELETE FROM booking WHERE owner = 1", Some("Bookings")),
         ("UPDATE claim SET facts = zeroblob(9) WHERE claim = 2", None),
         ("UPDATE user SET upn_folded = 'x' WHERE user = 1", None),
         ("UPDATE audit SET hash = zeroblob(32) WHERE first = 1", None),
@@ -208,13 +208,20 @@ fn changes_not_yet_seen_are_listed_oldest_first() {
             "id": 1, "kind": "AssignLicense", "state": "Pending",
             "user": { "id": user(1), "userPrincipalName": "user1@contoso.com" },
             "product": { "skuId": PRIMARY, "skuPartNumber": "ENTERPRISEPACK", "name": "Office 365 E3" },
-            "disabledPlans": [], "usageLocation": null, "group": null, "claim": 1, "after": null,
-            "since": "2026-11-20T11:00:00.000Z", "overdue": false,
+            "underWay": null,
+            "disabledPlans": [], "usageLocation": null, "group": null, "owner": { "kind": "Claim", "id": 1 }, "claim": 1,
+            "after": null, "since": "2026-11-20T11:00:00.000Z", "due": "2026-11-20T11:00:00.000Z", "overdue": false,
         })
     );
     let ids = |request: Value| column(&host.call("change.list", request)["items"], "id");
     assert_eq!(ids(json!({ "user": user(2) })), [2]);
     assert_eq!(ids(json!({ "kind": "SetUsageLocation" })), Vec::<Value>::new());
+    assert_eq!(ids(json!({ "owner": { "kind": "Claim", "id": 3 } })), [3]);
+    assert_eq!(ids(json!({ "owner": { "kind": "Undo", "id": 3 } })), Vec::<Value>::new());
+    assert_eq!(ids(json!({ "owner": { "kind": "Claim", "id": 3 }, "user": user(2) })), Vec::<Value>::new());
+    host.sql("UPDATE change SET doubt = change - 1 WHERE change < 4");
+    let under_way = column(&host.call("change.list", json!({}))["items"], "underWay");
+    assert_eq!(under_way, [json!(null), json!("Leased"), json!("InDoubt"), json!(null)]);
     host.sql("UPDATE change SET state = 2 WHERE change IN (1, 3)");
     host.sql("UPDATE change SET state = 3 WHERE change = 2");
     assert_eq!(ids(json!({})), [1, 3, 4]);

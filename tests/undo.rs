@@ -113,7 +113,7 @@ fn r43_a_report_lists_claims_undone_and_when() {
 #[test]
 fn r42_what_was_sent_and_not_seen_is_not_proven() {
     let host = claims("Graph");
-    host.sql("UPDATE change SET state = 2 WHERE claim = 1");
+    host.sql("UPDATE change SET state = 2 WHERE owner = 1");
     host.sql("INSERT OR REPLACE INTO claim_now (claim, state) VALUES (1, 2)");
     host.sql("UPDATE tally SET state = 2, n = 1 WHERE state = 1");
     let item = undo(&host, json!({ "claims": [1] }))["items"][0].clone();

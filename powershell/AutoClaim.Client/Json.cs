@@ -79,6 +79,20 @@ public static class Json
 
     internal static string[] Texts(this scoped ref Utf8JsonReader json) => json.List(static (ref Utf8JsonReader item) => item.GetString()!);
 
+    internal static Dictionary<string, string> Named(this scoped ref Utf8JsonReader json)
+    {
+        var texts = new Dictionary<string, string>();
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            var name = json.GetString()!;
+            json.Read();
+            texts[name] = json.GetString()!;
+        }
+        return texts;
+    }
+
+    internal static string Raw(this scoped ref Utf8JsonReader json) => JsonElement.ParseValue(ref json).GetRawText();
+
     internal static Dictionary<string, long> Counts(this scoped ref Utf8JsonReader json)
     {
         var counts = new Dictionary<string, long>();

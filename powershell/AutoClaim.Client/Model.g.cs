@@ -34,7 +34,7 @@ public static class Methods
     public static Method<Change<CatalogChange>> CatalogImport { get; } = new("catalog.import", Change<CatalogChange>.Of(AutoClaim.CatalogChange.Read), "actor", "correlationId", "csv", "dryRun", "now", "path");
 
     /// <summary>Lists pending changes: those to make in the tenant, oldest first.</summary>
-    public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "state", "user");
+    public static Method<Page<PendingChange>> ChangeList { get; } = new("change.list", Page<PendingChange>.Of(AutoClaim.PendingChange.Read), "actor", "cursor", "kind", "limit", "now", "owner", "state", "user");
 
     /// <summary>Gives one claim or refusal, with everything that was looked at.</summary>
     public static Method<Claim> ClaimGet { get; } = new("claim.get", AutoClaim.Claim.Read, "actor", "claim", "now");
@@ -63,8 +63,14 @@ public static class Methods
     /// <summary>Makes events of a sign-in log, oldest first.</summary>
     public static Method<ClaimEvents> EventFromSignIns { get; } = new("event.fromSignIns", AutoClaim.ClaimEvents.Read, "actor", "columns", "firstOnly", "includeNonInteractive", "now", "path", "signIns");
 
+    /// <summary>Hands out the requests that are due at Graph, for the host to send.</summary>
+    public static Method<GraphRequests> GraphNext { get; } = new("graph.next", AutoClaim.GraphRequests.Read, "actor", "correlationId", "dryRun", "maxRequests", "maxWrites", "now", "tasks");
+
     /// <summary>Says which permissions and roles of Graph reading and changing the tenant takes, at the least.</summary>
     public static Method<GraphPermissions> GraphPermissions { get; } = new("graph.permissions", AutoClaim.GraphPermissions.Read, "actor", "now", "tasks");
+
+    /// <summary>Takes what Graph answered, or that nothing came.</summary>
+    public static Method<GraphReplied> GraphReply { get; } = new("graph.reply", AutoClaim.GraphReplied.Read, "actor", "correlationId", "dryRun", "now", "responses");
 
     /// <summary>Imports groups, their licenses and their members.</summary>
     public static Method<ImportResult> GroupImport { get; } = new("group.import", AutoClaim.ImportResult.Read, "actor", "allowRemoval", "atomic", "correlationId", "dryRun", "groups", "last", "members", "now", "path", "replace", "snapshot", "stage", "takenAt");
@@ -163,6 +169,9 @@ public static class Words
     /// <summary>AssignVia</summary>
     public static IReadOnlyList<string> AssignVia { get; } = ["Direct", "Group"];
 
+    /// <summary>AttemptResult</summary>
+    public static IReadOnlyList<string> AttemptResult { get; } = ["Done", "DoneAlready", "AgainLater", "Apart", "NextProduct", "MendUser", "MendConfiguration", "Never", "InDoubt", "NotSent"];
+
     /// <summary>AuditFormat</summary>
     public static IReadOnlyList<string> AuditFormat { get; } = ["JsonLines", "DirectoryAudit"];
 
@@ -188,7 +197,7 @@ public static class Words
     public static IReadOnlyList<string> EnvironmentScope { get; } = ["All", "OnlyManaged"];
 
     /// <summary>ErrorName</summary>
-    public static IReadOnlyList<string> ErrorName { get; } = ["INVALID_ARGUMENT", "INVALID_JSON", "INVALID_UTF8", "TOO_LARGE", "TOO_DEEP", "UNKNOWN_METHOD", "INVALID_HANDLE", "NULL_POINTER", "STORE_NOT_FOUND", "STORE_EXISTS", "NOT_A_STORE", "STORE_BUSY", "STORE_READ_ONLY", "STORE_FULL", "STORE_CORRUPT", "STORE_SCHEMA_NEWER", "STORE_ON_NETWORK", "NOT_FOUND", "AMBIGUOUS", "NAME_TAKEN", "BACKUP_LIMIT", "LAST_PRODUCT", "PRODUCT_ALREADY_LISTED", "PRODUCT_LACKS_APP", "PRODUCT_NOT_OWNED", "PRODUCT_NOT_ASSIGNABLE", "PLAN_NOT_IN_PRODUCT", "PLAN_REQUIRED", "NOTHING_TO_SET", "NOT_PERMITTED", "CHANGED_SINCE_CLAIM", "UNSAFE_STEP", "STALE_DATA", "INTERNAL", "INTERRUPTED"];
+    public static IReadOnlyList<string> ErrorName { get; } = ["INVALID_ARGUMENT", "INVALID_JSON", "INVALID_UTF8", "TOO_LARGE", "TOO_DEEP", "UNKNOWN_METHOD", "INVALID_HANDLE", "NULL_POINTER", "STORE_NOT_FOUND", "STORE_EXISTS", "NOT_A_STORE", "STORE_BUSY", "STORE_READ_ONLY", "STORE_FULL", "STORE_CORRUPT", "STORE_SCHEMA_NEWER", "STORE_ON_NETWORK", "NOT_FOUND", "AMBIGUOUS", "NAME_TAKEN", "BACKUP_LIMIT", "LAST_PRODUCT", "PRODUCT_ALREADY_LISTED", "PRODUCT_LACKS_APP", "PRODUCT_NOT_OWNED", "PRODUCT_NOT_ASSIGNABLE", "PLAN_NOT_IN_PRODUCT", "PLAN_REQUIRED", "NOTHING_TO_SET", "NOT_PERMITTED", "CHANGED_SINCE_CLAIM", "UNSAFE_STEP", "STALE_DATA", "SESSION_EXPIRED", "PERMISSION_MISSING", "WRONG_TENANT", "INTERNAL", "INTERRUPTED"];
 
     /// <summary>Family</summary>
     public static IReadOnlyList<string> Family { get; } = ["PowerApps", "PowerAutomate"];
@@ -208,6 +217,9 @@ public static class Words
     /// <summary>Outcome</summary>
     public static IReadOnlyList<string> Outcome { get; } = ["Claimed", "PendingGroup", "AlreadyEntitled", "PlanSwitchedOff", "GroupLicensePending", "GroupLicenseError", "PreviouslyUndone", "FeatureOff", "DataTooOld", "NoPolicy", "PolicyOff", "NotYetActive", "OutOfScope", "TriggerNotCovered", "EnvironmentNotCovered", "CapReached", "PoolsEmpty", "UsageLocationMissing", "AccountDisabled", "GuestNotEligible", "UserUnknown", "AgentNotEligible", "EntitlementUnknown"];
 
+    /// <summary>OwnerKind</summary>
+    public static IReadOnlyList<string> OwnerKind { get; } = ["Claim", "Undo"];
+
     /// <summary>PendingChangeKind</summary>
     public static IReadOnlyList<string> PendingChangeKind { get; } = ["AssignLicense", "SetUsageLocation", "AddToGroup", "RemoveLicense", "RemoveFromGroup"];
 
@@ -220,6 +232,9 @@ public static class Words
     /// <summary>ReportFormat</summary>
     public static IReadOnlyList<string> ReportFormat { get; } = ["Csv", "Html", "Json"];
 
+    /// <summary>RequestKind</summary>
+    public static IReadOnlyList<string> RequestKind { get; } = ["SubscribedSkus", "ReadUsers", "SetUsageLocation", "AssignLicense", "AddMembers", "RemoveMember"];
+
     /// <summary>Severity</summary>
     public static IReadOnlyList<string> Severity { get; } = ["Info", "Warning", "Error"];
 
@@ -231,6 +246,9 @@ public static class Words
 
     /// <summary>Trigger</summary>
     public static IReadOnlyList<string> Trigger { get; } = ["FirstSignIn", "LaunchPremiumApp", "LaunchApp", "RequestLicense", "TriggerPremiumFlow", "SavePremiumFlow", "EnablePremiumFlow", "TriggerStandardFlow", "SaveStandardFlow", "EnableStandardFlow", "TriggerAttendedRpaFlow", "SaveAttendedRpaFlow", "EnableAttendedRpaFlow", "DesktopGoPremium", "DesktopTrialRpa"];
+
+    /// <summary>UnderWay</summary>
+    public static IReadOnlyList<string> UnderWay { get; } = ["Leased", "InDoubt"];
 
     /// <summary>Via</summary>
     public static IReadOnlyList<string> Via { get; } = ["Direct", "Group", "Both"];
@@ -649,6 +667,35 @@ public sealed partial class AuditVerified
     }
 }
 
+/// <summary>What is left of a task.</summary>
+public sealed partial class GraphBacklog
+{
+    /// <summary>The task.</summary>
+    public string Task { get; set; } = "";
+
+    /// <summary>Changes.</summary>
+    public long Changes { get; set; }
+
+    /// <summary>Seconds that they take at Graph's limits, at the least.</summary>
+    public long SecondsAtGraphLimits { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static GraphBacklog Read(ref Utf8JsonReader json)
+    {
+        var it = new GraphBacklog();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("task"u8)) Task = json.GetString()!;
+        else if (name.SequenceEqual("changes"u8)) Changes = json.GetInt64();
+        else if (name.SequenceEqual("secondsAtGraphLimits"u8)) SecondsAtGraphLimits = json.GetInt64();
+        else json.Skip();
+    }
+}
+
 /// <summary>The file a backup wrote.</summary>
 public sealed partial class BackupFile
 {
@@ -775,6 +822,76 @@ public sealed partial class CatalogEntry
         if (name.SequenceEqual("skuId"u8)) SkuId = json.GetString()!;
         else if (name.SequenceEqual("skuPartNumber"u8)) SkuPartNumber = json.GetString()!;
         else if (name.SequenceEqual("change"u8)) Change = json.GetString()!;
+        else json.Skip();
+    }
+}
+
+/// <summary>What was tried to make a change, and what came of it.</summary>
+public sealed partial class ChangeAttempt
+{
+    /// <summary>The change.</summary>
+    public long Change { get; set; }
+
+    /// <summary>Its number, from 1.</summary>
+    public long Attempt { get; set; }
+
+    /// <summary>When it was handed out.</summary>
+    public DateTimeOffset HandedOutAt { get; set; }
+
+    /// <summary>When the answer was read; null where none was.</summary>
+    public DateTimeOffset? AnsweredAt { get; set; }
+
+    /// <summary>The HTTP status; null where there was no answer of Graph's.</summary>
+    public long? Status { get; set; }
+
+    /// <summary>Graph's error code.</summary>
+    public string? Code { get; set; }
+
+    /// <summary>Graph's error message, or what the host or the library says of it.</summary>
+    public string? Message { get; set; }
+
+    /// <summary>What came of it; null where nothing did yet.</summary>
+    public string? Result { get; set; }
+
+    /// <summary>The product that was asked for.</summary>
+    public string? Product { get; set; }
+
+    /// <summary>The product.</summary>
+    public string? SkuId { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string? ProductName { get; set; }
+
+    /// <summary>The plans that were switched off.</summary>
+    public string[] DisabledPlans { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static ChangeAttempt Read(ref Utf8JsonReader json)
+    {
+        var it = new ChangeAttempt();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("change"u8)) Change = json.GetInt64();
+        else if (name.SequenceEqual("attempt"u8)) Attempt = json.GetInt64();
+        else if (name.SequenceEqual("handedOutAt"u8)) HandedOutAt = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("answeredAt"u8)) AnsweredAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
+        else if (name.SequenceEqual("status"u8)) Status = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("code"u8)) Code = json.GetString();
+        else if (name.SequenceEqual("message"u8)) Message = json.GetString();
+        else if (name.SequenceEqual("result"u8)) Result = json.GetString();
+        else if (name.SequenceEqual("product"u8))
+        {
+            if (json.TokenType != JsonTokenType.Null) while (json.Field(out var part))
+                if (part.SequenceEqual("skuPartNumber"u8)) Product = json.GetString();
+                else if (part.SequenceEqual("skuId"u8)) SkuId = json.GetString();
+                else if (part.SequenceEqual("name"u8)) ProductName = json.GetString();
+                else json.Skip();
+        }
+        else if (name.SequenceEqual("disabledPlans"u8)) DisabledPlans = json.Texts();
         else json.Skip();
     }
 }
@@ -907,6 +1024,9 @@ public sealed partial class Claim
     /// <summary>Why it was undone.</summary>
     public string? UndoReason { get; set; }
 
+    /// <summary>What was tried in the tenant to make it true and to undo it; only from `claim.get`.</summary>
+    public ChangeAttempt[]? Attempts { get; set; }
+
     /// <summary>Whether this call undid it; only from `claim.undo`.</summary>
     public bool? Changed { get; set; }
 
@@ -971,6 +1091,7 @@ public sealed partial class Claim
         else if (name.SequenceEqual("undoneAt"u8)) UndoneAt = json.TokenType == JsonTokenType.Null ? null : json.GetDateTimeOffset();
         else if (name.SequenceEqual("undoneBy"u8)) UndoneBy = json.GetString();
         else if (name.SequenceEqual("undoReason"u8)) UndoReason = json.GetString();
+        else if (name.SequenceEqual("attempts"u8)) Attempts = json.TokenType == JsonTokenType.Null ? null : json.List(ChangeAttempt.Read);
         else if (name.SequenceEqual("changed"u8)) Changed = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
         else if (name.SequenceEqual("trace"u8)) Trace = json.TokenType == JsonTokenType.Null ? null : json.List(TraceStep.Read);
         else json.Skip();
@@ -1488,6 +1609,42 @@ public sealed partial class GraphPermissions
     }
 }
 
+/// <summary>What keeps requests from going.</summary>
+public sealed partial class GraphWarning
+{
+    /// <summary>SESSION_EXPIRED, PERMISSION_MISSING or WRONG_TENANT.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>What is wrong.</summary>
+    public string Message { get; set; } = "";
+
+    /// <summary>What to do.</summary>
+    public string Hint { get; set; } = "";
+
+    /// <summary>The permission that is missing.</summary>
+    public string? Permission { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Reads one from a reply.</summary>
+    public static GraphWarning Read(ref Utf8JsonReader json)
+    {
+        var it = new GraphWarning();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("name"u8)) Name = json.GetString()!;
+        else if (name.SequenceEqual("message"u8)) Message = json.GetString()!;
+        else if (name.SequenceEqual("hint"u8)) Hint = json.GetString()!;
+        else if (name.SequenceEqual("permission"u8)) Permission = json.GetString();
+        else json.Skip();
+    }
+}
+
 /// <summary>A group. The id decides where the store knows such a group, else the name.</summary>
 public sealed partial class GroupEntry
 {
@@ -1642,6 +1799,59 @@ public sealed partial class Group
         else if (name.SequenceEqual("members"u8)) Members = json.GetInt64();
         else if (name.SequenceEqual("licenses"u8)) Licenses = json.List(GroupLicense.Read);
         else if (name.SequenceEqual("takenAt"u8)) TakenAt = json.GetDateTimeOffset();
+        else json.Skip();
+    }
+}
+
+/// <summary>A request for the host to send once.</summary>
+public sealed partial class GraphRequest
+{
+    /// <summary>What its response is given back by.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>What it is for.</summary>
+    public string Task { get; set; } = "";
+
+    /// <summary>The least permission that it needs.</summary>
+    public string Permission { get; set; } = "";
+
+    /// <summary>The HTTP method.</summary>
+    public string Method { get; set; } = "";
+
+    /// <summary>The address, absolute.</summary>
+    public string Url { get; set; } = "";
+
+    /// <summary>The headers, without the authorization.</summary>
+    public Dictionary<string, string> Headers { get; set; } = [];
+
+    /// <summary>The body, to be sent as JSON; null for none.</summary>
+    public string Body { get; set; } = "";
+
+    /// <summary>When it is not sent any more: the host answers NotSent.</summary>
+    public DateTimeOffset SendBefore { get; set; }
+
+    /// <summary>Seconds that the host waits for the answer.</summary>
+    public int TimeoutSeconds { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static GraphRequest Read(ref Utf8JsonReader json)
+    {
+        var it = new GraphRequest();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetString()!;
+        else if (name.SequenceEqual("task"u8)) Task = json.GetString()!;
+        else if (name.SequenceEqual("permission"u8)) Permission = json.GetString()!;
+        else if (name.SequenceEqual("method"u8)) Method = json.GetString()!;
+        else if (name.SequenceEqual("url"u8)) Url = json.GetString()!;
+        else if (name.SequenceEqual("headers"u8)) Headers = json.Named();
+        else if (name.SequenceEqual("body"u8)) Body = json.Raw();
+        else if (name.SequenceEqual("sendBefore"u8)) SendBefore = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("timeoutSeconds"u8)) TimeoutSeconds = json.GetInt32();
         else json.Skip();
     }
 }
@@ -1826,6 +2036,47 @@ public sealed partial class PolicyFinding
     }
 }
 
+/// <summary>What to send to Graph now, and how the exchange stands.</summary>
+public sealed partial class GraphRequests
+{
+    /// <summary>The requests, in any order or all at once.</summary>
+    public GraphRequest[] Requests { get; set; } = [];
+
+    /// <summary>Milliseconds until something is due; 0 where more is due now, null where nothing will be.</summary>
+    public long? WaitMilliseconds { get; set; }
+
+    /// <summary>Whether of the tasks asked for nothing is under lease, due, or to be seen.</summary>
+    public bool Idle { get; set; }
+
+    /// <summary>Whether no write is due or under lease.</summary>
+    public bool Sent { get; set; }
+
+    /// <summary>What is left, by task.</summary>
+    public GraphBacklog[] Backlog { get; set; } = [];
+
+    /// <summary>What the admin should know.</summary>
+    public GraphWarning[] Warnings { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static GraphRequests Read(ref Utf8JsonReader json)
+    {
+        var it = new GraphRequests();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("requests"u8)) Requests = json.List(GraphRequest.Read);
+        else if (name.SequenceEqual("waitMilliseconds"u8)) WaitMilliseconds = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("idle"u8)) Idle = json.GetBoolean();
+        else if (name.SequenceEqual("sent"u8)) Sent = json.GetBoolean();
+        else if (name.SequenceEqual("backlog"u8)) Backlog = json.List(GraphBacklog.Read);
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.List(GraphWarning.Read);
+        else json.Skip();
+    }
+}
+
 /// <summary>A pending change: one that should be made in the tenant.</summary>
 public sealed partial class PendingChange
 {
@@ -1837,6 +2088,9 @@ public sealed partial class PendingChange
 
     /// <summary>Where it stands.</summary>
     public string State { get; set; } = "";
+
+    /// <summary>How it is under way; null where it is not, and can be cancelled.</summary>
+    public string? UnderWay { get; set; }
 
     /// <summary>Whom it is for.</summary>
     public string User { get; set; } = "";
@@ -1865,6 +2119,12 @@ public sealed partial class PendingChange
     /// <summary>The group.</summary>
     public string? GroupId { get; set; }
 
+    /// <summary>For whom it is made.</summary>
+    public string OwnerKind { get; set; } = "";
+
+    /// <summary>The claim that it makes true or takes back.</summary>
+    public long OwnerId { get; set; }
+
     /// <summary>The claim it makes true or undoes.</summary>
     public long ClaimId { get; set; }
 
@@ -1874,8 +2134,14 @@ public sealed partial class PendingChange
     /// <summary>When it came into its state.</summary>
     public DateTimeOffset Since { get; set; }
 
+    /// <summary>When it is to be looked at next: sent, or its user read.</summary>
+    public DateTimeOffset Due { get; set; }
+
     /// <summary>Whether it was sent longer ago than `observeWithinHours` and not seen.</summary>
     public bool Overdue { get; set; }
+
+    /// <summary>What was tried to make it, in its order.</summary>
+    public ChangeAttempt[] Attempts { get; set; } = [];
 
     /// <summary>Reads one from a reply.</summary>
     public static PendingChange Read(ref Utf8JsonReader json)
@@ -1890,6 +2156,7 @@ public sealed partial class PendingChange
         if (name.SequenceEqual("id"u8)) Id = json.GetInt64();
         else if (name.SequenceEqual("kind"u8)) Kind = json.GetString()!;
         else if (name.SequenceEqual("state"u8)) State = json.GetString()!;
+        else if (name.SequenceEqual("underWay"u8)) UnderWay = json.GetString();
         else if (name.SequenceEqual("user"u8))
         {
             while (json.Field(out var part))
@@ -1914,10 +2181,19 @@ public sealed partial class PendingChange
                 else if (part.SequenceEqual("id"u8)) GroupId = json.GetString();
                 else json.Skip();
         }
+        else if (name.SequenceEqual("owner"u8))
+        {
+            while (json.Field(out var part))
+                if (part.SequenceEqual("kind"u8)) OwnerKind = json.GetString()!;
+                else if (part.SequenceEqual("id"u8)) OwnerId = json.GetInt64();
+                else json.Skip();
+        }
         else if (name.SequenceEqual("claim"u8)) ClaimId = json.GetInt64();
         else if (name.SequenceEqual("after"u8)) After = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
         else if (name.SequenceEqual("since"u8)) Since = json.GetDateTimeOffset();
+        else if (name.SequenceEqual("due"u8)) Due = json.GetDateTimeOffset();
         else if (name.SequenceEqual("overdue"u8)) Overdue = json.GetBoolean();
+        else if (name.SequenceEqual("attempts"u8)) Attempts = json.List(ChangeAttempt.Read);
         else json.Skip();
     }
 }
@@ -2672,6 +2948,88 @@ public sealed partial class Product
         else if (name.SequenceEqual("owned"u8)) Owned = json.GetBoolean();
         else if (name.SequenceEqual("assignable"u8)) Assignable = json.TokenType == JsonTokenType.Null ? null : json.GetBoolean();
         else if (name.SequenceEqual("plans"u8)) Plans = json.List(Plan.Read);
+        else json.Skip();
+    }
+}
+
+/// <summary>What was made of responses.</summary>
+public sealed partial class GraphReplied
+{
+    /// <summary>What came of each change, user or read that the responses are about, in their order.</summary>
+    public GraphReplyItem[] Items { get; set; } = [];
+
+    /// <summary>How many items had which result; those in error are counted as Error.</summary>
+    public Dictionary<string, long> Summary { get; set; } = [];
+
+    /// <summary>What the admin should know.</summary>
+    public GraphWarning[] Warnings { get; set; } = [];
+
+    /// <summary>Reads one from a reply.</summary>
+    public static GraphReplied Read(ref Utf8JsonReader json)
+    {
+        var it = new GraphReplied();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("items"u8)) Items = json.List(GraphReplyItem.Read);
+        else if (name.SequenceEqual("summary"u8)) Summary = json.Counts();
+        else if (name.SequenceEqual("warnings"u8)) Warnings = json.List(GraphWarning.Read);
+        else json.Skip();
+    }
+}
+
+/// <summary>What came of one part of a request.</summary>
+public sealed partial class GraphReplyItem
+{
+    /// <summary>The request; what was given where it is none.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>What it asked for.</summary>
+    public string? Kind { get; set; }
+
+    /// <summary>The pending change that it made, or tried to.</summary>
+    public long? Change { get; set; }
+
+    /// <summary>The user whom it was about.</summary>
+    public string? User { get; set; }
+
+    /// <summary>What came of it.</summary>
+    public string? Result { get; set; }
+
+    /// <summary>Where the change stands now.</summary>
+    public string? State { get; set; }
+
+    /// <summary>The HTTP status.</summary>
+    public long? Status { get; set; }
+
+    /// <summary>Graph's error code.</summary>
+    public string? Code { get; set; }
+
+    /// <summary>Why the response was not read.</summary>
+    public AutoClaimException? Error { get; set; }
+
+    /// <summary>Reads one from a reply.</summary>
+    public static GraphReplyItem Read(ref Utf8JsonReader json)
+    {
+        var it = new GraphReplyItem();
+        while (json.Field(out var name)) it.Take(name, ref json);
+        return it;
+    }
+
+    private void Take(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader json)
+    {
+        if (name.SequenceEqual("id"u8)) Id = json.GetString()!;
+        else if (name.SequenceEqual("kind"u8)) Kind = json.GetString();
+        else if (name.SequenceEqual("change"u8)) Change = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("user"u8)) User = json.GetString();
+        else if (name.SequenceEqual("result"u8)) Result = json.GetString();
+        else if (name.SequenceEqual("state"u8)) State = json.GetString();
+        else if (name.SequenceEqual("status"u8)) Status = json.TokenType == JsonTokenType.Null ? null : json.GetInt64();
+        else if (name.SequenceEqual("code"u8)) Code = json.GetString();
+        else if (name.SequenceEqual("error"u8)) Error = json.TokenType == JsonTokenType.Null ? null : AutoClaimException.Read(ref json);
         else json.Skip();
     }
 }

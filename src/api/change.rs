@@ -11,12 +11,15 @@ use super::{
 use crate::{
     domain::{
         claim::{PendingChangeKind, PendingChangeState},
+        exchange::{Owner, UnderWay},
         ids::PlanId,
+        request::AttemptResult,
         time::{HOUR, Time},
     },
     store::{
-        self,
+        self, Read,
         change::{Filter, PendingChange},
+        exchange::attempt::{self, Attempt},
     },
 };
 
@@ -29,6 +32,8 @@ request! {
         pub kind: Only<PendingChangeKind> = default,
         /// Only this user's.
         pub user: Only<Reference> = default,
+        /// Only what is made for this owner.
+        pub owner: Only<Owner> = default,
     }
 }
 
@@ -41,6 +46,8 @@ reply! {
         pub kind: PendingChangeKind,
         /// Where it stands.
         pub state: PendingChangeState,
+        /// How it is under way; null where it is not, and can be cancelled.
+        pub under_way: Option<UnderWay>,
         /// Whom it is for.
         pub user: UserRef,
         /// The product to assign or remove.
@@ -51,21 +58,51 @@ reply! {
         pub usage_location: Option<String>,
         /// The group to make the user a member of, or no member any more.
         pub group: Option<GroupRef>,
+        /// For whom it is made.
+        pub owner: Owner,
         /// The claim it makes true or undoes.
         pub claim: i64,
         /// The pending change that comes first.
         pub after: Option<i64>,
         /// When it came into its state.
         pub since: Time,
+        /// When it is to be looked at next: sent, or its user read.
+        pub due: Time,
         /// Whether it was sent longer ago than `observeWithinHours` and not seen.
         pub overdue: bool,
+        /// What was tried to make it, in its order.
+        pub attempts: Vec<ChangeAttempt>,
+    }
+
+    /// What was tried to make a change, and what came of it.
+    pub struct ChangeAttempt {
+        /// The change.
+        pub change: i64,
+        /// Its number, from 1.
+        pub attempt: i64,
+        /// When it was handed out.
+        pub handed_out_at: Time,
+        /// When the answer was read; null where none was.
+        pub answered_at: Option<Time>,
+        /// The HTTP status; null where there was no answer of Graph's.
+        pub status: Option<u16>,
+        /// Graph's error code.
+        pub code: Option<String>,
+        /// Graph's error message, or what the host or the library says of it.
+        pub message: Option<String>,
+        /// What came of it; null where nothing did yet.
+        pub result: Option<AttemptResult>,
+        /// The product that was asked for.
+        pub product: Option<ProductRef>,
+        /// The plans that were switched off.
+        pub disabled_plans: Vec<PlanId>,
     }
 }
 
 pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<PendingChangeView>, Error> {
-    let List { state, kind, user, limit, cursor, .. } = request;
+    let List { state, kind, user, owner, limit, cursor, .. } = request;
     let (db, now) = (context.db, context.moment.now);
-    let keyset = Keyset::of("change.list", &(state, kind, user), *limit, cursor.as_deref())?;
+    let keyset = Keyset::of("change.list", &(state, kind, user, owner), *limit, cursor.as_deref())?;
     let states = state
         .map_or_else(|| vec![PendingChangeState::Pending, PendingChangeState::Sent], |state| vec![state]);
     let config = context.config()?;
@@ -75,7 +112,7 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Pen
     let fetch = |after: &i64, limit| {
         Ok(store::change::list(
             db,
-            &Filter { states: states.clone(), kind: **kind, user, after: *after, limit },
+            &Filter { states: states.clone(), kind: **kind, user, owner: **owner, after: *after, limit },
         )?)
     };
     keyset.page(
@@ -83,11 +120,41 @@ pub(super) fn list(context: &ReadContext<'_>, request: &List) -> Result<Page<Pen
         |change| change.change,
         i64::to_string,
         fetch,
-        |change| Ok(view(change, &names, now, patience)),
+        |change| {
+            let attempts = attempts(db, &names, change.change)?;
+            Ok(view(change, attempts, &names, now, patience))
+        },
     )
 }
 
-fn view(change: PendingChange, names: &NameResolver<'_>, now: Time, patience: i64) -> PendingChangeView {
+/// What was tried to make a change.
+pub(super) fn attempts(
+    db: &Read<'_>,
+    names: &NameResolver<'_>,
+    change: i64,
+) -> Result<Vec<ChangeAttempt>, Error> {
+    let told = |attempt: Attempt| ChangeAttempt {
+        change,
+        attempt: attempt.attempt,
+        handed_out_at: attempt.handed_out_at,
+        answered_at: attempt.answered_at,
+        status: attempt.status,
+        code: attempt.code,
+        message: attempt.message,
+        result: attempt.result,
+        product: attempt.product.map(|sku| names.product_ref(sku)),
+        disabled_plans: attempt.disabled,
+    };
+    Ok(attempt::of_change(db, change)?.into_iter().map(told).collect())
+}
+
+fn view(
+    change: PendingChange,
+    attempts: Vec<ChangeAttempt>,
+    names: &NameResolver<'_>,
+    now: Time,
+    patience: i64,
+) -> PendingChangeView {
     PendingChangeView {
         id: change.change,
         kind: change.kind,
@@ -97,9 +164,13 @@ fn view(change: PendingChange, names: &NameResolver<'_>, now: Time, patience: i6
         disabled_plans: change.disabled,
         usage_location: change.usage_location,
         group: change.group.map(|group| names.group_ref(group)),
-        claim: change.claim,
+        under_way: change.under_way,
+        owner: change.owner,
+        claim: change.owner.id,
         after: change.after,
         since: change.since,
+        due: change.due,
         overdue: change.state == PendingChangeState::Sent && now.since(change.since) > patience,
+        attempts,
     }
 }

@@ -4,6 +4,7 @@ pub(super) mod decide;
 pub(super) mod list;
 
 use super::{
+    change::ChangeAttempt,
     text::{Only, Reference, Whole},
     wire::{GroupRef, ItemError, PolicyRef, ProductRef, Shared, UserRef, Written, reply, request},
 };
@@ -172,6 +173,9 @@ reply! {
         /// Everything looked at, in order; only from `claim.get`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub trace: Option<Vec<StepView>>,
+        /// What was tried in the tenant to make it true and to undo it; only from `claim.get`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub attempts: Option<Vec<ChangeAttempt>>,
     }
 }
 

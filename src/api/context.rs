@@ -4,6 +4,7 @@
 use super::{
     config::ConfigSnapshot,
     error::Error,
+    exchange::session::Session,
     moment::Moment,
     resolve::NameResolver,
     role::{Required, Role},
@@ -24,11 +25,12 @@ use std::{
 pub(super) struct Handle {
     store: Store,
     config: Mutex<Option<Arc<ConfigSnapshot>>>,
+    session: Mutex<Session>,
 }
 
 impl Handle {
     pub fn new(store: Store) -> Handle {
-        Handle { store, config: Mutex::default() }
+        Handle { store, config: Mutex::default(), session: Mutex::default() }
     }
 
     fn kept(&self) -> Option<Arc<ConfigSnapshot>> {
@@ -73,6 +75,15 @@ impl<'a> StoreContext<'a> {
 
     pub fn local(&self) -> bool {
         self.store().info().mode == Mode::Local
+    }
+
+    /// What the handle knows of the session at Graph.
+    pub fn session(&self) -> Session {
+        *self.handle.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn set_session(&self, session: Session) {
+        *self.handle.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
     }
 
     /// INTERRUPTED once the call was asked to end. For loops that do long work without the store.
@@ -141,12 +152,14 @@ impl ReadContext<'_> {
         Ok(NameResolver::new(self.db, self.config()?))
     }
 
+    /// What the store is. Its tenant may have become known since it was opened (r56).
     pub fn info(&self) -> Info {
-        self.handle.store.info()
+        let tenant_id = self.db.or_fail(store::exchange::tenant(self.db));
+        Info { tenant_id, ..self.handle.store.info() }
     }
 
     pub fn local(&self) -> bool {
-        self.info().mode == Mode::Local
+        self.handle.store.info().mode == Mode::Local
     }
 
     /// NOT_PERMITTED where the store requires a role for this that the actor does not act in.

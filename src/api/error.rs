@@ -95,6 +95,12 @@ error_names! {
     UnsafeStep "UNSAFE_STEP" -55
     /// The data is older than what the step needs.
     StaleData "STALE_DATA" -56
+    /// Graph let nobody in: the session has expired.
+    SessionExpired "SESSION_EXPIRED" -61
+    /// Graph lets the session not do it: a permission or role is missing.
+    PermissionMissing "PERMISSION_MISSING" -62
+    /// The session is of another tenant than the store.
+    WrongTenant "WRONG_TENANT" -63
     /// A mistake of the library's own.
     Internal "INTERNAL" -81
     /// The call was interrupted; everything is as before, but for what an import of many items had merged,

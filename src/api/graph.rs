@@ -1,7 +1,10 @@
 //! `graph.permissions`.
 
 use super::{error::Error, method::Method, text::Only, wire::request};
-use crate::graph::{GraphTask, PERMISSIONS, Permission};
+use crate::{
+    domain::request::GraphTask,
+    graph::{PERMISSIONS, Permission},
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -30,6 +30,7 @@ pub mod change;
 pub mod claim;
 pub mod describe;
 pub mod event;
+pub mod exchange;
 pub mod graph;
 pub mod group;
 pub mod import;

@@ -144,7 +144,7 @@ pub(super) fn import(context: &StoreContext<'_>, request: &Import) -> Result<Poo
         counted = part.told.counted;
         Ok(())
     };
-    let tenant = context.store().info().tenant_id;
+    let tenant = context.read(|context| Ok(context.info().tenant_id))?;
     let read = |json: &[u8]| graph::read_subscribed_sku(json, tenant);
     let done = run(context, &ask, ImportSpec { read: &read, more: Vec::new().into_iter(), finish })?;
     Ok(PoolsImported {

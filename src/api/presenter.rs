@@ -248,7 +248,7 @@ impl<'a> ClaimTeller<'a> {
         let book = self.books.get(self.db, claim.book)?;
         let (facts, decision) = (&claim.facts, &claim.decision);
         let speaker = Explainer { book: &book, facts, names: self.names };
-        let grant = decision.grant.as_ref();
+        let grant = claim.grant.as_ref();
         Ok(ClaimView {
             claim: claim.claim,
             event: claim.event.clone(),
@@ -275,6 +275,7 @@ impl<'a> ClaimTeller<'a> {
             undo_reason: claim.undone.as_ref().and_then(|(.., reason)| reason.clone()),
             changed: None,
             trace: trace.then(|| steps(&speaker, decision)),
+            attempts: None,
         })
     }
 }

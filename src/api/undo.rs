@@ -162,7 +162,7 @@ impl Course<'_> {
         let standing = Standing {
             local: self.local,
             state: claim.state,
-            grant: claim.decision.grant.as_ref(),
+            grant: claim.grant.as_ref(),
             before: claim.facts.user.as_ref(),
             sent: undoable.sent,
             paths: &undoable.paths,
@@ -205,13 +205,8 @@ impl Course<'_> {
     /// The user's licenses, with what the claim made and without it: in the tenant too, where that is only
     /// asked for yet.
     fn licenses(&self, before: &Undoable, after: &Undoable, undo: &undo::Undo) -> Result<FieldChange, Error> {
-        let made: Vec<Path> = before
-            .claim
-            .decision
-            .grant
-            .iter()
-            .flat_map(|grant| tenant::paths(&self.config.book, grant))
-            .collect();
+        let made: Vec<Path> =
+            before.claim.grant.iter().flat_map(|grant| tenant::paths(&self.config.book, grant)).collect();
         let others = || licenses::besides(before.paths.iter(), &made);
         match undo {
             undo::Undo::Cancel => {

@@ -29,6 +29,25 @@ pub struct NewUser {
     pub paths: Option<Vec<Path>>,
 }
 
+impl NewUser {
+    /// That a user is gone, and may be restored.
+    pub fn gone(id: UserId) -> NewUser {
+        NewUser {
+            id,
+            removed: true,
+            for_good: false,
+            upn: None,
+            display_name: None,
+            department: None,
+            usage_location: None,
+            account_enabled: None,
+            user_type: None,
+            agent: None,
+            paths: None,
+        }
+    }
+}
+
 /// What Graph says of a group that makes it fit to be a policy's target; what is none was not said, and
 /// Graph's null is false.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use super::{
     app::Trigger,
     book::RuleBook,
     claim::{ClaimState, Outcome},
-    decision::Decision,
+    decision::{Decision, Grant},
     environment::Coverage,
     event::{EventDigest, EventKey, ParsedEvent},
     facts::{Facts, UserFacts},
@@ -157,7 +157,10 @@ pub struct Claim {
     pub state: Option<ClaimState>,
     /// The policy version that decided or came furthest.
     pub version: Option<i64>,
+    /// The product it takes now: another than was decided, where Graph had no unit of that.
     pub product: Option<SkuId>,
+    /// The grant of the decision, with that product.
+    pub grant: Option<Grant>,
     /// The user's displayName now.
     pub display_name: Option<String>,
     /// The user's department at the time.

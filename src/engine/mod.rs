@@ -8,6 +8,7 @@ pub mod availability;
 pub mod batch;
 pub mod conflict;
 pub mod decide;
+pub mod exchange;
 pub mod explain;
 pub mod ledger;
 pub mod lint;

@@ -6,12 +6,15 @@
 //! JSON spell them `SkuId`), and a property that comes twice with different values is refused. Messages never
 //! repeat a value, which could be a person's name.
 
+mod answer;
 mod environment;
 mod group;
 mod items;
 mod kind;
 mod permission;
 mod read;
+mod refusal;
+mod request;
 mod scan;
 mod shape;
 mod sign_in;
@@ -20,12 +23,15 @@ mod subscribed_sku;
 mod table;
 mod user;
 
+pub use answer::{ItemAnswer, Response, bounded, read_answer, retry_after};
 pub use environment::read_environment;
 pub use group::read_group;
 pub use items::{ITEM_LIMIT, Item, Items, Unreadable};
 pub use kind::Kind;
-pub use permission::{GraphTask, PERMISSIONS, Permission};
+pub use permission::{PERMISSIONS, Permission};
 pub use read::ItemError;
+pub use refusal::classify;
+pub use request::{GraphRequest, MOST_IN_BATCH, Operation, USER_PROPERTIES, request};
 pub use scan::DEPTH_LIMIT;
 pub use sign_in::{SignIn, SignInEvent, Skipped};
 pub use source::StreamError;

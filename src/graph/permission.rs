@@ -6,23 +6,9 @@
 //! An older page of group-post-members asks for User.ReadWrite.All besides, and one of signin-list for
 //! Directory.Read.All; their tables no longer do.
 
-use crate::domain::word::words;
+use crate::domain::request::GraphTask;
 use schemars::JsonSchema;
 use serde::Serialize;
-
-words! {
-    /// What is done in a tenant.
-    pub enum GraphTask {
-        /// Reads products, users and groups, for imports.
-        Refresh = 1,
-        /// Reads the sign-in log, for events.
-        Events = 2,
-        /// Makes pending changes.
-        Send = 3,
-        /// Reads whether changes that were made are seen.
-        Verify = 4,
-    }
-}
 
 /// A permission that a task needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]

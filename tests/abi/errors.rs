@@ -112,6 +112,9 @@ const NOT_PROVOKED: &[(&str, &str)] = &[
     ("STORE_ON_NETWORK", "needs a network file system; tests/store/open.rs checks how one is known"),
     ("UNSAFE_STEP", "needs a Graph store in which a claim was seen; tests/rules/undo.rs undoes one"),
     ("STALE_DATA", "needs a Graph store in which a claim was sent; tests/undo.rs undoes one"),
+    ("SESSION_EXPIRED", "is a warning of graph.next and graph.reply; tests/exchange shows it"),
+    ("PERMISSION_MISSING", "is a warning of graph.next and graph.reply; tests/exchange shows it"),
+    ("WRONG_TENANT", "is a warning of graph.next and graph.reply; tests/exchange shows it"),
     ("INTERNAL", "is a mistake of the library's own; the unit tests of src/ffi let calls panic"),
 ];
 

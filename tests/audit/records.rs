@@ -16,6 +16,8 @@ const WRITES: &[(&str, &[(&str, &str)])] = &[
     ("claim.invoke", &[("Decide claim", "claim:7"), ("Decide claim", "claim:8")]),
     ("claim.undo", &[("Undo claim", "claim:3")]),
     ("environment.import", &[("Import environments", "environments")]),
+    ("graph.next", &[]),
+    ("graph.reply", &[]),
     ("group.import", &[("Import groups", "groups")]),
     ("policy.create", &[("Create policy", "policy:")]),
     ("policy.createDefaults", &[("Create policy", "policy:")]),

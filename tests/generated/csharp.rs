@@ -130,6 +130,10 @@ enum Kind {
     Time,
     Texts,
     Counts,
+    /// Texts by name.
+    Named,
+    /// Any JSON, as its text.
+    Json,
     Error,
     /// An object of its own.
     Object(String),
@@ -203,6 +207,9 @@ fn kind(name: &str, schema: &Value, schemas: &Schemas<'_>) -> Kind {
     if let Some(reference) = schema["$ref"].as_str() {
         return referred(name, last(reference), schemas);
     }
+    if schema["type"].is_null() {
+        return Kind::Json;
+    }
     let main = match &schema["type"] {
         Value::Array(types) => types.iter().find(|kind| *kind != "null").unwrap(),
         one => one,
@@ -213,6 +220,7 @@ fn kind(name: &str, schema: &Value, schemas: &Schemas<'_>) -> Kind {
         ("boolean", _) => Kind::Flag,
         ("integer", Some("int32" | "uint32")) => Kind::Int,
         ("integer", _) => Kind::Long,
+        ("object", _) if schema["additionalProperties"]["type"] == "string" => Kind::Named,
         ("object", _) => Kind::Counts,
         ("array", _) => match schema["items"]["$ref"].as_str().map(last) {
             None => Kind::Texts,
@@ -265,6 +273,8 @@ fn declare_one(text: &mut String, property: &Property, nullable: bool, said: &st
         Kind::Time => ("DateTimeOffset".to_owned(), ""),
         Kind::Texts => ("string[]".to_owned(), " = [];"),
         Kind::Counts => ("Dictionary<string, long>".to_owned(), " = [];"),
+        Kind::Named => ("Dictionary<string, string>".to_owned(), " = [];"),
+        Kind::Json => ("string".to_owned(), " = \"\";"),
         Kind::Error => ("AutoClaimException".to_owned(), " = null!;"),
         Kind::Object(class) => (class.clone(), " = new();"),
         Kind::Objects(class) => (format!("{class}[]"), " = [];"),
@@ -331,6 +341,8 @@ fn value(kind: &Kind, nullable: bool) -> String {
         Kind::Time => "json.GetDateTimeOffset()".to_owned(),
         Kind::Texts => "json.Texts()".to_owned(),
         Kind::Counts => "json.Counts()".to_owned(),
+        Kind::Named => "json.Named()".to_owned(),
+        Kind::Json => "json.Raw()".to_owned(),
         Kind::Error => "AutoClaimException.Read(ref json)".to_owned(),
         Kind::Object(class) => format!("{class}.Read(ref json)"),
         Kind::Objects(class) => format!("json.List({class}.Read)"),

@@ -4,6 +4,7 @@
 pub const CLASSES: &[(&str, &str)] = &[
     ("Ages", "StoreAges"),
     ("AuditExported", "AuditFile"),
+    ("Backlog", "GraphBacklog"),
     ("CheckFinding", "StoreFinding"),
     ("CheckReport", "StoreCheck"),
     ("Counts", "StoreCounts"),
@@ -13,8 +14,12 @@ pub const CLASSES: &[(&str, &str)] = &[
     ("Event", "ClaimEvent"),
     ("Events", "ClaimEvents"),
     ("ExportedReport", "ReportFile"),
+    ("HandedOut", "GraphRequest"),
     ("LintView", "PolicyFinding"),
+    ("NextRequests", "GraphRequests"),
     ("PoolsImported", "PoolImport"),
+    ("Replied", "GraphReplied"),
+    ("ReplyItem", "GraphReplyItem"),
     ("StepView", "TraceStep"),
     ("Summary", "ReportSummary"),
 ];
@@ -39,6 +44,7 @@ pub const FLAT: &[(&str, &[(&str, &str)])] = &[
     ),
     ("EventEnvironment", &[("id", "@"), ("managed", "Managed")]),
     ("GroupRef", &[("name", "@"), ("id", "@Id")]),
+    ("Owner", &[("kind", "@Kind"), ("id", "@Id")]),
     ("PolicyRef", &[("name", "@"), ("id", "@Id")]),
     ("ProductRef", &[("skuPartNumber", "@"), ("skuId", "SkuId"), ("name", "@Name")]),
     ("UserRef", &[("userPrincipalName", "@"), ("id", "@Id")]),

@@ -81,7 +81,7 @@ BeforeDiscovery {
         @{ Name = 'Group'; Properties = 'DisplayName:String Dynamic:Boolean? Id:String IsAssignableToRole:Boolean? IsManagementRestricted:Boolean? Licenses:GroupLicense[] MailEnabled:Boolean? Members:Int64 OnPremisesSyncEnabled:Boolean? SecurityEnabled:Boolean? TakenAt:DateTimeOffset' }
         @{ Name = 'GroupLicense'; Properties = 'DisabledPlans:PlanRef[] Product:String ProductName:String SkuId:String' }
         @{ Name = 'Assignment'; Properties = 'AssignedByGroup:String AssignedByGroupId:String DisabledPlans:PlanRef[] Duplicate:Boolean Error:String Product:String ProductName:String SkuId:String State:String User:String UserId:String Via:String' }
-        @{ Name = 'PendingChange'; Properties = 'After:Int64? ClaimId:Int64 DisabledPlans:String[] Group:String GroupId:String Id:Int64 Kind:String Overdue:Boolean Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UsageLocation:String User:String UserId:String' }
+        @{ Name = 'PendingChange'; Properties = 'After:Int64? ClaimId:Int64 DisabledPlans:String[] Due:DateTimeOffset Group:String GroupId:String Id:Int64 Kind:String Overdue:Boolean OwnerId:Int64 OwnerKind:String Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UnderWay:String UsageLocation:String User:String UserId:String' }
         @{ Name = 'Permission'; Properties = 'Name:String Operations:String[] Purpose:String Roles:String[] Task:String When:String' }
         @{ Name = 'StoreCheck'; Properties = 'Audit:AuditVerified Findings:StoreFinding[] Ok:Boolean' }
         @{ Name = 'StoreFinding'; Properties = 'Kind:String Message:String' }

@@ -6,11 +6,13 @@ use autoclaim::domain::{
     book::Unfit,
     claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
     environment::CoverageKind,
+    exchange::{OwnerKind, UnderWay},
     finding::{NotCovered, OutsideScope, PassedOver},
     ids::UserId,
     mode::Mode,
     policy::AssignVia,
     product::Capability,
+    request::{AttemptResult, GraphTask, HoldReason, RequestKind},
     setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
 };
 use rusqlite::types::Value as Stored;
@@ -29,6 +31,8 @@ use super::{
 const CODES: &str = "
 App: 1 Teams, 2 PowerApps, 3 PowerAutomatePerUser, 4 PowerAutomatePremium
 AssignVia: 1 Direct, 2 Group
+AttemptResult: 1 Done, 2 DoneAlready, 3 AgainLater, 4 Apart, 5 NextProduct, 6 MendUser, 7 MendConfiguration,
+    8 Never, 9 InDoubt, 10 NotSent
 Capability: 1 Enabled, 2 Warning, 3 Gone
 ClaimAgainAfterUndo: 1 Never, 2 OnRequest, 3 Always
 ClaimState: 1 Booked, 2 Sent, 3 Observed, 4 Failed, 5 UndoPending, 6 Undone, 7 RemovedOutside
@@ -36,6 +40,8 @@ Cloud: 1 Global, 2 USGov, 3 USGovDoD, 4 China
 CoverageKind: 1 PayAsYouGo, 2 AppPass, 3 FlowPlan
 EnvironmentScope: 1 All, 2 OnlyManaged
 Family: 1 PowerApps, 2 PowerAutomate
+GraphTask: 1 Refresh, 2 Events, 3 Send, 4 Verify
+HoldReason: 1 Throttled, 2 PermissionMissing
 Mode: 1 Local, 2 Graph
 NotCovered: 1 StandardTrigger, 2 OnlyManaged
 Outcome: 1 Claimed, 2 PendingGroup, 3 AlreadyEntitled, 4 PlanSwitchedOff, 5 GroupLicensePending,
@@ -44,21 +50,25 @@ Outcome: 1 Claimed, 2 PendingGroup, 3 AlreadyEntitled, 4 PlanSwitchedOff, 5 Grou
     17 PoolsEmpty, 18 UsageLocationMissing, 19 AccountDisabled, 20 GuestNotEligible, 21 UserUnknown,
     22 AgentNotEligible, 23 EntitlementUnknown
 OutsideScope: 1 ExcludedUser, 2 ExcludedGroup, 3 NoIncludedGroup, 4 UsageLocation, 5 Department
+OwnerKind: 1 Claim, 2 Undo
 PassedOver: 1 NotOwned, 2 InGrace, 3 Suspended, 4 NotAssignable, 5 PlanMissing, 6 NoFreeUnit, 7 Reserved,
     8 GroupUnfit, 9 GroupLacksProduct, 10 GroupPlanOff, 11 UnitsInGrace
 PendingChangeKind: 1 AssignLicense, 2 SetUsageLocation, 3 AddToGroup, 4 RemoveLicense, 5 RemoveFromGroup
 PendingChangeState: 1 Pending, 2 Sent, 3 Observed, 4 Failed, 5 Cancelled
+RequestKind: 1 SubscribedSkus, 2 ReadUsers, 3 SetUsageLocation, 4 AssignLicense, 5 AddMembers,
+    6 RemoveMember
 Trigger: 1 FirstSignIn, 2 LaunchPremiumApp, 3 LaunchApp, 4 RequestLicense, 5 TriggerPremiumFlow,
     6 SavePremiumFlow, 7 EnablePremiumFlow, 8 TriggerStandardFlow, 9 SaveStandardFlow, 10 EnableStandardFlow,
     11 TriggerAttendedRpaFlow, 12 SaveAttendedRpaFlow, 13 EnableAttendedRpaFlow, 14 DesktopGoPremium,
     15 DesktopTrialRpa
+UnderWay: 1 Leased, 2 InDoubt
 Unfit: 1 NotSecurity, 2 Dynamic, 3 Synced, 4 MailEnabled, 5 RoleAssignable, 6 ManagementRestricted,
     7 TypesUnsaid, 8 SyncUnsaid, 9 MailUnsaid, 10 RoleUnsaid, 11 RestrictionUnsaid
 ";
 
 /// Vocabularies whose numbers no store keeps.
 const OF_REPLIES: &str = "
-    AuditFormat CheckKind Create Damage GraphTask GroupBy LintKind MethodKind PolicyStatus ReportFormat
+    AuditFormat CheckKind Create Damage GraphFailure GroupBy LintKind MethodKind PolicyStatus ReportFormat
     Severity Skipped Snapshot StepKind StepResult Via
 ";
 
@@ -77,8 +87,8 @@ macro_rules! lines {
 fn every_word_is_kept_as_this_number() {
     let apps = App::built_in().into_iter().map(|app| (app.key.into(), app.name));
     let words = lines! {
-        AssignVia Capability ClaimAgainAfterUndo ClaimState Cloud CoverageKind EnvironmentScope Family Mode
-        NotCovered Outcome OutsideScope PassedOver PendingChangeKind PendingChangeState Trigger Unfit
+        AssignVia AttemptResult Capability ClaimAgainAfterUndo ClaimState Cloud CoverageKind EnvironmentScope Family GraphTask HoldReason Mode
+        NotCovered Outcome OutsideScope OwnerKind PassedOver PendingChangeKind PendingChangeState RequestKind Trigger UnderWay Unfit
     };
     let told: Vec<String> = [line("App", apps)].into_iter().chain(words).collect();
     let golden = CODES.replace(",\n    ", ", ");

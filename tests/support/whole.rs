@@ -56,8 +56,20 @@ pub fn whole() -> Tenant {
         json!({ "users": [holder(2, licensed(PRIMARY))], "takenAt": "2026-01-05T00:00:00Z" }),
     );
     claim(&host, &user(2), "2026-01-06T10:00:00Z");
+    host.sql(EXCHANGE);
     host
 }
+
+/// What an exchange with Graph left that stopped in the middle, long ago.
+const EXCHANGE: &str = "
+    UPDATE exchange SET sequence = 2, newest = 1767693600000;
+    INSERT INTO request VALUES (1, x'0102030405060708', 2, 4, 1767693600000, 1767693660000, 1767693790000, 1767693790000, 0, 0, 1);
+    INSERT INTO request_item VALUES (1, 0, 3);
+    INSERT INTO change_attempt VALUES (2, 1, 2, 1767693600000, 1767693600000, 200, NULL, NULL, 1, 1, x'');
+    INSERT INTO hold VALUES (4, 1767693600000, 1);
+    INSERT INTO denied VALUES (4, 3);
+    INSERT INTO missing VALUES (3, 1767693600000);
+";
 
 /// What an import shows of a user who has this license.
 fn holder(number: u64, path: Value) -> Value {
@@ -123,6 +135,8 @@ pub fn writes(host: &Tenant) -> Vec<(&'static str, Value)> {
             "group.import",
             json!({ "groups": [{ "id": GROUP, "displayName": "Renamed" }], "takenAt": taken_at }),
         ),
+        ("graph.next", json!({})),
+        ("graph.reply", json!({ "responses": [{ "id": "1-0102030405060708", "failure": "NoAnswer" }] })),
         ("policy.create", json!({ "name": "Third", "app": "Teams", "products": [{ "product": "SPE_E3" }] })),
         ("policy.createDefaults", json!({ "app": "PowerApps" })),
         (

@@ -45,7 +45,7 @@ pub(in crate::api) fn observed(
     for Observed { claim: number, before, after } in seen {
         let missing = || resolve::missing("claim", &number.to_string(), &[]);
         let claim = store::claim::get(tx, *number)?.ok_or_else(missing)?;
-        let grant = claim.decision.grant.as_ref().ok_or_else(missing)?;
+        let grant = claim.grant.as_ref().ok_or_else(missing)?;
         let held =
             claim.user.as_ref().map_or_else(|| Ok(Vec::new()), |(user, ..)| store::undo::paths(tx, *user))?;
         let action = match after {

@@ -3,6 +3,7 @@
 use super::{ClaimView, Get, List};
 use crate::{
     api::{
+        change,
         context::ReadContext,
         error::Error,
         page::Keyset,
@@ -55,5 +56,10 @@ pub(in crate::api) fn get(context: &ReadContext<'_>, request: &Get) -> Result<Cl
     let found = store::claim::get(db, request.claim)?;
     let claim =
         found.ok_or_else(|| resolve::missing("claim", &request.claim.to_string(), &[]).field("claim"))?;
-    ClaimTeller::new(db, &names, context.moment.now).tell(&claim, true)
+    let mut attempts = Vec::new();
+    for change in store::change::of_claim(db, request.claim)? {
+        attempts.extend(change::attempts(db, &names, change)?);
+    }
+    let view = ClaimTeller::new(db, &names, context.moment.now).tell(&claim, true)?;
+    Ok(ClaimView { attempts: Some(attempts), ..view })
 }

@@ -3,6 +3,7 @@
 use super::{blob::Plans, error::StoreError, row::Row, transaction::Read};
 use crate::domain::{
     claim::{PendingChangeKind, PendingChangeState},
+    exchange::{Owner, OwnerKind, UnderWay},
     ids::{GroupId, PlanId, SkuId, UserId},
     time::Time,
 };
@@ -11,10 +12,12 @@ use crate::domain::{
 #[derive(Clone, Debug)]
 pub struct PendingChange {
     pub change: i64,
-    /// The claim it makes true or undoes.
-    pub claim: i64,
+    /// For whom it is made.
+    pub owner: Owner,
     pub kind: PendingChangeKind,
     pub state: PendingChangeState,
+    /// How it is under way; none where it is not.
+    pub under_way: Option<UnderWay>,
     pub user: UserId,
     pub user_principal_name: String,
     /// The product to assign or remove.
@@ -27,6 +30,8 @@ pub struct PendingChange {
     pub after: Option<i64>,
     /// When it came into its state.
     pub since: Time,
+    /// When it is to be looked at next.
+    pub due: Time,
 }
 
 /// What a list of changes holds.
@@ -36,30 +41,43 @@ pub struct Filter {
     pub kind: Option<PendingChangeKind>,
     /// Only this user's, by key.
     pub user: Option<i64>,
+    pub owner: Option<Owner>,
     /// Only changes with a larger number.
     pub after: i64,
     pub limit: usize,
 }
 
-/// Changes by number. One user's are found without looking at anybody else's, all others by state.
+/// The changes of a claim and of its undo, in their order.
+pub fn of_claim(db: &Read<'_>, claim: i64) -> Result<Vec<i64>, StoreError> {
+    let sql = "SELECT change FROM change WHERE owner_kind IN (1, 2) AND owner = ?1 ORDER BY change";
+    db.rows(sql, [claim], |row| row.get(0))
+}
+
+/// Changes by number. An owner's and a user's are found without looking at anybody else's, all others by state.
 pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<PendingChange>, StoreError> {
-    let from = match filter.user {
-        Some(_) => {
-            "holding h CROSS JOIN change c INDEXED BY change_by_claim ON h.user = ?4 AND h.kind BETWEEN 2 AND 5 AND c.claim = h.subject"
-        }
-        None => "change c INDEXED BY change_by_state",
+    const USERS: &str = "holding h CROSS JOIN change c INDEXED BY change_by_owner
+                           ON h.user = ?4 AND h.kind BETWEEN 2 AND 5 AND c.owner_kind IN (1, 2) AND c.owner = h.subject";
+    let (from, of) = match (filter.owner, filter.user) {
+        (Some(_), _) => ("change c INDEXED BY change_by_owner", "c.owner_kind = ?5 AND c.owner = ?6"),
+        (None, Some(_)) => (USERS, "?5 IS NULL AND ?6 IS NULL"),
+        (None, None) => ("change c INDEXED BY change_by_state", "?5 IS NULL AND ?6 IS NULL"),
     };
+    // Numbers are found and put in order before anything else is read of them.
     let sql = format!(
-        "SELECT c.change, c.claim, c.kind, c.state, u.id, u.upn, p.sku, c.disabled, c.usage_location, c.after, c.since, g.id
-         FROM {from} JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product LEFT JOIN grp g ON g.grp = c.grp
-         WHERE c.state = ?1 AND c.change > ?2 AND (?3 IS NULL OR c.kind = ?3) AND (?4 IS NULL OR c.user = ?4)
-         ORDER BY c.change LIMIT ?5"
+        "SELECT c.change, c.owner_kind, c.owner, c.kind, c.state, u.id, u.upn, p.sku, c.disabled, c.usage_location, c.after, c.since, g.id,
+           c.due, c.doubt
+         FROM (SELECT c.change AS number FROM {from}
+               WHERE c.state = ?1 AND c.change > ?2 AND (?3 IS NULL OR c.kind = ?3) AND (?4 IS NULL OR c.user = ?4)
+                 AND {of} ORDER BY c.change LIMIT ?7)
+         CROSS JOIN change c ON c.change = number JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
+         LEFT JOIN grp g ON g.grp = c.grp ORDER BY c.change"
     );
     let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
+    let (kind, owner) = (filter.kind.map(PendingChangeKind::code), filter.owner);
     let mut changes = Vec::new();
     for state in &filter.states {
-        let params =
-            (state.code(), filter.after, filter.kind.map(PendingChangeKind::code), filter.user, limit);
+        let owner = (owner.map(|owner| owner.kind.code()), owner.map(|owner| owner.id));
+        let params = (state.code(), filter.after, kind, filter.user, owner.0, owner.1, limit);
         db.each(&sql, params, |row| read(row).map(|change| changes.push(change)))?;
     }
     changes.sort_by_key(|change: &PendingChange| change.change);
@@ -68,18 +86,29 @@ pub fn list(db: &Read<'_>, filter: &Filter) -> Result<Vec<PendingChange>, StoreE
 }
 
 fn read(row: &Row<'_>) -> Result<PendingChange, StoreError> {
+    let kind: OwnerKind = row.get(1)?;
     Ok(PendingChange {
         change: row.get(0)?,
-        claim: row.get(1)?,
-        kind: row.get(2)?,
-        state: row.get(3)?,
-        user: row.get(4)?,
-        user_principal_name: row.get(5)?,
-        product: row.get(6)?,
-        disabled: row.get::<_, Option<Plans>>(7)?.unwrap_or_default().0,
-        usage_location: row.get(8)?,
-        after: row.get(9)?,
-        since: row.get(10)?,
-        group: row.get(11)?,
+        owner: Owner { kind, id: row.get(2)? },
+        kind: row.get(3)?,
+        state: row.get(4)?,
+        user: row.get(5)?,
+        user_principal_name: row.get(6)?,
+        product: row.get(7)?,
+        disabled: row.get::<_, Option<Plans>>(8)?.unwrap_or_default().0,
+        usage_location: row.get(9)?,
+        after: row.get(10)?,
+        since: row.get(11)?,
+        group: row.get(12)?,
+        due: row.get(13)?,
+        under_way: under_way(row, 14)?,
     })
+}
+
+/// How a change is under way, of the column `doubt`.
+fn under_way(row: &Row<'_>, column: usize) -> Result<Option<UnderWay>, StoreError> {
+    match row.get(column)? {
+        0 => Ok(None),
+        code => UnderWay::from_code(code).map(Some).ok_or_else(|| row.unreadable(column)),
+    }
 }

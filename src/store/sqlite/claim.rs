@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::{
         claim::ClaimState,
-        decision::Decision,
+        decision::{Decision, Grant},
         event::{EventDigest, EventKey},
         facts::Facts,
         ids::{SkuId, UserId},
@@ -27,7 +27,7 @@ use rusqlite::OptionalExtension;
 const COLUMNS: &str =
     "c.claim, c.event, c.user, u.id, u.upn, w.name, c.app, c.trigger, c.at, c.decided_at, c.outcome, coalesce(n.state, c.state),
     c.version, p.sku, u.display_name, c.department, c.retry_of, c.book, c.facts, n.undone_at, n.undone_by, n.undo_reason,
-    c.position, c.disabled";
+    c.position, c.disabled, (SELECT sku FROM product WHERE product = n.product), n.position, n.disabled";
 /// What belongs to a claim c besides what became of it.
 const BESIDES: &str = "LEFT JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product
     LEFT JOIN claim_person w ON w.claim = iif(c.user IS NULL, c.claim, NULL)";
@@ -39,6 +39,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
     let (at, actor, reason): (Option<Time>, Option<String>, Option<String>) =
         (row.get(19)?, row.get(20)?, row.get(21)?);
     let (facts, decision) = decided(row)?;
+    let grant = taken(row, &decision)?;
     Ok(Claim {
         claim: row.get(0)?,
         event: row.get(1)?,
@@ -51,7 +52,8 @@ pub(super) fn read(row: &Row<'_>) -> Result<Claim, StoreError> {
         outcome: row.get(10)?,
         state: row.get(11)?,
         version: row.get(12)?,
-        product: row.get(13)?,
+        product: row.get::<_, Option<SkuId>>(24)?.or(row.get(13)?),
+        grant,
         display_name: row.get(14)?,
         department: row.get(15)?,
         retry_of: row.get(16)?,
@@ -75,6 +77,17 @@ fn decided(row: &Row<'_>) -> Result<(Facts, Decision), StoreError> {
     row.get_ref(18)?.as_blob().ok().and_then(|body| decode(body, columns)).ok_or_else(|| row.unreadable(18))
 }
 
+/// What a claim takes now: another product than was decided, where Graph had no unit of that.
+fn taken(row: &Row<'_>, decision: &Decision) -> Result<Option<Grant>, StoreError> {
+    let other: (Option<SkuId>, Option<u8>, Option<Plans>) = (row.get(24)?, row.get(25)?, row.get(26)?);
+    Ok(match (other, decision.grant.clone()) {
+        ((Some(sku), Some(position), Some(Plans(disabled))), Some(grant)) => {
+            Some(Grant { sku, position, disabled, ..grant })
+        }
+        (_, grant) => grant,
+    })
+}
+
 pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM claim c LEFT JOIN claim_now n ON n.claim = c.claim {BESIDES} WHERE c.claim = ?1"
@@ -86,6 +99,31 @@ pub fn get(db: &Read<'_>, claim: i64) -> Result<Option<Claim>, StoreError> {
 pub(super) fn become_now(tx: &Tx<'_>, claim: i64, state: ClaimState) -> Result<(), StoreError> {
     let sql = "INSERT INTO claim_now (claim, state) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET state = excluded.state";
     tx.run(sql, (claim, state.code()))
+}
+
+/// A claim takes another product than was decided: that had no unit left.
+pub(super) fn take_product(
+    tx: &Tx<'_>,
+    claim: i64,
+    product: i64,
+    position: u8,
+    disabled: &[u8],
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO claim_now (claim, state, product, position, disabled)
+                 SELECT claim, state, ?2, ?3, ?4 FROM claim WHERE claim = ?1
+               ON CONFLICT DO UPDATE SET product = excluded.product, position = excluded.position, disabled = excluded.disabled";
+    tx.run(sql, (claim, product, position, disabled))
+}
+
+/// Counts a claim by department as of another product.
+pub(super) fn count_in_department(tx: &Tx<'_>, claim: i64, from: i64, to: i64) -> Result<(), StoreError> {
+    for (product, n) in [(from, -1), (to, 1)] {
+        let sql = "INSERT INTO department_counts (day, department, version, product, app, granted, n)
+                     SELECT decided_at / 86400000, coalesce(department, ''), coalesce(version, 0), ?2, app, 1, ?3 FROM claim WHERE claim = ?1
+                   ON CONFLICT DO UPDATE SET n = n + excluded.n";
+        tx.execute(sql, (claim, product, n))?;
+    }
+    Ok(())
 }
 
 /// By what an event lies with its user: few enough of a user's have it in common.

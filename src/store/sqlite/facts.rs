@@ -53,6 +53,14 @@ pub fn find(db: &Read<'_>, reference: &str) -> Result<Vec<Person>, StoreError> {
     Users::of(db).find(reference, Whereabouts::InTenant)
 }
 
+/// What decides of one user who is in the tenant.
+pub fn of_user(db: &Read<'_>, book: &RuleBook, id: UserId) -> Result<Option<UserFacts>, StoreError> {
+    let mut users = Users::of(db);
+    let Some(mut person) = users.find(&id.to_string(), Whereabouts::InTenant)?.pop() else { return Ok(None) };
+    users.complete(book, &mut person)?;
+    Ok(person.facts)
+}
+
 /// Where users are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Whereabouts {
@@ -168,15 +176,15 @@ fn bare(row: &Row<'_>) -> rusqlite::Result<Person> {
     Ok(Person { key: row.get(0)?, id, user_principal_name: row.get(2)?, facts: Some(facts) })
 }
 
-/// r26: an undone or lost claim, unless an admin lets the user claim its app again.
+/// r26: an undone or lost claim, and none that failed, unless an admin lets the user claim its app again.
 fn taken_back(db: &Read<'_>, user: i64, claim: i64) -> Result<Option<TakenBack>, StoreError> {
     let sql = "SELECT c.app, n.undone_at, n.undone_by FROM claim c LEFT JOIN claim_now n USING (claim) WHERE c.claim = ?1
-                 AND NOT EXISTS (SELECT 1 FROM unlocked a WHERE a.user = ?2 AND a.app = c.app AND a.claim >= c.claim)";
+                 AND coalesce(n.state, c.state) <> ?3 AND NOT EXISTS (SELECT 1 FROM unlocked a WHERE a.user = ?2 AND a.app = c.app AND a.claim >= c.claim)";
     let read = |row: &Row<'_>| {
         let undone: (Option<Time>, Option<String>) = (row.get(1)?, row.get(2)?);
         Ok(TakenBack { claim, app: row.get(0)?, undone: undone.0.zip(undone.1) })
     };
-    db.find(sql, [claim, user], read)
+    db.find(sql, (claim, user, ClaimState::Failed.code()), read)
 }
 
 /// The pools of these products, of those that the tenant owns.

@@ -46,6 +46,7 @@ pub mod catalog;
 pub mod change;
 pub mod claim;
 pub mod environment;
+pub mod exchange;
 pub mod facts;
 pub mod group;
 pub mod inventory;

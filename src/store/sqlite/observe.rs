@@ -11,7 +11,8 @@ use super::{
 };
 use crate::{
     domain::{
-        claim::{ClaimState, Kind, Outcome, PendingChangeKind, PendingChangeState},
+        claim::{ClaimState, Kind, PendingChangeState},
+        exchange::Owner,
         time::Time,
         user::Path,
     },
@@ -49,6 +50,8 @@ pub(super) struct Settled {
     pub claim: i64,
     /// The product.
     pub product: i64,
+    /// The group that brings its license; 0 where it comes directly.
+    pub via: i64,
 }
 
 /// Compares users' licenses with their claims.
@@ -65,8 +68,6 @@ pub(super) struct Observer {
 
 pub(super) struct Claim {
     decided_at: Time,
-    /// The group that brings its license; 0 where it comes directly.
-    via: i64,
     pub cell: Cell,
 }
 
@@ -101,14 +102,12 @@ impl Observer {
             }
             self.read += 1;
             let claim = claim(tx, known.claim, known.product)?;
-            let path = paths.get(&(known.product, claim.via));
+            let path = paths.get(&(known.product, known.via));
             let shown = path.is_some_and(Held::active) && taken_at >= claim.decided_at;
             match claim.cell.kind.state {
                 Some(_) if known.kind == BESIDES && shown => self.see_besides(tx, user, *known)?,
                 Some(state) if state.open() && shown => self.see(tx, user, *known, claim.cell)?,
-                Some(ClaimState::RemovedOutside)
-                    if shown && !self.made_anew(tx, *known, claim.via, claims)? =>
-                {
+                Some(ClaimState::RemovedOutside) if shown && !self.made_anew(tx, *known, claims)? => {
                     self.see(tx, user, *known, claim.cell)?;
                 }
                 Some(ClaimState::Observed)
@@ -131,8 +130,7 @@ impl Observer {
 
     fn see(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell) -> Result<(), StoreError> {
         let Settled { claim, product, .. } = known;
-        let sql =
-            "UPDATE holding SET kind = ?4, disabled = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
+        let sql = "UPDATE holding SET kind = ?4, disabled = NULL, after = NULL, after_at = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
         tx.execute(sql, (user, known.kind, claim, SEEN))?;
         claim::become_now(tx, claim, ClaimState::Observed)?;
         self.close_changes(tx, claim)?;
@@ -144,21 +142,11 @@ impl Observer {
     }
 
     /// Whether a later claim made the same path: then what is seen of it is that claim's (r40).
-    fn made_anew(
-        &self,
-        tx: &Tx<'_>,
-        known: Settled,
-        via: i64,
-        claims: &[Settled],
-    ) -> Result<bool, StoreError> {
-        for later in claims
-            .iter()
-            .filter(|it| it.kind != BESIDES && it.product == known.product && it.claim > known.claim)
-        {
+    fn made_anew(&self, tx: &Tx<'_>, known: Settled, claims: &[Settled]) -> Result<bool, StoreError> {
+        let same = |it: &&Settled| it.kind != BESIDES && (it.product, it.via) == (known.product, known.via);
+        for later in claims.iter().filter(same).filter(|it| it.claim > known.claim) {
             let later = claim(tx, later.claim, later.product)?;
-            if later.via == via
-                && !matches!(later.cell.kind.state, None | Some(ClaimState::Failed | ClaimState::Undone))
-            {
+            if !matches!(later.cell.kind.state, None | Some(ClaimState::Failed | ClaimState::Undone)) {
                 return Ok(true);
             }
         }
@@ -174,15 +162,15 @@ impl Observer {
 
     /// The next count of the pool that is no older has the unit in it (r08).
     fn unit_seen(&self, tx: &Tx<'_>, claim: i64, product: i64) -> Result<(), StoreError> {
-        let sql = "UPDATE booking SET seen_at = ?3 WHERE claim = ?1 AND product = ?2";
+        let sql = "UPDATE booking SET seen_at = ?3 WHERE owner_kind = 1 AND owner = ?1 AND product = ?2";
         tx.execute(sql, (claim, product, self.terms.taken_at))?;
-        super::pool::count_one(tx, claim, product)
+        super::pool::count_one(tx, Owner::claim(claim), product)
     }
 
     /// The license was there and is gone: what its group would have brought besides does not come either.
     fn lose(&mut self, tx: &Tx<'_>, user: i64, known: Settled, cell: Cell) -> Result<(), StoreError> {
         tx.execute(
-            "UPDATE booking SET seen_at = ?2 WHERE claim = ?1 AND seen_at IS NULL",
+            "UPDATE booking SET seen_at = ?2 WHERE owner_kind = 1 AND owner = ?1 AND seen_at IS NULL",
             (known.claim, self.terms.taken_at),
         )?;
         self.end(tx, user, known, cell, ClaimState::RemovedOutside)?;
@@ -203,7 +191,7 @@ impl Observer {
             "DELETE FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3",
             (user, BESIDES, known.claim),
         )?;
-        let sql = "UPDATE holding SET kind = ?4 WHERE user = ?1 AND kind = ?2 AND subject = ?3";
+        let sql = "UPDATE holding SET kind = ?4, after = NULL, after_at = NULL, disabled = NULL WHERE user = ?1 AND kind = ?2 AND subject = ?3";
         tx.execute(sql, (user, known.kind, known.claim, ENDED))?;
         claim::become_now(tx, known.claim, state)?;
         self.tally.moved(cell, known.claim, state);
@@ -213,7 +201,7 @@ impl Observer {
 
     /// What was asked of the tenant for a claim was seen done.
     fn close_changes(&self, tx: &Tx<'_>, claim: i64) -> Result<(), StoreError> {
-        let sql = "UPDATE change SET state = ?2, since = ?3 WHERE claim = ?1 AND state IN (?4, ?5)";
+        let sql = "UPDATE change SET state = ?2, since = ?3, doubt = 0 WHERE owner_kind IN (1, 2) AND owner = ?1 AND state IN (?4, ?5)";
         let (pending, sent) = (PendingChangeState::Pending.code(), PendingChangeState::Sent.code());
         tx.run(sql, (claim, PendingChangeState::Observed.code(), self.terms.now, pending, sent))
     }
@@ -226,14 +214,12 @@ impl Observer {
 
 /// When a claim of this product was decided, its state, and what it is counted as.
 pub(super) fn claim(tx: &Tx<'_>, claim: i64, product: i64) -> Result<Claim, StoreError> {
-    let sql = "SELECT decided_at, app, outcome, coalesce(n.state, c.state), version,
-                 iif(outcome = ?2, (SELECT grp FROM change WHERE change.claim = c.claim AND kind = ?3), 0)
+    let sql = "SELECT decided_at, app, outcome, coalesce(n.state, c.state), version
                FROM claim c LEFT JOIN claim_now n USING (claim) WHERE c.claim = ?1";
-    let params = (claim, Outcome::PendingGroup.code(), PendingChangeKind::AddToGroup.code());
-    let (decided_at, app, outcome, state, version, via) = tx.query_row(sql, params, |row| {
-        let (version, via): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, version, via))
+    let (decided_at, app, outcome, state, version) = tx.query_row(sql, [claim], |row| {
+        let version: Option<i64> = row.get(4)?;
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, version))
     })?;
     let kind = Kind { version: version.unwrap_or(0), product, app, outcome, state };
-    Ok(Claim { decided_at, via: via.unwrap_or(0), cell: Cell { hour: Cell::hour(decided_at), kind } })
+    Ok(Claim { decided_at, cell: Cell { hour: Cell::hour(decided_at), kind } })
 }

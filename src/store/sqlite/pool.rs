@@ -6,7 +6,11 @@ use super::{
     row::columns,
     transaction::{Read, Tx},
 };
-use crate::domain::{ids::SkuId, product::Units};
+use crate::domain::{
+    exchange::{Owner, OwnerKind},
+    ids::SkuId,
+    product::Units,
+};
 
 /// A pool as it is stored.
 #[derive(Clone, Debug)]
@@ -44,20 +48,28 @@ pub fn bound(tx: &Tx<'_>, key: i64, reserved: i64, warn_below: Option<i64>) -> R
     tx.run("UPDATE pool SET reserved = ?2, warn_below = ?3 WHERE product = ?1", (key, reserved, warn_below))
 }
 
-/// Ends the booking of a claim if its license was seen no later than the pool was counted (r08).
-pub(super) fn count_one(tx: &Tx<'_>, claim: i64, product: i64) -> Result<(), StoreError> {
-    let sql = "DELETE FROM booking WHERE claim = ?1 AND product = ?2 AND seen_at <= (SELECT taken_at FROM pool WHERE product = ?2)";
-    if tx.execute(sql, (claim, product))? > 0 {
+/// Ends the booking of an owner if its license was seen no later than the pool was counted (r08).
+pub(super) fn count_one(tx: &Tx<'_>, owner: Owner, product: i64) -> Result<(), StoreError> {
+    let sql = "DELETE FROM booking WHERE owner_kind = ?1 AND owner = ?2 AND product = ?3
+                 AND seen_at <= (SELECT taken_at FROM pool WHERE product = ?3)";
+    if tx.execute(sql, (owner.kind.code(), owner.id, product))? > 0 {
         tx.execute("UPDATE pool SET booked = booked - 1 WHERE product = ?1", [product])?;
     }
     Ok(())
 }
 
+/// Books a unit for an owner.
+pub(super) fn book(tx: &Tx<'_>, owner: Owner, product: i64) -> Result<(), StoreError> {
+    let sql = "INSERT INTO booking (owner_kind, owner, product) VALUES (?1, ?2, ?3)";
+    tx.execute(sql, (owner.kind.code(), owner.id, product))?;
+    tx.run("UPDATE pool SET booked = booked + 1 WHERE product = ?1", [product])
+}
+
 /// Ends the bookings of a claim whose license is not in the tenant.
 pub(super) fn unbook(tx: &Tx<'_>, claim: i64) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE pool SET booked = booked - 1 WHERE product IN (SELECT product FROM booking WHERE claim = ?1)",
-        [claim],
-    )?;
-    tx.run("DELETE FROM booking WHERE claim = ?1", [claim])
+    let owner = (OwnerKind::Claim.code(), claim);
+    let sql = "UPDATE pool SET booked = booked - 1
+               WHERE product IN (SELECT product FROM booking WHERE owner_kind = ?1 AND owner = ?2)";
+    tx.execute(sql, owner)?;
+    tx.run("DELETE FROM booking WHERE owner_kind = ?1 AND owner = ?2", owner)
 }

@@ -100,7 +100,7 @@ impl Recount {
 /// most 100. Memory is bounded by what is counted in one hour and one day.
 pub fn miscounted(db: &Read<'_>) -> Result<Vec<Miscounted>, StoreError> {
     // All in the order of their time, so that SQLite lays one beside the other.
-    let sql = "SELECT decided_at AS at, 0, coalesce(version, 0), coalesce(product, 0), app, outcome, coalesce(n.state, c.state, 0), 1, department, c.claim, c.claim
+    let sql = "SELECT decided_at AS at, 0, coalesce(version, 0), coalesce(n.product, c.product, 0), app, outcome, coalesce(n.state, c.state, 0), 1, department, c.claim, c.claim
                FROM claim c INDEXED BY claim_by_time LEFT JOIN claim_now n ON n.claim = c.claim
                UNION ALL SELECT hour * 3600000, 1, version, product, app, outcome, state, n, NULL, first, last FROM tally
                UNION ALL SELECT day * 86400000, 2, version, product, app, granted, 0, n, department, 0, 0 FROM department_counts ORDER BY at";

@@ -67,7 +67,7 @@ fn claims(whose: &ReportFilter) -> &'static str {
 }
 
 const SINCE: &str = "c.decided_at >= ?1 AND (?3 IS NULL OR c.version IN (SELECT version FROM policy_version WHERE policy = ?3))
-    AND (?4 IS NULL OR c.product = (SELECT product FROM product WHERE sku = ?4)) AND (?5 IS NULL OR c.user = ?5)
+    AND (?4 IS NULL OR coalesce(n.product, c.product) = (SELECT product FROM product WHERE sku = ?4)) AND (?5 IS NULL OR c.user = ?5)
     AND (?6 IS NULL OR c.app = ?6)";
 
 /// What tells the rows of a report (r43) from refusals and grants that failed.
@@ -91,7 +91,7 @@ fn count_claims(
     each: &mut impl FnMut(i64, Kind, i64),
 ) -> Result<(), StoreError> {
     let sql = format!(
-        "SELECT c.decided_at / 86400000, coalesce(c.version, 0), coalesce(c.product, 0), c.app, c.outcome, coalesce(n.state, c.state), 1
+        "SELECT c.decided_at / 86400000, coalesce(c.version, 0), coalesce(n.product, c.product, 0), c.app, c.outcome, coalesce(n.state, c.state), 1
          FROM {} WHERE {SINCE} AND c.decided_at < ?2",
         claims(whose)
     );
@@ -222,7 +222,8 @@ fn read_rows(
 ) -> Result<(), StoreError> {
     let sql = format!(
         "SELECT c.claim, u.id, coalesce(u.upn, w.name, ''), u.display_name, c.department, c.app, c.trigger, c.at, c.decided_at,
-           c.outcome, coalesce(n.state, c.state), c.version, c.product, c.position, c.disabled, n.undone_at
+           c.outcome, coalesce(n.state, c.state), c.version, coalesce(n.product, c.product), coalesce(n.position, c.position), coalesce(n.disabled, c.disabled),
+           n.undone_at
          FROM {} LEFT JOIN user u ON u.user = c.user
            LEFT JOIN claim_person w ON w.claim = iif(c.user IS NULL, c.claim, NULL)
          WHERE {SINCE} AND {place} AND (?8 OR ({}))

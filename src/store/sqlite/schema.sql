@@ -125,7 +125,16 @@ CREATE TABLE holding (
   path     INTEGER NOT NULL,  -- of a path the group (grp), 0 direct; of a grant the product; of an event the claim
   state    TEXT,              -- of a path Graph's state
   error    TEXT,              -- of a path Graph's error; NULL none
-  disabled BLOB,              -- of a path or of what is on its way the plans it switches off
+  disabled BLOB,              -- of a path, of what is on its way and of what is to be seen gone the plans it switches off
+  via      INTEGER,           -- of a grant the group (grp) that its license comes through, 0 a direct one
+  after    INTEGER,           -- of what is expected to be seen the sequence of the answer after which reads show something of it; NULL: none
+  after_at INTEGER,           -- and its time; until there is an answer, the end of the lease. NULL: it was never handed out
+  first    INTEGER,           -- of a path, and of what is to be seen gone: the sequence of the first read that lacked it, while none since
+                              -- showed it; NULL: an import
+  first_at INTEGER,           -- and when that read was asked for; NULL: none lacked it
+  last     INTEGER,           -- of what is to be removed: the sequence of the last read of ours that agreed with an earlier one that it is
+                              -- there as the claim made it; NULL: there is only the earlier one
+  last_at  INTEGER,           -- and when that was asked for
   PRIMARY KEY (user, kind, subject, path)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX holding_in_error ON holding (path) WHERE error IS NOT NULL;
@@ -317,7 +326,10 @@ CREATE TABLE claim_now (
   state       INTEGER NOT NULL,           -- ClaimState
   undone_at   INTEGER,                    -- the now of the undo; the license may be seen gone later. NULL: not undone
   undone_by   TEXT,                       -- the id of who did it
-  undo_reason TEXT
+  undo_reason TEXT,
+  product     INTEGER,                    -- the product it takes, where Graph had no unit of the one decided; NULL: as decided
+  position    INTEGER,                    -- its place in the policy
+  disabled    BLOB                        -- the plans of it that are off
 ) STRICT;
 
 -- What users whom the store did not know were called, apart from their claims, so that it can be forgotten.
@@ -343,17 +355,19 @@ CREATE TABLE event (
 
 -- Units granted in a Graph store that no import has counted yet.
 CREATE TABLE booking (
-  claim   INTEGER NOT NULL,
-  product INTEGER NOT NULL,               -- the claim's, and with assignVia Group every other the group brings
-  seen_at INTEGER,                        -- taken_at of the user import that showed the license
-  PRIMARY KEY (claim, product)
+  owner_kind INTEGER NOT NULL,            -- OwnerKind
+  owner      INTEGER NOT NULL,            -- of a claim its number
+  product    INTEGER NOT NULL,            -- the claim's, and with assignVia Group every other the group brings
+  seen_at    INTEGER,                     -- when the read was asked for that showed the license
+  PRIMARY KEY (owner_kind, owner, product)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX booking_by_product ON booking (product);
 
 -- What should be done in the tenant and has not been seen done.
 CREATE TABLE change (
   change         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-  claim          INTEGER NOT NULL,
+  owner_kind     INTEGER NOT NULL,        -- OwnerKind
+  owner          INTEGER NOT NULL,        -- of a claim and of the undo of one the claim
   kind           INTEGER NOT NULL,        -- PendingChangeKind
   state          INTEGER NOT NULL,        -- PendingChangeState
   user           INTEGER NOT NULL,
@@ -363,11 +377,85 @@ CREATE TABLE change (
   after          INTEGER,                 -- a change that comes first
   created_at     INTEGER NOT NULL,
   since          INTEGER NOT NULL,        -- when it came into its state
-  grp            INTEGER                  -- AddToGroup, RemoveFromGroup
+  grp            INTEGER,                 -- AddToGroup, RemoveFromGroup
+  due            INTEGER NOT NULL,        -- when it is to be looked at next: Pending to be sent, Sent to be read
+  doubt          INTEGER NOT NULL DEFAULT 0, -- UnderWay; 0: it is not under way
+  alone          INTEGER NOT NULL DEFAULT 0, -- whether it is sent by itself: together with others it was refused
+  rounds         INTEGER NOT NULL DEFAULT 0, -- times that it was refused for something to be mended, or was not seen
+  read           INTEGER                  -- the request that reads its user to show what becomes of it; NULL: none is out
 ) STRICT;
-CREATE INDEX change_by_state ON change (state);
-CREATE INDEX change_by_claim ON change (claim);
-CREATE INDEX change_of_location ON change (user) WHERE kind = 2;
+CREATE INDEX change_by_state ON change (state, kind, due);
+CREATE INDEX change_in_doubt ON change (due) WHERE doubt > 0;
+CREATE INDEX change_by_owner ON change (owner_kind, owner);
+CREATE INDEX change_of_user ON change (user) WHERE state < 3;
+
+-- Where the exchange with Graph stands: one row.
+CREATE TABLE exchange (
+  one      INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  sequence INTEGER NOT NULL,              -- the number of the last hand-out or answer: by these reads and answers are in an order (r46)
+  newest   INTEGER NOT NULL               -- the newest now of a call that handed out or read an answer; an earlier one counts as this
+) STRICT;
+
+-- Requests handed out in the last day.
+CREATE TABLE request (
+  request       INTEGER NOT NULL PRIMARY KEY, -- the sequence at its hand-out
+  nonce         BLOB NOT NULL,            -- 8 random bytes, which tell it from one of another copy of this file
+  kind          INTEGER NOT NULL,         -- RequestKind
+  task          INTEGER NOT NULL,         -- GraphTask
+  handed_out_at INTEGER NOT NULL,
+  send_before   INTEGER NOT NULL,         -- the host does not send it later
+  lease_ends    INTEGER NOT NULL,         -- without an answer by then nobody knows what came of it
+  ended_at      INTEGER NOT NULL,         -- when its answer was read; until then lease_ends
+  answered      INTEGER NOT NULL DEFAULT 0,
+  writes        INTEGER NOT NULL,         -- what it counts against Graph's limits for a while after ended_at
+  units         INTEGER NOT NULL          -- resource units
+) STRICT;
+CREATE INDEX request_by_end ON request (ended_at);
+CREATE INDEX request_without_answer ON request (lease_ends) WHERE answered = 0;
+
+-- What the items of a request without an answer are about.
+CREATE TABLE request_item (
+  request INTEGER NOT NULL,
+  place   INTEGER NOT NULL,               -- of the item in the batch, from 0
+  subject INTEGER NOT NULL,               -- of a read the user, else the change
+  PRIMARY KEY (request, place, subject)
+) STRICT, WITHOUT ROWID;
+
+-- What was tried to make changes, for good.
+CREATE TABLE change_attempt (
+  change        INTEGER NOT NULL,
+  attempt       INTEGER NOT NULL,         -- from 1
+  request       INTEGER,                  -- NULL: what was said of another change, or what reads showed, ended this one
+  handed_out_at INTEGER NOT NULL,
+  answered_at   INTEGER,                  -- NULL: no answer was read
+  status        INTEGER,                  -- HTTP's; NULL: none that is Graph's
+  code          TEXT,                     -- Graph's error code
+  message       TEXT,                     -- Graph's error message, or the host's or our own
+  result        INTEGER,                  -- AttemptResult
+  product       INTEGER,                  -- the product asked for
+  disabled      BLOB,                     -- the plans switched off, of those that the tenant's product had
+  PRIMARY KEY (change, attempt)
+) STRICT, WITHOUT ROWID;
+
+-- Kinds of requests that are held.
+CREATE TABLE hold (
+  kind   INTEGER NOT NULL PRIMARY KEY,    -- RequestKind
+  until  INTEGER NOT NULL,
+  reason INTEGER NOT NULL                 -- HoldReason
+) STRICT;
+
+-- Objects of which Graph refused a request of a kind (403) since it last did any.
+CREATE TABLE denied (
+  kind   INTEGER NOT NULL,                -- RequestKind
+  object INTEGER NOT NULL,                -- the user, or for memberships the group
+  PRIMARY KEY (kind, object)
+) STRICT, WITHOUT ROWID;
+
+-- Users whom Graph did not find, as it said first.
+CREATE TABLE missing (
+  user  INTEGER NOT NULL PRIMARY KEY,
+  since INTEGER NOT NULL
+) STRICT;
 
 -- Claims counted, so that a report over months is read from a few rows and a list looks only where there is something.
 CREATE TABLE tally (
@@ -454,3 +542,4 @@ CREATE INDEX audit_person_by_detail ON audit_person (detail);
 
 INSERT INTO meta (name, value) VALUES ('revision', 1);
 INSERT INTO setting VALUES (1, 0, 1, 1, 0, 0, NULL, NULL, 1, 0, 24, NULL, NULL, NULL, NULL, 0, 0, 1, 0, 10, 60, 24, 5, 120, NULL);
+INSERT INTO exchange VALUES (1, 0, 0);

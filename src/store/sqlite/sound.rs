@@ -161,7 +161,7 @@ const FOLDED: [&str; 6] = [
 ];
 
 /// What rows refer to besides what foreign keys say: each of these is true of every row.
-const REFERENCES: [(&str, &str); 22] = [
+const REFERENCES: [(&str, &str); 27] = [
     ("claim", "version IS NULL OR version IN (SELECT version FROM policy_version)"),
     ("claim", "product IS NULL OR product IN (SELECT product FROM product)"),
     ("claim", "book IN (SELECT book FROM rule_book)"),
@@ -173,10 +173,13 @@ const REFERENCES: [(&str, &str); 22] = [
         "EXISTS (SELECT 1 FROM claim c WHERE c.claim = unlocked.claim AND c.user = unlocked.user AND c.app = unlocked.app)",
     ),
     ("event", "claim IN (SELECT claim FROM claim)"),
-    ("booking", "claim IN (SELECT claim FROM claim)"),
+    ("booking", "owner IN (SELECT claim FROM claim)"),
     ("booking", "product IN (SELECT product FROM product)"),
-    ("change", "claim IN (SELECT claim FROM claim)"),
+    ("change", "owner IN (SELECT claim FROM claim)"),
     ("change", "user IN (SELECT user FROM user)"),
+    ("change_attempt", "change IN (SELECT change FROM change)"),
+    ("request_item", "request IN (SELECT request FROM request)"),
+    ("missing", "user IN (SELECT user FROM user)"),
     ("change", "product IS NULL OR product IN (SELECT product FROM product)"),
     ("change", "grp IS NULL OR grp IN (SELECT grp FROM grp)"),
     ("change", "after IS NULL OR after IN (SELECT change FROM change)"),
@@ -184,7 +187,16 @@ const REFERENCES: [(&str, &str); 22] = [
     ("holding", "user IN (SELECT user FROM user)"),
     (
         "holding",
-        "kind BETWEEN 0 AND 6 AND (kind = 0 OR state IS NULL AND error IS NULL) AND (kind <= 2 OR disabled IS NULL)",
+        "kind BETWEEN 0 AND 6 AND (kind = 0 OR state IS NULL AND error IS NULL) AND (kind <= 3 OR disabled IS NULL)",
+    ),
+    (
+        "holding",
+        "(kind BETWEEN 1 AND 5) = (via IS NOT NULL) AND (via IS NULL OR via = 0 OR via IN (SELECT grp FROM grp))",
+    ),
+    (
+        "holding",
+        "(kind BETWEEN 1 AND 3 OR after IS NULL AND after_at IS NULL) AND (kind IN (0, 3) OR first IS NULL AND first_at IS NULL)
+         AND (kind = 3 OR last IS NULL AND last_at IS NULL)",
     ),
     (
         "holding",

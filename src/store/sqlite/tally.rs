@@ -99,6 +99,12 @@ impl Tally {
         self.change(Cell { kind: Kind { state: Some(to), ..cell.kind }, ..cell }, claim, 1);
     }
 
+    /// Counts a claim by the product that it takes instead of the one that had no unit left.
+    pub fn product_moved(&mut self, cell: Cell, claim: i64, product: i64) {
+        self.change(cell, claim, -1);
+        self.change(Cell { kind: Kind { product, ..cell.kind }, ..cell }, claim, 1);
+    }
+
     fn change(&mut self, cell: Cell, claim: i64, n: i64) {
         let cell = self.cells.entry(cell).or_insert(Change { n: 0, first: claim, last: claim });
         *cell = Change { n: cell.n + n, first: cell.first.min(claim), last: cell.last.max(claim) };

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::domain::{
     claim::{ClaimState, PendingChangeKind, PendingChangeState},
+    exchange::Owner,
     ids::{GroupId, SkuId},
     time::Time,
     user::Path,
@@ -37,7 +38,7 @@ pub fn read(db: &Read<'_>, number: i64) -> Result<Option<Undoable>, StoreError> 
     let Some(user) = claim.user.as_ref().map(|(user, ..)| *user) else {
         return Ok(Some(Undoable { claim, sent: false, paths: Vec::new(), later: None, taken_at: None }));
     };
-    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE claim = ?1 AND kind IN (?2, ?3) AND state <> ?4)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE owner_kind = 1 AND owner = ?1 AND kind IN (?2, ?3) AND (state <> ?4 OR doubt <> 0))";
     let (assign, add) = (PendingChangeKind::AssignLicense.code(), PendingChangeKind::AddToGroup.code());
     let sent =
         db.query_row(sql, (number, assign, add, PendingChangeState::Pending.code()), |row| row.get(0))?;
@@ -50,7 +51,7 @@ fn later(db: &Read<'_>, user: i64, claim: &Claim) -> Result<Option<i64>, StoreEr
     let sql =
         "SELECT subject FROM holding WHERE user = ?1 AND kind BETWEEN ?2 AND ?3 AND subject > ?4 AND path = (SELECT product FROM product WHERE sku = ?5)
                ORDER BY subject";
-    let group = |claim: &Claim| claim.decision.grant.as_ref().map(|grant| grant.group);
+    let group = |claim: &Claim| claim.grant.as_ref().map(|grant| grant.group);
     let later: Vec<i64> = db.rows(sql, (user, OPEN, SEEN, claim.claim, claim.product), |row| row.get(0))?;
     for number in later {
         let Some(other) = claim::get(db, number)? else { continue };
@@ -113,7 +114,8 @@ impl<'t> Undoer<'t> {
     pub fn cancel(&mut self, claim: &Claim) -> Result<(), StoreError> {
         let keys = self.keys(claim)?;
         self.hand_location_on(keys)?;
-        let sql = "UPDATE change SET state = ?2, since = ?3 WHERE claim = ?1 AND state = ?4";
+        let sql =
+            "UPDATE change SET state = ?2, since = ?3 WHERE owner_kind = 1 AND owner = ?1 AND state = ?4";
         self.tx.execute(
             sql,
             (
@@ -133,10 +135,10 @@ impl<'t> Undoer<'t> {
 
     /// Gives the change of the usage location to another claim of the user that waits for it.
     fn hand_location_on(&self, keys: Keys) -> Result<(), StoreError> {
-        let sql = "UPDATE change SET claim = waiting FROM
-                     (SELECT l.change AS place, min(c.claim) AS waiting FROM change l CROSS JOIN holding h CROSS JOIN change c
-                      WHERE l.claim = ?1 AND l.kind = ?4 AND h.user = ?2 AND h.kind = ?3 AND h.subject <> ?1 AND c.claim = h.subject
-                        AND c.after = l.change GROUP BY l.change)
+        let sql = "UPDATE change SET owner = waiting FROM
+                     (SELECT l.change AS place, min(c.owner) AS waiting FROM change l CROSS JOIN holding h CROSS JOIN change c
+                      WHERE l.owner_kind = 1 AND l.owner = ?1 AND l.kind = ?4 AND h.user = ?2 AND h.kind = ?3 AND h.subject <> ?1
+                        AND c.owner_kind = 1 AND c.owner = h.subject AND c.after = l.change GROUP BY l.change)
                    WHERE change = place";
         self.tx.run(sql, (keys.claim, keys.user, OPEN, PendingChangeKind::SetUsageLocation.code()))
     }
@@ -150,10 +152,12 @@ impl<'t> Undoer<'t> {
             Some(_) => (PendingChangeKind::RemoveFromGroup, None),
             None => (PendingChangeKind::RemoveLicense, Some(keys.product)),
         };
-        let sql = "INSERT INTO change (claim, kind, state, user, product, grp, created_at, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
+        let sql =
+            "INSERT INTO change (owner_kind, owner, kind, state, user, product, grp, created_at, since, due)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?8)";
+        let (Owner { kind: of, id }, at) = (Owner::undo(keys.claim), self.undoing.at);
         let pending = PendingChangeState::Pending.code();
-        self.tx
-            .execute(sql, (keys.claim, kind.code(), pending, keys.user, product, group, self.undoing.at))?;
+        self.tx.execute(sql, (of.code(), id, kind.code(), pending, keys.user, product, group, at))?;
         self.end(keys, ClaimState::UndoPending)
     }
 
@@ -212,15 +216,16 @@ impl<'t> Undoer<'t> {
 }
 
 fn group(claim: &Claim) -> Option<GroupId> {
-    claim.decision.grant.as_ref().and_then(|grant| grant.group)
+    claim.grant.as_ref().and_then(|grant| grant.group)
 }
 
 /// The newest claim of each app, by key, that keeps a user from claiming it again (r26).
 pub fn blocking(db: &Read<'_>, user: i64) -> Result<Vec<(u16, i64)>, StoreError> {
     let sql = "SELECT c.app, max(c.claim) AS newest FROM holding h JOIN claim c ON c.claim = h.subject
-               LEFT JOIN unlocked a ON a.user = h.user AND a.app = c.app WHERE h.user = ?1 AND h.kind IN (?2, ?3)
+               LEFT JOIN claim_now n ON n.claim = c.claim LEFT JOIN unlocked a ON a.user = h.user AND a.app = c.app
+               WHERE h.user = ?1 AND h.kind IN (?2, ?3) AND coalesce(n.state, c.state) <> ?4
                GROUP BY c.app HAVING newest > coalesce(max(a.claim), 0) ORDER BY c.app";
-    db.rows(sql, (user, LEAVING, ENDED), |row| Ok((row.get(0)?, row.get(1)?)))
+    db.rows(sql, (user, LEAVING, ENDED, ClaimState::Failed.code()), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Lets a user claim an app again, although claims up to this one were undone or lost.

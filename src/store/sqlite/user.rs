@@ -307,7 +307,7 @@ fn changed(before: &Columns, row: &NewUser) -> Columns {
 fn holdings(db: &Read<'_>, user: i64) -> Result<(Paths, Vec<Settled>), StoreError> {
     let (mut paths, mut claims) = (Paths::new(), Vec::new());
     db.each(
-        "SELECT kind, subject, path, state, error, disabled FROM holding WHERE user = ?1 AND kind BETWEEN 0 AND 5",
+        "SELECT kind, subject, path, state, error, disabled, via FROM holding WHERE user = ?1 AND kind BETWEEN 0 AND 5",
         [user],
         |row| {
             let (kind, subject, through): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
@@ -317,7 +317,7 @@ fn holdings(db: &Read<'_>, user: i64) -> Result<(Paths, Vec<Settled>), StoreErro
                     Held { state: row.get(3)?, error: row.get(4)?, disabled: row.get(5)? },
                 );
             } else {
-                claims.push(Settled { kind, claim: subject, product: through });
+                claims.push(Settled { kind, claim: subject, product: through, via: row.get(6)? });
             }
             Ok(())
         },

@@ -5,6 +5,7 @@ use crate::{
     domain::{
         claim::{ClaimState, Kind, PendingChangeKind, PendingChangeState},
         decision::Grant,
+        exchange::OwnerKind,
         ids::SkuId,
         time::Time,
         world::{Decided, KnownEvent},
@@ -166,8 +167,9 @@ impl<'c> Writer<'_, 'c> {
                 if let (Some(grant), Some(state)) = (&decision.grant, state) {
                     let kind = kind_of(state);
                     let off = disabled.as_ref().filter(|_| kind == OPEN);
-                    self.holding(user, kind, claim, product.unwrap_or(0), off)?;
-                    self.grant(row, user, grant)?;
+                    let via = grant.group.map_or(Ok(0), |group| self.keys.group(self.tx, group))?;
+                    self.holding(user, kind, claim, product.unwrap_or(0), off, via)?;
+                    self.grant(row, user, grant, via)?;
                 }
             }
         }
@@ -200,28 +202,32 @@ impl<'c> Writer<'_, 'c> {
         claim: i64,
         product: i64,
         disabled: Option<&Vec<u8>>,
+        via: i64,
     ) -> Result<(), StoreError> {
-        let sql = "INSERT INTO holding (user, kind, subject, path, disabled) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.run(sql, (user, kind, claim, product, disabled))
+        let sql =
+            "INSERT INTO holding (user, kind, subject, path, disabled, via) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        self.run(sql, (user, kind, claim, product, disabled, via))
     }
 
-    /// Makes a grant true here and at once (Local), or asks the tenant to (Graph).
-    fn grant(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
+    /// Makes a grant true here and at once (Local), or asks the tenant to (Graph). `via` is the key of its group,
+    /// 0 for none.
+    fn grant(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant, via: i64) -> Result<(), StoreError> {
         if self.local {
-            return self.apply(row, user, grant);
+            return self.apply(row, user, grant, via);
         }
         match grant.group {
-            Some(_) => self.ask_membership(row, user, grant)?,
+            Some(_) => self.ask_membership(row, user, via)?,
             None => self.ask_license(row, user, grant)?,
         }
         let made = row.decided.applied.iter();
         for path in made.clone().flat_map(|it| &it.paths).filter(|path| path.sku != grant.sku) {
             let product = self.product(row, path.sku)?;
-            self.holding(user, BESIDES, row.claim, product, Some(&Plans::bytes(&path.disabled)))?;
+            self.holding(user, BESIDES, row.claim, product, Some(&Plans::bytes(&path.disabled)), via)?;
         }
         for sku in made.flat_map(|it| &it.units) {
             let product = self.product(row, *sku)?;
-            self.run("INSERT INTO booking (claim, product) VALUES (?1, ?2)", (row.claim, product))?;
+            let sql = "INSERT INTO booking (owner_kind, owner, product) VALUES (?1, ?2, ?3)";
+            self.run(sql, (OwnerKind::Claim.code(), row.claim, product))?;
         }
         Ok(())
     }
@@ -235,15 +241,14 @@ impl<'c> Writer<'_, 'c> {
         }
     }
 
-    fn apply(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
+    fn apply(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant, via: i64) -> Result<(), StoreError> {
         if let Some(location) = &grant.usage_location {
             let sql = "UPDATE user SET usage_location = ?2 WHERE user = ?1 AND usage_location IS NULL";
             self.run(sql, (user, location))?;
         }
-        let group = grant.group.map_or(Ok(0), |group| self.keys.group(self.tx, group))?;
         if grant.group.is_some() {
             let sql = "INSERT OR IGNORE INTO member (user, grp, since) VALUES (?1, ?2, ?3)";
-            self.run(sql, (user, group, row.decided.facts.now))?;
+            self.run(sql, (user, via, row.decided.facts.now))?;
         }
         for path in row.decided.applied.iter().flat_map(|it| &it.paths) {
             let product = self.product(row, path.sku)?;
@@ -251,15 +256,16 @@ impl<'c> Writer<'_, 'c> {
                        ON CONFLICT DO UPDATE SET state = excluded.state, error = excluded.error, disabled = excluded.disabled";
             self.run(
                 sql,
-                (user, PATH, product, group, &path.state, &path.error, Plans::bytes(&path.disabled)),
+                (user, PATH, product, via, &path.state, &path.error, Plans::bytes(&path.disabled)),
             )?;
         }
         Ok(())
     }
 
     fn ask_license(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
-        let sql = "INSERT INTO change (claim, kind, state, user, product, disabled, usage_location, after, created_at, since)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)";
+        let sql =
+            "INSERT INTO change (owner_kind, owner, kind, state, user, product, disabled, usage_location, after, created_at, since, due)
+                   VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?9)";
         let (pending, now) = (PendingChangeState::Pending.code(), row.decided.facts.now);
         let mut after = None;
         if let Some(location) = &grant.usage_location {
@@ -282,18 +288,17 @@ impl<'c> Writer<'_, 'c> {
         )
     }
 
-    fn ask_membership(&mut self, row: &ClaimRow<'_>, user: i64, grant: &Grant) -> Result<(), StoreError> {
-        let sql = "INSERT INTO change (claim, kind, state, user, grp, created_at, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)";
-        let group = grant.group.map(|group| self.keys.group(self.tx, group)).transpose()?;
+    fn ask_membership(&mut self, row: &ClaimRow<'_>, user: i64, group: i64) -> Result<(), StoreError> {
+        let sql = "INSERT INTO change (owner_kind, owner, kind, state, user, grp, created_at, since, due)
+                   VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?6, ?6)";
         let (kind, pending) = (PendingChangeKind::AddToGroup.code(), PendingChangeState::Pending.code());
         self.run(sql, params![row.claim, kind, pending, user, group, row.decided.facts.now])
     }
 
     /// The change that gives the user a usage location, asked for by an earlier claim and not seen yet.
     fn location_on_its_way(&self, user: i64) -> Result<Option<i64>, StoreError> {
-        let sql = "SELECT change FROM change WHERE user = ?1 AND kind = 2 AND state IN (?2, ?3)";
-        let (pending, sent) = (PendingChangeState::Pending.code(), PendingChangeState::Sent.code());
-        self.tx.find(sql, (user, pending, sent), |row| row.get(0))
+        let sql = "SELECT change FROM change WHERE user = ?1 AND state < 3 AND kind = 2";
+        self.tx.find(sql, [user], |row| row.get(0))
     }
 
     /// r33

@@ -101,7 +101,7 @@ fn within(
     };
     let sql = format!(
         "SELECT {COLUMNS} FROM {from} {BESIDES} LEFT JOIN policy_version v ON v.version = c.version
-         WHERE {of_user} AND (?2 IS NULL OR v.policy = ?2) AND (?3 IS NULL OR p.sku = ?3) AND (?4 IS NULL OR c.app = ?4)
+         WHERE {of_user} AND (?2 IS NULL OR v.policy = ?2) AND (?3 IS NULL OR coalesce(n.product, c.product) = (SELECT product FROM product WHERE sku = ?3)) AND (?4 IS NULL OR c.app = ?4)
            AND (?5 IS NULL OR c.outcome = ?5) AND (?6 IS NULL OR coalesce(n.state, c.state) = ?6) AND (?7 IS NULL OR c.decided_at >= ?7)
            AND (?8 IS NULL OR c.decided_at < ?8) AND {number} BETWEEN ?9 AND ?10
          ORDER BY {number} DESC LIMIT ?11"

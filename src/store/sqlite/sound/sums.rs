@@ -31,7 +31,8 @@ impl Sum {
 }
 
 /// What a claim c is and came to (n), as [`of_claim`] reads it.
-pub(super) const COLUMNS: &str = "c.claim, c.user, c.event, coalesce(n.state, c.state), c.product";
+pub(super) const COLUMNS: &str =
+    "c.claim, c.user, c.event, coalesce(n.state, c.state), coalesce(n.product, c.product)";
 
 /// A row of `holding`: user, kind, subject and path.
 pub(super) type Holding = (i64, i64, i64, i64);

@@ -5,8 +5,10 @@ use crate::{
         app::Trigger,
         claim::{ClaimState, Outcome, PendingChangeKind, PendingChangeState},
         environment::CoverageKind,
+        exchange::OwnerKind,
         ids::{GroupId, PlanId, PolicyId, SkuId, UserId},
         policy::AssignVia,
+        request::{AttemptResult, GraphTask, HoldReason, RequestKind},
         setting::{ClaimAgainAfterUndo, Cloud, EnvironmentScope},
         time::Time,
     },
@@ -47,6 +49,10 @@ fn rule_book(value: ValueRef<'_>) -> bool {
 
 fn marks(value: ValueRef<'_>) -> bool {
     value.as_blob().is_ok_and(|marks| !marks.is_empty() && marks.len() % 8 == 0)
+}
+
+fn doubt(value: ValueRef<'_>) -> bool {
+    value.as_i64().is_ok_and(|code| (0..=2).contains(&code))
 }
 
 fn number(value: ValueRef<'_>) -> bool {
@@ -108,7 +114,8 @@ tables! {
         usage_location = TEXT_OR_NULL, account_enabled = FLAG, user_type = TEXT_OR_NULL, agent = FLAG, imported_claim = NUMBER,
         removed = FLAG, taken_at = TIME;
     holding: user = NUMBER, kind = NUMBER, subject = NUMBER, path = NUMBER, state = TEXT_OR_NULL, error = TEXT_OR_NULL,
-        disabled = PLANS_OR_NULL;
+        disabled = PLANS_OR_NULL, via = NUMBER_OR_NULL, after = NUMBER_OR_NULL, after_at = TIME_OR_NULL, first = NUMBER_OR_NULL,
+        first_at = TIME_OR_NULL, last = NUMBER_OR_NULL, last_at = TIME_OR_NULL;
     taken_counts: noun = NUMBER, taken_at = TIME, n = COUNT;
     grp: grp = NUMBER, id = is::<GroupId>, name = TEXT_OR_NULL, name_folded = TEXT_OR_NULL, security_enabled = FLAG_OR_NULL,
         mail_enabled = FLAG_OR_NULL, on_premises_sync = FLAG_OR_NULL, dynamic = FLAG_OR_NULL, unified = FLAG_OR_NULL,
@@ -135,14 +142,25 @@ tables! {
         at = TIME_OR_NULL, decided_at = TIME, outcome = is::<Outcome>, state = is::<Option<ClaimState>>, version = NUMBER_OR_NULL,
         product = NUMBER_OR_NULL, position = is::<Option<u32>>, disabled = PLANS_OR_NULL, department = TEXT_OR_NULL,
         retry_of = NUMBER_OR_NULL, book = NUMBER, facts = decided;
-    claim_now: claim = NUMBER, state = is::<ClaimState>, undone_at = TIME_OR_NULL, undone_by = TEXT_OR_NULL, undo_reason = TEXT_OR_NULL;
+    claim_now: claim = NUMBER, state = is::<ClaimState>, undone_at = TIME_OR_NULL, undone_by = TEXT_OR_NULL, undo_reason = TEXT_OR_NULL,
+        product = NUMBER_OR_NULL, position = is::<Option<u8>>, disabled = PLANS_OR_NULL;
     claim_person: claim = NUMBER, name = TEXT;
     unlocked: user = NUMBER, app = APP, claim = NUMBER;
     event: digest = is::<[u8; 16]>, claim = NUMBER;
-    booking: claim = NUMBER, product = NUMBER, seen_at = TIME_OR_NULL;
-    change: change = NUMBER, claim = NUMBER, kind = is::<PendingChangeKind>, state = is::<PendingChangeState>, user = NUMBER,
+    booking: owner_kind = is::<OwnerKind>, owner = NUMBER, product = NUMBER, seen_at = TIME_OR_NULL;
+    change: change = NUMBER, owner_kind = is::<OwnerKind>, owner = NUMBER, kind = is::<PendingChangeKind>, state = is::<PendingChangeState>, user = NUMBER,
         product = NUMBER_OR_NULL, disabled = PLANS_OR_NULL, usage_location = TEXT_OR_NULL, after = NUMBER_OR_NULL, created_at = TIME,
-        since = TIME, grp = NUMBER_OR_NULL;
+        since = TIME, grp = NUMBER_OR_NULL, due = TIME, doubt = doubt, alone = FLAG, rounds = is::<u32>, read = NUMBER_OR_NULL;
+    exchange: one = NUMBER, sequence = NUMBER, newest = TIME;
+    request: request = NUMBER, nonce = is::<[u8; 8]>, kind = is::<RequestKind>, task = is::<GraphTask>, handed_out_at = TIME,
+        send_before = TIME, lease_ends = TIME, ended_at = TIME, answered = FLAG, writes = COUNT, units = COUNT;
+    request_item: request = NUMBER, place = NUMBER, subject = NUMBER;
+    change_attempt: change = NUMBER, attempt = NUMBER, request = NUMBER_OR_NULL, handed_out_at = TIME, answered_at = TIME_OR_NULL,
+        status = is::<Option<u16>>, code = TEXT_OR_NULL, message = TEXT_OR_NULL, result = is::<Option<AttemptResult>>,
+        product = NUMBER_OR_NULL, disabled = PLANS_OR_NULL;
+    hold: kind = is::<RequestKind>, until = TIME, reason = is::<HoldReason>;
+    denied: kind = is::<RequestKind>, object = NUMBER;
+    missing: user = NUMBER, since = TIME;
     tally: hour = NUMBER, version = NUMBER, product = NUMBER, app = APP, outcome = is::<Outcome>, state = is::<u8>, n = COUNT,
         first = NUMBER, last = NUMBER;
     last_unrecorded: user = NUMBER, app = APP, outcome = is::<Outcome>, last_at = TIME;

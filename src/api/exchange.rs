@@ -1,0 +1,224 @@
+//! `graph.next`, `graph.reply`: the conversation with Graph, which a host carries (r50). AutoClaim does no I/O:
+//! it says what to send, and reads what came back.
+
+pub(super) mod next;
+pub(super) mod reply;
+pub(super) mod session;
+mod verdicts;
+mod work;
+
+use super::{
+    context::StoreContext,
+    error::{Error, ErrorName},
+    text::{Id, Reason},
+    wire::{reply, request},
+};
+use crate::{
+    domain::{
+        claim::PendingChangeState,
+        ids::UserId,
+        request::{AttemptResult, GraphTask, HoldReason, RequestKind},
+        time::Time,
+        word::words,
+    },
+    graph::GraphRequest,
+    store::exchange::Hold,
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use session::{Fault, Session};
+use std::collections::BTreeMap;
+
+request! {
+    /// Asks what to send to Graph now. The host sends each request once, or says that it did not.
+    write Next {
+        /// What is to be done; default: everything.
+        pub tasks: Option<Vec<GraphTask>> = default,
+        /// Requests at most, 1 to 20; default 4.
+        pub max_requests: Option<u32> = default,
+        /// Writes at most in these requests; default: as many as Graph's limits leave.
+        pub max_writes: Option<u32> = default,
+    }
+}
+
+request! {
+    /// Gives back what came of requests: what Graph answered, or that nothing came.
+    write Reply {
+        /// The responses (see the type GraphResponse), in any order.
+        #[schemars(with = "Vec<GraphResponse>")]
+        pub responses: Vec<Box<RawValue>>,
+    }
+}
+
+words! {
+    /// Why there is no answer to a request.
+    pub enum GraphFailure {
+        /// The request was not sent: its `sendBefore` had passed, or the host was stopped.
+        NotSent = 1,
+        /// It may have been sent, and no answer came.
+        NoAnswer = 2,
+        /// An answer came that is too large to be given back.
+        TooLarge = 3,
+    }
+}
+
+/// What came of a request of `graph.next`: `status`, `headers` and `body`, or a `failure`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GraphResponse {
+    /// The request.
+    pub id: Id,
+    /// The HTTP status.
+    #[serde(default)]
+    pub status: Option<u16>,
+    /// The headers; a value is a text, a number, or a list.
+    #[serde(default)]
+    pub headers: Option<BTreeMap<String, serde_json::Value>>,
+    /// The body: JSON as it came, or its text.
+    #[serde(default)]
+    #[schemars(with = "Option<serde_json::Value>")]
+    pub body: Option<Box<RawValue>>,
+    /// Why there is no answer.
+    #[serde(default)]
+    pub failure: Option<GraphFailure>,
+    /// What went wrong, for people.
+    #[serde(default)]
+    pub message: Option<Reason>,
+}
+
+reply! {
+    /// What to send to Graph now, and how the exchange stands.
+    pub struct NextRequests {
+        /// The requests, in any order or all at once.
+        pub requests: Vec<HandedOut>,
+        /// Milliseconds until something is due; 0 where more is due now, null where nothing will be.
+        pub wait_milliseconds: Option<i64>,
+        /// Whether of the tasks asked for nothing is under lease, due, or to be seen.
+        pub idle: bool,
+        /// Whether no write is due or under lease.
+        pub sent: bool,
+        /// What is left, by task.
+        pub backlog: Vec<Backlog>,
+        /// What the admin should know.
+        pub warnings: Vec<GraphWarning>,
+    }
+
+    /// A request for the host to send once.
+    pub struct HandedOut {
+        /// What its response is given back by.
+        pub id: String,
+        /// What it is for.
+        pub task: GraphTask,
+        /// The least permission that it needs.
+        pub permission: &'static str,
+        #[serde(flatten)]
+        pub request: GraphRequest,
+        /// When it is not sent any more: the host answers NotSent.
+        pub send_before: Time,
+        /// Seconds that the host waits for the answer.
+        pub timeout_seconds: u32,
+    }
+
+    /// What is left of a task.
+    pub struct Backlog {
+        /// The task.
+        pub task: GraphTask,
+        /// Changes.
+        pub changes: u64,
+        /// Seconds that they take at Graph's limits, at the least.
+        pub seconds_at_graph_limits: u64,
+    }
+
+    /// What keeps requests from going.
+    pub struct GraphWarning {
+        /// SESSION_EXPIRED, PERMISSION_MISSING or WRONG_TENANT.
+        pub name: ErrorName,
+        /// What is wrong.
+        pub message: String,
+        /// What to do.
+        pub hint: String,
+        /// The permission that is missing.
+        pub permission: Option<&'static str>,
+    }
+
+    /// What was made of responses.
+    pub struct Replied {
+        /// What came of each change, user or read that the responses are about, in their order.
+        pub items: Vec<ReplyItem>,
+        /// How many items had which result; those in error are counted as Error.
+        pub summary: BTreeMap<String, u64>,
+        /// What the admin should know.
+        pub warnings: Vec<GraphWarning>,
+    }
+
+    /// What came of one part of a request.
+    #[derive(Default)]
+    pub struct ReplyItem {
+        /// The request; what was given where it is none.
+        pub id: String,
+        /// What it asked for.
+        pub kind: Option<RequestKind>,
+        /// The pending change that it made, or tried to.
+        pub change: Option<i64>,
+        /// The user whom it was about.
+        pub user: Option<UserId>,
+        /// What came of it.
+        pub result: Option<AttemptResult>,
+        /// Where the change stands now.
+        pub state: Option<PendingChangeState>,
+        /// The HTTP status.
+        pub status: Option<u16>,
+        /// Graph's error code.
+        pub code: Option<String>,
+        /// Why the response was not read.
+        pub error: Option<Error>,
+    }
+}
+
+/// INVALID_ARGUMENT in a store that is the record itself.
+fn graph_only(context: &StoreContext<'_>, method: &str) -> Result<(), Error> {
+    if !context.local() {
+        return Ok(());
+    }
+    let message =
+        format!("{method} is for stores of mode Graph, and this one is Local: it has no tenant to ask.");
+    Err(Error::new(ErrorName::InvalidArgument, message)
+        .field("mode")
+        .hint("Make a store with mode Graph for a tenant; in a Local store claims are made at once."))
+}
+
+/// What keeps requests from going: what is wrong with the session, and permissions that are missing.
+fn warnings(session: &Session, holds: &[Hold]) -> Vec<GraphWarning> {
+    let fault = session.fault.map(|fault| match fault {
+        Fault::Expired => GraphWarning {
+            name: ErrorName::SessionExpired,
+            message: "Graph answered 401: the session has expired, or there is none.".into(),
+            hint: "Sign in again; a request a minute looks whether that was done.".into(),
+            permission: None,
+        },
+        Fault::OtherTenant => GraphWarning {
+            name: ErrorName::WrongTenant,
+            message: "The session is of another tenant than the store, or its tenant has no products to tell it by.".into(),
+            hint: "Sign in to the tenant of the store (store.info says which); nothing else is sent until then.".into(),
+            permission: None,
+        },
+        Fault::Denied => permission_missing(RequestKind::SubscribedSkus),
+    });
+    let held = holds.iter().filter(|hold| hold.reason == HoldReason::PermissionMissing);
+    fault.into_iter().chain(held.map(|hold| permission_missing(hold.kind))).collect()
+}
+
+fn permission_missing(kind: RequestKind) -> GraphWarning {
+    let permission = kind.permission();
+    GraphWarning {
+        name: ErrorName::PermissionMissing,
+        message: format!(
+            "Graph answered 403 to requests of kind {kind}: {permission} or a directory role is missing."
+        ),
+        hint: format!(
+            "Consent to {permission}; graph.permissions names the roles. A request every 15 minutes looks whether that was done."
+        ),
+        permission: Some(permission),
+    }
+}

@@ -1,0 +1,277 @@
+//! `graph.next`.
+
+use super::{
+    Backlog, HandedOut, Next, NextRequests, graph_only,
+    session::{PERMISSION_PROBE, Session},
+    warnings,
+    work::{self, Wanted, Work, disabled},
+};
+use crate::{
+    api::{
+        context::{StoreContext, WriteContext},
+        error::Error,
+    },
+    domain::{
+        request::{GraphTask, HoldReason, RequestKind},
+        time::{MINUTE, Time},
+    },
+    engine::exchange::{
+        backoff,
+        due::{Planned, Queue, Unit, plan},
+        pace::{self, Pace},
+    },
+    graph::{self, MOST_IN_BATCH},
+    store::{
+        exchange::{
+            self, Clock, Hold, Lease, Request, Windows, attempt,
+            due::{self, Moments},
+            settle::Settler,
+        },
+        setting::{self, Stored},
+    },
+};
+use uuid::Builder;
+
+/// Milliseconds in which a host begins to send a request.
+const SEND_WITHIN: i64 = MINUTE;
+/// Seconds that a host waits for an answer.
+const TIMEOUT_SECONDS: u32 = 100;
+/// Milliseconds that a lease lasts after both, for clocks that differ (r51).
+const GRACE: i64 = 30_000;
+/// Milliseconds for which a read proves what is to be taken away (r46).
+pub const FRESH: i64 = 120_000;
+const DEFAULT_REQUESTS: u32 = 4;
+const MOST_REQUESTS: u32 = 20;
+
+pub(in crate::api) fn next(context: &StoreContext<'_>, request: &Next) -> Result<NextRequests, Error> {
+    graph_only(context, "graph.next")?;
+    let most = request.max_requests.unwrap_or(DEFAULT_REQUESTS);
+    if !(1..=MOST_REQUESTS).contains(&most) {
+        let message = format!("maxRequests is {most}; 1 to {MOST_REQUESTS} are allowed.");
+        return Err(Error::argument("maxRequests", message).hint("Leave it out for 4."));
+    }
+    if request.tasks.as_ref().is_some_and(Vec::is_empty) {
+        let error = Error::argument("tasks", "The list tasks is empty.");
+        return Err(error.hint("Name a task, or leave it out for all."));
+    }
+    let before = context.session();
+    let (reply, session) = context.write(|write| Turn::of(write, request, most, before)?.run())?;
+    if !request.dry_run {
+        context.set_session(session);
+    }
+    Ok(reply)
+}
+
+/// One call in its transaction.
+struct Turn<'a> {
+    context: &'a WriteContext<'a>,
+    settings: Stored,
+    session: Session,
+    clock: Clock,
+    now: Time,
+    tasks: Vec<GraphTask>,
+    most: usize,
+    max_writes: Option<u32>,
+    holds: Vec<Hold>,
+    /// When something is due that is not now.
+    wakes: Vec<Time>,
+}
+
+impl<'a> Turn<'a> {
+    fn of(
+        context: &'a WriteContext<'a>,
+        request: &Next,
+        most: u32,
+        session: Session,
+    ) -> Result<Turn<'a>, Error> {
+        let clock = exchange::clock(context.tx)?;
+        Ok(Turn {
+            context,
+            settings: setting::get(context.tx)?,
+            session,
+            clock,
+            now: context.moment.now.max(clock.newest),
+            tasks: request.tasks.clone().unwrap_or_else(|| GraphTask::ALL.to_vec()),
+            most: usize::try_from(most).unwrap_or_default(),
+            max_writes: request.max_writes,
+            holds: exchange::holds(context.tx)?,
+            wakes: Vec::new(),
+        })
+    }
+
+    /// Whether what claims ask for goes, and whether anything that takes something away does (r57).
+    fn going(&self) -> (bool, bool) {
+        let writes = self.settings.exchange.max_writes_per_hour != Some(0);
+        (writes && self.settings.settings.enabled, writes)
+    }
+
+    fn run(mut self) -> Result<(NextRequests, Session), Error> {
+        let (adds, removals) = self.going();
+        let settler = Settler::new(self.context.tx);
+        for change in due::located(self.context.tx)? {
+            settler.seen(&change, self.now)?;
+        }
+        let moments = Moments { now: self.now, fresh: self.now.plus(-FRESH) };
+        let wanted = Wanted { tasks: &self.tasks, moments, most: self.most, adds, removals };
+        let queues = self.released(work::queues(self.context, &wanted)?);
+        let (planned, full) = self.planned(queues)?;
+        let mut requests = Vec::with_capacity(planned.len());
+        for planned in planned {
+            requests.extend(self.hand_out(&settler, planned)?);
+        }
+        if !requests.is_empty() {
+            self.clock.newest = self.now;
+            exchange::set_clock(self.context.tx, self.clock)?;
+        }
+        let reply = self.standing(requests, full)?;
+        Ok((reply, self.session))
+    }
+
+    /// The queues of kinds that are not held. Of a kind whose permission was missing one unit looks whether it
+    /// is there now.
+    fn released(&mut self, mut queues: Vec<Queue<Work>>) -> Vec<Queue<Work>> {
+        let mut probed = Vec::new();
+        queues.retain_mut(|queue| {
+            let Some(hold) = self.holds.iter().find(|hold| hold.kind == queue.kind) else { return true };
+            if hold.until > self.now {
+                self.wakes.push(hold.until);
+                return false;
+            }
+            if hold.reason == HoldReason::PermissionMissing {
+                queue.work.truncate(usize::from(!probed.contains(&queue.kind)));
+                probed.push(queue.kind);
+            }
+            !queue.work.is_empty()
+        });
+        queues
+    }
+
+    /// What goes of what is due, and whether there may be more; first of all which tenant it is (r56).
+    fn planned(&mut self, queues: Vec<Queue<Work>>) -> Result<(Vec<Planned<Work>>, bool), Error> {
+        let Some(first) = queues.first() else { return Ok((Vec::new(), false)) };
+        let queues = if self.session.confirmed(self.now) {
+            queues
+        } else if let Some(at) = self.session.ask_at(self.now) {
+            self.wakes.push(at);
+            return Ok((Vec::new(), false));
+        } else {
+            let work = vec![Unit { alone: true, of: Work::Tenant }];
+            vec![Queue { kind: RequestKind::SubscribedSkus, task: first.task, work }]
+        };
+        let brake = self.settings.exchange.max_writes_per_hour;
+        let windows =
+            Windows { writes: pace::WRITES_WINDOW, units: pace::UNITS_WINDOW, brake: pace::BRAKE_WINDOW };
+        let (used, free) = exchange::used(self.context.tx, self.now, windows, brake.is_some())?;
+        let users = exchange::users(self.context.tx)?;
+        let mut pace = Pace::new(users, used, brake, self.max_writes.map(i64::from));
+        let (planned, held) = plan(queues, &mut pace, self.most, MOST_IN_BATCH);
+        if held {
+            self.wakes.push(pace.free_at(free, self.now));
+        }
+        let full = planned.len() == self.most;
+        Ok((planned, full))
+    }
+
+    fn hand_out(
+        &mut self,
+        settler: &Settler<'_>,
+        planned: Planned<Work>,
+    ) -> Result<Option<HandedOut>, Error> {
+        let Planned { kind, task, units } = planned;
+        let (tx, config) = (self.context.tx, self.context.config()?);
+        let operations: Vec<_> = units.iter().filter_map(|work| work.operation(&config.book)).collect();
+        if operations.len() != units.len() {
+            return Err(crate::store::StoreError::Corrupt("a change lacks what it is about".into()).into());
+        }
+        let random: [u8; 16] = tx.random()?;
+        let [a, b, c, d, e, f, g, h, ..] = random;
+        let send_before = self.now.plus(SEND_WITHIN);
+        let request = Request {
+            number: self.clock.next(),
+            nonce: [a, b, c, d, e, f, g, h],
+            kind,
+            task,
+            handed_out_at: self.now,
+            send_before,
+            lease_ends: send_before.plus(i64::from(TIMEOUT_SECONDS) * 1_000 + GRACE),
+            answered: false,
+        };
+        exchange::hand_out(tx, &request, &units.iter().map(Work::subjects).collect::<Vec<_>>())?;
+        for work in &units {
+            self.lease(settler, &request, work)?;
+        }
+        let probes = |hold: &&Hold| hold.kind == kind && hold.reason == HoldReason::PermissionMissing;
+        if let Some(hold) = self.holds.iter().find(probes) {
+            exchange::hold(tx, Hold { until: self.now.plus(PERMISSION_PROBE), ..*hold })?;
+        }
+        let id = Builder::from_random_bytes(random).into_uuid().to_string();
+        Ok(Some(HandedOut {
+            id: request.id(),
+            task,
+            permission: kind.permission(),
+            request: graph::request(self.settings.exchange.cloud, &id, &operations),
+            send_before,
+            timeout_seconds: TIMEOUT_SECONDS,
+        }))
+    }
+
+    fn lease(&mut self, settler: &Settler<'_>, request: &Request, work: &Work) -> Result<(), Error> {
+        let Request { number, lease_ends, .. } = *request;
+        match work {
+            Work::Tenant => self.session.asked(lease_ends),
+            Work::Read(user, _) => settler.asked(*user, number, self.now, lease_ends)?,
+            Work::Make(changes) => {
+                let book = &self.context.config()?.book;
+                for change in changes {
+                    settler.leased(change, lease_ends, lease_ends.plus(backoff::DOUBT))?;
+                    let (product, off) = (change.product.map(|(key, _)| key), disabled(book, change));
+                    attempt::begin(self.context.tx, change.change, number, self.now, product, &off)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// How the exchange stands after the hand-out.
+    fn standing(&mut self, requests: Vec<HandedOut>, full: bool) -> Result<NextRequests, Error> {
+        let (tx, (adds, removals)) = (self.context.tx, self.going());
+        let left = due::backlog(tx, self.now, adds, removals)?;
+        let leases = exchange::leases(tx, self.now)?;
+        let asked = |task: GraphTask| self.tasks.contains(&task);
+        let mine: Vec<&Lease> = leases.iter().filter(|lease| asked(lease.task)).collect();
+        let (pending, sent) = (
+            if asked(GraphTask::Send) { left.pending } else { 0 },
+            if asked(GraphTask::Verify) { left.sent } else { 0 },
+        );
+        let idle = mine.is_empty() && pending == 0 && sent == 0;
+        if pending > 0 {
+            self.wakes.extend(left.next_pending);
+        }
+        if sent > 0 {
+            self.wakes.extend(left.next_sent);
+        }
+        self.wakes.extend(mine.iter().map(|lease| lease.ends));
+        let wait_milliseconds = match self.wakes.iter().min() {
+            _ if full => Some(0),
+            Some(at) => Some(at.since(self.now)),
+            None => None,
+        };
+        let backlog = [(GraphTask::Send, left.pending), (GraphTask::Verify, left.sent)];
+        Ok(NextRequests {
+            requests,
+            wait_milliseconds,
+            idle,
+            sent: left.pending == 0 && !leases.iter().any(|lease| lease.kind.writes()),
+            backlog: backlog
+                .into_iter()
+                .filter(|(task, _)| asked(*task))
+                .map(|(task, changes)| Backlog {
+                    task,
+                    changes: changes.unsigned_abs(),
+                    seconds_at_graph_limits: pace::seconds(task == GraphTask::Send, changes).unsigned_abs(),
+                })
+                .collect(),
+            warnings: warnings(&self.session, &exchange::holds(tx)?),
+        })
+    }
+}

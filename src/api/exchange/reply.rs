@@ -1,0 +1,324 @@
+//! `graph.reply`: each response is read, and what it says is written with all others of the call. One that
+//! cannot be read is an item with its error, and the others go on.
+
+use super::{
+    GraphFailure, GraphResponse, Replied, Reply, ReplyItem, graph_only,
+    session::{Fault, PERMISSION_PROBE, Session},
+    verdicts::Verdicts,
+    warnings,
+};
+use crate::{
+    api::{
+        audit,
+        context::{StoreContext, WriteContext},
+        error::{Error, ErrorName},
+        request_parser,
+    },
+    domain::{
+        directory::NewUser,
+        exchange::Evidence,
+        ids::UserId,
+        request::{AttemptResult, HoldReason, RequestKind, Said},
+        time::Time,
+    },
+    engine::exchange::backoff,
+    graph::{self, ItemAnswer, Response, bounded},
+    store::exchange::{self, Clock, Hold, Request, import},
+};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Characters of what a host says of a failure that are kept.
+const LONGEST_MESSAGE: usize = 500;
+/// Objects of one kind that Graph refuses with 403 before it is the permission that is missing (r53).
+const DENIED: i64 = 3;
+
+pub(in crate::api) fn reply(context: &StoreContext<'_>, request: &Reply) -> Result<Replied, Error> {
+    graph_only(context, "graph.reply")?;
+    let before = context.session();
+    let (replied, session) = context.write(|write| {
+        let mut turn = Turn::of(write, before)?;
+        for response in &request.responses {
+            write.tx.check_interrupt()?;
+            turn.response(response)?;
+        }
+        turn.end()
+    })?;
+    if !request.dry_run {
+        context.set_session(session);
+    }
+    Ok(replied)
+}
+
+/// One call in its transaction.
+struct Turn<'a> {
+    context: &'a WriteContext<'a>,
+    session: Session,
+    clock: Clock,
+    now: Time,
+    verdicts: Verdicts<'a>,
+    items: Vec<ReplyItem>,
+}
+
+impl<'a> Turn<'a> {
+    fn of(context: &'a WriteContext<'a>, session: Session) -> Result<Turn<'a>, Error> {
+        let clock = exchange::clock(context.tx)?;
+        let now = context.moment.now.max(clock.newest);
+        Ok(Turn { context, session, clock, now, verdicts: Verdicts::new(context, now)?, items: Vec::new() })
+    }
+
+    fn end(mut self) -> Result<(Replied, Session), Error> {
+        if self.items.iter().any(|item| item.error.is_none()) {
+            self.clock.newest = self.now;
+            exchange::set_clock(self.context.tx, self.clock)?;
+        }
+        self.verdicts.finish()?;
+        let mut summary = BTreeMap::new();
+        for item in &self.items {
+            let result = item.result.map_or("Error", AttemptResult::as_str);
+            *summary.entry(result.to_owned()).or_default() += 1;
+        }
+        let warnings = warnings(&self.session, &exchange::holds(self.context.tx)?);
+        Ok((Replied { items: self.items, summary, warnings }, self.session))
+    }
+
+    /// One response. What is wrong with it is its own; what is wrong with the store ends the call.
+    fn response(&mut self, raw: &RawValue) -> Result<(), Error> {
+        let (id, read) = match request_parser::value::<GraphResponse>(raw.get()) {
+            Ok(response) => (String::from(&response.id), self.read(&response)),
+            Err(error) => (named(raw), Err(error)),
+        };
+        match read {
+            Ok(items) => self.items.extend(items),
+            Err(error) if error.name.ends_the_call() => return Err(error),
+            Err(error) => self.items.push(ReplyItem { id, error: Some(error), ..ReplyItem::default() }),
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, response: &GraphResponse) -> Result<Vec<ReplyItem>, Error> {
+        let request = self.request(&response.id)?;
+        let items = exchange::items(self.context.tx, request.number)?;
+        let answers = answers(&request, response, items.len().max(1))?;
+        let number = self.clock.next();
+        let answer = Evidence { sequence: Some(number), at: self.now };
+        exchange::close(self.context.tx, request.number, self.now)?;
+        self.hold(&request, &answers)?;
+        let items = match request.kind {
+            RequestKind::SubscribedSkus => vec![self.tenant(&request, answers.first())?],
+            RequestKind::ReadUsers => self.users(&request, &items, &answers)?,
+            _ => self.verdicts.changes(&request, &items, &answers, answer)?,
+        };
+        Ok(items
+            .into_iter()
+            .map(|item| ReplyItem { id: request.id(), kind: Some(request.kind), ..item })
+            .collect())
+    }
+
+    /// The request that a response is of.
+    fn request(&self, id: &str) -> Result<Request, Error> {
+        let number = id.split_once('-').and_then(|(number, _)| number.parse().ok());
+        let found = number.map_or(Ok(None), |number| exchange::find(self.context.tx, number))?;
+        let request = found.filter(|request| request.id() == id).ok_or_else(|| {
+            Error::new(ErrorName::NotFound, "No request of this store has that id.")
+                .field("id")
+                .target(id)
+                .hint("Give the id of a request of graph.next as it came; after a day it is forgotten.")
+        })?;
+        if request.answered {
+            return Err(Error::argument("id", "The request was answered before; this answer was not read.")
+                .target(id)
+                .hint("Nothing is to be done: the first answer counts."));
+        }
+        Ok(request)
+    }
+
+    /// What an answer means for all requests of a kind: none before Graph lets, and none without a session.
+    fn hold(&mut self, request: &Request, answers: &[ItemAnswer]) -> Result<(), Error> {
+        let (tx, kind) = (self.context.tx, request.kind);
+        let status = |status| answers.iter().filter(move |it| it.said.status == Some(status));
+        if status(401).next().is_some() {
+            self.session.failed(Fault::Expired, self.now);
+        }
+        let throttled =
+            status(429).filter_map(|it| it.said.retry_after).map(|it| backoff::retry_at(it, self.now));
+        if let Some(until) = throttled.max() {
+            exchange::hold(tx, Hold { kind, until, reason: HoldReason::Throttled })?;
+        }
+        if answers.iter().any(|it| it.said.result == AttemptResult::Done) {
+            exchange::permitted(tx, kind)?;
+        }
+        Ok(())
+    }
+
+    /// Which tenant it is, with its pools (r56).
+    fn tenant(&mut self, request: &Request, answer: Option<&ItemAnswer>) -> Result<ReplyItem, Error> {
+        let Some(ItemAnswer { said, body }) = answer else { return Ok(ReplyItem::default()) };
+        let mut item = ReplyItem::of(said);
+        let page = body.as_ref().and_then(|body| serde_json::from_str::<Page<'_>>(body.get()).ok());
+        match (page, said.status) {
+            (Some(page), _) => self.shown(request, &page)?,
+            (None, Some(401)) => {}
+            (None, Some(403)) if said.result == AttemptResult::MendConfiguration => {
+                self.session.failed(Fault::Denied, self.now);
+            }
+            (None, _) => {
+                item.result = Some(if said.result == AttemptResult::Done {
+                    AttemptResult::InDoubt
+                } else {
+                    said.result
+                });
+                self.session.unanswered(self.verdicts.again(said, 1)?);
+            }
+        }
+        Ok(item)
+    }
+
+    fn shown(&mut self, request: &Request, page: &Page<'_>) -> Result<(), Error> {
+        let tx = self.context.tx;
+        let accounts = page.value.iter().map(|item| serde_json::from_str::<Account>(item.get()).ok());
+        let accounts: Option<Vec<Uuid>> =
+            accounts.map(|account| account.map(|account| account.account_id)).collect();
+        let one = accounts.and_then(|accounts| {
+            let first = *accounts.first()?;
+            accounts.iter().all(|account| *account == first).then_some(first)
+        });
+        let stored = exchange::tenant(tx)?;
+        let Some(account) = one.filter(|account| stored.is_none_or(|stored| stored == *account)) else {
+            self.session.failed(Fault::OtherTenant, self.now);
+            return Ok(());
+        };
+        if stored.is_none() {
+            exchange::set_tenant(tx, account)?;
+        }
+        self.session.shown(request.handed_out_at);
+        let pools: Vec<_> = page
+            .value
+            .iter()
+            .filter_map(|item| graph::read_subscribed_sku(item.get().as_bytes(), Some(account)).ok())
+            .collect();
+        import::merge(tx, asked(request), self.now, &pools)?;
+        Ok(())
+    }
+
+    /// Users as they were read, and what that shows of their changes.
+    fn users(
+        &mut self,
+        request: &Request,
+        users: &[Vec<i64>],
+        answers: &[ItemAnswer],
+    ) -> Result<Vec<ReplyItem>, Error> {
+        let (tx, mut items) = (self.context.tx, Vec::with_capacity(users.len()));
+        for (user, ItemAnswer { said, body }) in users.iter().flatten().zip(answers) {
+            let id = exchange::user(tx, *user)?;
+            let read = body.as_ref().and_then(|body| graph::read_user(body.get().as_bytes()).ok());
+            let mut item = ReplyItem { user: Some(id), ..ReplyItem::of(said) };
+            match read.filter(|read| read.id == id) {
+                Some(read) => {
+                    exchange::found(tx, *user)?;
+                    self.merge(request, read)?;
+                    self.verdicts.after_read(*user, request)?;
+                }
+                None if said.status == Some(404) => self.missing(request, *user, id, said)?,
+                None => {
+                    if said.status == Some(403) {
+                        self.verdicts.denied(request.kind, *user)?;
+                    }
+                    if said.result == AttemptResult::Done {
+                        item.result = Some(AttemptResult::InDoubt);
+                    }
+                    self.verdicts.unread(*user, request, said)?;
+                }
+            }
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    fn merge(&self, request: &Request, user: NewUser) -> Result<(), Error> {
+        let evidence = asked(request);
+        let observed = import::merge(self.context.tx, evidence, self.now, &[user])?;
+        audit::observed(self.context.tx, self.context.moment, evidence.at, &observed)
+    }
+
+    /// Who is not found is looked for again an hour later, and gone if not found then either (r54).
+    fn missing(&mut self, request: &Request, user: i64, id: UserId, said: &Said) -> Result<(), Error> {
+        let since = exchange::miss(self.context.tx, user, request.handed_out_at)?;
+        if request.handed_out_at < since.plus(backoff::MISSING) {
+            return self.verdicts.look_again(user, request, since.plus(backoff::MISSING));
+        }
+        self.merge(request, NewUser::gone(id))?;
+        self.verdicts.gone(user, request, said)
+    }
+}
+
+/// When a read was asked for.
+fn asked(request: &Request) -> Evidence {
+    Evidence { sequence: Some(request.number), at: request.handed_out_at }
+}
+
+/// What was said of each item of a request.
+fn answers(request: &Request, response: &GraphResponse, places: usize) -> Result<Vec<ItemAnswer>, Error> {
+    let message = || response.message.as_ref().map(|text| bounded(text, LONGEST_MESSAGE));
+    let nothing = |result| {
+        let said = Said { status: None, code: None, message: message(), retry_after: None, result };
+        vec![ItemAnswer { said, body: None }; places]
+    };
+    match (response.failure, response.status) {
+        (Some(GraphFailure::NotSent), None) => Ok(nothing(AttemptResult::NotSent)),
+        (Some(GraphFailure::NoAnswer | GraphFailure::TooLarge), None) => Ok(nothing(AttemptResult::InDoubt)),
+        (None, Some(status)) if (100..=599).contains(&status) => {
+            let answer =
+                Response { status, headers: response.headers.as_ref(), body: response.body.as_deref() };
+            Ok(graph::read_answer(request.kind, &answer, places, places > 1))
+        }
+        _ => Err(Error::argument("status", "A response has either a status from 100 to 599 or a failure.")
+            .hint("Give what came, or NotSent, NoAnswer or TooLarge.")),
+    }
+}
+
+/// The id of a response that cannot be read otherwise.
+fn named(raw: &RawValue) -> String {
+    #[derive(Deserialize)]
+    struct Named {
+        id: String,
+    }
+    serde_json::from_str::<Named>(raw.get()).map(|named| bounded(&named.id, 200)).unwrap_or_default()
+}
+
+/// A page of Graph's.
+#[derive(Deserialize)]
+struct Page<'a> {
+    #[serde(borrow)]
+    value: Vec<&'a RawValue>,
+}
+
+/// Whose product it is.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Account {
+    account_id: Uuid,
+}
+
+impl ReplyItem {
+    pub fn of(said: &Said) -> ReplyItem {
+        ReplyItem {
+            result: Some(said.result),
+            status: said.status,
+            code: said.code.clone(),
+            ..ReplyItem::default()
+        }
+    }
+}
+
+/// How many objects of a kind have been refused, and whether the kind is paused for it.
+pub fn denied(context: &WriteContext<'_>, kind: RequestKind, object: i64, now: Time) -> Result<bool, Error> {
+    let paused = exchange::deny(context.tx, kind, object)? >= DENIED;
+    if paused {
+        let until = now.plus(PERMISSION_PROBE);
+        exchange::hold(context.tx, Hold { kind, until, reason: HoldReason::PermissionMissing })?;
+    }
+    Ok(paused)
+}

@@ -1,0 +1,335 @@
+//! What answers and reads make of changes, written with a record of each that is in another state for it.
+
+use super::{ReplyItem, next::FRESH, reply::denied};
+use crate::{
+    api::{audit::AuditWriter, context::WriteContext, error::Error, wire::FieldChange},
+    domain::{
+        claim::{PendingChangeKind, PendingChangeState},
+        exchange::Evidence,
+        ids::{GroupId, SkuId, UserId},
+        request::{AttemptResult, RequestKind, Said},
+        time::{HOUR, MINUTE, Time},
+    },
+    engine::exchange::{
+        backoff,
+        next_product::next_product,
+        verdict::{ROUNDS, Tried, Verdict, unseen, verdict},
+    },
+    graph::ItemAnswer,
+    store::{
+        self, Tx,
+        exchange::{
+            self, Request, attempt,
+            due::{self, Change},
+            settle::{Booked, Settler, emptied},
+        },
+        setting::{self, Stored},
+    },
+};
+use serde::Serialize;
+
+/// A change was made in the tenant, as Graph says.
+const SEND: &str = "Send change";
+/// A change could not be made, for good.
+const FAIL: &str = "Fail change";
+/// A change is made with another product.
+const MOVE: &str = "Move change";
+
+/// Writes what becomes of changes.
+pub struct Verdicts<'a> {
+    context: &'a WriteContext<'a>,
+    tx: &'a Tx<'a>,
+    now: Time,
+    settings: Stored,
+    settler: Settler<'a>,
+    audit_writer: Option<AuditWriter<'a>>,
+}
+
+/// The record of a change that is in another state.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Record<'a> {
+    change: i64,
+    kind: PendingChangeKind,
+    user: UserId,
+    product: Option<SkuId>,
+    group: Option<GroupId>,
+    result: AttemptResult,
+    status: Option<u16>,
+    code: Option<&'a str>,
+    changes: [FieldChange; 1],
+}
+
+impl<'a> Verdicts<'a> {
+    pub fn new(context: &'a WriteContext<'a>, now: Time) -> Result<Verdicts<'a>, Error> {
+        let tx = context.tx;
+        let settings = setting::get(tx)?;
+        Ok(Verdicts { context, tx, now, settings, settler: Settler::new(tx), audit_writer: None })
+    }
+
+    pub fn finish(self) -> Result<(), Error> {
+        Ok(self.settler.finish()?)
+    }
+
+    /// What was said of the changes of a request, by place.
+    pub fn changes(
+        &mut self,
+        request: &Request,
+        places: &[Vec<i64>],
+        answers: &[ItemAnswer],
+        answer: Evidence,
+    ) -> Result<Vec<ReplyItem>, Error> {
+        let mut items = Vec::new();
+        for (changes, ItemAnswer { said, .. }) in places.iter().zip(answers) {
+            for number in changes {
+                let missing =
+                    || store::StoreError::Corrupt("a request is about a change that is not there".into());
+                let change = due::get(self.tx, *number)?.ok_or_else(missing)?;
+                self.change(request, &change, said, changes.len() > 1, answer)?;
+                let state = due::get(self.tx, *number)?.map(|change| change.state);
+                let of = ReplyItem::of(said);
+                items.push(ReplyItem { change: Some(*number), user: Some(change.user.1), state, ..of });
+            }
+        }
+        Ok(items)
+    }
+
+    /// What was said of an attempt. Of one that is not the last, or whose change is settled, it is only kept.
+    fn change(
+        &mut self,
+        request: &Request,
+        change: &Change,
+        said: &Said,
+        together: bool,
+        answer: Evidence,
+    ) -> Result<(), Error> {
+        let (attempts, last) = attempt::end(self.tx, change.change, request.number, said, self.now)?;
+        if !last || change.state != PendingChangeState::Pending {
+            return Ok(());
+        }
+        let object = change.group.map_or(change.user.0, |(group, _)| group);
+        let paused = said.status == Some(403)
+            && said.result == AttemptResult::MendConfiguration
+            && denied(self.context, request.kind, object, self.now)?;
+        let tried = Tried { attempts, rounds: change.rounds, together, paused };
+        match verdict(said, tried, self.now, self.chance()?) {
+            Verdict::Sent => self.sent(change, said, answer)?,
+            Verdict::Again(due) => self.settler.again(change, due, false, false)?,
+            Verdict::Apart(due) => self.settler.again(change, due, true, false)?,
+            Verdict::Round(due) => self.settler.again(change, due, false, true)?,
+            Verdict::Doubt(due) => self.settler.doubted(change, answer, due)?,
+            Verdict::Missing(due) => {
+                exchange::miss(self.tx, change.user.0, self.now)?;
+                self.settler.again(change, due, false, true)?;
+                self.settler.doubted(change, answer, due)?;
+            }
+            Verdict::NextProduct => self.next_products(change, said)?,
+            Verdict::Failed => self.failed(change, said)?,
+        }
+        Ok(())
+    }
+
+    fn chance(&self) -> Result<u32, Error> {
+        Ok(u32::from_le_bytes(self.tx.random()?))
+    }
+
+    /// When something is asked for again that was answered so.
+    pub fn again(&self, said: &Said, attempts: u32) -> Result<Time, Error> {
+        Ok(match said.retry_after {
+            Some(after) => backoff::retry_at(after, self.now),
+            None => self.now.plus(backoff::exponential(attempts, self.chance()?)),
+        })
+    }
+
+    fn sent(&mut self, change: &Change, said: &Said, answer: Evidence) -> Result<(), Error> {
+        let first = self.settings.exchange.verify_after_seconds.saturating_mul(1_000);
+        self.settler.sent(change, answer, self.now.plus(first))?;
+        self.record(SEND, change, said, PendingChangeState::Sent)
+    }
+
+    fn failed(&mut self, change: &Change, said: &Said) -> Result<(), Error> {
+        for failed in self.settler.failed(change, self.now)? {
+            if failed.change != change.change {
+                attempt::without_request(self.tx, failed.change, said, self.now)?;
+            }
+            self.record(FAIL, &failed, said, PendingChangeState::Failed)?;
+        }
+        Ok(())
+    }
+
+    /// A change fails by what is no answer to it.
+    fn given_up(&mut self, change: &Change, said: &Said) -> Result<(), Error> {
+        attempt::without_request(self.tx, change.change, said, self.now)?;
+        self.failed(change, said)
+    }
+
+    /// Graph has no unit of the product: the next one is tried, also for what waits for the same (r49, r54).
+    fn next_products(&mut self, change: &Change, said: &Said) -> Result<(), Error> {
+        let Some((product, _)) = change.product else { return self.failed(change, said) };
+        emptied(self.tx, product, self.now)?;
+        self.next_product(change, said)?;
+        for waiting in due::unsent(self.tx, product)? {
+            self.tx.check_interrupt()?;
+            // What was offered again, and may yet be seen, is not taken from its product.
+            if waiting.change != change.change && waiting.rounds == 0 {
+                attempt::without_request(self.tx, waiting.change, said, self.now)?;
+                self.next_product(&waiting, said)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn next_product(&mut self, change: &Change, said: &Said) -> Result<(), Error> {
+        let Some(next) = self.choose(change)? else { return self.failed(change, said) };
+        self.settler.next_product(change, &next, self.now)?;
+        self.record(
+            MOVE,
+            &Change { product: Some((0, next.sku)), ..change.clone() },
+            said,
+            PendingChangeState::Pending,
+        )
+    }
+
+    /// The product of the claim's policy that comes after those tried, if the policy is there still.
+    fn choose(&self, change: &Change) -> Result<Option<Booked>, Error> {
+        let book = &self.context.config()?.book;
+        let Some(claim) = store::claim::get(self.tx, change.owner.id)? else { return Ok(None) };
+        let decided = store::book::kept(self.tx, claim.book)?;
+        let key = claim.decision.policy.and_then(|place| decided.policy(place)).map(|policy| policy.key);
+        let policy = book.policies().iter().find(|policy| Some(policy.key) == key);
+        let user = store::facts::of_user(self.tx, book, change.user.1)?;
+        let (Some(policy), Some(app), Some(user)) = (policy, book.app(claim.app), user) else {
+            return Ok(None);
+        };
+        let pools = store::facts::pools(self.tx, policy.products.iter().map(|product| product.sku))?;
+        let mut tried: Vec<SkuId> = change.product.iter().map(|(_, sku)| *sku).collect();
+        tried
+            .extend(attempt::of_change(self.tx, change.change)?.iter().filter_map(|attempt| attempt.product));
+        let next = next_product(book, policy, app, &user, &pools, &tried);
+        Ok(next.map(|next| Booked {
+            sku: next.sku,
+            position: next.position,
+            disabled: next.disabled,
+            unit: next.unit,
+        }))
+    }
+
+    /// Graph refused an object for want of a permission.
+    pub fn denied(&self, kind: RequestKind, object: i64) -> Result<bool, Error> {
+        denied(self.context, kind, object, self.now)
+    }
+
+    /// What a read of a user shows of the changes that it was asked for, besides what the watcher closed.
+    pub fn after_read(&mut self, user: i64, request: &Request) -> Result<(), Error> {
+        for change in due::read_by(self.tx, user, request.number)? {
+            let located =
+                change.kind == PendingChangeKind::SetUsageLocation && exchange::has_location(self.tx, user)?;
+            match change.state {
+                _ if located => self.settler.seen(&change, self.now)?,
+                PendingChangeState::Pending if change.doubt => {
+                    self.settler.again(&change, self.now, false, false)?;
+                }
+                PendingChangeState::Pending => self.removal(&change)?,
+                _ => self.unseen(&change)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Something is to be removed, and was read: it goes if it is there as it was, and is looked at again if
+    /// not. What reads never show so, stays (r42).
+    fn removal(&mut self, change: &Change) -> Result<(), Error> {
+        let removes =
+            matches!(change.kind, PendingChangeKind::RemoveLicense | PendingChangeKind::RemoveFromGroup);
+        if !removes || due::proven(self.tx, change, self.now.plus(-FRESH))? {
+            return Ok(self.settler.look_again(change, self.now)?);
+        }
+        let settle = self.settings.exchange.settle_minutes.saturating_mul(MINUTE);
+        let first = change.created_at.plus(settle);
+        if self.now < first {
+            return Ok(self.settler.look_again(change, first)?);
+        }
+        if change.rounds + 1 < ROUNDS {
+            return Ok(self.settler.again(change, self.now.plus(settle), false, true)?);
+        }
+        let message = "Reads do not show the license as the claim made it.".to_owned();
+        self.given_up(change, &own(message, AttemptResult::Never))
+    }
+
+    /// What was sent is not seen (r48).
+    fn unseen(&mut self, change: &Change) -> Result<(), Error> {
+        let first = self.settings.exchange.verify_after_seconds.saturating_mul(1_000);
+        let patience = self.settings.settings.observe_within_hours.saturating_mul(HOUR);
+        match unseen(change.since, self.now, patience, change.rounds) {
+            Verdict::Sent => {
+                let due = backoff::verify(change.since, self.now, first);
+                Ok(self.settler.look_again(change, due)?)
+            }
+            Verdict::Failed => {
+                let message = "Graph said that it was done, and no read has shown it.".to_owned();
+                self.given_up(change, &own(message, AttemptResult::Done))
+            }
+            _ => Ok(self.settler.again(change, self.now, false, true)?),
+        }
+    }
+
+    /// The user could not be read.
+    pub fn unread(&self, user: i64, request: &Request, said: &Said) -> Result<(), Error> {
+        let due = self.again(said, 1)?;
+        self.look_again(user, request, due)
+    }
+
+    /// The user is looked at again then.
+    pub fn look_again(&self, user: i64, request: &Request, due: Time) -> Result<(), Error> {
+        for change in due::read_by(self.tx, user, request.number)? {
+            self.settler.look_again(&change, due)?;
+        }
+        Ok(())
+    }
+
+    /// The user is gone: nothing more can be done for them.
+    pub fn gone(&mut self, user: i64, request: &Request, said: &Said) -> Result<(), Error> {
+        for change in due::read_by(self.tx, user, request.number)? {
+            // What waited for another one failed with it.
+            let state = due::get(self.tx, change.change)?.map(|change| change.state);
+            if matches!(state, Some(PendingChangeState::Pending | PendingChangeState::Sent)) {
+                self.given_up(&change, said)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn record(
+        &mut self,
+        action: &str,
+        change: &Change,
+        said: &Said,
+        after: PendingChangeState,
+    ) -> Result<(), Error> {
+        if self.audit_writer.is_none() {
+            self.audit_writer = Some(AuditWriter::new(self.tx, self.context.moment)?);
+        }
+        let Some(writer) = &self.audit_writer else { return Ok(()) };
+        let record = Record {
+            change: change.change,
+            kind: change.kind,
+            user: change.user.1,
+            product: change.product.map(|(_, sku)| sku),
+            group: change.group.map(|(_, id)| id),
+            result: said.result,
+            status: said.status,
+            code: said.code.as_deref(),
+            changes: [FieldChange {
+                field: "changeState".into(),
+                before: Some(change.state.to_string()),
+                after: Some(after.to_string()),
+            }],
+        };
+        writer.write(action, &format!("claim:{}", change.owner.id), record)
+    }
+}
+
+/// What the library itself says of a change that reads do not show.
+fn own(message: String, result: AttemptResult) -> Said {
+    Said { status: None, code: None, message: Some(message), retry_after: None, result }
+}

@@ -1,0 +1,180 @@
+//! What is due, as work for requests, in the order in which it goes.
+
+use crate::{
+    api::{context::WriteContext, error::Error},
+    domain::{
+        claim::PendingChangeKind,
+        ids::{GroupId, PlanId, UserId},
+        request::{GraphTask, RequestKind},
+    },
+    engine::{
+        RuleBook,
+        exchange::due::{Queue, Unit},
+    },
+    graph::{MOST_IN_BATCH, Operation},
+    store::exchange::due::{self, Change, Moments},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What takes one request, or one item of a batch.
+#[derive(Debug)]
+pub enum Work {
+    /// Asks which tenant it is.
+    Tenant,
+    /// Reads a user: the key, and the object id.
+    Read(i64, UserId),
+    /// Makes changes, all of one user, or members of one group.
+    Make(Vec<Change>),
+}
+
+impl Work {
+    /// What the items of the request are about.
+    pub fn subjects(&self) -> Vec<i64> {
+        match self {
+            Work::Tenant => Vec::new(),
+            Work::Read(user, _) => vec![*user],
+            Work::Make(changes) => changes.iter().map(|change| change.change).collect(),
+        }
+    }
+
+    /// What Graph is asked; none of changes that lack what they need.
+    pub fn operation(&self, book: &RuleBook) -> Option<Operation> {
+        let changes = match self {
+            Work::Tenant => return Some(Operation::SubscribedSkus),
+            Work::Read(_, user) => return Some(Operation::ReadUser(*user)),
+            Work::Make(changes) => changes,
+        };
+        let first = changes.first()?;
+        let (user, group) = (first.user.1, first.group.map(|(_, id)| id));
+        Some(match first.kind {
+            PendingChangeKind::AssignLicense | PendingChangeKind::RemoveLicense => {
+                let (mut add, mut remove) = (Vec::new(), Vec::new());
+                for change in changes {
+                    let (_, sku) = change.product?;
+                    match change.kind {
+                        PendingChangeKind::AssignLicense => add.push((sku, disabled(book, change))),
+                        _ => remove.push(sku),
+                    }
+                }
+                Operation::AssignLicense { user, add, remove }
+            }
+            PendingChangeKind::SetUsageLocation => {
+                Operation::SetUsageLocation(user, first.usage_location.clone()?)
+            }
+            PendingChangeKind::AddToGroup => Operation::AddMembers(group?, users(changes)),
+            PendingChangeKind::RemoveFromGroup => Operation::RemoveMember(group?, user),
+        })
+    }
+}
+
+fn users(changes: &[Change]) -> Vec<UserId> {
+    changes.iter().map(|change| change.user.1).collect()
+}
+
+/// The plans that a change switches off: of those asked for the ones that the tenant's product has (r52).
+pub fn disabled(book: &RuleBook, change: &Change) -> Vec<PlanId> {
+    let product = change.product.and_then(|(_, sku)| book.product(sku));
+    change
+        .disabled
+        .iter()
+        .copied()
+        .filter(|plan| product.is_some_and(|it| it.plan(*plan).is_some()))
+        .collect()
+}
+
+/// What may go.
+pub struct Wanted<'a> {
+    pub tasks: &'a [GraphTask],
+    pub moments: Moments,
+    /// Requests at most.
+    pub most: usize,
+    /// Whether what claims ask for goes (r57).
+    pub adds: bool,
+    /// Whether what takes something away goes.
+    pub removals: bool,
+}
+
+/// The work that is due, in the order in which it goes: reads of what is in doubt, removals that are proven,
+/// usage locations, what is added, and reads of what is to be seen.
+pub fn queues(context: &WriteContext<'_>, wanted: &Wanted<'_>) -> Result<Vec<Queue<Work>>, Error> {
+    let (db, moments) = (context.db, wanted.moments);
+    let most = wanted.most.saturating_mul(MOST_IN_BATCH);
+    let (mut queues, mut read) = (Vec::new(), BTreeSet::new());
+    if wanted.tasks.contains(&GraphTask::Send) {
+        let asked = due::users_to_ask(db, moments, most)?;
+        read.extend(asked.iter().map(|(user, _)| *user));
+        queues.push(reads(GraphTask::Send, asked));
+        let mut licensed = BTreeSet::new();
+        if wanted.removals {
+            queues.push(licenses(context, wanted, PendingChangeKind::RemoveLicense, &mut licensed)?);
+            let leave = due::others(db, PendingChangeKind::RemoveFromGroup, moments, most)?;
+            queues.push(send(RequestKind::RemoveMember, leave.into_iter().map(|change| vec![change])));
+        }
+        if wanted.adds {
+            let locations = due::others(db, PendingChangeKind::SetUsageLocation, moments, most)?;
+            queues
+                .push(send(RequestKind::SetUsageLocation, locations.into_iter().map(|change| vec![change])));
+            queues.push(licenses(context, wanted, PendingChangeKind::AssignLicense, &mut licensed)?);
+            let members = due::others(db, PendingChangeKind::AddToGroup, moments, most * MOST_IN_BATCH)?;
+            queues.push(send(RequestKind::AddMembers, by_group(members).into_iter()));
+        }
+    }
+    if wanted.tasks.contains(&GraphTask::Verify) {
+        let mut seen = due::users_to_see(db, moments, most)?;
+        seen.retain(|(user, _)| !read.contains(user));
+        queues.push(reads(GraphTask::Verify, seen));
+    }
+    queues.retain(|queue| !queue.work.is_empty());
+    Ok(queues)
+}
+
+fn reads(task: GraphTask, users: Vec<(i64, UserId)>) -> Queue<Work> {
+    let unit = |(user, id)| Unit { alone: false, of: Work::Read(user, id) };
+    Queue { kind: RequestKind::ReadUsers, task, work: users.into_iter().map(unit).collect() }
+}
+
+fn send(kind: RequestKind, work: impl Iterator<Item = Vec<Change>>) -> Queue<Work> {
+    let unit = |changes: Vec<Change>| Unit {
+        alone: changes.iter().any(|change| change.alone),
+        of: Work::Make(changes),
+    };
+    Queue { kind, task: GraphTask::Send, work: work.map(unit).collect() }
+}
+
+/// One call a user, with all that goes for the user, unless something of it goes by itself.
+fn licenses(
+    context: &WriteContext<'_>,
+    wanted: &Wanted<'_>,
+    kind: PendingChangeKind,
+    done: &mut BTreeSet<i64>,
+) -> Result<Queue<Work>, Error> {
+    let most = wanted.most.saturating_mul(MOST_IN_BATCH);
+    let users = due::users_to_license(context.db, kind, wanted.moments, most)?;
+    let mut work = Vec::with_capacity(users.len());
+    for user in users.into_iter().filter(|user| done.insert(*user)) {
+        let mut changes = due::licenses(context.db, user, wanted.moments, wanted.adds)?;
+        if !wanted.removals {
+            changes.retain(|change| change.kind == PendingChangeKind::AssignLicense);
+        }
+        if let Some(alone) = changes.iter().position(|change| change.alone) {
+            changes = vec![changes.swap_remove(alone)];
+        }
+        let mut products = BTreeSet::new();
+        changes.retain(|change| change.product.is_some_and(|(key, _)| products.insert(key)));
+        if !changes.is_empty() {
+            work.push(changes);
+        }
+    }
+    Ok(send(RequestKind::AssignLicense, work.into_iter()))
+}
+
+/// Up to 20 members a group and PATCH; who goes by itself does.
+fn by_group(changes: Vec<Change>) -> Vec<Vec<Change>> {
+    let (alone, together): (Vec<Change>, Vec<Change>) = changes.into_iter().partition(|change| change.alone);
+    let mut groups: BTreeMap<Option<GroupId>, Vec<Change>> = BTreeMap::new();
+    for change in together {
+        groups.entry(change.group.map(|(_, id)| id)).or_default().push(change);
+    }
+    let chunks = groups.values().flat_map(|changes| changes.chunks(MOST_IN_BATCH)).map(<[Change]>::to_vec);
+    alone.into_iter().map(|change| vec![change]).chain(chunks).collect()
+}

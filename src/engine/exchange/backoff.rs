@@ -1,0 +1,42 @@
+//! When something is tried or looked at again.
+
+use crate::domain::{
+    request::RetryAfter,
+    time::{HOUR, MINUTE, Time},
+};
+
+/// Milliseconds from a lease's end, or from an answer that leaves doubt, to the read that settles it (r51).
+pub const DOUBT: i64 = 10_000;
+/// Milliseconds after which a 404 is looked at again before it is believed (r54).
+pub const MISSING: i64 = HOUR;
+/// The first wait where Graph says none, doubled with each attempt, and the longest.
+const FIRST: i64 = 5_000;
+const LONGEST: i64 = 5 * MINUTE;
+/// The longest time between two reads that look for what was sent.
+const LONGEST_VERIFY: i64 = HOUR;
+
+/// Milliseconds to wait before an attempt after so many: exponential, and by chance up to half of it less, so
+/// that what failed together does not come back together. `chance` is any number.
+pub fn exponential(attempts: u32, chance: u32) -> i64 {
+    let whole = FIRST.saturating_mul(1 << attempts.saturating_sub(1).min(16)).min(LONGEST);
+    whole - whole / 2 * i64::from(chance % 1_000) / 1_000
+}
+
+/// When Graph lets be asked again; never in the past.
+pub fn retry_at(after: RetryAfter, now: Time) -> Time {
+    match after {
+        RetryAfter::In(millis) => now.plus(millis),
+        RetryAfter::At(millis) => now.plus(Time::from_millis(millis).since(now).min(24 * HOUR)),
+    }
+}
+
+/// When a change that was sent at `since` is read again after a read at `now` that did not show it: `first`
+/// milliseconds at least, and as long again as it has been waited for.
+pub fn verify(since: Time, now: Time, first: i64) -> Time {
+    now.plus(now.since(since).clamp(first, LONGEST_VERIFY.max(first)))
+}
+
+/// When a change that has to be mended is tried again, after so many refusals: an hour, then four.
+pub fn mend(rounds: u32, now: Time) -> Time {
+    now.plus(HOUR.saturating_mul(1 << (2 * rounds.saturating_sub(1)).min(6)))
+}

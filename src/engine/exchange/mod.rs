@@ -1,0 +1,8 @@
+//! The exchange with Graph: what may go now, in which order, and what an answer makes of a change. The clock
+//! and chance are given.
+
+pub mod backoff;
+pub mod due;
+pub mod next_product;
+pub mod pace;
+pub mod verdict;

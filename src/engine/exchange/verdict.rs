@@ -1,0 +1,95 @@
+//! What an answer makes of a change (r48, r51, r53, r54).
+
+use super::backoff;
+use crate::domain::{
+    request::{AttemptResult, Said},
+    time::Time,
+};
+
+/// Times that something is offered before it is given up (r48).
+pub const ROUNDS: u32 = 3;
+
+/// What was tried.
+#[derive(Clone, Copy, Debug)]
+pub struct Tried {
+    /// Attempts so far, this one among them.
+    pub attempts: u32,
+    /// Times that it was refused for something to be mended, or not seen, before.
+    pub rounds: u32,
+    /// Whether other changes went in the same call.
+    pub together: bool,
+    /// Whether its kind is paused for want of a permission, so that its refusal says nothing new.
+    pub paused: bool,
+}
+
+/// What becomes of the change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It was made, and is to be seen.
+    Sent,
+    /// It is tried again then.
+    Again(Time),
+    /// It is tried again then, by itself.
+    Apart(Time),
+    /// It is tried again then, and this counts as one of its rounds.
+    Round(Time),
+    /// The user is read then, and what that shows decides.
+    Doubt(Time),
+    /// The user was not found: read then, and believed if that finds nobody either.
+    Missing(Time),
+    /// The policy's next product is tried, if there is one.
+    NextProduct,
+    /// It failed for good.
+    Failed,
+}
+
+/// What an answer at `now` makes of a change. `chance` is any number.
+pub fn verdict(said: &Said, tried: Tried, now: Time, chance: u32) -> Verdict {
+    let again = |said: &Said| match said.retry_after {
+        Some(after) => backoff::retry_at(after, now),
+        None => now.plus(backoff::exponential(tried.attempts, chance)),
+    };
+    match said.result {
+        AttemptResult::Done => Verdict::Sent,
+        AttemptResult::NotSent => Verdict::Again(now),
+        AttemptResult::AgainLater => Verdict::Again(again(said)),
+        AttemptResult::InDoubt => Verdict::Doubt(again_after_doubt(said, now)),
+        AttemptResult::Apart => Verdict::Apart(now),
+        // Which of several it was that Graph refused, it does not say.
+        _ if tried.together && said.status != Some(403) => Verdict::Apart(now),
+        AttemptResult::DoneAlready => Verdict::Sent,
+        AttemptResult::NextProduct => Verdict::NextProduct,
+        AttemptResult::Never if said.status == Some(404) => Verdict::Missing(now.plus(backoff::MISSING)),
+        AttemptResult::Never => Verdict::Failed,
+        AttemptResult::MendUser | AttemptResult::MendConfiguration => mended(tried, now),
+    }
+}
+
+/// A read soon, but not before Graph lets be asked.
+fn again_after_doubt(said: &Said, now: Time) -> Time {
+    let wanted = said.retry_after.map_or(now, |after| backoff::retry_at(after, now));
+    wanted.max(now.plus(backoff::DOUBT))
+}
+
+fn mended(tried: Tried, now: Time) -> Verdict {
+    if tried.paused {
+        return Verdict::Again(now);
+    }
+    if tried.rounds + 1 >= ROUNDS {
+        Verdict::Failed
+    } else {
+        Verdict::Round(backoff::mend(tried.rounds + 1, now))
+    }
+}
+
+/// What a read that does not show a change makes of one that was sent at `since`, after so many rounds: it is
+/// looked for again until `patience` milliseconds have passed, then offered again, and at last given up.
+pub fn unseen(since: Time, now: Time, patience: i64, rounds: u32) -> Verdict {
+    if now.since(since) < patience {
+        Verdict::Sent
+    } else if rounds + 1 >= ROUNDS {
+        Verdict::Failed
+    } else {
+        Verdict::Round(now)
+    }
+}

@@ -1,0 +1,261 @@
+//! What is due: changes to send, and users to read. Nobody else's rows are looked at than those found.
+
+use crate::{
+    domain::{
+        claim::{PendingChangeKind, PendingChangeState},
+        exchange::{Owner, OwnerKind},
+        ids::{GroupId, PlanId, SkuId, UserId},
+        time::Time,
+    },
+    store::sqlite::{blob::Plans, error::StoreError, facts::LEAVING, row::Row, transaction::Read},
+};
+
+/// A change as the exchange sees it.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub change: i64,
+    pub owner: Owner,
+    pub kind: PendingChangeKind,
+    pub state: PendingChangeState,
+    /// The user's key, and the object id.
+    pub user: (i64, UserId),
+    /// The product's key and its id.
+    pub product: Option<(i64, SkuId)>,
+    pub disabled: Vec<PlanId>,
+    pub usage_location: Option<String>,
+    /// The group's key, and the object id.
+    pub group: Option<(i64, GroupId)>,
+    pub created_at: Time,
+    /// When it came into its state.
+    pub since: Time,
+    pub due: Time,
+    /// Whether it is under lease or in doubt.
+    pub doubt: bool,
+    /// Whether it goes by itself.
+    pub alone: bool,
+    /// Times that it was refused for something to be mended, or not seen.
+    pub rounds: u32,
+    /// The request of the read that is to show what becomes of it.
+    pub read: Option<i64>,
+}
+
+const COLUMNS: &str = "c.change, c.owner_kind, c.owner, c.kind, c.state, c.user, u.id, c.product, p.sku, c.disabled, c.usage_location, c.grp, g.id,
+    c.created_at, c.since, c.due, c.doubt > 0, c.alone, c.rounds, c.read";
+const JOINS: &str = "JOIN user u ON u.user = c.user LEFT JOIN product p ON p.product = c.product LEFT JOIN grp g ON g.grp = c.grp";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Change> {
+    let kind: OwnerKind = row.get(1)?;
+    let (product, sku): (Option<i64>, Option<SkuId>) = (row.get(7)?, row.get(8)?);
+    let (group, group_id): (Option<i64>, Option<GroupId>) = (row.get(11)?, row.get(12)?);
+    Ok(Change {
+        change: row.get(0)?,
+        owner: Owner { kind, id: row.get(2)? },
+        kind: row.get(3)?,
+        state: row.get(4)?,
+        user: (row.get(5)?, row.get(6)?),
+        product: product.zip(sku),
+        disabled: row.get::<_, Option<Plans>>(9)?.unwrap_or_default().0,
+        usage_location: row.get(10)?,
+        group: group.zip(group_id),
+        created_at: row.get(13)?,
+        since: row.get(14)?,
+        due: row.get(15)?,
+        doubt: row.get(16)?,
+        alone: row.get(17)?,
+        rounds: row.get(18)?,
+        read: row.get(19)?,
+    })
+}
+
+/// A change by number.
+pub fn get(db: &Read<'_>, change: i64) -> Result<Option<Change>, StoreError> {
+    db.find(&format!("SELECT {COLUMNS} FROM change c {JOINS} WHERE c.change = ?1"), [change], read)
+}
+
+/// When is now, and since when a read of ours proves what is to be taken away (r46).
+#[derive(Clone, Copy, Debug)]
+pub struct Moments {
+    pub now: Time,
+    pub fresh: Time,
+}
+
+/// That no license call is under way for the user of a change c, or may be (r52).
+const FREE: &str = "NOT EXISTS (SELECT 1 FROM change o WHERE o.user = c.user AND o.state < 3 AND o.doubt > 0 AND o.kind IN (1, 4))";
+/// That what comes before a change c was answered, or is so already.
+const FIRST_DONE: &str =
+    "(c.after IS NULL OR EXISTS (SELECT 1 FROM change f WHERE f.change = c.after AND f.state IN (2, 3))
+    OR EXISTS (SELECT 1 FROM user l WHERE l.user = c.user AND l.usage_location IS NOT NULL))";
+/// That a read of ours showed lately what a change c takes away, as it was before (r46).
+const PROVEN: &str = "EXISTS (SELECT 1 FROM holding h WHERE h.user = c.user AND h.kind = 3 AND h.subject = c.owner AND h.last_at >= ?2)";
+/// That no read of the user of a change c is out.
+const UNREAD: &str = "NOT EXISTS (SELECT 1 FROM change o WHERE o.user = c.user AND o.state < 3 AND o.read IS NOT NULL AND o.due > ?1)";
+const THERE: &str = "EXISTS (SELECT 1 FROM user u WHERE u.user = c.user AND u.removed = 0)";
+
+/// Whether a read of ours, asked for then or later, showed what a change takes away as it was before (r46).
+pub fn proven(db: &Read<'_>, change: &Change, since: Time) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM holding WHERE user = ?1 AND kind = ?2 AND subject = ?3 AND last_at >= ?4)";
+    Ok(db.query_row(sql, (change.user.0, LEAVING, change.owner.id, since), |row| row.get(0))?)
+}
+
+/// Users to read before anything else is done for them: those of changes in doubt, of removals that are not
+/// proven, and of changes whose user was seen gone.
+pub fn users_to_ask(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<(i64, UserId)>, StoreError> {
+    let doubtful = format!(
+        "SELECT c.user FROM change c INDEXED BY change_in_doubt WHERE c.doubt > 0 AND c.due <= ?1 AND {UNREAD} ORDER BY c.due LIMIT ?3"
+    );
+    let pending = "SELECT c.user FROM change c WHERE c.state = 1 AND c.due <= ?1 AND c.doubt = 0 AND";
+    let unproven = format!("{pending} c.kind IN (4, 5) AND NOT {PROVEN} AND {UNREAD} LIMIT ?3");
+    let gone = format!("{pending} c.kind IN (1, 2, 3) AND NOT {THERE} AND {UNREAD} LIMIT ?3");
+    let mut users = Vec::new();
+    for sql in [&doubtful, &unproven, &gone] {
+        users.extend(found(db, sql, moments, most)?);
+    }
+    ids(db, users, most)
+}
+
+/// Users who are read for what was sent to be seen.
+pub fn users_to_see(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<(i64, UserId)>, StoreError> {
+    let sql = format!(
+        "SELECT c.user FROM change c WHERE c.state = 2 AND c.kind IN (1, 2, 3, 4, 5) AND c.due <= ?1 AND ?2 IS NOT NULL AND {UNREAD} LIMIT ?3"
+    );
+    ids(db, found(db, &sql, moments, most)?, most)
+}
+
+fn found(db: &Read<'_>, sql: &str, moments: Moments, most: usize) -> Result<Vec<i64>, StoreError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    db.rows(sql, (moments.now, moments.fresh, most), |row| row.get(0))
+}
+
+/// The users of keys, each once and in their order.
+fn ids(db: &Read<'_>, keys: Vec<i64>, most: usize) -> Result<Vec<(i64, UserId)>, StoreError> {
+    let mut users: Vec<(i64, UserId)> = Vec::new();
+    let mut known = std::collections::BTreeSet::new();
+    for key in keys.into_iter().filter(|key| known.insert(*key)).take(most) {
+        let id = db.find("SELECT id FROM user WHERE user = ?1", [key], |row| row.get(0))?;
+        users.push((key, id.ok_or_else(|| StoreError::gone("user"))?));
+    }
+    Ok(users)
+}
+
+/// Users for whom a license is due to be removed, or only to be assigned, and for whom no call is under way.
+pub fn users_to_license(
+    db: &Read<'_>,
+    kind: PendingChangeKind,
+    moments: Moments,
+    most: usize,
+) -> Result<Vec<i64>, StoreError> {
+    let ready = if kind == PendingChangeKind::RemoveLicense { PROVEN } else { FIRST_DONE };
+    let sql = format!(
+        "SELECT DISTINCT c.user FROM change c WHERE c.state = 1 AND c.kind = {} AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
+           AND {ready} AND {FREE} AND {THERE} LIMIT ?3",
+        kind.code()
+    );
+    found(db, &sql, moments, most)
+}
+
+/// What of a user's licenses goes now, in the order in which it was asked for: removals that are proven, and
+/// with `adds` what is assigned.
+pub fn licenses(db: &Read<'_>, user: i64, moments: Moments, adds: bool) -> Result<Vec<Change>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.user = ?3 AND c.state < 3 AND c.state = 1 AND c.doubt = 0 AND c.due <= ?1
+           AND iif(c.kind = 1, ?4 AND {FIRST_DONE}, c.kind = 4 AND {PROVEN}) ORDER BY c.change"
+    );
+    db.rows(&sql, (moments.now, moments.fresh, user, adds), read)
+}
+
+/// Other changes of a kind that go now, of users who are there: usage locations of those who have none,
+/// memberships by group, and removals of proven ones.
+pub fn others(
+    db: &Read<'_>,
+    kind: PendingChangeKind,
+    moments: Moments,
+    most: usize,
+) -> Result<Vec<Change>, StoreError> {
+    let ready = match kind {
+        PendingChangeKind::RemoveFromGroup => PROVEN,
+        PendingChangeKind::SetUsageLocation => "u.usage_location IS NULL",
+        _ => "TRUE",
+    };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.state = 1 AND c.kind = ?4 AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
+           AND {ready} AND u.removed = 0 ORDER BY c.due, c.change LIMIT ?3"
+    );
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    db.rows(&sql, (moments.now, moments.fresh, most, kind.code()), read)
+}
+
+/// Changes of usage locations of users who have one by now: it is never overwritten (r28).
+pub fn located(db: &Read<'_>) -> Result<Vec<Change>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.state = 1 AND c.kind = 2 AND c.doubt = 0 AND u.usage_location IS NOT NULL"
+    );
+    db.rows(&sql, [], read)
+}
+
+/// What becomes of these is to be shown by this read.
+pub fn read_by(db: &Read<'_>, user: i64, request: i64) -> Result<Vec<Change>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.user = ?1 AND c.state < 3 AND c.read = ?2 ORDER BY c.change"
+    );
+    db.rows(&sql, (user, request), read)
+}
+
+/// Changes to assign a product that nobody has sent, or that are sure not to be made.
+pub fn unsent(db: &Read<'_>, product: i64) -> Result<Vec<Change>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.state = 1 AND c.kind = 1 AND c.product = ?1 AND c.doubt = 0 ORDER BY c.change"
+    );
+    db.rows(&sql, [product], read)
+}
+
+/// Changes that wait for another one.
+pub fn waiting_for(db: &Read<'_>, change: &Change) -> Result<Vec<Change>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.user = ?1 AND c.state < 3 AND c.state = 1 AND c.after = ?2 ORDER BY c.change"
+    );
+    db.rows(&sql, (change.user.0, change.change), read)
+}
+
+/// Changes that are open, by state and by whether they add something for a claim.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Backlog {
+    /// Not made, or not known to be.
+    pub pending: i64,
+    /// Made, and to be seen.
+    pub sent: i64,
+    /// When the next of them is due that is not yet.
+    pub next_pending: Option<Time>,
+    pub next_sent: Option<Time>,
+}
+
+/// What is open; with `adds` what claims ask for counts, and with `removals` what takes something away. What
+/// is in doubt counts always, for it is read.
+pub fn backlog(db: &Read<'_>, now: Time, adds: bool, removals: bool) -> Result<Backlog, StoreError> {
+    let count = |state: u8, kind: u8| {
+        let sql = "SELECT count(*), min(iif(due > ?3, due, NULL)) FROM change WHERE state = ?1 AND kind = ?2";
+        db.query_row(sql, (state, kind, now), |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Option<Time>>(1)?))
+        })
+    };
+    let mut backlog = Backlog::default();
+    for kind in PendingChangeKind::ALL {
+        let removes = matches!(kind, PendingChangeKind::RemoveLicense | PendingChangeKind::RemoveFromGroup);
+        if if removes { removals } else { adds } {
+            let (n, next) = count(PendingChangeState::Pending.code(), kind.code())?;
+            backlog.pending += n;
+            backlog.next_pending = backlog.next_pending.into_iter().chain(next).min();
+        }
+        let (n, next) = count(PendingChangeState::Sent.code(), kind.code())?;
+        backlog.sent += n;
+        backlog.next_sent = backlog.next_sent.into_iter().chain(next).min();
+    }
+    if !adds || !removals {
+        let sql = "SELECT count(*), min(iif(due > ?1, due, NULL)) FROM change
+                   WHERE doubt > 0 AND NOT iif(kind IN (4, 5), ?3, ?2)";
+        let (n, next): (i64, Option<Time>) =
+            db.query_row(sql, (now, adds, removals), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        backlog.pending += n;
+        backlog.next_pending = backlog.next_pending.into_iter().chain(next).min();
+    }
+    Ok(backlog)
+}

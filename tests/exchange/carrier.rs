@@ -1,0 +1,194 @@
+//! A host that carries the bytes between a store and the model of a tenant, on the tenant's clock, and is as
+//! unreliable as hosts are.
+
+use crate::support::{Tenant as Store, rng::Rng, with};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use tenant::{Answer, Request, Tenant, Time, Uuid};
+
+const BASE: &str = "https://graph.microsoft.com/v1.0";
+const SELECT: &str = "id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,licenseAssignmentStates";
+/// The longest that anything may take: three rounds of a day each, with all retries.
+const PATIENCE: u64 = 30 * 24 * 3_600_000;
+
+/// What a host does with replies.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Habits {
+    /// Of a thousand requests, how many are not sent, whose replies are kept back for good, and told twice.
+    pub unsent: u64,
+    pub dropped: u64,
+    pub doubled: u64,
+}
+
+pub struct Carrier {
+    pub store: Store,
+    pub tenant: Tenant,
+    pub now: u64,
+    rng: Rng,
+    habits: Habits,
+    /// Answers on their way: when they arrive.
+    on_the_way: Vec<(u64, Value)>,
+    /// Requests handed out.
+    pub requests: u64,
+}
+
+impl Carrier {
+    pub fn new(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
+        let now = tenant.now().0;
+        let store = Store::empty("Graph");
+        let mut carrier =
+            Carrier { store, tenant, now, rng: Rng::new(seed), habits, on_the_way: Vec::new(), requests: 0 };
+        carrier.call("setting.update", json!({ "enabled": true }));
+        carrier.import();
+        carrier
+    }
+
+    pub fn time(&self) -> String {
+        autoclaim::domain::time::Time::from_millis(self.now as i64).to_string()
+    }
+
+    #[track_caller]
+    pub fn call(&self, method: &str, request: Value) -> Value {
+        self.store.call(method, with(json!({ "now": self.time() }), request))
+    }
+
+    /// Everything as it is now, by pages.
+    pub fn import(&mut self) {
+        let weather = self.tenant.weather().clone();
+        self.tenant.set_weather(tenant::Weather::calm());
+        let taken = self.time();
+        for (method, field, path) in [
+            ("pool.import", "subscribedSkus", "/subscribedSkus".to_owned()),
+            ("user.import", "users", format!("/users?$select={SELECT}&$top=999")),
+        ] {
+            let mut url = Some(format!("{BASE}{path}"));
+            while let Some(asked) = url {
+                let answer = self.tenant.serve(&Request::get(asked), Time(self.now)).response.unwrap().json();
+                url = answer["@odata.nextLink"].as_str().map(str::to_owned);
+                let reply = self.call(method, json!({ field: answer, "takenAt": taken }));
+                assert_eq!(reply["errors"], json!([]), "{reply}");
+            }
+        }
+        self.tenant.set_weather(weather);
+    }
+
+    /// Events of these users at Teams; the claims that were granted.
+    pub fn claim(&self, users: &[Uuid]) -> Vec<Value> {
+        let events: Vec<_> = users
+            .iter()
+            .map(|user| json!({ "user": user, "app": "Teams", "trigger": "FirstSignIn" }))
+            .collect();
+        let reply = self.call("claim.invoke", json!({ "events": events }));
+        reply["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|item| item["outcome"] == "Claimed")
+            .cloned()
+            .collect()
+    }
+
+    /// Runs until nothing is left to do.
+    pub fn run(&mut self) {
+        let end = self.now + PATIENCE;
+        loop {
+            assert!(self.now < end, "still at work: {}", self.call("change.list", json!({})));
+            let most = 1 + self.rng.below(6);
+            let next = self.call("graph.next", json!({ "maxRequests": most }));
+            let requests = next["requests"].as_array().unwrap();
+            if next["idle"] == true && self.on_the_way.is_empty() {
+                return;
+            }
+            let names: Vec<&str> =
+                next["warnings"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
+            if names.contains(&"SESSION_EXPIRED") && self.rng.one_in(3) {
+                self.tenant.renew();
+            }
+            for request in requests {
+                self.requests += 1;
+                self.send(request);
+            }
+            self.wait(next["waitMilliseconds"].as_u64());
+        }
+    }
+
+    fn send(&mut self, request: &Value) {
+        let (habits, dice) = (self.habits, self.rng.below(1_000));
+        if dice < habits.unsent {
+            return self.on_the_way.push((self.now, json!({ "id": request["id"], "failure": "NotSent" })));
+        }
+        let headers = request["headers"].as_object().unwrap();
+        let sent = Request {
+            method: request["method"].as_str().unwrap().to_owned(),
+            url: request["url"].as_str().unwrap().to_owned(),
+            headers: headers
+                .iter()
+                .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
+                .collect(),
+            body: (!request["body"].is_null()).then(|| request["body"].to_string()),
+        };
+        let Answer { response, at } = self.tenant.serve(&sent, Time(self.now));
+        let dropped = dice < habits.unsent + habits.dropped;
+        let reply = match response {
+            _ if dropped => return,
+            None => {
+                json!({ "id": request["id"], "failure": "NoAnswer", "message": "the connection was closed" })
+            }
+            Some(response) => {
+                let headers: serde_json::Map<String, Value> =
+                    response.headers.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+                json!({ "id": request["id"], "status": response.status, "headers": headers, "body": response.body })
+            }
+        };
+        if dice < habits.unsent + habits.dropped + habits.doubled {
+            self.on_the_way.push((at.0 + self.rng.below(400_000), reply.clone()));
+        }
+        self.on_the_way.push((at.0, reply));
+    }
+
+    /// Until the next answer arrives or something is due.
+    fn wait(&mut self, milliseconds: Option<u64>) {
+        let answer = self.on_the_way.iter().map(|(at, _)| *at).min();
+        let due = milliseconds.map(|wait| self.now + wait);
+        let until = answer.into_iter().chain(due).min().unwrap_or(self.now + 60_000);
+        self.now = self.now.max(until);
+        if due == Some(until) && milliseconds == Some(0) {
+            return;
+        }
+        self.now = self.now.max(self.tenant.advance(Time(self.now)).0);
+        let (come, rest): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.on_the_way).into_iter().partition(|(at, _)| *at <= self.now);
+        self.on_the_way = rest;
+        if !come.is_empty() {
+            let mut replies: Vec<Value> = come.into_iter().map(|(_, reply)| reply).collect();
+            if self.rng.one_in(2) {
+                replies.reverse();
+            }
+            self.call("graph.reply", json!({ "responses": replies }));
+        }
+    }
+
+    /// Every change that there ever was.
+    pub fn changes(&self) -> Vec<Value> {
+        let states = ["Pending", "Sent", "Observed", "Failed", "Cancelled"];
+        states
+            .iter()
+            .flat_map(|state| {
+                self.store.pages("change.list", json!({ "state": state, "now": self.time() }), 1_000)
+            })
+            .collect()
+    }
+
+    /// The products that were asked for a user, by what was tried.
+    pub fn asked(&self) -> BTreeSet<(String, String)> {
+        let mut asked = BTreeSet::new();
+        for change in self.changes() {
+            let user = change["user"]["id"].as_str().unwrap().to_owned();
+            let tried = change["attempts"].as_array().unwrap().iter().map(|attempt| &attempt["product"]);
+            for product in tried.chain([&change["product"]]).filter_map(|product| product["skuId"].as_str()) {
+                asked.insert((user.clone(), product.to_owned()));
+            }
+        }
+        asked
+    }
+}

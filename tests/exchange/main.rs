@@ -1,0 +1,13 @@
+//! The exchange with Graph (r46 to r57): what is sent, what is made of answers, and that whoever carries the
+//! bytes may lose them, repeat them, or die.
+
+mod answers;
+mod carrier;
+mod host;
+mod refusing;
+mod requests;
+mod sending;
+#[path = "../support/mod.rs"]
+mod support;
+mod tenants;
+mod waiting;
