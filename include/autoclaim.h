@@ -923,6 +923,7 @@ const char *autoclaim_status_name(int32_t status);
  *       AttemptResult|null, state?: PendingChangeState|null, status?: integer|null, user?:
  *       string|null}]. What came of each change, user or read that the responses are about, in
  *       their order.
+ *   observed: integer. Claims that reads showed as they are to be: given, or taken back.
  *   summary: object. How many items had which result; those in error are counted as Error.
  *   warnings: [{hint: string, message: string, name: ErrorName, permission?: string|null}]. What
  *       the admin should know.

@@ -15,6 +15,7 @@ use crate::{
         request_parser,
     },
     domain::{
+        claim::ClaimState,
         directory::NewUser,
         exchange::Evidence,
         ids::UserId,
@@ -23,7 +24,10 @@ use crate::{
     },
     engine::exchange::backoff,
     graph::{self, ItemAnswer, Response, bounded},
-    store::exchange::{self, Clock, Hold, Request, import},
+    store::{
+        exchange::{self, Clock, Hold, Request, import},
+        import::Observed,
+    },
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -60,13 +64,15 @@ struct Turn<'a> {
     now: Time,
     verdicts: Verdicts<'a>,
     items: Vec<ReplyItem>,
+    observed: u64,
 }
 
 impl<'a> Turn<'a> {
     fn of(context: &'a WriteContext<'a>, session: Session) -> Result<Turn<'a>, Error> {
         let clock = exchange::clock(context.tx)?;
         let now = context.moment.now.max(clock.newest);
-        Ok(Turn { context, session, clock, now, verdicts: Verdicts::new(context, now)?, items: Vec::new() })
+        let verdicts = Verdicts::new(context, now)?;
+        Ok(Turn { context, session, clock, now, verdicts, items: Vec::new(), observed: 0 })
     }
 
     fn end(mut self) -> Result<(Replied, Session), Error> {
@@ -81,7 +87,7 @@ impl<'a> Turn<'a> {
             *summary.entry(result.to_owned()).or_default() += 1;
         }
         let warnings = warnings(&self.session, &exchange::holds(self.context.tx)?);
-        Ok((Replied { items: self.items, summary, warnings }, self.session))
+        Ok((Replied { items: self.items, summary, observed: self.observed, warnings }, self.session))
     }
 
     /// One response. What is wrong with it is its own; what is wrong with the store ends the call.
@@ -237,9 +243,11 @@ impl<'a> Turn<'a> {
         Ok(items)
     }
 
-    fn merge(&self, request: &Request, user: NewUser) -> Result<(), Error> {
+    fn merge(&mut self, request: &Request, user: NewUser) -> Result<(), Error> {
         let evidence = asked(request);
         let observed = import::merge(self.context.tx, evidence, self.now, &[user])?;
+        let shown = |seen: &Observed| u64::from(seen.after != ClaimState::RemovedOutside);
+        self.observed += observed.iter().map(shown).sum::<u64>();
         audit::observed(self.context.tx, self.context.moment, evidence.at, &observed)
     }
 
