@@ -19,6 +19,8 @@ pub struct Call {
     pub now: Time,
     /// The other tenant whose session it came in, if one.
     pub stranger: Option<Uuid>,
+    /// Users are shown without their licenses.
+    pub unlicensed: bool,
     /// Up to when the replica that answers reads knows everything.
     pub view: Time,
 }
@@ -56,6 +58,7 @@ impl Call {
             number,
             now,
             stranger: None,
+            unlicensed: false,
             view: now,
         })
     }

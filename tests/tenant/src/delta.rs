@@ -115,7 +115,7 @@ fn fits(filter: &Option<Filter>, user: &User) -> bool {
 }
 
 fn whole(user: &User, call: &Call) -> Result<Map<String, Value>, Failure> {
-    let mut object = render::user(user, render::select(call).as_deref())?;
+    let mut object = render::user(user, render::select(call).as_deref(), call.unlicensed)?;
     object.insert("id".into(), json!(user.id));
     Ok(object)
 }

@@ -27,7 +27,7 @@ impl Directory {
             .filter(|path| path.group != Some(id) || wanted.iter().any(|(sku, _)| *sku == path.sku))
             .cloned()
             .collect();
-        self.keep_what_is_needed(id, &user, &mut paths, at);
+        self.keep_what_is_needed(&user, &mut paths, at);
         let errors = self.errors(id, &user, &paths, &wanted);
         let failed = errors.iter().any(Option::is_some);
         for ((sku, disabled), error) in wanted.iter().zip(&errors) {
@@ -42,11 +42,10 @@ impl Directory {
     }
 
     /// A path of a group that was left stays, in error, while another plan of the user needs it.
-    fn keep_what_is_needed(&self, group: Uuid, user: &User, paths: &mut Vec<Path>, at: Time) {
+    fn keep_what_is_needed(&self, user: &User, paths: &mut Vec<Path>, at: Time) {
         let before = self.rules.clashes(&self.enabled(&user.paths));
         let gone: Vec<Path> = user.paths.iter().filter(|path| !paths.contains(path)).cloned().collect();
         for mut path in gone {
-            debug_assert_eq!(path.group, Some(group));
             let broken = self.rules.clashes(&self.enabled(paths));
             let needed = broken.difference(&before).any(|clash| match clash {
                 Clash::Needs(_, needs) => !needs.is_disjoint(&self.enabled(std::slice::from_ref(&path))),

@@ -2,6 +2,9 @@
 //!
 //! It knows nothing of the client. A request is answered as a function of what was asked before, the seed and the virtual time;
 //! there is no clock, no chance and no I/O but in `http`. What the facts leave open is decided in one place each, and said there.
+//!
+//! Not modelled: provisioning states of plans, what suspension does to those who hold a product, restoring the deleted, allotments,
+//! audit logs, `licenseDetails`, `groups/delta`, assigning licenses to groups by the client, and properties without a part in licensing.
 #![forbid(unsafe_code)]
 
 pub mod admin;

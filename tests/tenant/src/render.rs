@@ -64,14 +64,18 @@ pub fn select(call: &Call) -> Option<Vec<&str>> {
     Some(names.collect())
 }
 
-pub fn user(user: &User, select: Option<&[&str]>) -> Result<Map<String, Value>, Failure> {
+/// `unlicensed`: as if the user had no licenses.
+pub fn user(user: &User, select: Option<&[&str]>, unlicensed: bool) -> Result<Map<String, Value>, Failure> {
     let names = select.unwrap_or(&USER_DEFAULTS);
     let mut object = Map::new();
     if user.kind == UserKind::Agent {
         object.insert("@odata.type".into(), json!("#microsoft.graph.agentUser"));
     }
     for name in names {
-        let value = user_property(user, name).ok_or_else(|| no_property(name, "user"))?;
+        let value = match *name {
+            "licenseAssignmentStates" | "assignedLicenses" if unlicensed => json!([]),
+            name => user_property(user, name).ok_or_else(|| no_property(name, "user"))?,
+        };
         object.insert((*name).to_owned(), value);
     }
     Ok(object)

@@ -135,7 +135,7 @@ impl Tenant {
     }
 
     fn answer_user(&self, call: &Call, place: usize) -> Result<Reply, Failure> {
-        let mut object = render::user(self.directory.users[place].now(), None)?;
+        let mut object = render::user(self.directory.users[place].now(), None, false)?;
         object.insert("@odata.context".into(), json!(context(call, "users/$entity")));
         Ok(Reply::ok(object.into()))
     }

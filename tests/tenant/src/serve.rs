@@ -152,6 +152,11 @@ impl Tenant {
             call.view = call.now.before(lag);
             self.inject(Fault::Stale, 0);
         }
+        let users = call.segments.first().is_some_and(|it| it == "users");
+        if users && self.chance.weather.chance(self.weather.unlicensed) {
+            call.unlicensed = true;
+            self.inject(Fault::Unlicensed, 0);
+        }
     }
 
     pub(crate) fn failed(&mut self, failure: &Failure, call: &Call) -> Reply {

@@ -87,6 +87,11 @@ impl Tenant {
         self.now
     }
 
+    /// When something will happen next by itself.
+    pub fn next_event(&self) -> Option<Time> {
+        self.agenda.next()
+    }
+
     pub fn now(&self) -> Time {
         self.now
     }

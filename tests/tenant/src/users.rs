@@ -50,7 +50,8 @@ impl Tenant {
         let mut users = Vec::new();
         while users.len() < top && at < self.directory.users.len() {
             let user = self.there(at, call).filter(|user| fits(filter.as_ref(), user));
-            users.extend(user.map(|user| render::user(user, select.as_deref())).transpose()?);
+            users
+                .extend(user.map(|user| render::user(user, select.as_deref(), call.unlicensed)).transpose()?);
             at += 1;
         }
         let mut body = collection(call, "users", users);
@@ -73,7 +74,7 @@ impl Tenant {
     pub(crate) fn read_user(&self, call: &Call, key: &str) -> Result<Reply, Failure> {
         let user = self.directory.user(key).and_then(|place| self.there(place, call));
         let user = user.ok_or_else(|| Failure::unknown(key))?;
-        let mut object = render::user(user, render::select(call).as_deref())?;
+        let mut object = render::user(user, render::select(call).as_deref(), call.unlicensed)?;
         object.insert("@odata.context".into(), json!(context(call, "users/$entity")));
         Ok(Reply::ok(object.into()))
     }
@@ -170,7 +171,7 @@ impl Tenant {
                 let agent = user.kind == UserKind::Agent;
                 (
                     if agent { "#microsoft.graph.agentUser" } else { "#microsoft.graph.user" },
-                    render::user(user, select)?,
+                    render::user(user, select, false)?,
                 )
             }
             MemberKind::Group => ("#microsoft.graph.group", Map::from_iter([("id".to_owned(), json!(id))])),

@@ -40,6 +40,8 @@ pub enum Fault {
     ForeignLink,
     /// A read showed the state of some time ago.
     Stale,
+    /// A read showed users without the licenses they have (GN 9636).
+    Unlicensed,
     ExpiredPage,
     SessionExpired,
     /// A row of the sign-in log came more than a minute later than the others.
@@ -81,6 +83,7 @@ pub struct Weather {
     pub foreign_link: u32,
     pub stale: u32,
     pub lag: (u64, u64),
+    pub unlicensed: u32,
     pub expired_page: u32,
     pub page_lasts: Option<u64>,
     pub session_lasts: Option<u64>,
@@ -119,6 +122,7 @@ impl Weather {
             foreign_link: 0,
             stale: 0,
             lag: (0, 0),
+            unlicensed: 0,
             expired_page: 0,
             page_lasts: None,
             session_lasts: None,
@@ -154,6 +158,7 @@ impl Weather {
             foreign_link: 5,
             stale: 300,
             lag: (SECOND, 5 * MINUTE),
+            unlicensed: 20,
             expired_page: 10,
             page_lasts: Some(30 * MINUTE),
             session_lasts: Some(45 * MINUTE),

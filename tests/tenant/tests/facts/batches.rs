@@ -30,7 +30,8 @@ fn batch(tenant: &mut Tenant, requests: &[Value]) -> tenant::Response {
 
 fn item(body: &Value, id: usize) -> Value {
     let items = body["responses"].as_array().expect("responses");
-    items.iter().find(|item| item["id"] == id.to_string()).expect("the item").clone()
+    let id = id.to_string();
+    items.iter().find(|item| item["id"] == id).expect("the item").clone()
 }
 
 #[test]

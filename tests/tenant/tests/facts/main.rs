@@ -1,6 +1,7 @@
 //! Each fact of the domain that the model claims has a test named for it.
 
 mod batches;
+mod careful;
 mod deltas;
 mod groups;
 mod journal;

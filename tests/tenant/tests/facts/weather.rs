@@ -4,7 +4,8 @@ use crate::support::*;
 use serde_json::json;
 use std::collections::BTreeSet;
 use tenant::{
-    Answer, Fault, MINUTE, Request, SECOND, Tenant, Time, Uuid, Weather, catalogue::*, weather::RetryAfter,
+    Act, Answer, Builder, Fault, GroupKind, MINUTE, Request, SECOND, Tenant, Time, Uuid, Weather,
+    catalogue::*, weather::RetryAfter,
 };
 
 fn under(weather: Weather) -> Tenant {
@@ -127,6 +128,45 @@ fn a_read_after_a_write_may_be_of_yesterday_and_the_next_one_of_today() {
 }
 
 #[test]
+fn members_groups_and_deltas_of_a_replica_lag_and_lose_nothing() {
+    let group = Builder::group_id("Staff");
+    let mut tenant = Tenant::builder(5)
+        .people(30)
+        .sku(product(SPE_F1, 100))
+        .group("Staff", GroupKind::Security, &[(SPE_F1, &[])], 0..1)
+        .weather(Weather { stale: 1_000, lag: (5 * MINUTE, 5 * MINUTE), ..Weather::calm() })
+        .build();
+    let user = person(&tenant, 1);
+    let page = get(&mut tenant, "/users/delta?$deltatoken=latest").json();
+    tenant.advance(tenant.now().after(10 * MINUTE));
+    add_member(&mut tenant, group, user);
+    tenant.act(Act::Unlicense { group, sku: SPE_F1 });
+    tenant.act(Act::Enable { user, enabled: false });
+    tenant.act(Act::Hire { name: "New".into(), upn: "new@contoso.example".into(), location: None });
+    let mut seen = |link: &str| {
+        let members = all(&mut tenant, &format!("/groups/{group}/members")).0.len();
+        let licenses = get(&mut tenant, &format!("/groups/{group}?$select=assignedLicenses")).json();
+        let (changed, last) = all(&mut tenant, link);
+        let link = last["@odata.deltaLink"].as_str().expect("a link").to_owned();
+        tenant.advance(tenant.now().after(5 * MINUTE));
+        (members, licenses["assignedLicenses"].as_array().map(Vec::len), changed.len(), link)
+    };
+    let (members, licenses, changed, link) = seen(page["@odata.deltaLink"].as_str().expect("a link"));
+    assert_eq!((members, licenses, changed), (1, Some(1), 0));
+    let (members, licenses, changed, _) = seen(&link);
+    assert_eq!((members, licenses, changed), (2, Some(0), 2));
+}
+
+#[test]
+fn licenses_may_be_missing_from_a_read_of_one_who_has_them() {
+    let mut tenant = under(Weather { unlicensed: 500, ..Weather::calm() });
+    let (_, user) = ask(&mut tenant);
+    tenant.advance(tenant.now().after(60 * MINUTE));
+    let seen: BTreeSet<usize> = (0..20).map(|_| states(&mut tenant, user).len()).collect();
+    assert!(seen == [0, 1].into() && tenant.holds(user, SPE_F1));
+}
+
+#[test]
 fn a_next_link_to_another_host_is_recorded_when_it_is_followed() {
     let mut tenant = under(Weather { foreign_link: 1_000, ..Weather::calm() });
     let page = get(&mut tenant, "/users?$top=5").json();
@@ -157,7 +197,9 @@ fn storm(seed: u64) -> (Vec<Answer>, Vec<tenant::Entry>, Tenant) {
             now = answer.at.after(20 * SECOND);
             answers.push(answer);
         }
-        tenant.renew();
+        if number % 90 == 0 {
+            tenant.renew();
+        }
     }
     let entries = tenant.journal().entries().to_vec();
     (answers, entries, tenant)
@@ -189,6 +231,8 @@ fn a_storm_injects_everything_it_may_and_counts_it() {
         Fault::Redirected,
         Fault::ForeignLink,
         Fault::Stale,
+        Fault::Unlicensed,
+        Fault::SessionExpired,
     ] {
         assert!(seen.contains(&fault), "{fault:?}");
     }
