@@ -64,7 +64,7 @@ internal sealed class CannedTenant(string pools, string users) : HttpMessageHand
 }
 
 /// <summary>A clock on which every wait is over at once.</summary>
-internal sealed class JumpingClock : TimeProvider
+internal sealed class JumpingClock(Action<TimeSpan>? waited = null) : TimeProvider
 {
     private DateTimeOffset now = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 
@@ -77,6 +77,7 @@ internal sealed class JumpingClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         now += dueTime;
+        waited?.Invoke(dueTime);
         return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

@@ -239,3 +239,32 @@ Describe 'A store that is busy' {
         $shell.EndInvoke($running).Sent | Should -Be 1
     }
 }
+
+Describe 'Over real HTTP' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/ServedTenant.psm1" -Force
+        $served = Start-ServedTenant @{ seed = 3; people = 25; products = @{ SPE_E3 = 15; SPE_F1 = 30 }; base = 'https://graph.microsoft.com'; weather = @{ throttledItem = 100; retryIn = 1000, 1000; latency = 0, 0 }; speed = 1 }
+        function Get-Served([string] $Path) { (Invoke-RestMethod "$served/v1.0/$Path").value }
+    }
+    AfterAll { $null = Invoke-ServedTenant $served stop }
+
+    It 'sends with Invoke-WebRequest, while Graph throttles some of them' {
+        New-TestStore -Mode Graph -Empty
+        $null = Get-Served 'subscribedSkus' | Import-AutoClaimPool
+        $null = Get-Served 'users?$top=999&$select=id,userPrincipalName,accountEnabled,userType,usageLocation,licenseAssignmentStates' | Import-AutoClaimUser
+        $null = New-AutoClaimPolicy 'Teams for all' -App Teams -Product SPE_E3 -BackupProduct SPE_F1 3> $null
+        Set-AutoClaimSetting -Enabled $true -VerifyAfter 1
+        $null = Get-AutoClaimUser | Invoke-LicenseClaim -App Teams
+        $token = ConvertTo-SecureString 'token' -AsPlainText -Force
+        $result = Invoke-AutoClaimCycle -Task Send, Verify -MaxDuration 1 -Request {
+            param($Request)
+            $local = $Request.Url -replace '^https://graph.microsoft.com', $served
+            Invoke-WebRequest $local -Method $Request.Method -Headers $Request.Headers -Body $Request.Body -Authentication Bearer -Token $token -AllowUnencryptedAuthentication -MaximumRedirection 0 -SkipHttpErrorCheck -TimeoutSec $Request.TimeoutSeconds
+        }
+        $result.Ended, $result.Sent, $result.Seen, $result.Failed | Should -Be 'Idle', 25, 25, 0
+        $state = Invoke-ServedTenant $served state
+        $state.given | Should -HaveCount 25
+        $state.consumed.SPE_E3, $state.consumed.SPE_F1 | Should -Be 15, 10
+        $state.overLimit.Count, $state.hasty.Count, $state.strayed.Count | Should -Be 0, 0, 0
+    }
+}
