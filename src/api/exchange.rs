@@ -1,10 +1,10 @@
 //! `graph.next`, `graph.reply`: the conversation with Graph, which a host carries (r50). AutoClaim does no I/O:
 //! it says what to send, and reads what came back.
 
+mod changes;
 pub(super) mod next;
 pub(super) mod reply;
 pub(super) mod session;
-mod verdicts;
 mod work;
 
 use super::{

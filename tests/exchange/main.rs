@@ -4,7 +4,9 @@
 mod answers;
 mod carrier;
 mod host;
+mod hostile;
 mod refusing;
+mod removing;
 mod requests;
 mod sending;
 #[path = "../support/mod.rs"]

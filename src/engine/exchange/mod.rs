@@ -2,7 +2,7 @@
 //! and chance are given.
 
 pub mod backoff;
+pub mod disposition;
 pub mod due;
 pub mod next_product;
 pub mod pace;
-pub mod verdict;

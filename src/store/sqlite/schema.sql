@@ -132,9 +132,9 @@ CREATE TABLE holding (
   first    INTEGER,           -- of a path, and of what is to be seen gone: the sequence of the first read that lacked it, while none since
                               -- showed it; NULL: an import
   first_at INTEGER,           -- and when that read was asked for; NULL: none lacked it
-  last     INTEGER,           -- of what is to be removed: the sequence of the last read of ours that agreed with an earlier one that it is
-                              -- there as the claim made it; NULL: there is only the earlier one
-  last_at  INTEGER,           -- and when that was asked for
+  shown_at INTEGER,           -- of what is to be removed: when the first of the reads was asked for that show it as the claim made it
+  last     INTEGER,           -- and the sequence of the last read of ours that agreed with that one, settleMinutes later or more
+  last_at  INTEGER,           -- and when that was asked for; NULL: none agreed, and it must not be removed
   PRIMARY KEY (user, kind, subject, path)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX holding_in_error ON holding (path) WHERE error IS NOT NULL;

@@ -196,7 +196,7 @@ const REFERENCES: [(&str, &str); 27] = [
     (
         "holding",
         "(kind BETWEEN 1 AND 3 OR after IS NULL AND after_at IS NULL) AND (kind IN (0, 3) OR first IS NULL AND first_at IS NULL)
-         AND (kind = 3 OR last IS NULL AND last_at IS NULL)",
+         AND (kind = 3 OR shown_at IS NULL AND last IS NULL AND last_at IS NULL)",
     ),
     (
         "holding",

@@ -7,7 +7,13 @@ use crate::{
         ids::{GroupId, PlanId, SkuId, UserId},
         time::Time,
     },
-    store::sqlite::{blob::Plans, error::StoreError, facts::LEAVING, row::Row, transaction::Read},
+    store::sqlite::{
+        blob::Plans,
+        error::StoreError,
+        facts::{LEAVING, OPEN, PATH},
+        row::Row,
+        transaction::Read,
+    },
 };
 
 /// A change as the exchange sees it.
@@ -97,6 +103,16 @@ pub fn proven(db: &Read<'_>, change: &Change, since: Time) -> Result<bool, Store
     Ok(db.query_row(sql, (change.user.0, LEAVING, change.owner.id, since), |row| row.get(0))?)
 }
 
+/// Graph's error of the license that a membership was to bring, where a read showed it in error (r49).
+pub fn group_error(db: &Read<'_>, change: &Change) -> Result<Option<String>, StoreError> {
+    if change.kind != PendingChangeKind::AddToGroup {
+        return Ok(None);
+    }
+    let sql = "SELECT coalesce(p.error, p.state) FROM holding o JOIN holding p ON p.user = o.user AND p.kind = ?3 AND p.subject = o.path
+                 AND p.path = o.via WHERE o.user = ?1 AND o.kind = ?4 AND o.subject = ?2 AND lower(p.state) = 'error'";
+    db.find(sql, (change.user.0, change.owner.id, PATH, OPEN), |row| row.get(0))
+}
+
 /// Users to read before anything else is done for them: those of changes in doubt, of removals that are not
 /// proven, and of changes whose user was seen gone.
 pub fn users_to_ask(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<(i64, UserId)>, StoreError> {
@@ -163,33 +179,21 @@ pub fn licenses(db: &Read<'_>, user: i64, moments: Moments, adds: bool) -> Resul
     db.rows(&sql, (moments.now, moments.fresh, user, adds), read)
 }
 
-/// Other changes of a kind that go now, of users who are there: usage locations of those who have none,
-/// memberships by group, and removals of proven ones.
+/// Other changes of a kind that go now, of users who are there: usage locations, memberships, and removals of
+/// proven ones.
 pub fn others(
     db: &Read<'_>,
     kind: PendingChangeKind,
     moments: Moments,
     most: usize,
 ) -> Result<Vec<Change>, StoreError> {
-    let ready = match kind {
-        PendingChangeKind::RemoveFromGroup => PROVEN,
-        PendingChangeKind::SetUsageLocation => "u.usage_location IS NULL",
-        _ => "TRUE",
-    };
+    let ready = if kind == PendingChangeKind::RemoveFromGroup { PROVEN } else { "TRUE" };
     let sql = format!(
         "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.state = 1 AND c.kind = ?4 AND c.due <= ?1 AND c.doubt = 0 AND ?2 IS NOT NULL
            AND {ready} AND u.removed = 0 ORDER BY c.due, c.change LIMIT ?3"
     );
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     db.rows(&sql, (moments.now, moments.fresh, most, kind.code()), read)
-}
-
-/// Changes of usage locations of users who have one by now: it is never overwritten (r28).
-pub fn located(db: &Read<'_>) -> Result<Vec<Change>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM change c {JOINS} WHERE c.state = 1 AND c.kind = 2 AND c.doubt = 0 AND u.usage_location IS NOT NULL"
-    );
-    db.rows(&sql, [], read)
 }
 
 /// What becomes of these is to be shown by this read.

@@ -115,7 +115,7 @@ tables! {
         removed = FLAG, taken_at = TIME;
     holding: user = NUMBER, kind = NUMBER, subject = NUMBER, path = NUMBER, state = TEXT_OR_NULL, error = TEXT_OR_NULL,
         disabled = PLANS_OR_NULL, via = NUMBER_OR_NULL, after = NUMBER_OR_NULL, after_at = TIME_OR_NULL, first = NUMBER_OR_NULL,
-        first_at = TIME_OR_NULL, last = NUMBER_OR_NULL, last_at = TIME_OR_NULL;
+        first_at = TIME_OR_NULL, shown_at = TIME_OR_NULL, last = NUMBER_OR_NULL, last_at = TIME_OR_NULL;
     taken_counts: noun = NUMBER, taken_at = TIME, n = COUNT;
     grp: grp = NUMBER, id = is::<GroupId>, name = TEXT_OR_NULL, name_folded = TEXT_OR_NULL, security_enabled = FLAG_OR_NULL,
         mail_enabled = FLAG_OR_NULL, on_premises_sync = FLAG_OR_NULL, dynamic = FLAG_OR_NULL, unified = FLAG_OR_NULL,
