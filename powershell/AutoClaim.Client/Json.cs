@@ -41,6 +41,7 @@ public static class Json
             case DateTimeOffset time: json.WriteStringValue(Time(time.UtcDateTime)); break;
             case Enum word: json.WriteStringValue(word.ToString()); break;
             case ClaimEvent it: it.Write(json); break;
+            case GraphResponse it: it.Write(json); break;
             case JsonElement element: element.WriteTo(json); break;
             case IDictionary map:
                 json.WriteStartObject();

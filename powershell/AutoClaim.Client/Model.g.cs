@@ -893,6 +893,9 @@ public sealed partial class ChangeAttempt
     /// <summary>The plans that were switched off.</summary>
     public string[] DisabledPlans { get; set; } = [];
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{Attempt}: {Result ?? "under way"}{(Product is null ? "" : $" {Product}")}{(Status is null ? "" : $" ({Status} {Code})")}";
+
     /// <summary>Reads one from a reply.</summary>
     public static ChangeAttempt Read(ref Utf8JsonReader json)
     {
@@ -1853,7 +1856,7 @@ public sealed partial class GraphRequest
     public Dictionary<string, string> Headers { get; set; } = [];
 
     /// <summary>The body, to be sent as JSON; null for none.</summary>
-    public string Body { get; set; } = "";
+    public string? Body { get; set; }
 
     /// <summary>When it is not sent any more: the host answers NotSent.</summary>
     public DateTimeOffset SendBefore { get; set; }
@@ -1877,7 +1880,7 @@ public sealed partial class GraphRequest
         else if (name.SequenceEqual("method"u8)) Method = json.GetString()!;
         else if (name.SequenceEqual("url"u8)) Url = json.GetString()!;
         else if (name.SequenceEqual("headers"u8)) Headers = json.Named();
-        else if (name.SequenceEqual("body"u8)) Body = json.Raw();
+        else if (name.SequenceEqual("body"u8)) Body = json.TokenType == JsonTokenType.Null ? null : json.Raw();
         else if (name.SequenceEqual("sendBefore"u8)) SendBefore = json.GetDateTimeOffset();
         else if (name.SequenceEqual("timeoutSeconds"u8)) TimeoutSeconds = json.GetInt32();
         else json.Skip();
@@ -3052,6 +3055,9 @@ public sealed partial class GraphReplied
     /// <summary>How many items had which result; those in error are counted as Error.</summary>
     public Dictionary<string, long> Summary { get; set; } = [];
 
+    /// <summary>Claims that reads showed as they are to be: given, or taken back.</summary>
+    public long Observed { get; set; }
+
     /// <summary>What the admin should know.</summary>
     public GraphWarning[] Warnings { get; set; } = [];
 
@@ -3067,6 +3073,7 @@ public sealed partial class GraphReplied
     {
         if (name.SequenceEqual("items"u8)) Items = json.List(GraphReplyItem.Read);
         else if (name.SequenceEqual("summary"u8)) Summary = json.Counts();
+        else if (name.SequenceEqual("observed"u8)) Observed = json.GetInt64();
         else if (name.SequenceEqual("warnings"u8)) Warnings = json.List(GraphWarning.Read);
         else json.Skip();
     }

@@ -21,11 +21,12 @@ internal sealed partial class Terms(PSCmdlet cmdlet, bool fields = true)
     {
         ["app.define"] = "Register-AutoClaimApp", ["app.list"] = "Get-AutoClaimApp", ["app.remove"] = "Unregister-AutoClaimApp",
         ["audit.verify"] = "Test-AutoClaimStore", ["catalog.import"] = "Update-AutoClaimCatalog", ["claim.undo"] = "Undo-LicenseClaim",
-        ["claim.unlock"] = "Unlock-LicenseClaim", ["environment.import"] = "Import-AutoClaimEnvironment", ["group.import"] = "Import-AutoClaimGroup",
+        ["claim.unlock"] = "Unlock-LicenseClaim", ["environment.import"] = "Import-AutoClaimEnvironment", ["graph.next"] = "Invoke-AutoClaimCycle",
+        ["graph.permissions"] = "Get-AutoClaimPermission", ["group.import"] = "Import-AutoClaimGroup",
         ["policy.create"] = "New-AutoClaimPolicy", ["policy.export"] = "Export-AutoClaimPolicy", ["policy.import"] = "Import-AutoClaimPolicy",
         ["policy.list"] = "Get-AutoClaimPolicy", ["policy.product.move"] = "Move-AutoClaimPolicyProduct", ["policy.update"] = "Set-AutoClaimPolicy",
         ["pool.import"] = "Import-AutoClaimPool", ["pool.list"] = "Get-AutoClaimPool", ["product.list"] = "Get-AutoClaimProduct",
-        ["setting.update"] = "Set-AutoClaimSetting", ["store.restore"] = "Restore-AutoClaimStore", ["user.import"] = "Import-AutoClaimUser",
+        ["setting.update"] = "Set-AutoClaimSetting", ["store.info"] = "Get-AutoClaimSession", ["store.restore"] = "Restore-AutoClaimStore", ["user.import"] = "Import-AutoClaimUser",
     };
 
     private readonly Dictionary<string, string> sent = [];

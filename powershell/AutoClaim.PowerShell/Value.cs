@@ -76,13 +76,13 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
 {
     private readonly string unit;
 
-    /// <summary>The unit of a plain number: Minutes or Hours.</summary>
+    /// <summary>The unit of a plain number: Seconds, Minutes or Hours.</summary>
     public DurationAttribute(string unit) => this.unit = unit;
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engine, object? input) =>
         Record.Unwrap(Blank.Refuse(input)) is not (null or TimeSpan) && LanguagePrimitives.TryConvertTo<double>(input, out var number)
-            ? unit == "Hours" ? TimeSpan.FromHours(number) : TimeSpan.FromMinutes(number)
+            ? unit switch { "Hours" => TimeSpan.FromHours(number), "Minutes" => TimeSpan.FromMinutes(number), _ => TimeSpan.FromSeconds(number) }
             : input;
 }
 

@@ -41,6 +41,7 @@
         'Import-AutoClaimPolicy'
         'Import-AutoClaimPool'
         'Import-AutoClaimUser'
+        'Invoke-AutoClaimCycle'
         'Invoke-LicenseClaim'
         'Move-AutoClaimPolicyProduct'
         'New-AutoClaimDefaultPolicy'

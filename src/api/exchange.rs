@@ -153,6 +153,8 @@ reply! {
         pub items: Vec<ReplyItem>,
         /// How many items had which result; those in error are counted as Error.
         pub summary: BTreeMap<String, u64>,
+        /// Claims that reads showed as they are to be: given, or taken back.
+        pub observed: u64,
         /// What the admin should know.
         pub warnings: Vec<GraphWarning>,
     }

@@ -84,6 +84,13 @@ fn the_example_in_the_header_compiles_and_runs() {
 }
 
 #[test]
+fn a_host_carries_the_exchange_with_graph() {
+    for compiler in every_compiler(&[Language::C11, Language::Cpp17]) {
+        Host::new(compiler, &[c("cycle.c")]).linked().run("idle after ");
+    }
+}
+
+#[test]
 fn a_host_leaves_no_memory_behind_and_the_sanitizer_was_there_to_see_it() {
     for compiler in every_compiler(&[Language::C11]) {
         let host = Host::new(compiler, &[c("conventions.c"), c("alone.c")]);

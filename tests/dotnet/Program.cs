@@ -2,6 +2,7 @@
 using System.Collections;
 using System.Text;
 using AutoClaim;
+using static Check;
 
 const string Pools = """
     {"value":[
@@ -56,19 +57,9 @@ using (var again = Session.Open(file, readOnly: true))
 Throws("STORE_NOT_FOUND", () => Session.Open(file + ".gone"));
 using (var store = Session.Open(file)) store.Call(Methods.StoreBackup, new Hashtable { ["path"] = file + ".backup" });
 Equal("restored", file, Session.Restore(file, file + ".backup").Path);
+await Storm.RunAsync();
+await GraphExchange.RunAsync(Pools, $$"""{"users":[{{users}}]}""");
 Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
 Console.WriteLine($"the main job is done, over library {Session.LibraryVersion}");
 
 static ReadOnlySpan<byte> Json(string text) => Encoding.UTF8.GetBytes(text);
-
-static void Equal<T>(string what, T expected, T found)
-{
-    if (!EqualityComparer<T>.Default.Equals(expected, found)) throw new InvalidOperationException($"{what}: expected {expected}, found {found}");
-}
-
-static void Throws(string name, Action action)
-{
-    try { action(); }
-    catch (AutoClaimException error) when (error.Name == name && Session.StatusName(error.Code) == name) { return; }
-    throw new InvalidOperationException($"{name} was not thrown");
-}

@@ -86,8 +86,8 @@ fn r50_a_claim_goes_from_booked_to_sent_to_observed() {
     assert_eq!(next["waitMilliseconds"], 60_000, "verifyAfterSeconds");
     let verify = host.pass(60).request();
     assert_eq!((&verify["task"], &verify["permission"]), (&json!("Verify"), &json!("User.Read.All")));
-    host.answer(&verify, |_| shown("ada", &["SPE_E3"]));
-    assert_eq!(host.claim_state(claim), "Observed");
+    let reply = host.answer(&verify, |_| shown("ada", &["SPE_E3"]));
+    assert_eq!((host.claim_state(claim), &reply["observed"]), ("Observed".into(), &json!(1)));
     let next = host.next();
     assert_eq!((&next["idle"], &next["waitMilliseconds"]), (&json!(true), &json!(null)));
     let attempts = host.call("claim.get", json!({ "claim": claim }))["attempts"].clone();

@@ -200,7 +200,9 @@ fn property(owner: &str, field: &str, schema: &Value, required: bool, schemas: &
         alternatives.and_then(|all| all.iter().find(|one| one["type"] != "null")).unwrap_or(schema);
     let kind = kind(&name, described, schemas);
     let summary = schema["description"].as_str().unwrap_or_default().to_owned();
-    Property { name, kind, nullable: nullable || !required, summary }
+    // Any JSON may be null.
+    let nullable = nullable || !required || matches!(kind, Kind::Json);
+    Property { name, kind, nullable, summary }
 }
 
 fn kind(name: &str, schema: &Value, schemas: &Schemas<'_>) -> Kind {
@@ -274,7 +276,7 @@ fn declare_one(text: &mut String, property: &Property, nullable: bool, said: &st
         Kind::Texts => ("string[]".to_owned(), " = [];"),
         Kind::Counts => ("Dictionary<string, long>".to_owned(), " = [];"),
         Kind::Named => ("Dictionary<string, string>".to_owned(), " = [];"),
-        Kind::Json => ("string".to_owned(), " = \"\";"),
+        Kind::Json => ("string".to_owned(), ""),
         Kind::Error => ("AutoClaimException".to_owned(), " = null!;"),
         Kind::Object(class) => (class.clone(), " = new();"),
         Kind::Objects(class) => (format!("{class}[]"), " = [];"),

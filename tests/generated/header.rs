@@ -22,7 +22,7 @@ pub struct Method<'a> {
 /// The header.
 pub fn header(ffi: &Path, preface: &str, methods: &[Method<'_>]) -> String {
     let mut config = cbindgen::Config::from_file(ffi.join("cbindgen.toml")).unwrap();
-    let manual = config.header.take().unwrap();
+    let manual = config.header.take().unwrap().replace(" * @tests/c/cycle.c\n", &cycle(ffi));
     config.after_includes = Some(statuses());
     config.trailer = Some(trailer(preface, methods));
     // The opaque struct is declared where it is used, the functions are all in lib.rs.
@@ -41,6 +41,12 @@ pub fn header(ffi: &Path, preface: &str, methods: &[Method<'_>]) -> String {
         manual.trim(),
         body.trim()
     )
+}
+
+/// The loop over Graph in C, as a part of the manual.
+fn cycle(ffi: &Path) -> String {
+    let source = std::fs::read_to_string(ffi.join("../../tests/c/cycle.c")).unwrap();
+    source.lines().map(|line| format!(" * {line}").trim_end().to_owned() + "\n").collect()
 }
 
 fn statuses() -> String {

@@ -17,6 +17,7 @@ const GUARDED: &[(&str, &str)] = &[
     ("Get-LicenseClaim", "claim.list"),
     ("Get-LicenseClaim", "claim.get"),
     ("Import-AutoClaimPolicy", "policy.import"),
+    ("Invoke-AutoClaimCycle", "change.list"),
     ("Move-AutoClaimPolicyProduct", "policy.product.move"),
     ("New-AutoClaimDefaultPolicy", "policy.createDefaults"),
     ("New-AutoClaimPolicy", "policy.create"),

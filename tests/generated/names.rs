@@ -69,6 +69,10 @@ pub const TEXTS: &[(&str, &str)] = &[
     ("AuditVerified", "Ok ? $\"whole to record {Head.Sequence}\" : $\"broken after record {Head.Sequence}\""),
     ("Cap", "$\"{Claims} in {Hours} hours\""),
     ("CatalogEntry", "SkuPartNumber"),
+    (
+        "ChangeAttempt",
+        "$\"{Attempt}: {Result ?? \"under way\"}{(Product is null ? \"\" : $\" {Product}\")}{(Status is null ? \"\" : $\" ({Status} {Code})\")}\"",
+    ),
     ("ClaimView", "$\"{User} {App}: {Outcome}\""),
     ("CoverageView", "Units is null ? $\"{Kind}\" : $\"{Kind} {Units}\""),
     ("DecisionView", "$\"{User} {App}: {Outcome}\""),

@@ -3,6 +3,7 @@
 #[path = "../abi/library.rs"]
 mod library;
 mod machine;
+mod tenant;
 
 #[test]
 fn a_dotnet_host_does_the_main_job() {
@@ -20,7 +21,9 @@ fn a_dotnet_host_does_the_main_job() {
     );
     let mut host = machine::command("dotnet");
     let printed = machine::succeed(
-        host.arg(built.join("AutoClaim.Host.dll")).env("AUTOCLAIM_LIBRARY", library::path()),
+        host.arg(built.join("AutoClaim.Host.dll"))
+            .env("AUTOCLAIM_LIBRARY", library::path())
+            .env("AUTOCLAIM_TENANT", tenant::program()),
     );
     assert!(printed.contains("the main job is done"), "{printed}");
 }

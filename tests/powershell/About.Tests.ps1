@@ -1,6 +1,6 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 # The about pages list what there is: no more and no less.
-BeforeDiscovery { $topics = 'about_AutoClaim', 'about_AutoClaim_Policies', 'about_AutoClaim_Claims', 'about_AutoClaim_Errors' }
+BeforeDiscovery { $topics = 'about_AutoClaim', 'about_AutoClaim_Policies', 'about_AutoClaim_Claims', 'about_AutoClaim_Automation', 'about_AutoClaim_Errors' }
 BeforeAll {
     Import-Module "$PSScriptRoot/Fixture.psm1" -Force
     $folder = Join-Path (Get-Module AutoClaim).ModuleBase 'en-US'

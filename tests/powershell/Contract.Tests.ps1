@@ -35,6 +35,7 @@ BeforeDiscovery {
         @{ Name = 'Import-AutoClaimPolicy'; Parameters = 'Confirm Force Mode PassThru Path Session WhatIf'; Pipeline = 'Path'; Output = 'Policy' }
         @{ Name = 'Import-AutoClaimPool'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'Pool' }
         @{ Name = 'Import-AutoClaimUser'; Parameters = 'AllowRemoval ColumnMap Confirm Force InputObject Path Replace Session Snapshot TakenAt WhatIf'; Pipeline = 'InputObject'; Output = 'ImportResult' }
+        @{ Name = 'Invoke-AutoClaimCycle'; Parameters = 'Confirm MaxDuration Request Session Task Until WhatIf'; Pipeline = ''; Output = 'CycleResult' }
         @{ Name = 'Invoke-LicenseClaim'; Parameters = 'App At Confirm DesktopVersion Environment EventId IncludeTrace InputObject Managed Retry Session Trigger User WhatIf'; Pipeline = 'InputObject'; Output = 'ClaimDecision' }
         @{ Name = 'Move-AutoClaimPolicyProduct'; Parameters = 'Confirm Down First Last PassThru Policy Position Product Session Up WhatIf'; Pipeline = 'Policy Product'; Output = 'PolicyProduct' }
         @{ Name = 'New-AutoClaimDefaultPolicy'; Parameters = 'App Confirm Reason Session TurnOn WhatIf'; Pipeline = ''; Output = 'Policy' }
@@ -57,7 +58,7 @@ BeforeDiscovery {
         @{ Name = 'Set-AutoClaimPool'; Parameters = 'Confirm Identity PassThru ReserveUnits Session WarnBelow WhatIf'; Pipeline = 'Identity'; Output = 'Pool' }
         @{
             Name = 'Set-AutoClaimSetting'; Pipeline = ''; Output = 'Setting'
-            Parameters = 'ActivationDelay AllowAgent AllowWarningUnit ClaimAgainAfterUndo Confirm DefaultUsageLocation Enabled MaxDataAge ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment PremiumNeedsOwnLicense RecordAll RequiredReportRole RequiredRole Session WhatIf'
+            Parameters = 'ActivationDelay AllowAgent AllowWarningUnit ClaimAgainAfterUndo ClaimFromSignIn Cloud Confirm DefaultUsageLocation Enabled EventInterval EventOverlap MaxDataAge MaxWritesPerHour ObserveWithin PassThru PowerAppsEnvironment PowerAutomateEnvironment PremiumNeedsOwnLicense RecordAll RefreshInterval RequiredReportRole RequiredRole Session SettleTime VerifyAfter WhatIf'
         }
         @{ Name = 'Stop-AutoClaimChange'; Parameters = 'Confirm Force Id InputObject Kind PassThru Reason Session State User WhatIf'; Pipeline = 'InputObject'; Output = 'PendingChange' }
         @{ Name = 'Test-AutoClaimPolicy'; Parameters = 'Identity Session'; Pipeline = 'Identity'; Output = 'PolicyFinding' }
@@ -82,14 +83,15 @@ BeforeDiscovery {
         @{ Name = 'Group'; Properties = 'DisplayName:String Dynamic:Boolean? Id:String IsAssignableToRole:Boolean? IsManagementRestricted:Boolean? Licenses:GroupLicense[] MailEnabled:Boolean? Members:Int64 OnPremisesSyncEnabled:Boolean? SecurityEnabled:Boolean? TakenAt:DateTimeOffset' }
         @{ Name = 'GroupLicense'; Properties = 'DisabledPlans:PlanRef[] Product:String ProductName:String SkuId:String' }
         @{ Name = 'Assignment'; Properties = 'AssignedByGroup:String AssignedByGroupId:String DisabledPlans:PlanRef[] Duplicate:Boolean Error:String Product:String ProductName:String SkuId:String State:String User:String UserId:String Via:String' }
-        @{ Name = 'PendingChange'; Properties = 'After:Int64? ClaimId:Int64 DisabledPlans:String[] Due:DateTimeOffset Group:String GroupId:String Id:Int64 Kind:String Overdue:Boolean OwnerId:Int64 OwnerKind:String Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UnderWay:String UsageLocation:String User:String UserId:String' }
+        @{ Name = 'PendingChange'; Properties = 'After:Int64? Attempts:ChangeAttempt[] ClaimId:Int64 DisabledPlans:String[] Due:DateTimeOffset Group:String GroupId:String Id:Int64 Kind:String Overdue:Boolean OwnerId:Int64 OwnerKind:String Product:String ProductName:String Since:DateTimeOffset SkuId:String State:String UnderWay:String UsageLocation:String User:String UserId:String' }
+        @{ Name = 'ChangeAttempt'; Properties = 'AnsweredAt:DateTimeOffset? Attempt:Int64 Change:Int64 Code:String DisabledPlans:String[] HandedOutAt:DateTimeOffset Message:String Product:String ProductName:String Result:String SkuId:String Status:Int64?' }
         @{ Name = 'Permission'; Properties = 'Name:String Operations:String[] Purpose:String Roles:String[] Task:String When:String' }
         @{ Name = 'StoreCheck'; Properties = 'Audit:AuditVerified Findings:StoreFinding[] Ok:Boolean' }
         @{ Name = 'StoreFinding'; Properties = 'Kind:String Message:String' }
         @{ Name = 'Pool'; Properties = 'Assignable:Boolean Available:Int64 Booked:Int64 CapabilityStatus:String Consumed:Int64 Enabled:Int64 Low:Boolean Name:String Reason:String Reserved:Int64 SkuId:String SkuPartNumber:String Suspended:Int64 TakenAt:DateTimeOffset WarnBelow:Int64? Warning:Int64' }
         @{ Name = 'ClaimEvent'; Properties = 'App:String At:DateTimeOffset? DesktopVersion:String Environment:String EventId:String Managed:Boolean? Trigger:String User:String' }
         @{ Name = 'ClaimDecision'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64? DataAgeMinutes:Int64? DecidedAt:DateTimeOffset DisabledPlans:String[] Duplicate:Boolean EventId:String Group:String GroupId:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String SkuId:String Trace:TraceStep[] Trigger:String User:String UserId:String Warnings:String[]' }
-        @{ Name = 'Claim'; Properties = 'App:String At:DateTimeOffset? Changed:Boolean? ClaimId:Int64 DecidedAt:DateTimeOffset DisabledPlans:String[] EventId:String Group:String GroupId:String Outcome:String PendingHours:Int64? Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String RetryOf:Int64? SkuId:String State:String Trace:TraceStep[] Trigger:String UndoReason:String UndoneAt:DateTimeOffset? UndoneBy:String User:String UserId:String' }
+        @{ Name = 'Claim'; Properties = 'App:String At:DateTimeOffset? Attempts:ChangeAttempt[] Changed:Boolean? ClaimId:Int64 DecidedAt:DateTimeOffset DisabledPlans:String[] EventId:String Group:String GroupId:String Outcome:String PendingHours:Int64? Policy:String PolicyId:String Position:Int32? Product:String ProductName:String Reason:String RetryOf:Int64? SkuId:String State:String Trace:TraceStep[] Trigger:String UndoReason:String UndoneAt:DateTimeOffset? UndoneBy:String User:String UserId:String' }
         @{ Name = 'TraceStep'; Properties = 'Reason:String Result:String Step:String Subject:String' }
         @{ Name = 'ReportRow'; Properties = 'App:String At:DateTimeOffset? ClaimId:Int64 DecidedAt:DateTimeOffset Department:String DisabledPlans:String[] DisplayName:String Outcome:String Policy:String PolicyId:String Position:Int32? Product:String ProductName:String SkuId:String State:String Trigger:String UndoneAt:DateTimeOffset? User:String UserId:String' }
         @{ Name = 'ReportGroup'; Properties = 'Count:Int64 Id:String Key:String' }
@@ -100,6 +102,10 @@ BeforeDiscovery {
         @{ Name = 'AuditRecord'; Properties = 'Action:String Actor:String ActorHost:String ActorKey:String ActorName:String ActorProcess:Int32? ActorRoles:String[] Changes:FieldChange[] ClaimId:Int64? CorrelationId:String Details:AuditDetail[] EventId:String Hash:String Now:DateTimeOffset NowSupplied:Boolean RecordedAt:DateTimeOffset Sequence:Int64 Target:String UserId:String' }
         @{ Name = 'AuditVerified'; Properties = 'Findings:AuditFinding[] Head:AuditHead Ok:Boolean' }
         @{ Name = 'Cap'; Properties = 'Claims:Int32 Hours:Int32' }
+        @{ Name = 'CycleResult'; Properties = 'Began:DateTimeOffset Duration:TimeSpan Ended:CycleEnd? Failed:Int64 Left:Int64 NextProduct:Int64 Requests:Int64 Seen:Int64 Sent:Int64 Tasks:CycleTask[] Warnings:GraphWarning[]' }
+        @{ Name = 'CycleTask'; Properties = 'Left:Int64 Requests:Int64 SecondsAtGraphLimits:Int64 Task:String' }
+        @{ Name = 'GraphRequest'; Properties = 'Body:String Headers:Dictionary`2 Id:String Method:String Permission:String SendBefore:DateTimeOffset Task:String TimeoutSeconds:Int32 Url:String' }
+        @{ Name = 'GraphWarning'; Properties = 'Hint:String Message:String Name:String Permission:String' }
         @{ Name = 'Session'; Properties = 'Counts:StoreCounts Enabled:Boolean GroupsTakenAt:DateTimeOffset? IsOpen:Boolean LibraryVersion:String Mode:String Path:String PoolsTakenAt:DateTimeOffset? ReadOnly:Boolean Roles:String[] Schema:Int64 TenantId:String UsersTakenAt:DateTimeOffset? Version:String' }
     )
     $completions = @(
@@ -129,6 +135,7 @@ BeforeDiscovery {
         @{ Line = 'Get-AutoClaimApp PowerAp'; Text = 'PowerApps' }
         @{ Line = 'Get-AutoClaimPendingChange -Kind As'; Text = 'AssignLicense' }
         @{ Line = 'Get-AutoClaimPermission -Task Re'; Text = 'Refresh' }
+        @{ Line = 'Invoke-AutoClaimCycle -Until Se'; Text = 'Sent' }
         @{ Line = 'Stop-AutoClaimChange -State P'; Text = 'Pending' }
         @{ Line = 'Set-AutoClaimPolicyProduct Spare '; Text = 'ENTERPRISEPREMIUM' }
         @{ Line = 'Set-AutoClaimPolicyProduct Spare -AllProducts -DisablePlan Y'; Text = 'YAMMER_ENTERPRISE' }
@@ -165,6 +172,7 @@ Describe 'The module' {
         & $allowed Set-AutoClaimPolicy EnvironmentScope | Should -Be ([AutoClaim.Words]::EnvironmentScope)
         & $allowed New-AutoClaimPolicy EnvironmentScope | Should -Be ([AutoClaim.Words]::EnvironmentScope)
         & $allowed Set-AutoClaimSetting PowerAppsEnvironment | Should -Be ([AutoClaim.Words]::EnvironmentScope)
+        & $allowed Set-AutoClaimSetting Cloud | Should -Be ([AutoClaim.Words]::Cloud)
         & $allowed Set-AutoClaimSetting ClaimAgainAfterUndo | Should -Be ([AutoClaim.Words]::ClaimAgainAfterUndo)
         & $allowed New-AutoClaimPolicy AssignVia | Should -Be ([AutoClaim.Words]::AssignVia)
         & $allowed Export-AutoClaimReport Format | Should -Be ([AutoClaim.Words]::ReportFormat)
@@ -173,6 +181,7 @@ Describe 'The module' {
         & $allowed Get-AutoClaimPendingChange Kind | Should -Be ([AutoClaim.Words]::PendingChangeKind)
         & $allowed Stop-AutoClaimChange Kind | Should -Be ([AutoClaim.Words]::PendingChangeKind)
         & $allowed Get-AutoClaimPermission Task | Should -Be ([AutoClaim.Words]::GraphTask)
+        & $allowed Invoke-AutoClaimCycle Task | Should -Be ([AutoClaim.Words]::GraphTask)
         & $allowed Get-AutoClaimPendingChange State | Should -Be ([AutoClaim.Words]::PendingChangeState)
     }
     It 'has about_AutoClaim' { Get-Content (Join-Path (Get-Module AutoClaim).ModuleBase 'en-US/about_AutoClaim.help.txt') -Raw | Should -Match '(?s)TOPIC.+SHORT DESCRIPTION.+LONG DESCRIPTION' }

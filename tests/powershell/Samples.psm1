@@ -78,6 +78,12 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             [AutoClaim.ClaimEvent] @{ User = $Ada.User; App = 'Teams'; Trigger = 'FirstSignIn'; At = Get-Time '20 09:29:30'; EventId = 'sign-in-1' }
             [AutoClaim.ClaimEvent] @{ User = $Nils.User; App = 'PowerAutomatePremium'; Trigger = 'SaveAttendedRpaFlow'; Environment = 'Default-1'; Managed = $true; DesktopVersion = '2.43' }
         }
+        'CycleResult' {
+            $expired = [AutoClaim.GraphWarning] @{ Name = 'SESSION_EXPIRED'; Message = 'Graph answered 401: the session has expired, or there is none.'; Hint = 'Sign in again.' }
+            $left = [AutoClaim.CycleTask]::new('Send', 500, 12030, 542), [AutoClaim.CycleTask]::new('Verify', 3, 20, 1)
+            [AutoClaim.CycleResult] @{ Ended = 'MaxDuration'; Began = Get-Time '20 09:30:00'; Duration = '00:50:01.234'; Tasks = $left; Sent = 10000; Seen = 9980; Failed = 7; NextProduct = 120; Warnings = , $expired }
+            [AutoClaim.CycleResult] @{ Ended = 'Idle'; Began = Get-Time '20 10:30:00'; Duration = '00:00:02' }
+        }
         'Environment' {
             [AutoClaim.Environment] @{ Name = 'Contoso (default)'; Id = 'Default-5f0a2a44-0d0a-4f6e-8a4b-1c2d3e4f5a6b'; Managed = $true; Coverage = [AutoClaim.EnvironmentCoverage] @{ Kind = 'AppPass'; Units = 50 }; TakenAt = Get-Time '20 08:00:00' }
             [AutoClaim.Environment] @{ Name = 'Playground'; Id = '0d6f6b1e-1111-4f6e-8a4b-1c2d3e4f5a6b'; TakenAt = Get-Time '20 08:00:00' }
@@ -89,7 +95,9 @@ function Get-Sample([string] $Type, [switch] $Dated) {
         }
         'ImportResult' { [AutoClaim.ImportResult] @{ Added = 12; Changed = 3; Unchanged = 1000000; Stale = 1; Removed = 2; Refused = 1; Observed = 7; TakenAt = Get-Time '20 08:00:00'; Warnings = , 'Two groups have one name.' } }
         'PendingChange' {
-            [AutoClaim.PendingChange] ($Ada + $E3 + @{ Id = 12; Kind = 'AssignLicense'; State = 'Pending'; ClaimId = 4711; Since = Get-Time '20 09:30:00'; DisabledPlans = , 'YAMMER_ENTERPRISE' })
+            $refused = [AutoClaim.ChangeAttempt] ($E5 + @{ Attempt = 1; Status = 400; Code = 'Request_BadRequest'; Result = 'NextProduct'; Message = 'Subscription with SKU c7df2760-2c81-4ef7-b578-5b5392b571df does not have any available licenses.' })
+            $under = [AutoClaim.ChangeAttempt] ($E3 + @{ Attempt = 2 })
+            [AutoClaim.PendingChange] ($Ada + $E3 + @{ Id = 12; Kind = 'AssignLicense'; State = 'Pending'; UnderWay = 'Leased'; ClaimId = 4711; Since = Get-Time '20 09:30:00'; Due = Get-Time '20 09:34:00'; DisabledPlans = , 'YAMMER_ENTERPRISE'; Attempts = $refused, $under })
             [AutoClaim.PendingChange] ($Nils + @{ Id = 13; Kind = 'SetUsageLocation'; State = 'Sent'; UsageLocation = 'DE'; ClaimId = 4712; Since = Get-Time '20 09:31:00'; Overdue = $true })
         }
         'Permission' {
@@ -133,7 +141,7 @@ function Get-Sample([string] $Type, [switch] $Dated) {
             $session
             $session.Dispose()
         }
-        'Setting' { [AutoClaim.Setting] @{ Enabled = $true; PowerAppsEnvironment = 'All'; PowerAutomateEnvironment = 'OnlyManaged'; MaxDataAgeHours = 24; ClaimAgainAfterUndo = 'Never'; ObserveWithinHours = 24; RequiredRole = 'License Administrator'; Changed = Get-Time '19 17:45:10'; ChangedBy = 'root' } }
+        'Setting' { [AutoClaim.Setting] @{ Enabled = $true; PowerAppsEnvironment = 'All'; PowerAutomateEnvironment = 'OnlyManaged'; MaxDataAgeHours = 24; ClaimAgainAfterUndo = 'Never'; ObserveWithinHours = 24; Cloud = 'Global'; SettleMinutes = 10; VerifyAfterSeconds = 60; RefreshHours = 24; EventMinutes = 15; EventOverlapMinutes = 120; MaxWritesPerHour = 3000; RequiredRole = 'License Administrator'; Changed = Get-Time '19 17:45:10'; ChangedBy = 'root' } }
         'StoreCheck' {
             $hash = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
             [AutoClaim.StoreCheck] @{ Findings = @(Get-Sample StoreFinding); Audit = [AutoClaim.AuditVerified] @{ Head = [AutoClaim.AuditHead] @{ Sequence = 16; Hash = $hash } } }

@@ -21,6 +21,15 @@ Describe 'Set-AutoClaimSetting' {
         @{ Parameter = 'AllowAgent'; Value = $true; Property = 'AllowAgents'; Expected = $true }
         @{ Parameter = 'PremiumNeedsOwnLicense'; Value = $true; Property = 'PremiumNeedsOwnLicense'; Expected = $true }
         @{ Parameter = 'ObserveWithin'; Value = 48; Property = 'ObserveWithinHours'; Expected = 48 }
+        @{ Parameter = 'Cloud'; Value = 'USGov'; Property = 'Cloud'; Expected = 'USGov' }
+        @{ Parameter = 'ClaimFromSignIn'; Value = $true; Property = 'ClaimFromSignIns'; Expected = $true }
+        @{ Parameter = 'SettleTime'; Value = 30; Property = 'SettleMinutes'; Expected = 30 }
+        @{ Parameter = 'VerifyAfter'; Value = 5; Property = 'VerifyAfterSeconds'; Expected = 5 }
+        @{ Parameter = 'VerifyAfter'; Value = '0:02'; Property = 'VerifyAfterSeconds'; Expected = 120 }
+        @{ Parameter = 'RefreshInterval'; Value = 12; Property = 'RefreshHours'; Expected = 12 }
+        @{ Parameter = 'EventInterval'; Value = 45; Property = 'EventMinutes'; Expected = 45 }
+        @{ Parameter = 'EventOverlap'; Value = '3:00'; Property = 'EventOverlapMinutes'; Expected = 180 }
+        @{ Parameter = 'MaxWritesPerHour'; Value = 0; Property = 'MaxWritesPerHour'; Expected = 0 }
     ) {
         $before = Get-AutoClaimSetting
         $arguments = @{ $Parameter = $Value }
@@ -31,7 +40,7 @@ Describe 'Set-AutoClaimSetting' {
         $after.ChangedBy | Should -Be ([Environment]::UserName)
         $after.Changed | Should -BeGreaterThan ([DateTimeOffset]::UtcNow.AddMinutes(-5))
     }
-    It 'clears <Parameter>' -ForEach @{ Parameter = 'MaxDataAge'; Value = 24; Property = 'MaxDataAgeHours' }, @{ Parameter = 'DefaultUsageLocation'; Value = 'FR'; Property = 'DefaultUsageLocation' } {
+    It 'clears <Parameter>' -ForEach @{ Parameter = 'MaxDataAge'; Value = 24; Property = 'MaxDataAgeHours' }, @{ Parameter = 'DefaultUsageLocation'; Value = 'FR'; Property = 'DefaultUsageLocation' }, @{ Parameter = 'MaxWritesPerHour'; Value = 100; Property = 'MaxWritesPerHour' } {
         $set = @{ $Parameter = $Value }
         $clear = @{ $Parameter = $null }
         Set-AutoClaimSetting @set

@@ -17,6 +17,11 @@ BeforeDiscovery {
         @{ Name = 'Import-AutoClaimPolicy'; Run = { Import-AutoClaimPolicy $policies -Mode Replace @how }; Tells = "^policy 'New' is created$", "^policy 'Teams for all': priority 1 -> 5$", "^policy 'O'Brien's \[EU\] policy' is removed$", "^policy 'Spare' is removed$"; Done = { -not (Get-AutoClaimPolicy Spare*) } }
         @{ Name = 'Import-AutoClaimPool'; Run = { New-Sku '06ebc4ee-1bb5-47dd-8120-11324bc54e06' SPE_E5 2 | Import-AutoClaimPool @how }; Tells = '1 pool: 1 added'; Done = { Get-AutoClaimPool SPE_E5* } }
         @{ Name = 'Import-AutoClaimUser'; Run = { New-TestUser z 26 | Import-AutoClaimUser @how }; Tells = '1 user: 1 added'; Done = { (Get-AutoClaimSession).Counts.Users -eq 11 } }
+        @{
+            Name = 'Invoke-AutoClaimCycle'; Given = { New-TestStore -Mode Graph; New-TestEvent a | Invoke-LicenseClaim }
+            Run = { $null = Invoke-AutoClaimCycle -Task Send -Until Sent -Request { param($Request) @{ Status = 200; Body = $Request.Method -eq 'GET' ? '{"value":[{"accountId":"c0000000-0000-4000-8000-00000000000c"}]}' : '{}' } } @how }
+            Tells = 'Send 1; 1 second at Graph''s limits$', '^a@contoso.com: assign SPE_E3$'; Done = { (Get-AutoClaimPendingChange).State -eq 'Sent' }
+        }
         @{ Name = 'Invoke-LicenseClaim'; Run = { New-TestEvent a, b, c, d | Invoke-LicenseClaim @how }; Tells = '^a@contoso.com claims SPE_E3', '^b@contoso.com claims SPE_E3', '^c@contoso.com claims SPE_E3', '^d@contoso.com gets nothing'; Done = { (Get-AvailableUnit) -eq 0 } }
         @{ Name = 'Move-AutoClaimPolicyProduct'; Run = { Move-AutoClaimPolicyProduct "O'Brien's [EU] policy" ENTERPRISEPREMIUM -First @how }; Tells = "^policy 'O'Brien's \[EU\] policy': "; Done = { (Get-AutoClaimPolicy "O'Brien's [EU] policy").Products[0].SkuPartNumber -eq 'ENTERPRISEPREMIUM' } }
         @{ Name = 'New-AutoClaimDefaultPolicy'; Given = { Import-PowerAppsPool }; Run = { New-AutoClaimDefaultPolicy -App PowerApps -WarningAction Ignore @how }; Tells = '^default policies: policy \(none\) -> '; Done = { Get-AutoClaimPolicy -App PowerApps } }

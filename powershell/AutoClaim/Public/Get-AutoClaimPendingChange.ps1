@@ -3,8 +3,9 @@ function Get-AutoClaimPendingChange {
     .SYNOPSIS
         Lists pending changes: what should be done in the tenant and was not yet seen done, oldest first.
     .DESCRIPTION
-        In a Graph store a claim becomes a pending change: Pending until it is sent, then Sent; only an import that shows it closes it. A
-        Local store has none.
+        In a Graph store a claim becomes a pending change: Pending until it is sent, then Sent; only a read or an import that shows it closes it. Attempts
+        says what Invoke-AutoClaimCycle tried and what Graph answered, UnderWay that nobody knows yet what came of the last one. A Local store
+        has none.
         Where Set-AutoClaimSetting -RequiredReportRole names a role, you have to act in it, or in that of -RequiredRole.
     .EXAMPLE
         Get-AutoClaimPendingChange
@@ -14,6 +15,10 @@ function Get-AutoClaimPendingChange {
         Get-AutoClaimPendingChange -State Sent | Where-Object Overdue
 
         Pending changes that were sent and should have been seen by now.
+    .EXAMPLE
+        Get-AutoClaimPendingChange -State Failed | Format-List
+
+        What Graph refused for good, each with all that was tried.
     .INPUTS
         A user, or any object that names one
     .OUTPUTS

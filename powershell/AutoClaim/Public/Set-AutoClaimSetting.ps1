@@ -14,6 +14,10 @@ function Set-AutoClaimSetting {
         Set-AutoClaimSetting -MaxDataAge 24 -PowerAppsEnvironment OnlyManaged -WhatIf
 
         Says what would change: no decisions on data older than 24 hours, Power Apps licenses only in managed environments.
+    .EXAMPLE
+        Set-AutoClaimSetting -MaxWritesPerHour 0
+
+        Holds what Invoke-AutoClaimCycle would send, until another number or $null is set.
     .INPUTS
         None
     .OUTPUTS
@@ -79,6 +83,39 @@ function Set-AutoClaimSetting {
         # Whether premium triggers ask for the app's own licenses in managed environments too, where Dynamics 365 and others cover standard ones.
         [bool] $PremiumNeedsOwnLicense,
 
+        # The cloud that the tenant of a Graph store lies in.
+        [ValidateSet('Global', 'USGov', 'USGovDoD', 'China')]
+        [string] $Cloud,
+
+        # Whether Invoke-AutoClaimCycle claims from the tenant's sign-in log, from the moment this is turned on.
+        [bool] $ClaimFromSignIn,
+
+        # Time between the two reads of the tenant that must agree before anything is taken away: a time span of whole minutes, or a number of minutes,
+        # of a day at most.
+        [AutoClaim.Duration('Minutes')]
+        [timespan] $SettleTime,
+
+        # Time from a pending change's answer to the first read that may show it: a time span of whole seconds, or a number of seconds, of an hour at most.
+        [AutoClaim.Duration('Seconds')]
+        [timespan] $VerifyAfter,
+
+        # Time after which the whole tenant is read again: a time span of whole hours, or a number of hours, of 30 days at most.
+        [AutoClaim.Duration('Hours')]
+        [timespan] $RefreshInterval,
+
+        # Time between two looks at the sign-in log: a time span of whole minutes, or a number of minutes, of a day at most.
+        [AutoClaim.Duration('Minutes')]
+        [timespan] $EventInterval,
+
+        # Time that each look at the sign-in log goes back for what the log shows late: a time span of whole minutes, or a number of minutes, of a week at most.
+        [AutoClaim.Duration('Minutes')]
+        [timespan] $EventOverlap,
+
+        # Writes to the tenant in an hour at most, 0 for none, which holds them all but those that put back a license; $null for Graph's own limits.
+        [AutoClaim.NotNegative()]
+        [AutoClaim.Clearable()]
+        [Nullable[int]] $MaxWritesPerHour,
+
         # Returns the settings as they are afterwards.
         [switch] $PassThru,
 
@@ -101,6 +138,14 @@ function Set-AutoClaimSetting {
             RequiredRole             = 'requiredRole'
             RequiredReportRole       = 'requiredReportRole'
             PremiumNeedsOwnLicense   = 'premiumNeedsOwnLicense'
+            Cloud                    = 'cloud'
+            ClaimFromSignIn          = 'claimFromSignIns'
+            SettleTime               = 'settleMinutes'
+            VerifyAfter              = 'verifyAfterSeconds'
+            RefreshInterval          = 'refreshHours'
+            EventInterval            = 'eventMinutes'
+            EventOverlap             = 'eventOverlapMinutes'
+            MaxWritesPerHour         = 'maxWritesPerHour'
         })
     $changed = $command.Write([AutoClaim.Methods]::SettingUpdate, $request, 'settings')
     if ($PassThru) { $changed }

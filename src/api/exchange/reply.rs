@@ -17,6 +17,7 @@ use crate::{
         request_parser,
     },
     domain::{
+        claim::ClaimState,
         directory::NewUser,
         exchange::Evidence,
         ids::UserId,
@@ -31,6 +32,7 @@ use crate::{
             self, Clock, Hold, Request,
             import::{self, TargetedRead},
         },
+        import::Observed,
         setting, wanted,
     },
 };
@@ -67,13 +69,15 @@ struct Turn<'a> {
     now: Time,
     changes: Changes<'a>,
     items: Vec<ReplyItem>,
+    observed: u64,
 }
 
 impl<'a> Turn<'a> {
     fn of(context: &'a WriteContext<'a>, session: Session) -> Result<Turn<'a>, Error> {
         let clock = exchange::clock(context.tx)?;
         let now = context.moment.now.max(clock.newest);
-        Ok(Turn { context, session, clock, now, changes: Changes::new(context, now)?, items: Vec::new() })
+        let changes = Changes::new(context, now)?;
+        Ok(Turn { context, session, clock, now, changes, items: Vec::new(), observed: 0 })
     }
 
     fn end(mut self) -> Result<(Replied, Session), Error> {
@@ -88,7 +92,7 @@ impl<'a> Turn<'a> {
             *summary.entry(result.to_owned()).or_default() += 1;
         }
         let warnings = warnings(&self.session, &exchange::holds(self.context.tx)?);
-        Ok((Replied { items: self.items, summary, warnings }, self.session))
+        Ok((Replied { items: self.items, summary, observed: self.observed, warnings }, self.session))
     }
 
     /// One response. What is wrong with it is its own; what is wrong with the store ends the call.
@@ -273,13 +277,15 @@ impl<'a> Turn<'a> {
         TargetedRead { evidence, now: self.now, settle: self.changes.settle(), judge: watch::judge }
     }
 
-    fn merge(&self, request: &Request, users: &[NewUser]) -> Result<(), Error> {
+    fn merge(&mut self, request: &Request, users: &[NewUser]) -> Result<(), Error> {
         let (tx, at) = (self.context.tx, request.handed_out_at);
         let brought = import::merge(tx, self.asked(request), users)?;
         for user in users {
             wanted::read(tx, Noun::User, user.id, at)?;
             wanted::add_doubtful(tx, user.id, self.changes.settle())?;
         }
+        let shown = |seen: &Observed| u64::from(seen.after != ClaimState::RemovedOutside);
+        self.observed += brought.seen.iter().map(shown).sum::<u64>();
         if brought.seen.is_empty() {
             return Ok(());
         }

@@ -1,0 +1,137 @@
+#nullable enable
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace AutoClaim;
+
+/// <summary>When the work of a run is done.</summary>
+public enum CycleUntil
+{
+    /// <summary>Nothing is due, and everything that was sent was seen in the tenant.</summary>
+    Idle,
+
+    /// <summary>Every write is sent; whether it is seen is left to the next run.</summary>
+    Sent,
+}
+
+/// <summary>Why a run ended.</summary>
+public enum CycleEnd
+{
+    /// <summary>Nothing is due, and everything that was sent was seen in the tenant.</summary>
+    Idle,
+
+    /// <summary>Every write is sent.</summary>
+    Sent,
+
+    /// <summary>The time it may take was over.</summary>
+    MaxDuration,
+
+    /// <summary>Somebody cancelled it.</summary>
+    Cancelled,
+}
+
+/// <summary>What a run does, and for how long. Everything has a default.</summary>
+public sealed class CycleOptions
+{
+    /// <summary>What is done: of Refresh, Events, Send and Verify; null for all.</summary>
+    public IReadOnlyList<string>? Tasks { get; init; }
+
+    /// <summary>When the work is done.</summary>
+    public CycleUntil Until { get; init; }
+
+    /// <summary>The time after which nothing more is started; null for as long as there is something to do or to be seen.</summary>
+    public TimeSpan? MaxDuration { get; init; }
+
+    /// <summary>How many requests are under way at once, 1 to 20; null for the library's choice.</summary>
+    public int? MaxRequests { get; init; }
+
+    /// <summary>Who acts, with id, name and roles; null for the user of the process.</summary>
+    public IDictionary? Actor { get; init; }
+
+    /// <summary>The clock that the run and the library go by; another than the system's is for tests.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    internal string Correlation { get; init; } = Guid.NewGuid().ToString();
+}
+
+/// <summary>A task of a run: what was done for it, and what is left.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Requests">Requests that were answered.</param>
+/// <param name="Left">Pending changes that are left.</param>
+/// <param name="SecondsAtGraphLimits">Seconds that they take at the limits that Microsoft publishes, at the least.</param>
+public sealed record CycleTask(string Task, long Requests, long Left, long SecondsAtGraphLimits)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Task}: {Requests} requests, {Left} left";
+}
+
+/// <summary>What a run did; while it runs, so far.</summary>
+public sealed class CycleResult
+{
+    /// <summary>Why it ended; null while it runs.</summary>
+    public CycleEnd? Ended { get; set; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset Began { get; set; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Duration { get; set; }
+
+    /// <summary>What was done by task, and what is left.</summary>
+    public CycleTask[] Tasks { get; set; } = [];
+
+    /// <summary>Requests that were answered.</summary>
+    public long Requests => Tasks.Sum(task => task.Requests);
+
+    /// <summary>Pending changes that Graph made.</summary>
+    public long Sent { get; set; }
+
+    /// <summary>Claims that reads of the tenant showed as they are to be: given, or taken back.</summary>
+    public long Seen { get; set; }
+
+    /// <summary>Pending changes that Graph refused for good.</summary>
+    public long Failed { get; set; }
+
+    /// <summary>Claims that took the next product of their policy, where the one before had no unit left.</summary>
+    public long NextProduct { get; set; }
+
+    /// <summary>Pending changes that are left.</summary>
+    public long Left => Tasks.Sum(task => task.Left);
+
+    /// <summary>What somebody has to mend, each once.</summary>
+    public GraphWarning[] Warnings { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Ended}: {Sent} sent, {Seen} seen, {Failed} failed, {Left} left";
+
+    internal void Take(GraphRequests next)
+    {
+        Tasks = [.. Tasks.Select(task => task with { Left = 0, SecondsAtGraphLimits = 0 })];
+        foreach (var left in next.Backlog) Change(left.Task, task => task with { Left = left.Changes, SecondsAtGraphLimits = left.SecondsAtGraphLimits });
+        Warn(next.Warnings);
+    }
+
+    internal void Take(GraphRequest request, GraphReplied reply)
+    {
+        Change(request.Task, task => task with { Requests = task.Requests + 1 });
+        Seen += reply.Observed;
+        foreach (var item in reply.Items.Where(item => item.Change is not null))
+            switch (item)
+            {
+                case { State: "Failed" }: Failed++; break;
+                case { Result: "NextProduct" }: NextProduct++; break;
+                case { Result: "Done" or "DoneAlready" }: Sent++; break;
+            }
+        Warn(reply.Warnings);
+    }
+
+    /// <summary>The result as it is now: a run goes on beside who is told how far it is.</summary>
+    internal CycleResult Copy() => (CycleResult)MemberwiseClone();
+
+    private void Change(string name, Func<CycleTask, CycleTask> change) =>
+        Tasks = [.. (Tasks.Any(task => task.Task == name) ? Tasks : Tasks.Append(new(name, 0, 0, 0))).Select(task => task.Task == name ? change(task) : task)];
+
+    private void Warn(GraphWarning[] some) => Warnings = [.. Warnings.Concat(some).DistinctBy(warning => warning.Message)];
+}

@@ -1,0 +1,137 @@
+#nullable enable
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+
+namespace AutoClaim;
+
+/// <summary>
+/// A run of Invoke-AutoClaimCycle, which the script drives: it takes one request after the other, sends it on the pipeline's thread, and gives back what
+/// came. However the pipeline ends, what came is in the store, and what was not started is free for the next run.
+/// </summary>
+public sealed partial class Cycle : IDisposable
+{
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
+
+    private readonly Command command;
+    private readonly CycleOptions options;
+    private readonly CycleLoop loop;
+    private readonly Progress progress;
+    private readonly Stopwatch clock = new();
+    private readonly Queue<GraphRequest> waiting = new();
+    private GraphRequest? under;
+    private GraphResponse? unstored;
+    private int warned;
+
+    /// <summary>A run as the cmdlet's parameters say.</summary>
+    public Cycle(Command command)
+    {
+        this.command = command;
+        options = new()
+        {
+            Tasks = (command.Given["task"] as object[])?.Cast<string>().ToArray(),
+            Until = command.Given["until"] is string until ? Enum.Parse<CycleUntil>(until, ignoreCase: true) : CycleUntil.Idle,
+            MaxDuration = (TimeSpan?)command.Given["maxDuration"],
+            Actor = command.Actor,
+            Correlation = command.Correlation,
+        };
+        loop = new CycleLoop((method, request) => command.Interruptible(() => command.Call(method, request)), command.Session.Call, options);
+        progress = command.Progress = new Progress(command, null);
+    }
+
+    /// <summary>What the run has come to.</summary>
+    public CycleResult Result => loop.Result;
+
+    /// <summary>The request to send now, once it is time; null when the run is over.</summary>
+    public GraphRequest? Next()
+    {
+        while (true)
+        {
+            while (waiting.TryDequeue(out var request))
+            {
+                if (!loop.IsLate(request)) return Begin(request);
+                Store(request, GraphResponse.NotSent(request, "It was too late to start it."));
+            }
+            if (Ending(() => loop.Next(cancelled: false)) is not { } due) return null;
+            Tell();
+            foreach (var request in due) waiting.Enqueue(request);
+            if (due.Length == 0) Wait(loop.Pause);
+        }
+    }
+
+    /// <summary>Takes what came of the request that Next gave last: an answer, or the error of sending it, which ends the run unless it is the network's.</summary>
+    public void Answer(object? came)
+    {
+        var (request, error) = (under!, Record.Unwrap(came) as ErrorRecord);
+        var response = error is null ? Response(request, came) : GraphResponse.NoAnswer(request, GraphResponse.Unanswered(error.Exception) ?? error.FullyQualifiedErrorId);
+        var took = clock.ElapsedMilliseconds;
+        Store(request, response);
+        command.Cmdlet.WriteVerbose($"Request {request.Id}: {response.Status?.ToString() ?? $"{response.Failure}, {response.Message}"} after {took:n0} ms");
+        Tell();
+        if (error is not null && GraphResponse.Unanswered(error.Exception) is null) command.Cmdlet.ThrowTerminatingError(error);
+    }
+
+    /// <summary>For the clean block: what came is stored, and what was not started is handed out again at once. What was under way the library looks after.</summary>
+    public void Dispose()
+    {
+        progress.Dispose();
+        if (under is not null) Offer(under, unstored ?? GraphResponse.NoAnswer(under, "The run was stopped before an answer came."));
+        foreach (var request in waiting) Offer(request, GraphResponse.NotSent(request, "The run was stopped."));
+        under = null;
+        waiting.Clear();
+    }
+
+    private GraphRequest Begin(GraphRequest request)
+    {
+        command.Cmdlet.WriteVerbose($"Request {request.Id}: {request.Task}, {request.Method} with {request.Permission}");
+        under = request;
+        clock.Restart();
+        return request;
+    }
+
+    private void Store(GraphRequest request, GraphResponse response)
+    {
+        (under, unstored) = (request, response);
+        while (!Ending(() => loop.Store(request, response))) Wait(loop.Pause);
+        (under, unstored) = (null, null);
+    }
+
+    private void Offer(GraphRequest request, GraphResponse response)
+    {
+        try { for (var tries = 0; tries < CycleLoop.LastTries && !loop.Store(request, response); tries++) { } }
+        catch (Exception error) when (error is AutoClaimException or ObjectDisposedException) { /* its lease ends, and the library looks what was done */ }
+    }
+
+    private T Ending<T>(Func<T> call)
+    {
+        try { return call(); }
+        catch (AutoClaimException error) { throw End(error, null); }
+    }
+
+    // ThrowTerminatingError does not return; the compiler does not know.
+    private Exception End(AutoClaimException error, object? target)
+    {
+        command.Cmdlet.ThrowTerminatingError(Errors.Record(error, target, terms: command.Terms));
+        return error;
+    }
+
+    private void Wait(TimeSpan time)
+    {
+        var since = Stopwatch.StartNew();
+        while (time - since.Elapsed is var left && left > TimeSpan.Zero)
+        {
+            if (command.Cmdlet.Stopping) throw new PipelineStoppedException();
+            progress.Tick();
+            Thread.Sleep(left < Slice ? left : Slice);
+        }
+    }
+
+    private void Tell()
+    {
+        progress.What = Told();
+        for (; warned < Result.Warnings.Length; warned++) command.Cmdlet.WriteWarning(command.Terms.In($"{Result.Warnings[warned].Message} {Result.Warnings[warned].Hint}", fieldsOnly: false));
+    }
+}

@@ -1,0 +1,20 @@
+# The tenant of tests/tenant as a program on loopback. AUTOCLAIM_TENANT names its file; else it is built.
+Set-StrictMode -Version 3.0
+
+function Start-ServedTenant([hashtable] $Config) {
+    $program = $env:AUTOCLAIM_TENANT
+    if (-not $program) {
+        $manifest = "$PSScriptRoot/../../Cargo.toml"
+        cargo build --quiet --package autoclaim-tenant --manifest-path $manifest
+        if ($LASTEXITCODE) { throw 'cargo build failed.' }
+        $program = Join-Path (cargo metadata --format-version 1 --no-deps --manifest-path $manifest | ConvertFrom-Json).target_directory 'debug/autoclaim-tenant'
+    }
+    $start = [Diagnostics.ProcessStartInfo]::new($program)
+    $start.RedirectStandardOutput = $true
+    $start.ArgumentList.Add(($Config | ConvertTo-Json -Depth 10 -Compress))
+    $process = [Diagnostics.Process]::Start($start)
+    "http://127.0.0.1:$($process.StandardOutput.ReadLine())"
+}
+
+# Steers the tenant, or asks it.
+function Invoke-ServedTenant([string] $Address, [string] $What, [hashtable] $Body = @{}) { Invoke-RestMethod "$Address/_tenant/$What" -Method Post -Body ($Body | ConvertTo-Json) }
