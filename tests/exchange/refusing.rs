@@ -412,7 +412,7 @@ fn r49_a_license_that_its_group_failed_to_bring_fails_the_claim_and_leaves_the_m
     host.signed_in(&[owned("SPE_E3", 5, 0)]);
     host.answer(&host.request(), |_| (204, Value::Null));
     let path = with(through(&e3, "licensed"), json!({ "state": "Error", "error": "CountViolation" }));
-    host.answer(&host.pass(60).request(), |_| (200, holding("ada", &[path.clone()])));
+    host.answer(&host.pass(60).request(), |_| (200, holding("ada", std::slice::from_ref(&path))));
     assert_eq!(
         (host.claim_state(claim), host.changes()),
         ("Failed".into(), vec!["AddToGroup Failed".into()])

@@ -236,7 +236,7 @@ impl<'a> Turn<'a> {
         let [a, b, c, d, e, f, g, h, ..] = random;
         let send_before = self.now.plus(SEND_WITHIN);
         let request = Request {
-            number: self.clock.next(),
+            number: self.clock.advance(),
             nonce: [a, b, c, d, e, f, g, h],
             kind,
             task,

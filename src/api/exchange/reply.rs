@@ -113,7 +113,7 @@ impl<'a> Turn<'a> {
         let request = self.request(&response.id)?;
         let items = exchange::items(self.context.tx, request.number)?;
         let answers = answers(&request, response, items.len().max(1))?;
-        let number = self.clock.next();
+        let number = self.clock.advance();
         let answer = Evidence { sequence: Some(number), at: self.now };
         exchange::close(self.context.tx, request.number, self.now)?;
         self.hold(&request, &answers)?;

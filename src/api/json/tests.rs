@@ -1,3 +1,6 @@
+//! What is written beside what serde_json writes of the same.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use super::{Json, append_members, text};
 use serde::Serialize;
 use std::collections::BTreeMap;

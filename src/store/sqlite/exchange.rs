@@ -29,7 +29,7 @@ pub struct Clock {
 
 impl Clock {
     /// The next number.
-    pub fn next(&mut self) -> i64 {
+    pub fn advance(&mut self) -> i64 {
         self.sequence += 1;
         self.sequence
     }
