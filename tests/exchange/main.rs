@@ -3,8 +3,11 @@
 
 mod answers;
 mod carrier;
+mod controls;
+mod courses;
 mod host;
 mod hostile;
+mod laws;
 mod refusing;
 mod removing;
 mod requests;

@@ -19,7 +19,7 @@ const FOREIGN: &str = "https://graph.contoso.example";
 
 impl Tenant {
     /// Serves a request that arrives at `now`; an earlier time than was served before counts as that one. With a header
-    /// `Authorization: Bearer tenant:{guid}` it is of a session of that other tenant.
+    /// `Authorization: Bearer tenant:{guid}` it is of a session of that tenant.
     pub fn serve(&mut self, request: &Request, now: Time) -> Answer {
         let now = self.advance(now);
         let at = now.after(self.chance.weather.between(self.weather.latency));
@@ -102,7 +102,7 @@ impl Tenant {
         let mut call = Call::new(&request.method, root, path, number, now)?;
         call.headers = request.headers.clone();
         call.body = request.body.clone();
-        call.stranger = stranger(request).or(self.session.stranger);
+        call.stranger = account(request).or(self.session.stranger).filter(|it| *it != self.account);
         Ok(call)
     }
 
@@ -214,7 +214,7 @@ impl Tenant {
 }
 
 /// The session decides whose tenant is asked; a host that signed in elsewhere may send beside one that did not.
-fn stranger(request: &Request) -> Option<Uuid> {
+fn account(request: &Request) -> Option<Uuid> {
     let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("Authorization"));
     let account = header.and_then(|(_, value)| value.strip_prefix("Bearer tenant:"));
     account.and_then(|account| Uuid::parse_str(account).ok())
