@@ -95,6 +95,8 @@ error_names! {
     UnsafeStep "UNSAFE_STEP" -55
     /// The data is older than what the step needs.
     StaleData "STALE_DATA" -56
+    /// The change was sent or handed out, and nobody knows yet what became of it.
+    ChangeUnderWay "CHANGE_UNDER_WAY" -57
     /// Graph let nobody in: the session has expired.
     SessionExpired "SESSION_EXPIRED" -61
     /// Graph lets the session not do it: a permission or role is missing.
@@ -251,7 +253,9 @@ impl std::error::Error for Error {}
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
         if let StoreError::Backup(wrong) = error {
-            return Error::from(*wrong).field("from");
+            let error = Error::from(*wrong).field("from");
+            let damaged = error.name == ErrorName::StoreCorrupt;
+            return if damaged { error.hint("Restore another backup.") } else { error };
         }
         let message = sentence(&error.to_string());
         let (name, field) = match &error {

@@ -27,6 +27,9 @@ pub struct Course {
     pub acts: u32,
 }
 
+/// How long a second admin goes on.
+const LASTS: u64 = 6 * HOUR;
+
 /// Hosts as bad as they may be.
 pub const BAD: Habits =
     Habits { unsent: 30, dropped: 30, doubled: 50, delayed: 200, delay: 59_000, twice: false, deaf: false };
@@ -65,7 +68,7 @@ impl Course {
             builder = builder.group("Licensed", GroupKind::Security, &[(SPE_E3, &[])], 43..44);
         }
         if self.wild {
-            builder = builder.second_admin(MINUTE, 30 * MINUTE, 6 * HOUR);
+            builder = builder.second_admin(MINUTE, 30 * MINUTE, LASTS);
         }
         let (tenant, seed, habits) = (builder.build(), self.seed, self.habits);
         let mut carrier =
@@ -98,6 +101,11 @@ impl Course {
         meanwhile.claim(carrier, 15);
         let most = 1 + meanwhile.rng.below(6);
         carrier.run_while(most, |carrier| meanwhile.step(carrier));
+        if self.wild {
+            // Whatever the second admin did at last is seen.
+            carrier.now += LASTS;
+            carrier.run();
+        }
         meanwhile.asked
     }
 }
@@ -134,7 +142,7 @@ impl Meanwhile {
             return self.left > 0;
         }
         self.left -= 1;
-        match self.rng.below(12) {
+        match self.rng.below(13) {
             0..=2 => self.claim(carrier, 6),
             3 | 4 => self.undo(carrier),
             5 => carrier.import(),
@@ -143,6 +151,7 @@ impl Meanwhile {
             8 => carrier.die(),
             9 => carrier.now += self.rng.below(30 * MINUTE),
             10 => carrier.tenant.expire(),
+            11 => self.cancel(carrier),
             _ => self.switch(carrier),
         }
         if self.left == 0 {
@@ -167,6 +176,15 @@ impl Meanwhile {
         let reply = carrier.call("claim.undo", json!({ "claims": [claim] }));
         if reply["items"][0]["error"].is_null() {
             self.asked.undone.entry(claim).or_insert(carrier.now);
+        }
+    }
+
+    /// What is under way is refused, and the others are cancelled.
+    fn cancel(&mut self, carrier: &Carrier) {
+        let open = carrier.call("change.list", json!({}))["items"].as_array().unwrap().clone();
+        let some: Vec<_> = open.iter().filter(|_| self.rng.one_in(3)).map(|change| &change["id"]).collect();
+        if !some.is_empty() {
+            carrier.call("change.cancel", json!({ "changes": some }));
         }
     }
 

@@ -2,10 +2,15 @@
 
 use super::{ReplyItem, next::FRESH, session::PERMISSION_PROBE};
 use crate::{
-    api::{audit::AuditWriter, context::WriteContext, error::Error, wire::FieldChange},
+    api::{
+        audit::{AuditWriter, directory::CHANGE_STATE},
+        context::WriteContext,
+        error::Error,
+        wire::FieldChange,
+    },
     domain::{
-        claim::{PendingChangeKind, PendingChangeState},
-        exchange::Evidence,
+        claim::{ClaimState, PendingChangeKind, PendingChangeState},
+        exchange::{Evidence, OwnerKind},
         ids::{GroupId, SkuId, UserId},
         request::{AttemptResult, HoldReason, RequestKind, Said},
         time::{HOUR, MINUTE, Time},
@@ -18,6 +23,7 @@ use crate::{
     graph::ItemAnswer,
     store::{
         self, Tx,
+        audit::UNDO_FAILED,
         exchange::{
             self, Hold, Request, attempt,
             due::{self, Change},
@@ -52,6 +58,7 @@ pub struct Changes<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Record<'a> {
+    claim: i64,
     change: i64,
     kind: PendingChangeKind,
     user: UserId,
@@ -60,7 +67,7 @@ struct Record<'a> {
     result: AttemptResult,
     status: Option<u16>,
     code: Option<&'a str>,
-    changes: [FieldChange; 1],
+    changes: Vec<FieldChange>,
 }
 
 impl<'a> Changes<'a> {
@@ -156,7 +163,8 @@ impl<'a> Changes<'a> {
             if failed.change != change.change {
                 attempt::without_request(self.tx, failed.change, said, self.now)?;
             }
-            self.record(FAIL, &failed, said, PendingChangeState::Failed)?;
+            let action = if failed.owner.kind == OwnerKind::Undo { UNDO_FAILED } else { FAIL };
+            self.record(action, &failed, said, PendingChangeState::Failed)?;
         }
         Ok(PendingChangeState::Failed)
     }
@@ -322,7 +330,18 @@ impl<'a> Changes<'a> {
             self.audit_writer = Some(AuditWriter::new(self.tx, self.context.moment)?);
         }
         let Some(writer) = &self.audit_writer else { return Ok(()) };
+        let state = FieldChange {
+            field: "state".into(),
+            before: Some(ClaimState::UndoPending.to_string()),
+            after: Some(ClaimState::Observed.to_string()),
+        };
+        let of_change = FieldChange {
+            field: CHANGE_STATE.into(),
+            before: Some(change.state.to_string()),
+            after: Some(after.to_string()),
+        };
         let record = Record {
+            claim: change.owner.id,
             change: change.change,
             kind: change.kind,
             user: change.user.1,
@@ -331,11 +350,7 @@ impl<'a> Changes<'a> {
             result: said.result,
             status: said.status,
             code: said.code.as_deref(),
-            changes: [FieldChange {
-                field: "changeState".into(),
-                before: Some(change.state.to_string()),
-                after: Some(after.to_string()),
-            }],
+            changes: (action == UNDO_FAILED).then_some(state).into_iter().chain([of_change]).collect(),
         };
         writer.write(action, &format!("claim:{}", change.owner.id), record)
     }

@@ -4,7 +4,7 @@ use super::{
     Backlog, HandedOut, Next, NextRequests, graph_only,
     session::{PERMISSION_PROBE, Session},
     warnings,
-    work::{self, Wanted, Work, disabled},
+    work::{self, Due, Wanted, Work, disabled},
 };
 use crate::{
     api::{
@@ -108,12 +108,14 @@ impl<'a> Turn<'a> {
     fn run(mut self) -> Result<(NextRequests, Session), Error> {
         let (adds, removals) = self.going();
         let settler = Settler::new(self.context.tx);
-        for change in due::located(self.context.tx)? {
-            settler.seen(&change, self.now)?;
-        }
         let moments = Moments { now: self.now, fresh: self.now.plus(-FRESH) };
         let wanted = Wanted { tasks: &self.tasks, moments, most: self.most, adds, removals };
-        let queues = self.released(work::queues(self.context, &wanted)?);
+        let Due { queues, located } = work::due(self.context, &wanted)?;
+        for change in &located {
+            settler.seen(change, self.now)?;
+            self.wakes.push(self.now);
+        }
+        let queues = self.released(queues);
         let (planned, full) = self.planned(queues)?;
         let mut requests = Vec::with_capacity(planned.len());
         for planned in planned {

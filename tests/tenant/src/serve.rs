@@ -19,7 +19,7 @@ const FOREIGN: &str = "https://graph.contoso.example";
 
 impl Tenant {
     /// Serves a request that arrives at `now`; an earlier time than was served before counts as that one. With a header
-    /// `Authorization: Bearer tenant:{guid}` it is of a session of that tenant.
+    /// `Authorization: Bearer tenant:{guid}` it is of a session of that other tenant.
     pub fn serve(&mut self, request: &Request, now: Time) -> Answer {
         let now = self.advance(now);
         let at = now.after(self.chance.weather.between(self.weather.latency));
@@ -78,7 +78,11 @@ impl Tenant {
             }
             Some(Fault::LostLate) => {
                 let late = now.after(self.chance.weather.between(self.weather.late_by));
-                self.agenda.add(late, Event::Late { request: request.clone(), number });
+                let mut request = request.clone();
+                // It was sent by the session of then.
+                let account = stranger(&request).or(self.session.stranger).unwrap_or(self.account);
+                request.headers.push(("Authorization".into(), format!("Bearer tenant:{account}")));
+                self.agenda.add(late, Event::Late { request, number });
                 None
             }
             Some(Fault::Html | Fault::HtmlDone) => Some(self.proxy_page()),
@@ -102,7 +106,8 @@ impl Tenant {
         let mut call = Call::new(&request.method, root, path, number, now)?;
         call.headers = request.headers.clone();
         call.body = request.body.clone();
-        call.stranger = account(request).or(self.session.stranger).filter(|it| *it != self.account);
+        let account = stranger(request).or(self.session.stranger);
+        call.stranger = account.filter(|account| *account != self.account);
         Ok(call)
     }
 
@@ -187,7 +192,7 @@ impl Tenant {
         };
         reply.headers.push(("Retry-After".into(), text));
         for name in names {
-            self.limits.hold(name.clone(), arrives.after(held));
+            self.limits.hold(name.clone(), arrives.after(held), call.number);
         }
         reply
     }
@@ -214,7 +219,7 @@ impl Tenant {
 }
 
 /// The session decides whose tenant is asked; a host that signed in elsewhere may send beside one that did not.
-fn account(request: &Request) -> Option<Uuid> {
+fn stranger(request: &Request) -> Option<Uuid> {
     let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("Authorization"));
     let account = header.and_then(|(_, value)| value.strip_prefix("Bearer tenant:"));
     account.and_then(|account| Uuid::parse_str(account).ok())
