@@ -4,6 +4,7 @@
 use crate::support::{Tenant as Store, rng::Rng, with};
 use autoclaim::api::{Client, Interrupt};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use tenant::{Answer, Request, Response, Tenant, Time, Uuid};
 
 const BASE: &str = "https://graph.microsoft.com/v1.0";
@@ -52,6 +53,8 @@ pub struct Carrier {
     /// Writes that were sent, and those of them whose answers the host lost or that came too late for a session.
     pub written: u64,
     pub lost: u64,
+    /// When an admin took files from the tenant, who knows nothing of what the host was told.
+    pub files: BTreeSet<u64>,
 }
 
 impl Carrier {
@@ -83,6 +86,7 @@ impl Carrier {
             requests: 0,
             written: 0,
             lost: 0,
+            files: BTreeSet::new(),
         };
         carrier.call("setting.update", json!({ "enabled": true }));
         carrier.import();
@@ -123,6 +127,7 @@ impl Carrier {
     /// What a file of now would hold, taken in any weather.
     pub fn export(&mut self) -> Export {
         let mut export = Export { taken_at: self.time(), pages: Vec::new() };
+        self.files.insert(self.now);
         let weather = self.tenant.weather().clone();
         self.tenant.set_weather(tenant::Weather::calm());
         let session = vec![("Authorization".to_owned(), format!("Bearer tenant:{}", self.tenant.account()))];
@@ -134,7 +139,11 @@ impl Carrier {
             let mut url = Some(format!("{BASE}{path}"));
             while let Some(asked) = url {
                 let request = Request { headers: session.clone(), ..Request::get(asked) };
-                let answer = self.tenant.serve(&request, Time(self.now)).response.unwrap().json();
+                let response = self.tenant.serve(&request, Time(self.now)).response.unwrap();
+                if response.status == 429 {
+                    break;
+                }
+                let answer = response.json();
                 url = answer["@odata.nextLink"].as_str().map(str::to_owned);
                 export.pages.push((method, field, answer));
             }

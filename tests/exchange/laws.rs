@@ -192,7 +192,7 @@ fn paced(carrier: &Carrier) -> Option<String> {
     let hasty = tenant
         .hasty()
         .iter()
-        .find(|(_, what)| !of_both(what))
+        .find(|(at, what)| !of_both(what) && !carrier.files.contains(&at.0))
         .map(|it| format!("before Retry-After: {it:?}"));
     let strayed = tenant.strayed().first().map(|it| format!("of another tenant: {it:?}"));
     over.or(hasty).or(strayed)
