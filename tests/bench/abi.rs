@@ -66,9 +66,14 @@ impl Drop for Reply {
 }
 
 impl Store {
-    /// Opens the store at a path, or makes one.
+    /// Opens the store at a path, or makes a local one.
     pub fn open(path: &Path) -> Store {
-        let request = json!({ "path": path, "create": "IfMissing", "mode": "Local" }).to_string();
+        Store::open_as(path, "Local")
+    }
+
+    /// The same in another mode.
+    pub fn open_as(path: &Path, mode: &str) -> Store {
+        let request = json!({ "path": path, "create": "IfMissing", "mode": mode }).to_string();
         let (mut handle, mut reply) = (std::ptr::null_mut(), Reply { text: std::ptr::null_mut(), length: 0 });
         // SAFETY: the request is readable and the outputs are ours.
         let status = unsafe {

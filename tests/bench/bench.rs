@@ -13,6 +13,7 @@ mod bulk;
 mod claim_test;
 mod clock;
 mod engine_alone;
+mod exchange;
 mod import;
 #[path = "../abi/library.rs"]
 mod library;
@@ -34,14 +35,16 @@ mod upkeep;
 mod waiting;
 
 use stand::{Size, Stand};
-use std::time::Instant;
+use std::{path::Path, time::Instant};
 use table::Table;
 
 const FULL: Size = Size { users: 200_000, stored: 500_000, runs: 5 };
 const SMALL: Size = Size { users: 30_000, stored: 30_000, runs: 3 };
 /// As many as performance was first measured with by hand.
 const FEW: Size = Size { users: 40_000, stored: 40_000, runs: 5 };
-const PARTS: [&str; 12] = [
+/// The first so many share one stand.
+const ON_STAND: usize = 9;
+const PARTS: [&str; 13] = [
     "import",
     "summary",
     "waiting",
@@ -54,6 +57,7 @@ const PARTS: [&str; 12] = [
     "few",
     "processes",
     "pipeline",
+    "exchange",
 ];
 
 fn main() {
@@ -77,43 +81,9 @@ fn measure(size: Size, wanted: impl Fn(&str) -> bool) -> Table {
     let begun = Instant::now();
     let folder = tempfile::tempdir().expect("a folder");
     let mut table = Table::default();
-    let mut stand = Stand::new(size, folder.path());
-    import::run(&mut stand, &mut table);
-    let empty = upkeep::bytes(&mut stand);
-    stand.store(size.stored / 10);
-    let tenth = report::summary(&stand);
-    stand.store(size.stored);
-    println!(
-        "{} users and {} events stored after {:.0} s\n",
-        size.users,
-        size.stored,
-        begun.elapsed().as_secs_f64()
-    );
-    if wanted("waiting") {
-        waiting::run(&stand, &mut table);
+    if PARTS[..ON_STAND].iter().any(|part| wanted(part)) {
+        on_stand(size, folder.path(), &wanted, &mut table);
     }
-    if wanted("upkeep") {
-        upkeep::run(&mut stand, empty, &mut table);
-    }
-    if wanted("summary") {
-        report::flat(&stand, tenth, &mut table);
-    }
-    if wanted("bulk") {
-        bulk::run(&mut stand, &mut table);
-    }
-    if wanted("single") {
-        single::run(&mut stand, &mut table);
-    }
-    if wanted("rows") {
-        report::rows(&stand, &mut table);
-    }
-    if wanted("test") {
-        claim_test::run(&stand, &mut table);
-    }
-    if wanted("engine") {
-        engine_alone::run(&stand, &mut table);
-    }
-    drop(stand);
     if wanted("few") {
         let folder = tempfile::tempdir().expect("a folder");
         let mut stand = Stand::new(FEW, folder.path());
@@ -128,6 +98,50 @@ fn measure(size: Size, wanted: impl Fn(&str) -> bool) -> Table {
     if wanted("pipeline") {
         pipeline::run(folder.path(), &mut table);
     }
+    if wanted("exchange") {
+        exchange::run(folder.path(), size.users < FULL.users, &mut table);
+    }
     println!("\nmeasured in {:.0} s", begun.elapsed().as_secs_f64());
     table
+}
+
+/// The parts that share a stand.
+fn on_stand(size: Size, folder: &Path, wanted: &impl Fn(&str) -> bool, table: &mut Table) {
+    let begun = Instant::now();
+    let mut stand = Stand::new(size, folder);
+    import::run(&mut stand, table);
+    let empty = upkeep::bytes(&mut stand);
+    stand.store(size.stored / 10);
+    let tenth = report::summary(&stand);
+    stand.store(size.stored);
+    println!(
+        "{} users and {} events stored after {:.0} s\n",
+        size.users,
+        size.stored,
+        begun.elapsed().as_secs_f64()
+    );
+    if wanted("waiting") {
+        waiting::run(&stand, table);
+    }
+    if wanted("upkeep") {
+        upkeep::run(&mut stand, empty, table);
+    }
+    if wanted("summary") {
+        report::flat(&stand, tenth, table);
+    }
+    if wanted("bulk") {
+        bulk::run(&mut stand, table);
+    }
+    if wanted("single") {
+        single::run(&mut stand, table);
+    }
+    if wanted("rows") {
+        report::rows(&stand, table);
+    }
+    if wanted("test") {
+        claim_test::run(&stand, table);
+    }
+    if wanted("engine") {
+        engine_alone::run(&stand, table);
+    }
 }

@@ -5,23 +5,35 @@ use crate::support::{Tenant as Store, rng::Rng, with};
 use autoclaim::api::{Client, Interrupt};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use tenant::{Answer, Request, Tenant, Time, Uuid};
+use tenant::{Answer, Request, Response, Tenant, Time, Uuid};
 
 const BASE: &str = "https://graph.microsoft.com/v1.0";
 const SELECT: &str = "id,userPrincipalName,displayName,department,accountEnabled,userType,usageLocation,licenseAssignmentStates";
-const GROUP: &str = "id,displayName,securityEnabled,mailEnabled,groupTypes,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,assignedLicenses";
+const GROUPS: &str = "id,displayName,groupTypes,securityEnabled,mailEnabled,onPremisesSyncEnabled,isAssignableToRole,isManagementRestricted,membershipRule,assignedLicenses";
 /// The longest that anything may take: three rounds of a day each, with all retries.
 const PATIENCE: u64 = 30 * 24 * 3_600_000;
+/// More calls of `graph.next` than any run needs.
+const TURNS: u32 = 5_000;
 
-/// What a host does with replies.
+/// What a host does with requests and replies.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Habits {
     /// Of a thousand requests, how many are not sent, whose replies are kept back for good, and told twice.
     pub unsent: u64,
     pub dropped: u64,
     pub doubled: u64,
-    /// Of a thousand writes, how many are sent minutes after their `sendBefore`: what no host may do.
-    pub late: u64,
+    /// Of a thousand requests, how many are sent later than they come, at the longest after so many milliseconds.
+    pub delayed: u64,
+    pub delay: u64,
+    /// What no host may do: send a request twice, and keep from the store when Graph lets be asked again.
+    pub twice: bool,
+    pub deaf: bool,
+}
+
+/// Files of a tenant, by the method that imports each and the field that it is given in.
+pub struct Export {
+    pub taken_at: String,
+    pages: Vec<(&'static str, &'static str, Value)>,
 }
 
 pub struct Carrier {
@@ -32,12 +44,17 @@ pub struct Carrier {
     pub now: u64,
     rng: Rng,
     habits: Habits,
-    /// Answers on their way: when they arrive.
-    on_the_way: Vec<(u64, Value)>,
-    /// Requests that are sent too late.
-    late: Vec<(u64, Request)>,
+    /// Requests that are sent later, with when.
+    to_send: Vec<(u64, Value)>,
+    /// Answers on their way: when they arrive, and how many writes they are of.
+    on_the_way: Vec<(u64, u64, Value)>,
     /// Requests handed out.
     pub requests: u64,
+    /// Writes that were sent, and those of them whose answers the host lost or that came too late for a session.
+    pub written: u64,
+    pub lost: u64,
+    /// When an admin took files from the tenant, who knows nothing of what the host was told.
+    pub files: BTreeSet<u64>,
 }
 
 impl Carrier {
@@ -47,9 +64,11 @@ impl Carrier {
         carrier
     }
 
-    /// A store that knows nothing of its tenant yet.
+    /// A store that knows nothing of its tenant yet but which it is.
     pub fn empty(tenant: Tenant, seed: u64, habits: Habits) -> Carrier {
-        Carrier::on(Store::empty("Graph"), None, tenant, seed, habits)
+        let store =
+            json!({ "path": ":memory:", "create": "New", "mode": "Graph", "tenantId": tenant.account() });
+        Carrier::on(Store::open(store), None, tenant, seed, habits)
     }
 
     /// Two hosts on one store, which take turns by chance.
@@ -76,9 +95,12 @@ impl Carrier {
             now,
             rng: Rng::new(seed),
             habits,
+            to_send: Vec::new(),
             on_the_way: Vec::new(),
-            late: Vec::new(),
             requests: 0,
+            written: 0,
+            lost: 0,
+            files: BTreeSet::new(),
         };
         carrier.call("setting.update", json!({ "enabled": true }));
         carrier
@@ -87,6 +109,10 @@ impl Carrier {
     /// Lets time pass in which no host runs.
     pub fn pass(&mut self, milliseconds: u64) {
         self.now = self.tenant.advance(Time(self.now + milliseconds)).0;
+    }
+
+    pub fn paired(&self) -> bool {
+        self.other.is_some()
     }
 
     pub fn time(&self) -> String {
@@ -110,33 +136,45 @@ impl Carrier {
         }
     }
 
-    /// Products and users as they are now.
+    /// Everything as it is now, by pages.
     pub fn import(&mut self) {
-        self.pages(&[
-            ("pool.import", "subscribedSkus", "/subscribedSkus".to_owned()),
-            ("user.import", "users", format!("/users?$select={SELECT}&$top=999")),
-        ]);
+        let export = self.export();
+        self.import_of(&export);
     }
 
-    /// Groups as they are now.
-    pub fn groups(&mut self) {
-        self.pages(&[("group.import", "groups", format!("/groups?$select={GROUP}&$top=999"))]);
-    }
-
-    fn pages(&mut self, imports: &[(&str, &str, String)]) {
+    /// What a file of now would hold, taken in any weather.
+    pub fn export(&mut self) -> Export {
+        let mut export = Export { taken_at: self.time(), pages: Vec::new() };
+        self.files.insert(self.now);
         let weather = self.tenant.weather().clone();
         self.tenant.set_weather(tenant::Weather::calm());
-        let taken = self.time();
-        for (method, field, path) in imports {
+        let session = vec![("Authorization".to_owned(), format!("Bearer tenant:{}", self.tenant.account()))];
+        for (method, field, path) in [
+            ("pool.import", "subscribedSkus", "/subscribedSkus".to_owned()),
+            ("group.import", "groups", format!("/groups?$select={GROUPS}")),
+            ("user.import", "users", format!("/users?$select={SELECT}&$top=999")),
+        ] {
             let mut url = Some(format!("{BASE}{path}"));
             while let Some(asked) = url {
-                let answer = self.tenant.serve(&Request::get(asked), Time(self.now)).response.unwrap().json();
+                let request = Request { headers: session.clone(), ..Request::get(asked) };
+                let response = self.tenant.serve(&request, Time(self.now)).response.unwrap();
+                if response.status == 429 {
+                    break;
+                }
+                let answer = response.json();
                 url = answer["@odata.nextLink"].as_str().map(str::to_owned);
-                let reply = self.call(method, json!({ *field: answer, "takenAt": taken }));
-                assert_eq!(reply["errors"], json!([]), "{reply}");
+                export.pages.push((method, field, answer));
             }
         }
         self.tenant.set_weather(weather);
+        export
+    }
+
+    pub fn import_of(&self, export: &Export) {
+        for (method, field, page) in &export.pages {
+            let reply = self.call(method, json!({ *field: page, "takenAt": export.taken_at }));
+            assert_eq!(reply["errors"], json!([]), "{reply}");
+        }
     }
 
     /// Events of these users at Teams; the claims that were granted.
@@ -150,9 +188,7 @@ impl Carrier {
             .as_array()
             .unwrap()
             .iter()
-            .filter(|item| {
-                ["Claimed", "PendingGroup"].contains(&item["outcome"].as_str().unwrap_or_default())
-            })
+            .filter(|item| ["Claimed", "PendingGroup"].contains(&item["outcome"].as_str().unwrap()))
             .cloned()
             .collect()
     }
@@ -164,35 +200,63 @@ impl Carrier {
     }
 
     pub fn run_with(&mut self, most: u64) {
+        self.run_while(most, |_| false);
+    }
+
+    /// The same, with something that happens before each call; it says whether more will.
+    pub fn run_while(&mut self, most: u64, mut happen: impl FnMut(&mut Carrier) -> bool) {
         let end = self.now + PATIENCE;
-        loop {
-            assert!(self.now < end, "still at work: {}", self.call("change.list", json!({})));
+        for turn in 0.. {
+            let late = self.now >= end || turn == TURNS;
+            assert!(!late, "still at work: {}", self.call("change.list", json!({})));
+            let more = happen(self);
             let next = self.exchange("graph.next", json!({ "maxRequests": most }));
-            let requests = next["requests"].as_array().unwrap();
-            if next["idle"] == true && self.on_the_way.is_empty() {
+            if next["idle"] == true && !more && self.on_the_way.is_empty() && self.to_send.is_empty() {
                 return;
             }
-            let told = |name: &str| next["warnings"].as_array().unwrap().iter().any(|it| it["name"] == name);
-            // Who signs in again takes another tenant's account now and then, and nobody changes it later. Two
-            // hosts have one session here.
-            let elsewhere = self.other.is_none() && self.on_the_way.is_empty() && self.rng.one_in(4);
-            if told("SESSION_EXPIRED") && elsewhere {
-                self.tenant.renew_elsewhere(Uuid::from_u128(7));
-            } else if (told("SESSION_EXPIRED") || told("WRONG_TENANT")) && self.rng.one_in(3) {
-                self.tenant.renew();
-            }
-            for request in requests {
+            self.sign_in(&next["warnings"]);
+            for request in next["requests"].as_array().unwrap() {
                 self.requests += 1;
-                self.send(request);
+                self.take(request);
             }
             self.wait(next["waitMilliseconds"].as_u64());
+        }
+    }
+
+    /// The host dies with all that it had under way.
+    pub fn die(&mut self) {
+        self.to_send.clear();
+        self.lost += self.on_the_way.drain(..).map(|(_, writes, _)| writes).sum::<u64>();
+    }
+
+    /// Who signs in again takes another tenant's account now and then, and nobody changes it while anything is
+    /// under way. Two hosts have one session here.
+    fn sign_in(&mut self, warnings: &Value) {
+        let told = |name: &str| warnings.as_array().unwrap().iter().any(|it| it["name"] == name);
+        let still = self.other.is_none() && self.on_the_way.is_empty() && self.to_send.is_empty();
+        if told("SESSION_EXPIRED") && still && self.rng.one_in(4) {
+            self.tenant.renew_elsewhere(Uuid::from_u128(7));
+        } else if (told("SESSION_EXPIRED") || told("WRONG_TENANT")) && self.rng.one_in(3) {
+            self.tenant.renew();
+        }
+    }
+
+    fn take(&mut self, request: &Value) {
+        let habits = self.habits;
+        if self.rng.below(1_000) < habits.delayed {
+            self.to_send.push((self.now + self.rng.below(habits.delay), request.clone()));
+        } else {
+            self.send(request);
+        }
+        if habits.twice {
+            self.to_send.push((self.now + self.rng.below(20_000), request.clone()));
         }
     }
 
     fn send(&mut self, request: &Value) {
         let (habits, dice) = (self.habits, self.rng.below(1_000));
         if dice < habits.unsent {
-            return self.on_the_way.push((self.now, json!({ "id": request["id"], "failure": "NotSent" })));
+            return self.on_the_way.push((self.now, 0, json!({ "id": request["id"], "failure": "NotSent" })));
         }
         let headers = request["headers"].as_object().unwrap();
         let sent = Request {
@@ -204,51 +268,53 @@ impl Carrier {
                 .collect(),
             body: (!request["body"].is_null()).then(|| request["body"].to_string()),
         };
-        if sent.method != "GET" && self.rng.below(1_000) < habits.late {
-            return self.late.push((self.now + 600_000, sent));
-        }
         let Answer { response, at } = self.tenant.serve(&sent, Time(self.now));
+        let writes = writes(request);
+        self.written += writes;
+        let expired = response.as_ref().is_some_and(|response| response.status == 401);
         let dropped = dice < habits.unsent + habits.dropped;
+        if expired || dropped {
+            self.lost += writes;
+        }
+        if dropped {
+            return;
+        }
         let reply = match response {
-            _ if dropped => return,
             None => {
                 json!({ "id": request["id"], "failure": "NoAnswer", "message": "the connection was closed" })
             }
-            Some(response) => {
-                let headers: serde_json::Map<String, Value> =
-                    response.headers.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
-                json!({ "id": request["id"], "status": response.status, "headers": headers, "body": response.body })
-            }
+            Some(response) => heard(&request["id"], response, habits.deaf),
         };
         if dice < habits.unsent + habits.dropped + habits.doubled {
-            self.on_the_way.push((at.0 + self.rng.below(400_000), reply.clone()));
+            self.on_the_way.push((at.0 + self.rng.below(400_000), 0, reply.clone()));
         }
-        self.on_the_way.push((at.0, reply));
+        self.on_the_way.push((at.0, writes, reply));
     }
 
-    /// Until the next answer arrives or something is due.
+    /// Until the next answer arrives, a request is sent, or something is due.
     fn wait(&mut self, milliseconds: Option<u64>) {
-        let answer = self.on_the_way.iter().map(|(at, _)| *at).min();
+        let here =
+            self.to_send.iter().map(|(at, _)| *at).chain(self.on_the_way.iter().map(|(at, ..)| *at)).min();
         let due = milliseconds.map(|wait| self.now + wait);
-        let until = answer.into_iter().chain(due).min().unwrap_or(self.now + 60_000);
+        let until = here.into_iter().chain(due).min().unwrap_or(self.now + 60_000);
         self.now = self.now.max(until);
         if due == Some(until) && milliseconds == Some(0) {
             return;
         }
         self.now = self.now.max(self.tenant.advance(Time(self.now)).0);
-        for (_, sent) in self.late.extract_if(.., |(at, _)| *at <= self.now).collect::<Vec<_>>() {
-            self.tenant.serve(&sent, Time(self.now));
+        let now = self.now;
+        for (_, request) in self.to_send.extract_if(.., |(at, _)| *at <= now).collect::<Vec<_>>() {
+            self.send(&request);
         }
-        let (come, rest): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.on_the_way).into_iter().partition(|(at, _)| *at <= self.now);
-        self.on_the_way = rest;
-        if !come.is_empty() {
-            let mut replies: Vec<Value> = come.into_iter().map(|(_, reply)| reply).collect();
-            if self.rng.one_in(2) {
-                replies.reverse();
-            }
-            self.exchange("graph.reply", json!({ "responses": replies }));
+        let mut replies: Vec<Value> =
+            self.on_the_way.extract_if(.., |(at, ..)| *at <= now).map(|(.., reply)| reply).collect();
+        if replies.is_empty() {
+            return;
         }
+        if self.rng.one_in(2) {
+            replies.reverse();
+        }
+        self.exchange("graph.reply", json!({ "responses": replies }));
     }
 
     /// Every change that there ever was.
@@ -261,17 +327,28 @@ impl Carrier {
             })
             .collect()
     }
+}
 
-    /// The products that were asked for a user, by what was tried.
-    pub fn asked(&self) -> BTreeSet<(String, String)> {
-        let mut asked = BTreeSet::new();
-        for change in self.changes() {
-            let user = change["user"]["id"].as_str().unwrap().to_owned();
-            let tried = change["attempts"].as_array().unwrap().iter().map(|attempt| &attempt["product"]);
-            for product in tried.chain([&change["product"]]).filter_map(|product| product["skuId"].as_str()) {
-                asked.insert((user.clone(), product.to_owned()));
-            }
-        }
-        asked
+/// How many writes are in a request.
+fn writes(request: &Value) -> u64 {
+    match request["body"]["requests"].as_array() {
+        Some(items) => items.iter().filter(|item| item["method"] != "GET").count() as u64,
+        None => u64::from(request["method"] != "GET"),
     }
+}
+
+/// A response as a host gives it back; a deaf one without what says when to come again.
+fn heard(id: &Value, response: Response, deaf: bool) -> Value {
+    let told = |name: &str| !deaf || !name.eq_ignore_ascii_case("Retry-After");
+    let headers: serde_json::Map<String, Value> = response
+        .headers
+        .into_iter()
+        .filter(|(name, _)| told(name))
+        .map(|(name, value)| (name, json!(value)))
+        .collect();
+    let mut body = response.body;
+    if deaf {
+        body = body.replace("\"Retry-After\"", "\"X-Unheard\"");
+    }
+    json!({ "id": id, "status": response.status, "headers": headers, "body": body })
 }

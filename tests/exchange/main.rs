@@ -4,10 +4,13 @@
 mod answers;
 mod canned;
 mod carrier;
+mod controls;
+mod courses;
 mod directory;
 mod events;
 mod host;
 mod hostile;
+mod laws;
 mod links;
 mod lists;
 mod refresh;

@@ -1,8 +1,8 @@
 //! r42, r46: what is taken away, and on which evidence.
 
 use crate::{
-    host::{Host, Item, NO_UNIT, done, owned, refused, shown},
-    support::{column, direct, event, holding, plan, sku, text, with},
+    host::{Host, Item, NO_UNIT, done, failure, owned, refused, shown},
+    support::{column, direct, event, holding, plan, sku, text, user, with},
 };
 use serde_json::{Value, json};
 
@@ -56,6 +56,46 @@ fn r55_a_removal_goes_once_two_reads_of_ours_agree_and_takes_nothing_else() {
     }
     assert_eq!((host.claim_state(claim), host.next()["idle"].clone()), ("Undone".into(), json!(true)));
     host.tenant.sound();
+}
+
+/// A license whose call was lost may show later than the read that looked for it: its claim is not undone by
+/// forgetting it.
+#[test]
+fn r46_a_claim_whose_call_was_lost_is_undone_only_once_it_was_seen() {
+    let host = Host::new(&[("SPE_E3", 5)]);
+    let claim = host.claim(&["ada"])[0];
+    let undo = || host.call("claim.undo", json!({ "claims": [claim] }))["items"][0].clone();
+    host.signed_in(&[owned("SPE_E3", 5, 0)]);
+    let request = host.request();
+    assert_eq!(undo()["error"]["name"], "STALE_DATA");
+    host.reply(&[failure(&request, "NoAnswer")]);
+    let read = host.pass(11).request();
+    host.answer(&read, |_| shown("ada", &[]));
+    assert_eq!(undo()["error"]["name"], "STALE_DATA");
+    let cancelled = host.call("change.cancel", json!({ "kind": "AssignLicense" }));
+    assert_eq!(cancelled["items"][0]["error"]["name"], "CHANGE_UNDER_WAY");
+    let again = host.request();
+    host.answer(&again, done);
+    let read = host.pass(60).request();
+    host.answer(&read, |_| shown("ada", &["SPE_E3"]));
+    assert_eq!(undo()["state"], "UndoPending");
+}
+
+/// Nor while its usage location is under way.
+#[test]
+fn r58_a_claim_is_not_undone_while_its_usage_location_is_under_way() {
+    let host = Host::new(&[("SPE_E3", 5)]);
+    host.call("setting.update", json!({ "defaultUsageLocation": "DE" }));
+    host.tenant.people(&[with(user("dan"), json!({ "usageLocation": null }))]);
+    let claim = host.claim(&["dan"])[0];
+    let undo = || host.call("claim.undo", json!({ "claims": [claim] }))["items"][0].clone();
+    host.signed_in(&[owned("SPE_E3", 5, 0)]);
+    let location = host.request();
+    assert_eq!(location["method"], "PATCH");
+    assert_eq!(undo()["error"]["name"], "STALE_DATA");
+    host.reply(&[failure(&location, "NotSent")]);
+    assert_eq!(undo()["state"], "Undone");
+    assert_eq!(host.changes(), ["SetUsageLocation Cancelled", "AssignLicense Cancelled"]);
 }
 
 /// What goes for one user goes in one call; where Graph refuses it, each by itself.

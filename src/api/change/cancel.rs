@@ -29,6 +29,7 @@ use crate::{
         self, Tx,
         audit::CANCEL,
         change::{Filter, PendingChange},
+        exchange::attempt,
         undo::{Undoer, Undoing},
     },
 };
@@ -223,8 +224,11 @@ impl Canceller<'_> {
         }
         let decides =
             |it: &&PendingChange| it.change == number || it.kind != PendingChangeKind::SetUsageLocation;
-        if let Some(it) = open.iter().filter(decides).find(|it| under_way(it)) {
-            return Err(in_the_way(it));
+        for it in open.iter().filter(decides) {
+            let makes = it.kind != PendingChangeKind::SetUsageLocation;
+            if under_way(it) || makes && attempt::unanswered(self.tx, it.change)? {
+                return Err(in_the_way(it));
+            }
         }
         for claim in claims {
             self.end(number, Owner { id: claim, ..change.owner })?;

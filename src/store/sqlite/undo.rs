@@ -4,6 +4,7 @@ use super::{
     blob::Plans,
     catalog, claim,
     error::StoreError,
+    exchange::attempt,
     expectation,
     facts::{ENDED, LEAVING, OPEN, PATH, PATH_COLUMNS, SEEN, kind_of, path, take_units},
     keys, pool,
@@ -40,10 +41,16 @@ pub fn read(db: &Read<'_>, number: i64) -> Result<Option<Undoable>, StoreError> 
     let Some(user) = claim.user.as_ref().map(|(user, ..)| *user) else {
         return Ok(Some(Undoable { claim, sent: false, paths: Vec::new(), later: None, taken_at: None }));
     };
-    let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE owner_kind = 1 AND owner = ?1 AND kind IN (?2, ?3) AND (state <> ?4 OR doubt <> 0))";
+    let sql = "SELECT change, doubt <> 0 OR kind IN (?2, ?3) AND state <> ?4, kind IN (?2, ?3) FROM change WHERE owner_kind = 1 AND owner = ?1";
     let (assign, add) = (PendingChangeKind::AssignLicense.code(), PendingChangeKind::AddToGroup.code());
-    let sent =
-        db.query_row(sql, (number, assign, add, PendingChangeState::Pending.code()), |row| row.get(0))?;
+    let changes: Vec<(i64, bool, bool)> =
+        db.rows(sql, (number, assign, add, PendingChangeState::Pending.code()), |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+    let mut sent = changes.iter().any(|(_, sent, _)| *sent);
+    for (change, ..) in changes.iter().filter(|(.., adds)| *adds) {
+        sent = sent || attempt::unanswered(db, *change)?;
+    }
     let taken_at = db.query_row("SELECT taken_at FROM user WHERE user = ?1", [user], |row| row.get(0))?;
     let later = later(db, user, &claim)?;
     Ok(Some(Undoable { sent, paths: paths(db, user)?, later, taken_at: Some(taken_at), claim }))

@@ -71,6 +71,14 @@ pub fn without_request(tx: &Tx<'_>, change: i64, said: &Said, at: Time) -> Resul
     tx.run(sql, (change, at, status, code, message, result.code()))
 }
 
+/// Whether an attempt may have made a change as it is asked for now: no answer of Graph's says that it did not. Reads may
+/// show it late, and one that lacks it proves nothing (r46).
+pub fn unanswered(db: &Read<'_>, change: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM change_attempt a JOIN change c USING (change) WHERE a.change = ?1 AND a.request IS NOT NULL
+                 AND a.product IS c.product AND (a.result IS NULL OR a.result = ?2))";
+    Ok(db.query_row(sql, (change, AttemptResult::InDoubt.code()), |row| row.get(0))?)
+}
+
 /// The attempts of a change, in their order.
 pub fn of_change(db: &Read<'_>, change: i64) -> Result<Vec<Attempt>, StoreError> {
     let sql = "SELECT a.attempt, a.request, a.handed_out_at, a.answered_at, a.status, a.code, a.message, a.result, p.sku, a.disabled

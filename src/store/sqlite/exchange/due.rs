@@ -119,11 +119,18 @@ pub fn users_to_ask(db: &Read<'_>, moments: Moments, most: usize) -> Result<Vec<
     let doubtful = format!(
         "SELECT c.user FROM change c INDEXED BY change_in_doubt WHERE c.doubt > 0 AND c.due <= ?1 AND {UNREAD} ORDER BY c.due LIMIT ?3"
     );
-    let pending = "SELECT c.user FROM change c WHERE c.state = 1 AND c.due <= ?1 AND c.doubt = 0 AND";
-    let unproven = format!("{pending} c.kind IN (4, 5) AND NOT {PROVEN} AND {UNREAD} LIMIT ?3");
-    let gone = format!("{pending} c.kind IN (1, 2, 3) AND NOT {THERE} AND {UNREAD} LIMIT ?3");
+    let unproven = format!(
+        "SELECT c.user FROM change c WHERE c.state = 1 AND c.due <= ?1 AND c.doubt = 0 AND c.kind IN (4, 5) AND NOT {PROVEN} AND {UNREAD} LIMIT ?3"
+    );
+    // Of what is added only the first are looked at, which would go now: not a whole backlog at each call.
+    let gone = [1, 2, 3].map(|kind| {
+        format!(
+            "SELECT c.user FROM (SELECT * FROM change WHERE state = 1 AND kind = {kind} AND due <= ?1 AND doubt = 0 ORDER BY due LIMIT ?3) c
+               WHERE NOT {THERE} AND {UNREAD} AND ?2 IS NOT NULL"
+        )
+    });
     let mut users = Vec::new();
-    for sql in [&doubtful, &unproven, &gone] {
+    for sql in [&doubtful, &unproven].into_iter().chain(&gone) {
         users.extend(found(db, sql, moments, most)?);
     }
     ids(db, users, most)
@@ -236,7 +243,8 @@ pub struct Backlog {
 /// is in doubt counts always, for it is read.
 pub fn backlog(db: &Read<'_>, now: Time, adds: bool, removals: bool) -> Result<Backlog, StoreError> {
     let count = |state: u8, kind: u8| {
-        let sql = "SELECT count(*), min(iif(due > ?3, due, NULL)) FROM change WHERE state = ?1 AND kind = ?2";
+        let sql = "SELECT (SELECT count(*) FROM change WHERE state = ?1 AND kind = ?2),
+                     (SELECT min(due) FROM change WHERE state = ?1 AND kind = ?2 AND due > ?3)";
         db.query_row(sql, (state, kind, now), |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, Option<Time>>(1)?))
         })
